@@ -11,7 +11,7 @@ public sealed class ContactReconciler(PairMap pairs, SyncPolicy policy)
         if (@case.Key == EmailKey.None)
             return WithoutAddress(@case);
 
-        var draft = new DecisionDraft(@case);
+        var draft = new DecisionDraft(@case, pairs);
         var consent = Consent.Decide(@case);
         draft.Take(consent);
 

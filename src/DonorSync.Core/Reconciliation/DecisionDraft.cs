@@ -1,7 +1,7 @@
 namespace DonorSync.Core;
 
 /// <summary>Collects the decision for one case. What is remembered at once starts from the old baseline and takes in what agrees.</summary>
-sealed class DecisionDraft(ContactCase @case)
+sealed class DecisionDraft(ContactCase @case, PairMap pairs)
 {
     readonly ImmutableArray<ContactStep>.Builder steps = ImmutableArray.CreateBuilder<ContactStep>();
     readonly ImmutableArray<Skip>.Builder skips = ImmutableArray.CreateBuilder<Skip>();
@@ -101,7 +101,13 @@ sealed class DecisionDraft(ContactCase @case)
         }
     }
 
-    public Decision Finish() => new(settled.IsForgotten ? null : settled, steps.ToImmutable(), skips.ToImmutable(), reviews.ToImmutable());
+    public Decision Finish()
+    {
+        var stale = settled.Memberships.Keys.Where(link => !pairs.Remembers(link)).ToList();
+        if (stale.Count > 0)
+            settled = settled with { Memberships = settled.Memberships.RemoveRange(stale) };
+        return new(settled.IsForgotten ? null : settled, steps.ToImmutable(), skips.ToImmutable(), reviews.ToImmutable());
+    }
 
     /// <summary>C7 and C12 are M2 seen from the contact: nobody in the CRM has the address any more.</summary>
     Rule RemovalRule(Rule rule) => rule == Rule.M2 && @case.Crm.IsEmpty ? Rule.C12 : rule;

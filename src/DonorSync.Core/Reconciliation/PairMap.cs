@@ -7,9 +7,11 @@ public sealed class PairMap
     readonly Dictionary<ListId, Pair> byList = [];
     readonly Dictionary<LinkId, Pair> byLink = [];
     readonly Dictionary<LinkId, int> order = [];
+    readonly HashSet<LinkId> detached;
 
-    public PairMap(IEnumerable<Pair> pairs)
+    public PairMap(IEnumerable<Pair> pairs, IEnumerable<LinkId> detached)
     {
+        this.detached = [.. detached];
         foreach (var pair in pairs.OrderBy(static p => p.Name, StringComparer.OrdinalIgnoreCase).ThenBy(static p => p.Link.Value, StringComparer.Ordinal))
         {
             order.Add(pair.Link, order.Count);
@@ -26,6 +28,9 @@ public sealed class PairMap
     public bool Has(GroupId group) => byGroup.ContainsKey(group);
 
     public Pair? Find(LinkId link) => byLink.GetValueOrDefault(link);
+
+    /// <summary>Whether what is remembered of the link is still of use.</summary>
+    public bool Remembers(LinkId link) => byLink.ContainsKey(link) || detached.Contains(link);
 
     /// <summary>Every pair in which the case has a group, a list or a memory. The others have nothing to say about it.</summary>
     public IEnumerable<Pair> Touching(ContactCase @case)

@@ -7,6 +7,7 @@ sealed class PairPlanDraft
     readonly ImmutableArray<Skip>.Builder skips = ImmutableArray.CreateBuilder<Skip>();
     readonly ImmutableArray<ReviewItem>.Builder reviews = ImmutableArray.CreateBuilder<ReviewItem>();
     readonly ImmutableArray<Pair>.Builder pairs = ImmutableArray.CreateBuilder<Pair>();
+    readonly ImmutableArray<LinkId>.Builder detached = ImmutableArray.CreateBuilder<LinkId>();
     readonly Dictionary<GroupId, CrmGroup> groups;
     readonly Dictionary<ListId, CtctList> lists;
     readonly HashSet<GroupId> takenGroups = [];
@@ -81,6 +82,7 @@ sealed class PairPlanDraft
     public void StayDetached(LinkId link, CrmGroup group)
     {
         takenGroups.Add(group.Id);
+        detached.Add(link);
         skips.Add(new(Rule.L7, group.Name, "its list was deleted in Constant Contact"));
         reviews.Add(new(Rule.L7, link.Value, $"{group.Name}: its list was deleted in Constant Contact; the group stays. Make the list again?"));
     }
@@ -103,5 +105,6 @@ sealed class PairPlanDraft
         pairs.Add(new(link, null, list.Id, list.Name));
     }
 
-    public PairPlan Finish() => new(steps.ToImmutable(), skips.ToImmutable(), reviews.ToImmutable(), pairs.ToImmutable());
+    public PairPlan Finish() => new(
+        steps.ToImmutable(), skips.ToImmutable(), reviews.ToImmutable(), pairs.ToImmutable(), detached.ToImmutable());
 }

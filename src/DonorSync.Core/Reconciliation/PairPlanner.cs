@@ -1,8 +1,11 @@
 namespace DonorSync.Core;
 
-/// <summary>The plan for groups and lists, and the pairs that the contacts are then reconciled in.</summary>
+/// <summary>The plan for groups and lists.</summary>
+/// <param name="Pairs">The pairs that the contacts are then reconciled in.</param>
+/// <param name="Detached">Links that take no part but keep what they remember (L7).</param>
 public sealed record PairPlan(
-    ImmutableArray<PairStep> Steps, ImmutableArray<Skip> Skips, ImmutableArray<ReviewItem> Reviews, ImmutableArray<Pair> Pairs);
+    ImmutableArray<PairStep> Steps, ImmutableArray<Skip> Skips, ImmutableArray<ReviewItem> Reviews, ImmutableArray<Pair> Pairs,
+    ImmutableArray<LinkId> Detached);
 
 /// <summary>Rules L1-L9: first what is linked, then pairing by name, then what is new on either side.</summary>
 public sealed class PairPlanner(

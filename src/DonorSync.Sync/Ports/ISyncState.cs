@@ -21,10 +21,10 @@ public interface ISyncState
     Task SaveContactsAsync(IReadOnlyList<CtctContact> contacts, Guid? sweep, CancellationToken cancellation);
 
     /// <summary>
-    /// Ends a complete read whose rows equalled its count: rows it did not show are missed once more; those missed twice are
-    /// marked deleted (B9). Answers how many were.
+    /// Ends a read of everything. When the rows it marked are as many as <paramref name="total"/>, it was complete: rows it did
+    /// not show are missed once more, and those missed twice are marked deleted, on no list (B9). Answers whether it was complete.
     /// </summary>
-    Task<int> EndSweepAsync(Guid sweep, CancellationToken cancellation);
+    Task<bool> EndSweepAsync(Guid sweep, int? total, CancellationToken cancellation);
 
     /// <summary>Contacts in the mirror, and how many of them were updated at Constant Contact at or after a time.</summary>
     Task<int> CountContactsAsync(DateTimeOffset? updatedSince, CancellationToken cancellation);

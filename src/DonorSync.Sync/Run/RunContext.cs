@@ -55,7 +55,7 @@ public sealed class RunContext(
 
     public RunOutcome Outcome(RunState state, ReadKind read, RunPlan plan, string? error = null, RunHolds? hold = null) => new(
         state, Tally.ToCounts(), ConstantContact.RequestsSpent, read,
-        HoldReason: state == RunState.Held ? hold?.Reason : null, error, plan.Digest);
+        HoldReason: hold is { Any: true } && (IsPreview || state == RunState.Held) ? hold.Reason : null, error, plan.Digest);
 }
 
 /// <summary>The review's outcome together with what a person approved: steps of an approved hold pass.</summary>

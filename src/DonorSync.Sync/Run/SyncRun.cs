@@ -24,7 +24,7 @@ public sealed class SyncRun(RunContext run)
         // 3. Review: what is implausible waits for a person (B3); a preview ends here (B1).
         var holds = await run.HoldsAsync(plan, cancellation);
         if (run.IsPreview)
-            return run.Outcome(holds.Any ? RunState.Held : RunState.Completed, read, plan, hold: holds);
+            return run.Outcome(RunState.Completed, read, plan, hold: holds);
 
         // 4. Apply: consent, groups and lists, the CRM, then Constant Contact. Each batch is checkpointed.
         var links = new LinkTable(run);

@@ -13,6 +13,9 @@ public static class FieldRules
             : FirstMeeting(holder.Fields, ctct.Fields, later);
     }
 
+    /// <summary>C11: whether Constant Contact shows what was sent, in its own spelling, so that nothing has to come back.</summary>
+    public static bool IsEcho(ContactFields sent, CtctFields shown) => FirstMeeting(sent, shown, ctctIsLater: true).Item1 == sent;
+
     /// <summary>T4: the later side's value stands, a blank never replaces a value, and an echo of what was sent is no difference.</summary>
     static (ContactFields, Rule) FirstMeeting(ContactFields crm, CtctFields ctct, bool ctctIsLater)
     {

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using DonorSync.Core;
 
 namespace DonorSync.Sync;
@@ -119,6 +121,6 @@ public sealed record FinishedStep(long Sequence, StepResult Result);
 /// <param name="Where">The group or list, by name, if any.</param>
 public sealed record StepText(string Line, string What, string? Contact, string? Where, string? Before, string? After)
 {
-    /// <summary>SHA-256 of the line, hexadecimal: the same step has the same digest in every run.</summary>
-    public string Digest => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Line)));
+    /// <summary>SHA-256 of the line and the values, hexadecimal: the same step has the same digest in every run.</summary>
+    public string Digest => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{Line}\n{Before}\n{After}")));
 }

@@ -146,7 +146,7 @@ internal sealed class SampleDonors(ulong seed)
         var town = dice.Pick(culture.Towns).Split(',')[0];
         if (dice.Percent(70)) (name, latin) = ($"{name} {town}", $"{latin}-{town}");
         var site = Latin(latin).Trim('-');
-        var domain = $"{(site.Length > 36 ? site[..36].Trim('-') : site)}.example.{dice.Pick(["org", "com", "net"])}";
+        var domain = $"{(site.Length > 26 ? site[..26].Trim('-') : site)}.example.{dice.Pick(["org", "com", "net"])}";
         var contact = dice.Percent(40);
         return Preferences(new Donor
         {

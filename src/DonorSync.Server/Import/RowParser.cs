@@ -96,7 +96,7 @@ internal sealed class RowParser(ColumnMap columns)
 
         private string? Text(DonorColumn column, Func<string, string?>? clean = null)
         {
-            foreach (var mapped in Columns(column))
+            foreach (var mapped in columns.For(column))
             {
                 var cell = record.Cells[mapped.Index];
                 if (CellValues.Unreadable(cell) is not { } problem)
@@ -121,7 +121,7 @@ internal sealed class RowParser(ColumnMap columns)
         private bool? YesNo(DonorColumn column)
         {
             bool? result = null;
-            foreach (var mapped in Columns(column))
+            foreach (var mapped in columns.For(column))
             {
                 var cell = record.Cells[mapped.Index];
                 if (string.IsNullOrWhiteSpace(cell))
@@ -134,16 +134,7 @@ internal sealed class RowParser(ColumnMap columns)
             return result;
         }
 
-        private IEnumerable<MappedColumn> Columns(DonorColumn column)
-        {
-            foreach (var mapped in columns.Mapped)
-            {
-                if (mapped.Meaning.Column == column)
-                    yield return mapped;
-            }
-        }
-
-        private string Name(DonorColumn column) => Columns(column).First().Header;
+        private string Name(DonorColumn column) => columns.For(column)[0].Header;
 
         private static string Short(string text) => text.Length > 60 ? text[..60] + "..." : text;
     }

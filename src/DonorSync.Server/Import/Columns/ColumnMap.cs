@@ -7,10 +7,16 @@ internal readonly record struct MappedColumn(int Index, string Header, ColumnMea
 /// <summary>What the columns of one file mean, decided once from its header.</summary>
 internal sealed record ColumnMap
 {
+    private readonly ImmutableArray<ImmutableArray<MappedColumn>> byField;
+
+    private ColumnMap(IReadOnlyList<MappedColumn> mapped) =>
+        byField = [.. Enum.GetValues<DonorColumn>().Select(field => mapped.Where(column => column.Meaning.Column == field).ToImmutableArray())];
+
     /// <summary>The header as it stands in the file.</summary>
     public required ImmutableArray<string> Headers { get; init; }
 
-    public required ImmutableArray<MappedColumn> Mapped { get; init; }
+    /// <summary>The columns that fill one field: none, one, or for consent more.</summary>
+    public ImmutableArray<MappedColumn> For(DonorColumn column) => byField[(int)column];
 
     /// <summary>Columns without a known name; they are left out.</summary>
     public required ImmutableArray<string> Ignored { get; init; }
@@ -40,7 +46,7 @@ internal sealed record ColumnMap
         }
         if (!mapped.Any(column => Identifies(column.Meaning.Column)))
             throw new DonorFileException(NothingKnown(headers));
-        return new() { Headers = headers, Mapped = [.. mapped], Ignored = [.. ignored], Notes = [.. notes] };
+        return new(mapped) { Headers = headers, Ignored = [.. ignored], Notes = [.. notes] };
     }
 
     /// <summary>How many of these headers have a meaning: this decides the delimiter.</summary>

@@ -27,6 +27,9 @@ internal sealed class CsvRecordReader(TextReader text, char delimiter, int maxRe
     private int line = firstLine;
     private long wasted;
 
+    /// <summary>Characters held at once: never more than the longest row and one.</summary>
+    public int BufferLength => buffer.Length;
+
     public async IAsyncEnumerable<CsvRecord> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         while (true)

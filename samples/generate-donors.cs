@@ -237,7 +237,7 @@ internal sealed class SampleDonors(ulong seed)
     {
         var (one, two) = (Latin(first), Latin(last));
         var local = dice.Below(6) switch { 0 => $"{one[..1]}{two}", 1 => $"{one}{two}", 2 => one, 3 => $"{two}.{one}", _ => $"{one}.{two}" };
-        return Unique((local.Length > 24 ? local[..24].Trim('.', '-') : local) + (dice.Percent(2) ? "+donor@" : "@"), domain);
+        return Unique((local.Length > 20 ? local[..20].Trim('.', '-') : local) + (dice.Percent(2) ? "+donor@" : "@"), domain);
     }
 
     private string Unique(string local, string domain)

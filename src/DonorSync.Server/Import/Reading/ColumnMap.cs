@@ -31,7 +31,7 @@ internal sealed record ColumnMap
         List<string> ignored = [], notes = [];
         for (var index = 0; index < headers.Length; index++)
         {
-            var header = headers[index].Trim();
+            var header = Clean(headers[index]);
             if (HeaderNames.Find(header) is not { } meaning)
             {
                 ignored.Add(header.Length > 0 ? header : $"(column {index + 1} without a name)");
@@ -62,9 +62,12 @@ internal sealed record ColumnMap
         ? $"Columns \"{first}\" and \"{header}\" both speak of the opt-in; a No in either of them counts."
         : $"Column \"{header}\" means the same as \"{first}\" and was left out.";
 
+    /// <summary>Headers are shown at terminals: control characters go, line breaks become spaces.</summary>
+    private static string Clean(string header) => string.Concat(header.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
+
     private static string NothingKnown(ImmutableArray<string> headers)
     {
-        var shown = string.Join(", ", headers.Take(12).Select(header => header.Length > 40 ? header[..40] + "..." : header));
+        var shown = string.Join(", ", headers.Take(12).Select(header => Clean(header)).Select(header => header.Length > 40 ? header[..40] + "..." : header));
         return "No column is a name or an e-mail address. The first line must name the columns, such as First Name, Last Name, "
             + $"Primary Email, Groups. It reads: {shown}";
     }

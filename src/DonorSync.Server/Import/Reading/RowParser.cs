@@ -94,16 +94,19 @@ internal sealed class RowParser(ColumnMap columns)
                 reasons.Add("A row of type Group names no group.");
         }
 
-        private string? Text(DonorColumn column, Func<string, string?>? clean = null)
+        private string? Text(DonorColumn column, Func<string, string?>? clean = null) =>
+            columns.For(column) is [var mapped, ..] ? (clean ?? CellValues.Line)(Cell(mapped)) : null;
+
+        /// <summary>The cell, or nothing and a reason: what cannot be read is neither kept nor repeated to a terminal.</summary>
+        private string Cell(MappedColumn mapped)
         {
-            foreach (var mapped in columns.For(column))
-            {
-                var cell = record.Cells[mapped.Index];
-                if (CellValues.Unreadable(cell) is not { } problem)
-                    return (clean ?? CellValues.Line)(cell);
-                reasons.Add($"{mapped.Header}: the cell {problem}.");
-            }
-            return null;
+            var cell = record.Cells[mapped.Index];
+            if (CellValues.Unreadable(cell) is not { } problem)
+                return cell;
+            var reason = $"{mapped.Header}: the cell {problem}.";
+            if (!reasons.Contains(reason)) // a cell may be looked at more than once
+                reasons.Add(reason);
+            return "";
         }
 
         /// <summary>A wrong address rejects the row: leaving it out in silence would lose it.</summary>
@@ -123,7 +126,7 @@ internal sealed class RowParser(ColumnMap columns)
             bool? result = null;
             foreach (var mapped in columns.For(column))
             {
-                var cell = record.Cells[mapped.Index];
+                var cell = Cell(mapped);
                 if (string.IsNullOrWhiteSpace(cell))
                     continue;
                 if (CellValues.YesNo(cell, mapped.Meaning.Inverted) is { } value)

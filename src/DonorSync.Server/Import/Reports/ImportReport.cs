@@ -25,6 +25,10 @@ public sealed record ImportReport
     public required int Created { get; init; }
     public required int Updated { get; init; }
     public required int Unchanged { get; init; }
+
+    /// <summary>Rows that name groups and no contact.</summary>
+    public required int GroupRows { get; init; }
+
     public required int Rejected { get; init; }
     public required int MembershipsAdded { get; init; }
     public required IReadOnlyList<string> GroupsCreated { get; init; }

@@ -23,17 +23,22 @@ public static class HoldReview
         var allMembers = counts.Members.Values.Sum();
         if (all > t.Removals && all > allMembers * t.RemovalShare)
             yield return $"{all} of {allMembers} memberships of linked lists would be removed";
-        if (counts.Linked > 0 && counts.LinkedInCrm == 0 && all > 0)
-            yield return "the donor database reads as empty";
+        if (all > 0 && ReadsAsEmpty(counts, t))
+            yield return CrmReadsAsEmpty;
     }
 
     static IEnumerable<string> Deletions(PlanCounts counts, HoldThresholds t)
     {
         if (counts.ListDeletions > t.ListDeletions)
             yield return $"{counts.ListDeletions} lists would be deleted";
-        else if (counts.ListDeletions > 0 && counts.Linked >= t.FewContacts && counts.LinkedInCrm == 0)
-            yield return "the donor database reads as empty";
+        else if (counts.ListDeletions > 0 && ReadsAsEmpty(counts, t))
+            yield return CrmReadsAsEmpty;
     }
+
+    /// <summary>None of the linked contacts is in the CRM any more: rather a lost database than a clean-up.</summary>
+    static bool ReadsAsEmpty(PlanCounts counts, HoldThresholds t) => counts.Linked >= t.FewContacts && counts.LinkedInCrm == 0;
+
+    const string CrmReadsAsEmpty = "the donor database reads as empty";
 
     static IEnumerable<string> Updates(PlanCounts counts, HoldThresholds t)
     {

@@ -23,3 +23,6 @@ public sealed class BudgetSpentException(string message, DateTimeOffset reopensA
 
 /// <summary>Another process holds the run's lease: this one must not write any more.</summary>
 public sealed class FenceLostException() : Exception("Another process has taken over this connection's run.");
+
+/// <summary>B3: what was read cannot be believed, so nothing is decided from it and a person looks first.</summary>
+public sealed class ImplausibleReadException(string message) : Exception(message);

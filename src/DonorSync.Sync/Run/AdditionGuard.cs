@@ -10,6 +10,9 @@ sealed class AdditionGuard(RunContext run, LinkTable links, PairMap pairs, IRead
 {
     const int KeysAtOnce = 500;
 
+    /// <summary>An opt-out may become visible a little after it happened.</summary>
+    static readonly TimeSpan Overlap = TimeSpan.FromMinutes(2);
+
     static readonly StepResult ChangedHere = new StepResult.Failed("changed in the CRM since the plan was made");
     static readonly StepResult OptedOutThere = new StepResult.Failed("opted out in Constant Contact since the plan was made");
     static readonly StepResult NoOptIn = new StepResult.Failed("the opt-in could not be set to Yes");
@@ -24,27 +27,40 @@ sealed class AdditionGuard(RunContext run, LinkTable links, PairMap pairs, IRead
             var here = (await run.Crm.AtAsync([.. chunk.Select(static c => c.Key)], cancellation)).ToLookup(static c => c.Key);
             var stopped = new List<(PlannedStep, StepResult)>();
             foreach (var contact in chunk)
-            {
-                foreach (var step in contact)
-                {
-                    if (Objection((ContactStep)step.Step, [.. here[contact.Key]], optedOut) is { } objection)
-                        stopped.Add((step, objection));
-                    else
-                        allowed.Add(step);
-                }
-            }
+                Sort([.. contact], [.. here[contact.Key]], optedOut, allowed, stopped);
             if (stopped.Count > 0)
                 await Settler.SettleAsync(run, stopped, null, cancellation);
         }
         return allowed;
     }
 
-    StepResult? Objection(ContactStep step, ImmutableArray<CrmContact> here, HashSet<EmailKey> optedOut) =>
-        refusedConsent.Contains(step.Key) ? NoOptIn
-        : optedOut.Contains(step.Key) ? OptedOutThere
+    /// <summary>One contact's steps. Without any list left to join, the contact is not created either.</summary>
+    void Sort(
+        List<PlannedStep> steps, ImmutableArray<CrmContact> here, HashSet<EmailKey> optedOut,
+        List<PlannedStep> allowed, List<(PlannedStep, StepResult)> stopped)
+    {
+        var key = ((ContactStep)steps[0].Step).Key;
+        var toAll = Objection(key, here, optedOut);
+        var joins = steps.Where(static s => s.Step is ContactStep.JoinList)
+            .ToDictionary(static s => s, s => toAll ?? Objection((ContactStep.JoinList)s.Step, here));
+        var toCreate = joins.Values.All(static o => o is not null) ? toAll ?? joins.Values.First() : null;
+        foreach (var step in steps)
+        {
+            if ((joins.TryGetValue(step, out var objection) ? objection : toCreate) is { } reason)
+                stopped.Add((step, reason));
+            else
+                allowed.Add(step);
+        }
+    }
+
+    StepResult? Objection(EmailKey key, ImmutableArray<CrmContact> here, HashSet<EmailKey> optedOut) =>
+        refusedConsent.Contains(key) ? NoOptIn
+        : optedOut.Contains(key) ? OptedOutThere
         : here.IsEmpty || !Decided.MayBeMailed(here) ? ChangedHere
-        : step is not ContactStep.JoinList join ? null
-        : links.ListOf(join.Link) is null ? NoList
+        : null;
+
+    StepResult? Objection(ContactStep.JoinList join, ImmutableArray<CrmContact> here) =>
+        links.ListOf(join.Link) is null ? NoList
         : pairs.Find(join.Link)?.Group is { } group && !here.Any(c => c.Groups.Contains(group)) ? ChangedHere
         : null;
 
@@ -53,7 +69,7 @@ sealed class AdditionGuard(RunContext run, LinkTable links, PairMap pairs, IRead
     {
         if (await run.State.CountContactsAsync(null, cancellation) == 0)
             return [];
-        var seen = await new MirrorReader(run).ReadAsync(new ContactRead.OptedOutSince(run.ReadBeganAt), cancellation);
+        var seen = await new MirrorReader(run).ReadAsync(new ContactRead.OptedOutSince(run.ReadBeganAt - Overlap), cancellation);
         var contacts = await run.State.ContactsAsync(seen, cancellation);
         return [.. contacts.Where(static c => c.Email is not null && Consent.Of(c) != CtctConsent.Allowed).Select(static c => c.Email!.Key)];
     }

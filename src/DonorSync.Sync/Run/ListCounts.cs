@@ -8,7 +8,7 @@ namespace DonorSync.Sync;
 /// </summary>
 sealed class ListCounts(RunContext run)
 {
-    public async Task LearnAsync(IReadOnlyDictionary<ListId, int> moves, CancellationToken cancellation)
+    public async Task LearnAsync(IReadOnlyDictionary<ListId, int> moves, bool membersKnown, CancellationToken cancellation)
     {
         if (moves.Count == 0)
             return;
@@ -21,7 +21,7 @@ sealed class ListCounts(RunContext run)
                 continue;
             // Another count than ours means that somebody else moved too: the next run reads that list's members.
             var expected = known.Members + moved;
-            learned.Add(known with { Members = list.Members == expected ? list.Members : null });
+            learned.Add(known with { Members = membersKnown || list.Members == expected ? list.Members : null });
         }
         await run.State.SaveListsAsync(learned, cancellation);
     }

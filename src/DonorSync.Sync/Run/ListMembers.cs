@@ -24,11 +24,11 @@ sealed class ListMembers(RunContext run, LinkTable links, RunHolds holds, RunPla
         if (!touched.Any)
             return;
         await run.ReportAsync("reading back", 0, touched.Contacts, cancellation);
-        await new ReadBack(run).ReadAsync(touched, cancellation);
+        var everything = await new ReadBack(run).ReadAsync(touched, cancellation);
         var verdict = new Verdict(run, links, refused, problems);
         await verdict.PassAsync(StepPhase.ListRemovals, holds, cancellation);
         await verdict.PassAsync(StepPhase.ListAdditions, holds, cancellation);
-        await new ListCounts(run).LearnAsync(verdict.Moves, cancellation);
+        await new ListCounts(run).LearnAsync(verdict.Moves, everything, cancellation);
     }
 
     async Task RemoveAsync(CancellationToken cancellation)

@@ -26,6 +26,9 @@ sealed class MirrorReader(RunContext run)
             done += page.Contacts.Count;
             await run.ReportAsync("reading", done, total ?? 0, cancellation);
         }
+        var known = await run.State.CountContactsAsync(null, cancellation);
+        if (done == 0 && known >= run.Policy.Holds.FewContacts)
+            throw new ImplausibleReadException($"Constant Contact reads as empty; it had {known} contacts");
         await run.State.EndSweepAsync(sweep, total, cancellation);
         run.ReadBeganAt = began;
         run.FullReadBeganAt = began;

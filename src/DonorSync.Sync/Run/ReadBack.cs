@@ -7,14 +7,17 @@ sealed class ReadBack(RunContext run)
 {
     readonly MirrorReader reader = new(run);
 
-    public async Task ReadAsync(Touched touched, CancellationToken cancellation)
+    /// <summary>Answers whether everything was read, so that every list's members are known.</summary>
+    public async Task<bool> ReadAsync(Touched touched, CancellationToken cancellation)
     {
         var all = MirrorReader.PagesFor(await run.State.CountContactsAsync(null, cancellation) + touched.Added.Count);
         var lists = await PagesOfListsAsync(touched, cancellation);
-        if (all <= touched.Contacts && all <= lists + touched.Removed.Count)
+        var everything = all <= touched.Contacts && all <= lists + touched.Removed.Count;
+        if (everything)
             await reader.ReadAllAsync(cancellation);
         else
             await ReadSomeAsync(touched, byList: lists < touched.Added.Count, cancellation);
+        return everything;
     }
 
     async Task ReadSomeAsync(Touched touched, bool byList, CancellationToken cancellation)

@@ -48,6 +48,10 @@ public sealed partial class SyncRunner(
         {
             return (Failed(run, refused.Message), true);
         }
+        catch (ImplausibleReadException implausible)
+        {
+            return (Failed(run, error: null) with { State = RunState.Held, HoldReason = implausible.Message }, false);
+        }
         catch (ConstantContactException unavailable)
         {
             return (Failed(run, unavailable.Message), false);
@@ -89,7 +93,7 @@ public sealed partial class SyncRunner(
         }
     }
 
-    static RunOutcome Failed(RunContext run, string error) =>
+    static RunOutcome Failed(RunContext run, string? error) =>
         new(RunState.Failed, run.Tally.ToCounts(), run.ConstantContact.RequestsSpent, Read: null, Error: error);
 
     [LoggerMessage(1000, LogLevel.Information, "Run {Run} started: {Kind}")]

@@ -20,17 +20,6 @@ internal static class ActivityReads
         var paging = Paging.Of(call);
         call.Store.Activities.Forget(call.Now);
         var fitting = call.Store.Activities.All.Reverse().Where(activity => paging["state"] is not { } state || activity.StateAt(call.Now) == state).ToList();
-        var page = fitting.Skip(paging.Ordinal - 1).Take(paging.Limit).ToList();
-        var next = paging.Ordinal + page.Count;
-        return ApiReply.Json(200, json =>
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("activities");
-            foreach (var activity in page)
-                ActivityJson.Write(json, activity, call.Now);
-            json.WriteEndArray();
-            paging.WriteLinks(json, "/activities", page.Count > 0 && next <= fitting.Count ? next.ToString(System.Globalization.CultureInfo.InvariantCulture) : null);
-            json.WriteEndObject();
-        });
+        return OrdinalPages.Answer(paging, "/activities", "activities", fitting, (json, activity) => ActivityJson.Write(json, activity, call.Now));
     }
 }

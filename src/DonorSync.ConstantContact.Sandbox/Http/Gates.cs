@@ -24,12 +24,13 @@ internal static class Privileges
     public const string AccountRead = "account:read";
     public const string AccountUpdate = "account:update";
     public const string CampaignRead = "campaign:read";
+    public const string CampaignMetrics = "ui:campaign:metrics";
 
-    private static readonly string[] OfCampaignCreator = [CampaignRead, "campaign:create", "campaign:write", ListsRead];
+    private static readonly string[] OfCampaignCreator = [CampaignRead, CampaignMetrics, "campaign:create", "campaign:write", ListsRead];
 
     /// <summary>Every privilege; its number in this list, counted from one, is its id.</summary>
     public static readonly string[] All =
-        [ContactsRead, ContactsWrite, ListsRead, ListsWrite, AccountRead, AccountUpdate, CampaignRead, "campaign:create", "campaign:write", "campaign:send"];
+        [ContactsRead, ContactsWrite, ListsRead, ListsWrite, AccountRead, AccountUpdate, CampaignRead, CampaignMetrics, "campaign:create", "campaign:write", "campaign:send"];
 
     public static IReadOnlyList<string> Of(UserRole role) => role switch
     {

@@ -1,7 +1,10 @@
 using DonorSync.ConstantContact.Sandbox.Accounts;
 using DonorSync.ConstantContact.Sandbox.Activities;
 using DonorSync.ConstantContact.Sandbox.Contacts;
+using DonorSync.ConstantContact.Sandbox.Fields;
 using DonorSync.ConstantContact.Sandbox.Lists;
+using DonorSync.ConstantContact.Sandbox.Reports;
+using DonorSync.ConstantContact.Sandbox.Tags;
 
 namespace DonorSync.ConstantContact.Sandbox.Http;
 
@@ -10,12 +13,18 @@ internal static class OperationTable
 {
     public static readonly IReadOnlyList<ApiOperation> All =
     [
-        ContactPages.Get, ContactWrites.Post, ContactWrites.Get, ContactWrites.Put, ContactWrites.Delete, ContactCounts.Get,
-        ListPages.Get, ListOperations.Post, ListOperations.Get, ListOperations.Put, ListOperations.Delete,
+        ContactPages.Get, ContactWrites.Post, ContactWrites.Get, ContactWrites.Put, ContactWrites.Delete,
+        SignUpForm.Post, Resubscribe.Put, ContactCounts.Get, Xrefs.OfContacts, Xrefs.SmsHistory,
+        ListPages.Get, ListOperations.Post, ListOperations.Get, ListOperations.Put, ListOperations.Delete, Xrefs.OfLists,
+        FieldOperations.GetAll, FieldOperations.Post, FieldOperations.Get, FieldOperations.Put, FieldOperations.Delete,
+        TagOperations.GetAll, TagOperations.Post, TagOperations.Get, TagOperations.Put, TagOperations.Delete,
         ActivityReads.GetAll, ActivityReads.Get,
         ImportActivities.Json, ImportActivities.File, MembershipActivities.Add, MembershipActivities.Remove,
-        DeleteActivities.OfLists, DeleteActivities.OfContacts,
-        AccountSummary.Get, AccountSummary.Put, AccountUser.Privileges,
+        DeleteActivities.OfLists, DeleteActivities.OfContacts, Exports.Post, Exports.Get,
+        TagActivities.Add, TagActivities.Remove, TagActivities.Delete, TagActivities.DeleteFields,
+        AccountSummary.Get, AccountSummary.Put, AccountUser.Privileges, AccountEmailOperations.Get, AccountEmailOperations.Post,
+        PhysicalAddressOperations.Get, PhysicalAddressOperations.Post, PhysicalAddressOperations.Put,
+        CampaignOperations.GetAll, CampaignOperations.Get, CampaignReports.Summaries, CampaignReports.Bounces, CampaignReports.OptOuts,
     ];
 
     // Fixed paths go before those with a parameter: /contacts/counts is no contact id.

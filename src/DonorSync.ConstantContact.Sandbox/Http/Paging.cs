@@ -34,8 +34,9 @@ internal sealed class Paging
             return FromCursor(cursor, call.Operation);
         var paging = new Paging { Limit = call.Parameter("limit") is { } limit ? int.Parse(limit, System.Globalization.CultureInfo.InvariantCulture) : byDefault };
         foreach (var rule in call.Operation.Query)
-            if (rule.Name is not ("limit" or "cursor") && call.Parameter(rule.Name) is { } value)
-                paging.values[rule.Name] = value;
+            if (rule.Name is not ("limit" or "cursor") && call.Query[rule.Name] is { Count: > 0 } given)
+                // What may be repeated is kept as one list.
+                paging.values[rule.Name] = string.Join(',', given.ToArray());
         return paging;
     }
 
@@ -75,7 +76,7 @@ internal sealed class Paging
         {
             if (rule.Name is "limit" or "cursor" || query[rule.Name] is not { } value)
                 continue;
-            paging.values[rule.Name] = rule.IsValid(value) ? value : throw BadCursor();
+            paging.values[rule.Name] = value.Split(rule.Repeats ? ',' : '\0').All(rule.IsValid) ? value : throw BadCursor();
         }
 
         return paging;

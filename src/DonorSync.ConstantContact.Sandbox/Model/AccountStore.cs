@@ -21,8 +21,9 @@ internal sealed class AccountStore(string id, TimeUuid ids)
     public Dictionary<Guid, CustomField> CustomFields { get; } = [];
     public List<Campaign> Campaigns { get; } = [];
 
-    /// <summary>Sign-up attempts by address, for the abuse guard of the sign-up form.</summary>
-    public Dictionary<string, List<DateTimeOffset>> SignUps { get; } = [];
+
+    /// <summary>Guards the sign-up form against abuse.</summary>
+    public SignUpGuard SignUps { get; } = new();
 
     /// <summary>Moves whenever something may have changed; the state file is written when it has.</summary>
     public long Version { get; set; }

@@ -1,0 +1,25 @@
+using DonorSync.Core;
+
+namespace DonorSync.Server.Import;
+
+/// <summary>
+/// What makes a row and a contact the same donor, ignoring case and surplus space: kind, names, company and the primary e-mail (C1). Two
+/// people who share an address are two donors (C10). Without a primary e-mail the alternate one tells donors apart, without any
+/// the first address line and the postal code do.
+/// </summary>
+internal readonly record struct DonorKey(string Value)
+{
+    public static DonorKey Of(DonorDraft donor)
+    {
+        var place = donor switch
+        {
+            { PrimaryEmail: { } email } => $"p:{email}",
+            { AlternateEmail: { } email } => $"a:{email}",
+            _ => $"h:{donor.Address1}\u001F{donor.Postal}",
+        };
+        return new(string.Join('\u001F', donor.Kind, donor.FirstName, donor.LastName, donor.CompanyName, place).ToUpperInvariant());
+    }
+
+    /// <summary>The key of a contact that so far has an address and no name: a row that names it fills it in.</summary>
+    public static DonorKey Nameless(ContactKind kind, string primaryEmail) => Of(new() { StatedKind = kind, PrimaryEmail = primaryEmail });
+}

@@ -1,5 +1,7 @@
+using System.Data.Common;
 using DonorSync.Core;
 using DonorSync.Storage;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Server.Import;
@@ -9,6 +11,8 @@ namespace DonorSync.Server.Import;
 /// <param name="author">What evidence says of opt-ins that the file sets (B11).</param>
 internal sealed class DonorBook(DonorSession session, ChangeAuthor author) : IDonorBook
 {
+    private const int SqliteConstraint = 19;
+
     private readonly FieldLengths lengths = new(session.Db.Model);
 
     public async Task<IReadOnlyCollection<string>> GroupNamesAsync(CancellationToken cancellation) =>
@@ -45,11 +49,15 @@ internal sealed class DonorBook(DonorSession session, ChangeAuthor author) : IDo
                 [.. report.Results.Select(result => new SavedDonor(result.Id, result.Rejection?.Message))],
                 [.. made, .. report.GroupsCreated], report.MembershipsAdded);
         }
-        catch (DbUpdateException error)
+        catch (DbUpdateException error) when (IsAboutRows(error))
         {
             throw new DonorBookException("The database refused the row, or somebody changed the contact at the same moment.", error);
         }
     }
+
+    /// <summary>A conflict or a constraint may be one row's fault; a full disk or a busy database is nobody's.</summary>
+    private static bool IsAboutRows(DbUpdateException error) => error is DbUpdateConcurrencyException
+        || error.InnerException is SqliteException { SqliteErrorCode: SqliteConstraint } or DbException { SqlState: ['2', '3', ..] };
 
     private IQueryable<Contact> Contacts(System.Linq.Expressions.Expression<Func<Contact, bool>> which) =>
         session.Db.Contacts.AsNoTracking().Where(which).OrderBy(contact => contact.CreatedAt).ThenBy(contact => contact.Id);

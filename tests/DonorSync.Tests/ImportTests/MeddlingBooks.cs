@@ -41,19 +41,6 @@ internal sealed class Refusing(IDonorBook inner, string firstName) : IDonorBook
         : inner.SaveAsync(writes, cancellation);
 }
 
-/// <summary>Finds the youngest contacts first.</summary>
-internal sealed class ReversedBook(IDonorBook inner) : IDonorBook
-{
-    public Task<IReadOnlyCollection<string>> GroupNamesAsync(CancellationToken cancellation) => inner.GroupNamesAsync(cancellation);
-
-    public async Task<IReadOnlyList<StoredDonor>> FindAsync(IReadOnlyCollection<DonorDraft> rows, CancellationToken cancellation) =>
-        [.. (await inner.FindAsync(rows, cancellation)).Reverse()];
-
-    public IReadOnlyList<string> Check(DonorDraft? values, ImmutableArray<string> groups) => inner.Check(values, groups);
-
-    public Task<SaveResult> SaveAsync(DonorWrites writes, CancellationToken cancellation) => inner.SaveAsync(writes, cancellation);
-}
-
 /// <summary>A second organisation in the same database.</summary>
 internal sealed class OtherOrganization : IDisposable
 {

@@ -53,7 +53,7 @@ internal sealed class BatchPlanner(IDonorBook book, IReadOnlySet<string> groups,
 
     private RowOutcome PlanContact(ContactRow row)
     {
-        if (matcher.Find(row) is not { } donor)
+        if (matcher.Find(row.Draft) is not { } donor)
             return Create(row);
         var merged = DonorMerge.Merge(donor.Values, row.Draft, donor.Said);
         if (book.Check(merged.Values, row.Groups) is { Count: > 0 } reasons)

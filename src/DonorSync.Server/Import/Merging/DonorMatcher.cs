@@ -28,19 +28,14 @@ internal sealed class DonorMatcher
     public void Rekey(WorkingDonor donor) => byKey.TryAdd(DonorKey.Of(donor.Values), donor);
 
     /// <summary>
-    /// The same key; for a row with an address and no name a contact of that address, best one that already is as the row says (so that
-    /// a second import finds the same one), else the oldest; else, for a row with a name, a contact of that address that has none yet.
-    /// Null: a new contact.
+    /// The same key; for a row with an address and no name the oldest contact of that address; for a row with a name else a contact of that
+    /// address that has none yet. Null: a new contact.
     /// </summary>
-    public WorkingDonor? Find(ContactRow contact)
+    public WorkingDonor? Find(DonorDraft row)
     {
-        var row = contact.Draft;
         var sharing = row.PrimaryEmail is { } email ? byEmail.GetValueOrDefault(EmailAddress.KeyOf(email)) : null;
         if (!row.HasName)
-        {
-            var possible = sharing?.FindAll(donor => row.StatedKind is null || donor.Values.Kind == row.StatedKind) ?? [];
-            return possible.Find(donor => donor.IsAs(contact)) ?? possible.FirstOrDefault() ?? ByKey(row);
-        }
+            return sharing?.Find(donor => row.StatedKind is null || donor.Values.Kind == row.StatedKind) ?? ByKey(row);
         return ByKey(row) ?? sharing?.Find(donor => !donor.Values.HasName && donor.Values.Kind == row.Kind);
     }
 

@@ -21,9 +21,6 @@ internal sealed class WorkingDonor(Guid id, DonorDraft? before, DonorDraft value
     public static WorkingDonor New(Guid id, DonorDraft row) => new(
         id, before: null, ContactDrafts.WithDefaults(row), ImmutableHashSet.Create<string>(StringComparer.OrdinalIgnoreCase), DonorMerge.Says(row));
 
-    /// <summary>Whether the row would change nothing.</summary>
-    public bool IsAs(ContactRow row) => row.Groups.All(Groups.Contains) && !DonorMerge.Merge(Values, row.Draft, Said).IsChanged;
-
     /// <returns>Whether it made a difference.</returns>
     public bool Take(MergeResult merged, ImmutableArray<string> groups)
     {

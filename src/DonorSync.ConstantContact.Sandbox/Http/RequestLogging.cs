@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace DonorSync.ConstantContact.Sandbox.Http;
+
+/// <summary>What is learnt of a request on its way through.</summary>
+internal sealed class LogEntry
+{
+    public string? Operation { get; set; }
+    public string? Client { get; set; }
+    public string? Account { get; set; }
+    public FaultKind? Fault { get; set; }
+    public long Bytes { get; set; }
+    public bool WasCut { get; set; }
+    public string? Crash { get; set; }
+}
+
+/// <summary>Logs every request to the API and to sign-in, the outermost thing of all.</summary>
+internal sealed class RequestLogging(World world, RequestDelegate next)
+{
+    private static readonly object Key = new();
+
+    public async Task RunAsync(HttpContext http)
+    {
+        var path = http.Request.Path.Value ?? "/";
+        var signIn = path.StartsWith("/oauth2/", StringComparison.Ordinal) || path == OAuth.DeviceFlow.ActivatePath;
+        if (!signIn && (path.StartsWith("/_sandbox", StringComparison.Ordinal) || path == "/"))
+        {
+            await next(http);
+            return;
+        }
+
+        var entry = new LogEntry { Operation = signIn ? $"{http.Request.Method} {path[path.LastIndexOf('/')..]}" : null };
+        http.Items[Key] = entry;
+        var (at, started) = (world.Clock.UtcNow, world.Options.Clock.GetTimestamp());
+        try
+        {
+            await next(http);
+        }
+        finally
+        {
+            world.Log.Add(new LoggedRequest(
+                0, at, http.Request.Method, signIn ? path : path + http.Request.QueryString, entry.Operation, entry.WasCut ? 0 : http.Response.StatusCode,
+                world.Options.Clock.GetElapsedTime(started), entry.Client, entry.Account, entry.Bytes, entry.Fault, entry.Crash));
+        }
+    }
+
+    public static LogEntry? Of(HttpContext http) => http.Items[Key] as LogEntry;
+}
+
+internal static class HttpContextExtensions
+{
+    extension(HttpContext http)
+    {
+        public LogEntry? Entry => RequestLogging.Of(http);
+
+        /// <summary>Breaks the connection, as a network does.</summary>
+        public void Cut(ActiveFault fault)
+        {
+            http.Entry?.Fault = fault.Kind;
+            http.Entry?.WasCut = true;
+            http.Features.Get<IHttpRequestLifetimeFeature>()!.Abort();
+        }
+    }
+}

@@ -39,7 +39,6 @@ internal sealed class RequestBudget(IRequestLedger ledger, IOptions<ConstantCont
     {
         await closing.CancelAsync();
         await pace.ReturnAsync(CancellationToken.None);
-        closing.Dispose();
     }
 
     async Task PumpAsync()

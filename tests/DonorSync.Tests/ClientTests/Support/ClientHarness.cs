@@ -1,4 +1,5 @@
 using DonorSync.ConstantContact;
+using DonorSync.ConstantContact.Sandbox;
 using DonorSync.Sync;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,22 +17,20 @@ internal sealed class ClientHarness : IAsyncDisposable
 
     readonly ServiceProvider services;
 
-    ClientHarness(ScriptedServer server, Dictionary<string, string?>? settings, ClientHarness? sibling)
+    readonly Dictionary<string, string?> addresses;
+
+    ClientHarness(Dictionary<string, string?> addresses, Dictionary<string, string?>? settings, ClientHarness? sibling, FastClock? clock = null)
     {
-        Server = server;
-        Clock = sibling?.Clock ?? new FastClock();
+        this.addresses = addresses;
+        Clock = sibling?.Clock ?? clock ?? new FastClock();
         Grants = sibling?.Grants ?? new MemoryGrantStore(Clock);
         Ledger = sibling?.Ledger ?? new MemoryRequestLedger();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["ConstantContact:ApiBaseUrl"] = server.Address + "/v3",
-            ["ConstantContact:AuthorizeUrl"] = server.Address + "/authorize",
-            ["ConstantContact:TokenUrl"] = server.Address + "/token",
-            ["ConstantContact:ClientId"] = "the-client",
             ["ConstantContact:RequestsPerSecond"] = "100",
             ["ConstantContact:RequestTimeout"] = "00:20:00",
             ["ConstantContact:TokenTimeout"] = "00:20:00",
-        }).AddInMemoryCollection(settings ?? []).Build();
+        }).AddInMemoryCollection(addresses).AddInMemoryCollection(settings ?? []).Build();
         services = new ServiceCollection()
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<IGrantStore>(Grants)
@@ -41,7 +40,9 @@ internal sealed class ClientHarness : IAsyncDisposable
             .BuildServiceProvider();
     }
 
-    public ScriptedServer Server { get; }
+    /// <summary>The scripted server; there is none against the sandbox.</summary>
+    public ScriptedServer Server { get; private init; } = null!;
+
     public FastClock Clock { get; }
     public MemoryGrantStore Grants { get; }
     public MemoryRequestLedger Ledger { get; }
@@ -50,24 +51,49 @@ internal sealed class ClientHarness : IAsyncDisposable
 
     public static async Task<ClientHarness> StartAsync(Dictionary<string, string?>? settings = null)
     {
-        var harness = new ClientHarness(await ScriptedServer.StartAsync(), settings, sibling: null);
+        var server = await ScriptedServer.StartAsync();
+        var harness = new ClientHarness(AddressesOf(server.Address + "/v3", server.Address + "/authorize", server.Address + "/token", "the-client"), settings, sibling: null)
+        {
+            Server = server,
+        };
         await harness.GrantAsync("access-1", "refresh-1", TimeSpan.FromDays(1));
         return harness;
     }
 
+    /// <summary>The client against a sandbox, with a grant of its account.</summary>
+    public static async Task<ClientHarness> AtAsync(Sandbox sandbox, FastClock clock, Dictionary<string, string?>? settings = null)
+    {
+        var addresses = AddressesOf(
+            sandbox.ApiBaseUrl.ToString(), sandbox.AuthorizeUrl.ToString(), sandbox.TokenUrl.ToString(), SandboxOptions.LocalClientId);
+        var harness = new ClientHarness(addresses, settings, sibling: null, clock);
+        var tokens = sandbox.Control.IssueTokens(sandbox.Control.DefaultAccount.AccountId);
+        await harness.GrantAsync(tokens.AccessToken, tokens.RefreshToken!, TimeSpan.FromDays(1));
+        return harness;
+    }
+
     /// <summary>Another process of the same installation.</summary>
-    public ClientHarness Sibling() => new(Server, null, this);
+    public ClientHarness Sibling() => new(addresses, null, this) { Server = Server };
+
+    static Dictionary<string, string?> AddressesOf(string api, string authorize, string token, string client) => new()
+    {
+        ["ConstantContact:ApiBaseUrl"] = api,
+        ["ConstantContact:AuthorizeUrl"] = authorize,
+        ["ConstantContact:TokenUrl"] = token,
+        ["ConstantContact:ClientId"] = client,
+    };
 
     public Task GrantAsync(string access, string refresh, TimeSpan life) =>
         Grants.SaveAsync(Connection, new(access, refresh, Clock.GetUtcNow() + life), default);
 
-    public ConstantContactClient Client() => services.GetRequiredService<ConstantContactClients>().Of(Connection);
+    public ConstantContactClient Client(ConnectionId? connection = null) =>
+        services.GetRequiredService<ConstantContactClients>().Of(connection ?? Connection);
 
     public IConstantContact Open() => services.GetRequiredService<IConstantContacts>().Open(Connection);
 
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();
-        await Server.DisposeAsync();
+        if (Server is not null)
+            await Server.DisposeAsync();
     }
 }

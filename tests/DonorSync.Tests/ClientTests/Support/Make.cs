@@ -10,7 +10,11 @@ internal static class Make
         EmailAddress.TryParse(text, out var email) ? email : throw new ArgumentException($"Not an address: {text}");
 
     /// <summary>An address of exactly this many characters.</summary>
-    public static EmailAddress Email(int length) => Email(new string('a', length - "@example.org".Length) + "@example.org");
+    public static EmailAddress Email(int length)
+    {
+        var local = Math.Min(length - "@example.org".Length, 40);
+        return Email($"{new string('a', local)}@{new string('x', length - local - "@.org".Length)}.org");
+    }
 
     public static ImportRow New(EmailAddress email, params string[] lists) =>
         new(email, new(new("Ada", "Lovelace", "1 Main St", "London", "", "N1", "UK"), "Flat 2", null), Lists(lists));

@@ -8,13 +8,13 @@ using Microsoft.Extensions.Logging;
 namespace DonorSync.Tests.ClientTests;
 
 /// <summary>A request as it arrived.</summary>
-internal sealed record Arrived(string Method, string Path, IQueryCollection Query, IHeaderDictionary Headers, byte[] Body)
+internal sealed record Arrived(string Method, string Path, IQueryCollection Query, string? Authorization, string? ContentType, byte[] Body)
 {
     public string Call => $"{Method} {Path}";
 
     public string Text => Encoding.UTF8.GetString(Body);
 
-    public string? Token => Headers.Authorization.ToString() is ['B', 'e', 'a', 'r', 'e', 'r', ' ', .. var token] ? token : null;
+    public string? Token => Authorization is ['B', 'e', 'a', 'r', 'e', 'r', ' ', .. var token] ? token : null;
 }
 
 /// <summary>
@@ -71,7 +71,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         var arrived = new Arrived(
-            context.Request.Method, context.Request.Path, context.Request.Query, context.Request.Headers, body.ToArray());
+            context.Request.Method, context.Request.Path, context.Request.Query,
+            context.Request.Headers.Authorization, context.Request.ContentType, body.ToArray());
         log.Enqueue(arrived);
         var reply = routes.TryGetValue(arrived.Call, out var route) ? route(arrived) : Reply.Empty(501);
         await reply.SendAsync(context);

@@ -34,7 +34,7 @@ public sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOpti
     public async Task<DateTimeOffset?> NextAsync(ConnectionId connection, CancellationToken cancellation)
     {
         var scheduler = await schedulers.GetScheduler(cancellation);
-        return (await scheduler.GetTrigger(TriggerOf(connection), cancellation))?.GetNextFireTimeUtc();
+        return (await scheduler.GetTrigger(TriggerOf(connection), cancellation))?.NextFireTimeUtc;
     }
 
     /// <summary>Hands a run that was claimed to a worker, now.</summary>

@@ -1,5 +1,6 @@
 using DonorSync.ConstantContact;
 using DonorSync.Server.Rest;
+using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Scheduling;
 using DonorSync.Storage;
 using DonorSync.Sync;

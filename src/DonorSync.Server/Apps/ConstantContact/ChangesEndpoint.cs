@@ -1,6 +1,6 @@
-using System.Globalization;
 using CsvHelper;
 using DonorSync.Server.Rest;
+using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Security;
 using DonorSync.Storage;
 using DonorSync.Sync;
@@ -39,23 +39,11 @@ static class ChangesEndpoint
         }
     }
 
-    /// <summary>Values come from donors and strangers: what a spreadsheet would take for a formula gets a quote in front.</summary>
     static async Task WriteCsvAsync(Stream stream, IAsyncEnumerable<ChangeRecord> changes, CancellationToken cancellation)
     {
-        var configuration = new CsvHelper.Configuration.CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            InjectionOptions = CsvHelper.Configuration.InjectionOptions.Escape,
-        };
-        await using var text = new StreamWriter(stream);
-        await using var csv = new CsvWriter(text, configuration);
-        foreach (var name in Header)
-            csv.WriteField(name);
-        await csv.NextRecordAsync();
+        await using var csv = CsvWriter.Create(stream, SpreadsheetCsv.Format, leaveOpen: true);
+        csv.WriteRecord(Header);
         await foreach (var c in changes.WithCancellation(cancellation))
-        {
-            foreach (var value in new[] { c.Side, c.What, c.Contact, c.Place, c.Before, c.After, c.Rule, c.Result })
-                csv.WriteField(value);
-            await csv.NextRecordAsync();
-        }
+            await csv.WriteRecordAsync([c.Side, c.What, c.Contact ?? "", c.Place ?? "", c.Before ?? "", c.After ?? "", c.Rule, c.Result], cancellation);
     }
 }

@@ -1,4 +1,5 @@
 using DonorSync.Server.Rest;
+using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Security;
 using DonorSync.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;

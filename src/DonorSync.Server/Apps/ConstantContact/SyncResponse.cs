@@ -20,13 +20,13 @@ sealed record SyncResponse(
 {
     public static SyncResponse Of(RunRecord run) => new(
         run.Id.Value, run.Kind, run.State, run.Progress.Phase, new(run.Progress.Done, run.Progress.Total), run.StartedAt, run.FinishedAt, run.Requests,
-        run.Read, Of(run.Counts), Rules(run.Counts), run.HoldReason, run.Error, run.UndoneAt);
+        run.Read, Of(run.Counts), ByRule(run.Counts), run.HoldReason, run.Error, run.UndoneAt);
 
     static CountsResponse Of(RunCounts c) => new(
         c.ListsCreated, c.ContactsCreatedInConstantContact, c.ContactsCreatedInCrm, c.ContactsUpdatedInCrm, c.AddedToLists, c.RemovedFromLists,
         c.AddedToGroups, c.OptOuts, c.Skipped, c.Failed);
 
-    static List<RuleResponse> Rules(RunCounts counts) =>
+    static List<RuleResponse> ByRule(RunCounts counts) =>
     [
         .. Enum.GetValues<Rule>()
             .Select(rule => (Rule: rule, Done: counts.DoneByRule.GetValueOrDefault(rule.ToString()), Skipped: counts.SkippedByRule.GetValueOrDefault(rule.ToString())))

@@ -1,4 +1,5 @@
 using DonorSync.Server.Rest;
+using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Scheduling;
 using DonorSync.Storage;
 using DonorSync.Sync;

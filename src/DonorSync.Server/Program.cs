@@ -1,1 +1,1 @@
-return 0;
+return await DonorSync.Server.DonorSyncServer.RunAsync(args, CancellationToken.None);

@@ -63,6 +63,13 @@ public sealed class GroupService(DonorSyncDb db, SyncPolicy policy, TimeProvider
         return page.Select(g => Details(g, counts));
     }
 
+    /// <exception cref="NotFoundException">There is no such group.</exception>
+    public async Task RequireAsync(Guid id, CancellationToken cancellation)
+    {
+        if (!await db.Groups.AnyAsync(g => g.Id == id, cancellation))
+            throw new NotFoundException("group", id);
+    }
+
     public Task<int> CountAsync(CancellationToken cancellation) => db.Groups.CountAsync(cancellation);
 
     async Task<GroupDetails> WithCountsAsync(Group group, CancellationToken cancellation) =>

@@ -6,7 +6,7 @@ namespace DonorSync.Storage;
 public sealed record MembersChanged(int Added, int Removed);
 
 /// <summary>Who is in which group. Adding who is in, and removing who is not, changes nothing.</summary>
-public sealed class MemberService(DonorSyncDb db, TimeProvider clock)
+public sealed class MemberService(DonorSyncDb db, GroupService groups, TimeProvider clock)
 {
     /// <summary>The most ids of one call, added and removed together.</summary>
     public const int MaxIds = 10_000;
@@ -18,8 +18,7 @@ public sealed class MemberService(DonorSyncDb db, TimeProvider clock)
     {
         db.ChangeTracker.Clear();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        if (!await db.Groups.AnyAsync(g => g.Id == groupId, cancellation))
-            throw new NotFoundException("group", groupId);
+        await groups.RequireAsync(groupId, cancellation);
         await RefuseWrongIdsAsync(add, remove, cancellation);
 
         var present = await PresentAsync(groupId, [.. add, .. remove], cancellation);
@@ -50,8 +49,7 @@ public sealed class MemberService(DonorSyncDb db, TimeProvider clock)
 
     async Task RefuseUnknownAsync(Guid groupId, Guid contactId, CancellationToken cancellation)
     {
-        if (!await db.Groups.AnyAsync(g => g.Id == groupId, cancellation))
-            throw new NotFoundException("group", groupId);
+        await groups.RequireAsync(groupId, cancellation);
         if (!await db.Contacts.AnyAsync(c => c.Id == contactId, cancellation))
             throw new NotFoundException("contact", contactId);
     }

@@ -25,7 +25,7 @@ public sealed class DonorSession : IAsyncDisposable, IDisposable
         Contacts = new ContactService(db, clock);
         Entries = new ContactEntries(db, clock);
         Groups = new GroupService(db, policy, clock);
-        Members = new MemberService(db, clock);
+        Members = new MemberService(db, Groups, clock);
         Tokens = new TokenService(db, clock);
     }
 

@@ -5,9 +5,11 @@ using Microsoft.EntityFrameworkCore;
 namespace DonorSync.Storage;
 
 /// <summary>Everything the sync knows of one contact's address, ready for the reconciler to be asked "why not?" (B2).</summary>
+/// <param name="Pairs">The pairs there are, and those that the next sync makes for groups without one (L1).</param>
 /// <param name="ListNames">Names of the account's lists.</param>
 public sealed record ContactEvidence(
-    ContactCase Case, IReadOnlyList<Pair> Pairs, IReadOnlyList<LinkId> Detached, IReadOnlyDictionary<ListId, string> ListNames, DateTimeOffset? LastSyncedAt);
+    ContactCase Case, IReadOnlyList<Pair> Pairs, IReadOnlyList<LinkId> Detached, IReadOnlyDictionary<ListId, string> ListNames, bool Connected,
+    DateTimeOffset? LastSyncedAt);
 
 /// <summary>The pair of a group: <c>linked</c>, <c>detached</c> (L7) or <c>conflict</c> (L8).</summary>
 public sealed record GroupLink(string? ListId, string? ListName, string State);
@@ -57,11 +59,24 @@ public sealed class SyncAnswers
         var names = await db.Set<MirrorListRow>().AsNoTracking().Where(l => l.AccountId == account).ToDictionaryAsync(l => new ListId(l.ListId), l => l.Name, cancellation);
         var last = await db.Set<RunRow>().Where(r => r.AccountId == account && r.Kind != RunKind.Preview && r.FinishedAt != null && r.State != RunState.Failed)
             .MaxAsync(r => r.FinishedAt, cancellation);
+        var unpaired = await UnpairedAsync(db, groups.SelectMany(static g => g).Distinct(), links, cancellation);
         return new(
             CaseJoin.Build(key, crm, mirror, baseline),
-            [.. links.Where(static l => l.State == LinkState.Linked).Select(static l => l.ToCore()).Select(static l => new Pair(l.Id, l.Group, l.List, l.GroupName))],
+            [
+                .. links.Where(static l => l.State == LinkState.Linked).Select(static l => l.ToCore()).Select(static l => new Pair(l.Id, l.Group, l.List, l.GroupName)),
+                .. unpaired,
+            ],
             [.. links.Where(static l => l.State == LinkState.Detached).Select(static l => new LinkId(l.LinkId))],
-            names, last);
+            names, account is not null, last);
+    }
+
+    /// <summary>Groups that no link speaks for: the next sync makes a list for them, or takes the one of their name.</summary>
+    static async Task<List<Pair>> UnpairedAsync(DonorSyncDb db, IEnumerable<Guid> groups, List<LinkRow> links, CancellationToken cancellation)
+    {
+        var linked = links.Select(static l => Guid.Parse(l.GroupId)).ToHashSet();
+        var ids = groups.Where(g => !linked.Contains(g)).ToList();
+        var rows = await db.Groups.AsNoTracking().Where(g => ids.Contains(g.Id)).ToListAsync(cancellation);
+        return rows.ConvertAll(static g => new GroupId(g.Id.ToString())).Zip(rows, static (id, g) => new Pair(LinkId.OfGroup(id), id, null, g.Name)).ToList();
     }
 
     static async Task<(List<MirrorRow> Mirror, Baseline? Baseline)> KnownAsync(DonorSyncDb db, Guid account, EmailKey key, CancellationToken cancellation)

@@ -2,7 +2,7 @@ using DonorSync.Server.Import;
 
 namespace DonorSync.Tests.ImportTests;
 
-/// <summary>A database without contacts that takes everything.</summary>
+/// <summary>A database without contacts that nobody may write to.</summary>
 internal sealed class EmptyBook : IDonorBook
 {
     public Task<IReadOnlyCollection<string>> GroupNamesAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyCollection<string>>([]);
@@ -12,5 +12,5 @@ internal sealed class EmptyBook : IDonorBook
 
     public IReadOnlyList<string> Check(DonorDraft? values, ImmutableArray<string> groups) => [];
 
-    public Task SaveAsync(DonorWrites writes, CancellationToken cancellation) => throw new InvalidOperationException("A dry run wrote.");
+    public Task<SaveResult> SaveAsync(DonorWrites writes, CancellationToken cancellation) => throw new InvalidOperationException("A dry run wrote.");
 }

@@ -52,6 +52,16 @@ public sealed class ImportTerminalTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stopped_import_says_how_to_go_on_and_exits_2()
+    {
+        using var stop = new CancellationTokenSource();
+        await stop.CancelAsync();
+        var file = await FileAsync("Email\na@example.org\n");
+        Assert.Equal(2, await Terminal().RunAsync(new(file, false, null), stop.Token));
+        Assert.Contains("import the file again to go on", Unwrapped, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_rejected_rows_never_overwrite_the_file_itself()
     {
         var file = await FileAsync("Email\nbad\n");

@@ -11,27 +11,8 @@ internal enum RowResult
 }
 
 /// <param name="Texts">Of a rejected row its reasons, else notes.</param>
-internal sealed record RowOutcome(DonorRow Row, RowResult Result, IReadOnlyList<string> Texts);
-
-/// <summary>
-/// What earlier batches of the file said: for each contact the fields that are decided. About 30 bytes a contact, so a million rows
-/// take tens of megabytes.
-/// </summary>
-internal sealed class FileMemory
-{
-    private readonly Dictionary<Guid, uint> said = [];
-
-    public uint Said(Guid donor) => said.GetValueOrDefault(donor);
-
-    public void Remember(IEnumerable<WorkingDonor> donors)
-    {
-        foreach (var donor in donors)
-        {
-            if (donor.Said != 0)
-                said[donor.Id] = donor.Said;
-        }
-    }
-}
+/// <param name="Donor">The contact that the row went into.</param>
+internal sealed record RowOutcome(DonorRow Row, RowResult Result, IReadOnlyList<string> Texts, WorkingDonor? Donor = null);
 
 /// <summary>Decides what the rows of one batch do, before anything is written.</summary>
 internal sealed class BatchPlanner(IDonorBook book, IReadOnlySet<string> groups, FileMemory memory, Func<Guid> newId)
@@ -53,16 +34,20 @@ internal sealed class BatchPlanner(IDonorBook book, IReadOnlySet<string> groups,
         _ => throw new InvalidOperationException($"A row of the kind {row.GetType().Name} has no plan."),
     };
 
-    public DonorWrites Writes => new([.. newGroups], [.. matcher.All.Where(donor => donor.IsTouched).Select(donor => donor.ToWrite())]);
+    /// <summary>The contacts that the rows made or changed.</summary>
+    public ImmutableArray<WorkingDonor> Touched => [.. matcher.All.Where(donor => donor.IsTouched)];
 
-    /// <summary>To be called once the writes are done.</summary>
-    public void Remember() => memory.Remember(matcher.All);
+    /// <summary>Groups that rows name without a contact.</summary>
+    public ImmutableArray<string> NewGroups => [.. newGroups];
+
+    /// <summary>To be called once everything is written.</summary>
+    public void Remember(IReadOnlySet<WorkingDonor> refused) => memory.Remember(matcher.All.Where(donor => !refused.Contains(donor)));
 
     private RowOutcome PlanGroups(GroupRow row)
     {
         if (book.Check(null, row.Groups) is { Count: > 0 } reasons)
             return new(row, RowResult.Rejected, reasons);
-        AddGroups(row.Groups);
+        newGroups.UnionWith(row.Groups.Where(name => !groups.Contains(name)));
         return new(row, RowResult.GroupsOnly, []);
     }
 
@@ -75,8 +60,7 @@ internal sealed class BatchPlanner(IDonorBook book, IReadOnlySet<string> groups,
             return new(row, RowResult.Rejected, reasons);
         var isChanged = donor.Take(merged, row.Groups);
         matcher.Rekey(donor);
-        AddGroups(row.Groups);
-        return new(row, isChanged ? RowResult.Updated : RowResult.Unchanged, merged.Notes);
+        return new(row, isChanged ? RowResult.Updated : RowResult.Unchanged, merged.Notes, donor);
     }
 
     private RowOutcome Create(ContactRow row)
@@ -86,9 +70,6 @@ internal sealed class BatchPlanner(IDonorBook book, IReadOnlySet<string> groups,
             return new(row, RowResult.Rejected, reasons);
         donor.Join(row.Groups);
         matcher.Add(donor);
-        AddGroups(row.Groups);
-        return new(row, RowResult.Created, []);
+        return new(row, RowResult.Created, [], donor);
     }
-
-    private void AddGroups(ImmutableArray<string> names) => newGroups.UnionWith(names.Where(name => !groups.Contains(name)));
 }

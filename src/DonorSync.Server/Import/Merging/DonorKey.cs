@@ -1,5 +1,3 @@
-using DonorSync.Core;
-
 namespace DonorSync.Server.Import;
 
 /// <summary>
@@ -17,9 +15,8 @@ internal readonly record struct DonorKey(string Value)
             { AlternateEmail: { } email } => $"a:{email}",
             _ => $"h:{donor.Address1}\u001F{donor.Postal}",
         };
-        return new(string.Join('\u001F', donor.Kind, donor.FirstName, donor.LastName, donor.CompanyName, place).ToUpperInvariant());
+        return new(string.Join('\u001F', donor.Kind, Fold(donor.FirstName), Fold(donor.LastName), Fold(donor.CompanyName), Fold(place)).ToLowerInvariant());
     }
 
-    /// <summary>The key of a contact that so far has an address and no name: a row that names it fills it in.</summary>
-    public static DonorKey Nameless(ContactKind kind, string primaryEmail) => Of(new() { StatedKind = kind, PrimaryEmail = primaryEmail });
+    private static string? Fold(string? text) => text is null ? null : CellValues.Line(text);
 }

@@ -28,8 +28,8 @@ internal sealed class DonorMatcher
     public void Rekey(WorkingDonor donor) => byKey.TryAdd(DonorKey.Of(donor.Values), donor);
 
     /// <summary>
-    /// The same key; else, for a row with an address and no name, the oldest contact of that address; else, for a row with a name,
-    /// a contact of that address that has none yet. Null: a new contact.
+    /// The same key; for a row with an address and no name the oldest contact of that address; for a row with a name else a contact of that
+    /// address that has none yet. Null: a new contact.
     /// </summary>
     public WorkingDonor? Find(DonorDraft row)
     {

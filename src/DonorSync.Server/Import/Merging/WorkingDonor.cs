@@ -5,7 +5,9 @@ internal sealed class WorkingDonor(Guid id, DonorDraft? before, DonorDraft value
 {
     private readonly ImmutableHashSet<string> groupsBefore = groups;
 
-    public Guid Id => id;
+    /// <summary>Of a new contact only a name, until <see cref="SavedAs"/>.</summary>
+    public Guid Id { get; private set; } = id;
+
     public DonorDraft Values { get; private set; } = values;
 
     /// <summary>The text fields that rows of this file have spoken of, see <see cref="MergeResult.Said"/>.</summary>
@@ -17,7 +19,7 @@ internal sealed class WorkingDonor(Guid id, DonorDraft? before, DonorDraft value
     public static WorkingDonor Of(StoredDonor donor, uint said) => new(donor.Id, donor.Values, donor.Values, donor.Groups, said);
 
     public static WorkingDonor New(Guid id, DonorDraft row) => new(
-        id, before: null, row with { StatedKind = row.Kind }, ImmutableHashSet.Create<string>(StringComparer.OrdinalIgnoreCase), DonorMerge.Says(row));
+        id, before: null, ContactDrafts.WithDefaults(row), ImmutableHashSet.Create<string>(StringComparer.OrdinalIgnoreCase), DonorMerge.Says(row));
 
     /// <returns>Whether it made a difference.</returns>
     public bool Take(MergeResult merged, ImmutableArray<string> groups)
@@ -28,7 +30,9 @@ internal sealed class WorkingDonor(Guid id, DonorDraft? before, DonorDraft value
         return isChanged;
     }
 
+    public void SavedAs(Guid id) => Id = id;
+
     public void Join(ImmutableArray<string> groups) => Groups = Groups.Union(groups);
 
-    public DonorWrite ToWrite() => new(id, before, Values, [.. Groups.Except(groupsBefore).Order(StringComparer.OrdinalIgnoreCase)], Groups);
+    public DonorWrite ToWrite() => new(Id, before, Values, [.. Groups.Except(groupsBefore).Order(StringComparer.OrdinalIgnoreCase)], Groups);
 }

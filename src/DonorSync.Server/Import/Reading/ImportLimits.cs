@@ -1,7 +1,7 @@
 namespace DonorSync.Server.Import;
 
 /// <summary>What a donor file may be at most. Larger things are refused with a reason, never half taken.</summary>
-internal sealed class ImportLimits
+public sealed class ImportLimits
 {
     /// <summary>Bytes of a file. Default 200 MB: about a million donors.</summary>
     public long MaxFileBytes { get; set; } = 200L * 1024 * 1024;

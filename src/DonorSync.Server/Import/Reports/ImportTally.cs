@@ -14,10 +14,10 @@ internal sealed class ImportTally(DonorFileReader file, bool dryRun, Action<Reje
 
     public int Rows => counts.Values.Sum();
 
-    public void Add(IReadOnlyList<RowOutcome> outcomes, DonorWrites writes)
+    public void Add(IEnumerable<RowOutcome> outcomes, SaveResult saved)
     {
-        groups.AddRange(writes.Groups);
-        memberships += writes.Donors.Sum(donor => donor.Joined.Length);
+        groups.AddRange(saved.GroupsCreated);
+        memberships += saved.MembershipsAdded;
         foreach (var outcome in outcomes)
         {
             counts[outcome.Result] = Count(outcome.Result) + 1;

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
 using Spectre.Console;
 
 namespace DonorSync.Server.Import;
@@ -32,6 +34,16 @@ internal sealed class ImportTerminal(DonorImport import, ImportLimits limits, IA
         catch (Exception error) when (error is DonorFileException or IOException or UnauthorizedAccessException)
         {
             console.MarkupLineInterpolated($"[red]{request.File.Name} cannot be imported:[/] {error.Message}");
+            return CannotImport;
+        }
+        catch (Exception error) when (error is DbException or DbUpdateException)
+        {
+            console.MarkupLineInterpolated($"[red]The import stopped, the database failed:[/] {(error.InnerException ?? error).Message}");
+            return CannotImport;
+        }
+        catch (OperationCanceledException)
+        {
+            console.MarkupLine("[yellow]Stopped. What was written so far stays; import the file again to go on.[/]");
             return CannotImport;
         }
     }

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using DonorSync.Storage;
+using Spectre.Console;
+
+namespace DonorSync.Server.Import;
+
+/// <summary><c>donorsync import FILE</c>: imports a donor file into the configured database, without the server.</summary>
+public static class ImportCommand
+{
+    /// <param name="services">
+    /// Builds what the command works with: the donor database of the settings, <see cref="TimeProvider"/>, and
+    /// <see cref="ImportLimits"/> unless the defaults serve. Called once, when the command runs; disposed afterwards.
+    /// </param>
+    public static Command Create(Func<ServiceProvider> services) => Create(services, AnsiConsole.Console);
+
+    internal static Command Create(Func<ServiceProvider> services, IAnsiConsole console)
+    {
+        Argument<FileInfo> file = new("FILE") { Description = "The donor file: CSV, its first line names the columns." };
+        Option<string?> organization = new("--organization") { Description = "Whose donors they are; needed when there are several organisations.", HelpName = "NAME" };
+        Option<bool> dryRun = new("--dry-run") { Description = "Report what would happen and write nothing." };
+        Option<FileInfo?> rejects = new("--rejects") { Description = "Write rejected rows, with their reasons, to this CSV file.", HelpName = "FILE" };
+        Command command = new("import", "Import donors from a CSV file. Running it twice changes nothing the second time.")
+        {
+            file, organization, dryRun, rejects,
+        };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            ImportRequest request = new(parsed.GetRequiredValue(file), parsed.GetValue(dryRun), parsed.GetValue(rejects));
+            await using var provider = services();
+            return await RunAsync(provider, parsed.GetValue(organization), request, console, cancellation);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        ServiceProvider services, string? organization, ImportRequest request, IAnsiConsole console, CancellationToken cancellation)
+    {
+        try
+        {
+            await services.GetRequiredService<IDatabaseMigrator>().MigrateAsync(cancellation);
+            var all = await services.GetRequiredService<OrganizationService>().ListAsync(cancellation);
+            await using var session = services.GetRequiredService<DonorDatabase>().Open(OrganizationChoice.Of(all, organization).Id);
+            ChangeAuthor author = new(ConsentSource.Import, request.File.Name);
+            DonorImport import = new(new DonorBook(session, author), services.GetRequiredService<TimeProvider>());
+            return await new ImportTerminal(import, services.GetService<ImportLimits>() ?? new(), console).RunAsync(request, cancellation);
+        }
+        catch (Exception error) when (error is DatabaseUnusableException or DonorFileException)
+        {
+            console.MarkupLineInterpolated($"[red]Nothing was imported:[/] {error.Message}");
+            return ImportTerminal.CannotImport;
+        }
+    }
+}

@@ -10,7 +10,7 @@ public abstract class GrantStoreContract
     static readonly Guid Two = new("0195c000-0000-7000-8000-000000000002");
     static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    protected FakeTimeProvider Clock { get; } = new(new(2026, 3, 10, 9, 0, 0, TimeSpan.Zero));
+    protected virtual FakeTimeProvider Clock { get; } = new(new(2026, 3, 10, 9, 0, 0, TimeSpan.Zero));
 
     /// <summary>A store, and a connection that it knows and that has no grant yet.</summary>
     protected abstract Task<(IGrantStore Store, ConnectionId Connection)> CreateAsync();

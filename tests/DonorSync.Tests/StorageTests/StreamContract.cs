@@ -43,7 +43,8 @@ public abstract class StreamContract : StorageContract
     {
         var contacts = InOrder.Reverse().Select(static (k, i) => Sample.Contact($"{i:00}", "p@x.org")).Append(Sample.Contact("none", null)).ToList();
         await state.SaveContactsAsync(contacts, null, None);
-        await state.SetCaseKeysAsync(InOrder.Reverse().Index().ToDictionary(static k => contacts[0].Id with { Value = $"{k.Index:00}" }, static k => new EmailKey(k.Item)), None);
+        await state.SetCaseKeysAsync(
+            InOrder.Reverse().Index().ToDictionary(static k => new CtctContactId($"{k.Index:00}"), static k => new EmailKey(k.Item)), None);
 
         var own = (await state.MirrorAsync(None).AllAsync()).Where(static r => !r.IsOccupant).Select(static r => r.Key.Value);
         Assert.Equal(["", .. InOrder], own);

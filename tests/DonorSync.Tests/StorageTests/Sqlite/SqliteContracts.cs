@@ -29,3 +29,23 @@ public sealed class SqliteJournalTests : JournalContract
 {
     protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
 }
+
+public sealed class SqliteCrmReadTests : CrmReadContract
+{
+    protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
+}
+
+public sealed class SqliteCrmTests : CrmContract
+{
+    protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
+}
+
+public sealed class SqliteGrantStoreTests : GrantStoreContract
+{
+    protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
+}
+
+public sealed class SqliteLedgerTests : LedgerContract
+{
+    protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
+}

@@ -59,6 +59,11 @@ internal sealed class RequestLogging(World world, RequestDelegate next)
         {
             await next(http);
         }
+        catch (Exception error) when (error is not (OperationCanceledException or BadHttpRequestException or IOException))
+        {
+            entry.Crash = error.ToString();
+            throw;
+        }
         finally
         {
             entry.Close(http.Response.HasStarted ? http.Response.StatusCode : 0);

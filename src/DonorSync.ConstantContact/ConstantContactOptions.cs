@@ -52,6 +52,9 @@ public sealed class ConstantContactOptions
     /// </summary>
     public int ImportBytes { get; set; } = 3_500_000;
 
+    /// <summary>How long one try at the token endpoint may take. Default: 15 seconds.</summary>
+    public TimeSpan TokenTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>An access token is renewed when it has less than this left. Default: 5 minutes.</summary>
     public TimeSpan RefreshMargin { get; set; } = TimeSpan.FromMinutes(5);
 

@@ -30,6 +30,7 @@ internal sealed class ConstantContactOptionsCheck : IValidateOptions<ConstantCon
         yield return NotPositive(nameof(options.ActivityPause), options.ActivityPause);
         yield return NotPositive(nameof(options.LongestActivityPause), options.LongestActivityPause);
         yield return NotPositive(nameof(options.ActivityTimeout), options.ActivityTimeout);
+        yield return NotPositive(nameof(options.TokenTimeout), options.TokenTimeout);
         yield return Outside(nameof(options.RefreshMargin), options.RefreshMargin >= TimeSpan.Zero, "zero or more");
     }
 

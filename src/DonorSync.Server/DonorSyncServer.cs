@@ -1,3 +1,5 @@
+using DonorSync.Server.Apps.ConstantContact;
+using DonorSync.Server.Scheduling;
 using DonorSync.Server.Health;
 using DonorSync.Server.OpenApi;
 using DonorSync.Server.Rest;
@@ -62,6 +64,8 @@ public static class DonorSyncServer
         services.AddScoped<OrganizationFounder>();
         services.AddHostedService<DatabaseStartup>();
 
+        services.AddSync(configuration);
+
         services.AddSecurity();
         services.AddRestApi();
         services.AddApiDescription();
@@ -81,6 +85,7 @@ public static class DonorSyncServer
     {
         app.MapHealth();
         app.MapRestApi();
+        app.MapConstantContactCallback();
         app.MapApiDescription();
     }
 }

@@ -1,1 +1,3 @@
-return await DonorSync.Server.DonorSyncServer.RunAsync(args, CancellationToken.None);
+using DonorSync.Server.CommandLine;
+
+return await CommandTree.Create().Parse(args).InvokeAsync();

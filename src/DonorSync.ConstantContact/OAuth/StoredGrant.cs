@@ -11,8 +11,11 @@ internal sealed class StoredGrant(
     ConnectionId connection, IGrantStore store, TokenEndpoint endpoint, IOptions<ConstantContactOptions> options, TimeProvider clock)
     : IAccessTokens
 {
-    static readonly TimeSpan Lease = TokenEndpoint.Longest + TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Spare = TimeSpan.FromSeconds(30);
     static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Longer than any refresh, so that a lease that ran out means a process that died.</summary>
+    readonly TimeSpan lease = endpoint.Longest + Spare;
 
     Grant? known;
 
@@ -27,13 +30,13 @@ internal sealed class StoredGrant(
     public async Task<Grant> RenewedAsync(Grant refused, CancellationToken cancellation)
     {
         var holder = Guid.CreateVersion7(clock.GetUtcNow());
-        var deadline = clock.GetUtcNow() + (Lease * 2);
+        var deadline = clock.GetUtcNow() + (lease * 2);
         while (true)
         {
             var grant = await ReadAsync(cancellation);
             if (grant.Version != refused.Version)
                 return known = grant;
-            if (await store.TryLeaseAsync(connection, grant.Version, holder, Lease, cancellation))
+            if (await store.TryLeaseAsync(connection, grant.Version, holder, lease, cancellation))
                 return known = await RefreshAsync(grant, holder);
             if (clock.GetUtcNow() > deadline)
                 throw new UnavailableException("Another process has been renewing the grant for too long.");

@@ -17,13 +17,12 @@ internal sealed partial class TokenEndpoint(
     const int Tries = 4;
 
     static readonly TimeSpan Spacing = TimeSpan.FromSeconds(1);
-    static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
 
     readonly SemaphoreSlim gate = new(1);
     DateTimeOffset next;
 
     /// <summary>The longest a call may take in all: a refresh lease must outlive it.</summary>
-    public static readonly TimeSpan Longest = (Timeout + Spacing) * Tries;
+    public TimeSpan Longest => (options.Value.TokenTimeout + Spacing) * Tries;
 
     public Task<GrantedTokens> ExchangeAsync(string code, Uri redirect, string verifier, CancellationToken cancellation)
     {
@@ -72,7 +71,7 @@ internal sealed partial class TokenEndpoint(
     async Task<(HttpStatusCode? Status, TokenBody? Body)> TryAsync(Dictionary<string, string> form, CancellationToken cancellation)
     {
         await TurnAsync(cancellation);
-        using var timeout = new CancellationTokenSource(Timeout, clock);
+        using var timeout = new CancellationTokenSource(options.Value.TokenTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
         try
         {

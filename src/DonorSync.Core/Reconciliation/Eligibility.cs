@@ -11,23 +11,30 @@ public readonly record struct MayTravel(bool Yes, Rule Rule, string Reason)
 /// <summary>Who goes out (E2-E4) and who comes in (E5-E7). E1, membership of a group, is asked pair by pair.</summary>
 public static class Eligibility
 {
-    /// <summary>E2, E3, E4 for an address, with the opt-in as this run's consent step leaves it.</summary>
+    /// <summary>E2, E3, E4 for an address, with the opt-in as this run's consent step leaves it: the first obstacle counts.</summary>
     public static MayTravel Out(ContactCase @case, ConsentOutcome consent, SyncPolicy policy)
+    {
+        foreach (var obstacle in Obstacles(@case, consent, policy))
+            return obstacle;
+        return MayTravel.Allowed;
+    }
+
+    /// <summary>Everything that keeps an address from going out.</summary>
+    public static IEnumerable<MayTravel> Obstacles(ContactCase @case, ConsentOutcome consent, SyncPolicy policy)
     {
         var email = Decided.HolderOfFields(@case.Crm).Email;
         if (email is null)
-            return MayTravel.No(Rule.E2, "no valid primary e-mail");
-        if (!email.FitsConstantContact)
-            return MayTravel.No(Rule.E2, $"the e-mail is longer than {EmailAddress.ConstantContactMaxLength} characters");
+            yield return MayTravel.No(Rule.E2, "no valid primary e-mail");
+        else if (!email.FitsConstantContact)
+            yield return MayTravel.No(Rule.E2, $"the e-mail is longer than {EmailAddress.ConstantContactMaxLength} characters");
         if (!consent.OptedIn)
-            return MayTravel.No(Rule.E3, WhyNoOptIn(@case, consent));
-        if (IsTopLevelDomainTooLong(email, policy))
-            return MayTravel.No(Rule.E4, $"top-level domain longer than {policy.MaxTopLevelDomainLength}");
+            yield return MayTravel.No(Rule.E3, WhyNoOptIn(@case, consent));
+        if (email is not null && IsTopLevelDomainTooLong(email, policy))
+            yield return MayTravel.No(Rule.E4, $"top-level domain longer than {policy.MaxTopLevelDomainLength}");
         if (@case is { Ctct: null, Occupant: not null })
-            return MayTravel.No(Rule.C8, "the address now belongs to a contact that is linked to another donor");
-        if (@case is { Ctct: null, Baseline.CtctId: not null })
-            return MayTravel.No(Rule.B9, "the linked contact did not show in the last read");
-        return MayTravel.Allowed;
+            yield return MayTravel.No(Rule.C8, "the address now belongs to a contact that is linked to another donor");
+        else if (@case is { Ctct: null, Baseline.CtctId: not null })
+            yield return MayTravel.No(Rule.B9, "the linked contact did not show in the last read");
     }
 
     /// <summary>E5, E6, E7 for a contact of Constant Contact.</summary>

@@ -9,13 +9,3 @@ interface IGroupLinks
     Task<IReadOnlyDictionary<Guid, GroupListResponse>> OfAsync(
         OrganizationId organization, IReadOnlyCollection<Guid> groups, CancellationToken cancellation);
 }
-
-/// <summary>For an installation whose sync remembers no links.</summary>
-sealed class NoGroupLinks : IGroupLinks
-{
-    static readonly Dictionary<Guid, GroupListResponse> None = [];
-
-    public Task<IReadOnlyDictionary<Guid, GroupListResponse>> OfAsync(
-        OrganizationId organization, IReadOnlyCollection<Guid> groups, CancellationToken cancellation) =>
-        Task.FromResult<IReadOnlyDictionary<Guid, GroupListResponse>>(None);
-}

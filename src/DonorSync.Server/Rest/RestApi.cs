@@ -1,3 +1,4 @@
+using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Contacts;
 using DonorSync.Server.Groups;
 using DonorSync.Server.Rest.Problems;
@@ -15,7 +16,7 @@ static class RestApi
         services.ConfigureHttpJsonOptions(json => JsonSettings.Apply(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddExceptionHandler<ProblemHandler>();
-        services.AddSingleton<IGroupLinks, NoGroupLinks>();
+        services.AddSingleton<IGroupLinks, SyncGroupLinks>();
     }
 
     /// <summary>Gives a problem to what the framework refuses with a bare status.</summary>
@@ -36,6 +37,9 @@ static class RestApi
         api.MapContacts();
         api.MapGroups();
         api.MapMembers();
+        api.MapContactSync();
+        api.MapMakeListAgain();
+        api.MapConstantContact();
     }
 
     /// <summary>Says in the description which statuses an endpoint refuses with.</summary>

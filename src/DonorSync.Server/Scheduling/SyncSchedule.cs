@@ -30,6 +30,13 @@ public sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOpti
         await scheduler.DeleteJob(JobOf(connection), cancellation);
     }
 
+    /// <summary>When the connection's hourly sync comes next; null when none is armed on this process.</summary>
+    public async Task<DateTimeOffset?> NextAsync(ConnectionId connection, CancellationToken cancellation)
+    {
+        var scheduler = await schedulers.GetScheduler(cancellation);
+        return (await scheduler.GetTrigger(TriggerOf(connection), cancellation))?.NextFireTimeUtc;
+    }
+
     /// <summary>Hands a run that was claimed to a worker, now.</summary>
     public async Task RunNowAsync(ConnectionId connection, RunId run, CancellationToken cancellation)
     {

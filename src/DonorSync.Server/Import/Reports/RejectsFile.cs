@@ -9,22 +9,12 @@ namespace DonorSync.Server.Import;
 /// </summary>
 internal sealed class RejectsFile : IAsyncDisposable
 {
-    private static readonly CsvWriterOptions Format = CsvWriterOptions.Default with
-    {
-        Injection = CsvInjection.Escape,
-        InjectionCharacters = "=+-@\t\r\n",
-        InjectionEscape = '\'',
-        ValidateFieldCount = false, // of a line that could not be read only its text is known
-        WriteByteOrderMark = true, // it tells spreadsheets that this is UTF-8
-        NewLine = "\r\n",
-    };
-
     private readonly CsvWriter writer;
 
     /// <param name="stream">Stays open.</param>
     public RejectsFile(Stream stream, IEnumerable<string> headers)
     {
-        writer = CsvWriter.Create(stream, Format, leaveOpen: true);
+        writer = CsvWriter.Create(stream, SpreadsheetCsv.Format, leaveOpen: true);
         writer.WriteRecord(["Line", "Reasons", .. headers]);
     }
 

@@ -38,4 +38,17 @@ static class Cursors
     public static string Of(GroupPlace place) => $"g.{place.NameKey}";
 
     public static GroupPlace? ToGroupPlace(string text) => text.StartsWith("g.", StringComparison.Ordinal) ? new(text[2..]) : null;
+
+    public static string Of(RunPlace place) => $"r.{UnixMicroseconds.Of(place.StartedAt)}.{place.Id:N}";
+
+    public static RunPlace? ToRunPlace(string text) =>
+        text.StartsWith("r.", StringComparison.Ordinal) && ToContactPlace("c" + text[1..]) is { } place ? new(place.CreatedAt, place.Id) : null;
+
+    public static string Of(SequencePlace place) => $"s.{place.Value}";
+
+    public static SequencePlace? ToSequence(string text) =>
+        text.StartsWith("s.", StringComparison.Ordinal) && long.TryParse(text[2..], NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? new(value) : null;
 }
+
+/// <summary>A place in a list that is numbered.</summary>
+sealed record SequencePlace(long Value);

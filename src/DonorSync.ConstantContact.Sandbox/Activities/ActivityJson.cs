@@ -1,0 +1,53 @@
+namespace DonorSync.ConstantContact.Sandbox.Activities;
+
+internal static class ActivityJson
+{
+    public static string Href(Activity activity) => $"/v3/activities/{activity.Id}";
+
+    public static void Write(Utf8JsonWriter json, Activity activity, DateTimeOffset now)
+    {
+        var state = activity.StateAt(now);
+        var started = state == "initialized" ? (DateTimeOffset?)null : activity.StartsAt;
+        json.WriteStartObject();
+        json.WriteString("activity_id", activity.Id);
+        json.WriteString("state", state);
+        json.Set("started_at", started);
+        json.Set("completed_at", activity.CompletedAt);
+        json.Set("created_at", activity.CreatedAt);
+        json.Set("updated_at", activity.CompletedAt ?? started ?? activity.CreatedAt);
+        json.Set("source_file_name", activity.Work.SourceFileName);
+        json.WriteNumber("percent_done", activity.PercentAt(now));
+        json.WriteStartArray("activity_errors");
+        foreach (var error in activity.Errors)
+            json.WriteStringValue(error);
+        json.WriteEndArray();
+        WriteCounts(json, activity.Counts);
+        json.WriteStartObject("_links");
+        WriteLink(json, "self", Href(activity));
+        // The link is there from the start; the file is not.
+        if (activity.Work.HasResults)
+            WriteLink(json, "results", $"/v3/contact_exports/{activity.Id}");
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteCounts(Utf8JsonWriter json, ActivityCounts counts)
+    {
+        json.WriteStartObject("status");
+        json.Set("items_total_count", counts.ItemsTotal);
+        json.Set("items_completed_count", counts.ItemsCompleted);
+        json.Set("person_count", counts.Persons);
+        json.Set("error_count", counts.Errors);
+        json.Set("correctable_count", counts.Correctable);
+        json.Set("cannot_add_to_list_count", counts.CannotAddToList);
+        json.Set("list_count", counts.Lists);
+        json.WriteEndObject();
+    }
+
+    private static void WriteLink(Utf8JsonWriter json, string name, string href)
+    {
+        json.WriteStartObject(name);
+        json.WriteString("href", href);
+        json.WriteEndObject();
+    }
+}

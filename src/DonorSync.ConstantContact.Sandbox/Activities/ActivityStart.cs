@@ -1,0 +1,24 @@
+namespace DonorSync.ConstantContact.Sandbox.Activities;
+
+/// <summary>Queues a job and answers with its status, the one way every bulk operation does.</summary>
+internal static class ActivityStart
+{
+    public static Activity Begin(ApiCall call, ActivityWork work)
+    {
+        var queue = call.Store.Activities;
+        if (call.Options.EnforceLimits && queue.Pending >= call.Options.QueuedActivities)
+            throw new Refusal(Errors.QueueFull);
+        queue.Forget(call.Now);
+        var activity = new Activity(call.Rules.NewId(), work, call.Now, call.Options.ActivityDelay)
+        {
+            Counts = work.Announced,
+            Fate = call.Fault?.ActivityFate,
+            DropRows = call.Fault?.DropRows ?? 0,
+        };
+        queue.Add(activity);
+        return activity;
+    }
+
+    public static ApiReply Answer(int status, Activity activity, DateTimeOffset now) =>
+        ApiReply.Json(status, json => ActivityJson.Write(json, activity, now));
+}

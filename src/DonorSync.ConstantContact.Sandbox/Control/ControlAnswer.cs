@@ -1,0 +1,27 @@
+namespace DonorSync.ConstantContact.Sandbox.Control;
+
+/// <summary>Writes what the control plane answers: JSON, nothing (204), or <c>{"error": ...}</c>.</summary>
+internal static class ControlAnswer
+{
+    public static async Task WriteAsync(HttpContext http, Func<Task<object?>> answer)
+    {
+        object? body;
+        var status = StatusCodes.Status200OK;
+        try
+        {
+            body = await answer();
+        }
+        catch (KeyNotFoundException missing)
+        {
+            (status, body) = (StatusCodes.Status404NotFound, new { error = missing.Message });
+        }
+        catch (Exception wrong) when (wrong is InvalidOperationException or ArgumentException or JsonException or FormatException)
+        {
+            (status, body) = (StatusCodes.Status400BadRequest, new { error = wrong.Message });
+        }
+
+        http.Response.StatusCode = body is null ? StatusCodes.Status204NoContent : status;
+        if (body is not null)
+            await http.Response.WriteAsJsonAsync(body, ControlJson.Options, http.RequestAborted);
+    }
+}

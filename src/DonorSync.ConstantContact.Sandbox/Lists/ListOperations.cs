@@ -1,0 +1,61 @@
+using DonorSync.ConstantContact.Sandbox.Activities;
+
+namespace DonorSync.ConstantContact.Sandbox.Lists;
+
+/// <summary>Everything below <c>/contact_lists</c> that concerns one list, and creating one.</summary>
+internal static class ListOperations
+{
+    private static readonly Shape Body = Shape.Object(
+        new Field("name", Shape.Text(ListRules.LongestName, 1), Required: true), new Field("favorite", Shape.Flag), new Field("description", Shape.Text(255)));
+
+    public static readonly ApiOperation Post = new("POST", "/contact_lists", Scopes.Contacts, Privileges.ListsWrite, Create) { BodyKind = BodyKind.Json, Body = Body };
+
+    public static readonly ApiOperation Get = new("GET", "/contact_lists/{list_id}", Scopes.Contacts, Privileges.ListsRead, GetOne)
+    {
+        Query = [QueryRule.Word("include_membership_count", "all", "active")],
+    };
+
+    public static readonly ApiOperation Put = new("PUT", "/contact_lists/{list_id}", Scopes.Contacts, Privileges.ListsWrite, Replace) { BodyKind = BodyKind.Json, Body = Body };
+
+    public static readonly ApiOperation Delete = new("DELETE", "/contact_lists/{list_id}", Scopes.Contacts, Privileges.ListsWrite, Remove);
+
+    private static ApiReply Create(ApiCall call)
+    {
+        var list = new ListRules(call.Rules).Create(Name(call), call.Json.Filled("description"), call.Json.Flag("favorite") ?? false);
+        return One(201, list, null);
+    }
+
+    private static ApiReply GetOne(ApiCall call)
+    {
+        var list = call.Store.FindList(call.Id("list_id")) ?? throw Refusal.NotFound();
+        return One(200, list, call.Parameter("include_membership_count"));
+    }
+
+    private static ApiReply Replace(ApiCall call)
+    {
+        var list = Require(call);
+        var (body, keeps) = (call.Json, !call.Behaviour.ListPutClearsOmitted);
+        new ListRules(call.Rules).Rename(list, Name(call));
+        list.Description = body.Has("description") || !keeps ? body.Filled("description") : list.Description;
+        list.Favorite = body.Flag("favorite") ?? (keeps && list.Favorite);
+        return One(200, list, null);
+    }
+
+    /// <summary>Asynchronous: the list is there until the activity ends.</summary>
+    private static ApiReply Remove(ApiCall call)
+    {
+        var list = call.Store.FindList(call.Id("list_id")) ?? throw Refusal.NotFound();
+        if (list.IsDeleted && !call.Behaviour.SecondDeleteSucceeds)
+            throw Refusal.NotFound();
+        var activity = ActivityStart.Begin(call, new DeleteLists([list.Id]));
+        return ActivityStart.Answer(202, activity, call.Now) with { Location = ActivityJson.Href(activity) };
+    }
+
+    private static string Name(ApiCall call) =>
+        call.Json.Filled("name") ?? throw Refusal.Invalid("name does not have a valid value");
+
+    private static ContactList Require(ApiCall call) =>
+        call.Store.FindList(call.Id("list_id")) is { IsDeleted: false } list ? list : throw Refusal.NotFound();
+
+    private static ApiReply One(int status, ContactList list, string? counted) => ApiReply.Json(status, json => ListJson.Write(json, list, counted));
+}

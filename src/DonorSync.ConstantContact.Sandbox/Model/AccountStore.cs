@@ -1,0 +1,69 @@
+namespace DonorSync.ConstantContact.Sandbox.Model;
+
+/// <summary>
+/// Everything one account holds, with its indexes. Nothing here decides; it keeps both ends of a relation true.
+/// Whoever reads or writes holds <see cref="Gate"/>.
+/// </summary>
+internal sealed class AccountStore(string id, TimeUuid ids)
+{
+    private readonly Dictionary<Guid, Contact> contacts = [];
+    private readonly Dictionary<string, Contact> byAddress = new(StringComparer.Ordinal);
+    private readonly ContactOrder order = new();
+    private readonly SortedDictionary<Guid, ContactList> lists = [];
+
+    public Lock Gate { get; } = new();
+
+    /// <summary>The <c>encoded_account_id</c>.</summary>
+    public string Id => id;
+    public AccountProfile Profile { get; set; } = new();
+    public ActivityQueue Activities { get; } = new();
+    public SortedDictionary<Guid, Tag> Tags { get; } = [];
+    public Dictionary<Guid, CustomField> CustomFields { get; } = [];
+    public List<Campaign> Campaigns { get; } = [];
+
+
+    /// <summary>Guards the sign-up form against abuse.</summary>
+    public SignUpGuard SignUps { get; } = new();
+
+    /// <summary>Moves whenever something may have changed; the state file is written when it has.</summary>
+    public long Version { get; set; }
+
+    public IReadOnlyList<Contact> Contacts => order.All;
+    public IReadOnlyCollection<ContactList> Lists => lists.Values;
+
+    public Guid NewId(DateTimeOffset now) => ids.Next(now);
+
+    public Contact? FindContact(Guid contactId) => contacts.GetValueOrDefault(contactId);
+
+    /// <summary>The holder of an address, deleted ones included: they keep their address.</summary>
+    public Contact? FindByAddress(string address) => byAddress.GetValueOrDefault(Words.Fold(address));
+
+    public ContactList? FindList(Guid listId) => lists.GetValueOrDefault(listId);
+
+    public void Add(Contact contact)
+    {
+        if (contact.Email is { } email)
+            byAddress.Add(Words.Fold(email.Address), contact);
+        contacts.Add(contact.Id, contact);
+        order.Add(contact);
+    }
+
+    public void Add(ContactList list) => lists.Add(list.Id, list);
+
+    /// <summary>Gives a contact an address, takes it away (null), or replaces it; the caller has checked that it is free.</summary>
+    public void SetEmail(Contact contact, EmailAddress? email)
+    {
+        if (contact.Email is { } old)
+            byAddress.Remove(Words.Fold(old.Address));
+        contact.Email = email;
+        if (email is not null)
+            byAddress.Add(Words.Fold(email.Address), contact);
+    }
+
+    public void Rename(Contact contact, string address)
+    {
+        byAddress.Remove(Words.Fold(contact.Email!.Address));
+        contact.Email.Address = address;
+        byAddress.Add(Words.Fold(address), contact);
+    }
+}

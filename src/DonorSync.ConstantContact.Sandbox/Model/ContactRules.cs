@@ -1,0 +1,192 @@
+namespace DonorSync.ConstantContact.Sandbox.Model;
+
+/// <summary>
+/// What may happen to contacts, at one moment, in one account. The API, the activities and the acts of people all go through
+/// here, so that each quirk is written once.
+/// </summary>
+internal sealed class ContactRules(AccountStore store, SandboxBehaviour behaviour, DateTimeOffset at)
+{
+    public const int ListsPerContact = 50;
+
+    /// <summary>Whole seconds: the real service keeps no more.</summary>
+    private readonly DateTimeOffset now = new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+
+    public AccountStore Store => store;
+    public SandboxBehaviour Behaviour => behaviour;
+    public DateTimeOffset Now => now;
+
+    public Guid NewId() => store.NewId(at);
+
+    /// <summary>A new contact; its address must be free.</summary>
+    public Contact Create(ActedBy by, string? address, PermissionToSend permission)
+    {
+        var contact = new Contact(NewId(), now) { CreateSource = by };
+        if (address is not null)
+            contact.Email = NewEmail(address, permission, by);
+        store.Add(contact);
+        return contact;
+    }
+
+    /// <summary>Notes who updated a contact, and moves <c>updated_at</c> when what changed is of the kind that does.</summary>
+    public void Updated(Contact contact, ActedBy by, bool moved)
+    {
+        contact.UpdateSource = by;
+        if (moved || behaviour.UnchangedWriteMovesUpdatedAt)
+            contact.UpdatedAt = now;
+    }
+
+    public static bool SetPerson(Contact contact, PersonalFields person)
+    {
+        var changed = contact.Person != person;
+        contact.Person = person;
+        return changed;
+    }
+
+    /// <summary>Replaces the street addresses; one that says the same keeps its id and times.</summary>
+    public static bool SetStreets(Contact contact, IReadOnlyList<StreetAddress> streets)
+    {
+        var kept = streets.Select(street => contact.Addresses.Find(street.SaysTheSameAs) ?? Continue(contact, street)).ToList();
+        var changed = !kept.SequenceEqual(contact.Addresses);
+        contact.Addresses = kept;
+        return changed;
+    }
+
+    /// <summary>Gives the contact this address; 409 when somebody else, deleted or not, has it.</summary>
+    public bool SetAddress(Contact contact, string address)
+    {
+        if (contact.Email?.Address == address)
+            return false;
+        RequireFree(address, contact);
+        if (contact.Email is null)
+        {
+            store.SetEmail(contact, NewEmail(address, behaviour.DefaultPermission, ActedBy.Account));
+            return behaviour.AddressMovesUpdatedAt;
+        }
+
+        store.Rename(contact, address);
+        contact.Email.UpdatedAt = now;
+        return behaviour.AddressMovesUpdatedAt;
+    }
+
+    public void RequireFree(string address, Contact? exceptFor)
+    {
+        if (store.FindByAddress(address) is { } holder && holder != exceptFor)
+            throw Refusal.Conflict($"{(behaviour.ConflictPrefix ? "Validation failed: " : "")}Email already exists for contact {holder.Id}");
+    }
+
+    /// <summary>Changes the permission. Unsubscribing touches the address's own times only.</summary>
+    public bool Permit(Contact contact, PermissionToSend permission, ActedBy by, string? reason = null)
+    {
+        var email = contact.Email!;
+        if (email.Permission == permission)
+            return false;
+        email.Permission = permission;
+        email.UpdatedAt = now;
+        email.ConfirmStatus = permission == PermissionToSend.PendingConfirmation ? "pending" : email.ConfirmStatus == "pending" ? "confirmed" : email.ConfirmStatus;
+        if (permission == PermissionToSend.Unsubscribed)
+        {
+            (email.OptOutSource, email.OptOutDate, email.OptOutReason) = (by, now, reason);
+            if (behaviour.UnsubscribedLeaveLists)
+                contact.LeaveAll();
+        }
+        else
+        {
+            (email.OptOutSource, email.OptOutDate, email.OptOutReason) = (null, null, null);
+            (email.ResubscribeMailSent, email.ResubscribeLists) = (false, []);
+            if (permission.MayBeMailed)
+                (email.OptInSource, email.OptInDate) = (by, now);
+        }
+
+        return behaviour.PermissionMovesUpdatedAt;
+    }
+
+    /// <summary>Soft: lists are stripped, the permission stays as it is, nothing is forgotten.</summary>
+    public void Delete(Contact contact)
+    {
+        contact.LeaveAll();
+        contact.Taggings.Clear();
+        contact.DeletedAt = DateOnly.FromDateTime(now.UtcDateTime);
+        if (behaviour.DeleteMovesUpdatedAt)
+            contact.UpdatedAt = now;
+    }
+
+    public bool Revive(Contact contact)
+    {
+        if (!contact.IsDeleted)
+            return false;
+        contact.DeletedAt = null;
+        return behaviour.ReviveMovesUpdatedAt;
+    }
+
+    /// <summary>Puts a contact on a list; false when it is unsubscribed or on as many lists as it may be.</summary>
+    public bool Join(Contact contact, ContactList list, bool evenUnsubscribed = false)
+    {
+        if (contact.Lists.Contains(list))
+            return true;
+        if ((contact.IsUnsubscribed && !evenUnsubscribed) || contact.Lists.Count >= ListsPerContact)
+            return false;
+        contact.Join(list);
+        MembershipChanged(contact);
+        return true;
+    }
+
+    public bool Leave(Contact contact, ContactList list)
+    {
+        if (!contact.Leave(list))
+            return false;
+        MembershipChanged(contact);
+        return true;
+    }
+
+    /// <summary>Puts a contact on each list; false when one of them could not be.</summary>
+    public bool JoinAll(Contact contact, IEnumerable<ContactList> lists, bool evenUnsubscribed = false)
+    {
+        var all = true;
+        foreach (var list in lists)
+            all &= Join(contact, list, evenUnsubscribed);
+        return all;
+    }
+
+    /// <summary>Makes the memberships exactly these.</summary>
+    public void SetLists(Contact contact, IReadOnlyCollection<ContactList> lists)
+    {
+        foreach (var list in contact.Lists.Except(lists).ToList())
+            Leave(contact, list);
+        JoinAll(contact, lists);
+    }
+
+    /// <summary>The lists named in a body; 400 when one does not exist.</summary>
+    public List<ContactList> RequireLists(IEnumerable<Guid> ids, string property)
+    {
+        List<ContactList> found = [];
+        foreach (var id in ids.Distinct())
+        {
+            if (store.FindList(id) is not { IsDeleted: false } list)
+                throw Refusal.Invalid($"{property} does not have a valid value");
+            found.Add(list);
+        }
+
+        return found;
+    }
+
+    private void MembershipChanged(Contact contact)
+    {
+        if (behaviour.MembershipMovesUpdatedAt)
+            contact.UpdatedAt = now;
+    }
+
+    private static StreetAddress Continue(Contact contact, StreetAddress street) =>
+        contact.Addresses.Find(old => old.Kind == street.Kind) is { } old
+            ? street with { Id = old.Id, CreatedAt = old.CreatedAt }
+            : street;
+
+    private EmailAddress NewEmail(string address, PermissionToSend permission, ActedBy by) => new(address, now)
+    {
+        Permission = permission,
+        OptInSource = by,
+        OptInDate = permission.MayBeMailed ? now : null,
+        OptOutSource = permission == PermissionToSend.Unsubscribed ? by : null,
+        OptOutDate = permission == PermissionToSend.Unsubscribed ? now : null,
+        ConfirmStatus = permission == PermissionToSend.PendingConfirmation ? "pending" : "off",
+    };
+}

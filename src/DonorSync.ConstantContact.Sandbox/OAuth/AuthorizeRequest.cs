@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Primitives;
+
+namespace DonorSync.ConstantContact.Sandbox.OAuth;
+
+/// <summary>The parameters of an authorize request, checked. Faults of the client or its redirect are shown, never redirected.</summary>
+internal sealed record AuthorizeRequest(SandboxClient Client, string RedirectUri)
+{
+    public IReadOnlyList<string> Scopes { get; private init; } = [];
+    public string? State { get; private init; }
+    public string? Challenge { get; private init; }
+
+    /// <summary>A fault that goes back to the application on its redirect.</summary>
+    public (string Error, string Description)? Fault { get; private init; }
+
+    /// <summary>Reads a request; null, with the reason, when it must not be redirected anywhere.</summary>
+    public static AuthorizeRequest? Read(World world, Func<string, StringValues> parameter, out string problem)
+    {
+        problem = "";
+        if (world.FindClient(parameter("client_id")) is not { } client)
+            problem = "The client_id is missing or not registered with this sandbox.";
+        else if (parameter("redirect_uri").ToString() is var redirect && !client.Accepts(redirect))
+            problem = "The redirect_uri is missing or not registered for this application.";
+        else
+            return new AuthorizeRequest(client, redirect).With(parameter);
+        return null;
+    }
+
+    /// <summary>The redirect back, with these parameters and the state.</summary>
+    public string Back(params (string Name, string Value)[] values)
+    {
+        var all = State is null ? values : [.. values, ("state", State)];
+        var query = string.Join('&', all.Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value)}"));
+        return RedirectUri + (RedirectUri.Contains('?', StringComparison.Ordinal) ? '&' : '?') + query;
+    }
+
+    private AuthorizeRequest With(Func<string, StringValues> parameter)
+    {
+        var scopes = parameter("scope").ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct().ToArray();
+        string? challenge = parameter("code_challenge");
+        return this with
+        {
+            State = parameter("state") is { Count: > 0 } state ? state.ToString() : null,
+            Scopes = scopes,
+            Challenge = challenge,
+            Fault = parameter("response_type") switch
+            {
+                { } type when type != "code" => ("unsupported_response_type", "The response type must be code."),
+                _ when scopes.Length == 0 => ("invalid_scope", "The scope is missing."),
+                _ when Array.Find(scopes, scope => !Http.Scopes.All.Contains(scope)) is not null => ("invalid_scope", "One or more scopes are not configured for the authorization server resource."),
+                _ when challenge is not null && parameter("code_challenge_method") != "S256" => ("invalid_request", "The code_challenge_method must be S256."),
+                _ when challenge is null && Client.ClientSecret is null => ("invalid_request", "PKCE code challenge is required when the client is public."),
+                _ when Client.Deactivated => ("unauthorized_client", "The application is deactivated."),
+                _ => null,
+            },
+        };
+    }
+}

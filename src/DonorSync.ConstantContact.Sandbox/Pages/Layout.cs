@@ -1,0 +1,40 @@
+using System.Text;
+
+namespace DonorSync.ConstantContact.Sandbox.Pages;
+
+/// <summary>The frame around every page, and the headers that keep anything foreign out of it.</summary>
+internal static class Layout
+{
+    public static async Task WriteAsync(HttpContext http, int status, string title, Html body, string? formTarget = null)
+    {
+        var page = Html.Of($"""
+            <!doctype html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>{title} · Sandbox</title>
+            <link rel="stylesheet" href="/_sandbox/assets/style.css">
+            <script src="/_sandbox/assets/log.js" defer></script>
+            </head>
+            <body>
+            <p class="banner" role="note"><strong>Sandbox, not Constant Contact.</strong> Nothing here is real and no mail is ever sent.</p>
+            <header><a href="/">Sandbox</a><nav aria-label="Main"><a href="/">Accounts</a><a href="/_sandbox/ui/requests">Requests</a><a href="/_sandbox/ui/faults">Faults and clock</a></nav></header>
+            <main>
+            <h1>{title}</h1>
+            {body}
+            </main>
+            </body>
+            </html>
+            """);
+        var headers = http.Response.Headers;
+        // A form's redirect is a target too, so the application that asked for access has to be named.
+        headers.ContentSecurityPolicy = $"default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self' {formTarget}".TrimEnd();
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers.CacheControl = "no-store";
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "text/html; charset=utf-8";
+        await http.Response.WriteAsync(page.Text, Encoding.UTF8, http.RequestAborted);
+    }
+}

@@ -1,0 +1,164 @@
+namespace DonorSync.ConstantContact.Sandbox;
+
+/// <summary>What becomes of properties nobody declared.</summary>
+public enum UnknownPropertyRule
+{
+    /// <summary>400, naming each.</summary>
+    Refuse,
+
+    /// <summary>They are dropped.</summary>
+    Ignore,
+}
+
+/// <summary>How requests a second are counted.</summary>
+public enum RateWindow
+{
+    /// <summary>At most the rate within any second: the strictest reading.</summary>
+    Sliding,
+
+    /// <summary>At most the rate within each second of the clock.</summary>
+    Fixed,
+
+    /// <summary>A bucket of the rate's size, refilled at the rate.</summary>
+    TokenBucket,
+}
+
+/// <summary>What a PUT without <c>email_address</c> does.</summary>
+public enum PutWithoutEmailRule
+{
+    /// <summary>The address is taken away: it is a core property, and those are replaced as a whole.</summary>
+    Clear,
+
+    /// <summary>The address stays.</summary>
+    Keep,
+
+    /// <summary>400.</summary>
+    Refuse,
+}
+
+/// <summary>
+/// One switch for each behaviour of the real service that is not established. The defaults are the likeliest reading, or the
+/// stricter one where neither is likelier. Can be replaced while the sandbox runs.
+/// </summary>
+public sealed record SandboxBehaviour
+{
+    /// <summary>Default: refused.</summary>
+    public UnknownPropertyRule UnknownProperties { get; init; }
+
+    /// <summary>Unknown query parameters are refused with 400. Default: true.</summary>
+    public bool RefuseUnknownParameters { get; init; } = true;
+
+    /// <summary>Default: sliding.</summary>
+    public RateWindow RateWindow { get; init; }
+
+    /// <summary>Requests answered 429 use up the daily quota too. Default: true.</summary>
+    public bool RefusedRequestsCount { get; init; } = true;
+
+    /// <summary>A used refresh token shown again also ends the newest one. Default: false.</summary>
+    public bool RefreshReuseEndsGrant { get; init; }
+
+    /// <summary>Revoking a grant makes access tokens already issued stop working. Default: false, they run until they expire.</summary>
+    public bool RevocationReachesAccessTokens { get; init; }
+
+    /// <summary>The device flow returns a refresh token (with <c>offline_access</c>). Default: true.</summary>
+    public bool DeviceFlowRefreshes { get; init; } = true;
+
+    /// <summary>Oldest contacts come first instead of newest. Default: false.</summary>
+    public bool OldestContactsFirst { get; init; }
+
+    /// <summary><c>*_after</c> and <c>*_before</c> include their bound. Default: false.</summary>
+    public bool InclusiveBounds { get; init; }
+
+    /// <summary>Largest <c>limit</c> of <c>GET /contact_lists</c>: 1000 by schema, 500 by prose. Default: 1000.</summary>
+    public int LargestListPage { get; init; } = 1000;
+
+    /// <summary><c>membership_count</c> is sent whenever counts are asked for (<c>include_count</c>), as one account showed. Default: true.</summary>
+    public bool MembershipCountWithCount { get; init; } = true;
+
+    /// <summary>Permission of a new address when none is sent. Default: implicit.</summary>
+    public PermissionToSend DefaultPermission { get; init; }
+
+    /// <summary>The 409 text begins with <c>Validation failed: </c>. Default: true.</summary>
+    public bool ConflictPrefix { get; init; } = true;
+
+    /// <summary>Default: the address is cleared.</summary>
+    public PutWithoutEmailRule PutWithoutEmail { get; init; }
+
+    /// <summary>A PUT that names an address without a permission keeps the permission (else it becomes <see cref="DefaultPermission"/>). Default: true.</summary>
+    public bool PutKeepsPermission { get; init; } = true;
+
+    /// <summary><c>list_memberships: []</c> in a PUT empties the memberships (else it is ignored). Default: true.</summary>
+    public bool EmptyMembershipsClear { get; init; } = true;
+
+    /// <summary>A PUT may raise an unsubscribed contact with any source and permission; else only Contact and explicit. Default: false.</summary>
+    public bool AccountMayResubscribe { get; init; }
+
+    /// <summary>A PUT to unsubscribed needs <c>update_source: Contact</c>. Default: false.</summary>
+    public bool UnsubscribeNeedsContact { get; init; }
+
+    /// <summary>An unsubscribed contact leaves its lists. Default: true.</summary>
+    public bool UnsubscribedLeaveLists { get; init; } = true;
+
+    /// <summary><c>add_list_memberships</c> adds unsubscribed contacts too. Default: false, they are skipped.</summary>
+    public bool UnsubscribedCanBeAdded { get; init; }
+
+    /// <summary>Joining or leaving a list moves the contact's <c>updated_at</c> (the V1 rule). Default: false.</summary>
+    public bool MembershipMovesUpdatedAt { get; init; }
+
+    /// <summary>Custom fields, phones, tags and notes move <c>updated_at</c>. Default: true.</summary>
+    public bool ExtrasMoveUpdatedAt { get; init; } = true;
+
+    /// <summary>A change of the address itself moves the contact's <c>updated_at</c>, beside its own. Default: true.</summary>
+    public bool AddressMovesUpdatedAt { get; init; } = true;
+
+    /// <summary>Any change of permission moves the contact's <c>updated_at</c>; unsubscribing is known not to. Default: false.</summary>
+    public bool PermissionMovesUpdatedAt { get; init; }
+
+    /// <summary>An import or PUT that changes nothing moves <c>updated_at</c>. Default: false.</summary>
+    public bool UnchangedWriteMovesUpdatedAt { get; init; }
+
+    /// <summary>Deleting moves <c>updated_at</c>. Default: false.</summary>
+    public bool DeleteMovesUpdatedAt { get; init; }
+
+    /// <summary>Reviving a deleted contact moves <c>updated_at</c>. Default: true.</summary>
+    public bool ReviveMovesUpdatedAt { get; init; } = true;
+
+    /// <summary>A second DELETE of a contact or list answers as the first did (else 404). Default: false.</summary>
+    public bool SecondDeleteSucceeds { get; init; }
+
+    /// <summary>List names are compared ignoring case. Default: true.</summary>
+    public bool ListNamesIgnoreCase { get; init; } = true;
+
+    /// <summary>The name of a deleted list may be used again. Default: true.</summary>
+    public bool DeletedListNamesAreFree { get; init; } = true;
+
+    /// <summary>Renaming a list to a name in use answers 400 instead of 409. Default: false.</summary>
+    public bool ListRenameConflictIs400 { get; init; }
+
+    /// <summary>A PUT of a list that omits description and favorite clears them. Default: true.</summary>
+    public bool ListPutClearsOmitted { get; init; } = true;
+
+    /// <summary>The 50 characters declared for addresses in imports and sign-ups are enforced (else 80). Default: true.</summary>
+    public bool ShortEmailsEnforced { get; init; } = true;
+
+    /// <summary>An over-long field in an import refuses the request with 400; else the row counts as an error. Default: true.</summary>
+    public bool OverlongImportRefused { get; init; } = true;
+
+    /// <summary>Blank values in imports clear what was there (else they are ignored). Default: false.</summary>
+    public bool ImportBlanksClear { get; init; }
+
+    /// <summary>What stands between street and street2 once an import joined them. Default: a blank.</summary>
+    public string ImportStreetSeparator { get; init; } = " ";
+
+    /// <summary>Bytes of an import that are read; the rest is dropped in silence. Default: 4,000,000 (the smaller reading of 4 MB).</summary>
+    public int ImportBytes { get; init; } = 4_000_000;
+
+    /// <summary>Top-level domains refused as invalid addresses, for example <c>xxx</c>. Default: none.</summary>
+    public IReadOnlyList<string> RefusedTopLevelDomains { get; init; } = [];
+
+    /// <summary>The sign-up form's abuse guard (over 5 attempts in 24 hours fails for 48). Default: true.</summary>
+    public bool SignUpGuard { get; init; } = true;
+
+    /// <summary>Deleted contacts are part of the total of <c>GET /contacts/counts</c>. Default: false.</summary>
+    public bool CountsIncludeDeleted { get; init; }
+}

@@ -1,0 +1,63 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Configuration;
+
+namespace DonorSync.ConstantContact.Sandbox;
+
+/// <summary>
+/// Reads <see cref="SandboxOptions"/> from the environment and from a command line. <c>SANDBOX__ACTIVITY_DELAY=00:00:02</c>,
+/// <c>--activity-delay 00:00:02</c> and the property <c>ActivityDelay</c> are one thing; <c>__</c> or <c>:</c> goes one level down
+/// (<c>SANDBOX__CLIENTS__0__CLIENT_ID</c>, <c>--behaviour:inclusive-bounds true</c>).
+/// </summary>
+public static class SandboxConfiguration
+{
+    /// <summary>What the names of environment variables begin with.</summary>
+    public const string Prefix = "SANDBOX__";
+
+    /// <summary>
+    /// Reads the environment first, then the arguments, which win. <c>--state</c> is short for <c>--state-path</c>; a switch without a
+    /// value is true. Throws <see cref="FormatException"/> naming the first value that is unknown or wrong.
+    /// </summary>
+    public static SandboxOptions Read(IDictionary environment, IReadOnlyList<string> arguments)
+    {
+        Dictionary<string, string?> values = [];
+        foreach (DictionaryEntry variable in environment)
+            if (variable.Key is string name && name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+                values[Name(name[Prefix.Length..])] = (string?)variable.Value;
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            if (!arguments[i].StartsWith("--", StringComparison.Ordinal))
+                throw new FormatException($"{arguments[i]} is not an option; options begin with --.");
+            var parts = arguments[i][2..].Split('=', 2);
+            var name = parts[0] == "state" ? "state-path" : parts[0];
+            var next = parts.Length == 2 ? parts[1] : i + 1 < arguments.Count && !arguments[i + 1].StartsWith("--", StringComparison.Ordinal) ? arguments[++i] : "true";
+            values[Name(name)] = next;
+        }
+
+        return Bind(values);
+    }
+
+    /// <summary>The environment of this process alone.</summary>
+    public static SandboxOptions FromEnvironment() => Read(Environment.GetEnvironmentVariables(), []);
+
+    [SuppressMessage("Trimming", "IL2026", Justification = "Not trimmed.")]
+    private static SandboxOptions Bind(Dictionary<string, string?> values)
+    {
+        if (values.Keys.FirstOrDefault(name => name.Equals("Clock", StringComparison.OrdinalIgnoreCase)) is not null)
+            throw new FormatException("The clock can only be set in code or through the control plane.");
+        var options = new SandboxOptions();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
+        try
+        {
+            configuration.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+        }
+        catch (InvalidOperationException wrong)
+        {
+            throw new FormatException($"A setting of the sandbox is unknown or wrong: {wrong.InnerException?.Message ?? wrong.Message}", wrong);
+        }
+
+        return options;
+    }
+
+    private static string Name(string name) => name.Replace("__", ":", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
+}

@@ -38,11 +38,11 @@ internal sealed class ImportTally(DonorFileReader file, bool dryRun, Action<Reje
         Updated = Count(RowResult.Updated),
         Unchanged = Count(RowResult.Unchanged),
         GroupRows = Count(RowResult.GroupsOnly),
-        Rejected = Count(RowResult.Rejected),
+        RejectedCount = Count(RowResult.Rejected),
         MembershipsAdded = memberships,
         GroupsCreated = groups,
         IgnoredColumns = file.Columns.Ignored,
-        RejectedRows = rejected,
+        Rejected = rejected,
         NoteCount = noteCount,
         Notes = notes,
     };

@@ -38,7 +38,7 @@ public abstract class DonorImportContract
             + "Person,Poor,Soul,,,,\"Hut 1\nBeach\",,99,,,Board\n"
             + "Person,Poor,Soul,,,,Hut 2,,99,,,Board\n";
         var first = await ImportAsync(rows);
-        Assert.Equal(0, first.RejectedCount);
+        Assert.Equal(0, first.Rejected);
         Assert.Equal(5, first.Created);
         var before = await ShowAsync("ada@example.org");
         var second = await ImportAsync(rows);
@@ -110,7 +110,7 @@ public abstract class DonorImportContract
         List<RejectedLine> told = [];
         var report = await ImportAsync("Person,Ada,Lovelace,,ada@,,,,,,,\nPerson,Grace,Hopper,,grace@example.org,,,,,,,Board\n", told.Add);
         Assert.Equal((2, 1, 0, 0, 0, 1), Counts(report));
-        var rejected = Assert.Single(report.Rejected);
+        var rejected = Assert.Single(report.RejectedRows);
         Assert.Equal(2, rejected.Line);
         Assert.Equal("Email: \"ada@\" is not a valid e-mail address.", Assert.Single(rejected.Reasons));
         Assert.Equal("ada@", rejected.Cells[4]);
@@ -145,7 +145,7 @@ public abstract class DonorImportContract
     {
         await using var sample = File.OpenRead(Path.Combine(DonorFiles.Root, "samples", "donors.csv"));
         var first = await ImportAsync(sample);
-        Assert.Equal((0, 8, 1), (first.RejectedCount, first.GroupsCreated.Count, first.GroupRows));
+        Assert.Equal((0, 8, 1), (first.Rejected, first.GroupsCreated.Count, first.GroupRows));
         Assert.Equal(["Donor Number", "Lifetime Giving"], first.IgnoredColumns);
         Assert.InRange(first.Created, 1990, first.Rows - 12);
         var second = await ImportAsync(sample);
@@ -168,5 +168,5 @@ public abstract class DonorImportContract
         string.Join('\n', (await AtAsync(email)).Select(donor => $"{donor.Id} {donor.Values} {string.Join(';', donor.Groups.Order())}"));
 
     private static (int Rows, int Created, int Updated, int Unchanged, int Groups, int Rejected) Counts(ImportReport report) =>
-        (report.Rows, report.Created, report.Updated, report.Unchanged, report.GroupRows, report.RejectedCount);
+        (report.Rows, report.Created, report.Updated, report.Unchanged, report.GroupRows, report.Rejected);
 }

@@ -14,7 +14,7 @@ public sealed class ImportEndpointTests(ImportServer server) : IClassFixture<Imp
         await using var sample = File.OpenRead(Path.Combine(DonorFiles.Root, "samples", "donors.csv"));
         // Other tests import too: whatever is new is created, and once more changes nothing.
         var first = await PostAsync(Csv(sample));
-        Assert.Equal(0, first.GetProperty("rejectedCount").GetInt32());
+        Assert.Equal(0, first.GetProperty("rejected").GetInt32());
         Assert.InRange(first.GetProperty("created").GetInt32(), 1990, 2030);
         Assert.Contains("Gala 2027", first.GetProperty("groupsCreated").EnumerateArray().Select(name => name.GetString()));
         Assert.Equal(["Donor Number", "Lifetime Giving"], first.GetProperty("ignoredColumns").EnumerateArray().Select(name => name.GetString()!));
@@ -40,7 +40,7 @@ public sealed class ImportEndpointTests(ImportServer server) : IClassFixture<Imp
     public async Task Rejected_rows_are_listed_with_line_reasons_and_cells()
     {
         var report = await PostAsync(Csv("First Name,Email\nBad,bad@\nGood,good.row@example.org\n"));
-        var rejected = Assert.Single(report.GetProperty("rejected").EnumerateArray());
+        var rejected = Assert.Single(report.GetProperty("rejectedRows").EnumerateArray());
         Assert.Equal(2, rejected.GetProperty("line").GetInt32());
         Assert.Equal("Email: \"bad@\" is not a valid e-mail address.", rejected.GetProperty("reasons")[0].GetString());
         Assert.Equal("bad@", rejected.GetProperty("cells")[1].GetString());

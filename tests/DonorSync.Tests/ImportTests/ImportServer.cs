@@ -29,7 +29,6 @@ public sealed class ImportServer : IAsyncLifetime
                 ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
                 ["urls"] = "http://127.0.0.1:0",
                 ["ConnectionStrings:Database"] = $"Data Source={Path.Combine(folder.FullName, "donors.db")}",
-                ["ConstantContact:ClientId"] = "import-tests",
                 ["Bootstrap:OrganizationName"] = "Hope",
                 ["Bootstrap:AdminEmail"] = "admin@example.org",
                 ["Bootstrap:AdminPassword"] = "correct horse battery",

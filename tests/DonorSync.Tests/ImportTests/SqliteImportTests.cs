@@ -51,13 +51,13 @@ public sealed class SqliteImportTests : DonorImportContract, IDisposable
         foreach (var dryRun in new[] { true, false })
         {
             var report = await ImportAsync(rows, dryRun: dryRun);
-            Assert.Equal((1, 2), (report.Created, report.RejectedCount));
+            Assert.Equal((1, 2), (report.Created, report.Rejected));
             Assert.Equal(
             [
                 "The first name has 201 characters; at most 200 are kept.",
                 "The address 1 has 256 characters; at most 255 are kept.",
                 "The group name has 256 characters; at most 255 are kept.",
-            ], report.Rejected[0].Reasons);
+            ], report.RejectedRows[0].Reasons);
         }
     }
 
@@ -68,7 +68,7 @@ public sealed class SqliteImportTests : DonorImportContract, IDisposable
         book = new Meddling(database.Book(), async () => await database.Session.Db.Contacts.Where(c => c.FirstName == "Ada")
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.Country, "UK").SetProperty(c => c.Version, c => c.Version + 1)));
         var report = await ImportAsync("Person,Ada,Lovelace,,ada@example.org,,,York,,,,\nPerson,Grace,Hopper,,grace@example.org,,,Rome,,,,\n");
-        Assert.Equal((0, 2), (report.RejectedCount, report.Updated));
+        Assert.Equal((0, 2), (report.Rejected, report.Updated));
         var ada = Assert.Single(await AtAsync("ada@example.org"));
         Assert.Equal(("York", "UK"), (ada.Values.City, ada.Values.Country));
     }
@@ -78,8 +78,8 @@ public sealed class SqliteImportTests : DonorImportContract, IDisposable
     {
         book = new Refusing(database.Book(), "Grace");
         var report = await ImportAsync("Person,Ada,Lovelace,,ada@example.org,,,,,,,Board\nPerson,Grace,Hopper,,grace@example.org,,,,,,,\n");
-        Assert.Equal((1, 1), (report.Created, report.RejectedCount));
-        Assert.Equal((3, "No Grace here."), (report.Rejected[0].Line, Assert.Single(report.Rejected[0].Reasons)));
+        Assert.Equal((1, 1), (report.Created, report.Rejected));
+        Assert.Equal((3, "No Grace here."), (report.RejectedRows[0].Line, Assert.Single(report.RejectedRows[0].Reasons)));
         Assert.Single(await AtAsync("ada@example.org"));
     }
 

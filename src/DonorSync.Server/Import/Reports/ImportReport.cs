@@ -29,13 +29,13 @@ public sealed record ImportReport
     /// <summary>Rows that name groups and no contact.</summary>
     public required int GroupRows { get; init; }
 
-    public required int RejectedCount { get; init; }
+    public required int Rejected { get; init; }
     public required int MembershipsAdded { get; init; }
     public required IReadOnlyList<string> GroupsCreated { get; init; }
     public required IReadOnlyList<string> IgnoredColumns { get; init; }
 
     /// <summary>The first <see cref="ListedAtMost"/> rejected rows.</summary>
-    public required IReadOnlyList<RejectedLine> Rejected { get; init; }
+    public required IReadOnlyList<RejectedLine> RejectedRows { get; init; }
 
     public required int NoteCount { get; init; }
 

@@ -38,11 +38,11 @@ internal sealed class ImportTally(DonorFileReader file, bool dryRun, Action<Reje
         Updated = Count(RowResult.Updated),
         Unchanged = Count(RowResult.Unchanged),
         GroupRows = Count(RowResult.GroupsOnly),
-        RejectedCount = Count(RowResult.Rejected),
+        Rejected = Count(RowResult.Rejected),
         MembershipsAdded = memberships,
         GroupsCreated = groups,
         IgnoredColumns = file.Columns.Ignored,
-        Rejected = rejected,
+        RejectedRows = rejected,
         NoteCount = noteCount,
         Notes = notes,
     };

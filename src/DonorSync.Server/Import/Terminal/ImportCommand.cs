@@ -9,12 +9,12 @@ namespace DonorSync.Server.Import;
 public static class ImportCommand
 {
     /// <param name="build">
-    /// Builds what the command works with: the donor database of the settings, <see cref="TimeProvider"/>, and <see cref="ImportLimits"/>
-    /// unless the defaults serve. Called once, when the command runs; disposed afterwards. A wrong setting is told in one line.
+    /// Builds the program with its settings, such as <see cref="DonorSyncServer.Build"/>. Called once, when the command runs; never started,
+    /// and disposed afterwards. A wrong setting is told in one line.
     /// </param>
-    public static Command Create(Func<ServiceProvider> build) => Create(build, AnsiConsole.Console);
+    public static Command Create(Func<IHost> build) => Create(build, AnsiConsole.Console);
 
-    internal static Command Create(Func<ServiceProvider> build, IAnsiConsole console)
+    internal static Command Create(Func<IHost> build, IAnsiConsole console)
     {
         Argument<FileInfo> file = new("FILE") { Description = "The donor file: CSV, its first line names the columns." };
         Option<string?> organization = new("--organization") { Description = "Whose donors they are; needed when there are several organisations.", HelpName = "NAME" };
@@ -33,11 +33,12 @@ public static class ImportCommand
     }
 
     private static async Task<int> RunAsync(
-        Func<ServiceProvider> build, string? organization, ImportRequest request, IAnsiConsole console, CancellationToken cancellation)
+        Func<IHost> build, string? organization, ImportRequest request, IAnsiConsole console, CancellationToken cancellation)
     {
         try
         {
-            await using var services = build();
+            using var host = build();
+            var services = host.Services;
             await services.GetRequiredService<IDatabaseMigrator>().MigrateAsync(cancellation);
             var all = await services.GetRequiredService<OrganizationService>().ListAsync(cancellation);
             await using var session = services.GetRequiredService<DonorDatabase>().Open(OrganizationChoice.Of(all, organization).Id);

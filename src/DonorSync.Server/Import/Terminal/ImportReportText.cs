@@ -19,7 +19,7 @@ internal sealed class ImportReportText(IAnsiConsole console)
         List("Groups created", report.GroupsCreated);
         List("Columns left out", report.IgnoredColumns);
         Lines("Notes", report.NoteCount, report.Notes.Select(note => (note.Line, note.Text)));
-        Lines("Rejected rows", report.RejectedCount, report.Rejected.Select(row => (row.Line, string.Join(" ", row.Reasons))));
+        Lines("Rejected rows", report.Rejected, report.RejectedRows.Select(row => (row.Line, string.Join(" ", row.Reasons))));
     }
 
     private static (string Name, int Count)[] Counts(ImportReport report) =>
@@ -28,7 +28,7 @@ internal sealed class ImportReportText(IAnsiConsole console)
         ("updated", report.Updated),
         ("unchanged", report.Unchanged),
         ("group rows", report.GroupRows),
-        ("rejected", report.RejectedCount),
+        ("rejected", report.Rejected),
         ("memberships added", report.MembershipsAdded),
     ];
 

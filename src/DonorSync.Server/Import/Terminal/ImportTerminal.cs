@@ -27,9 +27,9 @@ internal sealed class ImportTerminal(DonorImport import, ImportLimits limits, IA
             await using var rejects = new LazyRejects(request.Rejects, file.Columns.Headers);
             var report = await WithProgressAsync(progress => import.RunAsync(file, request.DryRun, rejects.Write, progress, cancellation));
             new ImportReportText(console).Write(report, request.File.Name);
-            if (report.RejectedCount > 0 && request.Rejects is { } written)
+            if (report.Rejected > 0 && request.Rejects is { } written)
                 console.MarkupLineInterpolated($"Rejected rows are in {written.FullName}");
-            return report.RejectedCount == 0 ? AllGood : SomeRejected;
+            return report.Rejected == 0 ? AllGood : SomeRejected;
         }
         catch (Exception error) when (error is DonorFileException or IOException or UnauthorizedAccessException)
         {

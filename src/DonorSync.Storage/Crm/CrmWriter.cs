@@ -61,7 +61,8 @@ sealed class CrmWriter(FencedDatabase database, Func<LinkId, GroupId?> groupOf, 
     /// <summary>P1, P5 lower; P3 raises only where nobody has said No later than the donor's own act.</summary>
     StepResult SetOptIn(DonorSyncDb db, CrmBatch batch, ContactStep.SetOptIn step)
     {
-        var contacts = step.Contacts.Select(batch.Find).OfType<Contact>().ToList();
+        // Consent is the address's: who has another one by now is not meant (C10).
+        var contacts = step.Contacts.Select(batch.Find).OfType<Contact>().Where(c => c.PrimaryEmailKey == step.Key.Value).ToList();
         if (contacts.Count == 0)
             return Gone;
         if (step.Yes && contacts.Exists(c => SaidNoLater(c, step.At)))

@@ -29,7 +29,7 @@ sealed class GrantStore(IDbContextFactory<DonorSyncDb> contexts, Secrets secrets
         await using var db = contexts.CreateDbContext();
         var now = clock.Now();
         return await Row(db, connection)
-            .Where(c => c.Grant != null && c.GrantVersion == version && (c.RefreshHolder == null || c.RefreshLeaseUntil < now))
+            .Where(c => c.Grant != null && c.GrantVersion == version && (c.RefreshHolder == null || c.RefreshHolder == holder || c.RefreshLeaseUntil < now))
             .ExecuteUpdateAsync(
                 set => set.SetProperty(c => c.RefreshHolder, holder).SetProperty(c => c.RefreshLeaseUntil, now + duration), cancellation) == 1;
     }

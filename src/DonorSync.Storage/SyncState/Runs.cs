@@ -38,9 +38,13 @@ sealed class Runs(IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock) :
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var taken = await All<RunRow>(db).Where(r => r.Id == run.Value && r.Waiting)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.Waiting, false), cancellation);
-        var connection = await All<ConnectionRow>(db).AsNoTracking().FirstOrDefaultAsync(c => c.RunningRunId == run.Value, cancellation);
-        if (taken == 0 || connection is null)
+        // The time spent waiting for a worker is not the worker's silence.
+        var until = clock.Now() + Lease;
+        var held = await All<ConnectionRow>(db).Where(c => c.RunningRunId == run.Value)
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.LeaseUntil, until), cancellation);
+        if (taken == 0 || held == 0)
             return null;
+        var connection = await All<ConnectionRow>(db).AsNoTracking().SingleAsync(c => c.RunningRunId == run.Value, cancellation);
         var row = await All<RunRow>(db).AsNoTracking().SingleAsync(r => r.Id == run.Value, cancellation);
         await transaction.CommitAsync(cancellation);
         return new(row.OrganizationId, new(row.ConnectionId), row.AccountId, run, connection.Fence, row.Request);

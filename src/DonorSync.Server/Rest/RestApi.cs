@@ -20,7 +20,7 @@ static class RestApi
     }
 
     /// <summary>Gives a problem to what the framework refuses with a bare status.</summary>
-    public static void UseProblems(this IApplicationBuilder app) => app.UseWhen(ProblemHandler.IsApi, api =>
+    public static void UseProblems(this IApplicationBuilder app) => app.UseWhen(context => ProblemHandler.IsApi(context.Request.Path), api =>
     {
         api.UseStatusCodePages(pages => Problem.OfStatus(pages.HttpContext.Response.StatusCode).WriteAsync(pages.HttpContext));
         api.Use((context, next) =>

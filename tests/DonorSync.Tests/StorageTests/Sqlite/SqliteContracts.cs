@@ -49,3 +49,28 @@ public sealed class SqliteLedgerTests : LedgerContract
 {
     protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
 }
+
+public sealed class SqliteConnectionsTests : ConnectionsContract
+{
+    protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
+}
+
+public sealed class SqliteUndoingTests : UndoingContract
+{
+    protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
+}
+
+public sealed class SqliteDetachedListsTests : DetachedListsContract
+{
+    protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
+}
+
+public sealed class SqliteApartTests : ApartContract
+{
+    protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
+}
+
+public sealed class SqliteHistoryTests : HistoryContract
+{
+    protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
+}

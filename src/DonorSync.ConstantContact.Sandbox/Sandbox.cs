@@ -60,12 +60,20 @@ public sealed class Sandbox : IAsyncDisposable
     {
         var world = new World(options);
         var app = Build(options, world);
-        var state = options.StatePath is { } path ? new StateFile(world, path, app.Logger) : null;
-        state?.Load();
-        world.AddDefaultAccount();
-        await app.StartAsync(cancellation);
-        state?.Start();
-        return new Sandbox(app, world, state);
+        try
+        {
+            var state = options.StatePath is { } path ? new StateFile(world, path, app.Logger) : null;
+            state?.Load();
+            world.AddDefaultAccount();
+            await app.StartAsync(cancellation);
+            state?.Start();
+            return new Sandbox(app, world, state);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
     }
 
     /// <inheritdoc/>

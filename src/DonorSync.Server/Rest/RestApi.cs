@@ -1,3 +1,4 @@
+using DonorSync.Server.Import;
 using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Contacts;
 using DonorSync.Server.Groups;
@@ -40,6 +41,7 @@ static class RestApi
         api.MapContactSync();
         api.MapMakeListAgain();
         api.MapConstantContact();
+        api.MapImports();
     }
 
     /// <summary>Says in the description which statuses an endpoint refuses with.</summary>

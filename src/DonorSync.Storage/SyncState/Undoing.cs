@@ -94,9 +94,11 @@ sealed class UndoWork(DonorSyncDb db, RunRow run, DateTimeOffset now)
     {
         var link = await db.Set<LinkRow>().AsNoTracking().FirstOrDefaultAsync(l => l.AccountId == run.AccountId && l.LinkId == join.Link.Value, cancellation);
         var group = link is null ? Guid.Empty : Guid.Parse(link.GroupId);
-        if (await db.GroupMembers.Where(m => m.GroupId == group && m.ContactId == contact).ExecuteDeleteAsync(cancellation) == 0)
+        // Joining is idempotent: who was in the group before, or was put into it again since, is there by a person's will.
+        var ours = db.GroupMembers.Where(m => m.GroupId == group && m.ContactId == contact && m.AddedAt >= run.StartedAt && m.AddedAt <= run.FinishedAt);
+        if (await ours.ExecuteDeleteAsync(cancellation) == 0)
         {
-            LeftAlone.Add($"{row.Contact} has left {row.Place} already");
+            LeftAlone.Add($"{row.Contact} has left {row.Place}, or was put into it by somebody else");
             return;
         }
         Memberships++;
@@ -110,7 +112,8 @@ sealed class UndoWork(DonorSyncDb db, RunRow run, DateTimeOffset now)
         if (contact is null)
             return;
         // Made by this run means: not there before it. Creating is idempotent, so the step may have found somebody's entry.
-        var edited = contact.FieldsToCore() != create.Fields || contact.OptInChangedBy == SetBy.Person || contact.CreatedAt < run.StartedAt;
+        var edited = contact.FieldsToCore() != create.Fields || contact.UpdatedAt != contact.CreatedAt || contact.OptInChangedBy == SetBy.Person
+            || contact.CreatedAt < run.StartedAt;
         if (edited || await db.GroupMembers.AnyAsync(m => m.ContactId == id, cancellation))
         {
             LeftAlone.Add($"{row.Contact} was edited or put into a group since");

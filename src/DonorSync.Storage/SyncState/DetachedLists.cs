@@ -26,7 +26,9 @@ public sealed class DetachedLists
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await RefuseDuringRunAsync(db, cancellation);
         var id = group.ToString();
-        var link = await db.Set<LinkRow>().FirstOrDefaultAsync(l => l.GroupId == id && l.State == LinkState.Detached, cancellation);
+        // Another account's memory stays as it is until that account is connected again (A6).
+        var link = await db.Set<LinkRow>().FirstOrDefaultAsync(
+            l => l.GroupId == id && l.State == LinkState.Detached && db.Set<ConnectionRow>().Any(c => c.AccountId == l.AccountId), cancellation);
         if (link is null)
             return false;
         // The new pair is named after its group, whatever the old one was named after.

@@ -101,7 +101,7 @@ sealed class Runs(IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock) :
     }
 
     /// <summary>A run whose process died: the new run is its resume.</summary>
-    static async Task CloseInterruptedAsync(DonorSyncDb db, Guid? interrupted, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task CloseInterruptedAsync(DonorSyncDb db, Guid? interrupted, DateTimeOffset now, CancellationToken cancellation)
     {
         if (interrupted is not { } id)
             return;

@@ -42,7 +42,7 @@ sealed class Agreement(World world)
 
     void CheckLone(CtctList list) => Promises.Check(
         world.Crm.Groups.Exists(g => Same(g.Name, list.Name))
-        || !world.Ctct.Contacts.Exists(c => c.Lists.Contains(list.Id) && MayBeMailed(c) && !SaidNo(KeyOf(c))),
+        || !world.Ctct.Contacts.Exists(c => c.Lists.Contains(list.Id) && MayBeMailed(c) && ContactOf(KeyOf(c)) == c && !SaidNo(KeyOf(c))),
         $"L2: {list} has members who may come in and no group");
 
     void CheckMember(EmailKey key, Link link)

@@ -26,20 +26,20 @@ public sealed class SyncMachineTests(ITestOutputHelper output)
         AnyAct.Array[1, 45].Sample(
             history =>
             {
-                if (Broken(history) is { } promise)
+                if (Broken(history, out var played) is { } promise)
                     throw new BrokenPromiseException(Shrunk(history, promise));
-                var played = History.Play(history);
                 (runs, steps, more) = (runs + played.Runs, steps + played.Steps, more + (played.RunsToQuiet > 2 ? 1 : 0));
             },
             iter: Cases, threads: 1);
         output.WriteLine($"{Cases} histories, {runs} runs, {steps} steps, {more} needed a second run to come to rest, {watch.Elapsed.TotalSeconds:0.0} s");
     }
 
-    static string? Broken(IEnumerable<Act> history)
+    static string? Broken(IEnumerable<Act> history, out History.Played played)
     {
+        played = default;
         try
         {
-            History.Play(history);
+            played = History.Play(history);
             return null;
         }
         catch (BrokenPromiseException broken)
@@ -60,7 +60,7 @@ public sealed class SyncMachineTests(ITestOutputHelper output)
             {
                 List<Act> without = [.. left];
                 without.RemoveAt(i);
-                if (Broken(without) is { } still)
+                if (Broken(without, out _) is { } still)
                     (left, promise) = (without, still);
             }
         }

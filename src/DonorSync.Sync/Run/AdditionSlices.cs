@@ -5,11 +5,11 @@ namespace DonorSync.Sync;
 
 /// <summary>
 /// Cuts the additions into slices of so many contacts, never between two steps of one contact. A slice is what one round of
-/// imports takes, and all of it that is in memory.
+/// imports takes, and all of it that is in memory; whoever takes it may empty it.
 /// </summary>
 sealed class AdditionSlices(RunContext run, RunHolds holds)
 {
-    public async IAsyncEnumerable<IReadOnlyList<PlannedStep>> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<List<PlannedStep>> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         var slice = new List<PlannedStep>();
         var contacts = 0;
@@ -25,7 +25,7 @@ sealed class AdditionSlices(RunContext run, RunHolds holds)
                     slice = [];
                     contacts = 1;
                 }
-                // The words are in the journal; a slice of 40,000 contacts has no room for them.
+                // The words are in the journal; a slice of 20,000 contacts has no room for them.
                 slice.Add(step with { Text = StepText.None });
                 last = key;
             }

@@ -53,8 +53,8 @@ sealed class ListMembers(RunContext run, LinkTable links, RunHolds holds, RunPla
         var guard = new AdditionGuard(run, links, plan.Pairs, refusedConsent);
         await foreach (var slice in slices.ReadAsync(cancellation))
         {
-            var allowed = await guard.FilterAsync(slice, cancellation);
-            var rows = ImportRows.Of(allowed, links.ListOf);
+            var rows = ImportRows.Of(await guard.FilterAsync(slice, cancellation), links.ListOf);
+            slice.Clear();
             if (rows.Count == 0)
                 continue;
             touched.Add(rows);

@@ -10,13 +10,14 @@ sealed class ReadBack(RunContext run)
     /// <summary>Answers whether everything was read, so that every list's members are known.</summary>
     public async Task<bool> ReadAsync(Touched touched, CancellationToken cancellation)
     {
-        var all = MirrorReader.PagesFor(await run.State.CountContactsAsync(null, cancellation) + touched.Added.Count);
+        var all = MirrorReader.PagesFor(await run.State.CountContactsAsync(null, cancellation) + touched.AddedCount);
         var lists = await PagesOfListsAsync(touched, cancellation);
-        var everything = all <= touched.Contacts && all <= lists + touched.Removed.Count;
+        var byList = touched.Added is null || lists < touched.AddedCount;
+        var everything = all <= touched.Removed.Count + Math.Min(lists, touched.AddedCount);
         if (everything)
             await reader.ReadAllAsync(cancellation);
         else
-            await ReadSomeAsync(touched, byList: lists < touched.Added.Count, cancellation);
+            await ReadSomeAsync(touched, byList, cancellation);
         return everything;
     }
 
@@ -30,7 +31,7 @@ sealed class ReadBack(RunContext run)
                 await reader.ReadAsync(new ContactRead.OnLists(lists), cancellation);
             return;
         }
-        foreach (var address in touched.Added)
+        foreach (var address in touched.Added ?? [])
             await reader.ReadAsync(new ContactRead.At(address), cancellation);
     }
 

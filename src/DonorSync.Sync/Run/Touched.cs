@@ -5,17 +5,23 @@ namespace DonorSync.Sync;
 /// <summary>What was written to Constant Contact and has to be read back.</summary>
 sealed class Touched
 {
+    /// <summary>Above this many, reading back everything is cheaper than one by one, and who they are need not be kept.</summary>
+    const int FewEnough = 2_000;
+
     readonly HashSet<CtctContactId> removed = [];
-    readonly Dictionary<EmailKey, EmailAddress> added = [];
+    readonly List<EmailAddress> added = [];
     readonly HashSet<ListId> lists = [];
 
-    public bool Any => removed.Count + added.Count > 0;
+    public bool Any => Contacts > 0;
 
-    public int Contacts => removed.Count + added.Count;
+    public int Contacts => removed.Count + AddedCount;
 
     public IReadOnlyCollection<CtctContactId> Removed => removed;
 
-    public IReadOnlyCollection<EmailAddress> Added => added.Values;
+    public int AddedCount { get; private set; }
+
+    /// <summary>Who was added; null when they were too many to keep.</summary>
+    public IReadOnlyList<EmailAddress>? Added => AddedCount <= FewEnough ? added : null;
 
     public IReadOnlyCollection<ListId> Lists => lists;
 
@@ -25,7 +31,8 @@ sealed class Touched
     {
         foreach (var row in rows)
         {
-            added[row.Email.Key] = row.Email;
+            if (++AddedCount <= FewEnough)
+                added.Add(row.Email);
             lists.UnionWith(row.Lists);
         }
     }

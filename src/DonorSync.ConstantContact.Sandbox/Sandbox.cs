@@ -2,6 +2,7 @@ using System.Net;
 using DonorSync.ConstantContact.Sandbox.Control;
 using DonorSync.ConstantContact.Sandbox.OAuth;
 using DonorSync.ConstantContact.Sandbox.Pages;
+using DonorSync.ConstantContact.Sandbox.State;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -22,10 +23,12 @@ public sealed class Sandbox : IAsyncDisposable
     private static readonly TimeSpan Heartbeat = TimeSpan.FromMilliseconds(250);
     private readonly WebApplication app;
     private readonly ITimer timer;
+    private readonly StateFile? state;
 
-    private Sandbox(WebApplication app, World world)
+    private Sandbox(WebApplication app, World world, StateFile? state)
     {
         this.app = app;
+        this.state = state;
         Control = new SandboxControl(world);
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         timer = world.Options.Clock.CreateTimer(_ => world.RunDueEverywhere(), null, Heartbeat, Heartbeat);
@@ -56,10 +59,21 @@ public sealed class Sandbox : IAsyncDisposable
     public static async Task<Sandbox> StartAsync(SandboxOptions options, CancellationToken cancellation)
     {
         var world = new World(options);
-        world.AddDefaultAccount();
         var app = Build(options, world);
-        await app.StartAsync(cancellation);
-        return new Sandbox(app, world);
+        try
+        {
+            var state = options.StatePath is { } path ? new StateFile(world, path, app.Logger) : null;
+            state?.Load();
+            world.AddDefaultAccount();
+            await app.StartAsync(cancellation);
+            state?.Start();
+            return new Sandbox(app, world, state);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -67,6 +81,8 @@ public sealed class Sandbox : IAsyncDisposable
     {
         await timer.DisposeAsync();
         await app.DisposeAsync();
+        if (state is not null)
+            await state.DisposeAsync();
     }
 
     private static WebApplication Build(SandboxOptions options, World world)
@@ -78,6 +94,8 @@ public sealed class Sandbox : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            // A saved state of a large account is large; the operations of the API have their own, smaller limits.
+            kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Listen(IPAddress.Parse(options.Host), options.Port);
         });
         var app = builder.Build();
@@ -89,6 +107,7 @@ public sealed class Sandbox : IAsyncDisposable
         TokenEndpoint.Map(app, world, devices);
         devices.Map(app);
         Assets.Map(app);
+        new UiEndpoints(world).Map(app);
         new ControlEndpoints(world, new SandboxControl(world), () => Addressed(options, app)).Map(app);
         app.MapFallback(http => Errors.OutsideTheApi.WriteAsync(http));
         return app;

@@ -17,6 +17,21 @@ public sealed class SandboxClock(TimeProvider source)
         }
     }
 
+    /// <summary>How far it is shifted; it outlives a restart.</summary>
+    internal TimeSpan Offset
+    {
+        get
+        {
+            lock (gate)
+                return offset;
+        }
+        set
+        {
+            lock (gate)
+                offset = value;
+        }
+    }
+
     /// <summary>Whether time stands still.</summary>
     public bool IsStopped
     {

@@ -20,7 +20,7 @@ public static class SandboxConfiguration
     /// </summary>
     public static SandboxOptions Read(IDictionary environment, IReadOnlyList<string> arguments)
     {
-        Dictionary<string, string?> values = [];
+        Dictionary<string, string?> values = new(StringComparer.OrdinalIgnoreCase);
         foreach (DictionaryEntry variable in environment)
             if (variable.Key is string name && name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
                 values[Name(name[Prefix.Length..])] = (string?)variable.Value;

@@ -7,6 +7,7 @@ namespace DonorSync.ConstantContact.Sandbox;
 internal sealed class World
 {
     private volatile SandboxBehaviour behaviour;
+    private long generation;
 
     public World(SandboxOptions options)
     {
@@ -48,6 +49,7 @@ internal sealed class World
 
     public void Reset()
     {
+        Interlocked.Add(ref generation, 1_000_000_000);
         Accounts.Clear();
         Grants.Clear();
         Faults.Clear();
@@ -58,6 +60,21 @@ internal sealed class World
         AddDefaultAccount();
     }
 
+    /// <summary>Moves with every change worth saving.</summary>
+    public long Version => Grants.Version + Interlocked.Read(ref generation) + Accounts.Values.Sum(account => account.Version + 1);
+
+    /// <summary>Puts a saved state in the place of everything.</summary>
+    public void Replace(IEnumerable<AccountStore> stores, IEnumerable<AccessGrant> grants, IEnumerable<KeyValuePair<string, IssuedToken>> tokens, TimeSpan offset)
+    {
+        Interlocked.Add(ref generation, 1_000_000_000);
+        Accounts.Clear();
+        foreach (var store in stores)
+            Accounts[store.Id] = store;
+        Grants.Restore(grants, tokens);
+        Clock.Reset();
+        Clock.Offset = offset;
+    }
+
     public void AddDefaultAccount()
     {
         if (Options.CreateDefaultAccount && Accounts.IsEmpty)
@@ -65,13 +82,14 @@ internal sealed class World
     }
 
     /// <summary>Runs something on an account, under its lock, after what was due has happened.</summary>
-    public T Within<T>(AccountStore account, Func<ContactRules, T> act)
+    public T Within<T>(AccountStore account, Func<ContactRules, T> act, bool changes = true)
     {
         lock (account.Gate)
         {
             var now = Clock.UtcNow;
             RunDue(account, now);
-            account.Version++;
+            if (changes)
+                account.Version++;
             return act(new ContactRules(account, Behaviour, now));
         }
     }

@@ -39,6 +39,7 @@ public static class ServiceRegistration
 
         services.AddSingleton<TokenEndpoint>();
         services.AddSingleton<RequestBudget>();
+        services.AddHostedService<BudgetReturn>();
         services.AddSingleton<ConstantContactClients>();
         services.AddSingleton<IConstantContacts, ConstantContacts>();
         services.AddSingleton(static all => new OAuthFlow(

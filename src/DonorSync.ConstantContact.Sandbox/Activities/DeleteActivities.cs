@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DonorSync.ConstantContact.Sandbox.Activities;
 
 /// <summary><c>list_delete</c> and <c>contact_delete</c>.</summary>
@@ -34,6 +36,7 @@ internal static class DeleteActivities
 
 internal sealed record DeleteLists(IReadOnlyList<Guid> ListIds) : ActivityWork
 {
+    [JsonIgnore]
     public override ActivityCounts Announced => new() { Lists = ListIds.Count };
 
     public override ActivityCounts Run(ContactRules rules, Activity activity)
@@ -47,6 +50,7 @@ internal sealed record DeleteLists(IReadOnlyList<Guid> ListIds) : ActivityWork
 
 internal sealed record DeleteContacts(IReadOnlyList<Guid> ContactIds, IReadOnlyList<Guid> ListIds) : ActivityWork
 {
+    [JsonIgnore]
     public override ActivityCounts Announced => new() { ItemsTotal = ContactIds.Count, ItemsCompleted = 0, Lists = ListIds.Count };
 
     public override ActivityCounts Run(ContactRules rules, Activity activity)

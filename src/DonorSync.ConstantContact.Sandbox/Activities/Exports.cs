@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DonorSync.ConstantContact.Sandbox.Contacts;
 
 namespace DonorSync.ConstantContact.Sandbox.Activities;
@@ -54,8 +55,10 @@ internal static class Exports
 internal sealed record ExportContacts(
     IReadOnlyList<Guid> ContactIds, IReadOnlyList<Guid> ListIds, IReadOnlyList<Guid> TagIds, bool NewSubscribers, string? Status, IReadOnlyList<string> Fields, IReadOnlyList<Guid> Excluded) : ActivityWork
 {
+    [JsonIgnore]
     public override bool HasResults => true;
 
+    [JsonIgnore]
     public override ActivityCounts Announced => new() { ItemsTotal = 0, ItemsCompleted = 0 };
 
     public override ActivityCounts Run(ContactRules rules, Activity activity)

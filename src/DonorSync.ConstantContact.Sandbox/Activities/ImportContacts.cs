@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace DonorSync.ConstantContact.Sandbox.Activities;
 
@@ -14,12 +15,16 @@ internal sealed record ImportContacts(IReadOnlyList<ImportRow> Rows, IReadOnlyLi
     /// <summary>A file's header counts as an item.</summary>
     public bool CountsHeader { get; init; }
 
+    [JsonIgnore]
     public override string? SourceFileName => FileName;
 
+    [JsonIgnore]
     public override ActivityCounts Announced => new()
     {
         ItemsTotal = Rows.Count + (CountsHeader ? 1 : 0), Persons = 0, Errors = 0, Correctable = 0, CannotAddToList = 0,
     };
+
+    public override ActivityWork Finished() => this with { Rows = [] };
 
     public override ActivityCounts Run(ContactRules rules, Activity activity)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DonorSync.ConstantContact.Sandbox.Activities;
 
 /// <summary><c>add_list_memberships</c> and <c>remove_list_memberships</c>.</summary>
@@ -30,6 +32,7 @@ internal static class MembershipActivities
 
 internal sealed record AddMemberships(Selection Source, IReadOnlyList<Guid> ListIds, int Total) : ActivityWork
 {
+    [JsonIgnore]
     public override ActivityCounts Announced => new() { ItemsTotal = Total, ItemsCompleted = 0, Lists = ListIds.Count };
 
     public override ActivityCounts Run(ContactRules rules, Activity activity)
@@ -52,6 +55,7 @@ internal sealed record AddMemberships(Selection Source, IReadOnlyList<Guid> List
 
 internal sealed record RemoveMemberships(Selection Source, IReadOnlyList<Guid> ListIds, int Total) : ActivityWork
 {
+    [JsonIgnore]
     public override ActivityCounts Announced => new() { ItemsTotal = Total, ItemsCompleted = 0, Lists = ListIds.Count };
 
     public override ActivityCounts Run(ContactRules rules, Activity activity)

@@ -19,16 +19,20 @@ public sealed class AccountControl
     public string AccountId => store.Id;
 
     /// <summary>Counts and names.</summary>
-    public AccountView Look() => Do(rules => Control.Views.Of(store));
+    public AccountView Look() => Look(rules => Control.Views.Of(store));
 
     /// <summary>The lists, by name.</summary>
-    public IReadOnlyList<ListView> Lists(bool withDeleted = false) => Do(rules => Control.Views.Lists(store, withDeleted));
+    public IReadOnlyList<ListView> Lists(bool withDeleted = false) => Look(rules => Control.Views.Lists(store, withDeleted));
 
     /// <summary>All contacts, newest first, deleted ones included.</summary>
-    public IReadOnlyList<ContactView> Contacts() => Do<IReadOnlyList<ContactView>>(rules => [.. store.Contacts.Select(ContactView.Of)]);
+    public IReadOnlyList<ContactView> Contacts() => Look<IReadOnlyList<ContactView>>(rules => [.. store.Contacts.Select(ContactView.Of)]);
 
     /// <summary>One contact, or null.</summary>
-    public ContactView? Find(string who) => Do(rules => new Control.People(rules).Find(who) is { } contact ? ContactView.Of(contact) : null);
+    public ContactView? Find(string who) => Look(rules => new Control.People(rules).Find(who) is { } contact ? ContactView.Of(contact) : null);
+
+    /// <summary>A stretch of the contacts whose name or address contains the text, of one list or of all.</summary>
+    internal IReadOnlyList<ContactView> Search(string text, Guid? listId, int skip, int take) => Look<IReadOnlyList<ContactView>>(rules =>
+        [.. Control.Views.Search(store, text, listId).Skip(skip).Take(take).Select(ContactView.Of)]);
 
     /// <summary>Puts lists and contacts in, tens of thousands at once if need be. Answers how many contacts were new; known addresses are left alone.</summary>
     public int Seed(IEnumerable<SeedList> lists, IEnumerable<SeedContact> contacts) => Do(rules => new Control.Seeding(rules).Plant(lists, contacts));
@@ -80,6 +84,8 @@ public sealed class AccountControl
         act(new Control.People(rules));
         return 0;
     });
+
+    private T Look<T>(Func<ContactRules, T> look) => world.Within(store, look, changes: false);
 
     private T Do<T>(Func<ContactRules, T> act)
     {

@@ -15,7 +15,7 @@ internal static class ControlAnswer
         {
             (status, body) = (StatusCodes.Status404NotFound, new { error = missing.Message });
         }
-        catch (Exception wrong) when (wrong is InvalidOperationException or ArgumentException or JsonException)
+        catch (Exception wrong) when (wrong is InvalidOperationException or ArgumentException or JsonException or FormatException)
         {
             (status, body) = (StatusCodes.Status400BadRequest, new { error = wrong.Message });
         }

@@ -20,6 +20,8 @@ internal sealed class ControlEndpoints(World world, SandboxControl control, Func
         app.MapDelete($"{Prefix}/requests", http => Do(http, _ => control.ClearRequests()));
         app.MapGet($"{Prefix}/behaviour", http => Answer(http, _ => control.Behaviour));
         app.MapPut($"{Prefix}/behaviour", http => Take<SandboxBehaviour>(http, behaviour => control.Behaviour = behaviour));
+        app.MapGet($"{Prefix}/state", http => ApiReply.Json(200, json => json.WriteRawValue(control.SaveState())).WriteAsync(http));
+        app.MapPut($"{Prefix}/state", LoadAsync);
         app.MapPost($"{Prefix}/quota", http => Take<QuotaRequest>(http, quota =>
         {
             control.SetRequestsToday(quota.Requests, quota.ClientId ?? world.Clients[0].ClientId);
@@ -77,6 +79,16 @@ internal sealed class ControlEndpoints(World world, SandboxControl control, Func
         app.MapPost($"{Prefix}/tokens/expire", http => Take<AccountChoice>(http, choice => new { expired = control.ExpireAccessTokens(choice.AccountId) }));
         app.MapPost($"{Prefix}/tokens/revoke", http => Take<AccountChoice>(http, choice => new { revoked = control.RevokeGrants(choice.AccountId) }));
     }
+
+    private Task LoadAsync(HttpContext http) => ControlAnswer.WriteAsync(http, async () =>
+    {
+        if (!http.Request.HasJsonContentType())
+            throw new InvalidOperationException("Content-Type must be application/json.");
+        using var body = new MemoryStream();
+        await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+        control.LoadState(body.GetBuffer().AsSpan(0, (int)body.Length));
+        return null;
+    });
 
     private object Status() => new
     {

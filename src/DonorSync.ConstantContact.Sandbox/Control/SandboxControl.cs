@@ -77,6 +77,12 @@ public sealed class SandboxControl
     /// <summary>Applies activities whose time has come. It happens by itself with the next request, too.</summary>
     public void RunDueActivities() => world.RunDueEverywhere();
 
+    /// <summary>Everything but faults, switches and the log, as JSON.</summary>
+    public byte[] SaveState() => State.StateJson.Save(world);
+
+    /// <summary>Replaces everything by a saved state. Throws <see cref="FormatException"/> when it is none; nothing has changed then.</summary>
+    public void LoadState(ReadOnlySpan<byte> json) => State.StateJson.Load(world, json);
+
     /// <summary>Back to the start: no accounts but the default one, no tokens, faults, counts or log; the clock as it was given.</summary>
     public void Reset() => world.Reset();
 }

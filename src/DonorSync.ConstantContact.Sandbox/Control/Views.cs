@@ -12,4 +12,10 @@ internal static class Views
         [.. store.Lists.Where(list => withDeleted || !list.IsDeleted).OrderBy(list => list.Name, StringComparer.OrdinalIgnoreCase).Select(Of)];
 
     public static ListView Of(ContactList list) => new(list.Id, list.Name, list.Members.Count, list.ActiveMembers, list.CreatedAt, list.UpdatedAt, list.DeletedAt);
+
+    public static IEnumerable<Contact> Search(AccountStore store, string text, Guid? listId) => store.Contacts.Where(contact =>
+        (listId is not { } id || contact.Lists.Exists(list => list.Id == id))
+        && (text.Length == 0 || Has(contact.Email?.Address, text) || Has($"{contact.Person.FirstName} {contact.Person.LastName}", text) || Has(contact.Person.CompanyName, text)));
+
+    private static bool Has(string? value, string text) => value?.Contains(text, StringComparison.OrdinalIgnoreCase) == true;
 }

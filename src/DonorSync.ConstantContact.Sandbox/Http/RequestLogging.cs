@@ -10,8 +10,19 @@ internal sealed class LogEntry
     public string? Account { get; set; }
     public FaultKind? Fault { get; set; }
     public long Bytes { get; set; }
-    public bool WasCut { get; set; }
     public string? Crash { get; set; }
+
+    /// <summary>Puts the request into the log, once.</summary>
+    public required Action<LogEntry, int> Write { private get; init; }
+
+    private bool isWritten;
+
+    public void Close(int status)
+    {
+        if (!isWritten)
+            Write(this, status);
+        isWritten = true;
+    }
 }
 
 /// <summary>Logs every request to the API and to sign-in, the outermost thing of all.</summary>
@@ -29,18 +40,33 @@ internal sealed class RequestLogging(World world, RequestDelegate next)
             return;
         }
 
-        var entry = new LogEntry { Operation = signIn ? $"{http.Request.Method} {path[path.LastIndexOf('/')..]}" : null };
-        http.Items[Key] = entry;
         var (at, started) = (world.Clock.UtcNow, world.Options.Clock.GetTimestamp());
+        var entry = new LogEntry
+        {
+            Operation = signIn ? $"{http.Request.Method} {path[path.LastIndexOf('/')..]}" : null,
+            Write = (entry, status) => world.Log.Add(new LoggedRequest(
+                0, at, http.Request.Method, signIn ? path : path + http.Request.QueryString, entry.Operation, status,
+                world.Options.Clock.GetElapsedTime(started), entry.Client, entry.Account, entry.Bytes, entry.Fault, entry.Crash)),
+        };
+        http.Items[Key] = entry;
+        // Logged before the first byte leaves: whoever has an answer finds it in the log.
+        http.Response.OnStarting(() =>
+        {
+            entry.Close(http.Response.StatusCode);
+            return Task.CompletedTask;
+        });
         try
         {
             await next(http);
         }
+        catch (Exception error) when (error is not (OperationCanceledException or BadHttpRequestException or IOException))
+        {
+            entry.Crash = error.ToString();
+            throw;
+        }
         finally
         {
-            world.Log.Add(new LoggedRequest(
-                0, at, http.Request.Method, signIn ? path : path + http.Request.QueryString, entry.Operation, entry.WasCut ? 0 : http.Response.StatusCode,
-                world.Options.Clock.GetElapsedTime(started), entry.Client, entry.Account, entry.Bytes, entry.Fault, entry.Crash));
+            entry.Close(http.Response.HasStarted ? http.Response.StatusCode : 0);
         }
     }
 
@@ -57,7 +83,7 @@ internal static class HttpContextExtensions
         public void Cut(ActiveFault fault)
         {
             http.Entry?.Fault = fault.Kind;
-            http.Entry?.WasCut = true;
+            http.Entry?.Close(0);
             http.Features.Get<IHttpRequestLifetimeFeature>()!.Abort();
         }
     }

@@ -1,13 +1,19 @@
+using System.Text.Json.Serialization;
+using DonorSync.ConstantContact.Sandbox.Activities;
+using DonorSync.ConstantContact.Sandbox.Tags;
+
 namespace DonorSync.ConstantContact.Sandbox.Model;
 
 /// <summary>One asynchronous job. Its effect happens when its time has come by the sandbox clock.</summary>
 internal sealed class Activity(Guid id, ActivityWork work, DateTimeOffset createdAt, TimeSpan delay)
 {
     public Guid Id => id;
-    public ActivityWork Work => work;
+    public ActivityWork Work { get; set; } = work;
     public DateTimeOffset CreatedAt => createdAt;
     public TimeSpan Delay => delay;
+    [JsonIgnore]
     public DateTimeOffset StartsAt => createdAt + (delay / 4);
+    [JsonIgnore]
     public DateTimeOffset DueAt => createdAt + delay;
 
     /// <summary>Set once the activity has ended.</summary>
@@ -21,6 +27,8 @@ internal sealed class Activity(Guid id, ActivityWork work, DateTimeOffset create
 
     /// <summary>Rows an import loses without a word, by fault.</summary>
     public int DropRows { get; init; }
+
+    [JsonIgnore]
     public bool IsPending => FinalState is null;
 
     public string StateAt(DateTimeOffset now) => FinalState ?? (now <= StartsAt ? "initialized" : "processing");
@@ -47,15 +55,30 @@ internal sealed record ActivityCounts
 }
 
 /// <summary>What an activity does to its account, as data, so that it survives a restart.</summary>
+[JsonDerivedType(typeof(ImportContacts), "import")]
+[JsonDerivedType(typeof(AddMemberships), "add_list_memberships")]
+[JsonDerivedType(typeof(RemoveMemberships), "remove_list_memberships")]
+[JsonDerivedType(typeof(DeleteLists), "list_delete")]
+[JsonDerivedType(typeof(DeleteContacts), "contact_delete")]
+[JsonDerivedType(typeof(ExportContacts), "contact_exports")]
+[JsonDerivedType(typeof(ChangeTaggings), "taggings")]
+[JsonDerivedType(typeof(DeleteTags), "tags_delete")]
+[JsonDerivedType(typeof(DeleteCustomFields), "custom_fields_delete")]
 internal abstract record ActivityWork
 {
     /// <summary>The counters shown before it ran.</summary>
+    [JsonIgnore]
     public abstract ActivityCounts Announced { get; }
 
     /// <summary>An export answers with a file.</summary>
+    [JsonIgnore]
     public virtual bool HasResults => false;
 
+    [JsonIgnore]
     public virtual string? SourceFileName => null;
+
+    /// <summary>What is worth remembering once it is done.</summary>
+    public virtual ActivityWork Finished() => this;
 
     public abstract ActivityCounts Run(ContactRules rules, Activity activity);
 }

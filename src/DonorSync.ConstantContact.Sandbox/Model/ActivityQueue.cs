@@ -35,6 +35,7 @@ internal sealed class ActivityQueue
             }
 
             activity.Counts = activity.Work.Run(rulesAt(activity.DueAt), activity);
+            activity.Work = activity.Work.Finished();
             activity.FinalState = "completed";
         }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DonorSync.ConstantContact.Sandbox.Model;
 
 /// <summary>One contact of one account. Only <see cref="ContactRules"/> and <see cref="AccountStore"/> change it, under the account's lock.</summary>
@@ -60,6 +62,7 @@ internal sealed record PersonalFields
     /// <summary>As <c>YYYY-MM-DD</c>.</summary>
     public string? Anniversary { get; init; }
 
+    [JsonIgnore]
     public bool HasName => FirstName is not null || LastName is not null;
 }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DonorSync.ConstantContact.Sandbox.Model;
 
 /// <summary>One list of one account. Membership is kept on both ends by <see cref="Contact.Join"/> and its like.</summary>
@@ -7,10 +9,14 @@ internal sealed class ContactList(Guid id, string name, DateTimeOffset createdAt
     public DateTimeOffset CreatedAt { get; } = createdAt;
     public DateTimeOffset UpdatedAt { get; set; } = createdAt;
     public DateTimeOffset? DeletedAt { get; set; }
+
+    [JsonIgnore]
     public bool IsDeleted => DeletedAt is not null;
     public string Name { get; set; } = name;
     public string? Description { get; set; }
     public bool Favorite { get; set; }
+
+    [JsonIgnore]
     public HashSet<Contact> Members { get; } = [];
 
     public void Empty()
@@ -20,5 +26,6 @@ internal sealed class ContactList(Guid id, string name, DateTimeOffset createdAt
         Members.Clear();
     }
 
+    [JsonIgnore]
     public int ActiveMembers => Members.Count(member => member.IsActive);
 }

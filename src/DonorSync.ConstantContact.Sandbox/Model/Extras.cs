@@ -37,8 +37,8 @@ internal sealed class Campaign(Guid id, Guid activityId, string name, DateTimeOf
     public DateTimeOffset CreatedAt { get; } = createdAt;
     public DateTimeOffset SentAt { get; init; } = createdAt;
     public int Sends { get; init; }
-    public List<Bounce> Bounces { get; } = [];
-    public List<OptOut> OptOuts { get; } = [];
+    public List<Bounce> Bounces { get; init; } = [];
+    public List<OptOut> OptOuts { get; init; } = [];
 }
 
 internal sealed record Bounce(Guid ContactId, string Address, string Code, DateTimeOffset At);

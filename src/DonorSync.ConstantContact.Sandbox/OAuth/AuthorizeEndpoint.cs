@@ -33,13 +33,7 @@ internal sealed class AuthorizeEndpoint(World world)
 
     private async Task DecideAsync(HttpContext http)
     {
-        if (!http.Request.HasFormContentType)
-        {
-            await SignInPage.WriteProblemAsync(http, "The form is missing.");
-            return;
-        }
-
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var form = await FormReader.ReadAsync(http);
         // A script may leave the original parameters in the address.
         if (await ReadAsync(http, name => form.TryGetValue(name, out var value) ? value : http.Request.Query[name]) is not { } request)
             return;

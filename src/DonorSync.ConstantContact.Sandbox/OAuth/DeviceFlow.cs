@@ -55,9 +55,9 @@ internal sealed class DeviceFlow(World world)
 
     private async Task StartAsync(HttpContext http)
     {
-        var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : null;
-        var scopes = ((string?)form?["scope"] ?? http.Request.Query["scope"].ToString()).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var client = world.FindClient((string?)form?["client_id"] ?? http.Request.Query["client_id"]);
+        var form = await FormReader.ReadAsync(http);
+        var scopes = ((string?)form["scope"] ?? http.Request.Query["scope"].ToString()).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var client = world.FindClient((string?)form["client_id"] ?? http.Request.Query["client_id"]);
         http.Entry?.Client = client?.ClientId;
         if (client is null)
             await TokenEndpoint.Error(401, "invalid_client", "Invalid value for 'client_id' parameter.").WriteAsync(http);
@@ -90,7 +90,7 @@ internal sealed class DeviceFlow(World world)
 
     private async Task DecideAsync(HttpContext http)
     {
-        var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : FormCollection.Empty;
+        var form = await FormReader.ReadAsync(http);
         var account = world.Accounts.GetValueOrDefault(form["account"].ToString()) ?? world.OrderedAccounts.FirstOrDefault();
         var typed = form["user_code"].ToString().Trim();
         string text;

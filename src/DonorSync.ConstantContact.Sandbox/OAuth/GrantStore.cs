@@ -12,6 +12,10 @@ internal sealed class GrantStore(World world)
     private readonly Dictionary<string, IssuedToken> tokens = [];
     private readonly Dictionary<string, AccessGrant> usedRefreshTokens = [];
     private readonly AccessTokenWriter writer = new();
+    private long version;
+
+    /// <summary>Moves with every change worth saving.</summary>
+    public long Version => Interlocked.Read(ref version);
 
     public IReadOnlyList<AccessGrant> All
     {
@@ -48,6 +52,7 @@ internal sealed class GrantStore(World world)
         var now = world.Clock.UtcNow;
         var access = writer.Write(grant, now, world.Options.AccessTokenLifetime, world.Ids.Next(now));
         var refresh = mayRefresh && grant.Allows(Http.Scopes.Offline) ? Secret(32) : null;
+        Interlocked.Increment(ref version);
         lock (gate)
         {
             grants[grant.Id] = grant;
@@ -98,6 +103,7 @@ internal sealed class GrantStore(World world)
     /// <summary>Makes access tokens expire now: of one grant, of one account, or all.</summary>
     public int Expire(Func<AccessGrant, bool> which)
     {
+        Interlocked.Increment(ref version);
         lock (gate)
         {
             var gone = tokens.Where(token => which(token.Value.Grant)).Select(token => token.Key).ToList();
@@ -108,6 +114,7 @@ internal sealed class GrantStore(World world)
 
     public int Revoke(Func<AccessGrant, bool> which)
     {
+        Interlocked.Increment(ref version);
         lock (gate)
         {
             var gone = grants.Values.Where(grant => !grant.IsRevoked && which(grant)).ToList();

@@ -23,9 +23,9 @@ internal sealed class TokenEndpoint(World world, DeviceFlow devices)
             return;
         }
 
-        var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : null;
+        var form = await FormReader.ReadAsync(http);
         // Support tells people that the parameters may also stand in the address.
-        var parameters = new Func<string, string?>(name => (string?)form?[name] ?? http.Request.Query[name]);
+        var parameters = new Func<string, string?>(name => (string?)form[name] ?? http.Request.Query[name]);
         var fault = world.Faults.Next(OperationName, null);
         if (fault is { Kind: FaultKind.Delay })
             await Task.Delay(fault.Spec.Delay, world.Options.Clock, http.RequestAborted);

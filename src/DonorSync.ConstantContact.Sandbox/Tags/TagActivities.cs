@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DonorSync.ConstantContact.Sandbox.Activities;
 using DonorSync.ConstantContact.Sandbox.Fields;
 
@@ -47,6 +48,7 @@ internal sealed record ChangeTaggings(Selection Source, IReadOnlyList<Guid> TagI
 {
     private const int MostTags = 50;
 
+    [JsonIgnore]
     public override ActivityCounts Announced => new() { ItemsTotal = Total, ItemsCompleted = 0 };
 
     public override ActivityCounts Run(ContactRules rules, Activity activity)
@@ -66,6 +68,7 @@ internal sealed record ChangeTaggings(Selection Source, IReadOnlyList<Guid> TagI
 
 internal sealed record DeleteTags(IReadOnlyList<Guid> TagIds) : ActivityWork
 {
+    [JsonIgnore]
     public override ActivityCounts Announced => new() { ItemsTotal = TagIds.Count, ItemsCompleted = 0 };
 
     public override ActivityCounts Run(ContactRules rules, Activity activity)
@@ -80,6 +83,7 @@ internal sealed record DeleteTags(IReadOnlyList<Guid> TagIds) : ActivityWork
 
 internal sealed record DeleteCustomFields(IReadOnlyList<Guid> FieldIds) : ActivityWork
 {
+    [JsonIgnore]
     public override ActivityCounts Announced => new() { ItemsTotal = FieldIds.Count, ItemsCompleted = 0 };
 
     public override ActivityCounts Run(ContactRules rules, Activity activity)

@@ -49,6 +49,7 @@ internal sealed class ConstantContactAdapter : IConstantContact
         ContactRead.All => PagesAsync(new(), cancellation),
         ContactRead.ChangedSince changed => PagesAsync(new() { UpdatedAfter = changed.Since }, cancellation),
         ContactRead.OptedOutSince optedOut => PagesAsync(new() { OptOutAfter = optedOut.Since }, cancellation),
+        ContactRead.Deleted => PagesAsync(new() { Deleted = true }, cancellation),
         ContactRead.OnLists on => PagesAsync(new() { Lists = [.. on.Lists.Select(static list => list.Value)] }, cancellation),
         ContactRead.At at => PagesAsync(new() { Email = at.Address.Address }, cancellation),
         ContactRead.One one => OneAsync(one.Id, cancellation),

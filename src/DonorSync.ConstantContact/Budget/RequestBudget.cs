@@ -35,10 +35,17 @@ internal sealed class RequestBudget(IRequestLedger ledger, IOptions<ConstantCont
 
     public Task<BudgetSpentException> CloseAsync(CancellationToken cancellation) => pace.CloseAsync(cancellation);
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Gives back what was taken of the day and not sent. Afterwards nothing more is sent.</summary>
+    public async Task ReturnAsync(CancellationToken cancellation)
     {
         await closing.CancelAsync();
-        await pace.ReturnAsync(CancellationToken.None);
+        await pace.ReturnAsync(cancellation);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        closing.Dispose();
+        return ValueTask.CompletedTask;
     }
 
     async Task PumpAsync()

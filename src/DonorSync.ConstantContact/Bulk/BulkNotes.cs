@@ -37,10 +37,12 @@ internal static class ActivityVerdict
     static string? LeftOut(string job, ActivityBody activity, int rows)
     {
         var counts = activity.Status ?? new();
+        var unreadable = (counts.ErrorCount ?? 0) + (counts.CorrectableCount ?? 0);
+        var arrived = Math.Min(counts.ItemsTotalCount ?? rows, counts.PersonCount + unreadable ?? rows);
         string[] parts =
         [
-            .. Part(rows - (counts.ItemsTotalCount ?? rows), "never arrived"),
-            .. Part((counts.ErrorCount ?? 0) + (counts.CorrectableCount ?? 0), "could not be read"),
+            .. Part(rows - arrived, "never arrived"),
+            .. Part(unreadable, "could not be read"),
             .. Part(counts.CannotAddToListCount ?? 0, "unsubscribed earlier"),
         ];
         var said = Said(activity);

@@ -13,6 +13,9 @@ internal sealed record ContactsQuery
 
     /// <summary>One exact address.</summary>
     public string? Email { get; init; }
+
+    /// <summary>Only contacts that were deleted; else all, deleted ones too.</summary>
+    public bool Deleted { get; init; }
 }
 
 /// <summary><c>/contacts</c>, for reading and for creating addresses that an import does not take.</summary>
@@ -27,7 +30,7 @@ internal sealed class ContactsApi(ApiCaller calls)
     public IAsyncEnumerable<ContactPageBody> GetAllAsync(ContactsQuery query, CancellationToken cancellation) =>
         calls.PagesAsync<ContactPageBody>(
             new Query("contacts")
-                .With("status", "all")
+                .With("status", query.Deleted ? "deleted" : "all")
                 .With("email", query.Email)
                 .With("lists", query.Lists)
                 .With("updated_after", query.UpdatedAfter)

@@ -32,7 +32,7 @@ public static class RuleText
         Rule.C9 => "Tags and custom fields are never touched.",
         Rule.C10 => "Contacts who share an e-mail share one Constant Contact contact.",
         Rule.C11 => "Two address lines here are one street there.",
-        Rule.C12 => "A contact deleted here leaves its lists and comes back only if put on one again.",
+        Rule.C12 => "An address that nobody here has any more leaves its lists, and comes back only if put on one again.",
         Rule.M0 => "In the group and on the list: nothing to do.",
         Rule.M1 => "Who joined the group joins the list.",
         Rule.M2 => "Who left the group leaves the list.",

@@ -16,7 +16,7 @@ static class CommandTree
             SandboxCommand.Create(),
             SyncCommand.Create("sync", "Starts a sync on a running server and shows it to its end.", preview: false),
             SyncCommand.Create("preview", "Plans a sync on a running server and shows what it would do; nothing is written.", preview: true),
-            ImportCommand.Create(CommandServices.Build),
+            ImportCommand.Create(static () => DonorSyncServer.Build([])),
         };
         root.SetAction((_, cancellation) => DonorSyncServer.RunAsync([], cancellation));
         return root;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using DonorSync.Server.Rest;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Security;
@@ -18,7 +19,10 @@ sealed record BulkContact : ContactChange
 sealed record BulkRequest(IReadOnlyList<JsonElement>? Contacts);
 
 /// <summary>Why a contact was not taken, as a problem says it.</summary>
-sealed record BulkError(string Code, string Detail, IDictionary<string, string[]>? Errors)
+sealed record BulkError(
+    string Code,
+    string Detail,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IDictionary<string, string[]>? Errors)
 {
     public static BulkError Of(Problem problem) => new(problem.Code, problem.Detail, problem.Errors);
 }
@@ -26,8 +30,8 @@ sealed record BulkError(string Code, string Detail, IDictionary<string, string[]
 /// <summary>What became of the contact at this place, from 0: an id, or an error.</summary>
 sealed record BulkResult(
     int Index,
-    [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)] Guid? Id,
-    [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)] BulkError? Error);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? Id,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] BulkError? Error);
 
 sealed record BulkResponse(IReadOnlyList<BulkResult> Results);
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Linq.Expressions;
 using DonorSync.Core;
 using DonorSync.Storage;
 using Microsoft.Data.Sqlite;
@@ -23,9 +24,9 @@ internal sealed class DonorBook(DonorSession session, ChangeAuthor author) : IDo
         var emails = rows.Select(row => row.PrimaryEmail).OfType<string>().Select(email => EmailAddress.KeyOf(email).Value).Distinct().ToList();
         // Without an address the search text, which holds names, company and alternate e-mail, narrows it down; the key decides.
         var searches = rows.Where(row => row.PrimaryEmail is null).Select(SearchText).Distinct().ToList();
-        var contacts = emails.Count == 0 ? [] : await Contacts(contact => emails.Contains(contact.PrimaryEmailKey!)).ToListAsync(cancellation);
+        var contacts = emails.Count == 0 ? [] : await ContactsAsync(contact => emails.Contains(contact.PrimaryEmailKey!), cancellation);
         if (searches.Count > 0)
-            contacts.AddRange(await Contacts(contact => contact.PrimaryEmailKey == null && searches.Contains(contact.SearchText)).ToListAsync(cancellation));
+            contacts.AddRange(await ContactsAsync(contact => contact.PrimaryEmailKey == null && searches.Contains(contact.SearchText), cancellation));
         var ids = contacts.ConvertAll(contact => contact.Id);
         var members = await session.Db.GroupMembers.Where(member => ids.Contains(member.ContactId))
             .Join(session.Db.Groups, member => member.GroupId, group => group.Id, (member, group) => new { member.ContactId, group.Name })
@@ -59,8 +60,12 @@ internal sealed class DonorBook(DonorSession session, ChangeAuthor author) : IDo
     private static bool IsAboutRows(DbUpdateException error) => error is DbUpdateConcurrencyException
         || error.InnerException is SqliteException { SqliteErrorCode: SqliteConstraint } or DbException { SqlState: ['2', '3', ..] };
 
-    private IQueryable<Contact> Contacts(System.Linq.Expressions.Expression<Func<Contact, bool>> which) =>
-        session.Db.Contacts.AsNoTracking().Where(which).OrderBy(contact => contact.CreatedAt).ThenBy(contact => contact.Id);
+    /// <summary>Sorted here: asked to sort, SQLite walks all contacts in that order instead of looking up the few.</summary>
+    private async Task<List<Contact>> ContactsAsync(Expression<Func<Contact, bool>> which, CancellationToken cancellation)
+    {
+        var found = await session.Db.Contacts.AsNoTracking().Where(which).ToListAsync(cancellation);
+        return [.. found.OrderBy(contact => contact.CreatedAt).ThenBy(contact => contact.Id)];
+    }
 
     private async Task<List<string>> MakeGroupsAsync(ImmutableArray<string> names, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using DonorSync.Server.Import;
 using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Contacts;
 using DonorSync.Server.Groups;
@@ -20,7 +21,7 @@ static class RestApi
     }
 
     /// <summary>Gives a problem to what the framework refuses with a bare status.</summary>
-    public static void UseProblems(this IApplicationBuilder app) => app.UseWhen(ProblemHandler.IsApi, api =>
+    public static void UseProblems(this IApplicationBuilder app) => app.UseWhen(context => ProblemHandler.IsApi(context.Request.Path), api =>
     {
         api.UseStatusCodePages(pages => Problem.OfStatus(pages.HttpContext.Response.StatusCode).WriteAsync(pages.HttpContext));
         api.Use((context, next) =>
@@ -40,6 +41,7 @@ static class RestApi
         api.MapContactSync();
         api.MapMakeListAgain();
         api.MapConstantContact();
+        api.MapImports();
     }
 
     /// <summary>Says in the description which statuses an endpoint refuses with.</summary>

@@ -32,7 +32,7 @@ static class ContactEditor
         if (change.Preferences is { IsSent: true, Value: var preferences })
             ApplyPreferences(contact, preferences, now);
         if (!errors.Any && IsNobody(contact))
-            errors.Add("lastName", "or firstName, companyName, primaryEmail or alternateEmail is needed: a contact without any of them is nobody.");
+            errors.Add("lastName", "is needed, or else firstName, companyName, primaryEmail or alternateEmail.");
     }
 
     static void ApplyPreferences(Contact contact, PreferencesChange change, DateTimeOffset now)

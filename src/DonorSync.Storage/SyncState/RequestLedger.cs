@@ -22,7 +22,8 @@ sealed class RequestLedger(IDbContextFactory<DonorSyncDb> contexts) : IRequestLe
         await using var db = contexts.CreateDbContext();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var row = await RowAsync(db, applicationKey, cancellation);
-        row.ClosedUntil = until;
+        if (row.ClosedUntil is null || row.ClosedUntil < until)
+            row.ClosedUntil = until;
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
     }
@@ -36,22 +37,23 @@ sealed class RequestLedger(IDbContextFactory<DonorSyncDb> contexts) : IRequestLe
     static RequestBlock Take(LedgerRow row, BlockAsk ask)
     {
         var today = DateOnly.FromDateTime(ask.Now.UtcDateTime).DayNumber;
-        if (row.Day != today)
+        // A process whose clock lags a little behind another's counts on the new day; else midnight would be forgotten and counted anew.
+        if (row.Day != today && row.Day != today + 1)
             (row.Day, row.Count) = (today, 0);
-        if (ask.UnspentDay.DayNumber == today)
+        if (ask.UnspentDay.DayNumber == row.Day)
             row.Count = Math.Max(0, row.Count - ask.Unspent);
         if (row.ClosedUntil is { } closed && closed > ask.Now)
-            return new(0, ask.Now, closed);
+            return new(0, ask.Now, ask.Requests > 0 ? closed : null);
         var granted = Math.Min(ask.Requests, Math.Max(0, ask.PerDay - row.Count));
         if (granted == 0)
-            return new(0, ask.Now, ask.Requests > 0 ? NextMidnight(ask.Now) : null);
+            return new(0, ask.Now, ask.Requests > 0 ? EndOf(row.Day) : null);
         var from = row.PaceUntil > ask.Now ? row.PaceUntil : ask.Now;
         row.Count += granted;
         row.PaceUntil = from + TimeSpan.FromSeconds(granted / ask.PerSecond);
         return new(granted, from, null);
     }
 
-    static DateTimeOffset NextMidnight(DateTimeOffset now) => new(now.UtcDateTime.Date.AddDays(1), TimeSpan.Zero);
+    static DateTimeOffset EndOf(int day) => new(DateOnly.FromDayNumber(day + 1), TimeOnly.MinValue, TimeSpan.Zero);
 
     static async Task<LedgerRow> RowAsync(DonorSyncDb db, string key, CancellationToken cancellation)
     {

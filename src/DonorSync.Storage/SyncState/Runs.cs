@@ -38,9 +38,13 @@ sealed class Runs(IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock) :
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var taken = await All<RunRow>(db).Where(r => r.Id == run.Value && r.Waiting)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.Waiting, false), cancellation);
-        var connection = await All<ConnectionRow>(db).AsNoTracking().FirstOrDefaultAsync(c => c.RunningRunId == run.Value, cancellation);
-        if (taken == 0 || connection is null)
+        // The time spent waiting for a worker is not the worker's silence.
+        var until = clock.Now() + Lease;
+        var held = await All<ConnectionRow>(db).Where(c => c.RunningRunId == run.Value)
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.LeaseUntil, until), cancellation);
+        if (taken == 0 || held == 0)
             return null;
+        var connection = await All<ConnectionRow>(db).AsNoTracking().SingleAsync(c => c.RunningRunId == run.Value, cancellation);
         var row = await All<RunRow>(db).AsNoTracking().SingleAsync(r => r.Id == run.Value, cancellation);
         await transaction.CommitAsync(cancellation);
         return new(row.OrganizationId, new(row.ConnectionId), row.AccountId, run, connection.Fence, row.Request);
@@ -74,6 +78,7 @@ sealed class Runs(IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock) :
                 (connection.RunningRunId, connection.LeaseUntil) = (null, null);
                 if (needsReconnecting)
                     connection.State = ConnectionState.NeedsReconnecting;
+                await EndHoldAsync(db, claim.Request, outcome.State, cancellation);
                 if (claim.Request.Kind == RunKind.First && outcome.State is RunState.Completed or RunState.CompletedWithErrors or RunState.Held && outcome.Error is null)
                     await db.Set<AccountRow>().Where(a => a.Id == claim.AccountRow).ExecuteUpdateAsync(set => set.SetProperty(a => a.FirstSyncDone, true), cancellation);
             },
@@ -86,8 +91,17 @@ sealed class Runs(IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock) :
         return (await db.Set<RunRow>().AsNoTracking().FirstOrDefaultAsync(r => r.Id == run.Value, cancellation))?.ToRecord();
     }
 
+    /// <summary>B3: what a person let pass waits no longer, once a run has come to its end with it.</summary>
+    static async Task EndHoldAsync(DonorSyncDb db, RunRequest request, RunState end, CancellationToken cancellation)
+    {
+        if (request.ApprovedHold is not { Value: var held } || end == RunState.Failed)
+            return;
+        await db.Set<RunRow>().Where(r => r.Id == held && r.State == RunState.Held)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, RunState.Completed), cancellation);
+    }
+
     /// <summary>A run whose process died: the new run is its resume.</summary>
-    static async Task CloseInterruptedAsync(DonorSyncDb db, Guid? interrupted, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task CloseInterruptedAsync(DonorSyncDb db, Guid? interrupted, DateTimeOffset now, CancellationToken cancellation)
     {
         if (interrupted is not { } id)
             return;

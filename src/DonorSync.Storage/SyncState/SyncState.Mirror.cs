@@ -39,6 +39,7 @@ sealed partial class SyncState
                 {
                     row = new MirrorListRow { AccountId = Account, ListId = list.Id.Value, Name = list.Name };
                     db.Add(row);
+                    known.Add(row.ListId, row);
                 }
                 (row.Name, row.Deleted, row.Members) = (list.Name, list.Deleted, list.Members);
             }
@@ -100,7 +101,8 @@ sealed partial class SyncState
         await using var db = database.Open();
         var needle = list.Value + ",";
         var rows = await db.Set<MirrorContactRow>().AsNoTracking().Where(c => c.AccountId == Account && c.Lists.Contains(needle)).ToListAsync(cancellation);
-        return [.. rows.Select(static c => c.ToCore())];
+        // One list's id may end like another's.
+        return [.. rows.Select(static c => c.ToCore()).Where(c => c.Lists.Contains(list))];
     }
 
     public Task<IReadOnlyList<CtctContact>> ContactsAsync(IReadOnlyCollection<CtctContactId> ids, CancellationToken cancellation) =>

@@ -70,6 +70,9 @@ public abstract record ContactRead
 
     public sealed record OptedOutSince(DateTimeOffset Since) : ContactRead;
 
+    /// <summary>Those that are deleted: an import would bring them back.</summary>
+    public sealed record Deleted : ContactRead;
+
     /// <summary>Members of any of these lists (at most 25).</summary>
     public sealed record OnLists(IReadOnlyList<ListId> Lists) : ContactRead;
 

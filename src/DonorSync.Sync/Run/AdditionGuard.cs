@@ -64,12 +64,15 @@ sealed class AdditionGuard(RunContext run, LinkTable links, PairMap pairs, IRead
         : pairs.Find(join.Link)?.Group is { } group && !here.Any(c => c.Groups.Contains(group)) ? ChangedHere
         : null;
 
-    /// <summary>Asked once a slice, and not at all of an account that has nobody who could have left.</summary>
+    /// <summary>Asked once a slice, and not at all of an account that has nobody who could have left or been deleted.</summary>
     async Task<HashSet<EmailKey>> OptedOutAsync(CancellationToken cancellation)
     {
         if (await run.State.CountContactsAsync(null, cancellation) == 0)
             return [];
-        var seen = await new MirrorReader(run).ReadAsync(new ContactRead.OptedOutSince(run.ReadBeganAt - Overlap), cancellation);
+        var reader = new MirrorReader(run);
+        var seen = await reader.ReadAsync(new ContactRead.OptedOutSince(run.ReadBeganAt - Overlap), cancellation);
+        // An import would also bring back who was deleted meanwhile (P5).
+        seen.UnionWith(await reader.ReadAsync(new ContactRead.Deleted(), cancellation));
         var contacts = await run.State.ContactsAsync(seen, cancellation);
         return [.. contacts.Where(static c => c.Email is not null && Consent.Of(c) != CtctConsent.Allowed).Select(static c => c.Email!.Key)];
     }

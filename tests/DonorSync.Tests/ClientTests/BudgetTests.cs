@@ -112,7 +112,7 @@ public sealed class BudgetTests
     {
         var budget = Budget();
         await RunAsync(budget.WaitAsync(Big, default));
-        await budget.DisposeAsync();
+        await budget.ReturnAsync(default);
 
         Assert.Equal(1, await ledger.CountAsync("key", Day, default));
     }
@@ -160,7 +160,7 @@ public sealed class BudgetTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
 
         await RunAsync(budget.WaitAsync(Small, default));
-        await budget.DisposeAsync();
+        await budget.ReturnAsync(default);
         Assert.Equal(2, await ledger.CountAsync("key", Day, default));
     }
 }

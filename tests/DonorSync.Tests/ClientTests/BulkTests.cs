@@ -59,6 +59,7 @@ public sealed class BulkTests
     [Theory]
     [InlineData("\"items_total_count\":2,\"person_count\":2,\"error_count\":1,\"correctable_count\":1", "An import of 2 contacts: 2 could not be read.")]
     [InlineData("\"items_total_count\":2,\"cannot_add_to_list_count\":1", "An import of 2 contacts: 1 unsubscribed earlier.")]
+    [InlineData("\"items_total_count\":2,\"person_count\":0,\"error_count\":0", "An import of 2 contacts: 2 never arrived.")]
     [InlineData("\"items_total_count\":1", "An import of 2 contacts: 1 never arrived.")]
     public async Task A_completed_import_that_left_rows_out_says_so(string counts, string problem)
     {

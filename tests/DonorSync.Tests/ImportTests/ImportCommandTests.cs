@@ -1,9 +1,11 @@
-using DonorSync.Core;
+using DonorSync.Server;
 using DonorSync.Server.Import;
 using DonorSync.Storage;
 using DonorSync.Sync;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
 
@@ -13,6 +15,9 @@ public sealed class ImportCommandTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("import");
     private readonly StringWriter output = new();
+    private readonly Dictionary<string, string?> settings;
+
+    public ImportCommandTests() => settings = new() { ["ConnectionStrings:Database"] = $"Data Source={Path.Combine(folder.FullName, "donors.db")}" };
 
     public void Dispose()
     {
@@ -73,19 +78,30 @@ public sealed class ImportCommandTests : IDisposable
         Assert.Contains("There is no organisation yet", output.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ConnectionStrings:Database", "nonsense", "ConnectionStrings__Database:")]
+    [InlineData("Sync:Interval", "often", "Sync__Interval:")]
+    public async Task A_wrong_setting_is_named_in_one_line_and_exits_2(string setting, string value, string named)
+    {
+        settings[setting] = value;
+        Assert.Equal(2, await RunAsync(await FileAsync("Email\na@example.org\n")));
+        Assert.Contains(named, output.ToString(), StringComparison.Ordinal);
+        Assert.Single(output.ToString().Trim().Split('\n'));
+    }
+
     private async Task<int> RunAsync(string file, params string[] options)
     {
         var console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(output) });
         console.Profile.Width = 300;
-        return await ImportCommand.Create(Services, console).Parse([file, .. options]).InvokeAsync();
+        return await ImportCommand.Create(Build, console).Parse([file, .. options]).InvokeAsync();
     }
 
-    private ServiceProvider Services() => new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(SyncPolicy.Default)
-        .AddSqliteDonorDatabase($"Data Source={Path.Combine(folder.FullName, "donors.db")}").BuildServiceProvider();
+    private WebApplication Build() => DonorSyncServer.Build([], builder => builder.Configuration.AddInMemoryCollection(settings));
 
     private async Task FoundAsync(string name)
     {
-        await using var services = Services();
+        await using var host = Build();
+        var services = host.Services;
         await services.GetRequiredService<IDatabaseMigrator>().MigrateAsync(CancellationToken.None);
         await using var db = await services.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContextAsync();
         var now = TimeProvider.System.GetUtcNow();
@@ -95,7 +111,8 @@ public sealed class ImportCommandTests : IDisposable
 
     private async Task<int> CountAsync(string name)
     {
-        await using var services = Services();
+        await using var host = Build();
+        var services = host.Services;
         var all = await services.GetRequiredService<OrganizationService>().ListAsync(CancellationToken.None);
         await using var session = services.GetRequiredService<DonorDatabase>().Open(all.Single(organization => organization.Name == name).Id);
         return await session.Contacts.CountAsync(CancellationToken.None);

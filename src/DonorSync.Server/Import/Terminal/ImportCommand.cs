@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DonorSync.Server.Startup;
 using DonorSync.Storage;
 using Spectre.Console;
 
@@ -7,13 +8,13 @@ namespace DonorSync.Server.Import;
 /// <summary><c>donorsync import FILE</c>: imports a donor file into the configured database, without the server.</summary>
 public static class ImportCommand
 {
-    /// <param name="services">
-    /// Builds what the command works with: the donor database of the settings, <see cref="TimeProvider"/>, and
-    /// <see cref="ImportLimits"/> unless the defaults serve. Called once, when the command runs; disposed afterwards.
+    /// <param name="build">
+    /// Builds the program with its settings, such as <see cref="DonorSyncServer.Build"/>. Called once, when the command runs; never started,
+    /// and disposed afterwards. A wrong setting is told in one line.
     /// </param>
-    public static Command Create(Func<ServiceProvider> services) => Create(services, AnsiConsole.Console);
+    public static Command Create(Func<IHost> build) => Create(build, AnsiConsole.Console);
 
-    internal static Command Create(Func<ServiceProvider> services, IAnsiConsole console)
+    internal static Command Create(Func<IHost> build, IAnsiConsole console)
     {
         Argument<FileInfo> file = new("FILE") { Description = "The donor file: CSV, its first line names the columns." };
         Option<string?> organization = new("--organization") { Description = "Whose donors they are; needed when there are several organisations.", HelpName = "NAME" };
@@ -26,17 +27,18 @@ public static class ImportCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             ImportRequest request = new(parsed.GetRequiredValue(file), parsed.GetValue(dryRun), parsed.GetValue(rejects));
-            await using var provider = services();
-            return await RunAsync(provider, parsed.GetValue(organization), request, console, cancellation);
+            return await RunAsync(build, parsed.GetValue(organization), request, console, cancellation);
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        ServiceProvider services, string? organization, ImportRequest request, IAnsiConsole console, CancellationToken cancellation)
+        Func<IHost> build, string? organization, ImportRequest request, IAnsiConsole console, CancellationToken cancellation)
     {
         try
         {
+            using var host = build();
+            var services = host.Services;
             await services.GetRequiredService<IDatabaseMigrator>().MigrateAsync(cancellation);
             var all = await services.GetRequiredService<OrganizationService>().ListAsync(cancellation);
             await using var session = services.GetRequiredService<DonorDatabase>().Open(OrganizationChoice.Of(all, organization).Id);
@@ -44,9 +46,9 @@ public static class ImportCommand
             DonorImport import = new(new DonorBook(session, author), services.GetRequiredService<TimeProvider>());
             return await new ImportTerminal(import, services.GetService<ImportLimits>() ?? new(), console).RunAsync(request, cancellation);
         }
-        catch (Exception error) when (error is DatabaseUnusableException or DonorFileException)
+        catch (Exception error) when (error is DatabaseUnusableException or DonorFileException || StartFault.Line(error) is not null)
         {
-            console.MarkupLineInterpolated($"[red]Nothing was imported:[/] {error.Message}");
+            console.MarkupLineInterpolated($"[red]Nothing was imported:[/] {StartFault.Line(error) ?? error.Message}");
             return ImportTerminal.CannotImport;
         }
     }

@@ -28,13 +28,8 @@ sealed class OptionalConverter : JsonConverterFactory
     {
         public override bool HandleNull => true;
 
-        public override Optional<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-        {
-            // Only text may be cleared: a null type, flag or object is a wrong value.
-            if (reader.TokenType == JsonTokenType.Null && typeof(T) != typeof(string))
-                throw new JsonException();
-            return new(JsonSerializer.Deserialize<T>(ref reader, options)!);
-        }
+        public override Optional<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            new(JsonSerializer.Deserialize<T>(ref reader, options)!);
 
         public override void Write(Utf8JsonWriter writer, Optional<T> value, JsonSerializerOptions options) =>
             JsonSerializer.Serialize(writer, value.Value, options);

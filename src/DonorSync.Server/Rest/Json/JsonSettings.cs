@@ -6,7 +6,7 @@ namespace DonorSync.Server.Rest;
 /// <summary>How the REST API reads and writes JSON: camelCase, strict, times in UTC.</summary>
 static class JsonSettings
 {
-    public static readonly JsonSerializerOptions Options = Apply(new(JsonSerializerDefaults.Web));
+    public static readonly JsonSerializerOptions Options = Fixed();
 
     /// <summary>For checking that a body is JSON at all, before asking what it says.</summary>
     public static readonly JsonDocumentOptions Document = new() { AllowDuplicateProperties = false };
@@ -20,6 +20,13 @@ static class JsonSettings
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.Converters.Add(new OptionalConverter());
         options.Converters.Add(new UtcTimeConverter());
+        return options;
+    }
+
+    static JsonSerializerOptions Fixed()
+    {
+        var options = Apply(new(JsonSerializerDefaults.Web));
+        options.MakeReadOnly(populateMissingResolver: true);
         return options;
     }
 }

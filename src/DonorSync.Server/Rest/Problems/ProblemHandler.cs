@@ -9,17 +9,19 @@ sealed partial class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHan
 {
     const int SqliteBusy = 5;
 
-    public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api");
+    public static bool IsApi(PathString path) => path.StartsWithSegments("/api");
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (!IsApi(httpContext))
+        // By now the request's own path is that of the error page.
+        var path = httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? httpContext.Request.Path;
+        if (!IsApi(path))
             return false;
         if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
             return true;
         var problem = Of(exception);
         if (problem.Status >= 500)
-            LogFailure(exception, httpContext.Request.Method, httpContext.Request.Path);
+            LogFailure(exception, httpContext.Request.Method, path.ToString());
         httpContext.Response.StatusCode = problem.Status;
         await problem.WriteAsync(httpContext);
         return true;

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace DonorSync.ConstantContact.Sandbox.Pages;
+
+/// <summary>Faults and the clock.</summary>
+internal static class FaultPage
+{
+    public static Task WriteAsync(HttpContext http, SandboxControl control)
+    {
+        var back = ActForm.Hidden("back", UiEndpoints.Prefix + "/faults");
+        return Layout.WriteAsync(http, 200, "Faults and clock", Html.Of($"""
+            {ActForm.Outcome(http)}
+            <h2>Faults</h2>
+            <div class="scroll"><table>
+            <thead><tr><th>No.</th><th>What</th><th>Operation</th><th class="number">Times</th><th class="number">Struck</th></tr></thead>
+            <tbody>{Html.Join(control.Faults.Select(Row))}</tbody></table></div>
+            <form method="post" action="{UiEndpoints.Prefix}/faults" class="row">{back}
+            {ActForm.Select("What goes wrong", "kind", Enum.GetNames<FaultKind>())}
+            {ActForm.Select("Operation", "operation", ["*", .. OperationTable.All.Select(operation => operation.Name).Order(StringComparer.Ordinal), OAuth.TokenEndpoint.OperationName])}
+            {ActForm.Input("Times (empty: for ever)", "count", "1")}
+            <button>Set</button></form>
+            <form method="post" action="{UiEndpoints.Prefix}/faults/clear" class="row">{back}<button class="quiet">Take all away</button></form>
+            <h2>Clock</h2>
+            <p>It is {Json.Time(control.Clock.UtcNow)}{(control.Clock.IsStopped ? ", standing still" : "")}.</p>
+            <form method="post" action="{UiEndpoints.Prefix}/clock" class="row">{back}{ActForm.Input("Hours", "hours", "1")}<button>Move on</button></form>
+            """));
+    }
+
+    public static SandboxFault Read(IFormCollection form) => new()
+    {
+        Kind = Enum.TryParse<FaultKind>(form["kind"], out var kind) && Enum.IsDefined(kind) ? kind : throw new InvalidOperationException("There is no such fault."),
+        Operation = form["operation"].ToString() is { Length: > 0 } operation ? operation : null,
+        Count = int.TryParse(form["count"], NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null,
+    };
+
+    private static Html Row(SetFault set) => Html.Of($"""
+        <tr><td>{set.Id}</td><td>{set.Fault.Kind}</td><td>{set.Fault.Operation ?? "*"}</td><td class="number">{set.Fault.Count?.ToString(CultureInfo.InvariantCulture) ?? "for ever"}</td><td class="number">{set.Struck}</td></tr>
+        """);
+}

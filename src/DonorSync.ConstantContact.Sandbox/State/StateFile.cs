@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Logging;
+
+namespace DonorSync.ConstantContact.Sandbox.State;
+
+/// <summary>Keeps a sandbox in a file: read at the start, written soon after a change and at the end, always as a whole.</summary>
+internal sealed partial class StateFile(World world, string path, ILogger logger) : IAsyncDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+    private readonly Lock gate = new();
+    private ITimer? timer;
+    private long savedVersion = -1;
+
+    /// <summary>Throws <see cref="FormatException"/> when there is a file that cannot be read.</summary>
+    public void Load()
+    {
+        if (!File.Exists(path))
+            return;
+        try
+        {
+            StateJson.Load(world, File.ReadAllBytes(path));
+        }
+        catch (FormatException wrong)
+        {
+            throw new FormatException($"{path}: {wrong.Message}", wrong);
+        }
+
+        savedVersion = world.Version;
+    }
+
+    public void Start() => timer = world.Options.Clock.CreateTimer(_ => SaveQuietly(), null, Pause, Pause);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (timer is not null)
+            await timer.DisposeAsync();
+        Save();
+    }
+
+    /// <summary>Writes a file beside and moves it into place, so that a crash leaves the old state or the new one.</summary>
+    private void Save()
+    {
+        lock (gate)
+        {
+            var version = world.Version;
+            if (version == savedVersion)
+                return;
+            var beside = path + ".new";
+            using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write))
+            {
+                file.Write(StateJson.Save(world));
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(beside, path, overwrite: true);
+            savedVersion = version;
+        }
+    }
+
+    private void SaveQuietly()
+    {
+        try
+        {
+            Save();
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            // The next change, or the end, tries again; the end does not stay quiet.
+            LogFailed(logger, failed, path);
+        }
+    }
+
+    [LoggerMessage(9002, LogLevel.Error, "The state could not be written to {Path}")]
+    private static partial void LogFailed(ILogger logger, Exception error, string path);
+}

@@ -14,7 +14,10 @@ sealed class CtctSide(MachineClock clock)
 
     public IEnumerable<CtctList> LiveLists => Lists.Where(static l => !l.Deleted);
 
-    /// <summary>Memberships that ended here and not by the sync: what alone can make M4 right.</summary>
+    /// <summary>
+    /// Memberships that ended here and not by the sync, as far as the sync can know: what alone can make M4 right. A removal of its
+    /// own that nobody heard of looks the same, should the person be back in the group before the next run.
+    /// </summary>
     public HashSet<(CtctContactId, ListId)> Left { get; } = [];
 
     public CtctContact? Find(CtctContactId id) => Contacts.Find(c => c.Id == id);

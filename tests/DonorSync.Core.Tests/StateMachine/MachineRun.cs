@@ -56,6 +56,8 @@ sealed class MachineRun(World world, Disturbance disturbance)
         var fate = disturbance.Next(mayGoUnheard: step.Side == Side.Ctct);
         if (fate is Fate.Done or Fate.Unheard && !TryApply(step))
             fate = Fate.Failed;
+        if (fate == Fate.Unheard && step is ContactStep.LeaveList leave && world.Memory.ListOf(leave.Link) is { } list)
+            world.Ctct.Left.Add((leave.Contact, list));
         if (fate == Fate.Done)
             world.Memory.Save(step.Key, step.Remember(world.Memory.At(step.Key)));
         else if (step is ContactStep.SetOptIn { Yes: true })

@@ -1,0 +1,27 @@
+namespace DonorSync.Tests.Wholesome;
+
+/// <summary>A file is one idea.</summary>
+public sealed class FileTests
+{
+    const int Ceiling = 400;
+
+    [Fact]
+    public void No_file_is_longer_than_four_hundred_lines()
+    {
+        var files = Repository.Files(".cs", ".razor").Where(static f => !f.Contains("/Migrations/", StringComparison.Ordinal)).ToList();
+        Assert.True(files.Count > 200, "the source tree was not found");
+        Assert.DoesNotContain(files, static f => File.ReadLines(Path.Combine(Repository.Root, f)).Count() > Ceiling);
+    }
+
+    [Theory]
+    [InlineData("NotImplemented", "Exception")]
+    [InlineData("TO", "DO:")]
+    [InlineData("FIX", "ME")]
+    [InlineData("Skip = ", "\"")]
+    public void Nothing_is_left_for_later(string one, string two)
+    {
+        // In two halves, so that this file does not find itself.
+        var word = one + two;
+        Assert.DoesNotContain(Repository.Files(".cs", ".razor"), f => Repository.Read(f).Contains(word, StringComparison.Ordinal));
+    }
+}

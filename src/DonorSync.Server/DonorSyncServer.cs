@@ -2,6 +2,7 @@ using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Scheduling;
 using DonorSync.Server.Health;
 using DonorSync.Server.OpenApi;
+using DonorSync.Server.Pages;
 using DonorSync.Server.Rest;
 using DonorSync.Server.Security;
 using DonorSync.Server.Settings;
@@ -70,6 +71,7 @@ public static class DonorSyncServer
         services.AddRestApi();
         services.AddApiDescription();
         services.AddMetricsEndpoint();
+        services.AddPages();
     }
 
     static void UseMiddleware(WebApplication app)
@@ -77,8 +79,10 @@ public static class DonorSyncServer
         app.UseSecurityHeaders();
         app.UseExceptionHandler("/error");
         app.UseProblems();
+        app.UseNotFoundPage();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseAntiforgery();
     }
 
     static void MapEndpoints(WebApplication app)
@@ -87,5 +91,6 @@ public static class DonorSyncServer
         app.MapRestApi();
         app.MapConstantContactCallback();
         app.MapApiDescription();
+        app.MapPages();
     }
 }

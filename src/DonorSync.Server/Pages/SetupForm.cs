@@ -1,0 +1,34 @@
+using DonorSync.Core;
+using DonorSync.Server.Startup;
+using DonorSync.Storage;
+
+namespace DonorSync.Server.Pages;
+
+/// <summary>What the first-run page asks for.</summary>
+public sealed class SetupForm
+{
+    public string? OrganizationName { get; set; }
+    public string? Email { get; set; }
+    public string? Password { get; set; }
+    public string? Repeated { get; set; }
+
+    /// <param name="problems">Gets what is wrong, in sentences.</param>
+    /// <returns>Null when something is wrong.</returns>
+    internal Founding? ToFounding(List<string> problems)
+    {
+        if (!EmailAddress.TryParse(Email, out var email))
+            problems.Add("The e-mail address is not valid.");
+        if (Password != Repeated)
+            problems.Add("The two passwords are not the same.");
+        try
+        {
+            var name = OrganizationService.CleanName("The organisation's name", OrganizationName);
+            return problems.Count > 0 ? null : new(name, email!.Address, Password ?? "", ApiToken: null);
+        }
+        catch (ValidationFailedException e)
+        {
+            problems.AddRange(e.Errors.ToDictionary().SelectMany(error => error.Value.Select(problem => $"{error.Key} {problem}")));
+            return null;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using DonorSync.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DonorSync.Tests.RestTests;
+
+/// <summary>The first run, in a browser.</summary>
+public sealed class SetupTests(SetupTests.EmptyServer server) : IClassFixture<SetupTests.EmptyServer>
+{
+    /// <summary>One that no bootstrap settings were given to.</summary>
+    public sealed class EmptyServer : RestServer
+    {
+        protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
+        {
+            ["Bootstrap:OrganizationName"] = null,
+            ["Bootstrap:AdminEmail"] = null,
+            ["Bootstrap:AdminPassword"] = null,
+            ["Bootstrap:ApiToken"] = null,
+        };
+    }
+
+    [Fact]
+    public async Task The_first_visitor_sets_up_the_organisation_and_later_ones_cannot()
+    {
+        using var browser = new Browser(server.Address);
+        await browser.OpenAsync("/");
+        Assert.Equal("/setup", browser.Path);
+
+        await browser.SubmitAsync(Form("", "nobody", "correct horse", "correct horses"));
+        Assert.Contains("The e-mail address is not valid.", browser.Html, StringComparison.Ordinal);
+        Assert.Contains("The two passwords are not the same.", browser.Html, StringComparison.Ordinal);
+        Assert.Contains("The organisation&#x27;s name must not be empty.", browser.Html, StringComparison.Ordinal);
+
+        await browser.SubmitAsync(Form("Hope & Sons", "me@example.org", "short", "short"));
+        Assert.Contains("Passwords must be at least 8 characters.", browser.Html, StringComparison.Ordinal);
+        Assert.Contains("value=\"Hope &amp; Sons\"", browser.Html, StringComparison.Ordinal);
+        Assert.False(await server.Services.GetRequiredService<OrganizationService>().AnyAsync(TestContext.Current.CancellationToken));
+
+        await browser.SubmitAsync(Form("Hope & Sons", "me@example.org", "correct horse", "correct horse"));
+        Assert.Equal("/", browser.Path);
+        Assert.Contains("No donors yet", browser.Html, StringComparison.Ordinal);
+
+        using var late = new Browser(server.Address);
+        Assert.StartsWith("/sign-in", (await late.OpenAsync("/setup")).Path, StringComparison.Ordinal);
+        Assert.Equal("/", (await late.SignInAsync("me@example.org", "correct horse")).Path);
+        Assert.Single(await server.Services.GetRequiredService<OrganizationService>().ListAsync(TestContext.Current.CancellationToken));
+    }
+
+    static Dictionary<string, string> Form(string name, string email, string password, string repeated) => new()
+    {
+        ["Form.OrganizationName"] = name,
+        ["Form.Email"] = email,
+        ["Form.Password"] = password,
+        ["Form.Repeated"] = repeated,
+    };
+}

@@ -1,1 +1,3 @@
-return 0;
+using DonorSync.Server.CommandLine;
+
+return await CommandTree.Create().Parse(args).InvokeAsync();

@@ -1,0 +1,21 @@
+namespace DonorSync.ConstantContact;
+
+/// <summary><c>/account</c>.</summary>
+internal sealed class AccountApi(ApiCaller calls)
+{
+    /// <summary>Whose account the grant opens.</summary>
+    public async Task<CtctAccount> SummaryAsync(CancellationToken cancellation)
+    {
+        var account = await calls.SendAsync<AccountBody>(ApiRequest.Get("account/summary"), cancellation);
+        return account.EncodedAccountId is { Length: > 0 } id
+            ? new(id, account.OrganizationName)
+            : throw new UnavailableException("Constant Contact did not say whose account this is.");
+    }
+
+    /// <summary>Names of what the person who granted access may do. Needs no scope and no privilege: the plainest health check.</summary>
+    public async Task<IReadOnlyList<string>> PrivilegesAsync(CancellationToken cancellation)
+    {
+        var privileges = await calls.SendAsync<List<PrivilegeBody>>(ApiRequest.Get("account/user/privileges"), cancellation);
+        return [.. privileges.Select(static p => p.PrivilegeName).OfType<string>()];
+    }
+}

@@ -1,0 +1,40 @@
+namespace DonorSync.ConstantContact;
+
+/// <summary>
+/// <c>/activities</c>: bulk jobs. Starting one is not repeatable: after <see cref="OutcomeUnknownException"/> look at
+/// <see cref="GetRecentAsync"/> first.
+/// </summary>
+internal sealed class ActivitiesApi(ApiCaller calls)
+{
+    public const int MostContacts = 500;
+    public const int MostLists = 50;
+
+    const int PageSize = 500;
+
+    /// <summary>Creates and updates contacts and adds them to lists; <paramref name="json"/> is a whole body (<see cref="ImportBodies"/>).</summary>
+    public Task<ActivityBody> ImportJsonAsync(byte[] json, CancellationToken cancellation) =>
+        calls.SendAsync<ActivityBody>(ApiRequest.Post("activities/contacts_json_import", json), cancellation);
+
+    /// <summary>The same as a CSV file, which takes fewer bytes a row.</summary>
+    public Task<ActivityBody> ImportFileAsync(byte[] csv, IEnumerable<string> listIds, CancellationToken cancellation) =>
+        calls.SendAsync<ActivityBody>(
+            ApiRequest.PostFile("activities/contacts_file_import", "contacts.csv", csv, string.Join(',', listIds)), cancellation);
+
+    public Task<ActivityBody> AddListMembershipsAsync(MembershipsBody memberships, CancellationToken cancellation) =>
+        calls.SendAsync<ActivityBody>(ApiRequest.Post("activities/add_list_memberships", memberships), cancellation);
+
+    public Task<ActivityBody> RemoveListMembershipsAsync(MembershipsBody memberships, CancellationToken cancellation) =>
+        calls.SendAsync<ActivityBody>(ApiRequest.Post("activities/remove_list_memberships", memberships), cancellation);
+
+    /// <exception cref="NotFoundException">Unknown, or over for more than 10 days.</exception>
+    public Task<ActivityBody> GetAsync(string activityId, CancellationToken cancellation) =>
+        calls.SendAsync<ActivityBody>(ApiRequest.Get($"activities/{Uri.EscapeDataString(activityId)}"), cancellation);
+
+    /// <summary>One page of the account's jobs of the last 10 days, ours and others'.</summary>
+    public async Task<List<ActivityBody>> GetRecentAsync(CancellationToken cancellation)
+    {
+        var page = await calls.SendAsync<ActivityPageBody>(
+            ApiRequest.Get(new Query("activities").With("limit", PageSize).ToString()), cancellation);
+        return page.Activities ?? [];
+    }
+}

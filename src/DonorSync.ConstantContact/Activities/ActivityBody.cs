@@ -1,0 +1,53 @@
+using System.Text.Json.Serialization;
+
+namespace DonorSync.ConstantContact;
+
+internal sealed record ActivityPageBody(List<ActivityBody>? Activities, [property: JsonPropertyName("_links")] LinksBody? Links);
+
+/// <summary>A bulk job: initialized, processing, then completed, cancelled, failed or timed_out. Completed does not mean without errors.</summary>
+internal sealed record ActivityBody
+{
+    public string? ActivityId { get; init; }
+    public string? State { get; init; }
+    public DateTimeOffset? CreatedAt { get; init; }
+    public double? PercentDone { get; init; }
+    public ErrorTexts? ActivityErrors { get; init; }
+    public ActivityCounts? Status { get; init; }
+
+    [JsonIgnore]
+    public bool IsOver => State is "completed" or "cancelled" or "failed" or "timed_out" or "time_out";
+}
+
+/// <summary>The counts of all kinds of job in one.</summary>
+internal sealed record ActivityCounts
+{
+    /// <summary>Rows or memberships; for a file import with its header line.</summary>
+    public int? ItemsTotalCount { get; init; }
+    public int? ItemsCompletedCount { get; init; }
+    public int? PersonCount { get; init; }
+    public int? ErrorCount { get; init; }
+    public int? CorrectableCount { get; init; }
+    public int? CannotAddToListCount { get; init; }
+}
+
+/// <summary>
+/// One contact of an import. What is null is not sent, and what is not sent stays as it is at Constant Contact (C5).
+/// </summary>
+internal sealed record ImportContactBody
+{
+    public required string Email { get; init; }
+    public string? FirstName { get; init; }
+    public string? LastName { get; init; }
+    public string? CompanyName { get; init; }
+    public string? Street { get; init; }
+    public string? Street2 { get; init; }
+    public string? City { get; init; }
+    public string? State { get; init; }
+    public string? Zip { get; init; }
+    public string? Country { get; init; }
+}
+
+/// <summary>Adds contacts to lists or takes them off: at most 500 contacts and 50 lists.</summary>
+internal sealed record MembershipsBody(MembershipsSource Source, IReadOnlyList<string> ListIds);
+
+internal sealed record MembershipsSource(IReadOnlyList<string> ContactIds);

@@ -1,0 +1,58 @@
+namespace DonorSync.ConstantContact;
+
+/// <summary>
+/// Starts bulk jobs. When it is not known whether one was started, it looks among the account's jobs before it starts it again: a
+/// second job would do no harm to the result, but cost a request and could put somebody back on a list left in between.
+/// </summary>
+internal sealed class ActivityStarter(ActivitiesApi activities, ConstantContactOptions options, TimeProvider clock)
+{
+    /// <summary>How far the two clocks may differ.</summary>
+    static readonly TimeSpan Slack = TimeSpan.FromMinutes(2);
+
+    readonly HashSet<string> ours = [];
+
+    /// <param name="start">Sends the request.</param>
+    /// <param name="items">Rows it names, to tell our job from others.</param>
+    /// <exception cref="OutcomeUnknownException">Not even the list of jobs tells.</exception>
+    public async Task<ActivityBody> StartAsync(
+        Func<CancellationToken, Task<ActivityBody>> start, int items, CancellationToken cancellation)
+    {
+        var since = clock.GetUtcNow() - Slack;
+        var unknown = await TryStartAsync();
+        if (unknown.Activity is { } at)
+            return at;
+
+        await Task.Delay(options.ActivityPause, clock, cancellation);
+        var candidates = (await activities.GetRecentAsync(cancellation)).Where(IsCandidate).ToList();
+        switch (candidates)
+        {
+            case [var found]:
+                ours.Add(found.ActivityId!);
+                return found;
+            case []:
+                var again = await TryStartAsync();
+                return again.Activity ?? throw again.Reason!;
+            default:
+                throw unknown.Reason!;
+        }
+
+        async Task<(ActivityBody? Activity, OutcomeUnknownException? Reason)> TryStartAsync()
+        {
+            try
+            {
+                var activity = await start(cancellation);
+                return activity.ActivityId is { } id && (ours.Add(id) || true)
+                    ? (activity, null)
+                    : (null, new OutcomeUnknownException("Constant Contact started a bulk job without naming it."));
+            }
+            catch (OutcomeUnknownException e)
+            {
+                return (null, e);
+            }
+        }
+
+        bool IsCandidate(ActivityBody activity) =>
+            activity.ActivityId is { } id && !ours.Contains(id) && (activity.CreatedAt ?? since) >= since
+            && (activity.Status?.ItemsTotalCount is null or 0 || activity.Status.ItemsTotalCount == items || activity.Status.ItemsTotalCount == items + 1);
+    }
+}

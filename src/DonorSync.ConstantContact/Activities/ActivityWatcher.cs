@@ -1,0 +1,87 @@
+namespace DonorSync.ConstantContact;
+
+/// <summary>How a bulk job ended, as far as can be known.</summary>
+internal abstract record ActivityEnd
+{
+    ActivityEnd()
+    {
+    }
+
+    /// <summary>Completed, cancelled, failed or timed out over there.</summary>
+    public sealed record Over(ActivityBody Activity) : ActivityEnd;
+
+    /// <summary>Constant Contact no longer knows it.</summary>
+    public sealed record Vanished : ActivityEnd;
+
+    /// <summary>It showed no progress for too long: its outcome is unknown.</summary>
+    public sealed record Stuck(ActivityBody Activity) : ActivityEnd;
+}
+
+/// <summary>
+/// Waits for bulk jobs together: one look for all of them, with growing pauses, because every look is a request.
+/// </summary>
+internal sealed class ActivityWatcher(ActivitiesApi activities, ConstantContactOptions options, TimeProvider clock)
+{
+    /// <summary>The ends, in the order of <paramref name="started"/>.</summary>
+    public async Task<IReadOnlyList<ActivityEnd>> WatchAsync(IReadOnlyList<ActivityBody> started, CancellationToken cancellation)
+    {
+        var ends = started.Select(static activity => activity.IsOver ? new ActivityEnd.Over(activity) : (ActivityEnd?)null).ToArray();
+        var last = started.ToArray();
+        var deadline = clock.GetUtcNow() + options.ActivityTimeout;
+        var (pause, following) = (options.ActivityPause, options.ActivityPause * 2);
+
+        while (ends.Contains(null))
+        {
+            await Task.Delay(pause, clock, cancellation);
+            (pause, following) = (Shorter(following, options.LongestActivityPause), pause + following);
+
+            int[] open = [.. ends.Index().Where(static end => end.Item is null).Select(static end => end.Index)];
+            var seen = await LookAsync([.. open.Select(i => last[i].ActivityId!)], cancellation);
+            foreach (var (i, activity) in seen is null ? [] : open.Zip(seen))
+            {
+                if (activity is null || activity.IsOver || Progress(activity) != Progress(last[i]))
+                    deadline = clock.GetUtcNow() + options.ActivityTimeout;
+                ends[i] = activity is null ? new ActivityEnd.Vanished() : activity.IsOver ? new ActivityEnd.Over(activity) : null;
+                last[i] = activity ?? last[i];
+            }
+            if (clock.GetUtcNow() >= deadline)
+                ends = [.. ends.Select((end, i) => end ?? new ActivityEnd.Stuck(last[i]))];
+        }
+        return ends!;
+    }
+
+    /// <summary>The jobs as they are now, null for one that is gone; nothing at all while Constant Contact does not answer.</summary>
+    async Task<IReadOnlyList<ActivityBody?>?> LookAsync(IReadOnlyList<string> ids, CancellationToken cancellation)
+    {
+        try
+        {
+            var recent = ids.Count == 1 ? [] : await activities.GetRecentAsync(cancellation);
+            List<ActivityBody?> found = [];
+            foreach (var id in ids)
+                found.Add(recent.FirstOrDefault(activity => activity.ActivityId == id) ?? await FindAsync(id, cancellation));
+            return found;
+        }
+        catch (UnavailableException)
+        {
+            // The jobs run on without us; the deadline ends the waiting.
+            return null;
+        }
+    }
+
+    async Task<ActivityBody?> FindAsync(string id, CancellationToken cancellation)
+    {
+        try
+        {
+            return await activities.GetAsync(id, cancellation) with { ActivityId = id };
+        }
+        catch (NotFoundException)
+        {
+            return null;
+        }
+    }
+
+    static (string?, double?, int?) Progress(ActivityBody activity) =>
+        (activity.State, activity.PercentDone, activity.Status?.ItemsCompletedCount);
+
+    static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
+}

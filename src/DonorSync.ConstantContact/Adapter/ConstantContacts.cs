@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Options;
+
+namespace DonorSync.ConstantContact;
+
+internal sealed class ConstantContacts(ConstantContactClients clients, IOptions<ConstantContactOptions> options, TimeProvider clock)
+    : IConstantContacts
+{
+    public IConstantContact Open(ConnectionId connection) => new ConstantContactAdapter(clients.Of(connection), options.Value, clock);
+}
+
+/// <summary>The sync's port, served by the V3 client.</summary>
+internal sealed class ConstantContactAdapter : IConstantContact
+{
+    readonly ConstantContactClient client;
+    readonly BulkJobs jobs;
+    readonly BulkImport import;
+    readonly ListWrites lists;
+
+    /// <summary>Lists as this instance read them: a rename sends back what it does not change.</summary>
+    Dictionary<ListId, ListBody> listsRead = [];
+
+    public ConstantContactAdapter(ConstantContactClient client, ConstantContactOptions options, TimeProvider clock)
+    {
+        var watcher = new ActivityWatcher(client.Activities, options, clock);
+        this.client = client;
+        jobs = new(new(client.Activities, options, clock), watcher);
+        import = new(client, jobs, options);
+        lists = new(client, watcher);
+    }
+
+    public int RequestsSpent => client.RequestsSent;
+
+    public Task<CtctAccount> AccountAsync(CancellationToken cancellation) => client.Account.SummaryAsync(cancellation);
+
+    public async Task<IReadOnlyList<ListSeen>> ListsAsync(CancellationToken cancellation)
+    {
+        var all = await client.Lists.GetAllAsync(cancellation);
+        listsRead = all.Where(static list => list.ListId is not null)
+            .GroupBy(static list => list.ListId!).ToDictionary(static same => new ListId(same.Key), static same => same.Last());
+        return [.. listsRead.Values.Select(static list => list.ToCore()).OfType<ListSeen>()];
+    }
+
+    public Task<bool> IsListGoneAsync(ListId list, CancellationToken cancellation) => lists.IsGoneAsync(list, cancellation);
+
+    public IAsyncEnumerable<ContactPage> ContactsAsync(ContactRead read, CancellationToken cancellation) => read switch
+    {
+        ContactRead.All => PagesAsync(new(), cancellation),
+        ContactRead.ChangedSince changed => PagesAsync(new() { UpdatedAfter = changed.Since }, cancellation),
+        ContactRead.OptedOutSince optedOut => PagesAsync(new() { OptOutAfter = optedOut.Since }, cancellation),
+        ContactRead.Deleted => PagesAsync(new() { Deleted = true }, cancellation),
+        ContactRead.OnLists on => PagesAsync(new() { Lists = [.. on.Lists.Select(static list => list.Value)] }, cancellation),
+        ContactRead.At at => PagesAsync(new() { Email = at.Address.Address }, cancellation),
+        ContactRead.One one => OneAsync(one.Id, cancellation),
+        _ => throw new UnreachableException(),
+    };
+
+    public Task<ListMade> CreateListAsync(string name, CancellationToken cancellation) => lists.CreateAsync(name, cancellation);
+
+    public Task<string?> RenameListAsync(ListId list, string name, CancellationToken cancellation) =>
+        lists.RenameAsync(list, listsRead.GetValueOrDefault(list), name, cancellation);
+
+    public Task<string?> DeleteListAsync(ListId list, CancellationToken cancellation) => lists.DeleteAsync(list, cancellation);
+
+    public Task<BulkReport> ImportAsync(IReadOnlyList<ImportRow> rows, CancellationToken cancellation) => import.RunAsync(rows, cancellation);
+
+    public async Task<BulkReport> RemoveAsync(IReadOnlyList<Removal> removals, CancellationToken cancellation)
+    {
+        var notes = new BulkNotes();
+        var memberships = removals.Distinct().Select(static removal => (removal.Contact.Value, removal.List));
+        await jobs.RunAsync(BulkMemberships.Removals(client.Activities, memberships), notes, cancellation);
+        return notes.ToReport();
+    }
+
+    async IAsyncEnumerable<ContactPage> PagesAsync(ContactsQuery query, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var page in client.Contacts.GetAllAsync(query, cancellation))
+            yield return new([.. (page.Contacts ?? []).Select(static contact => contact.ToCore()).OfType<CtctContact>()], page.ContactsCount);
+    }
+
+    async IAsyncEnumerable<ContactPage> OneAsync(CtctContactId id, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        CtctContact? contact;
+        try
+        {
+            contact = (await client.Contacts.GetAsync(id.Value, cancellation)).ToCore();
+        }
+        catch (NotFoundException)
+        {
+            contact = null;
+        }
+        yield return new(contact is null ? [] : [contact], contact is null ? 0 : 1);
+    }
+}

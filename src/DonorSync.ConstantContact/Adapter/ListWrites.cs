@@ -1,0 +1,100 @@
+namespace DonorSync.ConstantContact;
+
+/// <summary>Making, renaming and deleting lists (L1, L4, L6).</summary>
+internal sealed class ListWrites(ConstantContactClient client, ActivityWatcher watcher)
+{
+    const string NotThere = "The list is no longer there in Constant Contact.";
+
+    /// <summary>Adopts the list that has the name already, whether it was there before or an unclear answer hid that it was made.</summary>
+    public async Task<ListMade> CreateAsync(string name, CancellationToken cancellation)
+    {
+        try
+        {
+            return new(IdOf(await client.Lists.CreateAsync(name, cancellation)), Adopted: false);
+        }
+        catch (ConflictException)
+        {
+            return new(await NamedAsync(name, cancellation) ?? throw NobodyHas(name), Adopted: true);
+        }
+        catch (OutcomeUnknownException)
+        {
+            if (await NamedAsync(name, cancellation) is { } found)
+                return new(found, Adopted: true);
+        }
+        try
+        {
+            return new(IdOf(await client.Lists.CreateAsync(name, cancellation)), Adopted: false);
+        }
+        catch (ConflictException)
+        {
+            return new(await NamedAsync(name, cancellation) ?? throw NobodyHas(name), Adopted: true);
+        }
+    }
+
+    public async Task<string?> RenameAsync(ListId list, ListBody? asRead, string name, CancellationToken cancellation)
+    {
+        try
+        {
+            asRead ??= await client.Lists.GetAsync(list.Value, cancellation);
+            await client.Lists.RenameAsync(asRead with { ListId = list.Value }, name, cancellation);
+            return null;
+        }
+        catch (NotFoundException)
+        {
+            return NotThere;
+        }
+        catch (ConflictException)
+        {
+            return $"Another list in Constant Contact is called \"{name}\".";
+        }
+        catch (ApiException e) when (e is not ForbiddenException)
+        {
+            return e.Message;
+        }
+    }
+
+    public async Task<string?> DeleteAsync(ListId list, CancellationToken cancellation)
+    {
+        try
+        {
+            var activity = await client.Lists.DeleteAsync(list.Value, cancellation);
+            var end = activity.ActivityId is null ? null : (await watcher.WatchAsync([activity], cancellation))[0];
+            return end is ActivityEnd.Over { Activity.State: "completed" } || await IsGoneAsync(list, cancellation)
+                ? null : "Constant Contact has not finished deleting the list.";
+        }
+        catch (NotFoundException)
+        {
+            return null;
+        }
+        catch (ApiException e) when (e is not ForbiddenException)
+        {
+            return e.Message;
+        }
+    }
+
+    public async Task<bool> IsGoneAsync(ListId list, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await client.Lists.GetAsync(list.Value, cancellation)).IsDeleted;
+        }
+        catch (NotFoundException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>By its exact name first; whether names differing in case are the same is not promised, so all lists after that (L8).</summary>
+    async Task<ListId?> NamedAsync(string name, CancellationToken cancellation) =>
+        Match(await client.Lists.NamedAsync(name, cancellation), name) ?? Match(await client.Lists.GetAllAsync(cancellation), name);
+
+    static ListId? Match(IEnumerable<ListBody> lists, string name) =>
+        lists.FirstOrDefault(list => list is { IsDeleted: false, ListId: not null } && GroupNames.Fold(list.Name ?? "") == GroupNames.Fold(name))
+            is { } match ? IdOf(match) : null;
+
+    static ListId IdOf(ListBody list) =>
+        list.ListId is { Length: > 0 } id ? new(id) : throw new UnavailableException("Constant Contact did not name the list.");
+
+    static ConstantContactException NobodyHas(string name) =>
+        new($"Constant Contact says the list name \"{name}\" is taken, but no list shows it.");
+}

@@ -1,0 +1,80 @@
+using Microsoft.Extensions.Options;
+
+namespace DonorSync.ConstantContact;
+
+/// <summary>
+/// Stands in front of every call: one for all connections of the process, because the limits are counted per application key.
+/// Connections take turns; the ledger adds up the processes.
+/// </summary>
+internal sealed class RequestBudget(IRequestLedger ledger, IOptions<ConstantContactOptions> options, TimeProvider clock) : IAsyncDisposable
+{
+    readonly Pace pace = new(ledger, options.Value, clock);
+    readonly FairQueue<ConnectionId> queue = new();
+    readonly CancellationTokenSource closing = new();
+    readonly Lock gate = new();
+    bool pumping;
+
+    /// <summary>Waits for this connection's turn to send one request.</summary>
+    /// <exception cref="BudgetSpentException">The day's requests are used up.</exception>
+    public Task WaitAsync(ConnectionId connection, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        lock (gate)
+        {
+            var turn = queue.Enter(connection, cancellation);
+            if (!pumping)
+            {
+                pumping = true;
+                _ = Task.Run(PumpAsync, CancellationToken.None);
+            }
+            return turn;
+        }
+    }
+
+    public void SlowDown() => pace.SlowDown();
+
+    public Task<BudgetSpentException> CloseAsync(CancellationToken cancellation) => pace.CloseAsync(cancellation);
+
+    /// <summary>Gives back what was taken of the day and not sent. Afterwards nothing more is sent.</summary>
+    public async Task ReturnAsync(CancellationToken cancellation)
+    {
+        await closing.CancelAsync();
+        await pace.ReturnAsync(cancellation);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        closing.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    async Task PumpAsync()
+    {
+        while (await TryPumpAsync())
+        {
+        }
+    }
+
+    /// <summary>Serves one turn; false when nobody waits.</summary>
+    async Task<bool> TryPumpAsync()
+    {
+        Exception? refused = null;
+        try
+        {
+            await pace.NextSlotAsync(closing.Token);
+        }
+        catch (Exception e)
+        {
+            // Whatever it is, it is the waiters' to know: a spent day, a ledger that cannot be reached, the end of the process.
+            refused = e;
+        }
+        lock (gate)
+        {
+            if (refused is not null)
+                queue.FailAll(refused);
+            else if (!queue.ReleaseNext())
+                pace.PutBack();
+            return pumping = !queue.IsEmpty;
+        }
+    }
+}

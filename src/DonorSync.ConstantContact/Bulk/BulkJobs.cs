@@ -1,0 +1,40 @@
+namespace DonorSync.ConstantContact;
+
+/// <summary>A job to start.</summary>
+/// <param name="Name">For the report: "An import of 12 contacts".</param>
+/// <param name="Items">What it should count: rows, or memberships.</param>
+internal sealed record BulkJob(string Name, int Items, Func<CancellationToken, Task<ActivityBody>> Start);
+
+/// <summary>Starts jobs one after the other and waits for all of them together.</summary>
+internal sealed class BulkJobs(ActivityStarter starter, ActivityWatcher watcher)
+{
+    /// <summary>
+    /// Runs the jobs; one that Constant Contact refuses does not stop the others (B7). Once it does not answer at all, the rest is
+    /// not sent.
+    /// </summary>
+    public async Task RunAsync(IEnumerable<BulkJob> jobs, BulkNotes notes, CancellationToken cancellation)
+    {
+        List<(BulkJob Job, ActivityBody Activity)> started = [];
+        var silent = false;
+        foreach (var job in jobs)
+        {
+            if (silent)
+            {
+                notes.Problem($"{job.Name} was not sent, because Constant Contact does not answer.");
+                continue;
+            }
+            try
+            {
+                started.Add((job, await starter.StartAsync(job.Start, job.Items, cancellation)));
+            }
+            catch (Exception e) when (e is OutcomeUnknownException or UnavailableException || (e is ApiException and not ForbiddenException))
+            {
+                notes.Problem($"{job.Name}: {e.Message}");
+                silent = e is UnavailableException;
+            }
+        }
+        var ends = await watcher.WatchAsync([.. started.Select(static s => s.Activity)], cancellation);
+        foreach (var ((job, _), end) in started.Zip(ends))
+            notes.Problem(ActivityVerdict.Problem(job.Name, end, job.Items));
+    }
+}

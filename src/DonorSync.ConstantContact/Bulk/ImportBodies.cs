@@ -1,0 +1,68 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace DonorSync.ConstantContact;
+
+/// <summary>Import rows as they go out, in both formats.</summary>
+internal static class ImportBodies
+{
+    public const string CsvHeader = "email,first_name,last_name,company_name,street,street2,city,state,zip,country\r\n";
+
+    static readonly SearchValues<char> NeedsQuotes = SearchValues.Create(",\"\r\n");
+
+    /// <summary>A contact with the fields to create it with, or its address alone.</summary>
+    public static ImportContactBody Of(ImportRow row, bool full) => full && row.New is { } contact
+        ? new()
+        {
+            Email = row.Email.Address,
+            FirstName = contact.Fields.FirstName,
+            LastName = contact.Fields.LastName,
+            CompanyName = contact.CompanyName,
+            Street = contact.Fields.Street,
+            Street2 = contact.Street2,
+            City = contact.Fields.City,
+            State = contact.Fields.State,
+            Zip = contact.Fields.Postal,
+            Country = contact.Fields.Country,
+        }
+        : new() { Email = row.Email.Address };
+
+    /// <summary>A whole body: the rows and the lists they go to.</summary>
+    public static byte[] Json(IEnumerable<ImportContactBody> rows, IEnumerable<ListId> lists)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes, new() { Encoder = Wire.Of<ImportContactBody>().Options.Encoder }))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("import_data");
+            foreach (var row in rows)
+                JsonSerializer.Serialize(json, row, Wire.Of<ImportContactBody>());
+            json.WriteEndArray();
+            json.WriteStartArray("list_ids");
+            foreach (var list in lists)
+                json.WriteStringValue(list.Value);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        return bytes.ToArray();
+    }
+
+    public static byte[] Csv(IEnumerable<ImportContactBody> rows) =>
+        Encoding.UTF8.GetBytes(rows.Aggregate(new StringBuilder(CsvHeader), static (text, row) => text.Append(CsvRow(row))).ToString());
+
+    public static string CsvRow(ImportContactBody row) => string.Join(
+        ',',
+        ((ReadOnlySpan<string?>)
+        [
+            row.Email, row.FirstName, row.LastName, row.CompanyName, row.Street, row.Street2, row.City, row.State, row.Zip, row.Country,
+        ]).ToArray().Select(Field)) + "\r\n";
+
+    static string Field(string? value)
+    {
+        if (string.IsNullOrEmpty(value))
+            return "";
+        return value.AsSpan().ContainsAny(NeedsQuotes) || value[0] == ' ' || value[^1] == ' '
+            ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;
+    }
+}

@@ -1,0 +1,89 @@
+namespace DonorSync.ConstantContact;
+
+/// <summary>
+/// Addresses that contacts may have but imports do not take: created one by one, and added to lists by their ids. Whoever turns out to
+/// be deleted or unsubscribed is left alone (P5).
+/// </summary>
+internal sealed class LongAddresses(ConstantContactClient client, BulkJobs jobs)
+{
+    public async Task AddAsync(IReadOnlyList<ImportRow> rows, BulkNotes notes, CancellationToken cancellation)
+    {
+        List<(string Contact, ListId List)> additions = [];
+        foreach (var row in rows)
+        {
+            try
+            {
+                additions.AddRange(await AddAsync(row, notes, cancellation));
+            }
+            catch (Exception e) when (e is OutcomeUnknownException or UnavailableException || (e is ApiException and not ForbiddenException))
+            {
+                notes.Refused(row.Email.Key.Value, e.Message);
+            }
+        }
+        await jobs.RunAsync(BulkMemberships.Additions(client.Activities, additions), notes, cancellation);
+    }
+
+    /// <summary>Memberships that are still to be added afterwards: those of a contact that exists.</summary>
+    async Task<IEnumerable<(string Contact, ListId List)>> AddAsync(ImportRow row, BulkNotes notes, CancellationToken cancellation)
+    {
+        if (row.New is { } contact && await IsCreatedAsync(row, contact, cancellation))
+            return [];
+
+        var found = await client.Contacts.FindAsync(row.Email.Address, cancellation);
+        var reason = found switch
+        {
+            null => "Constant Contact has no contact of this address.",
+            { IsDeleted: true } => "The contact was deleted in Constant Contact.",
+            { EmailAddress.PermissionToSend: "unsubscribed" } => "The contact has unsubscribed in Constant Contact.",
+            { ContactId: null } => "Constant Contact did not name the contact.",
+            _ => null,
+        };
+        if (reason is not null)
+        {
+            notes.Refused(row.Email.Key.Value, reason);
+            return [];
+        }
+        var there = found!.ListMemberships ?? [];
+        return row.Lists.Where(list => !there.Contains(list.Value)).Select(list => (found.ContactId!, list));
+    }
+
+    /// <summary>False when the address is known already; when the outcome is unknown, it is looked up once and tried once more.</summary>
+    async Task<bool> IsCreatedAsync(ImportRow row, NewContact contact, CancellationToken cancellation)
+    {
+        try
+        {
+            await client.Contacts.CreateAsync(BodyOf(row, contact), cancellation);
+            return true;
+        }
+        catch (ConflictException)
+        {
+            return false;
+        }
+        catch (OutcomeUnknownException)
+        {
+            if (await client.Contacts.FindAsync(row.Email.Address, cancellation) is not null)
+                return false;
+        }
+        try
+        {
+            await client.Contacts.CreateAsync(BodyOf(row, contact), cancellation);
+            return true;
+        }
+        catch (ConflictException)
+        {
+            return false;
+        }
+    }
+
+    static ContactCreateBody BodyOf(ImportRow row, NewContact contact)
+    {
+        var fields = contact.Fields;
+        // An import joins the two lines by itself; here it is for us to do (C11).
+        var street = Blank.ToNull($"{fields.Street} {contact.Street2}");
+        var address = new StreetBody("home", street, fields.City, fields.State, fields.Postal, fields.Country);
+        var hasAddress = (street ?? fields.City ?? fields.State ?? fields.Postal ?? fields.Country) is not null;
+        return new(
+            new(row.Email.Address), fields.FirstName, fields.LastName, contact.CompanyName,
+            hasAddress ? [address] : null, [.. row.Lists.Take(ActivitiesApi.MostLists).Select(static list => list.Value)]);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+
+namespace DonorSync.ConstantContact;
+
+/// <summary>
+/// Sends calls of one connection: budget first, then the token, then the request; an ended token is renewed once, and
+/// <see cref="RetryRule"/> decides what is tried again.
+/// </summary>
+internal sealed partial class ApiCaller(
+    ConnectionId connection, HttpClient http, IAccessTokens tokens, RequestBudget budget, ConstantContactOptions options,
+    TimeProvider clock, ILogger log)
+{
+    readonly string root = options.ApiBaseUrl.TrimEnd('/') + "/";
+    int sent;
+
+    /// <summary>Requests sent so far, refused ones included.</summary>
+    public int RequestsSent => Volatile.Read(ref sent);
+
+    /// <summary>A call whose answer has a body to read.</summary>
+    public async Task<T> SendAsync<T>(ApiRequest request, CancellationToken cancellation)
+    {
+        var grant = await tokens.CurrentAsync(cancellation);
+        var renewed = false;
+        for (var tried = 1; ; tried++)
+        {
+            var (answer, failure) = await TryAsync<T>(request, grant, cancellation);
+            if (failure is null)
+                return answer!;
+
+            if (failure.Is(HttpStatusCode.Unauthorized) && !renewed)
+            {
+                (grant, renewed) = (await tokens.RenewedAsync(grant, cancellation), true);
+                continue;
+            }
+            await HeedAsync(failure, cancellation);
+            if (!RetryRule.ShouldRetry(failure, request.IsRepeatable, tried, options.Tries))
+                throw RetryRule.Failed(request.Name, failure, request.IsRepeatable);
+
+            LogRetry(request.Name, tried, failure.Reason);
+            await Task.Delay(RetryRule.Pause(failure, tried, Random.Shared.NextDouble(), options), clock, cancellation);
+        }
+    }
+
+    /// <summary>What a 429 says about all calls, not only this one.</summary>
+    async Task HeedAsync(CallFailure failure, CancellationToken cancellation)
+    {
+        if (!failure.Is(HttpStatusCode.TooManyRequests))
+            return;
+        if (failure.Error!.IsQuotaExceeded)
+            throw await budget.CloseAsync(cancellation);
+        budget.SlowDown();
+    }
+
+    async Task<(T? Answer, CallFailure? Failure)> TryAsync<T>(ApiRequest request, Grant grant, CancellationToken cancellation)
+    {
+        await budget.WaitAsync(connection, cancellation);
+        Interlocked.Increment(ref sent);
+
+        var started = clock.GetTimestamp();
+        using var timeout = new CancellationTokenSource(options.RequestTimeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
+        try
+        {
+            using var message = Message(request, grant);
+            using var response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            LogSent(request.Name, (int)response.StatusCode, (int)clock.GetElapsedTime(started).TotalMilliseconds, ApiErrorReader.RequestIdOf(response));
+            if (response.IsSuccessStatusCode)
+                return (await ReadAsync<T>(response, either.Token), null);
+            var error = await ApiErrorReader.ReadAsync(response, either.Token);
+            return (default, new(error, WasSent: true, error.ToString()));
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return (default, new(null, WasSent: true, "no answer in time"));
+        }
+        catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.ConnectionError
+            or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError)
+        {
+            return (default, new(null, WasSent: false, "no connection"));
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            return (default, new(null, WasSent: true, "the connection was cut"));
+        }
+        catch (JsonException)
+        {
+            return (default, new(null, WasSent: true, "the answer could not be read"));
+        }
+    }
+
+    HttpRequestMessage Message(ApiRequest request, Grant grant)
+    {
+        var message = new HttpRequestMessage(request.Method, root + request.Path) { Content = request.Content?.Invoke() };
+        message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", grant.Tokens.AccessToken);
+        message.Headers.Accept.Add(new("application/json"));
+        return message;
+    }
+
+    static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        await using var body = await response.Content.ReadAsStreamAsync(cancellation);
+        return await JsonSerializer.DeserializeAsync(body, Wire.Of<T>(), cancellation) ?? throw new JsonException("The answer is null.");
+    }
+
+    [LoggerMessage(3010, LogLevel.Debug, "{Call} -> {Status} in {Milliseconds} ms ({RequestId})")]
+    partial void LogSent(string call, int status, int milliseconds, string? requestId);
+
+    [LoggerMessage(3011, LogLevel.Information, "{Call} is tried again after try {Tried}: {Reason}")]
+    partial void LogRetry(string call, int tried, string reason);
+}

@@ -1,0 +1,58 @@
+using System.Text;
+using System.Text.Json;
+
+namespace DonorSync.ConstantContact;
+
+/// <summary>Reads the error out of an answer, whoever wrote it: a service, the gateway in front of it, or something in between.</summary>
+internal static class ApiErrorReader
+{
+    /// <summary>More than any real error; a page of HTML is cut.</summary>
+    const int MostBytes = 16 * 1024;
+    const int MostText = 500;
+
+    public static async Task<ApiError> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        var body = await HeadOfAsync(response.Content, cancellation);
+        var (key, message) = Parse(body);
+        return new(response.StatusCode, key, Shortened(message), RequestIdOf(response));
+    }
+
+    public static string? RequestIdOf(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("x-amzn-RequestId", out var values) ? values.FirstOrDefault() : null;
+
+    internal static (string? Key, string? Message) Parse(string body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            var root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Array)
+                return Of(root);
+            var errors = root.EnumerateArray().Select(Of).ToList();
+            return errors.Count == 0 ? default : (errors[0].Key, string.Join("; ", errors.Select(static e => e.Message).OfType<string>()));
+        }
+        catch (JsonException)
+        {
+            // HTML, cut JSON or nothing at all: the status has to do.
+            return default;
+        }
+    }
+
+    static (string? Key, string? Message) Of(JsonElement error) => error.ValueKind != JsonValueKind.Object
+        ? default
+        : (Text(error, "error_key") ?? Text(error, "error"),
+           Text(error, "error_message") ?? Text(error, "error_description") ?? Text(error, "message"));
+
+    static string? Text(JsonElement error, string name) =>
+        error.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    static string? Shortened(string? text) => text is { Length: > MostText } ? text[..MostText] : text;
+
+    static async Task<string> HeadOfAsync(HttpContent content, CancellationToken cancellation)
+    {
+        var buffer = new byte[MostBytes];
+        await using var stream = await content.ReadAsStreamAsync(cancellation);
+        var read = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
+        return Encoding.UTF8.GetString(buffer, 0, read);
+    }
+}

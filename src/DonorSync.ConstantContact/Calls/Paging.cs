@@ -1,0 +1,38 @@
+using System.Runtime.CompilerServices;
+
+namespace DonorSync.ConstantContact;
+
+/// <summary>
+/// Follows <c>_links.next.href</c> from page to page. The link is relative and starts with <c>/v3</c>; it is followed only on the
+/// resource the walk began on, and never twice.
+/// </summary>
+internal static class Paging
+{
+    const string Prefix = "/v3/";
+
+    public static async IAsyncEnumerable<TPage> PagesAsync<TPage>(
+        this ApiCaller calls, string first, Func<TPage, LinksBody?> links, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        HashSet<string> seen = [first];
+        for (string? path = first; path is not null;)
+        {
+            var page = await calls.SendAsync<TPage>(ApiRequest.Get(path), cancellation);
+            path = Next(links(page)?.Next?.Href, Resource(first));
+            if (path is not null && !seen.Add(path))
+                throw new UnavailableException($"Constant Contact's pages of {Resource(first)} go in a circle.");
+            yield return page;
+        }
+    }
+
+    static string? Next(string? href, string resource)
+    {
+        if (string.IsNullOrEmpty(href))
+            return null;
+        var path = href.StartsWith(Prefix, StringComparison.Ordinal) ? href[Prefix.Length..] : null;
+        return path is not null && Resource(path) == resource
+            ? path
+            : throw new UnavailableException($"Constant Contact's pages of {resource} lead elsewhere.");
+    }
+
+    static string Resource(string path) => path.Split('?')[0];
+}

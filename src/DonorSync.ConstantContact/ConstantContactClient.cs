@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace DonorSync.ConstantContact;
+
+/// <summary>
+/// The V3 API as its own tree shows it, for one connection. It has no way to change a contact, to sign one up or to restore one: what
+/// is not here cannot raise a permission (P5).
+/// </summary>
+internal sealed class ConstantContactClient(ApiCaller calls)
+{
+    public ContactsApi Contacts { get; } = new(calls);
+    public ListsApi Lists { get; } = new(calls);
+    public ActivitiesApi Activities { get; } = new(calls);
+    public AccountApi Account { get; } = new(calls);
+
+    /// <summary>Requests sent so far, refused ones included.</summary>
+    public int RequestsSent => calls.RequestsSent;
+}
+
+/// <summary>Makes clients: one for each run of a connection, and one for a sign-in that is not stored yet.</summary>
+internal sealed class ConstantContactClients(
+    IHttpClientFactory http, IGrantStore grants, TokenEndpoint endpoint, RequestBudget budget,
+    IOptions<ConstantContactOptions> options, TimeProvider clock, ILoggerFactory logs)
+{
+    /// <summary>Sign-ins take turns with the connections as if they were one more of them.</summary>
+    static readonly ConnectionId SignIns = new(Guid.Empty);
+
+    public ConstantContactClient Of(ConnectionId connection) =>
+        Create(connection, new StoredGrant(connection, grants, endpoint, options, clock));
+
+    public ConstantContactClient Fresh(GrantedTokens tokens) => Create(SignIns, new FreshTokens(tokens));
+
+    ConstantContactClient Create(ConnectionId connection, IAccessTokens tokens) =>
+        new(new ApiCaller(
+            connection, http.CreateClient(ServiceRegistration.HttpName), tokens, budget, options.Value, clock,
+            logs.CreateLogger<ConstantContactClient>()));
+}

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Options;
+
+namespace DonorSync.ConstantContact;
+
+/// <summary>A wrong setting stops the start with one line that names it.</summary>
+internal sealed class ConstantContactOptionsCheck : IValidateOptions<ConstantContactOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ConstantContactOptions options)
+    {
+        var fault = Faults(options).FirstOrDefault(static fault => fault is not null);
+        return fault is null ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail($"ConstantContact__{fault}");
+    }
+
+    static IEnumerable<string?> Faults(ConstantContactOptions options)
+    {
+        yield return BadUrl(nameof(options.ApiBaseUrl), options.ApiBaseUrl);
+        yield return options.ApiBaseUrl.TrimEnd('/').EndsWith("/v3", StringComparison.Ordinal)
+            ? null : $"{nameof(options.ApiBaseUrl)} must end with /v3.";
+        yield return BadUrl(nameof(options.AuthorizeUrl), options.AuthorizeUrl);
+        yield return BadUrl(nameof(options.TokenUrl), options.TokenUrl);
+        yield return string.IsNullOrWhiteSpace(options.ClientId)
+            ? $"{nameof(options.ClientId)} is missing: the API key of your Constant Contact application." : null;
+        yield return Outside(nameof(options.RequestsPerSecond), options.RequestsPerSecond is > 0 and <= 100, "above 0 and at most 100");
+        yield return Outside(nameof(options.RequestsPerDay), options.RequestsPerDay > 0, "at least 1");
+        yield return Outside(nameof(options.Tries), options.Tries is >= 1 and <= 10, "between 1 and 10");
+        yield return Outside(nameof(options.ImportBytes), options.ImportBytes is >= 10_000 and <= 3_900_000, "between 10000 and 3900000");
+        yield return NotPositive(nameof(options.RequestTimeout), options.RequestTimeout);
+        yield return NotPositive(nameof(options.RetryPause), options.RetryPause);
+        yield return NotPositive(nameof(options.LongestRetryPause), options.LongestRetryPause);
+        yield return NotPositive(nameof(options.ActivityPause), options.ActivityPause);
+        yield return NotPositive(nameof(options.LongestActivityPause), options.LongestActivityPause);
+        yield return NotPositive(nameof(options.ActivityTimeout), options.ActivityTimeout);
+        yield return NotPositive(nameof(options.TokenTimeout), options.TokenTimeout);
+        yield return Outside(nameof(options.RefreshMargin), options.RefreshMargin >= TimeSpan.Zero, "zero or more");
+    }
+
+    static string? BadUrl(string setting, string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            ? null : $"{setting} must be an absolute http or https address.";
+
+    static string? NotPositive(string setting, TimeSpan value) => Outside(setting, value > TimeSpan.Zero, "above zero");
+
+    static string? Outside(string setting, bool holds, string range) => holds ? null : $"{setting} must be {range}.";
+}

@@ -1,0 +1,65 @@
+using System.Text.Json.Serialization;
+
+namespace DonorSync.ConstantContact;
+
+/// <summary>A page of contacts. Every part may be missing.</summary>
+internal sealed record ContactPageBody(
+    List<ContactBody>? Contacts, int? ContactsCount, [property: JsonPropertyName("_links")] LinksBody? Links);
+
+/// <summary>A contact as answered. Unset properties are left out, sub-resources come only when asked for.</summary>
+internal sealed record ContactBody
+{
+    public string? ContactId { get; init; }
+
+    /// <summary>Absent for contacts that have no address, such as those with a phone number only.</summary>
+    public EmailBody? EmailAddress { get; init; }
+
+    public string? FirstName { get; init; }
+    public string? LastName { get; init; }
+    public string? CompanyName { get; init; }
+    public DateTimeOffset? CreatedAt { get; init; }
+    public DateTimeOffset? UpdatedAt { get; init; }
+
+    /// <summary>A date, kept as it came: in whatever spelling, its presence is what counts.</summary>
+    public string? DeletedAt { get; init; }
+
+    public List<StreetBody>? StreetAddresses { get; init; }
+    public List<string>? ListMemberships { get; init; }
+
+    [JsonIgnore]
+    public bool IsDeleted => !string.IsNullOrEmpty(DeletedAt);
+}
+
+/// <summary>The address with its permission. Enumerations stay text: new values must not break a page.</summary>
+internal sealed record EmailBody
+{
+    public string? Address { get; init; }
+    public string? PermissionToSend { get; init; }
+    public string? OptInSource { get; init; }
+    public DateTimeOffset? OptInDate { get; init; }
+    public DateTimeOffset? UpdatedAt { get; init; }
+}
+
+internal sealed record StreetBody(string? Kind, string? Street, string? City, string? State, string? PostalCode, string? Country);
+
+/// <summary>
+/// The body that creates one contact. Its permission belongs to the creation of an unknown address: a known one is refused with 409,
+/// so that nothing here can change a permission (P5).
+/// </summary>
+internal sealed record ContactCreateBody(
+    ContactCreateEmail EmailAddress,
+    string? FirstName,
+    string? LastName,
+    string? CompanyName,
+    IReadOnlyList<StreetBody>? StreetAddresses,
+    IReadOnlyList<string> ListMemberships)
+{
+    public string CreateSource { get; } = "Account";
+}
+
+internal sealed record ContactCreateEmail(string Address)
+{
+    public string PermissionToSend { get; } = "implicit";
+}
+
+internal sealed record ContactCountsBody(int? Total, int? Explicit, int? Implicit, int? Pending, int? Unsubscribed);

@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+
+namespace DonorSync.ConstantContact;
+
+internal sealed record ListPageBody(List<ListBody>? Lists, int? ListsCount, [property: JsonPropertyName("_links")] LinksBody? Links);
+
+/// <summary>A list as answered.</summary>
+internal sealed record ListBody
+{
+    public string? ListId { get; init; }
+    public string? Name { get; init; }
+    public string? Description { get; init; }
+    public bool? Favorite { get; init; }
+
+    /// <summary>Present on deleted lists, in whatever spelling.</summary>
+    public string? DeletedAt { get; init; }
+
+    public int? MembershipCount { get; init; }
+
+    [JsonIgnore]
+    public bool IsDeleted => !string.IsNullOrEmpty(DeletedAt);
+}
+
+/// <summary>What makes or changes a list: all of it is replaced, so a rename sends the rest as it was read.</summary>
+internal sealed record ListWriteBody(string Name, bool? Favorite, string? Description);

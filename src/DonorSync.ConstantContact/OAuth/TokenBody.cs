@@ -1,0 +1,7 @@
+namespace DonorSync.ConstantContact;
+
+/// <summary>The token endpoint's answer, of either kind. Secret: the text form does not show it.</summary>
+internal sealed record TokenBody(string? AccessToken, string? RefreshToken, int? ExpiresIn, string? Error)
+{
+    public override string ToString() => "tokens";
+}

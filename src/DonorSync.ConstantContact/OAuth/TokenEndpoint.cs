@@ -1,0 +1,125 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace DonorSync.ConstantContact;
+
+/// <summary>
+/// The token endpoint: codes and refresh tokens in, tokens out. It has its own limit of one call a second, kept here for the
+/// process. Nothing it is sent or answers ever stands in a log or an error.
+/// </summary>
+internal sealed partial class TokenEndpoint(
+    IHttpClientFactory http, IOptions<ConstantContactOptions> options, TimeProvider clock, ILogger<TokenEndpoint> log) : IDisposable
+{
+    const int Tries = 4;
+
+    static readonly TimeSpan Spacing = TimeSpan.FromSeconds(1);
+
+    readonly SemaphoreSlim gate = new(1);
+    DateTimeOffset next;
+
+    /// <summary>The longest a call may take in all: a refresh lease must outlive it.</summary>
+    public TimeSpan Longest => (options.Value.TokenTimeout + Spacing) * Tries;
+
+    public Task<GrantedTokens> ExchangeAsync(string code, Uri redirect, string verifier, CancellationToken cancellation)
+    {
+        Dictionary<string, string> form = new()
+        {
+            ["grant_type"] = "authorization_code",
+            ["code"] = code,
+            ["redirect_uri"] = redirect.OriginalString,
+        };
+        if (options.Value.IsPublicClient)
+            form["code_verifier"] = verifier;
+        return RequestAsync(form, kept: null, cancellation);
+    }
+
+    public Task<GrantedTokens> RefreshAsync(string refreshToken, CancellationToken cancellation) =>
+        RequestAsync(new() { ["grant_type"] = "refresh_token", ["refresh_token"] = refreshToken }, kept: refreshToken, cancellation);
+
+    public void Dispose() => gate.Dispose();
+
+    /// <param name="kept">The refresh token that stays valid when none comes back: applications may have long-lived ones.</param>
+    async Task<GrantedTokens> RequestAsync(Dictionary<string, string> form, string? kept, CancellationToken cancellation)
+    {
+        if (options.Value.IsPublicClient)
+            form["client_id"] = options.Value.ClientId;
+
+        for (var tried = 1; ; tried++)
+        {
+            var (status, body) = await TryAsync(form, cancellation);
+            if (body is { AccessToken: { Length: > 0 } access } && (body.RefreshToken ?? kept) is { } refresh)
+                return new(access, refresh, clock.GetUtcNow() + TimeSpan.FromSeconds(body.ExpiresIn ?? 3600));
+
+            LogRefused(status is null ? 0 : (int)status, body?.Error ?? "no readable answer");
+            // A7: the only answer that ends a grant. Everything else may pass.
+            if (body?.Error == "invalid_grant")
+                throw new GrantRefusedException("Constant Contact refused the grant: it was revoked, used up, or not used for too long.");
+            if (body?.Error is "invalid_client" or "unauthorized_client" || status == HttpStatusCode.Unauthorized)
+                throw new ConstantContactException(
+                    "Constant Contact does not accept this application: check ConstantContact__ClientId and ConstantContact__ClientSecret.");
+            if (body is { AccessToken: not null })
+                throw new ConstantContactException("Constant Contact gave no refresh token: the application lacks offline access.");
+            if (tried == Tries)
+                throw new UnavailableException("Constant Contact's sign-in service did not answer.");
+        }
+    }
+
+    async Task<(HttpStatusCode? Status, TokenBody? Body)> TryAsync(Dictionary<string, string> form, CancellationToken cancellation)
+    {
+        await TurnAsync(cancellation);
+        using var timeout = new CancellationTokenSource(options.Value.TokenTimeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
+        try
+        {
+            using var message = new HttpRequestMessage(HttpMethod.Post, options.Value.TokenUrl) { Content = new FormUrlEncodedContent(form) };
+            message.Headers.Accept.Add(new("application/json"));
+            if (!options.Value.IsPublicClient)
+                message.Headers.Authorization = Basic(options.Value);
+            using var response = await http.CreateClient(ServiceRegistration.HttpName).SendAsync(message, either.Token);
+            return (response.StatusCode, Parse(await response.Content.ReadAsByteArrayAsync(either.Token)));
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            return (null, null);
+        }
+    }
+
+    async Task TurnAsync(CancellationToken cancellation)
+    {
+        await gate.WaitAsync(cancellation);
+        try
+        {
+            var wait = next - clock.GetUtcNow();
+            if (wait > TimeSpan.Zero)
+                await Task.Delay(wait, clock, cancellation);
+            next = clock.GetUtcNow() + Spacing;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    static TokenBody? Parse(byte[] body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, Wire.Of<TokenBody>());
+        }
+        catch (JsonException)
+        {
+            // An empty or HTML body: the caller sees that there is no answer and tries again.
+            return null;
+        }
+    }
+
+    static AuthenticationHeaderValue Basic(ConstantContactOptions options) =>
+        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.ClientId}:{options.ClientSecret}")));
+
+    [LoggerMessage(3001, LogLevel.Warning, "The token endpoint refused: {Status} {Error}")]
+    partial void LogRefused(int status, string error);
+}

@@ -1,0 +1,51 @@
+using System.Net;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace DonorSync.ConstantContact;
+
+/// <summary>How the composition root takes Constant Contact in.</summary>
+public static class ServiceRegistration
+{
+    internal const string HttpName = "ConstantContact";
+
+    static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
+    static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// Registers <see cref="IConstantContacts"/> and <see cref="OAuthFlow"/>. Needs <see cref="IGrantStore"/>,
+    /// <see cref="IRequestLedger"/> and logging from elsewhere. Settings are checked at the start.
+    /// </summary>
+    public static IServiceCollection AddConstantContact(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ConstantContactOptions>().Bind(configuration.GetSection(ConstantContactOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ConstantContactOptions>, ConstantContactOptionsCheck>();
+        services.TryAddSingleton(TimeProvider.System);
+
+        // Retries, time limits and logs are our own: the default ones would repeat POSTs and log addresses.
+        services.AddHttpClient(HttpName, static http => http.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                AutomaticDecompression = DecompressionMethods.All,
+                ConnectTimeout = ConnectTimeout,
+                PooledConnectionLifetime = ConnectionLifetime,
+                UseCookies = false,
+            })
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers();
+
+        services.AddSingleton<TokenEndpoint>();
+        services.AddSingleton<RequestBudget>();
+        services.AddHostedService<BudgetReturn>();
+        services.AddSingleton<ConstantContactClients>();
+        services.AddSingleton<IConstantContacts, ConstantContacts>();
+        services.AddSingleton(static all => new OAuthFlow(
+            all.GetRequiredService<TokenEndpoint>(),
+            all.GetRequiredService<ConstantContactClients>(),
+            all.GetRequiredService<IOptions<ConstantContactOptions>>()));
+        return services;
+    }
+}

@@ -1,0 +1,59 @@
+namespace DonorSync.Core;
+
+/// <summary>The two kinds of contact a CRM has. Constant Contact has one.</summary>
+public enum ContactKind
+{
+    Person,
+    Organization,
+}
+
+/// <summary>Who last set an opt-in. A No that the sync wrote (P1) is not a No "set in the CRM" (M7).</summary>
+public enum SetBy
+{
+    Person,
+    Sync,
+}
+
+/// <summary>"Integration Email Opt In" with the evidence that decides between P3 and a person's later No.</summary>
+public readonly record struct OptIn(bool Yes, SetBy By, DateTimeOffset At)
+{
+    public bool IsNoSetInCrm => !Yes && By == SetBy.Person;
+}
+
+/// <summary>
+/// The contact fields that travel (C2, C6). A blank is null: values are trimmed and empty ones are nothing.
+/// </summary>
+public sealed record ContactFields(
+    string? FirstName = null,
+    string? LastName = null,
+    string? Address1 = null,
+    string? Address2 = null,
+    string? City = null,
+    string? State = null,
+    string? Postal = null,
+    string? Country = null)
+{
+    public static readonly ContactFields Blank = new();
+}
+
+/// <summary>A CRM contact as a run sees it.</summary>
+public sealed record CrmContact
+{
+    public required ContactId Id { get; init; }
+    public required ContactKind Kind { get; init; }
+
+    /// <summary>The primary e-mail, or null when there is none or it is not valid (E2). The alternate e-mail never counts.</summary>
+    public required EmailAddress? Email { get; init; }
+
+    public required ContactFields Fields { get; init; }
+    public string? CompanyName { get; init; }
+    public required OptIn OptIn { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When a person or the sync last changed a field of the contact (T3, T4).</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    public required ImmutableArray<GroupId> Groups { get; init; }
+
+    public EmailKey Key => Email?.Key ?? EmailKey.None;
+}

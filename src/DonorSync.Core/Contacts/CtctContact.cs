@@ -1,0 +1,55 @@
+namespace DonorSync.Core;
+
+/// <summary>Constant Contact's <c>permission_to_send</c>.</summary>
+public enum Permission
+{
+    Implicit,
+    Explicit,
+    Unsubscribed,
+    PendingConfirmation,
+    TempHold,
+    NotSet,
+
+    /// <summary>A value this version does not know. Changes nothing, like P8.</summary>
+    Unknown,
+}
+
+/// <summary>The fields of a Constant Contact contact that travel. It has one street (C11).</summary>
+public sealed record CtctFields(
+    string? FirstName = null,
+    string? LastName = null,
+    string? Street = null,
+    string? City = null,
+    string? State = null,
+    string? Postal = null,
+    string? Country = null)
+{
+    public static readonly CtctFields Blank = new();
+}
+
+/// <summary>A Constant Contact contact as it was last read.</summary>
+public sealed record CtctContact
+{
+    public required CtctContactId Id { get; init; }
+
+    /// <summary>The address, or null when it has none (SMS only) or one that is not valid (E7).</summary>
+    public required EmailAddress? Email { get; init; }
+
+    public required Permission Permission { get; init; }
+
+    /// <summary>When the permission was given: <c>opt_in_date</c>, else the time the address last changed. Whole seconds, UTC.</summary>
+    public DateTimeOffset? PermissionAt { get; init; }
+
+    /// <summary>True when the donor, not the account, gave the permission (P3): <c>opt_in_source</c> is <c>Contact</c>.</summary>
+    public bool PermissionByDonor { get; init; }
+
+    /// <summary>Deleted there (<c>deleted_at</c>), or proved gone by two complete reads (B9).</summary>
+    public bool Deleted { get; init; }
+
+    public required CtctFields Fields { get; init; }
+
+    /// <summary><c>updated_at</c>. Unsubscribing and list changes do not move it.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    public required ImmutableArray<ListId> Lists { get; init; }
+}

@@ -1,0 +1,37 @@
+namespace DonorSync.Core;
+
+/// <summary>A group of the CRM.</summary>
+public sealed record CrmGroup(GroupId Id, string Name);
+
+/// <summary>A list of Constant Contact. <paramref name="Deleted"/>: it says so itself, or two reads proved it gone (B9).</summary>
+public sealed record CtctList(ListId Id, string Name, bool Deleted = false);
+
+public enum LinkState
+{
+    /// <summary>Group and list are kept the same.</summary>
+    Linked,
+
+    /// <summary>The list was deleted in Constant Contact (L7): kept so that nothing makes it again until a person asks.</summary>
+    Detached,
+}
+
+/// <summary>
+/// A remembered pair. <paramref name="GroupName"/> is the group's name when the two last agreed: L4 compares with it, so that a
+/// rename of the list (L5) changes nothing and the group's next rename still reaches it.
+/// </summary>
+public sealed record Link(LinkId Id, GroupId Group, ListId List, string GroupName, LinkState State);
+
+/// <summary>
+/// A pair that takes part in this run. <paramref name="List"/> is null when the run makes the list (L1), <paramref name="Group"/>
+/// when it makes the group (L2).
+/// </summary>
+public sealed record Pair(LinkId Link, GroupId? Group, ListId? List, string Name);
+
+/// <summary>Names are compared trimmed and ignoring case (L8).</summary>
+public static class GroupNames
+{
+    /// <summary>The longest list name Constant Contact keeps, in characters (L9).</summary>
+    public const int MaxLength = 255;
+
+    public static string Fold(string name) => name.Trim().ToLowerInvariant();
+}

@@ -1,0 +1,84 @@
+namespace DonorSync.Core;
+
+/// <summary>
+/// A step on one contact, named by its e-mail key and by links, so that ids born on the way are filled in when it is applied.
+/// </summary>
+public abstract record ContactStep : Step
+{
+    ContactStep(EmailKey key, Rule rule) : base(rule) => Key = key;
+
+    public EmailKey Key { get; }
+
+    /// <summary>What is remembered once this step is done. Never called for a step that failed.</summary>
+    public abstract Baseline Remember(Baseline baseline);
+
+    /// <summary>P1, P3, P5: consent travels to every CRM contact of the address that has the other value.</summary>
+    public sealed record SetOptIn(
+        EmailKey Key, ImmutableArray<ContactId> Contacts, bool Yes, Permission Permission, bool Deleted, DateTimeOffset? At, Rule Rule)
+        : ContactStep(Key, Rule)
+    {
+        public override Side Side => Side.Crm;
+
+        public override Baseline Remember(Baseline baseline) => baseline with { Permission = Permission, Deleted = Deleted };
+
+        public bool Equals(SetOptIn? other) =>
+            other is not null && Key == other.Key && Yes == other.Yes && Rule == other.Rule && Permission == other.Permission
+            && Deleted == other.Deleted && At == other.At && Contacts.SequenceEqual(other.Contacts);
+
+        public override int GetHashCode() => HashCode.Combine(Key, Yes, Rule);
+    }
+
+    /// <summary>C4: a Constant Contact contact becomes a Person. C12: the same, for one that was deleted and is back on a list.</summary>
+    public sealed record CreateInCrm(EmailKey Key, EmailAddress Email, CtctContactId CtctId, CtctFields From, Rule Rule)
+        : ContactStep(Key, Rule)
+    {
+        public override Side Side => Side.Crm;
+
+        public ContactFields Fields => Streets.ToCrm(From);
+
+        public override Baseline Remember(Baseline baseline) => baseline with { CtctId = CtctId, Ctct = From, Crm = Fields };
+    }
+
+    /// <summary>C6, T1-T5: fields edited in Constant Contact reach the CRM contact that holds the fields.</summary>
+    public sealed record UpdateInCrm(
+        EmailKey Key, ContactId Contact, ContactFields Before, ContactFields After, CtctFields From, Rule Rule) : ContactStep(Key, Rule)
+    {
+        public override Side Side => Side.Crm;
+
+        public override Baseline Remember(Baseline baseline) => baseline with { Ctct = From, Crm = After };
+    }
+
+    /// <summary>M3: into the group. <paramref name="Contact"/> is null for one that this run creates.</summary>
+    public sealed record JoinGroup(EmailKey Key, ContactId? Contact, LinkId Link) : ContactStep(Key, Rule.M3)
+    {
+        public override Side Side => Side.Crm;
+
+        public override Baseline Remember(Baseline baseline) => baseline.With(Link, Membership.SeenOn);
+    }
+
+    /// <summary>C2, C3: a contact that Constant Contact does not know.</summary>
+    public sealed record CreateInCtct(EmailKey Key, EmailAddress Email, CtctFields Fields, string? Street2, string? CompanyName, ContactFields From, Rule Rule)
+        : ContactStep(Key, Rule)
+    {
+        public override Side Side => Side.Ctct;
+
+        /// <summary>The id and Constant Contact's own values are learned by reading back, not assumed (C11).</summary>
+        public override Baseline Remember(Baseline baseline) => baseline with { Crm = From };
+    }
+
+    /// <summary>M1: onto the list. <paramref name="Contact"/> is null for one that this run creates.</summary>
+    public sealed record JoinList(EmailKey Key, EmailAddress Email, CtctContactId? Contact, LinkId Link) : ContactStep(Key, Rule.M1)
+    {
+        public override Side Side => Side.Ctct;
+
+        public override Baseline Remember(Baseline baseline) => baseline.With(Link, Membership.SeenOn);
+    }
+
+    /// <summary>M2, M7, P4, C7, C12: off the list. <paramref name="InGroup"/> says which memory is left behind.</summary>
+    public sealed record LeaveList(EmailKey Key, CtctContactId Contact, LinkId Link, bool InGroup, Rule Rule) : ContactStep(Key, Rule)
+    {
+        public override Side Side => Side.Ctct;
+
+        public override Baseline Remember(Baseline baseline) => baseline.With(Link, InGroup ? Membership.SeenNever : null);
+    }
+}

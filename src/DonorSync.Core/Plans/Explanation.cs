@@ -1,0 +1,56 @@
+namespace DonorSync.Core;
+
+/// <summary>How an address stands with the sync.</summary>
+public enum Standing
+{
+    Synced,
+    Pending,
+    NotSynced,
+    Attention,
+}
+
+/// <summary>A reason in words, with the rule that gives it.</summary>
+public readonly record struct Reason(Rule Rule, string Text);
+
+/// <summary>
+/// B2: "why is this person (not) on the list?", answered by the reconciler itself: what it would do, and every rule that stands in
+/// the way.
+/// </summary>
+public sealed record Explanation(Standing Standing, ImmutableArray<Reason> Reasons)
+{
+    public static Explanation Of(ContactCase @case, PairMap pairs, SyncPolicy policy)
+    {
+        var decision = new ContactReconciler(pairs, policy).Decide(@case);
+        var obstacles = Eligibility.Obstacles(@case, Consent.Decide(@case), policy).ToList();
+        var inGroup = @case.Crm.Any(static c => !c.Groups.IsEmpty);
+        if (!inGroup)
+            obstacles.Insert(0, MayTravel.No(Rule.E1, "a member of no group"));
+
+        var reasons = obstacles.Select(static o => new Reason(o.Rule, o.Reason))
+            .Concat(decision.Steps.Select(static s => new Reason(s.Rule, "the next sync: " + RuleText.Of(s.Rule))))
+            .Concat(decision.Skips.Select(static s => new Reason(s.Rule, s.Where is null ? s.Reason : $"{s.Where}: {s.Reason}")))
+            .Concat(decision.Reviews.Select(static r => new Reason(r.Rule, r.Text)))
+            .Concat(Left(@case, pairs))
+            .DistinctBy(static r => (r.Rule, r.Text))
+            .ToImmutableArray();
+        return new(StandingOf(@case, decision, obstacles.Count > 0), WithoutEchoes(reasons, obstacles));
+    }
+
+    static Standing StandingOf(ContactCase @case, Decision decision, bool hasObstacle) =>
+        decision.Reviews.Any(static r => r.Rule is Rule.C8 or Rule.P5) ? Standing.Attention
+        : decision.Steps.Length > 0 ? Standing.Pending
+        : !hasObstacle && @case.Ctct is { Deleted: false, Lists.IsEmpty: false } ? Standing.Synced
+        : Standing.NotSynced;
+
+    /// <summary>M4: lists that the person has left and is not put back on.</summary>
+    static IEnumerable<Reason> Left(ContactCase @case, PairMap pairs) => pairs.Touching(@case)
+        .Where(p => @case.InGroup(p.Group) && !@case.OnList(p.List) && @case.Baseline?.In(p.Link) is Membership.SeenOn or Membership.SeenLeft)
+        .Select(static p => new Reason(Rule.M4, $"{p.Name}: left the list in Constant Contact, so stays off it"));
+
+    /// <summary>An obstacle is said once, not again for each list it keeps the person from.</summary>
+    static ImmutableArray<Reason> WithoutEchoes(ImmutableArray<Reason> reasons, List<MayTravel> obstacles)
+    {
+        var said = obstacles.Select(static o => o.Rule).ToHashSet();
+        return [.. reasons.Where((r, at) => at < obstacles.Count || !said.Contains(r.Rule))];
+    }
+}

@@ -1,0 +1,55 @@
+namespace DonorSync.Core;
+
+/// <summary>B3: implausible plans wait.</summary>
+public static class HoldReview
+{
+    public static Holds Of(PlanCounts counts, HoldThresholds thresholds)
+    {
+        var removals = Removals(counts, thresholds).ToList();
+        var deletions = Deletions(counts, thresholds).ToList();
+        var updates = Updates(counts, thresholds).ToList();
+        return new([.. removals, .. deletions, .. updates], removals.Count > 0, deletions.Count > 0, updates.Count > 0);
+    }
+
+    static IEnumerable<string> Removals(PlanCounts counts, HoldThresholds t)
+    {
+        foreach (var (link, removed) in counts.Removals)
+        {
+            var members = counts.Members.GetValueOrDefault(link);
+            if (removed > t.Removals && removed > members * t.RemovalShare)
+                yield return $"{removed} of {members} members would leave one list";
+        }
+        var all = counts.Removals.Values.Sum();
+        var allMembers = counts.Members.Values.Sum();
+        if (all > t.Removals && all > allMembers * t.RemovalShare)
+            yield return $"{all} of {allMembers} memberships of linked lists would be removed";
+        if (all > 0 && ReadsAsEmpty(counts, t))
+            yield return CrmReadsAsEmpty;
+    }
+
+    static IEnumerable<string> Deletions(PlanCounts counts, HoldThresholds t)
+    {
+        if (counts.ListDeletions > t.ListDeletions)
+            yield return $"{counts.ListDeletions} lists would be deleted";
+        else if (counts.ListDeletions > 0 && ReadsAsEmpty(counts, t))
+            yield return CrmReadsAsEmpty;
+    }
+
+    /// <summary>None of the linked contacts is in the CRM any more: rather a lost database than a clean-up.</summary>
+    static bool ReadsAsEmpty(PlanCounts counts, HoldThresholds t) => counts.Linked >= t.FewContacts && counts.LinkedInCrm == 0;
+
+    const string CrmReadsAsEmpty = "the donor database reads as empty";
+
+    static IEnumerable<string> Updates(PlanCounts counts, HoldThresholds t)
+    {
+        if (counts.Linked < t.FewContacts)
+            yield break;
+        foreach (var (field, blanked) in counts.Blanked)
+        {
+            if (blanked > counts.Linked * t.BlankedShare)
+                yield return $"{field} would be blanked in {blanked} of {counts.Linked} contacts";
+        }
+        if (counts.Updated > counts.Linked * t.ChangedShare)
+            yield return $"{counts.Updated} of {counts.Linked} contacts seem changed at once";
+    }
+}

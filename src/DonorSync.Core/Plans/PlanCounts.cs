@@ -1,0 +1,62 @@
+namespace DonorSync.Core;
+
+/// <summary>What a run is about to do, counted while its plan is made.</summary>
+public sealed class PlanCounts
+{
+    readonly Dictionary<LinkId, int> removals = [];
+    readonly Dictionary<LinkId, int> members = [];
+    readonly Dictionary<string, int> blanked = [];
+
+    public IReadOnlyDictionary<LinkId, int> Removals => removals;
+    public IReadOnlyDictionary<LinkId, int> Members => members;
+    public IReadOnlyDictionary<string, int> Blanked => blanked;
+    public int ListDeletions { get; private set; }
+
+    /// <summary>Contacts linked in the baseline, and those of them that each side still shows.</summary>
+    public int Linked { get; private set; }
+    public int LinkedInCrm { get; private set; }
+    public int LinkedInCtct { get; private set; }
+    public int Updated { get; private set; }
+
+    public void Add(PairStep step)
+    {
+        if (step is PairStep.DeleteList)
+            ListDeletions++;
+    }
+
+    public void Add(ContactCase @case, Decision decision)
+    {
+        if (@case.Baseline is { } baseline)
+            AddLinked(@case, baseline);
+        foreach (var step in decision.Steps)
+        {
+            switch (step)
+            {
+                case ContactStep.LeaveList leave:
+                    removals[leave.Link] = removals.GetValueOrDefault(leave.Link) + 1;
+                    break;
+                case ContactStep.UpdateInCrm update:
+                    Updated++;
+                    foreach (var change in FieldChanges.Between(update.Before, update.After).Where(static c => c.After is null))
+                        blanked[change.Field] = blanked.GetValueOrDefault(change.Field) + 1;
+                    break;
+            }
+        }
+    }
+
+    void AddLinked(ContactCase @case, Baseline baseline)
+    {
+        foreach (var (link, memory) in baseline.Memberships)
+        {
+            if (memory == Membership.SeenOn)
+                members[link] = members.GetValueOrDefault(link) + 1;
+        }
+        if (baseline.CtctId is null || baseline.Memberships.IsEmpty)
+            return;
+        Linked++;
+        if (!@case.Crm.IsEmpty)
+            LinkedInCrm++;
+        if (@case.Ctct is { Deleted: false })
+            LinkedInCtct++;
+    }
+}

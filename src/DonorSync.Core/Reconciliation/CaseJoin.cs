@@ -1,0 +1,32 @@
+namespace DonorSync.Core;
+
+/// <summary>
+/// A mirror row in the stream of cases. A contact whose address is not its link's stands twice: as the linked contact under the
+/// link's address, and as the occupant under its own.
+/// </summary>
+public sealed record MirrorRow(EmailKey Key, CtctContact Contact, bool IsOccupant);
+
+/// <summary>
+/// The merge join over three streams ordered by e-mail key: takes the heads, gives one case at a time. Memory does not grow with
+/// the contacts. The caller feeds it, so that the core stays free of tasks.
+/// </summary>
+public static class CaseJoin
+{
+    /// <summary>The address whose case comes next, given the heads of the streams; null at the end of all three.</summary>
+    public static EmailKey? Next(EmailKey? crm, EmailKey? mirror, EmailKey? baseline)
+    {
+        var next = Least(Least(crm, mirror), baseline);
+        return next;
+    }
+
+    public static ContactCase Build(EmailKey key, IEnumerable<CrmContact> crm, IEnumerable<MirrorRow> mirror, Baseline? baseline)
+    {
+        // C8: when the linked contact has moved, a new one may have its old address; the link holds by id all the same.
+        var rows = mirror.ToList();
+        var linked = rows.Find(r => !r.IsOccupant && r.Contact.Id == baseline?.CtctId) ?? rows.Find(static r => !r.IsOccupant);
+        var occupant = rows.Find(r => !ReferenceEquals(r, linked));
+        return new(key, [.. crm.OrderBy(static c => c.CreatedAt).ThenBy(static c => c.Id.Value, StringComparer.Ordinal)], linked?.Contact, occupant?.Contact, baseline);
+    }
+
+    static EmailKey? Least(EmailKey? a, EmailKey? b) => a is null ? b : b is null || a.Value <= b.Value ? a : b;
+}

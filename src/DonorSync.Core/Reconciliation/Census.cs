@@ -1,0 +1,32 @@
+namespace DonorSync.Core;
+
+/// <summary>
+/// Counts, before pairs are decided, who may go out by group (L1) and who may come in by list (L2). "Empty" (L3) means: nobody
+/// who may travel, with consent as this run will leave it (P6).
+/// </summary>
+public sealed class Census(SyncPolicy policy)
+{
+    readonly Dictionary<GroupId, int> mayGoOut = [];
+    readonly Dictionary<ListId, int> mayComeIn = [];
+
+    public int MayGoOut(GroupId group) => mayGoOut.GetValueOrDefault(group);
+
+    public int MayComeIn(ListId list) => mayComeIn.GetValueOrDefault(list);
+
+    public void Add(ContactCase @case)
+    {
+        if (@case.Key == EmailKey.None)
+            return;
+        var consent = Consent.Decide(@case);
+        if (!@case.Crm.IsEmpty && Eligibility.Out(@case, consent, policy).Yes)
+        {
+            foreach (var group in @case.Crm.SelectMany(static c => c.Groups).Distinct())
+                mayGoOut[group] = MayGoOut(group) + 1;
+        }
+        if (@case.Ctct is { } ctct && !consent.NoSetInCrm && Eligibility.In(ctct).Yes)
+        {
+            foreach (var list in ctct.Lists)
+                mayComeIn[list] = MayComeIn(list) + 1;
+        }
+    }
+}

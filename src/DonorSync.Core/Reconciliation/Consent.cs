@@ -1,0 +1,109 @@
+namespace DonorSync.Core;
+
+/// <summary>What Constant Contact says about mailing an address.</summary>
+public enum CtctConsent
+{
+    /// <summary>Implicit or explicit (E6).</summary>
+    Allowed,
+
+    /// <summary>Unsubscribed from all lists, or deleted there (P1).</summary>
+    Refused,
+
+    /// <summary>Not known there, pending, on hold, not set or unheard of: changes nothing (P8).</summary>
+    Undecided,
+}
+
+/// <summary>The CRM's opt-in for an address, over all contacts that share it (C10).</summary>
+public enum CrmConsent
+{
+    Yes,
+    NoByPerson,
+    NoBySync,
+}
+
+/// <summary>
+/// The state of consent after this run's consent step. <paramref name="NoSetInCrm"/>: a person's No holds (M7).
+/// </summary>
+public readonly record struct ConsentOutcome(ContactStep.SetOptIn? Step, bool OptedIn, bool NoSetInCrm, Rule? Raised);
+
+/// <summary>Consent, decided first and from both sides (P6). It may lower an opt-in; it raises one only for the donor's own act (P3).</summary>
+public static class Consent
+{
+    public static CtctConsent Of(CtctContact? contact) => contact switch
+    {
+        null => CtctConsent.Undecided,
+        { Deleted: true } => CtctConsent.Refused,
+        _ => Of(contact.Permission),
+    };
+
+    public static CtctConsent Of(Permission permission) => permission switch
+    {
+        Permission.Implicit or Permission.Explicit => CtctConsent.Allowed,
+        Permission.Unsubscribed => CtctConsent.Refused,
+        Permission.PendingConfirmation or Permission.TempHold or Permission.NotSet or Permission.Unknown => CtctConsent.Undecided,
+    };
+
+    public static CrmConsent Of(ImmutableArray<CrmContact> sharing) =>
+        Decided.MayBeMailed(sharing) ? CrmConsent.Yes
+        : sharing.Any(static c => c.OptIn.IsNoSetInCrm) ? CrmConsent.NoByPerson
+        : CrmConsent.NoBySync;
+
+    public static ConsentOutcome Decide(ContactCase @case)
+    {
+        if (@case.Crm.IsEmpty)
+            return new(null, false, false, null);
+
+        var refused = Refusing(@case);
+        var there = refused is null ? Of(@case.Ctct) : CtctConsent.Refused;
+        return (there, Of(@case.Crm)) switch
+        {
+            (CtctConsent.Refused, CrmConsent.Yes) => Lower(@case, refused!),
+            (CtctConsent.Refused, CrmConsent.NoByPerson) => Lower(@case, refused!),
+            (CtctConsent.Refused, CrmConsent.NoBySync) => Lower(@case, refused!),
+            (CtctConsent.Allowed, CrmConsent.Yes) => new(null, true, false, null),
+            (CtctConsent.Allowed, CrmConsent.NoByPerson) => Return(@case),
+            (CtctConsent.Allowed, CrmConsent.NoBySync) => Return(@case),
+            (CtctConsent.Undecided, CrmConsent.Yes) => new(null, true, false, null),
+            (CtctConsent.Undecided, CrmConsent.NoByPerson) => new(null, false, true, null),
+            (CtctConsent.Undecided, CrmConsent.NoBySync) => new(null, false, false, null),
+        };
+    }
+
+    /// <summary>The contact that says no: the linked one, or another that now has this address.</summary>
+    static CtctContact? Refusing(ContactCase @case) =>
+        Of(@case.Ctct) == CtctConsent.Refused ? @case.Ctct
+        : Of(@case.Occupant) == CtctConsent.Refused ? @case.Occupant
+        : null;
+
+    /// <summary>P1: every CRM contact with the address becomes No. P5: so does one that somebody set back to Yes meanwhile.</summary>
+    static ConsentOutcome Lower(ContactCase @case, CtctContact refused)
+    {
+        var noSetInCrm = @case.Crm.Any(static c => c.OptIn.IsNoSetInCrm);
+        var stillYes = @case.Crm.Where(static c => c.OptIn.Yes).Select(static c => c.Id).ToImmutableArray();
+        if (stillYes.IsEmpty)
+            return new(null, false, noSetInCrm, null);
+        var rule = @case.Baseline is { RefusedWhenLastSeen: true } ? Rule.P5 : Rule.P1;
+        var step = new ContactStep.SetOptIn(
+            @case.Key, stillYes, Yes: false, refused.Permission, refused.Deleted, refused.PermissionAt, rule);
+        return new(step, false, noSetInCrm, rule == Rule.P5 ? rule : null);
+    }
+
+    /// <summary>
+    /// P3: the donor came back by an own act, later than each No. A No that a person set must also be older than the refusal
+    /// that was remembered, because permission that was never away cannot come back.
+    /// </summary>
+    static ConsentOutcome Return(ContactCase @case)
+    {
+        var contact = @case.Ctct!;
+        var nos = @case.Crm.Where(static c => !c.OptIn.Yes).ToList();
+        var noByPerson = nos.Any(static c => c.OptIn.IsNoSetInCrm);
+        var wasAway = @case.Baseline is { RefusedWhenLastSeen: true } || !noByPerson;
+        var back = wasAway && contact.PermissionByDonor && contact.PermissionAt is { } at
+            && nos.TrueForAll(no => at >= Instants.WholeSecond(no.OptIn.At));
+        if (!back)
+            return new(null, false, noByPerson, null);
+        var step = new ContactStep.SetOptIn(
+            @case.Key, [.. nos.Select(static c => c.Id)], Yes: true, contact.Permission, contact.Deleted, contact.PermissionAt, Rule.P3);
+        return new(step, true, false, null);
+    }
+}

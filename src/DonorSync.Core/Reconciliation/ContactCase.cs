@@ -1,0 +1,32 @@
+namespace DonorSync.Core;
+
+/// <summary>
+/// Everything known of one e-mail address: the unit of reconciliation. <paramref name="Crm"/>: the CRM contacts with this primary
+/// e-mail, oldest first (C10). <paramref name="Ctct"/>: the contact linked to it, or, without a link, the one that has the address.
+/// <paramref name="Occupant"/>: a contact that has the address there but is linked to another one (C8).
+/// </summary>
+public sealed record ContactCase(
+    EmailKey Key, ImmutableArray<CrmContact> Crm, CtctContact? Ctct, CtctContact? Occupant, Baseline? Baseline)
+{
+    public bool InGroup(GroupId? group)
+    {
+        if (group is not { } id)
+            return false;
+        foreach (var contact in Crm)
+        {
+            if (contact.Groups.Contains(id))
+                return true;
+        }
+        return false;
+    }
+
+    public bool OnList(ListId? list) => list is { } id && Ctct is { Deleted: false } && Ctct.Lists.Contains(id);
+}
+
+/// <summary>What was decided for one case.</summary>
+/// <param name="Settled">What to remember at once, without any step: what already agrees. Null forgets the address.</param>
+public sealed record Decision(
+    Baseline? Settled, ImmutableArray<ContactStep> Steps, ImmutableArray<Skip> Skips, ImmutableArray<ReviewItem> Reviews)
+{
+    public static readonly Decision Nothing = new(null, [], [], []);
+}

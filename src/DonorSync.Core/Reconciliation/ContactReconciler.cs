@@ -1,0 +1,94 @@
+namespace DonorSync.Core;
+
+/// <summary>
+/// One contact case in, its decision out. Total and pure: consent first (P6), then the link, the fields, the memberships, and
+/// last what is remembered without any step.
+/// </summary>
+public sealed class ContactReconciler(PairMap pairs, SyncPolicy policy)
+{
+    public Decision Decide(ContactCase @case)
+    {
+        if (@case.Key == EmailKey.None)
+            return WithoutAddress(@case);
+
+        // C8: the link went along with its contact to another address, so what is remembered here is not of this one.
+        if (@case is { Crm.IsEmpty: true, Ctct: { } newcomer, Baseline.CtctId: { } linked } && newcomer.Id != linked)
+            @case = @case with { Baseline = null };
+
+        var draft = new DecisionDraft(@case, pairs);
+        var consent = Consent.Decide(@case);
+        draft.Take(consent);
+
+        switch (@case.Crm.IsEmpty, @case.Ctct)
+        {
+            case (true, null):
+                draft.Forget();
+                break;
+            case (true, { } ctct):
+                OnlyInCtct(@case, ctct, draft);
+                break;
+            case (false, null):
+                OnlyInCrm(@case, consent, draft);
+                break;
+            case (false, { } ctct):
+                InBoth(@case, ctct, consent, draft);
+                break;
+        }
+        return draft.Finish();
+    }
+
+    /// <summary>E2, E7: contacts without a valid e-mail stand first in the streams, each in a case of its own.</summary>
+    Decision WithoutAddress(ContactCase @case)
+    {
+        var inGroups = @case.Crm.Where(c => c.Groups.Any(pairs.Has)).ToList();
+        IEnumerable<Skip> skips = inGroups.Select(static c => new Skip(Rule.E2, PlanText.NameOf(c), "no valid primary e-mail"));
+        if (@case.Ctct is { Lists.IsEmpty: false, Deleted: false } ctct)
+            skips = skips.Append(new Skip(Rule.E7, ctct.Id.Value, "no valid e-mail"));
+        return Decision.Nothing with { Skips = [.. skips] };
+    }
+
+    /// <summary>C4: comes in as a Person. C7, C12: an address that left the CRM leaves its lists and comes back only if put on one.</summary>
+    void OnlyInCtct(ContactCase @case, CtctContact ctct, DecisionDraft draft)
+    {
+        var mayComeIn = Eligibility.In(ctct);
+        Memberships(@case, default, MayTravel.No(Rule.E1, "not in the CRM"), mayComeIn, draft);
+        if (!draft.JoinsAGroup)
+            return;
+        draft.Link(ctct);
+        draft.CreateInCrm(ctct, @case.Baseline is null ? Rule.C4 : Rule.C12);
+    }
+
+    /// <summary>C2, C3: created there once it may go out onto at least one list.</summary>
+    void OnlyInCrm(ContactCase @case, ConsentOutcome consent, DecisionDraft draft)
+    {
+        var mayGoOut = Eligibility.Out(@case, consent, policy);
+        Memberships(@case, consent, mayGoOut, MayTravel.No(Rule.E5, "not in Constant Contact"), draft);
+        if (draft.JoinsAList)
+            draft.CreateInCtct(Decided.HolderOfFields(@case.Crm), policy);
+    }
+
+    void InBoth(ContactCase @case, CtctContact ctct, ConsentOutcome consent, DecisionDraft draft)
+    {
+        draft.Link(ctct);
+        if (!ctct.Deleted)
+            draft.TakeFields(ctct);
+        Memberships(@case, consent, Eligibility.Out(@case, consent, policy), Eligibility.In(ctct), draft);
+        if (ctct.Email is { } email && email.Key != @case.Key)
+            draft.AddressChanged(email);
+    }
+
+    void Memberships(ContactCase @case, ConsentOutcome consent, MayTravel mayGoOut, MayTravel mayComeIn, DecisionDraft draft)
+    {
+        // A removal frees a place for an addition only in the next run: Constant Contact applies the two in no given order.
+        var room = policy.MaxListsPerContact - (@case.Ctct?.Lists.Length ?? 0);
+        foreach (var pair in pairs.Touching(@case))
+        {
+            var now = new Presence(@case.InGroup(pair.Group), @case.OnList(pair.List));
+            var row = MembershipTable.Decide(now, @case.Baseline?.In(pair.Link), consent.NoSetInCrm, mayGoOut.Yes, mayComeIn.Yes);
+            if (row.Action == MembershipAction.AddToList && room-- <= 0)
+                draft.SkipFullContact(pair, policy.MaxListsPerContact);
+            else
+                draft.Take(pair, row, mayGoOut, mayComeIn);
+        }
+    }
+}

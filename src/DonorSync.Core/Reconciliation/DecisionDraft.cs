@@ -1,0 +1,121 @@
+namespace DonorSync.Core;
+
+/// <summary>Collects the decision for one case. What is remembered at once starts from the old baseline and takes in what agrees.</summary>
+sealed class DecisionDraft(ContactCase @case, PairMap pairs)
+{
+    readonly ImmutableArray<ContactStep>.Builder steps = ImmutableArray.CreateBuilder<ContactStep>();
+    readonly ImmutableArray<Skip>.Builder skips = ImmutableArray.CreateBuilder<Skip>();
+    readonly ImmutableArray<ReviewItem>.Builder reviews = ImmutableArray.CreateBuilder<ReviewItem>();
+    Baseline settled = @case.Baseline ?? Baseline.Empty(@case.Key);
+    bool consentMoves;
+
+    public bool JoinsAGroup { get; private set; }
+
+    public bool JoinsAList { get; private set; }
+
+    EmailAddress? Email => @case.Crm.IsEmpty ? @case.Ctct?.Email : Decided.HolderOfFields(@case.Crm).Email;
+
+    string Who => Email?.Address ?? @case.Key.Value;
+
+    public void Take(ConsentOutcome consent)
+    {
+        if (consent.Step is { } step)
+        {
+            steps.Add(step);
+            consentMoves = true;
+        }
+        if (consent.Raised is { } rule)
+            reviews.Add(new(rule, @case.Key.Value, "Yes was set in the CRM, but Constant Contact says unsubscribed: send the resubscribe e-mail."));
+        if (@case.Crm.Length > 1)
+            reviews.Add(new(Rule.C10, @case.Key.Value, $"{@case.Crm.Length} contacts share this e-mail and one Constant Contact contact."));
+    }
+
+    /// <summary>Neither side has anybody at this address.</summary>
+    public void Forget() => settled = Baseline.Empty(@case.Key);
+
+    /// <summary>The pair of contacts is known from now on. Permission is remembered at once unless a step has to carry it first.</summary>
+    public void Link(CtctContact ctct)
+    {
+        settled = settled with { CtctId = ctct.Id };
+        if (!consentMoves)
+            settled = settled with { Permission = ctct.Permission, Deleted = ctct.Deleted };
+    }
+
+    public void TakeFields(CtctContact ctct)
+    {
+        var holder = Decided.HolderOfFields(@case.Crm);
+        var (after, rule) = FieldRules.Decide(holder, ctct, @case.Baseline);
+        if (after == holder.Fields)
+            settled = settled with { Ctct = ctct.Fields, Crm = holder.Fields };
+        else
+            steps.Add(new ContactStep.UpdateInCrm(@case.Key, holder.Id, holder.Fields, after, ctct.Fields, rule));
+    }
+
+    public void AddressChanged(EmailAddress email)
+    {
+        skips.Add(new(Rule.C8, Who, $"the address was changed in Constant Contact to {email.Address}"));
+        reviews.Add(new(Rule.C8, @case.Key.Value, $"Constant Contact now has {email.Address}: use the new address, or treat it as another person."));
+    }
+
+    public void CreateInCrm(CtctContact ctct, Rule rule) =>
+        steps.Insert(0, new ContactStep.CreateInCrm(@case.Key, ctct.Email!, ctct.Id, ctct.Fields, rule));
+
+    public void CreateInCtct(CrmContact holder, SyncPolicy policy)
+    {
+        var names = Decided.NamesTravel(holder, policy);
+        var (fields, street2) = Streets.ToCtct(holder.Fields, names);
+        var company = holder.Kind == ContactKind.Organization && names ? holder.CompanyName : null;
+        var rule = holder.Kind == ContactKind.Organization ? Rule.C3 : Rule.C2;
+        steps.Insert(0, new ContactStep.CreateInCtct(@case.Key, holder.Email!, fields, street2, company, holder.Fields, rule));
+    }
+
+    public void SkipFullContact(Pair pair, int max)
+    {
+        skips.Add(new(Rule.L9, Who, $"already on {max} lists, the most Constant Contact takes", pair.Name));
+        settled = settled.With(pair.Link, Membership.SeenNever);
+    }
+
+    public void Take(Pair pair, MembershipRow row, MayTravel mayGoOut, MayTravel mayComeIn)
+    {
+        switch (row.Action)
+        {
+            case MembershipAction.None:
+                settled = settled.With(pair.Link, row.Remembered);
+                return;
+            case MembershipAction.Skip:
+                settled = settled.With(pair.Link, row.Remembered);
+                skips.Add(WhySkipped(pair, row.Rule, mayGoOut, mayComeIn));
+                return;
+            case MembershipAction.AddToList:
+                JoinsAList = true;
+                steps.Add(new ContactStep.JoinList(@case.Key, Email!, @case.Ctct?.Id, pair.Link));
+                return;
+            case MembershipAction.AddToGroup:
+                JoinsAGroup = true;
+                steps.Add(new ContactStep.JoinGroup(@case.Key, @case.Crm.IsEmpty ? null : Decided.HolderOfFields(@case.Crm).Id, pair.Link));
+                return;
+            case MembershipAction.RemoveFromList:
+                var inGroup = row.Remembered is not null;
+                steps.Add(new ContactStep.LeaveList(@case.Key, @case.Ctct!.Id, pair.Link, inGroup, RemovalRule(row.Rule)));
+                return;
+        }
+    }
+
+    public Decision Finish()
+    {
+        var stale = settled.Memberships.Keys.Where(link => !pairs.Remembers(link)).ToList();
+        if (stale.Count > 0)
+            settled = settled with { Memberships = settled.Memberships.RemoveRange(stale) };
+        return new(settled.IsForgotten ? null : settled, steps.ToImmutable(), skips.ToImmutable(), reviews.ToImmutable());
+    }
+
+    /// <summary>C7 and C12 are M2 seen from the contact: nobody in the CRM has the address any more.</summary>
+    Rule RemovalRule(Rule rule) => rule == Rule.M2 && @case.Crm.IsEmpty ? Rule.C12 : rule;
+
+    Skip WhySkipped(Pair pair, Rule rule, MayTravel mayGoOut, MayTravel mayComeIn) => rule switch
+    {
+        Rule.M5 => new(mayGoOut.Rule, Who, mayGoOut.Reason, pair.Name),
+        Rule.M6 => new(mayComeIn.Rule, Who, mayComeIn.Reason, pair.Name),
+        _ => new(rule, Who, "undone by a person: neither imported again nor removed", pair.Name),
+    };
+}

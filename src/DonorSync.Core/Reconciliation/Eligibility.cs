@@ -1,0 +1,72 @@
+namespace DonorSync.Core;
+
+/// <summary>Whether somebody may travel; when not, the rule that says so and the reason in words.</summary>
+public readonly record struct MayTravel(bool Yes, Rule Rule, string Reason)
+{
+    public static readonly MayTravel Allowed = new(true, default, "");
+
+    public static MayTravel No(Rule rule, string reason) => new(false, rule, reason);
+}
+
+/// <summary>Who goes out (E2-E4) and who comes in (E5-E7). E1, membership of a group, is asked pair by pair.</summary>
+public static class Eligibility
+{
+    /// <summary>E2, E3, E4 for an address, with the opt-in as this run's consent step leaves it: the first obstacle counts.</summary>
+    public static MayTravel Out(ContactCase @case, ConsentOutcome consent, SyncPolicy policy)
+    {
+        foreach (var obstacle in Obstacles(@case, consent, policy))
+            return obstacle;
+        return MayTravel.Allowed;
+    }
+
+    /// <summary>Everything that keeps an address from going out.</summary>
+    public static IEnumerable<MayTravel> Obstacles(ContactCase @case, ConsentOutcome consent, SyncPolicy policy)
+    {
+        var email = Decided.HolderOfFields(@case.Crm).Email;
+        if (email is null)
+            yield return MayTravel.No(Rule.E2, "no valid primary e-mail");
+        else if (!email.FitsConstantContact)
+            yield return MayTravel.No(Rule.E2, $"the e-mail is longer than {EmailAddress.ConstantContactMaxLength} characters");
+        if (!consent.OptedIn)
+            yield return MayTravel.No(Rule.E3, WhyNoOptIn(@case, consent));
+        if (email is not null && IsTopLevelDomainTooLong(email, policy))
+            yield return MayTravel.No(Rule.E4, $"top-level domain longer than {policy.MaxTopLevelDomainLength}");
+        if (@case is { Ctct: null, Occupant: not null })
+            yield return MayTravel.No(Rule.C8, "the address now belongs to a contact that is linked to another donor");
+        else if (@case is { Ctct: null, Baseline.CtctId: not null })
+            yield return MayTravel.No(Rule.B9, "the linked contact did not show in the last read");
+    }
+
+    /// <summary>E5, E6, E7 for a contact of Constant Contact.</summary>
+    public static MayTravel In(CtctContact contact)
+    {
+        if (contact.Email is null)
+            return MayTravel.No(Rule.E7, "no valid e-mail");
+        if (contact.Deleted)
+            return MayTravel.No(Rule.E6, "deleted in Constant Contact");
+        if (Consent.Of(contact.Permission) != CtctConsent.Allowed)
+            return MayTravel.No(Rule.E6, $"permission is {Words(contact.Permission)}");
+        if (contact.Lists.IsEmpty)
+            return MayTravel.No(Rule.E5, "on no list");
+        return MayTravel.Allowed;
+    }
+
+    public static bool IsTopLevelDomainTooLong(EmailAddress email, SyncPolicy policy) =>
+        policy.MaxTopLevelDomainLength is { } max && email.TopLevelDomainLength > max;
+
+    public static string Words(Permission permission) => permission switch
+    {
+        Permission.Implicit => "implicit",
+        Permission.Explicit => "explicit",
+        Permission.Unsubscribed => "unsubscribed",
+        Permission.PendingConfirmation => "pending confirmation",
+        Permission.TempHold => "on temporary hold",
+        Permission.NotSet => "not set",
+        Permission.Unknown => "of an unknown kind",
+    };
+
+    static string WhyNoOptIn(ContactCase @case, ConsentOutcome consent) =>
+        consent.NoSetInCrm ? "opt-in is No"
+        : @case.Ctct is { Deleted: true } ? "opt-in is No: deleted in Constant Contact"
+        : "opt-in is No: unsubscribed in Constant Contact";
+}

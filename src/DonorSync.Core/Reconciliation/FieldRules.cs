@@ -1,0 +1,75 @@
+namespace DonorSync.Core;
+
+/// <summary>
+/// Field by field (C5, C6, T1-T5): what the CRM contact that holds the fields should have. Only Constant Contact's edits travel.
+/// </summary>
+public static class FieldRules
+{
+    public static (ContactFields After, Rule Rule) Decide(CrmContact holder, CtctContact ctct, Baseline? baseline)
+    {
+        var later = Instants.CtctIsLater(ctct.UpdatedAt, holder.UpdatedAt);
+        return baseline is { Ctct: { } wasThere, Crm: { } wasHere }
+            ? Later(holder.Fields, ctct.Fields, wasHere, wasThere, later)
+            : FirstMeeting(holder.Fields, ctct.Fields, later);
+    }
+
+    /// <summary>C11: whether Constant Contact shows what was sent, in its own spelling, so that nothing has to come back.</summary>
+    public static bool IsEcho(ContactFields sent, CtctFields shown) => FirstMeeting(sent, shown, ctctIsLater: true).Item1 == sent;
+
+    /// <summary>T4: the later side's value stands, a blank never replaces a value, and an echo of what was sent is no difference.</summary>
+    static (ContactFields, Rule) FirstMeeting(ContactFields crm, CtctFields ctct, bool ctctIsLater)
+    {
+        string? Pick(string? here, string? there) =>
+            !Streets.IsCutOf(here, there) && Decided.CtctWinsFirstMeeting(here, there, ctctIsLater) ? there : here;
+
+        var after = crm with
+        {
+            FirstName = Pick(crm.FirstName, ctct.FirstName),
+            LastName = Pick(crm.LastName, ctct.LastName),
+            City = Pick(crm.City, ctct.City),
+            State = Pick(crm.State, ctct.State),
+            Postal = Pick(crm.Postal, ctct.Postal),
+            Country = Pick(crm.Country, ctct.Country),
+        };
+        var noStreetHere = crm is { Address1: null, Address2: null };
+        if (!Streets.IsJoined(crm, ctct.Street) && Decided.CtctWinsFirstMeeting(noStreetHere ? null : "street", ctct.Street, ctctIsLater))
+            after = WithStreet(after, ctct.Street);
+        return (after, Rule.T4);
+    }
+
+    /// <summary>T1: only a value that differs from its own baseline counts. T2, T5: it travels. T3: unless the CRM's edit is not older.</summary>
+    static (ContactFields, Rule) Later(ContactFields crm, CtctFields ctct, ContactFields wasHere, CtctFields wasThere, bool ctctIsLater)
+    {
+        var bothChanged = false;
+
+        bool Travels(bool changedThere, bool changedHere)
+        {
+            bothChanged |= changedThere && changedHere;
+            return changedThere && (!changedHere || ctctIsLater);
+        }
+
+        string? Pick(string? here, string? there, string? hereBefore, string? thereBefore) =>
+            Travels(there != thereBefore, here != hereBefore) ? there : here;
+
+        var after = crm with
+        {
+            FirstName = Pick(crm.FirstName, ctct.FirstName, wasHere.FirstName, wasThere.FirstName),
+            LastName = Pick(crm.LastName, ctct.LastName, wasHere.LastName, wasThere.LastName),
+            City = Pick(crm.City, ctct.City, wasHere.City, wasThere.City),
+            State = Pick(crm.State, ctct.State, wasHere.State, wasThere.State),
+            Postal = Pick(crm.Postal, ctct.Postal, wasHere.Postal, wasThere.Postal),
+            Country = Pick(crm.Country, ctct.Country, wasHere.Country, wasThere.Country),
+        };
+        var streetHereChanged = crm.Address1 != wasHere.Address1 || crm.Address2 != wasHere.Address2;
+        if (Travels(ctct.Street != wasThere.Street, streetHereChanged))
+            after = WithStreet(after, ctct.Street);
+        return (after, bothChanged ? Rule.T3 : Rule.C6);
+    }
+
+    /// <summary>C11: a street edited there replaces address 1 and clears address 2, unless it carries a line break.</summary>
+    static ContactFields WithStreet(ContactFields fields, string? street)
+    {
+        var (address1, address2) = Streets.Split(street);
+        return fields with { Address1 = address1, Address2 = address2 };
+    }
+}

@@ -1,0 +1,43 @@
+namespace DonorSync.Core;
+
+/// <summary>What an organisation may set of the rules. Defaults are those of the rules.</summary>
+public sealed record SyncPolicy
+{
+    public static readonly SyncPolicy Default = new();
+
+    /// <summary>E4: the longest top-level domain that goes to Constant Contact, in characters; null is "off". Default 3.</summary>
+    public int? MaxTopLevelDomainLength { get; init; } = 3;
+
+    /// <summary>C3: an organization's company name and point of contact go along when it is created. Default off.</summary>
+    public bool SendOrganizationNames { get; init; }
+
+    /// <summary>L9: the most lists an account may have.</summary>
+    public int MaxLists { get; init; } = 1_000;
+
+    /// <summary>L9: the most lists one contact may be on.</summary>
+    public int MaxListsPerContact { get; init; } = 50;
+
+    public HoldThresholds Holds { get; init; } = new();
+}
+
+/// <summary>B3: what is implausible enough to wait for a person. "Over" means more than.</summary>
+public sealed record HoldThresholds
+{
+    /// <summary>Removals from lists: held when over this many ...</summary>
+    public int Removals { get; init; } = 25;
+
+    /// <summary>... and over this share of one list, or of all linked ones.</summary>
+    public double RemovalShare { get; init; } = 0.20;
+
+    /// <summary>Lists deleted by one run: held when over this many.</summary>
+    public int ListDeletions { get; init; } = 3;
+
+    /// <summary>Contacts of which one field would be blanked: held when over this share of the linked contacts.</summary>
+    public double BlankedShare { get; init; } = 0.10;
+
+    /// <summary>Changed fields: held when over this share of the linked contacts changed at once ("everything seems changed").</summary>
+    public double ChangedShare { get; init; } = 0.80;
+
+    /// <summary>Shares are not looked at below this many contacts: two of three is an ordinary day for a small group.</summary>
+    public int FewContacts { get; init; } = 25;
+}

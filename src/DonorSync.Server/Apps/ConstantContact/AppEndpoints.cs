@@ -1,0 +1,54 @@
+using DonorSync.ConstantContact;
+using DonorSync.Server.Rest;
+using DonorSync.Server.Rest.Problems;
+using DonorSync.Server.Scheduling;
+using DonorSync.Server.Security;
+using DonorSync.Storage;
+using DonorSync.Sync;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace DonorSync.Server.Apps.ConstantContact;
+
+/// <summary>The body that begins connecting. <paramref name="Preview"/>: the first run only plans (B1).</summary>
+sealed record ConnectRequest(bool Preview = false);
+
+sealed record ConnectResponse(Uri AuthorizationUrl);
+
+/// <summary><c>/api/v1/apps/constant-contact</c></summary>
+static class AppEndpoints
+{
+    public static void MapConstantContact(this IEndpointRouteBuilder api)
+    {
+        var app = api.MapGroup("/apps/constant-contact").WithTags("Constant Contact");
+        app.MapGet("/", ShowAsync).WithName("showConstantContact").WithSummary("Show the connection and its health");
+        app.MapPost("/connect", ConnectAsync).WithName("connect").Refuses(400, 409)
+            .WithSummary("Begin connecting: whoever opens the address grants access and is sent back");
+        app.MapPost("/disconnect", DisconnectAsync).WithName("disconnect").Refuses(409).WithSummary("Disconnect; refused while a sync is in progress (A5)");
+        app.MapSyncs();
+    }
+
+    static async Task<Ok<AppResponse>> ShowAsync(
+        Caller caller, Connections connections, SyncSchedule schedule, IRequestLedger ledger, IOptions<ConstantContactOptions> options, TimeProvider clock,
+        CancellationToken cancellation)
+    {
+        var status = await connections.FindAsync(caller.Organization, cancellation);
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var requests = await ledger.CountAsync(options.Value.ClientId, today, cancellation);
+        var next = status is { State: ConnectionState.Connected } ? await schedule.NextAsync(status.Id, cancellation) : null;
+        return TypedResults.Ok(AppResponse.Of(status, next, requests));
+    }
+
+    static async Task<Ok<ConnectResponse>> ConnectAsync(
+        JsonBody<ConnectRequest> body, Caller caller, SignInStarter starter, HttpContext http, CancellationToken cancellation) =>
+        TypedResults.Ok(new ConnectResponse(await starter.StartAsync(caller.Organization, body.Value.Preview, http.Request, cancellation)));
+
+    static async Task<NoContent> DisconnectAsync(Caller caller, Connections connections, SyncSchedule schedule, CancellationToken cancellation)
+    {
+        if (!await connections.DisconnectAsync(caller.Organization, cancellation))
+            throw new ProblemException(SyncProblems.InProgress);
+        if (await connections.FindAsync(caller.Organization, cancellation) is { } status)
+            await schedule.DisarmAsync(status.Id, cancellation);
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,39 @@
+using DonorSync.Storage;
+using DonorSync.Sync;
+
+namespace DonorSync.Server.Apps.ConstantContact;
+
+enum AppState
+{
+    NotConnected,
+    Connected,
+    Syncing,
+    NeedsReconnecting,
+
+    /// <summary>The last sync left steps that wait for a person (B3).</summary>
+    Held,
+}
+
+sealed record AccountResponse(string Id, string? OrganizationName);
+
+/// <summary>The connection and its health.</summary>
+sealed record AppResponse(
+    AppState State, AccountResponse? Account, SyncResponse? LastSync, DateTimeOffset? NextSyncAt, int RequestsToday, DateTimeOffset? ConnectedAt)
+{
+    public static AppResponse Of(ConnectionStatus? status, DateTimeOffset? next, int requestsToday) => new(
+        StateOf(status),
+        status is { State: not ConnectionState.NotConnected, Account: { } account } ? new(account.Id, account.OrganizationName) : null,
+        status?.LastRun is { } run ? SyncResponse.Of(run) : null,
+        next,
+        requestsToday,
+        status is { State: not ConnectionState.NotConnected } ? status.ConnectedAt : null);
+
+    public static AppState StateOf(ConnectionStatus? status) => status switch
+    {
+        null or { State: ConnectionState.NotConnected } => AppState.NotConnected,
+        { Running: true } => AppState.Syncing,
+        { State: ConnectionState.NeedsReconnecting } => AppState.NeedsReconnecting,
+        { LastRun.State: RunState.Held } => AppState.Held,
+        _ => AppState.Connected,
+    };
+}

@@ -1,0 +1,54 @@
+using DonorSync.ConstantContact;
+using DonorSync.Server.Rest;
+using DonorSync.Server.Rest.Problems;
+using DonorSync.Server.Scheduling;
+using DonorSync.Storage;
+using DonorSync.Sync;
+
+namespace DonorSync.Server.Apps.ConstantContact;
+
+/// <summary>
+/// Where Constant Contact sends the person back to. Nobody need be signed in here: the state, known once and for ten minutes, says
+/// for which organisation the sign-in was begun. The first sync starts at once (A2).
+/// </summary>
+static partial class CallbackEndpoint
+{
+    public const string Path = "/apps/constant-contact/callback";
+
+    public static void MapConstantContactCallback(this IEndpointRouteBuilder app) => app.MapGet(Path, ReturnAsync).ExcludeFromDescription();
+
+    static async Task<IResult> ReturnAsync(
+        string? code, string? state, string? error, HttpContext http, SignIns signIns, SignInStarter starter, OAuthFlow flow, Connections connections,
+        SyncStarter syncs, SyncSchedule schedule, ILoggerFactory logs, CancellationToken cancellation)
+    {
+        if (state is null || await signIns.TakeAsync(state, cancellation) is not { } pending)
+            return Back("expired");
+        if (error is not null || string.IsNullOrEmpty(code))
+            return Back("denied");
+        try
+        {
+            var signedIn = await flow.CompleteAsync(code, starter.Redirect(http.Request), pending.Verifier, cancellation);
+            if (await connections.ConnectAsync(pending.Organization, signedIn.Account, signedIn.Tokens, cancellation) is not { } connection)
+                return Back("syncing");
+            await schedule.ArmAsync(connection, cancellation);
+            await syncs.StartAsync(pending.Organization, new RunRequest(pending.Preview ? RunKind.Preview : RunKind.Manual), cancellation);
+            return Results.Redirect("/apps/constant-contact");
+        }
+        catch (ConstantContactException refused)
+        {
+            LogRefused(logs.CreateLogger("DonorSync.Server.Apps.ConstantContact"), refused.Message);
+            return Back("refused");
+        }
+        catch (ProblemException busy)
+        {
+            LogRefused(logs.CreateLogger("DonorSync.Server.Apps.ConstantContact"), busy.Message);
+            return Back("syncing");
+        }
+    }
+
+    /// <summary>The page says in words what each of these means.</summary>
+    static IResult Back(string problem) => Results.Redirect($"/apps/constant-contact?problem={problem}");
+
+    [LoggerMessage(2100, LogLevel.Warning, "Connecting Constant Contact failed: {Reason}")]
+    static partial void LogRefused(ILogger log, string reason);
+}

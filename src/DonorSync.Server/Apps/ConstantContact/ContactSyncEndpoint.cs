@@ -1,0 +1,61 @@
+using DonorSync.Core;
+using DonorSync.Server.Rest;
+using DonorSync.Server.Security;
+using DonorSync.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace DonorSync.Server.Apps.ConstantContact;
+
+/// <summary>How a contact stands with the sync.</summary>
+enum ContactSyncStatus
+{
+    Synced,
+
+    /// <summary>The next sync will change something.</summary>
+    Pending,
+    NotSynced,
+
+    /// <summary>A person has to decide something.</summary>
+    Attention,
+}
+
+sealed record ReasonResponse(string Rule, string Text);
+
+sealed record ContactThereResponse(string? ContactId, string? Permission, IReadOnlyList<string> Lists);
+
+/// <summary>Where a contact stands, and why (B2).</summary>
+sealed record ContactSyncResponse(
+    ContactSyncStatus Status, IReadOnlyList<ReasonResponse> Reasons, ContactThereResponse? ConstantContact, DateTimeOffset? LastSyncedAt);
+
+/// <summary><c>/api/v1/contacts/{id}/sync</c>: asks the reconciler itself, so that the answer is what a sync would do.</summary>
+static class ContactSyncEndpoint
+{
+    public static void MapContactSync(this IEndpointRouteBuilder api) => api
+        .MapGet("/contacts/{id:guid}/sync", GetAsync).WithTags("Contacts").WithName("getContactSync").Refuses(404)
+        .WithSummary("Why is this contact synced, or why not?");
+
+    static async Task<Ok<ContactSyncResponse>> GetAsync(Guid id, Caller caller, SyncAnswers answers, SyncPolicy policy, CancellationToken cancellation)
+    {
+        var evidence = await answers.EvidenceAsync(caller.Organization, id, cancellation) ?? throw new NotFoundException("contact", id);
+        return TypedResults.Ok(Explain(evidence, policy));
+    }
+
+    public static ContactSyncResponse Explain(ContactEvidence evidence, SyncPolicy policy)
+    {
+        var explanation = Explanation.Of(evidence.Case, new PairMap(evidence.Pairs, evidence.Detached), policy);
+        var status = !evidence.Connected ? ContactSyncStatus.NotSynced : explanation.Standing switch
+        {
+            Standing.Synced => ContactSyncStatus.Synced,
+            Standing.Pending => ContactSyncStatus.Pending,
+            Standing.NotSynced => ContactSyncStatus.NotSynced,
+            Standing.Attention => ContactSyncStatus.Attention,
+        };
+        return new(status, [.. explanation.Reasons.Select(static r => new ReasonResponse(r.Rule.ToString(), r.Text))], There(evidence), evidence.LastSyncedAt);
+    }
+
+    static ContactThereResponse? There(ContactEvidence evidence) => evidence.Case.Ctct is { } contact
+        ? new(
+            contact.Id.Value, contact.Deleted ? "deleted" : Eligibility.Words(contact.Permission),
+            [.. contact.Lists.Select(l => evidence.ListNames.GetValueOrDefault(l) ?? l.Value).Order(StringComparer.OrdinalIgnoreCase)])
+        : null;
+}

@@ -1,0 +1,25 @@
+using DonorSync.Server.Rest;
+using DonorSync.Server.Rest.Problems;
+using DonorSync.Server.Security;
+using DonorSync.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace DonorSync.Server.Apps.ConstantContact;
+
+/// <summary><c>/api/v1/groups/{id}/list</c>: a person asks for the list of a detached group again (L7).</summary>
+static class MakeListAgainEndpoint
+{
+    static readonly Problem NotDetached = new(409, "not_detached", "Not detached", "Only a group whose list was deleted in Constant Contact can ask for it again.");
+
+    public static void MapMakeListAgain(this IEndpointRouteBuilder api) => api
+        .MapPost("/groups/{id:guid}/list", MakeAsync).WithTags("Groups").WithName("makeListAgain").Refuses(404, 409)
+        .WithSummary("Make the list of a detached group again, with the next sync (L7)");
+
+    static async Task<Accepted> MakeAsync(Guid id, Caller caller, DonorSession donors, DetachedLists lists, CancellationToken cancellation)
+    {
+        await donors.Groups.GetAsync(id, cancellation);
+        return await lists.MakeAgainAsync(caller.Organization, id, cancellation)
+            ? TypedResults.Accepted($"/api/v1/groups/{id}")
+            : throw new ProblemException(NotDetached);
+    }
+}

@@ -1,0 +1,38 @@
+using DonorSync.Server.Rest;
+using DonorSync.Server.Rest.Problems;
+using DonorSync.Storage;
+using DonorSync.Sync;
+
+namespace DonorSync.Server.Apps.ConstantContact;
+
+/// <summary>B10: applies a kept preview exactly, or refuses and says what has changed since.</summary>
+sealed class PreviewApplier(SyncStarter starter, IRuns runs, History history, TimeProvider clock)
+{
+    const int DifferencesShown = 50;
+
+    static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The phases in which it is not yet known whether the plan is the same.</summary>
+    static readonly string[] Undecided = ["starting", "reading", "planning"];
+
+    public async Task<RunId> ApplyAsync(OrganizationId organization, RunId preview, CancellationToken cancellation)
+    {
+        var kept = await runs.FindAsync(organization, preview, cancellation) ?? throw new ProblemException(SyncProblems.NoSuchSync);
+        if (kept is not { Kind: RunKind.Preview, State: RunState.Completed, PlanDigest: not null })
+            throw new ProblemException(SyncProblems.NotAPreview);
+        var run = await starter.StartAsync(organization, new RunRequest(RunKind.Manual, ApplyPreview: preview), cancellation);
+        while (await runs.FindAsync(organization, run, cancellation) is { State: RunState.Running } now && Undecided.Contains(now.Progress.Phase))
+            await Task.Delay(Glance, clock, cancellation);
+        if (await runs.FindAsync(organization, run, cancellation) is { Error: SyncRun.Outdated })
+            throw new ProblemException(await OutdatedAsync(organization, preview, run, cancellation));
+        return run;
+    }
+
+    async Task<Problem> OutdatedAsync(OrganizationId organization, RunId preview, RunId run, CancellationToken cancellation)
+    {
+        var changes = await history.DifferencesAsync(organization, preview, run, DifferencesShown, cancellation);
+        return new Problem(
+            409, "preview_outdated", "The preview is outdated", "Something has changed since the preview was made, so nothing was done.",
+            new Dictionary<string, string[]> { ["applyPreview"] = [.. changes] });
+    }
+}

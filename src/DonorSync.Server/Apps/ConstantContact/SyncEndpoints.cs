@@ -1,0 +1,79 @@
+using DonorSync.Server.Rest;
+using DonorSync.Server.Rest.Problems;
+using DonorSync.Server.Security;
+using DonorSync.Storage;
+using DonorSync.Sync;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace DonorSync.Server.Apps.ConstantContact;
+
+/// <summary>The body that starts a sync. With <paramref name="ApplyPreview"/> the other two are not looked at.</summary>
+sealed record SyncRequest(bool Preview = false, bool FullRead = false, Guid? ApplyPreview = null);
+
+sealed record StartedResponse(Guid Id);
+
+/// <summary><c>/api/v1/apps/constant-contact/syncs</c></summary>
+static class SyncEndpoints
+{
+    public static void MapSyncs(this IEndpointRouteBuilder app)
+    {
+        var syncs = app.MapGroup("/syncs");
+        syncs.MapPost("/", StartAsync).WithName("startSync").WithSummary("Start a sync or a preview, or apply a kept preview").Refuses(400, 404, 409);
+        syncs.MapGet("/", ListAsync).WithName("listSyncs").WithSummary("List syncs, newest first").Refuses(400);
+        syncs.MapGet("/{id:guid}", GetAsync).WithName("getSync").WithSummary("Show a sync and its progress").Refuses(404);
+        syncs.MapGet("/{id:guid}/changes", ChangesEndpoint.ListAsync).WithName("listChanges").Refuses(400, 404)
+            .WithSummary("Every change of a sync, with before, after, rule and result; format=json or csv");
+        syncs.MapPost("/{id:guid}/approve", ApproveAsync).WithName("approveSync").WithSummary("Let the held steps pass").Refuses(404, 409);
+        syncs.MapPost("/{id:guid}/discard", DiscardAsync).WithName("discardSync").WithSummary("Drop the held steps").Refuses(404, 409);
+        syncs.MapPost("/{id:guid}/undo", UndoAsync).WithName("undoSync").WithSummary("Take back what a sync did to the donor database").Refuses(404, 409);
+    }
+
+    static async Task<Accepted<StartedResponse>> StartAsync(
+        JsonBody<SyncRequest> body, Caller caller, SyncStarter starter, PreviewApplier previews, CancellationToken cancellation)
+    {
+        var request = body.Value;
+        var run = request.ApplyPreview is { } preview
+            ? await previews.ApplyAsync(caller.Organization, new RunId(preview), cancellation)
+            : await starter.StartAsync(caller.Organization, new(request.Preview ? RunKind.Preview : RunKind.Manual, request.FullRead), cancellation);
+        return Accepted(run);
+    }
+
+    static async Task<Ok<PageResponse<SyncResponse>>> ListAsync(
+        [AsParameters] PageQuery paging, Caller caller, History history, CancellationToken cancellation)
+    {
+        var page = await history.RunsAsync(caller.Organization, paging.ReadCursor(Cursors.ToRunPlace), paging.ReadLimit(), cancellation);
+        return TypedResults.Ok(PageResponse.Of(page, SyncResponse.Of, Cursors.Of));
+    }
+
+    static async Task<Ok<SyncResponse>> GetAsync(Guid id, Caller caller, IRuns runs, CancellationToken cancellation) =>
+        TypedResults.Ok(SyncResponse.Of(await FindAsync(id, caller, runs, cancellation)));
+
+    static async Task<Accepted<StartedResponse>> ApproveAsync(
+        Guid id, Caller caller, IRuns runs, SyncStarter starter, CancellationToken cancellation)
+    {
+        if ((await FindAsync(id, caller, runs, cancellation)).State != RunState.Held)
+            throw new ProblemException(SyncProblems.NotHeld);
+        return Accepted(await starter.StartAsync(caller.Organization, new(RunKind.Manual, ApprovedHold: new RunId(id)), cancellation));
+    }
+
+    static async Task<NoContent> DiscardAsync(Guid id, Caller caller, IRuns runs, History history, CancellationToken cancellation)
+    {
+        await FindAsync(id, caller, runs, cancellation);
+        return await history.DiscardAsync(caller.Organization, new RunId(id), cancellation)
+            ? TypedResults.NoContent()
+            : throw new ProblemException(SyncProblems.NotHeld);
+    }
+
+    static async Task<Ok<UndoReport>> UndoAsync(Guid id, Caller caller, IRuns runs, Undoing undoing, CancellationToken cancellation)
+    {
+        await FindAsync(id, caller, runs, cancellation);
+        return TypedResults.Ok(
+            await undoing.UndoAsync(caller.Organization, new RunId(id), cancellation) ?? throw new ProblemException(SyncProblems.NotUndoable));
+    }
+
+    public static async Task<RunRecord> FindAsync(Guid id, Caller caller, IRuns runs, CancellationToken cancellation) =>
+        await runs.FindAsync(caller.Organization, new RunId(id), cancellation) ?? throw new ProblemException(SyncProblems.NoSuchSync);
+
+    static Accepted<StartedResponse> Accepted(RunId run) =>
+        TypedResults.Accepted($"/api/v1/apps/constant-contact/syncs/{run.Value}", new StartedResponse(run.Value));
+}

@@ -1,0 +1,24 @@
+using DonorSync.Server.Rest;
+using DonorSync.Server.Rest.Problems;
+
+namespace DonorSync.Server.Apps.ConstantContact;
+
+/// <summary>What syncing refuses, each with its stable code.</summary>
+static class SyncProblems
+{
+    public static readonly Problem InProgress = new(409, "sync_in_progress", "A sync is in progress", "Wait until the sync has finished, then try again.");
+
+    public static readonly Problem NotConnected = new(409, "not_connected", "Not connected", "Connect Constant Contact first.");
+
+    public static readonly Problem NeedsReconnecting = new(
+        409, "needs_reconnecting", "Constant Contact has to be reconnected", "Its grant is no longer accepted. Connect again: nothing is lost.");
+
+    public static readonly Problem NotHeld = new(409, "not_held", "Nothing is held", "Only a sync that is held can be approved or discarded.");
+
+    public static readonly Problem NotUndoable = new(
+        409, "not_undoable", "Cannot be undone", "Only a finished sync that was not undone yet can be undone, and not while another one is in progress.");
+
+    public static readonly Problem NotAPreview = new(409, "not_a_preview", "Not a finished preview", "Only a finished preview can be applied.");
+
+    public static readonly Problem NoSuchSync = new(404, "not_found", "Not found", "There is no such sync.");
+}

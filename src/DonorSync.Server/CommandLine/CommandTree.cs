@@ -1,0 +1,24 @@
+using System.CommandLine;
+using DonorSync.Server.Demo;
+using DonorSync.Server.Import;
+
+namespace DonorSync.Server.CommandLine;
+
+/// <summary>Everything <c>./donorsync</c> can do. Without a command it serves.</summary>
+static class CommandTree
+{
+    public static RootCommand Create()
+    {
+        var root = new RootCommand("DonorSync: a donor database that keeps its groups and your Constant Contact lists the same.")
+        {
+            ServeCommand.Create(),
+            DemoCommand.Create(),
+            SandboxCommand.Create(),
+            SyncCommand.Create("sync", "Starts a sync on a running server and shows it to its end.", preview: false),
+            SyncCommand.Create("preview", "Plans a sync on a running server and shows what it would do; nothing is written.", preview: true),
+            ImportCommand.Create(static () => DonorSyncServer.Build([])),
+        };
+        root.SetAction((_, cancellation) => DonorSyncServer.RunAsync([], cancellation));
+        return root;
+    }
+}

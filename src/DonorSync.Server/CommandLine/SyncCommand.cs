@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Spectre.Console;
+
+namespace DonorSync.Server.CommandLine;
+
+/// <summary><c>./donorsync sync</c> and <c>preview</c>: over REST, so that they work against any running server.</summary>
+static class SyncCommand
+{
+    public static Command Create(string name, string description, bool preview)
+    {
+        var url = new Option<Uri>("--url")
+        {
+            Description = "Where the server is. Else from DONORSYNC_URL, else http://127.0.0.1:5000.",
+            DefaultValueFactory = _ => new Uri(Environment.GetEnvironmentVariable("DONORSYNC_URL") ?? "http://127.0.0.1:5000"),
+        };
+        var full = new Option<bool>("--full-read") { Description = "Read everything, however many contacts there are." };
+        var command = new Command(name, description + " The API token comes from DONORSYNC_TOKEN.") { url, full };
+        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(url)!, preview, parsed.GetValue(full), cancellation));
+        return command;
+    }
+
+    static async Task<int> RunAsync(Uri url, bool preview, bool fullRead, CancellationToken cancellation)
+    {
+        // Not an option: command lines are seen by every user of the machine.
+        if (Environment.GetEnvironmentVariable("DONORSYNC_TOKEN") is not { Length: > 0 } token)
+        {
+            await Console.Error.WriteLineAsync("DONORSYNC_TOKEN is not set: it takes an API token of the server.");
+            return 2;
+        }
+        using var api = new RestClient(url, token);
+        try
+        {
+            var state = await RunDisplay.StartAsync(api, AnsiConsole.Console, preview, fullRead, cancellation);
+            return state == "completed" ? 0 : 1;
+        }
+        catch (Exception refused) when (refused is InvalidOperationException or HttpRequestException)
+        {
+            await Console.Error.WriteLineAsync(refused.Message);
+            return 2;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using DonorSync.Server.Rest;
+using DonorSync.Server.Security;
+using DonorSync.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace DonorSync.Server.Contacts;
+
+/// <summary><c>/api/v1/contacts</c></summary>
+static class ContactEndpoints
+{
+    public static void MapContacts(this IEndpointRouteBuilder api)
+    {
+        var contacts = api.MapGroup("/contacts").WithTags("Contacts");
+        contacts.MapPost("/", CreateAsync).WithName("createContact").WithSummary("Make a contact").Refuses(400);
+        contacts.MapPost("/bulk", BulkContacts.SaveAsync).WithName("createContacts").Refuses(400)
+            .WithSummary("Make up to 1000 contacts, and the groups they name")
+            .WithDescription("Answers one result for each contact, in their order: its id, or why it was not taken. One bad contact never stops the others.");
+        contacts.MapGet("/", ListAsync).WithName("listContacts").WithSummary("List and find contacts, oldest first").Refuses(400);
+        contacts.MapGet("/{id:guid}", GetAsync).WithName("getContact").WithSummary("Show a contact").Refuses(404);
+        contacts.MapPatch("/{id:guid}", PatchAsync).WithName("changeContact").WithSummary("Change what is sent; a null text is cleared").Refuses(400, 404, 409);
+        contacts.MapDelete("/{id:guid}", DeleteAsync).WithName("deleteContact").WithSummary("Delete a contact; the evidence of its consent stays").Refuses(404);
+    }
+
+    static async Task<Created<ContactResponse>> CreateAsync(
+        JsonBody<ContactChange> body, DonorSession donors, Caller caller, CancellationToken cancellation)
+    {
+        var contact = await donors.Contacts.CreateAsync(body.Value, caller.Author, cancellation);
+        return TypedResults.Created($"/api/v1/contacts/{contact.Contact.Id}", ContactResponse.Of(contact));
+    }
+
+    static async Task<Ok<PageResponse<ContactResponse>>> ListAsync(
+        [AsParameters] ContactQuery query, [AsParameters] PageQuery paging, DonorSession donors, CancellationToken cancellation)
+    {
+        var page = await donors.Contacts.ListAsync(
+            query.ToFilter(), paging.ReadCursor(Cursors.ToContactPlace), paging.ReadLimit(), cancellation);
+        return TypedResults.Ok(PageResponse.Of(page, ContactResponse.Of, Cursors.Of));
+    }
+
+    static async Task<Ok<ContactResponse>> GetAsync(Guid id, DonorSession donors, CancellationToken cancellation) =>
+        TypedResults.Ok(ContactResponse.Of(await donors.Contacts.GetAsync(id, cancellation)));
+
+    static async Task<Ok<ContactResponse>> PatchAsync(
+        Guid id, JsonBody<ContactChange> body, DonorSession donors, Caller caller, CancellationToken cancellation) =>
+        TypedResults.Ok(ContactResponse.Of(await donors.Contacts.PatchAsync(id, body.Value, caller.Author, cancellation)));
+
+    static async Task<NoContent> DeleteAsync(Guid id, DonorSession donors, CancellationToken cancellation)
+    {
+        await donors.Contacts.DeleteAsync(id, cancellation);
+        return TypedResults.NoContent();
+    }
+}

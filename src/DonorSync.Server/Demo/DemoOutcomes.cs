@@ -1,0 +1,25 @@
+using Spectre.Console;
+
+namespace DonorSync.Server.Demo;
+
+/// <summary>What ought to be so now, by which rule, and how to look.</summary>
+sealed record Expectation(string Rule, string Says, Func<DemoWorld, CancellationToken, Task<bool>> IsSo);
+
+/// <summary>Looks at both sides and shows each outcome beside its rule.</summary>
+static class DemoOutcomes
+{
+    public static async Task<bool> CheckAsync(
+        DemoWorld world, IAnsiConsole console, IReadOnlyList<Expectation> expectations, CancellationToken cancellation)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumn("Rule").AddColumn("Expected").AddColumn("Seen");
+        var all = true;
+        foreach (var expectation in expectations)
+        {
+            var seen = await expectation.IsSo(world, cancellation);
+            all &= seen;
+            table.AddRow(expectation.Rule, Markup.Escape(expectation.Says), seen ? "[green]yes[/]" : "[red]NO[/]");
+        }
+        console.Write(table);
+        return all;
+    }
+}

@@ -1,0 +1,91 @@
+using DonorSync.Server.Apps.ConstantContact;
+using DonorSync.Server.Scheduling;
+using DonorSync.Server.Health;
+using DonorSync.Server.OpenApi;
+using DonorSync.Server.Rest;
+using DonorSync.Server.Security;
+using DonorSync.Server.Settings;
+using DonorSync.Server.Startup;
+using DonorSync.Sync;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace DonorSync.Server;
+
+/// <summary>The server: settings, services, middleware, endpoints. Tests and the demo build it in their own process.</summary>
+public static class DonorSyncServer
+{
+    /// <param name="configure">Runs first: what it sets in the configuration counts, and a TimeProvider it registers is used.</param>
+    /// <exception cref="SettingsException">A setting is missing or wrong.</exception>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.AddSettingsOfFolder(Directory.GetCurrentDirectory());
+        configure?.Invoke(builder);
+
+        AddServices(builder);
+        var app = builder.Build();
+        UseMiddleware(app);
+        MapEndpoints(app);
+        return app;
+    }
+
+    /// <summary>Builds and runs until it is stopped. A wrong setting ends it with one line on standard error.</summary>
+    /// <returns>0, or 2 for a missing or wrong setting.</returns>
+    public static async Task<int> RunAsync(string[] args, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var app = Build(args);
+            await app.StartAsync(cancellation);
+            await app.WaitForShutdownAsync(cancellation);
+            return 0;
+        }
+        catch (Exception e) when (StartFault.Line(e) is { } line)
+        {
+            await Console.Error.WriteLineAsync(line);
+            return 2;
+        }
+    }
+
+    static void AddServices(WebApplicationBuilder builder)
+    {
+        var (services, configuration) = (builder.Services, builder.Configuration);
+        services.TryAddSingleton(TimeProvider.System);
+        builder.AddLogs();
+
+        ServerSettings.CheckUrls(configuration);
+        services.AddSingleton(new PublicAddress(ServerSettings.PublicUrl(configuration)));
+        services.AddSettings<SyncOptions>(configuration, "Sync");
+        services.AddSingleton(SettingsBinder.Bind<SyncPolicySettings>(configuration, "Sync").ToPolicy());
+        services.AddDatabase(configuration);
+
+        services.AddSingleton(SettingsBinder.Bind<BootstrapSettings>(configuration, "Bootstrap"));
+        services.AddScoped<OrganizationFounder>();
+        services.AddHostedService<DatabaseStartup>();
+
+        services.AddSync(configuration);
+
+        services.AddSecurity();
+        services.AddRestApi();
+        services.AddApiDescription();
+        services.AddMetricsEndpoint();
+    }
+
+    static void UseMiddleware(WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseExceptionHandler("/error");
+        app.UseProblems();
+        app.UseAuthentication();
+        app.UseAuthorization();
+    }
+
+    static void MapEndpoints(WebApplication app)
+    {
+        app.MapHealth();
+        app.MapRestApi();
+        app.MapConstantContactCallback();
+        app.MapApiDescription();
+    }
+}

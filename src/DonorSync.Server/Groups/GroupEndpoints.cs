@@ -1,0 +1,65 @@
+using DonorSync.Server.Rest;
+using DonorSync.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace DonorSync.Server.Groups;
+
+/// <summary>The body that makes or renames a group.</summary>
+sealed record GroupRequest(string? Name);
+
+/// <summary><c>/api/v1/groups</c></summary>
+static class GroupEndpoints
+{
+    public static void MapGroups(this IEndpointRouteBuilder api)
+    {
+        var groups = api.MapGroup("/groups").WithTags("Groups");
+        groups.MapPost("/", CreateAsync).WithName("createGroup").WithSummary("Make a group").Refuses(400, 409);
+        groups.MapGet("/", ListAsync).WithName("listGroups").WithSummary("List groups by name").Refuses(400);
+        groups.MapGet("/{id:guid}", GetAsync).WithName("getGroup").WithSummary("Show a group").Refuses(404);
+        groups.MapPatch("/{id:guid}", RenameAsync).WithName("renameGroup").WithSummary("Rename a group; its list follows (L4)").Refuses(400, 404, 409);
+        groups.MapDelete("/{id:guid}", DeleteAsync).WithName("deleteGroup").Refuses(404)
+            .WithSummary("Delete a group; its Constant Contact list is deleted too (L6), its contacts stay");
+    }
+
+    static async Task<Created<GroupResponse>> CreateAsync(
+        JsonBody<GroupRequest> body, DonorSession donors, IGroupLinks links, CancellationToken cancellation)
+    {
+        var group = await donors.Groups.CreateAsync(body.Value.Name, cancellation);
+        return TypedResults.Created($"/api/v1/groups/{group.Group.Id}", await ShowAsync(group, donors, links, cancellation));
+    }
+
+    static async Task<Ok<PageResponse<GroupResponse>>> ListAsync(
+        [AsParameters] PageQuery paging, DonorSession donors, IGroupLinks links, CancellationToken cancellation)
+    {
+        var page = await donors.Groups.ListAsync(paging.ReadCursor(Cursors.ToGroupPlace), paging.ReadLimit(), cancellation);
+        var lists = await links.OfAsync(donors.Organization, [.. page.Items.Select(g => g.Group.Id)], cancellation);
+        return TypedResults.Ok(PageResponse.Of(page, group => GroupResponse.Of(group, lists), Cursors.Of));
+    }
+
+    static async Task<Ok<GroupResponse>> GetAsync(Guid id, DonorSession donors, IGroupLinks links, CancellationToken cancellation) =>
+        TypedResults.Ok(await ShowAsync(await donors.Groups.GetAsync(id, cancellation), donors, links, cancellation));
+
+    static async Task<Ok<GroupResponse>> RenameAsync(
+        Guid id, JsonBody<GroupChange> body, DonorSession donors, IGroupLinks links, CancellationToken cancellation)
+    {
+        var group = body.Value.Name.IsSent
+            ? await donors.Groups.RenameAsync(id, body.Value.Name.Value, cancellation)
+            : await donors.Groups.GetAsync(id, cancellation);
+        return TypedResults.Ok(await ShowAsync(group, donors, links, cancellation));
+    }
+
+    static async Task<NoContent> DeleteAsync(Guid id, DonorSession donors, CancellationToken cancellation)
+    {
+        await donors.Groups.DeleteAsync(id, cancellation);
+        return TypedResults.NoContent();
+    }
+
+    static async Task<GroupResponse> ShowAsync(GroupDetails group, DonorSession donors, IGroupLinks links, CancellationToken cancellation) =>
+        GroupResponse.Of(group, await links.OfAsync(donors.Organization, [group.Group.Id], cancellation));
+}
+
+/// <summary>The body that changes a group: only what is sent.</summary>
+sealed record GroupChange
+{
+    public Optional<string?> Name { get; init; }
+}

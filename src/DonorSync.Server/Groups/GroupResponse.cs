@@ -1,0 +1,40 @@
+using DonorSync.Storage;
+
+namespace DonorSync.Server.Groups;
+
+/// <summary>A group as the API shows it.</summary>
+/// <param name="EmailSolicitable">Members with a valid primary e-mail (E2), opt-in Yes (E3) and a short top-level domain (E4).</param>
+sealed record GroupResponse(
+    Guid Id, string Name, int TotalMembers, int EmailSolicitable, GroupListResponse List, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+{
+    public static GroupResponse Of(GroupDetails details, IReadOnlyDictionary<Guid, GroupListResponse> lists) => new(
+        details.Group.Id,
+        details.Group.Name,
+        details.TotalMembers,
+        details.EmailSolicitable,
+        lists.GetValueOrDefault(details.Group.Id, GroupListResponse.None),
+        details.Group.CreatedAt,
+        details.Group.UpdatedAt);
+}
+
+/// <summary>Where a group stands with Constant Contact.</summary>
+enum GroupListState
+{
+    /// <summary>Group and list are kept the same.</summary>
+    Linked,
+
+    /// <summary>There is no list (yet).</summary>
+    None,
+
+    /// <summary>The list was deleted in Constant Contact (L7).</summary>
+    Detached,
+
+    /// <summary>Another group has the list of that name (L8).</summary>
+    Conflict,
+}
+
+/// <summary>The Constant Contact list of a group; <paramref name="Id"/> and <paramref name="Name"/> are null when there is none.</summary>
+sealed record GroupListResponse(string? Id, string? Name, GroupListState State)
+{
+    public static readonly GroupListResponse None = new(null, null, GroupListState.None);
+}

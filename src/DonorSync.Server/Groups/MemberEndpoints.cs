@@ -1,0 +1,55 @@
+using DonorSync.Server.Contacts;
+using DonorSync.Server.Rest;
+using DonorSync.Server.Rest.Problems;
+using DonorSync.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace DonorSync.Server.Groups;
+
+/// <summary>Contacts to put into a group and to take out of it, by their ids.</summary>
+sealed record MembersRequest(IReadOnlyList<Guid>? Add, IReadOnlyList<Guid>? Remove);
+
+/// <summary><c>/api/v1/groups/{id}/members</c></summary>
+static class MemberEndpoints
+{
+    public static void MapMembers(this IEndpointRouteBuilder api)
+    {
+        var members = api.MapGroup("/groups/{id:guid}/members").WithTags("Groups");
+        members.MapGet("/", ListAsync).WithName("listMembers").WithSummary("List a group's contacts").Refuses(400, 404);
+        members.MapPost("/", ChangeAsync).WithName("changeMembers").Refuses(400, 404)
+            .WithSummary("Add and remove many members")
+            .WithDescription("Everything or, when an id is unknown, nothing. Answers how many memberships really changed.");
+        members.MapPut("/{contactId:guid}", AddAsync).WithName("addMember").WithSummary("Put a contact into a group").Refuses(404);
+        members.MapDelete("/{contactId:guid}", RemoveAsync).WithName("removeMember").WithSummary("Take a contact out of a group").Refuses(404);
+    }
+
+    static async Task<Ok<PageResponse<ContactResponse>>> ListAsync(
+        Guid id, [AsParameters] PageQuery paging, DonorSession donors, CancellationToken cancellation)
+    {
+        await donors.Groups.RequireAsync(id, cancellation);
+        var page = await donors.Contacts.ListAsync(
+            new(GroupId: id), paging.ReadCursor(Cursors.ToContactPlace), paging.ReadLimit(), cancellation);
+        return TypedResults.Ok(PageResponse.Of(page, ContactResponse.Of, Cursors.Of));
+    }
+
+    static async Task<Ok<MembersChanged>> ChangeAsync(
+        Guid id, JsonBody<MembersRequest> body, DonorSession donors, CancellationToken cancellation)
+    {
+        var (add, remove) = (body.Value.Add ?? [], body.Value.Remove ?? []);
+        if (add.Count + remove.Count > MemberService.MaxIds)
+            throw new ProblemException(Problem.Validation("add", $"and remove may name at most {MemberService.MaxIds} contacts together."));
+        return TypedResults.Ok(await donors.Members.ChangeAsync(id, add, remove, cancellation));
+    }
+
+    static async Task<NoContent> AddAsync(Guid id, Guid contactId, DonorSession donors, CancellationToken cancellation)
+    {
+        await donors.Members.AddAsync(id, contactId, cancellation);
+        return TypedResults.NoContent();
+    }
+
+    static async Task<NoContent> RemoveAsync(Guid id, Guid contactId, DonorSession donors, CancellationToken cancellation)
+    {
+        await donors.Members.RemoveAsync(id, contactId, cancellation);
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,22 @@
+using DonorSync.Storage;
+using DonorSync.Sync;
+
+namespace DonorSync.Server.Groups;
+
+/// <summary>The lists of groups, as the sync of the connected account remembers them.</summary>
+sealed class SyncGroupLinks(SyncAnswers answers) : IGroupLinks
+{
+    public async Task<IReadOnlyDictionary<Guid, GroupListResponse>> OfAsync(
+        OrganizationId organization, IReadOnlyCollection<Guid> groups, CancellationToken cancellation)
+    {
+        var links = await answers.GroupLinksAsync(organization, cancellation);
+        return groups.Where(links.ContainsKey).ToDictionary(static g => g, g => ToResponse(links[g]));
+    }
+
+    static GroupListResponse ToResponse(GroupLink link) => new(link.ListId, link.ListName, link.State switch
+    {
+        "detached" => GroupListState.Detached,
+        "conflict" => GroupListState.Conflict,
+        _ => GroupListState.Linked,
+    });
+}

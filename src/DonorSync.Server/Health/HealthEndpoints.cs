@@ -1,0 +1,34 @@
+using DonorSync.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using OpenTelemetry.Metrics;
+
+namespace DonorSync.Server.Health;
+
+/// <summary>How the server is. <paramref name="Reason"/>: what is wrong, in words; null when nothing is.</summary>
+sealed record HealthResponse(string Status, string? Reason);
+
+/// <summary><c>/health/live</c>, <c>/health/ready</c> and <c>/metrics</c>: without a token, and without anything about donors.</summary>
+static class HealthEndpoints
+{
+    /// <summary>Meters of ours start with this.</summary>
+    const string OwnMeters = "DonorSync.*";
+
+    public static void AddMetricsEndpoint(this IServiceCollection services) => services.AddOpenTelemetry().WithMetrics(metrics => metrics
+        .AddAspNetCoreInstrumentation()
+        .AddMeter(OwnMeters, "System.Runtime")
+        .AddPrometheusExporter());
+
+    public static void MapHealth(this WebApplication app)
+    {
+        app.MapGet("/health/live", () => TypedResults.Ok(new HealthResponse("live", null)))
+            .WithTags("Health").WithName("live").WithSummary("Whether the process answers");
+        app.MapGet("/health/ready", ReadyAsync)
+            .WithTags("Health").WithName("ready").WithSummary("Whether the database answers and has this version's schema");
+        app.MapPrometheusScrapingEndpoint("/metrics");
+    }
+
+    static async Task<Results<Ok<HealthResponse>, JsonHttpResult<HealthResponse>>> ReadyAsync(IDatabaseMigrator database, CancellationToken cancellation) =>
+        await database.WhyNotReadyAsync(cancellation) is { } reason
+            ? TypedResults.Json(new HealthResponse("notReady", reason), statusCode: StatusCodes.Status503ServiceUnavailable)
+            : TypedResults.Ok(new HealthResponse("ready", null));
+}

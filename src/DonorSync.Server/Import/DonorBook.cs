@@ -1,0 +1,93 @@
+using System.Data.Common;
+using System.Linq.Expressions;
+using DonorSync.Core;
+using DonorSync.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Server.Import;
+
+/// <summary>The donor database as an import sees it.</summary>
+/// <param name="session">Of the organisation that imports; used by nobody else meanwhile.</param>
+/// <param name="author">What evidence says of opt-ins that the file sets (B11).</param>
+internal sealed class DonorBook(DonorSession session, ChangeAuthor author) : IDonorBook
+{
+    private const int SqliteConstraint = 19;
+
+    private readonly FieldLengths lengths = new(session.Db.Model);
+
+    public async Task<IReadOnlyCollection<string>> GroupNamesAsync(CancellationToken cancellation) =>
+        await session.Db.Groups.Select(group => group.Name).ToListAsync(cancellation);
+
+    public async Task<IReadOnlyList<StoredDonor>> FindAsync(IReadOnlyCollection<DonorDraft> rows, CancellationToken cancellation)
+    {
+        var emails = rows.Select(row => row.PrimaryEmail).OfType<string>().Select(email => EmailAddress.KeyOf(email).Value).Distinct().ToList();
+        // Without an address the search text, which holds names, company and alternate e-mail, narrows it down; the key decides.
+        var searches = rows.Where(row => row.PrimaryEmail is null).Select(SearchText).Distinct().ToList();
+        var contacts = emails.Count == 0 ? [] : await ContactsAsync(contact => emails.Contains(contact.PrimaryEmailKey!), cancellation);
+        if (searches.Count > 0)
+            contacts.AddRange(await ContactsAsync(contact => contact.PrimaryEmailKey == null && searches.Contains(contact.SearchText), cancellation));
+        var ids = contacts.ConvertAll(contact => contact.Id);
+        var members = await session.Db.GroupMembers.Where(member => ids.Contains(member.ContactId))
+            .Join(session.Db.Groups, member => member.GroupId, group => group.Id, (member, group) => new { member.ContactId, group.Name })
+            .ToListAsync(cancellation);
+        var groups = members.ToLookup(member => member.ContactId, member => member.Name);
+        return contacts.ConvertAll(contact => new StoredDonor(
+            contact.Id, ContactDrafts.Of(contact), groups[contact.Id].ToImmutableHashSet(StringComparer.OrdinalIgnoreCase)));
+    }
+
+    public IReadOnlyList<string> Check(DonorDraft? values, ImmutableArray<string> groups) => lengths.Problems(values, groups);
+
+    public async Task<SaveResult> SaveAsync(DonorWrites writes, CancellationToken cancellation)
+    {
+        try
+        {
+            var made = await MakeGroupsAsync(writes.Groups, cancellation);
+            var entries = writes.Donors.Select(write =>
+                new ContactEntry(ContactDrafts.Change(write.Before, write.After), write.Joined, write.Before is null ? null : write.Id));
+            var report = await session.Entries.SaveAsync([.. entries], author, cancellation);
+            return new(
+                [.. report.Results.Select(result => new SavedDonor(result.Id, result.Rejection?.Message))],
+                [.. made, .. report.GroupsCreated], report.MembershipsAdded);
+        }
+        catch (DbUpdateException error) when (IsAboutRows(error))
+        {
+            throw new DonorBookException("The database refused the row, or somebody changed the contact at the same moment.", error);
+        }
+    }
+
+    /// <summary>A conflict or a constraint may be one row's fault; a full disk or a busy database is nobody's.</summary>
+    private static bool IsAboutRows(DbUpdateException error) => error is DbUpdateConcurrencyException
+        || error.InnerException is SqliteException { SqliteErrorCode: SqliteConstraint } or DbException { SqlState: ['2', '3', ..] };
+
+    /// <summary>Sorted here: asked to sort, SQLite walks all contacts in that order instead of looking up the few.</summary>
+    private async Task<List<Contact>> ContactsAsync(Expression<Func<Contact, bool>> which, CancellationToken cancellation)
+    {
+        var found = await session.Db.Contacts.AsNoTracking().Where(which).ToListAsync(cancellation);
+        return [.. found.OrderBy(contact => contact.CreatedAt).ThenBy(contact => contact.Id)];
+    }
+
+    private async Task<List<string>> MakeGroupsAsync(ImmutableArray<string> names, CancellationToken cancellation)
+    {
+        List<string> made = [];
+        foreach (var name in names)
+        {
+            try
+            {
+                made.Add((await session.Groups.CreateAsync(name, cancellation)).Group.Name);
+            }
+            catch (ConflictException)
+            {
+                // Somebody made it since the import began: it is there, and that is all the row asks for.
+            }
+        }
+        return made;
+    }
+
+    private static string SearchText(DonorDraft row)
+    {
+        var contact = new Contact { FirstName = row.FirstName, LastName = row.LastName, CompanyName = row.CompanyName, AlternateEmail = row.AlternateEmail };
+        contact.DeriveColumns();
+        return contact.SearchText;
+    }
+}

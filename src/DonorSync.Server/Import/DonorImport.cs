@@ -1,0 +1,27 @@
+namespace DonorSync.Server.Import;
+
+/// <summary>
+/// Imports a donor file: batches of rows, each one transaction, so that a stop anywhere leaves whole batches behind and the next import
+/// of the same file goes on from there (it changes nothing that is already so).
+/// </summary>
+internal sealed class DonorImport(IDonorBook book, TimeProvider clock)
+{
+    private const int BatchSize = 500;
+
+    /// <param name="dryRun">Says what would happen and writes nothing.</param>
+    /// <param name="onRejected">Told of every rejected row, also of those that the report no longer lists.</param>
+    /// <exception cref="DonorFileException">Reading had to stop.</exception>
+    public async Task<ImportReport> RunAsync(
+        DonorFileReader file, bool dryRun, Action<RejectedLine>? onRejected, IProgress<ImportProgress>? progress, CancellationToken cancellation)
+    {
+        var target = dryRun ? new DryRunBook(book) : book;
+        var tally = new ImportTally(file, dryRun, onRejected);
+        var run = new ImportBatches(target, clock, tally, [.. await target.GroupNamesAsync(cancellation)]);
+        await foreach (var rows in file.ReadAsync(cancellation).Chunk(BatchSize).WithCancellation(cancellation))
+        {
+            await run.ImportAsync(rows, cancellation);
+            progress?.Report(new(tally.Rows, file.BytesRead, file.TotalBytes));
+        }
+        return tally.Report();
+    }
+}

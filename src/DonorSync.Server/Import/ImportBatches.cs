@@ -1,0 +1,69 @@
+namespace DonorSync.Server.Import;
+
+/// <summary>Imports one batch of rows after another.</summary>
+/// <param name="known">Names of the groups that are there.</param>
+internal sealed class ImportBatches(IDonorBook book, TimeProvider clock, ImportTally tally, IEnumerable<string> known)
+{
+    private readonly HashSet<string> groups = new(known, StringComparer.OrdinalIgnoreCase);
+    private readonly FileMemory memory = new();
+
+    public async Task ImportAsync(DonorRow[] rows, CancellationToken cancellation)
+    {
+        // 1. Who of these is there already?
+        var planner = new BatchPlanner(book, groups, memory, () => Guid.CreateVersion7(clock.GetUtcNow()));
+        planner.Know(await book.FindAsync([.. rows.OfType<ContactRow>().Select(row => row.Draft)], cancellation));
+
+        // 2. Decide every row, before anything is written.
+        var outcomes = rows.Select(planner.Plan).ToList();
+
+        // 3. Write them together.
+        var touched = planner.Touched;
+        SaveResult saved;
+        try
+        {
+            saved = await SaveAsync(new(planner.NewGroups, [.. touched.Select(donor => donor.ToWrite())]), cancellation);
+        }
+        catch (DonorBookException error)
+        {
+            await OneByOneAsync(rows, error.Message, cancellation);
+            return;
+        }
+
+        // 4. Count and remember what is written; rows of a contact that was refused are tried one by one.
+        var refused = Refused(touched, saved);
+        planner.Remember(refused);
+        groups.UnionWith(saved.GroupsCreated);
+        tally.Add(outcomes.Where(outcome => outcome.Donor is null || !refused.Contains(outcome.Donor)), saved);
+        var again = outcomes.Where(outcome => outcome.Donor is { } donor && refused.Contains(donor)).Select(outcome => outcome.Row).ToArray();
+        if (again.Length > 0)
+            await OneByOneAsync(again, saved.Donors.First(donor => donor.Refusal is not null).Refusal!, cancellation);
+    }
+
+    private async Task<SaveResult> SaveAsync(DonorWrites writes, CancellationToken cancellation) =>
+        writes.IsEmpty ? new([], [], 0) : await book.SaveAsync(writes, cancellation);
+
+    private static HashSet<WorkingDonor> Refused(ImmutableArray<WorkingDonor> touched, SaveResult saved)
+    {
+        HashSet<WorkingDonor> refused = [];
+        foreach (var (donor, result) in touched.Zip(saved.Donors))
+        {
+            if (result.Id is { } id)
+                donor.SavedAs(id);
+            else
+                refused.Add(donor);
+        }
+        return refused;
+    }
+
+    /// <summary>One bad row must not cost the others (B7).</summary>
+    private async Task OneByOneAsync(DonorRow[] rows, string refusal, CancellationToken cancellation)
+    {
+        if (rows is [var row])
+        {
+            tally.Add([new(row, RowResult.Rejected, [refusal])], new([], [], 0));
+            return;
+        }
+        foreach (var single in rows)
+            await ImportAsync([single], cancellation);
+    }
+}

@@ -1,0 +1,75 @@
+namespace DonorSync.Server.Import;
+
+/// <summary>What became of one row.</summary>
+internal enum RowResult
+{
+    Created,
+    Updated,
+    Unchanged,
+    GroupsOnly,
+    Rejected,
+}
+
+/// <param name="Texts">Of a rejected row its reasons, else notes.</param>
+/// <param name="Donor">The contact that the row went into.</param>
+internal sealed record RowOutcome(DonorRow Row, RowResult Result, IReadOnlyList<string> Texts, WorkingDonor? Donor = null);
+
+/// <summary>Decides what the rows of one batch do, before anything is written.</summary>
+internal sealed class BatchPlanner(IDonorBook book, IReadOnlySet<string> groups, FileMemory memory, Func<Guid> newId)
+{
+    private readonly DonorMatcher matcher = new();
+    private readonly SortedSet<string> newGroups = new(StringComparer.OrdinalIgnoreCase);
+
+    public void Know(IEnumerable<StoredDonor> stored)
+    {
+        foreach (var donor in stored)
+            matcher.Add(WorkingDonor.Of(donor, memory.Said(donor.Id)));
+    }
+
+    public RowOutcome Plan(DonorRow row) => row switch
+    {
+        RejectedRow rejected => new(row, RowResult.Rejected, rejected.Reasons),
+        GroupRow group => PlanGroups(group),
+        ContactRow contact => PlanContact(contact),
+        _ => throw new InvalidOperationException($"A row of the kind {row.GetType().Name} has no plan."),
+    };
+
+    /// <summary>The contacts that the rows made or changed.</summary>
+    public ImmutableArray<WorkingDonor> Touched => [.. matcher.All.Where(donor => donor.IsTouched)];
+
+    /// <summary>Groups that rows name without a contact.</summary>
+    public ImmutableArray<string> NewGroups => [.. newGroups];
+
+    /// <summary>To be called once everything is written.</summary>
+    public void Remember(IReadOnlySet<WorkingDonor> refused) => memory.Remember(matcher.All.Where(donor => !refused.Contains(donor)));
+
+    private RowOutcome PlanGroups(GroupRow row)
+    {
+        if (book.Check(null, row.Groups) is { Count: > 0 } reasons)
+            return new(row, RowResult.Rejected, reasons);
+        newGroups.UnionWith(row.Groups.Where(name => !groups.Contains(name)));
+        return new(row, RowResult.GroupsOnly, []);
+    }
+
+    private RowOutcome PlanContact(ContactRow row)
+    {
+        if (matcher.Find(row.Draft) is not { } donor)
+            return Create(row);
+        var merged = DonorMerge.Merge(donor.Values, row.Draft, donor.Said);
+        if (book.Check(merged.Values, row.Groups) is { Count: > 0 } reasons)
+            return new(row, RowResult.Rejected, reasons);
+        var isChanged = donor.Take(merged, row.Groups);
+        matcher.Rekey(donor);
+        return new(row, isChanged ? RowResult.Updated : RowResult.Unchanged, merged.Notes, donor);
+    }
+
+    private RowOutcome Create(ContactRow row)
+    {
+        var donor = WorkingDonor.New(newId(), row.Draft);
+        if (book.Check(donor.Values, row.Groups) is { Count: > 0 } reasons)
+            return new(row, RowResult.Rejected, reasons);
+        donor.Join(row.Groups);
+        matcher.Add(donor);
+        return new(row, RowResult.Created, [], donor);
+    }
+}

@@ -1,0 +1,69 @@
+using DonorSync.Core;
+using DonorSync.Storage;
+
+namespace DonorSync.Server.Import;
+
+/// <summary>Between a contact of the donor database and a draft.</summary>
+internal static class ContactDrafts
+{
+    private static readonly DonorDraft Defaults = Of(new Contact());
+
+    public static DonorDraft Of(Contact contact) => new()
+    {
+        StatedKind = contact.Type,
+        FirstName = contact.FirstName,
+        LastName = contact.LastName,
+        CompanyName = contact.CompanyName,
+        PrimaryEmail = contact.PrimaryEmail,
+        AlternateEmail = contact.AlternateEmail,
+        Address1 = contact.Address1,
+        Address2 = contact.Address2,
+        City = contact.City,
+        State = contact.State,
+        Postal = contact.Postal,
+        Country = contact.Country,
+        EmailOptIn = contact.Preferences.IntegrationEmailOptIn,
+        EmailDeliverable = contact.Preferences.EmailDeliverable,
+        AllowsSolicitations = contact.Preferences.AllowsSolicitations,
+        MarketingMail = contact.Preferences.MarketingMail,
+        Newsletter = contact.Preferences.Newsletter,
+        ReceiveOtherMail = contact.Preferences.ReceiveOtherMail,
+        AlternateEmailOptIn = contact.Preferences.AlternateEmailOptIn,
+    };
+
+    /// <summary>A new contact: what the row leaves open is what the donor database takes by itself.</summary>
+    public static DonorDraft WithDefaults(DonorDraft row) => DraftFields.Preferences.Aggregate(
+        row with { StatedKind = row.Kind }, (draft, field) => field.With(draft, field.Get(draft) ?? field.Get(Defaults)));
+
+    /// <summary>Only what differs is sent, so that what somebody else changes meanwhile stays.</summary>
+    public static ContactChange Change(DonorDraft? before, DonorDraft after) => new()
+    {
+        Type = Sent<ContactKind>(before?.Kind, after.Kind),
+        FirstName = Sent(before?.FirstName, after.FirstName),
+        LastName = Sent(before?.LastName, after.LastName),
+        CompanyName = Sent(before?.CompanyName, after.CompanyName),
+        PrimaryEmail = Sent(before?.PrimaryEmail, after.PrimaryEmail),
+        AlternateEmail = Sent(before?.AlternateEmail, after.AlternateEmail),
+        Address1 = Sent(before?.Address1, after.Address1),
+        Address2 = Sent(before?.Address2, after.Address2),
+        City = Sent(before?.City, after.City),
+        State = Sent(before?.State, after.State),
+        Postal = Sent(before?.Postal, after.Postal),
+        Country = Sent(before?.Country, after.Country),
+        Preferences = new PreferencesChange
+        {
+            IntegrationEmailOptIn = Sent(before?.EmailOptIn, after.EmailOptIn),
+            EmailDeliverable = Sent(before?.EmailDeliverable, after.EmailDeliverable),
+            AllowsSolicitations = Sent(before?.AllowsSolicitations, after.AllowsSolicitations),
+            MarketingMail = Sent(before?.MarketingMail, after.MarketingMail),
+            Newsletter = Sent(before?.Newsletter, after.Newsletter),
+            ReceiveOtherMail = Sent(before?.ReceiveOtherMail, after.ReceiveOtherMail),
+            AlternateEmailOptIn = Sent(before?.AlternateEmailOptIn, after.AlternateEmailOptIn),
+        },
+    };
+
+    private static Optional<string?> Sent(string? before, string? after) => before == after ? default : new(after);
+
+    private static Optional<TValue> Sent<TValue>(TValue? before, TValue? after)
+        where TValue : struct => after is not { } value || before is { } old && EqualityComparer<TValue>.Default.Equals(old, value) ? default : new(value);
+}

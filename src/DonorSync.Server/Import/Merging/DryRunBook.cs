@@ -1,0 +1,40 @@
+using DonorSync.Core;
+
+namespace DonorSync.Server.Import;
+
+/// <summary>Remembers what would be written, so that the rows of a dry run see those before them, and writes nothing.</summary>
+internal sealed class DryRunBook(IDonorBook inner) : IDonorBook
+{
+    private readonly HashSet<string> groups = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<Guid, StoredDonor> written = [];
+    private readonly Dictionary<string, List<Guid>> created = [];
+
+    public async Task<IReadOnlyCollection<string>> GroupNamesAsync(CancellationToken cancellation) =>
+        [.. await inner.GroupNamesAsync(cancellation), .. groups];
+
+    public async Task<IReadOnlyList<StoredDonor>> FindAsync(IReadOnlyCollection<DonorDraft> rows, CancellationToken cancellation)
+    {
+        var found = (await inner.FindAsync(rows, cancellation)).Select(donor => written.GetValueOrDefault(donor.Id, donor)).ToList();
+        var added = rows.Select(Place).Distinct().SelectMany(place => created.GetValueOrDefault(place, []));
+        found.AddRange(added.Select(id => written[id])); // younger than all that is really there
+        return found;
+    }
+
+    public IReadOnlyList<string> Check(DonorDraft? values, ImmutableArray<string> groups) => inner.Check(values, groups);
+
+    public async Task<SaveResult> SaveAsync(DonorWrites writes, CancellationToken cancellation)
+    {
+        var known = (await inner.GroupNamesAsync(cancellation)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var made = writes.Groups.Concat(writes.Donors.SelectMany(write => write.Joined)).Where(name => !known.Contains(name) && groups.Add(name)).ToList();
+        foreach (var write in writes.Donors)
+        {
+            if (write.Before is null)
+                (created.TryGetValue(Place(write.After), out var ids) ? ids : created[Place(write.After)] = []).Add(write.Id);
+            written[write.Id] = new(write.Id, write.After, write.AllGroups);
+        }
+        return new([.. writes.Donors.Select(write => new SavedDonor(write.Id, null))], made, writes.Donors.Sum(write => write.Joined.Length));
+    }
+
+    private static string Place(DonorDraft donor) =>
+        donor.PrimaryEmail is { } email ? EmailAddress.KeyOf(email).Value : DonorKey.Of(donor).Value;
+}

@@ -1,0 +1,38 @@
+namespace DonorSync.Server.Import;
+
+/// <summary>A contact while the rows of one batch are merged into it.</summary>
+internal sealed class WorkingDonor(Guid id, DonorDraft? before, DonorDraft values, ImmutableHashSet<string> groups, uint said)
+{
+    private readonly ImmutableHashSet<string> groupsBefore = groups;
+
+    /// <summary>Of a new contact only a name, until <see cref="SavedAs"/>.</summary>
+    public Guid Id { get; private set; } = id;
+
+    public DonorDraft Values { get; private set; } = values;
+
+    /// <summary>The text fields that rows of this file have spoken of, see <see cref="MergeResult.Said"/>.</summary>
+    public uint Said { get; private set; } = said;
+
+    public ImmutableHashSet<string> Groups { get; private set; } = groups;
+    public bool IsTouched => before is null || before != Values || Groups.Count > groupsBefore.Count;
+
+    public static WorkingDonor Of(StoredDonor donor, uint said) => new(donor.Id, donor.Values, donor.Values, donor.Groups, said);
+
+    public static WorkingDonor New(Guid id, DonorDraft row) => new(
+        id, before: null, ContactDrafts.WithDefaults(row), ImmutableHashSet.Create<string>(StringComparer.OrdinalIgnoreCase), DonorMerge.Says(row));
+
+    /// <returns>Whether it made a difference.</returns>
+    public bool Take(MergeResult merged, ImmutableArray<string> groups)
+    {
+        var joined = Groups.Union(groups);
+        var isChanged = merged.IsChanged || joined.Count > Groups.Count;
+        (Values, Said, Groups) = (merged.Values, merged.Said, joined);
+        return isChanged;
+    }
+
+    public void SavedAs(Guid id) => Id = id;
+
+    public void Join(ImmutableArray<string> groups) => Groups = Groups.Union(groups);
+
+    public DonorWrite ToWrite() => new(Id, before, Values, [.. Groups.Except(groupsBefore).Order(StringComparer.OrdinalIgnoreCase)], Groups);
+}

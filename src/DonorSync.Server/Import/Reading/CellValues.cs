@@ -1,0 +1,87 @@
+using System.Text.RegularExpressions;
+using DonorSync.Core;
+
+namespace DonorSync.Server.Import;
+
+/// <summary>What a Type cell says.</summary>
+internal enum RowKind
+{
+    Person,
+    Organization,
+    Group,
+}
+
+/// <summary>Reading single cells: small, pure, and each total.</summary>
+internal static partial class CellValues
+{
+    /// <summary>Trimmed, inner white space (line breaks too) made one space; null when blank.</summary>
+    public static string? Line(string cell)
+    {
+        var text = cell.AsSpan().Trim();
+        if (text.IsEmpty)
+            return null;
+        return text.IndexOfAny("\t\n\v\u00A0") < 0 && text.IndexOf("  ") < 0 ? text.ToString() : WhiteSpace().Replace(text.ToString(), " ");
+    }
+
+    /// <summary>Trimmed at the ends of every line, blank lines dropped, line breaks kept; null when blank.</summary>
+    public static string? Lines(string cell)
+    {
+        if (cell.AsSpan().IndexOfAny('\n', '\v') < 0)
+            return Line(cell);
+        var lines = cell.Split(['\n', '\v']).Select(Line).OfType<string>();
+        return string.Join('\n', lines) is { Length: > 0 } text ? text : null;
+    }
+
+    /// <summary>
+    /// A yes or a no; null for anything else. Words that say the thing itself ("unsubscribed") hold in whichever column they
+    /// stand: an "Opted Out" in a column "Opted Out of Email" is no consent.
+    /// </summary>
+    public static bool? YesNo(string cell, bool inverted) => Word(cell) switch
+    {
+        "yes" or "y" or "true" or "t" or "1" or "x" or "on" or "checked" => !inverted,
+        "no" or "n" or "false" or "f" or "0" or "off" or "unchecked" => inverted,
+        "optedin" or "optin" or "subscribed" or "all" or "custom" => true,
+        "optedout" or "optout" or "unsubscribed" or "none" or "donotemail" or "donotcontact" => false,
+        _ => null,
+    };
+
+    public static RowKind? Kind(string cell) => Word(cell) switch
+    {
+        "person" or "individual" or "individualconstituent" or "household" or "family" or "contact" or "donor" or "p" or "i" => RowKind.Person,
+        "organization" or "organisation" or "organizationconstituent" or "company" or "business" or "corporation" or "corporate" or "foundation"
+            or "nonprofit" or "church" or "school" or "org" or "o" => RowKind.Organization,
+        "group" => RowKind.Group,
+        _ => null,
+    };
+
+    /// <summary>Group names separated by <c>;</c> (or <c>|</c>), each once, ignoring case (L8).</summary>
+    public static ImmutableArray<string> Groups(string cell) => cell.Length == 0 ? [] :
+        [.. cell.Split([';', '|']).Select(Line).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>Splits "Last, First", else at the last space; a single word is a last name.</summary>
+    public static (string? First, string? Last) SplitName(string name)
+    {
+        if (name.Split(',', 2, StringSplitOptions.TrimEntries) is [{ Length: > 0 } last, { Length: > 0 } first])
+            return (first, last);
+        var space = name.LastIndexOf(' ');
+        return space < 0 ? (null, name) : (name[..space], name[(space + 1)..]);
+    }
+
+    /// <summary>Why a cell cannot be kept as text; null when it can.</summary>
+    public static string? Unreadable(string cell)
+    {
+        if (cell.Contains('\uFFFD', StringComparison.Ordinal))
+            return "holds a character that could not be read (the file is damaged or in another encoding)";
+        foreach (var c in cell)
+        {
+            if (char.IsControl(c) && c is not ('\t' or '\n' or '\v'))
+                return $"holds a control character (U+{(int)c:X4})";
+        }
+        return null;
+    }
+
+    private static string Word(string cell) => string.Concat(cell.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex WhiteSpace();
+}

@@ -1,0 +1,74 @@
+namespace DonorSync.Server.Import;
+
+/// <summary>Counts what became of the rows and makes the report.</summary>
+internal sealed class ImportTally(DonorFileReader file, bool dryRun, Action<RejectedLine>? onRejected)
+{
+    private const int CellShown = 200;
+
+    private readonly Dictionary<RowResult, int> counts = [];
+    private readonly List<RejectedLine> rejected = [];
+    private readonly List<ImportNote> notes = [.. file.Columns.Notes.Select(note => new ImportNote(1, note))];
+    private readonly List<string> groups = [];
+    private int noteCount = file.Columns.Notes.Length;
+    private int memberships;
+
+    public int Rows => counts.Values.Sum();
+
+    public void Add(IEnumerable<RowOutcome> outcomes, SaveResult saved)
+    {
+        groups.AddRange(saved.GroupsCreated);
+        memberships += saved.MembershipsAdded;
+        foreach (var outcome in outcomes)
+        {
+            counts[outcome.Result] = Count(outcome.Result) + 1;
+            if (outcome.Result == RowResult.Rejected)
+                Reject(new(outcome.Row.Line, outcome.Texts, outcome.Row.Cells));
+            else
+                Note(outcome);
+        }
+    }
+
+    public ImportReport Report() => new()
+    {
+        DryRun = dryRun,
+        Encoding = file.EncodingName,
+        Delimiter = file.Delimiter == '\t' ? "tab" : file.Delimiter.ToString(),
+        Rows = Rows,
+        Created = Count(RowResult.Created),
+        Updated = Count(RowResult.Updated),
+        Unchanged = Count(RowResult.Unchanged),
+        GroupRows = Count(RowResult.GroupsOnly),
+        Rejected = Count(RowResult.Rejected),
+        MembershipsAdded = memberships,
+        GroupsCreated = groups,
+        IgnoredColumns = file.Columns.Ignored,
+        RejectedRows = rejected,
+        NoteCount = noteCount,
+        Notes = notes,
+    };
+
+    private int Count(RowResult result) => counts.GetValueOrDefault(result);
+
+    private void Reject(RejectedLine row)
+    {
+        onRejected?.Invoke(row);
+        if (rejected.Count < ImportReport.ListedAtMost)
+            rejected.Add(Short(row));
+    }
+
+    /// <summary>A thousand rows of a million characters each must not stay in memory for a report.</summary>
+    private RejectedLine Short(RejectedLine row) => row with
+    {
+        Cells = [.. row.Cells.Take(file.Columns.Headers.Length + 10).Select(cell => cell.Length <= CellShown ? cell : cell[..CellShown] + "...")],
+    };
+
+    private void Note(RowOutcome outcome)
+    {
+        foreach (var text in outcome.Texts)
+        {
+            noteCount++;
+            if (notes.Count < ImportReport.ListedAtMost)
+                notes.Add(new(outcome.Row.Line, text));
+        }
+    }
+}

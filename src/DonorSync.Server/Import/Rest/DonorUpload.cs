@@ -1,0 +1,83 @@
+using DonorSync.Server.Rest.Problems;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace DonorSync.Server.Import;
+
+/// <summary>
+/// A file that came in a request. It is kept on disk while it is imported, because its encoding shows only at its end; it is readable by
+/// nobody else there, and gone with the request.
+/// </summary>
+internal sealed record DonorUpload(Stream Content, string? FileName, ImportLimits Limits)
+{
+    private const int MaxFileNameLength = 200;
+
+    public static async ValueTask<DonorUpload?> BindAsync(HttpContext context)
+    {
+        var limits = context.RequestServices.GetService<ImportLimits>() ?? new();
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = null; // counted while it is written
+        var (body, name) = await BodyAsync(context);
+        var file = new FileStream(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), Temporary());
+        context.Response.RegisterForDisposeAsync(file);
+        await CopyAsync(body, file, limits.MaxFileBytes, context.RequestAborted);
+        return new(file, name is { Length: > MaxFileNameLength } ? name[..MaxFileNameLength] : name, limits);
+    }
+
+    private static async Task<(Stream Body, string? FileName)> BodyAsync(HttpContext context)
+    {
+        if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type))
+            throw WrongMediaType();
+        if (type.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase))
+            return (context.Request.Body, null);
+        if (!type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+            throw WrongMediaType();
+        try
+        {
+            var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value ?? throw NoFile();
+            var reader = new MultipartReader(boundary, context.Request.Body);
+            while (await reader.ReadNextSectionAsync(context.RequestAborted) is { } section)
+            {
+                if (section.AsFileSection() is { FileStream: { } stream } file)
+                    return (stream, file.FileName);
+            }
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or ArgumentException && !context.RequestAborted.IsCancellationRequested)
+        {
+            throw new ProblemException(new(400, "malformed_multipart", "Not multipart", "The body is not valid multipart/form-data."), e);
+        }
+        throw NoFile();
+    }
+
+    private static async Task CopyAsync(Stream from, Stream to, long limit, CancellationToken cancellation)
+    {
+        var chunk = new byte[64 * 1024];
+        for (int length; (length = await from.ReadAsync(chunk, cancellation)) > 0;)
+        {
+            if (to.Length + length > limit)
+                throw new ProblemException(new(413, "payload_too_large", "Too large", $"The file may have at most {limit:N0} bytes. Split it."));
+            await to.WriteAsync(chunk.AsMemory(0, length), cancellation);
+        }
+        await to.FlushAsync(cancellation);
+    }
+
+    private static FileStreamOptions Temporary()
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
+            Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
+        };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return options;
+    }
+
+    private static ProblemException WrongMediaType() => new(
+        new(415, "unsupported_media_type", "Wrong media type", "Send the file as text/csv, or as a file of a multipart/form-data body."));
+
+    private static ProblemException NoFile() => new(new(400, "missing_file", "No file", "The multipart/form-data body holds no file."));
+}

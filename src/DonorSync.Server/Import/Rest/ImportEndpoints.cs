@@ -1,0 +1,46 @@
+using System.ComponentModel;
+using DonorSync.Server.Rest;
+using DonorSync.Server.Rest.Problems;
+using DonorSync.Server.Security;
+using DonorSync.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace DonorSync.Server.Import;
+
+/// <summary>How a file is imported.</summary>
+internal sealed record ImportQuery(
+    [property: Description("true: report what would happen and write nothing.")] string? DryRun)
+{
+    public bool IsDryRun() => string.IsNullOrEmpty(DryRun) ? false : bool.TryParse(DryRun, out var value)
+        ? value
+        : throw new ProblemException(Problem.Validation("dryRun", "must be true or false."));
+}
+
+/// <summary><c>/api/v1/imports</c></summary>
+internal static class ImportEndpoints
+{
+    public static void MapImports(this IEndpointRouteBuilder api)
+    {
+        var imports = api.MapGroup("/imports").WithTags("Imports");
+        imports.MapPost("/", ImportAsync).WithName("importDonors").WithSummary("Import donors from a CSV file").Refuses(400, 413, 415, 422)
+            .WithDescription("The file is the body (text/csv) or the first file of a multipart/form-data body; its first line names the columns. "
+                + "Rows that cannot be taken are listed with their line and their reasons; the others are in. Importing a file twice changes nothing "
+                + "the second time.");
+    }
+
+    private static async Task<Ok<ImportReport>> ImportAsync(
+        DonorUpload upload, [AsParameters] ImportQuery query, DonorSession donors, Caller caller, TimeProvider clock, CancellationToken cancellation)
+    {
+        var author = caller.Author with { Source = ConsentSource.Import, Reason = upload.FileName };
+        var import = new DonorImport(new DonorBook(donors, author), clock);
+        try
+        {
+            var file = await DonorFileReader.OpenAsync(upload.Content, upload.Limits, cancellation);
+            return TypedResults.Ok(await import.RunAsync(file, query.IsDryRun(), onRejected: null, progress: null, cancellation));
+        }
+        catch (DonorFileException e)
+        {
+            throw new ProblemException(new(422, "unreadable_file", "The file cannot be imported", e.Message), e);
+        }
+    }
+}

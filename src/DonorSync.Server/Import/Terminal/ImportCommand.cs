@@ -1,0 +1,55 @@
+using System.CommandLine;
+using DonorSync.Server.Startup;
+using DonorSync.Storage;
+using Spectre.Console;
+
+namespace DonorSync.Server.Import;
+
+/// <summary><c>donorsync import FILE</c>: imports a donor file into the configured database, without the server.</summary>
+public static class ImportCommand
+{
+    /// <param name="build">
+    /// Builds the program with its settings, such as <see cref="DonorSyncServer.Build"/>. Called once, when the command runs; never started,
+    /// and disposed afterwards. A wrong setting is told in one line.
+    /// </param>
+    public static Command Create(Func<IHost> build) => Create(build, AnsiConsole.Console);
+
+    internal static Command Create(Func<IHost> build, IAnsiConsole console)
+    {
+        Argument<FileInfo> file = new("FILE") { Description = "The donor file: CSV, its first line names the columns." };
+        Option<string?> organization = new("--organization") { Description = "Whose donors they are; needed when there are several organisations.", HelpName = "NAME" };
+        Option<bool> dryRun = new("--dry-run") { Description = "Report what would happen and write nothing." };
+        Option<FileInfo?> rejects = new("--rejects") { Description = "Write rejected rows, with their reasons, to this CSV file.", HelpName = "FILE" };
+        Command command = new("import", "Import donors from a CSV file. Running it twice changes nothing the second time.")
+        {
+            file, organization, dryRun, rejects,
+        };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            ImportRequest request = new(parsed.GetRequiredValue(file), parsed.GetValue(dryRun), parsed.GetValue(rejects));
+            return await RunAsync(build, parsed.GetValue(organization), request, console, cancellation);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        Func<IHost> build, string? organization, ImportRequest request, IAnsiConsole console, CancellationToken cancellation)
+    {
+        try
+        {
+            using var host = build();
+            var services = host.Services;
+            await services.GetRequiredService<IDatabaseMigrator>().MigrateAsync(cancellation);
+            var all = await services.GetRequiredService<OrganizationService>().ListAsync(cancellation);
+            await using var session = services.GetRequiredService<DonorDatabase>().Open(OrganizationChoice.Of(all, organization).Id);
+            ChangeAuthor author = new(ConsentSource.Import, request.File.Name);
+            DonorImport import = new(new DonorBook(session, author), services.GetRequiredService<TimeProvider>());
+            return await new ImportTerminal(import, services.GetService<ImportLimits>() ?? new(), console).RunAsync(request, cancellation);
+        }
+        catch (Exception error) when (error is DatabaseUnusableException or DonorFileException || StartFault.Line(error) is not null)
+        {
+            console.MarkupLineInterpolated($"[red]Nothing was imported:[/] {StartFault.Line(error) ?? error.Message}");
+            return ImportTerminal.CannotImport;
+        }
+    }
+}

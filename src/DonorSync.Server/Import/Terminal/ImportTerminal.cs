@@ -1,0 +1,94 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Spectre.Console;
+
+namespace DonorSync.Server.Import;
+
+/// <summary>What the command was asked to do.</summary>
+/// <param name="Rejects">Where rejected rows are written; nothing is written when there are none.</param>
+internal sealed record ImportRequest(FileInfo File, bool DryRun, FileInfo? Rejects);
+
+/// <summary>Runs an import for a person at a terminal: a progress bar, then the report.</summary>
+internal sealed class ImportTerminal(DonorImport import, ImportLimits limits, IAnsiConsole console)
+{
+    public const int AllGood = 0;
+    public const int SomeRejected = 1;
+    public const int CannotImport = 2;
+
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(ImportRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            if (request.Rejects?.FullName == request.File.FullName)
+                throw new DonorFileException("The rejected rows would overwrite the file itself; name another file.");
+            await using var stream = request.File.OpenRead();
+            var file = await DonorFileReader.OpenAsync(stream, limits, cancellation);
+            await using var rejects = new LazyRejects(request.Rejects, file.Columns.Headers);
+            var report = await WithProgressAsync(progress => import.RunAsync(file, request.DryRun, rejects.Write, progress, cancellation));
+            new ImportReportText(console).Write(report, request.File.Name);
+            if (report.Rejected > 0 && request.Rejects is { } written)
+                console.MarkupLineInterpolated($"Rejected rows are in {written.FullName}");
+            return report.Rejected == 0 ? AllGood : SomeRejected;
+        }
+        catch (Exception error) when (error is DonorFileException or IOException or UnauthorizedAccessException)
+        {
+            console.MarkupLineInterpolated($"[red]{request.File.Name} cannot be imported:[/] {error.Message}");
+            return CannotImport;
+        }
+        catch (Exception error) when (error is DbException or DbUpdateException)
+        {
+            console.MarkupLineInterpolated($"[red]The import stopped, the database failed:[/] {(error.InnerException ?? error).Message}");
+            return CannotImport;
+        }
+        catch (OperationCanceledException)
+        {
+            console.MarkupLine("[yellow]Stopped. What was written so far stays; import the file again to go on.[/]");
+            return CannotImport;
+        }
+    }
+
+    private Task<ImportReport> WithProgressAsync(Func<IProgress<ImportProgress>, Task<ImportReport>> run) => console.Progress()
+        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+        .StartAsync(async context =>
+        {
+            var task = context.AddTask("Importing");
+            var report = await run(new Bar(task));
+            task.Value = task.MaxValue;
+            return report;
+        });
+
+    private sealed class Bar(ProgressTask task) : IProgress<ImportProgress>
+    {
+        public void Report(ImportProgress value)
+        {
+            task.MaxValue = Math.Max(1, value.TotalBytes);
+            task.Value = value.BytesRead;
+            task.Description = $"Importing, {value.Rows:N0} rows";
+        }
+    }
+
+    /// <summary>Makes the file with the first rejected row, so that a clean import leaves none behind.</summary>
+    private sealed class LazyRejects(FileInfo? target, ImmutableArray<string> headers) : IAsyncDisposable
+    {
+        private FileStream? stream;
+        private RejectsFile? file;
+
+        public void Write(RejectedLine row)
+        {
+            if (target is null)
+                return;
+            stream ??= target.Create();
+            file ??= new(stream, headers);
+            file.Write(row);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (file is not null)
+                await file.DisposeAsync();
+            if (stream is not null)
+                await stream.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Scalar.AspNetCore;
+
+namespace DonorSync.Server.OpenApi;
+
+/// <summary>The description at <c>/openapi/v1.json</c>, and the page at <c>/docs</c> that lets people read and try it.</summary>
+static class OpenApiSetup
+{
+    const string TokenScheme = "apiToken";
+
+    public static void AddApiDescription(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    {
+        options.AddDocumentTransformer(DescribeAsync);
+        options.AddOperationTransformer(RequireTokenAsync);
+        options.AddOperationTransformer(QueryTypes.ApplyAsync);
+        options.AddSchemaTransformer(OptionalSchemas.ApplyAsync);
+    });
+
+    public static void MapApiDescription(this WebApplication app)
+    {
+        app.MapOpenApi();
+        // Everything the page needs is in the program: it works without the Internet.
+        app.MapScalarApiReference("/docs", docs => docs.WithTitle("DonorSync API").DisableDefaultFonts().DisableTelemetry());
+    }
+
+    static Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)
+    {
+        document.Info = new()
+        {
+            Title = "DonorSync",
+            Version = "v1",
+            Description = "Donors, groups and their sync with Constant Contact. Errors are problem details (RFC 9457) with a stable `code`.",
+        };
+        document.Components ??= new();
+        document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
+        document.Components.SecuritySchemes[TokenScheme] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            Description = "An API token, made on the Settings page.",
+        };
+        return Task.CompletedTask;
+    }
+
+    static Task RequireTokenAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        if (context.Description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true)
+            operation.Security = [new() { [new OpenApiSecuritySchemeReference(TokenScheme, context.Document)] = [] }];
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace DonorSync.Server.Rest;
+
+/// <summary>How the REST API reads and writes JSON: camelCase, strict, times in UTC.</summary>
+static class JsonSettings
+{
+    public static readonly JsonSerializerOptions Options = Fixed();
+
+    /// <summary>For checking that a body is JSON at all, before asking what it says.</summary>
+    public static readonly JsonDocumentOptions Document = new() { AllowDuplicateProperties = false };
+
+    public static JsonSerializerOptions Apply(JsonSerializerOptions options)
+    {
+        options.PropertyNameCaseInsensitive = false;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        options.RespectNullableAnnotations = true;
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        options.Converters.Add(new OptionalConverter());
+        options.Converters.Add(new UtcTimeConverter());
+        return options;
+    }
+
+    static JsonSerializerOptions Fixed()
+    {
+        var options = Apply(new(JsonSerializerDefaults.Web));
+        options.MakeReadOnly(populateMissingResolver: true);
+        return options;
+    }
+}

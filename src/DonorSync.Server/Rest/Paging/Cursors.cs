@@ -1,0 +1,54 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using DonorSync.Storage;
+
+namespace DonorSync.Server.Rest;
+
+/// <summary>Cursors name a place in a list, so that a page stays right when rows come and go.</summary>
+static class Cursors
+{
+    static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
+
+    public static string Encode(string place) => Base64Url.EncodeToString(Strict.GetBytes(place));
+
+    /// <returns>Null for what was never encoded here.</returns>
+    public static string? Decode(string cursor)
+    {
+        try
+        {
+            return Strict.GetString(Base64Url.DecodeFromChars(cursor));
+        }
+        catch (Exception e) when (e is FormatException or DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+
+    public static string Of(ContactPlace place) => $"c.{UnixMicroseconds.Of(place.CreatedAt)}.{place.Id:N}";
+
+    public static ContactPlace? ToContactPlace(string text) =>
+        text.Split('.') is ["c", var time, var id]
+        && long.TryParse(time, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var micros)
+        && Math.Abs(micros) < UnixMicroseconds.Of(DateTimeOffset.MaxValue)
+        && Guid.TryParseExact(id, "N", out var guid)
+            ? new(UnixMicroseconds.ToTime(micros), guid)
+            : null;
+
+    public static string Of(GroupPlace place) => $"g.{place.NameKey}";
+
+    public static GroupPlace? ToGroupPlace(string text) => text.StartsWith("g.", StringComparison.Ordinal) ? new(text[2..]) : null;
+
+    public static string Of(RunPlace place) => $"r.{UnixMicroseconds.Of(place.StartedAt)}.{place.Id:N}";
+
+    public static RunPlace? ToRunPlace(string text) =>
+        text.StartsWith("r.", StringComparison.Ordinal) && ToContactPlace("c" + text[1..]) is { } place ? new(place.CreatedAt, place.Id) : null;
+
+    public static string Of(SequencePlace place) => $"s.{place.Value}";
+
+    public static SequencePlace? ToSequence(string text) =>
+        text.StartsWith("s.", StringComparison.Ordinal) && long.TryParse(text[2..], NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? new(value) : null;
+}
+
+/// <summary>A place in a list that is numbered.</summary>
+sealed record SequencePlace(long Value);

@@ -1,0 +1,63 @@
+using DonorSync.Storage;
+using Microsoft.AspNetCore.Mvc;
+
+namespace DonorSync.Server.Rest.Problems;
+
+/// <summary>An error of the REST API: RFC 9457 problem details with a stable <c>code</c>.</summary>
+/// <param name="Code">Stable, in snake_case: what programs look at.</param>
+/// <param name="Detail">For people. Holds no secret.</param>
+/// <param name="Errors">What is wrong, field by field; null when it is not about fields.</param>
+sealed record Problem(int Status, string Code, string Title, string Detail, IDictionary<string, string[]>? Errors = null)
+{
+    public static readonly Problem Forbidden = new(403, "forbidden", "Not allowed", "You may not do this.");
+
+    public static readonly Problem NoSuchAddress = new(404, "not_found", "Not found", "There is nothing at this address.");
+
+    public static readonly Problem Internal = new(500, "internal_error", "Something went wrong here", "The server failed. Its log says why.");
+
+    public static readonly Problem Busy = new(503, "database_busy", "The database is busy", "Other work holds the database. Try again in a moment.");
+
+    public static Problem Unauthorized(bool wasGiven) => new(401, "unauthorized", "Sign in", wasGiven
+        ? "The API token is unknown or was revoked."
+        : "Send an API token: Authorization: Bearer <token>.");
+
+    public static Problem Validation(FieldErrors errors) =>
+        new(400, "validation_failed", "Some values are wrong", errors.ToString(), errors.ToDictionary());
+
+    public static Problem Validation(string field, string problem) => Validation(FieldErrors.Of(field, problem));
+
+    public static Problem Of(RejectedException rejection) => rejection switch
+    {
+        ValidationFailedException e => Validation(e.Errors),
+        NotFoundException => new(404, rejection.Code, "Not found", rejection.Message),
+        _ => new(409, rejection.Code, "Conflict", rejection.Message),
+    };
+
+    /// <summary>For what the framework itself refuses without a word.</summary>
+    public static Problem OfStatus(int status) => status switch
+    {
+        401 => Unauthorized(wasGiven: false),
+        403 => Forbidden,
+        404 => NoSuchAddress,
+        405 => new(405, "method_not_allowed", "Method not allowed", "This address does not answer this method."),
+        413 => new(413, "payload_too_large", "Too large", $"The body may have at most {JsonLimits.MaxBodyBytes / 1024 / 1024} MB."),
+        415 => new(415, "unsupported_media_type", "Wrong media type", "Send the body as application/json."),
+        >= 500 => Internal with { Status = status },
+        _ => new(status, "bad_request", "Bad request", "The request cannot be understood."),
+    };
+
+    public Task WriteAsync(HttpContext context)
+    {
+        var details = new ProblemDetails { Type = $"urn:donorsync:problem:{Code}", Status = Status, Title = Title, Detail = Detail };
+        details.Extensions["code"] = Code;
+        if (Errors is not null)
+            details.Extensions["errors"] = Errors;
+        return TypedResults.Problem(details).ExecuteAsync(context);
+    }
+}
+
+/// <summary>A request that is refused before it reaches the donor database.</summary>
+sealed class ProblemException(Problem problem, Exception? inner = null) : Exception(problem.Detail, inner)
+{
+    public Problem Problem { get; } = problem;
+}

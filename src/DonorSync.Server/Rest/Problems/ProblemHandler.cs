@@ -1,0 +1,41 @@
+using DonorSync.Storage;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Data.Sqlite;
+
+namespace DonorSync.Server.Rest.Problems;
+
+/// <summary>Turns what the API's endpoints throw into problem details. Pages have an error page of their own.</summary>
+sealed partial class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHandler
+{
+    const int SqliteBusy = 5;
+
+    public static bool IsApi(PathString path) => path.StartsWithSegments("/api");
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        // By now the request's own path is that of the error page.
+        var path = httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? httpContext.Request.Path;
+        if (!IsApi(path))
+            return false;
+        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
+            return true;
+        var problem = Of(exception);
+        if (problem.Status >= 500)
+            LogFailure(exception, httpContext.Request.Method, path.ToString());
+        httpContext.Response.StatusCode = problem.Status;
+        await problem.WriteAsync(httpContext);
+        return true;
+    }
+
+    static Problem Of(Exception exception) => exception switch
+    {
+        ProblemException e => e.Problem,
+        RejectedException e => Problem.Of(e),
+        BadHttpRequestException e => Problem.OfStatus(e.StatusCode),
+        SqliteException { SqliteErrorCode: SqliteBusy } or { InnerException: SqliteException { SqliteErrorCode: SqliteBusy } } => Problem.Busy,
+        _ => Problem.Internal,
+    };
+
+    [LoggerMessage(1100, LogLevel.Error, "{Method} {Path} failed")]
+    partial void LogFailure(Exception exception, string method, string path);
+}

@@ -1,0 +1,55 @@
+using DonorSync.Server.Import;
+using DonorSync.Server.Apps.ConstantContact;
+using DonorSync.Server.Contacts;
+using DonorSync.Server.Groups;
+using DonorSync.Server.Rest.Problems;
+using DonorSync.Server.Security;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
+
+namespace DonorSync.Server.Rest;
+
+/// <summary>The REST API, version 1: an API token for everything, problem details for every error.</summary>
+static class RestApi
+{
+    public static void AddRestApi(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(json => JsonSettings.Apply(json.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.AddExceptionHandler<ProblemHandler>();
+        services.AddSingleton<IGroupLinks, SyncGroupLinks>();
+    }
+
+    /// <summary>Gives a problem to what the framework refuses with a bare status.</summary>
+    public static void UseProblems(this IApplicationBuilder app) => app.UseWhen(context => ProblemHandler.IsApi(context.Request.Path), api =>
+    {
+        api.UseStatusCodePages(pages => Problem.OfStatus(pages.HttpContext.Response.StatusCode).WriteAsync(pages.HttpContext));
+        api.Use((context, next) =>
+        {
+            if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+                limit.MaxRequestBodySize = JsonLimits.MaxBodyBytes;
+            return next(context);
+        });
+    });
+
+    public static void MapRestApi(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapGroup("/api/v1").RequireAuthorization(SecurityServices.ApiPolicy).Refuses(401);
+        api.MapContacts();
+        api.MapGroups();
+        api.MapMembers();
+        api.MapContactSync();
+        api.MapMakeListAgain();
+        api.MapConstantContact();
+        api.MapImports();
+    }
+
+    /// <summary>Says in the description which statuses an endpoint refuses with.</summary>
+    public static TBuilder Refuses<TBuilder>(this TBuilder endpoint, params ReadOnlySpan<int> statuses)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        foreach (var status in statuses)
+            endpoint.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(ProblemDetails), ["application/problem+json"]));
+        return endpoint;
+    }
+}

@@ -1,0 +1,29 @@
+using DonorSync.Sync;
+using Quartz;
+
+namespace DonorSync.Server.Scheduling;
+
+/// <summary>Carries out one run: the one it was handed, or, when the hour has come, one that it claims itself.</summary>
+[DisallowConcurrentExecution]
+sealed partial class SyncJob(IRuns runs, SyncRunner runner, ILogger<SyncJob> log) : IJob
+{
+    public const string ConnectionKey = "connection";
+    public const string RunKey = "run";
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        var connection = new ConnectionId(Guid.Parse(context.MergedJobDataMap.GetString(ConnectionKey)!));
+        if (context.MergedJobDataMap.TryGetValue(RunKey, out var run))
+        {
+            await runner.RunAsync(new RunId(Guid.Parse((string)run!)), cancellationToken);
+            return;
+        }
+        if (await runs.TryClaimAsync(connection, new RunRequest(RunKind.Scheduled), cancellationToken) is { } claim)
+            await runner.RunAsync(claim.Run, cancellationToken);
+        else
+            LogNotNow(connection.Value);
+    }
+
+    [LoggerMessage(2000, LogLevel.Information, "No hourly sync of connection {Connection}: one is running, or it is not connected")]
+    partial void LogNotNow(Guid connection);
+}

@@ -1,0 +1,27 @@
+using DonorSync.ConstantContact;
+using DonorSync.Server.Apps.ConstantContact;
+using DonorSync.Storage;
+using DonorSync.Sync;
+using Quartz;
+
+namespace DonorSync.Server.Scheduling;
+
+/// <summary>Puts the sync together: its storage, Constant Contact, the run, the schedule, and what starts runs.</summary>
+static class SyncServices
+{
+    public static void AddSync(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSyncState();
+        services.AddConstantContact(configuration);
+        services.AddSingleton<SyncRunner>();
+
+        services.AddQuartz(static quartz => quartz.UseInMemoryStore());
+        services.AddQuartzHostedService(static options => options.WaitForJobsToComplete = true);
+        services.AddSingleton<SyncSchedule>();
+        services.AddHostedService<ScheduleArming>();
+
+        services.AddSingleton<SyncStarter>();
+        services.AddSingleton<SignInStarter>();
+        services.AddSingleton<PreviewApplier>();
+    }
+}

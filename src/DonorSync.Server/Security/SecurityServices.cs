@@ -1,0 +1,48 @@
+using DonorSync.Storage;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+
+namespace DonorSync.Server.Security;
+
+/// <summary>Sign-in of people (cookie) and programs (API token), and what a request may touch.</summary>
+static class SecurityServices
+{
+    public const int MinPasswordLength = 8;
+
+    /// <summary>For the REST API: an API token.</summary>
+    public const string ApiPolicy = "api";
+
+    public static void AddSecurity(this IServiceCollection services)
+    {
+        services.AddDataProtection().SetApplicationName("DonorSync").PersistKeysToDbContext<DonorSyncDb>();
+        services.AddIdentityCore<User>(options =>
+            {
+                options.User.RequireUniqueEmail = true;
+                // Length is what helps; rules about kinds of characters only make people write passwords down.
+                options.Password = new() { RequiredLength = MinPasswordLength, RequiredUniqueChars = 4, RequireDigit = false, RequireLowercase = false, RequireNonAlphanumeric = false, RequireUppercase = false };
+                options.Lockout.MaxFailedAccessAttempts = 5;
+                options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
+            })
+            .AddEntityFrameworkStores<DonorSyncDb>()
+            .AddClaimsPrincipalFactory<UserClaims>()
+            .AddSignInManager();
+        services.AddAuthentication(IdentityConstants.ApplicationScheme)
+            .AddScheme<AuthenticationSchemeOptions, BearerTokenHandler>(BearerTokenHandler.SchemeName, null)
+            .AddIdentityCookies();
+        services.ConfigureApplicationCookie(cookie =>
+        {
+            cookie.Cookie.Name = "donorsync";
+            cookie.LoginPath = "/sign-in";
+            cookie.AccessDeniedPath = "/access-denied";
+            cookie.ReturnUrlParameter = "returnUrl";
+            cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
+        });
+        services.AddAuthorizationBuilder().AddPolicy(ApiPolicy, new AuthorizationPolicyBuilder(BearerTokenHandler.SchemeName)
+            .RequireAuthenticatedUser().Build());
+        services.AddHttpContextAccessor();
+        services.AddScoped(provider => Caller.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.User));
+        services.AddScoped(provider => provider.GetRequiredService<DonorDatabase>().Open(provider.GetRequiredService<Caller>().Organization));
+    }
+}

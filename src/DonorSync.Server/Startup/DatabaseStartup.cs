@@ -1,0 +1,65 @@
+using DonorSync.Server.Settings;
+using DonorSync.Storage;
+
+namespace DonorSync.Server.Startup;
+
+/// <summary>Before anything else starts: the schema, and the first organisation when the settings give one.</summary>
+sealed partial class DatabaseStartup(
+    IDatabaseMigrator migrator, OrganizationService organizations, BootstrapSettings bootstrap, IServiceScopeFactory scopes,
+    ILogger<DatabaseStartup> log) : IHostedLifecycleService
+{
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await migrator.MigrateAsync(cancellationToken);
+        }
+        catch (DatabaseUnusableException e)
+        {
+            throw new SettingsException(DatabaseSettings.ConnectionSetting, e.Message, e);
+        }
+        if (!await organizations.AnyAsync(cancellationToken))
+            await FoundAsync(cancellationToken);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    async Task FoundAsync(CancellationToken cancellation)
+    {
+        if (!bootstrap.IsGiven)
+        {
+            LogNoOrganization();
+            return;
+        }
+        var founding = bootstrap.ToFounding();
+        await using var scope = scopes.CreateAsyncScope();
+        try
+        {
+            var faults = await scope.ServiceProvider.GetRequiredService<OrganizationFounder>().FoundAsync(founding, cancellation);
+            if (faults.Count > 0)
+                throw new SettingsException("Bootstrap__AdminPassword", string.Join(' ', faults));
+            LogFounded(founding.OrganizationName);
+        }
+        catch (ConflictException)
+        {
+            LogFoundedElsewhere();
+        }
+    }
+
+    [LoggerMessage(1000, LogLevel.Information, "No organisation yet: open /setup to make the first one")]
+    partial void LogNoOrganization();
+
+    [LoggerMessage(1001, LogLevel.Information, "Made the first organisation, {Name}, from the settings")]
+    partial void LogFounded(string name);
+
+    [LoggerMessage(1002, LogLevel.Information, "Another process made the first organisation")]
+    partial void LogFoundedElsewhere();
+}

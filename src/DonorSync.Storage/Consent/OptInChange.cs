@@ -1,0 +1,49 @@
+namespace DonorSync.Storage;
+
+/// <summary>The one place that changes an opt-in, so that no change is without evidence (B11).</summary>
+public static class OptInChange
+{
+    /// <returns>The evidence to add to the context; null when nothing changes.</returns>
+    public static ConsentEvent? Apply(Contact contact, bool yes, ChangeAuthor author, DateTimeOffset now)
+    {
+        if (contact.Preferences.IntegrationEmailOptIn == yes)
+            return null;
+        contact.Preferences.IntegrationEmailOptIn = yes;
+        contact.OptInChangedAt = now;
+        contact.OptInChangedBy = author.SetBy;
+        return Evidence(contact, before: !yes, author, now);
+    }
+
+    /// <summary>For a contact that is being created with an opt-in other than the default.</summary>
+    public static ConsentEvent? ApplyToNew(Contact contact, bool yes, ChangeAuthor author, DateTimeOffset now)
+    {
+        contact.OptInChangedAt = now;
+        contact.OptInChangedBy = author.SetBy;
+        contact.Preferences.IntegrationEmailOptIn = yes;
+        return yes ? null : Evidence(contact, before: null, author, now);
+    }
+
+    /// <summary>For a contact that is being imported with opt-in Yes (C4): that it was permitted elsewhere is evidence.</summary>
+    public static ConsentEvent ApplyToImported(Contact contact, ChangeAuthor author, DateTimeOffset now)
+    {
+        contact.OptInChangedAt = now;
+        contact.OptInChangedBy = author.SetBy;
+        contact.Preferences.IntegrationEmailOptIn = true;
+        return Evidence(contact, before: null, author, now);
+    }
+
+    static ConsentEvent Evidence(Contact contact, bool? before, ChangeAuthor author, DateTimeOffset now) => new()
+    {
+        OrganizationId = contact.OrganizationId,
+        Id = Guid.CreateVersion7(now),
+        ContactId = contact.Id,
+        Email = contact.PrimaryEmail,
+        Before = before,
+        After = contact.Preferences.IntegrationEmailOptIn,
+        Source = author.Source,
+        Who = author.Who,
+        Reason = author.Reason,
+        Rule = author.Rule,
+        At = now,
+    };
+}

@@ -1,0 +1,34 @@
+using DonorSync.Core;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace DonorSync.Storage;
+
+sealed class ContactConfiguration : IEntityTypeConfiguration<Contact>
+{
+    public void Configure(EntityTypeBuilder<Contact> builder)
+    {
+        builder.ToTable("Contacts");
+        // The organisation is part of the key, so that no row of another one can ever be pointed at.
+        builder.HasKey(c => new { c.OrganizationId, c.Id });
+        builder.Property(c => c.Id).ValueGeneratedNever();
+        builder.Property(c => c.Type).HasConversion<string>().HasMaxLength(20);
+        builder.Property(c => c.OptInChangedBy).HasConversion<string>().HasMaxLength(20);
+        builder.Property(c => c.PrimaryEmailKey).HasMaxLength(EmailAddress.MaxLength);
+        builder.Property(c => c.Version).IsConcurrencyToken();
+        foreach (var field in ContactFieldRules.Texts)
+            builder.Property(field.Property).HasMaxLength(field.MaxLength);
+
+        builder.ComplexProperty(c => c.Preferences, preferences =>
+        {
+            foreach (var property in typeof(ContactPreferences).GetProperties())
+                preferences.Property<bool>(property.Name).HasColumnName(property.Name);
+        });
+
+        // Contacts as a run streams them: by address, the oldest of an address first (C10).
+        builder.HasIndex(c => new { c.OrganizationId, c.PrimaryEmailKey, c.CreatedAt, c.Id });
+        builder.HasIndex(c => new { c.OrganizationId, c.CreatedAt, c.Id });
+        builder.HasIndex(c => new { c.OrganizationId, c.UpdatedAt });
+        builder.HasOne<Organization>().WithMany().HasForeignKey(c => c.OrganizationId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

@@ -1,0 +1,37 @@
+using DonorSync.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Storage;
+
+/// <summary>Which contacts. All that is given must hold.</summary>
+/// <param name="Email">Primary e-mail, compared as C1 does.</param>
+/// <param name="Search">Part of a name, a company name or an e-mail address, ignoring case.</param>
+public sealed record ContactFilter(string? Email = null, string? Search = null, Guid? GroupId = null, DateTimeOffset? UpdatedAfter = null);
+
+static class ContactQueries
+{
+    public static IQueryable<Contact> Where(this DonorSyncDb db, ContactFilter filter)
+    {
+        var contacts = db.Contacts.AsNoTracking();
+        if (Blank.ToNull(filter.Email) is { } email)
+        {
+            var key = EmailAddress.KeyOf(email).Value;
+            contacts = contacts.Where(c => c.PrimaryEmailKey == key);
+        }
+        if (Blank.ToNull(filter.Search)?.ToLowerInvariant() is { } search)
+            contacts = contacts.Where(c => c.SearchText.Contains(search));
+        if (filter.GroupId is { } group)
+            contacts = contacts.Where(c => db.GroupMembers.Any(m => m.GroupId == group && m.ContactId == c.Id));
+        if (filter.UpdatedAfter is { } time)
+            contacts = contacts.Where(c => c.UpdatedAt > time);
+        return contacts;
+    }
+
+    /// <summary>Oldest first, after a place.</summary>
+    public static IQueryable<Contact> After(this IQueryable<Contact> contacts, ContactPlace? after)
+    {
+        if (after is { CreatedAt: var at, Id: var id })
+            contacts = contacts.Where(c => c.CreatedAt > at || (c.CreatedAt == at && c.Id.CompareTo(id) > 0));
+        return contacts.OrderBy(c => c.CreatedAt).ThenBy(c => c.Id);
+    }
+}

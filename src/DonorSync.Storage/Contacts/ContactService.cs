@@ -1,0 +1,100 @@
+using DonorSync.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Storage;
+
+/// <summary>A contact and the groups it is in.</summary>
+public sealed record ContactDetails(Contact Contact, IReadOnlyList<Guid> GroupIds);
+
+/// <summary>Contacts one at a time, and lists of them.</summary>
+/// <remarks>Throws <see cref="RejectedException"/> and its kinds for what it refuses.</remarks>
+public sealed class ContactService(DonorSyncDb db, TimeProvider clock)
+{
+    const int Attempts = 3;
+
+    /// <exception cref="ValidationFailedException">A field is wrong: all wrong ones are named.</exception>
+    public async Task<ContactDetails> CreateAsync(ContactChange change, ChangeAuthor author, CancellationToken cancellation)
+    {
+        db.ChangeTracker.Clear();
+        var errors = new FieldErrors();
+        var (contact, evidence) = ContactEditor.Create(change, author, clock.Now(), errors);
+        errors.ThrowIfAny();
+        db.Add(contact);
+        if (evidence is not null)
+            db.Add(evidence);
+        await db.SaveChangesAsync(cancellation);
+        return new(contact, []);
+    }
+
+    /// <summary>Changes what is sent, field by field, so that two people changing different fields both get their way.</summary>
+    public async Task<ContactDetails> PatchAsync(Guid id, ContactChange change, ChangeAuthor author, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            db.ChangeTracker.Clear();
+            var contact = await db.Contacts.FirstOrDefaultAsync(c => c.Id == id, cancellation) ?? throw new NotFoundException("contact", id);
+            var errors = new FieldErrors();
+            var evidence = ContactEditor.Edit(contact, change, author, clock.Now(), errors);
+            errors.ThrowIfAny();
+            Touch(contact);
+            if (evidence is not null)
+                db.Add(evidence);
+            try
+            {
+                await db.SaveChangesAsync(cancellation);
+                return new(contact, await GroupIdsAsync(id, cancellation));
+            }
+            catch (DbUpdateConcurrencyException) when (attempt < Attempts)
+            {
+                // Somebody else was faster: repeat the change on what is there now.
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                throw ConflictException.ChangedMeanwhile("contact");
+            }
+        }
+    }
+
+    /// <summary>Deletes a contact and its memberships. The evidence of its consent stays (B11).</summary>
+    public async Task DeleteAsync(Guid id, CancellationToken cancellation)
+    {
+        if (await db.Contacts.Where(c => c.Id == id).ExecuteDeleteAsync(cancellation) == 0)
+            throw new NotFoundException("contact", id);
+    }
+
+    public async Task<ContactDetails> GetAsync(Guid id, CancellationToken cancellation)
+    {
+        var contact = await db.Contacts.AsNoTracking().FirstOrDefaultAsync(c => c.Id == id, cancellation)
+            ?? throw new NotFoundException("contact", id);
+        return new(contact, await GroupIdsAsync(id, cancellation));
+    }
+
+    /// <summary>The contacts that have this primary e-mail (C1), oldest first: several may share one (C10).</summary>
+    public Task<List<Contact>> AtAsync(EmailKey key, CancellationToken cancellation) =>
+        db.Contacts.AsNoTracking().Where(c => c.PrimaryEmailKey == key.Value).After(null).ToListAsync(cancellation);
+
+    /// <param name="limit">From 1.</param>
+    public async Task<Page<ContactDetails, ContactPlace>> ListAsync(
+        ContactFilter filter, ContactPlace? after, int limit, CancellationToken cancellation)
+    {
+        var rows = await db.Where(filter).After(after).Take(limit + 1).ToListAsync(cancellation);
+        var page = rows.ToPage(limit, c => new ContactPlace(c.CreatedAt, c.Id));
+        var ids = page.Items.Select(c => c.Id).ToList();
+        var members = await db.GroupMembers.AsNoTracking().Where(m => ids.Contains(m.ContactId)).ToListAsync(cancellation);
+        var groups = members.ToLookup(m => m.ContactId, m => m.GroupId);
+        return page.Select(c => new ContactDetails(c, [.. groups[c.Id].Order()]));
+    }
+
+    public Task<int> CountAsync(CancellationToken cancellation) => db.Contacts.CountAsync(cancellation);
+
+    /// <summary>A change that changes nothing is not a change: it does not move the time (T1).</summary>
+    void Touch(Contact contact)
+    {
+        db.ChangeTracker.DetectChanges();
+        if (db.Entry(contact).State == EntityState.Modified)
+            contact.UpdatedAt = clock.Now();
+    }
+
+    Task<List<Guid>> GroupIdsAsync(Guid id, CancellationToken cancellation) =>
+        db.GroupMembers.Where(m => m.ContactId == id).Select(m => m.GroupId).OrderBy(group => group).ToListAsync(cancellation);
+}

@@ -1,0 +1,142 @@
+using DonorSync.Core;
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Storage;
+
+/// <summary>
+/// Applies a batch of steps in one fenced transaction. What people changed since the plan was made is left alone; a step that a
+/// rule of the database refuses fails alone (B7).
+/// </summary>
+sealed class CrmWriter(FencedDatabase database, Func<LinkId, GroupId?> groupOf, TimeProvider clock)
+{
+    static readonly StepResult Gone = new StepResult.Failed("the contact is no longer there");
+    static readonly StepResult Changed = new StepResult.Failed("changed in the CRM since the plan was made");
+
+    public async Task<IReadOnlyList<StepResult>> ApplyAsync(IReadOnlyList<ContactStep> steps, CancellationToken cancellation)
+    {
+        try
+        {
+            return await TogetherAsync(steps, cancellation);
+        }
+        catch (DbUpdateException) when (steps.Count > 1)
+        {
+            // Somebody wrote to one of these contacts at the same moment: the others must not wait for it.
+            var results = new List<StepResult>(steps.Count);
+            foreach (var step in steps)
+                results.Add(await AloneAsync(step, cancellation));
+            return results;
+        }
+    }
+
+    async Task<StepResult> AloneAsync(ContactStep step, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await TogetherAsync([step], cancellation))[0];
+        }
+        catch (DbUpdateException)
+        {
+            return Changed;
+        }
+    }
+
+    Task<List<StepResult>> TogetherAsync(IReadOnlyList<ContactStep> steps, CancellationToken cancellation) => database.WriteAsync(
+        async db =>
+        {
+            var batch = await CrmBatch.LoadAsync(db, steps, cancellation);
+            var began = await db.Set<RunRow>().Where(r => r.Id == database.Claim.Run.Value).Select(r => r.StartedAt).FirstAsync(cancellation);
+            return steps.Select(step => Apply(db, batch, step, began)).ToList();
+        },
+        cancellation);
+
+    StepResult Apply(DonorSyncDb db, CrmBatch batch, ContactStep step, DateTimeOffset began) => step switch
+    {
+        ContactStep.SetOptIn s => SetOptIn(db, batch, s, began),
+        ContactStep.CreateInCrm s => Create(db, batch, s),
+        ContactStep.UpdateInCrm s => Update(batch, s),
+        ContactStep.JoinGroup s => Join(db, batch, s),
+        _ => throw new ArgumentOutOfRangeException(nameof(step), step, "not a step on the CRM"),
+    };
+
+    /// <summary>P1, P5 lower; P3 raises only where nobody has said No later than the donor's own act.</summary>
+    StepResult SetOptIn(DonorSyncDb db, CrmBatch batch, ContactStep.SetOptIn step, DateTimeOffset began)
+    {
+        // Consent is the address's: who has another one by now is not meant (C10).
+        var contacts = step.Contacts.Select(batch.Find).OfType<Contact>().Where(c => c.PrimaryEmailKey == step.Key.Value).ToList();
+        if (contacts.Count == 0)
+            return Gone;
+        if (step.Yes && contacts.Exists(c => SaidNoLater(c, step.At)))
+            return Changed;
+        foreach (var contact in contacts)
+        {
+            var before = contact.OptInChangedAt;
+            if (OptInChange.Apply(contact, step.Yes, Author(step, Reason(step)), clock.Now()) is not { } evidence)
+                continue;
+            db.Add(evidence);
+            // What was read is older than this moment: a donor who comes back while the run is on comes back later than the No (P3).
+            if (!step.Yes)
+                contact.OptInChangedAt = before > began ? before : began;
+        }
+        return new StepResult.Done(contacts[0].Id.ToString());
+    }
+
+    ChangeAuthor Author(ContactStep step, string reason) =>
+        new(ConsentSource.Sync, $"sync {database.Claim.Run.Value}", reason, step.Rule.ToString());
+
+    static bool SaidNoLater(Contact contact, DateTimeOffset? act) =>
+        contact is { Preferences.IntegrationEmailOptIn: false, OptInChangedBy: SetBy.Person }
+        && (act is not { } at || Instants.WholeSecond(contact.OptInChangedAt) > at);
+
+    static string Reason(ContactStep.SetOptIn step) =>
+        step.Yes ? $"came back in Constant Contact by an own act ({step.At:u})"
+        : step.Deleted ? "deleted in Constant Contact"
+        : $"unsubscribed in Constant Contact ({step.At:u})";
+
+    /// <summary>C4. Idempotent by e-mail: somebody may have entered the person meanwhile.</summary>
+    StepResult.Done Create(DonorSyncDb db, CrmBatch batch, ContactStep.CreateInCrm step)
+    {
+        if (batch.Oldest(step.Email.Key) is { } there)
+            return new StepResult.Done(there.Id.ToString());
+        var now = clock.Now();
+        var contact = new Contact
+        {
+            OrganizationId = db.Organization,
+            Id = Guid.CreateVersion7(now),
+            Type = ContactKind.Person,
+            PrimaryEmail = step.Email.Address,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        contact.Take(step.Fields);
+        db.Add(contact);
+        db.Add(OptInChange.ApplyToImported(contact, Author(step, "came in from Constant Contact, where mail is permitted"), now));
+        batch.Add(step.Key, contact);
+        return new StepResult.Done(contact.Id.ToString());
+    }
+
+    StepResult Update(CrmBatch batch, ContactStep.UpdateInCrm step)
+    {
+        if (batch.Find(step.Contact) is not { } contact)
+            return Gone;
+        if (contact.PrimaryEmailKey != step.Key.Value || contact.FieldsToCore() != step.Before)
+            return Changed;
+        contact.Take(step.After);
+        contact.UpdatedAt = clock.Now();
+        return new StepResult.Done(contact.Id.ToString());
+    }
+
+    StepResult Join(DonorSyncDb db, CrmBatch batch, ContactStep.JoinGroup step)
+    {
+        var contact = step.Contact is { } id ? batch.Find(id) : batch.Oldest(step.Key);
+        if (contact is null)
+            return Gone;
+        if (step.Contact is not null && contact.PrimaryEmailKey != step.Key.Value)
+            return Changed;
+        if (groupOf(step.Link)?.ToGuid() is not { } group || !batch.HasGroup(group))
+            return new StepResult.Failed("the group is not there");
+        if (batch.Join(group, contact.Id))
+            db.Add(new GroupMember { OrganizationId = db.Organization, GroupId = group, ContactId = contact.Id, AddedAt = clock.Now() });
+        return new StepResult.Done(contact.Id.ToString());
+    }
+}

@@ -1,0 +1,101 @@
+using System.Runtime.CompilerServices;
+using DonorSync.Core;
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Storage;
+
+/// <summary>Reads the donor database for a run, and hands its writes on.</summary>
+sealed class DonorCrm(IDbContextFactory<DonorSyncDb> contexts, OrganizationId organization, TimeProvider clock) : ICrm
+{
+    const int KeysAtOnce = 500;
+
+    public async Task<IReadOnlyList<CrmGroup>> GroupsAsync(CancellationToken cancellation)
+    {
+        await using var db = Open();
+        var groups = await db.Groups.AsNoTracking().ToListAsync(cancellation);
+        return [.. groups.Select(static g => new CrmGroup(new(g.Id.ToString()), g.Name))];
+    }
+
+    /// <summary>
+    /// Two ordered readers side by side: the contacts, and their memberships in the same order. Both walk the index by address, so
+    /// nothing is sorted and one contact is in memory at a time.
+    /// </summary>
+    public async IAsyncEnumerable<CrmContact> ContactsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var db = Open();
+        await using var snapshot = await Snapshots.BeginAsync(db, cancellation);
+        await using var members = MembersInOrder(db).AsNoTracking().AsAsyncEnumerable().GetAsyncEnumerator(cancellation);
+        var more = await members.MoveNextAsync();
+        await foreach (var contact in InOrder(db.Contacts.AsNoTracking()).AsAsyncEnumerable().WithCancellation(cancellation))
+        {
+            var groups = new List<Guid>();
+            for (; more && members.Current.ContactId == contact.Id; more = await members.MoveNextAsync())
+                groups.Add(members.Current.GroupId);
+            yield return contact.ToCore(groups);
+        }
+        if (more)
+            throw new InvalidOperationException("The memberships are out of the contacts' order.");
+    }
+
+    public async Task<IReadOnlyList<CrmContact>> AtAsync(IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation)
+    {
+        await using var db = Open();
+        var found = new List<CrmContact>(keys.Count);
+        foreach (var chunk in keys.Chunk(KeysAtOnce))
+        {
+            var values = chunk.Select(static k => k.Value).ToList();
+            var contacts = await db.Contacts.AsNoTracking().Where(c => c.PrimaryEmailKey != null && values.Contains(c.PrimaryEmailKey)).ToListAsync(cancellation);
+            var ids = contacts.ConvertAll(static c => c.Id);
+            var groups = (await db.GroupMembers.AsNoTracking().Where(m => ids.Contains(m.ContactId)).ToListAsync(cancellation))
+                .ToLookup(static m => m.ContactId, static m => m.GroupId);
+            found.AddRange(contacts.Select(c => c.ToCore(groups[c.Id])));
+        }
+        return found;
+    }
+
+    public async Task<int> CountAsync(CancellationToken cancellation)
+    {
+        await using var db = Open();
+        return await db.Contacts.CountAsync(cancellation);
+    }
+
+    public Task<GroupId> CreateGroupAsync(RunClaim claim, string name, CancellationToken cancellation) =>
+        new FencedDatabase(contexts, claim).WriteAsync(
+            async db =>
+            {
+                var key = GroupNames.Fold(name);
+                var group = await db.Groups.AsNoTracking().FirstOrDefaultAsync(g => g.NameKey == key, cancellation);
+                if (group is null)
+                {
+                    var now = clock.Now();
+                    group = new Group { Id = Guid.CreateVersion7(now), Name = name.Trim(), CreatedAt = now, UpdatedAt = now };
+                    db.Add(group);
+                }
+                return new GroupId(group.Id.ToString());
+            },
+            cancellation);
+
+    public async Task<IReadOnlyList<StepResult>> ApplyAsync(
+        RunClaim claim, IReadOnlyList<ContactStep> steps, Func<LinkId, GroupId?> groupOf, CancellationToken cancellation)
+    {
+        var writer = new CrmWriter(new FencedDatabase(contexts, claim), groupOf, clock);
+        return await writer.ApplyAsync(steps, cancellation);
+    }
+
+    DonorSyncDb Open()
+    {
+        var db = contexts.CreateDbContext();
+        db.ActFor(organization);
+        return db;
+    }
+
+    static IQueryable<Contact> InOrder(IQueryable<Contact> contacts) =>
+        contacts.OrderBy(c => c.PrimaryEmailKey).ThenBy(c => c.CreatedAt).ThenBy(c => c.Id);
+
+    static IQueryable<GroupMember> MembersInOrder(DonorSyncDb db) =>
+        from c in db.Contacts
+        orderby c.PrimaryEmailKey, c.CreatedAt, c.Id
+        from m in db.GroupMembers.Where(m => m.ContactId == c.Id)
+        select m;
+}

@@ -1,0 +1,86 @@
+using System.Reflection;
+using DonorSync.Sync;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace DonorSync.Storage;
+
+/// <summary>
+/// The database of an installation, whatever the engine. Each engine has a derived context that owns its generated migrations.
+/// </summary>
+/// <remarks>
+/// Rows of <see cref="IBelongsToOrganization"/> are seen through <see cref="Organization"/> only. Tables of the sync's memory
+/// join by their own <see cref="IEntityTypeConfiguration{TEntity}"/> in this assembly.
+/// </remarks>
+public abstract class DonorSyncDb(DbContextOptions options) : IdentityUserContext<User, Guid>(options), IDataProtectionKeyContext
+{
+    /// <summary>The name of the filter, for the few queries that may look at all organisations.</summary>
+    public const string OrganizationFilter = "organization";
+
+    static readonly MethodInfo Filter =
+        typeof(DonorSyncDb).GetMethod(nameof(FilterByOrganization), BindingFlags.NonPublic | BindingFlags.Instance)!;
+
+    /// <summary>Whose rows are seen and added. Empty until <see cref="ActFor"/>: then no organisation's rows are seen.</summary>
+    public OrganizationId Organization { get; private set; }
+
+    public DbSet<Organization> Organizations => Set<Organization>();
+    public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
+    public DbSet<Contact> Contacts => Set<Contact>();
+    public DbSet<Group> Groups => Set<Group>();
+    public DbSet<GroupMember> GroupMembers => Set<GroupMember>();
+    public DbSet<ConsentEvent> ConsentEvents => Set<ConsentEvent>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    public void ActFor(OrganizationId organization) => Organization = organization;
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        BeforeSaving();
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        BeforeSaving();
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMicrosecondsConverter>();
+        configurationBuilder.Properties<OrganizationId>().HaveConversion<OrganizationIdConverter>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(DonorSyncDb).Assembly);
+        foreach (var type in builder.Model.GetEntityTypes().Where(IsOfOrganization).ToList())
+            Filter.MakeGenericMethod(type.ClrType).Invoke(this, [builder]);
+    }
+
+    void FilterByOrganization<TEntity>(ModelBuilder builder)
+        where TEntity : class, IBelongsToOrganization =>
+        builder.Entity<TEntity>().HasQueryFilter(OrganizationFilter, row => row.OrganizationId == Organization);
+
+    static bool IsOfOrganization(IMutableEntityType type) => typeof(IBelongsToOrganization).IsAssignableFrom(type.ClrType);
+
+    void BeforeSaving()
+    {
+        foreach (var entry in ChangeTracker.Entries<IBelongsToOrganization>().Where(entry => entry.State == EntityState.Added))
+        {
+            if (entry.Entity.OrganizationId == default)
+                entry.Entity.OrganizationId = Organization;
+            if (entry.Entity.OrganizationId == default || (Organization != default && entry.Entity.OrganizationId != Organization))
+                throw new InvalidOperationException($"A {entry.Metadata.DisplayName()} was added for another organisation than the caller's.");
+        }
+        foreach (var entry in ChangeTracker.Entries<Contact>().Where(entry => entry.State is EntityState.Added or EntityState.Modified))
+        {
+            entry.Entity.DeriveColumns();
+            if (entry.State == EntityState.Modified)
+                entry.Entity.Version++;
+        }
+    }
+}

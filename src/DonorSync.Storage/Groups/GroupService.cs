@@ -1,0 +1,113 @@
+using DonorSync.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Storage;
+
+/// <summary>A group with its numbers. <paramref name="EmailSolicitable"/>: members that meet E2, E3 and E4.</summary>
+public sealed record GroupDetails(Group Group, int TotalMembers, int EmailSolicitable);
+
+/// <summary>Groups, by name.</summary>
+/// <remarks>Throws <see cref="RejectedException"/> and its kinds for what it refuses.</remarks>
+public sealed class GroupService(DonorSyncDb db, SyncPolicy policy, TimeProvider clock)
+{
+    /// <exception cref="ConflictException">There is a group of that name (trimmed, ignoring case: L8).</exception>
+    public async Task<GroupDetails> CreateAsync(string? name, CancellationToken cancellation)
+    {
+        db.ChangeTracker.Clear();
+        var now = clock.Now();
+        var group = new Group { Id = Guid.CreateVersion7(now), Name = TextCheck.RequiredOrThrow("name", name, GroupNames.MaxLength), CreatedAt = now, UpdatedAt = now };
+        await RefuseTakenNameAsync(group, cancellation);
+        db.Add(group);
+        await SaveAsync(group.Name, cancellation);
+        return new(group, 0, 0);
+    }
+
+    /// <summary>L4: the next sync renames the list. The same name in another spelling is a new name too.</summary>
+    public async Task<GroupDetails> RenameAsync(Guid id, string? name, CancellationToken cancellation)
+    {
+        db.ChangeTracker.Clear();
+        var clean = TextCheck.RequiredOrThrow("name", name, GroupNames.MaxLength);
+        var group = await db.Groups.FirstOrDefaultAsync(g => g.Id == id, cancellation) ?? throw new NotFoundException("group", id);
+        if (group.Name != clean)
+        {
+            group.Name = clean;
+            group.UpdatedAt = clock.Now();
+            await RefuseTakenNameAsync(group, cancellation);
+            await SaveAsync(clean, cancellation);
+        }
+        return await WithCountsAsync(group, cancellation);
+    }
+
+    /// <summary>L6: the next sync deletes the list. The contacts stay.</summary>
+    public async Task DeleteAsync(Guid id, CancellationToken cancellation)
+    {
+        if (await db.Groups.Where(g => g.Id == id).ExecuteDeleteAsync(cancellation) == 0)
+            throw new NotFoundException("group", id);
+    }
+
+    public async Task<GroupDetails> GetAsync(Guid id, CancellationToken cancellation)
+    {
+        var group = await db.Groups.AsNoTracking().FirstOrDefaultAsync(g => g.Id == id, cancellation) ?? throw new NotFoundException("group", id);
+        return await WithCountsAsync(group, cancellation);
+    }
+
+    /// <summary>By name, in the order of the folded names.</summary>
+    public async Task<Page<GroupDetails, GroupPlace>> ListAsync(GroupPlace? after, int limit, CancellationToken cancellation)
+    {
+        var groups = db.Groups.AsNoTracking();
+        if (after is { NameKey: var key })
+            groups = groups.Where(g => string.Compare(g.NameKey, key) > 0);
+        var rows = await groups.OrderBy(g => g.NameKey).Take(limit + 1).ToListAsync(cancellation);
+        var page = rows.ToPage(limit, g => new GroupPlace(g.NameKey));
+        var counts = await CountsAsync([.. page.Items.Select(g => g.Id)], cancellation);
+        return page.Select(g => Details(g, counts));
+    }
+
+    /// <exception cref="NotFoundException">There is no such group.</exception>
+    public async Task RequireAsync(Guid id, CancellationToken cancellation)
+    {
+        if (!await db.Groups.AnyAsync(g => g.Id == id, cancellation))
+            throw new NotFoundException("group", id);
+    }
+
+    public Task<int> CountAsync(CancellationToken cancellation) => db.Groups.CountAsync(cancellation);
+
+    async Task<GroupDetails> WithCountsAsync(Group group, CancellationToken cancellation) =>
+        Details(group, await CountsAsync([group.Id], cancellation));
+
+    static GroupDetails Details(Group group, Dictionary<Guid, (int Total, int Solicitable)> counts) =>
+        counts.TryGetValue(group.Id, out var count) ? new(group, count.Total, count.Solicitable) : new(group, 0, 0);
+
+    async Task<Dictionary<Guid, (int Total, int Solicitable)>> CountsAsync(List<Guid> ids, CancellationToken cancellation)
+    {
+        var members = db.GroupMembers.Where(m => ids.Contains(m.GroupId));
+        var total = await members.GroupBy(m => m.GroupId).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(cancellation);
+        var solicitable = await members
+            .Join(db.Contacts.Where(Solicitable.Under(policy)), m => m.ContactId, c => c.Id, (m, c) => m.GroupId)
+            .GroupBy(id => id).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellation);
+        return total.ToDictionary(t => t.Key, t => (t.Count, solicitable.GetValueOrDefault(t.Key)));
+    }
+
+    async Task RefuseTakenNameAsync(Group group, CancellationToken cancellation)
+    {
+        if (await db.Groups.AnyAsync(g => g.NameKey == group.NameKey && g.Id != group.Id, cancellation))
+            throw ConflictException.GroupName(group.Name);
+    }
+
+    /// <summary>The unique index has the last word: two requests may ask for one name at the same moment.</summary>
+    async Task SaveAsync(string name, CancellationToken cancellation)
+    {
+        try
+        {
+            await db.SaveChangesAsync(cancellation);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            throw ConflictException.ChangedMeanwhile("group");
+        }
+        catch (DbUpdateException)
+        {
+            throw ConflictException.GroupName(name);
+        }
+    }
+}

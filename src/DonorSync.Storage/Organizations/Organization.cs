@@ -1,0 +1,25 @@
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace DonorSync.Storage;
+
+/// <summary>An organisation that keeps its donors here.</summary>
+public sealed class Organization
+{
+    public const int MaxNameLength = 200;
+
+    public OrganizationId Id { get; set; }
+    public required string Name { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+}
+
+sealed class OrganizationConfiguration : IEntityTypeConfiguration<Organization>
+{
+    public void Configure(EntityTypeBuilder<Organization> builder)
+    {
+        builder.ToTable("Organizations");
+        builder.Property(o => o.Id).ValueGeneratedNever();
+        builder.Property(o => o.Name).HasMaxLength(Organization.MaxNameLength);
+    }
+}

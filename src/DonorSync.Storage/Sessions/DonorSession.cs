@@ -1,0 +1,43 @@
+using DonorSync.Core;
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Storage;
+
+/// <summary>Opens the donor database for an organisation.</summary>
+public sealed class DonorDatabase(IDbContextFactory<DonorSyncDb> contexts, SyncPolicy policy, TimeProvider clock)
+{
+    /// <summary>A session sees and writes the rows of this organisation only. One session serves one caller at a time.</summary>
+    public DonorSession Open(OrganizationId organization)
+    {
+        var db = contexts.CreateDbContext();
+        db.ActFor(organization);
+        return new DonorSession(db, policy, clock);
+    }
+}
+
+/// <summary>The donor database as one organisation sees it.</summary>
+public sealed class DonorSession : IAsyncDisposable, IDisposable
+{
+    internal DonorSession(DonorSyncDb db, SyncPolicy policy, TimeProvider clock)
+    {
+        Db = db;
+        Contacts = new ContactService(db, clock);
+        Entries = new ContactEntries(db, clock);
+        Groups = new GroupService(db, policy, clock);
+        Members = new MemberService(db, Groups, clock);
+        Tokens = new TokenService(db, clock);
+    }
+
+    public DonorSyncDb Db { get; }
+    public ContactService Contacts { get; }
+    public ContactEntries Entries { get; }
+    public GroupService Groups { get; }
+    public MemberService Members { get; }
+    public TokenService Tokens { get; }
+    public OrganizationId Organization => Db.Organization;
+
+    public ValueTask DisposeAsync() => Db.DisposeAsync();
+
+    public void Dispose() => Db.Dispose();
+}

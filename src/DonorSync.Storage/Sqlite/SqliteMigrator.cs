@@ -1,0 +1,63 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Storage;
+
+sealed class SqliteMigrator(IDbContextFactory<SqliteDonorSyncDb> contexts, SqliteFile file) : IDatabaseMigrator
+{
+    public async Task MigrateAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            file.MakeFolder();
+            // The lock is about real processes, so it goes by the real clock.
+            await using var exclusive = await file.LockAsync(TimeProvider.System, cancellation);
+            await using var db = await contexts.CreateDbContextAsync(cancellation);
+            await db.Database.OpenConnectionAsync(cancellation);
+            await RefuseNewerAsync(db, cancellation);
+            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL;", cancellation);
+            await ForgetStaleLockAsync(db, cancellation);
+            await db.Database.MigrateAsync(cancellation);
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw new DatabaseUnusableException($"the database file cannot be used: {e.Message}", e);
+        }
+    }
+
+    public async Task<string?> WhyNotReadyAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellation);
+            var pending = await db.Database.GetPendingMigrationsAsync(cancellation);
+            return pending.Any() ? "the schema is not up to date" : null;
+        }
+        catch (SqliteException e)
+        {
+            return $"the database does not answer: {e.SqliteErrorCode}";
+        }
+    }
+
+    static async Task RefuseNewerAsync(SqliteDonorSyncDb db, CancellationToken cancellation)
+    {
+        var unknown = (await db.Database.GetAppliedMigrationsAsync(cancellation)).Except(db.Database.GetMigrations()).FirstOrDefault();
+        if (unknown is not null)
+            throw new DatabaseUnusableException($"the database was written by a newer version (it has the schema change {unknown})");
+    }
+
+    /// <summary>
+    /// A process killed while migrating leaves EF Core's own lock row behind, and every later start would wait for it for ever. The
+    /// file lock is held here, so a row that is there is nobody's.
+    /// </summary>
+    static async Task ForgetStaleLockAsync(SqliteDonorSyncDb db, CancellationToken cancellation) =>
+        await db.Database.ExecuteSqlRawAsync(
+            """
+            CREATE TABLE IF NOT EXISTS "__EFMigrationsLock" (
+                "Id" INTEGER NOT NULL CONSTRAINT "PK___EFMigrationsLock" PRIMARY KEY,
+                "Timestamp" TEXT NOT NULL
+            );
+            DELETE FROM "__EFMigrationsLock";
+            """,
+            cancellation);
+}

@@ -1,0 +1,78 @@
+using System.Data.Common;
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace DonorSync.Storage;
+
+/// <summary>Opens the database for a run: reads as they are, writes only while the run's claim holds.</summary>
+sealed class FencedDatabase(IDbContextFactory<DonorSyncDb> contexts, RunClaim claim)
+{
+    public RunClaim Claim { get; } = claim;
+
+    public DonorSyncDb Open()
+    {
+        var db = contexts.CreateDbContext();
+        db.ActFor(Claim.Organization);
+        return db;
+    }
+
+    public Task WriteAsync(Func<DonorSyncDb, Task> write, CancellationToken cancellation) =>
+        WriteAsync(
+            async db =>
+            {
+                await write(db);
+                return true;
+            },
+            cancellation);
+
+    /// <summary>One transaction that begins with the check of the fence, which also takes the write lock.</summary>
+    /// <exception cref="FenceLostException">Another process has taken over; nothing was written.</exception>
+    public async Task<T> WriteAsync<T>(Func<DonorSyncDb, Task<T>> write, CancellationToken cancellation)
+    {
+        await using var db = Open();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await CheckAsync(db, Claim, cancellation);
+        var result = await write(db);
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return result;
+    }
+
+    public static async Task CheckAsync(DonorSyncDb db, RunClaim claim, CancellationToken cancellation)
+    {
+        var held = await db.Set<ConnectionRow>()
+            .Where(c => c.Id == claim.Connection.Value && c.Fence == claim.Fence && c.RunningRunId == claim.Run.Value)
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.Fence, c => c.Fence), cancellation);
+        if (held == 0)
+            throw new FenceLostException();
+    }
+}
+
+/// <summary>One statement for many rows, prepared once, in the context's transaction.</summary>
+sealed class RowStatement : IAsyncDisposable
+{
+    readonly DbCommand command;
+
+    public RowStatement(DonorSyncDb db, string sql, params ReadOnlySpan<string> parameters)
+    {
+        command = db.Database.GetDbConnection().CreateCommand();
+        command.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
+        command.CommandText = sql;
+        foreach (var name in parameters)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            command.Parameters.Add(parameter);
+        }
+    }
+
+    public async Task<int> RunAsync(CancellationToken cancellation, params object?[] values)
+    {
+        for (var i = 0; i < values.Length; i++)
+            command.Parameters[i].Value = values[i] ?? DBNull.Value;
+        return await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    public ValueTask DisposeAsync() => command.DisposeAsync();
+}

@@ -1,0 +1,136 @@
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Storage;
+
+/// <summary>Claims and runs in the database.</summary>
+sealed class Runs(IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock) : IRuns
+{
+    /// <summary>How long a process may be silent before another takes its run over.</summary>
+    static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
+
+    public async Task<RunClaim?> TryClaimAsync(ConnectionId connection, RunRequest request, CancellationToken cancellation)
+    {
+        await using var db = contexts.CreateDbContext();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var now = clock.Now();
+        var run = Guid.CreateVersion7(now);
+        var claimed = await Connection(db, connection)
+            .Where(c => c.State == ConnectionState.Connected && c.AccountId != null && (c.RunningRunId == null || c.LeaseUntil < now))
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.Fence, c => c.Fence + 1).SetProperty(c => c.LeaseUntil, now + Lease), cancellation);
+        if (claimed == 0)
+            return null;
+        var row = await Connection(db, connection).AsNoTracking().SingleAsync(cancellation);
+        db.ActFor(row.OrganizationId);
+        await CloseInterruptedAsync(db, row.RunningRunId, now, cancellation);
+        await Connection(db, connection).ExecuteUpdateAsync(set => set.SetProperty(c => c.RunningRunId, run), cancellation);
+        var account = await db.Set<AccountRow>().AsNoTracking().SingleAsync(a => a.Id == row.AccountId, cancellation);
+        var asked = request.Kind != RunKind.Preview && !account.FirstSyncDone ? request with { Kind = RunKind.First } : request;
+        db.Add(NewRow(run, row, asked, now));
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return new(row.OrganizationId, connection, account.Id, new RunId(run), row.Fence, asked);
+    }
+
+    public async Task<RunClaim?> ResumeClaimAsync(RunId run, CancellationToken cancellation)
+    {
+        await using var db = contexts.CreateDbContext();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var taken = await All<RunRow>(db).Where(r => r.Id == run.Value && r.Waiting)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.Waiting, false), cancellation);
+        // The time spent waiting for a worker is not the worker's silence.
+        var until = clock.Now() + Lease;
+        var held = await All<ConnectionRow>(db).Where(c => c.RunningRunId == run.Value)
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.LeaseUntil, until), cancellation);
+        if (taken == 0 || held == 0)
+            return null;
+        var connection = await All<ConnectionRow>(db).AsNoTracking().SingleAsync(c => c.RunningRunId == run.Value, cancellation);
+        var row = await All<RunRow>(db).AsNoTracking().SingleAsync(r => r.Id == run.Value, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return new(row.OrganizationId, new(row.ConnectionId), row.AccountId, run, connection.Fence, row.Request);
+    }
+
+    public async Task ReportAsync(RunClaim claim, RunProgress progress, int requests, CancellationToken cancellation)
+    {
+        var until = clock.Now() + Lease;
+        await new FencedDatabase(contexts, claim).WriteAsync(
+            async db =>
+            {
+                await Connection(db, claim.Connection).ExecuteUpdateAsync(set => set.SetProperty(c => c.LeaseUntil, until), cancellation);
+                await db.Set<RunRow>().Where(r => r.Id == claim.Run.Value).ExecuteUpdateAsync(
+                    set => set
+                        .SetProperty(r => r.Phase, progress.Phase).SetProperty(r => r.Done, progress.Done).SetProperty(r => r.Total, progress.Total)
+                        .SetProperty(r => r.Requests, requests),
+                    cancellation);
+            },
+            cancellation);
+    }
+
+    public Task FinishAsync(RunClaim claim, RunOutcome outcome, bool needsReconnecting, CancellationToken cancellation) =>
+        new FencedDatabase(contexts, claim).WriteAsync(
+            async db =>
+            {
+                var run = await db.Set<RunRow>().SingleAsync(r => r.Id == claim.Run.Value, cancellation);
+                (run.State, run.Phase, run.FinishedAt, run.Requests) = (outcome.State, "finished", clock.Now(), outcome.Requests);
+                (run.Read, run.Counts) = (outcome.Read, StepCodec.ToJson(outcome.Counts));
+                (run.HoldReason, run.Error, run.PlanDigest) = (outcome.HoldReason, outcome.Error, outcome.PlanDigest);
+                var connection = await db.Set<ConnectionRow>().SingleAsync(c => c.Id == claim.Connection.Value, cancellation);
+                (connection.RunningRunId, connection.LeaseUntil) = (null, null);
+                if (needsReconnecting)
+                    connection.State = ConnectionState.NeedsReconnecting;
+                await EndHoldAsync(db, claim.Request, outcome.State, cancellation);
+                if (claim.Request.Kind == RunKind.First && outcome.State is RunState.Completed or RunState.CompletedWithErrors or RunState.Held && outcome.Error is null)
+                    await db.Set<AccountRow>().Where(a => a.Id == claim.AccountRow).ExecuteUpdateAsync(set => set.SetProperty(a => a.FirstSyncDone, true), cancellation);
+            },
+            cancellation);
+
+    public async Task<RunRecord?> FindAsync(OrganizationId organization, RunId run, CancellationToken cancellation)
+    {
+        await using var db = contexts.CreateDbContext();
+        db.ActFor(organization);
+        return (await db.Set<RunRow>().AsNoTracking().FirstOrDefaultAsync(r => r.Id == run.Value, cancellation))?.ToRecord();
+    }
+
+    /// <summary>B3: what a person let pass waits no longer, once a run has come to its end with it.</summary>
+    static async Task EndHoldAsync(DonorSyncDb db, RunRequest request, RunState end, CancellationToken cancellation)
+    {
+        if (request.ApprovedHold is not { Value: var held } || end == RunState.Failed)
+            return;
+        await db.Set<RunRow>().Where(r => r.Id == held && r.State == RunState.Held)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, RunState.Completed), cancellation);
+    }
+
+    /// <summary>A run whose process died: the new run is its resume.</summary>
+    public static async Task CloseInterruptedAsync(DonorSyncDb db, Guid? interrupted, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (interrupted is not { } id)
+            return;
+        await db.Set<RunRow>().Where(r => r.Id == id && r.State == RunState.Running).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(r => r.State, RunState.Failed).SetProperty(r => r.FinishedAt, now).SetProperty(r => r.Waiting, false)
+                .SetProperty(r => r.Error, "interrupted; the next sync finishes it"),
+            cancellation);
+    }
+
+    static RunRow NewRow(Guid run, ConnectionRow connection, RunRequest request, DateTimeOffset now) => new()
+    {
+        OrganizationId = connection.OrganizationId,
+        Id = run,
+        ConnectionId = connection.Id,
+        AccountId = connection.AccountId!.Value,
+        Kind = request.Kind,
+        State = RunState.Running,
+        Waiting = true,
+        FullRead = request.FullRead,
+        ApplyPreview = request.ApplyPreview?.Value,
+        ApprovedHold = request.ApprovedHold?.Value,
+        Phase = "starting",
+        StartedAt = now,
+    };
+
+    static IQueryable<ConnectionRow> Connection(DonorSyncDb db, ConnectionId id) => All<ConnectionRow>(db).Where(c => c.Id == id.Value);
+
+    /// <summary>The scheduler works for every organisation.</summary>
+    static IQueryable<T> All<T>(DonorSyncDb db)
+        where T : class => db.Set<T>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]);
+}

@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+using DonorSync.Sync;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace DonorSync.Storage;
+
+/// <summary>Encrypts what must not be readable in the database. Each kind of secret has its own purpose.</summary>
+sealed class Secrets(IDataProtectionProvider protection)
+{
+    readonly IDataProtector grants = protection.CreateProtector("DonorSync.ConstantContact.Grant.v1");
+    readonly IDataProtector verifiers = protection.CreateProtector("DonorSync.ConstantContact.SignIn.v1");
+
+    public string Close(GrantedTokens tokens) => grants.Protect(StepCodec.ToJson(tokens));
+
+    /// <summary>Null for what these keys did not encrypt.</summary>
+    public GrantedTokens? OpenGrant(string text) => Open(grants, text) is { } json ? StepCodec.To<GrantedTokens>(json) : null;
+
+    public string CloseVerifier(string verifier) => verifiers.Protect(verifier);
+
+    /// <summary>Null for what these keys did not encrypt.</summary>
+    public string? OpenVerifier(string text) => Open(verifiers, text);
+
+    static string? Open(IDataProtector protector, string text)
+    {
+        try
+        {
+            return protector.Unprotect(text);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,151 @@
+using System.Runtime.CompilerServices;
+using DonorSync.Core;
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Storage;
+
+sealed partial class SyncState
+{
+    public async Task<IReadOnlyList<MovedContact>> MovedAsync(CancellationToken cancellation)
+    {
+        // A contact whose link was forgotten, or is with another address now, is reconciled under its own address again.
+        await database.WriteAsync(
+            db => db.Set<MirrorContactRow>()
+                .Where(c => c.AccountId == Account && c.CaseKey != c.OwnKey)
+                .Where(c => !db.Set<BaselineRow>().Any(b => b.AccountId == Account && b.Key == c.CaseKey && b.CtctId == c.CtctId))
+                .ExecuteUpdateAsync(set => set.SetProperty(c => c.CaseKey, c => c.OwnKey), cancellation),
+            cancellation);
+        await using var db = database.Open();
+        var moved = await db.Set<MirrorContactRow>()
+            .Where(c => c.AccountId == Account)
+            .Join(
+                db.Set<BaselineRow>().Where(b => b.AccountId == Account), c => c.CtctId, b => b.CtctId, (c, b) => new { c.CtctId, b.Key, c.OwnKey })
+            .Where(m => m.Key != m.OwnKey)
+            .Where(m => !db.Set<BaselineRow>().Any(b => b.AccountId == Account && b.Key == m.OwnKey && b.CtctId == m.CtctId))
+            .ToListAsync(cancellation);
+        return
+        [
+            .. moved.OrderBy(static m => m.Key, StringComparer.Ordinal).DistinctBy(static m => m.CtctId)
+                .Select(static m => new MovedContact(new(m.CtctId), new(m.Key), new(m.OwnKey))),
+        ];
+    }
+
+    public Task SetCaseKeysAsync(IReadOnlyDictionary<CtctContactId, EmailKey> keys, CancellationToken cancellation) => database.WriteAsync(
+        async db =>
+        {
+            await using var statement = new RowStatement(
+                db, """UPDATE "MirrorContacts" SET "CaseKey" = @key WHERE "AccountId" = @account AND "CtctId" = @id""", "key", "account", "id");
+            foreach (var (id, key) in keys)
+                await statement.RunAsync(cancellation, key.Value, Account, id.Value);
+        },
+        cancellation);
+
+    /// <summary>The stream by case key, with the few moved contacts once more under their own.</summary>
+    public async IAsyncEnumerable<MirrorRow> MirrorAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var db = database.Open();
+        await using var snapshot = await Snapshots.BeginAsync(db, cancellation);
+        var moved = (await Mirror(db).Where(c => c.CaseKey != c.OwnKey && c.OwnKey != "").ToListAsync(cancellation))
+            .OrderBy(static c => new EmailKey(c.OwnKey)).ToList();
+        var next = 0;
+        await foreach (var (key, here) in ByCaseKeyAsync(db, cancellation))
+        {
+            for (; next < moved.Count && new EmailKey(moved[next].OwnKey) < key; next++)
+                yield return Occupant(moved[next]);
+            foreach (var row in MirrorCases.Of(key, here))
+                yield return row;
+        }
+        for (; next < moved.Count; next++)
+            yield return Occupant(moved[next]);
+
+        static MirrorRow Occupant(MirrorContactRow row) => new(new(row.OwnKey), row.ToCore(), IsOccupant: true);
+    }
+
+    /// <summary>The contacts key by key; those without an address one by one.</summary>
+    async IAsyncEnumerable<(EmailKey Key, List<(CtctContact Contact, bool Linked)> Here)> ByCaseKeyAsync(
+        DonorSyncDb db, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var key = EmailKey.None;
+        var here = new List<(CtctContact Contact, bool Linked)>();
+        var rows = Mirror(db).OrderBy(c => c.CaseKey).ThenBy(c => c.CtctId).Select(c => new
+        {
+            Row = c,
+            Linked = db.Set<BaselineRow>().Any(b => b.AccountId == Account && b.Key == c.CaseKey && b.CtctId == c.CtctId),
+        });
+        await foreach (var next in rows.AsAsyncEnumerable().WithCancellation(cancellation))
+        {
+            if (here.Count > 0 && (key == EmailKey.None || next.Row.CaseKey != key.Value))
+            {
+                yield return (key, here);
+                here = [];
+            }
+            key = new EmailKey(next.Row.CaseKey);
+            here.Add((next.Row.ToCore(), next.Linked));
+        }
+        if (here.Count > 0)
+            yield return (key, here);
+    }
+
+    IQueryable<MirrorContactRow> Mirror(DonorSyncDb db) => db.Set<MirrorContactRow>().AsNoTracking().Where(c => c.AccountId == Account);
+
+    public async IAsyncEnumerable<Baseline> BaselinesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var db = database.Open();
+        await using var snapshot = await Snapshots.BeginAsync(db, cancellation);
+        var rows = db.Set<BaselineRow>().AsNoTracking().Where(b => b.AccountId == Account).OrderBy(b => b.Key);
+        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellation))
+            yield return row.ToCore();
+    }
+
+    public async Task<IReadOnlyList<Baseline>> BaselinesAtAsync(IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation)
+    {
+        await using var db = database.Open();
+        var found = new List<Baseline>(keys.Count);
+        foreach (var chunk in keys.Chunk(IdsAtOnce))
+        {
+            var values = chunk.Select(static k => k.Value).ToList();
+            var rows = await db.Set<BaselineRow>().AsNoTracking().Where(b => b.AccountId == Account && values.Contains(b.Key)).ToListAsync(cancellation);
+            found.AddRange(rows.Select(static b => b.ToCore()));
+        }
+        return found;
+    }
+
+    public async Task<IReadOnlyList<Link>> LinksAsync(CancellationToken cancellation)
+    {
+        await using var db = database.Open();
+        var rows = await db.Set<LinkRow>().AsNoTracking().Where(l => l.AccountId == Account).ToListAsync(cancellation);
+        return [.. rows.Select(static l => l.ToCore())];
+    }
+
+    public Task SaveLinkAsync(Link link, CancellationToken cancellation) => database.WriteAsync(
+        async db =>
+        {
+            var row = await db.Set<LinkRow>().FirstOrDefaultAsync(l => l.AccountId == Account && l.LinkId == link.Id.Value, cancellation);
+            if (row is null)
+            {
+                row = new LinkRow { AccountId = Account, LinkId = link.Id.Value, GroupId = "", ListId = "", GroupName = "" };
+                db.Add(row);
+            }
+            (row.GroupId, row.ListId, row.GroupName, row.State) = (link.Group.Value, link.List.Value, link.GroupName, link.State);
+        },
+        cancellation);
+
+    public Task DropLinkAsync(LinkId link, CancellationToken cancellation) => database.WriteAsync(
+        db => db.Set<LinkRow>().Where(l => l.AccountId == Account && l.LinkId == link.Value).ExecuteDeleteAsync(cancellation), cancellation);
+
+    public Task SaveReviewsAsync(IReadOnlyList<ReviewItem> reviews, CancellationToken cancellation) => database.WriteAsync(
+        async db =>
+        {
+            var open = await db.Set<ReviewRow>().Where(r => r.AccountId == Account).ToDictionaryAsync(r => (r.Rule, r.Subject), cancellation);
+            foreach (var review in reviews.DistinctBy(static r => (r.Rule, r.Subject)))
+            {
+                if (open.Remove((review.Rule.ToString(), review.Subject), out var row))
+                    row.Text = review.Text;
+                else
+                    db.Add(new ReviewRow { AccountId = Account, Rule = review.Rule.ToString(), Subject = review.Subject, Text = review.Text, FirstSeenAt = clock.Now() });
+            }
+            db.RemoveRange(open.Values);
+        },
+        cancellation);
+}

@@ -1,0 +1,128 @@
+using DonorSync.Core;
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Storage;
+
+sealed partial class SyncState
+{
+    public async Task<ReadMarks> MarksAsync(CancellationToken cancellation)
+    {
+        await using var db = database.Open();
+        var account = await db.Set<AccountRow>().AsNoTracking().SingleAsync(a => a.Id == Account, cancellation);
+        return new(account.ChangedSince, account.OptedOutSince, account.FullReadAt);
+    }
+
+    public Task SaveMarksAsync(ReadMarks marks, CancellationToken cancellation) => database.WriteAsync(
+        db => db.Set<AccountRow>().Where(a => a.Id == Account).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(a => a.ChangedSince, marks.ChangedSince)
+                .SetProperty(a => a.OptedOutSince, marks.OptedOutSince)
+                .SetProperty(a => a.FullReadAt, marks.FullReadAt),
+            cancellation),
+        cancellation);
+
+    public async Task<IReadOnlyList<MirroredList>> ListsAsync(CancellationToken cancellation)
+    {
+        await using var db = database.Open();
+        var rows = await db.Set<MirrorListRow>().AsNoTracking().Where(l => l.AccountId == Account).ToListAsync(cancellation);
+        return [.. rows.Select(static l => new MirroredList(new(l.ListId), l.Name, l.Deleted, l.Members))];
+    }
+
+    public Task SaveListsAsync(IReadOnlyList<MirroredList> lists, CancellationToken cancellation) => database.WriteAsync(
+        async db =>
+        {
+            var known = await db.Set<MirrorListRow>().Where(l => l.AccountId == Account).ToDictionaryAsync(l => l.ListId, cancellation);
+            foreach (var list in lists)
+            {
+                if (!known.TryGetValue(list.Id.Value, out var row))
+                {
+                    row = new MirrorListRow { AccountId = Account, ListId = list.Id.Value, Name = list.Name };
+                    db.Add(row);
+                    known.Add(row.ListId, row);
+                }
+                (row.Name, row.Deleted, row.Members) = (list.Name, list.Deleted, list.Members);
+            }
+        },
+        cancellation);
+
+    public Task SaveContactsAsync(IReadOnlyList<CtctContact> contacts, Guid? sweep, CancellationToken cancellation) => database.WriteAsync(
+        async db =>
+        {
+            // A linked contact keeps its link's key until the run decides otherwise (C8).
+            await using var statement = new RowStatement(
+                db,
+                """
+                INSERT INTO "MirrorContacts" ("OrganizationId", "AccountId", "CtctId", "OwnKey", "CaseKey", "Email", "Permission", "PermissionAt",
+                    "PermissionByDonor", "Deleted", "Fields", "UpdatedAt", "Lists", "Sweep", "Missed")
+                VALUES (@org, @account, @id, @key,
+                    COALESCE((SELECT "Key" FROM "Baselines" WHERE "AccountId" = @account AND "CtctId" = @id ORDER BY "Key" LIMIT 1), @key),
+                    @email, @permission, @permissionAt, @byDonor, @deleted, @fields, @updatedAt, @lists, @sweep, 0)
+                ON CONFLICT ("AccountId", "CtctId") DO UPDATE SET
+                    "OwnKey" = excluded."OwnKey", "CaseKey" = excluded."CaseKey", "Email" = excluded."Email", "Permission" = excluded."Permission",
+                    "PermissionAt" = excluded."PermissionAt", "PermissionByDonor" = excluded."PermissionByDonor", "Deleted" = excluded."Deleted",
+                    "Fields" = excluded."Fields", "UpdatedAt" = excluded."UpdatedAt", "Lists" = excluded."Lists",
+                    "Sweep" = COALESCE(excluded."Sweep", "MirrorContacts"."Sweep"), "Missed" = 0
+                """,
+                "org", "account", "id", "key", "email", "permission", "permissionAt", "byDonor", "deleted", "fields", "updatedAt", "lists", "sweep");
+            foreach (var contact in contacts)
+            {
+                await statement.RunAsync(
+                    cancellation, Organization.Value, Account, contact.Id.Value, (contact.Email?.Key ?? EmailKey.None).Value, contact.Email?.Address,
+                    (int)contact.Permission, contact.PermissionAt is { } at ? UnixMicroseconds.Of(at) : null, contact.PermissionByDonor, contact.Deleted,
+                    StepCodec.ToJson(contact.Fields), UnixMicroseconds.Of(contact.UpdatedAt), ListText(contact.Lists), sweep);
+            }
+        },
+        cancellation);
+
+    public Task<bool> EndSweepAsync(Guid sweep, int? total, CancellationToken cancellation) => database.WriteAsync(
+        async db =>
+        {
+            var mirror = db.Set<MirrorContactRow>().Where(c => c.AccountId == Account);
+            if (total is not { } expected || await mirror.CountAsync(c => c.Sweep == sweep, cancellation) < expected)
+                return false;
+            var unseen = mirror.Where(c => !c.Deleted && (c.Sweep == null || c.Sweep != sweep));
+            await unseen.ExecuteUpdateAsync(set => set.SetProperty(c => c.Missed, c => c.Missed + 1), cancellation);
+            await unseen.Where(c => c.Missed >= 2).ExecuteUpdateAsync(
+                set => set.SetProperty(c => c.Deleted, true).SetProperty(c => c.Lists, ""), cancellation);
+            return true;
+        },
+        cancellation);
+
+    public async Task<int> CountContactsAsync(DateTimeOffset? updatedSince, CancellationToken cancellation)
+    {
+        await using var db = database.Open();
+        var mirror = db.Set<MirrorContactRow>().Where(c => c.AccountId == Account);
+        return await (updatedSince is { } since ? mirror.Where(c => c.UpdatedAt >= since) : mirror).CountAsync(cancellation);
+    }
+
+    public async Task<IReadOnlyList<CtctContact>> ContactsOnListAsync(ListId list, CancellationToken cancellation)
+    {
+        await using var db = database.Open();
+        var needle = list.Value + ",";
+        var rows = await db.Set<MirrorContactRow>().AsNoTracking().Where(c => c.AccountId == Account && c.Lists.Contains(needle)).ToListAsync(cancellation);
+        // One list's id may end like another's.
+        return [.. rows.Select(static c => c.ToCore()).Where(c => c.Lists.Contains(list))];
+    }
+
+    public Task<IReadOnlyList<CtctContact>> ContactsAsync(IReadOnlyCollection<CtctContactId> ids, CancellationToken cancellation) =>
+        MirrorChunksAsync([.. ids.Select(static i => i.Value)], static (rows, chunk) => rows.Where(c => chunk.Contains(c.CtctId)), cancellation);
+
+    public Task<IReadOnlyList<CtctContact>> ContactsAtAsync(IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation) =>
+        MirrorChunksAsync([.. keys.Select(static k => k.Value)], static (rows, chunk) => rows.Where(c => chunk.Contains(c.OwnKey)), cancellation);
+
+    async Task<IReadOnlyList<CtctContact>> MirrorChunksAsync(
+        string[] values, Func<IQueryable<MirrorContactRow>, List<string>, IQueryable<MirrorContactRow>> where, CancellationToken cancellation)
+    {
+        await using var db = database.Open();
+        var found = new List<CtctContact>(values.Length);
+        foreach (var chunk in values.Chunk(IdsAtOnce))
+        {
+            var rows = where(db.Set<MirrorContactRow>().AsNoTracking().Where(c => c.AccountId == Account), [.. chunk]);
+            found.AddRange((await rows.ToListAsync(cancellation)).Select(static c => c.ToCore()));
+        }
+        return found;
+    }
+
+    static string ListText(ImmutableArray<ListId> lists) => string.Concat(lists.Select(static l => l.Value + ","));
+}

@@ -1,0 +1,32 @@
+using DonorSync.Sync;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DonorSync.Storage;
+
+/// <summary>Registers the storage ports of the sync, and the services pages and REST ask.</summary>
+public static class SyncStateServices
+{
+    /// <summary>Needs the database, Data Protection and a <see cref="TimeProvider"/>.</summary>
+    public static IServiceCollection AddSyncState(this IServiceCollection services)
+    {
+        services.AddSingleton<Secrets>();
+        services.AddSingleton<IRuns, Runs>();
+        services.AddSingleton<ICrms, DonorCrms>();
+        services.AddSingleton<ISyncStates, SyncStates>();
+        services.AddSingleton<IGrantStore, GrantStore>();
+        services.AddSingleton<IRequestLedger, RequestLedger>();
+        services.AddSingleton(static all => new SignIns(Contexts(all), all.GetRequiredService<Secrets>(), Clock(all)));
+        services.AddSingleton(static all => new Connections(Contexts(all), all.GetRequiredService<IGrantStore>(), Clock(all)));
+        services.AddSingleton(static all => new History(Contexts(all)));
+        services.AddSingleton(static all => new SyncAnswers(Contexts(all)));
+        services.AddSingleton(static all => new Undoing(Contexts(all), Clock(all)));
+        services.AddSingleton(static all => new DetachedLists(Contexts(all), Clock(all)));
+        return services;
+    }
+
+    static IDbContextFactory<DonorSyncDb> Contexts(IServiceProvider all) => all.GetRequiredService<IDbContextFactory<DonorSyncDb>>();
+
+    static TimeProvider Clock(IServiceProvider all) => all.GetRequiredService<TimeProvider>();
+}

@@ -1,0 +1,36 @@
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace DonorSync.Storage;
+
+/// <summary>A Constant Contact account that was connected once. Links, baselines and the mirror belong to it (A6).</summary>
+public sealed class AccountRow : IBelongsToOrganization
+{
+    public OrganizationId OrganizationId { get; set; }
+    public Guid Id { get; set; }
+
+    /// <summary><c>encoded_account_id</c>.</summary>
+    public required string EncodedId { get; set; }
+    public string? Name { get; set; }
+
+    /// <summary>Up to where it has been read (<see cref="ReadMarks"/>).</summary>
+    public DateTimeOffset? ChangedSince { get; set; }
+    public DateTimeOffset? OptedOutSince { get; set; }
+    public DateTimeOffset? FullReadAt { get; set; }
+
+    /// <summary>A first sync has come to its end; the next ones are not first ones.</summary>
+    public bool FirstSyncDone { get; set; }
+}
+
+sealed class AccountConfiguration : IEntityTypeConfiguration<AccountRow>
+{
+    public void Configure(EntityTypeBuilder<AccountRow> builder)
+    {
+        builder.ToTable("Accounts");
+        builder.Property(a => a.Id).ValueGeneratedNever();
+        builder.Property(a => a.EncodedId).HasMaxLength(200);
+        builder.HasIndex(a => new { a.OrganizationId, a.EncodedId }).IsUnique();
+        builder.HasOne<Organization>().WithMany().HasForeignKey(a => a.OrganizationId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

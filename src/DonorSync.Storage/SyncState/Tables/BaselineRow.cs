@@ -1,0 +1,76 @@
+using DonorSync.Core;
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace DonorSync.Storage;
+
+/// <summary>What is remembered of one address (<see cref="Baseline"/>).</summary>
+public sealed class BaselineRow : IBelongsToOrganization
+{
+    public OrganizationId OrganizationId { get; set; }
+    public Guid AccountId { get; set; }
+    public required string Key { get; set; }
+    public string? CtctId { get; set; }
+    public Permission? Permission { get; set; }
+    public bool Deleted { get; set; }
+
+    /// <summary><see cref="CtctFields"/> as JSON.</summary>
+    public string? Ctct { get; set; }
+
+    /// <summary><see cref="ContactFields"/> as JSON.</summary>
+    public string? Crm { get; set; }
+
+    /// <summary>One memory a line: a letter (N never, O on, L left, U undone) and the link's id.</summary>
+    public required string Memberships { get; set; }
+
+    public Baseline ToCore() => new()
+    {
+        Key = new(Key),
+        CtctId = CtctId is null ? null : new CtctContactId(CtctId),
+        Permission = Permission,
+        Deleted = Deleted,
+        Ctct = Ctct is null ? null : StepCodec.To<CtctFields>(Ctct),
+        Crm = Crm is null ? null : StepCodec.To<ContactFields>(Crm),
+        Memberships = MembershipText.Read(Memberships),
+    };
+}
+
+/// <summary>Memberships as text, compact because there are as many as contacts times lists.</summary>
+static class MembershipText
+{
+    public static string Write(ImmutableSortedDictionary<LinkId, Membership> memberships) =>
+        string.Join('\n', memberships.Select(static m => Letter(m.Value) + m.Key.Value));
+
+    public static ImmutableSortedDictionary<LinkId, Membership> Read(string text) => text.Length == 0
+        ? Baseline.NoMemberships
+        : Baseline.NoMemberships.AddRange(text.Split('\n').Select(static line => KeyValuePair.Create(new LinkId(line[1..]), Value(line[0]))));
+
+    public static char Letter(Membership memory) => memory switch
+    {
+        Membership.SeenNever => 'N',
+        Membership.SeenOn => 'O',
+        Membership.SeenLeft => 'L',
+        Membership.Undone => 'U',
+    };
+
+    static Membership Value(char letter) => letter switch
+    {
+        'N' => Membership.SeenNever,
+        'O' => Membership.SeenOn,
+        'L' => Membership.SeenLeft,
+        'U' => Membership.Undone,
+        _ => throw new FormatException($"'{letter}' is no memory of a membership."),
+    };
+}
+
+sealed class BaselineConfiguration : IEntityTypeConfiguration<BaselineRow>
+{
+    public void Configure(EntityTypeBuilder<BaselineRow> builder)
+    {
+        builder.ToTable("Baselines");
+        builder.HasKey(b => new { b.AccountId, b.Key });
+        builder.HasIndex(b => new { b.AccountId, b.CtctId });
+        builder.HasOne<AccountRow>().WithMany().HasForeignKey(b => b.AccountId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

@@ -1,0 +1,51 @@
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace DonorSync.Storage;
+
+public enum ConnectionState
+{
+    NotConnected,
+    Connected,
+
+    /// <summary>A7: the grant is dead; nothing runs until a person reconnects.</summary>
+    NeedsReconnecting,
+}
+
+/// <summary>An organisation's connection to Constant Contact: one row an organisation, whatever account it points to (A6).</summary>
+public sealed class ConnectionRow : IBelongsToOrganization
+{
+    public OrganizationId OrganizationId { get; set; }
+    public Guid Id { get; set; }
+    public ConnectionState State { get; set; }
+
+    /// <summary>The account it points to; kept after disconnecting, for showing.</summary>
+    public Guid? AccountId { get; set; }
+
+    /// <summary>The tokens, encrypted; null without a grant.</summary>
+    public string? Grant { get; set; }
+
+    /// <summary>Grows with every change of the grant, and never goes back.</summary>
+    public long GrantVersion { get; set; }
+    public Guid? RefreshHolder { get; set; }
+    public DateTimeOffset? RefreshLeaseUntil { get; set; }
+
+    /// <summary>Grows with every claim: the number that a run's writes carry.</summary>
+    public long Fence { get; set; }
+    public Guid? RunningRunId { get; set; }
+    public DateTimeOffset? LeaseUntil { get; set; }
+    public DateTimeOffset? ConnectedAt { get; set; }
+}
+
+sealed class ConnectionConfiguration : IEntityTypeConfiguration<ConnectionRow>
+{
+    public void Configure(EntityTypeBuilder<ConnectionRow> builder)
+    {
+        builder.ToTable("Connections");
+        builder.Property(c => c.Id).ValueGeneratedNever();
+        builder.Property(c => c.State).HasConversion<string>().HasMaxLength(20);
+        builder.HasIndex(c => c.OrganizationId).IsUnique();
+        builder.HasOne<Organization>().WithMany().HasForeignKey(c => c.OrganizationId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

@@ -1,0 +1,85 @@
+using DonorSync.Core;
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace DonorSync.Storage;
+
+/// <summary>A list of the account as last read (<see cref="MirroredList"/>).</summary>
+public sealed class MirrorListRow : IBelongsToOrganization
+{
+    public OrganizationId OrganizationId { get; set; }
+    public Guid AccountId { get; set; }
+    public required string ListId { get; set; }
+    public required string Name { get; set; }
+    public bool Deleted { get; set; }
+    public int? Members { get; set; }
+}
+
+/// <summary>A contact of the account as last read (<see cref="CtctContact"/>).</summary>
+public sealed class MirrorContactRow : IBelongsToOrganization
+{
+    public OrganizationId OrganizationId { get; set; }
+    public Guid AccountId { get; set; }
+    public required string CtctId { get; set; }
+
+    /// <summary>The key of its own address; empty without a valid one.</summary>
+    public required string OwnKey { get; set; }
+
+    /// <summary>The key it is reconciled under: its link's, as long as the link holds (C8).</summary>
+    public required string CaseKey { get; set; }
+    public string? Email { get; set; }
+    public Permission Permission { get; set; }
+    public DateTimeOffset? PermissionAt { get; set; }
+    public bool PermissionByDonor { get; set; }
+    public bool Deleted { get; set; }
+
+    /// <summary><see cref="CtctFields"/> as JSON.</summary>
+    public required string Fields { get; set; }
+    public DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>List ids, each followed by a comma, so that one can be searched for.</summary>
+    public required string Lists { get; set; }
+
+    /// <summary>The complete read that last showed it.</summary>
+    public Guid? Sweep { get; set; }
+
+    /// <summary>Complete reads in a row that did not show it (B9).</summary>
+    public int Missed { get; set; }
+
+    public CtctContact ToCore() => new()
+    {
+        Id = new(CtctId),
+        Email = EmailAddress.TryParse(Email, out var email) ? email : null,
+        Permission = Permission,
+        PermissionAt = PermissionAt,
+        PermissionByDonor = PermissionByDonor,
+        Deleted = Deleted,
+        Fields = StepCodec.To<CtctFields>(Fields)!,
+        UpdatedAt = UpdatedAt,
+        Lists = [.. Lists.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(static id => new ListId(id))],
+    };
+}
+
+sealed class MirrorListConfiguration : IEntityTypeConfiguration<MirrorListRow>
+{
+    public void Configure(EntityTypeBuilder<MirrorListRow> builder)
+    {
+        builder.ToTable("MirrorLists");
+        builder.HasKey(l => new { l.AccountId, l.ListId });
+        builder.HasOne<AccountRow>().WithMany().HasForeignKey(l => l.AccountId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+sealed class MirrorContactConfiguration : IEntityTypeConfiguration<MirrorContactRow>
+{
+    public void Configure(EntityTypeBuilder<MirrorContactRow> builder)
+    {
+        builder.ToTable("MirrorContacts");
+        builder.HasKey(c => new { c.AccountId, c.CtctId });
+        builder.HasIndex(c => new { c.AccountId, c.CaseKey, c.CtctId });
+        builder.HasIndex(c => new { c.AccountId, c.OwnKey });
+        builder.HasIndex(c => new { c.AccountId, c.UpdatedAt });
+        builder.HasOne<AccountRow>().WithMany().HasForeignKey(c => c.AccountId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

@@ -1,0 +1,70 @@
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace DonorSync.Storage;
+
+/// <summary>A run as asked for and as it went (<see cref="RunRecord"/>).</summary>
+public sealed class RunRow : IBelongsToOrganization
+{
+    public OrganizationId OrganizationId { get; set; }
+    public Guid Id { get; set; }
+    public Guid ConnectionId { get; set; }
+    public Guid AccountId { get; set; }
+    public RunKind Kind { get; set; }
+    public RunState State { get; set; }
+
+    /// <summary>Claimed, and not yet taken up by a worker.</summary>
+    public bool Waiting { get; set; }
+    public bool FullRead { get; set; }
+    public Guid? ApplyPreview { get; set; }
+    public Guid? ApprovedHold { get; set; }
+    public required string Phase { get; set; }
+    public int Done { get; set; }
+    public int Total { get; set; }
+    public DateTimeOffset StartedAt { get; set; }
+    public DateTimeOffset? FinishedAt { get; set; }
+    public int Requests { get; set; }
+    public ReadKind? Read { get; set; }
+
+    /// <summary><see cref="RunCounts"/> as JSON.</summary>
+    public string? Counts { get; set; }
+    public string? HoldReason { get; set; }
+    public string? Error { get; set; }
+    public string? PlanDigest { get; set; }
+    public DateTimeOffset? UndoneAt { get; set; }
+
+    public RunRequest Request => new(
+        Kind, FullRead, ApplyPreview is { } preview ? new RunId(preview) : null, ApprovedHold is { } held ? new RunId(held) : null);
+
+    public RunRecord ToRecord() => new()
+    {
+        Id = new(Id),
+        Kind = Kind,
+        State = State,
+        Progress = new(Phase, Done, Total),
+        StartedAt = StartedAt,
+        FinishedAt = FinishedAt,
+        Requests = Requests,
+        Read = Read,
+        Counts = Counts is null ? new() : StepCodec.To<RunCounts>(Counts)!,
+        HoldReason = HoldReason,
+        Error = Error,
+        PlanDigest = PlanDigest,
+        UndoneAt = UndoneAt,
+    };
+}
+
+sealed class RunConfiguration : IEntityTypeConfiguration<RunRow>
+{
+    public void Configure(EntityTypeBuilder<RunRow> builder)
+    {
+        builder.ToTable("Runs");
+        builder.Property(r => r.Id).ValueGeneratedNever();
+        builder.Property(r => r.Kind).HasConversion<string>().HasMaxLength(20);
+        builder.Property(r => r.State).HasConversion<string>().HasMaxLength(20);
+        builder.Property(r => r.Read).HasConversion<string>().HasMaxLength(20);
+        builder.HasIndex(r => new { r.OrganizationId, r.StartedAt, r.Id });
+        builder.HasOne<ConnectionRow>().WithMany().HasForeignKey(r => r.ConnectionId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

@@ -1,0 +1,74 @@
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace DonorSync.Storage;
+
+/// <summary>An open matter for a person (<see cref="Core.ReviewItem"/>), as the last run found it.</summary>
+public sealed class ReviewRow : IBelongsToOrganization
+{
+    public OrganizationId OrganizationId { get; set; }
+    public Guid AccountId { get; set; }
+    public required string Rule { get; set; }
+    public required string Subject { get; set; }
+    public required string Text { get; set; }
+    public DateTimeOffset FirstSeenAt { get; set; }
+}
+
+/// <summary>A sign-in at Constant Contact that was begun and not yet completed: single use, ten minutes.</summary>
+public sealed class PendingSignInRow : IBelongsToOrganization
+{
+    public OrganizationId OrganizationId { get; set; }
+
+    /// <summary>SHA-256 of the OAuth state, hexadecimal: who reads the table cannot complete the sign-in.</summary>
+    public required string StateHash { get; set; }
+
+    /// <summary>The PKCE verifier, encrypted.</summary>
+    public required string Verifier { get; set; }
+    public bool Preview { get; set; }
+    public DateTimeOffset ExpiresAt { get; set; }
+}
+
+/// <summary>Requests of an application key: of the installation, not of an organisation.</summary>
+public sealed class LedgerRow
+{
+    public required string Key { get; set; }
+
+    /// <summary>The UTC day that <see cref="Count"/> is of, as days since 0001-01-01.</summary>
+    public int Day { get; set; }
+    public int Count { get; set; }
+
+    /// <summary>Where the next block's place in time begins.</summary>
+    public DateTimeOffset PaceUntil { get; set; }
+    public DateTimeOffset? ClosedUntil { get; set; }
+}
+
+sealed class ReviewConfiguration : IEntityTypeConfiguration<ReviewRow>
+{
+    public void Configure(EntityTypeBuilder<ReviewRow> builder)
+    {
+        builder.ToTable("Reviews");
+        builder.HasKey(r => new { r.AccountId, r.Rule, r.Subject });
+        builder.HasOne<AccountRow>().WithMany().HasForeignKey(r => r.AccountId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+sealed class PendingSignInConfiguration : IEntityTypeConfiguration<PendingSignInRow>
+{
+    public void Configure(EntityTypeBuilder<PendingSignInRow> builder)
+    {
+        builder.ToTable("PendingSignIns");
+        builder.HasKey(p => p.StateHash);
+        builder.HasOne<Organization>().WithMany().HasForeignKey(p => p.OrganizationId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+sealed class LedgerConfiguration : IEntityTypeConfiguration<LedgerRow>
+{
+    public void Configure(EntityTypeBuilder<LedgerRow> builder)
+    {
+        builder.ToTable("RequestLedger");
+        builder.HasKey(l => l.Key);
+        builder.Property(l => l.Key).HasMaxLength(200);
+    }
+}

@@ -1,0 +1,61 @@
+using DonorSync.Core;
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace DonorSync.Storage;
+
+public enum StepState
+{
+    Planned,
+    Done,
+    Failed,
+
+    /// <summary>Waits for a person (B3).</summary>
+    Held,
+}
+
+/// <summary>A step in the journal: what was planned, and what became of it (B4).</summary>
+public sealed class StepRow : IBelongsToOrganization
+{
+    public OrganizationId OrganizationId { get; set; }
+    public Guid RunId { get; set; }
+    public long Sequence { get; set; }
+    public StepPhase Phase { get; set; }
+    public StepState State { get; set; }
+    public Side Side { get; set; }
+    public required string Rule { get; set; }
+
+    /// <summary>The step itself, as JSON (<see cref="StepCodec"/>).</summary>
+    public required string Payload { get; set; }
+    public required string Digest { get; set; }
+    public required string Line { get; set; }
+    public required string What { get; set; }
+    public string? Contact { get; set; }
+
+    /// <summary>The group or list, by name.</summary>
+    public string? Place { get; set; }
+    public string? Before { get; set; }
+    public string? After { get; set; }
+
+    /// <summary>Why it failed, or was undone.</summary>
+    public string? Result { get; set; }
+
+    /// <summary>The CRM contact it made or changed: what undo needs (B5).</summary>
+    public string? CrmContact { get; set; }
+
+    public PlannedStep ToPlanned() => new(Sequence, Phase, StepCodec.ToStep(Payload), new(Line, What, Contact, Place, Before, After));
+}
+
+sealed class StepConfiguration : IEntityTypeConfiguration<StepRow>
+{
+    public void Configure(EntityTypeBuilder<StepRow> builder)
+    {
+        builder.ToTable("Steps");
+        builder.HasKey(s => new { s.RunId, s.Sequence });
+        builder.Property(s => s.Side).HasConversion<string>().HasMaxLength(10);
+        builder.HasIndex(s => new { s.RunId, s.State, s.Phase, s.Sequence });
+        builder.HasIndex(s => new { s.OrganizationId, s.Contact });
+        builder.HasOne<RunRow>().WithMany().HasForeignKey(s => s.RunId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

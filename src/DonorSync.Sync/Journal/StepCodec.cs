@@ -1,0 +1,66 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using DonorSync.Core;
+
+namespace DonorSync.Sync;
+
+/// <summary>
+/// Steps, baselines' memberships and counts as JSON for storage. A step's kind is its nested type's name, so that a renamed type is
+/// a breaking change: tests hold the names.
+/// </summary>
+public static class StepCodec
+{
+    static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters =
+        {
+            new JsonStringEnumConverter(),
+            new TextConverter<ContactId>(static s => new(s), static v => v.Value),
+            new TextConverter<GroupId>(static s => new(s), static v => v.Value),
+            new TextConverter<ListId>(static s => new(s), static v => v.Value),
+            new TextConverter<CtctContactId>(static s => new(s), static v => v.Value),
+            new TextConverter<LinkId>(static s => new(s), static v => v.Value),
+            new TextConverter<EmailKey>(static s => new(s), static v => v.Value),
+            new TextConverter<EmailAddress>(ParseAddress, static v => v.Address),
+        },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { AddKinds } },
+    };
+
+    /// <summary>Every kind of step there is.</summary>
+    public static ImmutableArray<Type> Kinds { get; } =
+    [
+        .. new[] { typeof(PairStep), typeof(ContactStep) }
+            .SelectMany(static family => family.GetNestedTypes())
+            .OrderBy(static type => type.Name, StringComparer.Ordinal),
+    ];
+
+    public static string ToJson(Step step) => JsonSerializer.Serialize(step, Options);
+
+    public static Step ToStep(string json) =>
+        JsonSerializer.Deserialize<Step>(json, Options) ?? throw new JsonException("A step was expected.");
+
+    public static string ToJson<T>(T value) => JsonSerializer.Serialize(value, Options);
+
+    public static T? To<T>(string json) => JsonSerializer.Deserialize<T>(json, Options);
+
+    static EmailAddress ParseAddress(string text) =>
+        EmailAddress.TryParse(text, out var email) ? email : throw new JsonException("Not an e-mail address.");
+
+    static void AddKinds(JsonTypeInfo info)
+    {
+        if (info.Type != typeof(Step))
+            return;
+        info.PolymorphismOptions = new JsonPolymorphismOptions { TypeDiscriminatorPropertyName = "kind" };
+        foreach (var kind in Kinds)
+            info.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(kind, kind.Name));
+    }
+
+    sealed class TextConverter<T>(Func<string, T> read, Func<T, string> write) : JsonConverter<T>
+    {
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => read(reader.GetString()!);
+
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(write(value));
+    }
+}

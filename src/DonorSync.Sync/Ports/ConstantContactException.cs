@@ -1,0 +1,28 @@
+namespace DonorSync.Sync;
+
+/// <summary>Constant Contact could not be asked or refused to answer. The message is for people and holds no secret.</summary>
+public class ConstantContactException : Exception
+{
+    public ConstantContactException(string message) : base(message)
+    {
+    }
+
+    public ConstantContactException(string message, Exception inner) : base(message, inner)
+    {
+    }
+}
+
+/// <summary>A7: the grant is dead; a person has to reconnect.</summary>
+public sealed class GrantRefusedException(string message) : ConstantContactException(message);
+
+/// <summary>The application key has no requests left; it opens again at <see cref="ReopensAt"/> (00:00 UTC).</summary>
+public sealed class BudgetSpentException(string message, DateTimeOffset reopensAt) : ConstantContactException(message)
+{
+    public DateTimeOffset ReopensAt { get; } = reopensAt;
+}
+
+/// <summary>Another process holds the run's lease: this one must not write any more.</summary>
+public sealed class FenceLostException() : Exception("Another process has taken over this connection's run.");
+
+/// <summary>B3: what was read cannot be believed, so nothing is decided from it and a person looks first.</summary>
+public sealed class ImplausibleReadException(string message) : Exception(message);

@@ -1,0 +1,107 @@
+using DonorSync.Core;
+
+namespace DonorSync.Sync;
+
+/// <summary>
+/// Constant Contact's side of a run, for one connection. It has no way to write a permission, to call the sign-up endpoint or to
+/// revive a deleted contact (P5). Every call may throw <see cref="ConstantContactException"/> and its kinds.
+/// </summary>
+public interface IConstantContact
+{
+    /// <summary>Requests spent by this instance so far, refused ones included.</summary>
+    int RequestsSpent { get; }
+
+    Task<CtctAccount> AccountAsync(CancellationToken cancellation);
+
+    /// <summary>All lists, deleted ones too, each with its membership count. One request for up to 500 lists.</summary>
+    Task<IReadOnlyList<ListSeen>> ListsAsync(CancellationToken cancellation);
+
+    /// <summary>Whether a list that a read did not show is really gone: a second look (B9).</summary>
+    Task<bool> IsListGoneAsync(ListId list, CancellationToken cancellation);
+
+    /// <summary>Contacts page by page (up to 500). Rows may repeat or be missing when the account changes meanwhile.</summary>
+    IAsyncEnumerable<ContactPage> ContactsAsync(ContactRead read, CancellationToken cancellation);
+
+    /// <summary>L1: makes a list. A name that is taken is adopted: the id of the list that has it.</summary>
+    Task<ListMade> CreateListAsync(string name, CancellationToken cancellation);
+
+    /// <summary>L4. Null when done, else the reason in words (gone, name taken).</summary>
+    Task<string?> RenameListAsync(ListId list, string name, CancellationToken cancellation);
+
+    /// <summary>L6: deletes a list and waits until it is gone. Null when done or gone already, else the reason.</summary>
+    Task<string?> DeleteListAsync(ListId list, CancellationToken cancellation);
+
+    /// <summary>
+    /// Creates contacts and adds to lists with as few requests as the memberships allow, and waits until Constant Contact is done.
+    /// What really came of it is for the caller to read back: counts say how many, never who.
+    /// </summary>
+    Task<BulkReport> ImportAsync(IReadOnlyList<ImportRow> rows, CancellationToken cancellation);
+
+    /// <summary>Takes contacts off lists in bulk, and waits until Constant Contact is done.</summary>
+    Task<BulkReport> RemoveAsync(IReadOnlyList<Removal> removals, CancellationToken cancellation);
+}
+
+/// <summary>Opens Constant Contact for a connection.</summary>
+public interface IConstantContacts
+{
+    IConstantContact Open(ConnectionId connection);
+}
+
+/// <summary>The account behind a grant. <paramref name="Id"/> is <c>encoded_account_id</c>, the stable key (A6).</summary>
+public sealed record CtctAccount(string Id, string? OrganizationName);
+
+/// <summary>A list as read. <paramref name="Members"/>: <c>membership_count</c>, or null when the answer had none.</summary>
+public sealed record ListSeen(ListId Id, string Name, bool Deleted, int? Members);
+
+/// <summary>One page. <paramref name="Total"/>: <c>contacts_count</c> when it was asked for and given.</summary>
+public sealed record ContactPage(IReadOnlyList<CtctContact> Contacts, int? Total);
+
+/// <summary>Which contacts to read. Deleted and unsubscribed ones are always among them.</summary>
+public abstract record ContactRead
+{
+    ContactRead()
+    {
+    }
+
+    public sealed record All : ContactRead;
+
+    /// <summary>Contact-level changes since then; unsubscribing and list changes are not among them.</summary>
+    public sealed record ChangedSince(DateTimeOffset Since) : ContactRead;
+
+    public sealed record OptedOutSince(DateTimeOffset Since) : ContactRead;
+
+    /// <summary>Those that are deleted: an import would bring them back.</summary>
+    public sealed record Deleted : ContactRead;
+
+    /// <summary>Members of any of these lists (at most 25).</summary>
+    public sealed record OnLists(IReadOnlyList<ListId> Lists) : ContactRead;
+
+    public sealed record At(EmailAddress Address) : ContactRead;
+
+    public sealed record One(CtctContactId Id) : ContactRead;
+}
+
+/// <summary>
+/// A list made or found. <paramref name="Adopted"/>: the name was taken, so this is the list that has it.
+/// </summary>
+public sealed record ListMade(ListId Id, bool Adopted);
+
+/// <summary>
+/// One contact of an import. <paramref name="New"/> is null for a contact that exists (its fields are left alone, C5), else the
+/// fields to create it with.
+/// </summary>
+public sealed record ImportRow(EmailAddress Email, NewContact? New, IReadOnlyList<ListId> Lists);
+
+/// <summary>The fields of a contact to create. Values fit Constant Contact's limits already.</summary>
+public sealed record NewContact(CtctFields Fields, string? Street2, string? CompanyName);
+
+public sealed record Removal(CtctContactId Contact, ListId List);
+
+/// <summary>
+/// What Constant Contact said of a bulk write. <paramref name="Problems"/>: of the whole job, in words. <paramref name="Refused"/>:
+/// of single contacts, by e-mail key or contact id.
+/// </summary>
+public sealed record BulkReport(IReadOnlyList<string> Problems, IReadOnlyDictionary<string, string> Refused)
+{
+    public static readonly BulkReport Clean = new([], new Dictionary<string, string>());
+}

@@ -1,0 +1,129 @@
+using System.Security.Cryptography;
+using System.Text;
+using DonorSync.Core;
+
+namespace DonorSync.Sync;
+
+/// <summary>
+/// What the sync remembers of one account: the mirror (Constant Contact as last read), the links and baselines (as the two last
+/// agreed) and the journal (what each run planned and did). Streams are ordered by <see cref="EmailKey"/> and take constant
+/// memory. Every write checks the claim's fence in its own transaction and throws <see cref="FenceLostException"/>.
+/// </summary>
+public interface ISyncState
+{
+    // The mirror.
+    Task<ReadMarks> MarksAsync(CancellationToken cancellation);
+    Task SaveMarksAsync(ReadMarks marks, CancellationToken cancellation);
+
+    /// <summary>The lists as last read: those that a read did not show are still here (B9).</summary>
+    Task<IReadOnlyList<MirroredList>> ListsAsync(CancellationToken cancellation);
+    Task SaveListsAsync(IReadOnlyList<MirroredList> lists, CancellationToken cancellation);
+
+    /// <summary>Takes a page in, replacing each contact's row. <paramref name="sweep"/> marks rows seen by this complete read.</summary>
+    Task SaveContactsAsync(IReadOnlyList<CtctContact> contacts, Guid? sweep, CancellationToken cancellation);
+
+    /// <summary>
+    /// Ends a read of everything. When the rows it marked are as many as <paramref name="total"/>, it was complete: rows it did
+    /// not show are missed once more, and those missed twice are marked deleted, on no list (B9). Answers whether it was complete.
+    /// </summary>
+    Task<bool> EndSweepAsync(Guid sweep, int? total, CancellationToken cancellation);
+
+    /// <summary>Contacts in the mirror, and how many of them were updated at Constant Contact at or after a time.</summary>
+    Task<int> CountContactsAsync(DateTimeOffset? updatedSince, CancellationToken cancellation);
+
+    Task<IReadOnlyList<CtctContact>> ContactsOnListAsync(ListId list, CancellationToken cancellation);
+    Task<IReadOnlyList<CtctContact>> ContactsAsync(IReadOnlyCollection<CtctContactId> ids, CancellationToken cancellation);
+
+    /// <summary>The contacts that have one of these addresses themselves.</summary>
+    Task<IReadOnlyList<CtctContact>> ContactsAtAsync(IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation);
+
+    /// <summary>Linked contacts whose address is not their link's (C8). Few.</summary>
+    Task<IReadOnlyList<MovedContact>> MovedAsync(CancellationToken cancellation);
+
+    /// <summary>
+    /// Sets the key each moved contact is reconciled under; all others have their link's, which is their own.
+    /// </summary>
+    Task SetCaseKeysAsync(IReadOnlyDictionary<CtctContactId, EmailKey> keys, CancellationToken cancellation);
+
+    /// <summary>The mirror as a stream of cases' rows: a moved contact stands under both keys (<see cref="MirrorRow"/>).</summary>
+    IAsyncEnumerable<MirrorRow> MirrorAsync(CancellationToken cancellation);
+
+    // Links and baselines.
+    Task<IReadOnlyList<Link>> LinksAsync(CancellationToken cancellation);
+    Task SaveLinkAsync(Link link, CancellationToken cancellation);
+    Task DropLinkAsync(LinkId link, CancellationToken cancellation);
+    IAsyncEnumerable<Baseline> BaselinesAsync(CancellationToken cancellation);
+    Task<IReadOnlyList<Baseline>> BaselinesAtAsync(IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation);
+
+    // The journal.
+
+    /// <summary>Adds planned steps and, in the same transaction, what settles without a step (null forgets the address).</summary>
+    Task SavePlanAsync(IReadOnlyList<PlannedStep> steps, IReadOnlyList<Settlement> settled, CancellationToken cancellation);
+
+    /// <summary>Steps of this run in a phase that are still planned, in order, after <paramref name="after"/>.</summary>
+    Task<IReadOnlyList<PlannedStep>> StepsAsync(StepPhase phase, long after, int limit, CancellationToken cancellation);
+
+    /// <summary>Lets a phase's planned steps wait for a person (B3).</summary>
+    Task HoldAsync(IReadOnlyCollection<long> sequence, CancellationToken cancellation);
+
+    /// <summary>Records what became of steps and, in the same transaction, what is remembered from now on.</summary>
+    Task SaveResultsAsync(IReadOnlyList<FinishedStep> steps, IReadOnlyList<Settlement> settled, CancellationToken cancellation);
+
+    /// <summary>Digests (<see cref="StepText.Digest"/>) of the steps another run of this account held.</summary>
+    Task<IReadOnlySet<string>> HeldDigestsAsync(RunId run, CancellationToken cancellation);
+
+    /// <summary>Replaces the open review items by those of this run; an item that is still open keeps its first date.</summary>
+    Task SaveReviewsAsync(IReadOnlyList<ReviewItem> reviews, CancellationToken cancellation);
+}
+
+/// <summary>Opens the state of a claim's account.</summary>
+public interface ISyncStates
+{
+    ISyncState Open(RunClaim claim);
+}
+
+/// <summary>Up to where Constant Contact has been read. All null before the first read.</summary>
+/// <param name="ChangedSince">The next change read asks for contacts updated after this.</param>
+/// <param name="OptedOutSince">The same for opt-outs.</param>
+/// <param name="FullReadAt">When the last complete read began.</param>
+public sealed record ReadMarks(DateTimeOffset? ChangedSince = null, DateTimeOffset? OptedOutSince = null, DateTimeOffset? FullReadAt = null);
+
+/// <summary>A list in the mirror. <paramref name="Members"/>: the count when its members were last known to be right.</summary>
+public sealed record MirroredList(ListId Id, string Name, bool Deleted, int? Members)
+{
+    public CtctList ToCore() => new(Id, Name, Deleted);
+}
+
+public sealed record MovedContact(CtctContactId Id, EmailKey LinkKey, EmailKey OwnKey);
+
+/// <summary>A baseline to keep, or (null) to forget.</summary>
+public sealed record Settlement(EmailKey Key, Baseline? Baseline);
+
+/// <summary>The order in which steps are applied. Consent is first in every run (P6).</summary>
+public enum StepPhase
+{
+    Consent = 0,
+    Pairs = 1,
+    CrmContacts = 2,
+    CrmMemberships = 3,
+    ListRemovals = 4,
+    ListAdditions = 5,
+}
+
+/// <summary>A step in the journal. <paramref name="Sequence"/> numbers the run's steps from 1 in the order they were planned.</summary>
+public sealed record PlannedStep(long Sequence, StepPhase Phase, Step Step, StepText Text);
+
+public sealed record FinishedStep(long Sequence, StepResult Result);
+
+/// <summary>A step as people read it: in the history, the download, the preview.</summary>
+/// <param name="Line">The plan line (<see cref="PlanText"/>).</param>
+/// <param name="Contact">The address concerned, if any.</param>
+/// <param name="Where">The group or list, by name, if any.</param>
+public sealed record StepText(string Line, string What, string? Contact, string? Where, string? Before, string? After)
+{
+    /// <summary>For where only the step matters.</summary>
+    public static readonly StepText None = new("", "", null, null, null, null);
+
+    /// <summary>SHA-256 of the line and the values, hexadecimal: the same step has the same digest in every run.</summary>
+    public string Digest => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{Line}\n{Before}\n{After}")));
+}

@@ -1,0 +1,98 @@
+namespace DonorSync.Sync;
+
+public enum RunKind
+{
+    /// <summary>The first sync of an account (A2).</summary>
+    First,
+    Scheduled,
+    Manual,
+
+    /// <summary>B1: the real path up to the plan; nothing is written to either side, nor remembered.</summary>
+    Preview,
+}
+
+public enum RunState
+{
+    Running,
+    Completed,
+
+    /// <summary>Finished, with steps that failed and are tried again (B7).</summary>
+    CompletedWithErrors,
+
+    /// <summary>Finished but for steps that wait for a person (B3).</summary>
+    Held,
+
+    /// <summary>Could not be finished: the reason is in <see cref="RunRecord.Error"/>.</summary>
+    Failed,
+
+    /// <summary>Its held steps were discarded by a person.</summary>
+    Discarded,
+}
+
+public enum ReadKind
+{
+    Full,
+    Changes,
+}
+
+/// <summary>What is asked of a run.</summary>
+/// <param name="FullRead">Read everything, however many contacts there are.</param>
+/// <param name="ApplyPreview">B10: do exactly what this preview planned, or refuse.</param>
+/// <param name="ApprovedHold">B3: a person let the held steps of this run pass.</param>
+public sealed record RunRequest(RunKind Kind, bool FullRead = false, RunId? ApplyPreview = null, RunId? ApprovedHold = null);
+
+/// <summary>
+/// The right to run: one per connection. Every durable write of the run carries it; one whose <paramref name="Fence"/> is no
+/// longer the connection's throws <see cref="FenceLostException"/> and writes nothing.
+/// </summary>
+public sealed record RunClaim(
+    OrganizationId Organization, ConnectionId Connection, Guid AccountRow, RunId Run, long Fence, RunRequest Request);
+
+/// <summary>The counts of a run, as REST and pages show them.</summary>
+public sealed record RunCounts
+{
+    public int ListsCreated { get; init; }
+    public int ContactsCreatedInConstantContact { get; init; }
+    public int ContactsCreatedInCrm { get; init; }
+    public int ContactsUpdatedInCrm { get; init; }
+    public int AddedToLists { get; init; }
+    public int RemovedFromLists { get; init; }
+    public int AddedToGroups { get; init; }
+    public int OptOuts { get; init; }
+    public int Skipped { get; init; }
+    public int Failed { get; init; }
+
+    /// <summary>Skips by rule id.</summary>
+    public ImmutableSortedDictionary<string, int> SkippedByRule { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
+
+    /// <summary>Steps done by rule id.</summary>
+    public ImmutableSortedDictionary<string, int> DoneByRule { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
+}
+
+/// <summary>Where a run is: shown live (B6). <paramref name="Total"/> is 0 while unknown.</summary>
+public sealed record RunProgress(string Phase, int Done, int Total);
+
+/// <summary>How a run ended.</summary>
+/// <param name="PlanDigest">SHA-256 of the plan's text, hexadecimal: equal plans have equal digests (B10).</param>
+public sealed record RunOutcome(
+    RunState State, RunCounts Counts, int Requests, ReadKind? Read, string? HoldReason = null, string? Error = null, string? PlanDigest = null);
+
+/// <summary>A run as kept.</summary>
+public sealed record RunRecord
+{
+    public required RunId Id { get; init; }
+    public required RunKind Kind { get; init; }
+    public required RunState State { get; init; }
+    public required RunProgress Progress { get; init; }
+    public required DateTimeOffset StartedAt { get; init; }
+    public DateTimeOffset? FinishedAt { get; init; }
+    public int Requests { get; init; }
+    public ReadKind? Read { get; init; }
+    public RunCounts Counts { get; init; } = new();
+    public string? HoldReason { get; init; }
+    public string? Error { get; init; }
+    public string? PlanDigest { get; init; }
+
+    /// <summary>When its effects on the CRM were undone (B5).</summary>
+    public DateTimeOffset? UndoneAt { get; init; }
+}

@@ -1,0 +1,86 @@
+using System.Runtime.CompilerServices;
+using DonorSync.Core;
+
+namespace DonorSync.Sync;
+
+/// <summary>Merges the three ordered streams into contact cases, one in memory at a time.</summary>
+static class CaseStream
+{
+    public static async IAsyncEnumerable<ContactCase> ReadAsync(ICrm crm, ISyncState state, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var contacts = await Head<CrmContact>.OpenAsync(crm.ContactsAsync(cancellation), static c => c.Key, cancellation);
+        await using var mirror = await Head<MirrorRow>.OpenAsync(state.MirrorAsync(cancellation), static m => m.Key, cancellation);
+        await using var baselines = await Head<Baseline>.OpenAsync(state.BaselinesAsync(cancellation), static b => b.Key, cancellation);
+        while (CaseJoin.Next(contacts.Key, mirror.Key, baselines.Key) is { } key)
+        {
+            // Without an address there is nothing to match by: each stands alone.
+            if (key == EmailKey.None)
+                yield return await LoneAsync(contacts, mirror);
+            else
+            {
+                var crmHere = await contacts.TakeAsync(key);
+                var ctctHere = await mirror.TakeAsync(key);
+                var known = await baselines.TakeAsync(key);
+                yield return CaseJoin.Build(key, crmHere, ctctHere, known.Count > 0 ? known[0] : null);
+            }
+        }
+    }
+
+    static async Task<ContactCase> LoneAsync(Head<CrmContact> contacts, Head<MirrorRow> mirror)
+    {
+        if (await contacts.TryTakeOneAsync(EmailKey.None) is { } contact)
+            return CaseJoin.Build(EmailKey.None, [contact], [], null);
+        var row = await mirror.TryTakeOneAsync(EmailKey.None);
+        return CaseJoin.Build(EmailKey.None, [], row is null ? [] : [row], null);
+    }
+
+    /// <summary>The next element of an ordered stream.</summary>
+    sealed class Head<T> : IAsyncDisposable
+        where T : class
+    {
+        readonly IAsyncEnumerator<T> stream;
+        readonly Func<T, EmailKey> keyOf;
+        T? current;
+
+        Head(IAsyncEnumerator<T> stream, Func<T, EmailKey> keyOf) => (this.stream, this.keyOf) = (stream, keyOf);
+
+        public EmailKey? Key => current is null ? null : keyOf(current);
+
+        public static async Task<Head<T>> OpenAsync(IAsyncEnumerable<T> stream, Func<T, EmailKey> keyOf, CancellationToken cancellation)
+        {
+            var head = new Head<T>(stream.GetAsyncEnumerator(cancellation), keyOf);
+            await head.MoveAsync();
+            return head;
+        }
+
+        public async Task<IReadOnlyList<T>> TakeAsync(EmailKey key)
+        {
+            if (Key != key)
+                return [];
+            var taken = new List<T>(1);
+            while (await TryTakeOneAsync(key) is { } item)
+                taken.Add(item);
+            return taken;
+        }
+
+        public async Task<T?> TryTakeOneAsync(EmailKey key)
+        {
+            if (Key != key)
+                return null;
+            var taken = current;
+            await MoveAsync();
+            return taken;
+        }
+
+        public ValueTask DisposeAsync() => stream.DisposeAsync();
+
+        /// <summary>A stream out of order would make two cases of one person; better no run than that.</summary>
+        async Task MoveAsync()
+        {
+            var before = Key;
+            current = await stream.MoveNextAsync() ? stream.Current : null;
+            if (before is { } last && Key is { } next && next < last)
+                throw new InvalidOperationException($"The stream of {typeof(T).Name} is out of order.");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using DonorSync.Core;
+
+namespace DonorSync.Sync;
+
+/// <summary>Reads contacts from Constant Contact into the mirror, page by page.</summary>
+sealed class MirrorReader(RunContext run)
+{
+    /// <summary>Contacts of one page: Constant Contact's most.</summary>
+    public const int PageSize = 500;
+
+    /// <summary>Members missing from a read that are asked for one by one; above, the list is read again.</summary>
+    const int AskOneByOne = 20;
+
+    public static int PagesFor(int contacts) => Math.Max(1, (contacts + PageSize - 1) / PageSize);
+
+    public async Task ReadAllAsync(CancellationToken cancellation)
+    {
+        var began = run.Clock.GetUtcNow();
+        var sweep = Guid.CreateVersion7(began);
+        int? total = null;
+        var done = 0;
+        await foreach (var page in run.ConstantContact.ContactsAsync(new ContactRead.All(), cancellation))
+        {
+            total = page.Total ?? total;
+            await run.State.SaveContactsAsync(page.Contacts, sweep, cancellation);
+            done += page.Contacts.Count;
+            await run.ReportAsync("reading", done, total ?? 0, cancellation);
+        }
+        var known = await run.State.CountContactsAsync(null, cancellation);
+        if (done == 0 && known >= run.Policy.Holds.FewContacts)
+            throw new ImplausibleReadException($"Constant Contact reads as empty; it had {known} contacts");
+        await run.State.EndSweepAsync(sweep, total, cancellation);
+        run.ReadBeganAt = began;
+        run.FullReadBeganAt = began;
+    }
+
+    /// <summary>Answers the ids it saw.</summary>
+    public async Task<HashSet<CtctContactId>> ReadAsync(ContactRead read, CancellationToken cancellation)
+    {
+        var seen = new HashSet<CtctContactId>();
+        await foreach (var page in run.ConstantContact.ContactsAsync(read, cancellation))
+        {
+            await run.State.SaveContactsAsync(page.Contacts, null, cancellation);
+            seen.UnionWith(page.Contacts.Select(static c => c.Id));
+        }
+        return seen;
+    }
+
+    /// <summary>
+    /// Reads a list's members. Those the mirror had and the read did not show are looked at a second time (B9). Answers whether
+    /// the members are now known.
+    /// </summary>
+    public async Task<bool> ReadListAsync(ListId list, CancellationToken cancellation)
+    {
+        var seen = await ReadAsync(new ContactRead.OnLists([list]), cancellation);
+        var missing = (await run.State.ContactsOnListAsync(list, cancellation)).Where(c => !seen.Contains(c.Id)).ToList();
+        if (missing.Count <= AskOneByOne)
+        {
+            foreach (var contact in missing)
+                await ReadAsync(new ContactRead.One(contact.Id), cancellation);
+            return true;
+        }
+        var seenAgain = await ReadAsync(new ContactRead.OnLists([list]), cancellation);
+        await run.State.SaveContactsAsync(
+            [.. missing.Where(c => !seenAgain.Contains(c.Id)).Select(c => c with { Lists = c.Lists.Remove(list) })], null, cancellation);
+        return seenAgain.IsSupersetOf(seen);
+    }
+}

@@ -1,0 +1,90 @@
+using DonorSync.Core;
+
+namespace DonorSync.Sync;
+
+/// <summary>
+/// Reads Constant Contact into the mirror: everything while that is cheap, else what changed, the opt-outs, and the lists whose
+/// count is not what it was. Unsubscribing and list changes do not move <c>updated_at</c>, so a complete read follows once a day.
+/// </summary>
+sealed class Observer(RunContext run)
+{
+    readonly MirrorReader reader = new(run);
+
+    public async Task<ReadKind> ObserveAsync(CancellationToken cancellation)
+    {
+        await run.ReportAsync("reading", 0, 0, cancellation);
+        var marks = await run.State.MarksAsync(cancellation);
+        run.ReadBeganAt = run.Clock.GetUtcNow();
+        var lists = await ListsAsync(cancellation);
+        var read = await IsFullReadDueAsync(marks, lists, cancellation) ? ReadKind.Full : ReadKind.Changes;
+        if (read == ReadKind.Full)
+            await reader.ReadAllAsync(cancellation);
+        else
+            await ReadChangesAsync(marks, lists, cancellation);
+        await SaveListsAsync(read, lists, cancellation);
+        await KeyMovedContactsAsync(cancellation);
+        return read;
+    }
+
+    /// <summary>What the read shows, over what is remembered. A list that does not show is gone only when a second look says so (B9).</summary>
+    async Task<List<ObservedList>> ListsAsync(CancellationToken cancellation)
+    {
+        var seen = (await run.ConstantContact.ListsAsync(cancellation)).DistinctBy(static l => l.Id).ToDictionary(static l => l.Id);
+        var known = (await run.State.ListsAsync(cancellation)).ToDictionary(static l => l.Id);
+        var lists = new List<ObservedList>();
+        foreach (var list in seen.Values)
+            lists.Add(new(new(list.Id, list.Name, list.Deleted, list.Members), known.GetValueOrDefault(list.Id)?.Members));
+        foreach (var missing in known.Values.Where(l => !l.Deleted && !seen.ContainsKey(l.Id)))
+        {
+            var gone = await run.ConstantContact.IsListGoneAsync(missing.Id, cancellation);
+            lists.Add(new(missing with { Deleted = gone }, missing.Members));
+        }
+        return lists;
+    }
+
+    async Task<bool> IsFullReadDueAsync(ReadMarks marks, List<ObservedList> lists, CancellationToken cancellation)
+    {
+        if (run.Claim.Request.FullRead || marks is not { FullReadAt: { } last, ChangedSince: not null, OptedOutSince: not null })
+            return true;
+        var contacts = await run.State.CountContactsAsync(null, cancellation);
+        return contacts <= run.Options.FullReadUpTo
+            || run.Clock.GetUtcNow() - last >= run.Options.FullReadEvery
+            || lists.Where(static l => l.Moved).Sum(static l => MirrorReader.PagesFor(l.Now.Members ?? 0)) >= MirrorReader.PagesFor(contacts);
+    }
+
+    async Task ReadChangesAsync(ReadMarks marks, List<ObservedList> lists, CancellationToken cancellation)
+    {
+        await reader.ReadAsync(new ContactRead.ChangedSince(marks.ChangedSince!.Value), cancellation);
+        await reader.ReadAsync(new ContactRead.OptedOutSince(marks.OptedOutSince!.Value), cancellation);
+        foreach (var list in lists.Where(static l => l.Moved))
+            list.Known = await reader.ReadListAsync(list.Now.Id, cancellation);
+    }
+
+    /// <summary>A count is remembered only when the members behind it are known; else the next run looks again.</summary>
+    Task SaveListsAsync(ReadKind read, List<ObservedList> lists, CancellationToken cancellation) =>
+        run.State.SaveListsAsync(
+            [.. lists.Select(l => read == ReadKind.Full || l.Known || !l.Moved ? l.Now : l.Now with { Members = null })], cancellation);
+
+    /// <summary>C8: the few contacts whose address was changed there keep their link's key, unless both sides meet at the new one.</summary>
+    async Task KeyMovedContactsAsync(CancellationToken cancellation)
+    {
+        var moved = await run.State.MovedAsync(cancellation);
+        if (moved.Count == 0)
+            return;
+        EmailKey[] keys = [.. moved.Select(static m => m.LinkKey).Concat(moved.Select(static m => m.OwnKey)).Distinct()];
+        var inCrm = (await run.Crm.AtAsync(keys, cancellation)).Select(static c => c.Key).ToHashSet();
+        await run.State.SetCaseKeysAsync(
+            moved.ToDictionary(static m => m.Id, m => CaseKeys.Of(m.LinkKey, m.OwnKey, inCrm.Contains(m.LinkKey), inCrm.Contains(m.OwnKey))),
+            cancellation);
+    }
+
+    sealed class ObservedList(MirroredList now, int? membersBefore)
+    {
+        public MirroredList Now { get; } = now;
+
+        /// <summary>The count is not what it was when the members were last known.</summary>
+        public bool Moved => !Now.Deleted && (Now.Members is null || Now.Members != membersBefore);
+
+        public bool Known { get; set; }
+    }
+}

@@ -1,0 +1,100 @@
+using DonorSync.Core;
+
+namespace DonorSync.Sync;
+
+/// <summary>Applies the steps on groups and lists (L1-L8). Few, so one by one, each checkpointed.</summary>
+sealed class PairSteps(RunContext run, LinkTable links, RunHolds holds)
+{
+    public async Task ApplyAsync(CancellationToken cancellation)
+    {
+        await links.LoadAsync(cancellation);
+        var done = 0;
+        await foreach (var page in StepPages.ReadAsync(run, StepPhase.Pairs, holds, cancellation))
+        {
+            foreach (var planned in page)
+            {
+                var problem = await ApplyAsync((PairStep)planned.Step, cancellation);
+                StepResult result = problem is null ? StepResult.Done.Quietly : new StepResult.Failed(problem);
+                await Settler.SettleAsync(run, [(planned, result)], null, cancellation);
+                await run.ReportAsync("groups and lists", ++done, 0, cancellation);
+            }
+        }
+    }
+
+    /// <summary>Null when done, else the reason.</summary>
+    Task<string?> ApplyAsync(PairStep step, CancellationToken cancellation) => step switch
+    {
+        PairStep.CreateList s => CreateListAsync(s, cancellation),
+        PairStep.CreateGroup s => CreateGroupAsync(s, cancellation),
+        PairStep.Join s => LinkAsync(new Link(s.Link, s.Group, s.List, s.GroupName, LinkState.Linked), cancellation),
+        PairStep.RenameList s => RenameListAsync(s, cancellation),
+        PairStep.RememberName s => LinkAsync(links.Find(s.Link)! with { GroupName = s.GroupName }, cancellation),
+        PairStep.DeleteList s => DeleteListAsync(s, cancellation),
+        PairStep.Detach s => LinkAsync(links.Find(s.Link)! with { State = LinkState.Detached }, cancellation),
+        PairStep.Forget s => ForgetAsync(s.Link, cancellation),
+        _ => throw new ArgumentOutOfRangeException(nameof(step), step, "not a kind of step"),
+    };
+
+    async Task<string?> CreateListAsync(PairStep.CreateList step, CancellationToken cancellation)
+    {
+        var made = await TryAsync(() => run.ConstantContact.CreateListAsync(step.Name, cancellation));
+        if (made.Problem is not null)
+            return made.Problem;
+        if (links.IsLinked(made.Value!.Id))
+            return "the name belongs to a list of another group";
+        await run.State.SaveListsAsync([new MirroredList(made.Value.Id, step.Name, Deleted: false, made.Value.Adopted ? null : 0)], cancellation);
+        return await LinkAsync(new Link(step.Link, step.Group, made.Value.Id, step.Name, LinkState.Linked), cancellation);
+    }
+
+    async Task<string?> CreateGroupAsync(PairStep.CreateGroup step, CancellationToken cancellation)
+    {
+        var group = await run.Crm.CreateGroupAsync(run.Claim, step.Name, cancellation);
+        if (links.IsLinked(group))
+            return "the name belongs to a group of another list";
+        return await LinkAsync(new Link(step.Link, group, step.List, step.Name, LinkState.Linked), cancellation);
+    }
+
+    async Task<string?> RenameListAsync(PairStep.RenameList step, CancellationToken cancellation)
+    {
+        var renamed = await TryAsync(() => run.ConstantContact.RenameListAsync(step.List, step.To, cancellation));
+        if ((renamed.Problem ?? renamed.Value) is { } problem)
+            return problem;
+        var members = (await run.State.ListsAsync(cancellation)).FirstOrDefault(l => l.Id == step.List)?.Members;
+        await run.State.SaveListsAsync([new MirroredList(step.List, step.To, Deleted: false, members)], cancellation);
+        return await LinkAsync(links.Find(step.Link)! with { GroupName = step.To }, cancellation);
+    }
+
+    async Task<string?> DeleteListAsync(PairStep.DeleteList step, CancellationToken cancellation)
+    {
+        var deleted = await TryAsync(() => run.ConstantContact.DeleteListAsync(step.List, cancellation));
+        if ((deleted.Problem ?? deleted.Value) is { } problem)
+            return problem;
+        await run.State.SaveListsAsync([new MirroredList(step.List, step.Name, Deleted: true, null)], cancellation);
+        return await ForgetAsync(step.Link, cancellation);
+    }
+
+    async Task<string?> LinkAsync(Link link, CancellationToken cancellation)
+    {
+        await links.SaveAsync(link, cancellation);
+        return null;
+    }
+
+    async Task<string?> ForgetAsync(LinkId link, CancellationToken cancellation)
+    {
+        await links.DropAsync(link, cancellation);
+        return null;
+    }
+
+    /// <summary>One list that Constant Contact refuses never stops the run (B7); a dead grant or a spent budget does.</summary>
+    static async Task<(T? Value, string? Problem)> TryAsync<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            return (await call(), null);
+        }
+        catch (ConstantContactException refused) when (refused is not (GrantRefusedException or BudgetSpentException))
+        {
+            return (default, refused.Message);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using DonorSync.Core;
+
+namespace DonorSync.Sync;
+
+/// <summary>Everything one run works with: the claim, both sides, what is remembered, the clock, and the running count.</summary>
+public sealed class RunContext(
+    RunClaim claim, ICrm crm, IConstantContact constantContact, ISyncState state, IRuns runs, SyncPolicy policy, SyncOptions options, TimeProvider clock)
+{
+    public RunClaim Claim { get; } = claim;
+    public ICrm Crm { get; } = crm;
+    public IConstantContact ConstantContact { get; } = constantContact;
+    public ISyncState State { get; } = state;
+    public SyncPolicy Policy { get; } = policy;
+    public SyncOptions Options { get; } = options;
+    public TimeProvider Clock { get; } = clock;
+    public RunTally Tally { get; } = new();
+
+    public bool IsPreview => Claim.Request.Kind == RunKind.Preview;
+
+    /// <summary>When the last read that saw every change began; the next change read starts there.</summary>
+    public DateTimeOffset ReadBeganAt { get; set; }
+
+    /// <summary>When the last complete read began, if this run made one.</summary>
+    public DateTimeOffset? FullReadBeganAt { get; set; }
+
+    /// <summary>Another process has taken over: this one must not even say how it ended.</summary>
+    public bool FenceLost { get; set; }
+
+    RunProgress progress = new("starting", 0, 0);
+
+    public Task ReportAsync(string phase, int done, int total, CancellationToken cancellation)
+    {
+        progress = new RunProgress(phase, done, total);
+        return BeatAsync(cancellation);
+    }
+
+    /// <summary>Shows the progress again and keeps the lease, during a long wait.</summary>
+    public Task BeatAsync(CancellationToken cancellation) => runs.ReportAsync(Claim, progress, ConstantContact.RequestsSpent, cancellation);
+
+    /// <summary>B10: a preview is applied exactly, or not at all.</summary>
+    public async Task<bool> IsOutdatedAsync(RunPlan plan, CancellationToken cancellation)
+    {
+        if (Claim.Request.ApplyPreview is not { } preview)
+            return false;
+        var record = await runs.FindAsync(Claim.Organization, preview, cancellation);
+        return record?.PlanDigest != plan.Digest;
+    }
+
+    public async Task<RunHolds> HoldsAsync(RunPlan plan, CancellationToken cancellation)
+    {
+        var holds = HoldReview.Of(plan.Counts, Policy.Holds);
+        var approved = Claim.Request.ApprovedHold is { } held ? await State.HeldDigestsAsync(held, cancellation) : null;
+        return new RunHolds(holds, approved);
+    }
+
+    public RunOutcome Outcome(RunState state, ReadKind read, RunPlan plan, string? error = null, RunHolds? hold = null) => new(
+        state, Tally.ToCounts(), ConstantContact.RequestsSpent, read,
+        HoldReason: hold is { Any: true } && (IsPreview || state == RunState.Held) ? hold.Reason : null, error, plan.Digest);
+}
+
+/// <summary>The review's outcome together with what a person approved: steps of an approved hold pass.</summary>
+public sealed class RunHolds(Holds holds, IReadOnlySet<string>? approved)
+{
+    public bool Any => holds.Any;
+
+    public string Reason => string.Join("; ", holds.Reasons);
+
+    public bool Waits(PlannedStep step) => holds.Waits(step.Step) && approved?.Contains(step.Text.Digest) != true;
+}

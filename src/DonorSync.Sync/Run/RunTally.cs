@@ -1,0 +1,60 @@
+using DonorSync.Core;
+
+namespace DonorSync.Sync;
+
+/// <summary>Counts a run while it runs.</summary>
+public sealed class RunTally
+{
+    readonly SortedDictionary<string, int> doneByRule = new(StringComparer.Ordinal);
+    readonly SortedDictionary<string, int> skippedByRule = new(StringComparer.Ordinal);
+    RunCounts counts = new();
+
+    public int Held { get; private set; }
+
+    public RunState EndState => Held > 0 ? RunState.Held : counts.Failed > 0 ? RunState.CompletedWithErrors : RunState.Completed;
+
+    public RunCounts ToCounts() => counts with
+    {
+        Skipped = skippedByRule.Values.Sum(),
+        SkippedByRule = skippedByRule.ToImmutableSortedDictionary(StringComparer.Ordinal),
+        DoneByRule = doneByRule.ToImmutableSortedDictionary(StringComparer.Ordinal),
+    };
+
+    public void Skipped(Skip skip) => Add(skippedByRule, skip.Rule);
+
+    public void Holding(int steps) => Held += steps;
+
+    /// <summary>A preview counts what would be done.</summary>
+    public void Planned(Step step) => Done(step);
+
+    public void Finished(Step step, StepResult result)
+    {
+        if (result is StepResult.Failed)
+            counts = counts with { Failed = counts.Failed + 1 };
+        else
+            Done(step);
+    }
+
+    void Done(Step step)
+    {
+        Add(doneByRule, step.Rule);
+        counts = step switch
+        {
+            PairStep.CreateList => counts with { ListsCreated = counts.ListsCreated + 1 },
+            ContactStep.CreateInCtct => counts with { ContactsCreatedInConstantContact = counts.ContactsCreatedInConstantContact + 1 },
+            ContactStep.CreateInCrm => counts with { ContactsCreatedInCrm = counts.ContactsCreatedInCrm + 1 },
+            ContactStep.UpdateInCrm => counts with { ContactsUpdatedInCrm = counts.ContactsUpdatedInCrm + 1 },
+            ContactStep.JoinList => counts with { AddedToLists = counts.AddedToLists + 1 },
+            ContactStep.LeaveList => counts with { RemovedFromLists = counts.RemovedFromLists + 1 },
+            ContactStep.JoinGroup => counts with { AddedToGroups = counts.AddedToGroups + 1 },
+            ContactStep.SetOptIn { Yes: false } => counts with { OptOuts = counts.OptOuts + 1 },
+            _ => counts,
+        };
+    }
+
+    static void Add(SortedDictionary<string, int> byRule, Rule rule)
+    {
+        var id = rule.ToString();
+        byRule[id] = byRule.GetValueOrDefault(id) + 1;
+    }
+}

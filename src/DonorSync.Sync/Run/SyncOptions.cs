@@ -1,0 +1,32 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace DonorSync.Sync;
+
+/// <summary>How runs behave. Bound from the settings' section <c>Sync</c>.</summary>
+public sealed class SyncOptions
+{
+    /// <summary>Time between two syncs of a connection (A3).</summary>
+    /// <value>One hour; 1 minute to 7 days.</value>
+    [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00", ParseLimitsInInvariantCulture = true)]
+    public TimeSpan Interval { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>Up to how many contacts every run reads everything; above, it reads changes and everything once a day.</summary>
+    /// <value>1,000 contacts (two requests).</value>
+    [Range(0, 10_000_000)]
+    public int FullReadUpTo { get; set; } = 1_000;
+
+    /// <summary>How old a complete read may get above that.</summary>
+    /// <value>24 hours.</value>
+    [Range(typeof(TimeSpan), "01:00:00", "31.00:00:00", ParseLimitsInInvariantCulture = true)]
+    public TimeSpan FullReadEvery { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>Contacts sent to Constant Contact before the next checkpoint.</summary>
+    /// <value>40,000: as many as one import takes.</value>
+    [Range(1, 40_000)]
+    public int ContactsPerSlice { get; set; } = 40_000;
+
+    /// <summary>Steps and settlements written to the database at once.</summary>
+    /// <value>1,000.</value>
+    [Range(1, 10_000)]
+    public int BatchSize { get; set; } = 1_000;
+}

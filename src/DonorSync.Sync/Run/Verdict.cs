@@ -1,0 +1,86 @@
+using DonorSync.Core;
+
+namespace DonorSync.Sync;
+
+/// <summary>Compares the steps that were sent with what the read-back showed, and settles them.</summary>
+sealed class Verdict(RunContext run, LinkTable links, IReadOnlyDictionary<string, string> refused, IReadOnlyList<string> problems)
+{
+    readonly Dictionary<ListId, int> moves = [];
+
+    /// <summary>By how much this run's own writes changed each list's count.</summary>
+    public IReadOnlyDictionary<ListId, int> Moves => moves;
+
+    public async Task PassAsync(StepPhase phase, RunHolds holds, CancellationToken cancellation)
+    {
+        await foreach (var page in StepPages.ReadAsync(run, phase, holds, cancellation))
+        {
+            var there = await FindAsync(page, cancellation);
+            var finished = page.Select(step => (step, Judge((ContactStep)step.Step, there))).ToList();
+            var created = page.Select(static s => s.Step).OfType<ContactStep.CreateInCtct>().ToDictionary(static s => s.Key);
+            await Settler.SettleAsync(run, finished, baseline => Link(baseline, there, created), cancellation);
+        }
+    }
+
+    async Task<Dictionary<EmailKey, CtctContact>> FindAsync(IReadOnlyList<PlannedStep> page, CancellationToken cancellation)
+    {
+        var steps = page.Select(static s => (ContactStep)s.Step).ToList();
+        var ids = steps.Select(IdOf).OfType<CtctContactId>().Distinct().ToList();
+        var byId = (await run.State.ContactsAsync(ids, cancellation)).ToDictionary(static c => c.Id);
+        EmailKey[] unlinked = [.. steps.Where(s => IdOf(s) is null).Select(static s => s.Key).Distinct()];
+        var there = (await run.State.ContactsAtAsync(unlinked, cancellation)).ToDictionary(static c => c.Email!.Key);
+        foreach (var step in steps)
+        {
+            if (IdOf(step) is { } id && byId.TryGetValue(id, out var contact))
+                there[step.Key] = contact;
+        }
+        return there;
+    }
+
+    static CtctContactId? IdOf(ContactStep step) => step switch
+    {
+        ContactStep.JoinList join => join.Contact,
+        ContactStep.LeaveList leave => leave.Contact,
+        _ => null,
+    };
+
+    StepResult Judge(ContactStep step, Dictionary<EmailKey, CtctContact> there)
+    {
+        var contact = there.GetValueOrDefault(step.Key);
+        var done = step switch
+        {
+            ContactStep.CreateInCtct => contact is { Deleted: false },
+            ContactStep.JoinList join => contact is not null && links.ListOf(join.Link) is { } list && Count(list, contact.Lists.Contains(list), +1),
+            ContactStep.LeaveList leave => contact is not null && (links.ListOf(leave.Link) is not { } list || Count(list, !contact.Lists.Contains(list), -1)),
+            _ => throw new ArgumentOutOfRangeException(nameof(step), step, "not a step on Constant Contact"),
+        };
+        return done ? StepResult.Done.Quietly : new StepResult.Failed(WhyNot(step, contact));
+    }
+
+    bool Count(ListId list, bool done, int by)
+    {
+        if (done)
+            moves[list] = moves.GetValueOrDefault(list) + by;
+        return done;
+    }
+
+    string WhyNot(ContactStep step, CtctContact? contact) =>
+        refused.GetValueOrDefault(step.Key.Value) ?? (contact is null ? null : refused.GetValueOrDefault(contact.Id.Value))
+        ?? (Consent.Of(contact) == CtctConsent.Refused ? "Constant Contact does not add somebody who opted out" : null)
+        ?? (problems.Count > 0 ? string.Join("; ", problems.Distinct()) : "Constant Contact said it was done, but it does not show");
+
+    /// <summary>
+    /// The id and the permission are known now. Constant Contact's own spelling of what was sent is the baseline (C11); if it
+    /// shows something else, somebody else made the contact, and the next run meets it for the first time (T4).
+    /// </summary>
+    static Baseline Link(Baseline baseline, Dictionary<EmailKey, CtctContact> there, Dictionary<EmailKey, ContactStep.CreateInCtct> created)
+    {
+        if (!there.TryGetValue(baseline.Key, out var contact))
+            return baseline;
+        var linked = baseline with { CtctId = contact.Id, Permission = contact.Permission, Deleted = contact.Deleted };
+        if (!created.TryGetValue(baseline.Key, out var create))
+            return linked;
+        return FieldRules.IsEcho(create.From, contact.Fields)
+            ? linked with { Ctct = contact.Fields, Crm = create.From }
+            : linked with { Ctct = null, Crm = null };
+    }
+}

@@ -1,0 +1,36 @@
+namespace DonorSync.Sync;
+
+/// <summary>
+/// Moves the marks that the next change read starts from. They overlap what was read, because a change may be indexed late; the
+/// overlap is as wide as one page affords, so that a quiet hour after a large import still costs one request.
+/// </summary>
+sealed class Watermark(RunContext run)
+{
+    static readonly int[] OverlapSeconds = [120, 60, 30, 10, 5, 2, 1, 0];
+
+    /// <summary>Rows re-read because of the overlap: less than a page, so that there is room for what is new.</summary>
+    const int Affordable = 400;
+
+    /// <summary>Opt-outs are few, so their overlap is wide.</summary>
+    static readonly TimeSpan OptOutOverlap = TimeSpan.FromMinutes(10);
+
+    public async Task MoveAsync(CancellationToken cancellation)
+    {
+        var marks = await run.State.MarksAsync(cancellation);
+        var began = run.ReadBeganAt;
+        await run.State.SaveMarksAsync(
+            new ReadMarks(await OverlappedAsync(began, cancellation), began - OptOutOverlap, run.FullReadBeganAt ?? marks.FullReadAt),
+            cancellation);
+    }
+
+    async Task<DateTimeOffset> OverlappedAsync(DateTimeOffset began, CancellationToken cancellation)
+    {
+        foreach (var seconds in OverlapSeconds)
+        {
+            var since = began - TimeSpan.FromSeconds(seconds);
+            if (await run.State.CountContactsAsync(since, cancellation) <= Affordable)
+                return since;
+        }
+        return began;
+    }
+}

@@ -1,0 +1,62 @@
+using static DonorSync.Core.ContactStep;
+
+namespace DonorSync.Core.Tests.Rules;
+
+/// <summary>Section 8: both sides changed. "Here" is the CRM, "there" is Constant Contact; both began as Ada Lovelace.</summary>
+public sealed class FieldTests
+{
+    static Decision Decide(ContactFields here, double hereAt, CtctFields there, double thereAt, Baseline? baseline) =>
+        A.Case(A.Person().With(here, hereAt), A.Subscriber().With(there, thereAt), baseline).Among();
+
+    static readonly ContactFields Here = new("Ada", "Lovelace");
+    static readonly CtctFields There = new("Ada", "Lovelace");
+
+    [Fact]
+    public void T1_a_moved_timestamp_alone_is_nothing() => Decide(Here, 0, There, 60, A.Met()).PlansNothing();
+
+    [Fact]
+    public void T1_a_value_counts_as_changed_only_against_its_own_baseline()
+    {
+        var neverAgreed = A.Met() with { Ctct = There with { City = "Paris" } };
+        Decide(Here, 0, There with { City = "Paris" }, 60, neverAgreed).PlansNothing();
+    }
+
+    [Fact]
+    public void T2_changed_there_only_comes_in_even_when_the_CRM_contact_is_younger() =>
+        Assert.Equal("Paris", Decide(Here, 60, There with { City = "Paris" }, 5, A.Met()).Only<UpdateInCrm>().After.City);
+
+    [Fact]
+    public void T2_changed_here_only_stays_and_does_not_go_out() => Decide(Here with { City = "Paris" }, 60, There, 0, A.Met()).PlansNothing();
+
+    [Theory]
+    [InlineData(10, 5, null)]
+    [InlineData(5, 10, "Rome")]
+    [InlineData(5, 5, null)]
+    public void T3_changed_on_both_the_later_stands(double hereAt, double thereAt, string? taken)
+    {
+        var decision = Decide(Here with { City = "Paris" }, hereAt, There with { City = "Rome" }, thereAt, A.Met());
+        Assert.Equal(taken, decision.Steps.OfType<UpdateInCrm>().SingleOrDefault()?.After.City);
+        Assert.All(decision.Steps, static s => Assert.Equal(Rule.T3, s.Rule));
+    }
+
+    [Theory]
+    [InlineData(10, 5, null)]
+    [InlineData(5, 10, "Rome")]
+    public void T4_at_the_first_meeting_the_later_side_stands(double hereAt, double thereAt, string? taken)
+    {
+        var decision = Decide(Here with { City = "Paris" }, hereAt, There with { City = "Rome" }, thereAt, baseline: null);
+        Assert.Equal(taken, decision.Steps.OfType<UpdateInCrm>().SingleOrDefault()?.After.City);
+        Assert.All(decision.Steps, static s => Assert.Equal(Rule.T4, s.Rule));
+    }
+
+    [Fact]
+    public void T4_a_blank_never_replaces_a_value() => Decide(Here with { City = "Paris" }, 0, There, 60, baseline: null).PlansNothing();
+
+    [Fact]
+    public void T4_a_blank_here_takes_the_value_there_whichever_is_later() =>
+        Assert.Equal("Rome", Decide(Here, 60, There with { City = "Rome" }, 0, baseline: null).Only<UpdateInCrm>().After.City);
+
+    [Fact]
+    public void T5_a_value_cleared_there_after_the_first_meeting_is_a_change_like_any_other() =>
+        Assert.Null(Decide(Here, 0, There with { LastName = null }, 60, A.Met()).Only<UpdateInCrm>().After.LastName);
+}

@@ -1,0 +1,89 @@
+using static DonorSync.Core.ContactStep;
+
+namespace DonorSync.Core.Tests.Rules;
+
+public sealed class HoldTests
+{
+    /// <summary>So many people on the list, of whom so many left the group; optionally nobody is left in the CRM.</summary>
+    static PlanCounts Leaving(int members, int leaving, bool crmIsEmpty = false)
+    {
+        var counts = new PlanCounts();
+        for (var i = 0; i < members; i++)
+        {
+            var address = $"p{i}@example.org";
+            var person = crmIsEmpty ? null : A.Person(address).In(i < leaving ? [] : ["choir"]);
+            var @case = A.Case(person, A.Subscriber(address).On("choir"), A.Met(address).Remembers("choir", Membership.SeenOn));
+            counts.Add(@case, @case.Among("choir"));
+        }
+        return counts;
+    }
+
+    static PlanCounts Editing(int contacts, int edited, CtctFields there)
+    {
+        var counts = new PlanCounts();
+        for (var i = 0; i < contacts; i++)
+        {
+            var address = $"p{i}@example.org";
+            var shown = i < edited ? A.Subscriber(address).With(there, 5) : A.Subscriber(address);
+            var @case = A.Case(A.Person(address).In("choir"), shown.On("choir"), A.Met(address).Remembers("choir", Membership.SeenOn));
+            counts.Add(@case, @case.Among("choir"));
+        }
+        return counts;
+    }
+
+    static Holds Review(PlanCounts counts) => HoldReview.Of(counts, new HoldThresholds());
+
+    [Theory]
+    [InlineData(100, 26, true)]
+    [InlineData(100, 25, false)]
+    [InlineData(130, 26, false)]
+    [InlineData(129, 26, true)]
+    public void B3_removals_wait_over_25_and_over_a_fifth(int members, int leaving, bool held) =>
+        Assert.Equal(held, Review(Leaving(members, leaving)).Removals);
+
+    [Fact]
+    public void B3_removals_wait_when_the_CRM_reads_as_empty() => Assert.True(Review(Leaving(25, 25, crmIsEmpty: true)).Removals);
+
+    [Theory]
+    [InlineData(3, false)]
+    [InlineData(4, true)]
+    public void B3_more_than_three_deleted_lists_wait(int deletions, bool held)
+    {
+        var counts = new PlanCounts();
+        for (var i = 0; i < deletions; i++)
+            counts.Add(new PairStep.DeleteList(A.Link($"x{i}"), A.List($"x{i}"), "x"));
+        Assert.Equal(held, Review(counts).ListDeletions);
+    }
+
+    [Theory]
+    [InlineData(4, false)]
+    [InlineData(5, true)]
+    public void B3_a_field_blanked_in_more_than_a_tenth_waits(int blanked, bool held) =>
+        Assert.Equal(held, Review(Editing(40, blanked, new("Ada"))).Updates);
+
+    [Theory]
+    [InlineData(32, false)]
+    [InlineData(33, true)]
+    public void B3_everything_seems_changed_waits(int edited, bool held) =>
+        Assert.Equal(held, Review(Editing(40, edited, new("Ada", "King"))).Updates);
+
+    [Fact]
+    public void B3_opt_outs_and_a_persons_No_are_never_held()
+    {
+        var all = new Holds(["everything"], true, true, true);
+        static LeaveList Leave(Rule rule) => new(A.Key(), new("t1"), A.Link("choir"), true, rule);
+        Assert.True(all.Waits(Leave(Rule.M2)));
+        Assert.False(all.Waits(Leave(Rule.M7)));
+        Assert.False(all.Waits(Leave(Rule.P4)));
+        Assert.False(all.Waits(new SetOptIn(A.Key(), [], false, Permission.Unsubscribed, false, null, Rule.P1)));
+    }
+
+    [Fact]
+    public void B9_a_linked_contact_that_a_read_did_not_show_is_neither_gone_nor_made_again()
+    {
+        var decision = A.Case(A.Person().In("choir"), null, A.Met().Remembers("choir", Membership.SeenNever)).Among("choir");
+        decision.PlansNothing();
+        Assert.Equal(Rule.B9, Assert.Single(decision.Skips).Rule);
+        Assert.Equal(new CtctContactId("t1"), decision.Settled!.CtctId);
+    }
+}

@@ -1,0 +1,79 @@
+using static DonorSync.Core.ContactStep;
+
+namespace DonorSync.Core.Tests.Rules;
+
+/// <summary>The table's rows as they are met in life; the table itself is proved whole beside this.</summary>
+public sealed class MembershipTests
+{
+    static Decision Decide(bool inGroup, bool onList, Membership? memory = null) => A.Case(
+        inGroup ? A.Person().In("choir") : A.Person(),
+        onList ? A.Subscriber().On("choir") : A.Subscriber(),
+        memory is { } known ? A.Met().Remembers("choir", known) : A.Met()).Among("choir");
+
+    [Fact]
+    public void M0_in_both_nothing_is_done_and_both_are_remembered()
+    {
+        Decide(true, true).PlansNothing();
+        Assert.Equal(Membership.SeenOn, Decide(true, true).Settled!.In(A.Link("choir")));
+    }
+
+    [Fact]
+    public void M1_who_joined_the_group_joins_the_list() => Decide(true, false).Plans(typeof(JoinList));
+
+    [Fact]
+    public void M2_who_left_the_group_leaves_the_list() => Decide(false, true, Membership.SeenOn).Plans(typeof(LeaveList));
+
+    [Fact]
+    public void M3_who_joined_the_list_joins_the_group() => Decide(false, true).Plans(typeof(JoinGroup));
+
+    [Fact]
+    public void M4_who_left_the_list_stays_in_the_group_and_the_list_is_not_refilled()
+    {
+        var left = Decide(true, false, Membership.SeenOn);
+        left.PlansNothing();
+        Assert.Equal(Membership.SeenLeft, left.Settled!.In(A.Link("choir")));
+        Decide(true, false, Membership.SeenLeft).PlansNothing();
+    }
+
+    [Fact]
+    public void M4_left_ends_when_the_person_leaves_the_group_and_joins_again()
+    {
+        var outside = Decide(false, false, Membership.SeenLeft).Settled!;
+        A.Case(A.Person().In("choir"), A.Subscriber(), outside).Among("choir").Plans(typeof(JoinList));
+    }
+
+    [Fact]
+    public void M5_and_M6_a_skip_says_the_rule_and_the_pair()
+    {
+        var out5 = Assert.Single(A.Case(A.Person("a@b.guru").In("choir"), A.Subscriber("a@b.guru")).Among("choir").Skips);
+        Assert.Equal((Rule.E4, "choir"), (out5.Rule, out5.Where));
+        var in6 = Assert.Single(A.Case(A.Person(), A.Subscriber().On("choir").Is(Permission.TempHold)).Among("choir").Skips);
+        Assert.Equal((Rule.E6, "choir"), (in6.Rule, in6.Where));
+    }
+
+    [Fact]
+    public void M7_the_first_sync_has_no_exception_for_a_persons_No() =>
+        A.Case(A.Person().In("choir").SaysNo(), A.Subscriber().On("choir")).Among("choir").Plans(typeof(LeaveList));
+
+    [Fact]
+    public void M7_an_opt_in_that_P1_turned_to_No_is_not_set_in_the_CRM() =>
+        A.Case(A.Person().In("choir").OptedOutBySync(), A.Subscriber().On("choir").Is(Permission.TempHold)).Among("choir").PlansNothing();
+
+    [Fact]
+    public void M8_in_neither_the_pair_is_forgotten() => Assert.Null(Decide(false, false, Membership.SeenOn).Settled!.In(A.Link("choir")));
+
+    [Fact]
+    public void The_first_sync_is_the_union_and_nobody_is_removed()
+    {
+        Decide(true, false).Plans(typeof(JoinList));
+        Decide(false, true).Plans(typeof(JoinGroup));
+        Decide(true, true).PlansNothing();
+    }
+
+    [Fact]
+    public void What_failed_is_not_remembered_so_the_next_run_tries_it_again()
+    {
+        var failed = A.Case(A.Person().In("choir"), A.Subscriber(), Decide(true, false).Settled);
+        failed.Among("choir").Plans(typeof(JoinList));
+    }
+}

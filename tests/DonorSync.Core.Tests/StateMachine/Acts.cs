@@ -1,0 +1,162 @@
+namespace DonorSync.Core.Tests.StateMachine;
+
+enum ActKind
+{
+    NewContact, JoinGroup, LeaveGroup, MakeGroup, DeleteGroup, RenameGroup, EditHere, ChangeEmailHere, DeleteContact, SayNo, SayYes,
+    NewSubscriber, MakeList, DeleteList, RenameList, AddToList, LeaveList, Unsubscribe, ComeBack, RaisePermission, DeleteThere, EditThere,
+    ChangeEmailThere, Pending,
+    Run, RunWithFailures, RunThatStops,
+}
+
+/// <summary>One thing that happens. The numbers choose among what there is, so that any act fits any world; some then do nothing.</summary>
+readonly record struct Act(ActKind Kind, byte A, byte B, byte C)
+{
+    public override string ToString() => $"new(ActKind.{Kind}, {A}, {B}, {C})";
+}
+
+/// <summary>What people do on either side.</summary>
+sealed class People(World world)
+{
+    static readonly EmailAddress[] Addresses =
+        [A.Email("ada@x.org"), A.Email("Bob@x.org"), A.Email("cy@x.org"), A.Email("dee@x.guru"), A.Email("eve@x.org")];
+
+    static readonly string[] Names = ["Choir", "Band", " choir", "Board"];
+    static readonly string?[] Words = [null, "Oslo", "Rome"];
+    static readonly string?[] Streets = [null, "1 Row", "2 Row\nBack", "1 Row, Flat 3"];
+
+    public void Do(Act act)
+    {
+        world.Clock.Tick();
+        if (act.Kind < ActKind.NewSubscriber)
+            Here(act);
+        else
+            There(act);
+    }
+
+    void Here(Act act)
+    {
+        var crm = world.Crm;
+        var who = Pick(crm.Contacts, act.A);
+        var group = Pick(crm.Groups, act.B);
+        switch (act.Kind)
+        {
+            case ActKind.NewContact when crm.Contacts.Count < 7:
+                var kind = act.C % 5 == 0 ? ContactKind.Organization : ContactKind.Person;
+                var born = crm.Add(kind, Addresses[act.A % Addresses.Length], new("N", City: Words[act.C % 3], Address1: "1 Row", Address2: "Flat 3"), SetBy.Person);
+                if (group is not null)
+                    crm.Join(born.Id, group.Id);
+                break;
+            case ActKind.MakeGroup:
+                crm.GroupNamed(Names[act.A % Names.Length]);
+                break;
+            case ActKind.JoinGroup when (who, group) is ({ }, { }):
+                crm.Join(who.Id, group.Id);
+                break;
+            case ActKind.LeaveGroup when (who, group) is ({ }, { }):
+                crm.Leave(who.Id, group.Id);
+                break;
+            case ActKind.DeleteGroup when group is not null:
+                crm.Delete(group);
+                break;
+            case ActKind.RenameGroup when group is not null:
+                crm.Rename(group, Names[act.A % Names.Length]);
+                break;
+            case ActKind.EditHere when who is not null:
+                crm.Change(who.Id, c => c with { Fields = c.Fields with { City = Words[act.B % 3], Address1 = "9 Way" }, UpdatedAt = world.Clock.Now });
+                break;
+            case ActKind.ChangeEmailHere when who is not null:
+                crm.Change(who.Id, c => c with { Email = act.B % 6 == 5 ? null : Addresses[act.B % 5], UpdatedAt = world.Clock.Now });
+                break;
+            case ActKind.DeleteContact when who is not null:
+                crm.Contacts.Remove(who);
+                break;
+            case ActKind.SayNo when who is not null:
+                crm.SetOptIn(who.Id, yes: false, SetBy.Person);
+                break;
+            case ActKind.SayYes when who is not null:
+                crm.SetOptIn(who.Id, yes: true, SetBy.Person);
+                break;
+        }
+    }
+
+    void There(Act act)
+    {
+        var ctct = world.Ctct;
+        var who = Pick(ctct.Contacts, act.A);
+        var list = Pick([.. ctct.LiveLists], act.B);
+        switch (act.Kind)
+        {
+            case ActKind.NewSubscriber when ctct.At(Addresses[act.A % 5].Key) is null:
+                var born = ctct.Add(Addresses[act.A % 5], new("S", City: Words[act.C % 3]));
+                if (list is not null)
+                    ctct.AddToList(born.Id, list.Id);
+                break;
+            case ActKind.MakeList:
+                ctct.AddList(Names[act.A % Names.Length]);
+                break;
+            case ActKind.DeleteList when list is not null:
+                world.OnceDetached.UnionWith(world.Memory.Links.Values.Where(l => l.List == list.Id).Select(static l => l.Id));
+                ctct.DeleteList(list.Id);
+                break;
+            case ActKind.RenameList when list is not null:
+                ctct.Rename(list.Id, Names[act.A % Names.Length]);
+                break;
+            default:
+                if (who is not null)
+                    There(act, who, list);
+                break;
+        }
+    }
+
+    void There(Act act, CtctContact who, CtctList? list)
+    {
+        var ctct = world.Ctct;
+        switch (act.Kind)
+        {
+            case ActKind.AddToList when list is not null:
+                ctct.AddToList(who.Id, list.Id);
+                break;
+            case ActKind.LeaveList when list is not null && who.Lists.Contains(list.Id):
+                ctct.LeaveList(who.Id, list.Id);
+                break;
+            case ActKind.Unsubscribe when !who.Deleted:
+                ctct.LeaveAll(who.Id);
+                ctct.Change(who.Id, c => c with { Permission = Permission.Unsubscribed, PermissionAt = world.Clock.Now, PermissionByDonor = true });
+                break;
+            case ActKind.ComeBack:
+                Permit(who.Id, byDonor: true);
+                if (list is not null && act.C % 2 == 0)
+                    ctct.AddToList(who.Id, list.Id);
+                break;
+            case ActKind.RaisePermission when !who.Deleted:
+                Permit(who.Id, byDonor: false);
+                break;
+            case ActKind.DeleteThere when !who.Deleted:
+                ctct.LeaveAll(who.Id);
+                ctct.Change(who.Id, static c => c with { Deleted = true });
+                break;
+            case ActKind.EditThere when !who.Deleted:
+                var fields = who.Fields with { City = Words[act.B % 3], Street = Streets[act.C % 4] };
+                ctct.Change(who.Id, c => c with { Fields = fields, UpdatedAt = WholeSecondNow });
+                break;
+            case ActKind.ChangeEmailThere when !who.Deleted && ctct.At(Addresses[act.B % 5].Key) is null:
+                ctct.Change(who.Id, c => c with { Email = Addresses[act.B % 5], UpdatedAt = WholeSecondNow });
+                break;
+            case ActKind.Pending when who is { Deleted: false, Permission: Permission.Implicit or Permission.Explicit }:
+                ctct.Change(who.Id, c => c with { Permission = act.B % 2 == 0 ? Permission.PendingConfirmation : Permission.TempHold });
+                break;
+        }
+    }
+
+    void Permit(CtctContactId id, bool byDonor) => world.Ctct.Change(id, c => c with
+    {
+        Deleted = false,
+        Permission = byDonor ? Permission.Explicit : Permission.Implicit,
+        PermissionAt = WholeSecondNow,
+        PermissionByDonor = byDonor,
+    });
+
+    DateTimeOffset WholeSecondNow => Instants.WholeSecond(world.Clock.Now);
+
+    static T? Pick<T>(IReadOnlyList<T> from, byte number) where T : class => from.Count == 0 ? null : from[number % from.Count];
+}

@@ -1,0 +1,38 @@
+namespace DonorSync.Core.Tests.StateMachine;
+
+/// <summary>Time in this world: moves on with every act. Constant Contact's whole seconds and ours differ in the fraction.</summary>
+sealed class MachineClock
+{
+    public DateTimeOffset Now { get; private set; } = A.At();
+
+    public void Tick() => Now = Now.AddMilliseconds(700);
+}
+
+/// <summary>What the sync remembers between runs.</summary>
+sealed class Memory
+{
+    public SortedDictionary<EmailKey, Baseline> Baselines { get; } = [];
+
+    public SortedDictionary<string, Link> Links { get; } = new(StringComparer.Ordinal);
+
+    public Baseline At(EmailKey key) => Baselines.GetValueOrDefault(key) ?? Baseline.Empty(key);
+
+    public void Save(EmailKey key, Baseline? baseline)
+    {
+        if (baseline is null or { IsForgotten: true })
+            Baselines.Remove(key);
+        else
+            Baselines[key] = baseline;
+    }
+
+    public Link? Find(LinkId link) => Links.GetValueOrDefault(link.Value);
+
+    public void Save(Link link) => Links[link.Id.Value] = link;
+
+    public void Drop(LinkId link) => Links.Remove(link.Value);
+
+    /// <summary>The list a step goes to: null when it was not made, or is detached.</summary>
+    public ListId? ListOf(LinkId link) => Find(link) is { State: LinkState.Linked } found ? found.List : null;
+
+    public GroupId? GroupOf(LinkId link) => Find(link)?.Group;
+}

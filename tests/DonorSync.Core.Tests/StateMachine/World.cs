@@ -1,0 +1,64 @@
+using System.Text;
+
+namespace DonorSync.Core.Tests.StateMachine;
+
+/// <summary>Both sides, what is remembered, and the cases a run would see of them.</summary>
+sealed class World
+{
+    public World()
+    {
+        Crm = new(Clock);
+        Ctct = new(Clock);
+    }
+
+    public MachineClock Clock { get; } = new();
+
+    public CrmSide Crm { get; }
+
+    public CtctSide Ctct { get; }
+
+    public Memory Memory { get; } = new();
+
+    /// <summary>Links whose list was once deleted there: whoever was on it counts as having left (L7, M4).</summary>
+    public HashSet<LinkId> OnceDetached { get; } = [];
+
+    public List<ContactCase> Cases()
+    {
+        var rows = MirrorRows().ToLookup(static r => r.Key);
+        var crm = Crm.Contacts.Where(static c => c.Email is not null).ToLookup(static c => c.Key);
+        var keys = crm.Select(static g => g.Key).Concat(rows.Select(static g => g.Key)).Concat(Memory.Baselines.Keys).Distinct().Order();
+        return [.. keys.Select(key => CaseJoin.Build(key, crm[key], rows[key], Memory.Baselines.GetValueOrDefault(key)))];
+    }
+
+    IEnumerable<MirrorRow> MirrorRows()
+    {
+        foreach (var contact in Ctct.Contacts)
+        {
+            var own = contact.Email!.Key;
+            var link = Memory.Baselines.Values.FirstOrDefault(b => b.CtctId == contact.Id)?.Key;
+            var key = CaseKeys.Of(link, own, link is { } at && Crm.At(at).Any(), Crm.At(own).Any());
+            yield return new(key, contact, IsOccupant: false);
+            if (key != own)
+                yield return new(own, contact, IsOccupant: true);
+        }
+    }
+
+    /// <summary>Everything there is, as text: two equal texts are two equal worlds.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        foreach (var group in Crm.Groups)
+            text.AppendLine($"crm  {group.Id} {group.Name}");
+        foreach (var c in Crm.Contacts)
+            text.AppendLine($"crm  {c.Id} {c.Key} {c.OptIn} in [{string.Join(' ', c.Groups)}] {c.Fields} {c.UpdatedAt:mm:ss.f}");
+        foreach (var list in Ctct.Lists)
+            text.AppendLine($"ctct {list}");
+        foreach (var c in Ctct.Contacts)
+            text.AppendLine($"ctct {c.Id} {c.Email} {c.Permission} {c.PermissionAt:mm:ss.f} donor={c.PermissionByDonor} deleted={c.Deleted} on [{string.Join(' ', c.Lists)}] {c.Fields} {c.UpdatedAt:mm:ss.f}");
+        foreach (var link in Memory.Links.Values)
+            text.AppendLine($"memo {link}");
+        foreach (var b in Memory.Baselines.Values)
+            text.AppendLine($"memo {b.Key} {b.CtctId} {b.Permission} deleted={b.Deleted} [{string.Join(' ', b.Memberships.Select(static m => $"{m.Key}={m.Value}"))}] {b.Ctct} {b.Crm}");
+        return text.ToString();
+    }
+}

@@ -1,0 +1,46 @@
+using DonorSync.ConstantContact;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace DonorSync.Tests.ClientTests;
+
+/// <summary>A wrong setting stops the start with one line that names it.</summary>
+public sealed class OptionsTests
+{
+    static void Start(params (string Name, string Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(static s => KeyValuePair.Create<string, string?>("ConstantContact:" + s.Name, s.Value)))
+            .Build();
+        using var services = new ServiceCollection().AddConstantContact(configuration).BuildServiceProvider();
+        services.GetRequiredService<IStartupValidator>().Validate();
+    }
+
+    [Fact]
+    public void The_real_service_needs_nothing_but_the_key() => Start(("ClientId", "key"));
+
+    [Theory]
+    [InlineData("ClientId", "")]
+    [InlineData("ApiBaseUrl", "nonsense")]
+    [InlineData("ApiBaseUrl", "ftp://api.example/v3")]
+    [InlineData("ApiBaseUrl", "https://api.example/v2")]
+    [InlineData("AuthorizeUrl", "/authorize")]
+    [InlineData("TokenUrl", "")]
+    [InlineData("RequestsPerSecond", "0")]
+    [InlineData("RequestsPerDay", "0")]
+    [InlineData("Tries", "0")]
+    [InlineData("ImportBytes", "4000000")]
+    [InlineData("RequestTimeout", "00:00:00")]
+    [InlineData("TokenTimeout", "-00:00:01")]
+    [InlineData("ActivityPause", "00:00:00")]
+    [InlineData("ActivityTimeout", "00:00:00")]
+    [InlineData("RefreshMargin", "-00:00:01")]
+    public void Each_wrong_setting_is_named_in_one_line(string name, string value)
+    {
+        var stopped = Assert.Throws<OptionsValidationException>(() => Start([.. new[] { ("ClientId", "key"), (name, value) }.DistinctBy(static s => s.Item1).Where(s => s.Item1 != name), (name, value)]));
+
+        Assert.StartsWith($"ConstantContact__{name} ", stopped.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', stopped.Message);
+    }
+}

@@ -1,0 +1,16 @@
+using DonorSync.Server.Import;
+
+namespace DonorSync.Tests.ImportTests;
+
+/// <summary>A database without contacts that nobody may write to.</summary>
+internal sealed class EmptyBook : IDonorBook
+{
+    public Task<IReadOnlyCollection<string>> GroupNamesAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyCollection<string>>([]);
+
+    public Task<IReadOnlyList<StoredDonor>> FindAsync(IReadOnlyCollection<DonorDraft> rows, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<StoredDonor>>([]);
+
+    public IReadOnlyList<string> Check(DonorDraft? values, ImmutableArray<string> groups) => [];
+
+    public Task<SaveResult> SaveAsync(DonorWrites writes, CancellationToken cancellation) => throw new InvalidOperationException("A dry run wrote.");
+}

@@ -1,0 +1,42 @@
+using DonorSync.Core;
+using DonorSync.Server.Import;
+using DonorSync.Storage;
+using DonorSync.Sync;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DonorSync.Tests.ImportTests;
+
+/// <summary>A donor database in a file of its own, with one organisation.</summary>
+internal sealed class ImportDatabase : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("import");
+    private readonly ServiceProvider services;
+
+    public ImportDatabase()
+    {
+        services = new ServiceCollection().AddSingleton(TimeProvider.System).AddSingleton(SyncPolicy.Default)
+            .AddSqliteDonorDatabase($"Data Source={Path.Combine(folder.FullName, "donors.db")};Pooling=false").BuildServiceProvider();
+        using var session = services.GetRequiredService<DonorDatabase>().Open(Organization);
+        session.Db.Database.EnsureCreated();
+        session.Db.Add(new Organization { Id = Organization, Name = "Hope", CreatedAt = TimeProvider.System.GetUtcNow() });
+        session.Db.SaveChanges();
+        Session = services.GetRequiredService<DonorDatabase>().Open(Organization);
+    }
+
+    public OrganizationId Organization { get; } = new(Guid.CreateVersion7());
+
+    public DonorSession Session { get; }
+
+    public IServiceProvider Services => services;
+
+    public IDonorBook Book() => new DonorBook(Session, new(ConsentSource.Import, "donors.csv"));
+
+    public void Dispose()
+    {
+        Session.Dispose();
+        services.Dispose();
+        SqliteConnection.ClearAllPools();
+        folder.Delete(recursive: true);
+    }
+}

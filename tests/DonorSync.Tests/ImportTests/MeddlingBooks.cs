@@ -1,0 +1,60 @@
+using DonorSync.Server.Import;
+using DonorSync.Storage;
+using DonorSync.Sync;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DonorSync.Tests.ImportTests;
+
+/// <summary>Does something between the look-up and the first write.</summary>
+internal sealed class Meddling(IDonorBook inner, Func<Task> meddle) : IDonorBook
+{
+    private bool done;
+
+    public Task<IReadOnlyCollection<string>> GroupNamesAsync(CancellationToken cancellation) => inner.GroupNamesAsync(cancellation);
+
+    public Task<IReadOnlyList<StoredDonor>> FindAsync(IReadOnlyCollection<DonorDraft> rows, CancellationToken cancellation) =>
+        inner.FindAsync(rows, cancellation);
+
+    public IReadOnlyList<string> Check(DonorDraft? values, ImmutableArray<string> groups) => inner.Check(values, groups);
+
+    public async Task<SaveResult> SaveAsync(DonorWrites writes, CancellationToken cancellation)
+    {
+        if (!done)
+            await meddle();
+        done = true;
+        return await inner.SaveAsync(writes, cancellation);
+    }
+}
+
+/// <summary>Refuses every batch that holds a contact of one first name.</summary>
+internal sealed class Refusing(IDonorBook inner, string firstName) : IDonorBook
+{
+    public Task<IReadOnlyCollection<string>> GroupNamesAsync(CancellationToken cancellation) => inner.GroupNamesAsync(cancellation);
+
+    public Task<IReadOnlyList<StoredDonor>> FindAsync(IReadOnlyCollection<DonorDraft> rows, CancellationToken cancellation) =>
+        inner.FindAsync(rows, cancellation);
+
+    public IReadOnlyList<string> Check(DonorDraft? values, ImmutableArray<string> groups) => inner.Check(values, groups);
+
+    public Task<SaveResult> SaveAsync(DonorWrites writes, CancellationToken cancellation) => writes.Donors.Any(donor => donor.After.FirstName == firstName)
+        ? throw new DonorBookException($"No {firstName} here.", new InvalidOperationException())
+        : inner.SaveAsync(writes, cancellation);
+}
+
+/// <summary>A second organisation in the same database.</summary>
+internal sealed class OtherOrganization : IDisposable
+{
+    private readonly DonorSession session;
+
+    public OtherOrganization(ImportDatabase database)
+    {
+        var organization = new OrganizationId(Guid.CreateVersion7());
+        session = database.Services.GetRequiredService<DonorDatabase>().Open(organization);
+        session.Db.Add(new Organization { Id = organization, Name = "Other", CreatedAt = TimeProvider.System.GetUtcNow() });
+        session.Db.SaveChanges();
+    }
+
+    public IDonorBook Book => new DonorBook(session, new(ConsentSource.Import, "other.csv"));
+
+    public void Dispose() => session.Dispose();
+}

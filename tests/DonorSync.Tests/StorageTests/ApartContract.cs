@@ -1,0 +1,108 @@
+using DonorSync.Core;
+using DonorSync.Storage;
+using DonorSync.Sync;
+
+namespace DonorSync.Tests.StorageTests;
+
+/// <summary>Organisations see nothing of each other, though they have the same addresses and even the same account.</summary>
+public abstract class ApartContract : StorageContract
+{
+    readonly List<(Tenant Tenant, RunClaim Claim, Guid Group, Guid Contact)> all = [];
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        foreach (var tenant in new[] { Ours, await World.NewTenantAsync() })
+        {
+            var group = await World.AddGroupAsync(tenant, "Group");
+            var contact = await World.AddContactAsync(tenant, "a@x.org", group);
+            var claim = await World.ClaimAsync(tenant);
+            var state = World.State(claim);
+            await state.SaveListsAsync([new(new("l"), "List", false, 1)], None);
+            await state.SaveLinkAsync(new(new("group:" + group), new(group.ToString()), new("l"), "Group", LinkState.Linked), None);
+            await state.SaveContactsAsync([Sample.Contact("ct", "a@x.org", "l")], null, None);
+            await state.SavePlanAsync([Sample.Planned(1, Sample.EveryStep[8], contact: "a@x.org")], [Sample.Keep(Sample.Baseline("a@x.org", "ct"))], None);
+            await state.HoldAsync([1], None);
+            await World.FinishAsync(claim, RunState.Held);
+            all.Add((tenant, claim, group, contact));
+        }
+    }
+
+    [Fact]
+    public async Task History_is_the_organisation_s_own()
+    {
+        var history = World.Get<History>();
+        var ((one, mine, _, _), (two, theirs, _, _)) = (all[0], all[1]);
+
+        Assert.Equal(mine.Run, Assert.Single((await history.RunsAsync(one.Organization, null, 10, None)).Items).Id);
+        Assert.Empty(await history.ChangesAsync(one.Organization, theirs.Run, 0, null, None).AllAsync());
+        Assert.Single(await history.OfContactAsync(one.Organization, "a@x.org", 10, None));
+        Assert.Empty(await history.DifferencesAsync(one.Organization, theirs.Run, new(Guid.CreateVersion7(World.Now)), 10, None));
+        Assert.False(await history.DiscardAsync(one.Organization, theirs.Run, None));
+        Assert.Null(await World.Runs.FindAsync(one.Organization, theirs.Run, None));
+        Assert.True(await history.DiscardAsync(two.Organization, theirs.Run, None));
+        Assert.Equal(RunState.Held, (await World.Runs.FindAsync(one.Organization, mine.Run, None))!.State);
+    }
+
+    [Fact]
+    public async Task Answers_are_the_organisation_s_own()
+    {
+        var answers = World.Get<SyncAnswers>();
+        var ((one, _, group, contact), (_, _, _, theirContact)) = (all[0], all[1]);
+
+        Assert.Equal([group], (await answers.GroupLinksAsync(one.Organization, None)).Keys);
+        Assert.Null(await answers.EvidenceAsync(one.Organization, theirContact, None));
+        var evidence = (await answers.EvidenceAsync(one.Organization, contact, None))!;
+        Assert.Equal([contact.Core()], evidence.Case.Crm.Select(static c => c.Id));
+        Assert.Equal(("ct", "ct"), (evidence.Case.Ctct!.Id.Value, evidence.Case.Baseline!.CtctId!.Value.Value));
+        Assert.Equal(group.ToString(), Assert.Single(evidence.Pairs).Group!.Value.Value);
+        Assert.Equal(("List", World.Now), (evidence.ListNames[new("l")], evidence.LastSyncedAt));
+    }
+
+    [Fact]
+    public async Task Connections_are_the_organisation_s_own()
+    {
+        var (one, two) = (all[0].Tenant, all[1].Tenant);
+        Assert.Equal(new[] { one.Connection, two.Connection }.ToHashSet(), (await World.Connections.ConnectedAsync(None)).ToHashSet());
+
+        Assert.True(await World.Connections.DisconnectAsync(one.Organization, None));
+
+        Assert.Equal([two.Connection], await World.Connections.ConnectedAsync(None));
+        Assert.Equal(ConnectionState.Connected, (await World.Connections.FindAsync(two.Organization, None))!.State);
+        Assert.NotNull(await World.Get<IGrantStore>().ReadAsync(two.Connection, None));
+    }
+
+    [Fact]
+    public async Task Undoing_and_detached_lists_are_the_organisation_s_own()
+    {
+        var ((one, _, _, _), (two, theirs, theirGroup, _)) = (all[0], all[1]);
+        var claim = await World.ClaimAsync(two);
+        await World.State(claim).SaveLinkAsync(new(new("group:" + theirGroup), new(theirGroup.ToString()), new("l"), "Group", LinkState.Detached), None);
+        await World.FinishAsync(claim);
+
+        Assert.Null(await World.Get<Undoing>().UndoAsync(one.Organization, theirs.Run, None));
+        Assert.False(await World.Get<DetachedLists>().MakeAgainAsync(one.Organization, theirGroup, None));
+        Assert.NotNull(await World.Get<Undoing>().UndoAsync(two.Organization, theirs.Run, None));
+    }
+
+    [Fact]
+    public async Task A_run_of_one_keeps_nobody_else_waiting()
+    {
+        await World.ClaimAsync(all[0].Tenant);
+
+        await World.ClaimAsync(all[1].Tenant);
+    }
+
+    [Fact]
+    public async Task The_memory_and_the_CRM_are_the_organisation_s_own()
+    {
+        var one = all[0];
+        var state = World.State(await World.ClaimAsync(one.Tenant));
+
+        Assert.Equal(1, await state.CountContactsAsync(null, None));
+        Assert.Single(await state.LinksAsync(None));
+        Assert.Empty(await state.HeldDigestsAsync(all[1].Claim.Run, None));
+        var crm = World.Get<ICrms>().Open(one.Tenant.Organization);
+        Assert.Equal([one.Contact.Core()], (await crm.ContactsAsync(None).AllAsync()).Select(static c => c.Id));
+    }
+}

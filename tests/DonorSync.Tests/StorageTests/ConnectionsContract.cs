@@ -1,0 +1,124 @@
+using DonorSync.Core;
+using DonorSync.Storage;
+using DonorSync.Sync;
+
+namespace DonorSync.Tests.StorageTests;
+
+/// <summary>Connecting, disconnecting, changing accounts (A5, A6), and sign-ins under way (A1).</summary>
+public abstract class ConnectionsContract : StorageContract
+{
+    static readonly TimeSpan LongerThanALease = TimeSpan.FromMinutes(6);
+
+    [Fact]
+    public async Task An_organisation_that_never_connected_has_no_connection()
+    {
+        var nobody = new OrganizationId(Guid.CreateVersion7(World.Now));
+
+        Assert.Null(await World.Connections.FindAsync(nobody, None));
+        Assert.True(await World.Connections.DisconnectAsync(nobody, None));
+    }
+
+    [Fact]
+    public async Task A_connection_is_shown_with_its_account_and_its_last_finished_sync()
+    {
+        var first = await World.ClaimAsync(Ours);
+        await World.FinishAsync(first);
+        World.Clock.Advance(TimeSpan.FromMinutes(1));
+        await World.FinishAsync(await World.ClaimAsync(Ours, RunKind.Preview));
+        await World.ClaimAsync(Ours);
+
+        var seen = (await World.Connections.FindAsync(Ours.Organization, None))!;
+
+        Assert.Equal((Ours.Connection, ConnectionState.Connected, true), (seen.Id, seen.State, seen.Running));
+        Assert.Equal((new CtctAccount("acct-1", "Them"), TestDatabase.Start, first.Run), (seen.Account, seen.ConnectedAt, seen.LastRun!.Id));
+    }
+
+    [Fact]
+    public async Task While_a_run_is_in_progress_nobody_disconnects_or_connects_another_account_A5()
+    {
+        await World.ClaimAsync(Ours);
+
+        Assert.False(await World.Connections.DisconnectAsync(Ours.Organization, None));
+        Assert.Null(await World.Connections.ConnectAsync(Ours.Organization, new("acct-2", null), World.Tokens("a", "r"), None));
+        Assert.Equal("acct-1", (await World.Connections.FindAsync(Ours.Organization, None))!.Account!.Id);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_dead_run_is_closed_by_disconnecting_or_connecting_and_can_write_nothing_more(bool connect)
+    {
+        var dead = await World.ClaimAsync(Ours);
+        World.Clock.Advance(LongerThanALease);
+
+        if (connect)
+            await World.ConnectAsync(Ours.Organization, "acct-2");
+        else
+            Assert.True(await World.Connections.DisconnectAsync(Ours.Organization, None));
+
+        await Assert.ThrowsAsync<FenceLostException>(() => World.State(dead).SaveMarksAsync(new(World.Now), None));
+        var run = await World.Runs.FindAsync(Ours.Organization, dead.Run, None);
+        Assert.Equal((RunState.Failed, World.Now), (run!.State, run.FinishedAt));
+        Assert.False((await World.Connections.FindAsync(Ours.Organization, None))!.Running);
+    }
+
+    [Fact]
+    public async Task A_disconnected_connection_is_not_run_A5()
+    {
+        Assert.Equal([Ours.Connection], await World.Connections.ConnectedAsync(None));
+        Assert.True(await World.Connections.DisconnectAsync(Ours.Organization, None));
+
+        Assert.Empty(await World.Connections.ConnectedAsync(None));
+        Assert.Null(await World.Runs.TryClaimAsync(Ours.Connection, new(RunKind.Scheduled), None));
+        Assert.Equal(ConnectionState.NotConnected, (await World.Connections.FindAsync(Ours.Organization, None))!.State);
+    }
+
+    [Fact]
+    public async Task Another_account_starts_from_nothing_and_the_same_resumes_A6()
+    {
+        var claim = await World.ClaimAsync(Ours);
+        await World.State(claim).SavePlanAsync([], [Sample.Keep(Sample.Baseline("a@x.org", "1"))], None);
+        await World.State(claim).SaveMarksAsync(new(World.Now, World.Now, World.Now), None);
+        await World.FinishAsync(claim);
+
+        Assert.Equal(Ours.Connection, await World.ConnectAsync(Ours.Organization, "acct-2"));
+        var other = await World.ClaimAsync(Ours);
+        Assert.Equal(RunKind.First, other.Request.Kind);
+        Assert.Empty(await World.State(other).BaselinesAsync(None).AllAsync());
+        Assert.Null((await World.Connections.FindAsync(Ours.Organization, None))!.LastRun);
+        await World.FinishAsync(other, RunState.Failed);
+
+        await World.ConnectAsync(Ours.Organization, "acct-1");
+        var back = await World.ClaimAsync(Ours);
+        Assert.Equal((RunKind.Manual, claim.AccountRow), (back.Request.Kind, back.AccountRow));
+        Assert.Single(await World.State(back).BaselinesAsync(None).AllAsync());
+        // What changed meanwhile is only seen by reading everything.
+        Assert.Null((await World.State(back).MarksAsync(None)).FullReadAt);
+    }
+
+    [Fact]
+    public async Task A_sign_in_is_good_once_A1()
+    {
+        await SignIns.BeginAsync(Ours.Organization, "state", "verifier", preview: true, None);
+
+        Assert.Null(await SignIns.TakeAsync("another", None));
+        var taken = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => SignIns.TakeAsync("state", None))));
+
+        Assert.Equal(new PendingSignIn(Ours.Organization, "verifier", Preview: true), Assert.Single(taken, static t => t is not null));
+    }
+
+    [Fact]
+    public async Task A_sign_in_is_good_for_ten_minutes_A1()
+    {
+        await SignIns.BeginAsync(Ours.Organization, "in time", "v1", preview: false, None);
+        World.Clock.Advance(TimeSpan.FromMinutes(1));
+        await SignIns.BeginAsync(Ours.Organization, "too late", "v2", preview: false, None);
+        World.Clock.Advance(TimeSpan.FromMinutes(9));
+
+        Assert.Equal("v1", (await SignIns.TakeAsync("in time", None))!.Verifier);
+        World.Clock.Advance(TimeSpan.FromMinutes(1) + TimeSpan.FromSeconds(1));
+        Assert.Null(await SignIns.TakeAsync("too late", None));
+    }
+
+    SignIns SignIns => World.Get<SignIns>();
+}

@@ -1,0 +1,104 @@
+using DonorSync.Core;
+using DonorSync.Sync;
+
+namespace DonorSync.Tests.StorageTests;
+
+/// <summary>A run that lost its claim writes nothing more, whatever it tries (A3, B8).</summary>
+public abstract class FenceContract : StorageContract
+{
+    static readonly Link AnyLink = new(new("group:g"), new("g"), new("l"), "Donors", LinkState.Linked);
+
+    /// <summary>Every write of the sync's memory and of the CRM.</summary>
+    public static TheoryData<string> Writes { get; } =
+    [
+        "marks", "lists", "contacts", "sweep", "case keys", "link", "drop link", "plan", "settle", "hold", "results", "reviews", "group", "apply",
+        "report", "finish",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Writes))]
+    public async Task A_lost_fence_writes_nothing(string write)
+    {
+        var lost = await World.ClaimAsync(Ours);
+        World.Clock.Advance(TimeSpan.FromMinutes(6));
+        var now = await World.ClaimAsync(Ours);
+        await SeedAsync(now);
+        var before = await EverythingAsync(now);
+
+        await Assert.ThrowsAsync<FenceLostException>(() => WriteAsync(write, lost));
+
+        Assert.Equal(before, await EverythingAsync(now));
+    }
+
+    [Fact]
+    public async Task A_finished_run_writes_nothing_either()
+    {
+        var done = await World.ClaimAsync(Ours);
+        await World.FinishAsync(done);
+
+        await Assert.ThrowsAsync<FenceLostException>(() => WriteAsync("settle", done));
+        await Assert.ThrowsAsync<FenceLostException>(() => WriteAsync("apply", done));
+    }
+
+    [Fact]
+    public async Task Every_write_is_let_through_while_the_claim_holds()
+    {
+        var claim = await World.ClaimAsync(Ours);
+        await SeedAsync(claim);
+        foreach (var write in Writes)
+            await WriteAsync((string)write.Data, claim);
+    }
+
+    async Task SeedAsync(RunClaim claim)
+    {
+        var state = World.State(claim);
+        await state.SaveListsAsync([new(new("l"), "List", false, 1)], None);
+        await state.SaveContactsAsync([Sample.Contact("1", "a@x.org", "l")], null, None);
+        await state.SaveLinkAsync(AnyLink, None);
+        await state.SavePlanAsync([Sample.Planned(100, Sample.EveryStep[0])], [Sample.Keep(Sample.Baseline("a@x.org", "1"))], None);
+    }
+
+    Task WriteAsync(string write, RunClaim claim)
+    {
+        var state = World.State(claim);
+        var crm = World.Get<ICrms>().Open(claim.Organization);
+        return write switch
+        {
+            "marks" => state.SaveMarksAsync(new(World.Now), None),
+            "lists" => state.SaveListsAsync([new(new("l2"), "Other", false, null)], None),
+            "contacts" => state.SaveContactsAsync([Sample.Contact("2", "b@x.org")], null, None),
+            "sweep" => state.EndSweepAsync(Guid.CreateVersion7(World.Now), 0, None),
+            "case keys" => state.SetCaseKeysAsync(new Dictionary<CtctContactId, EmailKey> { [new("1")] = new("z@x.org") }, None),
+            "link" => state.SaveLinkAsync(AnyLink with { GroupName = "Renamed" }, None),
+            "drop link" => state.DropLinkAsync(AnyLink.Id, None),
+            "plan" => state.SavePlanAsync([Sample.Planned(1, Sample.EveryStep[0])], [], None),
+            "settle" => state.SavePlanAsync([], [Sample.Forget("a@x.org")], None),
+            "hold" => state.HoldAsync([100], None),
+            "results" => state.SaveResultsAsync([new(100, new StepResult.Failed("no"))], [], None),
+            "reviews" => state.SaveReviewsAsync([new(Rule.C8, "a@x.org", "moved")], None),
+            "group" => crm.CreateGroupAsync(claim, "Made", None),
+            "apply" => crm.ApplyAsync(
+                claim, [new ContactStep.CreateInCrm(new("n@x.org"), Sample.Email("n@x.org"), new("9"), CtctFields.Blank, Rule.C4)], static _ => null, None),
+            "report" => World.Runs.ReportAsync(claim, new("read", 1, 1), 1, None),
+            "finish" => World.FinishAsync(claim),
+            _ => throw new ArgumentOutOfRangeException(nameof(write), write, "not a write"),
+        };
+    }
+
+    async Task<string> EverythingAsync(RunClaim claim)
+    {
+        var state = World.State(claim);
+        var crm = World.Get<ICrms>().Open(claim.Organization);
+        var mirror = await state.MirrorAsync(None).AllAsync();
+        return string.Join('\n', [
+            $"{await state.MarksAsync(None)}",
+            .. (await state.ListsAsync(None)).Select(static l => $"{l}"),
+            .. mirror.Select(static r => $"{r.Key} {r.Contact.Id} {r.Contact.Deleted}"),
+            .. (await state.LinksAsync(None)).Select(static l => $"{l}"),
+            .. (await state.BaselinesAsync(None).AllAsync()).Select(static b => $"{b.Key} {b.CtctId}"),
+            .. (await state.StepsAsync(StepPhase.CrmContacts, 0, 100, None)).Select(static s => $"{s.Sequence}"),
+            .. (await crm.GroupsAsync(None)).Select(static g => g.Name),
+            $"{await crm.CountAsync(None)} {await World.Runs.FindAsync(claim.Organization, claim.Run, None)}",
+        ]);
+    }
+}

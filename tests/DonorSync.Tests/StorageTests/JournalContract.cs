@@ -1,0 +1,133 @@
+using DonorSync.Core;
+using DonorSync.Storage;
+using DonorSync.Sync;
+
+namespace DonorSync.Tests.StorageTests;
+
+/// <summary>Plans, results, holds and what is remembered.</summary>
+public abstract class JournalContract : StorageContract
+{
+    RunClaim claim = null!;
+    ISyncState state = null!;
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        claim = await World.ClaimAsync(Ours);
+        state = World.State(claim);
+    }
+
+    [Fact]
+    public void The_samples_have_every_kind_of_step() =>
+        Assert.Equal(StepCodec.Kinds.Order(Comparer<Type>.Create(static (a, b) => string.CompareOrdinal(a.Name, b.Name))),
+            Sample.EveryStep.Select(static s => s.GetType()).OrderBy(static t => t.Name, StringComparer.Ordinal));
+
+    [Fact]
+    public async Task Every_kind_of_step_comes_out_as_it_went_in()
+    {
+        var plan = Sample.EveryStep.Select(static (s, i) => Sample.Planned(i + 1, s, (StepPhase)(i % 6), "a@x.org")).ToList();
+        await state.SavePlanAsync(plan, [], None);
+
+        foreach (var phase in Enum.GetValues<StepPhase>())
+            Assert.Equal(plan.Where(p => p.Phase == phase), await state.StepsAsync(phase, 0, 100, None));
+    }
+
+    [Fact]
+    public async Task Steps_come_in_pages_in_their_order()
+    {
+        await state.SavePlanAsync([.. new long[] { 10, 2, 33, 4, 5 }.Select(static n => Sample.Planned(n, Sample.EveryStep[0]))], [], None);
+
+        Assert.Equal([2, 4], await NumbersAsync(0, 2));
+        Assert.Equal([5, 10], await NumbersAsync(4, 2));
+        Assert.Equal([33], await NumbersAsync(10, 2));
+    }
+
+    [Fact]
+    public async Task What_was_done_failed_or_held_is_no_longer_planned()
+    {
+        await state.SavePlanAsync([.. Enumerable.Range(1, 6).Select(static n => Sample.Planned(n, Sample.EveryStep[0]))], [], None);
+        await state.HoldAsync([1, 2], None);
+        await state.SaveResultsAsync([new(3, new StepResult.Done("c7")), new(4, new StepResult.Failed("no such person")), new(5, StepResult.Done.Quietly)], [], None);
+
+        Assert.Equal([6], await NumbersAsync(0, 10));
+        var changes = await World.Get<History>().ChangesAsync(Ours.Organization, claim.Run, 0, null, None).AllAsync();
+        Assert.Equal(["held", "held", "done", "failed: no such person", "done", "planned"], changes.Select(static c => c.Result));
+    }
+
+    [Fact]
+    public async Task A_run_s_held_steps_are_known_to_the_next_one_by_their_digests_B3()
+    {
+        await state.SavePlanAsync([.. Enumerable.Range(1, 1_200).Select(static n => Sample.Planned(n, Sample.EveryStep[0]))], [], None);
+        await state.HoldAsync([.. Enumerable.Range(2, 1_199).Select(static n => (long)n)], None);
+        await World.FinishAsync(claim, RunState.Held);
+
+        var next = World.State(await World.ClaimAsync(Ours));
+
+        var digests = await next.HeldDigestsAsync(claim.Run, None);
+        Assert.Equal(1_199, digests.Count);
+        Assert.Contains(Sample.Planned(2, Sample.EveryStep[0]).Text.Digest, digests);
+        Assert.DoesNotContain(Sample.Planned(1, Sample.EveryStep[0]).Text.Digest, digests);
+        Assert.Empty(await next.StepsAsync(StepPhase.CrmContacts, 0, 10, None));
+    }
+
+    [Fact]
+    public async Task What_is_remembered_comes_out_as_it_went_in_and_can_be_forgotten()
+    {
+        var full = new Baseline
+        {
+            Key = new("ä@x.org"),
+            CtctId = new("ct"),
+            Permission = Permission.Implicit,
+            Deleted = true,
+            Ctct = new CtctFields("A", Street: "S\r\nT"),
+            Crm = new ContactFields("A", Address2: "T"),
+            Memberships = Enum.GetValues<Membership>().Aggregate(Baseline.NoMemberships, static (all, m) => all.Add(new($"group:{m}"), m)),
+        };
+        var bare = Sample.Baseline("b@x.org");
+        await state.SavePlanAsync([], [Sample.Keep(bare), Sample.Keep(full with { Deleted = false })], None);
+        await state.SaveResultsAsync([], [Sample.Keep(full)], None);
+
+        Assert.Equal([bare, full], await state.BaselinesAsync(None).AllAsync());
+        Assert.Equal([full], await state.BaselinesAtAsync([full.Key, new("none@x.org")], None));
+
+        await state.SavePlanAsync([], [Sample.Forget("b@x.org"), Sample.Forget("never@x.org")], None);
+        Assert.Equal([full], await state.BaselinesAsync(None).AllAsync());
+    }
+
+    [Fact]
+    public async Task More_baselines_than_a_query_takes_are_found()
+    {
+        var all = Enumerable.Range(0, 1_201).Select(static i => Sample.Baseline($"{i}@x.org")).ToList();
+        await state.SavePlanAsync([], [.. all.Select(Sample.Keep)], None);
+
+        Assert.Equal(1_201, (await state.BaselinesAtAsync([.. all.Select(static b => b.Key)], None)).Count);
+    }
+
+    [Fact]
+    public async Task A_plan_that_cannot_be_kept_leaves_what_is_remembered_alone()
+    {
+        await state.SavePlanAsync([Sample.Planned(1, Sample.EveryStep[0])], [], None);
+
+        await Assert.ThrowsAnyAsync<Exception>(
+            () => state.SavePlanAsync([Sample.Planned(2, Sample.EveryStep[0]), Sample.Planned(1, Sample.EveryStep[0])], [Sample.Keep(Sample.Baseline("a@x.org"))], None));
+
+        Assert.Equal([1], await NumbersAsync(0, 10));
+        Assert.Empty(await state.BaselinesAsync(None).AllAsync());
+    }
+
+    [Fact]
+    public async Task An_open_review_keeps_its_first_date_and_a_settled_one_goes()
+    {
+        await state.SaveReviewsAsync([new(Rule.C8, "a@x.org", "old words"), new(Rule.L8, "group:g", "twice")], None);
+        World.Clock.Advance(TimeSpan.FromHours(1));
+        await state.SaveReviewsAsync([new(Rule.C8, "a@x.org", "new words"), new(Rule.C8, "b@x.org", "b"), new(Rule.C8, "b@x.org", "b")], None);
+
+        await using var db = World.Open(Ours.Organization);
+        Assert.Equal(
+            [("a@x.org", "new words", TestDatabase.Start), ("b@x.org", "b", World.Now)],
+            db.Set<ReviewRow>().OrderBy(static r => r.Subject).AsEnumerable().Select(static r => (r.Subject, r.Text, r.FirstSeenAt)));
+    }
+
+    async Task<IEnumerable<long>> NumbersAsync(long after, int limit) =>
+        (await state.StepsAsync(StepPhase.CrmContacts, after, limit, None)).Select(static s => s.Sequence);
+}

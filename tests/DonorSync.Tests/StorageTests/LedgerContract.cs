@@ -1,0 +1,118 @@
+using DonorSync.Sync;
+
+namespace DonorSync.Tests.StorageTests;
+
+/// <summary>The count of requests per application key and day: never too few.</summary>
+public abstract class LedgerContract : StorageContract
+{
+    const string Key = "app-key";
+
+    static readonly DateOnly Today = DateOnly.FromDateTime(TestDatabase.Start.UtcDateTime);
+    static readonly DateTimeOffset Midnight = new(2026, 11, 21, 0, 0, 0, TimeSpan.Zero);
+
+    IRequestLedger Ledger => World.Get<IRequestLedger>();
+
+    [Fact]
+    public async Task Blocks_follow_each_other_at_the_key_s_pace()
+    {
+        Assert.Equal(new RequestBlock(8, TestDatabase.Start, null), await TakeAsync(TestDatabase.Start, 8));
+        Assert.Equal(new RequestBlock(8, TestDatabase.Start.AddSeconds(2), null), await TakeAsync(TestDatabase.Start, 8));
+        Assert.Equal(new RequestBlock(4, TestDatabase.Start.AddSeconds(60), null), await TakeAsync(TestDatabase.Start.AddSeconds(60), 4));
+        Assert.Equal(20, await CountAsync(Today));
+    }
+
+    [Fact]
+    public async Task The_day_s_limit_is_not_passed_and_the_next_day_starts_anew()
+    {
+        Assert.Equal(7, (await TakeAsync(TestDatabase.Start, 7, perDay: 10)).Requests);
+        Assert.Equal(3, (await TakeAsync(TestDatabase.Start, 7, perDay: 10)).Requests);
+        var spent = await TakeAsync(TestDatabase.Start, 7, perDay: 10);
+        Assert.Equal((0, Midnight), (spent.Requests, spent.ReopensAt));
+
+        Assert.Equal(7, (await TakeAsync(Midnight, 7, perDay: 10)).Requests);
+        Assert.Equal(7, await CountAsync(Today.AddDays(1)));
+    }
+
+    [Fact]
+    public async Task What_was_not_spent_is_given_back_on_the_same_day_only()
+    {
+        await TakeAsync(TestDatabase.Start, 10);
+        Assert.Equal(new RequestBlock(0, TestDatabase.Start, null), await Ledger.TakeAsync(Key, new(TestDatabase.Start, 0, 4, Today, 4, 100), None));
+        Assert.Equal(6, await CountAsync(Today));
+
+        await Ledger.TakeAsync(Key, new(Midnight, 5, 6, Today, 4, 100), None);
+        Assert.Equal(5, await CountAsync(Today.AddDays(1)));
+    }
+
+    [Fact]
+    public async Task A_closed_key_gives_nothing_until_it_opens()
+    {
+        await Ledger.CloseAsync(Key, Midnight, None);
+
+        var closed = await TakeAsync(TestDatabase.Start, 1);
+        Assert.Equal((0, Midnight), (closed.Requests, closed.ReopensAt));
+        Assert.Equal(0, await CountAsync(Today));
+        Assert.Equal(1, (await TakeAsync(Midnight, 1)).Requests);
+        Assert.Equal(1, (await Ledger.TakeAsync("another-key", Ask(TestDatabase.Start, 1), None)).Requests);
+    }
+
+    [Fact]
+    public async Task A_closed_key_takes_back_what_was_not_spent_and_asks_nobody_to_come_again()
+    {
+        await TakeAsync(TestDatabase.Start, 10);
+        await Ledger.CloseAsync(Key, Midnight, None);
+
+        var back = await Ledger.TakeAsync(Key, new(TestDatabase.Start, 0, 4, Today, 4, 100), None);
+
+        Assert.Equal((0, null), (back.Requests, back.ReopensAt));
+        Assert.Equal(6, await CountAsync(Today));
+    }
+
+    [Fact]
+    public async Task A_key_closed_twice_opens_at_the_later_time()
+    {
+        await Ledger.CloseAsync(Key, Midnight, None);
+        await Ledger.CloseAsync(Key, TestDatabase.Start.AddHours(1), None);
+
+        Assert.Equal(0, (await TakeAsync(TestDatabase.Start.AddHours(2), 1)).Requests);
+    }
+
+    [Fact]
+    public async Task A_process_whose_clock_lags_does_not_make_the_new_day_forget()
+    {
+        await TakeAsync(Midnight.AddSeconds(1), 9, perDay: 10);
+        Assert.Equal(1, (await TakeAsync(Midnight.AddSeconds(-1), 5, perDay: 10)).Requests);
+        Assert.Equal(0, (await TakeAsync(Midnight.AddSeconds(2), 5, perDay: 10)).Requests);
+        Assert.Equal(10, await CountAsync(Today.AddDays(1)));
+    }
+
+    [Fact]
+    public async Task A_clock_that_was_far_ahead_once_does_not_lock_the_key()
+    {
+        await TakeAsync(TestDatabase.Start.AddYears(1), 10, perDay: 10);
+
+        Assert.Equal(10, (await TakeAsync(TestDatabase.Start, 10, perDay: 10)).Requests);
+    }
+
+    [Fact]
+    public async Task Many_takers_at_once_never_pass_the_limit_nor_share_a_place_in_time()
+    {
+        var blocks = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(() => TakeAsync(TestDatabase.Start, 7, perDay: 200))));
+
+        Assert.Equal(200, blocks.Sum(static b => b.Requests));
+        Assert.Equal(200, await CountAsync(Today));
+        var given = blocks.Where(static b => b.Requests > 0).OrderBy(static b => b.From).ToList();
+        var at = TestDatabase.Start;
+        foreach (var block in given)
+        {
+            Assert.Equal(at, block.From);
+            at += TimeSpan.FromSeconds(block.Requests / 4.0);
+        }
+    }
+
+    Task<RequestBlock> TakeAsync(DateTimeOffset now, int requests, int perDay = 10_000) => Ledger.TakeAsync(Key, Ask(now, requests, perDay), None);
+
+    static BlockAsk Ask(DateTimeOffset now, int requests, int perDay = 10_000) => new(now, requests, 0, Today, 4, perDay);
+
+    Task<int> CountAsync(DateOnly day) => Ledger.CountAsync(Key, day, None);
+}

@@ -1,0 +1,148 @@
+using DonorSync.Storage;
+using DonorSync.Sync;
+
+namespace DonorSync.Tests.StorageTests;
+
+/// <summary>Claims, fences and runs (A3, B8).</summary>
+public abstract class RunsContract : StorageContract
+{
+    static readonly RunRequest Manual = new(RunKind.Manual);
+    static readonly TimeSpan LongerThanALease = TimeSpan.FromMinutes(6);
+
+    [Fact]
+    public async Task Of_twenty_claims_at_once_exactly_one_is_given_A3()
+    {
+        var claims = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => World.Runs.TryClaimAsync(Ours.Connection, Manual, None))));
+
+        Assert.Single(claims, static c => c is not null);
+        var page = await World.Get<History>().RunsAsync(Ours.Organization, null, 50, None);
+        Assert.Single(page.Items);
+    }
+
+    [Fact]
+    public async Task A_claimed_run_is_taken_up_once_and_by_one()
+    {
+        var claim = (await World.Runs.TryClaimAsync(Ours.Connection, Manual with { FullRead = true }, None))!;
+
+        var taken = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => World.Runs.ResumeClaimAsync(claim.Run, None))));
+
+        Assert.Equal(claim, Assert.Single(taken, static c => c is not null));
+        Assert.Null(await World.Runs.ResumeClaimAsync(claim.Run, None));
+    }
+
+    [Fact]
+    public async Task The_request_of_a_run_reaches_its_worker()
+    {
+        var (preview, held) = (new RunId(Guid.CreateVersion7(World.Now)), new RunId(Guid.CreateVersion7(World.Now)));
+        await World.FinishAsync(await World.ClaimAsync(Ours));
+        var request = new RunRequest(RunKind.Scheduled, FullRead: true, preview, held);
+
+        var claim = await World.Runs.TryClaimAsync(Ours.Connection, request, None);
+
+        Assert.Equal(request, claim!.Request);
+        Assert.Equal(claim, await World.Runs.ResumeClaimAsync(claim.Run, None));
+    }
+
+    [Fact]
+    public async Task A_silent_run_is_taken_over_and_closed_as_failed_B8()
+    {
+        var old = await World.ClaimAsync(Ours);
+        World.Clock.Advance(LongerThanALease);
+
+        var claim = await World.ClaimAsync(Ours);
+
+        Assert.True(claim.Fence > old.Fence);
+        var closed = await World.Runs.FindAsync(Ours.Organization, old.Run, None);
+        Assert.Equal((RunState.Failed, World.Now), (closed!.State, closed.FinishedAt));
+        Assert.StartsWith("interrupted", closed.Error, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<FenceLostException>(() => World.Runs.ReportAsync(old, new("read", 1, 2), 3, None));
+        await Assert.ThrowsAsync<FenceLostException>(() => World.FinishAsync(old));
+        Assert.Equal(RunState.Running, (await World.Runs.FindAsync(Ours.Organization, claim.Run, None))!.State);
+    }
+
+    [Fact]
+    public async Task A_run_that_waited_for_a_worker_too_long_is_nobodys_once_it_was_taken_over()
+    {
+        var old = (await World.Runs.TryClaimAsync(Ours.Connection, Manual, None))!;
+        World.Clock.Advance(LongerThanALease);
+        await World.ClaimAsync(Ours);
+
+        Assert.Null(await World.Runs.ResumeClaimAsync(old.Run, None));
+    }
+
+    [Fact]
+    public async Task Taking_a_run_up_renews_its_lease()
+    {
+        var claim = (await World.Runs.TryClaimAsync(Ours.Connection, Manual, None))!;
+        World.Clock.Advance(TimeSpan.FromMinutes(4));
+        await World.Runs.ResumeClaimAsync(claim.Run, None);
+        World.Clock.Advance(TimeSpan.FromMinutes(4));
+
+        Assert.Null(await World.Runs.TryClaimAsync(Ours.Connection, Manual, None));
+    }
+
+    [Fact]
+    public async Task Reporting_shows_progress_and_renews_the_lease_B6()
+    {
+        var claim = await World.ClaimAsync(Ours);
+        for (var i = 0; i < 3; i++)
+        {
+            World.Clock.Advance(TimeSpan.FromMinutes(4));
+            await World.Runs.ReportAsync(claim, new RunProgress("read contacts", i, 10), 7 + i, None);
+        }
+
+        Assert.Null(await World.Runs.TryClaimAsync(Ours.Connection, Manual, None));
+        var run = await World.Runs.FindAsync(Ours.Organization, claim.Run, None);
+        Assert.Equal((new RunProgress("read contacts", 2, 10), 9), (run!.Progress, run.Requests));
+    }
+
+    [Fact]
+    public async Task Runs_of_an_account_are_first_ones_until_one_came_to_its_end_A2()
+    {
+        var failed = await World.ClaimAsync(Ours, RunKind.Scheduled);
+        await World.FinishAsync(failed, RunState.Failed);
+        var preview = await World.ClaimAsync(Ours, RunKind.Preview);
+        await World.FinishAsync(preview);
+        var first = await World.ClaimAsync(Ours, RunKind.Scheduled);
+        await World.FinishAsync(first, RunState.Held);
+        var next = await World.ClaimAsync(Ours, RunKind.Scheduled);
+
+        Assert.Equal(
+            [RunKind.First, RunKind.Preview, RunKind.First, RunKind.Scheduled],
+            new[] { failed, preview, first, next }.Select(static c => c.Request.Kind));
+    }
+
+    [Fact]
+    public async Task How_a_run_ended_is_kept_as_it_was_said()
+    {
+        var claim = await World.ClaimAsync(Ours);
+        var counts = new RunCounts { AddedToLists = 3, OptOuts = 1, SkippedByRule = ImmutableSortedDictionary<string, int>.Empty.Add("E4", 2) };
+        World.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        await World.Runs.FinishAsync(claim, new(RunState.Held, counts, 12, ReadKind.Changes, "too many", null, "digest"), false, None);
+
+        var run = (await World.Runs.FindAsync(Ours.Organization, claim.Run, None))!;
+        Assert.Equal((RunState.Held, 12, ReadKind.Changes, "too many", "digest"), (run.State, run.Requests, run.Read, run.HoldReason, run.PlanDigest));
+        Assert.Equal((TestDatabase.Start, World.Now), (run.StartedAt, run.FinishedAt));
+        Assert.Equal((3, 1, 2), (run.Counts.AddedToLists, run.Counts.OptOuts, run.Counts.SkippedByRule["E4"]));
+        await Assert.ThrowsAsync<FenceLostException>(() => World.FinishAsync(claim));
+    }
+
+    [Fact]
+    public async Task A_dead_grant_stops_runs_until_a_person_reconnects_A7()
+    {
+        var claim = await World.ClaimAsync(Ours);
+        await World.Runs.FinishAsync(claim, new(RunState.Failed, new(), 0, null, Error: "refused"), needsReconnecting: true, None);
+
+        Assert.Equal(ConnectionState.NeedsReconnecting, (await World.Connections.FindAsync(Ours.Organization, None))!.State);
+        Assert.Null(await World.Runs.TryClaimAsync(Ours.Connection, Manual, None));
+        Assert.Empty(await World.Connections.ConnectedAsync(None));
+
+        await World.ConnectAsync(Ours.Organization, "acct-1");
+        Assert.NotNull(await World.Runs.TryClaimAsync(Ours.Connection, Manual, None));
+    }
+
+    [Fact]
+    public async Task A_connection_that_does_not_exist_has_no_claim() =>
+        Assert.Null(await World.Runs.TryClaimAsync(new(Guid.CreateVersion7(World.Now)), Manual, None));
+}

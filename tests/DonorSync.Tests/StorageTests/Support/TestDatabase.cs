@@ -1,0 +1,89 @@
+using DonorSync.Core;
+using DonorSync.Storage;
+using DonorSync.Sync;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace DonorSync.Tests.StorageTests;
+
+/// <summary>An organisation with a connection.</summary>
+public sealed record Tenant(OrganizationId Organization, ConnectionId Connection);
+
+/// <summary>A fresh, migrated database with the services of the storage. Each engine opens it in its own way.</summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    public static readonly DateTimeOffset Start = new(2026, 11, 20, 10, 0, 0, TimeSpan.Zero);
+
+    readonly Func<Task<byte[]>> dump;
+    readonly Func<TestDatabase, Task> drop;
+
+    /// <param name="engine">Registers the database.</param>
+    /// <param name="dump">Everything the engine keeps, as bytes: what a thief of the database would have.</param>
+    /// <param name="drop">Takes the database away.</param>
+    public TestDatabase(Action<IServiceCollection> engine, Func<Task<byte[]>> dump, Func<TestDatabase, Task> drop)
+    {
+        (this.dump, this.drop) = (dump, drop);
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(Clock);
+        services.AddSingleton(SyncPolicy.Default);
+        services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
+        engine(services);
+        services.AddSyncState();
+        Services = services.BuildServiceProvider();
+    }
+
+    public FakeTimeProvider Clock { get; } = new(Start);
+    public ServiceProvider Services { get; }
+    public DateTimeOffset Now => Clock.GetUtcNow();
+    public IRuns Runs => Get<IRuns>();
+    public Connections Connections => Get<Connections>();
+
+    public T Get<T>()
+        where T : notnull => Services.GetRequiredService<T>();
+
+    public Task<byte[]> DumpAsync() => dump();
+
+    public DonorSyncDb Open(OrganizationId organization)
+    {
+        var db = Get<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
+        db.ActFor(organization);
+        return db;
+    }
+
+    public async Task<Tenant> NewTenantAsync(string account = "acct-1")
+    {
+        var organization = new OrganizationId(Guid.CreateVersion7(Now));
+        await using (var db = Open(organization))
+        {
+            db.Add(new Organization { Id = organization, Name = "Org", CreatedAt = Now });
+            await db.SaveChangesAsync();
+        }
+        return new(organization, await ConnectAsync(organization, account));
+    }
+
+    public async Task<ConnectionId> ConnectAsync(OrganizationId organization, string account) =>
+        await Connections.ConnectAsync(organization, new CtctAccount(account, "Them"), Tokens("a", "r"), default)
+        ?? throw new InvalidOperationException("A run is in progress.");
+
+    public GrantedTokens Tokens(string access, string refresh) => new(access, refresh, Now.AddHours(24));
+
+    /// <summary>Claims and takes up a run, as the server's worker does.</summary>
+    public async Task<RunClaim> ClaimAsync(Tenant tenant, RunKind kind = RunKind.Manual)
+    {
+        var claim = await Runs.TryClaimAsync(tenant.Connection, new RunRequest(kind), default) ?? throw new InvalidOperationException("No claim.");
+        return await Runs.ResumeClaimAsync(claim.Run, default) ?? throw new InvalidOperationException("No resume.");
+    }
+
+    public Task FinishAsync(RunClaim claim, RunState state = RunState.Completed) =>
+        Runs.FinishAsync(claim, new RunOutcome(state, new RunCounts(), 0, ReadKind.Full), needsReconnecting: false, default);
+
+    public ISyncState State(RunClaim claim) => Get<ISyncStates>().Open(claim);
+
+    public async ValueTask DisposeAsync()
+    {
+        await drop(this);
+        await Services.DisposeAsync();
+    }
+}

@@ -1,0 +1,99 @@
+using DonorSync.Core;
+using DonorSync.Sync;
+
+namespace DonorSync.Tests.StorageTests;
+
+/// <summary>B9: absence is not deletion. Only two complete reads in a row that miss a contact prove it gone.</summary>
+public abstract class SweepContract : StorageContract
+{
+    ISyncState state = null!;
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        state = World.State(await World.ClaimAsync(Ours));
+        Assert.True(await SweepAsync(2, "a", "b"));
+    }
+
+    [Fact]
+    public async Task One_complete_read_that_misses_a_contact_changes_nothing_B9()
+    {
+        Assert.True(await SweepAsync(1, "a"));
+
+        Assert.Equal((false, 1), await LookAsync("b"));
+    }
+
+    [Fact]
+    public async Task Two_complete_reads_that_miss_a_contact_delete_it_and_take_it_off_its_lists_B9()
+    {
+        await SweepAsync(1, "a");
+        await SweepAsync(1, "a");
+
+        Assert.Equal((true, 0), await LookAsync("b"));
+        Assert.Equal((false, 1), await LookAsync("a"));
+    }
+
+    [Fact]
+    public async Task Incomplete_reads_prove_nothing_however_many_B9()
+    {
+        for (var i = 0; i < 4; i++)
+            Assert.False(await SweepAsync(2, "a"));
+        for (var i = 0; i < 4; i++)
+            Assert.False(await SweepAsync(null, "a"));
+
+        Assert.Equal((false, 1), await LookAsync("b"));
+    }
+
+    [Fact]
+    public async Task A_contact_that_shows_again_is_counted_anew_B9()
+    {
+        await SweepAsync(1, "a");
+        await SweepAsync(2, "a", "b");
+        await SweepAsync(1, "a");
+
+        Assert.Equal((false, 1), await LookAsync("b"));
+    }
+
+    [Fact]
+    public async Task A_change_read_that_shows_a_contact_counts_as_seen_B9()
+    {
+        await SweepAsync(1, "a");
+        await state.SaveContactsAsync([Contact("b")], null, None);
+        await SweepAsync(1, "a");
+
+        Assert.Equal((false, 1), await LookAsync("b"));
+    }
+
+    [Fact]
+    public async Task A_contact_that_shows_twice_in_a_read_counts_once()
+    {
+        Assert.False(await SweepAsync(2, "a", "a"));
+    }
+
+    [Fact]
+    public async Task A_contact_that_a_change_read_shows_during_a_sweep_is_still_marked_by_the_sweep()
+    {
+        var sweep = Guid.CreateVersion7(World.Now);
+        await state.SaveContactsAsync([Contact("a"), Contact("b")], sweep, None);
+        await state.SaveContactsAsync([Contact("a")], null, None);
+
+        Assert.True(await state.EndSweepAsync(sweep, 2, None));
+    }
+
+    async Task<bool> SweepAsync(int? total, params string[] shown)
+    {
+        var sweep = Guid.CreateVersion7(World.Now);
+        foreach (var id in shown)
+            await state.SaveContactsAsync([Contact(id)], sweep, None);
+        return await state.EndSweepAsync(sweep, total, None);
+    }
+
+    async Task<(bool Deleted, int Lists)> LookAsync(string id)
+    {
+        var contact = Assert.Single(await state.ContactsAsync([new(id)], None));
+        Assert.Equal(contact.Lists.Length, (await state.ContactsOnListAsync(new("l"), None)).Count(c => c.Id == contact.Id));
+        return (contact.Deleted, contact.Lists.Length);
+    }
+
+    static CtctContact Contact(string id) => Sample.Contact(id, $"{id}@x.org", "l");
+}

@@ -1,0 +1,126 @@
+using DonorSync.Core;
+using DonorSync.Sync;
+
+namespace DonorSync.Tests.StorageTests;
+
+/// <summary>The mirror and the links: what was put in comes out again; absence is not deletion (B9).</summary>
+public abstract class SyncStateContract : StorageContract
+{
+    protected ISyncState State { get; private set; } = null!;
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        State = World.State(await World.ClaimAsync(Ours));
+    }
+
+    [Fact]
+    public async Task Marks_are_empty_at_first_and_kept()
+    {
+        Assert.Equal(new ReadMarks(), await State.MarksAsync(None));
+        var marks = new ReadMarks(World.Now, World.Now.AddMicroseconds(1), World.Now.AddDays(-1));
+
+        await State.SaveMarksAsync(marks, None);
+        Assert.Equal(marks, await State.MarksAsync(None));
+
+        await State.SaveMarksAsync(new(), None);
+        Assert.Equal(new ReadMarks(), await State.MarksAsync(None));
+    }
+
+    [Fact]
+    public async Task Lists_that_a_read_did_not_show_are_still_there_B9()
+    {
+        await State.SaveListsAsync([new(new("1"), "One", false, 5), new(new("2"), "Two", false, null)], None);
+        await State.SaveListsAsync([new(new("2"), "Zwei 🎉", true, 0), new(new("2"), "Zwei 🎉", true, 0)], None);
+
+        var lists = (await State.ListsAsync(None)).OrderBy(static l => l.Id.Value);
+        Assert.Equal([new(new("1"), "One", false, 5), new(new("2"), "Zwei 🎉", true, 0)], lists);
+    }
+
+    [Fact]
+    public async Task A_list_that_a_read_shows_twice_is_kept_once()
+    {
+        await State.SaveListsAsync([new(new("1"), "One", false, 5), new(new("1"), "One", false, 6)], None);
+
+        Assert.Equal([new(new("1"), "One", false, 6)], await State.ListsAsync(None));
+    }
+
+    [Fact]
+    public async Task Contacts_come_out_as_they_went_in()
+    {
+        var full = Sample.Contact("full", "Ädä.O'Hara+x@X.org", "l1", "l2") with
+        {
+            Permission = Permission.Unsubscribed,
+            PermissionAt = World.Now.AddDays(-3),
+            PermissionByDonor = true,
+            Deleted = true,
+            Fields = new("A", "B\n", "C", "D", "E", "F", "G"),
+        };
+        var bare = Sample.Contact("bare", null) with { Fields = CtctFields.Blank };
+
+        await State.SaveContactsAsync([full, bare], null, None);
+
+        Assert.Equal([Print(bare), Print(full)], (await State.ContactsAsync([new("full"), new("bare"), new("none")], None)).Select(Print).Order());
+        Assert.Equal([Print(full)], (await State.ContactsAtAsync([full.Email!.Key, new("none@x.org")], None)).Select(Print));
+    }
+
+    [Fact]
+    public async Task A_later_page_replaces_a_contacts_row()
+    {
+        await State.SaveContactsAsync([Sample.Contact("1", "a@x.org", "l1"), Sample.Contact("1", "a@x.org", "l2")], null, None);
+        await State.SaveContactsAsync([Sample.Contact("1", "b@x.org", "l3")], null, None);
+
+        Assert.Equal(1, await State.CountContactsAsync(null, None));
+        Assert.Empty(await State.ContactsAtAsync([new("a@x.org")], None));
+        Assert.Equal(["l3"], Assert.Single(await State.ContactsAtAsync([new("b@x.org")], None)).Lists.Select(static l => l.Value));
+    }
+
+    [Fact]
+    public async Task More_contacts_than_a_query_takes_are_found()
+    {
+        var many = Enumerable.Range(0, 1_201).Select(static i => Sample.Contact($"c{i}", $"c{i}@x.org")).ToList();
+        await State.SaveContactsAsync(many, null, None);
+
+        Assert.Equal(1_201, (await State.ContactsAsync([.. many.Select(static c => c.Id)], None)).Count);
+        Assert.Equal(1_201, (await State.ContactsAtAsync([.. many.Select(static c => c.Email!.Key)], None)).Count);
+    }
+
+    [Fact]
+    public async Task Contacts_are_counted_from_a_time_on()
+    {
+        await State.SaveContactsAsync(
+            [Sample.Contact("1", "a@x.org") with { UpdatedAt = World.Now.AddSeconds(-1) }, Sample.Contact("2", "b@x.org")], null, None);
+
+        Assert.Equal((2, 1, 0), (
+            await State.CountContactsAsync(null, None), await State.CountContactsAsync(World.Now, None),
+            await State.CountContactsAsync(World.Now.AddSeconds(1), None)));
+    }
+
+    [Fact]
+    public async Task A_list_whose_id_ends_like_anothers_is_not_that_other()
+    {
+        await State.SaveContactsAsync([Sample.Contact("1", "a@x.org", "11"), Sample.Contact("2", "b@x.org", "1", "11")], null, None);
+
+        Assert.Equal("2", Assert.Single(await State.ContactsOnListAsync(new("1"), None)).Id.Value);
+        Assert.Equal(2, (await State.ContactsOnListAsync(new("11"), None)).Count);
+    }
+
+    [Fact]
+    public async Task Links_are_kept_changed_and_dropped()
+    {
+        var link = new Link(LinkId.OfGroup(new("g1")), new("g1"), new("l1"), "Größe", LinkState.Linked);
+        var other = new Link(LinkId.OfList(new("l2")), new("g2"), new("l2"), "Other", LinkState.Detached);
+        await State.SaveLinkAsync(link, None);
+        await State.SaveLinkAsync(other, None);
+        var renamed = link with { GroupName = "New", State = LinkState.Detached, List = new("l9") };
+        await State.SaveLinkAsync(renamed, None);
+
+        Assert.Equal([renamed, other], (await State.LinksAsync(None)).OrderBy(static l => l.Id.Value));
+
+        await State.DropLinkAsync(link.Id, None);
+        Assert.Equal([other], await State.LinksAsync(None));
+    }
+
+    static string Print(CtctContact c) =>
+        $"{c.Id} {c.Email} {c.Permission} {c.PermissionAt:O} {c.PermissionByDonor} {c.Deleted} {c.Fields} {c.UpdatedAt:O} {string.Join(',', c.Lists)}";
+}

@@ -9,7 +9,7 @@ namespace DonorSync.Tests.SandboxTests;
 /// under 5 s, all in under 500 MB. A tenth of it in the ordinary run, with room for a busy machine; all of it, with the real
 /// limits, with <c>DONORSYNC_LONG=1</c>.
 /// </summary>
-[Collection(nameof(AloneCollection))]
+[Collection(nameof(RunAlone))]
 public sealed class SpeedTests
 {
     private static readonly bool Long = Environment.GetEnvironmentVariable("DONORSYNC_LONG") == "1";
@@ -72,5 +72,5 @@ public sealed class SpeedTests
 }
 
 /// <summary>Times and memory mean nothing beside other tests.</summary>
-[CollectionDefinition(nameof(AloneCollection), DisableParallelization = true)]
-public sealed class AloneCollection;
+[CollectionDefinition(nameof(RunAlone), DisableParallelization = true)]
+public sealed class RunAlone;

@@ -28,7 +28,7 @@ internal static class FaultPage
 
     public static SandboxFault Read(IFormCollection form) => new()
     {
-        Kind = Enum.TryParse<FaultKind>(form["kind"], out var kind) && Enum.IsDefined(kind) ? kind : throw new InvalidOperationException("There is no such fault."),
+        Kind = Array.IndexOf(Enum.GetNames<FaultKind>(), form["kind"].ToString()) is var kind and >= 0 ? (FaultKind)kind : throw new InvalidOperationException("There is no such fault."),
         Operation = form["operation"].ToString() is { Length: > 0 } operation ? operation : null,
         Count = int.TryParse(form["count"], NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null,
     };

@@ -31,5 +31,11 @@ public readonly record struct LinkId(string Value)
 
     public static LinkId OfList(ListId list) => new("list:" + list.Value);
 
+    /// <summary>
+    /// Of two that exist already (L8). What agrees is remembered when a run is planned; if the run is then killed and one of the two
+    /// renamed, neither's next partner may find that memory.
+    /// </summary>
+    public static LinkId OfPair(GroupId group, ListId list) => new($"pair:{group.Value}+{list.Value}");
+
     public override string ToString() => Value;
 }

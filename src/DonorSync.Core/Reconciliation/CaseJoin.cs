@@ -21,15 +21,11 @@ public static class CaseJoin
 
     public static ContactCase Build(EmailKey key, IEnumerable<CrmContact> crm, IEnumerable<MirrorRow> mirror, Baseline? baseline)
     {
-        CtctContact? linked = null, occupant = null;
-        foreach (var row in mirror)
-        {
-            if (row.IsOccupant)
-                occupant = row.Contact;
-            else
-                linked = row.Contact;
-        }
-        return new(key, [.. crm.OrderBy(static c => c.CreatedAt).ThenBy(static c => c.Id.Value, StringComparer.Ordinal)], linked, occupant, baseline);
+        // C8: when the linked contact has moved, a new one may have its old address; the link holds by id all the same.
+        var rows = mirror.ToList();
+        var linked = rows.Find(r => !r.IsOccupant && r.Contact.Id == baseline?.CtctId) ?? rows.Find(static r => !r.IsOccupant);
+        var occupant = rows.Find(r => !ReferenceEquals(r, linked));
+        return new(key, [.. crm.OrderBy(static c => c.CreatedAt).ThenBy(static c => c.Id.Value, StringComparer.Ordinal)], linked?.Contact, occupant?.Contact, baseline);
     }
 
     static EmailKey? Least(EmailKey? a, EmailKey? b) => a is null ? b : b is null || a.Value <= b.Value ? a : b;

@@ -11,6 +11,10 @@ public sealed class ContactReconciler(PairMap pairs, SyncPolicy policy)
         if (@case.Key == EmailKey.None)
             return WithoutAddress(@case);
 
+        // C8: the link went along with its contact to another address, so what is remembered here is not of this one.
+        if (@case is { Crm.IsEmpty: true, Ctct: { } newcomer, Baseline.CtctId: { } linked } && newcomer.Id != linked)
+            @case = @case with { Baseline = null };
+
         var draft = new DecisionDraft(@case, pairs);
         var consent = Consent.Decide(@case);
         draft.Take(consent);

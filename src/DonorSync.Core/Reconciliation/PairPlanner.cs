@@ -83,7 +83,7 @@ public sealed class PairPlanner(
         if (draft.IsSecondOfItsName(group))
             draft.Conflict(LinkId.OfGroup(group.Id), group.Name, "a second group of one name is not synced");
         else if (draft.FreeListNamed(group.Name) is { } list)
-            draft.Join(LinkId.OfGroup(group.Id), group, list);
+            draft.Join(LinkId.OfPair(group.Id, list.Id), group, list);
         else if (census.MayGoOut(group.Id) == 0)
             draft.Skip(Rule.L3, group.Name, "the group has nobody who may go out");
         else if (group.Name.Length > GroupNames.MaxLength)

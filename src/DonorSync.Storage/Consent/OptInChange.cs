@@ -23,6 +23,15 @@ public static class OptInChange
         return yes ? null : Evidence(contact, before: null, author, now);
     }
 
+    /// <summary>For a contact that is being imported with opt-in Yes (C4): that it was permitted elsewhere is evidence.</summary>
+    public static ConsentEvent ApplyToImported(Contact contact, ChangeAuthor author, DateTimeOffset now)
+    {
+        contact.OptInChangedAt = now;
+        contact.OptInChangedBy = author.SetBy;
+        contact.Preferences.IntegrationEmailOptIn = true;
+        return Evidence(contact, before: null, author, now);
+    }
+
     static ConsentEvent Evidence(Contact contact, bool? before, ChangeAuthor author, DateTimeOffset now) => new()
     {
         OrganizationId = contact.OrganizationId,

@@ -45,13 +45,14 @@ sealed class CrmWriter(FencedDatabase database, Func<LinkId, GroupId?> groupOf, 
         async db =>
         {
             var batch = await CrmBatch.LoadAsync(db, steps, cancellation);
-            return steps.Select(step => Apply(db, batch, step)).ToList();
+            var began = await db.Set<RunRow>().Where(r => r.Id == database.Claim.Run.Value).Select(r => r.StartedAt).FirstAsync(cancellation);
+            return steps.Select(step => Apply(db, batch, step, began)).ToList();
         },
         cancellation);
 
-    StepResult Apply(DonorSyncDb db, CrmBatch batch, ContactStep step) => step switch
+    StepResult Apply(DonorSyncDb db, CrmBatch batch, ContactStep step, DateTimeOffset began) => step switch
     {
-        ContactStep.SetOptIn s => SetOptIn(db, batch, s),
+        ContactStep.SetOptIn s => SetOptIn(db, batch, s, began),
         ContactStep.CreateInCrm s => Create(db, batch, s),
         ContactStep.UpdateInCrm s => Update(batch, s),
         ContactStep.JoinGroup s => Join(db, batch, s),
@@ -59,7 +60,7 @@ sealed class CrmWriter(FencedDatabase database, Func<LinkId, GroupId?> groupOf, 
     };
 
     /// <summary>P1, P5 lower; P3 raises only where nobody has said No later than the donor's own act.</summary>
-    StepResult SetOptIn(DonorSyncDb db, CrmBatch batch, ContactStep.SetOptIn step)
+    StepResult SetOptIn(DonorSyncDb db, CrmBatch batch, ContactStep.SetOptIn step, DateTimeOffset began)
     {
         // Consent is the address's: who has another one by now is not meant (C10).
         var contacts = step.Contacts.Select(batch.Find).OfType<Contact>().Where(c => c.PrimaryEmailKey == step.Key.Value).ToList();
@@ -67,14 +68,21 @@ sealed class CrmWriter(FencedDatabase database, Func<LinkId, GroupId?> groupOf, 
             return Gone;
         if (step.Yes && contacts.Exists(c => SaidNoLater(c, step.At)))
             return Changed;
-        var author = new ChangeAuthor(ConsentSource.Sync, $"sync {database.Claim.Run.Value}", Reason(step), step.Rule.ToString());
         foreach (var contact in contacts)
         {
-            if (OptInChange.Apply(contact, step.Yes, author, clock.Now()) is { } evidence)
-                db.Add(evidence);
+            var before = contact.OptInChangedAt;
+            if (OptInChange.Apply(contact, step.Yes, Author(step, Reason(step)), clock.Now()) is not { } evidence)
+                continue;
+            db.Add(evidence);
+            // What was read is older than this moment: a donor who comes back while the run is on comes back later than the No (P3).
+            if (!step.Yes)
+                contact.OptInChangedAt = before > began ? before : began;
         }
         return new StepResult.Done(contacts[0].Id.ToString());
     }
+
+    ChangeAuthor Author(ContactStep step, string reason) =>
+        new(ConsentSource.Sync, $"sync {database.Claim.Run.Value}", reason, step.Rule.ToString());
 
     static bool SaidNoLater(Contact contact, DateTimeOffset? act) =>
         contact is { Preferences.IntegrationEmailOptIn: false, OptInChangedBy: SetBy.Person }
@@ -97,13 +105,12 @@ sealed class CrmWriter(FencedDatabase database, Func<LinkId, GroupId?> groupOf, 
             Id = Guid.CreateVersion7(now),
             Type = ContactKind.Person,
             PrimaryEmail = step.Email.Address,
-            OptInChangedAt = now,
-            OptInChangedBy = SetBy.Sync,
             CreatedAt = now,
             UpdatedAt = now,
         };
         contact.Take(step.Fields);
         db.Add(contact);
+        db.Add(OptInChange.ApplyToImported(contact, Author(step, "came in from Constant Contact, where mail is permitted"), now));
         batch.Add(step.Key, contact);
         return new StepResult.Done(contact.Id.ToString());
     }
@@ -112,7 +119,7 @@ sealed class CrmWriter(FencedDatabase database, Func<LinkId, GroupId?> groupOf, 
     {
         if (batch.Find(step.Contact) is not { } contact)
             return Gone;
-        if (contact.FieldsToCore() != step.Before)
+        if (contact.PrimaryEmailKey != step.Key.Value || contact.FieldsToCore() != step.Before)
             return Changed;
         contact.Take(step.After);
         contact.UpdatedAt = clock.Now();
@@ -124,6 +131,8 @@ sealed class CrmWriter(FencedDatabase database, Func<LinkId, GroupId?> groupOf, 
         var contact = step.Contact is { } id ? batch.Find(id) : batch.Oldest(step.Key);
         if (contact is null)
             return Gone;
+        if (step.Contact is not null && contact.PrimaryEmailKey != step.Key.Value)
+            return Changed;
         if (groupOf(step.Link)?.ToGuid() is not { } group || !batch.HasGroup(group))
             return new StepResult.Failed("the group is not there");
         if (batch.Join(group, contact.Id))

@@ -25,7 +25,7 @@ sealed class DonorCrm(IDbContextFactory<DonorSyncDb> contexts, OrganizationId or
     {
         await using var db = Open();
         await using var snapshot = await Snapshots.BeginAsync(db, cancellation);
-        await using var members = MembersInOrder(db).AsAsyncEnumerable().GetAsyncEnumerator(cancellation);
+        await using var members = MembersInOrder(db).AsNoTracking().AsAsyncEnumerable().GetAsyncEnumerator(cancellation);
         var more = await members.MoveNextAsync();
         await foreach (var contact in InOrder(db.Contacts.AsNoTracking()).AsAsyncEnumerable().WithCancellation(cancellation))
         {

@@ -45,6 +45,12 @@ public sealed class Connections
             return null;
         if (row is null)
             db.Add(row = new ConnectionRow { Id = Guid.CreateVersion7(now) });
+        if (row.RunningRunId is not null)
+        {
+            // A dead run must not come back to life over another account's memory.
+            await Runs.CloseInterruptedAsync(db, row.RunningRunId, now, cancellation);
+            (row.RunningRunId, row.LeaseUntil, row.Fence) = (null, null, row.Fence + 1);
+        }
         var known = await db.Set<AccountRow>().FirstOrDefaultAsync(a => a.EncodedId == account.Id, cancellation);
         if (known is null)
             db.Add(known = new AccountRow { Id = Guid.CreateVersion7(now), EncodedId = account.Id });
@@ -52,6 +58,8 @@ public sealed class Connections
         // Changes made while disconnected are older than any change read would look.
         known.FullReadAt = null;
         (row.State, row.AccountId, row.ConnectedAt) = (ConnectionState.Connected, known.Id, now);
+        // Were this process to die before the new grant is kept, the old one must not be used for the new account.
+        (row.Grant, row.GrantVersion) = (null, row.GrantVersion + 1);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         await grants.SaveAsync(new(row.Id), tokens, cancellation);
@@ -62,16 +70,22 @@ public sealed class Connections
     public async Task<bool> DisconnectAsync(OrganizationId organization, CancellationToken cancellation)
     {
         await using var db = Open(organization);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var now = clock.Now();
         var rows = db.Set<ConnectionRow>();
-        if (!await rows.AnyAsync(cancellation))
+        if (await rows.AsNoTracking().FirstOrDefaultAsync(cancellation) is not { } row)
             return true;
-        return await rows.Where(c => c.RunningRunId == null || c.LeaseUntil < now).ExecuteUpdateAsync(
+        var free = await rows.Where(c => c.RunningRunId == null || c.LeaseUntil < now).ExecuteUpdateAsync(
             set => set
                 .SetProperty(c => c.State, ConnectionState.NotConnected).SetProperty(c => c.Grant, (string?)null)
                 .SetProperty(c => c.GrantVersion, c => c.GrantVersion + 1).SetProperty(c => c.Fence, c => c.Fence + 1)
                 .SetProperty(c => c.RunningRunId, (Guid?)null),
-            cancellation) == 1;
+            cancellation);
+        if (free == 0)
+            return false;
+        await Runs.CloseInterruptedAsync(db, row.RunningRunId, now, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return true;
     }
 
     /// <summary>Every connection that is to be synced by itself (A3), over all organisations.</summary>

@@ -10,20 +10,25 @@ public sealed class DetachedLists
     const int AtOnce = 500;
 
     readonly IDbContextFactory<DonorSyncDb> contexts;
+    readonly TimeProvider clock;
 
-    internal DetachedLists(IDbContextFactory<DonorSyncDb> contexts) => this.contexts = contexts;
+    internal DetachedLists(IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock) => (this.contexts, this.clock) = (contexts, clock);
 
     /// <summary>
     /// The link goes, so that the next run makes the list. Members who were on it count as never having been; those who had left it
     /// stay away (M4). False when the group has no detached link.
     /// </summary>
+    /// <exception cref="ConflictException">A run is in progress.</exception>
     public async Task<bool> MakeAgainAsync(OrganizationId organization, Guid group, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
         db.ActFor(organization);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await RefuseDuringRunAsync(db, cancellation);
         var id = group.ToString();
-        var link = await db.Set<LinkRow>().FirstOrDefaultAsync(l => l.GroupId == id && l.State == LinkState.Detached, cancellation);
+        // Another account's memory stays as it is until that account is connected again (A6).
+        var link = await db.Set<LinkRow>().FirstOrDefaultAsync(
+            l => l.GroupId == id && l.State == LinkState.Detached && db.Set<ConnectionRow>().Any(c => c.AccountId == l.AccountId), cancellation);
         if (link is null)
             return false;
         // The new pair is named after its group, whatever the old one was named after.
@@ -45,6 +50,14 @@ public sealed class DetachedLists
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return true;
+    }
+
+    /// <summary>A run in progress would write down what it saw before, over what is renewed here.</summary>
+    async Task RefuseDuringRunAsync(DonorSyncDb db, CancellationToken cancellation)
+    {
+        var now = clock.Now();
+        if (await db.Set<ConnectionRow>().AnyAsync(c => c.RunningRunId != null && c.LeaseUntil >= now, cancellation))
+            throw new ConflictException("sync_in_progress", "A sync is in progress. Ask for the list again when it has finished.");
     }
 
     static Baseline Renewed(Baseline baseline, LinkId before, LinkId after) =>

@@ -10,7 +10,12 @@ sealed class GrantStore(IDbContextFactory<DonorSyncDb> contexts, Secrets secrets
     {
         await using var db = contexts.CreateDbContext();
         var row = await Row(db, connection).AsNoTracking().Select(c => new { c.Grant, c.GrantVersion }).FirstOrDefaultAsync(cancellation);
-        return row?.Grant is { } text ? new Grant(secrets.OpenGrant(text), row.GrantVersion) : null;
+        if (row?.Grant is not { } text)
+            return null;
+        // A7: with other keys than it was encrypted with (a database restored without them), only a new grant helps.
+        return secrets.OpenGrant(text) is { } tokens
+            ? new Grant(tokens, row.GrantVersion)
+            : throw new GrantRefusedException("The stored grant cannot be decrypted any more; connect Constant Contact again.");
     }
 
     public async Task SaveAsync(ConnectionId connection, GrantedTokens tokens, CancellationToken cancellation)

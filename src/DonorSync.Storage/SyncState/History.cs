@@ -43,7 +43,9 @@ public sealed class History
     public async Task<IReadOnlyList<ChangeRecord>> OfContactAsync(OrganizationId organization, string address, int limit, CancellationToken cancellation)
     {
         await using var db = Open(organization);
-        var rows = await db.Set<StepRow>().AsNoTracking().Where(s => s.Contact == address).OrderByDescending(s => s.RunId).Take(limit).ToListAsync(cancellation);
+        var rows = await db.Set<StepRow>().AsNoTracking()
+            .Where(s => s.Contact == address && db.Set<RunRow>().Any(r => r.Id == s.RunId && r.Kind != RunKind.Preview))
+            .OrderByDescending(s => s.RunId).ThenByDescending(s => s.Sequence).Take(limit).ToListAsync(cancellation);
         return [.. rows.Select(ToChange)];
     }
 

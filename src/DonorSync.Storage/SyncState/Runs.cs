@@ -78,6 +78,7 @@ sealed class Runs(IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock) :
                 (connection.RunningRunId, connection.LeaseUntil) = (null, null);
                 if (needsReconnecting)
                     connection.State = ConnectionState.NeedsReconnecting;
+                await EndHoldAsync(db, claim.Request, outcome.State, cancellation);
                 if (claim.Request.Kind == RunKind.First && outcome.State is RunState.Completed or RunState.CompletedWithErrors or RunState.Held && outcome.Error is null)
                     await db.Set<AccountRow>().Where(a => a.Id == claim.AccountRow).ExecuteUpdateAsync(set => set.SetProperty(a => a.FirstSyncDone, true), cancellation);
             },
@@ -90,8 +91,17 @@ sealed class Runs(IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock) :
         return (await db.Set<RunRow>().AsNoTracking().FirstOrDefaultAsync(r => r.Id == run.Value, cancellation))?.ToRecord();
     }
 
+    /// <summary>B3: what a person let pass waits no longer, once a run has come to its end with it.</summary>
+    static async Task EndHoldAsync(DonorSyncDb db, RunRequest request, RunState end, CancellationToken cancellation)
+    {
+        if (request.ApprovedHold is not { Value: var held } || end == RunState.Failed)
+            return;
+        await db.Set<RunRow>().Where(r => r.Id == held && r.State == RunState.Held)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, RunState.Completed), cancellation);
+    }
+
     /// <summary>A run whose process died: the new run is its resume.</summary>
-    static async Task CloseInterruptedAsync(DonorSyncDb db, Guid? interrupted, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task CloseInterruptedAsync(DonorSyncDb db, Guid? interrupted, DateTimeOffset now, CancellationToken cancellation)
     {
         if (interrupted is not { } id)
             return;

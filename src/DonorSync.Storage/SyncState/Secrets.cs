@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using DonorSync.Sync;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -11,9 +12,23 @@ sealed class Secrets(IDataProtectionProvider protection)
 
     public string Close(GrantedTokens tokens) => grants.Protect(StepCodec.ToJson(tokens));
 
-    public GrantedTokens OpenGrant(string text) => StepCodec.To<GrantedTokens>(grants.Unprotect(text))!;
+    /// <summary>Null for what these keys did not encrypt.</summary>
+    public GrantedTokens? OpenGrant(string text) => Open(grants, text) is { } json ? StepCodec.To<GrantedTokens>(json) : null;
 
     public string CloseVerifier(string verifier) => verifiers.Protect(verifier);
 
-    public string OpenVerifier(string text) => verifiers.Unprotect(text);
+    /// <summary>Null for what these keys did not encrypt.</summary>
+    public string? OpenVerifier(string text) => Open(verifiers, text);
+
+    static string? Open(IDataProtector protector, string text)
+    {
+        try
+        {
+            return protector.Unprotect(text);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
 }

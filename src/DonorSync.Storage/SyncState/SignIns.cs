@@ -37,8 +37,8 @@ public sealed class SignIns
         var (hash, now) = (Hash(state), clock.Now());
         var row = await All(db).AsNoTracking().FirstOrDefaultAsync(p => p.StateHash == hash, cancellation);
         var taken = await All(db).Where(p => p.StateHash == hash).ExecuteDeleteAsync(cancellation);
-        return row is not null && taken == 1 && row.ExpiresAt >= now
-            ? new PendingSignIn(row.OrganizationId, secrets.OpenVerifier(row.Verifier), row.Preview)
+        return row is not null && taken == 1 && row.ExpiresAt >= now && secrets.OpenVerifier(row.Verifier) is { } verifier
+            ? new PendingSignIn(row.OrganizationId, verifier, row.Preview)
             : null;
     }
 

@@ -84,7 +84,9 @@ public sealed class SyncAnswers
         var rows = await db.Set<MirrorContactRow>().AsNoTracking()
             .Where(c => c.AccountId == account && (c.CaseKey == key.Value || c.OwnKey == key.Value)).ToListAsync(cancellation);
         var baseline = await db.Set<BaselineRow>().AsNoTracking().FirstOrDefaultAsync(b => b.AccountId == account && b.Key == key.Value, cancellation);
-        return (rows.ConvertAll(c => new MirrorRow(key, c.ToCore(), c.CaseKey != key.Value)), baseline?.ToCore());
+        var own = rows.Where(c => c.CaseKey == key.Value).Select(c => (c.ToCore(), c.CtctId == baseline?.CtctId)).ToList();
+        var moved = rows.Where(c => c.CaseKey != key.Value).Select(c => new MirrorRow(key, c.ToCore(), IsOccupant: true));
+        return ([.. own.Count == 0 ? [] : MirrorCases.Of(key, own), .. moved], baseline?.ToCore());
     }
 
     /// <summary>The account that the organisation's connection points to.</summary>

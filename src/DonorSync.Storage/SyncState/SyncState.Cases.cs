@@ -9,11 +9,11 @@ sealed partial class SyncState
 {
     public async Task<IReadOnlyList<MovedContact>> MovedAsync(CancellationToken cancellation)
     {
-        // A contact whose link was forgotten is reconciled under its own address again.
+        // A contact whose link was forgotten, or is with another address now, is reconciled under its own address again.
         await database.WriteAsync(
             db => db.Set<MirrorContactRow>()
                 .Where(c => c.AccountId == Account && c.CaseKey != c.OwnKey)
-                .Where(c => !db.Set<BaselineRow>().Any(b => b.AccountId == Account && b.CtctId == c.CtctId))
+                .Where(c => !db.Set<BaselineRow>().Any(b => b.AccountId == Account && b.Key == c.CaseKey && b.CtctId == c.CtctId))
                 .ExecuteUpdateAsync(set => set.SetProperty(c => c.CaseKey, c => c.OwnKey), cancellation),
             cancellation);
         await using var db = database.Open();
@@ -22,8 +22,13 @@ sealed partial class SyncState
             .Join(
                 db.Set<BaselineRow>().Where(b => b.AccountId == Account), c => c.CtctId, b => b.CtctId, (c, b) => new { c.CtctId, b.Key, c.OwnKey })
             .Where(m => m.Key != m.OwnKey)
+            .Where(m => !db.Set<BaselineRow>().Any(b => b.AccountId == Account && b.Key == m.OwnKey && b.CtctId == m.CtctId))
             .ToListAsync(cancellation);
-        return [.. moved.DistinctBy(static m => m.CtctId).Select(static m => new MovedContact(new(m.CtctId), new(m.Key), new(m.OwnKey)))];
+        return
+        [
+            .. moved.OrderBy(static m => m.Key, StringComparer.Ordinal).DistinctBy(static m => m.CtctId)
+                .Select(static m => new MovedContact(new(m.CtctId), new(m.Key), new(m.OwnKey))),
+        ];
     }
 
     public Task SetCaseKeysAsync(IReadOnlyDictionary<CtctContactId, EmailKey> keys, CancellationToken cancellation) => database.WriteAsync(
@@ -41,22 +46,48 @@ sealed partial class SyncState
     {
         await using var db = database.Open();
         await using var snapshot = await Snapshots.BeginAsync(db, cancellation);
-        var mirror = db.Set<MirrorContactRow>().AsNoTracking().Where(c => c.AccountId == Account);
-        var moved = (await mirror.Where(c => c.CaseKey != c.OwnKey && c.OwnKey != "").ToListAsync(cancellation))
+        var moved = (await Mirror(db).Where(c => c.CaseKey != c.OwnKey && c.OwnKey != "").ToListAsync(cancellation))
             .OrderBy(static c => new EmailKey(c.OwnKey)).ToList();
         var next = 0;
-        await foreach (var row in mirror.OrderBy(c => c.CaseKey).ThenBy(c => c.CtctId).AsAsyncEnumerable().WithCancellation(cancellation))
+        await foreach (var (key, here) in ByCaseKeyAsync(db, cancellation))
         {
-            var key = new EmailKey(row.CaseKey);
             for (; next < moved.Count && new EmailKey(moved[next].OwnKey) < key; next++)
                 yield return Occupant(moved[next]);
-            yield return new MirrorRow(key, row.ToCore(), IsOccupant: false);
+            foreach (var row in MirrorCases.Of(key, here))
+                yield return row;
         }
         for (; next < moved.Count; next++)
             yield return Occupant(moved[next]);
 
         static MirrorRow Occupant(MirrorContactRow row) => new(new(row.OwnKey), row.ToCore(), IsOccupant: true);
     }
+
+    /// <summary>The contacts key by key; those without an address one by one.</summary>
+    async IAsyncEnumerable<(EmailKey Key, List<(CtctContact Contact, bool Linked)> Here)> ByCaseKeyAsync(
+        DonorSyncDb db, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var key = EmailKey.None;
+        var here = new List<(CtctContact Contact, bool Linked)>();
+        var rows = Mirror(db).OrderBy(c => c.CaseKey).ThenBy(c => c.CtctId).Select(c => new
+        {
+            Row = c,
+            Linked = db.Set<BaselineRow>().Any(b => b.AccountId == Account && b.Key == c.CaseKey && b.CtctId == c.CtctId),
+        });
+        await foreach (var next in rows.AsAsyncEnumerable().WithCancellation(cancellation))
+        {
+            if (here.Count > 0 && (key == EmailKey.None || next.Row.CaseKey != key.Value))
+            {
+                yield return (key, here);
+                here = [];
+            }
+            key = new EmailKey(next.Row.CaseKey);
+            here.Add((next.Row.ToCore(), next.Linked));
+        }
+        if (here.Count > 0)
+            yield return (key, here);
+    }
+
+    IQueryable<MirrorContactRow> Mirror(DonorSyncDb db) => db.Set<MirrorContactRow>().AsNoTracking().Where(c => c.AccountId == Account);
 
     public async IAsyncEnumerable<Baseline> BaselinesAsync([EnumeratorCancellation] CancellationToken cancellation)
     {

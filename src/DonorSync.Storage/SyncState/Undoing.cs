@@ -1,4 +1,3 @@
-using DonorSync.Core;
 using DonorSync.Sync;
 using Microsoft.EntityFrameworkCore;
 
@@ -36,100 +35,9 @@ public sealed class Undoing
             return null;
         row.UndoneAt = now;
         var work = new UndoWork(db, row, now);
-        foreach (var phase in new[] { StepPhase.CrmMemberships, StepPhase.CrmContacts })
-            await work.UndoAsync(phase, cancellation);
+        await work.UndoAsync(cancellation);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return new(work.Contacts, work.Memberships, work.Fields, [.. work.LeftAlone.Take(LeftAloneShown)]);
-    }
-}
-
-/// <summary>One undo at work: memberships first, so that an imported contact is then in no group but those people put it in.</summary>
-sealed class UndoWork(DonorSyncDb db, RunRow run, DateTimeOffset now)
-{
-    const int AtOnce = 500;
-
-    public int Contacts { get; private set; }
-    public int Memberships { get; private set; }
-    public int Fields { get; private set; }
-    public List<string> LeftAlone { get; } = [];
-
-    public async Task UndoAsync(StepPhase phase, CancellationToken cancellation)
-    {
-        var after = 0L;
-        while (true)
-        {
-            var steps = await db.Set<StepRow>().AsNoTracking()
-                .Where(s => s.RunId == run.Id && s.Phase == phase && s.State == StepState.Done && s.Sequence > after)
-                .OrderBy(s => s.Sequence).Take(AtOnce).ToListAsync(cancellation);
-            if (steps.Count == 0)
-                return;
-            after = steps[^1].Sequence;
-            foreach (var step in steps)
-                await UndoAsync(step, cancellation);
-            await db.SaveChangesAsync(cancellation);
-            db.ChangeTracker.Entries().Where(static e => e.Entity is not RunRow).ToList().ForEach(static e => e.State = EntityState.Detached);
-        }
-    }
-
-    async Task UndoAsync(StepRow row, CancellationToken cancellation)
-    {
-        if (!Guid.TryParse(row.CrmContact, out var contact))
-            return;
-        switch (row.ToPlanned().Step)
-        {
-            case ContactStep.JoinGroup join:
-                await LeaveAsync(join, contact, row, cancellation);
-                break;
-            case ContactStep.CreateInCrm create:
-                await DeleteAsync(create, contact, row, cancellation);
-                break;
-            case ContactStep.UpdateInCrm update:
-                await RestoreAsync(update, contact, row, cancellation);
-                break;
-        }
-    }
-
-    async Task LeaveAsync(ContactStep.JoinGroup join, Guid contact, StepRow row, CancellationToken cancellation)
-    {
-        var link = await db.Set<LinkRow>().AsNoTracking().FirstOrDefaultAsync(l => l.AccountId == run.AccountId && l.LinkId == join.Link.Value, cancellation);
-        var group = link is null ? Guid.Empty : Guid.Parse(link.GroupId);
-        if (await db.GroupMembers.Where(m => m.GroupId == group && m.ContactId == contact).ExecuteDeleteAsync(cancellation) == 0)
-        {
-            LeftAlone.Add($"{row.Contact} has left {row.Place} already");
-            return;
-        }
-        Memberships++;
-        if (await db.Set<BaselineRow>().FirstOrDefaultAsync(b => b.AccountId == run.AccountId && b.Key == join.Key.Value, cancellation) is { } baseline)
-            baseline.Memberships = MembershipText.Write(baseline.ToCore().With(join.Link, Membership.Undone).Memberships);
-    }
-
-    async Task DeleteAsync(ContactStep.CreateInCrm create, Guid id, StepRow row, CancellationToken cancellation)
-    {
-        var contact = await db.Contacts.FirstOrDefaultAsync(c => c.Id == id, cancellation);
-        if (contact is null)
-            return;
-        // Made by this run means: not there before it. Creating is idempotent, so the step may have found somebody's entry.
-        var edited = contact.FieldsToCore() != create.Fields || contact.OptInChangedBy == SetBy.Person || contact.CreatedAt < run.StartedAt;
-        if (edited || await db.GroupMembers.AnyAsync(m => m.ContactId == id, cancellation))
-        {
-            LeftAlone.Add($"{row.Contact} was edited or put into a group since");
-            return;
-        }
-        db.Remove(contact);
-        Contacts++;
-    }
-
-    async Task RestoreAsync(ContactStep.UpdateInCrm update, Guid id, StepRow row, CancellationToken cancellation)
-    {
-        var contact = await db.Contacts.FirstOrDefaultAsync(c => c.Id == id, cancellation);
-        if (contact is null || contact.FieldsToCore() != update.After)
-        {
-            LeftAlone.Add($"{row.Contact} was edited since");
-            return;
-        }
-        contact.Take(update.Before);
-        contact.UpdatedAt = now;
-        Fields++;
     }
 }

@@ -121,6 +121,9 @@ public sealed record FinishedStep(long Sequence, StepResult Result);
 /// <param name="Where">The group or list, by name, if any.</param>
 public sealed record StepText(string Line, string What, string? Contact, string? Where, string? Before, string? After)
 {
+    /// <summary>For where only the step matters.</summary>
+    public static readonly StepText None = new("", "", null, null, null, null);
+
     /// <summary>SHA-256 of the line and the values, hexadecimal: the same step has the same digest in every run.</summary>
     public string Digest => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{Line}\n{Before}\n{After}")));
 }

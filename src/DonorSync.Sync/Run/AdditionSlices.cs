@@ -25,7 +25,8 @@ sealed class AdditionSlices(RunContext run, RunHolds holds)
                     slice = [];
                     contacts = 1;
                 }
-                slice.Add(step);
+                // The words are in the journal; a slice of 40,000 contacts has no room for them.
+                slice.Add(step with { Text = StepText.None });
                 last = key;
             }
         }

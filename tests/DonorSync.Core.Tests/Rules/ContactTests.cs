@@ -99,6 +99,28 @@ public sealed class ContactTests
         Assert.Equal(Rule.C8, Assert.Single(decision.Skips).Rule);
     }
 
+    /// <summary>Found by the state machine: the link went to whichever row came last.</summary>
+    [Fact]
+    public void C8_a_new_contact_there_with_the_old_address_does_not_take_the_link()
+    {
+        MirrorRow linked = new(A.Key(), A.Subscriber("moved@example.org"), false), other = new(A.Key(), A.Subscriber(id: "t2"), false);
+        foreach (var rows in new[] { new[] { linked, other }, [other, linked] })
+        {
+            var @case = CaseJoin.Build(A.Key(), [A.Person()], rows, A.Met());
+            Assert.Equal((linked.Contact, other.Contact), (@case.Ctct, @case.Occupant));
+        }
+    }
+
+    /// <summary>Found by the state machine: the newcomer left the list that the former holder of the address had been on.</summary>
+    [Fact]
+    public void C8_when_the_link_went_to_another_address_a_newcomer_at_the_old_one_is_met_for_the_first_time()
+    {
+        var newcomer = A.Subscriber(id: "t2").On("choir");
+        var decision = A.Case(subscriber: newcomer, baseline: A.Met().Remembers("choir", Membership.SeenOn)).Among("choir");
+        decision.Plans(typeof(CreateInCrm), typeof(JoinGroup));
+        Assert.Equal((newcomer.Id, Rule.C4), (decision.Settled!.CtctId, decision.Only<CreateInCrm>().Rule));
+    }
+
     [Fact]
     public void C9_no_step_can_carry_tags_or_custom_fields()
     {

@@ -114,6 +114,17 @@ public sealed class ListTests
     public void L8_at_first_sight_pairs_are_made_by_name_trimmed_and_ignoring_case(string name) =>
         Assert.IsType<Join>(Assert.Single(Plan([Group("choir", "Choir")], [List("other", name)]).Steps));
 
+    /// <summary>
+    /// Found by the state machine: a killed run had settled memberships of a pair that was never made; after a rename, the group's
+    /// next list and the list's next group took them for their own.
+    /// </summary>
+    [Fact]
+    public void L8_a_pair_made_by_name_shares_its_memory_with_no_other_pair_of_its_group_or_list()
+    {
+        var joined = Assert.Single(Plan([Group("choir")], [List("x", "choir")]).Pairs).Link;
+        Assert.DoesNotContain(joined, new[] { LinkId.OfGroup(A.Group("choir")), LinkId.OfList(A.List("x")), LinkId.OfPair(A.Group("choir"), A.List("y")) });
+    }
+
     [Fact]
     public void L8_a_second_group_of_one_name_is_reported_and_the_others_go_on()
     {

@@ -30,9 +30,10 @@ public abstract class CrmContract : StorageContract
         foreach (var id in new[] { a, b })
         {
             var contact = (await World.FindAsync(Ours, id))!;
-            Assert.Equal((false, SetBy.Sync, World.Now), (contact.Preferences.IntegrationEmailOptIn, contact.OptInChangedBy, contact.OptInChangedAt));
+            Assert.Equal((false, SetBy.Sync, TestDatabase.Start), (contact.Preferences.IntegrationEmailOptIn, contact.OptInChangedBy, contact.OptInChangedAt));
             var evidence = Assert.Single(await World.EvidenceAsync(Ours, id));
             Assert.Equal((true, false, ConsentSource.Sync, "P1", "a@x.org"), (evidence.Before, evidence.After, evidence.Source, evidence.Rule, evidence.Email));
+            Assert.Equal(World.Now, evidence.At);
             Assert.Contains("unsubscribed", evidence.Reason, StringComparison.Ordinal);
             Assert.Contains(claim.Run.Value.ToString(), evidence.Who, StringComparison.Ordinal);
         }

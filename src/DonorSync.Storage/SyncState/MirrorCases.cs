@@ -1,0 +1,34 @@
+using DonorSync.Core;
+using DonorSync.Sync;
+
+namespace DonorSync.Storage;
+
+/// <summary>
+/// Several contacts may stand under one key: the link holds by contact id (C8), so when a linked contact's address was changed
+/// there, somebody else may have the old address by now.
+/// </summary>
+static class MirrorCases
+{
+    /// <summary>
+    /// The linked contact is the case's own, whatever its id; without a link, the one that is not deleted and was updated last. The
+    /// others that are not deleted are occupants: they have the address, and their No counts for it.
+    /// </summary>
+    /// <param name="here">At least one. Linked: the baseline of this key names it.</param>
+    public static IEnumerable<MirrorRow> Of(EmailKey key, IReadOnlyList<(CtctContact Contact, bool Linked)> here)
+    {
+        var own = here.Count == 1 ? here[0].Contact : OwnOf(here);
+        yield return new MirrorRow(key, own, IsOccupant: false);
+        foreach (var (other, _) in here)
+        {
+            if (other.Id != own.Id && !other.Deleted)
+                yield return new MirrorRow(key, other, IsOccupant: true);
+        }
+    }
+
+    static CtctContact OwnOf(IEnumerable<(CtctContact Contact, bool Linked)> here) => here
+        .OrderByDescending(static h => h.Linked)
+        .ThenBy(static h => h.Contact.Deleted)
+        .ThenByDescending(static h => h.Contact.UpdatedAt)
+        .ThenBy(static h => h.Contact.Id.Value, StringComparer.Ordinal)
+        .First().Contact;
+}

@@ -1,0 +1,67 @@
+namespace DonorSync.Core.Tests.StateMachine;
+
+/// <summary>A history played from nothing, and what must hold at its end.</summary>
+static class History
+{
+    /// <summary>What was played, for the figures.</summary>
+    public readonly record struct Played(int Runs, int Steps, int RunsToQuiet);
+
+    /// <summary>A run may free a name or a place that only the next one can use; after three all is quiet or never will be.</summary>
+    const int MostRunsToQuiet = 3;
+
+    public static Played Play(IEnumerable<Act> acts)
+    {
+        var world = new World();
+        var people = new People(world);
+        var (runs, steps) = (0, 0);
+        foreach (var act in acts)
+        {
+            if (act.Kind < ActKind.Run)
+                people.Do(act);
+            else
+            {
+                steps += Run(world, new Disturbance(act)).Planned.Count;
+                runs++;
+            }
+        }
+        var toQuiet = UntilQuiet(world);
+        new Agreement(world).Check();
+        NothingMoves(world);
+        return new(runs + toQuiet, steps, toQuiet);
+    }
+
+    static int UntilQuiet(World world)
+    {
+        for (var runs = 1; runs <= MostRunsToQuiet; runs++)
+        {
+            if (Run(world, Disturbance.None).Planned.Count == 0)
+                return runs;
+        }
+        return MostRunsToQuiet;
+    }
+
+    static void NothingMoves(World world)
+    {
+        var before = world.ToString();
+        var run = Run(world, Disturbance.None);
+        Promises.Check(run.Planned.Count == 0, $"A further run plans {string.Join(", ", run.Planned)}");
+        Promises.Check(before == world.ToString(), $"A further run changes the world to {world}");
+    }
+
+    /// <summary>Also what holds of every run, however it goes: no group loses anybody (P2, M4), no permission moves (P5).</summary>
+    static MachineRun Run(World world, Disturbance disturbance)
+    {
+        var groups = world.Crm.Contacts.ToDictionary(static c => c.Id, static c => c.Groups);
+        var permissions = world.Ctct.Contacts.ToDictionary(static c => c.Id, static c => (c.Permission, c.PermissionAt, c.Deleted));
+        var run = new MachineRun(world, disturbance);
+        run.Go();
+        foreach (var (id, before) in groups)
+            Promises.Check(before.All(world.Crm.Find(id)!.Groups.Contains), $"P2: a run took {id} out of a group");
+        foreach (var (id, before) in permissions)
+        {
+            var now = world.Ctct.Find(id)!;
+            Promises.Check(before == (now.Permission, now.PermissionAt, now.Deleted), $"P5: a run moved the permission of {id}");
+        }
+        return run;
+    }
+}

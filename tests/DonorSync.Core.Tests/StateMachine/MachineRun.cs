@@ -1,0 +1,100 @@
+namespace DonorSync.Core.Tests.StateMachine;
+
+/// <summary>One run over the world: plans by the core, applies by the book. What was planned is kept for the invariants.</summary>
+sealed class MachineRun(World world, Disturbance disturbance)
+{
+    static readonly SyncPolicy Policy = SyncPolicy.Default;
+    readonly HashSet<EmailKey> refusedConsent = [];
+
+    public List<Step> Planned { get; } = [];
+
+    public PairPlan Pairs { get; private set; } = null!;
+
+    public void Go()
+    {
+        world.Clock.Tick();
+        var cases = world.Cases();
+        Plan(cases);
+        foreach (var step in Of<ContactStep.SetOptIn>())
+            Apply(step);
+        var pairs = new PairApplier(world, disturbance);
+        foreach (var step in Of<PairStep>())
+            pairs.Apply(step);
+        foreach (var step in Of<ContactStep>().Where(static s => s is ContactStep.CreateInCrm or ContactStep.UpdateInCrm))
+            Apply(step);
+        foreach (var step in Of<ContactStep.JoinGroup>())
+            Apply(step);
+        foreach (var step in Of<ContactStep.LeaveList>())
+            Apply(step);
+        var additions = Of<ContactStep>().Where(static s => s is ContactStep.CreateInCtct or ContactStep.JoinList);
+        var import = new ImportApplier(world, disturbance);
+        foreach (var row in additions.GroupBy(static s => s.Key).Where(g => !refusedConsent.Contains(g.Key)))
+            import.Apply([.. row]);
+    }
+
+    List<T> Of<T>() where T : Step => [.. Planned.OfType<T>()];
+
+    void Plan(List<ContactCase> cases)
+    {
+        var census = new Census(Policy);
+        foreach (var @case in cases)
+            census.Add(@case);
+        Pairs = new PairPlanner(world.Crm.Groups, world.Ctct.Lists, [.. world.Memory.Links.Values], census, Policy).Plan();
+        Planned.AddRange(Pairs.Steps);
+        var reconciler = new ContactReconciler(new PairMap(Pairs.Pairs, Pairs.Detached), Policy);
+        foreach (var @case in cases)
+        {
+            var decision = reconciler.Decide(@case);
+            Planned.AddRange(decision.Steps);
+            if (!disturbance.ForgetsSettling())
+                world.Memory.Save(@case.Key, decision.Settled);
+        }
+    }
+
+    void Apply(ContactStep step)
+    {
+        var fate = disturbance.Next(mayGoUnheard: step.Side == Side.Ctct);
+        if (fate is Fate.Done or Fate.Unheard && !TryApply(step))
+            fate = Fate.Failed;
+        if (fate == Fate.Done)
+            world.Memory.Save(step.Key, step.Remember(world.Memory.At(step.Key)));
+        else if (step is ContactStep.SetOptIn { Yes: true })
+            refusedConsent.Add(step.Key);
+    }
+
+    bool TryApply(ContactStep step)
+    {
+        var crm = world.Crm;
+        switch (step)
+        {
+            case ContactStep.SetOptIn s:
+                Promises.OptInRisesOnlyByTheDonorsAct(world, s);
+                foreach (var contact in s.Contacts)
+                    crm.SetOptIn(contact, s.Yes, SetBy.Sync);
+                return true;
+            case ContactStep.CreateInCrm s:
+                Promises.NobodyIsImportedTwice(world, s);
+                crm.Add(ContactKind.Person, s.Email, s.Fields, SetBy.Sync);
+                return true;
+            case ContactStep.UpdateInCrm s:
+                crm.Change(s.Contact, c => c with { Fields = s.After, UpdatedAt = world.Clock.Now });
+                return true;
+            case ContactStep.JoinGroup s:
+                // The one this run created has the contact's own address, which is not the link's when it was changed there.
+                var who = s.Contact ?? (crm.At(s.Key).FirstOrDefault() ?? Imported(s.Key))?.Id;
+                if (who is not { } id || world.Memory.GroupOf(s.Link) is not { } group || !crm.Groups.Exists(g => g.Id == group))
+                    return false;
+                crm.Join(id, group);
+                return true;
+            case ContactStep.LeaveList s:
+                if (world.Memory.ListOf(s.Link) is { } list)
+                    world.Ctct.RemoveFromList(s.Contact, list);
+                return true;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(step), step, "not applied one by one");
+        }
+    }
+
+    CrmContact? Imported(EmailKey key) =>
+        Of<ContactStep.CreateInCrm>().Find(s => s.Key == key) is { } create ? world.Crm.At(create.Email.Key).FirstOrDefault() : null;
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using CsCheck;
+
+namespace DonorSync.Core.Tests.StateMachine;
+
+/// <summary>
+/// Random histories on both sides, with runs that fail and stop in between. Whatever happened, undisturbed runs come to rest, both
+/// sides then agree, and no promise to a donor was broken on the way.
+/// </summary>
+public sealed class SyncMachineTests(ITestOutputHelper output)
+{
+    static readonly long Cases = Environment.GetEnvironmentVariable("DONORSYNC_LONG") == "1" ? 500_000 : 12_000;
+
+    /// <summary>Worlds need people and lists before much can happen to them.</summary>
+    static readonly Gen<Act> AnyAct = Gen.Select(
+        Gen.Frequency(
+            (3, Gen.Const(ActKind.NewContact)), (2, Gen.Const(ActKind.MakeGroup)), (2, Gen.Const(ActKind.NewSubscriber)), (2, Gen.Const(ActKind.MakeList)),
+            (2, Gen.Const(ActKind.JoinGroup)), (2, Gen.Const(ActKind.AddToList)), (8, Gen.Const(ActKind.Run)), (27, Gen.Enum<ActKind>())),
+        Gen.Byte, Gen.Byte, Gen.Byte, static (kind, a, b, c) => new Act(kind, a, b, c));
+
+    [Fact]
+    public void Whatever_happened_the_two_sides_come_to_agree_and_no_promise_is_broken()
+    {
+        var (runs, steps, more) = (0L, 0L, 0L);
+        var watch = Stopwatch.StartNew();
+        AnyAct.Array[1, 45].Sample(
+            history =>
+            {
+                if (Broken(history, out var played) is { } promise)
+                    throw new BrokenPromiseException(Shrunk(history, promise));
+                (runs, steps, more) = (runs + played.Runs, steps + played.Steps, more + (played.RunsToQuiet > 2 ? 1 : 0));
+            },
+            iter: Cases, threads: 1);
+        output.WriteLine($"{Cases} histories, {runs} runs, {steps} steps, {more} needed a second run to come to rest, {watch.Elapsed.TotalSeconds:0.0} s");
+    }
+
+    static string? Broken(IEnumerable<Act> history, out History.Played played)
+    {
+        played = default;
+        try
+        {
+            played = History.Play(history);
+            return null;
+        }
+        catch (BrokenPromiseException broken)
+        {
+            return broken.Message;
+        }
+    }
+
+    /// <summary>Leaves out every act that the breach does not need: what is left is the story to read.</summary>
+    static string Shrunk(Act[] history, string promise)
+    {
+        List<Act> left = [.. history];
+        var before = int.MaxValue;
+        while (left.Count < before)
+        {
+            before = left.Count;
+            for (var i = left.Count - 1; i >= 0; i--)
+            {
+                List<Act> without = [.. left];
+                without.RemoveAt(i);
+                if (Broken(without, out _) is { } still)
+                    (left, promise) = (without, still);
+            }
+        }
+        return $"{promise}\nafter\n{string.Join(",\n", left)}";
+    }
+}

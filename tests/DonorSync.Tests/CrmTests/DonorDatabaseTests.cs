@@ -1,0 +1,137 @@
+using DonorSync.Core;
+using DonorSync.Storage;
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Tests.CrmTests;
+
+/// <summary>What the database itself keeps right, whoever writes.</summary>
+public sealed class DonorDatabaseTests : CrmTest
+{
+    [Fact]
+    public async Task Times_come_back_as_they_went_in_to_the_microsecond()
+    {
+        Database.Clock.Advance(TimeSpan.FromTicks(1_234_567));
+
+        var made = (await Donors.Contacts.CreateAsync(new() { LastName = "x" }, Api, Cancellation)).Contact;
+
+        var shown = (await Donors.Contacts.GetAsync(made.Id, Cancellation)).Contact;
+        Assert.Equal(made.CreatedAt, shown.CreatedAt);
+        Assert.Equal(TimeSpan.Zero, shown.CreatedAt.Offset);
+        Assert.InRange(Database.Now - shown.CreatedAt, TimeSpan.Zero, TimeSpan.FromMicroseconds(1));
+    }
+
+    [Theory]
+    [InlineData(" Ada.B+c@Example.ORG ", "ada.b+c@example.org", 3)]
+    [InlineData("a@b.guru", "a@b.guru", 4)]
+    [InlineData(null, null, null)]
+    public async Task C1_E4_The_key_and_the_top_level_domain_follow_the_e_mail(string? email, string? key, int? length)
+    {
+        var id = await ContactAsync("other@example.museum");
+
+        var contact = (await Donors.Contacts.PatchAsync(id, new() { PrimaryEmail = email }, Api, Cancellation)).Contact;
+
+        Assert.Equal((key, length), (contact.PrimaryEmailKey, contact.TopLevelDomainLength));
+    }
+
+    [Fact]
+    public async Task E2_A_primary_e_mail_that_is_not_valid_has_no_key()
+    {
+        var contact = new Contact { Id = Guid.CreateVersion7(Database.Now), LastName = "x", PrimaryEmail = "nobody" };
+        Donors.Db.Add(contact);
+        await Donors.Db.SaveChangesAsync(Cancellation);
+
+        Assert.Null((await Donors.Contacts.GetAsync(contact.Id, Cancellation)).Contact.PrimaryEmailKey);
+    }
+
+    [Fact]
+    public async Task Two_who_change_different_fields_at_once_both_get_their_way()
+    {
+        var id = await ContactAsync("a@example.org");
+        var sessions = Enumerable.Range(0, 2).Select(_ => Open()).ToList();
+
+        await Task.WhenAll(
+            sessions[0].Contacts.PatchAsync(id, new() { FirstName = "Ada" }, Api, Cancellation),
+            sessions[1].Contacts.PatchAsync(id, new() { City = "London" }, Api, Cancellation));
+
+        var contact = (await Donors.Contacts.GetAsync(id, Cancellation)).Contact;
+        Assert.Equal(("Ada", "London", 2), (contact.FirstName, contact.City, contact.Version));
+        sessions.ForEach(s => s.Dispose());
+    }
+
+    [Fact]
+    public async Task A_write_based_on_an_older_version_is_refused()
+    {
+        var id = await ContactAsync("a@example.org");
+        using var other = Open();
+        var stale = await other.Db.Contacts.SingleAsync(c => c.Id == id, Cancellation);
+        await Donors.Contacts.PatchAsync(id, new() { FirstName = "Ada" }, Api, Cancellation);
+
+        stale.FirstName = "Bob";
+
+        await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => other.Db.SaveChangesAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task A_context_of_no_organisation_sees_no_rows_and_adds_none()
+    {
+        await ContactAsync("a@example.org");
+        await using var db = Database.Open(default);
+
+        Assert.Empty(await db.Contacts.ToListAsync(Cancellation));
+        db.Add(new Contact { Id = Guid.CreateVersion7(Database.Now), LastName = "x" });
+        await Assert.ThrowsAsync<InvalidOperationException>(() => db.SaveChangesAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task A_row_of_another_organisation_is_never_added()
+    {
+        var other = await NewOrganizationAsync();
+
+        Donors.Db.Add(new Contact { OrganizationId = other, Id = Guid.CreateVersion7(Database.Now), LastName = "x" });
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Donors.Db.SaveChangesAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task A_membership_cannot_name_another_organisations_contact()
+    {
+        var other = await NewOrganizationAsync();
+        var contact = await ContactAsync("a@example.org");
+        await using var theirs = Database.Get<DonorDatabase>().Open(other);
+        var group = await theirs.Groups.CreateAsync("Theirs", Cancellation);
+
+        theirs.Db.Add(new GroupMember { GroupId = group.Group.Id, ContactId = contact, AddedAt = Database.Now });
+
+        await Assert.ThrowsAsync<DbUpdateException>(() => theirs.Db.SaveChangesAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task Every_kind_of_row_that_belongs_to_an_organisation_is_filtered()
+    {
+        await using var db = Database.Open(default);
+
+        var unfiltered = db.Model.GetEntityTypes()
+            .Where(type => typeof(IBelongsToOrganization).IsAssignableFrom(type.ClrType))
+            .Where(type => type.FindDeclaredQueryFilter(DonorSyncDb.OrganizationFilter) is null);
+
+        Assert.Empty(unfiltered);
+    }
+
+    [Theory]
+    [InlineData(3, 1)]
+    [InlineData(4, 2)]
+    [InlineData(null, 3)]
+    public async Task E4_Email_solicitable_follows_the_setting(int? max, int expected)
+    {
+        var group = (await Donors.Groups.CreateAsync("All", Cancellation)).Group.Id;
+        foreach (var email in new[] { "a@example.org", "b@example.guru", "c@example.museum" })
+            await Donors.Members.AddAsync(group, await ContactAsync(email), Cancellation);
+        var policy = SyncPolicy.Default with { MaxTopLevelDomainLength = max };
+
+        await using var session = new DonorDatabase(Database.Get<IDbContextFactory<DonorSyncDb>>(), policy, Database.Clock).Open(Organization);
+
+        var details = await session.Groups.GetAsync(group, Cancellation);
+        Assert.Equal((3, expected), (details.TotalMembers, details.EmailSolicitable));
+    }
+}

@@ -1,0 +1,86 @@
+using DonorSync.Server;
+using DonorSync.Storage;
+using DonorSync.Sync;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace DonorSync.Tests.RestTests;
+
+/// <summary>The real server on a free port and a SQLite file of its own, with an organisation and its token.</summary>
+public class RestServer : IAsyncLifetime
+{
+    public const string Token = "rest-test-token";
+    public const string AdminEmail = "admin@example.org";
+    public const string AdminPassword = "correct horse battery";
+
+    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("donorsync-rest-");
+    WebApplication? app;
+
+    public RestClient Client => ClientOf(Token);
+
+    public IServiceProvider Services => app!.Services;
+
+    public Uri Address => new(app!.Urls.First());
+
+    public string DatabaseFile => Path.Combine(folder.FullName, "data", "donors.db");
+
+    /// <summary>Beyond or instead of the usual settings, with ':' between section and name.</summary>
+    protected virtual IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>();
+
+    protected virtual TimeProvider Clock => TimeProvider.System;
+
+    public async ValueTask InitializeAsync()
+    {
+        app = DonorSyncServer.Build([], builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["urls"] = "http://127.0.0.1:0",
+                ["ConnectionStrings:Database"] = $"Data Source={DatabaseFile}",
+                ["ConstantContact:ClientId"] = "rest-tests",
+                ["Bootstrap:OrganizationName"] = "Hope",
+                ["Bootstrap:AdminEmail"] = AdminEmail,
+                ["Bootstrap:AdminPassword"] = AdminPassword,
+                ["Bootstrap:ApiToken"] = Token,
+                ["Serilog:MinimumLevel:Default"] = "Fatal",
+            });
+            builder.Configuration.AddInMemoryCollection(Settings);
+            builder.Services.AddSingleton(Clock);
+        });
+        await app.StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (app is not null)
+            await app.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        folder.Delete(recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    public RestClient ClientOf(string? token) => new(Address, token);
+
+    /// <summary>A second organisation, which this version makes no other way, and its token.</summary>
+    public async Task<(OrganizationId Id, string Token)> OtherOrganizationAsync(string name)
+    {
+        await using var db = await Services.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
+        var now = Clock.GetUtcNow();
+        var id = new OrganizationId(Guid.CreateVersion7(now));
+        db.Add(new Organization { Id = id, Name = name, CreatedAt = now });
+        db.ActFor(id);
+        var token = await new TokenService(db, Clock).CreateAsync("Test", TestContext.Current.CancellationToken);
+        return (id, token.Secret);
+    }
+
+    /// <summary>The bootstrapped organisation's donor database.</summary>
+    public async Task<DonorSession> OpenAsync()
+    {
+        var organizations = await Services.GetRequiredService<OrganizationService>().ListAsync(TestContext.Current.CancellationToken);
+        return Services.GetRequiredService<DonorDatabase>().Open(organizations[0].Id);
+    }
+}

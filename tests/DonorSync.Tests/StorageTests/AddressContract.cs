@@ -1,0 +1,81 @@
+using DonorSync.Core;
+using DonorSync.Storage;
+using DonorSync.Sync;
+
+namespace DonorSync.Tests.StorageTests;
+
+/// <summary>C8: the link holds by contact id, whoever has the address by now.</summary>
+public abstract class AddressContract : StorageContract
+{
+    RunClaim claim = null!;
+    ISyncState state = null!;
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        claim = await World.ClaimAsync(Ours);
+        state = World.State(claim);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("9")]
+    public async Task Somebody_who_got_the_old_address_never_takes_the_link_over_C8(string stranger)
+    {
+        await KeepAsync("old@x.org", "5");
+        await state.SaveContactsAsync([Sample.Contact("5", "new@x.org"), Sample.Contact(stranger, "old@x.org")], null, None);
+
+        Assert.Equal(["new@x.org 5 occupant", "old@x.org 5", $"old@x.org {stranger} occupant"], await RowsAsync());
+        var contact = await World.AddContactAsync(Ours, "old@x.org");
+        var evidence = (await World.Get<SyncAnswers>().EvidenceAsync(Ours.Organization, contact, None))!;
+        Assert.Equal(("5", stranger), (evidence.Case.Ctct?.Id.Value, evidence.Case.Occupant?.Id.Value));
+    }
+
+    [Theory]
+    [InlineData("1", "2")]
+    [InlineData("2", "1")]
+    public async Task Of_two_at_an_address_without_a_link_the_one_that_is_not_deleted_counts(string deleted, string alive)
+    {
+        await state.SaveContactsAsync(
+            [Sample.Contact(deleted, "a@x.org") with { Deleted = true, UpdatedAt = World.Now.AddDays(1) }, Sample.Contact(alive, "a@x.org")], null, None);
+
+        Assert.Equal([$"a@x.org {alive}"], await RowsAsync());
+    }
+
+    [Fact]
+    public async Task Contacts_without_an_address_stand_one_by_one()
+    {
+        await state.SaveContactsAsync([Sample.Contact("1", null), Sample.Contact("2", null), Sample.Contact("3", "a@x.org")], null, None);
+
+        Assert.Equal([" 1", " 2", "a@x.org 3"], await RowsAsync());
+    }
+
+    [Fact]
+    public async Task A_contact_whose_link_went_to_its_new_address_is_no_longer_moved_C8()
+    {
+        await KeepAsync("old@x.org", "1");
+        await state.SaveContactsAsync([Sample.Contact("1", "new@x.org")], null, None);
+        // As a run leaves it that was killed between linking the new address and forgetting the old one (B8).
+        await KeepAsync("new@x.org", "1");
+        await state.SetCaseKeysAsync(new Dictionary<CtctContactId, EmailKey> { [new("1")] = new("new@x.org") }, None);
+
+        Assert.Empty(await state.MovedAsync(None));
+        Assert.Equal(["new@x.org 1"], await RowsAsync());
+    }
+
+    [Fact]
+    public async Task A_contact_whose_link_was_given_to_another_is_released_C8()
+    {
+        await KeepAsync("old@x.org", "1");
+        await state.SaveContactsAsync([Sample.Contact("1", "new@x.org"), Sample.Contact("2", "old@x.org")], null, None);
+        await KeepAsync("old@x.org", "2");
+
+        Assert.Empty(await state.MovedAsync(None));
+        Assert.Equal(["new@x.org 1", "old@x.org 2"], await RowsAsync());
+    }
+
+    Task KeepAsync(string key, string id) => state.SavePlanAsync([], [Sample.Keep(Sample.Baseline(key, id))], None);
+
+    async Task<List<string>> RowsAsync() =>
+        [.. (await state.MirrorAsync(None).AllAsync()).Select(static r => $"{r.Key} {r.Contact.Id}{(r.IsOccupant ? " occupant" : "")}")];
+}

@@ -1,0 +1,84 @@
+using DonorSync.Core;
+using DonorSync.Storage;
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace DonorSync.Tests.StorageTests;
+
+/// <summary>Nothing else may use the heap while it is measured.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class AloneCollection
+{
+    public const string Name = "Storage, alone";
+}
+
+/// <summary>A run's memory does not grow with the contacts.</summary>
+[Collection(AloneCollection.Name)]
+public abstract class MemoryContract : StorageContract
+{
+    const int Rows = 100_000;
+    const long MostGrowth = 30_000_000;
+
+    [Fact]
+    public async Task The_three_streams_together_take_constant_memory()
+    {
+        var claim = await World.ClaimAsync(Ours);
+        var state = World.State(claim);
+        await state.SaveContactsAsync([.. Enumerable.Range(0, Rows).Select(static i => Sample.Contact($"{i}", Address(i), "l1", "l2"))], null, None);
+        await state.SavePlanAsync([], [.. Enumerable.Range(0, Rows).Select(static i => Sample.Keep(Sample.Baseline(Address(i), $"{i}")))], None);
+        await SeedContactsAsync();
+
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var (most, rows) = (0L, 0);
+        await using var crm = World.Get<ICrms>().Open(Ours.Organization).ContactsAsync(None).GetAsyncEnumerator(None);
+        await using var mirror = state.MirrorAsync(None).GetAsyncEnumerator(None);
+        await using var baselines = state.BaselinesAsync(None).GetAsyncEnumerator(None);
+        while (await crm.MoveNextAsync() && await mirror.MoveNextAsync() && await baselines.MoveNextAsync())
+        {
+            if (crm.Current.Key != mirror.Current.Key || crm.Current.Key != baselines.Current.Key || crm.Current.Groups.Length != 2)
+                Assert.Fail($"Out of step at {crm.Current.Key}, {mirror.Current.Key}, {baselines.Current.Key}.");
+            if (++rows % (Rows / 5) == Rows / 5 - 1)
+                most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
+        }
+
+        Assert.Equal(Rows, rows);
+        Assert.InRange(most, long.MinValue, MostGrowth);
+    }
+
+    static string Address(int i) => $"donor{i:000000}@example.org";
+
+    /// <summary>Copies of one contact, each in two groups, by prepared statements: the context would take minutes.</summary>
+    async Task SeedContactsAsync()
+    {
+        Guid[] groups = [await World.AddGroupAsync(Ours, "One"), await World.AddGroupAsync(Ours, "Two")];
+        var pattern = await World.AddContactAsync(Ours, Address(0), groups);
+        await using var db = World.Open(Ours.Organization);
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var columns = db.Model.GetRelationalModel().FindTable("Contacts", null)!.Columns.Select(static c => c.Name).ToList();
+        string Row(Func<string, string> value) => string.Join(", ", columns.Select(value));
+        var copied = Row(static c => c switch
+        {
+            "Id" => "@id",
+            "PrimaryEmail" or "PrimaryEmailKey" => "@email",
+            _ => $"\"{c}\"",
+        });
+        await using var contacts = new RowStatement(
+            db,
+            $"""
+            INSERT INTO "Contacts" ({Row(static c => $"\"{c}\"")})
+            SELECT {copied} FROM "Contacts" WHERE "OrganizationId" = @org AND "Id" = @pattern
+            """,
+            "id", "email", "org", "pattern");
+        await using var members = new RowStatement(
+            db, """INSERT INTO "GroupMembers" ("OrganizationId", "GroupId", "ContactId", "AddedAt") VALUES (@org, @group, @contact, 0)""", "org", "group", "contact");
+        for (var i = 1; i < Rows; i++)
+        {
+            var id = Guid.CreateVersion7(World.Now);
+            await contacts.RunAsync(None, id, Address(i), Ours.Organization.Value, pattern);
+            foreach (var group in groups)
+                await members.RunAsync(None, Ours.Organization.Value, group, id);
+        }
+        await transaction.CommitAsync();
+    }
+}

@@ -11,9 +11,12 @@ namespace DonorSync.Server.Import;
 internal sealed record ImportQuery(
     [property: Description("true: report what would happen and write nothing.")] string? DryRun)
 {
-    public bool IsDryRun() => string.IsNullOrEmpty(DryRun) ? false : bool.TryParse(DryRun, out var value)
-        ? value
-        : throw new ProblemException(Problem.Validation("dryRun", "must be true or false."));
+    public bool IsDryRun() => DryRun switch
+    {
+        null or "" => false,
+        _ when bool.TryParse(DryRun, out var value) => value,
+        _ => throw new ProblemException(Problem.Validation("dryRun", "must be true or false.")),
+    };
 }
 
 /// <summary><c>/api/v1/imports</c></summary>

@@ -38,6 +38,6 @@ sealed class ReadBack(RunContext run)
     async Task<int> PagesOfListsAsync(Touched touched, CancellationToken cancellation)
     {
         var members = (await run.State.ListsAsync(cancellation)).ToDictionary(static l => l.Id, static l => l.Members ?? 0);
-        return touched.Lists.Chunk(25).Sum(lists => MirrorReader.PagesFor(lists.Sum(l => members.GetValueOrDefault(l)) + touched.Added.Count));
+        return touched.Lists.Chunk(25).Sum(lists => MirrorReader.PagesFor(lists.Sum(l => members.GetValueOrDefault(l)) + touched.AddedCount));
     }
 }

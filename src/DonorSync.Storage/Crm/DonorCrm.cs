@@ -25,13 +25,16 @@ sealed class DonorCrm(IDbContextFactory<DonorSyncDb> contexts, OrganizationId or
     {
         await using var db = Open();
         await using var snapshot = await Snapshots.BeginAsync(db, cancellation);
-        await using var members = MembersInOrder(db).AsNoTracking().AsAsyncEnumerable().GetAsyncEnumerator(cancellation);
+        await using var members = MembersInOrder(db).AsAsyncEnumerable().GetAsyncEnumerator(cancellation);
         var more = await members.MoveNextAsync();
         await foreach (var contact in InOrder(db.Contacts.AsNoTracking()).AsAsyncEnumerable().WithCancellation(cancellation))
         {
             var groups = new List<Guid>();
             for (; more && members.Current.ContactId == contact.Id; more = await members.MoveNextAsync())
-                groups.Add(members.Current.GroupId);
+            {
+                if (members.Current.GroupId is { } group)
+                    groups.Add(group);
+            }
             yield return contact.ToCore(groups);
         }
         if (more)
@@ -93,9 +96,12 @@ sealed class DonorCrm(IDbContextFactory<DonorSyncDb> contexts, OrganizationId or
     static IQueryable<Contact> InOrder(IQueryable<Contact> contacts) =>
         contacts.OrderBy(c => c.PrimaryEmailKey).ThenBy(c => c.CreatedAt).ThenBy(c => c.Id);
 
-    static IQueryable<GroupMember> MembersInOrder(DonorSyncDb db) =>
+    /// <summary>Who is in no group has a row as well: only an outer join keeps SQLite from walking the memberships and sorting them.</summary>
+    static IQueryable<MemberInOrder> MembersInOrder(DonorSyncDb db) =>
         from c in db.Contacts
         orderby c.PrimaryEmailKey, c.CreatedAt, c.Id
-        from m in db.GroupMembers.Where(m => m.ContactId == c.Id)
-        select m;
+        from m in db.GroupMembers.Where(m => m.ContactId == c.Id).DefaultIfEmpty()
+        select new MemberInOrder(c.Id, (Guid?)m.GroupId);
+
+    readonly record struct MemberInOrder(Guid ContactId, Guid? GroupId);
 }

@@ -24,13 +24,13 @@ public sealed class DetachedLists
         await using var db = contexts.CreateDbContext();
         db.ActFor(organization);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        await RefuseDuringRunAsync(db, cancellation);
         var id = group.ToString();
         // Another account's memory stays as it is until that account is connected again (A6).
         var link = await db.Set<LinkRow>().FirstOrDefaultAsync(
             l => l.GroupId == id && l.State == LinkState.Detached && db.Set<ConnectionRow>().Any(c => c.AccountId == l.AccountId), cancellation);
         if (link is null)
             return false;
+        await RefuseDuringRunAsync(db, cancellation);
         // The new pair is named after its group, whatever the old one was named after.
         var (before, after) = (new LinkId(link.LinkId), LinkId.OfGroup(new GroupId(id)));
         db.Remove(link);

@@ -13,7 +13,8 @@ sealed partial class SyncState
         await database.WriteAsync(
             db => db.Set<MirrorContactRow>()
                 .Where(c => c.AccountId == Account && c.CaseKey != c.OwnKey)
-                .Where(c => !db.Set<BaselineRow>().Any(b => b.AccountId == Account && b.Key == c.CaseKey && b.CtctId == c.CtctId))
+                .Where(c => !db.Set<BaselineRow>().Any(b => b.AccountId == Account && b.Key == c.CaseKey && b.CtctId == c.CtctId)
+                    || db.Set<BaselineRow>().Any(b => b.AccountId == Account && b.Key == c.OwnKey && b.CtctId == c.CtctId))
                 .ExecuteUpdateAsync(set => set.SetProperty(c => c.CaseKey, c => c.OwnKey), cancellation),
             cancellation);
         await using var db = database.Open();

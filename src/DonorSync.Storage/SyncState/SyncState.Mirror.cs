@@ -56,7 +56,7 @@ sealed partial class SyncState
                 INSERT INTO "MirrorContacts" ("OrganizationId", "AccountId", "CtctId", "OwnKey", "CaseKey", "Email", "Permission", "PermissionAt",
                     "PermissionByDonor", "Deleted", "Fields", "UpdatedAt", "Lists", "Sweep", "Missed")
                 VALUES (@org, @account, @id, @key,
-                    COALESCE((SELECT "Key" FROM "Baselines" WHERE "AccountId" = @account AND "CtctId" = @id ORDER BY "Key" LIMIT 1), @key),
+                    COALESCE((SELECT "Key" FROM "Baselines" WHERE "AccountId" = @account AND "CtctId" = @id ORDER BY "Key" = @key DESC, "Key" LIMIT 1), @key),
                     @email, @permission, @permissionAt, @byDonor, @deleted, @fields, @updatedAt, @lists, @sweep, 0)
                 ON CONFLICT ("AccountId", "CtctId") DO UPDATE SET
                     "OwnKey" = excluded."OwnKey", "CaseKey" = excluded."CaseKey", "Email" = excluded."Email", "Permission" = excluded."Permission",

@@ -78,8 +78,8 @@ public static class DonorSyncServer
     {
         app.UseSecurityHeaders();
         app.UseExceptionHandler("/error");
-        app.UseProblems();
         app.UseNotFoundPage();
+        app.UseProblems();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();

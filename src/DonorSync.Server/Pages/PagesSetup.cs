@@ -1,5 +1,4 @@
 using DonorSync.Server.Pages.Assets;
-using DonorSync.Server.Rest.Problems;
 
 namespace DonorSync.Server.Pages;
 
@@ -12,10 +11,9 @@ static class PagesSetup
         services.AddAntiforgery(options => options.Cookie.Name = "donorsync-form");
     }
 
-    /// <summary>A page for addresses where there is none. The API answers with problems instead.</summary>
-    public static void UseNotFoundPage(this IApplicationBuilder app) => app.UseWhen(
-        context => !ProblemHandler.IsApi(context.Request.Path),
-        pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+    /// <summary>A page for addresses where there is none. The API's problems come from further inside, and stay.</summary>
+    public static void UseNotFoundPage(this IApplicationBuilder app) =>
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
 
     public static void MapPages(this IEndpointRouteBuilder app)
     {

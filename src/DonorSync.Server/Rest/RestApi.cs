@@ -27,7 +27,7 @@ static class RestApi
         api.Use((context, next) =>
         {
             if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-                limit.MaxRequestBodySize = JsonLimits.MaxBodyBytes;
+                limit.MaxRequestBodySize = context.Request.ContentLength is null ? JsonLimits.MaxBodyBytes : JsonLimits.MaxDrainedBytes;
             return next(context);
         });
     });

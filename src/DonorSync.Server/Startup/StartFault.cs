@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using DonorSync.Server.Settings;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
@@ -14,6 +15,7 @@ static class StartFault
         OptionsValidationException e => OneLine(e.Failures.First()),
         AddressInUseException or IOException { InnerException: AddressInUseException } => $"ASPNETCORE_URLS: {OneLine(exception.Message)}",
         IOException e when e.Message.StartsWith("Failed to bind", StringComparison.Ordinal) => $"ASPNETCORE_URLS: {OneLine(e.Message)}",
+        SocketException e => $"ASPNETCORE_URLS: {OneLine(e.Message)}.",
         AggregateException { InnerExceptions: [var only] } => Line(only),
         _ => null,
     };

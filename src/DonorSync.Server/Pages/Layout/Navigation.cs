@@ -11,6 +11,7 @@ static class Navigation
     public static readonly ImmutableArray<NavigationLink> Links =
     [
         new("/", "Dashboard", NavLinkMatch.All),
+        new("/settings", "Settings"),
         new("/docs", "API"),
     ];
 }

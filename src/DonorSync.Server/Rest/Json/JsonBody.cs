@@ -17,6 +17,11 @@ sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider
     {
         if (!context.Request.HasJsonContentType())
             throw new ProblemException(Problem.OfStatus(StatusCodes.Status415UnsupportedMediaType));
+        if (context.Request.ContentLength > JsonLimits.MaxBodyBytes)
+        {
+            await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
+            throw new ProblemException(Problem.OfStatus(StatusCodes.Status413PayloadTooLarge));
+        }
         using var document = await ParseAsync(context);
         return new(JsonShape.Read<T>(document.RootElement));
     }

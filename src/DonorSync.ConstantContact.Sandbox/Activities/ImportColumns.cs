@@ -11,7 +11,11 @@ internal static class ImportColumns
     /// <summary>The plain address columns are the home address; the plain phone is of kind other.</summary>
     public static readonly FrozenDictionary<string, string> Phones = new Dictionary<string, string>
     {
-        ["phone"] = "other", ["home_phone"] = "home", ["work_phone"] = "work", ["mobile_phone"] = "mobile", ["other_phone"] = "other",
+        ["phone"] = "other",
+        ["home_phone"] = "home",
+        ["work_phone"] = "work",
+        ["mobile_phone"] = "mobile",
+        ["other_phone"] = "other",
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, int> Longest = Build().ToFrozenDictionary();

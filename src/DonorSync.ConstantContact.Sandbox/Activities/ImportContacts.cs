@@ -21,7 +21,11 @@ internal sealed record ImportContacts(IReadOnlyList<ImportRow> Rows, IReadOnlyLi
     [JsonIgnore]
     public override ActivityCounts Announced => new()
     {
-        ItemsTotal = Rows.Count + (CountsHeader ? 1 : 0), Persons = 0, Errors = 0, Correctable = 0, CannotAddToList = 0,
+        ItemsTotal = Rows.Count + (CountsHeader ? 1 : 0),
+        Persons = 0,
+        Errors = 0,
+        Correctable = 0,
+        CannotAddToList = 0,
     };
 
     public override ActivityWork Finished() => this with { Rows = [] };

@@ -82,7 +82,8 @@ internal sealed class TokenEndpoint(World world, DeviceFlow devices)
         var (id, secret) = header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase) ? Basic(header[6..].Trim()) : (parameter("client_id"), null);
         var client = world.FindClient(id);
         refusal = Error(401, "invalid_client", client is null ? "Invalid value for 'client_id' parameter." : "The client secret supplied for a confidential client is invalid.")
-            with { Challenge = "Basic realm=\"sandbox\"" };
+            with
+        { Challenge = "Basic realm=\"sandbox\"" };
         if (client is null || client.Deactivated)
             return null;
         return client.ClientSecret is null || (secret is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(client.ClientSecret)))

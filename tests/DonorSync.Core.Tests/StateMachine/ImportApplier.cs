@@ -42,7 +42,11 @@ sealed class ImportApplier(World world, Disturbance disturbance)
         {
             baseline = create.Remember(baseline) with
             {
-                CtctId = contact.Id, Permission = contact.Permission, Deleted = contact.Deleted, Ctct = contact.Fields, Crm = create.From,
+                CtctId = contact.Id,
+                Permission = contact.Permission,
+                Deleted = contact.Deleted,
+                Ctct = contact.Fields,
+                Crm = create.From,
             };
         }
         world.Memory.Save(joins[0].Key, baseline);

@@ -15,8 +15,16 @@ public sealed class ImportBodyTests
         from fields in Field.Array[9]
         select new ImportContactBody
         {
-            Email = "a@example.org", FirstName = fields[0], LastName = fields[1], CompanyName = fields[2], Street = fields[3],
-            Street2 = fields[4], City = fields[5], State = fields[6], Zip = fields[7], Country = fields[8],
+            Email = "a@example.org",
+            FirstName = fields[0],
+            LastName = fields[1],
+            CompanyName = fields[2],
+            Street = fields[3],
+            Street2 = fields[4],
+            City = fields[5],
+            State = fields[6],
+            Zip = fields[7],
+            Country = fields[8],
         };
 
     [Fact]

@@ -7,8 +7,13 @@ public sealed class DonorMergeTests
 {
     private static readonly DonorDraft Ada = new()
     {
-        StatedKind = ContactKind.Person, FirstName = "Ada", LastName = "Lovelace", PrimaryEmail = "ada@example.org", City = "London",
-        EmailOptIn = true, Newsletter = true,
+        StatedKind = ContactKind.Person,
+        FirstName = "Ada",
+        LastName = "Lovelace",
+        PrimaryEmail = "ada@example.org",
+        City = "London",
+        EmailOptIn = true,
+        Newsletter = true,
     };
 
     [Fact]

@@ -16,8 +16,18 @@ public sealed class HeaderTests
         var row = await DonorFiles.ReadOneAsync(header + "\nIndividual,Ada,Lovelace,Engines Ltd,ada@example.org,1 Mill Lane,Flat 2,Leeds,YO,LS1 1AA,UK,Yes,Gala\n");
         Assert.Equal(new DonorDraft
         {
-            StatedKind = ContactKind.Person, FirstName = "Ada", LastName = "Lovelace", CompanyName = "Engines Ltd", PrimaryEmail = "ada@example.org",
-            Address1 = "1 Mill Lane", Address2 = "Flat 2", City = "Leeds", State = "YO", Postal = "LS1 1AA", Country = "UK", EmailOptIn = true,
+            StatedKind = ContactKind.Person,
+            FirstName = "Ada",
+            LastName = "Lovelace",
+            CompanyName = "Engines Ltd",
+            PrimaryEmail = "ada@example.org",
+            Address1 = "1 Mill Lane",
+            Address2 = "Flat 2",
+            City = "Leeds",
+            State = "YO",
+            Postal = "LS1 1AA",
+            Country = "UK",
+            EmailOptIn = true,
         }, row.Draft);
         Assert.Equal(["Gala"], row.Groups);
     }

@@ -90,8 +90,13 @@ public sealed class RowTests
             "Email,Email Deliverable?,Allows Solicitations,Marketing Mail,Newsletter,Receive Other Mail,Alternate Email Opt-In?\na@example.org,no,no,no,no,no,no\n");
         Assert.Equal(new DonorDraft
         {
-            PrimaryEmail = "a@example.org", EmailDeliverable = false, AllowsSolicitations = false, MarketingMail = false, Newsletter = false,
-            ReceiveOtherMail = false, AlternateEmailOptIn = false,
+            PrimaryEmail = "a@example.org",
+            EmailDeliverable = false,
+            AllowsSolicitations = false,
+            MarketingMail = false,
+            Newsletter = false,
+            ReceiveOtherMail = false,
+            AlternateEmailOptIn = false,
         }, row.Draft);
     }
 

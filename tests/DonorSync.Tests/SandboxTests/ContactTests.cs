@@ -109,8 +109,13 @@ public sealed class ContactTests
         var list = await bench.ListAsync("A");
         var id = (await bench.PostAsync("/v3/contacts", new
         {
-            create_source = "Account", email_address = new { address = "ada@example.org", permission_to_send = "explicit" }, first_name = "Ada", last_name = "L",
-            list_memberships = new[] { list }, street_addresses = new[] { new { kind = "home", city = "London" } }, phone_numbers = new[] { new { phone_number = "1", kind = "work" } },
+            create_source = "Account",
+            email_address = new { address = "ada@example.org", permission_to_send = "explicit" },
+            first_name = "Ada",
+            last_name = "L",
+            list_memberships = new[] { list },
+            street_addresses = new[] { new { kind = "home", city = "London" } },
+            phone_numbers = new[] { new { phone_number = "1", kind = "work" } },
         })).Expect(201).Json.Text("contact_id");
         var put = (await bench.PutAsync($"/v3/contacts/{id}", new { update_source = "Account", email_address = new { address = "ada@example.org" }, first_name = "Ada", last_name = "" })).Expect(200).Json;
         Assert.False(put.Has("last_name"));

@@ -68,8 +68,15 @@ public sealed class ImportTests
         var list = await bench.ListAsync("A");
         await ImportAsync(bench, list, new Dictionary<string, string>
         {
-            ["email"] = "ada@example.org", ["street2"] = "Apt 2", ["street"] = "1 Elm St", ["zip"] = "02101", ["home country"] = "US",
-            ["work_street"] = "9 Work Rd", ["other_city"] = "Elsewhere", ["phone"] = "1", ["mobile_phone"] = "2",
+            ["email"] = "ada@example.org",
+            ["street2"] = "Apt 2",
+            ["street"] = "1 Elm St",
+            ["zip"] = "02101",
+            ["home country"] = "US",
+            ["work_street"] = "9 Work Rd",
+            ["other_city"] = "Elsewhere",
+            ["phone"] = "1",
+            ["mobile_phone"] = "2",
         });
         var contact = (await bench.GetAsync("/v3/contacts?include=street_addresses,phone_numbers")).Json.GetProperty("contacts")[0];
         var streets = contact.GetProperty("street_addresses").EnumerateArray().ToDictionary(street => street.Text("kind"));

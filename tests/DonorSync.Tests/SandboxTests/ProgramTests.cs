@@ -11,8 +11,13 @@ public sealed class ProgramTests
     {
         var environment = new Dictionary<string, string>
         {
-            ["SANDBOX__PORT"] = "5555", ["SANDBOX__ACTIVITY_DELAY"] = "00:00:07", ["SANDBOX__EnforceLimits"] = "false", ["SANDBOX__BEHAVIOUR__INCLUSIVE_BOUNDS"] = "true",
-            ["SANDBOX__CLIENTS__0__CLIENT_ID"] = "app", ["SANDBOX__CLIENTS__0__REDIRECT_URIS__0"] = "https://example.org/cb", ["OTHER"] = "x",
+            ["SANDBOX__PORT"] = "5555",
+            ["SANDBOX__ACTIVITY_DELAY"] = "00:00:07",
+            ["SANDBOX__EnforceLimits"] = "false",
+            ["SANDBOX__BEHAVIOUR__INCLUSIVE_BOUNDS"] = "true",
+            ["SANDBOX__CLIENTS__0__CLIENT_ID"] = "app",
+            ["SANDBOX__CLIENTS__0__REDIRECT_URIS__0"] = "https://example.org/cb",
+            ["OTHER"] = "x",
         };
         var options = SandboxConfiguration.Read(environment, ["--port", "0", "--auto-grant", "--state=file.json", "--behaviour:default-permission", "Explicit"]);
         Assert.Equal((0, TimeSpan.FromSeconds(7), false, true, "file.json"), (options.Port, options.ActivityDelay, options.EnforceLimits, options.AutoGrant, options.StatePath));

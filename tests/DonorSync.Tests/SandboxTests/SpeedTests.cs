@@ -24,8 +24,16 @@ public sealed class SpeedTests
         var before = GC.GetTotalMemory(forceFullCollection: true);
         bench.Account.Seed(Enumerable.Range(0, 100).Select(i => new SeedList { Name = $"List {i}" }), Enumerable.Range(0, Size).Select(i => new SeedContact
         {
-            Email = $"person{i}@example.org", FirstName = $"First{i}", LastName = $"Last{i}", Street = $"{i} Elm Street", City = "Boston", State = "MA", PostalCode = "02101", Country = "United States",
-            Lists = [$"List {i % 100}", $"List {(i + 7) % 100}", $"List {i / 1000 % 100}"], CreatedAt = DateTimeOffset.UnixEpoch.AddYears(50).AddSeconds(i / 3),
+            Email = $"person{i}@example.org",
+            FirstName = $"First{i}",
+            LastName = $"Last{i}",
+            Street = $"{i} Elm Street",
+            City = "Boston",
+            State = "MA",
+            PostalCode = "02101",
+            Country = "United States",
+            Lists = [$"List {i % 100}", $"List {(i + 7) % 100}", $"List {i / 1000 % 100}"],
+            CreatedAt = DateTimeOffset.UnixEpoch.AddYears(50).AddSeconds(i / 3),
         }));
         var memory = GC.GetTotalMemory(forceFullCollection: true) - before;
 

@@ -96,11 +96,15 @@ sealed class DonorCrm(IDbContextFactory<DonorSyncDb> contexts, OrganizationId or
     static IQueryable<Contact> InOrder(IQueryable<Contact> contacts) =>
         contacts.OrderBy(c => c.PrimaryEmailKey).ThenBy(c => c.CreatedAt).ThenBy(c => c.Id);
 
-    /// <summary>Who is in no group has a row as well: only an outer join keeps SQLite from walking the memberships and sorting them.</summary>
-    static IQueryable<MemberInOrder> MembersInOrder(DonorSyncDb db) =>
-        from c in db.Contacts
+    /// <summary>
+    /// Who is in no group has a row as well: only an outer join keeps SQLite from walking the memberships and sorting them. The
+    /// organisation is named in the join itself, because a filtered side would be put aside and searched row by row.
+    /// </summary>
+    IQueryable<MemberInOrder> MembersInOrder(DonorSyncDb db) =>
+        from c in db.Contacts.IgnoreQueryFilters([DonorSyncDb.OrganizationFilter])
+        where c.OrganizationId == organization
         orderby c.PrimaryEmailKey, c.CreatedAt, c.Id
-        from m in db.GroupMembers.Where(m => m.ContactId == c.Id).DefaultIfEmpty()
+        from m in db.GroupMembers.Where(m => m.OrganizationId == c.OrganizationId && m.ContactId == c.Id).DefaultIfEmpty()
         select new MemberInOrder(c.Id, (Guid?)m.GroupId);
 
     readonly record struct MemberInOrder(Guid ContactId, Guid? GroupId);

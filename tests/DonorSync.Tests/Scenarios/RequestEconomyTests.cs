@@ -38,13 +38,13 @@ public sealed class RequestEconomyTests(ITestOutputHelper output)
         here.Account.LeaveList("friend7@example.org", "Friends");
         here.Account.LeaveList("friend8@example.org", "Friends");
         here.Account.Seed(new SeedContact { Email = "new@example.org", Lists = ["Friends"] });
-        here.Account.Unsubscribe("donor9@example.org");
+        here.Account.Unsubscribe("friend9@example.org");
         var next = await here.SyncAsync();
 
         Assert.Equal("changes", (string?)next["read"]);
         Assert.True(await here.IsMemberAsync("friend7@example.org", "Friends"), "P2: leaving a list changes no group");
         Assert.True(await here.IsMemberAsync("new@example.org", "Friends"), "C4, M3");
-        Assert.False(await here.OptInAsync("donor9@example.org"), "P1");
+        Assert.False(await here.OptInAsync("friend9@example.org"), "P1");
         Assert.Equal(0, Installation.StepsDone(await here.SyncAsync()));
     }
 }

@@ -50,6 +50,12 @@ public sealed class ContactReconciler(PairMap pairs, SyncPolicy policy)
     /// <summary>C4: comes in as a Person. C7, C12: an address that left the CRM leaves its lists and comes back only if put on one.</summary>
     void OnlyInCtct(ContactCase @case, CtctContact ctct, DecisionDraft draft)
     {
+        // C8: nobody has the link's address any more, here or there, and nothing is left to do for it: the next run meets the contact at its own.
+        if (ctct.Email is { } own && own.Key != @case.Key && @case.Baseline is null or { Memberships.IsEmpty: true })
+        {
+            draft.Forget();
+            return;
+        }
         var mayComeIn = Eligibility.In(ctct);
         Memberships(@case, default, MayTravel.No(Rule.E1, "not in the CRM"), mayComeIn, draft);
         if (!draft.JoinsAGroup)

@@ -121,6 +121,20 @@ public sealed class ContactTests
         Assert.Equal((newcomer.Id, Rule.C4), (decision.Settled!.CtctId, decision.Only<CreateInCrm>().Rule));
     }
 
+    /// <summary>
+    /// Found by the state machine: imported under the address of a link that nobody here had any more, the contact was taken for the
+    /// next donor who came in with that address.
+    /// </summary>
+    [Fact]
+    public void C8_a_link_ends_whose_address_nobody_has_and_the_contact_is_met_again_at_its_own()
+    {
+        var moved = A.Subscriber("moved@example.org").On("choir");
+        var atTheLink = A.Case(subscriber: moved, baseline: A.Met()).Among("choir");
+        atTheLink.PlansNothing();
+        Assert.Null(atTheLink.Settled);
+        A.Case(subscriber: moved).Among("choir").Plans(typeof(CreateInCrm), typeof(JoinGroup));
+    }
+
     [Fact]
     public void C9_no_step_can_carry_tags_or_custom_fields()
     {

@@ -24,20 +24,24 @@ static class History
                 runs++;
             }
         }
-        var toQuiet = UntilQuiet(world);
+        var (toQuiet, last) = UntilQuiet(world);
         new Agreement(world).Check();
         NothingMoves(world);
-        return new(runs + toQuiet, steps, toQuiet);
+        return new(runs + toQuiet, steps + last, toQuiet);
     }
 
-    static int UntilQuiet(World world)
+    static (int Runs, int Steps) UntilQuiet(World world)
     {
+        var steps = 0;
         for (var runs = 1; runs <= MostRunsToQuiet; runs++)
         {
-            if (Run(world, Disturbance.None).Planned.Count == 0)
-                return runs;
+            var before = world.ToString();
+            var planned = Run(world, Disturbance.None).Planned.Count;
+            if (planned == 0 && before == world.ToString())
+                return (runs, steps);
+            steps += planned;
         }
-        return MostRunsToQuiet;
+        return (MostRunsToQuiet, steps);
     }
 
     static void NothingMoves(World world)

@@ -9,7 +9,7 @@ namespace DonorSync.Core.Tests.StateMachine;
 /// </summary>
 public sealed class SyncMachineTests(ITestOutputHelper output)
 {
-    static readonly long Cases = Environment.GetEnvironmentVariable("DONORSYNC_LONG") == "1" ? 500_000 : 12_000;
+    static readonly long Cases = Environment.GetEnvironmentVariable("DONORSYNC_LONG") == "1" ? 500_000 : 20_000;
 
     /// <summary>Worlds need people and lists before much can happen to them.</summary>
     static readonly Gen<Act> AnyAct = Gen.Select(
@@ -23,7 +23,7 @@ public sealed class SyncMachineTests(ITestOutputHelper output)
     {
         var (runs, steps, more) = (0L, 0L, 0L);
         var watch = Stopwatch.StartNew();
-        AnyAct.Array[1, 45].Sample(
+        AnyAct.Array[5, 60].Sample(
             history =>
             {
                 if (Broken(history, out var played) is { } promise)

@@ -53,6 +53,9 @@ internal sealed class ActivityStarter(ActivitiesApi activities, ConstantContactO
 
         bool IsCandidate(ActivityBody activity) =>
             activity.ActivityId is { } id && !ours.Contains(id) && (activity.CreatedAt ?? since) >= since
-            && (activity.Status?.ItemsTotalCount is null or 0 || activity.Status.ItemsTotalCount == items || activity.Status.ItemsTotalCount == items + 1);
+            && (IsNotCountedYet(activity) || activity.Status?.ItemsTotalCount == items || activity.Status?.ItemsTotalCount == items + 1);
     }
+
+    /// <summary>A job that is over and still counts nothing is of another kind: the deletion of a list.</summary>
+    static bool IsNotCountedYet(ActivityBody activity) => !activity.IsOver && (activity.Status?.ItemsTotalCount ?? 0) == 0;
 }

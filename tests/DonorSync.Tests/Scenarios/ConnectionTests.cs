@@ -1,0 +1,174 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using DonorSync.ConstantContact.Sandbox;
+
+namespace DonorSync.Tests.Scenarios;
+
+/// <summary>Connecting, disconnecting and who may sync when (A2-A7).</summary>
+public sealed class ConnectionTests
+{
+    const string App = "apps/constant-contact";
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_first_sync_starts_by_itself_and_the_app_says_so_A2()
+    {
+        await using var here = await Installation.StartAsync(settings: new Dictionary<string, string?> { ["Sync:Interval"] = "01:00:00" });
+        await here.AddPeopleAsync(["ada@example.org"], "Newsletter");
+        Assert.Equal("notConnected", (string?)(await here.GetAsync(App))["state"]);
+        here.Sandbox.Control.AddFault(Slow(TimeSpan.FromSeconds(1)));
+
+        await here.ConnectAsync();
+
+        Assert.Equal("syncing", (string?)(await here.GetAsync(App))["state"]);
+        var first = await here.NewestRunAsync();
+        Assert.Equal(("first", "completed"), ((string?)first["kind"], (string?)first["state"]));
+        Assert.True(here.IsOnList("ada@example.org", "Newsletter"));
+        var app = await here.GetAsync(App);
+        Assert.Equal("connected", (string?)app["state"]);
+        Assert.Equal(here.Account.AccountId, (string?)app["account"]!["id"]);
+        // A3: the next one comes by itself, at the connection's own moment of the hour.
+        var wait = (DateTimeOffset)app["nextSyncAt"]! - TimeProvider.System.GetUtcNow();
+        Assert.InRange(wait, TimeSpan.Zero, TimeSpan.FromHours(1));
+    }
+
+    [Fact]
+    public async Task While_a_sync_runs_no_other_starts_and_nobody_disconnects_A3_A5()
+    {
+        await using var here = await Installation.StartAsync();
+        await here.AddPeopleAsync(["ada@example.org"], "Newsletter");
+        await here.FirstSyncAsync();
+        here.Sandbox.Control.AddFault(Slow(TimeSpan.FromSeconds(2)));
+        var running = (string)(await StartSyncAsync(here))!["id"]!;
+
+        var second = await here.SendAsync(HttpMethod.Post, App + "/syncs", new { preview = false }, HttpStatusCode.Conflict);
+        var preview = await here.SendAsync(HttpMethod.Post, App + "/syncs", new { preview = true }, HttpStatusCode.Conflict);
+        var disconnect = await here.SendAsync(HttpMethod.Post, App + "/disconnect", null, HttpStatusCode.Conflict);
+        var undo = await here.SendAsync(HttpMethod.Post, $"{App}/syncs/{running}/undo", null, HttpStatusCode.Conflict);
+
+        Assert.Equal("not_undoable", (string?)undo!["code"]);
+        Assert.All([second, preview, disconnect], refused => Assert.Equal("sync_in_progress", (string?)refused!["code"]));
+        Assert.Equal("completed", (string?)(await here.EndOfAsync(running))["state"]);
+        await here.SendAsync(HttpMethod.Post, App + "/disconnect", null, HttpStatusCode.NoContent);
+        Assert.Equal("notConnected", (string?)(await here.GetAsync(App))["state"]);
+        var refused = await here.SendAsync(HttpMethod.Post, App + "/syncs", new { preview = false }, HttpStatusCode.Conflict);
+        Assert.Equal("not_connected", (string?)refused!["code"]);
+    }
+
+    [Fact]
+    public async Task Another_account_starts_with_a_first_sync_and_the_same_one_resumes_A6()
+    {
+        await using var here = await Installation.StartAsync();
+        var other = here.Sandbox.Control.CreateAccount(new NewAccount { OrganizationName = "Other" });
+        await here.AddPeopleAsync(["ada@example.org", "ben@example.org"], "Newsletter");
+        await here.FirstSyncAsync();
+        // Left while connected to this account: remembered for it alone.
+        here.Account.LeaveList("ben@example.org", "Newsletter");
+        await here.SyncAsync();
+        await DisconnectAsync(here);
+
+        var first = await here.FirstSyncAsync(other.AccountId);
+        Assert.Equal("first", (string?)first["kind"]);
+        Assert.Contains("Newsletter", other.Find("ben@example.org")!.Lists);
+        await DisconnectAsync(here);
+        await here.AddPeopleAsync(["cy@example.org"], "Newsletter");
+
+        var resumed = await here.FirstSyncAsync();
+        Assert.NotEqual("first", (string?)resumed["kind"]);
+        Assert.True(here.IsOnList("cy@example.org", "Newsletter"));
+        Assert.False(here.IsOnList("ben@example.org", "Newsletter"), "M4 is remembered over the time apart");
+        Assert.Equal(["Newsletter"], here.Account.Lists(withDeleted: false).Select(l => l.Name));
+        Assert.Equal(3, here.Account.Contacts().Count());
+        Assert.Equal(3, (await here.GetAsync("contacts"))["items"]!.AsArray().Count);
+        Assert.Equal(0, Installation.StepsDone(await here.SyncAsync()));
+    }
+
+    [Fact]
+    public async Task What_both_sides_did_while_disconnected_is_caught_up_with_A6()
+    {
+        await using var here = await Installation.StartAsync();
+        var ids = await here.AddPeopleAsync(["ada@example.org", "ben@example.org", "cy@example.org"], "Newsletter");
+        await here.FirstSyncAsync();
+        await DisconnectAsync(here);
+        here.Account.Unsubscribe("ada@example.org");
+        here.Account.LeaveList("ben@example.org", "Newsletter");
+        await here.SendAsync(HttpMethod.Delete, $"groups/{(await here.GroupAsync("Newsletter"))!["id"]}/members/{ids[2]}");
+
+        await here.FirstSyncAsync();
+
+        Assert.False(await here.OptInAsync("ada@example.org"), "P1");
+        Assert.True(await here.IsMemberAsync("ben@example.org", "Newsletter"), "M4");
+        Assert.False(here.IsOnList("cy@example.org", "Newsletter"), "M2");
+        Assert.False(await here.IsMemberAsync("cy@example.org", "Newsletter"), "M3 must not bring cy back");
+    }
+
+    [Fact]
+    public async Task A_sign_in_nobody_began_is_refused_and_so_is_a_second_use_of_one()
+    {
+        await using var here = await Installation.StartAsync();
+        Assert.Equal("/apps/constant-contact?problem=expired", await CallBackAsync(here, "code=abc&state=made-up"));
+        Assert.Equal("/apps/constant-contact?problem=expired", await CallBackAsync(here, "code=abc"));
+
+        var back = await DecideAsync(here, "grant");
+        Assert.Equal("/apps/constant-contact", await CallBackAsync(here, back));
+        await here.NewestRunAsync();
+        Assert.Equal("/apps/constant-contact?problem=expired", await CallBackAsync(here, back));
+        Assert.Equal("connected", (string?)(await here.GetAsync(App))["state"]);
+    }
+
+    [Fact]
+    public async Task A_denied_grant_connects_nothing()
+    {
+        await using var here = await Installation.StartAsync();
+        Assert.Equal("/apps/constant-contact?problem=denied", await CallBackAsync(here, await DecideAsync(here, "deny")));
+        Assert.Equal("notConnected", (string?)(await here.GetAsync(App))["state"]);
+        Assert.Equal(0, here.Requests());
+    }
+
+    [Fact]
+    public async Task A_code_that_Constant_Contact_refuses_connects_nothing()
+    {
+        await using var here = await Installation.StartAsync();
+        var state = (await DecideAsync(here, "grant")).Split('&').Single(p => p.StartsWith("state=", StringComparison.Ordinal));
+        Assert.Equal("/apps/constant-contact?problem=refused", await CallBackAsync(here, $"code=stolen&{state}"));
+        Assert.Equal("notConnected", (string?)(await here.GetAsync(App))["state"]);
+    }
+
+    [Fact]
+    public async Task Connecting_with_a_preview_writes_nothing_yet_B1()
+    {
+        await using var here = await Installation.StartAsync();
+        await here.AddPeopleAsync(["ada@example.org"], "Newsletter");
+        await here.ConnectAsync(preview: true);
+        var run = await here.NewestRunAsync();
+        Assert.Equal(("preview", "completed"), ((string?)run["kind"], (string?)run["state"]));
+        Assert.Equal(1, (int?)run["counts"]!["contactsCreatedInConstantContact"]);
+        Assert.Empty(here.Account.Contacts());
+        Assert.Empty(here.Account.Lists(withDeleted: true));
+    }
+
+    static SandboxFault Slow(TimeSpan delay) => new() { Kind = FaultKind.Delay, Operation = "GET /contacts", Delay = delay };
+
+    static Task<JsonNode?> StartSyncAsync(Installation here) => here.SendAsync(HttpMethod.Post, App + "/syncs", new { preview = false });
+
+    static Task<JsonNode?> DisconnectAsync(Installation here) => here.SendAsync(HttpMethod.Post, App + "/disconnect", null, HttpStatusCode.NoContent);
+
+    /// <summary>Decides on the sign-in page and answers the query it comes back with.</summary>
+    static async Task<string> DecideAsync(Installation here, string decision)
+    {
+        var connect = await here.SendAsync(HttpMethod.Post, App + "/connect", new { preview = false });
+        using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["decision"] = decision, ["account"] = here.Account.AccountId });
+        using var decided = await browser.PostAsync(new Uri((string)connect!["authorizationUrl"]!), form, Cancellation);
+        return decided.Headers.Location!.Query.TrimStart('?');
+    }
+
+    static async Task<string> CallBackAsync(Installation here, string query)
+    {
+        using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
+        using var back = await browser.GetAsync(new Uri(here.Address, "apps/constant-contact/callback?" + query), Cancellation);
+        Assert.Equal(HttpStatusCode.Redirect, back.StatusCode);
+        return back.Headers.Location!.OriginalString;
+    }
+}

@@ -79,7 +79,7 @@ public sealed class ConnectionTests
         Assert.True(here.IsOnList("cy@example.org", "Newsletter"));
         Assert.False(here.IsOnList("ben@example.org", "Newsletter"), "M4 is remembered over the time apart");
         Assert.Equal(["Newsletter"], here.Account.Lists(withDeleted: false).Select(l => l.Name));
-        Assert.Equal(3, here.Account.Contacts().Count());
+        Assert.Equal(3, here.Account.Contacts().Count);
         Assert.Equal(3, (await here.GetAsync("contacts"))["items"]!.AsArray().Count);
         Assert.Equal(0, Installation.StepsDone(await here.SyncAsync()));
     }

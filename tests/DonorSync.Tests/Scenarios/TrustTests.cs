@@ -134,11 +134,11 @@ public sealed class TrustTests
         var run = await here.SyncAsync();
 
         Assert.Equal(waits ? "held" : "completed", (string?)run["state"]);
-        Assert.Equal(waits ? 5 : 2, here.Account.Lists(withDeleted: false).Count());
+        Assert.Equal(waits ? 5 : 2, here.Account.Lists(withDeleted: false).Count);
         Assert.DoesNotContain((await here.GetAsync("groups"))["items"]!.AsArray(), g => names.Take(deleted).Contains((string?)g!["name"]));
         if (waits)
             await EndOfAsync(here, await here.SendAsync(HttpMethod.Post, $"{Syncs}/{run["id"]}/approve", null, HttpStatusCode.Accepted));
-        Assert.Equal(5 - deleted, here.Account.Lists(withDeleted: false).Count());
+        Assert.Equal(5 - deleted, here.Account.Lists(withDeleted: false).Count);
         Assert.Equal(5, here.Account.Contacts().Count(c => c.DeletedAt is null));
         Assert.Equal(0, Installation.StepsDone(await here.SyncAsync()));
     }

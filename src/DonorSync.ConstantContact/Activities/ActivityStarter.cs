@@ -4,12 +4,10 @@ namespace DonorSync.ConstantContact;
 /// Starts bulk jobs. When it is not known whether one was started, it looks among the account's jobs before it starts it again: a
 /// second job would do no harm to the result, but cost a request and could put somebody back on a list left in between.
 /// </summary>
-internal sealed class ActivityStarter(ActivitiesApi activities, ConstantContactOptions options, TimeProvider clock)
+internal sealed class ActivityStarter(ActivitiesApi activities, StartedJobs ours, ConstantContactOptions options, TimeProvider clock)
 {
     /// <summary>How far the two clocks may differ.</summary>
     static readonly TimeSpan Slack = TimeSpan.FromMinutes(2);
-
-    readonly HashSet<string> ours = [];
 
     /// <param name="start">Sends the request.</param>
     /// <param name="items">Rows it names, to tell our job from others.</param>
@@ -41,9 +39,10 @@ internal sealed class ActivityStarter(ActivitiesApi activities, ConstantContactO
             try
             {
                 var activity = await start(cancellation);
-                return activity.ActivityId is { } id && (ours.Add(id) || true)
-                    ? (activity, null)
-                    : (null, new OutcomeUnknownException("Constant Contact started a bulk job without naming it."));
+                if (activity.ActivityId is not { } id)
+                    return (null, new OutcomeUnknownException("Constant Contact started a bulk job without naming it."));
+                ours.Add(id);
+                return (activity, null);
             }
             catch (OutcomeUnknownException e)
             {

@@ -7,7 +7,9 @@ namespace DonorSync.ConstantContact;
 internal sealed class ConstantContacts(ConstantContactClients clients, IOptions<ConstantContactOptions> options, TimeProvider clock)
     : IConstantContacts
 {
-    public IConstantContact Open(ConnectionId connection) => new ConstantContactAdapter(clients.Of(connection), options.Value, clock);
+    readonly StartedJobs started = new(clock);
+
+    public IConstantContact Open(ConnectionId connection) => new ConstantContactAdapter(clients.Of(connection), started, options.Value, clock);
 }
 
 /// <summary>The sync's port, served by the V3 client.</summary>
@@ -21,11 +23,11 @@ internal sealed class ConstantContactAdapter : IConstantContact
     /// <summary>Lists as this instance read them: a rename sends back what it does not change.</summary>
     Dictionary<ListId, ListBody> listsRead = [];
 
-    public ConstantContactAdapter(ConstantContactClient client, ConstantContactOptions options, TimeProvider clock)
+    public ConstantContactAdapter(ConstantContactClient client, StartedJobs started, ConstantContactOptions options, TimeProvider clock)
     {
         var watcher = new ActivityWatcher(client.Activities, options, clock);
         this.client = client;
-        jobs = new(new(client.Activities, options, clock), watcher);
+        jobs = new(new(client.Activities, started, options, clock), watcher);
         import = new(client, jobs, options);
         lists = new(client, watcher);
     }

@@ -177,7 +177,7 @@ public sealed class Installation : IAsyncDisposable
         ["ConstantContact:RetryPause"] = "00:00:00.010",
         ["ConstantContact:LongestRetryPause"] = "00:00:00.050",
         // A connection's own moment in the hour may come while a test runs: the tests start their syncs themselves.
-        ["Sync:Interval"] = "7.00:00:00",
+        ["Sync:Interval"] = "12:00:00",
         ["Bootstrap:OrganizationName"] = "Scenario",
         ["Bootstrap:AdminEmail"] = "admin@example.org",
         ["Bootstrap:AdminPassword"] = "Scenario-password-1",

@@ -68,7 +68,7 @@ public sealed class TrustTests
         var held = await here.SyncAsync();
 
         Assert.Equal("held", (string?)held["state"]);
-        Assert.Contains("30 of", (string?)held["holdReason"], StringComparison.Ordinal);
+        Assert.Contains("of 100 members", (string?)held["holdReason"], StringComparison.Ordinal);
         Assert.Equal("held", (string?)(await here.GetAsync("apps/constant-contact"))["state"]);
         Assert.All(Donors(0, 30), donor => Assert.True(here.IsOnList(donor, "Newsletter"), donor));
         Assert.False(await here.OptInAsync("donor90@example.org"), "P1 is never held");

@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+
+namespace DonorSync.ConstantContact;
+
+/// <summary>
+/// The bulk jobs this process has started lately, over all runs: a job whose answer was cut is looked for among the others. Across
+/// processes a mix-up stays possible; the read-back then shows that nothing was done, and the next run does it.
+/// </summary>
+internal sealed class StartedJobs(TimeProvider clock)
+{
+    /// <summary>Longer than <see cref="ActivityStarter"/> looks back.</summary>
+    static readonly TimeSpan Kept = TimeSpan.FromHours(1);
+
+    readonly ConcurrentDictionary<string, DateTimeOffset> ids = [];
+
+    public bool Contains(string activityId) => ids.ContainsKey(activityId);
+
+    public void Add(string activityId)
+    {
+        var now = clock.GetUtcNow();
+        ids[activityId] = now;
+        foreach (var (id, at) in ids)
+        {
+            if (now - at > Kept)
+                ids.TryRemove(id, out _);
+        }
+    }
+}

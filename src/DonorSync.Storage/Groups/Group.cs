@@ -58,7 +58,7 @@ sealed class GroupMemberConfiguration : IEntityTypeConfiguration<GroupMember>
     {
         builder.ToTable("GroupMembers");
         builder.HasKey(m => new { m.OrganizationId, m.GroupId, m.ContactId });
-        builder.HasIndex(m => new { m.OrganizationId, m.ContactId });
+        builder.HasIndex(m => new { m.OrganizationId, m.ContactId, m.GroupId });
         builder.HasOne<Group>().WithMany().HasForeignKey(m => new { m.OrganizationId, m.GroupId }).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<Contact>().WithMany().HasForeignKey(m => new { m.OrganizationId, m.ContactId }).OnDelete(DeleteBehavior.Cascade);
     }

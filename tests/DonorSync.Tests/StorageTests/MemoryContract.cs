@@ -17,8 +17,8 @@ public sealed class AloneCollection
 [Collection(AloneCollection.Name)]
 public abstract class MemoryContract : StorageContract
 {
-    const int Rows = 20_000;
-    const long MostGrowth = 18_000_000;
+    const int Rows = 100_000;
+    const long MostGrowth = 30_000_000;
 
     [Fact]
     public async Task The_three_streams_together_take_constant_memory()

@@ -409,7 +409,7 @@ namespace DonorSync.Storage.Migrations.Sqlite
 
                     b.HasKey("OrganizationId", "GroupId", "ContactId");
 
-                    b.HasIndex("OrganizationId", "ContactId");
+                    b.HasIndex("OrganizationId", "ContactId", "GroupId");
 
                     b.ToTable("GroupMembers", (string)null);
                 });

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>The streams of a run walk an index: nothing is sorted on the way, however many contacts there are.</summary>
+/// <summary>The streams of a run walk an index: nothing is sorted or searched row by row on the way, however many contacts there are.</summary>
 public sealed class SqliteQueryPlanTests : StorageContract
 {
     protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
@@ -31,6 +31,7 @@ public sealed class SqliteQueryPlanTests : StorageContract
             Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
             Assert.DoesNotContain("SCAN", plan, StringComparison.Ordinal);
         });
+        Assert.Contains(listened.Plans, static plan => plan.Contains("(OrganizationId=? AND ContactId=?) LEFT-JOIN", StringComparison.Ordinal));
     }
 
     /// <summary>Asks SQLite for the plan of every ordered query of this database while it listens.</summary>

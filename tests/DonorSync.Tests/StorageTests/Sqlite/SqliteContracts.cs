@@ -20,6 +20,11 @@ public sealed class SqliteSweepTests : SweepContract
     protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
 }
 
+public sealed class SqliteBouncesTests : BouncesContract
+{
+    protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
+}
+
 public sealed class SqliteStreamTests : StreamContract
 {
     protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();

@@ -87,6 +87,9 @@ public abstract record ContactStep : Step
     {
         public override Side Side => Side.Ctct;
 
+        /// <summary>M7, P4: a person said No. Such a removal never waits (B3).</summary>
+        internal bool FollowsANo => Rule is Rule.M7 or Rule.P4;
+
         public override Baseline Remember(Baseline baseline) => baseline.With(Link, InGroup ? Membership.SeenNever : null);
     }
 }

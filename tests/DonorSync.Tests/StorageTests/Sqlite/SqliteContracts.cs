@@ -25,6 +25,11 @@ public sealed class SqliteBouncesTests : BouncesContract
     protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
 }
 
+public sealed class SqliteVerdictTests : VerdictContract
+{
+    protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
+}
+
 public sealed class SqliteStreamTests : StreamContract
 {
     protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();

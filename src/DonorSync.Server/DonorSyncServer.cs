@@ -81,6 +81,7 @@ public static class DonorSyncServer
         app.UseNotFoundPage();
         app.UseProblems();
         app.UseAuthentication();
+        app.UseReadOnlyGuard(open: SignOutEndpoint.Path);
         app.UseAuthorization();
         app.UseAntiforgery();
     }

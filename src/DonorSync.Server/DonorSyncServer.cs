@@ -77,7 +77,7 @@ public static class DonorSyncServer
     static void UseMiddleware(WebApplication app)
     {
         app.UseSecurityHeaders();
-        app.UseExceptionHandler("/error");
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseNotFoundPage();
         app.UseProblems();
         app.UseAuthentication();

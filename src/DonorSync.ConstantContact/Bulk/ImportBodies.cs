@@ -9,6 +9,7 @@ internal static class ImportBodies
 {
     public const string CsvHeader = "email,first_name,last_name,company_name,street,street2,city,state,zip,country\r\n";
 
+    static readonly UTF8Encoding WithoutMark = new(encoderShouldEmitUTF8Identifier: false);
     static readonly SearchValues<char> NeedsQuotes = SearchValues.Create(",\"\r\n");
 
     /// <summary>A contact with the fields to create it with, or its address alone.</summary>
@@ -48,8 +49,17 @@ internal static class ImportBodies
         return bytes.ToArray();
     }
 
-    public static byte[] Csv(IEnumerable<ImportContactBody> rows) =>
-        Encoding.UTF8.GetBytes(rows.Aggregate(new StringBuilder(CsvHeader), static (text, row) => text.Append(CsvRow(row))).ToString());
+    public static byte[] Csv(IEnumerable<ImportContactBody> rows)
+    {
+        using var bytes = new MemoryStream();
+        using (var text = new StreamWriter(bytes, WithoutMark, leaveOpen: true))
+        {
+            text.Write(CsvHeader);
+            foreach (var row in rows)
+                text.Write(CsvRow(row));
+        }
+        return bytes.ToArray();
+    }
 
     public static string CsvRow(ImportContactBody row) => string.Join(
         ',',

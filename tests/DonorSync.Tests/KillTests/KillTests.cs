@@ -48,7 +48,7 @@ public sealed class KillTests(ITestOutputHelper output)
         {
             await Task.Delay(random.NextDouble() * LongestWait, TimeProvider.System, TestContext.Current.CancellationToken);
             var phase = (await server.TryAsync("apps/constant-contact/syncs?limit=1"))?["items"]![0];
-            output.WriteLine($"kill {kill + 1}: {phase?["state"]} {phase?["progress"]?["phase"]} {phase?["progress"]?["done"]}");
+            output.WriteLine($"kill {kill + 1}: {phase?["state"]} {phase?["phase"]} {phase?["progress"]?["done"]}");
             server.Kill();
             await server.StartAsync();
         }

@@ -48,6 +48,12 @@ public sealed record SandboxBehaviour
     /// <summary>Unknown query parameters are refused with 400. Default: true.</summary>
     public bool RefuseUnknownParameters { get; init; } = true;
 
+    /// <summary>
+    /// Query parameters that say yes or no may be <c>1</c> and <c>0</c> too, as some clients of the real service write them.
+    /// Default: false, only <c>true</c> and <c>false</c>.
+    /// </summary>
+    public bool NumbersAsFlags { get; init; }
+
     /// <summary>Default: sliding.</summary>
     public RateWindow RateWindow { get; init; }
 

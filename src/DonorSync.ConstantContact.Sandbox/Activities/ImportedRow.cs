@@ -132,7 +132,9 @@ internal sealed class ImportedRow(ImportRow row, string? smsPermission)
     {
         if (row["sms_number"] is not { } number || contact.Sms?.Address == number)
             return false;
-        contact.Sms = new SmsChannel(rules.NewId(), number, ActedBy.Account, rules.Now) { Permission = smsPermission ?? "not_set" };
+        // Without the day of the consent, none was given.
+        var permission = row["sms_consent_date"] is null ? "not_set" : smsPermission ?? "not_set";
+        contact.Sms = new SmsChannel(rules.NewId(), number, ActedBy.Account, rules.Now) { Permission = permission };
         return true;
     }
 }

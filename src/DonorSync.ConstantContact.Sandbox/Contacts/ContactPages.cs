@@ -33,7 +33,7 @@ internal static class ContactPages
             throw Refusal.Invalid("segment_id does not have a valid value");
         var all = new ContactFilter(paging, call.Store, call.Behaviour).All(call.Behaviour.OldestContactsFirst);
         var first = paging.Ordinal;
-        var countAsked = paging["include_count"] == "true";
+        var countAsked = paging.Flag("include_count");
         // Only the page and one row more are looked at, unless the count has to be known.
         var rows = countAsked ? all.ToList() : null;
         var page = (rows ?? all).Skip(first - 1).Take(paging.Limit + 1).ToList();

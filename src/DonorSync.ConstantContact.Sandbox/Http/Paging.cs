@@ -22,6 +22,8 @@ internal sealed class Paging
 
     public string? this[string name] => values.GetValueOrDefault(name);
 
+    public bool Flag(string name) => this[name] is "true" or "1";
+
     public string[] Words(string name) => this[name]?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     public DateTimeOffset? Time(string name) => this[name] is { } text ? Formats.Time(text) : null;

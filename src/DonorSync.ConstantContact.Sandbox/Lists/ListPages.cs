@@ -28,7 +28,7 @@ internal static class ListPages
         var page = from < 0 ? [] : fitting.Skip(from).Take(paging.Limit).ToList();
         var next = from >= 0 && from + page.Count < fitting.Count ? fitting[from + page.Count].Id.ToString() : null;
         call.Fault?.Disturb(page, () => fitting.ElementAtOrDefault(from - 1));
-        var counted = paging["include_membership_count"] ?? (call.Behaviour.MembershipCountWithCount && paging["include_count"] == "true" ? "all" : null);
+        var counted = paging["include_membership_count"] ?? (call.Behaviour.MembershipCountWithCount && paging.Flag("include_count") ? "all" : null);
         return ApiReply.Json(200, json =>
         {
             json.WriteStartObject();
@@ -36,7 +36,7 @@ internal static class ListPages
             foreach (var list in page)
                 ListJson.Write(json, list, counted);
             json.WriteEndArray();
-            if (paging["include_count"] == "true")
+            if (paging.Flag("include_count"))
                 json.WriteNumber("lists_count", fitting.Count);
             paging.WriteLinks(json, "/contact_lists", next);
             json.WriteEndObject();

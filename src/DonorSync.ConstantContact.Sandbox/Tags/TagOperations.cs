@@ -33,7 +33,7 @@ internal static class TagOperations
         {
             json.WriteStartObject();
             json.WriteStartArray("tags");
-            page.ForEach(tag => Write(json, call, tag, paging["include_count"] == "true"));
+            page.ForEach(tag => Write(json, call, tag, paging.Flag("include_count")));
             json.WriteEndArray();
             paging.WriteLinks(json, "/contact_tags", next);
             json.WriteEndObject();

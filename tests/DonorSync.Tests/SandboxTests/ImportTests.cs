@@ -164,6 +164,33 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public async Task Of_a_file_the_lines_beyond_forty_thousand_are_not_processed()
+    {
+        await using var bench = await SandboxBench.StartAsync();
+        var csv = new StringBuilder("email\n");
+        for (var i = 0; i < 40_010; i++)
+            csv.Append(System.Globalization.CultureInfo.InvariantCulture, $"p{i}@example.org\n");
+        var activity = (await bench.PostAsync("/v3/activities/contacts_file_import", Stage.Csv(csv.ToString(), await bench.ListAsync("A")))).Expect(201).Json;
+        var status = (await bench.GetAsync(activity.GetProperty("_links").GetProperty("self").Text("href"))).Json.GetProperty("status");
+        Assert.Equal((40_000, 39_999), (status.Number("items_total_count"), status.Number("person_count")));
+        Assert.Null(bench.Account.Find("p39999@example.org"));
+    }
+
+    [Theory]
+    [InlineData(true, "explicit")]
+    [InlineData(false, "not_set")]
+    public async Task Text_messages_are_consented_to_only_with_the_day_of_the_consent(bool withDay, string permission)
+    {
+        await using var bench = await SandboxBench.StartAsync();
+        var row = new Dictionary<string, string> { ["email"] = "a@example.org", ["sms_number"] = "5081231235" };
+        if (withDay)
+            row["sms_consent_date"] = "07-03-2024";
+        (await bench.PostAsync("/v3/activities/contacts_json_import", new { import_data = new[] { row }, list_ids = new[] { await bench.ListAsync("A") }, sms_permission_to_send = "explicit" })).Expect(201);
+        await bench.GetAsync("/v3/activities");
+        Assert.Equal(1, (await bench.GetAsync($"/v3/contacts?sms_status={permission}")).Json.GetProperty("contacts").GetArrayLength());
+    }
+
+    [Fact]
     public async Task A_file_that_is_none_is_refused()
     {
         await using var bench = await SandboxBench.StartAsync();
@@ -173,6 +200,8 @@ public sealed class ImportTests
         (await bench.PostAsync(path, new { list_ids = list })).Expect(415);
         (await bench.PostAsync(path, Stage.Csv("name\r\nAda", list))).ExpectInvalid("file does not have a valid header");
         (await bench.PostAsync(path, Stage.Csv("email,shoe_size\r\na@example.org,9", list))).ExpectInvalid("shoe_size is not a known property");
+        (await bench.PostAsync(path, Stage.Csv("email,shoe_size,hat,hat\r\na@example.org,9\r\nb@example.org,9,1,1", list))).ExpectInvalid("shoe_size is not a known property, hat is not a known property");
+        (await bench.PostAsync(path, Stage.Csv($"email,first_name\r\na@example.org,A\r\nb@example.org,{new string('x', 51)}", list))).ExpectInvalid("file[1][first_name] does not have a valid value");
         (await bench.PostAsync(path, Stage.Csv("email\r\na@example.org", "x"))).ExpectInvalid("list_ids does not have a valid value");
         (await bench.PostAsync(path, Stage.Csv("email\r\na@example.org", EndpointTable.UnknownId))).Expect(404);
         using var broken = new ByteArrayContent(Encoding.ASCII.GetBytes("--x\r\nnonsense"));

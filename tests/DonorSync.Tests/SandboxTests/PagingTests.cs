@@ -45,6 +45,19 @@ public sealed class PagingTests
         Assert.Equal(["p0@example.org", "p1@example.org", "p2@example.org", "new@example.org"], Addresses(await bench.GetAsync("/v3/contacts")));
     }
 
+    [Fact]
+    public async Task Numbers_are_flags_only_by_switch()
+    {
+        await using var bench = await SandboxBench.StartAsync();
+        Seed(bench, 2);
+        (await bench.GetAsync("/v3/contacts?include_count=1")).ExpectInvalid("include_count does not have a valid value");
+        bench.Control.Behaviour = bench.Control.Behaviour with { NumbersAsFlags = true };
+        var page = await bench.GetAsync("/v3/contacts?limit=1&include_count=1");
+        Assert.Equal(2, page.Expect(200).Json.Number("contacts_count"));
+        Assert.Equal(2, (await bench.GetAsync(Next(page)!)).Expect(200).Json.Number("contacts_count"));
+        Assert.False((await bench.GetAsync("/v3/contacts?include_count=0")).Expect(200).Json.Has("contacts_count"));
+    }
+
     [Theory]
     [InlineData("limit=0", "limit")]
     [InlineData("limit=501", "limit")]

@@ -1,3 +1,4 @@
+using DonorSync.Server.Pages.Apps;
 using DonorSync.Server.Pages.Assets;
 
 namespace DonorSync.Server.Pages;
@@ -8,6 +9,7 @@ static class PagesSetup
     public static void AddPages(this IServiceCollection services)
     {
         services.AddRazorComponents();
+        services.AddSingleton<ProgressPace>();
         services.AddAntiforgery(options => options.Cookie.Name = "donorsync-form");
     }
 
@@ -19,6 +21,7 @@ static class PagesSetup
     {
         app.MapAssets();
         app.MapSignOut();
+        app.MapAppForms();
         app.MapRazorComponents<App>();
     }
 }

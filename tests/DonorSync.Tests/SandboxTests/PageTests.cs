@@ -33,6 +33,33 @@ public sealed class PageTests
     }
 
     [Fact]
+    public async Task Where_there_is_nothing_yet_the_page_says_so()
+    {
+        await using var bench = await SandboxBench.StartAsync();
+        var root = $"/_sandbox/ui/accounts/{bench.Account.AccountId}";
+        foreach (var (path, words) in new[]
+        {
+            (root, "There is no list yet."), (root, "A campaign goes to lists; make one first."), (root + "/contacts", "Nobody is found."),
+            ("/_sandbox/ui/requests", "No request yet."), ("/_sandbox/ui/faults", "Nothing goes wrong."),
+        })
+            Assert.Contains(words, (await bench.GetAsync(path)).Expect(200).Text, StringComparison.Ordinal);
+        await bench.ListAsync("A");
+        Assert.DoesNotContain("There is no list yet.", (await bench.GetAsync(root)).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("No request yet.", (await bench.GetAsync("/_sandbox/ui/requests")).Text, StringComparison.Ordinal);
+        Assert.Contains("role=\"alert\"", (await bench.GetAsync(root + "?problem=Too+long")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_campaign_with_somebody_who_cannot_opt_out_is_not_sent_at_all()
+    {
+        await using var bench = await SandboxBench.StartAsync();
+        bench.Account.Seed(new SeedContact { Email = "ada@example.org", Lists = ["A"] }, new SeedContact { FirstName = "Nameless", Lists = ["A"] });
+        var without = bench.Account.Contacts().Single(contact => contact.Email is null).ContactId.ToString();
+        Assert.ThrowsAny<Exception>(() => bench.Account.SendCampaign(new NewCampaign { Name = "Spring", Lists = ["A"], OptOuts = ["ada@example.org", without] }));
+        Assert.Equal(PermissionToSend.Implicit, bench.Account.Find("ada@example.org")!.Permission);
+    }
+
+    [Fact]
     public async Task The_assets_are_served()
     {
         await using var bench = await SandboxBench.StartAsync();
@@ -65,6 +92,7 @@ public sealed class PageTests
         await PostAsync("/_sandbox/ui/accounts", "done", ("name", "Second"));
         await PostAsync("/_sandbox/ui/faults", "done", ("kind", "Throttled"), ("operation", "*"), ("count", "2"));
         await PostAsync("/_sandbox/ui/faults", "problem", ("kind", "Nothing"));
+        await PostAsync("/_sandbox/ui/faults", "problem", ("kind", "Throttled"), ("count", "twice"));
         await PostAsync("/_sandbox/ui/clock", "done", ("hours", "2"));
         await PostAsync("/_sandbox/ui/clock", "problem", ("hours", "many"));
         var ada = bench.Account.Find("ada@example.org")!;

@@ -33,7 +33,9 @@ internal sealed class ImportReader(AccountStore store, SandboxBehaviour behaviou
 
     public List<ImportRow> FromCsv(byte[] file)
     {
-        var length = file.Length <= behaviour.ImportBytes ? file.Length : Array.LastIndexOf(file, (byte)'\n', behaviour.ImportBytes - 1) + 1;
+        var length = file.Length <= behaviour.ImportBytes
+            ? file.Length
+            : Array.LastIndexOf(file, (byte)'\n', behaviour.ImportBytes - 1) + 1;
         using var text = new StreamReader(new MemoryStream(file, 0, length), Encoding.UTF8);
         string[]? names = null;
         List<ImportRow> rows = [];
@@ -63,7 +65,8 @@ internal sealed class ImportReader(AccountStore store, SandboxBehaviour behaviou
     {
         if (!names.Any(name => name is "email" or "sms_number"))
             throw Refusal.Invalid("file does not have a valid header");
-        var unknown = names.Where(name => Known(name) is null).Distinct().Take(MostFaults).Select(name => $"{Short(name)} is not a known property").ToList();
+        var unknown = names.Where(name => Known(name) is null).Distinct().Take(MostFaults)
+            .Select(name => $"{Short(name)} is not a known property").ToList();
         if (unknown.Count > 0 && behaviour.UnknownProperties == UnknownPropertyRule.Refuse)
             throw Refusal.Invalid(unknown);
     }

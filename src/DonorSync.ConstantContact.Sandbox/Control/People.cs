@@ -96,7 +96,8 @@ internal sealed class People(ContactRules rules)
     public Contact Require(string who) => Find(who) ?? throw Refusal.NotFound($"There is no contact {who}");
 
     public ContactList RequireList(string list) =>
-        (Guid.TryParse(list, out var id) ? store.FindList(id) is { IsDeleted: false } known ? known : null : new ListRules(rules).FindByName(list))
+        (Guid.TryParse(list, out var id) ? store.FindList(id) is { IsDeleted: false } known ? known : null : new ListRules(rules)
+            .FindByName(list))
         ?? throw Refusal.NotFound($"There is no list {list}");
 
     public Contact RequireMailable(string who) =>

@@ -20,7 +20,8 @@ internal static class QueryCheck
             }
         }
 
-        faults.AddRange(operation.Query.Where(rule => rule.Required && !query.ContainsKey(rule.Name)).Select(rule => $"{rule.Name} is missing"));
+        faults.AddRange(operation.Query.Where(rule => rule.Required && !query.ContainsKey(rule.Name))
+            .Select(rule => $"{rule.Name} is missing"));
         if (faults.Count > 0)
             throw Refusal.Invalid(faults);
     }

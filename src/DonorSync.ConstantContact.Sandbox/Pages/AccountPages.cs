@@ -48,7 +48,7 @@ internal static class AccountPages
         return Html.Of($"""
             <tr><td><a href="{UiEndpoints.Prefix}/accounts/{accountId}/contacts?list={list.ListId}">{list.Name}</a></td>
             <td class="number">{list.Members}</td><td class="number">{list.ActiveMembers}</td>
-            <td><details><summary>Rename or delete<span class="unseen"> {list.Name}</span></summary>
+            <td><details><summary>Change<span class="unseen"> {list.Name}</span></summary>
             {ActForm.Of(http, accountId, "rename-list", "Rename", Html.Join([id, ActForm.Input("New name", "name", list.Name, required: true)]))}
             {ActForm.Of(http, accountId, "delete-list", "Delete this list", id)}</details></td></tr>
             """);

@@ -64,7 +64,9 @@ internal static class ActForm
 
     private static string? Text(IFormCollection form, string name) => form[name].ToString() is { Length: > 0 } text ? text : null;
 
-    private static string? Shown(IFormCollection form, string name) => form.TryGetValue(name, out var value) ? value.ToString().Trim() : null;
+    private static string? Shown(IFormCollection form, string name) =>
+        form.TryGetValue(name, out var value) ? value.ToString().Trim() : null;
 
-    private static IEnumerable<string> Split(IFormCollection form, string name) => (Text(form, name) ?? "").Split(Separators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct();
+    private static IEnumerable<string> Split(IFormCollection form, string name) =>
+        (Text(form, name) ?? "").Split(Separators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct();
 }

@@ -10,7 +10,9 @@ internal static class ContactListPage
     public static Task WriteAsync(HttpContext http, AccountControl account)
     {
         var (query, list) = (http.Request.Query["q"].ToString(), http.Request.Query["list"].ToString());
-        var page = int.TryParse(http.Request.Query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out var wanted) && wanted > 1 ? wanted : 1;
+        var page = int.TryParse(http.Request.Query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out var wanted) && wanted > 1
+            ? wanted
+            : 1;
         var found = account.Search(query, Guid.TryParse(list, out var id) ? id : null, (page - 1) * Rows, Rows + 1);
         var here = $"{UiEndpoints.Prefix}/accounts/{account.AccountId}/contacts";
         var onList = account.Lists().FirstOrDefault(one => one.ListId == id)?.Name;
@@ -30,5 +32,6 @@ internal static class ContactListPage
         """);
 
     private static Html Link(bool shown, string text, string here, string query, string list, int page) =>
-        Html.When(shown, Html.Of($"<a href=\"{here}?q={Uri.EscapeDataString(query)}&list={Uri.EscapeDataString(list)}&page={page}\">{text}</a>"));
+        Html.When(
+            shown, Html.Of($"<a href=\"{here}?q={Uri.EscapeDataString(query)}&list={Uri.EscapeDataString(list)}&page={page}\">{text}</a>"));
 }

@@ -10,7 +10,8 @@ internal static class ContactPage
         var who = ActForm.Hidden("who", contact.ContactId.ToString());
         var others = account.Lists().Select(list => list.Name).Except(contact.Lists).ToList();
         var root = $"{UiEndpoints.Prefix}/accounts/{account.AccountId}";
-        Html Act(string act, string button, Html? fields = null) => ActForm.Of(http, account.AccountId, act, button, Html.Join([who, fields ?? Html.None]));
+        Html Act(string act, string button, Html? fields = null) =>
+            ActForm.Of(http, account.AccountId, act, button, Html.Join([who, fields ?? Html.None]));
         return Layout.WriteAsync(http, 200, contact.Email ?? "Contact without an address", Html.Of($"""
             <p><a href="{root}">Back to {account.Look().OrganizationName}</a> · <a href="{root}/contacts">all contacts</a></p>
             {ActForm.Outcome(http)}
@@ -24,7 +25,8 @@ internal static class ContactPage
             {Act("edit", "Save", Html.Of($"""
                 {ActForm.Input("First name", "first_name", contact.FirstName)}{ActForm.Input("Last name", "last_name", contact.LastName)}
                 {ActForm.Input("Job title", "job_title", contact.JobTitle)}{ActForm.Input("Company", "company_name", contact.CompanyName)}
-                {ActForm.Input("Street", "street", contact.Street)}{ActForm.Input("City", "city", contact.City)}{ActForm.Input("State", "state", contact.State)}
+                {ActForm.Input("Street", "street", contact.Street)}{ActForm.Input("City", "city", contact.City)}{ActForm.Input(
+                    "State", "state", contact.State)}
                 {ActForm.Input("Postal code", "postal_code", contact.PostalCode)}{ActForm.Input("Country", "country", contact.Country)}
                 """))}
             {Act("change-address", "Change the address", ActForm.Input("E-mail address", "address", contact.Email, required: true))}
@@ -47,5 +49,6 @@ internal static class ContactPage
 
     private static string? Dated(ActedBy? source, DateTimeOffset? at) => at is { } time ? $"{Json.Time(time)} {source?.Word}" : null;
 
-    private static Html Fact(string name, string? value) => Html.When(!string.IsNullOrEmpty(value), Html.Of($"<dt>{name}</dt><dd>{value}</dd>"));
+    private static Html Fact(string name, string? value) =>
+        Html.When(!string.IsNullOrEmpty(value), Html.Of($"<dt>{name}</dt><dd>{value}</dd>"));
 }

@@ -32,7 +32,8 @@ internal readonly ref struct HtmlBuilder(int literalLength, int formattedCount)
     public void AppendFormatted(Html html) => text.Append(html.Text);
 
     public void AppendFormatted<T>(T value) =>
-        text.Append(HtmlEncoder.Default.Encode(value is IFormattable formattable ? formattable.ToString(null, CultureInfo.InvariantCulture) : value?.ToString() ?? ""));
+        text.Append(HtmlEncoder.Default.Encode(
+            value is IFormattable formattable ? formattable.ToString(null, CultureInfo.InvariantCulture) : value?.ToString() ?? ""));
 
     public override string ToString() => text.ToString();
 }

@@ -36,7 +36,8 @@ internal static class SignInPage
     }
 
     public static Task WriteProblemAsync(HttpContext http, string problem) =>
-        Layout.WriteAsync(http, StatusCodes.Status400BadRequest, "This request cannot be answered", Html.Of($"<p class=\"problem\">{problem}</p>"));
+        Layout.WriteAsync(http, StatusCodes.Status400BadRequest, "This request cannot be answered",
+            Html.Of($"<p class=\"problem\">{problem}</p>"));
 
     public static Html Accounts(IReadOnlyList<AccountStore> stores, AccountStore? chosen) => stores.Count == 0
         ? Html.Of($"<p class=\"problem\">There is no account yet. <a href=\"/\">Make one first.</a></p>")

@@ -38,8 +38,10 @@ internal static class AccountPages
     }
 
     private static Html Row(AccountView account) => Html.Of($"""
-        <tr><td><a href="{UiEndpoints.Prefix}/accounts/{account.AccountId}">{account.OrganizationName}</a></td><td>{account.AccountId}</td><td class="number">{account.Lists}</td>
-        <td class="number">{account.Contacts}</td><td class="number">{account.Active}</td><td class="number">{account.Unsubscribed}</td><td class="number">{account.Deleted}</td></tr>
+        <tr><td><a href="{UiEndpoints.Prefix}/accounts/{account.AccountId}">{account.OrganizationName}</a></td><td>{account.AccountId}</td>
+        <td class="number">{account.Lists}</td>
+        <td class="number">{account.Contacts}</td><td class="number">{account.Active}</td><td class="number">{account.Unsubscribed}</td>
+        <td class="number">{account.Deleted}</td></tr>
         """);
 
     private static Html Row(HttpContext http, string accountId, ListView list)
@@ -49,7 +51,8 @@ internal static class AccountPages
             <tr><td><a href="{UiEndpoints.Prefix}/accounts/{accountId}/contacts?list={list.ListId}">{list.Name}</a></td>
             <td class="number">{list.Members}</td><td class="number">{list.ActiveMembers}</td>
             <td><details><summary>Change<span class="unseen"> {list.Name}</span></summary>
-            {ActForm.Of(http, accountId, "rename-list", "Rename", Html.Join([id, ActForm.Input("New name", "name", list.Name, required: true)]))}
+            {ActForm.Of(http, accountId, "rename-list", "Rename",
+                Html.Join([id, ActForm.Input("New name", "name", list.Name, required: true)]))}
             {ActForm.Of(http, accountId, "delete-list", "Delete this list", id)}</details></td></tr>
             """);
     }

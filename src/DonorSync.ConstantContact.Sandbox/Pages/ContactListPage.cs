@@ -18,17 +18,21 @@ internal static class ContactListPage
         var onList = account.Lists().FirstOrDefault(one => one.ListId == id)?.Name;
         return Layout.WriteAsync(http, 200, onList is null ? "Contacts" : $"Contacts on {onList}", Html.Of($"""
             <p><a href="{UiEndpoints.Prefix}/accounts/{account.AccountId}">Back to {account.Look().OrganizationName}</a></p>
-            <form action="{here}" class="row" role="search">{ActForm.Hidden("list", list)}{ActForm.Input("Name or address", "q", query)}<button>Search</button></form>
+            <form action="{here}" class="row" role="search">{ActForm.Hidden("list", list)}
+            {ActForm.Input("Name or address", "q", query)}<button>Search</button></form>
             <div class="scroll"><table>
             <thead><tr><th>Address</th><th>Name</th><th>Permission</th><th>Lists</th><th>Updated</th></tr></thead>
             <tbody>{Html.Rows(found.Take(Rows).Select(contact => Row(here, contact)), 5, "Nobody is found.")}</tbody></table></div>
-            <p class="buttons">{Link(page > 1, "Earlier", here, query, list, page - 1)}{Link(found.Count > Rows, "More", here, query, list, page + 1)}</p>
+            <p class="buttons">{Link(page > 1, "Earlier", here, query, list, page - 1)}
+            {Link(found.Count > Rows, "More", here, query, list, page + 1)}</p>
             """));
     }
 
     private static Html Row(string here, ContactView contact) => Html.Of($"""
-        <tr><td><a href="{here}/{contact.ContactId}">{contact.Email ?? "(no address)"}</a></td><td>{contact.FirstName} {contact.LastName}</td>
-        <td>{(contact.DeletedAt is null ? contact.Permission?.Word : "deleted")}</td><td>{string.Join(", ", contact.Lists)}</td><td>{Json.Time(contact.UpdatedAt)}</td></tr>
+        <tr><td><a href="{here}/{contact.ContactId}">{contact.Email ?? "(no address)"}</a></td>
+        <td>{contact.FirstName} {contact.LastName}</td>
+        <td>{(contact.DeletedAt is null ? contact.Permission?.Word : "deleted")}</td><td>{string.Join(", ", contact.Lists)}</td>
+        <td>{Json.Time(contact.UpdatedAt)}</td></tr>
         """);
 
     private static Html Link(bool shown, string text, string here, string query, string list, int page) =>

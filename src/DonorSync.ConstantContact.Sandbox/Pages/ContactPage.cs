@@ -17,9 +17,12 @@ internal static class ContactPage
             {ActForm.Outcome(http)}
             {Facts(contact)}
             <h2>What the person can do</h2>
-            {Html.When(contact.Permission is not PermissionToSend.Unsubscribed, Act("unsubscribe", "Unsubscribe from everything", ActForm.Input("Reason", "reason")))}
-            {Html.When(contact.Permission is PermissionToSend.Unsubscribed || contact.DeletedAt is not null, Act("resubscribe", "Sign up again", ActForm.Select("Onto lists", "lists", others, many: true)))}
-            {Html.When(contact.Permission is PermissionToSend.PendingConfirmation or PermissionToSend.Unsubscribed, Act("confirm", "Confirm the mail"))}
+            {Html.When(contact.Permission is not PermissionToSend.Unsubscribed, Act("unsubscribe", "Unsubscribe from everything",
+                ActForm.Input("Reason", "reason")))}
+            {Html.When(contact.Permission is PermissionToSend.Unsubscribed || contact.DeletedAt is not null,
+                Act("resubscribe", "Sign up again", ActForm.Select("Onto lists", "lists", others, many: true)))}
+            {Html.When(contact.Permission is PermissionToSend.PendingConfirmation or PermissionToSend.Unsubscribed,
+                Act("confirm", "Confirm the mail"))}
             {Html.When(contact.Lists.Count > 0, Act("leave-list", "Leave the list", ActForm.Select("List", "list", contact.Lists)))}
             <h2>What the account can do</h2>
             {Act("edit", "Save", Html.Of($"""
@@ -31,18 +34,22 @@ internal static class ContactPage
                 """))}
             {Act("change-address", "Change the address", ActForm.Input("E-mail address", "address", contact.Email, required: true))}
             {Html.When(others.Count > 0, Act("add-to-list", "Add to the list", ActForm.Select("List", "list", others)))}
-            {Act("set-permission", "Set the permission", ActForm.Select("Permission", "permission", Words.Permissions, contact.Permission?.Word))}
+            {Act("set-permission", "Set the permission",
+                ActForm.Select("Permission", "permission", Words.Permissions, contact.Permission?.Word))}
             {Html.When(contact.DeletedAt is null, Act("delete-contact", "Delete the contact"))}
             """));
     }
 
     private static Html Facts(ContactView contact) => Html.Of($"""
         <dl class="card">
-        {Fact("Contact id", contact.ContactId.ToString())}{Fact("Name", $"{contact.FirstName} {contact.LastName}".Trim())}{Fact("Company", contact.CompanyName)}
+        {Fact("Contact id", contact.ContactId.ToString())}{Fact("Name", $"{contact.FirstName} {contact.LastName}".Trim())}
+        {Fact("Company", contact.CompanyName)}
         {Fact("Address", string.Join(", ", new[] { contact.Street, contact.City, contact.State, contact.PostalCode, contact.Country }.Where(part => part is not null)))}
-        {Fact("Permission", contact.Permission?.Word)}{Fact("Opted in", Dated(contact.OptInSource, contact.OptInDate))}{Fact("Opted out", Dated(contact.OptOutSource, contact.OptOutDate))}
+        {Fact("Permission", contact.Permission?.Word)}{Fact("Opted in", Dated(contact.OptInSource, contact.OptInDate))}
+        {Fact("Opted out", Dated(contact.OptOutSource, contact.OptOutDate))}
         {Fact("Reason", contact.OptOutReason)}{Fact("Lists", string.Join(", ", contact.Lists))}
-        {Fact("Created", Json.Time(contact.CreatedAt))}{Fact("Updated", Json.Time(contact.UpdatedAt))}{Fact("E-mail updated", contact.EmailUpdatedAt is { } at ? Json.Time(at) : null)}
+        {Fact("Created", Json.Time(contact.CreatedAt))}{Fact("Updated", Json.Time(contact.UpdatedAt))}
+        {Fact("E-mail updated", contact.EmailUpdatedAt is { } at ? Json.Time(at) : null)}
         {Fact("Deleted", contact.DeletedAt?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))}
         </dl>
         """);

@@ -24,7 +24,8 @@ internal static class FaultPage
                 """))}
             <h2>Clock</h2>
             <p>It is {Json.Time(control.Clock.UtcNow)}{(control.Clock.IsStopped ? ", standing still" : "")}.</p>
-            <form method="post" action="{UiEndpoints.Prefix}/clock" class="row">{back}{ActForm.Input("Hours", "hours", "1")}<button>Move the clock on</button></form>
+            <form method="post" action="{UiEndpoints.Prefix}/clock" class="row">{back}
+            {ActForm.Input("Hours", "hours", "1")}<button>Move the clock on</button></form>
             """));
     }
 
@@ -47,6 +48,7 @@ internal static class FaultPage
 
     private static Html Row(SetFault set) => Html.Of($"""
         <tr><td>{set.Id}</td><td>{set.Fault.Kind}</td><td>{set.Fault.Operation ?? "*"}</td>
-        <td class="number">{set.Fault.Count?.ToString(CultureInfo.InvariantCulture) ?? "for ever"}</td><td class="number">{set.Struck}</td></tr>
+        <td class="number">{set.Fault.Count?.ToString(CultureInfo.InvariantCulture) ?? "for ever"}</td>
+        <td class="number">{set.Struck}</td></tr>
         """);
 }

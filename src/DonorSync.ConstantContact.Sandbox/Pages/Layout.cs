@@ -21,7 +21,8 @@ internal static class Layout
             <a class="skip" href="#content">To the content</a>
             <p class="banner" role="note"><strong>Sandbox, not Constant Contact.</strong> Nothing here is real and no mail is ever sent.</p>
             <header><a href="/">Sandbox</a><nav aria-label="Main">
-            {Link(http, "/", "Accounts")}{Link(http, "/_sandbox/ui/requests", "Requests")}{Link(http, "/_sandbox/ui/faults", "Faults and clock")}
+            {Link(http, "/", "Accounts")}{Link(http, "/_sandbox/ui/requests", "Requests")}
+            {Link(http, "/_sandbox/ui/faults", "Faults and clock")}
             </nav></header>
             <main id="content">
             <h1>{title}</h1>

@@ -22,14 +22,16 @@ internal static class SignInPage
             <p>The application <strong>{request.Client.ClientId}</strong> asks for access. It will be able to:</p>
             <ul>{Html.Join(request.Scopes.Where(Meaning.ContainsKey).Select(scope => Html.Of($"<li>{Meaning[scope]}</li>")))}</ul>
             <form method="post" action="{AuthorizeEndpoint.Path}" class="card">
-            {Html.Join(http.Request.Query.Where(pair => pair.Key != "account").Select(pair => Html.Of($"<input type=\"hidden\" name=\"{pair.Key}\" value=\"{pair.Value}\">")))}
+            {Html.Join(http.Request.Query.Where(pair => pair.Key != "account")
+                .Select(pair => Html.Of($"<input type=\"hidden\" name=\"{pair.Key}\" value=\"{pair.Value}\">")))}
             {Accounts(stores, chosen)}
             <fieldset><legend>Sign in as</legend>
             <label><input type="radio" name="role" value="AccountOwner" checked> Account owner</label>
             <label><input type="radio" name="role" value="AccountManager"> Account manager</label>
             <label><input type="radio" name="role" value="CampaignCreator"> Campaign creator (may not see contacts)</label>
             </fieldset>
-            <p class="buttons"><button name="decision" value="grant">Grant access</button><button name="decision" value="deny" class="quiet">Deny</button></p>
+            <p class="buttons"><button name="decision" value="grant">Grant access</button>
+            <button name="decision" value="deny" class="quiet">Deny</button></p>
             </form>
             """);
         return Layout.WriteAsync(http, 200, "Sign in and grant access", body, Origin(request.RedirectUri));

@@ -7,15 +7,21 @@ internal static class Forms
 
     private const string Contact = $$"""
         {contact_id: uuid,
-         email_address?: {address: text, permission_to_send: {{Permission}}, created_at: time, updated_at: time, opt_in_source?: Contact|Account, opt_in_date?: time,
-                          opt_out_source?: Contact|Account, opt_out_date?: time, opt_out_reason?: text, confirm_status: pending|confirmed|off},
-         first_name?: text, last_name?: text, job_title?: text, company_name?: text, birthday_month?: whole, birthday_day?: whole, anniversary?: date,
+         email_address?: {address: text, permission_to_send: {{Permission}}, created_at: time, updated_at: time,
+          opt_in_source?: Contact|Account, opt_in_date?: time,
+                          opt_out_source?: Contact|Account, opt_out_date?: time, opt_out_reason?: text,
+                           confirm_status: pending|confirmed|off},
+         first_name?: text, last_name?: text, job_title?: text, company_name?: text, birthday_month?: whole, birthday_day?: whole,
+          anniversary?: date,
          update_source?: Contact|Account, create_source: Contact|Account, created_at: time, updated_at: time, deleted_at?: date,
          custom_fields?: [{custom_field_id: uuid, value?: text, choice_ids?: [text]}],
-         phone_numbers?: [{phone_number_id: uuid, phone_number: text, kind: home|work|mobile|other, created_at: time, updated_at: time, update_source?: text, create_source: text} ],
-         street_addresses?: [{street_address_id: uuid, kind: home|work|other, street?: text, city?: text, state?: text, postal_code?: text, country?: text, created_at: time, updated_at: time}],
+         phone_numbers?: [{phone_number_id: uuid, phone_number: text, kind: home|work|mobile|other, created_at: time, updated_at: time,
+          update_source?: text, create_source: text} ],
+         street_addresses?: [{street_address_id: uuid, kind: home|work|other, street?: text, city?: text, state?: text,
+          postal_code?: text, country?: text, created_at: time, updated_at: time}],
          list_memberships?: [uuid], taggings?: [uuid], notes?: [{note_id: uuid, created_at: time, content: text}],
-         sms_channel?: {sms_channel_id: uuid, sms_address: text, dial_code: text, country_code: text, update_source?: text, create_source: text,
+         sms_channel?: {sms_channel_id: uuid, sms_address: text, dial_code: text, country_code: text, update_source?: text,
+          create_source: text,
                         sms_channel_consents: [{sms_consent_permission: text, consent_type: text, created_at: time, updated_at: time}] } }
         """;
 
@@ -24,15 +30,19 @@ internal static class Forms
     private const string Links = "_links: {next?: {href: text}}";
 
     private const string Activity = """
-        {activity_id: uuid, state: initialized|processing|completed|cancelled|failed|timed_out, started_at?: time, completed_at?: time, created_at: time, updated_at: time,
+        {activity_id: uuid, state: initialized|processing|completed|cancelled|failed|timed_out, started_at?: time, completed_at?: time,
+         created_at: time, updated_at: time,
          source_file_name?: text, percent_done: whole, activity_errors: [text],
-         status: {items_total_count?: whole, items_completed_count?: whole, person_count?: whole, error_count?: whole, correctable_count?: whole, cannot_add_to_list_count?: whole, list_count?: whole},
+         status: {items_total_count?: whole, items_completed_count?: whole, person_count?: whole, error_count?: whole,
+          correctable_count?: whole, cannot_add_to_list_count?: whole, list_count?: whole},
          _links: {self: {href: text}, results?: {href: text}}}
         """;
 
     private const string Field = """
-        {custom_field_id: uuid, label: text, name: text, type: text, metadata?: {display_type?: text, allow_negative?: flag, decimal_places?: whole, currency_code?: text, integer?: flag, display_format?: text},
-         version?: whole, choices?: [{custom_field_id: uuid, choice_id: whole, choice_label: text, display_order: whole, created_at: time, updated_at: time}], created_at: time, updated_at: time}
+        {custom_field_id: uuid, label: text, name: text, type: text, metadata?: {display_type?: text, allow_negative?: flag,
+         decimal_places?: whole, currency_code?: text, integer?: flag, display_format?: text},
+         version?: whole, choices?: [{custom_field_id: uuid, choice_id: whole, choice_label: text, display_order: whole, created_at: time,
+          updated_at: time}], created_at: time, updated_at: time}
         """;
 
     private const string Tag = "{tag_id: uuid, name: text, contacts_count?: whole, created_at: time, updated_at: time, tag_source: text}";
@@ -40,8 +50,10 @@ internal static class Forms
         "{address_line1?: text, address_line2?: text, address_line3?: text, city?: text, state_code?: text, state_name?: text, postal_code?: text, country_code?: text}";
 
     private const string Summary = $$"""
-        {contact_email: text, contact_phone?: text, country_code?: text, encoded_account_id: text, encoded_partner_id?: text, first_name?: text, last_name?: text, organization_name: text,
-         organization_phone?: text, state_code?: text, time_zone_id?: text, website?: text, physical_address?: {{PostalAddress}}, company_logo?: {url?: text, external_url?: text, internal_id?: text} }
+        {contact_email: text, contact_phone?: text, country_code?: text, encoded_account_id: text, encoded_partner_id?: text,
+         first_name?: text, last_name?: text, organization_name: text,
+         organization_phone?: text, state_code?: text, time_zone_id?: text, website?: text, physical_address?: {{PostalAddress}},
+          company_logo?: {url?: text, external_url?: text, internal_id?: text} }
         """;
 
     private const string Campaign =

@@ -1,3 +1,4 @@
+using DonorSync.Server.Pages.Activity;
 using DonorSync.Server.Pages.Apps;
 using DonorSync.Server.Pages.Assets;
 
@@ -22,6 +23,7 @@ static class PagesSetup
         app.MapAssets();
         app.MapSignOut();
         app.MapAppForms();
+        app.MapActivityForms();
         app.MapRazorComponents<App>();
     }
 }

@@ -24,6 +24,7 @@ static class SyncServices
         services.AddSingleton<SignInStarter>();
         services.AddSingleton<PreviewApplier>();
         services.AddSingleton<AppHealthReader>();
+        services.AddSingleton<RunDecisions>();
         services.AddSingleton<Disconnecter>();
     }
 }

@@ -70,11 +70,11 @@ public sealed class History
         db.Set<StepRow>().Where(s => s.RunId == run && !db.Set<StepRow>().Any(o => o.RunId == other && o.Digest == s.Digest))
             .OrderBy(s => s.Sequence).Select(s => s.Line).Take(limit).ToListAsync(cancellation);
 
-    static ChangeRecord ToChange(StepRow s) => new(
+    internal static ChangeRecord ToChange(StepRow s) => new(
         s.Sequence, s.Side switch { Side.Crm => "crm", Side.Ctct => "constantContact", _ => "memory" }, s.What, s.Contact, s.Place, s.Before, s.After, s.Rule,
         s.Result is null ? Word(s.State) : $"{Word(s.State)}: {s.Result}");
 
-    static string Word(StepState state) => state switch
+    public static string Word(StepState state) => state switch
     {
         StepState.Planned => "planned",
         StepState.Done => "done",

@@ -24,6 +24,7 @@ public static class SyncStateServices
         services.AddSingleton(static all => new SyncAnswers(Contexts(all)));
         services.AddSingleton(static all => new Undoing(Contexts(all), Clock(all)));
         services.AddSingleton(static all => new DetachedLists(Contexts(all), Clock(all)));
+        services.AddSingleton(static all => new RunChanges(Contexts(all)));
         services.AddSingleton<ReachReader>();
         return services;
     }

@@ -93,6 +93,9 @@ public sealed record RunRecord
     public string? Error { get; init; }
     public string? PlanDigest { get; init; }
 
+    /// <summary>The preview that it applies (B10), or the run whose held steps a person let pass with it (B3).</summary>
+    public RunId? Follows { get; init; }
+
     /// <summary>When its effects on the CRM were undone (B5).</summary>
     public DateTimeOffset? UndoneAt { get; init; }
 }

@@ -1,4 +1,3 @@
-using CsvHelper;
 using DonorSync.Server.Rest;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Security;
@@ -17,8 +16,6 @@ sealed record ChangeResponse(
 /// <summary>The changes of a sync (B4), as pages of JSON or as one CSV file.</summary>
 static class ChangesEndpoint
 {
-    static readonly string[] Header = ["side", "what", "contact", "groupOrList", "before", "after", "rule", "result"];
-
     public static async Task<IResult> ListAsync(
         Guid id, string? format, [AsParameters] PageQuery paging, Caller caller, IRuns runs, History history, HttpContext http, CancellationToken cancellation)
     {
@@ -31,19 +28,9 @@ static class ChangesEndpoint
                 var next = rows.Count > limit ? Cursors.Encode(Cursors.Of(new SequencePlace(rows[limit - 1].Sequence))) : null;
                 return TypedResults.Ok(new PageResponse<ChangeResponse>([.. rows.Take(limit).Select(ChangeResponse.Of)], next));
             case "csv":
-                http.Response.Headers.ContentDisposition = $"attachment; filename=\"sync-{id:N}.csv\"";
-                return TypedResults.Stream(
-                    stream => WriteCsvAsync(stream, history.ChangesAsync(caller.Organization, new RunId(id), 0, null, cancellation), cancellation), "text/csv; charset=utf-8");
+                return ChangesCsv.Download(http, new RunId(id), history.ChangesAsync(caller.Organization, new RunId(id), 0, null, cancellation), cancellation);
             default:
                 throw new ProblemException(Problem.Validation("format", "must be json or csv."));
         }
-    }
-
-    static async Task WriteCsvAsync(Stream stream, IAsyncEnumerable<ChangeRecord> changes, CancellationToken cancellation)
-    {
-        await using var csv = CsvWriter.Create(stream, SpreadsheetCsv.Format, leaveOpen: true);
-        csv.WriteRecord(Header);
-        await foreach (var c in changes.WithCancellation(cancellation))
-            await csv.WriteRecordAsync([c.Side, c.What, c.Contact ?? "", c.Place ?? "", c.Before ?? "", c.After ?? "", c.Rule, c.Result], cancellation);
     }
 }

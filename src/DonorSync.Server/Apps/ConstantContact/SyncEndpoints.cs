@@ -49,27 +49,17 @@ static class SyncEndpoints
         TypedResults.Ok(SyncResponse.Of(await FindAsync(id, caller, runs, cancellation)));
 
     static async Task<Accepted<StartedResponse>> ApproveAsync(
-        Guid id, Caller caller, IRuns runs, SyncStarter starter, CancellationToken cancellation)
+        Guid id, Caller caller, RunDecisions decisions, CancellationToken cancellation) =>
+        Accepted(await decisions.ApproveAsync(caller.Organization, new RunId(id), cancellation));
+
+    static async Task<NoContent> DiscardAsync(Guid id, Caller caller, RunDecisions decisions, CancellationToken cancellation)
     {
-        if ((await FindAsync(id, caller, runs, cancellation)).State != RunState.Held)
-            throw new ProblemException(SyncProblems.NotHeld);
-        return Accepted(await starter.StartAsync(caller.Organization, new(RunKind.Manual, ApprovedHold: new RunId(id)), cancellation));
+        await decisions.DiscardAsync(caller.Organization, new RunId(id), cancellation);
+        return TypedResults.NoContent();
     }
 
-    static async Task<NoContent> DiscardAsync(Guid id, Caller caller, IRuns runs, History history, CancellationToken cancellation)
-    {
-        await FindAsync(id, caller, runs, cancellation);
-        return await history.DiscardAsync(caller.Organization, new RunId(id), cancellation)
-            ? TypedResults.NoContent()
-            : throw new ProblemException(SyncProblems.NotHeld);
-    }
-
-    static async Task<Ok<UndoReport>> UndoAsync(Guid id, Caller caller, IRuns runs, Undoing undoing, CancellationToken cancellation)
-    {
-        await FindAsync(id, caller, runs, cancellation);
-        return TypedResults.Ok(
-            await undoing.UndoAsync(caller.Organization, new RunId(id), cancellation) ?? throw new ProblemException(SyncProblems.NotUndoable));
-    }
+    static async Task<Ok<UndoReport>> UndoAsync(Guid id, Caller caller, RunDecisions decisions, CancellationToken cancellation) =>
+        TypedResults.Ok(await decisions.UndoAsync(caller.Organization, new RunId(id), cancellation));
 
     public static async Task<RunRecord> FindAsync(Guid id, Caller caller, IRuns runs, CancellationToken cancellation) =>
         await runs.FindAsync(caller.Organization, new RunId(id), cancellation) ?? throw new ProblemException(SyncProblems.NoSuchSync);

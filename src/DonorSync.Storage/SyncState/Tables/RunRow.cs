@@ -52,6 +52,7 @@ public sealed class RunRow : IBelongsToOrganization
         Error = Error,
         PlanDigest = PlanDigest,
         UndoneAt = UndoneAt,
+        Follows = (ApplyPreview ?? ApprovedHold) is { } earlier ? new RunId(earlier) : null,
     };
 }
 

@@ -1,0 +1,36 @@
+using DonorSync.Server.Rest.Problems;
+using DonorSync.Storage;
+using DonorSync.Sync;
+
+namespace DonorSync.Server.Apps.ConstantContact;
+
+/// <summary>What a person decides about a finished run: held steps pass or are dropped (B3), its effects here are taken back (B5).</summary>
+sealed class RunDecisions(IRuns runs, SyncStarter starter, History history, Undoing undoing)
+{
+    /// <summary>Starts the run that does the held steps.</summary>
+    /// <exception cref="ProblemException">There is no such run, nothing is held, or a sync is in progress.</exception>
+    public async Task<RunId> ApproveAsync(OrganizationId organization, RunId run, CancellationToken cancellation)
+    {
+        if ((await FindAsync(organization, run, cancellation)).State != RunState.Held)
+            throw new ProblemException(SyncProblems.NotHeld);
+        return await starter.StartAsync(organization, new(RunKind.Manual, ApprovedHold: run), cancellation);
+    }
+
+    /// <exception cref="ProblemException">There is no such run, or nothing is held.</exception>
+    public async Task DiscardAsync(OrganizationId organization, RunId run, CancellationToken cancellation)
+    {
+        await FindAsync(organization, run, cancellation);
+        if (!await history.DiscardAsync(organization, run, cancellation))
+            throw new ProblemException(SyncProblems.NotHeld);
+    }
+
+    /// <exception cref="ProblemException">There is no such run, or it cannot be undone now.</exception>
+    public async Task<UndoReport> UndoAsync(OrganizationId organization, RunId run, CancellationToken cancellation)
+    {
+        await FindAsync(organization, run, cancellation);
+        return await undoing.UndoAsync(organization, run, cancellation) ?? throw new ProblemException(SyncProblems.NotUndoable);
+    }
+
+    async Task<RunRecord> FindAsync(OrganizationId organization, RunId run, CancellationToken cancellation) =>
+        await runs.FindAsync(organization, run, cancellation) ?? throw new ProblemException(SyncProblems.NoSuchSync);
+}

@@ -1,0 +1,49 @@
+using DonorSync.Server.Apps.ConstantContact;
+using DonorSync.Server.Pages.Apps;
+using DonorSync.Server.Security;
+using DonorSync.Storage;
+using DonorSync.Sync;
+
+namespace DonorSync.Server.Pages.Activity;
+
+/// <summary>What the buttons of a run's page do, and its download.</summary>
+static class ActivityForms
+{
+    public const string Page = "/activity";
+    const string Run = Page + "/{id:guid}";
+
+    public static string AddressOf(RunId run) => $"{Page}/{run.Value}";
+
+    public static string Approve(RunId run) => $"{AddressOf(run)}/actions/approve";
+
+    public static string Discard(RunId run) => $"{AddressOf(run)}/actions/discard";
+
+    public static string Download(RunId run) => $"{AddressOf(run)}/changes.csv";
+
+    public static void MapActivityForms(this IEndpointRouteBuilder app)
+    {
+        app.MapForm(Run + "/actions/approve", Page + "/{id}", ApproveAsync).RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapForm(Run + "/actions/discard", Page + "/{id}", DiscardAsync).RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapGet(Run + "/changes.csv", DownloadAsync).RequireAuthorization().ExcludeFromDescription();
+    }
+
+    static async Task<IResult> ApproveAsync(Guid id, Caller caller, RunDecisions decisions, CancellationToken cancellation)
+    {
+        await decisions.ApproveAsync(caller.Organization, new RunId(id), cancellation);
+        return Results.LocalRedirect(AppForms.Page);
+    }
+
+    static async Task<IResult> DiscardAsync(Guid id, Caller caller, RunDecisions decisions, CancellationToken cancellation)
+    {
+        await decisions.DiscardAsync(caller.Organization, new RunId(id), cancellation);
+        return Results.LocalRedirect($"{Page}/{id}?done=discarded");
+    }
+
+    static async Task<IResult> DownloadAsync(Guid id, Caller caller, IRuns runs, History history, HttpContext http, CancellationToken cancellation)
+    {
+        var run = new RunId(id);
+        return await runs.FindAsync(caller.Organization, run, cancellation) is null
+            ? Results.NotFound()
+            : ChangesCsv.Download(http, run, history.ChangesAsync(caller.Organization, run, 0, null, cancellation), cancellation);
+    }
+}

@@ -1,0 +1,35 @@
+using DonorSync.Storage;
+
+namespace DonorSync.Server.Pages.Activity;
+
+/// <summary>A change in one line of plain words.</summary>
+static class ChangeText
+{
+    public static string Of(ChangeRecord change) => change switch
+    {
+        { What: "add to list" } c => $"Add {c.Contact} to the list {c.Place}",
+        { What: "remove from list" } c => $"Take {c.Contact} off the list {c.Place}",
+        { What: "add to group" } c => $"Add {c.Contact} to the group {c.Place}",
+        { What: "delete list" } c => $"Delete the list {c.Place}",
+        { What: "update contact" } c => $"Update {c.Contact}: {c.Before} becomes {c.After}",
+        var c => string.Join(' ', new[] { Capital(c.What), c.Contact, c.Place }.OfType<string>()),
+    };
+
+    /// <summary>Before and after, where there is anything that the other columns do not say.</summary>
+    public static string Values(ChangeRecord change) => change switch
+    {
+        { Before: null, After: null } => "",
+        { Before: null, After: { } after } => after == change.Place ? "" : after,
+        { Before: { } before, After: null } => before == change.Place ? "" : before,
+        { Before: { } before, After: { } after } => $"{before} → {after}",
+    };
+
+    public static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+
+    public static string Side(string side) => side switch
+    {
+        "crm" => "Here",
+        "constantContact" => "Constant Contact",
+        _ => "Memory",
+    };
+}

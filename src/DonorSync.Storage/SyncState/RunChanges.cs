@@ -1,0 +1,72 @@
+using DonorSync.Core;
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Storage;
+
+/// <summary>Which changes of a run. All that is given must hold.</summary>
+/// <param name="Search">Part of the address, or of the group's or list's name, ignoring case.</param>
+/// <param name="What">As in <see cref="ChangeRecord.What"/>.</param>
+/// <param name="Rule">The rule's id.</param>
+public sealed record ChangeFilter(string? Search = null, string? What = null, string? Rule = null, StepState? State = null);
+
+/// <summary>How many changes of one kind a run has, by what became of them.</summary>
+public sealed record ChangeKind(Side Side, string What, string Rule, StepState State, int Count);
+
+/// <summary>How many changes of a run failed for one reason.</summary>
+public sealed record FailureReason(string What, string Reason, int Count);
+
+/// <summary>A run's changes as its page shows them: counted by kind, searched, a page at a time.</summary>
+public sealed class RunChanges
+{
+    readonly IDbContextFactory<DonorSyncDb> contexts;
+
+    internal RunChanges(IDbContextFactory<DonorSyncDb> contexts) => this.contexts = contexts;
+
+    public async Task<IReadOnlyList<ChangeKind>> KindsAsync(OrganizationId organization, RunId run, CancellationToken cancellation)
+    {
+        await using var db = Open(organization);
+        return await Of(db, run).GroupBy(s => new { s.Side, s.What, s.Rule, s.State })
+            .Select(g => new ChangeKind(g.Key.Side, g.Key.What, g.Key.Rule, g.Key.State, g.Count())).ToListAsync(cancellation);
+    }
+
+    /// <summary>The most frequent reasons first.</summary>
+    public async Task<IReadOnlyList<FailureReason>> FailuresAsync(OrganizationId organization, RunId run, int limit, CancellationToken cancellation)
+    {
+        await using var db = Open(organization);
+        return await Of(db, run).Where(s => s.State == StepState.Failed).GroupBy(s => new { s.What, s.Result })
+            .OrderByDescending(g => g.Count()).Take(limit)
+            .Select(g => new FailureReason(g.Key.What, g.Key.Result ?? "", g.Count())).ToListAsync(cancellation);
+    }
+
+    /// <summary>In the order they were planned, after a place. <paramref name="limit"/>: from 1; one more means that there are more.</summary>
+    public async Task<IReadOnlyList<ChangeRecord>> ListAsync(
+        OrganizationId organization, RunId run, ChangeFilter filter, long after, int limit, CancellationToken cancellation)
+    {
+        await using var db = Open(organization);
+        var rows = await Where(Of(db, run), filter).Where(s => s.Sequence > after).OrderBy(s => s.Sequence).Take(limit).ToListAsync(cancellation);
+        return [.. rows.Select(History.ToChange)];
+    }
+
+    static IQueryable<StepRow> Where(IQueryable<StepRow> steps, ChangeFilter filter)
+    {
+        if (Blank.ToNull(filter.What) is { } what)
+            steps = steps.Where(s => s.What == what);
+        if (Blank.ToNull(filter.Rule) is { } rule)
+            steps = steps.Where(s => s.Rule == rule);
+        if (filter.State is { } state)
+            steps = steps.Where(s => s.State == state);
+        if (Blank.ToNull(filter.Search)?.ToLowerInvariant() is { } search)
+            steps = steps.Where(s => s.Contact!.ToLower().Contains(search) || s.Place!.ToLower().Contains(search));
+        return steps;
+    }
+
+    static IQueryable<StepRow> Of(DonorSyncDb db, RunId run) => db.Set<StepRow>().AsNoTracking().Where(s => s.RunId == run.Value);
+
+    DonorSyncDb Open(OrganizationId organization)
+    {
+        var db = contexts.CreateDbContext();
+        db.ActFor(organization);
+        return db;
+    }
+}

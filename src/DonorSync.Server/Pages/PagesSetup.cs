@@ -1,4 +1,5 @@
 using DonorSync.Server.Pages.Assets;
+using DonorSync.Server.Pages.Contacts;
 
 namespace DonorSync.Server.Pages;
 
@@ -19,6 +20,7 @@ static class PagesSetup
     {
         app.MapAssets();
         app.MapSignOut();
+        app.MapPeopleForms();
         app.MapRazorComponents<App>();
     }
 }

@@ -23,6 +23,8 @@ public sealed class DonorSession : IAsyncDisposable, IDisposable
     {
         Db = db;
         Contacts = new ContactService(db, clock);
+        ContactLists = new ContactLists(db, policy);
+        Timelines = new ContactTimelines(db);
         Entries = new ContactEntries(db, clock);
         Groups = new GroupService(db, policy, clock);
         Members = new MemberService(db, Groups, clock);
@@ -31,6 +33,8 @@ public sealed class DonorSession : IAsyncDisposable, IDisposable
 
     public DonorSyncDb Db { get; }
     public ContactService Contacts { get; }
+    public ContactLists ContactLists { get; }
+    public ContactTimelines Timelines { get; }
     public ContactEntries Entries { get; }
     public GroupService Groups { get; }
     public MemberService Members { get; }

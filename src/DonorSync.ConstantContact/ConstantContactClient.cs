@@ -13,6 +13,7 @@ internal sealed class ConstantContactClient(ApiCaller calls)
     public ListsApi Lists { get; } = new(calls);
     public ActivitiesApi Activities { get; } = new(calls);
     public AccountApi Account { get; } = new(calls);
+    public CampaignsApi Campaigns { get; } = new(calls);
 
     /// <summary>Requests sent so far, refused ones included.</summary>
     public int RequestsSent => calls.RequestsSent;

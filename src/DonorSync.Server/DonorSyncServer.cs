@@ -79,10 +79,11 @@ public static class DonorSyncServer
     static void UseMiddleware(WebApplication app)
     {
         app.UseSecurityHeaders();
-        app.UseExceptionHandler("/error");
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseNotFoundPage();
         app.UseProblems();
         app.UseAuthentication();
+        app.UseReadOnlyGuard(open: SignOutEndpoint.Path);
         app.UseAuthorization();
         app.UseAntiforgery();
     }

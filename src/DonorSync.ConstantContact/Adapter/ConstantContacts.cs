@@ -19,6 +19,7 @@ internal sealed class ConstantContactAdapter : IConstantContact
     readonly BulkJobs jobs;
     readonly BulkImport import;
     readonly ListWrites lists;
+    readonly CampaignReads campaigns;
 
     /// <summary>Lists as this instance read them: a rename sends back what it does not change.</summary>
     Dictionary<ListId, ListBody> listsRead = [];
@@ -30,6 +31,7 @@ internal sealed class ConstantContactAdapter : IConstantContact
         jobs = new(new(client.Activities, started, options, clock), watcher);
         import = new(client, jobs, options);
         lists = new(client, watcher);
+        campaigns = new(client.Campaigns);
     }
 
     public int RequestsSpent => client.RequestsSent;
@@ -57,6 +59,11 @@ internal sealed class ConstantContactAdapter : IConstantContact
         ContactRead.One one => OneAsync(one.Id, cancellation),
         _ => throw new UnreachableException(),
     };
+
+    public Task<IReadOnlyList<CampaignSeen>> CampaignsAsync(CancellationToken cancellation) => campaigns.LatestAsync(cancellation);
+
+    public Task<IReadOnlyList<Bounce>> PermanentBouncesAsync(string campaign, CancellationToken cancellation) =>
+        campaigns.PermanentAsync(campaign, cancellation);
 
     public Task<ListMade> CreateListAsync(string name, CancellationToken cancellation) => lists.CreateAsync(name, cancellation);
 

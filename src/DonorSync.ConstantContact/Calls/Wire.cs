@@ -27,6 +27,9 @@ namespace DonorSync.ConstantContact;
 [JsonSerializable(typeof(MembershipsBody))]
 [JsonSerializable(typeof(AccountBody))]
 [JsonSerializable(typeof(List<PrivilegeBody>))]
+[JsonSerializable(typeof(CampaignPageBody))]
+[JsonSerializable(typeof(CampaignBody))]
+[JsonSerializable(typeof(BouncePageBody))]
 [JsonSerializable(typeof(TokenBody))]
 internal sealed partial class WireNames : JsonSerializerContext;
 

@@ -22,8 +22,8 @@ public sealed record SignedIn(GrantedTokens Tokens, CtctAccount Account);
 /// </summary>
 public sealed class OAuthFlow
 {
-    /// <summary>Contacts and lists, a refresh token, and which account it is.</summary>
-    public const string Scopes = "contact_data offline_access account_read";
+    /// <summary>Contacts and lists, reports on bounces (P7), a refresh token, and which account it is.</summary>
+    public const string Scopes = "contact_data campaign_data offline_access account_read";
 
     const int SecretBytes = 32;
 

@@ -48,6 +48,9 @@ public sealed record CrmContact
     public required ContactFields Fields { get; init; }
     public string? CompanyName { get; init; }
     public required OptIn OptIn { get; init; }
+
+    /// <summary>Shown to people; it never decides who travels (P7).</summary>
+    public Deliverability Deliverability { get; init; } = Deliverability.Untouched;
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When a person or the sync last changed a field of the contact (T3, T4).</summary>

@@ -48,6 +48,14 @@ public abstract record ContactStep : Step
         public override Baseline Remember(Baseline baseline) => baseline with { Ctct = From, Crm = After };
     }
 
+    /// <summary>P7: a permanent bounce makes "Email Deliverable?" No. Nothing else is remembered: the contact's own date says it is done.</summary>
+    public sealed record MarkUndeliverable(EmailKey Key, ContactId Contact, BounceKind Bounce, DateTimeOffset At) : ContactStep(Key, Rule.P7)
+    {
+        public override Side Side => Side.Crm;
+
+        public override Baseline Remember(Baseline baseline) => baseline;
+    }
+
     /// <summary>M3: into the group. <paramref name="Contact"/> is null for one that this run creates.</summary>
     public sealed record JoinGroup(EmailKey Key, ContactId? Contact, LinkId Link) : ContactStep(Key, Rule.M3)
     {
@@ -78,6 +86,9 @@ public abstract record ContactStep : Step
     public sealed record LeaveList(EmailKey Key, CtctContactId Contact, LinkId Link, bool InGroup, Rule Rule) : ContactStep(Key, Rule)
     {
         public override Side Side => Side.Ctct;
+
+        /// <summary>M7, P4: a person said No. Such a removal never waits (B3).</summary>
+        internal bool FollowsANo => Rule is Rule.M7 or Rule.P4;
 
         public override Baseline Remember(Baseline baseline) => baseline.With(Link, InGroup ? Membership.SeenNever : null);
     }

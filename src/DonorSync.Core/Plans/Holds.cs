@@ -10,8 +10,7 @@ public sealed record Holds(ImmutableArray<string> Reasons, bool Removals, bool L
     /// <summary>Whether the step waits. M7 and P4 are a person's No and never wait.</summary>
     public bool Waits(Step step) => step switch
     {
-        ContactStep.LeaveList { Rule: Rule.M7 or Rule.P4 } => false,
-        ContactStep.LeaveList => Removals,
+        ContactStep.LeaveList leave => Removals && !leave.FollowsANo,
         PairStep.DeleteList => ListDeletions,
         ContactStep.UpdateInCrm => Updates,
         _ => false,

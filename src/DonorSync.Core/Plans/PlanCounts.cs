@@ -7,6 +7,7 @@ public sealed class PlanCounts
     readonly Dictionary<LinkId, int> members = [];
     readonly Dictionary<string, int> blanked = [];
 
+    /// <summary>Removals that may be held (B3): those that follow a person's No are none of them.</summary>
     public IReadOnlyDictionary<LinkId, int> Removals => removals;
     public IReadOnlyDictionary<LinkId, int> Members => members;
     public IReadOnlyDictionary<string, int> Blanked => blanked;
@@ -32,7 +33,7 @@ public sealed class PlanCounts
         {
             switch (step)
             {
-                case ContactStep.LeaveList leave:
+                case ContactStep.LeaveList { FollowsANo: false } leave:
                     removals[leave.Link] = removals.GetValueOrDefault(leave.Link) + 1;
                     break;
                 case ContactStep.UpdateInCrm update:

@@ -43,6 +43,7 @@ public static class PlanText
         ContactStep.SetOptIn s => Line("crm", s.Yes ? "opt in" : "opt out", s.Key.Value, s.Rule),
         ContactStep.CreateInCrm s => Line("crm", "create", s.Email.Address, s.Rule),
         ContactStep.UpdateInCrm s => Line("crm", "update", $"{s.Key} {Changes(s)}", s.Rule),
+        ContactStep.MarkUndeliverable s => Line("crm", "bounced", s.Key.Value, s.Rule),
         ContactStep.JoinGroup s => Line("crm", "add", $"{s.Key} -> {name(s.Link)}", s.Rule),
         ContactStep.CreateInCtct s => Line("ctct", "create", s.Email.Address, s.Rule),
         ContactStep.JoinList s => Line("ctct", "add", $"{s.Email.Address} -> {name(s.Link)}", s.Rule),

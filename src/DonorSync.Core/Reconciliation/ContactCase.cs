@@ -8,6 +8,9 @@ namespace DonorSync.Core;
 public sealed record ContactCase(
     EmailKey Key, ImmutableArray<CrmContact> Crm, CtctContact? Ctct, CtctContact? Occupant, Baseline? Baseline)
 {
+    /// <summary>The latest permanent bounce of the address (P7).</summary>
+    public Bounce? Bounce { get; init; }
+
     public bool InGroup(GroupId? group)
     {
         if (group is not { } id)

@@ -17,6 +17,8 @@ sealed class DecisionDraft(ContactCase @case, PairMap pairs)
 
     string Who => Email?.Address ?? @case.Key.Value;
 
+    public void Take(IEnumerable<ContactStep> decided) => steps.AddRange(decided);
+
     public void Take(ConsentOutcome consent)
     {
         if (consent.Step is { } step)

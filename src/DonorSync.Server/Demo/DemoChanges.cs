@@ -29,6 +29,12 @@ static class DemoChanges
         (Ctct, "Dolores gets another e-mail", (w, _) => Do(() => w.Account.ChangeAddress(DemoPeople.Dolores, DemoPeople.DoloresThere))),
         (Ctct, "Şule leaves the list newsletter", (w, _) => Do(() => w.Account.LeaveList(DemoPeople.Sule, DemoAccount.Newsletter))),
         (Ctct, "Paloma signs up on the website", (w, _) => Do(() => w.Account.Resubscribe(Sign(w), DemoAccount.Website))),
+        (Ctct, "a campaign goes out, and Tyrone's address does not exist any more", (w, _) => Do(() => w.Account.SendCampaign(new NewCampaign
+        {
+            Name = "Spring news",
+            Lists = [DemoAccount.Newsletter],
+            Bounces = new Dictionary<string, string> { [DemoPeople.Tyrone] = "B" },
+        }))),
         (Crm, "Lakshmi gets another e-mail", (w, c) => ChangeEmailAsync(w, DemoPeople.Lakshmi, DemoPeople.LakshmiNow, c)),
         (Crm, "the group Gala 2026 is deleted", (w, c) => DeleteGroupAsync(w, "Gala 2026", c)),
         (Ctct, "the list Board is deleted", (w, _) => Do(() => w.Account.DeleteList("Board"))),
@@ -50,6 +56,9 @@ static class DemoChanges
             async (w, c) => await w.Api.IsMemberAsync(DemoPeople.Sule, "Newsletter", c) && !OnList(w, DemoPeople.Sule, DemoAccount.Newsletter)),
         new("C4", "Paloma is a donor now, in the group Website sign-ups",
             (w, c) => w.Api.IsMemberAsync(DemoPeople.Newcomer, DemoAccount.Website, c)),
+        new("P7", "Tyrone's Email Deliverable? is No, and he stays on the list",
+            async (w, c) => (bool?)(await w.Api.ContactAsync(DemoPeople.Tyrone, c))?["preferences"]!["emailDeliverable"] == false
+                && OnList(w, DemoPeople.Tyrone, DemoAccount.Newsletter)),
         new("C7", "Lakshmi's new e-mail is a new contact there; the old one left its list and did not come back in",
             async (w, c) => OnList(w, DemoPeople.LakshmiNow, "Spring Appeal 2027") && !OnList(w, DemoPeople.Lakshmi, "Spring Appeal 2027")
                 && await w.Api.ContactAsync(DemoPeople.Lakshmi, c) is null),

@@ -23,6 +23,9 @@ static class DemoPeople
     /// <summary>In Newsletter and Spring Appeal; leaves one list in Constant Contact.</summary>
     public const string Sule = "sule.yilmaz@inbox.example.com";
 
+    /// <summary>In Newsletter; the address stops existing.</summary>
+    public const string Tyrone = "tyrone.oconnor@example.net";
+
     /// <summary>Not a donor yet: signs up in Constant Contact.</summary>
     public const string Newcomer = "paloma.nueva@example.org";
 }

@@ -1,3 +1,4 @@
+using DonorSync.Server.Pages.Apps;
 using DonorSync.Server.Pages.Assets;
 using DonorSync.Server.Pages.Contacts;
 
@@ -9,6 +10,7 @@ static class PagesSetup
     public static void AddPages(this IServiceCollection services)
     {
         services.AddRazorComponents();
+        services.AddSingleton<ProgressPace>();
         services.AddAntiforgery(options => options.Cookie.Name = "donorsync-form");
     }
 
@@ -20,6 +22,7 @@ static class PagesSetup
     {
         app.MapAssets();
         app.MapSignOut();
+        app.MapAppForms();
         app.MapPeopleForms();
         app.MapRazorComponents<App>();
     }

@@ -45,6 +45,13 @@ public sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOpti
         await scheduler.TriggerJob(JobOf(connection), new JobDataMap { [SyncJob.RunKey] = run.Value.ToString() }, cancellation);
     }
 
+    /// <summary>The hourly sync of a connection that is armed, before its hour.</summary>
+    public async Task RunSoonAsync(ConnectionId connection, CancellationToken cancellation)
+    {
+        var scheduler = await schedulers.GetScheduler(cancellation);
+        await scheduler.TriggerJob(JobOf(connection), cancellation);
+    }
+
     /// <summary>
     /// The connection's own moment in the interval, spread by a hash of its id: a thousand connections do not start together, and
     /// one keeps its moment over restarts.

@@ -23,5 +23,7 @@ static class SyncServices
         services.AddSingleton<SyncStarter>();
         services.AddSingleton<SignInStarter>();
         services.AddSingleton<PreviewApplier>();
+        services.AddSingleton<AppHealthReader>();
+        services.AddSingleton<Disconnecter>();
     }
 }

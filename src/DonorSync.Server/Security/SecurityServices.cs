@@ -14,6 +14,12 @@ static class SecurityServices
     /// <summary>For the REST API: an API token.</summary>
     public const string ApiPolicy = "api";
 
+    /// <summary>For pages and forms of people who may change donors and groups, and start syncs.</summary>
+    public const string StaffPolicy = "staff";
+
+    /// <summary>For pages and forms of administrators.</summary>
+    public const string AdministratorPolicy = "administrator";
+
     public static void AddSecurity(this IServiceCollection services)
     {
         services.AddDataProtection().SetApplicationName("DonorSync").PersistKeysToDbContext<DonorSyncDb>();
@@ -38,9 +44,12 @@ static class SecurityServices
             cookie.AccessDeniedPath = "/access-denied";
             cookie.ReturnUrlParameter = "returnUrl";
             cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
+            cookie.Events.OnRedirectToLogin = SignInRedirect.GoAsync;
         });
         services.AddAuthorizationBuilder().AddPolicy(ApiPolicy, new AuthorizationPolicyBuilder(BearerTokenHandler.SchemeName)
-            .RequireAuthenticatedUser().Build());
+            .RequireAuthenticatedUser().Build())
+            .AddPolicy(StaffPolicy, policy => policy.RequireRole(nameof(UserRole.Administrator), nameof(UserRole.Staff)))
+            .AddPolicy(AdministratorPolicy, policy => policy.RequireRole(nameof(UserRole.Administrator)));
         services.AddHttpContextAccessor();
         services.AddScoped(provider => Caller.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.User));
         services.AddScoped(provider => provider.GetRequiredService<DonorDatabase>().Open(provider.GetRequiredService<Caller>().Organization));

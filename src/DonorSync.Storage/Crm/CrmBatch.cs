@@ -74,6 +74,7 @@ sealed class CrmBatch
     {
         ContactStep.SetOptIn s => s.Contacts.Select(static c => c.ToGuid()),
         ContactStep.UpdateInCrm s => [s.Contact.ToGuid()],
+        ContactStep.MarkUndeliverable s => [s.Contact.ToGuid()],
         ContactStep.JoinGroup { Contact: { } contact } => [contact.ToGuid()],
         _ => [],
     };

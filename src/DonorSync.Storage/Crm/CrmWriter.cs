@@ -55,6 +55,7 @@ sealed class CrmWriter(FencedDatabase database, Func<LinkId, GroupId?> groupOf, 
         ContactStep.SetOptIn s => SetOptIn(db, batch, s, began),
         ContactStep.CreateInCrm s => Create(db, batch, s),
         ContactStep.UpdateInCrm s => Update(batch, s),
+        ContactStep.MarkUndeliverable s => Mark(batch, s),
         ContactStep.JoinGroup s => Join(db, batch, s),
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, "not a step on the CRM"),
     };
@@ -125,6 +126,24 @@ sealed class CrmWriter(FencedDatabase database, Func<LinkId, GroupId?> groupOf, 
         contact.UpdatedAt = clock.Now();
         return new StepResult.Done(contact.Id.ToString());
     }
+
+    /// <summary>P7. Like an opt-in, it does not move the date that decides between two values of a field (T3).</summary>
+    StepResult Mark(CrmBatch batch, ContactStep.MarkUndeliverable step)
+    {
+        if (batch.Find(step.Contact) is not { } contact)
+            return Gone;
+        if (contact.PrimaryEmailKey != step.Key.Value || contact.EmailDeliverableChangedAt > step.At)
+            return Changed;
+        contact.SetDeliverable(false, ReasonOf(step), clock.Now());
+        return new StepResult.Done(contact.Id.ToString());
+    }
+
+    static string ReasonOf(ContactStep.MarkUndeliverable step) => step.Bounce switch
+    {
+        BounceKind.NonExistent => $"bounced on {step.At:yyyy-MM-dd}: the address does not exist",
+        BounceKind.Suspended => $"bounced on {step.At:yyyy-MM-dd}: Constant Contact stopped mailing the address",
+        _ => throw new ArgumentOutOfRangeException(nameof(step), step.Bounce, "not a kind of bounce"),
+    };
 
     StepResult Join(DonorSyncDb db, CrmBatch batch, ContactStep.JoinGroup step)
     {

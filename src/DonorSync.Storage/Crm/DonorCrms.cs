@@ -21,6 +21,7 @@ static class CrmMapping
         Fields = contact.FieldsToCore(),
         CompanyName = contact.CompanyName,
         OptIn = new(contact.Preferences.IntegrationEmailOptIn, contact.OptInChangedBy, contact.OptInChangedAt),
+        Deliverability = new(contact.Preferences.EmailDeliverable, contact.EmailDeliverableChangedAt),
         CreatedAt = contact.CreatedAt,
         UpdatedAt = contact.UpdatedAt,
         Groups = [.. groups.Select(static g => new GroupId(g.ToString()))],

@@ -19,7 +19,8 @@ public static class DatabaseServices
             .ConfigureWarnings(w => w.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning)));
         services.AddSingleton<IDbContextFactory<DonorSyncDb>, SqliteContexts>();
         services.AddSingleton<IDatabaseMigrator, SqliteMigrator>();
-        services.AddSingleton(new SqliteFile(connection));
+        services.AddSingleton(_ => new SqliteFile(connection));
+        services.AddSingleton<IServerLock>(static all => all.GetRequiredService<SqliteFile>());
         services.AddScoped<DonorSyncDb>(provider => provider.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext());
         services.AddSingleton<DonorDatabase>();
         services.AddSingleton<OrganizationService>();

@@ -2,13 +2,17 @@ using Microsoft.Data.Sqlite;
 
 namespace DonorSync.Storage;
 
-/// <summary>The database file, and the lock beside it that lets one process at a time migrate it.</summary>
-sealed class SqliteFile(string connectionString)
+/// <summary>
+/// The database file, and the locks beside it: one lets one process at a time migrate it, the other says that a server is at work. The
+/// operating system gives a lock back when the process dies, however it dies.
+/// </summary>
+sealed class SqliteFile(string connectionString) : IServerLock, IDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     readonly string path = new SqliteConnectionStringBuilder(connectionString).DataSource;
+    FileStream? serving;
 
     /// <summary>The folder is made when it is missing.</summary>
     public void MakeFolder()
@@ -17,7 +21,22 @@ sealed class SqliteFile(string connectionString)
             Directory.CreateDirectory(folder);
     }
 
-    /// <summary>The operating system gives the lock back when the process dies, however it dies.</summary>
+    public bool TryServeAlone()
+    {
+        try
+        {
+            serving ??= Open(".serving");
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    public void Dispose() => serving?.Dispose();
+
+    /// <summary>Held while migrating.</summary>
     public async Task<FileStream> LockAsync(TimeProvider clock, CancellationToken cancellation)
     {
         var deadline = clock.GetUtcNow() + Patience;
@@ -25,7 +44,7 @@ sealed class SqliteFile(string connectionString)
         {
             try
             {
-                return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return Open(".lock");
             }
             catch (IOException) when (File.Exists(path + ".lock") && clock.GetUtcNow() < deadline)
             {
@@ -33,4 +52,6 @@ sealed class SqliteFile(string connectionString)
             }
         }
     }
+
+    FileStream Open(string suffix) => new(path + suffix, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 }

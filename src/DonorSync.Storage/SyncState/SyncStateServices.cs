@@ -19,10 +19,12 @@ public static class SyncStateServices
         services.AddSingleton<IRequestLedger, RequestLedger>();
         services.AddSingleton(static all => new SignIns(Contexts(all), all.GetRequiredService<Secrets>(), Clock(all)));
         services.AddSingleton(static all => new Connections(Contexts(all), all.GetRequiredService<IGrantStore>(), Clock(all)));
+        services.AddSingleton(static all => new InterruptedRuns(Contexts(all), all.GetRequiredService<IServerLock>(), Clock(all)));
         services.AddSingleton(static all => new History(Contexts(all)));
         services.AddSingleton(static all => new SyncAnswers(Contexts(all)));
         services.AddSingleton(static all => new Undoing(Contexts(all), Clock(all)));
         services.AddSingleton(static all => new DetachedLists(Contexts(all), Clock(all)));
+        services.AddSingleton<ReachReader>();
         return services;
     }
 

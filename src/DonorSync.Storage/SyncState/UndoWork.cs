@@ -82,6 +82,9 @@ sealed class UndoWork(DonorSyncDb db, RunRow run, DateTimeOffset now)
                 case ContactStep.UpdateInCrm update:
                     Restore(update, contact, effect);
                     break;
+                case ContactStep.MarkUndeliverable:
+                    Unmark(contact, effect);
+                    break;
             }
         }
     }
@@ -109,6 +112,19 @@ sealed class UndoWork(DonorSyncDb db, RunRow run, DateTimeOffset now)
         }
         contact.Take(update.Before);
         contact.UpdatedAt = now;
+        Fields++;
+    }
+
+    /// <summary>P7: set later than the bounce, so the next run does not mark it again.</summary>
+    void Unmark(Contact? contact, Effect effect)
+    {
+        var byThisRun = contact?.EmailDeliverableChangedAt is { } at && at >= run.StartedAt && at <= run.FinishedAt;
+        if (contact is null || contact.Preferences.EmailDeliverable || !byThisRun)
+        {
+            LeftAlone.Add($"{effect.Who}: Email Deliverable? was set since");
+            return;
+        }
+        contact.SetDeliverable(true, "the sync that set it was undone", now);
         Fields++;
     }
 

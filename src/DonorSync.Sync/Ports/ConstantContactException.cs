@@ -15,6 +15,9 @@ public class ConstantContactException : Exception
 /// <summary>A7: the grant is dead; a person has to reconnect.</summary>
 public sealed class GrantRefusedException(string message) : ConstantContactException(message);
 
+/// <summary>The reports on campaigns cannot be read now, or not by whoever granted access. A sync does without them.</summary>
+public sealed class ReportsUnreadableException(string message, Exception inner) : ConstantContactException(message, inner);
+
 /// <summary>The application key has no requests left; it opens again at <see cref="ReopensAt"/> (00:00 UTC).</summary>
 public sealed class BudgetSpentException(string message, DateTimeOffset reopensAt) : ConstantContactException(message)
 {

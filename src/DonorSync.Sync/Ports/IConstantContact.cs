@@ -22,6 +22,14 @@ public interface IConstantContact
     /// <summary>Contacts page by page (up to 500). Rows may repeat or be missing when the account changes meanwhile.</summary>
     IAsyncEnumerable<ContactPage> ContactsAsync(ContactRead read, CancellationToken cancellation);
 
+    /// <summary>P7: the campaigns sent last, newest first, each with its count of bounces. One request.</summary>
+    /// <exception cref="ReportsUnreadableException">The reports cannot be read.</exception>
+    Task<IReadOnlyList<CampaignSeen>> CampaignsAsync(CancellationToken cancellation);
+
+    /// <summary>P7: the permanent bounces of a campaign, newest first. Two requests for up to 500.</summary>
+    /// <exception cref="ReportsUnreadableException">The reports cannot be read.</exception>
+    Task<IReadOnlyList<Bounce>> PermanentBouncesAsync(string campaign, CancellationToken cancellation);
+
     /// <summary>L1: makes a list. A name that is taken is adopted: the id of the list that has it.</summary>
     Task<ListMade> CreateListAsync(string name, CancellationToken cancellation);
 
@@ -52,6 +60,9 @@ public sealed record CtctAccount(string Id, string? OrganizationName);
 
 /// <summary>A list as read. <paramref name="Members"/>: <c>membership_count</c>, or null when the answer had none.</summary>
 public sealed record ListSeen(ListId Id, string Name, bool Deleted, int? Members);
+
+/// <summary>A campaign that was sent. <paramref name="Bounces"/>: all its bounces, passing ones too.</summary>
+public sealed record CampaignSeen(string Id, int Bounces);
 
 /// <summary>One page. <paramref name="Total"/>: <c>contacts_count</c> when it was asked for and given.</summary>
 public sealed record ContactPage(IReadOnlyList<CtctContact> Contacts, int? Total);

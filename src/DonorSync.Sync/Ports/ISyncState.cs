@@ -48,6 +48,17 @@ public interface ISyncState
     /// <summary>The mirror as a stream of cases' rows: a moved contact stands under both keys (<see cref="MirrorRow"/>).</summary>
     IAsyncEnumerable<MirrorRow> MirrorAsync(CancellationToken cancellation);
 
+    // Bounces (P7).
+
+    /// <summary>Each campaign's count of bounces when they were last read.</summary>
+    Task<IReadOnlyDictionary<string, int>> CampaignsAsync(CancellationToken cancellation);
+
+    /// <summary>Takes in a campaign's permanent bounces; of several of one address the latest stays.</summary>
+    Task SaveBouncesAsync(CampaignSeen campaign, IReadOnlyList<Bounce> bounces, CancellationToken cancellation);
+
+    /// <summary>The latest permanent bounce of each address.</summary>
+    IAsyncEnumerable<Bounce> BouncesAsync(CancellationToken cancellation);
+
     // Links and baselines.
     Task<IReadOnlyList<Link>> LinksAsync(CancellationToken cancellation);
     Task SaveLinkAsync(Link link, CancellationToken cancellation);

@@ -3,7 +3,7 @@ using DonorSync.Core;
 
 namespace DonorSync.Sync;
 
-/// <summary>Merges the three ordered streams into contact cases, one in memory at a time.</summary>
+/// <summary>Merges the three ordered streams into contact cases, one in memory at a time; bounces go along by address (P7).</summary>
 static class CaseStream
 {
     public static async IAsyncEnumerable<ContactCase> ReadAsync(ICrm crm, ISyncState state, [EnumeratorCancellation] CancellationToken cancellation)
@@ -11,6 +11,7 @@ static class CaseStream
         await using var contacts = await Head<CrmContact>.OpenAsync(crm.ContactsAsync(cancellation), static c => c.Key, cancellation);
         await using var mirror = await Head<MirrorRow>.OpenAsync(state.MirrorAsync(cancellation), static m => m.Key, cancellation);
         await using var baselines = await Head<Baseline>.OpenAsync(state.BaselinesAsync(cancellation), static b => b.Key, cancellation);
+        await using var bounces = await Head<Bounce>.OpenAsync(state.BouncesAsync(cancellation), static b => b.Key, cancellation);
         while (CaseJoin.Next(contacts.Key, mirror.Key, baselines.Key) is { } key)
         {
             // Without an address there is nothing to match by: each stands alone.
@@ -21,7 +22,7 @@ static class CaseStream
                 var crmHere = await contacts.TakeAsync(key);
                 var ctctHere = await mirror.TakeAsync(key);
                 var known = await baselines.TakeAsync(key);
-                yield return CaseJoin.Build(key, crmHere, ctctHere, known.Count > 0 ? known[0] : null);
+                yield return CaseJoin.Build(key, crmHere, ctctHere, known.Count > 0 ? known[0] : null) with { Bounce = await bounces.AtAsync(key) };
             }
         }
     }
@@ -51,6 +52,14 @@ static class CaseStream
             var head = new Head<T>(stream.GetAsyncEnumerator(cancellation), keyOf);
             await head.MoveAsync();
             return head;
+        }
+
+        /// <summary>The one at this key, past those before it: for a stream that makes no cases of its own.</summary>
+        public async Task<T?> AtAsync(EmailKey key)
+        {
+            while (Key is { } before && before < key)
+                await MoveAsync();
+            return await TryTakeOneAsync(key);
         }
 
         public async Task<IReadOnlyList<T>> TakeAsync(EmailKey key)

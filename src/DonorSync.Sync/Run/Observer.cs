@@ -23,6 +23,7 @@ sealed class Observer(RunContext run)
             await ReadChangesAsync(marks, lists, cancellation);
         await SaveListsAsync(read, lists, cancellation);
         await KeyMovedContactsAsync(cancellation);
+        await new BounceReader(run).ReadAsync(cancellation);
         return read;
     }
 

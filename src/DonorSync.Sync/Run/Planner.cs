@@ -108,7 +108,7 @@ sealed class Planner(RunContext run)
     static StepPhase PhaseOf(ContactStep step) => step switch
     {
         ContactStep.SetOptIn => StepPhase.Consent,
-        ContactStep.CreateInCrm or ContactStep.UpdateInCrm => StepPhase.CrmContacts,
+        ContactStep.CreateInCrm or ContactStep.UpdateInCrm or ContactStep.MarkUndeliverable => StepPhase.CrmContacts,
         ContactStep.JoinGroup => StepPhase.CrmMemberships,
         ContactStep.LeaveList => StepPhase.ListRemovals,
         ContactStep.CreateInCtct or ContactStep.JoinList => StepPhase.ListAdditions,

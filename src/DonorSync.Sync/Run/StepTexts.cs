@@ -21,6 +21,7 @@ static class StepTexts
             ContactStep.SetOptIn s => new(line, "opt-in", s.Key.Value, null, s.Yes ? "No" : "Yes", s.Yes ? "Yes" : "No"),
             ContactStep.CreateInCrm s => new(line, "create contact", s.Email.Address, null, null, Describe(s.Fields)),
             ContactStep.UpdateInCrm s => Changed(line, s),
+            ContactStep.MarkUndeliverable s => new(line, "email deliverable", s.Key.Value, null, "Yes", "No"),
             ContactStep.JoinGroup s => new(line, "add to group", s.Key.Value, NameOf(s.Link, pairs), null, null),
             ContactStep.CreateInCtct s => new(line, "create contact", s.Email.Address, null, null, Describe(s.From)),
             ContactStep.JoinList s => new(line, "add to list", s.Email.Address, NameOf(s.Link, pairs), null, null),

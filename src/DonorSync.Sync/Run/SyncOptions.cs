@@ -20,6 +20,9 @@ public sealed class SyncOptions
     [Range(typeof(TimeSpan), "01:00:00", "31.00:00:00", ParseLimitsInInvariantCulture = true)]
     public TimeSpan FullReadEvery { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>Whether campaign reports are read for bounces (P7), for one request an hour.</summary>
+    public bool ReadBounces { get; set; } = true;
+
     /// <summary>Contacts sent to Constant Contact before the next checkpoint.</summary>
     /// <value>20,000: half of what one import takes, for the memory's sake; at most 40,000.</value>
     [Range(1, 40_000)]

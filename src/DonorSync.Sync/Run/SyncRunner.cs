@@ -12,6 +12,9 @@ public sealed partial class SyncRunner(
     IRuns runs, ICrms crms, IConstantContacts constantContacts, ISyncStates states, SyncPolicy policy,
     IOptions<SyncOptions> options, TimeProvider clock, ILogger<SyncRunner> log)
 {
+    /// <summary>The <see cref="RunOutcome.Error"/> of a run whose process was told to stop.</summary>
+    public const string Stopped = "Stopped before the end; the next sync finishes it.";
+
     /// <summary>A fifth of the lease, so that one slow write loses nothing.</summary>
     static readonly TimeSpan Heartbeat = TimeSpan.FromMinutes(1);
 
@@ -60,7 +63,7 @@ public sealed partial class SyncRunner(
         {
             if (run.FenceLost)
                 throw new FenceLostException();
-            return (Failed(run, "Stopped before the end; the next sync finishes it."), false);
+            return (Failed(run, Stopped), false);
         }
         catch (Exception unexpected) when (unexpected is not FenceLostException)
         {

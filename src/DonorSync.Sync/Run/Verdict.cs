@@ -76,7 +76,10 @@ sealed class Verdict(RunContext run, LinkTable links, IReadOnlyDictionary<string
     {
         if (!there.TryGetValue(baseline.Key, out var contact))
             return baseline;
-        var linked = baseline with { CtctId = contact.Id, Permission = contact.Permission, Deleted = contact.Deleted };
+        // A contact that was linked before has its permission settled by its own step: if that failed, it is not remembered here (P1, P3).
+        var linked = baseline.CtctId == contact.Id
+            ? baseline
+            : baseline with { CtctId = contact.Id, Permission = contact.Permission, Deleted = contact.Deleted };
         if (!created.TryGetValue(baseline.Key, out var create))
             return linked;
         return FieldRules.IsEcho(create.From, contact.Fields)

@@ -96,15 +96,6 @@ public sealed class ConsentTests
         back.Plans(typeof(SetOptIn), typeof(JoinList));
     }
 
-    [Fact]
-    public void P7_deliverability_never_controls_the_sync()
-    {
-        // The core is not even told of it: what a run sees of a contact has no such field.
-        var seen = typeof(CrmContact).GetProperties().Select(static p => p.Name).ToList();
-        Assert.Contains(nameof(CrmContact.OptIn), seen);
-        Assert.DoesNotContain(seen, static n => n.Contains("Deliver", StringComparison.Ordinal) || n.Contains("Bounce", StringComparison.Ordinal));
-    }
-
     [Theory]
     [InlineData(Permission.PendingConfirmation)]
     [InlineData(Permission.TempHold)]

@@ -79,6 +79,24 @@ public sealed class HoldTests
     }
 
     [Fact]
+    public void B3_people_who_said_No_are_not_counted_with_the_removals_that_may_wait()
+    {
+        var counts = new PlanCounts();
+        for (var i = 0; i < 40; i++)
+        {
+            var address = $"p{i}@example.org";
+            var there = A.Subscriber(address).On("choir");
+            var @case = A.Case(A.Person(address).In("choir").SaysNo(5), there, A.Met(address).Remembers("choir", Membership.SeenOn));
+            var decision = @case.Among("choir");
+            Assert.Equal(Rule.M7, decision.Only<LeaveList>().Rule);
+            counts.Add(@case, decision);
+        }
+
+        Assert.False(Review(counts).Any);
+        Assert.Empty(counts.Removals);
+    }
+
+    [Fact]
     public void B9_a_linked_contact_that_a_read_did_not_show_is_neither_gone_nor_made_again()
     {
         var decision = A.Case(A.Person().In("choir"), null, A.Met().Remembers("choir", Membership.SeenNever)).Among("choir");

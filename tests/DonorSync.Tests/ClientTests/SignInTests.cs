@@ -26,8 +26,8 @@ public sealed class SignInTests
         Assert.Equal("code", query["response_type"]);
         Assert.Equal("the-client", query["client_id"]);
         Assert.Equal(Redirect.OriginalString, query["redirect_uri"]);
-        Assert.Equal("contact_data offline_access account_read", query["scope"]);
-        Assert.Contains("scope=contact_data%20offline_access%20account_read", start.Url.Query, StringComparison.Ordinal);
+        Assert.Equal("contact_data campaign_data offline_access account_read", query["scope"]);
+        Assert.Contains("scope=contact_data%20campaign_data%20offline_access%20account_read", start.Url.Query, StringComparison.Ordinal);
         Assert.Equal(start.State, query["state"]);
         Assert.Equal("S256", query["code_challenge_method"]);
         Assert.Equal(Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(start.CodeVerifier))), query["code_challenge"]);

@@ -34,6 +34,26 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task All_groups_and_all_lists_take_part_A4()
+    {
+        await using var here = await Installation.StartAsync();
+        string[] groups = ["Newsletter", "Volunteers", "Gala 2026"];
+        string[] lists = ["Alumni", "Members", "Year-end appeal"];
+        foreach (var group in groups)
+            await here.AddPeopleAsync([$"{group.Length}@example.org"], group);
+        foreach (var list in lists)
+            here.Account.CreateList(list);
+        here.Account.Seed(new SeedContact { Email = "sub@example.org", Lists = lists });
+
+        await here.FirstSyncAsync();
+
+        string[] all = [.. groups.Concat(lists).Order(StringComparer.Ordinal)];
+        Assert.Equal(all, here.Account.Lists(withDeleted: false).Select(l => l.Name).Order(StringComparer.Ordinal));
+        var inCrm = (await here.GetAsync("groups"))["items"]!.AsArray().Select(g => (string)g!["name"]!);
+        Assert.Equal(all, inCrm.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task While_a_sync_runs_no_other_starts_and_nobody_disconnects_A3_A5()
     {
         await using var here = await Installation.StartAsync();

@@ -161,7 +161,7 @@ public sealed class Installation : IAsyncDisposable
         folder.Delete(recursive: true);
     }
 
-    static Dictionary<string, string?> Settings(Sandbox sandbox, DirectoryInfo folder, Uri address) => new()
+    internal static Dictionary<string, string?> Settings(Sandbox sandbox, DirectoryInfo folder, Uri address) => new()
     {
         ["ConnectionStrings:Database"] = $"Data Source={Path.Combine(folder.FullName, "test.db")}",
         ["PublicUrl"] = address.ToString(),
@@ -184,7 +184,7 @@ public sealed class Installation : IAsyncDisposable
         ["Bootstrap:ApiToken"] = Token,
     };
 
-    static int FreePort()
+    internal static int FreePort()
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();

@@ -11,6 +11,7 @@ static class SampleSteps
         [typeof(string)] = "word",
         [typeof(bool)] = true,
         [typeof(Rule)] = Rule.P3,
+        [typeof(BounceKind)] = BounceKind.Suspended,
         [typeof(Permission)] = Permission.Explicit,
         [typeof(LinkId)] = new LinkId("group:1"),
         [typeof(GroupId)] = new GroupId("g1"),

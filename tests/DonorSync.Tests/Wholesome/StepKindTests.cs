@@ -13,7 +13,7 @@ public sealed class StepKindTests
     public void The_names_in_stored_journals_stay() => Assert.Equal(
         [
             "CreateGroup", "CreateInCrm", "CreateInCtct", "CreateList", "DeleteList", "Detach", "Forget", "Join", "JoinGroup", "JoinList",
-            "LeaveList", "RememberName", "RenameList", "SetOptIn", "UpdateInCrm",
+            "LeaveList", "MarkUndeliverable", "RememberName", "RenameList", "SetOptIn", "UpdateInCrm",
         ],
         StepCodec.Kinds.Select(static k => k.Name));
 

@@ -1,12 +1,6 @@
-using DonorSync.ConstantContact;
 using DonorSync.Server.Rest;
-using DonorSync.Server.Rest.Problems;
-using DonorSync.Server.Scheduling;
 using DonorSync.Server.Security;
-using DonorSync.Storage;
-using DonorSync.Sync;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
 
 namespace DonorSync.Server.Apps.ConstantContact;
 
@@ -28,27 +22,16 @@ static class AppEndpoints
         app.MapSyncs();
     }
 
-    static async Task<Ok<AppResponse>> ShowAsync(
-        Caller caller, Connections connections, SyncSchedule schedule, IRequestLedger ledger, IOptions<ConstantContactOptions> options, TimeProvider clock,
-        CancellationToken cancellation)
-    {
-        var status = await connections.FindAsync(caller.Organization, cancellation);
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var requests = await ledger.CountAsync(options.Value.ClientId, today, cancellation);
-        var next = status is { State: ConnectionState.Connected } ? await schedule.NextAsync(status.Id, cancellation) : null;
-        return TypedResults.Ok(AppResponse.Of(status, next, requests));
-    }
+    static async Task<Ok<AppResponse>> ShowAsync(Caller caller, AppHealthReader reader, CancellationToken cancellation) =>
+        TypedResults.Ok(AppResponse.Of(await reader.ReadAsync(caller.Organization, cancellation)));
 
     static async Task<Ok<ConnectResponse>> ConnectAsync(
         JsonBody<ConnectRequest> body, Caller caller, SignInStarter starter, HttpContext http, CancellationToken cancellation) =>
         TypedResults.Ok(new ConnectResponse(await starter.StartAsync(caller.Organization, body.Value.Preview, http.Request, cancellation)));
 
-    static async Task<NoContent> DisconnectAsync(Caller caller, Connections connections, SyncSchedule schedule, CancellationToken cancellation)
+    static async Task<NoContent> DisconnectAsync(Caller caller, Disconnecter disconnecter, CancellationToken cancellation)
     {
-        if (!await connections.DisconnectAsync(caller.Organization, cancellation))
-            throw new ProblemException(SyncProblems.InProgress);
-        if (await connections.FindAsync(caller.Organization, cancellation) is { } status)
-            await schedule.DisarmAsync(status.Id, cancellation);
+        await disconnecter.DisconnectAsync(caller.Organization, cancellation);
         return TypedResults.NoContent();
     }
 }

@@ -3,7 +3,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Server.Apps.ConstantContact;
 
-enum AppState
+public enum AppState
 {
     NotConnected,
     Connected,
@@ -20,13 +20,13 @@ sealed record AccountResponse(string Id, string? OrganizationName);
 sealed record AppResponse(
     AppState State, AccountResponse? Account, SyncResponse? LastSync, DateTimeOffset? NextSyncAt, int RequestsToday, DateTimeOffset? ConnectedAt)
 {
-    public static AppResponse Of(ConnectionStatus? status, DateTimeOffset? next, int requestsToday) => new(
-        StateOf(status),
-        status is { State: not ConnectionState.NotConnected, Account: { } account } ? new(account.Id, account.OrganizationName) : null,
-        status?.LastRun is { } run ? SyncResponse.Of(run) : null,
-        next,
-        requestsToday,
-        status is { State: not ConnectionState.NotConnected } ? status.ConnectedAt : null);
+    public static AppResponse Of(AppHealth health) => new(
+        health.State,
+        health.Status is { State: not ConnectionState.NotConnected, Account: { } account } ? new(account.Id, account.OrganizationName) : null,
+        health.Status?.LastRun is { } run ? SyncResponse.Of(run) : null,
+        health.NextSyncAt,
+        health.RequestsToday,
+        health.Status is { State: not ConnectionState.NotConnected } ? health.Status.ConnectedAt : null);
 
     public static AppState StateOf(ConnectionStatus? status) => status switch
     {

@@ -15,12 +15,18 @@ sealed class PreviewApplier(SyncStarter starter, IRuns runs, History history, Ti
     /// <summary>The phases in which it is not yet known whether the plan is the same.</summary>
     static readonly string[] Undecided = ["starting", "reading", "planning"];
 
-    public async Task<RunId> ApplyAsync(OrganizationId organization, RunId preview, CancellationToken cancellation)
+    /// <summary>Starts the run that applies it; whether the preview still holds shows when the run has made its plan.</summary>
+    public async Task<RunId> StartAsync(OrganizationId organization, RunId preview, CancellationToken cancellation)
     {
         var kept = await runs.FindAsync(organization, preview, cancellation) ?? throw new ProblemException(SyncProblems.NoSuchSync);
         if (kept is not { Kind: RunKind.Preview, State: RunState.Completed, PlanDigest: not null })
             throw new ProblemException(SyncProblems.NotAPreview);
-        var run = await starter.StartAsync(organization, new RunRequest(RunKind.Manual, ApplyPreview: preview), cancellation);
+        return await starter.StartAsync(organization, new RunRequest(RunKind.Manual, ApplyPreview: preview), cancellation);
+    }
+
+    public async Task<RunId> ApplyAsync(OrganizationId organization, RunId preview, CancellationToken cancellation)
+    {
+        var run = await StartAsync(organization, preview, cancellation);
         while (await runs.FindAsync(organization, run, cancellation) is { State: RunState.Running } now && Undecided.Contains(now.Progress.Phase))
             await Task.Delay(Glance, clock, cancellation);
         if (await runs.FindAsync(organization, run, cancellation) is { Error: SyncRun.Outdated })

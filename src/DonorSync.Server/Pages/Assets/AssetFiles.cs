@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace DonorSync.Server.Pages.Assets;
 
 /// <summary>
-/// Style sheet and pictures. They are inside the program, so that it works from any folder; their addresses change with their
+/// Style sheets, scripts and pictures. They are inside the program, so that it works from any folder; their addresses change with their
 /// contents, so that browsers may keep them for good.
 /// </summary>
 static class AssetFiles
@@ -14,6 +14,10 @@ static class AssetFiles
     static readonly FrozenDictionary<string, Asset> Files = typeof(AssetFiles).Assembly.GetManifestResourceNames()
         .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
         .ToFrozenDictionary(name => name[Prefix.Length..], Read);
+
+    /// <summary>The assets of one kind, in the order in which every page takes them in: <c>site.css</c> before what builds on it.</summary>
+    public static ImmutableArray<string> Named(string extension) =>
+        [.. Files.Keys.Where(name => name.EndsWith(extension, StringComparison.Ordinal)).OrderBy(name => !name.StartsWith("site.", StringComparison.Ordinal)).ThenBy(name => name, StringComparer.Ordinal)];
 
     public static string UrlOf(string name) => $"/assets/{name}?v={Files[name].Version}";
 

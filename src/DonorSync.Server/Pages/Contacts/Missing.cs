@@ -1,14 +1,12 @@
-using Microsoft.AspNetCore.Diagnostics;
-
 namespace DonorSync.Server.Pages.Contacts;
 
 /// <summary>A page whose contact or group is not here says so itself, in place of the page for addresses where there is nothing.</summary>
 static class Missing
 {
-    public static void SayNotFound(this HttpContext http)
+    /// <remarks>Only when the page is sent: a status of 404 before that keeps the framework from sending the page.</remarks>
+    public static void SayNotFound(this HttpContext http) => http.Response.OnStarting(() =>
     {
         http.Response.StatusCode = StatusCodes.Status404NotFound;
-        if (http.Features.Get<IStatusCodePagesFeature>() is { } pages)
-            pages.Enabled = false;
-    }
+        return Task.CompletedTask;
+    });
 }

@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Components.Routing;
 namespace DonorSync.Server.Pages.Layout;
 
 /// <summary>A place in the sidebar.</summary>
-sealed record NavigationLink(string Address, string Text, NavLinkMatch Match = NavLinkMatch.Prefix);
+/// <param name="Administrators">Whether nobody else may go there.</param>
+sealed record NavigationLink(string Address, string Text, NavLinkMatch Match = NavLinkMatch.Prefix, bool Administrators = false);
 
 /// <summary>The sidebar, from top to bottom.</summary>
 static class Navigation
@@ -11,7 +12,10 @@ static class Navigation
     public static readonly ImmutableArray<NavigationLink> Links =
     [
         new("/", "Dashboard", NavLinkMatch.All),
-        new("/settings", "Settings"),
-        new("/docs", "API"),
+        new("/contacts", "Contacts"),
+        new("/groups", "Groups"),
+        new("/apps", "Apps"),
+        new("/activity", "Activity"),
+        new("/settings", "Settings", Administrators: true),
     ];
 }

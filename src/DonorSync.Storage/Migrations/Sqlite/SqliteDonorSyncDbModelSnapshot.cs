@@ -131,6 +131,47 @@ namespace DonorSync.Storage.Migrations.Sqlite
                     b.ToTable("Baselines", (string)null);
                 });
 
+            modelBuilder.Entity("DonorSync.Storage.BounceRow", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("AccountId", "Key");
+
+                    b.ToTable("Bounces", (string)null);
+                });
+
+            modelBuilder.Entity("DonorSync.Storage.CampaignRow", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CampaignId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Bounces")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("AccountId", "CampaignId");
+
+                    b.ToTable("Campaigns", (string)null);
+                });
+
             modelBuilder.Entity("DonorSync.Storage.ConnectionRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -968,6 +1009,24 @@ namespace DonorSync.Storage.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("DonorSync.Storage.BaselineRow", b =>
+                {
+                    b.HasOne("DonorSync.Storage.AccountRow", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DonorSync.Storage.BounceRow", b =>
+                {
+                    b.HasOne("DonorSync.Storage.AccountRow", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DonorSync.Storage.CampaignRow", b =>
                 {
                     b.HasOne("DonorSync.Storage.AccountRow", null)
                         .WithMany()

@@ -50,6 +50,7 @@ internal static class Sample
         new ContactStep.CreateInCrm(new("a@x.org"), Email("A@x.org"), new("ct"), new CtctFields("Ada", "L", "Street\n2", "City", "ST", "1", "US"), Rule.C4),
         new ContactStep.UpdateInCrm(
             new("a@x.org"), new("c1"), new ContactFields("Old"), new ContactFields("New", Address2: "2"), new CtctFields("New"), Rule.C6),
+        new ContactStep.MarkUndeliverable(new("a@x.org"), new("c1"), BounceKind.Suspended, TestDatabase.Start),
         new ContactStep.JoinGroup(new("a@x.org"), null, new("group:g")),
         new ContactStep.CreateInCtct(new("a@x.org"), Email("a@x.org"), new CtctFields("A"), "Street 2", "Company", new ContactFields("A"), Rule.C2),
         new ContactStep.JoinList(new("a@x.org"), Email("a@x.org"), new CtctContactId("ct"), new("group:g")),

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace DonorSync.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDonorSyncDb))]
-    [Migration("20261123064653_ContactLists")]
+    [Migration("20261123065526_ContactLists")]
     partial class ContactLists
     {
         /// <inheritdoc />
@@ -132,6 +132,47 @@ namespace DonorSync.Storage.Migrations.Sqlite
                     b.HasIndex("AccountId", "CtctId");
 
                     b.ToTable("Baselines", (string)null);
+                });
+
+            modelBuilder.Entity("DonorSync.Storage.BounceRow", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("AccountId", "Key");
+
+                    b.ToTable("Bounces", (string)null);
+                });
+
+            modelBuilder.Entity("DonorSync.Storage.CampaignRow", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CampaignId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Bounces")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("AccountId", "CampaignId");
+
+                    b.ToTable("Campaigns", (string)null);
                 });
 
             modelBuilder.Entity("DonorSync.Storage.ConnectionRow", b =>
@@ -971,6 +1012,24 @@ namespace DonorSync.Storage.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("DonorSync.Storage.BaselineRow", b =>
+                {
+                    b.HasOne("DonorSync.Storage.AccountRow", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DonorSync.Storage.BounceRow", b =>
+                {
+                    b.HasOne("DonorSync.Storage.AccountRow", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DonorSync.Storage.CampaignRow", b =>
                 {
                     b.HasOne("DonorSync.Storage.AccountRow", null)
                         .WithMany()

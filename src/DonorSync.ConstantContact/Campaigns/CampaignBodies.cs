@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+
+namespace DonorSync.ConstantContact;
+
+internal sealed record CampaignPageBody(List<CampaignSummaryBody>? BulkEmailCampaignSummaries);
+
+/// <summary>A campaign that was sent, with its unique counts.</summary>
+internal sealed record CampaignSummaryBody(string? CampaignId, CampaignCountsBody? UniqueCounts);
+
+internal sealed record CampaignCountsBody(int? Bounces);
+
+/// <summary>A campaign and the activities it is made of; the one that was mailed has the role <c>primary_email</c>.</summary>
+internal sealed record CampaignBody(List<CampaignActivityBody>? CampaignActivities);
+
+internal sealed record CampaignActivityBody(string? CampaignActivityId, string? Role);
+
+internal sealed record BouncePageBody(List<BounceBody>? TrackingActivities, [property: JsonPropertyName("_links")] LinksBody? Links);
+
+internal sealed record BounceBody(string? EmailAddress, string? BounceCode, DateTimeOffset? CreatedTime);

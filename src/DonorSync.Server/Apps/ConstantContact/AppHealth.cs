@@ -1,0 +1,27 @@
+using DonorSync.ConstantContact;
+using DonorSync.Server.Scheduling;
+using DonorSync.Storage;
+using DonorSync.Sync;
+using Microsoft.Extensions.Options;
+
+namespace DonorSync.Server.Apps.ConstantContact;
+
+/// <summary>The connection and its health, for REST and pages.</summary>
+/// <param name="Status">Null while the organisation has never connected.</param>
+/// <param name="NextSyncAt">When the hourly sync comes next; null unless connected.</param>
+/// <param name="RequestsToday">Requests of the whole installation on this UTC day.</param>
+public sealed record AppHealth(AppState State, ConnectionStatus? Status, DateTimeOffset? NextSyncAt, int RequestsToday);
+
+/// <summary>Looks the health up.</summary>
+sealed class AppHealthReader(
+    Connections connections, SyncSchedule schedule, IRequestLedger ledger, IOptions<ConstantContactOptions> options, TimeProvider clock)
+{
+    public async Task<AppHealth> ReadAsync(OrganizationId organization, CancellationToken cancellation)
+    {
+        var status = await connections.FindAsync(organization, cancellation);
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var requests = await ledger.CountAsync(options.Value.ClientId, today, cancellation);
+        var next = status is { State: ConnectionState.Connected } ? await schedule.NextAsync(status.Id, cancellation) : null;
+        return new(AppResponse.StateOf(status), status, next, requests);
+    }
+}

@@ -1,0 +1,19 @@
+using DonorSync.Server.Rest.Problems;
+using DonorSync.Server.Scheduling;
+using DonorSync.Storage;
+using DonorSync.Sync;
+
+namespace DonorSync.Server.Apps.ConstantContact;
+
+/// <summary>Ends a connection (A5) and its schedule.</summary>
+sealed class Disconnecter(Connections connections, SyncSchedule schedule)
+{
+    /// <exception cref="ProblemException">A sync is in progress.</exception>
+    public async Task DisconnectAsync(OrganizationId organization, CancellationToken cancellation)
+    {
+        if (!await connections.DisconnectAsync(organization, cancellation))
+            throw new ProblemException(SyncProblems.InProgress);
+        if (await connections.FindAsync(organization, cancellation) is { } status)
+            await schedule.DisarmAsync(status.Id, cancellation);
+    }
+}

@@ -1,0 +1,57 @@
+using DonorSync.Server.Apps.ConstantContact;
+using DonorSync.Server.Rest.Problems;
+using DonorSync.Server.Security;
+using DonorSync.Sync;
+using Microsoft.AspNetCore.Mvc;
+
+namespace DonorSync.Server.Pages.Apps;
+
+/// <summary>What the buttons of the Constant Contact page do.</summary>
+static class AppForms
+{
+    public const string Page = "/apps/constant-contact";
+    public const string DisconnectPage = Page + "/disconnect";
+    public const string Connect = Page + "/actions/connect";
+    public const string Disconnect = Page + "/actions/disconnect";
+    public const string Sync = Page + "/actions/sync";
+    public const string Preview = Page + "/actions/preview";
+    public const string Apply = Page + "/actions/apply";
+
+    public static void MapAppForms(this IEndpointRouteBuilder app)
+    {
+        app.MapForm(Connect, Page, ConnectAsync).RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapForm(Disconnect, Page, DisconnectAsync).RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapForm(Sync, Page, SyncAsync).RequireAuthorization(SecurityServices.StaffPolicy);
+        app.MapForm(Preview, Page, PreviewAsync).RequireAuthorization(SecurityServices.StaffPolicy);
+        app.MapForm(Apply, Page, ApplyAsync).RequireAuthorization(SecurityServices.StaffPolicy);
+    }
+
+    static async Task<IResult> ConnectAsync([FromForm] string? preview, Caller caller, SignInStarter starter, HttpContext http, CancellationToken cancellation) =>
+        Results.Redirect((await starter.StartAsync(caller.Organization, preview is not null, http.Request, cancellation)).AbsoluteUri);
+
+    static async Task<IResult> DisconnectAsync(Caller caller, Disconnecter disconnecter, CancellationToken cancellation)
+    {
+        await disconnecter.DisconnectAsync(caller.Organization, cancellation);
+        return Results.LocalRedirect(Page + "?done=disconnected");
+    }
+
+    static async Task<IResult> SyncAsync([FromForm] string? fullRead, Caller caller, SyncStarter starter, CancellationToken cancellation)
+    {
+        await starter.StartAsync(caller.Organization, new(RunKind.Manual, fullRead is not null), cancellation);
+        return Results.LocalRedirect(Page);
+    }
+
+    static async Task<IResult> PreviewAsync(Caller caller, SyncStarter starter, CancellationToken cancellation)
+    {
+        await starter.StartAsync(caller.Organization, new(RunKind.Preview), cancellation);
+        return Results.LocalRedirect(Page);
+    }
+
+    static async Task<IResult> ApplyAsync([FromForm] Guid? preview, Caller caller, PreviewApplier applier, CancellationToken cancellation)
+    {
+        if (preview is not { } id)
+            throw new ProblemException(SyncProblems.NoSuchSync);
+        await applier.StartAsync(caller.Organization, new RunId(id), cancellation);
+        return Results.LocalRedirect(Page);
+    }
+}

@@ -1,0 +1,31 @@
+using DonorSync.Server.Apps.ConstantContact;
+
+namespace DonorSync.Server.Pages.Apps;
+
+/// <summary>What the page says after it was sent back to, in words. The addresses carry only the keys.</summary>
+static class AppMessages
+{
+    public static string? OfProblem(string? key) => key switch
+    {
+        null => null,
+        "denied" => "Access was not granted, so nothing is connected. You can connect whenever you like.",
+        "expired" => "That sign-in took too long or was already used. Please connect once more.",
+        "refused" => "Constant Contact did not accept the sign-in. Please connect once more; if it stays, the server's log says why.",
+        "syncing" => "A sync is in progress, so the account was not changed. Wait until it has finished, then connect once more.",
+        FormPosts.Expired => "The page was open for too long, so nothing was done. Please try again.",
+        _ => Of([
+            SyncProblems.InProgress, SyncProblems.NotConnected, SyncProblems.NeedsReconnecting, SyncProblems.NotHeld, SyncProblems.NotUndoable,
+            SyncProblems.NotAPreview, SyncProblems.NoSuchSync,
+        ], key),
+    };
+
+    public static string? OfDone(string? key) => key switch
+    {
+        "disconnected" => "Constant Contact is disconnected. Your groups, donors and lists stay as they are.",
+        "discarded" => "The steps that waited are dropped. The next sync looks at both sides anew.",
+        _ => null,
+    };
+
+    static string Of(Rest.Problems.Problem[] problems, string key) =>
+        problems.FirstOrDefault(p => p.Code == key)?.Detail ?? "That did not work. Please try again.";
+}

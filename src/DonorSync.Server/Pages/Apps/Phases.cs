@@ -1,0 +1,44 @@
+using DonorSync.Sync;
+
+namespace DonorSync.Server.Pages.Apps;
+
+/// <summary>The phases of a run in their order, in people's words (B6).</summary>
+static class Phases
+{
+    static readonly (string Phase, string Text)[] All =
+    [
+        ("starting", "Getting ready"),
+        ("reading", "Reading Constant Contact"),
+        ("planning", "Comparing both sides"),
+        ("consent", "Opt-outs first"),
+        ("groups and lists", "Groups and lists"),
+        ("updating the donor database", "Updating your donors"),
+        ("removing from lists", "Taking contacts off lists"),
+        ("adding to lists", "Adding contacts to lists"),
+        ("reading back", "Checking what was sent"),
+    ];
+
+    /// <summary>A preview ends with the plan.</summary>
+    const int OfPreview = 3;
+
+    public static string HeadingOf(RunRecord run) => run.Kind switch
+    {
+        RunKind.Preview => "Making a preview",
+        RunKind.First => "First sync",
+        RunKind.Scheduled or RunKind.Manual => "Syncing",
+    };
+
+    public static string TextOf(RunRecord run) => All.FirstOrDefault(p => p.Phase == run.Progress.Phase).Text ?? run.Progress.Phase;
+
+    public static int CountOf(RunRecord run) => run.Kind == RunKind.Preview ? OfPreview : All.Length;
+
+    /// <summary>From 1.</summary>
+    public static int NumberOf(RunRecord run) => Math.Clamp(Array.FindIndex(All, p => p.Phase == run.Progress.Phase) + 1, 1, CountOf(run));
+
+    /// <summary>How far the whole run is, from 0 to 1. Phases count alike: which of them will be long is not known beforehand.</summary>
+    public static double ShareOf(RunRecord run)
+    {
+        var within = run.Progress.Total > 0 ? Math.Clamp((double)run.Progress.Done / run.Progress.Total, 0, 1) : 0;
+        return (NumberOf(run) - 1 + within) / CountOf(run);
+    }
+}

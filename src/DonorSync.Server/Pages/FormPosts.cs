@@ -1,0 +1,47 @@
+using DonorSync.Server.Rest.Problems;
+using DonorSync.Storage;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace DonorSync.Server.Pages;
+
+/// <summary>
+/// Forms that do something and then show a page (POST, then redirect): never anything on GET, never without the antiforgery token, and
+/// what is refused is said on the page that the form was on, by its key in <c>?problem=</c>.
+/// </summary>
+static class FormPosts
+{
+    /// <summary>The key of a form whose antiforgery token is no longer good.</summary>
+    public const string Expired = "form_expired";
+
+    /// <param name="address">Of the form alone, not of a page: pages answer POST too.</param>
+    /// <param name="page">Where to go when the form is refused.</param>
+    /// <param name="handler">Answers where to go on.</param>
+    public static RouteHandlerBuilder MapForm(this IEndpointRouteBuilder app, string address, string page, Delegate handler) =>
+        app.MapPost(address, handler).ExcludeFromDescription().DisableAntiforgery().AddEndpointFilter((context, next) => PostAsync(context, next, page));
+
+    static async ValueTask<object?> PostAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next, string page)
+    {
+        var http = context.HttpContext;
+        if (!await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http))
+            return Back(http, page, Expired);
+        try
+        {
+            return await next(context);
+        }
+        catch (ProblemException refused)
+        {
+            return Back(http, page, refused.Problem.Code);
+        }
+        catch (RejectedException refused) when (refused is not NotFoundException)
+        {
+            return Back(http, page, refused.Code);
+        }
+    }
+
+    static IResult Back(HttpContext http, string page, string problem)
+    {
+        var address = http.Request.RouteValues.Aggregate(page, static (a, v) => a.Replace($"{{{v.Key}}}", $"{v.Value}", StringComparison.Ordinal));
+        return Results.LocalRedirect(QueryHelpers.AddQueryString(address, "problem", problem));
+    }
+}

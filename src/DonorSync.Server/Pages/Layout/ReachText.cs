@@ -1,0 +1,37 @@
+using DonorSync.Core;
+using DonorSync.Storage;
+
+namespace DonorSync.Server.Pages.Layout;
+
+/// <summary>Why somebody is not reached, in words and with the rule.</summary>
+static class ReachText
+{
+    public static string Of(Unreached reason, SyncPolicy policy) => reason switch
+    {
+        Unreached.NoGroup => "In no group",
+        Unreached.NoEmail => "No valid primary e-mail",
+        Unreached.EmailTooLong => $"E-mail longer than {EmailAddress.ConstantContactMaxLength} characters",
+        Unreached.OptedOutHere => "Opt-in set to No here",
+        Unreached.OptedOutThere => "Unsubscribed or deleted in Constant Contact",
+        Unreached.TopLevelDomain => $"Address ends in more than {policy.MaxTopLevelDomainLength} characters after the last dot",
+        Unreached.SharedNo => "Somebody with the same address said No",
+        Unreached.Not => "Reached",
+    };
+
+    public static Rule RuleOf(Unreached reason) => reason switch
+    {
+        Unreached.NoGroup => Rule.E1,
+        Unreached.NoEmail or Unreached.EmailTooLong => Rule.E2,
+        Unreached.OptedOutThere => Rule.P1,
+        Unreached.TopLevelDomain => Rule.E4,
+        Unreached.SharedNo => Rule.C10,
+        Unreached.OptedOutHere or Unreached.Not => Rule.E3,
+    };
+
+    /// <summary>The reasons as bars, the most frequent first.</summary>
+    public static IReadOnlyList<Bars.Bar> Bars(Reach reach, SyncPolicy policy) =>
+    [
+        .. reach.NotReached.OrderByDescending(static r => r.Value)
+            .Select(r => new Bars.Bar(Of(r.Key, policy), r.Value, RuleOf(r.Key).ToString(), "soft")),
+    ];
+}

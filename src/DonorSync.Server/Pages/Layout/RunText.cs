@@ -1,0 +1,45 @@
+using DonorSync.Sync;
+
+namespace DonorSync.Server.Pages.Layout;
+
+/// <summary>What a run is and how it went, in words.</summary>
+static class RunText
+{
+    public static string Kind(RunKind kind) => kind switch
+    {
+        RunKind.First => "First sync",
+        RunKind.Scheduled => "Hourly sync",
+        RunKind.Manual => "Sync by hand",
+        RunKind.Preview => "Preview",
+    };
+
+    public static string State(RunState state) => state switch
+    {
+        RunState.Running => "Running",
+        RunState.Completed => "Completed",
+        RunState.CompletedWithErrors => "Completed with errors",
+        RunState.Held => "Held",
+        RunState.Failed => "Failed",
+        RunState.Discarded => "Discarded",
+    };
+
+    public static string? Tone(RunState state) => state switch
+    {
+        RunState.Running => "busy",
+        RunState.Completed => "good",
+        RunState.CompletedWithErrors or RunState.Held => "warn",
+        RunState.Failed => "bad",
+        RunState.Discarded => null,
+    };
+
+    public static string Read(ReadKind? read) => read switch
+    {
+        ReadKind.Full => "Everything in the account",
+        ReadKind.Changes => "What had changed since the sync before; everything is read once a day",
+        null => "Nothing was read to the end",
+    };
+
+    public static string Error(string error) => error == SyncRun.Outdated
+        ? "Something had changed since the preview was made, so nothing was done."
+        : char.ToUpperInvariant(error[0]) + error[1..] + (error[^1] is '.' or '!' ? "" : ".");
+}

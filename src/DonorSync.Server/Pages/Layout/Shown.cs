@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace DonorSync.Server.Pages.Layout;
+
+/// <summary>Numbers and spans of time as people read them.</summary>
+static class Shown
+{
+    public static string Count(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>"1 group", "1,200 groups".</summary>
+    public static string Count(int number, string one, string? many = null) => $"{Count(number)} {(number == 1 ? one : many ?? one + "s")}";
+
+    /// <summary>About how long: "less than a minute", "12 minutes", "3 hours".</summary>
+    public static string About(TimeSpan time) => time switch
+    {
+        { TotalMinutes: < 1 } => "less than a minute",
+        { TotalMinutes: < 90 } => Count((int)Math.Round(time.TotalMinutes), "minute"),
+        { TotalHours: < 36 } => Count((int)Math.Round(time.TotalHours), "hour"),
+        _ => Count((int)Math.Round(time.TotalDays), "day"),
+    };
+
+    /// <summary>How long something took: "0.4 s", "12 s", "3 min 20 s".</summary>
+    public static string Took(TimeSpan time) => time switch
+    {
+        { TotalSeconds: < 10 } => $"{time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s",
+        { TotalMinutes: < 1 } => $"{(int)time.TotalSeconds} s",
+        { TotalHours: < 1 } => $"{(int)time.TotalMinutes} min {time.Seconds} s",
+        _ => $"{(int)time.TotalHours} h {time.Minutes} min",
+    };
+}

@@ -1,0 +1,20 @@
+using DonorSync.Storage;
+
+namespace DonorSync.Server.Security;
+
+/// <summary>
+/// Who may only look changes nothing, whatever form they send: one place for all of them, so that no page can forget it. Looking never
+/// needs more than GET.
+/// </summary>
+static class ReadOnlyGuard
+{
+    public static void UseReadOnlyGuard(this IApplicationBuilder app, params string[] open) => app.Use((context, next) =>
+    {
+        var request = context.Request;
+        var looks = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+        if (looks || !context.User.IsInRole(nameof(UserRole.ReadOnly)) || open.Contains(request.Path.Value))
+            return next(context);
+        context.Response.Redirect("/access-denied");
+        return Task.CompletedTask;
+    });
+}

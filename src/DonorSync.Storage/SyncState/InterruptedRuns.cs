@@ -1,0 +1,40 @@
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Storage;
+
+/// <summary>Runs that did not come to their end because their process died or was stopped (B8).</summary>
+public sealed class InterruptedRuns(IDbContextFactory<DonorSyncDb> contexts, IServerLock servers, TimeProvider clock)
+{
+    /// <summary>
+    /// Connections whose last sync is to be finished: by a new one, as there is no resume. For a server that starts. If it is the only
+    /// one on the database, whoever held a lease is dead, and nobody has to wait for it to run out.
+    /// </summary>
+    public async Task<IReadOnlyList<ConnectionId>> TakeOverAsync(CancellationToken cancellation)
+    {
+        await using var db = contexts.CreateDbContext();
+        var connections = db.Set<ConnectionRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]);
+        if (servers.TryServeAlone())
+        {
+            var past = clock.Now().AddTicks(-1);
+            await connections.Where(c => c.RunningRunId != null).ExecuteUpdateAsync(set => set.SetProperty(c => c.LeaseUntil, past), cancellation);
+            await connections.Where(c => c.RefreshHolder != null).ExecuteUpdateAsync(
+                set => set.SetProperty(c => c.RefreshHolder, (Guid?)null).SetProperty(c => c.RefreshLeaseUntil, (DateTimeOffset?)null), cancellation);
+        }
+        var runs = db.Set<RunRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]);
+        var last = await connections.Where(c => c.State == ConnectionState.Connected)
+            .Select(c => new
+            {
+                c.Id,
+                Run = runs.Where(r => r.ConnectionId == c.Id && r.AccountId == c.AccountId).OrderByDescending(r => r.StartedAt).ThenByDescending(r => r.Id)
+                    .Select(r => new { r.Kind, r.State, r.Error }).FirstOrDefault(),
+            })
+            .ToListAsync(cancellation);
+        return
+        [
+            .. last.Where(static c => c.Run is { Kind: not RunKind.Preview } run
+                    && (run.State == RunState.Running || (run.State == RunState.Failed && run.Error == SyncRunner.Stopped)))
+                .Select(static c => new ConnectionId(c.Id)),
+        ];
+    }
+}

@@ -1,0 +1,50 @@
+using System.Runtime.CompilerServices;
+using DonorSync.Core;
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Storage;
+
+sealed partial class SyncState
+{
+    public async Task<IReadOnlyDictionary<string, int>> CampaignsAsync(CancellationToken cancellation)
+    {
+        await using var db = database.Open();
+        return await db.Set<CampaignRow>().AsNoTracking().Where(c => c.AccountId == Account)
+            .ToDictionaryAsync(c => c.CampaignId, c => c.Bounces, cancellation);
+    }
+
+    public Task SaveBouncesAsync(CampaignSeen campaign, IReadOnlyList<Bounce> bounces, CancellationToken cancellation) => database.WriteAsync(
+        async db =>
+        {
+            var row = await db.Set<CampaignRow>().FirstOrDefaultAsync(c => c.AccountId == Account && c.CampaignId == campaign.Id, cancellation);
+            if (row is null)
+                db.Add(row = new CampaignRow { AccountId = Account, CampaignId = campaign.Id });
+            row.Bounces = campaign.Bounces;
+            foreach (var chunk in bounces.GroupBy(static b => b.Key).Select(static same => same.MaxBy(static b => b.At)!).Chunk(IdsAtOnce))
+            {
+                var keys = chunk.Select(static b => b.Key.Value).ToList();
+                var known = await db.Set<BounceRow>().Where(b => b.AccountId == Account && keys.Contains(b.Key)).ToDictionaryAsync(b => b.Key, cancellation);
+                foreach (var bounce in chunk)
+                    Take(db, known.GetValueOrDefault(bounce.Key.Value), bounce);
+            }
+        },
+        cancellation);
+
+    public async IAsyncEnumerable<Bounce> BouncesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var db = database.Open();
+        await using var snapshot = await Snapshots.BeginAsync(db, cancellation);
+        var rows = db.Set<BounceRow>().AsNoTracking().Where(b => b.AccountId == Account).OrderBy(b => b.Key);
+        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellation))
+            yield return new Bounce(new(row.Key), row.Kind, row.At);
+    }
+
+    void Take(DonorSyncDb db, BounceRow? known, Bounce bounce)
+    {
+        if (known is null)
+            db.Add(new BounceRow { AccountId = Account, Key = bounce.Key.Value, Kind = bounce.Kind, At = bounce.At });
+        else if (known.At < bounce.At)
+            (known.Kind, known.At) = (bounce.Kind, bounce.At);
+    }
+}

@@ -1,0 +1,38 @@
+using DonorSync.Core;
+
+namespace DonorSync.Sync;
+
+/// <summary>
+/// P7: learns of permanent bounces. One request tells which campaigns have bounces that were not read; a quiet hour ends there.
+/// Reports are for people to look at: a run whose key may not read them, or while they are down, goes on and says so.
+/// </summary>
+sealed class BounceReader(RunContext run)
+{
+    /// <summary>An account with years of campaigns is read over several runs, newest first.</summary>
+    const int CampaignsAtOnce = 25;
+
+    public async Task ReadAsync(CancellationToken cancellation)
+    {
+        if (!run.Options.ReadBounces)
+            return;
+        try
+        {
+            await ReadNewAsync(cancellation);
+        }
+        catch (ReportsUnreadableException unreadable)
+        {
+            run.Tally.Skipped(new Skip(Rule.P7, "campaign reports", unreadable.Message));
+        }
+    }
+
+    async Task ReadNewAsync(CancellationToken cancellation)
+    {
+        var campaigns = await run.ConstantContact.CampaignsAsync(cancellation);
+        var known = await run.State.CampaignsAsync(cancellation);
+        foreach (var campaign in campaigns.Where(c => c.Bounces > 0 && known.GetValueOrDefault(c.Id) != c.Bounces).Take(CampaignsAtOnce))
+        {
+            var bounces = await run.ConstantContact.PermanentBouncesAsync(campaign.Id, cancellation);
+            await run.State.SaveBouncesAsync(campaign, bounces, cancellation);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System.Text.Json.Nodes;
+using DonorSync.ConstantContact.Sandbox;
+
+namespace DonorSync.Tests.KillTests;
+
+/// <summary>
+/// B8: a first sync whose process is killed at random moments, again and again, ends in the very state that an undisturbed one ends
+/// in. <c>DONORSYNC_LONG=1</c> kills 50 times during 20,000 contacts.
+/// </summary>
+public sealed class KillTests(ITestOutputHelper output)
+{
+    static readonly bool Long = Environment.GetEnvironmentVariable("DONORSYNC_LONG") == "1";
+    static readonly int Contacts = Long ? 20_000 : 1_500;
+    static readonly int Kills = Long ? 50 : 5;
+
+    /// <summary>About as long as the first sync would take undisturbed, so that kills fall into all of it.</summary>
+    static readonly TimeSpan LongestWait = Long ? TimeSpan.FromSeconds(12) : TimeSpan.FromSeconds(2.5);
+
+    [Fact]
+    public async Task A_first_sync_killed_again_and_again_ends_as_an_undisturbed_one_B8()
+    {
+        var undisturbed = await RunAsync(kills: 0);
+        var killed = await RunAsync(Kills);
+
+        output.WriteLine($"{Contacts} contacts, {undisturbed.Count} rows compared");
+        Assert.Empty(killed.Except(undisturbed).Take(20));
+        Assert.Equal(undisturbed, killed);
+    }
+
+    async Task<IReadOnlyList<string>> RunAsync(int kills)
+    {
+        await using var sandbox = await Sandbox.StartAsync(
+            new SandboxOptions { ActivityDelay = TimeSpan.FromMilliseconds(100), EnforceLimits = false }, TestContext.Current.CancellationToken);
+        var account = sandbox.Control.DefaultAccount;
+        Seed(account);
+        await using var server = new ServerProcess(sandbox, new Dictionary<string, string?>
+        {
+            ["ConstantContact:RequestsPerSecond"] = "20",
+            ["Sync:ContactsPerSlice"] = (Contacts / 5).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["Sync:BatchSize"] = "200",
+        });
+        await server.StartAsync();
+        await EnterAsync(server);
+        await server.ConnectAsync();
+
+        var random = new Random(20_261_123);
+        for (var kill = 0; kill < kills; kill++)
+        {
+            await Task.Delay(random.NextDouble() * LongestWait, TimeProvider.System, TestContext.Current.CancellationToken);
+            var phase = (await server.TryAsync("apps/constant-contact/syncs?limit=1"))?["items"]![0];
+            output.WriteLine($"kill {kill + 1}: {phase?["state"]} {phase?["phase"]} {phase?["progress"]?["done"]}");
+            server.Kill();
+            await server.StartAsync();
+        }
+        await EndsAsync(server);
+        // What the kills left is finished without anybody asking; one more sync then finds nothing to do.
+        var quiet = await server.SyncAsync();
+        Assert.Equal(0, quiet["rules"]!.AsArray().Sum(static r => (int)r!["done"]!));
+        return await WholeState.OfAsync(server, account);
+    }
+
+    async Task EndsAsync(ServerProcess server)
+    {
+        JsonNode run;
+        do
+            run = await server.EndAsync();
+        while ((string?)run["error"] is { } error && error.StartsWith("interrupted", StringComparison.Ordinal));
+        output.WriteLine($"at last: {run["kind"]} {run["state"]} {run["error"]}");
+        Assert.Equal("completed", (string?)run["state"]);
+    }
+
+    /// <summary>A tenth is there already: some may be mailed, some said no, some are deleted.</summary>
+    static void Seed(AccountControl account)
+    {
+        for (var n = 0; n < Contacts / 10; n++)
+        {
+            account.Seed(new SeedContact
+            {
+                Email = n % 3 == 0 ? $"donor{n}@example.org" : $"reader{n}@example.net",
+                Permission = n % 5 == 1 ? PermissionToSend.Unsubscribed : PermissionToSend.Implicit,
+                Deleted = n % 7 == 2,
+                Lists = n % 5 == 1 || n % 7 == 2 ? [] : n % 2 == 0 ? ["group 1"] : ["Readers"],
+            });
+        }
+    }
+
+    static async Task EnterAsync(ServerProcess server)
+    {
+        foreach (var chunk in Enumerable.Range(0, Contacts).Chunk(1_000))
+        {
+            await server.SendAsync(HttpMethod.Post, "contacts/bulk", new
+            {
+                contacts = chunk.Select(static n => new
+                {
+                    type = "person",
+                    firstName = "Donor",
+                    lastName = $"No. {n}",
+                    primaryEmail = n % 50 == 49 ? $"donor{n}@example.museum" : $"donor{n}@example.org",
+                    groups = n % 11 == 10 ? Array.Empty<string>() : [$"Group {n % 7}", $"Group {n % 3}"],
+                    preferences = new { integrationEmailOptIn = n % 13 != 12 },
+                }),
+            });
+        }
+    }
+}

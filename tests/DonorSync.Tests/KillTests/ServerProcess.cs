@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using DonorSync.ConstantContact.Sandbox;
+using DonorSync.Tests.Scenarios;
+
+namespace DonorSync.Tests.KillTests;
+
+/// <summary>The server as a process of its own, which can be killed and started anew on the same database.</summary>
+sealed class ServerProcess : IAsyncDisposable
+{
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("donorsync-kill-");
+    readonly Dictionary<string, string?> settings;
+    readonly HttpClient http;
+    Process? process;
+
+    public ServerProcess(Sandbox sandbox, IReadOnlyDictionary<string, string?> more)
+    {
+        var address = new Uri($"http://127.0.0.1:{Installation.FreePort()}");
+        settings = Installation.Settings(sandbox, folder, address);
+        foreach (var (key, value) in more)
+            settings[key] = value;
+        http = new HttpClient { BaseAddress = new Uri(address, "api/v1/") };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", settings["Bootstrap:ApiToken"]);
+    }
+
+    public string Database => Path.Combine(folder.FullName, "test.db");
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Starts, and waits until the server answers.</summary>
+    public async Task StartAsync()
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "donorsync.dll"), "serve"])
+        {
+            WorkingDirectory = folder.FullName,
+            RedirectStandardOutput = true,
+        };
+        foreach (var (key, value) in settings)
+            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        process = Process.Start(start)!;
+        process.BeginOutputReadLine();
+        await UntilAsync("the server answers", async () => await TryAsync("groups?limit=1") is not null);
+    }
+
+    /// <summary>SIGKILL: nothing in the process gets a chance to tidy up.</summary>
+    public void Kill()
+    {
+        process!.Kill(entireProcessTree: true);
+        process.WaitForExit();
+        process.Dispose();
+        process = null;
+    }
+
+    public async Task<JsonNode?> SendAsync(HttpMethod method, string path, object? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        using var response = await http.SendAsync(request, Cancellation);
+        var text = await response.Content.ReadAsStringAsync(Cancellation);
+        Assert.True(response.IsSuccessStatusCode, $"{method} {path}: {(int)response.StatusCode} {text}");
+        return text.Length == 0 ? null : JsonNode.Parse(text);
+    }
+
+    /// <summary>Null while the server does not answer.</summary>
+    public async Task<JsonNode?> TryAsync(string path)
+    {
+        try
+        {
+            return await SendAsync(HttpMethod.Get, path);
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    public async Task ConnectAsync()
+    {
+        var connect = await SendAsync(HttpMethod.Post, "apps/constant-contact/connect", new { preview = false });
+        using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["decision"] = "grant" });
+        using var granted = await browser.PostAsync(new Uri((string)connect!["authorizationUrl"]!), form, Cancellation);
+        using var returned = await browser.GetAsync(granted.Headers.Location, Cancellation);
+    }
+
+    public async Task<JsonNode> NewestRunAsync() => (await SendAsync(HttpMethod.Get, "apps/constant-contact/syncs?limit=1"))!["items"]![0]!;
+
+    public async Task<JsonNode> EndAsync()
+    {
+        JsonNode run = null!;
+        await UntilAsync("the run ends", async () => (string?)(run = await NewestRunAsync())["state"] != "running");
+        return run;
+    }
+
+    public async Task<JsonNode> SyncAsync()
+    {
+        await SendAsync(HttpMethod.Post, "apps/constant-contact/syncs", new { preview = false });
+        return await EndAsync();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (process is not null)
+            Kill();
+        http.Dispose();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        folder.Delete(recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    static async Task UntilAsync(string what, Func<Task<bool>> isSo)
+    {
+        var deadline = TimeProvider.System.GetUtcNow() + Patience;
+        while (!await isSo())
+        {
+            Assert.True(TimeProvider.System.GetUtcNow() < deadline, $"Waited in vain until {what}.");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Cancellation);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.Playwright;
+
+namespace DonorSync.Tests.PagesTests;
+
+/// <summary>One chromium for all tests of the pages. Tests of one collection follow one another, so that they do not take each other's time.</summary>
+[CollectionDefinition(Name)]
+public sealed class BrowserCollection : ICollectionFixture<Browser>
+{
+    public const string Name = "browser";
+}
+
+/// <summary>The machine's own chromium, driven by Playwright.</summary>
+public sealed class Browser : IAsyncLifetime
+{
+    static readonly string[] Paths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+    IPlaywright? playwright;
+    IBrowser? chromium;
+
+    public async ValueTask InitializeAsync()
+    {
+        var path = Environment.GetEnvironmentVariable("DONORSYNC_CHROMIUM") ?? Paths.FirstOrDefault(File.Exists)
+            ?? throw new InvalidOperationException("The tests of the pages need chromium (Debian: apt-get install chromium), or its path in DONORSYNC_CHROMIUM.");
+        playwright = await Playwright.CreateAsync();
+        chromium = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = path,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        });
+    }
+
+    /// <summary>A browser window of its own: no cookie of another test.</summary>
+    public async Task<IPage> OpenAsync(Uri home, bool scripts = true)
+    {
+        var context = await chromium!.NewContextAsync(new()
+        {
+            BaseURL = home.ToString(),
+            JavaScriptEnabled = scripts,
+            ViewportSize = new() { Width = 1280, Height = 900 },
+            TimezoneId = "UTC",
+            Locale = "en-GB",
+        });
+        context.SetDefaultTimeout(15_000);
+        return await context.NewPageAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (chromium is not null)
+            await chromium.DisposeAsync();
+        playwright?.Dispose();
+    }
+}

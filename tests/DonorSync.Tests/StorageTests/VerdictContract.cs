@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using DonorSync.Core;
+using DonorSync.Sync;
+
+namespace DonorSync.Tests.StorageTests;
+
+/// <summary>What a read-back settles, and what it must not.</summary>
+public abstract class VerdictContract : StorageContract
+{
+    [Fact]
+    public async Task A_list_step_that_was_done_does_not_remember_a_consent_step_that_failed_P1_P3()
+    {
+        var claim = await World.ClaimAsync(Ours);
+        var state = World.State(claim);
+        var link = new LinkId("group:g");
+        await state.SaveLinkAsync(new Link(link, new("g"), new("l"), "Choir", LinkState.Linked), None);
+        await state.SaveContactsAsync([Sample.Contact("t1", "ada@x.org", "l") with { Permission = Permission.Explicit }], null, None);
+        var away = Sample.Baseline("ada@x.org", "t1") with { Permission = Permission.Unsubscribed };
+        var optIn = new ContactStep.SetOptIn(away.Key, [new("c1")], Yes: true, Permission.Explicit, Deleted: false, World.Now, Rule.P3);
+        var join = new ContactStep.JoinList(away.Key, Sample.Email("ada@x.org"), new CtctContactId("t1"), link);
+        await state.SavePlanAsync(
+            [Sample.Planned(1, optIn, StepPhase.Consent), Sample.Planned(2, join, StepPhase.ListAdditions)], [Sample.Keep(away)], None);
+        await state.SaveResultsAsync([new(1, new StepResult.Failed("changed in the CRM since the plan was made"))], [], None);
+
+        var run = Run(claim, state);
+        var links = new LinkTable(run);
+        await links.LoadAsync(None);
+        await new Verdict(run, links, ImmutableDictionary<string, string>.Empty, []).PassAsync(StepPhase.ListAdditions, new(Holds.None, null), None);
+
+        var remembered = Assert.Single(await state.BaselinesAtAsync([away.Key], None));
+        Assert.Equal(Membership.SeenOn, remembered.In(link));
+        Assert.Equal(Permission.Unsubscribed, remembered.Permission);
+    }
+
+    RunContext Run(RunClaim claim, ISyncState state) => new(
+        claim, World.Get<ICrms>().Open(Ours.Organization), new Unasked(), state, World.Runs, SyncPolicy.Default, new SyncOptions(), World.Clock);
+
+    /// <summary>A verdict asks the mirror, never Constant Contact.</summary>
+    sealed class Unasked : IConstantContact
+    {
+        public int RequestsSpent => 0;
+        public Task<CtctAccount> AccountAsync(CancellationToken cancellation) => throw Asked;
+        public Task<IReadOnlyList<ListSeen>> ListsAsync(CancellationToken cancellation) => throw Asked;
+        public Task<bool> IsListGoneAsync(ListId list, CancellationToken cancellation) => throw Asked;
+        public IAsyncEnumerable<ContactPage> ContactsAsync(ContactRead read, CancellationToken cancellation) => throw Asked;
+        public Task<IReadOnlyList<CampaignSeen>> CampaignsAsync(CancellationToken cancellation) => throw Asked;
+        public Task<IReadOnlyList<Bounce>> PermanentBouncesAsync(string campaign, CancellationToken cancellation) => throw Asked;
+        public Task<ListMade> CreateListAsync(string name, CancellationToken cancellation) => throw Asked;
+        public Task<string?> RenameListAsync(ListId list, string name, CancellationToken cancellation) => throw Asked;
+        public Task<string?> DeleteListAsync(ListId list, CancellationToken cancellation) => throw Asked;
+        public Task<BulkReport> ImportAsync(IReadOnlyList<ImportRow> rows, CancellationToken cancellation) => throw Asked;
+        public Task<BulkReport> RemoveAsync(IReadOnlyList<Removal> removals, CancellationToken cancellation) => throw Asked;
+
+        static InvalidOperationException Asked => new("A verdict must not spend a request.");
+    }
+}

@@ -1,6 +1,7 @@
 using DonorSync.Server.Pages.Apps;
 using DonorSync.Server.Pages.Assets;
 using DonorSync.Server.Pages.Contacts;
+using DonorSync.Server.Pages.Groups;
 
 namespace DonorSync.Server.Pages;
 
@@ -24,6 +25,7 @@ static class PagesSetup
         app.MapSignOut();
         app.MapAppForms();
         app.MapPeopleForms();
+        app.MapGroupForms();
         app.MapRazorComponents<App>();
     }
 }

@@ -27,6 +27,7 @@ public sealed class DonorSession : IAsyncDisposable, IDisposable
         Timelines = new ContactTimelines(db);
         Entries = new ContactEntries(db, clock);
         Groups = new GroupService(db, policy, clock);
+        GroupReach = new GroupReachReader(db, policy);
         Members = new MemberService(db, Groups, clock);
         Tokens = new TokenService(db, clock);
     }
@@ -37,6 +38,7 @@ public sealed class DonorSession : IAsyncDisposable, IDisposable
     public ContactTimelines Timelines { get; }
     public ContactEntries Entries { get; }
     public GroupService Groups { get; }
+    public GroupReachReader GroupReach { get; }
     public MemberService Members { get; }
     public TokenService Tokens { get; }
     public OrganizationId Organization => Db.Organization;

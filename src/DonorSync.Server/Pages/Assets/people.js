@@ -40,3 +40,9 @@ for (const form of document.querySelectorAll('form[data-live]')) {
     show();
   });
 }
+
+// What a number shows when it is pointed at can be put away with Escape, and comes back with the next visit.
+for (const total of document.querySelectorAll('.total')) {
+  document.addEventListener('keydown', event => event.key === 'Escape' && total.classList.add('put-away'));
+  for (const visit of ['mouseenter', 'focusin', 'click']) total.addEventListener(visit, () => total.classList.remove('put-away'));
+}

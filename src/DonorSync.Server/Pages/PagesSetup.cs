@@ -1,6 +1,8 @@
 using DonorSync.Server.Pages.Activity;
 using DonorSync.Server.Pages.Apps;
 using DonorSync.Server.Pages.Assets;
+using DonorSync.Server.Pages.Contacts;
+using DonorSync.Server.Pages.Groups;
 
 namespace DonorSync.Server.Pages;
 
@@ -24,6 +26,8 @@ static class PagesSetup
         app.MapSignOut();
         app.MapAppForms();
         app.MapActivityForms();
+        app.MapPeopleForms();
+        app.MapGroupForms();
         app.MapRazorComponents<App>();
     }
 }

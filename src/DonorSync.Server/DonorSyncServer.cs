@@ -81,7 +81,7 @@ public static class DonorSyncServer
         app.UseNotFoundPage();
         app.UseProblems();
         app.UseAuthentication();
-        app.UseReadOnlyGuard(open: SignOutEndpoint.Path);
+        app.UseReadOnlyGuard(open: [SignOutEndpoint.Path, "/account"]);
         app.UseAuthorization();
         app.UseAntiforgery();
     }

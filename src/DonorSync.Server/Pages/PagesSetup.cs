@@ -1,6 +1,7 @@
 using DonorSync.Server.Pages.Activity;
 using DonorSync.Server.Pages.Apps;
 using DonorSync.Server.Pages.Assets;
+using DonorSync.Server.Pages.Review;
 
 namespace DonorSync.Server.Pages;
 
@@ -24,6 +25,8 @@ static class PagesSetup
         app.MapSignOut();
         app.MapAppForms();
         app.MapActivityForms();
+        app.MapReviewForms();
+        app.MapSettingsForms();
         app.MapRazorComponents<App>();
     }
 }

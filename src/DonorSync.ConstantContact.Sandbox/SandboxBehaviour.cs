@@ -48,6 +48,12 @@ public sealed record SandboxBehaviour
     /// <summary>Unknown query parameters are refused with 400. Default: true.</summary>
     public bool RefuseUnknownParameters { get; init; } = true;
 
+    /// <summary>
+    /// Query parameters that say yes or no may be <c>1</c> and <c>0</c> too, as some clients of the real service write them.
+    /// Default: false, only <c>true</c> and <c>false</c>.
+    /// </summary>
+    public bool NumbersAsFlags { get; init; }
+
     /// <summary>Default: sliding.</summary>
     public RateWindow RateWindow { get; init; }
 
@@ -72,7 +78,10 @@ public sealed record SandboxBehaviour
     /// <summary>Largest <c>limit</c> of <c>GET /contact_lists</c>: 1000 by schema, 500 by prose. Default: 1000.</summary>
     public int LargestListPage { get; init; } = 1000;
 
-    /// <summary><c>membership_count</c> is sent whenever counts are asked for (<c>include_count</c>), as one account showed. Default: true.</summary>
+    /// <summary>
+    /// <c>membership_count</c> is sent whenever counts are asked for (<c>include_count</c>), as one account showed. Default:
+    /// true.
+    /// </summary>
     public bool MembershipCountWithCount { get; init; } = true;
 
     /// <summary>Permission of a new address when none is sent. Default: implicit.</summary>
@@ -84,13 +93,18 @@ public sealed record SandboxBehaviour
     /// <summary>Default: the address is cleared.</summary>
     public PutWithoutEmailRule PutWithoutEmail { get; init; }
 
-    /// <summary>A PUT that names an address without a permission keeps the permission (else it becomes <see cref="DefaultPermission"/>). Default: true.</summary>
+    /// <summary>
+    /// A PUT that names an address without a permission keeps the permission (else it becomes <see cref="DefaultPermission"/>).
+    /// Default: true.
+    /// </summary>
     public bool PutKeepsPermission { get; init; } = true;
 
     /// <summary><c>list_memberships: []</c> in a PUT empties the memberships (else it is ignored). Default: true.</summary>
     public bool EmptyMembershipsClear { get; init; } = true;
 
-    /// <summary>A PUT may raise an unsubscribed contact with any source and permission; else only Contact and explicit. Default: false.</summary>
+    /// <summary>
+    /// A PUT may raise an unsubscribed contact with any source and permission; else only Contact and explicit. Default: false.
+    /// </summary>
     public bool AccountMayResubscribe { get; init; }
 
     /// <summary>A PUT to unsubscribed needs <c>update_source: Contact</c>. Default: false.</summary>
@@ -150,7 +164,9 @@ public sealed record SandboxBehaviour
     /// <summary>What stands between street and street2 once an import joined them. Default: a blank.</summary>
     public string ImportStreetSeparator { get; init; } = " ";
 
-    /// <summary>Bytes of an import that are read; the rest is dropped in silence. Default: 4,000,000 (the smaller reading of 4 MB).</summary>
+    /// <summary>
+    /// Bytes of an import that are read; the rest is dropped in silence. Default: 4,000,000 (the smaller reading of 4 MB).
+    /// </summary>
     public int ImportBytes { get; init; } = 4_000_000;
 
     /// <summary>Top-level domains refused as invalid addresses, for example <c>xxx</c>. Default: none.</summary>

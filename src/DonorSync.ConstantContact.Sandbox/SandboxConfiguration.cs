@@ -30,7 +30,8 @@ public static class SandboxConfiguration
                 throw new FormatException($"{arguments[i]} is not an option; options begin with --.");
             var parts = arguments[i][2..].Split('=', 2);
             var name = parts[0] == "state" ? "state-path" : parts[0];
-            var next = parts.Length == 2 ? parts[1] : i + 1 < arguments.Count && !arguments[i + 1].StartsWith("--", StringComparison.Ordinal) ? arguments[++i] : "true";
+            var next = parts.Length == 2 ? parts[1] : i + 1 < arguments.Count && !arguments[i + 1]
+                .StartsWith("--", StringComparison.Ordinal) ? arguments[++i] : "true";
             values[Name(name)] = next;
         }
 
@@ -53,11 +54,14 @@ public static class SandboxConfiguration
         }
         catch (InvalidOperationException wrong)
         {
-            throw new FormatException($"A setting of the sandbox is unknown or wrong: {wrong.InnerException?.Message ?? wrong.Message}", wrong);
+            throw new FormatException($"A setting of the sandbox is unknown or wrong: {wrong.InnerException?.Message ?? wrong.Message}",
+                wrong);
         }
 
         return options;
     }
 
-    private static string Name(string name) => name.Replace("__", ":", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
+    private static string Name(string name) =>
+        name.Replace("__", ":", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal)
+            .Replace("-", "", StringComparison.Ordinal);
 }

@@ -88,5 +88,6 @@ public sealed class SandboxClient
     internal bool Accepts(string redirect) =>
         RedirectUris.Count > 0
             ? RedirectUris.Contains(redirect)
-            : Uri.TryCreate(redirect, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https") && uri.IsLoopback && uri.Fragment.Length == 0;
+            : Uri.TryCreate(redirect, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https") && uri.IsLoopback
+                && uri.Fragment.Length == 0;
 }

@@ -11,12 +11,14 @@ public static class SandboxProgram
     /// <summary>
     /// Runs until the process is told to stop. Answers 0, or 2 with one clear line when a setting is wrong or the port is taken.
     /// </summary>
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, IDictionary environment, TextWriter output, TextWriter errors, CancellationToken cancellation)
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> arguments, IDictionary environment, TextWriter output, TextWriter errors, CancellationToken cancellation)
     {
         try
         {
             var options = SandboxConfiguration.Read(environment, arguments);
-            if (options.Port == 0 && !arguments.Any(argument => argument.StartsWith("--port", StringComparison.Ordinal)) && !environment.Contains($"{SandboxConfiguration.Prefix}PORT"))
+            if (options.Port == 0 && !arguments.Any(argument => argument.StartsWith("--port", StringComparison.Ordinal))
+                && !environment.Contains($"{SandboxConfiguration.Prefix}PORT"))
                 options.Port = DefaultPort;
             await using var sandbox = await Sandbox.StartAsync(options, cancellation);
             await output.WriteLineAsync(Greeting(sandbox, options));

@@ -64,7 +64,8 @@ internal sealed class World
     public long Version => Grants.Version + Interlocked.Read(ref generation) + Accounts.Values.Sum(account => account.Version + 1);
 
     /// <summary>Puts a saved state in the place of everything.</summary>
-    public void Replace(IEnumerable<AccountStore> stores, IEnumerable<AccessGrant> grants, IEnumerable<KeyValuePair<string, IssuedToken>> tokens, TimeSpan offset)
+    public void Replace(IEnumerable<AccountStore> stores, IEnumerable<AccessGrant> grants, IEnumerable<KeyValuePair<string,
+        IssuedToken>> tokens, TimeSpan offset)
     {
         Interlocked.Add(ref generation, 1_000_000_000);
         Accounts.Clear();

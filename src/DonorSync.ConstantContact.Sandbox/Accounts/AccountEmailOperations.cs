@@ -29,8 +29,10 @@ internal static class AccountEmailOperations
             throw Refusal.Invalid("Only one query parameter may be used at a time");
         var emails = Known(call.Store).Where(email =>
             (call.Parameter("confirm_status") is not { } status || email.Confirmed == status.StartsWith('C'))
-            && (call.Parameter("role_code") is not { } role || email.Roles.Any(has => has == role || (role.Length == 1 && has[..1] == role)))
-            && (call.Parameter("email_address") is not { } address || string.Equals(email.Address, address, StringComparison.OrdinalIgnoreCase)));
+            && (call.Parameter("role_code") is not { } role
+                || email.Roles.Any(has => has == role || (role.Length == 1 && has[..1] == role)))
+            && (call.Parameter("email_address") is not { } address
+                || string.Equals(email.Address, address, StringComparison.OrdinalIgnoreCase)));
         return ApiReply.Json(200, json =>
         {
             json.WriteStartArray();
@@ -62,7 +64,8 @@ internal static class AccountEmailOperations
 
     /// <summary>The contact's own address comes first and has every role.</summary>
     private static List<AccountEmail> Known(AccountStore store) =>
-        [new AccountEmail(1, store.Profile.ContactEmail, Confirmed: true, DateTimeOffset.UnixEpoch, ["BILLING", "CONTACT", "DEFAULT_FROM", "REPLY_TO"]), .. store.Profile.Emails];
+        [new AccountEmail(1, store.Profile.ContactEmail, Confirmed: true, DateTimeOffset.UnixEpoch,
+            ["BILLING", "CONTACT", "DEFAULT_FROM", "REPLY_TO"]), .. store.Profile.Emails];
 
     private static void Write(Utf8JsonWriter json, AccountEmail email)
     {

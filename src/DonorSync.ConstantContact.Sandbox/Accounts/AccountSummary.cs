@@ -5,12 +5,14 @@ internal static class AccountSummary
 {
     private static readonly Field[] Editable =
     [
-        new("contact_email", Shape.Text(80)), new("contact_phone", Shape.Text(25)), new("country_code", Shape.Text(2, 2)), new("first_name", Shape.Text(80)),
+        new("contact_email", Shape.Text(80)), new("contact_phone", Shape.Text(25)), new("country_code", Shape.Text(2, 2)),
+        new("first_name", Shape.Text(80)),
         new("last_name", Shape.Text(80)), new("organization_name", Shape.Text(80)), new("organization_phone", Shape.Text(25)),
         new("state_code", Shape.Text(2)), new("time_zone_id", Shape.Text(50)), new("website", Shape.Text(255)),
     ];
 
-    public static readonly ApiOperation Get = new("GET", "/account/summary", Scopes.AccountRead, Http.Privileges.AccountRead, call => Answer(call.Store, call.Words("extra_fields")))
+    public static readonly ApiOperation Get = new(
+        "GET", "/account/summary", Scopes.AccountRead, Http.Privileges.AccountRead, call => Answer(call.Store, call.Words("extra_fields")))
     {
         Query = [QueryRule.Words("extra_fields", "physical_address", "company_logo")],
     };
@@ -25,7 +27,8 @@ internal static class AccountSummary
     private static ApiReply Update(ApiCall call)
     {
         var (profile, body) = (call.Store.Profile, call.Json);
-        if (body.Inner("contact_email") is not null && !Formats.IsAddress(body.Text("contact_email")!, Formats.LongestAddress, call.Behaviour))
+        if (body.Inner("contact_email") is not null
+            && !Formats.IsAddress(body.Text("contact_email")!, Formats.LongestAddress, call.Behaviour))
             throw Refusal.Invalid("contact_email does not have a valid value");
         profile.ContactEmail = body.Text("contact_email") ?? profile.ContactEmail;
         profile.ContactPhone = body.Text("contact_phone") ?? profile.ContactPhone;

@@ -6,21 +6,28 @@ internal static class PhysicalAddressOperations
     private const string PathOf = "/account/summary/physical_address";
 
     private static readonly Shape Body = Shape.Object(
-        new Field("address_line1", Shape.Text(80, 1), Required: true), new Field("address_line2", Shape.Text(80, 1)), new Field("address_line3", Shape.Text(80, 1)),
-        new Field("city", Shape.Text(80, 1), Required: true), new Field("state_code", Shape.Text(2)), new Field("state_name", Shape.Text(80)),
+        new Field("address_line1", Shape.Text(80, 1), Required: true), new Field("address_line2", Shape.Text(80, 1)),
+        new Field("address_line3", Shape.Text(80, 1)),
+        new Field("city", Shape.Text(80, 1), Required: true), new Field("state_code", Shape.Text(2)),
+        new Field("state_name", Shape.Text(80)),
         new Field("postal_code", Shape.Text(20)), new Field("country_code", Shape.Text(2, 2), Required: true));
 
     /// <summary>What is answered when none is set is not established; this is an empty object.</summary>
-    public static readonly ApiOperation Get = new("GET", PathOf, Scopes.AccountRead, Http.Privileges.AccountRead, call => Answer(200, call.Store.Profile.Address));
+    public static readonly ApiOperation Get = new(
+        "GET", PathOf, Scopes.AccountRead, Http.Privileges.AccountRead, call => Answer(200, call.Store.Profile.Address));
 
     public static readonly ApiOperation Post = new("POST", PathOf, Scopes.AccountUpdate, Http.Privileges.AccountUpdate, call =>
-        call.Store.Profile.Address is null ? Set(call, 201) : throw Refusal.Conflict("Validation failed: The physical address already exists"))
+        call.Store.Profile.Address is null
+            ? Set(call, 201)
+            : throw Refusal.Conflict("Validation failed: The physical address already exists"))
     {
         BodyKind = BodyKind.Json,
         Body = Body,
     };
 
-    public static readonly ApiOperation Put = new("PUT", PathOf, Scopes.AccountUpdate, Http.Privileges.AccountUpdate, call => Set(call, 200)) { BodyKind = BodyKind.Json, Body = Body };
+    public static readonly ApiOperation Put = new(
+        "PUT", PathOf, Scopes.AccountUpdate, Http.Privileges.AccountUpdate, call => Set(call, 200))
+    { BodyKind = BodyKind.Json, Body = Body };
 
     private static ApiReply Set(ApiCall call, int status)
     {

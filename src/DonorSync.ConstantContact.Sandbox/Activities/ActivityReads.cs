@@ -5,7 +5,8 @@ internal static class ActivityReads
 {
     public static readonly ApiOperation GetAll = new("GET", "/activities", Scopes.Contacts, Privileges.ContactsWrite, All)
     {
-        Query = [QueryRule.Limit(500), QueryRule.Word("state", "processing", "completed", "cancelled", "failed", "timed_out"), QueryRule.Cursor],
+        Query = [QueryRule.Limit(500), QueryRule.Word("state", "processing", "completed", "cancelled", "failed", "timed_out"),
+            QueryRule.Cursor],
     };
 
     public static readonly ApiOperation Get = new("GET", "/activities/{activity_id}", Scopes.Contacts, Privileges.ContactsWrite, One);
@@ -19,7 +20,9 @@ internal static class ActivityReads
     {
         var paging = Paging.Of(call);
         call.Store.Activities.Forget(call.Now);
-        var fitting = call.Store.Activities.All.Reverse().Where(activity => paging["state"] is not { } state || activity.StateAt(call.Now) == state).ToList();
-        return OrdinalPages.Answer(paging, "/activities", "activities", fitting, (json, activity) => ActivityJson.Write(json, activity, call.Now));
+        var fitting = call.Store.Activities.All.Reverse()
+            .Where(activity => paging["state"] is not { } state || activity.StateAt(call.Now) == state).ToList();
+        return OrdinalPages.Answer(paging, "/activities", "activities", fitting, (json, activity) =>
+            ActivityJson.Write(json, activity, call.Now));
     }
 }

@@ -5,13 +5,15 @@ namespace DonorSync.ConstantContact.Sandbox.Activities;
 /// <summary><c>list_delete</c> and <c>contact_delete</c>.</summary>
 internal static class DeleteActivities
 {
-    public static readonly ApiOperation OfLists = new("POST", "/activities/list_delete", Scopes.Contacts, Privileges.ContactsWrite, DeleteLists)
+    public static readonly ApiOperation OfLists = new(
+        "POST", "/activities/list_delete", Scopes.Contacts, Privileges.ContactsWrite, DeleteLists)
     {
         BodyKind = BodyKind.Json,
         Body = Shape.Object(new Field("list_ids", Shape.Uuids(100, 1), Required: true)),
     };
 
-    public static readonly ApiOperation OfContacts = new("POST", "/activities/contact_delete", Scopes.Contacts, Privileges.ContactsWrite, DeleteContacts)
+    public static readonly ApiOperation OfContacts = new(
+        "POST", "/activities/contact_delete", Scopes.Contacts, Privileges.ContactsWrite, DeleteContacts)
     {
         BodyKind = BodyKind.Json,
         Body = Shape.Object(new Field("contact_ids", Shape.Uuids(500, 1)), new Field("list_ids", Shape.Uuids(50, 1))),
@@ -28,7 +30,9 @@ internal static class DeleteActivities
     {
         var (contacts, lists) = (call.Json.Uuids("contact_ids"), call.Json.Uuids("list_ids"));
         if (contacts.Count > 0 == lists.Count > 0)
-            throw Refusal.Invalid(contacts.Count > 0 ? "contact_ids, list_ids are mutually exclusive" : "contact_ids, list_ids are missing, exactly one parameter must be provided");
+            throw Refusal.Invalid(contacts.Count > 0
+                ? "contact_ids, list_ids are mutually exclusive"
+                : "contact_ids, list_ids are missing, exactly one parameter must be provided");
         call.Rules.RequireLists(lists, "list_ids");
         return ActivityStart.Answer(201, ActivityStart.Begin(call, new DeleteContacts(contacts, lists)), call.Now);
     }
@@ -57,7 +61,8 @@ internal sealed record DeleteContacts(IReadOnlyList<Guid> ContactIds, IReadOnlyL
     {
         var store = rules.Store;
         var listed = ListIds.Select(store.FindList).OfType<ContactList>().SelectMany(list => list.Members);
-        var contacts = ContactIds.Select(store.FindContact).OfType<Contact>().Concat(listed).Distinct().Where(contact => !contact.IsDeleted).ToList();
+        var contacts = ContactIds.Select(store.FindContact).OfType<Contact>().Concat(listed).Distinct().Where(contact => !contact.IsDeleted)
+            .ToList();
         foreach (var contact in contacts)
             rules.Delete(contact);
         return Announced with { ItemsTotal = contacts.Count, ItemsCompleted = contacts.Count };

@@ -32,7 +32,8 @@ internal static class ExportColumns
         ["updated_at"] = contact => Time(contact.UpdatedAt),
     };
 
-    public static bool IsKnown(string field, AccountStore store) => Columns.ContainsKey(field) || ImportColumns.FieldNamed(field, store) is not null;
+    public static bool IsKnown(string field, AccountStore store) =>
+        Columns.ContainsKey(field) || ImportColumns.FieldNamed(field, store) is not null;
 
     public static string Write(IReadOnlyList<Contact> contacts, IReadOnlyList<string> fields, AccountStore store)
     {

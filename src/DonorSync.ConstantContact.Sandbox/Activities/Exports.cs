@@ -10,16 +10,19 @@ internal static class Exports
     {
         BodyKind = BodyKind.Json,
         Body = Shape.Object(
-            new Field("contact_ids", Shape.Uuids(500, 1)), new Field("list_ids", Shape.Uuids(50, 1)), new Field("tag_ids", Shape.Uuids(50, 1)),
+            new Field("contact_ids", Shape.Uuids(500, 1)), new Field("list_ids", Shape.Uuids(50, 1)),
+            new Field("tag_ids", Shape.Uuids(50, 1)),
             new Field("segment_id", Shape.Whole(1, int.MaxValue)), new Field("new_subscriber", Shape.Flag),
-            new Field("status", Shape.Word("all", "active", "unsubscribed", "removed", "deleted", "not_set", "pending_confirmation", "temp_hold")),
+            new Field("status", Shape.Word(
+                "all", "active", "unsubscribed", "removed", "deleted", "not_set", "pending_confirmation", "temp_hold")),
             new Field("fields", Shape.List(Shape.Text(300, 1), 100)),
             new Field("exclude", Shape.Object(new Field("contact_ids", Shape.Uuids(50))))),
     };
 
     private static readonly string[] Criteria = ["contact_ids", "list_ids", "tag_ids", "segment_id"];
 
-    public static readonly ApiOperation Get = new("GET", "/contact_exports/{file_export_id}", Scopes.Contacts, Privileges.ContactsWrite, Download);
+    public static readonly ApiOperation Get = new(
+        "GET", "/contact_exports/{file_export_id}", Scopes.Contacts, Privileges.ContactsWrite, Download);
 
     private static ApiReply Start(ApiCall call)
     {
@@ -28,18 +31,21 @@ internal static class Exports
         List<string> faults = [];
         if (fields?.Exists(field => !ExportColumns.IsKnown(field, call.Store)) == true)
             faults.Add("fields does not have a valid value");
-        if (fields is not null && !fields.Contains("email_address") && fields.Exists(field => field.StartsWith("email_opt", StringComparison.Ordinal)))
+        if (fields is not null && !fields.Contains("email_address")
+            && fields.Exists(field => field.StartsWith("email_opt", StringComparison.Ordinal)))
             faults.Add("fields does not have a valid value, email_address is missing");
         var criteria = Criteria.Count(name => body.Inner(name) is not null);
         var newOnly = body.Flag("new_subscriber") ?? false;
-        if (criteria > 1 || (newOnly && criteria > 0 && body.Inner("list_ids") is null) || (body.Inner("exclude") is not null && body.Inner("list_ids") is null && !newOnly))
+        if (criteria > 1 || (newOnly && criteria > 0 && body.Inner("list_ids") is null)
+            || (body.Inner("exclude") is not null && body.Inner("list_ids") is null && !newOnly))
             faults.Add("The export criteria are mutually exclusive");
         if (faults.Count > 0)
             throw Refusal.Invalid(faults);
         // Unknown lists are one of the few things here documented to be 404.
         if (body.Uuids("list_ids").Any(id => call.Store.FindList(id) is not { IsDeleted: false }))
             throw Refusal.NotFound("list_ids does not have a valid value");
-        var work = new ExportContacts(body.Uuids("contact_ids"), body.Uuids("list_ids"), body.Uuids("tag_ids"), newOnly, body.Text("status"), fields ?? [], body.Inner("exclude")?.Uuids("contact_ids") ?? []);
+        var work = new ExportContacts(body.Uuids("contact_ids"), body.Uuids("list_ids"), body.Uuids("tag_ids"), newOnly,
+            body.Text("status"), fields ?? [], body.Inner("exclude")?.Uuids("contact_ids") ?? []);
         return ActivityStart.Answer(201, ActivityStart.Begin(call, work), call.Now);
     }
 
@@ -53,7 +59,8 @@ internal static class Exports
 }
 
 internal sealed record ExportContacts(
-    IReadOnlyList<Guid> ContactIds, IReadOnlyList<Guid> ListIds, IReadOnlyList<Guid> TagIds, bool NewSubscribers, string? Status, IReadOnlyList<string> Fields, IReadOnlyList<Guid> Excluded) : ActivityWork
+    IReadOnlyList<Guid> ContactIds, IReadOnlyList<Guid> ListIds, IReadOnlyList<Guid> TagIds, bool NewSubscribers, string? Status,
+        IReadOnlyList<string> Fields, IReadOnlyList<Guid> Excluded) : ActivityWork
 {
     [JsonIgnore]
     public override bool HasResults => true;

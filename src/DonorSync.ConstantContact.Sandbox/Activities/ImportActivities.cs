@@ -7,7 +7,8 @@ internal static class ImportActivities
     private const int LargestBody = 64 * 1024 * 1024;
     private static readonly Shape SmsPermission = Shape.Word("explicit", "not_set");
 
-    public static readonly ApiOperation Json = new("POST", "/activities/contacts_json_import", Scopes.Contacts, Privileges.ContactsWrite, ImportJson)
+    public static readonly ApiOperation Json = new(
+        "POST", "/activities/contacts_json_import", Scopes.Contacts, Privileges.ContactsWrite, ImportJson)
     {
         BodyKind = BodyKind.Json,
         LargestBody = LargestBody,
@@ -17,7 +18,8 @@ internal static class ImportActivities
             new Field("sms_permission_to_send", SmsPermission)),
     };
 
-    public static readonly ApiOperation File = new("POST", "/activities/contacts_file_import", Scopes.Contacts, Privileges.ContactsWrite, ImportFile)
+    public static readonly ApiOperation File = new(
+        "POST", "/activities/contacts_file_import", Scopes.Contacts, Privileges.ContactsWrite, ImportFile)
     {
         BodyKind = BodyKind.Form,
         LargestBody = LargestBody,
@@ -34,7 +36,8 @@ internal static class ImportActivities
     private static ApiReply ImportFile(ApiCall call)
     {
         var form = call.Form!;
-        List<string> faults = [.. form.Values.Keys.Where(name => name is not ("list_ids" or "sms_permission_to_send")).Select(name => $"{name} is not a known property")];
+        List<string> faults = [.. form.Values.Keys.Where(name => name is not ("list_ids" or "sms_permission_to_send"))
+            .Select(name => $"{name} is not a known property")];
         if (form.File is null)
             faults.Add("file is missing");
         if (!form.Values.TryGetValue("list_ids", out var listText))
@@ -58,5 +61,6 @@ internal static class ImportActivities
         return Answer(call, new ImportContacts(rows, lists) { SmsPermission = sms, FileName = form.FileName, CountsHeader = true });
     }
 
-    private static ApiReply Answer(ApiCall call, ImportContacts work) => ActivityStart.Answer(201, ActivityStart.Begin(call, work), call.Now);
+    private static ApiReply Answer(ApiCall call, ImportContacts work) =>
+        ActivityStart.Answer(201, ActivityStart.Begin(call, work), call.Now);
 }

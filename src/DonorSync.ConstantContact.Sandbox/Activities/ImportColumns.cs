@@ -31,17 +31,21 @@ internal static class ImportColumns
     /// <summary>The custom field behind <c>cf:name</c>; samples show names in their own and in lower case.</summary>
     public static CustomField? FieldNamed(string column, AccountStore store) =>
         column.StartsWith(CustomFieldPrefix, StringComparison.Ordinal)
-            ? store.CustomFields.Values.FirstOrDefault(field => string.Equals(field.Name, column[CustomFieldPrefix.Length..], StringComparison.OrdinalIgnoreCase))
+            ? store.CustomFields.Values.FirstOrDefault(
+                field => string.Equals(field.Name, column[CustomFieldPrefix.Length..], StringComparison.OrdinalIgnoreCase))
             : null;
 
     public static bool IsBirthday(string column) => column is "birthday_month" or "birthday_day";
 
-    /// <summary>The address kind and part a column speaks of, or null. The literal <c>home country</c> is the contract's own spelling.</summary>
+    /// <summary>
+    /// The address kind and part a column speaks of, or null. The literal <c>home country</c> is the contract's own spelling.
+    /// </summary>
     public static (string Kind, string Part)? Street(string column) => column switch
     {
         "street" or "street2" or "city" or "state" or "zip" or "country" => ("home", column),
         "home country" => ("home", "country"),
-        _ when column.IndexOf('_', StringComparison.Ordinal) is var cut and > 0 && column[(cut + 1)..] is "street" or "street2" or "city" or "state" or "zip" or "country" =>
+        _ when column.IndexOf('_', StringComparison.Ordinal) is var cut and > 0
+            && column[(cut + 1)..] is "street" or "street2" or "city" or "state" or "zip" or "country" =>
             (column[..column.IndexOf('_', StringComparison.Ordinal)], column[(column.IndexOf('_', StringComparison.Ordinal) + 1)..]),
         _ => null,
     };

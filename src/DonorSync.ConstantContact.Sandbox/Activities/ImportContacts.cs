@@ -57,14 +57,18 @@ internal sealed record ImportContacts(IReadOnlyList<ImportRow> Rows, IReadOnlyLi
     private static bool IsSound(ImportRow row, SandboxBehaviour behaviour)
     {
         var (month, day) = (row["birthday_month"], row["birthday_day"]);
-        if (row["email"] is { } email ? !Formats.IsAddress(email.Trim(), Formats.LongestAddress, behaviour) : (row["first_name"] ?? row["last_name"] ?? row["sms_number"]) is null)
+        if (row["email"] is { } email
+            ? !Formats.IsAddress(email.Trim(), Formats.LongestAddress, behaviour)
+            : (row["first_name"] ?? row["last_name"] ?? row["sms_number"]) is null)
             return false;
-        if ((month is null) != (day is null) || (month is not null && (Number(month) is not (>= 1 and <= 12) || Number(day!) is not (>= 1 and <= 31))))
+        if ((month is null) != (day is null)
+            || (month is not null && (Number(month) is not (>= 1 and <= 12) || Number(day!) is not (>= 1 and <= 31))))
             return false;
         return row["anniversary"] is not { } date || Formats.IsAnniversary(date);
     }
 
-    public static int? Number(string text) => int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    public static int? Number(string text) =>
+        int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static Contact Find(ImportRow row, ContactRules rules, HashSet<Contact> created)
     {

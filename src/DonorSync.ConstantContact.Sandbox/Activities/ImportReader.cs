@@ -33,7 +33,9 @@ internal sealed class ImportReader(AccountStore store, SandboxBehaviour behaviou
 
     public List<ImportRow> FromCsv(byte[] file)
     {
-        var length = file.Length <= behaviour.ImportBytes ? file.Length : Array.LastIndexOf(file, (byte)'\n', behaviour.ImportBytes - 1) + 1;
+        var length = file.Length <= behaviour.ImportBytes
+            ? file.Length
+            : Array.LastIndexOf(file, (byte)'\n', behaviour.ImportBytes - 1) + 1;
         using var text = new StreamReader(new MemoryStream(file, 0, length), Encoding.UTF8);
         string[]? names = null;
         List<ImportRow> rows = [];
@@ -42,14 +44,14 @@ internal sealed class ImportReader(AccountStore store, SandboxBehaviour behaviou
             if (names is null)
             {
                 names = [.. line.Select(name => name.Trim())];
-                if (!names.Any(name => name is "email" or "sms_number"))
-                    throw Refusal.Invalid("file does not have a valid header");
+                CheckHeader(names);
                 continue;
             }
 
+            // Lines beyond the most are not processed, and nothing is said of it.
             if (rows.Count >= MostRows - 1)
-                throw Refusal.Invalid("file has too many lines");
-            rows.Add(Row(line, names));
+                break;
+            rows.Add(Row(line, names, rows.Count));
             if (faults.Count >= MostFaults)
                 break;
         }
@@ -59,12 +61,22 @@ internal sealed class ImportReader(AccountStore store, SandboxBehaviour behaviou
         return faults.Count == 0 ? rows : throw Refusal.Invalid(faults);
     }
 
-    private ImportRow Row(List<string> line, string[] names)
+    private void CheckHeader(string[] names)
+    {
+        if (!names.Any(name => name is "email" or "sms_number"))
+            throw Refusal.Invalid("file does not have a valid header");
+        var unknown = names.Where(name => Known(name) is null).Distinct().Take(MostFaults)
+            .Select(name => $"{Short(name)} is not a known property").ToList();
+        if (unknown.Count > 0 && behaviour.UnknownProperties == UnknownPropertyRule.Refuse)
+            throw Refusal.Invalid(unknown);
+    }
+
+    private ImportRow Row(List<string> line, string[] names, int index)
     {
         var cells = new List<ImportCell>(names.Length);
         var overlong = false;
         for (var i = 0; i < Math.Min(names.Length, line.Count); i++)
-            Take(cells, names[i], line[i], Short(names[i]), ref overlong);
+            Take(cells, names[i], line[i], $"file[{index}][{Short(names[i])}]", ref overlong);
         return new ImportRow(cells, overlong);
     }
 

@@ -47,7 +47,8 @@ internal sealed class ImportedRow(ImportRow row, string? smsPermission)
         List<StreetAddress> streets = [.. contact.Addresses];
         foreach (var cell in row.Cells)
         {
-            if (ImportColumns.Street(cell.Column) is not var (kind, part) || (string.IsNullOrWhiteSpace(cell.Value) && !rules.Behaviour.ImportBlanksClear))
+            if (ImportColumns.Street(cell.Column) is not var (kind, part)
+                || (string.IsNullOrWhiteSpace(cell.Value) && !rules.Behaviour.ImportBlanksClear))
                 continue;
             var at = streets.FindIndex(street => street.Kind == kind);
             if (at < 0)
@@ -80,7 +81,8 @@ internal sealed class ImportedRow(ImportRow row, string? smsPermission)
             if (ImportColumns.Street(cell.Column) is not (var kind, "street2") || string.IsNullOrWhiteSpace(cell.Value))
                 continue;
             var at = streets.FindIndex(street => street.Kind == kind);
-            var first = row.Cells.FirstOrDefault(other => ImportColumns.Street(other.Column) is var (k, p) && k == kind && p == "street").Value;
+            var first = row.Cells.FirstOrDefault(
+                other => ImportColumns.Street(other.Column) is var (k, p) && k == kind && p == "street").Value;
             var joined = string.IsNullOrWhiteSpace(first) ? cell.Value : first + rules.Behaviour.ImportStreetSeparator + cell.Value;
             streets[at] = streets[at] with { Street = joined.Length <= 255 ? joined : joined[..255], UpdatedAt = rules.Now };
         }
@@ -132,7 +134,9 @@ internal sealed class ImportedRow(ImportRow row, string? smsPermission)
     {
         if (row["sms_number"] is not { } number || contact.Sms?.Address == number)
             return false;
-        contact.Sms = new SmsChannel(rules.NewId(), number, ActedBy.Account, rules.Now) { Permission = smsPermission ?? "not_set" };
+        // Without the day of the consent, none was given.
+        var permission = row["sms_consent_date"] is null ? "not_set" : smsPermission ?? "not_set";
+        contact.Sms = new SmsChannel(rules.NewId(), number, ActedBy.Account, rules.Now) { Permission = permission };
         return true;
     }
 }

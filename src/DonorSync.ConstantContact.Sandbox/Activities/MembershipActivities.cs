@@ -7,13 +7,15 @@ internal static class MembershipActivities
 {
     private static readonly Field Lists = new("list_ids", Shape.Uuids(50, 1), Required: true);
 
-    public static readonly ApiOperation Add = new("POST", "/activities/add_list_memberships", Scopes.Contacts, Privileges.ContactsWrite, call => Answer(call, adding: true))
+    public static readonly ApiOperation Add = new(
+        "POST", "/activities/add_list_memberships", Scopes.Contacts, Privileges.ContactsWrite, call => Answer(call, adding: true))
     {
         BodyKind = BodyKind.Json,
         Body = Shape.Object(Selection.Source(Selection.Engagement, Selection.Segment, Selection.NewSubscriber), Selection.Exclude, Lists),
     };
 
-    public static readonly ApiOperation Remove = new("POST", "/activities/remove_list_memberships", Scopes.Contacts, Privileges.ContactsWrite, call => Answer(call, adding: false))
+    public static readonly ApiOperation Remove = new(
+        "POST", "/activities/remove_list_memberships", Scopes.Contacts, Privileges.ContactsWrite, call => Answer(call, adding: false))
     {
         BodyKind = BodyKind.Json,
         Body = Shape.Object(Selection.Source(Selection.Engagement), Selection.Exclude, Lists),

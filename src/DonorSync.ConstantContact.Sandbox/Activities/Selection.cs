@@ -18,7 +18,8 @@ internal sealed record Selection
     /// <summary>The shape of <c>source</c>; <paramref name="extra"/> are the criteria only some operations know.</summary>
     public static Field Source(params Field[] extra) => new("source", Shape.Object(
     [
-        new("contact_ids", Shape.Uuids(MostContacts, 1)), new("list_ids", Shape.Uuids(MostLists, 1)), new("tag_ids", Shape.Uuids(MostLists, 1)),
+        new("contact_ids", Shape.Uuids(MostContacts, 1)), new("list_ids", Shape.Uuids(MostLists, 1)),
+        new("tag_ids", Shape.Uuids(MostLists, 1)),
         new("all_active_contacts", Shape.Flag), .. extra,
     ]), Required: true);
 
@@ -42,7 +43,9 @@ internal sealed record Selection
             SegmentId = source.Whole("segment_id"),
             Excluded = call.Json.Inner("exclude")?.Uuids("contact_ids") ?? [],
         };
-        var criteria = new[] { selection.ContactIds is not null, selection.ListIds is not null, selection.TagIds is not null, selection.AllActive, selection.NewSubscribers, selection.EngagementLevel is not null, selection.SegmentId is not null }.Count(given => given);
+        var criteria = new[] { selection.ContactIds is not null, selection.ListIds is not null, selection.TagIds is not null,
+            selection.AllActive, selection.NewSubscribers, selection.EngagementLevel is not null, selection.SegmentId is not null }.Count(
+                given => given);
         if (criteria != 1)
             throw Refusal.Invalid("source does not have a valid value");
         if (selection.Excluded.Count > 0 && !selection.AllActive && selection.ListIds is null)

@@ -52,7 +52,8 @@ internal static class ContactBody
             Tags = tags,
             CustomFields = Items(body, "custom_fields")?.Select(item => CustomField(item, store)).ToList(),
             Phones = Items(body, "phone_numbers")?.Select(item =>
-                new PhoneNumber(rules.NewId(), item.Text("phone_number")!, item.Text("kind") ?? "other", ActedBy.Account, rules.Now)).ToList(),
+                new PhoneNumber(rules.NewId(), item.Text("phone_number")!, item.Text("kind") ?? "other", ActedBy.Account, rules.Now))
+                    .ToList(),
             Streets = Items(body, "street_addresses")?.Select(item => Street(item, rules)).ToList(),
             Notes = Items(body, "notes")?.Select(item => new Note(rules.NewId(), item.Text("content") ?? "", rules.Now)).ToList(),
             Sms = body.Inner("sms_channel") is { } sms ? Sms(sms, rules) : null,
@@ -66,7 +67,8 @@ internal static class ContactBody
         var id = item.GetProperty("custom_field_id").GetGuid();
         if (!store.CustomFields.ContainsKey(id))
             throw Refusal.Invalid("custom_fields[custom_field_id] does not have a valid value");
-        return new CustomFieldValue(id, item.Text("value"), [.. item.Inner("choice_ids")?.EnumerateArray().Select(choice => choice.GetString()!) ?? []]);
+        return new CustomFieldValue(id, item.Text("value"),
+            [.. item.Inner("choice_ids")?.EnumerateArray().Select(choice => choice.GetString()!) ?? []]);
     }
 
     private static SmsChannel Sms(JsonElement sms, ContactRules rules)

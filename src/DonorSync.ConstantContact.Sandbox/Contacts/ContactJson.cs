@@ -18,7 +18,8 @@ internal enum Include
 /// <summary>Writes contacts as the service does.</summary>
 internal static class ContactJson
 {
-    public static readonly string[] IncludeWords = ["custom_fields", "list_memberships", "phone_numbers", "street_addresses", "taggings", "notes", "sms_channel"];
+    public static readonly string[] IncludeWords = [
+        "custom_fields", "list_memberships", "phone_numbers", "street_addresses", "taggings", "notes", "sms_channel"];
 
     public static Include ReadInclude(IEnumerable<string> words) =>
         words.Aggregate(Include.None, (all, word) => all | (Include)(1 << Array.IndexOf(IncludeWords, word)));

@@ -29,11 +29,12 @@ internal static class ContactPages
     private static ApiReply Answer(ApiCall call)
     {
         var paging = Paging.Of(call);
-        if (paging["segment_id"] is not null && call.Operation.Query.Any(rule => rule.Name is not ("limit" or "segment_id") && paging[rule.Name] is not null))
+        if (paging["segment_id"] is not null
+            && call.Operation.Query.Any(rule => rule.Name is not ("limit" or "segment_id") && paging[rule.Name] is not null))
             throw Refusal.Invalid("segment_id does not have a valid value");
         var all = new ContactFilter(paging, call.Store, call.Behaviour).All(call.Behaviour.OldestContactsFirst);
         var first = paging.Ordinal;
-        var countAsked = paging["include_count"] == "true";
+        var countAsked = paging.Flag("include_count");
         // Only the page and one row more are looked at, unless the count has to be known.
         var rows = countAsked ? all.ToList() : null;
         var page = (rows ?? all).Skip(first - 1).Take(paging.Limit + 1).ToList();
@@ -51,7 +52,9 @@ internal static class ContactPages
             json.WriteEndArray();
             if (rows is not null)
                 json.WriteNumber("contacts_count", rows.Count);
-            paging.WriteLinks(json, "/contacts", more ? (first + paging.Limit).ToString(System.Globalization.CultureInfo.InvariantCulture) : null);
+            paging.WriteLinks(json, "/contacts", more
+                ? (first + paging.Limit).ToString(System.Globalization.CultureInfo.InvariantCulture)
+                : null);
             json.WriteEndObject();
         });
     }

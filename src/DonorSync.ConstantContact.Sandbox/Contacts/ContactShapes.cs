@@ -7,7 +7,8 @@ internal static class ContactShapes
 
     public static readonly Field[] Person =
     [
-        new("first_name", Shape.Text(50)), new("last_name", Shape.Text(50)), new("job_title", Shape.Text(50)), new("company_name", Shape.Text(50)),
+        new("first_name", Shape.Text(50)), new("last_name", Shape.Text(50)), new("job_title", Shape.Text(50)),
+        new("company_name", Shape.Text(50)),
         new("birthday_month", Shape.Whole(1, 12)), new("birthday_day", Shape.Whole(1, 31)), new("anniversary", Anniversary),
     ];
 
@@ -21,7 +22,8 @@ internal static class ContactShapes
         new Field("full_sms_address", Shape.Text(16, 1), Required: true),
         new Field("sms_channel_consents", Shape.List(
             Shape.Object(
-                new Field("sms_consent_permission", Shape.Word("explicit", "not_set", "unsubscribed", "pending_confirmation"), Required: true),
+                new Field("sms_consent_permission", Shape.Word("explicit", "not_set", "unsubscribed", "pending_confirmation"),
+                    Required: true),
                 new Field("consent_type", Shape.Text(50), Required: true),
                 new Field("consent_medium_details", Shape.Text(255))),
             10), Required: true));
@@ -29,7 +31,8 @@ internal static class ContactShapes
     private static readonly Field[] Parts =
     [
         new("custom_fields", Shape.List(Shape.Object(
-            new Field("custom_field_id", Shape.Uuid, Required: true), new Field("value", Shape.Text(255)), new Field("choice_ids", Shape.List(Shape.Text(20), 100))), 25)),
+            new Field("custom_field_id", Shape.Uuid, Required: true), new Field("value", Shape.Text(255)),
+                new Field("choice_ids", Shape.List(Shape.Text(20), 100))), 25)),
         new("phone_numbers", Shape.List(Shape.Object(
             new Field("phone_number", Shape.Text(25, 1), Required: true), new Field("kind", Shape.Word(Words.PhoneKinds))), 3)),
         new("street_addresses", Shape.List(Shape.Object(StreetFields), 3)),
@@ -45,7 +48,8 @@ internal static class ContactShapes
     public static readonly Shape Post = Shape.Object(
     [
         new("create_source", Shape.Word(Words.Sources), Required: true),
-        new("email_address", Shape.Object(new Field("address", Shape.Text(80, 1), Required: true), new Field("permission_to_send", Permission))),
+        new("email_address", Shape.Object(
+            new Field("address", Shape.Text(80, 1), Required: true), new Field("permission_to_send", Permission))),
         .. Person, .. Parts,
     ]);
 
@@ -54,9 +58,11 @@ internal static class ContactShapes
     [
         new("update_source", Shape.Word(Words.Sources), Required: true),
         new("email_address", Shape.Object(
-            new Field("address", Shape.Text(80, 1), Required: true), new Field("permission_to_send", Permission), new Field("opt_out_reason", Shape.Text(255)),
+            new Field("address", Shape.Text(80, 1), Required: true), new Field("permission_to_send", Permission),
+            new Field("opt_out_reason", Shape.Text(255)),
             new Field("created_at", Shape.Anything), new Field("updated_at", Shape.Anything), new Field("opt_in_date", Shape.Anything),
-            new Field("opt_out_source", Shape.Anything), new Field("opt_out_date", Shape.Anything), new Field("confirm_status", Shape.Anything))),
+            new Field("opt_out_source", Shape.Anything), new Field("opt_out_date", Shape.Anything),
+                new Field("confirm_status", Shape.Anything))),
         .. Person, .. Parts,
     ]);
 }

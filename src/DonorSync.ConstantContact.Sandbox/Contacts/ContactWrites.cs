@@ -39,7 +39,9 @@ internal static class ContactWrites
         if (address is not null)
             rules.RequireFree(address, null);
 
-        var permission = body.Inner("email_address")?.Text("permission_to_send") is { } word ? Words.ReadPermission(word) : call.Behaviour.DefaultPermission;
+        var permission = body.Inner("email_address")?.Text("permission_to_send") is { } word
+            ? Words.ReadPermission(word)
+            : call.Behaviour.DefaultPermission;
         var contact = rules.Create(Words.ReadSource(body.Text("create_source")!), address, permission);
         contact.Person = person;
         parts.ApplyTo(contact, rules);
@@ -99,7 +101,8 @@ internal static class ContactWrites
             return contact.Email is null || !call.Behaviour.PutKeepsPermission ? call.Behaviour.DefaultPermission : null;
         var next = Words.ReadPermission(word);
         // Who opted out comes back by their own act only.
-        if (contact.IsUnsubscribed && next.MayBeMailed && !call.Behaviour.AccountMayResubscribe && (by != ActedBy.Contact || next != PermissionToSend.Explicit))
+        if (contact.IsUnsubscribed && next.MayBeMailed && !call.Behaviour.AccountMayResubscribe
+            && (by != ActedBy.Contact || next != PermissionToSend.Explicit))
             throw Refusal.Invalid("email_address[permission_to_send] does not have a valid value");
         if (next == PermissionToSend.Unsubscribed && by != ActedBy.Contact && call.Behaviour.UnsubscribeNeedsContact)
             throw Refusal.Invalid("update_source does not have a valid value");
@@ -109,7 +112,9 @@ internal static class ContactWrites
     private static void ClearEmail(ApiCall call, Contact contact) => call.Store.SetEmail(contact, null);
 
     /// <summary>A write answers with the sub-resources it named.</summary>
-    private static Include Mentioned(JsonElement body) => ContactJson.ReadInclude(ContactJson.IncludeWords.Where(word => body.Inner(word) is not null));
+    private static Include Mentioned(JsonElement body) =>
+        ContactJson.ReadInclude(ContactJson.IncludeWords.Where(word => body.Inner(word) is not null));
 
-    private static ApiReply One(int status, Contact contact, Include include) => ApiReply.Json(status, json => ContactJson.Write(json, contact, include));
+    private static ApiReply One(int status, Contact contact, Include include) =>
+        ApiReply.Json(status, json => ContactJson.Write(json, contact, include));
 }

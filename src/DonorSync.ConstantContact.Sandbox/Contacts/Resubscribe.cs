@@ -6,7 +6,8 @@ namespace DonorSync.ConstantContact.Sandbox.Contacts;
 /// </summary>
 internal static class Resubscribe
 {
-    public static readonly ApiOperation Put = new("PUT", "/contacts/resubscribe/{contact_id}", Scopes.Contacts, Privileges.ContactsWrite, Answer)
+    public static readonly ApiOperation Put = new(
+        "PUT", "/contacts/resubscribe/{contact_id}", Scopes.Contacts, Privileges.ContactsWrite, Answer)
     {
         BodyKind = BodyKind.Json,
         Body = Shape.Object(new Field("list_ids", Shape.Uuids(50, 1), Required: true)),

@@ -14,19 +14,24 @@ internal static class SignUpForm
             new("email_address", Shape.Text(Formats.LongestAddress, 1)),
             new("list_memberships", Shape.Uuids(50, 1), Required: true),
             new("phone_number", Shape.Text(25)),
-            new("custom_fields", Shape.List(Shape.Object(new Field("custom_field_id", Shape.Uuid, Required: true), new Field("value", Shape.Text(255))), 50)),
+            new("custom_fields", Shape.List(
+                Shape.Object(new Field("custom_field_id", Shape.Uuid, Required: true), new Field("value", Shape.Text(255))), 50)),
             new("street_address", Shape.Object(ContactShapes.StreetFields)),
             new("sms_channel", Shape.Object(
                 new Field("sms_address", Shape.Text(16, 1), Required: true), new Field("dial_code", Shape.Text(4, 1), Required: true),
-                new Field("country_code", Shape.Text(2, 2), Required: true), new Field("sms_channel_consents", Shape.List(Consent, 10), Required: true))),
+                new Field("country_code", Shape.Text(2, 2), Required: true),
+                    new Field("sms_channel_consents", Shape.List(Consent, 10), Required: true))),
             .. ContactShapes.Person,
         ]),
     };
 
     private static Shape Consent => Shape.Object(
-        new Field("sms_consent_permission", Shape.Text(50, 1), Required: true), new Field("consent_type", Shape.Text(50, 1), Required: true),
-        new Field("consent_medium_type", Shape.Text(50, 1), Required: true), new Field("consent_medium_url", Shape.Text(2000, 1), Required: true),
-        new Field("consent_medium_details", Shape.Text(2000, 1), Required: true), new Field("advertised_frequency", Shape.Whole(0, int.MaxValue)),
+        new Field("sms_consent_permission", Shape.Text(50, 1), Required: true),
+        new Field("consent_type", Shape.Text(50, 1), Required: true),
+        new Field("consent_medium_type", Shape.Text(50, 1), Required: true),
+        new Field("consent_medium_url", Shape.Text(2000, 1), Required: true),
+        new Field("consent_medium_details", Shape.Text(2000, 1), Required: true),
+        new Field("advertised_frequency", Shape.Whole(0, int.MaxValue)),
         new Field("advertised_interval", Shape.Text(50)));
 
     private static ApiReply Answer(ApiCall call)
@@ -36,15 +41,19 @@ internal static class SignUpForm
         if (address is null && body.Inner("sms_channel") is null)
             throw Refusal.Invalid("email_address, sms_channel are missing, at least one parameter must be provided");
         var longest = call.Behaviour.ShortEmailsEnforced ? Formats.LongestImportedAddress : Formats.LongestAddress;
-        if (address is not null && (!Formats.IsAddress(address, longest, call.Behaviour) || (call.Behaviour.SignUpGuard && !call.Store.SignUps.Passes(address, call.Now))))
+        if (address is not null && (!Formats.IsAddress(address, longest, call.Behaviour)
+            || (call.Behaviour.SignUpGuard && !call.Store.SignUps.Passes(address, call.Now))))
             throw Refusal.Invalid("email_address does not have a valid value");
         var lists = rules.RequireLists(body.Uuids("list_memberships"), "list_memberships");
-        var fields = body.Inner("custom_fields")?.EnumerateArray().Select(item => new CustomFieldValue(item.GetProperty("custom_field_id").GetGuid(), item.Text("value"), [])).ToList() ?? [];
+        var fields = body.Inner("custom_fields")?.EnumerateArray()
+            .Select(item => new CustomFieldValue(item.GetProperty("custom_field_id").GetGuid(), item.Text("value"), [])).ToList() ?? [];
         if (fields.Exists(field => !call.Store.CustomFields.ContainsKey(field.FieldId)))
             throw Refusal.Invalid("custom_fields[custom_field_id] does not have a valid value");
         var given = ContactBody.Person(body);
 
-        var known = address is not null ? call.Store.FindByAddress(address) : call.Store.Contacts.FirstOrDefault(contact => contact.Sms?.Address == SmsNumber(body));
+        var known = address is not null
+            ? call.Store.FindByAddress(address)
+            : call.Store.Contacts.FirstOrDefault(contact => contact.Sms?.Address == SmsNumber(body));
         var contact = known ?? rules.Create(ActedBy.Contact, address, NewPermission(call.Store));
         var moved = rules.Revive(contact);
         moved |= ContactRules.SetPerson(contact, Merge(contact.Person, given));
@@ -88,14 +97,16 @@ internal static class SignUpForm
             moved = ContactRules.SetStreets(contact, [.. others, given]);
         }
 
-        if (body.Filled("phone_number") is { } number && !contact.Phones.Exists(phone => phone.Number == number) && contact.Phones.Count < 3)
+        if (body.Filled("phone_number") is { } number && !contact.Phones.Exists(phone => phone.Number == number)
+            && contact.Phones.Count < 3)
         {
             contact.Phones.Add(new PhoneNumber(rules.NewId(), number, "other", ActedBy.Contact, rules.Now));
             moved |= rules.Behaviour.ExtrasMoveUpdatedAt;
         }
 
         if (body.Inner("sms_channel") is { } sms && contact.Sms is null)
-            contact.Sms = new SmsChannel(rules.NewId(), SmsNumber(body)!, ActedBy.Contact, rules.Now) { DialCode = sms.Text("dial_code")!, CountryCode = sms.Text("country_code")!, Permission = "explicit" };
+            contact.Sms = new SmsChannel(rules.NewId(), SmsNumber(body)!, ActedBy.Contact, rules.Now)
+            { DialCode = sms.Text("dial_code")!, CountryCode = sms.Text("country_code")!, Permission = "explicit" };
         return moved;
     }
 

@@ -22,12 +22,15 @@ internal static class Xrefs
         Query = [SequenceIds],
     };
 
-    public static readonly ApiOperation SmsHistory = new("GET", "/contacts/sms_engagement_history/{contact_id}", Scopes.Contacts, Privileges.ContactsRead, History);
+    public static readonly ApiOperation SmsHistory = new(
+        "GET", "/contacts/sms_engagement_history/{contact_id}", Scopes.Contacts, Privileges.ContactsRead, History);
 
-    private static QueryRule SequenceIds => new("sequence_ids", text => text.Split(',') is { Length: <= MostIds } ids && ids.All(id => long.TryParse(id.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out _)))
-    {
-        Required = true,
-    };
+    private static QueryRule SequenceIds =>
+        new("sequence_ids", text => text.Split(',') is { Length: <= MostIds } ids
+            && ids.All(id => long.TryParse(id.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+        {
+            Required = true,
+        };
 
     private static ApiReply Answer(ApiCall call, string name, List<Guid> all) => ApiReply.Json(200, json =>
     {

@@ -28,14 +28,19 @@ public sealed class AccountControl
     public IReadOnlyList<ContactView> Contacts() => Look<IReadOnlyList<ContactView>>(rules => [.. store.Contacts.Select(ContactView.Of)]);
 
     /// <summary>One contact, or null.</summary>
-    public ContactView? Find(string who) => Look(rules => new Control.People(rules).Find(who) is { } contact ? ContactView.Of(contact) : null);
+    public ContactView? Find(string who) =>
+        Look(rules => new Control.People(rules).Find(who) is { } contact ? ContactView.Of(contact) : null);
 
     /// <summary>A stretch of the contacts whose name or address contains the text, of one list or of all.</summary>
     internal IReadOnlyList<ContactView> Search(string text, Guid? listId, int skip, int take) => Look<IReadOnlyList<ContactView>>(rules =>
         [.. Control.Views.Search(store, text, listId).Skip(skip).Take(take).Select(ContactView.Of)]);
 
-    /// <summary>Puts lists and contacts in, tens of thousands at once if need be. Answers how many contacts were new; known addresses are left alone.</summary>
-    public int Seed(IEnumerable<SeedList> lists, IEnumerable<SeedContact> contacts) => Do(rules => new Control.Seeding(rules).Plant(lists, contacts));
+    /// <summary>
+    /// Puts lists and contacts in, tens of thousands at once if need be. Answers how many contacts were new; known addresses are
+    /// left alone.
+    /// </summary>
+    public int Seed(IEnumerable<SeedList> lists, IEnumerable<SeedContact> contacts) =>
+        Do(rules => new Control.Seeding(rules).Plant(lists, contacts));
 
     /// <summary>Contacts alone; lists they name are made.</summary>
     public int Seed(params IEnumerable<SeedContact> contacts) => Seed([], contacts);

@@ -12,11 +12,13 @@ internal sealed class CampaignSending(ContactRules rules)
         var bounces = order.Bounces.Select(bounce => (Contact: people.Require(bounce.Key), Code: bounce.Value)).ToList();
         if (bounces.Exists(bounce => !BounceCodes.Contains(bounce.Code)))
             throw Refusal.Invalid("A bounce code is one of B, D, F, S, V, X, Z");
-        var leaving = order.OptOuts.Select(people.Require).ToList();
+        var leaving = order.OptOuts.Select(people.RequireMailable).ToList();
 
-        var sent = lists.SelectMany(list => list.Members).Where(contact => contact.IsActive).Concat(bounces.Select(bounce => bounce.Contact)).Concat(leaving).Distinct().Count();
+        var sent = lists.SelectMany(list => list.Members).Where(contact => contact.IsActive)
+            .Concat(bounces.Select(bounce => bounce.Contact)).Concat(leaving).Distinct().Count();
         var campaign = new Campaign(rules.NewId(), rules.NewId(), order.Name, rules.Now) { Sends = sent };
-        campaign.Bounces.AddRange(bounces.Select(bounce => new Bounce(bounce.Contact.Id, bounce.Contact.Email?.Address ?? "", bounce.Code, rules.Now)));
+        campaign.Bounces.AddRange(bounces.Select(
+            bounce => new Bounce(bounce.Contact.Id, bounce.Contact.Email?.Address ?? "", bounce.Code, rules.Now)));
         foreach (var contact in leaving)
         {
             people.Unsubscribe(contact.Id.ToString(), null);

@@ -16,7 +16,8 @@ internal sealed class ControlEndpoints(World world, SandboxControl control, Func
         MapClock(app);
         MapFaults(app);
         MapTokens(app);
-        app.MapGet($"{Prefix}/requests", http => Answer(http, _ => control.Requests(long.TryParse(http.Request.Query["since"], out var since) ? since : 0)));
+        app.MapGet($"{Prefix}/requests", http =>
+            Answer(http, _ => control.Requests(long.TryParse(http.Request.Query["since"], out var since) ? since : 0)));
         app.MapDelete($"{Prefix}/requests", http => Do(http, _ => control.ClearRequests()));
         app.MapGet($"{Prefix}/behaviour", http => Answer(http, _ => control.Behaviour));
         app.MapPut($"{Prefix}/behaviour", http => Take<SandboxBehaviour>(http, behaviour => control.Behaviour = behaviour));
@@ -36,8 +37,10 @@ internal sealed class ControlEndpoints(World world, SandboxControl control, Func
         app.MapGet($"{Prefix}/accounts/{{account}}", http => Answer(http, _ => Account(http).Look()));
         app.MapGet($"{Prefix}/accounts/{{account}}/lists", http => Answer(http, _ => Account(http).Lists(withDeleted: true)));
         app.MapGet($"{Prefix}/accounts/{{account}}/contacts", http => Answer(http, _ => Account(http).Contacts()));
-        app.MapGet($"{Prefix}/accounts/{{account}}/contacts/{{who}}", http => Answer(http, _ => Account(http).Find(Route(http, "who")) ?? throw new KeyNotFoundException("There is no such contact.")));
-        app.MapPost($"{Prefix}/accounts/{{account}}/seed", http => Take<SeedRequest>(http, seed => new { created = Account(http).Seed(seed.Lists, seed.Contacts) }));
+        app.MapGet($"{Prefix}/accounts/{{account}}/contacts/{{who}}", http =>
+            Answer(http, _ => Account(http).Find(Route(http, "who")) ?? throw new KeyNotFoundException("There is no such contact.")));
+        app.MapPost($"{Prefix}/accounts/{{account}}/seed", http =>
+            Take<SeedRequest>(http, seed => new { created = Account(http).Seed(seed.Lists, seed.Contacts) }));
         app.MapPost($"{Prefix}/accounts/{{account}}/acts/{{act}}", http => Take<ActRequest>(http, act =>
             Acts.ByName.TryGetValue(Route(http, "act"), out var perform)
                 ? perform(Account(http), act)
@@ -75,9 +78,12 @@ internal sealed class ControlEndpoints(World world, SandboxControl control, Func
     private void MapTokens(IEndpointRouteBuilder app)
     {
         app.MapPost($"{Prefix}/tokens", http => Take<TokenRequest>(http, request => control.IssueTokens(
-            request.AccountId ?? control.DefaultAccount.AccountId, request.ClientId ?? world.Clients[0].ClientId, request.Scope, request.Role)));
-        app.MapPost($"{Prefix}/tokens/expire", http => Take<AccountChoice>(http, choice => new { expired = control.ExpireAccessTokens(choice.AccountId) }));
-        app.MapPost($"{Prefix}/tokens/revoke", http => Take<AccountChoice>(http, choice => new { revoked = control.RevokeGrants(choice.AccountId) }));
+            request.AccountId ?? control.DefaultAccount.AccountId, request.ClientId
+                ?? world.Clients[0].ClientId, request.Scope, request.Role)));
+        app.MapPost($"{Prefix}/tokens/expire", http =>
+            Take<AccountChoice>(http, choice => new { expired = control.ExpireAccessTokens(choice.AccountId) }));
+        app.MapPost($"{Prefix}/tokens/revoke", http =>
+            Take<AccountChoice>(http, choice => new { revoked = control.RevokeGrants(choice.AccountId) }));
     }
 
     private Task LoadAsync(HttpContext http) => ControlAnswer.WriteAsync(http, async () =>
@@ -97,7 +103,8 @@ internal sealed class ControlEndpoints(World world, SandboxControl control, Func
         api_base_url = new Uri(address(), "v3"),
         authorize_url = new Uri(address(), OAuth.AuthorizeEndpoint.Path),
         token_url = new Uri(address(), OAuth.TokenEndpoint.Path),
-        clients = world.Clients.Select(client => new { client_id = client.ClientId, requests_today = control.RequestsToday(client.ClientId) }),
+        clients = world.Clients.Select(
+            client => new { client_id = client.ClientId, requests_today = control.RequestsToday(client.ClientId) }),
         accounts = control.Accounts.Select(account => account.Look()),
         faults = control.Faults.Count,
     };
@@ -117,7 +124,8 @@ internal sealed class ControlEndpoints(World world, SandboxControl control, Func
         return act(request ?? throw new InvalidOperationException("The body is missing."));
     });
 
-    private static Task Answer(HttpContext http, Func<HttpContext, object?> ask) => ControlAnswer.WriteAsync(http, () => Task.FromResult(ask(http)));
+    private static Task Answer(HttpContext http, Func<HttpContext, object?> ask) =>
+        ControlAnswer.WriteAsync(http, () => Task.FromResult(ask(http)));
 
     private static Task Do(HttpContext http, Action<HttpContext> act) => ControlAnswer.WriteAsync(http, () =>
     {

@@ -64,22 +64,23 @@ internal sealed record ActRequest
 /// <summary>The acts by name, the same ones <see cref="AccountControl"/> has as methods.</summary>
 internal static class Acts
 {
-    public static readonly IReadOnlyDictionary<string, Func<AccountControl, ActRequest, object?>> ByName = new Dictionary<string, Func<AccountControl, ActRequest, object?>>
-    {
-        ["unsubscribe"] = Act((account, act) => account.Unsubscribe(act.NeedWho, act.Reason)),
-        ["resubscribe"] = Act((account, act) => account.Resubscribe(act.NeedWho, act.Lists ?? [])),
-        ["confirm"] = Act((account, act) => account.Confirm(act.NeedWho)),
-        ["leave-list"] = Act((account, act) => account.LeaveList(act.NeedWho, act.NeedList)),
-        ["add-to-list"] = Act((account, act) => account.AddToList(act.NeedWho, act.NeedList)),
-        ["edit"] = Act((account, act) => account.Edit(act.NeedWho, act.NeedEdit)),
-        ["change-address"] = Act((account, act) => account.ChangeAddress(act.NeedWho, act.NeedAddress)),
-        ["set-permission"] = Act((account, act) => account.SetPermission(act.NeedWho, act.NeedPermission)),
-        ["delete-contact"] = Act((account, act) => account.DeleteContact(act.NeedWho)),
-        ["create-list"] = (account, act) => new { list_id = account.CreateList(act.NeedName) },
-        ["rename-list"] = Act((account, act) => account.RenameList(act.NeedList, act.NeedName)),
-        ["delete-list"] = Act((account, act) => account.DeleteList(act.NeedList)),
-        ["send-campaign"] = (account, act) => new { campaign_activity_id = account.SendCampaign(act.NeedCampaign) },
-    };
+    public static readonly IReadOnlyDictionary<string, Func<AccountControl, ActRequest, object?>> ByName =
+        new Dictionary<string, Func<AccountControl, ActRequest, object?>>
+        {
+            ["unsubscribe"] = Act((account, act) => account.Unsubscribe(act.NeedWho, act.Reason)),
+            ["resubscribe"] = Act((account, act) => account.Resubscribe(act.NeedWho, act.Lists ?? [])),
+            ["confirm"] = Act((account, act) => account.Confirm(act.NeedWho)),
+            ["leave-list"] = Act((account, act) => account.LeaveList(act.NeedWho, act.NeedList)),
+            ["add-to-list"] = Act((account, act) => account.AddToList(act.NeedWho, act.NeedList)),
+            ["edit"] = Act((account, act) => account.Edit(act.NeedWho, act.NeedEdit)),
+            ["change-address"] = Act((account, act) => account.ChangeAddress(act.NeedWho, act.NeedAddress)),
+            ["set-permission"] = Act((account, act) => account.SetPermission(act.NeedWho, act.NeedPermission)),
+            ["delete-contact"] = Act((account, act) => account.DeleteContact(act.NeedWho)),
+            ["create-list"] = (account, act) => new { list_id = account.CreateList(act.NeedName) },
+            ["rename-list"] = Act((account, act) => account.RenameList(act.NeedList, act.NeedName)),
+            ["delete-list"] = Act((account, act) => account.DeleteList(act.NeedList)),
+            ["send-campaign"] = (account, act) => new { campaign_activity_id = account.SendCampaign(act.NeedCampaign) },
+        };
 
     private static Func<AccountControl, ActRequest, object?> Act(Action<AccountControl, ActRequest> act) => (account, request) =>
     {

@@ -1,16 +1,20 @@
 namespace DonorSync.ConstantContact.Sandbox;
 
 /// <summary>An account as it is now.</summary>
-public sealed record AccountView(string AccountId, string OrganizationName, bool ConfirmedOptIn, int Lists, int Contacts, int Active, int Unsubscribed, int Deleted, int PendingActivities);
+public sealed record AccountView(
+    string AccountId, string OrganizationName, bool ConfirmedOptIn, int Lists, int Contacts, int Active, int Unsubscribed, int Deleted,
+        int PendingActivities);
 
 /// <summary>A list as it is now.</summary>
-public sealed record ListView(Guid ListId, string Name, int Members, int ActiveMembers, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt);
+public sealed record ListView(Guid ListId, string Name, int Members, int ActiveMembers, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
+    DateTimeOffset? DeletedAt);
 
 /// <summary>A contact as it is now; the lists by name, the address being the home one if there is one.</summary>
 public sealed record ContactView(
     Guid ContactId, string? Email, PermissionToSend? Permission, string? FirstName, string? LastName, string? JobTitle, string? CompanyName,
     string? Street, string? City, string? State, string? PostalCode, string? Country, IReadOnlyList<string> Lists,
-    ActedBy CreateSource, ActedBy? UpdateSource, ActedBy? OptInSource, DateTimeOffset? OptInDate, ActedBy? OptOutSource, DateTimeOffset? OptOutDate, string? OptOutReason,
+    ActedBy CreateSource, ActedBy? UpdateSource, ActedBy? OptInSource, DateTimeOffset? OptInDate, ActedBy? OptOutSource,
+    DateTimeOffset? OptOutDate, string? OptOutReason,
     DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? EmailUpdatedAt, DateOnly? DeletedAt)
 {
     internal static ContactView Of(Contact contact)
@@ -21,7 +25,9 @@ public sealed record ContactView(
         return new ContactView(
             contact.Id, email?.Address, email?.Permission, person.FirstName, person.LastName, person.JobTitle, person.CompanyName,
             street?.Street, street?.City, street?.State, street?.PostalCode, street?.Country, [.. contact.Lists.Select(list => list.Name)],
-            contact.CreateSource, contact.UpdateSource, mayBeMailed ? email!.OptInSource : null, email?.OptInDate, email?.OptOutSource, email?.OptOutDate, email?.OptOutReason,
+            contact.CreateSource, contact.UpdateSource, mayBeMailed
+                ? email!.OptInSource
+                : null, email?.OptInDate, email?.OptOutSource, email?.OptOutDate, email?.OptOutReason,
             contact.CreatedAt, contact.UpdatedAt, email?.UpdatedAt, contact.DeletedAt);
     }
 }

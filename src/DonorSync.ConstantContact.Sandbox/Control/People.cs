@@ -96,10 +96,11 @@ internal sealed class People(ContactRules rules)
     public Contact Require(string who) => Find(who) ?? throw Refusal.NotFound($"There is no contact {who}");
 
     public ContactList RequireList(string list) =>
-        (Guid.TryParse(list, out var id) ? store.FindList(id) is { IsDeleted: false } known ? known : null : new ListRules(rules).FindByName(list))
+        (Guid.TryParse(list, out var id) ? store.FindList(id) is { IsDeleted: false } known ? known : null : new ListRules(rules)
+            .FindByName(list))
         ?? throw Refusal.NotFound($"There is no list {list}");
 
-    private Contact RequireMailable(string who) =>
+    public Contact RequireMailable(string who) =>
         Require(who) is { Email: not null } contact ? contact : throw Refusal.Invalid("The contact has no address");
 
     /// <summary>The contact's own act; it is no update by anybody, so only the time can move.</summary>

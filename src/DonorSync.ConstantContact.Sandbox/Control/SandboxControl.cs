@@ -27,7 +27,9 @@ public sealed class SandboxControl
 
     /// <summary>The account of this id; throws <see cref="KeyNotFoundException"/> when there is none.</summary>
     public AccountControl Account(string accountId) =>
-        world.Accounts.TryGetValue(accountId, out var store) ? new AccountControl(world, store) : throw new KeyNotFoundException($"There is no account {accountId}.");
+        world.Accounts.TryGetValue(accountId, out var store)
+            ? new AccountControl(world, store)
+            : throw new KeyNotFoundException($"There is no account {accountId}.");
 
     /// <summary>Makes an account.</summary>
     public AccountControl CreateAccount(NewAccount account) => new(world, world.AddAccount(account.AccountId, new AccountProfile
@@ -61,7 +63,8 @@ public sealed class SandboxControl
     public void SetRequestsToday(int requests, string clientId = SandboxOptions.LocalClientId) => world.Limits.SetToday(clientId, requests);
 
     /// <summary>Tokens without the sign-in pages. Default scope: everything.</summary>
-    public IssuedTokens IssueTokens(string accountId, string clientId = SandboxOptions.LocalClientId, string? scope = null, UserRole role = UserRole.AccountOwner)
+    public IssuedTokens IssueTokens(
+        string accountId, string clientId = SandboxOptions.LocalClientId, string? scope = null, UserRole role = UserRole.AccountOwner)
     {
         var scopes = scope?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? Scopes.All;
         var tokens = world.Grants.Issue(new AccessGrant(world.Ids.Next(world.Clock.UtcNow), clientId, accountId, role, scopes));
@@ -69,7 +72,8 @@ public sealed class SandboxControl
     }
 
     /// <summary>Access tokens of the account (null: all) stop working now; they can be refreshed.</summary>
-    public int ExpireAccessTokens(string? accountId = null) => world.Grants.Expire(grant => accountId is null || grant.AccountId == accountId);
+    public int ExpireAccessTokens(string? accountId = null) =>
+        world.Grants.Expire(grant => accountId is null || grant.AccountId == accountId);
 
     /// <summary>The person takes their grant back: refreshing is refused. Whether access tokens still work is a switch.</summary>
     public int RevokeGrants(string? accountId = null) => world.Grants.Revoke(grant => accountId is null || grant.AccountId == accountId);
@@ -80,7 +84,9 @@ public sealed class SandboxControl
     /// <summary>Everything but faults, switches and the log, as JSON.</summary>
     public byte[] SaveState() => State.StateJson.Save(world);
 
-    /// <summary>Replaces everything by a saved state. Throws <see cref="FormatException"/> when it is none; nothing has changed then.</summary>
+    /// <summary>
+    /// Replaces everything by a saved state. Throws <see cref="FormatException"/> when it is none; nothing has changed then.
+    /// </summary>
     public void LoadState(ReadOnlySpan<byte> json) => State.StateJson.Load(world, json);
 
     /// <summary>Back to the start: no accounts but the default one, no tokens, faults, counts or log; the clock as it was given.</summary>

@@ -36,7 +36,13 @@ internal sealed class Seeding(ContactRules rules)
             UpdatedAt = Seconds(seed.UpdatedAt ?? created),
             UpdateSource = seed.UpdatedAt is null ? null : ActedBy.Account,
             Email = seed.Email is null ? null : Email(seed, created),
-            Person = new PersonalFields { FirstName = seed.FirstName, LastName = seed.LastName, JobTitle = seed.JobTitle, CompanyName = seed.CompanyName },
+            Person = new PersonalFields
+            {
+                FirstName = seed.FirstName,
+                LastName = seed.LastName,
+                JobTitle = seed.JobTitle,
+                CompanyName = seed.CompanyName
+            },
             DeletedAt = seed.Deleted ? DateOnly.FromDateTime((seed.UpdatedAt ?? created).UtcDateTime) : null,
         };
         if ((seed.Street ?? seed.City ?? seed.State ?? seed.PostalCode ?? seed.Country) is not null)
@@ -73,5 +79,6 @@ internal sealed class Seeding(ContactRules rules)
         Country = seed.Country,
     };
 
-    private static DateTimeOffset Seconds(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+    private static DateTimeOffset Seconds(DateTimeOffset time) =>
+        new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
 }

@@ -17,7 +17,9 @@ internal sealed record ActiveFault(SandboxFault Spec, int Draw)
         FaultKind.NotFound => Refusal.NotFound().Reply,
         FaultKind.Conflict => Refusal.Conflict("The resource is being changed by another request").Reply,
         FaultKind.UnsupportedMediaType => Errors.UnsupportedMediaType,
-        FaultKind.HtmlBody => ApiReply.Text(Spec.Status ?? 502, "text/html", "<html><head><title>Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>"),
+        FaultKind.HtmlBody =>
+            ApiReply.Text(Spec.Status ?? 502, "text/html",
+                "<html><head><title>Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>"),
         FaultKind.EmptyBody => new ApiReply(Spec.Status ?? 500, null, default),
         _ => null,
     };

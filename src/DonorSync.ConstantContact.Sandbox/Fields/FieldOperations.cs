@@ -4,16 +4,19 @@ namespace DonorSync.ConstantContact.Sandbox.Fields;
 internal static class FieldOperations
 {
     private const int MostFields = 100;
-    private static readonly string[] Types = ["string", "text_area", "number", "currency", "date", "datetime", "boolean", "single_select", "multi_select"];
+    private static readonly string[] Types = [
+        "string", "text_area", "number", "currency", "date", "datetime", "boolean", "single_select", "multi_select"];
 
     private static readonly Shape Choices = Shape.List(Shape.Object(
-        new Field("choice_id", Shape.Whole(0, int.MaxValue)), new Field("choice_label", Shape.Text(255, 1), Required: true), new Field("display_order", Shape.Whole(0, 1000))), 100);
+        new Field("choice_id", Shape.Whole(0, int.MaxValue)), new Field("choice_label", Shape.Text(255, 1), Required: true),
+            new Field("display_order", Shape.Whole(0, 1000))), 100);
 
     private static readonly Shape Metadata = Shape.Object(
         new Field("display_type", Shape.Text(20)), new Field("allow_negative", Shape.Flag), new Field("decimal_places", Shape.Whole(0, 10)),
         new Field("currency_code", Shape.Text(3, 3)), new Field("integer", Shape.Flag), new Field("display_format", Shape.Text(20)));
 
-    public static readonly ApiOperation GetAll = new("GET", "/contact_custom_fields", Scopes.Contacts, Privileges.ContactsRead, All) { Query = [QueryRule.Limit(100), QueryRule.Cursor] };
+    public static readonly ApiOperation GetAll = new("GET", "/contact_custom_fields", Scopes.Contacts, Privileges.ContactsRead, All)
+    { Query = [QueryRule.Limit(100), QueryRule.Cursor] };
 
     public static readonly ApiOperation Post = new("POST", "/contact_custom_fields", Scopes.Contacts, Privileges.ContactsWrite, Create)
     {
@@ -23,15 +26,18 @@ internal static class FieldOperations
             new Field("metadata", Metadata), new Field("choices", Choices), new Field("version", Shape.Whole(1, 2))),
     };
 
-    public static readonly ApiOperation Get = new("GET", "/contact_custom_fields/{custom_field_id}", Scopes.Contacts, Privileges.ContactsRead, call => One(200, Require(call)));
+    public static readonly ApiOperation Get = new(
+        "GET", "/contact_custom_fields/{custom_field_id}", Scopes.Contacts, Privileges.ContactsRead, call => One(200, Require(call)));
 
-    public static readonly ApiOperation Put = new("PUT", "/contact_custom_fields/{custom_field_id}", Scopes.Contacts, Privileges.ContactsWrite, Replace)
+    public static readonly ApiOperation Put = new(
+        "PUT", "/contact_custom_fields/{custom_field_id}", Scopes.Contacts, Privileges.ContactsWrite, Replace)
     {
         BodyKind = BodyKind.Json,
         Body = Shape.Object(new Field("label", Shape.Text(50, 1), Required: true), new Field("choices", Choices)),
     };
 
-    public static readonly ApiOperation Delete = new("DELETE", "/contact_custom_fields/{custom_field_id}", Scopes.Contacts, Privileges.ContactsWrite, Remove);
+    public static readonly ApiOperation Delete = new(
+        "DELETE", "/contact_custom_fields/{custom_field_id}", Scopes.Contacts, Privileges.ContactsWrite, Remove);
 
     public static void Forget(AccountStore store, CustomField field)
     {
@@ -80,14 +86,20 @@ internal static class FieldOperations
 
     private static void RequireFree(AccountStore store, string label, string name, CustomField? exceptFor)
     {
-        if (store.CustomFields.Values.Any(other => other != exceptFor && (string.Equals(other.Label, label, StringComparison.OrdinalIgnoreCase) || string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase))))
+        if (store.CustomFields.Values.Any(
+            other => other != exceptFor && (
+                string.Equals(other.Label, label, StringComparison.OrdinalIgnoreCase)
+                    || string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase))))
             throw Refusal.Conflict("Validation failed: Label has already been taken");
     }
 
     private static List<CustomFieldChoice> ReadChoices(JsonElement body) =>
-        [.. body.Inner("choices")?.EnumerateArray().Select((choice, index) => new CustomFieldChoice(choice.Whole("choice_id") ?? index + 1, choice.Text("choice_label")!, choice.Whole("display_order") ?? index + 1)) ?? []];
+        [.. body.Inner("choices")?.EnumerateArray()
+            .Select((choice, index) => new CustomFieldChoice(
+                choice.Whole("choice_id") ?? index + 1, choice.Text("choice_label")!, choice.Whole("display_order") ?? index + 1)) ?? []];
 
-    private static CustomField Require(ApiCall call) => call.Store.CustomFields.GetValueOrDefault(call.Id("custom_field_id")) ?? throw Refusal.NotFound();
+    private static CustomField Require(ApiCall call) =>
+        call.Store.CustomFields.GetValueOrDefault(call.Id("custom_field_id")) ?? throw Refusal.NotFound();
 
     private static ApiReply One(int status, CustomField field) => ApiReply.Json(status, json => FieldJson.Write(json, field));
 }

@@ -26,9 +26,10 @@ internal sealed class ApiCall
 
     public string? Parameter(string name) => Query[name] is { Count: > 0 } values ? values[^1] : null;
 
-    public string[] Words(string name) => Parameter(name)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+    public string[] Words(string name) =>
+        Parameter(name)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
-    public bool Flag(string name) => Parameter(name) == "true";
+    public bool Flag(string name) => Parameter(name) is "true" or "1";
 
     /// <summary>An id from the path; malformed ones are simply not found.</summary>
     public Guid Id(string name) =>

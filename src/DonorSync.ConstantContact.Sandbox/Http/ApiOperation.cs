@@ -55,17 +55,25 @@ internal sealed record QueryRule(string Name, Func<string, bool> IsValid)
     /// <summary>May be given several times.</summary>
     public bool Repeats { get; init; }
 
-    public static QueryRule Limit(int largest) => new("limit", text => int.TryParse(text, System.Globalization.NumberStyles.None, null, out var limit) && limit >= 1 && limit <= largest);
+    /// <summary>Says yes or no.</summary>
+    public bool IsFlag { get; init; }
+
+    public static QueryRule Limit(int largest) =>
+        new("limit", text => int.TryParse(text, System.Globalization.NumberStyles.None, null, out var limit) && limit >= 1
+            && limit <= largest);
 
     public static QueryRule Cursor { get; } = new("cursor", _ => true);
 
-    public static QueryRule Flag(string name) => new(name, text => text is "true" or "false");
+    /// <summary>Yes or no. Numbers pass here; whether they do is a switch, see <see cref="QueryCheck"/>.</summary>
+    public static QueryRule Flag(string name) => new(name, text => text is "true" or "false" or "1" or "0") { IsFlag = true };
 
     public static QueryRule Word(string name, params string[] words) => new(name, text => words.Contains(text));
 
-    public static QueryRule Words(string name, params string[] words) => new(name, text => text.Split(',').All(word => words.Contains(word.Trim())));
+    public static QueryRule Words(string name, params string[] words) =>
+        new(name, text => text.Split(',').All(word => words.Contains(word.Trim())));
 
-    public static QueryRule Uuids(string name, int most) => new(name, text => text.Split(',') is var ids && ids.Length <= most && ids.All(id => Guid.TryParseExact(id.Trim(), "D", out _)));
+    public static QueryRule Uuids(string name, int most) =>
+        new(name, text => text.Split(',') is var ids && ids.Length <= most && ids.All(id => Guid.TryParseExact(id.Trim(), "D", out _)));
 
     public static QueryRule Time(string name) => new(name, text => Formats.Time(text) is not null);
 

@@ -35,7 +35,8 @@ internal sealed partial class ApiPipeline(World world, ILogger logger)
     }
 
     /// <summary>The answer; null when the connection is to be cut before anything has happened.</summary>
-    private async Task<ApiReply?> ReplyAsync(HttpContext http, ApiOperation operation, Dictionary<string, string> route, AccessGrant? grant, ActiveFault? fault)
+    private async Task<ApiReply?> ReplyAsync(
+        HttpContext http, ApiOperation operation, Dictionary<string, string> route, AccessGrant? grant, ActiveFault? fault)
     {
         try
         {

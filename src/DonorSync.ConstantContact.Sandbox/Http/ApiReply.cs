@@ -23,7 +23,8 @@ internal sealed record ApiReply(int Status, string? ContentType, ReadOnlyMemory<
         return new ApiReply(status, "application/json", buffer.WrittenMemory);
     }
 
-    public static ApiReply Text(int status, string contentType, string text) => new(status, contentType, System.Text.Encoding.UTF8.GetBytes(text));
+    public static ApiReply Text(int status, string contentType, string text) =>
+        new(status, contentType, System.Text.Encoding.UTF8.GetBytes(text));
 
     public async Task WriteAsync(HttpContext http)
     {

@@ -30,7 +30,8 @@ internal static class Privileges
 
     /// <summary>Every privilege; its number in this list, counted from one, is its id.</summary>
     public static readonly string[] All =
-        [ContactsRead, ContactsWrite, ListsRead, ListsWrite, AccountRead, AccountUpdate, CampaignRead, CampaignMetrics, "campaign:create", "campaign:write", "campaign:send"];
+        [ContactsRead, ContactsWrite, ListsRead, ListsWrite, AccountRead, AccountUpdate, CampaignRead, CampaignMetrics, "campaign:create",
+            "campaign:write", "campaign:send"];
 
     public static IReadOnlyList<string> Of(UserRole role) => role switch
     {

@@ -8,7 +8,8 @@ internal static class Json
     /// <summary>Seconds and Z, the spelling of live bodies.</summary>
     public const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
-    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, System.Globalization.CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString(TimeFormat, System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>A string may hold half a surrogate pair (<c>\ud800</c>), which no text is.</summary>
     public static bool IsWellFormed(JsonElement value)
@@ -28,7 +29,9 @@ internal static class Json
         public bool Has(string name) => body.TryGetProperty(name, out _);
 
         public JsonElement? Inner(string name) =>
-            body.TryGetProperty(name, out var value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined) ? value : null;
+            body.TryGetProperty(name, out var value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)
+                ? value
+                : null;
 
         public string? Text(string name) => body.Inner(name)?.GetString();
 
@@ -39,7 +42,8 @@ internal static class Json
 
         public bool? Flag(string name) => body.Inner(name)?.GetBoolean();
 
-        public IReadOnlyList<Guid> Uuids(string name) => body.Inner(name) is { } list ? [.. list.EnumerateArray().Select(id => id.GetGuid())] : [];
+        public IReadOnlyList<Guid> Uuids(string name) =>
+            body.Inner(name) is { } list ? [.. list.EnumerateArray().Select(id => id.GetGuid())] : [];
     }
 
     extension(Utf8JsonWriter json)

@@ -81,7 +81,8 @@ internal sealed class Limits(SandboxOptions options, SandboxClock clock)
         public bool Take(TimeProvider time, int rate, RateWindow window) => window switch
         {
             RateWindow.Sliding => TakeFromWindow(time.GetTimestamp(), time.TimestampFrequency, rate),
-            RateWindow.Fixed => TakeFromWindow(time.GetTimestamp() / time.TimestampFrequency * time.TimestampFrequency, time.TimestampFrequency, rate),
+            RateWindow.Fixed => TakeFromWindow(
+                time.GetTimestamp() / time.TimestampFrequency * time.TimestampFrequency, time.TimestampFrequency, rate),
             RateWindow.TokenBucket => TakeFromBucket(time, rate),
         };
 

@@ -5,7 +5,9 @@ namespace DonorSync.ConstantContact.Sandbox.Http;
 /// <summary>Collections paged by ordinal, all of one form.</summary>
 internal static class OrdinalPages
 {
-    public static ApiReply Answer<T>(Paging paging, string path, string name, IReadOnlyList<T> all, Action<Utf8JsonWriter, T> write, Action<Utf8JsonWriter>? more = null) => ApiReply.Json(200, json =>
+    public static ApiReply Answer<T>(
+        Paging paging, string path, string name, IReadOnlyList<T> all, Action<Utf8JsonWriter, T> write,
+            Action<Utf8JsonWriter>? more = null) => ApiReply.Json(200, json =>
     {
         var page = all.Skip(paging.Ordinal - 1).Take(paging.Limit).ToList();
         var next = paging.Ordinal + page.Count;

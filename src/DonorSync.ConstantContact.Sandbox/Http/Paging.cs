@@ -22,7 +22,10 @@ internal sealed class Paging
 
     public string? this[string name] => values.GetValueOrDefault(name);
 
-    public string[] Words(string name) => this[name]?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+    public bool Flag(string name) => this[name] is "true" or "1";
+
+    public string[] Words(string name) =>
+        this[name]?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     public DateTimeOffset? Time(string name) => this[name] is { } text ? Formats.Time(text) : null;
 
@@ -32,7 +35,12 @@ internal sealed class Paging
     {
         if (call.Parameter("cursor") is { } cursor)
             return FromCursor(cursor, call.Operation);
-        var paging = new Paging { Limit = call.Parameter("limit") is { } limit ? int.Parse(limit, System.Globalization.CultureInfo.InvariantCulture) : byDefault };
+        var paging = new Paging
+        {
+            Limit = call.Parameter("limit") is { } limit
+            ? int.Parse(limit, System.Globalization.CultureInfo.InvariantCulture)
+            : byDefault
+        };
         foreach (var rule in call.Operation.Query)
             if (rule.Name is not ("limit" or "cursor") && call.Query[rule.Name] is { Count: > 0 } given)
                 // What may be repeated is kept as one list.
@@ -47,7 +55,8 @@ internal sealed class Paging
         if (next is not null)
         {
             json.WriteStartObject("next");
-            json.WriteString("href", $"/v3{path}?cursor={Uri.EscapeDataString(Cursor(next))}".Replace("%3D", "=", StringComparison.Ordinal));
+            json.WriteString("href", $"/v3{path}?cursor={Uri.EscapeDataString(Cursor(next))}".Replace(
+                "%3D", "=", StringComparison.Ordinal));
             json.WriteEndObject();
         }
 

@@ -14,14 +14,18 @@ internal static class QueryCheck
                 if (behaviour.RefuseUnknownParameters)
                     faults.Add($"{(name.Length <= 60 ? name : name[..60])} is not a known parameter");
             }
-            else if ((values.Count != 1 && !rule.Repeats) || values.Any(value => !rule.IsValid(value ?? "")))
+            else if ((values.Count != 1 && !rule.Repeats) || values.Any(value => !IsValid(rule, value ?? "", behaviour)))
             {
                 faults.Add($"{name} does not have a valid value");
             }
         }
 
-        faults.AddRange(operation.Query.Where(rule => rule.Required && !query.ContainsKey(rule.Name)).Select(rule => $"{rule.Name} is missing"));
+        faults.AddRange(operation.Query.Where(rule => rule.Required && !query.ContainsKey(rule.Name))
+            .Select(rule => $"{rule.Name} is missing"));
         if (faults.Count > 0)
             throw Refusal.Invalid(faults);
     }
+
+    private static bool IsValid(QueryRule rule, string value, SandboxBehaviour behaviour) =>
+        rule.IsValid(value) && (!rule.IsFlag || behaviour.NumbersAsFlags || value is "true" or "false");
 }

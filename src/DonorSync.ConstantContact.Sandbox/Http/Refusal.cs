@@ -6,9 +6,11 @@ internal sealed class Refusal(ApiReply reply, string message = "The request was 
     public ApiReply Reply => reply;
 
     /// <summary>400: each fault is one clause; they are joined into one message, as observed.</summary>
-    public static Refusal Invalid(params IEnumerable<string> faults) => Service(400, "contacts.api.validation.error", string.Join(", ", faults));
+    public static Refusal Invalid(params IEnumerable<string> faults) =>
+        Service(400, "contacts.api.validation.error", string.Join(", ", faults));
 
-    public static Refusal NotFound(string message = "The requested resource was not found.") => Service(404, "contacts.api.not_found", message);
+    public static Refusal NotFound(string message = "The requested resource was not found.") =>
+        Service(404, "contacts.api.not_found", message);
 
     public static Refusal Conflict(string message) => Service(409, "contacts.api.conflict", message);
 
@@ -18,7 +20,9 @@ internal sealed class Refusal(ApiReply reply, string message = "The request was 
 /// <summary>The error shapes: services answer an array, the gateway in front of them a bare object.</summary>
 internal static class Errors
 {
-    public static ApiReply Unauthorized { get; } = Gateway(401, "unauthorized", "Unauthorized") with { Challenge = "Bearer realm=api.cc.email" };
+    public static ApiReply Unauthorized { get; } = Gateway(
+        401, "unauthorized", "Unauthorized") with
+    { Challenge = "Bearer realm=api.cc.email" };
 
     public static ApiReply Throttled { get; } = Gateway(429, "throttled", "Too Many Requests");
 
@@ -30,15 +34,19 @@ internal static class Errors
     public static ApiReply MissingScope { get; } = Gateway(403, "unauthorized", "Unauthorized");
 
     /// <summary>The key is not established.</summary>
-    public static ApiReply QueueFull { get; } = Service(429, "contacts.api.too_many_activities", "You exceeded 1,000 queued activities for this user account.");
+    public static ApiReply QueueFull { get; } = Service(
+        429, "contacts.api.too_many_activities", "You exceeded 1,000 queued activities for this user account.");
 
-    public static ApiReply UnsupportedMediaType { get; } = Service(415, "contacts.api.unsupported_media_type", "The Content-Type is not supported.");
+    public static ApiReply UnsupportedMediaType { get; } = Service(
+        415, "contacts.api.unsupported_media_type", "The Content-Type is not supported.");
 
     public static ApiReply MethodNotAllowed { get; } = Service(405, "contacts.api.method_not_allowed", "Unsupported method used.");
 
-    public static ApiReply InternalError { get; } = Service(500, "contacts.api.internal_error", "There was a problem with our internal service.");
+    public static ApiReply InternalError { get; } = Service(
+        500, "contacts.api.internal_error", "There was a problem with our internal service.");
 
-    public static ApiReply Unavailable { get; } = Service(503, "contacts.api.service_unavailable", "Our internal service is temporarily unavailable.");
+    public static ApiReply Unavailable { get; } = Service(
+        503, "contacts.api.service_unavailable", "Our internal service is temporarily unavailable.");
 
     public static ApiReply OutsideTheApi { get; } = ApiReply.Json(403, json =>
     {

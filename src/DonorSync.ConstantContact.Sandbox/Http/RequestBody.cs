@@ -21,7 +21,9 @@ internal sealed class RequestBody : IDisposable
         http.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = operation.LargestBody + 1L;
         try
         {
-            return operation.BodyKind == BodyKind.Form ? await ReadFormAsync(http, operation) : await ReadJsonAsync(http, operation, behaviour);
+            return operation.BodyKind == BodyKind.Form
+                ? await ReadFormAsync(http, operation)
+                : await ReadJsonAsync(http, operation, behaviour);
         }
         catch (BadHttpRequestException refused) when (refused.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -59,7 +61,8 @@ internal sealed class RequestBody : IDisposable
             throw new Refusal(Errors.UnsupportedMediaType);
         try
         {
-            var form = await http.Request.ReadFormAsync(new FormOptions { MultipartBodyLengthLimit = operation.LargestBody }, http.RequestAborted);
+            var form = await http.Request.ReadFormAsync(
+                new FormOptions { MultipartBodyLengthLimit = operation.LargestBody }, http.RequestAborted);
             byte[]? bytes = null;
             var file = form.Files.GetFile("file");
             if (file is not null)
@@ -70,7 +73,11 @@ internal sealed class RequestBody : IDisposable
             }
 
             var values = form.ToDictionary(pair => pair.Key, pair => pair.Value.ToString());
-            return new RequestBody { Form = new FormParts(values, file?.FileName, file?.ContentType, bytes), Length = http.Request.ContentLength ?? bytes?.Length ?? 0 };
+            return new RequestBody
+            {
+                Form = new FormParts(values, file?.FileName, file?.ContentType, bytes),
+                Length = http.Request.ContentLength ?? bytes?.Length ?? 0
+            };
         }
         catch (InvalidDataException)
         {

@@ -43,14 +43,16 @@ internal sealed class ShapeCheck(UnknownPropertyRule unknown)
         Shape.TextShape it => Text(value) is { } text && text.Length <= it.Max && text.Length >= it.Min,
         Shape.WordShape it => Text(value) is { } text && it.Words.Contains(text),
         Shape.LikeShape it => Text(value) is { } text && text.Length <= it.Max && it.Check(text),
-        Shape.WholeShape it => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= it.Min && number <= it.Max,
+        Shape.WholeShape it =>
+            value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= it.Min && number <= it.Max,
         Shape.UuidShape => Text(value) is { } text && Guid.TryParseExact(text, "D", out _),
         Shape.FlagShape => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
         Shape.AnythingShape => true,
         _ => false,
     };
 
-    private static string? Text(JsonElement value) => value.ValueKind == JsonValueKind.String && Json.IsWellFormed(value) ? value.GetString() : null;
+    private static string? Text(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && Json.IsWellFormed(value) ? value.GetString() : null;
 
     private void CheckObject(JsonElement value, Shape.ObjectShape shape, string path)
     {

@@ -6,16 +6,19 @@ namespace DonorSync.ConstantContact.Sandbox.Lists;
 internal static class ListOperations
 {
     private static readonly Shape Body = Shape.Object(
-        new Field("name", Shape.Text(ListRules.LongestName, 1), Required: true), new Field("favorite", Shape.Flag), new Field("description", Shape.Text(255)));
+        new Field("name", Shape.Text(ListRules.LongestName, 1), Required: true), new Field("favorite", Shape.Flag),
+            new Field("description", Shape.Text(255)));
 
-    public static readonly ApiOperation Post = new("POST", "/contact_lists", Scopes.Contacts, Privileges.ListsWrite, Create) { BodyKind = BodyKind.Json, Body = Body };
+    public static readonly ApiOperation Post = new("POST", "/contact_lists", Scopes.Contacts, Privileges.ListsWrite, Create)
+    { BodyKind = BodyKind.Json, Body = Body };
 
     public static readonly ApiOperation Get = new("GET", "/contact_lists/{list_id}", Scopes.Contacts, Privileges.ListsRead, GetOne)
     {
         Query = [QueryRule.Word("include_membership_count", "all", "active")],
     };
 
-    public static readonly ApiOperation Put = new("PUT", "/contact_lists/{list_id}", Scopes.Contacts, Privileges.ListsWrite, Replace) { BodyKind = BodyKind.Json, Body = Body };
+    public static readonly ApiOperation Put = new("PUT", "/contact_lists/{list_id}", Scopes.Contacts, Privileges.ListsWrite, Replace)
+    { BodyKind = BodyKind.Json, Body = Body };
 
     public static readonly ApiOperation Delete = new("DELETE", "/contact_lists/{list_id}", Scopes.Contacts, Privileges.ListsWrite, Remove);
 
@@ -57,5 +60,6 @@ internal static class ListOperations
     private static ContactList Require(ApiCall call) =>
         call.Store.FindList(call.Id("list_id")) is { IsDeleted: false } list ? list : throw Refusal.NotFound();
 
-    private static ApiReply One(int status, ContactList list, string? counted) => ApiReply.Json(status, json => ListJson.Write(json, list, counted));
+    private static ApiReply One(int status, ContactList list, string? counted) =>
+        ApiReply.Json(status, json => ListJson.Write(json, list, counted));
 }

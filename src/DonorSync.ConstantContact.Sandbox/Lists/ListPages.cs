@@ -28,7 +28,8 @@ internal static class ListPages
         var page = from < 0 ? [] : fitting.Skip(from).Take(paging.Limit).ToList();
         var next = from >= 0 && from + page.Count < fitting.Count ? fitting[from + page.Count].Id.ToString() : null;
         call.Fault?.Disturb(page, () => fitting.ElementAtOrDefault(from - 1));
-        var counted = paging["include_membership_count"] ?? (call.Behaviour.MembershipCountWithCount && paging["include_count"] == "true" ? "all" : null);
+        var counted = paging["include_membership_count"]
+            ?? (call.Behaviour.MembershipCountWithCount && paging.Flag("include_count") ? "all" : null);
         return ApiReply.Json(200, json =>
         {
             json.WriteStartObject();
@@ -36,7 +37,7 @@ internal static class ListPages
             foreach (var list in page)
                 ListJson.Write(json, list, counted);
             json.WriteEndArray();
-            if (paging["include_count"] == "true")
+            if (paging.Flag("include_count"))
                 json.WriteNumber("lists_count", fitting.Count);
             paging.WriteLinks(json, "/contact_lists", next);
             json.WriteEndObject();
@@ -46,8 +47,10 @@ internal static class ListPages
     private static bool Fits(ContactList list, Paging paging, SandboxBehaviour behaviour)
     {
         var status = paging.Words("status");
-        var shown = status.Contains("all") || (list.IsDeleted ? status.Contains("deleted") : status.Length == 0 || status.Contains("active"));
+        var shown = status.Contains("all")
+            || (list.IsDeleted ? status.Contains("deleted") : status.Length == 0 || status.Contains("active"));
         var comparison = behaviour.ListNamesIgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-        return shown && paging["channel_type"] is not "sms" && (paging["name"] is not { } name || string.Equals(list.Name, name, comparison));
+        return shown && paging["channel_type"] is not "sms"
+            && (paging["name"] is not { } name || string.Equals(list.Name, name, comparison));
     }
 }

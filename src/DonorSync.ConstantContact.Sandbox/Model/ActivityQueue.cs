@@ -23,7 +23,8 @@ internal sealed class ActivityQueue
     public bool RunDue(DateTimeOffset now, Func<DateTimeOffset, ContactRules> rulesAt)
     {
         var ran = false;
-        foreach (var activity in all.Where(activity => activity.IsPending && activity.Fate != "stuck" && activity.DueAt <= now).OrderBy(activity => activity.DueAt).ToList())
+        foreach (var activity in all.Where(activity => activity.IsPending && activity.Fate != "stuck" && activity.DueAt <= now)
+            .OrderBy(activity => activity.DueAt).ToList())
         {
             ran = true;
             activity.CompletedAt = activity.DueAt;

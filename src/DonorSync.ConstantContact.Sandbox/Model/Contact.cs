@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace DonorSync.ConstantContact.Sandbox.Model;
 
-/// <summary>One contact of one account. Only <see cref="ContactRules"/> and <see cref="AccountStore"/> change it, under the account's lock.</summary>
+/// <summary>
+/// One contact of one account. Only <see cref="ContactRules"/> and <see cref="AccountStore"/> change it, under the account's
+/// lock.
+/// </summary>
 internal sealed class Contact(Guid id, DateTimeOffset createdAt)
 {
     public Guid Id => id;
@@ -97,7 +100,8 @@ internal sealed record StreetAddress(Guid Id, string Kind, DateTimeOffset Create
     public DateTimeOffset UpdatedAt { get; init; } = CreatedAt;
 
     public bool SaysTheSameAs(StreetAddress other) =>
-        (Kind, Street, City, State, PostalCode, Country) == (other.Kind, other.Street, other.City, other.State, other.PostalCode, other.Country);
+        (Kind, Street, City, State, PostalCode, Country) == (
+            other.Kind, other.Street, other.City, other.State, other.PostalCode, other.Country);
 }
 
 internal sealed record PhoneNumber(Guid Id, string Number, string Kind, ActedBy CreateSource, DateTimeOffset CreatedAt)

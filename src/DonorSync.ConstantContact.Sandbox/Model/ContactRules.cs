@@ -71,7 +71,8 @@ internal sealed class ContactRules(AccountStore store, SandboxBehaviour behaviou
     public void RequireFree(string address, Contact? exceptFor)
     {
         if (store.FindByAddress(address) is { } holder && holder != exceptFor)
-            throw Refusal.Conflict($"{(behaviour.ConflictPrefix ? "Validation failed: " : "")}Email already exists for contact {holder.Id}");
+            throw Refusal.Conflict(
+                $"{(behaviour.ConflictPrefix ? "Validation failed: " : "")}Email already exists for contact {holder.Id}");
     }
 
     /// <summary>Changes the permission. Unsubscribing touches the address's own times only.</summary>
@@ -82,7 +83,9 @@ internal sealed class ContactRules(AccountStore store, SandboxBehaviour behaviou
             return false;
         email.Permission = permission;
         email.UpdatedAt = now;
-        email.ConfirmStatus = permission == PermissionToSend.PendingConfirmation ? "pending" : email.ConfirmStatus == "pending" ? "confirmed" : email.ConfirmStatus;
+        email.ConfirmStatus = permission == PermissionToSend.PendingConfirmation ? "pending" : email.ConfirmStatus == "pending"
+            ? "confirmed"
+            : email.ConfirmStatus;
         if (permission == PermissionToSend.Unsubscribed)
         {
             (email.OptOutSource, email.OptOutDate, email.OptOutReason) = (by, now, reason);

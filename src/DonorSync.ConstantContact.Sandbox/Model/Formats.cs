@@ -27,11 +27,13 @@ internal static partial class Formats
     /// <summary>ISO 8601 with or without a time; without an offset it is UTC.</summary>
     public static DateTimeOffset? Time(string text) =>
         IsoTime().IsMatch(text)
-        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var time)
             ? time
             : null;
 
-    [GeneratedRegex(@"^[^@\s,;:<>()\[\]\\""\p{C}]+@(?:[^@\s,;:<>()\[\]\\""\p{C}.]+\.)+[^@\s,;:<>()\[\]\\""\p{C}.]{2,}$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^[^@\s,;:<>()\[\]\\""\p{C}]+@(?:[^@\s,;:<>()\[\]\\""\p{C}.]+\.)+[^@\s,;:<>()\[\]\\""\p{C}.]{2,}$",
+        RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Address();
 
     [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,7})?)?(Z|[+-]\d{2}:?\d{2})?)?$", RegexOptions.CultureInvariant, 1000)]

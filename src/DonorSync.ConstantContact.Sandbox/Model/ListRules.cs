@@ -36,12 +36,15 @@ internal sealed class ListRules(ContactRules rules)
 
     private void RequireFree(string name, ContactList? exceptFor)
     {
-        if (!store.Lists.Any(list => list != exceptFor && SameName(list.Name, name) && !(list.IsDeleted && behaviour.DeletedListNamesAreFree)))
+        if (!store.Lists.Any(list => list != exceptFor && SameName(list.Name, name)
+            && !(list.IsDeleted && behaviour.DeletedListNamesAreFree)))
             return;
         const string taken = "Validation failed: Name has already been taken";
         throw exceptFor is not null && behaviour.ListRenameConflictIs400 ? Refusal.Invalid(taken) : Refusal.Conflict(taken);
     }
 
     private bool SameName(string one, string other) =>
-        string.Equals(one.Trim(), other.Trim(), behaviour.ListNamesIgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+        string.Equals(one.Trim(), other.Trim(), behaviour.ListNamesIgnoreCase
+            ? StringComparison.OrdinalIgnoreCase
+            : StringComparison.Ordinal);
 }

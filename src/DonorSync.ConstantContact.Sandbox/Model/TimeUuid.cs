@@ -37,7 +37,8 @@ internal sealed class TimeUuid(int seed)
     private static long Ticks(Guid id)
     {
         var bytes = id.ToByteArray();
-        return BitConverter.ToUInt32(bytes, 0) | ((long)BitConverter.ToUInt16(bytes, 4) << 32) | ((long)(BitConverter.ToUInt16(bytes, 6) & 0x0FFF) << 48);
+        return BitConverter.ToUInt32(bytes, 0) | ((long)BitConverter.ToUInt16(bytes, 4) << 32) | (
+            (long)(BitConverter.ToUInt16(bytes, 6) & 0x0FFF) << 48);
     }
 
     private static byte[] Node(int seed)

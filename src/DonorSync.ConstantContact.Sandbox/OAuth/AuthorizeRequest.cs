@@ -46,9 +46,12 @@ internal sealed record AuthorizeRequest(SandboxClient Client, string RedirectUri
             {
                 { } type when type != "code" => ("unsupported_response_type", "The response type must be code."),
                 _ when scopes.Length == 0 => ("invalid_scope", "The scope is missing."),
-                _ when Array.Find(scopes, scope => !Http.Scopes.All.Contains(scope)) is not null => ("invalid_scope", "One or more scopes are not configured for the authorization server resource."),
-                _ when challenge is not null && parameter("code_challenge_method") != "S256" => ("invalid_request", "The code_challenge_method must be S256."),
-                _ when challenge is null && Client.ClientSecret is null => ("invalid_request", "PKCE code challenge is required when the client is public."),
+                _ when Array.Find(scopes, scope => !Http.Scopes.All.Contains(scope)) is not null =>
+                    ("invalid_scope", "One or more scopes are not configured for the authorization server resource."),
+                _ when challenge is not null && parameter("code_challenge_method") != "S256" =>
+                    ("invalid_request", "The code_challenge_method must be S256."),
+                _ when challenge is null && Client.ClientSecret is null =>
+                    ("invalid_request", "PKCE code challenge is required when the client is public."),
                 _ when Client.Deactivated => ("unauthorized_client", "The application is deactivated."),
                 _ => null,
             },

@@ -20,7 +20,8 @@ internal sealed class DeviceFlow(World world)
     public void Map(IEndpointRouteBuilder app)
     {
         app.MapPost(Path, StartAsync);
-        app.MapGet(ActivatePath, http => ActivatePage.WriteAsync(http, world.OrderedAccounts, http.Request.Query["user_code"].ToString(), null));
+        app.MapGet(ActivatePath, http =>
+            ActivatePage.WriteAsync(http, world.OrderedAccounts, http.Request.Query["user_code"].ToString(), null));
         app.MapPost(ActivatePath, DecideAsync);
     }
 
@@ -62,7 +63,8 @@ internal sealed class DeviceFlow(World world)
         if (client is null)
             await TokenEndpoint.Error(401, "invalid_client", "Invalid value for 'client_id' parameter.").WriteAsync(http);
         else if (scopes.Length == 0 || scopes.Except(Scopes.All).Any())
-            await TokenEndpoint.Error(400, "invalid_scope", "One or more scopes are not configured for the authorization server resource.").WriteAsync(http);
+            await TokenEndpoint.Error(400, "invalid_scope", "One or more scopes are not configured for the authorization server resource.")
+                .WriteAsync(http);
         else
             await Answer(Begin(client, scopes), $"{http.Request.Scheme}://{http.Request.Host}{ActivatePath}").WriteAsync(http);
     }
@@ -96,12 +98,14 @@ internal sealed class DeviceFlow(World world)
         string text;
         lock (gate)
         {
-            var found = all.Find(pending => string.Equals(pending.UserCode, typed, StringComparison.OrdinalIgnoreCase) && pending.ExpiresAt > world.Clock.UtcNow);
+            var found = all.Find(pending =>
+                string.Equals(pending.UserCode, typed, StringComparison.OrdinalIgnoreCase) && pending.ExpiresAt > world.Clock.UtcNow);
             if (found is null || account is null)
                 text = "This code is unknown or has expired.";
             else if (form["decision"] == "grant")
             {
-                found.Grant = new AccessGrant(world.Ids.Next(world.Clock.UtcNow), found.Client.ClientId, account.Id, UserRole.AccountOwner, found.Scopes);
+                found.Grant = new AccessGrant(world.Ids.Next(world.Clock.UtcNow), found.Client.ClientId, account.Id, UserRole.AccountOwner,
+                    found.Scopes);
                 text = "The device is connected. You can close this page.";
             }
             else

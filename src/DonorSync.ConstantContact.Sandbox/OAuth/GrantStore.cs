@@ -75,7 +75,8 @@ internal sealed class GrantStore(World world)
             if (grant is null && world.Behaviour.RefreshReuseEndsGrant && usedRefreshTokens.TryGetValue(digest, out var reused))
                 reused.RefreshDigest = null;
             var now = world.Clock.UtcNow;
-            if (grant is null || grant.ClientId != clientId || grant.IsRevoked || now - grant.RefreshUsedAt > world.Options.RefreshTokenIdleLifetime)
+            if (grant is null || grant.ClientId != clientId || grant.IsRevoked
+                || now - grant.RefreshUsedAt > world.Options.RefreshTokenIdleLifetime)
                 return null;
             grant.RefreshUsedAt = now;
             if (world.Options.RotatingRefreshTokens)
@@ -156,7 +157,8 @@ internal sealed class GrantStore(World world)
         }
     }
 
-    public static string Secret(int bytes) => Convert.ToBase64String(RandomNumberGenerator.GetBytes(bytes)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    public static string Secret(int bytes) =>
+        Convert.ToBase64String(RandomNumberGenerator.GetBytes(bytes)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
     private static string Digest(string secret) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 }

@@ -13,7 +13,8 @@ internal sealed class TokenEndpoint(World world, DeviceFlow devices)
     public const string OperationName = "POST /token";
     private const int SpentAtMost = 64 * 1024;
 
-    public static void Map(IEndpointRouteBuilder app, World world, DeviceFlow devices) => app.MapPost(Path, new TokenEndpoint(world, devices).AnswerAsync);
+    public static void Map(IEndpointRouteBuilder app, World world, DeviceFlow devices) =>
+        app.MapPost(Path, new TokenEndpoint(world, devices).AnswerAsync);
 
     private async Task AnswerAsync(HttpContext http)
     {
@@ -79,14 +80,20 @@ internal sealed class TokenEndpoint(World world, DeviceFlow devices)
     private SandboxClient? Client(HttpContext http, Func<string, string?> parameter, out ApiReply refusal)
     {
         var header = http.Request.Headers.Authorization.ToString();
-        var (id, secret) = header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase) ? Basic(header[6..].Trim()) : (parameter("client_id"), null);
+        var (id, secret) = header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase)
+            ? Basic(header[6..].Trim())
+            : (parameter("client_id"), null);
         var client = world.FindClient(id);
-        refusal = Error(401, "invalid_client", client is null ? "Invalid value for 'client_id' parameter." : "The client secret supplied for a confidential client is invalid.")
+        refusal = Error(401, "invalid_client", client is null
+            ? "Invalid value for 'client_id' parameter."
+            : "The client secret supplied for a confidential client is invalid.")
             with
         { Challenge = "Basic realm=\"sandbox\"" };
         if (client is null || client.Deactivated)
             return null;
-        return client.ClientSecret is null || (secret is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(client.ClientSecret)))
+        return client.ClientSecret is null
+            || (secret is not null && CryptographicOperations.FixedTimeEquals(
+                Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(client.ClientSecret)))
             ? client
             : null;
     }

@@ -48,7 +48,7 @@ internal static class ActForm
 
     /// <summary>How the last act went.</summary>
     public static Html Outcome(HttpContext http) => http.Request.Query["problem"].ToString() is { Length: > 0 } problem
-        ? Html.Of($"<p class=\"problem\" role=\"alert\">{problem}</p>")
+        ? Html.Of($"<p class=\"problem\" role=\"alert\" tabindex=\"-1\" autofocus>Not done: {problem}</p>")
         : Html.When(http.Request.Query.ContainsKey("done"), Html.Of($"<p class=\"notice\" role=\"status\">Done.</p>"));
 
     public static Html Input(string label, string name, string? value = null, bool required = false) =>
@@ -57,12 +57,17 @@ internal static class ActForm
     public static Html Hidden(string name, string value) => Html.Of($"<input type=\"hidden\" name=\"{name}\" value=\"{value}\">");
 
     public static Html Select(string label, string name, IEnumerable<string> choices, string? chosen = null, bool many = false) => Html.Of($"""
-        <label>{label}<br><select name="{name}"{new Html(many ? " multiple" : "")}>{Html.Join(choices.Select(choice => Html.Of($"<option{new Html(choice == chosen ? " selected" : "")}>{choice}</option>")))}</select></label>
+        <label>{label}<br><select name="{name}"{new Html(many ? " multiple" : "")}>
+        {Html.Join(choices.Select(choice => Option(choice, choice == chosen)))}</select></label>
         """);
+
+    private static Html Option(string choice, bool chosen) => Html.Of($"<option{new Html(chosen ? " selected" : "")}>{choice}</option>");
 
     private static string? Text(IFormCollection form, string name) => form[name].ToString() is { Length: > 0 } text ? text : null;
 
-    private static string? Shown(IFormCollection form, string name) => form.TryGetValue(name, out var value) ? value.ToString().Trim() : null;
+    private static string? Shown(IFormCollection form, string name) =>
+        form.TryGetValue(name, out var value) ? value.ToString().Trim() : null;
 
-    private static IEnumerable<string> Split(IFormCollection form, string name) => (Text(form, name) ?? "").Split(Separators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct();
+    private static IEnumerable<string> Split(IFormCollection form, string name) =>
+        (Text(form, name) ?? "").Split(Separators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct();
 }

@@ -13,7 +13,8 @@ internal static class ActivatePage
             <form method="post" action="{DeviceFlow.ActivatePath}" class="card">
             <label>Code <input name="user_code" value="{code}" autocomplete="off" required></label>
             {SignInPage.Accounts(stores, stores.FirstOrDefault())}
-            <p class="buttons"><button name="decision" value="grant">Grant access</button><button name="decision" value="deny" class="quiet">Deny</button></p>
+            <p class="buttons"><button name="decision" value="grant">Grant access</button>
+            <button name="decision" value="deny" class="quiet">Deny</button></p>
             </form>
             """);
         return Layout.WriteAsync(http, 200, "Connect a device", body);

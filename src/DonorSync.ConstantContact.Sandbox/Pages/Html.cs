@@ -12,6 +12,10 @@ internal readonly record struct Html(string Text)
 
     public static Html Of(HtmlBuilder text) => new(text.ToString());
 
+    /// <summary>The rows of a table, or one that says why there are none.</summary>
+    public static Html Rows(IEnumerable<Html> rows, int columns, string whenNone) =>
+        Join(rows) is { Text.Length: > 0 } some ? some : Of($"<tr class=\"none\"><td colspan=\"{columns}\">{whenNone}</td></tr>");
+
     public static Html Join(IEnumerable<Html> parts) => new(string.Concat(parts.Select(part => part.Text)));
 
     public static Html When(bool shown, Html html) => shown ? html : None;
@@ -28,7 +32,8 @@ internal readonly ref struct HtmlBuilder(int literalLength, int formattedCount)
     public void AppendFormatted(Html html) => text.Append(html.Text);
 
     public void AppendFormatted<T>(T value) =>
-        text.Append(HtmlEncoder.Default.Encode(value is IFormattable formattable ? formattable.ToString(null, CultureInfo.InvariantCulture) : value?.ToString() ?? ""));
+        text.Append(HtmlEncoder.Default.Encode(
+            value is IFormattable formattable ? formattable.ToString(null, CultureInfo.InvariantCulture) : value?.ToString() ?? ""));
 
     public override string ToString() => text.ToString();
 }

@@ -18,9 +18,13 @@ internal static class Layout
             <script src="/_sandbox/assets/log.js" defer></script>
             </head>
             <body>
+            <a class="skip" href="#content">To the content</a>
             <p class="banner" role="note"><strong>Sandbox, not Constant Contact.</strong> Nothing here is real and no mail is ever sent.</p>
-            <header><a href="/">Sandbox</a><nav aria-label="Main"><a href="/">Accounts</a><a href="/_sandbox/ui/requests">Requests</a><a href="/_sandbox/ui/faults">Faults and clock</a></nav></header>
-            <main>
+            <header><a href="/">Sandbox</a><nav aria-label="Main">
+            {Link(http, "/", "Accounts")}{Link(http, "/_sandbox/ui/requests", "Requests")}
+            {Link(http, "/_sandbox/ui/faults", "Faults and clock")}
+            </nav></header>
+            <main id="content">
             <h1>{title}</h1>
             {body}
             </main>
@@ -29,7 +33,8 @@ internal static class Layout
             """);
         var headers = http.Response.Headers;
         // A form's redirect is a target too, so the application that asked for access has to be named.
-        headers.ContentSecurityPolicy = $"default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self' {formTarget}".TrimEnd();
+        headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; " +
+            $"frame-ancestors 'none'; form-action 'self' {formTarget}".TrimEnd();
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers.CacheControl = "no-store";
@@ -37,4 +42,7 @@ internal static class Layout
         http.Response.ContentType = "text/html; charset=utf-8";
         await http.Response.WriteAsync(page.Text, Encoding.UTF8, http.RequestAborted);
     }
+
+    private static Html Link(HttpContext http, string path, string text) =>
+        Html.Of($"<a href=\"{path}\"{new Html(http.Request.Path == path ? " aria-current=\"page\"" : "")}>{text}</a>");
 }

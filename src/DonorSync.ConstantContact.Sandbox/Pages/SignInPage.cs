@@ -22,21 +22,24 @@ internal static class SignInPage
             <p>The application <strong>{request.Client.ClientId}</strong> asks for access. It will be able to:</p>
             <ul>{Html.Join(request.Scopes.Where(Meaning.ContainsKey).Select(scope => Html.Of($"<li>{Meaning[scope]}</li>")))}</ul>
             <form method="post" action="{AuthorizeEndpoint.Path}" class="card">
-            {Html.Join(http.Request.Query.Where(pair => pair.Key != "account").Select(pair => Html.Of($"<input type=\"hidden\" name=\"{pair.Key}\" value=\"{pair.Value}\">")))}
+            {Html.Join(http.Request.Query.Where(pair => pair.Key != "account")
+                .Select(pair => Html.Of($"<input type=\"hidden\" name=\"{pair.Key}\" value=\"{pair.Value}\">")))}
             {Accounts(stores, chosen)}
             <fieldset><legend>Sign in as</legend>
             <label><input type="radio" name="role" value="AccountOwner" checked> Account owner</label>
             <label><input type="radio" name="role" value="AccountManager"> Account manager</label>
             <label><input type="radio" name="role" value="CampaignCreator"> Campaign creator (may not see contacts)</label>
             </fieldset>
-            <p class="buttons"><button name="decision" value="grant">Grant access</button><button name="decision" value="deny" class="quiet">Deny</button></p>
+            <p class="buttons"><button name="decision" value="grant">Grant access</button>
+            <button name="decision" value="deny" class="quiet">Deny</button></p>
             </form>
             """);
         return Layout.WriteAsync(http, 200, "Sign in and grant access", body, Origin(request.RedirectUri));
     }
 
     public static Task WriteProblemAsync(HttpContext http, string problem) =>
-        Layout.WriteAsync(http, StatusCodes.Status400BadRequest, "This request cannot be answered", Html.Of($"<p class=\"problem\">{problem}</p>"));
+        Layout.WriteAsync(http, StatusCodes.Status400BadRequest, "This request cannot be answered",
+            Html.Of($"<p class=\"problem\">{problem}</p>"));
 
     public static Html Accounts(IReadOnlyList<AccountStore> stores, AccountStore? chosen) => stores.Count == 0
         ? Html.Of($"<p class=\"problem\">There is no account yet. <a href=\"/\">Make one first.</a></p>")

@@ -18,12 +18,15 @@ internal sealed class UiEndpoints(World world)
         app.MapGet(Prefix + "/accounts/{account}/contacts/{contact}", http => With(http, account => ContactPage.WriteAsync(http, account)));
         app.MapGet(Prefix + "/requests", http => RequestPage.WriteAsync(http, control));
         app.MapGet(Prefix + "/faults", http => FaultPage.WriteAsync(http, control));
-        app.MapPost(Prefix + "/accounts", http => Act(http, form => control.CreateAccount(new NewAccount { OrganizationName = Need(form, "name"), ConfirmedOptIn = form.ContainsKey("confirmed_opt_in") })));
+        app.MapPost(Prefix + "/accounts", http =>
+            Act(http, form => control.CreateAccount(
+                new NewAccount { OrganizationName = Need(form, "name"), ConfirmedOptIn = form.ContainsKey("confirmed_opt_in") })));
         app.MapPost(Prefix + "/accounts/{account}/acts/{act}", http => Act(http, form => Perform(http, form)));
         app.MapPost(Prefix + "/faults", http => Act(http, form => control.AddFault(FaultPage.Read(form))));
         app.MapPost(Prefix + "/faults/clear", http => Act(http, _ => control.ClearFaults()));
         app.MapPost(Prefix + "/clock", http => Act(http, form => control.Clock.Advance(TimeSpan.FromHours(
-            double.TryParse(form["hours"], System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var hours) && Math.Abs(hours) < 1_000_000
+            double.TryParse(form["hours"], System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture,
+                out var hours) && Math.Abs(hours) < 1_000_000
                 ? hours
                 : throw new InvalidOperationException("The hours are not a number.")))));
         app.MapPost(Prefix + "/requests/clear", http => Act(http, _ => control.ClearRequests()));
@@ -42,7 +45,8 @@ internal sealed class UiEndpoints(World world)
         if (world.Accounts.ContainsKey((string)http.Request.RouteValues["account"]!))
             await show(control.Account((string)http.Request.RouteValues["account"]!));
         else
-            await Layout.WriteAsync(http, StatusCodes.Status404NotFound, "Not found", Html.Of($"<p>There is no such account. <a href=\"/\">All accounts</a></p>"));
+            await Layout.WriteAsync(http, StatusCodes.Status404NotFound, "Not found",
+                Html.Of($"<p>There is no such account. <a href=\"/\">All accounts</a></p>"));
     }
 
     /// <summary>Does it and goes back to where the form was, with a word about how it went.</summary>

@@ -14,7 +14,8 @@ internal static class CampaignOperations
     {
         var paging = Paging.Of(call);
         var fitting = call.Store.Campaigns.OrderByDescending(campaign => campaign.SentAt).ThenByDescending(campaign => campaign.Id)
-            .Where(campaign => (paging.Time("after_date") is not { } after || campaign.SentAt > after) && (paging.Time("before_date") is not { } before || campaign.SentAt < before))
+            .Where(campaign => (paging.Time("after_date") is not { } after || campaign.SentAt > after)
+                && (paging.Time("before_date") is not { } before || campaign.SentAt < before))
             .ToList();
         return OrdinalPages.Answer(paging, "/emails", "campaigns", fitting, Write);
     }

@@ -3,17 +3,21 @@ namespace DonorSync.ConstantContact.Sandbox.Reports;
 /// <summary>The reports of campaigns: counts, who bounced, who opted out. Newest first.</summary>
 internal static class CampaignReports
 {
-    public static readonly ApiOperation Summaries = new("GET", "/reports/summary_reports/email_campaign_summaries", Scopes.Campaigns, Privileges.CampaignMetrics, AllSummaries)
+    public static readonly ApiOperation Summaries = new(
+        "GET", "/reports/summary_reports/email_campaign_summaries", Scopes.Campaigns, Privileges.CampaignMetrics, AllSummaries)
     {
         Query = [QueryRule.Limit(500), QueryRule.Cursor],
     };
 
-    public static readonly ApiOperation Bounces = new("GET", "/reports/email_reports/{campaign_activity_id}/tracking/bounces", Scopes.Campaigns, Privileges.CampaignMetrics, AllBounces)
+    public static readonly ApiOperation Bounces = new(
+        "GET", "/reports/email_reports/{campaign_activity_id}/tracking/bounces", Scopes.Campaigns, Privileges.CampaignMetrics, AllBounces)
     {
-        Query = [QueryRule.Word("bounce_code", Control.CampaignSending.BounceCodes) with { Repeats = true }, QueryRule.Limit(500), QueryRule.Cursor],
+        Query = [QueryRule.Word("bounce_code", Control.CampaignSending.BounceCodes) with { Repeats = true }, QueryRule.Limit(500),
+            QueryRule.Cursor],
     };
 
-    public static readonly ApiOperation OptOuts = new("GET", "/reports/email_reports/{campaign_activity_id}/tracking/optouts", Scopes.Campaigns, Privileges.CampaignMetrics, AllOptOuts)
+    public static readonly ApiOperation OptOuts = new(
+        "GET", "/reports/email_reports/{campaign_activity_id}/tracking/optouts", Scopes.Campaigns, Privileges.CampaignMetrics, AllOptOuts)
     {
         Query = [QueryRule.Limit(500), QueryRule.Cursor],
     };
@@ -21,7 +25,8 @@ internal static class CampaignReports
     private static ApiReply AllSummaries(ApiCall call)
     {
         var all = call.Store.Campaigns.OrderByDescending(campaign => campaign.SentAt).ThenByDescending(campaign => campaign.Id).ToList();
-        return OrdinalPages.Answer(Paging.Of(call), call.Operation.Path, "bulk_email_campaign_summaries", all, WriteSummary, json => WritePercents(json, all));
+        return OrdinalPages.Answer(Paging.Of(call), call.Operation.Path, "bulk_email_campaign_summaries", all, WriteSummary, json =>
+            WritePercents(json, all));
     }
 
     private static void WriteSummary(Utf8JsonWriter json, Campaign campaign)
@@ -59,7 +64,8 @@ internal static class CampaignReports
     {
         var (paging, campaign) = (Paging.Of(call, byDefault: 500), Require(call));
         string[] codes = paging["bounce_code"] is { } kept ? kept.Split(',') : [];
-        var all = campaign.Bounces.Where(bounce => codes.Length == 0 || codes.Contains(bounce.Code)).OrderByDescending(bounce => bounce.At).ToList();
+        var all = campaign.Bounces.Where(bounce => codes.Length == 0 || codes.Contains(bounce.Code)).OrderByDescending(bounce => bounce.At)
+            .ToList();
         return OrdinalPages.Answer(paging, PathOf(call), "tracking_activities", all, (json, bounce) =>
         {
             var contact = call.Store.FindContact(bounce.ContactId)!;
@@ -99,5 +105,6 @@ internal static class CampaignReports
     private static Campaign Require(ApiCall call) =>
         call.Store.Campaigns.Find(campaign => campaign.ActivityId == call.Id("campaign_activity_id")) ?? throw Refusal.NotFound();
 
-    private static string PathOf(ApiCall call) => call.Operation.Path.Replace("{campaign_activity_id}", call.Route["campaign_activity_id"], StringComparison.Ordinal);
+    private static string PathOf(ApiCall call) =>
+        call.Operation.Path.Replace("{campaign_activity_id}", call.Route["campaign_activity_id"], StringComparison.Ordinal);
 }

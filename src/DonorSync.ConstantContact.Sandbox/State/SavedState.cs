@@ -57,7 +57,9 @@ internal sealed record SavedAccount
             store.Activities.Add(activity);
         foreach (var (id, csv) in Exports)
             store.Activities.Exports.Add(id, csv);
-        ids.StartAfter([.. Lists.Select(list => list.Id), .. Contacts.Select(contact => contact.Id), .. Activities.Select(activity => activity.Id), .. Tags.Select(tag => tag.Id), .. CustomFields.Select(field => field.Id), .. Campaigns.Select(campaign => campaign.ActivityId)]);
+        ids.StartAfter([.. Lists.Select(list => list.Id), .. Contacts.Select(contact => contact.Id),
+            .. Activities.Select(activity => activity.Id), .. Tags.Select(tag => tag.Id), .. CustomFields.Select(field => field.Id),
+                .. Campaigns.Select(campaign => campaign.ActivityId)]);
         return store;
     }
 }

@@ -25,7 +25,8 @@ internal static class StateJson
             ClockOffset = world.Clock.Offset,
             Accounts = [.. stores.Select(SavedAccount.Of)],
             Grants = world.Grants.All,
-            Tokens = world.Grants.Tokens.ToDictionary(token => token.Key, token => new SavedToken(token.Value.Grant.Id, token.Value.ExpiresAt)),
+            Tokens = world.Grants.Tokens.ToDictionary(
+                token => token.Key, token => new SavedToken(token.Value.Grant.Id, token.Value.ExpiresAt)),
         }, Options));
     }
 
@@ -40,7 +41,8 @@ internal static class StateJson
             var stores = saved.Accounts.Select(account => account.Restore(world.Ids)).ToList();
             var grants = saved.Grants.ToDictionary(grant => grant.Id);
             var tokens = saved.Tokens.Where(token => grants.ContainsKey(token.Value.GrantId))
-                .Select(token => KeyValuePair.Create(token.Key, new IssuedToken(grants[token.Value.GrantId], token.Value.ExpiresAt))).ToList();
+                .Select(token => KeyValuePair.Create(token.Key, new IssuedToken(grants[token.Value.GrantId], token.Value.ExpiresAt)))
+                    .ToList();
             world.Replace(stores, grants.Values, tokens, saved.ClockOffset);
         }
         catch (Exception wrong) when (wrong is JsonException or ArgumentException or NotSupportedException)

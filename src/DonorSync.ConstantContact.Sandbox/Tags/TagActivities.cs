@@ -11,29 +11,33 @@ internal static class TagActivities
 
     public static readonly ApiOperation Remove = Tagging("contacts_taggings_remove", adding: false);
 
-    public static readonly ApiOperation Delete = new("POST", "/activities/contacts_tags_delete", Scopes.Contacts, Privileges.ContactsWrite, call =>
+    public static readonly ApiOperation Delete = new(
+        "POST", "/activities/contacts_tags_delete", Scopes.Contacts, Privileges.ContactsWrite, call =>
         Answer(call, new DeleteTags(RequireTags(call))))
     {
         BodyKind = BodyKind.Json,
         Body = Shape.Object(new Field("tag_ids", Shape.Uuids(500, 1), Required: true)),
     };
 
-    public static readonly ApiOperation DeleteFields = new("POST", "/activities/custom_fields_delete", Scopes.Contacts, Privileges.ContactsWrite, call =>
+    public static readonly ApiOperation DeleteFields = new(
+        "POST", "/activities/custom_fields_delete", Scopes.Contacts, Privileges.ContactsWrite, call =>
         Answer(call, new DeleteCustomFields(call.Json.Uuids("custom_field_ids"))))
     {
         BodyKind = BodyKind.Json,
         Body = Shape.Object(new Field("custom_field_ids", Shape.Uuids(100, 1), Required: true)),
     };
 
-    private static ApiOperation Tagging(string name, bool adding) => new("POST", $"/activities/{name}", Scopes.Contacts, Privileges.ContactsWrite, call =>
+    private static ApiOperation Tagging(string name, bool adding) =>
+        new("POST", $"/activities/{name}", Scopes.Contacts, Privileges.ContactsWrite, call =>
     {
         var (tags, selection) = (RequireTags(call), Selection.Read(call));
         return Answer(call, new ChangeTaggings(selection, tags, adding, selection.Find(call.Rules).Count));
     })
-    {
-        BodyKind = BodyKind.Json,
-        Body = Shape.Object(Selection.Source(Selection.NewSubscriber), Selection.Exclude, new Field("tag_ids", Shape.Uuids(50, 1), Required: true)),
-    };
+        {
+            BodyKind = BodyKind.Json,
+            Body = Shape.Object(Selection.Source(Selection.NewSubscriber), Selection.Exclude,
+            new Field("tag_ids", Shape.Uuids(50, 1), Required: true)),
+        };
 
     private static IReadOnlyList<Guid> RequireTags(ApiCall call)
     {
@@ -59,7 +63,8 @@ internal sealed record ChangeTaggings(Selection Source, IReadOnlyList<Guid> TagI
             if (!Adding)
                 contact.Taggings.RemoveAll(TagIds.Contains);
             else if (!contact.IsDeleted)
-                contact.Taggings.AddRange(TagIds.Where(rules.Store.Tags.ContainsKey).Except(contact.Taggings).Take(MostTags - contact.Taggings.Count).ToList());
+                contact.Taggings.AddRange(TagIds.Where(rules.Store.Tags.ContainsKey).Except(contact.Taggings)
+                    .Take(MostTags - contact.Taggings.Count).ToList());
         }
 
         return new() { ItemsTotal = contacts.Count, ItemsCompleted = contacts.Count };

@@ -8,7 +8,8 @@ internal static class TagOperations
     private static readonly Field Name = new("name", Shape.Text(255, 1), Required: true);
     private static readonly QueryRule Count = QueryRule.Flag("include_count");
 
-    public static readonly ApiOperation GetAll = new("GET", "/contact_tags", Scopes.Contacts, Privileges.ContactsRead, All) { Query = [QueryRule.Limit(500), Count, QueryRule.Cursor] };
+    public static readonly ApiOperation GetAll = new("GET", "/contact_tags", Scopes.Contacts, Privileges.ContactsRead, All)
+    { Query = [QueryRule.Limit(500), Count, QueryRule.Cursor] };
 
     public static readonly ApiOperation Post = new("POST", "/contact_tags", Scopes.Contacts, Privileges.ContactsWrite, Create)
     {
@@ -16,9 +17,12 @@ internal static class TagOperations
         Body = Shape.Object(Name, new Field("tag_source", Shape.Text(255))),
     };
 
-    public static readonly ApiOperation Get = new("GET", "/contact_tags/{tag_id}", Scopes.Contacts, Privileges.ContactsRead, call => One(200, call, Require(call))) { Query = [Count] };
+    public static readonly ApiOperation Get = new(
+        "GET", "/contact_tags/{tag_id}", Scopes.Contacts, Privileges.ContactsRead, call => One(200, call, Require(call)))
+    { Query = [Count] };
 
-    public static readonly ApiOperation Put = new("PUT", "/contact_tags/{tag_id}", Scopes.Contacts, Privileges.ContactsWrite, Rename) { BodyKind = BodyKind.Json, Body = Shape.Object(Name) };
+    public static readonly ApiOperation Put = new("PUT", "/contact_tags/{tag_id}", Scopes.Contacts, Privileges.ContactsWrite, Rename)
+    { BodyKind = BodyKind.Json, Body = Shape.Object(Name) };
 
     public static readonly ApiOperation Delete = new("DELETE", "/contact_tags/{tag_id}", Scopes.Contacts, Privileges.ContactsWrite, Remove);
 
@@ -26,14 +30,16 @@ internal static class TagOperations
     {
         var paging = Paging.Of(call);
         var tags = call.Store.Tags.Values.ToList();
-        var from = paging.Next is null ? 0 : Guid.TryParse(paging.Next, out var id) ? tags.FindIndex(tag => tag.Id >= id) : throw Refusal.Invalid("cursor does not have a valid value");
+        var from = paging.Next is null ? 0 : Guid.TryParse(paging.Next, out var id)
+            ? tags.FindIndex(tag => tag.Id >= id)
+            : throw Refusal.Invalid("cursor does not have a valid value");
         var page = from < 0 ? [] : tags.Skip(from).Take(paging.Limit).ToList();
         var next = from >= 0 && from + page.Count < tags.Count ? tags[from + page.Count].Id.ToString() : null;
         return ApiReply.Json(200, json =>
         {
             json.WriteStartObject();
             json.WriteStartArray("tags");
-            page.ForEach(tag => Write(json, call, tag, paging["include_count"] == "true"));
+            page.ForEach(tag => Write(json, call, tag, paging.Flag("include_count")));
             json.WriteEndArray();
             paging.WriteLinks(json, "/contact_tags", next);
             json.WriteEndObject();
@@ -71,7 +77,8 @@ internal static class TagOperations
 
     private static Tag Require(ApiCall call) => call.Store.Tags.GetValueOrDefault(call.Id("tag_id")) ?? throw Refusal.NotFound();
 
-    private static ApiReply One(int status, ApiCall call, Tag tag) => ApiReply.Json(status, json => Write(json, call, tag, call.Flag("include_count")));
+    private static ApiReply One(int status, ApiCall call, Tag tag) =>
+        ApiReply.Json(status, json => Write(json, call, tag, call.Flag("include_count")));
 
     private static void Write(Utf8JsonWriter json, ApiCall call, Tag tag, bool counted)
     {

@@ -4,62 +4,62 @@ namespace DonorSync.Core.Tests.StateMachine;
 /// Whether both sides agree, said without the core's tables: of every pair, every address and every difference, that the difference
 /// has a reason among the rules. Only what a run read and remembered is asked; nothing of how it decided.
 /// </summary>
-sealed class Agreement(World world)
+sealed class Agreement(BothSides world)
 {
     public void Check()
     {
-        foreach (var link in world.Memory.Links.Values)
+        foreach (var link in world.Links)
             CheckPair(link);
-        foreach (var group in world.Crm.Groups.Where(g => !world.Memory.Links.Values.Any(l => l.Group == g.Id)))
+        foreach (var group in world.Groups.Where(g => !world.Links.Any(l => l.Group == g.Id)))
             CheckLone(group);
-        foreach (var list in world.Ctct.LiveLists.Where(l => !world.Memory.Links.Values.Any(k => k.List == l.Id)))
+        foreach (var list in world.LiveLists.Where(l => !world.Links.Any(k => k.List == l.Id)))
             CheckLone(list);
-        foreach (var contact in world.Ctct.Contacts)
+        foreach (var contact in world.Subscribers)
             CheckConsent(contact);
-        foreach (var baseline in world.Memory.Baselines.Values)
+        foreach (var baseline in world.Baselines.Values)
             CheckRemembered(baseline);
     }
 
     void CheckPair(Link link)
     {
-        var group = world.Crm.Groups.Find(g => g.Id == link.Group);
-        var list = world.Ctct.LiveLists.FirstOrDefault(l => l.Id == link.List);
-        Promises.Check(group is not null, $"L6: {link} outlived its group");
-        Promises.Check((list is null) == (link.State == LinkState.Detached), $"L7: {link} and its list {list}");
+        var group = world.Groups.Find(g => g.Id == link.Group);
+        var list = world.LiveLists.FirstOrDefault(l => l.Id == link.List);
+        Promise.Check(group is not null, $"L6: {link} outlived its group");
+        Promise.Check((list is null) == (link.State == LinkState.Detached), $"L7: {link} and its list {list}");
         if (list is null)
             return;
         var renamed = group!.Name != link.GroupName;
-        Promises.Check(!renamed || world.Ctct.LiveLists.Any(l => l.Id != list.Id && Same(l.Name, group.Name)), $"L4: {group} did not reach {list}");
+        Promise.Check(!renamed || world.LiveLists.Any(l => l.Id != list.Id && Same(l.Name, group.Name)), $"L4: {group} did not reach {list}");
         foreach (var key in Keys())
             CheckMember(key, link);
     }
 
     /// <summary>L1, L3, L8: a group without a list has nobody who may go out, or its name is another list's.</summary>
-    void CheckLone(CrmGroup group) => Promises.Check(
-        world.Ctct.HasList(group.Name)
-        || !Keys().Any(key => world.Crm.At(key).Any(c => c.Groups.Contains(group.Id)) && MayGoOut(key)),
+    void CheckLone(CrmGroup group) => Promise.Check(
+        world.HasList(group.Name)
+        || !Keys().Any(key => world.PeopleAt(key).Any(c => c.Groups.Contains(group.Id)) && MayGoOut(key)),
         $"L1: {group} has members who may go out and no list");
 
-    void CheckLone(CtctList list) => Promises.Check(
-        world.Crm.Groups.Exists(g => Same(g.Name, list.Name))
-        || !world.Ctct.Contacts.Exists(c => c.Lists.Contains(list.Id) && MayBeMailed(c) && ContactOf(KeyOf(c)) == c && !SaidNo(KeyOf(c))),
+    void CheckLone(CtctList list) => Promise.Check(
+        world.Groups.Exists(g => Same(g.Name, list.Name))
+        || !world.Subscribers.Exists(c => c.Lists.Contains(list.Id) && MayBeMailed(c) && ContactOf(KeyOf(c)) == c && !SaidNo(KeyOf(c))),
         $"L2: {list} has members who may come in and no group");
 
     void CheckMember(EmailKey key, Link link)
     {
         var contact = ContactOf(key);
-        var inGroup = world.Crm.At(key).Any(c => c.Groups.Contains(link.Group));
+        var inGroup = world.PeopleAt(key).Any(c => c.Groups.Contains(link.Group));
         var onList = contact is not null && contact.Lists.Contains(link.List);
         if (onList)
-            Promises.Check(!SaidNo(key), $"M7, P4: {key} said No and is on {link.GroupName}");
+            Promise.Check(!SaidNo(key), $"M7, P4: {key} said No and is on {link.GroupName}");
         if (inGroup && !onList && MayGoOut(key))
         {
-            Promises.Check(
-                contact is not null && (world.Ctct.Left.Contains((contact.Id, link.List)) || world.OnceDetached.Contains(link.Id)),
+            Promise.Check(
+                contact is not null && (world.Left.Contains((contact.Id, link.List)) || world.OnceDetached.Contains(link.Id)),
                 $"M1: {key} is in {link.GroupName}, may go out, never left the list and is not on it");
         }
         if (onList && !inGroup)
-            Promises.Check(!MayBeMailed(contact!), $"M2, M3: {key} is on the list {link.GroupName} and not in the group");
+            Promise.Check(!MayBeMailed(contact!), $"M2, M3: {key} is on the list {link.GroupName} and not in the group");
     }
 
     /// <summary>P1, C10: nobody who refused there is opted in here, by link or by address.</summary>
@@ -68,39 +68,39 @@ sealed class Agreement(World world)
         if (contact is { Deleted: false, Permission: not Permission.Unsubscribed })
             return;
         foreach (var key in new[] { KeyOf(contact), contact.Email!.Key })
-            Promises.Check(world.Crm.At(key).All(static c => !c.OptIn.Yes), $"P1: {contact.Id} refused and {key} is opted in");
+            Promise.Check(world.PeopleAt(key).All(static c => !c.OptIn.Yes), $"P1: {contact.Id} refused and {key} is opted in");
     }
 
     /// <summary>T1, C6: no edit there is still on its way; what is remembered is what is there.</summary>
     void CheckRemembered(Baseline baseline)
     {
-        if (baseline.CtctId is not { } id || !world.Crm.At(baseline.Key).Any())
+        if (baseline.CtctId is not { } id || !world.PeopleAt(baseline.Key).Any())
             return;
-        var contact = world.Ctct.Find(id)!;
-        Promises.Check(contact.Deleted || baseline.Ctct == contact.Fields, $"C6: {baseline.Key} has an edit that did not come in");
-        Promises.Check((baseline.Permission, baseline.Deleted) == (contact.Permission, contact.Deleted), $"P1: {baseline.Key} remembers another permission");
+        var contact = world.Find(id)!;
+        Promise.Check(contact.Deleted || baseline.Ctct == contact.Fields, $"C6: {baseline.Key} has an edit that did not come in");
+        Promise.Check((baseline.Permission, baseline.Deleted) == (contact.Permission, contact.Deleted), $"P1: {baseline.Key} remembers another permission");
     }
 
-    IEnumerable<EmailKey> Keys() => world.Crm.Contacts.Where(static c => c.Email is not null).Select(static c => c.Key)
-        .Concat(world.Ctct.Contacts.Select(KeyOf)).Distinct();
+    IEnumerable<EmailKey> Keys() => world.People.Where(static c => c.Email is not null).Select(static c => c.Key)
+        .Concat(world.Subscribers.Select(KeyOf)).Distinct();
 
     /// <summary>The contact that is linked to the address, else the one that has it and belongs to no other donor.</summary>
     CtctContact? ContactOf(EmailKey key) =>
-        world.Memory.Baselines.GetValueOrDefault(key)?.CtctId is { } id ? world.Ctct.Find(id)
-        : world.Ctct.At(key) is { } there && KeyOf(there) == key ? there : null;
+        world.Baselines.GetValueOrDefault(key)?.CtctId is { } id ? world.Find(id)
+        : world.SubscriberAt(key) is { } there && KeyOf(there) == key ? there : null;
 
     EmailKey KeyOf(CtctContact contact) =>
-        world.Memory.Baselines.Values.FirstOrDefault(b => b.CtctId == contact.Id)?.Key ?? contact.Email!.Key;
+        world.Baselines.Values.FirstOrDefault(b => b.CtctId == contact.Id)?.Key ?? contact.Email!.Key;
 
-    bool SaidNo(EmailKey key) => world.Crm.At(key).Any(static c => c.OptIn is { Yes: false, By: SetBy.Person });
+    bool SaidNo(EmailKey key) => world.PeopleAt(key).Any(static c => c.OptIn is { Yes: false, By: SetBy.Person });
 
     static bool MayBeMailed(CtctContact c) => c is { Deleted: false, Permission: Permission.Implicit or Permission.Explicit };
 
     /// <summary>E2-E4 and C8, in words of their own: three letters, everybody opted in, and the address is nobody else's there.</summary>
     bool MayGoOut(EmailKey key) =>
-        world.Crm.At(key).Any() && world.Crm.At(key).All(static c => c.OptIn.Yes)
+        world.PeopleAt(key).Any() && world.PeopleAt(key).All(static c => c.OptIn.Yes)
         && key.Value[(key.Value.LastIndexOf('.') + 1)..].Length <= 3
-        && (ContactOf(key) is not null || world.Ctct.At(key) is null);
+        && (ContactOf(key) is not null || world.SubscriberAt(key) is null);
 
     static bool Same(string one, string other) => string.Equals(one.Trim(), other.Trim(), StringComparison.OrdinalIgnoreCase);
 }

@@ -25,7 +25,7 @@ static class History
             }
         }
         var (toQuiet, last) = UntilQuiet(world);
-        new Agreement(world).Check();
+        new Agreement(world.Sides).Check();
         NothingMoves(world);
         return new(runs + toQuiet, steps + last, toQuiet);
     }
@@ -48,8 +48,8 @@ static class History
     {
         var before = world.ToString();
         var run = Run(world, Disturbance.None);
-        Promises.Check(run.Planned.Count == 0, $"A further run plans {string.Join(", ", run.Planned)}");
-        Promises.Check(before == world.ToString(), $"A further run changes the world to {world}");
+        Promise.Check(run.Planned.Count == 0, $"A further run plans {string.Join(", ", run.Planned)}");
+        Promise.Check(before == world.ToString(), $"A further run changes the world to {world}");
     }
 
     /// <summary>Also what holds of every run, however it goes: no group loses anybody (P2, M4), no permission moves (P5).</summary>
@@ -60,11 +60,11 @@ static class History
         var run = new MachineRun(world, disturbance);
         run.Go();
         foreach (var (id, before) in groups)
-            Promises.Check(before.All(world.Crm.Find(id)!.Groups.Contains), $"P2: a run took {id} out of a group");
+            Promise.Check(before.All(world.Crm.Find(id)!.Groups.Contains), $"P2: a run took {id} out of a group");
         foreach (var (id, before) in permissions)
         {
             var now = world.Ctct.Find(id)!;
-            Promises.Check(before == (now.Permission, now.PermissionAt, now.Deleted), $"P5: a run moved the permission of {id}");
+            Promise.Check(before == (now.Permission, now.PermissionAt, now.Deleted), $"P5: a run moved the permission of {id}");
         }
         return run;
     }

@@ -1,17 +1,8 @@
 namespace DonorSync.Core.Tests.StateMachine;
 
-/// <summary>A promise to the donors that did not hold.</summary>
-sealed class BrokenPromiseException(string message) : Exception(message);
-
 /// <summary>What no single step may ever do, in whatever state a run meets the world. Checked as each is applied.</summary>
 static class Promises
 {
-    public static void Check(bool holds, string promise)
-    {
-        if (!holds)
-            throw new BrokenPromiseException(promise);
-    }
-
     /// <summary>P3, P5: only the donor's own act, not older than any No, raises an opt-in.</summary>
     public static void OptInRisesOnlyByTheDonorsAct(World world, ContactStep.SetOptIn step)
     {
@@ -19,26 +10,26 @@ static class Promises
             return;
         var contact = world.Ctct.Contacts.Find(c => !c.Deleted && c.PermissionByDonor && c.PermissionAt == step.At
             && c.Permission is Permission.Implicit or Permission.Explicit);
-        Check(contact is not null, $"P3: {step} without an act of the donor");
+        Promise.Check(contact is not null, $"P3: {step} without an act of the donor");
         foreach (var no in step.Contacts.Select(world.Crm.Find).OfType<CrmContact>())
-            Check(step.At >= Instants.WholeSecond(no.OptIn.At), $"P3: {no.Id} said No later than {step.At:mm:ss}");
+            Promise.Check(step.At >= Instants.WholeSecond(no.OptIn.At), $"P3: {no.Id} said No later than {step.At:mm:ss}");
     }
 
     /// <summary>C4, C8: nobody comes in who is here already, by address or by link.</summary>
     public static void NobodyIsImportedTwice(World world, ContactStep.CreateInCrm step)
     {
-        Check(!world.Crm.At(step.Key).Any() && !world.Crm.At(step.Email.Key).Any(), $"C4: {step.Email} is in the CRM already");
-        Check(
+        Promise.Check(!world.Crm.At(step.Key).Any() && !world.Crm.At(step.Email.Key).Any(), $"C4: {step.Email} is in the CRM already");
+        Promise.Check(
             !world.Memory.Baselines.Values.Any(b => b.CtctId == step.CtctId && b.Key != step.Key && world.Crm.At(b.Key).Any()),
             $"C8: {step.CtctId} is linked to another donor");
     }
 
     /// <summary>E3, P5: whoever is sent to a list is opted in on every contact that shares the address.</summary>
-    public static void OnlyWhoSaidYesIsSent(World world, ContactStep.JoinList step) => Check(
+    public static void OnlyWhoSaidYesIsSent(World world, ContactStep.JoinList step) => Promise.Check(
         world.Crm.At(step.Key).Any() && world.Crm.At(step.Key).All(static c => c.OptIn.Yes), $"E3: {step.Key} is sent without a Yes");
 
     /// <summary>L6: a list goes only after its group was deleted.</summary>
-    public static void NoListGoesBeforeItsGroup(World world, PairStep.DeleteList step) => Check(
+    public static void NoListGoesBeforeItsGroup(World world, PairStep.DeleteList step) => Promise.Check(
         world.Memory.Find(step.Link) is { } link && link.List == step.List && !world.Crm.Groups.Exists(g => g.Id == link.Group),
         $"L6: {step.Name} would be deleted while its group is there");
 }

@@ -22,6 +22,18 @@ sealed class World
     /// <summary>Links whose list was once deleted there: whoever was on it counts as having left (L7, M4).</summary>
     public HashSet<LinkId> OnceDetached { get; } = [];
 
+    public BothSides Sides => new()
+    {
+        Groups = Crm.Groups,
+        People = Crm.Contacts,
+        LiveLists = [.. Ctct.LiveLists],
+        Subscribers = Ctct.Contacts,
+        Links = [.. Memory.Links.Values],
+        Baselines = Memory.Baselines.ToDictionary(),
+        Left = Ctct.Left,
+        OnceDetached = OnceDetached,
+    };
+
     public List<ContactCase> Cases()
     {
         var rows = MirrorRows().ToLookup(static r => r.Key);

@@ -11,11 +11,14 @@ public sealed class BulkTests
     {
         await using var bench = await SandboxBench.StartAsync();
         var list = await bench.ListAsync("A");
-        bench.Account.Seed(new SeedContact { Email = "a@example.org" }, new SeedContact { Email = "gone@example.org", Permission = PermissionToSend.Unsubscribed }, new SeedContact { Email = "deleted@example.org", Deleted = true });
+        bench.Account.Seed(new SeedContact { Email = "a@example.org" }, new SeedContact
+        { Email = "gone@example.org", Permission = PermissionToSend.Unsubscribed }, new SeedContact
+        { Email = "deleted@example.org", Deleted = true });
         var ids = bench.Account.Contacts().Select(contact => contact.ContactId.ToString()).Append(EndpointTable.UnknownId).ToArray();
         var status = await RunAsync(bench, "add_list_memberships", new { source = new { contact_ids = ids }, list_ids = new[] { list } });
         Assert.Equal((3, 2, 1), (status.Number("items_total_count"), status.Number("items_completed_count"), status.Number("list_count")));
-        Assert.Equal(["a@example.org", "deleted@example.org"], bench.Account.Contacts().Where(contact => contact.Lists.Count == 1).Select(contact => contact.Email).Order());
+        Assert.Equal(["a@example.org", "deleted@example.org"], bench.Account.Contacts().Where(contact => contact.Lists.Count == 1)
+            .Select(contact => contact.Email).Order());
         Assert.Null(bench.Account.Find("deleted@example.org")!.DeletedAt);
     }
 
@@ -23,11 +26,18 @@ public sealed class BulkTests
     public async Task Removing_takes_memberships_and_nothing_else()
     {
         await using var bench = await SandboxBench.StartAsync();
-        bench.Account.Seed(new SeedContact { Email = "a@example.org", Lists = ["A", "B"] }, new SeedContact { Email = "b@example.org", Lists = ["A"] });
+        bench.Account.Seed(new SeedContact { Email = "a@example.org", Lists = ["A", "B"] }, new SeedContact
+        { Email = "b@example.org", Lists = ["A"] });
         var before = bench.Account.Find("a@example.org")!;
         bench.Control.Clock.Advance(TimeSpan.FromMinutes(1));
         var a = bench.Account.Lists().Single(list => list.Name == "A").ListId;
-        await RunAsync(bench, "remove_list_memberships", new { source = new { list_ids = new[] { a } }, exclude = new { contact_ids = new[] { bench.Account.Find("b@example.org")!.ContactId } }, list_ids = new[] { a } });
+        await RunAsync(bench, "remove_list_memberships",
+            new
+            {
+                source = new { list_ids = new[] { a } },
+                exclude = new { contact_ids = new[] { bench.Account.Find("b@example.org")!.ContactId } },
+                list_ids = new[] { a }
+            });
         var after = bench.Account.Find("a@example.org")!;
         Assert.Equal(["B"], after.Lists);
         Assert.Equal((before.UpdatedAt, PermissionToSend.Implicit), (after.UpdatedAt, after.Permission!.Value));
@@ -37,16 +47,20 @@ public sealed class BulkTests
     [Theory]
     [InlineData("""{"list_ids":["{list}"]}""", "source is missing")]
     [InlineData("""{"source":{},"list_ids":["{list}"]}""", "source does not have a valid value")]
-    [InlineData("""{"source":{"all_active_contacts":true,"list_ids":["{list}"]},"list_ids":["{list}"]}""", "source does not have a valid value")]
-    [InlineData("""{"source":{"contact_ids":["{list}"]},"exclude":{"contact_ids":["{list}"]},"list_ids":["{list}"]}""", "exclude does not have a valid value")]
+    [InlineData("""{"source":{"all_active_contacts":true,"list_ids":["{list}"]},"list_ids":["{list}"]}""",
+        "source does not have a valid value")]
+    [InlineData("""{"source":{"contact_ids":["{list}"]},"exclude":{"contact_ids":["{list}"]},"list_ids":["{list}"]}""",
+        "exclude does not have a valid value")]
     [InlineData("""{"source":{"all_active_contacts":true},"list_ids":"{list}"}""", "list_ids does not have a valid value")]
     [InlineData("""{"source":{"engagement_level":"huge"},"list_ids":["{list}"]}""", "source[engagement_level] does not have a valid value")]
-    [InlineData("""{"source":{"all_active_contacts":true},"list_ids":["00000000-0000-1000-8000-000000000000"]}""", "list_ids does not have a valid value")]
+    [InlineData("""{"source":{"all_active_contacts":true},"list_ids":["00000000-0000-1000-8000-000000000000"]}""",
+        "list_ids does not have a valid value")]
     public async Task A_source_is_exactly_one_thing(string body, string message)
     {
         await using var bench = await SandboxBench.StartAsync();
         var list = await bench.ListAsync("A");
-        (await bench.PostAsync("/v3/activities/add_list_memberships", body.Replace("{list}", list, StringComparison.Ordinal))).ExpectInvalid(message);
+        (await bench.PostAsync("/v3/activities/add_list_memberships", body.Replace("{list}", list, StringComparison.Ordinal)))
+            .ExpectInvalid(message);
     }
 
     [Fact]
@@ -54,16 +68,22 @@ public sealed class BulkTests
     {
         await using var bench = await SandboxBench.StartAsync();
         var list = await bench.ListAsync("A");
-        (await bench.PostAsync("/v3/activities/remove_list_memberships", new { source = new { contact_ids = Enumerable.Repeat(list, 501) }, list_ids = new[] { list } })).ExpectInvalid("source[contact_ids] does not have a valid value");
-        (await bench.PostAsync("/v3/activities/remove_list_memberships", new { source = new { contact_ids = Enumerable.Repeat(list, 500) }, list_ids = Enumerable.Repeat(list, 51) })).ExpectInvalid("list_ids does not have a valid value");
-        (await bench.PostAsync("/v3/activities/remove_list_memberships", new { source = new { contact_ids = Enumerable.Repeat(list, 500) }, list_ids = Enumerable.Repeat(list, 50) })).Expect(201);
+        (await bench.PostAsync("/v3/activities/remove_list_memberships",
+            new { source = new { contact_ids = Enumerable.Repeat(list, 501) }, list_ids = new[] { list } }))
+                .ExpectInvalid("source[contact_ids] does not have a valid value");
+        (await bench.PostAsync("/v3/activities/remove_list_memberships",
+            new { source = new { contact_ids = Enumerable.Repeat(list, 500) }, list_ids = Enumerable.Repeat(list, 51) }))
+                .ExpectInvalid("list_ids does not have a valid value");
+        (await bench.PostAsync("/v3/activities/remove_list_memberships",
+            new { source = new { contact_ids = Enumerable.Repeat(list, 500) }, list_ids = Enumerable.Repeat(list, 50) })).Expect(201);
     }
 
     [Fact]
     public async Task Contacts_and_lists_are_deleted_in_bulk()
     {
         await using var bench = await SandboxBench.StartAsync();
-        bench.Account.Seed(new SeedContact { Email = "a@example.org", Lists = ["A"] }, new SeedContact { Email = "b@example.org", Lists = ["B"] });
+        bench.Account.Seed(new SeedContact { Email = "a@example.org", Lists = ["A"] }, new SeedContact
+        { Email = "b@example.org", Lists = ["B"] });
         var lists = bench.Account.Lists();
         await RunAsync(bench, "contact_delete", new { list_ids = new[] { lists[0].ListId } });
         Assert.NotNull(bench.Account.Find("a@example.org")!.DeletedAt);
@@ -72,21 +92,28 @@ public sealed class BulkTests
         Assert.Empty(bench.Account.Lists());
         Assert.Empty(bench.Account.Find("b@example.org")!.Lists);
         (await bench.PostAsync("/v3/activities/contact_delete", new { })).Expect(400);
-        (await bench.PostAsync("/v3/activities/contact_delete", new { list_ids = new[] { lists[0].ListId }, contact_ids = new[] { lists[0].ListId } })).Expect(400);
+        (await bench.PostAsync("/v3/activities/contact_delete",
+            new { list_ids = new[] { lists[0].ListId }, contact_ids = new[] { lists[0].ListId } })).Expect(400);
     }
 
     [Fact]
     public async Task An_export_links_its_file_at_once_and_has_it_when_done()
     {
         await using var bench = await SandboxBench.StartAsync(options => options.ActivityDelay = TimeSpan.FromMinutes(1));
-        bench.Account.Seed(new SeedContact { Email = "a@example.org", FirstName = "A, \"the first\"" }, new SeedContact { Email = "gone@example.org", Permission = PermissionToSend.Unsubscribed, PermissionSource = ActedBy.Contact });
-        var activity = (await bench.PostAsync("/v3/activities/contact_exports", new { status = "active", fields = new[] { "email_address", "first_name" } })).Expect(201).Json;
+        bench.Account.Seed(new SeedContact { Email = "a@example.org", FirstName = "A, \"the first\"" }, new SeedContact
+        { Email = "gone@example.org", Permission = PermissionToSend.Unsubscribed, PermissionSource = ActedBy.Contact });
+        var activity = (await bench.PostAsync(
+            "/v3/activities/contact_exports", new { status = "active", fields = new[] { "email_address", "first_name" } }))
+                .Expect(201).Json;
         var href = activity.GetProperty("_links").GetProperty("results").Text("href");
         (await bench.GetAsync(href)).Expect(404);
         bench.Control.Clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal("email_address,first_name\r\na@example.org,\"A, \"\"the first\"\"\"\r\n", (await bench.GetAsync(href)).Expect(200).Text);
-        (await bench.PostAsync("/v3/activities/contact_exports", new { fields = new[] { "email_optin_source" } })).ExpectInvalid("fields does not have a valid value, email_address is missing");
-        (await bench.PostAsync("/v3/activities/contact_exports", new { fields = new[] { "shoe_size" } })).ExpectInvalid("fields does not have a valid value");
+        Assert.Equal("email_address,first_name\r\na@example.org,\"A, \"\"the first\"\"\"\r\n", (await bench.GetAsync(href))
+            .Expect(200).Text);
+        (await bench.PostAsync("/v3/activities/contact_exports", new { fields = new[] { "email_optin_source" } }))
+            .ExpectInvalid("fields does not have a valid value, email_address is missing");
+        (await bench.PostAsync("/v3/activities/contact_exports", new { fields = new[] { "shoe_size" } }))
+            .ExpectInvalid("fields does not have a valid value");
         (await bench.PostAsync("/v3/activities/contact_exports", new { list_ids = new[] { EndpointTable.UnknownId } })).Expect(404);
     }
 

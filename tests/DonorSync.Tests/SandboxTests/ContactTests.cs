@@ -9,11 +9,16 @@ public sealed class ContactTests
     public async Task Faults_are_joined_into_one_message_as_observed()
     {
         await using var bench = await SandboxBench.StartAsync();
-        (await bench.PostAsync("/v3/contacts", new { email_address = new { address = "a@example.org" } })).ExpectInvalid("create_source is missing, create_source does not have a valid value");
-        (await bench.PostAsync("/v3/contacts", new { create_source = "Me", first_name = new string('x', 51) })).ExpectInvalid("create_source does not have a valid value, first_name does not have a valid value");
-        (await bench.PostAsync("/v3/contacts", new { create_source = "Account", street_addresses = new[] { new { city = "X" } } })).ExpectInvalid("street_addresses[0][kind] is missing, street_addresses[0][kind] does not have a valid value");
-        (await bench.PostAsync("/v3/contacts", new { create_source = "Account" })).ExpectInvalid("first_name, last_name, email_address, sms_channel are missing, at least one parameter must be provided");
-        (await bench.PostAsync("/v3/contacts", new { create_source = "Account", first_name = "A", birthday_month = 2 })).ExpectInvalid("birthday_day is missing");
+        (await bench.PostAsync("/v3/contacts", new { email_address = new { address = "a@example.org" } }))
+            .ExpectInvalid("create_source is missing, create_source does not have a valid value");
+        (await bench.PostAsync("/v3/contacts", new { create_source = "Me", first_name = new string('x', 51) }))
+            .ExpectInvalid("create_source does not have a valid value, first_name does not have a valid value");
+        (await bench.PostAsync("/v3/contacts", new { create_source = "Account", street_addresses = new[] { new { city = "X" } } }))
+            .ExpectInvalid("street_addresses[0][kind] is missing, street_addresses[0][kind] does not have a valid value");
+        (await bench.PostAsync("/v3/contacts", new { create_source = "Account" }))
+            .ExpectInvalid("first_name, last_name, email_address, sms_channel are missing, at least one parameter must be provided");
+        (await bench.PostAsync("/v3/contacts", new { create_source = "Account", first_name = "A", birthday_month = 2 }))
+            .ExpectInvalid("birthday_day is missing");
     }
 
     [Theory]
@@ -34,8 +39,10 @@ public sealed class ContactTests
     [Fact]
     public async Task A_top_level_domain_can_be_refused_by_switch()
     {
-        await using var bench = await SandboxBench.StartAsync(options => options.Behaviour = options.Behaviour with { RefusedTopLevelDomains = ["xxx"] });
-        (await bench.PostAsync("/v3/contacts", new { create_source = "Account", email_address = new { address = "a@example.xxx" } })).Expect(400);
+        await using var bench = await SandboxBench.StartAsync(
+            options => options.Behaviour = options.Behaviour with { RefusedTopLevelDomains = ["xxx"] });
+        (await bench.PostAsync("/v3/contacts", new { create_source = "Account", email_address = new { address = "a@example.xxx" } }))
+            .Expect(400);
         await bench.ContactAsync("a@example.museum");
     }
 
@@ -78,10 +85,18 @@ public sealed class ContactTests
     public async Task Posting_a_known_address_is_409_with_its_id_also_when_deleted_or_unsubscribed(bool deleted, bool unsubscribed)
     {
         await using var bench = await SandboxBench.StartAsync();
-        bench.Account.Seed(new SeedContact { Email = "ada@example.org", Deleted = deleted, Permission = unsubscribed ? PermissionToSend.Unsubscribed : PermissionToSend.Implicit });
+        bench.Account.Seed(new SeedContact
+        {
+            Email = "ada@example.org",
+            Deleted = deleted,
+            Permission = unsubscribed
+            ? PermissionToSend.Unsubscribed
+            : PermissionToSend.Implicit
+        });
         var id = bench.Account.Find("ada@example.org")!.ContactId;
         var body = new { create_source = "Account", email_address = new { address = " ADA@example.org " } };
-        (await bench.PostAsync("/v3/contacts", body)).ExpectError(409, "contacts.api.conflict", $"Validation failed: Email already exists for contact {id}");
+        (await bench.PostAsync("/v3/contacts", body))
+            .ExpectError(409, "contacts.api.conflict", $"Validation failed: Email already exists for contact {id}");
         bench.Control.Behaviour = bench.Control.Behaviour with { ConflictPrefix = false };
         (await bench.PostAsync("/v3/contacts", body)).ExpectError(409, "contacts.api.conflict", $"Email already exists for contact {id}");
     }
@@ -93,7 +108,8 @@ public sealed class ContactTests
         var id = await bench.ContactAsync("ada@example.org", await bench.ListAsync("A"));
         (await bench.DeleteAsync($"/v3/contacts/{id}")).Expect(204);
         Assert.Equal(0, (await bench.GetAsync("/v3/contacts?email=ada@example.org")).Json.GetProperty("contacts").GetArrayLength());
-        var found = (await bench.GetAsync("/v3/contacts?email=ada@example.org&status=all&include=list_memberships")).Json.GetProperty("contacts")[0];
+        var found = (await bench.GetAsync("/v3/contacts?email=ada@example.org&status=all&include=list_memberships")).Json.GetProperty(
+            "contacts")[0];
         Assert.Matches(@"^\d{4}-\d\d-\d\d$", found.Text("deleted_at"));
         Assert.Empty(found.Texts("list_memberships"));
         Assert.Equal("implicit", found.GetProperty("email_address").Text("permission_to_send"));
@@ -117,13 +133,29 @@ public sealed class ContactTests
             street_addresses = new[] { new { kind = "home", city = "London" } },
             phone_numbers = new[] { new { phone_number = "1", kind = "work" } },
         })).Expect(201).Json.Text("contact_id");
-        var put = (await bench.PutAsync($"/v3/contacts/{id}", new { update_source = "Account", email_address = new { address = "ada@example.org" }, first_name = "Ada", last_name = "" })).Expect(200).Json;
+        var put = (await bench.PutAsync(
+            $"/v3/contacts/{id}", new
+            {
+                update_source = "Account",
+                email_address = new { address = "ada@example.org" },
+                first_name = "Ada",
+                last_name = ""
+            })).Expect(200).Json;
         Assert.False(put.Has("last_name"));
         Assert.Equal("explicit", put.GetProperty("email_address").Text("permission_to_send"));
         var read = (await bench.GetAsync($"/v3/contacts/{id}?include=list_memberships,street_addresses,phone_numbers")).Json;
         Assert.Equal([list], read.Texts("list_memberships"));
         Assert.Equal("London", read.GetProperty("street_addresses")[0].Text("city"));
-        (await bench.PutAsync($"/v3/contacts/{id}", new { update_source = "Account", email_address = new { address = "ada@example.org" }, first_name = "Ada", list_memberships = Array.Empty<string>(), street_addresses = new[] { new { kind = "work", city = "Paris" } } })).Expect(200);
+        (await bench.PutAsync($"/v3/contacts/{id}",
+            new
+            {
+                update_source = "Account",
+                email_address = new { address = "ada@example.org" },
+                first_name = "Ada",
+                list_memberships = Array.Empty<string>(),
+                street_addresses = new[] { new { kind = "work", city = "Paris" } }
+            }))
+                    .Expect(200);
         read = (await bench.GetAsync($"/v3/contacts/{id}?include=list_memberships,street_addresses,phone_numbers")).Json;
         Assert.Empty(read.Texts("list_memberships"));
         Assert.Equal("work", Assert.Single(read.GetProperty("street_addresses").EnumerateArray()).Text("kind"));
@@ -136,7 +168,8 @@ public sealed class ContactTests
     [InlineData(PutWithoutEmailRule.Refuse)]
     public async Task What_a_put_without_address_does_is_a_switch(PutWithoutEmailRule rule)
     {
-        await using var bench = await SandboxBench.StartAsync(options => options.Behaviour = options.Behaviour with { PutWithoutEmail = rule });
+        await using var bench = await SandboxBench.StartAsync(
+            options => options.Behaviour = options.Behaviour with { PutWithoutEmail = rule });
         var id = await bench.ContactAsync("ada@example.org");
         var reply = await bench.PutAsync($"/v3/contacts/{id}", new { update_source = "Account", first_name = "Ada" });
         Assert.Equal(rule == PutWithoutEmailRule.Refuse ? 400 : 200, reply.Status);
@@ -151,7 +184,8 @@ public sealed class ContactTests
         await using var bench = await SandboxBench.StartAsync();
         var ada = await bench.ContactAsync("ada@example.org");
         var bob = await bench.ContactAsync("bob@example.org");
-        (await bench.PutAsync($"/v3/contacts/{bob}", Put("ada@example.org"))).ExpectError(409, "contacts.api.conflict", $"Validation failed: Email already exists for contact {ada}");
+        (await bench.PutAsync($"/v3/contacts/{bob}", Put("ada@example.org")))
+            .ExpectError(409, "contacts.api.conflict", $"Validation failed: Email already exists for contact {ada}");
         (await bench.PutAsync($"/v3/contacts/{bob}", Put("rob@example.org"))).Expect(200);
         Assert.Null(bench.Account.Find("bob@example.org"));
         Assert.Equal(bob, bench.Account.Find("rob@example.org")!.ContactId.ToString());
@@ -165,7 +199,8 @@ public sealed class ContactTests
         var id = await bench.ContactAsync("ada@example.org");
         (await bench.DeleteAsync($"/v3/contacts/{id}")).Expect(204);
         (await bench.PutAsync($"/v3/contacts/{id}", Put("ada@example.org"))).ExpectInvalid("list_memberships is missing");
-        (await bench.PutAsync($"/v3/contacts/{id}", Put("ada@example.org", "Contact", lists: [list]))).ExpectInvalid("update_source does not have a valid value");
+        (await bench.PutAsync($"/v3/contacts/{id}", Put("ada@example.org", "Contact", lists: [list])))
+            .ExpectInvalid("update_source does not have a valid value");
         (await bench.PutAsync($"/v3/contacts/{id}", Put("ada@example.org", lists: [list]))).Expect(200);
         Assert.Null(bench.Account.Find(id)!.DeletedAt);
     }
@@ -208,20 +243,28 @@ public sealed class ContactTests
     {
         await using var bench = await SandboxBench.StartAsync();
         var (a, b) = (await bench.ListAsync("A"), await bench.ListAsync("B"));
-        Assert.Equal("created", (await bench.PostAsync("/v3/contacts/sign_up_form", new { email_address = "ada@example.org", first_name = "Ada", list_memberships = new[] { a } })).Expect(201).Json.Text("action"));
+        Assert.Equal("created", (await bench.PostAsync(
+            "/v3/contacts/sign_up_form", new { email_address = "ada@example.org", first_name = "Ada", list_memberships = new[] { a } }))
+                .Expect(201).Json.Text("action"));
         var created = bench.Account.Find("ada@example.org")!;
         Assert.Equal((PermissionToSend.Explicit, ActedBy.Contact), (created.Permission!.Value, created.OptInSource!.Value));
-        Assert.Equal("updated", (await bench.PostAsync("/v3/contacts/sign_up_form", new { email_address = "ada@example.org", last_name = "L", list_memberships = new[] { b } })).Expect(200).Json.Text("action"));
+        Assert.Equal("updated", (await bench.PostAsync(
+            "/v3/contacts/sign_up_form", new { email_address = "ada@example.org", last_name = "L", list_memberships = new[] { b } }))
+                .Expect(200).Json.Text("action"));
         var updated = bench.Account.Find("ada@example.org")!;
         Assert.Equal(["A", "B"], updated.Lists.Order());
         Assert.Equal(("Ada", "L"), (updated.FirstName, updated.LastName));
         bench.Account.Unsubscribe("ada@example.org");
         bench.Account.DeleteContact("ada@example.org");
-        (await bench.PostAsync("/v3/contacts/sign_up_form", new { email_address = "ada@example.org", list_memberships = new[] { a } })).Expect(200);
+        (await bench.PostAsync("/v3/contacts/sign_up_form", new { email_address = "ada@example.org", list_memberships = new[] { a } }))
+            .Expect(200);
         var back = bench.Account.Find("ada@example.org")!;
         Assert.Equal((PermissionToSend.Explicit, null), (back.Permission!.Value, back.DeletedAt));
-        (await bench.PostAsync("/v3/contacts/sign_up_form", new { email_address = "ada@example.org" })).ExpectInvalid("list_memberships is missing");
-        (await bench.PostAsync("/v3/contacts/sign_up_form", new { email_address = new string('x', 40) + "@example.org", list_memberships = new[] { a } })).ExpectInvalid("email_address does not have a valid value");
+        (await bench.PostAsync("/v3/contacts/sign_up_form", new { email_address = "ada@example.org" }))
+            .ExpectInvalid("list_memberships is missing");
+        (await bench.PostAsync("/v3/contacts/sign_up_form",
+            new { email_address = new string('x', 40) + "@example.org", list_memberships = new[] { a } }))
+                .ExpectInvalid("email_address does not have a valid value");
     }
 
     [Fact]
@@ -230,7 +273,8 @@ public sealed class ContactTests
         await using var bench = await SandboxBench.StartAsync();
         var account = bench.Control.CreateAccount(new NewAccount { ConfirmedOptIn = true });
         bench.UseToken(bench.Control.IssueTokens(account.AccountId).AccessToken);
-        (await bench.PostAsync("/v3/contacts/sign_up_form", new { email_address = "ada@example.org", list_memberships = new[] { await bench.ListAsync("A") } })).Expect(201);
+        (await bench.PostAsync("/v3/contacts/sign_up_form",
+            new { email_address = "ada@example.org", list_memberships = new[] { await bench.ListAsync("A") } })).Expect(201);
         Assert.Equal(PermissionToSend.PendingConfirmation, account.Find("ada@example.org")!.Permission);
         account.Confirm("ada@example.org");
         Assert.Equal(PermissionToSend.Explicit, account.Find("ada@example.org")!.Permission);
@@ -256,9 +300,11 @@ public sealed class ContactTests
     {
         await using var bench = await SandboxBench.StartAsync();
         var list = await bench.ListAsync("A");
-        bench.Account.Seed(new SeedContact { Email = "ada@example.org", Permission = PermissionToSend.Unsubscribed }, new SeedContact { Email = "bob@example.org" });
+        bench.Account.Seed(new SeedContact { Email = "ada@example.org", Permission = PermissionToSend.Unsubscribed }, new SeedContact
+        { Email = "bob@example.org" });
         var id = bench.Account.Find("ada@example.org")!.ContactId;
-        (await bench.PutAsync($"/v3/contacts/resubscribe/{bench.Account.Find("bob@example.org")!.ContactId}", new { list_ids = new[] { list } })).Expect(409);
+        (await bench.PutAsync($"/v3/contacts/resubscribe/{bench.Account.Find("bob@example.org")!.ContactId}",
+            new { list_ids = new[] { list } })).Expect(409);
         (await bench.PutAsync($"/v3/contacts/resubscribe/{id}", new { list_ids = new[] { list } })).Expect(200);
         Assert.Equal(PermissionToSend.Unsubscribed, bench.Account.Find("ada@example.org")!.Permission);
         (await bench.PutAsync($"/v3/contacts/resubscribe/{id}", new { list_ids = new[] { list } })).Expect(409);
@@ -273,17 +319,27 @@ public sealed class ContactTests
     {
         await using var bench = await SandboxBench.StartAsync();
         bench.Account.Seed(
-            new SeedContact { Email = "a@example.org" }, new SeedContact { Email = "b@example.org", Permission = PermissionToSend.Explicit, CreatedAt = DateTimeOffset.Parse("2020-01-01T00:00:00Z", null) },
-            new SeedContact { Email = "c@example.org", Permission = PermissionToSend.PendingConfirmation }, new SeedContact { Email = "d@example.org", Permission = PermissionToSend.Unsubscribed },
+            new SeedContact { Email = "a@example.org" }, new SeedContact
+            {
+                Email = "b@example.org",
+                Permission = PermissionToSend.Explicit,
+                CreatedAt = DateTimeOffset.Parse("2020-01-01T00:00:00Z", null)
+            },
+            new SeedContact { Email = "c@example.org", Permission = PermissionToSend.PendingConfirmation }, new SeedContact
+            { Email = "d@example.org", Permission = PermissionToSend.Unsubscribed },
             new SeedContact { Email = "e@example.org", Deleted = true });
-        Assert.Equal("""{"total":4,"explicit":1,"implicit":1,"pending":1,"unsubscribed":1}""", (await bench.GetAsync("/v3/contacts/counts")).Text);
+        Assert.Equal("""{"total":4,"explicit":1,"implicit":1,"pending":1,"unsubscribed":1}""",
+            (await bench.GetAsync("/v3/contacts/counts")).Text);
         Assert.Equal(1, (await bench.GetAsync("/v3/contacts/counts?include=new_subscriber")).Json.Number("new_subscriber"));
     }
 
-    private static Dictionary<string, object?> Put(string address, string source = "Account", string? permission = null, string[]? lists = null) => new()
-    {
-        ["update_source"] = source,
-        ["email_address"] = permission is null ? new Dictionary<string, object?> { ["address"] = address } : new Dictionary<string, object?> { ["address"] = address, ["permission_to_send"] = permission },
-        ["list_memberships"] = lists,
-    };
+    private static Dictionary<string, object?> Put(
+        string address, string source = "Account", string? permission = null, string[]? lists = null) => new()
+        {
+            ["update_source"] = source,
+            ["email_address"] = permission is null
+            ? new Dictionary<string, object?> { ["address"] = address }
+            : new Dictionary<string, object?> { ["address"] = address, ["permission_to_send"] = permission },
+            ["list_memberships"] = lists,
+        };
 }

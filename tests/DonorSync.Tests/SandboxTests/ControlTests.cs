@@ -9,7 +9,8 @@ public sealed class ControlTests
     {
         await using var bench = await SandboxBench.StartAsync();
         (await bench.PutAsync("/_sandbox/clock", new { now = "2030-01-02T03:04:05Z", stopped = true })).Expect(200);
-        Assert.Equal("2030-01-02T03:05:05+00:00", (await bench.PostAsync("/_sandbox/clock/advance", new { seconds = 60 })).Json.Text("now"));
+        Assert.Equal("2030-01-02T03:05:05+00:00",
+            (await bench.PostAsync("/_sandbox/clock/advance", new { seconds = 60 })).Json.Text("now"));
         Assert.True((await bench.GetAsync("/_sandbox/clock")).Json.GetProperty("stopped").GetBoolean());
         (await bench.DeleteAsync("/_sandbox/clock")).Expect(204);
         Assert.True(bench.Control.Clock.UtcNow < DateTimeOffset.Parse("2030-01-01T00:00:00Z", null));
@@ -21,8 +22,14 @@ public sealed class ControlTests
     {
         await using var bench = await SandboxBench.StartAsync();
         var text = (await bench.GetAsync("/_sandbox/behaviour")).Expect(200).Text;
-        (await bench.PutAsync("/_sandbox/behaviour", text.Replace("\"inclusive_bounds\":false", "\"inclusive_bounds\":true", StringComparison.Ordinal))).Expect(200);
-        Assert.Equal(new SandboxBehaviour { InclusiveBounds = true }, bench.Control.Behaviour with { RefusedTopLevelDomains = new SandboxBehaviour().RefusedTopLevelDomains });
+        (await bench.PutAsync("/_sandbox/behaviour",
+            text.Replace("\"inclusive_bounds\":false", "\"inclusive_bounds\":true", StringComparison.Ordinal))).Expect(200);
+        Assert.Equal(new SandboxBehaviour
+        { InclusiveBounds = true }, bench.Control.Behaviour with
+        {
+            RefusedTopLevelDomains =
+            new SandboxBehaviour().RefusedTopLevelDomains
+        });
         (await bench.PutAsync("/_sandbox/behaviour", new { no_such_switch = true })).Expect(400);
     }
 
@@ -34,8 +41,10 @@ public sealed class ControlTests
         await bench.GetAsync("/_sandbox/status");
         await bench.PostAsync("/v3/contact_lists", new { name = "A" });
         var log = bench.Control.Requests();
-        Assert.Equal(["GET /v3/contacts?limit=5 200", "POST /v3/contact_lists 201"], log.Select(request => $"{request.Method} {request.Path} {request.Status}"));
-        Assert.All(log, request => Assert.Equal((SandboxOptions.LocalClientId, bench.Account.AccountId, true), (request.Client, request.Account, request.IsApi)));
+        Assert.Equal(["GET /v3/contacts?limit=5 200", "POST /v3/contact_lists 201"],
+            log.Select(request => $"{request.Method} {request.Path} {request.Status}"));
+        Assert.All(log, request => Assert.Equal(
+            (SandboxOptions.LocalClientId, bench.Account.AccountId, true), (request.Client, request.Account, request.IsApi)));
         Assert.True(log[1].Bytes > 0);
         Assert.Equal("GET /contacts", log[0].Operation);
         Assert.Equal(1, (await bench.GetAsync($"/_sandbox/requests?since={log[0].Number}")).Json.GetArrayLength());
@@ -60,11 +69,13 @@ public sealed class ControlTests
     [Fact]
     public async Task Tokens_are_expired_and_revoked_over_http_and_the_quota_set()
     {
-        await using var bench = await SandboxBench.StartAsync(options => (options.EnforceLimits, options.RateLimitPerSecond) = (true, 1000));
+        await using var bench = await SandboxBench.StartAsync(
+            options => (options.EnforceLimits, options.RateLimitPerSecond) = (true, 1000));
         (await bench.PostAsync("/_sandbox/quota", new { requests = 9_999 })).Expect(204);
         (await bench.GetAsync("/v3/contacts")).Expect(200);
         (await bench.GetAsync("/v3/contacts")).ExpectGateway(429, "quota_exceeded", "Limit Exceeded");
-        Assert.Equal(1, (await bench.PostAsync("/_sandbox/tokens/revoke", new { account_id = bench.Account.AccountId })).Json.Number("revoked"));
+        Assert.Equal(1, (await bench.PostAsync("/_sandbox/tokens/revoke", new { account_id = bench.Account.AccountId })).Json.Number(
+            "revoked"));
         Assert.Equal(1, (await bench.PostAsync("/_sandbox/tokens/expire", new { })).Json.Number("expired"));
         (await bench.GetAsync("/v3/contacts")).Expect(401);
     }
@@ -81,7 +92,8 @@ public sealed class ControlTests
     [Fact]
     public async Task A_deactivated_application_is_refused()
     {
-        await using var bench = await SandboxBench.StartAsync(options => options.Clients = [new SandboxClient { ClientId = SandboxOptions.LocalClientId, Deactivated = true }]);
+        await using var bench = await SandboxBench.StartAsync(
+            options => options.Clients = [new SandboxClient { ClientId = SandboxOptions.LocalClientId, Deactivated = true }]);
         (await bench.GetAsync("/v3/contacts")).Expect(403);
     }
 }

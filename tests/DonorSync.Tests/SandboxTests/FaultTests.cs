@@ -46,7 +46,8 @@ public sealed class FaultTests
     {
         await using var bench = await SandboxBench.StartAsync();
         bench.Control.AddFault(new SandboxFault { Kind = FaultKind.Unavailable, Operation = "GET /contact_*", After = 1, Count = 2 });
-        int[] statuses = [(await bench.GetAsync("/v3/contact_lists")).Status, (await bench.GetAsync("/v3/contact_lists")).Status, (await bench.GetAsync("/v3/contact_lists")).Status, (await bench.GetAsync("/v3/contact_lists")).Status];
+        int[] statuses = [(await bench.GetAsync("/v3/contact_lists")).Status, (await bench.GetAsync("/v3/contact_lists")).Status,
+            (await bench.GetAsync("/v3/contact_lists")).Status, (await bench.GetAsync("/v3/contact_lists")).Status];
         Assert.Equal([200, 503, 503, 200], statuses);
         Assert.Equal(2, Assert.Single(bench.Control.Faults).Struck);
         bench.Control.ClearFaults();
@@ -117,7 +118,8 @@ public sealed class FaultTests
         var list = await bench.ListAsync("A");
         bench.Control.AddFault(new SandboxFault { Kind = kind, Operation = "POST /activities/contacts_json_import", Rows = 3 });
         var rows = Enumerable.Range(0, 10).Select(i => new { email = $"p{i}@example.org" });
-        var activity = (await bench.PostAsync("/v3/activities/contacts_json_import", new { import_data = rows, list_ids = new[] { list } })).Expect(201).Json;
+        var activity = (await bench.PostAsync("/v3/activities/contacts_json_import", new { import_data = rows, list_ids = new[] { list } }))
+            .Expect(201).Json;
         bench.Control.Clock.Advance(TimeSpan.FromHours(1));
         var done = (await bench.GetAsync($"/v3/activities/{activity.Text("activity_id")}")).Json;
         Assert.Equal(state, done.Text("state"));
@@ -134,7 +136,8 @@ public sealed class FaultTests
         {
             var first = (await bench.GetAsync("/v3/contacts?limit=3")).Expect(200).Json;
             var second = (await bench.GetAsync(first.GetProperty("_links").GetProperty("next").Text("href"))).Expect(200).Json;
-            return [.. new[] { first, second }.SelectMany(page => page.GetProperty("contacts").EnumerateArray().Select(contact => contact.Text("contact_id")))];
+            return [.. new[] { first, second }.SelectMany(
+                page => page.GetProperty("contacts").EnumerateArray().Select(contact => contact.Text("contact_id")))];
         }
 
         var whole = await WalkAsync();
@@ -156,13 +159,20 @@ public sealed class FaultTests
     public async Task Faults_are_set_and_seen_over_http_too()
     {
         await using var bench = await SandboxBench.StartAsync();
-        var id = (await bench.PostAsync("/_sandbox/faults", new { kind = "throttled", operation = "GET /contacts", count = 1 })).Expect(200).Json.Number("id");
+        var id = (await bench.PostAsync("/_sandbox/faults", new { kind = "throttled", operation = "GET /contacts", count = 1 }))
+            .Expect(200).Json.Number("id");
         Assert.Equal("throttled", (await bench.GetAsync("/_sandbox/faults")).Json[0].GetProperty("fault").Text("kind"));
         (await bench.DeleteAsync($"/_sandbox/faults/{id}")).Expect(204);
         (await bench.GetAsync("/v3/contacts")).Expect(200);
         (await bench.PostAsync("/_sandbox/faults", new { kind = "no_such_thing" })).Expect(400);
     }
 
-    private static Task<Reply> RefreshAsync(SandboxBench bench, string token) => bench.PostAsync("/oauth2/default/v1/token", new FormUrlEncodedContent(
-        new Dictionary<string, string> { ["grant_type"] = "refresh_token", ["refresh_token"] = token, ["client_id"] = SandboxOptions.LocalClientId }));
+    private static Task<Reply> RefreshAsync(SandboxBench bench, string token) =>
+        bench.PostAsync("/oauth2/default/v1/token", new FormUrlEncodedContent(
+        new Dictionary<string, string>
+        {
+            ["grant_type"] = "refresh_token",
+            ["refresh_token"] = token,
+            ["client_id"] = SandboxOptions.LocalClientId
+        }));
 }

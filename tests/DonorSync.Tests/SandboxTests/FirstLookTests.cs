@@ -11,7 +11,13 @@ public sealed class FirstLookTests
         var read = (await bench.GetAsync($"/v3/contacts/{id}?include=list_memberships")).Expect(200).Json;
         Assert.Equal([list], read.Texts("list_memberships"));
         Assert.False(read.Has("update_source"));
-        var changed = (await bench.PutAsync($"/v3/contacts/{id}", new { email_address = new { address = "ada@example.org", permission_to_send = "implicit" }, first_name = "Ada", update_source = "Account" })).Expect(200).Json;
+        var changed = (await bench.PutAsync(
+            $"/v3/contacts/{id}", new
+            {
+                email_address = new { address = "ada@example.org", permission_to_send = "implicit" },
+                first_name = "Ada",
+                update_source = "Account"
+            })).Expect(200).Json;
         Assert.Equal("Ada", changed.Text("first_name"));
         (await bench.DeleteAsync($"/v3/contacts/{id}")).Expect(204);
         (await bench.GetAsync("/v3/contacts?email=ada%40example.org")).Expect(200);
@@ -23,7 +29,13 @@ public sealed class FirstLookTests
     {
         await using var bench = await SandboxBench.StartAsync();
         var list = await bench.ListAsync("Newsletter");
-        var activity = (await bench.PostAsync("/v3/activities/contacts_json_import", new { import_data = new[] { new { email = "a@example.org", first_name = "A", street = "1 Elm St", street2 = "Apt 2" } }, list_ids = new[] { list } })).Expect(201).Json;
+        var activity = (await bench.PostAsync(
+            "/v3/activities/contacts_json_import",
+                new
+                {
+                    import_data = new[] { new { email = "a@example.org", first_name = "A", street = "1 Elm St", street2 = "Apt 2" } },
+                    list_ids = new[] { list }
+                })).Expect(201).Json;
         Assert.Equal("initialized", activity.Text("state"));
         var done = (await bench.GetAsync($"/v3/activities/{activity.Text("activity_id")}")).Expect(200).Json;
         Assert.Equal("completed", done.Text("state"));

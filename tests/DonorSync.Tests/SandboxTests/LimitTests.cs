@@ -37,7 +37,8 @@ public sealed class LimitTests
     [Fact]
     public async Task The_daily_quota_is_shared_by_all_accounts_of_a_client_and_ends_at_midnight()
     {
-        await using var bench = await SandboxBench.StartAsync(options => (options.EnforceLimits, options.RateLimitPerSecond, options.RequestsPerDay) = (true, 1000, 3));
+        await using var bench = await SandboxBench.StartAsync(
+            options => (options.EnforceLimits, options.RateLimitPerSecond, options.RequestsPerDay) = (true, 1000, 3));
         bench.Control.Clock.Set(DateTimeOffset.Parse("2026-03-01T23:59:00Z", null), stopped: true);
         bench.UseToken(bench.Control.IssueTokens(bench.Account.AccountId).AccessToken);
         (await bench.GetAsync("/v3/contacts")).Expect(200);
@@ -67,7 +68,9 @@ public sealed class LimitTests
     [Fact]
     public async Task A_thousand_unfinished_activities_are_the_most()
     {
-        await using var bench = await SandboxBench.StartAsync(options => (options.EnforceLimits, options.RateLimitPerSecond, options.QueuedActivities, options.ActivityDelay) = (true, 1000, 2, TimeSpan.FromHours(1)));
+        await using var bench = await SandboxBench.StartAsync(
+            options => (options.EnforceLimits, options.RateLimitPerSecond, options.QueuedActivities, options.ActivityDelay) = (
+                true, 1000, 2, TimeSpan.FromHours(1)));
         var list = await bench.ListAsync("A");
         var body = new { list_ids = new[] { list } };
         (await bench.PostAsync("/v3/activities/list_delete", body)).Expect(201);
@@ -79,5 +82,6 @@ public sealed class LimitTests
         (await bench.PostAsync("/v3/activities/contact_delete", new { list_ids = new[] { list } })).Expect(400);
     }
 
-    private static Task<SandboxBench> LimitedAsync(FakeTimeProvider clock) => SandboxBench.StartAsync(options => (options.EnforceLimits, options.Clock) = (true, clock));
+    private static Task<SandboxBench> LimitedAsync(FakeTimeProvider clock) =>
+        SandboxBench.StartAsync(options => (options.EnforceLimits, options.Clock) = (true, clock));
 }

@@ -26,7 +26,8 @@ public sealed class ListTests
         await using var bench = await SandboxBench.StartAsync();
         var id = await bench.ListAsync("Newsletter");
         var other = await bench.ListAsync("Other");
-        (await bench.PostAsync("/v3/contact_lists", new { name = "newsletter" })).ExpectError(409, "contacts.api.conflict", "Validation failed: Name has already been taken");
+        (await bench.PostAsync("/v3/contact_lists", new { name = "newsletter" }))
+            .ExpectError(409, "contacts.api.conflict", "Validation failed: Name has already been taken");
         (await bench.PutAsync($"/v3/contact_lists/{other}", new { name = "NEWSLETTER" })).Expect(409);
         (await bench.PutAsync($"/v3/contact_lists/{id}", new { name = "NEWSLETTER" })).Expect(200);
         bench.Control.Behaviour = bench.Control.Behaviour with { ListRenameConflictIs400 = true, ListNamesIgnoreCase = false };
@@ -67,12 +68,15 @@ public sealed class ListTests
         var id = await bench.ListAsync("A");
         var before = bench.Account.Lists().Single();
         bench.Control.Clock.Advance(TimeSpan.FromMinutes(1));
-        bench.Account.Seed(new SeedContact { Email = "a@example.org", Lists = ["A"] }, new SeedContact { Email = "b@example.org", Permission = PermissionToSend.TempHold, Lists = ["A"] });
+        bench.Account.Seed(new SeedContact { Email = "a@example.org", Lists = ["A"] }, new SeedContact
+        { Email = "b@example.org", Permission = PermissionToSend.TempHold, Lists = ["A"] });
         Assert.False((await bench.GetAsync("/v3/contact_lists")).Json.GetProperty("lists")[0].Has("membership_count"));
-        Assert.Equal(2, (await bench.GetAsync("/v3/contact_lists?include_count=true")).Json.GetProperty("lists")[0].Number("membership_count"));
+        Assert.Equal(2, (await bench.GetAsync("/v3/contact_lists?include_count=true")).Json.GetProperty("lists")[0]
+            .Number("membership_count"));
         Assert.Equal(2, (await bench.GetAsync($"/v3/contact_lists/{id}?include_membership_count=all")).Json.Number("membership_count"));
         Assert.Equal(1, (await bench.GetAsync($"/v3/contact_lists/{id}?include_membership_count=active")).Json.Number("membership_count"));
-        (await bench.GetAsync("/v3/contact_lists?include_membership_count=some")).ExpectInvalid("include_membership_count does not have a valid value");
+        (await bench.GetAsync("/v3/contact_lists?include_membership_count=some"))
+            .ExpectInvalid("include_membership_count does not have a valid value");
         Assert.Equal(before.UpdatedAt, bench.Account.Lists().Single().UpdatedAt);
     }
 
@@ -82,7 +86,8 @@ public sealed class ListTests
         await using var bench = await SandboxBench.StartAsync();
         await bench.ListAsync("A");
         await bench.ListAsync("AB");
-        Assert.Equal("A", Assert.Single((await bench.GetAsync("/v3/contact_lists?name=A")).Json.GetProperty("lists").EnumerateArray()).Text("name"));
+        Assert.Equal("A", Assert.Single((await bench.GetAsync("/v3/contact_lists?name=A")).Json.GetProperty("lists").EnumerateArray())
+            .Text("name"));
         Assert.Empty((await bench.GetAsync("/v3/contact_lists?channel_type=sms")).Json.GetProperty("lists").EnumerateArray());
     }
 
@@ -90,7 +95,8 @@ public sealed class ListTests
     public async Task A_put_clears_what_it_omits_unless_switched()
     {
         await using var bench = await SandboxBench.StartAsync();
-        var id = (await bench.PostAsync("/v3/contact_lists", new { name = "A", description = "D", favorite = true })).Expect(201).Json.Text("list_id");
+        var id = (await bench.PostAsync("/v3/contact_lists", new { name = "A", description = "D", favorite = true }))
+            .Expect(201).Json.Text("list_id");
         bench.Control.Behaviour = bench.Control.Behaviour with { ListPutClearsOmitted = false };
         Assert.Equal("D", (await bench.PutAsync($"/v3/contact_lists/{id}", new { name = "B" })).Json.Text("description"));
         bench.Control.Behaviour = bench.Control.Behaviour with { ListPutClearsOmitted = true };
@@ -115,10 +121,14 @@ public sealed class ListTests
         bench.Account.Seed([], [new SeedContact { Email = "ada@example.org", Lists = [.. Enumerable.Range(0, 50).Select(i => $"L{i}")] }]);
         var extra = await bench.ListAsync("Extra");
         var id = bench.Account.Find("ada@example.org")!.ContactId;
-        var activity = (await bench.PostAsync("/v3/activities/add_list_memberships", new { source = new { contact_ids = new[] { id } }, list_ids = new[] { extra } })).Expect(201).Json;
+        var activity = (await bench.PostAsync(
+            "/v3/activities/add_list_memberships", new { source = new { contact_ids = new[] { id } }, list_ids = new[] { extra } }))
+                .Expect(201).Json;
         var status = (await bench.GetAsync(activity.GetProperty("_links").GetProperty("self").Text("href"))).Json.GetProperty("status");
         Assert.Equal((1, 0), (status.Number("items_total_count"), status.Number("items_completed_count")));
         Assert.Throws<InvalidOperationException>(() => bench.Account.AddToList("ada@example.org", "Extra"));
-        (await bench.PostAsync("/v3/contacts", new { create_source = "Account", first_name = "B", list_memberships = bench.Account.Lists().Select(list => list.ListId) })).ExpectInvalid("list_memberships does not have a valid value");
+        (await bench.PostAsync("/v3/contacts",
+            new { create_source = "Account", first_name = "B", list_memberships = bench.Account.Lists().Select(list => list.ListId) }))
+                .ExpectInvalid("list_memberships does not have a valid value");
     }
 }

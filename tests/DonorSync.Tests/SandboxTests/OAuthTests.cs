@@ -76,7 +76,8 @@ public sealed class OAuthTests
     {
         await using var bench = await SandboxBench.StartAsync();
         var name = wrong.Split('=')[0];
-        var query = string.Join('&', AuthorizeUrl(bench).Split('?')[1].Split('&').Where(pair => !pair.StartsWith(name + "=", StringComparison.Ordinal)).Append(wrong));
+        var query = string.Join('&', AuthorizeUrl(bench).Split('?')[1].Split('&')
+            .Where(pair => !pair.StartsWith(name + "=", StringComparison.Ordinal)).Append(wrong));
         var reply = await bench.GetAsync("/oauth2/default/v1/authorize?" + query);
         Assert.Equal(400, reply.Status);
         Assert.Null(reply.Location);
@@ -92,7 +93,8 @@ public sealed class OAuthTests
     public async Task Other_faults_of_the_request_go_back_on_the_redirect(string name, string value, string? error)
     {
         await using var bench = await SandboxBench.StartAsync(options => options.AutoGrant = true);
-        var query = string.Join('&', AuthorizeUrl(bench).Split('?')[1].Split('&').Where(pair => !pair.StartsWith(name + "=", StringComparison.Ordinal)));
+        var query = string.Join('&', AuthorizeUrl(bench).Split('?')[1].Split('&')
+            .Where(pair => !pair.StartsWith(name + "=", StringComparison.Ordinal)));
         var reply = await bench.GetAsync("/oauth2/default/v1/authorize?" + query + (value.Length == 0 ? "" : $"&{name}={value}"));
         Assert.Equal(error, HttpUtility.ParseQueryString(reply.Location!.Query)["error"]);
     }
@@ -105,7 +107,8 @@ public sealed class OAuthTests
         (await ExchangeAsync(bench, code)).Expect(200);
         ExpectOAuthError(await ExchangeAsync(bench, code), 400, "invalid_grant");
         ExpectOAuthError(await ExchangeAsync(bench, (await DecideAsync(bench, "grant"))["code"]!, verifier: "wrong"), 400, "invalid_grant");
-        ExpectOAuthError(await ExchangeAsync(bench, (await DecideAsync(bench, "grant"))["code"]!, redirect: "http://localhost:1/other"), 400, "invalid_grant");
+        ExpectOAuthError(await ExchangeAsync(bench, (await DecideAsync(bench, "grant"))["code"]!, redirect: "http://localhost:1/other"),
+            400, "invalid_grant");
         var late = (await DecideAsync(bench, "grant"))["code"]!;
         bench.Control.Clock.Advance(TimeSpan.FromMinutes(5));
         ExpectOAuthError(await ExchangeAsync(bench, late), 400, "invalid_grant");
@@ -128,7 +131,8 @@ public sealed class OAuthTests
     [Fact]
     public async Task Reuse_ends_the_grant_when_the_switch_says_so()
     {
-        await using var bench = await SandboxBench.StartAsync(options => options.Behaviour = options.Behaviour with { RefreshReuseEndsGrant = true });
+        await using var bench = await SandboxBench.StartAsync(
+            options => options.Behaviour = options.Behaviour with { RefreshReuseEndsGrant = true });
         var first = bench.Control.IssueTokens(bench.Account.AccountId).RefreshToken!;
         var second = (await RefreshAsync(bench, first)).Json.Text("refresh_token");
         ExpectOAuthError(await RefreshAsync(bench, first), 400, "invalid_grant");
@@ -170,20 +174,36 @@ public sealed class OAuthTests
     [Fact]
     public async Task A_confidential_client_needs_its_secret_as_basic_credentials()
     {
-        await using var bench = await SandboxBench.StartAsync(options => options.Clients = [new SandboxClient { ClientId = "app", ClientSecret = "s3cr3t", RedirectUris = [Redirect] }]);
+        await using var bench = await SandboxBench.StartAsync(
+            options => options.Clients = [new SandboxClient { ClientId = "app", ClientSecret = "s3cr3t", RedirectUris = [Redirect] }]);
         var url = $"/oauth2/default/v1/authorize?client_id=app&redirect_uri={Uri.EscapeDataString(Redirect)}&response_type=code&scope=contact_data%20offline_access&state=x";
-        async Task<string> CodeAsync() => Back(await bench.PostAsync(url, new FormUrlEncodedContent(new Dictionary<string, string> { ["decision"] = "grant", ["account"] = bench.Account.AccountId })))["code"]!;
+        async Task<string> CodeAsync() =>
+            Back(await bench.PostAsync(url,
+                new FormUrlEncodedContent(new Dictionary<string,
+                    string>
+                { ["decision"] = "grant", ["account"] = bench.Account.AccountId })))["code"]!;
         Task<Reply> TokenAsync(string code, string? secret)
         {
-            bench.Http.DefaultRequestHeaders.Authorization = secret is null ? null : new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes("app:" + secret)));
-            return bench.PostAsync("/oauth2/default/v1/token", new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "authorization_code", ["code"] = code, ["redirect_uri"] = Redirect, ["client_id"] = "app" }));
+            bench.Http.DefaultRequestHeaders.Authorization = secret is null
+                ? null
+                : new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes("app:" + secret)));
+            return bench.PostAsync("/oauth2/default/v1/token",
+                new FormUrlEncodedContent(new Dictionary<string,
+                    string>
+                {
+                    ["grant_type"] = "authorization_code",
+                    ["code"] = code,
+                    ["redirect_uri"] = Redirect,
+                    ["client_id"] = "app"
+                }));
         }
 
         ExpectOAuthError(await TokenAsync(await CodeAsync(), null), 401, "invalid_client");
         ExpectOAuthError(await TokenAsync(await CodeAsync(), "wrong"), 401, "invalid_client");
         var tokens = (await TokenAsync(await CodeAsync(), "s3cr3t")).Expect(200).Json;
         // Parameters in the address work as well, as support tells people.
-        (await bench.PostAsync($"/oauth2/default/v1/token?grant_type=refresh_token&refresh_token={tokens.Text("refresh_token")}", null)).Expect(200);
+        (await bench.PostAsync($"/oauth2/default/v1/token?grant_type=refresh_token&refresh_token={tokens.Text("refresh_token")}", null))
+            .Expect(200);
     }
 
     [Fact]
@@ -207,11 +227,27 @@ public sealed class OAuthTests
     public async Task A_device_gets_its_tokens_once_a_person_typed_the_code()
     {
         await using var bench = await SandboxBench.StartAsync();
-        var start = (await bench.PostAsync("/oauth2/default/v1/device/authorize", new FormUrlEncodedContent(new Dictionary<string, string> { ["client_id"] = SandboxOptions.LocalClientId, ["scope"] = "contact_data offline_access" }))).Expect(200).Json;
-        Task<Reply> PollAsync() => TokenAsync(bench, new() { ["grant_type"] = "urn:ietf:params:oauth:grant-type:device_code", ["device_code"] = start.Text("device_code") });
+        var start = (await bench.PostAsync(
+            "/oauth2/default/v1/device/authorize",
+                new FormUrlEncodedContent(new Dictionary<string,
+                    string>
+                { ["client_id"] = SandboxOptions.LocalClientId, ["scope"] = "contact_data offline_access" }))).Expect(200).Json;
+        Task<Reply> PollAsync() =>
+            TokenAsync(bench, new()
+            {
+                ["grant_type"] = "urn:ietf:params:oauth:grant-type:device_code",
+                ["device_code"] = start.Text("device_code")
+            });
         ExpectOAuthError(await PollAsync(), 400, "authorization_pending");
         ExpectOAuthError(await PollAsync(), 400, "slow_down");
-        var page = await bench.PostAsync("/activate", new FormUrlEncodedContent(new Dictionary<string, string> { ["user_code"] = start.Text("user_code"), ["account"] = bench.Account.AccountId, ["decision"] = "grant" }));
+        var page = await bench.PostAsync(
+            "/activate", new FormUrlEncodedContent(
+                new Dictionary<string, string>
+                {
+                    ["user_code"] = start.Text("user_code"),
+                    ["account"] = bench.Account.AccountId,
+                    ["decision"] = "grant"
+                }));
         Assert.Contains("The device is connected", page.Text, StringComparison.Ordinal);
         bench.Control.Clock.Advance(TimeSpan.FromSeconds(5));
         Assert.True((await PollAsync()).Expect(200).Json.Has("refresh_token"));
@@ -226,7 +262,8 @@ public sealed class OAuthTests
         var tokens = (await ExchangeAsync(bench, code)).Json;
         bench.UseToken(tokens.Text("access_token"));
         await bench.GetAsync("/v3/contacts");
-        await bench.PostAsync($"/oauth2/default/v1/token?grant_type=refresh_token&client_id={SandboxOptions.LocalClientId}&refresh_token={tokens.Text("refresh_token")}", null);
+        await bench.PostAsync(
+            $"/oauth2/default/v1/token?grant_type=refresh_token&client_id={SandboxOptions.LocalClientId}&refresh_token={tokens.Text("refresh_token")}", null);
         var log = JsonSerializer.Serialize(bench.Control.Requests());
         foreach (var secret in new[] { code, tokens.Text("access_token"), tokens.Text("refresh_token"), Verifier })
             Assert.DoesNotContain(secret, log, StringComparison.Ordinal);
@@ -235,8 +272,12 @@ public sealed class OAuthTests
     private static string AuthorizeUrl(SandboxBench bench) =>
         $"{bench.Sandbox.AuthorizeUrl.AbsolutePath}?client_id={SandboxOptions.LocalClientId}&redirect_uri={Uri.EscapeDataString(Redirect)}&response_type=code&scope=contact_data%20offline_access%20account_read&state=s-1&code_challenge={Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier)))}&code_challenge_method=S256";
 
-    private static async Task<System.Collections.Specialized.NameValueCollection> DecideAsync(SandboxBench bench, string decision, string? account = null) =>
-        Back(await bench.PostAsync(AuthorizeUrl(bench), new FormUrlEncodedContent(new Dictionary<string, string> { ["decision"] = decision, ["account"] = account ?? bench.Account.AccountId, ["role"] = "AccountOwner" })));
+    private static async Task<System.Collections.Specialized.NameValueCollection> DecideAsync(
+        SandboxBench bench, string decision, string? account = null) =>
+        Back(await bench.PostAsync(AuthorizeUrl(bench),
+            new FormUrlEncodedContent(new Dictionary<string,
+                string>
+            { ["decision"] = decision, ["account"] = account ?? bench.Account.AccountId, ["role"] = "AccountOwner" })));
 
     private static System.Collections.Specialized.NameValueCollection Back(Reply reply)
     {
@@ -246,9 +287,16 @@ public sealed class OAuthTests
     }
 
     private static Task<Reply> ExchangeAsync(SandboxBench bench, string code, string verifier = Verifier, string redirect = Redirect) =>
-        TokenAsync(bench, new() { ["grant_type"] = "authorization_code", ["code"] = code, ["redirect_uri"] = redirect, ["code_verifier"] = verifier });
+        TokenAsync(bench, new()
+        {
+            ["grant_type"] = "authorization_code",
+            ["code"] = code,
+            ["redirect_uri"] = redirect,
+            ["code_verifier"] = verifier
+        });
 
-    private static Task<Reply> RefreshAsync(SandboxBench bench, string token) => TokenAsync(bench, new() { ["grant_type"] = "refresh_token", ["refresh_token"] = token });
+    private static Task<Reply> RefreshAsync(SandboxBench bench, string token) =>
+        TokenAsync(bench, new() { ["grant_type"] = "refresh_token", ["refresh_token"] = token });
 
     private static Task<Reply> TokenAsync(SandboxBench bench, Dictionary<string, string> form)
     {

@@ -12,12 +12,21 @@ public sealed class PageTests
     {
         await using var bench = await SandboxBench.StartAsync();
         var account = bench.Control.CreateAccount(new NewAccount { OrganizationName = Nasty });
-        account.Seed(new SeedContact { Email = "ada@example.org", FirstName = Nasty, CompanyName = Nasty, Street = Nasty, Lists = [Nasty] });
+        account.Seed(new SeedContact
+        {
+            Email = "ada@example.org",
+            FirstName = Nasty,
+            CompanyName = Nasty,
+            Street = Nasty,
+            Lists = [Nasty]
+        });
         bench.UseToken(bench.Control.IssueTokens(account.AccountId).AccessToken);
         await bench.GetAsync("/v3/contacts?email=" + Uri.EscapeDataString(Nasty));
         bench.Control.AddFault(new SandboxFault { Kind = FaultKind.Delay, Operation = Nasty });
         var root = $"/_sandbox/ui/accounts/{account.AccountId}";
-        foreach (var path in new[] { "/", root, root + "/contacts?q=" + Uri.EscapeDataString(Nasty), root + "/contacts", $"{root}/contacts/{account.Contacts()[0].ContactId}", "/_sandbox/ui/requests", "/_sandbox/ui/faults", "/activate?user_code=" + Uri.EscapeDataString(Nasty), $"{root}?problem=" + Uri.EscapeDataString(Nasty) })
+        foreach (var path in new[] { "/", root, root + "/contacts?q=" + Uri.EscapeDataString(Nasty), root + "/contacts",
+            $"{root}/contacts/{account.Contacts()[0].ContactId}", "/_sandbox/ui/requests", "/_sandbox/ui/faults",
+                "/activate?user_code=" + Uri.EscapeDataString(Nasty), $"{root}?problem=" + Uri.EscapeDataString(Nasty) })
         {
             using var response = await bench.Http.GetAsync(path, TestContext.Current.CancellationToken);
             var html = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
@@ -33,11 +42,42 @@ public sealed class PageTests
     }
 
     [Fact]
+    public async Task Where_there_is_nothing_yet_the_page_says_so()
+    {
+        await using var bench = await SandboxBench.StartAsync();
+        var root = $"/_sandbox/ui/accounts/{bench.Account.AccountId}";
+        foreach (var (path, words) in new[]
+        {
+            (root, "There is no list yet."), (root, "A campaign goes to lists; make one first."), (root + "/contacts", "Nobody is found."),
+            ("/_sandbox/ui/requests", "No request yet."), ("/_sandbox/ui/faults", "Nothing goes wrong."),
+        })
+            Assert.Contains(words, (await bench.GetAsync(path)).Expect(200).Text, StringComparison.Ordinal);
+        await bench.ListAsync("A");
+        Assert.DoesNotContain("There is no list yet.", (await bench.GetAsync(root)).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("No request yet.", (await bench.GetAsync("/_sandbox/ui/requests")).Text, StringComparison.Ordinal);
+        Assert.Contains("role=\"alert\"", (await bench.GetAsync(root + "?problem=Too+long")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_campaign_with_somebody_who_cannot_opt_out_is_not_sent_at_all()
+    {
+        await using var bench = await SandboxBench.StartAsync();
+        bench.Account.Seed(new SeedContact { Email = "ada@example.org", Lists = ["A"] }, new SeedContact
+        { FirstName = "Nameless", Lists = ["A"] });
+        var without = bench.Account.Contacts().Single(contact => contact.Email is null).ContactId.ToString();
+        Assert.ThrowsAny<Exception>(() =>
+            bench.Account.SendCampaign(new NewCampaign { Name = "Spring", Lists = ["A"], OptOuts = ["ada@example.org", without] }));
+        Assert.Equal(PermissionToSend.Implicit, bench.Account.Find("ada@example.org")!.Permission);
+    }
+
+    [Fact]
     public async Task The_assets_are_served()
     {
         await using var bench = await SandboxBench.StartAsync();
-        Assert.Contains("prefers-color-scheme: dark", (await bench.GetAsync("/_sandbox/assets/style.css")).Expect(200).Text, StringComparison.Ordinal);
-        Assert.Contains("/_sandbox/requests?since=", (await bench.GetAsync("/_sandbox/assets/log.js")).Expect(200).Text, StringComparison.Ordinal);
+        Assert.Contains("prefers-color-scheme: dark", (await bench.GetAsync("/_sandbox/assets/style.css"))
+            .Expect(200).Text, StringComparison.Ordinal);
+        Assert.Contains("/_sandbox/requests?since=", (await bench.GetAsync("/_sandbox/assets/log.js"))
+            .Expect(200).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,7 +88,8 @@ public sealed class PageTests
         bench.Account.Seed(new SeedContact { Email = "ada@example.org", FirstName = "Ada", City = "London" });
         async Task PostAsync(string path, string outcome, params (string Name, string Value)[] fields)
         {
-            var form = new FormUrlEncodedContent([.. fields.Select(field => KeyValuePair.Create(field.Name, field.Value)), KeyValuePair.Create("back", root)]);
+            var form = new FormUrlEncodedContent(
+                [.. fields.Select(field => KeyValuePair.Create(field.Name, field.Value)), KeyValuePair.Create("back", root)]);
             var reply = (await bench.PostAsync(path, form)).Expect(303);
             Assert.StartsWith($"{root}?{outcome}", reply.Location!.ToString(), StringComparison.Ordinal);
         }
@@ -60,11 +101,13 @@ public sealed class PageTests
         await PostAsync($"{root}/acts/unsubscribe", "done", ("who", "ada@example.org"), ("reason", "Enough"));
         await PostAsync($"{root}/acts/resubscribe", "done", ("who", "ada@example.org"), ("lists", "A"));
         await PostAsync($"{root}/acts/set-permission", "done", ("who", "ada@example.org"), ("permission", "temp_hold"));
-        await PostAsync($"{root}/acts/send-campaign", "done", ("campaign", "Spring"), ("lists", "A"), ("bounces", "ada@example.org"), ("bounce_code", "B"));
+        await PostAsync($"{root}/acts/send-campaign", "done", ("campaign", "Spring"), ("lists", "A"), ("bounces", "ada@example.org"),
+            ("bounce_code", "B"));
         await PostAsync($"{root}/acts/fly", "problem");
         await PostAsync("/_sandbox/ui/accounts", "done", ("name", "Second"));
         await PostAsync("/_sandbox/ui/faults", "done", ("kind", "Throttled"), ("operation", "*"), ("count", "2"));
         await PostAsync("/_sandbox/ui/faults", "problem", ("kind", "Nothing"));
+        await PostAsync("/_sandbox/ui/faults", "problem", ("kind", "Throttled"), ("count", "twice"));
         await PostAsync("/_sandbox/ui/clock", "done", ("hours", "2"));
         await PostAsync("/_sandbox/ui/clock", "problem", ("hours", "many"));
         var ada = bench.Account.Find("ada@example.org")!;
@@ -79,18 +122,29 @@ public sealed class PageTests
     {
         await using var bench = await SandboxBench.StartAsync();
         var path = $"/_sandbox/ui/accounts/{bench.Account.AccountId}/acts/create-list";
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["name"] = "A" }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        { Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["name"] = "A" }) };
         request.Headers.Add("Sec-Fetch-Site", "cross-site");
         Assert.Equal(403, (int)(await bench.Http.SendAsync(request, TestContext.Current.CancellationToken)).StatusCode);
         Assert.Empty(bench.Account.Lists());
-        Assert.Equal("/?done=1", (await bench.PostAsync(path, new FormUrlEncodedContent(new Dictionary<string, string> { ["name"] = "A", ["back"] = "https://evil.example/" }))).Location!.ToString());
+        Assert.Equal("/?done=1", (await bench.PostAsync(
+            path, new FormUrlEncodedContent(
+                new Dictionary<string, string> { ["name"] = "A", ["back"] = "https://evil.example/" }))).Location!.ToString());
     }
 
     [Fact]
     public async Task Search_finds_by_name_and_address_and_pages()
     {
         await using var bench = await SandboxBench.StartAsync();
-        bench.Account.Seed(Enumerable.Range(0, 150).Select(i => new SeedContact { Email = $"p{i:000}@example.org", FirstName = i == 7 ? "Zoë" : "Ann", Lists = i % 2 == 0 ? ["Even"] : [] }));
+        bench.Account.Seed(Enumerable.Range(0, 150)
+            .Select(i => new SeedContact
+            {
+                Email = $"p{i:000}@example.org",
+                FirstName = i == 7 ? "Zoë" : "Ann",
+                Lists = i % 2 == 0
+                ? ["Even"]
+                : []
+            }));
         var root = $"/_sandbox/ui/accounts/{bench.Account.AccountId}/contacts";
         Assert.Equal(1, Rows((await bench.GetAsync(root + "?q=zo%C3%AB")).Text));
         Assert.Equal(1, Rows((await bench.GetAsync(root + "?q=P123@")).Text));

@@ -19,20 +19,28 @@ public sealed class ProgramTests
             ["SANDBOX__CLIENTS__0__REDIRECT_URIS__0"] = "https://example.org/cb",
             ["OTHER"] = "x",
         };
-        var options = SandboxConfiguration.Read(environment, ["--port", "0", "--auto-grant", "--state=file.json", "--behaviour:default-permission", "Explicit"]);
-        Assert.Equal((0, TimeSpan.FromSeconds(7), false, true, "file.json"), (options.Port, options.ActivityDelay, options.EnforceLimits, options.AutoGrant, options.StatePath));
-        Assert.Equal((true, PermissionToSend.Explicit, true), (options.Behaviour.InclusiveBounds, options.Behaviour.DefaultPermission, options.Behaviour.RefuseUnknownParameters));
+        var options = SandboxConfiguration.Read(
+            environment, ["--port", "0", "--auto-grant", "--state=file.json", "--behaviour:default-permission", "Explicit"]);
+        Assert.Equal((0, TimeSpan.FromSeconds(7), false, true, "file.json"),
+            (options.Port, options.ActivityDelay, options.EnforceLimits, options.AutoGrant, options.StatePath));
+        Assert.Equal((true, PermissionToSend.Explicit, true),
+            (options.Behaviour.InclusiveBounds, options.Behaviour.DefaultPermission, options.Behaviour.RefuseUnknownParameters));
         Assert.Equal(("app", "https://example.org/cb"), (options.Clients[0].ClientId, options.Clients[0].RedirectUris[0]));
     }
 
     [Fact]
     public void Every_option_and_switch_can_be_given_as_text()
     {
-        foreach (var property in typeof(SandboxOptions).GetProperties().Where(property => property.Name is not (nameof(SandboxOptions.Clock) or nameof(SandboxOptions.Clients) or nameof(SandboxOptions.Behaviour))))
-            Assert.NotNull(SandboxConfiguration.Read(new Dictionary<string, string> { ["SANDBOX__" + property.Name.ToUpperInvariant()] = Sample(property.PropertyType) }, []));
-        foreach (var property in typeof(SandboxBehaviour).GetProperties().Where(property => property.PropertyType.IsValueType || property.PropertyType == typeof(string)))
+        foreach (var property in typeof(SandboxOptions).GetProperties()
+            .Where(property => property.Name is not (
+                nameof(SandboxOptions.Clock) or nameof(SandboxOptions.Clients) or nameof(SandboxOptions.Behaviour))))
+            Assert.NotNull(SandboxConfiguration.Read(
+                new Dictionary<string, string> { ["SANDBOX__" + property.Name.ToUpperInvariant()] = Sample(property.PropertyType) }, []));
+        foreach (var property in typeof(SandboxBehaviour).GetProperties()
+            .Where(property => property.PropertyType.IsValueType || property.PropertyType == typeof(string)))
         {
-            var options = SandboxConfiguration.Read(new Dictionary<string, string> { ["SANDBOX__BEHAVIOUR__" + property.Name] = Sample(property.PropertyType) }, []);
+            var options = SandboxConfiguration.Read(
+                new Dictionary<string, string> { ["SANDBOX__BEHAVIOUR__" + property.Name] = Sample(property.PropertyType) }, []);
             Assert.Equal(Sample(property.PropertyType), property.GetValue(options.Behaviour)!.ToString(), ignoreCase: true);
         }
     }
@@ -46,7 +54,8 @@ public sealed class ProgramTests
     {
         using var errors = new StringWriter();
         using var output = new StringWriter();
-        Assert.Equal(2, await SandboxProgram.RunAsync([name, value], new Dictionary<string, string>(), output, errors, TestContext.Current.CancellationToken));
+        Assert.Equal(2, await SandboxProgram.RunAsync(
+            [name, value], new Dictionary<string, string>(), output, errors, TestContext.Current.CancellationToken));
         Assert.NotEmpty(errors.ToString());
         Assert.Empty(output.ToString());
     }
@@ -58,7 +67,8 @@ public sealed class ProgramTests
         taken.Start();
         using var errors = new StringWriter();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
-        Assert.Equal(2, await SandboxProgram.RunAsync(["--port", $"{port}"], new Dictionary<string, string>(), TextWriter.Null, errors, TestContext.Current.CancellationToken));
+        Assert.Equal(2, await SandboxProgram.RunAsync(
+            ["--port", $"{port}"], new Dictionary<string, string>(), TextWriter.Null, errors, TestContext.Current.CancellationToken));
         Assert.Contains($"{port}", errors.ToString(), StringComparison.Ordinal);
     }
 
@@ -67,7 +77,8 @@ public sealed class ProgramTests
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         using var output = new StringWriter();
-        var run = SandboxProgram.RunAsync(["--port", "0"], new Dictionary<string, string>(), TextWriter.Synchronized(output), TextWriter.Null, stop.Token);
+        var run = SandboxProgram.RunAsync(
+            ["--port", "0"], new Dictionary<string, string>(), TextWriter.Synchronized(output), TextWriter.Null, stop.Token);
         var deadline = TimeProvider.System.GetUtcNow().AddSeconds(20);
         while (!output.ToString().Contains("/v3", StringComparison.Ordinal))
         {
@@ -75,13 +86,17 @@ public sealed class ProgramTests
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
         }
 
-        var api = output.ToString().Split('\n').Single(line => line.Contains("/v3", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^1].Trim();
+        var api = output.ToString().Split('\n').Single(line => line.Contains("/v3", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[^1].Trim();
         using var http = new HttpClient();
-        Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync(api + "/contacts", TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized,
+            (await http.GetAsync(api + "/contacts", TestContext.Current.CancellationToken)).StatusCode);
         await stop.CancelAsync();
         Assert.Equal(0, await run);
     }
 
     private static string Sample(Type type) =>
-        type == typeof(bool) ? "True" : type == typeof(int) ? "7" : type == typeof(TimeSpan) ? "00:00:09" : type == typeof(Uri) ? "http://localhost:1/" : type.IsEnum ? Enum.GetNames(type)[^1] : "127.0.0.1";
+        type == typeof(bool) ? "True" : type == typeof(int) ? "7" : type == typeof(TimeSpan) ? "00:00:09" : type == typeof(Uri)
+            ? "http://localhost:1/" : type.IsEnum ? Enum.GetNames(type)[^1]
+            : "127.0.0.1";
 }

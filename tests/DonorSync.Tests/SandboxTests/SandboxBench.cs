@@ -28,7 +28,8 @@ internal sealed class SandboxBench : IAsyncDisposable
         return new SandboxBench(await Sandbox.StartAsync(options, TestContext.Current.CancellationToken));
     }
 
-    public void UseToken(string? token) => Http.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+    public void UseToken(string? token) =>
+        Http.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
 
     public Task<Reply> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null);
 
@@ -42,21 +43,26 @@ internal sealed class SandboxBench : IAsyncDisposable
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null)
-            request.Content = body as HttpContent ?? (body is string text ? new StringContent(text, Encoding.UTF8, "application/json") : JsonContent.Create(body));
+            request.Content = body as HttpContent
+                ?? (body is string text ? new StringContent(text, Encoding.UTF8, "application/json") : JsonContent.Create(body));
         using var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
         var content = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         if (Control.Requests() is { Count: > 0 } log && log[^1].Crash is { } crash)
             Assert.Fail($"The sandbox crashed on {method} {path}: {crash}");
         var isJson = response.Content.Headers.ContentType?.MediaType == "application/json";
-        return new Reply((int)response.StatusCode, content, isJson ? JsonSerializer.Deserialize<JsonElement>(content) : default, response.Headers.Location);
+        return new Reply((int)response.StatusCode, content, isJson
+            ? JsonSerializer.Deserialize<JsonElement>(content)
+            : default, response.Headers.Location);
     }
 
     /// <summary>Makes a list over the API.</summary>
-    public async Task<string> ListAsync(string name) => (await PostAsync("/v3/contact_lists", new { name })).Expect(201).Json.Text("list_id");
+    public async Task<string> ListAsync(string name) =>
+        (await PostAsync("/v3/contact_lists", new { name })).Expect(201).Json.Text("list_id");
 
     /// <summary>Makes an implicit contact over the API.</summary>
     public async Task<string> ContactAsync(string address, params string[] lists) =>
-        (await PostAsync("/v3/contacts", new { email_address = new { address, permission_to_send = "implicit" }, create_source = "Account", list_memberships = lists }))
+        (await PostAsync("/v3/contacts",
+            new { email_address = new { address, permission_to_send = "implicit" }, create_source = "Account", list_memberships = lists }))
         .Expect(201).Json.Text("contact_id");
 
     public async ValueTask DisposeAsync()

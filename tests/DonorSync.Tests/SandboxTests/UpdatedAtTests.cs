@@ -8,7 +8,8 @@ public sealed class UpdatedAtTests
     public static TheoryData<string, bool> ByDefault => new()
     {
         { "edit a name", true }, { "edit a street", true }, { "change the address", true }, { "edit nothing", false },
-        { "unsubscribe", false }, { "resubscribe", false }, { "hold", false }, { "leave a list", false }, { "join a list", false }, { "delete", false }, { "import the same", false }, { "import a change", true },
+        { "unsubscribe", false }, { "resubscribe", false }, { "hold", false }, { "leave a list", false }, { "join a list", false },
+        { "delete", false }, { "import the same", false }, { "import a change", true },
     };
 
     [Theory]
@@ -48,10 +49,13 @@ public sealed class UpdatedAtTests
         bench.Control.Clock.Set(DateTimeOffset.Parse("2026-06-08T01:31:05Z", null), stopped: true);
         bench.UseToken(bench.Control.IssueTokens(bench.Account.AccountId).AccessToken);
         bench.Account.Unsubscribe("ada@example.org", "Too many");
-        Assert.Equal(0, (await bench.GetAsync("/v3/contacts?status=all&updated_after=2026-06-01T00:00:00Z")).Json.GetProperty("contacts").GetArrayLength());
+        Assert.Equal(0, (await bench.GetAsync("/v3/contacts?status=all&updated_after=2026-06-01T00:00:00Z")).Json.GetProperty("contacts")
+            .GetArrayLength());
         var found = (await bench.GetAsync("/v3/contacts?status=all&optout_after=2026-06-01T00:00:00Z")).Json.GetProperty("contacts")[0];
         var email = found.GetProperty("email_address");
-        Assert.Equal(("2024-01-01T00:00:00Z", "2026-06-08T01:31:05Z", "2026-06-08T01:31:05Z", "Contact", "Too many"), (found.Text("updated_at"), email.Text("updated_at"), email.Text("opt_out_date"), email.Text("opt_out_source"), email.Text("opt_out_reason")));
+        Assert.Equal(("2024-01-01T00:00:00Z", "2026-06-08T01:31:05Z", "2026-06-08T01:31:05Z", "Contact", "Too many"),
+            (found.Text("updated_at"), email.Text("updated_at"), email.Text("opt_out_date"), email.Text("opt_out_source"),
+                email.Text("opt_out_reason")));
     }
 
     private static async Task<bool> MovesAsync(SandboxBench bench, string what)
@@ -75,8 +79,11 @@ public sealed class UpdatedAtTests
             case "join a list": bench.Account.AddToList("ada@example.org", "B"); break;
             case "delete": bench.Account.DeleteContact("ada@example.org"); break;
             default:
-                var row = what == "import the same" ? new { email = "ada@example.org", first_name = "Ada", street = "1 Elm St" } : new { email = "ada@example.org", first_name = "Ada", street = "3 Elm St" };
-                (await bench.PostAsync("/v3/activities/contacts_json_import", new { import_data = new[] { row }, list_ids = new[] { list } })).Expect(201);
+                var row = what == "import the same"
+                    ? new { email = "ada@example.org", first_name = "Ada", street = "1 Elm St" }
+                    : new { email = "ada@example.org", first_name = "Ada", street = "3 Elm St" };
+                (await bench.PostAsync("/v3/activities/contacts_json_import",
+                    new { import_data = new[] { row }, list_ids = new[] { list } })).Expect(201);
                 break;
         }
 

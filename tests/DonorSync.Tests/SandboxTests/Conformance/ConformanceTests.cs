@@ -12,7 +12,8 @@ public sealed class ConformanceTests
     public void The_sandbox_has_every_operation_of_the_contract_and_no_other()
     {
         Assert.Equal(53, EndpointTable.All.Length);
-        Assert.Equal(EndpointTable.All.Select(endpoint => (endpoint.Name, endpoint.Scope, endpoint.Privilege)).Order(), OperationTable.All.Select(operation => (operation.Name, operation.Scope, operation.Privilege)).Order());
+        Assert.Equal(EndpointTable.All.Select(endpoint => (endpoint.Name, endpoint.Scope, endpoint.Privilege))
+            .Order(), OperationTable.All.Select(operation => (operation.Name, operation.Scope, operation.Privilege)).Order());
     }
 
     [Theory]
@@ -68,7 +69,8 @@ public sealed class ConformanceTests
         await using var stage = await Stage.SetAsync();
         var endpoint = EndpointTable.Named(name);
         var path = stage.Path(endpoint);
-        (await stage.SendAsync(endpoint, path + (path.Contains('?') ? '&' : '?') + "no_such_parameter=1", stage.Body(endpoint))).ExpectInvalid("no_such_parameter is not a known parameter");
+        (await stage.SendAsync(endpoint, path + (path.Contains('?') ? '&' : '?') + "no_such_parameter=1", stage.Body(endpoint)))
+            .ExpectInvalid("no_such_parameter is not a known parameter");
     }
 
     [Theory]
@@ -78,8 +80,10 @@ public sealed class ConformanceTests
         await using var stage = await Stage.SetAsync();
         var endpoint = EndpointTable.Named(name);
         var parameter = endpoint.Path.Split('{', '}')[1];
-        (await stage.SendAsync(endpoint, stage.Path(endpoint, EndpointTable.UnknownId), stage.Body(endpoint))).ExpectError(404, "contacts.api.not_found", "The requested resource was not found.");
-        (await stage.SendAsync(endpoint, stage.Path(endpoint, "nonsense"), stage.Body(endpoint))).ExpectError(404, "contacts.api.not_found", $"{parameter} is in an invalid format.");
+        (await stage.SendAsync(endpoint, stage.Path(endpoint, EndpointTable.UnknownId), stage.Body(endpoint)))
+            .ExpectError(404, "contacts.api.not_found", "The requested resource was not found.");
+        (await stage.SendAsync(endpoint, stage.Path(endpoint, "nonsense"), stage.Body(endpoint)))
+            .ExpectError(404, "contacts.api.not_found", $"{parameter} is in an invalid format.");
     }
 
     [Theory]
@@ -92,10 +96,12 @@ public sealed class ConformanceTests
         (await stage.SendAsync(endpoint, path, new StringContent(body, Encoding.UTF8, "text/plain"))).Expect(415);
         (await stage.SendAsync(endpoint, path, body[..^1])).ExpectInvalid("The request body is not valid JSON");
         (await stage.SendAsync(endpoint, path, "[]")).ExpectInvalid("The request body must be a JSON object");
-        (await stage.SendAsync(endpoint, path, body[..^1] + ",\"no_such_property\":1}")).ExpectInvalid("no_such_property is not a known property");
+        (await stage.SendAsync(endpoint, path, body[..^1] + ",\"no_such_property\":1}"))
+            .ExpectInvalid("no_such_property is not a known property");
         (await stage.SendAsync(endpoint, path, "")).Expect(400);
         Assert.Equal(before, JsonSerializer.Serialize(stage.Bench.Account.Contacts()));
-        (await stage.SendAsync(endpoint, path, new StringContent(body, Encoding.UTF8, "application/json"))).Expect(endpoint.Name == "POST /contacts/sign_up_form" ? 201 : endpoint.Ok[0]);
+        (await stage.SendAsync(endpoint, path, new StringContent(body, Encoding.UTF8, "application/json")))
+            .Expect(endpoint.Name == "POST /contacts/sign_up_form" ? 201 : endpoint.Ok[0]);
     }
 
     [Theory]

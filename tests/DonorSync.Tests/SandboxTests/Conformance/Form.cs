@@ -55,7 +55,8 @@ internal sealed partial class Form
     public IEnumerable<string> Differences(JsonElement value, string path = "$")
     {
         if (item is not null)
-            return value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().SelectMany((inner, i) => item.Differences(inner, $"{path}[{i}]")) : [$"{path} is not a list"];
+            return value.ValueKind == JsonValueKind.Array ? value.EnumerateArray()
+                .SelectMany((inner, i) => item.Differences(inner, $"{path}[{i}]")) : [$"{path} is not a list"];
         if (properties is null)
             return IsOfKind(value) ? [] : [$"{path} is not of kind {kind}: {value.GetRawText()}"];
         return value.ValueKind == JsonValueKind.Object ? Properties(value, path) : [$"{path} is not an object"];

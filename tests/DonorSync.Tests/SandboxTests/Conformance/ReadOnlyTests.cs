@@ -13,7 +13,9 @@ public sealed class ReadOnlyTests
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(300);
 
     [Theory]
-    [InlineData("GET /contacts", "/contacts?limit=2&status=all&include_count=true&include=custom_fields,list_memberships,phone_numbers,street_addresses,taggings,notes")]
+    [InlineData(
+        "GET /contacts",
+            "/contacts?limit=2&status=all&include_count=true&include=custom_fields,list_memberships,phone_numbers,street_addresses,taggings,notes")]
     [InlineData("GET /contacts", "/contacts?limit=1&updated_after=2020-01-01T00:00:00Z")]
     [InlineData("GET /contacts", "/contacts?email=nobody-has-this%2Baddress%40example.org")]
     [InlineData("GET /contacts/counts", "/contacts/counts?include=new_subscriber")]
@@ -33,7 +35,8 @@ public sealed class ReadOnlyTests
         var (status, body) = await target.GetAsync("/v3" + path);
         Assert.True(status == 200, $"{path} answered {status}: {body}");
         Assert.Empty(form.Differences(body!.Value));
-        if (body.Value.ValueKind == JsonValueKind.Object && body.Value.TryGetProperty("_links", out var links) && links.TryGetProperty("next", out var next))
+        if (body.Value.ValueKind == JsonValueKind.Object && body.Value.TryGetProperty("_links", out var links)
+            && links.TryGetProperty("next", out var next))
         {
             Assert.StartsWith("/v3/", next.Text("href"), StringComparison.Ordinal);
             Assert.Empty(form.Differences((await target.GetAsync(next.Text("href"))).Body!.Value));
@@ -61,7 +64,11 @@ public sealed class ReadOnlyTests
             return new Target(stage.Bench.Http, stage, TimeSpan.Zero);
         }
 
-        var http = new HttpClient { BaseAddress = new Uri(Environment.GetEnvironmentVariable("DONORSYNC_LIVE_API") ?? "https://api.cc.email") };
+        var http = new HttpClient
+        {
+            BaseAddress = new Uri(
+            Environment.GetEnvironmentVariable("DONORSYNC_LIVE_API") ?? "https://api.cc.email")
+        };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
         return new Target(http, null, Pace);
     }
@@ -73,7 +80,9 @@ public sealed class ReadOnlyTests
             await Task.Delay(pace, TimeProvider.System, TestContext.Current.CancellationToken);
             using var response = await http.GetAsync(path, TestContext.Current.CancellationToken);
             var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-            return ((int)response.StatusCode, text.StartsWith('{') || text.StartsWith('[') ? JsonSerializer.Deserialize<JsonElement>(text) : null);
+            return ((int)response.StatusCode, text.StartsWith('{') || text.StartsWith('[')
+                ? JsonSerializer.Deserialize<JsonElement>(text)
+                : null);
         }
 
         public async ValueTask DisposeAsync()

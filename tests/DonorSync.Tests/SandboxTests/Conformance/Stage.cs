@@ -22,7 +22,8 @@ internal sealed class Stage(SandboxBench bench) : IAsyncDisposable
     /// <summary>Sends the operation as it should be sent.</summary>
     public Task<Reply> SendAsync(Endpoint endpoint) => SendAsync(endpoint, Path(endpoint), Body(endpoint));
 
-    public Task<Reply> SendAsync(Endpoint endpoint, string path, object? body) => bench.SendAsync(new HttpMethod(endpoint.Method), path, body);
+    public Task<Reply> SendAsync(Endpoint endpoint, string path, object? body) =>
+        bench.SendAsync(new HttpMethod(endpoint.Method), path, body);
 
     public string Path(Endpoint endpoint, string? id = null)
     {
@@ -56,10 +57,18 @@ internal sealed class Stage(SandboxBench bench) : IAsyncDisposable
     {
         ids["list"] = ids["list_id"] = await bench.ListAsync("Newsletter");
         ids["tag"] = ids["tag_id"] = (await bench.PostAsync("/v3/contact_tags", new { name = "Member" })).Expect(201).Json.Text("tag_id");
-        ids["field"] = ids["custom_field_id"] = (await bench.PostAsync("/v3/contact_custom_fields", new { label = "Since year", type = "string" })).Expect(201).Json.Text("custom_field_id");
+        ids["field"] = ids["custom_field_id"] = (
+            await bench.PostAsync("/v3/contact_custom_fields", new { label = "Since year", type = "string" }))
+                .Expect(201).Json.Text("custom_field_id");
         ids["contact"] = ids["contact_id"] = (await bench.PostAsync("/v3/contacts", FullContact())).Expect(201).Json.Text("contact_id");
         bench.Account.Seed(
-            new SeedContact { Email = "gone@example.org", Permission = PermissionToSend.Unsubscribed, PermissionSource = ActedBy.Contact, OptOutReason = "Too many" },
+            new SeedContact
+            {
+                Email = "gone@example.org",
+                Permission = PermissionToSend.Unsubscribed,
+                PermissionSource = ActedBy.Contact,
+                OptOutReason = "Too many"
+            },
             new SeedContact { Email = "deleted@example.org", Deleted = true },
             new SeedContact { Email = "waiting@example.org", Permission = PermissionToSend.PendingConfirmation });
         ids["gone"] = bench.Account.Find("gone@example.org")!.ContactId.ToString();
@@ -71,7 +80,8 @@ internal sealed class Stage(SandboxBench bench) : IAsyncDisposable
             OptOuts = ["waiting@example.org"],
         }).ToString();
         ids["campaign_id"] = (await bench.GetAsync("/v3/emails")).Expect(200).Json.GetProperty("campaigns")[0].Text("campaign_id");
-        var export = (await bench.PostAsync("/v3/activities/contact_exports", new { fields = new[] { "email_address", "first_name" } })).Expect(201).Json;
+        var export = (await bench.PostAsync("/v3/activities/contact_exports", new { fields = new[] { "email_address", "first_name" } }))
+            .Expect(201).Json;
         ids["file_export_id"] = ids["activity_id"] = export.Text("activity_id");
     }
 
@@ -88,7 +98,8 @@ internal sealed class Stage(SandboxBench bench) : IAsyncDisposable
         create_source = "Account",
         custom_fields = new[] { new { custom_field_id = this["field"], value = "1843" } },
         phone_numbers = new[] { new { phone_number = "(555) 555-1212", kind = "home" } },
-        street_addresses = new[] { new { kind = "home", street = "12 St James's Square", city = "London", state = "Greater London", postal_code = "SW1Y", country = "United Kingdom" } },
+        street_addresses = new[] { new { kind = "home", street = "12 St James's Square", city = "London", state = "Greater London",
+            postal_code = "SW1Y", country = "United Kingdom" } },
         list_memberships = new[] { this["list"] },
         taggings = new[] { this["tag"] },
         notes = new[] { new { content = "Likes engines" } },

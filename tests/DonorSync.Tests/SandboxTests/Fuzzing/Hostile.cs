@@ -9,11 +9,15 @@ internal sealed class Hostile(Random random)
 {
     private static readonly string[] Texts =
     [
-        "", " ", "null", "true", "0", "-1", "1e400", "\u0000", "\uFEFF", "é", "🎄", "\u202Eabc", "<script>alert(1)</script>", "'; drop table contacts; --", "../../etc/passwd", "%00", "%2e%2e%2f", "a\r\nX-Injected: 1",
-        "ada@example.org", "ADA@EXAMPLE.ORG", "a@b", "a@b.c", "\"quoted\"@example.org", "2026-02-30T25:61:61Z", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "2026-01-01T00:00:00+25:00", "00000000-0000-0000-0000-000000000000", "{}", "[]", "all,active", ",", ",,,",
+        "", " ", "null", "true", "0", "-1", "1e400", "\u0000", "\uFEFF", "é", "🎄", "\u202Eabc", "<script>alert(1)</script>",
+        "'; drop table contacts; --", "../../etc/passwd", "%00", "%2e%2e%2f", "a\r\nX-Injected: 1",
+        "ada@example.org", "ADA@EXAMPLE.ORG", "a@b", "a@b.c", "\"quoted\"@example.org", "2026-02-30T25:61:61Z", "9999-12-31T23:59:59Z",
+        "0001-01-01T00:00:00Z", "2026-01-01T00:00:00+25:00", "00000000-0000-0000-0000-000000000000", "{}", "[]", "all,active", ",", ",,,",
     ];
 
-    private static readonly string[] RawValues = ["null", "true", "-1", "1e400", "99999999999999999999", "\"\\ud800\"", "\"\\u0000\"", "[]", "{}", "[[[[[[]]]]]]", "[null]", "{\"\\ud800\":1}", "\"x\"", "0.5", "\"\\udc00\\ud800\""];
+    private static readonly string[] RawValues = [
+        "null", "true", "-1", "1e400", "99999999999999999999", "\"\\ud800\"", "\"\\u0000\"", "[]", "{}", "[[[[[[]]]]]]", "[null]",
+            "{\"\\ud800\":1}", "\"x\"", "0.5", "\"\\udc00\\ud800\""];
 
     public string Text() => random.Next(12) switch
     {
@@ -40,8 +44,11 @@ internal sealed class Hostile(Random random)
 
     public string Query()
     {
-        string[] names = ["limit", "cursor", "status", "email", "lists", "include", "include_count", "updated_after", "optout_after", "name", "state", "segment_id", "bounce_code", "sequence_ids", "tags", "include_membership_count", "nothing"];
-        return string.Join('&', Enumerable.Range(0, random.Next(1, 4)).Select(_ => $"{names[random.Next(names.Length)]}={(random.Next(3) == 0 ? Text().Replace("\0", "%00", StringComparison.Ordinal).Replace("\r\n", "%0d%0a", StringComparison.Ordinal) : Uri.EscapeDataString(Text()))}"));
+        string[] names = ["limit", "cursor", "status", "email", "lists", "include", "include_count", "updated_after", "optout_after",
+            "name", "state", "segment_id", "bounce_code", "sequence_ids", "tags", "include_membership_count", "nothing"];
+        return string.Join('&', Enumerable.Range(0, random.Next(1, 4))
+            .Select(_ =>
+                $"{names[random.Next(names.Length)]}={(random.Next(3) == 0 ? Text().Replace("\0", "%00", StringComparison.Ordinal).Replace("\r\n", "%0d%0a", StringComparison.Ordinal) : Uri.EscapeDataString(Text()))}"));
     }
 
     private string SpoilValue(JsonNode body)

@@ -1,0 +1,26 @@
+namespace DonorSync.Core.Tests.StateMachine;
+
+/// <summary>Everything an oracle may look at: both sides as they are, what is remembered, and what people once did.</summary>
+sealed record BothSides
+{
+    public required List<CrmGroup> Groups { get; init; }
+    public required List<CrmContact> People { get; init; }
+    public required List<CtctList> LiveLists { get; init; }
+    public required List<CtctContact> Subscribers { get; init; }
+    public required List<Link> Links { get; init; }
+    public required Dictionary<EmailKey, Baseline> Baselines { get; init; }
+
+    /// <summary>Who was once taken off a list over there, by whomever but the sync (M4).</summary>
+    public required IReadOnlySet<(CtctContactId Contact, ListId List)> Left { get; init; }
+
+    /// <summary>Links whose list was once deleted there: whoever was on it counts as having left (L7, M4).</summary>
+    public required IReadOnlySet<LinkId> OnceDetached { get; init; }
+
+    public IEnumerable<CrmContact> PeopleAt(EmailKey key) => People.Where(c => c.Key == key);
+
+    public CtctContact? SubscriberAt(EmailKey key) => Subscribers.Find(c => c.Email?.Key == key);
+
+    public CtctContact? Find(CtctContactId id) => Subscribers.Find(c => c.Id == id);
+
+    public bool HasList(string name) => LiveLists.Exists(l => GroupNames.Fold(l.Name) == GroupNames.Fold(name));
+}

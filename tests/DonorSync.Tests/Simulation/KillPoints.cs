@@ -1,0 +1,53 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace DonorSync.Tests.Simulation;
+
+/// <summary>Kill points around each request.</summary>
+sealed class KillPointHandler(KillSwitch kill) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        kill.Pass("before a request");
+        var response = await base.SendAsync(request, cancellationToken);
+        kill.Pass("after a request");
+        return response;
+    }
+}
+
+/// <summary>Kill points around each commit.</summary>
+sealed class KillPointTransactions(KillSwitch kill) : DbTransactionInterceptor
+{
+    public override ValueTask<InterceptionResult> TransactionCommittingAsync(
+        DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+    {
+        kill.Pass("before a commit");
+        return new(result);
+    }
+
+    public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        kill.Pass("after a commit");
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>Kill points around each write that is its own transaction, and none else: the others are seen when committed.</summary>
+sealed class KillPointCommands(KillSwitch kill) : DbCommandInterceptor
+{
+    public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    {
+        if (command.Transaction is null || kill.IsDead)
+            kill.Pass("before a write");
+        return new(result);
+    }
+
+    public override ValueTask<int> NonQueryExecutedAsync(
+        DbCommand command, CommandExecutedEventData eventData, int result, CancellationToken cancellationToken = default)
+    {
+        if (command.Transaction is null)
+            kill.Pass("after a write");
+        return new(result);
+    }
+}

@@ -1,0 +1,95 @@
+using DonorSync.Core;
+using DonorSync.Core.Tests.StateMachine;
+using DonorSync.Sync;
+
+namespace DonorSync.Tests.Simulation;
+
+/// <summary>What no run may ever do, killed or not, whatever went wrong: the world before it and after it side by side.</summary>
+static class RunWatch
+{
+    public static void Check(BothSides before, BothSides after, RunKind kind)
+    {
+        PermissionsStand(before, after);
+        OptInsRiseOnlyByTheDonorsAct(before, after);
+        NobodyIsTakenOutOfAGroup(before, after);
+        NobodyIsImportedTwice(before, after);
+        NoListGoesBeforeItsGroup(before, after);
+        if (kind == RunKind.Preview)
+            Promise.Check(Text(before) == Text(after), "B1: a preview changed something");
+    }
+
+    /// <summary>P5: a contact is new, or has the permission it had.</summary>
+    static void PermissionsStand(BothSides before, BothSides after)
+    {
+        foreach (var was in before.Subscribers)
+        {
+            var now = after.Find(was.Id);
+            Promise.Check(now is not null, $"C9, C12: {was.Email} is gone from Constant Contact");
+            Promise.Check(
+                (was.Permission, was.PermissionAt, was.PermissionByDonor, was.Deleted) == (now!.Permission, now.PermissionAt, now.PermissionByDonor, now.Deleted),
+                $"P5: a run moved the permission of {was.Email} from {was.Permission}, deleted {was.Deleted} to {now.Permission}, deleted {now.Deleted}");
+        }
+        foreach (var made in after.Subscribers.Where(c => before.Find(c.Id) is null))
+        {
+            Promise.Check(
+                before.PeopleAt(made.Email!.Key).Any() && before.PeopleAt(made.Email.Key).All(static c => c.OptIn.Yes),
+                $"E3: {made.Email} was created there without a Yes here");
+        }
+    }
+
+    /// <summary>P3: a Yes needs the donor's own act, not older than the No.</summary>
+    static void OptInsRiseOnlyByTheDonorsAct(BothSides before, BothSides after)
+    {
+        foreach (var was in before.People.Where(static c => !c.OptIn.Yes))
+        {
+            if (after.People.Find(c => c.Id == was.Id) is not { OptIn.Yes: true })
+                continue;
+            Promise.Check(
+                before.Subscribers.Exists(c => c is { Deleted: false, PermissionByDonor: true, Permission: Permission.Implicit or Permission.Explicit }
+                    && c.PermissionAt >= Instants.WholeSecond(was.OptIn.At)),
+                $"P3: {was.Key} was opted in without an act of the donor's own after the No");
+        }
+    }
+
+    static void NobodyIsTakenOutOfAGroup(BothSides before, BothSides after)
+    {
+        foreach (var was in before.People)
+        {
+            var now = after.People.Find(c => c.Id == was.Id);
+            Promise.Check(now is not null, $"A run deleted the donor {was.Key}");
+            Promise.Check(was.Groups.All(now!.Groups.Contains), $"P2: a run took {was.Key} out of a group");
+        }
+        Promise.Check(before.Groups.TrueForAll(g => after.Groups.Exists(n => n.Id == g.Id && n.Name == g.Name)), "L5, L7: a run changed or deleted a group");
+    }
+
+    static void NobodyIsImportedTwice(BothSides before, BothSides after)
+    {
+        foreach (var made in after.People.Where(c => before.People.TrueForAll(b => b.Id != c.Id)))
+        {
+            Promise.Check(!before.PeopleAt(made.Key).Any(), $"C4: {made.Key} came in though somebody has that address");
+            Promise.Check(after.PeopleAt(made.Key).Count() == 1, $"C4: {made.Key} came in twice");
+            Promise.Check(made.OptIn.Yes && before.Subscribers.Exists(c => c is { Deleted: false, Permission: Permission.Implicit or Permission.Explicit } && !c.Lists.IsEmpty
+                && c.Email?.Key == made.Key), $"E6: {made.Key} came in and may not be mailed");
+        }
+    }
+
+    /// <summary>L6.</summary>
+    static void NoListGoesBeforeItsGroup(BothSides before, BothSides after)
+    {
+        foreach (var gone in before.LiveLists.Where(l => !after.LiveLists.Exists(n => n.Id == l.Id)))
+        {
+            var link = before.Links.Find(l => l.List == gone.Id);
+            Promise.Check(link is not null && !before.Groups.Exists(g => g.Id == link.Group), $"L6: the list {gone.Name} was deleted and its group was not");
+        }
+    }
+
+    /// <summary>Both sides, as text: two equal texts are two equal worlds.</summary>
+    public static string Text(BothSides sides) => string.Join(
+        '\n',
+        sides.Groups.Select(static g => $"group {g.Id} {g.Name}").Order(StringComparer.Ordinal)
+            .Concat(sides.People.Select(static c =>
+                $"crm {c.Id} {c.Key} {c.OptIn} {c.Deliverability} {c.Fields} {string.Join(' ', c.Groups.Select(static g => g.Value).Order(StringComparer.Ordinal))}").Order(StringComparer.Ordinal))
+            .Concat(sides.LiveLists.Select(static l => $"list {l.Id} {l.Name}").Order(StringComparer.Ordinal))
+            .Concat(sides.Subscribers.Select(static c =>
+                $"ctct {c.Id} {c.Email} {c.Permission} {c.PermissionAt} {c.Deleted} {c.Fields} {string.Join(' ', c.Lists.Select(static l => l.Value).Order(StringComparer.Ordinal))}").Order(StringComparer.Ordinal)));
+}

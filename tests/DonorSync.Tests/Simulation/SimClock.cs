@@ -1,0 +1,36 @@
+namespace DonorSync.Tests.Simulation;
+
+/// <summary>
+/// The one clock of a simulated world. Time stands still but for acts and waits: a short wait is over at once and moves the time on;
+/// a long one is a time limit, and goes by the real clock.
+/// </summary>
+sealed class SimClock : TimeProvider
+{
+    static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
+    static readonly TimeSpan Glance = TimeSpan.FromMicroseconds(10);
+
+    readonly Lock gate = new();
+    DateTimeOffset now = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Looking takes time too: who waits for a fraction of a millisecond, which no timer can, waits by looking.</summary>
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (gate)
+            return now += Glance;
+    }
+
+    public void Advance(TimeSpan by)
+    {
+        lock (gate)
+            now += by;
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        if (period != Timeout.InfiniteTimeSpan || dueTime == Timeout.InfiniteTimeSpan || dueTime >= LongestWait)
+            return base.CreateTimer(callback, state, dueTime, period);
+        Advance(dueTime);
+        return base.CreateTimer(callback, state, TimeSpan.Zero, period);
+    }
+}

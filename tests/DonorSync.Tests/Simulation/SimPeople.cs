@@ -1,0 +1,88 @@
+using DonorSync.Core;
+using DonorSync.Storage;
+
+namespace DonorSync.Tests.Simulation;
+
+/// <summary>What people do in the donor database.</summary>
+static class SimPeople
+{
+    public static readonly string[] Addresses =
+        ["ada@x.org", "Bob@x.org", "cy@x.org", "dee@x.guru", "eve@x.org", "fay+1@x.org", "gil@x.org"];
+
+    public static readonly string[] Names = ["Choir", "Band", " choir", "Board"];
+    static readonly string?[] Words = [null, "Oslo", "Rome"];
+    static readonly ChangeAuthor Person = new(ConsentSource.Person, "ann@org.example");
+
+    public static async Task DoAsync(SimWorld world, SimAct act)
+    {
+        await using var donors = world.Donors();
+        // In an order that two plays of one history share: ids and equal times do not have one.
+        var contacts = (await donors.Contacts.ListAsync(new ContactFilter(), null, 100, default)).Items
+            .OrderBy(static c => c.Contact.PrimaryEmail, StringComparer.Ordinal).ThenBy(static c => c.Contact.CreatedAt).ToList();
+        var groups = (await donors.Groups.ListAsync(null, 100, default)).Items.OrderBy(static g => g.Group.Name, StringComparer.Ordinal).ToList();
+        var who = Pick(contacts, act.A);
+        var group = Pick(groups, act.B);
+        try
+        {
+            await DoAsync(donors, act, contacts.Count, who?.Contact, group?.Group);
+        }
+        catch (Exception refused) when (refused is RejectedException or ConflictException)
+        {
+            // A second group of one name, and the like: people are refused, and go on.
+        }
+    }
+
+    static async Task DoAsync(DonorSession donors, SimAct act, int contacts, Contact? who, Group? group)
+    {
+        switch (act.Kind)
+        {
+            case SimKind.NewContact when contacts < 9:
+                var made = await donors.Contacts.CreateAsync(New(act), Person, default);
+                if (group is not null)
+                    await donors.Members.AddAsync(group.Id, made.Contact.Id, default);
+                break;
+            case SimKind.MakeGroup:
+                await donors.Groups.CreateAsync(Names[act.A % Names.Length], default);
+                break;
+            case SimKind.JoinGroup when (who, group) is ({ }, { }):
+                await donors.Members.AddAsync(group.Id, who.Id, default);
+                break;
+            case SimKind.LeaveGroup when (who, group) is ({ }, { }):
+                await donors.Members.ChangeAsync(group.Id, [], [who.Id], default);
+                break;
+            case SimKind.DeleteGroup when group is not null:
+                await donors.Groups.DeleteAsync(group.Id, default);
+                break;
+            case SimKind.RenameGroup when group is not null:
+                await donors.Groups.RenameAsync(group.Id, Names[act.A % Names.Length], default);
+                break;
+            case SimKind.EditHere when who is not null:
+                await donors.Contacts.PatchAsync(who.Id, new ContactChange { City = Words[act.B % 3], Address1 = "9 Way" }, Person, default);
+                break;
+            case SimKind.ChangeEmailHere when who is not null:
+                await donors.Contacts.PatchAsync(who.Id, new ContactChange { PrimaryEmail = act.B % 8 == 7 ? null : Addresses[act.B % 7] }, Person, default);
+                break;
+            case SimKind.DeleteContact when who is not null:
+                await donors.Contacts.DeleteAsync(who.Id, default);
+                break;
+            case SimKind.SayNo or SimKind.SayYes when who is not null:
+                await donors.Contacts.PatchAsync(
+                    who.Id, new ContactChange { Preferences = new PreferencesChange { IntegrationEmailOptIn = act.Kind == SimKind.SayYes } }, Person, default);
+                break;
+        }
+    }
+
+    static ContactChange New(SimAct act) => new()
+    {
+        Type = act.C % 5 == 0 ? ContactKind.Organization : ContactKind.Person,
+        CompanyName = act.C % 5 == 0 ? "Org" : null,
+        FirstName = "N",
+        PrimaryEmail = Addresses[act.A % Addresses.Length],
+        City = Words[act.C % 3],
+        Address1 = "1 Row",
+        Address2 = "Flat 3",
+    };
+
+    internal static T? Pick<T>(IReadOnlyList<T> from, byte number)
+        where T : class => from.Count == 0 ? null : from[number % from.Count];
+}

@@ -1,0 +1,71 @@
+using DonorSync.ConstantContact;
+using DonorSync.Core;
+using DonorSync.Storage;
+using DonorSync.Sync;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DonorSync.Tests.Simulation;
+
+/// <summary>A process of the product over a database that outlives it. What it kept in memory is gone when it ends.</summary>
+sealed class SimProcess : IAsyncDisposable
+{
+    readonly ServiceProvider services;
+
+    public SimProcess(SimSettings settings, KillSwitch kill)
+    {
+        Kill = kill;
+        var all = new ServiceCollection();
+        all.AddLogging();
+        all.AddSingleton<TimeProvider>(settings.Clock);
+        all.AddSingleton(SyncPolicy.Default);
+        all.AddSingleton(settings.Keys);
+        all.AddSqliteDonorDatabase($"Data Source={settings.Database};Pooling=False");
+        all.ConfigureDbContext<SqliteDonorSyncDb>(o => o.AddInterceptors(new KillPointTransactions(kill), new KillPointCommands(kill)));
+        all.AddSyncState();
+        all.AddConstantContact(new ConfigurationBuilder().AddInMemoryCollection(settings.ConstantContact).Build());
+        all.ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(() => new KillPointHandler(kill)));
+        all.AddOptions<SyncOptions>().Configure(options => options.FullReadUpTo = settings.FullReadUpTo);
+        all.AddSingleton<SyncRunner>();
+        settings.Plant?.Invoke(all);
+        services = all.BuildServiceProvider();
+    }
+
+    public KillSwitch Kill { get; }
+
+    public T Get<T>()
+        where T : notnull => services.GetRequiredService<T>();
+
+    /// <summary>A run from claim to end; null when there was none to be had, or when the process was killed on the way.</summary>
+    public async Task<RunRecord?> RunAsync(OrganizationId organization, ConnectionId connection, RunRequest request)
+    {
+        try
+        {
+            if (await Get<IRuns>().TryClaimAsync(connection, request, CancellationToken.None) is not { } claim)
+                return null;
+            await Get<SyncRunner>().RunAsync(claim.Run, CancellationToken.None);
+            return await Get<IRuns>().FindAsync(organization, claim.Run, CancellationToken.None);
+        }
+        catch (Exception) when (Kill.IsDead)
+        {
+            // Whatever a dying process says is heard by nobody.
+            return null;
+        }
+    }
+
+    public ValueTask DisposeAsync() => services.DisposeAsync();
+}
+
+/// <summary>What all processes of one simulated world have in common.</summary>
+sealed record SimSettings(SimClock Clock, string Database, IReadOnlyDictionary<string, string?> ConstantContact)
+{
+    public IDataProtectionProvider Keys { get; } = new EphemeralDataProtectionProvider();
+
+    /// <summary>Small, so that most runs are change reads.</summary>
+    public int FullReadUpTo { get; init; }
+
+    /// <summary>A planted fault: takes the place of a part of the product.</summary>
+    public Action<IServiceCollection>? Plant { get; init; }
+}

@@ -1,0 +1,164 @@
+using System.Collections.Concurrent;
+using DonorSync.ConstantContact;
+using DonorSync.ConstantContact.Sandbox;
+using DonorSync.Core;
+using DonorSync.Core.Tests.StateMachine;
+using DonorSync.Storage;
+using DonorSync.Sync;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DonorSync.Tests.Simulation;
+
+/// <summary>
+/// The whole of it in one process under one clock: a donor database in a SQLite file, a sandbox over real HTTP, and a product that is
+/// started anew whenever it was killed.
+/// </summary>
+sealed class SimWorld : IAsyncDisposable
+{
+    static readonly OrganizationId Organization = new(new Guid("01960000-0000-7000-8000-000000000001"));
+    static readonly Lazy<Task<string>> Template = new(MakeTemplateAsync);
+    static readonly ConcurrentBag<(Sandbox Sandbox, SimClock Clock)> Idle = [];
+
+    readonly (Sandbox Sandbox, SimClock Clock) rented;
+    readonly SimSettings settings;
+    readonly ServiceProvider people;
+    ConnectionId connection;
+    SimProcess process;
+
+    SimWorld((Sandbox Sandbox, SimClock Clock) rented, SimSettings settings)
+    {
+        (this.rented, this.settings) = (rented, settings);
+        people = PeopleServices(settings.Database, rented.Clock, settings.Keys);
+        process = new SimProcess(settings, new KillSwitch());
+    }
+
+    public SimClock Clock => rented.Clock;
+    public SandboxControl Control => rented.Sandbox.Control;
+    public AccountControl Account => rented.Sandbox.Control.DefaultAccount;
+
+    /// <summary>Who was taken off which list over there by a person (M4).</summary>
+    public HashSet<(CtctContactId Contact, ListId List)> Left { get; } = [];
+    public HashSet<LinkId> OnceDetached { get; } = [];
+
+    /// <param name="plant">A planted fault, if any.</param>
+    public static async Task<SimWorld> StartAsync(int fullReadUpTo = 3, Action<IServiceCollection>? plant = null)
+    {
+        if (!Idle.TryTake(out var rented))
+        {
+            var clock = new SimClock();
+            rented = (await Sandbox.StartAsync(new SandboxOptions { Clock = clock, ActivityDelay = TimeSpan.Zero, EnforceLimits = false, EnforceTokenLimit = false }, CancellationToken.None), clock);
+        }
+        rented.Sandbox.Control.Reset();
+        var file = Path.Combine(Directory.CreateTempSubdirectory("donorsync-sim-").FullName, "sim.db");
+        File.Copy(await Template.Value, file);
+        var world = new SimWorld(rented, new SimSettings(rented.Clock, file, Settings(rented.Sandbox)) { FullReadUpTo = fullReadUpTo, Plant = plant });
+        await world.ConnectAsync();
+        return world;
+    }
+
+    /// <summary>What people do here goes through the same services as the pages and REST.</summary>
+    public DonorSession Donors() => people.GetRequiredService<DonorDatabase>().Open(Organization);
+
+    /// <summary>A run, killed after so many points, or not at all. A killed process is started anew.</summary>
+    public async Task<(RunRecord? Run, string? KilledAt)> RunAsync(RunRequest request, int? killAfter = null)
+    {
+        if (killAfter is { } points)
+            process.Kill.Arm(points);
+        var run = await process.RunAsync(Organization, connection, request);
+        var at = process.Kill.At;
+        if (at is not null)
+            await RestartAsync();
+        else
+            process.Kill.Arm(int.MaxValue);
+        return (run, at);
+    }
+
+    /// <summary>Kill points passed since the process was started.</summary>
+    public int KillPoints => process.Kill.Passed;
+
+    public async Task RestartAsync()
+    {
+        await process.DisposeAsync();
+        process = new SimProcess(settings, new KillSwitch());
+        await process.Get<InterruptedRuns>().TakeOverAsync(CancellationToken.None);
+    }
+
+    /// <summary>Both sides as they are and what is remembered, for the oracles.</summary>
+    public async Task<BothSides> LookAsync()
+    {
+        var crm = people.GetRequiredService<ICrms>().Open(Organization);
+        var there = process.Get<IConstantContacts>().Open(connection);
+        var subscribers = new List<CtctContact>();
+        await foreach (var page in there.ContactsAsync(new ContactRead.All(), CancellationToken.None))
+            subscribers.AddRange(page.Contacts);
+        await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
+        db.ActFor(Organization);
+        return new BothSides
+        {
+            Groups = [.. await crm.GroupsAsync(CancellationToken.None)],
+            People = await crm.ContactsAsync(CancellationToken.None).ToListAsync(),
+            LiveLists = [.. (await there.ListsAsync(CancellationToken.None)).Where(static l => !l.Deleted).Select(static l => new CtctList(l.Id, l.Name, false))],
+            Subscribers = subscribers,
+            Links = [.. (await db.Set<LinkRow>().AsNoTracking().ToListAsync()).Select(static l => l.ToCore())],
+            Baselines = (await db.Set<BaselineRow>().AsNoTracking().ToListAsync()).Select(static b => b.ToCore()).ToDictionary(static b => b.Key),
+            Left = Left,
+            OnceDetached = OnceDetached,
+        };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await process.DisposeAsync();
+        await people.DisposeAsync();
+        Directory.Delete(Path.GetDirectoryName(settings.Database)!, recursive: true);
+        Idle.Add(rented);
+    }
+
+    async Task ConnectAsync()
+    {
+        var tokens = Control.IssueTokens(Account.AccountId, scope: OAuthScopes);
+        connection = await people.GetRequiredService<Connections>().ConnectAsync(
+            Organization, new CtctAccount(Account.AccountId, "Sim"), new GrantedTokens(tokens.AccessToken, tokens.RefreshToken!, Clock.GetUtcNow().AddHours(24)),
+            CancellationToken.None) ?? throw new InvalidOperationException("A fresh database cannot be syncing.");
+    }
+
+    const string OAuthScopes = OAuthFlow.Scopes;
+
+    static Dictionary<string, string?> Settings(Sandbox sandbox) => new()
+    {
+        ["ConstantContact:ApiBaseUrl"] = sandbox.ApiBaseUrl.ToString(),
+        ["ConstantContact:AuthorizeUrl"] = sandbox.AuthorizeUrl.ToString(),
+        ["ConstantContact:TokenUrl"] = sandbox.TokenUrl.ToString(),
+        ["ConstantContact:ClientId"] = SandboxOptions.LocalClientId,
+        ["ConstantContact:RequestsPerSecond"] = "100",
+        ["ConstantContact:RequestsPerDay"] = "1000000",
+        ["ConstantContact:LongestActivityPause"] = "00:00:04",
+        ["ConstantContact:LongestRetryPause"] = "00:00:04",
+    };
+
+    static ServiceProvider PeopleServices(string database, SimClock clock, IDataProtectionProvider keys)
+    {
+        var all = new ServiceCollection();
+        all.AddSingleton<TimeProvider>(clock);
+        all.AddSingleton(SyncPolicy.Default);
+        all.AddSingleton(keys);
+        all.AddSqliteDonorDatabase($"Data Source={database};Pooling=False");
+        all.AddSyncState();
+        return all.BuildServiceProvider();
+    }
+
+    static async Task<string> MakeTemplateAsync()
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("donorsync-sim-").FullName, "template.db");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+        await using var services = PeopleServices(file, new SimClock(), new EphemeralDataProtectionProvider());
+        await services.GetRequiredService<IDatabaseMigrator>().MigrateAsync(CancellationToken.None);
+        await using var db = services.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
+        db.Add(new Organization { Id = Organization, Name = "Sim", CreatedAt = services.GetRequiredService<TimeProvider>().GetUtcNow() });
+        await db.SaveChangesAsync();
+        await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE);");
+        return file;
+    }
+}

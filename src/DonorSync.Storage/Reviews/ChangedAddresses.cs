@@ -67,7 +67,7 @@ public sealed class ChangedAddresses
     }
 
     /// <summary>The link no longer holds the contact under the old address: its own address counts again.</summary>
-    static Task FreeMirrorAsync(DonorSyncDb db, ReviewRow review, string key, CancellationToken cancellation) =>
+    static Task<int> FreeMirrorAsync(DonorSyncDb db, ReviewRow review, string key, CancellationToken cancellation) =>
         db.Set<MirrorContactRow>().Where(c => c.AccountId == review.AccountId && c.CaseKey == key && c.OwnKey != key)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.CaseKey, c => c.OwnKey), cancellation);
 

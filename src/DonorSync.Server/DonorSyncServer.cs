@@ -1,6 +1,7 @@
 using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Scheduling;
 using DonorSync.Server.Health;
+using DonorSync.Server.Import;
 using DonorSync.Server.OpenApi;
 using DonorSync.Server.Pages;
 using DonorSync.Server.Rest;
@@ -66,6 +67,7 @@ public static class DonorSyncServer
         services.AddHostedService<DatabaseStartup>();
 
         services.AddSync(configuration);
+        services.AddImport(configuration);
 
         services.AddSecurity();
         services.AddRestApi();

@@ -1,6 +1,8 @@
 using DonorSync.Server.Pages.Activity;
 using DonorSync.Server.Pages.Apps;
 using DonorSync.Server.Pages.Assets;
+using DonorSync.Server.Pages.Contacts;
+using DonorSync.Server.Pages.Groups;
 using DonorSync.Server.Pages.Review;
 
 namespace DonorSync.Server.Pages;
@@ -27,6 +29,8 @@ static class PagesSetup
         app.MapActivityForms();
         app.MapReviewForms();
         app.MapSettingsForms();
+        app.MapPeopleForms();
+        app.MapGroupForms();
         app.MapRazorComponents<App>();
     }
 }

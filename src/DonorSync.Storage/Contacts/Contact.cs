@@ -50,6 +50,9 @@ public sealed class Contact : IBelongsToOrganization
     /// <summary>Names, company and addresses in lower case, for the search. Derived when saved.</summary>
     public string SearchText { get; private set; } = "";
 
+    /// <summary>What lists of contacts are sorted by: last name first, or the company, or else an address. The database computes it.</summary>
+    public string SortName { get; private set; } = "";
+
     /// <summary>Sets the deliverability, with date and reason (P7). Nothing changes when the value is that already.</summary>
     public void SetDeliverable(bool deliverable, string? reason, DateTimeOffset now)
     {

@@ -6,6 +6,14 @@ namespace DonorSync.Storage;
 
 sealed class ContactConfiguration : IEntityTypeConfiguration<Contact>
 {
+    // Every database understands it, and computes it for whatever is written past the context.
+    public const string SortNameSql =
+        """
+        lower(coalesce(
+            CASE WHEN "Type" = 'Organization' THEN "CompanyName" END,
+            "LastName" || ' ' || "FirstName", "LastName", "FirstName", "CompanyName", "PrimaryEmail", "AlternateEmail", ''))
+        """;
+
     public void Configure(EntityTypeBuilder<Contact> builder)
     {
         builder.ToTable("Contacts");
@@ -19,6 +27,8 @@ sealed class ContactConfiguration : IEntityTypeConfiguration<Contact>
         foreach (var field in ContactFieldRules.Texts)
             builder.Property(field.Property).HasMaxLength(field.MaxLength);
 
+        builder.Property(c => c.SortName).HasComputedColumnSql(SortNameSql, stored: true);
+
         builder.ComplexProperty(c => c.Preferences, preferences =>
         {
             foreach (var property in typeof(ContactPreferences).GetProperties())
@@ -28,7 +38,7 @@ sealed class ContactConfiguration : IEntityTypeConfiguration<Contact>
         // Contacts as a run streams them: by address, the oldest of an address first (C10).
         builder.HasIndex(c => new { c.OrganizationId, c.PrimaryEmailKey, c.CreatedAt, c.Id });
         builder.HasIndex(c => new { c.OrganizationId, c.CreatedAt, c.Id });
-        builder.HasIndex(c => new { c.OrganizationId, c.UpdatedAt });
+        builder.HasIndex(c => new { c.OrganizationId, c.UpdatedAt, c.Id });
         builder.HasOne<Organization>().WithMany().HasForeignKey(c => c.OrganizationId).OnDelete(DeleteBehavior.Cascade);
     }
 }

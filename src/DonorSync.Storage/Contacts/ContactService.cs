@@ -27,12 +27,23 @@ public sealed class ContactService(DonorSyncDb db, TimeProvider clock)
     }
 
     /// <summary>Changes what is sent, field by field, so that two people changing different fields both get their way.</summary>
-    public async Task<ContactDetails> PatchAsync(Guid id, ContactChange change, ChangeAuthor author, CancellationToken cancellation)
+    public Task<ContactDetails> PatchAsync(Guid id, ContactChange change, ChangeAuthor author, CancellationToken cancellation) =>
+        ChangeAsync(id, null, change, author, cancellation);
+
+    /// <summary>Changes what somebody has looked at: not when it has changed since.</summary>
+    /// <param name="version">The one they looked at.</param>
+    /// <exception cref="ConflictException">It has changed since: nothing was written.</exception>
+    public Task<ContactDetails> EditAsync(Guid id, int version, ContactChange change, ChangeAuthor author, CancellationToken cancellation) =>
+        ChangeAsync(id, version, change, author, cancellation);
+
+    async Task<ContactDetails> ChangeAsync(Guid id, int? version, ContactChange change, ChangeAuthor author, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
             db.ChangeTracker.Clear();
             var contact = await db.Contacts.FirstOrDefaultAsync(c => c.Id == id, cancellation) ?? throw new NotFoundException("contact", id);
+            if (version is { } seen && seen != contact.Version)
+                throw ConflictException.ChangedMeanwhile("contact");
             var errors = new FieldErrors();
             var evidence = ContactEditor.Edit(contact, change, author, clock.Now(), errors);
             errors.ThrowIfAny();

@@ -51,6 +51,9 @@ public sealed class GroupService(DonorSyncDb db, SyncPolicy policy, TimeProvider
         return await WithCountsAsync(group, cancellation);
     }
 
+    /// <summary>Without its numbers; null when there is no such group.</summary>
+    public Task<Group?> FindAsync(Guid id, CancellationToken cancellation) => db.Groups.AsNoTracking().FirstOrDefaultAsync(g => g.Id == id, cancellation);
+
     /// <summary>By name, in the order of the folded names.</summary>
     public async Task<Page<GroupDetails, GroupPlace>> ListAsync(GroupPlace? after, int limit, CancellationToken cancellation)
     {

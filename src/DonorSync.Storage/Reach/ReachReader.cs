@@ -59,7 +59,8 @@ public sealed class ReachReader(IDbContextFactory<DonorSyncDb> contexts, SyncPol
         .Where(c => db.GroupMembers.Any(m => m.ContactId == c.Id))
         .Where(c => !db.Contacts.Any(o => o.PrimaryEmailKey == c.PrimaryEmailKey && !o.Preferences.IntegrationEmailOptIn));
 
-    static Expression<Func<Contact, Unreached>> Reason(DonorSyncDb db, SyncPolicy policy)
+    /// <summary>The first reason that holds for a contact.</summary>
+    internal static Expression<Func<Contact, Unreached>> Reason(DonorSyncDb db, SyncPolicy policy)
     {
         const int longest = EmailAddress.ConstantContactMaxLength;
         var maxDomain = policy.MaxTopLevelDomainLength ?? int.MaxValue;

@@ -23,16 +23,22 @@ public sealed class DonorSession : IAsyncDisposable, IDisposable
     {
         Db = db;
         Contacts = new ContactService(db, clock);
+        ContactLists = new ContactLists(db, policy);
+        Timelines = new ContactTimelines(db);
         Entries = new ContactEntries(db, clock);
         Groups = new GroupService(db, policy, clock);
+        GroupReach = new GroupReachReader(db, policy);
         Members = new MemberService(db, Groups, clock);
         Tokens = new TokenService(db, clock);
     }
 
     public DonorSyncDb Db { get; }
     public ContactService Contacts { get; }
+    public ContactLists ContactLists { get; }
+    public ContactTimelines Timelines { get; }
     public ContactEntries Entries { get; }
     public GroupService Groups { get; }
+    public GroupReachReader GroupReach { get; }
     public MemberService Members { get; }
     public TokenService Tokens { get; }
     public OrganizationId Organization => Db.Organization;

@@ -12,7 +12,8 @@ public sealed record ContactEvidence(
     DateTimeOffset? LastSyncedAt);
 
 /// <summary>The pair of a group: <c>linked</c>, <c>detached</c> (L7) or <c>conflict</c> (L8).</summary>
-public sealed record GroupLink(string? ListId, string? ListName, string State);
+/// <param name="Members">Of the list, when it was last read.</param>
+public sealed record GroupLink(string? ListId, string? ListName, string State, int? Members = null);
 
 /// <summary>Questions about what the sync knows, for pages and REST.</summary>
 public sealed class SyncAnswers
@@ -28,12 +29,13 @@ public sealed class SyncAnswers
         var found = new Dictionary<Guid, GroupLink>();
         if (await AccountAsync(db, cancellation) is not { } account)
             return found;
-        var names = await db.Set<MirrorListRow>().AsNoTracking().Where(l => l.AccountId == account).ToDictionaryAsync(l => l.ListId, l => l.Name, cancellation);
+        var lists = await db.Set<MirrorListRow>().AsNoTracking().Where(l => l.AccountId == account).ToDictionaryAsync(l => l.ListId, cancellation);
         var conflicts = await db.Set<ReviewRow>().Where(r => r.AccountId == account && r.Rule == nameof(Rule.L8)).Select(r => r.Subject).ToHashSetAsync(cancellation);
         foreach (var link in await db.Set<LinkRow>().AsNoTracking().Where(l => l.AccountId == account).ToListAsync(cancellation))
         {
             var state = link.State == LinkState.Detached ? "detached" : conflicts.Contains(link.LinkId) ? "conflict" : "linked";
-            found[Guid.Parse(link.GroupId)] = new(link.ListId, names.GetValueOrDefault(link.ListId), state);
+            var list = lists.GetValueOrDefault(link.ListId);
+            found[Guid.Parse(link.GroupId)] = new(link.ListId, list?.Name, state, list?.Members);
         }
         foreach (var subject in conflicts.Where(static s => s.StartsWith("group:", StringComparison.Ordinal)))
             found.TryAdd(Guid.Parse(subject["group:".Length..]), new(null, null, "conflict"));

@@ -339,6 +339,12 @@ namespace DonorSync.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("SortName")
+                        .IsRequired()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("TEXT")
+                        .HasComputedColumnSql("lower(coalesce(\n    CASE WHEN \"Type\" = 'Organization' THEN \"CompanyName\" END,\n    \"LastName\" || ' ' || \"FirstName\", \"LastName\", \"FirstName\", \"CompanyName\", \"PrimaryEmail\", \"AlternateEmail\", ''))", false);
+
                     b.Property<string>("State")
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
@@ -393,11 +399,16 @@ namespace DonorSync.Storage.Migrations.Sqlite
 
                     b.HasKey("OrganizationId", "Id");
 
-                    b.HasIndex("OrganizationId", "UpdatedAt");
-
                     b.HasIndex("OrganizationId", "CreatedAt", "Id");
 
+                    b.HasIndex("OrganizationId", "UpdatedAt", "Id");
+
                     b.HasIndex("OrganizationId", "PrimaryEmailKey", "CreatedAt", "Id");
+
+                    b.HasIndex(new[] { "OrganizationId", "SortName", "Id", "Type", "TopLevelDomainLength", "SearchText" }, "IX_Contacts_List");
+
+                    b.HasIndex(new[] { "OrganizationId", "SortName", "Id", "Type", "TopLevelDomainLength", "SearchText" }, "IX_Contacts_OptedOut")
+                        .HasFilter("NOT (\"IntegrationEmailOptIn\")");
 
                     b.ToTable("Contacts", (string)null);
                 });

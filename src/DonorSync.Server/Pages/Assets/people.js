@@ -1,0 +1,48 @@
+// Search as you type: the form is sent as it would be without this script, and only its result region is taken over.
+const pause = 250;
+
+for (const form of document.querySelectorAll('form[data-live]')) {
+  let waiting, current;
+
+  const show = async () => {
+    const region = document.getElementById(form.dataset.live);
+    const fields = [...new FormData(form)].filter(([, value]) => value !== '');
+    const address = form.action + (fields.length ? '?' + new URLSearchParams(fields) : '');
+    current?.abort();
+    current = new AbortController();
+    region.classList.add('busy');
+    try {
+      const answer = await fetch(address, { signal: current.signal, headers: { 'X-Requested-With': 'fetch' } });
+      if (!answer.ok || answer.redirected) {
+        form.submit();
+        return;
+      }
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      // The region itself stays, so that what is read out in it is announced.
+      const found = page.getElementById(region.id);
+      region.querySelector('[role=status]').textContent = found.querySelector('[role=status]').textContent;
+      region.replaceChildren(region.querySelector('[role=status]'), ...[...found.children].filter(child => child.getAttribute("role") !== "status"));
+      history.replaceState(null, '', address);
+      region.classList.remove('busy');
+      region.dispatchEvent(new CustomEvent('shown', { bubbles: true }));
+    } catch (error) {
+      if (error.name !== 'AbortError') form.submit();
+    }
+  };
+
+  form.addEventListener('input', event => {
+    clearTimeout(waiting);
+    waiting = setTimeout(show, event.target.type === 'search' ? pause : 0);
+  });
+  form.addEventListener('submit', event => {
+    event.preventDefault();
+    clearTimeout(waiting);
+    show();
+  });
+}
+
+// What a number shows when it is pointed at can be put away with Escape, and comes back with the next visit.
+for (const total of document.querySelectorAll('.total')) {
+  document.addEventListener('keydown', event => event.key === 'Escape' && total.classList.add('put-away'));
+  for (const visit of ['mouseenter', 'focusin', 'click']) total.addEventListener(visit, () => total.classList.remove('put-away'));
+}

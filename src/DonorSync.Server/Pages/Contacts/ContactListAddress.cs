@@ -1,0 +1,77 @@
+using System.Globalization;
+using DonorSync.Core;
+using DonorSync.Server.Rest;
+using DonorSync.Storage;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace DonorSync.Server.Pages.Contacts;
+
+/// <summary>What the address of the list of contacts says. Values that mean nothing are passed over: people edit addresses.</summary>
+sealed record ContactListAddress
+{
+    public const string Path = "/contacts";
+
+    public string? Search { get; init; }
+    public Guid? Group { get; init; }
+    public ContactKind? Type { get; init; }
+    public bool? OptIn { get; init; }
+    public Rule? Reason { get; init; }
+    public ContactOrder Order { get; init; }
+    public ContactListPlace? After { get; init; }
+
+    public ContactListFilter Filter => new(Search, Group, Type, OptIn, Reason);
+
+    public static ContactListAddress Read(IQueryCollection query) => new()
+    {
+        Search = Text(query, "q"),
+        Group = Guid.TryParse(query["group"], out var group) ? group : null,
+        Type = Enum.TryParse<ContactKind>(query["type"], ignoreCase: true, out var type) && Enum.IsDefined(type) ? type : null,
+        OptIn = Text(query, "optIn") switch { "yes" => true, "no" => false, _ => null },
+        Reason = Text(query, "reason") is { } rule && ContactFilters.Reasons.Any(r => r.Rule.ToString() == rule) ? Enum.Parse<Rule>(rule) : null,
+        Order = Enum.TryParse<ContactOrder>(query["sort"], ignoreCase: true, out var order) && Enum.IsDefined(order) ? order : ContactOrder.Name,
+        After = Text(query, "after") is { } cursor && Cursors.Decode(cursor) is { } place ? ReadPlace(place) : null,
+    };
+
+    public string AddressAfter(ContactListPlace? place) => (this with { After = place }).ToString();
+
+    public string AddressIn(ContactOrder order) => (this with { Order = order, After = null }).ToString();
+
+    /// <summary>The fields of the filter, for links and hidden fields.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> Fields()
+    {
+        yield return new("q", Search);
+        yield return new("group", Group?.ToString());
+        yield return new("type", Type?.ToString().ToLowerInvariant());
+        yield return new("optIn", OptIn switch { true => "yes", false => "no", null => null });
+        yield return new("reason", Reason?.ToString());
+    }
+
+    public override string ToString() => QueryHelpers.AddQueryString(Path,
+    [
+        .. Fields().Where(static f => f.Value is not null),
+        .. Order == ContactOrder.Name ? [] : (IEnumerable<KeyValuePair<string, string?>>)[new("sort", Order.ToString().ToLowerInvariant())],
+        .. After is { } place ? (IEnumerable<KeyValuePair<string, string?>>)[new("after", Cursors.Encode(Write(place)))] : [],
+    ]);
+
+    static string? Text(IQueryCollection query, string name) => query[name].ToString().Trim() is { Length: > 0 } text ? text : null;
+
+    static string Write(ContactListPlace place) =>
+        $"{place.Id:N}.{(place.At is { } at ? UnixMicroseconds.Of(at).ToString(CultureInfo.InvariantCulture) : "")}.{place.Name}";
+
+    static ContactListPlace? ReadPlace(string text) =>
+        text.Split('.', 3) is [var id, var at, var name] && Guid.TryParseExact(id, "N", out var guid)
+            ? new(guid, name, Cursors.ToContactPlace($"c.{at}.{id}")?.CreatedAt)
+            : null;
+}
+
+/// <summary>The reasons that a list can be filtered by.</summary>
+static class ContactFilters
+{
+    public static readonly ImmutableArray<(Rule Rule, string Text)> Reasons =
+    [
+        (Rule.E1, "In no group"),
+        (Rule.E2, "No valid primary e-mail"),
+        (Rule.E3, "Opt-in is No"),
+        (Rule.E4, "E-mail ending too long"),
+    ];
+}

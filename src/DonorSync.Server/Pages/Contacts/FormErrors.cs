@@ -1,0 +1,25 @@
+using DonorSync.Storage;
+
+namespace DonorSync.Server.Pages.Contacts;
+
+/// <summary>What is wrong with a form, field by field, in sentences.</summary>
+public sealed class FormErrors
+{
+    public static readonly FormErrors None = new(new Dictionary<string, string[]>());
+
+    readonly IDictionary<string, string[]> problems;
+
+    FormErrors(IDictionary<string, string[]> problems) => this.problems = problems;
+
+    public FormErrors(ValidationFailedException refused) : this(refused.Errors.ToDictionary())
+    {
+    }
+
+    public int Count => problems.Count;
+
+    public IEnumerable<string> Fields => problems.Keys;
+
+    /// <returns>Null when nothing is wrong with the field.</returns>
+    public string? Of(string field, string label) =>
+        problems.TryGetValue(field, out var found) ? string.Join(' ', found.Select(problem => $"{label} {problem}")) : null;
+}

@@ -1,0 +1,35 @@
+using DonorSync.Server.Security;
+using DonorSync.Storage;
+using Microsoft.AspNetCore.Mvc;
+
+namespace DonorSync.Server.Pages.Contacts;
+
+/// <summary>The one-button forms of pages about people: they do something, and then show a page.</summary>
+static class PeopleForms
+{
+    const string Profile = "/contacts/{id}";
+    const string Join = "/contacts/{id:guid}/join-group";
+    const string Leave = "/contacts/{id:guid}/leave-group";
+
+    public static void MapPeopleForms(this IEndpointRouteBuilder app)
+    {
+        app.MapForm(Join, Profile, (Guid id, [FromForm] Guid? group, DonorSession donors, CancellationToken cancellation) =>
+            MoveAsync(id, group, donors.Members.AddAsync, "joined", cancellation)).RequireAuthorization(SecurityServices.StaffPolicy);
+        app.MapForm(Leave, Profile, (Guid id, [FromForm] Guid? group, DonorSession donors, CancellationToken cancellation) =>
+            MoveAsync(id, group, donors.Members.RemoveAsync, "left", cancellation)).RequireAuthorization(SecurityServices.StaffPolicy);
+    }
+
+    static async Task<IResult> MoveAsync(Guid id, Guid? group, Func<Guid, Guid, CancellationToken, Task> move, string done, CancellationToken cancellation)
+    {
+        try
+        {
+            await move(group ?? default, id, cancellation);
+        }
+        catch (NotFoundException)
+        {
+            // The group or the contact went meanwhile: the page shows what is there now.
+            return Results.LocalRedirect($"/contacts/{id}");
+        }
+        return Results.LocalRedirect($"/contacts/{id}?done={done}");
+    }
+}

@@ -1,0 +1,43 @@
+using DonorSync.Core;
+using DonorSync.Server.Apps.ConstantContact;
+
+namespace DonorSync.Server.Pages.Contacts;
+
+/// <summary>How a contact stands with the sync, in words (B2).</summary>
+static class StandingText
+{
+    public static string Word(ContactSyncStatus status, bool connected) => !connected ? "Not connected" : status switch
+    {
+        ContactSyncStatus.Synced => "In sync",
+        ContactSyncStatus.Pending => "Waiting for the next sync",
+        ContactSyncStatus.NotSynced => "Not on a list",
+        ContactSyncStatus.Attention => "Needs you",
+    };
+
+    public static string Meaning(ContactSyncResponse standing, bool connected) => (connected, standing.Status) switch
+    {
+        (false, _) => standing.Reasons.Any(static r => r.Rule[0] == 'E')
+            ? "Constant Contact is not connected. This would keep the contact from it:"
+            : "Constant Contact is not connected. Nothing else keeps this contact from it.",
+        (_, ContactSyncStatus.Synced) => "The groups here and the lists there agree.",
+        (_, ContactSyncStatus.Pending) => "Something has changed since the last sync; the next one carries it over.",
+        (_, ContactSyncStatus.NotSynced) => "This contact gets no mail through Constant Contact.",
+        (_, ContactSyncStatus.Attention) => "The sync has found something that a person has to decide.",
+    };
+
+    /// <summary>What a person can do about it, where there is something.</summary>
+    public static string Help(ReasonResponse reason) => reason.Rule switch
+    {
+        nameof(Rule.E1) => "Add the contact to a group.",
+        nameof(Rule.E2) => "Enter a primary e-mail; an alternate one does not count.",
+        nameof(Rule.E3) when reason.Text.Contains("unsubscribed", StringComparison.Ordinal) =>
+            "Only the person can undo that: send the resubscribe e-mail from Constant Contact.",
+        nameof(Rule.E3) when reason.Text.Contains("deleted", StringComparison.Ordinal) => "Only the person can undo that, by signing up again.",
+        nameof(Rule.E3) => "Set Integration Email Opt In to Yes if the person has agreed.",
+        nameof(Rule.E4) => "Another address of this person, if there is one, can be made the primary e-mail.",
+        nameof(Rule.M4) => "To put the person back: remove them from the group, let a sync run, and add them again.",
+        nameof(Rule.C8) => "Decide which address is right.",
+        nameof(Rule.P5) => "Send the resubscribe e-mail from Constant Contact.",
+        _ => "",
+    };
+}

@@ -1,0 +1,22 @@
+using DonorSync.Server.Security;
+using DonorSync.Storage;
+
+namespace DonorSync.Server.Pages.Groups;
+
+/// <summary>The one-button forms of pages about groups.</summary>
+static class GroupForms
+{
+    public const string NotDetached = "not_detached";
+
+    const string Page = "/groups/{id}";
+    const string ListAgain = "/groups/{id:guid}/list-again";
+
+    public static void MapGroupForms(this IEndpointRouteBuilder app) =>
+        app.MapForm(ListAgain, Page, MakeListAgainAsync).RequireAuthorization(SecurityServices.StaffPolicy);
+
+    /// <summary>L7: a person asks for the list of a detached group again.</summary>
+    static async Task<IResult> MakeListAgainAsync(Guid id, Caller caller, DetachedLists lists, CancellationToken cancellation) =>
+        await lists.MakeAgainAsync(caller.Organization, id, cancellation)
+            ? Results.LocalRedirect($"/groups/{id}?done=list-again")
+            : Results.LocalRedirect($"/groups/{id}?problem={NotDetached}");
+}

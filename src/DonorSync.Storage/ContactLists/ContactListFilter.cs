@@ -1,0 +1,34 @@
+using DonorSync.Core;
+
+namespace DonorSync.Storage;
+
+/// <summary>How a list of contacts is sorted.</summary>
+public enum ContactOrder
+{
+    Name,
+    NameDescending,
+    Newest,
+    Changed,
+}
+
+/// <summary>Which contacts a list shows: all that is given must hold.</summary>
+/// <param name="Search">Words; each is part of a name, a company name or an e-mail address, ignoring case.</param>
+/// <param name="Obstacle">A rule that keeps them from Constant Contact whatever else does: E1, E2, E3 or E4.</param>
+public sealed record ContactListFilter(
+    string? Search = null, Guid? GroupId = null, ContactKind? Type = null, bool? OptIn = null, Rule? Obstacle = null)
+{
+    public bool IsEmpty => this == new ContactListFilter();
+}
+
+/// <summary>A place in a list: the row to go on after. <paramref name="Name"/> and <paramref name="At"/> as the order needs them.</summary>
+public sealed record ContactListPlace(Guid Id, string? Name, DateTimeOffset? At);
+
+/// <summary>A contact in a list, with the names of its groups.</summary>
+public sealed record ContactListRow(Contact Contact, IReadOnlyList<string> Groups);
+
+/// <summary>A page of a list of contacts.</summary>
+/// <param name="Count">All that match, over all pages; null when there are more than <see cref="ContactLists.CountedAtMost"/>.</param>
+public sealed record ContactListPage(IReadOnlyList<ContactListRow> Rows, ContactListPlace? Next, int? Count);
+
+/// <summary>A group to choose.</summary>
+public sealed record GroupChoice(Guid Id, string Name);

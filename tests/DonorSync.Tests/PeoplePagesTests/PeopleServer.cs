@@ -1,0 +1,94 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using DonorSync.Storage;
+using DonorSync.Sync;
+using DonorSync.Tests.RestTests;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DonorSync.Tests.PeoplePagesTests;
+
+/// <summary>The server, and people of each role in front of their browsers.</summary>
+public sealed class PeopleServer : RestServer
+{
+    const string Password = "another correct horse";
+
+    public async Task<Browser> AdministratorAsync()
+    {
+        var browser = new Browser(Address);
+        await browser.SignInAsync(AdminEmail, AdminPassword);
+        return browser;
+    }
+
+    /// <summary>Somebody of the organisation with this role.</summary>
+    public async Task<Browser> SomebodyAsync(UserRole role)
+    {
+        await using var donors = await OpenAsync();
+        return await SomebodyAsync(donors.Organization, role);
+    }
+
+    /// <summary>An administrator of another organisation.</summary>
+    public async Task<Browser> StrangerAsync()
+    {
+        var (organization, _) = await OtherOrganizationAsync($"Others {Guid.CreateVersion7(Clock.GetUtcNow())}");
+        return await SomebodyAsync(organization, UserRole.Administrator);
+    }
+
+    async Task<Browser> SomebodyAsync(OrganizationId organization, UserRole role)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
+        var id = Guid.CreateVersion7(Clock.GetUtcNow());
+        var user = new User { Id = id, UserName = $"{id:N}@example.org", Email = $"{id:N}@example.org", OrganizationId = organization, Role = role, CreatedAt = Clock.GetUtcNow() };
+        Assert.True((await users.CreateAsync(user, Password)).Succeeded);
+        var browser = new Browser(Address);
+        await browser.SignInAsync(user.Email, Password);
+        return browser;
+    }
+}
+
+/// <summary>What tests look for in pages.</summary>
+static partial class PageText
+{
+    /// <summary>The page's text without tags, entities decoded, white space in single blanks.</summary>
+    public static string Text(this Browser browser) =>
+        WebUtility.HtmlDecode(Blanks.Replace(Tag.Replace(browser.Html[browser.Html.IndexOf("<main", StringComparison.Ordinal)..], " "), " "));
+
+    public static void Shows(this Browser browser, string text) => Assert.Contains(text, browser.Text(), StringComparison.Ordinal);
+
+    public static void Hides(this Browser browser, string text) => Assert.DoesNotContain(text, browser.Text(), StringComparison.Ordinal);
+
+    public static Browser Expect(this Browser browser, HttpStatusCode status)
+    {
+        Assert.True(status == browser.Response.StatusCode, $"{browser.Path}: {(int)browser.Response.StatusCode} {browser.Html}");
+        return browser;
+    }
+
+    /// <summary>One title, one h1, a label for every field: what every page has.</summary>
+    public static void IsWellMade(this Browser browser)
+    {
+        Assert.Single(Heading.Matches(browser.Html));
+        Assert.Matches("<title>[^<]+ - DonorSync</title>", browser.Html);
+        foreach (Match field in Field.Matches(browser.Html))
+            Assert.Contains($"for=\"{field.Groups["id"].Value}\"", browser.Html, StringComparison.Ordinal);
+    }
+
+    /// <summary>The addresses that the page links to and that begin so, decoded.</summary>
+    public static IReadOnlyList<string> Links(this Browser browser, string begin) =>
+        [.. Link.Matches(browser.Html).Select(m => WebUtility.HtmlDecode(m.Groups["to"].Value)).Where(to => to.StartsWith(begin, StringComparison.Ordinal))];
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Tag { get; }
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Blanks { get; }
+
+    [GeneratedRegex("<h1")]
+    private static partial Regex Heading { get; }
+
+    [GeneratedRegex("""<(input|select|textarea) id="(?<id>[^"]+)" (?!type="hidden")""")]
+    private static partial Regex Field { get; }
+
+    [GeneratedRegex("""href="(?<to>[^"]+)["]""")]
+    private static partial Regex Link { get; }
+}

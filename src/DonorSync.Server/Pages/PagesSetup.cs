@@ -3,6 +3,7 @@ using DonorSync.Server.Pages.Apps;
 using DonorSync.Server.Pages.Assets;
 using DonorSync.Server.Pages.Contacts;
 using DonorSync.Server.Pages.Groups;
+using DonorSync.Server.Pages.Review;
 
 namespace DonorSync.Server.Pages;
 
@@ -26,6 +27,8 @@ static class PagesSetup
         app.MapSignOut();
         app.MapAppForms();
         app.MapActivityForms();
+        app.MapReviewForms();
+        app.MapSettingsForms();
         app.MapPeopleForms();
         app.MapGroupForms();
         app.MapRazorComponents<App>();

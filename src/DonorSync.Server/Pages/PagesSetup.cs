@@ -2,6 +2,7 @@ using DonorSync.Server.Pages.Activity;
 using DonorSync.Server.Pages.Apps;
 using DonorSync.Server.Pages.Assets;
 using DonorSync.Server.Pages.Contacts;
+using DonorSync.Server.Pages.Contacts.Import;
 using DonorSync.Server.Pages.Groups;
 
 namespace DonorSync.Server.Pages;
@@ -28,6 +29,8 @@ static class PagesSetup
         app.MapActivityForms();
         app.MapPeopleForms();
         app.MapGroupForms();
+        app.MapImportForms();
+        app.MapContactExport();
         app.MapRazorComponents<App>();
     }
 }

@@ -79,11 +79,16 @@ public static class DonorSyncServer
     static void UseMiddleware(WebApplication app)
     {
         app.UseSecurityHeaders();
-        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandlingPath = "/error",
+            CreateScopeForErrors = true, // the page that failed has used its own up
+            StatusCodeSelector = static e => e is BadHttpRequestException { StatusCode: var status } ? status : StatusCodes.Status500InternalServerError,
+        });
         app.UseNotFoundPage();
         app.UseProblems();
         app.UseAuthentication();
-        app.UseReadOnlyGuard(open: SignOutEndpoint.Path);
+        app.UseReadOnlyGuard(open: [SignOutEndpoint.Path, "/account"]);
         app.UseAuthorization();
         app.UseAntiforgery();
     }

@@ -31,7 +31,10 @@ public static class Eligibility
             yield return MayTravel.No(Rule.E3, WhyNoOptIn(@case, consent));
         if (email is not null && IsTopLevelDomainTooLong(email, policy))
             yield return MayTravel.No(Rule.E4, $"top-level domain longer than {policy.MaxTopLevelDomainLength}");
-        if (@case is { Ctct: null, Occupant: not null })
+        // Lists are joined by address, and which of the two is the donor's is for a person to say.
+        if (@case.Ctct?.Email is { } there && there.Key != @case.Key)
+            yield return MayTravel.No(Rule.C8, $"the address was changed in Constant Contact to {there.Address}");
+        else if (@case is { Ctct: null, Occupant: not null })
             yield return MayTravel.No(Rule.C8, "the address now belongs to a contact that is linked to another donor");
         else if (@case is { Ctct: null, Baseline.CtctId: not null })
             yield return MayTravel.No(Rule.B9, "the linked contact did not show in the last read");

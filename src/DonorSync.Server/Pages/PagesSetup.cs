@@ -4,6 +4,7 @@ using DonorSync.Server.Pages.Assets;
 using DonorSync.Server.Pages.Contacts;
 using DonorSync.Server.Pages.Contacts.Import;
 using DonorSync.Server.Pages.Groups;
+using DonorSync.Server.Pages.Review;
 
 namespace DonorSync.Server.Pages;
 
@@ -27,6 +28,8 @@ static class PagesSetup
         app.MapSignOut();
         app.MapAppForms();
         app.MapActivityForms();
+        app.MapReviewForms();
+        app.MapSettingsForms();
         app.MapPeopleForms();
         app.MapGroupForms();
         app.MapImportForms();

@@ -50,6 +50,9 @@ static class SecurityServices
             .RequireAuthenticatedUser().Build())
             .AddPolicy(StaffPolicy, policy => policy.RequireRole(nameof(UserRole.Administrator), nameof(UserRole.Staff)))
             .AddPolicy(AdministratorPolicy, policy => policy.RequireRole(nameof(UserRole.Administrator)));
+        // Who loses a role or the account is signed out soon, not in half an hour.
+        services.Configure<SecurityStampValidatorOptions>(stamp => stamp.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.AddScoped<Colleagues>();
         services.AddHttpContextAccessor();
         services.AddScoped(provider => Caller.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.User));
         services.AddScoped(provider => provider.GetRequiredService<DonorDatabase>().Open(provider.GetRequiredService<Caller>().Organization));

@@ -35,5 +35,9 @@ public enum Unreached
 /// <param name="Groups">All.</param>
 /// <param name="GroupsWithEligible">Those that have, or will have, a list (L1).</param>
 /// <param name="NotReached">How many for each reason, without <see cref="Unreached.Not"/>.</param>
+/// <param name="Largest">The groups with the most members, the largest first.</param>
 public sealed record Reach(
-    int Contacts, int Eligible, int Addresses, int Groups, int GroupsWithEligible, IReadOnlyDictionary<Unreached, int> NotReached);
+    int Contacts, int Eligible, int Addresses, int Groups, int GroupsWithEligible, IReadOnlyDictionary<Unreached, int> NotReached,
+    IReadOnlyList<GroupSize> Largest);
+
+public sealed record GroupSize(Guid Id, string Name, int Members);

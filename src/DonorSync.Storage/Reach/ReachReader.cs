@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using DonorSync.Core;
 using DonorSync.Sync;
@@ -6,9 +7,29 @@ using Microsoft.EntityFrameworkCore;
 namespace DonorSync.Storage;
 
 /// <summary>Counts whom the sync reaches, in the database (B2).</summary>
-public sealed class ReachReader(IDbContextFactory<DonorSyncDb> contexts, SyncPolicy policy)
+/// <remarks>Every contact is looked at. What took long to count is kept for a while: a hundred times as long as it took.</remarks>
+public sealed class ReachReader(IDbContextFactory<DonorSyncDb> contexts, SyncPolicy policy, TimeProvider clock)
 {
+    const int LargestShown = 8;
+    const int KeptTimes = 100;
+
+    static readonly TimeSpan Long = TimeSpan.FromMilliseconds(250);
+
+    readonly ConcurrentDictionary<OrganizationId, (Reach Reach, DateTimeOffset Until)> kept = new();
+
     public async Task<Reach> ReadAsync(OrganizationId organization, CancellationToken cancellation)
+    {
+        if (kept.TryGetValue(organization, out var known) && known.Until > clock.GetUtcNow())
+            return known.Reach;
+        var start = clock.GetTimestamp();
+        var reach = await CountAsync(organization, cancellation);
+        var took = clock.GetElapsedTime(start);
+        if (took > Long)
+            kept[organization] = (reach, clock.GetUtcNow() + (took * KeptTimes));
+        return reach;
+    }
+
+    async Task<Reach> CountAsync(OrganizationId organization, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
         db.ActFor(organization);
@@ -21,7 +42,17 @@ public sealed class ReachReader(IDbContextFactory<DonorSyncDb> contexts, SyncPol
             .CountAsync(g => db.GroupMembers.Any(m => m.GroupId == g.Id && eligible.Any(c => c.Id == m.ContactId)), cancellation);
         return new(
             counts.Values.Sum(), counts.GetValueOrDefault(Unreached.Not), addresses, groups, withEligible,
-            counts.Where(static c => c.Key != Unreached.Not).ToDictionary(static c => c.Key, static c => c.Value));
+            counts.Where(static c => c.Key != Unreached.Not).ToDictionary(static c => c.Key, static c => c.Value),
+            await LargestAsync(db, cancellation));
+    }
+
+    static async Task<IReadOnlyList<GroupSize>> LargestAsync(DonorSyncDb db, CancellationToken cancellation)
+    {
+        var sizes = await db.GroupMembers.GroupBy(m => m.GroupId).Select(g => new { g.Key, Count = g.Count() })
+            .OrderByDescending(g => g.Count).ThenBy(g => g.Key).Take(LargestShown).ToListAsync(cancellation);
+        var ids = sizes.ConvertAll(static s => s.Key);
+        var names = await db.Groups.Where(g => ids.Contains(g.Id)).ToDictionaryAsync(g => g.Id, g => g.Name, cancellation);
+        return [.. sizes.Where(s => names.ContainsKey(s.Key)).Select(s => new GroupSize(s.Key, names[s.Key], s.Count))];
     }
 
     static IQueryable<Contact> Eligible(DonorSyncDb db, SyncPolicy policy) => db.Contacts.Where(Solicitable.Under(policy))

@@ -30,7 +30,7 @@ public sealed class DetachedLists
             l => l.GroupId == id && l.State == LinkState.Detached && db.Set<ConnectionRow>().Any(c => c.AccountId == l.AccountId), cancellation);
         if (link is null)
             return false;
-        await RefuseDuringRunAsync(db, cancellation);
+        await ConnectionRow.RefuseDuringRunAsync(db, clock.Now(), cancellation);
         // The new pair is named after its group, whatever the old one was named after.
         var (before, after) = (new LinkId(link.LinkId), LinkId.OfGroup(new GroupId(id)));
         db.Remove(link);
@@ -50,14 +50,6 @@ public sealed class DetachedLists
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return true;
-    }
-
-    /// <summary>A run in progress would write down what it saw before, over what is renewed here.</summary>
-    async Task RefuseDuringRunAsync(DonorSyncDb db, CancellationToken cancellation)
-    {
-        var now = clock.Now();
-        if (await db.Set<ConnectionRow>().AnyAsync(c => c.RunningRunId != null && c.LeaseUntil >= now, cancellation))
-            throw new ConflictException("sync_in_progress", "A sync is in progress. Ask for the list again when it has finished.");
     }
 
     static Baseline Renewed(Baseline baseline, LinkId before, LinkId after) =>

@@ -25,7 +25,10 @@ public static class SyncStateServices
         services.AddSingleton(static all => new Undoing(Contexts(all), Clock(all)));
         services.AddSingleton(static all => new DetachedLists(Contexts(all), Clock(all)));
         services.AddSingleton(static all => new RunChanges(Contexts(all)));
+        services.AddSingleton(static all => new OpenReviews(Contexts(all)));
+        services.AddSingleton(static all => new ChangedAddresses(Contexts(all), Clock(all)));
         services.AddSingleton<ReachReader>();
+        services.AddSingleton<Trends>();
         return services;
     }
 

@@ -84,6 +84,15 @@ public sealed class ContactTests
     }
 
     [Fact]
+    public void C8_until_a_person_has_chosen_nobody_is_put_on_a_list_under_either_address()
+    {
+        var decision = A.Case(A.Person().In("choir"), A.Subscriber("lovelace@example.org"), A.Met()).Among("choir");
+        decision.PlansNothing();
+        Assert.Contains(decision.Skips, static s => s.Rule == Rule.C8 && s.Where == "choir");
+        Assert.Equal(Membership.SeenNever, decision.Settled!.In(A.Link("choir")));
+    }
+
+    [Fact]
     public void C8_a_linked_contact_is_reconciled_under_its_links_address() =>
         Assert.Equal(A.Key("old@example.org"), CaseKeys.Of(A.Key("old@example.org"), A.Key(), crmAtLinkKey: true, crmAtOwnKey: false));
 

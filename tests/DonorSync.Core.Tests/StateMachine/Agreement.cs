@@ -100,7 +100,7 @@ sealed class Agreement(BothSides world)
     bool MayGoOut(EmailKey key) =>
         world.PeopleAt(key).Any() && world.PeopleAt(key).All(static c => c.OptIn.Yes)
         && key.Value[(key.Value.LastIndexOf('.') + 1)..].Length <= 3
-        && (ContactOf(key) is not null || world.SubscriberAt(key) is null);
+        && (ContactOf(key) is { } linked ? linked.Email?.Key == key : world.SubscriberAt(key) is null);
 
     static bool Same(string one, string other) => string.Equals(one.Trim(), other.Trim(), StringComparison.OrdinalIgnoreCase);
 }

@@ -7,12 +7,12 @@ namespace DonorSync.Tests.Simulation;
 /// <summary>
 /// Deterministic simulation of the whole system: people act at random on both sides, the service and the network fail at random, the
 /// process is killed at random. Whatever happened, undisturbed runs come to rest, both sides then agree, and nothing that must never
-/// be was on the way. <c>DONORSYNC_LONG=1</c> plays 20,000 histories.
+/// be was on the way. <c>DONORSYNC_LONG=1</c> plays 5,000 histories.
 /// </summary>
 public sealed class SimulationTests(ITestOutputHelper output)
 {
     static readonly bool Long = Environment.GetEnvironmentVariable("DONORSYNC_LONG") == "1";
-    static readonly long Histories = Long ? 20_000 : 500;
+    static readonly long Histories = Long ? 5_000 : 60;
 
     /// <summary>Worlds need people and lists before much can happen to them.</summary>
     static readonly Gen<SimAct> AnyAct = Gen.Select(

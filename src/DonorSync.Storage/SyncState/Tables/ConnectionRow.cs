@@ -36,6 +36,14 @@ public sealed class ConnectionRow : IBelongsToOrganization
     public Guid? RunningRunId { get; set; }
     public DateTimeOffset? LeaseUntil { get; set; }
     public DateTimeOffset? ConnectedAt { get; set; }
+
+    /// <summary>A run in progress would write down what it saw before, over what a person changes of the memory.</summary>
+    /// <exception cref="ConflictException">A run of the organisation is in progress.</exception>
+    internal static async Task RefuseDuringRunAsync(DonorSyncDb db, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (await db.Set<ConnectionRow>().AnyAsync(c => c.RunningRunId != null && c.LeaseUntil >= now, cancellation))
+            throw new ConflictException("sync_in_progress", "A sync is in progress. Try again when it has finished.");
+    }
 }
 
 sealed class ConnectionConfiguration : IEntityTypeConfiguration<ConnectionRow>

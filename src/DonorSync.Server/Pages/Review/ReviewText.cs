@@ -1,0 +1,33 @@
+using DonorSync.Core;
+
+namespace DonorSync.Server.Pages.Review;
+
+/// <summary>What each kind of matter is, and what can be done about it.</summary>
+static class ReviewText
+{
+    /// <summary>The kinds in the order of the page.</summary>
+    public static readonly ImmutableArray<Rule> Order = [Rule.P5, Rule.C8, Rule.L7, Rule.L8, Rule.C10];
+
+    public static string Title(Rule rule) => rule switch
+    {
+        Rule.P5 => "Opt-in set to Yes against an unsubscribe",
+        Rule.C8 => "Address changed in Constant Contact",
+        Rule.L7 => "List deleted in Constant Contact",
+        Rule.L8 => "Same name twice",
+        Rule.C10 => "Address shared by several contacts",
+        _ => RuleText.Of(rule),
+    };
+
+    public static string Advice(Rule rule) => rule switch
+    {
+        Rule.P5 => "The donor unsubscribed there, so the Yes went back to No. Only the donor can undo that: open the contact in Constant Contact and send "
+            + "the resubscribe e-mail. When the donor accepts, opt-in becomes Yes here by itself.",
+        Rule.C8 => "Somebody changed the e-mail there; nothing was changed here. If it is the same person, use the new address. If the address now belongs "
+            + "to somebody else, treat it as another person.",
+        Rule.L7 => "The group stays here and is synced no more. Make the list again, or delete the group if it is not needed.",
+        Rule.L8 => "Constant Contact has only one list of a name, so this one is not synced; everything else is. Give one of the two another name.",
+        Rule.C10 => "They are one contact there: the groups of all count, the oldest gives the name, and a No of any one holds for all. That is fine for a "
+            + "household. If it is one person entered twice, make them one.",
+        _ => "",
+    };
+}

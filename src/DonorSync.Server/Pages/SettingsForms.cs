@@ -1,0 +1,47 @@
+using DonorSync.Server.Security;
+using DonorSync.Storage;
+using Microsoft.AspNetCore.Mvc;
+
+namespace DonorSync.Server.Pages;
+
+/// <summary>The buttons of the page about people that show no secret.</summary>
+static class SettingsForms
+{
+    public const string Page = "/settings/people";
+    public const string Role = Page + "/actions/role";
+    public const string Remove = Page + "/actions/remove";
+
+    public static void MapSettingsForms(this IEndpointRouteBuilder app)
+    {
+        app.MapForm(Role, Page, SetRoleAsync).RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapForm(Remove, Page, RemoveAsync).RequireAuthorization(SecurityServices.AdministratorPolicy);
+    }
+
+    static async Task<IResult> SetRoleAsync([FromForm] Guid id, [FromForm] UserRole role, Colleagues colleagues, CancellationToken cancellation)
+    {
+        await colleagues.SetRoleAsync(id, role, cancellation);
+        return Results.LocalRedirect(Page + "?done=role");
+    }
+
+    static async Task<IResult> RemoveAsync([FromForm] Guid id, Colleagues colleagues, CancellationToken cancellation)
+    {
+        await colleagues.RemoveAsync(id, cancellation);
+        return Results.LocalRedirect(Page + "?done=removed");
+    }
+
+    public static string? Done(string? key) => key switch
+    {
+        "role" => "The role is changed; it counts within a minute.",
+        "removed" => "The person can no longer sign in.",
+        _ => null,
+    };
+
+    public static string? Problem(string? key) => key switch
+    {
+        null => null,
+        "last_administrator" => "The last administrator stays: make somebody else one first.",
+        "own_account" => "Nobody removes the own account. Another administrator can.",
+        "no_such_person" => "There is no such person any more.",
+        var other => Apps.AppMessages.OfProblem(other),
+    };
+}

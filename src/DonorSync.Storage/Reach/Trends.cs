@@ -1,0 +1,48 @@
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Storage;
+
+/// <summary>What happened in one week. <paramref name="Begins"/>: its first moment, UTC.</summary>
+public sealed record TrendWeek(DateTimeOffset Begins, int NewContacts, int OptOuts, int Bounces);
+
+/// <summary>How the donor database moves over the weeks.</summary>
+public sealed class Trends(IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock)
+{
+    const long MicrosecondsPerWeek = 7L * 24 * 60 * 60 * 1_000_000;
+
+    /// <summary>The last weeks, oldest first; the last one ends now.</summary>
+    public async Task<IReadOnlyList<TrendWeek>> ReadAsync(OrganizationId organization, int weeks, CancellationToken cancellation)
+    {
+        await using var db = contexts.CreateDbContext();
+        db.ActFor(organization);
+        var end = UnixMicroseconds.Of(clock.Now());
+        var start = end - (weeks * MicrosecondsPerWeek);
+        var of = organization.Value;
+        // Whole numbers are divided here: SQL groups what a translated query could not.
+        var contacts = await CountAsync(db, $"""
+            SELECT ("CreatedAt" - {start}) / {MicrosecondsPerWeek} AS "Week", COUNT(*) AS "Count" FROM "Contacts"
+            WHERE "OrganizationId" = {of} AND "CreatedAt" > {start} GROUP BY 1
+            """, cancellation);
+        var optOuts = await CountAsync(db, $"""
+            SELECT ("At" - {start}) / {MicrosecondsPerWeek} AS "Week", COUNT(*) AS "Count" FROM "ConsentEvents"
+            WHERE "OrganizationId" = {of} AND "At" > {start} AND NOT "After" GROUP BY 1
+            """, cancellation);
+        var bounces = await CountAsync(db, $"""
+            SELECT ("EmailDeliverableChangedAt" - {start}) / {MicrosecondsPerWeek} AS "Week", COUNT(*) AS "Count" FROM "Contacts"
+            WHERE "OrganizationId" = {of} AND "EmailDeliverableChangedAt" > {start} AND NOT "EmailDeliverable" GROUP BY 1
+            """, cancellation);
+        return
+        [
+            .. Enumerable.Range(0, weeks).Select(week => new TrendWeek(
+                UnixMicroseconds.ToTime(start + (week * MicrosecondsPerWeek)), contacts.GetValueOrDefault(week), optOuts.GetValueOrDefault(week),
+                bounces.GetValueOrDefault(week))),
+        ];
+    }
+
+    static async Task<Dictionary<int, int>> CountAsync(DonorSyncDb db, FormattableString sql, CancellationToken cancellation) =>
+        (await db.Database.SqlQuery<WeekCount>(sql).ToListAsync(cancellation))
+            .GroupBy(static w => (int)w.Week).ToDictionary(static w => w.Key, static w => (int)w.Sum(static c => c.Count));
+
+    sealed record WeekCount(long Week, long Count);
+}

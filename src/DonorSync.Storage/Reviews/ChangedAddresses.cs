@@ -1,0 +1,75 @@
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Storage;
+
+/// <summary>
+/// C8: a person chooses what an e-mail changed in Constant Contact means. Either choice ends the matter at once; the next run does the rest.
+/// </summary>
+public sealed class ChangedAddresses
+{
+    readonly IDbContextFactory<DonorSyncDb> contexts;
+    readonly TimeProvider clock;
+
+    internal ChangedAddresses(IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock) => (this.contexts, this.clock) = (contexts, clock);
+
+    /// <summary>
+    /// The contacts of this address get the new one, and so does what is remembered: they stay on their lists, linked as they were.
+    /// False when there is no such matter any more.
+    /// </summary>
+    /// <exception cref="ConflictException">A run is in progress, or somebody here has the new address already.</exception>
+    public Task<bool> UseNewAsync(OrganizationId organization, string key, CancellationToken cancellation) => ChooseAsync(
+        organization, key,
+        async (db, review, address) =>
+        {
+            var newKey = EmailAddressKey(address);
+            if (await db.Contacts.AnyAsync(c => c.PrimaryEmailKey == newKey, cancellation))
+                throw new ConflictException("address_taken", $"Somebody here has the address {address} already. Merge the two, or treat it as another person.");
+            var now = clock.Now();
+            foreach (var contact in await db.Contacts.Where(c => c.PrimaryEmailKey == key).ToListAsync(cancellation))
+                (contact.PrimaryEmail, contact.UpdatedAt) = (address, now);
+            await db.Set<BaselineRow>().Where(b => b.AccountId == review.AccountId && b.Key == newKey).ExecuteDeleteAsync(cancellation);
+            await db.Set<BaselineRow>().Where(b => b.AccountId == review.AccountId && b.Key == key)
+                .ExecuteUpdateAsync(set => set.SetProperty(b => b.Key, newKey), cancellation);
+            await FreeMirrorAsync(db, review, key, cancellation);
+        },
+        cancellation);
+
+    /// <summary>
+    /// Nothing is remembered of the address: the next run makes it a contact of its own in Constant Contact, and who has the new
+    /// address there comes in as another person. False when there is no such matter any more.
+    /// </summary>
+    /// <exception cref="ConflictException">A run is in progress.</exception>
+    public Task<bool> SeparateAsync(OrganizationId organization, string key, CancellationToken cancellation) => ChooseAsync(
+        organization, key,
+        async (db, review, _) =>
+        {
+            await db.Set<BaselineRow>().Where(b => b.AccountId == review.AccountId && b.Key == key).ExecuteDeleteAsync(cancellation);
+            await FreeMirrorAsync(db, review, key, cancellation);
+        },
+        cancellation);
+
+    async Task<bool> ChooseAsync(OrganizationId organization, string key, Func<DonorSyncDb, ReviewRow, string, Task> choose, CancellationToken cancellation)
+    {
+        await using var db = contexts.CreateDbContext();
+        db.ActFor(organization);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await ConnectionRow.RefuseDuringRunAsync(db, clock.Now(), cancellation);
+        var review = await db.Set<ReviewRow>().FirstOrDefaultAsync(r => r.Rule == "C8" && r.Subject == key && OpenReviews.Connected(db).Contains(r.AccountId), cancellation);
+        var addresses = await OpenReviews.NewAddressesAsync(db, [key], cancellation);
+        if (review is null || !addresses.TryGetValue(key, out var address))
+            return false;
+        await choose(db, review, address);
+        db.Remove(review);
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return true;
+    }
+
+    /// <summary>The link no longer holds the contact under the old address: its own address counts again.</summary>
+    static Task<int> FreeMirrorAsync(DonorSyncDb db, ReviewRow review, string key, CancellationToken cancellation) =>
+        db.Set<MirrorContactRow>().Where(c => c.AccountId == review.AccountId && c.CaseKey == key && c.OwnKey != key)
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.CaseKey, c => c.OwnKey), cancellation);
+
+    static string EmailAddressKey(string address) => Core.EmailAddress.KeyOf(address).Value;
+}

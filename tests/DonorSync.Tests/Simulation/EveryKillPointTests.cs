@@ -1,0 +1,113 @@
+using DonorSync.Core.Tests.StateMachine;
+using DonorSync.Sync;
+
+namespace DonorSync.Tests.Simulation;
+
+/// <summary>
+/// B8: a run killed at any one of its points ends where an undisturbed one ends. <c>DONORSYNC_LONG=1</c> tries every point, one by
+/// one; otherwise every fourth.
+/// </summary>
+public sealed class EveryKillPointTests(ITestOutputHelper output)
+{
+    static readonly int Stride = Environment.GetEnvironmentVariable("DONORSYNC_LONG") == "1" ? 1 : 4;
+
+    /// <summary>People, groups and lists on both sides that have never met, so that the run is a first sync with every kind of step.</summary>
+    static readonly SimAct[] Strangers =
+    [
+        new(SimKind.MakeGroup, 0, 0, 1), new(SimKind.MakeGroup, 1, 0, 1), new(SimKind.MakeList, 2, 0, 1), new(SimKind.MakeList, 3, 0, 1),
+        new(SimKind.NewContact, 0, 0, 1), new(SimKind.NewContact, 1, 1, 1), new(SimKind.NewContact, 2, 1, 5), new(SimKind.NewContact, 3, 0, 1),
+        new(SimKind.NewContact, 6, 0, 1), new(SimKind.SayNo, 4, 0, 1),
+        new(SimKind.NewSubscriber, 1, 0, 2), new(SimKind.NewSubscriber, 4, 1, 1), new(SimKind.NewSubscriber, 5, 0, 1), new(SimKind.NewSubscriber, 2, 1, 1),
+        new(SimKind.Unsubscribe, 2, 0, 1),
+    ];
+
+    /// <summary>After the first sync: a change for every kind of request.</summary>
+    static readonly SimAct[] BusyHour =
+    [
+        new(SimKind.LeaveGroup, 0, 2, 1), new(SimKind.RenameGroup, 1, 0, 1), new(SimKind.DeleteGroup, 0, 1, 1), new(SimKind.EditThere, 3, 1, 1),
+        new(SimKind.Unsubscribe, 0, 0, 1), new(SimKind.NewSubscriber, 0, 1, 1), new(SimKind.NewContact, 4, 1, 1), new(SimKind.LeaveList, 5, 0, 1),
+        new(SimKind.Campaign, 4, 0, 1),
+    ];
+
+    [Fact]
+    public Task A_first_sync_killed_at_any_point_ends_as_if_it_had_not_been_B8() => TryEveryPointAsync(Strangers, []);
+
+    [Fact]
+    public Task A_busy_hour_killed_at_any_point_ends_as_if_it_had_not_been_B8() => TryEveryPointAsync(Strangers, BusyHour);
+
+    async Task TryEveryPointAsync(SimAct[] first, SimAct[] then)
+    {
+        var (undisturbed, _) = await PlayAsync(first, then, killAfter: null);
+        var tried = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var point = 0; ; point += Stride)
+        {
+            var (end, killedAt) = await PlayAsync(first, then, point);
+            if (killedAt is null)
+                break;
+            tried[killedAt] = tried.GetValueOrDefault(killedAt) + 1;
+            Assert.True(undisturbed == end, $"Killed at point {point}, {killedAt}:\n{end}\n---- instead of\n{undisturbed}");
+        }
+        output.WriteLine($"{tried.Values.Sum()} points: {string.Join(", ", tried.Select(static t => $"{t.Value} {t.Key}"))}");
+        Assert.True(tried.Values.Sum() > 30 / Stride, "A run of this size has more points than that.");
+    }
+
+    static async Task<(string End, string? KilledAt)> PlayAsync(SimAct[] first, SimAct[] then, int? killAfter)
+    {
+        await using var world = await SimWorld.StartAsync();
+        await ActAsync(world, first);
+        if (then.Length > 0)
+        {
+            await QuietAsync(world);
+            await ActAsync(world, then);
+        }
+        var before = await world.LookAsync();
+        var (_, killedAt) = await world.RunAsync(new RunRequest(RunKind.Scheduled), killAfter);
+        RunWatch.Check(before, await world.LookAsync(), RunKind.Scheduled);
+        await QuietAsync(world);
+        var end = await world.LookAsync();
+        new Agreement(end).Check();
+        return (Named(end), killedAt);
+    }
+
+    static async Task ActAsync(SimWorld world, SimAct[] acts)
+    {
+        foreach (var act in acts)
+        {
+            world.Clock.Advance(TimeSpan.FromSeconds(90));
+            if (act.Kind < SimKind.NewSubscriber)
+                await SimPeople.DoAsync(world, act);
+            else
+                await SimSubscribers.DoAsync(world, act);
+        }
+    }
+
+    static async Task QuietAsync(SimWorld world)
+    {
+        for (var runs = 0; runs < 4; runs++)
+        {
+            var (run, _) = await world.RunAsync(new RunRequest(RunKind.Scheduled));
+            if (run is { State: RunState.Completed } && run.Counts.DoneByRule.IsEmpty)
+                return;
+        }
+        Assert.Fail("No rest after 4 undisturbed runs.");
+    }
+
+    /// <summary>Both sides by names and addresses: ids and times differ between two worlds that are otherwise the same.</summary>
+    static string Named(BothSides sides)
+    {
+        var groups = sides.Groups.ToDictionary(static g => g.Id, static g => g.Name);
+        var lists = sides.LiveLists.ToDictionary(static l => l.Id, static l => l.Name);
+        IEnumerable<string> lines =
+        [
+            .. groups.Values.Select(static g => $"group {g}"),
+            .. lists.Values.Select(static l => $"list {l}"),
+            .. sides.People.Select(c => $"crm {c.Key} {c.OptIn.Yes} {c.OptIn.By} {c.Deliverability.Yes} {c.Fields} {Joined(c.Groups.Select(g => groups[g]))}"),
+            .. sides.Subscribers.Select(c => $"ctct {c.Email} {c.Permission} {c.Deleted} {c.Fields} {Joined(c.Lists.Select(l => lists[l]))}"),
+            .. sides.Baselines.Values.Select(static b => $"remembered {b.Key} {b.Permission} {b.Deleted} {b.Ctct} {b.Crm} {Joined(b.Memberships.Values.Select(static m => m.ToString()))}"),
+            .. sides.Links.Select(static l => $"link {l.GroupName} {l.State}"),
+        ];
+        return string.Join('\n', lines.Order(StringComparer.Ordinal));
+    }
+
+    static string Joined(IEnumerable<string> names) => string.Join(',', names.Order(StringComparer.Ordinal));
+}

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
 using DonorSync.Sync;
 
 namespace DonorSync.Server.Import;
@@ -8,7 +7,6 @@ namespace DonorSync.Server.Import;
 /// Files that people have uploaded and not yet imported, so that they need not be sent again for the look, the dry run and the import.
 /// They are on disk, readable by nobody else, and gone with the process, after an hour, or when an organisation has put more there.
 /// </summary>
-[SuppressMessage("Performance", "CA1812", Justification = "Made by the service container.")]
 internal sealed class UploadShelf(TimeProvider clock) : IAsyncDisposable
 {
     private const int KeptOfAnOrganization = 5;

@@ -3,10 +3,10 @@ using DonorSync.Storage;
 namespace DonorSync.Server.Import;
 
 /// <summary>A column of the file as the preview shows it. <paramref name="Meaning"/> is null for one that is left out.</summary>
-internal sealed record PreviewColumn(string Header, DonorColumn? Meaning, bool Inverted);
+public sealed record PreviewColumn(string Header, DonorColumn? Meaning, bool Inverted);
 
 /// <summary>The file's columns and its first rows.</summary>
-internal sealed record ImportPreview(IReadOnlyList<PreviewColumn> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, IReadOnlyList<string> Notes);
+public sealed record ImportPreview(IReadOnlyList<PreviewColumn> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, IReadOnlyList<string> Notes);
 
 /// <summary>Looks into an uploaded file, and imports it.</summary>
 internal static class UploadedImport

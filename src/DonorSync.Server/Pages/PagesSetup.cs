@@ -2,6 +2,7 @@ using DonorSync.Server.Pages.Activity;
 using DonorSync.Server.Pages.Apps;
 using DonorSync.Server.Pages.Assets;
 using DonorSync.Server.Pages.Contacts;
+using DonorSync.Server.Pages.Contacts.Import;
 using DonorSync.Server.Pages.Groups;
 using DonorSync.Server.Pages.Review;
 
@@ -31,6 +32,8 @@ static class PagesSetup
         app.MapSettingsForms();
         app.MapPeopleForms();
         app.MapGroupForms();
+        app.MapImportForms();
+        app.MapContactExport();
         app.MapRazorComponents<App>();
     }
 }

@@ -62,7 +62,7 @@ public sealed class GroupService(DonorSyncDb db, SyncPolicy policy, TimeProvider
             groups = groups.Where(g => string.Compare(g.NameKey, key) > 0);
         var rows = await groups.OrderBy(g => g.NameKey).Take(limit + 1).ToListAsync(cancellation);
         var page = rows.ToPage(limit, g => new GroupPlace(g.NameKey));
-        var counts = await CountsAsync([.. page.Items.Select(g => g.Id)], cancellation);
+        var counts = await new GroupReachReader(db, policy).OfAllAsync(cancellation);
         return page.Select(g => Details(g, counts));
     }
 
@@ -76,19 +76,15 @@ public sealed class GroupService(DonorSyncDb db, SyncPolicy policy, TimeProvider
     public Task<int> CountAsync(CancellationToken cancellation) => db.Groups.CountAsync(cancellation);
 
     async Task<GroupDetails> WithCountsAsync(Group group, CancellationToken cancellation) =>
-        Details(group, await CountsAsync([group.Id], cancellation));
+        Details(group, await CountsAsync(group.Id, cancellation));
 
     static GroupDetails Details(Group group, Dictionary<Guid, (int Total, int Solicitable)> counts) =>
         counts.TryGetValue(group.Id, out var count) ? new(group, count.Total, count.Solicitable) : new(group, 0, 0);
 
-    async Task<Dictionary<Guid, (int Total, int Solicitable)>> CountsAsync(List<Guid> ids, CancellationToken cancellation)
+    async Task<Dictionary<Guid, (int Total, int Solicitable)>> CountsAsync(Guid group, CancellationToken cancellation)
     {
-        var members = db.GroupMembers.Where(m => ids.Contains(m.GroupId));
-        var total = await members.GroupBy(m => m.GroupId).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(cancellation);
-        var solicitable = await members
-            .Join(db.Contacts.Where(Solicitable.Under(policy)), m => m.ContactId, c => c.Id, (m, c) => m.GroupId)
-            .GroupBy(id => id).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellation);
-        return total.ToDictionary(t => t.Key, t => (t.Count, solicitable.GetValueOrDefault(t.Key)));
+        var reach = await new GroupReachReader(db, policy).OfAsync(group, cancellation);
+        return new() { [group] = (reach.Members, reach.Solicitable) };
     }
 
     async Task RefuseTakenNameAsync(Group group, CancellationToken cancellation)

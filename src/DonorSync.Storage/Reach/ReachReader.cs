@@ -57,10 +57,9 @@ public sealed class ReachReader(IDbContextFactory<DonorSyncDb> contexts, SyncPol
 
     static IQueryable<Contact> Eligible(DonorSyncDb db, SyncPolicy policy) => db.Contacts.Where(Solicitable.Under(policy))
         .Where(c => db.GroupMembers.Any(m => m.ContactId == c.Id))
-        .Where(c => !db.Contacts.Any(o => o.PrimaryEmailKey == c.PrimaryEmailKey && !o.Preferences.IntegrationEmailOptIn));
+        .Where(c => !db.Contacts.Any(o => o.PrimaryEmailKey != null && o.PrimaryEmailKey == c.PrimaryEmailKey && !o.Preferences.IntegrationEmailOptIn));
 
-    /// <summary>The first reason that holds for a contact.</summary>
-    internal static Expression<Func<Contact, Unreached>> Reason(DonorSyncDb db, SyncPolicy policy)
+    static Expression<Func<Contact, Unreached>> Reason(DonorSyncDb db, SyncPolicy policy)
     {
         const int longest = EmailAddress.ConstantContactMaxLength;
         var maxDomain = policy.MaxTopLevelDomainLength ?? int.MaxValue;
@@ -70,7 +69,7 @@ public sealed class ReachReader(IDbContextFactory<DonorSyncDb> contexts, SyncPol
             : c.PrimaryEmailKey.Length > longest ? Unreached.EmailTooLong
             : !c.Preferences.IntegrationEmailOptIn ? (c.OptInChangedBy == SetBy.Sync ? Unreached.OptedOutThere : Unreached.OptedOutHere)
             : c.TopLevelDomainLength > maxDomain ? Unreached.TopLevelDomain
-            : db.Contacts.Any(o => o.PrimaryEmailKey == c.PrimaryEmailKey && !o.Preferences.IntegrationEmailOptIn) ? Unreached.SharedNo
+            : db.Contacts.Any(o => o.PrimaryEmailKey != null && o.PrimaryEmailKey == c.PrimaryEmailKey && !o.Preferences.IntegrationEmailOptIn) ? Unreached.SharedNo
             : Unreached.Not;
     }
 }

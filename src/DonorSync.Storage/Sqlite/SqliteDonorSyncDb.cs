@@ -1,3 +1,4 @@
+using DonorSync.Core;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 
@@ -23,6 +24,8 @@ public sealed class SqliteDonorSyncDb(DbContextOptions<SqliteDonorSyncDb> option
         // other index for a search inside texts, visits few rows of the table. The opt-in cannot be in one, but can choose one.
         contacts.HasIndex(ListColumns, "IX_Contacts_List");
         contacts.HasIndex(ListColumns, "IX_Contacts_OptedOut").HasFilter("NOT (\"IntegrationEmailOptIn\")");
+        contacts.HasIndex(c => new { c.OrganizationId, c.TopLevelDomainLength, c.Id });
+        contacts.HasIndex([nameof(Contact.OrganizationId), nameof(Contact.Id)], "IX_Contacts_LongEmail").HasFilter($"length(\"PrimaryEmailKey\") > {EmailAddress.ConstantContactMaxLength}");
     }
 }
 

@@ -1,7 +1,7 @@
 namespace DonorSync.Server.Import;
 
 /// <summary>What a column of a donor file can hold.</summary>
-internal enum DonorColumn
+public enum DonorColumn
 {
     Type,
     FirstName,

@@ -19,7 +19,7 @@ internal sealed record DonorUpload(Stream Content, string? FileName, ImportLimit
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = null; // counted while it is written
         var (body, name) = await BodyAsync(context);
-        var file = new FileStream(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), Temporary());
+        var file = NewFile();
         context.Response.RegisterForDisposeAsync(file);
         await CopyAsync(body, file, limits.MaxFileBytes, context.RequestAborted);
         return new(file, name is { Length: > MaxFileNameLength } ? name[..MaxFileNameLength] : name, limits);
@@ -50,7 +50,11 @@ internal sealed record DonorUpload(Stream Content, string? FileName, ImportLimit
         throw NoFile();
     }
 
-    private static async Task CopyAsync(Stream from, Stream to, long limit, CancellationToken cancellation)
+    /// <summary>A file that nobody else can read and that is gone when it is closed.</summary>
+    public static FileStream NewFile() => new(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), Temporary());
+
+    /// <exception cref="ProblemException">There is more than the limit.</exception>
+    public static async Task CopyAsync(Stream from, Stream to, long limit, CancellationToken cancellation)
     {
         var chunk = new byte[64 * 1024];
         for (int length; (length = await from.ReadAsync(chunk, cancellation)) > 0;)

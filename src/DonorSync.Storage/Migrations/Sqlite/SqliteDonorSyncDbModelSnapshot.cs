@@ -401,11 +401,16 @@ namespace DonorSync.Storage.Migrations.Sqlite
 
                     b.HasIndex("OrganizationId", "CreatedAt", "Id");
 
+                    b.HasIndex("OrganizationId", "TopLevelDomainLength", "Id");
+
                     b.HasIndex("OrganizationId", "UpdatedAt", "Id");
 
                     b.HasIndex("OrganizationId", "PrimaryEmailKey", "CreatedAt", "Id");
 
                     b.HasIndex(new[] { "OrganizationId", "SortName", "Id", "Type", "TopLevelDomainLength", "SearchText" }, "IX_Contacts_List");
+
+                    b.HasIndex(new[] { "OrganizationId", "Id" }, "IX_Contacts_LongEmail")
+                        .HasFilter("length(\"PrimaryEmailKey\") > 80");
 
                     b.HasIndex(new[] { "OrganizationId", "SortName", "Id", "Type", "TopLevelDomainLength", "SearchText" }, "IX_Contacts_OptedOut")
                         .HasFilter("NOT (\"IntegrationEmailOptIn\")");

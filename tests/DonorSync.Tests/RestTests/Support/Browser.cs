@@ -24,6 +24,16 @@ public sealed partial class Browser(Uri address) : IDisposable
         return ShowAsync(http.PostAsync(path ?? Path, new FormUrlEncodedContent(fields), TestContext.Current.CancellationToken));
     }
 
+    /// <summary>Sends a file with the page's form.</summary>
+    public async Task<Browser> SendFileAsync(string path, string name, string content)
+    {
+        using var form = new MultipartFormDataContent { { new StringContent(content), "file", name } };
+        // The first form's token is as good as any other's.
+        foreach (var hidden in HiddenField.Matches(Html).DistinctBy(h => h.Groups["name"].Value))
+            form.Add(new StringContent(WebUtility.HtmlDecode(hidden.Groups["value"].Value)), hidden.Groups["name"].Value);
+        return await ShowAsync(http.PostAsync(path, form, TestContext.Current.CancellationToken));
+    }
+
     public async Task<Browser> SignInAsync(string email, string password, string path = "/sign-in")
     {
         await OpenAsync(path);

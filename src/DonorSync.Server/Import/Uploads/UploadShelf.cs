@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using DonorSync.Sync;
+
+namespace DonorSync.Server.Import;
+
+/// <summary>
+/// Files that people have uploaded and not yet imported, so that they need not be sent again for the look, the dry run and the import.
+/// They are on disk, readable by nobody else, and gone with the process, after an hour, or when an organisation has put more there.
+/// </summary>
+internal sealed class UploadShelf(TimeProvider clock) : IAsyncDisposable
+{
+    private const int KeptOfAnOrganization = 5;
+    private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
+
+    private readonly ConcurrentDictionary<Guid, UploadedFile> files = new();
+
+    public async Task<UploadedFile> AddAsync(OrganizationId organization, string? name, FileStream content)
+    {
+        var file = new UploadedFile(Guid.CreateVersion7(clock.GetUtcNow()), organization, name, content, clock.GetUtcNow());
+        files[file.Id] = file;
+        var old = files.Values.Where(f => f.At < file.At - Kept)
+            .Concat(files.Values.Where(f => f.Organization == organization).OrderByDescending(f => f.Id).Skip(KeptOfAnOrganization));
+        foreach (var gone in old.ToList())
+        {
+            // One that is being imported goes the next time.
+            if (gone.TryBegin() && files.TryRemove(gone.Id, out _))
+                await gone.DisposeAsync();
+        }
+        return file;
+    }
+
+    /// <returns>Null when it is not there (any more), or is another organisation's.</returns>
+    public UploadedFile? Find(OrganizationId organization, Guid id) =>
+        files.TryGetValue(id, out var file) && file.Organization == organization ? file : null;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var file in files.Values)
+            await file.DisposeAsync();
+    }
+}
+
+/// <summary>One uploaded file.</summary>
+internal sealed class UploadedFile(Guid id, OrganizationId organization, string? name, FileStream content, DateTimeOffset at) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim gate = new(1);
+
+    public Guid Id => id;
+    public OrganizationId Organization => organization;
+    public string? Name => name;
+    public DateTimeOffset At => at;
+
+    /// <summary>To be read between <see cref="TryBegin"/> and <see cref="End"/> only.</summary>
+    public FileStream Content => content;
+
+    /// <summary>The rejected rows of the last dry run or import, as CSV; null when there were none.</summary>
+    public byte[]? Rejected { get; set; }
+
+    /// <returns>False while somebody else works with it.</returns>
+    public bool TryBegin() => gate.Wait(0);
+
+    public void End() => gate.Release();
+
+    public async ValueTask DisposeAsync()
+    {
+        await content.DisposeAsync();
+        gate.Dispose();
+    }
+}

@@ -1,0 +1,52 @@
+using DonorSync.Storage;
+
+namespace DonorSync.Server.Import;
+
+/// <summary>A column of the file as the preview shows it. <paramref name="Meaning"/> is null for one that is left out.</summary>
+public sealed record PreviewColumn(string Header, DonorColumn? Meaning, bool Inverted);
+
+/// <summary>The file's columns and its first rows.</summary>
+public sealed record ImportPreview(IReadOnlyList<PreviewColumn> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, IReadOnlyList<string> Notes);
+
+/// <summary>Looks into an uploaded file, and imports it.</summary>
+internal static class UploadedImport
+{
+    private const int RowsShown = 3;
+    private const int MaxRejectedBytes = 20 * 1024 * 1024;
+
+    /// <exception cref="DonorFileException">The file cannot be imported at all.</exception>
+    public static async Task<ImportPreview> LookAsync(UploadedFile file, ImportLimits limits, CancellationToken cancellation)
+    {
+        var reader = await DonorFileReader.OpenAsync(file.Content, limits, cancellation);
+        var meanings = Enum.GetValues<DonorColumn>().SelectMany(column => reader.Columns.For(column)).ToDictionary(column => column.Index, column => column.Meaning);
+        var rows = await reader.ReadAsync(cancellation).Take(RowsShown).Select(row => (IReadOnlyList<string>)row.Cells).ToListAsync(cancellation);
+        return new(
+            [
+                .. reader.Columns.Headers.Select((header, index) =>
+                    meanings.TryGetValue(index, out var meaning) ? new PreviewColumn(header, meaning.Column, meaning.Inverted) : new(header, null, false)),
+            ],
+            rows, reader.Columns.Notes);
+    }
+
+    /// <exception cref="DonorFileException">Reading had to stop.</exception>
+    public static async Task<ImportReport> RunAsync(
+        UploadedFile file, ImportLimits limits, bool dryRun, DonorSession donors, ChangeAuthor author, TimeProvider clock, CancellationToken cancellation)
+    {
+        var reader = await DonorFileReader.OpenAsync(file.Content, limits, cancellation);
+        var import = new DonorImport(new DonorBook(donors, author with { Source = ConsentSource.Import, Reason = file.Name }), clock);
+        using var rejected = new MemoryStream();
+        ImportReport report;
+        await using (var rows = new RejectsFile(rejected, reader.Columns.Headers))
+        {
+            report = await import.RunAsync(reader, dryRun, Keep, progress: null, cancellation);
+
+            void Keep(RejectedLine row)
+            {
+                if (rejected.Length < MaxRejectedBytes)
+                    rows.Write(row);
+            }
+        }
+        file.Rejected = report.Rejected > 0 ? rejected.ToArray() : null;
+        return report;
+    }
+}

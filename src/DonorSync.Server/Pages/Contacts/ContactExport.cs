@@ -1,0 +1,55 @@
+using CsvHelper;
+using DonorSync.Server.Security;
+using DonorSync.Storage;
+
+namespace DonorSync.Server.Pages.Contacts;
+
+/// <summary>
+/// The contacts that a list shows, as a file that an import takes back: its columns have the names the import knows. A cell that a
+/// spreadsheet would run as a formula gets an apostrophe before it.
+/// </summary>
+static class ContactExport
+{
+    const int AtOnce = 1_000;
+
+    static readonly string[] Header =
+    [
+        "Type", "First Name", "Last Name", "Company", "Primary Email", "Alternate Email", "Address 1", "Address 2", "City", "State", "Postal Code",
+        "Country", "Groups", .. Preferences.All.Select(static p => p.Name),
+    ];
+
+    public static void MapContactExport(this IEndpointRouteBuilder app) =>
+        app.MapGet("/contacts/export", Download).ExcludeFromDescription().RequireAuthorization(SecurityServices.StaffPolicy);
+
+    static IResult Download(HttpContext http, DonorSession donors, CancellationToken cancellation)
+    {
+        var filter = ContactListAddress.Read(http.Request.Query).Filter;
+        return Results.Stream(stream => WriteAsync(stream, donors, filter, cancellation), "text/csv; charset=utf-8", "contacts.csv");
+    }
+
+    static async Task WriteAsync(Stream stream, DonorSession donors, ContactListFilter filter, CancellationToken cancellation)
+    {
+        await using var csv = CsvWriter.Create(stream, SpreadsheetCsv.Format, leaveOpen: true);
+        csv.WriteRecord(Header);
+        ContactListPlace? place = null;
+        do
+        {
+            var page = await donors.ContactLists.PageAsync(filter, ContactOrder.Name, place, AtOnce, cancellation);
+            foreach (var row in page.Rows)
+                await csv.WriteRecordAsync(Cells(row), cancellation);
+            place = page.Next;
+        }
+        while (place is not null);
+    }
+
+    static string[] Cells(ContactListRow row)
+    {
+        var c = row.Contact;
+        return
+        [
+            ContactText.KindOf(c), c.FirstName ?? "", c.LastName ?? "", c.CompanyName ?? "", c.PrimaryEmail ?? "", c.AlternateEmail ?? "", c.Address1 ?? "",
+            c.Address2 ?? "", c.City ?? "", c.State ?? "", c.Postal ?? "", c.Country ?? "", string.Join("; ", row.Groups),
+            .. Preferences.All.Select(p => ContactText.YesNo(p.Of(c.Preferences))),
+        ];
+    }
+}

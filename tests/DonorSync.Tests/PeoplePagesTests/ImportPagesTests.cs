@@ -1,0 +1,94 @@
+using System.Net;
+using System.Text;
+using DonorSync.Storage;
+using DonorSync.Tests.RestTests;
+
+namespace DonorSync.Tests.PeoplePagesTests;
+
+/// <summary>A file is looked at, tried, imported, and taken out again.</summary>
+public sealed class ImportPagesTests(PeopleServer server) : IClassFixture<PeopleServer>
+{
+    [Fact]
+    public async Task A_file_is_looked_at_tried_and_imported_and_its_rejected_rows_come_back()
+    {
+        using var browser = await server.AdministratorAsync();
+        await browser.OpenAsync("/contacts/import");
+        browser.IsWellMade();
+
+        await browser.SendFileAsync("/contacts/import/upload", "donors.csv", "First Name,Email,Shoe Size,Groups\nUma,uma@upload.example.org,<b>42</b>,Uploaded\n=Bad,not an address,1,\n");
+        browser.Shows("3 columns of 4 recognised");
+        browser.Shows("Shoe Size left out");
+        browser.Shows("<b>42</b>");
+
+        var page = browser.Path;
+        await browser.SubmitAsync(new() { ["_handler"] = "check" });
+        browser.Shows("Nothing is written yet.");
+        browser.Shows("1 new");
+        Assert.Empty((await server.Client.GetAsync("contacts?q=upload.example"))["items"].AsArray());
+
+        await browser.SubmitAsync(new() { ["_handler"] = "import" });
+        browser.Shows("The file is imported.");
+        browser.Shows("Groups made Uploaded");
+        Assert.Single((await server.Client.GetAsync("contacts?q=upload.example"))["items"].AsArray());
+        (await browser.OpenAsync($"{page}/rejected.csv")).Expect(HttpStatusCode.OK);
+        Assert.Contains("'=Bad", browser.Html, StringComparison.Ordinal);
+
+        using var stranger = await server.StrangerAsync();
+        (await stranger.OpenAsync(page)).Expect(HttpStatusCode.NotFound);
+        (await stranger.OpenAsync($"{page}/rejected.csv")).Expect(HttpStatusCode.NotFound);
+        Assert.DoesNotContain("Bad", stranger.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_none_is_refused_in_words()
+    {
+        using var browser = await server.AdministratorAsync();
+        await browser.OpenAsync("/contacts/import");
+        await browser.SendFileAsync("/contacts/import/upload", "empty.csv", "");
+        browser.Shows("Choose a file that is not empty.");
+
+        await browser.SendFileAsync("/contacts/import/upload", "odd.csv", "Shoe,Hat\n1,2\n");
+        browser.Shows("No column is a name or an e-mail address.");
+
+        (await browser.OpenAsync($"/contacts/import/{Guid.Empty}")).Expect(HttpStatusCode.NotFound);
+        browser.Shows("no longer here");
+    }
+
+    [Fact]
+    public async Task An_export_holds_what_the_list_shows_runs_no_formulas_and_can_be_imported_again()
+    {
+        var id = await server.Client.ContactAsync(new { firstName = "=1+1", lastName = "Exported", primaryEmail = "exported@example.org", city = "Sint, Niklaas", preferences = new { newsletter = false } });
+        var group = await server.Client.GroupAsync("Export one");
+        await server.Client.PutAsync($"groups/{group}/members/{id}");
+        await server.Client.ContactAsync(new { lastName = "Exported too" });
+        using var browser = await server.AdministratorAsync();
+
+        (await browser.OpenAsync("/contacts/export?q=exported")).Expect(HttpStatusCode.OK);
+        var all = browser.Html;
+        Assert.Equal("text/csv", browser.Response.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(3, all.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Contains("'=1+1", all, StringComparison.Ordinal);
+        Assert.Contains(",Exported,,exported@example.org,,,,\"Sint, Niklaas\",,,,Export one,Yes,Yes,Yes,Yes,No,Yes,Yes", all, StringComparison.Ordinal);
+
+        await browser.OpenAsync("/contacts/import");
+        await browser.SendFileAsync("/contacts/import/upload", "back.csv", all.Replace("'=1+1", "Again", StringComparison.Ordinal));
+        browser.Shows("20 columns of 20 recognised");
+        using var reader = await server.SomebodyAsync(UserRole.ReadOnly);
+        await reader.OpenAsync("/contacts/export");
+        Assert.StartsWith("/access-denied", reader.Path, StringComparison.Ordinal);
+        using var stranger = await server.StrangerAsync();
+        await stranger.OpenAsync("/contacts/export");
+        Assert.DoesNotContain("Exported", stranger.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_without_the_antiforgery_token_is_not_taken()
+    {
+        using var browser = await server.AdministratorAsync();
+        await browser.OpenAsync("/access-denied");
+
+        await browser.SendFileAsync("/contacts/import/upload", "forged.csv", "Email\nforged@example.org\n");
+
+        browser.Shows("nothing was done");
+    }
+}

@@ -58,7 +58,7 @@ public sealed class OrganizationTests(RestServer server) : IClassFixture<RestSer
         Assert.StartsWith(kept.Prefix, made.Secret, StringComparison.Ordinal);
         Assert.True(kept.Prefix.Length <= 8);
         // The file is still being written to, so what is looked for may be in the log beside it.
-        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(server.DatabaseFile)!, "donors.db*").Where(f => !f.EndsWith(".lock", StringComparison.Ordinal)))
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(server.DatabaseFile)!, "donors.db*").Where(f => Path.GetExtension(f) is not (".lock" or ".serving")))
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             using var text = new StreamReader(stream, System.Text.Encoding.Latin1);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using DonorSync.Core;
 using DonorSync.Sync;
@@ -7,27 +6,15 @@ using Microsoft.EntityFrameworkCore;
 namespace DonorSync.Storage;
 
 /// <summary>Counts whom the sync reaches, in the database (B2).</summary>
-/// <remarks>Every contact is looked at. What took long to count is kept for a while: a hundred times as long as it took.</remarks>
+/// <remarks>Every contact is looked at, so what took long to count is kept for a while.</remarks>
 public sealed class ReachReader(IDbContextFactory<DonorSyncDb> contexts, SyncPolicy policy, TimeProvider clock)
 {
     const int LargestShown = 8;
-    const int KeptTimes = 100;
 
-    static readonly TimeSpan Long = TimeSpan.FromMilliseconds(250);
+    readonly CostlyAnswers<Reach> kept = new(clock);
 
-    readonly ConcurrentDictionary<OrganizationId, (Reach Reach, DateTimeOffset Until)> kept = new();
-
-    public async Task<Reach> ReadAsync(OrganizationId organization, CancellationToken cancellation)
-    {
-        if (kept.TryGetValue(organization, out var known) && known.Until > clock.GetUtcNow())
-            return known.Reach;
-        var start = clock.GetTimestamp();
-        var reach = await CountAsync(organization, cancellation);
-        var took = clock.GetElapsedTime(start);
-        if (took > Long)
-            kept[organization] = (reach, clock.GetUtcNow() + (took * KeptTimes));
-        return reach;
-    }
+    public Task<Reach> ReadAsync(OrganizationId organization, CancellationToken cancellation) =>
+        kept.OfAsync(organization, () => CountAsync(organization, cancellation));
 
     async Task<Reach> CountAsync(OrganizationId organization, CancellationToken cancellation)
     {

@@ -11,8 +11,16 @@ public sealed class Trends(IDbContextFactory<DonorSyncDb> contexts, TimeProvider
 {
     const long MicrosecondsPerWeek = 7L * 24 * 60 * 60 * 1_000_000;
 
+    /// <summary>A half year.</summary>
+    public const int Weeks = 26;
+
+    readonly CostlyAnswers<IReadOnlyList<TrendWeek>> kept = new(clock);
+
     /// <summary>The last weeks, oldest first; the last one ends now.</summary>
-    public async Task<IReadOnlyList<TrendWeek>> ReadAsync(OrganizationId organization, int weeks, CancellationToken cancellation)
+    public Task<IReadOnlyList<TrendWeek>> ReadAsync(OrganizationId organization, CancellationToken cancellation) =>
+        kept.OfAsync(organization, () => CountAsync(organization, Weeks, cancellation));
+
+    async Task<IReadOnlyList<TrendWeek>> CountAsync(OrganizationId organization, int weeks, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
         db.ActFor(organization);

@@ -6,8 +6,8 @@ static class History
     /// <summary>What was played, for the figures.</summary>
     public readonly record struct Played(int Runs, int Steps, int RunsToQuiet);
 
-    /// <summary>A run may free a name or a place that only the next one can use; after three all is quiet or never will be.</summary>
-    const int MostRunsToQuiet = 3;
+    /// <summary>A run may free a name, an address or a place that only the next one can use, and such chains are short: mostly none.</summary>
+    const int MostRunsToQuiet = 6;
 
     public static Played Play(IEnumerable<Act> acts)
     {

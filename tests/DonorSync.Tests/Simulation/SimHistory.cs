@@ -22,7 +22,7 @@ sealed class Coverage
 static class SimHistory
 {
     /// <summary>A run may free a name or a place that only the next one can use.</summary>
-    const int MostRunsToQuiet = 4;
+    const int MostRunsToQuiet = 6;
 
     /// <returns>The trace: what happened, without times and ids. Two plays of one history have the same.</returns>
     /// <exception cref="BrokenPromiseException">Something does not hold.</exception>
@@ -68,22 +68,11 @@ static class SimHistory
 
     static async Task<string> RunAsync(SimWorld world, RunRequest request, Coverage coverage, int? killAfter = null)
     {
-        var before = await LookAsync(world);
+        var before = await world.LookAsync();
         var (run, killedAt) = await world.RunAsync(request, killAfter);
-        RunWatch.Check(before, await LookAsync(world), request.Kind);
+        RunWatch.Check(before, await world.LookAsync(), request.Kind);
         coverage.Count(killedAt is null ? $"run {run?.State}" : $"killed {killedAt}");
         return killedAt is null ? $"{run?.State} {Done(run)}" : $"killed {killedAt}";
-    }
-
-    /// <summary>The oracles look past the faults, which are meant for the runs.</summary>
-    static async Task<BothSides> LookAsync(SimWorld world)
-    {
-        var faults = world.Control.Faults;
-        world.Control.ClearFaults();
-        var sides = await world.LookAsync();
-        foreach (var fault in faults.Where(static f => f.Fault.Count is not { } count || f.Struck < count))
-            world.Control.AddFault(fault.Fault with { Count = fault.Fault.Count - fault.Struck });
-        return sides;
     }
 
     static async Task SettleAsync(SimWorld world, StringBuilder trace, Coverage coverage)

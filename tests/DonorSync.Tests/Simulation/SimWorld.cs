@@ -85,8 +85,18 @@ sealed class SimWorld : IAsyncDisposable
         await process.Get<InterruptedRuns>().TakeOverAsync(CancellationToken.None);
     }
 
-    /// <summary>Both sides as they are and what is remembered, for the oracles.</summary>
+    /// <summary>Both sides as they are and what is remembered, for the oracles: past the faults, which are meant for the runs.</summary>
     public async Task<BothSides> LookAsync()
+    {
+        var faults = Control.Faults;
+        Control.ClearFaults();
+        var sides = await LookUndisturbedAsync();
+        foreach (var fault in faults.Where(static f => f.Fault.Count is not { } count || f.Struck < count))
+            Control.AddFault(fault.Fault with { Count = fault.Fault.Count - fault.Struck });
+        return sides;
+    }
+
+    async Task<BothSides> LookUndisturbedAsync()
     {
         var crm = people.GetRequiredService<ICrms>().Open(Organization);
         var there = process.Get<IConstantContacts>().Open(connection);

@@ -64,6 +64,8 @@ sealed class SimWorld : IAsyncDisposable
     /// <summary>A run, killed after so many points, or not at all. A killed process is started anew.</summary>
     public async Task<(RunRecord? Run, string? KilledAt)> RunAsync(RunRequest request, int? killAfter = null)
     {
+        if ((await people.GetRequiredService<Connections>().FindAsync(Organization, CancellationToken.None))?.State == ConnectionState.NeedsReconnecting)
+            await ConnectAsync();
         if (killAfter is { } points)
             process.Kill.Arm(points);
         var run = await process.RunAsync(Organization, connection, request);
@@ -90,7 +92,17 @@ sealed class SimWorld : IAsyncDisposable
     {
         var faults = Control.Faults;
         Control.ClearFaults();
-        var sides = await LookUndisturbedAsync();
+        BothSides sides;
+        try
+        {
+            sides = await LookUndisturbedAsync();
+        }
+        catch (GrantRefusedException)
+        {
+            // A7: a process that was killed between using a refresh token and keeping the next one leaves none that is good.
+            await ConnectAsync();
+            sides = await LookUndisturbedAsync();
+        }
         foreach (var fault in faults.Where(static f => f.Fault.Count is not { } count || f.Struck < count))
             Control.AddFault(fault.Fault with { Count = fault.Fault.Count - fault.Struck });
         return sides;

@@ -110,7 +110,7 @@ public sealed class DonorStoryTests(Browser browser)
         await there.Link("ada@example.org").ClickAsync();
         await there.GetByLabel("Reason").FillAsync("Too many mails");
         await there.PushAsync("Unsubscribe from everything");
-        await Expect(there.GetByText("unsubscribed", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(there.GetByRole(AriaRole.Definition).GetByText("unsubscribed", new() { Exact = true })).ToBeVisibleAsync();
         await there.CloseAsync();
     }
 

@@ -4,7 +4,7 @@ import html, http.client, re, sqlite3, sys, time, urllib.parse
 base, path, times = urllib.parse.urlparse(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 only = sys.argv[4] if len(sys.argv) > 4 else ""
 MEDIAN, P95 = 150, 400
-link = http.client.HTTPConnection(base.hostname, base.port)
+link = http.client.HTTPConnection(base.hostname, base.port, timeout=120)
 cookies = {}
 
 
@@ -108,6 +108,8 @@ def main():
             if n >= 4 and sum(took) > 15_000:
                 break  # It has failed already.
         took.sort()
+        if sys.stderr.isatty() or only:
+            print(f"{name}: {took[len(took) // 2]:.0f} ms", file=sys.stderr, flush=True)
         rows.append((name, took[len(took) // 2], took[min(len(took) - 1, int(len(took) * 0.95))], took[-1], len(text)))
     print(f"{'page':<58}{'median':>9}{'p95':>9}{'worst':>9}  ms")
     for name, median, p95, worst, _ in rows:

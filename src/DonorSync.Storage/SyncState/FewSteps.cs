@@ -1,0 +1,81 @@
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Storage;
+
+/// <summary>Finds the steps of a long journal that a search may mean, when they are few.</summary>
+sealed class FewSteps(DonorSyncDb db, RunId run, IReadOnlyList<ChangeKind> kinds)
+{
+    /// <summary>A journal of so many steps is soon read through.</summary>
+    const int Short = 20_000;
+
+    /// <summary>One step in so many: rarer ones are looked up.</summary>
+    const int Rare = 20;
+
+    const int MostContacts = 1_000;
+    const int MostSteps = 20_000;
+
+    readonly IQueryable<StepRow> steps = RunKinds.Steps(db, run);
+
+    /// <summary>Sequences among which all matches after a place are; null when reading the journal through finds a page of them as soon.</summary>
+    public async Task<List<long>?> OfAsync(ChangeFilter filter, long after, CancellationToken cancellation)
+    {
+        var all = kinds.Sum(static k => k.Count);
+        if (all <= Short || filter == new ChangeFilter())
+            return null;
+        var fitting = kinds.Where(filter.Fits).ToList();
+        if (fitting.Sum(static k => k.Count) <= all / Rare)
+            return await OfKindsAsync(fitting, after, cancellation);
+        return filter.Text is { } text ? await WithTextAsync(text, after, cancellation) : null;
+    }
+
+    async Task<List<long>> OfKindsAsync(List<ChangeKind> fitting, long after, CancellationToken cancellation)
+    {
+        var found = new List<long>();
+        foreach (var (state, what, rule) in fitting.Select(static k => (k.State, k.What, k.Rule)).Distinct())
+        {
+            var frequent = kinds.Where(k => k.What == what && k.Rule == rule).Sum(static k => k.Count) > MostSteps;
+            // Of a frequent kind, the failed or held ones: then the index by state is the narrower one.
+            var here = frequent
+                ? steps.Where(s => s.State == state && s.What + "" == what && s.Rule + "" == rule)
+                : steps.Where(s => s.What == what && s.Rule == rule);
+            found.AddRange(await here.Where(s => s.Sequence > after).Select(s => s.Sequence).ToListAsync(cancellation));
+        }
+        return found;
+    }
+
+    /// <summary>By the contacts that have the text, by addresses that begin with it, and by the names of groups and lists.</summary>
+    async Task<List<long>?> WithTextAsync(string text, long after, CancellationToken cancellation)
+    {
+        if (await db.FewWithAsync([text], MostContacts, cancellation) is not { } contacts)
+            return null;
+        var keys = await contacts.Where(c => c.PrimaryEmailKey != null).Select(c => c.PrimaryEmailKey).ToListAsync(cancellation);
+        var typed = await contacts.Where(c => c.PrimaryEmail != null).Select(c => c.PrimaryEmail).ToListAsync(cancellation);
+        var addresses = keys.Union(typed).ToList();
+        var end = text + "\U0010FFFF";
+        var names = await PlacesAsync(text, cancellation);
+        var whats = kinds.Select(static k => k.What).Distinct().ToList();
+        var rules = kinds.Select(static k => k.Rule).Distinct().ToList();
+        IQueryable<StepRow>[] places =
+        [
+            steps.Where(s => EF.Parameter(addresses).Contains(s.Contact)),
+            steps.Where(s => string.Compare(s.Contact, text) >= 0 && string.Compare(s.Contact, end) < 0),
+            steps.Where(s => EF.Parameter(whats).Contains(s.What) && EF.Parameter(rules).Contains(s.Rule) && EF.Parameter(names).Contains(s.Place!)),
+        ];
+        var found = new HashSet<long>();
+        foreach (var place in names.Count == 0 ? places[..2] : places)
+        {
+            found.UnionWith(await place.Where(s => s.Sequence > after).Select(s => s.Sequence).Take(MostSteps + 1).ToListAsync(cancellation));
+            if (found.Count > MostSteps)
+                return null;
+        }
+        return [.. found];
+    }
+
+    async Task<List<string>> PlacesAsync(string text, CancellationToken cancellation)
+    {
+        var groups = await db.Groups.Select(g => g.Name).ToListAsync(cancellation);
+        var lists = await db.Set<MirrorListRow>().Select(l => l.Name).ToListAsync(cancellation);
+        return [.. groups.Union(lists).Where(name => name.ToLowerInvariant().Contains(text, StringComparison.Ordinal))];
+    }
+}

@@ -39,7 +39,7 @@ sealed class FewSteps(DonorSyncDb db, RunId run, IReadOnlyList<ChangeKind> kinds
             var here = frequent
                 ? steps.Where(s => s.State == state && s.What + "" == what && s.Rule + "" == rule)
                 : steps.Where(s => s.What == what && s.Rule == rule);
-            found.AddRange(await here.Where(s => s.Sequence > after).Select(s => s.Sequence).ToListAsync(cancellation));
+            found.AddRange((await here.Select(s => s.Sequence).ToListAsync(cancellation)).Where(s => s > after));
         }
         return found;
     }
@@ -56,18 +56,22 @@ sealed class FewSteps(DonorSyncDb db, RunId run, IReadOnlyList<ChangeKind> kinds
         var names = await PlacesAsync(text, cancellation);
         var whats = kinds.Select(static k => k.What).Distinct().ToList();
         var rules = kinds.Select(static k => k.Rule).Distinct().ToList();
-        IQueryable<StepRow>[] places =
+        // By address over all runs, because there the index is; the run is looked at here.
+        var all = db.Set<StepRow>().AsNoTracking();
+        List<IQueryable<StepRow>> places =
         [
-            steps.Where(s => EF.Parameter(addresses).Contains(s.Contact)),
-            steps.Where(s => string.Compare(s.Contact, text) >= 0 && string.Compare(s.Contact, end) < 0),
-            steps.Where(s => EF.Parameter(whats).Contains(s.What) && EF.Parameter(rules).Contains(s.Rule) && EF.Parameter(names).Contains(s.Place!)),
+            all.Where(s => EF.Parameter(addresses).Contains(s.Contact)),
+            all.Where(s => string.Compare(s.Contact, text) >= 0 && string.Compare(s.Contact, end) < 0),
         ];
+        if (names.Count > 0)
+            places.Add(steps.Where(s => EF.Parameter(whats).Contains(s.What) && EF.Parameter(rules).Contains(s.Rule) && EF.Parameter(names).Contains(s.Place!)));
         var found = new HashSet<long>();
-        foreach (var place in names.Count == 0 ? places[..2] : places)
+        foreach (var place in places)
         {
-            found.UnionWith(await place.Where(s => s.Sequence > after).Select(s => s.Sequence).Take(MostSteps + 1).ToListAsync(cancellation));
-            if (found.Count > MostSteps)
+            var rows = await place.Select(s => new { s.RunId, s.Sequence }).Take(MostSteps + 1).ToListAsync(cancellation);
+            if (rows.Count > MostSteps)
                 return null;
+            found.UnionWith(rows.Where(r => r.RunId == run.Value && r.Sequence > after).Select(static r => r.Sequence));
         }
         return [.. found];
     }

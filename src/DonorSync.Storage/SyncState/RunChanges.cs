@@ -25,6 +25,8 @@ public sealed record FailureReason(string What, string Reason, int Count);
 /// <summary>A run's changes as its page shows them: counted by kind, searched, a page at a time.</summary>
 public sealed class RunChanges
 {
+    const int AtOnce = 500;
+
     readonly IDbContextFactory<DonorSyncDb> contexts;
 
     internal RunChanges(IDbContextFactory<DonorSyncDb> contexts) => this.contexts = contexts;
@@ -39,7 +41,7 @@ public sealed class RunChanges
     public async Task<IReadOnlyList<FailureReason>> FailuresAsync(OrganizationId organization, RunId run, int limit, CancellationToken cancellation)
     {
         await using var db = Open(organization);
-        return await RunKinds.Steps(db, run).Where(s => s.State == StepState.Failed).GroupBy(s => new { s.What, s.Result })
+        return await RunKinds.Steps(db, run).Where(s => s.State == StepState.Failed).GroupBy(s => new { What = s.What + "", s.Result })
             .OrderByDescending(g => g.Count()).Take(limit)
             .Select(g => new FailureReason(g.Key.What, g.Key.Result ?? "", g.Count())).ToListAsync(cancellation);
     }
@@ -50,12 +52,26 @@ public sealed class RunChanges
         OrganizationId organization, RunId run, ChangeFilter filter, long after, int limit, CancellationToken cancellation)
     {
         await using var db = Open(organization);
-        var steps = Where(RunKinds.Steps(db, run), filter).Where(s => s.Sequence > after);
+        var steps = Where(RunKinds.Steps(db, run), filter);
         var kinds = await RunKinds.OfAsync(db, run, cancellation);
-        if (await new FewSteps(db, run, kinds).OfAsync(filter, after, cancellation) is { } few)
-            steps = steps.Where(s => EF.Parameter(few).Contains(s.Sequence));
-        var rows = await steps.OrderBy(s => s.Sequence).Take(limit).ToListAsync(cancellation);
+        var rows = await new FewSteps(db, run, kinds).OfAsync(filter, after, cancellation) is { } few
+            ? await AmongAsync(steps, few, limit, cancellation)
+            : await steps.Where(s => s.Sequence > after).OrderBy(s => s.Sequence).Take(limit).ToListAsync(cancellation);
         return [.. rows.Select(History.ToChange)];
+    }
+
+    /// <summary>Some at a time, in their order, until there are enough.</summary>
+    static async Task<List<StepRow>> AmongAsync(IQueryable<StepRow> steps, List<long> few, int limit, CancellationToken cancellation)
+    {
+        var rows = new List<StepRow>();
+        foreach (var chunk in few.Order().Chunk(AtOnce))
+        {
+            var here = await steps.Where(s => EF.Parameter(chunk).Contains(s.Sequence)).ToListAsync(cancellation);
+            rows.AddRange(here.OrderBy(static s => s.Sequence));
+            if (rows.Count >= limit)
+                break;
+        }
+        return rows.Count > limit ? rows[..limit] : rows;
     }
 
     /// <remarks>In words that no index knows: a search that an index would help has asked it before.</remarks>

@@ -34,8 +34,8 @@ sealed class ContactConfiguration : IEntityTypeConfiguration<Contact>
         builder.HasIndex(c => new { c.OrganizationId, c.CreatedAt, c.Id });
         builder.HasIndex(c => new { c.OrganizationId, c.UpdatedAt, c.Id });
         // The few that share an address, and the few whose address bounced.
-        builder.HasIndex(c => new { c.OrganizationId, c.PrimaryEmailKey }, "IX_Contacts_Shared").HasFilter($"\"Sharing\" = {(int)AddressSharing.Shared}");
-        builder.HasIndex(c => new { c.OrganizationId, c.EmailDeliverableChangedAt }, "IX_Contacts_Bounced").HasFilter("\"EmailDeliverableChangedAt\" IS NOT NULL");
+        builder.HasIndex(c => new { c.OrganizationId, c.PrimaryEmailKey, c.Id }, "IX_Contacts_Shared").HasFilter($"\"Sharing\" = {(int)AddressSharing.Shared}");
+        builder.HasIndex(c => new { c.OrganizationId, c.EmailDeliverableChangedAt }, "IX_Contacts_Bounced").HasFilter("\"EmailDeliverableChangedAt\" IS NOT NULL AND NOT (\"EmailDeliverable\")");
         builder.HasOne<Organization>().WithMany().HasForeignKey(c => c.OrganizationId).OnDelete(DeleteBehavior.Cascade);
     }
 }

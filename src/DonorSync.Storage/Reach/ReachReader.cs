@@ -24,13 +24,14 @@ public sealed class ReachReader(IDbContextFactory<DonorSyncDb> contexts, SyncPol
     }
 
     /// <summary>Who is alone at an address is one; the few who share one are looked up.</summary>
+    /// <remarks>What is added to the domain's length adds nothing: it keeps SQLite from the index by that length, which holds nearly everybody.</remarks>
     async Task<int> AddressesAsync(DonorSyncDb db, List<ContactCount> rows, CancellationToken cancellation)
     {
         var max = policy.MaxTopLevelDomainLength ?? int.MaxValue;
         var alone = rows.Where(r => r.Standing == ContactStanding.Alone && r.Under(policy) == Unreached.Not).Sum(static r => r.Count);
         return alone + await db.Contacts
             .Where(c => c.Sharing == AddressSharing.Shared && c.Preferences.IntegrationEmailOptIn && c.PrimaryEmailKey!.Length <= EmailAddress.ConstantContactMaxLength)
-            .Where(c => c.TopLevelDomainLength <= max && db.GroupMembers.Any(m => m.ContactId == c.Id))
+            .Where(c => c.TopLevelDomainLength + 0 <= max && string.Compare(c.PrimaryEmailKey, "") > 0 && db.GroupMembers.Any(m => m.ContactId == c.Id))
             .Select(c => c.PrimaryEmailKey).Distinct().CountAsync(cancellation);
     }
 

@@ -422,7 +422,7 @@ namespace DonorSync.Storage.Migrations.Sqlite
                     b.HasIndex("OrganizationId", "PrimaryEmailKey", "CreatedAt", "Id");
 
                     b.HasIndex(new[] { "OrganizationId", "EmailDeliverableChangedAt" }, "IX_Contacts_Bounced")
-                        .HasFilter("\"EmailDeliverableChangedAt\" IS NOT NULL");
+                        .HasFilter("\"EmailDeliverableChangedAt\" IS NOT NULL AND NOT (\"EmailDeliverable\")");
 
                     b.HasIndex(new[] { "OrganizationId", "SortName", "Id", "Type", "TopLevelDomainLength", "SearchText" }, "IX_Contacts_List");
 
@@ -432,7 +432,7 @@ namespace DonorSync.Storage.Migrations.Sqlite
                     b.HasIndex(new[] { "OrganizationId", "SortName", "Id", "Type", "TopLevelDomainLength", "SearchText" }, "IX_Contacts_OptedOut")
                         .HasFilter("NOT (\"IntegrationEmailOptIn\")");
 
-                    b.HasIndex(new[] { "OrganizationId", "PrimaryEmailKey" }, "IX_Contacts_Shared")
+                    b.HasIndex(new[] { "OrganizationId", "PrimaryEmailKey", "Id" }, "IX_Contacts_Shared")
                         .HasFilter("\"Sharing\" = 1");
 
                     b.ToTable("Contacts", (string)null);

@@ -78,7 +78,7 @@ namespace DonorSync.Storage.Migrations.Sqlite
                 name: "IX_Contacts_Bounced",
                 table: "Contacts",
                 columns: new[] { "OrganizationId", "EmailDeliverableChangedAt" },
-                filter: "\"EmailDeliverableChangedAt\" IS NOT NULL");
+                filter: "\"EmailDeliverableChangedAt\" IS NOT NULL AND NOT (\"EmailDeliverable\")");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Contacts_SearchRow_OrganizationId",
@@ -89,7 +89,7 @@ namespace DonorSync.Storage.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_Contacts_Shared",
                 table: "Contacts",
-                columns: new[] { "OrganizationId", "PrimaryEmailKey" },
+                columns: new[] { "OrganizationId", "PrimaryEmailKey", "Id" },
                 filter: "\"Sharing\" = 1");
 
             migrationBuilder.CreateIndex(

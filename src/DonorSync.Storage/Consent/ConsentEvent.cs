@@ -43,6 +43,7 @@ sealed class ConsentEventConfiguration : IEntityTypeConfiguration<ConsentEvent>
         builder.Property(e => e.Source).HasConversion<string>().HasMaxLength(20);
         builder.Property(e => e.Rule).HasMaxLength(8);
         builder.HasIndex(e => new { e.OrganizationId, e.ContactId, e.At });
+        builder.HasIndex(e => new { e.OrganizationId, e.At, e.After });
         builder.HasOne<Organization>().WithMany().HasForeignKey(e => e.OrganizationId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -17,6 +17,15 @@ public enum ContactOrder
 public sealed record ContactListFilter(
     string? Search = null, Guid? GroupId = null, ContactKind? Type = null, bool? OptIn = null, Rule? Obstacle = null)
 {
+    /// <summary>More words only cost time.</summary>
+    const int MaxWords = 5;
+
+    public IReadOnlyList<string> Words =>
+        [.. (Search ?? "").ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Distinct().Take(MaxWords)];
+
+    /// <summary>Nobody is in a group and in none.</summary>
+    public bool ContradictsItself => GroupId is not null && Obstacle == Rule.E1;
+
     public bool IsEmpty => this == new ContactListFilter();
 }
 

@@ -6,13 +6,9 @@ namespace DonorSync.Storage;
 /// <summary>The filters and orders of a list, in terms that its index holds.</summary>
 static class ContactListQueries
 {
-    /// <summary>More words only cost time.</summary>
-    const int MaxWords = 5;
-
-    public static IQueryable<Contact> Where(this DonorSyncDb db, ContactListFilter filter, SyncPolicy policy)
+    public static IQueryable<Contact> Where(this IQueryable<Contact> contacts, ContactListFilter filter, DonorSyncDb db, SyncPolicy policy)
     {
-        var contacts = db.Contacts.AsNoTracking();
-        foreach (var word in Words(filter.Search))
+        foreach (var word in filter.Words)
             contacts = contacts.Where(c => c.SearchText.Contains(word));
         if (filter.Type is { } type)
             contacts = contacts.Where(c => c.Type == type);
@@ -69,7 +65,4 @@ static class ContactListQueries
             _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "not a rule that keeps contacts back"),
         };
     }
-
-    static IEnumerable<string> Words(string? search) =>
-        (search ?? "").ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(MaxWords);
 }

@@ -18,15 +18,29 @@ public sealed class ContactLists(DonorSyncDb db, SyncPolicy policy)
         ContactListFilter filter, ContactOrder order, ContactListPlace? after, int limit, CancellationToken cancellation)
     {
         if (filter.IsEmpty)
-            return await ShowAsync(await ReadAsync(db.Contacts.AsNoTracking()), await db.Contacts.CountAsync(cancellation));
+            return await ShowAsync(await ReadAsync(), await db.ContactCounts.SumAsync(c => c.Count, cancellation));
+        if (filter.ContradictsItself)
+            return new([], null, 0);
+        if (await FewContacts.WithAsync(db, filter.Words, filter.GroupId, cancellation) is { } few)
+        {
+            var places = await few.Where(filter, db, policy).Select(c => new SortedPlace(c.Id, c.SortName, c.UpdatedAt)).ToListAsync(cancellation);
+            return await ShowAsync(await LoadAsync(places), places.Count <= CountedAtMost ? places.Count : null);
+        }
         var matches = await IdsAsync(filter, CountedAtMost + 1, cancellation);
         if (matches.Count > CountedAtMost)
-            return await ShowAsync(await ReadAsync(db.Where(filter, policy)), null);
-        var few = await db.Contacts.AsNoTracking().Where(c => matches.Contains(c.Id)).ToListAsync(cancellation);
-        return await ShowAsync([.. few.AsQueryable().After(after, order).In(order).Take(limit + 1)], matches.Count);
+            return await ShowAsync(await ReadAsync(), null);
+        var ofMatches = await db.Contacts.Where(c => EF.Parameter(matches).Contains(c.Id)).Select(c => new SortedPlace(c.Id, c.SortName, c.UpdatedAt)).ToListAsync(cancellation);
+        return await ShowAsync(await LoadAsync(ofMatches), matches.Count);
 
-        Task<List<Contact>> ReadAsync(IQueryable<Contact> contacts) =>
-            contacts.After(after, order).In(order).Take(limit + 1).ToListAsync(cancellation);
+        Task<List<Contact>> ReadAsync() =>
+            db.Contacts.AsNoTracking().Where(filter, db, policy).After(after, order).In(order).Take(limit + 1).ToListAsync(cancellation);
+
+        async Task<List<Contact>> LoadAsync(List<SortedPlace> places)
+        {
+            var ids = SortedPlace.Page(places, order, after, limit + 1);
+            var rows = await db.Contacts.AsNoTracking().Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancellation);
+            return [.. ids.Where(rows.ContainsKey).Select(id => rows[id])];
+        }
 
         async Task<ContactListPage> ShowAsync(List<Contact> rows, int? count)
         {
@@ -37,15 +51,13 @@ public sealed class ContactLists(DonorSyncDb db, SyncPolicy policy)
     }
 
     /// <summary>The ids of those that match, at most so many.</summary>
-    /// <remarks>By name, because the indexes by name hold what is searched for; a group's members are too few to need one.</remarks>
-    public Task<List<Guid>> IdsAsync(ContactListFilter filter, int limit, CancellationToken cancellation)
+    /// <remarks>By name, because the indexes by name hold what is searched for.</remarks>
+    public async Task<List<Guid>> IdsAsync(ContactListFilter filter, int limit, CancellationToken cancellation)
     {
-        var contacts = db.Where(filter with { GroupId = null }, policy);
-        var ids = filter.GroupId is { } group
-            // From the group's side: a small group is found without a look at everybody else.
-            ? db.GroupMembers.Where(m => m.GroupId == group).Join(contacts, m => m.ContactId, c => c.Id, (m, c) => m.ContactId).OrderBy(id => id)
-            : contacts.OrderBy(c => c.SortName).Select(c => c.Id);
-        return ids.Take(limit).ToListAsync(cancellation);
+        if (filter.ContradictsItself)
+            return [];
+        var few = await FewContacts.WithAsync(db, filter.Words, filter.GroupId, cancellation);
+        return await (few ?? db.Contacts.AsNoTracking()).Where(filter, db, policy).OrderBy(c => c.SortName).Select(c => c.Id).Take(limit).ToListAsync(cancellation);
     }
 
     /// <summary>Every group, by name, to choose from.</summary>

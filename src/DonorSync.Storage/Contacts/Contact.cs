@@ -50,8 +50,11 @@ public sealed class Contact : IBelongsToOrganization
     /// <summary>Names, company and addresses in lower case, for the search. Derived when saved.</summary>
     public string SearchText { get; private set; } = "";
 
-    /// <summary>What lists of contacts are sorted by: last name first, or the company, or else an address. The database computes it.</summary>
+    /// <summary>What lists of contacts are sorted by (<see cref="Storage.SortName"/>). Derived when saved.</summary>
     public string SortName { get; private set; } = "";
+
+    /// <summary>Who else has the address (C10). The database keeps it; what is loaded is as it was then.</summary>
+    public AddressSharing Sharing { get; private set; }
 
     /// <summary>Sets the deliverability, with date and reason (P7). Nothing changes when the value is that already.</summary>
     public void SetDeliverable(bool deliverable, string? reason, DateTimeOffset now)
@@ -73,5 +76,6 @@ public sealed class Contact : IBelongsToOrganization
         PrimaryEmailKey = valid ? email!.Key.Value : null;
         TopLevelDomainLength = valid ? email!.TopLevelDomainLength : null;
         SearchText = string.Join(' ', new[] { FirstName, LastName, CompanyName, PrimaryEmail, AlternateEmail }.OfType<string>()).ToLowerInvariant();
+        SortName = Storage.SortName.Of(Type.ToString(), FirstName, LastName, CompanyName, PrimaryEmail, AlternateEmail);
     }
 }

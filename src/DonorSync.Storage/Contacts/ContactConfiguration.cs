@@ -1,19 +1,12 @@
 using DonorSync.Core;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DonorSync.Storage;
 
 sealed class ContactConfiguration : IEntityTypeConfiguration<Contact>
 {
-    // Every database understands it, and computes it for whatever is written past the context.
-    public const string SortNameSql =
-        """
-        lower(coalesce(
-            CASE WHEN "Type" = 'Organization' THEN "CompanyName" END,
-            "LastName" || ' ' || "FirstName", "LastName", "FirstName", "CompanyName", "PrimaryEmail", "AlternateEmail", ''))
-        """;
-
     public void Configure(EntityTypeBuilder<Contact> builder)
     {
         builder.ToTable("Contacts");
@@ -27,7 +20,8 @@ sealed class ContactConfiguration : IEntityTypeConfiguration<Contact>
         foreach (var field in ContactFieldRules.Texts)
             builder.Property(field.Property).HasMaxLength(field.MaxLength);
 
-        builder.Property(c => c.SortName).HasComputedColumnSql(SortNameSql, stored: true);
+        builder.Property(c => c.Sharing).HasDefaultValue(AddressSharing.Alone).Metadata.SetBeforeSaveBehavior(PropertySaveBehavior.Ignore);
+        builder.Property(c => c.Sharing).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
 
         builder.ComplexProperty(c => c.Preferences, preferences =>
         {
@@ -39,6 +33,9 @@ sealed class ContactConfiguration : IEntityTypeConfiguration<Contact>
         builder.HasIndex(c => new { c.OrganizationId, c.PrimaryEmailKey, c.CreatedAt, c.Id });
         builder.HasIndex(c => new { c.OrganizationId, c.CreatedAt, c.Id });
         builder.HasIndex(c => new { c.OrganizationId, c.UpdatedAt, c.Id });
+        // The few that share an address, and the few whose address bounced.
+        builder.HasIndex(c => new { c.OrganizationId, c.PrimaryEmailKey, c.Id }, "IX_Contacts_Shared").HasFilter($"\"Sharing\" = {(int)AddressSharing.Shared}");
+        builder.HasIndex(c => new { c.OrganizationId, c.EmailDeliverableChangedAt }, "IX_Contacts_Bounced").HasFilter("\"EmailDeliverableChangedAt\" IS NOT NULL AND NOT (\"EmailDeliverable\")");
         builder.HasOne<Organization>().WithMany().HasForeignKey(c => c.OrganizationId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -6,19 +6,22 @@ namespace DonorSync.Storage;
 /// <summary>Which contacts. All that is given must hold.</summary>
 /// <param name="Email">Primary e-mail, compared as C1 does.</param>
 /// <param name="Search">Part of a name, a company name or an e-mail address, ignoring case.</param>
-public sealed record ContactFilter(string? Email = null, string? Search = null, Guid? GroupId = null, DateTimeOffset? UpdatedAfter = null);
+public sealed record ContactFilter(string? Email = null, string? Search = null, Guid? GroupId = null, DateTimeOffset? UpdatedAfter = null)
+{
+    /// <summary>The search as the search text is written; null without one.</summary>
+    public string? Text => Blank.ToNull(Search)?.ToLowerInvariant();
+}
 
 static class ContactQueries
 {
-    public static IQueryable<Contact> Where(this DonorSyncDb db, ContactFilter filter)
+    public static IQueryable<Contact> Where(this IQueryable<Contact> contacts, ContactFilter filter, DonorSyncDb db)
     {
-        var contacts = db.Contacts.AsNoTracking();
         if (Blank.ToNull(filter.Email) is { } email)
         {
             var key = EmailAddress.KeyOf(email).Value;
             contacts = contacts.Where(c => c.PrimaryEmailKey == key);
         }
-        if (Blank.ToNull(filter.Search)?.ToLowerInvariant() is { } search)
+        if (filter.Text is { } search)
             contacts = contacts.Where(c => c.SearchText.Contains(search));
         if (filter.GroupId is { } group)
             contacts = contacts.Where(c => db.GroupMembers.Any(m => m.GroupId == group && m.ContactId == c.Id));

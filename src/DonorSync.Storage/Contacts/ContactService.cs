@@ -88,12 +88,25 @@ public sealed class ContactService(DonorSyncDb db, TimeProvider clock)
     public async Task<Page<ContactDetails, ContactPlace>> ListAsync(
         ContactFilter filter, ContactPlace? after, int limit, CancellationToken cancellation)
     {
-        var rows = await db.Where(filter).After(after).Take(limit + 1).ToListAsync(cancellation);
+        var few = filter.Email is null ? await FewContacts.WithAsync(db, filter.Text is { } text ? [text] : [], filter.GroupId, cancellation) : null;
+        var rows = few is null
+            ? await db.Contacts.AsNoTracking().Where(filter, db).After(after).Take(limit + 1).ToListAsync(cancellation)
+            : await FirstAsync(few.Where(filter, db), after, limit + 1, cancellation);
         var page = rows.ToPage(limit, c => new ContactPlace(c.CreatedAt, c.Id));
         var ids = page.Items.Select(c => c.Id).ToList();
         var members = await db.GroupMembers.AsNoTracking().Where(m => ids.Contains(m.ContactId)).ToListAsync(cancellation);
         var groups = members.ToLookup(m => m.ContactId, m => m.GroupId);
         return page.Select(c => new ContactDetails(c, [.. groups[c.Id].Order()]));
+    }
+
+    /// <summary>Sorted here: asked to sort, SQLite walks all contacts in that order instead of looking up the few.</summary>
+    async Task<List<Contact>> FirstAsync(IQueryable<Contact> few, ContactPlace? after, int limit, CancellationToken cancellation)
+    {
+        var places = await few.Select(c => new { c.CreatedAt, c.Id }).ToListAsync(cancellation);
+        var ids = places.Where(p => after is null || p.CreatedAt > after.CreatedAt || (p.CreatedAt == after.CreatedAt && p.Id.CompareTo(after.Id) > 0))
+            .OrderBy(static p => p.CreatedAt).ThenBy(static p => p.Id).Take(limit).Select(static p => p.Id).ToList();
+        var rows = await db.Contacts.AsNoTracking().Where(c => EF.Parameter(ids).Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancellation);
+        return [.. ids.Where(rows.ContainsKey).Select(id => rows[id])];
     }
 
     public Task<int> CountAsync(CancellationToken cancellation) => db.Contacts.CountAsync(cancellation);

@@ -31,9 +31,17 @@ public abstract class DonorSyncDb(DbContextOptions options) : IdentityUserContex
     public DbSet<Group> Groups => Set<Group>();
     public DbSet<GroupMember> GroupMembers => Set<GroupMember>();
     public DbSet<ConsentEvent> ConsentEvents => Set<ConsentEvent>();
+    public DbSet<ContactCount> ContactCounts => Set<ContactCount>();
+    public DbSet<GroupCount> GroupCounts => Set<GroupCount>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     public void ActFor(OrganizationId organization) => Organization = organization;
+
+    /// <summary>
+    /// The contacts that may have all of these words in their search text, when they are few: whoever asks looks at the text itself. Null
+    /// when there are more than that, or when the engine can say no more of such words than a look at every text can.
+    /// </summary>
+    internal abstract Task<IQueryable<Contact>?> FewWithAsync(IReadOnlyList<string> words, int most, CancellationToken cancellation);
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {

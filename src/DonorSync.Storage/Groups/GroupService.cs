@@ -62,8 +62,8 @@ public sealed class GroupService(DonorSyncDb db, SyncPolicy policy, TimeProvider
             groups = groups.Where(g => string.Compare(g.NameKey, key) > 0);
         var rows = await groups.OrderBy(g => g.NameKey).Take(limit + 1).ToListAsync(cancellation);
         var page = rows.ToPage(limit, g => new GroupPlace(g.NameKey));
-        var counts = await new GroupReachReader(db, policy).OfAllAsync(cancellation);
-        return page.Select(g => Details(g, counts));
+        var reaches = await new GroupReachReader(db, policy).OfAsync([.. page.Items.Select(g => g.Id)], cancellation);
+        return page.Select(g => Details(g, reaches.GetValueOrDefault(g.Id)));
     }
 
     /// <exception cref="NotFoundException">There is no such group.</exception>
@@ -76,16 +76,9 @@ public sealed class GroupService(DonorSyncDb db, SyncPolicy policy, TimeProvider
     public Task<int> CountAsync(CancellationToken cancellation) => db.Groups.CountAsync(cancellation);
 
     async Task<GroupDetails> WithCountsAsync(Group group, CancellationToken cancellation) =>
-        Details(group, await CountsAsync(group.Id, cancellation));
+        Details(group, await new GroupReachReader(db, policy).OfAsync(group.Id, cancellation));
 
-    static GroupDetails Details(Group group, Dictionary<Guid, (int Total, int Solicitable)> counts) =>
-        counts.TryGetValue(group.Id, out var count) ? new(group, count.Total, count.Solicitable) : new(group, 0, 0);
-
-    async Task<Dictionary<Guid, (int Total, int Solicitable)>> CountsAsync(Guid group, CancellationToken cancellation)
-    {
-        var reach = await new GroupReachReader(db, policy).OfAsync(group, cancellation);
-        return new() { [group] = (reach.Members, reach.Solicitable) };
-    }
+    static GroupDetails Details(Group group, GroupReach? reach) => new(group, reach?.Members ?? 0, reach?.Solicitable ?? 0);
 
     async Task RefuseTakenNameAsync(Group group, CancellationToken cancellation)
     {

@@ -14,11 +14,9 @@ public sealed class Trends(IDbContextFactory<DonorSyncDb> contexts, TimeProvider
     /// <summary>A half year.</summary>
     public const int Weeks = 26;
 
-    readonly CostlyAnswers<IReadOnlyList<TrendWeek>> kept = new(clock);
-
     /// <summary>The last weeks, oldest first; the last one ends now.</summary>
     public Task<IReadOnlyList<TrendWeek>> ReadAsync(OrganizationId organization, CancellationToken cancellation) =>
-        kept.OfAsync(organization, () => CountAsync(organization, Weeks, cancellation));
+        CountAsync(organization, Weeks, cancellation);
 
     async Task<IReadOnlyList<TrendWeek>> CountAsync(OrganizationId organization, int weeks, CancellationToken cancellation)
     {

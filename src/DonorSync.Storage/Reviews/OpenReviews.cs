@@ -35,8 +35,9 @@ public sealed class OpenReviews
         var page = rows.ToPage(limit, static r => r.Subject);
         var shown = page.Items;
         var subjects = shown.Select(static r => r.Subject).ToList();
-        var contacts = (await db.Contacts.AsNoTracking().Where(c => subjects.Contains(c.PrimaryEmailKey!)).OrderBy(c => c.CreatedAt).ToListAsync(cancellation))
-            .ToLookup(static c => c.PrimaryEmailKey!, static c => new ReviewContact(c.Id, NameOf(c)));
+        // Sorted here: asked to sort, SQLite walks all contacts in that order instead of looking up the few.
+        var contacts = (await db.Contacts.AsNoTracking().Where(c => subjects.Contains(c.PrimaryEmailKey!)).ToListAsync(cancellation))
+            .OrderBy(static c => c.CreatedAt).ThenBy(static c => c.Id).ToLookup(static c => c.PrimaryEmailKey!, static c => new ReviewContact(c.Id, NameOf(c)));
         var addresses = rule == Rule.C8 ? await NewAddressesAsync(db, subjects, cancellation) : [];
         var groups = await GroupsAsync(db, subjects, cancellation);
         return page.Select(r => new OpenReview(

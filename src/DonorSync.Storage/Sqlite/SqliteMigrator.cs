@@ -18,6 +18,7 @@ sealed class SqliteMigrator(IDbContextFactory<SqliteDonorSyncDb> contexts, Sqlit
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL;", cancellation);
             await ForgetStaleLockAsync(db, cancellation);
             await db.Database.MigrateAsync(cancellation);
+            await SqliteDerived.EnsureAsync(db, cancellation);
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {

@@ -24,7 +24,8 @@ public sealed class ContactTimelines(DonorSyncDb db)
         var steps = await db.Set<StepRow>().AsNoTracking()
             .Where(s => s.Contact != null && addresses.Contains(s.Contact) && s.State != StepState.Planned)
             .Join(db.Set<RunRow>().Where(r => r.Kind != RunKind.Preview), s => s.RunId, r => r.Id, (s, r) => new { Step = s, At = r.FinishedAt ?? r.StartedAt })
-            .OrderByDescending(e => e.Step.RunId).ThenByDescending(e => e.Step.Sequence).Take(limit).ToListAsync(cancellation);
+            // By the run's time: in the order of their ids SQLite would walk every step there is.
+            .OrderByDescending(e => e.At).ThenByDescending(e => e.Step.Sequence).Take(limit).ToListAsync(cancellation);
         return
         [
             .. steps.Select(e => Of(e.Step, e.At))

@@ -73,13 +73,19 @@ sealed class Runs(IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock) :
             cancellation);
     }
 
-    public Task FinishAsync(RunClaim claim, RunOutcome outcome, bool needsReconnecting, CancellationToken cancellation) =>
-        new FencedDatabase(contexts, claim).WriteAsync(
+    public async Task FinishAsync(RunClaim claim, RunOutcome outcome, bool needsReconnecting, CancellationToken cancellation)
+    {
+        var database = new FencedDatabase(contexts, claim);
+        string kinds;
+        // Before the writing begins, because nobody else can write meanwhile.
+        await using (var read = database.Open())
+            kinds = StepCodec.ToJson(await RunKinds.CountAsync(read, claim.Run, cancellation));
+        await database.WriteAsync(
             async db =>
             {
                 var run = await db.Set<RunRow>().SingleAsync(r => r.Id == claim.Run.Value, cancellation);
                 (run.State, run.Phase, run.FinishedAt, run.Requests) = (outcome.State, "finished", clock.Now(), outcome.Requests);
-                (run.Read, run.Counts) = (outcome.Read, StepCodec.ToJson(outcome.Counts));
+                (run.Read, run.Counts, run.Kinds) = (outcome.Read, StepCodec.ToJson(outcome.Counts), kinds);
                 (run.HoldReason, run.Error, run.PlanDigest) = (outcome.HoldReason, outcome.Error, outcome.PlanDigest);
                 var connection = await db.Set<ConnectionRow>().SingleAsync(c => c.Id == claim.Connection.Value, cancellation);
                 (connection.RunningRunId, connection.LeaseUntil) = (null, null);
@@ -90,6 +96,7 @@ sealed class Runs(IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock) :
                     await db.Set<AccountRow>().Where(a => a.Id == claim.AccountRow).ExecuteUpdateAsync(set => set.SetProperty(a => a.FirstSyncDone, true), cancellation);
             },
             cancellation);
+    }
 
     public async Task<RunRecord?> FindAsync(OrganizationId organization, RunId run, CancellationToken cancellation)
     {

@@ -83,8 +83,10 @@ public sealed class SyncAnswers
 
     static async Task<(List<MirrorRow> Mirror, Baseline? Baseline)> KnownAsync(DonorSyncDb db, Guid account, EmailKey key, CancellationToken cancellation)
     {
-        var rows = await db.Set<MirrorContactRow>().AsNoTracking()
-            .Where(c => c.AccountId == account && (c.CaseKey == key.Value || c.OwnKey == key.Value)).ToListAsync(cancellation);
+        // One after the other: each has its index, and either of them has none.
+        var mirror = db.Set<MirrorContactRow>().AsNoTracking().Where(c => c.AccountId == account);
+        var rows = await mirror.Where(c => c.CaseKey == key.Value).ToListAsync(cancellation);
+        rows.AddRange(await mirror.Where(c => c.OwnKey == key.Value && c.CaseKey != key.Value).ToListAsync(cancellation));
         var baseline = await db.Set<BaselineRow>().AsNoTracking().FirstOrDefaultAsync(b => b.AccountId == account && b.Key == key.Value, cancellation);
         var own = rows.Where(c => c.CaseKey == key.Value).Select(c => (c.ToCore(), c.CtctId == baseline?.CtctId)).ToList();
         var moved = rows.Where(c => c.CaseKey != key.Value).Select(c => new MirrorRow(key, c.ToCore(), IsOccupant: true));

@@ -264,6 +264,8 @@ namespace DonorSync.Storage.Migrations.Sqlite
 
                     b.HasKey("OrganizationId", "Id");
 
+                    b.HasIndex("OrganizationId", "At", "After");
+
                     b.HasIndex("OrganizationId", "ContactId", "At");
 
                     b.ToTable("ConsentEvents", (string)null);
@@ -338,15 +340,21 @@ namespace DonorSync.Storage.Migrations.Sqlite
                         .HasMaxLength(254)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("SearchRow")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("SearchText")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Sharing")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0);
+
                     b.Property<string>("SortName")
                         .IsRequired()
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("TEXT")
-                        .HasComputedColumnSql("lower(coalesce(\n    CASE WHEN \"Type\" = 'Organization' THEN \"CompanyName\" END,\n    \"LastName\" || ' ' || \"FirstName\", \"LastName\", \"FirstName\", \"CompanyName\", \"PrimaryEmail\", \"AlternateEmail\", ''))", false);
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("State")
                         .HasMaxLength(200)
@@ -402,6 +410,9 @@ namespace DonorSync.Storage.Migrations.Sqlite
 
                     b.HasKey("OrganizationId", "Id");
 
+                    b.HasIndex("SearchRow", "OrganizationId")
+                        .IsUnique();
+
                     b.HasIndex("OrganizationId", "CreatedAt", "Id");
 
                     b.HasIndex("OrganizationId", "TopLevelDomainLength", "Id");
@@ -409,6 +420,9 @@ namespace DonorSync.Storage.Migrations.Sqlite
                     b.HasIndex("OrganizationId", "UpdatedAt", "Id");
 
                     b.HasIndex("OrganizationId", "PrimaryEmailKey", "CreatedAt", "Id");
+
+                    b.HasIndex(new[] { "OrganizationId", "EmailDeliverableChangedAt" }, "IX_Contacts_Bounced")
+                        .HasFilter("\"EmailDeliverableChangedAt\" IS NOT NULL AND NOT (\"EmailDeliverable\")");
 
                     b.HasIndex(new[] { "OrganizationId", "SortName", "Id", "Type", "TopLevelDomainLength", "SearchText" }, "IX_Contacts_List");
 
@@ -418,7 +432,32 @@ namespace DonorSync.Storage.Migrations.Sqlite
                     b.HasIndex(new[] { "OrganizationId", "SortName", "Id", "Type", "TopLevelDomainLength", "SearchText" }, "IX_Contacts_OptedOut")
                         .HasFilter("NOT (\"IntegrationEmailOptIn\")");
 
+                    b.HasIndex(new[] { "OrganizationId", "PrimaryEmailKey", "Id" }, "IX_Contacts_Shared")
+                        .HasFilter("\"Sharing\" = 1");
+
                     b.ToTable("Contacts", (string)null);
+                });
+
+            modelBuilder.Entity("DonorSync.Storage.ContactCount", b =>
+                {
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("InGroup")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Standing")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Domain")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("OrganizationId", "InGroup", "Standing", "Domain");
+
+                    b.ToTable("ContactCounts", (string)null);
                 });
 
             modelBuilder.Entity("DonorSync.Storage.Group", b =>
@@ -451,6 +490,28 @@ namespace DonorSync.Storage.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("Groups", (string)null);
+                });
+
+            modelBuilder.Entity("DonorSync.Storage.GroupCount", b =>
+                {
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("GroupId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Standing")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Domain")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("OrganizationId", "GroupId", "Standing", "Domain");
+
+                    b.ToTable("GroupCounts", (string)null);
                 });
 
             modelBuilder.Entity("DonorSync.Storage.GroupMember", b =>
@@ -730,6 +791,9 @@ namespace DonorSync.Storage.Migrations.Sqlite
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Kinds")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("OrganizationId")
                         .HasColumnType("TEXT");
 
@@ -838,6 +902,8 @@ namespace DonorSync.Storage.Migrations.Sqlite
                     b.HasIndex("OrganizationId", "Contact");
 
                     b.HasIndex("RunId", "State", "Phase", "Sequence");
+
+                    b.HasIndex("RunId", "What", "Rule", "Place", "Sequence");
 
                     b.ToTable("Steps", (string)null);
                 });

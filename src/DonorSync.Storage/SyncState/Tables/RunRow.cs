@@ -29,6 +29,9 @@ public sealed class RunRow : IBelongsToOrganization
 
     /// <summary><see cref="RunCounts"/> as JSON.</summary>
     public string? Counts { get; set; }
+
+    /// <summary>Its changes by kind (<see cref="ChangeKind"/>) as JSON, counted when it ended: the steps do not change any more.</summary>
+    public string? Kinds { get; set; }
     public string? HoldReason { get; set; }
     public string? Error { get; set; }
     public string? PlanDigest { get; set; }

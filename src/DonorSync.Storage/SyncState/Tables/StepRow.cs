@@ -56,6 +56,8 @@ sealed class StepConfiguration : IEntityTypeConfiguration<StepRow>
         builder.Property(s => s.Side).HasConversion<string>().HasMaxLength(10);
         builder.HasIndex(s => new { s.RunId, s.State, s.Phase, s.Sequence });
         builder.HasIndex(s => new { s.OrganizationId, s.Contact });
+        // What the page of a run searches for: steps of a kind, and of a group or list.
+        builder.HasIndex(s => new { s.RunId, s.What, s.Rule, s.Place, s.Sequence });
         builder.HasOne<RunRow>().WithMany().HasForeignKey(s => s.RunId).OnDelete(DeleteBehavior.Cascade);
     }
 }

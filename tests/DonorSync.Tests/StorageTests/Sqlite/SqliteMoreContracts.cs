@@ -1,3 +1,6 @@
+using DonorSync.Storage;
+using Microsoft.EntityFrameworkCore;
+
 namespace DonorSync.Tests.StorageTests;
 
 public sealed class SqliteAddressTests : AddressContract
@@ -16,6 +19,37 @@ public sealed class SqliteAfterwardsTests : AfterwardsContract
 }
 
 public sealed class SqliteEligibilityTests : EligibilityContract
+{
+    protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
+}
+
+public sealed class SqliteKeptCountsTests : KeptCountsContract
+{
+    protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
+
+    [Fact]
+    public async Task A_file_without_them_is_counted_anew_when_it_is_migrated()
+    {
+        var group = await World.AddGroupAsync(Ours, "G");
+        await World.AddContactAsync(Ours, "a@x.org", group);
+        await using var db = World.Open(Ours.Organization);
+        await db.Database.ExecuteSqlRawAsync("""DROP TRIGGER "Derive_MemberAdded"; UPDATE "GroupCounts" SET "Count" = 7; UPDATE "Contacts" SET "SortName" = 'old';""", None);
+
+        await World.Get<IDatabaseMigrator>().MigrateAsync(None);
+
+        Assert.Equal(1, await db.GroupCounts.SumAsync(c => c.Count));
+        Assert.Equal("first", (await db.Contacts.SingleAsync()).SortName);
+        await World.AddContactAsync(Ours, "b@x.org", group);
+        Assert.Equal(2, await db.GroupCounts.SumAsync(c => c.Count));
+    }
+}
+
+public sealed class SqliteSearchTests : SearchContract
+{
+    protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
+}
+
+public sealed class SqliteLongJournalTests : LongJournalContract
 {
     protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
 }

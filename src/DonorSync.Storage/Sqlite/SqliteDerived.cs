@@ -1,0 +1,68 @@
+using DonorSync.Core;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Storage;
+
+/// <summary>
+/// Sees to it that the triggers in the file are this version's. When they are not (an older version's file, or a migration that
+/// rebuilt a table and so dropped them), they are put there and everything derived is made anew, in one transaction.
+/// </summary>
+static class SqliteDerived
+{
+    /// <summary>Moves when sort names are made in another way. It stands in the text of a trigger, and so in the file.</summary>
+    const string SortNames = "/* sort names: 1 */";
+
+    static readonly Dictionary<string, string> Expected = SqliteTriggers.All
+        .ToDictionary(static t => t.Key, static t => $"""CREATE TRIGGER "{t.Key}" {t.Value} {SortNames}""");
+
+    public static async Task EnsureAsync(SqliteDonorSyncDb db, CancellationToken cancellation)
+    {
+        var present = await db.Database.SqlQuery<Trigger>($"""SELECT "name" AS "Name", "sql" AS "Sql" FROM sqlite_master WHERE "type" = 'trigger' AND "name" LIKE 'Derive\_%' ESCAPE '\'""")
+            .ToDictionaryAsync(static t => t.Name, static t => t.Sql, cancellation);
+        if (present.Count == Expected.Count && Expected.All(t => present.GetValueOrDefault(t.Key) == t.Value))
+            return;
+        var connection = (SqliteConnection)db.Database.GetDbConnection();
+        connection.CreateFunction<string?, string?, string?, string?, string?, string?, string>("sort_name", SortName.Of, isDeterministic: true);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        string[] statements =
+        [
+            .. present.Keys.Select(static name => $"""DROP TRIGGER "{name}" """),
+            .. Search,
+            $"""
+            UPDATE "Contacts" SET "SortName" = {Name} WHERE "SortName" <> {Name}
+            """,
+            .. ReachSql.Recount,
+            .. Expected.Values,
+        ];
+        foreach (var statement in statements)
+            await ExecuteAsync(connection, statement, cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    const string Name = """sort_name("Type", "FirstName", "LastName", "CompanyName", "PrimaryEmail", "AlternateEmail")""";
+
+    static readonly string[] Search =
+    [
+        """DROP TABLE IF EXISTS "ContactSearchTerms" """,
+        """DROP TABLE IF EXISTS "ContactSearch" """,
+        // The contacts hold the text; what is found is looked at there, so places within a text need not be kept.
+        """CREATE VIRTUAL TABLE "ContactSearch" USING fts5("Text", content = '', detail = none, columnsize = 0, tokenize = 'trigram case_sensitive 1')""",
+        """CREATE VIRTUAL TABLE "ContactSearchTerms" USING fts5vocab("ContactSearch", row)""",
+        """UPDATE "Contacts" SET "SearchRow" = NULL WHERE "SearchRow" IS NOT NULL""",
+        """UPDATE "Contacts" SET "SearchRow" = rowid""",
+        $"""INSERT INTO "ContactSearch" (rowid, "Text") SELECT "SearchRow", "SearchText" || '{SqliteTriggers.Padding}' FROM "Contacts" ORDER BY "SearchRow" """,
+        """INSERT INTO "ContactSearch" ("ContactSearch") VALUES ('optimize')""",
+    ];
+
+    /// <summary>Past EF Core, which would take braces for parameters and give up after half a minute.</summary>
+    static async Task ExecuteAsync(SqliteConnection connection, string statement, CancellationToken cancellation)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = statement;
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    sealed record Trigger(string Name, string Sql);
+}

@@ -94,7 +94,8 @@ static class SimHistory
                 new Agreement(after).Check();
                 return;
             }
-            Promise.Check(runs < MostRunsToQuiet, $"No rest after {runs} undisturbed runs: {run?.State} {Done(run)} {run?.Error} {run?.HoldReason}");
+            if (runs == MostRunsToQuiet)
+                throw new BrokenPromiseException($"No rest after {runs} undisturbed runs: {run?.State} {Done(run)} {run?.Error} {run?.HoldReason} {await world.FailuresAsync(run!.Id)}");
         }
     }
 

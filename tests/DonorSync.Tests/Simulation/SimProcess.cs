@@ -22,10 +22,11 @@ sealed class SimProcess : IAsyncDisposable
         all.AddSingleton<TimeProvider>(settings.Clock);
         all.AddSingleton(SyncPolicy.Default);
         all.AddSingleton(settings.Keys);
-        all.AddSqliteDonorDatabase($"Data Source={settings.Database};Pooling=False");
+        all.AddSqliteDonorDatabase($"Data Source={settings.Database}");
         all.ConfigureDbContext<SqliteDonorSyncDb>(o => o.AddInterceptors(new KillPointTransactions(kill), new KillPointCommands(kill)));
         all.AddSyncState();
         all.AddConstantContact(new ConfigurationBuilder().AddInMemoryCollection(settings.ConstantContact).Build());
+        all.AddHttpClient(ServiceRegistration.HttpName).ConfigurePrimaryHttpMessageHandler(settings.Network);
         all.ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(() => new KillPointHandler(kill)));
         all.AddOptions<SyncOptions>().Configure(options => options.FullReadUpTo = settings.FullReadUpTo);
         all.AddSingleton<SyncRunner>();
@@ -59,7 +60,7 @@ sealed class SimProcess : IAsyncDisposable
 }
 
 /// <summary>What all processes of one simulated world have in common.</summary>
-sealed record SimSettings(SimClock Clock, string Database, IReadOnlyDictionary<string, string?> ConstantContact)
+sealed record SimSettings(SimClock Clock, string Database, IReadOnlyDictionary<string, string?> ConstantContact, Func<HttpMessageHandler> Network)
 {
     public IDataProtectionProvider Keys { get; } = new EphemeralDataProtectionProvider();
 

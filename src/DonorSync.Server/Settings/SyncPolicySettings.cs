@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using DonorSync.Core;
 
@@ -16,10 +17,43 @@ sealed class SyncPolicySettings
     /// <value>false.</value>
     public bool SendOrganizationNames { get; set; }
 
+    /// <summary>B3: removals from lists wait for a person when there are more of them in one run ...</summary>
+    /// <value>25.</value>
+    [Range(0, 1_000_000)]
+    public int HoldRemovalsOver { get; set; } = 25;
+
+    /// <summary>... and they are more than this share of one list, or of all linked ones, in percent.</summary>
+    /// <value>20.</value>
+    [Range(0, 100)]
+    public int HoldRemovalsOverPercent { get; set; } = 20;
+
+    /// <summary>B3: deletions of lists wait when there are more in one run.</summary>
+    /// <value>3.</value>
+    [Range(0, 1_000)]
+    public int HoldListDeletionsOver { get; set; } = 3;
+
+    /// <summary>B3: changes of fields wait when they would blank one in more than this share of the linked contacts, in percent.</summary>
+    /// <value>10.</value>
+    [Range(0, 100)]
+    public int HoldBlankedOverPercent { get; set; } = 10;
+
+    /// <summary>B3: changes of fields wait when more than this share of the linked contacts seems changed at once, in percent.</summary>
+    /// <value>80.</value>
+    [Range(0, 100)]
+    public int HoldChangedOverPercent { get; set; } = 80;
+
     public SyncPolicy ToPolicy() => SyncPolicy.Default with
     {
         MaxTopLevelDomainLength = MaxLength(),
         SendOrganizationNames = SendOrganizationNames,
+        Holds = new()
+        {
+            Removals = HoldRemovalsOver,
+            RemovalShare = HoldRemovalsOverPercent / 100.0,
+            ListDeletions = HoldListDeletionsOver,
+            BlankedShare = HoldBlankedOverPercent / 100.0,
+            ChangedShare = HoldChangedOverPercent / 100.0,
+        },
     };
 
     int? MaxLength()

@@ -8,29 +8,26 @@ public static class OptInChange
     {
         if (contact.Preferences.IntegrationEmailOptIn == yes)
             return null;
-        contact.Preferences.IntegrationEmailOptIn = yes;
-        contact.OptInChangedAt = now;
-        contact.OptInChangedBy = author.SetBy;
+        Set(contact, yes, author, now);
         return Evidence(contact, before: !yes, author, now);
     }
 
     /// <summary>For a contact that is being created with an opt-in other than the default.</summary>
     public static ConsentEvent? ApplyToNew(Contact contact, bool yes, ChangeAuthor author, DateTimeOffset now)
     {
-        contact.OptInChangedAt = now;
-        contact.OptInChangedBy = author.SetBy;
-        contact.Preferences.IntegrationEmailOptIn = yes;
+        Set(contact, yes, author, now);
         return yes ? null : Evidence(contact, before: null, author, now);
     }
 
     /// <summary>For a contact that is being imported with opt-in Yes (C4): that it was permitted elsewhere is evidence.</summary>
     public static ConsentEvent ApplyToImported(Contact contact, ChangeAuthor author, DateTimeOffset now)
     {
-        contact.OptInChangedAt = now;
-        contact.OptInChangedBy = author.SetBy;
-        contact.Preferences.IntegrationEmailOptIn = true;
+        Set(contact, yes: true, author, now);
         return Evidence(contact, before: null, author, now);
     }
+
+    static void Set(Contact contact, bool yes, ChangeAuthor author, DateTimeOffset now) =>
+        (contact.Preferences.IntegrationEmailOptIn, contact.OptInChangedAt, contact.OptInChangedBy) = (yes, now, author.SetBy);
 
     static ConsentEvent Evidence(Contact contact, bool? before, ChangeAuthor author, DateTimeOffset now) => new()
     {

@@ -1,3 +1,4 @@
+using DonorSync.Core;
 using DonorSync.Sync;
 using Microsoft.EntityFrameworkCore;
 
@@ -36,18 +37,38 @@ public sealed class ChangedAddresses
         cancellation);
 
     /// <summary>
-    /// Nothing is remembered of the address: the next run makes it a contact of its own in Constant Contact, and who has the new
-    /// address there comes in as another person. False when there is no such matter any more.
+    /// The link is forgotten: the next run makes the address a contact of its own in Constant Contact, and who has the new address there
+    /// comes in as another person. What somebody decided stays decided: a list that was left is not joined again (M4), and what was
+    /// undone does not come back under the new address (B5). False when there is no such matter any more.
     /// </summary>
     /// <exception cref="ConflictException">A run is in progress.</exception>
     public Task<bool> SeparateAsync(OrganizationId organization, string key, CancellationToken cancellation) => ChooseAsync(
         organization, key,
-        async (db, review, _) =>
+        async (db, review, address) =>
         {
-            await db.Set<BaselineRow>().Where(b => b.AccountId == review.AccountId && b.Key == key).ExecuteDeleteAsync(cancellation);
+            if (await FindAsync(db, review, key, cancellation) is { } linked)
+            {
+                var before = linked.ToCore();
+                (linked.CtctId, linked.Permission, linked.Deleted, linked.Ctct, linked.Crm) = (null, null, false, null, null);
+                linked.Memberships = Only(before, Membership.SeenLeft);
+                await NoteUndoneAsync(db, review, EmailAddressKey(address), before, cancellation);
+            }
             await FreeMirrorAsync(db, review, key, cancellation);
         },
         cancellation);
+
+    /// <summary>What was known of the new address already counts more than what comes with the contact.</summary>
+    static async Task NoteUndoneAsync(DonorSyncDb db, ReviewRow review, string key, Baseline before, CancellationToken cancellation)
+    {
+        if (Only(before, Membership.Undone) is { Length: > 0 } undone && await FindAsync(db, review, key, cancellation) is null)
+            db.Add(new BaselineRow { AccountId = review.AccountId, Key = key, Memberships = undone });
+    }
+
+    static string Only(Baseline baseline, Membership memory) =>
+        MembershipText.Write(baseline.Memberships.RemoveRange(baseline.Memberships.Where(m => m.Value != memory).Select(static m => m.Key)));
+
+    static Task<BaselineRow?> FindAsync(DonorSyncDb db, ReviewRow review, string key, CancellationToken cancellation) =>
+        db.Set<BaselineRow>().FirstOrDefaultAsync(b => b.AccountId == review.AccountId && b.Key == key, cancellation);
 
     async Task<bool> ChooseAsync(OrganizationId organization, string key, Func<DonorSyncDb, ReviewRow, string, Task> choose, CancellationToken cancellation)
     {
@@ -71,5 +92,5 @@ public sealed class ChangedAddresses
         db.Set<MirrorContactRow>().Where(c => c.AccountId == review.AccountId && c.CaseKey == key && c.OwnKey != key)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.CaseKey, c => c.OwnKey), cancellation);
 
-    static string EmailAddressKey(string address) => Core.EmailAddress.KeyOf(address).Value;
+    static string EmailAddressKey(string address) => EmailAddress.KeyOf(address).Value;
 }

@@ -3,9 +3,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Storage;
 
-/// <summary>A connection as people see it. <paramref name="Running"/>: a run holds it now.</summary>
+/// <summary>
+/// A connection as people see it. <paramref name="Running"/>: a run holds it now. <paramref name="WaitsForPerson"/>: a preview was asked
+/// for first, and nobody has started a sync since (B1).
+/// </summary>
 public sealed record ConnectionStatus(
-    ConnectionId Id, ConnectionState State, bool Running, CtctAccount? Account, DateTimeOffset? ConnectedAt, RunRecord? LastRun);
+    ConnectionId Id, ConnectionState State, bool Running, CtctAccount? Account, DateTimeOffset? ConnectedAt, RunRecord? LastRun,
+    bool WaitsForPerson);
 
 /// <summary>Connecting and disconnecting (A5, A6).</summary>
 public sealed class Connections
@@ -28,14 +32,16 @@ public sealed class Connections
             .OrderByDescending(r => r.StartedAt).ThenByDescending(r => r.Id).FirstOrDefaultAsync(cancellation);
         return new(
             new(row.Id), row.State, IsRunning(row, clock.Now()), account is null ? null : new CtctAccount(account.EncodedId, account.Name),
-            row.ConnectedAt, last?.ToRecord());
+            row.ConnectedAt, last?.ToRecord(), row.WaitsForPerson);
     }
 
     /// <summary>
     /// Keeps what a person granted. A known account resumes with what it remembers; a new one starts from nothing (A6). Null while a
     /// run is in progress: it would go on with another account.
     /// </summary>
-    public async Task<ConnectionId?> ConnectAsync(OrganizationId organization, CtctAccount account, GrantedTokens tokens, CancellationToken cancellation)
+    /// <param name="previewFirst">B1: nothing is synced by itself until a person has started a sync.</param>
+    public async Task<ConnectionId?> ConnectAsync(
+        OrganizationId organization, CtctAccount account, GrantedTokens tokens, bool previewFirst, CancellationToken cancellation)
     {
         await using var db = Open(organization);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
@@ -57,7 +63,7 @@ public sealed class Connections
         known.Name = account.OrganizationName;
         // Changes made while disconnected are older than any change read would look.
         known.FullReadAt = null;
-        (row.State, row.AccountId, row.ConnectedAt) = (ConnectionState.Connected, known.Id, now);
+        (row.State, row.AccountId, row.ConnectedAt, row.WaitsForPerson) = (ConnectionState.Connected, known.Id, now, previewFirst);
         // Were this process to die before the new grant is kept, the old one must not be used for the new account.
         (row.Grant, row.GrantVersion) = (null, row.GrantVersion + 1);
         await db.SaveChangesAsync(cancellation);

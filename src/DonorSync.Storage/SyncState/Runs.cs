@@ -17,7 +17,12 @@ sealed class Runs(IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock) :
         var run = Guid.CreateVersion7(now);
         var claimed = await Connection(db, connection)
             .Where(c => c.State == ConnectionState.Connected && c.AccountId != null && (c.RunningRunId == null || c.LeaseUntil < now))
-            .ExecuteUpdateAsync(set => set.SetProperty(c => c.Fence, c => c.Fence + 1).SetProperty(c => c.LeaseUntil, now + Lease), cancellation);
+            .Where(c => !c.WaitsForPerson || request.Kind != RunKind.Scheduled)
+            .ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(c => c.Fence, c => c.Fence + 1).SetProperty(c => c.LeaseUntil, now + Lease)
+                    .SetProperty(c => c.WaitsForPerson, c => c.WaitsForPerson && !request.MayActOnAnyPlan),
+                cancellation);
         if (claimed == 0)
             return null;
         var row = await Connection(db, connection).AsNoTracking().SingleAsync(cancellation);
@@ -53,10 +58,12 @@ sealed class Runs(IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock) :
     public async Task ReportAsync(RunClaim claim, RunProgress progress, int requests, CancellationToken cancellation)
     {
         var until = clock.Now() + Lease;
+        var acts = claim.Request.Kind != RunKind.Preview && progress.IsDecided;
         await new FencedDatabase(contexts, claim).WriteAsync(
             async db =>
             {
-                await Connection(db, claim.Connection).ExecuteUpdateAsync(set => set.SetProperty(c => c.LeaseUntil, until), cancellation);
+                await Connection(db, claim.Connection).ExecuteUpdateAsync(
+                    set => set.SetProperty(c => c.LeaseUntil, until).SetProperty(c => c.WaitsForPerson, c => c.WaitsForPerson && !acts), cancellation);
                 await db.Set<RunRow>().Where(r => r.Id == claim.Run.Value).ExecuteUpdateAsync(
                     set => set
                         .SetProperty(r => r.Phase, progress.Phase).SetProperty(r => r.Done, progress.Done).SetProperty(r => r.Total, progress.Total)

@@ -39,7 +39,11 @@ public enum ReadKind
 /// <param name="FullRead">Read everything, however many contacts there are.</param>
 /// <param name="ApplyPreview">B10: do exactly what this preview planned, or refuse.</param>
 /// <param name="ApprovedHold">B3: a person let the held steps of this run pass.</param>
-public sealed record RunRequest(RunKind Kind, bool FullRead = false, RunId? ApplyPreview = null, RunId? ApprovedHold = null);
+public sealed record RunRequest(RunKind Kind, bool FullRead = false, RunId? ApplyPreview = null, RunId? ApprovedHold = null)
+{
+    /// <summary>A person asked for a sync, not for exactly one plan.</summary>
+    public bool MayActOnAnyPlan => Kind is RunKind.First or RunKind.Manual && ApplyPreview is null;
+}
 
 /// <summary>
 /// The right to run: one per connection. Every durable write of the run carries it; one whose <paramref name="Fence"/> is no
@@ -70,7 +74,11 @@ public sealed record RunCounts
 }
 
 /// <summary>Where a run is: shown live (B6). <paramref name="Total"/> is 0 while unknown.</summary>
-public sealed record RunProgress(string Phase, int Done, int Total);
+public sealed record RunProgress(string Phase, int Done, int Total)
+{
+    /// <summary>The plan is made, and a preview that was to be applied turned out to hold still (B10).</summary>
+    public bool IsDecided => Phase is not ("starting" or "reading" or "planning");
+}
 
 /// <summary>How a run ended.</summary>
 /// <param name="PlanDigest">SHA-256 of the plan's text, hexadecimal: equal plans have equal digests (B10).</param>

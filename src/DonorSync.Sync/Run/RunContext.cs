@@ -53,6 +53,10 @@ public sealed class RunContext(
         return new RunHolds(holds, approved);
     }
 
+    /// <summary>B3: a person approved a run that was held before it had a plan, so Constant Contact may really be empty.</summary>
+    public async Task<bool> MayReadAsEmptyAsync(CancellationToken cancellation) =>
+        Claim.Request.ApprovedHold is { } held && await runs.FindAsync(Claim.Organization, held, cancellation) is { PlanDigest: null };
+
     public RunOutcome Outcome(RunState state, ReadKind read, RunPlan plan, string? error = null, RunHolds? hold = null) => new(
         state, Tally.ToCounts(), ConstantContact.RequestsSpent, read,
         HoldReason: hold is { Any: true } && (IsPreview || state == RunState.Held) ? hold.Reason : null, error, plan.Digest);

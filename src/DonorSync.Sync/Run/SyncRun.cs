@@ -22,6 +22,7 @@ public sealed class SyncRun(RunContext run)
             return run.Outcome(RunState.Failed, read, plan, error: Outdated);
 
         // 3. Review: what is implausible waits for a person (B3); a preview ends here (B1).
+        await run.ReportAsync("reviewing", 0, 0, cancellation);
         var holds = await run.HoldsAsync(plan, cancellation);
         if (run.IsPreview)
             return run.Outcome(RunState.Completed, read, plan, hold: holds);

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using DonorSync.ConstantContact.Sandbox;
+using DonorSync.Storage;
+using DonorSync.Sync;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.Scenarios;
 
@@ -166,6 +169,39 @@ public sealed class ConnectionTests
         Assert.Equal(1, (int?)run["counts"]!["contactsCreatedInConstantContact"]);
         Assert.Empty(here.Account.Contacts());
         Assert.Empty(here.Account.Lists(withDeleted: true));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task After_a_preview_the_hour_waits_until_a_person_has_said_yes_B1(bool exactly)
+    {
+        await using var here = await Installation.StartAsync();
+        await here.AddPeopleAsync(["ada@example.org"], "Newsletter");
+        await here.ConnectAsync(preview: true);
+        var preview = await here.NewestRunAsync();
+        var connection = Assert.Single(await here.Services.GetRequiredService<Connections>().ConnectedAsync(Cancellation));
+        var runs = here.Services.GetRequiredService<IRuns>();
+
+        Assert.Null((await here.GetAsync(App))["nextSyncAt"]);
+        Assert.Null(await runs.TryClaimAsync(connection, new(RunKind.Scheduled), Cancellation));
+        if (exactly)
+        {
+            // A preview that no longer holds was no yes to what would be done now.
+            await here.AddPeopleAsync(["ben@example.org"], "Newsletter");
+            await here.SendAsync(HttpMethod.Post, App + "/syncs", new { applyPreview = (string)preview["id"]! }, HttpStatusCode.Conflict);
+            Assert.Null(await runs.TryClaimAsync(connection, new(RunKind.Scheduled), Cancellation));
+            var again = await here.SyncAsync(preview: true);
+            var applied = await here.SendAsync(HttpMethod.Post, App + "/syncs", new { applyPreview = (string)again["id"]! }, HttpStatusCode.Accepted);
+            await here.EndOfAsync((string)applied!["id"]!);
+        }
+        else
+        {
+            await here.SyncAsync();
+        }
+
+        Assert.NotNull((await here.GetAsync(App))["nextSyncAt"]);
+        Assert.NotNull(await runs.TryClaimAsync(connection, new(RunKind.Scheduled), Cancellation));
     }
 
     static SandboxFault Slow(TimeSpan delay) => new() { Kind = FaultKind.Delay, Operation = "GET /contacts", Delay = delay };

@@ -118,6 +118,42 @@ public sealed class TrustTests
         Assert.Equal("held", (string?)(await here.SyncAsync())["state"]);
     }
 
+    [Fact]
+    public async Task An_account_that_suddenly_reads_as_empty_changes_nothing_until_a_person_says_that_it_is_so_B3()
+    {
+        await using var here = await LargeAsync();
+        var wiped = here.Sandbox.Control.AddFault(new() { Kind = FaultKind.SkippedRows, Operation = "GET /contacts", Rows = 500, Count = null });
+        var people = Snapshot(here.Account.Contacts());
+
+        var held = await here.SyncAsync(fullRead: true);
+
+        Assert.Equal(("held", "Constant Contact reads as empty; it had 100 contacts"), ((string?)held["state"], (string?)held["holdReason"]));
+        Assert.Equal(0, Installation.StepsDone(held));
+        Assert.Equal("held", (string?)(await here.SyncAsync(fullRead: true))["state"]);
+
+        var approved = await EndOfAsync(here, await here.SendAsync(HttpMethod.Post, $"{Syncs}/{held["id"]}/approve", null, HttpStatusCode.Accepted));
+
+        Assert.NotEqual("failed", (string?)approved["state"]);
+        Assert.NotEqual(held["holdReason"]!.ToString(), (string?)approved["holdReason"]);
+        Assert.Equal(people, Snapshot(here.Account.Contacts()));
+        Assert.Equal(100, (await here.GetAsync("contacts?limit=1000"))["items"]!.AsArray().Count);
+        here.Sandbox.Control.RemoveFault(wiped);
+        Assert.Equal(0, Installation.StepsDone(await here.SyncAsync(fullRead: true)));
+        Assert.Equal(people, Snapshot(here.Account.Contacts()));
+    }
+
+    [Fact]
+    public async Task Thresholds_are_settings_B3()
+    {
+        await using var here = await Installation.StartAsync(settings: new Dictionary<string, string?> { ["Sync:HoldRemovalsOver"] = "40" });
+        await here.AddPeopleAsync(Donors(0, 100), "Newsletter");
+        await here.FirstSyncAsync();
+        await EmptyTheGroupAsync(here, members: 40);
+        Assert.Equal("completed", (string?)(await here.SyncAsync())["state"]);
+        await EmptyTheGroupAsync(here, members: 41, from: 40);
+        Assert.Equal("held", (string?)(await here.SyncAsync())["state"]);
+    }
+
     [Theory]
     [InlineData(3, false)]
     [InlineData(4, true)]

@@ -133,7 +133,7 @@ sealed class SimWorld : IAsyncDisposable
     {
         var tokens = Control.IssueTokens(Account.AccountId, scope: OAuthScopes);
         connection = await people.GetRequiredService<Connections>().ConnectAsync(
-            Organization, new CtctAccount(Account.AccountId, "Sim"), new GrantedTokens(tokens.AccessToken, tokens.RefreshToken!, Clock.GetUtcNow().AddHours(24)),
+            Organization, new CtctAccount(Account.AccountId, "Sim"), new GrantedTokens(tokens.AccessToken, tokens.RefreshToken!, Clock.GetUtcNow().AddHours(24)), previewFirst: false,
             CancellationToken.None) ?? throw new InvalidOperationException("A fresh database cannot be syncing.");
     }
 

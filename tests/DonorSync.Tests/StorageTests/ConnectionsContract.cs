@@ -39,7 +39,7 @@ public abstract class ConnectionsContract : StorageContract
         await World.ClaimAsync(Ours);
 
         Assert.False(await World.Connections.DisconnectAsync(Ours.Organization, None));
-        Assert.Null(await World.Connections.ConnectAsync(Ours.Organization, new("acct-2", null), World.Tokens("a", "r"), None));
+        Assert.Null(await World.Connections.ConnectAsync(Ours.Organization, new("acct-2", null), World.Tokens("a", "r"), previewFirst: false, None));
         Assert.Equal("acct-1", (await World.Connections.FindAsync(Ours.Organization, None))!.Account!.Id);
     }
 

@@ -8,7 +8,7 @@ namespace DonorSync.Server.Apps.ConstantContact;
 
 /// <summary>The connection and its health, for REST and pages.</summary>
 /// <param name="Status">Null while the organisation has never connected.</param>
-/// <param name="NextSyncAt">When the hourly sync comes next; null unless connected.</param>
+/// <param name="NextSyncAt">When the hourly sync comes next; null unless connected and agreed to.</param>
 /// <param name="RequestsToday">Requests of the whole installation on this UTC day.</param>
 public sealed record AppHealth(AppState State, ConnectionStatus? Status, DateTimeOffset? NextSyncAt, int RequestsToday);
 
@@ -21,7 +21,7 @@ sealed class AppHealthReader(
         var status = await connections.FindAsync(organization, cancellation);
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var requests = await ledger.CountAsync(options.Value.ClientId, today, cancellation);
-        var next = status is { State: ConnectionState.Connected } ? await schedule.NextAsync(status.Id, cancellation) : null;
+        var next = status is { State: ConnectionState.Connected, WaitsForPerson: false } ? await schedule.NextAsync(status.Id, cancellation) : null;
         return new(AppResponse.StateOf(status), status, next, requests);
     }
 }

@@ -9,7 +9,7 @@ namespace DonorSync.Server.Apps.ConstantContact;
 
 /// <summary>
 /// Where Constant Contact sends the person back to. Nobody need be signed in here: the state, known once and for ten minutes, says
-/// for which organisation the sign-in was begun. The first sync starts at once (A2).
+/// for which organisation the sign-in was begun. The first sync starts at once (A2), or after a person has agreed to its preview (B1).
 /// </summary>
 static partial class CallbackEndpoint
 {
@@ -28,7 +28,7 @@ static partial class CallbackEndpoint
         try
         {
             var signedIn = await flow.CompleteAsync(code, starter.Redirect(http.Request), pending.Verifier, cancellation);
-            if (await connections.ConnectAsync(pending.Organization, signedIn.Account, signedIn.Tokens, cancellation) is not { } connection)
+            if (await connections.ConnectAsync(pending.Organization, signedIn.Account, signedIn.Tokens, pending.Preview, cancellation) is not { } connection)
                 return Back("syncing");
             await schedule.ArmAsync(connection, cancellation);
             await syncs.StartAsync(pending.Organization, new RunRequest(pending.Preview ? RunKind.Preview : RunKind.Manual), cancellation);

@@ -12,9 +12,6 @@ sealed class PreviewApplier(SyncStarter starter, IRuns runs, History history, Ti
 
     static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The phases in which it is not yet known whether the plan is the same.</summary>
-    static readonly string[] Undecided = ["starting", "reading", "planning"];
-
     /// <summary>Starts the run that applies it; whether the preview still holds shows when the run has made its plan.</summary>
     public async Task<RunId> StartAsync(OrganizationId organization, RunId preview, CancellationToken cancellation)
     {
@@ -27,7 +24,7 @@ sealed class PreviewApplier(SyncStarter starter, IRuns runs, History history, Ti
     public async Task<RunId> ApplyAsync(OrganizationId organization, RunId preview, CancellationToken cancellation)
     {
         var run = await StartAsync(organization, preview, cancellation);
-        while (await runs.FindAsync(organization, run, cancellation) is { State: RunState.Running } now && Undecided.Contains(now.Progress.Phase))
+        while (await runs.FindAsync(organization, run, cancellation) is { State: RunState.Running, Progress.IsDecided: false })
             await Task.Delay(Glance, clock, cancellation);
         if (await runs.FindAsync(organization, run, cancellation) is { Error: SyncRun.Outdated })
             throw new ProblemException(await OutdatedAsync(organization, preview, run, cancellation));

@@ -10,6 +10,7 @@ static class Phases
         ("starting", "Getting ready"),
         ("reading", "Reading Constant Contact"),
         ("planning", "Comparing both sides"),
+        ("reviewing", "Looking whether it is plausible"),
         ("consent", "Opt-outs first"),
         ("groups and lists", "Groups and lists"),
         ("updating the donor database", "Updating your donors"),
@@ -19,7 +20,7 @@ static class Phases
     ];
 
     /// <summary>A preview ends with the plan.</summary>
-    const int OfPreview = 3;
+    const int OfPreview = 4;
 
     public static string HeadingOf(RunRecord run) => run.Kind switch
     {

@@ -37,6 +37,9 @@ public sealed class ConnectionRow : IBelongsToOrganization
     public DateTimeOffset? LeaseUntil { get; set; }
     public DateTimeOffset? ConnectedAt { get; set; }
 
+    /// <summary>B1: a person asked to see a preview first; nothing is synced by itself until a person has started a sync.</summary>
+    public bool WaitsForPerson { get; set; }
+
     /// <summary>A run in progress would write down what it saw before, over what a person changes of the memory.</summary>
     /// <exception cref="ConflictException">A run of the organisation is in progress.</exception>
     internal static async Task RefuseDuringRunAsync(DonorSyncDb db, DateTimeOffset now, CancellationToken cancellation)

@@ -14,3 +14,8 @@ public sealed class SqliteAfterwardsTests : AfterwardsContract
 {
     protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
 }
+
+public sealed class SqliteEligibilityTests : EligibilityContract
+{
+    protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
+}

@@ -64,7 +64,7 @@ public sealed class TestDatabase : IAsyncDisposable
     }
 
     public async Task<ConnectionId> ConnectAsync(OrganizationId organization, string account) =>
-        await Connections.ConnectAsync(organization, new CtctAccount(account, "Them"), Tokens("a", "r"), default)
+        await Connections.ConnectAsync(organization, new CtctAccount(account, "Them"), Tokens("a", "r"), previewFirst: false, default)
         ?? throw new InvalidOperationException("A run is in progress.");
 
     public GrantedTokens Tokens(string access, string refresh) => new(access, refresh, Now.AddHours(24));

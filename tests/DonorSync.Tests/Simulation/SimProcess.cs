@@ -12,11 +12,12 @@ namespace DonorSync.Tests.Simulation;
 /// <summary>A process of the product over a database that outlives it. What it kept in memory is gone when it ends.</summary>
 sealed class SimProcess : IAsyncDisposable
 {
+    readonly SimSettings settings;
     readonly ServiceProvider services;
 
     public SimProcess(SimSettings settings, KillSwitch kill)
     {
-        Kill = kill;
+        (this.settings, Kill) = (settings, kill);
         var all = new ServiceCollection();
         all.AddLogging();
         all.AddSingleton<TimeProvider>(settings.Clock);
@@ -30,7 +31,6 @@ sealed class SimProcess : IAsyncDisposable
         all.ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(() => new KillPointHandler(kill)));
         all.AddOptions<SyncOptions>().Configure(options => options.FullReadUpTo = settings.FullReadUpTo);
         all.AddSingleton<SyncRunner>();
-        settings.Plant?.Invoke(all);
         services = all.BuildServiceProvider();
     }
 
@@ -42,6 +42,7 @@ sealed class SimProcess : IAsyncDisposable
     /// <summary>A run from claim to end; null when there was none to be had, or when the process was killed on the way.</summary>
     public async Task<RunRecord?> RunAsync(OrganizationId organization, ConnectionId connection, RunRequest request)
     {
+        settings.Plant?.Invoke();
         try
         {
             if (await Get<IRuns>().TryClaimAsync(connection, request, CancellationToken.None) is not { } claim)
@@ -67,6 +68,6 @@ sealed record SimSettings(SimClock Clock, string Database, IReadOnlyDictionary<s
     /// <summary>Small, so that most runs are change reads.</summary>
     public int FullReadUpTo { get; init; }
 
-    /// <summary>A planted fault: takes the place of a part of the product.</summary>
-    public Action<IServiceCollection>? Plant { get; init; }
+    /// <summary>Called where a process begins to work: switches a planted fault on, for the product and not for those who watch it.</summary>
+    public Action? Plant { get; init; }
 }

@@ -48,7 +48,7 @@ sealed class SimWorld : IAsyncDisposable
     public HashSet<LinkId> OnceDetached { get; } = [];
 
     /// <param name="plant">A planted fault, if any.</param>
-    public static async Task<SimWorld> StartAsync(int fullReadUpTo = 3, Action<IServiceCollection>? plant = null)
+    public static async Task<SimWorld> StartAsync(int fullReadUpTo = 3, Action? plant = null)
     {
         if (!Idle.TryTake(out var rented))
         {

@@ -56,9 +56,12 @@ internal sealed partial class ApiCaller(
 
     async Task<(T? Answer, CallFailure? Failure)> TryAsync<T>(ApiRequest request, Grant grant, CancellationToken cancellation)
     {
+        var asked = clock.GetTimestamp();
         await budget.WaitAsync(connection, cancellation);
+        RequestMeters.WaitedFor(clock.GetElapsedTime(asked));
         Interlocked.Increment(ref sent);
 
+        var status = 0;
         var started = clock.GetTimestamp();
         using var timeout = new CancellationTokenSource(options.RequestTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
@@ -66,7 +69,8 @@ internal sealed partial class ApiCaller(
         {
             using var message = Message(request, grant);
             using var response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            LogSent(request.Name, (int)response.StatusCode, (int)clock.GetElapsedTime(started).TotalMilliseconds, ApiErrorReader.RequestIdOf(response));
+            status = (int)response.StatusCode;
+            LogSent(request.Name, status, (int)clock.GetElapsedTime(started).TotalMilliseconds, ApiErrorReader.RequestIdOf(response));
             if (response.IsSuccessStatusCode)
                 return (await ReadAsync<T>(response, either.Token), null);
             var error = await ApiErrorReader.ReadAsync(response, either.Token);
@@ -88,6 +92,10 @@ internal sealed partial class ApiCaller(
         catch (JsonException)
         {
             return (default, new(null, WasSent: true, "the answer could not be read"));
+        }
+        finally
+        {
+            RequestMeters.Sent(request.Name, status);
         }
     }
 

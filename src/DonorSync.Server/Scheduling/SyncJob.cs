@@ -19,7 +19,10 @@ sealed partial class SyncJob(IRuns runs, SyncRunner runner, ILogger<SyncJob> log
             return;
         }
         if (await runs.TryClaimAsync(connection, new RunRequest(RunKind.Scheduled), cancellationToken) is { } claim)
+        {
+            RunMeters.Late(context.FireTimeUtc - (context.ScheduledFireTimeUtc ?? context.FireTimeUtc));
             await runner.RunAsync(claim.Run, cancellationToken);
+        }
         else
             LogNotNow(connection.Value);
     }

@@ -14,6 +14,7 @@ public sealed class RunContext(
     public SyncOptions Options { get; } = options;
     public TimeProvider Clock { get; } = clock;
     public RunTally Tally { get; } = new();
+    internal RunTrace Trace { get; } = new(claim);
 
     public bool IsPreview => Claim.Request.Kind == RunKind.Preview;
 
@@ -31,6 +32,7 @@ public sealed class RunContext(
     public Task ReportAsync(string phase, int done, int total, CancellationToken cancellation)
     {
         progress = new RunProgress(phase, done, total);
+        Trace.Enter(phase);
         return BeatAsync(cancellation);
     }
 

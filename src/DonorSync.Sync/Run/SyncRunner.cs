@@ -23,14 +23,19 @@ public sealed partial class SyncRunner(
     {
         if (await runs.ResumeClaimAsync(id, cancellation) is not { } claim)
             return;
+        using var active = RunMeters.Began();
+        var began = clock.GetTimestamp();
         var constantContact = constantContacts.Open(claim.Connection);
         var run = new RunContext(
             claim, crms.Open(claim.Organization), constantContact, states.Open(claim), runs, policy, options.Value, clock);
+        using var trace = run.Trace;
         LogStarted(id.Value, claim.Request.Kind);
         try
         {
             var end = await CarryOutAsync(run, cancellation);
             await runs.FinishAsync(claim, end.Outcome, end.NeedsReconnecting, CancellationToken.None);
+            trace.End(end.Outcome);
+            RunMeters.Ended(claim.Request.Kind, end.Outcome, clock.GetElapsedTime(began));
             LogEnded(id.Value, end.Outcome.State, end.Outcome.Requests);
         }
         catch (FenceLostException)

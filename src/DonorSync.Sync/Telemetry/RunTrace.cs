@@ -1,0 +1,40 @@
+using System.Diagnostics;
+
+namespace DonorSync.Sync;
+
+/// <summary>The trace of one run: a span for the run, and within it one for each phase, in the order in which they come.</summary>
+sealed class RunTrace : IDisposable
+{
+    static readonly ActivitySource Source = new(RunMeters.Name);
+
+    readonly Activity? run;
+    Activity? phase;
+
+    public RunTrace(RunClaim claim)
+    {
+        run = Source.StartActivity("run");
+        run?.SetTag("donorsync.run", claim.Run.Value).SetTag("donorsync.run.kind", claim.Request.Kind.ToString());
+    }
+
+    /// <summary>The run is in this phase now; the one before has ended.</summary>
+    public void Enter(string name)
+    {
+        if (phase?.OperationName == name)
+            return;
+        phase?.Dispose();
+        phase = Source.StartActivity(name, ActivityKind.Internal, run?.Context ?? default);
+    }
+
+    public void End(RunOutcome outcome)
+    {
+        run?.SetTag("donorsync.run.state", outcome.State.ToString()).SetTag("donorsync.run.requests", outcome.Requests);
+        if (outcome.State == RunState.Failed)
+            run?.SetStatus(ActivityStatusCode.Error, outcome.Error);
+    }
+
+    public void Dispose()
+    {
+        phase?.Dispose();
+        run?.Dispose();
+    }
+}

@@ -15,12 +15,5 @@ static class SimHistories
 
     static readonly Gen<SimAct[]> AnyHistory = AnyAct.Array[60, 80];
 
-    /// <summary>A bad week: more goes wrong, and more runs meet it.</summary>
-    static readonly Gen<SimAct[]> AnyStorm = Gen.Frequency(
-        (7, AnyAct),
-        (3, Gen.Select(Gen.Frequency((1, Gen.Const(SimKind.Fault)), (1, Gen.Const(SimKind.Run))), Gen.Byte, Gen.Byte, Gen.Byte, static (kind, a, b, c) => new SimAct(kind, a, b, c)))).Array[60, 80];
-
-    public static SimAct[] Stormy(uint seed) => AnyStorm.Generate(new PCG(seed, 20_261_123), null, out Size _);
-
     public static SimAct[] Of(uint seed) => AnyHistory.Generate(new PCG(seed, 20_261_123), null, out Size _);
 }

@@ -86,8 +86,6 @@ static class SimHistory
             var requests = world.Control.Requests(mark).Count(static r => r.IsApi);
             var after = await world.LookAsync();
             RunWatch.Check(before, after, RunKind.Scheduled);
-            if (run is { State: RunState.Completed })
-                TableWatch.Check(before, after);
             trace.Append(run?.State).Append(' ').AppendLine(Done(run));
             if (Done(run).Length == 0 && run is { State: RunState.Completed })
             {

@@ -36,7 +36,7 @@ static class SimSubscribers
             case SimKind.NewSubscriber:
                 var email = SimPeople.Addresses[act.A % SimPeople.Addresses.Length];
                 if (account.Find(email) is null)
-                    account.Seed(new SeedContact { Email = act.C % 4 == 1 ? email.ToUpperInvariant() : email, FirstName = "S", City = Words[act.C % 3], Lists = list is null ? [] : [list.Name] });
+                    account.Seed(new SeedContact { Email = email, FirstName = "S", City = Words[act.C % 3], Lists = list is null ? [] : [list.Name] });
                 break;
             case SimKind.MakeList:
                 account.CreateList(SimPeople.Names[act.A % SimPeople.Names.Length]);

@@ -20,6 +20,7 @@ namespace DonorSync.ConstantContact.Sandbox;
 /// </code></example>
 public sealed class Sandbox : IAsyncDisposable
 {
+    private const string WithoutSockets = "http://localhost";
     private static readonly TimeSpan Heartbeat = TimeSpan.FromMilliseconds(250);
     private readonly WebApplication app;
     private readonly ITimer timer;
@@ -30,7 +31,7 @@ public sealed class Sandbox : IAsyncDisposable
         this.app = app;
         this.state = state;
         Control = new SandboxControl(world);
-        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? WithoutSockets);
         timer = world.Options.Clock.CreateTimer(_ => world.RunDueEverywhere(), null, Heartbeat, Heartbeat);
     }
 
@@ -52,14 +53,20 @@ public sealed class Sandbox : IAsyncDisposable
     /// <summary>Seeding, clock, faults, request log and the acts of people, without HTTP.</summary>
     public SandboxControl Control { get; }
 
+    internal IServer Server => app.Services.GetRequiredService<IServer>();
+
     /// <summary>Ends when the sandbox has stopped, by signal or by <see cref="DisposeAsync"/>.</summary>
     public Task WaitForShutdownAsync(CancellationToken cancellation) => app.WaitForShutdownAsync(cancellation);
 
     /// <summary>Starts a sandbox. Throws <see cref="IOException"/> when the port is taken.</summary>
-    public static async Task<Sandbox> StartAsync(SandboxOptions options, CancellationToken cancellation)
+    public static Task<Sandbox> StartAsync(SandboxOptions options, CancellationToken cancellation) =>
+        StartAsync(options, static _ => { }, cancellation);
+
+    /// <param name="host">May put another server in the place of the one that listens.</param>
+    internal static async Task<Sandbox> StartAsync(SandboxOptions options, Action<IWebHostBuilder> host, CancellationToken cancellation)
     {
         var world = new World(options);
-        var app = Build(options, world);
+        var app = Build(options, world, host);
         try
         {
             var state = options.StatePath is { } path ? new StateFile(world, path, app.Logger) : null;
@@ -85,7 +92,7 @@ public sealed class Sandbox : IAsyncDisposable
             await state.DisposeAsync();
     }
 
-    private static WebApplication Build(SandboxOptions options, World world)
+    private static WebApplication Build(SandboxOptions options, World world, Action<IWebHostBuilder> host)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -98,6 +105,7 @@ public sealed class Sandbox : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Listen(IPAddress.Parse(options.Host), options.Port);
         });
+        host(builder.WebHost);
         var app = builder.Build();
         var pipeline = new ApiPipeline(world, app.Logger);
         var devices = new DeviceFlow(world);

@@ -18,6 +18,9 @@ public sealed class AccountControl
     /// <summary>The <c>encoded_account_id</c>.</summary>
     public string AccountId => store.Id;
 
+    /// <summary>Everything there is of the contacts, for who compares two moments.</summary>
+    internal IReadOnlyList<T> Contacts<T>(Func<Model.Contact, T> of) => Look<IReadOnlyList<T>>(_ => [.. store.Contacts.Select(of)]);
+
     /// <summary>Counts and names.</summary>
     public AccountView Look() => Look(rules => Control.Views.Of(store));
 

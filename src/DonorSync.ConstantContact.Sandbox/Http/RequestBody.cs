@@ -18,7 +18,8 @@ internal sealed class RequestBody : IDisposable
     {
         if (operation.BodyKind == BodyKind.None)
             return new RequestBody();
-        http.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = operation.LargestBody + 1L;
+        // A server without sockets has no such limit; the length is checked again when all is read.
+        http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = operation.LargestBody + 1L;
         try
         {
             return operation.BodyKind == BodyKind.Form

@@ -52,13 +52,23 @@ static class History
         Promise.Check(before == world.ToString(), $"A further run changes the world to {world}");
     }
 
+    static BothSides Copied(BothSides sides) => sides with
+    {
+        Groups = [.. sides.Groups],
+        People = [.. sides.People],
+        Subscribers = [.. sides.Subscribers],
+    };
+
     /// <summary>Also what holds of every run, however it goes: no group loses anybody (P2, M4), no permission moves (P5).</summary>
     static MachineRun Run(World world, Disturbance disturbance)
     {
         var groups = world.Crm.Contacts.ToDictionary(static c => c.Id, static c => c.Groups);
         var permissions = world.Ctct.Contacts.ToDictionary(static c => c.Id, static c => (c.Permission, c.PermissionAt, c.Deleted));
+        var sides = disturbance == Disturbance.None ? Copied(world.Sides) : null;
         var run = new MachineRun(world, disturbance);
         run.Go();
+        if (sides is not null)
+            TableWatch.Check(sides, world.Sides);
         foreach (var (id, before) in groups)
             Promise.Check(before.All(world.Crm.Find(id)!.Groups.Contains), $"P2: a run took {id} out of a group");
         foreach (var (id, before) in permissions)

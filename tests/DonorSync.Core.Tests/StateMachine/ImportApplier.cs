@@ -21,6 +21,7 @@ sealed class ImportApplier(World world, Disturbance disturbance)
     void Import(ContactStep.CreateInCtct? create, List<ContactStep.JoinList> joins)
     {
         Promises.OnlyWhoSaidYesIsSent(world, joins[0]);
+        Promises.NoLongTopLevelDomainIsSent(joins[0]);
         var contact = There(joins[0]);
         if (contact is null && create is not null)
             contact = world.Ctct.Add(create.Email, Shown(create));

@@ -28,6 +28,10 @@ static class Promises
     public static void OnlyWhoSaidYesIsSent(World world, ContactStep.JoinList step) => Promise.Check(
         world.Crm.At(step.Key).Any() && world.Crm.At(step.Key).All(static c => c.OptIn.Yes), $"E3: {step.Key} is sent without a Yes");
 
+    /// <summary>E4: in words of its own.</summary>
+    public static void NoLongTopLevelDomainIsSent(ContactStep.JoinList step) => Promise.Check(
+        step.Key.Value[(step.Key.Value.LastIndexOf('.') + 1)..].Length <= 3, $"E4: {step.Key} is sent");
+
     /// <summary>L6: a list goes only after its group was deleted.</summary>
     public static void NoListGoesBeforeItsGroup(World world, PairStep.DeleteList step) => Promise.Check(
         world.Memory.Find(step.Link) is { } link && link.List == step.List && !world.Crm.Groups.Exists(g => g.Id == link.Group),

@@ -9,21 +9,14 @@ namespace DonorSync.Core.Tests.StateMachine;
 /// </summary>
 public sealed class SyncMachineTests(ITestOutputHelper output)
 {
-    static readonly long Cases = Environment.GetEnvironmentVariable("DONORSYNC_LONG") == "1" ? 500_000 : 20_000;
-
-    /// <summary>Worlds need people and lists before much can happen to them.</summary>
-    static readonly Gen<Act> AnyAct = Gen.Select(
-        Gen.Frequency(
-            (3, Gen.Const(ActKind.NewContact)), (2, Gen.Const(ActKind.MakeGroup)), (2, Gen.Const(ActKind.NewSubscriber)), (2, Gen.Const(ActKind.MakeList)),
-            (2, Gen.Const(ActKind.JoinGroup)), (2, Gen.Const(ActKind.AddToList)), (8, Gen.Const(ActKind.Run)), (27, Gen.Enum<ActKind>())),
-        Gen.Byte, Gen.Byte, Gen.Byte, static (kind, a, b, c) => new Act(kind, a, b, c));
+    static readonly long Cases = Environment.GetEnvironmentVariable("DONORSYNC_LONG") == "1" ? 1_000_000 : 20_000;
 
     [Fact]
     public void Whatever_happened_the_two_sides_come_to_agree_and_no_promise_is_broken()
     {
         var (runs, steps, more) = (0L, 0L, 0L);
         var watch = Stopwatch.StartNew();
-        AnyAct.Array[5, 60].Sample(
+        Histories.Any.Sample(
             history =>
             {
                 if (Broken(history, out var played) is { } promise)

@@ -26,7 +26,7 @@ static class SimHistory
 
     /// <returns>The trace: what happened, without times and ids. Two plays of one history have the same.</returns>
     /// <exception cref="BrokenPromiseException">Something does not hold.</exception>
-    public static async Task<string> PlayAsync(IReadOnlyList<SimAct> acts, Coverage coverage, Action<IServiceCollection>? plant = null)
+    public static async Task<string> PlayAsync(IReadOnlyList<SimAct> acts, Coverage coverage, Action? plant = null)
     {
         await using var world = await SimWorld.StartAsync(acts.Count % 2 == 0 ? 3 : 1_000, plant);
         var trace = new StringBuilder();
@@ -94,7 +94,8 @@ static class SimHistory
                 new Agreement(after).Check();
                 return;
             }
-            Promise.Check(runs < MostRunsToQuiet, $"No rest after {runs} undisturbed runs: {run?.State} {Done(run)} {run?.Error} {run?.HoldReason}");
+            if (runs == MostRunsToQuiet)
+                throw new BrokenPromiseException($"No rest after {runs} undisturbed runs: {run?.State} {Done(run)} {run?.Error} {run?.HoldReason} {await world.FailuresAsync(run!.Id)}");
         }
     }
 

@@ -12,24 +12,25 @@ namespace DonorSync.Tests.Simulation;
 /// <summary>A process of the product over a database that outlives it. What it kept in memory is gone when it ends.</summary>
 sealed class SimProcess : IAsyncDisposable
 {
+    readonly SimSettings settings;
     readonly ServiceProvider services;
 
     public SimProcess(SimSettings settings, KillSwitch kill)
     {
-        Kill = kill;
+        (this.settings, Kill) = (settings, kill);
         var all = new ServiceCollection();
         all.AddLogging();
         all.AddSingleton<TimeProvider>(settings.Clock);
         all.AddSingleton(SyncPolicy.Default);
         all.AddSingleton(settings.Keys);
-        all.AddSqliteDonorDatabase($"Data Source={settings.Database};Pooling=False");
+        all.AddSqliteDonorDatabase($"Data Source={settings.Database}");
         all.ConfigureDbContext<SqliteDonorSyncDb>(o => o.AddInterceptors(new KillPointTransactions(kill), new KillPointCommands(kill)));
         all.AddSyncState();
         all.AddConstantContact(new ConfigurationBuilder().AddInMemoryCollection(settings.ConstantContact).Build());
+        all.AddHttpClient(ServiceRegistration.HttpName).ConfigurePrimaryHttpMessageHandler(settings.Network);
         all.ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(() => new KillPointHandler(kill)));
         all.AddOptions<SyncOptions>().Configure(options => options.FullReadUpTo = settings.FullReadUpTo);
         all.AddSingleton<SyncRunner>();
-        settings.Plant?.Invoke(all);
         services = all.BuildServiceProvider();
     }
 
@@ -41,6 +42,7 @@ sealed class SimProcess : IAsyncDisposable
     /// <summary>A run from claim to end; null when there was none to be had, or when the process was killed on the way.</summary>
     public async Task<RunRecord?> RunAsync(OrganizationId organization, ConnectionId connection, RunRequest request)
     {
+        settings.Plant?.Invoke();
         try
         {
             if (await Get<IRuns>().TryClaimAsync(connection, request, CancellationToken.None) is not { } claim)
@@ -59,13 +61,13 @@ sealed class SimProcess : IAsyncDisposable
 }
 
 /// <summary>What all processes of one simulated world have in common.</summary>
-sealed record SimSettings(SimClock Clock, string Database, IReadOnlyDictionary<string, string?> ConstantContact)
+sealed record SimSettings(SimClock Clock, string Database, IReadOnlyDictionary<string, string?> ConstantContact, Func<HttpMessageHandler> Network)
 {
     public IDataProtectionProvider Keys { get; } = new EphemeralDataProtectionProvider();
 
     /// <summary>Small, so that most runs are change reads.</summary>
     public int FullReadUpTo { get; init; }
 
-    /// <summary>A planted fault: takes the place of a part of the product.</summary>
-    public Action<IServiceCollection>? Plant { get; init; }
+    /// <summary>Called where a process begins to work: switches a planted fault on, for the product and not for those who watch it.</summary>
+    public Action? Plant { get; init; }
 }

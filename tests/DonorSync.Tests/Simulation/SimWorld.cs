@@ -6,13 +6,15 @@ using DonorSync.Core.Tests.StateMachine;
 using DonorSync.Storage;
 using DonorSync.Sync;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.Simulation;
 
 /// <summary>
-/// The whole of it in one process under one clock: a donor database in a SQLite file, a sandbox over real HTTP, and a product that is
+/// The whole of it in one process under one clock: a donor database in a SQLite file, a sandbox behind the real HTTP client, without sockets, and a product that is
 /// started anew whenever it was killed.
 /// </summary>
 sealed class SimWorld : IAsyncDisposable
@@ -20,6 +22,9 @@ sealed class SimWorld : IAsyncDisposable
     static readonly OrganizationId Organization = new(new Guid("01960000-0000-7000-8000-000000000001"));
     static readonly Lazy<Task<string>> Template = new(MakeTemplateAsync);
     static readonly ConcurrentBag<(Sandbox Sandbox, SimClock Clock)> Idle = [];
+
+    /// <summary>Memory where there is a disk in memory: a simulated process is killed, the machine is not.</summary>
+    static readonly string Folder = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
 
     readonly (Sandbox Sandbox, SimClock Clock) rented;
     readonly SimSettings settings;
@@ -43,17 +48,18 @@ sealed class SimWorld : IAsyncDisposable
     public HashSet<LinkId> OnceDetached { get; } = [];
 
     /// <param name="plant">A planted fault, if any.</param>
-    public static async Task<SimWorld> StartAsync(int fullReadUpTo = 3, Action<IServiceCollection>? plant = null)
+    public static async Task<SimWorld> StartAsync(int fullReadUpTo = 3, Action? plant = null)
     {
         if (!Idle.TryTake(out var rented))
         {
             var clock = new SimClock();
-            rented = (await Sandbox.StartAsync(new SandboxOptions { Clock = clock, ActivityDelay = TimeSpan.Zero, EnforceLimits = false, EnforceTokenLimit = false }, CancellationToken.None), clock);
+            var options = new SandboxOptions { Clock = clock, ActivityDelay = TimeSpan.Zero, EnforceLimits = false, EnforceTokenLimit = false };
+            rented = (await Sandbox.StartAsync(options, static host => host.UseTestServer(), CancellationToken.None), clock);
         }
         rented.Sandbox.Control.Reset();
-        var file = Path.Combine(Directory.CreateTempSubdirectory("donorsync-sim-").FullName, "sim.db");
+        var file = Path.Combine(NewFolder(), "sim.db");
         File.Copy(await Template.Value, file);
-        var world = new SimWorld(rented, new SimSettings(rented.Clock, file, Settings(rented.Sandbox)) { FullReadUpTo = fullReadUpTo, Plant = plant });
+        var world = new SimWorld(rented, new SimSettings(rented.Clock, file, Settings(rented.Sandbox), ((TestServer)rented.Sandbox.Server).CreateHandler) { FullReadUpTo = fullReadUpTo, Plant = plant });
         await world.ConnectAsync();
         return world;
     }
@@ -87,42 +93,25 @@ sealed class SimWorld : IAsyncDisposable
         await process.Get<InterruptedRuns>().TakeOverAsync(CancellationToken.None);
     }
 
-    /// <summary>Both sides as they are and what is remembered, for the oracles: past the faults, which are meant for the runs.</summary>
-    public async Task<BothSides> LookAsync()
+    /// <summary>Why steps of a run failed, in words.</summary>
+    public async Task<string> FailuresAsync(RunId run)
     {
-        var faults = Control.Faults;
-        Control.ClearFaults();
-        BothSides sides;
-        try
-        {
-            sides = await LookUndisturbedAsync();
-        }
-        catch (GrantRefusedException)
-        {
-            // A7: a process that was killed between using a refresh token and keeping the next one leaves none that is good.
-            await ConnectAsync();
-            sides = await LookUndisturbedAsync();
-        }
-        foreach (var fault in faults.Where(static f => f.Fault.Count is not { } count || f.Struck < count))
-            Control.AddFault(fault.Fault with { Count = fault.Fault.Count - fault.Struck });
-        return sides;
+        var failures = await people.GetRequiredService<RunChanges>().FailuresAsync(Organization, run, 5, CancellationToken.None);
+        return string.Join("; ", failures.Select(static f => $"{f.What}: {f.Reason}"));
     }
 
-    async Task<BothSides> LookUndisturbedAsync()
+    /// <summary>Both sides as they are and what is remembered, for the oracles: not as the product reads them.</summary>
+    public async Task<BothSides> LookAsync()
     {
-        var crm = people.GetRequiredService<ICrms>().Open(Organization);
-        var there = process.Get<IConstantContacts>().Open(connection);
-        var subscribers = new List<CtctContact>();
-        await foreach (var page in there.ContactsAsync(new ContactRead.All(), CancellationToken.None))
-            subscribers.AddRange(page.Contacts);
         await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
         db.ActFor(Organization);
+        var groups = (await db.GroupMembers.AsNoTracking().ToListAsync()).ToLookup(static m => m.ContactId, static m => m.GroupId);
         return new BothSides
         {
-            Groups = [.. await crm.GroupsAsync(CancellationToken.None)],
-            People = await crm.ContactsAsync(CancellationToken.None).ToListAsync(),
-            LiveLists = [.. (await there.ListsAsync(CancellationToken.None)).Where(static l => !l.Deleted).Select(static l => new CtctList(l.Id, l.Name, false))],
-            Subscribers = subscribers,
+            Groups = [.. (await db.Groups.AsNoTracking().ToListAsync()).Select(static g => new CrmGroup(new(g.Id.ToString()), g.Name))],
+            People = [.. (await db.Contacts.AsNoTracking().ToListAsync()).Select(c => c.ToCore(groups[c.Id]))],
+            LiveLists = [.. Account.Lists().Select(static l => new CtctList(new(l.ListId.ToString()), l.Name, false))],
+            Subscribers = [.. Account.Contacts(SimLook.Of)],
             Links = [.. (await db.Set<LinkRow>().AsNoTracking().ToListAsync()).Select(static l => l.ToCore())],
             Baselines = (await db.Set<BaselineRow>().AsNoTracking().ToListAsync()).Select(static b => b.ToCore()).ToDictionary(static b => b.Key),
             Left = Left,
@@ -134,6 +123,8 @@ sealed class SimWorld : IAsyncDisposable
     {
         await process.DisposeAsync();
         await people.DisposeAsync();
+        await using (var db = new SqliteConnection(SqliteConnectionSettings.Complete($"Data Source={settings.Database}").ConnectionString))
+            SqliteConnection.ClearPool(db);
         Directory.Delete(Path.GetDirectoryName(settings.Database)!, recursive: true);
         Idle.Add(rented);
     }
@@ -166,14 +157,16 @@ sealed class SimWorld : IAsyncDisposable
         all.AddSingleton<TimeProvider>(clock);
         all.AddSingleton(SyncPolicy.Default);
         all.AddSingleton(keys);
-        all.AddSqliteDonorDatabase($"Data Source={database};Pooling=False");
+        all.AddSqliteDonorDatabase($"Data Source={database}");
         all.AddSyncState();
         return all.BuildServiceProvider();
     }
 
+    static string NewFolder() => Directory.CreateDirectory(Path.Combine(Folder, $"donorsync-sim-{Path.GetRandomFileName()}")).FullName;
+
     static async Task<string> MakeTemplateAsync()
     {
-        var file = Path.Combine(Directory.CreateTempSubdirectory("donorsync-sim-").FullName, "template.db");
+        var file = Path.Combine(NewFolder(), "template.db");
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
         await using var services = PeopleServices(file, new SimClock(), new EphemeralDataProtectionProvider());
         await services.GetRequiredService<IDatabaseMigrator>().MigrateAsync(CancellationToken.None);

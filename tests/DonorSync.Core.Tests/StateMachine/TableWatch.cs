@@ -1,0 +1,62 @@
+namespace DonorSync.Core.Tests.StateMachine;
+
+/// <summary>
+/// What a run that nothing disturbed must have done at once, from the world before it and the world after it. That both sides agree in
+/// the end is not enough: what a person did could have been lost on the way there.
+/// </summary>
+static class TableWatch
+{
+    public static void Check(BothSides before, BothSides after)
+    {
+        foreach (var contact in after.Subscribers.Where(static c => c.Deleted || c.Permission == Permission.Unsubscribed))
+        {
+            Promise.Check(
+                before.PeopleAt(contact.Email!.Key).Count() < 2 || after.PeopleAt(contact.Email.Key).All(static c => !c.OptIn.Yes),
+                $"P1, C10: {contact.Email} refused, and somebody who shares the address is opted in after a run");
+        }
+        foreach (var link in before.Links.Where(static l => l.State == LinkState.Linked))
+            CheckLink(before, after, link);
+        foreach (var was in before.Baselines.Values)
+            CheckEdit(before, after, was);
+    }
+
+    static void CheckLink(BothSides before, BothSides after, Link link)
+    {
+        var (group, list) = (before.Groups.Exists(g => g.Id == link.Group), before.LiveLists.Exists(l => l.Id == link.List));
+        if (!group && list)
+            Promise.Check(!after.LiveLists.Exists(l => l.Id == link.List), $"L6: the group of {link.GroupName} was deleted and its list is there after a run");
+        if (!group || !list)
+            return;
+        foreach (var memory in before.Baselines.Values.Where(b => b.In(link.Id) is not (null or Membership.Undone) && b.CtctId is not null))
+            CheckMember(before, after, link, memory);
+    }
+
+    static void CheckMember(BothSides before, BothSides after, Link link, Baseline memory)
+    {
+        if (before.Find(memory.CtctId!.Value) is not { Deleted: false } contact || contact.Email?.Key != memory.Key)
+            return;
+        var inGroup = before.PeopleAt(memory.Key).Any(c => c.Groups.Contains(link.Group));
+        var onList = contact.Lists.Contains(link.List);
+        var onListAfter = after.Find(contact.Id)!.Lists.Contains(link.List);
+        if (!inGroup && onList)
+            Promise.Check(!onListAfter, $"M2: {memory.Key} left {link.GroupName} and is on its list after a run");
+        if (inGroup && !onList && memory.In(link.Id) is Membership.SeenOn or Membership.SeenLeft && before.PeopleAt(memory.Key).Any())
+        {
+            Promise.Check(
+                !onListAfter && after.Baselines.GetValueOrDefault(memory.Key)?.In(link.Id) is Membership.SeenLeft or Membership.SeenOn,
+                $"M4: {memory.Key} left the list of {link.GroupName}, and that is forgotten");
+        }
+    }
+
+    /// <summary>C6, T2: an edit there of what nobody edited here has come in.</summary>
+    static void CheckEdit(BothSides before, BothSides after, Baseline was)
+    {
+        if (was is not { CtctId: { } id, Ctct: { } there, Crm: { } here } || before.Find(id) is not { Deleted: false } contact || contact.Email?.Key != was.Key)
+            return;
+        var people = before.PeopleAt(was.Key).ToList();
+        if (people.Count != 1 || people[0].Fields.City != here.City || contact.Fields.City == there.City)
+            return;
+        Promise.Check(
+            after.People.Find(c => c.Id == people[0].Id)!.Fields.City == contact.Fields.City, $"C6: the city of {was.Key} was edited there and did not come in");
+    }
+}

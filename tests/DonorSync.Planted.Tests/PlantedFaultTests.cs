@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using DonorSync.Core.Tests.StateMachine;
+using DonorSync.Tests.Simulation;
+
+namespace DonorSync.Planted;
+
+/// <summary>
+/// Every fault of the catalogue is found by random histories: a finder that misses one could not be believed when it finds nothing.
+/// </summary>
+public sealed class PlantedFaultTests(ITestOutputHelper output)
+{
+    const uint MostHistories = 20_000;
+    const uint MostSimulated = 30;
+
+    public static TheoryData<string> Names => [.. Catalogue.All.Select(static f => f.Name)];
+
+    [Fact]
+    public void No_two_faults_share_a_name()
+    {
+        Assert.NotEmpty(Catalogue.All);
+        Assert.Equal(Catalogue.All.Count, Catalogue.All.DistinctBy(static f => f.Name).Count());
+    }
+
+    /// <summary>The first history that finds a fault says something only when it is sound without it.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_planted_fault_is_found(string name)
+    {
+        var fault = Catalogue.All.First(f => f.Name == name);
+        var watch = Stopwatch.StartNew();
+        var (seed, promise) = fault.Finder == "machine" ? FoundByMachine(name) : await FoundBySimulationAsync(name);
+        output.WriteLine($"{fault.Breaks,-10} {fault.Finder,-10} {seed,5} histories {watch.Elapsed.TotalSeconds,6:0.0} s  {name}: {promise?.Split('\n')[0]}");
+        Assert.True(promise is not null, $"{seed} histories did not find it: {name}");
+        Assert.Null(fault.Finder == "machine" ? MachinePlay(null, seed) : await SimulationPlayAsync(null, seed));
+    }
+
+    static (uint Seed, string? Promise) FoundByMachine(string name)
+    {
+        for (var seed = 1u; seed <= MostHistories; seed++)
+        {
+            if (MachinePlay(name, seed) is { } promise)
+                return (seed, promise);
+        }
+        return (MostHistories, null);
+    }
+
+    static string? MachinePlay(string? fault, uint seed)
+    {
+        Fault.Switch(fault);
+        try
+        {
+            History.Play(Histories.Of(seed));
+            return null;
+        }
+        catch (BrokenPromiseException broken)
+        {
+            return broken.Message;
+        }
+        finally
+        {
+            Fault.Switch(null);
+        }
+    }
+
+    static async Task<(uint Seed, string? Promise)> FoundBySimulationAsync(string name)
+    {
+        for (var seed = 1u; seed <= MostSimulated; seed++)
+        {
+            if (await SimulationPlayAsync(name, seed) is { } promise)
+                return (seed, promise);
+        }
+        return (MostSimulated, null);
+    }
+
+    static async Task<string?> SimulationPlayAsync(string? fault, uint seed)
+    {
+        try
+        {
+            await SimHistory.PlayAsync(SimHistories.Of(seed), new Coverage(), () => Fault.Switch(fault));
+            return null;
+        }
+        catch (BrokenPromiseException broken)
+        {
+            return broken.Message;
+        }
+    }
+}

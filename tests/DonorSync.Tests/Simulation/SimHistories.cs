@@ -1,0 +1,19 @@
+using CsCheck;
+
+namespace DonorSync.Tests.Simulation;
+
+/// <summary>The random histories: a seed names one.</summary>
+static class SimHistories
+{
+    /// <summary>Worlds need people and lists before much can happen to them.</summary>
+    static readonly Gen<SimAct> AnyAct = Gen.Select(
+        Gen.Frequency(
+            (6, Gen.Const(SimKind.NewContact)), (4, Gen.Const(SimKind.MakeGroup)), (5, Gen.Const(SimKind.NewSubscriber)), (4, Gen.Const(SimKind.MakeList)),
+            (5, Gen.Const(SimKind.JoinGroup)), (4, Gen.Const(SimKind.AddToList)), (5, Gen.Const(SimKind.Run)), (3, Gen.Const(SimKind.KilledRun)),
+            (60, Gen.Enum<SimKind>())),
+        Gen.Byte, Gen.Byte, Gen.Byte, static (kind, a, b, c) => new SimAct(kind, a, b, c));
+
+    static readonly Gen<SimAct[]> AnyHistory = AnyAct.Array[60, 80];
+
+    public static SimAct[] Of(uint seed) => AnyHistory.Generate(new PCG(seed, 20_261_123), null, out Size _);
+}

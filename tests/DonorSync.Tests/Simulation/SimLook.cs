@@ -1,0 +1,42 @@
+using DonorSync.ConstantContact.Sandbox;
+using DonorSync.ConstantContact.Sandbox.Model;
+using DonorSync.Core;
+using EmailAddress = DonorSync.Core.EmailAddress;
+
+namespace DonorSync.Tests.Simulation;
+
+/// <summary>Constant Contact's contacts as the oracles see them: what the service keeps, in the core's words.</summary>
+static class SimLook
+{
+    public static CtctContact Of(Contact contact)
+    {
+        var (person, email) = (contact.Person, contact.Email);
+        var street = contact.Addresses.Find(static a => a.Kind == "home") ?? contact.Addresses.FirstOrDefault();
+        // The service shows an opt-in only of those who may be mailed.
+        var shown = email?.Permission is PermissionToSend.Implicit or PermissionToSend.Explicit ? email : null;
+        return new()
+        {
+            Id = new(contact.Id.ToString()),
+            Email = EmailAddress.TryParse(email?.Address, out var address) ? address : null,
+            Permission = PermissionOf(email?.Permission),
+            PermissionAt = shown?.OptInDate ?? email?.UpdatedAt,
+            PermissionByDonor = shown?.OptInSource == ActedBy.Contact,
+            Deleted = contact.IsDeleted,
+            Fields = new(Text(person.FirstName), Text(person.LastName), Text(street?.Street), Text(street?.City), Text(street?.State), Text(street?.PostalCode), Text(street?.Country)),
+            UpdatedAt = contact.UpdatedAt,
+            Lists = [.. contact.Lists.Select(static l => new ListId(l.Id.ToString()))],
+        };
+    }
+
+    static Permission PermissionOf(PermissionToSend? permission) => permission switch
+    {
+        PermissionToSend.Implicit => Permission.Implicit,
+        PermissionToSend.Explicit => Permission.Explicit,
+        PermissionToSend.Unsubscribed => Permission.Unsubscribed,
+        PermissionToSend.PendingConfirmation => Permission.PendingConfirmation,
+        PermissionToSend.TempHold => Permission.TempHold,
+        _ => Permission.NotSet,
+    };
+
+    static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+}

@@ -17,14 +17,16 @@ namespace DonorSync.Storage.Migrations.Sqlite
                 type: "TEXT",
                 nullable: true);
 
-            migrationBuilder.AlterColumn<string>(
-                name: "SortName",
-                table: "Contacts",
-                type: "TEXT",
-                nullable: false,
-                oldClrType: typeof(string),
-                oldType: "TEXT",
-                oldComputedColumnSql: "lower(coalesce(\n    CASE WHEN \"Type\" = 'Organization' THEN \"CompanyName\" END,\n    \"LastName\" || ' ' || \"FirstName\", \"LastName\", \"FirstName\", \"CompanyName\", \"PrimaryEmail\", \"AlternateEmail\", ''))");
+            // By hand: EF Core would build the table anew, outside of the transaction, and a process killed meanwhile could not start again.
+            migrationBuilder.Sql(
+                """
+                DROP INDEX "IX_Contacts_List";
+                DROP INDEX "IX_Contacts_OptedOut";
+                ALTER TABLE "Contacts" DROP COLUMN "SortName";
+                ALTER TABLE "Contacts" ADD COLUMN "SortName" TEXT NOT NULL DEFAULT '';
+                CREATE INDEX "IX_Contacts_List" ON "Contacts" ("OrganizationId", "SortName", "Id", "Type", "TopLevelDomainLength", "SearchText");
+                CREATE INDEX "IX_Contacts_OptedOut" ON "Contacts" ("OrganizationId", "SortName", "Id", "Type", "TopLevelDomainLength", "SearchText") WHERE NOT ("IntegrationEmailOptIn");
+                """);
 
             migrationBuilder.AddColumn<long>(
                 name: "SearchRow",

@@ -117,7 +117,7 @@ public sealed class DonorStoryTests(Browser browser)
     static async Task SyncAsync(IPage page)
     {
         await page.Link("Apps").ClickAsync();
-        await page.Link("Constant Contact").ClickAsync();
+        await page.Link("Open Constant Contact").ClickAsync();
         await page.PushAsync("Sync now");
         await Expect(page.Button("Sync now")).ToBeEnabledAsync(new() { Timeout = 60_000 });
     }

@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore;
 namespace DonorSync.Storage;
 
 /// <summary>What happened in one week. <paramref name="Begins"/>: its first moment, UTC.</summary>
-public sealed record TrendWeek(DateTimeOffset Begins, int NewContacts, int OptOuts, int Bounces);
+/// <param name="GroupMembers">Members of all groups together at the last sync up to the week's end; 0 before the first one.</param>
+/// <param name="ListMembers">Members of all lists together, likewise.</param>
+public sealed record TrendWeek(DateTimeOffset Begins, int NewContacts, int OptOuts, int Bounces, int GroupMembers, int ListMembers);
 
 /// <summary>How the donor database moves over the weeks.</summary>
 public sealed class Trends(IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock)
@@ -38,12 +40,21 @@ public sealed class Trends(IDbContextFactory<DonorSyncDb> contexts, TimeProvider
             SELECT ("EmailDeliverableChangedAt" - {start}) / {MicrosecondsPerWeek} AS "Week", COUNT(*) AS "Count" FROM "Contacts"
             WHERE "OrganizationId" = {of} AND "EmailDeliverableChangedAt" > {start} AND NOT "EmailDeliverable" GROUP BY 1
             """, cancellation);
-        return
-        [
-            .. Enumerable.Range(0, weeks).Select(week => new TrendWeek(
-                UnixMicroseconds.ToTime(start + (week * MicrosecondsPerWeek)), contacts.GetValueOrDefault(week), optOuts.GetValueOrDefault(week),
-                bounces.GetValueOrDefault(week))),
-        ];
+        List<TrendWeek> all = [];
+        for (var week = 0; week < weeks; week++)
+        {
+            var begins = UnixMicroseconds.ToTime(start + (week * MicrosecondsPerWeek));
+            var (groups, lists) = await SizesAsync(db, begins + TimeSpan.FromDays(7), cancellation);
+            all.Add(new(begins, contacts.GetValueOrDefault(week), optOuts.GetValueOrDefault(week), bounces.GetValueOrDefault(week), groups, lists));
+        }
+        return all;
+    }
+
+    static async Task<(int Groups, int Lists)> SizesAsync(DonorSyncDb db, DateTimeOffset end, CancellationToken cancellation)
+    {
+        var last = await db.Set<RunRow>().Where(r => r.StartedAt < end && r.GroupMembers != null)
+            .OrderByDescending(r => r.StartedAt).Select(r => new { r.GroupMembers, r.ListMembers }).FirstOrDefaultAsync(cancellation);
+        return (last?.GroupMembers ?? 0, last?.ListMembers ?? 0);
     }
 
     static async Task<Dictionary<int, int>> CountAsync(DonorSyncDb db, FormattableString sql, CancellationToken cancellation) =>

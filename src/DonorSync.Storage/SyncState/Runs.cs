@@ -77,15 +77,21 @@ sealed class Runs(IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock) :
     {
         var database = new FencedDatabase(contexts, claim);
         string kinds;
+        int groupMembers, listMembers;
         // Before the writing begins, because nobody else can write meanwhile.
         await using (var read = database.Open())
+        {
             kinds = StepCodec.ToJson(await RunKinds.CountAsync(read, claim.Run, cancellation));
+            groupMembers = await read.Set<GroupCount>().SumAsync(c => c.Count, cancellation);
+            listMembers = await read.Set<MirrorListRow>().Where(l => l.AccountId == claim.AccountRow && !l.Deleted).SumAsync(l => l.Members ?? 0, cancellation);
+        }
         await database.WriteAsync(
             async db =>
             {
                 var run = await db.Set<RunRow>().SingleAsync(r => r.Id == claim.Run.Value, cancellation);
                 (run.State, run.Phase, run.FinishedAt, run.Requests) = (outcome.State, "finished", clock.Now(), outcome.Requests);
                 (run.Read, run.Counts, run.Kinds) = (outcome.Read, StepCodec.ToJson(outcome.Counts), kinds);
+                (run.GroupMembers, run.ListMembers) = (groupMembers, listMembers);
                 (run.HoldReason, run.Error, run.PlanDigest) = (outcome.HoldReason, outcome.Error, outcome.PlanDigest);
                 var connection = await db.Set<ConnectionRow>().SingleAsync(c => c.Id == claim.Connection.Value, cancellation);
                 (connection.RunningRunId, connection.LeaseUntil) = (null, null);

@@ -783,6 +783,9 @@ namespace DonorSync.Storage.Migrations.Sqlite
                     b.Property<bool>("FullRead")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int?>("GroupMembers")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("HoldReason")
                         .HasColumnType("TEXT");
 
@@ -793,6 +796,9 @@ namespace DonorSync.Storage.Migrations.Sqlite
 
                     b.Property<string>("Kinds")
                         .HasColumnType("TEXT");
+
+                    b.Property<int?>("ListMembers")
+                        .HasColumnType("INTEGER");
 
                     b.Property<Guid>("OrganizationId")
                         .HasColumnType("TEXT");

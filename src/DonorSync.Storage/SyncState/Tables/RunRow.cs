@@ -32,6 +32,12 @@ public sealed class RunRow : IBelongsToOrganization
 
     /// <summary>Its changes by kind (<see cref="ChangeKind"/>) as JSON, counted when it ended: the steps do not change any more.</summary>
     public string? Kinds { get; set; }
+
+    /// <summary>Members of all groups together when it ended; with <see cref="ListMembers"/>, how both grow over time.</summary>
+    public int? GroupMembers { get; set; }
+
+    /// <summary>Members of all lists of the account together, as last read.</summary>
+    public int? ListMembers { get; set; }
     public string? HoldReason { get; set; }
     public string? Error { get; set; }
     public string? PlanDigest { get; set; }

@@ -16,8 +16,7 @@ public sealed class ImportPagesTests(PeopleServer server) : IClassFixture<People
         browser.IsWellMade();
 
         await browser.SendFileAsync("/contacts/import/upload", "donors.csv", "First Name,Email,Shoe Size,Groups\nUma,uma@upload.example.org,<b>42</b>,Uploaded\n=Bad,not an address,1,\n");
-        browser.Shows("3 columns of 4 recognised");
-        browser.Shows("Shoe Size left out");
+        browser.Shows("3 columns of 4 have a meaning");
         browser.Shows("<b>42</b>");
 
         var page = browser.Path;
@@ -37,6 +36,25 @@ public sealed class ImportPagesTests(PeopleServer server) : IClassFixture<People
         (await stranger.OpenAsync(page)).Expect(HttpStatusCode.NotFound);
         (await stranger.OpenAsync($"{page}/rejected.csv")).Expect(HttpStatusCode.NotFound);
         Assert.DoesNotContain("Bad", stranger.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Columns_with_strange_names_are_given_a_meaning_by_hand()
+    {
+        using var browser = await server.AdministratorAsync();
+        await browser.OpenAsync("/contacts/import");
+        await browser.SendFileAsync("/contacts/import/upload", "odd.csv", "Quien,Donde,Do Not Email,Talla\nVera Vidal,vera@mapped.example.org,yes,38\nWim Wolf,wim@mapped.example.org,,40\n");
+        browser.Shows("No column is a name or an e-mail address.");
+
+        // Leaving the opt-in out is not among the choices, and does nothing when it is sent all the same.
+        await browser.SubmitAsync(new() { ["_handler"] = "columns", ["column.0"] = "FullName", ["column.1"] = "PrimaryEmail", ["column.2"] = "", ["column.3"] = "nonsense", ["column.x"] = "City" });
+        browser.Shows("3 columns of 4 have a meaning");
+        browser.Shows("a file's No always counts");
+        await browser.SubmitAsync(new() { ["_handler"] = "import" });
+        browser.Shows("2 new");
+
+        var found = (await server.Client.GetAsync("contacts?q=mapped.example"))["items"].AsArray();
+        Assert.Equal(["Vera Vidal: false", "Wim Wolf: true"], found.Select(c => $"{c!["firstName"]} {c["lastName"]}: {c["preferences"]!["integrationEmailOptIn"]}").Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -72,7 +90,7 @@ public sealed class ImportPagesTests(PeopleServer server) : IClassFixture<People
 
         await browser.OpenAsync("/contacts/import");
         await browser.SendFileAsync("/contacts/import/upload", "back.csv", all.Replace("'=1+1", "Again", StringComparison.Ordinal));
-        browser.Shows("20 columns of 20 recognised");
+        browser.Shows("20 columns of 20 have a meaning");
         using var reader = await server.SomebodyAsync(UserRole.ReadOnly);
         await reader.OpenAsync("/contacts/export");
         Assert.StartsWith("/access-denied", reader.Path, StringComparison.Ordinal);

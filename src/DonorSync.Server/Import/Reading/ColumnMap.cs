@@ -24,15 +24,17 @@ internal sealed record ColumnMap
     /// <summary>What a person should know about the header: columns that mean the same.</summary>
     public required ImmutableArray<string> Notes { get; init; }
 
-    /// <exception cref="DonorFileException">No column is a name or an e-mail address.</exception>
-    public static ColumnMap Of(ImmutableArray<string> headers)
+    /// <summary>Whether a column is a name or an e-mail address: without one, nobody can be told from anybody.</summary>
+    public required bool IdentifiesDonors { get; init; }
+
+    public static ColumnMap Of(ImmutableArray<string> headers, ColumnChoices choices)
     {
         List<MappedColumn> mapped = [];
         List<string> ignored = [], notes = [];
         for (var index = 0; index < headers.Length; index++)
         {
             var header = Clean(headers[index]);
-            if (HeaderNames.Find(header) is not { } meaning)
+            if (choices.Of(index, header) is not { } meaning)
             {
                 ignored.Add(header.Length > 0 ? header : $"(column {index + 1} without a name)");
                 continue;
@@ -44,16 +46,17 @@ internal sealed record ColumnMap
             if (!isRepeated || IsConsent(meaning.Column))
                 mapped.Add(new(index, header, meaning));
         }
-        if (!mapped.Any(column => Identifies(column.Meaning.Column)))
-            throw new DonorFileException(NothingKnown(headers));
-        return new(mapped) { Headers = headers, Ignored = [.. ignored], Notes = [.. notes] };
+        return new(mapped)
+        {
+            Headers = headers, Ignored = [.. ignored], Notes = [.. notes], IdentifiesDonors = mapped.Any(column => Identifies(column.Meaning.Column)),
+        };
     }
 
     /// <summary>How many of these headers have a meaning: this decides the delimiter.</summary>
     public static int CountKnown(IEnumerable<string> headers) => headers.Count(header => HeaderNames.Find(header) is not null);
 
     /// <summary>Every column about consent is read, and a single No among them counts; of the others the first one wins.</summary>
-    private static bool IsConsent(DonorColumn column) => column is DonorColumn.EmailOptIn or DonorColumn.AlternateEmailOptIn;
+    public static bool IsConsent(DonorColumn column) => column is DonorColumn.EmailOptIn or DonorColumn.AlternateEmailOptIn;
 
     private static bool Identifies(DonorColumn column) => column is DonorColumn.FirstName or DonorColumn.LastName or DonorColumn.FullName
         or DonorColumn.CompanyName or DonorColumn.PrimaryEmail or DonorColumn.AlternateEmail;
@@ -65,9 +68,9 @@ internal sealed record ColumnMap
     /// <summary>Headers are shown at terminals: control characters go, line breaks become spaces.</summary>
     private static string Clean(string header) => string.Concat(header.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
 
-    private static string NothingKnown(ImmutableArray<string> headers)
+    public string NothingKnown()
     {
-        var shown = string.Join(", ", headers.Take(12).Select(header => Clean(header)).Select(header => header.Length > 40 ? header[..40] + "..." : header));
+        var shown = string.Join(", ", Headers.Take(12).Select(header => Clean(header)).Select(header => header.Length > 40 ? header[..40] + "..." : header));
         return "No column is a name or an e-mail address. The first line must name the columns, such as First Name, Last Name, "
             + $"Primary Email, Groups. It reads: {shown}";
     }

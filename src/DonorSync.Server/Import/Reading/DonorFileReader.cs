@@ -15,10 +15,10 @@ internal sealed class DonorFileReader
     private readonly FileEncoding encoding;
     private readonly FileHeader header;
 
-    private DonorFileReader(Stream stream, ImportLimits limits, FileEncoding encoding, FileHeader header)
+    private DonorFileReader(Stream stream, ImportLimits limits, FileEncoding encoding, FileHeader header, ColumnChoices choices)
     {
         (this.stream, this.limits, this.encoding, this.header) = (stream, limits, encoding, header);
-        Columns = ColumnMap.Of(header.Cells);
+        Columns = ColumnMap.Of(header.Cells, choices);
     }
 
     public ColumnMap Columns { get; }
@@ -31,7 +31,19 @@ internal sealed class DonorFileReader
 
     /// <param name="stream">Seekable; stays open.</param>
     /// <exception cref="DonorFileException">Empty, too large, no text, or no column that is known.</exception>
-    public static async Task<DonorFileReader> OpenAsync(Stream stream, ImportLimits limits, CancellationToken cancellation)
+    public static Task<DonorFileReader> OpenAsync(Stream stream, ImportLimits limits, CancellationToken cancellation) =>
+        OpenAsync(stream, limits, ColumnChoices.None, cancellation);
+
+    /// <inheritdoc cref="OpenAsync(Stream, ImportLimits, CancellationToken)"/>
+    public static async Task<DonorFileReader> OpenAsync(Stream stream, ImportLimits limits, ColumnChoices choices, CancellationToken cancellation)
+    {
+        var reader = await LookAsync(stream, limits, choices, cancellation);
+        return reader.Columns.IdentifiesDonors ? reader : throw new DonorFileException(reader.Columns.NothingKnown());
+    }
+
+    /// <summary>To be looked at only: perhaps nobody can be told from anybody in it yet (<see cref="ColumnMap.IdentifiesDonors"/>).</summary>
+    /// <exception cref="DonorFileException">Empty, too large, or no text.</exception>
+    public static async Task<DonorFileReader> LookAsync(Stream stream, ImportLimits limits, ColumnChoices choices, CancellationToken cancellation)
     {
         if (stream.Length == 0)
             throw new DonorFileException("The file is empty.");
@@ -41,7 +53,7 @@ internal sealed class DonorFileReader
         using var text = Text(stream, encoding);
         var chunk = new char[HeaderChunk];
         var length = await text.ReadBlockAsync(chunk, cancellation);
-        return new(stream, limits, encoding, FileHeader.Find(chunk.AsSpan(0, length), isLast: length < HeaderChunk));
+        return new(stream, limits, encoding, FileHeader.Find(chunk.AsSpan(0, length), isLast: length < HeaderChunk), choices);
     }
 
     /// <summary>The rows after the header, in order; blank ones are passed over. May be called again to read anew.</summary>

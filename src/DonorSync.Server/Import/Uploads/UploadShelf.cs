@@ -53,6 +53,9 @@ internal sealed class UploadedFile(Guid id, OrganizationId organization, string?
     /// <summary>To be read between <see cref="TryBegin"/> and <see cref="End"/> only.</summary>
     public FileStream Content => content;
 
+    /// <summary>What a person said its columns mean.</summary>
+    public ColumnChoices Choices { get; set; } = ColumnChoices.None;
+
     /// <summary>The rejected rows of the last dry run or import, as CSV; null when there were none.</summary>
     public byte[]? Rejected { get; set; }
 

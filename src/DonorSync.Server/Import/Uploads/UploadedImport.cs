@@ -3,10 +3,13 @@ using DonorSync.Storage;
 namespace DonorSync.Server.Import;
 
 /// <summary>A column of the file as the preview shows it. <paramref name="Meaning"/> is null for one that is left out.</summary>
-public sealed record PreviewColumn(string Header, DonorColumn? Meaning, bool Inverted);
+/// <param name="Fixed">No other meaning can be chosen.</param>
+public sealed record PreviewColumn(string Header, DonorColumn? Meaning, bool Inverted, bool Fixed);
 
 /// <summary>The file's columns and its first rows.</summary>
-public sealed record ImportPreview(IReadOnlyList<PreviewColumn> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, IReadOnlyList<string> Notes);
+/// <param name="Trouble">Why it cannot be imported with these meanings; null when it can.</param>
+public sealed record ImportPreview(
+    IReadOnlyList<PreviewColumn> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, IReadOnlyList<string> Notes, string? Trouble);
 
 /// <summary>Looks into an uploaded file, and imports it.</summary>
 internal static class UploadedImport
@@ -17,22 +20,24 @@ internal static class UploadedImport
     /// <exception cref="DonorFileException">The file cannot be imported at all.</exception>
     public static async Task<ImportPreview> LookAsync(UploadedFile file, ImportLimits limits, CancellationToken cancellation)
     {
-        var reader = await DonorFileReader.OpenAsync(file.Content, limits, cancellation);
+        var reader = await DonorFileReader.LookAsync(file.Content, limits, file.Choices, cancellation);
         var meanings = Enum.GetValues<DonorColumn>().SelectMany(column => reader.Columns.For(column)).ToDictionary(column => column.Index, column => column.Meaning);
         var rows = await reader.ReadAsync(cancellation).Take(RowsShown).Select(row => (IReadOnlyList<string>)row.Cells).ToListAsync(cancellation);
         return new(
             [
                 .. reader.Columns.Headers.Select((header, index) =>
-                    meanings.TryGetValue(index, out var meaning) ? new PreviewColumn(header, meaning.Column, meaning.Inverted) : new(header, null, false)),
+                    meanings.TryGetValue(index, out var meaning)
+                        ? new PreviewColumn(header, meaning.Column, meaning.Inverted, ColumnChoices.IsFixed(header))
+                        : new(header, null, false, false)),
             ],
-            rows, reader.Columns.Notes);
+            rows, reader.Columns.Notes, reader.Columns.IdentifiesDonors ? null : reader.Columns.NothingKnown());
     }
 
     /// <exception cref="DonorFileException">Reading had to stop.</exception>
     public static async Task<ImportReport> RunAsync(
         UploadedFile file, ImportLimits limits, bool dryRun, DonorSession donors, ChangeAuthor author, TimeProvider clock, CancellationToken cancellation)
     {
-        var reader = await DonorFileReader.OpenAsync(file.Content, limits, cancellation);
+        var reader = await DonorFileReader.OpenAsync(file.Content, limits, file.Choices, cancellation);
         var import = new DonorImport(new DonorBook(donors, author with { Source = ConsentSource.Import, Reason = file.Name }), clock);
         using var rejected = new MemoryStream();
         ImportReport report;

@@ -5,7 +5,9 @@ namespace DonorSync.Server.Pages.Contacts.Import;
 /// <summary>What a column becomes, in words.</summary>
 static class ColumnText
 {
-    public static string Of(DonorColumn column) => column switch
+    public static string Of(ColumnMeaning meaning) => $"{Of(meaning.Column)}{(meaning.Inverted ? ", asked the other way round" : "")}";
+
+    static string Of(DonorColumn column) => column switch
     {
         DonorColumn.Type => "Type",
         DonorColumn.FirstName => "First name",

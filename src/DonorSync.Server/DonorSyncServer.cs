@@ -88,7 +88,7 @@ public static class DonorSyncServer
         app.UseNotFoundPage();
         app.UseProblems();
         app.UseAuthentication();
-        app.UseReadOnlyGuard(open: [SignOutEndpoint.Path, "/account"]);
+        app.UseReadOnlyGuard(open: [SignOutEndpoint.Path, "/account", "/account/authenticator"]);
         app.UseAuthorization();
         app.UseAntiforgery();
     }

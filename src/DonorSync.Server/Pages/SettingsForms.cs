@@ -10,11 +10,13 @@ static class SettingsForms
     public const string Page = "/settings/people";
     public const string Role = Page + "/actions/role";
     public const string Remove = Page + "/actions/remove";
+    public const string TakeAuthenticator = Page + "/actions/take-authenticator";
 
     public static void MapSettingsForms(this IEndpointRouteBuilder app)
     {
         app.MapForm(Role, Page, SetRoleAsync).RequireAuthorization(SecurityServices.AdministratorPolicy);
         app.MapForm(Remove, Page, RemoveAsync).RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapForm(TakeAuthenticator, Page, TakeAuthenticatorAsync).RequireAuthorization(SecurityServices.AdministratorPolicy);
     }
 
     static async Task<IResult> SetRoleAsync([FromForm] Guid id, [FromForm] UserRole role, Colleagues colleagues, CancellationToken cancellation)
@@ -29,9 +31,16 @@ static class SettingsForms
         return Results.LocalRedirect(Page + "?done=removed");
     }
 
+    static async Task<IResult> TakeAuthenticatorAsync([FromForm] Guid id, Colleagues colleagues, CancellationToken cancellation)
+    {
+        await colleagues.TakeAuthenticatorAsync(id, cancellation);
+        return Results.LocalRedirect(Page + "?done=authenticator");
+    }
+
     public static string? Done(string? key) => key switch
     {
         "role" => "The role is changed; it counts within a minute.",
+        "authenticator" => "The person signs in with the password alone, until another authenticator is set up.",
         "removed" => "The person can no longer sign in.",
         _ => null,
     };

@@ -9,7 +9,7 @@ namespace DonorSync.Server.Security;
 
 /// <summary>What an administrator does about the people of the own organisation.</summary>
 /// <remarks>Every call sees the caller's organisation only. A changed or removed person is signed out within a minute.</remarks>
-sealed class Colleagues(UserManager<User> users, DonorSyncDb db, Caller caller, TimeProvider clock)
+sealed class Colleagues(UserManager<User> users, Authenticator authenticator, DonorSyncDb db, Caller caller, TimeProvider clock)
 {
     const int PasswordBytes = 12;
 
@@ -61,6 +61,9 @@ sealed class Colleagues(UserManager<User> users, DonorSyncDb db, Caller caller, 
         Check(await users.SetLockoutEndDateAsync(user, null));
         return password;
     }
+
+    /// <summary>For who has lost the device: signing in takes the password alone again, until another one is set up.</summary>
+    public async Task TakeAuthenticatorAsync(Guid id, CancellationToken cancellation) => await authenticator.TakeAwayAsync(await FindAsync(id, cancellation));
 
     /// <exception cref="ConflictException">It is the caller, or the last administrator.</exception>
     public async Task RemoveAsync(Guid id, CancellationToken cancellation)

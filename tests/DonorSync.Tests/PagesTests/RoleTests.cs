@@ -18,7 +18,7 @@ public sealed partial class RoleTests
 
     /// <summary>Open to everybody, signed in or not.</summary>
     static readonly string[] Open =
-        ["/sign-in", "/setup", "/not-found", "/error", "/access-denied", "/assets/{name}", "/apps/constant-contact/callback", "/health/live", "/health/ready", "/metrics"];
+        ["/sign-in", "/sign-in/code", "/setup", "/not-found", "/error", "/access-denied", "/assets/{name}", "/apps/constant-contact/callback", "/health/live", "/health/ready", "/metrics"];
 
     [Fact]
     public async Task Nobody_sees_a_page_or_sends_a_form_without_signing_in()

@@ -1,0 +1,113 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+using DonorSync.Tests.Scenarios;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace DonorSync.Tests.PagesTests;
+
+/// <summary>The second step of signing in, as a person lives it.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed partial class AuthenticatorTests(Browser browser)
+{
+    [Fact]
+    public async Task A_person_sets_up_an_app_signs_in_with_it_with_a_recovery_code_and_turns_it_off()
+    {
+        await using var here = await Installation.StartAsync();
+        var page = await browser.OpenAsync(here.Address);
+        await page.SignInAsync();
+        await page.GotoAsync("/account/authenticator");
+        await page.PushAsync("Set it up");
+        await page.ShootAsync("authenticator");
+        var secret = (await page.Locator("main code").InnerTextAsync()).Replace(" ", "", StringComparison.Ordinal);
+
+        await TypeAsync(page, "The code that the app shows now", "000000", "Turn it on");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("not the code of this moment");
+        await TypeAsync(page, "The code that the app shows now", CodeOf(secret), "Turn it on");
+        var recovery = (await page.Locator("main pre").InnerTextAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(10, recovery.Length);
+        await page.SignOutAsync();
+
+        await PasswordAsync(page);
+        await page.ShootAsync("sign-in-code");
+        await page.GotoAsync("/contacts");
+        await Expect(page).ToHaveURLAsync(SignInPage());
+        await PasswordAsync(page);
+        await TypeAsync(page, "Code of your authenticator app", "123456", "Sign in");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The code is wrong");
+        await TypeAsync(page, "Code of your authenticator app", CodeOf(secret), "Sign in");
+        await Expect(page.Heading("Dashboard")).ToBeVisibleAsync();
+        await page.SignOutAsync();
+
+        await PasswordAsync(page);
+        await TypeAsync(page, "Code of your authenticator app", recovery[0], "Sign in");
+        await Expect(page.Heading("Dashboard")).ToBeVisibleAsync();
+        await page.GotoAsync("/account/authenticator");
+        await Expect(page.GetByText("9 recovery codes left")).ToBeVisibleAsync();
+        await TypeAsync(page, "Your password", "not it", "Turn it off");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("not your password");
+        await TypeAsync(page, "Your password", People.AdminPassword, "Turn it off");
+        await Expect(page.Heading("Signing in takes your password alone")).ToBeVisibleAsync();
+        await page.SignOutAsync();
+        await page.SignInAsync();
+    }
+
+    [Fact]
+    public async Task The_second_step_is_nobodys_without_the_password_and_wrong_codes_lock_out()
+    {
+        await using var here = await Installation.StartAsync();
+        var page = await browser.OpenAsync(here.Address);
+        await page.GotoAsync("/sign-in/code");
+        await Expect(page).ToHaveURLAsync(SignInPage());
+        await page.SignInAsync();
+        await page.GotoAsync("/account/authenticator");
+        await page.PushAsync("Set it up");
+        var secret = (await page.Locator("main code").InnerTextAsync()).Replace(" ", "", StringComparison.Ordinal);
+        await TypeAsync(page, "The code that the app shows now", CodeOf(secret), "Turn it on");
+        await Expect(page.Locator("main pre")).ToBeVisibleAsync();
+        // An administrator helps who has lost the device; here it is the own one.
+        await page.GotoAsync("/settings/people");
+        await Expect(page.Button($"Take the authenticator away from {People.Admin}")).ToBeVisibleAsync();
+        await page.SignOutAsync();
+
+        await PasswordAsync(page);
+        for (var wrong = 0; wrong < 5; wrong++)
+            await TypeAsync(page, "Code of your authenticator app", "999999", "Sign in");
+        await TypeAsync(page, "Code of your authenticator app", CodeOf(secret), "Sign in");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The code is wrong");
+    }
+
+    static async Task PasswordAsync(IPage page)
+    {
+        await page.GotoAsync("/sign-in");
+        await page.GetByLabel("E-mail").FillAsync(People.Admin);
+        await page.GetByLabel("Password").FillAsync(People.AdminPassword);
+        await page.PushAsync("Sign in");
+        await Expect(page.Heading("One step more")).ToBeVisibleAsync();
+    }
+
+    static async Task TypeAsync(IPage page, string label, string text, string button)
+    {
+        await page.GetByLabel(label).FillAsync(text);
+        await page.PushAsync(button);
+    }
+
+    /// <summary>RFC 6238, as a phone reckons it.</summary>
+    static string CodeOf(string secret)
+    {
+        const string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+        var bits = string.Concat(secret.Select(c => Convert.ToString(alphabet.IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
+        var key = Enumerable.Range(0, bits.Length / 8).Select(i => Convert.ToByte(bits.Substring(i * 8, 8), 2)).ToArray();
+        var moment = new byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(moment, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30);
+#pragma warning disable CA5350 // Authenticator apps reckon with SHA-1.
+        var hash = HMACSHA1.HashData(key, moment);
+#pragma warning restore CA5350
+        var number = BinaryPrimitives.ReadInt32BigEndian(hash.AsSpan(hash[^1] & 0xF)) & int.MaxValue;
+        return (number % 1_000_000).ToString("D6", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [GeneratedRegex("/sign-in(\\?|$)")]
+    private static partial Regex SignInPage();
+}

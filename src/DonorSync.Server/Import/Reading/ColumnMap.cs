@@ -48,7 +48,10 @@ internal sealed record ColumnMap
         }
         return new(mapped)
         {
-            Headers = headers, Ignored = [.. ignored], Notes = [.. notes], IdentifiesDonors = mapped.Any(column => Identifies(column.Meaning.Column)),
+            Headers = headers,
+            Ignored = [.. ignored],
+            Notes = [.. notes],
+            IdentifiesDonors = mapped.Any(column => Identifies(column.Meaning.Column)),
         };
     }
 

@@ -8,6 +8,7 @@ using DonorSync.Server.Rest;
 using DonorSync.Server.Security;
 using DonorSync.Server.Settings;
 using DonorSync.Server.Startup;
+using DonorSync.Server.Work;
 using DonorSync.Sync;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -68,6 +69,7 @@ public static class DonorSyncServer
 
         services.AddSync(configuration);
         services.AddImport(configuration);
+        services.AddWork();
 
         services.AddSecurity();
         services.AddRestApi();

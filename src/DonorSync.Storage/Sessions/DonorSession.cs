@@ -19,8 +19,12 @@ public sealed class DonorDatabase(IDbContextFactory<DonorSyncDb> contexts, SyncP
 /// <summary>The donor database as one organisation sees it.</summary>
 public sealed class DonorSession : IAsyncDisposable, IDisposable
 {
-    internal DonorSession(DonorSyncDb db, SyncPolicy policy, TimeProvider clock)
+    readonly bool ownsDb;
+
+    /// <param name="ownsDb">False for a session on a context that somebody else has opened and goes on with.</param>
+    internal DonorSession(DonorSyncDb db, SyncPolicy policy, TimeProvider clock, bool ownsDb = true)
     {
+        this.ownsDb = ownsDb;
         Db = db;
         Contacts = new ContactService(db, clock);
         ContactLists = new ContactLists(db, policy);
@@ -43,7 +47,11 @@ public sealed class DonorSession : IAsyncDisposable, IDisposable
     public TokenService Tokens { get; }
     public OrganizationId Organization => Db.Organization;
 
-    public ValueTask DisposeAsync() => Db.DisposeAsync();
+    public ValueTask DisposeAsync() => ownsDb ? Db.DisposeAsync() : ValueTask.CompletedTask;
 
-    public void Dispose() => Db.Dispose();
+    public void Dispose()
+    {
+        if (ownsDb)
+            Db.Dispose();
+    }
 }

@@ -1,7 +1,5 @@
 using DonorSync.ConstantContact.Sandbox;
 using DonorSync.Storage;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.Scenarios;
 
@@ -26,7 +24,7 @@ public sealed class BulkScenarioTests
         await here.SyncAsync();
         Assert.Equal(["leaves", "stays", "unsubscribes"], OnList(here));
 
-        var work = await BulkAsync(here, kind);
+        var work = await here.BulkAsync(kind, "Newsletter", People.Select(Address));
         Assert.Equal(People.Length, work.Count(WorkOutcome.Changed));
         here.Account.LeaveList(Address("leaves"), "Newsletter");
         here.Account.Unsubscribe(Address("unsubscribes"));
@@ -35,7 +33,7 @@ public sealed class BulkScenarioTests
             await here.SyncAsync();
             Assert.Empty(OnList(here));
         }
-        await UndoAsync(here, work);
+        await here.UndoAsync(work);
         await here.SyncAsync();
 
         Assert.Equal(["stays"], OnList(here));
@@ -59,10 +57,10 @@ public sealed class BulkScenarioTests
         await here.SyncAsync();
         Assert.False(await here.IsMemberAsync(Address("stays"), "Newsletter"));
 
-        var work = await BulkAsync(here, WorkKind.AddToGroup);
+        var work = await here.BulkAsync(WorkKind.AddToGroup, "Newsletter", People.Select(Address));
         await here.SyncAsync();
         Assert.Equal(["leaves", "left", "member", "stays", "unsubscribes"], OnList(here));
-        await UndoAsync(here, work);
+        await here.UndoAsync(work);
         await here.SyncAsync();
 
         Assert.Equal(["member", "stays"], OnList(here));
@@ -73,41 +71,4 @@ public sealed class BulkScenarioTests
 
     static IEnumerable<string> OnList(Installation here) =>
         here.Account.Contacts().Where(static c => c.Lists.Contains("Newsletter")).Select(static c => c.Email!.Split('@')[0]).Order(StringComparer.Ordinal);
-
-    static async Task<WorkRow> BulkAsync(Installation here, WorkKind kind)
-    {
-        var contacts = new List<Guid>();
-        foreach (var person in People)
-            contacts.Add((Guid)(await here.ContactAsync(Address(person)))!["id"]!);
-        var group = (Guid)(await here.GroupAsync("Newsletter"))!["id"]!;
-        var id = await Works(here).BeginBulkAsync(await OrganizationAsync(here), kind, new(group, "Newsletter"), new(null, contacts), "ann@org.example", default);
-        return await EndOfAsync(here, id);
-    }
-
-    static async Task UndoAsync(Installation here, WorkRow work) =>
-        await EndOfAsync(here, await Works(here).BeginUndoAsync(work.OrganizationId, work.Id, "ann@org.example", default));
-
-    static async Task<WorkRow> EndOfAsync(Installation here, Guid id)
-    {
-        var deadline = TimeProvider.System.GetUtcNow().AddSeconds(60);
-        while (true)
-        {
-            var work = (await Works(here).FindAsync(await OrganizationAsync(here), id, default))!;
-            if (!work.IsOpen)
-            {
-                Assert.True(work.State == WorkState.Completed, work.Error);
-                return work;
-            }
-            Assert.True(TimeProvider.System.GetUtcNow() < deadline, $"The work does not end: {work.Done} of {work.Total}, waits for {work.WaitsFor}");
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
-        }
-    }
-
-    static Works Works(Installation here) => here.Services.GetRequiredService<Works>();
-
-    static async Task<Sync.OrganizationId> OrganizationAsync(Installation here)
-    {
-        await using var db = await here.Services.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContextAsync();
-        return (await db.Organizations.SingleAsync()).Id;
-    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DonorSync.Server.Import;
 using DonorSync.Storage;
 
 namespace DonorSync.Server.Work;
@@ -14,11 +15,18 @@ sealed class WorkSteps(WorkClaims claims, BulkWork bulk, BulkUndo undo)
     /// <returns>Whether there is more to do.</returns>
     public async Task<bool> ChunkAsync(WorkClaim claim, CancellationToken cancellation)
     {
-        var more = await claims.ChunkAsync(
-            claim, (db, work) => claim.Kind == WorkKind.Undo ? undo.ChunkAsync(db, work, cancellation) : bulk.ChunkAsync(db, work, cancellation), cancellation);
+        var more = await claims.ChunkAsync(claim, (db, work) => ChunkAsync(db, work, cancellation), cancellation);
         failures.TryRemove(claim.Id, out _);
         return more;
     }
+
+    Task<ChunkDone> ChunkAsync(DonorSyncDb db, WorkRow work, CancellationToken cancellation) => work.Kind switch
+    {
+        // Its process is gone, and the file with it.
+        WorkKind.Import => throw ImportRuns.Interrupted(),
+        WorkKind.Undo => undo.ChunkAsync(db, work, cancellation),
+        _ => bulk.ChunkAsync(db, work, cancellation),
+    };
 
     public bool HasFailedOften(WorkClaim claim) => failures.AddOrUpdate(claim.Id, 1, static (_, count) => count + 1) >= Patience && failures.TryRemove(claim.Id, out _);
 }

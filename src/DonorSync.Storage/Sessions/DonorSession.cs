@@ -14,6 +14,9 @@ public sealed class DonorDatabase(IDbContextFactory<DonorSyncDb> contexts, SyncP
         db.ActFor(organization);
         return new DonorSession(db, policy, clock);
     }
+
+    /// <summary>A session that takes part in what somebody does with a context of theirs: their organisation, their transaction.</summary>
+    public DonorSession Share(DonorSyncDb db) => new(db, policy, clock, ownsDb: false);
 }
 
 /// <summary>The donor database as one organisation sees it.</summary>

@@ -22,3 +22,9 @@ public sealed record BulkTask(
 {
     public static BulkTask Of(WorkRow work) => WorkJson.Read<BulkTask>(work.Task);
 }
+
+/// <summary>An import of a donor file.</summary>
+public sealed record ImportTask(string FileName)
+{
+    public static ImportTask Of(WorkRow work) => WorkJson.Read<ImportTask>(work.Task);
+}

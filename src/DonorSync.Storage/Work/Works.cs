@@ -24,6 +24,25 @@ public sealed class Works(IDbContextFactory<DonorSyncDb> contexts, SyncPolicy po
         return work.Id;
     }
 
+    /// <summary>Begins an import that the caller carries out itself: only it has the file.</summary>
+    public async Task<WorkClaim> BeginImportAsync(OrganizationId organization, string fileName, long bytes, string startedBy, CancellationToken cancellation)
+    {
+        await using var db = Open(organization);
+        await DropOldAsync(db, cancellation);
+        var work = New(WorkKind.Import, startedBy, WorkJson.Write(new ImportTask(fileName)));
+        (work.Total, work.Fence, work.LeaseUntil) = (bytes, 1, work.CreatedAt + WorkClaims.Lease);
+        db.Add(work);
+        await db.SaveChangesAsync(cancellation);
+        return new(organization, work.Id, work.Kind, work.Fence);
+    }
+
+    /// <summary>What a work has to be downloaded; null when there is nothing.</summary>
+    public async Task<WorkFileRow?> FileAsync(OrganizationId organization, Guid id, CancellationToken cancellation)
+    {
+        await using var db = Open(organization);
+        return await db.Set<WorkFileRow>().AsNoTracking().FirstOrDefaultAsync(f => f.WorkId == id, cancellation);
+    }
+
     /// <summary>Begins to undo a work.</summary>
     /// <exception cref="NotFoundException">There is no such work.</exception>
     /// <exception cref="ConflictException">There is nothing to give back, or it is being given back already.</exception>

@@ -56,12 +56,18 @@ static class AccessTable
         POST   /apps/constant-contact/actions/apply                           Staff
         POST   /apps/constant-contact/actions/preview                         Staff
         POST   /apps/constant-contact/actions/sync                            Staff
+        PAGE   /contacts/bulk                                                 Staff
         GET    /contacts/export                                               Staff
         PAGE   /contacts/import                                               Staff
         POST   /contacts/import/upload                                        Staff
         PAGE   /contacts/import/{Id:guid}                                     Staff
         GET    /contacts/import/{id:guid}/rejected.csv                        Staff
         PAGE   /contacts/new                                                  Staff
+        PAGE   /contacts/work                                                 Staff
+        PAGE   /contacts/work/{Id:guid}                                       Staff
+        POST   /contacts/work/{id:guid}/actions/cancel                        Staff
+        POST   /contacts/work/{id:guid}/actions/undo                          Staff
+        GET    /contacts/work/{id:guid}/rejected.csv                          Staff
         PAGE   /contacts/{Id:guid}/delete                                     Staff
         PAGE   /contacts/{Id:guid}/edit                                       Staff
         POST   /contacts/{id:guid}/join-group                                 Staff

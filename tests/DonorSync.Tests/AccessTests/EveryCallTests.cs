@@ -134,7 +134,8 @@ public sealed partial class EveryCallTests(ITestOutputHelper output)
     static async Task<List<PageForm>> FormsAsync(Person person, IReadOnlyDictionary<string, string> ids)
     {
         var forms = new Dictionary<string, PageForm>();
-        foreach (var (method, address) in AccessTable.Calls.Keys.Where(static c => c.StartsWith("PAGE ", StringComparison.Ordinal)).Select(c => Asked(c, ids)))
+        var pages = AccessTable.Calls.Keys.Where(static c => c.StartsWith("PAGE ", StringComparison.Ordinal)).Select(c => Asked(c, ids).Address);
+        foreach (var address in pages.Append("/contacts/bulk?who=all&do=opt-out"))
         {
             if (await person.PageAsync(address) is { } page)
             {
@@ -159,6 +160,7 @@ public sealed partial class EveryCallTests(ITestOutputHelper output)
     /// <summary>What there is of each kind, by the piece of the address before it.</summary>
     static async Task<IReadOnlyDictionary<string, string>> IdsAsync(Installation here)
     {
+        var work = await here.BulkAsync(WorkKind.OptOut, "Newsletter", "olaf@example.org");
         var (contact, run) = ((string)(await here.ContactAsync("ben@example.org"))!["id"]!, (string)(await here.NewestRunAsync())["id"]!);
         return new Dictionary<string, string>
         {
@@ -167,6 +169,7 @@ public sealed partial class EveryCallTests(ITestOutputHelper output)
             ["/groups/"] = (string)(await here.GroupAsync("Newsletter"))!["id"]!,
             ["/activity/"] = run,
             ["/syncs/"] = run,
+            ["/work/"] = work.Id.ToString(),
             ["/import/"] = Guid.Empty.ToString(),
             ["/assets/"] = "icon.svg",
         };

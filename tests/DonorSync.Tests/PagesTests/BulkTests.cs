@@ -20,9 +20,9 @@ public sealed class BulkTests(Browser browser)
         await page.GotoAsync("/contacts");
 
         // By keyboard: tick two, choose what, and go on.
-        await page.GetByLabel("Choose First ada").FocusAsync();
+        await page.GetByLabel("Choose Test ada").FocusAsync();
         await page.Keyboard.PressAsync("Space");
-        await page.GetByLabel("Choose First ben").FocusAsync();
+        await page.GetByLabel("Choose Test ben").FocusAsync();
         await page.Keyboard.PressAsync("Space");
         await page.GetByLabel("What", new() { Exact = true }).SelectOptionAsync("remove");
         await page.Button("Show what would happen").FocusAsync();

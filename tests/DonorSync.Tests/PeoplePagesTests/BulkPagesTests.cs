@@ -30,31 +30,19 @@ public sealed class BulkPagesTests(PeopleServer server) : IClassFixture<PeopleSe
         Assert.Equal([bea], await MembersAsync(group));
 
         await browser.SubmitAsync(new() { ["_handler"] = "bulk" });
-        await EndedAsync(browser);
+        await browser.EndOfWorkAsync();
         browser.IsWellMade();
         browser.Shows("1 contact joined the group");
         Assert.Equal([ada, bea], await MembersAsync(group));
 
         await browser.SubmitAsync([], $"{browser.Path}/actions/undo");
-        await EndedAsync(browser);
+        await browser.EndOfWorkAsync();
         browser.Shows("Undo: Add to Bulk one");
         browser.Shows("1 contact as before");
         Assert.Equal([bea], await MembersAsync(group));
     }
 
     static string Plain(string id) => Guid.Parse(id).ToString("N");
-
-    static async Task EndedAsync(Browser browser)
-    {
-        Assert.StartsWith("/contacts/work/", browser.Path, StringComparison.Ordinal);
-        var deadline = TimeProvider.System.GetUtcNow().AddSeconds(30);
-        while (browser.Expect(HttpStatusCode.OK).Html.Contains("id=\"work-progress\"", StringComparison.Ordinal))
-        {
-            Assert.True(TimeProvider.System.GetUtcNow() < deadline, $"Still at work: {browser.Text()}");
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-            await browser.OpenAsync(browser.Path);
-        }
-    }
 
     async Task<List<string>> MembersAsync(string group)
     {

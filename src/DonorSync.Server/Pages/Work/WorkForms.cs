@@ -17,9 +17,12 @@ static class WorkForms
 
     public static string Undo(Guid work) => $"{AddressOf(work)}/actions/undo";
 
+    public static string Rejected(Guid work) => $"{AddressOf(work)}/rejected.csv";
+
     public static void MapWorkForms(this IEndpointRouteBuilder app)
     {
         app.MapForm(Actions + "cancel", Page, CancelAsync).RequireAuthorization(SecurityServices.StaffPolicy);
+        app.MapGet(List + "/{id:guid}/rejected.csv", RejectedAsync).ExcludeFromDescription().RequireAuthorization(SecurityServices.StaffPolicy);
         app.MapForm(Actions + "undo", Page, UndoAsync).RequireAuthorization(SecurityServices.StaffPolicy);
     }
 
@@ -44,4 +47,9 @@ static class WorkForms
             return Results.LocalRedirect(AddressOf(id));
         }
     }
+
+    static async Task<IResult> RejectedAsync(Guid id, Caller caller, Works works, CancellationToken cancellation) =>
+        await works.FileAsync(caller.Organization, id, cancellation) is { } file
+            ? Results.File(file.Content, "text/csv; charset=utf-8", "rejected-rows.csv")
+            : Results.NotFound();
 }

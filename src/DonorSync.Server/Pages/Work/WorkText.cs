@@ -50,7 +50,7 @@ static class WorkText
     public static string Title(WorkRow work, WorkRow? undone = null) => work.Kind switch
     {
         WorkKind.Undo => undone is null ? "Undo" : $"Undo: {Title(undone)}",
-        WorkKind.Import => "Import",
+        WorkKind.Import => $"Import {ImportTask.Of(work).FileName}",
         WorkKind.AddToGroup => $"Add to {BulkTask.Of(work).GroupName}",
         WorkKind.RemoveFromGroup => $"Take out of {BulkTask.Of(work).GroupName}",
         WorkKind.OptOut => "Set the opt-in to No",

@@ -991,6 +991,23 @@ namespace DonorSync.Storage.Migrations.Sqlite
                     b.ToTable("Users", (string)null);
                 });
 
+            modelBuilder.Entity("DonorSync.Storage.WorkFileRow", b =>
+                {
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("WorkId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("OrganizationId", "WorkId");
+
+                    b.ToTable("WorkFiles", (string)null);
+                });
+
             modelBuilder.Entity("DonorSync.Storage.WorkItemRow", b =>
                 {
                     b.Property<Guid>("OrganizationId")
@@ -1348,6 +1365,15 @@ namespace DonorSync.Storage.Migrations.Sqlite
                     b.HasOne("DonorSync.Storage.Organization", null)
                         .WithMany()
                         .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DonorSync.Storage.WorkFileRow", b =>
+                {
+                    b.HasOne("DonorSync.Storage.WorkRow", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId", "WorkId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -29,7 +29,7 @@ public sealed class EveryPageTests(Browser browser)
         foreach (var (template, address) in pages)
         {
             await page.GotoAsync(address);
-            var name = $"page{template.Replace("{Id:guid}", "one", StringComparison.Ordinal).Replace('/', '-')}";
+            var name = $"page{template.Replace("{Id:guid}", "one", StringComparison.Ordinal).Replace("{Other:guid}", "other", StringComparison.Ordinal).Replace('/', '-')}";
             await page.ShootAsync(name);
             await page.IsUsedByKeyboardAsync(name);
         }

@@ -65,7 +65,14 @@ internal static class WorkWorld
         await db.Set<MirrorContactRow>().Where(c => c.CtctId == key).ExecuteDeleteAsync();
         db.Add(new MirrorContactRow
         {
-            AccountId = account, CtctId = key, OwnKey = key, CaseKey = key, Email = key, Permission = permission, Fields = "{}", UpdatedAt = world.Now,
+            AccountId = account,
+            CtctId = key,
+            OwnKey = key,
+            CaseKey = key,
+            Email = key,
+            Permission = permission,
+            Fields = "{}",
+            UpdatedAt = world.Now,
             Lists = string.Concat(lists.Select(static l => l + ",")),
         });
         await db.SaveChangesAsync();

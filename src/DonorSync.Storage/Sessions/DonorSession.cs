@@ -31,6 +31,7 @@ public sealed class DonorSession : IAsyncDisposable, IDisposable
         Db = db;
         Contacts = new ContactService(db, clock);
         ContactLists = new ContactLists(db, policy);
+        Duplicates = new Duplicates(db);
         Timelines = new ContactTimelines(db);
         Entries = new ContactEntries(db, clock);
         Groups = new GroupService(db, policy, clock);
@@ -42,6 +43,7 @@ public sealed class DonorSession : IAsyncDisposable, IDisposable
     public DonorSyncDb Db { get; }
     public ContactService Contacts { get; }
     public ContactLists ContactLists { get; }
+    public Duplicates Duplicates { get; }
     public ContactTimelines Timelines { get; }
     public ContactEntries Entries { get; }
     public GroupService Groups { get; }

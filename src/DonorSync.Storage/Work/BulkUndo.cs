@@ -25,7 +25,8 @@ public sealed class BulkUndo(SyncPolicy policy, TimeProvider clock)
         if (items.Count == 0)
             return ChunkDone.Nothing(work);
         using var session = new DonorSession(db, policy, clock, ownsDb: false);
-        var author = new ChangeAuthor(ConsentSource.Person, work.StartedBy, $"a change of many contacts on {undone.CreatedAt:yyyy-MM-dd HH:mm} UTC was undone");
+        var what = undone.Kind == WorkKind.Merge ? "a merge of contacts" : "a change of many contacts";
+        var author = new ChangeAuthor(ConsentSource.Person, work.StartedBy, $"{what} on {undone.CreatedAt:yyyy-MM-dd HH:mm} UTC was undone");
         var ends = await EndsAsync(session, undone, items, author, cancellation);
         db.AttachRange(items);
         foreach (var item in items)
@@ -43,17 +44,21 @@ public sealed class BulkUndo(SyncPolicy policy, TimeProvider clock)
             WorkKind.AddToGroup => new UndoMembers(session, memory).TakeOutAsync(task.Group!.Value, items, cancellation),
             WorkKind.RemoveFromGroup => new UndoMembers(session, memory).PutBackAsync(items, cancellation),
             WorkKind.OptIn or WorkKind.OptOut => new BulkOptIns(session).SetBackAsync(undone.Kind == WorkKind.OptOut, items, author, cancellation),
+            WorkKind.Merge => new UndoMerge(session, memory).SplitAsync(items, author, clock.Now(), cancellation),
             WorkKind.Delete => new UndoDeletes(session, memory).BringBackAsync(items, author, clock.Now(), cancellation),
             _ => throw new ArgumentOutOfRangeException(nameof(undone), undone.Kind, "not a work that can be undone"),
         };
     }
 
-    /// <summary>Raising the fence also keeps a sync from starting in the middle of this.</summary>
     async Task KeepSyncsAwayAsync(DonorSyncDb db, CancellationToken cancellation)
     {
-        var now = clock.Now();
-        if (await db.Set<ConnectionRow>().AnyAsync(c => c.RunningRunId != null && c.LeaseUntil >= now, cancellation))
+        try
+        {
+            await ConnectionRow.KeepSyncsAwayAsync(db, clock.Now(), cancellation);
+        }
+        catch (ConflictException)
+        {
             throw new WorkNotNowException("the sync that is in progress");
-        await db.Set<ConnectionRow>().ExecuteUpdateAsync(set => set.SetProperty(c => c.Fence, c => c.Fence + 1), cancellation);
+        }
     }
 }

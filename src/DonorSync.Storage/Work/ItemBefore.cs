@@ -1,10 +1,11 @@
 namespace DonorSync.Storage;
 
 /// <summary>What a contact was before a work: what its undo needs.</summary>
-/// <param name="Contact">All of it, when it was deleted.</param>
-/// <param name="Members">The memberships it lost.</param>
+/// <param name="Contact">All of it, when it was deleted or merged.</param>
+/// <param name="Members">The memberships it lost; of one that others were merged into, those that it got.</param>
 /// <param name="Remembered">What the sync remembered of its memberships.</param>
-sealed record ItemBefore(Contact? Contact, IReadOnlyList<MemberBefore>? Members, IReadOnlyList<MemoryBefore>? Remembered)
+/// <param name="After">Of one that others were merged into: what it became.</param>
+sealed record ItemBefore(Contact? Contact, IReadOnlyList<MemberBefore>? Members, IReadOnlyList<MemoryBefore>? Remembered, Contact? After = null)
 {
     public static readonly ItemBefore Nothing = new(null, null, null);
 

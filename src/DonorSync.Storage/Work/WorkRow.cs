@@ -13,6 +13,9 @@ public enum WorkKind
     OptOut,
     Delete,
 
+    /// <summary>One contact of two (<see cref="MergeTask"/>): done at once.</summary>
+    Merge,
+
     /// <summary>Gives back what another work did.</summary>
     Undo,
 

@@ -13,6 +13,7 @@ public static class WorkServices
         services.AddSingleton<BulkUndo>();
         services.AddSingleton<BulkForecasts>();
         services.AddSingleton<WorkContacts>();
+        services.AddSingleton<ContactMerges>();
         return services;
     }
 }

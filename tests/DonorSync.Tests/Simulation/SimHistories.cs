@@ -13,7 +13,7 @@ static class SimHistories
             (60, Gen.Enum<SimKind>())),
         Gen.Byte, Gen.Byte, Gen.Byte, static (kind, a, b, c) => new SimAct(kind, a, b, c));
 
-    static readonly Gen<SimAct[]> AnyHistory = AnyAct.Array[60, 80];
+    static readonly Gen<SimAct[]> AnyHistory = AnyAct.Array[60, 64];
 
     public static SimAct[] Of(uint seed) => AnyHistory.Generate(new PCG(seed, 20_261_123), null, out Size _);
 }

@@ -13,6 +13,10 @@ sealed class Coverage
 
     public void Count(string what, int by = 1) => counts.AddOrUpdate(what, by, (_, n) => n + by);
 
+    public string Figures => $"{Sum("act")} steps, {Sum("fault")} faults, {Sum("killed")} kills, {Sum("run")} runs";
+
+    int Sum(string of) => counts.Where(c => c.Key.StartsWith(of, StringComparison.Ordinal)).Sum(static c => c.Value);
+
     public int Of(string what) => counts.GetValueOrDefault(what);
 
     public override string ToString() => string.Join('\n', counts.OrderBy(static c => c.Key, StringComparer.Ordinal).Select(static c => $"{c.Value,8}  {c.Key}"));

@@ -24,6 +24,7 @@ sealed class SimProcess : IAsyncDisposable
         all.AddSingleton(SyncPolicy.Default);
         all.AddSingleton(settings.Keys);
         all.AddSqliteDonorDatabase($"Data Source={settings.Database}");
+        all.AddSingleton<IDbContextFactory<DonorSyncDb>, SimContexts>();
         all.ConfigureDbContext<SqliteDonorSyncDb>(o => o.AddInterceptors(new KillPointTransactions(kill), new KillPointCommands(kill)));
         all.AddSyncState();
         all.AddConstantContact(new ConfigurationBuilder().AddInMemoryCollection(settings.ConstantContact).Build());

@@ -158,6 +158,7 @@ sealed class SimWorld : IAsyncDisposable
         all.AddSingleton(SyncPolicy.Default);
         all.AddSingleton(keys);
         all.AddSqliteDonorDatabase($"Data Source={database}");
+        all.AddSingleton<IDbContextFactory<DonorSyncDb>, SimContexts>();
         all.AddSyncState();
         return all.BuildServiceProvider();
     }

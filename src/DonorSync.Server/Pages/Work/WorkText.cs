@@ -56,6 +56,7 @@ static class WorkText
         WorkKind.OptOut => "Set the opt-in to No",
         WorkKind.OptIn => "Set the opt-in to Yes",
         WorkKind.Delete => "Delete contacts",
+        WorkKind.Merge => $"Merge {MergeTask.Of(work).Gone} into {MergeTask.Of(work).Kept}",
     };
 
     public static string State(WorkRow work) => work.State switch
@@ -83,6 +84,7 @@ static class WorkText
             WorkKind.RemoveFromGroup => "left the group",
             WorkKind.OptOut => "opted out",
             WorkKind.OptIn => "opted in",
+            WorkKind.Merge => "made one",
             _ => "deleted",
         },
         WorkOutcome.AlreadySo => kind == WorkKind.RemoveFromGroup ? "were not in the group" : "were so already",
@@ -90,6 +92,7 @@ static class WorkText
         WorkOutcome.Refused => "stay opted out: unsubscribed or deleted in Constant Contact",
         WorkOutcome.GivenBack => "as before",
         WorkOutcome.BackOptedOut => "back, but opted out: unsubscribed or deleted in Constant Contact by now",
+        WorkOutcome.ChangedSince when kind == WorkKind.Merge => "as before, but for what was changed since",
         WorkOutcome.ChangedSince => "left alone: changed since",
         WorkOutcome.GroupGone => "left alone: the group is no longer there",
     };

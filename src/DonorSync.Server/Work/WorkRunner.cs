@@ -11,11 +11,10 @@ sealed partial class WorkRunner(WorkClaims claims, WorkSteps steps, WorkSignal s
     /// <summary>So long one organisation's work keeps the others' waiting.</summary>
     static readonly TimeSpan Turn = TimeSpan.FromSeconds(2);
 
-    /// <summary>Between two chunks: pages and syncs that wait for the database get in.</summary>
-    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
-
     /// <summary>How long until it is tried again, when something is in the way.</summary>
     static readonly TimeSpan Wait = TimeSpan.FromSeconds(2);
+
+    readonly Breath breath = new(clock);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -54,7 +53,7 @@ sealed partial class WorkRunner(WorkClaims claims, WorkSteps steps, WorkSignal s
                     await claims.ReleaseAsync(claim, null, null, stopping);
                     return;
                 }
-                await Task.Delay(Pause, clock, stopping);
+                await breath.TakeAsync(stopping);
             }
         }
         catch (WorkNotNowException later)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DonorSync.Server.Work;
 using DonorSync.Storage;
 using DonorSync.Sync;
 
@@ -49,11 +50,12 @@ internal sealed partial class ImportRuns(
 
     private async Task RunAsync(WorkClaim claim, UploadedFile file, DonorFileReader reader, ChangeAuthor author)
     {
+        var breath = new Breath(clock);
         try
         {
             await using var import = new ImportWork(file, reader, donors, author, clock, stopping.Token);
             while (await claims.ChunkAsync(claim, import.ChunkAsync, stopping.Token))
-                await Task.Yield();
+                await breath.TakeAsync(stopping.Token);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

@@ -56,7 +56,7 @@ internal sealed class ImportWork : IAsyncDisposable
     /// <summary>What an import has read of the database is true for longer than one transaction; how it writes is not.</summary>
     private sealed class BookOfTheChunk : IDonorBook
     {
-        public IDonorBook Now { get; set; } = null!;
+        public DonorBook Now { get; set; } = null!;
 
         public Task<IReadOnlyCollection<string>> GroupNamesAsync(CancellationToken cancellation) => Now.GroupNamesAsync(cancellation);
 

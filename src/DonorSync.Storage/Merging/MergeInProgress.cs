@@ -30,8 +30,17 @@ sealed class MergeInProgress(DonorSession session, Contact kept, Contact gone, D
         await memory.CarryOverAsync(kept.PrimaryEmailKey, [leaving, gone.PrimaryEmailKey], cancellation);
         var work = new WorkRow
         {
-            Id = Guid.CreateVersion7(now), Kind = WorkKind.Merge, State = WorkState.Completed, StartedBy = author.Who, Task = WorkJson.Write(task),
-            CreatedAt = now, FinishedAt = now, TurnAt = now, Total = 2, Done = 2, Position = 2,
+            Id = Guid.CreateVersion7(now),
+            Kind = WorkKind.Merge,
+            State = WorkState.Completed,
+            StartedBy = author.Who,
+            Task = WorkJson.Write(task),
+            CreatedAt = now,
+            FinishedAt = now,
+            TurnAt = now,
+            Total = 2,
+            Done = 2,
+            Position = 2,
         };
         work.Add([WorkOutcome.Changed, WorkOutcome.Changed]);
         db.Add(work);
@@ -69,6 +78,11 @@ sealed class MergeInProgress(DonorSession session, Contact kept, Contact gone, D
 
     static WorkItemRow Item(WorkRow work, long sequence, Guid contact, ItemBefore before) => new()
     {
-        WorkId = work.Id, Sequence = sequence, ContactId = contact, Outcome = WorkOutcome.Changed, At = work.CreatedAt, Before = before.Write(),
+        WorkId = work.Id,
+        Sequence = sequence,
+        ContactId = contact,
+        Outcome = WorkOutcome.Changed,
+        At = work.CreatedAt,
+        Before = before.Write(),
     };
 }

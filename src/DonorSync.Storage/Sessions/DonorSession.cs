@@ -31,6 +31,7 @@ public sealed class DonorSession : IAsyncDisposable, IDisposable
         Db = db;
         Contacts = new ContactService(db, clock);
         ContactLists = new ContactLists(db, policy);
+        Standings = new ContactStandings(db, ContactLists, policy);
         Duplicates = new Duplicates(db);
         Timelines = new ContactTimelines(db);
         Entries = new ContactEntries(db, clock);
@@ -43,6 +44,7 @@ public sealed class DonorSession : IAsyncDisposable, IDisposable
     public DonorSyncDb Db { get; }
     public ContactService Contacts { get; }
     public ContactLists ContactLists { get; }
+    public ContactStandings Standings { get; }
     public Duplicates Duplicates { get; }
     public ContactTimelines Timelines { get; }
     public ContactEntries Entries { get; }

@@ -63,6 +63,9 @@ static class AccessTable
         PAGE   /contacts/import/{Id:guid}                                     Staff
         GET    /contacts/import/{id:guid}/rejected.csv                        Staff
         PAGE   /contacts/new                                                  Staff
+        PAGE   /contacts/duplicates                                           Staff
+        PAGE   /contacts/{Id:guid}/merge                                      Staff
+        PAGE   /contacts/{Id:guid}/merge/{Other:guid}                         Staff
         PAGE   /contacts/work                                                 Staff
         PAGE   /contacts/work/{Id:guid}                                       Staff
         POST   /contacts/work/{id:guid}/actions/cancel                        Staff

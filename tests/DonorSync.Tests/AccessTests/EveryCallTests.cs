@@ -161,11 +161,13 @@ public sealed partial class EveryCallTests(ITestOutputHelper output)
     static async Task<IReadOnlyDictionary<string, string>> IdsAsync(Installation here)
     {
         var work = await here.BulkAsync(WorkKind.OptOut, "Newsletter", "olaf@example.org");
+        var other = (string)(await here.ContactAsync("ada@example.org"))!["id"]!;
         var (contact, run) = ((string)(await here.ContactAsync("ben@example.org"))!["id"]!, (string)(await here.NewestRunAsync())["id"]!);
         return new Dictionary<string, string>
         {
             ["/contacts/"] = contact,
             ["/members/"] = contact,
+            ["/merge/"] = other,
             ["/groups/"] = (string)(await here.GroupAsync("Newsletter"))!["id"]!,
             ["/activity/"] = run,
             ["/syncs/"] = run,

@@ -56,6 +56,7 @@ internal sealed class World
         Limits.Clear();
         Log.Clear();
         Clock.Reset();
+        Ids.Reset();
         behaviour = Options.Behaviour;
         AddDefaultAccount();
     }

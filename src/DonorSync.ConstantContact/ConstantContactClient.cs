@@ -22,7 +22,7 @@ internal sealed class ConstantContactClient(ApiCaller calls)
 /// <summary>Makes clients: one for each run of a connection, and one for a sign-in that is not stored yet.</summary>
 internal sealed class ConstantContactClients(
     IHttpClientFactory http, IGrantStore grants, TokenEndpoint endpoint, RequestBudget budget,
-    IOptions<ConstantContactOptions> options, TimeProvider clock, ILoggerFactory logs)
+    IOptions<ConstantContactOptions> options, TimeProvider clock, Random chance, ILoggerFactory logs)
 {
     /// <summary>Sign-ins take turns with the connections as if they were one more of them.</summary>
     static readonly ConnectionId SignIns = new(Guid.Empty);
@@ -34,6 +34,6 @@ internal sealed class ConstantContactClients(
 
     ConstantContactClient Create(ConnectionId connection, IAccessTokens tokens) =>
         new(new ApiCaller(
-            connection, http.CreateClient(ServiceRegistration.HttpName), tokens, budget, options.Value, clock,
+            connection, http.CreateClient(ServiceRegistration.HttpName), tokens, budget, options.Value, clock, chance,
             logs.CreateLogger<ConstantContactClient>()));
 }

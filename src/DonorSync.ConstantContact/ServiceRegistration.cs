@@ -23,6 +23,7 @@ public static class ServiceRegistration
         services.AddOptions<ConstantContactOptions>().Bind(configuration.GetSection(ConstantContactOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ConstantContactOptions>, ConstantContactOptionsCheck>();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(Random.Shared);
 
         // Retries, time limits and logs are our own: the default ones would repeat POSTs and log addresses.
         services.AddHttpClient(HttpName, static http => http.Timeout = Timeout.InfiniteTimeSpan)

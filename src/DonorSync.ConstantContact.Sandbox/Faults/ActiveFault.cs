@@ -12,6 +12,7 @@ internal sealed record ActiveFault(SandboxFault Spec, int Draw)
         FaultKind.QuotaExceeded => Errors.QuotaExceeded,
         FaultKind.InternalError => Errors.InternalError,
         FaultKind.Unavailable => Errors.Unavailable,
+        FaultKind.BadRequest => Refusal.Invalid("The request does not have a valid value").Reply,
         FaultKind.Unauthorized => Errors.Unauthorized,
         FaultKind.Forbidden => Errors.Forbidden,
         FaultKind.NotFound => Refusal.NotFound().Reply,

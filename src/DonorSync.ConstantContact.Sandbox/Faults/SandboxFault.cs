@@ -15,6 +15,9 @@ public enum FaultKind
     /// <summary>503, before the effect.</summary>
     Unavailable,
 
+    /// <summary>400 of the validation sort.</summary>
+    BadRequest,
+
     /// <summary>401, the token staying good.</summary>
     Unauthorized,
 
@@ -44,6 +47,9 @@ public enum FaultKind
 
     /// <summary>The connection breaks after everything has happened.</summary>
     CutAfterEffect,
+
+    /// <summary>Everything happens, and half of the answer's body comes, looking whole.</summary>
+    TruncatedBody,
 
     /// <summary>The activity of the request never ends.</summary>
     ActivityStuck,

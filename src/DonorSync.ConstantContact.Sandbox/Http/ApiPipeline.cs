@@ -31,7 +31,7 @@ internal sealed partial class ApiPipeline(World world, ILogger logger)
         if (reply is null || fault?.Kind == FaultKind.CutAfterEffect)
             http.Cut(fault!);
         else
-            await reply.WriteAsync(http);
+            await (fault?.Kind == FaultKind.TruncatedBody ? reply.Halved : reply).WriteAsync(http);
     }
 
     /// <summary>The answer; null when the connection is to be cut before anything has happened.</summary>

@@ -13,6 +13,8 @@ internal sealed record ApiReply(int Status, string? ContentType, ReadOnlyMemory<
     /// <summary>For 401 only.</summary>
     public string? Challenge { get; init; }
 
+    public ApiReply Halved => this with { Body = Body[..(Body.Length / 2)] };
+
     public static ApiReply NoContent { get; } = new(StatusCodes.Status204NoContent, null, default);
 
     public static ApiReply Json(int status, Action<Utf8JsonWriter> write)

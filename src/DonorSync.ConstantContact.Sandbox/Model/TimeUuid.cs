@@ -26,6 +26,13 @@ internal sealed class TimeUuid(int seed)
             (byte)(sequence >> 8), (byte)sequence, node[0], node[1], node[2], node[3], node[4], node[5]);
     }
 
+    /// <summary>As new: nothing is left that an id could be like.</summary>
+    public void Reset()
+    {
+        lock (gate)
+            last = 0;
+    }
+
     /// <summary>After a saved state was loaded: ids go on from where they were.</summary>
     public void StartAfter(IEnumerable<Guid> known)
     {

@@ -11,7 +11,7 @@ namespace DonorSync.ConstantContact;
 /// </summary>
 internal sealed partial class ApiCaller(
     ConnectionId connection, HttpClient http, IAccessTokens tokens, RequestBudget budget, ConstantContactOptions options,
-    TimeProvider clock, ILogger log)
+    TimeProvider clock, Random chance, ILogger log)
 {
     readonly string root = options.ApiBaseUrl.TrimEnd('/') + "/";
     int sent;
@@ -40,7 +40,7 @@ internal sealed partial class ApiCaller(
                 throw RetryRule.Failed(request.Name, failure, request.IsRepeatable);
 
             LogRetry(request.Name, tried, failure.Reason);
-            await Task.Delay(RetryRule.Pause(failure, tried, Random.Shared.NextDouble(), options), clock, cancellation);
+            await Task.Delay(RetryRule.Pause(failure, tried, chance.NextDouble(), options), clock, cancellation);
         }
     }
 

@@ -10,9 +10,7 @@ public sealed record StandingPage(ContactListPage Page, int Looked);
 public sealed class ContactStandings(DonorSyncDb db, ContactLists lists, SyncPolicy policy)
 {
     /// <summary>One look goes through so many contacts and no further.</summary>
-    public const int Stretch = 2_000;
-
-    const int AtOnce = 500;
+    public const int Stretch = 500;
 
     /// <summary>By contact; empty while Constant Contact is not connected.</summary>
     public async Task<IReadOnlyDictionary<Guid, Standing>> OfAsync(IReadOnlyCollection<Guid> contacts, CancellationToken cancellation)
@@ -27,22 +25,17 @@ public sealed class ContactStandings(DonorSyncDb db, ContactLists lists, SyncPol
     public async Task<StandingPage> PageAsync(
         ContactListFilter filter, ContactOrder order, ContactListPlace? after, int limit, Standing standing, CancellationToken cancellation)
     {
+        var page = await lists.PageAsync(filter, order, after, Stretch, cancellation);
+        var standings = await OfAsync([.. page.Rows.Select(static r => r.Contact.Id)], cancellation);
         var found = new List<ContactListRow>();
-        for (var (looked, place) = (0, after); ;)
+        for (var looked = 1; looked <= page.Rows.Count; looked++)
         {
-            var page = await lists.PageAsync(filter, order, place, AtOnce, cancellation);
-            var standings = await OfAsync([.. page.Rows.Select(static r => r.Contact.Id)], cancellation);
-            foreach (var row in page.Rows)
-            {
-                looked++;
-                if (standings.TryGetValue(row.Contact.Id, out var here) && here == standing)
-                    found.Add(row);
-                if (found.Count == limit)
-                    return new(new(found, row == page.Rows[^1] ? page.Next : ContactListQueries.PlaceOf(row.Contact, order), null), looked);
-            }
-            if (page.Next is null || looked >= Stretch)
-                return new(new(found, page.Next, page.Next is null && after is null ? found.Count : null), looked);
-            place = page.Next;
+            var row = page.Rows[looked - 1];
+            if (standings.TryGetValue(row.Contact.Id, out var here) && here == standing)
+                found.Add(row);
+            if (found.Count == limit && (looked < page.Rows.Count || page.Next is not null))
+                return new(new(found, ContactListQueries.PlaceOf(row.Contact, order), null), looked);
         }
+        return new(new(found, page.Next, page.Next is null && after is null ? found.Count : null), page.Rows.Count);
     }
 }

@@ -28,7 +28,7 @@ public sealed record DuplicateStretch(IReadOnlyList<DuplicateSet> Sets, string? 
 public sealed class Duplicates(DonorSyncDb db)
 {
     /// <summary>Contacts that one look goes through.</summary>
-    public const int Stretch = 20_000;
+    public const int Stretch = 5_000;
 
     const int Sets = 25;
     const int Named = 5;
@@ -49,9 +49,12 @@ public sealed class Duplicates(DonorSyncDb db)
 
     /// <summary>The contacts that one contact may be the same as.</summary>
     public async Task<IReadOnlyList<Contact>> OfAsync(Contact contact, CancellationToken cancellation) =>
-        await db.Contacts.AsNoTracking().Where(c => c.Id != contact.Id)
-            .Where(contact.PrimaryEmailKey is { } key ? c => c.PrimaryEmailKey == key || c.SortName == contact.SortName : c => c.SortName == contact.SortName)
-            .OrderBy(c => c.CreatedAt).Take(Named).ToListAsync(cancellation);
+        [
+            // One after the other: each has its index, and either of them has none.
+            .. (await db.Contacts.AsNoTracking().Where(c => c.PrimaryEmailKey != null && c.PrimaryEmailKey == contact.PrimaryEmailKey).Take(Named + 1).ToListAsync(cancellation))
+                .Concat(await db.Contacts.AsNoTracking().Where(c => c.SortName == contact.SortName).Take(Named + 1).ToListAsync(cancellation))
+                .Where(c => c.Id != contact.Id).DistinctBy(static c => c.Id).OrderBy(static c => c.CreatedAt).Take(2 * Named),
+        ];
 
     IQueryable<string> AddressesAfter(string after) => db.Contacts
         .Where(c => c.PrimaryEmailKey != null && string.Compare(c.PrimaryEmailKey, after) > 0).OrderBy(c => c.PrimaryEmailKey).Select(c => c.PrimaryEmailKey!);
@@ -65,7 +68,7 @@ public sealed class Duplicates(DonorSyncDb db)
         foreach (var (value, count) in common)
         {
             Expression<Func<Contact, bool>> alike = likeness == Likeness.Address ? c => c.PrimaryEmailKey == value : c => c.SortName == value;
-            sets.Add(new(value, await db.Contacts.AsNoTracking().Where(alike).OrderBy(c => c.CreatedAt).ThenBy(c => c.Id).Take(Named).ToListAsync(cancellation), count));
+            sets.Add(new(value, await db.Contacts.AsNoTracking().Where(alike).OrderBy(c => c.Id).Take(Named).ToListAsync(cancellation), count));
         }
         return sets;
     }

@@ -16,6 +16,9 @@ sealed record BothSides
     /// <summary>Links whose list was once deleted there: whoever was on it counts as having left (L7, M4).</summary>
     public required IReadOnlySet<LinkId> OnceDetached { get; init; }
 
+    /// <summary>What the sync knows nothing of (C9): tags, custom fields and the like, as text. Empty where there are none.</summary>
+    public IReadOnlyDictionary<CtctContactId, string> Extras { get; init; } = ImmutableDictionary<CtctContactId, string>.Empty;
+
     public IEnumerable<CrmContact> PeopleAt(EmailKey key) => People.Where(c => c.Key == key);
 
     public CtctContact? SubscriberAt(EmailKey key) => Subscribers.Find(c => c.Email?.Key == key);

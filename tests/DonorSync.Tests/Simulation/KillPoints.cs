@@ -3,13 +3,22 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace DonorSync.Tests.Simulation;
 
-/// <summary>Kill points around each request.</summary>
-sealed class KillPointHandler(KillSwitch kill) : DelegatingHandler
+/// <summary>Kill points around each request, and what goes wrong with it.</summary>
+sealed class KillPointHandler(KillSwitch kill, SimNetwork network) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         kill.Pass("before a request");
-        var response = await base.SendAsync(request, cancellationToken);
+        var fault = network.Strike(request);
+        HttpResponseMessage response;
+        try
+        {
+            response = await base.SendAsync(request, cancellationToken);
+        }
+        catch (Exception cut) when (fault is SimFault.TimeoutBeforeEffect or SimFault.TimeoutAfterEffect && cut is HttpRequestException or IOException)
+        {
+            throw new TaskCanceledException("No answer in time.", new TimeoutException());
+        }
         kill.Pass("after a request");
         return response;
     }
@@ -28,7 +37,7 @@ sealed class KillPointTransactions(KillSwitch kill) : DbTransactionInterceptor
     public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
     {
         kill.Pass("after a commit");
-        return Task.CompletedTask;
+        return kill.PauseAsync();
     }
 }
 

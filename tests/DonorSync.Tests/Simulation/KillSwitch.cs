@@ -10,6 +10,8 @@ sealed class KilledException() : Exception("The process was killed.");
 sealed class KillSwitch
 {
     int left = int.MaxValue;
+    int untilPause = int.MaxValue;
+    Func<Task>? meanwhile;
 
     /// <summary>Points passed so far.</summary>
     public int Passed { get; private set; }
@@ -21,6 +23,17 @@ sealed class KillSwitch
 
     /// <summary>Kills at the point after so many more.</summary>
     public void Arm(int points) => left = points;
+
+    /// <summary>After so many more commits the process stands still while something else happens, and then goes on.</summary>
+    public void PauseAfter(int commits, Func<Task> then) => (untilPause, meanwhile) = (commits, then);
+
+    public async Task PauseAsync()
+    {
+        if (meanwhile is not { } then || untilPause-- > 0)
+            return;
+        meanwhile = null;
+        await then();
+    }
 
     public void Pass(string where)
     {

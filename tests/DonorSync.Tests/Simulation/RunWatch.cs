@@ -14,8 +14,17 @@ static class RunWatch
         NobodyIsTakenOutOfAGroup(before, after);
         NobodyIsImportedTwice(before, after);
         NoListGoesBeforeItsGroup(before, after);
+        ExtrasStand(before, after);
+        OneContactPerAddress(after);
         if (kind == RunKind.Preview)
-            Promise.Check(Text(before) == Text(after), "B1: a preview changed something");
+            Promise.Check(SimText.All(before) == SimText.All(after), "B1: a preview changed something");
+    }
+
+    /// <summary>P1, P6: in every run that nothing disturbed, not only where everything was read.</summary>
+    public static void OptOutsHaveComeIn(BothSides after)
+    {
+        foreach (var contact in after.Subscribers.Where(static c => c is { Deleted: false, Permission: Permission.Unsubscribed }))
+            Promise.Check(after.PeopleAt(contact.Email!.Key).All(static c => !c.OptIn.Yes), $"P6: {contact.Email} has unsubscribed, and is opted in after a run");
     }
 
     /// <summary>P5: a contact is new, or has the permission it had.</summary>
@@ -83,13 +92,11 @@ static class RunWatch
         }
     }
 
-    /// <summary>Both sides, as text: two equal texts are two equal worlds.</summary>
-    public static string Text(BothSides sides) => string.Join(
-        '\n',
-        sides.Groups.Select(static g => $"group {g.Id} {g.Name}").Order(StringComparer.Ordinal)
-            .Concat(sides.People.Select(static c =>
-                $"crm {c.Id} {c.Key} {c.OptIn} {c.Deliverability} {c.Fields} {string.Join(' ', c.Groups.Select(static g => g.Value).Order(StringComparer.Ordinal))}").Order(StringComparer.Ordinal))
-            .Concat(sides.LiveLists.Select(static l => $"list {l.Id} {l.Name}").Order(StringComparer.Ordinal))
-            .Concat(sides.Subscribers.Select(static c =>
-                $"ctct {c.Id} {c.Email} {c.Permission} {c.PermissionAt} {c.Deleted} {c.Fields} {string.Join(' ', c.Lists.Select(static l => l.Value).Order(StringComparer.Ordinal))}").Order(StringComparer.Ordinal)));
+    /// <summary>C9.</summary>
+    static void ExtrasStand(BothSides before, BothSides after) => Promise.Check(
+        before.Extras.All(was => after.Extras.GetValueOrDefault(was.Key) == was.Value), "C9: a run touched tags, custom fields or the like");
+
+    /// <summary>C1, C10.</summary>
+    static void OneContactPerAddress(BothSides after) => Promise.Check(
+        after.Subscribers.Where(static c => c.Email is not null).CountBy(static c => c.Email!.Key).All(static k => k.Value == 1), "C1: two contacts there with one address");
 }

@@ -4,16 +4,17 @@ enum SimKind
 {
     // People here.
     NewContact, JoinGroup, LeaveGroup, MakeGroup, DeleteGroup, RenameGroup, EditHere, ChangeEmailHere, DeleteContact, SayNo, SayYes,
+    ShareAddress, MergeHere, EmptyGroup,
 
     // People over there.
     NewSubscriber, MakeList, DeleteList, RenameList, AddToList, LeaveList, SwapMembers, EmptyList, Unsubscribe, ComeBack, RaisePermission,
-    DeleteThere, EditThere, ChangeEmailThere, Campaign,
+    DeleteThere, EditThere, ChangeEmailThere, Campaign, TagThere,
 
     // What goes wrong, in the next run.
     Fault,
 
     // The product.
-    Run, FullRun, KilledRun, Preview,
+    Run, FullRun, KilledRun, OvertakenRun, Preview,
 }
 
 /// <summary>One thing that happens. The numbers choose among what there is, so that any act fits any world; some then do nothing.</summary>

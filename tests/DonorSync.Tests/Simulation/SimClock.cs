@@ -10,8 +10,17 @@ sealed class SimClock : TimeProvider
 
     static readonly TimeSpan Glance = TimeSpan.FromMicroseconds(10);
 
+    static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+
     readonly Lock gate = new();
-    DateTimeOffset now = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+    DateTimeOffset now = Start;
+
+    /// <summary>Every history begins at the same moment, so that it goes the same way wherever it is played.</summary>
+    public void Reset()
+    {
+        lock (gate)
+            now = Start;
+    }
 
     /// <summary>Looking takes time too: who waits for a fraction of a millisecond, which no timer can, waits by looking.</summary>
     public override DateTimeOffset GetUtcNow()
@@ -19,6 +28,10 @@ sealed class SimClock : TimeProvider
         lock (gate)
             return now += Glance;
     }
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => GetUtcNow().Ticks;
 
     public void Advance(TimeSpan by)
     {
@@ -28,7 +41,10 @@ sealed class SimClock : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        if (period != Timeout.InfiniteTimeSpan || dueTime == Timeout.InfiniteTimeSpan || dueTime >= LongestWait)
+        // What happens again and again by itself would happen at another moment in each play.
+        if (period != Timeout.InfiniteTimeSpan)
+            return base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        if (dueTime == Timeout.InfiniteTimeSpan || dueTime >= LongestWait)
             return base.CreateTimer(callback, state, dueTime, period);
         Advance(dueTime);
         return base.CreateTimer(callback, state, TimeSpan.Zero, period);

@@ -28,6 +28,11 @@ static class SimLook
         };
     }
 
+    /// <summary>C9: what no sync may touch.</summary>
+    public static string ExtrasOf(Contact contact) => string.Join(
+        ' ', [.. contact.Taggings.Select(static t => t.ToString()), .. contact.CustomFields.Select(static f => $"{f.FieldId}={f.Value}"),
+            .. contact.Phones.Select(static p => p.Number), .. contact.Notes.Select(static n => n.Content), contact.Person.JobTitle]);
+
     static Permission PermissionOf(PermissionToSend? permission) => permission switch
     {
         PermissionToSend.Implicit => Permission.Implicit,

@@ -25,6 +25,8 @@ static class SimPeople
         var group = Pick(groups, act.B);
         try
         {
+            if (act.Kind == SimKind.EditHere && who is not null)
+                world.Echo.EditedHere.Add(who.Id.ToString());
             await DoAsync(donors, act, contacts.Count, who, group);
         }
         catch (Exception refused) when (refused is RejectedException or ConflictException)
@@ -66,11 +68,35 @@ static class SimPeople
             case SimKind.DeleteContact when who is not null:
                 await donors.Contacts.DeleteAsync(who.Id, default);
                 break;
+            case SimKind.ShareAddress when who?.PrimaryEmail is { } shared && contacts < 9:
+                var sharer = await donors.Contacts.CreateAsync(New(act) with { PrimaryEmail = $" {shared.ToUpperInvariant()} " }, Person, default);
+                if (group is not null)
+                    await donors.Members.AddAsync(group.Id, sharer.Contact.Id, default);
+                break;
+            case SimKind.MergeHere when who is not null:
+                await MergeAsync(donors, who, act);
+                break;
+            case SimKind.EmptyGroup when group is not null:
+                var members = await donors.Db.GroupMembers.AsNoTracking().Where(m => m.GroupId == group.Id).Select(static m => m.ContactId).ToListAsync();
+                await donors.Members.ChangeAsync(group.Id, [], members, default);
+                break;
             case SimKind.SayNo or SimKind.SayYes when who is not null:
                 await donors.Contacts.PatchAsync(
                     who.Id, new ContactChange { Preferences = new PreferencesChange { IntegrationEmailOptIn = act.Kind == SimKind.SayYes } }, Person, default);
                 break;
         }
+    }
+
+    /// <summary>As it is done by hand: one takes over the other's groups, and the other goes.</summary>
+    static async Task MergeAsync(DonorSession donors, Contact stays, SimAct act)
+    {
+        var other = Pick([.. (await donors.Db.Contacts.AsNoTracking().ToListAsync()).Where(c => c.Id != stays.Id)
+            .OrderBy(static c => c.PrimaryEmail, StringComparer.Ordinal).ThenBy(static c => c.CreatedAt)], act.B);
+        if (other is null)
+            return;
+        foreach (var group in await donors.Db.GroupMembers.AsNoTracking().Where(m => m.ContactId == other.Id).Select(static m => m.GroupId).ToListAsync())
+            await donors.Members.AddAsync(group, stays.Id, default);
+        await donors.Contacts.DeleteAsync(other.Id, default);
     }
 
     static ContactChange New(SimAct act) => new()

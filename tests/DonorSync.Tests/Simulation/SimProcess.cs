@@ -22,14 +22,16 @@ sealed class SimProcess : IAsyncDisposable
         all.AddLogging();
         all.AddSingleton<TimeProvider>(settings.Clock);
         all.AddSingleton(SyncPolicy.Default);
+        all.AddSingleton(new Random(1));
         all.AddSingleton(settings.Keys);
         all.AddSqliteDonorDatabase($"Data Source={settings.Database}");
         all.AddSingleton<IDbContextFactory<DonorSyncDb>, SimContexts>();
         all.ConfigureDbContext<SqliteDonorSyncDb>(o => o.AddInterceptors(new KillPointTransactions(kill), new KillPointCommands(kill)));
         all.AddSyncState();
+        all.AddSingleton<IRuns>(own => new SimRuns(new Runs(own.GetRequiredService<IDbContextFactory<DonorSyncDb>>(), settings.Clock), settings.Network));
         all.AddConstantContact(new ConfigurationBuilder().AddInMemoryCollection(settings.ConstantContact).Build());
-        all.AddHttpClient(ServiceRegistration.HttpName).ConfigurePrimaryHttpMessageHandler(settings.Network);
-        all.ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(() => new KillPointHandler(kill)));
+        all.AddHttpClient(ServiceRegistration.HttpName).ConfigurePrimaryHttpMessageHandler(settings.Service);
+        all.ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(() => new KillPointHandler(kill, settings.Network)));
         all.AddOptions<SyncOptions>().Configure(options => options.FullReadUpTo = settings.FullReadUpTo);
         all.AddSingleton<SyncRunner>();
         services = all.BuildServiceProvider();
@@ -62,7 +64,8 @@ sealed class SimProcess : IAsyncDisposable
 }
 
 /// <summary>What all processes of one simulated world have in common.</summary>
-sealed record SimSettings(SimClock Clock, string Database, IReadOnlyDictionary<string, string?> ConstantContact, Func<HttpMessageHandler> Network)
+sealed record SimSettings(
+    SimClock Clock, string Database, IReadOnlyDictionary<string, string?> ConstantContact, Func<HttpMessageHandler> Service, SimNetwork Network)
 {
     public IDataProtectionProvider Keys { get; } = new EphemeralDataProtectionProvider();
 

@@ -1,5 +1,6 @@
 using DonorSync.ConstantContact.Sandbox;
 using DonorSync.Core;
+using Sandboxed = DonorSync.ConstantContact.Sandbox.Model.Contact;
 
 namespace DonorSync.Tests.Simulation;
 
@@ -16,7 +17,10 @@ static class SimSubscribers
             world.OnceDetached.UnionWith((await world.LookAsync()).Links.Where(l => l.List.Value == doomed.ListId.ToString()).Select(static l => l.Id));
         try
         {
-            Do(world.Account, act, SimPeople.Pick(Contacts(world), act.A), SimPeople.Pick(Live(world), act.B));
+            var who = SimPeople.Pick(Contacts(world), act.A);
+            if (act.Kind is SimKind.EditThere or SimKind.ChangeEmailThere && who is not null)
+                world.Echo.EditedThere.Add(new(who.ContactId.ToString()));
+            Do(world.Account, act, who, SimPeople.Pick(Live(world), act.B));
         }
         catch (InvalidOperationException)
         {
@@ -91,6 +95,9 @@ static class SimSubscribers
             case SimKind.DeleteThere:
                 account.DeleteContact(id);
                 break;
+            case SimKind.TagThere:
+                account.Contacts(contact => Tag(contact, id, act));
+                break;
             case SimKind.EditThere when who.DeletedAt is null:
                 account.Edit(id, new ContactEdit { City = Words[act.B % 3] ?? "", Street = Streets[act.C % 4] ?? "" });
                 break;
@@ -98,6 +105,15 @@ static class SimSubscribers
                 account.ChangeAddress(id, SimPeople.Addresses[act.B % SimPeople.Addresses.Length]);
                 break;
         }
+    }
+
+    static bool Tag(Sandboxed contact, string id, SimAct act)
+    {
+        if (contact.Id.ToString() != id)
+            return false;
+        contact.Taggings = [new Guid(act.B, 0, 0, new byte[8])];
+        contact.CustomFields = [new(new Guid(act.C, 1, 0, new byte[8]), $"{act.C}", [])];
+        return true;
     }
 
     /// <summary>One leaves, another joins: the list's count says nothing.</summary>

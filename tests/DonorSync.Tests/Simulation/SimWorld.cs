@@ -40,6 +40,7 @@ sealed class SimWorld : IAsyncDisposable
     }
 
     public SimClock Clock => rented.Clock;
+    public SimNetwork Network => settings.Network;
     public SandboxControl Control => rented.Sandbox.Control;
     public AccountControl Account => rented.Sandbox.Control.DefaultAccount;
 
@@ -47,8 +48,19 @@ sealed class SimWorld : IAsyncDisposable
     public HashSet<(CtctContactId Contact, ListId List)> Left { get; } = [];
     public HashSet<LinkId> OnceDetached { get; } = [];
 
+    public EchoWatch Echo { get; } = new();
+
+    /// <summary>A page has left rows out since everything was last read: who unsubscribed may not have been seen.</summary>
+    public bool LiedTo { get; set; }
+
+    /// <summary>What people did since the last run, for the coverage.</summary>
+    public HashSet<SimKind> Acts { get; } = [];
+
+    /// <summary>Where the last run that was overtaken was.</summary>
+    public SimPhase OvertakenIn { get; private set; }
+
     /// <param name="plant">A planted fault, if any.</param>
-    public static async Task<SimWorld> StartAsync(int fullReadUpTo = 3, Action? plant = null)
+    public static async Task<SimWorld> StartAsync(int fullReadUpTo = 3, int pageSize = 0, Action? plant = null)
     {
         if (!Idle.TryTake(out var rented))
         {
@@ -56,10 +68,11 @@ sealed class SimWorld : IAsyncDisposable
             var options = new SandboxOptions { Clock = clock, ActivityDelay = TimeSpan.Zero, EnforceLimits = false, EnforceTokenLimit = false };
             rented = (await Sandbox.StartAsync(options, static host => host.UseTestServer(), CancellationToken.None), clock);
         }
+        rented.Clock.Reset();
         rented.Sandbox.Control.Reset();
         var file = Path.Combine(NewFolder(), "sim.db");
         File.Copy(await Template.Value, file);
-        var world = new SimWorld(rented, new SimSettings(rented.Clock, file, Settings(rented.Sandbox), ((TestServer)rented.Sandbox.Server).CreateHandler) { FullReadUpTo = fullReadUpTo, Plant = plant });
+        var world = new SimWorld(rented, new SimSettings(rented.Clock, file, Settings(rented.Sandbox), ((TestServer)rented.Sandbox.Server).CreateHandler, new SimNetwork(rented.Sandbox.Control, rented.Clock) { PageSize = pageSize }) { FullReadUpTo = fullReadUpTo, Plant = plant });
         await world.ConnectAsync();
         return world;
     }
@@ -71,16 +84,45 @@ sealed class SimWorld : IAsyncDisposable
     public async Task<(RunRecord? Run, string? KilledAt)> RunAsync(RunRequest request, int? killAfter = null)
     {
         if ((await people.GetRequiredService<Connections>().FindAsync(Organization, CancellationToken.None))?.State == ConnectionState.NeedsReconnecting)
+        {
+            Promise.Check(Network.GrantMayBeDead, "A7: the grant was lost, and nothing had happened to it");
             await ConnectAsync();
+            Network.GrantMayBeDead = false;
+        }
         if (killAfter is { } points)
             process.Kill.Arm(points);
         var run = await process.RunAsync(Organization, connection, request);
         var at = process.Kill.At;
         if (at is not null)
+        {
+            // Between the answer and the storing the only copy of a refresh token may have died.
+            Network.GrantMayBeDead = true;
             await RestartAsync();
+        }
         else
             process.Kill.Arm(int.MaxValue);
         return (run, at);
+    }
+
+    /// <summary>
+    /// A run that stands still for longer than its lease, while another process takes over and runs to the end, and then goes on as if
+    /// nothing had happened. Null when it came to its end before that.
+    /// </summary>
+    /// <returns>What the databases say when the other one is done, and when the first one is.</returns>
+    public async Task<(string Taken, string Left)?> OvertakenAsync(int afterCommits)
+    {
+        string? taken = null;
+        process.Kill.PauseAfter(afterCommits, async () =>
+        {
+            OvertakenIn = Network.PhaseOfProgress();
+            Clock.Advance(TimeSpan.FromMinutes(6));
+            await using var other = new SimProcess(settings, new KillSwitch());
+            await other.RunAsync(Organization, connection, new RunRequest(RunKind.Scheduled));
+            taken = SimText.Kept(await LookAsync());
+        });
+        await RunAsync(new RunRequest(RunKind.Scheduled));
+        process.Kill.PauseAfter(int.MaxValue, static () => Task.CompletedTask);
+        return taken is null ? null : (taken, SimText.Kept(await LookAsync()));
     }
 
     /// <summary>Kill points passed since the process was started.</summary>
@@ -91,6 +133,23 @@ sealed class SimWorld : IAsyncDisposable
         await process.DisposeAsync();
         process = new SimProcess(settings, new KillSwitch());
         await process.Get<InterruptedRuns>().TakeOverAsync(CancellationToken.None);
+    }
+
+    /// <summary>The journal of the latest run.</summary>
+    public async Task<IReadOnlyList<(Step Step, StepState State)>> JournalAsync()
+    {
+        await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
+        db.ActFor(Organization);
+        var latest = db.Set<RunRow>().OrderByDescending(static r => r.StartedAt).ThenByDescending(static r => r.Id).Select(static r => r.Id).Take(1);
+        return [.. (await db.Set<StepRow>().AsNoTracking().Where(s => latest.Contains(s.RunId)).ToListAsync()).Select(static s => (s.ToPlanned().Step, s.State))];
+    }
+
+    /// <summary>Evidence of changes of opt-ins (B11).</summary>
+    public async Task<ILookup<string, bool>> EvidenceAsync()
+    {
+        await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
+        db.ActFor(Organization);
+        return (await db.ConsentEvents.AsNoTracking().OrderBy(static e => e.At).ToListAsync()).ToLookup(static e => e.ContactId.ToString(), static e => e.After);
     }
 
     /// <summary>Why steps of a run failed, in words.</summary>
@@ -114,6 +173,7 @@ sealed class SimWorld : IAsyncDisposable
             Subscribers = [.. Account.Contacts(SimLook.Of)],
             Links = [.. (await db.Set<LinkRow>().AsNoTracking().ToListAsync()).Select(static l => l.ToCore())],
             Baselines = (await db.Set<BaselineRow>().AsNoTracking().ToListAsync()).Select(static b => b.ToCore()).ToDictionary(static b => b.Key),
+            Extras = Account.Contacts(static c => (Id: new CtctContactId(c.Id.ToString()), Extras: SimLook.ExtrasOf(c))).ToDictionary(static c => c.Id, static c => c.Extras),
             Left = Left,
             OnceDetached = OnceDetached,
         };
@@ -148,6 +208,7 @@ sealed class SimWorld : IAsyncDisposable
         ["ConstantContact:RequestsPerSecond"] = "100",
         ["ConstantContact:RequestsPerDay"] = "1000000",
         ["ConstantContact:LongestActivityPause"] = "00:00:04",
+        ["ConstantContact:ActivityTimeout"] = "00:00:30",
         ["ConstantContact:LongestRetryPause"] = "00:00:04",
     };
 

@@ -14,6 +14,9 @@ public sealed class SimulationTests(ITestOutputHelper output)
     static readonly int Histories = int.TryParse(Environment.GetEnvironmentVariable("DONORSYNC_HISTORIES"), out var some) ? some : Long ? 20_000 : 500;
     const int TwiceEvery = 20;
 
+    /// <summary>From so many on, every act, fault and phase has to be met.</summary>
+    const int EnoughForAll = 500;
+
     [Fact]
     public async Task Whatever_happens_to_the_whole_system_it_comes_to_agree_and_breaks_no_promise_B8_B9()
     {
@@ -24,6 +27,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
             if (await BrokenAsync(history, coverage) is { } promise)
                 throw new BrokenPromiseException($"Seed {seed}: {await ShrunkAsync(history, promise)}");
         });
+        Assert.True(Histories < EnoughForAll || coverage.NeverMet.Count == 0, $"Never met: {string.Join(", ", coverage.NeverMet)}");
         output.WriteLine($"{Histories} histories in {watch.Elapsed.TotalSeconds:0} s: {coverage.Figures}\n{coverage}");
     }
 

@@ -1,0 +1,61 @@
+namespace DonorSync.Tests.Simulation;
+
+/// <summary>What can go wrong with a request, and a kill. The names of the sandbox's faults are the sandbox's.</summary>
+enum SimFault
+{
+    // Refused, nothing having happened.
+    BadRequest, Unauthorized, Forbidden, NotFound, Conflict, UnsupportedMediaType, Throttled, QuotaExceeded, InternalError, Unavailable, HtmlBody, EmptyBody,
+
+    // The way there or back.
+    Delay, CutBeforeEffect, CutAfterEffect, TimeoutBeforeEffect, TimeoutAfterEffect, TruncatedBody,
+
+    // The grant.
+    TokenExpired, TokenRevoked, InvalidGrant,
+
+    // Bulk jobs.
+    ActivityStuck, ActivityFailed, ActivityCancelled, ActivityTimedOut, ActivityDropsRows,
+
+    // Pages that lie.
+    DuplicateRows, ShuffledRows, SkippedRows,
+
+    // The process.
+    Killed, Overtaken,
+}
+
+/// <summary>Where in a run.</summary>
+enum SimPhase
+{
+    Claim, SignIn, Lists, Contacts, Reports, Plan, Crm, MakeList, RenameList, DeleteList, Remove, Guard, Import, Wait, ReadBack,
+}
+
+/// <summary>Which fault can happen where.</summary>
+static class SimCells
+{
+    static readonly SimPhase[] Calls =
+    [
+        SimPhase.Lists, SimPhase.Contacts, SimPhase.Reports, SimPhase.MakeList, SimPhase.RenameList, SimPhase.DeleteList, SimPhase.Remove,
+        SimPhase.Guard, SimPhase.Import, SimPhase.Wait, SimPhase.ReadBack,
+    ];
+
+    /// <summary>A kill is told by the progress that was last reported.</summary>
+    static readonly SimPhase[] Progress =
+        [SimPhase.Claim, SimPhase.Contacts, SimPhase.Plan, SimPhase.Crm, SimPhase.MakeList, SimPhase.Remove, SimPhase.Import, SimPhase.ReadBack];
+
+    public static readonly (SimFault Fault, SimPhase Phase)[] All = [.. Enum.GetValues<SimFault>().SelectMany(static f => PhasesOf(f).Select(p => (f, p)))];
+
+    public static readonly (SimFault Fault, SimPhase Phase)[] OfRequests = [.. All.Where(static c => c.Fault < SimFault.Killed)];
+
+    static SimPhase[] PhasesOf(SimFault fault) => fault switch
+    {
+        SimFault.Killed or SimFault.Overtaken => Progress,
+        SimFault.ActivityStuck or SimFault.ActivityFailed or SimFault.ActivityCancelled or SimFault.ActivityTimedOut => [SimPhase.Remove, SimPhase.Import],
+        SimFault.ActivityDropsRows => [SimPhase.Import],
+        SimFault.DuplicateRows or SimFault.ShuffledRows or SimFault.SkippedRows => [SimPhase.Lists, SimPhase.Contacts, SimPhase.Guard, SimPhase.ReadBack],
+        SimFault.InvalidGrant => [SimPhase.SignIn],
+        // Who is told that a list is gone cannot know better.
+        SimFault.NotFound => [.. Calls.Where(static p => p != SimPhase.DeleteList)],
+        SimFault.InternalError or SimFault.Unavailable or SimFault.Throttled or SimFault.HtmlBody or SimFault.EmptyBody or SimFault.CutBeforeEffect
+            or SimFault.CutAfterEffect or SimFault.TimeoutBeforeEffect or SimFault.TimeoutAfterEffect => [SimPhase.SignIn, .. Calls],
+        _ => Calls,
+    };
+}

@@ -1,0 +1,161 @@
+using DonorSync.ConstantContact.Sandbox;
+using DonorSync.Core;
+using DonorSync.Sync;
+
+namespace DonorSync.Tests.Simulation;
+
+/// <summary>The way between the product and the service: knows in which phase of its run a request is sent, and what is to go wrong there.</summary>
+sealed class SimNetwork(SandboxControl control, TimeProvider clock)
+{
+    readonly List<Armed> armed = [];
+
+    /// <summary>The progress that the run last reported.</summary>
+    public string Progress { get; set; } = "";
+
+    /// <summary>Contacts of one page; 0 leaves what was asked for.</summary>
+    public int PageSize { get; init; }
+
+    /// <summary>Something happened that a grant does not always survive.</summary>
+    public bool GrantMayBeDead { get; set; }
+
+    /// <summary>What no client may do, whatever goes wrong.</summary>
+    public List<string> Breaches { get; } = [];
+
+    DateTimeOffset closedUntil;
+    string? unknown;
+
+    /// <summary>What went wrong, in the order in which it did.</summary>
+    public List<(SimFault Fault, SimPhase Phase)> Struck { get; } = [];
+
+    /// <summary>In the runs that follow, where and as often as the act says.</summary>
+    public string Arm(SimAct act)
+    {
+        var (fault, phase) = SimCells.OfRequests[((act.A << 8) | act.B) % SimCells.OfRequests.Length];
+        armed.Add(new Armed(fault, phase, act.C) { After = act.C / 4 % 4 == 0 ? 1 : 0, Left = act.C % 4 == 0 && fault != SimFault.TokenExpired ? 8 : 1 });
+        if (phase == SimPhase.SignIn)
+            control.ExpireAccessTokens();
+        return $"{fault} {phase}";
+    }
+
+    public void Clear()
+    {
+        armed.Clear();
+        control.ClearFaults();
+    }
+
+    /// <summary>Sets the sandbox up to go wrong with this very request.</summary>
+    public SimFault? Strike(HttpRequestMessage request)
+    {
+        Look(request);
+        var fault = FaultFor(request);
+        GrantMayBeDead |= fault is SimFault.TokenRevoked or SimFault.InvalidGrant or SimFault.Unauthorized
+            || (fault is not null && request.RequestUri!.AbsolutePath.EndsWith("/token", StringComparison.Ordinal));
+        if (fault == SimFault.QuotaExceeded)
+            closedUntil = clock.GetUtcNow().UtcDateTime.Date.AddDays(1);
+        unknown = request.Method == HttpMethod.Post && fault is SimFault.InternalError or SimFault.Unavailable or SimFault.HtmlBody or SimFault.EmptyBody
+            or SimFault.CutBeforeEffect or SimFault.CutAfterEffect or SimFault.TimeoutBeforeEffect or SimFault.TimeoutAfterEffect or SimFault.TruncatedBody
+            ? request.RequestUri!.AbsolutePath : null;
+        return fault;
+    }
+
+    /// <summary>B8: a POST that may have been done is not repeated without a look. A spent day stays spent.</summary>
+    void Look(HttpRequestMessage request)
+    {
+        var path = request.RequestUri!.AbsolutePath;
+        var signIn = path.EndsWith("/token", StringComparison.Ordinal);
+        if (request.Method == HttpMethod.Post && path == unknown && !signIn)
+            Breaches.Add($"B8: POST {path} may have been done, and was repeated blindly");
+        if (!signIn && clock.GetUtcNow() < closedUntil)
+            Breaches.Add($"The day's requests were spent, and {request.Method} {path} was sent");
+        if (PageSize > 0 && request.Method == HttpMethod.Get && path.EndsWith("/contacts", StringComparison.Ordinal))
+            request.RequestUri = new Uri(request.RequestUri.OriginalString.Replace("limit=500", $"limit={PageSize}", StringComparison.Ordinal));
+    }
+
+    SimFault? FaultFor(HttpRequestMessage request)
+    {
+        var phase = PhaseOf(request.Method, request.RequestUri!.AbsolutePath);
+        if (armed.Find(a => a.Phase == phase && !IsTrueThen(a.Fault, request)) is not { } next || next.After-- > 0)
+            return null;
+        if (--next.Left == 0)
+            armed.Remove(next);
+        control.AddFault(new SandboxFault
+        {
+            Kind = KindOf(next.Fault), Operation = phase == SimPhase.SignIn ? "POST /token" : null, Seed = next.Seed + next.Left,
+        });
+        Struck.Add((next.Fault, phase));
+        return next.Fault;
+    }
+
+    public SimPhase PhaseOfProgress() => Progress switch
+    {
+        "" or "starting" => SimPhase.Claim,
+        "reading" => SimPhase.Contacts,
+        "planning" or "reviewing" => SimPhase.Plan,
+        "groups and lists" => SimPhase.MakeList,
+        "removing from lists" => SimPhase.Remove,
+        "adding to lists" => SimPhase.Import,
+        "reading back" => SimPhase.ReadBack,
+        _ => SimPhase.Crm,
+    };
+
+    /// <summary>Who is told of one list or contact that there is none cannot know better.</summary>
+    static bool IsTrueThen(SimFault fault, HttpRequestMessage request) =>
+        fault == SimFault.NotFound && request.Method == HttpMethod.Get && char.IsAsciiHexDigit(request.RequestUri!.AbsolutePath[^1])
+        && !request.RequestUri.AbsolutePath.Contains("/activities/", StringComparison.Ordinal) && request.RequestUri.Segments.Length > 3;
+
+    SimPhase PhaseOf(HttpMethod method, string path) => path switch
+    {
+        _ when path.EndsWith("/token", StringComparison.Ordinal) => SimPhase.SignIn,
+        _ when path.Contains("/reports/", StringComparison.Ordinal) || path.Contains("/emails", StringComparison.Ordinal) => SimPhase.Reports,
+        _ when path.Contains("/activities", StringComparison.Ordinal) && method == HttpMethod.Get => SimPhase.Wait,
+        _ when path.Contains("/activities/remove", StringComparison.Ordinal) => SimPhase.Remove,
+        _ when path.Contains("/activities", StringComparison.Ordinal) => SimPhase.Import,
+        _ when method == HttpMethod.Put && path.Contains("/contact_lists", StringComparison.Ordinal) => SimPhase.RenameList,
+        _ when method == HttpMethod.Delete => SimPhase.DeleteList,
+        _ when method == HttpMethod.Post && path.Contains("/contact_lists", StringComparison.Ordinal) => SimPhase.MakeList,
+        _ when method != HttpMethod.Get => SimPhase.Import,
+        _ when Progress is "starting" or "reading" => path.Contains("/contact_lists", StringComparison.Ordinal) ? SimPhase.Lists : SimPhase.Contacts,
+        _ when Progress == "reading back" => SimPhase.ReadBack,
+        _ when path.Contains("/contact_lists", StringComparison.Ordinal) => SimPhase.MakeList,
+        _ => SimPhase.Guard,
+    };
+
+    static FaultKind KindOf(SimFault fault) => fault switch
+    {
+        SimFault.TimeoutBeforeEffect => FaultKind.CutBeforeEffect,
+        SimFault.TimeoutAfterEffect => FaultKind.CutAfterEffect,
+        _ => Enum.Parse<FaultKind>(fault.ToString()),
+    };
+
+    sealed class Armed(SimFault fault, SimPhase phase, int seed)
+    {
+        public SimFault Fault => fault;
+        public SimPhase Phase => phase;
+        public int Seed => seed;
+        public required int After { get; set; }
+        public required int Left { get; set; }
+    }
+}
+
+/// <summary>Hears the progress that a run reports.</summary>
+sealed class SimRuns(IRuns runs, SimNetwork network) : IRuns
+{
+    public Task<RunClaim?> TryClaimAsync(ConnectionId connection, RunRequest request, CancellationToken cancellation)
+    {
+        network.Progress = "starting";
+        return runs.TryClaimAsync(connection, request, cancellation);
+    }
+
+    public Task<RunClaim?> ResumeClaimAsync(RunId run, CancellationToken cancellation) => runs.ResumeClaimAsync(run, cancellation);
+
+    public Task ReportAsync(RunClaim claim, RunProgress progress, int requests, CancellationToken cancellation)
+    {
+        network.Progress = progress.Phase;
+        return runs.ReportAsync(claim, progress, requests, cancellation);
+    }
+
+    public Task FinishAsync(RunClaim claim, RunOutcome outcome, bool needsReconnecting, CancellationToken cancellation) =>
+        runs.FinishAsync(claim, outcome, needsReconnecting, cancellation);
+
+    public Task<RunRecord?> FindAsync(OrganizationId organization, RunId run, CancellationToken cancellation) => runs.FindAsync(organization, run, cancellation);
+}

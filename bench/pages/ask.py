@@ -69,6 +69,9 @@ for run, name in ((first_run, "first run"), (last_run, "last run")):
     asked |= {f"{name}: {what}": f"/activity/{run}?{query}" for what, query in {
         "frequent": "q=donor", "an address": f"q={urllib.parse.quote(address)}", "none": "q=nobodyhasthis", "a kind": "what=add+to+list", "failed": "state=failed", "failed, none": "state=failed&q=nobodyhasthis",
         "a rule": "rule=C2", "two letters": "q=zq", "far on": "after=900"}.items()}
+asked |= {f"sync status, {status}": f"/contacts?sync={status}" for status in ("synced", "pending", "notsynced", "attention")}
+asked |= {"duplicates, address": "/contacts/duplicates", "duplicates, name": "/contacts/duplicates?by=name", "merge: find": f"/contacts/{one}/merge", "merge: search": f"/contacts/{one}/merge?q=quetz",
+          "merge": f"/contacts/{one}/merge/{no}", "long work": "/contacts/work"}
 asked["first run: last page"] = f"/activity/{first_run}?after=450000"
 for sort in sorts:
     asked[f"contacts by {sort}"] = f"/contacts?sort={sort}"

@@ -8,6 +8,7 @@ using DonorSync.Server.Rest;
 using DonorSync.Server.Security;
 using DonorSync.Server.Settings;
 using DonorSync.Server.Startup;
+using DonorSync.Server.Work;
 using DonorSync.Sync;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -64,10 +65,12 @@ public static class DonorSyncServer
 
         services.AddSingleton(SettingsBinder.Bind<BootstrapSettings>(configuration, "Bootstrap"));
         services.AddScoped<OrganizationFounder>();
+        services.AddSingleton<SetupCode>();
         services.AddHostedService<DatabaseStartup>();
 
         services.AddSync(configuration);
         services.AddImport(configuration);
+        services.AddWork();
 
         services.AddSecurity();
         services.AddRestApi();

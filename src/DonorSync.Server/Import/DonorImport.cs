@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DonorSync.Server.Import;
 
 /// <summary>
@@ -14,14 +16,22 @@ internal sealed class DonorImport(IDonorBook book, TimeProvider clock)
     public async Task<ImportReport> RunAsync(
         DonorFileReader file, bool dryRun, Action<RejectedLine>? onRejected, IProgress<ImportProgress>? progress, CancellationToken cancellation)
     {
-        var target = dryRun ? new DryRunBook(book) : book;
         var tally = new ImportTally(file, dryRun, onRejected);
+        await foreach (var done in BatchesAsync(file, dryRun, tally, cancellation))
+            progress?.Report(done);
+        return tally.Report();
+    }
+
+    /// <summary>The same, a batch at a time: each is written when it is asked for.</summary>
+    public async IAsyncEnumerable<ImportProgress> BatchesAsync(
+        DonorFileReader file, bool dryRun, ImportTally tally, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var target = dryRun ? new DryRunBook(book) : book;
         var run = new ImportBatches(target, clock, tally, [.. await target.GroupNamesAsync(cancellation)]);
         await foreach (var rows in file.ReadAsync(cancellation).Chunk(BatchSize).WithCancellation(cancellation))
         {
             await run.ImportAsync(rows, cancellation);
-            progress?.Report(new(tally.Rows, file.BytesRead, file.TotalBytes));
+            yield return new(tally.Rows, file.BytesRead, file.TotalBytes);
         }
-        return tally.Report();
     }
 }

@@ -13,6 +13,8 @@ internal static class ImportServices
         var limits = SettingsBinder.Bind<ImportLimits>(configuration, "Import");
         services.TryAddSingleton(limits);
         services.AddSingleton<UploadShelf>();
+        services.AddSingleton<ImportRuns>();
+        services.AddHostedService(static all => all.GetRequiredService<ImportRuns>());
         // The page sends the file in a form. Other forms stay as small as the server's own limit keeps requests.
         services.Configure<FormOptions>(forms => forms.MultipartBodyLengthLimit = limits.MaxFileBytes + FormOverhead);
     }

@@ -5,6 +5,7 @@ using DonorSync.Server.Pages.Contacts;
 using DonorSync.Server.Pages.Contacts.Import;
 using DonorSync.Server.Pages.Groups;
 using DonorSync.Server.Pages.Review;
+using DonorSync.Server.Pages.Work;
 
 namespace DonorSync.Server.Pages;
 
@@ -34,6 +35,7 @@ static class PagesSetup
         app.MapGroupForms();
         app.MapImportForms();
         app.MapContactExport();
+        app.MapWorkForms();
         app.MapRazorComponents<App>();
     }
 }

@@ -10,16 +10,22 @@ namespace DonorSync.Server.Scheduling;
 /// </summary>
 public sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOptions> options, TimeProvider clock)
 {
-    /// <summary>Arms the hourly sync. The first one comes within one interval, at a place that depends on the connection only.</summary>
-    public async Task ArmAsync(ConnectionId connection, CancellationToken cancellation)
+    /// <summary>Arms the hourly sync at a start. The first one comes within one interval, at a place that depends on the connection only.</summary>
+    public Task ArmAsync(ConnectionId connection, CancellationToken cancellation) =>
+        ArmAsync(connection, NextSlot(connection, clock.GetUtcNow(), options.Value.Interval), cancellation);
+
+    /// <summary>Arms the hourly sync of a connection that was just made, and leaves its first sync time to end (A3: every hour <i>after that</i>).</summary>
+    public Task ArmAfterConnectingAsync(ConnectionId connection, CancellationToken cancellation) =>
+        ArmAsync(connection, SlotAfterConnecting(connection, clock.GetUtcNow(), options.Value.Interval), cancellation);
+
+    async Task ArmAsync(ConnectionId connection, DateTimeOffset first, CancellationToken cancellation)
     {
         var scheduler = await schedulers.GetScheduler(cancellation);
-        var interval = options.Value.Interval;
         var trigger = TriggerBuilder.Create()
             .WithIdentity(TriggerOf(connection))
             .ForJob(JobOf(connection))
-            .StartAt(NextSlot(connection, clock.GetUtcNow(), interval))
-            .WithSimpleSchedule(s => s.WithInterval(interval).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NowWithRemainingCount))
+            .StartAt(first)
+            .WithSimpleSchedule(s => s.WithInterval(options.Value.Interval).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NowWithRemainingCount))
             .Build();
         await scheduler.ScheduleJob(Job(connection), [trigger], new ScheduleJobOptions { Replace = true }, cancellation);
     }
@@ -61,6 +67,13 @@ public sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOpti
         var offset = (long)(BitConverter.ToUInt32(connection.Value.ToByteArray(), 12) / (double)uint.MaxValue * interval.Ticks);
         var slot = (now.UtcTicks / interval.Ticks * interval.Ticks) + offset;
         return new DateTimeOffset(slot > now.UtcTicks ? slot : slot + interval.Ticks, TimeSpan.Zero);
+    }
+
+    /// <summary>The connection's own moment too, or a whole interval from now where that moment is almost here (under a tenth of an interval).</summary>
+    public static DateTimeOffset SlotAfterConnecting(ConnectionId connection, DateTimeOffset now, TimeSpan interval)
+    {
+        var slot = NextSlot(connection, now, interval);
+        return slot - now < interval / 10 ? now + interval : slot;
     }
 
     static IJobDetail Job(ConnectionId connection) => JobBuilder.Create<SyncJob>()

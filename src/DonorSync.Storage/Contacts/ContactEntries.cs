@@ -14,7 +14,7 @@ public sealed class ContactEntries(DonorSyncDb db, TimeProvider clock)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(entries.Count, MaxEntries);
         db.ChangeTracker.Clear();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await using var transaction = await db.BeginOrJoinAsync(cancellation);
         var existing = await ExistingAsync(entries, cancellation);
         var results = new EntryResult[entries.Count];
         List<(Contact Contact, ContactEntry Entry)> kept = [];

@@ -73,6 +73,10 @@ public sealed class ContactService(DonorSyncDb db, TimeProvider clock)
             throw new NotFoundException("contact", id);
     }
 
+    /// <summary>Deletes those that are there, as <see cref="DeleteAsync(Guid, CancellationToken)"/> does.</summary>
+    public Task DeleteAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellation) =>
+        db.Contacts.Where(c => ids.Contains(c.Id)).ExecuteDeleteAsync(cancellation);
+
     public async Task<ContactDetails> GetAsync(Guid id, CancellationToken cancellation)
     {
         var contact = await db.Contacts.AsNoTracking().FirstOrDefaultAsync(c => c.Id == id, cancellation)

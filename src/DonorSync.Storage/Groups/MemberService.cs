@@ -17,7 +17,7 @@ public sealed class MemberService(DonorSyncDb db, GroupService groups, TimeProvi
         Guid groupId, IReadOnlyList<Guid> add, IReadOnlyList<Guid> remove, CancellationToken cancellation)
     {
         db.ChangeTracker.Clear();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await using var transaction = await db.BeginOrJoinAsync(cancellation);
         await groups.RequireAsync(groupId, cancellation);
         await RefuseWrongIdsAsync(add, remove, cancellation);
 

@@ -14,16 +14,25 @@ public sealed class DonorDatabase(IDbContextFactory<DonorSyncDb> contexts, SyncP
         db.ActFor(organization);
         return new DonorSession(db, policy, clock);
     }
+
+    /// <summary>A session that takes part in what somebody does with a context of theirs: their organisation, their transaction.</summary>
+    public DonorSession Share(DonorSyncDb db) => new(db, policy, clock, ownsDb: false);
 }
 
 /// <summary>The donor database as one organisation sees it.</summary>
 public sealed class DonorSession : IAsyncDisposable, IDisposable
 {
-    internal DonorSession(DonorSyncDb db, SyncPolicy policy, TimeProvider clock)
+    readonly bool ownsDb;
+
+    /// <param name="ownsDb">False for a session on a context that somebody else has opened and goes on with.</param>
+    internal DonorSession(DonorSyncDb db, SyncPolicy policy, TimeProvider clock, bool ownsDb = true)
     {
+        this.ownsDb = ownsDb;
         Db = db;
         Contacts = new ContactService(db, clock);
         ContactLists = new ContactLists(db, policy);
+        Standings = new ContactStandings(db, ContactLists, policy);
+        Duplicates = new Duplicates(db);
         Timelines = new ContactTimelines(db);
         Entries = new ContactEntries(db, clock);
         Groups = new GroupService(db, policy, clock);
@@ -35,6 +44,8 @@ public sealed class DonorSession : IAsyncDisposable, IDisposable
     public DonorSyncDb Db { get; }
     public ContactService Contacts { get; }
     public ContactLists ContactLists { get; }
+    public ContactStandings Standings { get; }
+    public Duplicates Duplicates { get; }
     public ContactTimelines Timelines { get; }
     public ContactEntries Entries { get; }
     public GroupService Groups { get; }
@@ -43,7 +54,11 @@ public sealed class DonorSession : IAsyncDisposable, IDisposable
     public TokenService Tokens { get; }
     public OrganizationId Organization => Db.Organization;
 
-    public ValueTask DisposeAsync() => Db.DisposeAsync();
+    public ValueTask DisposeAsync() => ownsDb ? Db.DisposeAsync() : ValueTask.CompletedTask;
 
-    public void Dispose() => Db.Dispose();
+    public void Dispose()
+    {
+        if (ownsDb)
+            Db.Dispose();
+    }
 }

@@ -49,9 +49,9 @@ sealed class FewSteps(DonorSyncDb db, RunId run, IReadOnlyList<ChangeKind> kinds
     {
         if (await db.FewWithAsync([text], MostContacts, cancellation) is not { } contacts)
             return null;
-        var keys = await contacts.Where(c => c.PrimaryEmailKey != null).Select(c => c.PrimaryEmailKey).ToListAsync(cancellation);
-        var typed = await contacts.Where(c => c.PrimaryEmail != null).Select(c => c.PrimaryEmail).ToListAsync(cancellation);
-        var addresses = keys.Union(typed).ToList();
+        // Without asking for addresses that are there: an index of the addresses would then be read through.
+        var addressed = await contacts.Select(static c => new { c.PrimaryEmailKey, c.PrimaryEmail }).ToListAsync(cancellation);
+        var addresses = addressed.SelectMany(static c => new[] { c.PrimaryEmailKey, c.PrimaryEmail }).Where(static a => a is not null).Distinct().ToList();
         var end = text + "\U0010FFFF";
         var names = await PlacesAsync(text, cancellation);
         var whats = kinds.Select(static k => k.What).Distinct().ToList();

@@ -29,6 +29,8 @@ sealed class ServerProcess : IAsyncDisposable
 
     public string Database => Path.Combine(folder.FullName, "test.db");
 
+    public Uri Address => new(http.BaseAddress!, "/");
+
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>Starts, and waits until the server answers.</summary>

@@ -19,7 +19,7 @@ static class WholeState
         .. Remembered(server.Database),
     ];
 
-    static async Task<IEnumerable<string>> CrmAsync(ServerProcess server)
+    public static async Task<IEnumerable<string>> CrmAsync(ServerProcess server)
     {
         var groups = (await ItemsAsync(server, "groups?limit=1000")).ToDictionary(static g => (string)g["id"]!, static g => (string)g["name"]!);
         var contacts = await ItemsAsync(server, "contacts?limit=1000");

@@ -29,7 +29,7 @@ public sealed class EveryPageTests(Browser browser)
         foreach (var (template, address) in pages)
         {
             await page.GotoAsync(address);
-            var name = $"page{template.Replace("{Id:guid}", "one", StringComparison.Ordinal).Replace('/', '-')}";
+            var name = $"page{template.Replace("{Id:guid}", "one", StringComparison.Ordinal).Replace("{Other:guid}", "other", StringComparison.Ordinal).Replace('/', '-')}";
             await page.ShootAsync(name);
             await page.IsUsedByKeyboardAsync(name);
         }
@@ -80,12 +80,17 @@ public sealed class EveryPageTests(Browser browser)
         var group = (string)(await here.GroupAsync("Newsletter"))!["id"]!;
         var run = (string)(await here.NewestRunAsync())["id"]!;
         var pages = Templates().Except(SeenElsewhere).Where(static t => !t.Contains('{', StringComparison.Ordinal)).ToDictionary(static t => t);
-        foreach (var template in new[] { "/contacts/{Id:guid}", "/contacts/{Id:guid}/edit", "/contacts/{Id:guid}/delete" })
+        foreach (var template in new[] { "/contacts/{Id:guid}", "/contacts/{Id:guid}/edit", "/contacts/{Id:guid}/delete", "/contacts/{Id:guid}/merge" })
             pages[template] = template.Replace("{Id:guid}", contact, StringComparison.Ordinal);
+        pages["/contacts/{Id:guid}/merge/{Other:guid}"] = $"/contacts/{contact}/merge/{(await here.ContactAsync("ada@example.org"))!["id"]}";
         foreach (var template in new[] { "/groups/{Id:guid}", "/groups/{Id:guid}/rename", "/groups/{Id:guid}/delete" })
             pages[template] = template.Replace("{Id:guid}", group, StringComparison.Ordinal);
         foreach (var template in new[] { "/activity/{Id:guid}", "/activity/{Id:guid}/undo" })
             pages[template] = template.Replace("{Id:guid}", run, StringComparison.Ordinal);
+        await page.GotoAsync("/settings/people");
+        pages["/settings/people/{Id:guid}"] = (await page.Link($"Password and access of {People.Admin}").GetAttributeAsync("href"))!;
+        pages["/contacts/bulk"] = $"/contacts/bulk?who=all&do=remove&to={group}";
+        pages["/contacts/work/{Id:guid}"] = await BulkTests.ChangeAsync(page, pages["/contacts/bulk"].Replace("remove", "add", StringComparison.Ordinal));
         pages["/contacts/import/{Id:guid}"] = await UploadAsync(page);
         return pages;
     }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DonorSync.Tests.PeoplePagesTests;
 
 /// <summary>The server, and people of each role in front of their browsers.</summary>
-public sealed class PeopleServer : RestServer
+public class PeopleServer : RestServer
 {
     const string Password = "another correct horse";
 
@@ -71,6 +71,19 @@ static partial class PageText
         Assert.Matches("<title>[^<]+ - DonorSync</title>", browser.Html);
         foreach (Match field in Field.Matches(browser.Html))
             Assert.Contains($"for=\"{field.Groups["id"].Value}\"", browser.Html, StringComparison.Ordinal);
+    }
+
+    /// <summary>Looks at a page of long work until it has ended.</summary>
+    public static async Task EndOfWorkAsync(this Browser browser)
+    {
+        Assert.StartsWith("/contacts/work/", browser.Path, StringComparison.Ordinal);
+        var deadline = TimeProvider.System.GetUtcNow().AddSeconds(60);
+        while (browser.Expect(HttpStatusCode.OK).Html.Contains("id=\"work-progress\"", StringComparison.Ordinal))
+        {
+            Assert.True(TimeProvider.System.GetUtcNow() < deadline, $"Still at work: {browser.Text()}");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
+            await browser.OpenAsync(browser.Path);
+        }
     }
 
     /// <summary>The addresses that the page links to and that begin so, decoded.</summary>

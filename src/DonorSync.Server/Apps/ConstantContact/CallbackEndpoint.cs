@@ -30,7 +30,7 @@ static partial class CallbackEndpoint
             var signedIn = await flow.CompleteAsync(code, starter.Redirect(http.Request), pending.Verifier, cancellation);
             if (await connections.ConnectAsync(pending.Organization, signedIn.Account, signedIn.Tokens, pending.Preview, cancellation) is not { } connection)
                 return Back("syncing");
-            await schedule.ArmAsync(connection, cancellation);
+            await schedule.ArmAfterConnectingAsync(connection, cancellation);
             await syncs.StartAsync(pending.Organization, new RunRequest(pending.Preview ? RunKind.Preview : RunKind.Manual), cancellation);
             return Results.Redirect("/apps/constant-contact");
         }

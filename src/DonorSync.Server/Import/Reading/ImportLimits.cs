@@ -3,8 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// What a donor file may be at most. Larger things are refused with a reason, never half taken. Settings <c>Import__MaxFileBytes</c> and
-/// <c>Import__MaxRowLength</c>.
+/// What a donor file may be at most. Larger things are refused with a reason, never half taken. Settings <c>Import__MaxFileBytes</c>,
+/// <c>Import__MaxRowLength</c> and <c>Import__AtOnceBytes</c>.
 /// </summary>
 internal sealed class ImportLimits
 {
@@ -15,4 +15,8 @@ internal sealed class ImportLimits
     /// <summary>Characters of a row, its quotes and line breaks included. Default 1,048,576.</summary>
     [Range(1_000, 100_000_000)]
     public int MaxRowLength { get; set; } = 1024 * 1024;
+
+    /// <summary>A file with more bytes is imported behind the page, which shows how far it is. Default 256 KB: about a thousand donors.</summary>
+    [Range(0, 100_000_000)]
+    public int AtOnceBytes { get; set; } = 256 * 1024;
 }

@@ -15,7 +15,6 @@ public sealed record ImportPreview(
 internal static class UploadedImport
 {
     private const int RowsShown = 3;
-    private const int MaxRejectedBytes = 20 * 1024 * 1024;
 
     /// <exception cref="DonorFileException">The file cannot be imported at all.</exception>
     public static async Task<ImportPreview> LookAsync(UploadedFile file, ImportLimits limits, CancellationToken cancellation)
@@ -39,19 +38,9 @@ internal static class UploadedImport
     {
         var reader = await DonorFileReader.OpenAsync(file.Content, limits, file.Choices, cancellation);
         var import = new DonorImport(new DonorBook(donors, author with { Source = ConsentSource.Import, Reason = file.Name }), clock);
-        using var rejected = new MemoryStream();
-        ImportReport report;
-        await using (var rows = new RejectsFile(rejected, reader.Columns.Headers))
-        {
-            report = await import.RunAsync(reader, dryRun, Keep, progress: null, cancellation);
-
-            void Keep(RejectedLine row)
-            {
-                if (rejected.Length < MaxRejectedBytes)
-                    rows.Write(row);
-            }
-        }
-        file.Rejected = report.Rejected > 0 ? rejected.ToArray() : null;
+        await using var rejected = new RejectedRows(reader.Columns.Headers);
+        var report = await import.RunAsync(reader, dryRun, rejected.Keep, progress: null, cancellation);
+        file.Rejected = await rejected.EndAsync();
         return report;
     }
 }

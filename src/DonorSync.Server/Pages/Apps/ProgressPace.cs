@@ -11,22 +11,23 @@ sealed class ProgressPace(TimeProvider clock)
     /// <summary>Before this an estimate would jump about.</summary>
     static readonly TimeSpan Soonest = TimeSpan.FromSeconds(3);
 
-    readonly ConcurrentDictionary<RunId, Seen> seen = new();
+    readonly ConcurrentDictionary<Guid, Seen> seen = new();
 
     /// <summary>Null while it cannot be told.</summary>
-    public TimeSpan? TimeLeft(RunRecord run)
+    public TimeSpan? TimeLeft(RunRecord run) => TimeLeft(run.Id.Value, run.Progress.Phase, run.Progress.Done, run.Progress.Total);
+
+    /// <param name="id">Of what is watched.</param>
+    /// <param name="phase">Whose pace is one: a new one is measured anew.</param>
+    public TimeSpan? TimeLeft(Guid id, string phase, long done, long total)
     {
         var now = clock.GetUtcNow();
         if (seen.Count > MostWatched)
             seen.Clear();
         var first = seen.AddOrUpdate(
-            run.Id, _ => new(run.Progress.Phase, run.Progress.Done, now),
-            (_, before) => before.Phase == run.Progress.Phase && before.Done <= run.Progress.Done ? before : new(run.Progress.Phase, run.Progress.Done, now));
-        var (gone, done) = (now - first.At, run.Progress.Done - first.Done);
-        return gone >= Soonest && done > 0 && run.Progress.Total > run.Progress.Done
-            ? gone * ((double)(run.Progress.Total - run.Progress.Done) / done)
-            : null;
+            id, _ => new(phase, done, now), (_, before) => before.Phase == phase && before.Done <= done ? before : new(phase, done, now));
+        var (gone, since) = (now - first.At, done - first.Done);
+        return gone >= Soonest && since > 0 && total > done ? gone * ((double)(total - done) / since) : null;
     }
 
-    sealed record Seen(string Phase, int Done, DateTimeOffset At);
+    sealed record Seen(string Phase, long Done, DateTimeOffset At);
 }

@@ -46,3 +46,25 @@ for (const total of document.querySelectorAll('.total')) {
   document.addEventListener('keydown', event => event.key === 'Escape' && total.classList.add('put-away'));
   for (const visit of ['mouseenter', 'focusin', 'click']) total.addEventListener(visit, () => total.classList.remove('put-away'));
 }
+
+// Ticking somebody chooses those ticked, and says how many they are; one box ticks the whole page. Without this the choice is made below.
+const boxes = form => [...form.querySelectorAll('input[name="c"]')];
+
+const count = form => {
+  const ticked = boxes(form).filter(box => box.checked).length;
+  const all = form.querySelector('[data-tick-all]');
+  all.checked = ticked === boxes(form).length;
+  all.indeterminate = ticked > 0 && !all.checked;
+  form.querySelector('[data-ticked]').textContent = ticked ? `: ${ticked}` : '';
+};
+
+const offer = () => document.querySelectorAll('[data-tick-all]').forEach(all => { all.hidden = false; count(all.form); });
+
+document.addEventListener('change', ({ target }) => {
+  if (!target.matches('[data-tick-all], form[data-bulk] input[name="c"]')) return;
+  if (target.matches('[data-tick-all]')) boxes(target.form).forEach(box => { box.checked = target.checked; });
+  target.form.querySelector('[name="who"][value="ticked"]').checked = true;
+  count(target.form);
+});
+document.addEventListener('shown', offer);
+offer();

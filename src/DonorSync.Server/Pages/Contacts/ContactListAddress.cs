@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace DonorSync.Server.Pages.Contacts;
 
 /// <summary>What the address of the list of contacts says. Values that mean nothing are passed over: people edit addresses.</summary>
-sealed record ContactListAddress
+public sealed record ContactListAddress
 {
     public const string Path = "/contacts";
 
@@ -16,10 +16,15 @@ sealed record ContactListAddress
     public ContactKind? Type { get; init; }
     public bool? OptIn { get; init; }
     public Rule? Reason { get; init; }
+
+    /// <summary>How they stand with the sync: found by looking at them, not by the filter.</summary>
+    public Standing? Sync { get; init; }
     public ContactOrder Order { get; init; }
     public ContactListPlace? After { get; init; }
 
     public ContactListFilter Filter => new(Search, Group, Type, OptIn, Reason);
+
+    public bool IsForAll => Filter.IsEmpty && Sync is null;
 
     public static ContactListAddress Read(IQueryCollection query) => new()
     {
@@ -28,6 +33,7 @@ sealed record ContactListAddress
         Type = Enum.TryParse<ContactKind>(query["type"], ignoreCase: true, out var type) && Enum.IsDefined(type) ? type : null,
         OptIn = Text(query, "optIn") switch { "yes" => true, "no" => false, _ => null },
         Reason = Text(query, "reason") is { } rule && ContactFilters.Reasons.Any(r => r.Rule.ToString() == rule) ? Enum.Parse<Rule>(rule) : null,
+        Sync = Enum.TryParse<Standing>(query["sync"], ignoreCase: true, out var sync) && Enum.IsDefined(sync) ? sync : null,
         Order = Enum.TryParse<ContactOrder>(query["sort"], ignoreCase: true, out var order) && Enum.IsDefined(order) ? order : ContactOrder.Name,
         After = Text(query, "after") is { } cursor && Cursors.Decode(cursor) is { } place ? ReadPlace(place) : null,
     };
@@ -44,6 +50,7 @@ sealed record ContactListAddress
         yield return new("type", Type?.ToString().ToLowerInvariant());
         yield return new("optIn", OptIn switch { true => "yes", false => "no", null => null });
         yield return new("reason", Reason?.ToString());
+        yield return new("sync", Sync?.ToString().ToLowerInvariant());
     }
 
     public override string ToString() => QueryHelpers.AddQueryString(Path,

@@ -6,12 +6,20 @@ namespace DonorSync.Server.Pages.Contacts;
 /// <summary>How a contact stands with the sync, in words (B2).</summary>
 static class StandingText
 {
-    public static string Word(ContactSyncStatus status, bool connected) => !connected ? "Not connected" : status switch
+    public static string Word(ContactSyncStatus status, bool connected) => !connected ? "Not connected" : Word(status switch
     {
-        ContactSyncStatus.Synced => "In sync",
-        ContactSyncStatus.Pending => "Waiting for the next sync",
-        ContactSyncStatus.NotSynced => "Not on a list",
-        ContactSyncStatus.Attention => "Needs you",
+        ContactSyncStatus.Synced => Standing.Synced,
+        ContactSyncStatus.Pending => Standing.Pending,
+        ContactSyncStatus.NotSynced => Standing.NotSynced,
+        ContactSyncStatus.Attention => Standing.Attention,
+    });
+
+    public static string Word(Standing standing) => standing switch
+    {
+        Standing.Synced => "In sync",
+        Standing.Pending => "Waiting for the next sync",
+        Standing.NotSynced => "Not on a list",
+        Standing.Attention => "Needs you",
     };
 
     public static string Meaning(ContactSyncResponse standing, bool connected) => (connected, standing.Status) switch

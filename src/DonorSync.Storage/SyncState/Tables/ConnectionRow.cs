@@ -47,6 +47,16 @@ public sealed class ConnectionRow : IBelongsToOrganization
         if (await db.Set<ConnectionRow>().AnyAsync(c => c.RunningRunId != null && c.LeaseUntil >= now, cancellation))
             throw new ConflictException("sync_in_progress", "A sync is in progress. Try again when it has finished.");
     }
+
+    /// <summary>For a change of the memory in a transaction: raising the fence also keeps a sync from starting in the middle of it.</summary>
+    /// <exception cref="ConflictException">A run of the organisation is in progress.</exception>
+    internal static async Task KeepSyncsAwayAsync(DonorSyncDb db, DateTimeOffset now, CancellationToken cancellation)
+    {
+        // First raised and then looked at: a sync that is being claimed at this moment comes either before this or after it.
+        await db.Set<ConnectionRow>().Where(c => c.RunningRunId == null || c.LeaseUntil < now)
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.Fence, c => c.Fence + 1), cancellation);
+        await RefuseDuringRunAsync(db, now, cancellation);
+    }
 }
 
 sealed class ConnectionConfiguration : IEntityTypeConfiguration<ConnectionRow>

@@ -31,6 +31,7 @@ public sealed class TestDatabase : IAsyncDisposable
         services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         engine(services);
         services.AddSyncState();
+        services.AddWorkStorage();
         Services = services.BuildServiceProvider();
     }
 

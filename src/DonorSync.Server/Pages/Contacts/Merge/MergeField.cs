@@ -1,0 +1,46 @@
+using DonorSync.Core;
+using DonorSync.Storage;
+
+namespace DonorSync.Server.Pages.Contacts.Merge;
+
+/// <summary>One thing that the merged contact has from one of the two.</summary>
+/// <param name="Key">Its name in the form.</param>
+/// <param name="Shown">How it reads; blank when a contact has none.</param>
+/// <param name="Take">Puts what a contact has into the change.</param>
+sealed record MergeField(string Key, string Label, Func<Contact, string> Shown, Func<ContactChange, Contact, ContactChange> Take)
+{
+    public const string FromKept = "kept";
+    public const string FromGone = "gone";
+
+    public static readonly IReadOnlyList<MergeField> All =
+    [
+        new("Type", "Type", ContactText.KindOf, static (change, c) => change with { Type = c.Type }),
+        new("FirstName", "First name", static c => c.FirstName ?? "", static (change, c) => change with { FirstName = c.FirstName }),
+        new("LastName", "Last name", static c => c.LastName ?? "", static (change, c) => change with { LastName = c.LastName }),
+        new("CompanyName", "Company", static c => c.CompanyName ?? "", static (change, c) => change with { CompanyName = c.CompanyName }),
+        new("PrimaryEmail", "Primary e-mail", static c => c.PrimaryEmail ?? "", static (change, c) => change with { PrimaryEmail = c.PrimaryEmail }),
+        new("AlternateEmail", "Alternate e-mail", static c => c.AlternateEmail ?? "", static (change, c) => change with { AlternateEmail = c.AlternateEmail }),
+        new("Address", "Address", static c => string.Join(", ", ContactText.AddressLines(c)), static (change, c) => change with
+        {
+            Address1 = c.Address1, Address2 = c.Address2, City = c.City, State = c.State, Postal = c.Postal, Country = c.Country,
+        }),
+    ];
+
+    /// <summary>Both have it, and not the same: a person chooses.</summary>
+    public bool IsChoice(Contact kept, Contact gone) => Shown(kept) != Shown(gone) && Shown(kept).Length > 0 && Shown(gone).Length > 0;
+
+    /// <summary>The merged contact's fields: what was chosen, and otherwise what there is.</summary>
+    public static ContactChange ChangeOf(Contact kept, Contact gone, IReadOnlyDictionary<string, string> choices)
+    {
+        var change = All.Aggregate(new ContactChange(), (change, field) => field.Take(change, field.From(kept, gone, choices)));
+        // Nothing is lost that has room: an address that is not the primary one any more becomes the alternate one.
+        var spare = new[] { kept.PrimaryEmail, gone.PrimaryEmail }.FirstOrDefault(a => a is not null && !SameAddress(a, change.PrimaryEmail.Value));
+        return change.AlternateEmail.Value is null && spare is not null ? change with { AlternateEmail = spare } : change;
+    }
+
+    Contact From(Contact kept, Contact gone, IReadOnlyDictionary<string, string> choices) =>
+        IsChoice(kept, gone) ? (choices.GetValueOrDefault(Key) == FromGone ? gone : kept) : Shown(kept).Length > 0 ? kept : gone;
+
+    static bool SameAddress(string one, string? other) =>
+        EmailAddress.TryParse(one, out var first) && EmailAddress.TryParse(other, out var second) ? first!.Key == second!.Key : one == other;
+}

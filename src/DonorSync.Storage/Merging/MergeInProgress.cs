@@ -1,0 +1,88 @@
+using DonorSync.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Storage;
+
+/// <summary>One merge, in the transaction of its caller.</summary>
+sealed class MergeInProgress(DonorSession session, Contact kept, Contact gone, DateTimeOffset now)
+{
+    readonly DonorSyncDb db = session.Db;
+
+    /// <returns>The work that undoes it: first the kept one, then the one that went.</returns>
+    public async Task<Guid> CarryOutAsync(ContactChange fields, ChangeAuthor author, CancellationToken cancellation)
+    {
+        var before = await db.Contacts.AsNoTracking().FirstAsync(c => c.Id == kept.Id, cancellation);
+        var leaving = kept.PrimaryEmailKey;
+        var task = MergeTask.Of(kept, gone);
+        var refused = await RefusedThere.AmongAsync(db, [kept.Id, gone.Id], cancellation);
+        var memory = await MergedMemory.ReadAsync(db, kept, gone, cancellation);
+        var wentWith = (await new BulkDeletes(session).DeleteAsync([gone.Id], cancellation))[gone.Id];
+
+        var errors = new FieldErrors();
+        ContactEditor.Edit(kept, fields with { Preferences = default }, author, now, errors);
+        errors.ThrowIfAny();
+        ApplyPreferences(author, refused.Count > 0);
+        kept.UpdatedAt = now;
+        await db.SaveChangesAsync(cancellation);
+
+        var memories = await SyncMemories.ReadAsync(db, [kept.Id], cancellation);
+        var joined = await JoinAsync(wentWith.Before!.Members ?? [], cancellation);
+        await memory.CarryOverAsync(kept.PrimaryEmailKey, [leaving, gone.PrimaryEmailKey], cancellation);
+        var work = new WorkRow
+        {
+            Id = Guid.CreateVersion7(now),
+            Kind = WorkKind.Merge,
+            State = WorkState.Completed,
+            StartedBy = author.Who,
+            Task = WorkJson.Write(task),
+            CreatedAt = now,
+            FinishedAt = now,
+            TurnAt = now,
+            Total = 2,
+            Done = 2,
+            Position = 2,
+        };
+        work.Add([WorkOutcome.Changed, WorkOutcome.Changed]);
+        db.Add(work);
+        var after = await db.Contacts.AsNoTracking().FirstAsync(c => c.Id == kept.Id, cancellation);
+        var onLists = joined.SelectMany(group => memories.OnListOf(kept.Id, group) ?? []).ToList();
+        db.Add(Item(work, 1, kept.Id, new(before, [.. joined.Select(g => new MemberBefore(g, now))], onLists, after)));
+        db.Add(Item(work, 2, gone.Id, wentWith.Before!));
+        await db.SaveChangesAsync(cancellation);
+        return work.Id;
+    }
+
+    void ApplyPreferences(ChangeAuthor author, bool refused)
+    {
+        MergedPreferences.Apply(kept.Preferences, gone.Preferences);
+        // A bounce is the address's, and goes with it (P7).
+        if (!gone.Preferences.EmailDeliverable && EmailAddress.TryParse(kept.PrimaryEmail, out var address) && address!.Key.Value == gone.PrimaryEmailKey)
+            kept.SetDeliverable(false, gone.EmailDeliverableReason, now);
+        if (!gone.Preferences.IntegrationEmailOptIn || refused)
+        {
+            var why = author with { Reason = "merged: one of the two had said No" };
+            if (OptInChange.Apply(kept, yes: false, why, now) is { } evidence)
+                db.Add(evidence);
+        }
+    }
+
+    /// <summary>The groups of the other that it was not in.</summary>
+    async Task<IReadOnlyList<Guid>> JoinAsync(IReadOnlyList<MemberBefore> others, CancellationToken cancellation)
+    {
+        var present = await db.GroupMembers.Where(m => m.ContactId == kept.Id).Select(m => m.GroupId).ToHashSetAsync(cancellation);
+        var joined = others.Select(static m => m.Group).Where(g => !present.Contains(g)).ToList();
+        db.AddRange(joined.Select(g => new GroupMember { OrganizationId = db.Organization, GroupId = g, ContactId = kept.Id, AddedAt = now }));
+        await db.SaveChangesAsync(cancellation);
+        return joined;
+    }
+
+    static WorkItemRow Item(WorkRow work, long sequence, Guid contact, ItemBefore before) => new()
+    {
+        WorkId = work.Id,
+        Sequence = sequence,
+        ContactId = contact,
+        Outcome = WorkOutcome.Changed,
+        At = work.CreatedAt,
+        Before = before.Write(),
+    };
+}

@@ -1,0 +1,63 @@
+using DonorSync.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Storage;
+
+/// <summary>Deletes many contacts, keeping all of each for the undo.</summary>
+sealed class BulkDeletes(DonorSession session)
+{
+    readonly DonorSyncDb db = session.Db;
+
+    public async Task<Dictionary<Guid, ItemEnd>> DeleteAsync(Guid[] ids, CancellationToken cancellation)
+    {
+        var contacts = await db.Contacts.AsNoTracking().Where(c => ids.Contains(c.Id)).ToListAsync(cancellation);
+        var members = (await db.GroupMembers.AsNoTracking().Where(m => ids.Contains(m.ContactId)).ToListAsync(cancellation))
+            .ToLookup(static m => m.ContactId, static m => new MemberBefore(m.GroupId, m.AddedAt));
+        var memories = await SyncMemories.ReadAsync(db, ids, cancellation);
+        await session.Contacts.DeleteAsync(ids, cancellation);
+        return contacts.ToDictionary(static c => c.Id, c => new ItemEnd(
+            WorkOutcome.Changed, null, new(c, [.. members[c.Id]], memories.Of(c.Id, members[c.Id].Select(static m => m.Group)))));
+    }
+}
+
+/// <summary>
+/// Brings deleted contacts back as they were, with their groups: under the same id, so that their evidence and their history are theirs
+/// again, and with the consent they had, never more (P1).
+/// </summary>
+sealed class UndoDeletes(DonorSession session, MemoryGiveBack memory)
+{
+    readonly DonorSyncDb db = session.Db;
+
+    /// <param name="author">Of the No of those who have unsubscribed in Constant Contact meanwhile.</param>
+    /// <param name="now">The time of that No.</param>
+    public async Task<Dictionary<long, WorkOutcome>> BringBackAsync(List<WorkItemRow> items, ChangeAuthor author, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var ids = items.ConvertAll(static i => i.ContactId);
+        var there = await db.Contacts.Where(c => ids.Contains(c.Id)).Select(c => c.Id).ToHashSetAsync(cancellation);
+        var gone = items.FindAll(i => !there.Contains(i.ContactId));
+        var back = gone.ConvertAll(i => Again(ItemBefore.Of(i).Contact!));
+        db.AddRange(back);
+        await db.SaveChangesAsync(cancellation);
+
+        var refused = await RefusedThere.AmongAsync(db, back.FindAll(static c => c.Preferences.IntegrationEmailOptIn).ConvertAll(static c => c.Id), cancellation);
+        var why = author with { Reason = "unsubscribed or deleted in Constant Contact before the contact was brought back", Rule = nameof(Rule.P1) };
+        foreach (var contact in back.FindAll(c => refused.Contains(c.Id)))
+        {
+            db.Add(OptInChange.Apply(contact, yes: false, why, now)!);
+            // Nobody here has said this No (M7).
+            contact.OptInChangedBy = SetBy.Sync;
+        }
+        await new UndoMembers(session, memory).PutBackAsync(gone, back.ToDictionary(static c => c.Id, static c => c.PrimaryEmailKey), cancellation);
+        await db.SaveChangesAsync(cancellation);
+        return items.ToDictionary(static i => i.Sequence, i =>
+            there.Contains(i.ContactId) ? WorkOutcome.ChangedSince : refused.Contains(i.ContactId) ? WorkOutcome.BackOptedOut : WorkOutcome.GivenBack);
+    }
+
+    /// <summary>A form that was open before the contact went is refused: the version is a new one.</summary>
+    Contact Again(Contact contact)
+    {
+        contact.OrganizationId = db.Organization;
+        contact.Version++;
+        return contact;
+    }
+}

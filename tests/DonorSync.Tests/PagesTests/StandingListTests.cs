@@ -1,0 +1,50 @@
+using DonorSync.Storage;
+using DonorSync.Tests.AccessTests;
+using DonorSync.Tests.Scenarios;
+
+namespace DonorSync.Tests.PagesTests;
+
+/// <summary>B2 for many: the list of contacts says how each stands with the sync, and finds those that stand so.</summary>
+public sealed class StandingListTests
+{
+    [Fact]
+    public async Task The_list_says_how_each_stands_and_finds_those_that_stand_so()
+    {
+        await using var here = await Installation.StartAsync();
+        using var staff = await Person.OfAsync(here, UserRole.Staff);
+        Assert.Null((await staff.PageAsync("/contacts"))!.QuerySelector("#sync"));
+        await here.AddPeopleAsync(["ada@example.org", "ben@example.org"], "Newsletter");
+        await here.FirstSyncAsync();
+        await here.AddPeopleAsync(["cy@example.org"], "Newsletter");
+        await here.AddPeopleAsync(["dora@example.org"]);
+
+        Assert.Equal(
+            ["ada: In sync", "ben: In sync", "cy: Waiting for the next sync", "dora: Not on a list"], await RowsAsync(staff, "/contacts"));
+        Assert.Equal(["ada: In sync", "ben: In sync"], await RowsAsync(staff, "/contacts?sync=synced"));
+        Assert.Equal(["cy: Waiting for the next sync"], await RowsAsync(staff, "/contacts?sync=pending"));
+        Assert.Equal(["dora: Not on a list"], await RowsAsync(staff, "/contacts?sync=notsynced"));
+        Assert.Equal(["ben: In sync"], await RowsAsync(staff, "/contacts?sync=synced&q=ben"));
+        Assert.Empty(await RowsAsync(staff, "/contacts?sync=attention"));
+        Assert.Contains("Nobody fits", (await staff.PageAsync("/contacts?sync=attention"))!.Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rare_standing_is_looked_for_a_stretch_at_a_time()
+    {
+        await using var here = await Installation.StartAsync();
+        await here.AddPeopleAsync(["zoe@example.org"], "Newsletter");
+        await here.FirstSyncAsync();
+        await here.AddPeopleAsync(Enumerable.Range(0, ContactStandings.Stretch + 100).Select(static n => $"donor{n:0000}@example.org"));
+        using var staff = await Person.OfAsync(here, UserRole.Staff);
+
+        var first = (await staff.PageAsync("/contacts?sync=synced"))!;
+        Assert.Contains("0 contacts found among 500 looked at", first.QuerySelector(".found")!.TextContent, StringComparison.Ordinal);
+        var next = first.QuerySelector("a[rel=next]")!;
+        Assert.Equal("Look further", next.TextContent);
+        Assert.Equal(["zoe: In sync"], await RowsAsync(staff, next.GetAttribute("href")!));
+    }
+
+    static async Task<IEnumerable<string>> RowsAsync(Person person, string address) =>
+        (await person.PageAsync(address))!.QuerySelectorAll("#results tbody tr").Select(static row =>
+            $"{row.QuerySelector("td[data-label=E-mail]")!.TextContent.Split('@')[0]}: {row.QuerySelector("td[data-label='Constant Contact']")!.TextContent}");
+}

@@ -1,0 +1,82 @@
+using System.Net;
+using System.Text;
+using DonorSync.Storage;
+using DonorSync.Tests.RestTests;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DonorSync.Tests.PeoplePagesTests;
+
+/// <summary>A server that imports any file behind the page.</summary>
+public sealed class LongImportServer : PeopleServer
+{
+    protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["Import:AtOnceBytes"] = "0" };
+}
+
+/// <summary>A long import: watched, stopped, and its result looked at later.</summary>
+public sealed class LongImportTests(LongImportServer server) : IClassFixture<LongImportServer>
+{
+    [Fact]
+    public async Task A_long_file_is_imported_behind_the_page_and_its_result_stays()
+    {
+        using var browser = await server.AdministratorAsync();
+        await BeginAsync(browser, "long.csv", "Email\nnot an address\n" + Rows("long", 1_234));
+        var page = browser.Path;
+        await browser.EndOfWorkAsync();
+
+        browser.IsWellMade();
+        browser.Shows("Import long.csv Done");
+        browser.Shows("1,235 rows: 1,234 new, 0 changed, 0 unchanged, 1 rejected.");
+        Assert.Equal(100, (await server.Client.GetAsync("contacts?q=long.example&limit=100"))["items"].AsArray().Count);
+        (await browser.OpenAsync($"{page}/rejected.csv")).Expect(HttpStatusCode.OK);
+        Assert.Contains("not an address", browser.Html, StringComparison.Ordinal);
+        using var stranger = await server.StrangerAsync();
+        (await stranger.OpenAsync(page)).Expect(HttpStatusCode.NotFound);
+        (await stranger.OpenAsync($"{page}/rejected.csv")).Expect(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_stopped_import_says_how_far_it_came_and_the_file_does_the_rest()
+    {
+        using var browser = await server.AdministratorAsync();
+        var file = "Email\n" + Rows("stopped", 10_000);
+        await BeginAsync(browser, "stopped.csv", file);
+        browser.Shows("At work");
+        await browser.SubmitAsync([], $"{browser.Path}/actions/cancel");
+        await browser.EndOfWorkAsync();
+
+        browser.Shows("Stopped");
+        browser.Shows("A part of the file is imported.");
+        await BeginAsync(browser, "stopped.csv", file);
+        await browser.EndOfWorkAsync();
+        browser.Shows("0 changed");
+        await using var donors = await server.OpenAsync();
+        Assert.Equal(10_000, donors.Db.Contacts.Count(c => c.SearchText.Contains("@stopped.example")));
+    }
+
+    [Fact]
+    public async Task An_import_whose_process_died_says_so()
+    {
+        await using var donors = await server.OpenAsync();
+        var works = server.Services.GetRequiredService<Works>();
+        var claim = await works.BeginImportAsync(donors.Organization, "dead.csv", 1_000, "ann@org.example", TestContext.Current.CancellationToken);
+        await server.Services.GetRequiredService<WorkClaims>().TakeOverAsync(TestContext.Current.CancellationToken);
+        using var browser = await server.AdministratorAsync();
+        await browser.OpenAsync($"/contacts/work/{claim.Id}");
+        await browser.EndOfWorkAsync();
+
+        browser.Shows("Import dead.csv Failed");
+        browser.Shows("The server was restarted in the middle of the import.");
+        browser.Shows("Import the file again: it does the rest, and nothing twice.");
+    }
+
+    static async Task BeginAsync(Browser browser, string name, string content)
+    {
+        await browser.OpenAsync("/contacts/import");
+        await browser.SendFileAsync("/contacts/import/upload", name, content);
+        browser.Shows("it is imported behind the page");
+        await browser.SubmitAsync(new() { ["_handler"] = "import", ["act"] = "import" });
+    }
+
+    static string Rows(string domain, int count) =>
+        Enumerable.Range(0, count).Aggregate(new StringBuilder(), (text, i) => text.Append(System.Globalization.CultureInfo.InvariantCulture, $"donor{i}@{domain}.example.org\n")).ToString();
+}

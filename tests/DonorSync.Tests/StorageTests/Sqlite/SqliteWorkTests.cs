@@ -1,0 +1,16 @@
+namespace DonorSync.Tests.StorageTests;
+
+public sealed class SqliteWorkTests : WorkContract
+{
+    protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
+}
+
+public sealed class SqliteBulkTests : BulkContract
+{
+    protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
+}
+
+public sealed class SqliteBulkConsentTests : BulkConsentContract
+{
+    protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
+}

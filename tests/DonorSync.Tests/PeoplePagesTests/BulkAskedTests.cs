@@ -67,6 +67,7 @@ public sealed class BulkAskedTests(PeopleServer server) : IClassFixture<PeopleSe
     [InlineData("?do=delete&who=ticked&c=x&c=00000000000000000000000000000000")]
     [InlineData("?do=delete&who=page&shown=..x")]
     [InlineData("?do=nonsense&who=all")]
+    [InlineData("?do=delete&who=all&sync=pending")]
     [InlineData("?do=add&who=all&to=nonsense")]
     [InlineData("?do=add&who=all&to=00000000-0000-0000-0000-000000000001")]
     public async Task Whatever_the_address_says_nothing_is_changed(string query)
@@ -77,6 +78,17 @@ public sealed class BulkAskedTests(PeopleServer server) : IClassFixture<PeopleSe
         browser.IsWellMade();
         Assert.DoesNotContain("name=\"confirmed\"", browser.Html, StringComparison.Ordinal);
         browser.Shows("Contacts");
+    }
+
+    [Fact]
+    public async Task Where_a_list_is_worked_out_a_stretch_at_a_time_not_all_of_it_is_offered()
+    {
+        await server.Client.ContactAsync(new { lastName = "Stretched" });
+        using var browser = await server.AdministratorAsync();
+        await browser.OpenAsync("/contacts?q=stretched");
+        Assert.Contains("value=\"all\"", browser.Html, StringComparison.Ordinal);
+        await browser.OpenAsync("/contacts?q=stretched&sync=pending");
+        Assert.DoesNotContain("value=\"all\"", browser.Html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -50,6 +50,8 @@ sealed record BulkAddress
             List = list,
             Selection = query[Scope].ToString() switch
             {
+                // How contacts stand with the sync is worked out a stretch at a time: who all of those are, nobody has said.
+                ScopeAll when list.Sync is not null => new(null, []),
                 ScopeAll => new(list.Filter, []),
                 ScopePage => new(null, Ids(query[Shown].SelectMany(static s => (s ?? "").Split('.')))),
                 _ => new(null, Ids(query[Ticked])),

@@ -65,6 +65,7 @@ public static class DonorSyncServer
 
         services.AddSingleton(SettingsBinder.Bind<BootstrapSettings>(configuration, "Bootstrap"));
         services.AddScoped<OrganizationFounder>();
+        services.AddSingleton<SetupCode>();
         services.AddHostedService<DatabaseStartup>();
 
         services.AddSync(configuration);

@@ -34,7 +34,7 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
         var (seed, promise) = fault.Finder == "machine" ? FoundByMachine(name) : await FoundBySimulationAsync(fault);
         output.WriteLine($"{fault.Breaks,-10} {fault.Finder,-10} {seed,5} histories {watch.Elapsed.TotalSeconds,6:0.0} s  {name}: {promise?.Split('\n')[0]}");
         Assert.True(promise is not null, $"{seed} histories did not find it: {name}");
-        Assert.Null(fault.Finder == "machine" ? MachinePlay(null, seed) : await SimulationPlayAsync(null, seed));
+        Assert.Null(fault.Finder == "machine" ? MachinePlay(null, seed) : await SimulationPlayAsync(null, seed, fault.Finder == "story" ? Stories.All[seed] : null));
     }
 
     static (uint Seed, string? Promise) FoundByMachine(string name)
@@ -70,6 +70,15 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
     {
         if (fault.Seed is { } known && !Long && await SimulationPlayAsync(fault.Name, known) is { } found)
             return (known, found);
+        if (fault.Finder == "story")
+        {
+            for (var story = 0u; story < Stories.All.Length; story++)
+            {
+                if (await SimulationPlayAsync(fault.Name, story, Stories.All[story]) is { } broken)
+                    return (story, broken);
+            }
+            return ((uint)Stories.All.Length - 1, null);
+        }
         for (var seed = 1u; seed <= MostSimulated; seed++)
         {
             if (await SimulationPlayAsync(fault.Name, seed) is { } promise)
@@ -78,11 +87,11 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
         return (MostSimulated, null);
     }
 
-    static async Task<string?> SimulationPlayAsync(string? fault, uint seed)
+    static async Task<string?> SimulationPlayAsync(string? fault, uint seed, SimAct[]? story = null)
     {
         try
         {
-            await SimHistory.PlayAsync(SimHistories.Of(seed), new Coverage(), () => Fault.Switch(fault));
+            await SimHistory.PlayAsync(story ?? SimHistories.Of(seed), story is null ? seed : 2, new Coverage(), () => Fault.Switch(fault));
             return null;
         }
         catch (BrokenPromiseException broken)

@@ -11,6 +11,7 @@ public sealed class SetupForm
     public string? Email { get; set; }
     public string? Password { get; set; }
     public string? Repeated { get; set; }
+    public string? Code { get; set; }
 
     /// <param name="problems">Gets what is wrong, in sentences.</param>
     /// <returns>Null when something is wrong.</returns>

@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using DonorSync.Core;
 using DonorSync.Storage;
 using Microsoft.AspNetCore.Identity;
@@ -11,7 +9,7 @@ namespace DonorSync.Server.Security;
 /// <remarks>Every call sees the caller's organisation only. A changed or removed person is signed out within a minute.</remarks>
 sealed class Colleagues(UserManager<User> users, Authenticator authenticator, DonorSyncDb db, Caller caller, TimeProvider clock)
 {
-    const int PasswordBytes = 12;
+    public Task<User?> FindOrNullAsync(Guid id, CancellationToken cancellation) => Own.AsNoTracking().FirstOrDefaultAsync(u => u.Id == id, cancellation);
 
     public Task<List<User>> ListAsync(CancellationToken cancellation) => Own.AsNoTracking().OrderBy(u => u.Email).ToListAsync(cancellation);
 
@@ -35,7 +33,7 @@ sealed class Colleagues(UserManager<User> users, Authenticator authenticator, Do
             Email = address.Address,
             CreatedAt = now,
         };
-        var password = NewPassword();
+        var password = NewPassword.Make();
         Check(await users.CreateAsync(user, password));
         return password;
     }
@@ -55,7 +53,7 @@ sealed class Colleagues(UserManager<User> users, Authenticator authenticator, Do
     public async Task<string> ResetPasswordAsync(Guid id, CancellationToken cancellation)
     {
         var user = await FindAsync(id, cancellation);
-        var password = NewPassword();
+        var password = NewPassword.Make();
         Check(await users.RemovePasswordAsync(user));
         Check(await users.AddPasswordAsync(user, password));
         Check(await users.SetLockoutEndDateAsync(user, null));
@@ -85,8 +83,6 @@ sealed class Colleagues(UserManager<User> users, Authenticator authenticator, Do
         if (!await Own.AnyAsync(u => u.Id != user.Id && u.Role == UserRole.Administrator, cancellation))
             throw new ConflictException("last_administrator", "The last administrator stays: make somebody else one first.");
     }
-
-    static string NewPassword() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(PasswordBytes));
 
     static ValidationFailedException Wrong(string problem) => new(FieldErrors.Of("email", problem));
 

@@ -11,6 +11,7 @@ static class OrganizationClaims
 {
     public const string Organization = "organization";
     public const string Source = "source";
+    public const string TimeZone = "time-zone";
 
     public static IEnumerable<Claim> Of(OrganizationId organization, UserRole role, ConsentSource source) =>
     [
@@ -20,13 +21,15 @@ static class OrganizationClaims
     ];
 }
 
-/// <summary>Puts organisation and role into the cookie of a person who signs in.</summary>
-sealed class UserClaims(UserManager<User> users, IOptions<IdentityOptions> options) : UserClaimsPrincipalFactory<User>(users, options)
+/// <summary>Puts organisation, role and time zone into the cookie of a person who signs in.</summary>
+sealed class UserClaims(UserManager<User> users, OrganizationService organizations, IOptions<IdentityOptions> options) : UserClaimsPrincipalFactory<User>(users, options)
 {
     protected override async Task<ClaimsIdentity> GenerateClaimsAsync(User user)
     {
         var identity = await base.GenerateClaimsAsync(user);
         identity.AddClaims(OrganizationClaims.Of(user.OrganizationId, user.Role, ConsentSource.Person));
+        if ((await organizations.FindAsync(user.OrganizationId, CancellationToken.None))?.TimeZone is { } zone)
+            identity.AddClaim(new(OrganizationClaims.TimeZone, zone));
         return identity;
     }
 }

@@ -1,3 +1,4 @@
+using DonorSync.Server.Pages.Layout;
 using DonorSync.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -57,6 +58,7 @@ static class SecurityServices
         services.AddScoped<Authenticator>();
         services.AddHttpContextAccessor();
         services.AddScoped(provider => Caller.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.User));
+        services.AddScoped(provider => LocalTimes.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.User));
         services.AddScoped(provider => provider.GetRequiredService<DonorDatabase>().Open(provider.GetRequiredService<Caller>().Organization));
     }
 }

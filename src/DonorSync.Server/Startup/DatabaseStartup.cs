@@ -5,7 +5,7 @@ namespace DonorSync.Server.Startup;
 
 /// <summary>Before anything else starts: the schema, and the first organisation when the settings give one.</summary>
 sealed partial class DatabaseStartup(
-    IDatabaseMigrator migrator, OrganizationService organizations, BootstrapSettings bootstrap, IServiceScopeFactory scopes,
+    IDatabaseMigrator migrator, OrganizationService organizations, BootstrapSettings bootstrap, SetupCode code, IServiceScopeFactory scopes,
     ILogger<DatabaseStartup> log) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
@@ -24,7 +24,16 @@ sealed partial class DatabaseStartup(
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>Only now is it known who can reach the server.</summary>
+    public async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        if (await organizations.AnyAsync(cancellationToken))
+            return;
+        if (code.IsNeeded)
+            LogSetupCode(code.Code);
+        else
+            LogNoOrganization();
+    }
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -35,10 +44,7 @@ sealed partial class DatabaseStartup(
     async Task FoundAsync(CancellationToken cancellation)
     {
         if (!bootstrap.IsGiven)
-        {
-            LogNoOrganization();
             return;
-        }
         var founding = bootstrap.ToFounding();
         await using var scope = scopes.CreateAsyncScope();
         try
@@ -56,6 +62,9 @@ sealed partial class DatabaseStartup(
 
     [LoggerMessage(1000, LogLevel.Information, "No organisation yet: open /setup to make the first one")]
     partial void LogNoOrganization();
+
+    [LoggerMessage(1003, LogLevel.Warning, "No organisation yet: open /setup to make the first one. It asks for this code: {Code}")]
+    partial void LogSetupCode(string code);
 
     [LoggerMessage(1001, LogLevel.Information, "Made the first organisation, {Name}, from the settings")]
     partial void LogFounded(string name);

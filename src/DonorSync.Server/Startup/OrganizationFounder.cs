@@ -1,3 +1,5 @@
+using DonorSync.Core;
+using DonorSync.Server.Security;
 using DonorSync.Storage;
 using DonorSync.Sync;
 using Microsoft.AspNetCore.Identity;
@@ -12,7 +14,7 @@ sealed record Founding(string OrganizationName, string AdminEmail, string AdminP
     public override string ToString() => $"Founding of {OrganizationName}";
 }
 
-/// <summary>Makes the first organisation: at the start from the settings, or on the first-run page.</summary>
+/// <summary>Makes organisations: the first one at the start from the settings or on the first-run page, further ones by its administrators.</summary>
 sealed class OrganizationFounder(DonorSyncDb db, UserManager<User> users, TimeProvider clock)
 {
     public const string BootstrapTokenName = "Bootstrap";
@@ -25,6 +27,36 @@ sealed class OrganizationFounder(DonorSyncDb db, UserManager<User> users, TimePr
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         if (await db.Organizations.AnyAsync(cancellation))
             throw new ConflictException("already_set_up", "This installation has an organisation already.");
+        var faults = await MakeAsync(founding, cancellation);
+        if (faults.Count == 0)
+            await transaction.CommitAsync(cancellation);
+        return faults;
+    }
+
+    /// <summary>Makes a further organisation, strictly apart from the others, with its first administrator.</summary>
+    /// <returns>The administrator's password: shown once, kept nowhere.</returns>
+    /// <exception cref="ValidationFailedException">The name or the address is wrong or taken.</exception>
+    public async Task<string> AddAsync(string? name, string? email, CancellationToken cancellation)
+    {
+        var errors = new FieldErrors();
+        if (!EmailAddress.TryParse(email, out var address))
+            errors.Add("email", "must be an e-mail address.");
+        else if (await users.FindByNameAsync(address.Address) is not null)
+            errors.Add("email", "already has an account on this installation.");
+        errors.ThrowIfAny();
+        var founding = new Founding(OrganizationService.CleanName("name", name), address!.Address, NewPassword.Make(), ApiToken: null);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        if (await db.Organizations.AnyAsync(o => o.Name == founding.OrganizationName, cancellation))
+            throw new ValidationFailedException(FieldErrors.Of("name", "is another organisation's here."));
+        var faults = await MakeAsync(founding, cancellation);
+        if (faults.Count > 0)
+            throw new ValidationFailedException(FieldErrors.Of("email", string.Join(' ', faults)));
+        await transaction.CommitAsync(cancellation);
+        return founding.AdminPassword;
+    }
+
+    async Task<IReadOnlyList<string>> MakeAsync(Founding founding, CancellationToken cancellation)
+    {
         var now = clock.GetUtcNow();
         var organization = new Organization { Id = new OrganizationId(Guid.CreateVersion7(now)), Name = founding.OrganizationName, CreatedAt = now };
         db.Add(organization);
@@ -45,7 +77,6 @@ sealed class OrganizationFounder(DonorSyncDb db, UserManager<User> users, TimePr
         if (founding.ApiToken is { } secret)
             new TokenService(db, clock).Add(BootstrapTokenName, secret);
         await db.SaveChangesAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
         return [];
     }
 }

@@ -6,7 +6,8 @@ namespace DonorSync.Server.Work;
 /// Carries out long work behind the pages: whoever's turn it is, a few chunks at a time. What it is stopped in the middle of is gone on
 /// with after the next start, from the position in the database.
 /// </summary>
-sealed partial class WorkRunner(WorkClaims claims, WorkSteps steps, WorkSignal signal, TimeProvider clock, ILogger<WorkRunner> log) : BackgroundService
+sealed partial class WorkRunner(
+    WorkClaims claims, WorkSteps steps, OldWorks old, WorkSignal signal, TimeProvider clock, ILogger<WorkRunner> log) : BackgroundService
 {
     /// <summary>So long one organisation's work keeps the others' waiting.</summary>
     static readonly TimeSpan Turn = TimeSpan.FromSeconds(2);
@@ -14,7 +15,11 @@ sealed partial class WorkRunner(WorkClaims claims, WorkSteps steps, WorkSignal s
     /// <summary>How long until it is tried again, when something is in the way.</summary>
     static readonly TimeSpan Wait = TimeSpan.FromSeconds(2);
 
+    /// <summary>How often it is looked for works that are too old.</summary>
+    static readonly TimeSpan Sweep = TimeSpan.FromHours(1);
+
     readonly Breath breath = new(clock);
+    DateTimeOffset sweepAt = DateTimeOffset.MinValue;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -26,7 +31,7 @@ sealed partial class WorkRunner(WorkClaims claims, WorkSteps steps, WorkSignal s
                 if (await claims.TryClaimAsync(stoppingToken) is { } claim)
                     await TurnAsync(claim, stoppingToken);
                 else
-                    await signal.WaitAsync(Wait, stoppingToken);
+                    await IdleAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -39,6 +44,16 @@ sealed partial class WorkRunner(WorkClaims claims, WorkSteps steps, WorkSignal s
                 await Task.Delay(Wait, clock, stoppingToken);
             }
         }
+    }
+
+    async Task IdleAsync(CancellationToken stopping)
+    {
+        if (clock.GetUtcNow() >= sweepAt)
+        {
+            await old.DropAsync(stopping);
+            sweepAt = clock.GetUtcNow() + Sweep;
+        }
+        await signal.WaitAsync(Wait, stopping);
     }
 
     async Task TurnAsync(WorkClaim claim, CancellationToken stopping)

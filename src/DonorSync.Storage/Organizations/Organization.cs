@@ -8,10 +8,14 @@ namespace DonorSync.Storage;
 public sealed class Organization
 {
     public const int MaxNameLength = 200;
+    internal const int MaxTimeZoneLength = 64;
 
     public OrganizationId Id { get; set; }
     public required string Name { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>In which its people read times (an IANA name); null is UTC.</summary>
+    public string? TimeZone { get; set; }
 }
 
 sealed class OrganizationConfiguration : IEntityTypeConfiguration<Organization>
@@ -21,5 +25,6 @@ sealed class OrganizationConfiguration : IEntityTypeConfiguration<Organization>
         builder.ToTable("Organizations");
         builder.Property(o => o.Id).ValueGeneratedNever();
         builder.Property(o => o.Name).HasMaxLength(Organization.MaxNameLength);
+        builder.Property(o => o.TimeZone).HasMaxLength(Organization.MaxTimeZoneLength);
     }
 }

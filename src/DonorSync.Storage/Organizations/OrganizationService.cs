@@ -24,6 +24,20 @@ public sealed class OrganizationService(IDbContextFactory<DonorSyncDb> contexts)
         return await db.Organizations.AsNoTracking().FirstOrDefaultAsync(o => o.Id == id, cancellation);
     }
 
+    /// <summary>Whose administrators look after the installation: the organisation that was there first.</summary>
+    public async Task<bool> IsFirstAsync(OrganizationId id, CancellationToken cancellation) => (await ListAsync(cancellation))[0].Id == id;
+
+    /// <param name="timeZone">An IANA name; UTC when it is null or names nothing.</param>
+    /// <exception cref="ValidationFailedException">The name is empty or too long. That another has it is not said: the organisations know nothing of each other.</exception>
+    public async Task ChangeAsync(OrganizationId id, string? name, string? timeZone, CancellationToken cancellation)
+    {
+        var clean = CleanName("name", name);
+        var zone = TimeZoneInfo.TryFindSystemTimeZoneById(timeZone ?? "", out var known) && known != TimeZoneInfo.Utc ? known.Id : null;
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await db.Organizations.Where(o => o.Id == id).ExecuteUpdateAsync(
+            set => set.SetProperty(o => o.Name, clean).SetProperty(o => o.TimeZone, zone), cancellation);
+    }
+
     /// <exception cref="ValidationFailedException">Names the field.</exception>
     public static string CleanName(string field, string? name) => TextCheck.RequiredOrThrow(field, name, Organization.MaxNameLength);
 }

@@ -9,6 +9,7 @@ public static class WorkServices
     {
         services.AddSingleton<WorkClaims>();
         services.AddSingleton<Works>();
+        services.AddSingleton<OldWorks>();
         services.AddSingleton<BulkWork>();
         services.AddSingleton<BulkUndo>();
         services.AddSingleton<BulkForecasts>();

@@ -15,7 +15,6 @@ public sealed class Works(IDbContextFactory<DonorSyncDb> contexts, SyncPolicy po
     public async Task<Guid> BeginBulkAsync(OrganizationId organization, WorkKind kind, BulkTask task, BulkSelection selection, string startedBy, CancellationToken cancellation)
     {
         await using var db = Open(organization);
-        await DropOldAsync(db, cancellation);
         var work = New(kind, startedBy, WorkJson.Write(task with { Filter = selection.Filter }));
         if (selection.Filter is null)
             new WorkItems(db, policy).Add(work, selection.Ids.Distinct().Take(BulkSelection.MaxIds));
@@ -28,7 +27,6 @@ public sealed class Works(IDbContextFactory<DonorSyncDb> contexts, SyncPolicy po
     public async Task<WorkClaim> BeginImportAsync(OrganizationId organization, string fileName, long bytes, string startedBy, CancellationToken cancellation)
     {
         await using var db = Open(organization);
-        await DropOldAsync(db, cancellation);
         var work = New(WorkKind.Import, startedBy, WorkJson.Write(new ImportTask(fileName)));
         (work.Total, work.Fence, work.LeaseUntil) = (bytes, 1, work.CreatedAt + WorkClaims.Lease);
         db.Add(work);
@@ -76,6 +74,13 @@ public sealed class Works(IDbContextFactory<DonorSyncDb> contexts, SyncPolicy po
         return await db.Set<WorkRow>().AsNoTracking().FirstOrDefaultAsync(w => w.Id == id, cancellation);
     }
 
+    /// <summary>The one that is at work, or would be; null when there is none.</summary>
+    public async Task<WorkRow?> CurrentAsync(OrganizationId organization, CancellationToken cancellation)
+    {
+        await using var db = Open(organization);
+        return await db.Set<WorkRow>().AsNoTracking().Where(w => w.State == WorkState.Open).OrderBy(w => w.CreatedAt).FirstOrDefaultAsync(cancellation);
+    }
+
     /// <summary>The last ones, newest first.</summary>
     public async Task<IReadOnlyList<WorkRow>> ListAsync(OrganizationId organization, CancellationToken cancellation)
     {
@@ -93,13 +98,6 @@ public sealed class Works(IDbContextFactory<DonorSyncDb> contexts, SyncPolicy po
     static async Task<int> LeftToUndoAsync(DonorSyncDb db, WorkRow work, CancellationToken cancellation) =>
         work.IsOpen || work.Kind is WorkKind.Undo or WorkKind.Import ? 0
         : await db.Set<WorkItemRow>().CountAsync(i => i.WorkId == work.Id && i.Outcome == WorkOutcome.Changed && i.Undone == null, cancellation);
-
-    /// <summary>What was kept of people for an undo is not kept for ever.</summary>
-    async Task DropOldAsync(DonorSyncDb db, CancellationToken cancellation)
-    {
-        var before = clock.Now() - Kept;
-        await db.Set<WorkRow>().Where(w => w.FinishedAt < before).ExecuteDeleteAsync(cancellation);
-    }
 
     WorkRow New(WorkKind kind, string startedBy, string task)
     {

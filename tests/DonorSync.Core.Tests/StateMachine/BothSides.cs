@@ -16,6 +16,9 @@ sealed record BothSides
     /// <summary>Links whose list was once deleted there: whoever was on it counts as having left (L7, M4).</summary>
     public required IReadOnlySet<LinkId> OnceDetached { get; init; }
 
+    /// <summary>Who once unsubscribed or was deleted there, even if it was undone since: a read may have shown it.</summary>
+    public IReadOnlySet<CtctContactId> OnceRefused { get; init; } = ImmutableHashSet<CtctContactId>.Empty;
+
     /// <summary>What the sync knows nothing of (C9): tags, custom fields and the like, as text. Empty where there are none.</summary>
     public IReadOnlyDictionary<CtctContactId, string> Extras { get; init; } = ImmutableDictionary<CtctContactId, string>.Empty;
 

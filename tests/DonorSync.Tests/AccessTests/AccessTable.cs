@@ -89,7 +89,9 @@ static class AccessTable
         POST   /apps/constant-contact/actions/disconnect                      Administrator
         PAGE   /apps/constant-contact/disconnect                              Administrator
         PAGE   /settings                                                      Administrator
+        PAGE   /settings/organization                                         Administrator
         PAGE   /settings/people                                               Administrator
+        PAGE   /settings/people/{Id:guid}                                     Administrator
         POST   /settings/people/actions/remove                                Administrator
         POST   /settings/people/actions/role                                  Administrator
         POST   /settings/people/actions/take-authenticator                    Administrator

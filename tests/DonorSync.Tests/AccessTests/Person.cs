@@ -38,7 +38,7 @@ sealed class Person : IDisposable
     {
         await using var scope = here.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<DonorSyncDb>();
-        db.Add(new Organization { Id = Elsewhere, Name = "Elsewhere", CreatedAt = DateTimeOffset.UnixEpoch });
+        db.Add(new Organization { Id = Elsewhere, Name = "Elsewhere", CreatedAt = new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero) });
         await db.SaveChangesAsync(Cancellation);
         return await SignedInAsync(here, scope, Elsewhere, UserRole.Administrator, "administrator@elsewhere.example.org");
     }

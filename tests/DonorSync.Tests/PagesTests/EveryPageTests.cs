@@ -87,6 +87,8 @@ public sealed class EveryPageTests(Browser browser)
             pages[template] = template.Replace("{Id:guid}", group, StringComparison.Ordinal);
         foreach (var template in new[] { "/activity/{Id:guid}", "/activity/{Id:guid}/undo" })
             pages[template] = template.Replace("{Id:guid}", run, StringComparison.Ordinal);
+        await page.GotoAsync("/settings/people");
+        pages["/settings/people/{Id:guid}"] = (await page.Link($"Password and access of {People.Admin}").GetAttributeAsync("href"))!;
         pages["/contacts/bulk"] = $"/contacts/bulk?who=all&do=remove&to={group}";
         pages["/contacts/work/{Id:guid}"] = await BulkTests.ChangeAsync(page, pages["/contacts/bulk"].Replace("remove", "add", StringComparison.Ordinal));
         pages["/contacts/import/{Id:guid}"] = await UploadAsync(page);

@@ -48,6 +48,12 @@ public sealed class PeopleTests(Browser browser)
         await Expect(staff.Heading("Health")).ToBeVisibleAsync();
         await Expect(staff.Button("Sync now")).ToHaveCountAsync(0);
 
+        await admin.Link("Password and access of sam@example.org").ClickAsync();
+        await Expect(admin.GetByText("can no longer sign in, and is signed out")).ToBeVisibleAsync();
+        await admin.PushAsync("Give a new password");
+        var fresh = await admin.GetByRole(AriaRole.Status).Locator("code").InnerTextAsync();
+        await staff.SignOutAsync();
+        await staff.SignInAsync("sam@example.org", fresh);
         await admin.PushAsync("Remove sam@example.org");
         await Expect(admin.GetByText("can no longer sign in")).ToBeVisibleAsync();
         await staff.SignOutAsync();

@@ -67,8 +67,37 @@ public sealed class BulkScenarioTests
         Assert.Equal(0, Installation.StepsDone(await here.SyncAsync()));
     }
 
+    [Fact]
+    public async Task A_sync_that_runs_meanwhile_stays_right()
+    {
+        await using var here = await Installation.StartAsync(static o => o.ActivityDelay = TimeSpan.FromMilliseconds(200));
+        var people = Enumerable.Range(0, 60).Select(static i => Address($"p{i:00}")).ToList();
+        await here.AddPeopleAsync(people, "Newsletter");
+
+        await here.ConnectAsync();
+        WorkRow[] works =
+        [
+            await here.BulkAsync(WorkKind.OptOut, "Newsletter", people[..8]), await here.BulkAsync(WorkKind.RemoveFromGroup, "Newsletter", people[8..16]),
+            await here.BulkAsync(WorkKind.Delete, "Newsletter", people[16..24]),
+        ];
+        await here.NewestRunAsync();
+        await here.SyncAsync();
+        Assert.Equal(people[24..].Select(Name), OnList(here));
+        Assert.Equal(0, Installation.StepsDone(await here.SyncAsync()));
+
+        var started = await here.SendAsync(HttpMethod.Post, "apps/constant-contact/syncs", new { fullRead = true });
+        foreach (var work in works)
+            Assert.Equal(8, (await here.UndoAsync(work)).Count(WorkOutcome.GivenBack));
+        await here.EndOfAsync((string)started!["id"]!);
+        await here.SyncAsync();
+        Assert.Equal(people.Select(Name), OnList(here));
+        Assert.Equal(0, Installation.StepsDone(await here.SyncAsync()));
+    }
+
+    static string Name(string address) => address.Split('@')[0];
+
     static string Address(string name) => $"{name}@example.org";
 
     static IEnumerable<string> OnList(Installation here) =>
-        here.Account.Contacts().Where(static c => c.Lists.Contains("Newsletter")).Select(static c => c.Email!.Split('@')[0]).Order(StringComparer.Ordinal);
+        here.Account.Contacts().Where(static c => c.Lists.Contains("Newsletter")).Select(static c => Name(c.Email!)).Order(StringComparer.Ordinal);
 }

@@ -21,6 +21,19 @@ sealed class JournalWatch(BothSides before, BothSides after, IReadOnlyList<(Step
             There<PairStep.DeleteList>(s => s.List == gone.Id, $"the list {gone.Name} was deleted");
         foreach (var now in after.Subscribers)
             CheckSubscriber(before.Find(now.Id), now);
+        CheckLinks();
+    }
+
+    /// <summary>L1, L6: what was made is remembered in the same run, and what was deleted is forgotten.</summary>
+    void CheckLinks()
+    {
+        foreach (var done in journal.Where(static j => j.State == StepState.Done).Select(static j => j.Step))
+        {
+            if (done is PairStep.CreateList made)
+                Promise.Check(after.Links.Exists(l => l.Id == made.Link), $"L1: the list {made.Name} was made and is not remembered");
+            if (done is PairStep.DeleteList gone)
+                Promise.Check(!after.Links.Exists(l => l.Id == gone.Link), $"L6: the list {gone.Name} was deleted and is remembered");
+        }
     }
 
     void CheckPerson(CrmContact? was, CrmContact now)

@@ -15,6 +15,8 @@ static class RunWatch
         NobodyIsImportedTwice(before, after);
         NoListGoesBeforeItsGroup(before, after);
         ExtrasStand(before, after);
+        OptInsFallOnlyByARefusal(before, after);
+        NoPairComesApartWhileItsListIsThere(before, after);
         OneContactPerAddress(after);
         if (kind == RunKind.Preview)
             Promise.Check(SimText.All(before) == SimText.All(after), "B1: a preview changed something");
@@ -57,6 +59,31 @@ static class RunWatch
                 before.Subscribers.Exists(c => c is { Deleted: false, PermissionByDonor: true, Permission: Permission.Implicit or Permission.Explicit }
                     && c.PermissionAt >= Instants.WholeSecond(was.OptIn.At)),
                 $"P3: {was.Key} was opted in without an act of the donor's own after the No");
+        }
+    }
+
+    /// <summary>P1, P5, B9: a No needs a refusal there; what a page did not show refuses nothing.</summary>
+    static void OptInsFallOnlyByARefusal(BothSides before, BothSides after)
+    {
+        foreach (var was in before.People.Where(static c => c.OptIn.Yes))
+        {
+            if (after.People.Find(c => c.Id == was.Id) is not { OptIn.Yes: false })
+                continue;
+            var linked = before.Baselines.GetValueOrDefault(was.Key)?.CtctId;
+            Promise.Check(
+                before.Subscribers.Exists(c => before.OnceRefused.Contains(c.Id) && (c.Email?.Key == was.Key || c.Id == linked)),
+                $"P1, B9: {was.Key} was opted out, and has not refused there");
+        }
+    }
+
+    /// <summary>L7, B9.</summary>
+    static void NoPairComesApartWhileItsListIsThere(BothSides before, BothSides after)
+    {
+        foreach (var was in before.Links.Where(static l => l.State == LinkState.Linked))
+        {
+            Promise.Check(
+                after.Links.Find(l => l.Id == was.Id) is not { State: LinkState.Detached } || !after.LiveLists.Exists(l => l.Id == was.List),
+                $"L7, B9: {was.GroupName} was detached, and its list is there");
         }
     }
 

@@ -21,7 +21,9 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
     /// <summary>What no client may do, whatever goes wrong.</summary>
     public List<string> Breaches { get; } = [];
 
-    DateTimeOffset closedUntil;
+    /// <summary>The day's requests are spent until then.</summary>
+    public DateTimeOffset ClosedUntil { get; private set; }
+
     string? unknown;
 
     /// <summary>What went wrong, in the order in which it did.</summary>
@@ -51,7 +53,7 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
         GrantMayBeDead |= fault is SimFault.TokenRevoked or SimFault.InvalidGrant or SimFault.Unauthorized
             || (fault is not null && request.RequestUri!.AbsolutePath.EndsWith("/token", StringComparison.Ordinal));
         if (fault == SimFault.QuotaExceeded)
-            closedUntil = clock.GetUtcNow().UtcDateTime.Date.AddDays(1);
+            ClosedUntil = clock.GetUtcNow().UtcDateTime.Date.AddDays(1);
         unknown = request.Method == HttpMethod.Post && fault is SimFault.InternalError or SimFault.Unavailable or SimFault.HtmlBody or SimFault.EmptyBody
             or SimFault.CutBeforeEffect or SimFault.CutAfterEffect or SimFault.TimeoutBeforeEffect or SimFault.TimeoutAfterEffect or SimFault.TruncatedBody
             ? request.RequestUri!.AbsolutePath : null;
@@ -65,7 +67,7 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
         var signIn = path.EndsWith("/token", StringComparison.Ordinal);
         if (request.Method == HttpMethod.Post && path == unknown && !signIn)
             Breaches.Add($"B8: POST {path} may have been done, and was repeated blindly");
-        if (!signIn && clock.GetUtcNow() < closedUntil)
+        if (!signIn && clock.GetUtcNow() < ClosedUntil)
             Breaches.Add($"The day's requests were spent, and {request.Method} {path} was sent");
         if (PageSize > 0 && request.Method == HttpMethod.Get && path.EndsWith("/contacts", StringComparison.Ordinal))
             request.RequestUri = new Uri(request.RequestUri.OriginalString.Replace("limit=500", $"limit={PageSize}", StringComparison.Ordinal));

@@ -28,6 +28,8 @@ static class SimSubscribers
         }
         foreach (var contact in world.Account.Contacts())
         {
+            if (contact.DeletedAt is not null || contact.Permission == PermissionToSend.Unsubscribed)
+                world.OnceRefused.Add(new(contact.ContactId.ToString()));
             if (before.TryGetValue(contact.ContactId, out var lists))
                 world.Left.UnionWith(lists.Except(Lists(world, contact)).Select(list => (new CtctContactId(contact.ContactId.ToString()), list)));
         }

@@ -47,6 +47,7 @@ sealed class SimWorld : IAsyncDisposable
     /// <summary>Who was taken off which list over there by a person (M4).</summary>
     public HashSet<(CtctContactId Contact, ListId List)> Left { get; } = [];
     public HashSet<LinkId> OnceDetached { get; } = [];
+    public HashSet<CtctContactId> OnceRefused { get; } = [];
 
     public EchoWatch Echo { get; } = new();
 
@@ -118,11 +119,28 @@ sealed class SimWorld : IAsyncDisposable
             Clock.Advance(TimeSpan.FromMinutes(6));
             await using var other = new SimProcess(settings, new KillSwitch());
             await other.RunAsync(Organization, connection, new RunRequest(RunKind.Scheduled));
-            taken = SimText.Kept(await LookAsync());
+            taken = await TextAsync();
         });
         await RunAsync(new RunRequest(RunKind.Scheduled));
         process.Kill.PauseAfter(int.MaxValue, static () => Task.CompletedTask);
-        return taken is null ? null : (taken, SimText.Kept(await LookAsync()));
+        return taken is null ? null : (taken, await TextAsync());
+    }
+
+    /// <summary>All that runs write to the database, as text.</summary>
+    async Task<string> TextAsync()
+    {
+        await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
+        db.ActFor(Organization);
+        var runs = await db.Set<RunRow>().AsNoTracking().OrderBy(static r => r.StartedAt).Select(static r => $"{r.Id} {r.State} {r.Phase} {r.Done} {r.Requests} {r.FinishedAt}").ToListAsync();
+        var steps = await db.Set<StepRow>().AsNoTracking().OrderBy(static s => s.RunId).ThenBy(static s => s.Sequence).Select(static s => $"{s.RunId} {s.Line} {s.State}").ToListAsync();
+        return string.Join('\n', [SimText.Kept(await LookAsync()), .. runs, .. steps]);
+    }
+
+    /// <summary>A day whose requests are spent ends before people go on.</summary>
+    public void WaitOut()
+    {
+        if (Network.ClosedUntil is var until && until > Clock.GetUtcNow())
+            Clock.Advance(until - Clock.GetUtcNow() + TimeSpan.FromMinutes(1));
     }
 
     /// <summary>Kill points passed since the process was started.</summary>
@@ -152,6 +170,8 @@ sealed class SimWorld : IAsyncDisposable
         return (await db.ConsentEvents.AsNoTracking().OrderBy(static e => e.At).ToListAsync()).ToLookup(static e => e.ContactId.ToString(), static e => e.After);
     }
 
+    public Task<UndoReport?> UndoAsync(RunId run) => people.GetRequiredService<Undoing>().UndoAsync(Organization, run, CancellationToken.None);
+
     /// <summary>Why steps of a run failed, in words.</summary>
     public async Task<string> FailuresAsync(RunId run)
     {
@@ -175,6 +195,7 @@ sealed class SimWorld : IAsyncDisposable
             Baselines = (await db.Set<BaselineRow>().AsNoTracking().ToListAsync()).Select(static b => b.ToCore()).ToDictionary(static b => b.Key),
             Extras = Account.Contacts(static c => (Id: new CtctContactId(c.Id.ToString()), Extras: SimLook.ExtrasOf(c))).ToDictionary(static c => c.Id, static c => c.Extras),
             Left = Left,
+            OnceRefused = OnceRefused,
             OnceDetached = OnceDetached,
         };
     }

@@ -24,8 +24,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
         var watch = Stopwatch.StartNew();
         await EachAsync(Histories, async (seed, history) =>
         {
-            if (await BrokenAsync(history, coverage) is { } promise)
-                throw new BrokenPromiseException($"Seed {seed}: {await ShrunkAsync(history, promise)}");
+            if (await BrokenAsync(history, seed, coverage) is { } promise)
+                throw new BrokenPromiseException($"Seed {seed}: {await ShrunkAsync(history, seed, promise)}");
         });
         Assert.True(Histories < EnoughForAll || coverage.NeverMet.Count == 0, $"Never met: {string.Join(", ", coverage.NeverMet)}");
         output.WriteLine($"{Histories} histories in {watch.Elapsed.TotalSeconds:0} s: {coverage.Figures}\n{coverage}");
@@ -34,8 +34,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [Fact]
     public Task A_history_played_twice_goes_the_same_way() => EachAsync(Math.Max(1, Histories / TwiceEvery), static async (seed, history) =>
     {
-        var once = await SimHistory.PlayAsync(history, new Coverage());
-        var again = await SimHistory.PlayAsync(history, new Coverage());
+        var once = await SimHistory.PlayAsync(history, seed, new Coverage());
+        var again = await SimHistory.PlayAsync(history, seed, new Coverage());
         if (once != again)
             throw new BrokenPromiseException($"Two plays of seed {seed} differ:\n{once}\n----\n{again}");
     });
@@ -45,11 +45,11 @@ public sealed class SimulationTests(ITestOutputHelper output)
         Enumerable.Range(1, histories), new ParallelOptions { MaxDegreeOfParallelism = 2 },
         async (seed, _) => await play((uint)seed, SimHistories.Of((uint)seed)));
 
-    static async Task<string?> BrokenAsync(IReadOnlyList<SimAct> history, Coverage coverage)
+    static async Task<string?> BrokenAsync(IReadOnlyList<SimAct> history, uint seed, Coverage coverage)
     {
         try
         {
-            await SimHistory.PlayAsync(history, coverage);
+            await SimHistory.PlayAsync(history, seed, coverage);
             return null;
         }
         catch (BrokenPromiseException broken)
@@ -59,7 +59,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     }
 
     /// <summary>Leaves out every act that the breach does not need: what is left is the story to read, and can be pasted as a test.</summary>
-    static async Task<string> ShrunkAsync(SimAct[] history, string promise)
+    static async Task<string> ShrunkAsync(SimAct[] history, uint seed, string promise)
     {
         List<SimAct> left = [.. history];
         var before = int.MaxValue;
@@ -70,7 +70,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
             {
                 List<SimAct> without = [.. left];
                 without.RemoveAt(i);
-                if (await BrokenAsync(without, new Coverage()) is { } still)
+                if (await BrokenAsync(without, seed, new Coverage()) is { } still)
                     (left, promise) = (without, still);
             }
         }

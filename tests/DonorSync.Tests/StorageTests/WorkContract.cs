@@ -116,14 +116,22 @@ public abstract class WorkContract : StorageContract
     [Fact]
     public async Task What_is_too_old_to_be_undone_is_no_longer_kept()
     {
-        var old = await World.BulkAsync(Ours, WorkKind.Delete, new(), contacts[0]);
-        World.Clock.Advance(Storage.Works.Kept + TimeSpan.FromDays(1));
+        var others = await World.NewTenantAsync("acct-2");
+        var old = await World.BulkAsync(others, WorkKind.Delete, new(), contacts[0]);
+        var many = await World.BulkAsync(Ours, WorkKind.OptOut, new(), contacts);
+        World.Clock.Advance(Storage.Works.Kept - TimeSpan.FromDays(1));
+        await World.Get<OldWorks>().DropAsync(None);
+        Assert.NotNull(await Works.FindAsync(Ours.Organization, many.Id, None));
+        var young = await World.BulkAsync(Ours, WorkKind.OptIn, new(), contacts[0]);
+        World.Clock.Advance(TimeSpan.FromDays(2));
 
-        await World.BulkAsync(Ours, WorkKind.Delete, new(), contacts[1]);
+        await World.Get<OldWorks>().DropAsync(None);
 
-        Assert.Null(await Works.FindAsync(Ours.Organization, old.Id, None));
+        Assert.Null(await Works.FindAsync(others.Organization, old.Id, None));
+        Assert.Null(await Works.FindAsync(Ours.Organization, many.Id, None));
+        Assert.NotNull(await Works.FindAsync(Ours.Organization, young.Id, None));
         await using var db = World.Open(Ours.Organization);
-        Assert.DoesNotContain(db.Set<WorkItemRow>(), i => i.WorkId == old.Id);
+        Assert.Equal([young.Id], db.Set<WorkItemRow>().Select(i => i.WorkId).Distinct());
     }
 
     Works Works => World.Get<Works>();

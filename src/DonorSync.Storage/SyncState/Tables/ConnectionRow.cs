@@ -52,8 +52,10 @@ public sealed class ConnectionRow : IBelongsToOrganization
     /// <exception cref="ConflictException">A run of the organisation is in progress.</exception>
     internal static async Task KeepSyncsAwayAsync(DonorSyncDb db, DateTimeOffset now, CancellationToken cancellation)
     {
+        // First raised and then looked at: a sync that is being claimed at this moment comes either before this or after it.
+        await db.Set<ConnectionRow>().Where(c => c.RunningRunId == null || c.LeaseUntil < now)
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.Fence, c => c.Fence + 1), cancellation);
         await RefuseDuringRunAsync(db, now, cancellation);
-        await db.Set<ConnectionRow>().ExecuteUpdateAsync(set => set.SetProperty(c => c.Fence, c => c.Fence + 1), cancellation);
     }
 }
 

@@ -1,3 +1,4 @@
+using DonorSync.Server.Startup;
 using DonorSync.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -7,7 +8,7 @@ namespace DonorSync.Tests.RestTests;
 public sealed class SetupTests(SetupTests.EmptyServer server) : IClassFixture<SetupTests.EmptyServer>
 {
     /// <summary>One that no bootstrap settings were given to.</summary>
-    public sealed class EmptyServer : RestServer
+    public class EmptyServer : RestServer
     {
         protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
         {
@@ -45,11 +46,41 @@ public sealed class SetupTests(SetupTests.EmptyServer server) : IClassFixture<Se
         Assert.Single(await server.Services.GetRequiredService<OrganizationService>().ListAsync(TestContext.Current.CancellationToken));
     }
 
-    static Dictionary<string, string> Form(string name, string email, string password, string repeated) => new()
+    [Fact]
+    public async Task Where_others_can_come_the_code_of_the_log_is_asked_for()
+    {
+        await using var open = new OpenServer();
+        await open.InitializeAsync();
+        var code = open.Services.GetRequiredService<SetupCode>();
+        Assert.True(code.IsNeeded);
+        Assert.False(server.Services.GetRequiredService<SetupCode>().IsNeeded);
+        using var browser = new Browser(open.Address);
+        await browser.OpenAsync("/setup");
+        Assert.Contains("Setup code", browser.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain(code.Code, browser.Html, StringComparison.Ordinal);
+
+        foreach (var wrong in new[] { "", "guess", code.Code[..^1] })
+        {
+            await browser.SubmitAsync(Form("Mine", "me@example.org", "correct horse", "correct horse", wrong));
+            Assert.Contains("The setup code is not the one in the server&#x27;s log.", browser.Html, StringComparison.Ordinal);
+        }
+        Assert.False(await open.Services.GetRequiredService<OrganizationService>().AnyAsync(TestContext.Current.CancellationToken));
+        await browser.SubmitAsync(Form("Mine", "me@example.org", "correct horse", "correct horse", code.Code));
+        Assert.Equal("/", browser.Path);
+    }
+
+    /// <summary>One that the internet is led to.</summary>
+    public sealed class OpenServer : EmptyServer
+    {
+        protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>(base.Settings) { ["PublicUrl"] = "https://donors.example.org" };
+    }
+
+    static Dictionary<string, string> Form(string name, string email, string password, string repeated, string code = "") => new()
     {
         ["Form.OrganizationName"] = name,
         ["Form.Email"] = email,
         ["Form.Password"] = password,
         ["Form.Repeated"] = repeated,
+        ["Form.Code"] = code,
     };
 }

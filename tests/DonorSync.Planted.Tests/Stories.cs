@@ -1,0 +1,44 @@
+using DonorSync.Tests.Simulation;
+
+namespace DonorSync.Planted;
+
+/// <summary>Short histories of the whole system for faults that random ones meet too seldom. What finds a fault is the same as there.</summary>
+static class Stories
+{
+    /// <summary>More than are always read in full, so that what follows is seen by a read of changes.</summary>
+    static readonly SimAct[] Four =
+    [
+        new(SimKind.MakeGroup, 0, 0, 1), new(SimKind.NewContact, 0, 0, 1), new(SimKind.NewContact, 1, 0, 1), new(SimKind.NewContact, 2, 0, 1),
+        new(SimKind.NewContact, 4, 0, 1), new(SimKind.Run, 0, 0, 1),
+    ];
+
+    public static readonly SimAct[][] All =
+    [
+        // Somebody on no list any more unsubscribes: no count of a list tells.
+        [.. Four, new(SimKind.LeaveList, 0, 0, 1), new(SimKind.Run, 0, 0, 1), new(SimKind.Unsubscribe, 0, 0, 1), new(SimKind.Run, 0, 0, 1)],
+
+        // An edit between two reads of changes.
+        [.. Four, new(SimKind.Run, 0, 0, 1), new(SimKind.EditThere, 0, 2, 1), new(SimKind.Run, 0, 0, 1), new(SimKind.Run, 0, 0, 1)],
+
+        // The access token ends, and with it the refresh token.
+        [.. Four, Fault(SimFault.TokenExpired, SimPhase.Lists), new(SimKind.Run, 0, 0, 1), Fault(SimFault.TokenExpired, SimPhase.Lists), new(SimKind.Run, 0, 0, 1)],
+
+        // A page of lists leaves one out.
+        [.. Four, Fault(SimFault.SkippedRows, SimPhase.Lists), new(SimKind.Run, 0, 0, 1)],
+
+        // A page of contacts leaves one out, time and again.
+        [.. Four, Fault(SimFault.SkippedRows, SimPhase.Contacts, again: true), .. Enumerable.Repeat(new SimAct(SimKind.FullRun, 0, 0, 1), 8)],
+
+        // A list may have been made, and nobody knows.
+        [new(SimKind.MakeGroup, 0, 0, 1), new(SimKind.NewContact, 0, 0, 1), Fault(SimFault.TimeoutAfterEffect, SimPhase.MakeList), new(SimKind.Run, 0, 0, 1)],
+
+        // The day's requests are spent.
+        [.. Four, Fault(SimFault.QuotaExceeded, SimPhase.Contacts), new(SimKind.Run, 0, 0, 1), new(SimKind.Run, 0, 0, 1)],
+    ];
+
+    static SimAct Fault(SimFault fault, SimPhase phase, bool again = false)
+    {
+        var at = Array.IndexOf(SimCells.OfRequests, (fault, phase));
+        return new(SimKind.Fault, (byte)(at >> 8), (byte)at, (byte)(again ? 4 : 5));
+    }
+}

@@ -1,0 +1,38 @@
+using DonorSync.Core.Tests.StateMachine;
+using DonorSync.Sync;
+
+namespace DonorSync.Tests.Simulation;
+
+/// <summary>
+/// B5: what a sync did to the donors is taken back, but for consent, and the next sync does not do it again. Groups that it made stay.
+/// </summary>
+static class UndoWatch
+{
+    /// <param name="acts">Whose numbers choose what people do over there before the sync.</param>
+    public static async Task CheckAsync(SimWorld world, IReadOnlyList<SimAct> acts)
+    {
+        SimKind[] kinds = [SimKind.NewSubscriber, SimKind.AddToList, SimKind.EditThere, SimKind.NewSubscriber];
+        foreach (var (kind, act) in kinds.Zip(acts))
+        {
+            world.Clock.Advance(TimeSpan.FromSeconds(90));
+            await SimSubscribers.DoAsync(world, act with { Kind = kind });
+        }
+        world.Clock.Advance(TimeSpan.FromSeconds(90));
+        var before = Donors(await world.LookAsync());
+        var (run, _) = await world.RunAsync(new RunRequest(RunKind.Scheduled));
+        if (run is not { State: RunState.Completed })
+            return;
+        world.Clock.Advance(TimeSpan.FromSeconds(90));
+        var report = await world.UndoAsync(run.Id);
+        Promise.Check(report is { LeftAlone.Count: 0 }, $"B5: left alone: {string.Join("; ", report?.LeftAlone ?? ["everything"])}");
+        var undone = Donors(await world.LookAsync());
+        Promise.Check(before == undone, $"B5: undoing made\n{undone}\nof\n{before}");
+        await world.RunAsync(new RunRequest(RunKind.Scheduled));
+        var again = Donors(await world.LookAsync());
+        Promise.Check(undone == again, $"B5: the next sync made\n{again}\nof\n{undone}");
+    }
+
+    static string Donors(BothSides sides) => string.Join('\n', sides.People
+        .Select(static c => $"{c.Id} {c.Key} {c.Fields} {string.Join(' ', c.Groups.Select(static g => g.Value).Order(StringComparer.Ordinal))}")
+        .Order(StringComparer.Ordinal));
+}

@@ -99,7 +99,6 @@ sealed class PairPlanDraft
     public void CreateGroup(CtctList list)
     {
         var link = LinkId.OfList(list.Id);
-        takenLists.Add(list.Id);
         groupsByName.TryAdd(GroupNames.Fold(list.Name), default);
         steps.Add(new PairStep.CreateGroup(link, list.Id, list.Name));
         pairs.Add(new(link, null, list.Id, list.Name));

@@ -13,10 +13,9 @@ public sealed class PlanCounts
     public IReadOnlyDictionary<string, int> Blanked => blanked;
     public int ListDeletions { get; private set; }
 
-    /// <summary>Contacts linked in the baseline, and those of them that each side still shows.</summary>
+    /// <summary>Contacts linked in the baseline, and those of them that the CRM still shows.</summary>
     public int Linked { get; private set; }
     public int LinkedInCrm { get; private set; }
-    public int LinkedInCtct { get; private set; }
     public int Updated { get; private set; }
 
     public void Add(PairStep step)
@@ -57,7 +56,5 @@ public sealed class PlanCounts
         Linked++;
         if (!@case.Crm.IsEmpty)
             LinkedInCrm++;
-        if (@case.Ctct is { Deleted: false })
-            LinkedInCtct++;
     }
 }

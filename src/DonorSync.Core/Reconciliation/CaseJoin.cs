@@ -13,11 +13,7 @@ public sealed record MirrorRow(EmailKey Key, CtctContact Contact, bool IsOccupan
 public static class CaseJoin
 {
     /// <summary>The address whose case comes next, given the heads of the streams; null at the end of all three.</summary>
-    public static EmailKey? Next(EmailKey? crm, EmailKey? mirror, EmailKey? baseline)
-    {
-        var next = Least(Least(crm, mirror), baseline);
-        return next;
-    }
+    public static EmailKey? Next(EmailKey? crm, EmailKey? mirror, EmailKey? baseline) => Least(Least(crm, mirror), baseline);
 
     public static ContactCase Build(EmailKey key, IEnumerable<CrmContact> crm, IEnumerable<MirrorRow> mirror, Baseline? baseline)
     {

@@ -1,0 +1,62 @@
+using static DonorSync.Core.ContactStep;
+
+namespace DonorSync.Core.Tests.Rules;
+
+/// <summary>Consent of several who share an address (C10), and what one run does at once.</summary>
+public sealed class SharedConsentTests
+{
+    static readonly Baseline Refused = A.Met() with { Permission = Permission.Unsubscribed };
+    static readonly CrmContact Other = A.Person(id: "c2");
+
+    [Fact]
+    public void C10_P4_one_persons_No_is_a_No_whatever_the_sync_said_to_the_others()
+    {
+        Assert.Equal(CrmConsent.NoByPerson, Consent.Of([A.Person().OptedOutBySync(), Other.SaysNo()]));
+        Assert.Equal(CrmConsent.NoBySync, Consent.Of([A.Person().OptedOutBySync(), Other]));
+        Assert.True(Consent.Decide(A.Shared([A.Person().SaysNo(), Other], A.Subscriber().Unsubscribed(), A.Met())).NoSetInCrm);
+    }
+
+    [Fact]
+    public void An_address_that_nobody_has_here_has_neither_a_Yes_nor_a_No() =>
+        Assert.Equal(new ConsentOutcome(null, false, false, null), Consent.Decide(A.Case(subscriber: A.Subscriber())));
+
+    [Fact]
+    public void P4_P8_a_persons_No_leaves_the_lists_also_while_permission_is_pending() => Assert.Equal(
+        Rule.M7,
+        A.Case(A.Person().In("choir").SaysNo(), A.Subscriber().On("choir").Is(Permission.PendingConfirmation), A.Met()).Among("choir").Only<LeaveList>().Rule);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void P8_pending_makes_no_Yes_of_a_No(bool byPerson)
+    {
+        var person = A.Person().In("choir");
+        var decision = A.Case(byPerson ? person.SaysNo() : person.OptedOutBySync(), A.Subscriber().Is(Permission.PendingConfirmation), A.Met()).Among("choir");
+        decision.PlansNothing();
+        Assert.Equal(Rule.E3, Assert.Single(decision.Skips).Rule);
+    }
+
+    [Fact]
+    public void P1_asks_nobody_to_send_a_resubscribe_email() =>
+        Assert.Empty(A.Case(A.Person(), A.Subscriber().Unsubscribed(), A.Met()).Among().Reviews);
+
+    [Fact]
+    public void P1_is_remembered_only_when_it_is_done()
+    {
+        var decision = A.Case(A.Person(), A.Subscriber().Unsubscribed(), A.Met()).Among();
+        Assert.Equal(Permission.Implicit, decision.Settled!.Permission);
+        Assert.Equal(Permission.Unsubscribed, decision.AllDone(A.Key()).Permission);
+    }
+
+    [Fact]
+    public void P3_one_persons_No_among_several_needs_a_permission_that_was_away() =>
+        A.Shared([A.Person().OptedOutBySync(), Other.SaysNo(1)], A.Subscriber().GaveConsent(5), A.Met()).Among().PlansNothing();
+
+    [Fact]
+    public void P3_in_the_same_second_the_donors_own_act_stands() =>
+        Assert.True(A.Case(A.Person().SaysNo(5 + (0.5 / 60)), A.Subscriber().GaveConsent(5), Refused).Among().Only<SetOptIn>().Yes);
+
+    [Fact]
+    public void P3_who_came_back_stays_on_the_lists() =>
+        A.Case(A.Person().In("choir").SaysNo(1), A.Subscriber().On("choir").GaveConsent(5), Refused).Among("choir").Plans(typeof(SetOptIn));
+}

@@ -1,0 +1,77 @@
+namespace DonorSync.Core.Tests.Texts;
+
+/// <summary>B2: the answer to "why is this person (not) on the list?", for each way a person can stand.</summary>
+public sealed class ExplanationTests
+{
+    static readonly SyncPolicy OneList = SyncPolicy.Default with { MaxListsPerContact = 1 };
+    static readonly Baseline Known = A.Met().Remembers("choir", Membership.SeenOn);
+
+    static void Says(ContactCase @case, Standing standing, params string[] reasons) => Says(@case, SyncPolicy.Default, standing, reasons);
+
+    static void Says(ContactCase @case, SyncPolicy policy, Standing standing, params string[] reasons)
+    {
+        var said = Explanation.Of(@case, A.Pairs("band", "choir"), policy);
+        Assert.Equal(reasons, said.Reasons.Select(static r => $"{r.Rule} {r.Text}"));
+        Assert.Equal(standing, said.Standing);
+    }
+
+    [Fact]
+    public void Who_is_where_the_groups_say_is_synced() =>
+        Says(A.Case(A.Person().In("choir"), A.Subscriber().On("choir"), Known), Standing.Synced);
+
+    [Fact]
+    public void Who_will_travel_is_pending_and_each_step_is_said_once() => Says(
+        A.Case(A.Person().In("band", "choir")), Standing.Pending,
+        "C2 the next sync: Eligible persons are created in Constant Contact with name and address.",
+        "M1 the next sync: Who joined the group joins the list.");
+
+    [Fact]
+    public void E1_a_member_of_no_group() => Says(A.Case(A.Person()), Standing.NotSynced, "E1 a member of no group");
+
+    [Fact]
+    public void E1_a_member_of_no_group_is_not_synced_by_being_on_a_list_that_takes_no_part() =>
+        Says(A.Case(A.Person(), A.Subscriber().On("elsewhere"), A.Met()), Standing.NotSynced, "E1 a member of no group");
+
+    [Fact]
+    public void E1_C10_one_of_those_who_share_an_address_is_in_a_group() => Says(
+        A.Shared([A.Person(id: "c1").In("choir"), A.Person(id: "c2")], A.Subscriber().On("choir"), Known), Standing.Synced,
+        "C10 2 contacts share this e-mail and one Constant Contact contact.");
+
+    [Fact]
+    public void E3_the_obstacle_is_said_once_and_not_for_each_list() =>
+        Says(A.Case(A.Person().In("band", "choir").SaysNo()), Standing.NotSynced, "E3 opt-in is No");
+
+    [Fact]
+    public void E4_several_obstacles_are_all_said() => Says(
+        A.Case(A.Person("ada@example.guru").SaysNo()), Standing.NotSynced,
+        "E1 a member of no group", "E3 opt-in is No", "E4 top-level domain longer than 3");
+
+    [Theory]
+    [InlineData(Membership.SeenOn)]
+    [InlineData(Membership.SeenLeft)]
+    public void M4_who_left_a_list_stays_off_it(Membership memory) => Says(
+        A.Case(A.Person().In("choir"), A.Subscriber(), A.Met().Remembers("choir", memory)), Standing.NotSynced,
+        "M4 choir: left the list in Constant Contact, so stays off it");
+
+    [Fact]
+    public void M4_only_the_list_that_was_left_is_named() => Says(
+        A.Case(A.Person().In("band", "choir"), A.Subscriber().On("band"), Known.Remembers("band", Membership.SeenOn)), Standing.Synced,
+        "M4 choir: left the list in Constant Contact, so stays off it");
+
+    [Fact]
+    public void L9_a_reason_of_one_list_names_the_list() => Says(
+        A.Case(A.Person().In("band", "choir"), A.Subscriber().On("choir"), Known), OneList, Standing.Synced,
+        "L9 band: already on 1 lists, the most Constant Contact takes");
+
+    [Fact]
+    public void C8_an_address_changed_there_needs_a_person() => Says(
+        A.Case(A.Person().In("choir"), A.Subscriber("lovelace@example.org").On("choir"), Known), Standing.Attention,
+        "C8 the address was changed in Constant Contact to lovelace@example.org");
+
+    [Fact]
+    public void P5_a_Yes_against_an_unsubscribe_needs_a_person() => Says(
+        A.Case(A.Person().In("choir"), A.Subscriber().Unsubscribed(), A.Met() with { Permission = Permission.Unsubscribed }), Standing.Attention,
+        "E3 opt-in is No: unsubscribed in Constant Contact",
+        "P5 the next sync: The sync never raises a permission: a Yes against an unsubscribe goes back to No.",
+        "P5 Yes was set in the CRM, but Constant Contact says unsubscribed: send the resubscribe e-mail.");
+}

@@ -82,7 +82,9 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
             armed.Remove(next);
         control.AddFault(new SandboxFault
         {
-            Kind = KindOf(next.Fault), Operation = phase == SimPhase.SignIn ? "POST /token" : null, Seed = next.Seed + next.Left,
+            Kind = KindOf(next.Fault),
+            Operation = phase == SimPhase.SignIn ? "POST /token" : null,
+            Seed = next.Seed + next.Left,
         });
         Struck.Add((next.Fault, phase));
         return next.Fault;

@@ -6,12 +6,14 @@ namespace DonorSync.Tests.Simulation;
 /// <summary>
 /// Deterministic simulation of the whole system: people act at random on both sides, the service and the network fail at random, the
 /// process is killed at random. Whatever happened, undisturbed runs come to rest, both sides then agree, and nothing that must never
-/// be was on the way. <c>DONORSYNC_LONG=1</c> plays 20,000 histories, <c>DONORSYNC_HISTORIES</c> as many as it says.
+/// be was on the way. <c>DONORSYNC_LONG=1</c> plays 20,000 histories, <c>DONORSYNC_HISTORIES</c> as many
+/// as it says, from the seed <c>DONORSYNC_FIRST</c> on.
 /// </summary>
 public sealed class SimulationTests(ITestOutputHelper output)
 {
     static readonly bool Long = Environment.GetEnvironmentVariable("DONORSYNC_LONG") == "1";
     static readonly int Histories = int.TryParse(Environment.GetEnvironmentVariable("DONORSYNC_HISTORIES"), out var some) ? some : Long ? 20_000 : 500;
+    static readonly int First = int.TryParse(Environment.GetEnvironmentVariable("DONORSYNC_FIRST"), out var first) ? first : 1;
     const int TwiceEvery = 20;
 
     /// <summary>From so many on, every act, fault and phase has to be met.</summary>
@@ -42,7 +44,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
     /// <summary>The same histories in every run: a seed names one.</summary>
     static Task EachAsync(int histories, Func<uint, SimAct[], Task> play) => Parallel.ForEachAsync(
-        Enumerable.Range(1, histories), new ParallelOptions { MaxDegreeOfParallelism = 2 },
+        Enumerable.Range(First, histories), new ParallelOptions { MaxDegreeOfParallelism = 2 },
         async (seed, _) => await play((uint)seed, SimHistories.Of((uint)seed)));
 
     static async Task<string?> BrokenAsync(IReadOnlyList<SimAct> history, uint seed, Coverage coverage)

@@ -28,26 +28,11 @@ sealed class MergeInProgress(DonorSession session, Contact kept, Contact gone, D
         var memories = await SyncMemories.ReadAsync(db, [kept.Id], cancellation);
         var joined = await JoinAsync(wentWith.Before!.Members ?? [], cancellation);
         await memory.CarryOverAsync(kept.PrimaryEmailKey, [leaving, gone.PrimaryEmailKey], cancellation);
-        var work = new WorkRow
-        {
-            Id = Guid.CreateVersion7(now),
-            Kind = WorkKind.Merge,
-            State = WorkState.Completed,
-            StartedBy = author.Who,
-            Task = WorkJson.Write(task),
-            CreatedAt = now,
-            FinishedAt = now,
-            TurnAt = now,
-            Total = 2,
-            Done = 2,
-            Position = 2,
-        };
-        work.Add([WorkOutcome.Changed, WorkOutcome.Changed]);
-        db.Add(work);
         var after = await db.Contacts.AsNoTracking().FirstAsync(c => c.Id == kept.Id, cancellation);
         var onLists = joined.SelectMany(group => memories.OnListOf(kept.Id, group) ?? []).ToList();
-        db.Add(Item(work, 1, kept.Id, new(before, [.. joined.Select(g => new MemberBefore(g, now))], onLists, after)));
-        db.Add(Item(work, 2, gone.Id, wentWith.Before!));
+        var work = InstantWork.Add(
+            db, WorkKind.Merge, WorkJson.Write(task), author.Who, now,
+            (kept.Id, new(before, [.. joined.Select(g => new MemberBefore(g, now))], onLists, after)), (gone.Id, wentWith.Before!));
         await db.SaveChangesAsync(cancellation);
         return work.Id;
     }
@@ -75,14 +60,4 @@ sealed class MergeInProgress(DonorSession session, Contact kept, Contact gone, D
         await db.SaveChangesAsync(cancellation);
         return joined;
     }
-
-    static WorkItemRow Item(WorkRow work, long sequence, Guid contact, ItemBefore before) => new()
-    {
-        WorkId = work.Id,
-        Sequence = sequence,
-        ContactId = contact,
-        Outcome = WorkOutcome.Changed,
-        At = work.CreatedAt,
-        Before = before.Write(),
-    };
 }

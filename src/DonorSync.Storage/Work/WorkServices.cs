@@ -15,6 +15,7 @@ public static class WorkServices
         services.AddSingleton<BulkForecasts>();
         services.AddSingleton<WorkContacts>();
         services.AddSingleton<ContactMerges>();
+        services.AddSingleton<OneDelete>();
         return services;
     }
 }

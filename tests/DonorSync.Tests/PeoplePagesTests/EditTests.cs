@@ -112,13 +112,20 @@ public sealed class EditTests(PeopleServer server) : IClassFixture<PeopleServer>
 
         await browser.SubmitAsync([]);
 
-        browser.Shows("The contact is deleted");
+        browser.Shows("1 contact deleted");
+        var work = browser.Path;
         foreach (var page in new[] { "", "/edit", "/delete" })
         {
             (await browser.OpenAsync($"/contacts/{id}{page}")).Expect(HttpStatusCode.NotFound);
             browser.Shows("This contact is not here");
         }
         Assert.NotEmpty(await EvidenceAsync(id));
+
+        await browser.OpenAsync(work);
+        await browser.SubmitAsync([], $"{work}/actions/undo");
+        await browser.EndOfWorkAsync();
+        var back = await server.Client.GetAsync($"contacts/{id}");
+        Assert.Equal(("Leaving", false), ((string)back["lastName"]!, (bool)back["preferences"]["integrationEmailOptIn"]!));
     }
 
     [Fact]

@@ -1,0 +1,25 @@
+using DonorSync.Core;
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Storage;
+
+/// <summary>Deletes one contact from the pages, so that it can be undone as a bulk change can.</summary>
+public sealed class OneDelete(IDbContextFactory<DonorSyncDb> contexts, SyncPolicy policy, TimeProvider clock)
+{
+    /// <returns>The work that brings the contact back.</returns>
+    /// <exception cref="NotFoundException">The contact is not there.</exception>
+    public async Task<Guid> DeleteAsync(OrganizationId organization, Guid id, ChangeAuthor author, CancellationToken cancellation)
+    {
+        await using var db = contexts.CreateDbContext();
+        db.ActFor(organization);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        using var session = new DonorSession(db, policy, clock, ownsDb: false);
+        if (!(await new BulkDeletes(session).DeleteAsync([id], cancellation)).TryGetValue(id, out var end))
+            throw new NotFoundException("contact", id);
+        var work = InstantWork.Add(db, WorkKind.Delete, WorkJson.Write(new BulkTask()), author.Who, clock.Now(), (id, end.Before!));
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return work.Id;
+    }
+}

@@ -7,14 +7,28 @@ static class InstantWork
     {
         var work = new WorkRow
         {
-            Id = Guid.CreateVersion7(now), Kind = kind, State = WorkState.Completed, StartedBy = startedBy, Task = task,
-            CreatedAt = now, FinishedAt = now, TurnAt = now, Total = items.Count, Done = items.Count, Position = items.Count,
+            Id = Guid.CreateVersion7(now),
+            Kind = kind,
+            State = WorkState.Completed,
+            StartedBy = startedBy,
+            Task = task,
+            CreatedAt = now,
+            FinishedAt = now,
+            TurnAt = now,
+            Total = items.Count,
+            Done = items.Count,
+            Position = items.Count,
         };
         work.Add(items.Select(static _ => WorkOutcome.Changed));
         db.Add(work);
         db.AddRange(items.Select((item, index) => new WorkItemRow
         {
-            WorkId = work.Id, Sequence = index + 1, ContactId = item.Contact, Outcome = WorkOutcome.Changed, At = now, Before = item.Before.Write(),
+            WorkId = work.Id,
+            Sequence = index + 1,
+            ContactId = item.Contact,
+            Outcome = WorkOutcome.Changed,
+            At = now,
+            Before = item.Before.Write(),
         }));
         return work;
     }

@@ -22,8 +22,7 @@ public static class DonorSyncServer
     /// <exception cref="SettingsException">A setting is missing or wrong.</exception>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        builder.AddSettingsOfFolder(Directory.GetCurrentDirectory());
+        var builder = NewBuilder(args);
         configure?.Invoke(builder);
 
         AddServices(builder);
@@ -32,6 +31,9 @@ public static class DonorSyncServer
         MapEndpoints(app);
         return app;
     }
+
+    /// <summary>The settings that it would start with.</summary>
+    public static IConfiguration Settings() => NewBuilder([]).Configuration;
 
     /// <summary>Builds and runs until it is stopped. A wrong setting ends it with one line on standard error.</summary>
     /// <returns>0, or 2 for a missing or wrong setting.</returns>
@@ -49,6 +51,13 @@ public static class DonorSyncServer
             await Console.Error.WriteLineAsync(line);
             return 2;
         }
+    }
+
+    static WebApplicationBuilder NewBuilder(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.AddSettingsOfFolder(Directory.GetCurrentDirectory());
+        return builder;
     }
 
     static void AddServices(WebApplicationBuilder builder)

@@ -17,6 +17,7 @@ static class CommandTree
             SyncCommand.Create("sync", "Starts a sync on a running server and shows it to its end.", preview: false),
             SyncCommand.Create("preview", "Plans a sync on a running server and shows what it would do; nothing is written.", preview: true),
             ImportCommand.Create(static () => DonorSyncServer.Build([])),
+            MigrateDatabaseCommand.Create(DonorSyncServer.Settings),
         };
         root.SetAction((_, cancellation) => DonorSyncServer.RunAsync([], cancellation));
         return root;

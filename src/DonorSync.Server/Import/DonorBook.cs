@@ -1,8 +1,6 @@
-using System.Data.Common;
 using System.Linq.Expressions;
 using DonorSync.Core;
 using DonorSync.Storage;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Server.Import;
@@ -12,8 +10,6 @@ namespace DonorSync.Server.Import;
 /// <param name="author">What evidence says of opt-ins that the file sets (B11).</param>
 internal sealed class DonorBook(DonorSession session, ChangeAuthor author) : IDonorBook
 {
-    private const int SqliteConstraint = 19;
-
     private readonly FieldLengths lengths = new(session.Db.Model);
 
     public async Task<IReadOnlyCollection<string>> GroupNamesAsync(CancellationToken cancellation) =>
@@ -50,15 +46,11 @@ internal sealed class DonorBook(DonorSession session, ChangeAuthor author) : IDo
                 [.. report.Results.Select(result => new SavedDonor(result.Id, result.Rejection?.Message))],
                 [.. made, .. report.GroupsCreated], report.MembershipsAdded);
         }
-        catch (DbUpdateException error) when (IsAboutRows(error))
+        catch (DbUpdateException error) when (DatabaseErrors.IsAboutRows(error))
         {
             throw new DonorBookException("The database refused the row, or somebody changed the contact at the same moment.", error);
         }
     }
-
-    /// <summary>A conflict or a constraint may be one row's fault; a full disk or a busy database is nobody's.</summary>
-    private static bool IsAboutRows(DbUpdateException error) => error is DbUpdateConcurrencyException
-        || error.InnerException is SqliteException { SqliteErrorCode: SqliteConstraint } or DbException { SqlState: ['2', '3', ..] };
 
     /// <summary>Sorted here: asked to sort, SQLite walks all contacts in that order instead of looking up the few.</summary>
     private async Task<List<Contact>> ContactsAsync(Expression<Func<Contact, bool>> which, CancellationToken cancellation)

@@ -15,7 +15,7 @@ static class SyncServices
         services.AddConstantContact(configuration);
         services.AddSingleton<SyncRunner>();
 
-        services.AddQuartz(static quartz => quartz.UseInMemoryStore());
+        services.AddQuartz(quartz => quartz.UseStoreOf(configuration));
         services.AddQuartzHostedService(static options => options.WaitForJobsToComplete = true);
         services.AddSingleton<SyncSchedule>();
         services.AddHostedService<ScheduleArming>();

@@ -7,20 +7,53 @@ static class DatabaseSettings
 {
     public const string ConnectionSetting = "ConnectionStrings__Database";
 
+    const string SqliteLike = "a SQLite connection string such as \"Data Source=data/donorsync.db\"";
+    const string PostgreSqlLike = "a PostgreSQL connection string such as \"Host=db;Database=donorsync;Username=donorsync;Password=...\"";
+
     public static void AddDatabase(this IServiceCollection services, IConfiguration configuration)
     {
-        var options = services.AddSettings<DatabaseOptions>(configuration, "Database");
-        if (options.Provider != DatabaseProvider.Sqlite)
-            throw new SettingsException("Database__Provider", $"{options.Provider} is not supported yet by this version.");
+        services.AddSettings<DatabaseOptions>(configuration, "Database");
+        var (provider, connection) = Of(configuration);
+        if (provider == DatabaseProvider.Sqlite)
+            services.AddSqliteDonorDatabase(connection);
+        else
+            services.AddPostgreSqlDonorDatabase(connection);
+    }
+
+    /// <summary>Which database, and where.</summary>
+    /// <exception cref="SettingsException">That is not said, or cannot be.</exception>
+    public static (DatabaseProvider Provider, string Connection) Of(IConfiguration configuration)
+    {
+        var provider = SettingsBinder.Bind<DatabaseOptions>(configuration, "Database").Provider;
         var connection = configuration.GetConnectionString("Database");
+        var isMissing = string.IsNullOrWhiteSpace(connection);
+        switch (provider)
+        {
+            case DatabaseProvider.Sqlite:
+                connection = isMissing ? SqliteConnectionSettings.DefaultConnectionString : connection!;
+                Check(ConnectionSetting, () => SqliteConnectionSettings.Complete(connection), SqliteLike);
+                return (provider, connection);
+            case DatabaseProvider.PostgreSql when isMissing:
+                throw new SettingsException(ConnectionSetting, $"is missing: Database__Provider=PostgreSql needs {PostgreSqlLike}.");
+            default:
+                CheckPostgreSql(ConnectionSetting, connection!);
+                return (provider, connection!);
+        }
+    }
+
+    /// <exception cref="SettingsException">It is no PostgreSQL connection string.</exception>
+    public static void CheckPostgreSql(string setting, string connection) => Check(setting, () => PostgreSqlConnectionSettings.Complete(connection), PostgreSqlLike);
+
+    static void Check(string setting, Action complete, string like)
+    {
         try
         {
-            services.AddSqliteDonorDatabase(string.IsNullOrWhiteSpace(connection) ? SqliteConnectionSettings.DefaultConnectionString : connection);
+            complete();
         }
         catch (Exception e) when (e is ArgumentException or FormatException)
         {
             // The text itself is not repeated: a connection string may hold a password.
-            throw new SettingsException(ConnectionSetting, "must be a SQLite connection string such as \"Data Source=data/donorsync.db\".", e);
+            throw new SettingsException(setting, $"must be {like}.", e);
         }
     }
 }

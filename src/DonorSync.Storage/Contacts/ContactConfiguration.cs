@@ -36,6 +36,9 @@ sealed class ContactConfiguration : IEntityTypeConfiguration<Contact>
         // The few that share an address, and the few whose address bounced.
         builder.HasIndex(c => new { c.OrganizationId, c.PrimaryEmailKey, c.Id }, "IX_Contacts_Shared").HasFilter($"\"Sharing\" = {(int)AddressSharing.Shared}");
         builder.HasIndex(c => new { c.OrganizationId, c.EmailDeliverableChangedAt }, "IX_Contacts_Bounced").HasFilter("\"EmailDeliverableChangedAt\" IS NOT NULL AND NOT (\"EmailDeliverable\")");
+        // The few who are kept back for their address (E2, E4).
+        builder.HasIndex(c => new { c.OrganizationId, c.TopLevelDomainLength, c.Id });
+        builder.HasIndex([nameof(Contact.OrganizationId), nameof(Contact.Id)], "IX_Contacts_LongEmail").HasFilter($"length(\"PrimaryEmailKey\") > {EmailAddress.ConstantContactMaxLength}");
         builder.HasOne<Organization>().WithMany().HasForeignKey(c => c.OrganizationId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -69,13 +69,19 @@ public sealed class ContactService(DonorSyncDb db, TimeProvider clock)
     /// <summary>Deletes a contact and its memberships. The evidence of its consent stays (B11).</summary>
     public async Task DeleteAsync(Guid id, CancellationToken cancellation)
     {
-        if (await db.Contacts.Where(c => c.Id == id).ExecuteDeleteAsync(cancellation) == 0)
+        if (await DeleteAsync([id], cancellation) == 0)
             throw new NotFoundException("contact", id);
     }
 
     /// <summary>Deletes those that are there, as <see cref="DeleteAsync(Guid, CancellationToken)"/> does.</summary>
-    public Task DeleteAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellation) =>
-        db.Contacts.Where(c => ids.Contains(c.Id)).ExecuteDeleteAsync(cancellation);
+    /// <returns>How many there were.</returns>
+    public async Task<int> DeleteAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+    {
+        await using var transaction = await db.BeginOrJoinAsync(cancellation);
+        var deleted = await db.Contacts.Where(c => ids.Contains(c.Id)).ExecuteDeleteAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return deleted;
+    }
 
     public async Task<ContactDetails> GetAsync(Guid id, CancellationToken cancellation)
     {

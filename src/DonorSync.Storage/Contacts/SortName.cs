@@ -12,6 +12,9 @@ namespace DonorSync.Storage;
 /// <remarks>The letters are written out because the program runs without a library of languages, where nothing takes accents off.</remarks>
 static class SortName
 {
+    /// <summary>Moves when sort names are made in another way. It stands in the text of a trigger, and so in the database.</summary>
+    public const string Mark = "/* sort names: 1 */";
+
     static readonly string[] Letters =
     [
         "a àáâãäåāăąǎǟǡǻȁȃȧḁạảấầẩẫậắằẳẵặ",

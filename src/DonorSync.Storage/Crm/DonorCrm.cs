@@ -17,17 +17,28 @@ sealed class DonorCrm(IDbContextFactory<DonorSyncDb> contexts, OrganizationId or
         return [.. groups.Select(static g => new CrmGroup(new(g.Id.ToString()), g.Name))];
     }
 
+    /// <summary>First those without an address: engines do not agree on where nothing stands in an order.</summary>
+    public async IAsyncEnumerable<CrmContact> ContactsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var db = Open();
+        await using var snapshot = await db.BeginSnapshotAsync(cancellation);
+        await using var beside = await db.BesideAsync(Open, cancellation);
+        await foreach (var contact in WithGroupsAsync(WithoutAddress(db), WithoutAddress(beside.Db), beside.Db, cancellation))
+            yield return contact;
+        await foreach (var contact in WithGroupsAsync(WithAddress(db), WithAddress(beside.Db), beside.Db, cancellation))
+            yield return contact;
+    }
+
     /// <summary>
     /// Two ordered readers side by side: the contacts, and their memberships in the same order. Both walk the index by address, so
     /// nothing is sorted and one contact is in memory at a time.
     /// </summary>
-    public async IAsyncEnumerable<CrmContact> ContactsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    static async IAsyncEnumerable<CrmContact> WithGroupsAsync(
+        IQueryable<Contact> contacts, IQueryable<Contact> again, DonorSyncDb beside, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await using var db = Open();
-        await using var snapshot = await Snapshots.BeginAsync(db, cancellation);
-        await using var members = MembersInOrder(db).AsAsyncEnumerable().GetAsyncEnumerator(cancellation);
+        await using var members = MembersOf(again, beside).AsAsyncEnumerable().GetAsyncEnumerator(cancellation);
         var more = await members.MoveNextAsync();
-        await foreach (var contact in InOrder(db.Contacts.AsNoTracking()).AsAsyncEnumerable().WithCancellation(cancellation))
+        await foreach (var contact in InOrder(contacts.AsNoTracking()).AsAsyncEnumerable().WithCancellation(cancellation))
         {
             var groups = new List<Guid>();
             for (; more && members.Current.ContactId == contact.Id; more = await members.MoveNextAsync())
@@ -93,17 +104,20 @@ sealed class DonorCrm(IDbContextFactory<DonorSyncDb> contexts, OrganizationId or
         return db;
     }
 
+    /// <summary>The organisation is named, not filtered by: in a join, a filtered side would be put aside and searched row by row.</summary>
+    IQueryable<Contact> Own(DonorSyncDb db) =>
+        db.Contacts.IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).Where(c => c.OrganizationId == organization);
+
+    IQueryable<Contact> WithoutAddress(DonorSyncDb db) => Own(db).Where(c => c.PrimaryEmailKey == null);
+
+    IQueryable<Contact> WithAddress(DonorSyncDb db) => Own(db).Where(c => c.PrimaryEmailKey != null);
+
     static IQueryable<Contact> InOrder(IQueryable<Contact> contacts) =>
         contacts.OrderBy(c => c.PrimaryEmailKey).ThenBy(c => c.CreatedAt).ThenBy(c => c.Id);
 
-    /// <summary>
-    /// Who is in no group has a row as well: only an outer join keeps SQLite from walking the memberships and sorting them. The
-    /// organisation is named in the join itself, because a filtered side would be put aside and searched row by row.
-    /// </summary>
-    IQueryable<MemberInOrder> MembersInOrder(DonorSyncDb db) =>
-        from c in db.Contacts.IgnoreQueryFilters([DonorSyncDb.OrganizationFilter])
-        where c.OrganizationId == organization
-        orderby c.PrimaryEmailKey, c.CreatedAt, c.Id
+    /// <summary>Who is in no group has a row as well: only an outer join keeps SQLite from walking the memberships and sorting them.</summary>
+    static IQueryable<MemberInOrder> MembersOf(IQueryable<Contact> contacts, DonorSyncDb db) =>
+        from c in InOrder(contacts)
         from m in db.GroupMembers.Where(m => m.OrganizationId == c.OrganizationId && m.ContactId == c.Id).DefaultIfEmpty()
         select new MemberInOrder(c.Id, (Guid?)m.GroupId);
 

@@ -12,15 +12,30 @@ public static class DatabaseServices
     public static IServiceCollection AddSqliteDonorDatabase(this IServiceCollection services, string connectionString)
     {
         var connection = SqliteConnectionSettings.Complete(connectionString).ConnectionString;
-        services.AddDbContextFactory<SqliteDonorSyncDb>(options => options
-            .UseSqlite(connection)
-            .AddInterceptors(new SqlitePragmas())
-            // Rows of other organisations are filtered on both sides of a relation, so none can be required and missing.
-            .ConfigureWarnings(w => w.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning)));
-        services.AddSingleton<IDbContextFactory<DonorSyncDb>, SqliteContexts>();
         services.AddSingleton<IDatabaseMigrator, SqliteMigrator>();
         services.AddSingleton(_ => new SqliteFile(connection));
         services.AddSingleton<IServerLock>(static all => all.GetRequiredService<SqliteFile>());
+        return services.AddDonorDatabase<SqliteDonorSyncDb>(options => options.UseSqlite(connection).AddInterceptors(new SqlitePragmas()));
+    }
+
+    public static IServiceCollection AddPostgreSqlDonorDatabase(this IServiceCollection services, string connectionString)
+    {
+        var connection = PostgreSqlConnectionSettings.Complete(connectionString).ConnectionString;
+        services.AddSingleton<IDatabaseMigrator, PostgreSqlMigrator>();
+        services.AddSingleton<IServerLock>(_ => new PostgreSqlServers(connection));
+        return services.AddDonorDatabase<PostgreSqlDonorSyncDb>(options => options.UseNpgsql(connection).AddInterceptors(new OneWriter()));
+    }
+
+    static IServiceCollection AddDonorDatabase<TDb>(this IServiceCollection services, Action<DbContextOptionsBuilder> engine)
+        where TDb : DonorSyncDb
+    {
+        services.AddDbContextFactory<TDb>(options =>
+        {
+            engine(options);
+            // Rows of other organisations are filtered on both sides of a relation, so none can be required and missing.
+            options.ConfigureWarnings(w => w.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning));
+        });
+        services.AddSingleton<IDbContextFactory<DonorSyncDb>, DonorContexts<TDb>>();
         services.AddScoped<DonorSyncDb>(provider => provider.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext());
         services.AddSingleton<DonorDatabase>();
         services.AddSingleton<OrganizationService>();
@@ -28,7 +43,8 @@ public static class DatabaseServices
     }
 }
 
-sealed class SqliteContexts(IDbContextFactory<SqliteDonorSyncDb> contexts) : IDbContextFactory<DonorSyncDb>
+sealed class DonorContexts<TDb>(IDbContextFactory<TDb> contexts) : IDbContextFactory<DonorSyncDb>
+    where TDb : DonorSyncDb
 {
     public DonorSyncDb CreateDbContext() => contexts.CreateDbContext();
 }

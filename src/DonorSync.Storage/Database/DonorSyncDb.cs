@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace DonorSync.Storage;
 
@@ -42,6 +43,17 @@ public abstract class DonorSyncDb(DbContextOptions options) : IdentityUserContex
     /// when there are more than that, or when the engine can say no more of such words than a look at every text can.
     /// </summary>
     internal abstract Task<IQueryable<Contact>?> FewWithAsync(IReadOnlyList<string> words, int most, CancellationToken cancellation);
+
+    /// <summary>Begins a read that sees one state of the database however long it takes, while others write.</summary>
+    internal abstract Task<IDbContextTransaction> BeginSnapshotAsync(CancellationToken cancellation);
+
+    /// <summary>For a second reader beside the first one of a snapshot that was begun: it sees the same state.</summary>
+    /// <param name="open">Opens another context like this one.</param>
+    internal abstract Task<Beside> BesideAsync(Func<DonorSyncDb> open, CancellationToken cancellation);
+
+    /// <summary>Adds many rows in the transaction that was begun, past the change tracker.</summary>
+    /// <param name="rows">Values in the order of the columns, as the columns keep them.</param>
+    internal abstract Task InsertAsync(string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken cancellation);
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {

@@ -4,8 +4,9 @@ namespace DonorSync.Storage;
 public interface IServerLock
 {
     /// <summary>
-    /// True when no other server uses the database; then none does until this process ends, however it ends. False when another one
-    /// does, or when it cannot be known.
+    /// From now on, until this process ends in whatever way, it counts as a server. When no other one does, the action is carried out, and
+    /// no other server begins meanwhile.
     /// </summary>
-    bool TryServeAlone();
+    /// <returns>Whether it was. False also when it cannot be known.</returns>
+    Task<bool> WhenAloneAsync(Func<Task> action, CancellationToken cancellation);
 }

@@ -41,8 +41,10 @@ public sealed class GroupService(DonorSyncDb db, SyncPolicy policy, TimeProvider
     /// <summary>L6: the next sync deletes the list. The contacts stay.</summary>
     public async Task DeleteAsync(Guid id, CancellationToken cancellation)
     {
+        await using var transaction = await db.BeginOrJoinAsync(cancellation);
         if (await db.Groups.Where(g => g.Id == id).ExecuteDeleteAsync(cancellation) == 0)
             throw new NotFoundException("group", id);
+        await transaction.CommitAsync(cancellation);
     }
 
     public async Task<GroupDetails> GetAsync(Guid id, CancellationToken cancellation)

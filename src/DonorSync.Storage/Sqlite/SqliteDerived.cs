@@ -10,11 +10,8 @@ namespace DonorSync.Storage;
 /// </summary>
 static class SqliteDerived
 {
-    /// <summary>Moves when sort names are made in another way. It stands in the text of a trigger, and so in the file.</summary>
-    const string SortNames = "/* sort names: 1 */";
-
     static readonly Dictionary<string, string> Expected = SqliteTriggers.All
-        .ToDictionary(static t => t.Key, static t => $"""CREATE TRIGGER "{t.Key}" {t.Value} {SortNames}""");
+        .ToDictionary(static t => t.Key, static t => $"""CREATE TRIGGER "{t.Key}" {t.Value} {SortName.Mark}""");
 
     public static async Task EnsureAsync(SqliteDonorSyncDb db, CancellationToken cancellation)
     {

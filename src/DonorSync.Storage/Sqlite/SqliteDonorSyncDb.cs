@@ -1,7 +1,8 @@
-using DonorSync.Core;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace DonorSync.Storage;
 
@@ -19,6 +20,23 @@ public sealed class SqliteDonorSyncDb(DbContextOptions<SqliteDonorSyncDb> option
     internal override Task<IQueryable<Contact>?> FewWithAsync(IReadOnlyList<string> words, int most, CancellationToken cancellation) =>
         new SqliteSearch(this).FewWithAsync(words, most, cancellation);
 
+    /// <summary>The ordinary transaction would take the write lock; a deferred one only reads.</summary>
+    internal override async Task<IDbContextTransaction> BeginSnapshotAsync(CancellationToken cancellation)
+    {
+        await Database.OpenConnectionAsync(cancellation);
+        var transaction = ((SqliteConnection)Database.GetDbConnection()).BeginTransaction(deferred: true);
+        return await Database.UseTransactionAsync(transaction, cancellation) ?? throw new InvalidOperationException("No transaction.");
+    }
+
+    /// <summary>A connection has as many readers as are wanted.</summary>
+    internal override Task<Beside> BesideAsync(Func<DonorSyncDb> open, CancellationToken cancellation) => Task.FromResult(new Beside(this, isOwn: false));
+
+    internal override Task InsertAsync(string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken cancellation)
+    {
+        var (names, values) = (string.Join(", ", columns.Select(static c => $"\"{c}\"")), string.Join(", ", columns.Select(static c => "@" + c)));
+        return new RowStatement(this, $"""INSERT INTO "{table}" ({names}) VALUES ({values})""", [.. columns]).RunAsync(rows, cancellation);
+    }
+
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
@@ -34,8 +52,6 @@ public sealed class SqliteDonorSyncDb(DbContextOptions<SqliteDonorSyncDb> option
         // other index for a search inside texts, visits few rows of the table. The opt-in cannot be in one, but can choose one.
         contacts.HasIndex(ListColumns, "IX_Contacts_List");
         contacts.HasIndex(ListColumns, "IX_Contacts_OptedOut").HasFilter("NOT (\"IntegrationEmailOptIn\")");
-        contacts.HasIndex(c => new { c.OrganizationId, c.TopLevelDomainLength, c.Id });
-        contacts.HasIndex([nameof(Contact.OrganizationId), nameof(Contact.Id)], "IX_Contacts_LongEmail").HasFilter($"length(\"PrimaryEmailKey\") > {EmailAddress.ConstantContactMaxLength}");
     }
 }
 

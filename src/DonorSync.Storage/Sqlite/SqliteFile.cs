@@ -21,17 +21,19 @@ sealed class SqliteFile(string connectionString) : IServerLock, IDisposable
             Directory.CreateDirectory(folder);
     }
 
-    public bool TryServeAlone()
+    /// <summary>A SQLite file has one server, so whoever is alone stays it.</summary>
+    public async Task<bool> WhenAloneAsync(Func<Task> action, CancellationToken cancellation)
     {
         try
         {
             serving ??= Open(".serving");
-            return true;
         }
         catch (IOException)
         {
             return false;
         }
+        await action();
+        return true;
     }
 
     public void Dispose() => serving?.Dispose();

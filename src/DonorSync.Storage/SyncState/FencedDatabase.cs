@@ -1,7 +1,5 @@
-using System.Data.Common;
 using DonorSync.Sync;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace DonorSync.Storage;
 
@@ -47,32 +45,4 @@ sealed class FencedDatabase(IDbContextFactory<DonorSyncDb> contexts, RunClaim cl
         if (held == 0)
             throw new FenceLostException();
     }
-}
-
-/// <summary>One statement for many rows, prepared once, in the context's transaction.</summary>
-sealed class RowStatement : IAsyncDisposable
-{
-    readonly DbCommand command;
-
-    public RowStatement(DonorSyncDb db, string sql, params ReadOnlySpan<string> parameters)
-    {
-        command = db.Database.GetDbConnection().CreateCommand();
-        command.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
-        command.CommandText = sql;
-        foreach (var name in parameters)
-        {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = name;
-            command.Parameters.Add(parameter);
-        }
-    }
-
-    public async Task<int> RunAsync(CancellationToken cancellation, params object?[] values)
-    {
-        for (var i = 0; i < values.Length; i++)
-            command.Parameters[i].Value = values[i] ?? DBNull.Value;
-        return await command.ExecuteNonQueryAsync(cancellation);
-    }
-
-    public ValueTask DisposeAsync() => command.DisposeAsync();
 }

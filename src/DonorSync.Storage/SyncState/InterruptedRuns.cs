@@ -14,13 +14,15 @@ public sealed class InterruptedRuns(IDbContextFactory<DonorSyncDb> contexts, ISe
     {
         await using var db = contexts.CreateDbContext();
         var connections = db.Set<ConnectionRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]);
-        if (servers.TryServeAlone())
-        {
-            var past = clock.Now().AddTicks(-1);
-            await connections.Where(c => c.RunningRunId != null).ExecuteUpdateAsync(set => set.SetProperty(c => c.LeaseUntil, past), cancellation);
-            await connections.Where(c => c.RefreshHolder != null).ExecuteUpdateAsync(
-                set => set.SetProperty(c => c.RefreshHolder, (Guid?)null).SetProperty(c => c.RefreshLeaseUntil, (DateTimeOffset?)null), cancellation);
-        }
+        await servers.WhenAloneAsync(
+            async () =>
+            {
+                var past = clock.Now().AddTicks(-1);
+                await connections.Where(c => c.RunningRunId != null).ExecuteUpdateAsync(set => set.SetProperty(c => c.LeaseUntil, past), cancellation);
+                await connections.Where(c => c.RefreshHolder != null).ExecuteUpdateAsync(
+                    set => set.SetProperty(c => c.RefreshHolder, (Guid?)null).SetProperty(c => c.RefreshLeaseUntil, (DateTimeOffset?)null), cancellation);
+            },
+            cancellation);
         var runs = db.Set<RunRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]);
         var last = await connections.Where(c => c.State == ConnectionState.Connected)
             .Select(c => new

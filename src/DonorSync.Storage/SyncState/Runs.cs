@@ -12,6 +12,8 @@ sealed class Runs(IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock) :
     public async Task<RunClaim?> TryClaimAsync(ConnectionId connection, RunRequest request, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
+        // Whose it is comes first: then this takes its turn among those who write for the organisation.
+        db.ActFor(await Connection(db, connection).Select(c => c.OrganizationId).FirstOrDefaultAsync(cancellation));
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var now = clock.Now();
         var run = Guid.CreateVersion7(now);
@@ -26,7 +28,6 @@ sealed class Runs(IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock) :
         if (claimed == 0)
             return null;
         var row = await Connection(db, connection).AsNoTracking().SingleAsync(cancellation);
-        db.ActFor(row.OrganizationId);
         await CloseInterruptedAsync(db, row.RunningRunId, now, cancellation);
         await Connection(db, connection).ExecuteUpdateAsync(set => set.SetProperty(c => c.RunningRunId, run), cancellation);
         var account = await db.Set<AccountRow>().AsNoTracking().SingleAsync(a => a.Id == row.AccountId, cancellation);

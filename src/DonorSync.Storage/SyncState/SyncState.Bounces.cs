@@ -34,7 +34,7 @@ sealed partial class SyncState
     public async IAsyncEnumerable<Bounce> BouncesAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var db = database.Open();
-        await using var snapshot = await Snapshots.BeginAsync(db, cancellation);
+        await using var snapshot = await db.BeginSnapshotAsync(cancellation);
         var rows = db.Set<BounceRow>().AsNoTracking().Where(b => b.AccountId == Account).OrderBy(b => b.Key);
         await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellation))
             yield return new Bounce(new(row.Key), row.Kind, row.At);

@@ -33,20 +33,15 @@ sealed partial class SyncState
     }
 
     public Task SetCaseKeysAsync(IReadOnlyDictionary<CtctContactId, EmailKey> keys, CancellationToken cancellation) => database.WriteAsync(
-        async db =>
-        {
-            await using var statement = new RowStatement(
-                db, """UPDATE "MirrorContacts" SET "CaseKey" = @key WHERE "AccountId" = @account AND "CtctId" = @id""", "key", "account", "id");
-            foreach (var (id, key) in keys)
-                await statement.RunAsync(cancellation, key.Value, Account, id.Value);
-        },
+        db => new RowStatement(db, """UPDATE "MirrorContacts" SET "CaseKey" = @key WHERE "AccountId" = @account AND "CtctId" = @id""", "key", "account", "id")
+            .RunAsync(keys.Select(k => new object?[] { k.Value.Value, Account, k.Key.Value }), cancellation),
         cancellation);
 
     /// <summary>The stream by case key, with the few moved contacts once more under their own.</summary>
     public async IAsyncEnumerable<MirrorRow> MirrorAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var db = database.Open();
-        await using var snapshot = await Snapshots.BeginAsync(db, cancellation);
+        await using var snapshot = await db.BeginSnapshotAsync(cancellation);
         var moved = (await Mirror(db).Where(c => c.CaseKey != c.OwnKey && c.OwnKey != "").ToListAsync(cancellation))
             .OrderBy(static c => new EmailKey(c.OwnKey)).ToList();
         var next = 0;
@@ -93,7 +88,7 @@ sealed partial class SyncState
     public async IAsyncEnumerable<Baseline> BaselinesAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var db = database.Open();
-        await using var snapshot = await Snapshots.BeginAsync(db, cancellation);
+        await using var snapshot = await db.BeginSnapshotAsync(cancellation);
         var rows = db.Set<BaselineRow>().AsNoTracking().Where(b => b.AccountId == Account).OrderBy(b => b.Key);
         await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellation))
             yield return row.ToCore();

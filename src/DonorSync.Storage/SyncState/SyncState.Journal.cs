@@ -38,19 +38,20 @@ sealed partial class SyncState
     public Task SaveResultsAsync(IReadOnlyList<FinishedStep> steps, IReadOnlyList<Settlement> settled, CancellationToken cancellation) => database.WriteAsync(
         async db =>
         {
-            await using var statement = new RowStatement(
-                db,
-                """UPDATE "Steps" SET "State" = @state, "Result" = @result, "CrmContact" = @contact WHERE "RunId" = @run AND "Sequence" = @sequence""",
-                "state", "result", "contact", "run", "sequence");
-            foreach (var step in steps)
-            {
-                var state = step.Result is StepResult.Done ? StepState.Done : StepState.Failed;
-                await statement.RunAsync(
-                    cancellation, (int)state, (step.Result as StepResult.Failed)?.Reason, (step.Result as StepResult.Done)?.Contact, Run, step.Sequence);
-            }
+            await new RowStatement(
+                    db,
+                    """UPDATE "Steps" SET "State" = @state, "Result" = @result, "CrmContact" = @contact WHERE "RunId" = @run AND "Sequence" = @sequence""",
+                    "state", "result", "contact", "run", "sequence")
+                .RunAsync(steps.Select(Result), cancellation);
             await SettleAsync(db, settled, cancellation);
         },
         cancellation);
+
+    object?[] Result(FinishedStep step)
+    {
+        var state = step.Result is StepResult.Done ? StepState.Done : StepState.Failed;
+        return [(int)state, (step.Result as StepResult.Failed)?.Reason, (step.Result as StepResult.Done)?.Contact, Run, step.Sequence];
+    }
 
     public async Task<IReadOnlySet<string>> HeldDigestsAsync(RunId run, CancellationToken cancellation)
     {
@@ -58,47 +59,47 @@ sealed partial class SyncState
         return await db.Set<StepRow>().Where(s => s.RunId == run.Value && s.State == StepState.Held).Select(s => s.Digest).ToHashSetAsync(cancellation);
     }
 
-    async Task InsertAsync(DonorSyncDb db, IReadOnlyList<PlannedStep> steps, CancellationToken cancellation)
-    {
-        await using var statement = new RowStatement(
-            db,
-            """
-            INSERT INTO "Steps" ("OrganizationId", "RunId", "Sequence", "Phase", "State", "Side", "Rule", "Payload", "Digest", "Line", "What", "Contact",
-                "Place", "Before", "After")
-            VALUES (@org, @run, @sequence, @phase, @state, @side, @rule, @payload, @digest, @line, @what, @contact, @place, @before, @after)
-            """,
-            "org", "run", "sequence", "phase", "state", "side", "rule", "payload", "digest", "line", "what", "contact", "place", "before", "after");
-        foreach (var (sequence, phase, step, text) in steps)
+    static readonly string[] StepColumns =
+    [
+        "OrganizationId", "RunId", "Sequence", "Phase", "State", "Side", "Rule", "Payload", "Digest", "Line", "What", "Contact", "Place", "Before", "After",
+    ];
+
+    Task InsertAsync(DonorSyncDb db, IReadOnlyList<PlannedStep> steps, CancellationToken cancellation) => db.InsertAsync(
+        "Steps", StepColumns,
+        steps.Select(planned =>
         {
-            await statement.RunAsync(
-                cancellation, Organization.Value, Run, sequence, (int)phase, (int)StepState.Planned, step.Side.ToString(), step.Rule.ToString(),
-                StepCodec.ToJson(step), text.Digest, text.Line, text.What, text.Contact, text.Where, text.Before, text.After);
-        }
-    }
+            var (sequence, phase, step, text) = planned;
+            return new object?[]
+            {
+                Organization.Value, Run, sequence, (int)phase, (int)StepState.Planned, step.Side.ToString(), step.Rule.ToString(),
+                StepCodec.ToJson(step), text.Digest, text.Line, text.What, text.Contact, text.Where, text.Before, text.After,
+            };
+        }),
+        cancellation);
 
     async Task SettleAsync(DonorSyncDb db, IReadOnlyList<Settlement> settled, CancellationToken cancellation)
     {
-        await using var keep = new RowStatement(
-            db,
-            """
-            INSERT INTO "Baselines" ("OrganizationId", "AccountId", "Key", "CtctId", "Permission", "Deleted", "Ctct", "Crm", "Memberships")
-            VALUES (@org, @account, @key, @ctctId, @permission, @deleted, @ctct, @crm, @memberships)
-            ON CONFLICT ("AccountId", "Key") DO UPDATE SET "CtctId" = excluded."CtctId", "Permission" = excluded."Permission",
-                "Deleted" = excluded."Deleted", "Ctct" = excluded."Ctct", "Crm" = excluded."Crm", "Memberships" = excluded."Memberships"
-            """,
-            "org", "account", "key", "ctctId", "permission", "deleted", "ctct", "crm", "memberships");
-        await using var forget = new RowStatement(db, """DELETE FROM "Baselines" WHERE "AccountId" = @account AND "Key" = @key""", "account", "key");
+        var last = new Dictionary<EmailKey, Baseline?>();
         foreach (var (key, baseline) in settled)
-        {
-            if (baseline is null)
-                await forget.RunAsync(cancellation, Account, key.Value);
-            else
-            {
-                await keep.RunAsync(
-                    cancellation, Organization.Value, Account, key.Value, baseline.CtctId?.Value, (int?)baseline.Permission, baseline.Deleted,
-                    baseline.Ctct is null ? null : StepCodec.ToJson(baseline.Ctct), baseline.Crm is null ? null : StepCodec.ToJson(baseline.Crm),
-                    MembershipText.Write(baseline.Memberships));
-            }
-        }
+            last[key] = baseline;
+        await new RowStatement(db, """DELETE FROM "Baselines" WHERE "AccountId" = @account AND "Key" = @key""", "account", "key")
+            .RunAsync(last.Where(static s => s.Value is null).Select(s => new object?[] { Account, s.Key.Value }), cancellation);
+        await new RowStatement(
+                db,
+                """
+                INSERT INTO "Baselines" ("OrganizationId", "AccountId", "Key", "CtctId", "Permission", "Deleted", "Ctct", "Crm", "Memberships")
+                VALUES (@org, @account, @key, @ctctId, @permission, @deleted, @ctct, @crm, @memberships)
+                ON CONFLICT ("AccountId", "Key") DO UPDATE SET "CtctId" = excluded."CtctId", "Permission" = excluded."Permission",
+                    "Deleted" = excluded."Deleted", "Ctct" = excluded."Ctct", "Crm" = excluded."Crm", "Memberships" = excluded."Memberships"
+                """,
+                "org", "account", "key", "ctctId", "permission", "deleted", "ctct", "crm", "memberships")
+            .RunAsync(last.Where(static s => s.Value is not null).Select(s => Values(s.Key, s.Value!)), cancellation);
     }
+
+    object?[] Values(EmailKey key, Baseline baseline) =>
+    [
+        Organization.Value, Account, key.Value, baseline.CtctId?.Value, (int?)baseline.Permission, baseline.Deleted,
+        baseline.Ctct is null ? null : StepCodec.ToJson(baseline.Ctct), baseline.Crm is null ? null : StepCodec.ToJson(baseline.Crm),
+        MembershipText.Write(baseline.Memberships),
+    ];
 }

@@ -46,33 +46,32 @@ sealed partial class SyncState
         },
         cancellation);
 
+    // A linked contact keeps its link's key until the run decides otherwise (C8).
+    const string KeepContact =
+        """
+        INSERT INTO "MirrorContacts" ("OrganizationId", "AccountId", "CtctId", "OwnKey", "CaseKey", "Email", "Permission", "PermissionAt",
+            "PermissionByDonor", "Deleted", "Fields", "UpdatedAt", "Lists", "Sweep", "Missed")
+        VALUES (@org, @account, @id, @key,
+            COALESCE((SELECT "Key" FROM "Baselines" WHERE "AccountId" = @account AND "CtctId" = @id ORDER BY "Key" = @key DESC, "Key" LIMIT 1), @key),
+            @email, @permission, @permissionAt, @byDonor, @deleted, @fields, @updatedAt, @lists, @sweep, 0)
+        ON CONFLICT ("AccountId", "CtctId") DO UPDATE SET
+            "OwnKey" = excluded."OwnKey", "CaseKey" = excluded."CaseKey", "Email" = excluded."Email", "Permission" = excluded."Permission",
+            "PermissionAt" = excluded."PermissionAt", "PermissionByDonor" = excluded."PermissionByDonor", "Deleted" = excluded."Deleted",
+            "Fields" = excluded."Fields", "UpdatedAt" = excluded."UpdatedAt", "Lists" = excluded."Lists",
+            "Sweep" = COALESCE(excluded."Sweep", "MirrorContacts"."Sweep"), "Missed" = 0
+        """;
+
     public Task SaveContactsAsync(IReadOnlyList<CtctContact> contacts, Guid? sweep, CancellationToken cancellation) => database.WriteAsync(
-        async db =>
-        {
-            // A linked contact keeps its link's key until the run decides otherwise (C8).
-            await using var statement = new RowStatement(
-                db,
-                """
-                INSERT INTO "MirrorContacts" ("OrganizationId", "AccountId", "CtctId", "OwnKey", "CaseKey", "Email", "Permission", "PermissionAt",
-                    "PermissionByDonor", "Deleted", "Fields", "UpdatedAt", "Lists", "Sweep", "Missed")
-                VALUES (@org, @account, @id, @key,
-                    COALESCE((SELECT "Key" FROM "Baselines" WHERE "AccountId" = @account AND "CtctId" = @id ORDER BY "Key" = @key DESC, "Key" LIMIT 1), @key),
-                    @email, @permission, @permissionAt, @byDonor, @deleted, @fields, @updatedAt, @lists, @sweep, 0)
-                ON CONFLICT ("AccountId", "CtctId") DO UPDATE SET
-                    "OwnKey" = excluded."OwnKey", "CaseKey" = excluded."CaseKey", "Email" = excluded."Email", "Permission" = excluded."Permission",
-                    "PermissionAt" = excluded."PermissionAt", "PermissionByDonor" = excluded."PermissionByDonor", "Deleted" = excluded."Deleted",
-                    "Fields" = excluded."Fields", "UpdatedAt" = excluded."UpdatedAt", "Lists" = excluded."Lists",
-                    "Sweep" = COALESCE(excluded."Sweep", "MirrorContacts"."Sweep"), "Missed" = 0
-                """,
-                "org", "account", "id", "key", "email", "permission", "permissionAt", "byDonor", "deleted", "fields", "updatedAt", "lists", "sweep");
-            foreach (var contact in contacts)
-            {
-                await statement.RunAsync(
-                    cancellation, Organization.Value, Account, contact.Id.Value, (contact.Email?.Key ?? EmailKey.None).Value, contact.Email?.Address,
+        db => new RowStatement(
+                db, KeepContact, "org", "account", "id", "key", "email", "permission", "permissionAt", "byDonor", "deleted", "fields", "updatedAt", "lists", "sweep")
+            .RunAsync(
+                contacts.Select(contact => new object?[]
+                {
+                    Organization.Value, Account, contact.Id.Value, (contact.Email?.Key ?? EmailKey.None).Value, contact.Email?.Address,
                     (int)contact.Permission, contact.PermissionAt is { } at ? UnixMicroseconds.Of(at) : null, contact.PermissionByDonor, contact.Deleted,
-                    StepCodec.ToJson(contact.Fields), UnixMicroseconds.Of(contact.UpdatedAt), ListText(contact.Lists), sweep);
-            }
-        },
+                    StepCodec.ToJson(contact.Fields), UnixMicroseconds.Of(contact.UpdatedAt), ListText(contact.Lists), sweep,
+                }),
+                cancellation),
         cancellation);
 
     public Task<bool> EndSweepAsync(Guid sweep, int? total, CancellationToken cancellation) => database.WriteAsync(

@@ -18,13 +18,13 @@ public sealed class WorkClaims(IDbContextFactory<DonorSyncDb> contexts, IServerL
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
     /// <summary>For a server that starts: when it is the only one, whoever held a lease is dead.</summary>
-    public async Task TakeOverAsync(CancellationToken cancellation)
-    {
-        if (!servers.TryServeAlone())
-            return;
-        await using var db = contexts.CreateDbContext();
-        await Open(db).ExecuteUpdateAsync(set => set.SetProperty(w => w.LeaseUntil, (DateTimeOffset?)null), cancellation);
-    }
+    public Task TakeOverAsync(CancellationToken cancellation) => servers.WhenAloneAsync(
+        async () =>
+        {
+            await using var db = contexts.CreateDbContext();
+            await Open(db).ExecuteUpdateAsync(set => set.SetProperty(w => w.LeaseUntil, (DateTimeOffset?)null), cancellation);
+        },
+        cancellation);
 
     /// <summary>The work whose turn it is; null when there is none to go on with at this moment.</summary>
     public async Task<WorkClaim?> TryClaimAsync(CancellationToken cancellation)

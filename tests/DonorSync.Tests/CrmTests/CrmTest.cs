@@ -4,7 +4,7 @@ using DonorSync.Tests.StorageTests;
 
 namespace DonorSync.Tests.CrmTests;
 
-/// <summary>An organisation on a fresh SQLite file, under a clock that stands still.</summary>
+/// <summary>An organisation on a fresh database, under a clock that stands still.</summary>
 public abstract class CrmTest : IAsyncLifetime
 {
     protected static readonly ChangeAuthor Api = new(ConsentSource.Api, "API token Test");
@@ -17,7 +17,7 @@ public abstract class CrmTest : IAsyncLifetime
 
     public virtual async ValueTask InitializeAsync()
     {
-        Database = await SqliteTestDatabase.OpenAsync();
+        Database = await TestEngine.OpenAsync();
         Organization = await NewOrganizationAsync();
         Donors = Open();
     }

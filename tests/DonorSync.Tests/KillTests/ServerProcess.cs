@@ -17,10 +17,11 @@ sealed class ServerProcess : IAsyncDisposable
     readonly HttpClient http;
     Process? process;
 
-    public ServerProcess(Sandbox sandbox, IReadOnlyDictionary<string, string?> more)
+    /// <param name="shared">A database that others use too; a SQLite file of its own unless given.</param>
+    public ServerProcess(Sandbox sandbox, IReadOnlyDictionary<string, string?> more, ServerDatabase? shared = null)
     {
         var address = new Uri($"http://127.0.0.1:{Installation.FreePort()}");
-        settings = Installation.Settings(sandbox, folder, address);
+        settings = Installation.Settings(sandbox, shared ?? new($"Data Source={Database}", null), address);
         foreach (var (key, value) in more)
             settings[key] = value;
         http = new HttpClient { BaseAddress = new Uri(address, "api/v1/") };

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>A whole installation for a test: the real server on a SQLite file, and a sandbox, over real HTTP on loopback.</summary>
+/// <summary>A whole installation for a test: the real server on a database of its own, and a sandbox, over real HTTP on loopback.</summary>
 public sealed class Installation : IAsyncDisposable
 {
     const string Token = "scenario-token-0001";
@@ -19,10 +19,11 @@ public sealed class Installation : IAsyncDisposable
 
     readonly WebApplication server;
     readonly DirectoryInfo folder;
+    readonly ServerDatabase database;
 
-    Installation(Sandbox sandbox, WebApplication server, Uri address, DirectoryInfo folder)
+    Installation(Sandbox sandbox, WebApplication server, Uri address, DirectoryInfo folder, ServerDatabase database)
     {
-        (Sandbox, this.server, Address, this.folder) = (sandbox, server, address, folder);
+        (Sandbox, this.server, Address, this.folder, this.database) = (sandbox, server, address, folder, database);
         Http = new HttpClient { BaseAddress = new Uri(address, "api/v1/") };
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
     }
@@ -41,15 +42,16 @@ public sealed class Installation : IAsyncDisposable
         sandboxOptions?.Invoke(options);
         var sandbox = await Sandbox.StartAsync(options, TestContext.Current.CancellationToken);
         var folder = Directory.CreateTempSubdirectory("donorsync-test-");
+        var database = await ServerDatabase.NewAsync(folder);
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var server = DonorSyncServer.Build([], builder =>
         {
-            builder.Configuration.AddInMemoryCollection(Settings(sandbox, folder, address));
+            builder.Configuration.AddInMemoryCollection(Settings(sandbox, database, address));
             builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
             builder.Logging.SetMinimumLevel(LogLevel.Error);
         });
         await server.StartAsync(TestContext.Current.CancellationToken);
-        return new Installation(sandbox, server, address, folder);
+        return new Installation(sandbox, server, address, folder, database);
     }
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -157,13 +159,12 @@ public sealed class Installation : IAsyncDisposable
         await server.DisposeAsync();
         Assert.DoesNotContain(Sandbox.Control.Requests(), r => r.Crash is not null);
         await Sandbox.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        await database.DisposeAsync();
         folder.Delete(recursive: true);
     }
 
-    internal static Dictionary<string, string?> Settings(Sandbox sandbox, DirectoryInfo folder, Uri address) => new()
+    internal static Dictionary<string, string?> Settings(Sandbox sandbox, ServerDatabase database, Uri address) => new(database.Settings)
     {
-        ["ConnectionStrings:Database"] = $"Data Source={Path.Combine(folder.FullName, "test.db")}",
         ["PublicUrl"] = address.ToString(),
         ["Urls"] = address.ToString(),
         ["Serilog:MinimumLevel:Default"] = "Error",

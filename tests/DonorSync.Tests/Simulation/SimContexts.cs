@@ -5,9 +5,10 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 namespace DonorSync.Tests.Simulation;
 
 /// <summary>Contexts that are used again within a simulated process: making one takes longer than most of what it is made for.</summary>
-sealed class SimContexts(DbContextOptions<SqliteDonorSyncDb> options) : IDbContextFactory<DonorSyncDb>
+sealed class SimContexts<TDb>(DbContextOptions<TDb> options) : IDbContextFactory<DonorSyncDb>
+    where TDb : DonorSyncDb
 {
-    readonly PooledDbContextFactory<SqliteDonorSyncDb> pool = new(options, poolSize: 8);
+    readonly PooledDbContextFactory<TDb> pool = new(options, poolSize: 8);
 
     public DonorSyncDb CreateDbContext()
     {

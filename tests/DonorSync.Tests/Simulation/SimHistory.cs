@@ -14,9 +14,10 @@ static class SimHistory
     /// <param name="seed">Chooses how the world is set up: which reads, how large the pages.</param>
     /// <returns>The trace: what happened, without times and ids. Two plays of one history have the same.</returns>
     /// <exception cref="BrokenPromiseException">Something does not hold.</exception>
-    public static async Task<string> PlayAsync(IReadOnlyList<SimAct> acts, uint seed, Coverage coverage, Action? plant = null)
+    public static async Task<string> PlayAsync(
+        IReadOnlyList<SimAct> acts, uint seed, Coverage coverage, Action? plant = null, Func<Task<SimDatabase>>? open = null)
     {
-        await using var world = await SimWorld.StartAsync(seed % 3 == 0 ? 1_000 : 3, seed % 4 == 1 ? 2 : 0, plant);
+        await using var world = await SimWorld.StartAsync(seed % 3 == 0 ? 1_000 : 3, seed % 4 == 1 ? 2 : 0, plant, open);
         var trace = new StringBuilder();
         foreach (var act in acts)
         {

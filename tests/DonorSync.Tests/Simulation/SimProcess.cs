@@ -24,9 +24,7 @@ sealed class SimProcess : IAsyncDisposable
         all.AddSingleton(SyncPolicy.Default);
         all.AddSingleton(new Random(1));
         all.AddSingleton(settings.Keys);
-        all.AddSqliteDonorDatabase($"Data Source={settings.Database}");
-        all.AddSingleton<IDbContextFactory<DonorSyncDb>, SimContexts>();
-        all.ConfigureDbContext<SqliteDonorSyncDb>(o => o.AddInterceptors(new KillPointTransactions(kill), new KillPointCommands(kill)));
+        settings.Database.AddTo(all, new KillPointTransactions(kill), new KillPointCommands(kill));
         all.AddSyncState();
         all.AddSingleton<IRuns>(own => new SimRuns(new Runs(own.GetRequiredService<IDbContextFactory<DonorSyncDb>>(), settings.Clock), settings.Network));
         all.AddConstantContact(new ConfigurationBuilder().AddInMemoryCollection(settings.ConstantContact).Build());
@@ -65,7 +63,7 @@ sealed class SimProcess : IAsyncDisposable
 
 /// <summary>What all processes of one simulated world have in common.</summary>
 sealed record SimSettings(
-    SimClock Clock, string Database, IReadOnlyDictionary<string, string?> ConstantContact, Func<HttpMessageHandler> Service, SimNetwork Network)
+    SimClock Clock, SimDatabase Database, IReadOnlyDictionary<string, string?> ConstantContact, Func<HttpMessageHandler> Service, SimNetwork Network)
 {
     public IDataProtectionProvider Keys { get; } = new EphemeralDataProtectionProvider();
 

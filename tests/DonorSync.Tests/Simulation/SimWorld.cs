@@ -7,24 +7,19 @@ using DonorSync.Storage;
 using DonorSync.Sync;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.TestHost;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.Simulation;
 
 /// <summary>
-/// The whole of it in one process under one clock: a donor database in a SQLite file, a sandbox behind the real HTTP client, without sockets, and a product that is
+/// The whole of it in one process under one clock: a donor database, a sandbox behind the real HTTP client, without sockets, and a product that is
 /// started anew whenever it was killed.
 /// </summary>
 sealed class SimWorld : IAsyncDisposable
 {
     static readonly OrganizationId Organization = new(new Guid("01960000-0000-7000-8000-000000000001"));
-    static readonly Lazy<Task<string>> Template = new(MakeTemplateAsync);
     static readonly ConcurrentBag<(Sandbox Sandbox, SimClock Clock)> Idle = [];
-
-    /// <summary>Memory where there is a disk in memory: a simulated process is killed, the machine is not.</summary>
-    static readonly string Folder = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
 
     readonly (Sandbox Sandbox, SimClock Clock) rented;
     readonly SimSettings settings;
@@ -61,7 +56,8 @@ sealed class SimWorld : IAsyncDisposable
     public SimPhase OvertakenIn { get; private set; }
 
     /// <param name="plant">A planted fault, if any.</param>
-    public static async Task<SimWorld> StartAsync(int fullReadUpTo = 3, int pageSize = 0, Action? plant = null)
+    /// <param name="open">Opens its database; a SQLite file unless said otherwise.</param>
+    public static async Task<SimWorld> StartAsync(int fullReadUpTo = 3, int pageSize = 0, Action? plant = null, Func<Task<SimDatabase>>? open = null)
     {
         if (!Idle.TryTake(out var rented))
         {
@@ -71,9 +67,8 @@ sealed class SimWorld : IAsyncDisposable
         }
         rented.Clock.Reset();
         rented.Sandbox.Control.Reset();
-        var file = Path.Combine(NewFolder(), "sim.db");
-        File.Copy(await Template.Value, file);
-        var world = new SimWorld(rented, new SimSettings(rented.Clock, file, Settings(rented.Sandbox), ((TestServer)rented.Sandbox.Server).CreateHandler, new SimNetwork(rented.Sandbox.Control, rented.Clock) { PageSize = pageSize }) { FullReadUpTo = fullReadUpTo, Plant = plant });
+        var database = await (open ?? SimSqlite.NewAsync)();
+        var world = new SimWorld(rented, new SimSettings(rented.Clock, database, Settings(rented.Sandbox), ((TestServer)rented.Sandbox.Server).CreateHandler, new SimNetwork(rented.Sandbox.Control, rented.Clock) { PageSize = pageSize }) { FullReadUpTo = fullReadUpTo, Plant = plant });
         await world.ConnectAsync();
         return world;
     }
@@ -204,9 +199,7 @@ sealed class SimWorld : IAsyncDisposable
     {
         await process.DisposeAsync();
         await people.DisposeAsync();
-        await using (var db = new SqliteConnection(SqliteConnectionSettings.Complete($"Data Source={settings.Database}").ConnectionString))
-            SqliteConnection.ClearPool(db);
-        Directory.Delete(Path.GetDirectoryName(settings.Database)!, recursive: true);
+        await settings.Database.DisposeAsync();
         Idle.Add(rented);
     }
 
@@ -233,30 +226,26 @@ sealed class SimWorld : IAsyncDisposable
         ["ConstantContact:LongestRetryPause"] = "00:00:04",
     };
 
-    static ServiceProvider PeopleServices(string database, SimClock clock, IDataProtectionProvider keys)
+    static ServiceProvider PeopleServices(SimDatabase database, SimClock clock, IDataProtectionProvider keys)
     {
         var all = new ServiceCollection();
         all.AddSingleton<TimeProvider>(clock);
         all.AddSingleton(SyncPolicy.Default);
         all.AddSingleton(keys);
-        all.AddSqliteDonorDatabase($"Data Source={database}");
-        all.AddSingleton<IDbContextFactory<DonorSyncDb>, SimContexts>();
+        database.AddTo(all);
         all.AddSyncState();
         return all.BuildServiceProvider();
     }
 
-    static string NewFolder() => Directory.CreateDirectory(Path.Combine(Folder, $"donorsync-sim-{Path.GetRandomFileName()}")).FullName;
-
-    static async Task<string> MakeTemplateAsync()
+    /// <summary>Makes what every world begins with.</summary>
+    /// <param name="last">Done with it at the end.</param>
+    public static async Task FillAsync(SimDatabase database, Func<DonorSyncDb, Task> last)
     {
-        var file = Path.Combine(NewFolder(), "template.db");
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
-        await using var services = PeopleServices(file, new SimClock(), new EphemeralDataProtectionProvider());
+        await using var services = PeopleServices(database, new SimClock(), new EphemeralDataProtectionProvider());
         await services.GetRequiredService<IDatabaseMigrator>().MigrateAsync(CancellationToken.None);
         await using var db = services.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
         db.Add(new Organization { Id = Organization, Name = "Sim", CreatedAt = services.GetRequiredService<TimeProvider>().GetUtcNow() });
         await db.SaveChangesAsync();
-        await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE);");
-        return file;
+        await last(db);
     }
 }

@@ -1,14 +1,11 @@
 using DonorSync.Storage;
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.Data.Sqlite;
 
 namespace DonorSync.Server.Rest.Problems;
 
 /// <summary>Turns what the API's endpoints throw into problem details. Pages have an error page of their own.</summary>
 sealed partial class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHandler
 {
-    const int SqliteBusy = 5;
-
     public static bool IsApi(PathString path) => path.StartsWithSegments("/api");
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -32,7 +29,7 @@ sealed partial class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHan
         ProblemException e => e.Problem,
         RejectedException e => Problem.Of(e),
         BadHttpRequestException e => Problem.OfStatus(e.StatusCode),
-        SqliteException { SqliteErrorCode: SqliteBusy } or { InnerException: SqliteException { SqliteErrorCode: SqliteBusy } } => Problem.Busy,
+        _ when DatabaseErrors.IsBusy(exception) => Problem.Busy,
         _ => Problem.Internal,
     };
 

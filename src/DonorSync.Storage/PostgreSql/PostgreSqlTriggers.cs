@@ -1,0 +1,34 @@
+namespace DonorSync.Storage;
+
+/// <summary>The triggers of a PostgreSQL database: each is a function of the same name and a trigger that calls it for every row.</summary>
+static class PostgreSqlTriggers
+{
+    /// <summary>In lower case: triggers run in the order of their names, and so after those that cascade a deletion.</summary>
+    public const string Prefix = "derive_";
+
+    /// <summary>The functions' texts by name. All that a trigger does is in its text, so that what is there can be told from what should be.</summary>
+    public static IReadOnlyDictionary<string, string> Functions { get; } = DerivedTriggers.All.ToDictionary(static t => Prefix + t.Name, Function);
+
+    /// <summary>What makes them.</summary>
+    public static IEnumerable<string> Create { get; } = DerivedTriggers.All.SelectMany(static t => new[]
+    {
+        $"""CREATE FUNCTION "{Prefix}{t.Name}"() RETURNS trigger LANGUAGE plpgsql AS $derive${Function(t)}$derive$""",
+        $"""CREATE TRIGGER "{Prefix}{t.Name}" {t.Event} ON "{t.Table}" FOR EACH ROW EXECUTE FUNCTION "{Prefix}{t.Name}"()""",
+    });
+
+    static string Function(DerivedTrigger trigger)
+    {
+        var row = trigger.IsDelete ? "old" : "new";
+        return $"""
+
+            -- {trigger.Event} ON "{trigger.Table}" {SortName.Mark}
+            BEGIN
+            IF {trigger.When ?? "true"} THEN
+            PERFORM {OneWriter.Lock($"{row}.\"{trigger.Owner}\"")};
+            {string.Concat(trigger.Statements.Select(static s => s + ";\n"))}END IF;
+            RETURN {row};
+            END
+
+            """;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace DonorSync.Storage;
+
+/// <summary>One statement for many rows, in the context's transaction: prepared once, or sent many at a time where that can be done.</summary>
+sealed class RowStatement(DonorSyncDb db, string sql, params string[] parameters)
+{
+    const int SentAtOnce = 500;
+
+    readonly DbConnection connection = db.Database.GetDbConnection();
+
+    /// <summary>In their order, but not necessarily one before the next is asked for.</summary>
+    /// <param name="rows">Values in the order of the parameters.</param>
+    public Task RunAsync(IEnumerable<object?[]> rows, CancellationToken cancellation) =>
+        connection.CanCreateBatch ? RunInBatchesAsync(rows, cancellation) : RunOneByOneAsync(rows, cancellation);
+
+    async Task RunOneByOneAsync(IEnumerable<object?[]> rows, CancellationToken cancellation)
+    {
+        await using var command = connection.CreateCommand();
+        command.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
+        command.CommandText = sql;
+        foreach (var name in parameters)
+            command.Parameters.Add(Parameter(command.CreateParameter(), name));
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < row.Length; i++)
+                command.Parameters[i].Value = row[i] ?? DBNull.Value;
+            await command.ExecuteNonQueryAsync(cancellation);
+        }
+    }
+
+    async Task RunInBatchesAsync(IEnumerable<object?[]> rows, CancellationToken cancellation)
+    {
+        foreach (var some in rows.Chunk(SentAtOnce))
+        {
+            await using var batch = connection.CreateBatch();
+            batch.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
+            foreach (var row in some)
+            {
+                var command = batch.CreateBatchCommand();
+                command.CommandText = sql;
+                for (var i = 0; i < row.Length; i++)
+                    command.Parameters.Add(Parameter(command.CreateParameter(), parameters[i], row[i] ?? DBNull.Value));
+                batch.BatchCommands.Add(command);
+            }
+            await batch.ExecuteNonQueryAsync(cancellation);
+        }
+    }
+
+    static DbParameter Parameter(DbParameter parameter, string name, object? value = null)
+    {
+        parameter.ParameterName = name;
+        parameter.Value = value;
+        return parameter;
+    }
+}

@@ -1,0 +1,55 @@
+using DonorSync.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Tests.StorageTests;
+
+public sealed class PostgreSqlAddressTests : AddressContract
+{
+    protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
+}
+
+public sealed class PostgreSqlCrmMeanwhileTests : CrmMeanwhileContract
+{
+    protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
+}
+
+public sealed class PostgreSqlAfterwardsTests : AfterwardsContract
+{
+    protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
+}
+
+public sealed class PostgreSqlEligibilityTests : EligibilityContract
+{
+    protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
+}
+
+public sealed class PostgreSqlKeptCountsTests : KeptCountsContract
+{
+    protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
+
+    [Fact]
+    public async Task A_database_without_them_is_counted_anew_when_it_is_migrated()
+    {
+        var group = await World.AddGroupAsync(Ours, "G");
+        await World.AddContactAsync(Ours, "a@x.org", group);
+        await using var db = World.Open(Ours.Organization);
+        await db.Database.ExecuteSqlRawAsync("""DROP FUNCTION "derive_MemberAdded" CASCADE; UPDATE "GroupCounts" SET "Count" = 7; UPDATE "Contacts" SET "SortName" = 'old';""", None);
+
+        await World.Get<IDatabaseMigrator>().MigrateAsync(None);
+
+        Assert.Equal(1, await db.GroupCounts.SumAsync(c => c.Count));
+        Assert.Equal("first", (await db.Contacts.SingleAsync()).SortName);
+        await World.AddContactAsync(Ours, "b@x.org", group);
+        Assert.Equal(2, await db.GroupCounts.SumAsync(c => c.Count));
+    }
+}
+
+public sealed class PostgreSqlSearchTests : SearchContract
+{
+    protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
+}
+
+public sealed class PostgreSqlLongJournalTests : LongJournalContract
+{
+    protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
+}

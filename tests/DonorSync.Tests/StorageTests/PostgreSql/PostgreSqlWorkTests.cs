@@ -1,0 +1,16 @@
+namespace DonorSync.Tests.StorageTests;
+
+public sealed class PostgreSqlWorkTests : WorkContract
+{
+    protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
+}
+
+public sealed class PostgreSqlBulkTests : BulkContract
+{
+    protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
+}
+
+public sealed class PostgreSqlBulkConsentTests : BulkConsentContract
+{
+    protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
+}

@@ -1,0 +1,55 @@
+using DonorSync.Storage;
+using DonorSync.Tests.StorageTests;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DonorSync.Tests;
+
+/// <summary>
+/// The database engine under tests of more than the storage: SQLite, or PostgreSQL when <c>DONORSYNC_TEST_DATABASE</c> says so. The storage's
+/// own contracts run on both in any case.
+/// </summary>
+internal static class TestEngine
+{
+    public static readonly bool IsPostgreSql = Environment.GetEnvironmentVariable("DONORSYNC_TEST_DATABASE") == nameof(DatabaseProvider.PostgreSql);
+
+    public static Task<TestDatabase> OpenAsync() => IsPostgreSql ? PostgreSqlTestDatabase.OpenAsync() : SqliteTestDatabase.OpenAsync();
+
+    /// <summary>Registers the database that a connection string leads to.</summary>
+    public static void Add(IServiceCollection services, string connection)
+    {
+        if (IsPostgreSql)
+            services.AddPostgreSqlDonorDatabase(connection);
+        else
+            services.AddSqliteDonorDatabase(connection);
+    }
+}
+
+/// <summary>A database that a server under test makes for itself.</summary>
+/// <param name="postgreSql">Its name there; null for a SQLite file.</param>
+internal sealed class ServerDatabase(string connection, string? postgreSql) : IAsyncDisposable
+{
+    public string Connection { get; } = connection;
+
+    public static async Task<ServerDatabase> NewAsync(DirectoryInfo folder)
+    {
+        if (!TestEngine.IsPostgreSql)
+            return new($"Data Source={Path.Combine(folder.FullName, "test.db")}", null);
+        var name = await PostgreSqlTestDatabase.NewAsync();
+        return new(await PostgreSqlCluster.ConnectionStringAsync(name), name);
+    }
+
+    /// <summary>For the server's settings.</summary>
+    public Dictionary<string, string?> Settings => new()
+    {
+        ["Database:Provider"] = postgreSql is null ? nameof(DatabaseProvider.Sqlite) : nameof(DatabaseProvider.PostgreSql),
+        ["ConnectionStrings:Database"] = Connection,
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        if (postgreSql is not null)
+            await PostgreSqlCluster.DropAsync(postgreSql);
+        else
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+    }
+}

@@ -25,5 +25,28 @@ public sealed class FoundHistoriesTests
         new(SimKind.KilledRun, 255, 18, 138),
         new(SimKind.ShareAddress, 69, 251, 38));
 
+    /// <summary>Two bulk jobs, and it is not known whether the first was started: the second is another one, not the first repeated.</summary>
+    [Fact]
+    public Task B8_another_job_is_not_the_same_one_repeated() => PlayAsync(
+        751,
+        new(SimKind.MakeGroup, 16, 221, 55),
+        new(SimKind.NewContact, 22, 192, 30),
+        new(SimKind.MakeGroup, 207, 178, 174),
+        new(SimKind.NewContact, 40, 136, 60),
+        new(SimKind.Fault, 145, 60, 104),
+        new(SimKind.Run, 251, 134, 225));
+
+    /// <summary>Cy's contact was given another address there, a second one got Cy's address and was deleted: that is a No of Cy's address too.</summary>
+    [Fact]
+    public Task P1_who_took_over_an_address_and_was_deleted_refuses_for_it_C8() => PlayAsync(
+        1685,
+        new(SimKind.MakeGroup, 110, 249, 200),
+        new(SimKind.NewContact, 247, 242, 37),
+        new(SimKind.Run, 100, 135, 250),
+        new(SimKind.ChangeEmailThere, 68, 146, 151),
+        new(SimKind.NewSubscriber, 44, 33, 207),
+        new(SimKind.NewSubscriber, 175, 95, 140),
+        new(SimKind.DeleteThere, 193, 55, 124));
+
     static async Task PlayAsync(uint seed, params SimAct[] acts) => Assert.NotEmpty(await SimHistory.PlayAsync(acts, seed, new Coverage()));
 }

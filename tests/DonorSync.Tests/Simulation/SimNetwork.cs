@@ -24,7 +24,7 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
     /// <summary>The day's requests are spent until then.</summary>
     public DateTimeOffset ClosedUntil { get; private set; }
 
-    string? unknown;
+    (string Path, string Body)? unknown;
 
     /// <summary>What went wrong, in the order in which it did.</summary>
     public List<(SimFault Fault, SimPhase Phase)> Struck { get; } = [];
@@ -46,9 +46,9 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
     }
 
     /// <summary>Sets the sandbox up to go wrong with this very request.</summary>
-    public SimFault? Strike(HttpRequestMessage request)
+    public SimFault? Strike(HttpRequestMessage request, string body)
     {
-        Look(request);
+        Look(request, body);
         var fault = FaultFor(request);
         GrantMayBeDead |= fault is SimFault.TokenRevoked or SimFault.InvalidGrant or SimFault.Unauthorized
             || (fault is not null && request.RequestUri!.AbsolutePath.EndsWith("/token", StringComparison.Ordinal));
@@ -56,16 +56,16 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
             ClosedUntil = clock.GetUtcNow().UtcDateTime.Date.AddDays(1);
         unknown = request.Method == HttpMethod.Post && fault is SimFault.InternalError or SimFault.Unavailable or SimFault.HtmlBody or SimFault.EmptyBody
             or SimFault.CutBeforeEffect or SimFault.CutAfterEffect or SimFault.TimeoutBeforeEffect or SimFault.TimeoutAfterEffect or SimFault.TruncatedBody
-            ? request.RequestUri!.AbsolutePath : null;
+            ? (request.RequestUri!.AbsolutePath, body) : null;
         return fault;
     }
 
     /// <summary>B8: a POST that may have been done is not repeated without a look. A spent day stays spent.</summary>
-    void Look(HttpRequestMessage request)
+    void Look(HttpRequestMessage request, string body)
     {
         var path = request.RequestUri!.AbsolutePath;
         var signIn = path.EndsWith("/token", StringComparison.Ordinal);
-        if (request.Method == HttpMethod.Post && path == unknown && !signIn)
+        if (request.Method == HttpMethod.Post && (path, body) == unknown && !signIn)
             Breaches.Add($"B8: POST {path} may have been done, and was repeated blindly");
         if (!signIn && clock.GetUtcNow() < ClosedUntil)
             Breaches.Add($"The day's requests were spent, and {request.Method} {path} was sent");

@@ -48,5 +48,22 @@ public sealed class FoundHistoriesTests
         new(SimKind.NewSubscriber, 175, 95, 140),
         new(SimKind.DeleteThere, 193, 55, 124));
 
+    /// <summary>Killed between the answer that the day is spent and writing that down.</summary>
+    [Fact]
+    public Task B8_a_spent_day_that_nobody_lived_to_write_down_is_asked_about_again() => PlayAsync(
+        3198,
+        new(SimKind.Fault, 198, 141, 60),
+        new(SimKind.KilledRun, 216, 88, 44),
+        new(SimKind.KilledRun, 38, 209, 23));
+
+    /// <summary>A token that is refused the first time it is used: the grant is as good as dead.</summary>
+    [Fact]
+    public Task A7_a_new_token_that_is_refused_needs_a_person() => PlayAsync(
+        2960,
+        new(SimKind.Fault, 27, 84, 22),
+        new(SimKind.Fault, 217, 154, 5),
+        new(SimKind.Fault, 182, 32, 210),
+        new(SimKind.KilledRun, 92, 96, 19));
+
     static async Task PlayAsync(uint seed, params SimAct[] acts) => Assert.NotEmpty(await SimHistory.PlayAsync(acts, seed, new Coverage()));
 }

@@ -73,6 +73,7 @@ public static class DonorSyncServer
         services.AddWork();
 
         services.AddSecurity();
+        services.AddRequestLimits(SettingsBinder.Bind<LimitOptions>(configuration, "Limits"));
         services.AddRestApi();
         services.AddApiDescription();
         services.AddMetricsEndpoint();
@@ -90,6 +91,7 @@ public static class DonorSyncServer
         });
         app.UseNotFoundPage();
         app.UseProblems();
+        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseReadOnlyGuard(open: [SignOutEndpoint.Path, "/account", "/account/authenticator"]);
         app.UseAuthorization();

@@ -56,6 +56,14 @@ public sealed class FoundHistoriesTests
         new(SimKind.KilledRun, 216, 88, 44),
         new(SimKind.KilledRun, 38, 209, 23));
 
+    /// <summary>A token had ended, so nobody was told that the day was spent.</summary>
+    [Fact]
+    public Task A_spent_day_that_nobody_was_told_of_is_none() => PlayAsync(
+        4642,
+        new(SimKind.Fault, 73, 139, 134),
+        new(SimKind.Fault, 223, 250, 231),
+        new(SimKind.KilledRun, 126, 216, 108));
+
     /// <summary>A token that is refused the first time it is used: the grant is as good as dead.</summary>
     [Fact]
     public Task A7_a_new_token_that_is_refused_needs_a_person() => PlayAsync(

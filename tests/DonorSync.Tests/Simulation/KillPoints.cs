@@ -20,6 +20,7 @@ sealed class KillPointHandler(KillSwitch kill, SimNetwork network) : DelegatingH
         {
             throw new TaskCanceledException("No answer in time.", new TimeoutException());
         }
+        network.Heard(fault, response);
         kill.Pass("after a request");
         return response;
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using DonorSync.ConstantContact.Sandbox;
 using DonorSync.Core;
 using DonorSync.Sync;
@@ -59,12 +60,17 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
         GrantMayBeDead |= fault is SimFault.TokenRevoked or SimFault.InvalidGrant or SimFault.Unauthorized
             || (fault == SimFault.TokenExpired && renewed) || (fault is not null && IsSignIn(request));
         renewed = IsSignIn(request);
-        if (fault == SimFault.QuotaExceeded)
-            ClosedUntil = clock.GetUtcNow().UtcDateTime.Date.AddDays(1);
         unknown = request.Method == HttpMethod.Post && fault is SimFault.InternalError or SimFault.Unavailable or SimFault.HtmlBody or SimFault.EmptyBody
             or SimFault.CutBeforeEffect or SimFault.CutAfterEffect or SimFault.TimeoutBeforeEffect or SimFault.TimeoutAfterEffect or SimFault.TruncatedBody
             ? (request.RequestUri!.AbsolutePath, body) : null;
         return fault;
+    }
+
+    /// <summary>The day is spent once the product was told so: a token that had ended is refused before.</summary>
+    public void Heard(SimFault? fault, HttpResponseMessage response)
+    {
+        if (fault == SimFault.QuotaExceeded && response.StatusCode == HttpStatusCode.TooManyRequests)
+            ClosedUntil = clock.GetUtcNow().UtcDateTime.Date.AddDays(1);
     }
 
     /// <summary>B8: a POST that may have been done is not repeated without a look. A spent day stays spent.</summary>

@@ -64,6 +64,40 @@ public sealed class FoundHistoriesTests
         new(SimKind.Fault, 223, 250, 231),
         new(SimKind.KilledRun, 126, 216, 108));
 
+    /// <summary>A page of a complete read left out that Eve had unsubscribed: the read is done again, as its count does not fit.</summary>
+    [Fact]
+    public Task E6_an_opt_out_that_a_page_left_out_is_read_again_P6_B9() => PlayAsync(
+        5186,
+        new(SimKind.MakeList, 140, 171, 166),
+        new(SimKind.Fault, 200, 129, 247),
+        new(SimKind.NewSubscriber, 102, 22, 186),
+        new(SimKind.Fault, 98, 159, 3),
+        new(SimKind.Run, 34, 76, 88),
+        new(SimKind.Unsubscribe, 142, 51, 163),
+        new(SimKind.FullRun, 141, 209, 53));
+
+    /// <summary>An old token is refused, in an answer that breaks off: the list was not made.</summary>
+    [Fact]
+    public Task B8_what_was_refused_may_be_sent_again() => PlayAsync(
+        5425,
+        new(SimKind.MakeGroup, 226, 134, 254),
+        new(SimKind.NewSubscriber, 173, 124, 117),
+        new(SimKind.MakeGroup, 17, 128, 59),
+        new(SimKind.MakeList, 83, 196, 65),
+        new(SimKind.Fault, 118, 5, 5),
+        new(SimKind.Campaign, 0, 158, 154),
+        new(SimKind.NewContact, 146, 28, 82),
+        new(SimKind.Fault, 44, 40, 25),
+        new(SimKind.MakeList, 248, 215, 137),
+        new(SimKind.Fault, 111, 32, 195),
+        new(SimKind.MakeGroup, 235, 29, 240),
+        new(SimKind.MakeList, 165, 145, 40),
+        new(SimKind.KilledRun, 190, 126, 123),
+        new(SimKind.DeleteList, 182, 148, 108),
+        new(SimKind.JoinGroup, 245, 253, 178),
+        new(SimKind.Campaign, 137, 105, 81),
+        new(SimKind.OvertakenRun, 164, 39, 247));
+
     /// <summary>A token that is refused the first time it is used: the grant is as good as dead.</summary>
     [Fact]
     public Task A7_a_new_token_that_is_refused_needs_a_person() => PlayAsync(

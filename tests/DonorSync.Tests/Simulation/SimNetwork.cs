@@ -66,11 +66,16 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
         return fault;
     }
 
-    /// <summary>The day is spent once the product was told so: a token that had ended is refused before.</summary>
+    /// <summary>
+    /// The day is spent once the product was told so: a token that had ended is refused before. What was refused was not done, however
+    /// little of the answer can be read.
+    /// </summary>
     public void Heard(SimFault? fault, HttpResponseMessage response)
     {
         if (fault == SimFault.QuotaExceeded && response.StatusCode == HttpStatusCode.TooManyRequests)
             ClosedUntil = clock.GetUtcNow().UtcDateTime.Date.AddDays(1);
+        if (response.StatusCode is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError)
+            unknown = null;
     }
 
     /// <summary>B8: a POST that may have been done is not repeated without a look. A spent day stays spent.</summary>

@@ -66,8 +66,18 @@ public sealed class HostileTextTests
 
     static object Hostile(string type, string email) => new
     {
-        type, firstName = Markup, lastName = Quoted, companyName = type == "organization" ? Markup : null, primaryEmail = email,
-        address1 = Markup, address2 = Quoted, city = Markup, state = Quoted, postal = "<b>1</b>", country = Markup, groups = new[] { Markup },
+        type,
+        firstName = Markup,
+        lastName = Quoted,
+        companyName = type == "organization" ? Markup : null,
+        primaryEmail = email,
+        address1 = Markup,
+        address2 = Quoted,
+        city = Markup,
+        state = Quoted,
+        postal = "<b>1</b>",
+        country = Markup,
+        groups = new[] { Markup },
     };
 
     static string AddressOf(string call, string? id)

@@ -14,6 +14,8 @@ sealed class SqliteFile(string connectionString) : IServerLock, IDisposable
     readonly string path = new SqliteConnectionStringBuilder(connectionString).DataSource;
     FileStream? serving;
 
+    public string Location => path;
+
     /// <summary>The folder is made when it is missing.</summary>
     public void MakeFolder()
     {
@@ -31,6 +33,22 @@ sealed class SqliteFile(string connectionString) : IServerLock, IDisposable
         catch (IOException)
         {
             return false;
+        }
+    }
+
+    /// <summary>Whether a server is at work on it, in this process or another one.</summary>
+    public bool IsServed()
+    {
+        if (serving is not null || !File.Exists(path + ".serving"))
+            return serving is not null;
+        try
+        {
+            Open(".serving").Dispose();
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
         }
     }
 

@@ -27,6 +27,8 @@ public static class SyncStateServices
         services.AddSingleton(static all => new RunChanges(Contexts(all)));
         services.AddSingleton(static all => new OpenReviews(Contexts(all)));
         services.AddSingleton(static all => new ChangedAddresses(Contexts(all), Clock(all)));
+        services.AddSingleton(static all => new StoredSecrets(Contexts(all), all.GetRequiredService<Secrets>()));
+        services.AddSingleton<KeyRing>();
         services.AddSingleton<ReachReader>();
         services.AddSingleton<Trends>();
         return services;

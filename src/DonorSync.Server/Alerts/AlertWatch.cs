@@ -15,9 +15,29 @@ sealed partial class AlertWatch(
     static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
     readonly Dictionary<string, IAlertChannel> ways = channels.ToDictionary(static c => c.Name);
+    readonly SemaphoreSlim one = new(1, 1);
 
-    /// <summary>One look, and what follows from it.</summary>
+    /// <summary>One look, and what follows from it; one at a time.</summary>
     public async Task LookAsync(CancellationToken cancellation)
+    {
+        await one.WaitAsync(cancellation);
+        try
+        {
+            await LookAloneAsync(cancellation);
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        one.Dispose();
+        base.Dispose();
+    }
+
+    async Task LookAloneAsync(CancellationToken cancellation)
     {
         var options = constantContact.Value;
         var found = await troubles.FindAsync(settings.FailingFor, options.ClientId, options.RequestsPerDay, cancellation);

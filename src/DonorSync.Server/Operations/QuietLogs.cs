@@ -7,5 +7,7 @@ static class QuietLogs
     {
         ["Serilog:MinimumLevel:Default"] = "Fatal",
         ["Serilog:MinimumLevel:Override:Microsoft.EntityFrameworkCore"] = "Fatal",
+        ["Serilog:MinimumLevel:Override:Microsoft.AspNetCore"] = "Fatal",
+        ["Serilog:MinimumLevel:Override:Microsoft.AspNetCore.DataProtection"] = "Fatal",
     });
 }

@@ -14,12 +14,14 @@ public sealed class SqliteFacts
     public bool Exists => File.Exists(file.Location);
 
     /// <summary>The file and its log.</summary>
-    public long Bytes => new[] { "", "-wal" }.Select(suffix => new FileInfo(file.Location + suffix)).Where(static f => f.Exists).Sum(static f => f.Length);
+    public long Bytes => Length(file.Location) + Length(file.Location + "-wal");
 
     public long FreeBytes => new DriveInfo(Path.GetDirectoryName(Database)!).AvailableFreeSpace;
 
     /// <summary>Whether a server is at work on it.</summary>
     public bool IsServed => file.IsServed();
+
+    static long Length(string path) => new FileInfo(path) is { Exists: true } there ? there.Length : 0;
 
     /// <summary>Looks through every page, not through every index.</summary>
     /// <returns>What is broken; null when nothing is.</returns>

@@ -116,6 +116,7 @@ public sealed class BackupTests : IDisposable
     {
         await terminal.FoundAsync();
         (await terminal.BackupAsync("a.db")).Expect(0);
+        SqliteConnection.ClearAllPools();
         await File.WriteAllTextAsync(terminal.Database, "rubbish", TestContext.Current.CancellationToken);
 
         (await terminal.RestoreAsync("a.db")).Expect(0);

@@ -5,8 +5,6 @@ using DonorSync.Server.Startup;
 using DonorSync.Storage;
 using DonorSync.Sync;
 using DonorSync.Tests.RestTests;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -171,9 +169,7 @@ public sealed class KeyTests : IDisposable
     {
         terminal.Settings["Security:MasterKey"] = master;
         await using var server = await terminal.ServeAsync();
-        var organization = (await server.Services.GetRequiredService<OrganizationService>().ListAsync(Cancellation))[0].Id;
-        var tokens = new GrantedTokens(Access, Refresh, TimeProvider.System.GetUtcNow().AddHours(24));
-        await server.Services.GetRequiredService<Connections>().ConnectAsync(organization, new CtctAccount("acct", "Them"), tokens, previewFirst: true, Cancellation);
+        await server.ConnectAsync(Access, Refresh);
         await server.StopAsync(Cancellation);
     }
 

@@ -10,18 +10,19 @@ sealed class ConnectionLook(IServiceProvider services, TimeSpan interval, TimePr
 {
     const string Reconnect = "Sign in as an administrator: Apps > Constant Contact > Reconnect.";
 
-    public async Task<IReadOnlyList<Finding>> LookAsync(CancellationToken cancellation)
+    /// <param name="canDecrypt">Whether the stored keys can be opened; else no grant can, and none is to blame.</param>
+    public async Task<IReadOnlyList<Finding>> LookAsync(bool canDecrypt, CancellationToken cancellation)
     {
         var organizations = await services.GetRequiredService<OrganizationService>().ListAsync(cancellation);
         if (organizations.Count == 0)
             return [Finding.Warning("connection", "There is no organisation yet.", "Open the page /setup, or give the Bootstrap settings.")];
         var findings = new List<Finding>();
         foreach (var one in organizations)
-            findings.Add(await OfAsync(one, cancellation));
+            findings.Add(await OfAsync(one, canDecrypt, cancellation));
         return findings;
     }
 
-    async Task<Finding> OfAsync(Organization organization, CancellationToken cancellation)
+    async Task<Finding> OfAsync(Organization organization, bool canDecrypt, CancellationToken cancellation)
     {
         var check = $"connection: {organization.Name}";
         var status = await services.GetRequiredService<Connections>().FindAsync(organization.Id, cancellation);
@@ -32,7 +33,7 @@ sealed class ConnectionLook(IServiceProvider services, TimeSpan interval, TimePr
             case AppState.NeedsReconnecting:
                 return Finding.Wrong(check, "Constant Contact does not accept the grant any more.", Reconnect);
         }
-        if (await WhyUnreadableAsync(status!.Id, cancellation) is { } unreadable)
+        if (canDecrypt && await WhyUnreadableAsync(status!.Id, cancellation) is { } unreadable)
             return Finding.Wrong(check, unreadable, Reconnect);
         return status switch
         {
@@ -43,7 +44,7 @@ sealed class ConnectionLook(IServiceProvider services, TimeSpan interval, TimePr
             { LastRun: { State: RunState.Failed } run } => Finding.Warning(check, $"The last sync failed, {Time(run)}: {run.Error}", "It is tried again by itself; if it fails for hours, look at the page Activity."),
             { LastRun: { FinishedAt: { } at } run } when clock.GetUtcNow() - at > (3 * interval) =>
                 Finding.Warning(check, $"The last sync is long past: {Time(run)}.", "Look whether the server runs."),
-            { LastRun: { } run } => Finding.Ok(check, $"connected; last sync {Time(run)}"),
+            _ => Finding.Ok(check, $"connected; last sync {Time(status!.LastRun!)}"),
         };
     }
 

@@ -35,10 +35,12 @@ sealed class Doctor(Func<Action<WebApplicationBuilder>, WebApplication> build)
         findings.AddRange(await database.LookAsync(cancellation));
         if (!database.IsUsable)
             return;
-        findings.Add(await KeyLook.LookAsync(services, cancellation));
+        var keys = await KeyLook.LookAsync(services, cancellation);
+        findings.Add(keys);
         if (services.GetService<SqliteBackups>() is { } backups)
             findings.Add(BackupLook.Look(backups, clock));
-        findings.AddRange(await new ConnectionLook(services, services.GetRequiredService<IOptions<SyncOptions>>().Value.Interval, clock).LookAsync(cancellation));
+        findings.AddRange(await new ConnectionLook(services, services.GetRequiredService<IOptions<SyncOptions>>().Value.Interval, clock)
+            .LookAsync(canDecrypt: keys.Verdict != Verdict.Wrong, cancellation));
         if (options is not null)
             findings.Add(await new BudgetLook(services.GetRequiredService<IDbContextFactory<DonorSyncDb>>(), options, clock).LookAsync(cancellation));
     }

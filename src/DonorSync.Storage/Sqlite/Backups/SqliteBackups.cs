@@ -36,7 +36,7 @@ public sealed class SqliteBackups
         var partial = path + ".partial";
         try
         {
-            Forget(partial);
+            SqliteCopy.Forget(partial);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             MakeEmpty(partial);
             var now = clock.GetUtcNow();
@@ -52,7 +52,7 @@ public sealed class SqliteBackups
         }
         finally
         {
-            Forget(partial);
+            SqliteCopy.Forget(partial);
         }
     }
 
@@ -93,11 +93,5 @@ public sealed class SqliteBackups
         var fresh = Marker + ".new";
         File.WriteAllText(fresh, JsonSerializer.Serialize(new LastBackup(report.File, report.TakenAt, report.Bytes)));
         File.Move(fresh, Marker, overwrite: true);
-    }
-
-    static void Forget(string path)
-    {
-        foreach (var suffix in new[] { "", "-wal", "-shm", "-journal" })
-            File.Delete(path + suffix);
     }
 }

@@ -6,6 +6,17 @@ namespace DonorSync.Storage;
 /// <summary>A database file that nobody else uses: a backup, or what is about to be restored.</summary>
 static class SqliteCopy
 {
+    /// <summary>What lies beside a database in use: its log.</summary>
+    public static readonly ImmutableArray<string> Log = ["-wal", "-shm"];
+
+    static readonly ImmutableArray<string> Parts = ["", .. Log, "-journal"];
+
+    public static void Forget(string path)
+    {
+        foreach (var part in Parts)
+            File.Delete(path + part);
+    }
+
     /// <summary>Not pooled: closing it closes the file.</summary>
     /// <exception cref="BackupException">It is no SQLite database, or cannot be read.</exception>
     public static SqliteConnection Open(string path, SqliteOpenMode mode = SqliteOpenMode.ReadWrite)

@@ -37,7 +37,7 @@ public sealed class SqliteRestores
             file.MakeFolder();
             if (!file.TryServeAlone())
                 throw new BackupException($"A server is at work on {database}. Stop it, then restore.");
-            Forget(arriving);
+            SqliteCopy.Forget(arriving);
             Copy(source, arriving);
             var (schema, rows) = LookThrough(arriving, source);
             return new(database, Exchange(arriving, database), schema, rows);
@@ -48,7 +48,7 @@ public sealed class SqliteRestores
         }
         finally
         {
-            Forget(arriving);
+            SqliteCopy.Forget(arriving);
         }
     }
 
@@ -98,7 +98,7 @@ public sealed class SqliteRestores
         if (File.Exists(kept))
             throw new BackupException($"{kept} is there already; try again in a second.");
         // A log that is left belongs to the old file; beside the new one it would be taken for the new one's.
-        foreach (var suffix in new[] { "-wal", "-shm" }.Where(suffix => File.Exists(database + suffix)))
+        foreach (var suffix in SqliteCopy.Log.Where(suffix => File.Exists(database + suffix)))
             File.Move(database + suffix, kept + suffix);
         File.Replace(arriving, database, kept);
         return kept;
@@ -127,11 +127,5 @@ public sealed class SqliteRestores
         File.Copy(source, arriving);
         if (File.Exists(source + "-wal"))
             File.Copy(source + "-wal", arriving + "-wal");
-    }
-
-    static void Forget(string path)
-    {
-        foreach (var suffix in new[] { "", "-wal", "-shm", "-journal" })
-            File.Delete(path + suffix);
     }
 }

@@ -44,9 +44,15 @@ public sealed class Troubles(IDbContextFactory<DonorSyncDb> contexts, TimeProvid
     /// <summary>Connections that are to be synced, each with the last sync that ended.</summary>
     static async Task<List<(ConnectionRow Connection, RunRow? Last)>> LastRunsAsync(DonorSyncDb db, CancellationToken cancellation)
     {
+        var ended = Ended(db);
         var rows = await db.Set<ConnectionRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).AsNoTracking()
             .Where(c => c.State != ConnectionState.NotConnected)
-            .Select(c => new { Connection = c, Last = Ended(db, c.OrganizationId, c.AccountId).OrderByDescending(r => r.StartedAt).ThenByDescending(r => r.Id).FirstOrDefault() })
+            .Select(c => new
+            {
+                Connection = c,
+                Last = ended.Where(r => r.OrganizationId == c.OrganizationId && r.AccountId == c.AccountId)
+                    .OrderByDescending(r => r.StartedAt).ThenByDescending(r => r.Id).FirstOrDefault(),
+            })
             .ToListAsync(cancellation);
         return [.. rows.Select(static r => (r.Connection, r.Last))];
     }
@@ -54,15 +60,15 @@ public sealed class Troubles(IDbContextFactory<DonorSyncDb> contexts, TimeProvid
     /// <summary>When the first of the syncs ended that have failed since the last good one.</summary>
     static async Task<DateTimeOffset?> FailingSinceAsync(DonorSyncDb db, RunRow last, CancellationToken cancellation)
     {
-        var ended = Ended(db, last.OrganizationId, last.AccountId);
+        var ended = Ended(db).Where(r => r.OrganizationId == last.OrganizationId && r.AccountId == last.AccountId);
         var good = await ended.Where(r => r.State != RunState.Failed).OrderByDescending(r => r.StartedAt).Select(r => (DateTimeOffset?)r.StartedAt).FirstOrDefaultAsync(cancellation)
             ?? DateTimeOffset.UnixEpoch;
         return await ended.Where(r => r.State == RunState.Failed && r.StartedAt > good).OrderBy(r => r.StartedAt).Select(r => r.FinishedAt).FirstOrDefaultAsync(cancellation);
     }
 
-    static IQueryable<RunRow> Ended(DonorSyncDb db, OrganizationId organization, Guid? account) =>
+    static IQueryable<RunRow> Ended(DonorSyncDb db) =>
         db.Set<RunRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).AsNoTracking()
-            .Where(r => r.OrganizationId == organization && r.AccountId == account && r.Kind != RunKind.Preview && r.FinishedAt != null);
+            .Where(r => r.Kind != RunKind.Preview && r.FinishedAt != null);
 
     static Task<bool> IsSpentAsync(DonorSyncDb db, string applicationKey, int perDay, DateTimeOffset now, CancellationToken cancellation)
     {

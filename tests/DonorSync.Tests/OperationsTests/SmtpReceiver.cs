@@ -34,6 +34,8 @@ sealed class SmtpReceiver : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (serving.IsCompleted)
+            return;
         await stop.CancelAsync();
         listener.Stop();
         await serving;

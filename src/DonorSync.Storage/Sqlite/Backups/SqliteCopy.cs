@@ -13,7 +13,7 @@ static class SqliteCopy
 
     public static void Forget(string path)
     {
-        foreach (var part in Parts)
+        foreach (var part in Parts.Where(part => File.Exists(path + part)))
             File.Delete(path + part);
     }
 

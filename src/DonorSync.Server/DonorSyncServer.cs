@@ -76,6 +76,7 @@ public static class DonorSyncServer
         services.AddAlerts(configuration);
 
         services.AddSecurity(configuration);
+        services.AddRequestLimits(SettingsBinder.Bind<LimitOptions>(configuration, "Limits"));
         services.AddRestApi();
         services.AddApiDescription();
         services.AddMetricsEndpoint();
@@ -93,6 +94,7 @@ public static class DonorSyncServer
         });
         app.UseNotFoundPage();
         app.UseProblems();
+        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseReadOnlyGuard(open: [SignOutEndpoint.Path, "/account", "/account/authenticator"]);
         app.UseAuthorization();

@@ -101,7 +101,7 @@ sealed class Colleagues(UserManager<User> users, Authenticator authenticator, Do
     {
         var user = await FindAsync(id, cancellation);
         if (string.Equals(user.Email, caller.Author.Who, StringComparison.OrdinalIgnoreCase))
-            throw new ConflictException("own_account", "Nobody removes the own account.");
+            throw new ConflictException("own_account", "You cannot remove your own account.");
         await RefuseLastAdministratorAsync(user, cancellation);
         Check(await users.DeleteAsync(user));
     }

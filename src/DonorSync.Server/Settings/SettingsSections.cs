@@ -16,6 +16,7 @@ static class SettingsSections
         ("Sync", typeof(SyncOptions)),
         ("Sync", typeof(SyncPolicySettings)),
         (ConstantContactOptions.Section, typeof(ConstantContactOptions)),
+        ("Limits", typeof(LimitOptions)),
         ("Import", typeof(ImportLimits)),
         ("Bootstrap", typeof(BootstrapSettings)),
         ("Database", typeof(DatabaseOptions)),

@@ -23,7 +23,11 @@ sealed class SqliteFile(string connectionString) : IServerLock, IDisposable
             Directory.CreateDirectory(folder);
     }
 
-    public bool TryServeAlone()
+    public bool TryServeAlone() => TryHold();
+
+    /// <summary>Keeps servers away until this process ends.</summary>
+    /// <returns>False when one is at work.</returns>
+    public bool TryHold()
     {
         try
         {

@@ -24,10 +24,10 @@ static class RotateKeysCommand
         command.SetAction((parsed, cancellation) => Tool.RunAsync(build, parsed, async (services, output) =>
         {
             await services.NeedDatabaseAsync(cancellation);
-            if (!services.GetRequiredService<IServerLock>().TryServeAlone())
-                throw new ToolException("A server is at work on the database. Stop it first: it would not know the new key.");
             var to = parsed.GetValue(newMaster) is { } file ? KeySettings.ReadFile(NewKeyOption, file) : null;
             await NeedRingAsync(services, cancellation);
+            if (!services.GetRequiredService<IServerLock>().TryServeAlone())
+                throw new ToolException("A server is at work on the database. Stop it first: it would not know the new key.");
             await RotateAsync(services, parsed.GetValue(revoke), output, cancellation);
             if (to is not null)
                 await ChangeMasterAsync(services, to, parsed.GetValue(newMaster)!, output, cancellation);

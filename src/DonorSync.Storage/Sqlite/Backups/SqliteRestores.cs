@@ -35,7 +35,7 @@ public sealed class SqliteRestores
         try
         {
             file.MakeFolder();
-            if (!file.TryServeAlone())
+            if (!file.TryHold())
                 throw new BackupException($"A server is at work on {database}. Stop it, then restore.");
             SqliteCopy.Forget(arriving);
             Copy(source, arriving);

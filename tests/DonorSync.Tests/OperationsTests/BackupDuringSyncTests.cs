@@ -38,17 +38,16 @@ public sealed class BackupDuringSyncTests(ITestOutputHelper output)
 
         // Then life goes on for a while, of which the backup knows nothing.
         await server.SendAsync(HttpMethod.Post, "contacts/bulk", new { contacts = (object[])[new { lastName = "Late", primaryEmail = "late@example.org", groups = (string[])["Group 1"] }] });
-        account.LeaveList("donor1@example.org", "Group 1");
+        account.Unsubscribe("donor1@example.org");
         await server.SyncAsync();
         server.Kill();
         var restored = await server.RunAsync("restore", backup);
         Assert.True(restored.Code == 0, restored.Error);
         await server.StartAsync();
 
-        // The sync that the backup cut short is finished at the start, without anybody asking.
-        var run = await server.EndAsync();
-        while ((string?)run["error"] is { } error && error.StartsWith("interrupted", StringComparison.Ordinal))
-            run = await server.EndAsync();
+        // The backup is in the middle of a sync, and nobody goes on with it before a person has looked (B1).
+        Assert.Equal((string?)before["id"], (string?)(await server.NewestRunAsync())["id"]);
+        var run = await server.SyncAsync();
         Assert.Equal("completed", (string?)run["state"]);
         var quiet = await server.SyncAsync();
         Assert.Equal("completed", (string?)quiet["state"]);
@@ -56,7 +55,7 @@ public sealed class BackupDuringSyncTests(ITestOutputHelper output)
         await AgreeAsync(server, account);
     }
 
-    /// <summary>Whoever is in a group is on its list and the other way round, but for who left the list.</summary>
+    /// <summary>Whoever is in a group is on its list and the other way round, but for who has unsubscribed: nothing makes that undone (P5).</summary>
     static async Task AgreeAsync(ServerProcess server, AccountControl account)
     {
         var groups = (await ItemsAsync(server, "groups?limit=1000")).ToDictionary(static g => (string)g["id"]!, static g => (string)g["name"]!);

@@ -33,7 +33,7 @@ static class BackupCommands
             await output.WriteLineAsync(Invariant($"{report.Database} is the backup now: {report.Rows:N0} rows, checked; its schema is {report.Schema}."));
             if (report.Kept is { } kept)
                 await output.WriteLineAsync($"The database before it is kept as {kept}");
-            await output.WriteLineAsync("Start the server: the next sync reads everything. If Constant Contact has renewed the access since the backup, it asks to be reconnected.");
+            await output.WriteLineAsync("Start the server and look at a preview: nothing is synced by itself before somebody has. Who was put on a list since the backup and has left it again would be put there again.");
             return Tool.Fine;
         }));
         return command;

@@ -58,12 +58,26 @@ public sealed class SqliteRestores
         var schema = SchemaOf(connection, source);
         SqliteCopy.CheckWhole(connection, source);
         var rows = SqliteCopy.CountRows(connection);
-        // What happened in Constant Contact since the backup is older than any change read would look: the next sync reads everything.
-        if (rows.ContainsKey("Accounts"))
-            SqliteCopy.Read(connection, """UPDATE "Accounts" SET "FullReadAt" = NULL;""");
+        MakeCareful(connection);
         SqliteCopy.MakeOneFile(connection);
         return (schema, rows.Values.Sum());
     }
+
+    /// <summary>
+    /// What happened in Constant Contact since the backup is older than any change read would look, so the next sync reads everything. And
+    /// it does not know who was put on a list since, and has left it again: nobody is put there a second time before a person has looked (B1).
+    /// </summary>
+    static void MakeCareful(SqliteConnection connection)
+    {
+        if (Has(connection, "Accounts", "FullReadAt"))
+            SqliteCopy.Read(connection, """UPDATE "Accounts" SET "FullReadAt" = NULL;""");
+        if (Has(connection, "Connections", "WaitsForPerson"))
+            SqliteCopy.Read(connection, """UPDATE "Connections" SET "WaitsForPerson" = 1;""");
+    }
+
+    /// <summary>A backup of an earlier version may be without it.</summary>
+    static bool Has(SqliteConnection connection, string table, string column) =>
+        SqliteCopy.Read(connection, $"""SELECT "name" FROM pragma_table_info('{table}')""").Contains(column);
 
     string SchemaOf(SqliteConnection connection, string source)
     {

@@ -1,3 +1,4 @@
+using DonorSync.Server.Alerts;
 using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Scheduling;
 using DonorSync.Server.Health;
@@ -67,12 +68,14 @@ public static class DonorSyncServer
         services.AddScoped<OrganizationFounder>();
         services.AddSingleton<SetupCode>();
         services.AddHostedService<DatabaseStartup>();
+        services.AddHostedService<KeyRingStartup>();
 
         services.AddSync(configuration);
         services.AddImport(configuration);
         services.AddWork();
+        services.AddAlerts(configuration);
 
-        services.AddSecurity();
+        services.AddSecurity(configuration);
         services.AddRequestLimits(SettingsBinder.Bind<LimitOptions>(configuration, "Limits"));
         services.AddRestApi();
         services.AddApiDescription();

@@ -14,6 +14,8 @@ sealed class SqliteFile(string connectionString) : IServerLock, IDisposable
     readonly string path = new SqliteConnectionStringBuilder(connectionString).DataSource;
     FileStream? serving;
 
+    public string Location => path;
+
     /// <summary>The folder is made when it is missing.</summary>
     public void MakeFolder()
     {
@@ -21,7 +23,11 @@ sealed class SqliteFile(string connectionString) : IServerLock, IDisposable
             Directory.CreateDirectory(folder);
     }
 
-    public bool TryServeAlone()
+    public bool TryServeAlone() => TryHold();
+
+    /// <summary>Keeps servers away until this process ends.</summary>
+    /// <returns>False when one is at work.</returns>
+    public bool TryHold()
     {
         try
         {
@@ -31,6 +37,22 @@ sealed class SqliteFile(string connectionString) : IServerLock, IDisposable
         catch (IOException)
         {
             return false;
+        }
+    }
+
+    /// <summary>Whether a server is at work on it, in this process or another one.</summary>
+    public bool IsServed()
+    {
+        if (serving is not null || !File.Exists(path + ".serving"))
+            return serving is not null;
+        try
+        {
+            Open(".serving").Dispose();
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
         }
     }
 

@@ -2,13 +2,13 @@ using Microsoft.Extensions.Options;
 
 namespace DonorSync.ConstantContact;
 
-/// <summary>A wrong setting stops the start with one line that names it.</summary>
+/// <summary>A wrong setting stops the start with one line that names it; the first one, when there are several.</summary>
 internal sealed class ConstantContactOptionsCheck : IValidateOptions<ConstantContactOptions>
 {
     public ValidateOptionsResult Validate(string? name, ConstantContactOptions options)
     {
-        var fault = Faults(options).FirstOrDefault(static fault => fault is not null);
-        return fault is null ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail($"ConstantContact__{fault}");
+        var faults = Faults(options).Where(static fault => fault is not null).Select(static fault => $"ConstantContact__{fault}").ToList();
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
     static IEnumerable<string?> Faults(ConstantContactOptions options)

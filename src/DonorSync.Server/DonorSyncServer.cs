@@ -1,3 +1,4 @@
+using DonorSync.Server.Alerts;
 using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Scheduling;
 using DonorSync.Server.Health;
@@ -76,12 +77,15 @@ public static class DonorSyncServer
         services.AddScoped<OrganizationFounder>();
         services.AddSingleton<SetupCode>();
         services.AddHostedService<DatabaseStartup>();
+        services.AddHostedService<KeyRingStartup>();
 
         services.AddSync(configuration);
         services.AddImport(configuration);
         services.AddWork();
+        services.AddAlerts(configuration);
 
-        services.AddSecurity();
+        services.AddSecurity(configuration);
+        services.AddRequestLimits(SettingsBinder.Bind<LimitOptions>(configuration, "Limits"));
         services.AddRestApi();
         services.AddApiDescription();
         services.AddMetricsEndpoint();
@@ -99,6 +103,7 @@ public static class DonorSyncServer
         });
         app.UseNotFoundPage();
         app.UseProblems();
+        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseReadOnlyGuard(open: [SignOutEndpoint.Path, "/account", "/account/authenticator"]);
         app.UseAuthorization();

@@ -27,7 +27,7 @@ public sealed class PlanCounts
     public void Add(ContactCase @case, Decision decision)
     {
         if (@case.Baseline is { } baseline)
-            AddLinked(@case, baseline);
+            AddLinked(@case, baseline, decision);
         foreach (var step in decision.Steps)
         {
             switch (step)
@@ -44,11 +44,13 @@ public sealed class PlanCounts
         }
     }
 
-    void AddLinked(ContactCase @case, Baseline baseline)
+    void AddLinked(ContactCase @case, Baseline baseline, Decision decision)
     {
+        // A removal that an earlier run planned and did not come to is still one of so many.
+        var leaving = decision.Steps.OfType<ContactStep.LeaveList>().Select(static s => s.Link).ToList();
         foreach (var (link, memory) in baseline.Memberships)
         {
-            if (memory == Membership.SeenOn)
+            if (memory == Membership.SeenOn || leaving.Contains(link))
                 members[link] = members.GetValueOrDefault(link) + 1;
         }
         if (baseline.CtctId is null || baseline.Memberships.IsEmpty)

@@ -20,8 +20,9 @@ public static class CaseJoin
         // C8: when the linked contact has moved, a new one may have its old address; the link holds by id all the same.
         var rows = mirror.ToList();
         var linked = rows.Find(r => !r.IsOccupant && r.Contact.Id == baseline?.CtctId) ?? rows.Find(static r => !r.IsOccupant);
-        var occupant = rows.Find(r => !ReferenceEquals(r, linked));
-        return new(key, [.. crm.OrderBy(static c => c.CreatedAt).ThenBy(static c => c.Id.Value, StringComparer.Ordinal)], linked?.Contact, occupant?.Contact, baseline);
+        var others = rows.Where(r => !ReferenceEquals(r, linked)).Select(static r => r.Contact).ToList();
+        var occupant = others.Find(static c => Consent.Of(c) == CtctConsent.Refused) ?? others.FirstOrDefault();
+        return new(key, [.. crm.OrderBy(static c => c.CreatedAt).ThenBy(static c => c.Id.Value, StringComparer.Ordinal)], linked?.Contact, occupant, baseline);
     }
 
     static EmailKey? Least(EmailKey? a, EmailKey? b) => a is null ? b : b is null || a.Value <= b.Value ? a : b;

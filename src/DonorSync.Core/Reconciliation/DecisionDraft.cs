@@ -98,6 +98,10 @@ sealed class DecisionDraft(ContactCase @case, PairMap pairs)
                 return;
             case MembershipAction.RemoveFromList:
                 var inGroup = row.Remembered is not null;
+                // From now on it is the sync that takes the person off, not the person who left (M4): a run that is killed with the removal
+                // done and not yet written down must not keep somebody off the list who comes back to the group or says Yes again (B8).
+                if (row.Rule != Rule.P4)
+                    settled = settled.With(pair.Link, Membership.SeenNever);
                 steps.Add(new ContactStep.LeaveList(@case.Key, @case.Ctct!.Id, pair.Link, inGroup, RemovalRule(row.Rule)));
                 return;
         }

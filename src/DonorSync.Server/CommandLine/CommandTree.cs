@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DonorSync.Server.Demo;
 using DonorSync.Server.Import;
+using DonorSync.Server.Operations;
 
 namespace DonorSync.Server.CommandLine;
 
@@ -18,8 +19,16 @@ static class CommandTree
             SyncCommand.Create("preview", "Plans a sync on a running server and shows what it would do; nothing is written.", preview: true),
             ImportCommand.Create(static () => DonorSyncServer.Build([])),
             MigrateDatabaseCommand.Create(DonorSyncServer.Settings),
+            DoctorCommand.Create(static configure => DonorSyncServer.Build([], configure)),
+            BackupCommands.Backup(Program),
+            BackupCommands.Restore(Program),
+            UserCommand.Create(Program),
+            TokenCommand.Create(Program),
+            RotateKeysCommand.Create(Program),
         };
         root.SetAction((_, cancellation) => DonorSyncServer.RunAsync([], cancellation));
         return root;
     }
+
+    static WebApplication Program() => DonorSyncServer.Build([], QuietLogs.Apply);
 }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using DonorSync.ConstantContact.Sandbox;
 using DonorSync.Server.CommandLine;
+using DonorSync.Storage;
 
 namespace DonorSync.Server.Demo;
 
@@ -67,6 +68,7 @@ sealed class DemoWorld : IAsyncDisposable
         ["ConstantContact:AuthorizeUrl"] = sandbox.AuthorizeUrl.ToString(),
         ["ConstantContact:TokenUrl"] = sandbox.TokenUrl.ToString(),
         ["ConstantContact:ClientId"] = SandboxOptions.LocalClientId,
+        ["Security:MasterKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(MasterKey.Bytes)),
         ["Bootstrap:OrganizationName"] = "Riverside Garden Friends",
         ["Bootstrap:AdminEmail"] = AdminEmail,
         ["Bootstrap:AdminPassword"] = AdminPassword,

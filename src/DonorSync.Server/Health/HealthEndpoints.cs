@@ -13,10 +13,15 @@ static class HealthEndpoints
     /// <summary>Meters of ours start with this.</summary>
     const string OwnMeters = "DonorSync.*";
 
-    public static void AddMetricsEndpoint(this IServiceCollection services) => services.AddOpenTelemetry().WithMetrics(metrics => metrics
-        .AddAspNetCoreInstrumentation()
-        .AddMeter(OwnMeters, "System.Runtime")
-        .AddPrometheusExporter());
+    public static void AddMetricsEndpoint(this IServiceCollection services)
+    {
+        services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddAspNetCoreInstrumentation()
+            .AddMeter(OwnMeters, "System.Runtime")
+            .AddPrometheusExporter());
+        services.AddSingleton<InstallationCounter>();
+        services.AddHostedService<InstallationMeters>();
+    }
 
     public static void MapHealth(this WebApplication app)
     {

@@ -1,3 +1,4 @@
+using DonorSync.Server.Contacts;
 using DonorSync.Server.Pages.Activity;
 using DonorSync.Server.Pages.Apps;
 using DonorSync.Server.Pages.Assets;
@@ -35,6 +36,7 @@ static class PagesSetup
         app.MapGroupForms();
         app.MapImportForms();
         app.MapContactExport();
+        app.MapPersonDownload();
         app.MapWorkForms();
         app.MapRazorComponents<App>();
     }

@@ -49,7 +49,7 @@ static class SettingsForms
     {
         null => null,
         "last_administrator" => "The last administrator stays: make somebody else one first.",
-        "own_account" => "Nobody removes the own account. Another administrator can.",
+        "own_account" => "You cannot remove your own account; another administrator can.",
         "no_such_person" => "There is no such person any more.",
         var other => Apps.AppMessages.OfProblem(other),
     };

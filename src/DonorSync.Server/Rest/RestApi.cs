@@ -39,6 +39,7 @@ static class RestApi
         api.MapGroups();
         api.MapMembers();
         api.MapContactSync();
+        api.MapPersonExport();
         api.MapMakeListAgain();
         api.MapConstantContact();
         api.MapImports();

@@ -18,6 +18,14 @@ sealed class Colleagues(UserManager<User> users, Authenticator authenticator, Do
     /// <exception cref="ValidationFailedException">The address is wrong or taken.</exception>
     public async Task<string> AddAsync(string? email, UserRole role, CancellationToken cancellation)
     {
+        var password = NewPassword.Make();
+        await AddAsync(email, role, password, cancellation);
+        return password;
+    }
+
+    /// <exception cref="ValidationFailedException">The address is wrong or taken, or the password too weak.</exception>
+    public async Task AddAsync(string? email, UserRole role, string password, CancellationToken cancellation)
+    {
         if (!EmailAddress.TryParse(email, out var address))
             throw Wrong("must be an e-mail address.");
         if (await users.FindByNameAsync(address.Address) is not null)
@@ -33,9 +41,7 @@ sealed class Colleagues(UserManager<User> users, Authenticator authenticator, Do
             Email = address.Address,
             CreatedAt = now,
         };
-        var password = NewPassword.Make();
         Check(await users.CreateAsync(user, password));
-        return password;
     }
 
     /// <exception cref="ConflictException">It is the last administrator.</exception>
@@ -52,13 +58,40 @@ sealed class Colleagues(UserManager<User> users, Authenticator authenticator, Do
     /// <returns>The new password: shown once, kept nowhere.</returns>
     public async Task<string> ResetPasswordAsync(Guid id, CancellationToken cancellation)
     {
-        var user = await FindAsync(id, cancellation);
         var password = NewPassword.Make();
-        Check(await users.RemovePasswordAsync(user));
-        Check(await users.AddPasswordAsync(user, password));
-        Check(await users.SetLockoutEndDateAsync(user, null));
+        await ResetPasswordAsync(id, password, cancellation);
         return password;
     }
+
+    /// <summary>Who is disabled stays so.</summary>
+    /// <exception cref="ValidationFailedException">The password is too weak.</exception>
+    public async Task ResetPasswordAsync(Guid id, string password, CancellationToken cancellation)
+    {
+        var user = await FindAsync(id, cancellation);
+        // Together or not at all: a password that is refused must not leave somebody without one.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        Check(await users.RemovePasswordAsync(user));
+        Check(await users.AddPasswordAsync(user, password));
+        if (!IsDisabled(user))
+            Check(await users.SetLockoutEndDateAsync(user, null));
+        await transaction.CommitAsync(cancellation);
+    }
+
+    /// <summary>Nobody gets in with the account until it is enabled again; who is in is out within a minute.</summary>
+    /// <exception cref="ConflictException">It is the last administrator.</exception>
+    public async Task DisableAsync(Guid id, CancellationToken cancellation)
+    {
+        var user = await FindAsync(id, cancellation);
+        await RefuseLastAdministratorAsync(user, cancellation);
+        Check(await users.SetLockoutEnabledAsync(user, true));
+        Check(await users.SetLockoutEndDateAsync(user, Never));
+        Check(await users.UpdateSecurityStampAsync(user));
+    }
+
+    public async Task EnableAsync(Guid id, CancellationToken cancellation) =>
+        Check(await users.SetLockoutEndDateAsync(await FindAsync(id, cancellation), null));
+
+    public static bool IsDisabled(User user) => user.LockoutEnd >= Never;
 
     /// <summary>For who has lost the device: signing in takes the password alone again, until another one is set up.</summary>
     public async Task TakeAuthenticatorAsync(Guid id, CancellationToken cancellation) => await authenticator.TakeAwayAsync(await FindAsync(id, cancellation));
@@ -68,10 +101,13 @@ sealed class Colleagues(UserManager<User> users, Authenticator authenticator, Do
     {
         var user = await FindAsync(id, cancellation);
         if (string.Equals(user.Email, caller.Author.Who, StringComparison.OrdinalIgnoreCase))
-            throw new ConflictException("own_account", "Nobody removes the own account.");
+            throw new ConflictException("own_account", "You cannot remove your own account.");
         await RefuseLastAdministratorAsync(user, cancellation);
         Check(await users.DeleteAsync(user));
     }
+
+    /// <summary>The end of a lock-out that does not end by itself.</summary>
+    static readonly DateTimeOffset Never = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     IQueryable<User> Own => db.Users.Where(u => u.OrganizationId == caller.Organization);
 
@@ -80,7 +116,7 @@ sealed class Colleagues(UserManager<User> users, Authenticator authenticator, Do
 
     async Task RefuseLastAdministratorAsync(User user, CancellationToken cancellation)
     {
-        if (!await Own.AnyAsync(u => u.Id != user.Id && u.Role == UserRole.Administrator, cancellation))
+        if (!await Own.AnyAsync(u => u.Id != user.Id && u.Role == UserRole.Administrator && (u.LockoutEnd == null || u.LockoutEnd < Never), cancellation))
             throw new ConflictException("last_administrator", "The last administrator stays: make somebody else one first.");
     }
 

@@ -1,8 +1,10 @@
 using DonorSync.Server.Pages.Layout;
+using DonorSync.Server.Settings;
 using DonorSync.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 
 namespace DonorSync.Server.Security;
@@ -21,9 +23,9 @@ static class SecurityServices
     /// <summary>For pages and forms of administrators.</summary>
     public const string AdministratorPolicy = "administrator";
 
-    public static void AddSecurity(this IServiceCollection services)
+    public static void AddSecurity(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddDataProtection().SetApplicationName("DonorSync").PersistKeysToDbContext<DonorSyncDb>();
+        services.AddKeys(SettingsBinder.Bind<KeySettings>(configuration, KeySettings.Section));
         services.AddIdentityCore<User>(options =>
             {
                 options.User.RequireUniqueEmail = true;
@@ -60,5 +62,14 @@ static class SecurityServices
         services.AddScoped(provider => Caller.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.User));
         services.AddScoped(provider => LocalTimes.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.User));
         services.AddScoped(provider => provider.GetRequiredService<DonorDatabase>().Open(provider.GetRequiredService<Caller>().Organization));
+    }
+
+    static void AddKeys(this IServiceCollection services, KeySettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton(settings.ToKey());
+        services.AddDataProtection().SetApplicationName("DonorSync").PersistKeysToDbContext<DonorSyncDb>();
+        services.AddOptions<KeyManagementOptions>().Configure<InstallationKey>(static (keys, master) =>
+            keys.XmlEncryptor = master.Key is { } key ? new MasterKeyEncryptor(key) : null);
     }
 }

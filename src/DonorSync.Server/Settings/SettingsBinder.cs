@@ -25,7 +25,7 @@ static class SettingsBinder
         foreach (var property in typeof(TOptions).GetProperties().Where(p => p.SetMethod is { IsPublic: true }))
         {
             if (configuration[$"{section}:{property.Name}"] is { } text && !string.IsNullOrWhiteSpace(text))
-                property.SetValue(options, Read($"{section}__{property.Name}", property, text.Trim()));
+                property.SetValue(options, Read(Setting(section, property.Name), property, text.Trim()));
         }
         List<ValidationResult> faults = [];
         if (!Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true))
@@ -52,8 +52,11 @@ static class SettingsBinder
     {
         var member = fault.MemberNames.FirstOrDefault() ?? "";
         var range = options.GetType().GetProperty(member)?.GetCustomAttribute<RangeAttribute>();
-        return new($"{section}__{member}", range is null ? fault.ErrorMessage! : $"must be between {range.Minimum} and {range.Maximum}.");
+        return new(Setting(section, member), range is null ? fault.ErrorMessage! : $"must be between {range.Minimum} and {range.Maximum}.");
     }
+
+    /// <summary>As in the environment.</summary>
+    static string Setting(string section, string name) => $"{section.Replace(":", "__", StringComparison.Ordinal)}__{name}";
 
     static string Kind(Type type) =>
         type == typeof(TimeSpan) ? "a time span such as 01:00:00 (hours:minutes:seconds)"

@@ -10,7 +10,7 @@ public sealed record StandingPage(ContactListPage Page, int Looked);
 public sealed class ContactStandings(DonorSyncDb db, ContactLists lists, SyncPolicy policy)
 {
     /// <summary>One look goes through so many contacts and no further.</summary>
-    public const int Stretch = 500;
+    public const int Stretch = 400;
 
     /// <summary>By contact; empty while Constant Contact is not connected.</summary>
     public async Task<IReadOnlyDictionary<Guid, Standing>> OfAsync(IReadOnlyCollection<Guid> contacts, CancellationToken cancellation)

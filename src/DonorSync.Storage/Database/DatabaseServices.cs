@@ -15,6 +15,10 @@ public static class DatabaseServices
         services.AddSingleton<IDatabaseMigrator, SqliteMigrator>();
         services.AddSingleton(_ => new SqliteFile(connection));
         services.AddSingleton<IServerLock>(static all => all.GetRequiredService<SqliteFile>());
+        services.AddSingleton(static all => new SqliteFacts(all.GetRequiredService<SqliteFile>()));
+        services.AddSingleton(static all => new SqliteBackups(all.GetRequiredService<SqliteFile>(), all.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static all => new SqliteRestores(
+            all.GetRequiredService<SqliteFile>(), all.GetRequiredService<IDbContextFactory<SqliteDonorSyncDb>>(), all.GetRequiredService<TimeProvider>()));
         return services.AddDonorDatabase<SqliteDonorSyncDb>(options => options.UseSqlite(connection).AddInterceptors(new SqlitePragmas()));
     }
 

@@ -23,7 +23,7 @@ static class PostgreSqlTriggers
 
             -- {trigger.Event} ON "{trigger.Table}" {SortName.Mark}
             BEGIN
-            IF {trigger.When ?? "true"} THEN
+            IF ({trigger.When ?? "true"}) THEN
             PERFORM {OneWriter.Lock($"{row}.\"{trigger.Owner}\"")};
             {string.Concat(trigger.Statements.Select(static s => s + ";\n"))}END IF;
             RETURN {row};

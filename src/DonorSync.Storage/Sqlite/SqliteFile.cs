@@ -14,6 +14,8 @@ sealed class SqliteFile(string connectionString) : IServerLock, IDisposable
     readonly string path = new SqliteConnectionStringBuilder(connectionString).DataSource;
     FileStream? serving;
 
+    public string Location => path;
+
     /// <summary>The folder is made when it is missing.</summary>
     public void MakeFolder()
     {
@@ -24,16 +26,41 @@ sealed class SqliteFile(string connectionString) : IServerLock, IDisposable
     /// <summary>A SQLite file has one server, so whoever is alone stays it.</summary>
     public async Task<bool> WhenAloneAsync(Func<Task> action, CancellationToken cancellation)
     {
+        if (!TryHold())
+            return false;
+        await action();
+        return true;
+    }
+
+    /// <summary>Keeps servers away until this process ends.</summary>
+    /// <returns>False when one is at work.</returns>
+    public bool TryHold()
+    {
         try
         {
             serving ??= Open(".serving");
+            return true;
         }
         catch (IOException)
         {
             return false;
         }
-        await action();
-        return true;
+    }
+
+    /// <summary>Whether a server is at work on it, in this process or another one.</summary>
+    public bool IsServed()
+    {
+        if (serving is not null || !File.Exists(path + ".serving"))
+            return serving is not null;
+        try
+        {
+            Open(".serving").Dispose();
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
     }
 
     public void Dispose() => serving?.Dispose();

@@ -11,16 +11,18 @@ static class MirrorCases
 {
     /// <summary>
     /// The linked contact is the case's own, whatever its id; without a link, the one that is not deleted and was updated last. The
-    /// others that are not deleted are occupants: they have the address, and their No counts for it.
+    /// others are occupants: they have the address, and their No counts for it. Being deleted is such a No (P1), unless somebody has
+    /// the address anew.
     /// </summary>
     /// <param name="here">At least one. Linked: the baseline of this key names it.</param>
     public static IEnumerable<MirrorRow> Of(EmailKey key, IReadOnlyList<(CtctContact Contact, bool Linked)> here)
     {
         var own = here.Count == 1 ? here[0].Contact : OwnOf(here);
         yield return new MirrorRow(key, own, IsOccupant: false);
+        var taken = here.Any(h => !h.Contact.Deleted && h.Contact.Email?.Key == key);
         foreach (var (other, _) in here)
         {
-            if (other.Id != own.Id && !other.Deleted)
+            if (other.Id != own.Id && !(other.Deleted && taken))
                 yield return new MirrorRow(key, other, IsOccupant: true);
         }
     }

@@ -27,6 +27,9 @@ public static class SyncStateServices
         services.AddSingleton(static all => new RunChanges(Contexts(all)));
         services.AddSingleton(static all => new OpenReviews(Contexts(all)));
         services.AddSingleton(static all => new ChangedAddresses(Contexts(all), Clock(all)));
+        services.AddSingleton(static all => new StoredSecrets(Contexts(all), all.GetRequiredService<Secrets>()));
+        services.AddSingleton<KeyRing>();
+        services.AddSingleton<PersonRecordsReader>();
         services.AddSingleton<ReachReader>();
         services.AddSingleton<Trends>();
         return services;

@@ -33,9 +33,9 @@ public sealed partial class SyncRunner(
         try
         {
             var end = await CarryOutAsync(run, cancellation);
-            await runs.FinishAsync(claim, end.Outcome, end.NeedsReconnecting, CancellationToken.None);
+            await runs.FinishAsync(claim, end.Outcome, end.Why == RunFailure.NeedsReconnecting, CancellationToken.None);
             trace.End(end.Outcome);
-            RunMeters.Ended(claim.Request.Kind, end.Outcome, clock.GetElapsedTime(began));
+            RunMeters.Ended(claim.Request.Kind, end.Outcome, end.Why, clock.GetElapsedTime(began));
             LogEnded(id.Value, end.Outcome.State, end.Outcome.Requests);
         }
         catch (FenceLostException)
@@ -44,36 +44,40 @@ public sealed partial class SyncRunner(
         }
     }
 
-    async Task<(RunOutcome Outcome, bool NeedsReconnecting)> CarryOutAsync(RunContext run, CancellationToken cancellation)
+    async Task<(RunOutcome Outcome, RunFailure? Why)> CarryOutAsync(RunContext run, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var beating = BeatAsync(run, stop);
         try
         {
-            return (await new SyncRun(run).RunAsync(stop.Token), false);
+            return (await new SyncRun(run).RunAsync(stop.Token), null);
         }
         catch (GrantRefusedException refused)
         {
-            return (Failed(run, refused.Message), true);
+            return (Failed(run, refused.Message), RunFailure.NeedsReconnecting);
         }
         catch (ImplausibleReadException implausible)
         {
-            return (Failed(run, error: null) with { State = RunState.Held, HoldReason = implausible.Message }, false);
+            return (Failed(run, error: null) with { State = RunState.Held, HoldReason = implausible.Message }, null);
+        }
+        catch (BudgetSpentException spent)
+        {
+            return (Failed(run, spent.Message), RunFailure.BudgetSpent);
         }
         catch (ConstantContactException unavailable)
         {
-            return (Failed(run, unavailable.Message), false);
+            return (Failed(run, unavailable.Message), RunFailure.ConstantContact);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             if (run.FenceLost)
                 throw new FenceLostException();
-            return (Failed(run, Stopped), false);
+            return (Failed(run, Stopped), RunFailure.Stopped);
         }
         catch (Exception unexpected) when (unexpected is not FenceLostException)
         {
             LogFailed(unexpected, run.Claim.Run.Value);
-            return (Failed(run, "Something unexpected went wrong; the server's log has the details. The next sync tries again."), false);
+            return (Failed(run, "Something unexpected went wrong; the server's log has the details. The next sync tries again."), RunFailure.Unexpected);
         }
         finally
         {
@@ -104,15 +108,15 @@ public sealed partial class SyncRunner(
     static RunOutcome Failed(RunContext run, string? error) =>
         new(RunState.Failed, run.Tally.ToCounts(), run.ConstantContact.RequestsSpent, Read: null, Error: error);
 
-    [LoggerMessage(1000, LogLevel.Information, "Run {Run} started: {Kind}")]
+    [LoggerMessage(2001, LogLevel.Information, "Run {Run} started: {Kind}")]
     partial void LogStarted(Guid run, RunKind kind);
 
-    [LoggerMessage(1001, LogLevel.Information, "Run {Run} ended: {State}, {Requests} requests")]
+    [LoggerMessage(2002, LogLevel.Information, "Run {Run} ended: {State}, {Requests} requests")]
     partial void LogEnded(Guid run, RunState state, int requests);
 
-    [LoggerMessage(1002, LogLevel.Warning, "Run {Run} was taken over by another process; this one has stopped writing")]
+    [LoggerMessage(2003, LogLevel.Warning, "Run {Run} was taken over by another process; this one has stopped writing")]
     partial void LogFenceLost(Guid run);
 
-    [LoggerMessage(1003, LogLevel.Error, "Run {Run} failed unexpectedly")]
+    [LoggerMessage(2004, LogLevel.Error, "Run {Run} failed unexpectedly")]
     partial void LogFailed(Exception exception, Guid run);
 }

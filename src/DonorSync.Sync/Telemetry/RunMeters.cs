@@ -3,6 +3,21 @@ using System.Diagnostics.Metrics;
 
 namespace DonorSync.Sync;
 
+/// <summary>Why a run could not be finished.</summary>
+public enum RunFailure
+{
+    /// <summary>A7.</summary>
+    NeedsReconnecting,
+    BudgetSpent,
+
+    /// <summary>It could not be reached, or refused.</summary>
+    ConstantContact,
+
+    /// <summary>The process was told to stop.</summary>
+    Stopped,
+    Unexpected,
+}
+
 /// <summary>What operators watch of runs. Nothing here says whose run it was: labels are kinds, states and rules only.</summary>
 public static class RunMeters
 {
@@ -12,6 +27,8 @@ public static class RunMeters
     static readonly Meter Meter = new(Name);
 
     static readonly Counter<long> Runs = Meter.CreateCounter<long>("donorsync.runs", "{run}", "Runs that came to an end, by kind and how they ended.");
+
+    static readonly Counter<long> Failed = Meter.CreateCounter<long>("donorsync.runs.failed", "{run}", "Runs that could not be finished, by reason.");
 
     static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
         "donorsync.run.duration", "s", "How long runs took, from being taken up to the end.", advice: Buckets(1, 5, 15, 60, 300, 900, 3600, 14_400));
@@ -34,7 +51,8 @@ public static class RunMeters
 
     public static void Late(TimeSpan by) => Lateness.Record(Math.Max(0, by.TotalSeconds));
 
-    public static void Ended(RunKind kind, RunOutcome outcome, TimeSpan took)
+    /// <param name="why">Null when it did not fail.</param>
+    public static void Ended(RunKind kind, RunOutcome outcome, RunFailure? why, TimeSpan took)
     {
         TagList tags = [new("kind", Word(kind)), new("state", Word(outcome.State))];
         Runs.Add(1, tags);
@@ -42,6 +60,8 @@ public static class RunMeters
         foreach (var (rule, done) in outcome.Counts.DoneByRule)
             Steps.Add(done, new KeyValuePair<string, object?>("rule", rule));
         Failures.Add(outcome.Counts.Failed);
+        if (why is { } reason)
+            Failed.Add(1, new KeyValuePair<string, object?>("reason", Word(reason)));
     }
 
     static string Word<T>(T value)

@@ -120,6 +120,15 @@ public sealed class ContactTests
         }
     }
 
+    [Fact]
+    public void C8_of_several_with_the_address_the_one_who_refuses_counts_P1()
+    {
+        MirrorRow linked = new(A.Key(), A.Subscriber("moved@example.org"), false), other = new(A.Key(), A.Subscriber(id: "t2"), true);
+        MirrorRow deleted = new(A.Key(), A.Subscriber(id: "t3").Deleted(), true);
+        foreach (var rows in new[] { new[] { linked, other, deleted }, [deleted, other, linked] })
+            Assert.Equal(deleted.Contact, CaseJoin.Build(A.Key(), [A.Person()], rows, A.Met()).Occupant);
+    }
+
     /// <summary>Found by the state machine: the newcomer left the list that the former holder of the address had been on.</summary>
     [Fact]
     public void C8_when_the_link_went_to_another_address_a_newcomer_at_the_old_one_is_met_for_the_first_time()

@@ -42,6 +42,21 @@ public sealed class HoldTests
         Assert.Equal(held, Review(Leaving(members, leaving)).Removals);
 
     [Fact]
+    public void B3_removals_that_waited_once_are_still_so_many_of_so_many()
+    {
+        var counts = new PlanCounts();
+        for (var i = 0; i < 130; i++)
+        {
+            var address = $"p{i}@example.org";
+            var @case = A.Case(A.Person(address).In(i < 26 ? [] : ["choir"]), A.Subscriber(address).On("choir"), A.Met(address).Remembers("choir", Membership.SeenOn));
+            var again = @case with { Baseline = @case.Among("choir").Settled };
+            counts.Add(again, again.Among("choir"));
+        }
+        Assert.False(Review(counts).Removals);
+        Assert.Equal((26, 130), (counts.Removals[A.Link("choir")], counts.Members[A.Link("choir")]));
+    }
+
+    [Fact]
     public void B3_removals_wait_when_the_CRM_reads_as_empty() => Assert.True(Review(Leaving(25, 25, crmIsEmpty: true)).Removals);
 
     [Theory]

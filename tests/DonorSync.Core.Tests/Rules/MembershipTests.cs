@@ -43,6 +43,23 @@ public sealed class MembershipTests
     }
 
     [Fact]
+    public void M4_who_was_taken_off_by_a_run_that_was_killed_has_not_left_B8()
+    {
+        var leftTheGroup = Decide(false, true, Membership.SeenOn);
+        leftTheGroup.Plans(typeof(LeaveList));
+        A.Case(A.Person().In("choir"), A.Subscriber(), leftTheGroup.Settled).Among("choir").Plans(typeof(JoinList));
+        A.Case(A.Person(), A.Subscriber().On("choir"), leftTheGroup.Settled).Among("choir").Plans(typeof(LeaveList));
+
+        var saidNo = A.Case(A.Person().In("choir").SaysNo(), A.Subscriber().On("choir"), A.Met().Remembers("choir", Membership.SeenOn)).Among("choir");
+        saidNo.Plans(typeof(LeaveList));
+        A.Case(A.Person().In("choir"), A.Subscriber(), saidNo.Settled).Among("choir").Plans(typeof(JoinList));
+    }
+
+    [Fact]
+    public void P4_who_is_taken_off_and_was_never_in_the_group_is_not_remembered_in_it() =>
+        Assert.Null(A.Case(A.Person().SaysNo(), A.Subscriber().On("choir"), A.Met()).Among("choir").Settled!.In(A.Link("choir")));
+
+    [Fact]
     public void M5_and_M6_a_skip_says_the_rule_and_the_pair()
     {
         var out5 = Assert.Single(A.Case(A.Person("a@b.guru").In("choir"), A.Subscriber("a@b.guru")).Among("choir").Skips);

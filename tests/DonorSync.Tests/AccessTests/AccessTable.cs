@@ -88,6 +88,7 @@ static class AccessTable
         POST   /apps/constant-contact/actions/connect                         Administrator
         POST   /apps/constant-contact/actions/disconnect                      Administrator
         PAGE   /apps/constant-contact/disconnect                              Administrator
+        GET    /contacts/{id:guid}/export.json                                Administrator
         PAGE   /settings                                                      Administrator
         PAGE   /settings/organization                                         Administrator
         PAGE   /settings/people                                               Administrator
@@ -111,6 +112,7 @@ static class AccessTable
         DELETE /api/v1/contacts/{id:guid}                                     Token
         GET    /api/v1/contacts/{id:guid}                                     Token
         PATCH  /api/v1/contacts/{id:guid}                                     Token
+        GET    /api/v1/contacts/{id:guid}/export                              Token
         GET    /api/v1/contacts/{id:guid}/sync                                Token
         GET    /api/v1/groups                                                 Token
         POST   /api/v1/groups                                                 Token

@@ -34,19 +34,37 @@ sealed class ServerProcess : IAsyncDisposable
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
+    public string Folder => folder.FullName;
+
     /// <summary>Starts, and waits until the server answers.</summary>
     public async Task StartAsync()
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "donorsync.dll"), "serve"])
+        process = Process.Start(StartOf(["serve"]))!;
+        process.BeginOutputReadLine();
+        await UntilAsync("the server answers", async () => await TryAsync("groups?limit=1") is not null);
+    }
+
+    /// <summary>Another command of the program, on the same settings, beside the server or instead of it.</summary>
+    public async Task<(int Code, string Output, string Error)> RunAsync(params string[] command)
+    {
+        using var other = Process.Start(StartOf(command))!;
+        var error = other.StandardError.ReadToEndAsync(Cancellation);
+        var output = await other.StandardOutput.ReadToEndAsync(Cancellation);
+        await other.WaitForExitAsync(Cancellation);
+        return (other.ExitCode, output, await error);
+    }
+
+    ProcessStartInfo StartOf(string[] command)
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "donorsync.dll"), .. command])
         {
             WorkingDirectory = folder.FullName,
             RedirectStandardOutput = true,
+            RedirectStandardError = command is not ["serve"],
         };
         foreach (var (key, value) in settings)
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
-        process = Process.Start(start)!;
-        process.BeginOutputReadLine();
-        await UntilAsync("the server answers", async () => await TryAsync("groups?limit=1") is not null);
+        return start;
     }
 
     /// <summary>SIGKILL: nothing in the process gets a chance to tidy up.</summary>

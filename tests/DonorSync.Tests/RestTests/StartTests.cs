@@ -43,6 +43,7 @@ public sealed class StartTests : IDisposable
     [InlineData("urls", "ftp://localhost", "ASPNETCORE_URLS")]
     [InlineData("urls", "http://192.0.2.1:80", "ASPNETCORE_URLS")]
     [InlineData("ConstantContact:ApiBaseUrl", "nonsense", "ConstantContact__ApiBaseUrl")]
+    [InlineData("ConstantContact:Tries", "often", "ConstantContact__Tries")]
     [InlineData("Bootstrap:OrganizationName", null, "Bootstrap__OrganizationName")]
     [InlineData("Bootstrap:OrganizationName", "a\nb", "Bootstrap__OrganizationName")]
     [InlineData("Bootstrap:AdminEmail", null, "Bootstrap__AdminEmail")]

@@ -9,7 +9,8 @@ sealed class KillPointHandler(KillSwitch kill, SimNetwork network) : DelegatingH
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         kill.Pass("before a request");
-        var fault = network.Strike(request);
+        var body = request.Content is { } content ? await content.ReadAsStringAsync(cancellationToken) : "";
+        var fault = network.Strike(request, body);
         HttpResponseMessage response;
         try
         {
@@ -19,6 +20,7 @@ sealed class KillPointHandler(KillSwitch kill, SimNetwork network) : DelegatingH
         {
             throw new TaskCanceledException("No answer in time.", new TimeoutException());
         }
+        network.Heard(fault, response);
         kill.Pass("after a request");
         return response;
     }

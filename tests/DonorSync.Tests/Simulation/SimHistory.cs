@@ -87,7 +87,7 @@ static class SimHistory
     static async Task CheckAsync(SimWorld world, BothSides before, BothSides after, RunKind kind, bool killed)
     {
         Promise.Check(world.Network.Breaches.Count == 0, string.Join("; ", world.Network.Breaches));
-        RunWatch.Check(before, after, kind);
+        RunWatch.Check(before, after, kind, world.LiedTo);
         world.Echo.Check(before, after);
         if (SimText.Here(before) == SimText.Here(after) && SimText.There(before) == SimText.There(after))
             return;
@@ -104,7 +104,7 @@ static class SimHistory
     {
         var before = await world.LookAsync();
         var texts = await world.OvertakenAsync(act.A % 24);
-        RunWatch.Check(before, await world.LookAsync(), RunKind.Scheduled);
+        RunWatch.Check(before, await world.LookAsync(), RunKind.Scheduled, world.LiedTo || world.Network.Struck.Exists(static s => s.Fault == SimFault.SkippedRows));
         if (texts is not var (taken, left))
         {
             TakeFaults(world, coverage);

@@ -1,3 +1,4 @@
+using System.Net;
 using DonorSync.ConstantContact.Sandbox;
 using DonorSync.Core;
 using DonorSync.Sync;
@@ -24,7 +25,10 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
     /// <summary>The day's requests are spent until then.</summary>
     public DateTimeOffset ClosedUntil { get; private set; }
 
-    string? unknown;
+    (string Path, string Body)? unknown;
+
+    /// <summary>A new token, and nothing sent with it yet.</summary>
+    bool renewed;
 
     /// <summary>What went wrong, in the order in which it did.</summary>
     public List<(SimFault Fault, SimPhase Phase)> Struck { get; } = [];
@@ -39,6 +43,9 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
         return $"{fault} {phase}";
     }
 
+    /// <summary>A process died between the answer that the day is spent and writing that down: the next one has to ask once more.</summary>
+    public void Reopen() => ClosedUntil = default;
+
     public void Clear()
     {
         armed.Clear();
@@ -46,26 +53,37 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
     }
 
     /// <summary>Sets the sandbox up to go wrong with this very request.</summary>
-    public SimFault? Strike(HttpRequestMessage request)
+    public SimFault? Strike(HttpRequestMessage request, string body)
     {
-        Look(request);
+        Look(request, body);
         var fault = FaultFor(request);
         GrantMayBeDead |= fault is SimFault.TokenRevoked or SimFault.InvalidGrant or SimFault.Unauthorized
-            || (fault is not null && request.RequestUri!.AbsolutePath.EndsWith("/token", StringComparison.Ordinal));
-        if (fault == SimFault.QuotaExceeded)
-            ClosedUntil = clock.GetUtcNow().UtcDateTime.Date.AddDays(1);
+            || (fault == SimFault.TokenExpired && renewed) || (fault is not null && IsSignIn(request));
+        renewed = IsSignIn(request);
         unknown = request.Method == HttpMethod.Post && fault is SimFault.InternalError or SimFault.Unavailable or SimFault.HtmlBody or SimFault.EmptyBody
             or SimFault.CutBeforeEffect or SimFault.CutAfterEffect or SimFault.TimeoutBeforeEffect or SimFault.TimeoutAfterEffect or SimFault.TruncatedBody
-            ? request.RequestUri!.AbsolutePath : null;
+            ? (request.RequestUri!.AbsolutePath, body) : null;
         return fault;
     }
 
+    /// <summary>
+    /// The day is spent once the product was told so: a token that had ended is refused before. What was refused was not done, however
+    /// little of the answer can be read.
+    /// </summary>
+    public void Heard(SimFault? fault, HttpResponseMessage response)
+    {
+        if (fault == SimFault.QuotaExceeded && response.StatusCode == HttpStatusCode.TooManyRequests)
+            ClosedUntil = clock.GetUtcNow().UtcDateTime.Date.AddDays(1);
+        if (response.StatusCode is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError)
+            unknown = null;
+    }
+
     /// <summary>B8: a POST that may have been done is not repeated without a look. A spent day stays spent.</summary>
-    void Look(HttpRequestMessage request)
+    void Look(HttpRequestMessage request, string body)
     {
         var path = request.RequestUri!.AbsolutePath;
-        var signIn = path.EndsWith("/token", StringComparison.Ordinal);
-        if (request.Method == HttpMethod.Post && path == unknown && !signIn)
+        var signIn = IsSignIn(request);
+        if (request.Method == HttpMethod.Post && (path, body) == unknown && !signIn)
             Breaches.Add($"B8: POST {path} may have been done, and was repeated blindly");
         if (!signIn && clock.GetUtcNow() < ClosedUntil)
             Breaches.Add($"The day's requests were spent, and {request.Method} {path} was sent");
@@ -106,6 +124,8 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
     static bool IsTrueThen(SimFault fault, HttpRequestMessage request) =>
         fault == SimFault.NotFound && request.Method == HttpMethod.Get && char.IsAsciiHexDigit(request.RequestUri!.AbsolutePath[^1])
         && !request.RequestUri.AbsolutePath.Contains("/activities/", StringComparison.Ordinal) && request.RequestUri.Segments.Length > 3;
+
+    static bool IsSignIn(HttpRequestMessage request) => request.RequestUri!.AbsolutePath.EndsWith("/token", StringComparison.Ordinal);
 
     SimPhase PhaseOf(HttpMethod method, string path) => path switch
     {

@@ -93,6 +93,8 @@ sealed class SimWorld : IAsyncDisposable
         {
             // Between the answer and the storing the only copy of a refresh token may have died.
             Network.GrantMayBeDead = true;
+            if (!await IsClosedAsync())
+                Network.Reopen();
             await RestartAsync();
         }
         else
@@ -119,6 +121,14 @@ sealed class SimWorld : IAsyncDisposable
         await RunAsync(new RunRequest(RunKind.Scheduled));
         process.Kill.PauseAfter(int.MaxValue, static () => Task.CompletedTask);
         return taken is null ? null : (taken, await TextAsync());
+    }
+
+    /// <summary>Whether it is written down that the day's requests are spent.</summary>
+    async Task<bool> IsClosedAsync()
+    {
+        await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
+        var now = Clock.GetUtcNow();
+        return await db.Set<LedgerRow>().AnyAsync(l => l.ClosedUntil > now);
     }
 
     /// <summary>All that runs write to the database, as text.</summary>

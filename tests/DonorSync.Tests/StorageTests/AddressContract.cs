@@ -31,6 +31,16 @@ public abstract class AddressContract : StorageContract
         Assert.Equal(("5", stranger), (evidence.Case.Ctct?.Id.Value, evidence.Case.Occupant?.Id.Value));
     }
 
+    /// <summary>Found by the simulation: the deletion was not seen, and the donor stayed opted in.</summary>
+    [Fact]
+    public async Task Somebody_who_got_the_old_address_and_was_deleted_is_still_its_occupant_P1_C8()
+    {
+        await KeepAsync("old@x.org", "5");
+        await state.SaveContactsAsync([Sample.Contact("5", "new@x.org"), Sample.Contact("6", "old@x.org") with { Deleted = true }], null, None);
+
+        Assert.Equal(["new@x.org 5 occupant", "old@x.org 5", "old@x.org 6 occupant"], await RowsAsync());
+    }
+
     [Theory]
     [InlineData("1", "2")]
     [InlineData("2", "1")]

@@ -65,22 +65,18 @@ public abstract class MemoryContract : StorageContract
             "PrimaryEmail" or "PrimaryEmailKey" => "@email",
             _ => $"\"{c}\"",
         });
-        await using var contacts = new RowStatement(
+        var ids = Enumerable.Range(1, Rows - 1).Select(_ => Guid.CreateVersion7(World.Now)).ToList();
+        await new RowStatement(
             db,
             $"""
             INSERT INTO "Contacts" ({Row(static c => $"\"{c}\"")})
             SELECT {copied} FROM "Contacts" WHERE "OrganizationId" = @org AND "Id" = @pattern
             """,
-            "id", "email", "org", "pattern");
-        await using var members = new RowStatement(
-            db, """INSERT INTO "GroupMembers" ("OrganizationId", "GroupId", "ContactId", "AddedAt") VALUES (@org, @group, @contact, 0)""", "org", "group", "contact");
-        for (var i = 1; i < Rows; i++)
-        {
-            var id = Guid.CreateVersion7(World.Now);
-            await contacts.RunAsync(None, id, Address(i), Ours.Organization.Value, pattern);
-            foreach (var group in groups)
-                await members.RunAsync(None, Ours.Organization.Value, group, id);
-        }
+            "id", "email", "org", "pattern")
+            .RunAsync(ids.Select((id, i) => new object?[] { id, Address(i + 1), Ours.Organization.Value, pattern }), None);
+        await db.InsertAsync(
+            "GroupMembers", ["OrganizationId", "GroupId", "ContactId", "AddedAt"],
+            ids.SelectMany(id => groups.Select(group => new object?[] { Ours.Organization.Value, group, id, 0L })), None);
         await transaction.CommitAsync();
     }
 }

@@ -49,6 +49,6 @@ static partial class CallbackEndpoint
     /// <summary>The page says in words what each of these means.</summary>
     static IResult Back(string problem) => Results.Redirect($"/apps/constant-contact?problem={problem}");
 
-    [LoggerMessage(2100, LogLevel.Warning, "Connecting Constant Contact failed: {Reason}")]
+    [LoggerMessage(2200, LogLevel.Warning, "Connecting Constant Contact failed: {Reason}")]
     static partial void LogRefused(ILogger log, string reason);
 }

@@ -17,6 +17,8 @@ sealed record Problem(int Status, string Code, string Title, string Detail, IDic
 
     public static readonly Problem Busy = new(503, "database_busy", "The database is busy", "Other work holds the database. Try again in a moment.");
 
+    public static Problem TooMany(int seconds) => new(429, "too_many_requests", "Too many requests", $"Try again in {seconds} s.");
+
     public static Problem Unauthorized(bool wasGiven) => new(401, "unauthorized", "Sign in", wasGiven
         ? "The API token is unknown or was revoked."
         : "Send an API token: Authorization: Bearer <token>.");

@@ -13,6 +13,22 @@ namespace DonorSync.Storage.Migrations.PostgreSql
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "Alerts",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Subject = table.Column<string>(type: "text", maxLength: 64, nullable: false, collation: "C"),
+                    Organization = table.Column<Guid>(type: "uuid", nullable: true),
+                    Since = table.Column<long>(type: "bigint", nullable: false),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Alerts", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ContactCounts",
                 columns: table => new
                 {
@@ -83,6 +99,29 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_RequestLedger", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AlertNotices",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AlertId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Channel = table.Column<string>(type: "text", maxLength: 20, nullable: false, collation: "C"),
+                    IsEnd = table.Column<bool>(type: "boolean", nullable: false),
+                    DueAt = table.Column<long>(type: "bigint", nullable: false),
+                    Tries = table.Column<int>(type: "integer", nullable: false),
+                    DoneAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AlertNotices", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_AlertNotices_Alerts_AlertId",
+                        column: x => x.AlertId,
+                        principalTable: "Alerts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -727,6 +766,23 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_AlertNotices_AlertId",
+                table: "AlertNotices",
+                column: "AlertId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AlertNotices_DoneAt",
+                table: "AlertNotices",
+                column: "DoneAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Alerts_Kind_Subject",
+                table: "Alerts",
+                columns: new[] { "Kind", "Subject" },
+                unique: true,
+                filter: "\"EndedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ApiTokens_Hash",
                 table: "ApiTokens",
                 column: "Hash",
@@ -910,6 +966,9 @@ namespace DonorSync.Storage.Migrations.PostgreSql
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "AlertNotices");
+
+            migrationBuilder.DropTable(
                 name: "ApiTokens");
 
             migrationBuilder.DropTable(
@@ -971,6 +1030,9 @@ namespace DonorSync.Storage.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "WorkItems");
+
+            migrationBuilder.DropTable(
+                name: "Alerts");
 
             migrationBuilder.DropTable(
                 name: "Contacts");

@@ -1,0 +1,123 @@
+"""DonorSync itself: a server and a sandbox as processes, limits off; everything between them goes over HTTP."""
+import json, os, pathlib, subprocess, sys, time, urllib.error, urllib.parse, urllib.request
+
+records, home = int(sys.argv[1]), pathlib.Path(sys.argv[2])
+GROUPS = 20
+PROGRAM = ("dotnet", "artifacts/bin/DonorSync.Server/release/donorsync.dll")
+SANDBOX, SERVER = "http://127.0.0.1:5410", "http://127.0.0.1:5400"
+SETTINGS = {
+    "ConstantContact__ApiBaseUrl": f"{SANDBOX}/v3", "ConstantContact__ClientId": "donorsync-local",
+    "ConstantContact__AuthorizeUrl": f"{SANDBOX}/oauth2/default/v1/authorize", "ConstantContact__TokenUrl": f"{SANDBOX}/oauth2/default/v1/token",
+    "ConstantContact__RequestsPerSecond": "100", "ConstantContact__RequestsPerDay": "1000000", "Sync__Interval": "1.00:00:00",
+    "ConstantContact__ActivityPause": "00:00:00.05",
+    "ConnectionStrings__Database": f"Data Source={home}/donors.db", "ASPNETCORE_URLS": SERVER, "PublicUrl": SERVER,
+    "Bootstrap__OrganizationName": "Bench", "Bootstrap__AdminEmail": "bench@example.org", "Bootstrap__AdminPassword": "Bench-password-1",
+    "Bootstrap__ApiToken": "bench-token-1",
+}
+
+
+def call(method, address, body=None):
+    request = urllib.request.Request(address, method=method, data=None if body is None else json.dumps(body).encode(),
+                                     headers={"Authorization": "Bearer bench-token-1", "Content-Type": "application/json"})
+    with urllib.request.urlopen(request) as answer:
+        text = answer.read()
+    return json.loads(text) if text else None
+
+
+def rest(method, path, body=None):
+    return call(method, f"{SERVER}/api/v1/{path}", body)
+
+
+def start(name, *arguments):
+    return subprocess.Popen((*PROGRAM, *arguments), env={**os.environ, **SETTINGS}, stdout=(home / f"{name}.log").open("w"), stderr=subprocess.STDOUT)
+
+
+def until_ready():
+    for _ in range(240):
+        try:
+            return rest("GET", "groups")
+        except OSError:
+            time.sleep(0.5)
+    sys.exit((home / "server.log").read_text()[-2000:])
+
+
+def fill():
+    for first in range(0, records, 1000):
+        rest("POST", "contacts/bulk", {"contacts": [
+            {"type": "person", "firstName": "Donor", "lastName": f"No. {n}", "primaryEmail": f"donor{n}@example.org", "address1": f"{n} Main Street",
+             "city": "Riverside", "state": "CA", "postal": "92501", "country": "United States", "groups": [f"Group {n % GROUPS}"]}
+            for n in range(first, min(first + 1000, records))]})
+
+
+class Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_):
+        return None
+
+
+def location(request):
+    try:
+        urllib.request.build_opener(Stay).open(request)
+    except urllib.error.HTTPError as redirect:
+        return redirect.headers["Location"]
+
+
+def connect():
+    authorize = rest("POST", "apps/constant-contact/connect", {"preview": False})["authorizationUrl"]
+    location(location(urllib.request.Request(authorize, data=b"decision=grant")))
+
+
+def ids(count):
+    """Ids of the first contacts, by number."""
+    return [rest("GET", "contacts?" + urllib.parse.urlencode({"email": f"donor{n}@example.org"}))["items"][0]["id"] for n in range(0, count, 100)]
+
+
+def change():
+    """1 % on each side: here they join another group, there their city is another."""
+    there = call("GET", f"{SANDBOX}/_sandbox/accounts")[0]["account_id"]
+    target = next(g["id"] for g in rest("GET", "groups?limit=100")["items"] if g["name"] == "Group 1")
+    chosen = ids(records)
+    for first in range(0, len(chosen), 1000):
+        rest("POST", f"groups/{target}/members", {"add": chosen[first:first + 1000], "remove": []})
+    for n in range(50, records, 100):
+        call("POST", f"{SANDBOX}/_sandbox/accounts/{there}/acts/edit", {"who": f"donor{n}@example.org", "edit": {"city": "Rome"}})
+
+
+def memory():
+    for line in open(f"/proc/{server.pid}/status"):
+        if line.startswith("VmHWM"):
+            return int(line.split()[1]) / 1024
+
+
+def run(step, begin):
+    pathlib.Path(f"/proc/{server.pid}/clear_refs").write_text("5")  # the highest mark starts anew
+    started = time.monotonic()
+    begin()
+    while True:
+        latest = rest("GET", "apps/constant-contact/syncs?limit=1")["items"]
+        if latest and latest[0]["state"] != "running" and latest[0]["id"] not in seen:
+            break
+        time.sleep(0.02)
+    seconds = time.monotonic() - started
+    seen.add(latest[0]["id"])
+    if latest[0]["state"] != "completed":
+        sys.exit(f"{step}: {latest[0]}")
+    print("donorsync", step, f"{seconds:.2f}", f"{memory():.0f}", latest[0]["requests"], flush=True)
+    done = {name: count for name, count in latest[0]["counts"].items() if count}
+    print(f"{step}: {latest[0]['read']} read, {done}", file=sys.stderr, flush=True)
+
+
+home.mkdir(parents=True)
+seen = set()
+sandbox = start("sandbox", "sandbox", "--port", "5410", "--enforce-limits", "false", "--activity-delay", "00:00:00")
+server = start("server", "serve")
+try:
+    until_ready()
+    fill()
+    run("first", connect)
+    run("nothing", lambda: rest("POST", "apps/constant-contact/syncs", {"preview": False}))
+    change()
+    run("changed", lambda: rest("POST", "apps/constant-contact/syncs", {"preview": False}))
+finally:
+    for process in (server, sandbox):
+        process.terminate()
+        process.wait()

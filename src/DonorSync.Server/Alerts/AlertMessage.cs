@@ -1,0 +1,58 @@
+using System.Globalization;
+using DonorSync.Server.Settings;
+using DonorSync.Storage;
+
+namespace DonorSync.Server.Alerts;
+
+/// <summary>What somebody is told. No donor's name or address, and no secret: it leaves the installation.</summary>
+/// <param name="Link">Where to look; null while the public address is not known.</param>
+sealed record AlertMessage(
+    Guid Id, string Kind, string Event, string? Organization, DateTimeOffset Since, DateTimeOffset? EndedAt, string Title, string Text, Uri? Link)
+{
+    public const string Raised = "raised";
+    public const string Ended = "ended";
+
+    public static AlertMessage Of(AlertNotice notice, PublicAddress address)
+    {
+        var whose = notice.OrganizationName is { } name ? $"{name}: " : "";
+        var (title, text, path) = Words(notice);
+        return new(
+            notice.Id, char.ToLowerInvariant(notice.Kind.ToString()[0]) + notice.Kind.ToString()[1..], notice.IsEnd ? Ended : Raised, notice.OrganizationName,
+            notice.Since, notice.IsEnd ? notice.EndedAt : null,
+            notice.IsEnd ? $"Over: {whose}{title}" : $"{whose}{title}",
+            notice.IsEnd ? $"This is over since {Time(notice.EndedAt ?? notice.Since)}; nothing is to be done. It had begun at {Time(notice.Since)}." : text,
+            address.Url is { } home ? new Uri(home.ToString().TrimEnd('/') + path) : null);
+    }
+
+    static (string Title, string Text, string Path) Words(AlertNotice notice) => notice.Kind switch
+    {
+        AlertKind.Held => (
+            "a sync waits for a person",
+            "A sync would have changed or removed more than is plausible, and holds that back. Sign in, look at it, and let it pass or discard it.", "/activity"),
+        AlertKind.NeedsReconnecting => (
+            "Constant Contact needs reconnecting",
+            "Constant Contact does not accept the access it was given any more. Nothing is synced meanwhile, and nothing is lost. "
+            + "Sign in as an administrator and reconnect it under Apps.", "/apps/constant-contact"),
+        AlertKind.Failing => (
+            "no sync succeeds",
+            $"Every sync since {Time(notice.Since)} has failed. It is tried again by itself; the page Activity says why it failed.", "/activity"),
+        AlertKind.BudgetSpent => (
+            "the day's requests to Constant Contact are used up",
+            "Syncs go on by themselves at 00:00 UTC. If this happens often, sync less often or ask Constant Contact for a higher limit.", "/apps/constant-contact"),
+    };
+
+    static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+}
+
+/// <summary>A way in which somebody is told.</summary>
+interface IAlertChannel
+{
+    /// <summary>Short and stable: it stands in the database.</summary>
+    string Name { get; }
+
+    /// <exception cref="AlertNotSentException">It did not get there, as far as is known.</exception>
+    Task SendAsync(AlertMessage message, CancellationToken cancellation);
+}
+
+/// <summary>The message holds no secret.</summary>
+sealed class AlertNotSentException(string message, Exception? inner = null) : Exception(message, inner);

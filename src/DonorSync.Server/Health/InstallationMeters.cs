@@ -1,0 +1,62 @@
+using System.Diagnostics.Metrics;
+using DonorSync.ConstantContact;
+using DonorSync.Storage;
+using Microsoft.Extensions.Options;
+
+namespace DonorSync.Server.Health;
+
+/// <summary>
+/// What stands in the database, as metrics: counted now and then, not when it is asked for, so that asking often costs nothing.
+/// </summary>
+sealed partial class InstallationMeters : BackgroundService
+{
+    const string Name = "DonorSync.Server";
+    static readonly TimeSpan Pause = TimeSpan.FromSeconds(15);
+
+    readonly InstallationCounter counter;
+    readonly IOptions<ConstantContactOptions> options;
+    readonly TimeProvider clock;
+    readonly ILogger<InstallationMeters> log;
+    InstallationCounts? counts;
+
+    public InstallationMeters(
+        IMeterFactory meters, InstallationCounter counter, IOptions<ConstantContactOptions> options, TimeProvider clock, ILogger<InstallationMeters> log)
+    {
+        (this.counter, this.options, this.clock, this.log) = (counter, options, clock, log);
+        var meter = meters.Create(Name);
+        meter.CreateObservableGauge("donorsync.requests.left", RequestsLeft, "{request}", "Requests to Constant Contact left of the UTC day.");
+        meter.CreateObservableGauge("donorsync.connections", Connections, "{connection}", "Connections, by state.");
+        meter.CreateObservableGauge("donorsync.connections.waiting", Waiting, "{connection}", "Connections whose sync was asked for and has no worker yet.");
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause, clock);
+        do
+        {
+            try
+            {
+                counts = await counter.CountAsync(options.Value.ClientId, stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                // Old numbers would be taken for new ones.
+                counts = null;
+                LogTrouble(e);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    IEnumerable<Measurement<int>> RequestsLeft() => counts is { } now ? [new(Math.Max(0, options.Value.RequestsPerDay - now.RequestsToday))] : [];
+
+    IEnumerable<Measurement<int>> Waiting() => counts is { } now ? [new(now.Waiting)] : [];
+
+    IEnumerable<Measurement<int>> Connections() => counts is { } now
+        ? Enum.GetValues<ConnectionState>().Select(state => new Measurement<int>(
+            now.Connections.GetValueOrDefault(state), new KeyValuePair<string, object?>("state", char.ToLowerInvariant(state.ToString()[0]) + state.ToString()[1..])))
+        : [];
+
+    [LoggerMessage(1300, LogLevel.Warning, "The installation cannot be counted for the metrics")]
+    partial void LogTrouble(Exception error);
+}

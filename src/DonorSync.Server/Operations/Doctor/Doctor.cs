@@ -1,0 +1,61 @@
+using DonorSync.ConstantContact;
+using DonorSync.Server.Settings;
+using DonorSync.Storage;
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace DonorSync.Server.Operations;
+
+/// <summary>Looks at everything an installation needs, one thing after the other. Changes nothing, and works while the server runs.</summary>
+sealed class Doctor(Func<Action<WebApplicationBuilder>, WebApplication> build)
+{
+    public async Task<IReadOnlyList<Finding>> LookAsync(CancellationToken cancellation)
+    {
+        var settings = new SettingsLook(build);
+        await using var program = settings.Build();
+        if (program is null)
+            return settings.Findings;
+        var findings = new List<Finding>();
+        var services = program.Services;
+        var clock = services.GetRequiredService<TimeProvider>();
+        var options = Options(services, findings);
+        if (settings.DatabaseIsNamed)
+            await OfDatabaseAsync(services, options, findings, cancellation);
+        if (options is not null)
+            findings.AddRange(await new ServiceLook(options, clock).LookAsync(cancellation));
+        findings.Add(RedirectLook.Look(services.GetRequiredService<PublicAddress>()));
+        return [.. findings.Exists(static f => f.Check == "settings") ? settings.Findings.Where(static f => f.Verdict != Verdict.Ok) : settings.Findings, .. findings];
+    }
+
+    static async Task OfDatabaseAsync(IServiceProvider services, ConstantContactOptions? options, List<Finding> findings, CancellationToken cancellation)
+    {
+        var clock = services.GetRequiredService<TimeProvider>();
+        var database = new DatabaseLook(services);
+        findings.AddRange(await database.LookAsync(cancellation));
+        if (!database.IsUsable)
+            return;
+        var keys = await KeyLook.LookAsync(services, cancellation);
+        findings.Add(keys);
+        if (services.GetService<SqliteBackups>() is { } backups)
+            findings.Add(BackupLook.Look(backups, clock));
+        findings.AddRange(await new ConnectionLook(services, services.GetRequiredService<IOptions<SyncOptions>>().Value.Interval, clock)
+            .LookAsync(canDecrypt: keys.Verdict != Verdict.Wrong, cancellation));
+        if (options is not null)
+            findings.Add(await new BudgetLook(services.GetRequiredService<IDbContextFactory<DonorSyncDb>>(), options, clock).LookAsync(cancellation));
+    }
+
+    /// <returns>Null when one of them is wrong; then that was found.</returns>
+    static ConstantContactOptions? Options(IServiceProvider services, List<Finding> findings)
+    {
+        try
+        {
+            return services.GetRequiredService<IOptions<ConstantContactOptions>>().Value;
+        }
+        catch (OptionsValidationException e)
+        {
+            findings.AddRange(e.Failures.Select(static fault => Finding.Wrong("settings", fault, "docs/operations.md has all settings with what they take.")));
+            return null;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using DonorSync.Server.Security;
+using DonorSync.Server.Startup;
+using DonorSync.Storage;
+
+namespace DonorSync.Server.Operations;
+
+/// <summary>Whether who has the database has the tokens in it.</summary>
+static class KeyLook
+{
+    const string Check = "keys";
+
+    public static async Task<Finding> LookAsync(IServiceProvider services, CancellationToken cancellation)
+    {
+        var (master, settings) = (services.GetRequiredService<InstallationKey>(), services.GetRequiredService<KeySettings>());
+        var state = await services.GetRequiredService<KeyRing>().StateAsync(master.Key, cancellation);
+        if (KeyRingStartup.Fault(state) is { } fault)
+            return Finding.Wrong(Check, $"{settings.Setting} {fault}", $"Set {KeySettings.FileSetting} to the file with that key.");
+        return (master.Key, state) switch
+        {
+            (null, _) => Finding.Warning(Check, "There is no master key: whoever can read the database can use its connections.", $"openssl rand -base64 32 > FILE, and {KeySettings.FileSetting}=FILE."),
+            (_, KeyRingState.Readable) => Finding.Warning(Check, "Some are not encrypted yet.", "Start the server: it encrypts them."),
+            _ => Finding.Ok(Check, "encrypted with the master key"),
+        };
+    }
+}

@@ -1,0 +1,18 @@
+using DonorSync.Storage;
+
+namespace DonorSync.Server.Operations;
+
+/// <summary>Roles as they are typed.</summary>
+static class RoleWord
+{
+    public static string[] All { get; } = [.. Enum.GetValues<UserRole>().Select(Of)];
+
+    public static string Of(UserRole role) => role switch
+    {
+        UserRole.Administrator => "administrator",
+        UserRole.Staff => "staff",
+        UserRole.ReadOnly => "read-only",
+    };
+
+    public static UserRole Parse(string word) => Enum.GetValues<UserRole>().Single(role => Of(role) == word);
+}

@@ -1,0 +1,39 @@
+using DonorSync.Server.Import;
+using DonorSync.Server.Security;
+using DonorSync.Storage;
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Server.Operations;
+
+/// <summary>Whoever sits at the machine's terminal acts as an administrator of each organisation.</summary>
+sealed class TerminalPeople(IServiceProvider services, Organization organization)
+{
+    const string Who = "command line";
+
+    public Organization Organization => organization;
+
+    /// <exception cref="DonorFileException">It is not certain which organisation is meant.</exception>
+    public static async Task<TerminalPeople> OfAsync(IServiceProvider services, string? organization, CancellationToken cancellation)
+    {
+        await services.NeedDatabaseAsync(cancellation);
+        var all = await services.GetRequiredService<OrganizationService>().ListAsync(cancellation);
+        return new(services, OrganizationChoice.Of(all, organization));
+    }
+
+    /// <summary>The address is unique in the installation, so no organisation need be named.</summary>
+    /// <exception cref="ToolException">Nobody signs in with it.</exception>
+    public static async Task<(Colleagues People, User User)> FindAsync(IServiceProvider services, string email, CancellationToken cancellation)
+    {
+        await services.NeedDatabaseAsync(cancellation);
+        var wanted = email.Trim().ToUpperInvariant();
+        var user = await services.GetRequiredService<DonorSyncDb>().Users.AsNoTracking().FirstOrDefaultAsync(u => u.NormalizedUserName == wanted, cancellation)
+            ?? throw new ToolException($"Nobody signs in as {email}. `./donorsync user list` says who does.");
+        return (ColleaguesOf(services, user.OrganizationId), user);
+    }
+
+    public Colleagues Of(OrganizationId id) => ColleaguesOf(services, id);
+
+    static Colleagues ColleaguesOf(IServiceProvider services, OrganizationId organization) => ActivatorUtilities.CreateInstance<Colleagues>(
+        services, new Caller(organization, UserRole.Administrator, new ChangeAuthor(ConsentSource.Person, Who)));
+}

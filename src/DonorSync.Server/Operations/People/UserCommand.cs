@@ -1,0 +1,110 @@
+using System.CommandLine;
+using DonorSync.Server.Security;
+using DonorSync.Storage;
+
+namespace DonorSync.Server.Operations;
+
+/// <summary><c>./donorsync user</c>: the people who sign in, for who has lost the last password or has no browser at hand.</summary>
+static class UserCommand
+{
+    /// <param name="input">Where passwords come from in place of the terminal.</param>
+    public static Command Create(Func<WebApplication> build, TextReader? input = null) => new("user", "The people who sign in.")
+    {
+        Add(build, input),
+        List(build),
+        One(build, "disable", "Signs somebody out within a minute, and lets nobody in with the account.", static (people, user, cancellation) => people.DisableAsync(user, cancellation)),
+        One(build, "enable", "Lets somebody in again.", static (people, user, cancellation) => people.EnableAsync(user, cancellation)),
+        ResetPassword(build, input),
+        SetRole(build),
+    };
+
+    static Command Add(Func<WebApplication> build, TextReader? input)
+    {
+        var (email, role, organization) = (Email(), RoleOption(), OrganizationOption());
+        Option<bool> generate = new("--generate-password") { Description = "Make a password and show it once." };
+        Command command = new("add", "Adds somebody. The password is asked for, or read from standard input.") { email, role, organization, generate };
+        command.SetAction((parsed, cancellation) => Tool.RunAsync(build, parsed, async (services, output) =>
+        {
+            var people = await TerminalPeople.OfAsync(services, parsed.GetValue(organization), cancellation);
+            var password = parsed.GetValue(generate) ? NewPassword.Make() : await PasswordInput.ReadAsync(input, cancellation);
+            await people.Of(people.Organization.Id).AddAsync(parsed.GetRequiredValue(email), RoleWord.Parse(parsed.GetRequiredValue(role)), password, cancellation);
+            await output.WriteLineAsync($"{parsed.GetRequiredValue(email)} may sign in at {people.Organization.Name}, as {parsed.GetRequiredValue(role)}.");
+            if (parsed.GetValue(generate))
+                await output.WriteLineAsync($"Password, shown only now: {password}");
+            return Tool.Fine;
+        }));
+        return command;
+    }
+
+    static Command List(Func<WebApplication> build)
+    {
+        var organization = OrganizationOption();
+        Command command = new("list", "Who may sign in, of all organisations or one.") { organization };
+        command.SetAction((parsed, cancellation) => Tool.RunAsync(build, parsed, async (services, output) =>
+        {
+            await new TerminalPeopleList(services).WriteAsync(parsed.GetValue(organization), output, cancellation);
+            return Tool.Fine;
+        }));
+        return command;
+    }
+
+    static Command ResetPassword(Func<WebApplication> build, TextReader? input)
+    {
+        var email = Email();
+        Option<bool> generate = new("--generate-password") { Description = "Make a password and show it once." };
+        Command command = new("reset-password", "Gives somebody a new password, asked for or read from standard input, and ends a lock-out.") { email, generate };
+        command.SetAction((parsed, cancellation) => Tool.RunAsync(build, parsed, async (services, output) =>
+        {
+            var (people, user) = await TerminalPeople.FindAsync(services, parsed.GetRequiredValue(email), cancellation);
+            var password = parsed.GetValue(generate) ? NewPassword.Make() : await PasswordInput.ReadAsync(input, cancellation);
+            await people.ResetPasswordAsync(user.Id, password, cancellation);
+            await output.WriteLineAsync($"{user.Email} has a new password.");
+            if (parsed.GetValue(generate))
+                await output.WriteLineAsync($"Password, shown only now: {password}");
+            return Tool.Fine;
+        }));
+        return command;
+    }
+
+    static Command SetRole(Func<WebApplication> build)
+    {
+        var email = Email();
+        Argument<string> role = new("ROLE") { Description = "What they may do." };
+        role.AcceptOnlyFromAmong(RoleWord.All);
+        Command command = new("set-role", "Changes what somebody may do.") { email, role };
+        command.SetAction((parsed, cancellation) => Tool.RunAsync(build, parsed, async (services, output) =>
+        {
+            var (people, user) = await TerminalPeople.FindAsync(services, parsed.GetRequiredValue(email), cancellation);
+            await people.SetRoleAsync(user.Id, RoleWord.Parse(parsed.GetRequiredValue(role)), cancellation);
+            await output.WriteLineAsync($"{user.Email}: {parsed.GetRequiredValue(role)}.");
+            return Tool.Fine;
+        }));
+        return command;
+    }
+
+    static Command One(Func<WebApplication> build, string name, string description, Func<Colleagues, Guid, CancellationToken, Task> change)
+    {
+        var email = Email();
+        Command command = new(name, description) { email };
+        command.SetAction((parsed, cancellation) => Tool.RunAsync(build, parsed, async (services, output) =>
+        {
+            var (people, user) = await TerminalPeople.FindAsync(services, parsed.GetRequiredValue(email), cancellation);
+            await change(people, user.Id, cancellation);
+            await output.WriteLineAsync($"{user.Email}: {name}d.");
+            return Tool.Fine;
+        }));
+        return command;
+    }
+
+    static Argument<string> Email() => new("EMAIL") { Description = "The address they sign in with." };
+
+    static Option<string> RoleOption()
+    {
+        Option<string> role = new("--role") { Description = "What they may do.", DefaultValueFactory = static _ => RoleWord.Of(UserRole.Staff) };
+        role.AcceptOnlyFromAmong(RoleWord.All);
+        return role;
+    }
+
+    internal static Option<string?> OrganizationOption() =>
+        new("--organization") { Description = "Which organisation; needed when there are several.", HelpName = "NAME" };
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.Data.Common;
+using DonorSync.Server.Import;
+using DonorSync.Server.Startup;
+using DonorSync.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Server.Operations;
+
+/// <summary>Why a command at the terminal does nothing, in words.</summary>
+sealed class ToolException(string message) : Exception(message);
+
+/// <summary>A command that works on the configured database itself, also while the server runs. What is in the way is said in one line.</summary>
+static class Tool
+{
+    public const int Fine = 0;
+    public const int Wrong = 1;
+    public const int Cannot = 2;
+
+    /// <param name="build">Builds the program with its settings; it is never started.</param>
+    /// <param name="work">Is given the services of one scope and where to write.</param>
+    public static async Task<int> RunAsync(Func<WebApplication> build, ParseResult parsed, Func<IServiceProvider, TextWriter, Task<int>> work)
+    {
+        var terminal = parsed.InvocationConfiguration;
+        try
+        {
+            await using var host = build();
+            await using var scope = host.Services.CreateAsyncScope();
+            return await work(scope.ServiceProvider, terminal.Output);
+        }
+        catch (Exception error) when (Line(error) is { } line)
+        {
+            await terminal.Error.WriteLineAsync(line);
+            return Cannot;
+        }
+    }
+
+    /// <summary>For commands that use the tables: they leave it to the server to bring the schema up to date.</summary>
+    /// <exception cref="ToolException">There is no database with this version's schema.</exception>
+    public static async Task NeedDatabaseAsync(this IServiceProvider services, CancellationToken cancellation)
+    {
+        if (await services.GetRequiredService<IDatabaseMigrator>().WhyNotReadyAsync(cancellation) is { } reason)
+            throw new ToolException($"The database cannot be used: {reason}. Starting the server once brings it up to date.");
+    }
+
+    static string? Line(Exception error) => error switch
+    {
+        ToolException or BackupException or DatabaseUnusableException or DonorFileException or RejectedException => error.Message,
+        DbException or DbUpdateException => $"The database failed: {(error.InnerException ?? error).Message}",
+        _ => StartFault.Line(error),
+    };
+}

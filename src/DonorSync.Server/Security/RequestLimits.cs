@@ -1,0 +1,78 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Threading.RateLimiting;
+using DonorSync.Server.Rest.Problems;
+
+namespace DonorSync.Server.Security;
+
+/// <summary>The section <c>Limits</c> of the settings. Wide enough that people and well-meant programs never meet them.</summary>
+sealed class LimitOptions
+{
+    /// <summary>Requests that one API token may make a second, for long; an address may make twice as many.</summary>
+    [Range(1, 100_000)]
+    public int RequestsPerSecond { get; set; } = 500;
+
+    /// <summary>Tries of one address to sign in, in a minute. The account itself is locked after five wrong ones.</summary>
+    [Range(1, 100_000)]
+    public int SignInsPerMinute { get; set; } = 60;
+}
+
+/// <summary>
+/// Keeps one token or address from taking the server for itself, and from guessing passwords over many accounts. Whoever is over it gets
+/// 429 with <c>Retry-After</c>. Health and metrics answer always.
+/// </summary>
+static class RequestLimits
+{
+    /// <summary>So many seconds' worth may come at once.</summary>
+    const int BurstSeconds = 20;
+
+    static readonly PathString[] SignIn = ["/sign-in", "/setup"];
+    static readonly PathString[] Open = ["/health", "/metrics"];
+
+    public static void AddRequestLimits(this IServiceCollection services, LimitOptions limits) => services.AddRateLimiter(limiter =>
+    {
+        limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
+            PartitionedRateLimiter.Create<HttpContext, string>(context => Address(context, limits)),
+            PartitionedRateLimiter.Create<HttpContext, string>(context => Token(context, limits)),
+            PartitionedRateLimiter.Create<HttpContext, string>(context => SignIns(context, limits)));
+        limiter.OnRejected = static async (rejected, _) => await RefuseAsync(rejected.HttpContext, rejected.Lease);
+    });
+
+    static RateLimitPartition<string> Address(HttpContext context, LimitOptions limits) =>
+        IsOpen(context) ? RateLimitPartition.GetNoLimiter("") : Bucket(AddressOf(context), limits.RequestsPerSecond * 2);
+
+    static RateLimitPartition<string> Token(HttpContext context, LimitOptions limits) =>
+        context.Request.Headers.Authorization.ToString() is { Length: > 0 } token && !IsOpen(context)
+            ? Bucket(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token))), limits.RequestsPerSecond)
+            : RateLimitPartition.GetNoLimiter("");
+
+    static RateLimitPartition<string> SignIns(HttpContext context, LimitOptions limits) =>
+        HttpMethods.IsPost(context.Request.Method) && SignIn.Any(path => context.Request.Path.StartsWithSegments(path))
+            ? RateLimitPartition.GetFixedWindowLimiter(
+                AddressOf(context), _ => new() { PermitLimit = limits.SignInsPerMinute, Window = TimeSpan.FromMinutes(1) })
+            : RateLimitPartition.GetNoLimiter("");
+
+    static RateLimitPartition<string> Bucket(string key, int perSecond) => RateLimitPartition.GetTokenBucketLimiter(key, _ => new()
+    {
+        TokenLimit = perSecond * BurstSeconds,
+        TokensPerPeriod = perSecond,
+        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+    });
+
+    static bool IsOpen(HttpContext context) => Open.Any(open => context.Request.Path.StartsWithSegments(open));
+
+    static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";
+
+    static Task RefuseAsync(HttpContext context, RateLimitLease lease)
+    {
+        var pause = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
+        var seconds = (int)Math.Ceiling(pause.TotalSeconds);
+        context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return ProblemHandler.IsApi(context.Request.Path)
+            ? Problem.TooMany(seconds).WriteAsync(context)
+            : context.Response.WriteAsync($"Too many requests. Try again in {seconds} s.");
+    }
+}

@@ -1,0 +1,33 @@
+using DonorSync.ConstantContact;
+using DonorSync.Server.Alerts;
+using DonorSync.Server.Import;
+using DonorSync.Server.Security;
+using DonorSync.Server.Startup;
+using DonorSync.Storage;
+using DonorSync.Sync;
+
+namespace DonorSync.Server.Settings;
+
+/// <summary>Every section of the settings and the classes it is read into: for the document, and for finding names that mean nothing.</summary>
+static class SettingsSections
+{
+    public static (string Section, Type Options)[] All { get; } =
+    [
+        ("Sync", typeof(SyncOptions)),
+        ("Sync", typeof(SyncPolicySettings)),
+        (ConstantContactOptions.Section, typeof(ConstantContactOptions)),
+        ("Limits", typeof(LimitOptions)),
+        ("Import", typeof(ImportLimits)),
+        ("Bootstrap", typeof(BootstrapSettings)),
+        ("Database", typeof(DatabaseOptions)),
+        (KeySettings.Section, typeof(KeySettings)),
+        (AlertSettings.Section, typeof(AlertSettings)),
+        (AlertEmailSettings.Section, typeof(AlertEmailSettings)),
+        (AlertWebhookSettings.Section, typeof(AlertWebhookSettings)),
+    ];
+
+    /// <summary>As in the environment.</summary>
+    public static IEnumerable<string> Names => All.SelectMany(static s => s.Options.GetProperties()
+        .Where(static p => p.SetMethod is { IsPublic: true })
+        .Select(p => $"{s.Section.Replace(":", "__", StringComparison.Ordinal)}__{p.Name}"));
+}

@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Storage;
+
+/// <summary>What is kept encrypted: grants, and the sign-ins that were begun.</summary>
+public sealed class StoredSecrets
+{
+    readonly IDbContextFactory<DonorSyncDb> contexts;
+    readonly Secrets secrets;
+
+    internal StoredSecrets(IDbContextFactory<DonorSyncDb> contexts, Secrets secrets) => (this.contexts, this.secrets) = (contexts, secrets);
+
+    /// <summary>Encrypts every grant anew, with the newest key. One that was renewed meanwhile is left: it has the newest key already.</summary>
+    /// <returns>How many were, and how many no key opens: those connections need reconnecting.</returns>
+    public async Task<(int Closed, int Unreadable)> CloseAnewAsync(CancellationToken cancellation)
+    {
+        await using var db = contexts.CreateDbContext();
+        var all = db.Set<ConnectionRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]);
+        var (closed, unreadable) = (0, 0);
+        foreach (var row in await all.AsNoTracking().Where(c => c.Grant != null).Select(c => new { c.Id, c.Grant }).ToListAsync(cancellation))
+        {
+            if (secrets.OpenGrant(row.Grant!) is not { } tokens)
+            {
+                unreadable++;
+                continue;
+            }
+            var text = secrets.Close(tokens);
+            closed += await all.Where(c => c.Id == row.Id && c.Grant == row.Grant).ExecuteUpdateAsync(set => set.SetProperty(c => c.Grant, text), cancellation);
+        }
+        // They live for ten minutes; who was about to sign in begins again.
+        await db.Set<PendingSignInRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).ExecuteDeleteAsync(cancellation);
+        return (closed, unreadable);
+    }
+}

@@ -1,0 +1,41 @@
+using Microsoft.Data.Sqlite;
+
+namespace DonorSync.Storage;
+
+/// <summary>What can be said of the database file from outside, also while a server is at work on it.</summary>
+public sealed class SqliteFacts
+{
+    readonly SqliteFile file;
+
+    internal SqliteFacts(SqliteFile file) => this.file = file;
+
+    public string Database => Path.GetFullPath(file.Location);
+
+    public bool Exists => File.Exists(file.Location);
+
+    /// <summary>The file and its log.</summary>
+    public long Bytes => Length(file.Location) + Length(file.Location + "-wal");
+
+    public long FreeBytes => new DriveInfo(Path.GetDirectoryName(Database)!).AvailableFreeSpace;
+
+    /// <summary>Whether a server is at work on it.</summary>
+    public bool IsServed => file.IsServed();
+
+    static long Length(string path) => new FileInfo(path) is { Exists: true } there ? there.Length : 0;
+
+    /// <summary>Looks through every page, not through every index.</summary>
+    /// <returns>What is broken; null when nothing is.</returns>
+    public string? WhatIsBroken()
+    {
+        try
+        {
+            using var connection = SqliteCopy.Open(file.Location);
+            var found = SqliteCopy.Read(connection, "PRAGMA quick_check(1);");
+            return found is ["ok"] ? null : string.Join(' ', found);
+        }
+        catch (SqliteException e)
+        {
+            return e.Message;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using DonorSync.Storage;
+using DonorSync.Sync;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DonorSync.Tests.OperationsTests;
+
+/// <summary>A connection and runs that end as a test says, without anybody at the other end.</summary>
+static class ConnectedTerminal
+{
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static async Task<OrganizationId> OrganizationAsync(this WebApplication server) =>
+        (await server.Services.GetRequiredService<OrganizationService>().ListAsync(Cancellation))[0].Id;
+
+    /// <summary>Nothing starts by itself: it is as after asking for a preview.</summary>
+    public static async Task<ConnectionId> ConnectAsync(this WebApplication server, string access = "access", string refresh = "refresh")
+    {
+        var clock = server.Services.GetRequiredService<TimeProvider>();
+        var tokens = new GrantedTokens(access, refresh, clock.GetUtcNow().AddHours(24));
+        var connection = await server.Services.GetRequiredService<Connections>()
+            .ConnectAsync(await server.OrganizationAsync(), new CtctAccount("acct", "Them"), tokens, previewFirst: true, Cancellation);
+        Assert.NotNull(connection);
+        return connection.Value;
+    }
+
+    /// <summary>A run that was carried out and ended so.</summary>
+    public static async Task EndRunAsync(this WebApplication server, ConnectionId connection, RunState state, bool needsReconnecting = false)
+    {
+        var runs = server.Services.GetRequiredService<IRuns>();
+        var claim = await runs.TryClaimAsync(connection, new RunRequest(RunKind.Manual), Cancellation);
+        Assert.NotNull(claim);
+        await runs.ResumeClaimAsync(claim.Run, Cancellation);
+        await runs.FinishAsync(
+            claim, new RunOutcome(state, new RunCounts(), 3, ReadKind.Full, HoldReason: state == RunState.Held ? "secret.donor@example.org leaves" : null, Error: state == RunState.Failed ? "secret.donor@example.org was refused" : null),
+            needsReconnecting, Cancellation);
+    }
+}

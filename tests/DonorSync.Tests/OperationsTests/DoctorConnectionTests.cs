@@ -1,0 +1,103 @@
+using DonorSync.Server.Operations;
+using DonorSync.Storage;
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DonorSync.Tests.OperationsTests;
+
+/// <summary>What the doctor says of connections and of the day's requests.</summary>
+public sealed class DoctorConnectionTests : IDisposable
+{
+    readonly Terminal terminal = new();
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => terminal.Dispose();
+
+    [Theory]
+    [InlineData(RunState.Completed, false, "ok +connection: Hope +connected; last sync ")]
+    [InlineData(RunState.Held, false, "warning +connection: Hope +A sync waits for a person")]
+    [InlineData(RunState.Failed, false, "warning +connection: Hope +The last sync failed")]
+    [InlineData(RunState.Failed, true, "WRONG +connection: Hope +Constant Contact does not accept the grant")]
+    public async Task It_says_how_each_connection_is(RunState state, bool needsReconnecting, string said)
+    {
+        await using (var server = await terminal.ServeAsync())
+        {
+            await server.EndRunAsync(await server.ConnectAsync(), state, needsReconnecting);
+            await server.StopAsync(Cancellation);
+        }
+        Assert.Matches(said, (await LookAsync()).Output);
+    }
+
+    [Fact]
+    public async Task Nothing_that_is_secret_of_a_grant_is_shown()
+    {
+        await using (var server = await terminal.ServeAsync())
+        {
+            await server.ConnectAsync("secret-access", "secret-refresh");
+            await server.StopAsync(Cancellation);
+        }
+        var said = await LookAsync();
+        Assert.Matches("warning +connection: Hope +Nothing is synced until somebody has said yes", said.Output);
+        Assert.DoesNotContain("secret-", said.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_grant_that_no_key_opens_is_wrong()
+    {
+        await using (var server = await terminal.ServeAsync())
+        {
+            await server.ConnectAsync();
+            await using var db = await server.Services.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContextAsync(Cancellation);
+            await db.Set<ConnectionRow>().IgnoreQueryFilters().ExecuteUpdateAsync(static set => set.SetProperty(static c => c.Grant, "nonsense"), Cancellation);
+            await server.StopAsync(Cancellation);
+        }
+        Assert.Matches("WRONG +connection: Hope +The stored grant cannot be decrypted", (await LookAsync()).Expect(1).Output);
+    }
+
+    [Fact]
+    public async Task A_day_that_is_nearly_or_wholly_spent_is_a_warning_and_looking_spends_nothing()
+    {
+        terminal.Settings["ConstantContact:RequestsPerDay"] = "100";
+        await terminal.FoundAsync();
+        await SpendAsync(85);
+        Assert.Matches("warning +budget +85 of 100 requests spent today, 15 left", (await LookAsync()).Output);
+        Assert.Matches("warning +budget +85 of 100 requests spent today, 15 left", (await LookAsync()).Output);
+        await SpendAsync(15);
+        Assert.Matches("warning +budget +The day's requests are spent", (await LookAsync()).Output);
+    }
+
+    [Fact]
+    public async Task Of_an_older_database_it_says_that_a_start_brings_it_up_to_date_and_of_a_newer_one_that_it_is_wrong()
+    {
+        await terminal.FoundAsync();
+        await ChangeAsync("""DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" = (SELECT max("MigrationId") FROM "__EFMigrationsHistory")""");
+        Assert.Matches("warning +database +1 schema changes are still to be made", (await LookAsync()).Output);
+        await ChangeAsync("""INSERT INTO "__EFMigrationsHistory" VALUES ('29991231235959_Tomorrow', '30.0.0')""");
+        Assert.Matches("WRONG +database +A newer version has written it", (await LookAsync()).Output);
+    }
+
+    async Task SpendAsync(int requests)
+    {
+        await using var program = terminal.Build();
+        var now = TimeProvider.System.GetUtcNow();
+        await program.Services.GetRequiredService<IRequestLedger>().TakeAsync(
+            "terminal-tests", new BlockAsk(now, requests, 0, DateOnly.FromDateTime(now.UtcDateTime), 4, 100), Cancellation);
+    }
+
+    async Task ChangeAsync(string statement)
+    {
+        await using var program = terminal.Build();
+        await using var db = await program.Services.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContextAsync(Cancellation);
+        await db.Database.ExecuteSqlRawAsync(statement, Cancellation);
+    }
+
+    Task<Said> LookAsync()
+    {
+        // Nobody is there, which is said at once.
+        terminal.Settings["ConstantContact:ApiBaseUrl"] = "http://127.0.0.1:1/v3";
+        terminal.Settings["ConstantContact:TokenUrl"] = "http://127.0.0.1:1/token";
+        return terminal.RunAsync(DoctorCommand.Create(terminal.Build));
+    }
+}

@@ -1,0 +1,96 @@
+using System.CommandLine;
+using DonorSync.Server.Operations;
+using DonorSync.Tests.RestTests;
+
+namespace DonorSync.Tests.OperationsTests;
+
+/// <summary>People and tokens from the terminal, beside a running server.</summary>
+public sealed class PeopleTests : IDisposable
+{
+    readonly Terminal terminal = new();
+
+    public void Dispose() => terminal.Dispose();
+
+    [Fact]
+    public async Task Somebody_who_is_added_signs_in_at_once_and_a_disabled_one_does_not()
+    {
+        await using var server = await terminal.ServeAsync();
+        (await UserAsync("a good password", "add", "ada@example.org", "--role", "read-only")).Expect(0);
+        Assert.True(await SignsInAsync(server.Urls.First(), "ada@example.org", "a good password"));
+        Assert.Matches("ada@example.org +read-only", (await UserAsync("", "list")).Output);
+
+        (await UserAsync("", "disable", "ada@example.org")).Expect(0);
+        Assert.False(await SignsInAsync(server.Urls.First(), "ada@example.org", "a good password"));
+        Assert.Matches("ada@example.org +read-only +disabled", (await UserAsync("", "list")).Output);
+
+        (await UserAsync("another good one", "reset-password", "ADA@example.org")).Expect(0);
+        Assert.False(await SignsInAsync(server.Urls.First(), "ada@example.org", "another good one"));
+        (await UserAsync("", "enable", "ada@example.org")).Expect(0);
+        Assert.True(await SignsInAsync(server.Urls.First(), "ada@example.org", "another good one"));
+
+        (await UserAsync("", "set-role", "ada@example.org", "administrator")).Expect(0);
+        Assert.Matches("ada@example.org +administrator", (await UserAsync("", "list")).Output);
+        await server.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_password_can_be_made_and_is_shown_once()
+    {
+        await using var server = await terminal.ServeAsync();
+        var said = (await UserAsync("", "reset-password", Terminal.AdminEmail, "--generate-password")).Expect(0);
+        var password = said.Output.Trim().Split(' ')[^1];
+        Assert.True(await SignsInAsync(server.Urls.First(), Terminal.AdminEmail, password));
+        Assert.DoesNotContain(password, (await UserAsync("", "list")).Output, StringComparison.Ordinal);
+        await server.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_done_is_refused_and_changes_nothing()
+    {
+        await using var server = await terminal.ServeAsync();
+        (await UserAsync("", "disable", Terminal.AdminEmail)).Refused("last administrator");
+        (await UserAsync("", "set-role", Terminal.AdminEmail, "staff")).Refused("last administrator");
+        (await UserAsync("", "disable", "nobody@example.org")).Refused("Nobody signs in as");
+        (await UserAsync("short", "reset-password", Terminal.AdminEmail)).Refused("assword");
+        (await UserAsync("a good password", "add", Terminal.AdminEmail)).Refused("already has an account");
+        (await UserAsync("a good password", "add", "no address")).Refused("must be an e-mail address");
+        (await UserAsync("", "add", "bob@example.org")).Refused("No password came");
+        (await UserAsync("a good password", "add", "bob@example.org", "--organization", "Faith")).Refused("no single organisation");
+        Assert.NotEqual(0, (await UserAsync("a good password", "add", "bob@example.org", "--role", "owner")).Code);
+        Assert.True(await SignsInAsync(server.Urls.First(), Terminal.AdminEmail, Terminal.AdminPassword));
+        await server.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Before_the_first_start_there_is_nobody() => (await UserAsync("", "list")).Refused("Starting the server once");
+
+    [Fact]
+    public async Task A_token_is_shown_once_works_at_once_and_ends_at_once()
+    {
+        await using var server = await terminal.ServeAsync();
+        var secret = (await TokenAsync("create", "Website")).Expect(0).Output.Trim();
+        var client = new RestClient(new Uri(server.Urls.First()), secret);
+        (await client.GetAsync("contacts")).Expect(System.Net.HttpStatusCode.OK);
+
+        var line = Assert.Single((await TokenAsync("list")).Expect(0).Output.Split('\n'), static l => l.Contains("Website", StringComparison.Ordinal));
+        Assert.Contains("last used", line, StringComparison.Ordinal);
+        Assert.DoesNotContain(secret, line, StringComparison.Ordinal);
+        (await TokenAsync("revoke", line.Split(' ')[0])).Expect(0);
+
+        (await client.GetAsync("contacts")).Expect(System.Net.HttpStatusCode.Unauthorized);
+        Assert.Contains("revoked", (await TokenAsync("list")).Output, StringComparison.Ordinal);
+        (await TokenAsync("revoke", "00000000-0000-0000-0000-000000000001")).Refused("There is no token");
+        await server.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    Task<Said> UserAsync(string typed, params string[] arguments) => terminal.RunAsync(UserCommand.Create(terminal.Build, new StringReader(typed)), arguments);
+
+    Task<Said> TokenAsync(params string[] arguments) => terminal.RunAsync(TokenCommand.Create(terminal.Build), arguments);
+
+    static async Task<bool> SignsInAsync(string address, string email, string password)
+    {
+        using var browser = new Browser(new Uri(address));
+        await browser.SignInAsync(email, password);
+        return !browser.Path.StartsWith("/sign-in", StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,114 @@
+using System.CommandLine;
+using DonorSync.Server;
+using DonorSync.Server.Operations;
+using DonorSync.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DonorSync.Tests.OperationsTests;
+
+/// <summary>What a command at the terminal answered.</summary>
+sealed record Said(int Code, string Output, string Error)
+{
+    public Said Expect(int code)
+    {
+        Assert.True(code == Code, $"Expected {code}, got {Code}: {Output}{Error}");
+        return this;
+    }
+
+    /// <summary>It did nothing, and says why in one line.</summary>
+    public void Refused(string why)
+    {
+        Expect(Tool.Cannot);
+        Assert.Contains(why, Error, StringComparison.Ordinal);
+        Assert.Single(Error.Trim().Split('\n'));
+    }
+}
+
+/// <summary>Somebody at a terminal, on an installation of its own: commands run in this process, on a real database file.</summary>
+sealed class Terminal : IDisposable
+{
+    public const string AdminEmail = "admin@example.org";
+    public const string AdminPassword = "correct horse battery";
+
+    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("donorsync-terminal-");
+
+    public Terminal() => Settings = new()
+    {
+        ["urls"] = "http://127.0.0.1:0",
+        ["ConnectionStrings:Database"] = $"Data Source={Database}",
+        ["ConstantContact:ClientId"] = "terminal-tests",
+        ["Bootstrap:OrganizationName"] = "Hope",
+        ["Bootstrap:AdminEmail"] = AdminEmail,
+        ["Bootstrap:AdminPassword"] = AdminPassword,
+        ["Bootstrap:ApiToken"] = "terminal-token",
+        ["Serilog:MinimumLevel:Default"] = "Fatal",
+    };
+
+    public Dictionary<string, string?> Settings { get; }
+
+    /// <summary>What time the program takes it to be.</summary>
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
+
+    public string Folder => folder.FullName;
+    public string Database => Path.Combine(folder.FullName, "donors.db");
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public WebApplication Build() => Build(static _ => { });
+
+    public WebApplication Build(Action<WebApplicationBuilder> more) => DonorSyncServer.Build([], builder =>
+    {
+        builder.Configuration.AddInMemoryCollection(Settings);
+        builder.Services.AddSingleton(Clock);
+        more(builder);
+    });
+
+    /// <summary>A server that runs until it is disposed of.</summary>
+    public async Task<WebApplication> ServeAsync()
+    {
+        var server = Build();
+        await server.StartAsync(Cancellation);
+        return server;
+    }
+
+    /// <summary>An installation with its organisation, and no server.</summary>
+    public async Task FoundAsync()
+    {
+        await using var server = await ServeAsync();
+        await server.StopAsync(Cancellation);
+    }
+
+    public async Task<Said> RunAsync(Command command, params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var code = await command.Parse(arguments).InvokeAsync(new InvocationConfiguration { Output = output, Error = error }, Cancellation);
+        return new(code, output.ToString(), error.ToString());
+    }
+
+    public Task<Said> BackupAsync(string file) => RunAsync(BackupCommands.Backup(Build), Path.Combine(Folder, file));
+
+    public Task<Said> RestoreAsync(string file) => RunAsync(BackupCommands.Restore(Build), Path.Combine(Folder, file));
+
+    public async Task<string> OrganizationAsync()
+    {
+        await using var program = Build();
+        return (await program.Services.GetRequiredService<OrganizationService>().ListAsync(Cancellation))[0].Name;
+    }
+
+    public async Task RenameAsync(string name)
+    {
+        await using var program = Build();
+        var organizations = program.Services.GetRequiredService<OrganizationService>();
+        await organizations.ChangeAsync((await organizations.ListAsync(Cancellation))[0].Id, name, null, Cancellation);
+    }
+
+    public void Dispose()
+    {
+        SqliteConnection.ClearAllPools();
+        folder.Delete(recursive: true);
+    }
+}

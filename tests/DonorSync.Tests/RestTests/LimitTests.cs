@@ -1,0 +1,64 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace DonorSync.Tests.RestTests;
+
+/// <summary>A server whose limits are near.</summary>
+public sealed class NarrowServer : RestServer
+{
+    protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
+    {
+        ["Limits:RequestsPerSecond"] = "1",
+        ["Limits:SignInsPerMinute"] = "3",
+    };
+}
+
+public sealed class LimitTests(NarrowServer server) : IClassFixture<NarrowServer>
+{
+    static readonly CancellationToken None = CancellationToken.None;
+
+    /// <summary>Twenty seconds' worth may come at once; another token has its own.</summary>
+    [Fact]
+    public async Task A_token_that_asks_too_much_is_told_when_to_come_again_and_others_go_on()
+    {
+        using var http = new HttpClient { BaseAddress = server.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", RestServer.Token);
+        HttpResponseMessage? refused = null;
+        for (var asked = 0; asked < 60 && refused is null; asked++)
+        {
+            var answer = await http.GetAsync("/api/v1/groups", None);
+            if (answer.StatusCode != HttpStatusCode.OK)
+                refused = answer;
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused?.StatusCode);
+        Assert.InRange(refused!.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 20);
+        Assert.Equal("too_many_requests", (string?)JsonNode.Parse(await refused.Content.ReadAsStringAsync(None))!["code"]);
+        using var other = new HttpClient { BaseAddress = server.Address };
+        other.DefaultRequestHeaders.Authorization = new("Bearer", "another");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await other.GetAsync("/api/v1/groups", None)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/health/live", None)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Nobody_tries_password_after_password_over_many_accounts()
+    {
+        using var http = new HttpClient { BaseAddress = server.Address };
+        var answers = new List<HttpStatusCode>();
+        for (var tried = 0; tried < 5; tried++)
+        {
+            using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["Form.Email"] = $"somebody{tried}@example.org", ["Form.Password"] = "secret" });
+            answers.Add((await http.PostAsync("/sign-in", form, None)).StatusCode);
+        }
+        Assert.DoesNotContain(HttpStatusCode.TooManyRequests, answers.Take(3));
+        Assert.Equal([HttpStatusCode.TooManyRequests, HttpStatusCode.TooManyRequests], answers.Skip(3));
+    }
+
+    [Fact]
+    public async Task Health_is_asked_as_often_as_one_likes()
+    {
+        using var http = new HttpClient { BaseAddress = server.Address };
+        for (var asked = 0; asked < 60; asked++)
+            Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/health/live", None)).StatusCode);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using DonorSync.Tests.AccessTests;
+using DonorSync.Tests.RestTests;
+using AngleSharp.Html.Parser;
+
+namespace DonorSync.Tests.SecurityTests;
+
+/// <summary>Cookies, and what a forged Host header can do.</summary>
+public sealed class SessionTests(RestServer server) : IClassFixture<RestServer>
+{
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_cookie_that_somebody_planted_is_worth_nothing_and_is_replaced_by_signing_in()
+    {
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() };
+        using var http = new HttpClient(handler) { BaseAddress = server.Address };
+        handler.CookieContainer.Add(server.Address, new Cookie("donorsync", "planted-by-somebody"));
+        using var before = await http.GetAsync("/contacts", Cancellation);
+        Assert.StartsWith("/sign-in", before.Headers.Location!.OriginalString.Replace(server.Address.OriginalString.TrimEnd('/'), "", StringComparison.Ordinal), StringComparison.Ordinal);
+
+        var page = new HtmlParser().ParseDocument(await http.GetStringAsync("/sign-in", Cancellation));
+        var form = PageForm.Of(page, "/sign-in").Single(static f => f.Fields.ContainsKey("Form.Password"));
+        form = form with { Fields = form.Fields.SetItem("Form.Email", RestServer.AdminEmail).SetItem("Form.Password", RestServer.AdminPassword) };
+        using var content = form.Content(page.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!);
+        using var signedIn = await http.PostAsync("/sign-in", content, Cancellation);
+
+        var cookie = Assert.Single(signedIn.Headers.GetValues("Set-Cookie"), static c => c.StartsWith("donorsync=", StringComparison.Ordinal));
+        Assert.DoesNotContain("planted", cookie, StringComparison.Ordinal);
+        Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/contacts", Cancellation)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/contacts")]
+    [InlineData("/groups/00000000-0000-0000-0000-000000000000")]
+    public async Task A_forged_host_leads_nowhere_else(string address)
+    {
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = server.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.Host = "evil.example";
+        request.Headers.TryAddWithoutValidation("X-Forwarded-Host", "worse.example");
+        using var answer = await http.SendAsync(request, Cancellation);
+        Assert.DoesNotContain("worse.example", answer.Headers.Location?.OriginalString ?? "", StringComparison.Ordinal);
+        Assert.DoesNotMatch("(evil|worse).example", await answer.Content.ReadAsStringAsync(Cancellation));
+    }
+}
+
+/// <summary>A server that knows its public address.</summary>
+public sealed class NamedServer : RestServer
+{
+    protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["PublicUrl"] = "https://donors.example.org" };
+}
+
+public sealed class NamedServerTests(NamedServer server) : IClassFixture<NamedServer>
+{
+    [Fact]
+    public async Task People_come_back_from_granting_to_the_public_address_whatever_host_was_asked_for()
+    {
+        using var http = new HttpClient { BaseAddress = server.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/apps/constant-contact/connect") { Content = new StringContent("{}", null, "application/json") };
+        request.Headers.Host = "evil.example";
+        request.Headers.Authorization = new("Bearer", RestServer.Token);
+        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains(Uri.EscapeDataString("https://donors.example.org/apps/constant-contact/callback"), text, StringComparison.Ordinal);
+        Assert.DoesNotContain("evil.example", text, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,111 @@
+using DonorSync.Core.Tests.StateMachine;
+
+namespace DonorSync.Tests.Simulation;
+
+/// <summary>Histories in which a promise was once broken, shrunk to what it took.</summary>
+public sealed class FoundHistoriesTests
+{
+    /// <summary>A run was killed when Ada had been taken off the list and that was not written down: back in the group, she counted as one who had left.</summary>
+    [Fact]
+    public Task M4_a_removal_cut_short_is_not_a_persons_leaving_B8() => PlayAsync(
+        535,
+        new(SimKind.MakeList, 15, 62, 21),
+        new(SimKind.MakeGroup, 165, 112, 210),
+        new(SimKind.NewSubscriber, 119, 221, 183),
+        new(SimKind.OvertakenRun, 106, 93, 182),
+        new(SimKind.DeleteList, 108, 142, 145),
+        new(SimKind.MakeList, 224, 99, 107),
+        new(SimKind.AddToList, 175, 62, 53),
+        new(SimKind.Run, 120, 232, 191),
+        new(SimKind.NewContact, 241, 158, 164),
+        new(SimKind.ChangeEmailHere, 185, 55, 170),
+        new(SimKind.EmptyGroup, 149, 170, 164),
+        new(SimKind.NewContact, 195, 205, 3),
+        new(SimKind.NewContact, 67, 131, 169),
+        new(SimKind.KilledRun, 255, 18, 138),
+        new(SimKind.ShareAddress, 69, 251, 38));
+
+    /// <summary>Two bulk jobs, and it is not known whether the first was started: the second is another one, not the first repeated.</summary>
+    [Fact]
+    public Task B8_another_job_is_not_the_same_one_repeated() => PlayAsync(
+        751,
+        new(SimKind.MakeGroup, 16, 221, 55),
+        new(SimKind.NewContact, 22, 192, 30),
+        new(SimKind.MakeGroup, 207, 178, 174),
+        new(SimKind.NewContact, 40, 136, 60),
+        new(SimKind.Fault, 145, 60, 104),
+        new(SimKind.Run, 251, 134, 225));
+
+    /// <summary>Cy's contact was given another address there, a second one got Cy's address and was deleted: that is a No of Cy's address too.</summary>
+    [Fact]
+    public Task P1_who_took_over_an_address_and_was_deleted_refuses_for_it_C8() => PlayAsync(
+        1685,
+        new(SimKind.MakeGroup, 110, 249, 200),
+        new(SimKind.NewContact, 247, 242, 37),
+        new(SimKind.Run, 100, 135, 250),
+        new(SimKind.ChangeEmailThere, 68, 146, 151),
+        new(SimKind.NewSubscriber, 44, 33, 207),
+        new(SimKind.NewSubscriber, 175, 95, 140),
+        new(SimKind.DeleteThere, 193, 55, 124));
+
+    /// <summary>Killed between the answer that the day is spent and writing that down.</summary>
+    [Fact]
+    public Task B8_a_spent_day_that_nobody_lived_to_write_down_is_asked_about_again() => PlayAsync(
+        3198,
+        new(SimKind.Fault, 198, 141, 60),
+        new(SimKind.KilledRun, 216, 88, 44),
+        new(SimKind.KilledRun, 38, 209, 23));
+
+    /// <summary>A token had ended, so nobody was told that the day was spent.</summary>
+    [Fact]
+    public Task A_spent_day_that_nobody_was_told_of_is_none() => PlayAsync(
+        4642,
+        new(SimKind.Fault, 73, 139, 134),
+        new(SimKind.Fault, 223, 250, 231),
+        new(SimKind.KilledRun, 126, 216, 108));
+
+    /// <summary>A page of a complete read left out that Eve had unsubscribed: the read is done again, as its count does not fit.</summary>
+    [Fact]
+    public Task E6_an_opt_out_that_a_page_left_out_is_read_again_P6_B9() => PlayAsync(
+        5186,
+        new(SimKind.MakeList, 140, 171, 166),
+        new(SimKind.Fault, 200, 129, 247),
+        new(SimKind.NewSubscriber, 102, 22, 186),
+        new(SimKind.Fault, 98, 159, 3),
+        new(SimKind.Run, 34, 76, 88),
+        new(SimKind.Unsubscribe, 142, 51, 163),
+        new(SimKind.FullRun, 141, 209, 53));
+
+    /// <summary>An old token is refused, in an answer that breaks off: the list was not made.</summary>
+    [Fact]
+    public Task B8_what_was_refused_may_be_sent_again() => PlayAsync(
+        5425,
+        new(SimKind.MakeGroup, 226, 134, 254),
+        new(SimKind.NewSubscriber, 173, 124, 117),
+        new(SimKind.MakeGroup, 17, 128, 59),
+        new(SimKind.MakeList, 83, 196, 65),
+        new(SimKind.Fault, 118, 5, 5),
+        new(SimKind.Campaign, 0, 158, 154),
+        new(SimKind.NewContact, 146, 28, 82),
+        new(SimKind.Fault, 44, 40, 25),
+        new(SimKind.MakeList, 248, 215, 137),
+        new(SimKind.Fault, 111, 32, 195),
+        new(SimKind.MakeGroup, 235, 29, 240),
+        new(SimKind.MakeList, 165, 145, 40),
+        new(SimKind.KilledRun, 190, 126, 123),
+        new(SimKind.DeleteList, 182, 148, 108),
+        new(SimKind.JoinGroup, 245, 253, 178),
+        new(SimKind.Campaign, 137, 105, 81),
+        new(SimKind.OvertakenRun, 164, 39, 247));
+
+    /// <summary>A token that is refused the first time it is used: the grant is as good as dead.</summary>
+    [Fact]
+    public Task A7_a_new_token_that_is_refused_needs_a_person() => PlayAsync(
+        2960,
+        new(SimKind.Fault, 27, 84, 22),
+        new(SimKind.Fault, 217, 154, 5),
+        new(SimKind.Fault, 182, 32, 210),
+        new(SimKind.KilledRun, 92, 96, 19));
+
+    static async Task PlayAsync(uint seed, params SimAct[] acts) => Assert.NotEmpty(await SimHistory.PlayAsync(acts, seed, new Coverage()));
+}

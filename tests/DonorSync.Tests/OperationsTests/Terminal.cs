@@ -83,6 +83,8 @@ sealed class Terminal : IDisposable
 
     public async Task<Said> RunAsync(Command command, params string[] arguments)
     {
+        // Each command is a process of its own; what programs before it in this one left open would be in its way.
+        SqliteConnection.ClearAllPools();
         using var output = new StringWriter();
         using var error = new StringWriter();
         var code = await command.Parse(arguments).InvokeAsync(new InvocationConfiguration { Output = output, Error = error }, Cancellation);

@@ -9,6 +9,8 @@ static class SqliteCopy
     /// <summary>What lies beside a database in use: its log.</summary>
     public static readonly ImmutableArray<string> Log = ["-wal", "-shm"];
 
+    const int Busy = 5;
+
     static readonly ImmutableArray<string> Parts = ["", .. Log, "-journal"];
 
     public static void Forget(string path)
@@ -42,7 +44,11 @@ static class SqliteCopy
 
     /// <summary>Takes what its log holds into the file itself, so that the file is all there is.</summary>
     /// <exception cref="SqliteException">Somebody uses it for longer than the connection's patience.</exception>
-    public static void MakeOneFile(SqliteConnection connection) => Read(connection, "PRAGMA journal_mode = DELETE;", connection.DefaultTimeout);
+    public static void MakeOneFile(SqliteConnection connection)
+    {
+        if (Read(connection, "PRAGMA journal_mode = DELETE;", connection.DefaultTimeout) is not ["delete"])
+            throw new SqliteException($"{connection.DataSource} keeps its log: somebody uses it.", Busy);
+    }
 
     /// <param name="seconds">How long to wait for others; 0: as long as it takes.</param>
     public static IReadOnlyList<string> Read(SqliteConnection connection, string query, int seconds = 0)

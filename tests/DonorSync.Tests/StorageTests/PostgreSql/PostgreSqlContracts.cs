@@ -88,4 +88,6 @@ public sealed class PostgreSqlHistoryTests : HistoryContract
 public sealed class PostgreSqlMemoryTests : MemoryContract
 {
     protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
+
+    protected override int Rows => 20_000;
 }

@@ -22,6 +22,7 @@ static class SyncServices
         services.AddQuartzHostedService(static options => options.WaitForJobsToComplete = true);
         services.AddSingleton<SyncSchedule>();
         services.AddHostedService<ScheduleArming>();
+        services.AddHostedService<SilentRuns>();
 
         services.AddSingleton<SyncStarter>();
         services.AddSingleton<SignInStarter>();

@@ -71,7 +71,7 @@ public static class DatabaseMove
             await CountOnAsync(postgreSql, table, cancellation);
         }
         await transaction.CommitAsync(cancellation);
-        await ExecuteAsync(postgreSql, "ANALYZE", cancellation);
+        await db.Database.ExecuteSqlRawAsync("ANALYZE", cancellation);
         return moved;
     }
 

@@ -6,6 +6,17 @@ namespace DonorSync.Storage;
 /// <summary>Runs that did not come to their end because their process died or was stopped (B8).</summary>
 public sealed class InterruptedRuns(IDbContextFactory<DonorSyncDb> contexts, IServerLock servers, TimeProvider clock)
 {
+    /// <summary>Connections in whose run a server fell silent, for servers that are still there.</summary>
+    public async Task<IReadOnlyList<ConnectionId>> SilentAsync(CancellationToken cancellation)
+    {
+        await using var db = contexts.CreateDbContext();
+        var now = clock.Now();
+        var silent = await db.Set<ConnectionRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter])
+            .Where(c => c.State == ConnectionState.Connected && c.RunningRunId != null && c.LeaseUntil < now)
+            .Select(c => c.Id).ToListAsync(cancellation);
+        return [.. silent.Select(static id => new ConnectionId(id))];
+    }
+
     /// <summary>
     /// Connections whose last sync is to be finished: by a new one, as there is no resume. For a server that starts. If it is the only
     /// one on the database, whoever held a lease is dead, and nobody has to wait for it to run out.

@@ -1,13 +1,13 @@
 using DonorSync.Sync;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace DonorSync.Storage;
 
 /// <summary>Claims and runs in the database.</summary>
-sealed class Runs(IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock) : IRuns
+sealed class Runs(IDbContextFactory<DonorSyncDb> contexts, IOptions<SyncOptions> options, TimeProvider clock) : IRuns
 {
-    /// <summary>How long a process may be silent before another takes its run over.</summary>
-    static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
+    TimeSpan Lease => options.Value.TakeOverAfter;
 
     public async Task<RunClaim?> TryClaimAsync(ConnectionId connection, RunRequest request, CancellationToken cancellation)
     {

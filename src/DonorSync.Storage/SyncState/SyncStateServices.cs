@@ -11,6 +11,7 @@ public static class SyncStateServices
     /// <summary>Needs the database, Data Protection and a <see cref="TimeProvider"/>.</summary>
     public static IServiceCollection AddSyncState(this IServiceCollection services)
     {
+        services.AddOptions();
         services.AddSingleton<Secrets>();
         services.AddSingleton<IRuns, Runs>();
         services.AddSingleton<ICrms, DonorCrms>();

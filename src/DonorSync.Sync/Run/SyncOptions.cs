@@ -20,6 +20,11 @@ public sealed class SyncOptions
     [Range(typeof(TimeSpan), "01:00:00", "31.00:00:00", ParseLimitsInInvariantCulture = true)]
     public TimeSpan FullReadEvery { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>How long a server may be silent in the middle of a run before it counts as dead, and another one may take the run over (B8).</summary>
+    /// <value>5 minutes; 10 seconds to 1 hour.</value>
+    [Range(typeof(TimeSpan), "00:00:10", "01:00:00", ParseLimitsInInvariantCulture = true)]
+    public TimeSpan TakeOverAfter { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Whether campaign reports are read for bounces (P7), for one request an hour.</summary>
     public bool ReadBounces { get; set; } = true;
 

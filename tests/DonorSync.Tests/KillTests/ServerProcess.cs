@@ -122,6 +122,13 @@ sealed class ServerProcess : IAsyncDisposable
         return await EndAsync();
     }
 
+    /// <summary>Asks for a sync, which may be refused because one is running.</summary>
+    public async Task AskAsync()
+    {
+        using var answer = await http.PostAsJsonAsync("apps/constant-contact/syncs", new { preview = false }, Cancellation);
+        Assert.True(answer.IsSuccessStatusCode || answer.StatusCode == System.Net.HttpStatusCode.Conflict, $"{(int)answer.StatusCode}");
+    }
+
     public ValueTask DisposeAsync()
     {
         if (process is not null)

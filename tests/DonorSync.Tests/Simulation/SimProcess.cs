@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace DonorSync.Tests.Simulation;
 
@@ -26,7 +27,7 @@ sealed class SimProcess : IAsyncDisposable
         all.AddSingleton(settings.Keys);
         settings.Database.AddTo(all, new KillPointTransactions(kill), new KillPointCommands(kill));
         all.AddSyncState();
-        all.AddSingleton<IRuns>(own => new SimRuns(new Runs(own.GetRequiredService<IDbContextFactory<DonorSyncDb>>(), settings.Clock), settings.Network));
+        all.AddSingleton<IRuns>(own => new SimRuns(new Runs(own.GetRequiredService<IDbContextFactory<DonorSyncDb>>(), own.GetRequiredService<IOptions<SyncOptions>>(), settings.Clock), settings.Network));
         all.AddConstantContact(new ConfigurationBuilder().AddInMemoryCollection(settings.ConstantContact).Build());
         all.AddHttpClient(ServiceRegistration.HttpName).ConfigurePrimaryHttpMessageHandler(settings.Service);
         all.ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(() => new KillPointHandler(kill, settings.Network)));

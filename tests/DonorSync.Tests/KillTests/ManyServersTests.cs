@@ -1,0 +1,138 @@
+using System.Text.Json.Nodes;
+using DonorSync.ConstantContact.Sandbox;
+using DonorSync.Tests.RestTests;
+using DonorSync.Tests.StorageTests;
+
+namespace DonorSync.Tests.KillTests;
+
+/// <summary>Two servers, each a process of its own, on one PostgreSQL database.</summary>
+public sealed class ManyServersTests(ITestOutputHelper output)
+{
+    const int Contacts = 600;
+
+    /// <summary>Access tokens that last for so short a time are refreshed many times in a run; each refresh token is good once.</summary>
+    static readonly TimeSpan TokenLife = TimeSpan.FromSeconds(10);
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_one_server_dies_in_the_other_finishes_B8()
+    {
+        await using var sandbox = await SandboxAsync(TimeSpan.FromHours(24));
+        await using var database = await DatabaseAsync();
+        await using var first = Server(sandbox, database);
+        await using var second = Server(sandbox, database);
+        await first.StartAsync();
+        await second.StartAsync();
+        await EnterAsync(first, Contacts);
+        await first.ConnectAsync();
+        await RunningAsync(first);
+
+        first.Kill();
+
+        var run = await second.EndAsync();
+        while ((string?)run["error"] is { } error && error.StartsWith("interrupted", StringComparison.Ordinal))
+            run = await second.EndAsync();
+        output.WriteLine(run.ToJsonString());
+        Assert.Equal("completed", (string?)run["state"]);
+        Assert.Equal(Contacts, sandbox.Control.DefaultAccount.Contacts().Count(static c => c.Lists.Count > 0));
+
+        // The one that died comes back, and both go on with a grant that still lives.
+        await first.StartAsync();
+        foreach (var server in new[] { first, second, first, second })
+        {
+            // The one that came back may have begun one by itself.
+            await server.AskAsync();
+            var quiet = await server.EndAsync();
+            Assert.Equal("completed", (string?)quiet["state"]);
+            Assert.Equal(0, quiet["rules"]!.AsArray().Sum(static r => (int)r!["done"]!));
+        }
+    }
+
+    [Fact]
+    public async Task Asked_at_both_at_once_one_sync_runs_and_no_refresh_token_is_used_twice_A3_A7()
+    {
+        await using var sandbox = await SandboxAsync(TokenLife);
+        await using var database = await DatabaseAsync();
+        await using var first = Server(sandbox, database);
+        await using var second = Server(sandbox, database);
+        await first.StartAsync();
+        await second.StartAsync();
+        await EnterAsync(first, 30);
+        await first.ConnectAsync();
+        await first.EndAsync();
+
+        for (var round = 0; round < 4; round++)
+        {
+            await Task.WhenAll(first.AskAsync(), second.AskAsync());
+            Assert.Equal("completed", (string?)(await first.EndAsync())["state"]);
+            Assert.Equal("completed", (string?)(await second.EndAsync())["state"]);
+            await Task.Delay(TokenLife / 4, TimeProvider.System, Cancellation);
+        }
+
+        var runs = (await first.SendAsync(HttpMethod.Get, "apps/constant-contact/syncs?limit=50"))!["items"]!.AsArray();
+        Assert.All(runs, static r => Assert.Equal("completed", (string?)r!["state"]));
+        var spans = runs.Select(static r => (From: (DateTimeOffset)r!["startedAt"]!, To: (DateTimeOffset)r["finishedAt"]!)).OrderBy(static s => s.From).ToList();
+        Assert.All(spans.Zip(spans.Skip(1)), static two => Assert.True(two.First.To <= two.Second.From));
+        Assert.DoesNotContain(sandbox.Control.Requests(), static r => r.Path.EndsWith("/token", StringComparison.Ordinal) && r.Status >= 400);
+    }
+
+    [Fact]
+    public async Task Who_signs_in_at_one_server_is_signed_in_at_the_other()
+    {
+        await using var sandbox = await SandboxAsync(TimeSpan.FromHours(24));
+        await using var database = await DatabaseAsync();
+        await using var first = Server(sandbox, database);
+        await using var second = Server(sandbox, database);
+        await first.StartAsync();
+        await second.StartAsync();
+
+        // Cookies are a host's, whatever the port: as behind a proxy that asks now the one, now the other.
+        using var browser = new Browser(first.Address);
+        await browser.SignInAsync("admin@example.org", "Scenario-password-1");
+        await browser.OpenAsync(new Uri(second.Address, "/contacts").ToString());
+        Assert.Equal("/contacts", browser.Path);
+        await browser.OpenAsync(new Uri(second.Address, "/contacts/new").ToString());
+        await browser.SubmitAsync(new() { ["Form.LastName"] = "Lovelace" }, new Uri(first.Address, "/contacts/new").ToString());
+        Assert.Contains("Lovelace", browser.Html, StringComparison.Ordinal);
+    }
+
+    static Task<Sandbox> SandboxAsync(TimeSpan tokenLife) => Sandbox.StartAsync(
+        new SandboxOptions { ActivityDelay = TimeSpan.FromMilliseconds(100), EnforceLimits = false, EnforceTokenLimit = false, AccessTokenLifetime = tokenLife }, Cancellation);
+
+    static async Task<ServerDatabase> DatabaseAsync()
+    {
+        var name = await PostgreSqlTestDatabase.NewAsync();
+        return new(await PostgreSqlCluster.ConnectionStringAsync(name), name);
+    }
+
+    static ServerProcess Server(Sandbox sandbox, ServerDatabase database) => new(
+        sandbox,
+        new Dictionary<string, string?>
+        {
+            ["ConstantContact:RequestsPerSecond"] = "20",
+            ["Sync:ContactsPerSlice"] = "100",
+            ["Sync:TakeOverAfter"] = "00:00:10",
+        },
+        database);
+
+    static async Task EnterAsync(ServerProcess server, int contacts) => await server.SendAsync(HttpMethod.Post, "contacts/bulk", new
+    {
+        contacts = Enumerable.Range(0, contacts).Select(static n => new
+        {
+            type = "person",
+            firstName = "Donor",
+            lastName = $"No. {n}",
+            primaryEmail = $"donor{n}@example.org",
+            groups = new[] { $"Group {n % 3}" },
+        }),
+    });
+
+    static async Task RunningAsync(ServerProcess server)
+    {
+        JsonNode? run;
+        do
+            run = await server.NewestRunAsync();
+        while ((int?)run["progress"]?["done"] is not > 100);
+    }
+}

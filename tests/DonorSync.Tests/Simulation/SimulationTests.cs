@@ -15,6 +15,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     static readonly int Histories = int.TryParse(Environment.GetEnvironmentVariable("DONORSYNC_HISTORIES"), out var some) ? some : Long ? 20_000 : 500;
     static readonly int First = int.TryParse(Environment.GetEnvironmentVariable("DONORSYNC_FIRST"), out var first) ? first : 1;
     const int TwiceEvery = 20;
+    const int OnBothEvery = 50;
 
     /// <summary>From so many on, every act, fault and phase has to be met.</summary>
     const int EnoughForAll = 500;
@@ -40,6 +41,15 @@ public sealed class SimulationTests(ITestOutputHelper output)
         var again = await SimHistory.PlayAsync(history, seed, new Coverage());
         if (once != again)
             throw new BrokenPromiseException($"Two plays of seed {seed} differ:\n{once}\n----\n{again}");
+    });
+
+    [Fact]
+    public Task A_history_goes_the_same_way_on_both_databases() => EachAsync(Math.Max(1, Histories / OnBothEvery), static async (seed, history) =>
+    {
+        var here = await SimHistory.PlayAsync(history, seed, new Coverage());
+        var there = await SimHistory.PlayAsync(history, seed, new Coverage(), open: SimPostgreSql.NewAsync);
+        if (here != there)
+            throw new BrokenPromiseException($"Seed {seed} goes another way on PostgreSQL:\n{here}\n----\n{there}");
     });
 
     /// <summary>The same histories in every run: a seed names one.</summary>

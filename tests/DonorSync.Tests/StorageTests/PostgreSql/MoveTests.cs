@@ -71,7 +71,7 @@ public sealed class MoveTests
         return await command.ExecuteScalarAsync(Cancellation);
     }
 
-    static Task AddAsync(ServerProcess server, params string[] emails) => server.SendAsync(HttpMethod.Post, "contacts/bulk", new
+    static async Task AddAsync(ServerProcess server, params string[] emails) => await server.SendAsync(HttpMethod.Post, "contacts/bulk", new
     {
         contacts = emails.Select(static email => new { type = "person", firstName = "Test", lastName = email, primaryEmail = email, groups = new[] { "Donors" } }),
     });

@@ -1,5 +1,6 @@
 using DonorSync.ConstantContact;
 using DonorSync.Server.Settings;
+using DonorSync.Server.Startup;
 using DonorSync.Storage;
 using Microsoft.Extensions.Options;
 
@@ -64,7 +65,7 @@ sealed partial class AlertWatch(
                 LogTrouble(e);
             }
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        while (await timer.NextAsync(stoppingToken));
     }
 
     async Task SendAsync(AlertNotice notice, CancellationToken cancellation)

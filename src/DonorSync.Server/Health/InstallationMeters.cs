@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using DonorSync.ConstantContact;
+using DonorSync.Server.Startup;
 using DonorSync.Storage;
 using Microsoft.Extensions.Options;
 
@@ -45,7 +46,7 @@ sealed partial class InstallationMeters : BackgroundService
                 LogTrouble(e);
             }
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        while (await timer.NextAsync(stoppingToken));
     }
 
     IEnumerable<Measurement<int>> RequestsLeft() => counts is { } now ? [new(Math.Max(0, options.Value.RequestsPerDay - now.RequestsToday))] : [];

@@ -1,3 +1,4 @@
+using DonorSync.Server.Startup;
 using DonorSync.Storage;
 using DonorSync.Sync;
 using Microsoft.Extensions.Options;
@@ -17,7 +18,7 @@ sealed partial class SilentRuns(InterruptedRuns interrupted, SyncSchedule schedu
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.TakeOverAfter / Looks, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await timer.NextAsync(stoppingToken))
         {
             try
             {

@@ -32,7 +32,7 @@ public sealed class StartTests : IDisposable
     [InlineData("Sync:SendOrganizationNames", "maybe", "Sync__SendOrganizationNames")]
     [InlineData("Database:Provider", "Oracle", "Database__Provider")]
     [InlineData("Database:Provider", "0", "Database__Provider")]
-    [InlineData("Database:Provider", "PostgreSql", "Database__Provider")]
+    [InlineData("Database:Provider", "PostgreSql", "ConnectionStrings__Database")]
     [InlineData("ConnectionStrings:Database", "nonsense", "ConnectionStrings__Database")]
     [InlineData("ConnectionStrings:Database", "Host=db;Password=s3cret", "ConnectionStrings__Database")]
     [InlineData("ConnectionStrings:Database", "Data Source=:memory:", "ConnectionStrings__Database")]

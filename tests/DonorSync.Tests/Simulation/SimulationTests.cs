@@ -15,7 +15,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     static readonly int Histories = int.TryParse(Environment.GetEnvironmentVariable("DONORSYNC_HISTORIES"), out var some) ? some : Long ? 20_000 : 500;
     static readonly int First = int.TryParse(Environment.GetEnvironmentVariable("DONORSYNC_FIRST"), out var first) ? first : 1;
     const int TwiceEvery = 20;
-    const int OnBothEvery = 50;
+    const int OnBothEvery = 100;
 
     /// <summary>From so many on, every act, fault and phase has to be met.</summary>
     const int EnoughForAll = 500;

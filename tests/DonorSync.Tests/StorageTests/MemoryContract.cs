@@ -18,7 +18,7 @@ public sealed class AloneCollection
 public abstract class MemoryContract : StorageContract
 {
     /// <summary>Fewer where it takes too long to put them there.</summary>
-    protected virtual int Rows => 40_000;
+    protected virtual int Rows => 20_000;
 
     long MostGrowth => Rows * 300;
 

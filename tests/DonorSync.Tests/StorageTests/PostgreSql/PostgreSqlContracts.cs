@@ -89,5 +89,5 @@ public sealed class PostgreSqlMemoryTests : MemoryContract
 {
     protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
 
-    protected override int Rows => 20_000;
+    protected override int Rows => 10_000;
 }

@@ -1,11 +1,13 @@
 using DonorSync.Server.Alerts;
 using DonorSync.Server.Apps.ConstantContact;
+using DonorSync.Server.Audit;
 using DonorSync.Server.Scheduling;
 using DonorSync.Server.Health;
 using DonorSync.Server.Import;
 using DonorSync.Server.OpenApi;
 using DonorSync.Server.Pages;
 using DonorSync.Server.Rest;
+using DonorSync.Server.Retention;
 using DonorSync.Server.Security;
 using DonorSync.Server.Settings;
 using DonorSync.Server.Startup;
@@ -85,6 +87,7 @@ public static class DonorSyncServer
         services.AddAlerts(configuration);
 
         services.AddSecurity(configuration);
+        services.AddRetention(configuration);
         services.AddRequestLimits(SettingsBinder.Bind<LimitOptions>(configuration, "Limits"));
         services.AddRestApi();
         services.AddApiDescription();
@@ -108,6 +111,7 @@ public static class DonorSyncServer
         app.UseReadOnlyGuard(open: [SignOutEndpoint.Path, "/account", "/account/authenticator"]);
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.UseAudit();
     }
 
     static void MapEndpoints(WebApplication app)

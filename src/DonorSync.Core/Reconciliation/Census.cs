@@ -23,7 +23,7 @@ public sealed class Census(SyncPolicy policy)
             foreach (var group in @case.Crm.SelectMany(static c => c.Groups).Distinct())
                 mayGoOut[group] = MayGoOut(group) + 1;
         }
-        if (@case.Ctct is { } ctct && !consent.NoSetInCrm && Eligibility.In(ctct).Yes)
+        if (@case.Ctct is { } ctct && !consent.NoSetInCrm && Eligibility.In(@case, ctct).Yes)
         {
             foreach (var list in ctct.Lists)
                 mayComeIn[list] = MayComeIn(list) + 1;

@@ -11,6 +11,9 @@ public sealed record ContactCase(
     /// <summary>The latest permanent bounce of the address (P7).</summary>
     public Bounce? Bounce { get; init; }
 
+    /// <summary>Nobody in the CRM has the address any more, because the person wanted to be forgotten: no sync brings them back.</summary>
+    public bool IsErased { get; init; }
+
     public bool InGroup(GroupId? group)
     {
         if (group is not { } id)

@@ -57,8 +57,10 @@ public sealed class ContactReconciler(PairMap pairs, SyncPolicy policy)
             draft.Forget();
             return;
         }
-        var mayComeIn = Eligibility.In(ctct);
+        var mayComeIn = Eligibility.In(@case, ctct);
         Memberships(@case, default, MayTravel.No(Rule.E1, "not in the CRM"), mayComeIn, draft);
+        if (@case.IsErased && !draft.LeavesAList)
+            draft.Forget();
         if (!draft.JoinsAGroup)
             return;
         draft.Link(ctct);

@@ -13,6 +13,8 @@ sealed class DecisionDraft(ContactCase @case, PairMap pairs)
 
     public bool JoinsAList { get; private set; }
 
+    public bool LeavesAList { get; private set; }
+
     EmailAddress? Email => @case.Crm.IsEmpty ? @case.Ctct?.Email : Decided.HolderOfFields(@case.Crm).Email;
 
     string Who => Email?.Address ?? @case.Key.Value;
@@ -97,6 +99,7 @@ sealed class DecisionDraft(ContactCase @case, PairMap pairs)
                 steps.Add(new ContactStep.JoinGroup(@case.Key, @case.Crm.IsEmpty ? null : Decided.HolderOfFields(@case.Crm).Id, pair.Link));
                 return;
             case MembershipAction.RemoveFromList:
+                LeavesAList = true;
                 var inGroup = row.Remembered is not null;
                 // From now on it is the sync that takes the person off, not the person who left (M4): a run that is killed with the removal
                 // done and not yet written down must not keep somebody off the list who comes back to the group or says Yes again (B8).

@@ -40,6 +40,10 @@ public static class Eligibility
             yield return MayTravel.No(Rule.B9, "the linked contact did not show in the last read");
     }
 
+    /// <summary>E5, E6, E7 for the contact of a case. C12, and stricter: who was erased does not come back even when put on a list again.</summary>
+    public static MayTravel In(ContactCase @case, CtctContact contact) =>
+        @case.IsErased ? MayTravel.No(Rule.C12, "erased here at the person's wish") : In(contact);
+
     /// <summary>E5, E6, E7 for a contact of Constant Contact.</summary>
     public static MayTravel In(CtctContact contact)
     {

@@ -1,3 +1,4 @@
+using DonorSync.Server.Audit;
 using DonorSync.Server.Rest;
 using DonorSync.Server.Security;
 using DonorSync.Storage;
@@ -11,14 +12,16 @@ static class ContactEndpoints
     public static void MapContacts(this IEndpointRouteBuilder api)
     {
         var contacts = api.MapGroup("/contacts").WithTags("Contacts");
-        contacts.MapPost("/", CreateAsync).WithName("createContact").WithSummary("Make a contact").Refuses(400);
-        contacts.MapPost("/bulk", BulkContacts.SaveAsync).WithName("createContacts").Refuses(400)
+        contacts.MapPost("/", CreateAsync).Audited("Made a contact").WithName("createContact").WithSummary("Make a contact").Refuses(400);
+        contacts.MapPost("/bulk", BulkContacts.SaveAsync).Audited("Saved many contacts").WithName("createContacts").Refuses(400)
             .WithSummary("Make up to 1000 contacts, and the groups they name")
             .WithDescription("Answers one result for each contact, in their order: its id, or why it was not taken. One bad contact never stops the others.");
         contacts.MapGet("/", ListAsync).WithName("listContacts").WithSummary("List and find contacts, oldest first").Refuses(400);
         contacts.MapGet("/{id:guid}", GetAsync).WithName("getContact").WithSummary("Show a contact").Refuses(404);
-        contacts.MapPatch("/{id:guid}", PatchAsync).WithName("changeContact").WithSummary("Change what is sent; a null text is cleared").Refuses(400, 404, 409);
-        contacts.MapDelete("/{id:guid}", DeleteAsync).WithName("deleteContact").WithSummary("Delete a contact; the evidence of its consent stays").Refuses(404);
+        contacts.MapPatch("/{id:guid}", PatchAsync).Audited("Changed a contact").WithName("changeContact").WithSummary("Change what is sent; a null text is cleared").Refuses(400, 404, 409);
+        contacts.MapDelete("/{id:guid}", DeleteAsync).Audited("Deleted a contact").WithName("deleteContact").WithSummary("Delete a contact; the evidence of its consent stays").Refuses(404);
+        contacts.MapPost("/{id:guid}/erase", EraseAsync).Audited("Erased a person").WithName("eraseContact").Refuses(404, 409)
+            .WithSummary("Erase all that is kept of a person, who is kept out from then on");
     }
 
     static async Task<Created<ContactResponse>> CreateAsync(
@@ -42,6 +45,12 @@ static class ContactEndpoints
     static async Task<Ok<ContactResponse>> PatchAsync(
         Guid id, JsonBody<ContactChange> body, DonorSession donors, Caller caller, CancellationToken cancellation) =>
         TypedResults.Ok(ContactResponse.Of(await donors.Contacts.PatchAsync(id, body.Value, caller.Author, cancellation)));
+
+    static async Task<NoContent> EraseAsync(Guid id, Erasing erasing, Caller caller, CancellationToken cancellation)
+    {
+        await erasing.EraseAsync(caller.Organization, id, cancellation);
+        return TypedResults.NoContent();
+    }
 
     static async Task<NoContent> DeleteAsync(Guid id, DonorSession donors, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using DonorSync.Server.Audit;
 using DonorSync.Server.Rest;
 using DonorSync.Server.Security;
 using DonorSync.Storage;
@@ -12,11 +13,11 @@ sealed record PersonExportResponse(DateTimeOffset ExportedAt, ContactResponse Co
 static class PersonExport
 {
     public static void MapPersonExport(this IEndpointRouteBuilder api) => api
-        .MapGet("/contacts/{id:guid}/export", GetAsync).WithTags("Contacts").WithName("exportContact").Refuses(404)
+        .MapGet("/contacts/{id:guid}/export", GetAsync).WithTags("Contacts").WithName("exportContact").Audited("Took out everything known of a person").Refuses(404)
         .WithSummary("Everything that is known of this person: fields, consent with its evidence, what syncs did, what is remembered");
 
     public static void MapPersonDownload(this IEndpointRouteBuilder app) => app
-        .MapGet("/contacts/{id:guid}/export.json", DownloadAsync).ExcludeFromDescription().RequireAuthorization(SecurityServices.AdministratorPolicy);
+        .MapGet("/contacts/{id:guid}/export.json", DownloadAsync).Audited("Took out everything known of a person").ExcludeFromDescription().RequireAuthorization(SecurityServices.AdministratorPolicy);
 
     static async Task<Ok<PersonExportResponse>> GetAsync(
         Guid id, DonorSession donors, PersonRecordsReader records, TimeProvider clock, CancellationToken cancellation) =>

@@ -1,3 +1,4 @@
+using DonorSync.Server.Audit;
 using DonorSync.Server.Rest;
 using DonorSync.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -13,11 +14,11 @@ static class GroupEndpoints
     public static void MapGroups(this IEndpointRouteBuilder api)
     {
         var groups = api.MapGroup("/groups").WithTags("Groups");
-        groups.MapPost("/", CreateAsync).WithName("createGroup").WithSummary("Make a group").Refuses(400, 409);
+        groups.MapPost("/", CreateAsync).Audited("Made a group").WithName("createGroup").WithSummary("Make a group").Refuses(400, 409);
         groups.MapGet("/", ListAsync).WithName("listGroups").WithSummary("List groups by name").Refuses(400);
         groups.MapGet("/{id:guid}", GetAsync).WithName("getGroup").WithSummary("Show a group").Refuses(404);
-        groups.MapPatch("/{id:guid}", RenameAsync).WithName("renameGroup").WithSummary("Rename a group; its list follows (L4)").Refuses(400, 404, 409);
-        groups.MapDelete("/{id:guid}", DeleteAsync).WithName("deleteGroup").Refuses(404)
+        groups.MapPatch("/{id:guid}", RenameAsync).Audited("Renamed a group").WithName("renameGroup").WithSummary("Rename a group; its list follows (L4)").Refuses(400, 404, 409);
+        groups.MapDelete("/{id:guid}", DeleteAsync).Audited("Deleted a group").WithName("deleteGroup").Refuses(404)
             .WithSummary("Delete a group; its Constant Contact list is deleted too (L6), its contacts stay");
     }
 

@@ -1,3 +1,4 @@
+using DonorSync.Server.Audit;
 using DonorSync.Server.Contacts;
 using DonorSync.Server.Rest;
 using DonorSync.Server.Rest.Problems;
@@ -16,11 +17,11 @@ static class MemberEndpoints
     {
         var members = api.MapGroup("/groups/{id:guid}/members").WithTags("Groups");
         members.MapGet("/", ListAsync).WithName("listMembers").WithSummary("List a group's contacts").Refuses(400, 404);
-        members.MapPost("/", ChangeAsync).WithName("changeMembers").Refuses(400, 404)
+        members.MapPost("/", ChangeAsync).Audited("Changed who is in a group").WithName("changeMembers").Refuses(400, 404)
             .WithSummary("Add and remove many members")
             .WithDescription("Everything or, when an id is unknown, nothing. Answers how many memberships really changed.");
-        members.MapPut("/{contactId:guid}", AddAsync).WithName("addMember").WithSummary("Put a contact into a group").Refuses(404);
-        members.MapDelete("/{contactId:guid}", RemoveAsync).WithName("removeMember").WithSummary("Take a contact out of a group").Refuses(404);
+        members.MapPut("/{contactId:guid}", AddAsync).Audited("Put a contact into a group").WithName("addMember").WithSummary("Put a contact into a group").Refuses(404);
+        members.MapDelete("/{contactId:guid}", RemoveAsync).Audited("Took a contact out of a group").WithName("removeMember").WithSummary("Take a contact out of a group").Refuses(404);
     }
 
     static async Task<Ok<PageResponse<ContactResponse>>> ListAsync(

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Data.Common;
+using DonorSync.Server.Audit;
 using DonorSync.Server.Import;
 using DonorSync.Server.Startup;
 using DonorSync.Storage;
@@ -26,7 +28,9 @@ static class Tool
         {
             await using var host = build();
             await using var scope = host.Services.CreateAsyncScope();
-            return await work(scope.ServiceProvider, terminal.Output);
+            var code = await work(scope.ServiceProvider, terminal.Output);
+            await RecordAsync(scope.ServiceProvider, parsed);
+            return code;
         }
         catch (Exception error) when (Line(error) is { } line)
         {
@@ -41,6 +45,19 @@ static class Tool
     {
         if (await services.GetRequiredService<IDatabaseMigrator>().WhyNotReadyAsync(cancellation) is { } reason)
             throw new ToolException($"The database cannot be used: {reason}. Starting the server once brings it up to date.");
+    }
+
+    /// <summary>The audit log tells what was done at the terminal too. A restored database may be of a version that had none.</summary>
+    static async Task RecordAsync(IServiceProvider services, ParseResult parsed)
+    {
+        var trail = services.GetRequiredService<AuditTrail>();
+        if (!trail.IsDone || await services.GetRequiredService<IDatabaseMigrator>().WhyNotReadyAsync(CancellationToken.None) is not null)
+            return;
+        var names = parsed.CommandResult.Command.Name;
+        for (var parent = parsed.CommandResult.Parent; parent is CommandResult { Command: not RootCommand } command; parent = command.Parent)
+            names = $"{command.Command.Name} {names}";
+        var (book, note) = (services.GetRequiredService<AuditBook>(), new AuditNote(new ChangeAuthor(ConsentSource.Person, TerminalPeople.Who), $"./donorsync {names}", trail.About));
+        await (trail.Organization is { } organization ? book.WriteAsync(organization, note, CancellationToken.None) : book.WriteForAllAsync(note, CancellationToken.None));
     }
 
     static string? Line(Exception error) => error switch

@@ -1,3 +1,4 @@
+using DonorSync.Server.Audit;
 using DonorSync.Server.Security;
 using DonorSync.Storage;
 using Microsoft.AspNetCore.Mvc;
@@ -14,9 +15,9 @@ static class SettingsForms
 
     public static void MapSettingsForms(this IEndpointRouteBuilder app)
     {
-        app.MapForm(Role, Page, SetRoleAsync).RequireAuthorization(SecurityServices.AdministratorPolicy);
-        app.MapForm(Remove, Page, RemoveAsync).RequireAuthorization(SecurityServices.AdministratorPolicy);
-        app.MapForm(TakeAuthenticator, Page, TakeAuthenticatorAsync).RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapForm(Role, Page, SetRoleAsync).Audited("Changed a role").RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapForm(Remove, Page, RemoveAsync).Audited("Removed somebody who could sign in").RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapForm(TakeAuthenticator, Page, TakeAuthenticatorAsync).Audited("Took an authenticator away").RequireAuthorization(SecurityServices.AdministratorPolicy);
     }
 
     static async Task<IResult> SetRoleAsync([FromForm] Guid id, [FromForm] UserRole role, Colleagues colleagues, CancellationToken cancellation)

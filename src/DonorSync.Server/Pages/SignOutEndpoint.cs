@@ -1,3 +1,4 @@
+using DonorSync.Server.Audit;
 using DonorSync.Storage;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Identity;
@@ -9,7 +10,7 @@ static class SignOutEndpoint
 {
     public const string Path = "/sign-out";
 
-    public static void MapSignOut(this IEndpointRouteBuilder app) => app.MapPost(Path, SignOutAsync).ExcludeFromDescription();
+    public static void MapSignOut(this IEndpointRouteBuilder app) => app.MapPost(Path, SignOutAsync).Audited("Signed out").ExcludeFromDescription();
 
     static async Task<IResult> SignOutAsync(HttpContext http, IAntiforgery antiforgery, SignInManager<User> signIns)
     {

@@ -1,4 +1,5 @@
 using DonorSync.Core;
+using DonorSync.Server.Audit;
 using DonorSync.Storage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +8,7 @@ namespace DonorSync.Server.Security;
 
 /// <summary>What an administrator does about the people of the own organisation.</summary>
 /// <remarks>Every call sees the caller's organisation only. A changed or removed person is signed out within a minute.</remarks>
-sealed class Colleagues(UserManager<User> users, Authenticator authenticator, DonorSyncDb db, Caller caller, TimeProvider clock)
+sealed class Colleagues(UserManager<User> users, Authenticator authenticator, DonorSyncDb db, Caller caller, AuditTrail trail, TimeProvider clock)
 {
     public Task<User?> FindOrNullAsync(Guid id, CancellationToken cancellation) => Own.AsNoTracking().FirstOrDefaultAsync(u => u.Id == id, cancellation);
 
@@ -42,6 +43,7 @@ sealed class Colleagues(UserManager<User> users, Authenticator authenticator, Do
             CreatedAt = now,
         };
         Check(await users.CreateAsync(user, password));
+        Did(user, role);
     }
 
     /// <exception cref="ConflictException">It is the last administrator.</exception>
@@ -52,6 +54,7 @@ sealed class Colleagues(UserManager<User> users, Authenticator authenticator, Do
             await RefuseLastAdministratorAsync(user, cancellation);
         user.Role = role;
         Check(await users.UpdateSecurityStampAsync(user));
+        Did(user, role);
     }
 
     /// <summary>For who has forgotten the password; also ends a lock-out.</summary>
@@ -75,6 +78,7 @@ sealed class Colleagues(UserManager<User> users, Authenticator authenticator, Do
         if (!IsDisabled(user))
             Check(await users.SetLockoutEndDateAsync(user, null));
         await transaction.CommitAsync(cancellation);
+        Did(user);
     }
 
     /// <summary>Nobody gets in with the account until it is enabled again; who is in is out within a minute.</summary>
@@ -86,15 +90,25 @@ sealed class Colleagues(UserManager<User> users, Authenticator authenticator, Do
         Check(await users.SetLockoutEnabledAsync(user, true));
         Check(await users.SetLockoutEndDateAsync(user, Never));
         Check(await users.UpdateSecurityStampAsync(user));
+        Did(user);
     }
 
-    public async Task EnableAsync(Guid id, CancellationToken cancellation) =>
-        Check(await users.SetLockoutEndDateAsync(await FindAsync(id, cancellation), null));
+    public async Task EnableAsync(Guid id, CancellationToken cancellation)
+    {
+        var user = await FindAsync(id, cancellation);
+        Check(await users.SetLockoutEndDateAsync(user, null));
+        Did(user);
+    }
 
     public static bool IsDisabled(User user) => user.LockoutEnd >= Never;
 
     /// <summary>For who has lost the device: signing in takes the password alone again, until another one is set up.</summary>
-    public async Task TakeAuthenticatorAsync(Guid id, CancellationToken cancellation) => await authenticator.TakeAwayAsync(await FindAsync(id, cancellation));
+    public async Task TakeAuthenticatorAsync(Guid id, CancellationToken cancellation)
+    {
+        var user = await FindAsync(id, cancellation);
+        await authenticator.TakeAwayAsync(user);
+        Did(user);
+    }
 
     /// <exception cref="ConflictException">It is the caller, or the last administrator.</exception>
     public async Task RemoveAsync(Guid id, CancellationToken cancellation)
@@ -104,10 +118,13 @@ sealed class Colleagues(UserManager<User> users, Authenticator authenticator, Do
             throw new ConflictException("own_account", "You cannot remove your own account.");
         await RefuseLastAdministratorAsync(user, cancellation);
         Check(await users.DeleteAsync(user));
+        Did(user);
     }
 
     /// <summary>The end of a lock-out that does not end by itself.</summary>
     static readonly DateTimeOffset Never = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    void Did(User user, UserRole? role = null) => trail.Did(role is null ? user.Email : $"{user.Email}: {role}", user.OrganizationId);
 
     IQueryable<User> Own => db.Users.Where(u => u.OrganizationId == caller.Organization);
 

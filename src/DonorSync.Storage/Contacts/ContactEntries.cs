@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace DonorSync.Storage;
 
 /// <summary>Contacts in bulk: what can be kept is kept, in one transaction; what cannot is answered with the reason.</summary>
-public sealed class ContactEntries(DonorSyncDb db, TimeProvider clock)
+public sealed class ContactEntries(DonorSyncDb db, Tombstones tombstones, TimeProvider clock)
 {
     /// <summary>The most entries of one call.</summary>
     public const int MaxEntries = 1_000;
@@ -18,9 +18,10 @@ public sealed class ContactEntries(DonorSyncDb db, TimeProvider clock)
         var existing = await ExistingAsync(entries, cancellation);
         var results = new EntryResult[entries.Count];
         List<(Contact Contact, ContactEntry Entry)> kept = [];
+        var erased = await tombstones.ErasedAsync(db, [.. entries.Select(static e => KeyOf(e)).OfType<EmailKey>()], cancellation);
         for (var i = 0; i < entries.Count; i++)
         {
-            var (contact, rejection) = Keep(entries[i], existing, author);
+            var (contact, rejection) = KeyOf(entries[i]) is { } key && erased.Contains(key) ? (null, ContactService.Erased()) : Keep(entries[i], existing, author);
             results[i] = new(contact?.Id, rejection);
             if (contact is not null)
                 kept.Add((contact, entries[i]));
@@ -31,6 +32,9 @@ public sealed class ContactEntries(DonorSyncDb db, TimeProvider clock)
         await transaction.CommitAsync(cancellation);
         return new(results, added, groups.Added);
     }
+
+    /// <summary>Of the address that the entry gives; null when it gives none.</summary>
+    static EmailKey? KeyOf(ContactEntry entry) => entry.Change.PrimaryEmail is { IsSent: true, Value: var text } && EmailAddress.TryParse(text, out var email) ? email.Key : null;
 
     async Task<Dictionary<Guid, Contact>> ExistingAsync(IReadOnlyList<ContactEntry> entries, CancellationToken cancellation)
     {

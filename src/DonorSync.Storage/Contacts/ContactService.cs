@@ -8,17 +8,18 @@ public sealed record ContactDetails(Contact Contact, IReadOnlyList<Guid> GroupId
 
 /// <summary>Contacts one at a time, and lists of them.</summary>
 /// <remarks>Throws <see cref="RejectedException"/> and its kinds for what it refuses.</remarks>
-public sealed class ContactService(DonorSyncDb db, TimeProvider clock)
+public sealed class ContactService(DonorSyncDb db, Tombstones tombstones, TimeProvider clock)
 {
     const int Attempts = 3;
 
-    /// <exception cref="ValidationFailedException">A field is wrong: all wrong ones are named.</exception>
+    /// <exception cref="ValidationFailedException">A field is wrong: all wrong ones are named. Or the person was erased.</exception>
     public async Task<ContactDetails> CreateAsync(ContactChange change, ChangeAuthor author, CancellationToken cancellation)
     {
         db.ChangeTracker.Clear();
         var errors = new FieldErrors();
         var (contact, evidence) = ContactEditor.Create(change, author, clock.Now(), errors);
         errors.ThrowIfAny();
+        await RefuseErasedAsync(contact, cancellation);
         db.Add(contact);
         if (evidence is not null)
             db.Add(evidence);
@@ -47,6 +48,8 @@ public sealed class ContactService(DonorSyncDb db, TimeProvider clock)
             var errors = new FieldErrors();
             var evidence = ContactEditor.Edit(contact, change, author, clock.Now(), errors);
             errors.ThrowIfAny();
+            if (db.Entry(contact).Property(static c => c.PrimaryEmail).IsModified)
+                await RefuseErasedAsync(contact, cancellation);
             Touch(contact);
             if (evidence is not null)
                 db.Add(evidence);
@@ -64,6 +67,16 @@ public sealed class ContactService(DonorSyncDb db, TimeProvider clock)
                 throw ConflictException.ChangedMeanwhile("contact");
             }
         }
+    }
+
+    /// <summary>Why somebody who was erased is not added again.</summary>
+    internal static ValidationFailedException Erased() => new(FieldErrors.Of(
+        "primaryEmail", "belongs to somebody who was erased here at their wish; an administrator can lift that, if the person wants to be back."));
+
+    async Task RefuseErasedAsync(Contact contact, CancellationToken cancellation)
+    {
+        if (contact.PrimaryEmail is { } email && (await tombstones.ErasedAsync(db, [EmailAddress.KeyOf(email)], cancellation)).Count > 0)
+            throw Erased();
     }
 
     /// <summary>Deletes a contact and its memberships. The evidence of its consent stays (B11).</summary>

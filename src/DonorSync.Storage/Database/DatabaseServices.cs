@@ -41,6 +41,7 @@ public static class DatabaseServices
         });
         services.AddSingleton<IDbContextFactory<DonorSyncDb>, DonorContexts<TDb>>();
         services.AddScoped<DonorSyncDb>(provider => provider.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext());
+        services.AddSingleton(static all => new Tombstones(all.GetRequiredService<Secrets>));
         services.AddSingleton<DonorDatabase>();
         services.AddSingleton<OrganizationService>();
         return services;

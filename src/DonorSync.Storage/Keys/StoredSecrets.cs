@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Storage;
 
-/// <summary>What is kept encrypted: grants, and the sign-ins that were begun.</summary>
+/// <summary>What is kept encrypted: grants, the sign-ins that were begun, and the key of the erasures.</summary>
 public sealed class StoredSecrets
 {
     readonly IDbContextFactory<DonorSyncDb> contexts;
@@ -29,6 +29,20 @@ public sealed class StoredSecrets
         }
         // They live for ten minutes; who was about to sign in begins again.
         await db.Set<PendingSignInRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).ExecuteDeleteAsync(cancellation);
+        await CloseErasedAnewAsync(db, cancellation);
         return (closed, unreadable);
     }
+
+    /// <summary>The tombstones of the erased: they count for ever, so their key must outlive every key that encrypts it.</summary>
+    async Task CloseErasedAnewAsync(DonorSyncDb db, CancellationToken cancellation)
+    {
+        foreach (var row in await db.Set<ErasureKeyRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).ToListAsync(cancellation))
+            row.Key = Anew(row.Key);
+        foreach (var row in await db.Set<ErasureRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).Where(static e => e.Pending != null).ToListAsync(cancellation))
+            row.Pending = Anew(row.Pending!);
+        await db.SaveChangesAsync(cancellation);
+    }
+
+    /// <summary>What cannot be read stays as it is: another key may open it yet.</summary>
+    string Anew(string closed) => secrets.OpenErased(closed) is { } text ? secrets.CloseErased(text) : closed;
 }

@@ -9,7 +9,7 @@ namespace DonorSync.Storage;
 /// not joined through the other's groups (M4), and the evidence of both is kept (B11). The next sync does the rest by the usual rules:
 /// an address that nobody has any more leaves its lists (C12).
 /// </summary>
-public sealed class ContactMerges(IDbContextFactory<DonorSyncDb> contexts, SyncPolicy policy, TimeProvider clock)
+public sealed class ContactMerges(IDbContextFactory<DonorSyncDb> contexts, DonorDatabase donors, TimeProvider clock)
 {
     /// <returns>The work that undoes it.</returns>
     /// <exception cref="NotFoundException">One of the two is not there.</exception>
@@ -22,7 +22,7 @@ public sealed class ContactMerges(IDbContextFactory<DonorSyncDb> contexts, SyncP
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var now = clock.Now();
         await ConnectionRow.KeepSyncsAwayAsync(db, now, cancellation);
-        using var session = new DonorSession(db, policy, clock, ownsDb: false);
+        using var session = donors.Share(db);
         var merge = new MergeInProgress(session, await FindAsync(db, request.Kept, cancellation), await FindAsync(db, request.Gone, cancellation), now);
         var work = await merge.CarryOutAsync(request.Fields, author, cancellation);
         await transaction.CommitAsync(cancellation);

@@ -5,18 +5,18 @@ using Microsoft.EntityFrameworkCore;
 namespace DonorSync.Storage;
 
 /// <summary>Opens the donor database for an organisation.</summary>
-public sealed class DonorDatabase(IDbContextFactory<DonorSyncDb> contexts, SyncPolicy policy, TimeProvider clock)
+public sealed class DonorDatabase(IDbContextFactory<DonorSyncDb> contexts, Tombstones tombstones, SyncPolicy policy, TimeProvider clock)
 {
     /// <summary>A session sees and writes the rows of this organisation only. One session serves one caller at a time.</summary>
     public DonorSession Open(OrganizationId organization)
     {
         var db = contexts.CreateDbContext();
         db.ActFor(organization);
-        return new DonorSession(db, policy, clock);
+        return new DonorSession(db, tombstones, policy, clock);
     }
 
     /// <summary>A session that takes part in what somebody does with a context of theirs: their organisation, their transaction.</summary>
-    public DonorSession Share(DonorSyncDb db) => new(db, policy, clock, ownsDb: false);
+    public DonorSession Share(DonorSyncDb db) => new(db, tombstones, policy, clock, ownsDb: false);
 }
 
 /// <summary>The donor database as one organisation sees it.</summary>
@@ -25,16 +25,16 @@ public sealed class DonorSession : IAsyncDisposable, IDisposable
     readonly bool ownsDb;
 
     /// <param name="ownsDb">False for a session on a context that somebody else has opened and goes on with.</param>
-    internal DonorSession(DonorSyncDb db, SyncPolicy policy, TimeProvider clock, bool ownsDb = true)
+    internal DonorSession(DonorSyncDb db, Tombstones tombstones, SyncPolicy policy, TimeProvider clock, bool ownsDb = true)
     {
         this.ownsDb = ownsDb;
         Db = db;
-        Contacts = new ContactService(db, clock);
+        Contacts = new ContactService(db, tombstones, clock);
         ContactLists = new ContactLists(db, policy);
         Standings = new ContactStandings(db, ContactLists, policy);
         Duplicates = new Duplicates(db);
         Timelines = new ContactTimelines(db);
-        Entries = new ContactEntries(db, clock);
+        Entries = new ContactEntries(db, tombstones, clock);
         Groups = new GroupService(db, policy, clock);
         GroupReach = new GroupReachReader(db, policy);
         Members = new MemberService(db, Groups, clock);

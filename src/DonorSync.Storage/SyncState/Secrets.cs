@@ -10,6 +10,8 @@ sealed class Secrets(IDataProtectionProvider protection)
     readonly IDataProtector grants = protection.CreateProtector("DonorSync.ConstantContact.Grant.v1");
     readonly IDataProtector verifiers = protection.CreateProtector("DonorSync.ConstantContact.SignIn.v1");
 
+    readonly IDataProtector erased = protection.CreateProtector("DonorSync.Erasure.v1");
+
     public string Close(GrantedTokens tokens) => grants.Protect(StepCodec.ToJson(tokens));
 
     /// <summary>Null for what these keys did not encrypt.</summary>
@@ -19,6 +21,11 @@ sealed class Secrets(IDataProtectionProvider protection)
 
     /// <summary>Null for what these keys did not encrypt.</summary>
     public string? OpenVerifier(string text) => Open(verifiers, text);
+
+    public string CloseErased(string text) => erased.Protect(text);
+
+    /// <summary>Null for what these keys did not encrypt.</summary>
+    public string? OpenErased(string text) => Open(erased, text);
 
     static string? Open(IDataProtector protector, string text)
     {

@@ -30,6 +30,7 @@ public static class SyncStateServices
         services.AddSingleton(static all => new ChangedAddresses(Contexts(all), Clock(all)));
         services.AddSingleton(static all => new StoredSecrets(Contexts(all), all.GetRequiredService<Secrets>()));
         services.AddSingleton<KeyRing>();
+        services.AddSingleton<Erasing>();
         services.AddSingleton<PersonRecordsReader>();
         services.AddSingleton<ReachReader>();
         services.AddSingleton<Trends>();

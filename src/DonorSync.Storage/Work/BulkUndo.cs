@@ -10,7 +10,7 @@ public sealed class WorkNotNowException(string waitsFor) : Exception(waitsFor);
 /// Gives back what a bulk change did, but for what was changed since. Never during a sync, which would write down what it saw before, over
 /// what this gives back of its memory.
 /// </summary>
-public sealed class BulkUndo(SyncPolicy policy, TimeProvider clock)
+public sealed class BulkUndo(DonorDatabase donors, TimeProvider clock)
 {
     const int AtOnce = 500;
 
@@ -24,7 +24,7 @@ public sealed class BulkUndo(SyncPolicy policy, TimeProvider clock)
             .OrderBy(i => i.Sequence).Take(AtOnce).ToListAsync(cancellation);
         if (items.Count == 0)
             return ChunkDone.Nothing(work);
-        using var session = new DonorSession(db, policy, clock, ownsDb: false);
+        using var session = donors.Share(db);
         var what = undone.Kind == WorkKind.Merge ? "a merge of contacts" : "a change of many contacts";
         var author = new ChangeAuthor(ConsentSource.Person, work.StartedBy, $"{what} on {undone.CreatedAt:yyyy-MM-dd HH:mm} UTC was undone");
         var ends = await EndsAsync(session, undone, items, author, cancellation);

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace DonorSync.Storage;
 
 /// <summary>Changes many contacts, a chunk at a time, by the same ways that change one.</summary>
-public sealed class BulkWork(SyncPolicy policy, TimeProvider clock)
+public sealed class BulkWork(DonorDatabase donors, SyncPolicy policy)
 {
     /// <summary>Everybody else waits while a chunk is written.</summary>
     const int AtOnce = 500;
@@ -19,7 +19,7 @@ public sealed class BulkWork(SyncPolicy policy, TimeProvider clock)
             .OrderBy(i => i.Sequence).Take(AtOnce).ToListAsync(cancellation);
         if (items.Count == 0)
             return ChunkDone.Nothing(work);
-        using var session = new DonorSession(db, policy, clock, ownsDb: false);
+        using var session = donors.Share(db);
         var ends = await EndsAsync(session, work, task, [.. items.Select(static i => i.ContactId)], cancellation);
         db.AttachRange(items);
         foreach (var item in items)

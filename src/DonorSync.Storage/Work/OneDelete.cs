@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace DonorSync.Storage;
 
 /// <summary>Deletes one contact from the pages, so that it can be undone as a bulk change can.</summary>
-public sealed class OneDelete(IDbContextFactory<DonorSyncDb> contexts, SyncPolicy policy, TimeProvider clock)
+public sealed class OneDelete(IDbContextFactory<DonorSyncDb> contexts, DonorDatabase donors, TimeProvider clock)
 {
     /// <returns>The work that brings the contact back.</returns>
     /// <exception cref="NotFoundException">The contact is not there.</exception>
@@ -14,7 +14,7 @@ public sealed class OneDelete(IDbContextFactory<DonorSyncDb> contexts, SyncPolic
         await using var db = contexts.CreateDbContext();
         db.ActFor(organization);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        using var session = new DonorSession(db, policy, clock, ownsDb: false);
+        using var session = donors.Share(db);
         if (!(await new BulkDeletes(session).DeleteAsync([id], cancellation)).TryGetValue(id, out var end))
             throw new NotFoundException("contact", id);
         var work = InstantWork.Add(db, WorkKind.Delete, WorkJson.Write(new BulkTask()), author.Who, clock.Now(), (id, end.Before!));

@@ -59,6 +59,9 @@ public interface ISyncState
     /// <summary>The latest permanent bounce of each address.</summary>
     IAsyncEnumerable<Bounce> BouncesAsync(CancellationToken cancellation);
 
+    /// <summary>Tells of an address that nobody in the CRM has whether the person was erased there and is not to come back.</summary>
+    Task<Func<EmailKey, bool>> ErasedAsync(CancellationToken cancellation);
+
     // Links and baselines.
     Task<IReadOnlyList<Link>> LinksAsync(CancellationToken cancellation);
     Task SaveLinkAsync(Link link, CancellationToken cancellation);

@@ -12,6 +12,7 @@ static class CaseStream
         await using var mirror = await Head<MirrorRow>.OpenAsync(state.MirrorAsync(cancellation), static m => m.Key, cancellation);
         await using var baselines = await Head<Baseline>.OpenAsync(state.BaselinesAsync(cancellation), static b => b.Key, cancellation);
         await using var bounces = await Head<Bounce>.OpenAsync(state.BouncesAsync(cancellation), static b => b.Key, cancellation);
+        var isErased = await state.ErasedAsync(cancellation);
         while (CaseJoin.Next(contacts.Key, mirror.Key, baselines.Key) is { } key)
         {
             // Without an address there is nothing to match by: each stands alone.
@@ -22,7 +23,11 @@ static class CaseStream
                 var crmHere = await contacts.TakeAsync(key);
                 var ctctHere = await mirror.TakeAsync(key);
                 var known = await baselines.TakeAsync(key);
-                yield return CaseJoin.Build(key, crmHere, ctctHere, known.Count > 0 ? known[0] : null) with { Bounce = await bounces.AtAsync(key) };
+                yield return CaseJoin.Build(key, crmHere, ctctHere, known.Count > 0 ? known[0] : null) with
+                {
+                    Bounce = await bounces.AtAsync(key),
+                    IsErased = crmHere.Count == 0 && isErased(key),
+                };
             }
         }
     }

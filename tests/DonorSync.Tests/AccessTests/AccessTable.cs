@@ -88,8 +88,11 @@ static class AccessTable
         POST   /apps/constant-contact/actions/connect                         Administrator
         POST   /apps/constant-contact/actions/disconnect                      Administrator
         PAGE   /apps/constant-contact/disconnect                              Administrator
+        PAGE   /contacts/erased                                               Administrator
+        PAGE   /contacts/{Id:guid}/erase                                      Administrator
         GET    /contacts/{id:guid}/export.json                                Administrator
         PAGE   /settings                                                      Administrator
+        PAGE   /settings/audit                                                Administrator
         PAGE   /settings/organization                                         Administrator
         PAGE   /settings/people                                               Administrator
         PAGE   /settings/people/{Id:guid}                                     Administrator
@@ -112,6 +115,7 @@ static class AccessTable
         DELETE /api/v1/contacts/{id:guid}                                     Token
         GET    /api/v1/contacts/{id:guid}                                     Token
         PATCH  /api/v1/contacts/{id:guid}                                     Token
+        POST   /api/v1/contacts/{id:guid}/erase                               Token
         GET    /api/v1/contacts/{id:guid}/export                              Token
         GET    /api/v1/contacts/{id:guid}/sync                                Token
         GET    /api/v1/groups                                                 Token
@@ -131,7 +135,7 @@ static class AccessTable
     public static IEnumerable<string> Answered(Installation here) => here.Services.GetServices<EndpointDataSource>()
         .SelectMany(static s => s.Endpoints).OfType<RouteEndpoint>().SelectMany(CallsOf).Distinct().Order(StringComparer.Ordinal);
 
-    static IEnumerable<string> CallsOf(RouteEndpoint endpoint)
+    internal static IEnumerable<string> CallsOf(RouteEndpoint endpoint)
     {
         var address = "/" + endpoint.RoutePattern.RawText!.Trim('/');
         var methods = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [];

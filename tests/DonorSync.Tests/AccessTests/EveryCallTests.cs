@@ -187,7 +187,8 @@ public sealed partial class EveryCallTests(ITestOutputHelper output)
         var organization = await scope.ServiceProvider.GetRequiredService<DonorSyncDb>().Organizations.SingleAsync(static o => o.Id != Person.Elsewhere, Cancellation);
         var rows = await Rows.OfAsync(here, organization.Id);
         Assert.Contains(rows, static r => r.Contains("ada@example.org", StringComparison.Ordinal));
-        return rows;
+        // That somebody asked is put down; what they asked for must not happen.
+        return [.. rows.Where(static r => !r.StartsWith("AuditEntries ", StringComparison.Ordinal))];
     }
 
     [GeneratedRegex(@"\{[^/]*\}")]

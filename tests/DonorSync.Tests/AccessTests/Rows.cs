@@ -1,8 +1,8 @@
+using System.Data.Common;
 using DonorSync.Storage;
 using DonorSync.Sync;
 using DonorSync.Tests.Scenarios;
-using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Configuration;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.AccessTests;
@@ -13,28 +13,38 @@ static class Rows
     /// <summary>What being asked may change: when a token was last used, and how often a password was wrong.</summary>
     static readonly string[] Noted = ["LastUsedAt", "AccessFailedCount", "ConcurrencyStamp"];
 
-    public static async Task<IReadOnlyList<string>> OfAsync(Installation here, OrganizationId organization)
+    public static Task<IReadOnlyList<string>> OfAsync(Installation here, OrganizationId organization) =>
+        ReadAsync(here, $"WHERE upper(CAST(\"OrganizationId\" AS text)) = '{organization.Value.ToString().ToUpperInvariant()}'");
+
+    /// <summary>Of every organisation.</summary>
+    public static Task<IReadOnlyList<string>> OfAllAsync(Installation here) => ReadAsync(here, "");
+
+    static async Task<IReadOnlyList<string>> ReadAsync(Installation here, string which)
     {
-        await using var db = new SqliteConnection(here.Services.GetRequiredService<IConfiguration>().GetConnectionString("Database"));
-        await db.OpenAsync(TestContext.Current.CancellationToken);
+        await using var scope = here.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<DonorSyncDb>().Database;
+        await db.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        var connection = db.GetDbConnection();
+        var columns = await PairsAsync(connection, db.IsSqlite()
+            ? "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' ORDER BY 1, 2"
+            : "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2");
         var rows = new List<string>();
-        foreach (var table in await TextsAsync(db, "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c ON c.name = 'OrganizationId' WHERE m.type = 'table' ORDER BY 1"))
+        foreach (var table in columns.GroupBy(static c => c.Table, static c => c.Column).Where(static t => t.Contains("OrganizationId")))
         {
-            var columns = await TextsAsync(db, $"SELECT name FROM pragma_table_info('{table}') ORDER BY name");
-            var all = string.Join(" || ';' || ", columns.Except(Noted).Select(static c => $"'{c}=' || ifnull(\"{c}\", 'null')"));
-            rows.AddRange(await TextsAsync(db, $"SELECT '{table} ' || {all} FROM \"{table}\" WHERE \"OrganizationId\" = '{organization.Value.ToString().ToUpperInvariant()}' ORDER BY 1"));
+            var all = string.Join(" || ';' || ", table.Except(Noted).Select(static c => $"'{c}=' || coalesce(CAST(\"{c}\" AS text), 'null')"));
+            rows.AddRange((await PairsAsync(connection, $"SELECT '{table.Key}', {all} FROM \"{table.Key}\" {which} ORDER BY 2")).Select(static r => $"{r.Table} {r.Column}"));
         }
         return rows;
     }
 
-    static async Task<List<string>> TextsAsync(SqliteConnection db, string sql)
+    static async Task<List<(string Table, string Column)>> PairsAsync(DbConnection db, string sql)
     {
         await using var command = db.CreateCommand();
         command.CommandText = sql;
         await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
-        var texts = new List<string>();
+        var pairs = new List<(string, string)>();
         while (await reader.ReadAsync(TestContext.Current.CancellationToken))
-            texts.Add(reader.GetString(0));
-        return texts;
+            pairs.Add((reader.GetString(0), reader.GetString(1)));
+        return pairs;
     }
 }

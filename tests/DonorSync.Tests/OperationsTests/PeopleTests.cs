@@ -1,6 +1,10 @@
 using System.CommandLine;
 using DonorSync.Server.Operations;
+using DonorSync.Storage;
 using DonorSync.Tests.RestTests;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.OperationsTests;
 
@@ -30,6 +34,7 @@ public sealed class PeopleTests : IDisposable
 
         (await UserAsync("", "set-role", "ada@example.org", "administrator")).Expect(0);
         Assert.Matches("ada@example.org +administrator", (await UserAsync("", "list")).Output);
+        Assert.Equal(["set-role", "enable", "reset-password", "disable", "add"], await ToldAsync(server));
         await server.StopAsync(TestContext.Current.CancellationToken);
     }
 
@@ -86,6 +91,15 @@ public sealed class PeopleTests : IDisposable
     Task<Said> UserAsync(string typed, params string[] arguments) => terminal.RunAsync(UserCommand.Create(terminal.Build, new StringReader(typed)), arguments);
 
     Task<Said> TokenAsync(params string[] arguments) => terminal.RunAsync(TokenCommand.Create(terminal.Build), arguments);
+
+    /// <summary>What the audit log tells of the terminal, newest first.</summary>
+    static async Task<IEnumerable<string>> ToldAsync(WebApplication server)
+    {
+        await using var db = await server.Services.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
+        var entries = await db.Set<AuditEntry>().IgnoreQueryFilters().ToListAsync(TestContext.Current.CancellationToken);
+        const string command = "./donorsync user ";
+        return entries.OrderByDescending(static e => e.Id).Where(static e => e.What.StartsWith(command, StringComparison.Ordinal)).Select(static e => e.What[command.Length..]);
+    }
 
     static async Task<bool> SignsInAsync(string address, string email, string password)
     {

@@ -80,7 +80,7 @@ public sealed class EveryPageTests(Browser browser)
         var group = (string)(await here.GroupAsync("Newsletter"))!["id"]!;
         var run = (string)(await here.NewestRunAsync())["id"]!;
         var pages = Templates().Except(SeenElsewhere).Where(static t => !t.Contains('{', StringComparison.Ordinal)).ToDictionary(static t => t);
-        foreach (var template in new[] { "/contacts/{Id:guid}", "/contacts/{Id:guid}/edit", "/contacts/{Id:guid}/delete", "/contacts/{Id:guid}/merge" })
+        foreach (var template in new[] { "/contacts/{Id:guid}", "/contacts/{Id:guid}/edit", "/contacts/{Id:guid}/delete", "/contacts/{Id:guid}/erase", "/contacts/{Id:guid}/merge" })
             pages[template] = template.Replace("{Id:guid}", contact, StringComparison.Ordinal);
         pages["/contacts/{Id:guid}/merge/{Other:guid}"] = $"/contacts/{contact}/merge/{(await here.ContactAsync("ada@example.org"))!["id"]}";
         foreach (var template in new[] { "/groups/{Id:guid}", "/groups/{Id:guid}/rename", "/groups/{Id:guid}/delete" })

@@ -1,3 +1,4 @@
+using DonorSync.Server.Audit;
 using DonorSync.Server.Rest;
 using DonorSync.Server.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,9 +17,9 @@ static class AppEndpoints
     {
         var app = api.MapGroup("/apps/constant-contact").WithTags("Constant Contact");
         app.MapGet("/", ShowAsync).WithName("showConstantContact").WithSummary("Show the connection and its health");
-        app.MapPost("/connect", ConnectAsync).WithName("connect").Refuses(400, 409)
+        app.MapPost("/connect", ConnectAsync).Audited("Began to connect Constant Contact").WithName("connect").Refuses(400, 409)
             .WithSummary("Begin connecting: whoever opens the address grants access and is sent back");
-        app.MapPost("/disconnect", DisconnectAsync).WithName("disconnect").Refuses(409).WithSummary("Disconnect; refused while a sync is in progress (A5)");
+        app.MapPost("/disconnect", DisconnectAsync).Audited("Disconnected Constant Contact").WithName("disconnect").Refuses(409).WithSummary("Disconnect; refused while a sync is in progress (A5)");
         app.MapSyncs();
     }
 

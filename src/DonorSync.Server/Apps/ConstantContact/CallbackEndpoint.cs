@@ -1,4 +1,5 @@
 using DonorSync.ConstantContact;
+using DonorSync.Server.Audit;
 using DonorSync.Server.Rest;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Scheduling;
@@ -15,11 +16,11 @@ static partial class CallbackEndpoint
 {
     public const string Path = "/apps/constant-contact/callback";
 
-    public static void MapConstantContactCallback(this IEndpointRouteBuilder app) => app.MapGet(Path, ReturnAsync).ExcludeFromDescription();
+    public static void MapConstantContactCallback(this IEndpointRouteBuilder app) => app.MapGet(Path, ReturnAsync).Audited("Connected Constant Contact").ExcludeFromDescription();
 
     static async Task<IResult> ReturnAsync(
         string? code, string? state, string? error, HttpContext http, SignIns signIns, SignInStarter starter, OAuthFlow flow, Connections connections,
-        SyncStarter syncs, SyncSchedule schedule, ILoggerFactory logs, CancellationToken cancellation)
+        SyncStarter syncs, SyncSchedule schedule, AuditTrail trail, ILoggerFactory logs, CancellationToken cancellation)
     {
         if (state is null || await signIns.TakeAsync(state, cancellation) is not { } pending)
             return Back("expired");
@@ -30,6 +31,7 @@ static partial class CallbackEndpoint
             var signedIn = await flow.CompleteAsync(code, starter.Redirect(http.Request), pending.Verifier, cancellation);
             if (await connections.ConnectAsync(pending.Organization, signedIn.Account, signedIn.Tokens, pending.Preview, cancellation) is not { } connection)
                 return Back("syncing");
+            trail.Did(organization: pending.Organization);
             await schedule.ArmAfterConnectingAsync(connection, cancellation);
             await syncs.StartAsync(pending.Organization, new RunRequest(pending.Preview ? RunKind.Preview : RunKind.Manual), cancellation);
             return Results.Redirect("/apps/constant-contact");

@@ -1,3 +1,4 @@
+using DonorSync.Server.Audit;
 using DonorSync.Server.Rest;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Security;
@@ -12,7 +13,7 @@ static class MakeListAgainEndpoint
     static readonly Problem NotDetached = new(409, "not_detached", "Not detached", "Only a group whose list was deleted in Constant Contact can ask for it again.");
 
     public static void MapMakeListAgain(this IEndpointRouteBuilder api) => api
-        .MapPost("/groups/{id:guid}/list", MakeAsync).WithTags("Groups").WithName("makeListAgain").Refuses(404, 409)
+        .MapPost("/groups/{id:guid}/list", MakeAsync).WithTags("Groups").Audited("Had the list of a group made again").WithName("makeListAgain").Refuses(404, 409)
         .WithSummary("Make the list of a detached group again, with the next sync (L7)");
 
     static async Task<Accepted> MakeAsync(Guid id, Caller caller, DonorSession donors, DetachedLists lists, CancellationToken cancellation)

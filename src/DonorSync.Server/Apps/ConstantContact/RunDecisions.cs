@@ -1,11 +1,12 @@
 using DonorSync.Server.Rest.Problems;
+using DonorSync.Server.Retention;
 using DonorSync.Storage;
 using DonorSync.Sync;
 
 namespace DonorSync.Server.Apps.ConstantContact;
 
 /// <summary>What a person decides about a finished run: held steps pass or are dropped (B3), its effects here are taken back (B5).</summary>
-sealed class RunDecisions(IRuns runs, SyncStarter starter, History history, Undoing undoing)
+sealed class RunDecisions(IRuns runs, SyncStarter starter, History history, Undoing undoing, RetentionOptions retention, TimeProvider clock)
 {
     /// <summary>Starts the run that does the held steps.</summary>
     /// <exception cref="ProblemException">There is no such run, nothing is held, or a sync is in progress.</exception>
@@ -27,7 +28,8 @@ sealed class RunDecisions(IRuns runs, SyncStarter starter, History history, Undo
     /// <exception cref="ProblemException">There is no such run, or it cannot be undone now.</exception>
     public async Task<UndoReport> UndoAsync(OrganizationId organization, RunId run, CancellationToken cancellation)
     {
-        await FindAsync(organization, run, cancellation);
+        if (!retention.Keeps((await FindAsync(organization, run, cancellation)).FinishedAt, clock))
+            throw new ProblemException(SyncProblems.TooOldToUndo);
         return await undoing.UndoAsync(organization, run, cancellation) ?? throw new ProblemException(SyncProblems.NotUndoable);
     }
 

@@ -1,3 +1,4 @@
+using DonorSync.Server.Audit;
 using DonorSync.Server.Rest;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Security;
@@ -18,14 +19,14 @@ static class SyncEndpoints
     public static void MapSyncs(this IEndpointRouteBuilder app)
     {
         var syncs = app.MapGroup("/syncs");
-        syncs.MapPost("/", StartAsync).WithName("startSync").WithSummary("Start a sync or a preview, or apply a kept preview").Refuses(400, 404, 409);
+        syncs.MapPost("/", StartAsync).Audited("Started a sync or a preview").WithName("startSync").WithSummary("Start a sync or a preview, or apply a kept preview").Refuses(400, 404, 409);
         syncs.MapGet("/", ListAsync).WithName("listSyncs").WithSummary("List syncs, newest first").Refuses(400);
         syncs.MapGet("/{id:guid}", GetAsync).WithName("getSync").WithSummary("Show a sync and its progress").Refuses(404);
         syncs.MapGet("/{id:guid}/changes", ChangesEndpoint.ListAsync).WithName("listChanges").Refuses(400, 404)
             .WithSummary("Every change of a sync, with before, after, rule and result; format=json or csv");
-        syncs.MapPost("/{id:guid}/approve", ApproveAsync).WithName("approveSync").WithSummary("Let the held steps pass").Refuses(404, 409);
-        syncs.MapPost("/{id:guid}/discard", DiscardAsync).WithName("discardSync").WithSummary("Drop the held steps").Refuses(404, 409);
-        syncs.MapPost("/{id:guid}/undo", UndoAsync).WithName("undoSync").WithSummary("Take back what a sync did to the donor database").Refuses(404, 409);
+        syncs.MapPost("/{id:guid}/approve", ApproveAsync).Audited("Let the held steps of a sync pass").WithName("approveSync").WithSummary("Let the held steps pass").Refuses(404, 409);
+        syncs.MapPost("/{id:guid}/discard", DiscardAsync).Audited("Dropped the held steps of a sync").WithName("discardSync").WithSummary("Drop the held steps").Refuses(404, 409);
+        syncs.MapPost("/{id:guid}/undo", UndoAsync).Audited("Took back a sync").WithName("undoSync").WithSummary("Take back what a sync did to the donor database").Refuses(404, 409);
     }
 
     static async Task<Accepted<StartedResponse>> StartAsync(

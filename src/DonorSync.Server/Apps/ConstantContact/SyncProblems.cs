@@ -18,6 +18,9 @@ static class SyncProblems
     public static readonly Problem NotUndoable = new(
         409, "not_undoable", "Cannot be undone", "Only a finished sync that was not undone yet can be undone, and not while another one is in progress.");
 
+    public static readonly Problem TooOldToUndo = new(
+        409, "too_old", "Too old to be undone", "What this sync changed is no longer kept (Retention__HistoryDays), so it cannot be taken back.");
+
     public static readonly Problem NotAPreview = new(409, "not_a_preview", "Not a finished preview", "Only a finished preview can be applied.");
 
     public static readonly Problem NoSuchSync = new(404, "not_found", "Not found", "There is no such sync.");

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using DonorSync.Server.Audit;
 using DonorSync.Server.Rest;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Security;
@@ -25,7 +26,7 @@ internal static class ImportEndpoints
     public static void MapImports(this IEndpointRouteBuilder api)
     {
         var imports = api.MapGroup("/imports").WithTags("Imports");
-        imports.MapPost("/", ImportAsync).WithName("importDonors").WithSummary("Import donors from a CSV file").Refuses(400, 413, 415, 422)
+        imports.MapPost("/", ImportAsync).Audited("Imported a file").WithName("importDonors").WithSummary("Import donors from a CSV file").Refuses(400, 413, 415, 422)
             .WithDescription("The file is the body (text/csv) or the first file of a multipart/form-data body; its first line names the columns. "
                 + "Rows that cannot be taken are listed with their line and their reasons; the others are in. Importing a file twice changes nothing "
                 + "the second time.");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using DonorSync.Server.Audit;
 using DonorSync.Storage;
 
 namespace DonorSync.Server.Operations;
@@ -16,6 +17,7 @@ static class BackupCommands
         command.SetAction((parsed, _) => Tool.RunAsync(build, parsed, async (services, output) =>
         {
             var report = (services.GetService<SqliteBackups>() ?? throw new ToolException(Elsewhere)).Take(parsed.GetRequiredValue(file));
+            services.GetRequiredService<AuditTrail>().Did();
             await output.WriteLineAsync($"{report.File}: the database as it was at {Text(report.TakenAt)}, {SizeText.Of(report.Bytes)}.");
             await output.WriteLineAsync(Invariant($"Checked: it is whole, and has all {report.Rows:N0} rows of {report.Tables} tables."));
             return Tool.Fine;
@@ -30,6 +32,7 @@ static class BackupCommands
         command.SetAction((parsed, _) => Tool.RunAsync(build, parsed, async (services, output) =>
         {
             var report = (services.GetService<SqliteRestores>() ?? throw new ToolException(Elsewhere)).Restore(parsed.GetRequiredValue(file));
+            services.GetRequiredService<AuditTrail>().Did();
             await output.WriteLineAsync(Invariant($"{report.Database} is the backup now: {report.Rows:N0} rows, checked; its schema is {report.Schema}."));
             if (report.Kept is { } kept)
                 await output.WriteLineAsync($"The database before it is kept as {kept}");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DonorSync.Server.Audit;
 using DonorSync.Server.Security;
 using DonorSync.Server.Startup;
 using DonorSync.Storage;
@@ -32,6 +33,7 @@ static class RotateKeysCommand
                 if (to is not null)
                     await ChangeMasterAsync(services, to, parsed.GetValue(newMaster)!, output, cancellation);
             }, cancellation);
+            services.GetRequiredService<AuditTrail>().Did();
             return alone ? Tool.Fine : throw new ToolException("A server is at work on the database. Stop it first: it would not know the new key.");
         }));
         return command;

@@ -9,7 +9,7 @@ namespace DonorSync.Server.Operations;
 /// <summary>Whoever sits at the machine's terminal acts as an administrator of each organisation.</summary>
 sealed class TerminalPeople(IServiceProvider services, Organization organization)
 {
-    const string Who = "command line";
+    public const string Who = "command line";
 
     public Organization Organization => organization;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using DonorSync.Server.Audit;
 using DonorSync.Storage;
 
 namespace DonorSync.Server.Operations;
@@ -18,7 +19,9 @@ static class TokenCommand
         {
             var tokens = await OpenAsync(services, parsed.GetValue(organization), cancellation);
             // The token alone, so that a script can take it.
-            await output.WriteLineAsync((await tokens.CreateAsync(parsed.GetRequiredValue(name), cancellation)).Secret);
+            var made = await tokens.CreateAsync(parsed.GetRequiredValue(name), cancellation);
+            Did(services, made.Token.Name);
+            await output.WriteLineAsync(made.Secret);
             return Tool.Fine;
         }));
         return command;
@@ -45,6 +48,7 @@ static class TokenCommand
         command.SetAction((parsed, cancellation) => Tool.RunAsync(build, parsed, async (services, output) =>
         {
             await (await OpenAsync(services, parsed.GetValue(organization), cancellation)).RevokeAsync(parsed.GetRequiredValue(id), cancellation);
+            Did(services, parsed.GetRequiredValue(id).ToString());
             await output.WriteLineAsync("Revoked.");
             return Tool.Fine;
         }));
@@ -58,6 +62,9 @@ static class TokenCommand
         db.ActFor(people.Organization.Id);
         return new(db, services.GetRequiredService<TimeProvider>());
     }
+
+    static void Did(IServiceProvider services, string about) =>
+        services.GetRequiredService<AuditTrail>().Did(about, services.GetRequiredService<DonorSyncDb>().Organization);
 
     static string State(ApiToken token) => token switch
     {

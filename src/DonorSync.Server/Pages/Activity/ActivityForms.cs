@@ -1,4 +1,5 @@
 using DonorSync.Server.Apps.ConstantContact;
+using DonorSync.Server.Audit;
 using DonorSync.Server.Pages.Apps;
 using DonorSync.Server.Security;
 using DonorSync.Storage;
@@ -22,9 +23,9 @@ static class ActivityForms
 
     public static void MapActivityForms(this IEndpointRouteBuilder app)
     {
-        app.MapForm(Run + "/actions/approve", Page + "/{id}", ApproveAsync).RequireAuthorization(SecurityServices.AdministratorPolicy);
-        app.MapForm(Run + "/actions/discard", Page + "/{id}", DiscardAsync).RequireAuthorization(SecurityServices.AdministratorPolicy);
-        app.MapGet(Run + "/changes.csv", DownloadAsync).RequireAuthorization().ExcludeFromDescription();
+        app.MapForm(Run + "/actions/approve", Page + "/{id}", ApproveAsync).Audited("Let the held steps of a sync pass").RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapForm(Run + "/actions/discard", Page + "/{id}", DiscardAsync).Audited("Dropped the held steps of a sync").RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapGet(Run + "/changes.csv", DownloadAsync).Audited("Downloaded what a sync changed").RequireAuthorization().ExcludeFromDescription();
     }
 
     static async Task<IResult> ApproveAsync(Guid id, Caller caller, RunDecisions decisions, CancellationToken cancellation)

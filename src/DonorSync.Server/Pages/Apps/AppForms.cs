@@ -1,4 +1,5 @@
 using DonorSync.Server.Apps.ConstantContact;
+using DonorSync.Server.Audit;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Security;
 using DonorSync.Sync;
@@ -19,11 +20,11 @@ static class AppForms
 
     public static void MapAppForms(this IEndpointRouteBuilder app)
     {
-        app.MapForm(Connect, Page, ConnectAsync).RequireAuthorization(SecurityServices.AdministratorPolicy);
-        app.MapForm(Disconnect, Page, DisconnectAsync).RequireAuthorization(SecurityServices.AdministratorPolicy);
-        app.MapForm(Sync, Page, SyncAsync).RequireAuthorization(SecurityServices.StaffPolicy);
-        app.MapForm(Preview, Page, PreviewAsync).RequireAuthorization(SecurityServices.StaffPolicy);
-        app.MapForm(Apply, Page, ApplyAsync).RequireAuthorization(SecurityServices.StaffPolicy);
+        app.MapForm(Connect, Page, ConnectAsync).Audited("Began to connect Constant Contact").RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapForm(Disconnect, Page, DisconnectAsync).Audited("Disconnected Constant Contact").RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapForm(Sync, Page, SyncAsync).Audited("Started a sync").RequireAuthorization(SecurityServices.StaffPolicy);
+        app.MapForm(Preview, Page, PreviewAsync).Audited("Started a preview").RequireAuthorization(SecurityServices.StaffPolicy);
+        app.MapForm(Apply, Page, ApplyAsync).Audited("Applied a preview").RequireAuthorization(SecurityServices.StaffPolicy);
     }
 
     static async Task<IResult> ConnectAsync([FromForm] string? preview, Caller caller, SignInStarter starter, HttpContext http, CancellationToken cancellation) =>

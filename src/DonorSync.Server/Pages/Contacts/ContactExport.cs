@@ -1,4 +1,5 @@
 using CsvHelper;
+using DonorSync.Server.Audit;
 using DonorSync.Server.Security;
 using DonorSync.Storage;
 
@@ -19,7 +20,7 @@ static class ContactExport
     ];
 
     public static void MapContactExport(this IEndpointRouteBuilder app) =>
-        app.MapGet("/contacts/export", Download).ExcludeFromDescription().RequireAuthorization(SecurityServices.StaffPolicy);
+        app.MapGet("/contacts/export", Download).Audited("Downloaded contacts").ExcludeFromDescription().RequireAuthorization(SecurityServices.StaffPolicy);
 
     static IResult Download(HttpContext http, DonorSession donors, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using DonorSync.Server.Audit;
 using DonorSync.Server.Security;
 using DonorSync.Storage;
 using Microsoft.AspNetCore.Mvc;
@@ -14,9 +15,9 @@ static class PeopleForms
     public static void MapPeopleForms(this IEndpointRouteBuilder app)
     {
         app.MapForm(Join, Profile, (Guid id, [FromForm] Guid? group, DonorSession donors, CancellationToken cancellation) =>
-            MoveAsync(id, group, donors.Members.AddAsync, "joined", cancellation)).RequireAuthorization(SecurityServices.StaffPolicy);
+            MoveAsync(id, group, donors.Members.AddAsync, "joined", cancellation)).Audited("Put a contact into a group").RequireAuthorization(SecurityServices.StaffPolicy);
         app.MapForm(Leave, Profile, (Guid id, [FromForm] Guid? group, DonorSession donors, CancellationToken cancellation) =>
-            MoveAsync(id, group, donors.Members.RemoveAsync, "left", cancellation)).RequireAuthorization(SecurityServices.StaffPolicy);
+            MoveAsync(id, group, donors.Members.RemoveAsync, "left", cancellation)).Audited("Took a contact out of a group").RequireAuthorization(SecurityServices.StaffPolicy);
     }
 
     static async Task<IResult> MoveAsync(Guid id, Guid? group, Func<Guid, Guid, CancellationToken, Task> move, string done, CancellationToken cancellation)
@@ -28,7 +29,7 @@ static class PeopleForms
         catch (NotFoundException)
         {
             // The group or the contact went meanwhile: the page shows what is there now.
-            return Results.LocalRedirect($"/contacts/{id}");
+            return Results.LocalRedirect($"/contacts/{id}?problem=gone");
         }
         return Results.LocalRedirect($"/contacts/{id}?done={done}");
     }

@@ -44,6 +44,10 @@ static class Cursors
     public static RunPlace? ToRunPlace(string text) =>
         text.StartsWith("r.", StringComparison.Ordinal) && ToContactPlace("c" + text[1..]) is { } place ? new(place.CreatedAt, place.Id) : null;
 
+    public static string Of(AuditPlace place) => $"a.{place.Id:N}";
+
+    public static AuditPlace? ToAuditPlace(string text) => text.StartsWith("a.", StringComparison.Ordinal) && Guid.TryParseExact(text[2..], "N", out var id) ? new(id) : null;
+
     public static string Of(SequencePlace place) => $"s.{place.Value}";
 
     public static SequencePlace? ToSequence(string text) =>

@@ -172,6 +172,51 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                     b.ToTable("ApiTokens", (string)null);
                 });
 
+            modelBuilder.Entity("DonorSync.Storage.AuditEntry", b =>
+                {
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("About")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("From")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Who")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("OrganizationId", "Id");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("AuditEntries", (string)null);
+                });
+
             modelBuilder.Entity("DonorSync.Storage.BaselineRow", b =>
                 {
                     b.Property<Guid>("AccountId")
@@ -557,6 +602,43 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                     b.HasKey("OrganizationId", "InGroup", "Standing", "Domain");
 
                     b.ToTable("ContactCounts", (string)null);
+                });
+
+            modelBuilder.Entity("DonorSync.Storage.ErasureKeyRow", b =>
+                {
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("OrganizationId");
+
+                    b.ToTable("ErasureKeys", (string)null);
+                });
+
+            modelBuilder.Entity("DonorSync.Storage.ErasureRow", b =>
+                {
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("ErasedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Pending")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("OrganizationId", "Hash");
+
+                    b.ToTable("Erasures", (string)null);
                 });
 
             modelBuilder.Entity("DonorSync.Storage.Group", b =>
@@ -1399,6 +1481,15 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("DonorSync.Storage.AuditEntry", b =>
+                {
+                    b.HasOne("DonorSync.Storage.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("DonorSync.Storage.BaselineRow", b =>
                 {
                     b.HasOne("DonorSync.Storage.AccountRow", null)
@@ -1445,6 +1536,24 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                 });
 
             modelBuilder.Entity("DonorSync.Storage.Contact", b =>
+                {
+                    b.HasOne("DonorSync.Storage.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DonorSync.Storage.ErasureKeyRow", b =>
+                {
+                    b.HasOne("DonorSync.Storage.Organization", null)
+                        .WithOne()
+                        .HasForeignKey("DonorSync.Storage.ErasureKeyRow", "OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DonorSync.Storage.ErasureRow", b =>
                 {
                     b.HasOne("DonorSync.Storage.Organization", null)
                         .WithMany()

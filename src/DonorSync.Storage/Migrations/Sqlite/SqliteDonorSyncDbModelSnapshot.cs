@@ -161,6 +161,46 @@ namespace DonorSync.Storage.Migrations.Sqlite
                     b.ToTable("ApiTokens", (string)null);
                 });
 
+            modelBuilder.Entity("DonorSync.Storage.AuditEntry", b =>
+                {
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("About")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Who")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("OrganizationId", "Id");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("AuditEntries", (string)null);
+                });
+
             modelBuilder.Entity("DonorSync.Storage.BaselineRow", b =>
                 {
                     b.Property<Guid>("AccountId")
@@ -525,6 +565,40 @@ namespace DonorSync.Storage.Migrations.Sqlite
                     b.HasKey("OrganizationId", "InGroup", "Standing", "Domain");
 
                     b.ToTable("ContactCounts", (string)null);
+                });
+
+            modelBuilder.Entity("DonorSync.Storage.ErasureKeyRow", b =>
+                {
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("OrganizationId");
+
+                    b.ToTable("ErasureKeys", (string)null);
+                });
+
+            modelBuilder.Entity("DonorSync.Storage.ErasureRow", b =>
+                {
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ErasedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Pending")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("OrganizationId", "Hash");
+
+                    b.ToTable("Erasures", (string)null);
                 });
 
             modelBuilder.Entity("DonorSync.Storage.Group", b =>
@@ -1299,6 +1373,15 @@ namespace DonorSync.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("DonorSync.Storage.AuditEntry", b =>
+                {
+                    b.HasOne("DonorSync.Storage.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("DonorSync.Storage.BaselineRow", b =>
                 {
                     b.HasOne("DonorSync.Storage.AccountRow", null)
@@ -1345,6 +1428,24 @@ namespace DonorSync.Storage.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("DonorSync.Storage.Contact", b =>
+                {
+                    b.HasOne("DonorSync.Storage.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DonorSync.Storage.ErasureKeyRow", b =>
+                {
+                    b.HasOne("DonorSync.Storage.Organization", null)
+                        .WithOne()
+                        .HasForeignKey("DonorSync.Storage.ErasureKeyRow", "OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DonorSync.Storage.ErasureRow", b =>
                 {
                     b.HasOne("DonorSync.Storage.Organization", null)
                         .WithMany()

@@ -1,3 +1,4 @@
+using DonorSync.Server.Audit;
 using DonorSync.Server.Import;
 using DonorSync.Server.Security;
 using Microsoft.AspNetCore.Mvc;
@@ -14,9 +15,9 @@ static class ImportForms
     public static void MapImportForms(this IEndpointRouteBuilder app)
     {
         var limits = app.ServiceProvider.GetRequiredService<ImportLimits>();
-        app.MapForm(Upload, Page, UploadAsync).RequireAuthorization(SecurityServices.StaffPolicy)
+        app.MapForm(Upload, Page, UploadAsync).Audited("Uploaded a file of donors").RequireAuthorization(SecurityServices.StaffPolicy)
             .WithMetadata(new RequestSizeLimitAttribute(limits.MaxFileBytes + ImportServices.FormOverhead));
-        app.MapGet(Page + "/{id:guid}/rejected.csv", Rejected).ExcludeFromDescription().RequireAuthorization(SecurityServices.StaffPolicy);
+        app.MapGet(Page + "/{id:guid}/rejected.csv", Rejected).Audited("Downloaded the refused rows of a file").ExcludeFromDescription().RequireAuthorization(SecurityServices.StaffPolicy);
     }
 
     static async Task<IResult> UploadAsync(HttpRequest request, Caller caller, UploadShelf shelf, ImportLimits limits, CancellationToken cancellation)

@@ -1,0 +1,19 @@
+using DonorSync.Server.Audit;
+using DonorSync.Server.Settings;
+using DonorSync.Storage;
+
+namespace DonorSync.Server.Retention;
+
+/// <summary>Registers the audit log, and what forgets it and the history again.</summary>
+static class RetentionServices
+{
+    public static void AddRetention(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(SettingsBinder.Bind<RetentionOptions>(configuration, RetentionOptions.Section));
+        services.AddSingleton<AuditBook>();
+        services.AddScoped<AuditTrail>();
+        services.AddSingleton<OldHistory>();
+        services.AddSingleton<RetentionWatch>();
+        services.AddHostedService(static all => all.GetRequiredService<RetentionWatch>());
+    }
+}

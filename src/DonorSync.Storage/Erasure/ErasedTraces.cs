@@ -1,0 +1,42 @@
+using DonorSync.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Storage;
+
+/// <summary>What syncs have written of an address, and how it goes.</summary>
+/// <param name="db">Acting for the organisation, in a transaction.</param>
+sealed class ErasedTraces(DonorSyncDb db)
+{
+    /// <summary>The next sync has to take the address off its lists first (C12): what it goes by stays so long.</summary>
+    public async Task<bool> IsStillToLeaveAsync(EmailKey key, CancellationToken cancellation)
+    {
+        var connected = Connected;
+        return await db.Set<BaselineRow>().AnyAsync(b => b.Key == key.Value && connected.Contains(b.AccountId), cancellation);
+    }
+
+    /// <param name="written">The addresses also as they were typed.</param>
+    public async Task ForgetAsync(IReadOnlyCollection<EmailKey> keys, IEnumerable<string> written, CancellationToken cancellation)
+    {
+        var texts = keys.Select(static k => k.Value).ToList();
+        var mirrored = await db.Set<MirrorContactRow>().Where(c => texts.Contains(c.OwnKey) && c.Email != null).Select(static c => c.Email!).ToListAsync(cancellation);
+        var names = texts.Concat(written).Concat(mirrored).Distinct().ToList();
+        var connected = Connected;
+        var ended = db.Set<RunRow>().Where(static r => r.FinishedAt != null).Select(static r => r.Id);
+        await db.Set<StepRow>().Where(s => s.Contact != null && names.Contains(s.Contact) && ended.Contains(s.RunId)).ExecuteDeleteAsync(cancellation);
+        await db.Set<BaselineRow>().Where(b => texts.Contains(b.Key) && !connected.Contains(b.AccountId)).ExecuteDeleteAsync(cancellation);
+        await db.Set<BounceRow>().Where(b => texts.Contains(b.Key)).ExecuteDeleteAsync(cancellation);
+        await db.Set<ReviewRow>().Where(r => texts.Contains(r.Subject)).ExecuteDeleteAsync(cancellation);
+        await db.Set<MirrorContactRow>().Where(c => texts.Contains(c.OwnKey) && (c.Deleted || !connected.Contains(c.AccountId))).ExecuteDeleteAsync(cancellation);
+    }
+
+    /// <summary>What people did in bulk, and merges, is kept for a while to be undone: not of this contact.</summary>
+    public async Task ForgetUndoAsync(Guid contact, CancellationToken cancellation)
+    {
+        var items = db.Set<WorkItemRow>();
+        var merges = db.Set<WorkRow>().Where(w => w.Kind == WorkKind.Merge && items.Any(i => i.WorkId == w.Id && i.ContactId == contact)).Select(static w => w.Id);
+        await items.Where(i => i.ContactId == contact || merges.Contains(i.WorkId)).ExecuteUpdateAsync(
+            set => set.SetProperty(static i => i.Before, (string?)null).SetProperty(static i => i.Outcome, WorkOutcome.Gone), cancellation);
+    }
+
+    IQueryable<Guid> Connected => db.Set<ConnectionRow>().Where(static c => c.State != ConnectionState.NotConnected && c.AccountId != null).Select(static c => c.AccountId!.Value);
+}

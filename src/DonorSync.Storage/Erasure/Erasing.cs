@@ -1,0 +1,87 @@
+using DonorSync.Core;
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Storage;
+
+/// <summary>
+/// Erases all that is kept of a person (Art. 17 GDPR): the contact, the evidence of its consent, what syncs did to it and what would bring
+/// it back. A keyed hash of the address stays, so that neither a sync nor a file brings the person back.
+/// </summary>
+/// <remarks>
+/// Another contact with the same address (C10) keeps what is kept by address. What Constant Contact has of the person is in the mirror
+/// until it is deleted there too.
+/// </remarks>
+public sealed class Erasing(IDbContextFactory<DonorSyncDb> contexts, Tombstones tombstones, TimeProvider clock)
+{
+    /// <exception cref="NotFoundException">The contact is not there.</exception>
+    /// <exception cref="ConflictException">A sync is in progress: it would write down what it saw before.</exception>
+    public async Task EraseAsync(OrganizationId organization, Guid id, CancellationToken cancellation)
+    {
+        await using var db = contexts.CreateDbContext();
+        db.ActFor(organization);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var contact = await db.Contacts.AsNoTracking().FirstOrDefaultAsync(c => c.Id == id, cancellation) ?? throw new NotFoundException("contact", id);
+        await ConnectionRow.KeepSyncsAwayAsync(db, clock.Now(), cancellation);
+        var keys = await KeysAsync(db, contact, cancellation);
+
+        await db.Contacts.Where(c => c.Id == id).ExecuteDeleteAsync(cancellation);
+        await db.ConsentEvents.Where(e => e.ContactId == id).ExecuteDeleteAsync(cancellation);
+        await tombstones.AddAsync(db, keys, clock.Now(), cancellation);
+        await db.SaveChangesAsync(cancellation);
+        var traces = new ErasedTraces(db);
+        await traces.ForgetUndoAsync(id, cancellation);
+        await traces.ForgetAsync(keys, [.. new[] { contact.PrimaryEmail, contact.AlternateEmail }.OfType<string>().Where(a => keys.Contains(EmailAddress.KeyOf(a)))], cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    /// <summary>Somebody wants to be back.</summary>
+    /// <returns>False when nobody with this address was erased.</returns>
+    public async Task<bool> LiftAsync(OrganizationId organization, EmailKey address, CancellationToken cancellation)
+    {
+        await using var db = contexts.CreateDbContext();
+        db.ActFor(organization);
+        return await tombstones.LiftAsync(db, address, cancellation);
+    }
+
+    /// <summary>
+    /// Finishes what the next sync had to do first: once the address is off its lists, what that sync wrote and remembered goes too.
+    /// </summary>
+    /// <returns>How many erasures were finished, of all organisations.</returns>
+    public async Task<int> FinishAsync(CancellationToken cancellation)
+    {
+        await using var all = contexts.CreateDbContext();
+        var open = await all.Set<ErasureRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).AsNoTracking()
+            .Where(static e => e.Pending != null).ToListAsync(cancellation);
+        var finished = 0;
+        foreach (var erasure in open)
+            finished += await FinishAsync(erasure, cancellation) ? 1 : 0;
+        return finished;
+    }
+
+    async Task<bool> FinishAsync(ErasureRow erasure, CancellationToken cancellation)
+    {
+        await using var db = contexts.CreateDbContext();
+        db.ActFor(erasure.OrganizationId);
+        var key = tombstones.Open(erasure.Pending!);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var traces = new ErasedTraces(db);
+        if (await traces.IsStillToLeaveAsync(key, cancellation))
+            return false;
+        await traces.ForgetAsync([key], [], cancellation);
+        await db.Set<ErasureRow>().Where(e => e.Hash == erasure.Hash).ExecuteUpdateAsync(set => set.SetProperty(static e => e.Pending, (string?)null), cancellation);
+        await transaction.CommitAsync(cancellation);
+        return true;
+    }
+
+    /// <summary>The address, the other one, and those of before, which the evidence names; not one that somebody else here has.</summary>
+    static async Task<IReadOnlyList<EmailKey>> KeysAsync(DonorSyncDb db, Contact contact, CancellationToken cancellation)
+    {
+        var before = await db.ConsentEvents.Where(e => e.ContactId == contact.Id && e.Email != null).Select(static e => e.Email!).Distinct().ToListAsync(cancellation);
+        var keys = before.Append(contact.PrimaryEmail).Append(contact.AlternateEmail).OfType<string>().Select(EmailAddress.KeyOf)
+            .Where(static k => k != EmailKey.None).Distinct().ToList();
+        var texts = keys.ConvertAll(static k => k.Value);
+        var others = await db.Contacts.Where(c => c.Id != contact.Id && texts.Contains(c.PrimaryEmailKey!)).Select(static c => c.PrimaryEmailKey!).ToListAsync(cancellation);
+        return keys.FindAll(k => !others.Contains(k.Value));
+    }
+}

@@ -1,0 +1,94 @@
+using System.Net;
+using DonorSync.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DonorSync.Tests.Scenarios;
+
+/// <summary>Who asks to be forgotten is, and no sync, file or program brings them back.</summary>
+public sealed class ErasureTests
+{
+    const string Ada = "ada.erased@example.org";
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Who_was_erased_leaves_the_lists_and_no_sync_brings_them_back()
+    {
+        await using var here = await StartAsync();
+        await EraseAsync(here);
+
+        Assert.Equal("completed", (string?)(await here.SyncAsync())["state"]);
+        Assert.False(here.IsOnList(Ada, "Friends"), "C12: the next sync takes the address off its lists");
+        Assert.NotNull(here.Account.Find(Ada));
+        here.Account.AddToList(Ada, "Friends");
+        var run = await here.SyncAsync(fullRead: true);
+        Assert.Null(await here.ContactAsync(Ada));
+        Assert.Contains(run["rules"]!.AsArray(), static r => (string?)r!["rule"] == "C12" && (int)r["skipped"]! > 0);
+        Assert.True(here.IsOnList(Ada, "Friends"), "whoever put them on the list there did so since");
+        Assert.True(await here.IsMemberAsync("bob.kept@example.org", "Friends"));
+    }
+
+    [Fact]
+    public async Task Nothing_that_was_written_of_the_person_is_left()
+    {
+        await using var here = await StartAsync();
+        Assert.Contains(await TracesAsync(here), static r => r.StartsWith("Steps ", StringComparison.Ordinal));
+        await EraseAsync(here);
+        Assert.DoesNotContain(await TracesAsync(here), static r => !r.StartsWith("MirrorContacts ", StringComparison.Ordinal) && !r.StartsWith("Baselines ", StringComparison.Ordinal));
+
+        await here.SyncAsync();
+        here.Account.DeleteContact(Ada);
+        await here.SyncAsync();
+        await here.Services.GetRequiredService<Erasing>().FinishAsync(Cancellation);
+
+        Assert.Empty(await TracesAsync(here));
+        Assert.Null(await here.ContactAsync(Ada));
+    }
+
+    [Fact]
+    public async Task Neither_a_program_nor_a_change_of_address_brings_them_back_until_an_administrator_lifts_it()
+    {
+        await using var here = await StartAsync();
+        var bob = (string)(await here.ContactAsync("bob.kept@example.org"))!["id"]!;
+        await EraseAsync(here);
+
+        await here.SendAsync(HttpMethod.Post, "contacts", new { primaryEmail = Ada.ToUpperInvariant() }, HttpStatusCode.BadRequest);
+        await here.SendAsync(HttpMethod.Patch, $"contacts/{bob}", new { primaryEmail = Ada }, HttpStatusCode.BadRequest);
+        var bulk = await here.SendAsync(HttpMethod.Post, "contacts/bulk", new { contacts = new object[] { new { primaryEmail = Ada }, new { primaryEmail = "cy@example.org" } } });
+        Assert.Contains("erased", (string?)bulk!["results"]![0]!["error"]!["detail"], StringComparison.Ordinal);
+        Assert.NotNull((string?)bulk["results"]![1]!["id"]);
+
+        using var administrator = await AccessTests.Person.OfAsync(here, UserRole.Administrator);
+        var form = AccessTests.PageForm.Of((await administrator.PageAsync("/contacts/erased"))!, "/contacts/erased").Single(static f => f.Fields.ContainsKey("Form.Email"));
+        using (await administrator.SendAsync(form with { Fields = form.Fields.SetItem("Form.Email", Ada) }))
+        {
+        }
+        Assert.NotNull(await here.SendAsync(HttpMethod.Post, "contacts", new { primaryEmail = Ada }, HttpStatusCode.Created));
+    }
+
+    [Fact]
+    public async Task Another_contact_with_the_same_address_stays_as_it_is()
+    {
+        await using var here = await StartAsync();
+        await here.SendAsync(HttpMethod.Post, "contacts", new { firstName = "Twin", primaryEmail = Ada }, HttpStatusCode.Created);
+        await EraseAsync(here);
+
+        Assert.Equal("Twin", (string?)(await here.ContactAsync(Ada))!["firstName"]);
+        await here.SendAsync(HttpMethod.Post, "contacts", new { firstName = "Third", primaryEmail = Ada }, HttpStatusCode.Created);
+    }
+
+    static async Task<Installation> StartAsync()
+    {
+        var here = await Installation.StartAsync();
+        await here.AddPeopleAsync([Ada, "bob.kept@example.org"], "Friends");
+        Assert.Equal("completed", (string?)(await here.FirstSyncAsync())["state"]);
+        return here;
+    }
+
+    /// <summary>The oldest contact with the address.</summary>
+    static async Task EraseAsync(Installation here) =>
+        await here.SendAsync(HttpMethod.Post, $"contacts/{(await here.ContactAsync(Ada))!["id"]}/erase", null, HttpStatusCode.NoContent);
+
+    static async Task<IReadOnlyList<string>> TracesAsync(Installation here) =>
+        [.. (await AccessTests.Rows.OfAllAsync(here)).Where(static r => r.Contains("ada.erased", StringComparison.OrdinalIgnoreCase))];
+}

@@ -1,0 +1,102 @@
+using DonorSync.Storage;
+using DonorSync.Sync;
+using DonorSync.Tests.AccessTests;
+using DonorSync.Tests.Scenarios;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DonorSync.Tests.SecurityTests;
+
+/// <summary>Whatever people and programs do here is written down, with who did it, and nothing else is.</summary>
+public sealed class AuditTests
+{
+    /// <summary>They change nothing that anybody else could see.</summary>
+    static readonly string[] NotAudited =
+    [
+        "PAGE /access-denied", "PAGE /error", "PAGE /not-found", "PAGE /metrics", "PAGE /", "PAGE /activity", "PAGE /activity/{Id:guid}", "PAGE /apps",
+        "PAGE /apps/constant-contact", "PAGE /apps/constant-contact/disconnect", "PAGE /contacts", "PAGE /contacts/duplicates", "PAGE /contacts/{Id:guid}",
+        "PAGE /contacts/{Id:guid}/merge", "PAGE /contacts/import", "PAGE /contacts/work", "PAGE /contacts/work/{Id:guid}", "PAGE /groups", "PAGE /groups/{Id:guid}",
+        "PAGE /review", "PAGE /rules", "PAGE /settings/audit",
+    ];
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_address_that_changes_something_or_hands_out_many_people_says_what_the_log_tells()
+    {
+        await using var here = await Installation.StartAsync();
+        var unsaid = here.Services.GetServices<EndpointDataSource>().SelectMany(static s => s.Endpoints).OfType<RouteEndpoint>()
+            .Where(static e => !e.Metadata.Any(static m => m.GetType().Name == "AuditedAttribute")).SelectMany(AccessTable.CallsOf).Distinct();
+
+        Assert.Equal(NotAudited.Order(StringComparer.Ordinal), unsaid.Where(static c => !c.StartsWith("GET ", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_a_program_did_is_told_and_what_was_refused_is_not()
+    {
+        await using var here = await Installation.StartAsync();
+        var id = (await here.AddPeopleAsync(["ada@example.org"]))[0];
+        await here.SendAsync(HttpMethod.Patch, $"contacts/{id}", new { firstName = "Ada" });
+        await here.SendAsync(HttpMethod.Patch, $"contacts/{id}", new { shoeSize = 38 }, System.Net.HttpStatusCode.BadRequest);
+        await here.SendAsync(HttpMethod.Post, "groups", new { name = "Friends" });
+
+        var told = await EntriesAsync(here);
+        Assert.Equal(["Made a group", "Changed a contact", "Saved many contacts"], told.Take(3).Select(static e => e.What));
+        Assert.Equal($"/api/v1/contacts/{id}", told[1].Place);
+        Assert.All(told.Take(3), static e => Assert.Equal((ConsentSource.Api, true, true), (e.Source, e.Who.StartsWith("API token ", StringComparison.Ordinal), e.From is not null)));
+        Assert.DoesNotContain(told, static e => $"{e.About}{e.What}{e.Place}".Contains("ada@", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_a_person_did_at_the_pages_is_told_with_the_sign_in()
+    {
+        await using var here = await Installation.StartAsync();
+        using var administrator = await Person.OfAsync(here, UserRole.Administrator);
+        var form = PageForm.Of((await administrator.PageAsync("/settings/people"))!, "/settings/people").Single(static f => f.Fields.ContainsKey("Form.Email"));
+        using (await administrator.SendAsync(form with { Fields = form.Fields.SetItem("Form.Email", "no address") }))
+        using (await administrator.SendAsync(form with { Fields = form.Fields.SetItem("Form.Email", "new@here.example.org").SetItem("Form.Role", "Staff") }))
+        {
+        }
+
+        var told = await EntriesAsync(here);
+        Assert.Equal([("Let somebody sign in", "new@here.example.org: Staff"), ("Signed in", null)], told.Select(static e => (e.What, e.About)));
+        Assert.All(told, static e => Assert.Equal("administrator@here.example.org", e.Who));
+        var page = await administrator.PageAsync("/settings/audit");
+        Assert.Contains("new@here.example.org: Staff", page!.Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_password_is_told_to_the_organisation_whose_account_it_was_tried_on()
+    {
+        await using var here = await Installation.StartAsync();
+        using var nobody = Person.Nobody(here);
+        var form = PageForm.Of((await nobody.PageAsync("/sign-in"))!, "/sign-in").Single(static f => f.Fields.ContainsKey("Form.Password"));
+        using (await nobody.SendAsync(form with { Fields = form.Fields.SetItem("Form.Email", "admin@example.org").SetItem("Form.Password", "not that") }))
+        using (await nobody.SendAsync(form with { Fields = form.Fields.SetItem("Form.Email", "who@example.org").SetItem("Form.Password", "not that") }))
+        {
+        }
+
+        var told = Assert.Single(await EntriesAsync(here));
+        Assert.Equal(("Was refused at the sign-in", "admin@example.org"), (told.What, told.Who));
+    }
+
+    [Fact]
+    public async Task Another_organisation_sees_its_own_log_only()
+    {
+        await using var here = await Installation.StartAsync();
+        await here.AddPeopleAsync(["ada@example.org"]);
+        using var stranger = await Person.OfElsewhereAsync(here);
+
+        var page = (await stranger.PageAsync("/settings/audit"))!.Body!.TextContent;
+        Assert.Contains("Signed in", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Saved many contacts", page, StringComparison.Ordinal);
+    }
+
+    internal static async Task<IReadOnlyList<AuditEntry>> EntriesAsync(Installation here)
+    {
+        await using var scope = here.Services.CreateAsyncScope();
+        var organization = await scope.ServiceProvider.GetRequiredService<DonorSyncDb>().Organizations.SingleAsync(static o => o.Id != Person.Elsewhere, Cancellation);
+        return (await here.Services.GetRequiredService<AuditBook>().ListAsync(organization.Id, null, 100, Cancellation)).Items;
+    }
+}

@@ -88,6 +88,7 @@ public static class DonorSyncServer
 
         services.AddSecurity(configuration);
         services.AddRetention(configuration);
+        services.AddTrustedProxies(SettingsBinder.Bind<ProxyOptions>(configuration, "Proxy"));
         services.AddRequestLimits(SettingsBinder.Bind<LimitOptions>(configuration, "Limits"));
         services.AddRestApi();
         services.AddApiDescription();
@@ -97,6 +98,7 @@ public static class DonorSyncServer
 
     static void UseMiddleware(WebApplication app)
     {
+        app.UseTrustedProxies();
         app.UseSecurityHeaders();
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {

@@ -25,7 +25,7 @@ static partial class AuditRecorder
     static async Task RecordAsync(HttpContext http, IReadOnlyList<AuditedAttribute> audited)
     {
         var trail = http.RequestServices.GetRequiredService<AuditTrail>();
-        if (Which(http, audited) is not { } what || !IsDone(http, trail) || AuthorOf(http.User, trail) is not var (organization, author))
+        if (!IsDone(http, trail) || Which(http, audited) is not { } what || AuthorOf(http.User, trail) is not var (organization, author))
             return;
         var note = new AuditNote(author, trail.What ?? what.What, trail.About, http.Request.Path, http.Connection.RemoteIpAddress?.ToString());
         try
@@ -40,9 +40,10 @@ static partial class AuditRecorder
         }
     }
 
+    /// <summary>The form is looked at only where there are several, and never one that was refused: it may not be read then.</summary>
     static AuditedAttribute? Which(HttpContext http, IReadOnlyList<AuditedAttribute> audited)
     {
-        var form = HttpMethods.IsPost(http.Request.Method) && http.Request.HasFormContentType ? http.Request.Form[FormNameField].ToString() : "";
+        var form = audited.Any(static a => a.Form is not null) && http.Request.HasFormContentType ? http.Request.Form[FormNameField].ToString() : "";
         return audited.FirstOrDefault(a => a.Form is null || (form.Length > 0 && form.StartsWith(a.Form, StringComparison.Ordinal)));
     }
 

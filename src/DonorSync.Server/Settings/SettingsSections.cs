@@ -1,6 +1,7 @@
 using DonorSync.ConstantContact;
 using DonorSync.Server.Alerts;
 using DonorSync.Server.Import;
+using DonorSync.Server.Retention;
 using DonorSync.Server.Security;
 using DonorSync.Server.Startup;
 using DonorSync.Storage;
@@ -17,10 +18,12 @@ static class SettingsSections
         ("Sync", typeof(SyncPolicySettings)),
         (ConstantContactOptions.Section, typeof(ConstantContactOptions)),
         ("Limits", typeof(LimitOptions)),
+        ("Proxy", typeof(ProxyOptions)),
         ("Import", typeof(ImportLimits)),
         ("Bootstrap", typeof(BootstrapSettings)),
         ("Database", typeof(DatabaseOptions)),
         (KeySettings.Section, typeof(KeySettings)),
+        (RetentionOptions.Section, typeof(RetentionOptions)),
         (AlertSettings.Section, typeof(AlertSettings)),
         (AlertEmailSettings.Section, typeof(AlertEmailSettings)),
         (AlertWebhookSettings.Section, typeof(AlertWebhookSettings)),

@@ -48,7 +48,7 @@ static class ContactEndpoints
 
     static async Task<NoContent> EraseAsync(Guid id, Erasing erasing, Caller caller, CancellationToken cancellation)
     {
-        await erasing.EraseAsync(caller.Organization, id, cancellation);
+        await erasing.EraseAsync(caller.Organization, id, caller.Author, cancellation);
         return TypedResults.NoContent();
     }
 

@@ -1,5 +1,6 @@
 using DonorSync.Core;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
 
 namespace DonorSync.Storage;
 
@@ -26,17 +27,34 @@ sealed class ErasedTraces(DonorSyncDb db)
         await db.Set<BaselineRow>().Where(b => texts.Contains(b.Key) && !connected.Contains(b.AccountId)).ExecuteDeleteAsync(cancellation);
         await db.Set<BounceRow>().Where(b => texts.Contains(b.Key)).ExecuteDeleteAsync(cancellation);
         await db.Set<ReviewRow>().Where(r => texts.Contains(r.Subject)).ExecuteDeleteAsync(cancellation);
+        await db.ConsentEvents.Where(e => names.Contains(e.Email!) && !db.Contacts.Any(c => c.Id == e.ContactId)).ExecuteDeleteAsync(cancellation);
         await db.Set<MirrorContactRow>().Where(c => texts.Contains(c.OwnKey) && (c.Deleted || !connected.Contains(c.AccountId))).ExecuteDeleteAsync(cancellation);
     }
 
-    /// <summary>What people did in bulk, and merges, is kept for a while to be undone: not of this contact.</summary>
-    public async Task ForgetUndoAsync(Guid contact, CancellationToken cancellation)
+    /// <summary>
+    /// What people did in bulk, and merges, is kept for a while to be undone: not of this contact, nor of one that had the address and was
+    /// deleted or merged into another, whom the undo would bring back.
+    /// </summary>
+    public async Task ForgetUndoAsync(Guid contact, IEnumerable<EmailKey> keys, CancellationToken cancellation)
     {
-        var items = db.Set<WorkItemRow>();
-        var merges = db.Set<WorkRow>().Where(w => w.Kind == WorkKind.Merge && items.Any(i => i.WorkId == w.Id && i.ContactId == contact)).Select(static w => w.Id);
-        await items.Where(i => i.ContactId == contact || merges.Contains(i.WorkId)).ExecuteUpdateAsync(
-            set => set.SetProperty(static i => i.Before, (string?)null).SetProperty(static i => i.Outcome, WorkOutcome.Gone), cancellation);
+        await ForgetUndoAsync(db.Set<WorkItemRow>().Where(i => i.ContactId == contact), cancellation);
+        foreach (var key in keys)
+        {
+            var quoted = WorkJson.Write(key.Value);
+            await ForgetUndoAsync(db.Set<WorkItemRow>().Where(i => i.Before != null && i.Before.Contains(quoted)), cancellation);
+        }
     }
+
+    async Task ForgetUndoAsync(IQueryable<WorkItemRow> found, CancellationToken cancellation)
+    {
+        // All of a merge: half of it cannot be undone.
+        var merges = db.Set<WorkRow>().Where(w => w.Kind == WorkKind.Merge && found.Any(i => i.WorkId == w.Id)).Select(static w => w.Id);
+        await db.Set<WorkItemRow>().Where(i => merges.Contains(i.WorkId)).ExecuteUpdateAsync(Forgotten, cancellation);
+        await found.ExecuteUpdateAsync(Forgotten, cancellation);
+    }
+
+    static void Forgotten(UpdateSettersBuilder<WorkItemRow> set) =>
+        set.SetProperty(static i => i.Before, (string?)null).SetProperty(static i => i.Outcome, WorkOutcome.Gone);
 
     IQueryable<Guid> Connected => db.Set<ConnectionRow>().Where(static c => c.State != ConnectionState.NotConnected && c.AccountId != null).Select(static c => c.AccountId!.Value);
 }

@@ -9,14 +9,14 @@ namespace DonorSync.Storage;
 /// it back. A keyed hash of the address stays, so that neither a sync nor a file brings the person back.
 /// </summary>
 /// <remarks>
-/// Another contact with the same address (C10) keeps what is kept by address. What Constant Contact has of the person is in the mirror
+/// Another contact with the same address (C10) keeps what is kept by address, and takes over a No: the address had said it. What Constant Contact has of the person is in the mirror
 /// until it is deleted there too.
 /// </remarks>
-public sealed class Erasing(IDbContextFactory<DonorSyncDb> contexts, Tombstones tombstones, TimeProvider clock)
+public sealed class Erasing(IDbContextFactory<DonorSyncDb> contexts, DonorDatabase donors, Tombstones tombstones, TimeProvider clock)
 {
     /// <exception cref="NotFoundException">The contact is not there.</exception>
     /// <exception cref="ConflictException">A sync is in progress: it would write down what it saw before.</exception>
-    public async Task EraseAsync(OrganizationId organization, Guid id, CancellationToken cancellation)
+    public async Task EraseAsync(OrganizationId organization, Guid id, ChangeAuthor author, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
         db.ActFor(organization);
@@ -24,18 +24,19 @@ public sealed class Erasing(IDbContextFactory<DonorSyncDb> contexts, Tombstones 
         var contact = await db.Contacts.AsNoTracking().FirstOrDefaultAsync(c => c.Id == id, cancellation) ?? throw new NotFoundException("contact", id);
         await ConnectionRow.KeepSyncsAwayAsync(db, clock.Now(), cancellation);
         var keys = await KeysAsync(db, contact, cancellation);
+        await PassNoOnAsync(db, contact, author, cancellation);
 
         await db.Contacts.Where(c => c.Id == id).ExecuteDeleteAsync(cancellation);
         await db.ConsentEvents.Where(e => e.ContactId == id).ExecuteDeleteAsync(cancellation);
         await tombstones.AddAsync(db, keys, clock.Now(), cancellation);
         await db.SaveChangesAsync(cancellation);
         var traces = new ErasedTraces(db);
-        await traces.ForgetUndoAsync(id, cancellation);
+        await traces.ForgetUndoAsync(id, keys, cancellation);
         await traces.ForgetAsync(keys, [.. new[] { contact.PrimaryEmail, contact.AlternateEmail }.OfType<string>().Where(a => keys.Contains(EmailAddress.KeyOf(a)))], cancellation);
         await transaction.CommitAsync(cancellation);
     }
 
-    /// <summary>Somebody wants to be back.</summary>
+    /// <summary>The person wants to be back, an administrator says.</summary>
     /// <returns>False when nobody with this address was erased.</returns>
     public async Task<bool> LiftAsync(OrganizationId organization, EmailKey address, CancellationToken cancellation)
     {
@@ -72,6 +73,17 @@ public sealed class Erasing(IDbContextFactory<DonorSyncDb> contexts, Tombstones 
         await db.Set<ErasureRow>().Where(e => e.Hash == erasure.Hash).ExecuteUpdateAsync(set => set.SetProperty(static e => e.Pending, (string?)null), cancellation);
         await transaction.CommitAsync(cancellation);
         return true;
+    }
+
+    /// <summary>While the contact was here, its No held for everybody with the address (C10): nobody may be mailed because it is gone.</summary>
+    async Task PassNoOnAsync(DonorSyncDb db, Contact contact, ChangeAuthor author, CancellationToken cancellation)
+    {
+        if (contact.Preferences.IntegrationEmailOptIn || contact.PrimaryEmailKey is not { } key)
+            return;
+        var others = await db.Contacts.Where(c => c.Id != contact.Id && c.PrimaryEmailKey == key).Select(static c => c.Id).ToArrayAsync(cancellation);
+        using var session = donors.Share(db);
+        var why = author with { Reason = "the No of somebody with the same address, who was erased", Rule = nameof(Rule.C10) };
+        await new BulkOptIns(session).SetAsync(yes: false, others, why, cancellation);
     }
 
     /// <summary>The address, the other one, and those of before, which the evidence names; not one that somebody else here has.</summary>

@@ -45,7 +45,7 @@ public sealed class Tombstones
             db.Add(new ErasureRow { OrganizationId = db.Organization, Hash = Hash(key, address), ErasedAt = now, Pending = secrets.Value.CloseErased(address.Value) });
     }
 
-    /// <summary>Somebody has added the person again, knowing of the erasure.</summary>
+    /// <summary>The person wants to be back, an administrator says.</summary>
     /// <returns>False when the address was not erased.</returns>
     internal async Task<bool> LiftAsync(DonorSyncDb db, EmailKey address, CancellationToken cancellation)
     {
@@ -75,7 +75,7 @@ public sealed class Tombstones
     }
 
     /// <summary>Better no sync than one that brings back who wanted to be forgotten.</summary>
-    static InvalidOperationException Unreadable() => new("The key of the erasures cannot be read with the keys of this installation.");
+    static InvalidOperationException Unreadable() => new("The key of the erasures cannot be read with the keys of this installation: see docs/operations.md, Keys.");
 
     static string Hash(byte[] key, EmailKey address) => Convert.ToHexString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(address.Value)));
 }

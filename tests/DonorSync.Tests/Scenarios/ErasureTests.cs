@@ -77,6 +77,39 @@ public sealed class ErasureTests
         await here.SendAsync(HttpMethod.Post, "contacts", new { firstName = "Third", primaryEmail = Ada }, HttpStatusCode.Created);
     }
 
+    [Fact]
+    public async Task A_delete_of_before_brings_nobody_with_the_address_back()
+    {
+        await using var here = await Installation.StartAsync();
+        await here.AddPeopleAsync([Ada.ToUpperInvariant(), "bob.kept@example.org"], "Friends");
+        var deleted = await here.BulkAsync(WorkKind.Delete, "Friends", Ada, "bob.kept@example.org");
+        await here.AddPeopleAsync([Ada], "Friends");
+        await EraseAsync(here);
+        Assert.Empty(await TracesAsync(here));
+
+        Assert.Equal(1, (await here.UndoAsync(deleted)).Count(WorkOutcome.GivenBack));
+        Assert.Null(await here.ContactAsync(Ada));
+        Assert.True(await here.IsMemberAsync("bob.kept@example.org", "Friends"));
+        Assert.Empty(await TracesAsync(here));
+    }
+
+    [Fact]
+    public async Task A_No_of_the_erased_still_holds_for_who_shares_the_address_C10()
+    {
+        await using var here = await StartAsync();
+        var ada = (string)(await here.ContactAsync(Ada))!["id"]!;
+        await here.AddPeopleAsync([Ada], "Friends");
+        await here.SendAsync(HttpMethod.Patch, $"contacts/{ada}", new { preferences = new { integrationEmailOptIn = false } });
+        await here.SyncAsync();
+        Assert.False(here.IsOnList(Ada, "Friends"));
+
+        await EraseAsync(here);
+        await here.SyncAsync();
+
+        Assert.False(await here.OptInAsync(Ada));
+        Assert.False(here.IsOnList(Ada, "Friends"), "the twin's Yes must not mail the address that said No");
+    }
+
     static async Task<Installation> StartAsync()
     {
         var here = await Installation.StartAsync();

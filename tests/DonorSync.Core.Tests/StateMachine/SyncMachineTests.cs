@@ -12,19 +12,24 @@ public sealed class SyncMachineTests(ITestOutputHelper output)
     static readonly long Cases = Environment.GetEnvironmentVariable("DONORSYNC_LONG") == "1" ? 1_000_000 : 20_000;
 
     [Fact]
-    public void Whatever_happened_the_two_sides_come_to_agree_and_no_promise_is_broken()
+    public void Whatever_happened_the_two_sides_come_to_agree_and_no_promise_is_broken() => Play(Histories.Any, Cases);
+
+    [Fact]
+    public void Who_was_erased_is_forgotten_and_does_not_come_back_C12() => Play(Histories.WithErasures, Cases / 4);
+
+    void Play(Gen<Act[]> histories, long cases)
     {
         var (runs, steps, more) = (0L, 0L, 0L);
         var watch = Stopwatch.StartNew();
-        Histories.Any.Sample(
+        histories.Sample(
             history =>
             {
                 if (Broken(history, out var played) is { } promise)
                     throw new BrokenPromiseException(Shrunk(history, promise));
                 (runs, steps, more) = (runs + played.Runs, steps + played.Steps, more + (played.RunsToQuiet > 2 ? 1 : 0));
             },
-            iter: Cases, threads: 1);
-        output.WriteLine($"{Cases} histories, {runs} runs, {steps} steps, {more} needed a second run to come to rest, {watch.Elapsed.TotalSeconds:0.0} s");
+            iter: cases, threads: 1);
+        output.WriteLine($"{cases} histories, {runs} runs, {steps} steps, {more} needed a second run to come to rest, {watch.Elapsed.TotalSeconds:0.0} s");
     }
 
     static string? Broken(IEnumerable<Act> history, out History.Played played)

@@ -17,6 +17,14 @@ public sealed class SyncMachineTests(ITestOutputHelper output)
     [Fact]
     public void Who_was_erased_is_forgotten_and_does_not_come_back_C12() => Play(Histories.WithErasures, Cases / 4);
 
+    [Fact]
+    public void Who_was_linked_by_another_address_and_has_the_erased_one_does_not_come_back_C8_C12() => History.Play(
+    [
+        new(ActKind.MakeList, 0, 0, 0), new(ActKind.NewSubscriber, 196, 47, 129), new(ActKind.Run, 0, 0, 0),
+        new(ActKind.ChangeEmailThere, 0, 2, 0), new(ActKind.DeleteContact, 0, 0, 0), new(ActKind.NewContact, 2, 0, 0),
+        new(ActKind.MakeList, 3, 0, 0), new(ActKind.AddToList, 0, 1, 0), new(ActKind.Erase, 0, 0, 0),
+    ]);
+
     void Play(Gen<Act[]> histories, long cases)
     {
         var (runs, steps, more) = (0L, 0L, 0L);

@@ -43,7 +43,7 @@ sealed class World
         var rows = MirrorRows().ToLookup(static r => r.Key);
         var crm = Crm.Contacts.Where(static c => c.Email is not null).ToLookup(static c => c.Key);
         var keys = crm.Select(static g => g.Key).Concat(rows.Select(static g => g.Key)).Concat(Memory.Baselines.Keys).Distinct().Order();
-        return [.. keys.Select(key => CaseJoin.Build(key, crm[key], rows[key], Memory.Baselines.GetValueOrDefault(key)) with { IsErased = !crm[key].Any() && Erased.Contains(key) })];
+        return [.. keys.Select(key => CaseJoin.Build(key, crm[key], rows[key], Memory.Baselines.GetValueOrDefault(key), Erased.Contains))];
     }
 
     IEnumerable<MirrorRow> MirrorRows()

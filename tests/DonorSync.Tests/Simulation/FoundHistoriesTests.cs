@@ -76,6 +76,21 @@ public sealed class FoundHistoriesTests
         new(SimKind.Unsubscribe, 142, 51, 163),
         new(SimKind.FullRun, 141, 209, 53));
 
+    /// <summary>Eve left the list when somebody else came: no count tells before everything is read again, and she still comes in.</summary>
+    [Fact]
+    public Task E5_who_left_a_list_as_another_came_is_still_taken_to_be_on_it() => PlayAsync(
+        10648,
+        new(SimKind.NewSubscriber, 95, 191, 86),
+        new(SimKind.NewSubscriber, 115, 234, 30),
+        new(SimKind.NewSubscriber, 64, 82, 60),
+        new(SimKind.MakeList, 175, 109, 217),
+        new(SimKind.KilledRun, 187, 225, 146),
+        new(SimKind.NewSubscriber, 93, 33, 245),
+        new(SimKind.AddToList, 219, 30, 243),
+        new(SimKind.KilledRun, 211, 227, 213),
+        new(SimKind.SwapMembers, 41, 148, 164),
+        new(SimKind.OvertakenRun, 207, 229, 128));
+
     /// <summary>An old token is refused, in an answer that breaks off: the list was not made.</summary>
     [Fact]
     public Task B8_what_was_refused_may_be_sent_again() => PlayAsync(

@@ -91,6 +91,23 @@ public sealed class FoundHistoriesTests
         new(SimKind.SwapMembers, 41, 148, 164),
         new(SimKind.OvertakenRun, 207, 229, 128));
 
+    /// <summary>Bob was deleted there when Eve joined his list, after a preview had read him: no count tells, and he comes in until everything is read again.</summary>
+    [Fact]
+    public Task E5_who_was_deleted_as_another_came_is_still_taken_to_be_there() => PlayAsync(
+        7081,
+        new(SimKind.NewSubscriber, 155, 86, 239),
+        new(SimKind.MergeHere, 178, 200, 55),
+        new(SimKind.NewSubscriber, 228, 124, 138),
+        new(SimKind.OvertakenRun, 184, 177, 240),
+        new(SimKind.MakeList, 122, 98, 9),
+        new(SimKind.NewSubscriber, 73, 177, 190),
+        new(SimKind.AddToList, 141, 81, 170),
+        new(SimKind.NewSubscriber, 131, 58, 124),
+        new(SimKind.Preview, 223, 0, 240),
+        new(SimKind.DeleteThere, 40, 65, 25),
+        new(SimKind.ComeBack, 238, 125, 166),
+        new(SimKind.KilledRun, 190, 16, 155));
+
     /// <summary>An old token is refused, in an answer that breaks off: the list was not made.</summary>
     [Fact]
     public Task B8_what_was_refused_may_be_sent_again() => PlayAsync(

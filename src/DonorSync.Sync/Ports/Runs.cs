@@ -82,8 +82,10 @@ public sealed record RunProgress(string Phase, int Done, int Total)
 
 /// <summary>How a run ended.</summary>
 /// <param name="PlanDigest">SHA-256 of the plan's text, hexadecimal: equal plans have equal digests (B10).</param>
+/// <param name="LookedAt">How many addresses had changed, when only those were looked at; null when all were.</param>
 public sealed record RunOutcome(
-    RunState State, RunCounts Counts, int Requests, ReadKind? Read, string? HoldReason = null, string? Error = null, string? PlanDigest = null);
+    RunState State, RunCounts Counts, int Requests, ReadKind? Read, string? HoldReason = null, string? Error = null, string? PlanDigest = null,
+    int? LookedAt = null);
 
 /// <summary>A run as kept.</summary>
 public sealed record RunRecord
@@ -100,6 +102,9 @@ public sealed record RunRecord
     public string? HoldReason { get; init; }
     public string? Error { get; init; }
     public string? PlanDigest { get; init; }
+
+    /// <summary>How many addresses had changed, when only those were looked at; null when all were. Skips are counted among them.</summary>
+    public int? LookedAt { get; init; }
 
     /// <summary>The preview that it applies (B10), or the run whose held steps a person let pass with it (B3).</summary>
     public RunId? Follows { get; init; }

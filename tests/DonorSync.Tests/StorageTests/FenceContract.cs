@@ -75,7 +75,7 @@ public abstract class FenceContract : StorageContract
             "settle" => state.SavePlanAsync([], [Sample.Forget("a@x.org")], None),
             "hold" => state.HoldAsync([100], None),
             "results" => state.SaveResultsAsync([new(100, new StepResult.Failed("no"))], [], None),
-            "reviews" => state.SaveReviewsAsync([new(Rule.C8, "a@x.org", "moved")], None),
+            "reviews" => state.SaveReviewsAsync([new(Rule.C8, "a@x.org", "moved")], null, None),
             "group" => crm.CreateGroupAsync(claim, "Made", None),
             "apply" => crm.ApplyAsync(
                 claim, [new ContactStep.CreateInCrm(new("n@x.org"), Sample.Email("n@x.org"), new("9"), CtctFields.Blank, Rule.C4)], static _ => null, None),

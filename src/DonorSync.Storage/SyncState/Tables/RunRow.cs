@@ -43,6 +43,9 @@ public sealed class RunRow : IBelongsToOrganization
     public string? PlanDigest { get; set; }
     public DateTimeOffset? UndoneAt { get; set; }
 
+    /// <summary>How many changed addresses it looked at; null when it looked at all.</summary>
+    public int? LookedAt { get; set; }
+
     public RunRequest Request => new(
         Kind, FullRead, ApplyPreview is { } preview ? new RunId(preview) : null, ApprovedHold is { } held ? new RunId(held) : null);
 
@@ -60,6 +63,7 @@ public sealed class RunRow : IBelongsToOrganization
         HoldReason = HoldReason,
         Error = Error,
         PlanDigest = PlanDigest,
+        LookedAt = LookedAt,
         UndoneAt = UndoneAt,
         Follows = (ApplyPreview ?? ApprovedHold) is { } earlier ? new RunId(earlier) : null,
     };

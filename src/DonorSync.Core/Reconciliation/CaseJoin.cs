@@ -15,14 +15,18 @@ public static class CaseJoin
     /// <summary>The address whose case comes next, given the heads of the streams; null at the end of all three.</summary>
     public static EmailKey? Next(EmailKey? crm, EmailKey? mirror, EmailKey? baseline) => Least(Least(crm, mirror), baseline);
 
-    public static ContactCase Build(EmailKey key, IEnumerable<CrmContact> crm, IEnumerable<MirrorRow> mirror, Baseline? baseline)
+    /// <param name="isErased">Whether a person with this address was erased in the CRM; null where nobody was.</param>
+    public static ContactCase Build(
+        EmailKey key, IEnumerable<CrmContact> crm, IEnumerable<MirrorRow> mirror, Baseline? baseline, Func<EmailKey, bool>? isErased = null)
     {
         // C8: when the linked contact has moved, a new one may have its old address; the link holds by id all the same.
         var rows = mirror.ToList();
         var linked = rows.Find(r => !r.IsOccupant && r.Contact.Id == baseline?.CtctId) ?? rows.Find(static r => !r.IsOccupant);
         var others = rows.Where(r => !ReferenceEquals(r, linked)).Select(static r => r.Contact).ToList();
         var occupant = others.Find(static c => Consent.Of(c) == CtctConsent.Refused) ?? others.FirstOrDefault();
-        return new(key, [.. crm.OrderBy(static c => c.CreatedAt).ThenBy(static c => c.Id.Value, StringComparer.Ordinal)], linked?.Contact, occupant, baseline);
+        ContactCase @case = new(
+            key, [.. crm.OrderBy(static c => c.CreatedAt).ThenBy(static c => c.Id.Value, StringComparer.Ordinal)], linked?.Contact, occupant, baseline);
+        return isErased is null || !@case.Crm.IsEmpty ? @case : @case with { IsErased = isErased(key) || (linked?.Contact.Email is { } own && isErased(own.Key)) };
     }
 
     static EmailKey? Least(EmailKey? a, EmailKey? b) => a is null ? b : b is null || a.Value <= b.Value ? a : b;

@@ -11,7 +11,10 @@ public sealed record ContactCase(
     /// <summary>The latest permanent bounce of the address (P7).</summary>
     public Bounce? Bounce { get; init; }
 
-    /// <summary>Nobody in the CRM has the address any more, because the person wanted to be forgotten: no sync brings them back.</summary>
+    /// <summary>
+    /// Nobody in the CRM has the address any more, because the person wanted to be forgotten: no sync brings them back. Nor one who was
+    /// linked by another address and has the erased one in Constant Contact by now (C8).
+    /// </summary>
     public bool IsErased { get; init; }
 
     public bool InGroup(GroupId? group)

@@ -6,11 +6,16 @@ enum ActKind
     NewSubscriber, MakeList, DeleteList, RenameList, AddToList, LeaveList, Unsubscribe, ComeBack, RaisePermission, DeleteThere, EditThere,
     ChangeEmailThere, Pending,
     Run, RunWithFailures, RunThatStops,
+
+    // After the others, which the seeds of old histories name.
+    Erase, LiftErasure,
 }
 
 /// <summary>One thing that happens. The numbers choose among what there is, so that any act fits any world; some then do nothing.</summary>
 readonly record struct Act(ActKind Kind, byte A, byte B, byte C)
 {
+    public bool IsRun => Kind is ActKind.Run or ActKind.RunWithFailures or ActKind.RunThatStops;
+
     public override string ToString() => $"new(ActKind.{Kind}, {A}, {B}, {C})";
 }
 
@@ -27,7 +32,7 @@ sealed class People(World world)
     public void Do(Act act)
     {
         world.Clock.Tick();
-        if (act.Kind < ActKind.NewSubscriber)
+        if (act.Kind is < ActKind.NewSubscriber or ActKind.Erase or ActKind.LiftErasure)
             Here(act);
         else
             There(act);
@@ -40,7 +45,7 @@ sealed class People(World world)
         var group = Pick(crm.Groups, act.B);
         switch (act.Kind)
         {
-            case ActKind.NewContact when crm.Contacts.Count < 7:
+            case ActKind.NewContact when crm.Contacts.Count < 7 && !world.Erased.Contains(Addresses[act.A % Addresses.Length].Key):
                 var kind = act.C % 5 == 0 ? ContactKind.Organization : ContactKind.Person;
                 var born = crm.Add(kind, Addresses[act.A % Addresses.Length], new("N", City: Words[act.C % 3], Address1: "1 Row", Address2: "Flat 3"), SetBy.Person);
                 if (group is not null)
@@ -65,7 +70,9 @@ sealed class People(World world)
                 crm.Change(who.Id, c => c with { Fields = c.Fields with { City = Words[act.B % 3], Address1 = "9 Way" }, UpdatedAt = world.Clock.Now });
                 break;
             case ActKind.ChangeEmailHere when who is not null:
-                crm.Change(who.Id, c => c with { Email = act.B % 6 == 5 ? null : Addresses[act.B % 5], UpdatedAt = world.Clock.Now });
+                var address = act.B % 6 == 5 ? null : Addresses[act.B % 5];
+                if (address is null || !world.Erased.Contains(address.Key))
+                    crm.Change(who.Id, c => c with { Email = address, UpdatedAt = world.Clock.Now });
                 break;
             case ActKind.DeleteContact when who is not null:
                 crm.Contacts.Remove(who);
@@ -76,7 +83,26 @@ sealed class People(World world)
             case ActKind.SayYes when who is not null:
                 crm.SetOptIn(who.Id, yes: true, SetBy.Person);
                 break;
+            case ActKind.Erase when who is not null:
+                Erase(who);
+                break;
+            case ActKind.LiftErasure:
+                world.Erased.Remove(Addresses[act.A % Addresses.Length].Key);
+                break;
         }
+    }
+
+    /// <summary>C10: a No passes on to who shares the address; C12: an address that nobody else has does not come back.</summary>
+    void Erase(CrmContact who)
+    {
+        world.Crm.Contacts.Remove(who);
+        if (who.Email is null)
+            return;
+        List<CrmContact> sharing = [.. world.Crm.At(who.Key)];
+        if (sharing.Count == 0)
+            world.Erased.Add(who.Key);
+        foreach (var other in sharing.Where(_ => !who.OptIn.Yes))
+            world.Crm.SetOptIn(other.Id, yes: false, SetBy.Person);
     }
 
     void There(Act act)

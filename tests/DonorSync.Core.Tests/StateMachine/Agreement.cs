@@ -18,6 +18,8 @@ sealed class Agreement(BothSides world)
             CheckConsent(contact);
         foreach (var baseline in world.Baselines.Values)
             CheckRemembered(baseline);
+        foreach (var key in world.Erased)
+            Promise.Check(!world.PeopleAt(key).Any() && !world.Baselines.ContainsKey(key), $"C12: {key} was erased and is still remembered");
     }
 
     void CheckPair(Link link)
@@ -42,7 +44,7 @@ sealed class Agreement(BothSides world)
 
     void CheckLone(CtctList list) => Promise.Check(
         world.Groups.Exists(g => Same(g.Name, list.Name))
-        || !world.Subscribers.Exists(c => c.Lists.Contains(list.Id) && MayBeMailed(c) && ContactOf(KeyOf(c)) == c && !SaidNo(KeyOf(c))),
+        || !world.Subscribers.Exists(c => c.Lists.Contains(list.Id) && MayBeMailed(c) && ContactOf(KeyOf(c)) == c && !SaidNo(KeyOf(c)) && !IsErased(c)),
         $"L2: {list} has members who may come in and no group");
 
     void CheckMember(EmailKey key, Link link)
@@ -59,7 +61,7 @@ sealed class Agreement(BothSides world)
                 $"M1: {key} is in {link.GroupName}, may go out, never left the list and is not on it");
         }
         if (onList && !inGroup)
-            Promise.Check(!MayBeMailed(contact!), $"M2, M3: {key} is on the list {link.GroupName} and not in the group");
+            Promise.Check(!MayBeMailed(contact!) || IsErased(contact!), $"M2, M3: {key} is on the list {link.GroupName} and not in the group");
     }
 
     /// <summary>P1, C10: nobody who refused there is opted in here, by link or by address.</summary>
@@ -93,6 +95,8 @@ sealed class Agreement(BothSides world)
         world.Baselines.Values.FirstOrDefault(b => b.CtctId == contact.Id)?.Key ?? contact.Email!.Key;
 
     bool SaidNo(EmailKey key) => world.PeopleAt(key).Any(static c => c.OptIn is { Yes: false, By: SetBy.Person });
+
+    bool IsErased(CtctContact contact) => world.Erased.Contains(KeyOf(contact)) || world.Erased.Contains(contact.Email!.Key);
 
     static bool MayBeMailed(CtctContact c) => c is { Deleted: false, Permission: Permission.Implicit or Permission.Explicit };
 

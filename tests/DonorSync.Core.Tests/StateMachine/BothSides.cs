@@ -19,6 +19,9 @@ sealed record BothSides
     /// <summary>Who once unsubscribed or was deleted there, even if it was undone since: a read may have shown it.</summary>
     public IReadOnlySet<CtctContactId> OnceRefused { get; init; } = ImmutableHashSet<CtctContactId>.Empty;
 
+    /// <summary>Addresses of whom the CRM was asked to forget: nobody has them there.</summary>
+    public IReadOnlySet<EmailKey> Erased { get; init; } = ImmutableHashSet<EmailKey>.Empty;
+
     /// <summary>What the sync knows nothing of (C9): tags, custom fields and the like, as text. Empty where there are none.</summary>
     public IReadOnlyDictionary<CtctContactId, string> Extras { get; init; } = ImmutableDictionary<CtctContactId, string>.Empty;
 

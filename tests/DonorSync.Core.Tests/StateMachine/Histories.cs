@@ -5,15 +5,24 @@ namespace DonorSync.Core.Tests.StateMachine;
 /// <summary>The random histories of the rules alone.</summary>
 static class Histories
 {
+    static readonly ActKind[] Usual = [.. Enum.GetValues<ActKind>().Where(static k => k is not (ActKind.Erase or ActKind.LiftErasure))];
+
     /// <summary>Worlds need people and lists before much can happen to them.</summary>
     static readonly Gen<Act> AnyAct = Gen.Select(
         Gen.Frequency(
             (3, Gen.Const(ActKind.NewContact)), (2, Gen.Const(ActKind.MakeGroup)), (2, Gen.Const(ActKind.NewSubscriber)), (2, Gen.Const(ActKind.MakeList)),
-            (2, Gen.Const(ActKind.JoinGroup)), (2, Gen.Const(ActKind.AddToList)), (8, Gen.Const(ActKind.Run)), (27, Gen.Enum<ActKind>())),
+            (2, Gen.Const(ActKind.JoinGroup)), (2, Gen.Const(ActKind.AddToList)), (8, Gen.Const(ActKind.Run)), (27, OneOf(Usual))),
         Gen.Byte, Gen.Byte, Gen.Byte, static (kind, a, b, c) => new Act(kind, a, b, c));
 
     public static readonly Gen<Act[]> Any = AnyAct.Array[5, 60];
 
+    /// <summary>Histories in which people ask to be forgotten, too.</summary>
+    public static readonly Gen<Act[]> WithErasures = Gen.Frequency(
+        (10, AnyAct),
+        (1, Gen.Select(OneOf(ActKind.Erase, ActKind.Erase, ActKind.LiftErasure), Gen.Byte, static (kind, a) => new Act(kind, a, 0, 0)))).Array[5, 60];
+
     /// <summary>The history that a seed names.</summary>
     public static Act[] Of(uint seed) => Any.Generate(new PCG(seed, 20_261_123), null, out Size _);
+
+    static Gen<ActKind> OneOf(params ActKind[] kinds) => Gen.Int[0, kinds.Length - 1].Select(i => kinds[i]);
 }

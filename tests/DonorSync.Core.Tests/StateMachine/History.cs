@@ -16,7 +16,7 @@ static class History
         var (runs, steps) = (0, 0);
         foreach (var act in acts)
         {
-            if (act.Kind < ActKind.Run)
+            if (!act.IsRun)
                 people.Do(act);
             else
             {

@@ -76,6 +76,7 @@ sealed class MachineRun(World world, Disturbance disturbance)
                 return true;
             case ContactStep.CreateInCrm s:
                 Promises.NobodyIsImportedTwice(world, s);
+                Promises.NobodyErasedComesBack(world, s);
                 crm.Add(ContactKind.Person, s.Email, s.Fields, SetBy.Sync);
                 return true;
             case ContactStep.UpdateInCrm s:

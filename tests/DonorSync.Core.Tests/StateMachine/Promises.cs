@@ -24,6 +24,10 @@ static class Promises
             $"C8: {step.CtctId} is linked to another donor");
     }
 
+    /// <summary>C12, and stricter: nobody who asked to be forgotten comes back by a sync.</summary>
+    public static void NobodyErasedComesBack(World world, ContactStep.CreateInCrm step) =>
+        Promise.Check(!world.Erased.Contains(step.Email.Key), $"C12: {step.Email} was erased and is created in the CRM");
+
     /// <summary>E3, P5: whoever is sent to a list is opted in on every contact that shares the address.</summary>
     public static void OnlyWhoSaidYesIsSent(World world, ContactStep.JoinList step) => Promise.Check(
         world.Crm.At(step.Key).Any() && world.Crm.At(step.Key).All(static c => c.OptIn.Yes), $"E3: {step.Key} is sent without a Yes");

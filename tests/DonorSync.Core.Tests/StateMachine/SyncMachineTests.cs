@@ -12,19 +12,32 @@ public sealed class SyncMachineTests(ITestOutputHelper output)
     static readonly long Cases = Environment.GetEnvironmentVariable("DONORSYNC_LONG") == "1" ? 1_000_000 : 20_000;
 
     [Fact]
-    public void Whatever_happened_the_two_sides_come_to_agree_and_no_promise_is_broken()
+    public void Whatever_happened_the_two_sides_come_to_agree_and_no_promise_is_broken() => Play(Histories.Any, Cases);
+
+    [Fact]
+    public void Who_was_erased_is_forgotten_and_does_not_come_back_C12() => Play(Histories.WithErasures, Cases / 4);
+
+    [Fact]
+    public void Who_was_linked_by_another_address_and_has_the_erased_one_does_not_come_back_C8_C12() => History.Play(
+    [
+        new(ActKind.MakeList, 0, 0, 0), new(ActKind.NewSubscriber, 196, 47, 129), new(ActKind.Run, 0, 0, 0),
+        new(ActKind.ChangeEmailThere, 0, 2, 0), new(ActKind.DeleteContact, 0, 0, 0), new(ActKind.NewContact, 2, 0, 0),
+        new(ActKind.MakeList, 3, 0, 0), new(ActKind.AddToList, 0, 1, 0), new(ActKind.Erase, 0, 0, 0),
+    ]);
+
+    void Play(Gen<Act[]> histories, long cases)
     {
         var (runs, steps, more) = (0L, 0L, 0L);
         var watch = Stopwatch.StartNew();
-        Histories.Any.Sample(
+        histories.Sample(
             history =>
             {
                 if (Broken(history, out var played) is { } promise)
                     throw new BrokenPromiseException(Shrunk(history, promise));
                 (runs, steps, more) = (runs + played.Runs, steps + played.Steps, more + (played.RunsToQuiet > 2 ? 1 : 0));
             },
-            iter: Cases, threads: 1);
-        output.WriteLine($"{Cases} histories, {runs} runs, {steps} steps, {more} needed a second run to come to rest, {watch.Elapsed.TotalSeconds:0.0} s");
+            iter: cases, threads: 1);
+        output.WriteLine($"{cases} histories, {runs} runs, {steps} steps, {more} needed a second run to come to rest, {watch.Elapsed.TotalSeconds:0.0} s");
     }
 
     static string? Broken(IEnumerable<Act> history, out History.Played played)

@@ -22,6 +22,9 @@ sealed class World
     /// <summary>Links whose list was once deleted there: whoever was on it counts as having left (L7, M4).</summary>
     public HashSet<LinkId> OnceDetached { get; } = [];
 
+    /// <summary>Addresses of whom the CRM was asked to forget.</summary>
+    public HashSet<EmailKey> Erased { get; } = [];
+
     public BothSides Sides => new()
     {
         Groups = Crm.Groups,
@@ -32,6 +35,7 @@ sealed class World
         Baselines = Memory.Baselines.ToDictionary(),
         Left = Ctct.Left,
         OnceDetached = OnceDetached,
+        Erased = Erased,
     };
 
     public List<ContactCase> Cases()
@@ -39,7 +43,7 @@ sealed class World
         var rows = MirrorRows().ToLookup(static r => r.Key);
         var crm = Crm.Contacts.Where(static c => c.Email is not null).ToLookup(static c => c.Key);
         var keys = crm.Select(static g => g.Key).Concat(rows.Select(static g => g.Key)).Concat(Memory.Baselines.Keys).Distinct().Order();
-        return [.. keys.Select(key => CaseJoin.Build(key, crm[key], rows[key], Memory.Baselines.GetValueOrDefault(key)))];
+        return [.. keys.Select(key => CaseJoin.Build(key, crm[key], rows[key], Memory.Baselines.GetValueOrDefault(key), Erased.Contains))];
     }
 
     IEnumerable<MirrorRow> MirrorRows()

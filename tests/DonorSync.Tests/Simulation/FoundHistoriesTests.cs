@@ -76,6 +76,38 @@ public sealed class FoundHistoriesTests
         new(SimKind.Unsubscribe, 142, 51, 163),
         new(SimKind.FullRun, 141, 209, 53));
 
+    /// <summary>Eve left the list when somebody else came: no count tells before everything is read again, and she still comes in.</summary>
+    [Fact]
+    public Task E5_who_left_a_list_as_another_came_is_still_taken_to_be_on_it() => PlayAsync(
+        10648,
+        new(SimKind.NewSubscriber, 95, 191, 86),
+        new(SimKind.NewSubscriber, 115, 234, 30),
+        new(SimKind.NewSubscriber, 64, 82, 60),
+        new(SimKind.MakeList, 175, 109, 217),
+        new(SimKind.KilledRun, 187, 225, 146),
+        new(SimKind.NewSubscriber, 93, 33, 245),
+        new(SimKind.AddToList, 219, 30, 243),
+        new(SimKind.KilledRun, 211, 227, 213),
+        new(SimKind.SwapMembers, 41, 148, 164),
+        new(SimKind.OvertakenRun, 207, 229, 128));
+
+    /// <summary>Bob was deleted there when Eve joined his list, after a preview had read him: no count tells, and he comes in until everything is read again.</summary>
+    [Fact]
+    public Task E5_who_was_deleted_as_another_came_is_still_taken_to_be_there() => PlayAsync(
+        7081,
+        new(SimKind.NewSubscriber, 155, 86, 239),
+        new(SimKind.MergeHere, 178, 200, 55),
+        new(SimKind.NewSubscriber, 228, 124, 138),
+        new(SimKind.OvertakenRun, 184, 177, 240),
+        new(SimKind.MakeList, 122, 98, 9),
+        new(SimKind.NewSubscriber, 73, 177, 190),
+        new(SimKind.AddToList, 141, 81, 170),
+        new(SimKind.NewSubscriber, 131, 58, 124),
+        new(SimKind.Preview, 223, 0, 240),
+        new(SimKind.DeleteThere, 40, 65, 25),
+        new(SimKind.ComeBack, 238, 125, 166),
+        new(SimKind.KilledRun, 190, 16, 155));
+
     /// <summary>An old token is refused, in an answer that breaks off: the list was not made.</summary>
     [Fact]
     public Task B8_what_was_refused_may_be_sent_again() => PlayAsync(

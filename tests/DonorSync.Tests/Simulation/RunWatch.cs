@@ -106,11 +106,17 @@ static class RunWatch
             Promise.Check(!before.PeopleAt(made.Key).Any(), $"C4: {made.Key} came in though somebody has that address");
             Promise.Check(after.PeopleAt(made.Key).Count() == 1, $"C4: {made.Key} came in twice");
             Promise.Check(
-                made.OptIn.Yes && (lied || before.Subscribers.Exists(c => c is { Deleted: false, Permission: Permission.Implicit or Permission.Explicit }
-                    && !c.Lists.IsEmpty && c.Email?.Key == made.Key)),
-                $"E6: {made.Key} came in and may not be mailed");
+                made.OptIn.Yes && (lied || before.Subscribers.Exists(c => c.Permission is Permission.Implicit or Permission.Explicit && c.Email?.Key == made.Key && WasOnAList(before, c))),
+                $"E5, E6: {made.Key} came in and is on no list, or may not be mailed");
         }
     }
+
+    /// <summary>
+    /// Who left, or was deleted, when another came moved no count, which is all that a read of changes sees of lists: until all is read, it is as
+    /// it was.
+    /// </summary>
+    static bool WasOnAList(BothSides before, CtctContact contact) =>
+        (!contact.Deleted && !contact.Lists.IsEmpty) || before.Left.Any(l => l.Contact == contact.Id);
 
     /// <summary>L6.</summary>
     static void NoListGoesBeforeItsGroup(BothSides before, BothSides after)

@@ -35,8 +35,11 @@ sealed class ChangeOracle(DonorSyncDb db, ICrm crm, ISyncState state)
     {
         await pairing.CountAsync(Without(noted, CaseSource.All(crm, state, cancellation)), cancellation);
         var plan = pairing.Plan();
-        if (plan.Steps.Length > 0 || pairing.AnyoneMayTravel)
+        if (pairing.AnyoneMayTravel)
             return new(true, $"L1, L2: somebody who is not noted may travel: {string.Join(", ", plan.Steps)}", []);
+        // With something to do for a pair, everything is looked at.
+        if (plan.Steps.Length > 0)
+            return Nothing;
         var pairs = new PairMap(plan.Pairs, plan.Detached);
         var reconciler = new ContactReconciler(pairs, SyncPolicy.Default);
         var all = new SortedDictionary<EmailKey, string>();

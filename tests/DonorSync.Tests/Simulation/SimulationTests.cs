@@ -51,7 +51,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
             }
         });
         output.WriteLine(coverage.ToString());
-        Assert.True(Histories < EnoughForAll || coverage.Times("looked at what changed") > 100, "Too few of them looked at what changed.");
+        Assert.True(Histories < EnoughForAll || coverage.Times("looked at what changed") > 30, "Too few of them looked at what changed.");
     }
 
     [Fact]

@@ -68,7 +68,7 @@ sealed class Runs(IDbContextFactory<DonorSyncDb> contexts, IOptions<SyncOptions>
                 await db.Set<RunRow>().Where(r => r.Id == claim.Run.Value).ExecuteUpdateAsync(
                     set => set
                         .SetProperty(r => r.Phase, progress.Phase).SetProperty(r => r.Done, progress.Done).SetProperty(r => r.Total, progress.Total)
-                        .SetProperty(r => r.Requests, requests),
+                        .SetProperty(r => r.Ahead, progress.Ahead).SetProperty(r => r.Requests, requests),
                     cancellation);
             },
             cancellation);

@@ -43,6 +43,9 @@ public sealed record RunRequest(RunKind Kind, bool FullRead = false, RunId? Appl
 {
     /// <summary>A person asked for a sync, not for exactly one plan.</summary>
     public bool MayActOnAnyPlan => Kind is RunKind.First or RunKind.Manual && ApplyPreview is null;
+
+    /// <summary>Reads or writes everything, so that the hourly work of others goes first.</summary>
+    public bool IsPatient => Kind == RunKind.First || FullRead;
 }
 
 /// <summary>
@@ -74,7 +77,8 @@ public sealed record RunCounts
 }
 
 /// <summary>Where a run is: shown live (B6). <paramref name="Total"/> is 0 while unknown.</summary>
-public sealed record RunProgress(string Phase, int Done, int Total)
+/// <param name="Ahead">How many other connections' requests it waits for, as they share one limit.</param>
+public sealed record RunProgress(string Phase, int Done, int Total, int Ahead = 0)
 {
     /// <summary>The plan is made, and a preview that was to be applied turned out to hold still (B10).</summary>
     public bool IsDecided => Phase is not ("starting" or "reading" or "planning");

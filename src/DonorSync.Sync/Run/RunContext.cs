@@ -42,7 +42,7 @@ public sealed class RunContext(
     }
 
     /// <summary>Shows the progress again and keeps the lease, during a long wait.</summary>
-    public Task BeatAsync(CancellationToken cancellation) => runs.ReportAsync(Claim, progress, ConstantContact.RequestsSpent, cancellation);
+    public Task BeatAsync(CancellationToken cancellation) => runs.ReportAsync(Claim, progress with { Ahead = ConstantContact.Ahead }, ConstantContact.RequestsSpent, cancellation);
 
     /// <summary>B10: a preview is applied exactly, or not at all.</summary>
     public async Task<bool> IsOutdatedAsync(RunPlan plan, CancellationToken cancellation)

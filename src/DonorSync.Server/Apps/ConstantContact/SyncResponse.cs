@@ -3,7 +3,8 @@ using DonorSync.Sync;
 
 namespace DonorSync.Server.Apps.ConstantContact;
 
-sealed record ProgressResponse(int Done, int Total);
+/// <param name="Ahead">How many other connections' requests come first while it waits; 0 when it does not.</param>
+sealed record ProgressResponse(int Done, int Total, int Ahead);
 
 /// <summary>How often a rule was acted on, and how often it said no.</summary>
 sealed record RuleResponse(string Rule, string Text, int Done, int Skipped);
@@ -21,7 +22,7 @@ sealed record SyncResponse(
     int? LookedAt)
 {
     public static SyncResponse Of(RunRecord run) => new(
-        run.Id.Value, run.Kind, run.State, run.Progress.Phase, new(run.Progress.Done, run.Progress.Total), run.StartedAt, run.FinishedAt, run.Requests,
+        run.Id.Value, run.Kind, run.State, run.Progress.Phase, new(run.Progress.Done, run.Progress.Total, run.Progress.Ahead), run.StartedAt, run.FinishedAt, run.Requests,
         run.Read, Of(run.Counts), ByRule(run.Counts), run.HoldReason, run.Error, run.UndoneAt, run.LookedAt);
 
     static CountsResponse Of(RunCounts c) => new(

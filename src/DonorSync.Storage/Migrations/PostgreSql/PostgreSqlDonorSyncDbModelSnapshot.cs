@@ -990,6 +990,9 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                     b.Property<Guid>("AccountId")
                         .HasColumnType("uuid");
 
+                    b.Property<int>("Ahead")
+                        .HasColumnType("integer");
+
                     b.Property<Guid?>("ApplyPreview")
                         .HasColumnType("uuid");
 

@@ -926,6 +926,9 @@ namespace DonorSync.Storage.Migrations.Sqlite
                     b.Property<Guid>("AccountId")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Ahead")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid?>("ApplyPreview")
                         .HasColumnType("TEXT");
 

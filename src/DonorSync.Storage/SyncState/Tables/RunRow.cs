@@ -22,6 +22,9 @@ public sealed class RunRow : IBelongsToOrganization
     public required string Phase { get; set; }
     public int Done { get; set; }
     public int Total { get; set; }
+
+    /// <summary>How many other connections it waited for when it last reported.</summary>
+    public int Ahead { get; set; }
     public DateTimeOffset StartedAt { get; set; }
     public DateTimeOffset? FinishedAt { get; set; }
     public int Requests { get; set; }
@@ -54,7 +57,7 @@ public sealed class RunRow : IBelongsToOrganization
         Id = new(Id),
         Kind = Kind,
         State = State,
-        Progress = new(Phase, Done, Total),
+        Progress = new(Phase, Done, Total, State == RunState.Running ? Ahead : 0),
         StartedAt = StartedAt,
         FinishedAt = FinishedAt,
         Requests = Requests,

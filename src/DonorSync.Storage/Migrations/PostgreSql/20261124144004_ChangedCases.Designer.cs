@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DonorSync.Storage.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlDonorSyncDb))]
-    [Migration("20261124093352_ChangedCases")]
+    [Migration("20261124144004_ChangedCases")]
     partial class ChangedCases
     {
         /// <inheritdoc />
@@ -992,6 +992,9 @@ namespace DonorSync.Storage.Migrations.PostgreSql
 
                     b.Property<Guid>("AccountId")
                         .HasColumnType("uuid");
+
+                    b.Property<int>("Ahead")
+                        .HasColumnType("integer");
 
                     b.Property<Guid?>("ApplyPreview")
                         .HasColumnType("uuid");

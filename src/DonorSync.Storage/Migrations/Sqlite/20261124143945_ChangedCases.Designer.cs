@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace DonorSync.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDonorSyncDb))]
-    [Migration("20261124093344_ChangedCases")]
+    [Migration("20261124143945_ChangedCases")]
     partial class ChangedCases
     {
         /// <inheritdoc />
@@ -928,6 +928,9 @@ namespace DonorSync.Storage.Migrations.Sqlite
 
                     b.Property<Guid>("AccountId")
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Ahead")
+                        .HasColumnType("INTEGER");
 
                     b.Property<Guid?>("ApplyPreview")
                         .HasColumnType("TEXT");

@@ -12,6 +12,13 @@ namespace DonorSync.Storage.Migrations.PostgreSql
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.AddColumn<int>(
+                name: "Ahead",
+                table: "Runs",
+                type: "integer",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<int>(
                 name: "LookedAt",
                 table: "Runs",
                 type: "integer",
@@ -50,6 +57,10 @@ namespace DonorSync.Storage.Migrations.PostgreSql
         {
             migrationBuilder.DropTable(
                 name: "ChangedCases");
+
+            migrationBuilder.DropColumn(
+                name: "Ahead",
+                table: "Runs");
 
             migrationBuilder.DropColumn(
                 name: "LookedAt",

@@ -12,6 +12,13 @@ namespace DonorSync.Storage.Migrations.Sqlite
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.AddColumn<int>(
+                name: "Ahead",
+                table: "Runs",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<int>(
                 name: "LookedAt",
                 table: "Runs",
                 type: "INTEGER",
@@ -49,6 +56,10 @@ namespace DonorSync.Storage.Migrations.Sqlite
         {
             migrationBuilder.DropTable(
                 name: "ChangedCases");
+
+            migrationBuilder.DropColumn(
+                name: "Ahead",
+                table: "Runs");
 
             migrationBuilder.DropColumn(
                 name: "LookedAt",

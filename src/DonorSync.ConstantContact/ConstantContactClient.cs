@@ -17,6 +17,8 @@ internal sealed class ConstantContactClient(ApiCaller calls)
 
     /// <summary>Requests sent so far, refused ones included.</summary>
     public int RequestsSent => calls.RequestsSent;
+
+    public int Ahead => calls.Ahead;
 }
 
 /// <summary>Makes clients: one for each run of a connection, and one for a sign-in that is not stored yet.</summary>
@@ -27,13 +29,14 @@ internal sealed class ConstantContactClients(
     /// <summary>Sign-ins take turns with the connections as if they were one more of them.</summary>
     static readonly ConnectionId SignIns = new(Guid.Empty);
 
-    public ConstantContactClient Of(ConnectionId connection) =>
-        Create(connection, new StoredGrant(connection, grants, endpoint, options, clock));
+    /// <param name="isPatient">Whether others' hourly work goes first.</param>
+    public ConstantContactClient Of(ConnectionId connection, bool isPatient = false) =>
+        Create(connection, isPatient, new StoredGrant(connection, grants, endpoint, options, clock));
 
-    public ConstantContactClient Fresh(GrantedTokens tokens) => Create(SignIns, new FreshTokens(tokens));
+    public ConstantContactClient Fresh(GrantedTokens tokens) => Create(SignIns, isPatient: false, new FreshTokens(tokens));
 
-    ConstantContactClient Create(ConnectionId connection, IAccessTokens tokens) =>
+    ConstantContactClient Create(ConnectionId connection, bool isPatient, IAccessTokens tokens) =>
         new(new ApiCaller(
-            connection, http.CreateClient(ServiceRegistration.HttpName), tokens, budget, options.Value, clock, chance,
+            connection, isPatient, http.CreateClient(ServiceRegistration.HttpName), tokens, budget, options.Value, clock, chance,
             logs.CreateLogger<ConstantContactClient>()));
 }

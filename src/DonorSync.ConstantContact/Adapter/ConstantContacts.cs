@@ -9,7 +9,8 @@ internal sealed class ConstantContacts(ConstantContactClients clients, IOptions<
 {
     readonly StartedJobs started = new(clock);
 
-    public IConstantContact Open(ConnectionId connection) => new ConstantContactAdapter(clients.Of(connection), started, options.Value, clock);
+    public IConstantContact Open(ConnectionId connection, bool isPatient) =>
+        new ConstantContactAdapter(clients.Of(connection, isPatient), started, options.Value, clock);
 }
 
 /// <summary>The sync's port, served by the V3 client.</summary>
@@ -35,6 +36,8 @@ internal sealed class ConstantContactAdapter : IConstantContact
     }
 
     public int RequestsSpent => client.RequestsSent;
+
+    public int Ahead => client.Ahead;
 
     public Task<CtctAccount> AccountAsync(CancellationToken cancellation) => client.Account.SummaryAsync(cancellation);
 

@@ -1,63 +1,35 @@
 namespace DonorSync.ConstantContact;
 
 /// <summary>
-/// Waiters in lanes that take turns, so that a connection with a thousand calls does not hold up one with three. Not thread-safe.
+/// Waiters in lanes that take turns, so that a connection with a thousand calls does not hold up one with three. Patient lanes get every
+/// fourth turn while others wait, and all of them otherwise: never none. Not thread-safe.
 /// </summary>
 internal sealed class FairQueue<TLane> where TLane : notnull
 {
-    readonly Dictionary<TLane, Queue<TaskCompletionSource>> lanes = [];
-    readonly Queue<TLane> turns = [];
+    const int PatientEvery = 4;
 
-    public bool IsEmpty => turns.Count == 0;
+    readonly Lanes<TLane> prompt = new();
+    readonly Lanes<TLane> patient = new();
+    int served;
 
-    public Task Enter(TLane lane, CancellationToken cancellation)
-    {
-        var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var registration = cancellation.Register(() => waiter.TrySetCanceled(cancellation));
-        if (!lanes.TryGetValue(lane, out var waiters))
-        {
-            lanes[lane] = waiters = [];
-            turns.Enqueue(lane);
-        }
-        waiters.Enqueue(waiter);
-        return Left(waiter.Task, registration);
-    }
+    public bool IsEmpty => prompt.IsEmpty && patient.IsEmpty;
+
+    public Task Enter(TLane lane, bool isPatient, CancellationToken cancellation) => (isPatient ? patient : prompt).Enter(lane, cancellation);
+
+    /// <summary>How many other lanes come before this one's next turn, about; 0 when it does not wait.</summary>
+    public int Ahead(TLane lane) => prompt.Before(lane) ?? (patient.Before(lane) is { } before ? before + prompt.Count : 0);
 
     /// <summary>Lets the next waiter go on; false when nobody waits any more.</summary>
     public bool ReleaseNext()
     {
-        while (TryDequeue(out var waiter))
-        {
-            // One that gave up meanwhile does not use up the turn.
-            if (waiter.TrySetResult())
-                return true;
-        }
-        return false;
+        var patientFirst = ++served % PatientEvery == 0;
+        var (first, second) = patientFirst ? (patient, prompt) : (prompt, patient);
+        return first.ReleaseNext() || second.ReleaseNext();
     }
 
     public void FailAll(Exception reason)
     {
-        while (TryDequeue(out var waiter))
-            waiter.TrySetException(reason);
-    }
-
-    bool TryDequeue([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out TaskCompletionSource? waiter)
-    {
-        waiter = null;
-        if (!turns.TryDequeue(out var lane))
-            return false;
-        var waiters = lanes[lane];
-        waiter = waiters.Dequeue();
-        if (waiters.Count > 0)
-            turns.Enqueue(lane);
-        else
-            lanes.Remove(lane);
-        return true;
-    }
-
-    static async Task Left(Task turn, CancellationTokenRegistration registration)
-    {
-        await using (registration)
-            await turn;
+        prompt.FailAll(reason);
+        patient.FailAll(reason);
     }
 }

@@ -4,7 +4,7 @@ namespace DonorSync.ConstantContact;
 
 /// <summary>
 /// Stands in front of every call: one for all connections of the process, because the limits are counted per application key.
-/// Connections take turns; the ledger adds up the processes.
+/// Connections take turns, hourly work before first syncs; the ledger adds up the processes.
 /// </summary>
 internal sealed class RequestBudget(IRequestLedger ledger, IOptions<ConstantContactOptions> options, TimeProvider clock) : IAsyncDisposable
 {
@@ -15,13 +15,14 @@ internal sealed class RequestBudget(IRequestLedger ledger, IOptions<ConstantCont
     bool pumping;
 
     /// <summary>Waits for this connection's turn to send one request.</summary>
+    /// <param name="isPatient">A first sync or the like, before which hourly work goes.</param>
     /// <exception cref="BudgetSpentException">The day's requests are used up.</exception>
-    public Task WaitAsync(ConnectionId connection, CancellationToken cancellation)
+    public Task WaitAsync(ConnectionId connection, bool isPatient, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         lock (gate)
         {
-            var turn = queue.Enter(connection, cancellation);
+            var turn = queue.Enter(connection, isPatient, cancellation);
             if (!pumping)
             {
                 pumping = true;
@@ -29,6 +30,13 @@ internal sealed class RequestBudget(IRequestLedger ledger, IOptions<ConstantCont
             }
             return turn;
         }
+    }
+
+    /// <summary>How many other connections of this process come before this one's next turn; 0 when it does not wait.</summary>
+    public int Ahead(ConnectionId connection)
+    {
+        lock (gate)
+            return queue.Ahead(connection);
     }
 
     public void SlowDown() => pace.SlowDown();

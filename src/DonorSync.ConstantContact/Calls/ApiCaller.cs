@@ -10,7 +10,7 @@ namespace DonorSync.ConstantContact;
 /// <see cref="RetryRule"/> decides what is tried again.
 /// </summary>
 internal sealed partial class ApiCaller(
-    ConnectionId connection, HttpClient http, IAccessTokens tokens, RequestBudget budget, ConstantContactOptions options,
+    ConnectionId connection, bool isPatient, HttpClient http, IAccessTokens tokens, RequestBudget budget, ConstantContactOptions options,
     TimeProvider clock, Random chance, ILogger log)
 {
     readonly string root = options.ApiBaseUrl.TrimEnd('/') + "/";
@@ -18,6 +18,9 @@ internal sealed partial class ApiCaller(
 
     /// <summary>Requests sent so far, refused ones included.</summary>
     public int RequestsSent => Volatile.Read(ref sent);
+
+    /// <summary>Connections whose requests come before the next one of this.</summary>
+    public int Ahead => budget.Ahead(connection);
 
     /// <summary>A call whose answer has a body to read.</summary>
     public async Task<T> SendAsync<T>(ApiRequest request, CancellationToken cancellation)
@@ -57,7 +60,7 @@ internal sealed partial class ApiCaller(
     async Task<(T? Answer, CallFailure? Failure)> TryAsync<T>(ApiRequest request, Grant grant, CancellationToken cancellation)
     {
         var asked = clock.GetTimestamp();
-        await budget.WaitAsync(connection, cancellation);
+        await budget.WaitAsync(connection, isPatient, cancellation);
         RequestMeters.WaitedFor(clock.GetElapsedTime(asked));
         Interlocked.Increment(ref sent);
 

@@ -11,6 +11,20 @@ public static class HoldReview
         return new([.. removals, .. deletions, .. updates], removals.Count > 0, deletions.Count > 0, updates.Count > 0);
     }
 
+    /// <summary>
+    /// Whether a plan for some of the contacts could be held, or has to be, once the others are counted too: shares are of all of them. A
+    /// plan of which this is false is held by no numbers of the others, unless all that are linked are gone from the CRM.
+    /// </summary>
+    public static bool NeedsTotals(PlanCounts counts, HoldThresholds t)
+    {
+        var removals = counts.Removals.Values.Sum();
+        return counts.ListDeletions > 0
+            || removals > t.Removals
+            || (removals > 0 && ReadsAsEmpty(counts, t))
+            || counts.Updated > t.FewContacts * t.ChangedShare
+            || counts.Blanked.Values.Any(blanked => blanked > t.FewContacts * t.BlankedShare);
+    }
+
     static IEnumerable<string> Removals(PlanCounts counts, HoldThresholds t)
     {
         foreach (var (link, removed) in counts.Removals)

@@ -10,6 +10,9 @@ sealed class DonorCrm(IDbContextFactory<DonorSyncDb> contexts, OrganizationId or
 {
     const int KeysAtOnce = 500;
 
+    /// <summary>By triggers in the same database.</summary>
+    public bool NotesChanges => true;
+
     public async Task<IReadOnlyList<CrmGroup>> GroupsAsync(CancellationToken cancellation)
     {
         await using var db = Open();

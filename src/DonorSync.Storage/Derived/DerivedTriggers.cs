@@ -2,7 +2,7 @@ namespace DonorSync.Storage;
 
 /// <summary>
 /// Keeps what is derived from contacts and memberships up to date whoever writes them, in the same transaction: who shares an address
-/// (C10), and the counts behind every page's numbers (<see cref="ReachSql"/>).
+/// (C10), the counts behind every page's numbers (<see cref="ReachSql"/>), and what the next sync has to look at.
 /// </summary>
 static class DerivedTriggers
 {
@@ -40,7 +40,11 @@ static class DerivedTriggers
         new(
             "OrganizationGone", "AFTER DELETE", "Organizations", null,
             ["""DELETE FROM "ContactCounts" WHERE "OrganizationId" = old."Id" """, """DELETE FROM "GroupCounts" WHERE "OrganizationId" = old."Id" """]),
+        .. ChangedCaseTriggers.All,
     ];
+
+    /// <summary>Makes everything anew that triggers would have kept.</summary>
+    public static IEnumerable<string> Anew { get; } = [.. ReachSql.Recount, .. ChangedCaseTriggers.Reset];
 
     const string InSomeGroup = """EXISTS (SELECT 1 FROM "GroupMembers" m WHERE m."OrganizationId" = new."OrganizationId" AND m."ContactId" = new."Id")""";
 

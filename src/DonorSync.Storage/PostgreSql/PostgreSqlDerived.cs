@@ -24,7 +24,7 @@ static class PostgreSqlDerived
         foreach (var name in present.Keys)
             await ExecuteAsync(db, $"""DROP FUNCTION "{name}" CASCADE""", cancellation);
         await NameAsync(db, cancellation);
-        foreach (var statement in ReachSql.Recount.Concat(PostgreSqlTriggers.Create))
+        foreach (var statement in DerivedTriggers.Anew.Concat(PostgreSqlTriggers.Create))
             await ExecuteAsync(db, statement, cancellation);
         await transaction.CommitAsync(cancellation);
     }

@@ -29,7 +29,7 @@ static class SqliteDerived
             $"""
             UPDATE "Contacts" SET "SortName" = {Name} WHERE "SortName" <> {Name}
             """,
-            .. ReachSql.Recount,
+            .. DerivedTriggers.Anew,
             .. Expected.Values,
         ];
         foreach (var statement in statements)

@@ -90,6 +90,8 @@ public sealed class Connections
         if (free == 0)
             return false;
         await Runs.CloseInterruptedAsync(db, row.RunningRunId, now, cancellation);
+        // From here on nobody asks what changes.
+        await ChangedCaseRow.ForgetAsync(db, cancellation);
         await transaction.CommitAsync(cancellation);
         return true;
     }

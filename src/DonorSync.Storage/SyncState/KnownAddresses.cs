@@ -27,9 +27,15 @@ sealed class KnownAddresses(ILookup<string, MirrorContactRow> own, ILookup<strin
         if (address is null)
             return CaseJoin.Build(EmailKey.None, crm, [], null);
         var key = new EmailKey(address);
-        var baseline = baselines.GetValueOrDefault(address)?.ToCore();
-        var here = own[address].Select(c => (c.ToCore(), c.CtctId == baseline?.CtctId?.Value)).ToList();
-        var occupants = moved[address].Select(c => new MirrorRow(key, c.ToCore(), IsOccupant: true));
-        return CaseJoin.Build(key, crm, [.. here.Count == 0 ? [] : MirrorCases.Of(key, here), .. occupants], baseline);
+        return CaseJoin.Build(key, crm, MirrorAt(key), baselines.GetValueOrDefault(address)?.ToCore());
+    }
+
+    /// <summary>The rows of the mirror's stream at this address, in their order there.</summary>
+    public IEnumerable<MirrorRow> MirrorAt(EmailKey key)
+    {
+        var linked = baselines.GetValueOrDefault(key.Value)?.CtctId;
+        var here = own[key.Value].OrderBy(static c => c.CtctId, StringComparer.Ordinal).Select(c => (c.ToCore(), c.CtctId == linked)).ToList();
+        var occupants = moved[key.Value].OrderBy(static c => c.CtctId, StringComparer.Ordinal).Select(MirrorCases.Occupant);
+        return [.. here.Count == 0 ? [] : MirrorCases.Of(key, here), .. occupants];
     }
 }

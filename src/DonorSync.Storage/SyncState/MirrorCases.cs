@@ -27,6 +27,9 @@ static class MirrorCases
         }
     }
 
+    /// <summary>A moved contact under its own address.</summary>
+    public static MirrorRow Occupant(MirrorContactRow row) => new(new(row.OwnKey), row.ToCore(), IsOccupant: true);
+
     static CtctContact OwnOf(IEnumerable<(CtctContact Contact, bool Linked)> here) => here
         .OrderByDescending(static h => h.Linked)
         .ThenBy(static h => h.Contact.Deleted)

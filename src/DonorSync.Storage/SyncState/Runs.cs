@@ -68,7 +68,7 @@ sealed class Runs(IDbContextFactory<DonorSyncDb> contexts, IOptions<SyncOptions>
                 await db.Set<RunRow>().Where(r => r.Id == claim.Run.Value).ExecuteUpdateAsync(
                     set => set
                         .SetProperty(r => r.Phase, progress.Phase).SetProperty(r => r.Done, progress.Done).SetProperty(r => r.Total, progress.Total)
-                        .SetProperty(r => r.Requests, requests),
+                        .SetProperty(r => r.Ahead, progress.Ahead).SetProperty(r => r.Requests, requests),
                     cancellation);
             },
             cancellation);
@@ -93,7 +93,7 @@ sealed class Runs(IDbContextFactory<DonorSyncDb> contexts, IOptions<SyncOptions>
                 (run.State, run.Phase, run.FinishedAt, run.Requests) = (outcome.State, "finished", clock.Now(), outcome.Requests);
                 (run.Read, run.Counts, run.Kinds) = (outcome.Read, StepCodec.ToJson(outcome.Counts), kinds);
                 (run.GroupMembers, run.ListMembers) = (groupMembers, listMembers);
-                (run.HoldReason, run.Error, run.PlanDigest) = (outcome.HoldReason, outcome.Error, outcome.PlanDigest);
+                (run.HoldReason, run.Error, run.PlanDigest, run.LookedAt) = (outcome.HoldReason, outcome.Error, outcome.PlanDigest, outcome.LookedAt);
                 var connection = await db.Set<ConnectionRow>().SingleAsync(c => c.Id == claim.Connection.Value, cancellation);
                 (connection.RunningRunId, connection.LeaseUntil) = (null, null);
                 if (needsReconnecting)

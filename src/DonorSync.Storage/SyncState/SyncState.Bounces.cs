@@ -40,6 +40,19 @@ sealed partial class SyncState
             yield return new Bounce(new(row.Key), row.Kind, row.At);
     }
 
+    public async Task<IReadOnlyList<Bounce>> BouncesAtAsync(IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation)
+    {
+        await using var db = database.Open();
+        var found = new List<Bounce>();
+        foreach (var chunk in keys.Chunk(IdsAtOnce))
+        {
+            var values = chunk.Select(static k => k.Value).ToList();
+            var rows = await db.Set<BounceRow>().AsNoTracking().Where(b => b.AccountId == Account && values.Contains(b.Key)).ToListAsync(cancellation);
+            found.AddRange(rows.Select(static b => new Bounce(new(b.Key), b.Kind, b.At)));
+        }
+        return found;
+    }
+
     void Take(DonorSyncDb db, BounceRow? known, Bounce bounce)
     {
         if (known is null)

@@ -7,31 +7,6 @@ namespace DonorSync.Storage;
 
 sealed partial class SyncState
 {
-    public async Task<IReadOnlyList<MovedContact>> MovedAsync(CancellationToken cancellation)
-    {
-        // A contact whose link was forgotten, or is with another address now, is reconciled under its own address again.
-        await database.WriteAsync(
-            db => db.Set<MirrorContactRow>()
-                .Where(c => c.AccountId == Account && c.CaseKey != c.OwnKey)
-                .Where(c => !db.Set<BaselineRow>().Any(b => b.AccountId == Account && b.Key == c.CaseKey && b.CtctId == c.CtctId)
-                    || db.Set<BaselineRow>().Any(b => b.AccountId == Account && b.Key == c.OwnKey && b.CtctId == c.CtctId))
-                .ExecuteUpdateAsync(set => set.SetProperty(c => c.CaseKey, c => c.OwnKey), cancellation),
-            cancellation);
-        await using var db = database.Open();
-        var moved = await db.Set<MirrorContactRow>()
-            .Where(c => c.AccountId == Account)
-            .Join(
-                db.Set<BaselineRow>().Where(b => b.AccountId == Account), c => c.CtctId, b => b.CtctId, (c, b) => new { c.CtctId, b.Key, c.OwnKey })
-            .Where(m => m.Key != m.OwnKey)
-            .Where(m => !db.Set<BaselineRow>().Any(b => b.AccountId == Account && b.Key == m.OwnKey && b.CtctId == m.CtctId))
-            .ToListAsync(cancellation);
-        return
-        [
-            .. moved.OrderBy(static m => m.Key, StringComparer.Ordinal).DistinctBy(static m => m.CtctId)
-                .Select(static m => new MovedContact(new(m.CtctId), new(m.Key), new(m.OwnKey))),
-        ];
-    }
-
     public Task SetCaseKeysAsync(IReadOnlyDictionary<CtctContactId, EmailKey> keys, CancellationToken cancellation) => database.WriteAsync(
         db => new RowStatement(db, """UPDATE "MirrorContacts" SET "CaseKey" = @key WHERE "AccountId" = @account AND "CtctId" = @id""", "key", "account", "id")
             .RunAsync(keys.Select(k => new object?[] { k.Value.Value, Account, k.Key.Value }), cancellation),
@@ -43,19 +18,29 @@ sealed partial class SyncState
         await using var db = database.Open();
         await using var snapshot = await db.BeginSnapshotAsync(cancellation);
         var moved = (await Mirror(db).Where(c => c.CaseKey != c.OwnKey && c.OwnKey != "").ToListAsync(cancellation))
-            .OrderBy(static c => new EmailKey(c.OwnKey)).ToList();
+            .OrderBy(static c => new EmailKey(c.OwnKey)).ThenBy(static c => c.CtctId, StringComparer.Ordinal).ToList();
         var next = 0;
         await foreach (var (key, here) in ByCaseKeyAsync(db, cancellation))
         {
             for (; next < moved.Count && new EmailKey(moved[next].OwnKey) < key; next++)
-                yield return Occupant(moved[next]);
+                yield return MirrorCases.Occupant(moved[next]);
             foreach (var row in MirrorCases.Of(key, here))
                 yield return row;
         }
         for (; next < moved.Count; next++)
-            yield return Occupant(moved[next]);
+            yield return MirrorCases.Occupant(moved[next]);
+    }
 
-        static MirrorRow Occupant(MirrorContactRow row) => new(new(row.OwnKey), row.ToCore(), IsOccupant: true);
+    public async Task<IReadOnlyList<MirrorRow>> MirrorAtAsync(IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation)
+    {
+        await using var db = database.Open();
+        var found = new List<MirrorRow>(keys.Count);
+        foreach (var chunk in keys.Chunk(IdsAtOnce))
+        {
+            var known = await KnownAddresses.ReadAsync(db, Account, [.. chunk.Select(static k => k.Value)], cancellation);
+            found.AddRange(chunk.Order().SelectMany(known.MirrorAt));
+        }
+        return found;
     }
 
     /// <summary>The contacts key by key; those without an address one by one.</summary>
@@ -130,10 +115,16 @@ sealed partial class SyncState
     public Task DropLinkAsync(LinkId link, CancellationToken cancellation) => database.WriteAsync(
         db => db.Set<LinkRow>().Where(l => l.AccountId == Account && l.LinkId == link.Value).ExecuteDeleteAsync(cancellation), cancellation);
 
-    public Task SaveReviewsAsync(IReadOnlyList<ReviewItem> reviews, CancellationToken cancellation) => database.WriteAsync(
+    public Task SaveReviewsAsync(IReadOnlyList<ReviewItem> reviews, IReadOnlyCollection<EmailKey>? lookedAt, CancellationToken cancellation) => database.WriteAsync(
         async db =>
         {
             var open = await db.Set<ReviewRow>().Where(r => r.AccountId == Account).ToDictionaryAsync(r => (r.Rule, r.Subject), cancellation);
+            if (lookedAt is not null)
+            {
+                var subjects = lookedAt.Select(static k => k.Value).ToHashSet(StringComparer.Ordinal);
+                foreach (var other in open.Keys.Where(r => !IsOfPairs(r.Rule) && !subjects.Contains(r.Subject)).ToList())
+                    open.Remove(other);
+            }
             foreach (var review in reviews.DistinctBy(static r => (r.Rule, r.Subject)))
             {
                 if (open.Remove((review.Rule.ToString(), review.Subject), out var row))
@@ -144,4 +135,7 @@ sealed partial class SyncState
             db.RemoveRange(open.Values);
         },
         cancellation);
+
+    /// <summary>Those of groups and lists (L7, L8); the others' subjects are addresses.</summary>
+    static bool IsOfPairs(string rule) => rule[0] == 'L';
 }

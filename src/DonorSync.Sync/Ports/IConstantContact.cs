@@ -11,6 +11,9 @@ public interface IConstantContact
     /// <summary>Requests spent by this instance so far, refused ones included.</summary>
     int RequestsSpent { get; }
 
+    /// <summary>How many other connections come before its next request, because they share one limit; 0 when it does not wait.</summary>
+    int Ahead { get; }
+
     Task<CtctAccount> AccountAsync(CancellationToken cancellation);
 
     /// <summary>All lists, deleted ones too, each with its membership count. One request for up to 500 lists.</summary>
@@ -52,7 +55,8 @@ public interface IConstantContact
 /// <summary>Opens Constant Contact for a connection.</summary>
 public interface IConstantContacts
 {
-    IConstantContact Open(ConnectionId connection);
+    /// <param name="isPatient">A run that can wait: hourly work of others goes first.</param>
+    IConstantContact Open(ConnectionId connection, bool isPatient);
 }
 
 /// <summary>The account behind a grant. <paramref name="Id"/> is <c>encoded_account_id</c>, the stable key (A6).</summary>

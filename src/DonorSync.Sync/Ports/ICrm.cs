@@ -20,6 +20,12 @@ public interface ICrm
     /// <summary>The contacts that have one of these addresses as primary e-mail.</summary>
     Task<IReadOnlyList<CrmContact>> AtAsync(IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation);
 
+    /// <summary>
+    /// Whether every change of a contact and its groups is noted for <see cref="ISyncState.ChangedAsync"/> in the transaction that makes it.
+    /// A CRM of which that is not certain is looked at as a whole in every run.
+    /// </summary>
+    bool NotesChanges => false;
+
     /// <summary>How many contacts there are (for progress and previews).</summary>
     Task<int> CountAsync(CancellationToken cancellation);
 

@@ -40,6 +40,9 @@ public interface ISyncState
     /// <summary>Linked contacts whose address is not their link's (C8). Few.</summary>
     Task<IReadOnlyList<MovedContact>> MovedAsync(CancellationToken cancellation);
 
+    /// <summary>The same among contacts that are, were or are linked at one of these addresses.</summary>
+    Task<IReadOnlyList<MovedContact>> MovedAmongAsync(IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation);
+
     /// <summary>
     /// Sets the key each moved contact is reconciled under; all others have their link's, which is their own.
     /// </summary>
@@ -47,6 +50,9 @@ public interface ISyncState
 
     /// <summary>The mirror as a stream of cases' rows: a moved contact stands under both keys (<see cref="MirrorRow"/>).</summary>
     IAsyncEnumerable<MirrorRow> MirrorAsync(CancellationToken cancellation);
+
+    /// <summary>The rows of that stream at these keys.</summary>
+    Task<IReadOnlyList<MirrorRow>> MirrorAtAsync(IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation);
 
     // Bounces (P7).
 
@@ -58,6 +64,7 @@ public interface ISyncState
 
     /// <summary>The latest permanent bounce of each address.</summary>
     IAsyncEnumerable<Bounce> BouncesAsync(CancellationToken cancellation);
+    Task<IReadOnlyList<Bounce>> BouncesAtAsync(IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation);
 
     /// <summary>Tells of an address that nobody in the CRM has whether the person was erased there and is not to come back.</summary>
     Task<Func<EmailKey, bool>> ErasedAsync(CancellationToken cancellation);
@@ -68,6 +75,30 @@ public interface ISyncState
     Task DropLinkAsync(LinkId link, CancellationToken cancellation);
     IAsyncEnumerable<Baseline> BaselinesAsync(CancellationToken cancellation);
     Task<IReadOnlyList<Baseline>> BaselinesAtAsync(IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation);
+
+    // What has changed since everything was last looked at (ChangedPass says how this is safe).
+
+    /// <summary>
+    /// Whatever a case reads notes its address when it is written, whoever writes it, in the same transaction. This run has seen what
+    /// is noted so far; what is noted again later, it has not. Answers what the last look at everything stood on; null when there is
+    /// nothing to go by.
+    /// </summary>
+    Task<string?> SeeChangesAsync(CancellationToken cancellation);
+
+    /// <summary>The noted addresses, seen or not; null when there are more than so many.</summary>
+    Task<IReadOnlyList<EmailKey>?> ChangedAsync(int most, CancellationToken cancellation);
+
+    /// <summary>A look at everything begins: from now on changes are noted, and there is nothing to go by until it has ended.</summary>
+    Task BeginTrackingAsync(CancellationToken cancellation);
+
+    /// <summary>
+    /// Forgets the addresses that this run has seen, but for those still to be looked at, which are noted again.
+    /// </summary>
+    /// <param name="basis">What a look at everything stood on; null after a look at what had changed.</param>
+    Task ForgetSeenAsync(string? basis, IReadOnlyCollection<EmailKey> still, CancellationToken cancellation);
+
+    /// <summary>Notes nothing any more: the next run looks at everything.</summary>
+    Task StopTrackingAsync(CancellationToken cancellation);
 
     // The journal.
 
@@ -87,7 +118,8 @@ public interface ISyncState
     Task<IReadOnlySet<string>> HeldDigestsAsync(RunId run, CancellationToken cancellation);
 
     /// <summary>Replaces the open review items by those of this run; an item that is still open keeps its first date.</summary>
-    Task SaveReviewsAsync(IReadOnlyList<ReviewItem> reviews, CancellationToken cancellation);
+    /// <param name="lookedAt">Only these addresses were looked at, beside groups and lists: items of others stay. Null for all.</param>
+    Task SaveReviewsAsync(IReadOnlyList<ReviewItem> reviews, IReadOnlyCollection<EmailKey>? lookedAt, CancellationToken cancellation);
 }
 
 /// <summary>Opens the state of a claim's account.</summary>

@@ -43,6 +43,9 @@ public sealed record RunRequest(RunKind Kind, bool FullRead = false, RunId? Appl
 {
     /// <summary>A person asked for a sync, not for exactly one plan.</summary>
     public bool MayActOnAnyPlan => Kind is RunKind.First or RunKind.Manual && ApplyPreview is null;
+
+    /// <summary>Reads or writes everything, so that the hourly work of others goes first.</summary>
+    public bool IsPatient => Kind == RunKind.First || FullRead;
 }
 
 /// <summary>
@@ -74,7 +77,8 @@ public sealed record RunCounts
 }
 
 /// <summary>Where a run is: shown live (B6). <paramref name="Total"/> is 0 while unknown.</summary>
-public sealed record RunProgress(string Phase, int Done, int Total)
+/// <param name="Ahead">How many other connections' requests it waits for, as they share one limit.</param>
+public sealed record RunProgress(string Phase, int Done, int Total, int Ahead = 0)
 {
     /// <summary>The plan is made, and a preview that was to be applied turned out to hold still (B10).</summary>
     public bool IsDecided => Phase is not ("starting" or "reading" or "planning");
@@ -82,8 +86,10 @@ public sealed record RunProgress(string Phase, int Done, int Total)
 
 /// <summary>How a run ended.</summary>
 /// <param name="PlanDigest">SHA-256 of the plan's text, hexadecimal: equal plans have equal digests (B10).</param>
+/// <param name="LookedAt">How many addresses had changed, when only those were looked at; null when all were.</param>
 public sealed record RunOutcome(
-    RunState State, RunCounts Counts, int Requests, ReadKind? Read, string? HoldReason = null, string? Error = null, string? PlanDigest = null);
+    RunState State, RunCounts Counts, int Requests, ReadKind? Read, string? HoldReason = null, string? Error = null, string? PlanDigest = null,
+    int? LookedAt = null);
 
 /// <summary>A run as kept.</summary>
 public sealed record RunRecord
@@ -100,6 +106,9 @@ public sealed record RunRecord
     public string? HoldReason { get; init; }
     public string? Error { get; init; }
     public string? PlanDigest { get; init; }
+
+    /// <summary>How many addresses had changed, when only those were looked at; null when all were. Skips are counted among them.</summary>
+    public int? LookedAt { get; init; }
 
     /// <summary>The preview that it applies (B10), or the run whose held steps a person let pass with it (B3).</summary>
     public RunId? Follows { get; init; }

@@ -6,13 +6,13 @@ namespace DonorSync.Sync;
 /// <summary>Merges the three ordered streams into contact cases, one in memory at a time; bounces go along by address (P7).</summary>
 static class CaseStream
 {
-    public static async IAsyncEnumerable<ContactCase> ReadAsync(ICrm crm, ISyncState state, [EnumeratorCancellation] CancellationToken cancellation)
+    public static async IAsyncEnumerable<ContactCase> ReadAsync(CaseSource source, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await using var contacts = await Head<CrmContact>.OpenAsync(crm.ContactsAsync(cancellation), static c => c.Key, cancellation);
-        await using var mirror = await Head<MirrorRow>.OpenAsync(state.MirrorAsync(cancellation), static m => m.Key, cancellation);
-        await using var baselines = await Head<Baseline>.OpenAsync(state.BaselinesAsync(cancellation), static b => b.Key, cancellation);
-        await using var bounces = await Head<Bounce>.OpenAsync(state.BouncesAsync(cancellation), static b => b.Key, cancellation);
-        var isErased = await state.ErasedAsync(cancellation);
+        await using var contacts = await Head<CrmContact>.OpenAsync(source.Contacts, static c => c.Key, cancellation);
+        await using var mirror = await Head<MirrorRow>.OpenAsync(source.Mirror, static m => m.Key, cancellation);
+        await using var baselines = await Head<Baseline>.OpenAsync(source.Baselines, static b => b.Key, cancellation);
+        await using var bounces = await Head<Bounce>.OpenAsync(source.Bounces, static b => b.Key, cancellation);
+        var isErased = await source.ErasedAsync(cancellation);
         while (CaseJoin.Next(contacts.Key, mirror.Key, baselines.Key) is { } key)
         {
             // Without an address there is nothing to match by: each stands alone.

@@ -22,7 +22,6 @@ sealed class Observer(RunContext run)
         else
             await ReadChangesAsync(marks, lists, cancellation);
         await SaveListsAsync(read, lists, cancellation);
-        await KeyMovedContactsAsync(cancellation);
         await new BounceReader(run).ReadAsync(cancellation);
         return read;
     }
@@ -47,7 +46,7 @@ sealed class Observer(RunContext run)
     {
         if (run.Claim.Request.FullRead || marks is not { FullReadAt: { } last, ChangedSince: not null, OptedOutSince: not null })
             return true;
-        var contacts = await run.State.CountContactsAsync(null, cancellation);
+        var contacts = await run.CountMirrorAsync(cancellation);
         return contacts <= run.Options.FullReadUpTo
             || run.Clock.GetUtcNow() - last >= run.Options.FullReadEvery
             || lists.Where(static l => l.Moved).Sum(static l => MirrorReader.PagesFor(l.Now.Members ?? 0)) >= MirrorReader.PagesFor(contacts);
@@ -65,19 +64,6 @@ sealed class Observer(RunContext run)
     Task SaveListsAsync(ReadKind read, List<ObservedList> lists, CancellationToken cancellation) =>
         run.State.SaveListsAsync(
             [.. lists.Select(l => read == ReadKind.Full || l.Known || !l.Moved ? l.Now : l.Now with { Members = null })], cancellation);
-
-    /// <summary>C8: the few contacts whose address was changed there keep their link's key, unless both sides meet at the new one.</summary>
-    async Task KeyMovedContactsAsync(CancellationToken cancellation)
-    {
-        var moved = await run.State.MovedAsync(cancellation);
-        if (moved.Count == 0)
-            return;
-        EmailKey[] keys = [.. moved.Select(static m => m.LinkKey).Concat(moved.Select(static m => m.OwnKey)).Distinct()];
-        var inCrm = (await run.Crm.AtAsync(keys, cancellation)).Select(static c => c.Key).ToHashSet();
-        await run.State.SetCaseKeysAsync(
-            moved.ToDictionary(static m => m.Id, m => CaseKeys.Of(m.LinkKey, m.OwnKey, inCrm.Contains(m.LinkKey), inCrm.Contains(m.OwnKey))),
-            cancellation);
-    }
 
     sealed class ObservedList(MirroredList now, int? membersBefore)
     {

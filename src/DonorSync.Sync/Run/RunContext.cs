@@ -27,7 +27,12 @@ public sealed class RunContext(
     /// <summary>Another process has taken over: this one must not even say how it ended.</summary>
     public bool FenceLost { get; set; }
 
+    int? mirrored;
+
     RunProgress progress = new("starting", 0, 0);
+
+    /// <summary>About how many contacts the mirror has: counted once, because counting looks at each of them.</summary>
+    public async Task<int> CountMirrorAsync(CancellationToken cancellation) => mirrored ??= await State.CountContactsAsync(null, cancellation);
 
     public Task ReportAsync(string phase, int done, int total, CancellationToken cancellation)
     {
@@ -37,7 +42,7 @@ public sealed class RunContext(
     }
 
     /// <summary>Shows the progress again and keeps the lease, during a long wait.</summary>
-    public Task BeatAsync(CancellationToken cancellation) => runs.ReportAsync(Claim, progress, ConstantContact.RequestsSpent, cancellation);
+    public Task BeatAsync(CancellationToken cancellation) => runs.ReportAsync(Claim, progress with { Ahead = ConstantContact.Ahead }, ConstantContact.RequestsSpent, cancellation);
 
     /// <summary>B10: a preview is applied exactly, or not at all.</summary>
     public async Task<bool> IsOutdatedAsync(RunPlan plan, CancellationToken cancellation)
@@ -61,7 +66,7 @@ public sealed class RunContext(
 
     public RunOutcome Outcome(RunState state, ReadKind read, RunPlan plan, string? error = null, RunHolds? hold = null) => new(
         state, Tally.ToCounts(), ConstantContact.RequestsSpent, read,
-        HoldReason: hold is { Any: true } && (IsPreview || state == RunState.Held) ? hold.Reason : null, error, plan.Digest);
+        HoldReason: hold is { Any: true } && (IsPreview || state == RunState.Held) ? hold.Reason : null, error, plan.Digest, plan.LookedAt);
 }
 
 /// <summary>The review's outcome together with what a person approved: steps of an approved hold pass.</summary>

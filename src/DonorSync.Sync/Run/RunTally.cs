@@ -20,7 +20,7 @@ public sealed class RunTally
         DoneByRule = doneByRule.ToImmutableSortedDictionary(StringComparer.Ordinal),
     };
 
-    public void Skipped(Skip skip) => Add(skippedByRule, skip.Rule);
+    public void Skipped(Rule rule, int times) => Add(skippedByRule, rule, times);
 
     public void Holding(int steps) => Held += steps;
 
@@ -52,9 +52,9 @@ public sealed class RunTally
         };
     }
 
-    static void Add(SortedDictionary<string, int> byRule, Rule rule)
+    static void Add(SortedDictionary<string, int> byRule, Rule rule, int times = 1)
     {
         var id = rule.ToString();
-        byRule[id] = byRule.GetValueOrDefault(id) + 1;
+        byRule[id] = byRule.GetValueOrDefault(id) + times;
     }
 }

@@ -16,7 +16,7 @@ public sealed class SyncRun(RunContext run)
         // 1. Observe: both sides as they are now, consent first (P6). What was read of Constant Contact is kept as the mirror.
         var read = await new Observer(run).ObserveAsync(cancellation);
 
-        // 2. Reconcile: pure. Groups and lists, then one contact case at a time.
+        // 2. Reconcile: pure. Groups and lists, then one contact case at a time: all of them, or those that changed.
         var plan = await new Planner(run).PlanAsync(cancellation);
         if (await run.IsOutdatedAsync(plan, cancellation))
             return run.Outcome(RunState.Failed, read, plan, error: Outdated);

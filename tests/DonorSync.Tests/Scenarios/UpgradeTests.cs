@@ -42,6 +42,13 @@ public sealed class UpgradeTests
     static async Task GoBackAsync(Installation here)
     {
         await using var db = await here.Services.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContextAsync(Cancellation);
+        // The version before has not these triggers, but its own; on PostgreSQL a trigger does not look at tables before it runs.
+        if (db.Database.IsSqlite())
+        {
+            var drops = db.Database.SqlQuery<string>($"""SELECT 'DROP TRIGGER "' || "name" || '"' AS "Value" FROM sqlite_master WHERE "type" = 'trigger'""");
+            foreach (var drop in await drops.ToListAsync(Cancellation))
+                await db.Database.ExecuteSqlRawAsync(drop, Cancellation);
+        }
         await db.GetService<IMigrator>().MigrateAsync(db.Database.GetMigrations().SkipLast(1).Last(), Cancellation);
     }
 

@@ -17,6 +17,8 @@ sealed class Coverage
 
     public void Count(string what, int by = 1) => counts.AddOrUpdate(what, by, (_, n) => n + by);
 
+    public int Times(string what) => counts.GetValueOrDefault(what);
+
     /// <param name="acts">What people did since the run before.</param>
     public void Count(IEnumerable<SimKind> acts, SimFault fault, SimPhase phase)
     {

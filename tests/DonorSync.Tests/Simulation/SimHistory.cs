@@ -12,12 +12,13 @@ static class SimHistory
     const int MostRunsToQuiet = 6;
 
     /// <param name="seed">Chooses how the world is set up: which reads, how large the pages.</param>
+    /// <param name="fullReadUpTo">How large an account is that is no small one; else the seed says so.</param>
     /// <returns>The trace: what happened, without times and ids. Two plays of one history have the same.</returns>
     /// <exception cref="BrokenPromiseException">Something does not hold.</exception>
     public static async Task<string> PlayAsync(
-        IReadOnlyList<SimAct> acts, uint seed, Coverage coverage, Action? plant = null, Func<Task<SimDatabase>>? open = null)
+        IReadOnlyList<SimAct> acts, uint seed, Coverage coverage, Action? plant = null, Func<Task<SimDatabase>>? open = null, int? fullReadUpTo = null)
     {
-        await using var world = await SimWorld.StartAsync(seed % 3 == 0 ? 1_000 : 3, seed % 4 == 1 ? 2 : 0, plant, open);
+        await using var world = await SimWorld.StartAsync(fullReadUpTo ?? (seed % 3 == 0 ? 1_000 : 3), seed % 4 == 1 ? 2 : 0, plant, open);
         var trace = new StringBuilder();
         foreach (var act in acts)
         {
@@ -65,7 +66,12 @@ static class SimHistory
     static async Task<string> RunAsync(SimWorld world, RunRequest request, Coverage coverage, int? killAfter = null)
     {
         var before = await world.LookAsync();
+        await world.CheckChangesAsync();
         var (run, killedAt) = await world.RunAsync(request, killAfter);
+        if (await world.CheckChangesAsync())
+            coverage.Count("followed by something to go by");
+        if (run?.LookedAt is { } changed)
+            coverage.Count(changed == 0 ? "looked at nothing" : "looked at what changed");
         if (killedAt is not null)
             world.Network.Struck.Add((SimFault.Killed, world.Network.PhaseOfProgress()));
         var faults = TakeFaults(world, coverage);

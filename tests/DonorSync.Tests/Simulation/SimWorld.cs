@@ -175,6 +175,22 @@ sealed class SimWorld : IAsyncDisposable
         return (await db.ConsentEvents.AsNoTracking().OrderBy(static e => e.At).ToListAsync()).ToLookup(static e => e.ContactId.ToString(), static e => e.After);
     }
 
+    /// <summary>Whether all that has something to do is noted.</summary>
+    /// <returns>Whether there was anything to go by.</returns>
+    public async Task<bool> CheckChangesAsync()
+    {
+        if (settings.FullReadUpTo >= 1_000)
+            return false;
+        await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
+        db.ActFor(Organization);
+        if (await db.Set<AccountRow>().Select(static a => (Guid?)a.Id).FirstOrDefaultAsync() is not { } account)
+            return false;
+        var nobody = new RunClaim(Organization, connection, account, new(Guid.Empty), -1, new(RunKind.Preview));
+        var found = await new ChangeOracle(db, people.GetRequiredService<ICrms>().Open(Organization), people.GetRequiredService<ISyncStates>().Open(nobody)).LookAsync(CancellationToken.None);
+        Promise.Check(found.Wrong is null, $"An hour with little news left something out: {found.Wrong}");
+        return found.Tracked;
+    }
+
     public Task<UndoReport?> UndoAsync(RunId run) => people.GetRequiredService<Undoing>().UndoAsync(Organization, run, CancellationToken.None);
 
     /// <summary>Why steps of a run failed, in words.</summary>

@@ -34,6 +34,26 @@ public sealed class SimulationTests(ITestOutputHelper output)
         output.WriteLine($"{Histories} histories in {watch.Elapsed.TotalSeconds:0} s: {coverage.Figures}\n{coverage}");
     }
 
+    /// <summary>Every account counts as a large one here, so that runs look at what changed whenever they may.</summary>
+    [Fact]
+    public async Task Whatever_happens_a_run_that_looks_only_at_what_changed_leaves_nothing_out_B8()
+    {
+        var coverage = new Coverage();
+        await EachAsync(Math.Max(1, Histories / TwiceEvery * 4), async (seed, history) =>
+        {
+            try
+            {
+                await SimHistory.PlayAsync(history, seed, coverage, fullReadUpTo: 0);
+            }
+            catch (BrokenPromiseException broken)
+            {
+                throw new BrokenPromiseException($"Seed {seed}: {broken.Message}");
+            }
+        });
+        output.WriteLine(coverage.ToString());
+        Assert.True(Histories < EnoughForAll || coverage.Times("looked at what changed") > 30, "Too few of them looked at what changed.");
+    }
+
     [Fact]
     public Task A_history_played_twice_goes_the_same_way() => EachAsync(Math.Max(1, Histories / TwiceEvery), static async (seed, history) =>
     {

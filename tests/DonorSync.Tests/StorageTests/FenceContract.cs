@@ -1,5 +1,7 @@
 using DonorSync.Core;
+using DonorSync.Storage;
 using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
 
@@ -12,7 +14,7 @@ public abstract class FenceContract : StorageContract
     public static TheoryData<string> Writes { get; } =
     [
         "marks", "lists", "contacts", "sweep", "case keys", "link", "drop link", "plan", "settle", "hold", "results", "reviews", "group", "apply",
-        "report", "finish",
+        "begin tracking", "see", "forget seen", "stop tracking", "report", "finish",
     ];
 
     [Theory]
@@ -55,6 +57,7 @@ public abstract class FenceContract : StorageContract
         await state.SaveListsAsync([new(new("l"), "List", false, 1)], None);
         await state.SaveContactsAsync([Sample.Contact("1", "a@x.org", "l")], null, None);
         await state.SaveLinkAsync(AnyLink, None);
+        await state.BeginTrackingAsync(None);
         await state.SavePlanAsync([Sample.Planned(100, Sample.EveryStep[0])], [Sample.Keep(Sample.Baseline("a@x.org", "1"))], None);
     }
 
@@ -75,10 +78,14 @@ public abstract class FenceContract : StorageContract
             "settle" => state.SavePlanAsync([], [Sample.Forget("a@x.org")], None),
             "hold" => state.HoldAsync([100], None),
             "results" => state.SaveResultsAsync([new(100, new StepResult.Failed("no"))], [], None),
-            "reviews" => state.SaveReviewsAsync([new(Rule.C8, "a@x.org", "moved")], None),
+            "reviews" => state.SaveReviewsAsync([new(Rule.C8, "a@x.org", "moved")], null, None),
             "group" => crm.CreateGroupAsync(claim, "Made", None),
             "apply" => crm.ApplyAsync(
                 claim, [new ContactStep.CreateInCrm(new("n@x.org"), Sample.Email("n@x.org"), new("9"), CtctFields.Blank, Rule.C4)], static _ => null, None),
+            "begin tracking" => state.BeginTrackingAsync(None),
+            "see" => state.SeeChangesAsync(None),
+            "forget seen" => state.ForgetSeenAsync(null, [new("s@x.org")], None),
+            "stop tracking" => state.StopTrackingAsync(None),
             "report" => World.Runs.ReportAsync(claim, new("read", 1, 1), 1, None),
             "finish" => World.FinishAsync(claim),
             _ => throw new ArgumentOutOfRangeException(nameof(write), write, "not a write"),
@@ -90,8 +97,11 @@ public abstract class FenceContract : StorageContract
         var state = World.State(claim);
         var crm = World.Get<ICrms>().Open(claim.Organization);
         var mirror = await state.MirrorAsync(None).AllAsync();
+        await using var db = World.Open(claim.Organization);
         return string.Join('\n', [
             $"{await state.MarksAsync(None)}",
+            .. (await db.Set<ChangedCaseRow>().AsNoTracking().OrderBy(static c => c.Key).ToListAsync()).Select(static c => $"{c.Key} {c.Seen}"),
+            .. (await db.Set<AccountRow>().AsNoTracking().ToListAsync()).Select(static a => $"{a.TracksChanges} {a.LookedAtAll}"),
             .. (await state.ListsAsync(None)).Select(static l => $"{l}"),
             .. mirror.Select(static r => $"{r.Key} {r.Contact.Id} {r.Contact.Deleted}"),
             .. (await state.LinksAsync(None)).Select(static l => $"{l}"),

@@ -118,9 +118,9 @@ public abstract class JournalContract : StorageContract
     [Fact]
     public async Task An_open_review_keeps_its_first_date_and_a_settled_one_goes()
     {
-        await state.SaveReviewsAsync([new(Rule.C8, "a@x.org", "old words"), new(Rule.L8, "group:g", "twice")], None);
+        await state.SaveReviewsAsync([new(Rule.C8, "a@x.org", "old words"), new(Rule.L8, "group:g", "twice")], null, None);
         World.Clock.Advance(TimeSpan.FromHours(1));
-        await state.SaveReviewsAsync([new(Rule.C8, "a@x.org", "new words"), new(Rule.C8, "b@x.org", "b"), new(Rule.C8, "b@x.org", "b")], None);
+        await state.SaveReviewsAsync([new(Rule.C8, "a@x.org", "new words"), new(Rule.C8, "b@x.org", "b"), new(Rule.C8, "b@x.org", "b")], null, None);
 
         await using var db = World.Open(Ours.Organization);
         Assert.Equal(

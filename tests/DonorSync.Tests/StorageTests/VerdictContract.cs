@@ -39,6 +39,7 @@ public abstract class VerdictContract : StorageContract
     sealed class Unasked : IConstantContact
     {
         public int RequestsSpent => 0;
+        public int Ahead => 0;
         public Task<CtctAccount> AccountAsync(CancellationToken cancellation) => throw Asked;
         public Task<IReadOnlyList<ListSeen>> ListsAsync(CancellationToken cancellation) => throw Asked;
         public Task<bool> IsListGoneAsync(ListId list, CancellationToken cancellation) => throw Asked;

@@ -39,6 +39,11 @@ static class RunText
         null => "Nothing was read to the end",
     };
 
+    /// <summary>For the others nothing was to be done, and nothing has changed.</summary>
+    public static string LookedAt(int changed) => changed == 0
+        ? "No contact had changed since the sync before"
+        : $"Only the {Shown.Count(changed, "contact")} that had changed since the sync before; what was not done is counted among {(changed == 1 ? "it" : "them")}";
+
     public static string Error(string error) => error == SyncRun.Outdated
         ? "Something had changed since the preview was made, so nothing was done."
         : char.ToUpperInvariant(error[0]) + error[1..] + (error[^1] is '.' or '!' ? "" : ".");

@@ -43,6 +43,10 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                     b.Property<long?>("FullReadAt")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("LookedAtAll")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<string>("Name")
                         .HasColumnType("text")
                         .UseCollation("C");
@@ -52,6 +56,9 @@ namespace DonorSync.Storage.Migrations.PostgreSql
 
                     b.Property<Guid>("OrganizationId")
                         .HasColumnType("uuid");
+
+                    b.Property<bool>("TracksChanges")
+                        .HasColumnType("boolean");
 
                     b.HasKey("Id");
 
@@ -300,6 +307,23 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                     b.HasKey("AccountId", "CampaignId");
 
                     b.ToTable("Campaigns", (string)null);
+                });
+
+            modelBuilder.Entity("DonorSync.Storage.ChangedCaseRow", b =>
+                {
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("Seen")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("OrganizationId", "Key");
+
+                    b.ToTable("ChangedCases", (string)null);
                 });
 
             modelBuilder.Entity("DonorSync.Storage.ConnectionRow", b =>
@@ -966,6 +990,9 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                     b.Property<Guid>("AccountId")
                         .HasColumnType("uuid");
 
+                    b.Property<int>("Ahead")
+                        .HasColumnType("integer");
+
                     b.Property<Guid?>("ApplyPreview")
                         .HasColumnType("uuid");
 
@@ -1009,6 +1036,9 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                         .UseCollation("C");
 
                     b.Property<int?>("ListMembers")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("LookedAt")
                         .HasColumnType("integer");
 
                     b.Property<Guid>("OrganizationId")

@@ -37,6 +37,9 @@ namespace DonorSync.Storage.Migrations.Sqlite
                     b.Property<long?>("FullReadAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("LookedAtAll")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .HasColumnType("TEXT");
 
@@ -45,6 +48,9 @@ namespace DonorSync.Storage.Migrations.Sqlite
 
                     b.Property<Guid>("OrganizationId")
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("TracksChanges")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -277,6 +283,22 @@ namespace DonorSync.Storage.Migrations.Sqlite
                     b.HasKey("AccountId", "CampaignId");
 
                     b.ToTable("Campaigns", (string)null);
+                });
+
+            modelBuilder.Entity("DonorSync.Storage.ChangedCaseRow", b =>
+                {
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Seen")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("OrganizationId", "Key");
+
+                    b.ToTable("ChangedCases", (string)null);
                 });
 
             modelBuilder.Entity("DonorSync.Storage.ConnectionRow", b =>
@@ -904,6 +926,9 @@ namespace DonorSync.Storage.Migrations.Sqlite
                     b.Property<Guid>("AccountId")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Ahead")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid?>("ApplyPreview")
                         .HasColumnType("TEXT");
 
@@ -943,6 +968,9 @@ namespace DonorSync.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int?>("ListMembers")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("LookedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid>("OrganizationId")

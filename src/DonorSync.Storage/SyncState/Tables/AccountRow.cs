@@ -21,6 +21,15 @@ public sealed class AccountRow : IBelongsToOrganization
 
     /// <summary>A first sync has come to its end; the next ones are not first ones.</summary>
     public bool FirstSyncDone { get; set; }
+
+    /// <summary>Whether changes are noted for this account (<see cref="ChangedCaseRow"/>); of one account of an organisation at most.</summary>
+    public bool TracksChanges { get; set; }
+
+    /// <summary>
+    /// What the last look at everything stood on, as a digest. Null when there was none, or something has happened that only another
+    /// one sees; while one goes on, the run that makes it.
+    /// </summary>
+    public string? LookedAtAll { get; set; }
 }
 
 sealed class AccountConfiguration : IEntityTypeConfiguration<AccountRow>

@@ -22,6 +22,9 @@ public sealed class RunRow : IBelongsToOrganization
     public required string Phase { get; set; }
     public int Done { get; set; }
     public int Total { get; set; }
+
+    /// <summary>How many other connections it waited for when it last reported.</summary>
+    public int Ahead { get; set; }
     public DateTimeOffset StartedAt { get; set; }
     public DateTimeOffset? FinishedAt { get; set; }
     public int Requests { get; set; }
@@ -43,6 +46,9 @@ public sealed class RunRow : IBelongsToOrganization
     public string? PlanDigest { get; set; }
     public DateTimeOffset? UndoneAt { get; set; }
 
+    /// <summary>How many changed addresses it looked at; null when it looked at all.</summary>
+    public int? LookedAt { get; set; }
+
     public RunRequest Request => new(
         Kind, FullRead, ApplyPreview is { } preview ? new RunId(preview) : null, ApprovedHold is { } held ? new RunId(held) : null);
 
@@ -51,7 +57,7 @@ public sealed class RunRow : IBelongsToOrganization
         Id = new(Id),
         Kind = Kind,
         State = State,
-        Progress = new(Phase, Done, Total),
+        Progress = new(Phase, Done, Total, State == RunState.Running ? Ahead : 0),
         StartedAt = StartedAt,
         FinishedAt = FinishedAt,
         Requests = Requests,
@@ -60,6 +66,7 @@ public sealed class RunRow : IBelongsToOrganization
         HoldReason = HoldReason,
         Error = Error,
         PlanDigest = PlanDigest,
+        LookedAt = LookedAt,
         UndoneAt = UndoneAt,
         Follows = (ApplyPreview ?? ApprovedHold) is { } earlier ? new RunId(earlier) : null,
     };

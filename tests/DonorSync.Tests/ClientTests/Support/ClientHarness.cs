@@ -88,7 +88,7 @@ internal sealed class ClientHarness : IAsyncDisposable
     public ConstantContactClient Client(ConnectionId? connection = null) =>
         services.GetRequiredService<ConstantContactClients>().Of(connection ?? Connection);
 
-    public IConstantContact Open() => services.GetRequiredService<IConstantContacts>().Open(Connection);
+    public IConstantContact Open() => services.GetRequiredService<IConstantContacts>().Open(Connection, isPatient: false);
 
     public async ValueTask DisposeAsync()
     {

@@ -53,3 +53,8 @@ public sealed class PostgreSqlLongJournalTests : LongJournalContract
 {
     protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
 }
+
+public sealed class PostgreSqlChangesTests : ChangesContract
+{
+    protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
+}

@@ -53,3 +53,8 @@ public sealed class SqliteLongJournalTests : LongJournalContract
 {
     protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
 }
+
+public sealed class SqliteChangesTests : ChangesContract
+{
+    protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
+}

@@ -1,0 +1,99 @@
+using System.Security.Cryptography;
+using System.Text;
+using DonorSync.Core;
+
+namespace DonorSync.Sync;
+
+/// <summary>
+/// A plan while it is made. Nothing is written down before <see cref="SaveAsync"/>, so that a draft can be thrown away. What already
+/// agrees settles on the way, except in a preview, which remembers nothing.
+/// </summary>
+sealed class PlanDraft(RunContext run, PairPlan pairPlan) : IDisposable
+{
+    readonly PairMap pairs = new(pairPlan.Pairs, pairPlan.Detached);
+    readonly SortedDictionary<Rule, int> skipped = [];
+    readonly List<ReviewItem> reviews = [];
+    readonly List<PlannedStep> steps = [];
+    readonly List<Settlement> settled = [];
+    readonly IncrementalHash digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    long sequence;
+
+    public PairMap Pairs => pairs;
+
+    public PlanCounts Counts { get; } = new();
+
+    /// <summary>Steps and settlements that are not written down yet.</summary>
+    public int Unsaved => steps.Count + settled.Count;
+
+    /// <summary>The steps on groups and lists.</summary>
+    public void TakePairs()
+    {
+        foreach (var step in pairPlan.Steps)
+        {
+            Counts.Add(step);
+            Add(StepPhase.Pairs, step);
+        }
+        Take(pairPlan.Skips, pairPlan.Reviews);
+    }
+
+    /// <summary>Answers whether there is anything to do for it, or to remember.</summary>
+    public bool Take(ContactCase @case, Decision decision)
+    {
+        Counts.Add(@case, decision);
+        foreach (var step in decision.Steps)
+            Add(PhaseOf(step), step);
+        Take(decision.Skips, decision.Reviews);
+        var settles = @case.Key != EmailKey.None && !Equals(decision.Settled, @case.Baseline);
+        if (settles && !run.IsPreview)
+            settled.Add(new(@case.Key, decision.Settled));
+        return settles || !decision.Steps.IsEmpty;
+    }
+
+    public async Task SaveAsync(CancellationToken cancellation)
+    {
+        if (Unsaved == 0)
+            return;
+        await run.State.SavePlanAsync([.. steps], [.. settled], cancellation);
+        steps.Clear();
+        settled.Clear();
+    }
+
+    /// <param name="lookedAt">The addresses, when they are not all.</param>
+    public async Task<RunPlan> FinishAsync(IReadOnlyCollection<EmailKey>? lookedAt, CancellationToken cancellation)
+    {
+        await SaveAsync(cancellation);
+        foreach (var (rule, times) in skipped)
+            run.Tally.Skipped(rule, times);
+        if (!run.IsPreview)
+            await run.State.SaveReviewsAsync(reviews, lookedAt, cancellation);
+        return new RunPlan(pairs, Counts, Convert.ToHexString(digest.GetHashAndReset()), lookedAt?.Count);
+    }
+
+    public void Dispose() => digest.Dispose();
+
+    void Add(StepPhase phase, Step step)
+    {
+        var text = StepTexts.Of(step, pairs);
+        digest.AppendData(Encoding.UTF8.GetBytes(text.Digest));
+        steps.Add(new PlannedStep(++sequence, phase, step, text));
+        if (run.IsPreview)
+            run.Tally.Planned(step);
+    }
+
+    void Take(IEnumerable<Skip> skips, IEnumerable<ReviewItem> items)
+    {
+        foreach (var skip in skips)
+            skipped[skip.Rule] = skipped.GetValueOrDefault(skip.Rule) + 1;
+        reviews.AddRange(items);
+    }
+
+    static StepPhase PhaseOf(ContactStep step) => step switch
+    {
+        ContactStep.SetOptIn => StepPhase.Consent,
+        ContactStep.CreateInCrm or ContactStep.UpdateInCrm or ContactStep.MarkUndeliverable => StepPhase.CrmContacts,
+        ContactStep.JoinGroup => StepPhase.CrmMemberships,
+        ContactStep.LeaveList => StepPhase.ListRemovals,
+        ContactStep.CreateInCtct or ContactStep.JoinList => StepPhase.ListAdditions,
+        _ => throw new ArgumentOutOfRangeException(nameof(step), step, "not a kind of step"),
+    };
+}

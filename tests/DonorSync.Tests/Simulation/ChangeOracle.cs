@@ -1,0 +1,93 @@
+using DonorSync.Core;
+using DonorSync.Storage;
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Tests.Simulation;
+
+/// <summary>
+/// The promise that a pass over what changed stands on, looked at from outside: while there is something to go by, every address that
+/// has something to do is noted, and a case is the same one whichever way it is read.
+/// </summary>
+sealed class ChangeOracle(DonorSyncDb db, ICrm crm, ISyncState state)
+{
+    /// <summary>What is wrong; null when nothing is. <paramref name="Tracked"/>: whether there was anything to go by.</summary>
+    public sealed record Finding(bool Tracked, string? Wrong, IReadOnlyList<string> Steps);
+
+    static readonly Finding Nothing = new(false, null, []);
+
+    public async Task<Finding> LookAsync(CancellationToken cancellation)
+    {
+        var account = await db.Set<AccountRow>().AsNoTracking().FirstOrDefaultAsync(static a => a.TracksChanges, cancellation);
+        var pairing = await ReadAsync(cancellation);
+        if (account?.LookedAtAll is not { } basis || !basis.StartsWith(pairing.Basis(typeof(ContactReconciler), typeof(CaseStream), state.GetType(), crm.GetType()), StringComparison.Ordinal))
+            return Nothing;
+        var noted = (await db.Set<ChangedCaseRow>().AsNoTracking().ToListAsync(cancellation)).ConvertAll(static c => new EmailKey(c.Key)).ToHashSet();
+        if (await WrongKeyAsync(account.Id, noted, cancellation) is { } moved)
+            return new(true, moved, []);
+        return await LookAtCasesAsync(pairing, noted, cancellation);
+    }
+
+    async Task<Pairing> ReadAsync(CancellationToken cancellation) => new(
+        await crm.GroupsAsync(cancellation), [.. (await state.ListsAsync(cancellation)).Select(static l => l.ToCore())], await state.LinksAsync(cancellation), SyncPolicy.Default);
+
+    async Task<Finding> LookAtCasesAsync(Pairing pairing, HashSet<EmailKey> noted, CancellationToken cancellation)
+    {
+        await pairing.CountAsync(Without(noted, CaseSource.All(crm, state, cancellation)), cancellation);
+        var plan = pairing.Plan();
+        if (pairing.AnyoneMayTravel)
+            return new(true, $"L1, L2: somebody who is not noted may travel: {string.Join(", ", plan.Steps)}", []);
+        // With something to do for a pair, everything is looked at.
+        if (plan.Steps.Length > 0)
+            return Nothing;
+        var pairs = new PairMap(plan.Pairs, plan.Detached);
+        var reconciler = new ContactReconciler(pairs, SyncPolicy.Default);
+        var all = new SortedDictionary<EmailKey, string>();
+        var steps = new List<string>();
+        await foreach (var @case in CaseStream.ReadAsync(CaseSource.All(crm, state, cancellation), cancellation))
+        {
+            if (@case.Key == EmailKey.None)
+                continue;
+            var decision = reconciler.Decide(@case);
+            all[@case.Key] = Text(decision, pairs);
+            steps.AddRange(decision.Steps.Select(s => StepTexts.Of(s, pairs).Line));
+            if (!noted.Contains(@case.Key) && (!decision.Steps.IsEmpty || !Equals(decision.Settled, @case.Baseline)))
+                return new(true, $"{@case.Key} is not noted, and has something to do: {all[@case.Key]}, before {@case.Baseline}", []);
+        }
+        await foreach (var @case in CaseStream.ReadAsync(CaseSource.At([.. all.Keys, .. noted], crm, state, cancellation), cancellation))
+        {
+            var text = Text(reconciler.Decide(@case), pairs);
+            if (!all.Remove(@case.Key, out var same) || same != text)
+                return new(true, $"{@case.Key} is another case on its own: {text} instead of {same}", []);
+        }
+        return new(true, all.Count > 0 ? $"{all.Keys.First()} is no case on its own" : null, steps);
+    }
+
+    static CaseSource Without(HashSet<EmailKey> noted, CaseSource source) => source with
+    {
+        Contacts = source.Contacts.Where(c => !noted.Contains(c.Key)),
+        Mirror = source.Mirror.Where(m => !noted.Contains(m.Key)),
+        Baselines = source.Baselines.Where(b => !noted.Contains(b.Key)),
+    };
+
+    /// <summary>C8: under which address each contact should be reconciled, from the rows as they are.</summary>
+    async Task<string?> WrongKeyAsync(Guid account, HashSet<EmailKey> noted, CancellationToken cancellation)
+    {
+        var links = (await db.Set<BaselineRow>().AsNoTracking().Where(b => b.AccountId == account && b.CtctId != null).ToListAsync(cancellation)).ToLookup(static b => b.CtctId);
+        var inCrm = (await db.Contacts.AsNoTracking().Where(static c => c.PrimaryEmailKey != null).Select(static c => c.PrimaryEmailKey!).ToListAsync(cancellation)).ToHashSet();
+        foreach (var row in await db.Set<MirrorContactRow>().AsNoTracking().Where(c => c.AccountId == account).ToListAsync(cancellation))
+        {
+            var linked = links[row.CtctId].Select(static b => b.Key).OrderBy(static k => k, StringComparer.Ordinal).ToList();
+            var link = linked.Contains(row.OwnKey) ? row.OwnKey : linked.FirstOrDefault();
+            var own = new EmailKey(row.OwnKey);
+            var should = CaseKeys.Of(link is null ? null : new EmailKey(link), own, link is not null && inCrm.Contains(link), inCrm.Contains(row.OwnKey));
+            EmailKey[] concerned = [own, new(row.CaseKey), should, .. linked.Select(static k => new EmailKey(k))];
+            if (should.Value != row.CaseKey && !concerned.Any(noted.Contains))
+                return $"C8: {row.CtctId} stands under {row.CaseKey} instead of {should}, and none of them is noted";
+        }
+        return null;
+    }
+
+    static string Text(Decision decision, PairMap pairs) =>
+        $"{string.Join("; ", decision.Steps.Select(s => StepTexts.Of(s, pairs).Line))} remembers {decision.Settled?.GetHashCode()} {string.Join(' ', decision.Settled?.Memberships.Select(static m => $"{m.Key.Value}:{m.Value}") ?? [])} {string.Join("; ", decision.Reviews.Select(static r => r.Text).Order())}";
+}

@@ -1,0 +1,181 @@
+using DonorSync.Core;
+using DonorSync.Storage;
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Tests.StorageTests;
+
+/// <summary>Addresses of which something has changed: noted by the database whoever writes, forgotten only by who has seen them.</summary>
+public abstract class ChangesContract : StorageContract
+{
+    ISyncState state = null!;
+    Guid group;
+    Guid ada;
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        state = World.State(await World.ClaimAsync(Ours));
+        group = await World.AddGroupAsync(Ours, "Donors");
+        ada = await World.AddContactAsync(Ours, "ada@x.org");
+    }
+
+    [Fact]
+    public async Task Nothing_is_noted_before_somebody_asks()
+    {
+        await World.AddContactAsync(Ours, "ben@x.org");
+
+        Assert.Null(await state.SeeChangesAsync(None));
+        Assert.Empty((await state.ChangedAsync(10, None))!);
+    }
+
+    [Fact]
+    public async Task There_is_nothing_to_go_by_before_a_look_at_everything_has_ended_B8()
+    {
+        await state.BeginTrackingAsync(None);
+        Assert.StartsWith("run ", await state.SeeChangesAsync(None), StringComparison.Ordinal);
+
+        await state.ForgetSeenAsync("all of it", [], None);
+        Assert.Equal("all of it", await state.SeeChangesAsync(None));
+    }
+
+    [Theory]
+    [InlineData("new contact", "ben@x.org")]
+    [InlineData("name", "ada@x.org")]
+    [InlineData("address", "ada@x.org new@x.org")]
+    [InlineData("opt-in", "ada@x.org")]
+    [InlineData("joins", "ada@x.org")]
+    [InlineData("mirror", "eve@x.org")]
+    [InlineData("baseline", "eve@x.org")]
+    [InlineData("bounce", "eve@x.org")]
+    public async Task Whatever_a_case_is_made_of_notes_its_address(string what, string expected)
+    {
+        await TrackAsync();
+        await DoAsync(what);
+        Assert.Equal(expected, string.Join(' ', (await state.ChangedAsync(10, None))!));
+    }
+
+    [Fact]
+    public async Task Who_leaves_a_group_or_is_deleted_is_noted()
+    {
+        await World.PutIntoGroupAsync(Ours, group, ada);
+        await TrackAsync();
+        await World.TakeOutOfGroupAsync(Ours, group, ada);
+        Assert.Equal("ada@x.org", Assert.Single((await state.ChangedAsync(10, None))!).Value);
+
+        await TrackAsync();
+        await using var db = World.Open(Ours.Organization);
+        await db.Contacts.Where(c => c.Id == ada).ExecuteDeleteAsync(None);
+        Assert.Equal("ada@x.org", Assert.Single((await state.ChangedAsync(10, None))!).Value);
+    }
+
+    [Fact]
+    public async Task What_is_noted_again_after_it_was_seen_stays()
+    {
+        await TrackAsync();
+        await DoAsync("name");
+        await DoAsync("new contact");
+        await state.SeeChangesAsync(None);
+        await DoAsync("opt-in");
+
+        await state.ForgetSeenAsync(null, [], None);
+
+        Assert.Equal("ada@x.org", Assert.Single((await state.ChangedAsync(10, None))!).Value);
+    }
+
+    [Fact]
+    public async Task What_still_has_something_to_do_is_noted_again()
+    {
+        await TrackAsync();
+        await DoAsync("name");
+        await state.SeeChangesAsync(None);
+
+        await state.ForgetSeenAsync(null, [new("ada@x.org"), new("zoe@x.org")], None);
+
+        Assert.Equal(["ada@x.org", "zoe@x.org"], (await state.ChangedAsync(10, None))!.Select(static k => k.Value));
+    }
+
+    [Fact]
+    public async Task Too_many_are_not_listed()
+    {
+        await TrackAsync();
+        foreach (var name in new[] { "a", "b", "c" })
+            await World.AddContactAsync(Ours, $"{name}@x.org");
+
+        Assert.Null(await state.ChangedAsync(2, None));
+        Assert.Equal(3, (await state.ChangedAsync(3, None))!.Count);
+    }
+
+    [Fact]
+    public async Task Nothing_is_noted_any_more_when_nobody_asks_any_more()
+    {
+        await TrackAsync();
+        await DoAsync("name");
+        await state.StopTrackingAsync(None);
+        await DoAsync("new contact");
+
+        Assert.Null(await state.SeeChangesAsync(None));
+        Assert.Empty((await state.ChangedAsync(10, None))!);
+    }
+
+    [Fact]
+    public async Task Another_organisation_s_changes_are_none_of_ours()
+    {
+        var theirs = await World.NewTenantAsync("acct-2");
+        await TrackAsync();
+        await World.AddContactAsync(theirs, "ben@x.org");
+
+        Assert.Empty((await state.ChangedAsync(10, None))!);
+    }
+
+    /// <summary>A property that the sync reads and no trigger notes would be a change that waits for a day.</summary>
+    [Fact]
+    public void Every_column_that_the_sync_reads_of_a_contact_is_noted()
+    {
+        var noted = ChangedCaseTriggers.OfContacts.ToHashSet();
+        foreach (var property in typeof(Contact).GetProperties().Where(static p => p is { CanWrite: true, Name: not nameof(Contact.Id) and not nameof(Contact.OrganizationId) }))
+        {
+            var (was, now) = (New(), New());
+            if (Other(property.GetValue(was), property.PropertyType) is not { } other)
+                continue;
+            property.SetValue(now, other);
+            Assert.True(was.ToCore([]).Equals(now.ToCore([])) || property.Name is nameof(Contact.Preferences) || noted.Contains(property.Name), property.Name);
+        }
+        Assert.Contains(nameof(ContactPreferences.IntegrationEmailOptIn), noted);
+        Assert.Contains(nameof(ContactPreferences.EmailDeliverable), noted);
+        Assert.Contains("PrimaryEmailKey", noted);
+
+        static Contact New() => new() { Id = Guid.Empty, PrimaryEmail = "a@x.org" };
+    }
+
+    static object? Other(object? value, Type type) => value switch
+    {
+        string => "b@x.org",
+        bool yes => !yes,
+        int number => number + 1,
+        DateTimeOffset at => at.AddDays(1),
+        Enum => Enum.ToObject(type, Convert.ToInt32(value, null) + 1),
+        null when type == typeof(string) => "other",
+        null when type == typeof(DateTimeOffset?) => TestDatabase.Start,
+        _ => null,
+    };
+
+    async Task TrackAsync()
+    {
+        await state.BeginTrackingAsync(None);
+        await state.ForgetSeenAsync("all of it", [], None);
+    }
+
+    Task DoAsync(string what) => what switch
+    {
+        "new contact" => World.AddContactAsync(Ours, "ben@x.org"),
+        "name" => World.EditAsync(Ours, ada, new ContactChange { FirstName = "Augusta" }),
+        "address" => World.EditAsync(Ours, ada, new ContactChange { PrimaryEmail = "new@x.org" }),
+        "opt-in" => World.SetOptInAsync(Ours, ada, yes: false),
+        "joins" => World.PutIntoGroupAsync(Ours, group, ada),
+        "mirror" => state.SaveContactsAsync([Sample.Contact("1", "eve@x.org")], null, None),
+        "baseline" => state.SavePlanAsync([], [Sample.Keep(Sample.Baseline("eve@x.org", "1"))], None),
+        "bounce" => state.SaveBouncesAsync(new("one", 1), [new(new("eve@x.org"), BounceKind.NonExistent, World.Now)], None),
+        _ => throw new ArgumentOutOfRangeException(nameof(what), what, "not a change"),
+    };
+}

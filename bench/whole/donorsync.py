@@ -103,7 +103,7 @@ def run(step, begin):
         sys.exit(f"{step}: {latest[0]}")
     print("donorsync", step, f"{seconds:.2f}", f"{memory():.0f}", latest[0]["requests"], flush=True)
     done = {name: count for name, count in latest[0]["counts"].items() if count}
-    print(f"{step}: {latest[0]['read']} read, {done}", file=sys.stderr, flush=True)
+    print(f"{step}: {latest[0]['read']} read, looked at {latest[0].get('lookedAt')}, {done}", file=sys.stderr, flush=True)
 
 
 home.mkdir(parents=True)
@@ -114,6 +114,8 @@ try:
     until_ready()
     fill()
     run("first", connect)
+    # The first hour looks once at all that the first sync has written; from then on runs look at what changed.
+    run("after-first", lambda: rest("POST", "apps/constant-contact/syncs", {"preview": False}))
     run("nothing", lambda: rest("POST", "apps/constant-contact/syncs", {"preview": False}))
     change()
     run("changed", lambda: rest("POST", "apps/constant-contact/syncs", {"preview": False}))

@@ -13,16 +13,18 @@ public static class HoldReview
 
     /// <summary>
     /// Whether a plan for some of the contacts could be held, or has to be, once the others are counted too: shares are of all of them. A
-    /// plan of which this is false is held by no numbers of the others, unless all that are linked are gone from the CRM.
+    /// plan of which this is false is held by no numbers of the others, unless all that are linked are gone from the CRM. The more is
+    /// known of them (<see cref="PlanCounts.KnowLinked"/>), the less often it is true.
     /// </summary>
     public static bool NeedsTotals(PlanCounts counts, HoldThresholds t)
     {
         var removals = counts.Removals.Values.Sum();
+        var linked = Math.Max(counts.Linked, t.FewContacts);
         return counts.ListDeletions > 0
             || removals > t.Removals
             || (removals > 0 && ReadsAsEmpty(counts, t))
-            || counts.Updated > t.FewContacts * t.ChangedShare
-            || counts.Blanked.Values.Any(blanked => blanked > t.FewContacts * t.BlankedShare);
+            || counts.Updated > linked * t.ChangedShare
+            || counts.Blanked.Values.Any(blanked => blanked > linked * t.BlankedShare);
     }
 
     static IEnumerable<string> Removals(PlanCounts counts, HoldThresholds t)

@@ -18,6 +18,9 @@ public sealed class PlanCounts
     public int LinkedInCrm { get; private set; }
     public int Updated { get; private set; }
 
+    /// <summary>Who is linked was counted among all contacts, not only among those that were looked at.</summary>
+    public void KnowLinked(int all) => Linked = Math.Max(Linked, all);
+
     public void Add(PairStep step)
     {
         if (step is PairStep.DeleteList)

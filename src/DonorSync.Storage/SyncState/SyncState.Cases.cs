@@ -79,6 +79,12 @@ sealed partial class SyncState
             yield return row.ToCore();
     }
 
+    public async Task<int> CountLinkedAsync(CancellationToken cancellation)
+    {
+        await using var db = database.Open();
+        return await db.Set<BaselineRow>().CountAsync(b => b.AccountId == Account && b.CtctId != null && b.Memberships != "", cancellation);
+    }
+
     public async Task<IReadOnlyList<Baseline>> BaselinesAtAsync(IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation)
     {
         await using var db = database.Open();

@@ -74,6 +74,9 @@ public interface ISyncState
     Task SaveLinkAsync(Link link, CancellationToken cancellation);
     Task DropLinkAsync(LinkId link, CancellationToken cancellation);
     IAsyncEnumerable<Baseline> BaselinesAsync(CancellationToken cancellation);
+
+    /// <summary>How many baselines have a contact and a membership: <see cref="PlanCounts.Linked"/> among all.</summary>
+    Task<int> CountLinkedAsync(CancellationToken cancellation);
     Task<IReadOnlyList<Baseline>> BaselinesAtAsync(IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation);
 
     // What has changed since everything was last looked at (ChangedPass says how this is safe).

@@ -66,9 +66,16 @@ sealed class ChangedPass(RunContext run)
     }
 
     /// <summary>B3: what is implausible is so among all contacts.</summary>
-    async Task<bool> MayBeHeldAsync(PlanCounts counts, CancellationToken cancellation) =>
-        HoldReview.NeedsTotals(counts, run.Policy.Holds)
-        || (counts.Removals.Count > 0 && counts.LinkedInCrm == 0 && !await AnyLinkedInCrmAsync(cancellation));
+    async Task<bool> MayBeHeldAsync(PlanCounts counts, CancellationToken cancellation)
+    {
+        if (HoldReview.NeedsTotals(counts, run.Policy.Holds))
+        {
+            counts.KnowLinked(await run.State.CountLinkedAsync(cancellation));
+            if (HoldReview.NeedsTotals(counts, run.Policy.Holds))
+                return true;
+        }
+        return counts.Removals.Count > 0 && counts.LinkedInCrm == 0 && !await AnyLinkedInCrmAsync(cancellation);
+    }
 
     /// <summary>Mostly the first ones are.</summary>
     async Task<bool> AnyLinkedInCrmAsync(CancellationToken cancellation)

@@ -119,4 +119,48 @@ public sealed class HoldReasonTests
         Count(counts, A.Case(null, A.Subscriber(), A.Met().Remembers("choir", Membership.SeenOn)));
         Assert.Equal((4, 3), (counts.Linked, counts.LinkedInCrm));
     }
+
+    /// <summary>A run that looks at some contacts only must hold what one that looks at all would.</summary>
+    [Theory]
+    [InlineData(0, 30, 20, 100)]
+    [InlineData(0, 30, 26, 100)]
+    [InlineData(10, 0, 0, 20)]
+    [InlineData(30, 0, 0, 10)]
+    [InlineData(30, 0, 0, 1)]
+    [InlineData(30, 0, 0, 400)]
+    public void B3_a_plan_for_some_is_held_as_the_plan_for_all_would_be(int updated, int members, int leaving, int others)
+    {
+        PlanCounts Some()
+        {
+            var counts = Leaving(("choir", members, leaving));
+            for (var i = 0; i < updated; i++)
+                Count(counts, Renamed($"u{i}@example.org"));
+            return counts;
+        }
+        var (some, all) = (Some(), Some());
+        for (var i = 0; i < others; i++)
+            Count(all, A.Case(A.Person($"o{i}@example.org").In("band"), A.Subscriber($"o{i}@example.org").On("band"), A.Met($"o{i}@example.org").Remembers("band", Membership.SeenOn)));
+        some.KnowLinked(all.Linked);
+
+        Assert.True(HoldReview.NeedsTotals(some, new()) || Reasons(some).SequenceEqual(Reasons(all)), string.Join("; ", Reasons(all)));
+    }
+
+    [Fact]
+    public void B3_a_few_updates_among_many_contacts_need_no_totals_once_the_linked_are_counted()
+    {
+        var counts = new PlanCounts();
+        for (var i = 0; i < 30; i++)
+            Count(counts, Renamed($"u{i}@example.org"));
+        Assert.Equal(30, counts.Updated);
+        Assert.True(HoldReview.NeedsTotals(counts, new()));
+
+        counts.KnowLinked(1_000);
+
+        Assert.False(HoldReview.NeedsTotals(counts, new()));
+        Assert.Empty(Reasons(counts));
+    }
+
+    static ContactCase Renamed(string address) => A.Case(
+        A.Person(address).In("choir"), A.Subscriber(address).With(new CtctFields("Other", "Name"), 5).On("choir"),
+        A.Met(address).Remembers("choir", Membership.SeenOn));
 }

@@ -100,6 +100,7 @@ public abstract class JournalContract : StorageContract
         var all = Enumerable.Range(0, 1_201).Select(static i => Sample.Baseline($"{i}@x.org")).ToList();
         await state.SavePlanAsync([], [.. all.Select(Sample.Keep)], None);
 
+        Assert.Equal(0, await state.CountLinkedAsync(None));
         Assert.Equal(1_201, (await state.BaselinesAtAsync([.. all.Select(static b => b.Key)], None)).Count);
     }
 

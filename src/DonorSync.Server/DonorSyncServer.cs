@@ -7,6 +7,7 @@ using DonorSync.Server.Import;
 using DonorSync.Server.OpenApi;
 using DonorSync.Server.Pages;
 using DonorSync.Server.Rest;
+using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Retention;
 using DonorSync.Server.Security;
 using DonorSync.Server.Settings;
@@ -100,12 +101,7 @@ public static class DonorSyncServer
     {
         app.UseTrustedProxies();
         app.UseSecurityHeaders();
-        app.UseExceptionHandler(new ExceptionHandlerOptions
-        {
-            ExceptionHandlingPath = "/error",
-            CreateScopeForErrors = true, // the page that failed has used its own up
-            StatusCodeSelector = static e => e is BadHttpRequestException { StatusCode: var status } ? status : StatusCodes.Status500InternalServerError,
-        });
+        app.UseExceptionHandler(ErrorPage.Options);
         app.UseNotFoundPage();
         app.UseProblems();
         app.UseRateLimiter();

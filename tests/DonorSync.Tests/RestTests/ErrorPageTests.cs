@@ -1,0 +1,22 @@
+using DonorSync.Server.Rest.Problems;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+
+namespace DonorSync.Tests.RestTests;
+
+/// <summary>What whoever runs the server is told of: faults of the server, not those of what was sent.</summary>
+public sealed class ErrorPageTests
+{
+    [Fact]
+    public void A_bad_form_is_no_error_of_the_server() => Assert.True(IsQuiet(new BadHttpRequestException("Required parameter \"Guid id\" was not provided from form.")));
+
+    [Fact]
+    public void What_nobody_expected_is_one() => Assert.False(IsQuiet(new InvalidOperationException()));
+
+    [Fact]
+    public void A_failure_that_the_API_has_told_of_is_not_told_twice() =>
+        Assert.True(IsQuiet(new InvalidOperationException(), ExceptionHandledType.ExceptionHandlerService));
+
+    static bool IsQuiet(Exception exception, ExceptionHandledType by = ExceptionHandledType.ExceptionHandlingPath) => ErrorPage.Options.SuppressDiagnosticsCallback!(
+        new ExceptionHandlerSuppressDiagnosticsContext { HttpContext = new DefaultHttpContext(), Exception = exception, ExceptionHandledBy = by });
+}

@@ -26,9 +26,9 @@ sealed class DonorCrm(IDbContextFactory<DonorSyncDb> contexts, OrganizationId or
         await using var db = Open();
         await using var snapshot = await db.BeginSnapshotAsync(cancellation);
         await using var beside = await db.BesideAsync(Open, cancellation);
-        await foreach (var contact in WithGroupsAsync(WithoutAddress(db), WithoutAddress(beside.Db), beside.Db, cancellation))
+        await foreach (var contact in WithGroupsAsync(db, WithoutAddress(db), beside.Db, WithoutAddress(beside.Db), cancellation))
             yield return contact;
-        await foreach (var contact in WithGroupsAsync(WithAddress(db), WithAddress(beside.Db), beside.Db, cancellation))
+        await foreach (var contact in WithGroupsAsync(db, WithAddress(db), beside.Db, WithAddress(beside.Db), cancellation))
             yield return contact;
     }
 
@@ -37,36 +37,44 @@ sealed class DonorCrm(IDbContextFactory<DonorSyncDb> contexts, OrganizationId or
     /// nothing is sorted and one contact is in memory at a time.
     /// </summary>
     static async IAsyncEnumerable<CrmContact> WithGroupsAsync(
-        IQueryable<Contact> contacts, IQueryable<Contact> again, DonorSyncDb beside, [EnumeratorCancellation] CancellationToken cancellation)
+        DonorSyncDb db, IQueryable<Contact> contacts, DonorSyncDb beside, IQueryable<Contact> again, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await using var members = MembersOf(again, beside).AsAsyncEnumerable().GetAsyncEnumerator(cancellation);
+        var named = new Dictionary<Guid, GroupId>();
+        await using var members = beside.ReadAsync(MembersOf(again, beside), static row => (Contact: row.SomeId(0), Group: row.Id(1)), cancellation).GetAsyncEnumerator(cancellation);
         var more = await members.MoveNextAsync();
-        await foreach (var contact in InOrder(contacts.AsNoTracking()).AsAsyncEnumerable().WithCancellation(cancellation))
+        await foreach (var (id, contact) in db.ReadAsync(InOrder(contacts).Columns(), static row => (row.SomeId(0), CrmMapping.Read(row)), cancellation))
         {
-            var groups = new List<Guid>();
-            for (; more && members.Current.ContactId == contact.Id; more = await members.MoveNextAsync())
+            var groups = ImmutableArray.CreateBuilder<GroupId>();
+            for (; more && members.Current.Contact == id; more = await members.MoveNextAsync())
             {
-                if (members.Current.GroupId is { } group)
-                    groups.Add(group);
+                if (members.Current.Group is { } group)
+                    groups.Add(NameOf(group, named));
             }
-            yield return contact.ToCore(groups);
+            yield return contact with { Groups = groups.DrainToImmutable() };
         }
         if (more)
             throw new InvalidOperationException("The memberships are out of the contacts' order.");
     }
 
+    /// <summary>One text for each group, however many are in it.</summary>
+    static GroupId NameOf(Guid group, Dictionary<Guid, GroupId> named) =>
+        named.TryGetValue(group, out var name) ? name : named[group] = new GroupId(group.ToString());
+
     public async Task<IReadOnlyList<CrmContact>> AtAsync(IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation)
     {
         await using var db = Open();
         var found = new List<CrmContact>(keys.Count);
+        var named = new Dictionary<Guid, GroupId>();
         foreach (var chunk in keys.Chunk(KeysAtOnce))
         {
             var values = chunk.Select(static k => k.Value).ToList();
-            var contacts = await db.Contacts.AsNoTracking().Where(c => c.PrimaryEmailKey != null && values.Contains(c.PrimaryEmailKey)).ToListAsync(cancellation);
+            var contacts = await db.ListAsync(
+                db.Contacts.Where(c => c.PrimaryEmailKey != null && EF.Parameter(values).Contains(c.PrimaryEmailKey)).Columns(), static row => (Id: row.SomeId(0), Contact: CrmMapping.Read(row)), cancellation);
             var ids = contacts.ConvertAll(static c => c.Id);
-            var groups = (await db.GroupMembers.AsNoTracking().Where(m => ids.Contains(m.ContactId)).ToListAsync(cancellation))
-                .ToLookup(static m => m.ContactId, static m => m.GroupId);
-            found.AddRange(contacts.Select(c => c.ToCore(groups[c.Id])));
+            var members = await db.ListAsync(
+                db.GroupMembers.Where(m => EF.Parameter(ids).Contains(m.ContactId)).Select(static m => new { m.ContactId, m.GroupId }), static row => (Contact: row.SomeId(0), Group: row.SomeId(1)), cancellation);
+            var groups = members.ToLookup(static m => m.Contact, m => NameOf(m.Group, named));
+            found.AddRange(contacts.Select(c => c.Contact with { Groups = [.. groups[c.Id]] }));
         }
         return found;
     }

@@ -13,6 +13,45 @@ sealed class DonorCrms(IDbContextFactory<DonorSyncDb> contexts, TimeProvider clo
 /// <summary>Ids and contacts, translated between the donor database and the core.</summary>
 static class CrmMapping
 {
+    /// <summary>What a contact is to a sync, as columns of a <see cref="RowCursor"/>: see <see cref="Read"/>.</summary>
+    public static IQueryable<object> Columns(this IQueryable<Contact> contacts) => contacts.Select(c => new
+    {
+        c.Id,
+        c.Type,
+        c.PrimaryEmail,
+        c.FirstName,
+        c.LastName,
+        c.Address1,
+        c.Address2,
+        c.City,
+        c.State,
+        c.Postal,
+        c.Country,
+        c.CompanyName,
+        c.Preferences.IntegrationEmailOptIn,
+        c.OptInChangedBy,
+        c.OptInChangedAt,
+        c.Preferences.EmailDeliverable,
+        c.EmailDeliverableChangedAt,
+        c.CreatedAt,
+        c.UpdatedAt,
+    });
+
+    /// <summary>The row of <see cref="Columns"/>, without its groups.</summary>
+    public static CrmContact Read(RowCursor row) => new()
+    {
+        Id = new(row.SomeId(0).ToString()),
+        Kind = row.Named<ContactKind>(1),
+        Email = EmailAddress.TryParse(row.Text(2), out var email) ? email : null,
+        Fields = new(row.Text(3), row.Text(4), row.Text(5), row.Text(6), row.Text(7), row.Text(8), row.Text(9), row.Text(10)),
+        CompanyName = row.Text(11),
+        OptIn = new(row.Yes(12), row.Named<SetBy>(13), row.Time(14)),
+        Deliverability = new(row.Yes(15), row.TimeOrNull(16)),
+        CreatedAt = row.Time(17),
+        UpdatedAt = row.Time(18),
+        Groups = [],
+    };
+
     public static CrmContact ToCore(this Contact contact, IEnumerable<Guid> groups) => new()
     {
         Id = new(contact.Id.ToString()),

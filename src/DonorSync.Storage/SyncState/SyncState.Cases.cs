@@ -47,25 +47,31 @@ sealed partial class SyncState
     async IAsyncEnumerable<(EmailKey Key, List<(CtctContact Contact, bool Linked)> Here)> ByCaseKeyAsync(
         DonorSyncDb db, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        var linked = await LinkedAmongSeveralAsync(db, cancellation);
+        var lists = new TextPool<ImmutableArray<ListId>>(MirrorColumns.ReadLists);
+        var rows = MirrorColumns.Of(Mirror(db).OrderBy(c => c.CaseKey).ThenBy(c => c.CtctId));
         var key = EmailKey.None;
         var here = new List<(CtctContact Contact, bool Linked)>();
-        var rows = Mirror(db).OrderBy(c => c.CaseKey).ThenBy(c => c.CtctId).Select(c => new
+        await foreach (var (next, contact) in db.ReadAsync(rows, row => (MirrorColumns.CaseKeyOf(row), MirrorColumns.Read(row, lists.Read)), cancellation))
         {
-            Row = c,
-            Linked = db.Set<BaselineRow>().Any(b => b.AccountId == Account && b.Key == c.CaseKey && b.CtctId == c.CtctId),
-        });
-        await foreach (var next in rows.AsAsyncEnumerable().WithCancellation(cancellation))
-        {
-            if (here.Count > 0 && (key == EmailKey.None || next.Row.CaseKey != key.Value))
+            if (here.Count > 0 && (key == EmailKey.None || next != key))
             {
                 yield return (key, here);
                 here = [];
             }
-            key = new EmailKey(next.Row.CaseKey);
-            here.Add((next.Row.ToCore(), next.Linked));
+            key = next;
+            here.Add((contact, linked.GetValueOrDefault(key.Value) == contact.Id.Value));
         }
         if (here.Count > 0)
             yield return (key, here);
+    }
+
+    /// <summary>Who is linked at the few keys that several contacts stand under; elsewhere nothing depends on it.</summary>
+    Task<Dictionary<string, string>> LinkedAmongSeveralAsync(DonorSyncDb db, CancellationToken cancellation)
+    {
+        var shared = Mirror(db).Where(c => c.CaseKey != "").GroupBy(c => c.CaseKey).Where(same => same.Count() > 1).Select(same => same.Key);
+        return db.Set<BaselineRow>().Where(b => b.AccountId == Account && b.CtctId != null && shared.Contains(b.Key))
+            .ToDictionaryAsync(b => b.Key, b => b.CtctId!, cancellation);
     }
 
     IQueryable<MirrorContactRow> Mirror(DonorSyncDb db) => db.Set<MirrorContactRow>().AsNoTracking().Where(c => c.AccountId == Account);
@@ -74,9 +80,10 @@ sealed partial class SyncState
     {
         await using var db = database.Open();
         await using var snapshot = await db.BeginSnapshotAsync(cancellation);
-        var rows = db.Set<BaselineRow>().AsNoTracking().Where(b => b.AccountId == Account).OrderBy(b => b.Key);
-        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellation))
-            yield return row.ToCore();
+        var memberships = new TextPool<ImmutableSortedDictionary<LinkId, Membership>>(MembershipText.Read);
+        var rows = db.Set<BaselineRow>().Where(b => b.AccountId == Account).OrderBy(b => b.Key);
+        await foreach (var baseline in db.ReadAsync(BaselineColumns.Of(rows), row => BaselineColumns.Read(row, memberships.Read), cancellation))
+            yield return baseline;
     }
 
     public async Task<int> CountLinkedAsync(CancellationToken cancellation)
@@ -89,11 +96,12 @@ sealed partial class SyncState
     {
         await using var db = database.Open();
         var found = new List<Baseline>(keys.Count);
+        var memberships = new TextPool<ImmutableSortedDictionary<LinkId, Membership>>(MembershipText.Read);
         foreach (var chunk in keys.Chunk(IdsAtOnce))
         {
             var values = chunk.Select(static k => k.Value).ToList();
-            var rows = await db.Set<BaselineRow>().AsNoTracking().Where(b => b.AccountId == Account && values.Contains(b.Key)).ToListAsync(cancellation);
-            found.AddRange(rows.Select(static b => b.ToCore()));
+            var rows = db.Set<BaselineRow>().Where(b => b.AccountId == Account && EF.Parameter(values).Contains(b.Key));
+            found.AddRange(await db.ListAsync(BaselineColumns.Of(rows), row => BaselineColumns.Read(row, memberships.Read), cancellation));
         }
         return found;
     }

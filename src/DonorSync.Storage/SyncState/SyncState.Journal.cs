@@ -17,10 +17,10 @@ sealed partial class SyncState
     public async Task<IReadOnlyList<PlannedStep>> StepsAsync(StepPhase phase, long after, int limit, CancellationToken cancellation)
     {
         await using var db = database.Open();
-        var rows = await db.Set<StepRow>().AsNoTracking()
+        var rows = db.Set<StepRow>()
             .Where(s => s.RunId == Run && s.State == StepState.Planned && s.Phase == phase && s.Sequence > after)
-            .OrderBy(s => s.Sequence).Take(limit).ToListAsync(cancellation);
-        return [.. rows.Select(static s => s.ToPlanned())];
+            .OrderBy(s => s.Sequence).Take(limit);
+        return await db.ListAsync(PlannedColumns.Of(rows), row => PlannedColumns.Read(row, phase), cancellation);
     }
 
     public Task HoldAsync(IReadOnlyCollection<long> sequence, CancellationToken cancellation) => database.WriteAsync(
@@ -40,18 +40,32 @@ sealed partial class SyncState
         {
             await new RowStatement(
                     db,
-                    """UPDATE "Steps" SET "State" = @state, "Result" = @result, "CrmContact" = @contact WHERE "RunId" = @run AND "Sequence" = @sequence""",
-                    "state", "result", "contact", "run", "sequence")
-                .RunAsync(steps.Select(Result), cancellation);
+                    """UPDATE "Steps" SET "State" = @state, "Result" = @result, "CrmContact" = @contact WHERE "RunId" = @run AND "Sequence" BETWEEN @first AND @last""",
+                    "state", "result", "contact", "run", "first", "last")
+                .RunAsync(Alike(steps), cancellation);
             await SettleAsync(db, settled, cancellation);
         },
         cancellation);
 
-    object?[] Result(FinishedStep step)
+    /// <summary>Steps one after the other that ended alike, which most do, are one row of the statement.</summary>
+    IEnumerable<object?[]> Alike(IReadOnlyList<FinishedStep> steps)
     {
-        var state = step.Result is StepResult.Done ? StepState.Done : StepState.Failed;
-        return [(int)state, (step.Result as StepResult.Failed)?.Reason, (step.Result as StepResult.Done)?.Contact, Run, step.Sequence];
+        for (int first = 0, next; first < steps.Count; first = next)
+        {
+            for (next = first + 1; next < steps.Count && steps[next].Sequence == steps[next - 1].Sequence + 1 && steps[next].Result == steps[first].Result; next++)
+            {
+            }
+            var (state, reason, contact) = Columns(steps[first].Result);
+            yield return [(int)state, reason, contact, Run, steps[first].Sequence, steps[next - 1].Sequence];
+        }
     }
+
+    static (StepState State, string? Reason, string? Contact) Columns(StepResult result) => result switch
+    {
+        StepResult.Done done => (StepState.Done, null, done.Contact),
+        StepResult.Failed failed => (StepState.Failed, failed.Reason, null),
+        _ => throw new ArgumentOutOfRangeException(nameof(result), result, "not a result"),
+    };
 
     public async Task<IReadOnlySet<string>> HeldDigestsAsync(RunId run, CancellationToken cancellation)
     {

@@ -105,20 +105,21 @@ sealed partial class SyncState
     }
 
     public Task<IReadOnlyList<CtctContact>> ContactsAsync(IReadOnlyCollection<CtctContactId> ids, CancellationToken cancellation) =>
-        MirrorChunksAsync([.. ids.Select(static i => i.Value)], static (rows, chunk) => rows.Where(c => chunk.Contains(c.CtctId)), cancellation);
+        MirrorChunksAsync([.. ids.Select(static i => i.Value)], static (rows, chunk) => rows.Where(c => EF.Parameter(chunk).Contains(c.CtctId)), cancellation);
 
     public Task<IReadOnlyList<CtctContact>> ContactsAtAsync(IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation) =>
-        MirrorChunksAsync([.. keys.Select(static k => k.Value)], static (rows, chunk) => rows.Where(c => chunk.Contains(c.OwnKey)), cancellation);
+        MirrorChunksAsync([.. keys.Select(static k => k.Value)], static (rows, chunk) => rows.Where(c => EF.Parameter(chunk).Contains(c.OwnKey)), cancellation);
 
     async Task<IReadOnlyList<CtctContact>> MirrorChunksAsync(
         string[] values, Func<IQueryable<MirrorContactRow>, List<string>, IQueryable<MirrorContactRow>> where, CancellationToken cancellation)
     {
         await using var db = database.Open();
         var found = new List<CtctContact>(values.Length);
+        var lists = new TextPool<ImmutableArray<ListId>>(MirrorColumns.ReadLists);
         foreach (var chunk in values.Chunk(IdsAtOnce))
         {
-            var rows = where(db.Set<MirrorContactRow>().AsNoTracking().Where(c => c.AccountId == Account), [.. chunk]);
-            found.AddRange((await rows.ToListAsync(cancellation)).Select(static c => c.ToCore()));
+            var rows = MirrorColumns.Of(where(Mirror(db), [.. chunk]));
+            found.AddRange(await db.ListAsync(rows, row => MirrorColumns.Read(row, lists.Read), cancellation));
         }
         return found;
     }

@@ -131,6 +131,6 @@ sealed class UndoWork(DonorSyncDb db, RunRow run, DateTimeOffset now)
     /// <summary>A step that was done, and the CRM contact it was done to.</summary>
     sealed record Effect(ContactStep Step, Guid Contact, string? Who, string? Place)
     {
-        public static Effect Of(StepRow row) => new((ContactStep)row.ToPlanned().Step, Guid.Parse(row.CrmContact!), row.Contact, row.Place);
+        public static Effect Of(StepRow row) => new((ContactStep)row.ToStep(), Guid.Parse(row.CrmContact!), row.Contact, row.Place);
     }
 }

@@ -24,6 +24,14 @@ public static class StepCodec
             new TextConverter<LinkId>(static s => new(s), static v => v.Value),
             new TextConverter<EmailKey>(static s => new(s), static v => v.Value),
             new TextConverter<EmailAddress>(ParseAddress, static v => v.Address),
+            new FieldsConverter<CtctFields>(
+                ["firstName", "lastName", "street", "city", "state", "postal", "country"],
+                static v => new(v[0], v[1], v[2], v[3], v[4], v[5], v[6]),
+                static (f, i) => i switch { 0 => f.FirstName, 1 => f.LastName, 2 => f.Street, 3 => f.City, 4 => f.State, 5 => f.Postal, _ => f.Country }),
+            new FieldsConverter<ContactFields>(
+                ["firstName", "lastName", "address1", "address2", "city", "state", "postal", "country"],
+                static v => new(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]),
+                static (f, i) => i switch { 0 => f.FirstName, 1 => f.LastName, 2 => f.Address1, 3 => f.Address2, 4 => f.City, 5 => f.State, 6 => f.Postal, _ => f.Country }),
         },
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { AddKinds } },
     };

@@ -174,5 +174,8 @@ public sealed record StepText(string Line, string What, string? Contact, string?
     public static readonly StepText None = new("", "", null, null, null, null);
 
     /// <summary>SHA-256 of the line and the values, hexadecimal: the same step has the same digest in every run.</summary>
-    public string Digest => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{Line}\n{Before}\n{After}")));
+    public string Digest => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Whole)));
+
+    /// <summary>What tells it from another step.</summary>
+    internal string Whole => $"{Line}\n{Before}\n{After}";
 }

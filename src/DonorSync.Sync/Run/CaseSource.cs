@@ -14,7 +14,8 @@ sealed record CaseSource(
     const int KeysAtOnce = 500;
 
     public static CaseSource All(ICrm crm, ISyncState state, CancellationToken cancellation) => new(
-        crm.ContactsAsync(cancellation), state.MirrorAsync(cancellation), state.BaselinesAsync(cancellation), state.BouncesAsync(cancellation), state.ErasedAsync);
+        crm.ContactsAsync(cancellation).ReadAheadAsync(cancellation), state.MirrorAsync(cancellation).ReadAheadAsync(cancellation),
+        state.BaselinesAsync(cancellation).ReadAheadAsync(cancellation), state.BouncesAsync(cancellation), state.ErasedAsync);
 
     public static CaseSource At(IReadOnlyCollection<EmailKey> keys, ICrm crm, ISyncState state, CancellationToken cancellation)
     {

@@ -23,10 +23,8 @@ static class CaseStream
                 var crmHere = await contacts.TakeAsync(key);
                 var ctctHere = await mirror.TakeAsync(key);
                 var known = await baselines.TakeAsync(key);
-                yield return CaseJoin.Build(key, crmHere, ctctHere, known.Count > 0 ? known[0] : null, isErased) with
-                {
-                    Bounce = await bounces.AtAsync(key),
-                };
+                var @case = CaseJoin.Build(key, crmHere, ctctHere, known.Count > 0 ? known[0] : null, isErased);
+                yield return await bounces.AtAsync(key) is { } bounce ? @case with { Bounce = bounce } : @case;
             }
         }
     }

@@ -74,7 +74,7 @@ sealed class PlanDraft(RunContext run, PairPlan pairPlan) : IDisposable
     void Add(StepPhase phase, Step step)
     {
         var text = StepTexts.Of(step, pairs);
-        digest.AppendData(Encoding.UTF8.GetBytes(text.Digest));
+        digest.AppendData(Encoding.UTF8.GetBytes(text.Whole));
         steps.Add(new PlannedStep(++sequence, phase, step, text));
         if (run.IsPreview)
             run.Tally.Planned(step);

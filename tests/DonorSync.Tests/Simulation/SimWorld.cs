@@ -164,7 +164,7 @@ sealed class SimWorld : IAsyncDisposable
         await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
         db.ActFor(Organization);
         var latest = db.Set<RunRow>().OrderByDescending(static r => r.StartedAt).ThenByDescending(static r => r.Id).Select(static r => r.Id).Take(1);
-        return [.. (await db.Set<StepRow>().AsNoTracking().Where(s => latest.Contains(s.RunId)).ToListAsync()).Select(static s => (s.ToPlanned().Step, s.State))];
+        return [.. (await db.Set<StepRow>().AsNoTracking().Where(s => latest.Contains(s.RunId)).ToListAsync()).Select(static s => (s.ToStep(), s.State))];
     }
 
     /// <summary>Evidence of changes of opt-ins (B11).</summary>

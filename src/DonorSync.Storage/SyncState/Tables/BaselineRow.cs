@@ -36,6 +36,25 @@ public sealed class BaselineRow : IBelongsToOrganization
     };
 }
 
+/// <summary>A baseline as columns of a <see cref="RowCursor"/>.</summary>
+static class BaselineColumns
+{
+    public static IQueryable<object> Of(IQueryable<BaselineRow> rows) =>
+        rows.Select(static b => new { b.Key, b.CtctId, b.Permission, b.Deleted, b.Ctct, b.Crm, b.Memberships });
+
+    /// <param name="memberships">Reads <see cref="BaselineRow.Memberships"/>; most addresses share theirs with others.</param>
+    public static Baseline Read(RowCursor row, Func<string, ImmutableSortedDictionary<LinkId, Membership>> memberships) => new()
+    {
+        Key = new(row.SomeText(0)),
+        CtctId = row.Text(1) is { } id ? new CtctContactId(id) : null,
+        Permission = (Permission?)row.Number(2),
+        Deleted = row.Yes(3),
+        Ctct = row.Text(4) is { } ctct ? StepCodec.To<CtctFields>(ctct) : null,
+        Crm = row.Text(5) is { } crm ? StepCodec.To<ContactFields>(crm) : null,
+        Memberships = memberships(row.SomeText(6)),
+    };
+}
+
 /// <summary>Memberships as text, compact because there are as many as contacts times lists.</summary>
 static class MembershipText
 {

@@ -57,8 +57,46 @@ public sealed class MirrorContactRow : IBelongsToOrganization
         Deleted = Deleted,
         Fields = StepCodec.To<CtctFields>(Fields)!,
         UpdatedAt = UpdatedAt,
-        Lists = [.. Lists.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(static id => new ListId(id))],
+        Lists = MirrorColumns.ReadLists(Lists),
     };
+}
+
+/// <summary>A mirrored contact as columns of a <see cref="RowCursor"/>.</summary>
+static class MirrorColumns
+{
+    public static IQueryable<object> Of(IQueryable<MirrorContactRow> rows) => rows.Select(static c => new
+    {
+        c.CtctId,
+        c.Email,
+        c.Permission,
+        c.PermissionAt,
+        c.PermissionByDonor,
+        c.Deleted,
+        c.Fields,
+        c.UpdatedAt,
+        c.Lists,
+        c.CaseKey,
+    });
+
+    /// <param name="lists">Reads <see cref="MirrorContactRow.Lists"/>; most contacts share theirs with others.</param>
+    public static CtctContact Read(RowCursor row, Func<string, ImmutableArray<ListId>> lists) => new()
+    {
+        Id = new(row.SomeText(0)),
+        Email = EmailAddress.TryParse(row.Text(1), out var email) ? email : null,
+        Permission = (Permission)row.SomeNumber(2),
+        PermissionAt = row.TimeOrNull(3),
+        PermissionByDonor = row.Yes(4),
+        Deleted = row.Yes(5),
+        Fields = StepCodec.To<CtctFields>(row.SomeText(6))!,
+        UpdatedAt = row.Time(7),
+        Lists = lists(row.SomeText(8)),
+    };
+
+    /// <summary>The key it is reconciled under.</summary>
+    public static EmailKey CaseKeyOf(RowCursor row) => new(row.SomeText(9));
+
+    public static ImmutableArray<ListId> ReadLists(string lists) =>
+        [.. lists.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(static id => new ListId(id))];
 }
 
 sealed class MirrorListConfiguration : IEntityTypeConfiguration<MirrorListRow>

@@ -44,7 +44,18 @@ public sealed class StepRow : IBelongsToOrganization
     /// <summary>The CRM contact it made or changed: what undo needs (B5).</summary>
     public string? CrmContact { get; set; }
 
-    public PlannedStep ToPlanned() => new(Sequence, Phase, StepCodec.ToStep(Payload), new(Line, What, Contact, Place, Before, After));
+    public Step ToStep() => StepCodec.ToStep(Payload);
+}
+
+/// <summary>A planned step as columns of a <see cref="RowCursor"/>.</summary>
+static class PlannedColumns
+{
+    public static IQueryable<object> Of(IQueryable<StepRow> rows) =>
+        rows.Select(static s => new { s.Sequence, s.Payload, s.Line, s.What, s.Contact, s.Place, s.Before, s.After });
+
+    public static PlannedStep Read(RowCursor row, StepPhase phase) => new(
+        row.SomeNumber(0), phase, StepCodec.ToStep(row.SomeText(1)),
+        new(row.SomeText(2), row.SomeText(3), row.Text(4), row.Text(5), row.Text(6), row.Text(7)));
 }
 
 sealed class StepConfiguration : IEntityTypeConfiguration<StepRow>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -13,21 +14,22 @@ sealed class RowStatement(DonorSyncDb db, string sql, params string[] parameters
 
     /// <summary>In their order, but not necessarily one before the next is asked for.</summary>
     /// <param name="rows">Values in the order of the parameters.</param>
-    public Task RunAsync(IEnumerable<object?[]> rows, CancellationToken cancellation) =>
-        connection.CanCreateBatch ? RunInBatchesAsync(rows, cancellation) : RunOneByOneAsync(rows, cancellation);
-
-    async Task RunOneByOneAsync(IEnumerable<object?[]> rows, CancellationToken cancellation)
+    public Task RunAsync(IEnumerable<object?[]> rows, CancellationToken cancellation)
     {
-        await using var command = connection.CreateCommand();
-        command.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
-        command.CommandText = sql;
-        foreach (var name in parameters)
-            command.Parameters.Add(Parameter(command.CreateParameter(), name));
+        if (connection is not SqliteConnection sqlite)
+            return RunInBatchesAsync(rows, cancellation);
+        RunOneByOne(sqlite, rows, cancellation);
+        return Task.CompletedTask;
+    }
+
+    void RunOneByOne(SqliteConnection sqlite, IEnumerable<object?[]> rows, CancellationToken cancellation)
+    {
+        using var statement = new SqliteStatement(sqlite, sql, [.. parameters.Select(static name => "@" + name)]);
         foreach (var row in rows)
         {
-            for (var i = 0; i < row.Length; i++)
-                command.Parameters[i].Value = row[i] ?? DBNull.Value;
-            await command.ExecuteNonQueryAsync(cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            statement.Bind(row);
+            statement.Run();
         }
     }
 
@@ -49,7 +51,7 @@ sealed class RowStatement(DonorSyncDb db, string sql, params string[] parameters
         }
     }
 
-    static DbParameter Parameter(DbParameter parameter, string name, object? value = null)
+    static DbParameter Parameter(DbParameter parameter, string name, object value)
     {
         parameter.ParameterName = name;
         parameter.Value = value;

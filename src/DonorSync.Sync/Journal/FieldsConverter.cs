@@ -1,0 +1,55 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace DonorSync.Sync;
+
+/// <summary>
+/// Texts by name as a JSON object, those that are null left out. Baselines and the mirror hold one or two for each contact, and what
+/// serves any type takes several times as long.
+/// </summary>
+/// <param name="names">In the order in which they are written; read in any order, others are passed over.</param>
+sealed class FieldsConverter<T>(string[] names, Func<string?[], T> make, Func<T, int, string?> valueOf) : JsonConverter<T>
+{
+    readonly JsonEncodedText[] encoded = [.. names.Select(static name => JsonEncodedText.Encode(name))];
+
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+            throw new JsonException("Fields are an object.");
+        var values = new string?[encoded.Length];
+        var next = 0;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var field = IndexOf(ref reader, next);
+            reader.Read();
+            if (field < 0)
+                reader.Skip();
+            else
+                values[next = field] = reader.GetString();
+        }
+        return make(values);
+    }
+
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
+    {
+        writer.WriteStartObject();
+        for (var i = 0; i < encoded.Length; i++)
+        {
+            if (valueOf(value, i) is { } text)
+                writer.WriteString(encoded[i], text);
+        }
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Mostly the one after the last: they come as they were written.</summary>
+    int IndexOf(ref Utf8JsonReader reader, int start)
+    {
+        for (var i = 0; i < encoded.Length; i++)
+        {
+            var at = (start + i) % encoded.Length;
+            if (reader.ValueTextEquals(encoded[at].EncodedUtf8Bytes))
+                return at;
+        }
+        return -1;
+    }
+}

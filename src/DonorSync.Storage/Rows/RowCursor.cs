@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -46,12 +47,17 @@ abstract class RowCursor : IAsyncDisposable
 
 static class RowReading
 {
+    /// <summary>Tells of each query that is read past EF Core, as that tells of its own.</summary>
+    static readonly DiagnosticListener Queries = new("DonorSync.Storage");
+
     /// <summary>Reads what a query projects to, in the transaction of its context if there is one.</summary>
     public static async IAsyncEnumerable<T> ReadAsync<TRow, T>(
         this DonorSyncDb db, IQueryable<TRow> query, Func<RowCursor, T> read, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await db.Database.OpenConnectionAsync(cancellation);
         await using var command = query.CreateDbCommand();
+        if (Queries.IsEnabled())
+            Queries.Write("Reading", command);
         await using var cursor = await OpenAsync(command, cancellation);
         while (await cursor.MoveAsync(cancellation))
             yield return read(cursor);

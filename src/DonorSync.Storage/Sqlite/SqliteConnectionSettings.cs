@@ -29,8 +29,16 @@ public static class SqliteConnectionSettings
 /// <summary>What SQLite forgets when a connection is closed.</summary>
 sealed class SqlitePragmas : DbConnectionInterceptor
 {
-    // In WAL mode NORMAL loses no consistency; a power cut may lose the last commits, a killed process none.
-    static readonly string Pragmas = $"PRAGMA busy_timeout = {SqliteConnectionSettings.BusyTimeout.TotalMilliseconds:0}; PRAGMA synchronous = NORMAL;";
+    // In WAL mode NORMAL loses no consistency; a power cut may lose the last commits, a killed process none. A long log is folded into the
+    // file less often, which was an eighth of a first sync's time; the cache holds the upper pages of the indexes that such a run fills.
+    static readonly string Pragmas =
+        $"PRAGMA busy_timeout = {SqliteConnectionSettings.BusyTimeout.TotalMilliseconds:0}; PRAGMA synchronous = NORMAL; "
+        + $"PRAGMA wal_autocheckpoint = {LogPages}; PRAGMA cache_size = -{CacheKilobytes};";
+
+    /// <summary>Pages of 4 KB.</summary>
+    const int LogPages = 10_000;
+
+    const int CacheKilobytes = 8_000;
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {

@@ -20,7 +20,10 @@ sealed partial class SyncState
         var rows = db.Set<StepRow>()
             .Where(s => s.RunId == Run && s.State == StepState.Planned && s.Phase == phase && s.Sequence > after)
             .OrderBy(s => s.Sequence).Take(limit);
-        return await db.ListAsync(PlannedColumns.Of(rows), row => PlannedColumns.Read(row, phase), cancellation);
+        // The words count only where a person let steps pass that have them (B3).
+        return database.Claim.Request.ApprovedHold is null
+            ? await db.ListAsync(PlannedColumns.Of(rows), row => PlannedColumns.Read(row, phase), cancellation)
+            : await db.ListAsync(PlannedColumns.WithTextOf(rows), row => PlannedColumns.ReadWithText(row, phase), cancellation);
     }
 
     public Task HoldAsync(IReadOnlyCollection<long> sequence, CancellationToken cancellation) => database.WriteAsync(

@@ -108,7 +108,10 @@ public interface ISyncState
     /// <summary>Adds planned steps and, in the same transaction, what settles without a step (null forgets the address).</summary>
     Task SavePlanAsync(IReadOnlyList<PlannedStep> steps, IReadOnlyList<Settlement> settled, CancellationToken cancellation);
 
-    /// <summary>Steps of this run in a phase that are still planned, in order, after <paramref name="after"/>.</summary>
+    /// <summary>
+    /// Steps of this run in a phase that are still planned, in order, after <paramref name="after"/>. Their words come along only in a
+    /// run in which a person let held steps pass, because they are told by them (B3).
+    /// </summary>
     Task<IReadOnlyList<PlannedStep>> StepsAsync(StepPhase phase, long after, int limit, CancellationToken cancellation);
 
     /// <summary>Lets a phase's planned steps wait for a person (B3).</summary>

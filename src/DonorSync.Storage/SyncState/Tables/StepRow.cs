@@ -50,12 +50,17 @@ public sealed class StepRow : IBelongsToOrganization
 /// <summary>A planned step as columns of a <see cref="RowCursor"/>.</summary>
 static class PlannedColumns
 {
-    public static IQueryable<object> Of(IQueryable<StepRow> rows) =>
+    public static IQueryable<object> Of(IQueryable<StepRow> rows) => rows.Select(static s => new { s.Sequence, s.Payload });
+
+    public static PlannedStep Read(RowCursor row, StepPhase phase) => new(row.SomeNumber(0), phase, StepCodec.ToStep(row.SomeText(1)), StepText.None);
+
+    public static IQueryable<object> WithTextOf(IQueryable<StepRow> rows) =>
         rows.Select(static s => new { s.Sequence, s.Payload, s.Line, s.What, s.Contact, s.Place, s.Before, s.After });
 
-    public static PlannedStep Read(RowCursor row, StepPhase phase) => new(
-        row.SomeNumber(0), phase, StepCodec.ToStep(row.SomeText(1)),
-        new(row.SomeText(2), row.SomeText(3), row.Text(4), row.Text(5), row.Text(6), row.Text(7)));
+    public static PlannedStep ReadWithText(RowCursor row, StepPhase phase) => Read(row, phase) with
+    {
+        Text = new(row.SomeText(2), row.SomeText(3), row.Text(4), row.Text(5), row.Text(6), row.Text(7)),
+    };
 }
 
 sealed class StepConfiguration : IEntityTypeConfiguration<StepRow>

@@ -50,14 +50,14 @@ public sealed class SqliteQueryPlanTests : StorageContract
 
         public void OnNext(DiagnosticListener value)
         {
-            if (value.Name == DbLoggerCategory.Name)
+            if (value.Name is DbLoggerCategory.Name or "DonorSync.Storage")
                 subscriptions.Add(value.Subscribe(this));
         }
 
         public void OnNext(KeyValuePair<string, object?> value)
         {
-            if (value.Value is CommandEventData { Command: { } command } && value.Key == RelationalEventId.CommandExecuting.Name
-                && command.Connection?.DataSource == connection.DataSource && command.CommandText.Contains("ORDER BY", StringComparison.Ordinal))
+            var command = value.Key == RelationalEventId.CommandExecuting.Name ? (value.Value as CommandEventData)?.Command : value.Value as DbCommand;
+            if (command?.Connection?.DataSource == connection.DataSource && command.CommandText.Contains("ORDER BY", StringComparison.Ordinal))
                 Plans.Add(PlanOf(command));
         }
 

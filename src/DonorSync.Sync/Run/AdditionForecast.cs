@@ -8,7 +8,7 @@ namespace DonorSync.Sync;
 /// </summary>
 sealed class AdditionForecast(RunContext run)
 {
-    readonly Dictionary<LinkId, int> joined = [];
+    readonly HashSet<LinkId> joined = [];
     IImportForecast? imports;
 
     /// <summary>Contacts to create, and existing ones that join a list.</summary>
@@ -16,10 +16,12 @@ sealed class AdditionForecast(RunContext run)
     public int Joined { get; private set; }
 
     /// <summary>The lists that existing contacts join.</summary>
-    public IReadOnlyCollection<LinkId> JoinedLists => joined.Keys;
+    public IReadOnlyCollection<LinkId> JoinedLists => joined;
 
-    public void Take(IReadOnlyList<ContactStep> steps)
+    public void Take(ImmutableArray<ContactStep> steps)
     {
+        if (steps.IsEmpty)
+            return;
         List<ContactStep> additions = [.. steps.Where(static s => s is ContactStep.CreateInCtct or ContactStep.JoinList)];
         if (additions.Count == 0 || ImportRows.Of(additions, static link => new(link.Value)) is not { } row)
             return;
@@ -31,8 +33,7 @@ sealed class AdditionForecast(RunContext run)
             return;
         }
         Joined++;
-        foreach (var join in additions.OfType<ContactStep.JoinList>())
-            joined[join.Link] = joined.GetValueOrDefault(join.Link) + 1;
+        joined.UnionWith(additions.OfType<ContactStep.JoinList>().Select(static j => j.Link));
     }
 
     public ImportForecast? Finish() => imports?.Finish();

@@ -24,7 +24,7 @@ sealed class AdditionGuard(RunContext run, LinkTable links, PairMap pairs, IRead
 
     /// <summary>Requests that it takes for each slice.</summary>
     public static async Task<int> CostAsync(RunContext run, CancellationToken cancellation) =>
-        await run.CountMirrorAsync(cancellation) == 0 ? 0 : 1 + MirrorReader.PagesFor(await run.State.CountDeletedAsync(cancellation));
+        await run.State.CountContactsAsync(null, cancellation) == 0 ? 0 : 1 + MirrorReader.PagesFor(await run.State.CountDeletedAsync(cancellation));
 
     public async Task<IReadOnlyList<PlannedStep>> FilterAsync(IReadOnlyList<PlannedStep> slice, CancellationToken cancellation)
     {

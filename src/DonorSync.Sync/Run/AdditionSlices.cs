@@ -54,8 +54,7 @@ sealed class AdditionSlices(RunContext run, RunHolds holds, RunPlan plan)
                     slice = [];
                     contacts = 1;
                 }
-                // The words are in the journal; a slice of 20,000 contacts has no room for them.
-                slice.Add(step with { Text = StepText.None });
+                slice.Add(WithoutWords(step));
                 last = key;
             }
         }
@@ -70,7 +69,7 @@ sealed class AdditionSlices(RunContext run, RunHolds holds, RunPlan plan)
         while (await run.State.AdditionsToAsync(name, after, run.Options.BatchSize, cancellation) is { Count: > 0 } page)
         {
             after = page[^1].Sequence;
-            yield return [.. page.Where(s => s.Step is ContactStep.JoinList join && join.Link == link)];
+            yield return [.. page.Where(s => s.Step is ContactStep.JoinList join && join.Link == link).Select(WithoutWords)];
         }
     }
 
@@ -102,8 +101,11 @@ sealed class AdditionSlices(RunContext run, RunHolds holds, RunPlan plan)
                 if (handedOut[(int)creation.Sequence])
                     continue;
                 handedOut[(int)creation.Sequence] = true;
-                slice.Add(creation with { Text = StepText.None });
+                slice.Add(WithoutWords(creation));
             }
         }
     }
+
+    /// <summary>The words are in the journal; a slice of 20,000 contacts has no room for them.</summary>
+    static PlannedStep WithoutWords(PlannedStep step) => step with { Text = StepText.None };
 }

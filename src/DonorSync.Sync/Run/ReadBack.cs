@@ -13,7 +13,7 @@ sealed class ReadBack(RunContext run)
         var members = await MembersAsync(run, cancellation);
         var since = await Watermark.SinceAsync(run, cancellation);
         var back = new ToReadBack(
-            await run.CountMirrorAsync(cancellation), touched.Created.Count, touched.Joined.Count, touched.Removed.Count,
+            await run.State.CountContactsAsync(null, cancellation), touched.Created.Count, touched.Joined.Count, touched.Removed.Count,
             touched.Created.Count == 0 ? 0 : await run.State.CountContactsAsync(since, cancellation));
         var way = ReadBackWay.Cheapest(back, touched.Joined.Lists.Select(l => members.GetValueOrDefault(l)));
         if (way.Everything || !await CreatedShowAsync(touched.Created, since, members, cancellation))
@@ -49,7 +49,7 @@ sealed class ReadBack(RunContext run)
         if (missing?.Count == 0 || (missing is null && seen.Count >= created.Count))
             return true;
         var back = new ToReadBack(
-            await run.CountMirrorAsync(cancellation), Created: 0, Joined: missing?.Count ?? created.Count, Removed: 0, AlsoChanged: 0);
+            await run.State.CountContactsAsync(null, cancellation), Created: 0, Joined: missing?.Count ?? created.Count, Removed: 0, AlsoChanged: 0);
         var way = ReadBackWay.Cheapest(back, created.Lists.Select(l => members.GetValueOrDefault(l)));
         if (way.Everything)
             return false;

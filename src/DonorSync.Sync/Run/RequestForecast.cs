@@ -61,7 +61,7 @@ sealed class RequestForecast(RunContext run, RunPlan plan, RunHolds holds)
         var members = await ReadBack.MembersAsync(run, cancellation);
         var since = await Watermark.SinceAsync(run, cancellation);
         var back = new ToReadBack(
-            await run.CountMirrorAsync(cancellation), plan.Created, plan.Joined, removed,
+            await run.State.CountContactsAsync(null, cancellation), plan.Created, plan.Joined, removed,
             plan.Created == 0 ? 0 : await run.State.CountContactsAsync(since, cancellation));
         return ReadBackWay.Cheapest(back, plan.JoinedLists.Select(link => plan.Pairs.Find(link)?.List is { } list ? members.GetValueOrDefault(list) : 0)).Requests;
     }

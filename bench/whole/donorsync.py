@@ -4,7 +4,8 @@ import json, os, pathlib, subprocess, sys, time, urllib.error, urllib.parse, url
 records, home = int(sys.argv[1]), pathlib.Path(sys.argv[2])
 GROUPS = 20
 PROGRAM = ("dotnet", "artifacts/bin/DonorSync.Server/release/donorsync.dll")
-SANDBOX, SERVER = "http://127.0.0.1:5410", "http://127.0.0.1:5400"
+PORT = int(os.environ.get("PORT", "5400"))
+SANDBOX, SERVER = f"http://127.0.0.1:{PORT + 10}", f"http://127.0.0.1:{PORT}"
 SETTINGS = {
     "ConstantContact__ApiBaseUrl": f"{SANDBOX}/v3", "ConstantContact__ClientId": "donorsync-local",
     "ConstantContact__AuthorizeUrl": f"{SANDBOX}/oauth2/default/v1/authorize", "ConstantContact__TokenUrl": f"{SANDBOX}/oauth2/default/v1/token",
@@ -103,12 +104,13 @@ def run(step, begin):
         sys.exit(f"{step}: {latest[0]}")
     print("donorsync", step, f"{seconds:.2f}", f"{memory():.0f}", latest[0]["requests"], flush=True)
     done = {name: count for name, count in latest[0]["counts"].items() if count}
+    print(f"{step}: {latest[0]['requests']} requests, {latest[0]['plannedRequests']} planned", file=sys.stderr, flush=True)
     print(f"{step}: {latest[0]['read']} read, looked at {latest[0].get('lookedAt')}, {done}", file=sys.stderr, flush=True)
 
 
 home.mkdir(parents=True)
 seen = set()
-sandbox = start("sandbox", "sandbox", "--port", "5410", "--enforce-limits", "false", "--activity-delay", "00:00:00")
+sandbox = start("sandbox", "sandbox", "--port", str(PORT + 10), "--enforce-limits", "false", "--activity-delay", "00:00:00")
 server = start("server", "serve")
 try:
     until_ready()

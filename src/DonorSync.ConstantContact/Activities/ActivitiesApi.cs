@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DonorSync.ConstantContact;
 
 /// <summary>
@@ -9,7 +11,7 @@ internal sealed class ActivitiesApi(ApiCaller calls)
     public const int MostContacts = 500;
     public const int MostLists = 50;
 
-    const int PageSize = 500;
+    public const int PageSize = 500;
 
     /// <summary>Creates and updates contacts and adds them to lists; <paramref name="json"/> is a whole body (<see cref="ImportBodies"/>).</summary>
     public Task<ActivityBody> ImportJsonAsync(byte[] json, CancellationToken cancellation) =>
@@ -33,8 +35,16 @@ internal sealed class ActivitiesApi(ApiCaller calls)
     /// <summary>One page of the account's jobs of the last 10 days, ours and others'.</summary>
     public async Task<List<ActivityBody>> GetRecentAsync(CancellationToken cancellation)
     {
-        var page = await calls.SendAsync<ActivityPageBody>(
-            ApiRequest.Get(new Query("activities").With("limit", PageSize).ToString()), cancellation);
+        var page = await calls.SendAsync<ActivityPageBody>(ApiRequest.Get(Recent), cancellation);
         return page.Activities ?? [];
     }
+
+    /// <summary>The same page by page.</summary>
+    public async IAsyncEnumerable<List<ActivityBody>> GetPagesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var page in calls.PagesAsync<ActivityPageBody>(Recent, static page => page.Links, cancellation))
+            yield return page.Activities ?? [];
+    }
+
+    static string Recent => new Query("activities").With("limit", PageSize).ToString();
 }

@@ -22,6 +22,9 @@ internal abstract record ActivityEnd
 /// </summary>
 internal sealed class ActivityWatcher(ActivitiesApi activities, ConstantContactOptions options, TimeProvider clock)
 {
+    /// <summary>Requests of one look at so many jobs.</summary>
+    public static int PagesFor(int jobs) => (jobs + ActivitiesApi.PageSize - 1) / ActivitiesApi.PageSize;
+
     /// <summary>The ends, in the order of <paramref name="started"/>.</summary>
     public async Task<IReadOnlyList<ActivityEnd>> WatchAsync(IReadOnlyList<ActivityBody> started, CancellationToken cancellation)
     {
@@ -55,10 +58,10 @@ internal sealed class ActivityWatcher(ActivitiesApi activities, ConstantContactO
     {
         try
         {
-            var recent = ids.Count == 1 ? [] : await activities.GetRecentAsync(cancellation);
+            var recent = ids.Count == 1 ? [] : await RecentAsync(ids, cancellation);
             List<ActivityBody?> found = [];
             foreach (var id in ids)
-                found.Add(recent.FirstOrDefault(activity => activity.ActivityId == id) ?? await FindAsync(id, cancellation));
+                found.Add(recent.GetValueOrDefault(id) ?? await FindAsync(id, cancellation));
             return found;
         }
         catch (UnavailableException)
@@ -66,6 +69,27 @@ internal sealed class ActivityWatcher(ActivitiesApi activities, ConstantContactO
             // The jobs run on without us; the deadline ends the waiting.
             return null;
         }
+    }
+
+    /// <summary>
+    /// The account's latest jobs, as many pages as these can be on: by then one that does not show is asked for by itself, because others
+    /// may have started jobs meanwhile.
+    /// </summary>
+    async Task<Dictionary<string, ActivityBody>> RecentAsync(IReadOnlyList<string> ids, CancellationToken cancellation)
+    {
+        var missing = ids.ToHashSet();
+        Dictionary<string, ActivityBody> recent = [];
+        await foreach (var page in activities.GetPagesAsync(cancellation).Take(PagesFor(ids.Count)).WithCancellation(cancellation))
+        {
+            foreach (var activity in page)
+            {
+                if (activity.ActivityId is { } id && missing.Remove(id))
+                    recent[id] = activity;
+            }
+            if (missing.Count == 0)
+                break;
+        }
+        return recent;
     }
 
     async Task<ActivityBody?> FindAsync(string id, CancellationToken cancellation)

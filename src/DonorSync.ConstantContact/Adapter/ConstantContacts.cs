@@ -17,6 +17,7 @@ internal sealed class ConstantContacts(ConstantContactClients clients, IOptions<
 internal sealed class ConstantContactAdapter : IConstantContact
 {
     readonly ConstantContactClient client;
+    readonly ConstantContactOptions options;
     readonly BulkJobs jobs;
     readonly BulkImport import;
     readonly ListWrites lists;
@@ -28,7 +29,7 @@ internal sealed class ConstantContactAdapter : IConstantContact
     public ConstantContactAdapter(ConstantContactClient client, StartedJobs started, ConstantContactOptions options, TimeProvider clock)
     {
         var watcher = new ActivityWatcher(client.Activities, options, clock);
-        this.client = client;
+        (this.client, this.options) = (client, options);
         jobs = new(new(client.Activities, started, options, clock), watcher);
         import = new(client, jobs, options);
         lists = new(client, watcher);
@@ -80,10 +81,20 @@ internal sealed class ConstantContactAdapter : IConstantContact
     public async Task<BulkReport> RemoveAsync(IReadOnlyList<Removal> removals, CancellationToken cancellation)
     {
         var notes = new BulkNotes();
-        var memberships = removals.Distinct().Select(static removal => (removal.Contact.Value, removal.List));
-        await jobs.RunAsync(BulkMemberships.Removals(client.Activities, memberships), notes, cancellation);
+        await jobs.RunAsync(BulkMemberships.Removals(client.Activities, Memberships(removals)), notes, cancellation);
         return notes.ToReport();
     }
+
+    public IImportForecast ForecastImports(int contactsPerSlice) => new ImportForecaster(new(options.ImportBytes), contactsPerSlice);
+
+    public BulkCost CostOf(IReadOnlyList<Removal> removals)
+    {
+        var requests = MembershipPlanner.Plan(Memberships(removals)).Count;
+        return new(requests, ActivityWatcher.PagesFor(requests));
+    }
+
+    static IEnumerable<(string, ListId)> Memberships(IReadOnlyList<Removal> removals) =>
+        removals.Distinct().Select(static removal => (removal.Contact.Value, removal.List));
 
     async IAsyncEnumerable<ContactPage> PagesAsync(ContactsQuery query, [EnumeratorCancellation] CancellationToken cancellation)
     {

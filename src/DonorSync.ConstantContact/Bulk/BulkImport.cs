@@ -11,18 +11,21 @@ internal sealed class BulkImport(ConstantContactClient client, BulkJobs jobs, Co
     public async Task<BulkReport> RunAsync(IReadOnlyList<ImportRow> rows, CancellationToken cancellation)
     {
         var notes = new BulkNotes();
-        var byLength = Merged(rows).ToLookup(static row => row.Email.Address.Length switch
-        {
-            <= LongestAddress => 0,
-            <= EmailAddress.ConstantContactMaxLength => 1,
-            _ => 2,
-        });
-        ImportRow[] importable = [.. byLength[0]];
+        var byWay = Merged(rows).ToLookup(WayOf);
+        ImportRow[] importable = [.. byWay[Way.Import]];
         await jobs.RunAsync(ImportPlanner.Plan(importable, new(options.ImportBytes)).Select(batch => Job(importable, batch)), notes, cancellation);
-        await longAddresses.AddAsync([.. byLength[1]], notes, cancellation);
-        foreach (var row in byLength[2])
+        await longAddresses.AddAsync([.. byWay[Way.OneByOne]], notes, cancellation);
+        foreach (var row in byWay[Way.None])
             notes.Refused(row.Email.Key.Value, $"The address is longer than {EmailAddress.ConstantContactMaxLength} characters.");
         return notes.ToReport();
+    }
+
+    /// <summary>What <see cref="RunAsync"/> takes for contacts none of which comes twice.</summary>
+    public static BulkCost CostOf(IReadOnlyList<ImportRow> rows, IReadOnlyList<RowSize> sizes, ImportLimits limits)
+    {
+        var importable = Enumerable.Range(0, rows.Count).Where(i => WayOf(rows[i]) == Way.Import).ToList();
+        var imports = importable.Count == 0 ? 0 : ImportPlanner.Plan([.. importable.Select(i => rows[i])], [.. importable.Select(i => sizes[i])], limits).Count;
+        return new BulkCost(imports, ActivityWatcher.PagesFor(imports)) + LongAddresses.CostOf([.. rows.Where(static row => WayOf(row) == Way.OneByOne)]);
     }
 
     BulkJob Job(ImportRow[] rows, ImportBatch batch)
@@ -45,4 +48,18 @@ internal sealed class BulkImport(ConstantContactClient client, BulkJobs jobs, Co
                 New = same.Select(static row => row.New).FirstOrDefault(static contact => contact is not null),
                 Lists = [.. same.SelectMany(static row => row.Lists).Distinct()],
             });
+
+    enum Way
+    {
+        Import,
+        OneByOne,
+        None,
+    }
+
+    static Way WayOf(ImportRow row) => row.Email.Address.Length switch
+    {
+        <= LongestAddress => Way.Import,
+        <= EmailAddress.ConstantContactMaxLength => Way.OneByOne,
+        _ => Way.None,
+    };
 }

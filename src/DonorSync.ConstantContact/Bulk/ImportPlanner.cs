@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace DonorSync.ConstantContact;
 
 internal enum ImportFormat
@@ -19,7 +17,17 @@ internal sealed record ImportBatch(ImportFormat Format, ImmutableArray<ListId> L
 
 /// <summary>What one import takes.</summary>
 /// <param name="Bytes">Of the body. What is over 4 MB is dropped without a word.</param>
-internal sealed record ImportLimits(int Bytes, int JsonRows = 40_000, int FileLines = 40_000, int Lists = ActivitiesApi.MostLists);
+internal sealed record ImportLimits(int Bytes, int JsonRows = 40_000, int FileLines = 40_000, int Lists = ActivitiesApi.MostLists)
+{
+    /// <summary>Room for what surrounds the rows: braces, part headers, the list ids.</summary>
+    const int Frame = 1_000;
+    const int FramePerList = 64;
+
+    public int BytesOfRows(int lists) => Bytes - Frame - (FramePerList * lists);
+
+    /// <summary>The header is a line of the file.</summary>
+    public int RowsOf(ImportFormat format) => format == ImportFormat.Csv ? FileLines - 1 : JsonRows;
+}
 
 /// <summary>
 /// Memberships as few imports. A contact's fields go along in the first batch that names it and never again, so that a batch without
@@ -27,23 +35,18 @@ internal sealed record ImportLimits(int Bytes, int JsonRows = 40_000, int FileLi
 /// </summary>
 internal sealed class ImportPlanner
 {
-    /// <summary>Room for what surrounds the rows: braces, part headers, the list ids.</summary>
-    const int Frame = 1_000;
-    const int FramePerList = 64;
-
     readonly IReadOnlyList<ImportRow> rows;
     readonly ImportLimits limits;
-    readonly (int FullJson, int ShortJson, int FullCsv, int CsvLines)[] sizes;
+    readonly IReadOnlyList<RowSize> sizes;
 
-    ImportPlanner(IReadOnlyList<ImportRow> rows, ImportLimits limits)
-    {
-        (this.rows, this.limits) = (rows, limits);
-        sizes = [.. rows.Select(SizesOf)];
-    }
+    ImportPlanner(IReadOnlyList<ImportRow> rows, IReadOnlyList<RowSize> sizes, ImportLimits limits) =>
+        (this.rows, this.sizes, this.limits) = (rows, sizes, limits);
 
-    public static List<ImportBatch> Plan(IReadOnlyList<ImportRow> rows, ImportLimits limits)
+    public static List<ImportBatch> Plan(IReadOnlyList<ImportRow> rows, ImportLimits limits) => Plan(rows, [.. rows.Select(RowSize.Of)], limits);
+
+    public static List<ImportBatch> Plan(IReadOnlyList<ImportRow> rows, IReadOnlyList<RowSize> sizes, ImportLimits limits)
     {
-        var planner = new ImportPlanner(rows, limits);
+        var planner = new ImportPlanner(rows, sizes, limits);
         return planner.Batches(MembershipCover.Of(
             rows.Select(static row => row.Lists), limits.Lists, limits.JsonRows, blocks => planner.Batches(blocks).Count));
     }
@@ -76,9 +79,8 @@ internal sealed class ImportPlanner
 
     List<ImportBatch> Cut(ImportFormat format, Block block, BatchRow[] ordered)
     {
-        var mostBytes = limits.Bytes - Frame - (FramePerList * block.Lists.Length);
-        // The header is a line of the file.
-        var most = format == ImportFormat.Csv ? limits.FileLines - 1 : limits.JsonRows;
+        var mostBytes = limits.BytesOfRows(block.Lists.Length);
+        var most = limits.RowsOf(format);
         List<ImportBatch> batches = [];
         var (start, lines, bytes) = (0, 0, 0);
         for (var i = 0; i < ordered.Length; i++)
@@ -102,17 +104,5 @@ internal sealed class ImportPlanner
         return batches;
 
         void Close(int end) => batches.Add(new(format, block.Lists, [.. ordered[start..end]]));
-    }
-
-    static (int, int, int, int) SizesOf(ImportRow row)
-    {
-        const int comma = 1;
-        var full = ImportBodies.Of(row, full: true);
-        var csv = ImportBodies.CsvRow(full);
-        return (
-            Wire.Bytes(full).Length + comma,
-            Wire.Bytes(ImportBodies.Of(row, full: false)).Length + comma,
-            Encoding.UTF8.GetByteCount(csv),
-            csv.AsSpan().Count('\n'));
     }
 }

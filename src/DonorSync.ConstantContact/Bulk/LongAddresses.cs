@@ -6,6 +6,13 @@ namespace DonorSync.ConstantContact;
 /// </summary>
 internal sealed class LongAddresses(ConstantContactClient client, BulkJobs jobs)
 {
+    /// <summary>What it takes when nobody new is known already and nobody known is gone.</summary>
+    public static BulkCost CostOf(IReadOnlyList<ImportRow> rows)
+    {
+        var jobs = MembershipPlanner.Plan(rows.Where(static row => row.New is null).SelectMany(static row => row.Lists.Select(list => (row.Email.Key.Value, list)))).Count;
+        return new(rows.Count + jobs, ActivityWatcher.PagesFor(jobs));
+    }
+
     public async Task AddAsync(IReadOnlyList<ImportRow> rows, BulkNotes notes, CancellationToken cancellation)
     {
         List<(string Contact, ListId List)> additions = [];

@@ -38,7 +38,9 @@ static class RunDisplay
             foreach (var bar in bars.Values)
                 bar.Value(bar.MaxValue);
         });
-        console.WriteLine($"   {run["kind"]} sync {run["state"]}: {run["requests"]} requests to Constant Contact, read: {run["read"]}");
+        console.WriteLine($"   {run["kind"]} sync {run["state"]}: {run["requests"]} requests to Constant Contact{Planned(run)}, read: {run["read"]}");
+        if ((string?)run["kind"] == "preview" && run["planned"] is { } planned)
+            console.WriteLine($"   to apply it: {run["plannedRequests"]} requests, {Time(planned)}; contacts that become billable: {planned["billableContacts"]}");
         if (run["error"] is { } error)
             console.WriteLine($"   {error}");
         if (run["holdReason"] is { } hold)
@@ -46,6 +48,11 @@ static class RunDisplay
         console.Write(ByRule(run));
         return (string)run["state"]!;
     }
+
+    /// <summary>B10: what was planned beside what was spent.</summary>
+    static string Planned(JsonNode run) => run["plannedRequests"] is { } planned && (string?)run["kind"] != "preview" ? $" ({planned} planned)" : "";
+
+    static string Time(JsonNode planned) => (int)planned["days"]! is > 1 and var days ? $"on {days} days" : $"at least {(int)planned["seconds"]!} seconds";
 
     static void Show(ProgressContext progress, Dictionary<string, ProgressTask> bars, JsonNode run)
     {

@@ -92,6 +92,7 @@ sealed class Runs(IDbContextFactory<DonorSyncDb> contexts, IOptions<SyncOptions>
                 var run = await db.Set<RunRow>().SingleAsync(r => r.Id == claim.Run.Value, cancellation);
                 (run.State, run.Phase, run.FinishedAt, run.Requests) = (outcome.State, "finished", clock.Now(), outcome.Requests);
                 (run.Read, run.Counts, run.Kinds) = (outcome.Read, StepCodec.ToJson(outcome.Counts), kinds);
+                run.Planned = outcome.Planned is { } planned ? StepCodec.ToJson(planned) : null;
                 (run.GroupMembers, run.ListMembers) = (groupMembers, listMembers);
                 (run.HoldReason, run.Error, run.PlanDigest, run.LookedAt) = (outcome.HoldReason, outcome.Error, outcome.PlanDigest, outcome.LookedAt);
                 var connection = await db.Set<ConnectionRow>().SingleAsync(c => c.Id == claim.Connection.Value, cancellation);

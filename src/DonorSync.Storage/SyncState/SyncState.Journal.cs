@@ -26,6 +26,32 @@ sealed partial class SyncState
             : await db.ListAsync(PlannedColumns.WithTextOf(rows), row => PlannedColumns.ReadWithText(row, phase), cancellation);
     }
 
+    public async Task<IReadOnlyList<PlannedStep>> AdditionsToAsync(string list, long after, int limit, CancellationToken cancellation)
+    {
+        await using var db = database.Open();
+        var rule = Rule.M1.ToString();
+        var rows = await db.Set<StepRow>().AsNoTracking()
+            .Where(s => s.RunId == Run && s.What == StepText.AddToList && s.Rule == rule && s.Place == list && s.Sequence > after && s.State == StepState.Planned)
+            .OrderBy(s => s.Sequence).Take(limit).ToListAsync(cancellation);
+        return [.. rows.Select(static s => s.ToPlanned())];
+    }
+
+    public async Task<IReadOnlyList<PlannedStep>> CreationsAsync(IReadOnlyCollection<string> addresses, CancellationToken cancellation)
+    {
+        await using var db = database.Open();
+        var found = new List<PlannedStep>();
+        foreach (var chunk in addresses.Chunk(IdsAtOnce))
+        {
+            // By address over all runs, because there the index is; the run is looked at here.
+            var rows = await db.Set<StepRow>().AsNoTracking()
+                .Where(s => EF.Parameter(chunk).Contains(s.Contact) && s.What + "" == StepText.CreateContact).ToListAsync(cancellation);
+            found.AddRange(rows
+                .Where(s => s.RunId == Run && s is { State: StepState.Planned, Phase: StepPhase.ListAdditions })
+                .Select(static s => s.ToPlanned()));
+        }
+        return found;
+    }
+
     public Task HoldAsync(IReadOnlyCollection<long> sequence, CancellationToken cancellation) => database.WriteAsync(
         async db =>
         {

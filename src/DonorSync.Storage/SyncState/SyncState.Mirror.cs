@@ -95,6 +95,12 @@ sealed partial class SyncState
         return await (updatedSince is { } since ? mirror.Where(c => c.UpdatedAt >= since) : mirror).CountAsync(cancellation);
     }
 
+    public async Task<int> CountDeletedAsync(CancellationToken cancellation)
+    {
+        await using var db = database.Open();
+        return await db.Set<MirrorContactRow>().CountAsync(c => c.AccountId == Account && c.Deleted, cancellation);
+    }
+
     public async Task<IReadOnlyList<CtctContact>> ContactsOnListAsync(ListId list, CancellationToken cancellation)
     {
         await using var db = database.Open();

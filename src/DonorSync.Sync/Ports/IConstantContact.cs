@@ -50,6 +50,22 @@ public interface IConstantContact
 
     /// <summary>Takes contacts off lists in bulk, and waits until Constant Contact is done.</summary>
     Task<BulkReport> RemoveAsync(IReadOnlyList<Removal> removals, CancellationToken cancellation);
+
+    /// <summary>Begins to count what <see cref="ImportAsync"/> would take, without a request.</summary>
+    /// <param name="contactsPerSlice">Contacts that go to one import, when they go slice by slice.</param>
+    IImportForecast ForecastImports(int contactsPerSlice);
+
+    /// <summary>What <see cref="RemoveAsync"/> would take for these, without a request.</summary>
+    BulkCost CostOf(IReadOnlyList<Removal> removals);
+}
+
+/// <summary>Counts what imports would take, told contact by contact; its memory does not grow with them.</summary>
+public interface IImportForecast
+{
+    /// <summary>One contact with all its lists, in the order in which they would be sent.</summary>
+    void Add(ImportRow row);
+
+    ImportForecast Finish();
 }
 
 /// <summary>Opens Constant Contact for a connection.</summary>
@@ -111,6 +127,23 @@ public sealed record ImportRow(EmailAddress Email, NewContact? New, IReadOnlyLis
 public sealed record NewContact(CtctFields Fields, string? Street2, string? CompanyName);
 
 public sealed record Removal(CtctContactId Contact, ListId List);
+
+/// <summary>Requests of a bulk write: those that start jobs, and one look at them.</summary>
+public readonly record struct BulkCost(int Requests, int Looks)
+{
+    public static BulkCost operator +(BulkCost a, BulkCost b) => new(a.Requests + b.Requests, a.Looks + b.Looks);
+}
+
+/// <summary>What imports would take.</summary>
+/// <param name="BySlices">With each slice of contacts covered by itself.</param>
+/// <param name="Lists">
+/// List by list, in the ordinal order of their ids: a contact's fields go along with the first of its lists, and its address alone with the
+/// others.
+/// </param>
+public sealed record ImportForecast(BulkCost BySlices, int Slices, IReadOnlyList<ListForecast> Lists);
+
+/// <summary>Contacts that go onto a list, and the imports they take when the list goes by itself.</summary>
+public readonly record struct ListForecast(ListId List, int Contacts, int Imports);
 
 /// <summary>
 /// What Constant Contact said of a bulk write. <paramref name="Problems"/>: of the whole job, in words. <paramref name="Refused"/>:

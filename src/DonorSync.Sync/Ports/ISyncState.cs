@@ -31,6 +31,9 @@ public interface ISyncState
     /// <summary>Contacts in the mirror, and how many of them were updated at Constant Contact at or after a time.</summary>
     Task<int> CountContactsAsync(DateTimeOffset? updatedSince, CancellationToken cancellation);
 
+    /// <summary>Those of them that are deleted at Constant Contact.</summary>
+    Task<int> CountDeletedAsync(CancellationToken cancellation);
+
     Task<IReadOnlyList<CtctContact>> ContactsOnListAsync(ListId list, CancellationToken cancellation);
     Task<IReadOnlyList<CtctContact>> ContactsAsync(IReadOnlyCollection<CtctContactId> ids, CancellationToken cancellation);
 
@@ -114,6 +117,12 @@ public interface ISyncState
     /// </summary>
     Task<IReadOnlyList<PlannedStep>> StepsAsync(StepPhase phase, long after, int limit, CancellationToken cancellation);
 
+    /// <summary>Steps of this run that are still planned and add to a list of this name, in order, after <paramref name="after"/>.</summary>
+    Task<IReadOnlyList<PlannedStep>> AdditionsToAsync(string list, long after, int limit, CancellationToken cancellation);
+
+    /// <summary>Steps of this run that are still planned and create contacts of these addresses at Constant Contact.</summary>
+    Task<IReadOnlyList<PlannedStep>> CreationsAsync(IReadOnlyCollection<string> addresses, CancellationToken cancellation);
+
     /// <summary>Lets a phase's planned steps wait for a person (B3).</summary>
     Task HoldAsync(IReadOnlyCollection<long> sequence, CancellationToken cancellation);
 
@@ -173,6 +182,10 @@ public sealed record FinishedStep(long Sequence, StepResult Result);
 /// <param name="Where">The group or list, by name, if any.</param>
 public sealed record StepText(string Line, string What, string? Contact, string? Where, string? Before, string? After)
 {
+    /// <summary>The <see cref="What"/> of additions to a list, and of contacts created on either side.</summary>
+    public const string AddToList = "add to list";
+    public const string CreateContact = "create contact";
+
     /// <summary>For where only the step matters.</summary>
     public static readonly StepText None = new("", "", null, null, null, null);
 

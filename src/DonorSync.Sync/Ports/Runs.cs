@@ -1,3 +1,5 @@
+using DonorSync.Core;
+
 namespace DonorSync.Sync;
 
 public enum RunKind
@@ -87,9 +89,10 @@ public sealed record RunProgress(string Phase, int Done, int Total, int Ahead = 
 /// <summary>How a run ended.</summary>
 /// <param name="PlanDigest">SHA-256 of the plan's text, hexadecimal: equal plans have equal digests (B10).</param>
 /// <param name="LookedAt">How many addresses had changed, when only those were looked at; null when all were.</param>
+/// <param name="Planned">B10: the requests that it was expected to take, of a preview with applying it; null when it had no plan.</param>
 public sealed record RunOutcome(
     RunState State, RunCounts Counts, int Requests, ReadKind? Read, string? HoldReason = null, string? Error = null, string? PlanDigest = null,
-    int? LookedAt = null);
+    int? LookedAt = null, RequestPlan? Planned = null);
 
 /// <summary>A run as kept.</summary>
 public sealed record RunRecord
@@ -101,6 +104,9 @@ public sealed record RunRecord
     public required DateTimeOffset StartedAt { get; init; }
     public DateTimeOffset? FinishedAt { get; init; }
     public int Requests { get; init; }
+
+    /// <summary>B10: the requests that it was expected to take, of a preview with applying it; null when it had no plan.</summary>
+    public RequestPlan? Planned { get; init; }
     public ReadKind? Read { get; init; }
     public RunCounts Counts { get; init; } = new();
     public string? HoldReason { get; init; }

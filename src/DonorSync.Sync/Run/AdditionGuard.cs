@@ -16,7 +16,15 @@ sealed class AdditionGuard(RunContext run, LinkTable links, PairMap pairs, IRead
     static readonly StepResult ChangedHere = new StepResult.Failed("changed in the CRM since the plan was made");
     static readonly StepResult OptedOutThere = new StepResult.Failed("opted out in Constant Contact since the plan was made");
     static readonly StepResult NoOptIn = new StepResult.Failed("the opt-in could not be set to Yes");
+    static readonly StepResult NotCreated = new StepResult.Failed("the contact was not created");
     static readonly StepResult NoList = new StepResult.Failed("the list could not be made");
+
+    /// <summary>Whose creation was stopped: a later slice must not create them by their address alone.</summary>
+    readonly HashSet<EmailKey> notCreated = [];
+
+    /// <summary>Requests that it takes for each slice.</summary>
+    public static async Task<int> CostAsync(RunContext run, CancellationToken cancellation) =>
+        await run.State.CountContactsAsync(null, cancellation) == 0 ? 0 : 1 + MirrorReader.PagesFor(await run.State.CountDeletedAsync(cancellation));
 
     public async Task<IReadOnlyList<PlannedStep>> FilterAsync(IReadOnlyList<PlannedStep> slice, CancellationToken cancellation)
     {
@@ -47,7 +55,11 @@ sealed class AdditionGuard(RunContext run, LinkTable links, PairMap pairs, IRead
         foreach (var step in steps)
         {
             if ((joins.TryGetValue(step, out var objection) ? objection : toCreate) is { } reason)
+            {
                 stopped.Add((step, reason));
+                if (step.Step is ContactStep.CreateInCtct)
+                    notCreated.Add(key);
+            }
             else
                 allowed.Add(step);
         }
@@ -61,6 +73,7 @@ sealed class AdditionGuard(RunContext run, LinkTable links, PairMap pairs, IRead
 
     StepResult? Objection(ContactStep.JoinList join, ImmutableArray<CrmContact> here) =>
         links.ListOf(join.Link) is null ? NoList
+        : join.Contact is null && notCreated.Contains(join.Key) ? NotCreated
         : pairs.Find(join.Link)?.Group is { } group && !here.Any(c => c.Groups.Contains(group)) ? ChangedHere
         : null;
 

@@ -11,10 +11,13 @@ sealed class BounceReader(RunContext run)
     /// <summary>An account with years of campaigns is read over several runs, newest first.</summary>
     const int CampaignsAtOnce = 25;
 
-    public async Task ReadAsync(CancellationToken cancellation)
+    int requests;
+
+    /// <summary>Answers the requests that it needed.</summary>
+    public async Task<int> ReadAsync(CancellationToken cancellation)
     {
         if (!run.Options.ReadBounces)
-            return;
+            return 0;
         try
         {
             await ReadNewAsync(cancellation);
@@ -23,15 +26,18 @@ sealed class BounceReader(RunContext run)
         {
             run.Tally.Skipped(Rule.P7, 1);
         }
+        return requests;
     }
 
     async Task ReadNewAsync(CancellationToken cancellation)
     {
+        requests = 1;
         var campaigns = await run.ConstantContact.CampaignsAsync(cancellation);
         var known = await run.State.CampaignsAsync(cancellation);
         foreach (var campaign in campaigns.Where(c => c.Bounces > 0 && known.GetValueOrDefault(c.Id) != c.Bounces).Take(CampaignsAtOnce))
         {
             var bounces = await run.ConstantContact.PermanentBouncesAsync(campaign.Id, cancellation);
+            requests += 1 + MirrorReader.PagesFor(bounces.Count);
             await run.State.SaveBouncesAsync(campaign, bounces, cancellation);
         }
     }

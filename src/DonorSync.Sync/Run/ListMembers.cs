@@ -33,14 +33,9 @@ sealed class ListMembers(RunContext run, LinkTable links, RunHolds holds, RunPla
 
     async Task RemoveAsync(CancellationToken cancellation)
     {
-        await foreach (var page in StepPages.ReadAsync(run, StepPhase.ListRemovals, holds, cancellation))
+        var pages = StepPages.ReadAsync(run, StepPhase.ListRemovals, holds, cancellation);
+        await foreach (var removals in RemovalSlices.ReadAsync(pages, links.ListOf))
         {
-            var removals = new List<Removal>(page.Count);
-            foreach (var leave in page.Select(static s => (ContactStep.LeaveList)s.Step))
-            {
-                if (links.ListOf(leave.Link) is { } list)
-                    removals.Add(new(leave.Contact, list));
-            }
             touched.Remove(removals);
             Take(await run.ConstantContact.RemoveAsync(removals, cancellation));
             await run.ReportAsync("removing from lists", touched.Contacts, 0, cancellation);
@@ -49,16 +44,20 @@ sealed class ListMembers(RunContext run, LinkTable links, RunHolds holds, RunPla
 
     async Task AddAsync(IReadOnlySet<EmailKey> refusedConsent, CancellationToken cancellation)
     {
-        var slices = new AdditionSlices(run, holds);
+        var slices = new AdditionSlices(run, holds, plan);
         var guard = new AdditionGuard(run, links, plan.Pairs, refusedConsent);
         await foreach (var slice in slices.ReadAsync(cancellation))
         {
-            var rows = ImportRows.Of(await guard.FilterAsync(slice, cancellation), links.ListOf);
+            var allowed = await guard.FilterAsync(slice, cancellation);
             slice.Clear();
+            var rows = ImportRows.Of(allowed, links.ListOf);
             if (rows.Count == 0)
                 continue;
-            touched.Add(rows);
-            Take(await run.ConstantContact.ImportAsync(rows, cancellation));
+            touched.Add(allowed, links.ListOf);
+            allowed = [];
+            var report = await run.ConstantContact.ImportAsync(rows, cancellation);
+            slices.CreatedAreInDoubt |= report.Problems.Count > 0;
+            Take(report);
             await run.ReportAsync("adding to lists", touched.Contacts, 0, cancellation);
         }
     }

@@ -13,6 +13,9 @@ sealed class MirrorReader(RunContext run)
 
     public static int PagesFor(int contacts) => Math.Max(1, (contacts + PageSize - 1) / PageSize);
 
+    /// <summary>Pages this has read: one request each.</summary>
+    public int Pages { get; private set; }
+
     /// <summary>A read that shows fewer than there are is done once more: pages are offset-like, and what they left out may be an opt-out (P6, B9).</summary>
     const int MostReads = 2;
 
@@ -28,6 +31,7 @@ sealed class MirrorReader(RunContext run)
         }
         run.ReadBeganAt = began;
         run.FullReadBeganAt = began;
+        run.CreatedReadBackAt = null;
     }
 
     /// <summary>Answers how many contacts there are, as far as it was told.</summary>
@@ -37,6 +41,7 @@ sealed class MirrorReader(RunContext run)
         var done = 0;
         await foreach (var page in run.ConstantContact.ContactsAsync(new ContactRead.All(), cancellation))
         {
+            Pages++;
             total = page.Total ?? total;
             await run.State.SaveContactsAsync(page.Contacts, sweep, cancellation);
             done += page.Contacts.Count;
@@ -54,6 +59,7 @@ sealed class MirrorReader(RunContext run)
         var seen = new HashSet<CtctContactId>();
         await foreach (var page in run.ConstantContact.ContactsAsync(read, cancellation))
         {
+            Pages++;
             await run.State.SaveContactsAsync(page.Contacts, null, cancellation);
             seen.UnionWith(page.Contacts.Select(static c => c.Id));
         }

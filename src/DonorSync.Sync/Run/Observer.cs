@@ -9,6 +9,7 @@ namespace DonorSync.Sync;
 sealed class Observer(RunContext run)
 {
     readonly MirrorReader reader = new(run);
+    int listRequests;
 
     public async Task<ReadKind> ObserveAsync(CancellationToken cancellation)
     {
@@ -16,13 +17,14 @@ sealed class Observer(RunContext run)
         var marks = await run.State.MarksAsync(cancellation);
         run.ReadBeganAt = run.Clock.GetUtcNow();
         var lists = await ListsAsync(cancellation);
+        run.Requests = new RequestPlan { Lists = listRequests };
         var read = await IsFullReadDueAsync(marks, lists, cancellation) ? ReadKind.Full : ReadKind.Changes;
         if (read == ReadKind.Full)
-            await reader.ReadAllAsync(cancellation);
+            run.Requests = run.Requests with { Contacts = await PagesAsync(() => reader.ReadAllAsync(cancellation)) };
         else
             await ReadChangesAsync(marks, lists, cancellation);
         await SaveListsAsync(read, lists, cancellation);
-        await new BounceReader(run).ReadAsync(cancellation);
+        run.Requests = run.Requests with { Campaigns = await new BounceReader(run).ReadAsync(cancellation) };
         return read;
     }
 
@@ -31,6 +33,7 @@ sealed class Observer(RunContext run)
     {
         var seen = (await run.ConstantContact.ListsAsync(cancellation)).DistinctBy(static l => l.Id).ToDictionary(static l => l.Id);
         var known = (await run.State.ListsAsync(cancellation)).ToDictionary(static l => l.Id);
+        listRequests = MirrorReader.PagesFor(seen.Count);
         var lists = new List<ObservedList>();
         foreach (var list in seen.Values)
             lists.Add(new(new(list.Id, list.Name, list.Deleted, list.Members), known.GetValueOrDefault(list.Id)?.Members));
@@ -54,10 +57,23 @@ sealed class Observer(RunContext run)
 
     async Task ReadChangesAsync(ReadMarks marks, List<ObservedList> lists, CancellationToken cancellation)
     {
-        await reader.ReadAsync(new ContactRead.ChangedSince(marks.ChangedSince!.Value), cancellation);
-        await reader.ReadAsync(new ContactRead.OptedOutSince(marks.OptedOutSince!.Value), cancellation);
-        foreach (var list in lists.Where(static l => l.Moved))
-            list.Known = await reader.ReadListAsync(list.Now.Id, cancellation);
+        run.Requests = run.Requests with
+        {
+            Contacts = await PagesAsync(() => reader.ReadAsync(new ContactRead.ChangedSince(marks.ChangedSince!.Value), cancellation)),
+            OptOuts = await PagesAsync(() => reader.ReadAsync(new ContactRead.OptedOutSince(marks.OptedOutSince!.Value), cancellation)),
+            ListMembers = await PagesAsync(async () =>
+            {
+                foreach (var list in lists.Where(static l => l.Moved))
+                    list.Known = await reader.ReadListAsync(list.Now.Id, cancellation);
+            }),
+        };
+    }
+
+    async Task<int> PagesAsync(Func<Task> readAsync)
+    {
+        var before = reader.Pages;
+        await readAsync();
+        return reader.Pages - before;
     }
 
     /// <summary>A count is remembered only when the members behind it are known; else the next run looks again.</summary>

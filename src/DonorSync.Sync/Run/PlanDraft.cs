@@ -14,6 +14,8 @@ sealed class PlanDraft(RunContext run, PairPlan pairPlan) : IDisposable
     readonly SortedDictionary<Rule, int> skipped = [];
     readonly List<ReviewItem> reviews = [];
     readonly List<PlannedStep> steps = [];
+    readonly HashSet<StepPhase> phases = [];
+    readonly AdditionForecast additions = new(run);
     readonly List<Settlement> settled = [];
     readonly IncrementalHash digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     long sequence;
@@ -42,6 +44,7 @@ sealed class PlanDraft(RunContext run, PairPlan pairPlan) : IDisposable
         Counts.Add(@case, decision);
         foreach (var step in decision.Steps)
             Add(PhaseOf(step), step);
+        additions.Take(decision.Steps);
         Take(decision.Skips, decision.Reviews);
         var settles = @case.Key != EmailKey.None && !Equals(decision.Settled, @case.Baseline);
         if (settles && !run.IsPreview)
@@ -66,13 +69,23 @@ sealed class PlanDraft(RunContext run, PairPlan pairPlan) : IDisposable
             run.Tally.Skipped(rule, times);
         if (!run.IsPreview)
             await run.State.SaveReviewsAsync(reviews, lookedAt, cancellation);
-        return new RunPlan(pairs, Counts, Convert.ToHexString(digest.GetHashAndReset()), lookedAt?.Count);
+        return new RunPlan(pairs, Counts, Convert.ToHexString(digest.GetHashAndReset()), lookedAt?.Count)
+        {
+            Phases = phases,
+            Steps = sequence,
+            Additions = additions.Finish() is { } forecast
+                ? AdditionPlan.Of(forecast, run.Options.ContactsPerSlice, await AdditionGuard.CostAsync(run, cancellation)) : null,
+            Created = additions.Created,
+            Joined = additions.Joined,
+            JoinedLists = additions.JoinedLists,
+        };
     }
 
     public void Dispose() => digest.Dispose();
 
     void Add(StepPhase phase, Step step)
     {
+        phases.Add(phase);
         var text = StepTexts.Of(step, pairs);
         digest.AppendData(Encoding.UTF8.GetBytes(text.Whole));
         steps.Add(new PlannedStep(++sequence, phase, step, text));

@@ -4,7 +4,24 @@ namespace DonorSync.Sync;
 
 /// <summary>What the rest of the run needs of the plan; its steps are in the journal.</summary>
 /// <param name="LookedAt">How many addresses were looked at, when only those that had changed were; null for all.</param>
-public sealed record RunPlan(PairMap Pairs, PlanCounts Counts, string Digest, int? LookedAt = null);
+public sealed record RunPlan(PairMap Pairs, PlanCounts Counts, string Digest, int? LookedAt = null)
+{
+    /// <summary>Those that have steps.</summary>
+    internal IReadOnlySet<StepPhase> Phases { get; init; } = ImmutableHashSet<StepPhase>.Empty;
+    internal long Steps { get; init; }
+
+    /// <summary>How the additions go; null when there are none.</summary>
+    internal AdditionPlan? Additions { get; init; }
+
+    /// <summary>Contacts to create at Constant Contact, the existing ones that join lists there, and those lists.</summary>
+    internal int Created { get; init; }
+    internal int Joined { get; init; }
+    internal IReadOnlyCollection<LinkId> JoinedLists { get; init; } = [];
+
+    internal ImmutableArray<AdditionRound> ByLists => Additions?.Rounds ?? [];
+
+    internal bool Has(StepPhase phase) => Phases.Contains(phase);
+}
 
 /// <summary>Reconciles and writes the plan down: for what changed, if that is all that can have a step, else for everything.</summary>
 sealed class Planner(RunContext run)

@@ -21,6 +21,15 @@ public sealed class RunContext(
     /// <summary>When the last read that saw every change began; the next change read starts there.</summary>
     public DateTimeOffset ReadBeganAt { get; set; }
 
+    /// <summary>When what this run has created was read back among all changes: those before need not be read again.</summary>
+    public DateTimeOffset? CreatedReadBackAt { get; set; }
+
+    /// <summary>What reading has taken.</summary>
+    public RequestPlan Requests { get; set; } = new();
+
+    /// <summary>What the run takes in all (B10); null before the plan is made.</summary>
+    public RequestPlan? Planned { get; private set; }
+
     /// <summary>When the last complete read began, if this run made one.</summary>
     public DateTimeOffset? FullReadBeganAt { get; set; }
 
@@ -60,13 +69,18 @@ public sealed class RunContext(
         return new RunHolds(holds, approved);
     }
 
+    /// <summary>B10: what the run will have taken when it has applied the plan.</summary>
+    internal async Task ForecastAsync(RunPlan plan, RunHolds holds, CancellationToken cancellation) =>
+        Planned = await new RequestForecast(this, plan, holds).OfAsync(cancellation);
+
     /// <summary>B3: a person approved a run that was held before it had a plan, so Constant Contact may really be empty.</summary>
     public async Task<bool> MayReadAsEmptyAsync(CancellationToken cancellation) =>
         Claim.Request.ApprovedHold is { } held && await runs.FindAsync(Claim.Organization, held, cancellation) is { PlanDigest: null };
 
     public RunOutcome Outcome(RunState state, ReadKind read, RunPlan plan, string? error = null, RunHolds? hold = null) => new(
         state, Tally.ToCounts(), ConstantContact.RequestsSpent, read,
-        HoldReason: hold is { Any: true } && (IsPreview || state == RunState.Held) ? hold.Reason : null, error, plan.Digest, plan.LookedAt);
+        HoldReason: hold is { Any: true } && (IsPreview || state == RunState.Held) ? hold.Reason : null, error, plan.Digest, plan.LookedAt,
+        Planned);
 }
 
 /// <summary>The review's outcome together with what a person approved: steps of an approved hold pass.</summary>

@@ -2,28 +2,45 @@ using System.Runtime.CompilerServices;
 
 namespace DonorSync.Sync;
 
-/// <summary>Walks a phase's planned steps in batches. Steps that wait for a person (B3) are set aside on the way.</summary>
+/// <summary>Walks a phase's planned steps in batches.</summary>
 static class StepPages
 {
+    /// <summary>To do them: steps that wait for a person (B3) are set aside on the way.</summary>
     public static async IAsyncEnumerable<IReadOnlyList<PlannedStep>> ReadAsync(
         RunContext run, StepPhase phase, RunHolds holds, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var after = 0L;
-        while (true)
+        await foreach (var page in AllAsync(run, phase, cancellation))
         {
-            var page = await run.State.StepsAsync(phase, after, run.Options.BatchSize, cancellation);
-            if (page.Count == 0)
-                yield break;
-            after = page[^1].Sequence;
             var waiting = page.Where(holds.Waits).Select(static s => s.Sequence).ToList();
             if (waiting.Count > 0)
             {
                 await run.State.HoldAsync(waiting, cancellation);
                 run.Tally.Holding(waiting.Count);
-                page = [.. page.Where(s => !holds.Waits(s))];
             }
-            if (page.Count > 0)
-                yield return page;
+            if (waiting.Count < page.Count)
+                yield return WithoutWaiting(page, holds);
         }
     }
+
+    /// <summary>To look at them: what would be done.</summary>
+    public static async IAsyncEnumerable<IReadOnlyList<PlannedStep>> PeekAsync(
+        RunContext run, StepPhase phase, RunHolds holds, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var page in AllAsync(run, phase, cancellation))
+            yield return WithoutWaiting(page, holds);
+    }
+
+    static async IAsyncEnumerable<IReadOnlyList<PlannedStep>> AllAsync(
+        RunContext run, StepPhase phase, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var after = 0L;
+        while (await run.State.StepsAsync(phase, after, run.Options.BatchSize, cancellation) is { Count: > 0 } page)
+        {
+            after = page[^1].Sequence;
+            yield return page;
+        }
+    }
+
+    static IReadOnlyList<PlannedStep> WithoutWaiting(IReadOnlyList<PlannedStep> page, RunHolds holds) =>
+        holds.Any ? [.. page.Where(s => !holds.Waits(s))] : page;
 }

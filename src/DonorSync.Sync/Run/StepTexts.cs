@@ -19,12 +19,12 @@ static class StepTexts
             PairStep.Detach s => new(line, "detach", null, s.Name, null, null),
             PairStep.Forget s => new(line, "forget", null, null, s.Link.Value, null),
             ContactStep.SetOptIn s => new(line, "opt-in", s.Key.Value, null, s.Yes ? "No" : "Yes", s.Yes ? "Yes" : "No"),
-            ContactStep.CreateInCrm s => new(line, "create contact", s.Email.Address, null, null, Describe(s.Fields)),
+            ContactStep.CreateInCrm s => new(line, StepText.CreateContact, s.Email.Address, null, null, Describe(s.Fields)),
             ContactStep.UpdateInCrm s => Changed(line, s),
             ContactStep.MarkUndeliverable s => new(line, "email deliverable", s.Key.Value, null, "Yes", "No"),
             ContactStep.JoinGroup s => new(line, "add to group", s.Key.Value, NameOf(s.Link, pairs), null, null),
-            ContactStep.CreateInCtct s => new(line, "create contact", s.Email.Address, null, null, Describe(s.From)),
-            ContactStep.JoinList s => new(line, "add to list", s.Email.Address, NameOf(s.Link, pairs), null, null),
+            ContactStep.CreateInCtct s => new(line, StepText.CreateContact, s.Email.Address, null, null, Describe(s.From)),
+            ContactStep.JoinList s => new(line, StepText.AddToList, s.Email.Address, NameOf(s.Link, pairs), null, null),
             ContactStep.LeaveList s => new(line, "remove from list", s.Key.Value, NameOf(s.Link, pairs), null, null),
             _ => throw new ArgumentOutOfRangeException(nameof(step), step, "not a kind of step"),
         };
@@ -42,5 +42,5 @@ static class StepTexts
     static string Describe(ContactFields fields) =>
         string.Join("; ", FieldChanges.Between(ContactFields.Blank, fields).Select(static c => $"{c.Field}: {c.After}"));
 
-    static string NameOf(LinkId link, PairMap pairs) => pairs.Find(link)?.Name ?? link.Value;
+    public static string NameOf(LinkId link, PairMap pairs) => pairs.Find(link)?.Name ?? link.Value;
 }

@@ -24,6 +24,7 @@ public sealed class SyncRun(RunContext run)
         // 3. Review: what is implausible waits for a person (B3); a preview ends here (B1).
         await run.ReportAsync("reviewing", 0, 0, cancellation);
         var holds = await run.HoldsAsync(plan, cancellation);
+        await run.ForecastAsync(plan, holds, cancellation);
         if (run.IsPreview)
             return run.Outcome(RunState.Completed, read, plan, hold: holds);
 

@@ -17,13 +17,17 @@ sealed class Watermark(RunContext run)
     public async Task MoveAsync(CancellationToken cancellation)
     {
         var marks = await run.State.MarksAsync(cancellation);
-        var began = run.ReadBeganAt;
         await run.State.SaveMarksAsync(
-            new ReadMarks(await OverlappedAsync(began, cancellation), began - OptOutOverlap, run.FullReadBeganAt ?? marks.FullReadAt),
+            new ReadMarks(
+                await OverlappedAsync(run, run.CreatedReadBackAt ?? run.ReadBeganAt, cancellation), run.ReadBeganAt - OptOutOverlap,
+                run.FullReadBeganAt ?? marks.FullReadAt),
             cancellation);
     }
 
-    async Task<DateTimeOffset> OverlappedAsync(DateTimeOffset began, CancellationToken cancellation)
+    /// <summary>From when on changes are read again to see what this run has created.</summary>
+    public static Task<DateTimeOffset> SinceAsync(RunContext run, CancellationToken cancellation) => OverlappedAsync(run, run.ReadBeganAt, cancellation);
+
+    static async Task<DateTimeOffset> OverlappedAsync(RunContext run, DateTimeOffset began, CancellationToken cancellation)
     {
         foreach (var seconds in OverlapSeconds)
         {

@@ -18,6 +18,7 @@ public sealed class RequestEconomyTests(ITestOutputHelper output)
         Assert.Equal(10_000, (int?)first["counts"]!["contactsCreatedInConstantContact"]);
         output.WriteLine($"first sync: {spent} requests, the run says {first["requests"]}");
         Assert.InRange(spent, 1, 50);
+        Assert.Equal((int)first["requests"]!, (int)first["plannedRequests"]!);
 
         var mark = here.Sandbox.Control.Requests()[^1].Number;
         var quiet = await here.SyncAsync();
@@ -25,6 +26,7 @@ public sealed class RequestEconomyTests(ITestOutputHelper output)
         Assert.Equal("completed", (string?)quiet["state"]);
         Assert.Equal(0, Installation.StepsDone(quiet));
         Assert.InRange(here.Requests(mark), 1, 4);
+        Assert.Equal((int)quiet["requests"]!, (int)quiet["plannedRequests"]!);
     }
 
     [Fact]

@@ -31,7 +31,12 @@ sealed class SimProcess : IAsyncDisposable
         all.AddConstantContact(new ConfigurationBuilder().AddInMemoryCollection(settings.ConstantContact).Build());
         all.AddHttpClient(ServiceRegistration.HttpName).ConfigurePrimaryHttpMessageHandler(settings.Service);
         all.ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(() => new KillPointHandler(kill, settings.Network)));
-        all.AddOptions<SyncOptions>().Configure(options => options.FullReadUpTo = settings.FullReadUpTo);
+        all.AddOptions<SyncOptions>().Configure(options =>
+        {
+            options.FullReadUpTo = settings.FullReadUpTo;
+            // Where every account is a large one, every addition is a large one too: most of them then go list by list.
+            options.ContactsPerSlice = settings.FullReadUpTo == 0 ? 1 : options.ContactsPerSlice;
+        });
         all.AddSingleton<SyncRunner>();
         services = all.BuildServiceProvider();
     }

@@ -43,6 +43,54 @@ public abstract class JournalContract : StorageContract
     }
 
     [Fact]
+    public async Task Additions_are_found_by_their_list_and_creations_by_their_address()
+    {
+        var create = Sample.EveryStep.OfType<ContactStep.CreateInCtct>().Single();
+        var join = Sample.EveryStep.OfType<ContactStep.JoinList>().Single();
+        PlannedStep Of(long sequence, ContactStep step, string what, string contact, string? where, StepPhase phase = StepPhase.ListAdditions) =>
+            new(sequence, phase, step, new StepText($"line {sequence}", what, contact, where, null, null));
+        await state.SavePlanAsync(
+            [
+                Of(1, create, StepText.CreateContact, "A@x.org", null),
+                Of(2, join, StepText.AddToList, "A@x.org", "Choir"),
+                Of(3, join, StepText.AddToList, "A@x.org", "Board"),
+                Of(4, join, StepText.AddToList, "b@x.org", "Choir"),
+                Of(5, join, StepText.AddToList, "c@x.org", "Choir"),
+                Of(6, Sample.EveryStep.OfType<ContactStep.CreateInCrm>().Single(), StepText.CreateContact, "A@x.org", null, StepPhase.CrmContacts),
+                Of(7, join, StepText.AddToList, "d@x.org", "Choir"),
+                Of(8, create, StepText.CreateContact, "e@x.org", null),
+            ],
+            [], None);
+        await state.SaveResultsAsync([new(5, new StepResult.Failed("changed")), new(8, new StepResult.Failed("changed"))], [], None);
+
+        Assert.Equal([2L, 4], (await state.AdditionsToAsync("Choir", 0, 2, None)).Select(static s => s.Sequence));
+        Assert.Equal([7L], (await state.AdditionsToAsync("Choir", 4, 2, None)).Select(static s => s.Sequence));
+        Assert.Empty(await state.AdditionsToAsync("choir", 0, 10, None));
+        Assert.Equal([1L], (await state.CreationsAsync(["A@x.org", "b@x.org", "e@x.org"], None)).Select(static s => s.Sequence));
+        await World.FinishAsync(claim, RunState.Completed);
+        Assert.Empty(await World.State(await World.ClaimAsync(Ours)).CreationsAsync(["A@x.org"], None));
+    }
+
+    [Fact]
+    public async Task Deleted_contacts_are_counted()
+    {
+        await state.SaveContactsAsync([Sample.Contact("t1", "a@x.org"), Sample.Contact("t2", "b@x.org") with { Deleted = true }], null, None);
+
+        Assert.Equal(1, await state.CountDeletedAsync(None));
+    }
+
+    [Fact]
+    public async Task What_a_run_was_planned_to_take_is_kept_beside_what_it_took_B10()
+    {
+        var plan = new RequestPlan { Lists = 1, Contacts = 2, ListWrites = 3, Imports = 4, ReadBack = 5, NewContacts = 6 };
+        await World.Runs.FinishAsync(claim, new RunOutcome(RunState.Completed, new RunCounts(), 16, ReadKind.Full, Planned: plan), needsReconnecting: false, None);
+
+        var kept = await World.Runs.FindAsync(Ours.Organization, claim.Run, None);
+        Assert.Equal((16, plan), (kept!.Requests, kept.Planned));
+        Assert.Equal((3, 7, 5, 15), (plan.Reading, plan.Writing, plan.ReadingBack, plan.Total));
+    }
+
+    [Fact]
     public async Task What_was_done_failed_or_held_is_no_longer_planned()
     {
         await state.SavePlanAsync([.. Enumerable.Range(1, 6).Select(static n => Sample.Planned(n, Sample.EveryStep[0]))], [], None);

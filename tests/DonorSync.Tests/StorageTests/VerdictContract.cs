@@ -51,6 +51,8 @@ public abstract class VerdictContract : StorageContract
         public Task<string?> DeleteListAsync(ListId list, CancellationToken cancellation) => throw Asked;
         public Task<BulkReport> ImportAsync(IReadOnlyList<ImportRow> rows, CancellationToken cancellation) => throw Asked;
         public Task<BulkReport> RemoveAsync(IReadOnlyList<Removal> removals, CancellationToken cancellation) => throw Asked;
+        public IImportForecast ForecastImports(int contactsPerSlice) => throw Asked;
+        public BulkCost CostOf(IReadOnlyList<Removal> removals) => throw Asked;
 
         static InvalidOperationException Asked => new("A verdict must not spend a request.");
     }

@@ -1,7 +1,9 @@
+using DonorSync.ConstantContact;
 using DonorSync.Server.Audit;
 using DonorSync.Server.Rest;
 using DonorSync.Server.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 
 namespace DonorSync.Server.Apps.ConstantContact;
 
@@ -23,8 +25,8 @@ static class AppEndpoints
         app.MapSyncs();
     }
 
-    static async Task<Ok<AppResponse>> ShowAsync(Caller caller, AppHealthReader reader, CancellationToken cancellation) =>
-        TypedResults.Ok(AppResponse.Of(await reader.ReadAsync(caller.Organization, cancellation)));
+    static async Task<Ok<AppResponse>> ShowAsync(Caller caller, AppHealthReader reader, IOptions<ConstantContactOptions> key, CancellationToken cancellation) =>
+        TypedResults.Ok(AppResponse.Of(await reader.ReadAsync(caller.Organization, cancellation), key.Value));
 
     static async Task<Ok<ConnectResponse>> ConnectAsync(
         JsonBody<ConnectRequest> body, Caller caller, SignInStarter starter, HttpContext http, CancellationToken cancellation) =>

@@ -1,3 +1,4 @@
+using DonorSync.ConstantContact;
 using DonorSync.Storage;
 using DonorSync.Sync;
 
@@ -20,10 +21,10 @@ sealed record AccountResponse(string Id, string? OrganizationName);
 sealed record AppResponse(
     AppState State, AccountResponse? Account, SyncResponse? LastSync, DateTimeOffset? NextSyncAt, int RequestsToday, DateTimeOffset? ConnectedAt)
 {
-    public static AppResponse Of(AppHealth health) => new(
+    public static AppResponse Of(AppHealth health, ConstantContactOptions key) => new(
         health.State,
         health.Status is { State: not ConnectionState.NotConnected, Account: { } account } ? new(account.Id, account.OrganizationName) : null,
-        health.Status?.LastRun is { } run ? SyncResponse.Of(run) : null,
+        health.Status?.LastRun is { } run ? SyncResponse.Of(run, key) : null,
         health.NextSyncAt,
         health.RequestsToday,
         health.Status is { State: not ConnectionState.NotConnected } ? health.Status.ConnectedAt : null);

@@ -1,3 +1,4 @@
+using DonorSync.ConstantContact;
 using DonorSync.Server.Audit;
 using DonorSync.Server.Rest;
 using DonorSync.Server.Rest.Problems;
@@ -5,6 +6,7 @@ using DonorSync.Server.Security;
 using DonorSync.Storage;
 using DonorSync.Sync;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 
 namespace DonorSync.Server.Apps.ConstantContact;
 
@@ -40,14 +42,15 @@ static class SyncEndpoints
     }
 
     static async Task<Ok<PageResponse<SyncResponse>>> ListAsync(
-        [AsParameters] PageQuery paging, Caller caller, History history, CancellationToken cancellation)
+        [AsParameters] PageQuery paging, Caller caller, History history, IOptions<ConstantContactOptions> key, CancellationToken cancellation)
     {
         var page = await history.RunsAsync(caller.Organization, paging.ReadCursor(Cursors.ToRunPlace), paging.ReadLimit(), cancellation);
-        return TypedResults.Ok(PageResponse.Of(page, SyncResponse.Of, Cursors.Of));
+        return TypedResults.Ok(PageResponse.Of(page, run => SyncResponse.Of(run, key.Value), Cursors.Of));
     }
 
-    static async Task<Ok<SyncResponse>> GetAsync(Guid id, Caller caller, IRuns runs, CancellationToken cancellation) =>
-        TypedResults.Ok(SyncResponse.Of(await FindAsync(id, caller, runs, cancellation)));
+    static async Task<Ok<SyncResponse>> GetAsync(
+        Guid id, Caller caller, IRuns runs, IOptions<ConstantContactOptions> key, CancellationToken cancellation) =>
+        TypedResults.Ok(SyncResponse.Of(await FindAsync(id, caller, runs, cancellation), key.Value));
 
     static async Task<Accepted<StartedResponse>> ApproveAsync(
         Guid id, Caller caller, RunDecisions decisions, CancellationToken cancellation) =>

@@ -1,3 +1,4 @@
+using DonorSync.ConstantContact;
 using DonorSync.Core;
 using DonorSync.Sync;
 
@@ -14,16 +15,30 @@ sealed record CountsResponse(
     int ListsCreated, int ContactsCreatedInConstantContact, int ContactsCreatedInCrm, int ContactsUpdatedInCrm, int AddedToLists, int RemovedFromLists,
     int AddedToGroups, int OptOuts, int Skipped, int Failed);
 
+/// <summary>What a sync was expected to take; of a preview, what it takes to apply it, reading included.</summary>
+/// <param name="Reading">Requests that reading takes; with those that write and those that read back, they are plannedRequests.</param>
+/// <param name="Seconds">How long these requests take at least, at the pace of the application key.</param>
+/// <param name="Days">On how many days they are made, when the key serves nobody else.</param>
+/// <param name="BillableContacts">Contacts that are created in Constant Contact, and so become billable.</param>
+sealed record PlannedResponse(int Reading, int Writing, int ReadingBack, int Seconds, int Days, int BillableContacts)
+{
+    public static PlannedResponse Of(RequestPlan plan, ConstantContactOptions key) => new(
+        plan.Reading, plan.Writing, plan.ReadingBack, (int)Math.Ceiling(plan.TimeAt(key.RequestsPerSecond).TotalSeconds), plan.DaysAt(key.RequestsPerDay),
+        plan.NewContacts);
+}
+
 /// <summary>A sync, running or finished.</summary>
+/// <param name="PlannedRequests">The requests that it was expected to take; null before the plan is made.</param>
 /// <param name="LookedAt">How many addresses had changed, when only those were looked at; then skips are counted among them.</param>
 sealed record SyncResponse(
     Guid Id, RunKind Kind, RunState State, string Phase, ProgressResponse Progress, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, int Requests,
     ReadKind? Read, CountsResponse Counts, IReadOnlyList<RuleResponse> Rules, string? HoldReason, string? Error, DateTimeOffset? UndoneAt,
-    int? LookedAt)
+    int? LookedAt, int? PlannedRequests, PlannedResponse? Planned)
 {
-    public static SyncResponse Of(RunRecord run) => new(
+    public static SyncResponse Of(RunRecord run, ConstantContactOptions key) => new(
         run.Id.Value, run.Kind, run.State, run.Progress.Phase, new(run.Progress.Done, run.Progress.Total, run.Progress.Ahead), run.StartedAt, run.FinishedAt, run.Requests,
-        run.Read, Of(run.Counts), ByRule(run.Counts), run.HoldReason, run.Error, run.UndoneAt, run.LookedAt);
+        run.Read, Of(run.Counts), ByRule(run.Counts), run.HoldReason, run.Error, run.UndoneAt, run.LookedAt,
+        run.Planned?.Total, run.Planned is { } plan ? PlannedResponse.Of(plan, key) : null);
 
     static CountsResponse Of(RunCounts c) => new(
         c.ListsCreated, c.ContactsCreatedInConstantContact, c.ContactsCreatedInCrm, c.ContactsUpdatedInCrm, c.AddedToLists, c.RemovedFromLists,

@@ -1053,6 +1053,10 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<string>("Planned")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<string>("Read")
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");

@@ -983,6 +983,9 @@ namespace DonorSync.Storage.Migrations.Sqlite
                     b.Property<string>("PlanDigest")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Planned")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Read")
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");

@@ -1,3 +1,4 @@
+using DonorSync.Core;
 using DonorSync.Sync;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -28,6 +29,9 @@ public sealed class RunRow : IBelongsToOrganization
     public DateTimeOffset StartedAt { get; set; }
     public DateTimeOffset? FinishedAt { get; set; }
     public int Requests { get; set; }
+
+    /// <summary><see cref="RequestPlan"/> as JSON; null for a run without a plan.</summary>
+    public string? Planned { get; set; }
     public ReadKind? Read { get; set; }
 
     /// <summary><see cref="RunCounts"/> as JSON.</summary>
@@ -61,6 +65,7 @@ public sealed class RunRow : IBelongsToOrganization
         StartedAt = StartedAt,
         FinishedAt = FinishedAt,
         Requests = Requests,
+        Planned = Planned is null ? null : StepCodec.To<RequestPlan>(Planned),
         Read = Read,
         Counts = Counts is null ? new() : StepCodec.To<RunCounts>(Counts)!,
         HoldReason = HoldReason,

@@ -1,0 +1,30 @@
+using DonorSync.ConstantContact;
+using DonorSync.Core;
+using DonorSync.Sync;
+
+namespace DonorSync.Server.Pages.Layout;
+
+/// <summary>B10: what a run takes, beforehand and beside what it took.</summary>
+static class RequestText
+{
+    /// <summary>"46 requests, less than a minute" at the key's pace when nobody else is served.</summary>
+    public static string Planned(RequestPlan plan, ConstantContactOptions key)
+    {
+        var days = plan.DaysAt(key.RequestsPerDay);
+        var time = days > 1 ? $"on {Shown.Count(days, "day")}, because a day has {Shown.Count(key.RequestsPerDay)}" : Time(plan.TimeAt(key.RequestsPerSecond));
+        return $"{Shown.Count(plan.Total, "request")}, {time}";
+    }
+
+    /// <summary>"4 to read, 22 to write, 20 to check what was written".</summary>
+    public static string Parts(RequestPlan plan)
+    {
+        (int Count, string What)[] parts = [(plan.Reading, "to read"), (plan.Writing, "to write"), (plan.ReadingBack, "to check what was written")];
+        return string.Join(", ", parts.Where(static p => p.Count > 0).Select(static p => $"{Shown.Count(p.Count)} {p.What}"));
+    }
+
+    /// <summary>"46 requests", and what was planned of a run that was to write.</summary>
+    public static string Spent(RunRecord run) =>
+        Shown.Count(run.Requests, "request") + (run is { Planned: { } plan, Kind: not RunKind.Preview } ? $" ({Shown.Count(plan.Total)} planned)" : "");
+
+    static string Time(TimeSpan time) => time.TotalMinutes < 1 ? Shown.About(time) : "about " + Shown.About(time);
+}

@@ -1,0 +1,65 @@
+using DonorSync.Core;
+
+namespace DonorSync.Sync;
+
+/// <summary>Some lists whose additions go together, so many contacts at a time.</summary>
+sealed record AdditionRound(ImmutableArray<LinkId> Lists, int ContactsPerSlice);
+
+/// <summary>
+/// In what order additions are sent, so that they take few requests although only a slice of them is in memory: contact by contact,
+/// each with all its lists; or, when many contacts would cut every list into many pieces, list by list.
+/// </summary>
+/// <param name="Rounds">The lists in turn; empty for contact by contact.</param>
+sealed record AdditionPlan(ImmutableArray<AdditionRound> Rounds, BulkCost Cost, int Slices)
+{
+    /// <param name="looks">Requests that consent takes before each slice.</param>
+    public static AdditionPlan Of(ImportForecast forecast, int contactsPerSlice, int looks)
+    {
+        var byContacts = new AdditionPlan([], forecast.BySlices, forecast.Slices);
+        if (forecast.Slices <= 1)
+            return byContacts;
+        var byLists = ByLists(forecast.Lists, contactsPerSlice);
+        return Requests(byLists) < Requests(byContacts) ? byLists : byContacts;
+
+        int Requests(AdditionPlan plan) => plan.Cost.Requests + plan.Cost.Looks + (plan.Slices * looks);
+    }
+
+    /// <summary>Lists that take one import each go together as far as memory allows; a long list goes in as many slices as it takes imports.</summary>
+    static AdditionPlan ByLists(IEnumerable<ListForecast> lists, int contactsPerSlice)
+    {
+        // One membership a contact takes less memory than all of them.
+        var most = contactsPerSlice * 2;
+        var rounds = ImmutableArray.CreateBuilder<AdditionRound>();
+        var together = new List<ListForecast>();
+        var (cost, slices) = (default(BulkCost), 0);
+        foreach (var list in lists)
+        {
+            var isShort = list.Imports == 1 && list.Contacts <= most;
+            if (!isShort || together.Sum(static l => l.Contacts) + list.Contacts > most)
+                Close();
+            if (isShort)
+                together.Add(list);
+            else
+                Add([list], Math.Min(most, Share(list.Contacts, list.Imports)));
+        }
+        Close();
+        return new(rounds.ToImmutable(), cost, slices);
+
+        void Close()
+        {
+            if (together.Count > 0)
+                Add(together, int.MaxValue);
+            together.Clear();
+        }
+
+        void Add(List<ListForecast> some, int each)
+        {
+            rounds.Add(new([.. some.Select(static l => new LinkId(l.List.Value))], each));
+            var pieces = some.Count == 1 ? Share(some[0].Contacts, each) : 1;
+            cost += new BulkCost(Math.Max(pieces, some.Sum(static l => l.Imports)), pieces * MirrorReader.PagesFor(some.Count));
+            slices += pieces;
+        }
+    }
+
+    static int Share(int all, int parts) => (int)(((long)all + parts - 1) / parts);
+}

@@ -17,24 +17,24 @@ sealed partial class SyncState
     public async Task<IReadOnlyList<PlannedStep>> StepsAsync(StepPhase phase, long after, int limit, CancellationToken cancellation)
     {
         await using var db = database.Open();
-        var rows = db.Set<StepRow>()
-            .Where(s => s.RunId == Run && s.State == StepState.Planned && s.Phase == phase && s.Sequence > after)
-            .OrderBy(s => s.Sequence).Take(limit);
-        // The words count only where a person let steps pass that have them (B3).
-        return database.Claim.Request.ApprovedHold is null
-            ? await db.ListAsync(PlannedColumns.Of(rows), row => PlannedColumns.Read(row, phase), cancellation)
-            : await db.ListAsync(PlannedColumns.WithTextOf(rows), row => PlannedColumns.ReadWithText(row, phase), cancellation);
+        var rows = db.Set<StepRow>().Where(s => s.RunId == Run && s.State == StepState.Planned && s.Phase == phase && s.Sequence > after);
+        return await PlannedAsync(db, rows.OrderBy(s => s.Sequence).Take(limit), cancellation);
     }
 
     public async Task<IReadOnlyList<PlannedStep>> AdditionsToAsync(string list, long after, int limit, CancellationToken cancellation)
     {
         await using var db = database.Open();
         var rule = Rule.M1.ToString();
-        var rows = await db.Set<StepRow>().AsNoTracking()
-            .Where(s => s.RunId == Run && s.What == StepText.AddToList && s.Rule == rule && s.Place == list && s.Sequence > after && s.State == StepState.Planned)
-            .OrderBy(s => s.Sequence).Take(limit).ToListAsync(cancellation);
-        return [.. rows.Select(static s => s.ToPlanned())];
+        var rows = db.Set<StepRow>()
+            .Where(s => s.RunId == Run && s.What == StepText.AddToList && s.Rule == rule && s.Place == list && s.Sequence > after && s.State == StepState.Planned);
+        return await PlannedAsync(db, rows.OrderBy(s => s.Sequence).Take(limit), cancellation);
     }
+
+    /// <summary>The words count only where a person let steps pass that have them (B3).</summary>
+    Task<List<PlannedStep>> PlannedAsync(DonorSyncDb db, IQueryable<StepRow> rows, CancellationToken cancellation) =>
+        database.Claim.Request.ApprovedHold is null
+            ? db.ListAsync(PlannedColumns.Of(rows), PlannedColumns.Read, cancellation)
+            : db.ListAsync(PlannedColumns.WithTextOf(rows), PlannedColumns.ReadWithText, cancellation);
 
     public async Task<IReadOnlyList<PlannedStep>> CreationsAsync(IReadOnlyCollection<string> addresses, CancellationToken cancellation)
     {
@@ -47,7 +47,7 @@ sealed partial class SyncState
                 .Where(s => EF.Parameter(chunk).Contains(s.Contact) && s.What + "" == StepText.CreateContact).ToListAsync(cancellation);
             found.AddRange(rows
                 .Where(s => s.RunId == Run && s is { State: StepState.Planned, Phase: StepPhase.ListAdditions })
-                .Select(static s => s.ToPlanned()));
+                .Select(static s => new PlannedStep(s.Sequence, s.Phase, s.ToStep(), StepText.None)));
         }
         return found;
     }

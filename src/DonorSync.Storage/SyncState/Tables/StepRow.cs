@@ -50,16 +50,16 @@ public sealed class StepRow : IBelongsToOrganization
 /// <summary>A planned step as columns of a <see cref="RowCursor"/>.</summary>
 static class PlannedColumns
 {
-    public static IQueryable<object> Of(IQueryable<StepRow> rows) => rows.Select(static s => new { s.Sequence, s.Payload });
+    public static IQueryable<object> Of(IQueryable<StepRow> rows) => rows.Select(static s => new { s.Sequence, s.Phase, s.Payload });
 
-    public static PlannedStep Read(RowCursor row, StepPhase phase) => new(row.SomeNumber(0), phase, StepCodec.ToStep(row.SomeText(1)), StepText.None);
+    public static PlannedStep Read(RowCursor row) => new(row.SomeNumber(0), (StepPhase)row.SomeNumber(1), StepCodec.ToStep(row.SomeText(2)), StepText.None);
 
     public static IQueryable<object> WithTextOf(IQueryable<StepRow> rows) =>
-        rows.Select(static s => new { s.Sequence, s.Payload, s.Line, s.What, s.Contact, s.Place, s.Before, s.After });
+        rows.Select(static s => new { s.Sequence, s.Phase, s.Payload, s.Line, s.What, s.Contact, s.Place, s.Before, s.After });
 
-    public static PlannedStep ReadWithText(RowCursor row, StepPhase phase) => Read(row, phase) with
+    public static PlannedStep ReadWithText(RowCursor row) => Read(row) with
     {
-        Text = new(row.SomeText(2), row.SomeText(3), row.Text(4), row.Text(5), row.Text(6), row.Text(7)),
+        Text = new(row.SomeText(3), row.SomeText(4), row.Text(5), row.Text(6), row.Text(7), row.Text(8)),
     };
 }
 

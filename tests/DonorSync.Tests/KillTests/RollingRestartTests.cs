@@ -17,6 +17,9 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
 {
     const int Contacts = 300;
 
+    /// <summary>What reads the command line ends a command two seconds after SIGTERM, unless it is told otherwise.</summary>
+    static readonly TimeSpan LongerThanACommand = TimeSpan.FromSeconds(2.5);
+
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -51,7 +54,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
 
         // The one that runs the sync is stopped, and started as the new version; then the other one.
         var late = await atRunning.EndAsync();
-        late.AddRange(await StopAsync(running));
+        late.AddRange(await StopAsync(running, LongerThanACommand));
         Assert.StartsWith("Stopped", (string?)(await third.NewestRunAsync())["error"], StringComparison.Ordinal);
         running.IsNextVersion = other.IsNextVersion = true;
         await running.StartAsync();
@@ -110,8 +113,8 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
         Assert.Equal([NextMigrations.TakingAway], await next.Get<IDatabaseMigrator>().MigrateAsync(Cancellation));
     }
 
-    /// <summary>With a request that has come in by half: it is answered, and the process ends well.</summary>
-    static async Task<IEnumerable<string>> StopAsync(ServerProcess server)
+    /// <summary>With a request that has come in by half, and whose rest comes so much later: it is answered, and the process ends well.</summary>
+    static async Task<IEnumerable<string>> StopAsync(ServerProcess server, TimeSpan longer = default)
     {
         string[] emails = [.. Enumerable.Range(0, 20).Select(n => $"half{n}-{server.Address.Port}@example.org")];
         using var request = new HalfSentRequest(new { contacts = emails.Select(Person) });
@@ -122,6 +125,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
         var stopped = server.StopAsync();
         while (await AcceptsAsync(server))
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancellation);
+        await Task.Delay(longer, TimeProvider.System, Cancellation);
         request.SendRest();
         using var answered = await answer;
         Assert.True(answered.IsSuccessStatusCode, $"{answered.StatusCode}");

@@ -62,6 +62,6 @@ sealed class TakingAwayMigrations() : NextMigrations(typeof(Next))
     [Migration(TakingAway)]
     sealed class Next : Migration
     {
-        protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.DropColumn("City", "Contacts");
+        protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.DropColumn("Ahead", "Runs");
     }
 }

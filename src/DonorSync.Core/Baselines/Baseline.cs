@@ -51,15 +51,15 @@ public sealed record Baseline
 
     public Membership? In(LinkId link) => Memberships.TryGetValue(link, out var memory) ? memory : null;
 
-    public Baseline With(LinkId link, Membership? memory) => this with
+    public Baseline With(LinkId link, Membership? memory) => In(link) == memory ? this : this with
     {
         Memberships = memory is { } value ? Memberships.SetItem(link, value) : Memberships.Remove(link),
     };
 
     public bool Equals(Baseline? other) =>
-        other is not null && Key == other.Key && CtctId == other.CtctId && Permission == other.Permission
+        ReferenceEquals(this, other) || (other is not null && Key == other.Key && CtctId == other.CtctId && Permission == other.Permission
         && Deleted == other.Deleted && Ctct == other.Ctct && Crm == other.Crm
-        && Memberships.SequenceEqual(other.Memberships);
+        && Memberships.SequenceEqual(other.Memberships));
 
     public override int GetHashCode() => HashCode.Combine(Key, CtctId, Permission, Deleted, Ctct, Crm, Memberships.Count);
 }

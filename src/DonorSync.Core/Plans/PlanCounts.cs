@@ -49,11 +49,10 @@ public sealed class PlanCounts
 
     void AddLinked(ContactCase @case, Baseline baseline, Decision decision)
     {
-        // A removal that an earlier run planned and did not come to is still one of so many.
-        var leaving = decision.Steps.OfType<ContactStep.LeaveList>().Select(static s => s.Link).ToList();
         foreach (var (link, memory) in baseline.Memberships)
         {
-            if (memory == Membership.SeenOn || leaving.Contains(link))
+            // A removal that an earlier run planned and did not come to is still one of so many.
+            if (memory == Membership.SeenOn || Leaves(decision, link))
                 members[link] = members.GetValueOrDefault(link) + 1;
         }
         if (baseline.CtctId is null || baseline.Memberships.IsEmpty)
@@ -61,5 +60,15 @@ public sealed class PlanCounts
         Linked++;
         if (!@case.Crm.IsEmpty)
             LinkedInCrm++;
+    }
+
+    static bool Leaves(Decision decision, LinkId link)
+    {
+        foreach (var step in decision.Steps)
+        {
+            if (step is ContactStep.LeaveList leave && leave.Link == link)
+                return true;
+        }
+        return false;
     }
 }

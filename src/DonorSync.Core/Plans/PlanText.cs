@@ -59,5 +59,13 @@ public static class PlanText
     static string Line(string side, string what, string whom, string why) => $"{side,-5} {what,-12} {OneLine(whom),-40} {why}";
 
     /// <summary>Names come from people: a line break in one must not make a second line.</summary>
-    static string OneLine(string text) => string.Concat(text.Select(static c => char.IsControl(c) ? ' ' : c));
+    static string OneLine(string text)
+    {
+        foreach (var c in text)
+        {
+            if (char.IsControl(c))
+                return string.Concat(text.Select(static c => char.IsControl(c) ? ' ' : c));
+        }
+        return text;
+    }
 }

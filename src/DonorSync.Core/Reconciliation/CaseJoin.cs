@@ -19,15 +19,29 @@ public static class CaseJoin
     public static ContactCase Build(
         EmailKey key, IEnumerable<CrmContact> crm, IEnumerable<MirrorRow> mirror, Baseline? baseline, Func<EmailKey, bool>? isErased = null)
     {
+        MirrorRow[] rows = [.. mirror];
         // C8: when the linked contact has moved, a new one may have its old address; the link holds by id all the same.
-        var rows = mirror.ToList();
-        var linked = rows.Find(r => !r.IsOccupant && r.Contact.Id == baseline?.CtctId) ?? rows.Find(static r => !r.IsOccupant);
-        var others = rows.Where(r => !ReferenceEquals(r, linked)).Select(static r => r.Contact).ToList();
-        var occupant = others.Find(static c => Consent.Of(c) == CtctConsent.Refused) ?? others.FirstOrDefault();
-        ContactCase @case = new(
-            key, [.. crm.OrderBy(static c => c.CreatedAt).ThenBy(static c => c.Id.Value, StringComparer.Ordinal)], linked?.Contact, occupant, baseline);
+        MirrorRow? linked = null;
+        foreach (var row in rows)
+        {
+            if (!row.IsOccupant && (linked is null || (row.Contact.Id == baseline?.CtctId && linked.Contact.Id != row.Contact.Id)))
+                linked = row;
+        }
+        CtctContact? occupant = null;
+        foreach (var row in rows)
+        {
+            if (!ReferenceEquals(row, linked) && (occupant is null || (Refuses(row.Contact) && !Refuses(occupant))))
+                occupant = row.Contact;
+        }
+        ContactCase @case = new(key, OldestFirst([.. crm]), linked?.Contact, occupant, baseline);
         return isErased is null || !@case.Crm.IsEmpty ? @case : @case with { IsErased = isErased(key) || (linked?.Contact.Email is { } own && isErased(own.Key)) };
     }
+
+    static bool Refuses(CtctContact contact) => Consent.Of(contact) == CtctConsent.Refused;
+
+    static ImmutableArray<CrmContact> OldestFirst(ImmutableArray<CrmContact> sharing) => sharing.Length < 2
+        ? sharing
+        : [.. sharing.OrderBy(static c => c.CreatedAt).ThenBy(static c => c.Id.Value, StringComparer.Ordinal)];
 
     static EmailKey? Least(EmailKey? a, EmailKey? b) => a is null ? b : b is null || a.Value <= b.Value ? a : b;
 }

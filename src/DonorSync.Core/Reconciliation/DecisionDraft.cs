@@ -3,9 +3,9 @@ namespace DonorSync.Core;
 /// <summary>Collects the decision for one case. What is remembered at once starts from the old baseline and takes in what agrees.</summary>
 sealed class DecisionDraft(ContactCase @case, PairMap pairs)
 {
-    readonly ImmutableArray<ContactStep>.Builder steps = ImmutableArray.CreateBuilder<ContactStep>();
-    readonly ImmutableArray<Skip>.Builder skips = ImmutableArray.CreateBuilder<Skip>();
-    readonly ImmutableArray<ReviewItem>.Builder reviews = ImmutableArray.CreateBuilder<ReviewItem>();
+    readonly List<ContactStep> steps = [];
+    readonly List<Skip> skips = [];
+    readonly List<ReviewItem> reviews = [];
     Baseline settled = @case.Baseline ?? Baseline.Empty(@case.Key);
     bool consentMoves;
 
@@ -40,19 +40,20 @@ sealed class DecisionDraft(ContactCase @case, PairMap pairs)
     /// <summary>The pair of contacts is known from now on. Permission is remembered at once unless a step has to carry it first.</summary>
     public void Link(CtctContact ctct)
     {
-        settled = settled with { CtctId = ctct.Id };
-        if (!consentMoves)
-            settled = settled with { Permission = ctct.Permission, Deleted = ctct.Deleted };
+        var (permission, deleted) = consentMoves ? (settled.Permission, settled.Deleted) : (ctct.Permission, ctct.Deleted);
+        // Most are linked already, to the same contact and with the same permission.
+        if (settled.CtctId != ctct.Id || settled.Permission != permission || settled.Deleted != deleted)
+            settled = settled with { CtctId = ctct.Id, Permission = permission, Deleted = deleted };
     }
 
     public void TakeFields(CtctContact ctct)
     {
         var holder = Decided.HolderOfFields(@case.Crm);
         var (after, rule) = FieldRules.Decide(holder, ctct, @case.Baseline);
-        if (after == holder.Fields)
-            settled = settled with { Ctct = ctct.Fields, Crm = holder.Fields };
-        else
+        if (after != holder.Fields)
             steps.Add(new ContactStep.UpdateInCrm(@case.Key, holder.Id, holder.Fields, after, ctct.Fields, rule));
+        else if (settled.Ctct != ctct.Fields || settled.Crm != holder.Fields)
+            settled = settled with { Ctct = ctct.Fields, Crm = holder.Fields };
     }
 
     public void AddressChanged(EmailAddress email)
@@ -112,10 +113,12 @@ sealed class DecisionDraft(ContactCase @case, PairMap pairs)
 
     public Decision Finish()
     {
-        var stale = settled.Memberships.Keys.Where(link => !pairs.Remembers(link)).ToList();
-        if (stale.Count > 0)
-            settled = settled with { Memberships = settled.Memberships.RemoveRange(stale) };
-        return new(settled.IsForgotten ? null : settled, steps.ToImmutable(), skips.ToImmutable(), reviews.ToImmutable());
+        foreach (var (link, _) in settled.Memberships)
+        {
+            if (!pairs.Remembers(link))
+                settled = settled.With(link, null);
+        }
+        return new(settled.IsForgotten ? null : settled, [.. steps], [.. skips], [.. reviews]);
     }
 
     /// <summary>C7 and C12 are M2 seen from the contact: nobody in the CRM has the address any more.</summary>

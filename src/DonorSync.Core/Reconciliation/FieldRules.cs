@@ -40,6 +40,8 @@ public static class FieldRules
     /// <summary>T1: only a value that differs from its own baseline counts. T2, T5: it travels. T3: unless the CRM's edit is not older.</summary>
     static (ContactFields, Rule) Later(ContactFields crm, CtctFields ctct, ContactFields wasHere, CtctFields wasThere, bool ctctIsLater)
     {
+        if (ctct == wasThere)
+            return (crm, Rule.C6);
         var bothChanged = false;
 
         bool Travels(bool changedThere, bool changedHere)

@@ -3,54 +3,66 @@ namespace DonorSync.Core;
 /// <summary>The pairs that take part in a run, found by group, by list and by link. Pairs come out in a stable order.</summary>
 public sealed class PairMap
 {
-    readonly Dictionary<GroupId, Pair> byGroup = [];
-    readonly Dictionary<ListId, Pair> byList = [];
-    readonly Dictionary<LinkId, Pair> byLink = [];
-    readonly Dictionary<LinkId, int> order = [];
+    readonly ImmutableArray<Pair> ordered;
+    readonly Dictionary<GroupId, int> byGroup = [];
+    readonly Dictionary<ListId, int> byList = [];
+    readonly Dictionary<LinkId, int> byLink = [];
     readonly HashSet<LinkId> detached;
 
     public PairMap(IEnumerable<Pair> pairs, IEnumerable<LinkId> detached)
     {
         this.detached = [.. detached];
-        foreach (var pair in pairs.OrderBy(static p => p.Name, StringComparer.OrdinalIgnoreCase).ThenBy(static p => p.Link.Value, StringComparer.Ordinal))
+        ordered = [.. pairs.OrderBy(static p => p.Name, StringComparer.OrdinalIgnoreCase).ThenBy(static p => p.Link.Value, StringComparer.Ordinal)];
+        for (var place = 0; place < ordered.Length; place++)
         {
-            order.Add(pair.Link, order.Count);
-            byLink.Add(pair.Link, pair);
+            var pair = ordered[place];
+            byLink.Add(pair.Link, place);
             if (pair.Group is { } group)
-                byGroup.Add(group, pair);
+                byGroup.Add(group, place);
             if (pair.List is { } list)
-                byList.Add(list, pair);
+                byList.Add(list, place);
         }
     }
 
-    public int Count => byLink.Count;
+    public int Count => ordered.Length;
 
     public bool Has(GroupId group) => byGroup.ContainsKey(group);
 
-    public Pair? Find(LinkId link) => byLink.GetValueOrDefault(link);
+    public Pair? Find(LinkId link) => byLink.TryGetValue(link, out var place) ? ordered[place] : null;
 
     /// <summary>Whether what is remembered of the link is still of use.</summary>
     public bool Remembers(LinkId link) => byLink.ContainsKey(link) || detached.Contains(link);
 
     /// <summary>Every pair in which the case has a group, a list or a memory. The others have nothing to say about it.</summary>
-    public IEnumerable<Pair> Touching(ContactCase @case)
+    public IReadOnlyList<Pair> Touching(ContactCase @case)
     {
-        var touched = new HashSet<Pair>(ReferenceEqualityComparer.Instance);
-        foreach (var group in @case.Crm.SelectMany(static c => c.Groups))
+        var places = new List<int>();
+        foreach (var contact in @case.Crm)
         {
-            if (byGroup.TryGetValue(group, out var pair))
-                touched.Add(pair);
+            foreach (var group in contact.Groups)
+            {
+                if (byGroup.TryGetValue(group, out var place))
+                    places.Add(place);
+            }
         }
         foreach (var list in @case.Ctct?.Lists ?? [])
         {
-            if (byList.TryGetValue(list, out var pair))
-                touched.Add(pair);
+            if (byList.TryGetValue(list, out var place))
+                places.Add(place);
         }
-        foreach (var link in @case.Baseline?.Memberships.Keys ?? [])
+        foreach (var (link, _) in @case.Baseline?.Memberships ?? Baseline.NoMemberships)
         {
-            if (byLink.TryGetValue(link, out var pair))
-                touched.Add(pair);
+            if (byLink.TryGetValue(link, out var place))
+                places.Add(place);
         }
-        return touched.Count < 2 ? touched : touched.OrderBy(p => order[p.Link]);
+        places.Sort();
+        var touched = new List<Pair>(places.Count);
+        foreach (var place in places)
+        {
+            // What touches a pair from several sides stands together now.
+            if (touched.Count == 0 || !ReferenceEquals(touched[^1], ordered[place]))
+                touched.Add(ordered[place]);
+        }
+        return touched;
     }
 }

@@ -28,7 +28,7 @@ static class HealthEndpoints
         app.MapGet("/health/live", () => TypedResults.Ok(new HealthResponse("live", null)))
             .WithTags("Health").WithName("live").WithSummary("Whether the process answers");
         app.MapGet("/health/ready", ReadyAsync)
-            .WithTags("Health").WithName("ready").WithSummary("Whether the database answers and has this version's schema");
+            .WithTags("Health").WithName("ready").WithSummary("Whether the database answers and has what this version needs");
         app.MapPrometheusScrapingEndpoint("/metrics");
     }
 

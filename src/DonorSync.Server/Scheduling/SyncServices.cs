@@ -18,7 +18,12 @@ static class SyncServices
         services.AddConstantContact(configuration);
         services.AddSingleton<SyncRunner>();
 
-        services.AddQuartz(quartz => quartz.UseStoreOf(configuration));
+        services.AddQuartz(quartz =>
+        {
+            quartz.UseStoreOf(configuration);
+            // A sync may take hours, and there is no need to wait for it: told to stop, it closes its run, and the next one finishes it (B8).
+            quartz.ConfigureScheduler(static options => options.ShutdownJobInterruption = ShutdownJobInterruption.WhenWaitingForJobs);
+        });
         services.AddQuartzHostedService(static options => options.WaitForJobsToComplete = true);
         services.AddSingleton<SyncSchedule>();
         services.AddHostedService<ScheduleArming>();

@@ -12,7 +12,9 @@ sealed partial class DatabaseStartup(
     {
         try
         {
-            await migrator.MigrateAsync(cancellationToken);
+            var changes = await migrator.MigrateAsync(cancellationToken);
+            if (changes.Count > 0)
+                LogChanged(string.Join(", ", changes));
         }
         catch (DatabaseUnusableException e)
         {
@@ -68,6 +70,9 @@ sealed partial class DatabaseStartup(
 
     [LoggerMessage(1001, LogLevel.Information, "Made the first organisation, {Name}, from the settings")]
     partial void LogFounded(string name);
+
+    [LoggerMessage(1004, LogLevel.Information, "Brought the schema up to date: {Changes}")]
+    partial void LogChanged(string changes);
 
     [LoggerMessage(1002, LogLevel.Information, "Another process made the first organisation")]
     partial void LogFoundedElsewhere();

@@ -3,10 +3,11 @@ namespace DonorSync.Storage;
 /// <summary>Brings the schema up to date when a process starts. Several may start at once; one does it, the others wait.</summary>
 public interface IDatabaseMigrator
 {
-    /// <exception cref="DatabaseUnusableException">It cannot be opened, or it is a newer version's.</exception>
-    Task MigrateAsync(CancellationToken cancellation);
+    /// <returns>The schema changes that this process made.</returns>
+    /// <exception cref="DatabaseUnusableException">It cannot be opened, it is a newer version's, or others use it who could not go on.</exception>
+    Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellation);
 
-    /// <summary>Whether the database answers and has exactly this version's schema; null when it does, else the reason.</summary>
+    /// <summary>Whether the database answers and has what this version needs; null when it does, else the reason.</summary>
     Task<string?> WhyNotReadyAsync(CancellationToken cancellation);
 }
 

@@ -6,12 +6,24 @@ using Npgsql;
 
 namespace DonorSync.Storage;
 
-sealed class PostgreSqlMigrator(IDbContextFactory<PostgreSqlDonorSyncDb> contexts) : IDatabaseMigrator
+/// <summary>
+/// Other servers may be at work on the database meanwhile, and go on with the schema as it becomes: a change that only adds is made beside
+/// them, any other one only when there are none.
+/// </summary>
+sealed class PostgreSqlMigrator(IDbContextFactory<PostgreSqlDonorSyncDb> contexts, IServerLock servers) : IDatabaseMigrator
 {
     /// <summary>Another process may be bringing a large database up to date.</summary>
     const string Patience = "SET lock_timeout = '10min'";
 
-    public async Task MigrateAsync(CancellationToken cancellation)
+    /// <summary>
+    /// What waits for a table makes everybody else wait behind it. So it steps back soon, lets them through, and tries again: a sync
+    /// that reads all contacts keeps a table for as long as it reads.
+    /// </summary>
+    const string SteppingBack = "SET lock_timeout = '2s'";
+    const int MostTries = 200;
+    static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
+
+    public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellation)
     {
         try
         {
@@ -23,10 +35,7 @@ sealed class PostgreSqlMigrator(IDbContextFactory<PostgreSqlDonorSyncDb> context
             await PostgreSqlLocks.TakeAsync(connection, PostgreSqlLocks.Migration, cancellation);
             try
             {
-                await RefuseNewerAsync(db, cancellation);
-                db.Database.SetCommandTimeout(0);
-                await db.Database.MigrateAsync(cancellation);
-                await PostgreSqlDerived.EnsureAsync(db, cancellation);
+                return await ChangeAsync(db, cancellation);
             }
             finally
             {
@@ -46,12 +55,50 @@ sealed class PostgreSqlMigrator(IDbContextFactory<PostgreSqlDonorSyncDb> context
         try
         {
             await using var db = await contexts.CreateDbContextAsync(cancellation);
+            await using var reading = await db.BeginSnapshotAsync(cancellation);
+            await db.Database.ExecuteSqlRawAsync("SET LOCAL lock_timeout = '1s'", cancellation);
             var pending = await db.Database.GetPendingMigrationsAsync(cancellation);
             return pending.Any() ? "the schema is not up to date" : null;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            // Who asks has started, so it had what it needs; a newer server is adding to it at this moment.
+            return null;
         }
         catch (Exception e) when (e is NpgsqlException or SocketException or TimeoutException)
         {
             return $"the database does not answer: {(e as PostgresException)?.SqlState ?? "no connection"}";
+        }
+    }
+
+    /// <returns>The changes that were made.</returns>
+    async Task<IReadOnlyList<string>> ChangeAsync(PostgreSqlDonorSyncDb db, CancellationToken cancellation)
+    {
+        var present = await RefuseNewerAsync(db, cancellation);
+        string[] pending = [.. db.Database.GetMigrations().Except(present)];
+        db.Database.SetCommandTimeout(0);
+        if (present.Count == 0 || AdditiveChanges.FirstOther(db, pending) is not { } other)
+            await BetweenOthersAsync(db, cancellation);
+        else if (!await servers.WhenAloneAsync(() => BetweenOthersAsync(db, cancellation), cancellation))
+            throw new DatabaseUnusableException($"the schema change {other} cannot be made while other servers use the database: stop them, start one of this version, then the others");
+        return pending;
+    }
+
+    static async Task BetweenOthersAsync(PostgreSqlDonorSyncDb db, CancellationToken cancellation)
+    {
+        await db.Database.ExecuteSqlRawAsync(SteppingBack, cancellation);
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await db.Database.MigrateAsync(cancellation);
+                await PostgreSqlDerived.EnsureAsync(db, cancellation);
+                return;
+            }
+            catch (PostgresException e) when (tries < MostTries && e.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
+            {
+                await Task.Delay(BetweenTries, TimeProvider.System, cancellation);
+            }
         }
     }
 
@@ -71,10 +118,13 @@ sealed class PostgreSqlMigrator(IDbContextFactory<PostgreSqlDonorSyncDb> context
         }
     }
 
-    static async Task RefuseNewerAsync(PostgreSqlDonorSyncDb db, CancellationToken cancellation)
+    /// <returns>The changes that the schema has.</returns>
+    static async Task<IReadOnlyCollection<string>> RefuseNewerAsync(PostgreSqlDonorSyncDb db, CancellationToken cancellation)
     {
-        var unknown = (await db.Database.GetAppliedMigrationsAsync(cancellation)).Except(db.Database.GetMigrations()).FirstOrDefault();
+        var present = (await db.Database.GetAppliedMigrationsAsync(cancellation)).ToList();
+        var unknown = present.Except(db.Database.GetMigrations()).FirstOrDefault();
         if (unknown is not null)
             throw new DatabaseUnusableException($"the database was written by a newer version (it has the schema change {unknown})");
+        return present;
     }
 }

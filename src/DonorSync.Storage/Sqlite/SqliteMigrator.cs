@@ -5,7 +5,7 @@ namespace DonorSync.Storage;
 
 sealed class SqliteMigrator(IDbContextFactory<SqliteDonorSyncDb> contexts, SqliteFile file) : IDatabaseMigrator
 {
-    public async Task MigrateAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellation)
     {
         try
         {
@@ -17,8 +17,10 @@ sealed class SqliteMigrator(IDbContextFactory<SqliteDonorSyncDb> contexts, Sqlit
             await RefuseNewerAsync(db, cancellation);
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL;", cancellation);
             await ForgetStaleLockAsync(db, cancellation);
+            string[] pending = [.. await db.Database.GetPendingMigrationsAsync(cancellation)];
             await db.Database.MigrateAsync(cancellation);
             await SqliteDerived.EnsureAsync(db, cancellation);
+            return pending;
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {

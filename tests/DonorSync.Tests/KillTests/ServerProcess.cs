@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -14,6 +15,7 @@ sealed class ServerProcess : IAsyncDisposable
 
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("donorsync-kill-");
     readonly Dictionary<string, string?> settings;
+    readonly ConcurrentQueue<string> log = new();
     readonly HttpClient http;
     Process? process;
 
@@ -25,29 +27,40 @@ sealed class ServerProcess : IAsyncDisposable
         foreach (var (key, value) in more)
             settings[key] = value;
         http = new HttpClient { BaseAddress = new Uri(address, "api/v1/") };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", settings["Bootstrap:ApiToken"]);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
     }
 
     public string Database => Path.Combine(folder.FullName, "test.db");
 
     public Uri Address => new(http.BaseAddress!, "/");
 
+    public string Token => settings["Bootstrap:ApiToken"]!;
+
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public string Folder => folder.FullName;
+
+    /// <summary>What it has logged, in all its lives.</summary>
+    public IReadOnlyCollection<string> Log => log;
+
+    /// <summary>From its next start on it is of a version to come (<see cref="NextVersion"/>).</summary>
+    public bool IsNextVersion { get; set; }
 
     /// <summary>Starts, and waits until the server answers.</summary>
     public async Task StartAsync()
     {
         process = Process.Start(StartOf(["serve"]))!;
+        process.OutputDataReceived += (_, line) => log.Enqueue(line.Data ?? "");
         process.BeginOutputReadLine();
-        await UntilAsync("the server answers", async () => await TryAsync("groups?limit=1") is not null);
+        await UntilAsync("the server answers", async () => process.HasExited ? throw new InvalidOperationException("The server has ended.") : await TryAsync("groups?limit=1") is not null);
     }
 
     /// <summary>Another command of the program, on the same settings, beside the server or instead of it.</summary>
     public async Task<(int Code, string Output, string Error)> RunAsync(params string[] command)
     {
-        using var other = Process.Start(StartOf(command))!;
+        var start = StartOf(command);
+        start.RedirectStandardError = true;
+        using var other = Process.Start(start)!;
         var error = other.StandardError.ReadToEndAsync(Cancellation);
         var output = await other.StandardOutput.ReadToEndAsync(Cancellation);
         await other.WaitForExitAsync(Cancellation);
@@ -60,10 +73,11 @@ sealed class ServerProcess : IAsyncDisposable
         {
             WorkingDirectory = folder.FullName,
             RedirectStandardOutput = true,
-            RedirectStandardError = command is not ["serve"],
         };
         foreach (var (key, value) in settings)
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        foreach (var (key, value) in IsNextVersion ? NextVersion.Environment : new Dictionary<string, string>())
+            start.Environment[key] = value;
         return start;
     }
 
@@ -74,6 +88,19 @@ sealed class ServerProcess : IAsyncDisposable
         process.WaitForExit();
         process.Dispose();
         process = null;
+    }
+
+    /// <summary>SIGTERM, as a service manager stops it.</summary>
+    /// <returns>The exit code, once it has ended.</returns>
+    public async Task<int> StopAsync()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync(Cancellation);
+        await process.WaitForExitAsync(Cancellation);
+        var code = process.ExitCode;
+        process.Dispose();
+        process = null;
+        return code;
     }
 
     public async Task<JsonNode?> SendAsync(HttpMethod method, string path, object? body = null)

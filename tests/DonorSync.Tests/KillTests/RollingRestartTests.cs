@@ -1,0 +1,183 @@
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using DonorSync.ConstantContact.Sandbox;
+using DonorSync.Storage;
+using DonorSync.Tests.RestTests;
+using DonorSync.Tests.StorageTests;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DonorSync.Tests.KillTests;
+
+/// <summary>A new version with a schema change comes to several servers, one after another, while they work.</summary>
+public sealed class RollingRestartTests(ITestOutputHelper output)
+{
+    const int Contacts = 300;
+
+    /// <summary>What reads the command line ends a command two seconds after SIGTERM, unless it is told otherwise.</summary>
+    static readonly TimeSpan LongerThanACommand = TimeSpan.FromSeconds(2.5);
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Servers_are_restarted_one_after_another_with_a_schema_change_and_nothing_is_lost_A3_B8()
+    {
+        await using var sandbox = await Sandbox.StartAsync(new SandboxOptions { ActivityDelay = TimeSpan.FromMilliseconds(50), EnforceLimits = false, EnforceTokenLimit = false }, Cancellation);
+        await using var database = await OfTheSchemaBeforeAsync();
+        await using var first = Server(sandbox, database);
+        await using var second = Server(sandbox, database);
+        await using var third = Server(sandbox, database);
+
+        // Two at once find the schema of the version before: one brings it up to date.
+        await Task.WhenAll(first.StartAsync(), second.StartAsync());
+        Assert.Single(Migrated(first).Concat(Migrated(second)));
+
+        // A sync stands still in its middle: there, no time goes by, so no import ends.
+        sandbox.Control.Clock.Set(sandbox.Control.Clock.UtcNow, stopped: true);
+        await EnterAsync(first, Enumerable.Range(0, Contacts).Select(static n => $"donor{n}@example.org"));
+        await first.ConnectAsync();
+        while (!sandbox.Control.Requests().Any(static r => r is { Method: "POST", Path: var path } && path.Contains("/activities/", StringComparison.Ordinal)))
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancellation);
+        var running = Log(first, "@mt\":\"Run {Run} started").Any() ? first : second;
+        var other = running == first ? second : first;
+        using var atRunning = new Traffic(running, await SignInAsync(first), "running");
+        using var atOther = new Traffic(other, await SignInAsync(first), "other");
+
+        // A server of the new version comes beside them. It migrates, and they go on.
+        third.IsNextVersion = true;
+        await third.StartAsync();
+        Assert.Contains(NextMigrations.Adding, Assert.Single(Migrated(third)), StringComparison.Ordinal);
+        using var atThird = new Traffic(third, await SignInAsync(first), "third");
+
+        // The one that runs the sync is stopped, and started as the new version; then the other one.
+        var late = await atRunning.EndAsync();
+        late.AddRange(await StopAsync(running, LongerThanACommand));
+        Assert.StartsWith("Stopped", (string?)(await third.NewestRunAsync())["error"], StringComparison.Ordinal);
+        running.IsNextVersion = other.IsNextVersion = true;
+        await running.StartAsync();
+        late.AddRange(await atOther.EndAsync());
+        late.AddRange(await StopAsync(other));
+        await other.StartAsync();
+
+        // Whoever has taken the sync over ends it, and the next one finds nothing left but who came while it ran.
+        sandbox.Control.Clock.Reset();
+        late.AddRange(await atThird.EndAsync());
+        while ((string?)(await third.EndAsync())["state"] != "completed")
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancellation);
+        Assert.Equal("completed", (string?)(await running.SyncAsync())["state"]);
+        Assert.Equal(0, (await other.SyncAsync())["rules"]!.AsArray().Sum(static r => (int)r!["done"]!));
+        output.WriteLine($"{late.Count} contacts came meanwhile");
+        Assert.Equal(Contacts + late.Count, sandbox.Control.DefaultAccount.Contacts().Count(static c => c.Lists.Count > 0));
+        Assert.All(late, email => Assert.Contains("Late", sandbox.Control.DefaultAccount.Find(email)!.Lists));
+
+        // Nothing ran twice, no token was spent twice; who signed in before is signed in after, everywhere.
+        Assert.Empty(Migrated(running).Concat(Migrated(other)).Skip(1));
+        var spans = (await third.SendAsync(HttpMethod.Get, "apps/constant-contact/syncs?limit=50"))!["items"]!.AsArray()
+            .Select(static r => (From: (DateTimeOffset)r!["startedAt"]!, To: (DateTimeOffset)r["finishedAt"]!)).OrderBy(static s => s.From).ToList();
+        Assert.All(spans.Zip(spans.Skip(1)), static two => Assert.True(two.First.To <= two.Second.From));
+        Assert.DoesNotContain(sandbox.Control.Requests(), static r => r.Path.EndsWith("/token", StringComparison.Ordinal) && r.Status >= 400);
+        foreach (var server in new[] { running, other, third })
+            Assert.Equal("/contacts", (await atThird.Person.OpenAsync(new Uri(server.Address, "/contacts").ToString())).Path);
+
+        // A server of the old version that comes back says why it cannot.
+        await using var old = Server(sandbox, database);
+        var (code, _, error) = await old.RunAsync("serve");
+        Assert.Equal(2, code);
+        Assert.Contains($"newer version (it has the schema change {NextMigrations.Adding})", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_change_that_takes_something_away_waits_until_no_other_server_is_there()
+    {
+        var name = await PostgreSqlTestDatabase.NewAsync();
+        var connection = await PostgreSqlCluster.ConnectionStringAsync(name);
+        await using var next = new TestDatabase(
+            services =>
+            {
+                services.AddPostgreSqlDonorDatabase(connection);
+                NextMigrations.Use<TakingAwayMigrations>(services);
+            },
+            static () => Task.FromResult<byte[]>([]), _ => PostgreSqlCluster.DropAsync(name));
+        await using (var old = new TestDatabase(services => services.AddPostgreSqlDonorDatabase(connection), static () => Task.FromResult<byte[]>([]), static _ => Task.CompletedTask))
+        {
+            await old.Get<IServerLock>().WhenAloneAsync(static () => Task.CompletedTask, Cancellation);
+
+            var refused = await Assert.ThrowsAsync<DatabaseUnusableException>(() => next.Get<IDatabaseMigrator>().MigrateAsync(Cancellation));
+
+            Assert.Contains($"{NextMigrations.TakingAway} cannot be made while other servers use the database", refused.Message, StringComparison.Ordinal);
+            Assert.Null(await old.Get<IDatabaseMigrator>().WhyNotReadyAsync(Cancellation));
+        }
+        Assert.Equal([NextMigrations.TakingAway], await next.Get<IDatabaseMigrator>().MigrateAsync(Cancellation));
+    }
+
+    /// <summary>With a request that has come in by half, and whose rest comes so much later: it is answered, and the process ends well.</summary>
+    static async Task<IEnumerable<string>> StopAsync(ServerProcess server, TimeSpan longer = default)
+    {
+        string[] emails = [.. Enumerable.Range(0, 20).Select(n => $"half{n}-{server.Address.Port}@example.org")];
+        using var request = new HalfSentRequest(new { contacts = emails.Select(Person) });
+        using var client = HalfSentRequest.Client();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", server.Token);
+        var answer = client.PostAsync(new Uri(server.Address, "/api/v1/contacts/bulk"), request, Cancellation);
+        await request.Begun;
+        var stopped = server.StopAsync();
+        while (await AcceptsAsync(server))
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancellation);
+        await Task.Delay(longer, TimeProvider.System, Cancellation);
+        request.SendRest();
+        using var answered = await answer;
+        Assert.True(answered.IsSuccessStatusCode, $"{answered.StatusCode}");
+        Assert.Equal(0, await stopped);
+        return emails;
+    }
+
+    static async Task<bool> AcceptsAsync(ServerProcess server)
+    {
+        using var connection = new TcpClient();
+        try
+        {
+            await connection.ConnectAsync(server.Address.Host, server.Address.Port, Cancellation);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    static async Task<ServerDatabase> OfTheSchemaBeforeAsync()
+    {
+        var name = await PostgreSqlTestDatabase.NewAsync();
+        var connection = await PostgreSqlCluster.ConnectionStringAsync(name);
+        await using var now = new TestDatabase(services => services.AddPostgreSqlDonorDatabase(connection), static () => Task.FromResult<byte[]>([]), static _ => Task.CompletedTask);
+        await using var db = await now.Get<IDbContextFactory<DonorSyncDb>>().CreateDbContextAsync(Cancellation);
+        await db.GetService<IMigrator>().MigrateAsync(db.Database.GetMigrations().SkipLast(1).Last(), Cancellation);
+        return new(connection, name);
+    }
+
+    static ServerProcess Server(Sandbox sandbox, ServerDatabase database) => new(
+        sandbox,
+        new Dictionary<string, string?>
+        {
+            ["Serilog:MinimumLevel:Override:DonorSync.Server.Startup"] = "Information",
+            ["Serilog:MinimumLevel:Override:DonorSync.Sync"] = "Information",
+        },
+        database);
+
+    static async Task<Browser> SignInAsync(ServerProcess server)
+    {
+        var browser = new Browser(server.Address);
+        await browser.SignInAsync("admin@example.org", "Scenario-password-1");
+        return browser;
+    }
+
+    static async Task EnterAsync(ServerProcess server, IEnumerable<string> emails) => await server.SendAsync(HttpMethod.Post, "contacts/bulk", new { contacts = emails.Select(Person) });
+
+    static object Person(string email) => new { type = "person", firstName = "Test", lastName = email.Split('@')[0], primaryEmail = email, groups = new[] { "Early", "Late" } };
+
+    static IEnumerable<string> Migrated(ServerProcess server) => Log(server, "Brought the schema up to date");
+
+    static IEnumerable<string> Log(ServerProcess server, string text) => server.Log.Where(line => line.Contains(text, StringComparison.Ordinal));
+}

@@ -39,8 +39,9 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
         sandbox.Control.Clock.Set(sandbox.Control.Clock.UtcNow, stopped: true);
         await EnterAsync(first, Enumerable.Range(0, Contacts).Select(static n => $"donor{n}@example.org"));
         await first.ConnectAsync();
-        while (!sandbox.Control.Requests().Any(static r => r is { Method: "POST", Path: var path } && path.Contains("/activities/", StringComparison.Ordinal)))
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancellation);
+        await ServerProcess.UntilAsync(
+            "contacts are being sent",
+            () => Task.FromResult(sandbox.Control.Requests().Any(static r => r is { Method: "POST", Path: var path } && path.Contains("/activities/", StringComparison.Ordinal))));
         var running = Log(first, "@mt\":\"Run {Run} started").Any() ? first : second;
         var other = running == first ? second : first;
         using var atRunning = new Traffic(running, await SignInAsync(first), "running");
@@ -65,10 +66,9 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
         // Whoever has taken the sync over ends it, and the next one finds nothing left but who came while it ran.
         sandbox.Control.Clock.Reset();
         late.AddRange(await atThird.EndAsync());
-        while ((string?)(await third.EndAsync())["state"] != "completed")
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancellation);
-        Assert.Equal("completed", (string?)(await running.SyncAsync())["state"]);
-        Assert.Equal(0, (await other.SyncAsync())["rules"]!.AsArray().Sum(static r => (int)r!["done"]!));
+        await ServerProcess.UntilAsync("the sync is taken over and ends", async () => (string?)(await third.EndAsync())["state"] == "completed");
+        Assert.Equal("completed", (string?)(await SyncAsync(running))["state"]);
+        Assert.Equal(0, (await SyncAsync(other))["rules"]!.AsArray().Sum(static r => (int)r!["done"]!));
         output.WriteLine($"{late.Count} contacts came meanwhile");
         Assert.Equal(Contacts + late.Count, sandbox.Control.DefaultAccount.Contacts().Count(static c => c.Lists.Count > 0));
         Assert.All(late, email => Assert.Contains("Late", sandbox.Control.DefaultAccount.Find(email)!.Lists));
@@ -131,6 +131,13 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
         Assert.True(answered.IsSuccessStatusCode, $"{answered.StatusCode}");
         Assert.Equal(0, await stopped);
         return emails;
+    }
+
+    /// <summary>A server that has just come may have begun one by itself.</summary>
+    static async Task<JsonNode> SyncAsync(ServerProcess server)
+    {
+        await server.AskAsync();
+        return await server.EndAsync();
     }
 
     static async Task<bool> AcceptsAsync(ServerProcess server)

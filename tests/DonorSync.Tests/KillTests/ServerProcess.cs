@@ -166,7 +166,7 @@ sealed class ServerProcess : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    static async Task UntilAsync(string what, Func<Task<bool>> isSo)
+    public static async Task UntilAsync(string what, Func<Task<bool>> isSo)
     {
         var deadline = TimeProvider.System.GetUtcNow() + Patience;
         while (!await isSo())

@@ -11,16 +11,16 @@ internal sealed class Line(Pace pace, CancellationToken closing)
     /// <exception cref="BudgetSpentException">The day's requests are used up.</exception>
     public Task WaitAsync(RunPlace place, CancellationToken cancellation)
     {
+        Task turn;
+        bool begins;
         lock (gate)
         {
-            var turn = turns.Enter(place, cancellation);
-            if (!pumping)
-            {
-                pumping = true;
-                _ = Task.Run(PumpAsync, CancellationToken.None);
-            }
-            return turn;
+            turn = turns.Enter(place, cancellation);
+            (begins, pumping) = (!pumping, true);
         }
+        if (begins)
+            _ = PumpAsync();
+        return turn;
     }
 
     /// <summary>How many other runs come before this one's next turn; null when it does not wait here.</summary>

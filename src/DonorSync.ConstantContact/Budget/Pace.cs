@@ -7,7 +7,7 @@ namespace DonorSync.ConstantContact;
 /// </summary>
 internal sealed class Pace(IRequestLedger ledger, ConstantContactOptions options, Tempo tempo, Urgency urgency, TimeProvider clock)
 {
-    /// <summary>How late a place may be used at least; at a slow pace half its width.</summary>
+    /// <summary>How late a place may be used: what the pace is slower than the limit. Who waited for it and was woken late may be half its width late.</summary>
     static readonly TimeSpan Late = TimeSpan.FromMilliseconds(40);
 
     readonly Lock gate = new();
@@ -20,6 +20,7 @@ internal sealed class Pace(IRequestLedger ledger, ConstantContactOptions options
     DateOnly day;
     DateTimeOffset next;
     TimeSpan spacing;
+    bool isAwaited;
     DateTimeOffset comeBackAt;
     bool promised;
 
@@ -32,7 +33,7 @@ internal sealed class Pace(IRequestLedger ledger, ConstantContactOptions options
         while (!TryTakeSlot(out var wait))
         {
             if (wait is { } pause)
-                await Task.Delay(pause, clock, cancellation);
+                await WaitAsync(pause, cancellation);
             else if ((await TakeBlockAsync(waits: true, cancellation)).ReopensAt is { } reopensAt)
                 throw Spent(reopensAt);
         }
@@ -44,7 +45,7 @@ internal sealed class Pace(IRequestLedger ledger, ConstantContactOptions options
         while (!TryTakeSlot(out var wait))
         {
             if (wait is { } pause)
-                await Task.Delay(pause, clock, cancellation);
+                await WaitAsync(pause, cancellation);
             else if ((await TakeBlockAsync(waits: false, cancellation)).Requests == 0)
                 return false;
         }
@@ -94,11 +95,12 @@ internal sealed class Pace(IRequestLedger ledger, ConstantContactOptions options
             }
             if (DayOf(now) != day)
                 places = 0;
-            for (; places > 0 && now > next + Later(Late, spacing / 2); places--)
-                next += spacing;
+            for (; places > 0 && now > next + (isAwaited ? Later(Late, spacing / 2) : Late); places--)
+                (next, isAwaited) = (next + spacing, false);
             if (places == 0)
                 return false;
-            if (next > now)
+            isAwaited = next > now;
+            if (isAwaited)
             {
                 wait = next - now;
                 return false;
@@ -119,7 +121,7 @@ internal sealed class Pace(IRequestLedger ledger, ConstantContactOptions options
         {
             (left, places, day, next) = (block.Requests, block.Requests, DayOf(ask.Now), block.From);
             spacing = TimeSpan.FromSeconds(1 / ask.PerSecond);
-            promised = block.Promised;
+            (promised, isAwaited) = (block.Promised, false);
             comeBackAt = waits && block.ComeBackAt is { } then ? then : default;
         }
         return block;
@@ -134,6 +136,9 @@ internal sealed class Pace(IRequestLedger ledger, ConstantContactOptions options
             return ask;
         }
     }
+
+    /// <summary>Timers know no fractions of a millisecond, and cut them off.</summary>
+    Task WaitAsync(TimeSpan time, CancellationToken cancellation) => Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(time.TotalMilliseconds)), clock, cancellation);
 
     static DateOnly DayOf(DateTimeOffset time) => DateOnly.FromDateTime(time.UtcDateTime);
 

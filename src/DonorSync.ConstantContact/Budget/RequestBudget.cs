@@ -10,8 +10,8 @@ namespace DonorSync.ConstantContact;
 internal sealed class RequestBudget : IAsyncDisposable
 {
     readonly CancellationTokenSource closing = new();
-    readonly SemaphoreSlim oneNow = new(1);
-    readonly SemaphoreSlim oneSpare = new(1);
+    readonly OneByOne oneNow = new();
+    readonly OneByOne oneSpare = new();
     readonly IRequestLedger ledger;
     readonly ConstantContactOptions options;
     readonly TimeProvider clock;
@@ -44,18 +44,10 @@ internal sealed class RequestBudget : IAsyncDisposable
     }
 
     /// <summary>Whether one request may be sent now for patient work that is not to be waited for.</summary>
-    public async Task<bool> TrySpareAsync(CancellationToken cancellation)
+    public Task<bool> TrySpareAsync(CancellationToken cancellation)
     {
         closing.Token.ThrowIfCancellationRequested();
-        await oneSpare.WaitAsync(cancellation);
-        try
-        {
-            return await spare.TrySlotAsync(cancellation);
-        }
-        finally
-        {
-            oneSpare.Release();
-        }
+        return oneSpare.DoAsync(() => spare.TrySlotAsync(cancellation));
     }
 
     /// <summary>How many other runs of this process come before this one's next turn, about; 0 when it does not wait.</summary>
@@ -84,24 +76,18 @@ internal sealed class RequestBudget : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         closing.Dispose();
-        oneNow.Dispose();
-        oneSpare.Dispose();
         return ValueTask.CompletedTask;
     }
 
     Pace PaceOf(Urgency urgency) => new(ledger, options, tempo, urgency, clock);
 
-    async Task NowAsync(CancellationToken cancellation)
+    Task<bool> NowAsync(CancellationToken cancellation)
     {
         closing.Token.ThrowIfCancellationRequested();
-        await oneNow.WaitAsync(cancellation);
-        try
+        return oneNow.DoAsync(async () =>
         {
             await now.NextSlotAsync(cancellation);
-        }
-        finally
-        {
-            oneNow.Release();
-        }
+            return true;
+        });
     }
 }

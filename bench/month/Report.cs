@@ -21,6 +21,9 @@ static class Report
             var reads = size.SelectMany(static o => o.CompleteReads).Order().ToList();
             to.Line($"{"<= " + size.Key.ToString("N0", CultureInfo.InvariantCulture),12} {size.Count(),14} {Minutes(here, 0.5),8} {Minutes(here, 0.99),8} {Minutes(here, 1),8} {here.LastOrDefault() / fair,16:0.00} {(reads.Count == 0 ? "every hour" : $"{reads.Count}: {At(reads, 0.5).TotalHours:0.0} h, {reads[^1].TotalHours:0.0} h"),32} {size.Max(static o => o.FirstSync)?.TotalHours,18:0.0} h");
         }
+        if (Environment.GetEnvironmentVariable("MONTH_DAYS") is not null)
+            foreach (var day in all.SelectMany(static o => o.Ends.Zip(o.Ends.Skip(1), static (a, b) => (At: b, Wait: b - a))).GroupBy(static w => w.At.Date).OrderBy(static g => g.Key))
+                to.Line($"{day.Key:MM-dd} longest {day.Max(static w => w.Wait).TotalMinutes:0} at {day.MaxBy(static w => w.Wait).At:HH:mm} runs {day.Count()}");
         var worst = all.MaxBy(o => waits[o].LastOrDefault())!;
         var unsynced = all.Count(static o => o.FirstSync is null);
         to.Line($"");

@@ -16,6 +16,9 @@ public sealed record KeyLedger
     /// <summary>What hourly work may need is not known on the first days: patient work leaves one request in so many.</summary>
     const int Unforeseen = 20;
 
+    /// <summary>What hourly work may take of a first day at once.</summary>
+    const double AtFirst = 0.1;
+
     static readonly TimeSpan Day1 = TimeSpan.FromDays(1);
 
     /// <summary>Patient work looks so often whether hourly work has left more than was thought.</summary>
@@ -103,13 +106,25 @@ public sealed record KeyLedger
     bool MayTake(BlockAsk ask, int requests) => ask.Urgency switch
     {
         Urgency.Now => true,
-        Urgency.Hourly => Count + requests + (int)(HourlyDay(requests) * Left(ask.Now)) <= ask.PerDay,
+        Urgency.Hourly => Hourly + requests <= HourlyMost(ask, requests),
         Urgency.Patient => IsFree(ask, requests) || IsShare(ask, requests),
         _ => throw new ArgumentOutOfRangeException(nameof(ask), ask.Urgency, "not an urgency"),
     };
 
     /// <summary>What hourly work needs on a day, as far as is known.</summary>
     int HourlyDay(int more) => Math.Max(HourlyBefore, Hourly + more);
+
+    /// <summary>
+    /// How much hourly work may have taken by now: all but what it needs for the rest of the day. On a first day that is not known, and the
+    /// day is spread evenly, but for a little at the beginning.
+    /// </summary>
+    int HourlyMost(BlockAsk ask, int requests)
+    {
+        var most = ask.PerDay - Patient;
+        return HourlyBefore == 0
+            ? (int)Math.Ceiling(most * (1 - ((1 - AtFirst) * Left(ask.Now))))
+            : most - (int)(HourlyDay(requests) * Left(ask.Now));
+    }
 
     /// <summary>How much of the day is left, 0 to 1.</summary>
     double Left(DateTimeOffset now) => Math.Clamp((EndOfDay - now) / Day1, 0, 1);
@@ -150,7 +165,12 @@ public sealed record KeyLedger
     }
 
     /// <summary>When the rest of the day has become short enough for one more.</summary>
-    DateTimeOffset HourlyTurn(BlockAsk ask) => EndOfDay - (Day1 * ((ask.PerDay - Count) / (double)HourlyDay(1))) + TimeSpan.FromMilliseconds(1);
+    DateTimeOffset HourlyTurn(BlockAsk ask)
+    {
+        double most = ask.PerDay - Patient;
+        var left = HourlyBefore == 0 ? (1 - (Hourly / most)) / (1 - AtFirst) : (most - Hourly) / HourlyDay(1);
+        return EndOfDay - (Day1 * left) + TimeSpan.FromMilliseconds(1);
+    }
 
     (DateTimeOffset Turn, bool IsSure) PatientTurn(BlockAsk ask) =>
         Patient < ask.PerDay / PatientShare ? (ShareAfter(ask, 1), true) : (ask.Now + LookAgain, false);

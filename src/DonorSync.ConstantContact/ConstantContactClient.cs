@@ -26,17 +26,15 @@ internal sealed class ConstantContactClients(
     IHttpClientFactory http, IGrantStore grants, TokenEndpoint endpoint, RequestBudget budget,
     IOptions<ConstantContactOptions> options, TimeProvider clock, Random chance, ILoggerFactory logs)
 {
-    /// <summary>Sign-ins take turns with the connections as if they were one more of them.</summary>
-    static readonly ConnectionId SignIns = new(Guid.Empty);
-
     /// <param name="isPatient">Whether others' hourly work goes first.</param>
     public ConstantContactClient Of(ConnectionId connection, bool isPatient = false) =>
-        Create(connection, isPatient, new StoredGrant(connection, grants, endpoint, options, clock));
+        Create(isPatient ? Urgency.Patient : Urgency.Hourly, new StoredGrant(connection, grants, endpoint, options, clock));
 
-    public ConstantContactClient Fresh(GrantedTokens tokens) => Create(SignIns, isPatient: false, new FreshTokens(tokens));
+    /// <summary>A person who has just granted access waits for the answer.</summary>
+    public ConstantContactClient Fresh(GrantedTokens tokens) => Create(Urgency.Now, new FreshTokens(tokens));
 
-    ConstantContactClient Create(ConnectionId connection, bool isPatient, IAccessTokens tokens) =>
+    ConstantContactClient Create(Urgency urgency, IAccessTokens tokens) =>
         new(new ApiCaller(
-            connection, isPatient, http.CreateClient(ServiceRegistration.HttpName), tokens, budget, options.Value, clock, chance,
+            urgency, http.CreateClient(ServiceRegistration.HttpName), tokens, budget, options.Value, clock, chance,
             logs.CreateLogger<ConstantContactClient>()));
 }

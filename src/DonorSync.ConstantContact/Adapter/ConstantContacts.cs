@@ -64,6 +64,19 @@ internal sealed class ConstantContactAdapter : IConstantContact
         _ => throw new UnreachableException(),
     };
 
+    public async Task<SweepPage?> SweepPageAsync(string? place, bool waits, CancellationToken cancellation)
+    {
+        try
+        {
+            return await client.Contacts.PageAsync(place, waits, cancellation) is var (page, next) ? new SweepPage.Read(ToPage(page), next) : null;
+        }
+        catch (ApiException refused) when (place is not null && refused is not ForbiddenException)
+        {
+            // What a place is good for, and for how long, is Constant Contact's to say.
+            return new SweepPage.Gone(refused.Message);
+        }
+    }
+
     public Task<IReadOnlyList<CampaignSeen>> CampaignsAsync(CancellationToken cancellation) => campaigns.LatestAsync(cancellation);
 
     public Task<IReadOnlyList<Bounce>> PermanentBouncesAsync(string campaign, CancellationToken cancellation) =>
@@ -99,8 +112,11 @@ internal sealed class ConstantContactAdapter : IConstantContact
     async IAsyncEnumerable<ContactPage> PagesAsync(ContactsQuery query, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (var page in client.Contacts.GetAllAsync(query, cancellation))
-            yield return new([.. (page.Contacts ?? []).Select(static contact => contact.ToCore()).OfType<CtctContact>()], page.ContactsCount);
+            yield return ToPage(page);
     }
+
+    static ContactPage ToPage(ContactPageBody page) =>
+        new([.. (page.Contacts ?? []).Select(static contact => contact.ToCore()).OfType<CtctContact>()], page.ContactsCount);
 
     async IAsyncEnumerable<ContactPage> OneAsync(CtctContactId id, [EnumeratorCancellation] CancellationToken cancellation)
     {

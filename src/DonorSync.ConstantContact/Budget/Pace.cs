@@ -1,26 +1,31 @@
 namespace DonorSync.ConstantContact;
 
 /// <summary>
-/// When this process may send its next request: it takes small blocks from the ledger and spreads them evenly. Even spacing, a
-/// little wider than the limit, fits under every way of counting "4 a second". One caller at a time asks for slots.
+/// When this process may send its next request of one urgency: it takes small blocks from the ledger, and sends each request at its own
+/// place in the block's time. Even spacing, a little wider than the limit, fits under every way of counting "4 a second"; a place that
+/// has passed is given back, because used later it would come on top of another's. One caller at a time asks for slots.
 /// </summary>
-internal sealed class Pace(IRequestLedger ledger, ConstantContactOptions options, TimeProvider clock)
+internal sealed class Pace(IRequestLedger ledger, ConstantContactOptions options, Tempo tempo, Urgency urgency, TimeProvider clock)
 {
-    const double Margin = 1.04;
-    const double MostSlowing = 8;
-    const int CalmBeforeFaster = 20;
-
-    static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    /// <summary>How late a place may be used: what the pace is slower than the limit. Who waited for it and was woken late may be half its width late.</summary>
+    static readonly TimeSpan Late = TimeSpan.FromMilliseconds(40);
 
     readonly Lock gate = new();
+
+    /// <summary>Granted and not used, passed places too.</summary>
     int left;
+
+    /// <summary>Places still to come.</summary>
+    int places;
     DateOnly day;
     DateTimeOffset next;
-    DateTimeOffset staleAt;
-    double slowing = 1;
-    int calm;
+    TimeSpan spacing;
+    bool isAwaited;
+    DateTimeOffset comeBackAt;
+    bool promised;
 
-    double PerSecond => options.RequestsPerSecond / Margin / slowing;
+    /// <summary>Hourly work takes what a second has; others a quarter, so that they do not hold it up.</summary>
+    int BlockSize => Math.Max(1, (int)options.RequestsPerSecond / (urgency == Urgency.Hourly ? 1 : 4));
 
     /// <exception cref="BudgetSpentException">The day's requests are used up.</exception>
     public async Task NextSlotAsync(CancellationToken cancellation)
@@ -28,47 +33,53 @@ internal sealed class Pace(IRequestLedger ledger, ConstantContactOptions options
         while (!TryTakeSlot(out var wait))
         {
             if (wait is { } pause)
-                await Task.Delay(pause, clock, cancellation);
-            else
-                await TakeBlockAsync(cancellation);
+                await WaitAsync(pause, cancellation);
+            else if ((await TakeBlockAsync(waits: true, cancellation)).ReopensAt is { } reopensAt)
+                throw Spent(reopensAt);
         }
+    }
+
+    /// <summary>A slot if it is this work's turn now; false when it would have to wait for more than the pace.</summary>
+    public async Task<bool> TrySlotAsync(CancellationToken cancellation)
+    {
+        while (!TryTakeSlot(out var wait))
+        {
+            if (wait is { } pause)
+                await WaitAsync(pause, cancellation);
+            else if ((await TakeBlockAsync(waits: false, cancellation)).Requests == 0)
+                return false;
+        }
+        return true;
     }
 
     /// <summary>A slot that nobody used after all.</summary>
     public void PutBack()
     {
         lock (gate)
-            left++;
-    }
-
-    /// <summary>Constant Contact found us too fast: pause, and go slower for a while.</summary>
-    public void SlowDown()
-    {
-        lock (gate)
         {
-            slowing = Math.Min(slowing * 2, MostSlowing);
-            calm = 0;
-            next = Later(next, clock.GetUtcNow() + Second);
+            left++;
+            places++;
+            next -= spacing;
         }
     }
 
-    /// <summary>Constant Contact says the day is spent: whatever is left of the block is worth nothing.</summary>
-    public async Task<BudgetSpentException> CloseAsync(CancellationToken cancellation)
+    /// <summary>Whatever is left is worth nothing.</summary>
+    public void Drop()
     {
-        var reopensAt = NextDay(clock.GetUtcNow());
         lock (gate)
-            left = 0;
-        await ledger.CloseAsync(options.ClientId, reopensAt, cancellation);
-        return Spent(reopensAt);
+            (left, places, promised) = (0, 0, false);
     }
 
     /// <summary>Gives back what is left of the block.</summary>
     public async Task ReturnAsync(CancellationToken cancellation)
     {
-        var ask = Ask(requests: 0);
-        if (ask.Unspent > 0)
+        var ask = Ask(requests: 0, waits: false);
+        if (ask.Unspent > 0 || ask.WasPromised)
             await ledger.TakeAsync(options.ClientId, ask, cancellation);
     }
+
+    public static BudgetSpentException Spent(DateTimeOffset reopensAt) => new(
+        $"The day's requests to Constant Contact are used up; it goes on at {reopensAt:yyyy-MM-dd HH:mm} UTC.", reopensAt);
 
     bool TryTakeSlot(out TimeSpan? wait)
     {
@@ -76,52 +87,62 @@ internal sealed class Pace(IRequestLedger ledger, ConstantContactOptions options
         {
             wait = null;
             var now = clock.GetUtcNow();
-            if (left == 0 || now >= staleAt || DayOf(now) != day)
+            var until = Later(comeBackAt, tempo.NotBefore);
+            if (until > now)
+            {
+                wait = until - now;
                 return false;
-            if (next > now)
+            }
+            if (DayOf(now) != day)
+                places = 0;
+            for (; places > 0 && now > next + (isAwaited ? Later(Late, spacing / 2) : Late); places--)
+                (next, isAwaited) = (next + spacing, false);
+            if (places == 0)
+                return false;
+            isAwaited = next > now;
+            if (isAwaited)
             {
                 wait = next - now;
                 return false;
             }
             left--;
-            next = now + (Second / PerSecond);
-            if (++calm >= CalmBeforeFaster && slowing > 1)
-                (slowing, calm) = (Math.Max(1, slowing / 2), 0);
-            return true;
+            places--;
+            next += spacing;
         }
+        tempo.Sent();
+        return true;
     }
 
-    async Task TakeBlockAsync(CancellationToken cancellation)
+    async Task<RequestBlock> TakeBlockAsync(bool waits, CancellationToken cancellation)
     {
-        var ask = Ask(requests: Math.Max(1, (int)options.RequestsPerSecond));
+        var ask = Ask(BlockSize, waits);
         var block = await ledger.TakeAsync(options.ClientId, ask, cancellation);
-        if (block.Requests == 0)
-            throw Spent(block.ReopensAt ?? NextDay(ask.Now));
         lock (gate)
         {
-            (left, day) = (block.Requests, DayOf(ask.Now));
-            next = Later(next, block.From);
-            // A block belongs to its time: used much later it would come on top of another process's.
-            staleAt = Later(block.From, next) + (Second / ask.PerSecond * block.Requests) + Second;
+            (left, places, day, next) = (block.Requests, block.Requests, DayOf(ask.Now), block.From);
+            spacing = TimeSpan.FromSeconds(1 / ask.PerSecond);
+            (promised, isAwaited) = (block.Promised, false);
+            comeBackAt = waits && block.ComeBackAt is { } then ? then : default;
         }
+        return block;
     }
 
-    BlockAsk Ask(int requests)
+    BlockAsk Ask(int requests, bool waits)
     {
         lock (gate)
         {
-            var unspent = left;
-            left = 0;
-            return new(clock.GetUtcNow(), requests, unspent, day, PerSecond, options.RequestsPerDay);
+            var ask = new BlockAsk(clock.GetUtcNow(), requests, left, day, tempo.PerSecond, options.RequestsPerDay) { Urgency = urgency, Waits = waits, WasPromised = promised };
+            (left, places, promised, comeBackAt) = (0, 0, false, default);
+            return ask;
         }
     }
 
-    static BudgetSpentException Spent(DateTimeOffset reopensAt) => new(
-        $"The day's requests to Constant Contact are used up; it goes on at {reopensAt:yyyy-MM-dd HH:mm} UTC.", reopensAt);
+    /// <summary>Timers know no fractions of a millisecond, and cut them off.</summary>
+    Task WaitAsync(TimeSpan time, CancellationToken cancellation) => Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(time.TotalMilliseconds)), clock, cancellation);
 
     static DateOnly DayOf(DateTimeOffset time) => DateOnly.FromDateTime(time.UtcDateTime);
 
-    static DateTimeOffset NextDay(DateTimeOffset time) => new(time.UtcDateTime.Date.AddDays(1), TimeSpan.Zero);
-
     static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+
+    static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }

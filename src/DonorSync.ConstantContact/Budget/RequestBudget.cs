@@ -4,50 +4,73 @@ namespace DonorSync.ConstantContact;
 
 /// <summary>
 /// Stands in front of every call: one for all connections of the process, because the limits are counted per application key.
-/// Connections take turns, hourly work before first syncs; the ledger adds up the processes.
+/// Runs are served in the order in which they began to wait; the ledger adds up the processes and shares the day out between hourly
+/// and patient work.
 /// </summary>
-internal sealed class RequestBudget(IRequestLedger ledger, IOptions<ConstantContactOptions> options, TimeProvider clock) : IAsyncDisposable
+internal sealed class RequestBudget : IAsyncDisposable
 {
-    readonly Pace pace = new(ledger, options.Value, clock);
-    readonly FairQueue<ConnectionId> queue = new();
     readonly CancellationTokenSource closing = new();
-    readonly Lock gate = new();
-    bool pumping;
+    readonly OneByOne oneNow = new();
+    readonly OneByOne oneSpare = new();
+    readonly IRequestLedger ledger;
+    readonly ConstantContactOptions options;
+    readonly TimeProvider clock;
+    readonly Tempo tempo;
+    readonly Pace now;
+    readonly Pace spare;
+    readonly Pace[] paces;
+    readonly Line hourly;
+    readonly Line patient;
 
-    /// <summary>Waits for this connection's turn to send one request.</summary>
-    /// <param name="isPatient">A first sync or the like, before which hourly work goes.</param>
+    public RequestBudget(IRequestLedger ledger, IOptions<ConstantContactOptions> options, TimeProvider clock)
+    {
+        (this.ledger, this.options, this.clock) = (ledger, options.Value, clock);
+        tempo = new(options.Value, clock);
+        paces = [PaceOf(Urgency.Hourly), PaceOf(Urgency.Patient), now = PaceOf(Urgency.Now), spare = PaceOf(Urgency.Patient)];
+        (hourly, patient) = (new(paces[0], closing.Token), new(paces[1], closing.Token));
+    }
+
+    /// <summary>Waits for this run's turn to send one request.</summary>
     /// <exception cref="BudgetSpentException">The day's requests are used up.</exception>
-    public Task WaitAsync(ConnectionId connection, bool isPatient, CancellationToken cancellation)
+    public Task WaitAsync(RunPlace place, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        lock (gate)
+        return place.Urgency switch
         {
-            var turn = queue.Enter(connection, isPatient, cancellation);
-            if (!pumping)
-            {
-                pumping = true;
-                _ = Task.Run(PumpAsync, CancellationToken.None);
-            }
-            return turn;
-        }
+            Urgency.Now => NowAsync(cancellation),
+            Urgency.Hourly => hourly.WaitAsync(place, cancellation),
+            _ => patient.WaitAsync(place, cancellation),
+        };
     }
 
-    /// <summary>How many other connections of this process come before this one's next turn; 0 when it does not wait.</summary>
-    public int Ahead(ConnectionId connection)
+    /// <summary>Whether one request may be sent now for patient work that is not to be waited for.</summary>
+    public Task<bool> TrySpareAsync(CancellationToken cancellation)
     {
-        lock (gate)
-            return queue.Ahead(connection);
+        closing.Token.ThrowIfCancellationRequested();
+        return oneSpare.DoAsync(() => spare.TrySlotAsync(cancellation));
     }
 
-    public void SlowDown() => pace.SlowDown();
+    /// <summary>How many other runs of this process come before this one's next turn, about; 0 when it does not wait.</summary>
+    public int Ahead(RunPlace place) => hourly.Before(place) ?? (patient.Before(place) is { } before ? before + hourly.Count : 0);
 
-    public Task<BudgetSpentException> CloseAsync(CancellationToken cancellation) => pace.CloseAsync(cancellation);
+    public void SlowDown() => tempo.SlowDown();
+
+    /// <summary>Constant Contact says the day is spent, whatever was counted.</summary>
+    public async Task<BudgetSpentException> CloseAsync(CancellationToken cancellation)
+    {
+        var reopensAt = new DateTimeOffset(clock.GetUtcNow().UtcDateTime.Date.AddDays(1), TimeSpan.Zero);
+        foreach (var pace in paces)
+            pace.Drop();
+        await ledger.CloseAsync(options.ClientId, reopensAt, cancellation);
+        return Pace.Spent(reopensAt);
+    }
 
     /// <summary>Gives back what was taken of the day and not sent. Afterwards nothing more is sent.</summary>
     public async Task ReturnAsync(CancellationToken cancellation)
     {
         await closing.CancelAsync();
-        await pace.ReturnAsync(cancellation);
+        foreach (var pace in paces)
+            await pace.ReturnAsync(cancellation);
     }
 
     public ValueTask DisposeAsync()
@@ -56,33 +79,15 @@ internal sealed class RequestBudget(IRequestLedger ledger, IOptions<ConstantCont
         return ValueTask.CompletedTask;
     }
 
-    async Task PumpAsync()
-    {
-        while (await TryPumpAsync())
-        {
-        }
-    }
+    Pace PaceOf(Urgency urgency) => new(ledger, options, tempo, urgency, clock);
 
-    /// <summary>Serves one turn; false when nobody waits.</summary>
-    async Task<bool> TryPumpAsync()
+    Task<bool> NowAsync(CancellationToken cancellation)
     {
-        Exception? refused = null;
-        try
+        closing.Token.ThrowIfCancellationRequested();
+        return oneNow.DoAsync(async () =>
         {
-            await pace.NextSlotAsync(closing.Token);
-        }
-        catch (Exception e)
-        {
-            // Whatever it is, it is the waiters' to know: a spent day, a ledger that cannot be reached, the end of the process.
-            refused = e;
-        }
-        lock (gate)
-        {
-            if (refused is not null)
-                queue.FailAll(refused);
-            else if (!queue.ReleaseNext())
-                pace.PutBack();
-            return pumping = !queue.IsEmpty;
-        }
+            await now.NextSlotAsync(cancellation);
+            return true;
+        });
     }
 }

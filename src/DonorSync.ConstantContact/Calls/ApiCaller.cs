@@ -10,26 +10,35 @@ namespace DonorSync.ConstantContact;
 /// <see cref="RetryRule"/> decides what is tried again.
 /// </summary>
 internal sealed partial class ApiCaller(
-    ConnectionId connection, bool isPatient, HttpClient http, IAccessTokens tokens, RequestBudget budget, ConstantContactOptions options,
+    Urgency urgency, HttpClient http, IAccessTokens tokens, RequestBudget budget, ConstantContactOptions options,
     TimeProvider clock, Random chance, ILogger log)
 {
     readonly string root = options.ApiBaseUrl.TrimEnd('/') + "/";
+    readonly RunPlace place = new(urgency);
     int sent;
 
     /// <summary>Requests sent so far, refused ones included.</summary>
     public int RequestsSent => Volatile.Read(ref sent);
 
-    /// <summary>Connections whose requests come before the next one of this.</summary>
-    public int Ahead => budget.Ahead(connection);
+    /// <summary>Runs whose requests come before the next one of this.</summary>
+    public int Ahead => budget.Ahead(place);
 
     /// <summary>A call whose answer has a body to read.</summary>
-    public async Task<T> SendAsync<T>(ApiRequest request, CancellationToken cancellation)
+    public Task<T> SendAsync<T>(ApiRequest request, CancellationToken cancellation) => SendAsync<T>(request, isGranted: false, cancellation);
+
+    /// <summary>The same, if requests are spared for what is not to be waited for; else null, and nothing is sent.</summary>
+    public async Task<T?> SendIfSparedAsync<T>(ApiRequest request, CancellationToken cancellation)
+        where T : class =>
+        await budget.TrySpareAsync(cancellation) ? await SendAsync<T>(request, isGranted: true, cancellation) : null;
+
+    /// <param name="isGranted">The budget has granted its first try already.</param>
+    async Task<T> SendAsync<T>(ApiRequest request, bool isGranted, CancellationToken cancellation)
     {
         var grant = await tokens.CurrentAsync(cancellation);
         var renewed = false;
         for (var tried = 1; ; tried++)
         {
-            var (answer, failure) = await TryAsync<T>(request, grant, cancellation);
+            var (answer, failure) = await TryAsync<T>(request, grant, isGranted && tried == 1 && !renewed, cancellation);
             if (failure is null)
                 return answer!;
 
@@ -57,10 +66,11 @@ internal sealed partial class ApiCaller(
         budget.SlowDown();
     }
 
-    async Task<(T? Answer, CallFailure? Failure)> TryAsync<T>(ApiRequest request, Grant grant, CancellationToken cancellation)
+    async Task<(T? Answer, CallFailure? Failure)> TryAsync<T>(ApiRequest request, Grant grant, bool isGranted, CancellationToken cancellation)
     {
         var asked = clock.GetTimestamp();
-        await budget.WaitAsync(connection, isPatient, cancellation);
+        if (!isGranted)
+            await budget.WaitAsync(place, cancellation);
         RequestMeters.WaitedFor(clock.GetElapsedTime(asked));
         Interlocked.Increment(ref sent);
 

@@ -17,12 +17,15 @@ internal static class Paging
         for (string? path = first; path is not null;)
         {
             var page = await calls.SendAsync<TPage>(ApiRequest.Get(path), cancellation);
-            path = Next(links(page)?.Next?.Href, Resource(first));
+            path = Next(links(page), first);
             if (path is not null && !seen.Add(path))
                 throw new UnavailableException($"Constant Contact's pages of {Resource(first)} go in a circle.");
             yield return page;
         }
     }
+
+    /// <summary>Where the page after this one is; null after the last.</summary>
+    public static string? Next(LinksBody? links, string of) => Next(links?.Next?.Href, Resource(of));
 
     static string? Next(string? href, string resource)
     {

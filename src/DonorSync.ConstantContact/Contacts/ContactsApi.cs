@@ -28,18 +28,29 @@ internal sealed class ContactsApi(ApiCaller calls)
 
     /// <summary>All pages, each with the count of all that match.</summary>
     public IAsyncEnumerable<ContactPageBody> GetAllAsync(ContactsQuery query, CancellationToken cancellation) =>
-        calls.PagesAsync<ContactPageBody>(
-            new Query("contacts")
-                .With("status", query.Deleted ? "deleted" : "all")
-                .With("email", query.Email)
-                .With("lists", query.Lists)
-                .With("updated_after", query.UpdatedAfter)
-                .With("optout_after", query.OptOutAfter)
-                .With("include", Include)
-                .With("include_count", "true")
-                .With("limit", PageSize)
-                .ToString(),
-            static page => page.Links, cancellation);
+        calls.PagesAsync<ContactPageBody>(First(query), static page => page.Links, cancellation);
+
+    /// <summary>One page of all contacts, and where the next one is.</summary>
+    /// <param name="path">Where an earlier page said this one is; null for the first.</param>
+    /// <param name="waits">Whether the request is waited for; else null when none is spared now.</param>
+    public async Task<(ContactPageBody Page, string? Next)?> PageAsync(string? path, bool waits, CancellationToken cancellation)
+    {
+        var from = path ?? First(new());
+        var request = ApiRequest.Get(from);
+        var page = waits ? await calls.SendAsync<ContactPageBody>(request, cancellation) : await calls.SendIfSparedAsync<ContactPageBody>(request, cancellation);
+        return page is null ? null : (page, Paging.Next(page.Links, from));
+    }
+
+    static string First(ContactsQuery query) => new Query("contacts")
+        .With("status", query.Deleted ? "deleted" : "all")
+        .With("email", query.Email)
+        .With("lists", query.Lists)
+        .With("updated_after", query.UpdatedAfter)
+        .With("optout_after", query.OptOutAfter)
+        .With("include", Include)
+        .With("include_count", "true")
+        .With("limit", PageSize)
+        .ToString();
 
     /// <summary>One contact, deleted or not.</summary>
     /// <exception cref="NotFoundException">There never was one of this id.</exception>

@@ -63,6 +63,7 @@ public sealed class Connections
         known.Name = account.OrganizationName;
         // Changes made while disconnected are older than any change read would look.
         known.FullReadAt = null;
+        known.Take((OpenSweep?)null);
         (row.State, row.AccountId, row.ConnectedAt, row.WaitsForPerson) = (ConnectionState.Connected, known.Id, now, previewFirst);
         // Were this process to die before the new grant is kept, the old one must not be used for the new account.
         (row.Grant, row.GrantVersion) = (null, row.GrantVersion + 1);

@@ -62,7 +62,15 @@ sealed partial class SyncState
         """;
 
     public Task SaveContactsAsync(IReadOnlyList<CtctContact> contacts, Guid? sweep, CancellationToken cancellation) => database.WriteAsync(
-        db => new RowStatement(
+        async db => await KeepAsync(
+            db, contacts, sweep ?? await db.Set<AccountRow>().Where(a => a.Id == Account).Select(static a => a.SweepId).SingleAsync(cancellation), cancellation),
+        cancellation);
+
+    public Task LeaveListAsync(IReadOnlyList<CtctContact> contacts, ListId list, CancellationToken cancellation) => database.WriteAsync(
+        db => KeepAsync(db, contacts.Select(c => c with { Lists = c.Lists.Remove(list) }), null, cancellation), cancellation);
+
+    Task KeepAsync(DonorSyncDb db, IEnumerable<CtctContact> contacts, Guid? sweep, CancellationToken cancellation) =>
+        new RowStatement(
                 db, KeepContact, "org", "account", "id", "key", "email", "permission", "permissionAt", "byDonor", "deleted", "fields", "updatedAt", "lists", "sweep")
             .RunAsync(
                 contacts.Select(contact => new object?[]
@@ -71,8 +79,7 @@ sealed partial class SyncState
                     (int)contact.Permission, contact.PermissionAt is { } at ? UnixMicroseconds.Of(at) : null, contact.PermissionByDonor, contact.Deleted,
                     StepCodec.ToJson(contact.Fields), UnixMicroseconds.Of(contact.UpdatedAt), ListText(contact.Lists), sweep,
                 }),
-                cancellation),
-        cancellation);
+                cancellation);
 
     public Task<bool> EndSweepAsync(Guid sweep, int? total, CancellationToken cancellation) => database.WriteAsync(
         async db =>
@@ -84,6 +91,7 @@ sealed partial class SyncState
             await unseen.ExecuteUpdateAsync(set => set.SetProperty(c => c.Missed, c => c.Missed + 1), cancellation);
             await unseen.Where(c => c.Missed >= 2).ExecuteUpdateAsync(
                 set => set.SetProperty(c => c.Deleted, true).SetProperty(c => c.Lists, ""), cancellation);
+            await DropSweepAsync(db, cancellation);
             return true;
         },
         cancellation);

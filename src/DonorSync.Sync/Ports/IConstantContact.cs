@@ -11,7 +11,7 @@ public interface IConstantContact
     /// <summary>Requests spent by this instance so far, refused ones included.</summary>
     int RequestsSpent { get; }
 
-    /// <summary>How many other connections come before its next request, because they share one limit; 0 when it does not wait.</summary>
+    /// <summary>How many other runs come before its next request, because they share one limit; 0 when it does not wait.</summary>
     int Ahead { get; }
 
     Task<CtctAccount> AccountAsync(CancellationToken cancellation);
@@ -24,6 +24,14 @@ public interface IConstantContact
 
     /// <summary>Contacts page by page (up to 500). Rows may repeat or be missing when the account changes meanwhile.</summary>
     IAsyncEnumerable<ContactPage> ContactsAsync(ContactRead read, CancellationToken cancellation);
+
+    /// <summary>
+    /// One page of all contacts, for a complete read that may go on another day. Null when no request is spared for that now; then none was
+    /// sent.
+    /// </summary>
+    /// <param name="place">What the page before said; null for the first page.</param>
+    /// <param name="waits">Whether it is worth waiting for like hourly work.</param>
+    Task<SweepPage?> SweepPageAsync(string? place, bool waits, CancellationToken cancellation);
 
     /// <summary>P7: the campaigns sent last, newest first, each with its count of bounces. One request.</summary>
     /// <exception cref="ReportsUnreadableException">The reports cannot be read.</exception>
@@ -86,6 +94,20 @@ public sealed record CampaignSeen(string Id, int Bounces);
 
 /// <summary>One page. <paramref name="Total"/>: <c>contacts_count</c> when it was asked for and given.</summary>
 public sealed record ContactPage(IReadOnlyList<CtctContact> Contacts, int? Total);
+
+/// <summary>What became of asking for a page of a complete read.</summary>
+public abstract record SweepPage
+{
+    SweepPage()
+    {
+    }
+
+    /// <param name="Next">Where the next page is; null after the last.</param>
+    public sealed record Read(ContactPage Page, string? Next) : SweepPage;
+
+    /// <summary>Constant Contact no longer knows the place: the read begins anew.</summary>
+    public sealed record Gone(string Why) : SweepPage;
+}
 
 /// <summary>Which contacts to read. Deleted and unsubscribed ones are always among them.</summary>
 public abstract record ContactRead

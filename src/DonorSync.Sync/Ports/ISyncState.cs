@@ -19,12 +19,28 @@ public interface ISyncState
     Task<IReadOnlyList<MirroredList>> ListsAsync(CancellationToken cancellation);
     Task SaveListsAsync(IReadOnlyList<MirroredList> lists, CancellationToken cancellation);
 
-    /// <summary>Takes a page in, replacing each contact's row. <paramref name="sweep"/> marks rows seen by this complete read.</summary>
+    /// <summary>
+    /// Takes a page in, replacing each contact's row. <paramref name="sweep"/> marks rows seen by this complete read; without one, rows
+    /// count as seen by the one that is open: whatever shows a contact, it is there (B9).
+    /// </summary>
     Task SaveContactsAsync(IReadOnlyList<CtctContact> contacts, Guid? sweep, CancellationToken cancellation);
+
+    /// <summary>Takes contacts off a list that did not show them: nothing has shown these.</summary>
+    Task LeaveListAsync(IReadOnlyList<CtctContact> contacts, ListId list, CancellationToken cancellation);
+
+    /// <summary>The complete read that was begun and not ended, if any.</summary>
+    Task<OpenSweep?> SweepAsync(CancellationToken cancellation);
+
+    /// <summary>Takes a page of it in and, in the same transaction, keeps how far it has come.</summary>
+    Task SaveSweepAsync(IReadOnlyList<CtctContact> contacts, OpenSweep sweep, CancellationToken cancellation);
+
+    /// <summary>Another complete read takes its place.</summary>
+    Task DropSweepAsync(CancellationToken cancellation);
 
     /// <summary>
     /// Ends a read of everything. When the rows it marked are as many as <paramref name="total"/>, it was complete: rows it did
-    /// not show are missed once more, and those missed twice are marked deleted, on no list (B9). Answers whether it was complete.
+    /// not show are missed once more, and those missed twice are marked deleted, on no list (B9). Answers whether it was complete; then it
+    /// is no longer open.
     /// </summary>
     Task<bool> EndSweepAsync(Guid sweep, int? total, CancellationToken cancellation);
 
@@ -148,6 +164,14 @@ public interface ISyncStates
 /// <param name="OptedOutSince">The same for opt-outs.</param>
 /// <param name="FullReadAt">When the last complete read began.</param>
 public sealed record ReadMarks(DateTimeOffset? ChangedSince = null, DateTimeOffset? OptedOutSince = null, DateTimeOffset? FullReadAt = null);
+
+/// <summary>A complete read that goes on over several runs.</summary>
+/// <param name="Id">Marks the rows it has seen.</param>
+/// <param name="Pass">1, or 2 when the first time showed fewer than there are.</param>
+/// <param name="Next">Where it goes on; null at the beginning.</param>
+/// <param name="Read">Contacts read so far.</param>
+/// <param name="Total">Contacts there are, as far as was told.</param>
+public sealed record OpenSweep(Guid Id, DateTimeOffset BeganAt, int Pass = 1, string? Next = null, int Read = 0, int? Total = null);
 
 /// <summary>A list in the mirror. <paramref name="Members"/>: the count when its members were last known to be right.</summary>
 public sealed record MirroredList(ListId Id, string Name, bool Deleted, int? Members)

@@ -17,10 +17,12 @@ sealed class MirrorReader(RunContext run)
     public int Pages { get; private set; }
 
     /// <summary>A read that shows fewer than there are is done once more: pages are offset-like, and what they left out may be an opt-out (P6, B9).</summary>
-    const int MostReads = 2;
+    public const int MostReads = 2;
 
     public async Task ReadAllAsync(CancellationToken cancellation)
     {
+        if (await run.State.SweepAsync(cancellation) is not null)
+            await run.State.DropSweepAsync(cancellation);
         var began = run.Clock.GetUtcNow();
         var sweep = Guid.CreateVersion7(began);
         for (var reads = 1; reads <= MostReads; reads++)
@@ -47,10 +49,18 @@ sealed class MirrorReader(RunContext run)
             done += page.Contacts.Count;
             await run.ReportAsync("reading", done, total ?? 0, cancellation);
         }
-        var known = await run.State.CountContactsAsync(null, cancellation);
-        if (done == 0 && known >= run.Policy.Holds.FewContacts && !await run.MayReadAsEmptyAsync(cancellation))
-            throw new ImplausibleReadException($"Constant Contact reads as empty; it had {known} contacts");
+        await BelieveAsync(done, cancellation);
         return total;
+    }
+
+    /// <summary>B3: an account that had contacts and reads as empty is looked at by a person first.</summary>
+    public async Task BelieveAsync(int read, CancellationToken cancellation)
+    {
+        if (read > 0)
+            return;
+        var known = await run.State.CountContactsAsync(null, cancellation);
+        if (known >= run.Policy.Holds.FewContacts && !await run.MayReadAsEmptyAsync(cancellation))
+            throw new ImplausibleReadException($"Constant Contact reads as empty; it had {known} contacts");
     }
 
     /// <summary>Answers the ids it saw.</summary>
@@ -81,8 +91,7 @@ sealed class MirrorReader(RunContext run)
             return true;
         }
         var seenAgain = await ReadAsync(new ContactRead.OnLists([list]), cancellation);
-        await run.State.SaveContactsAsync(
-            [.. missing.Where(c => !seenAgain.Contains(c.Id)).Select(c => c with { Lists = c.Lists.Remove(list) })], null, cancellation);
+        await run.State.LeaveListAsync([.. missing.Where(c => !seenAgain.Contains(c.Id))], list, cancellation);
         return seenAgain.IsSupersetOf(seen);
     }
 }

@@ -4,7 +4,8 @@ namespace DonorSync.Sync;
 
 /// <summary>
 /// Reads Constant Contact into the mirror: everything while that is cheap, else what changed, the opt-outs, and the lists whose
-/// count is not what it was. Unsubscribing and list changes do not move <c>updated_at</c>, so a complete read follows once a day.
+/// count is not what it was. Unsubscribing and list changes do not move <c>updated_at</c>, so a complete read follows once a day, over
+/// several runs where requests are scarce.
 /// </summary>
 sealed class Observer(RunContext run)
 {
@@ -18,14 +19,28 @@ sealed class Observer(RunContext run)
         run.ReadBeganAt = run.Clock.GetUtcNow();
         var lists = await ListsAsync(cancellation);
         run.Requests = new RequestPlan { Lists = listRequests };
-        var read = await IsFullReadDueAsync(marks, lists, cancellation) ? ReadKind.Full : ReadKind.Changes;
-        if (read == ReadKind.Full)
-            run.Requests = run.Requests with { Contacts = await PagesAsync(() => reader.ReadAllAsync(cancellation)) };
-        else
-            await ReadChangesAsync(marks, lists, cancellation);
+        var read = await ReadContactsAsync(marks, lists, cancellation);
         await SaveListsAsync(read, lists, cancellation);
         run.Requests = run.Requests with { Campaigns = await new BounceReader(run).ReadAsync(cancellation) };
         return read;
+    }
+
+    async Task<ReadKind> ReadContactsAsync(ReadMarks marks, List<ObservedList> lists, CancellationToken cancellation)
+    {
+        if (await MustReadAllAsync(marks, lists, cancellation))
+        {
+            run.Requests = run.Requests with { Contacts = await PagesAsync(() => reader.ReadAllAsync(cancellation)) };
+            return ReadKind.Full;
+        }
+        var complete = new CompleteRead(run, reader);
+        var isComplete = await complete.BeginAsync(run.Clock.GetUtcNow() - marks.FullReadAt >= run.Options.FullReadEvery, cancellation);
+        if (!isComplete)
+        {
+            await ReadChangesAsync(marks, lists, cancellation);
+            await complete.GoOnAsync(cancellation);
+        }
+        run.Requests = run.Requests with { Contacts = run.Requests.Contacts + complete.Pages };
+        return isComplete ? ReadKind.Full : ReadKind.Changes;
     }
 
     /// <summary>What the read shows, over what is remembered. A list that does not show is gone only when a second look says so (B9).</summary>
@@ -45,13 +60,13 @@ sealed class Observer(RunContext run)
         return lists;
     }
 
-    async Task<bool> IsFullReadDueAsync(ReadMarks marks, List<ObservedList> lists, CancellationToken cancellation)
+    /// <summary>At once, because nothing else will do or nothing is cheaper.</summary>
+    async Task<bool> MustReadAllAsync(ReadMarks marks, List<ObservedList> lists, CancellationToken cancellation)
     {
-        if (run.Claim.Request.FullRead || marks is not { FullReadAt: { } last, ChangedSince: not null, OptedOutSince: not null })
+        if (run.Claim.Request.FullRead || marks is not { FullReadAt: not null, ChangedSince: not null, OptedOutSince: not null })
             return true;
         var contacts = await run.CountMirrorAsync(cancellation);
         return contacts <= run.Options.FullReadUpTo
-            || run.Clock.GetUtcNow() - last >= run.Options.FullReadEvery
             || lists.Where(static l => l.Moved).Sum(static l => MirrorReader.PagesFor(l.Now.Members ?? 0)) >= MirrorReader.PagesFor(contacts);
     }
 

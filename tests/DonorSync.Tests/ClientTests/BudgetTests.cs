@@ -10,9 +10,8 @@ public sealed class BudgetTests
 {
     static readonly DateTimeOffset Start = new(2026, 3, 10, 23, 0, 0, TimeSpan.Zero);
     static readonly DateOnly Day = new(2026, 3, 10);
-    static readonly ConnectionId Big = new(new Guid("0195c000-0000-7000-8000-00000000000b"));
-    static readonly ConnectionId Small = new(new Guid("0195c000-0000-7000-8000-00000000000c"));
-
+    readonly RunPlace big = new(Urgency.Hourly);
+    readonly RunPlace small = new(Urgency.Hourly);
     readonly FakeTimeProvider clock = new(Start);
     readonly MemoryRequestLedger ledger = new();
 
@@ -47,7 +46,7 @@ public sealed class BudgetTests
     {
         await using var budget = Budget();
 
-        var times = await RunAsync(Enumerable.Range(0, 12).Select(_ => budget.WaitAsync(Big, false, default)));
+        var times = await RunAsync(Enumerable.Range(0, 12).Select(_ => budget.WaitAsync(big, default)));
 
         Assert.All(times, time => Assert.True(times.Count(t => t >= time && t < time + TimeSpan.FromSeconds(1)) <= 4));
         Assert.InRange(times[^1] - times[0], TimeSpan.FromSeconds(2.75), TimeSpan.FromSeconds(4));
@@ -59,7 +58,7 @@ public sealed class BudgetTests
         await using var one = Budget();
         await using var two = Budget();
 
-        var times = await RunAsync(Enumerable.Range(0, 16).Select(i => (i % 2 == 0 ? one : two).WaitAsync(Big, false, default)));
+        var times = await RunAsync(Enumerable.Range(0, 16).Select(i => (i % 2 == 0 ? one : two).WaitAsync(big, default)));
 
         Assert.All(times, time => Assert.True(times.Count(t => t >= time && t < time + TimeSpan.FromSeconds(1)) <= 5));
         Assert.True(times[^1] - times[0] >= TimeSpan.FromSeconds(3.5));
@@ -67,66 +66,71 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public async Task Connections_take_turns()
+    public async Task A_run_with_a_thousand_requests_does_not_hold_up_one_with_a_few()
     {
         await using var budget = Budget();
         List<string> order = [];
-        async Task Wait(string name, ConnectionId connection)
+        async Task Wait(string name, RunPlace place)
         {
-            await budget.WaitAsync(connection, false, default);
+            await budget.WaitAsync(place, default);
             lock (order)
                 order.Add(name);
         }
 
-        await RunAsync([.. Enumerable.Range(0, 10).Select(_ => Wait("big", Big)), Wait("small", Small), Wait("small", Small)]);
+        await RunAsync([.. Enumerable.Range(0, 60).Select(_ => Wait("big", big)), Wait("small", small), Wait("small", small)]);
 
-        Assert.True(order.FindLastIndex(static name => name == "small") <= 5, string.Join(' ', order));
+        Assert.InRange(order.LastIndexOf("small"), RunPlace.Requests, RunPlace.Requests + 2);
     }
 
     [Fact]
-    public async Task Hourly_work_goes_before_a_first_sync_which_still_gets_every_fourth_turn()
+    public async Task Hourly_work_goes_before_a_first_sync_which_still_gets_its_turns()
     {
         await using var budget = Budget();
         List<string> order = [];
-        async Task Wait(string name, ConnectionId connection, bool isPatient)
+        async Task Wait(string name, RunPlace place)
         {
-            await budget.WaitAsync(connection, isPatient, default);
+            await budget.WaitAsync(place, default);
             lock (order)
                 order.Add(name);
         }
 
-        await RunAsync([
-            .. Enumerable.Range(0, 9).Select(_ => Wait("first", Big, isPatient: true)), .. Enumerable.Range(0, 9).Select(_ => Wait("hourly", Small, isPatient: false)),
-        ]);
+        var first = new RunPlace(Urgency.Patient);
+        await RunAsync([.. Enumerable.Range(0, 9).Select(_ => Wait("first", first)), .. Enumerable.Range(0, 9).Select(_ => Wait("hourly", small))]);
 
         Assert.InRange(order.LastIndexOf("hourly"), 9, 13);
         Assert.InRange(order.Take(12).Count(static name => name == "first"), 2, 4);
     }
 
     [Fact]
-    public void Who_waits_knows_how_many_come_first()
+    public void Who_waits_knows_how_many_come_first_and_keeps_its_place_until_its_run_is_long()
     {
-        var queue = new FairQueue<string>();
-        foreach (var (lane, isPatient) in new[] { ("first sync", true), ("a", false), ("b", false), ("a", false) })
-            _ = queue.Enter(lane, isPatient, default);
+        var turns = new Turns();
+        RunPlace[] all = [new(Urgency.Hourly), new(Urgency.Hourly), new(Urgency.Hourly)];
+        foreach (var place in all.Append(all[0]))
+            _ = turns.Enter(place, default);
 
-        Assert.Equal([2, 0, 1, 0], new[] { "first sync", "a", "b", "nobody" }.Select(queue.Ahead));
-        Assert.True(queue.ReleaseNext());
-        Assert.Equal([2, 1, 0, 0], new[] { "first sync", "a", "b", "nobody" }.Select(queue.Ahead));
+        Assert.Equal([0, 1, 2], all.Select(turns.Before));
+        Assert.True(turns.ReleaseNext());
+        Assert.Equal([0, 1, 2], all.Select(turns.Before));
+        all[0].Served = RunPlace.Requests - 1;
+        Assert.True(turns.ReleaseNext());
+        _ = turns.Enter(all[0], default);
+        Assert.Equal([2, 0, 1], all.Select(turns.Before));
+        Assert.Equal(0, turns.Before(new(Urgency.Hourly)));
     }
 
     [Fact]
     public async Task The_day_ends_at_its_limit_and_goes_on_after_midnight_UTC()
     {
         await using var budget = Budget(perDay: 6);
-        await RunAsync(Enumerable.Range(0, 6).Select(_ => budget.WaitAsync(Big, false, default)));
+        await RunAsync(Enumerable.Range(0, 6).Select(_ => budget.WaitAsync(big, default)));
 
-        var spent = await Assert.ThrowsAsync<BudgetSpentException>(() => budget.WaitAsync(Big, false, default));
+        var spent = await Assert.ThrowsAsync<BudgetSpentException>(() => budget.WaitAsync(big, default));
 
         Assert.Equal(new DateTimeOffset(2026, 3, 11, 0, 0, 0, TimeSpan.Zero), spent.ReopensAt);
         Assert.Equal(6, await ledger.CountAsync("key", Day, default));
         clock.SetUtcNow(spent.ReopensAt);
-        await RunAsync(budget.WaitAsync(Big, false, default));
+        await RunAsync(budget.WaitAsync(big, default));
         Assert.InRange(await ledger.CountAsync("key", Day.AddDays(1), default), 1, 4);
     }
 
@@ -134,7 +138,7 @@ public sealed class BudgetTests
     public async Task A_process_that_dies_never_counts_too_few()
     {
         var dead = Budget();
-        await RunAsync(dead.WaitAsync(Big, false, default), dead.WaitAsync(Big, false, default));
+        await RunAsync(dead.WaitAsync(big, default), dead.WaitAsync(big, default));
 
         Assert.InRange(await ledger.CountAsync("key", Day, default), 2, 5);
     }
@@ -143,7 +147,7 @@ public sealed class BudgetTests
     public async Task A_process_that_ends_gives_back_what_it_did_not_use()
     {
         var budget = Budget();
-        await RunAsync(budget.WaitAsync(Big, false, default));
+        await RunAsync(budget.WaitAsync(big, default));
         await budget.ReturnAsync(default);
 
         Assert.Equal(1, await ledger.CountAsync("key", Day, default));
@@ -154,29 +158,29 @@ public sealed class BudgetTests
     {
         await using var one = Budget();
         await using var two = Budget();
-        await RunAsync(one.WaitAsync(Big, false, default));
+        await RunAsync(one.WaitAsync(big, default));
 
         var reason = await one.CloseAsync(default);
 
-        Assert.Equal(reason.ReopensAt, (await Assert.ThrowsAsync<BudgetSpentException>(() => one.WaitAsync(Small, false, default))).ReopensAt);
-        Assert.Equal(reason.ReopensAt, (await Assert.ThrowsAsync<BudgetSpentException>(() => two.WaitAsync(Small, false, default))).ReopensAt);
+        Assert.Equal(reason.ReopensAt, (await Assert.ThrowsAsync<BudgetSpentException>(() => one.WaitAsync(small, default))).ReopensAt);
+        Assert.Equal(reason.ReopensAt, (await Assert.ThrowsAsync<BudgetSpentException>(() => two.WaitAsync(small, default))).ReopensAt);
         clock.SetUtcNow(reason.ReopensAt);
-        await RunAsync(two.WaitAsync(Small, false, default));
+        await RunAsync(two.WaitAsync(small, default));
     }
 
     [Fact]
     public async Task Being_too_fast_pauses_and_slows_down_for_a_while()
     {
         await using var budget = Budget();
-        await RunAsync(budget.WaitAsync(Big, false, default));
+        await RunAsync(budget.WaitAsync(big, default));
         var told = clock.GetUtcNow();
         budget.SlowDown();
 
-        var times = await RunAsync(Enumerable.Range(0, 4).Select(_ => budget.WaitAsync(Big, false, default)));
+        var times = await RunAsync(Enumerable.Range(0, 4).Select(_ => budget.WaitAsync(big, default)));
 
         Assert.True(times[0] - told >= TimeSpan.FromSeconds(1));
         Assert.True(times[3] - times[0] >= TimeSpan.FromSeconds(1.5));
-        var later = await RunAsync(Enumerable.Range(0, 40).Select(_ => budget.WaitAsync(Big, false, default)));
+        var later = await RunAsync(Enumerable.Range(0, 40).Select(_ => budget.WaitAsync(big, default)));
         Assert.InRange(later[^1] - later[^5], TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.4));
     }
 
@@ -185,14 +189,47 @@ public sealed class BudgetTests
     {
         await using var budget = Budget();
         using var cancel = new CancellationTokenSource();
-        await RunAsync(budget.WaitAsync(Big, false, default));
-        var waiting = budget.WaitAsync(Big, false, cancel.Token);
+        await RunAsync(budget.WaitAsync(big, default));
+        var waiting = budget.WaitAsync(big, cancel.Token);
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
 
-        await RunAsync(budget.WaitAsync(Small, false, default));
+        await RunAsync(budget.WaitAsync(small, default));
         await budget.ReturnAsync(default);
         Assert.Equal(2, await ledger.CountAsync("key", Day, default));
+    }
+
+    [Fact]
+    public async Task Somebody_who_grants_access_is_answered_while_hourly_work_waits()
+    {
+        clock.SetUtcNow(Start.AddHours(-22));
+        await using var budget = Budget(perDay: 100);
+        var hourly = Enumerable.Range(0, 60).Select(_ => budget.WaitAsync(big, default)).ToList();
+
+        await RunAsync(budget.WaitAsync(new(Urgency.Now), default));
+
+        Assert.Contains(hourly, static wait => !wait.IsCompleted);
+    }
+
+    [Fact]
+    public async Task What_is_not_to_be_waited_for_is_refused_when_hourly_work_will_need_it_and_counts_nothing()
+    {
+        clock.SetUtcNow(Start.AddHours(-22));
+        await using var budget = Budget(perDay: 100);
+        var granted = 0;
+        for (var asked = budget.TrySpareAsync(default); await WithinAsync(asked); asked = budget.TrySpareAsync(default))
+            granted++;
+
+        // Five of a hundred are left for hourly work that is not known of yet.
+        Assert.InRange(granted, 94, 96);
+        await budget.ReturnAsync(default);
+        Assert.Equal(granted, await ledger.CountAsync("key", Day, default));
+    }
+
+    async Task<bool> WithinAsync(Task<bool> asked)
+    {
+        await RunAsync(asked);
+        return await asked;
     }
 }

@@ -44,6 +44,7 @@ public abstract class VerdictContract : StorageContract
         public Task<IReadOnlyList<ListSeen>> ListsAsync(CancellationToken cancellation) => throw Asked;
         public Task<bool> IsListGoneAsync(ListId list, CancellationToken cancellation) => throw Asked;
         public IAsyncEnumerable<ContactPage> ContactsAsync(ContactRead read, CancellationToken cancellation) => throw Asked;
+        public Task<SweepPage?> SweepPageAsync(string? place, bool waits, CancellationToken cancellation) => throw Asked;
         public Task<IReadOnlyList<CampaignSeen>> CampaignsAsync(CancellationToken cancellation) => throw Asked;
         public Task<IReadOnlyList<Bounce>> PermanentBouncesAsync(string campaign, CancellationToken cancellation) => throw Asked;
         public Task<ListMade> CreateListAsync(string name, CancellationToken cancellation) => throw Asked;

@@ -57,6 +57,25 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                     b.Property<Guid>("OrganizationId")
                         .HasColumnType("uuid");
 
+                    b.Property<long?>("SweepBeganAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("SweepId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("SweepNext")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("SweepPass")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("SweepRead")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("SweepTotal")
+                        .HasColumnType("integer");
+
                     b.Property<bool>("TracksChanges")
                         .HasColumnType("boolean");
 
@@ -758,7 +777,16 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                     b.Property<int>("Day")
                         .HasColumnType("integer");
 
+                    b.Property<int>("HourlyBefore")
+                        .HasColumnType("integer");
+
                     b.Property<long>("PaceUntil")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Patient")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("PatientUntil")
                         .HasColumnType("bigint");
 
                     b.HasKey("Key");

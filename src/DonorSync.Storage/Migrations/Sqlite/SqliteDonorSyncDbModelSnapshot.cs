@@ -49,6 +49,24 @@ namespace DonorSync.Storage.Migrations.Sqlite
                     b.Property<Guid>("OrganizationId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("SweepBeganAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("SweepId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SweepNext")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("SweepPass")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("SweepRead")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("SweepTotal")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("TracksChanges")
                         .HasColumnType("INTEGER");
 
@@ -713,7 +731,16 @@ namespace DonorSync.Storage.Migrations.Sqlite
                     b.Property<int>("Day")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("HourlyBefore")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("PaceUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Patient")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PatientUntil")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Key");

@@ -19,6 +19,14 @@ public sealed class AccountRow : IBelongsToOrganization
     public DateTimeOffset? OptedOutSince { get; set; }
     public DateTimeOffset? FullReadAt { get; set; }
 
+    /// <summary>The complete read that goes on over several runs (<see cref="OpenSweep"/>); null when there is none.</summary>
+    public Guid? SweepId { get; set; }
+    public DateTimeOffset? SweepBeganAt { get; set; }
+    public int SweepPass { get; set; }
+    public string? SweepNext { get; set; }
+    public int SweepRead { get; set; }
+    public int? SweepTotal { get; set; }
+
     /// <summary>A first sync has come to its end; the next ones are not first ones.</summary>
     public bool FirstSyncDone { get; set; }
 
@@ -30,6 +38,11 @@ public sealed class AccountRow : IBelongsToOrganization
     /// one sees; while one goes on, the run that makes it.
     /// </summary>
     public string? LookedAtAll { get; set; }
+
+    public OpenSweep? Sweep() => SweepId is { } id ? new(id, SweepBeganAt!.Value, SweepPass, SweepNext, SweepRead, SweepTotal) : null;
+
+    public void Take(OpenSweep? sweep) => (SweepId, SweepBeganAt, SweepPass, SweepNext, SweepRead, SweepTotal) =
+        (sweep?.Id, sweep?.BeganAt, sweep?.Pass ?? 0, sweep?.Next, sweep?.Read ?? 0, sweep?.Total);
 }
 
 sealed class AccountConfiguration : IEntityTypeConfiguration<AccountRow>

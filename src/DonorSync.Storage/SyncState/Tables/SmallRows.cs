@@ -38,9 +38,23 @@ public sealed class LedgerRow
     public int Day { get; set; }
     public int Count { get; set; }
 
+    /// <summary>Those of <see cref="Count"/> that patient work took.</summary>
+    public int Patient { get; set; }
+
+    /// <summary>What all but patient work took on the day before.</summary>
+    public int HourlyBefore { get; set; }
+
     /// <summary>Where the next block's place in time begins.</summary>
     public DateTimeOffset PaceUntil { get; set; }
+
+    /// <summary>Up to when patient work has had its share.</summary>
+    public DateTimeOffset? PatientUntil { get; set; }
     public DateTimeOffset? ClosedUntil { get; set; }
+
+    public KeyLedger ToLedger() => new(Day, Count, Patient, HourlyBefore, PaceUntil, PatientUntil ?? DateTimeOffset.UnixEpoch, ClosedUntil);
+
+    public void Take(KeyLedger ledger) => (Day, Count, Patient, HourlyBefore, PaceUntil, PatientUntil, ClosedUntil) =
+        (ledger.Day, ledger.Count, ledger.Patient, ledger.HourlyBefore, ledger.PaceUntil, ledger.PatientUntil, ledger.ClosedUntil);
 }
 
 sealed class ReviewConfiguration : IEntityTypeConfiguration<ReviewRow>

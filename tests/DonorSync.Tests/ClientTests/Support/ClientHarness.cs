@@ -85,8 +85,8 @@ internal sealed class ClientHarness : IAsyncDisposable
     public Task GrantAsync(string access, string refresh, TimeSpan life) =>
         Grants.SaveAsync(Connection, new(access, refresh, Clock.GetUtcNow() + life), default);
 
-    public ConstantContactClient Client(ConnectionId? connection = null) =>
-        services.GetRequiredService<ConstantContactClients>().Of(connection ?? Connection);
+    public ConstantContactClient Client(ConnectionId? connection = null, bool isPatient = false) =>
+        services.GetRequiredService<ConstantContactClients>().Of(connection ?? Connection, isPatient);
 
     public IConstantContact Open() => services.GetRequiredService<IConstantContacts>().Open(Connection, isPatient: false);
 

@@ -1,0 +1,20 @@
+using DonorSync.Sync;
+
+namespace DonorSync.Month;
+
+/// <summary>The product's ledger of one key, without a database.</summary>
+sealed class MemoryLedger : IRequestLedger
+{
+    readonly KeyLedger ledger = new();
+
+    public Task<RequestBlock> TakeAsync(string applicationKey, BlockAsk ask, CancellationToken cancellation) => Task.FromResult(ledger.Take(ask));
+
+    public Task CloseAsync(string applicationKey, DateTimeOffset until, CancellationToken cancellation)
+    {
+        ledger.Close(until);
+        return Task.CompletedTask;
+    }
+
+    public Task<int> CountAsync(string applicationKey, DateOnly day, CancellationToken cancellation) =>
+        Task.FromResult(ledger.Day == day.DayNumber ? ledger.Count : 0);
+}

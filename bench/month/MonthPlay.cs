@@ -1,0 +1,94 @@
+using DonorSync.ConstantContact;
+using DonorSync.Core;
+using DonorSync.Storage;
+using DonorSync.Sync;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DonorSync.Month;
+
+/// <summary>
+/// Plays organisations of 200 to 5,000 contacts and a large one on one key, with the real budget, pace and ledger before the
+/// sandbox's limits. A server is stopped or killed every third day, two servers share the ledger every other week, and every tenth
+/// organisation connects on the way.
+/// </summary>
+public sealed class MonthPlay(int days, int organizations)
+{
+    static readonly DateTimeOffset Start = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+
+    readonly MonthClock clock = new(Start);
+    readonly ConstantContactOptions options = new() { ClientId = "key", RequestsPerDay = organizations * 100 };
+    readonly Random chance = new(6);
+    Process[] servers = [];
+    int taken;
+
+    /// <summary>Answers whether nothing was refused, every first sync ended, and nobody waited longer than twice the fair interval.</summary>
+    /// <param name="inMemory">The ledger's rules without its database: some fifty times as fast.</param>
+    public async Task<bool> RunAsync(TextWriter report, bool inMemory)
+    {
+        if (inMemory)
+            return Run(report, new MemoryLedger());
+        var folder = Directory.CreateTempSubdirectory("donorsync-month-");
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(clock);
+        services.AddSingleton(SyncPolicy.Default);
+        services.AddSqliteDonorDatabase($"Data Source={Path.Combine(folder.FullName, "month.db")}");
+        await using var all = services.BuildServiceProvider();
+        await all.GetRequiredService<IDatabaseMigrator>().MigrateAsync(CancellationToken.None);
+        var kept = Run(report, new RequestLedger(all.GetRequiredService<IDbContextFactory<DonorSyncDb>>()));
+        SqliteConnection.ClearAllPools();
+        folder.Delete(recursive: true);
+        return kept;
+    }
+
+    bool Run(TextWriter report, IRequestLedger ledger)
+    {
+        var service = new Service(clock, options.RequestsPerDay);
+        List<PlayedOrganization> there = [];
+        var thread = new Thread(() => there = Play(() => new(ledger, options, clock, service)));
+        thread.Start();
+        thread.Join();
+        return Report.Print(report, there, service, options.RequestsPerDay, days);
+    }
+
+    List<PlayedOrganization> Play(Func<Process> start)
+    {
+        servers = [start()];
+        var there = Organizations();
+        clock.Do(() =>
+        {
+            foreach (var organization in there)
+                _ = organization.LiveAsync();
+            return Task.CompletedTask;
+        });
+        for (var day = 1; day <= days; day++)
+        {
+            // In the middle of somebody's hour.
+            clock.PlayUntil(Start.AddDays(day).AddHours(-2.7));
+            if (day % 3 == 2)
+                Restart(start, isOrderly: day % 2 == 0, count: day / 7 % 2 == 1 ? 2 : 1);
+            clock.PlayUntil(Start.AddDays(day));
+        }
+        return there;
+    }
+
+    void Restart(Func<Process> start, bool isOrderly, int count)
+    {
+        var before = servers;
+        servers = [.. Enumerable.Range(0, count).Select(_ => start())];
+        foreach (var server in before)
+            clock.Do(() => server.EndAsync(isOrderly));
+    }
+
+    /// <summary>The large one connects with the first, so that its first sync is beside all others'.</summary>
+    List<PlayedOrganization> Organizations() =>
+    [
+        new("the large one", organizations * 10_000, Start, 1_000, clock, Server),
+        .. Enumerable.Range(1, organizations).Select(n => new PlayedOrganization(
+            $"organisation {n}", chance.Next(200, 5_001), Start + (n % 10 == 0 ? TimeSpan.FromDays(days * n / (organizations + 20.0)) : TimeSpan.FromMinutes(n)), n, clock, Server)),
+    ];
+
+    /// <summary>Whichever server fires the hour.</summary>
+    Process Server() => servers[taken++ % servers.Length];
+}

@@ -1,0 +1,54 @@
+using DonorSync.ConstantContact;
+using DonorSync.Sync;
+using Microsoft.Extensions.Options;
+
+namespace DonorSync.Month;
+
+/// <summary>A server: the product's own budget over the ledger that all servers share. A request takes a third of a second.</summary>
+sealed class Process(IRequestLedger ledger, ConstantContactOptions options, MonthClock clock, Service service) : IAsyncDisposable
+{
+    static readonly TimeSpan Answer = TimeSpan.FromSeconds(0.33);
+
+    readonly RequestBudget budget = new(ledger, Options.Create(options), clock);
+    readonly CancellationTokenSource killed = new();
+
+    public CancellationToken Killed => killed.Token;
+
+    public async Task RequestAsync(RunPlace place)
+    {
+        await budget.WaitAsync(place, Killed);
+        await SendAsync();
+    }
+
+    public async Task<bool> TrySpareAsync()
+    {
+        if (!await budget.TrySpareAsync(Killed))
+            return false;
+        await SendAsync();
+        return true;
+    }
+
+    public Task PauseAsync(TimeSpan time) => Task.Delay(time, clock, Killed);
+
+    /// <summary>Ends it, whatever it is doing.</summary>
+    /// <param name="orderly">Whether it gives back what it has not sent.</param>
+    public async Task EndAsync(bool orderly)
+    {
+        // Whoever is stopped has stopped when this returns.
+        killed.Cancel();
+        if (orderly)
+            await budget.ReturnAsync(CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await budget.DisposeAsync();
+        killed.Dispose();
+    }
+
+    Task SendAsync()
+    {
+        service.Take();
+        return Task.Delay(Answer, clock, Killed);
+    }
+}

@@ -1,0 +1,64 @@
+namespace DonorSync.ConstantContact;
+
+/// <summary>Who waits, in the order of their places. Not thread-safe.</summary>
+internal sealed class Turns
+{
+    readonly PriorityQueue<Waiter, (long Place, long Order)> waiters = new();
+    long places;
+    long order;
+
+    public bool IsEmpty => waiters.Count == 0;
+
+    /// <summary>How many runs wait.</summary>
+    public int Count => Waiting.Distinct().Count();
+
+    /// <summary>How many runs come before this one's next turn; 0 when it does not wait.</summary>
+    public int Before(RunPlace place) => Waits(place) ? Waiting.Where(p => p.Number < place.Number).Distinct().Count() : 0;
+
+    public bool Waits(RunPlace place) => Waiting.Contains(place);
+
+    public Task Enter(RunPlace place, CancellationToken cancellation)
+    {
+        if (place.Number == 0)
+            place.Number = ++places;
+        var waiter = new Waiter(place, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var registration = cancellation.Register(() => waiter.Turn.TrySetCanceled(cancellation));
+        waiters.Enqueue(waiter, (place.Number, ++order));
+        return Left(waiter.Turn.Task, registration);
+    }
+
+    /// <summary>Lets the next waiter go on; false when nobody waits any more.</summary>
+    public bool ReleaseNext()
+    {
+        while (waiters.TryDequeue(out var waiter, out var at))
+        {
+            var place = waiter.Place;
+            if (at.Place != place.Number)
+                waiters.Enqueue(waiter, (place.Number, at.Order));
+            // One that gave up meanwhile does not use up the turn.
+            else if (waiter.Turn.TrySetResult())
+            {
+                if (++place.Served == RunPlace.Requests)
+                    (place.Number, place.Served) = (++places, 0);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    public void FailAll(Exception reason)
+    {
+        while (waiters.TryDequeue(out var waiter, out _))
+            waiter.Turn.TrySetException(reason);
+    }
+
+    IEnumerable<RunPlace> Waiting => waiters.UnorderedItems.Where(static w => !w.Element.Turn.Task.IsCompleted).Select(static w => w.Element.Place);
+
+    static async Task Left(Task turn, CancellationTokenRegistration registration)
+    {
+        await using (registration)
+            await turn;
+    }
+
+    sealed record Waiter(RunPlace Place, TaskCompletionSource Turn);
+}

@@ -1,0 +1,82 @@
+namespace DonorSync.Sync;
+
+/// <summary>
+/// The complete read of a large account, once a day. It is work that can wait: it takes the pages that are spared, and goes on in the next
+/// runs from where it stopped, at least a page an hour, while the hourly sync goes on beside it. What it has seen is marked in the mirror,
+/// and so is what any other read shows meanwhile; so it proves as much as one that is made at a stretch (B9).
+/// </summary>
+sealed class CompleteRead(RunContext run, MirrorReader reader)
+{
+    OpenSweep? open;
+    bool isNew;
+
+    /// <summary>Pages this has read: one request each.</summary>
+    public int Pages { get; private set; }
+
+    /// <summary>Begins a read that is due, or finds one that was begun. Answers whether everything was read now, from first to last.</summary>
+    public async Task<bool> BeginAsync(bool isDue, CancellationToken cancellation)
+    {
+        open = await run.State.SweepAsync(cancellation);
+        if (open is not null || !isDue)
+            return false;
+        Renew();
+        return await ReadAsync(waits: false, cancellation);
+    }
+
+    /// <summary>Goes on with what is not ended.</summary>
+    public async Task GoOnAsync(CancellationToken cancellation)
+    {
+        if (open is not null)
+            await ReadAsync(waits: Pages == 0, cancellation);
+    }
+
+    /// <summary>Reads the pages that are spared. Answers whether that was all.</summary>
+    /// <param name="waits">For one page, so that every complete read ends some day.</param>
+    async Task<bool> ReadAsync(bool waits, CancellationToken cancellation)
+    {
+        while (await run.ConstantContact.SweepPageAsync(open!.Next, waits, cancellation) is { } answer)
+        {
+            waits = false;
+            if (answer is SweepPage.Gone(var why))
+            {
+                if (isNew)
+                    throw new ConstantContactException(why);
+                Renew();
+                continue;
+            }
+            var (page, next) = (SweepPage.Read)answer;
+            open = open with { Next = next, Read = open.Read + page.Contacts.Count, Total = page.Total ?? open.Total };
+            await run.State.SaveSweepAsync(page.Contacts, open, cancellation);
+            Pages++;
+            await run.ReportAsync("reading", open.Read, open.Total ?? 0, cancellation);
+            if (next is null && await EndAsync(cancellation))
+                return true;
+        }
+        return false;
+    }
+
+    void Renew()
+    {
+        var now = run.Clock.GetUtcNow();
+        (open, isNew) = (new OpenSweep(Guid.CreateVersion7(now), now), true);
+    }
+
+    /// <summary>Answers whether this was the last pass: what fewer contacts show than there are is read once more (P6, B9).</summary>
+    async Task<bool> EndAsync(CancellationToken cancellation)
+    {
+        var ended = open!;
+        await reader.BelieveAsync(ended.Read, cancellation);
+        if (!await run.State.EndSweepAsync(ended.Id, ended.Total, cancellation) && ended.Total is not null && ended.Pass < MirrorReader.MostReads)
+        {
+            open = ended with { Pass = ended.Pass + 1, Next = null, Read = 0 };
+            return false;
+        }
+        await run.State.DropSweepAsync(cancellation);
+        open = null;
+        run.FullReadBeganAt = ended.BeganAt;
+        // What was read in this run alone has seen every change up to then.
+        if (isNew)
+            run.ReadBeganAt = ended.BeganAt;
+        return true;
+    }
+}

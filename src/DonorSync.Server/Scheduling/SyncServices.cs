@@ -18,7 +18,11 @@ static class SyncServices
         services.AddConstantContact(configuration);
         services.AddSingleton<SyncRunner>();
 
-        services.AddQuartz(quartz => quartz.UseStoreOf(configuration));
+        services.AddQuartz(quartz =>
+        {
+            quartz.UseStoreOf(configuration);
+            quartz.UseWorkersOf(SettingsBinder.Bind<SyncOptions>(configuration, "Sync"));
+        });
         services.AddQuartzHostedService(static options => options.WaitForJobsToComplete = true);
         services.AddSingleton<SyncSchedule>();
         services.AddHostedService<ScheduleArming>();

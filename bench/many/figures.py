@@ -47,7 +47,9 @@ class Figures:
             of[run.connection].append(run)
         late, missed = [], 0
         for (connection, _), moment in zip(order, self.moments):
-            for slot in (moment + n * self.seconds for n in range(intervals)):
+            # What was made up for at the start belongs to no interval that was watched.
+            first = moment + max(0, -(-(self.armed_at - moment) // self.seconds)) * self.seconds
+            for slot in (first + n * self.seconds for n in range(intervals)):
                 begun = [r.started for r in of[connection] if slot - 1 <= r.started < slot + self.seconds - 1 and r.state in ("Completed", "CompletedWithErrors", "Held", "Running")]
                 if begun:
                     late.append(max(0, min(begun) - slot))

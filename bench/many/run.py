@@ -1,5 +1,5 @@
 """bench/many-organizations: fills, connects, watches, tells."""
-import concurrent.futures, csv, io, os, pathlib, random, sys, time
+import concurrent.futures, csv, io, os, pathlib, random, signal, sys, time
 from installation import FIRST_TOKEN, Installation
 from figures import Figures
 
@@ -78,6 +78,7 @@ def change(organization, alive):
 
 
 news = iter(range(CONTACTS, 1_000_000_000))
+signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
 here.start_sandbox()
 here.start_database()
 figures = Figures(here, ORGS, SECONDS)

@@ -10,7 +10,7 @@ sealed class ScheduleArming(Connections connections, InterruptedRuns interrupted
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await schedule.ArmAsync(await connections.ConnectedAsync(cancellationToken), cancellationToken);
+        await schedule.ArmAsync(await connections.LastBegunAsync(cancellationToken), cancellationToken);
         foreach (var connection in await interrupted.TakeOverAsync(cancellationToken))
             await schedule.RunSoonAsync(connection, cancellationToken);
     }

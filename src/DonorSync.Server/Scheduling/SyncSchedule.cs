@@ -17,16 +17,22 @@ public sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOpti
     const string Claimed = "claimed";
 
     /// <summary>
-    /// Arms the hourly sync at a start, within one interval, at a place that depends on the connection only. What is armed already is left
-    /// alone: other servers are at work by it, and a moment that has come and waits for a worker would be lost.
+    /// Arms the hourly syncs at a start, each at a place in the interval that depends on the connection only; a moment that passed while no
+    /// server ran is made up for now. What is armed already is left alone: other servers are at work by it, and a moment that waits for a
+    /// worker would be lost.
     /// </summary>
-    public async Task ArmAsync(IReadOnlyCollection<ConnectionId> connections, CancellationToken cancellation)
+    /// <param name="connections">With the beginning of each one's last sync.</param>
+    public async Task ArmAsync(IEnumerable<(ConnectionId Id, DateTimeOffset? LastBegan)> connections, CancellationToken cancellation)
     {
         var scheduler = await schedulers.GetScheduler(cancellation);
-        foreach (var connection in connections)
+        foreach (var (connection, lastBegan) in connections)
         {
-            if (!IsHourly(await scheduler.GetTrigger(TriggerOf(connection), cancellation)))
-                await ArmAsync(connection, NextSlot(connection, clock.GetUtcNow(), options.Value.Interval), cancellation);
+            if (IsHourly(await scheduler.GetTrigger(TriggerOf(connection), cancellation)))
+                continue;
+            var next = NextSlot(connection, clock.GetUtcNow(), options.Value.Interval);
+            await ArmAsync(connection, next, cancellation);
+            if (lastBegan is null || lastBegan < next - options.Value.Interval)
+                await RunSoonAsync(connection, cancellation);
         }
     }
 

@@ -54,7 +54,7 @@ public sealed class InterruptedRuns(IDbContextFactory<DonorSyncDb> contexts, ISe
             .Select(c => new
             {
                 c.Id,
-                Run = runs.Where(r => r.ConnectionId == c.Id && r.AccountId == c.AccountId).OrderByDescending(r => r.StartedAt).ThenByDescending(r => r.Id)
+                Run = runs.Where(r => r.OrganizationId == c.OrganizationId && r.ConnectionId == c.Id && r.AccountId == c.AccountId).OrderByDescending(r => r.StartedAt).ThenByDescending(r => r.Id)
                     .Select(r => new { r.Kind, r.State, r.Error }).FirstOrDefault(),
             })
             .ToListAsync(cancellation);

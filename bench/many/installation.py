@@ -8,6 +8,7 @@ FIRST_TOKEN = "bench-token-1"
 class Installation:
     def __init__(self, home, postgres, servers, per_second, per_day, port):
         self.home, self.postgres, self.count, self.per_second, self.per_day, self.port = home, postgres, servers, per_second, per_day, port
+        self.busy = 0
         self.sandbox_at, self.processes, self.servers, self.links = f"http://127.0.0.1:{port}", {}, {}, {}
 
     def settings(self, number, interval):
@@ -97,7 +98,15 @@ class Installation:
         return json.loads(text) if text[:1] in (b"{", b"[") else text.decode()
 
     def rest(self, token, method, path, body=None, server=0):
-        return self.ask(method, f"{self.address(server)}/api/v1/{path}", body, token)
+        while True:
+            try:
+                return self.ask(method, f"{self.address(server)}/api/v1/{path}", body, token)
+            except urllib.error.HTTPError as busy:
+                # Others are writing: it says to come back.
+                if busy.code != 503:
+                    raise
+                self.busy += 1
+                time.sleep(1)
 
     def control(self, method, path, body=None):
         return self.ask(method, f"{self.sandbox_at}/_sandbox/{path}", body)

@@ -92,7 +92,7 @@ try:
     here.control("DELETE", "requests")
     began, spent = time.monotonic(), here.processor()
     connect_all()
-    say(f"all filled and connected after {time.monotonic() - began:.0f} s")
+    say(f"all filled and connected after {time.monotonic() - began:.0f} s; {here.busy} calls were answered that the database is busy, and made again")
     for left in first_syncs_end():
         figures.weigh()
     figures.first(time.monotonic() - began, {n: s - spent[n] for n, s in here.processor().items()})

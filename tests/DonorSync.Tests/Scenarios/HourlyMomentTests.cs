@@ -74,10 +74,8 @@ public sealed class HourlyMomentTests
 
         DateTimeOffset? began = begunAfterIt is { } seconds ? (next - Hour).AddSeconds(seconds) : null;
         await services.GetRequiredService<SyncSchedule>().ArmAsync([(connection, began)], Cancellation);
-        await UntilIdleAsync(services);
-
+        Assert.Equal(next, await RunDueAsync(services, connection));
         Assert.Equal(syncs, runs.Count);
-        Assert.Equal(next, await services.GetRequiredService<SyncSchedule>().NextAsync(connection, Cancellation));
     }
 
     /// <summary>Else all connections that waited once would have one moment for ever.</summary>
@@ -91,23 +89,24 @@ public sealed class HourlyMomentTests
         await schedule.ArmAsync([(connection, Start)], Cancellation);
 
         clock.Advance(3.5 * Hour);
-        await UntilIdleAsync(services);
-
+        Assert.Equal(SyncSchedule.NextSlot(connection, clock.GetUtcNow(), Hour), await RunDueAsync(services, connection));
         Assert.Equal(1, runs.Count);
-        Assert.Equal(SyncSchedule.NextSlot(connection, clock.GetUtcNow(), Hour), await schedule.NextAsync(connection, Cancellation));
     }
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>Starts the workers, and waits until nothing is due any more.</summary>
-    static async Task UntilIdleAsync(ServiceProvider services)
+    /// <returns>The connection's moment after that.</returns>
+    static async Task<DateTimeOffset?> RunDueAsync(ServiceProvider services, ConnectionId connection)
     {
         var scheduler = await services.GetRequiredService<ISchedulerFactory>().GetScheduler(Cancellation);
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         await scheduler.Start(Cancellation);
         while ((await scheduler.QueryTriggers(new TriggerQuery { NextFireTimeBefore = now.AddTicks(1) }, Cancellation)).Items.Count > 0)
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
+        var next = await services.GetRequiredService<SyncSchedule>().NextAsync(connection, Cancellation);
         await scheduler.Shutdown(waitForJobsToComplete: true, Cancellation);
+        return next;
     }
 
     /// <summary>Workers that are not started yet.</summary>

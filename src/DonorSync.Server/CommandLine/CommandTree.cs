@@ -22,6 +22,7 @@ static class CommandTree
             DoctorCommand.Create(static configure => DonorSyncServer.Build([], configure)),
             BackupCommands.Backup(Program),
             BackupCommands.Restore(Program),
+            OrganizationCommand.Create(Program),
             UserCommand.Create(Program),
             TokenCommand.Create(Program),
             RotateKeysCommand.Create(Program),

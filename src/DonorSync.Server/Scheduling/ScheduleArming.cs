@@ -3,15 +3,14 @@ using DonorSync.Storage;
 namespace DonorSync.Server.Scheduling;
 
 /// <summary>
-/// Arms the hourly sync of every connection at the start: the schedule is in memory, what is connected is in the database. A sync that
-/// the last stop cut short is finished now, not in an hour (B8).
+/// Arms the hourly sync of every connection at the start: the schedule may be in memory, what is connected is in the database. A sync
+/// that the last stop cut short is finished now, not in an hour (B8).
 /// </summary>
 sealed class ScheduleArming(Connections connections, InterruptedRuns interrupted, SyncSchedule schedule) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var connection in await connections.ConnectedAsync(cancellationToken))
-            await schedule.ArmAsync(connection, cancellationToken);
+        await schedule.ArmAsync(await connections.LastBegunAsync(cancellationToken), cancellationToken);
         foreach (var connection in await interrupted.TakeOverAsync(cancellationToken))
             await schedule.RunSoonAsync(connection, cancellationToken);
     }

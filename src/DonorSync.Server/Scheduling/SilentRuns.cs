@@ -9,7 +9,8 @@ namespace DonorSync.Server.Scheduling;
 /// Finishes what another server died in the middle of (B8), as soon as its silence tells: with a new run, as there is no resume. Several
 /// servers may see the same silence; the claim lets one of them through.
 /// </summary>
-sealed partial class SilentRuns(InterruptedRuns interrupted, SyncSchedule schedule, IOptions<SyncOptions> options, TimeProvider clock, ILogger<SilentRuns> log)
+sealed partial class SilentRuns(
+    InterruptedRuns interrupted, SyncSchedule schedule, IOptions<SyncOptions> options, TimeProvider clock, ILogger<SilentRuns> log)
     : BackgroundService
 {
     /// <summary>How often it listens, within the silence that counts.</summary>
@@ -22,6 +23,8 @@ sealed partial class SilentRuns(InterruptedRuns interrupted, SyncSchedule schedu
         {
             try
             {
+                // A run that waits for a worker is not silent: it has not begun.
+                await interrupted.KeepAsync(await schedule.WaitingAsync(stoppingToken), stoppingToken);
                 foreach (var connection in await interrupted.SilentAsync(stoppingToken))
                 {
                     LogTakingOver(connection.Value);

@@ -1,11 +1,12 @@
 using DonorSync.Sync;
+using Microsoft.Extensions.Options;
 using Quartz;
 
 namespace DonorSync.Server.Scheduling;
 
 /// <summary>Carries out one run: the one it was handed, or, when the hour has come, one that it claims itself.</summary>
 [DisallowConcurrentExecution]
-sealed partial class SyncJob(IRuns runs, SyncRunner runner, ILogger<SyncJob> log) : IJob
+sealed partial class SyncJob(IRuns runs, SyncRunner runner, SyncSchedule schedule, IOptions<SyncOptions> options, ILogger<SyncJob> log) : IJob
 {
     public const string ConnectionKey = "connection";
     public const string RunKey = "run";
@@ -18,10 +19,18 @@ sealed partial class SyncJob(IRuns runs, SyncRunner runner, ILogger<SyncJob> log
             await runner.RunAsync(new RunId(Guid.Parse((string)run!)), cancellationToken);
             return;
         }
+        var late = context.FireTimeUtc - (context.ScheduledFireTimeUtc ?? context.FireTimeUtc);
+        // The moment after this one has passed as well, and comes at once: one sync is enough.
+        if (late >= options.Value.Interval)
+            return;
         if (await runs.TryClaimAsync(connection, new RunRequest(RunKind.Scheduled), cancellationToken) is { } claim)
         {
-            RunMeters.Late(context.FireTimeUtc - (context.ScheduledFireTimeUtc ?? context.FireTimeUtc));
-            await runner.RunAsync(claim.Run, cancellationToken);
+            RunMeters.Late(late);
+            // A first sync that failed is tried again by the hour; it must not hold up the hourly work of others.
+            if (claim.Request.IsPatient)
+                await schedule.RunNowAsync(claim, cancellationToken);
+            else
+                await runner.RunAsync(claim.Run, cancellationToken);
         }
         else
             LogNotNow(connection.Value);

@@ -10,9 +10,31 @@ namespace DonorSync.Server.Scheduling;
 /// </summary>
 public sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOptions> options, TimeProvider clock)
 {
-    /// <summary>Arms the hourly sync at a start. The first one comes within one interval, at a place that depends on the connection only.</summary>
-    public Task ArmAsync(ConnectionId connection, CancellationToken cancellation) =>
-        ArmAsync(connection, NextSlot(connection, clock.GetUtcNow(), options.Value.Interval), cancellation);
+    /// <summary>The execution group of runs before which hourly work goes: they never take all workers.</summary>
+    internal const string Patient = "patient";
+
+    /// <summary>The group of triggers that hand a claimed run to a worker; each has the run's id as its name.</summary>
+    const string Claimed = "claimed";
+
+    /// <summary>
+    /// Arms the hourly syncs at a start, each at a place in the interval that depends on the connection only; a moment that passed while no
+    /// server ran is made up for now. What is armed already is left alone: other servers are at work by it, and a moment that waits for a
+    /// worker would be lost.
+    /// </summary>
+    /// <param name="connections">With the beginning of each one's last sync.</param>
+    public async Task ArmAsync(IEnumerable<(ConnectionId Id, DateTimeOffset? LastBegan)> connections, CancellationToken cancellation)
+    {
+        var scheduler = await schedulers.GetScheduler(cancellation);
+        foreach (var (connection, lastBegan) in connections)
+        {
+            if (IsHourly(await scheduler.GetTrigger(TriggerOf(connection), cancellation)))
+                continue;
+            var next = NextSlot(connection, clock.GetUtcNow(), options.Value.Interval);
+            await ArmAsync(connection, next, cancellation);
+            if (lastBegan is null || lastBegan < next - options.Value.Interval)
+                await RunSoonAsync(connection, cancellation);
+        }
+    }
 
     /// <summary>Arms the hourly sync of a connection that was just made, and leaves its first sync time to end (A3: every hour <i>after that</i>).</summary>
     public Task ArmAfterConnectingAsync(ConnectionId connection, CancellationToken cancellation) =>
@@ -25,7 +47,7 @@ public sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOpti
             .WithIdentity(TriggerOf(connection))
             .ForJob(JobOf(connection))
             .StartAt(first)
-            .WithSimpleSchedule(s => s.WithInterval(options.Value.Interval).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NowWithRemainingCount))
+            .WithSimpleSchedule(s => s.WithInterval(options.Value.Interval).RepeatForever().WithMisfireInstruction(Late))
             .Build();
         await scheduler.ScheduleJob(Job(connection), [trigger], new ScheduleJobOptions { Replace = true }, cancellation);
     }
@@ -43,19 +65,31 @@ public sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOpti
         return (await scheduler.GetTrigger(TriggerOf(connection), cancellation))?.NextFireTimeUtc;
     }
 
-    /// <summary>Hands a run that was claimed to a worker, now.</summary>
-    public async Task RunNowAsync(ConnectionId connection, RunId run, CancellationToken cancellation)
+    /// <summary>Hands a run that was claimed to a worker: the next one that is free, or may take a patient run.</summary>
+    public async Task RunNowAsync(RunClaim claim, CancellationToken cancellation)
     {
         var scheduler = await schedulers.GetScheduler(cancellation);
-        await scheduler.AddJob(Job(connection), new AddJobOptions { Replace = true }, cancellation);
-        await scheduler.TriggerJob(JobOf(connection), new JobDataMap { [SyncJob.RunKey] = run.Value.ToString() }, cancellation);
+        await scheduler.AddJob(Job(claim.Connection), new AddJobOptions { Replace = true }, cancellation);
+        var key = new TriggerKey(claim.Run.Value.ToString("N"), Claimed);
+        var run = new JobDataMap { [SyncJob.RunKey] = claim.Run.Value.ToString() };
+        await scheduler.ScheduleJob(Once(claim.Connection, key, run, claim.Request.IsPatient ? Patient : null), new ScheduleJobOptions(), cancellation);
     }
 
-    /// <summary>The hourly sync of a connection that is armed, before its hour.</summary>
+    /// <summary>The hourly sync of a connection that is armed, before its hour. Asked for again before a worker is free, it is one all the same.</summary>
     public async Task RunSoonAsync(ConnectionId connection, CancellationToken cancellation)
     {
         var scheduler = await schedulers.GetScheduler(cancellation);
-        await scheduler.TriggerJob(JobOf(connection), cancellation);
+        var key = new TriggerKey(connection.Value.ToString("N"), "soon");
+        if (!await scheduler.Exists(key, cancellation))
+            await scheduler.ScheduleJob(Once(connection, key, [], null), new ScheduleJobOptions { Replace = true }, cancellation);
+    }
+
+    /// <summary>Runs that were claimed and have no worker yet, as far as any server of this installation knows.</summary>
+    public async Task<IReadOnlyList<RunId>> WaitingAsync(CancellationToken cancellation)
+    {
+        var scheduler = await schedulers.GetScheduler(cancellation);
+        var keys = await scheduler.GetTriggerKeys(GroupMatcher<TriggerKey>.GroupEquals(Claimed), cancellation);
+        return [.. keys.Select(static k => new RunId(Guid.ParseExact(k.Name, "N")))];
     }
 
     /// <summary>
@@ -80,6 +114,23 @@ public sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOpti
         .WithIdentity(JobOf(connection))
         .UsingJobData(SyncJob.ConnectionKey, connection.Value.ToString())
         .StoreDurably()
+        .Build();
+
+    /// <summary>
+    /// A moment that comes while no worker is free stays the moment it was: rescheduling it to now, as Quartz offers, would leave all that
+    /// waited together with one moment for ever. Of several that passed, the job lets the last one run.
+    /// </summary>
+    const SimpleTriggerMisfireInstruction Late = SimpleTriggerMisfireInstruction.IgnoreMisfires;
+
+    bool IsHourly(ITrigger? armed) => armed is ISimpleTrigger { MisfireInstruction: Late } hourly && hourly.RepeatInterval == options.Value.Interval;
+
+    ITrigger Once(ConnectionId connection, TriggerKey key, JobDataMap data, string? executionGroup) => TriggerBuilder.Create()
+        .WithIdentity(key)
+        .ForJob(JobOf(connection))
+        .UsingJobData(data)
+        .WithExecutionGroup(executionGroup)
+        .StartAt(clock.GetUtcNow())
+        .WithSimpleSchedule(static s => s.WithMisfireInstruction(Late))
         .Build();
 
     static JobKey JobOf(ConnectionId connection) => new(connection.Value.ToString("N"), "sync");

@@ -23,6 +23,7 @@ static class SyncServices
             quartz.UseStoreOf(configuration);
             // A sync may take hours, and there is no need to wait for it: told to stop, it closes its run, and the next one finishes it (B8).
             quartz.ConfigureScheduler(static options => options.ShutdownJobInterruption = ShutdownJobInterruption.WhenWaitingForJobs);
+            quartz.UseWorkersOf(SettingsBinder.Bind<SyncOptions>(configuration, "Sync"));
         });
         services.AddQuartzHostedService(static options => options.WaitForJobsToComplete = true);
         services.AddSingleton<SyncSchedule>();

@@ -105,6 +105,22 @@ public sealed class Connections
             .Where(c => c.State == ConnectionState.Connected).Select(c => new ConnectionId(c.Id)).ToListAsync(cancellation);
     }
 
+    /// <summary>The same connections, each with the beginning of its last sync.</summary>
+    public async Task<IReadOnlyList<(ConnectionId Id, DateTimeOffset? LastBegan)>> LastBegunAsync(CancellationToken cancellation)
+    {
+        await using var db = contexts.CreateDbContext();
+        var runs = db.Set<RunRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).Where(static r => r.Kind != RunKind.Preview);
+        var rows = await db.Set<ConnectionRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter])
+            .Where(c => c.State == ConnectionState.Connected)
+            .Select(c => new
+            {
+                c.Id,
+                Began = runs.Where(r => r.OrganizationId == c.OrganizationId).OrderByDescending(r => r.StartedAt).Select(r => (DateTimeOffset?)r.StartedAt).FirstOrDefault(),
+            })
+            .ToListAsync(cancellation);
+        return [.. rows.Select(static r => (new ConnectionId(r.Id), r.Began))];
+    }
+
     DonorSyncDb Open(OrganizationId organization)
     {
         var db = contexts.CreateDbContext();

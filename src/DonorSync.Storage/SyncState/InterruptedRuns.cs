@@ -1,11 +1,26 @@
 using DonorSync.Sync;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace DonorSync.Storage;
 
 /// <summary>Runs that did not come to their end because their process died or was stopped (B8).</summary>
-public sealed class InterruptedRuns(IDbContextFactory<DonorSyncDb> contexts, IServerLock servers, TimeProvider clock)
+public sealed class InterruptedRuns(IDbContextFactory<DonorSyncDb> contexts, IServerLock servers, IOptions<SyncOptions> options, TimeProvider clock)
 {
+    /// <summary>Keeps the claims of runs that no worker has begun, however long they wait: nobody else need claim, and nothing died.</summary>
+    public async Task KeepAsync(IReadOnlyList<RunId> waiting, CancellationToken cancellation)
+    {
+        if (waiting.Count == 0)
+            return;
+        await using var db = contexts.CreateDbContext();
+        var (ids, now) = (waiting.Select(static r => (Guid?)r.Value).ToList(), clock.Now());
+        var (soon, until) = (now + (options.Value.TakeOverAfter / 2), now + options.Value.TakeOverAfter);
+        var runs = db.Set<RunRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]);
+        await db.Set<ConnectionRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter])
+            .Where(c => ids.Contains(c.RunningRunId) && c.LeaseUntil < soon && runs.Any(r => r.Id == c.RunningRunId && r.Waiting))
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.LeaseUntil, until), cancellation);
+    }
+
     /// <summary>Connections in whose run a server fell silent, for servers that are still there.</summary>
     public async Task<IReadOnlyList<ConnectionId>> SilentAsync(CancellationToken cancellation)
     {
@@ -39,7 +54,7 @@ public sealed class InterruptedRuns(IDbContextFactory<DonorSyncDb> contexts, ISe
             .Select(c => new
             {
                 c.Id,
-                Run = runs.Where(r => r.ConnectionId == c.Id && r.AccountId == c.AccountId).OrderByDescending(r => r.StartedAt).ThenByDescending(r => r.Id)
+                Run = runs.Where(r => r.OrganizationId == c.OrganizationId && r.ConnectionId == c.Id && r.AccountId == c.AccountId).OrderByDescending(r => r.StartedAt).ThenByDescending(r => r.Id)
                     .Select(r => new { r.Kind, r.State, r.Error }).FirstOrDefault(),
             })
             .ToListAsync(cancellation);

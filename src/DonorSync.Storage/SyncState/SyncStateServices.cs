@@ -2,6 +2,7 @@ using DonorSync.Sync;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace DonorSync.Storage;
 
@@ -20,7 +21,8 @@ public static class SyncStateServices
         services.AddSingleton<IRequestLedger, RequestLedger>();
         services.AddSingleton(static all => new SignIns(Contexts(all), all.GetRequiredService<Secrets>(), Clock(all)));
         services.AddSingleton(static all => new Connections(Contexts(all), all.GetRequiredService<IGrantStore>(), Clock(all)));
-        services.AddSingleton(static all => new InterruptedRuns(Contexts(all), all.GetRequiredService<IServerLock>(), Clock(all)));
+        services.AddSingleton(static all => new InterruptedRuns(
+            Contexts(all), all.GetRequiredService<IServerLock>(), all.GetRequiredService<IOptions<SyncOptions>>(), Clock(all)));
         services.AddSingleton(static all => new History(Contexts(all)));
         services.AddSingleton(static all => new SyncAnswers(Contexts(all)));
         services.AddSingleton(static all => new Undoing(Contexts(all), Clock(all)));

@@ -25,6 +25,16 @@ public sealed class SyncOptions
     [Range(typeof(TimeSpan), "00:00:10", "01:00:00", ParseLimitsInInvariantCulture = true)]
     public TimeSpan TakeOverAfter { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Runs that one server carries out at once; others wait their turn.</summary>
+    /// <value>20; 2 to 200.</value>
+    [Range(2, 200)]
+    public int RunsAtOnce { get; set; } = 20;
+
+    /// <summary>First syncs and complete reads among them: the other workers are for the hourly work, which is short.</summary>
+    /// <value>10; one less than <see cref="RunsAtOnce"/> at the most.</value>
+    [Range(1, 199)]
+    public int FirstSyncsAtOnce { get; set; } = 10;
+
     /// <summary>Whether campaign reports are read for bounces (P7), for one request an hour.</summary>
     public bool ReadBounces { get; set; } = true;
 

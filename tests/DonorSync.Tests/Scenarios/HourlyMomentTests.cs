@@ -1,5 +1,11 @@
+using DonorSync.Core;
 using DonorSync.Server.Scheduling;
 using DonorSync.Sync;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Quartz;
 
 namespace DonorSync.Tests.Scenarios;
 
@@ -35,5 +41,112 @@ public sealed class HourlyMomentTests
     {
         foreach (var connection in Connections)
             Assert.InRange(SyncSchedule.SlotAfterConnecting(connection, Start, Hour) - Start, Hour / 10, Hour);
+    }
+
+    [Fact]
+    public async Task What_is_armed_keeps_its_moment_when_a_server_starts_and_takes_on_another_interval()
+    {
+        var (connection, clock) = (Connections.First(), new FakeTimeProvider(Start));
+        await using var services = Scheduler(clock);
+        var schedule = Schedule(services, clock, Hour);
+        await schedule.ArmAsync([(connection, Start)], Cancellation);
+        var moment = await schedule.NextAsync(connection, Cancellation);
+
+        // It came while no worker was free: were it armed anew, that sync would be left out.
+        clock.Advance(1.5 * Hour);
+        await schedule.ArmAsync([(connection, Start)], Cancellation);
+        Assert.Equal(moment, await schedule.NextAsync(connection, Cancellation));
+
+        await Schedule(services, clock, 2 * Hour).ArmAsync([(connection, Start)], Cancellation);
+        Assert.Equal(SyncSchedule.NextSlot(connection, clock.GetUtcNow(), 2 * Hour), await schedule.NextAsync(connection, Cancellation));
+    }
+
+    [Theory]
+    [InlineData(-1, 1)]
+    [InlineData(1, 0)]
+    [InlineData(null, 1)]
+    public async Task A_moment_that_passed_while_no_server_ran_is_made_up_for_at_the_start(int? begunAfterIt, int syncs)
+    {
+        var connection = Connections.First();
+        var runs = new NoClaims();
+        await using var services = Scheduler(new FakeTimeProvider(Start), runs);
+        var next = SyncSchedule.NextSlot(connection, Start, Hour);
+
+        DateTimeOffset? began = begunAfterIt is { } seconds ? (next - Hour).AddSeconds(seconds) : null;
+        await services.GetRequiredService<SyncSchedule>().ArmAsync([(connection, began)], Cancellation);
+        Assert.Equal(next, await RunDueAsync(services, connection));
+        Assert.Equal(syncs, runs.Count);
+    }
+
+    /// <summary>Else all connections that waited once would have one moment for ever.</summary>
+    [Fact]
+    public async Task Of_moments_that_passed_the_last_one_is_made_up_for_and_the_next_is_the_connections_own()
+    {
+        var (connection, clock) = (Connections.First(), new FakeTimeProvider(Start));
+        var runs = new NoClaims();
+        await using var services = Scheduler(clock, runs);
+        var schedule = services.GetRequiredService<SyncSchedule>();
+        await schedule.ArmAsync([(connection, Start)], Cancellation);
+
+        clock.Advance(3.5 * Hour);
+        Assert.Equal(SyncSchedule.NextSlot(connection, clock.GetUtcNow(), Hour), await RunDueAsync(services, connection));
+        Assert.Equal(1, runs.Count);
+    }
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Starts the workers, and waits until nothing is due any more.</summary>
+    /// <returns>The connection's moment after that.</returns>
+    static async Task<DateTimeOffset?> RunDueAsync(ServiceProvider services, ConnectionId connection)
+    {
+        var scheduler = await services.GetRequiredService<ISchedulerFactory>().GetScheduler(Cancellation);
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        await scheduler.Start(Cancellation);
+        while ((await scheduler.QueryTriggers(new TriggerQuery { NextFireTimeBefore = now.AddTicks(1) }, Cancellation)).Items.Count > 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
+        var next = await services.GetRequiredService<SyncSchedule>().NextAsync(connection, Cancellation);
+        await scheduler.Shutdown(waitForJobsToComplete: true, Cancellation);
+        return next;
+    }
+
+    /// <summary>Workers that are not started yet.</summary>
+    static ServiceProvider Scheduler(TimeProvider clock, NoClaims? runs = null)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging().AddSingleton(clock).AddSingleton(Options.Create(new SyncOptions())).AddSingleton<IRuns>(runs ?? new NoClaims());
+        services.AddSingleton(static all => Schedule(all, all.GetRequiredService<TimeProvider>(), Hour));
+        services.AddSingleton(static all => new SyncRunner(
+            all.GetRequiredService<IRuns>(), null!, null!, null!, SyncPolicy.Default, Options.Create(new SyncOptions()), all.GetRequiredService<TimeProvider>(), NullLogger<SyncRunner>.Instance));
+        services.AddQuartz(quartz =>
+        {
+            quartz.UseInMemoryStore();
+            quartz.UseTimeProvider(clock);
+        });
+        return services.BuildServiceProvider();
+    }
+
+    static SyncSchedule Schedule(IServiceProvider services, TimeProvider clock, TimeSpan interval) =>
+        new(services.GetRequiredService<ISchedulerFactory>(), Options.Create(new SyncOptions { Interval = interval }), clock);
+
+    /// <summary>Counts who asks for a claim, and gives none.</summary>
+    sealed class NoClaims : IRuns
+    {
+        int count;
+
+        public int Count => count;
+
+        public Task<RunClaim?> TryClaimAsync(ConnectionId connection, RunRequest request, CancellationToken cancellation)
+        {
+            Interlocked.Increment(ref count);
+            return Task.FromResult<RunClaim?>(null);
+        }
+
+        public Task<RunClaim?> ResumeClaimAsync(RunId run, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task ReportAsync(RunClaim claim, RunProgress progress, int requests, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task FinishAsync(RunClaim claim, RunOutcome outcome, bool needsReconnecting, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task<RunRecord?> FindAsync(OrganizationId organization, RunId run, CancellationToken cancellation) => throw new NotSupportedException();
     }
 }

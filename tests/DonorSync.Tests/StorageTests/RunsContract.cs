@@ -71,6 +71,36 @@ public abstract class RunsContract : StorageContract
     }
 
     [Fact]
+    public async Task A_run_that_waits_for_a_worker_is_kept_for_it_however_long_and_one_that_was_begun_is_not()
+    {
+        var interrupted = World.Get<InterruptedRuns>();
+        var claim = (await World.Runs.TryClaimAsync(Ours.Connection, Manual, None))!;
+        for (var i = 0; i < 3; i++)
+        {
+            World.Clock.Advance(TimeSpan.FromMinutes(4));
+            await interrupted.KeepAsync([claim.Run], None);
+        }
+
+        Assert.Empty(await interrupted.SilentAsync(None));
+        Assert.Null(await World.Runs.TryClaimAsync(Ours.Connection, Manual, None));
+        Assert.NotNull(await World.Runs.ResumeClaimAsync(claim.Run, None));
+        World.Clock.Advance(LongerThanALease);
+        await interrupted.KeepAsync([claim.Run], None);
+        Assert.Equal([Ours.Connection], await interrupted.SilentAsync(None));
+    }
+
+    [Fact]
+    public async Task When_the_last_sync_of_each_connection_began_is_known_and_a_preview_is_none()
+    {
+        Assert.Equal([(Ours.Connection, null)], await World.Connections.LastBegunAsync(None));
+        var began = World.Now;
+        await World.FinishAsync(await World.ClaimAsync(Ours));
+        World.Clock.Advance(TimeSpan.FromMinutes(1));
+        await World.FinishAsync(await World.ClaimAsync(Ours, RunKind.Preview));
+        Assert.Equal([(Ours.Connection, began)], await World.Connections.LastBegunAsync(None));
+    }
+
+    [Fact]
     public async Task Taking_a_run_up_renews_its_lease()
     {
         var claim = (await World.Runs.TryClaimAsync(Ours.Connection, Manual, None))!;

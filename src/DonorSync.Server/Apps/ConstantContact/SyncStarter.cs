@@ -18,7 +18,7 @@ sealed class SyncStarter(Connections connections, IRuns runs, SyncSchedule sched
         if (status.State == ConnectionState.NeedsReconnecting)
             throw new ProblemException(SyncProblems.NeedsReconnecting);
         var claim = await runs.TryClaimAsync(status.Id, request, cancellation) ?? throw new ProblemException(SyncProblems.InProgress);
-        await schedule.RunNowAsync(status.Id, claim.Run, cancellation);
+        await schedule.RunNowAsync(claim, cancellation);
         return claim.Run;
     }
 }

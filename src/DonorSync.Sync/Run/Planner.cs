@@ -26,8 +26,11 @@ public sealed record RunPlan(PairMap Pairs, PlanCounts Counts, string Digest, in
 /// <summary>Reconciles and writes the plan down: for what changed, if that is all that can have a step, else for everything.</summary>
 sealed class Planner(RunContext run)
 {
-    public async Task<RunPlan> PlanAsync(CancellationToken cancellation) =>
-        await new ChangedPass(run).TryPlanAsync(cancellation) ?? await PlanEverythingAsync(cancellation);
+    public async Task<RunPlan> PlanAsync(CancellationToken cancellation)
+    {
+        run.Trace.Enter("planning");
+        return await new ChangedPass(run).TryPlanAsync(cancellation) ?? await PlanEverythingAsync(cancellation);
+    }
 
     async Task<RunPlan> PlanEverythingAsync(CancellationToken cancellation)
     {

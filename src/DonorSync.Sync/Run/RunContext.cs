@@ -14,7 +14,7 @@ public sealed class RunContext(
     public SyncOptions Options { get; } = options;
     public TimeProvider Clock { get; } = clock;
     public RunTally Tally { get; } = new();
-    internal RunTrace Trace { get; } = new(claim);
+    internal RunTrace Trace { get; } = new(claim, clock);
 
     public bool IsPreview => Claim.Request.Kind == RunKind.Preview;
 

@@ -36,6 +36,9 @@ public static class RunMeters
     static readonly Histogram<double> Lateness = Meter.CreateHistogram<double>(
         "donorsync.run.lateness", "s", "How much later than its moment an hourly run began.", advice: Buckets(1, 5, 15, 60, 300, 600, 1_800, 3_600));
 
+    static readonly Histogram<double> Phases = Meter.CreateHistogram<double>(
+        "donorsync.run.phase.duration", "s", "How long each phase of a run took.", advice: Buckets(0.01, 0.05, 0.25, 1, 5, 30, 300, 3600));
+
     static readonly Counter<long> Steps = Meter.CreateCounter<long>("donorsync.steps", "{step}", "Steps that runs did, by rule.");
 
     static readonly Counter<long> Failures = Meter.CreateCounter<long>("donorsync.steps.failed", "{step}", "Steps that failed; the next run tries them again.");
@@ -50,6 +53,8 @@ public static class RunMeters
     }
 
     public static void Late(TimeSpan by) => Lateness.Record(Math.Max(0, by.TotalSeconds));
+
+    public static void Passed(string phase, TimeSpan took) => Phases.Record(took.TotalSeconds, new KeyValuePair<string, object?>("phase", phase));
 
     /// <param name="why">Null when it did not fail.</param>
     public static void Ended(RunKind kind, RunOutcome outcome, RunFailure? why, TimeSpan took)

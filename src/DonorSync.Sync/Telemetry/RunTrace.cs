@@ -7,22 +7,27 @@ sealed class RunTrace : IDisposable
 {
     static readonly ActivitySource Source = new(RunMeters.Name);
 
+    readonly TimeProvider clock;
     readonly Activity? run;
     Activity? phase;
+    string? name;
+    long began;
 
-    public RunTrace(RunClaim claim)
+    public RunTrace(RunClaim claim, TimeProvider clock)
     {
+        this.clock = clock;
         run = Source.StartActivity("run");
         run?.SetTag("donorsync.run", claim.Run.Value).SetTag("donorsync.run.kind", claim.Request.Kind.ToString());
     }
 
     /// <summary>The run is in this phase now; the one before has ended.</summary>
-    public void Enter(string name)
+    public void Enter(string next)
     {
-        if (phase?.OperationName == name)
+        if (name == next)
             return;
-        phase?.Dispose();
-        phase = Source.StartActivity(name, ActivityKind.Internal, run?.Context ?? default);
+        Leave();
+        (name, began) = (next, clock.GetTimestamp());
+        phase = Source.StartActivity(next, ActivityKind.Internal, run?.Context ?? default);
     }
 
     public void End(RunOutcome outcome)
@@ -34,7 +39,15 @@ sealed class RunTrace : IDisposable
 
     public void Dispose()
     {
-        phase?.Dispose();
+        Leave();
         run?.Dispose();
+    }
+
+    void Leave()
+    {
+        phase?.Dispose();
+        if (name is not null)
+            RunMeters.Passed(name, clock.GetElapsedTime(began));
+        (phase, name) = (null, null);
     }
 }

@@ -120,7 +120,7 @@ def run(step, begin):
 
 def edit(count):
     """So many donors move here, which looks at them and sends nothing (C5)."""
-    for who in ids(count * 100):
+    for who in ids(min(records, count * 100)):
         rest("PATCH", f"contacts/{who}", {"city": "Oslo"})
 
 

@@ -66,6 +66,8 @@ public sealed class KillTests(ITestOutputHelper output)
             run = await server.EndAsync();
         while ((string?)run["error"] is { } error && error.StartsWith("interrupted", StringComparison.Ordinal));
         output.WriteLine($"at last: {run["kind"]} {run["state"]} {run["error"]}");
+        foreach (var line in server.Log.Where(static l => l.Contains("Error", StringComparison.Ordinal)))
+            output.WriteLine(line);
         Assert.Equal("completed", (string?)run["state"]);
     }
 

@@ -93,8 +93,9 @@ sealed class AdditionSlices(RunContext run, RunHolds holds, RunPlan plan)
             slice.RemoveAll(static s => s.Step is ContactStep.JoinList { Contact: null });
             return;
         }
-        foreach (var some in slice.Select(static s => s.Step).OfType<ContactStep.JoinList>().Where(static j => j.Contact is null)
-            .Select(static j => j.Email.Address).Distinct().Chunk(run.Options.BatchSize))
+        var addresses = slice.Select(static s => s.Step).OfType<ContactStep.JoinList>().Where(static j => j.Contact is null)
+            .Select(static j => j.Email.Address).ToHashSet(StringComparer.Ordinal);
+        foreach (var some in addresses.Chunk(run.Options.BatchSize))
         {
             foreach (var creation in await run.State.CreationsAsync(some, cancellation))
             {

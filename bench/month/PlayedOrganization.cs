@@ -105,7 +105,7 @@ sealed class PlayedOrganization(string name, int contacts, DateTimeOffset connec
 
     async Task HourAsync(Process process)
     {
-        var place = new RunPlace(Urgency.Hourly);
+        var place = new RunPlace(Urgency.Hourly, Ends[^1]);
         var sent = 0;
         Task Ask()
         {

@@ -27,14 +27,15 @@ internal sealed class ConstantContactClients(
     IOptions<ConstantContactOptions> options, TimeProvider clock, Random chance, ILoggerFactory logs)
 {
     /// <param name="isPatient">Whether others' hourly work goes first.</param>
-    public ConstantContactClient Of(ConnectionId connection, bool isPatient = false) =>
-        Create(isPatient ? Urgency.Patient : Urgency.Hourly, new StoredGrant(connection, grants, endpoint, options, clock));
+    /// <param name="waitsSince">When its last sync ended; null when it waits from its first request on.</param>
+    public ConstantContactClient Of(ConnectionId connection, bool isPatient = false, DateTimeOffset? waitsSince = null) =>
+        Create(new(isPatient ? Urgency.Patient : Urgency.Hourly, waitsSince), new StoredGrant(connection, grants, endpoint, options, clock));
 
     /// <summary>A person who has just granted access waits for the answer.</summary>
-    public ConstantContactClient Fresh(GrantedTokens tokens) => Create(Urgency.Now, new FreshTokens(tokens));
+    public ConstantContactClient Fresh(GrantedTokens tokens) => Create(new(Urgency.Now), new FreshTokens(tokens));
 
-    ConstantContactClient Create(Urgency urgency, IAccessTokens tokens) =>
+    ConstantContactClient Create(RunPlace place, IAccessTokens tokens) =>
         new(new ApiCaller(
-            urgency, http.CreateClient(ServiceRegistration.HttpName), tokens, budget, options.Value, clock, chance,
+            place, http.CreateClient(ServiceRegistration.HttpName), tokens, budget, options.Value, clock, chance,
             logs.CreateLogger<ConstantContactClient>()));
 }

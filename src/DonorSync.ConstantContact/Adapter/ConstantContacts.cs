@@ -9,8 +9,8 @@ internal sealed class ConstantContacts(ConstantContactClients clients, IOptions<
 {
     readonly StartedJobs started = new(clock);
 
-    public IConstantContact Open(ConnectionId connection, bool isPatient) =>
-        new ConstantContactAdapter(clients.Of(connection, isPatient), started, options.Value, clock);
+    public IConstantContact Open(ConnectionId connection, bool isPatient, DateTimeOffset? waitsSince) =>
+        new ConstantContactAdapter(clients.Of(connection, isPatient, waitsSince), started, options.Value, clock);
 }
 
 /// <summary>The sync's port, served by the V3 client.</summary>

@@ -1,9 +1,9 @@
 namespace DonorSync.ConstantContact;
 
 /// <summary>The runs of this process that wait for requests of one urgency, and what serves them.</summary>
-internal sealed class Line(Pace pace, CancellationToken closing)
+internal sealed class Line(Pace pace, TimeProvider clock, CancellationToken closing)
 {
-    readonly Turns turns = new();
+    readonly Turns turns = new(clock);
     readonly Lock gate = new();
     bool pumping;
 

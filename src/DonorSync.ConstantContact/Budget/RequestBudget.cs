@@ -4,7 +4,7 @@ namespace DonorSync.ConstantContact;
 
 /// <summary>
 /// Stands in front of every call: one for all connections of the process, because the limits are counted per application key.
-/// Runs are served in the order in which they began to wait; the ledger adds up the processes and shares the day out between hourly
+/// Runs are served in the order in which their connections were served last; the ledger adds up the processes and shares the day out between hourly
 /// and patient work.
 /// </summary>
 internal sealed class RequestBudget : IAsyncDisposable
@@ -27,7 +27,7 @@ internal sealed class RequestBudget : IAsyncDisposable
         (this.ledger, this.options, this.clock) = (ledger, options.Value, clock);
         tempo = new(options.Value, clock);
         paces = [PaceOf(Urgency.Hourly), PaceOf(Urgency.Patient), now = PaceOf(Urgency.Now), spare = PaceOf(Urgency.Patient)];
-        (hourly, patient) = (new(paces[0], closing.Token), new(paces[1], closing.Token));
+        (hourly, patient) = (new(paces[0], clock, closing.Token), new(paces[1], clock, closing.Token));
     }
 
     /// <summary>Waits for this run's turn to send one request.</summary>

@@ -1,9 +1,9 @@
 namespace DonorSync.ConstantContact;
 
 /// <summary>Who waits, in the order of their places. Not thread-safe.</summary>
-internal sealed class Turns
+internal sealed class Turns(TimeProvider clock)
 {
-    readonly PriorityQueue<Waiter, (long Place, long Order)> waiters = new();
+    readonly PriorityQueue<Waiter, ((DateTimeOffset, long) Place, long Order)> waiters = new();
     long places;
     long order;
 
@@ -13,17 +13,17 @@ internal sealed class Turns
     public int Count => Waiting.Distinct().Count();
 
     /// <summary>How many runs come before this one's next turn; 0 when it does not wait.</summary>
-    public int Before(RunPlace place) => Waits(place) ? Waiting.Where(p => p.Number < place.Number).Distinct().Count() : 0;
+    public int Before(RunPlace place) => Waits(place) ? Waiting.Where(p => p.Order.CompareTo(place.Order) < 0).Distinct().Count() : 0;
 
     public bool Waits(RunPlace place) => Waiting.Contains(place);
 
     public Task Enter(RunPlace place, CancellationToken cancellation)
     {
         if (place.Number == 0)
-            place.Number = ++places;
+            (place.Since, place.Number) = (place.Since ?? clock.GetUtcNow(), ++places);
         var waiter = new Waiter(place, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         var registration = cancellation.Register(() => waiter.Turn.TrySetCanceled(cancellation));
-        waiters.Enqueue(waiter, (place.Number, ++order));
+        waiters.Enqueue(waiter, (place.Order, ++order));
         return Left(waiter.Turn.Task, registration);
     }
 
@@ -33,13 +33,13 @@ internal sealed class Turns
         while (waiters.TryDequeue(out var waiter, out var at))
         {
             var place = waiter.Place;
-            if (at.Place != place.Number)
-                waiters.Enqueue(waiter, (place.Number, at.Order));
+            if (at.Place != place.Order)
+                waiters.Enqueue(waiter, (place.Order, at.Order));
             // One that gave up meanwhile does not use up the turn.
             else if (waiter.Turn.TrySetResult())
             {
                 if (++place.Served == RunPlace.Requests)
-                    (place.Number, place.Served) = (++places, 0);
+                    (place.Since, place.Number, place.Served) = (clock.GetUtcNow(), ++places, 0);
                 return true;
             }
         }

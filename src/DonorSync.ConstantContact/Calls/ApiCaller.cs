@@ -10,11 +10,10 @@ namespace DonorSync.ConstantContact;
 /// <see cref="RetryRule"/> decides what is tried again.
 /// </summary>
 internal sealed partial class ApiCaller(
-    Urgency urgency, HttpClient http, IAccessTokens tokens, RequestBudget budget, ConstantContactOptions options,
+    RunPlace place, HttpClient http, IAccessTokens tokens, RequestBudget budget, ConstantContactOptions options,
     TimeProvider clock, Random chance, ILogger log)
 {
     readonly string root = options.ApiBaseUrl.TrimEnd('/') + "/";
-    readonly RunPlace place = new(urgency);
     int sent;
 
     /// <summary>Requests sent so far, refused ones included.</summary>

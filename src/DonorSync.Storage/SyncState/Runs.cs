@@ -52,8 +52,9 @@ sealed class Runs(IDbContextFactory<DonorSyncDb> contexts, IOptions<SyncOptions>
             return null;
         var connection = await All<ConnectionRow>(db).AsNoTracking().SingleAsync(c => c.RunningRunId == run.Value, cancellation);
         var row = await All<RunRow>(db).AsNoTracking().SingleAsync(r => r.Id == run.Value, cancellation);
+        var lastSyncAt = await LastSyncAtAsync(db, row, cancellation);
         await transaction.CommitAsync(cancellation);
-        return new(row.OrganizationId, new(row.ConnectionId), row.AccountId, run, connection.Fence, row.Request);
+        return new(row.OrganizationId, new(row.ConnectionId), row.AccountId, run, connection.Fence, row.Request) { LastSyncAt = lastSyncAt };
     }
 
     public async Task ReportAsync(RunClaim claim, RunProgress progress, int requests, CancellationToken cancellation)
@@ -133,6 +134,11 @@ sealed class Runs(IDbContextFactory<DonorSyncDb> contexts, IOptions<SyncOptions>
                 .SetProperty(r => r.Error, "interrupted; the next sync finishes it"),
             cancellation);
     }
+
+    static Task<DateTimeOffset?> LastSyncAtAsync(DonorSyncDb db, RunRow run, CancellationToken cancellation) =>
+        All<RunRow>(db).Where(r => r.OrganizationId == run.OrganizationId && r.AccountId == run.AccountId && r.Kind != RunKind.Preview)
+            .Where(static r => r.State != RunState.Running && r.State != RunState.Failed)
+            .OrderByDescending(static r => r.StartedAt).Select(static r => r.FinishedAt).FirstOrDefaultAsync(cancellation);
 
     static RunRow NewRow(Guid run, ConnectionRow connection, RunRequest request, DateTimeOffset now) => new()
     {

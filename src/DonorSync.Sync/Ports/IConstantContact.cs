@@ -80,7 +80,8 @@ public interface IImportForecast
 public interface IConstantContacts
 {
     /// <param name="isPatient">A run that can wait: hourly work of others goes first.</param>
-    IConstantContact Open(ConnectionId connection, bool isPatient);
+    /// <param name="waitsSince">When its last sync ended: who waits longest goes first. Null begins to wait with its first request.</param>
+    IConstantContact Open(ConnectionId connection, bool isPatient, DateTimeOffset? waitsSince);
 }
 
 /// <summary>The account behind a grant. <paramref name="Id"/> is <c>encoded_account_id</c>, the stable key (A6).</summary>

@@ -55,7 +55,11 @@ public sealed record RunRequest(RunKind Kind, bool FullRead = false, RunId? Appl
 /// longer the connection's throws <see cref="FenceLostException"/> and writes nothing.
 /// </summary>
 public sealed record RunClaim(
-    OrganizationId Organization, ConnectionId Connection, Guid AccountRow, RunId Run, long Fence, RunRequest Request);
+    OrganizationId Organization, ConnectionId Connection, Guid AccountRow, RunId Run, long Fence, RunRequest Request)
+{
+    /// <summary>When the connection's last sync came to its end; null when none did. Whose is the longest ago is served first.</summary>
+    public DateTimeOffset? LastSyncAt { get; init; }
+}
 
 /// <summary>The counts of a run, as REST and pages show them.</summary>
 public sealed record RunCounts

@@ -36,7 +36,6 @@ sealed class CompleteRead(RunContext run, MirrorReader reader)
     {
         while (await run.ConstantContact.SweepPageAsync(open!.Next, waits, cancellation) is { } answer)
         {
-            waits = false;
             if (answer is SweepPage.Gone(var why))
             {
                 if (isNew)
@@ -44,6 +43,7 @@ sealed class CompleteRead(RunContext run, MirrorReader reader)
                 Renew();
                 continue;
             }
+            waits = false;
             var (page, next) = (SweepPage.Read)answer;
             open = open with { Next = next, Read = open.Read + page.Contacts.Count, Total = page.Total ?? open.Total };
             await run.State.SaveSweepAsync(page.Contacts, open, cancellation);
@@ -69,6 +69,8 @@ sealed class CompleteRead(RunContext run, MirrorReader reader)
         if (!await run.State.EndSweepAsync(ended.Id, ended.Total, cancellation) && ended.Total is not null && ended.Pass < MirrorReader.MostReads)
         {
             open = ended with { Pass = ended.Pass + 1, Next = null, Read = 0 };
+            // Another run may read its first page, and must know that it is the last pass.
+            await run.State.SaveSweepAsync([], open, cancellation);
             return false;
         }
         await run.State.DropSweepAsync(cancellation);

@@ -25,7 +25,7 @@ public sealed partial class SyncRunner(
             return;
         using var active = RunMeters.Began();
         var began = clock.GetTimestamp();
-        var constantContact = constantContacts.Open(claim.Connection, claim.Request.IsPatient);
+        var constantContact = constantContacts.Open(claim.Connection, claim.Request.IsPatient, claim.LastSyncAt);
         var run = new RunContext(
             claim, crms.Open(claim.Organization), constantContact, states.Open(claim), runs, policy, options.Value, clock);
         using var trace = run.Trace;

@@ -104,7 +104,7 @@ public sealed class BudgetTests
     [Fact]
     public void Who_waits_knows_how_many_come_first_and_keeps_its_place_until_its_run_is_long()
     {
-        var turns = new Turns();
+        var turns = new Turns(clock);
         RunPlace[] all = [new(Urgency.Hourly), new(Urgency.Hourly), new(Urgency.Hourly)];
         foreach (var place in all.Append(all[0]))
             _ = turns.Enter(place, default);
@@ -117,6 +117,28 @@ public sealed class BudgetTests
         _ = turns.Enter(all[0], default);
         Assert.Equal([2, 0, 1], all.Select(turns.Before));
         Assert.Equal(0, turns.Before(new(Urgency.Hourly)));
+    }
+
+    [Fact]
+    public void Whose_last_sync_is_the_longest_ago_comes_first_until_its_run_is_long()
+    {
+        var turns = new Turns(clock);
+        var fresh = new RunPlace(Urgency.Hourly, Start.AddHours(-1));
+        var cutShort = new RunPlace(Urgency.Hourly, Start.AddHours(-2));
+        var first = new RunPlace(Urgency.Hourly);
+        foreach (var place in new[] { first, fresh, cutShort })
+            _ = turns.Enter(place, default);
+        Assert.Equal([2, 1, 0], new[] { first, fresh, cutShort }.Select(turns.Before));
+
+        clock.Advance(TimeSpan.FromMinutes(1));
+        cutShort.Served = RunPlace.Requests - 1;
+        Assert.True(turns.ReleaseNext());
+        _ = turns.Enter(cutShort, default);
+
+        Assert.Equal([1, 0, 2], new[] { first, fresh, cutShort }.Select(turns.Before));
+        var next = new RunPlace(Urgency.Hourly, Start.AddSeconds(90));
+        _ = turns.Enter(next, default);
+        Assert.Equal(3, turns.Before(next));
     }
 
     [Fact]

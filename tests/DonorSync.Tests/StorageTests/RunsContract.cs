@@ -31,6 +31,22 @@ public abstract class RunsContract : StorageContract
     }
 
     [Fact]
+    public async Task A_claim_knows_when_the_last_sync_came_to_its_end_not_counting_what_failed_or_was_cut_short_or_a_preview()
+    {
+        Assert.Null((await World.ClaimAsync(Ours)).LastSyncAt);
+        World.Clock.Advance(LongerThanALease);
+        await World.FinishAsync(await World.ClaimAsync(Ours), RunState.CompletedWithErrors);
+        var ended = World.Now;
+        World.Clock.Advance(LongerThanALease);
+        await World.FinishAsync(await World.ClaimAsync(Ours), RunState.Failed);
+        await World.FinishAsync(await World.ClaimAsync(Ours, RunKind.Preview));
+        await World.ClaimAsync(Ours);
+        World.Clock.Advance(LongerThanALease);
+
+        Assert.Equal(ended, (await World.ClaimAsync(Ours)).LastSyncAt);
+    }
+
+    [Fact]
     public async Task The_request_of_a_run_reaches_its_worker()
     {
         var (preview, held) = (new RunId(Guid.CreateVersion7(World.Now)), new RunId(Guid.CreateVersion7(World.Now)));
@@ -40,7 +56,7 @@ public abstract class RunsContract : StorageContract
         var claim = await World.Runs.TryClaimAsync(Ours.Connection, request, None);
 
         Assert.Equal(request, claim!.Request);
-        Assert.Equal(claim, await World.Runs.ResumeClaimAsync(claim.Run, None));
+        Assert.Equal(claim with { LastSyncAt = World.Now }, await World.Runs.ResumeClaimAsync(claim.Run, None));
     }
 
     [Fact]

@@ -88,7 +88,7 @@ internal sealed class ClientHarness : IAsyncDisposable
     public ConstantContactClient Client(ConnectionId? connection = null, bool isPatient = false) =>
         services.GetRequiredService<ConstantContactClients>().Of(connection ?? Connection, isPatient);
 
-    public IConstantContact Open() => services.GetRequiredService<IConstantContacts>().Open(Connection, isPatient: false);
+    public IConstantContact Open() => services.GetRequiredService<IConstantContacts>().Open(Connection, isPatient: false, waitsSince: null);
 
     public async ValueTask DisposeAsync()
     {

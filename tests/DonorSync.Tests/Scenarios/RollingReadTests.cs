@@ -1,0 +1,236 @@
+using DonorSync.Core;
+using DonorSync.Storage;
+using DonorSync.Sync;
+using DonorSync.Tests.StorageTests;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace DonorSync.Tests.Scenarios;
+
+/// <summary>The complete read of a large account where requests are scarce: it goes on over several runs, and proves as much as one at a stretch.</summary>
+public sealed class RollingReadTests : IAsyncLifetime
+{
+    static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    readonly PagedAccount there = new();
+    TestDatabase world = null!;
+    Tenant ours = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        world = await TestEngine.OpenAsync();
+        ours = await world.NewTenantAsync();
+        there.Contacts.AddRange(new[] { "a", "b", "c", "d", "e", "f" }.Select(static id => Sample.Contact(id, $"{id}@x.org")));
+        Assert.Equal(ReadKind.Full, (await RunAsync()).Read);
+        world.Clock.Advance(24 * Hour);
+    }
+
+    public async ValueTask DisposeAsync() => await world.DisposeAsync();
+
+    [Fact]
+    public async Task A_read_that_is_not_spared_goes_on_a_page_a_run_and_ends_after_the_last_B9()
+    {
+        var before = (await AccountAsync()).FullReadAt;
+
+        Assert.Equal(ReadKind.Changes, (await RunAsync()).Read);
+        var began = world.Now;
+        Assert.Equal((2, 6, "2"), await OpenAsync());
+        await RunAsync();
+        Assert.Equal((4, 6, "4"), await OpenAsync());
+        Assert.Equal(before, (await AccountAsync()).FullReadAt);
+        await RunAsync();
+
+        Assert.Null(await OpenAsync());
+        Assert.Equal(["0", "2", "4"], there.Pages);
+        Assert.Equal(began, (await AccountAsync()).FullReadAt);
+        await RunAsync();
+        Assert.Equal(3, there.Pages.Count);
+        Assert.Equal(4, there.Reads.OfType<ContactRead.ChangedSince>().Count());
+    }
+
+    [Fact]
+    public async Task A_read_that_is_spared_is_made_in_one_run_and_takes_the_place_of_the_changes_B9()
+    {
+        there.Spared = 3;
+
+        Assert.Equal(ReadKind.Full, (await RunAsync()).Read);
+
+        Assert.Null(await OpenAsync());
+        Assert.Equal(["0", "2", "4"], there.Pages);
+        Assert.Empty(there.Reads.OfType<ContactRead.ChangedSince>());
+    }
+
+    [Fact]
+    public async Task Fewer_contacts_than_there_are_are_read_once_more_and_prove_nothing_however_scarce_requests_are_P6_B9()
+    {
+        there.Contacts.RemoveAt(5);
+        there.Claimed = 6;
+
+        await RunsAsync(3);
+        Assert.NotNull(await OpenAsync());
+        await RunsAsync(3);
+
+        Assert.Null(await OpenAsync());
+        Assert.Equal(["0", "2", "4", "0", "2", "4"], there.Pages);
+        Assert.Equal((0, false), await MissedAsync("f"));
+    }
+
+    [Fact]
+    public async Task What_another_read_shows_meanwhile_counts_as_shown_B9()
+    {
+        there.Hidden.Add("f");
+
+        await RunAsync();
+        there.Changed.Add("f");
+        await RunsAsync(2);
+
+        Assert.Null(await OpenAsync());
+        Assert.Equal(["0", "2", "4"], there.Pages);
+        Assert.Equal((0, false), await MissedAsync("f"));
+    }
+
+    [Fact]
+    public async Task A_contact_that_two_complete_reads_miss_is_taken_for_deleted_and_one_is_not_enough_B9()
+    {
+        there.Contacts.RemoveAt(5);
+
+        await RunsAsync(3);
+        Assert.Null(await OpenAsync());
+        Assert.Equal((1, false), await MissedAsync("f"));
+        world.Clock.Advance(24 * Hour);
+        await RunsAsync(3);
+
+        Assert.Null(await OpenAsync());
+        Assert.Equal((2, true), await MissedAsync("f"));
+        Assert.Equal((0, false), await MissedAsync("e"));
+    }
+
+    [Fact]
+    public async Task An_opt_out_that_only_the_complete_read_shows_is_applied_in_the_run_that_reads_it_P6()
+    {
+        var donor = await world.AddContactAsync(ours, "f@x.org");
+        await world.SetOptInAsync(ours, donor, yes: true);
+        await RunsAsync(3);
+        world.Clock.Advance(24 * Hour);
+        there.Contacts[5] = there.Contacts[5] with { Permission = Permission.Unsubscribed, PermissionAt = world.Now, PermissionByDonor = true };
+
+        await RunsAsync(2);
+        Assert.True(await OptInAsync(donor));
+        await RunAsync();
+
+        Assert.False(await OptInAsync(donor));
+    }
+
+    [Fact]
+    public async Task A_place_that_is_not_known_any_more_begins_the_read_anew_and_it_still_takes_a_page_a_run_B9()
+    {
+        await RunAsync();
+        there.Refusals = 1;
+
+        Assert.Equal(RunState.Completed, (await RunAsync()).State);
+        Assert.Equal((2, 6, "2"), await OpenAsync());
+        await RunsAsync(2);
+
+        Assert.Null(await OpenAsync());
+        Assert.Equal(["0", "2", "0", "2", "4"], there.Pages);
+    }
+
+    [Fact]
+    public async Task A_place_that_is_refused_twice_in_a_run_fails_it_and_says_why_B8()
+    {
+        await RunAsync();
+        (there.Refusals, there.Spared) = (2, 9);
+
+        var failed = await RunAsync();
+
+        Assert.Equal(RunState.Failed, failed.State);
+        Assert.Equal("Constant Contact does not know the place.", failed.Error);
+        Assert.Equal(RunState.Completed, (await RunAsync()).State);
+        Assert.Null(await OpenAsync());
+    }
+
+    [Fact]
+    public async Task A_complete_read_that_a_person_asks_for_takes_the_place_of_the_open_one_B9()
+    {
+        await RunAsync();
+
+        Assert.Equal(ReadKind.Full, (await RunAsync(new(RunKind.Manual, FullRead: true))).Read);
+
+        Assert.Null(await OpenAsync());
+        await RunAsync();
+        Assert.Equal(["0"], there.Pages);
+    }
+
+    [Fact]
+    public async Task Connecting_again_drops_the_open_read_and_reads_everything_A6()
+    {
+        await RunAsync();
+
+        await world.ConnectAsync(ours.Organization, "acct-1");
+
+        Assert.Null(await OpenAsync());
+        Assert.Equal(ReadKind.Full, (await RunAsync()).Read);
+        Assert.Equal(["0"], there.Pages);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_killed_between_two_pages_is_gone_on_with_where_it_was_B8()
+    {
+        (there.Spared, there.DiesAt) = (3, "4");
+        await Assert.ThrowsAsync<InvalidOperationException>(DieAsync);
+        Assert.Equal((4, 6, "4"), await OpenAsync());
+        (there.Spared, there.DiesAt) = (0, null);
+
+        await RunAsync();
+
+        Assert.Null(await OpenAsync());
+        Assert.Equal(["0", "2", "4"], there.Pages);
+        Assert.Equal((0, false), await MissedAsync("a"));
+    }
+
+    async Task RunsAsync(int runs)
+    {
+        for (var i = 0; i < runs; i++)
+            Assert.Equal(RunState.Completed, (await RunAsync()).State);
+    }
+
+    async Task<RunRecord> RunAsync(RunRequest? request = null)
+    {
+        world.Clock.Advance(Hour);
+        var claim = await world.Runs.TryClaimAsync(ours.Connection, request ?? new(RunKind.Scheduled), default);
+        var runner = new SyncRunner(
+            world.Runs, world.Get<ICrms>(), there, world.Get<ISyncStates>(), SyncPolicy.Default, Options.Create(Rolling), world.Clock, NullLogger<SyncRunner>.Instance);
+        await runner.RunAsync(claim!.Run, default);
+        return (await world.Runs.FindAsync(ours.Organization, claim.Run, default))!;
+    }
+
+    /// <summary>Nobody says how it ended.</summary>
+    async Task DieAsync()
+    {
+        var claim = await world.ClaimAsync(ours, RunKind.Scheduled);
+        await new SyncRun(new RunContext(
+            claim, world.Get<ICrms>().Open(ours.Organization), there.Open(ours.Connection, isPatient: false, waitsSince: null), world.State(claim), world.Runs, SyncPolicy.Default,
+            Rolling, world.Clock)).RunAsync(default);
+    }
+
+    static SyncOptions Rolling => new() { FullReadUpTo = 0, ReadBounces = false };
+
+    async Task<AccountRow> AccountAsync()
+    {
+        await using var db = world.Open(ours.Organization);
+        return await db.Set<AccountRow>().AsNoTracking().SingleAsync();
+    }
+
+    async Task<(int Read, int Total, string Next)?> OpenAsync() =>
+        (await AccountAsync()).Sweep() is { } open ? (open.Read, open.Total ?? 0, open.Next ?? "") : null;
+
+    async Task<(int Missed, bool Deleted)> MissedAsync(string id)
+    {
+        await using var db = world.Open(ours.Organization);
+        var contact = await db.Set<MirrorContactRow>().AsNoTracking().SingleAsync(c => c.CtctId == id);
+        return (contact.Missed, contact.Deleted);
+    }
+
+    async Task<bool?> OptInAsync(Guid donor) => (await world.FindAsync(ours, donor))?.Preferences.IntegrationEmailOptIn;
+}

@@ -99,17 +99,17 @@ internal sealed class Pace(IRequestLedger ledger, ConstantContactOptions options
                 (next, isAwaited) = (next + spacing, false);
             if (places == 0)
                 return false;
-            isAwaited = next > now;
+            var pause = next - now;
+            isAwaited = pause > TimeSpan.Zero || !tempo.TrySend(now, spacing, out pause);
             if (isAwaited)
             {
-                wait = next - now;
+                wait = pause;
                 return false;
             }
             left--;
             places--;
             next += spacing;
         }
-        tempo.Sent();
         return true;
     }
 

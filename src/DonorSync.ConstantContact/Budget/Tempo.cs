@@ -13,6 +13,7 @@ internal sealed class Tempo(ConstantContactOptions options, TimeProvider clock)
     double slowing = 1;
     int calm;
     DateTimeOffset notBefore;
+    DateTimeOffset lastSent;
 
     public double PerSecond
     {
@@ -44,13 +45,22 @@ internal sealed class Tempo(ConstantContactOptions options, TimeProvider clock)
         }
     }
 
-    /// <summary>One more was sent.</summary>
-    public void Sent()
+    /// <summary>
+    /// Sends one more, if the last one is so long ago: one that was woken late must not have the next one close behind it. Else answers how
+    /// long to wait.
+    /// </summary>
+    public bool TrySend(DateTimeOffset now, TimeSpan spacing, out TimeSpan wait)
     {
         lock (gate)
         {
+            wait = lastSent + spacing - now;
+            // A clock that was set back would hold everything up.
+            if (wait > TimeSpan.Zero && wait <= spacing)
+                return false;
+            lastSent = now;
             if (++calm >= CalmBeforeFaster && slowing > 1)
                 (slowing, calm) = (Math.Max(1, slowing / 2), 0);
+            return true;
         }
     }
 }

@@ -22,6 +22,12 @@ sealed class AdditionGuard(RunContext run, LinkTable links, PairMap pairs, IRead
     /// <summary>Whose creation was stopped: a later slice must not create them by their address alone.</summary>
     readonly HashSet<EmailKey> notCreated = [];
 
+    /// <summary>
+    /// Somebody in an earlier slice may come again in a later one, on another list, and may have said no in between: also in an account
+    /// that was empty when it was read.
+    /// </summary>
+    public bool MayComeAgain { get; set; }
+
     /// <summary>Requests that it takes for each slice.</summary>
     public static async Task<int> CostAsync(RunContext run, CancellationToken cancellation) =>
         await run.State.CountContactsAsync(null, cancellation) == 0 ? 0 : 1 + MirrorReader.PagesFor(await run.State.CountDeletedAsync(cancellation));
@@ -80,7 +86,7 @@ sealed class AdditionGuard(RunContext run, LinkTable links, PairMap pairs, IRead
     /// <summary>Asked once a slice, and not at all of an account that has nobody who could have left or been deleted.</summary>
     async Task<HashSet<EmailKey>> OptedOutAsync(CancellationToken cancellation)
     {
-        if (await run.State.CountContactsAsync(null, cancellation) == 0)
+        if (!MayComeAgain && await run.State.CountContactsAsync(null, cancellation) == 0)
             return [];
         var reader = new MirrorReader(run);
         var seen = await reader.ReadAsync(new ContactRead.OptedOutSince(run.ReadBeganAt - Overlap), cancellation);

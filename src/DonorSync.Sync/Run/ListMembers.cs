@@ -57,6 +57,7 @@ sealed class ListMembers(RunContext run, LinkTable links, RunHolds holds, RunPla
             allowed = [];
             var report = await run.ConstantContact.ImportAsync(rows, cancellation);
             slices.CreatedAreInDoubt |= report.Problems.Count > 0;
+            guard.MayComeAgain = !plan.ByLists.IsEmpty;
             Take(report);
             await run.ReportAsync("adding to lists", touched.Contacts, 0, cancellation);
         }

@@ -1,5 +1,6 @@
 """DonorSync itself: a server and a sandbox as processes, limits off; everything between them goes over HTTP. On standard error: planned
-requests, and how long planning took. PREPARED=FILE begins with a copy of a database that bench/whole/multiply.py made."""
+requests, and how long each phase took. PREPARED=FILE begins with a copy of a database that bench/whole/multiply.py made."""
+from collections import Counter
 import json, os, pathlib, re, shutil, subprocess, sys, time, urllib.error, urllib.parse, urllib.request
 
 records, home = int(sys.argv[1]), pathlib.Path(sys.argv[2])
@@ -90,15 +91,20 @@ def memory():
             return int(line.split()[1]) / 1024
 
 
-def planning():
-    """Seconds in all that runs have planned so far."""
+def phases():
+    """Seconds that runs have been in each phase so far, and the processor seconds of both processes."""
     text = urllib.request.urlopen(f"{SERVER}/metrics").read().decode()
-    found = re.search(r'^donorsync_run_phase_duration_seconds_sum\{[^}]*phase="planning"[^}]*\} ([0-9.e+-]+)', text, re.M)
-    return float(found[1]) if found else 0.0
+    found = re.findall(r'^donorsync_run_phase_duration_seconds_sum\{[^}]*phase="([^"]+)"[^}]*\} ([0-9.e+-]+)', text, re.M)
+    return Counter({phase: float(seconds) for phase, seconds in found} | {f"CPU of {of.args[2]}": processor(of.pid) for of in (server, sandbox)})
+
+
+def processor(pid):
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def run(step, begin):
-    planned = planning()
+    before = phases()
     pathlib.Path(f"/proc/{server.pid}/clear_refs").write_text("5")  # the highest mark starts anew
     started = time.monotonic()
     begin()
@@ -114,7 +120,8 @@ def run(step, begin):
     print("donorsync", step, f"{seconds:.2f}", f"{memory():.0f}", latest[0]["requests"], flush=True)
     done = {name: count for name, count in latest[0]["counts"].items() if count}
     print(f"{step}: {latest[0]['requests']} requests, {latest[0]['plannedRequests']} planned", file=sys.stderr, flush=True)
-    print(f"{step}: planning took {planning() - planned:.3f} s", file=sys.stderr, flush=True)
+    after = phases()
+    print(f"{step}: " + ", ".join(f"{name} {after[name] - before[name]:.3f} s" for name in after), file=sys.stderr, flush=True)
     print(f"{step}: {latest[0]['read']} read, looked at {latest[0].get('lookedAt')}, {done}", file=sys.stderr, flush=True)
 
 

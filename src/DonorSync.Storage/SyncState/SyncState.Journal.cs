@@ -43,11 +43,9 @@ sealed partial class SyncState
         foreach (var chunk in addresses.Chunk(IdsAtOnce))
         {
             // By address over all runs, because there the index is; the run is looked at here.
-            var rows = await db.Set<StepRow>().AsNoTracking()
-                .Where(s => EF.Parameter(chunk).Contains(s.Contact) && s.What + "" == StepText.CreateContact).ToListAsync(cancellation);
-            found.AddRange(rows
-                .Where(s => s.RunId == Run && s is { State: StepState.Planned, Phase: StepPhase.ListAdditions })
-                .Select(static s => new PlannedStep(s.Sequence, s.Phase, s.ToStep(), StepText.None)));
+            var rows = db.Set<StepRow>().Where(s => EF.Parameter(chunk).Contains(s.Contact) && s.What + "" == StepText.CreateContact);
+            var here = await db.ListAsync(PlannedColumns.WithRunOf(rows), row => PlannedColumns.ReadOf(Run, StepPhase.ListAdditions, row), cancellation);
+            found.AddRange(here.OfType<PlannedStep>());
         }
         return found;
     }

@@ -28,10 +28,6 @@ sealed class AdditionGuard(RunContext run, LinkTable links, PairMap pairs, IRead
     /// </summary>
     public bool MayComeAgain { get; set; }
 
-    /// <summary>Requests that it takes for each slice.</summary>
-    public static async Task<int> CostAsync(RunContext run, CancellationToken cancellation) =>
-        await run.State.CountContactsAsync(null, cancellation) == 0 ? 0 : 1 + MirrorReader.PagesFor(await run.State.CountDeletedAsync(cancellation));
-
     public async Task<IReadOnlyList<PlannedStep>> FilterAsync(IReadOnlyList<PlannedStep> slice, CancellationToken cancellation)
     {
         var optedOut = await OptedOutAsync(cancellation);
@@ -83,7 +79,7 @@ sealed class AdditionGuard(RunContext run, LinkTable links, PairMap pairs, IRead
         : pairs.Find(join.Link)?.Group is { } group && !here.Any(c => c.Groups.Contains(group)) ? ChangedHere
         : null;
 
-    /// <summary>Asked once a slice, and not at all of an account that has nobody who could have left or been deleted.</summary>
+    /// <summary>Asked once a slice, and not at all of an account that has nobody who could have left or been deleted (<see cref="ConsentCost"/>).</summary>
     async Task<HashSet<EmailKey>> OptedOutAsync(CancellationToken cancellation)
     {
         if (!MayComeAgain && await run.State.CountContactsAsync(null, cancellation) == 0)

@@ -10,22 +10,22 @@ sealed record AdditionRound(ImmutableArray<LinkId> Lists, int ContactsPerSlice);
 /// each with all its lists; or, when many contacts would cut every list into many pieces, list by list.
 /// </summary>
 /// <param name="Rounds">The lists in turn; empty for contact by contact.</param>
-sealed record AdditionPlan(ImmutableArray<AdditionRound> Rounds, BulkCost Cost, int Slices)
+/// <param name="ConsentLooks">Requests that consent takes between and before the slices.</param>
+sealed record AdditionPlan(ImmutableArray<AdditionRound> Rounds, BulkCost Cost, int Slices, int ConsentLooks)
 {
-    /// <param name="looks">Requests that consent takes before each slice.</param>
-    public static AdditionPlan Of(ImportForecast forecast, int contactsPerSlice, int looks)
+    public static AdditionPlan Of(ImportForecast forecast, int contactsPerSlice, ConsentCost consent)
     {
-        var byContacts = new AdditionPlan([], forecast.BySlices, forecast.Slices);
+        var byContacts = new AdditionPlan([], forecast.BySlices, forecast.Slices, consent.Of(forecast.Slices, mayComeAgain: false));
         if (forecast.Slices <= 1)
             return byContacts;
-        var byLists = ByLists(forecast.Lists, contactsPerSlice);
-        return Requests(byLists) < Requests(byContacts) ? byLists : byContacts;
-
-        int Requests(AdditionPlan plan) => plan.Cost.Requests + plan.Cost.Looks + (plan.Slices * looks);
+        var byLists = ByLists(forecast.Lists, contactsPerSlice, consent);
+        return byLists.Requests < byContacts.Requests ? byLists : byContacts;
     }
 
+    int Requests => Cost.Requests + Cost.Looks + ConsentLooks;
+
     /// <summary>Lists that take one import each go together as far as memory allows; a long list goes in as many slices as it takes imports.</summary>
-    static AdditionPlan ByLists(IEnumerable<ListForecast> lists, int contactsPerSlice)
+    static AdditionPlan ByLists(IEnumerable<ListForecast> lists, int contactsPerSlice, ConsentCost consent)
     {
         // One membership a contact takes less memory than all of them.
         var most = contactsPerSlice * 2;
@@ -43,7 +43,7 @@ sealed record AdditionPlan(ImmutableArray<AdditionRound> Rounds, BulkCost Cost, 
                 Add([list], Math.Min(most, Share(list.Contacts, list.Imports)));
         }
         Close();
-        return new(rounds.ToImmutable(), cost, slices);
+        return new(rounds.ToImmutable(), cost, slices, consent.Of(slices, mayComeAgain: true));
 
         void Close()
         {

@@ -19,7 +19,7 @@ sealed class MirrorReader(RunContext run)
     /// <summary>A read that shows fewer than there are is done once more: pages are offset-like, and what they left out may be an opt-out (P6, B9).</summary>
     public const int MostReads = 2;
 
-    public async Task ReadAllAsync(CancellationToken cancellation)
+    public async Task ReadAllAsync(string phase, CancellationToken cancellation)
     {
         if (await run.State.SweepAsync(cancellation) is not null)
             await run.State.DropSweepAsync(cancellation);
@@ -27,7 +27,7 @@ sealed class MirrorReader(RunContext run)
         var sweep = Guid.CreateVersion7(began);
         for (var reads = 1; reads <= MostReads; reads++)
         {
-            var total = await ReadPagesAsync(sweep, cancellation);
+            var total = await ReadPagesAsync(phase, sweep, cancellation);
             if (await run.State.EndSweepAsync(sweep, total, cancellation) || total is null)
                 break;
         }
@@ -37,17 +37,17 @@ sealed class MirrorReader(RunContext run)
     }
 
     /// <summary>Answers how many contacts there are, as far as it was told.</summary>
-    async Task<int?> ReadPagesAsync(Guid sweep, CancellationToken cancellation)
+    async Task<int?> ReadPagesAsync(string phase, Guid sweep, CancellationToken cancellation)
     {
         int? total = null;
         var done = 0;
-        await foreach (var page in run.ConstantContact.ContactsAsync(new ContactRead.All(), cancellation))
+        await foreach (var page in run.ConstantContact.ContactsAsync(new ContactRead.All(), cancellation).ReadAheadAsync(cancellation, atOnce: 1))
         {
             Pages++;
             total = page.Total ?? total;
             await run.State.SaveContactsAsync(page.Contacts, sweep, cancellation);
             done += page.Contacts.Count;
-            await run.ReportAsync("reading", done, total ?? 0, cancellation);
+            await run.ReportAsync(phase, done, total ?? 0, cancellation);
         }
         await BelieveAsync(done, cancellation);
         return total;

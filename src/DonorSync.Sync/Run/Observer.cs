@@ -29,7 +29,7 @@ sealed class Observer(RunContext run)
     {
         if (await MustReadAllAsync(marks, lists, cancellation))
         {
-            run.Requests = run.Requests with { Contacts = await PagesAsync(() => reader.ReadAllAsync(cancellation)) };
+            run.Requests = run.Requests with { Contacts = await PagesAsync(() => reader.ReadAllAsync("reading", cancellation)) };
             return ReadKind.Full;
         }
         var complete = new CompleteRead(run, reader);

@@ -13,10 +13,10 @@ sealed class PlanDraft(RunContext run, PairPlan pairPlan) : IDisposable
     readonly PairMap pairs = new(pairPlan.Pairs, pairPlan.Detached);
     readonly SortedDictionary<Rule, int> skipped = [];
     readonly List<ReviewItem> reviews = [];
-    readonly List<PlannedStep> steps = [];
+    List<PlannedStep> steps = [];
     readonly HashSet<StepPhase> phases = [];
     readonly AdditionForecast additions = new(run);
-    readonly List<Settlement> settled = [];
+    List<Settlement> settled = [];
     readonly IncrementalHash digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     long sequence;
 
@@ -52,13 +52,20 @@ sealed class PlanDraft(RunContext run, PairPlan pairPlan) : IDisposable
         return settles || !decision.Steps.IsEmpty;
     }
 
+    /// <summary>What is not written down yet; whoever takes it writes it, in the order in which it was taken.</summary>
+    public (IReadOnlyList<PlannedStep> Steps, IReadOnlyList<Settlement> Settled) TakeUnsaved()
+    {
+        var unsaved = (steps, settled);
+        (steps, settled) = ([], []);
+        return unsaved;
+    }
+
     public async Task SaveAsync(CancellationToken cancellation)
     {
         if (Unsaved == 0)
             return;
-        await run.State.SavePlanAsync([.. steps], [.. settled], cancellation);
-        steps.Clear();
-        settled.Clear();
+        var (unsaved, agreed) = TakeUnsaved();
+        await run.State.SavePlanAsync(unsaved, agreed, cancellation);
     }
 
     /// <param name="lookedAt">The addresses, when they are not all.</param>
@@ -74,7 +81,7 @@ sealed class PlanDraft(RunContext run, PairPlan pairPlan) : IDisposable
             Phases = phases,
             Steps = sequence,
             Additions = additions.Finish() is { } forecast
-                ? AdditionPlan.Of(forecast, run.Options.ContactsPerSlice, await AdditionGuard.CostAsync(run, cancellation)) : null,
+                ? AdditionPlan.Of(forecast, run.Options.ContactsPerSlice, await ConsentCost.OfAsync(run, cancellation)) : null,
             Created = additions.Created,
             Joined = additions.Joined,
             JoinedLists = additions.JoinedLists,

@@ -51,6 +51,7 @@ sealed class Planner(RunContext run)
         var reconciler = new ContactReconciler(draft.Pairs, run.Policy);
         var total = Math.Max(await run.Crm.CountAsync(cancellation), await run.State.CountContactsAsync(null, cancellation));
         var done = 0;
+        await using var writing = new WriteBehind();
         await foreach (var @case in CaseStream.ReadAsync(Everything(cancellation), cancellation))
         {
             if (draft.Take(@case, reconciler.Decide(@case)))
@@ -58,9 +59,14 @@ sealed class Planner(RunContext run)
             done++;
             if (draft.Unsaved < run.Options.BatchSize)
                 continue;
-            await run.ReportAsync("planning", done, total, cancellation);
-            await draft.SaveAsync(cancellation);
+            var (sofar, (steps, settled)) = (done, draft.TakeUnsaved());
+            await writing.DoAsync(async () =>
+            {
+                await run.ReportAsync("planning", sofar, total, cancellation);
+                await run.State.SavePlanAsync(steps, settled, cancellation);
+            });
         }
+        await writing.EndAsync();
         await run.ReportAsync("planning", done, Math.Max(done, total), cancellation);
     }
 

@@ -8,17 +8,19 @@ namespace DonorSync.Sync;
 /// </summary>
 static class ReadAhead
 {
-    /// <summary>Elements handed over at once: few enough for the memory, enough that handing over costs nothing.</summary>
-    const int AtOnce = 250;
+    /// <summary>Small elements handed over at once: few enough for the memory, enough that handing over costs nothing.</summary>
+    const int Small = 250;
 
     /// <summary>Portions that wait to be taken.</summary>
     const int Waiting = 2;
 
-    public static async IAsyncEnumerable<T> ReadAheadAsync<T>(this IAsyncEnumerable<T> stream, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <param name="atOnce">Elements handed over at once; 1 for those that are many in one.</param>
+    public static async IAsyncEnumerable<T> ReadAheadAsync<T>(
+        this IAsyncEnumerable<T> stream, [EnumeratorCancellation] CancellationToken cancellation, int atOnce = Small)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var channel = Channel.CreateBounded<List<T>>(new BoundedChannelOptions(Waiting) { SingleReader = true, SingleWriter = true });
-        var reading = Task.Run(() => ReadAsync(stream, channel.Writer, stop.Token), CancellationToken.None);
+        var reading = Task.Run(() => ReadAsync(stream, atOnce, channel.Writer, stop.Token), CancellationToken.None);
         try
         {
             // Not by the token: what ends the reading, ends the channel, with its reason.
@@ -36,7 +38,7 @@ static class ReadAhead
     }
 
     /// <summary>Never fails itself: whoever takes from the channel is told.</summary>
-    static async Task ReadAsync<T>(IAsyncEnumerable<T> stream, ChannelWriter<List<T>> to, CancellationToken cancellation)
+    static async Task ReadAsync<T>(IAsyncEnumerable<T> stream, int atOnce, ChannelWriter<List<T>> to, CancellationToken cancellation)
     {
         try
         {
@@ -44,10 +46,10 @@ static class ReadAhead
             await foreach (var element in stream.WithCancellation(cancellation))
             {
                 portion.Add(element);
-                if (portion.Count < AtOnce)
+                if (portion.Count < atOnce)
                     continue;
                 await to.WriteAsync(portion, cancellation);
-                portion = new List<T>(AtOnce);
+                portion = new List<T>(atOnce);
             }
             await to.WriteAsync(portion, cancellation);
             to.Complete();

@@ -18,7 +18,7 @@ sealed class ReadBack(RunContext run)
         var way = ReadBackWay.Cheapest(back, touched.Joined.Lists.Select(l => members.GetValueOrDefault(l)));
         if (way.Everything || !await CreatedShowAsync(touched.Created, since, members, cancellation))
         {
-            await reader.ReadAllAsync(cancellation);
+            await reader.ReadAllAsync("reading back", cancellation);
             return true;
         }
         foreach (var contact in touched.Removed)

@@ -16,7 +16,7 @@ sealed class RequestForecast(RunContext run, RunPlan plan, RunHolds holds)
         {
             requests = requests with
             {
-                ConsentLooks = await ConsentLooksAsync(additions, cancellation),
+                ConsentLooks = additions.ConsentLooks,
                 Imports = additions.Cost.Requests,
                 JobLooks = requests.JobLooks + additions.Cost.Looks,
                 NewContacts = plan.Created,
@@ -64,14 +64,5 @@ sealed class RequestForecast(RunContext run, RunPlan plan, RunHolds holds)
             await run.State.CountContactsAsync(null, cancellation), plan.Created, plan.Joined, removed,
             plan.Created == 0 ? 0 : await run.State.CountContactsAsync(since, cancellation));
         return ReadBackWay.Cheapest(back, plan.JoinedLists.Select(link => plan.Pairs.Find(link)?.List is { } list ? members.GetValueOrDefault(list) : 0)).Requests;
-    }
-
-    /// <summary>Before each slice; in an empty account not before the first one, and only where somebody may come again in a later one.</summary>
-    async Task<int> ConsentLooksAsync(AdditionPlan additions, CancellationToken cancellation)
-    {
-        var each = await AdditionGuard.CostAsync(run, cancellation);
-        return each > 0 ? additions.Slices * each
-            : plan.ByLists.IsEmpty ? 0
-            : (additions.Slices - 1) * (1 + MirrorReader.PagesFor(await run.State.CountDeletedAsync(cancellation)));
     }
 }

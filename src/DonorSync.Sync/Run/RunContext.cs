@@ -38,20 +38,29 @@ public sealed class RunContext(
 
     int? mirrored;
 
+    /// <summary>Progress within a phase is written down so often; whoever looks at it asks less often still.</summary>
+    static readonly TimeSpan BetweenReports = TimeSpan.FromMilliseconds(250);
+
     RunProgress progress = new("starting", 0, 0);
+    long reported;
 
     /// <summary>About how many contacts the mirror has: counted once, because counting looks at each of them.</summary>
     public async Task<int> CountMirrorAsync(CancellationToken cancellation) => mirrored ??= await State.CountContactsAsync(null, cancellation);
 
     public Task ReportAsync(string phase, int done, int total, CancellationToken cancellation)
     {
+        var isNew = progress.Phase != phase;
         progress = new RunProgress(phase, done, total);
         Trace.Enter(phase);
-        return BeatAsync(cancellation);
+        return isNew || Clock.GetElapsedTime(reported) >= BetweenReports ? BeatAsync(cancellation) : Task.CompletedTask;
     }
 
     /// <summary>Shows the progress again and keeps the lease, during a long wait.</summary>
-    public Task BeatAsync(CancellationToken cancellation) => runs.ReportAsync(Claim, progress with { Ahead = ConstantContact.Ahead }, ConstantContact.RequestsSpent, cancellation);
+    public Task BeatAsync(CancellationToken cancellation)
+    {
+        reported = Clock.GetTimestamp();
+        return runs.ReportAsync(Claim, progress with { Ahead = ConstantContact.Ahead }, ConstantContact.RequestsSpent, cancellation);
+    }
 
     /// <summary>B10: a preview is applied exactly, or not at all.</summary>
     public async Task<bool> IsOutdatedAsync(RunPlan plan, CancellationToken cancellation)

@@ -30,7 +30,10 @@ static class StepPages
             yield return WithoutWaiting(page, holds);
     }
 
-    static async IAsyncEnumerable<IReadOnlyList<PlannedStep>> AllAsync(
+    static IAsyncEnumerable<IReadOnlyList<PlannedStep>> AllAsync(RunContext run, StepPhase phase, CancellationToken cancellation) =>
+        OneByOneAsync(run, phase, cancellation).ReadAheadAsync(cancellation, atOnce: 1);
+
+    static async IAsyncEnumerable<IReadOnlyList<PlannedStep>> OneByOneAsync(
         RunContext run, StepPhase phase, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var after = 0L;

@@ -12,13 +12,15 @@ sealed class Verdict(RunContext run, LinkTable links, IReadOnlyDictionary<string
 
     public async Task PassAsync(StepPhase phase, RunHolds holds, CancellationToken cancellation)
     {
+        await using var writing = new WriteBehind();
         await foreach (var page in StepPages.ReadAsync(run, phase, holds, cancellation))
         {
             var there = await FindAsync(page, cancellation);
             var finished = page.Select(step => (step, Judge((ContactStep)step.Step, there))).ToList();
             var created = page.Select(static s => s.Step).OfType<ContactStep.CreateInCtct>().ToDictionary(static s => s.Key);
-            await Settler.SettleAsync(run, finished, baseline => Link(baseline, there, created), cancellation);
+            await writing.DoAsync(() => Settler.SettleAsync(run, finished, baseline => Link(baseline, there, created), cancellation));
         }
+        await writing.EndAsync();
     }
 
     async Task<Dictionary<EmailKey, CtctContact>> FindAsync(IReadOnlyList<PlannedStep> page, CancellationToken cancellation)

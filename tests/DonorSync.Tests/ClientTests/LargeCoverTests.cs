@@ -39,14 +39,15 @@ public sealed class LargeCoverTests(ITestOutputHelper output)
             bound.Add(row);
         }
         var forecast = forecaster.Finish();
-        var plan = AdditionPlan.Of(forecast, Slice, looks: 0);
+        // An account that was empty, with nobody deleted: who opted out, and a page of those deleted.
+        var plan = AdditionPlan.Of(forecast, Slice, new ConsentCost(2, IsEmpty: true));
 
         // Reading, making the lists, reading back and counting cannot be saved; nor can the looks at slices that are needed anyway.
         var others = 4 + forecast.Lists.Count + (Contacts / (500 / Scale));
-        var (planned, least) = (others + plan.Cost.Requests + plan.Cost.Looks, others + bound.Imports + 1);
+        var (planned, least) = (others + plan.Cost.Requests + plan.Cost.Looks + plan.ConsentLooks, others + bound.Imports + 1);
         output.WriteLine(
             $"{shape}: {plan.Cost.Requests} imports ({forecast.BySlices.Requests} slice by slice), at least {bound.Imports}; "
-            + $"{plan.Cost.Looks} looks; in all {planned} for at least {least}, {100.0 * planned / least - 100:0.0} % more");
+            + $"{plan.Cost.Looks} looks, {plan.ConsentLooks} at consent; in all {planned} for at least {least}, {100.0 * planned / least - 100:0.0} % more");
         Assert.InRange(planned, least, least * 1.1);
         Assert.True(plan.Rounds.All(static r => r.Lists.Length == 1 || r.ContactsPerSlice == int.MaxValue));
     }

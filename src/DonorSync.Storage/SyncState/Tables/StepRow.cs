@@ -54,6 +54,12 @@ static class PlannedColumns
 
     public static PlannedStep Read(RowCursor row) => new(row.SomeNumber(0), (StepPhase)row.SomeNumber(1), StepCodec.ToStep(row.SomeText(2)), StepText.None);
 
+    public static IQueryable<object> WithRunOf(IQueryable<StepRow> rows) => rows.Select(static s => new { s.Sequence, s.Phase, s.Payload, s.RunId, s.State });
+
+    /// <summary>Null when it is another run's, of another phase, or planned no more.</summary>
+    public static PlannedStep? ReadOf(Guid run, StepPhase phase, RowCursor row) =>
+        row.Id(3) == run && row.Number(1) == (int)phase && row.Number(4) == (int)StepState.Planned ? Read(row) : null;
+
     public static IQueryable<object> WithTextOf(IQueryable<StepRow> rows) =>
         rows.Select(static s => new { s.Sequence, s.Phase, s.Payload, s.Line, s.What, s.Contact, s.Place, s.Before, s.After });
 

@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+using DonorSync.ConstantContact.Sandbox;
+
+namespace DonorSync.Tests.Scenarios;
+
+/// <summary>A first sync that goes list by list takes a while, and people change their minds meanwhile (P4-P6).</summary>
+public sealed class ConsentBetweenSlicesTests
+{
+    const int Lists = 6;
+
+    [Fact]
+    public async Task Who_says_no_between_two_slices_is_not_put_on_the_later_list_P4_P5_P6()
+    {
+        await using var here = await Installation.StartAsync(
+            settings: new Dictionary<string, string?> { ["Sync:FullReadUpTo"] = "10", ["Sync:ContactsPerSlice"] = "50" });
+        foreach (var list in Enumerable.Range(0, Lists))
+            await here.AddPeopleAsync(Enumerable.Range(0, 50).Select(n => $"donor{n}-{list}@example.org"), $"Group {list}", $"Group {(list + 1) % Lists}");
+        // While the first slice's import is asked after, the run stands still.
+        here.Sandbox.Control.AddFault(new SandboxFault { Kind = FaultKind.Delay, Operation = "GET /activities/{activity_id}", Delay = TimeSpan.FromSeconds(8) });
+
+        await here.ConnectAsync();
+        var (unsubscribed, deleted, optedOut) = await OnFirstListOnlyAsync(here);
+        var imports = Imports(here);
+        here.Account.Unsubscribe(unsubscribed.Email!);
+        here.Account.DeleteContact(deleted.Email!);
+        var contact = (await here.ContactAsync(optedOut.Email!))!;
+        await here.SendAsync(HttpMethod.Patch, $"contacts/{contact["id"]}", new { preferences = new { integrationEmailOptIn = false } });
+        Assert.True(Imports(here) == imports, "They said so before the next import.");
+        var run = await here.NewestRunAsync();
+        Assert.True(Imports(here) > imports, "There was no later slice.");
+
+        Assert.Equal("completedWithErrors", (string?)run["state"]);
+        var after = here.Account.Contacts().ToDictionary(static c => c.Email!);
+        Assert.Equal((PermissionToSend.Unsubscribed, 0), (after[unsubscribed.Email!].Permission!.Value, after[unsubscribed.Email!].Lists.Count));
+        Assert.NotNull(after[deleted.Email!].DeletedAt);
+        Assert.Equal(optedOut.Lists, after[optedOut.Email!].Lists);
+        // Everybody else is on both lists; and the next hour knows what the three said.
+        Assert.Equal((Lists * 50) - 3, after.Values.Count(static c => c.Lists.Count == 2));
+        await here.SyncAsync();
+        Assert.Empty(here.Account.Find(optedOut.Email!)!.Lists);
+        Assert.False(await here.OptInAsync(unsubscribed.Email!));
+    }
+
+    /// <summary>Three whom the first slice has put on their first list, and no later one on their second.</summary>
+    static async Task<(ContactView, ContactView, ContactView)> OnFirstListOnlyAsync(Installation here)
+    {
+        List<ContactView> made;
+        while ((made = [.. here.Account.Contacts().Where(static c => c.Lists.Count == 1)]).Count < 3)
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
+        return (made[0], made[1], made[2]);
+    }
+
+    static int Imports(Installation here) => here.Sandbox.Control.Requests().Count(static r => r.Path.Contains("_import", StringComparison.Ordinal));
+}

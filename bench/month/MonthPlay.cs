@@ -13,7 +13,8 @@ namespace DonorSync.Month;
 /// sandbox's limits. A server is stopped or killed every third day, two servers share the ledger every other week, and every tenth
 /// organisation connects on the way.
 /// </summary>
-public sealed class MonthPlay(int days, int organizations)
+/// <param name="largeIsLate">It connects on the fourth day, when the others have used the key for three.</param>
+public sealed class MonthPlay(int days, int organizations, bool largeIsLate = false)
 {
     static readonly DateTimeOffset Start = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -25,10 +26,10 @@ public sealed class MonthPlay(int days, int organizations)
 
     /// <summary>Answers whether nothing was refused, every first sync ended, and nobody waited longer than twice the fair interval.</summary>
     /// <param name="inMemory">The ledger's rules without its database: some fifty times as fast.</param>
-    public async Task<bool> RunAsync(TextWriter report, bool inMemory)
+    public async Task<bool> RunAsync(TextWriter report, bool inMemory, bool eachDay = false)
     {
         if (inMemory)
-            return Run(report, new MemoryLedger());
+            return Run(report, new MemoryLedger(), eachDay);
         var folder = Directory.CreateTempSubdirectory("donorsync-month-");
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(clock);
@@ -36,20 +37,20 @@ public sealed class MonthPlay(int days, int organizations)
         services.AddSqliteDonorDatabase($"Data Source={Path.Combine(folder.FullName, "month.db")}");
         await using var all = services.BuildServiceProvider();
         await all.GetRequiredService<IDatabaseMigrator>().MigrateAsync(CancellationToken.None);
-        var kept = Run(report, new RequestLedger(all.GetRequiredService<IDbContextFactory<DonorSyncDb>>()));
+        var kept = Run(report, new RequestLedger(all.GetRequiredService<IDbContextFactory<DonorSyncDb>>()), eachDay);
         SqliteConnection.ClearAllPools();
         folder.Delete(recursive: true);
         return kept;
     }
 
-    bool Run(TextWriter report, IRequestLedger ledger)
+    bool Run(TextWriter report, IRequestLedger ledger, bool eachDay)
     {
         var service = new Service(clock, options.RequestsPerDay);
         List<PlayedOrganization> there = [];
         var thread = new Thread(() => there = Play(() => new(ledger, options, clock, service)));
         thread.Start();
         thread.Join();
-        return Report.Print(report, there, service, options.RequestsPerDay, days);
+        return Report.Print(report, there, service, options.RequestsPerDay, days, eachDay);
     }
 
     List<PlayedOrganization> Play(Func<Process> start)
@@ -81,10 +82,10 @@ public sealed class MonthPlay(int days, int organizations)
             clock.Do(() => server.EndAsync(isOrderly));
     }
 
-    /// <summary>The large one connects with the first, so that its first sync is beside all others'.</summary>
+    /// <summary>The large one connects with the first, so that its first sync is beside all others', unless it is late.</summary>
     List<PlayedOrganization> Organizations() =>
     [
-        new("the large one", organizations * 10_000, Start, 1_000, clock, Server),
+        new("the large one", organizations * 10_000, largeIsLate ? Start.AddDays(3.4) : Start, 1_000, clock, Server),
         .. Enumerable.Range(1, organizations).Select(n => new PlayedOrganization(
             $"organisation {n}", chance.Next(200, 5_001), Start + (n % 10 == 0 ? TimeSpan.FromDays(days * n / (organizations + 20.0)) : TimeSpan.FromMinutes(n)), n, clock, Server)),
     ];

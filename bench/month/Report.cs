@@ -6,7 +6,7 @@ namespace DonorSync.Month;
 static class Report
 {
     /// <summary>Prints it; answers whether the promises hold.</summary>
-    public static bool Print(TextWriter to, IReadOnlyList<PlayedOrganization> all, Service service, int perDay, int days)
+    public static bool Print(TextWriter to, IReadOnlyList<PlayedOrganization> all, Service service, int perDay, int days, bool eachDay)
     {
         var everybody = all.Where(static o => o.Hours > 0).Sum(static o => (double)o.HourlyRequests / o.Hours);
         var fair = TimeSpan.FromHours(Math.Max(1, 24 * everybody / perDay));
@@ -21,14 +21,20 @@ static class Report
             var reads = size.SelectMany(static o => o.CompleteReads).Order().ToList();
             to.Line($"{"<= " + size.Key.ToString("N0", CultureInfo.InvariantCulture),12} {size.Count(),14} {Minutes(here, 0.5),8} {Minutes(here, 0.99),8} {Minutes(here, 1),8} {here.LastOrDefault() / fair,16:0.00} {(reads.Count == 0 ? "every hour" : $"{reads.Count}: {At(reads, 0.5).TotalHours:0.0} h, {reads[^1].TotalHours:0.0} h"),32} {size.Max(static o => o.FirstSync)?.TotalHours,18:0.0} h");
         }
-        if (Environment.GetEnvironmentVariable("MONTH_DAYS") is not null)
-            foreach (var day in all.SelectMany(static o => o.Ends.Zip(o.Ends.Skip(1), static (a, b) => (At: b, Wait: b - a))).GroupBy(static w => w.At.Date).OrderBy(static g => g.Key))
-                to.Line($"{day.Key:MM-dd} longest {day.Max(static w => w.Wait).TotalMinutes:0} at {day.MaxBy(static w => w.Wait).At:HH:mm} runs {day.Count()}");
+        if (eachDay)
+            PrintDays(to, all);
         var worst = all.MaxBy(o => waits[o].LastOrDefault())!;
         var unsynced = all.Count(static o => o.FirstSync is null);
         to.Line($"");
         to.Line($"longest of all: {waits[worst].LastOrDefault() / fair:0.00} times fair ({worst.Name}); {unsynced} first syncs not ended");
         return service.Refused == 0 && unsynced == 0 && waits[worst].LastOrDefault() <= 2 * fair;
+    }
+
+    static void PrintDays(TextWriter to, IReadOnlyList<PlayedOrganization> all)
+    {
+        var intervals = all.SelectMany(static o => o.Ends.Zip(o.Ends.Skip(1), static (a, b) => (At: b, Wait: b - a)));
+        foreach (var day in intervals.GroupBy(static w => w.At.Date).OrderBy(static g => g.Key))
+            to.Line($"{day.Key:MM-dd}: {day.Count(),5} runs, longest interval {day.Max(static w => w.Wait).TotalMinutes:0} minutes, at {day.MaxBy(static w => w.Wait).At:HH:mm}");
     }
 
     static string Minutes(List<TimeSpan> ordered, double part) => At(ordered, part).TotalMinutes.ToString("0", CultureInfo.InvariantCulture);

@@ -14,11 +14,10 @@ static class FormPosts
     /// <summary>The key of a form whose antiforgery token is no longer good.</summary>
     public const string Expired = "form_expired";
 
-    /// <param name="address">Of the form alone, not of a page: pages answer POST too.</param>
+    /// <summary>What is posted to an address of the form alone, not of a page: pages answer POST too. Its handler answers where to go on.</summary>
     /// <param name="page">Where to go when the form is refused.</param>
-    /// <param name="handler">Answers where to go on.</param>
-    public static RouteHandlerBuilder MapForm(this IEndpointRouteBuilder app, string address, string page, Delegate handler) =>
-        app.MapPost(address, handler).ExcludeFromDescription().DisableAntiforgery().AddEndpointFilter((context, next) => PostAsync(context, next, page));
+    public static RouteHandlerBuilder AsForm(this RouteHandlerBuilder post, string page) =>
+        post.ExcludeFromDescription().DisableAntiforgery().AddEndpointFilter((context, next) => PostAsync(context, next, page));
 
     static async ValueTask<object?> PostAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next, string page)
     {

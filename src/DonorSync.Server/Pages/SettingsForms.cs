@@ -15,9 +15,9 @@ static class SettingsForms
 
     public static void MapSettingsForms(this IEndpointRouteBuilder app)
     {
-        app.MapForm(Role, Page, SetRoleAsync).Audited("Changed a role").RequireAuthorization(SecurityServices.AdministratorPolicy);
-        app.MapForm(Remove, Page, RemoveAsync).Audited("Removed somebody who could sign in").RequireAuthorization(SecurityServices.AdministratorPolicy);
-        app.MapForm(TakeAuthenticator, Page, TakeAuthenticatorAsync).Audited("Took an authenticator away").RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapPost(Role, SetRoleAsync).AsForm(Page).Audited("Changed a role").RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapPost(Remove, RemoveAsync).AsForm(Page).Audited("Removed somebody who could sign in").RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapPost(TakeAuthenticator, TakeAuthenticatorAsync).AsForm(Page).Audited("Took an authenticator away").RequireAuthorization(SecurityServices.AdministratorPolicy);
     }
 
     static async Task<IResult> SetRoleAsync([FromForm] Guid id, [FromForm] UserRole role, Colleagues colleagues, CancellationToken cancellation)

@@ -41,7 +41,7 @@ sealed partial class WorkRunner(
             {
                 // The database is away, say: the works are still there when it is back.
                 LogTrouble(e);
-                await Task.Delay(Wait, clock, stoppingToken);
+                await Task.Delay(Wait, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

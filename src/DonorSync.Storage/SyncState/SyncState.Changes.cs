@@ -23,7 +23,7 @@ sealed partial class SyncState
     public async Task<IReadOnlyList<EmailKey>?> ChangedAsync(int most, CancellationToken cancellation)
     {
         await using var db = database.Open();
-        var keys = await db.Set<ChangedCaseRow>().Select(static c => c.Key).Take(most + 1).ToListAsync(cancellation);
+        var keys = await db.Set<ChangedCaseRow>().OrderBy(static c => c.Key).Select(static c => c.Key).Take(most + 1).ToListAsync(cancellation);
         return keys.Count > most ? null : [.. keys.Select(static k => new EmailKey(k)).Order()];
     }
 

@@ -9,9 +9,11 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace DonorSync.Server.Import;
 
 /// <summary>How a file is imported.</summary>
-internal sealed record ImportQuery(
-    [property: Description("true: report what would happen and write nothing.")] string? DryRun)
+internal sealed record ImportQuery
 {
+    [Description("true: report what would happen and write nothing.")]
+    public string? DryRun { get; set; }
+
     public bool IsDryRun() => DryRun switch
     {
         null or "" => false,

@@ -23,8 +23,8 @@ static class ActivityForms
 
     public static void MapActivityForms(this IEndpointRouteBuilder app)
     {
-        app.MapForm(Run + "/actions/approve", Page + "/{id}", ApproveAsync).Audited("Let the held steps of a sync pass").RequireAuthorization(SecurityServices.AdministratorPolicy);
-        app.MapForm(Run + "/actions/discard", Page + "/{id}", DiscardAsync).Audited("Dropped the held steps of a sync").RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapPost(Run + "/actions/approve", ApproveAsync).AsForm(Page + "/{id}").Audited("Let the held steps of a sync pass").RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapPost(Run + "/actions/discard", DiscardAsync).AsForm(Page + "/{id}").Audited("Dropped the held steps of a sync").RequireAuthorization(SecurityServices.AdministratorPolicy);
         app.MapGet(Run + "/changes.csv", DownloadAsync).Audited("Downloaded what a sync changed").RequireAuthorization().ExcludeFromDescription();
     }
 

@@ -20,11 +20,11 @@ static class AppForms
 
     public static void MapAppForms(this IEndpointRouteBuilder app)
     {
-        app.MapForm(Connect, Page, ConnectAsync).Audited("Began to connect Constant Contact").RequireAuthorization(SecurityServices.AdministratorPolicy);
-        app.MapForm(Disconnect, Page, DisconnectAsync).Audited("Disconnected Constant Contact").RequireAuthorization(SecurityServices.AdministratorPolicy);
-        app.MapForm(Sync, Page, SyncAsync).Audited("Started a sync").RequireAuthorization(SecurityServices.StaffPolicy);
-        app.MapForm(Preview, Page, PreviewAsync).Audited("Started a preview").RequireAuthorization(SecurityServices.StaffPolicy);
-        app.MapForm(Apply, Page, ApplyAsync).Audited("Applied a preview").RequireAuthorization(SecurityServices.StaffPolicy);
+        app.MapPost(Connect, ConnectAsync).AsForm(Page).Audited("Began to connect Constant Contact").RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapPost(Disconnect, DisconnectAsync).AsForm(Page).Audited("Disconnected Constant Contact").RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapPost(Sync, SyncAsync).AsForm(Page).Audited("Started a sync").RequireAuthorization(SecurityServices.StaffPolicy);
+        app.MapPost(Preview, PreviewAsync).AsForm(Page).Audited("Started a preview").RequireAuthorization(SecurityServices.StaffPolicy);
+        app.MapPost(Apply, ApplyAsync).AsForm(Page).Audited("Applied a preview").RequireAuthorization(SecurityServices.StaffPolicy);
     }
 
     static async Task<IResult> ConnectAsync([FromForm] string? preview, Caller caller, SignInStarter starter, HttpContext http, CancellationToken cancellation) =>

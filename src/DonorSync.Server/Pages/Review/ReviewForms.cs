@@ -15,9 +15,9 @@ static class ReviewForms
 
     public static void MapReviewForms(this IEndpointRouteBuilder app)
     {
-        app.MapForm(UseNew, Page, UseNewAsync).Audited("Took over a new address").RequireAuthorization(SecurityServices.StaffPolicy);
-        app.MapForm(Separate, Page, SeparateAsync).Audited("Kept two people apart").RequireAuthorization(SecurityServices.StaffPolicy);
-        app.MapForm(MakeList, Page, MakeListAsync).Audited("Had the list of a group made again").RequireAuthorization(SecurityServices.StaffPolicy);
+        app.MapPost(UseNew, UseNewAsync).AsForm(Page).Audited("Took over a new address").RequireAuthorization(SecurityServices.StaffPolicy);
+        app.MapPost(Separate, SeparateAsync).AsForm(Page).Audited("Kept two people apart").RequireAuthorization(SecurityServices.StaffPolicy);
+        app.MapPost(MakeList, MakeListAsync).AsForm(Page).Audited("Had the list of a group made again").RequireAuthorization(SecurityServices.StaffPolicy);
     }
 
     static async Task<IResult> UseNewAsync([FromForm] string? address, Caller caller, ChangedAddresses addresses, CancellationToken cancellation) =>

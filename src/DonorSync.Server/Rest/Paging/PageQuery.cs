@@ -6,10 +6,14 @@ using DonorSync.Storage;
 namespace DonorSync.Server.Rest;
 
 /// <summary>The query of any list.</summary>
-sealed record PageQuery(
-    [property: Description("Items of a page: 1 to 1000, 100 when it is not given.")] string? Limit,
-    [property: Description("The nextCursor of the page before. Opaque.")] string? Cursor)
+sealed record PageQuery
 {
+    [Description("Items of a page: 1 to 1000, 100 when it is not given.")]
+    public string? Limit { get; set; }
+
+    [Description("The nextCursor of the page before. Opaque.")]
+    public string? Cursor { get; set; }
+
     const int DefaultLimit = 100;
     const int MaxLimit = 1_000;
 

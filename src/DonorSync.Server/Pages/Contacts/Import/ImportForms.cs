@@ -15,7 +15,7 @@ static class ImportForms
     public static void MapImportForms(this IEndpointRouteBuilder app)
     {
         var limits = app.ServiceProvider.GetRequiredService<ImportLimits>();
-        app.MapForm(Upload, Page, UploadAsync).Audited("Uploaded a file of donors").RequireAuthorization(SecurityServices.StaffPolicy)
+        app.MapPost(Upload, UploadAsync).AsForm(Page).Audited("Uploaded a file of donors").RequireAuthorization(SecurityServices.StaffPolicy)
             .WithMetadata(new RequestSizeLimitAttribute(limits.MaxFileBytes + ImportServices.FormOverhead));
         app.MapGet(Page + "/{id:guid}/rejected.csv", Rejected).Audited("Downloaded the refused rows of a file").ExcludeFromDescription().RequireAuthorization(SecurityServices.StaffPolicy);
     }

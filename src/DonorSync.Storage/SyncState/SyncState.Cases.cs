@@ -67,11 +67,10 @@ sealed partial class SyncState
     }
 
     /// <summary>Who is linked at the few keys that several contacts stand under; elsewhere nothing depends on it.</summary>
-    Task<Dictionary<string, string>> LinkedAmongSeveralAsync(DonorSyncDb db, CancellationToken cancellation)
+    Task<Dictionary<string, string?>> LinkedAmongSeveralAsync(DonorSyncDb db, CancellationToken cancellation)
     {
         var shared = Mirror(db).Where(c => c.CaseKey != "").GroupBy(c => c.CaseKey).Where(same => same.Count() > 1).Select(same => same.Key);
-        return db.Set<BaselineRow>().Where(b => b.AccountId == Account && b.CtctId != null && shared.Contains(b.Key))
-            .ToDictionaryAsync(b => b.Key, b => b.CtctId!, cancellation);
+        return db.Set<BaselineRow>().Where(b => b.AccountId == Account && shared.Contains(b.Key)).ToDictionaryAsync(b => b.Key, b => b.CtctId, cancellation);
     }
 
     IQueryable<MirrorContactRow> Mirror(DonorSyncDb db) => db.Set<MirrorContactRow>().AsNoTracking().Where(c => c.AccountId == Account);

@@ -31,8 +31,9 @@ sealed partial class SyncState
         await using var db = database.Open();
         var ids = await Mirror(db).Where(c => EF.Parameter(keys).Contains(c.CaseKey)).Select(static c => c.CtctId).ToHashSetAsync(cancellation);
         ids.UnionWith(await Mirror(db).Where(c => EF.Parameter(keys).Contains(c.OwnKey)).Select(static c => c.CtctId).ToListAsync(cancellation));
-        ids.UnionWith(await db.Set<BaselineRow>().Where(b => b.AccountId == Account && b.CtctId != null && EF.Parameter(keys).Contains(b.Key))
-            .Select(static b => b.CtctId!).ToListAsync(cancellation));
+        // Asked for those with an id only, SQLite would go through all of them by their ids.
+        var linked = await db.Set<BaselineRow>().Where(b => b.AccountId == Account && EF.Parameter(keys).Contains(b.Key)).Select(static b => b.CtctId).ToListAsync(cancellation);
+        ids.UnionWith(linked.OfType<string>());
         return ids;
     }
 

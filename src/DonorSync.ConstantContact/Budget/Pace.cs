@@ -7,7 +7,10 @@ namespace DonorSync.ConstantContact;
 /// </summary>
 internal sealed class Pace(IRequestLedger ledger, ConstantContactOptions options, Tempo tempo, Urgency urgency, TimeProvider clock)
 {
-    /// <summary>How late a place may be used: what the pace is slower than the limit. Who waited for it and was woken late may be half its width late.</summary>
+    /// <summary>
+    /// How late a place may be used: less than what the pace is slower than the limit, so that the network may add to it. Who waited for it
+    /// and was woken late may be half its width late.
+    /// </summary>
     static readonly TimeSpan Late = TimeSpan.FromMilliseconds(40);
 
     readonly Lock gate = new();

@@ -19,7 +19,8 @@ public static class DatabaseServices
         services.AddSingleton(static all => new SqliteBackups(all.GetRequiredService<SqliteFile>(), all.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static all => new SqliteRestores(
             all.GetRequiredService<SqliteFile>(), all.GetRequiredService<IDbContextFactory<SqliteDonorSyncDb>>(), all.GetRequiredService<TimeProvider>()));
-        return services.AddDonorDatabase<SqliteDonorSyncDb>(options => options.UseSqlite(connection).AddInterceptors(new SqlitePragmas()));
+        IInterceptor[] inOrder = [new SqlitePragmas(), new SqliteWriters(SqliteConnectionSettings.BusyTimeout)];
+        return services.AddDonorDatabase<SqliteDonorSyncDb>(options => options.UseSqlite(connection).AddInterceptors(inOrder));
     }
 
     public static IServiceCollection AddPostgreSqlDonorDatabase(this IServiceCollection services, string connectionString)

@@ -1,0 +1,120 @@
+using System.Data.Common;
+using DonorSync.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Tests.StorageTests;
+
+/// <summary>Those who want to write to the file stand in line: hourly syncs get their turn however many donors somebody else writes.</summary>
+public sealed class SqliteWritersTests : StorageContract
+{
+    /// <summary>Nothing here takes a second; but who was forgotten in the line would be let on after twice as long.</summary>
+    static readonly TimeSpan TooLong = SqliteConnectionSettings.BusyTimeout / 2;
+
+    protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task They_write_in_the_order_in_which_they_came_and_hold_no_thread_meanwhile(bool inTransactions)
+    {
+        await using var db = Open();
+        await RowAsync(db, "");
+        var writers = await WhileAnotherWritesAsync(() => Task.WhenAll(Enumerable.Range(0, 50).Select(WriteAsync)));
+        await writers.WaitAsync(TooLong);
+
+        Assert.Equal(string.Concat(Enumerable.Range(0, 50).Select(static n => $"{n},")), (await db.Groups.AsNoTracking().SingleAsync()).Name);
+
+        async Task WriteAsync(int number)
+        {
+            await using var own = Open();
+            if (inTransactions)
+                await TransactionAsync(own, $"{number},");
+            else
+                await StatementAsync(own, $"{number},");
+        }
+    }
+
+    [Fact]
+    public async Task A_row_that_is_saved_waits_for_its_turn_as_well()
+    {
+        await using var db = Open();
+
+        var waiting = await WhileAnotherWritesAsync(() => RowAsync(db, "Choir"));
+        await waiting.WaitAsync(TooLong);
+
+        Assert.Equal("Choir", (await db.Groups.AsNoTracking().SingleAsync()).Name);
+    }
+
+    [Fact]
+    public async Task Who_fails_or_gives_up_lets_the_next_one_write()
+    {
+        await using (var db = Open())
+        {
+            await TransactionAsync(db, "lost", commits: false);
+            // A connection that somebody keeps open ends no transaction by being closed.
+            await db.Database.OpenConnectionAsync();
+            await TransactionAsync(db, "lost", commits: false);
+        }
+        await using (var db = Open())
+            await Assert.ThrowsAnyAsync<DbException>(() => db.Database.ExecuteSqlRawAsync("UPDATE \"Groups\" SET \"Nothing\" = 1"));
+        await using (var db = Open())
+        {
+            await RowAsync(db, "Choir");
+            await Assert.ThrowsAsync<DbUpdateException>(() => RowAsync(db, "Choir"));
+        }
+        var left = await WhileAnotherWritesAsync(async () =>
+        {
+            using var gone = new CancellationTokenSource();
+            await using var db = Open();
+            var waiting = StatementAsync(db, "lost", gone.Token);
+            await gone.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        });
+        await left;
+
+        await using var last = Open();
+        await TransactionAsync(last, " of 12").WaitAsync(TooLong);
+        Assert.Equal("Choir of 12", (await last.Groups.AsNoTracking().SingleAsync()).Name);
+    }
+
+    [Fact]
+    public async Task Who_reads_for_long_waits_for_nobody()
+    {
+        await using var db = Open();
+
+        var reading = await WhileAnotherWritesAsync(async () =>
+        {
+            await using var snapshot = await db.BeginSnapshotAsync(None).WaitAsync(TooLong);
+            Assert.Empty(await db.Groups.ToListAsync());
+        });
+
+        await reading;
+    }
+
+    DonorSyncDb Open() => World.Open(Ours.Organization);
+
+    /// <summary>What is begun while somebody else writes: one that waited on this very thread would keep that from ending.</summary>
+    async Task<Task> WhileAnotherWritesAsync(Func<Task> begin)
+    {
+        await using var other = Open();
+        await using var writing = await other.Database.BeginTransactionAsync();
+        return begin();
+    }
+
+    static async Task TransactionAsync(DonorSyncDb db, string addition, bool commits = true)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        await StatementAsync(db, addition);
+        if (commits)
+            await transaction.CommitAsync();
+    }
+
+    static Task<int> StatementAsync(DonorSyncDb db, string addition, CancellationToken cancellation = default) =>
+        db.Groups.ExecuteUpdateAsync(set => set.SetProperty(static g => g.Name, g => g.Name + addition), cancellation);
+
+    static Task<int> RowAsync(DonorSyncDb db, string name)
+    {
+        db.Groups.Add(new Group { Id = Guid.CreateVersion7(), Name = name });
+        return db.SaveChangesAsync();
+    }
+}

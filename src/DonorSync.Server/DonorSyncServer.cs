@@ -104,7 +104,7 @@ public static class DonorSyncServer
         app.UseExceptionHandler(ErrorPage.Options);
         app.UseNotFoundPage();
         app.UseProblems();
-        app.UseRateLimiter();
+        app.UseRequestLimits();
         app.UseAuthentication();
         app.UseReadOnlyGuard(open: [SignOutEndpoint.Path, "/account", "/account/authenticator"]);
         app.UseAuthorization();

@@ -23,7 +23,7 @@ sealed class LimitOptions
 /// Keeps one token or address from taking the server for itself, and from guessing passwords over many accounts. Whoever is over it gets
 /// 429 with <c>Retry-After</c>. Health and metrics answer always.
 /// </summary>
-static class RequestLimits
+sealed class RequestLimits : IDisposable
 {
     /// <summary>So many seconds' worth may come at once.</summary>
     const int BurstSeconds = 20;
@@ -31,14 +31,31 @@ static class RequestLimits
     static readonly PathString[] SignIn = ["/sign-in", "/setup"];
     static readonly PathString[] Open = ["/health", "/metrics"];
 
-    public static void AddRequestLimits(this IServiceCollection services, LimitOptions limits) => services.AddRateLimiter(limiter =>
+    readonly PartitionedRateLimiter<HttpContext>[] each;
+    readonly PartitionedRateLimiter<HttpContext> all;
+
+    public RequestLimits(LimitOptions limits)
     {
-        limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
+        each =
+        [
             PartitionedRateLimiter.Create<HttpContext, string>(context => Address(context, limits)),
             PartitionedRateLimiter.Create<HttpContext, string>(context => Token(context, limits)),
-            PartitionedRateLimiter.Create<HttpContext, string>(context => SignIns(context, limits)));
-        limiter.OnRejected = static async (rejected, _) => await RefuseAsync(rejected.HttpContext, rejected.Lease);
-    });
+            PartitionedRateLimiter.Create<HttpContext, string>(context => SignIns(context, limits)),
+        ];
+        all = PartitionedRateLimiter.CreateChained(each);
+    }
+
+    public void Dispose()
+    {
+        all.Dispose();
+        Array.ForEach(each, static limiter => limiter.Dispose());
+    }
+
+    public async Task RunAsync(HttpContext context, RequestDelegate next)
+    {
+        using var lease = all.AttemptAcquire(context);
+        await (lease.IsAcquired ? next(context) : RefuseAsync(context, lease));
+    }
 
     static RateLimitPartition<string> Address(HttpContext context, LimitOptions limits) =>
         IsOpen(context) ? RateLimitPartition.GetNoLimiter("") : Bucket(AddressOf(context), limits.RequestsPerSecond * 2);
@@ -74,5 +91,17 @@ static class RequestLimits
         return ProblemHandler.IsApi(context.Request.Path)
             ? Problem.TooMany(seconds).WriteAsync(context)
             : context.Response.WriteAsync($"Too many requests. Try again in {seconds} s.");
+    }
+}
+
+static class RequestLimitsExtensions
+{
+    public static void AddRequestLimits(this IServiceCollection services, LimitOptions limits) => services.AddSingleton(_ => new RequestLimits(limits));
+
+    /// <summary>ASP.NET Core's own middleware does the same, but its limiters' timers outlive the server that it was in.</summary>
+    public static void UseRequestLimits(this WebApplication app)
+    {
+        var limits = app.Services.GetRequiredService<RequestLimits>();
+        app.Use(limits.RunAsync);
     }
 }

@@ -19,7 +19,7 @@ public static class DatabaseServices
         services.AddSingleton(static all => new SqliteBackups(all.GetRequiredService<SqliteFile>(), all.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static all => new SqliteRestores(
             all.GetRequiredService<SqliteFile>(), all.GetRequiredService<IDbContextFactory<SqliteDonorSyncDb>>(), all.GetRequiredService<TimeProvider>()));
-        IInterceptor[] inOrder = [new SqlitePragmas(), new SqliteWriters(SqliteConnectionSettings.BusyTimeout)];
+        IInterceptor[] inOrder = [new SqlitePragmas(), new SqliteWriters(SqliteConnectionSettings.BusyTimeout), new SqliteStatements()];
         return services.AddDonorDatabase<SqliteDonorSyncDb>(options => options.UseSqlite(connection).AddInterceptors(inOrder));
     }
 

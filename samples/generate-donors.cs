@@ -130,7 +130,10 @@ internal sealed class SampleDonors(ulong seed)
         };
         return Preferences(new Donor
         {
-            First = first, Last = last, Email = email, Alternate = alternate,
+            First = first,
+            Last = last,
+            Email = email,
+            Alternate = alternate,
             Home = dice.Percent(8) ? Place.None : Somewhere(culture),
             Company = dice.Percent(3) ? dice.Pick(Cultures.Organizations).Split('|')[0] : "",
         });
@@ -150,8 +153,11 @@ internal sealed class SampleDonors(ulong seed)
         var contact = dice.Percent(40);
         return Preferences(new Donor
         {
-            IsOrganization = true, Company = name, Home = Somewhere(culture),
-            First = contact ? Spell(dice.Pick(culture.FirstNames)).Text : "", Last = contact ? Spell(dice.Pick(culture.LastNames)).Text : "",
+            IsOrganization = true,
+            Company = name,
+            Home = Somewhere(culture),
+            First = contact ? Spell(dice.Pick(culture.FirstNames)).Text : "",
+            Last = contact ? Spell(dice.Pick(culture.LastNames)).Text : "",
             Email = dice.Percent(8) ? "" : Unique($"{dice.Pick(["info", "office", "giving", "hello", "kontakt", "accueil"])}@", domain),
         });
     }
@@ -172,7 +178,8 @@ internal sealed class SampleDonors(ulong seed)
         yield return plain with { First = "Maximiliana Theodora", Last = "Featherstonehaugh-Cholmondeley", Email = "maximiliana.theodora.featherstonehaugh@letters.example.org" };
         yield return plain with
         {
-            First = "Bartholomew", Last = "Wolfeschlegelsteinhausen",
+            First = "Bartholomew",
+            Last = "Wolfeschlegelsteinhausen",
             Email = "bartholomew.wolfeschlegelsteinhausen.bergerdorff@friends-of-the-riverside-garden.example.com",
         };
         yield return plain with { First = "Uvuvwevwevwe Onyetenyevwe Ugwemubwem", Last = "Ossas-Okonkwo-Adeyemi-Balogun van der Westhuizen", Email = "uvuvwe@example.org" };

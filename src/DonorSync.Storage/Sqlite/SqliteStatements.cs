@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
@@ -11,7 +12,7 @@ namespace DonorSync.Storage;
 /// </summary>
 sealed class SqliteStatements : DbCommandInterceptor
 {
-    /// <summary>Of each connection, by text. Closing a connection ends what is compiled on it; the command then compiles itself anew.</summary>
+    /// <summary>Of each open connection, by text.</summary>
     readonly ConditionalWeakTable<DbConnection, Dictionary<string, SqliteCommand>> compiled = [];
 
     public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result) =>
@@ -23,9 +24,23 @@ sealed class SqliteStatements : DbCommandInterceptor
 
     static InterceptionResult<DbDataReader> Result(DbDataReader rows) => InterceptionResult<DbDataReader>.SuppressWithResult(rows);
 
+    /// <summary>Closing a connection lets go of its commands: what one of them compiled later would be run on whatever connection is taken from the pool.</summary>
+    Dictionary<string, SqliteCommand> Listened(DbConnection connection)
+    {
+        connection.StateChange += Forget;
+        return [];
+    }
+
+    void Forget(object sender, StateChangeEventArgs change)
+    {
+        var connection = (DbConnection)sender;
+        connection.StateChange -= Forget;
+        compiled.Remove(connection);
+    }
+
     SqliteCommand Compiled(SqliteCommand asked)
     {
-        var statements = compiled.GetOrCreateValue(asked.Connection!);
+        var statements = compiled.GetValue(asked.Connection!, Listened);
         if (!statements.TryGetValue(asked.CommandText, out var command))
         {
             command = asked.Connection!.CreateCommand();

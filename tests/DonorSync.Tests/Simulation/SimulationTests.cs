@@ -12,13 +12,13 @@ namespace DonorSync.Tests.Simulation;
 public sealed class SimulationTests(ITestOutputHelper output)
 {
     static readonly bool Long = Environment.GetEnvironmentVariable("DONORSYNC_LONG") == "1";
-    static readonly int Histories = int.TryParse(Environment.GetEnvironmentVariable("DONORSYNC_HISTORIES"), out var some) ? some : Long ? 20_000 : 500;
+    static readonly int Histories = int.TryParse(Environment.GetEnvironmentVariable("DONORSYNC_HISTORIES"), out var some) ? some : Long ? 20_000 : EnoughForAll;
     static readonly int First = int.TryParse(Environment.GetEnvironmentVariable("DONORSYNC_FIRST"), out var first) ? first : 1;
     const int TwiceEvery = 20;
     const int OnBothEvery = 100;
 
     /// <summary>From so many on, every act, fault and phase has to be met.</summary>
-    const int EnoughForAll = 500;
+    const int EnoughForAll = 300;
 
     [Fact]
     public async Task Whatever_happens_to_the_whole_system_it_comes_to_agree_and_breaks_no_promise_B8_B9()

@@ -52,8 +52,10 @@ sealed class ServerProcess : IAsyncDisposable
         process = Process.Start(StartOf(["serve"]))!;
         process.OutputDataReceived += (_, line) => log.Enqueue(line.Data ?? "");
         process.BeginOutputReadLine();
-        await UntilAsync("the server answers", async () => process.HasExited ? throw new InvalidOperationException("The server has ended.") : await TryAsync("groups?limit=1") is not null);
+        await UntilAsync("the server answers", async () => process.HasExited ? throw Ended() : await TryAsync("groups?limit=1") is not null);
     }
+
+    InvalidOperationException Ended() => new($"The server has ended with {process!.ExitCode}: {string.Join('\n', log.TakeLast(5))}");
 
     /// <summary>Another command of the program, on the same settings, beside the server or instead of it.</summary>
     public async Task<(int Code, string Output, string Error)> RunAsync(params string[] command)

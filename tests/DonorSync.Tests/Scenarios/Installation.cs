@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -16,6 +17,7 @@ public sealed class Installation : IAsyncDisposable
 {
     const string Token = "scenario-token-0001";
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    static readonly ConcurrentDictionary<int, bool> Ports = new();
 
     readonly WebApplication server;
     readonly DirectoryInfo folder;
@@ -185,10 +187,31 @@ public sealed class Installation : IAsyncDisposable
         ["Bootstrap:ApiToken"] = Token,
     };
 
+    /// <summary>
+    /// A port that nobody listens on and nobody is given again. It is below those that the system takes for connections: one of them would
+    /// have it before the server that it is for has started.
+    /// </summary>
     internal static int FreePort()
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(16_000, 32_000);
+            if (Ports.TryAdd(port, true) && IsFree(port))
+                return port;
+        }
+    }
+
+    static bool IsFree(int port)
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, port);
+        try
+        {
+            probe.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 }

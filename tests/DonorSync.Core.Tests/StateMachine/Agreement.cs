@@ -57,10 +57,12 @@ sealed class Agreement(BothSides world)
         if (inGroup && !onList && MayGoOut(key))
         {
             Promise.Check(
-                contact is not null && (world.Left.Contains((contact.Id, link.List)) || world.OnceDetached.Contains(link.Id)),
+                world.LeftByMerging.Contains((key, link.List))
+                || contact is not null && (world.Left.Contains((contact.Id, link.List)) || world.OnceDetached.Contains(link.Id)),
                 $"M1: {key} is in {link.GroupName}, may go out, never left the list and is not on it");
         }
-        if (onList && !inGroup)
+        // Who was taken out of the group by an undo, and was on the list before, stays on it.
+        if (onList && !inGroup && world.Baselines.GetValueOrDefault(key)?.In(link.Id) is not Membership.Undone)
             Promise.Check(!MayBeMailed(contact!) || IsErased(contact!), $"M2, M3: {key} is on the list {link.GroupName} and not in the group");
     }
 

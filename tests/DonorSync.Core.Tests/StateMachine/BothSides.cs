@@ -13,6 +13,12 @@ sealed record BothSides
     /// <summary>Who was once taken off a list over there, by whomever but the sync (M4).</summary>
     public required IReadOnlySet<(CtctContactId Contact, ListId List)> Left { get; init; }
 
+    /// <summary>Who left a list with another address that has since been merged with this one (M4).</summary>
+    public IReadOnlySet<(EmailKey Key, ListId List)> LeftByMerging { get; init; } = ImmutableHashSet<(EmailKey, ListId)>.Empty;
+
+    /// <summary>When this was looked at.</summary>
+    public DateTimeOffset At { get; init; }
+
     /// <summary>Links whose list was once deleted there: whoever was on it counts as having left (L7, M4).</summary>
     public required IReadOnlySet<LinkId> OnceDetached { get; init; }
 

@@ -62,7 +62,7 @@ public sealed class EveryKillPointTests(ITestOutputHelper output)
         }
         var before = await world.LookAsync();
         var (_, killedAt) = await world.RunAsync(new RunRequest(RunKind.Scheduled), killAfter);
-        RunWatch.Check(before, await world.LookAsync(), RunKind.Scheduled, lied: false);
+        RunWatch.Check([new(before, await world.LookAsync())], RunKind.Scheduled, lied: false);
         await QuietAsync(world);
         var end = await world.LookAsync();
         new Agreement(end).Check();

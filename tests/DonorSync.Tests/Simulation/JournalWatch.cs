@@ -5,9 +5,10 @@ using DonorSync.Storage;
 namespace DonorSync.Tests.Simulation;
 
 /// <summary>B4: whatever a run changed on either side stands in its journal; here as done, unless the process was killed before it could say so.</summary>
-sealed class JournalWatch(BothSides before, BothSides after, IReadOnlyList<(Step Step, StepState State)> journal, bool killed)
+/// <param name="known">Links at any moment of the run.</param>
+sealed class JournalWatch(BothSides before, BothSides after, IEnumerable<Link> known, IReadOnlyList<(Step Step, StepState State)> journal, bool killed)
 {
-    readonly ILookup<LinkId, Link> links = before.Links.Concat(after.Links).ToLookup(static l => l.Id);
+    readonly ILookup<LinkId, Link> links = known.ToLookup(static l => l.Id);
 
     public void Check()
     {
@@ -21,11 +22,10 @@ sealed class JournalWatch(BothSides before, BothSides after, IReadOnlyList<(Step
             There<PairStep.DeleteList>(s => s.List == gone.Id, $"the list {gone.Name} was deleted");
         foreach (var now in after.Subscribers)
             CheckSubscriber(before.Find(now.Id), now);
-        CheckLinks();
     }
 
-    /// <summary>L1, L6: what was made is remembered in the same run, and what was deleted is forgotten.</summary>
-    void CheckLinks()
+    /// <summary>L1, L6: what was made is remembered in the same run, and what was deleted is forgotten: at its end.</summary>
+    public void CheckLinks()
     {
         foreach (var done in journal.Where(static j => j.State == StepState.Done).Select(static j => j.Step))
         {

@@ -3,12 +3,15 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace DonorSync.Tests.Simulation;
 
-/// <summary>Kill points around each request, and what goes wrong with it.</summary>
-sealed class KillPointHandler(KillSwitch kill, SimNetwork network) : DelegatingHandler
+/// <summary>Kill points around each request, what goes wrong with it, and what people do between two of them.</summary>
+sealed class KillPointHandler(KillSwitch kill, SimSettings settings) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         kill.Pass("before a request");
+        var network = settings.Network;
+        var phase = network.PhaseOf(request);
+        await settings.Meanwhile.PassAsync(phase);
         var body = request.Content is { } content ? await content.ReadAsStringAsync(cancellationToken) : "";
         var fault = network.Strike(request, body);
         HttpResponseMessage response;
@@ -22,12 +25,13 @@ sealed class KillPointHandler(KillSwitch kill, SimNetwork network) : DelegatingH
         }
         network.Heard(fault, response);
         kill.Pass("after a request");
+        await settings.Meanwhile.PassAsync(phase);
         return response;
     }
 }
 
-/// <summary>Kill points around each commit.</summary>
-sealed class KillPointTransactions(KillSwitch kill) : DbTransactionInterceptor
+/// <summary>Kill points around each commit, and what people do after it.</summary>
+sealed class KillPointTransactions(KillSwitch kill, SimSettings settings) : DbTransactionInterceptor
 {
     public override ValueTask<InterceptionResult> TransactionCommittingAsync(
         DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
@@ -36,10 +40,11 @@ sealed class KillPointTransactions(KillSwitch kill) : DbTransactionInterceptor
         return new(result);
     }
 
-    public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    public override async Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
     {
         kill.Pass("after a commit");
-        return kill.PauseAsync();
+        await settings.Meanwhile.PassAsync(settings.Network.PhaseOfProgress());
+        await kill.PauseAsync();
     }
 }
 

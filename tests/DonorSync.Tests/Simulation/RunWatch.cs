@@ -7,13 +7,22 @@ namespace DonorSync.Tests.Simulation;
 /// <summary>What no run may ever do, killed or not, whatever went wrong: the world before it and after it side by side.</summary>
 static class RunWatch
 {
+    /// <param name="run">Cut where people did something in the middle of it.</param>
     /// <param name="lied">Pages have left rows out: whether somebody may be mailed could not be known.</param>
-    public static void Check(BothSides before, BothSides after, RunKind kind, bool lied)
+    public static void Check(IReadOnlyList<Stretch> run, RunKind kind, bool lied)
     {
+        for (var i = 0; i < run.Count; i++)
+            Check(run[i].Before, run[i].After, [.. run.Take(i + 1)], kind, lied);
+    }
+
+    static void Check(BothSides before, BothSides after, List<Stretch> soFar, RunKind kind, bool lied)
+    {
+        var known = soFar.ConvertAll(static s => s.Before);
         PermissionsStand(before, after);
-        OptInsRiseOnlyByTheDonorsAct(before, after);
+        OnlyWhoSaidYesIsSent(before, after, LastLooks(soFar));
+        OptInsRiseOnlyByTheDonorsAct(before, after, known);
         NobodyIsTakenOutOfAGroup(before, after);
-        NobodyIsImportedTwice(before, after, lied);
+        NobodyIsImportedTwice(before, after, known, lied);
         NoListGoesBeforeItsGroup(before, after);
         ExtrasStand(before, after);
         OptInsFallOnlyByARefusal(before, after);
@@ -21,6 +30,28 @@ static class RunWatch
         OneContactPerAddress(after);
         if (kind == RunKind.Preview)
             Promise.Check(SimText.All(before) == SimText.All(after), "B1: a preview changed something");
+    }
+
+    /// <summary>The worlds in which consent may have been read for the last time before something was sent.</summary>
+    static List<BothSides> LastLooks(List<Stretch> soFar)
+    {
+        List<BothSides> looks = [];
+        for (var i = soFar.Count - 1; i >= 0; i--)
+        {
+            looks.Add(soFar[i].Before);
+            if (!soFar[i].ActMayComeTooLate)
+                break;
+        }
+        return looks;
+    }
+
+    /// <summary>The numbers that are reported are what happened.</summary>
+    public static void CheckCounts(IReadOnlyList<Stretch> stretches, RunRecord? run)
+    {
+        if (run is not { State: RunState.Completed or RunState.CompletedWithErrors or RunState.Held })
+            return;
+        var came = stretches.Sum(static s => s.After.People.Count(c => s.Before.People.TrueForAll(b => b.Id != c.Id)));
+        Promise.Check(run.Counts.ContactsCreatedInCrm == came, $"B4: {came} came in, and the run says {run.Counts.ContactsCreatedInCrm}");
     }
 
     /// <summary>P1, P6: in every run that nothing disturbed, not only where everything was read.</summary>
@@ -41,24 +72,29 @@ static class RunWatch
                 (was.Permission, was.PermissionAt, was.PermissionByDonor, was.Deleted) == (now!.Permission, now.PermissionAt, now.PermissionByDonor, now.Deleted),
                 $"P5: a run moved the permission of {was.Email} from {was.Permission}, deleted {was.Deleted} to {now.Permission}, deleted {now.Deleted}");
         }
-        foreach (var made in after.Subscribers.Where(c => before.Find(c.Id) is null))
+    }
+
+    /// <summary>E3, C10: whoever is created there or comes onto a list has said Yes with every contact of the address.</summary>
+    static void OnlyWhoSaidYesIsSent(BothSides before, BothSides after, List<BothSides> looks)
+    {
+        foreach (var now in after.Subscribers.Where(c => c.Email is not null && (before.Find(c.Id) is not { } was || !c.Lists.All(was.Lists.Contains))))
         {
             Promise.Check(
-                before.PeopleAt(made.Email!.Key).Any() && before.PeopleAt(made.Email.Key).All(static c => c.OptIn.Yes),
-                $"E3: {made.Email} was created there without a Yes here");
+                looks.Exists(look => look.PeopleAt(now.Email!.Key).Any() && look.PeopleAt(now.Email.Key).All(static c => c.OptIn.Yes)),
+                $"E3: {now.Email} was sent without a Yes here");
         }
     }
 
     /// <summary>P3: a Yes needs the donor's own act, not older than the No.</summary>
-    static void OptInsRiseOnlyByTheDonorsAct(BothSides before, BothSides after)
+    static void OptInsRiseOnlyByTheDonorsAct(BothSides before, BothSides after, List<BothSides> known)
     {
         foreach (var was in before.People.Where(static c => !c.OptIn.Yes))
         {
             if (after.People.Find(c => c.Id == was.Id) is not { OptIn.Yes: true })
                 continue;
             Promise.Check(
-                before.Subscribers.Exists(c => c is { Deleted: false, PermissionByDonor: true, Permission: Permission.Implicit or Permission.Explicit }
-                    && c.PermissionAt >= Instants.WholeSecond(was.OptIn.At)),
+                known.Exists(world => world.Subscribers.Exists(c => c is { Deleted: false, PermissionByDonor: true, Permission: Permission.Implicit or Permission.Explicit }
+                    && c.PermissionAt >= Instants.WholeSecond(was.OptIn.At))),
                 $"P3: {was.Key} was opted in without an act of the donor's own after the No");
         }
     }
@@ -99,14 +135,15 @@ static class RunWatch
         Promise.Check(before.Groups.TrueForAll(g => after.Groups.Exists(n => n.Id == g.Id && n.Name == g.Name)), "L5, L7: a run changed or deleted a group");
     }
 
-    static void NobodyIsImportedTwice(BothSides before, BothSides after, bool lied)
+    static void NobodyIsImportedTwice(BothSides before, BothSides after, List<BothSides> known, bool lied)
     {
         foreach (var made in after.People.Where(c => before.People.TrueForAll(b => b.Id != c.Id)))
         {
             Promise.Check(!before.PeopleAt(made.Key).Any(), $"C4: {made.Key} came in though somebody has that address");
             Promise.Check(after.PeopleAt(made.Key).Count() == 1, $"C4: {made.Key} came in twice");
             Promise.Check(
-                made.OptIn.Yes && (lied || before.Subscribers.Exists(c => c.Permission is Permission.Implicit or Permission.Explicit && c.Email?.Key == made.Key && WasOnAList(before, c))),
+                lied || known.Exists(world => world.Subscribers.Exists(
+                    c => c.Permission is Permission.Implicit or Permission.Explicit && c.Email?.Key == made.Key && WasOnAList(world, c))),
                 $"E5, E6: {made.Key} came in and is on no list, or may not be mailed");
         }
     }

@@ -4,14 +4,14 @@ enum SimKind
 {
     // People here.
     NewContact, JoinGroup, LeaveGroup, MakeGroup, DeleteGroup, RenameGroup, EditHere, ChangeEmailHere, DeleteContact, SayNo, SayYes,
-    ShareAddress, MergeHere, EmptyGroup,
+    ShareAddress, MergeHere, EmptyGroup, MergeContacts, Erase, LiftErasure, ImportFile, BulkChange, UndoWork,
 
     // People over there.
     NewSubscriber, MakeList, DeleteList, RenameList, AddToList, LeaveList, SwapMembers, EmptyList, Unsubscribe, ComeBack, RaisePermission,
     DeleteThere, EditThere, ChangeEmailThere, Campaign, TagThere,
 
-    // What goes wrong, in the next run.
-    Fault,
+    // What goes wrong in the next run, what people do in the middle of it, and days with few requests.
+    Fault, Meanwhile, Scarce,
 
     // The product.
     Run, FullRun, KilledRun, OvertakenRun, Preview,

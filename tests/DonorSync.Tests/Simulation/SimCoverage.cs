@@ -14,6 +14,8 @@ sealed class Coverage
     readonly ConcurrentDictionary<string, int> counts = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<(SimKind Act, SimFault Fault, SimPhase Phase), int> cells = [];
     readonly ConcurrentDictionary<(SimFault Fault, SimPhase Phase), int> struck = [];
+    readonly ConcurrentDictionary<(SimKind Act, SimPart Part), int> meanwhile = [];
+    readonly ConcurrentDictionary<SimPhase, int> interrupted = [];
 
     public void Count(string what, int by = 1) => counts.AddOrUpdate(what, by, (_, n) => n + by);
 
@@ -27,6 +29,14 @@ sealed class Coverage
             cells.AddOrUpdate((act, fault, phase), 1, static (_, n) => n + 1);
     }
 
+    /// <summary>An act in the middle of a run.</summary>
+    public void CountMeanwhile(SimKind act, SimPhase phase)
+    {
+        Count("acts during a run");
+        interrupted.AddOrUpdate(phase, 1, static (_, n) => n + 1);
+        meanwhile.AddOrUpdate((act, SimCells.PartOf(phase)), 1, static (_, n) => n + 1);
+    }
+
     public string Figures => string.Create(
         CultureInfo.InvariantCulture, $"{Sum("act ")} steps, {Sum("run ")} runs, {struck.Where(static s => s.Key.Fault < SimFault.Killed).Sum(static s => s.Value)} faults, {Sum("killed ")} kills");
 
@@ -36,6 +46,8 @@ sealed class Coverage
         .. Acts.Where(a => !cells.Keys.Any(c => c.Act == a)).Select(static a => $"act {a}"),
         .. Enum.GetValues<SimFault>().Where(f => !cells.Keys.Any(c => c.Fault == f)).Select(static f => $"fault {f}"),
         .. Enum.GetValues<SimPhase>().Where(p => !cells.Keys.Any(c => c.Phase == p)).Select(static p => $"phase {p}"),
+        .. Acts.SelectMany(static a => Enum.GetValues<SimPart>().Select(p => (Act: a, Part: p))).Where(c => !meanwhile.ContainsKey(c)).Select(static c => $"{c.Act} while a run is {c.Part}"),
+        .. Enum.GetValues<SimPhase>().Where(p => !interrupted.ContainsKey(p)).Select(static p => $"an act in {p}"),
     ];
 
     public override string ToString()
@@ -47,6 +59,8 @@ sealed class Coverage
         Pairs(text, "act x fault", Acts.Length * Enum.GetValues<SimFault>().Length, Acts.SelectMany(a => Enum.GetValues<SimFault>().Select(f => ($"{a} x {f}", cells.Keys.Any(c => c.Act == a && c.Fault == f)))));
         Pairs(text, "act x phase", Acts.Length * Enum.GetValues<SimPhase>().Length, Acts.SelectMany(a => Enum.GetValues<SimPhase>().Select(p => ($"{a} x {p}", cells.Keys.Any(c => c.Act == a && c.Phase == p)))));
         Pairs(text, "fault x phase", SimCells.All.Length, SimCells.All.Select(c => ($"{c.Fault} x {c.Phase}", struck.ContainsKey(c))));
+        Pairs(text, "act during a run", Acts.Length * Enum.GetValues<SimPart>().Length, Acts.SelectMany(a => Enum.GetValues<SimPart>().Select(p => ($"{a} while {p}", meanwhile.ContainsKey((a, p))))));
+        text.AppendLine(string.Join(", ", interrupted.OrderBy(static p => p.Key).Select(static p => $"{p.Key} {p.Value}")));
         return text.ToString();
     }
 

@@ -28,9 +28,22 @@ enum SimPhase
     Claim, SignIn, Lists, Contacts, Reports, Plan, Crm, MakeList, RenameList, DeleteList, Remove, Guard, Import, Wait, ReadBack,
 }
 
+/// <summary>What a run is about, in a few words: where people may act in the middle of it.</summary>
+enum SimPart
+{
+    Reading, Writing, Sending,
+}
+
 /// <summary>Which fault can happen where.</summary>
 static class SimCells
 {
+    public static SimPart PartOf(SimPhase phase) => phase switch
+    {
+        SimPhase.Claim or SimPhase.SignIn or SimPhase.Lists or SimPhase.Contacts or SimPhase.Reports or SimPhase.Plan => SimPart.Reading,
+        SimPhase.Crm or SimPhase.MakeList or SimPhase.RenameList or SimPhase.DeleteList => SimPart.Writing,
+        _ => SimPart.Sending,
+    };
+
     static readonly SimPhase[] Calls =
     [
         SimPhase.Lists, SimPhase.Contacts, SimPhase.Reports, SimPhase.MakeList, SimPhase.RenameList, SimPhase.DeleteList, SimPhase.Remove,

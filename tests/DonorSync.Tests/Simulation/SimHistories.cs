@@ -10,7 +10,7 @@ static class SimHistories
         Gen.Frequency(
             (6, Gen.Const(SimKind.NewContact)), (4, Gen.Const(SimKind.MakeGroup)), (5, Gen.Const(SimKind.NewSubscriber)), (4, Gen.Const(SimKind.MakeList)),
             (5, Gen.Const(SimKind.JoinGroup)), (4, Gen.Const(SimKind.AddToList)), (5, Gen.Const(SimKind.Run)), (3, Gen.Const(SimKind.KilledRun)),
-            (12, Gen.Const(SimKind.Fault)), (55, Gen.Enum<SimKind>())),
+            (12, Gen.Const(SimKind.Fault)), (15, Gen.Const(SimKind.Meanwhile)), (60, Gen.Enum<SimKind>())),
         Gen.Byte, Gen.Byte, Gen.Byte, static (kind, a, b, c) => new SimAct(kind, a, b, c));
 
     static readonly Gen<SimAct[]> AnyHistory = AnyAct.Array[60, 64];

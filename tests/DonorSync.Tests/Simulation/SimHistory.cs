@@ -1,4 +1,5 @@
 using System.Text;
+using DonorSync.Core;
 using DonorSync.Core.Tests.StateMachine;
 using DonorSync.Sync;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +23,8 @@ static class SimHistory
         var trace = new StringBuilder();
         foreach (var act in acts)
         {
-            if (act.Kind < SimKind.Run)
+            // On days with few requests, people also act when the day's are spent.
+            if (act.Kind < SimKind.Run && !(world.Network.IsRationed && act.C % 2 == 0))
                 world.WaitOut();
             world.Clock.Advance(act.C % 4 == 0 ? TimeSpan.FromSeconds(0.4) : TimeSpan.FromSeconds(90));
             trace.Append(act.Kind).Append(' ').AppendLine(await DoAsync(world, act, coverage));
@@ -31,6 +33,7 @@ static class SimHistory
                 world.Acts.Add(act.Kind);
         }
         world.Network.Clear();
+        world.Meanwhile.Clear();
         world.WaitOut();
         await SettleAsync(world, trace, coverage);
         if (seed % 4 == 2)
@@ -50,6 +53,10 @@ static class SimHistory
                 return null;
             case SimKind.Fault:
                 return world.Network.Arm(act);
+            case SimKind.Meanwhile:
+                return world.Meanwhile.Arm(act);
+            case SimKind.Scarce:
+                return world.Network.Ration(act);
             case SimKind.OvertakenRun:
                 return await OvertakeAsync(world, act, coverage);
             case SimKind.Preview:
@@ -67,7 +74,7 @@ static class SimHistory
     {
         var before = await world.LookAsync();
         await world.CheckChangesAsync();
-        var (run, killedAt) = await world.RunAsync(request, killAfter);
+        var ((run, killedAt), stretches) = await world.WatchedAsync(before, () => world.RunAsync(request, killAfter));
         if (await world.CheckChangesAsync())
             coverage.Count("followed by something to go by");
         if (run?.LookedAt is { } changed)
@@ -75,42 +82,69 @@ static class SimHistory
         if (killedAt is not null)
             world.Network.Struck.Add((SimFault.Killed, world.Network.PhaseOfProgress()));
         var faults = TakeFaults(world, coverage);
-        var after = await world.LookAsync();
-        await CheckAsync(world, before, after, request.Kind, killedAt is not null);
+        var after = stretches[^1].After;
+        await CheckAsync(world, stretches, request.Kind, killedAt is null ? run : null);
+        CountMet(world, coverage);
         coverage.Count(killedAt is null ? $"run {run?.State}" : $"killed {killedAt}");
         var lied = world.LiedTo;
-        if (run is { State: RunState.Completed, Kind: not RunKind.Preview } && faults == 0 && (!lied || run.Read == ReadKind.Full))
+        var alone = stretches.Count == 1;
+        if (run is { State: RunState.Completed, Kind: not RunKind.Preview } && faults == 0 && alone && (!lied || run.Read == ReadKind.Full))
         {
             RunWatch.OptOutsHaveComeIn(after);
             TableWatch.CheckEdits(before, after);
             world.LiedTo &= run.Read != ReadKind.Full;
         }
-        if (run is { State: RunState.Completed, Read: ReadKind.Full, Kind: not RunKind.Preview } && faults == 0)
+        if (run is { State: RunState.Completed, Read: ReadKind.Full, Kind: not RunKind.Preview } && faults == 0 && alone)
             TableWatch.Check(before, after);
+        await world.FinishErasingAsync();
         return killedAt is null ? $"{run?.State} {Done(run)}" : $"killed {killedAt}";
     }
 
-    static async Task CheckAsync(SimWorld world, BothSides before, BothSides after, RunKind kind, bool killed)
+    /// <param name="run">As it ended; null when its process was killed.</param>
+    static async Task CheckAsync(SimWorld world, IReadOnlyList<Stretch> stretches, RunKind kind, RunRecord? run)
     {
         Promise.Check(world.Network.Breaches.Count == 0, string.Join("; ", world.Network.Breaches));
-        RunWatch.Check(before, after, kind, world.LiedTo);
-        world.Echo.Check(before, after);
-        if (SimText.Here(before) == SimText.Here(after) && SimText.There(before) == SimText.There(after))
+        RunWatch.Check(stretches, kind, world.LiedTo);
+        foreach (var stretch in stretches)
+            world.Echo.Check(stretch.Before, stretch.After);
+        if (kind != RunKind.Preview)
+            RunWatch.CheckCounts(stretches, run);
+        var moved = stretches.Where(static s => SimText.Here(s.Before) != SimText.Here(s.After) || SimText.There(s.Before) != SimText.There(s.After)).ToList();
+        if (moved.Count == 0)
             return;
-        new JournalWatch(before, after, await world.JournalAsync(), killed).Check();
-        if (before.People.TrueForAll(was => after.People.Find(c => c.Id == was.Id)?.OptIn.Yes == was.OptIn.Yes))
-            return;
-        var evidence = await world.EvidenceAsync();
+        var journal = await world.JournalAsync();
+        List<Link> links = [.. stretches.SelectMany(static s => s.Before.Links.Concat(s.After.Links))];
+        foreach (var stretch in moved)
+            new JournalWatch(stretch.Before, stretch.After, links, journal, run is null).Check();
+        new JournalWatch(stretches[^1].Before, stretches[^1].After, links, journal, run is null).CheckLinks();
+        foreach (var stretch in moved.Where(static s => !s.Before.People.TrueForAll(was => s.After.People.Find(c => c.Id == was.Id)?.OptIn.Yes == was.OptIn.Yes)))
+            CheckEvidence(stretch.After, await world.EvidenceAsync());
+    }
+
+    static void CheckEvidence(BothSides after, ILookup<string, (bool Yes, DateTimeOffset At)> evidence)
+    {
         foreach (var now in after.People)
-            Promise.Check(evidence[now.Id.Value].LastOrDefault(now.OptIn.Yes) == now.OptIn.Yes, $"B11: there is no evidence of the opt-in of {now.Key}");
+        {
+            Promise.Check(
+                evidence[now.Id.Value].Where(e => e.At <= after.At).Select(static e => e.Yes).LastOrDefault(now.OptIn.Yes) == now.OptIn.Yes,
+                $"B11: there is no evidence of the opt-in of {now.Key}");
+        }
+    }
+
+    static void CountMet(SimWorld world, Coverage coverage)
+    {
+        foreach (var (act, phase) in world.Met)
+            coverage.CountMeanwhile(act, phase);
+        world.Met.Clear();
     }
 
     /// <summary>A process that lost its lease writes nothing more.</summary>
     static async Task<string> OvertakeAsync(SimWorld world, SimAct act, Coverage coverage)
     {
         var before = await world.LookAsync();
-        var texts = await world.OvertakenAsync(act.A % 24);
-        RunWatch.Check(before, await world.LookAsync(), RunKind.Scheduled, world.LiedTo || world.Network.Struck.Exists(static s => s.Fault == SimFault.SkippedRows));
+        var (texts, stretches) = await world.WatchedAsync(before, () => world.OvertakenAsync(act.A % 24));
+        CountMet(world, coverage);
+        RunWatch.Check(stretches, RunKind.Scheduled, world.LiedTo || world.Network.Struck.Exists(static s => s.Fault == SimFault.SkippedRows));
         if (texts is not var (taken, left))
         {
             TakeFaults(world, coverage);
@@ -146,10 +180,11 @@ static class SimHistory
         {
             var before = await world.LookAsync();
             var mark = world.Control.Requests()[^1].Number;
-            var (run, _) = await world.RunAsync(new RunRequest(RunKind.Scheduled));
+            var ((run, _), stretches) = await world.WatchedAsync(before, () => world.RunAsync(new RunRequest(RunKind.Scheduled)));
             var requests = world.Control.Requests(mark).Where(static r => r.IsApi).ToList();
-            var after = await world.LookAsync();
-            await CheckAsync(world, before, after, RunKind.Scheduled, killed: false);
+            var after = stretches[^1].After;
+            await CheckAsync(world, stretches, RunKind.Scheduled, run);
+            await world.FinishErasingAsync();
             trace.Append(run?.State).Append(' ').AppendLine(Done(run));
             // Something may be left to remember where nothing is left to do.
             if (told && Done(run).Length == 0 && run is { State: RunState.Completed } && SimText.Kept(before) == SimText.Kept(after))

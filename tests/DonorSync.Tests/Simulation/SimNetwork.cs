@@ -27,6 +27,12 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
 
     (string Path, string Body)? unknown;
 
+    /// <summary>Days on which requests are scarce, that one included.</summary>
+    int rationed;
+    int perDay;
+    int usedToday;
+    DateTime rationDay;
+
     /// <summary>A new token, and nothing sent with it yet.</summary>
     bool renewed;
 
@@ -46,8 +52,35 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
     /// <summary>A process died between the answer that the day is spent and writing that down: the next one has to ask once more.</summary>
     public void Reopen() => ClosedUntil = default;
 
+    /// <summary>For some days, so many requests a day and no more.</summary>
+    public string Ration(SimAct act)
+    {
+        rationed = act.A % 5 + 1;
+        perDay = 2 + (act.B % 24);
+        (rationDay, usedToday) = (Today, 0);
+        return $"{perDay} requests a day for {rationed} days";
+    }
+
+    public bool IsRationed => rationed > 0;
+
+    /// <summary>A day that has begun is another one, with requests of its own.</summary>
+    bool IsSpent(HttpRequestMessage request)
+    {
+        if (rationed == 0 || IsSignIn(request))
+            return false;
+        if (Today != rationDay)
+        {
+            (rationDay, usedToday) = (Today, 0);
+            rationed--;
+        }
+        return rationed > 0 && ++usedToday > perDay;
+    }
+
+    DateTime Today => clock.GetUtcNow().UtcDateTime.Date;
+
     public void Clear()
     {
+        rationed = 0;
         armed.Clear();
         control.ClearFaults();
     }
@@ -93,7 +126,13 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
 
     SimFault? FaultFor(HttpRequestMessage request)
     {
-        var phase = PhaseOf(request.Method, request.RequestUri!.AbsolutePath);
+        var phase = PhaseOf(request);
+        if (IsSpent(request))
+        {
+            control.AddFault(new SandboxFault { Kind = FaultKind.QuotaExceeded });
+            Struck.Add((SimFault.QuotaExceeded, phase));
+            return SimFault.QuotaExceeded;
+        }
         if (armed.Find(a => a.Phase == phase && !IsTrueThen(a.Fault, request)) is not { } next || next.After-- > 0)
             return null;
         if (--next.Left == 0)
@@ -126,6 +165,8 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
         && !request.RequestUri.AbsolutePath.Contains("/activities/", StringComparison.Ordinal) && request.RequestUri.Segments.Length > 3;
 
     static bool IsSignIn(HttpRequestMessage request) => request.RequestUri!.AbsolutePath.EndsWith("/token", StringComparison.Ordinal);
+
+    public SimPhase PhaseOf(HttpRequestMessage request) => PhaseOf(request.Method, request.RequestUri!.AbsolutePath);
 
     SimPhase PhaseOf(HttpMethod method, string path) => path switch
     {

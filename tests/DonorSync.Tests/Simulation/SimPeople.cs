@@ -16,6 +16,13 @@ static class SimPeople
 
     public static async Task DoAsync(SimWorld world, SimAct act)
     {
+        await ActAsync(world, act);
+        world.Consent.AfterAct(act, await world.VoicesAsync(), world.Erased);
+    }
+
+    static async Task ActAsync(SimWorld world, SimAct act)
+    {
+        world.Plant();
         await using var donors = world.Donors();
         // In an order that two plays of one history share: ids and equal times do not have one.
         var contacts = (await donors.Db.Contacts.AsNoTracking().ToListAsync())
@@ -27,7 +34,10 @@ static class SimPeople
         {
             if (act.Kind == SimKind.EditHere && who is not null)
                 world.Echo.EditedHere.Add(who.Id.ToString());
-            await DoAsync(donors, act, contacts.Count, who, group);
+            if (act.Kind < SimKind.MergeContacts)
+                await DoAsync(donors, act, contacts.Count, who, group);
+            else
+                await new SimWorks(world, contacts).DoAsync(act, who, group);
         }
         catch (Exception refused) when (refused is RejectedException or ConflictException)
         {
@@ -109,6 +119,9 @@ static class SimPeople
         Address1 = "1 Row",
         Address2 = "Flat 3",
     };
+
+    /// <summary>C1, in words of its own.</summary>
+    internal static EmailKey KeyOf(string? address) => new((address ?? "").Trim().ToLowerInvariant());
 
     internal static T? Pick<T>(IReadOnlyList<T> from, byte number)
         where T : class => from.Count == 0 ? null : from[number % from.Count];

@@ -25,12 +25,12 @@ sealed class SimProcess : IAsyncDisposable
         all.AddSingleton(SyncPolicy.Default);
         all.AddSingleton(new Random(1));
         all.AddSingleton(settings.Keys);
-        settings.Database.AddTo(all, new KillPointTransactions(kill), new KillPointCommands(kill));
+        settings.Database.AddTo(all, new KillPointTransactions(kill, settings), new KillPointCommands(kill));
         all.AddSyncState();
         all.AddSingleton<IRuns>(own => new SimRuns(new Runs(own.GetRequiredService<IDbContextFactory<DonorSyncDb>>(), own.GetRequiredService<IOptions<SyncOptions>>(), settings.Clock), settings.Network));
         all.AddConstantContact(new ConfigurationBuilder().AddInMemoryCollection(settings.ConstantContact).Build());
         all.AddHttpClient(ServiceRegistration.HttpName).ConfigurePrimaryHttpMessageHandler(settings.Service);
-        all.ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(() => new KillPointHandler(kill, settings.Network)));
+        all.ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(() => new KillPointHandler(kill, settings)));
         all.AddOptions<SyncOptions>().Configure(options =>
         {
             options.FullReadUpTo = settings.FullReadUpTo;
@@ -72,6 +72,8 @@ sealed record SimSettings(
     SimClock Clock, SimDatabase Database, IReadOnlyDictionary<string, string?> ConstantContact, Func<HttpMessageHandler> Service, SimNetwork Network)
 {
     public IDataProtectionProvider Keys { get; } = new EphemeralDataProtectionProvider();
+
+    public SimMeanwhile Meanwhile { get; } = new();
 
     /// <summary>Small, so that most runs are change reads.</summary>
     public int FullReadUpTo { get; init; }

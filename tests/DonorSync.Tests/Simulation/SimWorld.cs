@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using DonorSync.ConstantContact;
 using DonorSync.ConstantContact.Sandbox;
 using DonorSync.Core;
@@ -18,12 +19,15 @@ namespace DonorSync.Tests.Simulation;
 /// </summary>
 sealed class SimWorld : IAsyncDisposable
 {
-    static readonly OrganizationId Organization = new(new Guid("01960000-0000-7000-8000-000000000001"));
+    public static readonly OrganizationId Organization = new(new Guid("01960000-0000-7000-8000-000000000001"));
     static readonly ConcurrentBag<(Sandbox Sandbox, SimClock Clock)> Idle = [];
 
     readonly (Sandbox Sandbox, SimClock Clock) rented;
     readonly SimSettings settings;
     readonly ServiceProvider people;
+
+    /// <summary>Without a planted fault: for those who watch what people do in the middle of a run.</summary>
+    readonly ExecutionContext unplanted;
     ConnectionId connection;
     SimProcess process;
 
@@ -31,6 +35,7 @@ sealed class SimWorld : IAsyncDisposable
     {
         (this.rented, this.settings) = (rented, settings);
         people = PeopleServices(settings.Database, rented.Clock, settings.Keys);
+        unplanted = ExecutionContext.Capture()!;
         process = new SimProcess(settings, new KillSwitch());
     }
 
@@ -44,7 +49,19 @@ sealed class SimWorld : IAsyncDisposable
     public HashSet<LinkId> OnceDetached { get; } = [];
     public HashSet<CtctContactId> OnceRefused { get; } = [];
 
+    /// <summary>M4: who left a list with an address that has been merged into another.</summary>
+    public HashSet<(EmailKey Key, ListId List)> LeftByMerging { get; } = [];
+
+    /// <summary>Addresses of whom the CRM was asked to forget, and nobody has lifted that.</summary>
+    public HashSet<EmailKey> Erased { get; } = [];
+
     public EchoWatch Echo { get; } = new();
+    public ConsentWatch Consent { get; } = new();
+
+    /// <summary>What was done in the middle of runs, and where, for the coverage.</summary>
+    public List<(SimKind Act, SimPhase Phase)> Met { get; } = [];
+
+    public SimMeanwhile Meanwhile => settings.Meanwhile;
 
     /// <summary>A page has left rows out since everything was last read: who unsubscribed may not have been seen.</summary>
     public bool LiedTo { get; set; }
@@ -75,6 +92,81 @@ sealed class SimWorld : IAsyncDisposable
 
     /// <summary>What people do here goes through the same services as the pages and REST.</summary>
     public DonorSession Donors() => people.GetRequiredService<DonorDatabase>().Open(Organization);
+
+    /// <summary>A service that people's pages and REST ask.</summary>
+    public T People<T>()
+        where T : notnull => people.GetRequiredService<T>();
+
+    /// <summary>A planted fault is in what people's services do as well.</summary>
+    public void Plant() => settings.Plant?.Invoke();
+
+    /// <summary>A run and what people did in the middle of it.</summary>
+    public async Task<(T Result, IReadOnlyList<Stretch> Stretches)> WatchedAsync<T>(BothSides before, Func<Task<T>> run)
+    {
+        var stretches = new SimStretches(before);
+        Exception? broken = null;
+        Meanwhile.Perform = async (act, phase) =>
+        {
+            try
+            {
+                await UnplantedAsync(() => MeanwhileAsync(stretches, act, phase));
+            }
+            catch (Exception e)
+            {
+                // The run that stands still must not hear of it.
+                broken ??= e;
+            }
+        };
+        var result = await run();
+        Meanwhile.Perform = null;
+        if (broken is not null)
+            ExceptionDispatchInfo.Throw(broken);
+        var last = stretches.EndAt(await LookAsync());
+        Consent.AfterRun(Voices(last.After), [.. stretches.All.Select(static s => s.Before)], Erased);
+        return (result, stretches.All);
+    }
+
+    async Task MeanwhileAsync(SimStretches stretches, SimAct act, SimPhase phase)
+    {
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        var stretch = stretches.EndAt(await LookAsync());
+        Consent.AfterRun(Voices(stretch.After), [.. stretches.All.Select(static s => s.Before)], Erased);
+        if (act.Kind < SimKind.NewSubscriber)
+            await SimPeople.DoAsync(this, act);
+        else
+            await SimSubscribers.DoAsync(this, act);
+        stretches.GoOnFrom(await LookAsync(), phase);
+        Met.Add((act.Kind, phase));
+    }
+
+    Task UnplantedAsync(Func<Task> what)
+    {
+        var done = Task.CompletedTask;
+        ExecutionContext.Run(unplanted, _ => done = what(), null);
+        return done;
+    }
+
+    static List<Voice> Voices(BothSides sides) => sides.People.ConvertAll(static c => new Voice(c.Id.Value, c.Key, c.OptIn.Yes, c.OptIn.At));
+
+    /// <summary>Everyone's opt-in, from the rows alone.</summary>
+    public async Task<List<Voice>> VoicesAsync()
+    {
+        await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
+        db.ActFor(Organization);
+        var rows = await db.Contacts.AsNoTracking().Select(static c => new { c.Id, c.PrimaryEmail, c.Preferences.IntegrationEmailOptIn, c.OptInChangedAt }).ToListAsync();
+        return rows.ConvertAll(static r => new Voice(r.Id.ToString(), SimPeople.KeyOf(r.PrimaryEmail), r.IntegrationEmailOptIn, r.OptInChangedAt));
+    }
+
+    /// <summary>M4: who left a list with one address does not come onto it with the other that it was merged into.</summary>
+    public void HasLeftToo(EmailKey one, EmailKey other)
+    {
+        foreach (var contact in Account.Contacts(SimLook.Of).Where(c => c.Email?.Key == one))
+            LeftByMerging.UnionWith(Left.Where(l => l.Contact == contact.Id).Select(l => (other, l.List)));
+        LeftByMerging.UnionWith([.. LeftByMerging.Where(l => l.Key == one).Select(l => (other, l.List))]);
+    }
+
+    /// <summary>As the server does every hour: what an erasure left to the next sync is finished.</summary>
+    public Task FinishErasingAsync() => People<Erasing>().FinishAsync(CancellationToken.None);
 
     /// <summary>A run, killed after so many points, or not at all. A killed process is started anew.</summary>
     public async Task<(RunRecord? Run, string? KilledAt)> RunAsync(RunRequest request, int? killAfter = null)
@@ -117,6 +209,8 @@ sealed class SimWorld : IAsyncDisposable
             await using var other = new SimProcess(settings, new KillSwitch());
             await other.RunAsync(Organization, connection, new RunRequest(RunKind.Scheduled));
             taken = await TextAsync();
+            // What people do from now on would be no sign that the first one wrote.
+            Meanwhile.Perform = null;
         });
         await RunAsync(new RunRequest(RunKind.Scheduled));
         process.Kill.PauseAfter(int.MaxValue, static () => Task.CompletedTask);
@@ -168,11 +262,11 @@ sealed class SimWorld : IAsyncDisposable
     }
 
     /// <summary>Evidence of changes of opt-ins (B11).</summary>
-    public async Task<ILookup<string, bool>> EvidenceAsync()
+    public async Task<ILookup<string, (bool Yes, DateTimeOffset At)>> EvidenceAsync()
     {
         await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
         db.ActFor(Organization);
-        return (await db.ConsentEvents.AsNoTracking().OrderBy(static e => e.At).ToListAsync()).ToLookup(static e => e.ContactId.ToString(), static e => e.After);
+        return (await db.ConsentEvents.AsNoTracking().OrderBy(static e => e.At).ToListAsync()).ToLookup(static e => e.ContactId.ToString(), static e => (e.After, e.At));
     }
 
     /// <summary>Whether all that has something to do is noted.</summary>
@@ -215,9 +309,12 @@ sealed class SimWorld : IAsyncDisposable
             Links = [.. (await db.Set<LinkRow>().AsNoTracking().ToListAsync()).Select(static l => l.ToCore())],
             Baselines = (await db.Set<BaselineRow>().AsNoTracking().ToListAsync()).Select(static b => b.ToCore()).ToDictionary(static b => b.Key),
             Extras = Account.Contacts(static c => (Id: new CtctContactId(c.Id.ToString()), Extras: SimLook.ExtrasOf(c))).ToDictionary(static c => c.Id, static c => c.Extras),
+            At = Clock.GetUtcNow(),
             Left = Left,
             OnceRefused = OnceRefused,
             OnceDetached = OnceDetached,
+            LeftByMerging = LeftByMerging,
+            Erased = Erased,
         };
     }
 
@@ -260,6 +357,7 @@ sealed class SimWorld : IAsyncDisposable
         all.AddSingleton(keys);
         database.AddTo(all);
         all.AddSyncState();
+        all.AddWorkStorage();
         return all.BuildServiceProvider();
     }
 

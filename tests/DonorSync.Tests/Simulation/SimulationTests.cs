@@ -94,16 +94,20 @@ public sealed class SimulationTests(ITestOutputHelper output)
     static async Task<string> ShrunkAsync(SimAct[] history, uint seed, string promise)
     {
         List<SimAct> left = [.. history];
-        var before = int.MaxValue;
-        while (left.Count < before)
+        // Many at a time first, and one by one until none can go.
+        for (var many = left.Count / 2; many > 0; many = many > 1 ? many / 2 : 0)
         {
-            before = left.Count;
-            for (var i = left.Count - 1; i >= 0; i--)
+            for (var before = int.MaxValue; left.Count < before && (many == 1 || before == int.MaxValue);)
             {
-                List<SimAct> without = [.. left];
-                without.RemoveAt(i);
-                if (await BrokenAsync(without, seed, new Coverage()) is { } still)
-                    (left, promise) = (without, still);
+                before = left.Count;
+                for (var i = left.Count - many; i >= 0; i -= many)
+                {
+                    List<SimAct> without = [.. left];
+                    without.RemoveRange(i, Math.Min(many, without.Count - i));
+                    if (await BrokenAsync(without, seed, new Coverage()) is { } still)
+                        (left, promise) = (without, still);
+                    i = Math.Min(i, left.Count);
+                }
             }
         }
         return $"{promise}\nafter\n{string.Join(",\n", left)}";

@@ -80,7 +80,7 @@ public sealed class PackageTests
         XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props")).Descendants("PackageVersion").ToDictionary(
             static p => (string)p.Attribute("Include")!, static p => (string)p.Attribute("Version")!, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Returns what the server and its projects reference, and what those packages depend on; without tools of the build.</summary>
+    /// <summary>Returns what the server and its projects reference, and what those packages depend on; no tools of the build.</summary>
     static HashSet<string> Shipped()
     {
         var all = Assets["targets"]!["net10.0"]!.AsObject()

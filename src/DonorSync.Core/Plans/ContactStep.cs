@@ -28,8 +28,11 @@ public abstract record ContactStep : Step
         public override int GetHashCode() => HashCode.Combine(Key, Yes, Rule);
     }
 
-    /// <summary>C4: a Constant Contact contact becomes a Person. C12: the same, for one that was deleted and is back on a list.</summary>
-    public sealed record CreateInCrm(EmailKey Key, EmailAddress Email, CtctContactId CtctId, CtctFields From, Rule Rule)
+    /// <summary>
+    /// C4: a Constant Contact contact becomes a Person. C12: the same, for one that was deleted and is back on a list. P9: the same, opted
+    /// out with the No that was recorded of the address.
+    /// </summary>
+    public sealed record CreateInCrm(EmailKey Key, EmailAddress Email, CtctContactId CtctId, CtctFields From, Rule Rule, RecordedNo? No = null)
         : ContactStep(Key, Rule)
     {
         public override Side Side => Side.Crm;
@@ -56,12 +59,16 @@ public abstract record ContactStep : Step
         public override Baseline Remember(Baseline baseline) => baseline;
     }
 
-    /// <summary>M3: into the group. <paramref name="Contact"/> is null for one that this run creates.</summary>
-    public sealed record JoinGroup(EmailKey Key, ContactId? Contact, LinkId Link) : ContactStep(Key, Rule.M3)
+    /// <summary>
+    /// M3: into the group. <paramref name="Contact"/> is null for one that this run creates. <paramref name="LeavesList"/>: it is created
+    /// with a user's No (P9), so the same run removes it from the list (M7).
+    /// </summary>
+    public sealed record JoinGroup(EmailKey Key, ContactId? Contact, LinkId Link, bool LeavesList = false) : ContactStep(Key, Rule.M3)
     {
         public override Side Side => Side.Crm;
 
-        public override Baseline Remember(Baseline baseline) => baseline.With(Link, Membership.SeenOn);
+        /// <summary>Before a removal the list counts as never joined, so that a run that is killed after it does not read it as M4 (B8).</summary>
+        public override Baseline Remember(Baseline baseline) => baseline.With(Link, LeavesList ? Membership.SeenNever : Membership.SeenOn);
     }
 
     /// <summary>C2, C3: a contact that Constant Contact does not know.</summary>

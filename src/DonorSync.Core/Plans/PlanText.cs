@@ -41,7 +41,7 @@ public static class PlanText
     static string Of(ContactStep step, Func<LinkId, string> name) => step switch
     {
         ContactStep.SetOptIn s => Line("crm", s.Yes ? "opt in" : "opt out", s.Key.Value, s.Rule),
-        ContactStep.CreateInCrm s => Line("crm", "create", s.Email.Address, s.Rule),
+        ContactStep.CreateInCrm s => Line("crm", s.No is null ? "create" : "create as No", s.Email.Address, s.Rule),
         ContactStep.UpdateInCrm s => Line("crm", "update", $"{s.Key} {Changes(s)}", s.Rule),
         ContactStep.MarkUndeliverable s => Line("crm", "bounced", s.Key.Value, s.Rule),
         ContactStep.JoinGroup s => Line("crm", "add", $"{s.Key} -> {name(s.Link)}", s.Rule),

@@ -69,6 +69,10 @@ public static class Consent
         };
     }
 
+    /// <summary>P9: the No that an address keeps which comes in from Constant Contact; null where the donor's own later act replaced it (P3).</summary>
+    public static RecordedNo? StillNo(ContactCase @case, CtctContact contact) =>
+        @case.LastNo is not { } no || (contact.PermissionByDonor && contact.PermissionAt is { } at && at >= Instants.WholeSecond(no.At)) ? null : no;
+
     /// <summary>The contact that says no: the linked one, or another that now has this address.</summary>
     static CtctContact? Refusing(ContactCase @case) =>
         Of(@case.Ctct) == CtctConsent.Refused ? @case.Ctct

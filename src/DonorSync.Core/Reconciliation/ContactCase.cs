@@ -17,6 +17,9 @@ public sealed record ContactCase(
     /// </summary>
     public bool IsErased { get; init; }
 
+    /// <summary>The last recorded consent of the address, when it is a No and no CRM contact has the address (P9).</summary>
+    public RecordedNo? LastNo { get; init; }
+
     public bool InGroup(GroupId? group)
     {
         if (group is not { } id)

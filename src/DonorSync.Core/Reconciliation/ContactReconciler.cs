@@ -48,7 +48,7 @@ public sealed class ContactReconciler(PairMap pairs, SyncPolicy policy)
         return Decision.Nothing with { Skips = [.. skips] };
     }
 
-    /// <summary>C4: comes in as a Person. C7, C12: an address that left the CRM leaves its lists and comes back only if put on one.</summary>
+    /// <summary>C4: comes in as a Person, opted out where the address was (P9). C7, C12: an address that left the CRM leaves its lists and comes back only if put on one.</summary>
     void OnlyInCtct(ContactCase @case, CtctContact ctct, DecisionDraft draft)
     {
         // C8: nobody has the link's address any more, here or there, and nothing is left to do for it: the next run meets the contact at its own.
@@ -64,7 +64,10 @@ public sealed class ContactReconciler(PairMap pairs, SyncPolicy policy)
         if (!draft.JoinsAGroup)
             return;
         draft.Link(ctct);
-        draft.CreateInCrm(ctct, @case.Baseline is null ? Rule.C4 : Rule.C12);
+        if (Consent.StillNo(@case, ctct) is { } no)
+            draft.CreateAsNo(ctct, no);
+        else
+            draft.CreateInCrm(ctct, @case.Baseline is null ? Rule.C4 : Rule.C12);
     }
 
     /// <summary>C2, C3: created there once it may go out onto at least one list.</summary>

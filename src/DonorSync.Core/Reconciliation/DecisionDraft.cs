@@ -65,6 +65,22 @@ sealed class DecisionDraft(ContactCase @case, PairMap pairs)
     public void CreateInCrm(CtctContact ctct, Rule rule) =>
         steps.Insert(0, new ContactStep.CreateInCrm(@case.Key, ctct.Email!, ctct.Id, ctct.Fields, rule));
 
+    /// <summary>P9: created as opted out. A user's No also removes it from the lists that it is on (M7), in the same run.</summary>
+    public void CreateAsNo(CtctContact ctct, RecordedNo no)
+    {
+        steps.Insert(0, new ContactStep.CreateInCrm(@case.Key, ctct.Email!, ctct.Id, ctct.Fields, Rule.P9, no));
+        reviews.Add(new(Rule.P9, @case.Key.Value, $"This address was {no.InWords}. It is on a list in Constant Contact again, so it was added as opted out."));
+        if (no.By != SetBy.Person)
+            return;
+        for (var i = steps.Count - 1; i > 0; i--)
+        {
+            if (steps[i] is not ContactStep.JoinGroup join)
+                continue;
+            steps[i] = join with { LeavesList = true };
+            steps.Add(new ContactStep.LeaveList(@case.Key, ctct.Id, join.Link, InGroup: true, Rule.M7));
+        }
+    }
+
     public void CreateInCtct(CrmContact holder, SyncPolicy policy)
     {
         var names = Decided.NamesTravel(holder, policy);

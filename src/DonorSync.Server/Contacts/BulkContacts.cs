@@ -27,11 +27,12 @@ sealed record BulkError(
     public static BulkError Of(Problem problem) => new(problem.Code, problem.Detail, problem.Errors);
 }
 
-/// <summary>What became of the contact at this place, from 0: an id, or an error.</summary>
+/// <summary>What became of the contact at this place, from 0: an id, or an error. Notes say what was done beside what was asked (P9).</summary>
 sealed record BulkResult(
     int Index,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? Id,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] BulkError? Error);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] BulkError? Error,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Notes = null);
 
 sealed record BulkResponse(IReadOnlyList<BulkResult> Results);
 
@@ -61,7 +62,7 @@ static class BulkContacts
         }
         var report = await donors.Entries.SaveAsync([.. readable.Select(r => r.Entry)], caller.Author, cancellation);
         foreach (var ((index, _), result) in readable.Zip(report.Results))
-            results[index] = new(index, result.Id, result.Rejection is { } rejection ? BulkError.Of(Problem.Of(rejection)) : null);
+            results[index] = new(index, result.Id, result.Rejection is { } rejection ? BulkError.Of(Problem.Of(rejection)) : null, result.Notes is { Count: > 0 } notes ? notes : null);
         return TypedResults.Ok(new BulkResponse(results));
     }
 }

@@ -52,9 +52,9 @@ static class ContactEndpoints
         return TypedResults.NoContent();
     }
 
-    static async Task<NoContent> DeleteAsync(Guid id, DonorSession donors, CancellationToken cancellation)
+    static async Task<NoContent> DeleteAsync(Guid id, DonorSession donors, Caller caller, CancellationToken cancellation)
     {
-        await donors.Contacts.DeleteAsync(id, cancellation);
+        await donors.Contacts.DeleteAsync(id, caller.Author, cancellation);
         return TypedResults.NoContent();
     }
 }

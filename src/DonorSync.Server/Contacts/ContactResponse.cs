@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DonorSync.Core;
 using DonorSync.Storage;
 
@@ -32,6 +33,10 @@ sealed record ContactResponse
 
     public required IReadOnlyList<Guid> GroupIds { get; init; }
 
+    /// <summary>Of a contact that was just made or changed: what was done beside what was asked. Left out when there is nothing to say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Notes { get; init; }
+
     public static ContactResponse Of(ContactDetails details)
     {
         var contact = details.Contact;
@@ -56,6 +61,7 @@ sealed record ContactResponse
             CreatedAt = contact.CreatedAt,
             UpdatedAt = contact.UpdatedAt,
             GroupIds = details.GroupIds,
+            Notes = details.Notes is { Count: > 0 } notes ? notes : null,
         };
     }
 }

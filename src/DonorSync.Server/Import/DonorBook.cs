@@ -32,6 +32,9 @@ internal sealed class DonorBook(DonorSession session, ChangeAuthor author) : IDo
             contact.Id, ContactDrafts.Of(contact), groups[contact.Id].ToImmutableHashSet(StringComparer.OrdinalIgnoreCase)));
     }
 
+    public Task<IReadOnlyDictionary<EmailKey, string>> NotesAsync(IReadOnlyCollection<string> addresses, CancellationToken cancellation) =>
+        session.Entries.NotesAsync(addresses, cancellation);
+
     public IReadOnlyList<string> Check(DonorDraft? values, ImmutableArray<string> groups) => lengths.Problems(values, groups);
 
     public async Task<SaveResult> SaveAsync(DonorWrites writes, CancellationToken cancellation)

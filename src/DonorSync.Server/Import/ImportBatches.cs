@@ -12,6 +12,7 @@ internal sealed class ImportBatches(IDonorBook book, TimeProvider clock, ImportT
         // 1. Who of these is there already?
         var planner = new BatchPlanner(book, groups, memory, () => Guid.CreateVersion7(clock.GetUtcNow()));
         planner.Know(await book.FindAsync([.. rows.OfType<ContactRow>().Select(row => row.Draft)], cancellation));
+        planner.KnowOptedOut(await book.NotesAsync([.. rows.OfType<ContactRow>().Select(row => row.Draft.PrimaryEmail).OfType<string>()], cancellation));
 
         // 2. Decide every row, before anything is written.
         var outcomes = rows.Select(planner.Plan).ToList();

@@ -18,19 +18,33 @@ public sealed class ContactEntries(DonorSyncDb db, Tombstones tombstones, TimePr
         var existing = await ExistingAsync(entries, cancellation);
         var results = new EntryResult[entries.Count];
         List<(Contact Contact, ContactEntry Entry)> kept = [];
-        var erased = await tombstones.ErasedAsync(db, [.. entries.Select(static e => KeyOf(e)).OfType<EmailKey>()], cancellation);
+        EmailKey[] keys = [.. entries.Select(static e => KeyOf(e)).OfType<EmailKey>()];
+        var erased = await tombstones.ErasedAsync(db, keys, cancellation);
+        var now = clock.Now();
+        var consent = new ConsentOfChange(db, await AddressConsent.NosAsync(db, keys, cancellation), author, now);
         for (var i = 0; i < entries.Count; i++)
         {
-            var (contact, rejection) = KeyOf(entries[i]) is { } key && erased.Contains(key) ? (null, ContactService.Erased()) : Keep(entries[i], existing, author);
-            results[i] = new(contact?.Id, rejection);
+            var (contact, result) = KeyOf(entries[i]) is { } key && erased.Contains(key)
+                ? (null, new EntryResult(null, ContactService.Erased())) : Keep(entries[i], existing, author, consent, now);
+            results[i] = result;
             if (contact is not null)
                 kept.Add((contact, entries[i]));
         }
+        await consent.PassOnAsync(cancellation);
         var groups = await new GroupsByName(db, clock).LoadOrAddAsync(kept.SelectMany(k => k.Entry.Groups).OfType<string>(), cancellation);
         var added = await JoinAsync(kept, groups, cancellation);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return new(results, added, groups.Added);
+    }
+
+    /// <summary>What is to be said of contacts that get these addresses: of those that were opted out before (P9).</summary>
+    /// <returns>By the key of the address.</returns>
+    public async Task<IReadOnlyDictionary<EmailKey, string>> NotesAsync(IReadOnlyCollection<string> addresses, CancellationToken cancellation)
+    {
+        var byKey = addresses.DistinctBy(EmailAddress.KeyOf).ToDictionary(EmailAddress.KeyOf);
+        var nos = await AddressConsent.NosAsync(db, byKey.Keys, cancellation);
+        return nos.ToDictionary(static no => no.Key, no => ConsentOfChange.Note(byKey[no.Key], no.Value));
     }
 
     /// <summary>Of the address that the entry gives; null when it gives none.</summary>
@@ -42,7 +56,8 @@ public sealed class ContactEntries(DonorSyncDb db, Tombstones tombstones, TimePr
         return ids.Count == 0 ? [] : await db.Contacts.Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancellation);
     }
 
-    (Contact? Contact, RejectedException? Rejection) Keep(ContactEntry entry, Dictionary<Guid, Contact> existing, ChangeAuthor author)
+    (Contact? Contact, EntryResult Result) Keep(
+        ContactEntry entry, Dictionary<Guid, Contact> existing, ChangeAuthor author, ConsentOfChange consent, DateTimeOffset now)
     {
         var errors = new FieldErrors();
         for (var i = 0; i < entry.Groups.Count; i++)
@@ -51,33 +66,36 @@ public sealed class ContactEntries(DonorSyncDb db, Tombstones tombstones, TimePr
             if (problem is not null)
                 errors.Add($"groups[{i}]", problem);
         }
-        var now = clock.Now();
         if (entry.Id is not { } id)
         {
             var (made, evidence) = ContactEditor.Create(entry.Change, author, now, errors);
-            return Result(made, evidence, errors, add: true);
+            return Result(made, null, evidence, errors, consent);
         }
         if (!existing.TryGetValue(id, out var contact))
-            return (null, new NotFoundException("contact", id));
-        return Result(contact, ContactEditor.Edit(contact, entry.Change, author, now, errors), errors, add: false);
+            return (null, new(null, new NotFoundException("contact", id)));
+        var before = ConsentOfChange.Before(contact);
+        return Result(contact, before, ContactEditor.Edit(contact, entry.Change, author, now, errors), errors, consent);
     }
 
-    (Contact? Contact, RejectedException? Rejection) Result(Contact contact, ConsentEvent? evidence, FieldErrors errors, bool add)
+    /// <param name="before">Null for a contact that is made.</param>
+    (Contact? Contact, EntryResult Result) Result(Contact contact, Contact? before, ConsentEvent? evidence, FieldErrors errors, ConsentOfChange consent)
     {
+        var add = before is null;
         if (errors.Any)
         {
             // A half-made change must not be saved along with the others.
             if (!add)
                 db.Entry(contact).Reload();
-            return (null, new ValidationFailedException(errors));
+            return (null, new(null, new ValidationFailedException(errors)));
         }
+        (evidence, var notes) = consent.Take(contact, before, evidence);
         if (add)
             db.Add(contact);
         else if (db.Entry(contact).State == EntityState.Modified)
             contact.UpdatedAt = clock.Now();
         if (evidence is not null)
             db.Add(evidence);
-        return (contact, null);
+        return (contact, new(contact.Id, null) { Notes = notes });
     }
 
     async Task<int> JoinAsync(List<(Contact Contact, ContactEntry Entry)> kept, NamedGroups groups, CancellationToken cancellation)

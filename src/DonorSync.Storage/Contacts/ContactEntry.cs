@@ -6,7 +6,11 @@ namespace DonorSync.Storage;
 public sealed record ContactEntry(ContactChange Change, IReadOnlyList<string?> Groups, Guid? Id = null);
 
 /// <summary>What became of an entry: one of the two is there.</summary>
-public sealed record EntryResult(Guid? Id, RejectedException? Rejection);
+public sealed record EntryResult(Guid? Id, RejectedException? Rejection)
+{
+    /// <summary>As of <see cref="ContactDetails"/>.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
 
 /// <param name="Results">One for each entry, in their order.</param>
 public sealed record EntriesReport(IReadOnlyList<EntryResult> Results, int MembershipsAdded, IReadOnlyList<string> GroupsCreated);

@@ -4,7 +4,11 @@ using Microsoft.EntityFrameworkCore;
 namespace DonorSync.Storage;
 
 /// <summary>A contact and the groups it is in.</summary>
-public sealed record ContactDetails(Contact Contact, IReadOnlyList<Guid> GroupIds);
+public sealed record ContactDetails(Contact Contact, IReadOnlyList<Guid> GroupIds)
+{
+    /// <summary>What a creation or an edit did beside what was asked, in words: an address that was opted out stays so (P9).</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
 
 /// <summary>Contacts one at a time, and lists of them.</summary>
 /// <remarks>Throws <see cref="RejectedException"/> and its kinds for what it refuses.</remarks>
@@ -17,14 +21,19 @@ public sealed class ContactService(DonorSyncDb db, Tombstones tombstones, TimePr
     {
         db.ChangeTracker.Clear();
         var errors = new FieldErrors();
-        var (contact, evidence) = ContactEditor.Create(change, author, clock.Now(), errors);
+        var now = clock.Now();
+        var (contact, evidence) = ContactEditor.Create(change, author, now, errors);
         errors.ThrowIfAny();
+        await using var transaction = await db.BeginOrJoinAsync(cancellation);
         await RefuseErasedAsync(contact, cancellation);
+        var consent = new ConsentOfChange(db, await NosAsync(contact, cancellation), author, now);
+        (evidence, var notes) = consent.Take(contact, null, evidence);
         db.Add(contact);
         if (evidence is not null)
             db.Add(evidence);
         await db.SaveChangesAsync(cancellation);
-        return new(contact, []);
+        await transaction.CommitAsync(cancellation);
+        return new(contact, []) { Notes = notes };
     }
 
     /// <summary>Changes what is sent, field by field, so that two people changing different fields both get their way.</summary>
@@ -42,21 +51,30 @@ public sealed class ContactService(DonorSyncDb db, Tombstones tombstones, TimePr
         for (var attempt = 1; ; attempt++)
         {
             db.ChangeTracker.Clear();
+            await using var transaction = await db.BeginOrJoinAsync(cancellation);
             var contact = await db.Contacts.FirstOrDefaultAsync(c => c.Id == id, cancellation) ?? throw new NotFoundException("contact", id);
             if (version is { } seen && seen != contact.Version)
                 throw ConflictException.ChangedMeanwhile("contact");
             var errors = new FieldErrors();
-            var evidence = ContactEditor.Edit(contact, change, author, clock.Now(), errors);
+            var (before, now) = (ConsentOfChange.Before(contact), clock.Now());
+            var evidence = ContactEditor.Edit(contact, change, author, now, errors);
             errors.ThrowIfAny();
+            IReadOnlyList<string> notes = [];
             if (db.Entry(contact).Property(static c => c.PrimaryEmail).IsModified)
+            {
                 await RefuseErasedAsync(contact, cancellation);
+                var consent = new ConsentOfChange(db, await NosAsync(contact, cancellation), author, now);
+                (evidence, notes) = consent.Take(contact, before, evidence);
+                await consent.PassOnAsync(cancellation);
+            }
             Touch(contact);
             if (evidence is not null)
                 db.Add(evidence);
             try
             {
                 await db.SaveChangesAsync(cancellation);
-                return new(contact, await GroupIdsAsync(id, cancellation));
+                await transaction.CommitAsync(cancellation);
+                return new(contact, await GroupIdsAsync(id, cancellation)) { Notes = notes };
             }
             catch (DbUpdateConcurrencyException) when (attempt < Attempts)
             {
@@ -79,18 +97,27 @@ public sealed class ContactService(DonorSyncDb db, Tombstones tombstones, TimePr
             throw Erased();
     }
 
-    /// <summary>Deletes a contact and its memberships. The evidence of its consent stays (B11).</summary>
-    public async Task DeleteAsync(Guid id, CancellationToken cancellation)
+    Task<IReadOnlyDictionary<EmailKey, RecordedNo>> NosAsync(Contact contact, CancellationToken cancellation) =>
+        AddressConsent.NosAsync(db, EmailAddress.TryParse(contact.PrimaryEmail, out var email) ? [email.Key] : [], cancellation);
+
+    /// <summary>
+    /// Deletes a contact and its memberships. The evidence of its consent stays (B11), and so does a No: with the address (P9) and with
+    /// the contacts that share it (C10).
+    /// </summary>
+    public async Task DeleteAsync(Guid id, ChangeAuthor author, CancellationToken cancellation)
     {
-        if (await DeleteAsync([id], cancellation) == 0)
+        if (await DeleteAsync([id], author, new Deletion(clock.Now()), cancellation) == 0)
             throw new NotFoundException("contact", id);
     }
 
-    /// <summary>Deletes those that are there, as <see cref="DeleteAsync(Guid, CancellationToken)"/> does.</summary>
+    /// <summary>Deletes those that are there, as <see cref="DeleteAsync(Guid, ChangeAuthor, CancellationToken)"/> does.</summary>
     /// <returns>How many there were.</returns>
-    public async Task<int> DeleteAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+    internal async Task<int> DeleteAsync(IReadOnlyCollection<Guid> ids, ChangeAuthor author, Deletion deletion, CancellationToken cancellation)
     {
         await using var transaction = await db.BeginOrJoinAsync(cancellation);
+        var leaving = await db.Contacts.AsNoTracking().Where(c => ids.Contains(c.Id) && !c.Preferences.IntegrationEmailOptIn).ToListAsync(cancellation);
+        await AddressConsent.PassOnAsync(db, leaving, deletion.How, author, deletion.At, cancellation, deletion.Except);
+        await db.SaveChangesAsync(cancellation);
         var deleted = await db.Contacts.Where(c => ids.Contains(c.Id)).ExecuteDeleteAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return deleted;

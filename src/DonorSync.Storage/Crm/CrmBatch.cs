@@ -12,6 +12,7 @@ sealed class CrmBatch
     readonly Dictionary<EmailKey, Contact> oldest = [];
     readonly HashSet<(Guid Group, Guid Contact)> members = [];
     readonly HashSet<Guid> groups = [];
+    IReadOnlyDictionary<EmailKey, RecordedNo> nos = ImmutableDictionary<EmailKey, RecordedNo>.Empty;
 
     public static async Task<CrmBatch> LoadAsync(DonorSyncDb db, IReadOnlyList<ContactStep> steps, CancellationToken cancellation)
     {
@@ -27,12 +28,16 @@ sealed class CrmBatch
             var ids = chunk.ToList();
             batch.Take(await db.Contacts.Where(c => ids.Contains(c.Id)).ToListAsync(cancellation));
         }
+        batch.nos = await AddressConsent.NosAsync(db, steps.OfType<ContactStep.CreateInCrm>().Select(static s => s.Email.Key), cancellation);
         if (steps.Any(static s => s is ContactStep.JoinGroup))
             await batch.LoadMembersAsync(db, cancellation);
         return batch;
     }
 
     public Contact? Find(ContactId id) => byId.GetValueOrDefault(id.ToGuid());
+
+    /// <summary>What was last recorded of the address of a contact to create, where it is a No (P9).</summary>
+    public RecordedNo? NoOf(EmailKey key) => nos.GetValueOrDefault(key);
 
     public Contact? Oldest(EmailKey key) => oldest.GetValueOrDefault(key);
 

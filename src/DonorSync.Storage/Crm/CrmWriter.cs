@@ -53,7 +53,7 @@ sealed class CrmWriter(FencedDatabase database, Func<LinkId, GroupId?> groupOf, 
     StepResult Apply(DonorSyncDb db, CrmBatch batch, ContactStep step, DateTimeOffset began) => step switch
     {
         ContactStep.SetOptIn s => SetOptIn(db, batch, s, began),
-        ContactStep.CreateInCrm s => Create(db, batch, s),
+        ContactStep.CreateInCrm s => Create(db, batch, s, began),
         ContactStep.UpdateInCrm s => Update(batch, s),
         ContactStep.MarkUndeliverable s => Mark(batch, s),
         ContactStep.JoinGroup s => Join(db, batch, s),
@@ -77,7 +77,7 @@ sealed class CrmWriter(FencedDatabase database, Func<LinkId, GroupId?> groupOf, 
             db.Add(evidence);
             // What was read is older than this moment: a donor who comes back while the run is on comes back later than the No (P3).
             if (!step.Yes)
-                contact.OptInChangedAt = before > began ? before : began;
+                evidence.SaidAt = contact.OptInChangedAt = before > began ? before : began;
         }
         return new StepResult.Done(contacts[0].Id.ToString());
     }
@@ -95,7 +95,7 @@ sealed class CrmWriter(FencedDatabase database, Func<LinkId, GroupId?> groupOf, 
         : $"unsubscribed in Constant Contact ({step.At:u})";
 
     /// <summary>C4. Idempotent by e-mail: somebody may have entered the person meanwhile.</summary>
-    StepResult.Done Create(DonorSyncDb db, CrmBatch batch, ContactStep.CreateInCrm step)
+    StepResult.Done Create(DonorSyncDb db, CrmBatch batch, ContactStep.CreateInCrm step, DateTimeOffset began)
     {
         if (batch.Oldest(step.Email.Key) is { } there)
             return new StepResult.Done(there.Id.ToString());
@@ -111,10 +111,16 @@ sealed class CrmWriter(FencedDatabase database, Func<LinkId, GroupId?> groupOf, 
         };
         contact.Take(step.Fields);
         db.Add(contact);
-        db.Add(OptInChange.ApplyToImported(contact, Author(step, "came in from Constant Contact, where mail is permitted"), now));
+        db.Add(NoOf(step, batch, began) is { } no
+            ? OptInChange.PassOn(contact, before: null, no, Author(step, $"came in from Constant Contact; the address was {no.InWords}") with { Rule = nameof(Rule.P9) }, now)
+            : OptInChange.ApplyToImported(contact, Author(step, "came in from Constant Contact, where mail is permitted"), now));
         batch.Add(step.Key, contact);
         return new StepResult.Done(contact.Id.ToString());
     }
+
+    /// <summary>P9. A No that was recorded since the plan was made, or of an address that the plan did not go by (C8), counts as well.</summary>
+    static RecordedNo? NoOf(ContactStep.CreateInCrm step, CrmBatch batch, DateTimeOffset began) =>
+        step.No ?? (batch.NoOf(step.Email.Key) is { } no && (no.At >= began || step.Email.Key != step.Key) ? no : null);
 
     StepResult Update(CrmBatch batch, ContactStep.UpdateInCrm step)
     {

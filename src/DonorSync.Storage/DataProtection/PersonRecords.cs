@@ -37,6 +37,9 @@ public sealed class PersonRecordsReader(IDbContextFactory<DonorSyncDb> contexts)
         // Earlier addresses are known by the evidence; the sync's memory goes by addresses.
         var addresses = consent.Select(e => e.Email).Append(contact.PrimaryEmail).Append(contact.AlternateEmail).OfType<string>().Distinct().ToList();
         var keys = addresses.Select(static a => EmailAddress.KeyOf(a).Value).Distinct().ToList();
+        // The consent of an address counts for the contact that has it now (P9), also where a deleted contact gave it.
+        consent = await db.ConsentEvents.AsNoTracking()
+            .Where(e => e.ContactId == contact.Id || (keys.Contains(e.EmailKey!) && !db.Contacts.Any(c => c.Id == e.ContactId))).OrderBy(e => e.At).ToListAsync(cancellation);
         var groups = await db.Groups.Where(g => db.GroupMembers.Any(m => m.GroupId == g.Id && m.ContactId == contact.Id)).OrderBy(g => g.Name).Select(g => g.Name).ToListAsync(cancellation);
         return new(
             groups,

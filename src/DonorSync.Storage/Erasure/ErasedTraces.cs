@@ -27,7 +27,7 @@ sealed class ErasedTraces(DonorSyncDb db)
         await db.Set<BaselineRow>().Where(b => texts.Contains(b.Key) && !connected.Contains(b.AccountId)).ExecuteDeleteAsync(cancellation);
         await db.Set<BounceRow>().Where(b => texts.Contains(b.Key)).ExecuteDeleteAsync(cancellation);
         await db.Set<ReviewRow>().Where(r => texts.Contains(r.Subject)).ExecuteDeleteAsync(cancellation);
-        await db.ConsentEvents.Where(e => names.Contains(e.Email!) && !db.Contacts.Any(c => c.Id == e.ContactId)).ExecuteDeleteAsync(cancellation);
+        await db.ConsentEvents.Where(e => (texts.Contains(e.EmailKey!) || names.Contains(e.Email!)) && !db.Contacts.Any(c => c.Id == e.ContactId)).ExecuteDeleteAsync(cancellation);
         await db.Set<MirrorContactRow>().Where(c => texts.Contains(c.OwnKey) && (c.Deleted || !connected.Contains(c.AccountId))).ExecuteDeleteAsync(cancellation);
         // Last, because the others have noted what they did; the next sync looks at everything instead.
         await db.Set<ChangedCaseRow>().Where(c => texts.Contains(c.Key)).ExecuteDeleteAsync(cancellation);

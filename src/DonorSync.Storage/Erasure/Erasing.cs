@@ -12,7 +12,7 @@ namespace DonorSync.Storage;
 /// Another contact with the same address (C10) keeps what is kept by address, and takes over a No: the address had said it. What Constant Contact has of the person is in the mirror
 /// until it is deleted there too.
 /// </remarks>
-public sealed class Erasing(IDbContextFactory<DonorSyncDb> contexts, DonorDatabase donors, Tombstones tombstones, TimeProvider clock)
+public sealed class Erasing(IDbContextFactory<DonorSyncDb> contexts, Tombstones tombstones, TimeProvider clock)
 {
     /// <exception cref="NotFoundException">The contact is not there.</exception>
     /// <exception cref="ConflictException">A sync is in progress: it would write down what it saw before.</exception>
@@ -24,7 +24,8 @@ public sealed class Erasing(IDbContextFactory<DonorSyncDb> contexts, DonorDataba
         var contact = await db.Contacts.AsNoTracking().FirstOrDefaultAsync(c => c.Id == id, cancellation) ?? throw new NotFoundException("contact", id);
         await ConnectionRow.KeepSyncsAwayAsync(db, clock.Now(), cancellation);
         var keys = await KeysAsync(db, contact, cancellation);
-        await PassNoOnAsync(db, contact, author, cancellation);
+        await AddressConsent.PassOnAsync(db, [contact], "was erased", author, clock.Now(), cancellation);
+        await db.SaveChangesAsync(cancellation);
 
         await db.Contacts.Where(c => c.Id == id).ExecuteDeleteAsync(cancellation);
         await db.ConsentEvents.Where(e => e.ContactId == id).ExecuteDeleteAsync(cancellation);
@@ -73,17 +74,6 @@ public sealed class Erasing(IDbContextFactory<DonorSyncDb> contexts, DonorDataba
         await db.Set<ErasureRow>().Where(e => e.Hash == erasure.Hash).ExecuteUpdateAsync(set => set.SetProperty(static e => e.Pending, (string?)null), cancellation);
         await transaction.CommitAsync(cancellation);
         return true;
-    }
-
-    /// <summary>While the contact was here, its No held for everybody with the address (C10): nobody may be mailed because it is gone.</summary>
-    async Task PassNoOnAsync(DonorSyncDb db, Contact contact, ChangeAuthor author, CancellationToken cancellation)
-    {
-        if (contact.Preferences.IntegrationEmailOptIn || contact.PrimaryEmailKey is not { } key)
-            return;
-        var others = await db.Contacts.Where(c => c.Id != contact.Id && c.PrimaryEmailKey == key).Select(static c => c.Id).ToArrayAsync(cancellation);
-        using var session = donors.Share(db);
-        var why = author with { Reason = "the No of somebody with the same address, who was erased", Rule = nameof(Rule.C10) };
-        await new BulkOptIns(session).SetAsync(yes: false, others, why, cancellation);
     }
 
     /// <summary>The address, the other one, and those of before, which the evidence names; not one that somebody else here has.</summary>

@@ -16,11 +16,12 @@ sealed class MergeInProgress(DonorSession session, Contact kept, Contact gone, D
         var task = MergeTask.Of(kept, gone);
         var refused = await RefusedThere.AmongAsync(db, [kept.Id, gone.Id], cancellation);
         var memory = await MergedMemory.ReadAsync(db, kept, gone, cancellation);
-        var wentWith = (await new BulkDeletes(session).DeleteAsync([gone.Id], cancellation))[gone.Id];
+        var wentWith = (await new BulkDeletes(session).DeleteAsync([gone.Id], author, new(now, "was merged into another one", kept.Id), cancellation))[gone.Id];
 
         var errors = new FieldErrors();
         ContactEditor.Edit(kept, fields with { Preferences = default }, author, now, errors);
         errors.ThrowIfAny();
+        await KeepConsentOfAddressesAsync(before, author, cancellation);
         ApplyPreferences(author, refused.Count > 0);
         kept.UpdatedAt = now;
         await db.SaveChangesAsync(cancellation);
@@ -43,12 +44,22 @@ sealed class MergeInProgress(DonorSession session, Contact kept, Contact gone, D
         // A bounce is the address's, and goes with it (P7).
         if (!gone.Preferences.EmailDeliverable && EmailAddress.TryParse(kept.PrimaryEmail, out var address) && address!.Key.Value == gone.PrimaryEmailKey)
             kept.SetDeliverable(false, gone.EmailDeliverableReason, now);
-        if (!gone.Preferences.IntegrationEmailOptIn || refused)
-        {
-            var why = author with { Reason = "merged: one of the two had said No" };
-            if (OptInChange.Apply(kept, yes: false, why, now) is { } evidence)
-                db.Add(evidence);
-        }
+        if (!kept.Preferences.IntegrationEmailOptIn || (gone.Preferences.IntegrationEmailOptIn && !refused))
+            return;
+        // As old as it is and of the same kind (P3, M7). What only Constant Contact says is no user's No.
+        var no = gone.Preferences.IntegrationEmailOptIn ? new RecordedNo(EmailKey.None, SetBy.Sync, now)
+            : new RecordedNo(EmailKey.None, gone.OptInChangedBy, gone.OptInChangedAt);
+        db.Add(OptInChange.PassOn(kept, before: true, no, author with { Reason = "merged: one of the two had said No" }, now));
+    }
+
+    /// <summary>C10, P9: where the kept contact gets the other's address, or a third one.</summary>
+    async Task KeepConsentOfAddressesAsync(Contact before, ChangeAuthor author, CancellationToken cancellation)
+    {
+        EmailKey[] keys = EmailAddress.TryParse(kept.PrimaryEmail, out var email) ? [email!.Key] : [];
+        var consent = new ConsentOfChange(db, await AddressConsent.NosAsync(db, keys, cancellation), author, now);
+        if (consent.Take(kept, before, null).Evidence is { } evidence)
+            db.Add(evidence);
+        await consent.PassOnAsync(cancellation);
     }
 
     /// <summary>The groups of the other that it was not in.</summary>

@@ -29,20 +29,25 @@ sealed class UndoMerge(DonorSession session, MemoryGiveBack memory)
         await TakeOutAsync(item, before, cancellation);
         if (await db.Contacts.FirstOrDefaultAsync(c => c.Id == item.ContactId, cancellation) is not { } contact)
             return WorkOutcome.Gone;
+        var merged = ConsentOfChange.Before(contact);
         var untouched = new MergedFields(contact, before.Contact!, before.After!).GiveBack();
+        if ((AddressConsent.KeyOf(contact.PrimaryEmail) ?? "") != (merged.PrimaryEmailKey ?? ""))
+            await AddressConsent.PassOnAsync(db, [merged], "got its former address back", author, now, cancellation);
         untouched &= await GiveBackOptInAsync(contact, item, before, author, now, cancellation);
         contact.UpdatedAt = now;
         await db.SaveChangesAsync(cancellation);
         return untouched ? WorkOutcome.GivenBack : WorkOutcome.ChangedSince;
     }
 
-    /// <summary>The No that the merge wrote, where nobody has said anything since and Constant Contact does not say no.</summary>
+    /// <summary>The No that the merge wrote, where no other was recorded since (P9) and Constant Contact does not say no.</summary>
     async Task<bool> GiveBackOptInAsync(Contact contact, WorkItemRow item, ItemBefore before, ChangeAuthor author, DateTimeOffset now, CancellationToken cancellation)
     {
         if (before.Contact!.Preferences.IntegrationEmailOptIn == before.After!.Preferences.IntegrationEmailOptIn)
             return true;
-        var ours = !contact.Preferences.IntegrationEmailOptIn && contact.OptInChangedAt == item.At && contact.OptInChangedBy == SetBy.Person;
-        if (!ours || (await RefusedThere.AmongAsync(db, [contact.Id], cancellation)).Count > 0)
+        var ours = !contact.Preferences.IntegrationEmailOptIn
+            && (contact.OptInChangedAt, contact.OptInChangedBy) == (before.After.OptInChangedAt, before.After.OptInChangedBy);
+        if (!ours || await AddressConsent.SaidNoSinceAsync(db, AddressConsent.KeyOf(contact.PrimaryEmail), item.At!.Value, cancellation)
+            || (await RefusedThere.AmongAsync(db, [contact.Id], cancellation)).Count > 0)
             return false;
         db.Add(OptInChange.Apply(contact, yes: true, author, now)!);
         return true;

@@ -93,6 +93,7 @@ sealed class PostgreSqlMigrator(IDbContextFactory<PostgreSqlDonorSyncDb> context
             {
                 await db.Database.MigrateAsync(cancellation);
                 await PostgreSqlDerived.EnsureAsync(db, cancellation);
+                await ConsentKeys.EnsureAsync(db, cancellation);
                 return;
             }
             catch (PostgresException e) when (tries < MostTries && e.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)

@@ -34,7 +34,7 @@ public sealed class Trends(IDbContextFactory<DonorSyncDb> contexts, TimeProvider
             """, cancellation);
         var optOuts = await CountAsync(db, $"""
             SELECT ("At" - {start}) / {MicrosecondsPerWeek} AS "Week", COUNT(*) AS "Count" FROM "ConsentEvents"
-            WHERE "OrganizationId" = {of} AND "At" > {start} AND NOT "After" GROUP BY 1
+            WHERE "OrganizationId" = {of} AND "At" > {start} AND NOT "After" AND "Before" IS DISTINCT FROM "After" GROUP BY 1
             """, cancellation);
         var bounces = await CountAsync(db, $"""
             SELECT ("EmailDeliverableChangedAt" - {start}) / {MicrosecondsPerWeek} AS "Week", COUNT(*) AS "Count" FROM "Contacts"

@@ -19,7 +19,7 @@ public sealed class ChangedAddresses
     /// False when there is no such matter any more.
     /// </summary>
     /// <exception cref="ConflictException">A run is in progress, or somebody here has the new address already.</exception>
-    public Task<bool> UseNewAsync(OrganizationId organization, string key, CancellationToken cancellation) => ChooseAsync(
+    public Task<bool> UseNewAsync(OrganizationId organization, string key, ChangeAuthor author, CancellationToken cancellation) => ChooseAsync(
         organization, key,
         async (db, review, address) =>
         {
@@ -27,8 +27,17 @@ public sealed class ChangedAddresses
             if (await db.Contacts.AnyAsync(c => c.PrimaryEmailKey == newKey, cancellation))
                 throw new ConflictException("address_taken", $"Somebody here has the address {address} already. Merge the two, or treat it as another person.");
             var now = clock.Now();
-            foreach (var contact in await db.Contacts.Where(c => c.PrimaryEmailKey == key).ToListAsync(cancellation))
+            var consent = new ConsentOfChange(db, await AddressConsent.NosAsync(db, [new(newKey)], cancellation), author, now);
+            var contacts = await db.Contacts.Where(c => c.PrimaryEmailKey == key).ToListAsync(cancellation);
+            var before = contacts.ConvertAll(ConsentOfChange.Before);
+            // Those that share the address go together: none of them stays to get the other's No.
+            await AddressConsent.PassOnAsync(db, before, "got another address", author, now, cancellation);
+            foreach (var (contact, was) in contacts.Zip(before))
+            {
                 (contact.PrimaryEmail, contact.UpdatedAt) = (address, now);
+                if (consent.Take(contact, was, null).Evidence is { } evidence)
+                    db.Add(evidence);
+            }
             await db.Set<BaselineRow>().Where(b => b.AccountId == review.AccountId && b.Key == newKey).ExecuteDeleteAsync(cancellation);
             await db.Set<BaselineRow>().Where(b => b.AccountId == review.AccountId && b.Key == key)
                 .ExecuteUpdateAsync(set => set.SetProperty(b => b.Key, newKey), cancellation);

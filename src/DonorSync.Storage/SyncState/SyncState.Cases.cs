@@ -145,9 +145,21 @@ sealed partial class SyncState
                 else
                     db.Add(new ReviewRow { AccountId = Account, Rule = review.Rule.ToString(), Subject = review.Subject, Text = review.Text, FirstSeenAt = clock.Now() });
             }
-            db.RemoveRange(open.Values);
+            var lasting = await LastingAsync(db, open.Values, cancellation);
+            db.RemoveRange(open.Values.Where(r => !lasting.Contains(r.Subject)));
         },
         cancellation);
+
+    /// <summary>
+    /// P9: a contact comes back once, and its review stays open until a user decides or the contact is no longer opted out. Other reviews
+    /// are found again by each run.
+    /// </summary>
+    static async Task<HashSet<string>> LastingAsync(DonorSyncDb db, IEnumerable<ReviewRow> open, CancellationToken cancellation)
+    {
+        var keys = open.Where(static r => r.Rule == nameof(Rule.P9)).Select(static r => r.Subject).ToList();
+        return keys.Count == 0 ? [] : await db.Contacts.Where(c => EF.Parameter(keys).Contains(c.PrimaryEmailKey!) && !c.Preferences.IntegrationEmailOptIn)
+            .Select(static c => c.PrimaryEmailKey!).ToHashSetAsync(cancellation);
+    }
 
     /// <summary>Those of groups and lists (L7, L8); the others' subjects are addresses.</summary>
     static bool IsOfPairs(string rule) => rule[0] == 'L';

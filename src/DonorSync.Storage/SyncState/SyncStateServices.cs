@@ -29,6 +29,7 @@ public static class SyncStateServices
         services.AddSingleton(static all => new DetachedLists(Contexts(all), Clock(all)));
         services.AddSingleton(static all => new RunChanges(Contexts(all)));
         services.AddSingleton(static all => new OpenReviews(Contexts(all)));
+        services.AddSingleton(static all => new ReturnedContacts(Contexts(all), all.GetRequiredService<DonorDatabase>()));
         services.AddSingleton(static all => new ChangedAddresses(Contexts(all), Clock(all)));
         services.AddSingleton(static all => new StoredSecrets(Contexts(all), all.GetRequiredService<Secrets>()));
         services.AddSingleton<KeyRing>();

@@ -8,10 +8,11 @@ namespace DonorSync.Storage;
 /// One undo at work, some hundred steps at a time, because everybody else waits while it writes. Memberships first, so that an
 /// imported contact is then in no group but those people put it in.
 /// </summary>
-sealed class UndoWork(DonorSyncDb db, RunRow run, DateTimeOffset now)
+sealed class UndoWork(DonorSyncDb db, RunRow run, ChangeAuthor author, DateTimeOffset now)
 {
     const int AtOnce = 500;
 
+    readonly List<Contact> deleted = [];
     Dictionary<string, Guid> groups = [];
 
     public int Contacts { get; private set; }
@@ -87,12 +88,14 @@ sealed class UndoWork(DonorSyncDb db, RunRow run, DateTimeOffset now)
                     break;
             }
         }
+        await AddressConsent.PassOnAsync(db, deleted, "was deleted by the undo of a sync", author, now, cancellation);
+        deleted.Clear();
     }
 
     void Delete(ContactStep.CreateInCrm create, Contact contact, bool inGroup, Effect effect)
     {
         // Made by this run means: not there before it. Creating is idempotent, so the step may have found somebody's entry.
-        var edited = contact.FieldsToCore() != create.Fields || contact.UpdatedAt != contact.CreatedAt || contact.OptInChangedBy == SetBy.Person
+        var edited = contact.FieldsToCore() != create.Fields || contact.UpdatedAt != contact.CreatedAt || (contact.OptInChangedBy == SetBy.Person && contact.OptInChangedAt != create.No?.At)
             || contact.CreatedAt < run.StartedAt;
         if (edited || inGroup)
         {
@@ -100,6 +103,7 @@ sealed class UndoWork(DonorSyncDb db, RunRow run, DateTimeOffset now)
             return;
         }
         db.Remove(contact);
+        deleted.Add(contact);
         Contacts++;
     }
 

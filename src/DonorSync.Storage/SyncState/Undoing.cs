@@ -20,7 +20,7 @@ public sealed class Undoing
     internal Undoing(IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock) => (this.contexts, this.clock) = (contexts, clock);
 
     /// <summary>Null while a run is in progress, or when the run is unknown, a preview, unfinished or undone already.</summary>
-    public async Task<UndoReport?> UndoAsync(OrganizationId organization, RunId run, CancellationToken cancellation)
+    public async Task<UndoReport?> UndoAsync(OrganizationId organization, RunId run, ChangeAuthor author, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
         db.ActFor(organization);
@@ -34,7 +34,7 @@ public sealed class Undoing
         if (row is null || free == 0)
             return null;
         row.UndoneAt = now;
-        var work = new UndoWork(db, row, now);
+        var work = new UndoWork(db, row, author, now);
         await work.UndoAsync(cancellation);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace DonorSync.Storage;
 
 /// <summary>Changes many contacts, a chunk at a time, by the same ways that change one.</summary>
-public sealed class BulkWork(DonorDatabase donors, SyncPolicy policy)
+public sealed class BulkWork(DonorDatabase donors, SyncPolicy policy, TimeProvider clock)
 {
     /// <summary>Everybody else waits while a chunk is written.</summary>
     const int AtOnce = 500;
@@ -32,13 +32,13 @@ public sealed class BulkWork(DonorDatabase donors, SyncPolicy policy)
     }
 
     /// <summary>What became of each that is still there.</summary>
-    static Task<Dictionary<Guid, ItemEnd>> EndsAsync(DonorSession session, WorkRow work, BulkTask task, Guid[] contacts, CancellationToken cancellation) => work.Kind switch
+    Task<Dictionary<Guid, ItemEnd>> EndsAsync(DonorSession session, WorkRow work, BulkTask task, Guid[] contacts, CancellationToken cancellation) => work.Kind switch
     {
         WorkKind.AddToGroup => new BulkMembers(session).AddAsync(task.Group!.Value, contacts, cancellation),
         WorkKind.RemoveFromGroup => new BulkMembers(session).RemoveAsync(task.Group!.Value, contacts, cancellation),
         WorkKind.OptIn or WorkKind.OptOut => new BulkOptIns(session).SetAsync(
             work.Kind == WorkKind.OptIn, contacts, new(ConsentSource.Person, work.StartedBy, task.Reason), cancellation),
-        WorkKind.Delete => new BulkDeletes(session).DeleteAsync(contacts, cancellation),
+        WorkKind.Delete => new BulkDeletes(session).DeleteAsync(contacts, new(ConsentSource.Person, work.StartedBy), new(clock.Now()), cancellation),
         _ => throw new ArgumentOutOfRangeException(nameof(work), work.Kind, "not a bulk change"),
     };
 }

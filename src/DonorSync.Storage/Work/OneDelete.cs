@@ -15,9 +15,10 @@ public sealed class OneDelete(IDbContextFactory<DonorSyncDb> contexts, DonorData
         db.ActFor(organization);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         using var session = donors.Share(db);
-        if (!(await new BulkDeletes(session).DeleteAsync([id], cancellation)).TryGetValue(id, out var end))
+        var now = clock.Now();
+        if (!(await new BulkDeletes(session).DeleteAsync([id], author, new(now), cancellation)).TryGetValue(id, out var end))
             throw new NotFoundException("contact", id);
-        var work = InstantWork.Add(db, WorkKind.Delete, WorkJson.Write(new BulkTask()), author.Who, clock.Now(), (id, end.Before!));
+        var work = InstantWork.Add(db, WorkKind.Delete, WorkJson.Write(new BulkTask()), author.Who, now, (id, end.Before!));
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return work.Id;

@@ -21,7 +21,7 @@ public enum WorkOutcome
     /// <summary>Undo: as it was before.</summary>
     GivenBack,
 
-    /// <summary>Undo: back, but opted out, because Constant Contact says so by now (P1).</summary>
+    /// <summary>Undo: back, but opted out, because Constant Contact says so by now (P1) or the address was opted out meanwhile (P9).</summary>
     BackOptedOut,
 
     /// <summary>Undo: left alone, because somebody has changed it since.</summary>

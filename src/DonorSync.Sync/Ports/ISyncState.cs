@@ -88,6 +88,10 @@ public interface ISyncState
     /// <summary>Tells of an address that nobody in the CRM has whether the person was erased there and is not to come back.</summary>
     Task<Func<EmailKey, bool>> ErasedAsync(CancellationToken cancellation);
 
+    /// <summary>The addresses that no CRM contact has and whose last recorded consent is a No (P9), one for each, in the order of their keys.</summary>
+    IAsyncEnumerable<RecordedNo> NosAsync(CancellationToken cancellation);
+    Task<IReadOnlyList<RecordedNo>> NosAtAsync(IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation);
+
     // Links and baselines.
     Task<IReadOnlyList<Link>> LinksAsync(CancellationToken cancellation);
     Task SaveLinkAsync(Link link, CancellationToken cancellation);

@@ -8,14 +8,14 @@ namespace DonorSync.Sync;
 /// </summary>
 sealed record CaseSource(
     IAsyncEnumerable<CrmContact> Contacts, IAsyncEnumerable<MirrorRow> Mirror, IAsyncEnumerable<Baseline> Baselines, IAsyncEnumerable<Bounce> Bounces,
-    Func<CancellationToken, Task<Func<EmailKey, bool>>> ErasedAsync)
+    IAsyncEnumerable<RecordedNo> Nos, Func<CancellationToken, Task<Func<EmailKey, bool>>> ErasedAsync)
 {
     /// <summary>Searched for at once; one round of them is in memory.</summary>
     const int KeysAtOnce = 500;
 
     public static CaseSource All(ICrm crm, ISyncState state, CancellationToken cancellation) => new(
         crm.ContactsAsync(cancellation).ReadAheadAsync(cancellation), state.MirrorAsync(cancellation).ReadAheadAsync(cancellation),
-        state.BaselinesAsync(cancellation).ReadAheadAsync(cancellation), state.BouncesAsync(cancellation), state.ErasedAsync);
+        state.BaselinesAsync(cancellation).ReadAheadAsync(cancellation), state.BouncesAsync(cancellation), state.NosAsync(cancellation), state.ErasedAsync);
 
     public static CaseSource At(IReadOnlyCollection<EmailKey> keys, ICrm crm, ISyncState state, CancellationToken cancellation)
     {
@@ -25,6 +25,7 @@ sealed record CaseSource(
             InTurnAsync(ordered, some => state.MirrorAtAsync(some, cancellation), static m => m.Key),
             InTurnAsync(ordered, some => state.BaselinesAtAsync(some, cancellation), static b => b.Key),
             InTurnAsync(ordered, some => state.BouncesAtAsync(some, cancellation), static b => b.Key),
+            InTurnAsync(ordered, some => state.NosAtAsync(some, cancellation), static n => n.Key),
             state.ErasedAsync);
     }
 

@@ -3,7 +3,7 @@ using DonorSync.Core;
 
 namespace DonorSync.Sync;
 
-/// <summary>Merges the three ordered streams into contact cases, one in memory at a time; bounces go along by address (P7).</summary>
+/// <summary>Merges the three ordered streams into contact cases, one in memory at a time; bounces (P7) and recorded Nos (P9) go along by address.</summary>
 static class CaseStream
 {
     public static async IAsyncEnumerable<ContactCase> ReadAsync(CaseSource source, [EnumeratorCancellation] CancellationToken cancellation)
@@ -12,6 +12,7 @@ static class CaseStream
         await using var mirror = await Head<MirrorRow>.OpenAsync(source.Mirror, static m => m.Key, cancellation);
         await using var baselines = await Head<Baseline>.OpenAsync(source.Baselines, static b => b.Key, cancellation);
         await using var bounces = await Head<Bounce>.OpenAsync(source.Bounces, static b => b.Key, cancellation);
+        await using var nos = await Head<RecordedNo>.OpenAsync(source.Nos, static n => n.Key, cancellation);
         var isErased = await source.ErasedAsync(cancellation);
         while (CaseJoin.Next(contacts.Key, mirror.Key, baselines.Key) is { } key)
         {
@@ -24,7 +25,9 @@ static class CaseStream
                 var ctctHere = await mirror.TakeAsync(key);
                 var known = await baselines.TakeAsync(key);
                 var @case = CaseJoin.Build(key, crmHere, ctctHere, known.Count > 0 ? known[0] : null, isErased);
-                yield return await bounces.AtAsync(key) is { } bounce ? @case with { Bounce = bounce } : @case;
+                if (await bounces.AtAsync(key) is { } bounce)
+                    @case = @case with { Bounce = bounce };
+                yield return @case is { Crm.IsEmpty: true, Ctct: not null } && await nos.AtAsync(key) is { } no ? @case with { LastNo = no } : @case;
             }
         }
     }

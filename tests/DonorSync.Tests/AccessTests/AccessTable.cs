@@ -81,6 +81,8 @@ static class AccessTable
         POST   /groups/{id:guid}/list-again                                   Staff
         POST   /review/actions/another-person                                 Staff
         POST   /review/actions/make-list                                      Staff
+        POST   /review/actions/keep-opted-out                                 Staff
+        POST   /review/actions/opt-in                                         Staff
         POST   /review/actions/use-new-address                                Staff
         PAGE   /activity/{Id:guid}/undo                                       Administrator
         POST   /activity/{id:guid}/actions/approve                            Administrator

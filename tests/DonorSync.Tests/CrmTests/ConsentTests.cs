@@ -51,9 +51,9 @@ public sealed class ConsentTests : CrmTest
     {
         var id = await ContactAsync("a@example.org", optIn: false);
 
-        await Donors.Contacts.DeleteAsync(id, Cancellation);
+        await Donors.Contacts.DeleteAsync(id, Api, Cancellation);
 
-        Assert.Equal("a@example.org", Assert.Single(await EvidenceAsync(id)).Email);
+        Assert.All(await EvidenceAsync(id), static e => Assert.Equal("a@example.org", e.Email));
     }
 
     [Fact]

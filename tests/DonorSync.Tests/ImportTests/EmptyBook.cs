@@ -1,3 +1,4 @@
+using DonorSync.Core;
 using DonorSync.Server.Import;
 
 namespace DonorSync.Tests.ImportTests;
@@ -9,6 +10,9 @@ internal sealed class EmptyBook : IDonorBook
 
     public Task<IReadOnlyList<StoredDonor>> FindAsync(IReadOnlyCollection<DonorDraft> rows, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<StoredDonor>>([]);
+
+    public Task<IReadOnlyDictionary<EmailKey, string>> NotesAsync(IReadOnlyCollection<string> addresses, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyDictionary<EmailKey, string>>(new Dictionary<EmailKey, string>());
 
     public IReadOnlyList<string> Check(DonorDraft? values, ImmutableArray<string> groups) => [];
 

@@ -1,3 +1,4 @@
+using DonorSync.Core;
 using DonorSync.Server.Import;
 using DonorSync.Storage;
 using DonorSync.Sync;
@@ -14,6 +15,9 @@ internal sealed class Meddling(IDonorBook inner, Func<Task> meddle) : IDonorBook
 
     public Task<IReadOnlyList<StoredDonor>> FindAsync(IReadOnlyCollection<DonorDraft> rows, CancellationToken cancellation) =>
         inner.FindAsync(rows, cancellation);
+
+    public Task<IReadOnlyDictionary<EmailKey, string>> NotesAsync(IReadOnlyCollection<string> addresses, CancellationToken cancellation) =>
+        inner.NotesAsync(addresses, cancellation);
 
     public IReadOnlyList<string> Check(DonorDraft? values, ImmutableArray<string> groups) => inner.Check(values, groups);
 
@@ -33,6 +37,9 @@ internal sealed class Refusing(IDonorBook inner, string firstName) : IDonorBook
 
     public Task<IReadOnlyList<StoredDonor>> FindAsync(IReadOnlyCollection<DonorDraft> rows, CancellationToken cancellation) =>
         inner.FindAsync(rows, cancellation);
+
+    public Task<IReadOnlyDictionary<EmailKey, string>> NotesAsync(IReadOnlyCollection<string> addresses, CancellationToken cancellation) =>
+        inner.NotesAsync(addresses, cancellation);
 
     public IReadOnlyList<string> Check(DonorDraft? values, ImmutableArray<string> groups) => inner.Check(values, groups);
 

@@ -76,7 +76,7 @@ static class SimPeople
                 await donors.Contacts.PatchAsync(who.Id, new ContactChange { PrimaryEmail = act.B % 8 == 7 ? null : Addresses[act.B % 7] }, Person, default);
                 break;
             case SimKind.DeleteContact when who is not null:
-                await donors.Contacts.DeleteAsync(who.Id, default);
+                await donors.Contacts.DeleteAsync(who.Id, Person, default);
                 break;
             case SimKind.ShareAddress when who?.PrimaryEmail is { } shared && contacts < 9:
                 var sharer = await donors.Contacts.CreateAsync(New(act) with { PrimaryEmail = $" {shared.ToUpperInvariant()} " }, Person, default);
@@ -106,7 +106,7 @@ static class SimPeople
             return;
         foreach (var group in await donors.Db.GroupMembers.AsNoTracking().Where(m => m.ContactId == other.Id).Select(static m => m.GroupId).ToListAsync())
             await donors.Members.AddAsync(group, stays.Id, default);
-        await donors.Contacts.DeleteAsync(other.Id, default);
+        await donors.Contacts.DeleteAsync(other.Id, Person, default);
     }
 
     static ContactChange New(SimAct act) => new()

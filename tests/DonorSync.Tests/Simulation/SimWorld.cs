@@ -285,7 +285,7 @@ sealed class SimWorld : IAsyncDisposable
         return found.Tracked;
     }
 
-    public Task<UndoReport?> UndoAsync(RunId run) => people.GetRequiredService<Undoing>().UndoAsync(Organization, run, CancellationToken.None);
+    public Task<UndoReport?> UndoAsync(RunId run) => people.GetRequiredService<Undoing>().UndoAsync(Organization, run, new ChangeAuthor(ConsentSource.Person, "ann@org.example"), CancellationToken.None);
 
     /// <summary>Why steps of a run failed, in words.</summary>
     public async Task<string> FailuresAsync(RunId run)

@@ -46,7 +46,7 @@ public abstract class AfterwardsContract : StorageContract
         await state.SaveResultsAsync([.. results.Select(static (r, i) => new FinishedStep(i + 1, r))], [.. settled], None);
         await World.FinishAsync(claim);
 
-        var report = (await World.Get<Undoing>().UndoAsync(Ours.Organization, claim.Run, None))!;
+        var report = (await World.Get<Undoing>().UndoAsync(Ours.Organization, claim.Run, Donors.Person, None))!;
 
         Assert.Equal((Imports, Imports, 0), (report.Contacts, report.Memberships, report.LeftAlone.Count));
         Assert.Equal(0, await World.Get<ICrms>().Open(Ours.Organization).CountAsync(None));

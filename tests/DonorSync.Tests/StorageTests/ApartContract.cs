@@ -80,9 +80,9 @@ public abstract class ApartContract : StorageContract
         await World.State(claim).SaveLinkAsync(new(new("group:" + theirGroup), new(theirGroup.ToString()), new("l"), "Group", LinkState.Detached), None);
         await World.FinishAsync(claim);
 
-        Assert.Null(await World.Get<Undoing>().UndoAsync(one.Organization, theirs.Run, None));
+        Assert.Null(await World.Get<Undoing>().UndoAsync(one.Organization, theirs.Run, Donors.Person, None));
         Assert.False(await World.Get<DetachedLists>().MakeAgainAsync(one.Organization, theirGroup, None));
-        Assert.NotNull(await World.Get<Undoing>().UndoAsync(two.Organization, theirs.Run, None));
+        Assert.NotNull(await World.Get<Undoing>().UndoAsync(two.Organization, theirs.Run, Donors.Person, None));
     }
 
     [Fact]

@@ -73,7 +73,7 @@ public abstract class KeptCountsContract : StorageContract
                 await session.Members.ChangeAsync(Any(dice, groups), [add], add == remove ? [] : [remove], None);
                 break;
             case 7 when contacts.Count > 0 && dice.Next(3) == 0:
-                await session.Contacts.DeleteAsync(Taken(dice, contacts), None);
+                await session.Contacts.DeleteAsync(Taken(dice, contacts), Donors.Person, None);
                 break;
             case 8 when groups.Count > 0 && dice.Next(6) == 0:
                 await session.Groups.DeleteAsync(Taken(dice, groups), None);

@@ -17,7 +17,7 @@ public abstract class SearchContract : StorageContract
             await AddAsync(session, name, $"{name.Length}@mail.example.org");
         var renamed = await AddAsync(session, "Before", null);
         await session.Contacts.PatchAsync(renamed, new ContactChange { LastName = "Afterwards" }, Donors.Person, None);
-        await session.Contacts.DeleteAsync(await AddAsync(session, "Deleted", null), None);
+        await session.Contacts.DeleteAsync(await AddAsync(session, "Deleted", null), Donors.Person, None);
         var texts = await session.Db.Contacts.ToDictionaryAsync(c => c.Id, c => c.SearchText);
 
         var pieces = texts.Values.SelectMany(static t => Enumerable.Range(1, 4).SelectMany(length => Enumerable.Range(0, Math.Max(0, t.Length - length)).Select(i => t.Substring(i, length))))

@@ -112,7 +112,7 @@ public abstract class UndoingContract : StorageContract
 
         Assert.NotNull(await UndoAsync());
         Assert.Null(await UndoAsync());
-        Assert.NotNull(await World.Get<Undoing>().UndoAsync(Ours.Organization, running.Run, None));
+        Assert.NotNull(await World.Get<Undoing>().UndoAsync(Ours.Organization, running.Run, Donors.Person, None));
     }
 
     [Fact]
@@ -121,8 +121,8 @@ public abstract class UndoingContract : StorageContract
         var preview = await World.ClaimAsync(Ours, RunKind.Preview);
         await World.FinishAsync(preview);
 
-        Assert.Null(await World.Get<Undoing>().UndoAsync(Ours.Organization, preview.Run, None));
-        Assert.Null(await World.Get<Undoing>().UndoAsync(Ours.Organization, new(Guid.CreateVersion7(World.Now)), None));
+        Assert.Null(await World.Get<Undoing>().UndoAsync(Ours.Organization, preview.Run, Donors.Person, None));
+        Assert.Null(await World.Get<Undoing>().UndoAsync(Ours.Organization, new(Guid.CreateVersion7(World.Now)), Donors.Person, None));
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public abstract class UndoingContract : StorageContract
         Assert.False((await World.FindAsync(Ours, old))!.Preferences.IntegrationEmailOptIn);
     }
 
-    Task<UndoReport?> UndoAsync() => World.Get<Undoing>().UndoAsync(Ours.Organization, claim.Run, None);
+    Task<UndoReport?> UndoAsync() => World.Get<Undoing>().UndoAsync(Ours.Organization, claim.Run, Donors.Person, None);
 
     async Task<IReadOnlyList<StepResult>> RunAsync(params ContactStep[] steps)
     {

@@ -26,11 +26,11 @@ sealed class RunDecisions(IRuns runs, SyncStarter starter, History history, Undo
     }
 
     /// <exception cref="ProblemException">There is no such run, or it cannot be undone now.</exception>
-    public async Task<UndoReport> UndoAsync(OrganizationId organization, RunId run, CancellationToken cancellation)
+    public async Task<UndoReport> UndoAsync(OrganizationId organization, RunId run, ChangeAuthor author, CancellationToken cancellation)
     {
         if (!retention.Keeps((await FindAsync(organization, run, cancellation)).FinishedAt, clock))
             throw new ProblemException(SyncProblems.TooOldToUndo);
-        return await undoing.UndoAsync(organization, run, cancellation) ?? throw new ProblemException(SyncProblems.NotUndoable);
+        return await undoing.UndoAsync(organization, run, author, cancellation) ?? throw new ProblemException(SyncProblems.NotUndoable);
     }
 
     async Task<RunRecord> FindAsync(OrganizationId organization, RunId run, CancellationToken cancellation) =>

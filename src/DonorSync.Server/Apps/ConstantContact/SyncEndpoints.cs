@@ -63,7 +63,7 @@ static class SyncEndpoints
     }
 
     static async Task<Ok<UndoReport>> UndoAsync(Guid id, Caller caller, RunDecisions decisions, CancellationToken cancellation) =>
-        TypedResults.Ok(await decisions.UndoAsync(caller.Organization, new RunId(id), cancellation));
+        TypedResults.Ok(await decisions.UndoAsync(caller.Organization, new RunId(id), caller.Author, cancellation));
 
     public static async Task<RunRecord> FindAsync(Guid id, Caller caller, IRuns runs, CancellationToken cancellation) =>
         await runs.FindAsync(caller.Organization, new RunId(id), cancellation) ?? throw new ProblemException(SyncProblems.NoSuchSync);

@@ -1,3 +1,5 @@
+using DonorSync.Core;
+
 namespace DonorSync.Server.Import;
 
 /// <summary>What became of one row.</summary>
@@ -19,12 +21,16 @@ internal sealed class BatchPlanner(IDonorBook book, IReadOnlySet<string> groups,
 {
     private readonly DonorMatcher matcher = new();
     private readonly SortedSet<string> newGroups = new(StringComparer.OrdinalIgnoreCase);
+    private IReadOnlyDictionary<EmailKey, string> optedOut = ImmutableDictionary<EmailKey, string>.Empty;
 
     public void Know(IEnumerable<StoredDonor> stored)
     {
         foreach (var donor in stored)
             matcher.Add(WorkingDonor.Of(donor, memory.Said(donor.Id)));
     }
+
+    /// <summary>P9: what is said of contacts that get these addresses.</summary>
+    public void KnowOptedOut(IReadOnlyDictionary<EmailKey, string> notes) => optedOut = notes;
 
     public RowOutcome Plan(DonorRow row) => row switch
     {
@@ -58,9 +64,10 @@ internal sealed class BatchPlanner(IDonorBook book, IReadOnlySet<string> groups,
         var merged = DonorMerge.Merge(donor.Values, row.Draft, donor.Said);
         if (book.Check(merged.Values, row.Groups) is { Count: > 0 } reasons)
             return new(row, RowResult.Rejected, reasons);
+        ImmutableArray<string> notes = donor.Values.PrimaryEmail is null ? [.. merged.Notes, .. NotesOf(merged.Values)] : merged.Notes;
         var isChanged = donor.Take(merged, row.Groups);
         matcher.Rekey(donor);
-        return new(row, isChanged ? RowResult.Updated : RowResult.Unchanged, merged.Notes, donor);
+        return new(row, isChanged ? RowResult.Updated : RowResult.Unchanged, notes, donor);
     }
 
     private RowOutcome Create(ContactRow row)
@@ -70,6 +77,10 @@ internal sealed class BatchPlanner(IDonorBook book, IReadOnlySet<string> groups,
             return new(row, RowResult.Rejected, reasons);
         donor.Join(row.Groups);
         matcher.Add(donor);
-        return new(row, RowResult.Created, [], donor);
+        return new(row, RowResult.Created, NotesOf(donor.Values), donor);
     }
+
+    /// <summary>Of a contact that gets its address: the donor database opts it out as it saves it, where the address was.</summary>
+    private ImmutableArray<string> NotesOf(DonorDraft values) =>
+        values is { EmailOptIn: not false, PrimaryEmail: { } email } && optedOut.TryGetValue(EmailAddress.KeyOf(email), out var note) ? [note] : [];
 }

@@ -20,6 +20,9 @@ internal sealed class DryRunBook(IDonorBook inner) : IDonorBook
         return found;
     }
 
+    public Task<IReadOnlyDictionary<EmailKey, string>> NotesAsync(IReadOnlyCollection<string> addresses, CancellationToken cancellation) =>
+        inner.NotesAsync(addresses, cancellation);
+
     public IReadOnlyList<string> Check(DonorDraft? values, ImmutableArray<string> groups) => inner.Check(values, groups);
 
     public async Task<SaveResult> SaveAsync(DonorWrites writes, CancellationToken cancellation)

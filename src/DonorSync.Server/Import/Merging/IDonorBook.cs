@@ -1,3 +1,5 @@
+using DonorSync.Core;
+
 namespace DonorSync.Server.Import;
 
 /// <summary>A contact of the donor database as an import sees it.</summary>
@@ -40,6 +42,9 @@ internal interface IDonorBook
     /// none either and the same <see cref="DonorKey"/>. Oldest first.
     /// </summary>
     Task<IReadOnlyList<StoredDonor>> FindAsync(IReadOnlyCollection<DonorDraft> rows, CancellationToken cancellation);
+
+    /// <summary>What is to be said of contacts that get these addresses, by their keys: those that were opted out before (P9).</summary>
+    Task<IReadOnlyDictionary<EmailKey, string>> NotesAsync(IReadOnlyCollection<string> addresses, CancellationToken cancellation);
 
     /// <summary>Why the database would not take a contact with these values (null: no contact) and these groups; empty when it would.</summary>
     IReadOnlyList<string> Check(DonorDraft? values, ImmutableArray<string> groups);

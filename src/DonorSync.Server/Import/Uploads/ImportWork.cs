@@ -1,3 +1,4 @@
+using DonorSync.Core;
 using DonorSync.Storage;
 
 namespace DonorSync.Server.Import;
@@ -61,6 +62,9 @@ internal sealed class ImportWork : IAsyncDisposable
         public Task<IReadOnlyCollection<string>> GroupNamesAsync(CancellationToken cancellation) => Now.GroupNamesAsync(cancellation);
 
         public Task<IReadOnlyList<StoredDonor>> FindAsync(IReadOnlyCollection<DonorDraft> rows, CancellationToken cancellation) => Now.FindAsync(rows, cancellation);
+
+        public Task<IReadOnlyDictionary<EmailKey, string>> NotesAsync(IReadOnlyCollection<string> addresses, CancellationToken cancellation) =>
+            Now.NotesAsync(addresses, cancellation);
 
         public IReadOnlyList<string> Check(DonorDraft? values, ImmutableArray<string> groups) => Now.Check(values, groups);
 

@@ -6,11 +6,12 @@ namespace DonorSync.Server.Pages.Review;
 static class ReviewText
 {
     /// <summary>The kinds in the order of the page.</summary>
-    public static readonly ImmutableArray<Rule> Order = [Rule.P5, Rule.C8, Rule.L7, Rule.L8, Rule.C10];
+    public static readonly ImmutableArray<Rule> Order = [Rule.P9, Rule.P5, Rule.C8, Rule.L7, Rule.L8, Rule.C10];
 
     public static string Title(Rule rule) => rule switch
     {
         Rule.P5 => "Opt-in set to Yes against an unsubscribe",
+        Rule.P9 => "Opted out before, and on a list again",
         Rule.C8 => "Address changed in Constant Contact",
         Rule.L7 => "List deleted in Constant Contact",
         Rule.L8 => "Same name twice",
@@ -22,6 +23,8 @@ static class ReviewText
     {
         Rule.P5 => "The donor unsubscribed there, so the Yes went back to No. Only the donor can undo that: open the contact in Constant Contact and send "
             + "the resubscribe e-mail. When the donor accepts, opt-in becomes Yes here by itself.",
+        Rule.P9 => "The address was opted out before its contact was deleted, and it is on a list in Constant Contact again. So the contact was added as opted "
+            + "out. Keep it so, unless you know that the person wants email again: then say how you know.",
         Rule.C8 => "Somebody changed the e-mail there; nothing was changed here. If it is the same person, use the new address. If the address now belongs "
             + "to somebody else, treat it as another person.",
         Rule.L7 => "The group stays here and is synced no more. Make the list again, or delete the group if it is not needed.",

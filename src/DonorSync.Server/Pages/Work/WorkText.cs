@@ -91,7 +91,7 @@ static class WorkText
         WorkOutcome.Gone => "no longer there",
         WorkOutcome.Refused => "stay opted out: unsubscribed or deleted in Constant Contact",
         WorkOutcome.GivenBack => "as before",
-        WorkOutcome.BackOptedOut => "back, but opted out: unsubscribed or deleted in Constant Contact by now",
+        WorkOutcome.BackOptedOut => "back, but opted out: the address was opted out meanwhile, in Constant Contact or in DonorSync",
         WorkOutcome.ChangedSince when kind == WorkKind.Merge => "as before, but for what was changed since",
         WorkOutcome.ChangedSince => "left alone: changed since",
         WorkOutcome.GroupGone => "left alone: the group is no longer there",

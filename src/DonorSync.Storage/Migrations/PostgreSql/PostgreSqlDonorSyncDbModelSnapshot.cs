@@ -421,6 +421,11 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<string>("EmailKey")
+                        .HasMaxLength(254)
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<string>("Reason")
                         .HasColumnType("text")
                         .UseCollation("C");
@@ -429,6 +434,13 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                         .HasMaxLength(8)
                         .HasColumnType("text")
                         .UseCollation("C");
+
+                    b.Property<long?>("SaidAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("SaidBy")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
 
                     b.Property<string>("Source")
                         .IsRequired()
@@ -445,6 +457,11 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                     b.HasIndex("OrganizationId", "At", "After");
 
                     b.HasIndex("OrganizationId", "ContactId", "At");
+
+                    b.HasIndex("OrganizationId", "EmailKey", "At");
+
+                    b.HasIndex(new[] { "OrganizationId", "EmailKey" }, "IX_ConsentEvents_Nos")
+                        .HasFilter("NOT (\"After\")");
 
                     b.ToTable("ConsentEvents", (string)null);
                 });

@@ -393,11 +393,22 @@ namespace DonorSync.Storage.Migrations.Sqlite
                     b.Property<string>("Email")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("EmailKey")
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Reason")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Rule")
                         .HasMaxLength(8)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SaidAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SaidBy")
+                        .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Source")
@@ -414,6 +425,11 @@ namespace DonorSync.Storage.Migrations.Sqlite
                     b.HasIndex("OrganizationId", "At", "After");
 
                     b.HasIndex("OrganizationId", "ContactId", "At");
+
+                    b.HasIndex("OrganizationId", "EmailKey", "At");
+
+                    b.HasIndex(new[] { "OrganizationId", "EmailKey" }, "IX_ConsentEvents_Nos")
+                        .HasFilter("NOT (\"After\")");
 
                     b.ToTable("ConsentEvents", (string)null);
                 });

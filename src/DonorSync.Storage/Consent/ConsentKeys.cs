@@ -1,0 +1,22 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Storage;
+
+/// <summary>Fills in what evidence of an earlier version lacks: the key by which the consent of an address is found (P9).</summary>
+static class ConsentKeys
+{
+    const int AtOnce = 1_000;
+
+    /// <summary>Repeatable after an interruption: rows that are done have a key, which is empty for an address that is not valid.</summary>
+    public static async Task EnsureAsync(DonorSyncDb db, CancellationToken cancellation)
+    {
+        var missing = db.ConsentEvents.IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).AsNoTracking().Where(static e => e.EmailKey == null && e.Email != null);
+        while (await missing.Select(static e => new { e.OrganizationId, e.Id, e.Email }).Take(AtOnce).ToListAsync(cancellation) is { Count: > 0 } rows)
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+            await new RowStatement(db, """UPDATE "ConsentEvents" SET "EmailKey" = @key WHERE "OrganizationId" = @org AND "Id" = @id""", "key", "org", "id")
+                .RunAsync(rows.Select(static r => new object?[] { AddressConsent.KeyOf(r.Email), r.OrganizationId.Value, r.Id }), cancellation);
+            await transaction.CommitAsync(cancellation);
+        }
+    }
+}

@@ -19,11 +19,13 @@ public sealed class ContactService(DonorSyncDb db, Tombstones tombstones, TimePr
         var errors = new FieldErrors();
         var (contact, evidence) = ContactEditor.Create(change, author, clock.Now(), errors);
         errors.ThrowIfAny();
+        await using var transaction = await db.BeginOrJoinAsync(cancellation);
         await RefuseErasedAsync(contact, cancellation);
         db.Add(contact);
         if (evidence is not null)
             db.Add(evidence);
         await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
         return new(contact, []);
     }
 
@@ -42,6 +44,7 @@ public sealed class ContactService(DonorSyncDb db, Tombstones tombstones, TimePr
         for (var attempt = 1; ; attempt++)
         {
             db.ChangeTracker.Clear();
+            await using var transaction = await db.BeginOrJoinAsync(cancellation);
             var contact = await db.Contacts.FirstOrDefaultAsync(c => c.Id == id, cancellation) ?? throw new NotFoundException("contact", id);
             if (version is { } seen && seen != contact.Version)
                 throw ConflictException.ChangedMeanwhile("contact");
@@ -56,6 +59,7 @@ public sealed class ContactService(DonorSyncDb db, Tombstones tombstones, TimePr
             try
             {
                 await db.SaveChangesAsync(cancellation);
+                await transaction.CommitAsync(cancellation);
                 return new(contact, await GroupIdsAsync(id, cancellation));
             }
             catch (DbUpdateConcurrencyException) when (attempt < Attempts)

@@ -7,7 +7,7 @@ public sealed record Holds(ImmutableArray<string> Reasons, bool Removals, bool L
 
     public bool Any => !Reasons.IsEmpty;
 
-    /// <summary>Whether the step waits. M7 and P4 are a person's No and never wait.</summary>
+    /// <summary>Whether the step waits. M7, P4 and P1 follow a No and never wait.</summary>
     public bool Waits(Step step) => step switch
     {
         ContactStep.LeaveList leave => Removals && !leave.FollowsANo,

@@ -27,13 +27,9 @@ public static class CaseJoin
             if (!row.IsOccupant && (linked is null || (row.Contact.Id == baseline?.CtctId && linked.Contact.Id != row.Contact.Id)))
                 linked = row;
         }
-        CtctContact? occupant = null;
-        foreach (var row in rows)
-        {
-            if (!ReferenceEquals(row, linked) && (occupant is null || (Refuses(row.Contact) && !Refuses(occupant))))
-                occupant = row.Contact;
-        }
-        ContactCase @case = new(key, OldestFirst([.. crm]), linked?.Contact, occupant, baseline);
+        ImmutableArray<CtctContact> occupants = [.. rows.Where(row => !ReferenceEquals(row, linked)).Select(static row => row.Contact)];
+        var occupant = occupants.FirstOrDefault(Refuses) ?? occupants.FirstOrDefault();
+        ContactCase @case = new(key, OldestFirst([.. crm]), linked?.Contact, occupant, baseline) { Occupants = occupants };
         return isErased is null || !@case.Crm.IsEmpty ? @case : @case with { IsErased = isErased(key) || (linked?.Contact.Email is { } own && isErased(own.Key)) };
     }
 

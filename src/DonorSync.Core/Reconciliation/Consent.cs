@@ -73,6 +73,18 @@ public static class Consent
     public static RecordedNo? StillNo(ContactCase @case, CtctContact contact) =>
         @case.LastNo is not { } no || (contact.PermissionByDonor && contact.PermissionAt is { } at && at >= Instants.WholeSecond(no.At)) ? null : no;
 
+    /// <summary>
+    /// Whether another contact with the address may stay on its lists (C8): nobody of the CRM has said No, or only donors in Constant Contact
+    /// have, and this contact's permission is from the donor's own later action.
+    /// </summary>
+    public static bool MayStay(ContactCase @case, ConsentOutcome consent, CtctContact occupant)
+    {
+        if (consent.OptedIn || consent.NoSetInCrm || consent.Step is not null)
+            return consent.OptedIn;
+        return occupant is { PermissionByDonor: true, PermissionAt: { } at } && Of(occupant) == CtctConsent.Allowed
+            && @case.Crm.All(c => c.OptIn.Yes || at >= Instants.WholeSecond(c.OptIn.At));
+    }
+
     /// <summary>The contact that says no: the linked one, or another that now has this address.</summary>
     static CtctContact? Refusing(ContactCase @case) =>
         Of(@case.Ctct) == CtctConsent.Refused ? @case.Ctct

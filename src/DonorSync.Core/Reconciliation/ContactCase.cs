@@ -8,6 +8,11 @@ namespace DonorSync.Core;
 public sealed record ContactCase(
     EmailKey Key, ImmutableArray<CrmContact> Crm, CtctContact? Ctct, CtctContact? Occupant, Baseline? Baseline)
 {
+    /// <summary>
+    /// Every contact that has the address in Constant Contact without being the case's own; <see cref="Occupant"/> is the one whose consent counts.
+    /// </summary>
+    public ImmutableArray<CtctContact> Occupants { get; init; } = Occupant is null ? [] : [Occupant];
+
     /// <summary>The latest permanent bounce of the address (P7).</summary>
     public Bounce? Bounce { get; init; }
 

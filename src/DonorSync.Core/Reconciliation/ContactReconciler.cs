@@ -35,6 +35,8 @@ public sealed class ContactReconciler(PairMap pairs, SyncPolicy policy)
                 InBoth(@case, ctct, consent, draft);
                 break;
         }
+        if (!@case.Crm.IsEmpty)
+            Occupants(@case, consent, draft);
         return draft.Finish();
     }
 
@@ -87,6 +89,21 @@ public sealed class ContactReconciler(PairMap pairs, SyncPolicy policy)
         Memberships(@case, consent, Eligibility.Out(@case, consent, policy), Eligibility.In(ctct), draft);
         if (ctct.Email is { } email && email.Key != @case.Key)
             draft.AddressChanged(email);
+    }
+
+    /// <summary>
+    /// C8, C10: another contact has the address in Constant Contact, on lists of its own. A No that holds for the address holds for it too,
+    /// unless it has come later by the donor's own action (P3).
+    /// </summary>
+    void Occupants(ContactCase @case, ConsentOutcome consent, DecisionDraft draft)
+    {
+        foreach (var occupant in @case.Occupants)
+        {
+            if (occupant.Deleted || occupant.Email?.Key != @case.Key || Consent.MayStay(@case, consent, occupant))
+                continue;
+            foreach (var pair in pairs.OfLists(occupant.Lists))
+                draft.TakeOff(occupant, pair, consent.NoSetInCrm);
+        }
     }
 
     void Memberships(ContactCase @case, ConsentOutcome consent, MayTravel mayGoOut, MayTravel mayComeIn, DecisionDraft draft)

@@ -127,6 +127,16 @@ sealed class DecisionDraft(ContactCase @case, PairMap pairs)
         }
     }
 
+    /// <summary>
+    /// C8: another contact that has the address leaves a list. Nothing is remembered of it here: while it shows on the list, it is removed again.
+    /// </summary>
+    public void TakeOff(CtctContact occupant, Pair pair, bool noSetInCrm)
+    {
+        var inGroup = @case.InGroup(pair.Group);
+        var rule = !noSetInCrm ? Rule.P1 : inGroup ? Rule.M7 : Rule.P4;
+        steps.Add(new ContactStep.LeaveList(@case.Key, occupant.Id, pair.Link, inGroup, rule, IsOccupant: true));
+    }
+
     public Decision Finish()
     {
         foreach (var (link, _) in settled.Memberships)

@@ -33,6 +33,10 @@ public sealed class PairMap
     /// <summary>Whether what is remembered of the link is still of use.</summary>
     public bool Remembers(LinkId link) => byLink.ContainsKey(link) || detached.Contains(link);
 
+    /// <summary>The pairs of these lists.</summary>
+    public IEnumerable<Pair> OfLists(ImmutableArray<ListId> lists) =>
+        lists.Where(byList.ContainsKey).Select(list => byList[list]).Order().Select(place => ordered[place]);
+
     /// <summary>Every pair in which the case has a group, a list or a memory. The others have nothing to say about it.</summary>
     public IReadOnlyList<Pair> Touching(ContactCase @case)
     {

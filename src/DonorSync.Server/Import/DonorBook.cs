@@ -10,7 +10,11 @@ namespace DonorSync.Server.Import;
 /// <param name="author">What evidence says of opt-ins that the file sets (B11).</param>
 internal sealed class DonorBook(DonorSession session, ChangeAuthor author) : IDonorBook
 {
+    /// <summary>Groups that were created and not yet reported, because the contacts of their batch were refused.</summary>
+    private readonly List<string> made = [];
     private readonly FieldLengths lengths = new(session.Db.Model);
+
+    public Task TogetherAsync(Func<Task> batch, CancellationToken cancellation) => session.TogetherAsync(batch, cancellation);
 
     public async Task<IReadOnlyCollection<string>> GroupNamesAsync(CancellationToken cancellation) =>
         await session.Db.Groups.Select(group => group.Name).ToListAsync(cancellation);
@@ -41,13 +45,13 @@ internal sealed class DonorBook(DonorSession session, ChangeAuthor author) : IDo
     {
         try
         {
-            var made = await MakeGroupsAsync(writes.Groups, cancellation);
+            made.AddRange(await MakeGroupsAsync(writes.Groups, cancellation));
             var entries = writes.Donors.Select(write =>
                 new ContactEntry(ContactDrafts.Change(write.Before, write.After), write.Joined, write.Before is null ? null : write.Id));
             var report = await session.Entries.SaveAsync([.. entries], author, cancellation);
-            return new(
-                [.. report.Results.Select(result => new SavedDonor(result.Id, result.Rejection?.Message))],
-                [.. made, .. report.GroupsCreated], report.MembershipsAdded);
+            List<string> created = [.. made, .. report.GroupsCreated];
+            made.Clear();
+            return new([.. report.Results.Select(result => new SavedDonor(result.Id, result.Rejection?.Message))], created, report.MembershipsAdded);
         }
         catch (DbUpdateException error) when (DatabaseErrors.IsAboutRows(error))
         {
@@ -64,19 +68,22 @@ internal sealed class DonorBook(DonorSession session, ChangeAuthor author) : IDo
 
     private async Task<List<string>> MakeGroupsAsync(ImmutableArray<string> names, CancellationToken cancellation)
     {
-        List<string> made = [];
-        foreach (var name in names)
+        if (names.IsEmpty)
+            return [];
+        List<string> created = [];
+        var known = (await GroupNamesAsync(cancellation)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var name in names.Where(name => !known.Contains(name)))
         {
             try
             {
-                made.Add((await session.Groups.CreateAsync(name, cancellation)).Group.Name);
+                created.Add((await session.Groups.CreateAsync(name, cancellation)).Group.Name);
             }
             catch (ConflictException)
             {
-                // Somebody made it since the import began: it is there, and that is all the row asks for.
+                // The group exists under a name that the database takes for the same: that is all the row asks for.
             }
         }
-        return made;
+        return created;
     }
 
     private static string SearchText(DonorDraft row)

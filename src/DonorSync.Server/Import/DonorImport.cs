@@ -27,7 +27,7 @@ internal sealed class DonorImport(IDonorBook book, TimeProvider clock)
         DonorFileReader file, bool dryRun, ImportTally tally, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var target = dryRun ? new DryRunBook(book) : book;
-        var run = new ImportBatches(target, clock, tally, [.. await target.GroupNamesAsync(cancellation)]);
+        var run = new ImportBatches(target, clock, tally);
         await foreach (var rows in file.ReadAsync(cancellation).Chunk(BatchSize).WithCancellation(cancellation))
         {
             await run.ImportAsync(rows, cancellation);

@@ -1,16 +1,20 @@
 namespace DonorSync.Server.Import;
 
 /// <summary>Imports one batch of rows after another.</summary>
-/// <param name="known">Names of the groups that are there.</param>
-internal sealed class ImportBatches(IDonorBook book, TimeProvider clock, ImportTally tally, IEnumerable<string> known)
+internal sealed class ImportBatches(IDonorBook book, TimeProvider clock, ImportTally tally)
 {
-    private readonly HashSet<string> groups = new(known, StringComparer.OrdinalIgnoreCase);
     private readonly FileMemory memory = new();
 
-    public async Task ImportAsync(DonorRow[] rows, CancellationToken cancellation)
+    /// <remarks>
+    /// Another import, a sync or a person may add the same contact at the same moment: the batch looks it up in the transaction that writes,
+    /// which no other writer of the organization can enter.
+    /// </remarks>
+    public Task ImportAsync(DonorRow[] rows, CancellationToken cancellation) => book.TogetherAsync(() => ImportTogetherAsync(rows, cancellation), cancellation);
+
+    private async Task ImportTogetherAsync(DonorRow[] rows, CancellationToken cancellation)
     {
         // 1. Who of these is there already?
-        var planner = new BatchPlanner(book, groups, memory, () => Guid.CreateVersion7(clock.GetUtcNow()));
+        var planner = new BatchPlanner(book, memory, () => Guid.CreateVersion7(clock.GetUtcNow()));
         planner.Know(await book.FindAsync([.. rows.OfType<ContactRow>().Select(row => row.Draft)], cancellation));
         planner.KnowOptedOut(await book.NotesAsync([.. rows.OfType<ContactRow>().Select(row => row.Draft.PrimaryEmail).OfType<string>()], cancellation));
 
@@ -22,7 +26,7 @@ internal sealed class ImportBatches(IDonorBook book, TimeProvider clock, ImportT
         SaveResult saved;
         try
         {
-            saved = await SaveAsync(new(planner.NewGroups, [.. touched.Select(donor => donor.ToWrite())]), cancellation);
+            saved = await SaveAsync(new(planner.GroupsOfRows, [.. touched.Select(donor => donor.ToWrite())]), cancellation);
         }
         catch (DonorBookException error)
         {
@@ -33,7 +37,6 @@ internal sealed class ImportBatches(IDonorBook book, TimeProvider clock, ImportT
         // 4. Count and remember what is written; rows of a contact that was refused are tried one by one.
         var refused = Refused(touched, saved);
         planner.Remember(refused);
-        groups.UnionWith(saved.GroupsCreated);
         tally.Add(outcomes.Where(outcome => outcome.Donor is null || !refused.Contains(outcome.Donor)), saved);
         var again = outcomes.Where(outcome => outcome.Donor is { } donor && refused.Contains(donor)).Select(outcome => outcome.Row).ToArray();
         if (again.Length > 0)
@@ -65,6 +68,6 @@ internal sealed class ImportBatches(IDonorBook book, TimeProvider clock, ImportT
             return;
         }
         foreach (var single in rows)
-            await ImportAsync([single], cancellation);
+            await ImportTogetherAsync([single], cancellation);
     }
 }

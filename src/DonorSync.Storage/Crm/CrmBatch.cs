@@ -10,6 +10,7 @@ sealed class CrmBatch
 
     readonly Dictionary<Guid, Contact> byId = [];
     readonly Dictionary<EmailKey, Contact> oldest = [];
+    readonly HashSet<EmailKey> optedOut = [];
     readonly HashSet<(Guid Group, Guid Contact)> members = [];
     readonly HashSet<Guid> groups = [];
     IReadOnlyDictionary<EmailKey, RecordedNo> nos = ImmutableDictionary<EmailKey, RecordedNo>.Empty;
@@ -41,6 +42,9 @@ sealed class CrmBatch
 
     public Contact? Oldest(EmailKey key) => oldest.GetValueOrDefault(key);
 
+    /// <summary>A user set the opt-in of a contact with this address to No (C10).</summary>
+    public bool IsNoSetInCrm(EmailKey key) => optedOut.Contains(key);
+
     /// <summary>A contact made by this batch, under the key its steps name it by.</summary>
     public void Add(EmailKey key, Contact contact)
     {
@@ -60,7 +64,11 @@ sealed class CrmBatch
         {
             byId[contact.Id] = contact;
             if (contact.PrimaryEmailKey is { } key)
+            {
                 oldest.TryAdd(new EmailKey(key), contact);
+                if (contact is { Preferences.IntegrationEmailOptIn: false, OptInChangedBy: SetBy.Person })
+                    optedOut.Add(new EmailKey(key));
+            }
         }
     }
 

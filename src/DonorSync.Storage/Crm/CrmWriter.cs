@@ -11,6 +11,9 @@ namespace DonorSync.Storage;
 sealed class CrmWriter(FencedDatabase database, Func<LinkId, GroupId?> groupOf, TimeProvider clock)
 {
     static readonly StepResult Gone = new StepResult.Failed("the contact is no longer there");
+    static readonly StepResult Found = new StepResult.Overtaken("a contact with this address was added meanwhile; the next sync compares the two");
+    static readonly StepResult OptedOut = new StepResult.Overtaken("opted out meanwhile; the next sync takes the address off its lists");
+    static readonly StepResult AlreadyIn = new StepResult.Overtaken("was put into the group meanwhile");
     static readonly StepResult Changed = new StepResult.Failed("changed in the CRM since the plan was made");
 
     public async Task<IReadOnlyList<StepResult>> ApplyAsync(IReadOnlyList<ContactStep> steps, CancellationToken cancellation)
@@ -94,11 +97,11 @@ sealed class CrmWriter(FencedDatabase database, Func<LinkId, GroupId?> groupOf, 
         : step.Deleted ? "deleted in Constant Contact"
         : $"unsubscribed in Constant Contact ({step.At:u})";
 
-    /// <summary>C4. Idempotent by e-mail: somebody may have entered the person meanwhile.</summary>
-    StepResult.Done Create(DonorSyncDb db, CrmBatch batch, ContactStep.CreateInCrm step, DateTimeOffset began)
+    /// <summary>C4. An import or a user may have added the contact since the plan was made: the next run meets it as any other (T4).</summary>
+    StepResult Create(DonorSyncDb db, CrmBatch batch, ContactStep.CreateInCrm step, DateTimeOffset began)
     {
-        if (batch.Oldest(step.Email.Key) is { } there)
-            return new StepResult.Done(there.Id.ToString());
+        if (batch.Oldest(step.Email.Key) is not null)
+            return Found;
         var now = clock.Now();
         var contact = new Contact
         {
@@ -160,8 +163,12 @@ sealed class CrmWriter(FencedDatabase database, Func<LinkId, GroupId?> groupOf, 
             return Changed;
         if (groupOf(step.Link)?.ToGuid() is not { } group || !batch.HasGroup(group))
             return new StepResult.Failed("the group is not there");
-        if (batch.Join(group, contact.Id))
-            db.Add(new GroupMember { OrganizationId = db.Organization, GroupId = group, ContactId = contact.Id, AddedAt = clock.Now() });
+        // P4: the next run removes the address from the list, so the list must not bring it into the group.
+        if (batch.IsNoSetInCrm(step.Key))
+            return OptedOut;
+        if (!batch.Join(group, contact.Id))
+            return AlreadyIn;
+        db.Add(new GroupMember { OrganizationId = db.Organization, GroupId = group, ContactId = contact.Id, AddedAt = clock.Now() });
         return new StepResult.Done(contact.Id.ToString());
     }
 }

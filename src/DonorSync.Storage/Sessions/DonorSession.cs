@@ -54,6 +54,17 @@ public sealed class DonorSession : IAsyncDisposable, IDisposable
     public TokenService Tokens { get; }
     public OrganizationId Organization => Db.Organization;
 
+    /// <summary>
+    /// Reads and writes in one transaction, or in the one that the session's owner has begun. No other transaction of the organization writes
+    /// meanwhile, whichever process it belongs to: what was read is still so when the writing follows.
+    /// </summary>
+    public async Task TogetherAsync(Func<Task> readAndWrite, CancellationToken cancellation)
+    {
+        await using var transaction = await Db.BeginOrJoinAsync(cancellation);
+        await readAndWrite();
+        await transaction.CommitAsync(cancellation);
+    }
+
     public ValueTask DisposeAsync() => ownsDb ? Db.DisposeAsync() : ValueTask.CompletedTask;
 
     public void Dispose()

@@ -90,6 +90,8 @@ sealed partial class SyncState
     static (StepState State, string? Reason, string? Contact) Columns(StepResult result) => result switch
     {
         StepResult.Done done => (StepState.Done, null, done.Contact),
+        // It stays planned: what was left to the next run is no change of this one, and nothing that could be undone (B5).
+        StepResult.Overtaken overtaken => (StepState.Planned, overtaken.Reason, null),
         StepResult.Failed failed => (StepState.Failed, failed.Reason, null),
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, "not a result"),
     };

@@ -59,7 +59,7 @@ sealed class MemoryGiveBack(DonorSyncDb db, DateTimeOffset since)
 
     static IEnumerable<(string Key, string Link, bool On)> MovedBy(Step step) => step switch
     {
-        ContactStep.LeaveList s => [(s.Key.Value, s.Link.Value, false)],
+        ContactStep.LeaveList { IsOccupant: false } s => [(s.Key.Value, s.Link.Value, false)],
         ContactStep.JoinList s => [(s.Key.Value, s.Link.Value, true)],
         _ => [],
     };

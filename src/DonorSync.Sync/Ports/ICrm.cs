@@ -36,7 +36,8 @@ public interface ICrm
 
     /// <summary>
     /// Applies CRM-side contact steps and answers one result a step, in order. One failing step never stops the others (B7).
-    /// Creating is idempotent by e-mail; what a person changed since the plan was made is left alone and said
+    /// Creating never adds a second contact with an address: one that has come since the plan was made is left to the next run, as is a
+    /// membership that has (<see cref="StepResult.Overtaken"/>). What a person changed since the plan was made is left alone and said
     /// (<see cref="StepResult.Failed"/>). Opt-ins that it sets carry <see cref="SetBy.Sync"/> and leave evidence (B11).
     /// </summary>
     /// <param name="groupOf">The group of a link; null when its group could not be made.</param>

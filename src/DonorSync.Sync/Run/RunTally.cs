@@ -29,10 +29,17 @@ public sealed class RunTally
 
     public void Finished(Step step, StepResult result)
     {
-        if (result is StepResult.Failed)
-            counts = counts with { Failed = counts.Failed + 1 };
-        else
-            Done(step);
+        switch (result)
+        {
+            case StepResult.Done:
+                Done(step);
+                return;
+            case StepResult.Failed:
+                counts = counts with { Failed = counts.Failed + 1 };
+                return;
+            case StepResult.Overtaken:
+                return;
+        }
     }
 
     void Done(Step step)

@@ -15,15 +15,16 @@ sealed class Verdict(RunContext run, LinkTable links, IReadOnlyDictionary<string
         await using var writing = new WriteBehind();
         await foreach (var page in StepPages.ReadAsync(run, phase, holds, cancellation))
         {
-            var there = await FindAsync(page, cancellation);
-            var finished = page.Select(step => (step, Judge((ContactStep)step.Step, there))).ToList();
+            var (there, byId) = await FindAsync(page, cancellation);
+            var finished = page.Select(step => (step, Judge((ContactStep)step.Step, there, byId))).ToList();
             var created = page.Select(static s => s.Step).OfType<ContactStep.CreateInCtct>().ToDictionary(static s => s.Key);
             await writing.DoAsync(() => Settler.SettleAsync(run, finished, baseline => Link(baseline, there, created), cancellation));
         }
         await writing.EndAsync();
     }
 
-    async Task<Dictionary<EmailKey, CtctContact>> FindAsync(IReadOnlyList<PlannedStep> page, CancellationToken cancellation)
+    /// <summary>By address the contact that is linked to it, or will be; by id also another one that has the address (C8).</summary>
+    async Task<(Dictionary<EmailKey, CtctContact> There, Dictionary<CtctContactId, CtctContact> ById)> FindAsync(IReadOnlyList<PlannedStep> page, CancellationToken cancellation)
     {
         var steps = page.Select(static s => (ContactStep)s.Step).ToList();
         var ids = steps.Select(IdOf).OfType<CtctContactId>().Distinct().ToList();
@@ -32,10 +33,10 @@ sealed class Verdict(RunContext run, LinkTable links, IReadOnlyDictionary<string
         var there = (await run.State.ContactsAtAsync(unlinked, cancellation)).ToDictionary(static c => c.Email!.Key);
         foreach (var step in steps)
         {
-            if (IdOf(step) is { } id && byId.TryGetValue(id, out var contact))
+            if (step is not ContactStep.LeaveList { IsOccupant: true } && IdOf(step) is { } id && byId.TryGetValue(id, out var contact))
                 there[step.Key] = contact;
         }
-        return there;
+        return (there, byId);
     }
 
     static CtctContactId? IdOf(ContactStep step) => step switch
@@ -45,9 +46,9 @@ sealed class Verdict(RunContext run, LinkTable links, IReadOnlyDictionary<string
         _ => null,
     };
 
-    StepResult Judge(ContactStep step, Dictionary<EmailKey, CtctContact> there)
+    StepResult Judge(ContactStep step, Dictionary<EmailKey, CtctContact> there, Dictionary<CtctContactId, CtctContact> byId)
     {
-        var contact = there.GetValueOrDefault(step.Key);
+        var contact = step is ContactStep.LeaveList { Contact: var leaving } ? byId.GetValueOrDefault(leaving) : there.GetValueOrDefault(step.Key);
         var done = step switch
         {
             ContactStep.CreateInCtct => contact is { Deleted: false },

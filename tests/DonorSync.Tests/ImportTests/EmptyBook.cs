@@ -6,6 +6,8 @@ namespace DonorSync.Tests.ImportTests;
 /// <summary>A database without contacts that nobody may write to.</summary>
 internal sealed class EmptyBook : IDonorBook
 {
+    public Task TogetherAsync(Func<Task> batch, CancellationToken cancellation) => batch();
+
     public Task<IReadOnlyCollection<string>> GroupNamesAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyCollection<string>>([]);
 
     public Task<IReadOnlyList<StoredDonor>> FindAsync(IReadOnlyCollection<DonorDraft> rows, CancellationToken cancellation) =>

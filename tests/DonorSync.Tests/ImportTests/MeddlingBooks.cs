@@ -11,6 +11,8 @@ internal sealed class Meddling(IDonorBook inner, Func<Task> meddle) : IDonorBook
 {
     private bool done;
 
+    public Task TogetherAsync(Func<Task> batch, CancellationToken cancellation) => inner.TogetherAsync(batch, cancellation);
+
     public Task<IReadOnlyCollection<string>> GroupNamesAsync(CancellationToken cancellation) => inner.GroupNamesAsync(cancellation);
 
     public Task<IReadOnlyList<StoredDonor>> FindAsync(IReadOnlyCollection<DonorDraft> rows, CancellationToken cancellation) =>
@@ -33,6 +35,8 @@ internal sealed class Meddling(IDonorBook inner, Func<Task> meddle) : IDonorBook
 /// <summary>Refuses every batch that holds a contact of one first name.</summary>
 internal sealed class Refusing(IDonorBook inner, string firstName) : IDonorBook
 {
+    public Task TogetherAsync(Func<Task> batch, CancellationToken cancellation) => inner.TogetherAsync(batch, cancellation);
+
     public Task<IReadOnlyCollection<string>> GroupNamesAsync(CancellationToken cancellation) => inner.GroupNamesAsync(cancellation);
 
     public Task<IReadOnlyList<StoredDonor>> FindAsync(IReadOnlyCollection<DonorDraft> rows, CancellationToken cancellation) =>

@@ -33,28 +33,5 @@ public abstract class VerdictContract : StorageContract
     }
 
     RunContext Run(RunClaim claim, ISyncState state) => new(
-        claim, World.Get<ICrms>().Open(Ours.Organization), new Unasked(), state, World.Runs, SyncPolicy.Default, new SyncOptions(), World.Clock);
-
-    /// <summary>A verdict asks the mirror, never Constant Contact.</summary>
-    sealed class Unasked : IConstantContact
-    {
-        public int RequestsSpent => 0;
-        public int Ahead => 0;
-        public Task<CtctAccount> AccountAsync(CancellationToken cancellation) => throw Asked;
-        public Task<IReadOnlyList<ListSeen>> ListsAsync(CancellationToken cancellation) => throw Asked;
-        public Task<bool> IsListGoneAsync(ListId list, CancellationToken cancellation) => throw Asked;
-        public IAsyncEnumerable<ContactPage> ContactsAsync(ContactRead read, CancellationToken cancellation) => throw Asked;
-        public Task<SweepPage?> SweepPageAsync(string? place, bool waits, CancellationToken cancellation) => throw Asked;
-        public Task<IReadOnlyList<CampaignSeen>> CampaignsAsync(CancellationToken cancellation) => throw Asked;
-        public Task<IReadOnlyList<Bounce>> PermanentBouncesAsync(string campaign, CancellationToken cancellation) => throw Asked;
-        public Task<ListMade> CreateListAsync(string name, CancellationToken cancellation) => throw Asked;
-        public Task<string?> RenameListAsync(ListId list, string name, CancellationToken cancellation) => throw Asked;
-        public Task<string?> DeleteListAsync(ListId list, CancellationToken cancellation) => throw Asked;
-        public Task<BulkReport> ImportAsync(IReadOnlyList<ImportRow> rows, CancellationToken cancellation) => throw Asked;
-        public Task<BulkReport> RemoveAsync(IReadOnlyList<Removal> removals, CancellationToken cancellation) => throw Asked;
-        public IImportForecast ForecastImports(int contactsPerSlice) => throw Asked;
-        public BulkCost CostOf(IReadOnlyList<Removal> removals) => throw Asked;
-
-        static InvalidOperationException Asked => new("A verdict must not spend a request.");
-    }
+        claim, World.Get<ICrms>().Open(Ours.Organization), new UnaskedConstantContact(), state, World.Runs, SyncPolicy.Default, new SyncOptions(), World.Clock);
 }

@@ -17,10 +17,10 @@ internal enum RowResult
 internal sealed record RowOutcome(DonorRow Row, RowResult Result, IReadOnlyList<string> Texts, WorkingDonor? Donor = null);
 
 /// <summary>Decides what the rows of one batch do, before anything is written.</summary>
-internal sealed class BatchPlanner(IDonorBook book, IReadOnlySet<string> groups, FileMemory memory, Func<Guid> newId)
+internal sealed class BatchPlanner(IDonorBook book, FileMemory memory, Func<Guid> newId)
 {
     private readonly DonorMatcher matcher = new();
-    private readonly SortedSet<string> newGroups = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SortedSet<string> groupsOfRows = new(StringComparer.OrdinalIgnoreCase);
     private IReadOnlyDictionary<EmailKey, string> optedOut = ImmutableDictionary<EmailKey, string>.Empty;
 
     public void Know(IEnumerable<StoredDonor> stored)
@@ -43,8 +43,8 @@ internal sealed class BatchPlanner(IDonorBook book, IReadOnlySet<string> groups,
     /// <summary>The contacts that the rows made or changed.</summary>
     public ImmutableArray<WorkingDonor> Touched => [.. matcher.All.Where(donor => donor.IsTouched)];
 
-    /// <summary>Groups that rows name without a contact.</summary>
-    public ImmutableArray<string> NewGroups => [.. newGroups];
+    /// <summary>Groups that rows name without a contact, whether they exist or not.</summary>
+    public ImmutableArray<string> GroupsOfRows => [.. groupsOfRows];
 
     /// <summary>To be called once everything is written.</summary>
     public void Remember(IReadOnlySet<WorkingDonor> refused) => memory.Remember(matcher.All.Where(donor => !refused.Contains(donor)));
@@ -53,7 +53,7 @@ internal sealed class BatchPlanner(IDonorBook book, IReadOnlySet<string> groups,
     {
         if (book.Check(null, row.Groups) is { Count: > 0 } reasons)
             return new(row, RowResult.Rejected, reasons);
-        newGroups.UnionWith(row.Groups.Where(name => !groups.Contains(name)));
+        groupsOfRows.UnionWith(row.Groups);
         return new(row, RowResult.GroupsOnly, []);
     }
 

@@ -9,6 +9,9 @@ internal sealed class DryRunBook(IDonorBook inner) : IDonorBook
     private readonly Dictionary<Guid, StoredDonor> written = [];
     private readonly Dictionary<string, List<Guid>> created = [];
 
+    /// <summary>No other writer has to wait for a batch that writes nothing.</summary>
+    public Task TogetherAsync(Func<Task> batch, CancellationToken cancellation) => batch();
+
     public async Task<IReadOnlyCollection<string>> GroupNamesAsync(CancellationToken cancellation) =>
         [.. await inner.GroupNamesAsync(cancellation), .. groups];
 

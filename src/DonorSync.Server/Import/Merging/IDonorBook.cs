@@ -34,6 +34,11 @@ internal sealed record SaveResult(IReadOnlyList<SavedDonor> Donors, IReadOnlyLis
 /// </summary>
 internal interface IDonorBook
 {
+    /// <summary>
+    /// Runs what looks contacts up and saves them in one transaction, so that no other writer adds or changes a contact between the two.
+    /// </summary>
+    Task TogetherAsync(Func<Task> batch, CancellationToken cancellation);
+
     /// <summary>Names of all groups.</summary>
     Task<IReadOnlyCollection<string>> GroupNamesAsync(CancellationToken cancellation);
 

@@ -59,6 +59,8 @@ internal sealed class ImportWork : IAsyncDisposable
     {
         public DonorBook Now { get; set; } = null!;
 
+        public Task TogetherAsync(Func<Task> batch, CancellationToken cancellation) => Now.TogetherAsync(batch, cancellation);
+
         public Task<IReadOnlyCollection<string>> GroupNamesAsync(CancellationToken cancellation) => Now.GroupNamesAsync(cancellation);
 
         public Task<IReadOnlyList<StoredDonor>> FindAsync(IReadOnlyCollection<DonorDraft> rows, CancellationToken cancellation) => Now.FindAsync(rows, cancellation);

@@ -58,3 +58,8 @@ public sealed class PostgreSqlChangesTests : ChangesContract
 {
     protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
 }
+
+public sealed class PostgreSqlTwoActsTests : TwoActsContract
+{
+    protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
+}

@@ -58,3 +58,8 @@ public sealed class SqliteChangesTests : ChangesContract
 {
     protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
 }
+
+public sealed class SqliteTwoActsTests : TwoActsContract
+{
+    protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
+}

@@ -29,6 +29,8 @@ public sealed class TestDatabase : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(SyncPolicy.Default);
         services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
+        services.ConfigureDbContext<SqliteDonorSyncDb>(static options => options.AddInterceptors(new Turnstile()));
+        services.ConfigureDbContext<PostgreSqlDonorSyncDb>(static options => options.AddInterceptors(new Turnstile()));
         engine(services);
         services.AddSyncState();
         services.AddWorkStorage();

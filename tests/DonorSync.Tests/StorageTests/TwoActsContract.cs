@@ -1,0 +1,81 @@
+using DonorSync.Storage;
+
+namespace DonorSync.Tests.StorageTests;
+
+/// <summary>Whatever two users, imports or syncs do at the same moment ends as if one of them had waited for the other.</summary>
+public abstract class TwoActsContract : StorageContract
+{
+    int organizations;
+
+    public static TheoryData<string> Acts => [.. TwoActs.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Acts))]
+    public async Task An_act_that_another_one_overtakes_ends_as_one_after_the_other_C1_C10_P9(string first)
+    {
+        foreach (var second in TwoActs.All.Keys.Where(other => !(TwoActs.IsWork(first) && TwoActs.IsWork(other))))
+        {
+            string[] expected = [await OneAfterTheOtherAsync(first, second), await OneAfterTheOtherAsync(second, first)];
+            for (var stop = 1; await AtOneMomentAsync(first, second, stop) is { } shown; stop++)
+                Assert.True(expected.Contains(shown), $"{first}, stopped before its write {stop}, and {second}:\n{shown}\n\nexpected:\n{string.Join("\nor\n", expected)}");
+        }
+    }
+
+    async Task<string> OneAfterTheOtherAsync(string first, string second)
+    {
+        var acts = await BeginAsync();
+        await TryAsync(acts, first);
+        await TryAsync(acts, second);
+        return await EndAsync(acts, first, second);
+    }
+
+    /// <returns>Null when the first act has fewer writes than that.</returns>
+    async Task<string?> AtOneMomentAsync(string first, string second, int number)
+    {
+        var acts = await BeginAsync();
+        var before = await acts.CountAsync();
+        var stop = new Stop(number);
+        var stopped = Task.Run(() => Turnstile.RunAsync(stop, () => TryAsync(acts, first)));
+        await Task.WhenAny(stop.Reached, stopped);
+        if (!stop.Reached.IsCompleted)
+        {
+            await stopped;
+            return null;
+        }
+        var other = await TryAsync(acts, second);
+        stop.GoOn();
+        var one = await stopped;
+        // What was refused because of the other act is asked for again, as a user would.
+        one ??= await TryAsync(acts, first);
+        other ??= await TryAsync(acts, second);
+        Assert.Equal(before + Net(one) + Net(other), await acts.CountAsync());
+        return await EndAsync(acts, first, second);
+    }
+
+    static int Net(ActReport? report) => report is null ? 0 : report.Added - report.Removed;
+
+    /// <summary>What a run left to the next one is the next one's to do.</summary>
+    static async Task<string> EndAsync(TwoActs acts, string first, string second)
+    {
+        if (first == "sync" || second == "sync")
+            await acts.SyncAsync();
+        var shown = await acts.ShowAsync();
+        Assert.DoesNotContain("no@x.org First  Yes", shown, StringComparison.Ordinal);
+        return shown;
+    }
+
+    /// <returns>Null when it was refused because of what is in progress, or was overtaken.</returns>
+    static async Task<ActReport?> TryAsync(TwoActs acts, string act)
+    {
+        try
+        {
+            return await TwoActs.All[act](acts);
+        }
+        catch (Exception refused) when (refused is RejectedException or WorkNotNowException)
+        {
+            return null;
+        }
+    }
+
+    Task<TwoActs> BeginAsync() => TwoActs.BeginAsync(World, $"acct-two-{++organizations}");
+}

@@ -1,5 +1,6 @@
 using System.Text;
 using DonorSync.Core;
+using DonorSync.Core.Tests.StateMachine;
 using DonorSync.Server.Import;
 using DonorSync.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -66,8 +67,25 @@ sealed class SimWorks(SimWorld world, IReadOnlyList<Contact> contacts)
             file.Append(row % 2 == 0 ? address.ToUpperInvariant() : address).Append(",I,").Append(row == 0 ? "Oslo" : "").Append(',')
                 .Append(group).Append(',').Append(OptIns[(act.C + row) % OptIns.Length]).Append('\n');
         }
+        if (act.B % 4 == 0)
+            await world.Moment.TogetherAsync(() => ImportAsync(file.ToString()), () => ImportAsync(file.ToString()));
+        else
+            await ImportAsync(file.ToString());
+        await CheckNobodyDoubledAsync();
+    }
+
+    /// <summary>C1, C4: an import meets who is there, and adds an address that nobody has once, however many imports there are at the moment.</summary>
+    async Task CheckNobodyDoubledAsync()
+    {
+        var before = contacts.CountBy(Key).ToDictionary();
+        foreach (var (key, count) in (await world.VoicesAsync()).Where(static v => v.Key != EmailKey.None).CountBy(static v => v.Key))
+            Promise.Check(count <= Math.Max(1, before.GetValueOrDefault(key)), $"C4: {key} is there {count} times after an import");
+    }
+
+    async Task ImportAsync(string file)
+    {
         await using var donors = world.Donors();
-        var reader = await DonorFileReader.OpenAsync(new MemoryStream(Encoding.UTF8.GetBytes(file.ToString())), new(), CancellationToken.None);
+        var reader = await DonorFileReader.OpenAsync(new MemoryStream(Encoding.UTF8.GetBytes(file)), new(), CancellationToken.None);
         await new DonorImport(new DonorBook(donors, new(ConsentSource.Import, Ann, "donors.csv")), world.Clock)
             .RunAsync(reader, dryRun: false, onRejected: null, progress: null, CancellationToken.None);
     }

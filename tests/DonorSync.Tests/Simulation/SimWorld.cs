@@ -9,6 +9,7 @@ using DonorSync.Sync;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.Simulation;
@@ -34,7 +35,7 @@ sealed class SimWorld : IAsyncDisposable
     SimWorld((Sandbox Sandbox, SimClock Clock) rented, SimSettings settings)
     {
         (this.rented, this.settings) = (rented, settings);
-        people = PeopleServices(settings.Database, rented.Clock, settings.Keys);
+        people = PeopleServices(settings.Database, rented.Clock, settings.Keys, Moment);
         unplanted = ExecutionContext.Capture()!;
         process = new SimProcess(settings, new KillSwitch());
     }
@@ -55,8 +56,11 @@ sealed class SimWorld : IAsyncDisposable
     /// <summary>Addresses of whom the CRM was asked to forget, and nobody has lifted that.</summary>
     public HashSet<EmailKey> Erased { get; } = [];
 
+    /// <summary>Something else that happens at the very moment in which people's services have read contacts and not yet written.</summary>
+    public SimMoment Moment { get; } = new();
+
     public EchoWatch Echo { get; } = new();
-    public ConsentWatch Consent { get; } = new();
+    public NoWatch Nos { get; } = new();
 
     /// <summary>What was done in the middle of runs, and where, for the coverage.</summary>
     public List<(SimKind Act, SimPhase Phase)> Met { get; } = [];
@@ -122,7 +126,7 @@ sealed class SimWorld : IAsyncDisposable
         if (broken is not null)
             ExceptionDispatchInfo.Throw(broken);
         var last = stretches.EndAt(await LookAsync());
-        Consent.AfterRun(Voices(last.After), [.. stretches.All.Select(static s => s.Before)], Erased);
+        Nos.AfterRun(Voices(last.After), [.. stretches.All.Select(static s => s.Before)], Erased);
         return (result, stretches.All);
     }
 
@@ -130,7 +134,7 @@ sealed class SimWorld : IAsyncDisposable
     {
         Clock.Advance(TimeSpan.FromSeconds(1));
         var stretch = stretches.EndAt(await LookAsync());
-        Consent.AfterRun(Voices(stretch.After), [.. stretches.All.Select(static s => s.Before)], Erased);
+        Nos.AfterRun(Voices(stretch.After), [.. stretches.All.Select(static s => s.Before)], Erased);
         if (act.Kind < SimKind.NewSubscriber)
             await SimPeople.DoAsync(this, act);
         else
@@ -349,13 +353,13 @@ sealed class SimWorld : IAsyncDisposable
         ["ConstantContact:LongestRetryPause"] = "00:00:04",
     };
 
-    static ServiceProvider PeopleServices(SimDatabase database, SimClock clock, IDataProtectionProvider keys)
+    static ServiceProvider PeopleServices(SimDatabase database, SimClock clock, IDataProtectionProvider keys, params IInterceptor[] interceptors)
     {
         var all = new ServiceCollection();
         all.AddSingleton<TimeProvider>(clock);
         all.AddSingleton(SyncPolicy.Default);
         all.AddSingleton(keys);
-        database.AddTo(all);
+        database.AddTo(all, interceptors);
         all.AddSyncState();
         all.AddWorkStorage();
         return all.BuildServiceProvider();

@@ -10,7 +10,7 @@ sealed record Voice(string Id, EmailKey Key, bool Yes, DateTimeOffset At);
 /// P9, C10: a No holds for its address whatever becomes of the record that says it, until a user says Yes there or the donor comes back by an
 /// act of their own. Remembers who said No from what the rows show after each act and each stretch of a run, and asks no rule of the product.
 /// </summary>
-sealed class ConsentWatch
+sealed class NoWatch
 {
     readonly Dictionary<EmailKey, DateTimeOffset> saidNo = [];
     List<Voice> before = [];
@@ -21,10 +21,7 @@ sealed class ConsentWatch
         var was = before.ToDictionary(static v => v.Id);
         foreach (var voice in now.Where(v => v.Yes && was.GetValueOrDefault(v.Id) is { Yes: false }))
             Promise.Check(MayRaise(act), $"P9: {act.Kind} turned the No of {voice.Key} into a Yes");
-        Take(
-            now, erased,
-            (key, _) => (MayRaise(act) && now.Exists(v => v.Key == key && was.GetValueOrDefault(v.Id) is { Yes: false })) || IsOnlyMoved(act, key, now),
-            $"{act.Kind}");
+        Take(now, erased, (key, _) => MayRaise(act) && now.Exists(v => v.Key == key && was.GetValueOrDefault(v.Id) is { Yes: false }), $"{act.Kind}");
     }
 
     /// <summary>After a stretch of a run: only the donor's own act in Constant Contact, not older than the No, gives it back (P3).</summary>
@@ -41,7 +38,7 @@ sealed class ConsentWatch
             if (people.Any(static v => !v.Yes))
                 saidNo[people.Key] = people.Where(static v => !v.Yes).Max(static v => v.At);
             else if (saidNo.Remove(people.Key, out var at))
-                Promise.Check(Environment.GetEnvironmentVariable("P9OFF") == "1" || isTakenBack(people.Key, at), $"P9, C10: {people.Key} said No at {at:HH:mm:ss}, and after {by} everyone with that address says Yes");
+                Promise.Check(isTakenBack(people.Key, at), $"P9, C10: {people.Key} said No at {at:HH:mm:ss}, and after {by} everyone with that address says Yes");
         }
         foreach (var key in erased)
             saidNo.Remove(key);
@@ -50,10 +47,6 @@ sealed class ConsentWatch
 
     /// <summary>A user's explicit Yes; or an undo, which gives back the No that its own work wrote.</summary>
     static bool MayRaise(SimAct act) => act.Kind is SimKind.SayYes or SimKind.BulkChange or SimKind.UndoWork;
-
-    /// <summary>A user gave the record that says No another address, where the No goes with it.</summary>
-    bool IsOnlyMoved(SimAct act, EmailKey key, List<Voice> now) =>
-        act.Kind == SimKind.ChangeEmailHere && before.Exists(v => v.Key == key && !v.Yes && now.Exists(n => n.Id == v.Id && n.Key != key));
 
     static bool CameBack(BothSides world, EmailKey key, DateTimeOffset no) => world.Subscribers.Exists(c =>
         c is { Deleted: false, PermissionByDonor: true, Permission: Permission.Implicit or Permission.Explicit }

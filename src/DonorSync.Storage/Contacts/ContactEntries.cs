@@ -20,12 +20,11 @@ public sealed class ContactEntries(DonorSyncDb db, Tombstones tombstones, TimePr
         List<(Contact Contact, ContactEntry Entry)> kept = [];
         EmailKey[] keys = [.. entries.Select(static e => KeyOf(e)).OfType<EmailKey>()];
         var erased = await tombstones.ErasedAsync(db, keys, cancellation);
-        var now = clock.Now();
-        var consent = new ConsentOfChange(db, await AddressConsent.NosAsync(db, keys, cancellation), author, now);
+        var consent = new ConsentOfChange(db, await AddressConsent.NosAsync(db, keys, cancellation), author, clock.Now());
         for (var i = 0; i < entries.Count; i++)
         {
             var (contact, result) = KeyOf(entries[i]) is { } key && erased.Contains(key)
-                ? (null, new EntryResult(null, ContactService.Erased())) : Keep(entries[i], existing, author, consent, now);
+                ? (null, new EntryResult(null, ContactService.Erased())) : Keep(entries[i], existing, author, consent);
             results[i] = result;
             if (contact is not null)
                 kept.Add((contact, entries[i]));
@@ -56,8 +55,7 @@ public sealed class ContactEntries(DonorSyncDb db, Tombstones tombstones, TimePr
         return ids.Count == 0 ? [] : await db.Contacts.Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancellation);
     }
 
-    (Contact? Contact, EntryResult Result) Keep(
-        ContactEntry entry, Dictionary<Guid, Contact> existing, ChangeAuthor author, ConsentOfChange consent, DateTimeOffset now)
+    (Contact? Contact, EntryResult Result) Keep(ContactEntry entry, Dictionary<Guid, Contact> existing, ChangeAuthor author, ConsentOfChange consent)
     {
         var errors = new FieldErrors();
         for (var i = 0; i < entry.Groups.Count; i++)
@@ -66,6 +64,8 @@ public sealed class ContactEntries(DonorSyncDb db, Tombstones tombstones, TimePr
             if (problem is not null)
                 errors.Add($"groups[{i}]", problem);
         }
+        // Each has a time of its own: of contacts with one address the oldest counts (C10).
+        var now = clock.Now();
         if (entry.Id is not { } id)
         {
             var (made, evidence) = ContactEditor.Create(entry.Change, author, now, errors);

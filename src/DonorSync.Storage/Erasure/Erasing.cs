@@ -53,8 +53,15 @@ public sealed class Erasing(IDbContextFactory<DonorSyncDb> contexts, Tombstones 
     public async Task<int> FinishAsync(CancellationToken cancellation)
     {
         await using var all = contexts.CreateDbContext();
+        foreach (var organization in await all.Set<ErasureRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter])
+            .Where(static e => e.Pending == ErasureRow.CameBack).Select(static e => e.OrganizationId).Distinct().ToListAsync(cancellation))
+        {
+            await using var db = contexts.CreateDbContext();
+            db.ActFor(organization);
+            await new ErasedAgain(db, tombstones).EraseAsync(EraseAsync, cancellation);
+        }
         var open = await all.Set<ErasureRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).AsNoTracking()
-            .Where(static e => e.Pending != null).ToListAsync(cancellation);
+            .Where(static e => e.Pending != null && e.Pending != ErasureRow.CameBack).ToListAsync(cancellation);
         var finished = 0;
         foreach (var erasure in open)
             finished += await FinishAsync(erasure, cancellation) ? 1 : 0;

@@ -13,6 +13,9 @@ public sealed class ErasureRow : IBelongsToOrganization
     public required string Hash { get; set; }
     public DateTimeOffset ErasedAt { get; set; }
 
+    /// <summary>The <see cref="Pending"/> of a row that a restore carried over: the backup may have the person again, who is erased again.</summary>
+    public const string CameBack = "restored";
+
     /// <summary>The e-mail key, encrypted, until the syncs have taken the address off its lists and what they wrote of it is gone too.</summary>
     public string? Pending { get; set; }
 }

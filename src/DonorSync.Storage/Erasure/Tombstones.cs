@@ -55,6 +55,21 @@ public sealed class Tombstones
         return await db.Set<ErasureRow>().Where(e => e.Hash == hash).ExecuteDeleteAsync(cancellation) > 0;
     }
 
+    /// <summary>What a restore carried over is like any other from now on: what is kept of these addresses goes as soon as it may.</summary>
+    internal async Task SettleAsync(DonorSyncDb db, IReadOnlyCollection<EmailKey> addresses, CancellationToken cancellation)
+    {
+        if (await KeyAsync(db, cancellation) is { } key)
+        {
+            foreach (var address in addresses)
+            {
+                var (hash, pending) = (Hash(key, address), secrets.Value.CloseErased(address.Value));
+                await db.Set<ErasureRow>().Where(e => e.Hash == hash && e.Pending == ErasureRow.CameBack)
+                    .ExecuteUpdateAsync(set => set.SetProperty(static e => e.Pending, pending), cancellation);
+            }
+        }
+        await db.Set<ErasureRow>().Where(static e => e.Pending == ErasureRow.CameBack).ExecuteUpdateAsync(static set => set.SetProperty(static e => e.Pending, (string?)null), cancellation);
+    }
+
     /// <summary>The address of a tombstone that is not settled yet.</summary>
     internal EmailKey Open(string pending) => new(secrets.Value.OpenErased(pending) ?? throw Unreadable());
 

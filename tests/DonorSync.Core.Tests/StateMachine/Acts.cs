@@ -72,10 +72,10 @@ sealed class People(World world)
             case ActKind.ChangeEmailHere when who is not null:
                 var address = act.B % 6 == 5 ? null : Addresses[act.B % 5];
                 if (address is null || !world.Erased.Contains(address.Key))
-                    crm.Change(who.Id, c => c with { Email = address, UpdatedAt = world.Clock.Now });
+                    crm.ChangeEmail(who.Id, address);
                 break;
             case ActKind.DeleteContact when who is not null:
-                crm.Contacts.Remove(who);
+                crm.Delete(who);
                 break;
             case ActKind.SayNo when who is not null:
                 crm.SetOptIn(who.Id, yes: false, SetBy.Person);
@@ -95,14 +95,11 @@ sealed class People(World world)
     /// <summary>C10: a No passes on to who shares the address; C12: an address that nobody else has does not come back.</summary>
     void Erase(CrmContact who)
     {
-        world.Crm.Contacts.Remove(who);
-        if (who.Email is null)
+        world.Crm.Delete(who);
+        if (who.Email is null || world.Crm.At(who.Key).Any())
             return;
-        List<CrmContact> sharing = [.. world.Crm.At(who.Key)];
-        if (sharing.Count == 0)
-            world.Erased.Add(who.Key);
-        foreach (var other in sharing.Where(_ => !who.OptIn.Yes))
-            world.Crm.SetOptIn(other.Id, yes: false, SetBy.Person);
+        world.Erased.Add(who.Key);
+        world.Crm.Nos.Remove(who.Key);
     }
 
     void There(Act act)

@@ -9,6 +9,9 @@ sealed class CrmSide(MachineClock clock)
 
     public List<CrmGroup> Groups { get; } = [];
 
+    /// <summary>P9: the addresses whose last recorded consent is a No. It outlives the contacts.</summary>
+    public Dictionary<EmailKey, RecordedNo> Nos { get; } = [];
+
     public IEnumerable<CrmContact> At(EmailKey key) => Contacts.Where(c => c.Key == key);
 
     public CrmContact? Find(ContactId id) => Contacts.Find(c => c.Id == id);
@@ -28,8 +31,50 @@ sealed class CrmSide(MachineClock clock)
             Groups = [],
         };
         Contacts.Add(contact);
-        return contact;
+        return Arrive(contact.Id);
     }
+
+    /// <summary>C10: the No of a contact that leaves its address goes to those that share it, and stays with the address (P9).</summary>
+    public void PassOn(CrmContact leaving)
+    {
+        if (leaving.OptIn.Yes || leaving.Email is null)
+            return;
+        Record(new(leaving.Key, leaving.OptIn.By, leaving.OptIn.At));
+        foreach (var other in At(leaving.Key).Where(c => c.Id != leaving.Id && c.OptIn.Yes).ToList())
+            Change(other.Id, c => c with { OptIn = leaving.OptIn });
+    }
+
+    public void Delete(CrmContact contact)
+    {
+        Contacts.Remove(contact);
+        PassOn(contact);
+    }
+
+    public void ChangeEmail(ContactId id, EmailAddress? email)
+    {
+        var before = Find(id)!;
+        Change(id, c => c with { Email = email, UpdatedAt = clock.Now });
+        if (before.Key == Find(id)!.Key)
+            return;
+        PassOn(before);
+        Arrive(id);
+    }
+
+    /// <summary>P9: a contact gets the No of its new address.</summary>
+    CrmContact Arrive(ContactId id)
+    {
+        var contact = Find(id)!;
+        var nos = At(contact.Key).Where(c => c.Id != id && !c.OptIn.Yes).Select(static c => new RecordedNo(c.Key, c.OptIn.By, c.OptIn.At)).ToList();
+        if (Nos.TryGetValue(contact.Key, out var recorded))
+            nos.Add(recorded);
+        if (contact.OptIn.Yes && contact.Email is not null && nos.Count > 0)
+            Change(id, c => c with { OptIn = Of(nos.Aggregate(RecordedNo.Stronger)) });
+        return Find(id)!;
+    }
+
+    public static OptIn Of(RecordedNo no) => new(false, no.By, no.At);
+
+    public void Record(RecordedNo no) => Nos[no.Key] = Nos.TryGetValue(no.Key, out var other) ? RecordedNo.Stronger(no, other) : no;
 
     public void Change(ContactId id, Func<CrmContact, CrmContact> change)
     {
@@ -37,8 +82,30 @@ sealed class CrmSide(MachineClock clock)
         Contacts[at] = change(Contacts[at]);
     }
 
-    public void SetOptIn(ContactId id, bool yes, SetBy by) =>
-        Change(id, c => c.OptIn.Yes == yes ? c : c with { OptIn = new(yes, by, clock.Now) });
+    public void SetOptIn(ContactId id, bool yes, SetBy by)
+    {
+        var contact = Find(id)!;
+        if (contact.OptIn.Yes == yes)
+            return;
+        Change(id, c => c with { OptIn = new(yes, by, clock.Now) });
+        if (contact.Email is null)
+            return;
+        if (yes)
+            Nos.Remove(contact.Key);
+        else
+            Record(new(contact.Key, by, clock.Now));
+    }
+
+    /// <summary>C4, P9: what a sync brings in, with the consent that it decided on.</summary>
+    public void Import(EmailAddress email, ContactFields fields, RecordedNo? no)
+    {
+        // That it may be emailed is recorded as well.
+        if (no is null)
+            Nos.Remove(email.Key);
+        var contact = Add(ContactKind.Person, email, fields, SetBy.Sync);
+        if (no is not null)
+            Change(contact.Id, c => c with { OptIn = Of(no) });
+    }
 
     public void Join(ContactId id, GroupId group) =>
         Change(id, c => c.Groups.Contains(group) ? c : c with { Groups = c.Groups.Add(group) });

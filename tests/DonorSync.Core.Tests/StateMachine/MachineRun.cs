@@ -77,7 +77,10 @@ sealed class MachineRun(World world, Disturbance disturbance)
             case ContactStep.CreateInCrm s:
                 Promises.NobodyIsImportedTwice(world, s);
                 Promises.NobodyErasedComesBack(world, s);
-                crm.Add(ContactKind.Person, s.Email, s.Fields, SetBy.Sync);
+                // As an adapter does it: the plan goes by the case's address, which is not the contact's own when that was changed there (C8).
+                var no = s.No ?? (s.Email.Key == s.Key ? null : crm.Nos.GetValueOrDefault(s.Email.Key));
+                Promises.AnOptOutIsNotForgotten(world, s, no);
+                crm.Import(s.Email, s.Fields, no);
                 return true;
             case ContactStep.UpdateInCrm s:
                 crm.Change(s.Contact, c => c with { Fields = s.After, UpdatedAt = world.Clock.Now });

@@ -28,6 +28,17 @@ static class Promises
     public static void NobodyErasedComesBack(World world, ContactStep.CreateInCrm step) =>
         Promise.Check(!world.Erased.Contains(step.Email.Key), $"C12: {step.Email} was erased and is created in the CRM");
 
+    /// <summary>P9: an address whose last recorded consent is a No comes in opted out, unless the donor acted since (P3).</summary>
+    public static void AnOptOutIsNotForgotten(World world, ContactStep.CreateInCrm step, RecordedNo? createdWith)
+    {
+        if (createdWith is not null || !world.Crm.Nos.TryGetValue(step.Email.Key, out var no))
+            return;
+        var there = world.Ctct.Find(step.CtctId);
+        Promise.Check(
+            there is { PermissionByDonor: true, PermissionAt: { } at } && at >= Instants.WholeSecond(no.At),
+            $"P9: {step.Email} was opted out and comes in opted in");
+    }
+
     /// <summary>E3, P5: whoever is sent to a list is opted in on every contact that shares the address.</summary>
     public static void OnlyWhoSaidYesIsSent(World world, ContactStep.JoinList step) => Promise.Check(
         world.Crm.At(step.Key).Any() && world.Crm.At(step.Key).All(static c => c.OptIn.Yes), $"E3: {step.Key} is sent without a Yes");

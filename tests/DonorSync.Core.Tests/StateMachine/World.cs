@@ -43,7 +43,13 @@ sealed class World
         var rows = MirrorRows().ToLookup(static r => r.Key);
         var crm = Crm.Contacts.Where(static c => c.Email is not null).ToLookup(static c => c.Key);
         var keys = crm.Select(static g => g.Key).Concat(rows.Select(static g => g.Key)).Concat(Memory.Baselines.Keys).Distinct().Order();
-        return [.. keys.Select(key => CaseJoin.Build(key, crm[key], rows[key], Memory.Baselines.GetValueOrDefault(key), Erased.Contains))];
+        return
+        [
+            .. keys.Select(key => CaseJoin.Build(key, crm[key], rows[key], Memory.Baselines.GetValueOrDefault(key), Erased.Contains) with
+            {
+                LastNo = crm[key].Any() ? null : Crm.Nos.GetValueOrDefault(key),
+            }),
+        ];
     }
 
     IEnumerable<MirrorRow> MirrorRows()
@@ -67,6 +73,8 @@ sealed class World
             text.AppendLine($"crm  {group.Id} {group.Name}");
         foreach (var c in Crm.Contacts)
             text.AppendLine($"crm  {c.Id} {c.Key} {c.OptIn} in [{string.Join(' ', c.Groups)}] {c.Fields} {c.UpdatedAt:mm:ss.f}");
+        foreach (var no in Crm.Nos.Values.OrderBy(static n => n.Key))
+            text.AppendLine($"crm  {no}");
         foreach (var list in Ctct.Lists)
             text.AppendLine($"ctct {list}");
         foreach (var c in Ctct.Contacts)

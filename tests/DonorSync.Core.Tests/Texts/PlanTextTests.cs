@@ -24,6 +24,7 @@ public sealed partial class PlanTextTests
         (OptIn(true, Rule.P3), "crm opt in ada@example.org P3"),
         (OptIn(false, Rule.P1), "crm opt out ada@example.org P1"),
         (new CreateInCrm(Ada.Key, Ada, new("t1"), CtctFields.Blank, Rule.C4), "crm create Ada@example.org C4"),
+        (new CreateInCrm(Ada.Key, Ada, new("t1"), CtctFields.Blank, Rule.P9, new(Ada.Key, SetBy.Person, A.At())), "crm create as No Ada@example.org P9"),
         (new UpdateInCrm(Ada.Key, new("c1"), Home, ContactFields.Blank, CtctFields.Blank, Rule.C6),
             "crm update ada@example.org firstName, lastName, address1, address2, city, state, postal, country C6"),
         (new MarkUndeliverable(Ada.Key, new("c1"), BounceKind.Suspended, A.At()), "crm bounced ada@example.org P7"),

@@ -28,14 +28,23 @@ static class BackupCommands
     public static Command Restore(Func<WebApplication> build)
     {
         Argument<string> file = new("FILE") { Description = "A backup of this version or an earlier one." };
-        Command command = new("restore", "Puts a backup in the database's place, while no server runs. What is replaced is kept beside it.") { file };
+        Option<bool> withoutOptOuts = new("--without-opt-outs")
+        {
+            Description = "Restore even if the database that is replaced cannot be read. Opt-outs that it recorded after the backup are lost then.",
+        };
+        Command command = new("restore", "Puts a backup in the database's place, while no server runs. What is replaced is kept beside it.") { file, withoutOptOuts };
         command.SetAction((parsed, _) => Tool.RunAsync(build, parsed, async (services, output) =>
         {
-            var report = (services.GetService<SqliteRestores>() ?? throw new ToolException(Elsewhere)).Restore(parsed.GetRequiredValue(file));
+            var report = (services.GetService<SqliteRestores>() ?? throw new ToolException(Elsewhere)).Restore(parsed.GetRequiredValue(file), parsed.GetValue(withoutOptOuts));
             services.GetRequiredService<AuditTrail>().Did();
             await output.WriteLineAsync(Invariant($"{report.Database} is the backup now: {report.Rows:N0} rows, checked; its schema is {report.Schema}."));
             if (report.Kept is { } kept)
+            {
                 await output.WriteLineAsync($"The database before it is kept as {kept}");
+                await output.WriteLineAsync(report.Carried is { } carried
+                    ? Invariant($"Opt-outs recorded after the backup: {carried.OptOuts:N0} carried over, {carried.Contacts:N0} contacts opted out by them. Erased since: {carried.Erasures:N0} addresses, which the next start erases again.")
+                    : "The database before it cannot be read: opt-outs and erasures that it recorded after the backup are lost. Look for them elsewhere before anything is synced.");
+            }
             await output.WriteLineAsync("Start the server and look at a preview: nothing is synced by itself before somebody has. Who was put on a list since the backup and has left it again would be put there again.");
             return Tool.Fine;
         }));

@@ -6,11 +6,12 @@ namespace DonorSync.Storage;
 
 /// <summary>A database that was put in place. <paramref name="Kept"/>: where the one before it is now; null when there was none.</summary>
 /// <param name="Schema">The newest schema change in it; the next start brings it up to date.</param>
-public sealed record RestoreReport(string Database, string? Kept, string Schema, long Rows);
+/// <param name="Carried">What was carried over from the replaced database; null when there was none, or none that could be read.</param>
+public sealed record RestoreReport(string Database, string? Kept, string Schema, long Rows, CarriedOver? Carried);
 
 /// <summary>
 /// Puts a backup in the database's place: looked through first, then exchanged in one step, so that there is the old one or the new one
-/// at every moment. No server may be at work meanwhile.
+/// at every moment. Opt-outs and erasures that the replaced database recorded later are carried over (P9). No server may be at work meanwhile.
 /// </summary>
 public sealed class SqliteRestores
 {
@@ -23,8 +24,11 @@ public sealed class SqliteRestores
     internal SqliteRestores(SqliteFile file, IDbContextFactory<SqliteDonorSyncDb> contexts, TimeProvider clock) =>
         (this.file, this.contexts, this.clock) = (file, contexts, clock);
 
-    /// <exception cref="BackupException">It is no DonorSync database of this version or an earlier one, it is damaged, or the database is in use.</exception>
-    public RestoreReport Restore(string backup)
+    /// <param name="withoutOptOuts">Restore even if the database that is replaced cannot be read, and its later opt-outs are lost.</param>
+    /// <exception cref="BackupException">
+    /// It is no DonorSync database of this version or an earlier one, it is damaged, the database is in use, or it cannot be read.
+    /// </exception>
+    public RestoreReport Restore(string backup, bool withoutOptOuts)
     {
         var (source, database) = (Path.GetFullPath(backup), Path.GetFullPath(file.Location));
         if (!File.Exists(source))
@@ -39,8 +43,8 @@ public sealed class SqliteRestores
                 throw new BackupException($"A server is at work on {database}. Stop it, then restore.");
             SqliteCopy.Forget(arriving);
             Copy(source, arriving);
-            var (schema, rows) = LookThrough(arriving, source);
-            return new(database, Exchange(arriving, database), schema, rows);
+            var (schema, rows, carried) = LookThrough(arriving, source, database, withoutOptOuts);
+            return new(database, Exchange(arriving, database), schema, rows, carried);
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
@@ -52,15 +56,33 @@ public sealed class SqliteRestores
         }
     }
 
-    (string Schema, long Rows) LookThrough(string arriving, string source)
+    (string Schema, long Rows, CarriedOver? Carried) LookThrough(string arriving, string source, string database, bool withoutOptOuts)
     {
         using var connection = SqliteCopy.Open(arriving);
         var schema = SchemaOf(connection, source);
         SqliteCopy.CheckWhole(connection, source);
         var rows = SqliteCopy.CountRows(connection);
         MakeCareful(connection);
+        var carried = CarryOver(connection, database, withoutOptOuts);
         SqliteCopy.MakeOneFile(connection);
-        return (schema, rows.Values.Sum());
+        return (schema, rows.Values.Sum(), carried);
+    }
+
+    CarriedOver? CarryOver(SqliteConnection connection, string database, bool withoutOptOuts)
+    {
+        if (!File.Exists(database))
+            return null;
+        FoldLog(database);
+        try
+        {
+            return new LaterOptOuts(connection, clock.Now()).CarryOver(database);
+        }
+        catch (SqliteException e)
+        {
+            return withoutOptOuts ? null : throw new BackupException(
+                $"{database} cannot be read ({e.Message}), so the opt-outs that it recorded after the backup cannot be carried over, and those people could be emailed again. "
+                + "To restore without them, add --without-opt-outs.", e);
+        }
     }
 
     /// <summary>

@@ -14,3 +14,8 @@ public sealed class PostgreSqlBulkConsentTests : BulkConsentContract
 {
     protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
 }
+
+public sealed class PostgreSqlAddressConsentTests : AddressConsentContract
+{
+    protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
+}

@@ -14,3 +14,8 @@ public sealed class SqliteBulkConsentTests : BulkConsentContract
 {
     protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
 }
+
+public sealed class SqliteAddressConsentTests : AddressConsentContract
+{
+    protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
+}

@@ -37,8 +37,8 @@ public enum PutWithoutEmailRule
 }
 
 /// <summary>
-/// One switch for each behaviour of the real service that is not established. The defaults are the likeliest reading, or the
-/// stricter one where neither is likelier. Can be replaced while the sandbox runs.
+/// One switch for each behavior of the real service that is not established, or that was different earlier. The defaults are the likeliest
+/// reading, or the stricter one where neither is likelier. Can be replaced while the sandbox runs.
 /// </summary>
 public sealed record SandboxBehaviour
 {
@@ -84,14 +84,14 @@ public sealed record SandboxBehaviour
     /// </summary>
     public bool MembershipCountWithCount { get; init; } = true;
 
-    /// <summary>Permission of a new address when none is sent. Default: implicit.</summary>
-    public PermissionToSend DefaultPermission { get; init; }
+    /// <summary>Permission of a new address when none is sent. Default: null, it follows the source: Contact explicit, Account implicit.</summary>
+    public PermissionToSend? DefaultPermission { get; init; }
 
     /// <summary>The 409 text begins with <c>Validation failed: </c>. Default: true.</summary>
     public bool ConflictPrefix { get; init; } = true;
 
-    /// <summary>Default: the address is cleared.</summary>
-    public PutWithoutEmailRule PutWithoutEmail { get; init; }
+    /// <summary>Default: refused.</summary>
+    public PutWithoutEmailRule PutWithoutEmail { get; init; } = PutWithoutEmailRule.Refuse;
 
     /// <summary>
     /// A PUT that names an address without a permission keeps the permission (else it becomes <see cref="DefaultPermission"/>).
@@ -106,6 +106,9 @@ public sealed record SandboxBehaviour
     /// A PUT may raise an unsubscribed contact with any source and permission; else only Contact and explicit. Default: false.
     /// </summary>
     public bool AccountMayResubscribe { get; init; }
+
+    /// <summary>A PUT may turn explicit into implicit. Default: false, it is refused.</summary>
+    public bool ExplicitMayBecomeImplicit { get; init; }
 
     /// <summary>A PUT to unsubscribed needs <c>update_source: Contact</c>. Default: false.</summary>
     public bool UnsubscribeNeedsContact { get; init; }
@@ -128,8 +131,14 @@ public sealed record SandboxBehaviour
     /// <summary>Any change of permission moves the contact's <c>updated_at</c>; unsubscribing is known not to. Default: false.</summary>
     public bool PermissionMovesUpdatedAt { get; init; }
 
-    /// <summary>An import or PUT that changes nothing moves <c>updated_at</c>. Default: false.</summary>
+    /// <summary>A write that changes nothing moves <c>updated_at</c>, whatever it is. Default: false; see the next two.</summary>
     public bool UnchangedWriteMovesUpdatedAt { get; init; }
+
+    /// <summary>A PUT moves the contact's <c>updated_at</c> in any case; the address's moves only with the address. Default: true.</summary>
+    public bool PutMovesUpdatedAt { get; init; } = true;
+
+    /// <summary>An import moves <c>updated_at</c> of contacts that exist, also when it only adds a list. Default: true.</summary>
+    public bool ImportMovesUpdatedAt { get; init; } = true;
 
     /// <summary>Deleting moves <c>updated_at</c>. Default: false.</summary>
     public bool DeleteMovesUpdatedAt { get; init; }
@@ -137,8 +146,17 @@ public sealed record SandboxBehaviour
     /// <summary>Reviving a deleted contact moves <c>updated_at</c>. Default: true.</summary>
     public bool ReviveMovesUpdatedAt { get; init; } = true;
 
-    /// <summary>A second DELETE of a contact or list answers as the first did (else 404). Default: false.</summary>
+    /// <summary>A second DELETE of a contact or list answers as the first did (else 404, of a list 400). Default: false.</summary>
     public bool SecondDeleteSucceeds { get; init; }
+
+    /// <summary>DELETE of a list that is unknown or gone answers 404, as declared. Default: false, 400.</summary>
+    public bool UnknownListDeleteIs404 { get; init; }
+
+    /// <summary>The API refuses to delete the last list of an account. Default: true.</summary>
+    public bool LastListStays { get; init; } = true;
+
+    /// <summary>A PUT of a list needs <c>favorite</c> beside <c>name</c>. Default: true.</summary>
+    public bool ListPutNeedsFavorite { get; init; } = true;
 
     /// <summary>List names are compared ignoring case. Default: true.</summary>
     public bool ListNamesIgnoreCase { get; init; } = true;
@@ -172,9 +190,41 @@ public sealed record SandboxBehaviour
     /// <summary>Top-level domains refused as invalid addresses, for example <c>xxx</c>. Default: none.</summary>
     public IReadOnlyList<string> RefusedTopLevelDomains { get; init; } = [];
 
+    /// <summary><c>activity_errors</c> of an import name the lines that could not be read: "Line 2" is the first row. Default: true.</summary>
+    public bool ImportErrorsNameLines { get; init; } = true;
+
+    /// <summary><c>status</c> of an activity is an empty object until the job has begun. Default: true.</summary>
+    public bool StatusEmptyAtFirst { get; init; } = true;
+
+    /// <summary>
+    /// <c>self</c> of an activity misleads: in the collection it names the last row, and after deleting a list it is an internal address.
+    /// Default: true.
+    /// </summary>
+    public bool MisleadingSelfLinks { get; init; } = true;
+
+    /// <summary>The last page has no <c>_links</c> (else it is an empty object). Default: false.</summary>
+    public bool LastPageWithoutLinks { get; init; }
+
+    /// <summary>The columns of an export are headed by the names of the contract. Default: false, by those of the service's files.</summary>
+    public bool ExportNamesAsHeadings { get; init; }
+
+    /// <summary>The token address answers a request without <c>User-Agent</c> with 403 and a web page. Default: true.</summary>
+    public bool TokenNeedsUserAgent { get; init; } = true;
+
+    /// <summary>The redirect after granting carries <c>scope</c> beside the code. Default: true.</summary>
+    public bool RedirectCarriesScope { get; init; } = true;
+
+    /// <summary>
+    /// The authorize page remembers the login of the browser and offers no other account, unless <c>prompt=login</c> asks. Default: true.
+    /// </summary>
+    public bool RemembersLogin { get; init; } = true;
+
     /// <summary>The sign-up form's abuse guard (over 5 attempts in 24 hours fails for 48). Default: true.</summary>
     public bool SignUpGuard { get; init; } = true;
 
     /// <summary>Deleted contacts are part of the total of <c>GET /contacts/counts</c>. Default: false.</summary>
     public bool CountsIncludeDeleted { get; init; }
+
+    internal PermissionToSend PermissionFor(ActedBy source) =>
+        DefaultPermission ?? (source == ActedBy.Contact ? PermissionToSend.Explicit : PermissionToSend.Implicit);
 }

@@ -82,6 +82,12 @@ public sealed class SandboxClient
     /// <summary>Exact redirect addresses. Default: none, which allows any address on the loopback.</summary>
     public IList<string> RedirectUris { get; set; } = [];
 
+    /// <summary>
+    /// The account whose user made the application: a private application, which only that user can grant access. Applications made since
+    /// July 2026 are private until the vendor's support opens them. Default: null, open to every account.
+    /// </summary>
+    public string? PrivateTo { get; set; }
+
     /// <summary>A deactivated application gets 403 everywhere. Default: false.</summary>
     public bool Deactivated { get; set; }
 

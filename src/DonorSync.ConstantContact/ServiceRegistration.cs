@@ -26,7 +26,11 @@ public static class ServiceRegistration
         services.TryAddSingleton(Random.Shared);
 
         // Retries, time limits and logs are our own: the default ones would repeat POSTs and log addresses.
-        services.AddHttpClient(HttpName, static http => http.Timeout = Timeout.InfiniteTimeSpan)
+        services.AddHttpClient(HttpName, static http =>
+            {
+                http.Timeout = Timeout.InfiniteTimeSpan;
+                http.NameProduct();
+            })
             .ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler
             {
                 AllowAutoRedirect = false,

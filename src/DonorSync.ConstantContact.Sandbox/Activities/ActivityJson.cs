@@ -4,7 +4,11 @@ internal static class ActivityJson
 {
     public static string Href(Activity activity) => $"/v3/activities/{activity.Id}";
 
-    public static void Write(Utf8JsonWriter json, Activity activity, DateTimeOffset now)
+    /// <summary>The address that the service puts into the answer after deleting a list: it leads into the service, not to the API.</summary>
+    public static string InternalHref(Activity activity) => $"http://contacts-service.internal:8080/v3/activities/{activity.Id}";
+
+    /// <param name="self">The <c>self</c> link; null is the activity's own.</param>
+    public static void Write(Utf8JsonWriter json, Activity activity, DateTimeOffset now, SandboxBehaviour behaviour, string? self = null)
     {
         var state = activity.StateAt(now);
         var started = state == "initialized" ? (DateTimeOffset?)null : activity.StartsAt;
@@ -21,9 +25,9 @@ internal static class ActivityJson
         foreach (var error in activity.Errors)
             json.WriteStringValue(error);
         json.WriteEndArray();
-        WriteCounts(json, activity.Counts);
+        WriteCounts(json, state == "initialized" && behaviour.StatusEmptyAtFirst ? new() : activity.Counts);
         json.WriteStartObject("_links");
-        WriteLink(json, "self", Href(activity));
+        WriteLink(json, "self", self ?? Href(activity));
         // The link is there from the start; the file is not.
         if (activity.Work.HasResults)
             WriteLink(json, "results", $"/v3/contact_exports/{activity.Id}");

@@ -13,7 +13,7 @@ internal static class ActivityReads
 
     private static ApiReply One(ApiCall call) =>
         call.Store.Activities.Find(call.Id("activity_id"), call.Now) is { } activity
-            ? ActivityStart.Answer(200, activity, call.Now)
+            ? ActivityStart.Answer(200, activity, call)
             : throw Refusal.NotFound();
 
     private static ApiReply All(ApiCall call)
@@ -22,7 +22,20 @@ internal static class ActivityReads
         call.Store.Activities.Forget(call.Now);
         var fitting = call.Store.Activities.All.Reverse()
             .Where(activity => paging["state"] is not { } state || activity.StateAt(call.Now) == state).ToList();
-        return OrdinalPages.Answer(paging, "/activities", "activities", fitting, (json, activity) =>
-            ActivityJson.Write(json, activity, call.Now));
+        // The cursor names the next activity: one that is forgotten meanwhile ends the walk.
+        var from = Guid.TryParse(paging.Next, out var id) ? fitting.FindIndex(activity => activity.Id == id) : paging.Next is null ? 0 : -1;
+        var page = from < 0 ? [] : fitting.Skip(from).Take(paging.Limit).ToList();
+        var next = from >= 0 ? fitting.ElementAtOrDefault(from + page.Count) : null;
+        var self = call.Behaviour.MisleadingSelfLinks && page.Count > 0 ? ActivityJson.Href(page[^1]) : null;
+        return ApiReply.Json(200, json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("activities");
+            foreach (var activity in page)
+                ActivityJson.Write(json, activity, call.Now, call.Behaviour, self);
+            json.WriteEndArray();
+            paging.WriteLinks(json, "/activities", next?.Id.ToString());
+            json.WriteEndObject();
+        });
     }
 }

@@ -19,6 +19,10 @@ internal static class ActivityStart
         return activity;
     }
 
-    public static ApiReply Answer(int status, Activity activity, DateTimeOffset now) =>
-        ApiReply.Json(status, json => ActivityJson.Write(json, activity, now));
+    public static ApiReply Answer(int status, Activity activity, ApiCall call) =>
+        ApiReply.Json(status, json => ActivityJson.Write(json, activity, call.Now, call.Behaviour));
+
+    /// <summary>The answer to DELETE of a list.</summary>
+    public static ApiReply AnswerOfList(Activity activity, ApiCall call) => ApiReply.Json(202, json => ActivityJson.Write(
+        json, activity, call.Now, call.Behaviour, call.Behaviour.MisleadingSelfLinks ? ActivityJson.InternalHref(activity) : null));
 }

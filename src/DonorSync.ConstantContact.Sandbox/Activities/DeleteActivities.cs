@@ -23,7 +23,8 @@ internal static class DeleteActivities
     {
         var ids = call.Json.Uuids("list_ids");
         call.Rules.RequireLists(ids, "list_ids");
-        return ActivityStart.Answer(201, ActivityStart.Begin(call, new DeleteLists(ids)), call.Now);
+        new ListRules(call.Rules).RequireOthers([.. ids]);
+        return ActivityStart.Answer(201, ActivityStart.Begin(call, new DeleteLists(ids)), call);
     }
 
     private static ApiReply DeleteContacts(ApiCall call)
@@ -34,7 +35,7 @@ internal static class DeleteActivities
                 ? "contact_ids, list_ids are mutually exclusive"
                 : "contact_ids, list_ids are missing, exactly one parameter must be provided");
         call.Rules.RequireLists(lists, "list_ids");
-        return ActivityStart.Answer(201, ActivityStart.Begin(call, new DeleteContacts(contacts, lists)), call.Now);
+        return ActivityStart.Answer(201, ActivityStart.Begin(call, new DeleteContacts(contacts, lists)), call);
     }
 }
 

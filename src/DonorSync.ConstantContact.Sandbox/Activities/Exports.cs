@@ -46,7 +46,7 @@ internal static class Exports
             throw Refusal.NotFound("list_ids does not have a valid value");
         var work = new ExportContacts(body.Uuids("contact_ids"), body.Uuids("list_ids"), body.Uuids("tag_ids"), newOnly,
             body.Text("status"), fields ?? [], body.Inner("exclude")?.Uuids("contact_ids") ?? []);
-        return ActivityStart.Answer(201, ActivityStart.Begin(call, work), call.Now);
+        return ActivityStart.Answer(201, ActivityStart.Begin(call, work), call);
     }
 
     private static ApiReply Download(ApiCall call)
@@ -72,7 +72,7 @@ internal sealed record ExportContacts(
     {
         var excluded = Excluded.ToHashSet();
         var contacts = rules.Store.Contacts.Where(contact => Fits(contact, rules) && !excluded.Contains(contact.Id)).ToList();
-        rules.Store.Activities.Exports[activity.Id] = ExportColumns.Write(contacts, Fields, rules.Store);
+        rules.Store.Activities.Exports[activity.Id] = ExportColumns.Write(contacts, Fields, rules.Store, rules.Behaviour);
         return new() { ItemsTotal = contacts.Count, ItemsCompleted = contacts.Count };
     }
 

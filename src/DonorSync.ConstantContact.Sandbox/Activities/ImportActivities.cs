@@ -62,5 +62,5 @@ internal static class ImportActivities
     }
 
     private static ApiReply Answer(ApiCall call, ImportContacts work) =>
-        ActivityStart.Answer(201, ActivityStart.Begin(call, work), call.Now);
+        ActivityStart.Answer(201, ActivityStart.Begin(call, work), call);
 }

@@ -9,6 +9,8 @@ namespace DonorSync.ConstantContact.Sandbox.Activities;
 /// </summary>
 internal sealed record ImportContacts(IReadOnlyList<ImportRow> Rows, IReadOnlyList<Guid> ListIds) : ActivityWork
 {
+    private const int MostErrors = 100;
+
     public string? SmsPermission { get; init; }
     public string? FileName { get; init; }
 
@@ -35,12 +37,19 @@ internal sealed record ImportContacts(IReadOnlyList<ImportRow> Rows, IReadOnlyLi
         var lists = ListIds.Select(rules.Store.FindList).OfType<ContactList>().Where(list => !list.IsDeleted).ToList();
         HashSet<Contact> imported = [], created = [], unlisted = [];
         var (errors, correctable) = (0, 0);
-        foreach (var row in WithoutDropped(activity.DropRows))
+        List<string> named = [];
+        foreach (var (index, row) in WithoutDropped(activity.DropRows))
         {
             if (row.Overlong)
+            {
                 errors++;
+                named.Add(NameLine(index, "A value is too long"));
+            }
             else if (!IsSound(row, rules.Behaviour))
+            {
                 correctable++;
+                named.Add(NameLine(index, row["email"] is null ? "The contact is not valid" : "Invalid email address"));
+            }
             else
             {
                 var contact = Find(row, rules, created);
@@ -51,6 +60,8 @@ internal sealed record ImportContacts(IReadOnlyList<ImportRow> Rows, IReadOnlyLi
             }
         }
 
+        if (rules.Behaviour.ImportErrorsNameLines)
+            activity.Errors = [.. named.Take(MostErrors)];
         return Announced with { Persons = imported.Count, Errors = errors, Correctable = correctable, CannotAddToList = unlisted.Count };
     }
 
@@ -81,11 +92,15 @@ internal sealed record ImportContacts(IReadOnlyList<ImportRow> Rows, IReadOnlyLi
     }
 
     /// <summary>By fault, rows spread over the whole import are lost.</summary>
-    private IEnumerable<ImportRow> WithoutDropped(int drop)
+    private IEnumerable<(int Index, ImportRow Row)> WithoutDropped(int drop)
     {
         if (drop <= 0)
-            return Rows;
+            return Rows.Index();
         var every = Math.Max(1, Rows.Count / drop);
-        return Rows.Where((_, index) => index % every != 0 || index / every >= drop);
+        return Rows.Index().Where(row => row.Index % every != 0 || row.Index / every >= drop);
     }
+
+    /// <summary>Line 1 is the header of a file; rows of JSON are counted the same way.</summary>
+    private static string NameLine(int index, string fault) =>
+        string.Create(CultureInfo.InvariantCulture, $"Line {index + 2}: {fault}");
 }

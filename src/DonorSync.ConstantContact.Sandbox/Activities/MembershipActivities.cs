@@ -28,7 +28,7 @@ internal static class MembershipActivities
         var selection = Selection.Read(call);
         var count = selection.Find(call.Rules).Count;
         ActivityWork work = adding ? new AddMemberships(selection, lists, count) : new RemoveMemberships(selection, lists, count);
-        return ActivityStart.Answer(201, ActivityStart.Begin(call, work), call.Now);
+        return ActivityStart.Answer(201, ActivityStart.Begin(call, work), call);
     }
 }
 

@@ -35,7 +35,7 @@ internal sealed class ContactFilter
     public IEnumerable<Contact> All(bool oldestFirst)
     {
         if (paging["email"] is { } address)
-            return store.FindByAddress(address) is { } one && Fits(one) ? [one] : [];
+            return store.AllAt(address).Where(Fits);
         var all = oldestFirst ? store.Contacts.Reverse() : store.Contacts;
         return all.Where(Fits);
     }

@@ -81,7 +81,7 @@ internal static class ContactJson
         if (include.HasFlag(Include.Streets))
             WriteAll(json, "street_addresses", contact.Addresses, WriteStreet);
         if (include.HasFlag(Include.Lists))
-            WriteAll(json, "list_memberships", contact.Lists, static (json, list) => json.WriteStringValue(list.Id));
+            json.SetUuids("list_memberships", contact.Lists.Select(static list => list.Id).Order());
         if (include.HasFlag(Include.Tags))
             json.SetUuids("taggings", contact.Taggings);
         if (include.HasFlag(Include.Notes))

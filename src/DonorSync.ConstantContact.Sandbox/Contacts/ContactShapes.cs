@@ -12,10 +12,14 @@ internal static class ContactShapes
         new("birthday_month", Shape.Whole(1, 12)), new("birthday_day", Shape.Whole(1, 31)), new("anniversary", Anniversary),
     ];
 
+    private static readonly Field[] EmailTimes =
+        ReadOnly("created_at", "updated_at", "opt_in_source", "opt_in_date", "opt_out_source", "opt_out_date", "confirm_status");
+
     public static readonly Field[] StreetFields =
     [
         new("kind", Shape.Word(Words.AddressKinds), Required: true), new("street", Shape.Text(255)), new("city", Shape.Text(50)),
         new("state", Shape.Text(50)), new("postal_code", Shape.Text(50)), new("country", Shape.Text(50)),
+        .. ReadOnly("street_address_id", "created_at", "updated_at"),
     ];
 
     private static readonly Shape Sms = Shape.Object(
@@ -34,7 +38,10 @@ internal static class ContactShapes
             new Field("custom_field_id", Shape.Uuid, Required: true), new Field("value", Shape.Text(255)),
                 new Field("choice_ids", Shape.List(Shape.Text(20), 100))), 25)),
         new("phone_numbers", Shape.List(Shape.Object(
-            new Field("phone_number", Shape.Text(25, 1), Required: true), new Field("kind", Shape.Word(Words.PhoneKinds))), 3)),
+        [
+            new("phone_number", Shape.Text(25, 1), Required: true), new("kind", Shape.Word(Words.PhoneKinds)),
+            .. ReadOnly("phone_number_id", "created_at", "updated_at", "create_source", "update_source"),
+        ]), 3)),
         new("street_addresses", Shape.List(Shape.Object(StreetFields), 3)),
         new("list_memberships", Shape.Uuids(50)),
         new("taggings", Shape.Uuids(50)),
@@ -49,20 +56,22 @@ internal static class ContactShapes
     [
         new("create_source", Shape.Word(Words.Sources), Required: true),
         new("email_address", Shape.Object(
-            new Field("address", Shape.Text(80, 1), Required: true), new Field("permission_to_send", Permission))),
-        .. Person, .. Parts,
+        [
+            new("address", Shape.Text(80, 1), Required: true), new("permission_to_send", Permission), .. EmailTimes, .. ReadOnly("opt_out_reason"),
+        ])),
+        .. Person, .. Parts, .. ReadOnly("contact_id", "created_at", "updated_at", "deleted_at", "update_source"),
     ]);
 
-    /// <summary>The read-only parts of an address may be sent back; they are ignored.</summary>
     public static readonly Shape Put = Shape.Object(
     [
         new("update_source", Shape.Word(Words.Sources), Required: true),
         new("email_address", Shape.Object(
-            new Field("address", Shape.Text(80, 1), Required: true), new Field("permission_to_send", Permission),
-            new Field("opt_out_reason", Shape.Text(255)),
-            new Field("created_at", Shape.Anything), new Field("updated_at", Shape.Anything), new Field("opt_in_date", Shape.Anything),
-            new Field("opt_out_source", Shape.Anything), new Field("opt_out_date", Shape.Anything),
-                new Field("confirm_status", Shape.Anything))),
-        .. Person, .. Parts,
+        [
+            new("address", Shape.Text(80, 1), Required: true), new("permission_to_send", Permission), new("opt_out_reason", Shape.Text(255)), .. EmailTimes,
+        ])),
+        .. Person, .. Parts, .. ReadOnly("contact_id", "created_at", "updated_at", "deleted_at", "create_source"),
     ]);
+
+    /// <summary>The service sets these; they may be sent back as they were read, and are ignored.</summary>
+    private static Field[] ReadOnly(params string[] names) => [.. names.Select(static name => new Field(name, Shape.Anything))];
 }

@@ -41,7 +41,7 @@ internal static class ContactWrites
 
         var permission = body.Inner("email_address")?.Text("permission_to_send") is { } word
             ? Words.ReadPermission(word)
-            : call.Behaviour.DefaultPermission;
+            : call.Behaviour.PermissionFor(Words.ReadSource(body.Text("create_source")!));
         var contact = rules.Create(Words.ReadSource(body.Text("create_source")!), address, permission);
         contact.Person = person;
         parts.ApplyTo(contact, rules);
@@ -70,7 +70,7 @@ internal static class ContactWrites
         var moved = rules.Revive(contact);
         moved |= ContactRules.SetPerson(contact, person);
         if (address is not null)
-            moved |= rules.SetAddress(contact, address);
+            moved |= rules.SetAddress(contact, address, by);
         else if (clears)
             ClearEmail(call, contact);
         if (permission is { } next && contact.Email is not null)
@@ -78,7 +78,7 @@ internal static class ContactWrites
         moved |= parts.ApplyTo(contact, rules);
         if (parts.Lists is { } lists && (lists.Count > 0 || call.Behaviour.EmptyMembershipsClear))
             rules.SetLists(contact, lists);
-        rules.Updated(contact, by, moved);
+        rules.Updated(contact, by, moved || call.Behaviour.PutMovesUpdatedAt);
         return One(200, contact, Mentioned(body));
     }
 
@@ -98,18 +98,24 @@ internal static class ContactWrites
         if (call.Json.Inner("email_address") is not { } email)
             return null;
         if (email.Text("permission_to_send") is not { } word)
-            return contact.Email is null || !call.Behaviour.PutKeepsPermission ? call.Behaviour.DefaultPermission : null;
+            return contact.Email is null || !call.Behaviour.PutKeepsPermission ? call.Behaviour.PermissionFor(by) : null;
         var next = Words.ReadPermission(word);
         // Who opted out comes back by their own act only.
         if (contact.IsUnsubscribed && next.MayBeMailed && !call.Behaviour.AccountMayResubscribe
             && (by != ActedBy.Contact || next != PermissionToSend.Explicit))
+            throw Refusal.Invalid("email_address[permission_to_send] does not have a valid value");
+        if (contact.Email?.Permission == PermissionToSend.Explicit && next == PermissionToSend.Implicit && !call.Behaviour.ExplicitMayBecomeImplicit)
             throw Refusal.Invalid("email_address[permission_to_send] does not have a valid value");
         if (next == PermissionToSend.Unsubscribed && by != ActedBy.Contact && call.Behaviour.UnsubscribeNeedsContact)
             throw Refusal.Invalid("update_source does not have a valid value");
         return next;
     }
 
-    private static void ClearEmail(ApiCall call, Contact contact) => call.Store.SetEmail(contact, null);
+    private static void ClearEmail(ApiCall call, Contact contact)
+    {
+        call.Store.SetEmail(contact, null);
+        call.Store.Count(contact, call.Now);
+    }
 
     /// <summary>A write answers with the sub-resources it named.</summary>
     private static Include Mentioned(JsonElement body) =>

@@ -22,7 +22,7 @@ public sealed class AccountControl
     internal IReadOnlyList<T> Contacts<T>(Func<Model.Contact, T> of) => Look<IReadOnlyList<T>>(_ => [.. store.Contacts.Select(of)]);
 
     /// <summary>Counts and names.</summary>
-    public AccountView Look() => Look(rules => Control.Views.Of(store));
+    public AccountView Look() => Look(rules => Control.Views.Of(store, rules.Now));
 
     /// <summary>The lists, by name.</summary>
     public IReadOnlyList<ListView> Lists(bool withDeleted = false) => Look(rules => Control.Views.Lists(store, withDeleted));
@@ -50,6 +50,9 @@ public sealed class AccountControl
 
     /// <summary>The person opts out of everything.</summary>
     public void Unsubscribe(string who, string? reason = null) => Act(people => people.Unsubscribe(who, reason));
+
+    /// <summary>A partner that looks after the account unsubscribes the contact, without an act of the contact.</summary>
+    public void PartnerUnsubscribe(string who, string? reason = null) => Act(people => people.PartnerUnsubscribe(who, reason));
 
     /// <summary>The person comes back by their own act: explicit, by Contact, with a fresh date, onto these lists.</summary>
     public void Resubscribe(string who, params IEnumerable<string> lists) => Act(people => people.Resubscribe(who, lists));

@@ -86,6 +86,12 @@ public sealed record SeedContact
     /// <summary>Default: the creation.</summary>
     public DateTimeOffset? UpdatedAt { get; init; }
 
+    /// <summary>A contact with this address may be there already; then there are two. Default: false, a known address is left alone.</summary>
+    public bool SharesAddress { get; init; }
+
+    /// <summary>A phone number for text messages, for contacts without an address.</summary>
+    public string? SmsNumber { get; init; }
+
     /// <summary>The contact is deleted. Default: false.</summary>
     public bool Deleted { get; init; }
 }

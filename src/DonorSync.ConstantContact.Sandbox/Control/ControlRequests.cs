@@ -68,6 +68,7 @@ internal static class Acts
         new Dictionary<string, Func<AccountControl, ActRequest, object?>>
         {
             ["unsubscribe"] = Act((account, act) => account.Unsubscribe(act.NeedWho, act.Reason)),
+            ["partner-unsubscribe"] = Act((account, act) => account.PartnerUnsubscribe(act.NeedWho, act.Reason)),
             ["resubscribe"] = Act((account, act) => account.Resubscribe(act.NeedWho, act.Lists ?? [])),
             ["confirm"] = Act((account, act) => account.Confirm(act.NeedWho)),
             ["leave-list"] = Act((account, act) => account.LeaveList(act.NeedWho, act.NeedList)),

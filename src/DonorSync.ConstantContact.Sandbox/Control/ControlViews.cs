@@ -1,9 +1,12 @@
 namespace DonorSync.ConstantContact.Sandbox;
 
-/// <summary>An account as it is now.</summary>
+/// <summary>
+/// An account as it is now. <paramref name="BilledContacts"/>: the highest number of active contacts in this calendar month, which
+/// decides the price.
+/// </summary>
 public sealed record AccountView(
     string AccountId, string OrganizationName, bool ConfirmedOptIn, int Lists, int Contacts, int Active, int Unsubscribed, int Deleted,
-        int PendingActivities);
+        int PendingActivities, int BilledContacts);
 
 /// <summary>A list as it is now.</summary>
 public sealed record ListView(Guid ListId, string Name, int Members, int ActiveMembers, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,

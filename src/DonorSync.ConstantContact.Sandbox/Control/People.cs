@@ -13,6 +13,13 @@ internal sealed class People(ContactRules rules)
         Moved(contact, rules.Permit(contact, PermissionToSend.Unsubscribed, ActedBy.Contact, reason));
     }
 
+    /// <summary>A partner of the service does it for a client's account: no act of the contact, and no update by the account's users.</summary>
+    public void PartnerUnsubscribe(string who, string? reason)
+    {
+        var contact = RequireMailable(who);
+        Moved(contact, rules.Permit(contact, PermissionToSend.Unsubscribed, ActedBy.Account, reason));
+    }
+
     public void Resubscribe(string who, IEnumerable<string> lists)
     {
         var contact = RequireMailable(who);

@@ -27,7 +27,7 @@ internal sealed class Seeding(ContactRules rules)
 
     private bool Contact(SeedContact seed)
     {
-        if (seed.Email is not null && store.FindByAddress(seed.Email) is not null)
+        if (seed is { Email: not null, SharesAddress: false } && store.FindByAddress(seed.Email) is not null)
             return false;
         var created = Seconds(seed.CreatedAt ?? rules.Now);
         var contact = new Contact(store.NewId(created), created)
@@ -47,7 +47,10 @@ internal sealed class Seeding(ContactRules rules)
         };
         if ((seed.Street ?? seed.City ?? seed.State ?? seed.PostalCode ?? seed.Country) is not null)
             contact.Addresses.Add(Street(seed, created));
+        if (seed.SmsNumber is { } number)
+            contact.Sms = new SmsChannel(store.NewId(created), number, ActedBy.Account, created);
         store.Add(contact);
+        store.Count(contact, rules.Now);
         if (!contact.IsDeleted && !contact.IsUnsubscribed)
             foreach (var list in seed.Lists)
                 contact.Join(List(list, new SeedList { Name = list, CreatedAt = created }));

@@ -3,11 +3,11 @@ namespace DonorSync.ConstantContact.Sandbox.Control;
 /// <summary>Makes the views of the control plane; the caller holds the account's lock.</summary>
 internal static class Views
 {
-    public static AccountView Of(AccountStore store) => new(
+    public static AccountView Of(AccountStore store, DateTimeOffset now) => new(
         store.Id, store.Profile.OrganizationName, store.Profile.ConfirmedOptIn, store.Lists.Count(list => !list.IsDeleted),
         store.Contacts.Count(contact => !contact.IsDeleted), store.Contacts.Count(contact => contact.IsActive),
         store.Contacts.Count(contact => !contact.IsDeleted && contact.IsUnsubscribed), store.Contacts.Count(contact => contact.IsDeleted),
-            store.Activities.Pending);
+            store.Activities.Pending, store.Billing.HighestAt(now));
 
     public static IReadOnlyList<ListView> Lists(AccountStore store, bool withDeleted) =>
         [.. store.Lists.Where(list => withDeleted || !list.IsDeleted).OrderBy(list => list.Name, StringComparer.OrdinalIgnoreCase)

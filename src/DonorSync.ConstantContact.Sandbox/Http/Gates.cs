@@ -11,6 +11,9 @@ internal static class Scopes
     /// <summary>Without it no refresh token is given.</summary>
     public const string Offline = "offline_access";
 
+    /// <summary>What an authorize request without <c>scope</c> is granted; there is no refresh token then.</summary>
+    public static readonly string[] ByDefault = [Contacts, Campaigns, AccountRead, AccountUpdate];
+
     public static readonly string[] All = [Contacts, Campaigns, AccountRead, AccountUpdate, Offline, "openid", "profile", "email"];
 }
 

@@ -17,6 +17,8 @@ internal sealed class Paging
 
     public int Limit { get; private init; }
 
+    private bool OmitsEmptyLinks { get; init; }
+
     /// <summary>The position of the next row: a 1-based ordinal, or an id.</summary>
     public string? Next { get; private init; }
 
@@ -34,9 +36,10 @@ internal sealed class Paging
     public static Paging Of(ApiCall call, int byDefault = 50)
     {
         if (call.Parameter("cursor") is { } cursor)
-            return FromCursor(cursor, call.Operation);
+            return FromCursor(cursor, call);
         var paging = new Paging
         {
+            OmitsEmptyLinks = call.Behaviour.LastPageWithoutLinks,
             Limit = call.Parameter("limit") is { } limit
             ? int.Parse(limit, System.Globalization.CultureInfo.InvariantCulture)
             : byDefault
@@ -48,9 +51,11 @@ internal sealed class Paging
         return paging;
     }
 
-    /// <summary>Writes <c>_links</c>: empty on the last page, as observed.</summary>
+    /// <summary>Writes <c>_links</c>: empty on the last page, or absent; both were observed.</summary>
     public void WriteLinks(Utf8JsonWriter json, string path, string? next)
     {
+        if (next is null && OmitsEmptyLinks)
+            return;
         json.WriteStartObject("_links");
         if (next is not null)
         {
@@ -71,8 +76,9 @@ internal sealed class Paging
         return Convert.ToBase64String(Encoding.UTF8.GetBytes(text.ToString()));
     }
 
-    private static Paging FromCursor(string cursor, ApiOperation operation)
+    private static Paging FromCursor(string cursor, ApiCall call)
     {
+        var operation = call.Operation;
         var bytes = new byte[cursor.Length];
         // A plus that was not escaped arrives as a blank; base64 has no blanks, so it can only have been one.
         if (!Convert.TryFromBase64String(cursor.Replace(' ', '+'), bytes, out var length))
@@ -80,7 +86,7 @@ internal sealed class Paging
         var query = HttpUtility.ParseQueryString(Encoding.UTF8.GetString(bytes, 0, length));
         if (!int.TryParse(query["limit"], out var limit) || limit is < 1 or > 1000 || query["next"] is not { } next)
             throw BadCursor();
-        var paging = new Paging { Limit = limit, Next = next };
+        var paging = new Paging { Limit = limit, Next = next, OmitsEmptyLinks = call.Behaviour.LastPageWithoutLinks };
         foreach (var rule in operation.Query)
         {
             if (rule.Name is "limit" or "cursor" || query[rule.Name] is not { } value)

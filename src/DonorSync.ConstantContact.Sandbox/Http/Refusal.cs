@@ -55,6 +55,10 @@ internal static class Errors
         json.WriteEndObject();
     });
 
+    /// <summary>What a firewall in front of the service answers: the request never reached it.</summary>
+    public static ApiReply Firewall { get; } = ApiReply.Text(
+        403, "text/html", "<html><head><title>Access Denied</title></head><body><h1>Access Denied</h1></body></html>");
+
     public static ApiReply Service(int status, string key, string message) => ApiReply.Json(status, json =>
     {
         json.WriteStartArray();

@@ -17,6 +17,12 @@ namespace DonorSync.ConstantContact.Sandbox
         long Number, DateTimeOffset At, string Method, string Path, string? Operation, int Status, TimeSpan Duration,
         string? Client, string? Account, long Bytes, FaultKind? Fault, string? Crash)
     {
+        /// <summary>The <c>x-eig-tracking-id</c> of the answer.</summary>
+        public string? TrackingId { get; init; }
+
+        /// <summary>The <c>User-Agent</c> of the request; empty when it had none.</summary>
+        public string UserAgent { get; init; } = "";
+
         /// <summary>Whether it counts as a request to the API (and not to sign-in).</summary>
         public bool IsApi => Path.StartsWith("/v3/", StringComparison.Ordinal);
     }

@@ -7,7 +7,8 @@ internal static class ListOperations
 {
     private static readonly Shape Body = Shape.Object(
         new Field("name", Shape.Text(ListRules.LongestName, 1), Required: true), new Field("favorite", Shape.Flag),
-            new Field("description", Shape.Text(255)));
+            new Field("description", Shape.Text(255)), new Field("list_id", Shape.Anything), new Field("created_at", Shape.Anything),
+            new Field("updated_at", Shape.Anything), new Field("deleted_at", Shape.Anything), new Field("membership_count", Shape.Anything));
 
     public static readonly ApiOperation Post = new("POST", "/contact_lists", Scopes.Contacts, Privileges.ListsWrite, Create)
     { BodyKind = BodyKind.Json, Body = Body };
@@ -38,20 +39,23 @@ internal static class ListOperations
     {
         var list = Require(call);
         var (body, keeps) = (call.Json, !call.Behaviour.ListPutClearsOmitted);
-        new ListRules(call.Rules).Rename(list, Name(call));
-        list.Description = body.Has("description") || !keeps ? body.Filled("description") : list.Description;
-        list.Favorite = body.Flag("favorite") ?? (keeps && list.Favorite);
+        if (body.Flag("favorite") is null && call.Behaviour.ListPutNeedsFavorite)
+            throw Refusal.Invalid("favorite is missing");
+        new ListRules(call.Rules).Replace(
+            list, Name(call), body.Has("description") || !keeps ? body.Filled("description") : list.Description,
+            body.Flag("favorite") ?? (keeps && list.Favorite));
         return One(200, list, null);
     }
 
     /// <summary>Asynchronous: the list is there until the activity ends.</summary>
     private static ApiReply Remove(ApiCall call)
     {
-        var list = call.Store.FindList(call.Id("list_id")) ?? throw Refusal.NotFound();
-        if (list.IsDeleted && !call.Behaviour.SecondDeleteSucceeds)
-            throw Refusal.NotFound();
+        var list = call.Store.FindList(call.Id("list_id"));
+        if (list is null || (list.IsDeleted && !call.Behaviour.SecondDeleteSucceeds))
+            throw call.Behaviour.UnknownListDeleteIs404 ? Refusal.NotFound() : Refusal.Invalid("list_id not found");
+        new ListRules(call.Rules).RequireOthers([list.Id]);
         var activity = ActivityStart.Begin(call, new DeleteLists([list.Id]));
-        return ActivityStart.Answer(202, activity, call.Now) with { Location = ActivityJson.Href(activity) };
+        return ActivityStart.AnswerOfList(activity, call) with { Location = ActivityJson.Href(activity) };
     }
 
     private static string Name(ApiCall call) =>

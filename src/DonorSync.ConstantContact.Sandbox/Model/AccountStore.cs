@@ -8,6 +8,7 @@ internal sealed class AccountStore(string id, TimeUuid ids)
 {
     private readonly Dictionary<Guid, Contact> contacts = [];
     private readonly Dictionary<string, Contact> byAddress = new(StringComparer.Ordinal);
+    private readonly SharedAddresses shared = new();
     private readonly ContactOrder order = new();
     private readonly SortedDictionary<Guid, ContactList> lists = [];
 
@@ -20,7 +21,7 @@ internal sealed class AccountStore(string id, TimeUuid ids)
     public SortedDictionary<Guid, Tag> Tags { get; } = [];
     public Dictionary<Guid, CustomField> CustomFields { get; } = [];
     public List<Campaign> Campaigns { get; } = [];
-
+    public Billing Billing { get; set; } = new();
 
     /// <summary>Guards the sign-up form against abuse.</summary>
     public SignUpGuard SignUps { get; } = new();
@@ -38,12 +39,24 @@ internal sealed class AccountStore(string id, TimeUuid ids)
     /// <summary>The holder of an address, deleted ones included: they keep their address.</summary>
     public Contact? FindByAddress(string address) => byAddress.GetValueOrDefault(Words.Fold(address));
 
+    /// <summary>Everybody who has an address: usually one contact.</summary>
+    public IEnumerable<Contact> AllAt(string address) => FindByAddress(address) is { } holder ? [holder, .. shared.Beside(Words.Fold(address))] : [];
+
+    /// <summary>Counts a contact as active, or no longer, for the account's bill.</summary>
+    public void Count(Contact contact, DateTimeOffset now)
+    {
+        if (contact.IsActive == contact.IsCounted)
+            return;
+        contact.IsCounted = contact.IsActive;
+        Billing.Move(contact.IsActive ? +1 : -1, now);
+    }
+
     public ContactList? FindList(Guid listId) => lists.GetValueOrDefault(listId);
 
     public void Add(Contact contact)
     {
         if (contact.Email is { } email)
-            byAddress.Add(Words.Fold(email.Address), contact);
+            Enter(email.Address, contact);
         contacts.Add(contact.Id, contact);
         order.Add(contact);
     }
@@ -54,16 +67,34 @@ internal sealed class AccountStore(string id, TimeUuid ids)
     public void SetEmail(Contact contact, EmailAddress? email)
     {
         if (contact.Email is { } old)
-            byAddress.Remove(Words.Fold(old.Address));
+            Leave(old.Address, contact);
         contact.Email = email;
         if (email is not null)
-            byAddress.Add(Words.Fold(email.Address), contact);
+            Enter(email.Address, contact);
     }
 
     public void Rename(Contact contact, string address)
     {
-        byAddress.Remove(Words.Fold(contact.Email!.Address));
+        Leave(contact.Email!.Address, contact);
         contact.Email.Address = address;
-        byAddress.Add(Words.Fold(address), contact);
+        Enter(address, contact);
+    }
+
+    /// <summary>The first one with an address is the one that a look-up finds; others come only from seeding.</summary>
+    private void Enter(string address, Contact contact)
+    {
+        if (!byAddress.TryAdd(Words.Fold(address), contact))
+            shared.Add(Words.Fold(address), contact);
+    }
+
+    private void Leave(string address, Contact contact)
+    {
+        var key = Words.Fold(address);
+        if (byAddress.GetValueOrDefault(key) != contact)
+            shared.Remove(key, contact);
+        else if (shared.TakeFirst(key) is { } next)
+            byAddress[key] = next;
+        else
+            byAddress.Remove(key);
     }
 }

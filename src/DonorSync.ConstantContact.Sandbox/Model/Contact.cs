@@ -34,6 +34,9 @@ internal sealed class Contact(Guid id, DateTimeOffset createdAt)
     public bool IsUnsubscribed => Email?.Permission == PermissionToSend.Unsubscribed;
     public bool IsActive => !IsDeleted && Email is { } email && email.Permission.MayBeMailed;
 
+    /// <summary>Whether the account's bill counts it.</summary>
+    public bool IsCounted { get; set; }
+
     public void Join(ContactList list)
     {
         if (list.Members.Add(this))

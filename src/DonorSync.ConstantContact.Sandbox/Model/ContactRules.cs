@@ -24,6 +24,7 @@ internal sealed class ContactRules(AccountStore store, SandboxBehaviour behaviou
         if (address is not null)
             contact.Email = NewEmail(address, permission, by);
         store.Add(contact);
+        store.Count(contact, now);
         return contact;
     }
 
@@ -52,14 +53,15 @@ internal sealed class ContactRules(AccountStore store, SandboxBehaviour behaviou
     }
 
     /// <summary>Gives the contact this address; 409 when somebody else, deleted or not, has it.</summary>
-    public bool SetAddress(Contact contact, string address)
+    public bool SetAddress(Contact contact, string address, ActedBy by = ActedBy.Account)
     {
         if (contact.Email?.Address == address)
             return false;
         RequireFree(address, contact);
         if (contact.Email is null)
         {
-            store.SetEmail(contact, NewEmail(address, behaviour.DefaultPermission, ActedBy.Account));
+            store.SetEmail(contact, NewEmail(address, behaviour.PermissionFor(by), by));
+            store.Count(contact, now);
             return behaviour.AddressMovesUpdatedAt;
         }
 
@@ -70,6 +72,9 @@ internal sealed class ContactRules(AccountStore store, SandboxBehaviour behaviou
 
     public void RequireFree(string address, Contact? exceptFor)
     {
+        // A contact that shares its address with another one keeps it.
+        if (exceptFor?.Email is { } own && Words.Fold(own.Address) == Words.Fold(address))
+            return;
         if (store.FindByAddress(address) is { } holder && holder != exceptFor)
             throw Refusal.Conflict(
                 $"{(behaviour.ConflictPrefix ? "Validation failed: " : "")}Email already exists for contact {holder.Id}");
@@ -100,6 +105,7 @@ internal sealed class ContactRules(AccountStore store, SandboxBehaviour behaviou
                 (email.OptInSource, email.OptInDate) = (by, now);
         }
 
+        store.Count(contact, now);
         return behaviour.PermissionMovesUpdatedAt;
     }
 
@@ -109,6 +115,7 @@ internal sealed class ContactRules(AccountStore store, SandboxBehaviour behaviou
         contact.LeaveAll();
         contact.Taggings.Clear();
         contact.DeletedAt = DateOnly.FromDateTime(now.UtcDateTime);
+        store.Count(contact, now);
         if (behaviour.DeleteMovesUpdatedAt)
             contact.UpdatedAt = now;
     }
@@ -118,6 +125,7 @@ internal sealed class ContactRules(AccountStore store, SandboxBehaviour behaviou
         if (!contact.IsDeleted)
             return false;
         contact.DeletedAt = null;
+        store.Count(contact, now);
         return behaviour.ReviveMovesUpdatedAt;
     }
 

@@ -26,6 +26,24 @@ internal sealed class ListRules(ContactRules rules)
         list.UpdatedAt = rules.Now;
     }
 
+    /// <summary>A PUT: the time moves only when something changed.</summary>
+    public void Replace(ContactList list, string name, string? description, bool favorite)
+    {
+        RequireFree(name, list);
+        if ((list.Name, list.Description, list.Favorite) == (name, description, favorite))
+            return;
+        (list.Name, list.Description, list.Favorite) = (name, description, favorite);
+        list.UpdatedAt = rules.Now;
+    }
+
+    /// <summary>400 when no list would remain in the account.</summary>
+    public void RequireOthers(IReadOnlyCollection<Guid> deleted)
+    {
+        if (behaviour.LastListStays && store.Lists.Any(list => !list.IsDeleted && deleted.Contains(list.Id))
+            && store.Lists.All(list => list.IsDeleted || deleted.Contains(list.Id)))
+            throw Refusal.Invalid("The last contact list of an account cannot be deleted");
+    }
+
     public void Delete(ContactList list)
     {
         list.Empty();

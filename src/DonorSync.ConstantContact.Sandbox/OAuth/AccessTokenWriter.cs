@@ -25,7 +25,10 @@ internal sealed class AccessTokenWriter
         json.WriteEndArray();
         json.WriteNumber("auth_time", now.ToUnixTimeSeconds());
         json.WriteString("sub", $"sandbox+{grant.AccountId}@example.org");
-        json.WriteString("platform_user_id", grant.Id);
+        if (grant.AccountId == AuthorizeEndpoint.NoAccount)
+            json.WriteString("platform_user_id", AuthorizeEndpoint.NoAccount);
+        else
+            json.WriteString("platform_user_id", grant.Id);
     });
 
     public string WriteIdToken(AccessGrant grant, DateTimeOffset now, TimeSpan lifetime) => Sign(json =>

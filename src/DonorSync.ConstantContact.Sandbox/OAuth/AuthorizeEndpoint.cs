@@ -13,6 +13,11 @@ internal sealed class AuthorizeEndpoint(World world)
 {
     public const string Path = "/oauth2/default/v1/authorize";
 
+    /// <summary>The choice of a login that has no account: its token belongs to nobody, and every call with it fails.</summary>
+    public const string NoAccount = "UNASSIGNED";
+
+    private const string LoginCookie = "sandbox-login";
+
     public static void Map(IEndpointRouteBuilder app, World world)
     {
         var endpoint = new AuthorizeEndpoint(world);
@@ -28,7 +33,7 @@ internal sealed class AuthorizeEndpoint(World world)
         if (world.Options.AutoGrant)
             Redirect(http, Grant(request, preselected, UserRole.AccountOwner));
         else
-            await SignInPage.WriteAsync(http, request, world.OrderedAccounts, preselected);
+            await SignInPage.WriteAsync(http, request, world.OrderedAccounts, preselected, RememberedLogin(http, request));
     }
 
     private async Task DecideAsync(HttpContext http)
@@ -38,8 +43,11 @@ internal sealed class AuthorizeEndpoint(World world)
         if (await ReadAsync(http, name => form.TryGetValue(name, out var value) ? value : http.Request.Query[name]) is not { } request)
             return;
         var role = Enum.TryParse<UserRole>(form["role"], out var chosen) && Enum.IsDefined(chosen) ? chosen : UserRole.AccountOwner;
+        var account = form["account"].ToString();
+        if (account.Length > 0)
+            http.Response.Cookies.Append(LoginCookie, account, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Path = Path });
         Redirect(http, form["decision"] == "grant"
-            ? Grant(request, form["account"].ToString(), role)
+            ? Grant(request, account, role)
             : request.Back(("error", "access_denied"), ("error_description", "The resource owner denied the request.")));
     }
 
@@ -58,13 +66,28 @@ internal sealed class AuthorizeEndpoint(World world)
         return null;
     }
 
+    /// <summary>The account the browser is signed in with: only it can be chosen until the application asks for another login.</summary>
+    private AccountStore? RememberedLogin(HttpContext http, AuthorizeRequest request) =>
+        world.Behaviour.RemembersLogin && !request.AsksForLogin && http.Request.Cookies[LoginCookie] is { } account
+            ? world.Accounts.GetValueOrDefault(account) : null;
+
     private string Grant(AuthorizeRequest request, string accountId, UserRole role)
     {
+        if (request.Client.PrivateTo is { } owner && owner != (accountId.Length > 0 ? accountId : world.OrderedAccounts.FirstOrDefault()?.Id))
+            return request.Back(("error", "access_denied"), ("error_description", "User is not assigned to the client application."));
+        if (accountId == NoAccount)
+            return Code(request, NoAccount, role);
         var account = accountId.Length > 0 ? world.Accounts.GetValueOrDefault(accountId) : world.OrderedAccounts.FirstOrDefault();
         if (account is null)
             return request.Back(("error", "access_denied"), ("error_description", "There is no such account."));
-        var grant = new AccessGrant(world.Ids.Next(world.Clock.UtcNow), request.Client.ClientId, account.Id, role, request.Scopes);
-        return request.Back(("code", world.Grants.IssueCode(grant, request.RedirectUri, request.Challenge)));
+        return Code(request, account.Id, role);
+    }
+
+    private string Code(AuthorizeRequest request, string accountId, UserRole role)
+    {
+        var grant = new AccessGrant(world.Ids.Next(world.Clock.UtcNow), request.Client.ClientId, accountId, role, request.Scopes);
+        var code = ("code", world.Grants.IssueCode(grant, request.RedirectUri, request.Challenge));
+        return world.Behaviour.RedirectCarriesScope ? request.Back(code, ("scope", string.Join(' ', request.Scopes))) : request.Back(code);
     }
 
     private static void Redirect(HttpContext http, string target)

@@ -9,6 +9,9 @@ internal sealed record AuthorizeRequest(SandboxClient Client, string RedirectUri
     public string? State { get; private init; }
     public string? Challenge { get; private init; }
 
+    /// <summary><c>prompt=login</c>: the page asks for a login even if the browser has one.</summary>
+    public bool AsksForLogin { get; private init; }
+
     /// <summary>A fault that goes back to the application on its redirect.</summary>
     public (string Error, string Description)? Fault { get; private init; }
 
@@ -37,15 +40,19 @@ internal sealed record AuthorizeRequest(SandboxClient Client, string RedirectUri
     {
         var scopes = parameter("scope").ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct().ToArray();
         string? challenge = parameter("code_challenge");
+        string? prompt = parameter("prompt");
         return this with
         {
+            AsksForLogin = prompt == "login",
             State = parameter("state") is { Count: > 0 } state ? state.ToString() : null,
-            Scopes = scopes,
+            Scopes = scopes.Length > 0 ? scopes : Http.Scopes.ByDefault,
             Challenge = challenge,
             Fault = parameter("response_type") switch
             {
                 { } type when type != "code" => ("unsupported_response_type", "The response type must be code."),
-                _ when scopes.Length == 0 => ("invalid_scope", "The scope is missing."),
+                _ when parameter("state").ToString().Length == 0 =>
+                    ("invalid_request", "The authentication request has an invalid 'state' parameter."),
+                _ when prompt is not (null or "login") => ("invalid_request", "The value of the 'prompt' parameter is not supported."),
                 _ when Array.Find(scopes, scope => !Http.Scopes.All.Contains(scope)) is not null =>
                     ("invalid_scope", "One or more scopes are not configured for the authorization server resource."),
                 _ when challenge is not null && parameter("code_challenge_method") != "S256" =>

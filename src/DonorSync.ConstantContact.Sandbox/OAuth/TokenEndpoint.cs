@@ -36,6 +36,12 @@ internal sealed class TokenEndpoint(World world, DeviceFlow devices)
             return;
         }
 
+        if (world.Behaviour.TokenNeedsUserAgent && http.Request.Headers.UserAgent.Count == 0)
+        {
+            await Errors.Firewall.WriteAsync(http);
+            return;
+        }
+
         var reply = fault?.Instead ?? (fault?.Kind == FaultKind.InvalidGrant ? InvalidGrant() : Answer(http, parameters));
         http.Entry?.Fault = fault?.Kind;
         if (fault is { Kind: FaultKind.CutAfterEffect })
@@ -76,13 +82,13 @@ internal sealed class TokenEndpoint(World world, DeviceFlow devices)
         return Tokens(world.Grants.Issue(code.Grant), idToken: true);
     }
 
-    /// <summary>Who asks: HTTP Basic for applications with a secret, <c>client_id</c> for public ones.</summary>
+    /// <summary>Who asks: HTTP Basic or <c>client_secret</c> in the form for applications with a secret, <c>client_id</c> for public ones.</summary>
     private SandboxClient? Client(HttpContext http, Func<string, string?> parameter, out ApiReply refusal)
     {
         var header = http.Request.Headers.Authorization.ToString();
         var (id, secret) = header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase)
             ? Basic(header[6..].Trim())
-            : (parameter("client_id"), null);
+            : (parameter("client_id"), parameter("client_secret"));
         var client = world.FindClient(id);
         refusal = Error(401, "invalid_client", client is null
             ? "Invalid value for 'client_id' parameter."

@@ -14,9 +14,11 @@ internal static class SignInPage
         [Scopes.Offline] = "keep access until it is taken back",
     };
 
-    public static Task WriteAsync(HttpContext http, AuthorizeRequest request, IEnumerable<AccountStore> accounts, string preselected)
+    /// <param name="signedIn">The account that the browser is signed in with; null asks for a login.</param>
+    public static Task WriteAsync(
+        HttpContext http, AuthorizeRequest request, IEnumerable<AccountStore> accounts, string preselected, AccountStore? signedIn)
     {
-        var stores = accounts.ToList();
+        var stores = signedIn is null ? accounts.ToList() : [signedIn];
         var chosen = stores.Find(account => account.Id == preselected) ?? stores.FirstOrDefault();
         var body = Html.Of($"""
             <p>The application <strong>{request.Client.ClientId}</strong> asks for access. It will be able to:</p>
@@ -25,6 +27,7 @@ internal static class SignInPage
             {Html.Join(http.Request.Query.Where(pair => pair.Key != "account")
                 .Select(pair => Html.Of($"<input type=\"hidden\" name=\"{pair.Key}\" value=\"{pair.Value}\">")))}
             {Accounts(stores, chosen)}
+            {(signedIn is null ? WithoutAccount : Remembered)}
             <fieldset><legend>Sign in as</legend>
             <label><input type="radio" name="role" value="AccountOwner" checked> Account owner</label>
             <label><input type="radio" name="role" value="AccountManager"> Account manager</label>
@@ -36,6 +39,12 @@ internal static class SignInPage
             """);
         return Layout.WriteAsync(http, 200, "Sign in and grant access", body, Origin(request.RedirectUri));
     }
+
+    private static readonly Html WithoutAccount = Html.Of(
+        $"<p><label><input type=\"radio\" name=\"account\" value=\"{AuthorizeEndpoint.NoAccount}\"> A login that has no account</label></p>");
+
+    private static readonly Html Remembered = Html.Of(
+        $"<p><small>This browser is signed in. Another account can be chosen when the application asks with prompt=login.</small></p>");
 
     public static Task WriteProblemAsync(HttpContext http, string problem) =>
         Layout.WriteAsync(http, StatusCodes.Status400BadRequest, "This request cannot be answered",

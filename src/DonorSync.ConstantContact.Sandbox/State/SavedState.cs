@@ -27,6 +27,7 @@ internal sealed record SavedAccount
     public IReadOnlyList<Campaign> Campaigns { get; init; } = [];
     public IReadOnlyList<Activity> Activities { get; init; } = [];
     public IReadOnlyDictionary<Guid, string> Exports { get; init; } = new Dictionary<Guid, string>();
+    public Billing? Billing { get; init; }
 
     public static SavedAccount Of(AccountStore store) => new()
     {
@@ -39,15 +40,17 @@ internal sealed record SavedAccount
         Campaigns = [.. store.Campaigns],
         Activities = [.. store.Activities.All],
         Exports = new Dictionary<Guid, string>(store.Activities.Exports),
+        Billing = store.Billing,
     };
 
     public AccountStore Restore(TimeUuid ids)
     {
-        var store = new AccountStore(Id, ids) { Profile = Profile };
+        var store = new AccountStore(Id, ids) { Profile = Profile, Billing = Billing ?? new() };
         foreach (var list in Lists)
             store.Add(list);
         foreach (var contact in Contacts)
             contact.Restore(store);
+        store.Billing.Active = store.Contacts.Count(static contact => contact.IsActive);
         foreach (var tag in Tags)
             store.Tags.Add(tag.Id, tag);
         foreach (var field in CustomFields)
@@ -119,6 +122,7 @@ internal sealed record SavedContact
             Notes = Notes,
             Sms = Sms,
         };
+        contact.IsCounted = contact.IsActive;
         store.Add(contact);
         foreach (var list in Lists)
             contact.Join(store.FindList(list) ?? throw new FormatException($"Contact {Id} is on a list {list} that is not there."));

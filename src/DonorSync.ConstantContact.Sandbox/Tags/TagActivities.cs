@@ -45,7 +45,7 @@ internal static class TagActivities
         return ids.All(call.Store.Tags.ContainsKey) ? ids : throw Refusal.Invalid("tag_ids does not have a valid value");
     }
 
-    private static ApiReply Answer(ApiCall call, ActivityWork work) => ActivityStart.Answer(201, ActivityStart.Begin(call, work), call.Now);
+    private static ApiReply Answer(ApiCall call, ActivityWork work) => ActivityStart.Answer(201, ActivityStart.Begin(call, work), call);
 }
 
 internal sealed record ChangeTaggings(Selection Source, IReadOnlyList<Guid> TagIds, bool Adding, int Total) : ActivityWork

@@ -66,7 +66,7 @@ internal static class TagOperations
     private static ApiReply Remove(ApiCall call)
     {
         var activity = ActivityStart.Begin(call, new DeleteTags([Require(call).Id]));
-        return ActivityStart.Answer(202, activity, call.Now) with { Location = ActivityJson.Href(activity) };
+        return ActivityStart.Answer(202, activity, call) with { Location = ActivityJson.Href(activity) };
     }
 
     private static void RequireFree(AccountStore store, string name, Tag? exceptFor)

@@ -12,6 +12,8 @@ internal sealed record ActivityBody
     public DateTimeOffset? CreatedAt { get; init; }
     public double? PercentDone { get; init; }
     public ErrorTexts? ActivityErrors { get; init; }
+    /// <summary>May be absent or empty at first; what is no object counts nothing.</summary>
+    [JsonConverter(typeof(ActivityCountsReader))]
     public ActivityCounts? Status { get; init; }
 
     [JsonIgnore]

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace DonorSync.ConstantContact;
 
 /// <summary>Making, renaming and deleting lists (L1, L4, L6).</summary>
@@ -68,7 +70,8 @@ internal sealed class ListWrites(ConstantContactClient client, ActivityWatcher w
         }
         catch (ApiException e) when (e is not ForbiddenException)
         {
-            return e.Message;
+            // 400 may also mean that the list is gone, in words that the client does not know.
+            return e.Error.Status == HttpStatusCode.BadRequest && await IsGoneAsync(list, cancellation) ? null : e.Message;
         }
     }
 

@@ -30,13 +30,18 @@ internal sealed class BulkImport(ConstantContactClient client, BulkJobs jobs, Co
 
     BulkJob Job(ImportRow[] rows, ImportBatch batch)
     {
+        // A row of several lines would shift the numbers that errors name.
         var bodies = batch.Rows.Select(row => ImportBodies.Of(rows[row.Row], row.Full));
         return new($"An import of {batch.Rows.Length} contacts", batch.Rows.Length, batch.Format switch
         {
             ImportFormat.Json => cancel => client.Activities.ImportJsonAsync(ImportBodies.Json(bodies, batch.Lists), cancel),
             ImportFormat.Csv => cancel =>
                 client.Activities.ImportFileAsync(ImportBodies.Csv(bodies), batch.Lists.Select(static l => l.Value), cancel),
-        });
+        })
+        {
+            Keys = batch.Format == ImportFormat.Csv && batch.Rows.Any(row => RowSize.Of(rows[row.Row]).CsvLines > 1)
+                ? [] : [.. batch.Rows.Select(row => rows[row.Row].Email.Key.Value)],
+        };
     }
 
     /// <summary>One row an address (C1): the service would let the last of several win.</summary>

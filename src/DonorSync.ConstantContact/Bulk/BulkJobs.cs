@@ -3,7 +3,11 @@ namespace DonorSync.ConstantContact;
 /// <summary>A job to start.</summary>
 /// <param name="Name">For the report: "An import of 12 contacts".</param>
 /// <param name="Items">What it should count: rows, or memberships.</param>
-internal sealed record BulkJob(string Name, int Items, Func<CancellationToken, Task<ActivityBody>> Start);
+internal sealed record BulkJob(string Name, int Items, Func<CancellationToken, Task<ActivityBody>> Start)
+{
+    /// <summary>The e-mail keys of the rows in the order sent, so that an error that names a line is the right contact's.</summary>
+    public IReadOnlyList<string> Keys { get; init; } = [];
+}
 
 /// <summary>Starts jobs one after the other and waits for all of them together.</summary>
 internal sealed class BulkJobs(ActivityStarter starter, ActivityWatcher watcher)
@@ -35,6 +39,17 @@ internal sealed class BulkJobs(ActivityStarter starter, ActivityWatcher watcher)
         }
         var ends = await watcher.WatchAsync([.. started.Select(static s => s.Activity)], cancellation);
         foreach (var ((job, _), end) in started.Zip(ends))
-            notes.Problem(ActivityVerdict.Problem(job.Name, end, job.Items));
+        {
+            var (rest, refused) = WithoutRowErrors(job, end, notes);
+            notes.Problem(ActivityVerdict.Problem(job.Name, rest, job.Items, refused));
+        }
+    }
+
+    static (ActivityEnd End, int Refused) WithoutRowErrors(BulkJob job, ActivityEnd end, BulkNotes notes)
+    {
+        if (end is not ActivityEnd.Over { Activity: { ActivityErrors.Texts: { IsDefaultOrEmpty: false } texts } activity })
+            return (end, 0);
+        var others = RowErrors.Note(texts, job.Keys, notes);
+        return (new ActivityEnd.Over(activity with { ActivityErrors = new(others) }), texts.Length - others.Length);
     }
 }

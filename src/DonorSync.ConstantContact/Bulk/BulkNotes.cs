@@ -25,16 +25,17 @@ internal static class ActivityVerdict
 {
     /// <param name="job">"An import of 12 contacts".</param>
     /// <param name="rows">Rows that were sent.</param>
-    public static string? Problem(string job, ActivityEnd end, int rows) => end switch
+    /// <param name="refused">Rows that are reported with a reason of their own.</param>
+    public static string? Problem(string job, ActivityEnd end, int rows, int refused = 0) => end switch
     {
         ActivityEnd.Vanished => $"{job}: Constant Contact no longer knows it; its outcome is unknown.",
         ActivityEnd.Stuck stuck => $"{job} was still {stuck.Activity.State ?? "running"} when we stopped waiting; its outcome is unknown.",
         ActivityEnd.Over { Activity.State: not "completed" } over => $"{job} {Ended(over.Activity.State)}.{Said(over.Activity)}",
-        ActivityEnd.Over over => LeftOut(job, over.Activity, rows),
+        ActivityEnd.Over over => LeftOut(job, over.Activity, rows, refused),
         _ => throw new UnreachableException(),
     };
 
-    static string? LeftOut(string job, ActivityBody activity, int rows)
+    static string? LeftOut(string job, ActivityBody activity, int rows, int refused)
     {
         var counts = activity.Status ?? new();
         var unreadable = (counts.ErrorCount ?? 0) + (counts.CorrectableCount ?? 0);
@@ -43,6 +44,7 @@ internal static class ActivityVerdict
         [
             .. Part(rows - arrived, "never arrived"),
             .. Part(unreadable, "could not be read"),
+            .. Part(refused - unreadable, "refused"),
             .. Part(counts.CannotAddToListCount ?? 0, "unsubscribed earlier"),
         ];
         var said = Said(activity);

@@ -48,7 +48,11 @@ internal sealed partial class ApiCaller(
             }
             await HeedAsync(failure, cancellation);
             if (!RetryRule.ShouldRetry(failure, request.IsRepeatable, tried, options.Tries))
+            {
+                if (failure.Error is { } error)
+                    LogRefused(request.Name, (int)error.Status, error.IsWebPage ? "a web page" : error.Key, error.RequestId);
                 throw RetryRule.Failed(request.Name, failure, request.IsRepeatable);
+            }
 
             LogRetry(request.Name, tried, failure.Reason);
             await Task.Delay(RetryRule.Pause(failure, tried, chance.NextDouble(), options), clock, cancellation);
@@ -73,7 +77,7 @@ internal sealed partial class ApiCaller(
         RequestMeters.WaitedFor(clock.GetElapsedTime(asked));
         Interlocked.Increment(ref sent);
 
-        var status = 0;
+        var (status, isPage) = (0, false);
         var started = clock.GetTimestamp();
         using var timeout = new CancellationTokenSource(options.RequestTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
@@ -82,7 +86,8 @@ internal sealed partial class ApiCaller(
             using var message = Message(request, grant);
             using var response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);
             status = (int)response.StatusCode;
-            LogSent(request.Name, status, (int)clock.GetElapsedTime(started).TotalMilliseconds, ApiErrorReader.RequestIdOf(response));
+            LogSent(request.Name, status, (int)clock.GetElapsedTime(started).TotalMilliseconds, TrackingId.Of(response));
+            isPage = WebPage.IsIn(response.Content, []);
             if (response.IsSuccessStatusCode)
                 return (await ReadAsync<T>(response, either.Token), null);
             var error = await ApiErrorReader.ReadAsync(response, either.Token);
@@ -103,7 +108,7 @@ internal sealed partial class ApiCaller(
         }
         catch (JsonException)
         {
-            return (default, new(null, WasSent: true, "the answer could not be read"));
+            return (default, new(null, WasSent: true, isPage ? "a web page came instead of the answer, from a proxy or a firewall" : "the answer could not be read"));
         }
         finally
         {
@@ -127,6 +132,9 @@ internal sealed partial class ApiCaller(
 
     [LoggerMessage(3010, LogLevel.Debug, "{Call} -> {Status} in {Milliseconds} ms ({RequestId})")]
     partial void LogSent(string call, int status, int milliseconds, string? requestId);
+
+    [LoggerMessage(3012, LogLevel.Information, "{Call} was refused: {Status} {Key} (tracking id {TrackingId})")]
+    partial void LogRefused(string call, int status, string? key, string? trackingId);
 
     [LoggerMessage(3011, LogLevel.Information, "{Call} is tried again after try {Tried}: {Reason}")]
     partial void LogRetry(string call, int tried, string reason);

@@ -13,12 +13,9 @@ internal static class ApiErrorReader
     public static async Task<ApiError> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
         var body = await HeadOfAsync(response.Content, cancellation);
-        var (key, message) = Parse(body);
-        return new(response.StatusCode, key, Shortened(message), RequestIdOf(response));
+        var (key, message) = Parse(Encoding.UTF8.GetString(body.Span));
+        return new(response.StatusCode, key, Shortened(message), TrackingId.Of(response)) { IsWebPage = WebPage.IsIn(response.Content, body.Span) };
     }
-
-    public static string? RequestIdOf(HttpResponseMessage response) =>
-        response.Headers.TryGetValues("x-amzn-RequestId", out var values) ? values.FirstOrDefault() : null;
 
     internal static (string? Key, string? Message) Parse(string body)
     {
@@ -48,11 +45,11 @@ internal static class ApiErrorReader
 
     static string? Shortened(string? text) => text is { Length: > MostText } ? text[..MostText] : text;
 
-    static async Task<string> HeadOfAsync(HttpContent content, CancellationToken cancellation)
+    static async Task<ReadOnlyMemory<byte>> HeadOfAsync(HttpContent content, CancellationToken cancellation)
     {
         var buffer = new byte[MostBytes];
         await using var stream = await content.ReadAsStreamAsync(cancellation);
         var read = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
-        return Encoding.UTF8.GetString(buffer, 0, read);
+        return buffer.AsMemory(0, read);
     }
 }

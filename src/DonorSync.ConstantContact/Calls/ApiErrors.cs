@@ -1,17 +1,25 @@
 using System.Net;
+using System.Text.RegularExpressions;
 
 namespace DonorSync.ConstantContact;
 
 /// <summary>What an error answer said. The body may have been an array, an object of three kinds, HTML or nothing.</summary>
-internal sealed record ApiError(HttpStatusCode Status, string? Key, string? Message, string? RequestId)
+internal sealed partial record ApiError(HttpStatusCode Status, string? Key, string? Message, string? RequestId)
 {
     public bool IsQuotaExceeded => Key == "quota_exceeded";
+
+    /// <summary>The answer was a web page, so something in front of Constant Contact sent it.</summary>
+    public bool IsWebPage { get; init; }
+
+    /// <summary>400 for an id in the path that is unknown or gone. The service answers this way when a list is deleted twice.</summary>
+    public bool SaysUnknownId => Status == HttpStatusCode.BadRequest && Message is { } message && UnknownId().IsMatch(message);
 
     /// <summary>In words, for people and the history.</summary>
     public override string ToString()
     {
         var said = (Key, Message) switch
         {
+            (null, null) when IsWebPage => ", a web page from something in front of it",
             (null, null) => "",
             (null, _) => $": {Message}",
             (_, null) => $": {Key}",
@@ -19,15 +27,18 @@ internal sealed record ApiError(HttpStatusCode Status, string? Key, string? Mess
         };
         return $"{(int)Status}{said}{(RequestId is null ? "" : $" (request {RequestId})")}";
     }
+
+    [GeneratedRegex(@"\b(list|contact|activity)_id\b.{0,20}\bnot[ _]found\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex UnknownId();
 }
 
-/// <summary>Constant Contact answered with an error that trying again does not mend.</summary>
+/// <summary>Constant Contact answered with an error that remains when the call is repeated.</summary>
 internal class ApiException(string call, ApiError error) : ConstantContactException($"Constant Contact refused {call} with {error}.")
 {
     public ApiError Error { get; } = error;
 }
 
-/// <summary>404: no such contact, list or job.</summary>
+/// <summary>404, or 400 for an id that is not found: no such contact, list or job.</summary>
 internal sealed class NotFoundException(string call, ApiError error) : ApiException(call, error);
 
 /// <summary>403: the person who granted access lacks a privilege, or the application is switched off.</summary>

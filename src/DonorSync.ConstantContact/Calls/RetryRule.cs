@@ -52,7 +52,9 @@ internal static class RetryRule
     public static ConstantContactException Failed(string call, CallFailure failure, bool isRepeatable) => failure.Error?.Status switch
     {
         HttpStatusCode.Unauthorized => new GrantRefusedException("Constant Contact no longer accepts the grant of this connection."),
+        HttpStatusCode.Forbidden when failure.Error.IsWebPage => Firewall.Refused(call, failure.Error),
         HttpStatusCode.Forbidden => new ForbiddenException(call, failure.Error),
+        HttpStatusCode.BadRequest when failure.Error.SaysUnknownId => new NotFoundException(call, failure.Error),
         HttpStatusCode.NotFound => new NotFoundException(call, failure.Error),
         HttpStatusCode.Conflict => new ConflictException(call, failure.Error),
         HttpStatusCode.TooManyRequests => new UnavailableException($"Constant Contact kept refusing {call} with {failure.Error}."),

@@ -23,6 +23,7 @@ namespace DonorSync.ConstantContact;
 [JsonSerializable(typeof(ListWriteBody))]
 [JsonSerializable(typeof(ActivityPageBody))]
 [JsonSerializable(typeof(ActivityBody))]
+[JsonSerializable(typeof(ActivityCounts))]
 [JsonSerializable(typeof(ImportContactBody))]
 [JsonSerializable(typeof(MembershipsBody))]
 [JsonSerializable(typeof(AccountBody))]

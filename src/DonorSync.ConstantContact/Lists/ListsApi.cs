@@ -23,7 +23,7 @@ internal sealed class ListsApi(ApiCaller calls)
     /// <summary>Renames a list; the rest of it is sent as it was read, for a change replaces all.</summary>
     public Task<ListBody> RenameAsync(ListBody asRead, string name, CancellationToken cancellation) =>
         calls.SendAsync<ListBody>(
-            ApiRequest.Put(PathOf(asRead.ListId!), new ListWriteBody(name, asRead.Favorite, asRead.Description)), cancellation);
+            ApiRequest.Put(PathOf(asRead.ListId!), new ListWriteBody(name, asRead.Favorite ?? false, asRead.Description)), cancellation);
 
     /// <summary>Starts the deletion of a list: the job to watch. Its contacts stay.</summary>
     /// <exception cref="NotFoundException">It is gone already.</exception>

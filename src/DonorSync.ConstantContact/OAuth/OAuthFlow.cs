@@ -35,7 +35,10 @@ public sealed class OAuthFlow
         (this.endpoint, this.clients, this.options) = (endpoint, clients, options.Value);
 
     /// <param name="redirect">Where the person comes back to; registered with the application, the same when completing.</param>
-    public SignInStart Start(Uri redirect)
+    /// <param name="asksForLogin">
+    /// Constant Contact asks for a login even if the browser is signed in; else another account could not be chosen.
+    /// </param>
+    public SignInStart Start(Uri redirect, bool asksForLogin = false)
     {
         var (state, verifier) = (Secret(), Secret());
         var query = new Query(options.AuthorizeUrl)
@@ -44,6 +47,8 @@ public sealed class OAuthFlow
             .With("redirect_uri", redirect.OriginalString)
             .With("scope", Scopes)
             .With("state", state);
+        if (asksForLogin)
+            query.With("prompt", "login");
         if (options.IsPublicClient)
             query.With("code_challenge", Challenge(verifier)).With("code_challenge_method", "S256");
         return new(new Uri(query.ToString()), state, verifier);
@@ -51,11 +56,21 @@ public sealed class OAuthFlow
 
     /// <summary>Exchanges the code (single use, 5 minutes) and asks whose account it is. The caller has checked the state.</summary>
     /// <exception cref="GrantRefusedException">The code is wrong, used or too old.</exception>
+    /// <exception cref="NoAccountException">The login has no account that the access opens.</exception>
     /// <exception cref="ConstantContactException">Constant Contact could not be asked.</exception>
     public async Task<SignedIn> CompleteAsync(string code, Uri redirect, string codeVerifier, CancellationToken cancellation)
     {
         var tokens = await endpoint.ExchangeAsync(code, redirect, codeVerifier, cancellation);
-        return new(tokens, await clients.Fresh(tokens).Account.SummaryAsync(cancellation));
+        if (GrantedLogin.HasNoAccount(tokens))
+            throw GrantedLogin.Refused("the login belongs to no account");
+        try
+        {
+            return new(tokens, await clients.Fresh(tokens).Account.SummaryAsync(cancellation));
+        }
+        catch (Exception e) when (e is GrantRefusedException or ForbiddenException or NotFoundException)
+        {
+            throw GrantedLogin.Refused(e.Message);
+        }
     }
 
     static string Challenge(string verifier) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));

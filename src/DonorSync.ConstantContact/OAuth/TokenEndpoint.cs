@@ -50,25 +50,29 @@ internal sealed partial class TokenEndpoint(
 
         for (var tried = 1; ; tried++)
         {
-            var (status, body) = await TryAsync(form, cancellation);
+            var (error, body) = await TryAsync(form, cancellation);
             if (body is { AccessToken: { Length: > 0 } access } && (body.RefreshToken ?? kept) is { } refresh)
                 return new(access, refresh, clock.GetUtcNow() + TimeSpan.FromSeconds(body.ExpiresIn ?? 3600));
 
-            LogRefused(status is null ? 0 : (int)status, body?.Error ?? "no readable answer");
+            LogRefused((int)(error?.Status ?? 0), body?.Error ?? (error is { IsWebPage: true } ? "a web page" : "no readable answer"), error?.RequestId);
+            if (error is { Status: HttpStatusCode.Forbidden, IsWebPage: true })
+                throw Firewall.Refused("the sign-in service", error);
             // A7: the only answer that ends a grant. Everything else may pass.
             if (body?.Error == "invalid_grant")
                 throw new GrantRefusedException("Constant Contact refused the grant: it was revoked, used up, or not used for too long.");
-            if (body?.Error is "invalid_client" or "unauthorized_client" || status == HttpStatusCode.Unauthorized)
+            if (body?.Error is "invalid_client" or "unauthorized_client" || error?.Status == HttpStatusCode.Unauthorized)
                 throw new ConstantContactException(
                     "Constant Contact does not accept this application: check ConstantContact__ClientId and ConstantContact__ClientSecret.");
             if (body is { AccessToken: not null })
                 throw new ConstantContactException("Constant Contact gave no refresh token: the application lacks offline access.");
             if (tried == Tries)
-                throw new UnavailableException("Constant Contact's sign-in service did not answer.");
+                throw new UnavailableException(error is null
+                    ? "Constant Contact's sign-in service did not answer." : $"Constant Contact's sign-in service answered {error}, which is no answer to the request.");
         }
     }
 
-    async Task<(HttpStatusCode? Status, TokenBody? Body)> TryAsync(Dictionary<string, string> form, CancellationToken cancellation)
+    /// <summary>The error is null when no answer came.</summary>
+    async Task<(ApiError? Error, TokenBody? Body)> TryAsync(Dictionary<string, string> form, CancellationToken cancellation)
     {
         await TurnAsync(cancellation);
         using var timeout = new CancellationTokenSource(options.Value.TokenTimeout, clock);
@@ -80,7 +84,8 @@ internal sealed partial class TokenEndpoint(
             if (!options.Value.IsPublicClient)
                 message.Headers.Authorization = Basic(options.Value);
             using var response = await http.CreateClient(ServiceRegistration.HttpName).SendAsync(message, either.Token);
-            return (response.StatusCode, Parse(await response.Content.ReadAsByteArrayAsync(either.Token)));
+            var bytes = await response.Content.ReadAsByteArrayAsync(either.Token);
+            return (new(response.StatusCode, null, null, TrackingId.Of(response)) { IsWebPage = WebPage.IsIn(response.Content, bytes) }, Parse(bytes));
         }
         catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
@@ -120,6 +125,6 @@ internal sealed partial class TokenEndpoint(
     static AuthenticationHeaderValue Basic(ConstantContactOptions options) =>
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.ClientId}:{options.ClientSecret}")));
 
-    [LoggerMessage(3001, LogLevel.Warning, "The token endpoint refused: {Status} {Error}")]
-    partial void LogRefused(int status, string error);
+    [LoggerMessage(3001, LogLevel.Warning, "The token endpoint refused: {Status} {Error} (tracking id {TrackingId})")]
+    partial void LogRefused(int status, string error, string? trackingId);
 }

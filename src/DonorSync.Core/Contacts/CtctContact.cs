@@ -48,7 +48,10 @@ public sealed record CtctContact
 
     public required CtctFields Fields { get; init; }
 
-    /// <summary><c>updated_at</c>. Unsubscribing and list changes do not move it.</summary>
+    /// <summary>
+    /// When the fields were last edited: <c>updated_at</c> of the read that first showed them. Unsubscribing does not move it, and neither
+    /// does an import that changes no field.
+    /// </summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
     public required ImmutableArray<ListId> Lists { get; init; }

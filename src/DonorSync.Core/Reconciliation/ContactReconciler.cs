@@ -18,6 +18,7 @@ public sealed class ContactReconciler(PairMap pairs, SyncPolicy policy)
         var draft = new DecisionDraft(@case, pairs);
         var consent = Consent.Decide(@case);
         draft.Take(consent);
+        draft.NoteSharedAddress();
         draft.Take(Bounces.Decide(@case));
 
         switch (@case.Crm.IsEmpty, @case.Ctct)

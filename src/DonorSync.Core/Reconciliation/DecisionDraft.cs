@@ -90,6 +90,19 @@ sealed class DecisionDraft(ContactCase @case, PairMap pairs)
         steps.Insert(0, new ContactStep.CreateInCtct(@case.Key, holder.Email!, fields, street2, company, holder.Fields, rule));
     }
 
+    /// <summary>Two contacts of the account have this address: one of them is synced, and the plan says so.</summary>
+    public void NoteSharedAddress()
+    {
+        if (@case is { Crm.IsEmpty: false, Ctct: { Deleted: false, Email: { } own }, Occupant: { Deleted: false, Email: { } other } occupant }
+            && own.Key == @case.Key && other.Key == @case.Key)
+        {
+            skips.Add(new(
+                Rule.C1, Who,
+                $"Constant Contact has two contacts with this address. The sync uses one of them and leaves the other ({occupant.Id.Value}) as it is; "
+                + "an opt-out of either counts"));
+        }
+    }
+
     public void SkipFullContact(Pair pair, int max)
     {
         skips.Add(new(Rule.L9, Who, $"already on {max} lists, the most Constant Contact takes", pair.Name));

@@ -1,4 +1,5 @@
 using System.Net;
+using DonorSync.ConstantContact;
 using Spectre.Console;
 
 namespace DonorSync.Server.Demo;
@@ -11,6 +12,7 @@ static class DemoConnection
         var connect = await world.Api.SendAsync(HttpMethod.Post, "apps/constant-contact/connect", new { preview = false }, cancellation);
         var authorize = new Uri((string)connect!["authorizationUrl"]!);
         using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
+        browser.NameProduct();
 
         using var page = await browser.GetAsync(authorize, cancellation);
         console.WriteLine($"   {authorize.AbsolutePath}: Constant Contact's sign-in page ({(int)page.StatusCode})");

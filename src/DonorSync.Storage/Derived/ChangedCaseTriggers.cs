@@ -15,7 +15,7 @@ static class ChangedCaseTriggers
     ];
 
     static readonly string[] OfMirror =
-        ["OwnKey", "CaseKey", "CtctId", "Email", "Permission", "PermissionAt", "PermissionByDonor", "Deleted", "Fields", "UpdatedAt", "Lists"];
+        ["OwnKey", "CaseKey", "CtctId", "Email", "Permission", "PermissionAt", "PermissionByDonor", "Deleted", "Fields", "ValuesAt", "Lists"];
 
     static readonly string[] OfBaselines = ["Key", "CtctId", "Permission", "Deleted", "Ctct", "Crm", "Memberships"];
 

@@ -10,14 +10,14 @@ namespace DonorSync.Storage;
 static class MirrorCases
 {
     /// <summary>
-    /// The linked contact is the case's own, whatever its id; without a link, the one that is not deleted and was updated last. The
+    /// The linked contact is the case's own, whatever its id; without a link, the one that <see cref="SharedAddress"/> names. The
     /// others are occupants: they have the address, and their No counts for it. Being deleted is such a No (P1), unless somebody has
     /// the address anew.
     /// </summary>
     /// <param name="here">At least one. Linked: the baseline of this key names it.</param>
     public static IEnumerable<MirrorRow> Of(EmailKey key, IReadOnlyList<(CtctContact Contact, bool Linked)> here)
     {
-        var own = here.Count == 1 ? here[0].Contact : OwnOf(here);
+        var own = here.Count == 1 ? here[0].Contact : HolderOf(here);
         yield return new MirrorRow(key, own, IsOccupant: false);
         var taken = here.Any(h => !h.Contact.Deleted && h.Contact.Email?.Key == key);
         foreach (var (other, _) in here)
@@ -30,10 +30,6 @@ static class MirrorCases
     /// <summary>A moved contact under its own address.</summary>
     public static MirrorRow Occupant(MirrorContactRow row) => new(new(row.OwnKey), row.ToCore(), IsOccupant: true);
 
-    static CtctContact OwnOf(IEnumerable<(CtctContact Contact, bool Linked)> here) => here
-        .OrderByDescending(static h => h.Linked)
-        .ThenBy(static h => h.Contact.Deleted)
-        .ThenByDescending(static h => h.Contact.UpdatedAt)
-        .ThenBy(static h => h.Contact.Id.Value, StringComparer.Ordinal)
-        .First().Contact;
+    static CtctContact HolderOf(IReadOnlyList<(CtctContact Contact, bool Linked)> here) =>
+        SharedAddress.HolderOf(here.Select(static h => h.Contact), here.FirstOrDefault(static h => h.Linked).Contact?.Id);
 }

@@ -46,18 +46,22 @@ sealed partial class SyncState
         },
         cancellation);
 
-    // A linked contact keeps its link's key until the run decides otherwise (C8).
+    // A linked contact keeps its link's key until the run decides otherwise (C8). An import moves updated_at of contacts that exist, also when it
+    // changes none of their values; so the time of the values moves only with the values (T1, T3, T4).
     const string KeepContact =
         """
         INSERT INTO "MirrorContacts" ("OrganizationId", "AccountId", "CtctId", "OwnKey", "CaseKey", "Email", "Permission", "PermissionAt",
-            "PermissionByDonor", "Deleted", "Fields", "UpdatedAt", "Lists", "Sweep", "Missed")
+            "PermissionByDonor", "Deleted", "Fields", "UpdatedAt", "ValuesAt", "Lists", "Sweep", "Missed")
         VALUES (@org, @account, @id, @key,
             COALESCE((SELECT "Key" FROM "Baselines" WHERE "AccountId" = @account AND "CtctId" = @id ORDER BY "Key" = @key DESC, "Key" LIMIT 1), @key),
-            @email, @permission, @permissionAt, @byDonor, @deleted, @fields, @updatedAt, @lists, @sweep, 0)
+            @email, @permission, @permissionAt, @byDonor, @deleted, @fields, @updatedAt, @updatedAt, @lists, @sweep, 0)
         ON CONFLICT ("AccountId", "CtctId") DO UPDATE SET
             "OwnKey" = excluded."OwnKey", "CaseKey" = excluded."CaseKey", "Email" = excluded."Email", "Permission" = excluded."Permission",
             "PermissionAt" = excluded."PermissionAt", "PermissionByDonor" = excluded."PermissionByDonor", "Deleted" = excluded."Deleted",
-            "Fields" = excluded."Fields", "UpdatedAt" = excluded."UpdatedAt", "Lists" = excluded."Lists",
+            "ValuesAt" = CASE WHEN "MirrorContacts"."Fields" = excluded."Fields"
+                THEN COALESCE("MirrorContacts"."ValuesAt", "MirrorContacts"."UpdatedAt") ELSE excluded."UpdatedAt" END,
+            "UpdatedAt" = CASE WHEN excluded."UpdatedAt" > "MirrorContacts"."UpdatedAt" THEN excluded."UpdatedAt" ELSE "MirrorContacts"."UpdatedAt" END,
+            "Fields" = excluded."Fields", "Lists" = excluded."Lists",
             "Sweep" = COALESCE(excluded."Sweep", "MirrorContacts"."Sweep"), "Missed" = 0
         """;
 

@@ -15,6 +15,14 @@ public class ConstantContactException : Exception
 /// <summary>A7: the grant is dead; a person has to reconnect.</summary>
 public sealed class GrantRefusedException(string message) : ConstantContactException(message);
 
+/// <summary>
+/// A firewall or a proxy in front of Constant Contact refused a request with a web page. Neither the grant nor the application is at fault.
+/// </summary>
+public sealed class FirewallException(string message) : ConstantContactException(message);
+
+/// <summary>The login that granted access has no Constant Contact account, or may not use it: calls fail although access was granted.</summary>
+public sealed class NoAccountException(string message) : ConstantContactException(message);
+
 /// <summary>The reports on campaigns cannot be read now, or not by whoever granted access. A sync does without them.</summary>
 public sealed class ReportsUnreadableException(string message, Exception inner) : ConstantContactException(message, inner);
 

@@ -43,10 +43,11 @@ sealed class ReadBack(RunContext run)
         if (created.Count == 0)
             return true;
         var began = run.Clock.GetUtcNow();
-        var seen = await reader.ReadAsync(new ContactRead.ChangedSince(since), cancellation);
+        var known = await run.State.CountContactsAsync(null, cancellation);
+        await reader.ReadAsync(new ContactRead.ChangedSince(since), cancellation);
         run.CreatedReadBackAt = began;
         var missing = created.Addresses is { } addresses ? await MissingAsync(addresses, cancellation) : null;
-        if (missing?.Count == 0 || (missing is null && seen.Count >= created.Count))
+        if (missing?.Count == 0 || (missing is null && await run.State.CountContactsAsync(null, cancellation) - known >= created.Count))
             return true;
         var back = new ToReadBack(
             await run.State.CountContactsAsync(null, cancellation), Created: 0, Joined: missing?.Count ?? created.Count, Removed: 0, AlsoChanged: 0);

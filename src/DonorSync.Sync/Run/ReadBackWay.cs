@@ -7,8 +7,8 @@ namespace DonorSync.Sync;
 readonly record struct ToReadBack(int Known, int Created, int Joined, int Removed, int AlsoChanged);
 
 /// <summary>
-/// The way of reading back what was written that costs the fewest requests. Who was created shows among what has changed; a list that
-/// somebody joins or leaves need not change the contact, so those are read with the list or by themselves.
+/// The way of reading back what was written that costs the fewest requests. Created contacts show among what has changed. Existing contacts
+/// that an import adds to a list show there too, as far as is known; because nothing promises it, they are read with the list or one by one.
 /// </summary>
 /// <param name="Everything">All contacts are read; the other ways are not gone.</param>
 /// <param name="ByLists">Who joined a list is read with the lists, not one by one.</param>
@@ -23,7 +23,7 @@ readonly record struct ReadBackWay(bool Everything, bool ByLists, int Requests)
         var all = MirrorReader.PagesFor(back.Known + back.Created);
         var lists = PagesOf(members, back.Joined);
         var byLists = !SentContacts.CanBeAskedOneByOne(back.Joined) || lists < back.Joined;
-        var some = back.Removed + (back.Created > 0 ? MirrorReader.PagesFor(back.Created + back.AlsoChanged) : 0) + (byLists ? lists : back.Joined);
+        var some = back.Removed + (back.Created > 0 ? MirrorReader.PagesFor(back.Created + back.AlsoChanged + back.Joined) : 0) + (byLists ? lists : back.Joined);
         return new(all <= some, byLists, Math.Min(all, some));
     }
 

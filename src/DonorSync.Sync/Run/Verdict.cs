@@ -30,7 +30,8 @@ sealed class Verdict(RunContext run, LinkTable links, IReadOnlyDictionary<string
         var ids = steps.Select(IdOf).OfType<CtctContactId>().Distinct().ToList();
         var byId = (await run.State.ContactsAsync(ids, cancellation)).ToDictionary(static c => c.Id);
         EmailKey[] unlinked = [.. steps.Where(s => IdOf(s) is null).Select(static s => s.Key).Distinct()];
-        var there = (await run.State.ContactsAtAsync(unlinked, cancellation)).ToDictionary(static c => c.Email!.Key);
+        var there = (await run.State.ContactsAtAsync(unlinked, cancellation))
+            .GroupBy(static c => c.Email!.Key).ToDictionary(static same => same.Key, static same => SharedAddress.HolderOf(same, linked: null));
         foreach (var step in steps)
         {
             if (step is not ContactStep.LeaveList { IsOccupant: true } && IdOf(step) is { } id && byId.TryGetValue(id, out var contact))

@@ -28,10 +28,10 @@ public sealed class ListTests
         var other = await bench.ListAsync("Other");
         (await bench.PostAsync("/v3/contact_lists", new { name = "newsletter" }))
             .ExpectError(409, "contacts.api.conflict", "Validation failed: Name has already been taken");
-        (await bench.PutAsync($"/v3/contact_lists/{other}", new { name = "NEWSLETTER" })).Expect(409);
-        (await bench.PutAsync($"/v3/contact_lists/{id}", new { name = "NEWSLETTER" })).Expect(200);
+        (await bench.PutAsync($"/v3/contact_lists/{other}", new { name = "NEWSLETTER", favorite = false })).Expect(409);
+        (await bench.PutAsync($"/v3/contact_lists/{id}", new { name = "NEWSLETTER", favorite = false })).Expect(200);
         bench.Control.Behaviour = bench.Control.Behaviour with { ListRenameConflictIs400 = true, ListNamesIgnoreCase = false };
-        (await bench.PutAsync($"/v3/contact_lists/{other}", new { name = "NEWSLETTER" })).Expect(400);
+        (await bench.PutAsync($"/v3/contact_lists/{other}", new { name = "NEWSLETTER", favorite = false })).Expect(400);
         await bench.ListAsync("newsletter");
         (await bench.DeleteAsync($"/v3/contact_lists/{id}")).Expect(202);
         await bench.ListAsync("NEWSLETTER");
@@ -45,6 +45,7 @@ public sealed class ListTests
     {
         await using var bench = await SandboxBench.StartAsync(options => options.ActivityDelay = TimeSpan.FromMinutes(1));
         var id = await bench.ListAsync("A");
+        await bench.ListAsync("Last");
         await bench.ContactAsync("ada@example.org", id);
         var reply = (await bench.DeleteAsync($"/v3/contact_lists/{id}")).Expect(202);
         Assert.Equal($"/v3/activities/{reply.Json.Text("activity_id")}", reply.Location!.ToString());
@@ -55,10 +56,10 @@ public sealed class ListTests
         bench.Control.Clock.Advance(TimeSpan.FromSeconds(30));
         Assert.Equal("completed", (await bench.GetAsync(reply.Location.ToString())).Json.Text("state"));
         Assert.Empty(bench.Account.Find("ada@example.org")!.Lists);
-        Assert.Empty((await bench.GetAsync("/v3/contact_lists")).Json.GetProperty("lists").EnumerateArray());
+        Assert.Single((await bench.GetAsync("/v3/contact_lists")).Json.GetProperty("lists").EnumerateArray());
         Assert.True((await bench.GetAsync("/v3/contact_lists?status=deleted")).Json.GetProperty("lists")[0].Has("deleted_at"));
-        (await bench.DeleteAsync($"/v3/contact_lists/{id}")).Expect(404);
-        (await bench.PutAsync($"/v3/contact_lists/{id}", new { name = "B" })).Expect(404);
+        (await bench.DeleteAsync($"/v3/contact_lists/{id}")).ExpectInvalid("list_id not found");
+        (await bench.PutAsync($"/v3/contact_lists/{id}", new { name = "B", favorite = false })).Expect(404);
     }
 
     [Fact]
@@ -97,7 +98,7 @@ public sealed class ListTests
         await using var bench = await SandboxBench.StartAsync();
         var id = (await bench.PostAsync("/v3/contact_lists", new { name = "A", description = "D", favorite = true }))
             .Expect(201).Json.Text("list_id");
-        bench.Control.Behaviour = bench.Control.Behaviour with { ListPutClearsOmitted = false };
+        bench.Control.Behaviour = bench.Control.Behaviour with { ListPutClearsOmitted = false, ListPutNeedsFavorite = false };
         Assert.Equal("D", (await bench.PutAsync($"/v3/contact_lists/{id}", new { name = "B" })).Json.Text("description"));
         bench.Control.Behaviour = bench.Control.Behaviour with { ListPutClearsOmitted = true };
         Assert.False((await bench.PutAsync($"/v3/contact_lists/{id}", new { name = "B" })).Json.Has("description"));

@@ -13,6 +13,7 @@ internal sealed class SandboxBench : IAsyncDisposable
     {
         Sandbox = sandbox;
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = sandbox.Address };
+        Http.DefaultRequestHeaders.UserAgent.ParseAdd("sandbox-tests/1.0");
         UseToken(sandbox.Control.IssueTokens(Account.AccountId).AccessToken);
     }
 

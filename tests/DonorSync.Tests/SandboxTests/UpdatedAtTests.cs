@@ -9,12 +9,12 @@ public sealed class UpdatedAtTests
     {
         { "edit a name", true }, { "edit a street", true }, { "change the address", true }, { "edit nothing", false },
         { "unsubscribe", false }, { "resubscribe", false }, { "hold", false }, { "leave a list", false }, { "join a list", false },
-        { "delete", false }, { "import the same", false }, { "import a change", true },
+        { "delete", false }, { "import the same", true }, { "import a list", true }, { "import a change", true },
     };
 
     [Theory]
     [MemberData(nameof(ByDefault))]
-    public async Task By_default_only_personal_fields_addresses_and_revival_move_it(string what, bool moves)
+    public async Task By_default_personal_fields_addresses_revival_and_imports_move_it(string what, bool moves)
     {
         await using var bench = await SandboxBench.StartAsync();
         Assert.Equal(moves, await MovesAsync(bench, what));
@@ -26,7 +26,6 @@ public sealed class UpdatedAtTests
     [InlineData("unsubscribe", nameof(SandboxBehaviour.PermissionMovesUpdatedAt))]
     [InlineData("hold", nameof(SandboxBehaviour.PermissionMovesUpdatedAt))]
     [InlineData("delete", nameof(SandboxBehaviour.DeleteMovesUpdatedAt))]
-    [InlineData("import the same", nameof(SandboxBehaviour.UnchangedWriteMovesUpdatedAt))]
     [InlineData("edit nothing", nameof(SandboxBehaviour.UnchangedWriteMovesUpdatedAt))]
     public async Task Each_switch_makes_it_move(string what, string name)
     {
@@ -39,6 +38,16 @@ public sealed class UpdatedAtTests
             _ => bench.Control.Behaviour with { UnchangedWriteMovesUpdatedAt = true },
         };
         Assert.True(await MovesAsync(bench, what));
+    }
+
+    [Theory]
+    [InlineData("import the same", false)]
+    [InlineData("import a list", false)]
+    [InlineData("import a change", true)]
+    public async Task An_import_without_a_change_does_not_move_it_when_the_switch_says_so(string what, bool moves)
+    {
+        await using var bench = await SandboxBench.StartAsync(options => options.Behaviour = options.Behaviour with { ImportMovesUpdatedAt = false });
+        Assert.Equal(moves, await MovesAsync(bench, what));
     }
 
     [Fact]
@@ -79,7 +88,7 @@ public sealed class UpdatedAtTests
             case "join a list": bench.Account.AddToList("ada@example.org", "B"); break;
             case "delete": bench.Account.DeleteContact("ada@example.org"); break;
             default:
-                var row = what == "import the same"
+                object row = what == "import a list" ? new { email = "ada@example.org" } : what == "import the same"
                     ? new { email = "ada@example.org", first_name = "Ada", street = "1 Elm St" }
                     : new { email = "ada@example.org", first_name = "Ada", street = "3 Elm St" };
                 (await bench.PostAsync("/v3/activities/contacts_json_import",

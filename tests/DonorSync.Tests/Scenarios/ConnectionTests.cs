@@ -208,14 +208,57 @@ public sealed class ConnectionTests
 
     static Task<JsonNode?> StartSyncAsync(Installation here) => here.SendAsync(HttpMethod.Post, App + "/syncs", new { preview = false });
 
+    [Fact]
+    public async Task A_login_without_an_account_is_explained_A1()
+    {
+        await using var here = await Installation.StartAsync();
+
+        Assert.EndsWith("?problem=no_account", await CallBackAsync(here, await DecideAsync(here, "grant", "UNASSIGNED")), StringComparison.Ordinal);
+
+        Assert.Equal("notConnected", (string?)(await here.GetAsync(App))["state"]);
+        Assert.Contains("has no Constant Contact account", DonorSync.Server.Pages.Apps.AppMessages.OfProblem("no_account")!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_private_application_is_explained_A1()
+    {
+        await using var here = await Installation.StartAsync(options => options.Clients =
+            [new SandboxClient { ClientId = SandboxOptions.LocalClientId, PrivateTo = "somebody-else" }]);
+
+        Assert.EndsWith("?problem=private", await CallBackAsync(here, await DecideAsync(here, "grant")), StringComparison.Ordinal);
+        Assert.Contains("application is private", DonorSync.Server.Pages.Apps.AppMessages.OfProblem("private")!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_firewall_that_answers_instead_is_explained_A1()
+    {
+        await using var here = await Installation.StartAsync();
+        here.Sandbox.Control.AddFault(new SandboxFault { Kind = FaultKind.HtmlBody, Status = 403, Operation = "POST /token" });
+
+        Assert.EndsWith("?problem=blocked", await CallBackAsync(here, await DecideAsync(here, "grant")), StringComparison.Ordinal);
+        Assert.Contains("firewall", DonorSync.Server.Pages.Apps.AppMessages.OfProblem("blocked")!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_call_of_an_installation_goes_without_a_user_agent()
+    {
+        await using var here = await Installation.StartAsync();
+        await here.AddPeopleAsync(["ada@example.org"], "Newsletter");
+        await here.FirstSyncAsync();
+
+        var calls = here.Sandbox.Control.Requests().Where(static r => r.IsApi || r.Operation == "POST /token").ToList();
+        Assert.NotEmpty(calls);
+        Assert.All(calls, static r => Assert.StartsWith("DonorSync/", r.UserAgent, StringComparison.Ordinal));
+    }
+
     static Task<JsonNode?> DisconnectAsync(Installation here) => here.SendAsync(HttpMethod.Post, App + "/disconnect", null, HttpStatusCode.NoContent);
 
     /// <summary>Decides on the sign-in page and answers the query it comes back with.</summary>
-    static async Task<string> DecideAsync(Installation here, string decision)
+    static async Task<string> DecideAsync(Installation here, string decision, string? account = null)
     {
         var connect = await here.SendAsync(HttpMethod.Post, App + "/connect", new { preview = false });
         using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["decision"] = decision, ["account"] = here.Account.AccountId });
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["decision"] = decision, ["account"] = account ?? here.Account.AccountId });
         using var decided = await browser.PostAsync(new Uri((string)connect!["authorizationUrl"]!), form, Cancellation);
         return decided.Headers.Location!.Query.TrimStart('?');
     }

@@ -96,6 +96,26 @@ public abstract class SyncStateContract : StorageContract
             await State.CountContactsAsync(World.Now.AddSeconds(1), None)));
     }
 
+    /// <summary>An import that only adds a list moves <c>updated_at</c>: what a change read shows, and no edit.</summary>
+    [Fact]
+    public async Task The_time_of_an_edit_moves_with_the_values_alone_T1_T3_T4()
+    {
+        var edited = Sample.Contact("1", "a@x.org") with { UpdatedAt = World.Now.AddDays(-3), Fields = new("Ada", City: "Rome") };
+        await State.SaveContactsAsync([edited], null, None);
+
+        await State.SaveContactsAsync([edited with { UpdatedAt = World.Now, Lists = [new("l1")] }], null, None);
+        var imported = Assert.Single(await State.ContactsAsync([edited.Id], None));
+        Assert.Equal((edited.UpdatedAt, "l1"), (imported.UpdatedAt, Assert.Single(imported.Lists).Value));
+        Assert.Equal(1, await State.CountContactsAsync(World.Now, None));
+
+        // What the mirror gives out may come back to it; that moves nothing.
+        await State.LeaveListAsync([imported], new("l1"), None);
+        Assert.Equal(1, await State.CountContactsAsync(World.Now, None));
+
+        await State.SaveContactsAsync([edited with { UpdatedAt = World.Now.AddHours(1), Fields = new("Ada", City: "Paris") }], null, None);
+        Assert.Equal(World.Now.AddHours(1), Assert.Single(await State.ContactsAsync([edited.Id], None)).UpdatedAt);
+    }
+
     [Fact]
     public async Task A_list_whose_id_ends_like_anothers_is_not_that_other()
     {

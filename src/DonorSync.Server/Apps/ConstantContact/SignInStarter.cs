@@ -8,9 +8,11 @@ namespace DonorSync.Server.Apps.ConstantContact;
 /// <summary>Begins a sign-in at Constant Contact (A1) and knows where it comes back to.</summary>
 sealed class SignInStarter(OAuthFlow flow, SignIns signIns, PublicAddress publicAddress)
 {
-    public async Task<Uri> StartAsync(OrganizationId organization, bool preview, HttpRequest request, CancellationToken cancellation)
+    /// <param name="asksForLogin">Another account is to be connected, so Constant Contact asks for its login.</param>
+    public async Task<Uri> StartAsync(
+        OrganizationId organization, bool preview, HttpRequest request, CancellationToken cancellation, bool asksForLogin = false)
     {
-        var start = flow.Start(Redirect(request));
+        var start = flow.Start(Redirect(request), asksForLogin);
         await signIns.BeginAsync(organization, start.State, start.CodeVerifier, preview, cancellation);
         return start.Url;
     }

@@ -19,7 +19,9 @@ sealed record CountsResponse(
 /// <param name="Reading">Requests that reading takes; with those that write and those that read back, they are plannedRequests.</param>
 /// <param name="Seconds">How long these requests take at least, at the pace of the application key.</param>
 /// <param name="Days">On how many days they are made, when the key serves nobody else.</param>
-/// <param name="BillableContacts">Contacts that are created in Constant Contact, and so become billable.</param>
+/// <param name="BillableContacts">
+/// Contacts that are created in Constant Contact, and so become billable: for the whole billing period, even if they are deleted within it.
+/// </param>
 sealed record PlannedResponse(int Reading, int Writing, int ReadingBack, int Seconds, int Days, int BillableContacts)
 {
     public static PlannedResponse Of(RequestPlan plan, ConstantContactOptions key) => new(

@@ -17,6 +17,7 @@ sealed class ServiceLook(ConstantContactOptions options, TimeProvider clock)
     public async Task<IReadOnlyList<Finding>> LookAsync(CancellationToken cancellation)
     {
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = Patience };
+        http.NameProduct();
         // At once, so that an unreachable service costs the patience once.
         var answers = await Task.WhenAll(
             AskAsync(http, "reach: API", options.ApiBaseUrl, cancellation), AskAsync(http, "reach: token", options.TokenUrl, cancellation));

@@ -27,8 +27,9 @@ static class AppForms
         app.MapPost(Apply, ApplyAsync).AsForm(Page).Audited("Applied a preview").RequireAuthorization(SecurityServices.StaffPolicy);
     }
 
-    static async Task<IResult> ConnectAsync([FromForm] string? preview, Caller caller, SignInStarter starter, HttpContext http, CancellationToken cancellation) =>
-        Results.Redirect((await starter.StartAsync(caller.Organization, preview is not null, http.Request, cancellation)).AbsoluteUri);
+    static async Task<IResult> ConnectAsync(
+        [FromForm] string? preview, [FromForm] string? another, Caller caller, SignInStarter starter, HttpContext http, CancellationToken cancellation) =>
+        Results.Redirect((await starter.StartAsync(caller.Organization, preview is not null, http.Request, cancellation, another is not null)).AbsoluteUri);
 
     static async Task<IResult> DisconnectAsync(Caller caller, Disconnecter disconnecter, CancellationToken cancellation)
     {

@@ -9,6 +9,12 @@ static class AppMessages
     {
         null => null,
         "denied" => "Access was not granted, so nothing is connected. You can connect whenever you like.",
+        "private" => "Constant Contact refused because the application is private: only the user that created it can grant access. "
+            + "Ask Constant Contact's API support to open the application to other accounts, or sign in as that user.",
+        "no_account" => "Constant Contact accepted the login, but the login has no Constant Contact account that DonorSync can use. "
+            + "Connect again and sign in as the owner of the account or as an account manager. If the browser signs in with the wrong login, sign out of Constant Contact first.",
+        "blocked" => "A firewall in front of Constant Contact refused the request of this server, so nothing is connected. "
+            + "The person who runs the server finds the details and what to do in its log.",
         "expired" => "That sign-in took too long or was already used. Please connect once more.",
         "refused" => "Constant Contact did not accept the sign-in. Please connect once more; if it stays, the server's log says why.",
         "syncing" => "A sync is in progress, so the account was not changed. Wait until it has finished, then connect once more.",

@@ -7,6 +7,10 @@ namespace DonorSync.Server.Pages.Layout;
 /// <summary>B10: what a run takes, beforehand and beside what it took.</summary>
 static class RequestText
 {
+    /// <summary>What becoming billable means, beside each number of contacts that become so.</summary>
+    public const string Billing =
+        "Constant Contact bills the highest number of active contacts in a billing period: new contacts count until it ends, even if they are deleted.";
+
     /// <summary>"46 requests, less than a minute" at the key's pace when nobody else is served.</summary>
     public static string Planned(RequestPlan plan, ConstantContactOptions key)
     {

@@ -908,6 +908,9 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("ValuesAt")
+                        .HasColumnType("bigint");
+
                     b.HasKey("AccountId", "CtctId");
 
                     b.HasIndex("AccountId", "OwnKey");

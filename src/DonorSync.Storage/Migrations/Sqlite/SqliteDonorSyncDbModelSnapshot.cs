@@ -851,6 +851,9 @@ namespace DonorSync.Storage.Migrations.Sqlite
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ValuesAt")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("AccountId", "CtctId");
 
                     b.HasIndex("AccountId", "OwnKey");

@@ -36,7 +36,14 @@ public sealed class MirrorContactRow : IBelongsToOrganization
 
     /// <summary><see cref="CtctFields"/> as JSON.</summary>
     public required string Fields { get; set; }
+    /// <summary><c>updated_at</c> as last read: what a change read from then on shows. Imports of ours move it too.</summary>
     public DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>
+    /// <c>updated_at</c> of the read that first showed these values: the time of the last edit that T3 and T4 compare. Null in rows that an
+    /// earlier version wrote; then it is <see cref="UpdatedAt"/>.
+    /// </summary>
+    public DateTimeOffset? ValuesAt { get; set; }
 
     /// <summary>List ids, each followed by a comma, so that one can be searched for.</summary>
     public required string Lists { get; set; }
@@ -56,7 +63,7 @@ public sealed class MirrorContactRow : IBelongsToOrganization
         PermissionByDonor = PermissionByDonor,
         Deleted = Deleted,
         Fields = StepCodec.To<CtctFields>(Fields)!,
-        UpdatedAt = UpdatedAt,
+        UpdatedAt = ValuesAt ?? UpdatedAt,
         Lists = MirrorColumns.ReadLists(Lists),
     };
 }
@@ -73,7 +80,7 @@ static class MirrorColumns
         c.PermissionByDonor,
         c.Deleted,
         c.Fields,
-        c.UpdatedAt,
+        UpdatedAt = c.ValuesAt ?? c.UpdatedAt,
         c.Lists,
         c.CaseKey,
     });

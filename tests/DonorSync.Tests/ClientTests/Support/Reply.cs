@@ -7,9 +7,11 @@ internal sealed class Reply(Func<HttpContext, Task> send)
 {
     public Task SendAsync(HttpContext context) => send(context);
 
-    public static Reply Json(string body, int status = 200, string? requestId = null) => Body(body, "application/json", status, requestId);
+    public static Reply Json(string body, int status = 200, string? requestId = null, string? trackingId = null) =>
+        Body(body, "application/json", status, requestId, trackingId);
 
-    public static Reply Html(int status) => Body("<html><body><h1>Oops</h1></body></html>", "text/html", status);
+    public static Reply Html(int status, string type = "text/html", string? trackingId = null) =>
+        Body("<html><body><h1>Oops</h1></body></html>", type, status, trackingId: trackingId);
 
     public static Reply Empty(int status) => Body("", "application/json", status);
 
@@ -46,12 +48,14 @@ internal sealed class Reply(Func<HttpContext, Task> send)
 
     public static Reply NotFound { get; } = Json("""[{"error_key":"contacts.api.not_found","error_message":"Not found."}]""", 404);
 
-    static Reply Body(string body, string type, int status, string? requestId = null) => new(async context =>
+    static Reply Body(string body, string type, int status, string? requestId = null, string? trackingId = null) => new(async context =>
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = type;
         if (requestId is not null)
             context.Response.Headers["x-amzn-RequestId"] = requestId;
+        if (trackingId is not null)
+            context.Response.Headers["x-eig-tracking-id"] = trackingId;
         await context.Response.WriteAsync(body);
     });
 }

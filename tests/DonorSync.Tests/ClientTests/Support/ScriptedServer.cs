@@ -10,6 +10,8 @@ namespace DonorSync.Tests.ClientTests;
 /// <summary>A request as it arrived.</summary>
 internal sealed record Arrived(string Method, string Path, IQueryCollection Query, string? Authorization, string? ContentType, byte[] Body)
 {
+    public string UserAgent { get; init; } = "";
+
     public string Call => $"{Method} {Path}";
 
     public string Text => Encoding.UTF8.GetString(Body);
@@ -72,8 +74,17 @@ internal sealed class ScriptedServer : IAsyncDisposable
         await context.Request.Body.CopyToAsync(body);
         var arrived = new Arrived(
             context.Request.Method, context.Request.Path, context.Request.Query,
-            context.Request.Headers.Authorization, context.Request.ContentType, body.ToArray());
+            context.Request.Headers.Authorization, context.Request.ContentType, body.ToArray())
+        {
+            UserAgent = context.Request.Headers.UserAgent.ToString(),
+        };
         log.Enqueue(arrived);
+        // As a firewall in front of the real service does; so every test of the client proves that no call goes without.
+        if (arrived.UserAgent.Length == 0)
+        {
+            await Reply.Html(403).SendAsync(context);
+            return;
+        }
         var reply = routes.TryGetValue(arrived.Call, out var route) ? route(arrived) : Reply.Empty(501);
         await reply.SendAsync(context);
     }

@@ -56,6 +56,8 @@ internal sealed class Stage(SandboxBench bench) : IAsyncDisposable
     private async Task FillAsync()
     {
         ids["list"] = ids["list_id"] = await bench.ListAsync("Newsletter");
+        // An account keeps its last list.
+        await bench.ListAsync("General interest");
         ids["tag"] = ids["tag_id"] = (await bench.PostAsync("/v3/contact_tags", new { name = "Member" })).Expect(201).Json.Text("tag_id");
         ids["field"] = ids["custom_field_id"] = (
             await bench.PostAsync("/v3/contact_custom_fields", new { label = "Since year", type = "string" }))

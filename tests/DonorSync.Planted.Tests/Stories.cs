@@ -34,7 +34,23 @@ static class Stories
 
         // The day's requests are spent.
         [.. Four, Fault(SimFault.QuotaExceeded, SimPhase.Contacts), new(SimKind.Run, 0, 0, 1), new(SimKind.Run, 0, 0, 1)],
+
+        // The same file is imported twice at the same moment.
+        [new(SimKind.ImportFile, 0, 4, 2)],
+
+        // An import adds an address while a run is about to bring it in from Constant Contact.
+        [
+            new(SimKind.MakeList, 0, 0, 1), new(SimKind.NewSubscriber, 0, 0, 1), Meanwhile(SimKind.ImportFile, SimPhase.Plan, 0), new(SimKind.Run, 0, 0, 1),
+        ],
+
+        // The only member of a group says no when a run has planned to send them.
+        [
+            new(SimKind.MakeGroup, 0, 0, 1), new(SimKind.NewContact, 0, 0, 1), Meanwhile(SimKind.SayNo, SimPhase.Plan, 0), new(SimKind.Run, 0, 0, 1),
+        ],
     ];
+
+    static SimAct Meanwhile(SimKind act, SimPhase phase, byte number) =>
+        new(SimKind.Meanwhile, (byte)Array.IndexOf(SimMeanwhile.Kinds, act), (byte)Array.IndexOf(SimMeanwhile.Phases, phase), number);
 
     static SimAct Fault(SimFault fault, SimPhase phase, bool again = false)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DonorSync.ConstantContact.Sandbox;
 
 /// <summary>What can be made to go wrong.</summary>
@@ -117,6 +119,10 @@ public sealed record SandboxFault
 
     /// <summary>How long <see cref="FaultKind.Delay"/> waits. Default 5 seconds.</summary>
     public TimeSpan Delay { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>For <see cref="FaultKind.Delay"/>: the answer waits until this is done, however long it takes, instead of for a time.</summary>
+    [JsonIgnore]
+    public Task? Until { get; init; }
 
     /// <summary>Rows lost by <see cref="FaultKind.ActivityDropsRows"/> and <see cref="FaultKind.SkippedRows"/>. Default 1.</summary>
     public int Rows { get; init; } = 1;

@@ -27,6 +27,9 @@ public static class HoldReview
             || counts.Blanked.Values.Any(blanked => blanked > linked * t.BlankedShare);
     }
 
+    /// <summary>Opt-outs are applied however many they are; so many of the linked contacts are more likely an accident, and a user is alerted.</summary>
+    public static bool IsAlarming(int optOuts, int linked, HoldThresholds t) => optOuts > t.OptOuts && optOuts > linked * t.OptOutShare;
+
     static IEnumerable<string> Removals(PlanCounts counts, HoldThresholds t)
     {
         foreach (var (link, removed) in counts.Removals)

@@ -18,6 +18,9 @@ public sealed class PlanCounts
     public int LinkedInCrm { get; private set; }
     public int Updated { get; private set; }
 
+    /// <summary>Addresses whose contacts are opted out.</summary>
+    public int OptOuts { get; private set; }
+
     /// <summary>Who is linked was counted among all contacts, not only among those that were looked at.</summary>
     public void KnowLinked(int all) => Linked = Math.Max(Linked, all);
 
@@ -37,6 +40,9 @@ public sealed class PlanCounts
             {
                 case ContactStep.LeaveList { FollowsANo: false } leave:
                     removals[leave.Link] = removals.GetValueOrDefault(leave.Link) + 1;
+                    break;
+                case ContactStep.SetOptIn { Yes: false }:
+                    OptOuts++;
                     break;
                 case ContactStep.UpdateInCrm update:
                     Updated++;

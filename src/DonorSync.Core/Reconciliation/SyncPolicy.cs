@@ -38,6 +38,12 @@ public sealed record HoldThresholds
     /// <summary>Changed fields: held when over this share of the linked contacts changed at once ("everything seems changed").</summary>
     public double ChangedShare { get; init; } = 0.80;
 
+    /// <summary>Opt-outs are never held: a user is alerted when one run opts out more contacts than this ...</summary>
+    public int OptOuts { get; init; } = 25;
+
+    /// <summary>... and more than this share of the linked contacts.</summary>
+    public double OptOutShare { get; init; } = 0.20;
+
     /// <summary>Shares are not looked at below this many contacts: two of three is an ordinary day for a small group.</summary>
     public int FewContacts { get; init; } = 25;
 }

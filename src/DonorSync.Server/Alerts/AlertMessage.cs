@@ -39,6 +39,10 @@ sealed record AlertMessage(
         AlertKind.BudgetSpent => (
             "the day's requests to Constant Contact are used up",
             "Syncs go on by themselves at 00:00 UTC. If this happens often, sync less often or ask Constant Contact for a higher limit.", "/apps/constant-contact"),
+        AlertKind.ManyOptOuts => (
+            "a sync has opted out many contacts",
+            "More contacts than is plausible opted out in Constant Contact at once. Opt-outs never wait, so their opt-in is No now. "
+            + "Sign in and check that they really unsubscribed.", $"/activity/{Guid.Parse(notice.Subject)}"),
     };
 
     static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);

@@ -47,6 +47,8 @@ static class RunDisplay
             console.WriteLine($"   {error}");
         if (run["holdReason"] is { } hold)
             console.WriteLine($"   held: {hold}");
+        foreach (var warning in run["warnings"]?.AsArray() ?? [])
+            console.WriteLine($"   please check: {warning!["text"]} ({warning["rule"]})");
         console.Write(ByRule(run));
         return (string)run["state"]!;
     }

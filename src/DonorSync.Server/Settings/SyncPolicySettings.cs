@@ -42,6 +42,16 @@ sealed class SyncPolicySettings
     [Range(0, 100)]
     public int HoldChangedOverPercent { get; set; } = 80;
 
+    /// <summary>B3: opt-outs never wait. A user is alerted when one run opts out more contacts ...</summary>
+    /// <value>25.</value>
+    [Range(0, 1_000_000)]
+    public int HoldOptOutsOver { get; set; } = 25;
+
+    /// <summary>... and they are more than this share of the linked contacts, in percent.</summary>
+    /// <value>20.</value>
+    [Range(0, 100)]
+    public int HoldOptOutsOverPercent { get; set; } = 20;
+
     public SyncPolicy ToPolicy() => SyncPolicy.Default with
     {
         MaxTopLevelDomainLength = MaxLength(),
@@ -53,6 +63,8 @@ sealed class SyncPolicySettings
             ListDeletions = HoldListDeletionsOver,
             BlankedShare = HoldBlankedOverPercent / 100.0,
             ChangedShare = HoldChangedOverPercent / 100.0,
+            OptOuts = HoldOptOutsOver,
+            OptOutShare = HoldOptOutsOverPercent / 100.0,
         },
     };
 

@@ -5,9 +5,10 @@ namespace DonorSync.Storage;
 
 /// <summary>A message that is to be sent now.</summary>
 /// <param name="Id">The same for every try, so that whoever gets it twice can tell.</param>
+/// <param name="Subject">As in <see cref="AlertRow.Subject"/>.</param>
 /// <param name="OrganizationName">Null for what concerns all.</param>
 public sealed record AlertNotice(
-    Guid Id, AlertKind Kind, string Channel, bool IsEnd, DateTimeOffset Since, DateTimeOffset? EndedAt, string? OrganizationName, int Tries);
+    Guid Id, AlertKind Kind, string Subject, string Channel, bool IsEnd, DateTimeOffset Since, DateTimeOffset? EndedAt, string? OrganizationName, int Tries);
 
 /// <summary>Which alerts there are and which messages of them were sent: in the database, so that a restart repeats none.</summary>
 public sealed class AlertBook(IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock)
@@ -26,7 +27,8 @@ public sealed class AlertBook(IDbContextFactory<DonorSyncDb> contexts, TimeProvi
         foreach (var ended in open.Where(a => !troubles.Any(t => t.Kind == a.Kind && t.Subject == a.Subject)))
         {
             ended.EndedAt = now;
-            AddNotices(db, ended.Id, isEnd: true, channels, now);
+            if (ended.Kind != AlertKind.ManyOptOuts)
+                AddNotices(db, ended.Id, isEnd: true, channels, now);
         }
         foreach (var trouble in troubles.Where(t => !open.Exists(a => a.Kind == t.Kind && a.Subject == t.Subject)))
         {
@@ -60,7 +62,7 @@ public sealed class AlertBook(IDbContextFactory<DonorSyncDb> contexts, TimeProvi
             return null;
         var alert = await db.Set<AlertRow>().AsNoTracking().SingleAsync(a => a.Id == due.AlertId, cancellation);
         var name = alert.Organization is { } id ? await db.Organizations.Where(o => o.Id == id).Select(o => o.Name).FirstOrDefaultAsync(cancellation) : null;
-        return new(due.Id, alert.Kind, due.Channel, due.IsEnd, alert.Since, alert.EndedAt, name, due.Tries);
+        return new(due.Id, alert.Kind, alert.Subject, due.Channel, due.IsEnd, alert.Since, alert.EndedAt, name, due.Tries);
     }
 
     /// <summary>Sent, or given up.</summary>

@@ -18,6 +18,9 @@ public enum AlertKind
 
     /// <summary>The application key has no requests left today.</summary>
     BudgetSpent,
+
+    /// <summary>B3: one sync has opted out an implausible number of contacts. It is an event, which is never over.</summary>
+    ManyOptOuts,
 }
 
 /// <summary>Something that needs a person, from when it was seen until it is well again. Of the installation: whoever looks after it is told.</summary>
@@ -26,7 +29,7 @@ public sealed class AlertRow
     public Guid Id { get; set; }
     public AlertKind Kind { get; set; }
 
-    /// <summary>The connection's id, or the application key's place in the budget.</summary>
+    /// <summary>The id of the connection or of the run, or the application key's place in the budget.</summary>
     public required string Subject { get; set; }
 
     /// <summary>Whose connection it is; null for what concerns all.</summary>

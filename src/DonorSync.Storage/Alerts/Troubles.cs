@@ -4,13 +4,16 @@ using Microsoft.EntityFrameworkCore;
 namespace DonorSync.Storage;
 
 /// <summary>What needs a person now.</summary>
-/// <param name="Subject">The connection's id, or the budget.</param>
+/// <param name="Subject">The id of the connection or of the run, or the budget.</param>
 public sealed record Trouble(AlertKind Kind, string Subject, OrganizationId? Organization, DateTimeOffset Since);
 
 /// <summary>Finds what needs a person, over all organisations.</summary>
 public sealed class Troubles(IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock)
 {
     const string Budget = "budget";
+
+    /// <summary>An alert of a sync is made within minutes of its end, or when the server is back.</summary>
+    static readonly TimeSpan Recent = TimeSpan.FromDays(1);
 
     /// <param name="failingFor">So long no sync may succeed before it is a trouble.</param>
     /// <param name="perDay">The key's requests of a day.</param>
@@ -24,6 +27,8 @@ public sealed class Troubles(IDbContextFactory<DonorSyncDb> contexts, TimeProvid
             if (await OfAsync(db, connection, last, now - failingFor, now, cancellation) is var (kind, since))
                 found.Add(new(kind, connection.Id.ToString("N"), connection.OrganizationId, since));
         }
+        foreach (var run in await WarnedAsync(db, now - Recent, cancellation))
+            found.Add(new(AlertKind.ManyOptOuts, run.Id.ToString("N"), run.OrganizationId, run.FinishedAt ?? now));
         if (await IsSpentAsync(db, applicationKey, perDay, now, cancellation))
             found.Add(new(AlertKind.BudgetSpent, Budget, null, now));
         return found;
@@ -55,6 +60,13 @@ public sealed class Troubles(IDbContextFactory<DonorSyncDb> contexts, TimeProvid
             })
             .ToListAsync(cancellation);
         return [.. rows.Select(static r => (r.Connection, r.Last))];
+    }
+
+    /// <summary>Organization by organization, because there the index is.</summary>
+    static Task<List<RunRow>> WarnedAsync(DonorSyncDb db, DateTimeOffset since, CancellationToken cancellation)
+    {
+        var warned = Ended(db).Where(RunRow.HasWarnings);
+        return db.Organizations.SelectMany(o => warned.Where(r => r.OrganizationId == o.Id && r.StartedAt >= since)).ToListAsync(cancellation);
     }
 
     /// <summary>When the first of the syncs ended that have failed since the last good one.</summary>

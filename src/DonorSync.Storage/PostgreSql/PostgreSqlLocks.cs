@@ -23,6 +23,14 @@ static class PostgreSqlLocks
     public static Task ReleaseAsync(DbConnection connection, int which, CancellationToken cancellation) =>
         CallAsync(connection, "pg_advisory_unlock", which, cancellation);
 
+    /// <summary>Returns when the lock is given back, for a caller that cannot wait asynchronously.</summary>
+    public static void StopSharing(DbConnection connection, int which)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT pg_advisory_unlock_shared({Ours}, {which})";
+        command.ExecuteNonQuery();
+    }
+
     static async Task<object?> CallAsync(DbConnection connection, string function, int which, CancellationToken cancellation)
     {
         await using var command = connection.CreateCommand();

@@ -37,8 +37,27 @@ sealed class PostgreSqlServers(string connectionString) : IServerLock, IDisposab
 
     public void Dispose()
     {
+        GiveBack();
         connection?.Dispose();
         one.Dispose();
+    }
+
+    /// <summary>
+    /// PostgreSQL gives back the lock of a closed connection a moment later. A server that starts right after this one has stopped must not
+    /// find it still held.
+    /// </summary>
+    void GiveBack()
+    {
+        if (connection is not { State: System.Data.ConnectionState.Open })
+            return;
+        try
+        {
+            PostgreSqlLocks.StopSharing(connection, PostgreSqlLocks.Servers);
+        }
+        catch (NpgsqlException)
+        {
+            // The connection is broken, and its lock ends with it.
+        }
     }
 
     /// <summary>Waits while another server does what it may do alone.</summary>

@@ -29,6 +29,14 @@ public sealed class History
         return rows.ToPage(limit, static r => new RunPlace(r.StartedAt, r.Id)).Select(static r => r.ToRecord());
     }
 
+    /// <summary>The newest sync since a time of which a user is to be alerted (B3); null when there is none.</summary>
+    public async Task<RunRecord?> WarnedAsync(OrganizationId organization, DateTimeOffset since, CancellationToken cancellation)
+    {
+        await using var db = Open(organization);
+        var runs = db.Set<RunRow>().AsNoTracking().Where(r => r.Kind != RunKind.Preview && r.StartedAt >= since);
+        return (await runs.Where(RunRow.HasWarnings).OrderByDescending(r => r.StartedAt).FirstOrDefaultAsync(cancellation))?.ToRecord();
+    }
+
     /// <summary>A run's changes in the order they were planned, in constant memory.</summary>
     public async IAsyncEnumerable<ChangeRecord> ChangesAsync(
         OrganizationId organization, RunId run, long after, int? limit, [EnumeratorCancellation] CancellationToken cancellation)

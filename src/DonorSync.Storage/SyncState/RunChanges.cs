@@ -8,7 +8,8 @@ namespace DonorSync.Storage;
 /// <param name="Search">Part of the address, or of the group's or list's name, ignoring case.</param>
 /// <param name="What">As in <see cref="ChangeRecord.What"/>.</param>
 /// <param name="Rule">The rule's id.</param>
-public sealed record ChangeFilter(string? Search = null, string? What = null, string? Rule = null, StepState? State = null)
+/// <param name="To">The value that it changed to, as in <see cref="ChangeRecord.After"/>.</param>
+public sealed record ChangeFilter(string? Search = null, string? What = null, string? Rule = null, StepState? State = null, string? To = null)
 {
     public string? Text => Blank.ToNull(Search)?.ToLowerInvariant();
 
@@ -83,6 +84,8 @@ public sealed class RunChanges
             steps = steps.Where(s => s.Rule + "" == rule);
         if (filter.State is { } state)
             steps = steps.Where(s => (int)s.State + 0 == (int)state);
+        if (Blank.ToNull(filter.To) is { } to)
+            steps = steps.Where(s => s.After == to);
         if (filter.Text is { } search)
 #pragma warning disable CA1862 // The database compares: it knows lower(), no kind of comparison.
             steps = steps.Where(s => s.Contact!.ToLower().Contains(search) || s.Place!.ToLower().Contains(search));

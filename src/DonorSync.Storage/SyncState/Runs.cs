@@ -71,6 +71,10 @@ sealed class Runs(IDbContextFactory<DonorSyncDb> contexts, IOptions<SyncOptions>
                         .SetProperty(r => r.Phase, progress.Phase).SetProperty(r => r.Done, progress.Done).SetProperty(r => r.Total, progress.Total)
                         .SetProperty(r => r.Ahead, progress.Ahead).SetProperty(r => r.Requests, requests),
                     cancellation);
+                if (progress.Warnings.IsEmpty)
+                    return;
+                var counts = StepCodec.ToJson(new RunCounts { Warnings = progress.Warnings });
+                await db.Set<RunRow>().Where(r => r.Id == claim.Run.Value).ExecuteUpdateAsync(set => set.SetProperty(r => r.Counts, counts), cancellation);
             },
             cancellation);
     }

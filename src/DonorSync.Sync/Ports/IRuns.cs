@@ -16,7 +16,7 @@ public interface IRuns
     /// <summary>Takes up a run that was claimed and handed to a worker; null when it is no longer this process's to run.</summary>
     Task<RunClaim?> ResumeClaimAsync(RunId run, CancellationToken cancellation);
 
-    /// <summary>Shows progress and renews the lease.</summary>
+    /// <summary>Shows progress and renews the lease. What the progress warns of is kept, also when the run is killed right after (B3).</summary>
     /// <exception cref="FenceLostException">Another process took the connection over.</exception>
     Task ReportAsync(RunClaim claim, RunProgress progress, int requests, CancellationToken cancellation);
 

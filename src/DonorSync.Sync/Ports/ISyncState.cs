@@ -214,6 +214,9 @@ public sealed record StepText(string Line, string What, string? Contact, string?
     public const string AddToList = "add to list";
     public const string CreateContact = "create contact";
 
+    /// <summary>The <see cref="What"/> of an opt-in that is set; <see cref="After"/> says to what.</summary>
+    public const string OptIn = "opt-in";
+
     /// <summary>For where only the step matters.</summary>
     public static readonly StepText None = new("", "", null, null, null, null);
 

@@ -61,6 +61,11 @@ public sealed record RunClaim(
     public DateTimeOffset? LastSyncAt { get; init; }
 }
 
+/// <summary>Something about a run that a user should look at although nothing waits.</summary>
+/// <param name="Rule">The rule's id.</param>
+/// <param name="Count">The contacts that it is about.</param>
+public sealed record RunWarning(string Rule, string Text, int Count);
+
 /// <summary>The counts of a run, as REST and pages show them.</summary>
 public sealed record RunCounts
 {
@@ -75,6 +80,9 @@ public sealed record RunCounts
     public int Skipped { get; init; }
     public int Failed { get; init; }
 
+    /// <summary>What a user is alerted of (B3).</summary>
+    public ImmutableArray<RunWarning> Warnings { get; init; } = [];
+
     /// <summary>Skips by rule id.</summary>
     public ImmutableSortedDictionary<string, int> SkippedByRule { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
 
@@ -86,6 +94,9 @@ public sealed record RunCounts
 /// <param name="Ahead">How many other connections' requests it waits for, as they share one limit.</param>
 public sealed record RunProgress(string Phase, int Done, int Total, int Ahead = 0)
 {
+    /// <summary>What a user is alerted of, before it is done (B3).</summary>
+    public ImmutableArray<RunWarning> Warnings { get; init; } = [];
+
     /// <summary>The plan is made, and a preview that was to be applied turned out to hold still (B10).</summary>
     public bool IsDecided => Phase is not ("starting" or "reading" or "planning");
 }

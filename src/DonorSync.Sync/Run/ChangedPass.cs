@@ -68,6 +68,8 @@ sealed class ChangedPass(RunContext run)
     /// <summary>B3: what is implausible is so among all contacts.</summary>
     async Task<bool> MayBeHeldAsync(PlanCounts counts, CancellationToken cancellation)
     {
+        if (HoldReview.IsAlarming(counts.OptOuts, counts.Linked, run.Policy.Holds))
+            counts.KnowLinked(await run.State.CountLinkedAsync(cancellation));
         if (HoldReview.NeedsTotals(counts, run.Policy.Holds))
         {
             counts.KnowLinked(await run.State.CountLinkedAsync(cancellation));

@@ -36,6 +36,8 @@ public sealed class RunContext(
     /// <summary>Another process has taken over: this one must not even say how it ended.</summary>
     public bool FenceLost { get; set; }
 
+    /// <summary>How many contacts were linked when the plan was made.</summary>
+    int? linked;
     int? mirrored;
 
     /// <summary>Progress within a phase is written down so often; whoever looks at it asks less often still.</summary>
@@ -73,6 +75,12 @@ public sealed class RunContext(
 
     public async Task<RunHolds> HoldsAsync(RunPlan plan, CancellationToken cancellation)
     {
+        linked = plan.Counts.Linked;
+        if (!IsPreview && Warnings(plan.Counts.OptOuts) is { IsEmpty: false } warnings)
+        {
+            progress = progress with { Warnings = warnings };
+            await BeatAsync(cancellation);
+        }
         var holds = HoldReview.Of(plan.Counts, Policy.Holds);
         var approved = Claim.Request.ApprovedHold is { } held ? await State.HeldDigestsAsync(held, cancellation) : null;
         return new RunHolds(holds, approved);
@@ -86,8 +94,23 @@ public sealed class RunContext(
     public async Task<bool> MayReadAsEmptyAsync(CancellationToken cancellation) =>
         Claim.Request.ApprovedHold is { } held && await runs.FindAsync(Claim.Organization, held, cancellation) is { PlanDigest: null };
 
+    /// <summary>What the run has done, or a preview would do.</summary>
+    public RunCounts Counts
+    {
+        get
+        {
+            var counts = Tally.ToCounts();
+            return counts with { Warnings = Warnings(counts.OptOuts) };
+        }
+    }
+
+    /// <summary>B3: opt-outs never wait, so a user is alerted of an implausible number of them.</summary>
+    ImmutableArray<RunWarning> Warnings(int optOuts) => linked is { } all && HoldReview.IsAlarming(optOuts, all, Policy.Holds)
+        ? [new(nameof(Rule.B3), $"{optOuts} contacts opted out in Constant Contact at once, while {all} contacts are linked", optOuts)]
+        : [];
+
     public RunOutcome Outcome(RunState state, ReadKind read, RunPlan plan, string? error = null, RunHolds? hold = null) => new(
-        state, Tally.ToCounts(), ConstantContact.RequestsSpent, read,
+        state, Counts, ConstantContact.RequestsSpent, read,
         HoldReason: hold is { Any: true } && (IsPreview || state == RunState.Held) ? hold.Reason : null, error, plan.Digest, plan.LookedAt,
         Planned);
 }

@@ -18,7 +18,7 @@ static class StepTexts
             PairStep.DeleteList s => new(line, "delete list", null, s.Name, s.Name, null),
             PairStep.Detach s => new(line, "detach", null, s.Name, null, null),
             PairStep.Forget s => new(line, "forget", null, null, s.Link.Value, null),
-            ContactStep.SetOptIn s => new(line, "opt-in", s.Key.Value, null, s.Yes ? "No" : "Yes", s.Yes ? "Yes" : "No"),
+            ContactStep.SetOptIn s => new(line, StepText.OptIn, s.Key.Value, null, s.Yes ? "No" : "Yes", s.Yes ? "Yes" : "No"),
             ContactStep.CreateInCrm s => new(line, StepText.CreateContact, s.Email.Address, null, null, s.No is null ? Describe(s.Fields) : $"opt-in No; {Describe(s.Fields)}"),
             ContactStep.UpdateInCrm s => Changed(line, s),
             ContactStep.MarkUndeliverable s => new(line, "email deliverable", s.Key.Value, null, "Yes", "No"),

@@ -106,7 +106,7 @@ public sealed partial class SyncRunner(
     }
 
     static RunOutcome Failed(RunContext run, string? error) =>
-        new(RunState.Failed, run.Tally.ToCounts(), run.ConstantContact.RequestsSpent, Read: null, Error: error, Planned: run.Planned);
+        new(RunState.Failed, run.Counts, run.ConstantContact.RequestsSpent, Read: null, Error: error, Planned: run.Planned);
 
     [LoggerMessage(2001, LogLevel.Information, "Run {Run} started: {Kind}")]
     partial void LogStarted(Guid run, RunKind kind);

@@ -119,4 +119,25 @@ public sealed class HoldTests
         Assert.Equal(Rule.B9, Assert.Single(decision.Skips).Rule);
         Assert.Equal(new CtctContactId("t1"), decision.Settled!.CtctId);
     }
+
+    [Theory]
+    [InlineData(25, 100, false)]
+    [InlineData(26, 100, true)]
+    [InlineData(28, 140, false)]
+    [InlineData(29, 140, true)]
+    public void B3_many_opt_outs_are_alarming_and_never_held(int optOuts, int linked, bool alarming)
+    {
+        var counts = new PlanCounts();
+        for (var i = 0; i < linked; i++)
+        {
+            var address = $"p{i}@example.org";
+            var there = i < optOuts ? A.Subscriber(address).Is(Permission.Unsubscribed) : A.Subscriber(address).On("choir");
+            var @case = A.Case(A.Person(address).In("choir"), there, A.Met(address).Remembers("choir", Membership.SeenOn));
+            counts.Add(@case, @case.Among("choir"));
+        }
+
+        Assert.Equal((optOuts, linked), (counts.OptOuts, counts.Linked));
+        Assert.Equal(alarming, HoldReview.IsAlarming(counts.OptOuts, counts.Linked, new HoldThresholds()));
+        Assert.False(Review(counts).Any);
+    }
 }

@@ -51,7 +51,7 @@ public sealed class MigrationTests : CrmTest
     {
         await Donors.Db.Database.ExecuteSqlAsync($"""INSERT OR REPLACE INTO "__EFMigrationsLock" VALUES (1, '2026-01-01')""", Cancellation);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        deadline.CancelAfter(TimeSpan.FromSeconds(60));
+        deadline.CancelAfter(TimeSpan.FromMinutes(2));
 
         await Database.Get<IDatabaseMigrator>().MigrateAsync(deadline.Token);
 

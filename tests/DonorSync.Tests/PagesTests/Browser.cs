@@ -40,7 +40,9 @@ public sealed class Browser : IAsyncLifetime
             TimezoneId = "UTC",
             Locale = "en-GB",
         });
-        context.SetDefaultTimeout(15_000);
+        // A limit for a page that never comes, not a measure of speed.
+        context.SetDefaultTimeout(60_000);
+        Assertions.SetDefaultExpectTimeout(60_000);
         return await context.NewPageAsync();
     }
 

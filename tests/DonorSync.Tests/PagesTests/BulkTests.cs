@@ -35,11 +35,11 @@ public sealed class BulkTests(Browser browser)
         Assert.Equal(3, (int)(await here.GroupAsync("Newsletter"))!["totalMembers"]!);
 
         await page.PushAsync("Take 2 contacts out");
-        await Expect(page.GetByText("left the group")).ToBeVisibleAsync(new() { Timeout = 15_000 });
+        await Expect(page.GetByText("left the group")).ToBeVisibleAsync(new() { Timeout = 60_000 });
         Assert.Equal(1, (int)(await here.GroupAsync("Newsletter"))!["totalMembers"]!);
 
         await page.PushAsync("Undo it");
-        await Expect(page.GetByText("as before")).ToBeVisibleAsync(new() { Timeout = 15_000 });
+        await Expect(page.GetByText("as before")).ToBeVisibleAsync(new() { Timeout = 60_000 });
         Assert.Equal(3, (int)(await here.GroupAsync("Newsletter"))!["totalMembers"]!);
         await page.GotoAsync("/contacts/work");
         await Expect(page.Link("Undo: Take out of Newsletter")).ToBeVisibleAsync();
@@ -63,7 +63,7 @@ public sealed class BulkTests(Browser browser)
     {
         await page.GotoAsync(address);
         await page.Locator("main form[method=post] button[type=submit]").ClickAsync();
-        await Expect(page.GetByText("What was done")).ToBeVisibleAsync(new() { Timeout = 15_000 });
+        await Expect(page.GetByText("What was done")).ToBeVisibleAsync(new() { Timeout = 60_000 });
         return new Uri(page.Url).AbsolutePath;
     }
 }

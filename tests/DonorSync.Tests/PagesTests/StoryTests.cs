@@ -41,9 +41,10 @@ public sealed partial class StoryTests(Browser browser)
         await here.AddPeopleAsync(["alone@example.org"]);
 
         await LearnMoreAsync(page);
-        here.Sandbox.Control.AddFault(Slow);
+        using var held = new HeldRequest(here, "GET /contacts");
         await GrantAsync(page, here.Account.AccountId);
         await RefusedWhileSyncingAsync(page);
+        held.LetGo();
         // The page follows the sync by itself: nobody presses anything.
         await Expect(page.Button("Sync now")).ToBeEnabledAsync(new() { Timeout = 60_000 });
         Assert.True(here.IsOnList("donor7@example.org", "Newsletter"));
@@ -55,8 +56,6 @@ public sealed partial class StoryTests(Browser browser)
         await Expect(page.GetByText("Second Account")).ToBeVisibleAsync();
         Assert.Equal("first", (string?)(await here.NewestRunAsync())["kind"]);
     }
-
-    static readonly SandboxFault Slow = new() { Kind = FaultKind.Delay, Operation = "GET /contacts", Delay = TimeSpan.FromSeconds(2) };
 
     static async Task SetUpAsync(IPage page)
     {

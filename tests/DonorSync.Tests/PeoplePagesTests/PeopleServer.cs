@@ -77,7 +77,7 @@ static partial class PageText
     public static async Task EndOfWorkAsync(this Browser browser)
     {
         Assert.StartsWith("/contacts/work/", browser.Path, StringComparison.Ordinal);
-        var deadline = TimeProvider.System.GetUtcNow().AddSeconds(60);
+        var deadline = TimeProvider.System.GetUtcNow().AddMinutes(2);
         while (browser.Expect(HttpStatusCode.OK).Html.Contains("id=\"work-progress\"", StringComparison.Ordinal))
         {
             Assert.True(TimeProvider.System.GetUtcNow() < deadline, $"Still at work: {browser.Text()}");

@@ -76,7 +76,7 @@ public sealed class StateTests : IDisposable
     {
         await using var bench = await SandboxBench.StartAsync(options => options.StatePath = path);
         bench.Account.Seed(new SeedContact { Email = "ada@example.org" });
-        var deadline = TimeProvider.System.GetUtcNow().AddSeconds(20);
+        var deadline = TimeProvider.System.GetUtcNow().AddMinutes(2);
         while (!File.Exists(path) || !(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken))
             .Contains("ada@example.org", StringComparison.Ordinal))
         {

@@ -24,7 +24,7 @@ static class BulkWorks
 
     public static async Task<WorkRow> EndOfWorkAsync(this Installation here, Guid id)
     {
-        var deadline = TimeProvider.System.GetUtcNow().AddSeconds(60);
+        var deadline = TimeProvider.System.GetUtcNow().AddMinutes(2);
         while (true)
         {
             var work = (await Works(here).FindAsync(await OrganizationAsync(here), id, Cancellation))!;

@@ -20,11 +20,11 @@ public sealed class ConnectionTests
         await using var here = await Installation.StartAsync(settings: new Dictionary<string, string?> { ["Sync:Interval"] = "01:00:00" });
         await here.AddPeopleAsync(["ada@example.org"], "Newsletter");
         Assert.Equal("notConnected", (string?)(await here.GetAsync(App))["state"]);
-        here.Sandbox.Control.AddFault(Slow(TimeSpan.FromSeconds(1)));
-
-        await here.ConnectAsync();
-
-        Assert.Equal("syncing", (string?)(await here.GetAsync(App))["state"]);
+        using (new HeldRequest(here, "GET /contacts"))
+        {
+            await here.ConnectAsync();
+            Assert.Equal("syncing", (string?)(await here.GetAsync(App))["state"]);
+        }
         var first = await here.NewestRunAsync();
         Assert.Equal(("first", "completed"), ((string?)first["kind"], (string?)first["state"]));
         Assert.True(here.IsOnList("ada@example.org", "Newsletter"));
@@ -62,7 +62,7 @@ public sealed class ConnectionTests
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync(["ada@example.org"], "Newsletter");
         await here.FirstSyncAsync();
-        here.Sandbox.Control.AddFault(Slow(TimeSpan.FromSeconds(2)));
+        using var held = new HeldRequest(here, "GET /contacts");
         var running = (string)(await StartSyncAsync(here))!["id"]!;
 
         var second = await here.SendAsync(HttpMethod.Post, App + "/syncs", new { preview = false }, HttpStatusCode.Conflict);
@@ -72,6 +72,7 @@ public sealed class ConnectionTests
 
         Assert.Equal("not_undoable", (string?)undo!["code"]);
         Assert.All([second, preview, disconnect], refused => Assert.Equal("sync_in_progress", (string?)refused!["code"]));
+        held.LetGo();
         Assert.Equal("completed", (string?)(await here.EndOfAsync(running))["state"]);
         await here.SendAsync(HttpMethod.Post, App + "/disconnect", null, HttpStatusCode.NoContent);
         Assert.Equal("notConnected", (string?)(await here.GetAsync(App))["state"]);
@@ -203,8 +204,6 @@ public sealed class ConnectionTests
         Assert.NotNull((await here.GetAsync(App))["nextSyncAt"]);
         Assert.NotNull(await runs.TryClaimAsync(connection, new(RunKind.Scheduled), Cancellation));
     }
-
-    static SandboxFault Slow(TimeSpan delay) => new() { Kind = FaultKind.Delay, Operation = "GET /contacts", Delay = delay };
 
     static Task<JsonNode?> StartSyncAsync(Installation here) => here.SendAsync(HttpMethod.Post, App + "/syncs", new { preview = false });
 

@@ -3,10 +3,10 @@ namespace DonorSync.Tests.Simulation;
 /// <summary>What people do in the middle of a run: in which of its phases, and after how many of its requests and commits in that phase.</summary>
 sealed class SimMeanwhile
 {
-    static readonly SimKind[] Kinds = [.. Enum.GetValues<SimKind>().Where(static k => k < SimKind.Fault)];
+    public static readonly SimKind[] Kinds = [.. Enum.GetValues<SimKind>().Where(static k => k < SimKind.Fault)];
 
     /// <summary>Few runs come to the later ones: these are chosen more often.</summary>
-    static readonly SimPhase[] Phases = [.. Enum.GetValues<SimPhase>(), .. Enum.GetValues<SimPhase>().Where(static p => SimCells.PartOf(p) != SimPart.Reading)];
+    public static readonly SimPhase[] Phases = [.. Enum.GetValues<SimPhase>(), .. Enum.GetValues<SimPhase>().Where(static p => SimCells.PartOf(p) != SimPart.Reading)];
 
     readonly List<Armed> armed = [];
     readonly Lock gate = new();

@@ -189,6 +189,22 @@ public abstract class RunsContract : StorageContract
     }
 
     [Fact]
+    public async Task What_a_run_warns_of_before_it_acts_is_kept_when_it_is_killed_B3_B8()
+    {
+        var claim = await World.ClaimAsync(Ours);
+        await World.Runs.ReportAsync(claim, new RunProgress("reviewing", 0, 0) { Warnings = [new("B3", "30 contacts opted out", 30)] }, 1, None);
+        await World.Runs.ReportAsync(claim, new RunProgress("consent", 10, 30), 2, None);
+        World.Clock.Advance(TimeSpan.FromHours(2));
+        await World.ClaimAsync(Ours);
+
+        var killed = (await World.Get<History>().WarnedAsync(Ours.Organization, TestDatabase.Start, None))!;
+
+        Assert.Equal((claim.Run, RunState.Failed), (killed.Id, killed.State));
+        Assert.Equal(new RunWarning("B3", "30 contacts opted out", 30), Assert.Single(killed.Counts.Warnings));
+        Assert.Null(await World.Get<History>().WarnedAsync(Ours.Organization, World.Now, None));
+    }
+
+    [Fact]
     public async Task A_connection_that_does_not_exist_has_no_claim() =>
         Assert.Null(await World.Runs.TryClaimAsync(new(Guid.CreateVersion7(World.Now)), Manual, None));
 }

@@ -14,11 +14,15 @@ public abstract class TwoActsContract : StorageContract
     public async Task An_act_that_another_one_overtakes_ends_as_one_after_the_other_C1_C10_P9(string first)
     {
         foreach (var second in TwoActs.All.Keys.Where(other => !(TwoActs.IsWork(first) && TwoActs.IsWork(other))))
-        {
-            string[] expected = [await OneAfterTheOtherAsync(first, second), await OneAfterTheOtherAsync(second, first)];
-            for (var stop = 1; await AtOneMomentAsync(first, second, stop) is { } shown; stop++)
-                Assert.True(expected.Contains(shown), $"{first}, stopped before its write {stop}, and {second}:\n{shown}\n\nexpected:\n{string.Join("\nor\n", expected)}");
-        }
+            await MeetAsync(first, second);
+    }
+
+    /// <summary>The second act runs as a whole right before each write of the first one.</summary>
+    internal async Task MeetAsync(string first, string second)
+    {
+        string[] expected = [await OneAfterTheOtherAsync(first, second), await OneAfterTheOtherAsync(second, first)];
+        for (var stop = 1; await AtOneMomentAsync(first, second, stop) is { } shown; stop++)
+            Assert.True(expected.Contains(shown), $"{first}, stopped before its write {stop}, and {second}:\n{shown}\n\nexpected:\n{string.Join("\nor\n", expected)}");
     }
 
     async Task<string> OneAfterTheOtherAsync(string first, string second)

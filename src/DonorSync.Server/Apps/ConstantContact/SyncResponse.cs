@@ -29,18 +29,23 @@ sealed record PlannedResponse(int Reading, int Writing, int ReadingBack, int Sec
         plan.NewContacts);
 }
 
+/// <summary>Something that a user should look at, although nothing waits.</summary>
+/// <param name="Count">The contacts that it is about.</param>
+sealed record WarningResponse(string Rule, string Text, int Count);
+
 /// <summary>A sync, running or finished.</summary>
 /// <param name="PlannedRequests">The requests that it was expected to take; null before the plan is made.</param>
 /// <param name="LookedAt">How many addresses had changed, when only those were looked at; then skips are counted among them.</param>
 sealed record SyncResponse(
     Guid Id, RunKind Kind, RunState State, string Phase, ProgressResponse Progress, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, int Requests,
     ReadKind? Read, CountsResponse Counts, IReadOnlyList<RuleResponse> Rules, string? HoldReason, string? Error, DateTimeOffset? UndoneAt,
-    int? LookedAt, int? PlannedRequests, PlannedResponse? Planned)
+    int? LookedAt, int? PlannedRequests, PlannedResponse? Planned, IReadOnlyList<WarningResponse> Warnings)
 {
     public static SyncResponse Of(RunRecord run, ConstantContactOptions key) => new(
         run.Id.Value, run.Kind, run.State, run.Progress.Phase, new(run.Progress.Done, run.Progress.Total, run.Progress.Ahead), run.StartedAt, run.FinishedAt, run.Requests,
         run.Read, Of(run.Counts), ByRule(run.Counts), run.HoldReason, run.Error, run.UndoneAt, run.LookedAt,
-        run.Planned?.Total, run.Planned is { } plan ? PlannedResponse.Of(plan, key) : null);
+        run.Planned?.Total, run.Planned is { } plan ? PlannedResponse.Of(plan, key) : null,
+        [.. run.Counts.Warnings.Select(static w => new WarningResponse(w.Rule, w.Text, w.Count))]);
 
     static CountsResponse Of(RunCounts c) => new(
         c.ListsCreated, c.ContactsCreatedInConstantContact, c.ContactsCreatedInCrm, c.ContactsUpdatedInCrm, c.AddedToLists, c.RemovedFromLists,

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using DonorSync.Core;
 using DonorSync.Sync;
 using Microsoft.EntityFrameworkCore;
@@ -52,6 +53,9 @@ public sealed class RunRow : IBelongsToOrganization
 
     /// <summary>How many changed addresses it looked at; null when it looked at all.</summary>
     public int? LookedAt { get; set; }
+
+    /// <summary>As <see cref="RunCounts.Warnings"/> stand in the JSON of the counts.</summary>
+    internal static readonly Expression<Func<RunRow, bool>> HasWarnings = static r => r.Counts != null && r.Counts.Contains("\"warnings\":[{");
 
     public RunRequest Request => new(
         Kind, FullRead, ApplyPreview is { } preview ? new RunId(preview) : null, ApprovedHold is { } held ? new RunId(held) : null);

@@ -1,0 +1,30 @@
+using DonorSync.Tests.StorageTests;
+using Xunit.Sdk;
+
+namespace DonorSync.Planted;
+
+/// <summary>Two acts at one moment, on SQLite, as the storage's contract plays them.</summary>
+static class Pairs
+{
+    /// <returns>What broke; null when nothing did.</returns>
+    public static async Task<string?> PlayAsync(string first, string second, Action? switchOn = null)
+    {
+        await using var play = new Contract();
+        await play.InitializeAsync();
+        switchOn?.Invoke();
+        try
+        {
+            await play.MeetAsync(first, second);
+            return null;
+        }
+        catch (Exception broken) when (broken is IAssertionException)
+        {
+            return broken.Message;
+        }
+    }
+
+    sealed class Contract : TwoActsContract
+    {
+        protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
+    }
+}

@@ -62,7 +62,11 @@ sealed class SimWorld : IAsyncDisposable
         if (!Idle.TryTake(out var rented))
         {
             var clock = new SimClock();
-            var options = new SandboxOptions { Clock = clock, ActivityDelay = TimeSpan.Zero, EnforceLimits = false, EnforceTokenLimit = false };
+            // The histories delete the only list of an account too; that the service keeps it has tests of its own.
+            var options = new SandboxOptions
+            {
+                Clock = clock, ActivityDelay = TimeSpan.Zero, EnforceLimits = false, EnforceTokenLimit = false, Behaviour = new() { LastListStays = false },
+            };
             rented = (await Sandbox.StartAsync(options, static host => host.UseTestServer(), CancellationToken.None), clock);
         }
         rented.Clock.Reset();

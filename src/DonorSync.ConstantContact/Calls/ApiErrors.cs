@@ -25,10 +25,10 @@ internal sealed partial record ApiError(HttpStatusCode Status, string? Key, stri
             (_, null) => $": {Key}",
             _ => $" {Key}: {Message}",
         };
-        return $"{(int)Status}{said}{(RequestId is null ? "" : $" (request {RequestId})")}";
+        return $"{(int)Status}{said}{(RequestId is null ? "" : $" (tracking id {RequestId})")}";
     }
 
-    [GeneratedRegex(@"\b(list|contact|activity)_id\b.{0,20}\bnot[ _]found\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\b(list|contact|activity)_id\b.{0,60}\bnot[ _]found\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex UnknownId();
 }
 

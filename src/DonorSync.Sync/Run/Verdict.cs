@@ -37,7 +37,28 @@ sealed class Verdict(RunContext run, LinkTable links, IReadOnlyDictionary<string
             if (step is not ContactStep.LeaveList { IsOccupant: true } && IdOf(step) is { } id && byId.TryGetValue(id, out var contact))
                 there[step.Key] = contact;
         }
+        await FollowImportsAsync(steps.OfType<ContactStep.JoinList>(), there, cancellation);
         return (there, byId);
+    }
+
+    /// <summary>
+    /// An import names an address. When two contacts of the account have it, the import may choose the other one, and so will the next one:
+    /// then the other one is linked from now on.
+    /// </summary>
+    async Task FollowImportsAsync(IEnumerable<ContactStep.JoinList> joins, Dictionary<EmailKey, CtctContact> there, CancellationToken cancellation)
+    {
+        var missed = joins
+            .Where(j => links.ListOf(j.Link) is { } list && there.TryGetValue(j.Key, out var contact) && contact.Email?.Key == j.Key && !contact.Lists.Contains(list))
+            .ToList();
+        if (missed.Count == 0)
+            return;
+        var sharing = (await run.State.ContactsAtAsync([.. missed.Select(static j => j.Key).Distinct()], cancellation)).ToLookup(static c => c.Email!.Key);
+        foreach (var join in missed)
+        {
+            var list = links.ListOf(join.Link)!.Value;
+            if (sharing[join.Key].FirstOrDefault(c => c.Id != there[join.Key].Id && !c.Deleted && c.Lists.Contains(list)) is { } other)
+                there[join.Key] = other;
+        }
     }
 
     static CtctContactId? IdOf(ContactStep step) => step switch
@@ -83,7 +104,12 @@ sealed class Verdict(RunContext run, LinkTable links, IReadOnlyDictionary<string
         // A contact that was linked before has its permission settled by its own step: if that failed, it is not remembered here (P1, P3).
         var linked = baseline.CtctId == contact.Id
             ? baseline
-            : baseline with { CtctId = contact.Id, Permission = contact.Permission, Deleted = contact.Deleted };
+            : baseline with
+            {
+                CtctId = contact.Id, Permission = contact.Permission, Deleted = contact.Deleted,
+                // What was remembered of another contact is no baseline of this one.
+                Ctct = baseline.CtctId is null ? baseline.Ctct : null, Crm = baseline.CtctId is null ? baseline.Crm : null,
+            };
         if (!created.TryGetValue(baseline.Key, out var create))
             return linked;
         return FieldRules.IsEcho(create.From, contact.Fields)

@@ -98,7 +98,9 @@ sealed class Agreement(BothSides world)
 
     bool SaidNo(EmailKey key) => world.PeopleAt(key).Any(static c => c.OptIn is { Yes: false, By: SetBy.Person });
 
-    bool IsErased(CtctContact contact) => world.Erased.Contains(KeyOf(contact)) || world.Erased.Contains(contact.Email!.Key);
+    bool IsErased(CtctContact contact) => IsErased(KeyOf(contact)) || IsErased(contact.Email!.Key);
+
+    bool IsErased(EmailKey key) => world.Erased.Contains(key) || world.MaybeErased.Contains(key);
 
     static bool MayBeMailed(CtctContact c) => c is { Deleted: false, Permission: Permission.Implicit or Permission.Explicit };
 

@@ -28,6 +28,9 @@ sealed record BothSides
     /// <summary>Addresses of whom the CRM was asked to forget: nobody has them there.</summary>
     public IReadOnlySet<EmailKey> Erased { get; init; } = ImmutableHashSet<EmailKey>.Empty;
 
+    /// <summary>What who was erased was once called: with evidence of it, that does not come in again either.</summary>
+    public IReadOnlySet<EmailKey> MaybeErased { get; init; } = ImmutableHashSet<EmailKey>.Empty;
+
     /// <summary>What the sync knows nothing of (C9): tags, custom fields and the like, as text. Empty where there are none.</summary>
     public IReadOnlyDictionary<CtctContactId, string> Extras { get; init; } = ImmutableDictionary<CtctContactId, string>.Empty;
 

@@ -166,7 +166,7 @@ public sealed class CallTests
         Assert.Equal("name is missing", refused.Error.Message);
         Assert.Equal("req-17", refused.Error.RequestId);
         Assert.Equal(
-            $"Constant Contact refused POST contact_lists with {status} contacts.api.some: name is missing (request req-17).", refused.Message);
+            $"Constant Contact refused POST contact_lists with {status} contacts.api.some: name is missing (tracking id req-17).", refused.Message);
         Assert.Single(harness.Server.LogOf(Create));
     }
 

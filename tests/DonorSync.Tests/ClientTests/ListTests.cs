@@ -95,7 +95,7 @@ public sealed class ListTests
         harness.Server.On(One, Reply.Json("""{"list_id":"l1","name":"Old","description":"Our best"}""")).On(Put, Reply.Json("{}"));
 
         Assert.Null(await harness.Open().RenameListAsync(L1, "New", default));
-        Assert.Equal("""{"name":"New","description":"Our best"}""", harness.Server.LogOf(Put).Single().Text);
+        Assert.Equal("""{"name":"New","favorite":false,"description":"Our best"}""", harness.Server.LogOf(Put).Single().Text);
     }
 
     [Theory]

@@ -128,7 +128,7 @@ public sealed class ServiceFactsTests
     public async Task The_self_link_of_a_job_is_never_followed(string self)
     {
         await using var harness = await ClientHarness.StartAsync();
-        var links = $$""","_links":{"self":{"href":"{{self}}"}}""";
+        var links = $$$""","_links":{"self":{"href":"{{{self}}}"}}""";
         harness.Server.On("DELETE /v3/contact_lists/l1", Reply.Json(Activity("initialized", links), 202)).On(Job, Reply.Json(Activity("completed", links)));
 
         Assert.Null(await harness.Open().DeleteListAsync(new("l1"), default));
@@ -144,7 +144,7 @@ public sealed class ServiceFactsTests
     public async Task Links_may_be_absent_in_every_way(string links)
     {
         await using var harness = await ClientHarness.StartAsync();
-        harness.Server.On("GET /v3/contacts", Reply.Json($$"""{"contacts":[{"contact_id":"c1"},{"contact_id":"c2","sms_channel":{"sms_address":"15551234567"}}]{{links}}}"""));
+        harness.Server.On("GET /v3/contacts", Reply.Json($$$"""{"contacts":[{"contact_id":"c1"},{"contact_id":"c2","sms_channel":{"sms_address":"15551234567"}}]{{{links}}}}"""));
 
         var pages = await harness.Open().ContactsAsync(new ContactRead.All(), default).ToListAsync();
 
@@ -162,7 +162,7 @@ public sealed class ServiceFactsTests
         var query = QueryHelpers.ParseQuery(harness.Flow.Start(Redirect, another).Url.Query);
 
         Assert.Equal(prompt, (string?)query.GetValueOrDefault("prompt"));
-        Assert.NotEmpty((string?)query["state"]!);
+        Assert.NotEmpty(query["state"].ToString());
     }
 
     [Fact]

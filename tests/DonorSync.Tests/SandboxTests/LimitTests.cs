@@ -72,6 +72,7 @@ public sealed class LimitTests
             options => (options.EnforceLimits, options.RateLimitPerSecond, options.QueuedActivities, options.ActivityDelay) = (
                 true, 1000, 2, TimeSpan.FromHours(1)));
         var list = await bench.ListAsync("A");
+        await bench.ListAsync("Last");
         var body = new { list_ids = new[] { list } };
         (await bench.PostAsync("/v3/activities/list_delete", body)).Expect(201);
         (await bench.PostAsync("/v3/activities/list_delete", body)).Expect(201);

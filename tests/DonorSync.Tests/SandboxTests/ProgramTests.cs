@@ -95,7 +95,7 @@ public sealed class ProgramTests
         Assert.Equal(0, await run);
     }
 
-    private static string Sample(Type type) =>
+    private static string Sample(Type type) => Nullable.GetUnderlyingType(type) is { } inner ? Sample(inner) :
         type == typeof(bool) ? "True" : type == typeof(int) ? "7" : type == typeof(TimeSpan) ? "00:00:09" : type == typeof(Uri)
             ? "http://localhost:1/" : type.IsEnum ? Enum.GetNames(type)[^1]
             : "127.0.0.1";

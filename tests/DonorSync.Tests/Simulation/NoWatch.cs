@@ -13,7 +13,11 @@ sealed record Voice(string Id, EmailKey Key, bool Yes, DateTimeOffset At);
 sealed class NoWatch
 {
     readonly Dictionary<EmailKey, DateTimeOffset> saidNo = [];
+    readonly HashSet<(string Id, EmailKey Key)> had = [];
     List<Voice> before = [];
+
+    /// <summary>All addresses that a contact has ever had.</summary>
+    public IEnumerable<EmailKey> AddressesOf(string id) => had.Where(h => h.Id == id).Select(static h => h.Key);
 
     /// <summary>After an act of people.</summary>
     public void AfterAct(SimAct act, List<Voice> now, IReadOnlySet<EmailKey> erased)
@@ -42,6 +46,7 @@ sealed class NoWatch
         }
         foreach (var key in erased)
             saidNo.Remove(key);
+        had.UnionWith(now.Where(static v => v.Key != EmailKey.None).Select(static v => (v.Id, v.Key)));
         before = now;
     }
 

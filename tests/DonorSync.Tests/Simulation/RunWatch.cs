@@ -19,7 +19,7 @@ static class RunWatch
     {
         var known = soFar.ConvertAll(static s => s.Before);
         PermissionsStand(before, after);
-        OnlyWhoSaidYesIsSent(before, after, LastLooks(soFar));
+        OnlyWhoSaidYesIsSent(before, after, [after, .. LastLooks(soFar)]);
         OptInsRiseOnlyByTheDonorsAct(before, after, known);
         NobodyIsTakenOutOfAGroup(before, after);
         NobodyIsImportedTwice(before, after, known, lied);
@@ -74,7 +74,10 @@ static class RunWatch
         }
     }
 
-    /// <summary>E3, C10: whoever is created there or comes onto a list has said Yes with every contact of the address.</summary>
+    /// <summary>
+    /// E3, C10: whoever is created there or comes onto a list has said Yes with every contact of the address, also by an act of their own that
+    /// this run brought in first (P3).
+    /// </summary>
     static void OnlyWhoSaidYesIsSent(BothSides before, BothSides after, List<BothSides> looks)
     {
         foreach (var now in after.Subscribers.Where(c => c.Email is not null && (before.Find(c.Id) is not { } was || !c.Lists.All(was.Lists.Contains))))

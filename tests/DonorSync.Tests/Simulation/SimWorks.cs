@@ -43,8 +43,10 @@ sealed class SimWorks(SimWorld world, IReadOnlyList<Contact> contacts)
     async Task EraseAsync(Contact who)
     {
         await world.People<Erasing>().EraseAsync(SimWorld.Organization, who.Id, Person, default);
-        if (Key(who) is var key && key != EmailKey.None && !contacts.Any(c => c.Id != who.Id && Key(c) == key))
+        var others = contacts.Where(c => c.Id != who.Id).Select(Key).ToHashSet();
+        if (Key(who) is var key && key != EmailKey.None && !others.Contains(key))
             world.Erased.Add(key);
+        world.MaybeErased.UnionWith(world.Nos.AddressesOf(who.Id.ToString()).Where(k => !others.Contains(k)));
     }
 
     async Task LiftAsync(SimAct act)
@@ -52,6 +54,7 @@ sealed class SimWorks(SimWorld world, IReadOnlyList<Contact> contacts)
         var key = SimPeople.KeyOf(SimPeople.Addresses[act.A % SimPeople.Addresses.Length]);
         await world.People<Erasing>().LiftAsync(SimWorld.Organization, key, default);
         world.Erased.Remove(key);
+        world.MaybeErased.Remove(key);
     }
 
     /// <summary>One to three rows, some of people who are there, in another spelling of their address.</summary>

@@ -56,6 +56,9 @@ sealed class SimWorld : IAsyncDisposable
     /// <summary>Addresses of whom the CRM was asked to forget, and nobody has lifted that.</summary>
     public HashSet<EmailKey> Erased { get; } = [];
 
+    /// <summary>The addresses that they had before.</summary>
+    public HashSet<EmailKey> MaybeErased { get; } = [];
+
     /// <summary>Something else that happens at the very moment in which people's services have read contacts and not yet written.</summary>
     public SimMoment Moment { get; } = new();
 
@@ -83,7 +86,11 @@ sealed class SimWorld : IAsyncDisposable
         if (!Idle.TryTake(out var rented))
         {
             var clock = new SimClock();
-            var options = new SandboxOptions { Clock = clock, ActivityDelay = TimeSpan.Zero, EnforceLimits = false, EnforceTokenLimit = false };
+            // The histories delete the only list of an account too; that the service keeps it has tests of its own.
+            var options = new SandboxOptions
+            {
+                Clock = clock, ActivityDelay = TimeSpan.Zero, EnforceLimits = false, EnforceTokenLimit = false, Behaviour = new() { LastListStays = false },
+            };
             rented = (await Sandbox.StartAsync(options, static host => host.UseTestServer(), CancellationToken.None), clock);
         }
         rented.Clock.Reset();
@@ -319,6 +326,7 @@ sealed class SimWorld : IAsyncDisposable
             OnceDetached = OnceDetached,
             LeftByMerging = LeftByMerging,
             Erased = Erased,
+            MaybeErased = MaybeErased,
         };
     }
 

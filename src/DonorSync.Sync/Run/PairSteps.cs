@@ -56,12 +56,30 @@ sealed class PairSteps(RunContext run, LinkTable links, RunHolds holds)
 
     async Task<string?> RenameListAsync(PairStep.RenameList step, CancellationToken cancellation)
     {
-        var renamed = await TryAsync(() => run.ConstantContact.RenameListAsync(step.List, step.To, cancellation));
+        if (await RenameAsync(step.List, step.To, cancellation) is { } problem)
+        {
+            await GoBackAsync(step, cancellation);
+            return problem;
+        }
+        return step.IsTemporary ? null : await LinkAsync(links.Find(step.Link)! with { GroupName = step.To }, cancellation);
+    }
+
+    /// <summary>L4: no list stays with a temporary name when the name that it is to take is refused.</summary>
+    async Task GoBackAsync(PairStep.RenameList step, CancellationToken cancellation)
+    {
+        if (step.From == TemporaryName.Of(step.List) && links.Find(step.Link) is { } link && link.GroupName != step.To)
+            await RenameAsync(step.List, link.GroupName, cancellation);
+    }
+
+    /// <summary>Returns null when done, else the reason.</summary>
+    async Task<string?> RenameAsync(ListId list, string name, CancellationToken cancellation)
+    {
+        var renamed = await TryAsync(() => run.ConstantContact.RenameListAsync(list, name, cancellation));
         if ((renamed.Problem ?? renamed.Value) is { } problem)
             return problem;
-        var members = (await run.State.ListsAsync(cancellation)).FirstOrDefault(l => l.Id == step.List)?.Members;
-        await run.State.SaveListsAsync([new MirroredList(step.List, step.To, Deleted: false, members)], cancellation);
-        return await LinkAsync(links.Find(step.Link)! with { GroupName = step.To }, cancellation);
+        var members = (await run.State.ListsAsync(cancellation)).FirstOrDefault(l => l.Id == list)?.Members;
+        await run.State.SaveListsAsync([new MirroredList(list, name, Deleted: false, members)], cancellation);
+        return null;
     }
 
     async Task<string?> DeleteListAsync(PairStep.DeleteList step, CancellationToken cancellation)

@@ -31,10 +31,17 @@ sealed class Agreement(BothSides world)
         if (list is null)
             return;
         var renamed = group!.Name != link.GroupName;
-        Promise.Check(!renamed || world.LiveLists.Any(l => l.Id != list.Id && Same(l.Name, group.Name)), $"L4: {group} did not reach {list}");
+        Promise.Check(!renamed || IsNameKept(group.Name, list.Id, []), $"L4: {group} did not reach {list}");
+        Promise.Check(!TemporaryName.IsOn(list), $"L4: {list} stays with a temporary name");
         foreach (var key in Keys())
             CheckMember(key, link);
     }
+
+    /// <summary>L4, L8: another list has the name, and does not give it up: no group of its own calls it otherwise, or that name is kept as well.</summary>
+    bool IsNameKept(string name, ListId self, ImmutableHashSet<ListId> passed) => world.LiveLists.Any(holder =>
+        holder.Id != self && Same(holder.Name, name) && !passed.Contains(holder.Id)
+        && (world.Links.Find(l => l.List == holder.Id) is not { } link || world.Groups.Find(g => g.Id == link.Group) is not { } group
+            || group.Name == link.GroupName || IsNameKept(group.Name, holder.Id, passed.Add(self))));
 
     /// <summary>L1, L3, L8: a group without a list has nobody who may go out, or its name is another list's.</summary>
     void CheckLone(CrmGroup group) => Promise.Check(

@@ -69,6 +69,9 @@ public static class Consent
         };
     }
 
+    /// <summary>P1: the address was not unsubscribed there, its contact was deleted.</summary>
+    public static bool IsDeletedThere(ContactCase @case) => Refusing(@case) is { Deleted: true, Permission: not Permission.Unsubscribed };
+
     /// <summary>The contact that says no: the linked one, or another that now has this address.</summary>
     static CtctContact? Refusing(ContactCase @case) =>
         Of(@case.Ctct) == CtctConsent.Refused ? @case.Ctct

@@ -18,6 +18,9 @@ public sealed class GrantRefusedException(string message) : ConstantContactExcep
 /// <summary>The reports on campaigns cannot be read now, or not by whoever granted access. A sync does without them.</summary>
 public sealed class ReportsUnreadableException(string message, Exception inner) : ConstantContactException(message, inner);
 
+/// <summary>Constant Contact contradicts itself within one read.</summary>
+public sealed class ContradictoryReadException(string message) : ConstantContactException(message);
+
 /// <summary>The application key has no requests left; it opens again at <see cref="ReopensAt"/> (00:00 UTC).</summary>
 public sealed class BudgetSpentException(string message, DateTimeOffset reopensAt) : ConstantContactException(message)
 {

@@ -25,6 +25,9 @@ public interface ISyncState
     /// </summary>
     Task SaveContactsAsync(IReadOnlyList<CtctContact> contacts, Guid? sweep, CancellationToken cancellation);
 
+    /// <summary>One of these contacts that this complete read has shown already, with another address; null when there is none.</summary>
+    Task<CtctContactId?> ShownOtherwiseAsync(IReadOnlyList<CtctContact> contacts, Guid sweep, CancellationToken cancellation);
+
     /// <summary>Takes contacts off a list that did not show them: nothing has shown these.</summary>
     Task LeaveListAsync(IReadOnlyList<CtctContact> contacts, ListId list, CancellationToken cancellation);
 

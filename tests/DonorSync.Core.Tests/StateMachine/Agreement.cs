@@ -64,21 +64,29 @@ sealed class Agreement(BothSides world)
         if (inGroup && !onList && MayGoOut(key))
         {
             Promise.Check(
-                contact is not null && (world.Left.Contains((contact.Id, link.List)) || world.OnceDetached.Contains(link.Id)),
+                contact is not null && (HasLeft(contact, link.List) || world.OnceDetached.Contains(link.Id)),
                 $"M1: {key} is in {link.GroupName}, may go out, never left the list and is not on it");
         }
         if (onList && !inGroup)
             Promise.Check(!MayBeMailed(contact!) || IsErased(contact!), $"M2, M3: {key} is on the list {link.GroupName} and not in the group");
     }
 
+    /// <summary>Whether the contact left the list, or one did that was deleted since: the address may have been that one's.</summary>
+    bool HasLeft(CtctContact contact, ListId list) =>
+        world.Left.Any(l => l.List == list && (l.Contact == contact.Id || world.Find(l.Contact) is { Deleted: true }));
+
     /// <summary>P1, C10: nobody who refused there is opted in here, by link or by address.</summary>
     void CheckConsent(CtctContact contact)
     {
         if (contact is { Deleted: false, Permission: not Permission.Unsubscribed })
             return;
-        foreach (var key in new[] { KeyOf(contact), contact.Email!.Key })
+        foreach (var key in new[] { KeyOf(contact), contact.Email!.Key }.Where(key => !IsTakenOver(contact, key)))
             Promise.Check(world.PeopleAt(key).All(static c => !c.OptIn.Yes), $"P1: {contact.Id} refused and {key} is opted in");
     }
+
+    /// <summary>Only deleted there, while a living contact has the address: that is no opt-out.</summary>
+    bool IsTakenOver(CtctContact contact, EmailKey key) =>
+        contact.Permission != Permission.Unsubscribed && world.Subscribers.Exists(c => !c.Deleted && c.Email?.Key == key);
 
     /// <summary>T1, C6: no edit there is still on its way; what is remembered is what is there.</summary>
     void CheckRemembered(Baseline baseline)

@@ -39,7 +39,8 @@ static class GroupText
     {
         Unreached.NoGroup => nameof(Rule.E1),
         Unreached.NoEmail or Unreached.EmailTooLong => nameof(Rule.E2),
-        Unreached.OptedOutHere or Unreached.OptedOutThere or Unreached.SharedNo or Unreached.Not => nameof(Rule.E3),
+        Unreached.OptedOutThere => nameof(Rule.P1),
+        Unreached.OptedOutHere or Unreached.SharedNo or Unreached.Not => nameof(Rule.E3),
         Unreached.TopLevelDomain => nameof(Rule.E4),
     };
 }

@@ -116,7 +116,7 @@ sealed class Runs(IDbContextFactory<DonorSyncDb> contexts, IOptions<SyncOptions>
 
     /// <summary>A run that was held because of what it read did nothing: it has no plan, and the next one is the first sync still (B3).</summary>
     static bool EndsFirstSync(RunOutcome outcome) =>
-        outcome is { State: RunState.Completed or RunState.CompletedWithErrors or RunState.Held, Error: null, PlanDigest: not null };
+        outcome is { State: RunState.Completed or RunState.CompletedWithErrors, Error: null } or { State: RunState.Held, Error: null, PlanDigest: not null };
 
     /// <summary>B3: what a person let pass waits no longer, once a run has come to its end with it.</summary>
     static async Task EndHoldAsync(DonorSyncDb db, RunRequest request, RunState end, CancellationToken cancellation)

@@ -18,6 +18,10 @@ public sealed class GrantRefusedException(string message) : ConstantContactExcep
 /// <summary>The reports on campaigns cannot be read now, or not by whoever granted access. A sync does without them.</summary>
 public sealed class ReportsUnreadableException(string message, Exception inner) : ConstantContactException(message, inner);
 
+/// <summary>L8: Constant Contact says that the name of a list is taken, and no list that there is has it: it keeps the name of a deleted one.</summary>
+public sealed class ListNameReservedException(string name) : ConstantContactException(
+    $"Constant Contact keeps the name \"{name}\" of a deleted list reserved, so no list can take it. Rename the group, or ask Constant Contact to free the name.");
+
 /// <summary>Constant Contact contradicts itself within one read.</summary>
 public sealed class ContradictoryReadException(string message) : ConstantContactException(message);
 

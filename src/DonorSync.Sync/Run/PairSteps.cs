@@ -5,6 +5,9 @@ namespace DonorSync.Sync;
 /// <summary>Applies the steps on groups and lists (L1-L8). Few, so one by one, each checkpointed.</summary>
 sealed class PairSteps(RunContext run, LinkTable links, RunHolds holds)
 {
+    /// <summary>What the step at work was refused for, when that is a reserved name.</summary>
+    ListNameReservedException? reserved;
+
     public async Task ApplyAsync(CancellationToken cancellation)
     {
         await links.LoadAsync(cancellation);
@@ -13,12 +16,22 @@ sealed class PairSteps(RunContext run, LinkTable links, RunHolds holds)
         {
             foreach (var planned in page)
             {
-                var problem = await ApplyAsync((PairStep)planned.Step, cancellation);
+                var problem = await ReportedAsync((PairStep)planned.Step, cancellation);
                 StepResult result = problem is null ? StepResult.Done.Quietly : new StepResult.Failed(problem);
                 await Settler.SettleAsync(run, [(planned, result)], null, cancellation);
                 await run.ReportAsync("groups and lists", ++done, 0, cancellation);
             }
         }
+    }
+
+    /// <summary>L8: a name that no list has and no list can take is the group's conflict until a user acts.</summary>
+    async Task<string?> ReportedAsync(PairStep step, CancellationToken cancellation)
+    {
+        reserved = null;
+        var problem = await ApplyAsync(step, cancellation);
+        if (problem is not null && reserved is not null)
+            await run.State.AddReviewAsync(new ReviewItem(Rule.L8, step.Link.Value, reserved.Message), cancellation);
+        return problem;
     }
 
     /// <summary>Null when done, else the reason.</summary>
@@ -104,7 +117,7 @@ sealed class PairSteps(RunContext run, LinkTable links, RunHolds holds)
     }
 
     /// <summary>One list that Constant Contact refuses never stops the run (B7); a dead grant or a spent budget does.</summary>
-    static async Task<(T? Value, string? Problem)> TryAsync<T>(Func<Task<T>> call)
+    async Task<(T? Value, string? Problem)> TryAsync<T>(Func<Task<T>> call)
     {
         try
         {
@@ -112,6 +125,7 @@ sealed class PairSteps(RunContext run, LinkTable links, RunHolds holds)
         }
         catch (ConstantContactException refused) when (refused is not (GrantRefusedException or BudgetSpentException))
         {
+            reserved ??= refused as ListNameReservedException;
             return (default, refused.Message);
         }
     }

@@ -94,6 +94,8 @@ sealed class Agreement(BothSides world)
         if (baseline.CtctId is not { } id || !world.PeopleAt(baseline.Key).Any())
             return;
         var contact = world.Find(id)!;
+        if (contact.Deleted && IsTakenOver(contact, baseline.Key))
+            return;
         Promise.Check(contact.Deleted || baseline.Ctct == contact.Fields, $"C6: {baseline.Key} has an edit that did not come in");
         Promise.Check((baseline.Permission, baseline.Deleted) == (contact.Permission, contact.Deleted), $"P1: {baseline.Key} remembers another permission");
     }

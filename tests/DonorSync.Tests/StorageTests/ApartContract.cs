@@ -39,8 +39,8 @@ public abstract class ApartContract : StorageContract
         Assert.Single(await history.OfContactAsync(one.Organization, "a@x.org", 10, None));
         Assert.Empty(await history.DifferencesAsync(one.Organization, theirs.Run, new(Guid.CreateVersion7(World.Now)), 10, None));
         Assert.False(await history.DiscardAsync(one.Organization, theirs.Run, "Ann", World.Now, None));
-        Assert.Null(await World.Runs.FindAsync(one.Organization, theirs.Run, "Ann", World.Now, None));
-        Assert.True(await history.DiscardAsync(two.Organization, theirs.Run, None));
+        Assert.Null(await World.Runs.FindAsync(one.Organization, theirs.Run, None));
+        Assert.True(await history.DiscardAsync(two.Organization, theirs.Run, "Ann", World.Now, None));
         Assert.Equal(RunState.Held, (await World.Runs.FindAsync(one.Organization, mine.Run, None))!.State);
     }
 

@@ -16,7 +16,7 @@ internal sealed class ListWrites(ConstantContactClient client, ActivityWatcher w
         }
         catch (ConflictException)
         {
-            return new(await NamedAsync(name, cancellation) ?? throw NobodyHas(name), Adopted: true);
+            return new(await NamedAsync(name, cancellation) ?? throw new ListNameReservedException(name), Adopted: true);
         }
         catch (OutcomeUnknownException)
         {
@@ -29,7 +29,7 @@ internal sealed class ListWrites(ConstantContactClient client, ActivityWatcher w
         }
         catch (ConflictException)
         {
-            return new(await NamedAsync(name, cancellation) ?? throw NobodyHas(name), Adopted: true);
+            return new(await NamedAsync(name, cancellation) ?? throw new ListNameReservedException(name), Adopted: true);
         }
     }
 
@@ -47,7 +47,9 @@ internal sealed class ListWrites(ConstantContactClient client, ActivityWatcher w
         }
         catch (ConflictException)
         {
-            return $"Another list in Constant Contact is called \"{name}\".";
+            return await NamedAsync(name, cancellation) is null
+                ? throw new ListNameReservedException(name)
+                : $"Another list in Constant Contact is called \"{name}\".";
         }
         catch (ApiException e) when (e is not ForbiddenException)
         {
@@ -97,7 +99,4 @@ internal sealed class ListWrites(ConstantContactClient client, ActivityWatcher w
 
     static ListId IdOf(ListBody list) =>
         list.ListId is { Length: > 0 } id ? new(id) : throw new UnavailableException("Constant Contact did not name the list.");
-
-    static ConstantContactException NobodyHas(string name) =>
-        new($"Constant Contact says the list name \"{name}\" is taken, but no list shows it.");
 }

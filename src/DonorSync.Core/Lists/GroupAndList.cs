@@ -35,3 +35,14 @@ public static class GroupNames
 
     public static string Fold(string name) => name.Trim().ToLowerInvariant();
 }
+
+/// <summary>
+/// L4: what a list is called while another list still has the name that it takes. The name tells which list it is, so that any later run,
+/// of whatever process, recognizes it and finishes the rename.
+/// </summary>
+public static class TemporaryName
+{
+    public static string Of(ListId list) => $"DonorSync is renaming this list ({list.Value})";
+
+    public static bool IsOn(CtctList list) => GroupNames.Fold(list.Name) == GroupNames.Fold(Of(list.Id));
+}

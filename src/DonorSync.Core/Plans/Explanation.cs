@@ -26,14 +26,15 @@ public sealed record Explanation(Standing Standing, ImmutableArray<Reason> Reaso
         if (!inGroup)
             obstacles.Insert(0, MayTravel.No(Rule.E1, "a member of no group"));
 
+        var said = obstacles.Select(static o => o.Rule).ToHashSet();
         var reasons = obstacles.Select(static o => new Reason(o.Rule, o.Reason))
             .Concat(decision.Steps.Select(static s => new Reason(s.Rule, "the next sync: " + RuleText.Of(s.Rule))))
-            .Concat(decision.Skips.Select(static s => new Reason(s.Rule, s.Where is null ? s.Reason : $"{s.Where}: {s.Reason}")))
+            .Concat(decision.Skips.Where(s => !said.Contains(s.Rule)).Select(static s => new Reason(s.Rule, s.Where is null ? s.Reason : $"{s.Where}: {s.Reason}")))
             .Concat(decision.Reviews.Select(static r => new Reason(r.Rule, r.Text)))
             .Concat(Left(@case, pairs))
             .DistinctBy(static r => (r.Rule, r.Text))
             .ToImmutableArray();
-        return new(StandingOf(@case, decision, obstacles.Count > 0), WithoutEchoes(reasons, obstacles));
+        return new(StandingOf(@case, decision, obstacles.Count > 0), WithoutEchoes(reasons, obstacles.Count, said));
     }
 
     static Standing StandingOf(ContactCase @case, Decision decision, bool hasObstacle) =>
@@ -47,10 +48,7 @@ public sealed record Explanation(Standing Standing, ImmutableArray<Reason> Reaso
         .Where(p => @case.InGroup(p.Group) && !@case.OnList(p.List) && @case.Baseline?.In(p.Link) is Membership.SeenOn or Membership.SeenLeft)
         .Select(static p => new Reason(Rule.M4, $"{p.Name}: left the list in Constant Contact, so stays off it"));
 
-    /// <summary>An obstacle is said once, not again for each list it keeps the person from.</summary>
-    static ImmutableArray<Reason> WithoutEchoes(ImmutableArray<Reason> reasons, List<MayTravel> obstacles)
-    {
-        var said = obstacles.Select(static o => o.Rule).ToHashSet();
-        return [.. reasons.Where((r, at) => at < obstacles.Count || !said.Contains(r.Rule))];
-    }
+    /// <summary>An obstacle is said once, not again for each list it keeps the contact from. What the sync does about an opt-out is said beside it.</summary>
+    static ImmutableArray<Reason> WithoutEchoes(ImmutableArray<Reason> reasons, int obstacles, HashSet<Rule> said) =>
+        [.. reasons.Where((r, at) => at < obstacles || r.Rule is Rule.P1 or Rule.P5 || !said.Contains(r.Rule))];
 }

@@ -21,7 +21,7 @@ public static class HoldReview
         var removals = counts.Removals.Values.Sum();
         var linked = Math.Max(counts.Linked, t.FewContacts);
         return counts.ListDeletions > 0
-            || removals > t.Removals
+            || removals > Math.Min(t.Removals, t.RemovalsInAnyCase)
             || (removals > 0 && ReadsAsEmpty(counts, t))
             || counts.Updated > linked * t.ChangedShare
             || counts.Blanked.Values.Any(blanked => blanked > linked * t.BlankedShare);
@@ -42,6 +42,8 @@ public static class HoldReview
         var allMembers = counts.Members.Values.Sum();
         if (all > t.Removals && all > allMembers * t.RemovalShare)
             yield return $"{all} of {allMembers} memberships of linked lists would be removed";
+        else if (all > t.RemovalsInAnyCase)
+            yield return $"{all} memberships of linked lists would be removed, more than {t.RemovalsInAnyCase}";
         if (all > 0 && ReadsAsEmpty(counts, t))
             yield return CrmReadsAsEmpty;
     }

@@ -30,6 +30,7 @@ public static class PlanText
         PairStep.CreateList s => Line("ctct", "create list", s.Name, s.Rule),
         PairStep.CreateGroup s => Line("crm", "create group", s.Name, s.Rule),
         PairStep.Join s => Line("both", "pair", s.GroupName, s.Rule),
+        PairStep.RenameList { IsTemporary: true } s => Line("ctct", "rename list", $"{s.From} -> a temporary name", s.Rule),
         PairStep.RenameList s => Line("ctct", "rename list", $"{s.From} -> {s.To}", s.Rule),
         PairStep.RememberName s => Line("both", "same name", s.GroupName, s.Rule),
         PairStep.DeleteList s => Line("ctct", "delete list", s.Name, s.Rule),

@@ -42,6 +42,9 @@ public abstract record PairStep : Step
     public sealed record RenameList(LinkId Link, ListId List, string From, string To) : PairStep(Link, Rule.L4)
     {
         public override Side Side => Side.Ctct;
+
+        /// <summary>The name is a temporary one, because another list still has the name that the list takes later in the run. Nothing is remembered.</summary>
+        public bool IsTemporary { get; init; }
     }
 
     /// <summary>The list has the group's new name already: only the memory moves (L4, L5).</summary>

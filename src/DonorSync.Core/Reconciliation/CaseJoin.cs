@@ -27,11 +27,22 @@ public static class CaseJoin
             if (!row.IsOccupant && (linked is null || (row.Contact.Id == baseline?.CtctId && linked.Contact.Id != row.Contact.Id)))
                 linked = row;
         }
+        // P1 by deletion counts only while no living contact has the address.
+        if (linked is not null && IsOnlyDeleted(linked.Contact) && Array.Find(rows, r => IsLivingAt(r, key)) is { } living)
+        {
+            rows = [.. rows.Where(r => !ReferenceEquals(r, linked))];
+            linked = living.IsOccupant ? null : living;
+        }
         ImmutableArray<CtctContact> occupants = [.. rows.Where(row => !ReferenceEquals(row, linked)).Select(static row => row.Contact)];
         var occupant = occupants.FirstOrDefault(Refuses) ?? occupants.FirstOrDefault();
         ContactCase @case = new(key, OldestFirst([.. crm]), linked?.Contact, occupant, baseline) { Occupants = occupants };
         return isErased is null || !@case.Crm.IsEmpty ? @case : @case with { IsErased = isErased(key) || (linked?.Contact.Email is { } own && isErased(own.Key)) };
     }
+
+    /// <summary>Deleted, and not unsubscribed before that.</summary>
+    public static bool IsOnlyDeleted(CtctContact contact) => contact is { Deleted: true, Permission: not Permission.Unsubscribed };
+
+    static bool IsLivingAt(MirrorRow row, EmailKey key) => !row.Contact.Deleted && row.Contact.Email?.Key == key;
 
     static bool Refuses(CtctContact contact) => Consent.Of(contact) == CtctConsent.Refused;
 

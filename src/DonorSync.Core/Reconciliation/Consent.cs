@@ -85,6 +85,9 @@ public static class Consent
             && @case.Crm.All(c => c.OptIn.Yes || at >= Instants.WholeSecond(c.OptIn.At));
     }
 
+    /// <summary>P1: the address was not unsubscribed there, its contact was deleted.</summary>
+    public static bool IsDeletedThere(ContactCase @case) => Refusing(@case) is { Deleted: true, Permission: not Permission.Unsubscribed };
+
     /// <summary>The contact that says no: the linked one, or another that now has this address.</summary>
     static CtctContact? Refusing(ContactCase @case) =>
         Of(@case.Ctct) == CtctConsent.Refused ? @case.Ctct

@@ -11,7 +11,7 @@ public readonly record struct MayTravel(bool Yes, Rule Rule, string Reason)
 /// <summary>Who goes out (E2-E4) and who comes in (E5-E7). E1, membership of a group, is asked pair by pair.</summary>
 public static class Eligibility
 {
-    /// <summary>E2, E3, E4 for an address, with the opt-in as this run's consent step leaves it: the first obstacle counts.</summary>
+    /// <summary>E2, E3 (P1, P5), E4 for an address, with the opt-in as this run's consent step leaves it: the first obstacle counts.</summary>
     public static MayTravel Out(ContactCase @case, ConsentOutcome consent, SyncPolicy policy)
     {
         foreach (var obstacle in Obstacles(@case, consent, policy))
@@ -28,7 +28,7 @@ public static class Eligibility
         else if (!email.FitsConstantContact)
             yield return MayTravel.No(Rule.E2, $"the e-mail is longer than {EmailAddress.ConstantContactMaxLength} characters");
         if (!consent.OptedIn)
-            yield return MayTravel.No(Rule.E3, WhyNoOptIn(@case, consent));
+            yield return WhyNoOptIn(@case, consent);
         if (email is not null && IsTopLevelDomainTooLong(email, policy))
             yield return MayTravel.No(Rule.E4, $"top-level domain longer than {policy.MaxTopLevelDomainLength}");
         // Lists are joined by address, and which of the two is the donor's is for a person to say.
@@ -72,8 +72,10 @@ public static class Eligibility
         Permission.Unknown => "of an unknown kind",
     };
 
-    static string WhyNoOptIn(ContactCase @case, ConsentOutcome consent) =>
-        consent.NoSetInCrm ? "opt-in is No"
-        : @case.Ctct is { Deleted: true } ? "opt-in is No: deleted in Constant Contact"
-        : "opt-in is No: unsubscribed in Constant Contact";
+    /// <summary>E3 is a No that was set in the CRM. Where Constant Contact's opt-out is the reason, P1 says so, or P5 for a Yes that was set against it.</summary>
+    static MayTravel WhyNoOptIn(ContactCase @case, ConsentOutcome consent) =>
+        consent.NoSetInCrm ? MayTravel.No(Rule.E3, "opt-in is No")
+        : MayTravel.No(consent.Raised ?? Rule.P1, Consent.IsDeletedThere(@case)
+            ? "opt-in is No: deleted in Constant Contact"
+            : "opt-in is No: unsubscribed in Constant Contact");
 }

@@ -1,7 +1,7 @@
 namespace DonorSync.Core;
 
 /// <summary>Collects the pair plan and knows which groups, lists and names are spoken for.</summary>
-sealed class PairPlanDraft
+sealed partial class PairPlanDraft
 {
     readonly ImmutableArray<PairStep>.Builder steps = ImmutableArray.CreateBuilder<PairStep>();
     readonly ImmutableArray<Skip>.Builder skips = ImmutableArray.CreateBuilder<Skip>();
@@ -38,13 +38,12 @@ sealed class PairPlanDraft
 
     public bool IsTaken(ListId id) => takenLists.Contains(id);
 
-    public void Take(ListId id) => takenLists.Add(id);
-
     /// <summary>A list that a link speaks for is never free for pairing by name, in whatever order the links come.</summary>
     public CtctList? FreeListNamed(string name) =>
         listsByName[GroupNames.Fold(name)].FirstOrDefault(l => !IsTaken(l.Id) && !linkedLists.Contains(l.Id));
 
-    public bool NameIsUsedByOther(string name, ListId? self) => listsByName[GroupNames.Fold(name)].Any(l => l.Id != self);
+    /// <summary>Whether a list has the name once this plan's renames and deletions are done.</summary>
+    public bool NameIsUsed(string name) => taken.ContainsKey(GroupNames.Fold(name)) || StayingAt(name).Any();
 
     public bool GroupNameIsUsed(string name) => groupsByName.ContainsKey(GroupNames.Fold(name));
 

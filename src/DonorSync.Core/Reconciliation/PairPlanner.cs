@@ -17,6 +17,7 @@ public sealed class PairPlanner(
     {
         foreach (var link in links.OrderBy(static l => l.Id.Value, StringComparer.Ordinal))
             Linked(link);
+        draft.Rename(policy);
         foreach (var group in groups.OrderBy(static g => g.Id.Value, StringComparer.Ordinal))
         {
             if (!draft.IsTaken(group.Id))
@@ -44,8 +45,7 @@ public sealed class PairPlanner(
                 StayDetached(link, group);
                 break;
             case (null, { } list, LinkState.Linked):
-                draft.Add(new PairStep.DeleteList(link.Id, list.Id, list.Name));
-                draft.Take(list.Id);
+                draft.Delete(link.Id, list);
                 break;
             case (null, _, _):
                 draft.Add(new PairStep.Forget(link.Id));
@@ -53,20 +53,21 @@ public sealed class PairPlanner(
         }
     }
 
-    /// <summary>L4: the group's new name reaches the list, also after L5 (somebody renamed the list), which by itself changes nothing.</summary>
+    /// <summary>
+    /// L4: the group's new name reaches the list, also after L5 (a user renamed the list), which by itself changes nothing. A list that still
+    /// has a temporary name takes its group's name, whatever is remembered.
+    /// </summary>
     void Keep(Link link, CrmGroup group, CtctList list)
     {
         draft.Pair(link.Id, group, list);
-        if (group.Name == link.GroupName)
-            return;
-        if (group.Name == list.Name)
+        if (group.Name == link.GroupName && !TemporaryName.IsOn(list))
+            draft.Stay(link, list, group.Name);
+        else if (group.Name == list.Name)
             draft.Add(new PairStep.RememberName(link.Id, group.Name));
         else if (group.Name.Length > GroupNames.MaxLength)
-            draft.Skip(Rule.L9, group.Name, TooLong);
-        else if (draft.NameIsUsedByOther(group.Name, list.Id))
-            draft.Conflict(link.Id, group.Name, "another list already has the group's new name");
+            draft.CannotRename(link, list, new(Rule.L9, group.Name, TooLong));
         else
-            draft.Add(new PairStep.RenameList(link.Id, list.Id, list.Name, group.Name));
+            draft.WantRename(link, list, group.Name);
     }
 
     /// <summary>L7: stays detached, unless a person made a list of that name again. What is remembered of the members stays.</summary>
@@ -88,7 +89,7 @@ public sealed class PairPlanner(
             draft.Skip(Rule.L3, group.Name, "the group has nobody who may go out");
         else if (group.Name.Length > GroupNames.MaxLength)
             draft.Skip(Rule.L9, group.Name, TooLong);
-        else if (draft.NameIsUsedByOther(group.Name, null))
+        else if (draft.NameIsUsed(group.Name))
             draft.Conflict(LinkId.OfGroup(group.Id), group.Name, "a list that belongs to another group has this name");
         else if (draft.ListCount >= policy.MaxLists)
             draft.Skip(Rule.L9, group.Name, $"the account has {policy.MaxLists} lists, the most Constant Contact takes");
@@ -98,7 +99,9 @@ public sealed class PairPlanner(
 
     void NewList(CtctList list)
     {
-        if (draft.GroupNameIsUsed(list.Name))
+        if (TemporaryName.IsOn(list))
+            draft.Skip(Rule.L4, list.Name, "its rename was interrupted and its group is gone: rename or delete the list in Constant Contact");
+        else if (draft.GroupNameIsUsed(list.Name))
             draft.Conflict(LinkId.OfList(list.Id), list.Name, "a group that belongs to another list has this name");
         else if (census.MayComeIn(list.Id) == 0)
             draft.Skip(Rule.L3, list.Name, "the list has nobody who may come in");

@@ -29,6 +29,9 @@ public sealed record HoldThresholds
     /// <summary>... and over this share of one list, or of all linked ones.</summary>
     public double RemovalShare { get; init; } = 0.20;
 
+    /// <summary>Removals from lists, of all lists together: held when over this many, whatever share that is.</summary>
+    public int RemovalsInAnyCase { get; init; } = 1_000;
+
     /// <summary>Lists deleted by one run: held when over this many.</summary>
     public int ListDeletions { get; init; } = 3;
 

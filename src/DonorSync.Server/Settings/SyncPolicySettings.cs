@@ -27,6 +27,11 @@ sealed class SyncPolicySettings
     [Range(0, 100)]
     public int HoldRemovalsOverPercent { get; set; } = 20;
 
+    /// <summary>B3: removals from lists wait in any case when there are more of them in one run.</summary>
+    /// <value>1,000.</value>
+    [Range(0, 1_000_000)]
+    public int HoldRemovalsOverInAnyCase { get; set; } = 1_000;
+
     /// <summary>B3: deletions of lists wait when there are more in one run.</summary>
     /// <value>3.</value>
     [Range(0, 1_000)]
@@ -60,6 +65,7 @@ sealed class SyncPolicySettings
         {
             Removals = HoldRemovalsOver,
             RemovalShare = HoldRemovalsOverPercent / 100.0,
+            RemovalsInAnyCase = HoldRemovalsOverInAnyCase,
             ListDeletions = HoldListDeletionsOver,
             BlankedShare = HoldBlankedOverPercent / 100.0,
             ChangedShare = HoldChangedOverPercent / 100.0,

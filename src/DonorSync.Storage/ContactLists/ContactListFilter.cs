@@ -13,7 +13,7 @@ public enum ContactOrder
 
 /// <summary>Which contacts a list shows: all that is given must hold.</summary>
 /// <param name="Search">Words; each is part of a name, a company name or an e-mail address, ignoring case.</param>
-/// <param name="Obstacle">A rule that keeps them from Constant Contact whatever else does: E1, E2, E3 or E4.</param>
+/// <param name="Obstacle">A rule that keeps them from Constant Contact whatever else does: E1, E2, E3, E4 or P1.</param>
 public sealed record ContactListFilter(
     string? Search = null, Guid? GroupId = null, ContactKind? Type = null, bool? OptIn = null, Rule? Obstacle = null)
 {

@@ -59,7 +59,8 @@ static class ContactListQueries
             Rule.E1 => contacts.Where(c => !db.GroupMembers.Any(m => m.ContactId == c.Id)),
             // The search text holds the address: most rows need no look at the address itself.
             Rule.E2 => contacts.Where(c => c.TopLevelDomainLength == null || (c.SearchText.Length > longest && c.PrimaryEmailKey!.Length > longest)),
-            Rule.E3 => contacts.Where(c => !c.Preferences.IntegrationEmailOptIn),
+            Rule.E3 => contacts.Where(c => !c.Preferences.IntegrationEmailOptIn && c.OptInChangedBy != SetBy.Sync),
+            Rule.P1 => contacts.Where(c => !c.Preferences.IntegrationEmailOptIn && c.OptInChangedBy == SetBy.Sync),
             Rule.E4 when policy.MaxTopLevelDomainLength is { } max => contacts.Where(c => c.TopLevelDomainLength > max),
             Rule.E4 => contacts.Where(c => false),
             _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "not a rule that keeps contacts back"),

@@ -18,7 +18,8 @@ public sealed class OldHistory(IDbContextFactory<DonorSyncDb> contexts)
         await using var db = contexts.CreateDbContext();
         var steps = db.Set<StepRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]);
         var old = await db.Set<RunRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter])
-            .Where(r => r.FinishedAt < before && steps.Any(s => s.RunId == r.Id))
+            // The steps of a discarded hold tell what stays undone.
+            .Where(r => r.FinishedAt < before && !r.DiscardStands && steps.Any(s => s.RunId == r.Id))
             .Select(r => new { r.Id, Last = steps.Where(s => s.RunId == r.Id).Max(s => s.Sequence) }).ToListAsync(cancellation);
         var forgotten = 0L;
         foreach (var run in old)

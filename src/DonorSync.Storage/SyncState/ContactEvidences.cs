@@ -26,6 +26,8 @@ static class ContactEvidences
         var last = await db.Set<RunRow>().Where(r => r.AccountId == account && r.Kind != RunKind.Preview && r.FinishedAt != null && r.State != RunState.Failed)
             .MaxAsync(r => r.FinishedAt, cancellation);
         var unpaired = await UnpairedAsync(db, groups.SelectMany(static g => g).Distinct(), links, cancellation);
+        var conflicts = (await db.Set<ReviewRow>().AsNoTracking().Where(r => r.AccountId == account && r.Rule == nameof(Rule.L8)).ToListAsync(cancellation))
+            .ToDictionary(static r => r.Subject, static r => r.Text);
         ImmutableArray<LinkId> detached = [.. links.Where(static l => l.State == LinkState.Detached).Select(static l => new LinkId(l.LinkId))];
         ImmutableArray<Pair> linked = [.. links.Where(static l => l.State == LinkState.Linked).Select(static l => l.ToCore()).Select(static l => new Pair(l.Id, l.Group, l.List, l.GroupName))];
         return rows.ToDictionary(static row => row.Id, row =>
@@ -34,7 +36,10 @@ static class ContactEvidences
             var own = shared.SelectMany(c => groups[c.Id]).ToHashSet();
             var crm = shared.Select(c => c.ToCore(groups[c.Id])).ToList();
             return new ContactEvidence(
-                known.CaseOf(row.PrimaryEmailKey, crm), [.. linked, .. unpaired.Where(u => own.Contains(u.Group)).Select(static u => u.Pair)], detached, names, account is not null, last);
+                known.CaseOf(row.PrimaryEmailKey, crm), [.. linked, .. unpaired.Where(u => own.Contains(u.Group) && !conflicts.ContainsKey(u.Pair.Link.Value)).Select(static u => u.Pair)], detached, names, account is not null, last)
+            {
+                Conflicts = [.. unpaired.Where(u => own.Contains(u.Group)).Select(u => conflicts.GetValueOrDefault(u.Pair.Link.Value)).OfType<string>().Select(static t => new Reason(Rule.L8, t))],
+            };
         });
     }
 

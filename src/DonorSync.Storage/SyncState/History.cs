@@ -66,12 +66,33 @@ public sealed class History
         return [.. added.Select(static line => "+ " + line), .. gone.Select(static line => "- " + line)];
     }
 
-    /// <summary>B3: a person discards what a run held.</summary>
-    public async Task<bool> DiscardAsync(OrganizationId organization, RunId run, CancellationToken cancellation)
+    /// <summary>B3: a user discards what a run held. Its steps stay undone until they change.</summary>
+    /// <returns>False when the run is not held.</returns>
+    public async Task<bool> DiscardAsync(OrganizationId organization, RunId run, string by, DateTimeOffset at, CancellationToken cancellation)
     {
         await using var db = Open(organization);
-        return await db.Set<RunRow>().Where(r => r.Id == run.Value && r.State == RunState.Held)
-            .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, RunState.Discarded), cancellation) == 1;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var runs = db.Set<RunRow>();
+        var discarded = await runs.Where(r => r.Id == run.Value && r.State == RunState.Held).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(r => r.State, RunState.Discarded).SetProperty(r => r.DiscardedAt, at).SetProperty(r => r.DiscardedBy, by)
+                .SetProperty(r => r.DiscardStands, r => r.PlanDigest != null),
+            cancellation);
+        if (discarded == 0)
+            return false;
+        await runs.Where(r => r.Id != run.Value && r.DiscardStands && runs.Any(d => d.Id == run.Value && d.AccountId == r.AccountId))
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.DiscardStands, false), cancellation);
+        await transaction.CommitAsync(cancellation);
+        return true;
+    }
+
+    /// <summary>B3: what was discarded waits for a user again.</summary>
+    /// <returns>False when nothing discarded stands of the run.</returns>
+    public async Task<bool> BringBackAsync(OrganizationId organization, RunId run, CancellationToken cancellation)
+    {
+        await using var db = Open(organization);
+        return await db.Set<RunRow>().Where(r => r.Id == run.Value && r.State == RunState.Discarded && r.DiscardStands)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, RunState.Held).SetProperty(r => r.DiscardStands, false), cancellation) == 1;
     }
 
     static Task<List<string>> OnlyInAsync(DonorSyncDb db, Guid run, Guid other, int limit, CancellationToken cancellation) =>

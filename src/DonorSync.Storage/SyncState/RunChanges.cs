@@ -20,7 +20,7 @@ public sealed record ChangeFilter(string? Search = null, string? What = null, st
 /// <summary>How many changes of one kind a run has, by what became of them.</summary>
 public sealed record ChangeKind(Side Side, string What, string Rule, StepState State, int Count);
 
-/// <summary>How many changes of a run failed for one reason.</summary>
+/// <summary>How many contacts, or groups and lists, a change of one kind failed for with one reason (B7).</summary>
 public sealed record FailureReason(string What, string Reason, int Count);
 
 /// <summary>A run's changes as its page shows them: counted by kind, searched, a page at a time.</summary>
@@ -43,8 +43,9 @@ public sealed class RunChanges
     {
         await using var db = Open(organization);
         return await RunKinds.Steps(db, run).Where(s => s.State == StepState.Failed).GroupBy(s => new { What = s.What + "", s.Result })
-            .OrderByDescending(g => g.Count()).Take(limit)
-            .Select(g => new FailureReason(g.Key.What, g.Key.Result ?? "", g.Count())).ToListAsync(cancellation);
+            .Select(g => new { g.Key.What, Reason = g.Key.Result ?? "", Records = g.Select(s => s.Contact ?? s.Place).Distinct().Count() })
+            .OrderByDescending(g => g.Records).Take(limit)
+            .Select(g => new FailureReason(g.What, g.Reason, g.Records)).ToListAsync(cancellation);
     }
 
     /// <summary>In the order they were planned, after a place. <paramref name="limit"/>: from 1; one more means that there are more.</summary>

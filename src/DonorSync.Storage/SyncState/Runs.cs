@@ -105,7 +105,7 @@ sealed class Runs(IDbContextFactory<DonorSyncDb> contexts, IOptions<SyncOptions>
                 if (needsReconnecting)
                     connection.State = ConnectionState.NeedsReconnecting;
                 await EndHoldAsync(db, claim.Request, outcome.State, cancellation);
-                if (claim.Request.Kind == RunKind.First && outcome.State is RunState.Completed or RunState.CompletedWithErrors or RunState.Held && outcome.Error is null)
+                if (claim.Request.Kind == RunKind.First && EndsFirstSync(outcome))
                     await db.Set<AccountRow>().Where(a => a.Id == claim.AccountRow).ExecuteUpdateAsync(set => set.SetProperty(a => a.FirstSyncDone, true), cancellation);
             },
             cancellation);
@@ -117,6 +117,10 @@ sealed class Runs(IDbContextFactory<DonorSyncDb> contexts, IOptions<SyncOptions>
         db.ActFor(organization);
         return (await db.Set<RunRow>().AsNoTracking().FirstOrDefaultAsync(r => r.Id == run.Value, cancellation))?.ToRecord();
     }
+
+    /// <summary>A run that was held because of what it read did nothing: it has no plan, and the next one is the first sync still (B3).</summary>
+    static bool EndsFirstSync(RunOutcome outcome) =>
+        outcome is { State: RunState.Completed or RunState.CompletedWithErrors, Error: null } or { State: RunState.Held, Error: null, PlanDigest: not null };
 
     /// <summary>B3: what a person let pass waits no longer, once a run has come to its end with it.</summary>
     static async Task EndHoldAsync(DonorSyncDb db, RunRequest request, RunState end, CancellationToken cancellation)

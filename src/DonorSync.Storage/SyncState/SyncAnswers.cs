@@ -9,11 +9,16 @@ namespace DonorSync.Storage;
 /// <param name="ListNames">Names of the account's lists.</param>
 public sealed record ContactEvidence(
     ContactCase Case, IReadOnlyList<Pair> Pairs, IReadOnlyList<LinkId> Detached, IReadOnlyDictionary<ListId, string> ListNames, bool Connected,
-    DateTimeOffset? LastSyncedAt);
+    DateTimeOffset? LastSyncedAt)
+{
+    /// <summary>Why some of the contact's groups have no list (L8).</summary>
+    public IReadOnlyList<Reason> Conflicts { get; init; } = [];
+}
 
 /// <summary>The pair of a group: <c>linked</c>, <c>detached</c> (L7) or <c>conflict</c> (L8).</summary>
 /// <param name="Members">Of the list, when it was last read.</param>
-public sealed record GroupLink(string? ListId, string? ListName, string State, int? Members = null);
+/// <param name="Conflict">Why there is no list, or why it cannot take its group's name.</param>
+public sealed record GroupLink(string? ListId, string? ListName, string State, int? Members = null, string? Conflict = null);
 
 /// <summary>Questions about what the sync knows, for pages and REST.</summary>
 public sealed class SyncAnswers
@@ -30,15 +35,15 @@ public sealed class SyncAnswers
         if (await AccountAsync(db, cancellation) is not { } account)
             return found;
         var lists = await db.Set<MirrorListRow>().AsNoTracking().Where(l => l.AccountId == account).ToDictionaryAsync(l => l.ListId, cancellation);
-        var conflicts = await db.Set<ReviewRow>().Where(r => r.AccountId == account && r.Rule == nameof(Rule.L8)).Select(r => r.Subject).ToHashSetAsync(cancellation);
+        var conflicts = await db.Set<ReviewRow>().Where(r => r.AccountId == account && r.Rule == nameof(Rule.L8)).ToDictionaryAsync(r => r.Subject, r => r.Text, cancellation);
         foreach (var link in await db.Set<LinkRow>().AsNoTracking().Where(l => l.AccountId == account).ToListAsync(cancellation))
         {
-            var state = link.State == LinkState.Detached ? "detached" : conflicts.Contains(link.LinkId) ? "conflict" : "linked";
+            var state = link.State == LinkState.Detached ? "detached" : conflicts.ContainsKey(link.LinkId) ? "conflict" : "linked";
             var list = lists.GetValueOrDefault(link.ListId);
-            found[Guid.Parse(link.GroupId)] = new(link.ListId, list?.Name, state, list?.Members);
+            found[Guid.Parse(link.GroupId)] = new(link.ListId, list?.Name, state, list?.Members, conflicts.GetValueOrDefault(link.LinkId));
         }
-        foreach (var subject in conflicts.Where(static s => s.StartsWith("group:", StringComparison.Ordinal)))
-            found.TryAdd(Guid.Parse(subject["group:".Length..]), new(null, null, "conflict"));
+        foreach (var (subject, text) in conflicts.Where(static c => c.Key.StartsWith("group:", StringComparison.Ordinal)))
+            found.TryAdd(Guid.Parse(subject["group:".Length..]), new(null, null, "conflict", Conflict: text));
         return found;
     }
 

@@ -161,6 +161,17 @@ sealed partial class SyncState
             .Select(static c => c.PrimaryEmailKey!).ToHashSetAsync(cancellation);
     }
 
+    public Task AddReviewAsync(ReviewItem review, CancellationToken cancellation) => database.WriteAsync(
+        async db =>
+        {
+            var rule = review.Rule.ToString();
+            if (await db.Set<ReviewRow>().FirstOrDefaultAsync(r => r.AccountId == Account && r.Rule == rule && r.Subject == review.Subject, cancellation) is { } open)
+                open.Text = review.Text;
+            else
+                db.Add(new ReviewRow { AccountId = Account, Rule = rule, Subject = review.Subject, Text = review.Text, FirstSeenAt = clock.Now() });
+        },
+        cancellation);
+
     /// <summary>Those of groups and lists (L7, L8); the others' subjects are addresses.</summary>
     static bool IsOfPairs(string rule) => rule[0] == 'L';
 }

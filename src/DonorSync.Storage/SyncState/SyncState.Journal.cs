@@ -14,11 +14,14 @@ sealed partial class SyncState
         },
         cancellation);
 
-    public async Task<IReadOnlyList<PlannedStep>> StepsAsync(StepPhase phase, long after, int limit, CancellationToken cancellation)
+    public async Task<IReadOnlyList<PlannedStep>> StepsAsync(StepPhase phase, long after, int limit, bool withText, CancellationToken cancellation)
     {
         await using var db = database.Open();
         var rows = db.Set<StepRow>().Where(s => s.RunId == Run && s.State == StepState.Planned && s.Phase == phase && s.Sequence > after);
-        return await PlannedAsync(db, rows.OrderBy(s => s.Sequence).Take(limit), cancellation);
+        rows = rows.OrderBy(s => s.Sequence).Take(limit);
+        return withText
+            ? await db.ListAsync(PlannedColumns.WithTextOf(rows), PlannedColumns.ReadWithText, cancellation)
+            : await db.ListAsync(PlannedColumns.Of(rows), PlannedColumns.Read, cancellation);
     }
 
     public async Task<IReadOnlyList<PlannedStep>> AdditionsToAsync(string list, long after, int limit, CancellationToken cancellation)
@@ -27,14 +30,8 @@ sealed partial class SyncState
         var rule = Rule.M1.ToString();
         var rows = db.Set<StepRow>()
             .Where(s => s.RunId == Run && s.What == StepText.AddToList && s.Rule == rule && s.Place == list && s.Sequence > after && s.State == StepState.Planned);
-        return await PlannedAsync(db, rows.OrderBy(s => s.Sequence).Take(limit), cancellation);
+        return await db.ListAsync(PlannedColumns.Of(rows.OrderBy(s => s.Sequence).Take(limit)), PlannedColumns.Read, cancellation);
     }
-
-    /// <summary>The words count only where a person let steps pass that have them (B3).</summary>
-    Task<List<PlannedStep>> PlannedAsync(DonorSyncDb db, IQueryable<StepRow> rows, CancellationToken cancellation) =>
-        database.Claim.Request.ApprovedHold is null
-            ? db.ListAsync(PlannedColumns.Of(rows), PlannedColumns.Read, cancellation)
-            : db.ListAsync(PlannedColumns.WithTextOf(rows), PlannedColumns.ReadWithText, cancellation);
 
     public async Task<IReadOnlyList<PlannedStep>> CreationsAsync(IReadOnlyCollection<string> addresses, CancellationToken cancellation)
     {
@@ -50,14 +47,14 @@ sealed partial class SyncState
         return found;
     }
 
-    public Task HoldAsync(IReadOnlyCollection<long> sequence, CancellationToken cancellation) => database.WriteAsync(
+    public Task HoldAsync(IReadOnlyCollection<long> sequence, string? why, CancellationToken cancellation) => database.WriteAsync(
         async db =>
         {
             foreach (var chunk in sequence.Chunk(IdsAtOnce))
             {
                 var numbers = chunk.ToList();
                 await db.Set<StepRow>().Where(s => s.RunId == Run && numbers.Contains(s.Sequence))
-                    .ExecuteUpdateAsync(set => set.SetProperty(s => s.State, StepState.Held), cancellation);
+                    .ExecuteUpdateAsync(set => set.SetProperty(s => s.State, StepState.Held).SetProperty(s => s.Result, why), cancellation);
             }
         },
         cancellation);
@@ -101,6 +98,18 @@ sealed partial class SyncState
         await using var db = database.Open();
         return await db.Set<StepRow>().Where(s => s.RunId == run.Value && s.State == StepState.Held).Select(s => s.Digest).ToHashSetAsync(cancellation);
     }
+
+    public async Task<DiscardedHold?> DiscardedHoldAsync(CancellationToken cancellation)
+    {
+        await using var db = database.Open();
+        var run = await db.Set<RunRow>().AsNoTracking().Where(r => r.AccountId == Account && r.DiscardStands)
+            .OrderByDescending(static r => r.DiscardedAt).FirstOrDefaultAsync(cancellation);
+        return run is null ? null : new(new(run.Id), run.DiscardedAt!.Value, run.DiscardedBy ?? "", await HeldDigestsAsync(new(run.Id), cancellation));
+    }
+
+    public Task EndDiscardAsync(CancellationToken cancellation) => database.WriteAsync(
+        db => db.Set<RunRow>().Where(r => r.AccountId == Account && r.DiscardStands).ExecuteUpdateAsync(set => set.SetProperty(r => r.DiscardStands, false), cancellation),
+        cancellation);
 
     static readonly string[] StepColumns =
     [

@@ -26,6 +26,13 @@ public sealed class NoAccountException(string message) : ConstantContactExceptio
 /// <summary>The reports on campaigns cannot be read now, or not by whoever granted access. A sync does without them.</summary>
 public sealed class ReportsUnreadableException(string message, Exception inner) : ConstantContactException(message, inner);
 
+/// <summary>L8: Constant Contact says that the name of a list is taken, and no list that there is has it: it keeps the name of a deleted one.</summary>
+public sealed class ListNameReservedException(string name) : ConstantContactException(
+    $"Constant Contact keeps the name \"{name}\" of a deleted list reserved, so no list can take it. Rename the group, or ask Constant Contact to free the name.");
+
+/// <summary>Constant Contact contradicts itself within one read.</summary>
+public sealed class ContradictoryReadException(string message) : ConstantContactException(message);
+
 /// <summary>The application key has no requests left; it opens again at <see cref="ReopensAt"/> (00:00 UTC).</summary>
 public sealed class BudgetSpentException(string message, DateTimeOffset reopensAt) : ConstantContactException(message)
 {

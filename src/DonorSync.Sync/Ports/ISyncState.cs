@@ -25,6 +25,9 @@ public interface ISyncState
     /// </summary>
     Task SaveContactsAsync(IReadOnlyList<CtctContact> contacts, Guid? sweep, CancellationToken cancellation);
 
+    /// <summary>One of these contacts that this complete read has shown already, with another address; null when there is none.</summary>
+    Task<CtctContactId?> ShownOtherwiseAsync(IReadOnlyList<CtctContact> contacts, Guid sweep, CancellationToken cancellation);
+
     /// <summary>Takes contacts off a list that did not show them: nothing has shown these.</summary>
     Task LeaveListAsync(IReadOnlyList<CtctContact> contacts, ListId list, CancellationToken cancellation);
 
@@ -132,10 +135,10 @@ public interface ISyncState
     Task SavePlanAsync(IReadOnlyList<PlannedStep> steps, IReadOnlyList<Settlement> settled, CancellationToken cancellation);
 
     /// <summary>
-    /// Steps of this run in a phase that are still planned, in order, after <paramref name="after"/>. Their words come along only in a
-    /// run in which a person let held steps pass, because they are told by them (B3).
+    /// Steps of this run in a phase that are still planned, in order, after <paramref name="after"/>.
     /// </summary>
-    Task<IReadOnlyList<PlannedStep>> StepsAsync(StepPhase phase, long after, int limit, CancellationToken cancellation);
+    /// <param name="withText">Their words come along: steps that a user let pass or discarded are told by them (B3).</param>
+    Task<IReadOnlyList<PlannedStep>> StepsAsync(StepPhase phase, long after, int limit, bool withText, CancellationToken cancellation);
 
     /// <summary>Steps of this run that are still planned and add to a list of this name, in order, after <paramref name="after"/>.</summary>
     Task<IReadOnlyList<PlannedStep>> AdditionsToAsync(string list, long after, int limit, CancellationToken cancellation);
@@ -144,7 +147,8 @@ public interface ISyncState
     Task<IReadOnlyList<PlannedStep>> CreationsAsync(IReadOnlyCollection<string> addresses, CancellationToken cancellation);
 
     /// <summary>Lets a phase's planned steps wait for a person (B3).</summary>
-    Task HoldAsync(IReadOnlyCollection<long> sequence, CancellationToken cancellation);
+    /// <param name="why">Why they wait, where that is not the plan of this run.</param>
+    Task HoldAsync(IReadOnlyCollection<long> sequence, string? why, CancellationToken cancellation);
 
     /// <summary>Records what became of steps and, in the same transaction, what is remembered from now on.</summary>
     Task SaveResultsAsync(IReadOnlyList<FinishedStep> steps, IReadOnlyList<Settlement> settled, CancellationToken cancellation);
@@ -152,10 +156,23 @@ public interface ISyncState
     /// <summary>Digests (<see cref="StepText.Digest"/>) of the steps another run of this account held.</summary>
     Task<IReadOnlySet<string>> HeldDigestsAsync(RunId run, CancellationToken cancellation);
 
+    /// <summary>Adds a matter that shows only when a step is applied, until the next run replaces the open ones.</summary>
+    Task AddReviewAsync(ReviewItem review, CancellationToken cancellation);
+
+    /// <summary>The hold that a user discarded, as long as some of its steps are still planned; null when there is none (B3).</summary>
+    Task<DiscardedHold?> DiscardedHoldAsync(CancellationToken cancellation);
+
+    /// <summary>None of the steps of the discarded hold is planned any more: should they come again, a user is asked again.</summary>
+    Task EndDiscardAsync(CancellationToken cancellation);
+
     /// <summary>Replaces the open review items by those of this run; an item that is still open keeps its first date.</summary>
     /// <param name="lookedAt">Only these addresses were looked at, beside groups and lists: items of others stay. Null for all.</param>
     Task SaveReviewsAsync(IReadOnlyList<ReviewItem> reviews, IReadOnlyCollection<EmailKey>? lookedAt, CancellationToken cancellation);
 }
+
+/// <summary>B3: steps that a user discarded, by their digests (<see cref="StepText.Digest"/>).</summary>
+/// <param name="By">Who discarded them.</param>
+public sealed record DiscardedHold(RunId Run, DateTimeOffset At, string By, IReadOnlySet<string> Steps);
 
 /// <summary>Opens the state of a claim's account.</summary>
 public interface ISyncStates

@@ -134,6 +134,13 @@ public sealed record RunRecord
     /// <summary>The preview that it applies (B10), or the run whose held steps a person let pass with it (B3).</summary>
     public RunId? Follows { get; init; }
 
+    /// <summary>When a user discarded what it held (B3), and who.</summary>
+    public DateTimeOffset? DiscardedAt { get; init; }
+    public string? DiscardedBy { get; init; }
+
+    /// <summary>The discarded steps are still planned; they stay undone until they change or are brought back.</summary>
+    public bool DiscardStands { get; init; }
+
     /// <summary>When its effects on the CRM were undone (B5).</summary>
     public DateTimeOffset? UndoneAt { get; init; }
 }

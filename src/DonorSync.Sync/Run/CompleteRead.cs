@@ -1,3 +1,5 @@
+using DonorSync.Core;
+
 namespace DonorSync.Sync;
 
 /// <summary>
@@ -9,6 +11,7 @@ sealed class CompleteRead(RunContext run, MirrorReader reader)
 {
     OpenSweep? open;
     bool isNew;
+    bool beganAgain;
 
     /// <summary>Pages this has read: one request each.</summary>
     public int Pages { get; private set; }
@@ -45,6 +48,8 @@ sealed class CompleteRead(RunContext run, MirrorReader reader)
             }
             waits = false;
             var (page, next) = (SweepPage.Read)answer;
+            if (!await IsBelievedAsync(page.Contacts, cancellation))
+                continue;
             open = open with { Next = next, Read = open.Read + page.Contacts.Count, Total = page.Total ?? open.Total };
             await run.State.SaveSweepAsync(page.Contacts, open, cancellation);
             Pages++;
@@ -53,6 +58,23 @@ sealed class CompleteRead(RunContext run, MirrorReader reader)
                 return true;
         }
         return false;
+    }
+
+    /// <summary>A contact that is shown with two addresses: the read begins again once, because a user may just have changed one of them.</summary>
+    async Task<bool> IsBelievedAsync(IReadOnlyList<CtctContact> page, CancellationToken cancellation)
+    {
+        try
+        {
+            await OneAddressEach.CheckAsync(run.State, page, open!.Id, cancellation);
+            return true;
+        }
+        catch (ContradictoryReadException) when (!beganAgain)
+        {
+            Pages++;
+            beganAgain = true;
+            Renew();
+            return false;
+        }
     }
 
     void Renew()

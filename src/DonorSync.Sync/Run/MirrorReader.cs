@@ -23,6 +23,15 @@ sealed class MirrorReader(RunContext run)
     {
         if (await run.State.SweepAsync(cancellation) is not null)
             await run.State.DropSweepAsync(cancellation);
+        var began = await OneAddressEach.OrOnceMoreAsync(() => ReadAllOnceAsync(phase, cancellation));
+        run.ReadBeganAt = began;
+        run.FullReadBeganAt = began;
+        run.CreatedReadBackAt = null;
+    }
+
+    /// <summary>Returns when it began.</summary>
+    async Task<DateTimeOffset> ReadAllOnceAsync(string phase, CancellationToken cancellation)
+    {
         var began = run.Clock.GetUtcNow();
         var sweep = Guid.CreateVersion7(began);
         for (var reads = 1; reads <= MostReads; reads++)
@@ -31,9 +40,7 @@ sealed class MirrorReader(RunContext run)
             if (await run.State.EndSweepAsync(sweep, total, cancellation) || total is null)
                 break;
         }
-        run.ReadBeganAt = began;
-        run.FullReadBeganAt = began;
-        run.CreatedReadBackAt = null;
+        return began;
     }
 
     /// <summary>Answers how many contacts there are, as far as it was told.</summary>
@@ -45,6 +52,7 @@ sealed class MirrorReader(RunContext run)
         {
             Pages++;
             total = page.Total ?? total;
+            await OneAddressEach.CheckAsync(run.State, page.Contacts, sweep, cancellation);
             await run.State.SaveContactsAsync(page.Contacts, sweep, cancellation);
             done += page.Contacts.Count;
             await run.ReportAsync(phase, done, total ?? 0, cancellation);
@@ -63,17 +71,20 @@ sealed class MirrorReader(RunContext run)
             throw new ImplausibleReadException($"Constant Contact reads as empty; it had {known} contacts");
     }
 
-    /// <summary>Answers the ids it saw.</summary>
-    public async Task<HashSet<CtctContactId>> ReadAsync(ContactRead read, CancellationToken cancellation)
+    /// <summary>Returns the ids that it saw.</summary>
+    public Task<HashSet<CtctContactId>> ReadAsync(ContactRead read, CancellationToken cancellation) =>
+        OneAddressEach.OrOnceMoreAsync(() => ReadOnceAsync(read, cancellation));
+
+    async Task<HashSet<CtctContactId>> ReadOnceAsync(ContactRead read, CancellationToken cancellation)
     {
-        var seen = new HashSet<CtctContactId>();
+        var seen = new OneAddressEach();
         await foreach (var page in run.ConstantContact.ContactsAsync(read, cancellation))
         {
             Pages++;
+            seen.Take(page.Contacts);
             await run.State.SaveContactsAsync(page.Contacts, null, cancellation);
-            seen.UnionWith(page.Contacts.Select(static c => c.Id));
         }
-        return seen;
+        return [.. seen.Seen];
     }
 
     /// <summary>

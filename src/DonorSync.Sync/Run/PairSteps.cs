@@ -5,6 +5,9 @@ namespace DonorSync.Sync;
 /// <summary>Applies the steps on groups and lists (L1-L8). Few, so one by one, each checkpointed.</summary>
 sealed class PairSteps(RunContext run, LinkTable links, RunHolds holds)
 {
+    /// <summary>What the step at work was refused for, when that is a reserved name.</summary>
+    ListNameReservedException? reserved;
+
     public async Task ApplyAsync(CancellationToken cancellation)
     {
         await links.LoadAsync(cancellation);
@@ -13,12 +16,22 @@ sealed class PairSteps(RunContext run, LinkTable links, RunHolds holds)
         {
             foreach (var planned in page)
             {
-                var problem = await ApplyAsync((PairStep)planned.Step, cancellation);
+                var problem = await ReportedAsync((PairStep)planned.Step, cancellation);
                 StepResult result = problem is null ? StepResult.Done.Quietly : new StepResult.Failed(problem);
                 await Settler.SettleAsync(run, [(planned, result)], null, cancellation);
                 await run.ReportAsync("groups and lists", ++done, 0, cancellation);
             }
         }
+    }
+
+    /// <summary>L8: a name that no list has and no list can take is the group's conflict until a user acts.</summary>
+    async Task<string?> ReportedAsync(PairStep step, CancellationToken cancellation)
+    {
+        reserved = null;
+        var problem = await ApplyAsync(step, cancellation);
+        if (problem is not null && reserved is not null)
+            await run.State.AddReviewAsync(new ReviewItem(Rule.L8, step.Link.Value, reserved.Message), cancellation);
+        return problem;
     }
 
     /// <summary>Null when done, else the reason.</summary>
@@ -56,12 +69,30 @@ sealed class PairSteps(RunContext run, LinkTable links, RunHolds holds)
 
     async Task<string?> RenameListAsync(PairStep.RenameList step, CancellationToken cancellation)
     {
-        var renamed = await TryAsync(() => run.ConstantContact.RenameListAsync(step.List, step.To, cancellation));
+        if (await RenameAsync(step.List, step.To, cancellation) is { } problem)
+        {
+            await GoBackAsync(step, cancellation);
+            return problem;
+        }
+        return step.IsTemporary ? null : await LinkAsync(links.Find(step.Link)! with { GroupName = step.To }, cancellation);
+    }
+
+    /// <summary>L4: no list stays with a temporary name when the name that it is to take is refused.</summary>
+    async Task GoBackAsync(PairStep.RenameList step, CancellationToken cancellation)
+    {
+        if (step.From == TemporaryName.Of(step.List) && links.Find(step.Link) is { } link && link.GroupName != step.To)
+            await RenameAsync(step.List, link.GroupName, cancellation);
+    }
+
+    /// <summary>Returns null when done, else the reason.</summary>
+    async Task<string?> RenameAsync(ListId list, string name, CancellationToken cancellation)
+    {
+        var renamed = await TryAsync(() => run.ConstantContact.RenameListAsync(list, name, cancellation));
         if ((renamed.Problem ?? renamed.Value) is { } problem)
             return problem;
-        var members = (await run.State.ListsAsync(cancellation)).FirstOrDefault(l => l.Id == step.List)?.Members;
-        await run.State.SaveListsAsync([new MirroredList(step.List, step.To, Deleted: false, members)], cancellation);
-        return await LinkAsync(links.Find(step.Link)! with { GroupName = step.To }, cancellation);
+        var members = (await run.State.ListsAsync(cancellation)).FirstOrDefault(l => l.Id == list)?.Members;
+        await run.State.SaveListsAsync([new MirroredList(list, name, Deleted: false, members)], cancellation);
+        return null;
     }
 
     async Task<string?> DeleteListAsync(PairStep.DeleteList step, CancellationToken cancellation)
@@ -86,7 +117,7 @@ sealed class PairSteps(RunContext run, LinkTable links, RunHolds holds)
     }
 
     /// <summary>One list that Constant Contact refuses never stops the run (B7); a dead grant or a spent budget does.</summary>
-    static async Task<(T? Value, string? Problem)> TryAsync<T>(Func<Task<T>> call)
+    async Task<(T? Value, string? Problem)> TryAsync<T>(Func<Task<T>> call)
     {
         try
         {
@@ -94,6 +125,7 @@ sealed class PairSteps(RunContext run, LinkTable links, RunHolds holds)
         }
         catch (ConstantContactException refused) when (refused is not (GrantRefusedException or BudgetSpentException))
         {
+            reserved ??= refused as ListNameReservedException;
             return (default, refused.Message);
         }
     }

@@ -83,7 +83,13 @@ public sealed class RunContext(
         }
         var holds = HoldReview.Of(plan.Counts, Policy.Holds);
         var approved = Claim.Request.ApprovedHold is { } held ? await State.HeldDigestsAsync(held, cancellation) : null;
-        return new RunHolds(holds, approved);
+        if (await State.DiscardedHoldAsync(cancellation) is not { } discarded)
+            return new RunHolds(holds, approved);
+        var all = new RunHolds(holds, approved, discarded);
+        var waiting = await StepPages.WaitingAsync(this, plan, all, cancellation);
+        if (!IsPreview && !waiting.Overlaps(discarded.Steps))
+            await State.EndDiscardAsync(cancellation);
+        return waiting.SetEquals(discarded.Steps) ? all with { IsAsDiscarded = true } : all;
     }
 
     /// <summary>B10: what the run will have taken when it has applied the plan.</summary>
@@ -111,16 +117,6 @@ public sealed class RunContext(
 
     public RunOutcome Outcome(RunState state, ReadKind read, RunPlan plan, string? error = null, RunHolds? hold = null) => new(
         state, Counts, ConstantContact.RequestsSpent, read,
-        HoldReason: hold is { Any: true } && (IsPreview || state == RunState.Held) ? hold.Reason : null, error, plan.Digest, plan.LookedAt,
+        HoldReason: hold is { Any: true, WhyDiscarded: null } && (IsPreview || state == RunState.Held) ? hold.Reason : null, error, plan.Digest, plan.LookedAt,
         Planned);
-}
-
-/// <summary>The review's outcome together with what a person approved: steps of an approved hold pass.</summary>
-public sealed class RunHolds(Holds holds, IReadOnlySet<string>? approved)
-{
-    public bool Any => holds.Any;
-
-    public string Reason => string.Join("; ", holds.Reasons);
-
-    public bool Waits(PlannedStep step) => holds.Waits(step.Step) && approved?.Contains(step.Text.Digest) != true;
 }

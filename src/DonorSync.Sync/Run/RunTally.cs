@@ -7,14 +7,16 @@ public sealed class RunTally
 {
     readonly SortedDictionary<string, int> doneByRule = new(StringComparer.Ordinal);
     readonly SortedDictionary<string, int> skippedByRule = new(StringComparer.Ordinal);
+    readonly HashSet<ulong> failed = [];
     RunCounts counts = new();
 
     public int Held { get; private set; }
 
-    public RunState EndState => Held > 0 ? RunState.Held : counts.Failed > 0 ? RunState.CompletedWithErrors : RunState.Completed;
+    public RunState EndState => Held > 0 ? RunState.Held : failed.Count > 0 ? RunState.CompletedWithErrors : RunState.Completed;
 
     public RunCounts ToCounts() => counts with
     {
+        Failed = failed.Count,
         Skipped = skippedByRule.Values.Sum(),
         SkippedByRule = skippedByRule.ToImmutableSortedDictionary(StringComparer.Ordinal),
         DoneByRule = doneByRule.ToImmutableSortedDictionary(StringComparer.Ordinal),
@@ -35,12 +37,19 @@ public sealed class RunTally
                 Done(step);
                 return;
             case StepResult.Failed:
-                counts = counts with { Failed = counts.Failed + 1 };
+                failed.Add(RecordOf(step));
                 return;
             case StepResult.Overtaken:
                 return;
         }
     }
+
+    /// <summary>
+    /// B7: a contact or a pair of group and list is one record, however many of its steps fail. A number stands for it, because a run may fail
+    /// for very many.
+    /// </summary>
+    static ulong RecordOf(Step step) =>
+        ShortHash.Of(step is ContactStep contact ? "contact " + contact.Key.Value : "pair " + ((PairStep)step).Link.Value);
 
     void Done(Step step)
     {

@@ -13,6 +13,7 @@ static class StepTexts
             PairStep.CreateList s => new(line, "create list", null, s.Name, null, s.Name),
             PairStep.CreateGroup s => new(line, "create group", null, s.Name, null, s.Name),
             PairStep.Join s => new(line, "pair group and list", null, s.GroupName, null, null),
+            PairStep.RenameList { IsTemporary: true } s => new(line, "rename list", null, s.From, s.From, s.To),
             PairStep.RenameList s => new(line, "rename list", null, s.To, s.From, s.To),
             PairStep.RememberName s => new(line, "same name", null, s.GroupName, null, null),
             PairStep.DeleteList s => new(line, "delete list", null, s.Name, s.Name, null),

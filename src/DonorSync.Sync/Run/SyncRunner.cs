@@ -52,6 +52,11 @@ public sealed partial class SyncRunner(
         {
             return (await new SyncRun(run).RunAsync(stop.Token), null);
         }
+        catch (Exception e) when (cancellation.IsCancellationRequested && e is not (FenceLostException or GrantRefusedException))
+        {
+            // Whatever a call makes of it that its process is told to stop, the run is one that was stopped (B8).
+            return (Failed(run, Stopped), RunFailure.Stopped);
+        }
         catch (GrantRefusedException refused)
         {
             return (Failed(run, refused.Message), RunFailure.NeedsReconnecting);

@@ -41,6 +41,21 @@ public sealed class HoldTests
     public void B3_removals_wait_over_25_and_over_a_fifth(int members, int leaving, bool held) =>
         Assert.Equal(held, Review(Leaving(members, leaving)).Removals);
 
+    /// <summary>Of 10,000 members, so that they are a small share.</summary>
+    [Theory]
+    [InlineData(1_000, false)]
+    [InlineData(1_001, true)]
+    public void B3_more_than_1000_removals_wait_in_any_case(int leaving, bool held)
+    {
+        var counts = Leaving(10_000, leaving);
+        Assert.Equal(held, Review(counts).Removals);
+        Assert.Equal(held ? ["1001 memberships of linked lists would be removed, more than 1000"] : [], Review(counts).Reasons);
+    }
+
+    [Fact]
+    public void B3_removals_in_any_case_are_looked_at_among_all_contacts() =>
+        Assert.True(HoldReview.NeedsTotals(Leaving(40, 5), new HoldThresholds { RemovalsInAnyCase = 4 }));
+
     [Fact]
     public void B3_removals_that_waited_once_are_still_so_many_of_so_many()
     {

@@ -33,12 +33,41 @@ public sealed class SharedConsentTests
         var person = A.Person().In("choir");
         var decision = A.Case(byPerson ? person.SaysNo() : person.OptedOutBySync(), A.Subscriber().Is(Permission.PendingConfirmation), A.Met()).Among("choir");
         decision.PlansNothing();
-        Assert.Equal(Rule.E3, Assert.Single(decision.Skips).Rule);
+        Assert.Equal(byPerson ? Rule.E3 : Rule.P1, Assert.Single(decision.Skips).Rule);
     }
 
     [Fact]
     public void P1_asks_nobody_to_send_a_resubscribe_email() =>
         Assert.Empty(A.Case(A.Person(), A.Subscriber().Unsubscribed(), A.Met()).Among().Reviews);
+
+    /// <summary>What is linked may be a contact that a wrong answer once showed, or one that a user made again under another id.</summary>
+    [Fact]
+    public void P1_a_deleted_contact_is_no_opt_out_while_a_living_contact_has_the_address()
+    {
+        var (deleted, living) = (A.Subscriber().Deleted(), A.Subscriber(id: "t2").On("choir"));
+        var @case = CaseJoin.Build(A.Key(), [A.Person().In("choir")], [new(A.Key(), deleted, false), new(A.Key(), living, false)], A.Met().Remembers("choir", Membership.SeenOn));
+        var decision = @case.Among("choir");
+        decision.PlansNothing();
+        Assert.Equal(living.Id, decision.Settled!.CtctId);
+    }
+
+    [Fact]
+    public void P1_unsubscribed_before_it_was_deleted_is_an_opt_out_whoever_has_the_address()
+    {
+        var (deleted, living) = (A.Subscriber().Unsubscribed() with { Deleted = true }, A.Subscriber(id: "t2"));
+        var @case = CaseJoin.Build(A.Key(), [A.Person()], [new(A.Key(), deleted, false), new(A.Key(), living, false)], A.Met());
+        Assert.False(@case.Among().Only<SetOptIn>().Yes);
+    }
+
+    [Fact]
+    public void P1_C8_a_deleted_contact_is_no_opt_out_while_another_donors_contact_has_the_address()
+    {
+        var @case = CaseJoin.Build(
+            A.Key(), [A.Person().In("choir")], [new(A.Key(), A.Subscriber().Deleted(), false), new(A.Key(), A.Subscriber(id: "t2"), true)], A.Met());
+        var decision = @case.Among("choir");
+        decision.PlansNothing();
+        Assert.Equal(Rule.C8, Assert.Single(decision.Skips).Rule);
+    }
 
     [Fact]
     public void P1_is_remembered_only_when_it_is_done()

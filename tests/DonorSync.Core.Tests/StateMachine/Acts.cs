@@ -9,6 +9,7 @@ enum ActKind
 
     // After the others, which the seeds of old histories name.
     Erase, LiftErasure,
+    RotateGroupNames,
 }
 
 /// <summary>One thing that happens. The numbers choose among what there is, so that any act fits any world; some then do nothing.</summary>
@@ -32,7 +33,7 @@ sealed class People(World world)
     public void Do(Act act)
     {
         world.Clock.Tick();
-        if (act.Kind is < ActKind.NewSubscriber or ActKind.Erase or ActKind.LiftErasure)
+        if (act.Kind is < ActKind.NewSubscriber or ActKind.Erase or ActKind.LiftErasure or ActKind.RotateGroupNames)
             Here(act);
         else
             There(act);
@@ -65,6 +66,9 @@ sealed class People(World world)
                 break;
             case ActKind.RenameGroup when group is not null:
                 crm.Rename(group, Names[act.A % Names.Length]);
+                break;
+            case ActKind.RotateGroupNames:
+                crm.RotateNames(2 + (act.A % 3), act.B);
                 break;
             case ActKind.EditHere when who is not null:
                 crm.Change(who.Id, c => c with { Fields = c.Fields with { City = Words[act.B % 3], Address1 = "9 Way" }, UpdatedAt = world.Clock.Now });

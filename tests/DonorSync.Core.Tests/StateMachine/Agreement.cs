@@ -31,10 +31,17 @@ sealed class Agreement(BothSides world)
         if (list is null)
             return;
         var renamed = group!.Name != link.GroupName;
-        Promise.Check(!renamed || world.LiveLists.Any(l => l.Id != list.Id && Same(l.Name, group.Name)), $"L4: {group} did not reach {list}");
+        Promise.Check(!renamed || IsNameKept(group.Name, list.Id, []), $"L4: {group} did not reach {list}");
+        Promise.Check(!TemporaryName.IsOn(list), $"L4: {list} stays with a temporary name");
         foreach (var key in Keys())
             CheckMember(key, link);
     }
+
+    /// <summary>L4, L8: another list has the name, and does not give it up: no group of its own calls it otherwise, or that name is kept as well.</summary>
+    bool IsNameKept(string name, ListId self, ImmutableHashSet<ListId> passed) => world.LiveLists.Any(holder =>
+        holder.Id != self && Same(holder.Name, name) && !passed.Contains(holder.Id)
+        && (world.Links.Find(l => l.List == holder.Id) is not { } link || world.Groups.Find(g => g.Id == link.Group) is not { } group
+            || group.Name == link.GroupName || IsNameKept(group.Name, holder.Id, passed.Add(self))));
 
     /// <summary>L1, L3, L8: a group without a list has nobody who may go out, or its name is another list's.</summary>
     void CheckLone(CrmGroup group) => Promise.Check(
@@ -58,7 +65,7 @@ sealed class Agreement(BothSides world)
         {
             Promise.Check(
                 world.LeftByMerging.Contains((key, link.List))
-                || contact is not null && (world.Left.Contains((contact.Id, link.List)) || world.OnceDetached.Contains(link.Id)),
+                || contact is not null && (HasLeft(contact, link.List) || world.OnceDetached.Contains(link.Id)),
                 $"M1: {key} is in {link.GroupName}, may go out, never left the list and is not on it");
         }
         // Who was taken out of the group by an undo, and was on the list before, stays on it.
@@ -66,14 +73,22 @@ sealed class Agreement(BothSides world)
             Promise.Check(!MayBeMailed(contact!) || IsErased(contact!), $"M2, M3: {key} is on the list {link.GroupName} and not in the group");
     }
 
+    /// <summary>Whether the contact left the list, or one did that was deleted since: the address may have been that one's.</summary>
+    bool HasLeft(CtctContact contact, ListId list) =>
+        world.Left.Any(l => l.List == list && (l.Contact == contact.Id || world.Find(l.Contact) is { Deleted: true }));
+
     /// <summary>P1, C10: nobody who refused there is opted in here, by link or by address.</summary>
     void CheckConsent(CtctContact contact)
     {
         if (contact is { Deleted: false, Permission: not Permission.Unsubscribed })
             return;
-        foreach (var key in new[] { KeyOf(contact), contact.Email!.Key })
+        foreach (var key in new[] { KeyOf(contact), contact.Email!.Key }.Where(key => !IsTakenOver(contact, key)))
             Promise.Check(world.PeopleAt(key).All(static c => !c.OptIn.Yes), $"P1: {contact.Id} refused and {key} is opted in");
     }
+
+    /// <summary>Only deleted there, while a living contact has the address: that is no opt-out.</summary>
+    bool IsTakenOver(CtctContact contact, EmailKey key) =>
+        contact.Permission != Permission.Unsubscribed && world.Subscribers.Exists(c => !c.Deleted && c.Email?.Key == key);
 
     /// <summary>T1, C6: no edit there is still on its way; what is remembered is what is there.</summary>
     void CheckRemembered(Baseline baseline)
@@ -81,6 +96,8 @@ sealed class Agreement(BothSides world)
         if (baseline.CtctId is not { } id || !world.PeopleAt(baseline.Key).Any())
             return;
         var contact = world.Find(id)!;
+        if (contact.Deleted && IsTakenOver(contact, baseline.Key))
+            return;
         Promise.Check(contact.Deleted || baseline.Ctct == contact.Fields, $"C6: {baseline.Key} has an edit that did not come in");
         Promise.Check((baseline.Permission, baseline.Deleted) == (contact.Permission, contact.Deleted), $"P1: {baseline.Key} remembers another permission");
     }

@@ -128,6 +128,16 @@ sealed class CrmSide(MachineClock clock)
             Groups[Groups.IndexOf(group)] = group with { Name = name };
     }
 
+    /// <summary>So many groups from a place on pass their names on, the last one to the first one (L4).</summary>
+    public void RotateNames(int count, int from)
+    {
+        count = Math.Min(count, Groups.Count);
+        int[] places = [.. Enumerable.Range(0, count).Select(i => (from + i) % Groups.Count)];
+        string[] names = [.. places.Select(p => Groups[p].Name)];
+        for (var i = 0; i < count; i++)
+            Groups[places[i]] = Groups[places[i]] with { Name = names[(i + 1) % count] };
+    }
+
     public void Delete(CrmGroup group)
     {
         Groups.Remove(group);

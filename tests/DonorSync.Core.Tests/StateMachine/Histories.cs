@@ -5,7 +5,7 @@ namespace DonorSync.Core.Tests.StateMachine;
 /// <summary>The random histories of the rules alone.</summary>
 static class Histories
 {
-    static readonly ActKind[] Usual = [.. Enum.GetValues<ActKind>().Where(static k => k is not (ActKind.Erase or ActKind.LiftErasure))];
+    static readonly ActKind[] Usual = [.. Enum.GetValues<ActKind>().Where(static k => k is not (ActKind.Erase or ActKind.LiftErasure or ActKind.RotateGroupNames))];
 
     /// <summary>Worlds need people and lists before much can happen to them.</summary>
     static readonly Gen<Act> AnyAct = Gen.Select(
@@ -20,6 +20,12 @@ static class Histories
     public static readonly Gen<Act[]> WithErasures = Gen.Frequency(
         (10, AnyAct),
         (1, Gen.Select(OneOf(ActKind.Erase, ActKind.Erase, ActKind.LiftErasure), Gen.Byte, static (kind, a) => new Act(kind, a, 0, 0)))).Array[5, 60];
+
+    /// <summary>Histories in which groups swap and rotate their names, too (L4).</summary>
+    public static readonly Gen<Act[]> WithRotations = Gen.Frequency(
+        (8, AnyAct),
+        (1, Gen.Select(OneOf(ActKind.RotateGroupNames, ActKind.RotateGroupNames, ActKind.RenameGroup), Gen.Byte, Gen.Byte, static (kind, a, b) => new Act(kind, a, b, 0))),
+        (1, Gen.Select(OneOf(ActKind.MakeGroup, ActKind.MakeList), Gen.Byte, static (kind, a) => new Act(kind, a, 0, 0)))).Array[5, 60];
 
     /// <summary>The history that a seed names.</summary>
     public static Act[] Of(uint seed) => Any.Generate(new PCG(seed, 20_261_123), null, out Size _);

@@ -26,7 +26,7 @@ sealed class PairApplier(World world, Disturbance disturbance)
             case PairStep.Join s:
                 return () => memory.Save(new(s.Link, s.Group, s.List, s.GroupName, LinkState.Linked));
             case PairStep.RenameList s:
-                return world.Ctct.Rename(s.List, s.To) ? () => memory.Save(memory.Find(s.Link)! with { GroupName = s.To }) : null;
+                return !Rename(s, memory) ? null : s.IsTemporary ? static () => { } : () => memory.Save(memory.Find(s.Link)! with { GroupName = s.To });
             case PairStep.RememberName s:
                 return () => memory.Save(memory.Find(s.Link)! with { GroupName = s.GroupName });
             case PairStep.DeleteList s:
@@ -40,5 +40,15 @@ sealed class PairApplier(World world, Disturbance disturbance)
             default:
                 throw new ArgumentOutOfRangeException(nameof(step), step, "not a kind of step");
         }
+    }
+
+    /// <summary>L4: from a temporary name back to the one before when the new one is refused.</summary>
+    bool Rename(PairStep.RenameList step, Memory memory)
+    {
+        if (world.Ctct.Rename(step.List, step.To))
+            return true;
+        if (step.From == TemporaryName.Of(step.List))
+            world.Ctct.Rename(step.List, memory.Find(step.Link)!.GroupName);
+        return false;
     }
 }

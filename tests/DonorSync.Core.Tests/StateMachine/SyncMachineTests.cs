@@ -18,6 +18,9 @@ public sealed class SyncMachineTests(ITestOutputHelper output)
     public void Who_was_erased_is_forgotten_and_does_not_come_back_C12() => Play(Histories.WithErasures, Cases / 4);
 
     [Fact]
+    public void Groups_that_swap_and_rotate_their_names_reach_their_lists_L4() => Play(Histories.WithRotations, Cases / 4);
+
+    [Fact]
     public void Who_was_linked_by_another_address_and_has_the_erased_one_does_not_come_back_C8_C12() => History.Play(
     [
         new(ActKind.MakeList, 0, 0, 0), new(ActKind.NewSubscriber, 196, 47, 129), new(ActKind.Run, 0, 0, 0),

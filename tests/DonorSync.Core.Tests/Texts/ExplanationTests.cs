@@ -69,9 +69,20 @@ public sealed class ExplanationTests
         "C8 the address was changed in Constant Contact to lovelace@example.org");
 
     [Fact]
+    public void P1_an_opt_out_in_Constant_Contact_is_the_reason_and_not_E3() => Says(
+        A.Case(A.Person().In("choir").OptedOutBySync(), A.Subscriber().Unsubscribed(), A.Met() with { Permission = Permission.Unsubscribed }), Standing.NotSynced,
+        "P1 opt-in is No: unsubscribed in Constant Contact");
+
+    [Fact]
+    public void P1_the_next_sync_carries_an_opt_out_and_that_is_said_too() => Says(
+        A.Case(A.Person().In("choir"), A.Subscriber().Deleted(), A.Met()), Standing.Pending,
+        "P1 opt-in is No: deleted in Constant Contact",
+        "P1 the next sync: Who unsubscribed or was deleted in Constant Contact is opted out here.");
+
+    [Fact]
     public void P5_a_Yes_against_an_unsubscribe_needs_a_person() => Says(
         A.Case(A.Person().In("choir"), A.Subscriber().Unsubscribed(), A.Met() with { Permission = Permission.Unsubscribed }), Standing.Attention,
-        "E3 opt-in is No: unsubscribed in Constant Contact",
+        "P5 opt-in is No: unsubscribed in Constant Contact",
         "P5 the next sync: The sync never raises a permission: a Yes against an unsubscribe goes back to No.",
         "P5 Yes was set in the CRM, but Constant Contact says unsubscribed: send the resubscribe e-mail.");
 }

@@ -14,8 +14,10 @@ public sealed class ReasonTests
         (A.Case(A.Person(TooLong)), OptedIn, "E2 the e-mail is longer than 80 characters"),
         (A.Case(A.Person()), NoByPerson, "E3 opt-in is No"),
         (A.Case(A.Person(), A.Subscriber().Deleted()), NoByPerson, "E3 opt-in is No"),
-        (A.Case(A.Person(), A.Subscriber().Deleted()), OptedOut, "E3 opt-in is No: deleted in Constant Contact"),
-        (A.Case(A.Person(), A.Subscriber().Unsubscribed()), OptedOut, "E3 opt-in is No: unsubscribed in Constant Contact"),
+        (A.Case(A.Person(), A.Subscriber().Deleted()), OptedOut, "P1 opt-in is No: deleted in Constant Contact"),
+        (A.Case(A.Person(), A.Subscriber().Unsubscribed()), OptedOut, "P1 opt-in is No: unsubscribed in Constant Contact"),
+        (A.Case(A.Person(), A.Subscriber().Unsubscribed()), new(null, false, false, Rule.P5), "P5 opt-in is No: unsubscribed in Constant Contact"),
+        (A.Case(A.Person(), occupant: A.Subscriber().Deleted()), OptedOut, "P1 opt-in is No: deleted in Constant Contact"),
         (A.Case(A.Person("ada@example.guru")), OptedIn, "E4 top-level domain longer than 3"),
         (A.Case(A.Person(), A.Subscriber("new@example.org")), OptedIn, "C8 the address was changed in Constant Contact to new@example.org"),
         (A.Case(A.Person(), occupant: A.Subscriber()), OptedIn, "C8 the address now belongs to a contact that is linked to another donor"),
@@ -23,7 +25,7 @@ public sealed class ReasonTests
     ];
 
     [Fact]
-    public void E2_E3_E4_C8_B9_why_somebody_does_not_go_out() => Assert.Equal(
+    public void E2_E3_E4_P1_P5_C8_B9_why_somebody_does_not_go_out() => Assert.Equal(
         Out.Select(static row => row.Reason),
         Out.Select(static row => Said(Eligibility.Out(row.Case, row.Consent, SyncPolicy.Default))));
 

@@ -77,6 +77,19 @@ public sealed class RollingReadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_read_that_shows_one_id_with_two_addresses_stops_the_run_and_opts_nobody_out_P1_B9()
+    {
+        there.Contacts[3] = there.Contacts[0] with { Email = there.Contacts[3].Email };
+        there.Spared = 10;
+
+        var run = await RunAsync();
+
+        Assert.Equal(RunState.Failed, run.State);
+        Assert.Contains("several addresses", run.Error, StringComparison.Ordinal);
+        Assert.Equal((0, false), await MissedAsync("d"));
+    }
+
+    [Fact]
     public async Task What_another_read_shows_meanwhile_counts_as_shown_B9()
     {
         there.Hidden.Add("f");

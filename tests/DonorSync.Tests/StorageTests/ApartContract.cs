@@ -22,7 +22,7 @@ public abstract class ApartContract : StorageContract
             await state.SaveLinkAsync(new(new("group:" + group), new(group.ToString()), new("l"), "Group", LinkState.Linked), None);
             await state.SaveContactsAsync([Sample.Contact("ct", "a@x.org", "l")], null, None);
             await state.SavePlanAsync([Sample.Planned(1, Sample.EveryStep[8], contact: "a@x.org")], [Sample.Keep(Sample.Baseline("a@x.org", "ct"))], None);
-            await state.HoldAsync([1], None);
+            await state.HoldAsync([1], null, None);
             await World.FinishAsync(claim, RunState.Held);
             all.Add((tenant, claim, group, contact));
         }
@@ -38,9 +38,9 @@ public abstract class ApartContract : StorageContract
         Assert.Empty(await history.ChangesAsync(one.Organization, theirs.Run, 0, null, None).AllAsync());
         Assert.Single(await history.OfContactAsync(one.Organization, "a@x.org", 10, None));
         Assert.Empty(await history.DifferencesAsync(one.Organization, theirs.Run, new(Guid.CreateVersion7(World.Now)), 10, None));
-        Assert.False(await history.DiscardAsync(one.Organization, theirs.Run, None));
+        Assert.False(await history.DiscardAsync(one.Organization, theirs.Run, "Ann", World.Now, None));
         Assert.Null(await World.Runs.FindAsync(one.Organization, theirs.Run, None));
-        Assert.True(await history.DiscardAsync(two.Organization, theirs.Run, None));
+        Assert.True(await history.DiscardAsync(two.Organization, theirs.Run, "Ann", World.Now, None));
         Assert.Equal(RunState.Held, (await World.Runs.FindAsync(one.Organization, mine.Run, None))!.State);
     }
 

@@ -14,7 +14,7 @@ public abstract class EligibilityContract : StorageContract
     static readonly string?[] Addresses =
         [null, "not an address", "NAME@X.org", "name@x.info", $"{new string('a', 70)}@long.org", $"{new string('a', 70)}@long.info", "ï@ö.org"];
 
-    static readonly Rule[] Asked = [Rule.E1, Rule.E2, Rule.E3, Rule.E4];
+    static readonly Rule[] Asked = [Rule.E1, Rule.E2, Rule.E3, Rule.E4, Rule.P1];
 
     readonly List<Expected> all = [];
     Guid group;
@@ -53,7 +53,7 @@ public abstract class EligibilityContract : StorageContract
     static SetTo[] OptIns => Enum.GetValues<SetTo>();
 
     [Fact]
-    public async Task The_filter_of_the_contacts_list_finds_whom_the_core_keeps_back_E1_E2_E3_E4()
+    public async Task The_filter_of_the_contacts_list_finds_whom_the_core_keeps_back_E1_E2_E3_E4_P1()
     {
         await using var session = World.Get<DonorDatabase>().Open(Ours.Organization);
         foreach (var rule in Asked)
@@ -128,7 +128,8 @@ public abstract class EligibilityContract : StorageContract
 
     IEnumerable<(Unreached, int)> FirstReasons() => Members.Where(static c => c.Rules.Count > 0)
         .CountBy(static c => c.Rules.Contains(Rule.E2) ? (c.Contact.Email is null ? Unreached.NoEmail : Unreached.EmailTooLong)
-            : c.Rules.Contains(Rule.E3) ? (c.Contact.OptIn.IsNoSetInCrm ? Unreached.OptedOutHere : Unreached.OptedOutThere)
+            : c.Rules.Contains(Rule.E3) ? Unreached.OptedOutHere
+            : c.Rules.Contains(Rule.P1) ? Unreached.OptedOutThere
             : Unreached.TopLevelDomain)
         .OrderBy(static r => r.Key).Select(static r => (r.Key, r.Value));
 }

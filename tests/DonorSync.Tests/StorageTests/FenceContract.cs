@@ -76,7 +76,7 @@ public abstract class FenceContract : StorageContract
             "drop link" => state.DropLinkAsync(AnyLink.Id, None),
             "plan" => state.SavePlanAsync([Sample.Planned(1, Sample.EveryStep[0])], [], None),
             "settle" => state.SavePlanAsync([], [Sample.Forget("a@x.org")], None),
-            "hold" => state.HoldAsync([100], None),
+            "hold" => state.HoldAsync([100], null, None),
             "results" => state.SaveResultsAsync([new(100, new StepResult.Failed("no"))], [], None),
             "reviews" => state.SaveReviewsAsync([new(Rule.C8, "a@x.org", "moved")], null, None),
             "group" => crm.CreateGroupAsync(claim, "Made", None),
@@ -106,7 +106,7 @@ public abstract class FenceContract : StorageContract
             .. mirror.Select(static r => $"{r.Key} {r.Contact.Id} {r.Contact.Deleted}"),
             .. (await state.LinksAsync(None)).Select(static l => $"{l}"),
             .. (await state.BaselinesAsync(None).AllAsync()).Select(static b => $"{b.Key} {b.CtctId}"),
-            .. (await state.StepsAsync(StepPhase.CrmContacts, 0, 100, None)).Select(static s => $"{s.Sequence}"),
+            .. (await state.StepsAsync(StepPhase.CrmContacts, 0, 100, false, None)).Select(static s => $"{s.Sequence}"),
             .. (await crm.GroupsAsync(None)).Select(static g => g.Name),
             $"{await crm.CountAsync(None)} {await World.Runs.FindAsync(claim.Organization, claim.Run, None)}",
         ]);

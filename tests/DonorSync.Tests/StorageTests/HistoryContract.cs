@@ -78,9 +78,9 @@ public abstract class HistoryContract : StorageContract
         var claim = await World.ClaimAsync(Ours);
         await World.FinishAsync(claim, RunState.Held);
 
-        Assert.False(await History.DiscardAsync(Ours.Organization, done, None));
-        Assert.True(await History.DiscardAsync(Ours.Organization, claim.Run, None));
-        Assert.False(await History.DiscardAsync(Ours.Organization, claim.Run, None));
+        Assert.False(await History.DiscardAsync(Ours.Organization, done, "Ann", World.Now, None));
+        Assert.True(await History.DiscardAsync(Ours.Organization, claim.Run, "Ann", World.Now, None));
+        Assert.False(await History.DiscardAsync(Ours.Organization, claim.Run, "Ann", World.Now, None));
         Assert.Equal(RunState.Discarded, (await World.Runs.FindAsync(Ours.Organization, claim.Run, None))!.State);
     }
 

@@ -29,7 +29,7 @@ public abstract class JournalContract : StorageContract
         await state.SavePlanAsync(plan, [], None);
 
         foreach (var phase in Enum.GetValues<StepPhase>())
-            Assert.Equal(plan.Where(p => p.Phase == phase).Select(static p => p with { Text = StepText.None }), await state.StepsAsync(phase, 0, 100, None));
+            Assert.Equal(plan.Where(p => p.Phase == phase).Select(static p => p with { Text = StepText.None }), await state.StepsAsync(phase, 0, 100, false, None));
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public abstract class JournalContract : StorageContract
         var approving = World.State(claim with { Request = claim.Request with { ApprovedHold = claim.Run } });
 
         foreach (var phase in Enum.GetValues<StepPhase>())
-            Assert.Equal(plan.Where(p => p.Phase == phase), await approving.StepsAsync(phase, 0, 100, None));
+            Assert.Equal(plan.Where(p => p.Phase == phase), await approving.StepsAsync(phase, 0, 100, true, None));
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public abstract class JournalContract : StorageContract
     public async Task What_was_done_failed_or_held_is_no_longer_planned()
     {
         await state.SavePlanAsync([.. Enumerable.Range(1, 6).Select(static n => Sample.Planned(n, Sample.EveryStep[0]))], [], None);
-        await state.HoldAsync([1, 2], None);
+        await state.HoldAsync([1, 2], null, None);
         await state.SaveResultsAsync([new(3, new StepResult.Done("c7")), new(4, new StepResult.Failed("no such person")), new(5, StepResult.Done.Quietly)], [], None);
 
         Assert.Equal([6], await NumbersAsync(0, 10));
@@ -118,7 +118,7 @@ public abstract class JournalContract : StorageContract
     public async Task A_run_s_held_steps_are_known_to_the_next_one_by_their_digests_B3()
     {
         await state.SavePlanAsync([.. Enumerable.Range(1, 1_200).Select(static n => Sample.Planned(n, Sample.EveryStep[0]))], [], None);
-        await state.HoldAsync([.. Enumerable.Range(2, 1_199).Select(static n => (long)n)], None);
+        await state.HoldAsync([.. Enumerable.Range(2, 1_199).Select(static n => (long)n)], null, None);
         await World.FinishAsync(claim, RunState.Held);
 
         var next = World.State(await World.ClaimAsync(Ours));
@@ -127,7 +127,7 @@ public abstract class JournalContract : StorageContract
         Assert.Equal(1_199, digests.Count);
         Assert.Contains(Sample.Planned(2, Sample.EveryStep[0]).Text.Digest, digests);
         Assert.DoesNotContain(Sample.Planned(1, Sample.EveryStep[0]).Text.Digest, digests);
-        Assert.Empty(await next.StepsAsync(StepPhase.CrmContacts, 0, 10, None));
+        Assert.Empty(await next.StepsAsync(StepPhase.CrmContacts, 0, 10, false, None));
     }
 
     [Fact]
@@ -190,5 +190,5 @@ public abstract class JournalContract : StorageContract
     }
 
     async Task<IEnumerable<long>> NumbersAsync(long after, int limit) =>
-        (await state.StepsAsync(StepPhase.CrmContacts, after, limit, None)).Select(static s => s.Sequence);
+        (await state.StepsAsync(StepPhase.CrmContacts, after, limit, false, None)).Select(static s => s.Sequence);
 }

@@ -143,6 +143,15 @@ public abstract class RunsContract : StorageContract
     }
 
     [Fact]
+    public async Task A_first_run_that_was_held_before_it_had_a_plan_is_followed_by_a_first_run_A2_B3()
+    {
+        var held = await World.ClaimAsync(Ours, RunKind.Scheduled);
+        await World.Runs.FinishAsync(held, new(RunState.Held, new(), 1, null, "Constant Contact reads as empty"), false, None);
+
+        Assert.Equal(RunKind.First, (await World.ClaimAsync(Ours, RunKind.Manual)).Request.Kind);
+    }
+
+    [Fact]
     public async Task Runs_of_an_account_are_first_ones_until_one_came_to_its_end_A2()
     {
         var failed = await World.ClaimAsync(Ours, RunKind.Scheduled);

@@ -50,7 +50,7 @@ static class ContactSyncEndpoint
             Standing.NotSynced => ContactSyncStatus.NotSynced,
             Standing.Attention => ContactSyncStatus.Attention,
         };
-        return new(status, [.. explanation.Reasons.Select(static r => new ReasonResponse(r.Rule.ToString(), r.Text))], There(evidence), evidence.LastSyncedAt);
+        return new(status, [.. explanation.Reasons.Concat(evidence.Conflicts).Select(static r => new ReasonResponse(r.Rule.ToString(), r.Text))], There(evidence), evidence.LastSyncedAt);
     }
 
     static ContactThereResponse? There(ContactEvidence evidence) => evidence.Case.Ctct is { } contact

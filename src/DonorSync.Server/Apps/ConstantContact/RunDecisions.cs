@@ -18,11 +18,20 @@ sealed class RunDecisions(IRuns runs, SyncStarter starter, History history, Undo
     }
 
     /// <exception cref="ProblemException">There is no such run, or nothing is held.</exception>
-    public async Task DiscardAsync(OrganizationId organization, RunId run, CancellationToken cancellation)
+    public async Task DiscardAsync(OrganizationId organization, RunId run, string by, CancellationToken cancellation)
     {
         await FindAsync(organization, run, cancellation);
-        if (!await history.DiscardAsync(organization, run, cancellation))
+        if (!await history.DiscardAsync(organization, run, by, clock.GetUtcNow(), cancellation))
             throw new ProblemException(SyncProblems.NotHeld);
+    }
+
+    /// <summary>What was discarded waits again, and can be approved.</summary>
+    /// <exception cref="ProblemException">There is no such run, or nothing discarded stands of it.</exception>
+    public async Task BringBackAsync(OrganizationId organization, RunId run, CancellationToken cancellation)
+    {
+        await FindAsync(organization, run, cancellation);
+        if (!await history.BringBackAsync(organization, run, cancellation))
+            throw new ProblemException(SyncProblems.NotDiscarded);
     }
 
     /// <exception cref="ProblemException">There is no such run, or it cannot be undone now.</exception>

@@ -28,6 +28,8 @@ static class SyncEndpoints
             .WithSummary("Every change of a sync, with before, after, rule and result; format=json or csv");
         syncs.MapPost("/{id:guid}/approve", ApproveAsync).Audited("Let the held steps of a sync pass").WithName("approveSync").WithSummary("Let the held steps pass").Refuses(404, 409);
         syncs.MapPost("/{id:guid}/discard", DiscardAsync).Audited("Dropped the held steps of a sync").WithName("discardSync").WithSummary("Drop the held steps").Refuses(404, 409);
+        syncs.MapPost("/{id:guid}/bring-back", BringBackAsync).Audited("Brought back the discarded steps of a sync").WithName("bringBackSync")
+            .WithSummary("Let discarded steps wait for a decision again").Refuses(404, 409);
         syncs.MapPost("/{id:guid}/undo", UndoAsync).Audited("Took back a sync").WithName("undoSync").WithSummary("Take back what a sync did to the donor database").Refuses(404, 409);
     }
 
@@ -58,7 +60,13 @@ static class SyncEndpoints
 
     static async Task<NoContent> DiscardAsync(Guid id, Caller caller, RunDecisions decisions, CancellationToken cancellation)
     {
-        await decisions.DiscardAsync(caller.Organization, new RunId(id), cancellation);
+        await decisions.DiscardAsync(caller.Organization, new RunId(id), caller.Author.Who, cancellation);
+        return TypedResults.NoContent();
+    }
+
+    static async Task<NoContent> BringBackAsync(Guid id, Caller caller, RunDecisions decisions, CancellationToken cancellation)
+    {
+        await decisions.BringBackAsync(caller.Organization, new RunId(id), cancellation);
         return TypedResults.NoContent();
     }
 

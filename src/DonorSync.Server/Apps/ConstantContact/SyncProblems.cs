@@ -13,6 +13,7 @@ static class SyncProblems
     public static readonly Problem NeedsReconnecting = new(
         409, "needs_reconnecting", "Constant Contact has to be reconnected", "Its grant is no longer accepted. Connect again: nothing is lost.");
 
+    public static readonly Problem NotDiscarded = new(409, "not_discarded", "Nothing is discarded", "Only steps that were discarded and are still called for can be brought back.");
     public static readonly Problem NotHeld = new(409, "not_held", "Nothing is held", "Only a sync that is held can be approved or discarded.");
 
     public static readonly Problem NotUndoable = new(

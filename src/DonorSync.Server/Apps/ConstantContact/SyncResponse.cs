@@ -39,13 +39,14 @@ sealed record WarningResponse(string Rule, string Text, int Count);
 sealed record SyncResponse(
     Guid Id, RunKind Kind, RunState State, string Phase, ProgressResponse Progress, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, int Requests,
     ReadKind? Read, CountsResponse Counts, IReadOnlyList<RuleResponse> Rules, string? HoldReason, string? Error, DateTimeOffset? UndoneAt,
-    int? LookedAt, int? PlannedRequests, PlannedResponse? Planned, IReadOnlyList<WarningResponse> Warnings)
+    int? LookedAt, int? PlannedRequests, PlannedResponse? Planned, IReadOnlyList<WarningResponse> Warnings, DateTimeOffset? DiscardedAt,
+    string? DiscardedBy)
 {
     public static SyncResponse Of(RunRecord run, ConstantContactOptions key) => new(
         run.Id.Value, run.Kind, run.State, run.Progress.Phase, new(run.Progress.Done, run.Progress.Total, run.Progress.Ahead), run.StartedAt, run.FinishedAt, run.Requests,
         run.Read, Of(run.Counts), ByRule(run.Counts), run.HoldReason, run.Error, run.UndoneAt, run.LookedAt,
         run.Planned?.Total, run.Planned is { } plan ? PlannedResponse.Of(plan, key) : null,
-        [.. run.Counts.Warnings.Select(static w => new WarningResponse(w.Rule, w.Text, w.Count))]);
+        [.. run.Counts.Warnings.Select(static w => new WarningResponse(w.Rule, w.Text, w.Count))], run.DiscardedAt, run.DiscardedBy);
 
     static CountsResponse Of(RunCounts c) => new(
         c.ListsCreated, c.ContactsCreatedInConstantContact, c.ContactsCreatedInCrm, c.ContactsUpdatedInCrm, c.AddedToLists, c.RemovedFromLists,

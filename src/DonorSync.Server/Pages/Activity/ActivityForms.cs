@@ -25,12 +25,15 @@ static class ActivityForms
 
     public static string Discard(RunId run) => $"{AddressOf(run)}/actions/discard";
 
+    public static string BringBack(RunId run) => $"{AddressOf(run)}/actions/bring-back";
+
     public static string Download(RunId run) => $"{AddressOf(run)}/changes.csv";
 
     public static void MapActivityForms(this IEndpointRouteBuilder app)
     {
         app.MapPost(Run + "/actions/approve", ApproveAsync).AsForm(Page + "/{id}").Audited("Let the held steps of a sync pass").RequireAuthorization(SecurityServices.AdministratorPolicy);
         app.MapPost(Run + "/actions/discard", DiscardAsync).AsForm(Page + "/{id}").Audited("Dropped the held steps of a sync").RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapPost(Run + "/actions/bring-back", BringBackAsync).AsForm(Page + "/{id}").Audited("Brought back the discarded steps of a sync").RequireAuthorization(SecurityServices.AdministratorPolicy);
         app.MapGet(Run + "/changes.csv", DownloadAsync).Audited("Downloaded what a sync changed").RequireAuthorization().ExcludeFromDescription();
     }
 
@@ -42,8 +45,14 @@ static class ActivityForms
 
     static async Task<IResult> DiscardAsync(Guid id, Caller caller, RunDecisions decisions, CancellationToken cancellation)
     {
-        await decisions.DiscardAsync(caller.Organization, new RunId(id), cancellation);
+        await decisions.DiscardAsync(caller.Organization, new RunId(id), caller.Author.Who, cancellation);
         return Results.LocalRedirect($"{Page}/{id}?done=discarded");
+    }
+
+    static async Task<IResult> BringBackAsync(Guid id, Caller caller, RunDecisions decisions, CancellationToken cancellation)
+    {
+        await decisions.BringBackAsync(caller.Organization, new RunId(id), cancellation);
+        return Results.LocalRedirect($"{Page}/{id}?done=broughtBack");
     }
 
     static async Task<IResult> DownloadAsync(Guid id, Caller caller, IRuns runs, History history, HttpContext http, CancellationToken cancellation)

@@ -28,7 +28,8 @@ static class AppMessages
     public static string? OfDone(string? key) => key switch
     {
         "disconnected" => "Constant Contact is disconnected. Your groups, donors and lists stay as they are.",
-        "discarded" => "The steps that waited are dropped. The next sync looks at both sides anew.",
+        "discarded" => "The steps that waited stay undone. You are asked again only when they change.",
+        "broughtBack" => "The discarded steps wait for your decision again.",
         _ => null,
     };
 

@@ -78,7 +78,8 @@ static class ContactFilters
     [
         (Rule.E1, "In no group"),
         (Rule.E2, "No valid primary e-mail"),
-        (Rule.E3, "Opt-in is No"),
+        (Rule.E3, "Opt-in set to No here"),
+        (Rule.P1, "Unsubscribed or deleted in Constant Contact"),
         (Rule.E4, "E-mail ending too long"),
     ];
 }

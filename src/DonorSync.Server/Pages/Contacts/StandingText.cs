@@ -24,7 +24,7 @@ static class StandingText
 
     public static string Meaning(ContactSyncResponse standing, bool connected) => (connected, standing.Status) switch
     {
-        (false, _) => standing.Reasons.Any(static r => r.Rule[0] == 'E')
+        (false, _) => standing.Reasons.Any(static r => r.Rule[0] == 'E' || r.Rule is nameof(Rule.P1) or nameof(Rule.P5))
             ? "Constant Contact is not connected. This would keep the contact from it:"
             : "Constant Contact is not connected. Nothing else keeps this contact from it.",
         (_, ContactSyncStatus.Synced) => "The groups here and the lists there agree.",
@@ -38,9 +38,9 @@ static class StandingText
     {
         nameof(Rule.E1) => "Add the contact to a group.",
         nameof(Rule.E2) => "Enter a primary e-mail; an alternate one does not count.",
-        nameof(Rule.E3) when reason.Text.Contains("unsubscribed", StringComparison.Ordinal) =>
+        nameof(Rule.P1) when reason.Text.Contains("deleted", StringComparison.Ordinal) => "Only the person can undo that, by signing up again.",
+        nameof(Rule.P1) when reason.Text.Contains("unsubscribed", StringComparison.Ordinal) =>
             "Only the person can undo that: send the resubscribe e-mail from Constant Contact.",
-        nameof(Rule.E3) when reason.Text.Contains("deleted", StringComparison.Ordinal) => "Only the person can undo that, by signing up again.",
         nameof(Rule.E3) => "Set Integration Email Opt In to Yes if the person has agreed.",
         nameof(Rule.E4) => "Another address of this person, if there is one, can be made the primary e-mail.",
         nameof(Rule.M4) => "To put the person back: remove them from the group, let a sync run, and add them again.",

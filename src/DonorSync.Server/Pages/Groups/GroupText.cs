@@ -20,7 +20,7 @@ static class GroupText
     {
         null => "This group has no list yet. The next sync makes one of its name as soon as a member may be mailed.",
         "detached" => "The list was deleted in Constant Contact. The group stays, and the list is not made again until somebody asks for it.",
-        "conflict" => "Another group already has the list of this name, so this one is not synced. Rename one of the two.",
+        "conflict" => link.Conflict ?? "Another group already has the list of this name, so this one is not synced. Rename one of the two.",
         _ => link.Members is { } members
             ? $"Kept the same as the list \"{link.ListName}\", which had {ContactText.Count(members, "member")} when it was last read."
             : $"Kept the same as the list \"{link.ListName}\".",
@@ -39,7 +39,8 @@ static class GroupText
     {
         Unreached.NoGroup => nameof(Rule.E1),
         Unreached.NoEmail or Unreached.EmailTooLong => nameof(Rule.E2),
-        Unreached.OptedOutHere or Unreached.OptedOutThere or Unreached.SharedNo or Unreached.Not => nameof(Rule.E3),
+        Unreached.OptedOutThere => nameof(Rule.P1),
+        Unreached.OptedOutHere or Unreached.SharedNo or Unreached.Not => nameof(Rule.E3),
         Unreached.TopLevelDomain => nameof(Rule.E4),
     };
 }

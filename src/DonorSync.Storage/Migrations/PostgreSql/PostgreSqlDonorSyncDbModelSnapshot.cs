@@ -1054,6 +1054,16 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<bool>("DiscardStands")
+                        .HasColumnType("boolean");
+
+                    b.Property<long?>("DiscardedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("DiscardedBy")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<int>("Done")
                         .HasColumnType("integer");
 

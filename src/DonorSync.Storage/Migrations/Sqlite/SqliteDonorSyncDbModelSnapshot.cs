@@ -987,6 +987,15 @@ namespace DonorSync.Storage.Migrations.Sqlite
                     b.Property<string>("Counts")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("DiscardStands")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DiscardedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DiscardedBy")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Done")
                         .HasColumnType("INTEGER");
 

@@ -51,6 +51,13 @@ public sealed class RunRow : IBelongsToOrganization
     public string? PlanDigest { get; set; }
     public DateTimeOffset? UndoneAt { get; set; }
 
+    /// <summary>When a user discarded what it held (B3), and who.</summary>
+    public DateTimeOffset? DiscardedAt { get; set; }
+    public string? DiscardedBy { get; set; }
+
+    /// <summary>The discarded steps are still planned and stay undone; of one run of an account at most.</summary>
+    public bool DiscardStands { get; set; }
+
     /// <summary>How many changed addresses it looked at; null when it looked at all.</summary>
     public int? LookedAt { get; set; }
 
@@ -77,6 +84,9 @@ public sealed class RunRow : IBelongsToOrganization
         PlanDigest = PlanDigest,
         LookedAt = LookedAt,
         UndoneAt = UndoneAt,
+        DiscardedAt = DiscardedAt,
+        DiscardedBy = DiscardedBy,
+        DiscardStands = DiscardStands,
         Follows = (ApplyPreview ?? ApprovedHold) is { } earlier ? new RunId(earlier) : null,
     };
 }

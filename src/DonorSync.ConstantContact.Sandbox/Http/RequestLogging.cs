@@ -11,7 +11,7 @@ internal sealed class LogEntry
     public FaultKind? Fault { get; set; }
     public long Bytes { get; set; }
     public string? Crash { get; set; }
-    public string TrackingId { get; } = Guid.NewGuid().ToString();
+    public string TrackingId { get; } = Guid.CreateVersion7().ToString();
 
     /// <summary>Puts the request into the log, once.</summary>
     public required Action<LogEntry, int> Write { private get; init; }
@@ -48,7 +48,8 @@ internal sealed class RequestLogging(World world, RequestDelegate next)
             Operation = signIn ? $"{http.Request.Method} {path[path.LastIndexOf('/')..]}" : null,
             Write = (entry, status) => world.Log.Add(new LoggedRequest(
                 0, at, http.Request.Method, signIn ? path : path + http.Request.QueryString, entry.Operation, status,
-                world.Options.Clock.GetElapsedTime(started), entry.Client, entry.Account, entry.Bytes, entry.Fault, entry.Crash) { TrackingId = entry.TrackingId, UserAgent = agent }),
+                world.Options.Clock.GetElapsedTime(started), entry.Client, entry.Account, entry.Bytes, entry.Fault, entry.Crash)
+            { TrackingId = entry.TrackingId, UserAgent = agent }),
         };
         http.Items[Key] = entry;
         // Every answer has one; the service's support asks for it.

@@ -106,9 +106,12 @@ sealed class Verdict(RunContext run, LinkTable links, IReadOnlyDictionary<string
             ? baseline
             : baseline with
             {
-                CtctId = contact.Id, Permission = contact.Permission, Deleted = contact.Deleted,
+                CtctId = contact.Id,
+                Permission = contact.Permission,
+                Deleted = contact.Deleted,
                 // What was remembered of another contact is no baseline of this one.
-                Ctct = baseline.CtctId is null ? baseline.Ctct : null, Crm = baseline.CtctId is null ? baseline.Crm : null,
+                Ctct = baseline.CtctId is null ? baseline.Ctct : null,
+                Crm = baseline.CtctId is null ? baseline.Crm : null,
             };
         if (!created.TryGetValue(baseline.Key, out var create))
             return linked;

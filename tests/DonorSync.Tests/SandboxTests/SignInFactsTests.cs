@@ -25,7 +25,11 @@ public sealed class SignInFactsTests
         "/oauth2/default/v1/token",
         new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "authorization_code", ["code"] = code, ["redirect_uri"] = Redirect, ["client_id"] = "app", ["client_secret"] = secret,
+            ["grant_type"] = "authorization_code",
+            ["code"] = code,
+            ["redirect_uri"] = Redirect,
+            ["client_id"] = "app",
+            ["client_secret"] = secret,
         }));
 
     [Fact]

@@ -28,6 +28,7 @@ static class SimPeople
             if (act.Kind == SimKind.EditHere && who is not null)
                 world.Echo.EditedHere.Add(who.Id.ToString());
             await DoAsync(donors, act, contacts.Count, who, group);
+            world.Consents.See(contacts, await donors.Db.Contacts.AsNoTracking().ToListAsync());
         }
         catch (Exception refused) when (refused is RejectedException or ConflictException)
         {

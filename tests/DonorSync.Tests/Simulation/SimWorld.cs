@@ -46,6 +46,8 @@ sealed class SimWorld : IAsyncDisposable
 
     public EchoWatch Echo { get; } = new();
 
+    public ConsentWatch Consents { get; } = new();
+
     /// <summary>A page has left rows out since everything was last read: who unsubscribed may not have been seen.</summary>
     public bool LiedTo { get; set; }
 

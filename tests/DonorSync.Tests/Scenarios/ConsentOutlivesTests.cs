@@ -165,6 +165,6 @@ public sealed class ConsentOutlivesTests
 
     static async Task<string> IdAsync(Installation here) => (string)(await here.ContactAsync(Ann))!["id"]!;
 
-    static Task SayNoAsync(Installation here, string id) =>
-        here.SendAsync(HttpMethod.Patch, $"contacts/{id}", new { preferences = new { integrationEmailOptIn = false } });
+    static async Task SayNoAsync(Installation here, string id) =>
+        await here.SendAsync(HttpMethod.Patch, $"contacts/{id}", new { preferences = new { integrationEmailOptIn = false } });
 }

@@ -47,6 +47,15 @@ static class Stories
         [
             new(SimKind.MakeGroup, 0, 0, 1), new(SimKind.NewContact, 0, 0, 1), Meanwhile(SimKind.SayNo, SimPhase.Plan, 0), new(SimKind.Run, 0, 0, 1),
         ],
+
+        // Of two contacts with one address, the one that is opted out is deleted.
+        [.. Four, new(SimKind.ShareAddress, 0, 0, 1), new(SimKind.SayNo, 0, 0, 1), new(SimKind.DeleteContact, 0, 0, 1), new(SimKind.Run, 0, 0, 1)],
+
+        // A contact that is opted out is deleted, and entered again.
+        [
+            new(SimKind.MakeGroup, 0, 0, 1), new(SimKind.NewContact, 0, 0, 1), new(SimKind.SayNo, 0, 0, 1), new(SimKind.DeleteContact, 0, 0, 1),
+            new(SimKind.NewContact, 0, 0, 1), new(SimKind.Run, 0, 0, 1),
+        ],
     ];
 
     static SimAct Meanwhile(SimKind act, SimPhase phase, byte number) =>

@@ -17,11 +17,13 @@ static class AddressConsent
 
     /// <summary>The Nos that no later Yes of the same address has replaced.</summary>
     public static IQueryable<ConsentEvent> Standing(DonorSyncDb db) => db.ConsentEvents.AsNoTracking()
-        .Where(e => !e.After && e.EmailKey != null && e.EmailKey != "" && !db.ConsentEvents.Any(y => y.EmailKey == e.EmailKey && y.After && y.At > e.At));
+        .Where(static e => !e.After && e.EmailKey != null && e.EmailKey != "")
+        .Where(e => !db.ConsentEvents.Any(y => y.EmailKey == e.EmailKey && y.After && y.At > e.At));
 
     /// <summary>Those of these addresses that were last opted out, or that a contact has which is opted out.</summary>
     /// <param name="db">Acting for the organization, in the transaction that writes.</param>
-    public static async Task<IReadOnlyDictionary<EmailKey, RecordedNo>> NosAsync(DonorSyncDb db, IEnumerable<EmailKey> keys, CancellationToken cancellation)
+    public static async Task<IReadOnlyDictionary<EmailKey, RecordedNo>> NosAsync(
+        DonorSyncDb db, IEnumerable<EmailKey> keys, CancellationToken cancellation)
     {
         var found = new Dictionary<EmailKey, RecordedNo>();
         foreach (var chunk in keys.Where(static k => k != EmailKey.None).Distinct().Chunk(AtOnce))
@@ -29,7 +31,8 @@ static class AddressConsent
             var values = chunk.Select(static k => k.Value).ToList();
             foreach (var no in await Standing(db).Where(e => EF.Parameter(values).Contains(e.EmailKey!)).ToListAsync(cancellation))
                 Take(found, Of(no));
-            foreach (var contact in await OptedOut(db).Where(c => EF.Parameter(values).Contains(c.PrimaryEmailKey!)).ToListAsync(cancellation))
+            var contacts = OptedOut(db).Where(c => EF.Parameter(values).Contains(c.PrimaryEmailKey!));
+            foreach (var contact in await contacts.ToListAsync(cancellation))
                 Take(found, Of(contact));
         }
         return found;
@@ -63,8 +66,8 @@ static class AddressConsent
         foreach (var chunk in nos.Keys.Chunk(AtOnce))
         {
             var values = chunk.Select(static k => k.Value).ToList();
-            var sharing = await db.Contacts
-                .Where(c => c.Preferences.IntegrationEmailOptIn && c.PrimaryEmailKey != null && EF.Parameter(values).Contains(c.PrimaryEmailKey)).ToListAsync(cancellation);
+            var sharing = await db.Contacts.Where(c => c.PrimaryEmailKey != null && EF.Parameter(values).Contains(c.PrimaryEmailKey))
+                .Where(static c => c.Preferences.IntegrationEmailOptIn).ToListAsync(cancellation);
             foreach (var contact in sharing.Where(c => c.Preferences.IntegrationEmailOptIn && !gone.Contains(c.Id) && c.Id != except))
             {
                 db.Add(OptInChange.PassOn(contact, before: true, nos[new(contact.PrimaryEmailKey!)], passed, now));
@@ -80,7 +83,8 @@ static class AddressConsent
     /// <summary>Of a row that an earlier version wrote.</summary>
     static SetBy SaidBy(ConsentSource source, string? rule) => source == ConsentSource.Sync || rule == nameof(Rule.P1) ? SetBy.Sync : SetBy.Person;
 
-    static IQueryable<Contact> OptedOut(DonorSyncDb db) => db.Contacts.AsNoTracking().Where(static c => !c.Preferences.IntegrationEmailOptIn && c.PrimaryEmailKey != null);
+    static IQueryable<Contact> OptedOut(DonorSyncDb db) =>
+        db.Contacts.AsNoTracking().Where(static c => !c.Preferences.IntegrationEmailOptIn && c.PrimaryEmailKey != null);
 
     static void Take(Dictionary<EmailKey, RecordedNo> nos, RecordedNo no) =>
         nos[no.Key] = nos.TryGetValue(no.Key, out var other) ? RecordedNo.Stronger(no, other) : no;

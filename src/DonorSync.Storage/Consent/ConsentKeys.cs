@@ -10,11 +10,13 @@ static class ConsentKeys
     /// <summary>Repeatable after an interruption: rows that are done have a key, which is empty for an address that is not valid.</summary>
     public static async Task EnsureAsync(DonorSyncDb db, CancellationToken cancellation)
     {
-        var missing = db.ConsentEvents.IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).AsNoTracking().Where(static e => e.EmailKey == null && e.Email != null);
-        while (await missing.Select(static e => new { e.OrganizationId, e.Id, e.Email }).Take(AtOnce).ToListAsync(cancellation) is { Count: > 0 } rows)
+        const string update = """UPDATE "ConsentEvents" SET "EmailKey" = @key WHERE "OrganizationId" = @org AND "Id" = @id""";
+        var missing = db.ConsentEvents.IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).AsNoTracking()
+            .Where(static e => e.EmailKey == null && e.Email != null).Select(static e => new { e.OrganizationId, e.Id, e.Email });
+        while (await missing.Take(AtOnce).ToListAsync(cancellation) is { Count: > 0 } rows)
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-            await new RowStatement(db, """UPDATE "ConsentEvents" SET "EmailKey" = @key WHERE "OrganizationId" = @org AND "Id" = @id""", "key", "org", "id")
+            await new RowStatement(db, update, "key", "org", "id")
                 .RunAsync(rows.Select(static r => new object?[] { AddressConsent.KeyOf(r.Email), r.OrganizationId.Value, r.Id }), cancellation);
             await transaction.CommitAsync(cancellation);
         }

@@ -39,7 +39,8 @@ public sealed class PersonRecordsReader(IDbContextFactory<DonorSyncDb> contexts)
         var keys = addresses.Select(static a => EmailAddress.KeyOf(a).Value).Distinct().ToList();
         // The consent of an address counts for the contact that has it now (P9), also where a deleted contact gave it.
         consent = await db.ConsentEvents.AsNoTracking()
-            .Where(e => e.ContactId == contact.Id || (keys.Contains(e.EmailKey!) && !db.Contacts.Any(c => c.Id == e.ContactId))).OrderBy(e => e.At).ToListAsync(cancellation);
+            .Where(e => e.ContactId == contact.Id || (keys.Contains(e.EmailKey!) && !db.Contacts.Any(c => c.Id == e.ContactId)))
+            .OrderBy(e => e.At).ToListAsync(cancellation);
         var groups = await db.Groups.Where(g => db.GroupMembers.Any(m => m.GroupId == g.Id && m.ContactId == contact.Id)).OrderBy(g => g.Name).Select(g => g.Name).ToListAsync(cancellation);
         return new(
             groups,

@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Storage;
 
-/// <summary>Erases the people again who were erased after a backup that was restored: their tombstones were carried over, and the backup has them.</summary>
+/// <summary>
+/// Erases the people again who were erased after a backup that was restored: their tombstones were carried over, and the backup has them.
+/// </summary>
 /// <param name="db">Acting for the organization.</param>
 sealed class ErasedAgain(DonorSyncDb db, Tombstones tombstones)
 {
@@ -19,7 +21,8 @@ sealed class ErasedAgain(DonorSyncDb db, Tombstones tombstones)
         var texts = back.ConvertAll(static k => k.Value);
         try
         {
-            foreach (var contact in await db.Contacts.Where(c => texts.Contains(c.PrimaryEmailKey!)).Select(static c => c.Id).ToListAsync(cancellation))
+            var contacts = db.Contacts.Where(c => texts.Contains(c.PrimaryEmailKey!)).Select(static c => c.Id);
+            foreach (var contact in await contacts.ToListAsync(cancellation))
                 await eraseAsync(db.Organization, contact, Author, cancellation);
         }
         catch (ConflictException)
@@ -34,7 +37,8 @@ sealed class ErasedAgain(DonorSyncDb db, Tombstones tombstones)
     async Task<HashSet<string>> KeysAsync(CancellationToken cancellation)
     {
         var keys = await db.Contacts.Where(static c => c.PrimaryEmailKey != null).Select(static c => c.PrimaryEmailKey!).ToHashSetAsync(cancellation);
-        keys.UnionWith(await db.ConsentEvents.Where(static e => e.EmailKey != null && e.EmailKey != "").Select(static e => e.EmailKey!).Distinct().ToListAsync(cancellation));
+        var said = db.ConsentEvents.Where(static e => e.EmailKey != null && e.EmailKey != "").Select(static e => e.EmailKey!);
+        keys.UnionWith(await said.Distinct().ToListAsync(cancellation));
         keys.UnionWith(await db.Set<BaselineRow>().Select(static b => b.Key).ToListAsync(cancellation));
         keys.UnionWith(await db.Set<MirrorContactRow>().Where(static m => m.OwnKey != "").Select(static m => m.OwnKey).ToListAsync(cancellation));
         return keys;

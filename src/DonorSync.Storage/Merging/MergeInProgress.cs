@@ -46,9 +46,9 @@ sealed class MergeInProgress(DonorSession session, Contact kept, Contact gone, D
             kept.SetDeliverable(false, gone.EmailDeliverableReason, now);
         if (!kept.Preferences.IntegrationEmailOptIn || (gone.Preferences.IntegrationEmailOptIn && !refused))
             return;
-        // As old as it is and of the same kind (P3, M7). What only Constant Contact says is no user's No.
-        var no = gone.Preferences.IntegrationEmailOptIn ? new RecordedNo(EmailKey.None, SetBy.Sync, now)
-            : new RecordedNo(EmailKey.None, gone.OptInChangedBy, gone.OptInChangedAt);
+        // Of the same address it is as old as it is and of the same kind (P3, M7). For another address it is the user who merges that says No.
+        var isOfAddress = !gone.Preferences.IntegrationEmailOptIn && gone.PrimaryEmailKey is { } key && key == AddressConsent.KeyOf(kept.PrimaryEmail);
+        var no = isOfAddress ? AddressConsent.Of(gone) : new RecordedNo(EmailKey.None, SetBy.Person, now);
         db.Add(OptInChange.PassOn(kept, before: true, no, author with { Reason = "merged: one of the two had said No" }, now));
     }
 

@@ -18,7 +18,10 @@ public sealed class ReturnedContacts
     public Task<bool> KeepAsync(OrganizationId organization, string key, CancellationToken cancellation) =>
         CloseAsync(organization, key, static _ => Task.CompletedTask, cancellation);
 
-    /// <summary>The contacts of the address are opted in; an unsubscribe in Constant Contact still counts more (P5). Returns false when the review is closed already.</summary>
+    /// <summary>
+    /// The contacts of the address are opted in; an unsubscribe in Constant Contact still counts more (P5). Returns false when the review is
+    /// closed already.
+    /// </summary>
     /// <param name="author">With the reason, which is kept as evidence (B11).</param>
     public Task<bool> OptInAsync(OrganizationId organization, string key, ChangeAuthor author, CancellationToken cancellation) => CloseAsync(
         organization, key,
@@ -26,7 +29,8 @@ public sealed class ReturnedContacts
         {
             using var session = donors.Share(db);
             var yes = new ContactChange { Preferences = new PreferencesChange { IntegrationEmailOptIn = true } };
-            foreach (var id in await db.Contacts.Where(c => c.PrimaryEmailKey == key && !c.Preferences.IntegrationEmailOptIn).Select(static c => c.Id).ToListAsync(cancellation))
+            var optedOut = db.Contacts.Where(c => c.PrimaryEmailKey == key && !c.Preferences.IntegrationEmailOptIn).Select(static c => c.Id);
+            foreach (var id in await optedOut.ToListAsync(cancellation))
                 await session.Contacts.PatchAsync(id, yes, author, cancellation);
         },
         cancellation);
@@ -36,7 +40,8 @@ public sealed class ReturnedContacts
         await using var db = contexts.CreateDbContext();
         db.ActFor(organization);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var closed = await db.Set<ReviewRow>().Where(r => r.Rule == nameof(Rule.P9) && r.Subject == key && OpenReviews.Connected(db).Contains(r.AccountId)).ExecuteDeleteAsync(cancellation);
+        var closed = await db.Set<ReviewRow>()
+            .Where(r => r.Rule == nameof(Rule.P9) && r.Subject == key && OpenReviews.Connected(db).Contains(r.AccountId)).ExecuteDeleteAsync(cancellation);
         if (closed == 0)
             return false;
         await decide(db);

@@ -119,8 +119,11 @@ public sealed class BackupTests : IDisposable
         SqliteConnection.ClearAllPools();
         await File.WriteAllTextAsync(terminal.Database, "rubbish", TestContext.Current.CancellationToken);
 
-        (await terminal.RestoreAsync("a.db")).Expect(0);
+        (await terminal.RestoreAsync("a.db")).Refused("--without-opt-outs");
+        Assert.Equal("rubbish", await File.ReadAllTextAsync(terminal.Database, TestContext.Current.CancellationToken));
+        var restored = (await terminal.RestoreAsync("a.db", "--without-opt-outs")).Expect(0);
 
+        Assert.Contains("are lost", restored.Output, StringComparison.Ordinal);
         Assert.Equal("Hope", await terminal.OrganizationAsync());
         var kept = Assert.Single(Directory.GetFiles(terminal.Folder, "donors.db.replaced-*"), static f => !f.EndsWith("-wal", StringComparison.Ordinal) && !f.EndsWith("-shm", StringComparison.Ordinal));
         Assert.Equal("rubbish", await File.ReadAllTextAsync(kept, TestContext.Current.CancellationToken));

@@ -22,6 +22,7 @@ static class SampleSteps
         [typeof(CtctContactId)] = new CtctContactId("t1"),
         [typeof(ImmutableArray<ContactId>)] = ImmutableArray.Create(new ContactId("c1"), new ContactId("c2")),
         [typeof(DateTimeOffset)] = new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero),
+        [typeof(RecordedNo)] = new RecordedNo(new("ada@example.org"), SetBy.Person, new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero)),
         [typeof(ContactFields)] = new ContactFields("Ada", "Lovelace", "12 Row", "Flat 3", "London", "LN", "N1", "UK"),
         [typeof(CtctFields)] = new CtctFields("Ada", "Lovelace", "12 Row\nFlat 3", "London", "LN", "N1", "UK"),
     };

@@ -41,15 +41,19 @@ static class BackupCommands
             if (report.Kept is { } kept)
             {
                 await output.WriteLineAsync($"The database before it is kept as {kept}");
-                await output.WriteLineAsync(report.Carried is { } carried
-                    ? Invariant($"Opt-outs recorded after the backup: {carried.OptOuts:N0} carried over, {carried.Contacts:N0} contacts opted out by them. Erased since: {carried.Erasures:N0} addresses, which the next start erases again.")
-                    : "The database before it cannot be read: opt-outs and erasures that it recorded after the backup are lost. Look for them elsewhere before anything is synced.");
+                await output.WriteLineAsync(report.Carried is { } carried ? Text(carried)
+                    : "The database before it cannot be read: opt-outs and erasures that it recorded after the backup are lost. "
+                    + "Look for them elsewhere before anything is synced.");
             }
             await output.WriteLineAsync("Start the server and look at a preview: nothing is synced by itself before somebody has. Who was put on a list since the backup and has left it again would be put there again.");
             return Tool.Fine;
         }));
         return command;
     }
+
+    static string Text(CarriedOver carried) =>
+        Invariant($"Opt-outs recorded after the backup: {carried.OptOuts:N0} carried over, {carried.Contacts:N0} contacts opted out by them. ")
+        + Invariant($"Erased since: {carried.Erasures:N0} addresses, which the next start erases again.");
 
     static string Text(DateTimeOffset time) => Invariant($"{time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
 

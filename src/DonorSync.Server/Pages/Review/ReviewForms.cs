@@ -33,7 +33,8 @@ static class ReviewForms
     static async Task<IResult> KeepOptedOutAsync([FromForm] string? address, Caller caller, ReturnedContacts returned, CancellationToken cancellation) =>
         Back(await returned.KeepAsync(caller.Organization, address ?? "", cancellation) ? "kept" : "gone");
 
-    static async Task<IResult> OptInAsync([FromForm] string? address, [FromForm] string? reason, Caller caller, ReturnedContacts returned, CancellationToken cancellation)
+    static async Task<IResult> OptInAsync(
+        [FromForm] string? address, [FromForm] string? reason, Caller caller, ReturnedContacts returned, CancellationToken cancellation)
     {
         var author = new Contacts.ContactForm { OptInReason = reason }.AuthorOf(caller.Author);
         if (author.Reason is null)

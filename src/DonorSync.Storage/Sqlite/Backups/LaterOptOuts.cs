@@ -46,9 +46,11 @@ sealed class LaterOptOuts(SqliteConnection restored, DateTimeOffset now)
     /// <summary>The standing Nos (P9) of the replaced database that the backup does not know.</summary>
     void Collect()
     {
-        var (by, at) = Has("old", "ConsentEvents", "SaidBy") ? ($"coalesce(e.\"SaidBy\", {ByOfOldRows})", "coalesce(e.\"SaidAt\", e.\"At\")") : (ByOfOldRows, "e.\"At\"");
+        var (by, at) = Has("old", "ConsentEvents", "SaidBy")
+            ? ($"coalesce(e.\"SaidBy\", {ByOfOldRows})", "coalesce(e.\"SaidAt\", e.\"At\")") : (ByOfOldRows, "e.\"At\"");
         Run($"""
-            CREATE TEMP TABLE "Said" AS SELECT e."OrganizationId" AS "Org", e."Id", email_key(e."Email") AS "Key", e."After", e."At", {by} AS "By", {at} AS "SaidAt"
+            CREATE TEMP TABLE "Said" AS
+            SELECT e."OrganizationId" AS "Org", e."Id", email_key(e."Email") AS "Key", e."After", e."At", {by} AS "By", {at} AS "SaidAt"
             FROM old."ConsentEvents" e JOIN main."Organizations" o ON o."Id" = e."OrganizationId"
             """);
         Run("""CREATE INDEX temp."SaidOfKey" ON "Said" ("Org", "Key", "At")""");
@@ -95,15 +97,18 @@ sealed class LaterOptOuts(SqliteConnection restored, DateTimeOffset now)
     {
         Run(
             """
-            UPDATE main."Contacts" SET "IntegrationEmailOptIn" = 0, "OptInChangedAt" = @said, "OptInChangedBy" = @by, "UpdatedAt" = @now, "Version" = "Version" + 1
+            UPDATE main."Contacts"
+            SET "IntegrationEmailOptIn" = 0, "OptInChangedAt" = @said, "OptInChangedBy" = @by, "UpdatedAt" = @now, "Version" = "Version" + 1
             WHERE "OrganizationId" = @org AND "Id" = @id
             """,
             ("@said", UnixMicroseconds.Of(no.At)), ("@by", no.By.ToString()), ("@now", UnixMicroseconds.Of(now)), ("@org", org), ("@id", id));
         var isNew = Has("main", "ConsentEvents", "SaidBy");
+        var (columns, values) = isNew ? (""", "EmailKey", "SaidBy", "SaidAt" """, ", email_key(@email), @by, @said") : ("", "");
         Run(
             $"""
-            INSERT INTO main."ConsentEvents" ("OrganizationId", "Id", "ContactId", "Email", "Before", "After", "Source", "Who", "Reason", "Rule", "At"{(isNew ? ", \"EmailKey\", \"SaidBy\", \"SaidAt\"" : "")})
-            VALUES (@org, @event, @id, @email, 1, 0, @source, 'restore', @reason, @rule, @now{(isNew ? ", email_key(@email), @by, @said" : "")})
+            INSERT INTO main."ConsentEvents"
+                ("OrganizationId", "Id", "ContactId", "Email", "Before", "After", "Source", "Who", "Reason", "Rule", "At"{columns})
+            VALUES (@org, @event, @id, @email, 1, 0, @source, 'restore', @reason, @rule, @now{values})
             """,
             ("@org", org), ("@event", Guid.CreateVersion7(now)), ("@id", id), ("@email", (object?)email ?? DBNull.Value),
             // Earlier versions tell the side by the source.
@@ -121,11 +126,13 @@ sealed class LaterOptOuts(SqliteConnection restored, DateTimeOffset now)
         const string missing = """NOT EXISTS (SELECT 1 FROM main."Erasures" e WHERE e."OrganizationId" = r."OrganizationId" AND e."Hash" = r."Hash")""";
         Run($"""
             CREATE TEMP TABLE "Back" AS SELECT r."OrganizationId" AS "Org", r."Hash" FROM old."Erasures" r
-            JOIN main."ErasureKeys" k ON k."OrganizationId" = r."OrganizationId" JOIN old."ErasureKeys" o ON o."OrganizationId" = k."OrganizationId" AND o."Key" = k."Key"
+            JOIN main."ErasureKeys" k ON k."OrganizationId" = r."OrganizationId"
+            JOIN old."ErasureKeys" o ON o."OrganizationId" = k."OrganizationId" AND o."Key" = k."Key"
             WHERE {missing}
             """);
-        var copied = CopyMissing("Erasures", """EXISTS (SELECT 1 FROM temp."Back" b WHERE b."Org" = r."OrganizationId" AND b."Hash" = r."Hash")""");
-        Run($"""UPDATE main."Erasures" AS r SET "Pending" = '{ErasureRow.CameBack}' WHERE EXISTS (SELECT 1 FROM temp."Back" b WHERE b."Org" = r."OrganizationId" AND b."Hash" = r."Hash")""");
+        const string copiedOnes = """EXISTS (SELECT 1 FROM temp."Back" b WHERE b."Org" = r."OrganizationId" AND b."Hash" = r."Hash")""";
+        var copied = CopyMissing("Erasures", copiedOnes);
+        Run($"""UPDATE main."Erasures" AS r SET "Pending" = '{ErasureRow.CameBack}' WHERE {copiedOnes}""");
         Run("""DROP TABLE temp."Back" """);
         return copied;
     }

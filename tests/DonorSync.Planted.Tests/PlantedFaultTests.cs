@@ -11,9 +11,6 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
 {
     const uint MostHistories = 20_000;
 
-    /// <summary>What meets an import.</summary>
-    static readonly string[] Importing = ["import", "sync"];
-
     /// <summary>DONORSYNC_LONG=1 looks for each fault from the first history on.</summary>
     static readonly bool Long = Environment.GetEnvironmentVariable("DONORSYNC_LONG") == "1";
     static readonly uint MostSimulated = uint.TryParse(Environment.GetEnvironmentVariable("DONORSYNC_HISTORIES"), out var some) ? some : Long ? 300u : 40u;
@@ -34,20 +31,10 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
     {
         var fault = Catalogue.All.First(f => f.Name == name);
         var watch = Stopwatch.StartNew();
-        var (seed, promise) = fault.Finder switch
-        {
-            "machine" => FoundByMachine(name),
-            "pairs" => await FoundByPairsAsync(name),
-            _ => await FoundBySimulationAsync(fault),
-        };
+        var (seed, promise) = fault.Finder == "machine" ? FoundByMachine(name) : await FoundBySimulationAsync(fault);
         output.WriteLine($"{fault.Breaks,-10} {fault.Finder,-10} {seed,5} histories {watch.Elapsed.TotalSeconds,6:0.0} s  {name}: {promise?.Split('\n')[0]}");
         Assert.True(promise is not null, $"{seed} histories did not find it: {name}");
-        Assert.Null(fault.Finder switch
-        {
-            "machine" => MachinePlay(null, seed),
-            "pairs" => await Pairs.PlayAsync("import", Importing[seed]),
-            _ => await SimulationPlayAsync(null, seed, fault.Finder == "story" ? Stories.All[seed] : null),
-        });
+        Assert.Null(fault.Finder == "machine" ? MachinePlay(null, seed) : await SimulationPlayAsync(null, seed, fault.Finder == "story" ? Stories.All[seed] : null));
     }
 
     static (uint Seed, string? Promise) FoundByMachine(string name)
@@ -76,17 +63,6 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
         {
             Fault.Switch(null);
         }
-    }
-
-    /// <summary>Two imports meet, or an import and a sync.</summary>
-    static async Task<(uint Seed, string? Promise)> FoundByPairsAsync(string name)
-    {
-        foreach (var (number, second) in Importing.Index())
-        {
-            if (await Pairs.PlayAsync("import", second, () => Fault.Switch(name)) is { } broken)
-                return ((uint)number, broken);
-        }
-        return ((uint)Importing.Length - 1, null);
     }
 
     /// <summary>The history that is known to find it, when it still does: then nobody has to wait for the others.</summary>

@@ -15,9 +15,9 @@ static class ContactEditor
 
     /// <summary>Makes a contact.</summary>
     public static (Contact Contact, ConsentEvent? Evidence) Create(
-        ContactChange change, ChangeAuthor author, DateTimeOffset now, FieldErrors errors)
+        ContactChange change, ChangeAuthor author, DateTimeOffset now, FieldErrors errors, Guid? id = null)
     {
-        var contact = new Contact { Id = Guid.CreateVersion7(now), CreatedAt = now, UpdatedAt = now };
+        var contact = new Contact { Id = id ?? Guid.CreateVersion7(now), CreatedAt = now, UpdatedAt = now };
         ApplyFields(contact, change, now, errors);
         var yes = change.Preferences is not { IsSent: true, Value.IntegrationEmailOptIn: { IsSent: true, Value: false } };
         return (contact, OptInChange.ApplyToNew(contact, yes, author, now));

@@ -17,14 +17,25 @@ public sealed class ContactService(DonorSyncDb db, Tombstones tombstones, TimePr
     const int Attempts = 3;
 
     /// <exception cref="ValidationFailedException">A field is wrong: all wrong ones are named. Or the person was erased.</exception>
-    public async Task<ContactDetails> CreateAsync(ContactChange change, ChangeAuthor author, CancellationToken cancellation)
+    public Task<ContactDetails> CreateAsync(ContactChange change, ChangeAuthor author, CancellationToken cancellation) =>
+        CreateAsync(null, change, author, cancellation);
+
+    /// <summary>For a form, which may be sent twice: what an earlier sending has added is returned as it is.</summary>
+    /// <param name="id">The form's own, which the contact gets.</param>
+    /// <exception cref="ValidationFailedException">As for <see cref="CreateAsync(ContactChange, ChangeAuthor, CancellationToken)"/>.</exception>
+    public Task<ContactDetails> CreateOnceAsync(Guid id, ContactChange change, ChangeAuthor author, CancellationToken cancellation) =>
+        CreateAsync(id, change, author, cancellation);
+
+    async Task<ContactDetails> CreateAsync(Guid? id, ContactChange change, ChangeAuthor author, CancellationToken cancellation)
     {
         db.ChangeTracker.Clear();
         var errors = new FieldErrors();
         var now = clock.Now();
-        var (contact, evidence) = ContactEditor.Create(change, author, now, errors);
+        var (contact, evidence) = ContactEditor.Create(change, author, now, errors, id);
         errors.ThrowIfAny();
         await using var transaction = await db.BeginOrJoinAsync(cancellation);
+        if (id is { } sent && await db.Contacts.AsNoTracking().FirstOrDefaultAsync(c => c.Id == sent, cancellation) is { } added)
+            return new(added, await GroupIdsAsync(sent, cancellation));
         await RefuseErasedAsync(contact, cancellation);
         var consent = new ConsentOfChange(db, await NosAsync(contact, cancellation), author, now);
         (evidence, var notes) = consent.Take(contact, null, evidence);

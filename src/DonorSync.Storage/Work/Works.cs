@@ -47,6 +47,8 @@ public sealed class Works(IDbContextFactory<DonorSyncDb> contexts, SyncPolicy po
     public async Task<Guid> BeginUndoAsync(OrganizationId organization, Guid id, string startedBy, CancellationToken cancellation)
     {
         await using var db = Open(organization);
+        // A form that is sent twice begins one undo.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var work = await db.Set<WorkRow>().AsNoTracking().FirstOrDefaultAsync(w => w.Id == id, cancellation) ?? throw new NotFoundException("work", id);
         var undo = New(WorkKind.Undo, startedBy, "{}");
         undo.UndoOf = id;
@@ -57,6 +59,7 @@ public sealed class Works(IDbContextFactory<DonorSyncDb> contexts, SyncPolicy po
             throw new ConflictException("undo_in_progress", "This is being undone already.");
         db.Add(undo);
         await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
         return undo.Id;
     }
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using DonorSync.Server.Alerts;
-using DonorSync.Server.Startup;
+using DonorSync.Server.Settings;
 using DonorSync.Storage;
 using DonorSync.Tests.RestTests;
 using Microsoft.Extensions.DependencyInjection;
@@ -94,7 +94,7 @@ public sealed class ManyOptOutsTests
         var troubles = await here.Services.GetRequiredService<Troubles>().FindAsync(TimeSpan.FromHours(6), "key", 1_000_000, Cancellation);
         var trouble = Assert.Single(troubles);
         Assert.Equal((AlertKind.ManyOptOuts, Guid.Parse(run)), (trouble.Kind, Guid.Parse(trouble.Subject)));
-        var notice = new AlertNotice(Guid.NewGuid(), trouble.Kind, trouble.Subject, "email", IsEnd: false, trouble.Since, null, "Hope", 0);
+        var notice = new AlertNotice(Guid.CreateVersion7(), trouble.Kind, trouble.Subject, "email", IsEnd: false, trouble.Since, null, "Hope", 0);
         var message = AlertMessage.Of(notice, here.Services.GetRequiredService<PublicAddress>());
         Assert.Equal(("manyOptOuts", $"/activity/{run}"), (message.Kind, message.Link!.AbsolutePath));
         Assert.DoesNotContain("donor0", message.Text, StringComparison.Ordinal);

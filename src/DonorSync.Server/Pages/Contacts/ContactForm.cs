@@ -28,10 +28,17 @@ public sealed class ContactForm
     /// <summary>Why the opt-in changes: kept with the evidence (B11).</summary>
     public string? OptInReason { get; set; }
 
+    /// <summary>Of a new contact, given when the form is shown, so that a form that is sent twice adds one contact.</summary>
+    public Guid? Id { get; set; }
+
     /// <summary>The version of the contact that the form was filled from.</summary>
     public int Version { get; set; }
 
-    internal static ContactForm New() => new() { Preferences = Contacts.Preferences.All.ToDictionary(static p => p.Field, static string? (_) => "yes") };
+    internal static ContactForm New() => new()
+    {
+        Id = Guid.CreateVersion7(),
+        Preferences = Contacts.Preferences.All.ToDictionary(static p => p.Field, static string? (_) => "yes"),
+    };
 
     internal static ContactForm Of(Contact contact) => new()
     {

@@ -19,6 +19,8 @@ static class SecurityHeaders
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        // Pages and answers hold contacts' data; assets set their own header.
+        headers.CacheControl = "no-store";
         return next(context);
     });
 }

@@ -1,6 +1,5 @@
 using System.Net;
-using DonorSync.Server.Apps.ConstantContact;
-using DonorSync.Server.Rest.Problems;
+using DonorSync.Server.Settings;
 
 namespace DonorSync.Server.Security;
 

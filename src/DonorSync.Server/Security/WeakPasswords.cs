@@ -19,6 +19,6 @@ sealed class WeakPasswords : IPasswordValidator<User>
     {
         var text = (password ?? "")[..Math.Min(password?.Length ?? 0, MostCharacters)];
         var own = new[] { "DonorSync", user.Email ?? "" }.Concat((user.Email ?? "").Split('@', '.', '+', '-', '_')).Where(static part => part.Length > 2);
-        return Task.FromResult(Zxcvbn.Core.EvaluatePassword(text, own).Score > 0 ? IdentityResult.Success : IdentityResult.Failed(TooWeak));
+        return Task.FromResult(Zxcvbn.Zxcvbn.MatchPassword(text, own).Score > 0 ? IdentityResult.Success : IdentityResult.Failed(TooWeak));
     }
 }

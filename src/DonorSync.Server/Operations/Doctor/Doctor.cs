@@ -1,4 +1,5 @@
 using DonorSync.ConstantContact;
+using DonorSync.Server.Security;
 using DonorSync.Server.Settings;
 using DonorSync.Storage;
 using DonorSync.Sync;

@@ -1118,6 +1118,27 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                     b.ToTable("Runs", (string)null);
                 });
 
+            modelBuilder.Entity("DonorSync.Storage.SessionRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("Sessions", (string)null);
+                });
+
             modelBuilder.Entity("DonorSync.Storage.StepRow", b =>
                 {
                     b.Property<Guid>("RunId")
@@ -1223,6 +1244,9 @@ namespace DonorSync.Storage.Migrations.PostgreSql
 
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("boolean");
+
+                    b.Property<long?>("LastCodeStep")
+                        .HasColumnType("bigint");
 
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("boolean");
@@ -1698,6 +1722,15 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                     b.HasOne("DonorSync.Storage.ConnectionRow", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DonorSync.Storage.SessionRow", b =>
+                {
+                    b.HasOne("DonorSync.Storage.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -1046,6 +1046,27 @@ namespace DonorSync.Storage.Migrations.Sqlite
                     b.ToTable("Runs", (string)null);
                 });
 
+            modelBuilder.Entity("DonorSync.Storage.SessionRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("Sessions", (string)null);
+                });
+
             modelBuilder.Entity("DonorSync.Storage.StepRow", b =>
                 {
                     b.Property<Guid>("RunId")
@@ -1137,6 +1158,9 @@ namespace DonorSync.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("EmailConfirmed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastCodeStep")
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("LockoutEnabled")
@@ -1586,6 +1610,15 @@ namespace DonorSync.Storage.Migrations.Sqlite
                     b.HasOne("DonorSync.Storage.ConnectionRow", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DonorSync.Storage.SessionRow", b =>
+                {
+                    b.HasOne("DonorSync.Storage.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -6,20 +6,27 @@ using DonorSync.Tests.RestTests;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Time.Testing;
 
 namespace DonorSync.Tests.SecurityTests;
 
 /// <summary>A server whose clock the tests move, and whose password hashing they count.</summary>
 public sealed class WatchedServer : RestServer
 {
-    public FakeTimeProvider Time { get; } = new(TimeProvider.System.GetUtcNow());
+    internal AheadClock Time { get; } = new();
 
     internal CountingHasher Hasher { get; } = new();
 
     protected override TimeProvider Clock => Time;
 
     protected override void Register(IServiceCollection services) => services.TryAddSingleton<IPasswordHasher<User>>(Hasher);
+}
+
+/// <summary>The system's clock, ahead by as much as a test says. Its timers run as usual.</summary>
+sealed class AheadClock : TimeProvider
+{
+    public TimeSpan Ahead { get; set; }
+
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Ahead;
 }
 
 sealed class CountingHasher : PasswordHasher<User>
@@ -106,7 +113,7 @@ public sealed class SignedInTests(WatchedServer server) : IClassFixture<WatchedS
         await SignInAsync(browser, email, Password, remember: true);
         for (var day = 0; day < 29; day += 7)
         {
-            server.Time.Advance(TimeSpan.FromDays(7));
+            server.Time.Ahead += TimeSpan.FromDays(7);
             Assert.Equal(day + 7 < 30, await IsInAsync(browser));
         }
     }
@@ -122,7 +129,7 @@ public sealed class SignedInTests(WatchedServer server) : IClassFixture<WatchedS
         for (var i = 0; i < Sessions.MostPerUser + 2; i++)
         {
             begun.Add(await sessions.BeginAsync(user, Cancellation));
-            server.Time.Advance(TimeSpan.FromSeconds(1));
+            server.Time.Ahead += TimeSpan.FromSeconds(1);
         }
         Assert.Equal(begun.Skip(2).Reverse(), (await sessions.OfAsync(user.Id, Cancellation)).Select(static s => s.Id));
         Assert.False(await sessions.IsOpenAsync(begun[0], Cancellation));
@@ -137,10 +144,69 @@ public sealed class SignedInTests(WatchedServer server) : IClassFixture<WatchedS
         for (var i = 0; i < 5; i++)
             await ChangeAsync(browser, "a guess that is wrong");
         Assert.Contains("Try again in 15 minutes", await ChangeAsync(browser, Password), StringComparison.Ordinal);
+    }
 
-        server.Time.Advance(TimeSpan.FromMinutes(16));
-        Assert.Contains("Your password is changed", await ChangeAsync(browser, Password), StringComparison.Ordinal);
-        Assert.True(await IsInAsync(browser));
+    [Fact]
+    public async Task Changing_the_password_ends_the_other_browsers_and_not_this_one()
+    {
+        var email = await AddUserAsync("changed@example.org");
+        using var here = Client(new CookieContainer());
+        using var other = Client(new CookieContainer());
+        await SignInAsync(here, email, Password);
+        await SignInAsync(other, email, Password);
+
+        Assert.Contains("Your password is changed", await ChangeAsync(here, Password), StringComparison.Ordinal);
+
+        Assert.True(await IsInAsync(here));
+        Assert.False(await IsInAsync(other));
+    }
+
+    [Theory]
+    [InlineData("", "a")]
+    [InlineData("7", "b")]
+    [InlineData("-1", "c")]
+    [InlineData("0", "d")]
+    [InlineData("ReadOnly,Administrator", "e")]
+    [InlineData("administrator", "f")]
+    public async Task What_is_no_role_changes_no_role(string role, string name)
+    {
+        var email = await AddUserAsync($"role.{name}@example.org");
+        using var administrator = Client(new CookieContainer());
+        await SignInAsync(administrator, RestServer.AdminEmail, RestServer.AdminPassword);
+        await SubmitAsync(administrator, "/settings/people", "/settings/people/actions/role", ("id", await IdOfAsync(email)), ("role", role));
+        await SubmitAsync(
+            administrator, "/settings/people", "/settings/people", ("Form.Email", $"new.{email}"), ("Form.Role", role));
+
+        await using var scope = server.Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
+        Assert.Equal(UserRole.Staff, (await users.FindByNameAsync(email))!.Role);
+        Assert.Null(await users.FindByNameAsync($"new.{email}"));
+        Assert.Equal(UserRole.ReadOnly, default);
+    }
+
+    [Theory]
+    [InlineData("/sign-in/code?remember=abc")]
+    [InlineData("/activity/01990000-0000-7000-8000-000000000001?after=x")]
+    public async Task A_strange_value_in_an_address_is_no_failure_of_the_server(string address)
+    {
+        using var administrator = Client(new CookieContainer());
+        await SignInAsync(administrator, RestServer.AdminEmail, RestServer.AdminPassword);
+        using var answer = await administrator.GetAsync(address, Cancellation);
+        Assert.True(answer.StatusCode < HttpStatusCode.InternalServerError, $"{answer.StatusCode}");
+    }
+
+    [Fact]
+    public async Task Pages_and_answers_are_kept_out_of_caches_and_assets_are_not()
+    {
+        using var administrator = Client(new CookieContainer());
+        await SignInAsync(administrator, RestServer.AdminEmail, RestServer.AdminPassword);
+        foreach (var address in new[] { "/contacts", "/contacts/export", "/api/v1/contacts", "/health/ready" })
+        {
+            using var answer = await administrator.GetAsync(address, Cancellation);
+            Assert.True(answer.Headers.CacheControl?.NoStore, address);
+        }
+        using var asset = await administrator.GetAsync("/assets/site.css", Cancellation);
+        Assert.True(asset.Headers.CacheControl?.Public);
     }
 
     [Theory]
@@ -173,6 +239,12 @@ public sealed class SignedInTests(WatchedServer server) : IClassFixture<WatchedS
         var made = await scope.ServiceProvider.GetRequiredService<UserManager<User>>().CreateAsync(user, Password);
         Assert.True(made.Succeeded, string.Join(' ', made.Errors.Select(static e => e.Description)));
         return email;
+    }
+
+    async Task<string> IdOfAsync(string email)
+    {
+        await using var scope = server.Services.CreateAsyncScope();
+        return (await scope.ServiceProvider.GetRequiredService<UserManager<User>>().FindByNameAsync(email))!.Id.ToString();
     }
 
     static Task SignInAsync(HttpClient client, string email, string password, bool remember = false) =>

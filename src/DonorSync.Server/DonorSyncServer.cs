@@ -100,13 +100,15 @@ public static class DonorSyncServer
     static void UseMiddleware(WebApplication app)
     {
         app.UseTrustedProxies();
+        app.UsePublicHost();
+        app.UseHsts();
         app.UseSecurityHeaders();
         app.UseExceptionHandler(ErrorPage.Options);
         app.UseNotFoundPage();
         app.UseProblems();
         app.UseRequestLimits();
         app.UseAuthentication();
-        app.UseReadOnlyGuard(open: [SignOutEndpoint.Path, "/account", "/account/authenticator"]);
+        app.UseReadOnlyGuard(open: [SignOutEndpoint.Path, SignOutEndpoint.EverywherePath, "/account", "/account/authenticator"]);
         app.UseAuthorization();
         app.UseAntiforgery();
         app.UseAudit();

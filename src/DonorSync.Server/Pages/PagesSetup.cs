@@ -17,7 +17,11 @@ static class PagesSetup
     {
         services.AddRazorComponents();
         services.AddSingleton<ProgressPace>();
-        services.AddAntiforgery(options => options.Cookie.Name = "donorsync-form");
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "donorsync-form";
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
     }
 
     /// <summary>A page for addresses where there is none. The API's problems come from further inside, and stay.</summary>

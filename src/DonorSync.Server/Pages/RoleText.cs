@@ -12,6 +12,9 @@ static class RoleText
         UserRole.ReadOnly => "Read-only",
     };
 
+    /// <summary>Returns the role of that exact name. A number, a list of names, an empty or another text is no role.</summary>
+    public static UserRole? Read(string? name) => Enum.GetValues<UserRole>().Where(role => role.ToString() == name).Cast<UserRole?>().FirstOrDefault();
+
     public static string Explain(UserRole role) => role switch
     {
         UserRole.Administrator => "everything, also connecting, deciding what waits, people and tokens",

@@ -20,9 +20,11 @@ static class SettingsForms
         app.MapPost(TakeAuthenticator, TakeAuthenticatorAsync).AsForm(Page).Audited("Took an authenticator away").RequireAuthorization(SecurityServices.AdministratorPolicy);
     }
 
-    static async Task<IResult> SetRoleAsync([FromForm] Guid id, [FromForm] UserRole role, Colleagues colleagues, CancellationToken cancellation)
+    static async Task<IResult> SetRoleAsync([FromForm] Guid id, [FromForm] string? role, Colleagues colleagues, CancellationToken cancellation)
     {
-        await colleagues.SetRoleAsync(id, role, cancellation);
+        if (RoleText.Read(role) is not { } chosen)
+            return Results.LocalRedirect(Page + "?problem=no_role");
+        await colleagues.SetRoleAsync(id, chosen, cancellation);
         return Results.LocalRedirect(Page + "?done=role");
     }
 
@@ -51,6 +53,7 @@ static class SettingsForms
         null => null,
         "last_administrator" => "The last administrator stays: make somebody else one first.",
         "own_account" => "You cannot remove your own account; another administrator can.",
+        "no_role" => "Choose a role.",
         "no_such_person" => "There is no such person any more.",
         var other => Apps.AppMessages.OfProblem(other),
     };

@@ -1,16 +1,22 @@
 using DonorSync.Server.Audit;
+using DonorSync.Server.Security;
 using DonorSync.Storage;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Identity;
 
 namespace DonorSync.Server.Pages;
 
-/// <summary><c>POST /sign-out</c></summary>
+/// <summary><c>POST /sign-out</c> ends the session of this browser, <c>POST /account/sign-out-everywhere</c> every session of the user.</summary>
 static class SignOutEndpoint
 {
     public const string Path = "/sign-out";
+    public const string EverywherePath = "/account/sign-out-everywhere";
 
-    public static void MapSignOut(this IEndpointRouteBuilder app) => app.MapPost(Path, SignOutAsync).Audited("Signed out").ExcludeFromDescription();
+    public static void MapSignOut(this IEndpointRouteBuilder app)
+    {
+        app.MapPost(Path, SignOutAsync).Audited("Signed out").ExcludeFromDescription();
+        app.MapPost(EverywherePath, EverywhereAsync).AsForm("/account").Audited("Signed out everywhere").RequireAuthorization();
+    }
 
     static async Task<IResult> SignOutAsync(HttpContext http, IAntiforgery antiforgery, SignInManager<User> signIns)
     {
@@ -18,5 +24,14 @@ static class SignOutEndpoint
             return Results.Redirect("/");
         await signIns.SignOutAsync();
         return Results.Redirect("/sign-in");
+    }
+
+    static async Task<IResult> EverywhereAsync(
+        HttpContext http, UserManager<User> users, SignInManager<User> signIns, Sessions sessions, CancellationToken cancellation)
+    {
+        if (await users.GetUserAsync(http.User) is { } user)
+            await sessions.EndAllAsync(user.Id, except: null, cancellation);
+        await signIns.SignOutAsync();
+        return Results.LocalRedirect("/sign-in");
     }
 }

@@ -8,7 +8,8 @@ namespace DonorSync.Server.Security;
 
 /// <summary>What an administrator does about the people of the own organisation.</summary>
 /// <remarks>Every call sees the caller's organisation only. A changed or removed person is signed out within a minute.</remarks>
-sealed class Colleagues(UserManager<User> users, Authenticator authenticator, DonorSyncDb db, Caller caller, AuditTrail trail, TimeProvider clock)
+sealed class Colleagues(
+    UserManager<User> users, Authenticator authenticator, Sessions sessions, DonorSyncDb db, Caller caller, AuditTrail trail, TimeProvider clock)
 {
     public Task<User?> FindOrNullAsync(Guid id, CancellationToken cancellation) => Own.AsNoTracking().FirstOrDefaultAsync(u => u.Id == id, cancellation);
 
@@ -78,10 +79,11 @@ sealed class Colleagues(UserManager<User> users, Authenticator authenticator, Do
         if (!IsDisabled(user))
             Check(await users.SetLockoutEndDateAsync(user, null));
         await transaction.CommitAsync(cancellation);
+        await sessions.EndAllAsync(user.Id, except: null, cancellation);
         Did(user);
     }
 
-    /// <summary>Nobody gets in with the account until it is enabled again; who is in is out within a minute.</summary>
+    /// <summary>The account cannot be used until it is enabled again. Its sessions end.</summary>
     /// <exception cref="ConflictException">It is the last administrator.</exception>
     public async Task DisableAsync(Guid id, CancellationToken cancellation)
     {
@@ -90,6 +92,7 @@ sealed class Colleagues(UserManager<User> users, Authenticator authenticator, Do
         Check(await users.SetLockoutEnabledAsync(user, true));
         Check(await users.SetLockoutEndDateAsync(user, Never));
         Check(await users.UpdateSecurityStampAsync(user));
+        await sessions.EndAllAsync(user.Id, except: null, cancellation);
         Did(user);
     }
 

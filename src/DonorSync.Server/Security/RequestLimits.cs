@@ -28,7 +28,7 @@ sealed class RequestLimits : IDisposable
     /// <summary>So many seconds' worth may come at once.</summary>
     const int BurstSeconds = 20;
 
-    static readonly PathString[] SignIn = ["/sign-in", "/setup"];
+    static readonly PathString[] SignIn = ["/sign-in", "/setup", "/account"];
     static readonly PathString[] Open = ["/health", "/metrics"];
 
     readonly PartitionedRateLimiter<HttpContext>[] each;

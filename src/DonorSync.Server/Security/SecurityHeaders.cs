@@ -19,6 +19,15 @@ static class SecurityHeaders
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        context.Response.OnStarting(static state => KeepOutOfCaches((HttpContext)state), context);
         return next(context);
     });
+
+    /// <summary>Pages and answers hold contacts' data. Assets set a header of their own.</summary>
+    static Task KeepOutOfCaches(HttpContext context)
+    {
+        if (context.Response.Headers.CacheControl.Count == 0)
+            context.Response.Headers.CacheControl = "no-store";
+        return Task.CompletedTask;
+    }
 }

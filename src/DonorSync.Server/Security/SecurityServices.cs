@@ -30,14 +30,23 @@ static class SecurityServices
             {
                 options.User.RequireUniqueEmail = true;
                 // Length is what helps; rules about kinds of characters only make people write passwords down.
-                options.Password = new() { RequiredLength = MinPasswordLength, RequiredUniqueChars = 4, RequireDigit = false, RequireLowercase = false, RequireNonAlphanumeric = false, RequireUppercase = false };
+                options.Password = new()
+                {
+                    RequiredLength = MinPasswordLength,
+                    RequiredUniqueChars = 4,
+                    RequireDigit = false,
+                    RequireLowercase = false,
+                    RequireNonAlphanumeric = false,
+                    RequireUppercase = false,
+                };
                 options.Lockout.MaxFailedAccessAttempts = 5;
                 options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
             })
-            .AddEntityFrameworkStores<DonorSyncDb>()
+            .AddProtectedUsers()
+            .AddPasswordValidator<WeakPasswords>()
             .AddClaimsPrincipalFactory<UserClaims>()
             .AddSignInManager()
-            .AddTokenProvider<AuthenticatorTokenProvider<User>>(TokenOptions.DefaultAuthenticatorProvider);
+            .AddTokenProvider<OnceCodes>(TokenOptions.DefaultAuthenticatorProvider);
         services.AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddScheme<AuthenticationSchemeOptions, BearerTokenHandler>(BearerTokenHandler.SchemeName, null)
             .AddIdentityCookies();
@@ -49,15 +58,17 @@ static class SecurityServices
             cookie.ReturnUrlParameter = "returnUrl";
             cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
             cookie.Events.OnRedirectToLogin = SignInRedirect.GoAsync;
+            cookie.UseSessions();
         });
         services.AddAuthorizationBuilder().AddPolicy(ApiPolicy, new AuthorizationPolicyBuilder(BearerTokenHandler.SchemeName)
             .RequireAuthenticatedUser().Build())
             .AddPolicy(StaffPolicy, policy => policy.RequireRole(nameof(UserRole.Administrator), nameof(UserRole.Staff)))
             .AddPolicy(AdministratorPolicy, policy => policy.RequireRole(nameof(UserRole.Administrator)));
-        // Who loses a role or the account is signed out soon, not in half an hour.
+        // A user who loses a role is signed out within a minute, not in half an hour.
         services.Configure<SecurityStampValidatorOptions>(stamp => stamp.ValidationInterval = TimeSpan.FromMinutes(1));
         services.AddScoped<Colleagues>();
         services.AddScoped<Authenticator>();
+        services.AddScoped<PasswordSignIn>();
         services.AddHttpContextAccessor();
         services.AddScoped(provider => Caller.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.User));
         services.AddScoped(provider => LocalTimes.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.User));

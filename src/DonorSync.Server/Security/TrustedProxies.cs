@@ -31,18 +31,18 @@ sealed class ProxyOptions : IValidatableObject
 /// </summary>
 static class TrustedProxies
 {
-    public static void AddTrustedProxies(this IServiceCollection services, ProxyOptions options) => services.Configure<ForwardedHeadersOptions>(forwarded =>
+    public static void AddTrustedProxies(this IServiceCollection services, ProxyOptions options) =>
+        services.AddSingleton(options).Configure<ForwardedHeadersOptions>(forwarded => Set(forwarded, options));
+
+    static void Set(ForwardedHeadersOptions forwarded, ProxyOptions options)
     {
         forwarded.KnownProxies.Clear();
         forwarded.KnownIPNetworks.Clear();
         foreach (var network in options.Networks())
             forwarded.KnownIPNetworks.Add(network);
-        forwarded.ForwardedHeaders = forwarded.KnownIPNetworks.Count > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto : ForwardedHeaders.None;
-    });
-
-    public static void UseTrustedProxies(this IApplicationBuilder app)
-    {
-        app.UseForwardedHeaders();
-        app.UseHsts();
+        forwarded.ForwardedHeaders =
+            forwarded.KnownIPNetworks.Count > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto : ForwardedHeaders.None;
     }
+
+    public static void UseTrustedProxies(this IApplicationBuilder app) => app.UseForwardedHeaders();
 }

@@ -31,10 +31,10 @@ sealed partial class DatabaseStartup(
     {
         if (await organizations.AnyAsync(cancellationToken))
             return;
-        if (code.IsNeeded)
+        if (code.IsReachable)
             LogSetupCode(code.Code);
         else
-            LogNoOrganization();
+            LogNoOrganization(code.Code);
     }
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -62,10 +62,10 @@ sealed partial class DatabaseStartup(
         }
     }
 
-    [LoggerMessage(1000, LogLevel.Information, "No organisation yet: open /setup to make the first one")]
-    partial void LogNoOrganization();
+    [LoggerMessage(1000, LogLevel.Information, "No organization yet: open /setup to create the first one. Through a proxy it asks for this code: {Code}")]
+    partial void LogNoOrganization(string code);
 
-    [LoggerMessage(1003, LogLevel.Warning, "No organisation yet: open /setup to make the first one. It asks for this code: {Code}")]
+    [LoggerMessage(1003, LogLevel.Warning, "No organization yet: open /setup to create the first one. It asks for this code: {Code}")]
     partial void LogSetupCode(string code);
 
     [LoggerMessage(1001, LogLevel.Information, "Made the first organisation, {Name}, from the settings")]

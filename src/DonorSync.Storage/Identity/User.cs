@@ -5,17 +5,17 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DonorSync.Storage;
 
-/// <summary>What a person may do in their organisation.</summary>
+/// <summary>What a person may do in their organization. The default is the least.</summary>
 public enum UserRole
 {
-    /// <summary>Everything: also people, tokens, connecting and disconnecting.</summary>
-    Administrator,
-
-    /// <summary>Works with donors and groups, and starts syncs.</summary>
-    Staff,
-
     /// <summary>Looks.</summary>
     ReadOnly,
+
+    /// <summary>Works with contacts and groups, and starts syncs.</summary>
+    Staff,
+
+    /// <summary>Everything: also people, tokens, connecting and disconnecting.</summary>
+    Administrator,
 }
 
 /// <summary>A person who signs in. The e-mail address is the user name: unique in the installation.</summary>
@@ -24,6 +24,9 @@ public sealed class User : IdentityUser<Guid>
     public OrganizationId OrganizationId { get; set; }
     public UserRole Role { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>The 30-second step (RFC 6238) of the last authenticator code that was accepted: each code works once.</summary>
+    public long? LastCodeStep { get; set; }
 }
 
 sealed class UserConfiguration : IEntityTypeConfiguration<User>

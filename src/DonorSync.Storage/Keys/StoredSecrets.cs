@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Storage;
 
-/// <summary>What is kept encrypted: grants, the sign-ins that were begun, and the key of the erasures.</summary>
+/// <summary>What is kept encrypted: grants, the sign-ins that were begun, the authenticators' secrets, and the key of the erasures.</summary>
 public sealed class StoredSecrets
 {
     readonly IDbContextFactory<DonorSyncDb> contexts;
@@ -30,6 +30,7 @@ public sealed class StoredSecrets
         // They live for ten minutes; who was about to sign in begins again.
         await db.Set<PendingSignInRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).ExecuteDeleteAsync(cancellation);
         await CloseErasedAnewAsync(db, cancellation);
+        await CloseAuthenticatorsAgainAsync(db, cancellation);
         return (closed, unreadable);
     }
 
@@ -40,6 +41,13 @@ public sealed class StoredSecrets
             row.Key = Anew(row.Key);
         foreach (var row in await db.Set<ErasureRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).Where(static e => e.Pending != null).ToListAsync(cancellation))
             row.Pending = Anew(row.Pending!);
+        await db.SaveChangesAsync(cancellation);
+    }
+
+    async Task CloseAuthenticatorsAgainAsync(DonorSyncDb db, CancellationToken cancellation)
+    {
+        foreach (var row in await db.UserTokens.Where(static t => t.Name == ProtectedUserStore.AuthenticatorKey).ToListAsync(cancellation))
+            row.Value = secrets.OpenAuthenticator(row.Value!) is { } key ? secrets.CloseAuthenticator(key) : row.Value;
         await db.SaveChangesAsync(cancellation);
     }
 

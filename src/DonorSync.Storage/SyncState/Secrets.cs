@@ -10,6 +10,8 @@ sealed class Secrets(IDataProtectionProvider protection)
     readonly IDataProtector grants = protection.CreateProtector("DonorSync.ConstantContact.Grant.v1");
     readonly IDataProtector verifiers = protection.CreateProtector("DonorSync.ConstantContact.SignIn.v1");
 
+    readonly IDataProtector authenticators = protection.CreateProtector("DonorSync.Authenticator.v1");
+
     readonly IDataProtector erased = protection.CreateProtector("DonorSync.Erasure.v1");
 
     public string Close(GrantedTokens tokens) => grants.Protect(StepCodec.ToJson(tokens));
@@ -21,6 +23,11 @@ sealed class Secrets(IDataProtectionProvider protection)
 
     /// <summary>Null for what these keys did not encrypt.</summary>
     public string? OpenVerifier(string text) => Open(verifiers, text);
+
+    public string CloseAuthenticator(string key) => authenticators.Protect(key);
+
+    /// <summary>Null for what these keys did not encrypt.</summary>
+    public string? OpenAuthenticator(string text) => Open(authenticators, text);
 
     public string CloseErased(string text) => erased.Protect(text);
 

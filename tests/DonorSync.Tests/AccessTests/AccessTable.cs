@@ -42,6 +42,7 @@ static class AccessTable
         PAGE   /                                                              ReadOnly
         PAGE   /account                                                       ReadOnly
         PAGE   /account/authenticator                                         ReadOnly
+        POST   /account/sign-out-everywhere                                   ReadOnly
         PAGE   /activity                                                      ReadOnly
         PAGE   /activity/{Id:guid}                                            ReadOnly
         GET    /activity/{id:guid}/changes.csv                                ReadOnly

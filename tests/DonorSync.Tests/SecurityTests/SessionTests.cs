@@ -59,12 +59,44 @@ public sealed class NamedServerTests(NamedServer server) : IClassFixture<NamedSe
     public async Task People_come_back_from_granting_to_the_public_address_whatever_host_was_asked_for()
     {
         using var http = new HttpClient { BaseAddress = server.Address };
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/apps/constant-contact/connect") { Content = new StringContent("{}", null, "application/json") };
-        request.Headers.Host = "evil.example";
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/apps/constant-contact/connect")
+        {
+            Content = new StringContent("{}", null, "application/json"),
+        };
         request.Headers.Authorization = new("Bearer", RestServer.Token);
         using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.Contains(Uri.EscapeDataString("https://donors.example.org/apps/constant-contact/callback"), text, StringComparison.Ordinal);
-        Assert.DoesNotContain("evil.example", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("evil.example", "/sign-in", 400)]
+    [InlineData("evil.example", "/contacts", 400)]
+    [InlineData("evil.example", "/openapi/v1.json", 400)]
+    [InlineData("donors.example.org.evil.example", "/sign-in", 400)]
+    [InlineData("evil.example", "/health/live", 200)]
+    [InlineData("donors.example.org", "/sign-in", 200)]
+    [InlineData("DONORS.example.org:443", "/sign-in", 200)]
+    [InlineData("localhost", "/sign-in", 200)]
+    [InlineData("[::1]:5000", "/sign-in", 200)]
+    public async Task The_server_answers_for_its_public_name_and_this_machine_only(string host, string path, int status)
+    {
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = server.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Host = host;
+        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.DoesNotContain("evil", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.DoesNotContain("evil", answer.Headers.Location?.OriginalString ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Behind_an_https_address_cookies_travel_encrypted_only_without_a_trusted_proxy_too()
+    {
+        using var http = new HttpClient { BaseAddress = server.Address };
+        http.DefaultRequestHeaders.Host = "donors.example.org";
+        using var answer = await http.GetAsync("/sign-in", TestContext.Current.CancellationToken);
+        Assert.All(answer.Headers.GetValues("Set-Cookie"), static c => Assert.Contains("secure", c, StringComparison.OrdinalIgnoreCase));
+        Assert.True(answer.Headers.Contains("Strict-Transport-Security"));
     }
 }

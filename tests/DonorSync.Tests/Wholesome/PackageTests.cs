@@ -16,10 +16,14 @@ public sealed class PackageTests
     public void Every_package_of_the_server_has_a_license_that_permits_handing_it_on()
     {
         var folders = Assets["packageFolders"]!.AsObject().Select(static f => f.Key).ToList();
-        var packages = Assets["libraries"]!.AsObject().Where(static l => (string?)l.Value!["type"] == "package").ToList();
+        var shipped = Shipped();
+        var packages = Assets["libraries"]!.AsObject().Where(l => shipped.Contains(l.Key)).ToList();
 
         Assert.True(packages.Count > 40, $"{packages.Count} packages are fewer than the server has");
-        var licenses = packages.Select(p => (p.Key, License: LicenseOf(folders, (string)p.Value!["path"]!)));
+        var read = File.ReadLines(Path.Combine(Repository.Root, "eng", "licenses", "packages.tsv"))
+            .Select(static line => line.Split('\t')).ToDictionary(static cells => cells[0], static cells => cells[1]);
+        var licenses = packages.Select(p =>
+            (p.Key, License: read.GetValueOrDefault(p.Key.Split('/')[0]) ?? LicenseOf(folders, (string)p.Value!["path"]!)));
         Assert.Empty(licenses.Where(static p => !Permitted.Contains(p.License)));
     }
 
@@ -91,17 +95,24 @@ public sealed class PackageTests
             if ((string?)reference!["suppressParent"] != "All")
                 next.Push(name);
         }
-        var shipped = new HashSet<string>();
+        var (seen, shipped) = (new HashSet<string>(), new HashSet<string>());
         while (next.TryPop(out var name))
         {
             var (id, node) = all[name];
-            if ((string?)node["type"] == "package" && !shipped.Add(id))
+            if (!seen.Add(id))
                 continue;
+            if ((string?)node["type"] == "package" && Runs(node))
+                shipped.Add(id);
             foreach (var (needed, _) in node["dependencies"]?.AsObject() ?? [])
                 next.Push(needed);
         }
         return shipped;
     }
+
+    /// <summary>Whether a package brings files that run. Packages that only name other packages do not.</summary>
+    static bool Runs(JsonNode package) => new[] { "runtime", "runtimeTargets", "native" }
+        .SelectMany(kind => package[kind]?.AsObject().Select(static f => f.Key) ?? [])
+        .Any(static file => !file.EndsWith("_._", StringComparison.Ordinal));
 
     static string? LicenseOf(List<string> folders, string path)
     {

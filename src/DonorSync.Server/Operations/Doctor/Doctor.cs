@@ -1,4 +1,5 @@
 using DonorSync.ConstantContact;
+using DonorSync.Server.Security;
 using DonorSync.Server.Settings;
 using DonorSync.Storage;
 using DonorSync.Sync;
@@ -25,6 +26,7 @@ sealed class Doctor(Func<Action<WebApplicationBuilder>, WebApplication> build)
         if (options is not null)
             findings.AddRange(await new ServiceLook(options, clock).LookAsync(cancellation));
         findings.Add(RedirectLook.Look(services.GetRequiredService<PublicAddress>()));
+        findings.AddRange(RedirectLook.LookAtProxy(services.GetRequiredService<PublicAddress>(), services.GetRequiredService<ProxyOptions>()));
         return [.. findings.Exists(static f => f.Check == "settings") ? settings.Findings.Where(static f => f.Verdict != Verdict.Ok) : settings.Findings, .. findings];
     }
 

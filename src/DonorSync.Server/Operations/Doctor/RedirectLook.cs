@@ -1,4 +1,5 @@
 using DonorSync.Server.Apps.ConstantContact;
+using DonorSync.Server.Security;
 using DonorSync.Server.Settings;
 
 namespace DonorSync.Server.Operations;
@@ -7,6 +8,17 @@ namespace DonorSync.Server.Operations;
 static class RedirectLook
 {
     const string Check = "redirect address";
+
+    /// <summary>Behind a proxy that is not named, limits and the audit log see the proxy's address instead of the browsers'.</summary>
+    public static IEnumerable<Finding> LookAtProxy(PublicAddress address, ProxyOptions proxies)
+    {
+        if (address.Url is { Scheme: "https" } && !proxies.Networks().Any())
+        {
+            yield return Finding.Warning(
+                "proxy", "Proxy__Trusted is not set: behind a proxy, limits and the audit log see only the proxy's address.",
+                "Set Proxy__Trusted to the address of the proxy with TLS, and let it pass the Host header on.");
+        }
+    }
 
     public static Finding Look(PublicAddress address)
     {

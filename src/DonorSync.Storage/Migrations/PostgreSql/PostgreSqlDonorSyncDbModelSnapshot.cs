@@ -1148,6 +1148,27 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                     b.ToTable("Runs", (string)null);
                 });
 
+            modelBuilder.Entity("DonorSync.Storage.SessionRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("Sessions", (string)null);
+                });
+
             modelBuilder.Entity("DonorSync.Storage.StepRow", b =>
                 {
                     b.Property<Guid>("RunId")
@@ -1253,6 +1274,9 @@ namespace DonorSync.Storage.Migrations.PostgreSql
 
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("boolean");
+
+                    b.Property<long?>("LastCodeStep")
+                        .HasColumnType("bigint");
 
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("boolean");
@@ -1728,6 +1752,15 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                     b.HasOne("DonorSync.Storage.ConnectionRow", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DonorSync.Storage.SessionRow", b =>
+                {
+                    b.HasOne("DonorSync.Storage.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

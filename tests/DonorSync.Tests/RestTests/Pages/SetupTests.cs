@@ -52,8 +52,8 @@ public sealed class SetupTests(SetupTests.EmptyServer server) : IClassFixture<Se
         await using var open = new OpenServer();
         await open.InitializeAsync();
         var code = open.Services.GetRequiredService<SetupCode>();
-        Assert.True(code.IsNeeded);
-        Assert.False(server.Services.GetRequiredService<SetupCode>().IsNeeded);
+        Assert.True(code.IsReachable);
+        Assert.False(server.Services.GetRequiredService<SetupCode>().IsReachable);
         using var browser = new Browser(open.Address);
         await browser.OpenAsync("/setup");
         Assert.Contains("Setup code", browser.Html, StringComparison.Ordinal);
@@ -67,6 +67,24 @@ public sealed class SetupTests(SetupTests.EmptyServer server) : IClassFixture<Se
         Assert.False(await open.Services.GetRequiredService<OrganizationService>().AnyAsync(TestContext.Current.CancellationToken));
         await browser.SubmitAsync(Form("Mine", "me@example.org", "correct horse", "correct horse", code.Code));
         Assert.Equal("/", browser.Path);
+    }
+
+    [Theory]
+    [InlineData("Host", "donors.example.org", true)]
+    [InlineData("X-Forwarded-For", "203.0.113.9", true)]
+    [InlineData("Forwarded", "for=203.0.113.9", true)]
+    [InlineData("Via", "1.1 proxy", true)]
+    [InlineData("Host", "localhost", false)]
+    [InlineData("Accept", "text/html", false)]
+    public async Task A_request_through_a_proxy_on_the_same_machine_is_asked_for_the_code(string header, string value, bool asked)
+    {
+        await using var fresh = new EmptyServer();
+        await fresh.InitializeAsync();
+        using var http = new HttpClient { BaseAddress = fresh.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/setup");
+        request.Headers.TryAddWithoutValidation(header, value);
+        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(asked, (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Contains("Setup code", StringComparison.Ordinal));
     }
 
     /// <summary>One that the internet is led to.</summary>

@@ -33,6 +33,11 @@ public class RestServer : IAsyncLifetime
 
     protected virtual TimeProvider Clock => TimeProvider.System;
 
+    /// <summary>Registers services that count instead of the server's own.</summary>
+    protected virtual void Register(IServiceCollection services)
+    {
+    }
+
     public async ValueTask InitializeAsync()
     {
         app = DonorSyncServer.Build([], builder =>
@@ -50,6 +55,7 @@ public class RestServer : IAsyncLifetime
             });
             builder.Configuration.AddInMemoryCollection(Settings);
             builder.Services.AddSingleton(Clock);
+            Register(builder.Services);
         });
         await app.StartAsync();
     }

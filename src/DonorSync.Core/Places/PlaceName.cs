@@ -10,6 +10,7 @@ static class PlaceName
     public static string Fold(string name)
     {
         var folded = new StringBuilder(name.Length);
+        var whole = new StringBuilder(name.Length);
         var word = new StringBuilder();
         foreach (var letter in (KeepsMarks(name) ? name.ToLowerInvariant() : PlainLetters.Of(name)).EnumerateRunes())
         {
@@ -25,17 +26,18 @@ static class PlaceName
                 case UnicodeCategory.FinalQuotePunctuation or UnicodeCategory.InitialQuotePunctuation when letter.Value is '’' or '‘':
                     break;
                 default:
-                    End(word, folded);
+                    End(word, folded, whole);
                     break;
             }
         }
-        End(word, folded);
-        // A name of nothing but signs or small words stands for itself.
-        return folded.Length == 0 ? name.Trim().ToLowerInvariant() : folded.ToString();
+        End(word, folded, whole);
+        // AND is the code of Andorra, and a name of nothing but signs is only itself.
+        return folded.Length > 0 ? folded.ToString() : whole.Length > 0 ? whole.ToString() : name.Trim().ToLowerInvariant();
     }
 
-    static void End(StringBuilder word, StringBuilder folded)
+    static void End(StringBuilder word, StringBuilder folded, StringBuilder whole)
     {
+        whole.Append(word);
         switch (word.ToString())
         {
             case "and" or "the":

@@ -27,20 +27,24 @@ public static class Places
     /// </summary>
     public static bool SameState(Place one, Place other)
     {
-        if (string.Equals(one.State, other.State, StringComparison.Ordinal))
+        // Most places are the same text, and a comparison that takes longer is for the others.
+        if (one == other || (one.State is null && other.State is null))
             return true;
         if (one.State is null || other.State is null)
             return false;
         var (first, second) = (PlaceName.Fold(one.State), PlaceName.Fold(other.State));
-        if (first == second)
-            return true;
         var (here, there) = (CodeOf(one.Country), CodeOf(other.Country));
         if ((here ?? there) is not { } country)
-            return PlaceNames.CountriesWithStates.Any(c => IsSame(c, first, second));
-        return PlaceNames.StatesIn(country) is { } states && states == PlaceNames.StatesIn(there ?? country) && IsSame(states, first, second);
+            return first == second || PlaceNames.CountriesWithStates.Any(c => IsSame(c, first, second));
+        var (states, others) = (PlaceNames.StatesIn(country), PlaceNames.StatesIn(there ?? country));
+        return states == others
+            ? first == second || (states is not null && IsSame(states, first, second))
+            : first == second && !(IsState(states, first) && IsState(others, second));
     }
 
     static string? CodeOf(string? country) => country is null ? null : PlaceNames.CountryOf(PlaceName.Fold(country));
+
+    static bool IsState(string? country, string folded) => country is not null && PlaceNames.StateOf(country, folded) is not null;
 
     static bool IsSame(string country, string first, string second) =>
         PlaceNames.StateOf(country, first) is { } state && state == PlaceNames.StateOf(country, second);

@@ -91,6 +91,8 @@ public sealed class PlacesTests
     [InlineData("NSW", "Australia", "New South Wales", "AUS")]
     [InlineData("WA", "US", "Washington", "US")]
     [InlineData("WA", "AU", "Western Australia", "AU")]
+    [InlineData("WA", "US", "WA", null)]
+    [InlineData("Georgia", "US", "Georgia", "GE")]
     [InlineData("WA", null, "Washington", null)]
     [InlineData("WA", null, "Western Australia", null)]
     [InlineData("WA", null, "Western Australia", "Australia")]
@@ -107,6 +109,8 @@ public sealed class PlacesTests
 
     [Theory]
     [InlineData("WA", "US", "Western Australia", "AU")]
+    [InlineData("WA", "US", "WA", "AU")]
+    [InlineData("NT", "Canada", "N.T.", "Australia")]
     [InlineData("WA", "US", "Western Australia", null)]
     [InlineData("WA", "AU", "Washington", null)]
     [InlineData("Washington", null, "Western Australia", null)]

@@ -98,6 +98,14 @@ public sealed class PlaceSpellingTests
     }
 
     [Fact]
+    public void C11_an_edit_to_the_CRMs_state_keeps_its_spelling_although_another_country_had_the_same_code()
+    {
+        var here = Here with { State = "WA" };
+        var there = There with { State = "W.A.", Country = "Australia" };
+        Meet(here, there with { State = "Wash.", Country = "U.S." }, 5, A.Met() with { Crm = here, Ctct = there }).PlansNothing();
+    }
+
+    [Fact]
     public void C6_the_same_code_in_another_country_is_another_state()
     {
         var here = Here with { State = "WA" };

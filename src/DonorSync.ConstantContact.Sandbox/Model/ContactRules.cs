@@ -43,13 +43,14 @@ internal sealed class ContactRules(AccountStore store, SandboxBehaviour behaviou
     }
 
     /// <summary>
-    /// Replaces the street addresses by those of a body. A code is not kept, so a body that sends it again says something else each time: the
-    /// address gets a new id.
+    /// Replaces the street addresses by those of a body. A code is not kept, so a body that sends it again says something else each
+    /// time: the address gets a new id.
     /// </summary>
     public bool SetSentStreets(Contact contact, IReadOnlyList<StreetAddress> sent)
     {
         List<StreetAddress> kept = [.. sent.Select(street =>
-            contact.Addresses.Find(street.SaysTheSameAs) ?? (Named(street) is var named && named != street ? named : Continue(contact, street)))];
+            contact.Addresses.Find(street.SaysTheSameAs)
+            ?? (Named(street) is var named && named != street ? named : Continue(contact, street)))];
         var changed = !kept.SequenceEqual(contact.Addresses);
         contact.Addresses = kept;
         return changed;

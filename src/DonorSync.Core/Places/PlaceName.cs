@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DonorSync.Core;
 
-/// <summary>The name of a place without what different spellings of it differ in: case, accents, punctuation and a few small words.</summary>
+/// <summary>The name of a place without what different spellings of it differ in: case, accents, punctuation and small words.</summary>
 static class PlaceName
 {
     /// <summary>Returns the letters and digits, for example <c>stvincentgrenadines</c> for "Saint Vincent and the Grenadines".</summary>
@@ -16,7 +16,8 @@ static class PlaceName
         {
             switch (Rune.GetUnicodeCategory(letter))
             {
-                case UnicodeCategory.LowercaseLetter or UnicodeCategory.OtherLetter or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.OtherNumber
+                case UnicodeCategory.LowercaseLetter or UnicodeCategory.OtherLetter
+                    or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.OtherNumber
                     or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark:
                     word.Append(letter);
                     break;

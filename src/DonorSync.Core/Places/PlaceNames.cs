@@ -24,7 +24,7 @@ static class PlaceNames
     public static string? StatesIn(string country) =>
         WithStatesOfTheUnitedStates.Contains(country) ? "US" : States.ContainsKey(country) ? country : null;
 
-    /// <summary>Returns the code of a state of a country of <see cref="CountriesWithStates"/>, or null for a name that is not known.</summary>
+    /// <summary>Returns the code of a state of one of <see cref="CountriesWithStates"/>, or null for a name that is not known.</summary>
     public static string? StateOf(string country, string folded) => States[country].GetValueOrDefault(folded);
 
     static FrozenDictionary<string, string> Read(IEnumerable<string> lines)

@@ -5,9 +5,9 @@ public readonly record struct Place(string? State, string? Country);
 
 /// <summary>C11: the same place in another spelling is no difference. A blank is the same as a blank only.</summary>
 /// <remarks>
-/// Two decisions: Puerto Rico and the other territories with codes of their own are countries, so "Puerto Rico" and "United States" differ in the
-/// field of the country; in the field of the state they are states of the United States. England, Scotland, Wales and Northern Ireland say more than
-/// "United Kingdom", so to write one for the other is an edit.
+/// Two decisions: Puerto Rico and the other territories with codes of their own are countries, so "Puerto Rico" and "United States" differ
+/// in the field of the country; in the field of the state they are states of the United States. England, Scotland, Wales and Northern
+/// Ireland say more than "United Kingdom", so to write one for the other is an edit.
 /// </remarks>
 public static class Places
 {
@@ -22,8 +22,8 @@ public static class Places
     }
 
     /// <summary>
-    /// Compares two states, each within its country: WA is Washington in the United States and Western Australia in Australia. A blank country,
-    /// or one that is not known, is that of the other place; when it is blank in both, the states of all three countries are tried.
+    /// Compares two states, each within its country: WA is Washington in the United States and Western Australia in Australia. A blank
+    /// country, or one that is not known, is that of the other place; when both are, the states of all three countries are tried.
     /// </summary>
     public static bool SameState(Place one, Place other)
     {

@@ -53,8 +53,8 @@ public static class FieldRules
         string? Pick(string? here, string? there, string? hereBefore, string? thereBefore) =>
             Travels(there != thereBefore, here != hereBefore) ? there : here;
 
-        // An edit in Constant Contact to what the CRM has already keeps the CRM's spelling. Without a country, "WA" can be what was there before
-        // the edit as well as what is there now; then it is replaced.
+        // An edit in Constant Contact to what the CRM has already keeps the CRM's spelling. Without a country, "WA" can be what was there
+        // before the edit as well as what is there now; then it is replaced.
         Place PickPlace(Place here, Place there, Place hereBefore, Place thereBefore, Func<Place, Place, bool> same) =>
             Travels(!same(there, thereBefore), !same(here, hereBefore)) && (!same(here, there) || same(here, thereBefore)) ? there : here;
 

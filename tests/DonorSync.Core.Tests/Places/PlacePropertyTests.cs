@@ -12,9 +12,11 @@ public sealed class PlacePropertyTests
     /// <summary>Changes that keep what a name means: case, accents, points, blanks, "&amp;", "Saint" and "the".</summary>
     static readonly Func<string, string>[] Respellings =
     [
-        static s => s, static s => s.ToUpperInvariant(), static s => s.ToLowerInvariant(), static s => PlainLetters.Of(s), static s => $" {s} ",
+        static s => s, static s => s.ToUpperInvariant(), static s => s.ToLowerInvariant(), static s => PlainLetters.Of(s),
+        static s => $" {s} ",
         static s => s.Replace(" & ", " and ", StringComparison.Ordinal), static s => s.Replace("St. ", "Saint ", StringComparison.Ordinal),
-        static s => s.Replace(" and ", " & ", StringComparison.Ordinal), static s => s.Replace('-', ' '), static s => s.Trim() is { Length: > 3 } name && name[1] != '.' ? $"The {s}" : s,
+        static s => s.Replace(" and ", " & ", StringComparison.Ordinal), static s => s.Replace('-', ' '),
+        static s => s.Trim() is { Length: > 3 } name && name[1] != '.' ? $"The {s}" : s,
         static s => s.Replace(' ', '\u00A0'), static s => s.Replace(".", "", StringComparison.Ordinal), static s => s.Replace('’', '\''),
         static s => s.Length is 2 or 3 ? string.Concat(s.Select(static c => $"{c}.")) : s,
     ];
@@ -35,12 +37,14 @@ public sealed class PlacePropertyTests
     [InlineData("AU")]
     public void Every_state_equals_itself_in_any_spelling_and_no_other_of_its_country(string country)
     {
-        var states = States.Where(s => s[0].StartsWith(country, StringComparison.Ordinal)).Select(static s => (string[])[s[0][3..], .. s[1..]]).ToArray();
+        var states = States.Where(s => s[0].StartsWith(country, StringComparison.Ordinal))
+            .Select(static s => (string[])[s[0][3..], .. s[1..]]).ToArray();
         var names = Countries.Where(c => c[0] == country).SelectMany(static c => c).ToArray();
         var turn = 0;
         Sample(states, (one, other) =>
         {
-            var (first, second) = (new Place(one, names[turn++ % names.Length]), new Place(other, turn % 5 == 0 ? null : names[turn % names.Length]));
+            var first = new Place(one, names[turn++ % names.Length]);
+            var second = new Place(other, turn % 5 == 0 ? null : names[turn % names.Length]);
             Assert.Equal(Core.Places.SameState(first, second), Core.Places.SameState(second, first));
             return Core.Places.SameState(first, second);
         });
@@ -59,7 +63,8 @@ public sealed class PlacePropertyTests
 
     /// <summary>Text that is no place of the tables compares as text, symmetrically and with itself.</summary>
     [Fact]
-    public void Any_text_equals_itself_and_comparison_is_symmetric() => Gen.Select(Gen.String[1, 12], Gen.String[1, 12], Gen.String[0, 3]).Sample(
+    public void Any_text_equals_itself_and_comparison_is_symmetric() => Gen.Select(
+        Gen.String[1, 12], Gen.String[1, 12], Gen.String[0, 3]).Sample(
         static (one, other, country) =>
             Core.Places.SameCountry(one, one) && Core.Places.SameState(new(one, country), new(one, null))
             && Core.Places.SameCountry(one, other) == Core.Places.SameCountry(other, one)
@@ -73,16 +78,20 @@ public sealed class PlacePropertyTests
         Assert.All(Countries.DistinctBy(static c => c[0]), static c => Assert.Equal(3, c[1].Length));
         Assert.Equal((63, 13, 8), (Of("US"), Of("CA"), Of("AU")));
 
-        static int Of(string country) => States.Where(s => s[0].StartsWith(country, StringComparison.Ordinal)).Select(static s => s[0]).Distinct().Count();
+        static int Of(string country) =>
+            States.Where(s => s[0].StartsWith(country, StringComparison.Ordinal)).Select(static s => s[0]).Distinct().Count();
     }
 
     static void Sample(string[][] places, Func<string, string, bool> same) => Gen.Select(
-        Gen.Int[0, places.Length - 1], Gen.Int[0, places.Length - 1], Gen.Int[0, 20], Gen.Int[0, 20], Respelling, Respelling, Gen.Bool).Sample(
+        Gen.Int[0, places.Length - 1], Gen.Int[0, places.Length - 1], Gen.Int[0, 20], Gen.Int[0, 20],
+        Respelling, Respelling, Gen.Bool).Sample(
         (a, b, name, otherName, spell, respell, itself) =>
         {
             var (one, other) = (places[a], places[itself ? a : b]);
             var (first, second) = (spell(one[name % one.Length]), respell(other[otherName % other.Length]));
-            Assert.True(same(first, second) == (one[0] == other[0]), string.Create(CultureInfo.InvariantCulture, $"{first} ({one[0]}) and {second} ({other[0]})"));
+            Assert.True(
+                same(first, second) == (one[0] == other[0]),
+                string.Create(CultureInfo.InvariantCulture, $"{first} ({one[0]}) and {second} ({other[0]})"));
         },
         iter: 20_000, threads: 1);
 

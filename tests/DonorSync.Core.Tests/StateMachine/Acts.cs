@@ -48,7 +48,7 @@ sealed class People(World world)
             case ActKind.NewContact when crm.Contacts.Count < 7 && !world.Erased.Contains(Addresses[act.A % Addresses.Length].Key):
                 var kind = act.C % 5 == 0 ? ContactKind.Organization : ContactKind.Person;
                 var (state, country) = Spellings.Of(act.B + act.C);
-                var fields = new ContactFields("N", City: Words[act.C % 3], Address1: "1 Row", Address2: "Flat 3", State: state, Country: country);
+                var fields = new ContactFields("N", null, "1 Row", "Flat 3", Words[act.C % 3], state, Country: country);
                 var born = crm.Add(kind, Addresses[act.A % Addresses.Length], fields, SetBy.Person);
                 if (group is not null)
                     crm.Join(born.Id, group.Id);

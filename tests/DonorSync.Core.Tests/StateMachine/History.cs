@@ -73,7 +73,10 @@ static class History
         foreach (var (id, before) in groups)
             Promise.Check(before.All(world.Crm.Find(id)!.Groups.Contains), $"P2: a run took {id} out of a group");
         foreach (var before in people)
-            Spellings.CheckKept(before, world.Crm.Find(before.Id)!, world.Memory.At(before.Key).CtctId is { } id ? world.Ctct.Find(id) : null);
+        {
+            var linked = world.Memory.At(before.Key).CtctId is { } link ? world.Ctct.Find(link) : null;
+            Spellings.CheckKept(before, world.Crm.Find(before.Id)!, linked);
+        }
         foreach (var (id, before) in permissions)
         {
             var now = world.Ctct.Find(id)!;

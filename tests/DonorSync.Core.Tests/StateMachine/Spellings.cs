@@ -5,13 +5,14 @@ static class Spellings
 {
     static readonly (string Name, string[] Spellings)[] Countries =
     [
-        ("United States", ["US", "usa", "U.S.", "United States"]), ("Canada", ["CA", "CAN", "Canada"]), ("Australia", ["AU", "australia", "Australia"]),
-        ("Austria", ["AT", "Austria"]),
+        ("United States", ["US", "usa", "U.S.", "United States"]), ("Canada", ["CA", "CAN", "Canada"]),
+        ("Australia", ["AU", "australia", "Australia"]), ("Austria", ["AT", "Austria"]),
     ];
 
     static readonly (string Country, string Name, string[] Spellings)[] States =
     [
-        ("United States", "Massachusetts", ["MA", "mass.", "Massachusetts"]), ("United States", "Washington", ["WA", "Wash.", "Washington"]),
+        ("United States", "Massachusetts", ["MA", "mass.", "Massachusetts"]),
+        ("United States", "Washington", ["WA", "Wash.", "Washington"]),
         ("Canada", "Ontario", ["ON", "Ont.", "Ontario"]), ("Australia", "Western Australia", ["WA", "W.A.", "Western Australia"]),
         ("Austria", "Tirol", ["Tirol", "TIROL"]),
     ];
@@ -39,11 +40,12 @@ static class Spellings
 
     /// <summary>Returns what a state means in its country; for one that is not in the table, itself.</summary>
     public static string? StateOf(string? state, string? country) =>
-        States.Where(s => s.Country == CountryOf(country) && s.Spellings.Contains(state)).Select(static s => s.Name).SingleOrDefault() ?? state;
+        States.Where(s => s.Country == CountryOf(country) && s.Spellings.Contains(state)).Select(static s => s.Name).SingleOrDefault()
+        ?? state;
 
     /// <summary>
-    /// C11: no run writes the same place in another spelling. A state that was edited to one of another country is another state, also when the
-    /// CRM's own country makes the same of it.
+    /// C11: no run writes the same place in another spelling. A state that was edited to one of another country is another state, also when
+    /// the CRM's own country makes the same of it.
     /// </summary>
     public static void CheckKept(CrmContact before, CrmContact after, CtctContact? contact)
     {
@@ -58,7 +60,8 @@ static class Spellings
     }
 
     /// <summary>C6, T2: another country or state in Constant Contact has come in where the CRM's was not edited to another one.</summary>
-    public static void CheckEdit(ContactFields before, ContactFields remembered, CtctFields shown, CtctFields shownBefore, ContactFields after)
+    public static void CheckEdit(
+        ContactFields before, ContactFields remembered, CtctFields shown, CtctFields shownBefore, ContactFields after)
     {
         var country = CountryOf(shown.Country);
         if (country != CountryOf(shownBefore.Country) && CountryOf(before.Country) == CountryOf(remembered.Country))

@@ -46,7 +46,8 @@ public sealed class DonorMergeTests
     [InlineData("WA", "US", "Western Australia", "Australia", true)]
     [InlineData("CA", "Canada", "California", null, true)]
     [InlineData("MA", null, "Massachusetts", "United States", true)]
-    public void A_place_in_another_spelling_is_no_change_C11(string state, string? country, string stateOfRow, string? countryOfRow, bool changes)
+    public void A_place_in_another_spelling_is_no_change_C11(
+        string state, string? country, string stateOfRow, string? countryOfRow, bool changes)
     {
         var stored = Ada with { State = state, Country = country };
         var merged = DonorMerge.Merge(stored, Ada with { State = stateOfRow, Country = countryOfRow }, said: 0);

@@ -15,8 +15,8 @@ public sealed class MergeFieldTests
     [InlineData("MA", "Canada", true)]
     public void An_address_is_no_choice_when_only_the_spelling_of_its_place_differs_C11(string state, string country, bool isChoice)
     {
-        var kept = new Contact { Address1 = "1 Elm St", City = "Boston", State = "Massachusetts", Postal = "02108", Country = "United States" };
-        var gone = new Contact { Address1 = "1 Elm St", City = "Boston", State = state, Postal = "02108", Country = country };
+        var kept = new Contact { Address1 = "1 Elm St", City = "Boston", State = "Massachusetts", Country = "United States" };
+        var gone = new Contact { Address1 = "1 Elm St", City = "Boston", State = state, Country = country };
         Assert.Equal((isChoice, isChoice), (Address.IsChoice(kept, gone), Address.IsChoice(gone, kept)));
         Assert.Equal("Massachusetts", MergeField.ChangeOf(kept, gone, new Dictionary<string, string>()).State.Value);
     }

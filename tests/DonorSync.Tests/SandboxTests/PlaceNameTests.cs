@@ -61,8 +61,11 @@ public sealed class PlaceNameTests
         Assert.Equal(("IL", "US"), PlaceOf((await bench.PostAsync("/v3/contacts", Body("IL", "US"))).Json));
     }
 
-    static async Task ImportAsync(SandboxBench bench, object row) =>
-        (await bench.PostAsync("/v3/activities/contacts_json_import", new { import_data = new[] { row }, list_ids = new[] { await bench.ListAsync("Imported") } })).Expect(201);
+    static async Task ImportAsync(SandboxBench bench, object row)
+    {
+        var list_ids = new[] { await bench.ListAsync("Imported") };
+        (await bench.PostAsync("/v3/activities/contacts_json_import", new { import_data = new[] { row }, list_ids })).Expect(201);
+    }
 
     static object Body(string? state, string? country, bool update = false)
     {
@@ -73,7 +76,8 @@ public sealed class PlaceNameTests
     }
 
     static async Task<string?> AddressIdAsync(SandboxBench bench, string? id) =>
-        (await bench.GetAsync($"/v3/contacts/{id}?include=street_addresses")).Json.GetProperty("street_addresses")[0].Text("street_address_id");
+        (await bench.GetAsync($"/v3/contacts/{id}?include=street_addresses")).Json.GetProperty("street_addresses")[0]
+            .Text("street_address_id");
 
     static (string?, string?) PlaceOf(JsonElement contact)
     {

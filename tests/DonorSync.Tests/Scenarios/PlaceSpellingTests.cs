@@ -35,7 +35,8 @@ public sealed class PlaceSpellingTests
         // Later than the contacts of the CRM, so that T4 prefers these.
         here.Account.Seed([.. Enumerable.Range(0, Contacts).Select(static i => new SeedContact
         {
-            Email = $"donor{i}@example.org", FirstName = "Test", LastName = $"Donor {i}", City = "Boston", State = "Massachusetts", Country = "United States",
+            Email = $"donor{i}@example.org", FirstName = "Test", LastName = $"Donor {i}",
+            City = "Boston", State = "Massachusetts", Country = "United States",
             Lists = ["Newsletter"], UpdatedAt = TimeProvider.System.GetUtcNow().AddHours(1),
         })]);
         var before = await AddressesAsync(here);
@@ -91,7 +92,13 @@ public sealed class PlaceSpellingTests
     {
         contacts = Enumerable.Range(0, contacts).Select(static i => new
         {
-            type = "person", firstName = "Test", lastName = $"Donor {i}", primaryEmail = $"donor{i}@example.org", city = "Boston", state = "MA", country = "US",
+            type = "person",
+            firstName = "Test",
+            lastName = $"Donor {i}",
+            primaryEmail = $"donor{i}@example.org",
+            city = "Boston",
+            state = "MA",
+            country = "US",
             groups = new[] { "Newsletter" },
         }),
     });
@@ -100,6 +107,7 @@ public sealed class PlaceSpellingTests
         .OrderBy(static c => (string?)c!["primaryEmail"], StringComparer.Ordinal)
         .Select(static c => new JsonObject
         {
-            ["primaryEmail"] = (string?)c!["primaryEmail"], ["city"] = (string?)c["city"], ["state"] = (string?)c["state"], ["country"] = (string?)c["country"],
+            ["primaryEmail"] = (string?)c!["primaryEmail"], ["city"] = (string?)c["city"],
+            ["state"] = (string?)c["state"], ["country"] = (string?)c["country"],
         })];
 }

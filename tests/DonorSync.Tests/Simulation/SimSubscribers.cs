@@ -46,7 +46,8 @@ static class SimSubscribers
                 if (account.Find(email) is null)
                 {
                     string[] lists = list is null ? [] : [list.Name];
-                    account.Seed(new SeedContact { Email = email, FirstName = "S", City = Words[act.C % 3], State = state, Country = country, Lists = lists });
+                    account.Seed(new SeedContact
+                    { Email = email, FirstName = "S", City = Words[act.C % 3], State = state, Country = country, Lists = lists });
                 }
                 break;
             case SimKind.MakeList:
@@ -107,7 +108,8 @@ static class SimSubscribers
                 break;
             case SimKind.EditThere when who.DeletedAt is null:
                 var (state, country) = Spellings.Of(act.B + act.C);
-                account.Edit(id, new ContactEdit { City = Words[act.B % 3] ?? "", Street = Streets[act.C % 4] ?? "", State = state ?? "", Country = country ?? "" });
+                var (city, street) = (Words[act.B % 3] ?? "", Streets[act.C % 4] ?? "");
+                account.Edit(id, new ContactEdit { City = city, Street = street, State = state ?? "", Country = country ?? "" });
                 break;
             case SimKind.ChangeEmailThere when who.DeletedAt is null:
                 account.ChangeAddress(id, SimPeople.Addresses[act.B % SimPeople.Addresses.Length]);

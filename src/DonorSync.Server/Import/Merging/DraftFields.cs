@@ -6,13 +6,15 @@ namespace DonorSync.Server.Import;
 /// <param name="Property">Its property of a draft and of a contact.</param>
 /// <param name="IsIdentity">Two contacts that differ here are two contacts: never changed, only filled where blank.</param>
 internal sealed record TextField(
-    string Name, string Property, bool IsIdentity, Func<DonorDraft, string?> Get, Func<DonorDraft, string?, DonorDraft> With, StringComparison Comparison)
+    string Name, string Property, bool IsIdentity, Func<DonorDraft, string?> Get, Func<DonorDraft, string?, DonorDraft> With,
+    StringComparison Comparison)
 {
     /// <summary>Compares places, of which one has several spellings (C11); null for other text.</summary>
     public Func<DonorDraft, DonorDraft, bool>? SamePlace { get; init; }
 
     /// <summary>Returns whether the field says the same in both.</summary>
-    public bool IsSame(DonorDraft one, DonorDraft other) => SamePlace?.Invoke(one, other) ?? string.Equals(Get(one), Get(other), Comparison);
+    public bool IsSame(DonorDraft one, DonorDraft other) =>
+        SamePlace?.Invoke(one, other) ?? string.Equals(Get(one), Get(other), Comparison);
 }
 
 /// <summary>One preference of a donor.</summary>

@@ -25,8 +25,10 @@ sealed record MergeField(string Key, string Label, Func<Contact, string> Shown, 
             Address1 = c.Address1, Address2 = c.Address2, City = c.City, State = c.State, Postal = c.Postal, Country = c.Country,
         })
         {
-            Same = static (one, other) => (one.Address1, one.Address2, one.City, one.Postal) == (other.Address1, other.Address2, other.City, other.Postal)
-                && Places.SameState(new(one.State, one.Country), new(other.State, other.Country)) && Places.SameCountry(one.Country, other.Country),
+            Same = static (one, other) =>
+                (one.Address1, one.Address2, one.City, one.Postal) == (other.Address1, other.Address2, other.City, other.Postal)
+                && Places.SameState(new(one.State, one.Country), new(other.State, other.Country))
+                && Places.SameCountry(one.Country, other.Country),
         },
     ];
 
@@ -34,7 +36,8 @@ sealed record MergeField(string Key, string Label, Func<Contact, string> Shown, 
     public Func<Contact, Contact, bool>? Same { get; init; }
 
     /// <summary>Both contacts have it, and not the same: a user chooses.</summary>
-    public bool IsChoice(Contact kept, Contact gone) => Shown(kept) != Shown(gone) && Same?.Invoke(kept, gone) != true && Shown(kept).Length > 0 && Shown(gone).Length > 0;
+    public bool IsChoice(Contact kept, Contact gone) =>
+        Shown(kept) != Shown(gone) && Same?.Invoke(kept, gone) != true && Shown(kept).Length > 0 && Shown(gone).Length > 0;
 
     /// <summary>The merged contact's fields: what was chosen, and otherwise what there is.</summary>
     public static ContactChange ChangeOf(Contact kept, Contact gone, IReadOnlyDictionary<string, string> choices)

@@ -20,7 +20,7 @@ public sealed class PackageTests
 
         Assert.True(packages.Count > 40, $"{packages.Count} packages are fewer than the server has");
         var licenses = packages.Select(p => (p.Key, License: LicenseOf(folders, (string)p.Value!["path"]!)));
-        Assert.Empty(licenses.Where(static p => !Permitted.Contains(p.License)));
+        Assert.DoesNotContain(licenses, static p => !Permitted.Contains(p.License));
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class PackageTests
     {
         var notices = File.ReadAllText(Path.Combine(Repository.Root, "THIRD-PARTY-NOTICES.md"));
 
-        foreach (var license in new[] { "MIT", "Apache-2.0", "PostgreSQL" })
+        foreach (var license in new[] { "MIT", "Apache-2.0", "PostgreSQL", "Unicode-3.0" })
             Assert.Contains($"\n## {license}\n", notices, StringComparison.Ordinal);
     }
 

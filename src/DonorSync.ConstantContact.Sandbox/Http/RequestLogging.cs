@@ -11,7 +11,7 @@ internal sealed class LogEntry
     public FaultKind? Fault { get; set; }
     public long Bytes { get; set; }
     public string? Crash { get; set; }
-    public string TrackingId { get; } = Guid.NewGuid().ToString();
+    public string TrackingId { get; } = Guid.CreateVersion7().ToString();
 
     /// <summary>Puts the request into the log, once.</summary>
     public required Action<LogEntry, int> Write { private get; init; }

@@ -192,6 +192,8 @@ static class SimHistory
                 Promise.Check(SimText.All(before) == SimText.All(after), "A run that did nothing changed something");
                 Promise.Check(world.Network.PageSize > 0 || requests.Count <= 4, $"A run with nothing new spent {requests.Count} requests: {string.Join(", ", requests.Select(static r => r.Path))}");
                 new Agreement(after).Check();
+                var traces = await world.TracesOfErasedAsync();
+                Promise.Check(traces.Count == 0, $"An erased person is still in {string.Join(", ", traces)}");
                 return;
             }
             told = run?.State is RunState.Completed or RunState.CompletedWithErrors;

@@ -21,8 +21,11 @@ sealed class NoWatch
     public IEnumerable<EmailKey> AddressesOf(string id) => had.Where(h => h.Id == id).Select(static h => h.Key);
 
     /// <summary>After an act of people.</summary>
-    public void AfterAct(SimAct act, List<Voice> now, IReadOnlySet<EmailKey> erased)
+    /// <param name="maybeErased">Of these the evidence was erased as well, with the No.</param>
+    public void AfterAct(SimAct act, List<Voice> now, IReadOnlySet<EmailKey> erased, IReadOnlySet<EmailKey> maybeErased)
     {
+        foreach (var key in maybeErased)
+            saidNo.Remove(key);
         var was = before.ToDictionary(static v => v.Id);
         foreach (var voice in now.Where(v => v.Yes && was.GetValueOrDefault(v.Id) is { Yes: false }))
             Promise.Check(MayRaise(act), $"P9: {act.Kind} turned the No of {voice.Key} into a Yes");

@@ -88,7 +88,11 @@ sealed partial class SimWorld : IAsyncDisposable
             // The histories delete the only list of an account too; that the service keeps it has tests of its own.
             var options = new SandboxOptions
             {
-                Clock = clock, ActivityDelay = TimeSpan.Zero, EnforceLimits = false, EnforceTokenLimit = false, Behaviour = new() { LastListStays = false },
+                Clock = clock,
+                ActivityDelay = TimeSpan.Zero,
+                EnforceLimits = false,
+                EnforceTokenLimit = false,
+                Behaviour = new() { LastListStays = false },
             };
             rented = (await Sandbox.StartAsync(options, static host => host.UseTestServer(), CancellationToken.None), clock);
         }

@@ -18,7 +18,7 @@ static class SimPeople
     public static async Task DoAsync(SimWorld world, SimAct act)
     {
         await ActAsync(world, act);
-        world.Nos.AfterAct(act, await world.VoicesAsync(), world.Erased);
+        world.Nos.AfterAct(act, await world.VoicesAsync(), world.Erased, world.MaybeErased);
     }
 
     static async Task ActAsync(SimWorld world, SimAct act)

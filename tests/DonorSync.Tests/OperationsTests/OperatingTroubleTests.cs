@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using DonorSync.Server.Health;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Settings;
@@ -13,6 +14,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace DonorSync.Tests.OperationsTests;
 
 /// <summary>What keeps a server from working is named: a full disk, a read-only or damaged database, a second server on one file.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class OperatingTroubleTests : IDisposable
 {
     readonly Terminal terminal = new();
@@ -44,7 +46,6 @@ public sealed class OperatingTroubleTests : IDisposable
     [Fact]
     public async Task Only_the_servers_own_user_can_read_the_database_and_what_stands_beside_it()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Rights of this kind are Unix's.");
         await using var server = await terminal.ServeAsync();
         var files = Directory.GetFiles(Path.GetDirectoryName(terminal.Database)!, Path.GetFileName(terminal.Database) + "*");
 
@@ -56,7 +57,6 @@ public sealed class OperatingTroubleTests : IDisposable
     [Fact]
     public async Task The_doctor_warns_of_a_database_that_others_can_read()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Rights of this kind are Unix's.");
         await terminal.FoundAsync();
         File.SetUnixFileMode(terminal.Database, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
         var said = await terminal.RunAsync(DonorSync.Server.Operations.DoctorCommand.Create(terminal.Build), []);

@@ -37,7 +37,7 @@ internal sealed class ListWrites(ConstantContactClient client, ActivityWatcher w
     {
         try
         {
-            asRead ??= await client.Lists.GetAsync(list.Value, cancellation);
+            asRead ??= await client.Lists.GetAsync(list.Value, cancellation) ?? throw new UnavailableException("Constant Contact's answer about the list could not be read.");
             await client.Lists.RenameAsync(asRead with { ListId = list.Value }, name, cancellation);
             return null;
         }
@@ -81,7 +81,7 @@ internal sealed class ListWrites(ConstantContactClient client, ActivityWatcher w
     {
         try
         {
-            return (await client.Lists.GetAsync(list.Value, cancellation)).IsDeleted;
+            return (await client.Lists.GetAsync(list.Value, cancellation))?.IsDeleted == true;
         }
         catch (NotFoundException)
         {
@@ -91,7 +91,7 @@ internal sealed class ListWrites(ConstantContactClient client, ActivityWatcher w
 
     /// <summary>By its exact name first; whether names differing in case are the same is not promised, so all lists after that (L8).</summary>
     async Task<ListId?> NamedAsync(string name, CancellationToken cancellation) =>
-        Match(await client.Lists.NamedAsync(name, cancellation), name) ?? Match(await client.Lists.GetAllAsync(cancellation), name);
+        Match(await client.Lists.NamedAsync(name, cancellation), name) ?? Match((await client.Lists.GetAllAsync(cancellation)).Read, name);
 
     static ListId? Match(IEnumerable<ListBody> lists, string name) =>
         lists.FirstOrDefault(list => list is { IsDeleted: false, ListId: not null } && GroupNames.Fold(list.Name ?? "") == GroupNames.Fold(name))

@@ -11,14 +11,14 @@ internal sealed class CampaignsApi(ApiCaller calls)
     public async Task<List<CampaignSummaryBody>> LatestAsync(CancellationToken cancellation)
     {
         var path = new Query("reports/summary_reports/email_campaign_summaries").With("limit", PageSize).ToString();
-        return (await calls.SendAsync<CampaignPageBody>(ApiRequest.Get(path), cancellation)).BulkEmailCampaignSummaries ?? [];
+        return (await calls.SendAsync<CampaignPageBody>(ApiRequest.Get(path), cancellation)).BulkEmailCampaignSummaries?.Read ?? [];
     }
 
     /// <summary>The activity that was mailed; null when the campaign has none.</summary>
     public async Task<string?> MailedActivityAsync(string campaignId, CancellationToken cancellation)
     {
         var campaign = await calls.SendAsync<CampaignBody>(ApiRequest.Get($"emails/{Uri.EscapeDataString(campaignId)}"), cancellation);
-        return campaign.CampaignActivities?.Find(static a => a.Role == "primary_email")?.CampaignActivityId;
+        return campaign.CampaignActivities?.Find(static a => a?.Role == "primary_email")?.CampaignActivityId;
     }
 
     /// <summary>Permanent bounces of a mailing, codes B and S.</summary>
@@ -27,8 +27,8 @@ internal sealed class CampaignsApi(ApiCaller calls)
         var query = new Query($"reports/email_reports/{Uri.EscapeDataString(activityId)}/tracking/bounces")
             .With("bounce_code", BounceCodes.Code(BounceKind.NonExistent)).With("bounce_code", BounceCodes.Code(BounceKind.Suspended)).With("limit", PageSize);
         List<BounceBody> bounces = [];
-        await foreach (var page in calls.PagesAsync<BouncePageBody>(query.ToString(), static page => page.Links, cancellation))
-            bounces.AddRange(page.TrackingActivities ?? []);
+        await foreach (var page in calls.PagesAsync<BouncePageBody>(query.ToString(), cancellation))
+            bounces.AddRange(page.TrackingActivities?.Read ?? []);
         return bounces;
     }
 }

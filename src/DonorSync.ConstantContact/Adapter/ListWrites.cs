@@ -62,7 +62,7 @@ internal sealed class ListWrites(ConstantContactClient client, ActivityWatcher w
         try
         {
             var activity = await client.Lists.DeleteAsync(list.Value, cancellation);
-            var end = activity.ActivityId is null ? null : (await watcher.WatchAsync([activity], cancellation))[0];
+            var end = !PlainText.IsId(activity.ActivityId) ? null : (await watcher.WatchAsync([activity], cancellation))[0];
             return end is ActivityEnd.Over { Activity.State: "completed" } || await IsGoneAsync(list, cancellation)
                 ? null : "Constant Contact has not finished deleting the list.";
         }
@@ -98,5 +98,5 @@ internal sealed class ListWrites(ConstantContactClient client, ActivityWatcher w
             is { } match ? IdOf(match) : null;
 
     static ListId IdOf(ListBody list) =>
-        list.ListId is { Length: > 0 } id ? new(id) : throw new UnavailableException("Constant Contact did not name the list.");
+        PlainText.IsId(list.ListId) ? new(list.ListId!) : throw new UnavailableException("Constant Contact did not name the list.");
 }

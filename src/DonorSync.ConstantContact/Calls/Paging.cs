@@ -9,6 +9,7 @@ namespace DonorSync.ConstantContact;
 internal static class Paging
 {
     const string Prefix = "/v3/";
+    const int LongestLink = 4_000;
 
     public static async IAsyncEnumerable<TPage> PagesAsync<TPage>(
         this ApiCaller calls, string first, [EnumeratorCancellation] CancellationToken cancellation)
@@ -35,7 +36,8 @@ internal static class Paging
     {
         if (string.IsNullOrEmpty(href))
             return null;
-        var path = href.StartsWith(Prefix, StringComparison.Ordinal) ? href[Prefix.Length..] : null;
+        var isLink = href.Length <= LongestLink && href.All(static c => c is > ' ' and < (char)0x7f);
+        var path = isLink && href.StartsWith(Prefix, StringComparison.Ordinal) ? href[Prefix.Length..] : null;
         return path is not null && Resource(path) == resource
             ? path
             : throw new UnavailableException($"Constant Contact's pages of {resource} lead elsewhere.");

@@ -18,7 +18,8 @@ internal sealed class CampaignsApi(ApiCaller calls)
     public async Task<string?> MailedActivityAsync(string campaignId, CancellationToken cancellation)
     {
         var campaign = await calls.SendAsync<CampaignBody>(ApiRequest.Get($"emails/{Uri.EscapeDataString(campaignId)}"), cancellation);
-        return campaign.CampaignActivities?.Find(static a => a?.Role == "primary_email")?.CampaignActivityId;
+        var activity = campaign.CampaignActivities?.Find(static a => a?.Role == "primary_email")?.CampaignActivityId;
+        return PlainText.IsId(activity) ? activity : null;
     }
 
     /// <summary>Permanent bounces of a mailing, codes B and S.</summary>

@@ -12,10 +12,18 @@ internal sealed class FalseHandler(HttpMessageHandler inner, FalseHandler.Switch
         public int Left { get; set; }
 
         public int Struck { get; set; }
+
+        /// <summary>Where the first page was asked for: the service itself does not know the pages that are made up.</summary>
+        public Uri? FirstPage { get; set; }
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        var isFurther = request.RequestUri!.Query.Contains("cursor=", StringComparison.Ordinal);
+        if (armed.Now is { Kind: >= FalseKind.SamePageForever } && isFurther && armed.FirstPage?.AbsolutePath == request.RequestUri.AbsolutePath)
+            request.RequestUri = armed.FirstPage;
+        else if (!isFurther)
+            armed.FirstPage = request.RequestUri;
         var response = await base.SendAsync(request, cancellationToken);
         if (armed.Now is not { } lie || !IsOf(lie.Endpoint, request) || !response.IsSuccessStatusCode || armed.Left == 0)
             return response;

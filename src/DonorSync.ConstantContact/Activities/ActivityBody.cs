@@ -2,7 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace DonorSync.ConstantContact;
 
-internal sealed record ActivityPageBody(Rows<ActivityBody>? Activities, [property: JsonPropertyName("_links")] LinksBody? Links) : IPageBody
+internal sealed record ActivityPageBody(
+    Rows<ActivityBody>? Activities, [property: JsonPropertyName("_links")] LinksBody? Links) : IPageBody
 {
     [JsonIgnore]
     public int? RowsInAll => null;

@@ -1,12 +1,16 @@
 namespace DonorSync.ConstantContact;
 
-/// <summary>Answers in the core's words. What cannot be read is skipped and noted (B7); what is too long or not plain text is cleaned and noted.</summary>
+/// <summary>
+/// Answers in the core's words. What cannot be read is skipped and noted (B7); what is too long or not plain text is cleaned and noted.
+/// </summary>
 internal sealed class ContactMapping(ReadNotes notes, TimeProvider clock)
 {
     const string UnreadContacts = "Constant Contact contacts that could not be read and were left as they are";
     const string UnreadLists = "Constant Contact lists that could not be read and were left as they are";
-    const string ChangedContacts = "Constant Contact contacts whose name or address was taken in without control characters, or cut to the length that is kept";
-    const string ChangedLists = "Constant Contact lists whose name was taken in without control characters, or cut to the length that is kept";
+    const string ChangedContacts =
+        "Constant Contact contacts whose name or address was taken in without control characters, or cut to the length that is kept";
+    const string ChangedLists =
+        "Constant Contact lists whose name was taken in without control characters, or cut to the length that is kept";
 
     /// <summary>How far the two clocks may differ. A permission given later than that was not given yet.</summary>
     static readonly TimeSpan Slack = TimeSpan.FromDays(1);
@@ -40,7 +44,8 @@ internal sealed class ContactMapping(ReadNotes notes, TimeProvider clock)
         }
         var optIn = InstantReader.Parse(contact.EmailAddress?.OptInDate);
         var at = optIn ?? contact.EmailAddress?.UpdatedAt;
-        var isOddTime = (contact.EmailAddress?.OptInDate is { Length: > 0 } && optIn is null) || at > clock.GetUtcNow() + Slack;
+        var isOddTime = (contact.EmailAddress?.OptInDate is { Length: > 0 } && optIn is null)
+            || at > clock.GetUtcNow() + Slack;
         return new()
         {
             Id = new(contact.ContactId!),
@@ -107,7 +112,8 @@ internal sealed class ContactMapping(ReadNotes notes, TimeProvider clock)
         var address = contact.StreetAddresses?.OfType<StreetBody>().OrderBy(static a => Rank(a.Kind)).FirstOrDefault();
         var isAnyChanged = false;
         var fields = new CtctFields(
-            Name(contact.FirstName), Name(contact.LastName), Clean(address?.Street, PlainText.MaxAddress, lineBreaks: true), Name(address?.City),
+            Name(contact.FirstName), Name(contact.LastName),
+            Clean(address?.Street, PlainText.MaxAddress, lineBreaks: true), Name(address?.City),
             Name(address?.State), Name(address?.PostalCode), Name(address?.Country));
         if (isAnyChanged)
             notes.Changed(ChangedContacts, contact.ContactId!);

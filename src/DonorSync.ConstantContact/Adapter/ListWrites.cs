@@ -37,7 +37,8 @@ internal sealed class ListWrites(ConstantContactClient client, ActivityWatcher w
     {
         try
         {
-            asRead ??= await client.Lists.GetAsync(list.Value, cancellation) ?? throw new UnavailableException("Constant Contact's answer about the list could not be read.");
+            asRead ??= await client.Lists.GetAsync(list.Value, cancellation)
+                ?? throw new UnavailableException("Constant Contact's answer about the list could not be read.");
             await client.Lists.RenameAsync(asRead with { ListId = list.Value }, name, cancellation);
             return null;
         }

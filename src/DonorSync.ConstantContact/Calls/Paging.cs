@@ -12,11 +12,11 @@ internal static class Paging
     const int LongestLink = 4_000;
 
     public static async IAsyncEnumerable<TPage> PagesAsync<TPage>(
-        this ApiCaller calls, string first, [EnumeratorCancellation] CancellationToken cancellation)
+        this ApiCaller calls, string first, [EnumeratorCancellation] CancellationToken cancellation, int mostUncounted = PageBounds.MostUncounted)
         where TPage : IPageBody
     {
         HashSet<string> seen = [first];
-        var bounds = new PageBounds();
+        var bounds = new PageBounds(mostUncounted);
         for (string? path = first; path is not null;)
         {
             var page = await calls.SendAsync<TPage>(ApiRequest.Get(path), cancellation);

@@ -7,6 +7,9 @@ internal sealed class CampaignsApi(ApiCaller calls)
 {
     const int PageSize = 500;
 
+    /// <summary>Bounces of one campaign, a page at a time: 50,000.</summary>
+    const int MostPages = 100;
+
     /// <summary>The campaigns sent last, newest first: one page, because bounces come in soon after the mailing.</summary>
     public async Task<List<CampaignSummaryBody>> LatestAsync(CancellationToken cancellation)
     {
@@ -28,7 +31,7 @@ internal sealed class CampaignsApi(ApiCaller calls)
         var query = new Query($"reports/email_reports/{Uri.EscapeDataString(activityId)}/tracking/bounces")
             .With("bounce_code", BounceCodes.Code(BounceKind.NonExistent)).With("bounce_code", BounceCodes.Code(BounceKind.Suspended)).With("limit", PageSize);
         List<BounceBody> bounces = [];
-        await foreach (var page in calls.PagesAsync<BouncePageBody>(query.ToString(), cancellation))
+        await foreach (var page in calls.PagesAsync<BouncePageBody>(query.ToString(), cancellation, MostPages))
             bounces.AddRange(page.TrackingActivities?.Read ?? []);
         return bounces;
     }

@@ -8,6 +8,9 @@ internal sealed class ListsApi(ApiCaller calls)
     /// <summary>Ten times what an account can have, deleted lists included.</summary>
     const int Most = 10_000;
 
+    /// <summary>Pages of that many lists.</summary>
+    const int MostPages = Most / PageSize;
+
     /// <summary>All lists, deleted ones too, with their membership counts.</summary>
     public Task<Rows<ListBody>> GetAllAsync(CancellationToken cancellation) => ReadAsync(Plain().With("status", "all"), cancellation);
 
@@ -39,7 +42,7 @@ internal sealed class ListsApi(ApiCaller calls)
     {
         List<ListBody> lists = [];
         List<UnreadRow> unread = [];
-        await foreach (var page in calls.PagesAsync<ListPageBody>(query.ToString(), cancellation))
+        await foreach (var page in calls.PagesAsync<ListPageBody>(query.ToString(), cancellation, MostPages))
         {
             lists.AddRange(page.Lists?.Read ?? []);
             unread.AddRange(page.Lists?.Unread ?? []);

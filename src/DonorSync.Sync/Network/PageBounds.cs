@@ -4,7 +4,7 @@ namespace DonorSync.Sync;
 /// Tells when pages of another system have no end: far more of them than its own count says, or one after another without anything new.
 /// An honest system shows a row again now and then, because its pages move while they are read.
 /// </summary>
-public sealed class PageBounds
+public sealed class PageBounds(int mostUncounted = PageBounds.MostUncounted)
 {
     /// <summary>Pages in a row that may bring nothing new.</summary>
     const int MostStale = 5;
@@ -12,8 +12,8 @@ public sealed class PageBounds
     /// <summary>Pages beyond those that the count needs.</summary>
     const int Spare = 20;
 
-    /// <summary>Pages of an answer that gives no count.</summary>
-    const int MostUncounted = 400;
+    /// <summary>Pages of an answer that gives no count, where nothing else is known about it.</summary>
+    public const int MostUncounted = 400;
 
     /// <summary>Pages whatever the count says: 2,500,000 rows at 500 a page.</summary>
     const int Most = 5_000;
@@ -40,7 +40,7 @@ public sealed class PageBounds
         stale = isNew ? 0 : stale + 1;
         if (stale >= MostStale)
             return $"{stale} pages in a row showed nothing new";
-        var most = total is { } all ? Math.Min(Most, (2L * all / largest) + Spare) : MostUncounted;
+        var most = total is { } all ? Math.Min(Most, (2L * all / largest) + Spare) : mostUncounted;
         return pages > most ? $"there are more than {most:N0} pages{(total is { } said ? $", for {said:N0} rows" : "")}" : null;
     }
 }

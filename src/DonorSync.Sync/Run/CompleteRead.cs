@@ -9,7 +9,9 @@ namespace DonorSync.Sync;
 /// </summary>
 sealed class CompleteRead(RunContext run, MirrorReader reader)
 {
-    /// <summary>As <see cref="OpenSweep.Total"/>, a number that no read reaches: this one proves nothing about what it does not show (B9).</summary>
+    /// <summary>
+    /// As <see cref="OpenSweep.Total"/>, a number that no read reaches: this one proves nothing about what it does not show (B9).
+    /// </summary>
     const int Unprovable = int.MaxValue;
 
     OpenSweep? open;
@@ -75,11 +77,13 @@ sealed class CompleteRead(RunContext run, MirrorReader reader)
         if (next is null || (endless is null && !IsFarBeyond(open!)))
             return;
         await run.State.DropSweepAsync(cancellation);
-        throw new ConstantContactException($"Constant Contact's pages of contacts have no end: {endless ?? $"{open!.Read:N0} contacts of {open.Total:N0}"}.");
+        endless ??= $"{open!.Read:N0} contacts of {open.Total:N0}";
+        throw new ConstantContactException($"Constant Contact's pages of contacts have no end: {endless}.");
     }
 
     /// <summary>The pages of several runs together.</summary>
-    static bool IsFarBeyond(OpenSweep sweep) => sweep.Total is { } total and < Unprovable && sweep.Read > (2L * total) + (20 * MirrorReader.PageSize);
+    static bool IsFarBeyond(OpenSweep sweep) =>
+        sweep.Total is { } total and < Unprovable && sweep.Read > (2L * total) + (20 * MirrorReader.PageSize);
 
     /// <summary>A contact that is shown with two addresses: the read begins again once, because a user may just have changed one of them.</summary>
     async Task<bool> IsBelievedAsync(IReadOnlyList<CtctContact> page, CancellationToken cancellation)

@@ -36,7 +36,8 @@ public sealed class ReadNotes
     public ImmutableArray<RunWarning> ToWarnings()
     {
         lock (gate)
-            return [.. unread.Concat(changed).Select(static kind => new RunWarning("B7", $"{kind.Key}: {kind.Value.Names}", kind.Value.Count))];
+            return [.. unread.Concat(changed).Select(static kind =>
+                new RunWarning("B7", $"{kind.Key}: {kind.Value.Names}", kind.Value.Count))];
     }
 
     void Add(SortedDictionary<string, Kind> to, string kind, string record)

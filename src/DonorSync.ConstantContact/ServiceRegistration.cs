@@ -36,9 +36,11 @@ public static class ServiceRegistration
                 AllowAutoRedirect = false,
                 AutomaticDecompression = DecompressionMethods.All,
                 ConnectTimeout = ConnectTimeout,
+                MaxResponseHeadersLength = BoundedAnswers.HeaderKilobytes,
                 PooledConnectionLifetime = ConnectionLifetime,
                 UseCookies = false,
             })
+            .AddHttpMessageHandler(static all => new BoundedAnswers(all.GetRequiredService<IOptions<ConstantContactOptions>>().Value.AnswerBytes))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
 

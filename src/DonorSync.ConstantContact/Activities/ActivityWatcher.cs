@@ -31,6 +31,7 @@ internal sealed class ActivityWatcher(ActivitiesApi activities, ConstantContactO
         var ends = started.Select(static activity => activity.IsOver ? new ActivityEnd.Over(activity) : (ActivityEnd?)null).ToArray();
         var last = started.ToArray();
         var deadline = clock.GetUtcNow() + options.ActivityTimeout;
+        var began = clock.GetTimestamp();
         var (pause, following) = (options.ActivityPause, options.ActivityPause * 2);
 
         while (ends.Contains(null))
@@ -47,7 +48,8 @@ internal sealed class ActivityWatcher(ActivitiesApi activities, ConstantContactO
                 ends[i] = activity is null ? new ActivityEnd.Vanished() : activity.IsOver ? new ActivityEnd.Over(activity) : null;
                 last[i] = activity ?? last[i];
             }
-            if (clock.GetUtcNow() >= deadline)
+            // Progress without end is none: the run that waits keeps other work of the organization waiting.
+            if (clock.GetUtcNow() >= deadline || clock.GetElapsedTime(began) >= options.LongestActivity)
                 ends = [.. ends.Select((end, i) => end ?? new ActivityEnd.Stuck(last[i]))];
         }
         return ends!;

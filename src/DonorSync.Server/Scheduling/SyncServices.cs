@@ -29,9 +29,12 @@ static class SyncServices
         services.AddSingleton<SyncSchedule>();
         services.AddHostedService<ScheduleArming>();
         services.AddHostedService<SilentRuns>();
+        services.AddHostedService<OldSignIns>();
 
         services.AddSingleton<SyncStarter>();
         services.AddSingleton<SignInStarter>();
+        services.AddSingleton(SettingsBinder.Bind<GrantSettings>(configuration, ConstantContactOptions.Section));
+        services.AddSingleton<GrantConnecter>();
         services.AddSingleton<PreviewApplier>();
         services.AddSingleton<AppHealthReader>();
         services.AddSingleton<RunDecisions>();

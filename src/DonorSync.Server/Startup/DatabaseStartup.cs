@@ -1,3 +1,4 @@
+using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Settings;
 using DonorSync.Storage;
 
@@ -5,7 +6,7 @@ namespace DonorSync.Server.Startup;
 
 /// <summary>Before anything else starts: the schema, and the first organisation when the settings give one.</summary>
 sealed partial class DatabaseStartup(
-    IDatabaseMigrator migrator, OrganizationService organizations, BootstrapSettings bootstrap, SetupCode code, IServiceScopeFactory scopes,
+    IDatabaseMigrator migrator, OrganizationService organizations, BootstrapSettings bootstrap, GrantSettings grants, SetupCode code, IServiceScopeFactory scopes,
     ILogger<DatabaseStartup> log) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
@@ -20,6 +21,7 @@ sealed partial class DatabaseStartup(
         {
             throw new SettingsException(DatabaseSettings.ConnectionSetting, e.Message, e);
         }
+        await grants.CheckAsync(organizations, cancellationToken);
         if (!await organizations.AnyAsync(cancellationToken))
             await FoundAsync(cancellationToken);
     }

@@ -39,9 +39,11 @@ public static class ServiceRegistration
                 PooledConnectionLifetime = ConnectionLifetime,
                 UseCookies = false,
             })
+            .AddHttpMessageHandler<ServiceDates>()
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
 
+        services.AddTransient<ServiceDates>();
         services.AddSingleton<TokenEndpoint>();
         services.AddSingleton<RequestBudget>();
         services.AddHostedService<BudgetReturn>();

@@ -15,7 +15,7 @@ public sealed class OrganizationService(IDbContextFactory<DonorSyncDb> contexts)
     public async Task<bool> AreSeveralAsync(CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await db.Organizations.Take(2).CountAsync(cancellation) > 1;
+        return await db.Organizations.CountAsync(cancellation) > 1;
     }
 
     public async Task<IReadOnlyList<Organization>> ListAsync(CancellationToken cancellation)

@@ -1,10 +1,11 @@
+using DonorSync.Server.Clocks;
 using DonorSync.Server.Startup;
 using DonorSync.Storage;
 
 namespace DonorSync.Server.Apps.ConstantContact;
 
 /// <summary>Forgets every minute the grants that waited too long for a confirmation: their tokens must not stay.</summary>
-sealed partial class OldSignIns(SignIns signIns, TimeProvider clock, ILogger<OldSignIns> log) : BackgroundService
+sealed partial class OldSignIns(SignIns signIns, ClockTrust trust, TimeProvider clock, ILogger<OldSignIns> log) : BackgroundService
 {
     static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
@@ -15,7 +16,8 @@ sealed partial class OldSignIns(SignIns signIns, TimeProvider clock, ILogger<Old
         {
             try
             {
-                await signIns.ForgetOldAsync(stoppingToken);
+                if (trust.MayForget)
+                    await signIns.ForgetOldAsync(stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {

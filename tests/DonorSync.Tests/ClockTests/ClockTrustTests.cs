@@ -68,8 +68,8 @@ public sealed class ClockTrustTests
     [Theory]
     [InlineData(null, true)]
     [InlineData(0.5, true)]
-    [InlineData(48, false)]
-    [InlineData(-48, true)]
+    [InlineData(48.0, false)]
+    [InlineData(-48.0, true)]
     public void A_start_long_after_what_the_database_has_recorded_needs_to_be_believed_first(double? hoursAgo, bool mayForget)
     {
         var trust = new ClockTrust(clock);

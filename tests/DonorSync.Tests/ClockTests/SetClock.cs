@@ -9,6 +9,9 @@ sealed class SetClock(DateTimeOffset start) : FakeTimeProvider(start)
 
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + set;
 
+    /// <summary>The base class derives it from the clock on the wall.</summary>
+    public override long GetTimestamp() => base.GetUtcNow().Ticks;
+
     /// <summary>Sets the clock on the wall; no time passes.</summary>
     public void SetBy(TimeSpan by) => set += by;
 

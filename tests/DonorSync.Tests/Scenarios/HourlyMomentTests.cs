@@ -110,9 +110,9 @@ public sealed class HourlyMomentTests
 
         Assert.InRange(((await schedule.NextAsync(connection, Cancellation))!.Value - clock.GetUtcNow() - wait).Duration(), TimeSpan.Zero, TimeSpan.FromSeconds(2));
         clock.Advance(wait + TimeSpan.FromSeconds(2));
-        await RunDueAsync(services, connection);
+        var next = await RunDueAsync(services, connection);
         Assert.Equal(1, runs.Count);
-        Assert.InRange((await schedule.NextAsync(connection, Cancellation))!.Value - clock.GetUtcNow(), Hour - TimeSpan.FromSeconds(5), Hour);
+        Assert.InRange(next!.Value - clock.GetUtcNow(), Hour - TimeSpan.FromSeconds(5), Hour);
     }
 
     [Fact]

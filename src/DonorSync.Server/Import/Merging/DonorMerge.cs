@@ -25,7 +25,7 @@ internal static class DonorMerge
             var current = field.Get(values);
             var isSaid = (said & (1u << index)) != 0;
             said |= 1u << index;
-            if (string.Equals(current, wanted, field.Comparison))
+            if (field.IsSame(values, row))
                 continue;
             if (current is null || !(field.IsIdentity || isSaid))
                 values = field.With(values, wanted);

@@ -34,7 +34,7 @@ public sealed class SetClockServerTests(WatchedServer server) : IClassFixture<Wa
         // Constant Contact's clock agrees: it really is that late.
         trust.Saw(TimeSpan.Zero);
         (await server.ClientOf(null).GetAsync("/health/ready")).Expect(HttpStatusCode.OK);
-        Assert.Equal(before, (await retention.ForgetAsync(Cancellation)).Entries);
+        Assert.True(trust.MayForget);
         server.Time.Ahead = TimeSpan.Zero;
     }
 

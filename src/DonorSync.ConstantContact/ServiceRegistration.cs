@@ -41,9 +41,11 @@ public static class ServiceRegistration
                 UseCookies = false,
             })
             .AddHttpMessageHandler(static all => new BoundedAnswers(all.GetRequiredService<IOptions<ConstantContactOptions>>().Value.AnswerBytes))
+            .AddHttpMessageHandler<ServiceDates>()
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
 
+        services.AddTransient<ServiceDates>();
         services.AddSingleton<TokenEndpoint>();
         services.AddSingleton<RequestBudget>();
         services.AddHostedService<BudgetReturn>();

@@ -24,7 +24,8 @@ internal sealed partial class TokenEndpoint(
     static readonly TimeSpan Spacing = TimeSpan.FromSeconds(1);
 
     readonly SemaphoreSlim gate = new(1);
-    DateTimeOffset next;
+    readonly SteadyTime time = new(clock);
+    TimeSpan next;
 
     /// <summary>The longest a call may take in all: a refresh lease must outlive it.</summary>
     public TimeSpan Longest => (options.Value.TokenTimeout + Spacing) * Tries;
@@ -115,10 +116,10 @@ internal sealed partial class TokenEndpoint(
         await gate.WaitAsync(cancellation);
         try
         {
-            var wait = next - clock.GetUtcNow();
+            var wait = next - time.Now;
             if (wait > TimeSpan.Zero)
                 await Task.Delay(wait, clock, cancellation);
-            next = clock.GetUtcNow() + Spacing;
+            next = time.Now + Spacing;
         }
         finally
         {

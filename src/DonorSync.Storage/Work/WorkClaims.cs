@@ -17,6 +17,8 @@ public sealed class WorkClaims(IDbContextFactory<DonorSyncDb> contexts, IServerL
 {
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
+    static readonly TimeSpan ClockSlack = TimeSpan.FromMinutes(1);
+
     /// <summary>For a server that starts: when it is the only one, whoever held a lease is dead.</summary>
     public Task TakeOverAsync(CancellationToken cancellation) => servers.WhenAloneAsync(
         async () =>
@@ -31,9 +33,12 @@ public sealed class WorkClaims(IDbContextFactory<DonorSyncDb> contexts, IServerL
     {
         await using var db = contexts.CreateDbContext();
         var now = clock.Now();
+        // What lies further ahead than it can was written by a clock that was ahead.
+        var (farthest, later) = (now + Lease + ClockSlack, now + ClockSlack);
         var open = Open(db);
         var next = await open.AsNoTracking()
-            .Where(w => (w.LeaseUntil == null || w.LeaseUntil < now) && (w.NotBefore == null || w.NotBefore <= now))
+            .Where(w => (w.LeaseUntil == null || w.LeaseUntil < now || w.LeaseUntil > farthest)
+                && (w.NotBefore == null || w.NotBefore <= now || w.NotBefore > later))
             .Where(w => !open.Any(o => o.OrganizationId == w.OrganizationId && o.CreatedAt < w.CreatedAt))
             .OrderBy(w => w.TurnAt).FirstOrDefaultAsync(cancellation);
         if (next is null)

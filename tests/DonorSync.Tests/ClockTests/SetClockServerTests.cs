@@ -35,6 +35,8 @@ public sealed class SetClockServerTests(WatchedServer server) : IClassFixture<Wa
         trust.Saw(TimeSpan.Zero);
         (await server.ClientOf(null).GetAsync("/health/ready")).Expect(HttpStatusCode.OK);
         Assert.True(trust.MayForget);
+        await retention.ForgetAsync(Cancellation);
+        Assert.Equal(0, await EntriesAsync());
         server.Time.Ahead = TimeSpan.Zero;
     }
 

@@ -14,19 +14,12 @@ namespace DonorSync.Server.Rest;
 sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider, IPrinted
     where T : class
 {
-    static readonly string[] MediaTypes = ["application/json", "application/merge-patch+json"];
-
     public byte[]? Print { get; init; }
 
     public static async ValueTask<JsonBody<T>?> BindAsync(HttpContext context)
     {
         if (!context.Request.HasJsonContentType() || !IsUtf8(context.Request.ContentType))
-        {
-            throw new ProblemException(Problem.OfStatus(StatusCodes.Status415UnsupportedMediaType) with
-            {
-                Headers = [(HeaderNames.Accept, string.Join(", ", MediaTypes))],
-            });
-        }
+            throw new ProblemException(Problem.OfStatus(StatusCodes.Status415UnsupportedMediaType));
         if (context.Request.ContentLength > JsonLimits.MaxBodyBytes)
         {
             await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
@@ -40,7 +33,7 @@ sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider, IPrinte
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
-        builder.Metadata.Add(new AcceptsMetadata(MediaTypes, typeof(T)));
+        builder.Metadata.Add(new AcceptsMetadata(JsonSettings.MediaTypes, typeof(T)));
 
     /// <summary>JSON is UTF-8 (RFC 8259, 8.1); another charset would be read wrongly.</summary>
     static bool IsUtf8(string? contentType) =>

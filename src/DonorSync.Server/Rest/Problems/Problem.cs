@@ -1,5 +1,6 @@
 using DonorSync.Storage;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
 
 namespace DonorSync.Server.Rest.Problems;
 
@@ -46,7 +47,10 @@ sealed record Problem(int Status, string Code, string Title, string Detail, IDic
         404 => NoSuchAddress,
         405 => new(405, "method_not_allowed", "Method not allowed", "This address does not answer this method."),
         413 => new(413, "payload_too_large", "Too large", $"The body may have at most {JsonLimits.MaxBodyBytes / 1024 / 1024} MB."),
-        415 => new(415, "unsupported_media_type", "Wrong media type", "Send the body as application/json, in UTF-8."),
+        415 => new(415, "unsupported_media_type", "Wrong media type", "Send the body as application/json, in UTF-8.")
+        {
+            Headers = [(HeaderNames.Accept, string.Join(", ", JsonSettings.MediaTypes))],
+        },
         >= 500 => Internal with { Status = status },
         _ => new(status, "bad_request", "Bad request", "The request cannot be understood."),
     };

@@ -57,7 +57,7 @@ public sealed partial class SettingsTests(RestServer server) : IClassFixture<Res
         using var browser = new Browser(server.Address);
         await browser.SignInAsync(RestServer.AdminEmail, RestServer.AdminPassword, "/sign-in?returnUrl=/settings");
 
-        await browser.SubmitAsync([new("_handler", "create-token"), new("Form.Name", "Several"), new("Form.Scopes", "read"), new("Form.Scopes", "administration")]);
+        await browser.SubmitEachAsync([new("_handler", "create-token"), new("Form.Name", "Several"), new("Form.Scopes", "read"), new("Form.Scopes", "administration")]);
 
         await using var donors = await server.OpenAsync();
         var made = (await donors.Tokens.ListAsync(TestContext.Current.CancellationToken)).Single(static t => t.Name == "Several");

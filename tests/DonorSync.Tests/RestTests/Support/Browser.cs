@@ -27,7 +27,7 @@ public sealed partial class Browser(Uri address) : IDisposable
     }
 
     /// <summary>Sends a form whose fields may have several values each.</summary>
-    public Task<Browser> SubmitAsync(IReadOnlyList<KeyValuePair<string, string>> fields)
+    public Task<Browser> SubmitEachAsync(IReadOnlyList<KeyValuePair<string, string>> fields)
     {
         var hidden = HiddenField.Matches(Html).DistinctBy(static h => h.Groups["name"].Value)
             .Select(static h => KeyValuePair.Create(h.Groups["name"].Value, WebUtility.HtmlDecode(h.Groups["value"].Value)))

@@ -9,6 +9,7 @@ using DonorSync.Server.OpenApi;
 using DonorSync.Server.Pages;
 using DonorSync.Server.Rest;
 using DonorSync.Server.Rest.Problems;
+using DonorSync.Server.Rest.Requests;
 using DonorSync.Server.Retention;
 using DonorSync.Server.Security;
 using DonorSync.Server.Settings;
@@ -101,6 +102,8 @@ public static class DonorSyncServer
 
     static void UseMiddleware(WebApplication app)
     {
+        app.UseHeadRequests();
+        app.UseRouting();
         app.UseTrustedProxies();
         app.UsePublicHost();
         app.UseHsts();
@@ -112,6 +115,7 @@ public static class DonorSyncServer
         app.UseAuthentication();
         app.UseReadOnlyGuard(open: [SignOutEndpoint.Path, SignOutEndpoint.EverywherePath, "/account", "/account/authenticator"]);
         app.UseAuthorization();
+        app.UseApiRequests();
         app.UseAntiforgery();
         app.UseAudit();
     }

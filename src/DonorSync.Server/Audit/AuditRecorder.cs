@@ -48,13 +48,13 @@ static partial class AuditRecorder
     }
 
     /// <summary>Pages show a form again (200) that was refused, or lead on with <c>?problem=</c>.</summary>
-    static bool IsDone(HttpContext http, AuditTrail trail) => trail.IsDone || http.Response.StatusCode switch
+    static bool IsDone(HttpContext http, AuditTrail trail) => !trail.IsRepeated && (trail.IsDone || http.Response.StatusCode switch
     {
         >= 200 and < 300 => IsCall(http),
         >= 300 and < 400 => HttpMethods.IsPost(http.Request.Method)
             && !http.Response.Headers.Location.ToString().Contains("problem=", StringComparison.Ordinal),
         _ => false,
-    };
+    });
 
     /// <summary>Neither a page, which answers GET and POST with 200, nor one of its forms, which lead on.</summary>
     static bool IsCall(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Count == 1;

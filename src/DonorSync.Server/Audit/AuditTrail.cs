@@ -9,6 +9,9 @@ sealed class AuditTrail
     /// <summary>It was done, however the answer looks.</summary>
     public bool IsDone { get; private set; }
 
+    /// <summary>Nothing was done, however the answer looks: it is an earlier request's.</summary>
+    public bool IsRepeated { get; private set; }
+
     /// <summary>The colleague, token or group that it was about.</summary>
     public string? About { get; private set; }
 
@@ -23,6 +26,8 @@ sealed class AuditTrail
 
     /// <summary>What it was, when it is not what the endpoint says.</summary>
     public string? What { get; private set; }
+
+    public void DidNothing() => IsRepeated = true;
 
     public void DidAs(User user, string? what = null) => (IsDone, Organization, Who, What) = (true, user.OrganizationId, user.Email, what);
 }

@@ -1,5 +1,6 @@
 using DonorSync.Server.Audit;
 using DonorSync.Server.Rest;
+using DonorSync.Server.Rest.Conditions;
 using DonorSync.Server.Security;
 using DonorSync.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,17 +19,17 @@ static class ContactEndpoints
             .WithDescription("Answers one result for each contact, in their order: its id, or why it was not taken. One bad contact never stops the others.");
         contacts.MapGet("/", ListAsync).WithName("listContacts").WithSummary("List and find contacts, oldest first").Refuses(400);
         contacts.MapGet("/{id:guid}", GetAsync).WithName("getContact").WithSummary("Show a contact").Refuses(404);
-        contacts.MapPatch("/{id:guid}", PatchAsync).Audited("Changed a contact").WithName("changeContact").WithSummary("Change what is sent; a null text is cleared").Refuses(400, 404, 409);
-        contacts.MapDelete("/{id:guid}", DeleteAsync).Audited("Deleted a contact").WithName("deleteContact").WithSummary("Delete a contact; the evidence of its consent stays").Refuses(404);
+        contacts.MapPatch("/{id:guid}", PatchAsync).Audited("Changed a contact").WithName("changeContact").WithSummary("Change what is sent; a null text is cleared").Refuses(400, 404, 409, 412);
+        contacts.MapDelete("/{id:guid}", DeleteAsync).Audited("Deleted a contact").WithName("deleteContact").WithSummary("Delete a contact; the evidence of its consent stays").Refuses(404, 412);
         contacts.MapPost("/{id:guid}/erase", EraseAsync).Audited("Erased a person").WithName("eraseContact").Refuses(404, 409)
             .WithSummary("Erase all that is kept of a person, who is kept out from then on");
     }
 
     static async Task<Created<ContactResponse>> CreateAsync(
-        JsonBody<ContactChange> body, DonorSession donors, Caller caller, CancellationToken cancellation)
+        JsonBody<ContactChange> body, DonorSession donors, Caller caller, Preconditions conditions, CancellationToken cancellation)
     {
         var contact = await donors.Contacts.CreateAsync(body.Value, caller.Author, cancellation);
-        return TypedResults.Created($"/api/v1/contacts/{contact.Contact.Id}", ContactResponse.Of(contact));
+        return TypedResults.Created($"/api/v1/contacts/{contact.Contact.Id}", conditions.Tagged(ContactResponse.Of(contact)));
     }
 
     static async Task<Ok<PageResponse<ContactResponse>>> ListAsync(
@@ -39,12 +40,14 @@ static class ContactEndpoints
         return TypedResults.Ok(PageResponse.Of(page, ContactResponse.Of, Cursors.Of));
     }
 
-    static async Task<Ok<ContactResponse>> GetAsync(Guid id, DonorSession donors, CancellationToken cancellation) =>
-        TypedResults.Ok(ContactResponse.Of(await donors.Contacts.GetAsync(id, cancellation)));
+    static async Task<Results<Ok<ContactResponse>, StatusCodeHttpResult>> GetAsync(
+        Guid id, DonorSession donors, Preconditions conditions, CancellationToken cancellation) =>
+        conditions.Shown(ContactResponse.Of(await donors.Contacts.GetAsync(id, cancellation)));
 
     static async Task<Ok<ContactResponse>> PatchAsync(
-        Guid id, JsonBody<ContactChange> body, DonorSession donors, Caller caller, CancellationToken cancellation) =>
-        TypedResults.Ok(ContactResponse.Of(await donors.Contacts.PatchAsync(id, body.Value, caller.Author, cancellation)));
+        Guid id, JsonBody<ContactChange> body, DonorSession donors, Caller caller, Preconditions conditions, CancellationToken cancellation) =>
+        TypedResults.Ok(conditions.Tagged(ContactResponse.Of(await GuardAsync(
+            conditions, donors, id, () => donors.Contacts.PatchAsync(id, body.Value, caller.Author, cancellation), cancellation))));
 
     static async Task<NoContent> EraseAsync(Guid id, Erasing erasing, Caller caller, CancellationToken cancellation)
     {
@@ -52,9 +55,17 @@ static class ContactEndpoints
         return TypedResults.NoContent();
     }
 
-    static async Task<NoContent> DeleteAsync(Guid id, DonorSession donors, Caller caller, CancellationToken cancellation)
-    {
-        await donors.Contacts.DeleteAsync(id, caller.Author, cancellation);
-        return TypedResults.NoContent();
-    }
+    static Task<NoContent> DeleteAsync(Guid id, DonorSession donors, Caller caller, Preconditions conditions, CancellationToken cancellation) => GuardAsync(
+        conditions,
+        donors,
+        id,
+        async () =>
+        {
+            await donors.Contacts.DeleteAsync(id, caller.Author, cancellation);
+            return TypedResults.NoContent();
+        },
+        cancellation);
+
+    static Task<T> GuardAsync<T>(Preconditions conditions, DonorSession donors, Guid id, Func<Task<T>> change, CancellationToken cancellation) =>
+        conditions.GuardAsync(donors, async () => ContactResponse.Of(await donors.Contacts.GetAsync(id, cancellation)), change, cancellation);
 }

@@ -1,11 +1,12 @@
 using System.Text.Json.Serialization;
 using DonorSync.Core;
+using DonorSync.Server.Rest.Conditions;
 using DonorSync.Storage;
 
 namespace DonorSync.Server.Contacts;
 
 /// <summary>A contact as the API shows it.</summary>
-sealed record ContactResponse
+sealed record ContactResponse : ITagged
 {
     public required Guid Id { get; init; }
     public required ContactKind Type { get; init; }
@@ -36,6 +37,8 @@ sealed record ContactResponse
     /// <summary>Of a contact that was just made or changed: what was done beside what was asked. Left out when there is nothing to say.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Notes { get; init; }
+
+    public object Shown() => this with { Notes = null };
 
     public static ContactResponse Of(ContactDetails details)
     {

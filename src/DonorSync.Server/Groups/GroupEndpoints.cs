@@ -1,5 +1,6 @@
 using DonorSync.Server.Audit;
 using DonorSync.Server.Rest;
+using DonorSync.Server.Rest.Conditions;
 using DonorSync.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -17,16 +18,16 @@ static class GroupEndpoints
         groups.MapPost("/", CreateAsync).Audited("Made a group").WithName("createGroup").WithSummary("Make a group").Refuses(400, 409);
         groups.MapGet("/", ListAsync).WithName("listGroups").WithSummary("List groups by name").Refuses(400);
         groups.MapGet("/{id:guid}", GetAsync).WithName("getGroup").WithSummary("Show a group").Refuses(404);
-        groups.MapPatch("/{id:guid}", RenameAsync).Audited("Renamed a group").WithName("renameGroup").WithSummary("Rename a group; its list follows (L4)").Refuses(400, 404, 409);
-        groups.MapDelete("/{id:guid}", DeleteAsync).Audited("Deleted a group").WithName("deleteGroup").Refuses(404)
+        groups.MapPatch("/{id:guid}", RenameAsync).Audited("Renamed a group").WithName("renameGroup").WithSummary("Rename a group; its list follows (L4)").Refuses(400, 404, 409, 412);
+        groups.MapDelete("/{id:guid}", DeleteAsync).Audited("Deleted a group").WithName("deleteGroup").Refuses(404, 412)
             .WithSummary("Delete a group; its Constant Contact list is deleted too (L6), its contacts stay");
     }
 
     static async Task<Created<GroupResponse>> CreateAsync(
-        JsonBody<GroupRequest> body, DonorSession donors, IGroupLinks links, CancellationToken cancellation)
+        JsonBody<GroupRequest> body, DonorSession donors, IGroupLinks links, Preconditions conditions, CancellationToken cancellation)
     {
         var group = await donors.Groups.CreateAsync(body.Value.Name, cancellation);
-        return TypedResults.Created($"/api/v1/groups/{group.Group.Id}", await ShowAsync(group, donors, links, cancellation));
+        return TypedResults.Created($"/api/v1/groups/{group.Group.Id}", conditions.Tagged(await ShowAsync(group, donors, links, cancellation)));
     }
 
     static async Task<Ok<PageResponse<GroupResponse>>> ListAsync(
@@ -37,23 +38,39 @@ static class GroupEndpoints
         return TypedResults.Ok(PageResponse.Of(page, group => GroupResponse.Of(group, lists), Cursors.Of));
     }
 
-    static async Task<Ok<GroupResponse>> GetAsync(Guid id, DonorSession donors, IGroupLinks links, CancellationToken cancellation) =>
-        TypedResults.Ok(await ShowAsync(await donors.Groups.GetAsync(id, cancellation), donors, links, cancellation));
+    static async Task<Results<Ok<GroupResponse>, StatusCodeHttpResult>> GetAsync(
+        Guid id, DonorSession donors, IGroupLinks links, Preconditions conditions, CancellationToken cancellation) =>
+        conditions.Shown(await ShowAsync(await donors.Groups.GetAsync(id, cancellation), donors, links, cancellation));
 
     static async Task<Ok<GroupResponse>> RenameAsync(
-        Guid id, JsonBody<GroupChange> body, DonorSession donors, IGroupLinks links, CancellationToken cancellation)
+        Guid id, JsonBody<GroupChange> body, DonorSession donors, IGroupLinks links, Preconditions conditions, CancellationToken cancellation)
     {
-        var group = body.Value.Name.IsSent
-            ? await donors.Groups.RenameAsync(id, body.Value.Name.Value, cancellation)
-            : await donors.Groups.GetAsync(id, cancellation);
-        return TypedResults.Ok(await ShowAsync(group, donors, links, cancellation));
+        var group = await GuardAsync(
+            conditions,
+            donors,
+            links,
+            id,
+            () => body.Value.Name.IsSent ? donors.Groups.RenameAsync(id, body.Value.Name.Value, cancellation) : donors.Groups.GetAsync(id, cancellation),
+            cancellation);
+        return TypedResults.Ok(conditions.Tagged(await ShowAsync(group, donors, links, cancellation)));
     }
 
-    static async Task<NoContent> DeleteAsync(Guid id, DonorSession donors, CancellationToken cancellation)
-    {
-        await donors.Groups.DeleteAsync(id, cancellation);
-        return TypedResults.NoContent();
-    }
+    static Task<NoContent> DeleteAsync(Guid id, DonorSession donors, IGroupLinks links, Preconditions conditions, CancellationToken cancellation) => GuardAsync(
+        conditions,
+        donors,
+        links,
+        id,
+        async () =>
+        {
+            await donors.Groups.DeleteAsync(id, cancellation);
+            return TypedResults.NoContent();
+        },
+        cancellation);
+
+    /// <summary>The preconditions are about the group, also when the change is about its members.</summary>
+    public static Task<T> GuardAsync<T>(
+        Preconditions conditions, DonorSession donors, IGroupLinks links, Guid id, Func<Task<T>> change, CancellationToken cancellation) =>
+        conditions.GuardAsync(donors, async () => await ShowAsync(await donors.Groups.GetAsync(id, cancellation), donors, links, cancellation), change, cancellation);
 
     static async Task<GroupResponse> ShowAsync(GroupDetails group, DonorSession donors, IGroupLinks links, CancellationToken cancellation) =>
         GroupResponse.Of(group, await links.OfAsync(donors.Organization, [group.Group.Id], cancellation));

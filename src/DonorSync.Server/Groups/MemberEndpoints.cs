@@ -1,6 +1,7 @@
 using DonorSync.Server.Audit;
 using DonorSync.Server.Contacts;
 using DonorSync.Server.Rest;
+using DonorSync.Server.Rest.Conditions;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,11 +18,11 @@ static class MemberEndpoints
     {
         var members = api.MapGroup("/groups/{id:guid}/members").WithTags("Groups");
         members.MapGet("/", ListAsync).WithName("listMembers").WithSummary("List a group's contacts").Refuses(400, 404);
-        members.MapPost("/", ChangeAsync).Audited("Changed who is in a group").WithName("changeMembers").Refuses(400, 404)
+        members.MapPost("/", ChangeAsync).Audited("Changed who is in a group").WithName("changeMembers").Refuses(400, 404, 412)
             .WithSummary("Add and remove many members")
             .WithDescription("Everything or, when an id is unknown, nothing. Answers how many memberships really changed.");
-        members.MapPut("/{contactId:guid}", AddAsync).Audited("Put a contact into a group").WithName("addMember").WithSummary("Put a contact into a group").Refuses(404);
-        members.MapDelete("/{contactId:guid}", RemoveAsync).Audited("Took a contact out of a group").WithName("removeMember").WithSummary("Take a contact out of a group").Refuses(404);
+        members.MapPut("/{contactId:guid}", AddAsync).Audited("Put a contact into a group").WithName("addMember").WithSummary("Put a contact into a group").Refuses(404, 412);
+        members.MapDelete("/{contactId:guid}", RemoveAsync).Audited("Took a contact out of a group").WithName("removeMember").WithSummary("Take a contact out of a group").Refuses(404, 412);
     }
 
     static async Task<Ok<PageResponse<ContactResponse>>> ListAsync(
@@ -34,23 +35,40 @@ static class MemberEndpoints
     }
 
     static async Task<Ok<MembersChanged>> ChangeAsync(
-        Guid id, JsonBody<MembersRequest> body, DonorSession donors, CancellationToken cancellation)
+        Guid id, JsonBody<MembersRequest> body, DonorSession donors, IGroupLinks links, Preconditions conditions, CancellationToken cancellation)
     {
         var (add, remove) = (body.Value.Add ?? [], body.Value.Remove ?? []);
         if (add.Count + remove.Count > MemberService.MaxIds)
             throw new ProblemException(Problem.Validation("add", $"and remove may name at most {MemberService.MaxIds} contacts together."));
-        return TypedResults.Ok(await donors.Members.ChangeAsync(id, add, remove, cancellation));
+        return TypedResults.Ok(await GroupEndpoints.GuardAsync(
+            conditions, donors, links, id, () => donors.Members.ChangeAsync(id, add, remove, cancellation), cancellation));
     }
 
-    static async Task<NoContent> AddAsync(Guid id, Guid contactId, DonorSession donors, CancellationToken cancellation)
-    {
-        await donors.Members.AddAsync(id, contactId, cancellation);
-        return TypedResults.NoContent();
-    }
+    static Task<NoContent> AddAsync(
+        Guid id, Guid contactId, DonorSession donors, IGroupLinks links, Preconditions conditions, CancellationToken cancellation) =>
+        GroupEndpoints.GuardAsync(
+            conditions,
+            donors,
+            links,
+            id,
+            async () =>
+            {
+                await donors.Members.AddAsync(id, contactId, cancellation);
+                return TypedResults.NoContent();
+            },
+            cancellation);
 
-    static async Task<NoContent> RemoveAsync(Guid id, Guid contactId, DonorSession donors, CancellationToken cancellation)
-    {
-        await donors.Members.RemoveAsync(id, contactId, cancellation);
-        return TypedResults.NoContent();
-    }
+    static Task<NoContent> RemoveAsync(
+        Guid id, Guid contactId, DonorSession donors, IGroupLinks links, Preconditions conditions, CancellationToken cancellation) =>
+        GroupEndpoints.GuardAsync(
+            conditions,
+            donors,
+            links,
+            id,
+            async () =>
+            {
+                await donors.Members.RemoveAsync(id, contactId, cancellation);
+                return TypedResults.NoContent();
+            },
+            cancellation);
 }

@@ -7,12 +7,12 @@ namespace DonorSync.Server.OpenApi;
 /// <summary>The description at <c>/openapi/v1.json</c>, and the page at <c>/docs</c> that lets people read and try it.</summary>
 static class OpenApiSetup
 {
-    const string TokenScheme = "apiToken";
+    public const string TokenScheme = "apiToken";
 
     public static void AddApiDescription(this IServiceCollection services) => services.AddOpenApi("v1", options =>
     {
         options.AddDocumentTransformer(DescribeAsync);
-        options.AddOperationTransformer(RequireTokenAsync);
+        options.AddOperationTransformer(CallRules.ApplyAsync);
         options.AddOperationTransformer(QueryTypes.ApplyAsync);
         options.AddSchemaTransformer(OptionalSchemas.ApplyAsync);
     });
@@ -38,15 +38,8 @@ static class OpenApiSetup
         {
             Type = SecuritySchemeType.Http,
             Scheme = "bearer",
-            Description = "An API token, made on the Settings page.",
+            Description = "An API token, made on the Settings page. Each operation names the scope that it needs: read, contacts, sync or administration.",
         };
-        return Task.CompletedTask;
-    }
-
-    static Task RequireTokenAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
-    {
-        if (context.Description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true)
-            operation.Security = [new() { [new OpenApiSecuritySchemeReference(TokenScheme, context.Document)] = [] }];
         return Task.CompletedTask;
     }
 }

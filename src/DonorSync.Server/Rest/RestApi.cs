@@ -2,6 +2,7 @@ using DonorSync.Server.Import;
 using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Contacts;
 using DonorSync.Server.Groups;
+using DonorSync.Server.Rest.Idempotency;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Security;
 using Microsoft.AspNetCore.Http.Features;
@@ -18,6 +19,7 @@ static class RestApi
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddExceptionHandler<ProblemHandler>();
         services.AddSingleton<IGroupLinks, SyncGroupLinks>();
+        services.AddSingleton<IdempotencyKeys>();
     }
 
     /// <summary>Gives a problem to what the framework refuses with a bare status.</summary>
@@ -34,7 +36,8 @@ static class RestApi
 
     public static void MapRestApi(this IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("/api/v1").RequireAuthorization(SecurityServices.ApiPolicy).Refuses(401);
+        var api = app.MapGroup("/api/v1").RequireAuthorization(SecurityServices.ApiPolicy).Refuses(400, 401, 403);
+        api.AddEndpointFilter(IdempotencyKeys.FilterAsync);
         api.MapContacts();
         api.MapGroups();
         api.MapMembers();

@@ -13,6 +13,7 @@ static class RetentionServices
         services.AddSingleton<AuditBook>();
         services.AddScoped<AuditTrail>();
         services.AddSingleton<OldHistory>();
+        services.AddSingleton<OldAnswers>();
         services.AddSingleton<RetentionWatch>();
         services.AddHostedService(static all => all.GetRequiredService<RetentionWatch>());
     }

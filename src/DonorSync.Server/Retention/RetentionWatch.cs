@@ -4,8 +4,13 @@ using DonorSync.Storage;
 
 namespace DonorSync.Server.Retention;
 
-/// <summary>Forgets what is older than it is to be kept: at the start, and every hour. Finishes erasures that a sync had to do its part of first. Several servers at it do no harm.</summary>
-sealed partial class RetentionWatch(OldHistory history, AuditBook audit, Erasing erasing, RetentionOptions options, ClockTrust trust, TimeProvider clock, ILogger<RetentionWatch> log) : BackgroundService
+/// <summary>
+/// Forgets what is older than it is to be kept: at the start, and every hour. Finishes erasures that a sync had to do its part of first.
+/// Several servers may do so at the same time.
+/// </summary>
+sealed partial class RetentionWatch(
+    OldHistory history, AuditBook audit, OldAnswers answers, Erasing erasing, RetentionOptions options, ClockTrust trust, TimeProvider clock,
+    ILogger<RetentionWatch> log) : BackgroundService
 {
     static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
@@ -15,6 +20,7 @@ sealed partial class RetentionWatch(OldHistory history, AuditBook audit, Erasing
         await erasing.FinishAsync(cancellation);
         if (!trust.MayForget)
             return (0, 0);
+        await answers.ForgetAsync(cancellation);
         var now = clock.GetUtcNow();
         return (await history.ForgetAsync(now.AddDays(-options.HistoryDays), cancellation), await audit.ForgetAsync(now.AddDays(-options.AuditDays), cancellation));
     }

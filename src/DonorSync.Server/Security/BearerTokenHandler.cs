@@ -9,7 +9,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace DonorSync.Server.Security;
 
-/// <summary><c>Authorization: Bearer &lt;API token&gt;</c>. A token acts as an administrator of its organisation.</summary>
+/// <summary><c>Authorization: Bearer &lt;API token&gt;</c>. A token may do in its organization what its scopes allow.</summary>
 sealed class BearerTokenHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
@@ -25,12 +25,9 @@ sealed class BearerTokenHandler(
         await using var db = await contexts.CreateDbContextAsync(Context.RequestAborted);
         var token = await new TokenService(db, clock).AuthenticateAsync(header[Prefix.Length..].Trim(), Context.RequestAborted);
         if (token is null)
-            return AuthenticateResult.Fail("The API token is unknown or was revoked.");
+            return AuthenticateResult.Fail("The API token is unknown, was revoked or has ended.");
         var identity = new ClaimsIdentity(
-            [
-                new Claim(ClaimTypes.Name, $"API token {token.Name}"),
-                .. OrganizationClaims.Of(token.OrganizationId, UserRole.Administrator, ConsentSource.Api),
-            ],
+            [new Claim(ClaimTypes.Name, $"API token {token.Name}"), .. OrganizationClaims.Of(token)],
             SchemeName);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }

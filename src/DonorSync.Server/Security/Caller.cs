@@ -5,7 +5,7 @@ using DonorSync.Sync;
 namespace DonorSync.Server.Security;
 
 /// <summary>Who makes the request. Everything a request reads and writes is this organisation's.</summary>
-/// <param name="Role">What the caller may do. A token acts as an administrator.</param>
+/// <param name="Role">What the caller may do. A token has the role that its scopes make.</param>
 /// <param name="Author">What evidence says of changes the request makes (B11).</param>
 sealed record Caller(OrganizationId Organization, UserRole Role, ChangeAuthor Author)
 {

@@ -12,6 +12,8 @@ static class OrganizationClaims
     public const string Organization = "organization";
     public const string Source = "source";
     public const string TimeZone = "time-zone";
+    const string Token = "token";
+    const string Scopes = "scopes";
 
     public static IEnumerable<Claim> Of(OrganizationId organization, UserRole role, ConsentSource source) =>
     [
@@ -19,6 +21,28 @@ static class OrganizationClaims
         new(ClaimTypes.Role, role.ToString()),
         new(Source, source.ToString()),
     ];
+
+    /// <summary>A token has the role that does what its scopes allow.</summary>
+    public static IEnumerable<Claim> Of(ApiToken token) =>
+    [
+        .. Of(token.OrganizationId, RoleOf(token.Scopes), ConsentSource.Api),
+        new(Token, token.Id.ToString()),
+        new(Scopes, TokenScopeNames.List(token.Scopes)),
+    ];
+
+    /// <exception cref="InvalidOperationException">The caller has no token.</exception>
+    public static Guid TokenOf(ClaimsPrincipal user) => user.FindFirstValue(Token) is { } id
+        ? Guid.Parse(id)
+        : throw new InvalidOperationException("A token was asked for where the caller has none.");
+
+    public static TokenScopes ScopesOf(ClaimsPrincipal user) => TokenScopeNames.Read((user.FindFirstValue(Scopes) ?? "").Split(' '));
+
+    static UserRole RoleOf(TokenScopes scopes) => scopes switch
+    {
+        _ when scopes.HasFlag(TokenScopes.Administration) => UserRole.Administrator,
+        _ when (scopes & (TokenScopes.Contacts | TokenScopes.Sync)) != TokenScopes.None => UserRole.Staff,
+        _ => UserRole.ReadOnly,
+    };
 }
 
 /// <summary>Puts organisation, role and time zone into the cookie of a person who signs in.</summary>

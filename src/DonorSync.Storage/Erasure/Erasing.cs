@@ -31,6 +31,7 @@ public sealed class Erasing(IDbContextFactory<DonorSyncDb> contexts, Tombstones 
         await db.ConsentEvents.Where(e => e.ContactId == id).ExecuteDeleteAsync(cancellation);
         await tombstones.AddAsync(db, keys, clock.Now(), cancellation);
         await db.SaveChangesAsync(cancellation);
+        await KeptAnswers.ForgetBodiesAsync(db, cancellation);
         var traces = new ErasedTraces(db);
         await traces.ForgetUndoAsync(id, keys, cancellation);
         await traces.ForgetAsync(keys, [.. new[] { contact.PrimaryEmail, contact.AlternateEmail }.OfType<string>().Where(a => keys.Contains(EmailAddress.KeyOf(a)))], cancellation);

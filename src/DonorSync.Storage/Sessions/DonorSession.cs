@@ -39,6 +39,7 @@ public sealed class DonorSession : IAsyncDisposable, IDisposable
         GroupReach = new GroupReachReader(db, policy);
         Members = new MemberService(db, Groups, clock);
         Tokens = new TokenService(db, clock);
+        Answers = new KeptAnswers(db, clock);
     }
 
     public DonorSyncDb Db { get; }
@@ -52,6 +53,7 @@ public sealed class DonorSession : IAsyncDisposable, IDisposable
     public GroupReachReader GroupReach { get; }
     public MemberService Members { get; }
     public TokenService Tokens { get; }
+    public KeptAnswers Answers { get; }
     public OrganizationId Organization => Db.Organization;
 
     /// <summary>

@@ -25,6 +25,13 @@ public sealed class ApiToken : IBelongsToOrganization
     public DateTimeOffset? LastUsedAt { get; set; }
 
     public DateTimeOffset? RevokedAt { get; set; }
+
+    public TokenScopes Scopes { get; set; }
+
+    /// <summary>From then on the token is refused; null for a token without an end. The row stays, so a wrong clock ends nothing for good.</summary>
+    public DateTimeOffset? ExpiresAt { get; set; }
+
+    public bool HasEnded(DateTimeOffset now) => ExpiresAt <= now;
 }
 
 sealed class ApiTokenConfiguration : IEntityTypeConfiguration<ApiToken>
@@ -37,6 +44,8 @@ sealed class ApiTokenConfiguration : IEntityTypeConfiguration<ApiToken>
         builder.Property(t => t.Name).HasMaxLength(ApiToken.MaxNameLength);
         builder.Property(t => t.Hash).HasMaxLength(32);
         builder.Property(t => t.Prefix).HasMaxLength(16);
+        // Tokens of earlier versions, and those that a server of an earlier version makes during an upgrade, may do everything.
+        builder.Property(t => t.Scopes).HasDefaultValue(TokenScopes.All).HasSentinel(TokenScopes.None);
         builder.HasIndex(t => t.Hash).IsUnique();
         builder.HasOne<Organization>().WithMany().HasForeignKey(t => t.OrganizationId).OnDelete(DeleteBehavior.Cascade);
     }

@@ -70,6 +70,21 @@ public sealed class PeopleTests : IDisposable
     public async Task Before_the_first_start_there_is_nobody() => (await UserAsync("", "list")).Refused("Starting the server once");
 
     [Fact]
+    public async Task A_token_may_do_what_was_chosen_and_ends_when_it_was_said()
+    {
+        await using var server = await terminal.ServeAsync();
+        (await TokenAsync("create", "Narrow", "--scope", "read", "sync", "--until", "2999-01-31")).Expect(0);
+        (await TokenAsync("create", "Wide")).Expect(0);
+        Assert.NotEqual(0, (await TokenAsync("create", "Wrong", "--scope", "everything")).Code);
+        (await TokenAsync("create", "Past", "--until", "2020-01-31")).Refused("must be in the future");
+
+        var list = (await TokenAsync("list")).Expect(0).Output;
+        Assert.Contains("read sync; never used, until 2999-01-31", list, StringComparison.Ordinal);
+        Assert.Contains("read contacts sync administration; never used", list, StringComparison.Ordinal);
+        await server.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task A_token_is_shown_once_works_at_once_and_ends_at_once()
     {
         await using var server = await terminal.ServeAsync();

@@ -1,4 +1,6 @@
+using DonorSync.Server.Rest;
 using DonorSync.Server.Rest.Problems;
+using DonorSync.Server.Rest.Requests;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -18,6 +20,7 @@ internal sealed record DonorUpload(Stream Content, string? FileName, ImportLimit
         var limits = context.RequestServices.GetService<ImportLimits>() ?? new();
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = null; // counted while it is written
+        CompressedBodies.Allow(context, limits.MaxFileBytes + JsonLimits.MaxBodyBytes); // with what multipart adds
         var (body, name) = await BodyAsync(context);
         var file = NewFile();
         context.Response.RegisterForDisposeAsync(file);

@@ -13,13 +13,20 @@ static class TokenCommand
     static Command Make(Func<WebApplication> build)
     {
         Argument<string> name = new("NAME") { Description = "What it is for." };
+        Option<string[]> scopes = new("--scope")
+        {
+            Description = "What it may do: read, contacts, sync or administration. Several are given one after another; without any it may do everything.",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        scopes.AcceptOnlyFromAmong([.. TokenScopeNames.Every.Select(TokenScopeNames.Of)]);
+        Option<DateOnly?> lastDay = new("--until") { Description = "The last day (UTC) on which it works, such as 2027-01-31; without it, it has no end.", HelpName = "DATE" };
         var organization = UserCommand.OrganizationOption();
-        Command command = new("create", "Makes a token and writes it to standard output, once.") { name, organization };
+        Command command = new("create", "Makes a token and writes it to standard output, once.") { name, scopes, lastDay, organization };
         command.SetAction((parsed, cancellation) => Tool.RunAsync(build, parsed, async (services, output) =>
         {
             var tokens = await OpenAsync(services, parsed.GetValue(organization), cancellation);
             // The token alone, so that a script can take it.
-            var made = await tokens.CreateAsync(parsed.GetRequiredValue(name), cancellation);
+            var made = await tokens.CreateAsync(parsed.GetRequiredValue(name), ScopesOf(parsed.GetValue(scopes)), EndOf(parsed.GetValue(lastDay)), cancellation);
             Did(services, made.Token.Name);
             await output.WriteLineAsync(made.Secret);
             return Tool.Fine;
@@ -34,7 +41,7 @@ static class TokenCommand
         command.SetAction((parsed, cancellation) => Tool.RunAsync(build, parsed, async (services, output) =>
         {
             foreach (var token in await (await OpenAsync(services, parsed.GetValue(organization), cancellation)).ListAsync(cancellation))
-                await output.WriteLineAsync($"{token.Id}  {token.Prefix}...  {token.Name,-30} {State(token)}");
+                await output.WriteLineAsync($"{token.Id}  {token.Prefix}...  {token.Name,-30} {TokenScopeNames.List(token.Scopes)}; {State(token)}{End(token)}");
             return Tool.Fine;
         }));
         return command;
@@ -54,6 +61,14 @@ static class TokenCommand
         }));
         return command;
     }
+
+    static TokenScopes ScopesOf(string[]? names) => names is { Length: > 0 }
+        ? TokenScopeNames.Read(names)
+        : TokenScopes.All;
+
+    static DateTimeOffset? EndOf(DateOnly? lastDay) => lastDay is { } day ? new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddDays(1) : null;
+
+    static string End(ApiToken token) => token.ExpiresAt is { } end ? $", until {Day(end.AddTicks(-1))}" : "";
 
     static async Task<TokenService> OpenAsync(IServiceProvider services, string? organization, CancellationToken cancellation)
     {

@@ -17,6 +17,15 @@ sealed class LocalTimes(TimeZoneInfo zone)
     public static LocalTimes Of(ClaimsPrincipal? user) => new(
         user?.FindFirstValue(OrganizationClaims.TimeZone) is { } id && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : TimeZoneInfo.Utc);
 
+    /// <returns>The first moment of a day. Where clocks are put forward at midnight, the day begins later.</returns>
+    public DateTimeOffset StartOf(DateOnly day)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        while (zone.IsInvalidTime(midnight))
+            midnight = midnight.AddMinutes(15);
+        return new(midnight, zone.GetUtcOffset(midnight));
+    }
+
     public string Show(DateTimeOffset at)
     {
         var text = TimeZoneInfo.ConvertTime(at, zone).ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);

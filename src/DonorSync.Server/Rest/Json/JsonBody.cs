@@ -1,21 +1,24 @@
 using System.Reflection;
+using System.Security.Cryptography;
 using System.Text.Json;
+using DonorSync.Server.Rest.Idempotency;
 using DonorSync.Server.Rest.Problems;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Net.Http.Headers;
 
 namespace DonorSync.Server.Rest;
 
 /// <summary>
 /// A JSON request body, read strictly: what is not JSON, not the right shape or not known is refused with a problem that says where.
 /// </summary>
-sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider
+sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider, IPrinted
     where T : class
 {
-    static readonly string[] MediaTypes = ["application/json", "application/merge-patch+json"];
+    public byte[]? Print { get; init; }
 
     public static async ValueTask<JsonBody<T>?> BindAsync(HttpContext context)
     {
-        if (!context.Request.HasJsonContentType())
+        if (!context.Request.HasJsonContentType() || !IsUtf8(context.Request.ContentType))
             throw new ProblemException(Problem.OfStatus(StatusCodes.Status415UnsupportedMediaType));
         if (context.Request.ContentLength > JsonLimits.MaxBodyBytes)
         {
@@ -23,11 +26,19 @@ sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider
             throw new ProblemException(Problem.OfStatus(StatusCodes.Status413PayloadTooLarge));
         }
         using var document = await ParseAsync(context);
-        return new(JsonShape.Read<T>(document.RootElement));
+        return new(JsonShape.Read<T>(document.RootElement))
+        {
+            Print = context.Request.Headers.ContainsKey(IdempotencyKeys.Header) ? SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(document.RootElement)) : null,
+        };
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
-        builder.Metadata.Add(new AcceptsMetadata(MediaTypes, typeof(T)));
+        builder.Metadata.Add(new AcceptsMetadata(JsonSettings.MediaTypes, typeof(T)));
+
+    /// <summary>JSON is UTF-8 (RFC 8259, 8.1); another charset would be read wrongly.</summary>
+    static bool IsUtf8(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type)
+        && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Value?.ToLowerInvariant() is "utf-8" or "utf8" or "us-ascii");
 
     static async Task<JsonDocument> ParseAsync(HttpContext context)
     {

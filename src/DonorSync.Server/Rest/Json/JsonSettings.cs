@@ -8,6 +8,9 @@ static class JsonSettings
 {
     public static readonly JsonSerializerOptions Options = Fixed();
 
+    /// <summary>The types of body that are read as JSON.</summary>
+    public static readonly string[] MediaTypes = ["application/json", "application/merge-patch+json"];
+
     /// <summary>For checking that a body is JSON at all, before asking what it says.</summary>
     public static readonly JsonDocumentOptions Document = new() { AllowDuplicateProperties = false };
 

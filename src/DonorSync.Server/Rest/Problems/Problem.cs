@@ -1,5 +1,6 @@
 using DonorSync.Storage;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
 
 namespace DonorSync.Server.Rest.Problems;
 
@@ -9,6 +10,9 @@ namespace DonorSync.Server.Rest.Problems;
 /// <param name="Errors">What is wrong, field by field; null when it is not about fields.</param>
 sealed record Problem(int Status, string Code, string Title, string Detail, IDictionary<string, string[]>? Errors = null)
 {
+    /// <summary>Sent beside the problem, where the status asks for it.</summary>
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+
     public static readonly Problem Forbidden = new(403, "forbidden", "Not allowed", "You may not do this.");
 
     public static readonly Problem NoSuchAddress = new(404, "not_found", "Not found", "There is nothing at this address.");
@@ -26,7 +30,7 @@ sealed record Problem(int Status, string Code, string Title, string Detail, IDic
     public static Problem TooMany(int seconds) => new(429, "too_many_requests", "Too many requests", $"Try again in {seconds} s.");
 
     public static Problem Unauthorized(bool wasGiven) => new(401, "unauthorized", "Sign in", wasGiven
-        ? "The API token is unknown or was revoked."
+        ? "The API token is unknown, was revoked or has ended."
         : "Send an API token: Authorization: Bearer <token>.");
 
     public static Problem Validation(FieldErrors errors) =>
@@ -49,13 +53,18 @@ sealed record Problem(int Status, string Code, string Title, string Detail, IDic
         404 => NoSuchAddress,
         405 => new(405, "method_not_allowed", "Method not allowed", "This address does not answer this method."),
         413 => new(413, "payload_too_large", "Too large", $"The body may have at most {JsonLimits.MaxBodyBytes / 1024 / 1024} MB."),
-        415 => new(415, "unsupported_media_type", "Wrong media type", "Send the body as application/json."),
+        415 => new(415, "unsupported_media_type", "Wrong media type", "Send the body as application/json, in UTF-8.")
+        {
+            Headers = [(HeaderNames.Accept, string.Join(", ", JsonSettings.MediaTypes))],
+        },
         >= 500 => Internal with { Status = status },
         _ => new(status, "bad_request", "Bad request", "The request cannot be understood."),
     };
 
     public Task WriteAsync(HttpContext context)
     {
+        foreach (var (name, value) in Headers)
+            context.Response.Headers[name] = value;
         var details = new ProblemDetails { Type = $"urn:donorsync:problem:{Code}", Status = Status, Title = Title, Detail = Detail };
         details.Extensions["code"] = Code;
         if (Errors is not null)

@@ -167,6 +167,9 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("bigint");
+
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -189,6 +192,11 @@ namespace DonorSync.Storage.Migrations.PostgreSql
 
                     b.Property<long?>("RevokedAt")
                         .HasColumnType("bigint");
+
+                    b.Property<int>("Scopes")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(15);
 
                     b.HasKey("OrganizationId", "Id");
 
@@ -784,6 +792,53 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                     b.HasIndex("OrganizationId", "ContactId", "GroupId");
 
                     b.ToTable("GroupMembers", (string)null);
+                });
+
+            modelBuilder.Entity("DonorSync.Storage.KeptAnswerRow", b =>
+                {
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("TokenId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("KeyHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("Body")
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("ContentType")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("EntityTag")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Location")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("RequestHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer");
+
+                    b.HasKey("OrganizationId", "TokenId", "KeyHash");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.ToTable("KeptAnswers", (string)null);
                 });
 
             modelBuilder.Entity("DonorSync.Storage.LedgerRow", b =>
@@ -1722,6 +1777,15 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                     b.HasOne("DonorSync.Storage.Group", null)
                         .WithMany()
                         .HasForeignKey("OrganizationId", "GroupId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DonorSync.Storage.KeptAnswerRow", b =>
+                {
+                    b.HasOne("DonorSync.Storage.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -156,6 +156,9 @@ namespace DonorSync.Storage.Migrations.Sqlite
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -176,6 +179,11 @@ namespace DonorSync.Storage.Migrations.Sqlite
 
                     b.Property<long?>("RevokedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<int>("Scopes")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(15);
 
                     b.HasKey("OrganizationId", "Id");
 
@@ -737,6 +745,48 @@ namespace DonorSync.Storage.Migrations.Sqlite
                     b.HasIndex("OrganizationId", "ContactId", "GroupId");
 
                     b.ToTable("GroupMembers", (string)null);
+                });
+
+            modelBuilder.Entity("DonorSync.Storage.KeptAnswerRow", b =>
+                {
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("TokenId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("KeyHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Body")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("ContentType")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("EntityTag")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Location")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RequestHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("OrganizationId", "TokenId", "KeyHash");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.ToTable("KeptAnswers", (string)null);
                 });
 
             modelBuilder.Entity("DonorSync.Storage.LedgerRow", b =>
@@ -1603,6 +1653,15 @@ namespace DonorSync.Storage.Migrations.Sqlite
                     b.HasOne("DonorSync.Storage.Group", null)
                         .WithMany()
                         .HasForeignKey("OrganizationId", "GroupId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DonorSync.Storage.KeptAnswerRow", b =>
+                {
+                    b.HasOne("DonorSync.Storage.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -16,12 +16,23 @@ public sealed partial class Browser(Uri address) : IDisposable
 
     public Task<Browser> OpenAsync(string path) => ShowAsync(http.GetAsync(path, TestContext.Current.CancellationToken));
 
+    public Task<HttpResponseMessage> AskAsync(HttpMethod method, string path) => http.SendAsync(new(method, path), TestContext.Current.CancellationToken);
+
     /// <summary>Fills in the page's form and sends it, hidden fields and all.</summary>
     public Task<Browser> SubmitAsync(Dictionary<string, string> fields, string? path = null)
     {
         foreach (Match hidden in HiddenField.Matches(Html))
             fields.TryAdd(hidden.Groups["name"].Value, WebUtility.HtmlDecode(hidden.Groups["value"].Value));
         return ShowAsync(http.PostAsync(path ?? Path, new FormUrlEncodedContent(fields), TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Sends a form whose fields may have several values each.</summary>
+    public Task<Browser> SubmitEachAsync(IReadOnlyList<KeyValuePair<string, string>> fields)
+    {
+        var hidden = HiddenField.Matches(Html).DistinctBy(static h => h.Groups["name"].Value)
+            .Select(static h => KeyValuePair.Create(h.Groups["name"].Value, WebUtility.HtmlDecode(h.Groups["value"].Value)))
+            .Where(h => !fields.Any(f => f.Key == h.Key));
+        return ShowAsync(http.PostAsync(Path, new FormUrlEncodedContent([.. fields, .. hidden]), TestContext.Current.CancellationToken));
     }
 
     /// <summary>Sends a file with the page's form.</summary>

@@ -49,16 +49,21 @@ public sealed class RestClient(Uri address, string? token)
     public Task<Answer> PostTextAsync(string path, string body, string mediaType = "application/json") =>
         SendAsync(HttpMethod.Post, path, new StringContent(body, Encoding.UTF8, mediaType));
 
-    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? body)
+    public Task<Answer> AskAsync(HttpMethod method, string path, object? body, params (string Name, string Value)[] headers) =>
+        SendAsync(method, path, body as HttpContent ?? (body is null ? null : JsonContent.Create(body)), headers);
+
+    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? body, params (string Name, string Value)[] headers)
     {
         var root = path.StartsWith('/') ? address : new Uri(address, "/api/v1/");
         using var request = new HttpRequestMessage(method, new Uri(root, path)) { Content = body };
         if (token is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
         var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         var media = response.Content.Headers.ContentType?.MediaType;
-        return new(response.StatusCode, media, media?.EndsWith("json", StringComparison.Ordinal) == true ? JsonNode.Parse(text) : null, response);
+        return new(response.StatusCode, media, media?.EndsWith("json", StringComparison.Ordinal) == true && text.Length > 0 ? JsonNode.Parse(text) : null, response);
     }
 
     /// <summary>Makes a contact and answers its id.</summary>

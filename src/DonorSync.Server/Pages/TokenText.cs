@@ -1,0 +1,29 @@
+using System.Globalization;
+using DonorSync.Server.Pages.Layout;
+using DonorSync.Storage;
+
+namespace DonorSync.Server.Pages;
+
+/// <summary>What the form for a new token says and sends.</summary>
+static class TokenText
+{
+    public static string Describe(TokenScopes scope) => scope switch
+    {
+        TokenScopes.Read => "see contacts, groups, lists and syncs",
+        TokenScopes.Contacts => "change contacts and groups, and import files",
+        TokenScopes.Sync => "start syncs, and decide about them",
+        TokenScopes.Administration => "connect and disconnect, and erase or export a person",
+        _ => throw new ArgumentOutOfRangeException(nameof(scope), scope, null),
+    };
+
+    /// <returns>The end of the last day in the organization's time zone; null for a token without an end.</returns>
+    /// <exception cref="ValidationFailedException">It is no date.</exception>
+    public static DateTimeOffset? ReadEnd(string? lastDay, LocalTimes times)
+    {
+        if (string.IsNullOrWhiteSpace(lastDay))
+            return null;
+        return DateOnly.TryParseExact(lastDay, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < DateOnly.MaxValue
+            ? times.StartOf(day.AddDays(1))
+            : throw new ValidationFailedException(FieldErrors.Of("end date", "must be a date."));
+    }
+}

@@ -1,0 +1,78 @@
+using DonorSync.Server.Rest.Problems;
+using DonorSync.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace DonorSync.Server.Rest.Conditions;
+
+/// <summary>What a request says of the state that it is about: <c>If-Match</c> and <c>If-None-Match</c> (RFC 9110, 13).</summary>
+sealed class Preconditions
+{
+    static readonly Problem Failed = new(412, "precondition_failed", "Not as expected", "It is not as the request says. Read it again and repeat the request with its ETag.");
+
+    readonly HttpResponse response;
+    readonly IList<EntityTagHeaderValue>? match;
+    readonly IList<EntityTagHeaderValue>? noneMatch;
+
+    Preconditions(HttpContext http)
+    {
+        response = http.Response;
+        match = Read(HeaderNames.IfMatch, http.Request.Headers.IfMatch);
+        noneMatch = Read(HeaderNames.IfNoneMatch, http.Request.Headers.IfNoneMatch);
+    }
+
+    public static ValueTask<Preconditions?> BindAsync(HttpContext http) => ValueTask.FromResult<Preconditions?>(new(http));
+
+    /// <summary>Shows what a GET asked for, or says that the caller has it already (304).</summary>
+    public Results<Ok<T>, StatusCodeHttpResult> Shown<T>(T answer)
+        where T : ITagged => Has(noneMatch, Tag(answer), strong: false) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(answer);
+
+    /// <summary>Puts the tag of what was made or changed into the answer.</summary>
+    /// <returns>The same answer.</returns>
+    public T Tagged<T>(T answer)
+        where T : ITagged
+    {
+        Tag(answer);
+        return answer;
+    }
+
+    /// <summary>Makes a change when its preconditions hold. No other change comes between the look and the change.</summary>
+    /// <param name="current">Reads what the preconditions are about.</param>
+    /// <exception cref="ProblemException">A precondition does not hold: nothing was changed.</exception>
+    public async Task<T> GuardAsync<T>(DonorSession donors, Func<Task<ITagged>> current, Func<Task<T>> change, CancellationToken cancellation)
+    {
+        if (match is null && noneMatch is null)
+            return await change();
+        T? changed = default;
+        await donors.TogetherAsync(
+            async () =>
+            {
+                var tag = EntityTags.Of(await current());
+                if ((match is not null && !Has(match, tag, strong: true)) || Has(noneMatch, tag, strong: false))
+                    throw new ProblemException(Failed);
+                changed = await change();
+            },
+            cancellation);
+        return changed!;
+    }
+
+    EntityTagHeaderValue Tag(ITagged answer)
+    {
+        var tag = EntityTags.Of(answer);
+        response.Headers.ETag = tag.ToString();
+        return tag;
+    }
+
+    static bool Has(IList<EntityTagHeaderValue>? tags, EntityTagHeaderValue tag, bool strong) =>
+        tags?.Any(t => t.Equals(EntityTagHeaderValue.Any) || t.Compare(tag, strong)) == true;
+
+    static IList<EntityTagHeaderValue>? Read(string name, StringValues sent)
+    {
+        if (sent.Count == 0)
+            return null;
+        return EntityTagHeaderValue.TryParseStrictList([.. sent.OfType<string>()], out var tags) && tags.Count > 0
+            ? tags
+            : throw new ProblemException(Problem.Validation(name, "must be * or entity tags in quotation marks, such as \"abc\"."));
+    }
+}

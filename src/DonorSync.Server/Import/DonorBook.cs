@@ -40,7 +40,10 @@ internal sealed class DonorBook(DonorSession session, ChangeAuthor author) : IDo
         {
             var made = await MakeGroupsAsync(writes.Groups, cancellation);
             var entries = writes.Donors.Select(write =>
-                new ContactEntry(ContactDrafts.Change(write.Before, write.After), write.Joined, write.Before is null ? null : write.Id));
+                new ContactEntry(ContactDrafts.Change(write.Before, write.After), write.Joined, write.Before is null ? null : write.Id)
+                {
+                    Undeliverable = ContactDrafts.Undeliverable(write.Before, write.After),
+                });
             var report = await session.Entries.SaveAsync([.. entries], author, cancellation);
             return new(
                 [.. report.Results.Select(result => new SavedDonor(result.Id, result.Rejection?.Message))],

@@ -23,6 +23,8 @@ public sealed class ContactEntries(DonorSyncDb db, Tombstones tombstones, TimePr
         {
             var (contact, rejection) = KeyOf(entries[i]) is { } key && erased.Contains(key) ? (null, ContactService.Erased()) : Keep(entries[i], existing, author);
             results[i] = new(contact?.Id, rejection);
+            if (contact is not null && entries[i].Undeliverable is { } undeliverable)
+                contact.DescribeUndeliverable(undeliverable.Since, undeliverable.Reason, clock.Now());
             if (contact is not null)
                 kept.Add((contact, entries[i]));
         }

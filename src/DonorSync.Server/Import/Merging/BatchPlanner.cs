@@ -60,7 +60,7 @@ internal sealed class BatchPlanner(IDonorBook book, IReadOnlySet<string> groups,
             return new(row, RowResult.Rejected, reasons);
         var isChanged = donor.Take(merged, row.Groups);
         matcher.Rekey(donor);
-        return new(row, isChanged ? RowResult.Updated : RowResult.Unchanged, merged.Notes, donor);
+        return new(row, isChanged ? RowResult.Updated : RowResult.Unchanged, [.. row.Notes, .. merged.Notes], donor);
     }
 
     private RowOutcome Create(ContactRow row)
@@ -70,6 +70,6 @@ internal sealed class BatchPlanner(IDonorBook book, IReadOnlySet<string> groups,
             return new(row, RowResult.Rejected, reasons);
         donor.Join(row.Groups);
         matcher.Add(donor);
-        return new(row, RowResult.Created, [], donor);
+        return new(row, RowResult.Created, row.Notes, donor);
     }
 }

@@ -24,6 +24,8 @@ internal static class ContactDrafts
         Country = contact.Country,
         EmailOptIn = contact.Preferences.IntegrationEmailOptIn,
         EmailDeliverable = contact.Preferences.EmailDeliverable,
+        UndeliverableSince = contact.Preferences.EmailDeliverable ? null : contact.EmailDeliverableChangedAt,
+        UndeliverableReason = contact.Preferences.EmailDeliverable ? null : contact.EmailDeliverableReason,
         AllowsSolicitations = contact.Preferences.AllowsSolicitations,
         MarketingMail = contact.Preferences.MarketingMail,
         Newsletter = contact.Preferences.Newsletter,
@@ -61,6 +63,12 @@ internal static class ContactDrafts
             AlternateEmailOptIn = Sent(before?.AlternateEmailOptIn, after.AlternateEmailOptIn),
         },
     };
+
+    /// <summary>Since when and why the address does not work, when that is new.</summary>
+    public static Undeliverable? Undeliverable(DonorDraft? before, DonorDraft after) =>
+        before?.EmailDeliverable != false && after.EmailDeliverable == false && (after.UndeliverableSince is not null || after.UndeliverableReason is not null)
+            ? new(after.UndeliverableSince, after.UndeliverableReason)
+            : null;
 
     private static Optional<string?> Sent(string? before, string? after) => before == after ? default : new(after);
 

@@ -8,7 +8,11 @@ namespace DonorSync.Server.Import;
 internal abstract record DonorRow(int Line, ImmutableArray<string> Cells);
 
 /// <summary>A contact and the groups it is to be in.</summary>
-internal sealed record ContactRow(int Line, ImmutableArray<string> Cells, DonorDraft Draft, ImmutableArray<string> Groups) : DonorRow(Line, Cells);
+internal sealed record ContactRow(int Line, ImmutableArray<string> Cells, DonorDraft Draft, ImmutableArray<string> Groups) : DonorRow(Line, Cells)
+{
+    /// <summary>What the user should know of the row.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+}
 
 /// <summary>A row that names groups and no contact, so that an empty group can be made.</summary>
 internal sealed record GroupRow(int Line, ImmutableArray<string> Cells, ImmutableArray<string> Groups) : DonorRow(Line, Cells);
@@ -36,6 +40,11 @@ internal sealed record DonorDraft
     public string? Country { get; init; }
     public bool? EmailOptIn { get; init; }
     public bool? EmailDeliverable { get; init; }
+
+    /// <summary>Of an address that does not work: since when and why, as far as it is known.</summary>
+    public DateTimeOffset? UndeliverableSince { get; init; }
+    public string? UndeliverableReason { get; init; }
+
     public bool? AllowsSolicitations { get; init; }
     public bool? MarketingMail { get; init; }
     public bool? Newsletter { get; init; }

@@ -31,10 +31,20 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
     {
         var fault = Catalogue.All.First(f => f.Name == name);
         var watch = Stopwatch.StartNew();
-        var (seed, promise) = fault.Finder == "machine" ? FoundByMachine(name) : await FoundBySimulationAsync(fault);
+        var (seed, promise) = fault.Finder switch
+        {
+            "machine" => FoundByMachine(name),
+            "import" => await ImportFinder.FoundAsync(name),
+            _ => await FoundBySimulationAsync(fault),
+        };
         output.WriteLine($"{fault.Breaks,-10} {fault.Finder,-10} {seed,5} histories {watch.Elapsed.TotalSeconds,6:0.0} s  {name}: {promise?.Split('\n')[0]}");
         Assert.True(promise is not null, $"{seed} histories did not find it: {name}");
-        Assert.Null(fault.Finder == "machine" ? MachinePlay(null, seed) : await SimulationPlayAsync(null, seed, fault.Finder == "story" ? Stories.All[seed] : null));
+        Assert.Null(fault.Finder switch
+        {
+            "machine" => MachinePlay(null, seed),
+            "import" => await ImportFinder.ReadAsync(null, seed),
+            _ => await SimulationPlayAsync(null, seed, fault.Finder == "story" ? Stories.All[seed] : null),
+        });
     }
 
     static (uint Seed, string? Promise) FoundByMachine(string name)

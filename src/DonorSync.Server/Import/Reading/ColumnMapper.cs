@@ -37,8 +37,9 @@ internal sealed class ColumnMapper(ImmutableArray<string> headers, ColumnChoices
             TakeAnswer(index, header, answer);
             return;
         }
-        var passedOver = isMailchimp && HeaderText.Key(header) == "REGION" ? PassedOverKind.Detail : PassedOver.Find(header);
-        var meaning = MeaningOf(index, header, passedOver);
+        var isPlaceOfSignUp = isMailchimp && HeaderText.Key(header) == "REGION";
+        var passedOver = isPlaceOfSignUp ? PassedOverKind.Detail : PassedOverAs(index, header);
+        var meaning = isPlaceOfSignUp ? null : MeaningOf(index, header);
         var isOpen = meaning is null && passedOver is null && IsOpen(index, header);
         if (choices.TryChosen(index, header, out var chosen) && !(isOpen && chosen is null))
             (meaning, isOpen) = (chosen, false);
@@ -47,12 +48,27 @@ internal sealed class ColumnMapper(ImmutableArray<string> headers, ColumnChoices
         else if (isOpen)
             asked.Add(new(index, Question(index, header), null));
         else
-            LeaveOut(index, header, passedOver == PassedOverKind.OtherChannel);
+            LeaveOut(index, header, passedOver == PassedOverKind.OtherChannel && (IsAboutConsent(header) || seen[index].Answers));
     }
 
-    private ColumnMeaning? MeaningOf(int index, string header, PassedOverKind? passedOver)
+    /// <summary>
+    /// What is about another channel by its name is asked about all the same when its cells speak of email, or when only they speak of consent, as
+    /// in notes on calls.
+    /// </summary>
+    private PassedOverKind? PassedOverAs(int index, string header)
     {
-        if (HeaderNames.Find(header) is { } named && !(isMailchimp && passedOver == PassedOverKind.Detail))
+        var kind = PassedOver.Find(header);
+        if (kind != PassedOverKind.OtherChannel)
+            return kind;
+        return seen[index].RefusesEmail || seen[index].Speaks && !IsAboutConsent(header) ? null : kind;
+    }
+
+    private static bool IsAboutConsent(string header) =>
+        HeaderText.Words(HeaderText.Bare(header)) is var words && (ConsentTalk.IsStrongName(words) || ConsentTalk.IsWeakName(words));
+
+    private ColumnMeaning? MeaningOf(int index, string header)
+    {
+        if (HeaderNames.Find(header) is { } named)
             return named.IsGuess && seen[index].IsUnclear(named) ? null : named;
         if (GroupHeaders.Find(header, seen[index]) is { } group)
             return group;

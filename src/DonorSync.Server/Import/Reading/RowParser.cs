@@ -104,9 +104,7 @@ internal sealed class RowParser(ColumnMap columns)
         {
             if (column.Meaning.Group is not { } name)
                 return CellValues.Groups(Text(column) ?? "");
-            return ConsentWords.Of(Cell(column)) is ConsentWord.Yes or ConsentWord.Date or ConsentWord.Active or ConsentWord.OptedIn or ConsentWord.Number or ConsentWord.Unknown
-                ? [name]
-                : [];
+            return GroupHeaders.IsMember(Cell(column)) ? [name] : [];
         }
 
         private void CheckGroup(ImmutableArray<string> groups, bool isBare)

@@ -16,6 +16,9 @@ public sealed class ConsentQuestionTests
     [InlineData("Marketing", "yes;no")]
     [InlineData("Permission slip?", "yes;no")]
     [InlineData("Einwilligung", "ja;nein")]
+    [InlineData("Call notes", "asked not to be emailed")] // a channel in the name, email in a cell
+    [InlineData("Do Not Phone", "yes;neither phone nor email: do not contact by e-mail")]
+    [InlineData("Text", "has opted out")]
     public async Task A_column_that_speaks_of_consent_is_asked_about(string header, string cells)
     {
         var asked = await Assert.ThrowsAsync<ConsentColumnsException>(() => DonorFiles.OpenAsync(File(header, cells)));

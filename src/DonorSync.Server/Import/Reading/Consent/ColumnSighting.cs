@@ -20,6 +20,9 @@ internal sealed class ColumnSighting(bool isLookedInto)
     /// <summary>A cell speaks of consent, whatever the name of the column is.</summary>
     public bool Speaks { get; private set; }
 
+    /// <summary>A cell says that the person wants no email.</summary>
+    public bool RefusesEmail { get; private set; }
+
     /// <summary>A cell is an answer, such as Yes or Never, which says something when the name of the column asks.</summary>
     public bool Answers { get; private set; }
 
@@ -64,6 +67,7 @@ internal sealed class ColumnSighting(bool isLookedInto)
         var speaks = word is ConsentWord.OptedIn or ConsentWord.OptedOut or ConsentWord.Undeliverable or ConsentWord.Deceased && !IsPlain(words) || ConsentTalk.IsCell(words);
         var digit = cell.Trim() is "0" or "1";
         Speaks |= speaks;
+        RefusesEmail |= ConsentTalk.Denies(words) && words.Contains("mail", StringComparison.Ordinal);
         Answers |= ConsentTalk.IsAnswer(words) || !digit && word is ConsentWord.Yes or ConsentWord.No or ConsentWord.OptedIn or ConsentWord.OptedOut;
         IsYesNo &= word is ConsentWord.Yes or ConsentWord.No or ConsentWord.Blank;
         HasStatusWord |= speaks || word is ConsentWord.OptedIn or ConsentWord.OptedOut or ConsentWord.Undeliverable;

@@ -126,20 +126,24 @@ internal sealed class ConsentCells(ColumnMap columns, GroupRefusals groups, Func
         foreach (var column in columns.Others)
         {
             // A file that says of email itself that the person wants it is not contradicted by what it says of text messages.
-            if (column.Index < cells.Length && ConsentWords.IsRefusal(cells[column.Index]) && !(column.IsOtherChannel && optIn == true))
-                RefuseBy(column.Header, cells[column.Index]);
+            if (column.Index < cells.Length)
+                RefuseIf(ConsentWords.IsRefusal(cells[column.Index]) && !(column.IsOtherChannel && optIn == true), column.Header, cells[column.Index]);
         }
         foreach (var column in columns.Mapped)
         {
             if (column.Meaning.Column is DonorColumn.EmailOptIn or DonorColumn.EmailDeliverable)
                 continue;
-            if (column.Meaning.Column == DonorColumn.Groups ? groups.Contains(cell(column)) : ConsentWords.IsRefusal(cell(column)))
-                RefuseBy(column.Header, cell(column));
+            if (column.Meaning.Group is { } group)
+                RefuseIf(groups.Contains(group) && GroupHeaders.IsMember(cell(column)), column.Header, group);
+            else
+                RefuseIf(column.Meaning.Column == DonorColumn.Groups ? groups.Contains(cell(column)) : ConsentWords.IsRefusal(cell(column)), column.Header, cell(column));
         }
     }
 
-    private void RefuseBy(string header, string text)
+    private void RefuseIf(bool refuses, string header, string text)
     {
+        if (!refuses)
+            return;
         Say(ref optIn, false);
         notes.Add($"{ColumnMap.Clean(header)}: \"{Short(ColumnMap.Clean(text), 60)}\" was read as an opt-out");
     }

@@ -17,6 +17,10 @@ internal static partial class GroupHeaders
     public static ColumnMeaning Chosen(string header, ColumnSighting cells) =>
         cells is { IsYesNo: true, IsEmpty: false } ? Member(Name(header) ?? header) : new(DonorColumn.Groups, Inverted: false);
 
+    /// <summary>Whether the cell of a column that is one group says that the contact is in it.</summary>
+    public static bool IsMember(string cell) => ConsentWords.Of(cell) is ConsentWord.Yes or ConsentWord.Date or ConsentWord.Active or ConsentWord.OptedIn or ConsentWord.Number
+        or ConsentWord.Unknown;
+
     private static string? Name(string header) => Marked().Match(header.Trim()) is { Success: true } marked && CellValues.Line(marked.Groups["name"].Value) is { } name ? name : null;
 
     private static ColumnMeaning Member(string name) => new(DonorColumn.Groups, Inverted: false, CellRule.Filled) { Group = CellValues.Line(name) };

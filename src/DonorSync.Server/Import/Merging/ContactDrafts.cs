@@ -66,12 +66,14 @@ internal static class ContactDrafts
 
     /// <summary>Since when and why the address does not work, when that is new.</summary>
     public static Undeliverable? Undeliverable(DonorDraft? before, DonorDraft after) =>
-        before?.EmailDeliverable != false && after.EmailDeliverable == false && (after.UndeliverableSince is not null || after.UndeliverableReason is not null)
+        before?.EmailDeliverable != false && after.EmailDeliverable == false && (after.UndeliverableSince is not null
+            || after.UndeliverableReason is not null)
             ? new(after.UndeliverableSince, after.UndeliverableReason)
             : null;
 
     private static Optional<string?> Sent(string? before, string? after) => before == after ? default : new(after);
 
     private static Optional<TValue> Sent<TValue>(TValue? before, TValue? after)
-        where TValue : struct => after is not { } value || before is { } old && EqualityComparer<TValue>.Default.Equals(old, value) ? default : new(value);
+        where TValue : struct => after is not { } value || before is { } old
+            && EqualityComparer<TValue>.Default.Equals(old, value) ? default : new(value);
 }

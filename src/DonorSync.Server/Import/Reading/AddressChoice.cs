@@ -1,8 +1,8 @@
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// Which of several addresses a row uses: the first, at home before work before others, that has a street, a city or a postal code. Its fields are
-/// not mixed with those of another address; only columns that belong to no address in particular fill what it has no column for.
+/// Which of several addresses a row uses: the first, at home before work before others, that has a street, a city or a postal code. Its
+/// fields are not mixed with those of another address; only columns that belong to no address in particular fill what it has no column for.
 /// </summary>
 internal sealed class AddressChoice(ColumnMap columns, Func<MappedColumn, string> cell)
 {
@@ -35,7 +35,8 @@ internal sealed class AddressChoice(ColumnMap columns, Func<MappedColumn, string
         MappedColumn? best = null;
         foreach (var column in fields.SelectMany(field => columns.For(field)))
         {
-            var isBefore = best is not { } now || column.Meaning.Rank < now.Meaning.Rank || column.Meaning.Rank == now.Meaning.Rank && column.Index < now.Index;
+            var isBefore = best is not { } now || column.Meaning.Rank < now.Meaning.Rank || column.Meaning.Rank == now.Meaning.Rank
+                && column.Index < now.Index;
             if (isBefore && !string.IsNullOrWhiteSpace(cell(column)))
                 best = column;
         }

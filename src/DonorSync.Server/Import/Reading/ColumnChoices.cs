@@ -5,7 +5,9 @@ internal sealed class ColumnChoices
 {
     public static readonly ColumnChoices None = new();
 
-    /// <summary>Meanings by the column's place, from 0; null leaves a column out. Columns that are not in it mean what their names say.</summary>
+    /// <summary>
+    /// Meanings by the column's place, from 0; null leaves a column out. Columns that are not in it mean what their names say.
+    /// </summary>
     public IReadOnlyDictionary<int, ColumnMeaning?> Chosen { get; init; } = new Dictionary<int, ColumnMeaning?>();
 
     /// <summary>Answers about columns that speak of consent, by the column's place, from 0.</summary>
@@ -25,10 +27,11 @@ internal sealed class ColumnChoices
     }
 
     /// <summary>
-    /// A column whose name speaks of the opt-in keeps that meaning, whatever was chosen from the list of fields: left out, it would bring people
-    /// who said No in with a Yes.
+    /// A column whose name speaks of the opt-in keeps that meaning, whatever was chosen from the list of fields: left out, it would bring
+    /// people who said No in with a Yes.
     /// </summary>
-    public bool TryChosen(int index, string header, out ColumnMeaning? meaning) => Chosen.TryGetValue(index, out meaning) && !IsFixed(header);
+    public bool TryChosen(int index, string header, out ColumnMeaning? meaning) =>
+        Chosen.TryGetValue(index, out meaning) && !IsFixed(header);
 
     /// <exception cref="UnknownColumnException">An answer is about a column that is not there.</exception>
     public void Check(IEnumerable<string> headers)

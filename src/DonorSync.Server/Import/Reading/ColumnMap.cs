@@ -49,7 +49,9 @@ internal sealed record ColumnMap
     /// <summary>How many of these headers have a meaning: this decides the delimiter.</summary>
     public static int CountKnown(IEnumerable<string> headers) => headers.Count(header => HeaderNames.Find(header) is not null);
 
-    /// <summary>Every column about consent is read, and a single No among them counts; of the others the first that is filled wins.</summary>
+    /// <summary>
+    /// Every column about consent is read, and a single No among them counts; of the others the first that is filled wins.
+    /// </summary>
     public static bool IsConsent(DonorColumn column) => column is DonorColumn.EmailOptIn or DonorColumn.AlternateEmailOptIn;
 
     private static bool Identifies(DonorColumn column) => column is DonorColumn.FirstName or DonorColumn.LastName or DonorColumn.FullName

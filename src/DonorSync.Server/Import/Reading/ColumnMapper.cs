@@ -52,8 +52,8 @@ internal sealed class ColumnMapper(ImmutableArray<string> headers, ColumnChoices
     }
 
     /// <summary>
-    /// What is about another channel by its name is asked about all the same when its cells speak of email, or when only they speak of consent, as
-    /// in notes on calls.
+    /// What is about another channel by its name is asked about all the same when its cells speak of email, or when only they speak of
+    /// consent, as in notes on calls.
     /// </summary>
     private PassedOverKind? PassedOverAs(int index, string header)
     {
@@ -111,21 +111,24 @@ internal sealed class ColumnMapper(ImmutableArray<string> headers, ColumnChoices
     }
 
     /// <summary>
-    /// "Newsletter" is one of several preferences, and the opt-in is another. In a file that has none of the others it is all that a person said
-    /// about email, so a No in it counts for the opt-in too.
+    /// "Newsletter" is one of several preferences, and the opt-in is another. In a file that has none of the others it is all that a person
+    /// said about email, so a No in it counts for the opt-in too.
     /// </summary>
     private void ReadLoneNewsletter()
     {
         var newsletter = mapped.Find(column => column.Meaning.Column == DonorColumn.Newsletter);
-        if (newsletter.Header is null || mapped.Exists(static column => column.Meaning.Column is DonorColumn.EmailOptIn or DonorColumn.MarketingMail
+        if (newsletter.Header is null || mapped.Exists(static column =>
+            column.Meaning.Column is DonorColumn.EmailOptIn or DonorColumn.MarketingMail
                 or DonorColumn.ReceiveOtherMail or DonorColumn.AllowsSolicitations))
             return;
         mapped.Add(newsletter with { Meaning = new(DonorColumn.EmailOptIn, Inverted: false) });
         notes.Add($"Column \"{newsletter.Header}\" is the only one about email: a No in it counts for the opt-in too.");
     }
 
-    private ConsentQuestion Question(int index, string header) => new(header.Length > 0 ? header : $"(column {index + 1})", seen[index].Examples);
+    private ConsentQuestion Question(int index, string header) => new(header.Length > 0 ? header
+        : $"(column {index + 1})", seen[index].Examples);
 
-    private static bool IsStatus(string header) => HeaderText.Key(header) is "STATUS" or "CONTACTSTATUS" or "MEMBERSTATUS" or "LISTSTATUS" or "STATUSNAME" or "CURRENTSTATUS"
+    private static bool IsStatus(string header) => HeaderText.Key(header) is "STATUS" or "CONTACTSTATUS" or "MEMBERSTATUS"
+        or "LISTSTATUS" or "STATUSNAME" or "CURRENTSTATUS"
         or "LISTMEMBERSTATUS" or "EMAILSTATE";
 }

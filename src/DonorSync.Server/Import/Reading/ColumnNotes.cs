@@ -39,9 +39,11 @@ internal static class ColumnNotes
         {
             DonorColumn.Groups => null,
             DonorColumn.EmailOptIn or DonorColumn.AlternateEmailOptIn => $"{names} speak of the opt-in; a No in any of them counts.",
-            DonorColumn.EmailDeliverable or DonorColumn.AllowsSolicitations or DonorColumn.MarketingMail or DonorColumn.Newsletter or DonorColumn.ReceiveOtherMail =>
+            DonorColumn.EmailDeliverable or DonorColumn.AllowsSolicitations or DonorColumn.MarketingMail or DonorColumn.Newsletter
+                or DonorColumn.ReceiveOtherMail =>
                 $"{names} speak of the same; a No in any of them counts.",
-            DonorColumn.PrimaryEmail => $"{names} mean the same; the first that is filled counts, and a second address becomes the alternate e-mail.",
+            DonorColumn.PrimaryEmail =>
+                $"{names} mean the same; the first that is filled counts, and a second address becomes the alternate e-mail.",
             _ => $"{names} mean the same; the first that is filled counts.",
         };
     }

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// Reads a donor file row by row. Opening it finds encoding, delimiter and columns; a file that cannot be imported at all is
-/// refused there, before anything is written.
+/// Reads a donor file row by row. Opening it finds encoding, delimiter and columns; a file that cannot be imported at all is refused there,
+/// before anything is written.
 /// </summary>
 internal sealed class DonorFileReader
 {
@@ -28,12 +28,14 @@ internal sealed class DonorFileReader
 
     /// <param name="stream">Seekable; stays open.</param>
     /// <exception cref="DonorFileException">Empty, too large, no text, or no column that is known.</exception>
-    /// <exception cref="ConsentColumnsException">A column speaks of consent, is not understood, and no answer says what it means (P9).</exception>
+    /// <exception cref="ConsentColumnsException">A column speaks of consent, is not understood, and no answer says what it means
+    /// (P9).</exception>
     public static Task<DonorFileReader> OpenAsync(Stream stream, ImportLimits limits, CancellationToken cancellation) =>
         OpenAsync(stream, limits, ColumnChoices.None, cancellation);
 
     /// <inheritdoc cref="OpenAsync(Stream, ImportLimits, CancellationToken)"/>
-    public static async Task<DonorFileReader> OpenAsync(Stream stream, ImportLimits limits, ColumnChoices choices, CancellationToken cancellation)
+    public static async Task<DonorFileReader> OpenAsync(Stream stream, ImportLimits limits, ColumnChoices choices,
+        CancellationToken cancellation)
     {
         var reader = await LookAsync(stream, limits, choices, cancellation);
         if (!reader.Columns.IdentifiesDonors)
@@ -42,11 +44,12 @@ internal sealed class DonorFileReader
     }
 
     /// <summary>
-    /// To be looked at only: perhaps nobody can be told from anybody in it yet (<see cref="ColumnMap.IdentifiesDonors"/>), or there are questions
-    /// (<see cref="ColumnMap.Questions"/>). All of its cells are read, because only they show what some columns are about.
+    /// To be looked at only: perhaps nobody can be told from anybody in it yet (<see cref="ColumnMap.IdentifiesDonors"/>), or there are
+    /// questions (<see cref="ColumnMap.Questions"/>). All of its cells are read, because only they show what some columns are about.
     /// </summary>
     /// <exception cref="DonorFileException">Empty, too large, or no text.</exception>
-    public static async Task<DonorFileReader> LookAsync(Stream stream, ImportLimits limits, ColumnChoices choices, CancellationToken cancellation)
+    public static async Task<DonorFileReader> LookAsync(Stream stream, ImportLimits limits, ColumnChoices choices,
+        CancellationToken cancellation)
     {
         if (stream.Length == 0)
             throw new DonorFileException("The file is empty.");

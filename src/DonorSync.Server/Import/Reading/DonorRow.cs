@@ -8,7 +8,8 @@ namespace DonorSync.Server.Import;
 internal abstract record DonorRow(int Line, ImmutableArray<string> Cells);
 
 /// <summary>A contact and the groups it is to be in.</summary>
-internal sealed record ContactRow(int Line, ImmutableArray<string> Cells, DonorDraft Draft, ImmutableArray<string> Groups) : DonorRow(Line, Cells)
+internal sealed record ContactRow(int Line, ImmutableArray<string> Cells, DonorDraft Draft, ImmutableArray<string> Groups)
+    : DonorRow(Line, Cells)
 {
     /// <summary>What the user should know of the row.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];

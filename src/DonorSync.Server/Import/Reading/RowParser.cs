@@ -53,7 +53,8 @@ internal sealed class RowParser(ColumnMap columns)
             notes.AddRange(consent.Notes);
             return RowNames.Complete(new DonorDraft
             {
-                StatedKind = kind switch { RowKind.Person => ContactKind.Person, RowKind.Organization => ContactKind.Organization, _ => null },
+                StatedKind = kind switch { RowKind.Person => ContactKind.Person, RowKind.Organization => ContactKind.Organization, _ =>
+                    null },
                 FirstName = Text(DonorColumn.FirstName),
                 LastName = Text(DonorColumn.LastName),
                 CompanyName = Text(DonorColumn.CompanyName),
@@ -126,7 +127,8 @@ internal sealed class RowParser(ColumnMap columns)
             return null;
         }
 
-        private string? Text(MappedColumn? column, Func<string, string?>? clean = null) => column is { } mapped ? (clean ?? CellValues.Line)(Cell(mapped)) : null;
+        private string? Text(MappedColumn? column, Func<string, string?>? clean = null) =>
+            column is { } mapped ? (clean ?? CellValues.Line)(Cell(mapped)) : null;
 
         /// <summary>The cell, or nothing and a reason: what cannot be read is neither kept nor repeated to a terminal.</summary>
         private string Cell(MappedColumn mapped)
@@ -140,13 +142,16 @@ internal sealed class RowParser(ColumnMap columns)
             return "";
         }
 
-        /// <summary>The first address that is filled is the primary one; another one becomes the alternate address unless the file has one.</summary>
+        /// <summary>
+        /// The first address that is filled is the primary one; another one becomes the alternate address unless the file has one.
+        /// </summary>
         private (string? Primary, string? Alternate) Emails()
         {
             List<(MappedColumn Column, string Address)> found = [];
             foreach (var column in columns.For(DonorColumn.PrimaryEmail))
             {
-                if (Email(column) is { } address && !found.Exists(other => string.Equals(other.Address, address, StringComparison.OrdinalIgnoreCase)))
+                if (Email(column) is { } address && !found.Exists(other =>
+                    string.Equals(other.Address, address, StringComparison.OrdinalIgnoreCase)))
                     found.Add((column, address));
             }
             var alternate = columns.For(DonorColumn.AlternateEmail).Select(Email).FirstOrDefault(address => address is not null);

@@ -44,7 +44,9 @@ internal static class ImportEndpoints
     public static void MapImports(this IEndpointRouteBuilder api)
     {
         var imports = api.MapGroup("/imports").WithTags("Imports");
-        imports.MapPost("/", ImportAsync).Audited("Imported a file").WithName("importDonors").WithSummary("Import donors from a CSV file").Refuses(400, 413, 415, 422)
+        imports.MapPost("/",
+            ImportAsync).Audited("Imported a file").WithName("importDonors").WithSummary("Import donors from a CSV file").Refuses(400,
+            413, 415, 422)
             .WithDescription("The file is the body (text/csv) or the first file of a multipart/form-data body; its first line names the columns. "
                 + "Rows that cannot be taken are listed with their line and their reasons; the others are in. Importing a file twice changes nothing "
                 + "the second time. A column that speaks of consent and is not understood stops the import, also a dry run: 422 consent_columns lists such columns "
@@ -52,7 +54,8 @@ internal static class ImportEndpoints
     }
 
     private static async Task<Ok<ImportReport>> ImportAsync(
-        DonorUpload upload, [AsParameters] ImportQuery query, DonorSession donors, Caller caller, TimeProvider clock, CancellationToken cancellation)
+        DonorUpload upload, [AsParameters] ImportQuery query, DonorSession donors, Caller caller, TimeProvider clock,
+            CancellationToken cancellation)
     {
         var author = caller.Author with { Source = ConsentSource.Import, Reason = upload.FileName };
         var import = new DonorImport(new DonorBook(donors, author), clock);

@@ -2,7 +2,9 @@ using Spectre.Console;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>Tells at a terminal which columns speak of consent and how to say what they mean. Text of the file is escaped: it is data, not markup.</summary>
+/// <summary>
+/// Tells at a terminal which columns speak of consent and how to say what they mean. Text of the file is escaped: it is data, not markup.
+/// </summary>
 internal sealed class ConsentQuestionsText(IAnsiConsole console)
 {
     public void Write(ConsentColumnsException asked, string fileName)
@@ -10,7 +12,8 @@ internal sealed class ConsentQuestionsText(IAnsiConsole console)
         console.MarkupLineInterpolated($"[red]{fileName} was not imported:[/] these columns speak of consent and are not understood.");
         foreach (var question in asked.Questions)
         {
-            var examples = question.Examples.Count == 0 ? "all cells blank" : string.Join(", ", question.Examples.Select(example => $"\"{example}\""));
+            var examples = question.Examples.Count == 0 ? "all cells blank" : string.Join(", ", question.Examples.Select(example =>
+                $"\"{example}\""));
             console.MarkupLineInterpolated($"  [bold]{question.Name}[/]: {examples}");
         }
         console.MarkupLine("Say what each of them means and run the command again:");

@@ -32,7 +32,8 @@ internal static class ColumnAnswers
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 throw NoObject();
             foreach (var column in document.RootElement.EnumerateObject())
-                Add(answers, column.Name, column.Value.ValueKind == JsonValueKind.String ? column.Value.GetString() : column.Value.GetRawText());
+                Add(answers, column.Name, column.Value.ValueKind == JsonValueKind.String ? column.Value.GetString()
+                    : column.Value.GetRawText());
         }
         catch (JsonException)
         {

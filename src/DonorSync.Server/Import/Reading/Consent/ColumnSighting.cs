@@ -64,11 +64,13 @@ internal sealed class ColumnSighting(bool isLookedInto)
     {
         var word = ConsentWords.Of(cell);
         var words = HeaderText.Words(cell);
-        var speaks = word is ConsentWord.OptedIn or ConsentWord.OptedOut or ConsentWord.Undeliverable or ConsentWord.Deceased && !IsPlain(words) || ConsentTalk.IsCell(words);
+        var speaks = word is ConsentWord.OptedIn or ConsentWord.OptedOut or ConsentWord.Undeliverable or ConsentWord.Deceased
+            && !IsPlain(words) || ConsentTalk.IsCell(words);
         var digit = cell.Trim() is "0" or "1";
         Speaks |= speaks;
         RefusesEmail |= ConsentTalk.Denies(words) && words.Contains("mail", StringComparison.Ordinal);
-        Answers |= ConsentTalk.IsAnswer(words) || !digit && word is ConsentWord.Yes or ConsentWord.No or ConsentWord.OptedIn or ConsentWord.OptedOut;
+        Answers |= ConsentTalk.IsAnswer(words) || !digit && word is ConsentWord.Yes or ConsentWord.No or ConsentWord.OptedIn
+            or ConsentWord.OptedOut;
         IsYesNo &= word is ConsentWord.Yes or ConsentWord.No or ConsentWord.Blank;
         HasStatusWord |= speaks || word is ConsentWord.OptedIn or ConsentWord.OptedOut or ConsentWord.Undeliverable;
         hasUnknown |= word == ConsentWord.Unknown;
@@ -79,7 +81,8 @@ internal sealed class ColumnSighting(bool isLookedInto)
     }
 
     /// <summary>Words that mean something in a column about consent and nothing elsewhere: a gift "for all", a frequency "never".</summary>
-    private static bool IsPlain(string words) => words is " all " or " custom " or " none " or " never " or " hold " or " invalid " or " stop " or " oo " or " abuse " or " denied ";
+    private static bool IsPlain(string words) => words is " all " or " custom " or " none " or " never " or " hold " or " invalid "
+        or " stop " or " oo " or " abuse " or " denied ";
 
     private static void Keep(List<string> list, string cell)
     {

@@ -1,7 +1,8 @@
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// What the cells of a file hold, column by column, before anything of it is written: only the whole column shows whether it speaks of consent.
+/// What the cells of a file hold, column by column, before anything of it is written: only the whole column shows whether it speaks of
+/// consent.
 /// </summary>
 internal sealed class ColumnSightings
 {
@@ -11,7 +12,8 @@ internal sealed class ColumnSightings
 
     public ColumnSighting this[int column] => columns[column];
 
-    public static async Task<ColumnSightings> OfAsync(ImmutableArray<string> headers, IAsyncEnumerable<CsvRecord> records, CancellationToken cancellation)
+    public static async Task<ColumnSightings> OfAsync(ImmutableArray<string> headers, IAsyncEnumerable<CsvRecord> records,
+        CancellationToken cancellation)
     {
         ColumnSightings seen = new(headers.Select(header => new ColumnSighting(IsWorthALook(header))));
         await foreach (var record in records.WithCancellation(cancellation))

@@ -127,7 +127,8 @@ internal sealed class ConsentCells(ColumnMap columns, GroupRefusals groups, Func
         {
             // A file that says of email itself that the person wants it is not contradicted by what it says of text messages.
             if (column.Index < cells.Length)
-                RefuseIf(ConsentWords.IsRefusal(cells[column.Index]) && !(column.IsOtherChannel && optIn == true), column.Header, cells[column.Index]);
+                RefuseIf(ConsentWords.IsRefusal(cells[column.Index]) && !(column.IsOtherChannel
+                    && optIn == true), column.Header, cells[column.Index]);
         }
         foreach (var column in columns.Mapped)
         {
@@ -136,7 +137,8 @@ internal sealed class ConsentCells(ColumnMap columns, GroupRefusals groups, Func
             if (column.Meaning.Group is { } group)
                 RefuseIf(groups.Contains(group) && GroupHeaders.IsMember(cell(column)), column.Header, group);
             else
-                RefuseIf(column.Meaning.Column == DonorColumn.Groups ? groups.Contains(cell(column)) : ConsentWords.IsRefusal(cell(column)), column.Header, cell(column));
+                RefuseIf(column.Meaning.Column == DonorColumn.Groups ? groups.Contains(cell(column))
+                    : ConsentWords.IsRefusal(cell(column)), column.Header, cell(column));
         }
     }
 

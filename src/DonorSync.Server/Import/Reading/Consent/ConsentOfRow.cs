@@ -6,4 +6,5 @@ namespace DonorSync.Server.Import;
 /// <param name="Notes">What a person should know of it.</param>
 /// <param name="Reasons">Cells that are not understood: the row is rejected, because taking it could opt in a person who said no.</param>
 internal sealed record ConsentOfRow(
-    bool? OptIn, bool? Deliverable, DateTimeOffset? UndeliverableSince, string? UndeliverableReason, ImmutableArray<string> Notes, ImmutableArray<string> Reasons);
+    bool? OptIn, bool? Deliverable, DateTimeOffset? UndeliverableSince, string? UndeliverableReason, ImmutableArray<string> Notes,
+        ImmutableArray<string> Reasons);

@@ -1,6 +1,8 @@
 namespace DonorSync.Server.Import;
 
-/// <summary>What a user says a column is that speaks of consent. The names are those of the REST API and the command line, in camel case.</summary>
+/// <summary>
+/// What a user says a column is that speaks of consent. The names are those of the REST API and the command line, in camel case.
+/// </summary>
 public enum ColumnAnswer
 {
     /// <summary>A filled cell means that the person opted out.</summary>

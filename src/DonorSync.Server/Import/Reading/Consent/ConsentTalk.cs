@@ -3,8 +3,8 @@ using System.Buffers;
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// Finds words about consent where nothing is understood, so that a column that speaks of it is asked about and not passed over (P9). It may be
-/// wrong in one direction only: a question too many. All texts have the form of <see cref="HeaderText.Words"/>.
+/// Finds words about consent where nothing is understood, so that a column that speaks of it is asked about and not passed over (P9). It
+/// may be wrong in one direction only: a question too many. All texts have the form of <see cref="HeaderText.Words"/>.
 /// </summary>
 internal static class ConsentTalk
 {

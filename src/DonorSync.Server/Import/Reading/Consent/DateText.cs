@@ -8,16 +8,17 @@ internal static partial class DateText
 {
     private static readonly string[] Formats =
     [
-        "yyyy-M-d", "yyyy/M/d", "yyyy.M.d", "yyyy-M-d H:mm", "yyyy-M-d H:mm:ss", "yyyy/M/d H:mm:ss", "yyyy/M/d H:mm", "yyyy-M-d H:mm:ss zzz", "yyyy-M-d H:mm:sszzz",
-        "yyyy-M-d'T'H:mm:ss", "yyyy-M-d'T'H:mm:ssK", "yyyy-M-d'T'H:mm:ss.FFFFFFFK", "yyyy-M-d H:mm:ss.FFFFFFF", "d MMM yyyy", "d MMMM yyyy", "MMM d yyyy", "MMMM d yyyy",
-        "MMM d, yyyy", "MMMM d, yyyy",
+        "yyyy-M-d", "yyyy/M/d", "yyyy.M.d", "yyyy-M-d H:mm", "yyyy-M-d H:mm:ss", "yyyy/M/d H:mm:ss", "yyyy/M/d H:mm",
+        "yyyy-M-d H:mm:ss zzz", "yyyy-M-d H:mm:sszzz", "yyyy-M-d'T'H:mm:ss", "yyyy-M-d'T'H:mm:ssK", "yyyy-M-d'T'H:mm:ss.FFFFFFFK",
+        "yyyy-M-d H:mm:ss.FFFFFFF", "d MMM yyyy", "d MMMM yyyy", "MMM d yyyy", "MMMM d yyyy", "MMM d, yyyy", "MMMM d, yyyy",
     ];
 
     /// <summary>Any usual way to write a date, also those that do not say which number is the month.</summary>
     public static bool Is(string text) => Date().IsMatch(text.Trim());
 
     /// <summary>"0000-00-00": how some databases write that there is no date.</summary>
-    public static bool IsZero(string text) => text.Contains('0', StringComparison.Ordinal) && text.All(static c => c is '0' or '-' or '/' or '.' or ':' or ' ' or 'T' or 'Z')
+    public static bool IsZero(string text) => text.Contains('0', StringComparison.Ordinal) && text.All(static c =>
+        c is '0' or '-' or '/' or '.' or ':' or ' ' or 'T' or 'Z')
         && text.Any(static c => c is '-' or '/' or '.');
 
     /// <summary>Null when the text leaves open which number is the month. A time without a zone is taken for UTC.</summary>
@@ -28,7 +29,8 @@ internal static partial class DateText
             plain = plain[..^4];
         if (ZoneWithoutColon().Match(plain) is { Success: true } zone)
             plain = $"{plain[..^4]}{zone.Value[1..3]}:{zone.Value[3..]}";
-        return DateTimeOffset.TryParseExact(plain, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces, out var at)
+        return DateTimeOffset.TryParseExact(plain, Formats, CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces, out var at)
             ? at.ToUniversalTime()
             : null;
     }

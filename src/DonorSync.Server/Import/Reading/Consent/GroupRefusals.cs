@@ -1,8 +1,8 @@
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// Systems without a field for it keep an opt-out as a tag: "Unsubscribed", "Do not email". Cells of groups repeat, so what was found of one is
-/// remembered, up to a number.
+/// Systems without a field for it keep an opt-out as a tag: "Unsubscribed", "Do not email". Cells of groups repeat, so what was found of
+/// one is remembered, up to a number.
 /// </summary>
 internal sealed class GroupRefusals
 {
@@ -22,9 +22,11 @@ internal sealed class GroupRefusals
         return refuses;
     }
 
-    private static bool Refuses(string name) => ConsentWords.Of(name) == ConsentWord.OptedOut && !IsOrdinary(name) || HeaderText.Key(name) == "DECEASED";
+    private static bool Refuses(string name) => ConsentWords.Of(name) == ConsentWord.OptedOut && !IsOrdinary(name)
+        || HeaderText.Key(name) == "DECEASED";
 
     /// <summary>Words that are a refusal in a column about consent and can be the name of a group elsewhere.</summary>
-    private static bool IsOrdinary(string name) => HeaderText.Key(name) is "NONE" or "NEVER" or "STOP" or "OO" or "ABUSE" or "DECLINED" or "REFUSED" or "DENIED" or "REMOVED"
+    private static bool IsOrdinary(string name) => HeaderText.Key(name) is "NONE" or "NEVER" or "STOP" or "OO" or "ABUSE" or "DECLINED"
+        or "REFUSED" or "DENIED" or "REMOVED"
         or "COMPLAINT" or "WITHDRAWN" or "REVOKED" or "SPAM";
 }

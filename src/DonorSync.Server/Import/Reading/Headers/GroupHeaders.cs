@@ -10,7 +10,8 @@ internal static partial class GroupHeaders
         if (Name(header) is { } name)
             return Member(name);
         // Without a colon the words could be a field such as "Group Leader Email": only a column of yes and no is a group.
-        return Loose().Match(header.Trim()) is { Success: true } loose && cells is { IsYesNo: true, IsEmpty: false } ? Member(loose.Groups["name"].Value) : null;
+        return Loose().Match(header.Trim()) is { Success: true } loose
+            && cells is { IsYesNo: true, IsEmpty: false } ? Member(loose.Groups["name"].Value) : null;
     }
 
     /// <summary>The user said that the column is about groups.</summary>
@@ -18,12 +19,15 @@ internal static partial class GroupHeaders
         cells is { IsYesNo: true, IsEmpty: false } ? Member(Name(header) ?? header) : new(DonorColumn.Groups, Inverted: false);
 
     /// <summary>Whether the cell of a column that is one group says that the contact is in it.</summary>
-    public static bool IsMember(string cell) => ConsentWords.Of(cell) is ConsentWord.Yes or ConsentWord.Date or ConsentWord.Active or ConsentWord.OptedIn or ConsentWord.Number
+    public static bool IsMember(string cell) => ConsentWords.Of(cell) is ConsentWord.Yes or ConsentWord.Date or ConsentWord.Active
+        or ConsentWord.OptedIn or ConsentWord.Number
         or ConsentWord.Unknown;
 
-    private static string? Name(string header) => Marked().Match(header.Trim()) is { Success: true } marked && CellValues.Line(marked.Groups["name"].Value) is { } name ? name : null;
+    private static string? Name(string header) => Marked().Match(header.Trim()) is { Success: true } marked
+        && CellValues.Line(marked.Groups["name"].Value) is { } name ? name : null;
 
-    private static ColumnMeaning Member(string name) => new(DonorColumn.Groups, Inverted: false, CellRule.Filled) { Group = CellValues.Line(name) };
+    private static ColumnMeaning Member(string name) => new(DonorColumn.Groups, Inverted: false,
+        CellRule.Filled) { Group = CellValues.Line(name) };
 
     [GeneratedRegex(@"^(?:in )?(?:group|list|tag|mailing list|email list)s?\s*[:=>/]+\s*(?<name>.+)$|^(?<name>.+?)\s*[\[(](?:group|list|tag)[\])]$", RegexOptions.IgnoreCase)]
     private static partial Regex Marked();

@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// What a header means by its name. Names are compared by letters and digits only, ignoring case, and are those of common donor databases and
-/// mailing tools: <see cref="FieldHeaders"/>, <see cref="AddressHeaders"/>, <see cref="ConsentHeaders"/>.
+/// What a header means by its name. Names are compared by letters and digits only, ignoring case, and are those of common donor databases
+/// and mailing tools: <see cref="FieldHeaders"/>, <see cref="AddressHeaders"/>, <see cref="ConsentHeaders"/>.
 /// </summary>
 internal static class HeaderNames
 {

@@ -10,7 +10,8 @@ internal static partial class HeaderText
     public static string Key(string text) => string.Concat(text.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 
     /// <summary>Without the namespace and the ending that Salesforce gives the names of its own fields: npsp__Deceased__c.</summary>
-    public static string Bare(string header) => ApiName().Match(header.Trim()) is { Success: true } name ? name.Groups["name"].Value : header;
+    public static string Bare(string header) => ApiName().Match(header.Trim()) is { Success: true } name ? name.Groups["name"].Value
+        : header;
 
     /// <summary>
     /// Words in lower case with one space before, between and after them, so that a word can be looked for as " word ". Apostrophes are

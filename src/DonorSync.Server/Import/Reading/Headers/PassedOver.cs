@@ -18,18 +18,19 @@ internal static partial class PassedOver
 {
     private static readonly FrozenSet<string> OtherChannels = new[]
     {
-        "Do Not Mail", "No Mail", "Nomail", "Nomail Reason", "No Postal Mail", "Do Not Trade", "No Trade", "Do Not Share", "Do Not Sms", "Do Not Call", "Do Not Phone",
-        "No Phone", "No Calls", "Do Not Text", "No Text", "Do Not Fax", "Has Opted Out Of Fax", "Fax Opt Out", "Send Mail", "OK to Mail", "Mail Opt Out", "Mail Opt In",
-        "Requests No Mail", "Do Not Rent",
+        "Do Not Mail", "No Mail", "Nomail", "Nomail Reason", "No Postal Mail", "Do Not Trade", "No Trade", "Do Not Share", "Do Not Sms",
+        "Do Not Call", "Do Not Phone", "No Phone", "No Calls", "Do Not Text", "No Text", "Do Not Fax", "Has Opted Out Of Fax",
+        "Fax Opt Out", "Send Mail", "OK to Mail", "Mail Opt Out", "Mail Opt In", "Requests No Mail", "Do Not Rent",
     }.Select(HeaderText.Key).ToFrozenSet();
 
     private static readonly FrozenSet<string> Details = new[]
     {
-        "OPTIN_TIME", "OPTIN_IP", "CONFIRM_TIME", "CONFIRM_IP", "Opt In Date", "Opt In Source", "Opt In IP", "Opt In Time", "Email Opt In Date", "Email Opt In Source",
-        "Opted In Date", "Opted In At", "Optin Date", "Email update source", "Confirmed Opt-In Date", "Confirmed Opt-In Source", "Subscribe Date", "Subscribed Date",
-        "Subscription Date", "Date Subscribed", "Subscribed On", "Subscribed At", "Date Opted In", "Subscribe IP", "Subscriber Since", "Email Consent Timestamp",
-        "Email Marketing Consent Timestamp", "Email Consent Method", "Signup Date", "Signup IP", "Unsubscribe Link", "Unsubscribe URL", "Unsubscribe Hash",
-        "npe01__Preferred_Email__c", "npe01__PreferredPhone__c", "LEID", "EUID", "Opt Line",
+        "OPTIN_TIME", "OPTIN_IP", "CONFIRM_TIME", "CONFIRM_IP", "Opt In Date", "Opt In Source", "Opt In IP", "Opt In Time",
+        "Email Opt In Date", "Email Opt In Source", "Opted In Date", "Opted In At", "Optin Date", "Email update source",
+        "Confirmed Opt-In Date", "Confirmed Opt-In Source", "Subscribe Date", "Subscribed Date", "Subscription Date", "Date Subscribed",
+        "Subscribed On", "Subscribed At", "Date Opted In", "Subscribe IP", "Subscriber Since", "Email Consent Timestamp",
+        "Email Marketing Consent Timestamp", "Email Consent Method", "Signup Date", "Signup IP", "Unsubscribe Link", "Unsubscribe URL",
+        "Unsubscribe Hash", "npe01__Preferred_Email__c", "npe01__PreferredPhone__c", "LEID", "EUID", "Opt Line",
     }.Select(HeaderText.Key).ToFrozenSet();
 
     /// <summary>Names with a meaning of their own that would otherwise be taken for another one.</summary>

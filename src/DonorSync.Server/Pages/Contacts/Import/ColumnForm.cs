@@ -25,7 +25,8 @@ static class ColumnForm
     /// <summary>The field of the answer about a column that speaks of consent.</summary>
     public static string AnswerOf(int column) => $"{Answer}{column.ToString(CultureInfo.InvariantCulture)}";
 
-    public static string ValueOf(PreviewColumn column) => column.Meaning is { } meaning ? $"{(column.Inverted ? Inverted.ToString() : "")}{meaning}" : LeftOut;
+    public static string ValueOf(PreviewColumn column) => column.Meaning is { } meaning
+        ? $"{(column.Inverted ? Inverted.ToString() : "")}{meaning}" : LeftOut;
 
     /// <summary>What is not one of the options is not taken.</summary>
     public static ColumnChoices Read(IFormCollection form)
@@ -45,7 +46,9 @@ static class ColumnForm
     }
 
     static int? PlaceOf(string name, string field) =>
-        name.StartsWith(field, StringComparison.Ordinal) && int.TryParse(name.AsSpan(field.Length), CultureInfo.InvariantCulture, out var column) ? column : null;
+        name.StartsWith(field, StringComparison.Ordinal) && int.TryParse(name.AsSpan(field.Length), CultureInfo.InvariantCulture,
+            out var column) ? column : null;
 
-    static ColumnMeaning? MeaningOf(string value) => value == LeftOut ? null : new(Enum.Parse<DonorColumn>(value.TrimStart(Inverted)), value[0] == Inverted);
+    static ColumnMeaning? MeaningOf(string value) => value == LeftOut ? null
+        : new(Enum.Parse<DonorColumn>(value.TrimStart(Inverted)), value[0] == Inverted);
 }

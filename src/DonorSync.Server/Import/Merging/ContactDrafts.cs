@@ -24,8 +24,7 @@ internal static class ContactDrafts
         Country = contact.Country,
         EmailOptIn = contact.Preferences.IntegrationEmailOptIn,
         EmailDeliverable = contact.Preferences.EmailDeliverable,
-        UndeliverableSince = contact.Preferences.EmailDeliverable ? null : contact.EmailDeliverableChangedAt,
-        UndeliverableReason = contact.Preferences.EmailDeliverable ? null : contact.EmailDeliverableReason,
+        BadAddress = contact.Preferences.EmailDeliverable ? null : new(contact.EmailDeliverableChangedAt, contact.EmailDeliverableReason),
         AllowsSolicitations = contact.Preferences.AllowsSolicitations,
         MarketingMail = contact.Preferences.MarketingMail,
         Newsletter = contact.Preferences.Newsletter,
@@ -66,10 +65,7 @@ internal static class ContactDrafts
 
     /// <summary>Since when and why the address does not work, when that is new.</summary>
     public static Undeliverable? Undeliverable(DonorDraft? before, DonorDraft after) =>
-        before?.EmailDeliverable != false && after.EmailDeliverable == false && (after.UndeliverableSince is not null
-            || after.UndeliverableReason is not null)
-            ? new(after.UndeliverableSince, after.UndeliverableReason)
-            : null;
+        before?.EmailDeliverable != false && after is { EmailDeliverable: false, BadAddress: { } bad } ? new(bad.Since, bad.Reason) : null;
 
     private static Optional<string?> Sent(string? before, string? after) => before == after ? default : new(after);
 

@@ -42,7 +42,7 @@ internal static class DonorMerge
                 values = field.With(values, wanted);
         }
         if (stored.EmailDeliverable != false && values.EmailDeliverable == false)
-            values = values with { UndeliverableSince = row.UndeliverableSince, UndeliverableReason = row.UndeliverableReason };
+            values = values with { BadAddress = row.BadAddress };
         return new(values, values != stored, said, [.. notes]);
     }
 

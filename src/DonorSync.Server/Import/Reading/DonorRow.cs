@@ -22,6 +22,9 @@ internal sealed record GroupRow(int Line, ImmutableArray<string> Cells, Immutabl
 /// <param name="Reasons">At least one, in words; a reason about a cell names its column.</param>
 internal sealed record RejectedRow(int Line, ImmutableArray<string> Cells, ImmutableArray<string> Reasons) : DonorRow(Line, Cells);
 
+/// <summary>Since when and why an address does not work; a null is not known.</summary>
+internal sealed record BadAddress(DateTimeOffset? Since, string? Reason);
+
 /// <summary>A contact as a file says it. A null is a blank cell or a missing column: the file says nothing about it.</summary>
 internal sealed record DonorDraft
 {
@@ -42,9 +45,8 @@ internal sealed record DonorDraft
     public bool? EmailOptIn { get; init; }
     public bool? EmailDeliverable { get; init; }
 
-    /// <summary>Of an address that does not work: since when and why, as far as it is known.</summary>
-    public DateTimeOffset? UndeliverableSince { get; init; }
-    public string? UndeliverableReason { get; init; }
+    /// <summary>What is known of an address that does not work.</summary>
+    public BadAddress? BadAddress { get; init; }
 
     public bool? AllowsSolicitations { get; init; }
     public bool? MarketingMail { get; init; }

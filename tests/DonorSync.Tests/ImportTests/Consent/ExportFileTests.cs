@@ -22,8 +22,8 @@ public sealed class ExportFileTests
             "Email Address,First Name,MEMBER_RATING,OPTIN_TIME,LAST_CHANGED,CLEAN_TIME,CLEAN_CAMPAIGN_TITLE,CLEAN_CAMPAIGN_ID,LEID,EUID,NOTES,TAGS\n"
             + "cleo@example.org,Cleo,1,2024-02-01 09:00:00,2024-02-03 10:00:00,2024-03-04 10:00:00,Spring appeal,c1,11,e1,,\n");
         Assert.Equal((null, false), (row.Draft.EmailOptIn, row.Draft.EmailDeliverable));
-        Assert.Equal(new DateTimeOffset(2024, 3, 4, 10, 0, 0, TimeSpan.Zero), row.Draft.UndeliverableSince);
-        Assert.Contains("Spring appeal", row.Draft.UndeliverableReason, StringComparison.Ordinal);
+        Assert.Equal(new DateTimeOffset(2024, 3, 4, 10, 0, 0, TimeSpan.Zero), row.Draft.BadAddress!.Since);
+        Assert.Contains("Spring appeal", row.Draft.BadAddress!.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,8 +17,10 @@ internal sealed class ConsentCells(ColumnMap columns, GroupRefusals groups, Func
         foreach (var column in columns.For(DonorColumn.EmailDeliverable))
             Read(column);
         ReadRefusals(cells);
-        var reason = deliverable == false && bounces.Count > 0 ? Short($"Import: {string.Join("; ", bounces)}", LongestReason) : null;
-        return new(optIn, deliverable, deliverable == false ? since : null, reason, [.. notes], [.. reasons]);
+        var bad = deliverable == false && bounces.Count > 0
+            ? new BadAddress(since, Short($"Import: {string.Join("; ", bounces)}", LongestReason))
+            : null;
+        return new(optIn, deliverable, bad, [.. notes], [.. reasons]);
     }
 
     private void Read(MappedColumn column)

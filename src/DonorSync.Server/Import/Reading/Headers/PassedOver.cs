@@ -40,7 +40,8 @@ internal static partial class PassedOver
     {
         var key = HeaderText.Key(header);
         var bare = HeaderText.Key(HeaderText.Bare(header));
-        if (Details.Contains(key) || Details.Contains(bare) || Identifier().IsMatch(HeaderText.Words(header)))
+        var words = HeaderText.Words(header);
+        if (Details.Contains(key) || Details.Contains(bare) || Identifier().IsMatch(words) && !ConsentTalk.IsStrongName(words))
             return PassedOverKind.Detail;
         return OtherChannels.Contains(key) || OtherChannels.Contains(bare) || IsOtherChannel(HeaderText.Words(HeaderText.Bare(header)))
             ? PassedOverKind.OtherChannel

@@ -66,7 +66,7 @@ public sealed class ConsentEndpointTests(ImportServer server) : IClassFixture<Im
     private static string Columns(string json) => $"?columns={Uri.EscapeDataString(json)}";
 
     private Task<(HttpStatusCode Status, JsonElement Answer)> PostAsync(string who, string query) =>
-        PostTextAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, File, who), query.Replace("?x=&", "?", StringComparison.Ordinal).Replace("?x=", "", StringComparison.Ordinal));
+        PostTextAsync(File.Replace("{0}", who, StringComparison.Ordinal), query.Replace("?x=&", "?", StringComparison.Ordinal).Replace("?x=", "", StringComparison.Ordinal));
 
     private async Task<(HttpStatusCode Status, JsonElement Answer)> PostTextAsync(string text, string query)
     {

@@ -53,8 +53,12 @@ internal sealed class RowParser(ColumnMap columns)
             notes.AddRange(consent.Notes);
             return RowNames.Complete(new DonorDraft
             {
-                StatedKind = kind switch { RowKind.Person => ContactKind.Person, RowKind.Organization => ContactKind.Organization, _ =>
-                    null },
+                StatedKind = kind switch
+                {
+                    RowKind.Person => ContactKind.Person,
+                    RowKind.Organization => ContactKind.Organization,
+                    _ => null,
+                },
                 FirstName = Text(DonorColumn.FirstName),
                 LastName = Text(DonorColumn.LastName),
                 CompanyName = Text(DonorColumn.CompanyName),

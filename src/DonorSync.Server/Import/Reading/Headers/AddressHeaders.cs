@@ -50,11 +50,12 @@ internal static class AddressHeaders
         foreach (var (name, rank) in Families)
         {
             if (key.Length > name.Length && Rest(key, name) is { } rest && Fields.TryGetValue(rest, out var column))
-                return new(column, Inverted: false) { Family = name.Length > 7
-                    && name.EndsWith("ADDRESS", StringComparison.Ordinal) ? name[..^7] : name, Rank = rank };
+                return new(column, Inverted: false) { Family = FamilyOf(name), Rank = rank };
         }
         return null;
     }
+
+    private static string FamilyOf(string name) => name.Length > 7 && name.EndsWith("ADDRESS", StringComparison.Ordinal) ? name[..^7] : name;
 
     private static string? Rest(string key, string family) => key.StartsWith(family, StringComparison.Ordinal) ? key[family.Length..]
         : key.EndsWith(family, StringComparison.Ordinal) ? key[..^family.Length]

@@ -26,8 +26,8 @@ internal static partial class GroupHeaders
     private static string? Name(string header) => Marked().Match(header.Trim()) is { Success: true } marked
         && CellValues.Line(marked.Groups["name"].Value) is { } name ? name : null;
 
-    private static ColumnMeaning Member(string name) => new(DonorColumn.Groups, Inverted: false,
-        CellRule.Filled) { Group = CellValues.Line(name) };
+    private static ColumnMeaning Member(string name) =>
+        new(DonorColumn.Groups, Inverted: false, CellRule.Filled) { Group = CellValues.Line(name) };
 
     [GeneratedRegex(@"^(?:in )?(?:group|list|tag|mailing list|email list)s?\s*:+\s*(?<name>.+)$|^(?<name>.+?)\s*[\[(](?:group|list|tag)[\])]$", RegexOptions.IgnoreCase)]
     private static partial Regex Marked();

@@ -47,7 +47,10 @@ internal sealed class DonorBook(DonorSession session, ChangeAuthor author) : IDo
         {
             made.AddRange(await MakeGroupsAsync(writes.Groups, cancellation));
             var entries = writes.Donors.Select(write =>
-                new ContactEntry(ContactDrafts.Change(write.Before, write.After), write.Joined, write.Before is null ? null : write.Id));
+                new ContactEntry(ContactDrafts.Change(write.Before, write.After), write.Joined, write.Before is null ? null : write.Id)
+                {
+                    Undeliverable = ContactDrafts.Undeliverable(write.Before, write.After),
+                });
             var report = await session.Entries.SaveAsync([.. entries], author, cancellation);
             List<string> created = [.. made, .. report.GroupsCreated];
             made.Clear();

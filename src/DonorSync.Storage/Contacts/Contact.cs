@@ -66,6 +66,16 @@ public sealed class Contact : IBelongsToOrganization
         EmailDeliverableReason = reason;
     }
 
+    /// <summary>Adds what is known of an address that does not work (P7): a bounce of last year is not one of today.</summary>
+    public void DescribeUndeliverable(DateTimeOffset? since, string? reason, DateTimeOffset now)
+    {
+        if (Preferences.EmailDeliverable)
+            return;
+        if (since < now)
+            EmailDeliverableChangedAt = since;
+        EmailDeliverableReason = reason ?? EmailDeliverableReason;
+    }
+
     /// <summary>
     /// Brings the derived columns up to date. <see cref="DonorSyncDb"/> calls it for whatever it saves; SQL that writes contacts past
     /// the context has to write these columns too.

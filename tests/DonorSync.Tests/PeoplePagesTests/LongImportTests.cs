@@ -35,6 +35,21 @@ public sealed class LongImportTests(LongImportServer server) : IClassFixture<Lon
     }
 
     [Fact]
+    public async Task A_long_file_with_a_question_waits_for_its_answer_which_counts_behind_the_page_P9()
+    {
+        using var browser = await server.AdministratorAsync();
+        await browser.OpenAsync("/contacts/import");
+        await browser.SendFileAsync("/contacts/import/upload", "asked-long.csv", "Email,Mail preference\nno@asked-long.example.org,nothing please\n");
+        await browser.SubmitAsync(new() { ["_handler"] = "import", ["act"] = "import" });
+        browser.Shows("Please say first what the columns below mean.");
+        await browser.SubmitAsync(new() { ["_handler"] = "import", ["act"] = "import", ["answer.1"] = "OptOut" });
+        await browser.EndOfWorkAsync();
+        browser.Shows("1 new");
+        var found = (await server.Client.GetAsync("contacts?q=asked-long.example"))["items"].AsArray();
+        Assert.Equal("false", Assert.Single(found)!["preferences"]!["integrationEmailOptIn"]!.ToString());
+    }
+
+    [Fact]
     public async Task A_stopped_import_says_how_far_it_came_and_the_file_does_the_rest()
     {
         using var browser = await server.AdministratorAsync();

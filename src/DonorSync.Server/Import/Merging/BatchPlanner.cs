@@ -67,7 +67,7 @@ internal sealed class BatchPlanner(IDonorBook book, FileMemory memory, Func<Guid
         ImmutableArray<string> notes = donor.Values.PrimaryEmail is null ? [.. merged.Notes, .. NotesOf(merged.Values)] : merged.Notes;
         var isChanged = donor.Take(merged, row.Groups);
         matcher.Rekey(donor);
-        return new(row, isChanged ? RowResult.Updated : RowResult.Unchanged, notes, donor);
+        return new(row, isChanged ? RowResult.Updated : RowResult.Unchanged, [.. row.Notes, .. notes], donor);
     }
 
     private RowOutcome Create(ContactRow row)
@@ -77,7 +77,7 @@ internal sealed class BatchPlanner(IDonorBook book, FileMemory memory, Func<Guid
             return new(row, RowResult.Rejected, reasons);
         donor.Join(row.Groups);
         matcher.Add(donor);
-        return new(row, RowResult.Created, NotesOf(donor.Values), donor);
+        return new(row, RowResult.Created, [.. row.Notes, .. NotesOf(donor.Values)], donor);
     }
 
     /// <summary>Of a contact that gets its address: the donor database opts it out as it saves it, where the address was.</summary>

@@ -47,11 +47,8 @@ internal static partial class CellValues
 
     public static RowKind? Kind(string cell) => Word(cell) switch
     {
-        "person" or "individual" or "individualconstituent" or "household" or "family" or "contact" or "donor" or "p" or "i" => RowKind.Person,
-        "organization" or "organisation" or "organizationconstituent" or "company" or "business" or "corporation" or "corporate" or "foundation"
-            or "nonprofit" or "church" or "school" or "org" or "o" => RowKind.Organization,
         "group" => RowKind.Group,
-        _ => null,
+        var word => KindWords.Find(word),
     };
 
     /// <summary>Group names separated by <c>;</c> (or <c>|</c>), each once, ignoring case (L8).</summary>

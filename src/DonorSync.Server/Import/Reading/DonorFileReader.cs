@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// Reads a donor file row by row. Opening it finds encoding, delimiter and columns; a file that cannot be imported at all is
-/// refused there, before anything is written.
+/// Reads a donor file row by row. Opening it finds encoding, delimiter and columns; a file that cannot be imported at all is refused there,
+/// before anything is written.
 /// </summary>
 internal sealed class DonorFileReader
 {
@@ -15,13 +15,10 @@ internal sealed class DonorFileReader
     private readonly FileEncoding encoding;
     private readonly FileHeader header;
 
-    private DonorFileReader(Stream stream, ImportLimits limits, FileEncoding encoding, FileHeader header, ColumnChoices choices)
-    {
+    private DonorFileReader(Stream stream, ImportLimits limits, FileEncoding encoding, FileHeader header) =>
         (this.stream, this.limits, this.encoding, this.header) = (stream, limits, encoding, header);
-        Columns = ColumnMap.Of(header.Cells, choices);
-    }
 
-    public ColumnMap Columns { get; }
+    public ColumnMap Columns { get; private set; } = null!;
     public string EncodingName => encoding.Name;
     public char Delimiter => header.Delimiter;
     public long TotalBytes => stream.Length;
@@ -31,19 +28,28 @@ internal sealed class DonorFileReader
 
     /// <param name="stream">Seekable; stays open.</param>
     /// <exception cref="DonorFileException">Empty, too large, no text, or no column that is known.</exception>
+    /// <exception cref="ConsentColumnsException">A column speaks of consent, is not understood, and no answer says what it means
+    /// (P9).</exception>
     public static Task<DonorFileReader> OpenAsync(Stream stream, ImportLimits limits, CancellationToken cancellation) =>
         OpenAsync(stream, limits, ColumnChoices.None, cancellation);
 
     /// <inheritdoc cref="OpenAsync(Stream, ImportLimits, CancellationToken)"/>
-    public static async Task<DonorFileReader> OpenAsync(Stream stream, ImportLimits limits, ColumnChoices choices, CancellationToken cancellation)
+    public static async Task<DonorFileReader> OpenAsync(Stream stream, ImportLimits limits, ColumnChoices choices,
+        CancellationToken cancellation)
     {
         var reader = await LookAsync(stream, limits, choices, cancellation);
-        return reader.Columns.IdentifiesDonors ? reader : throw new DonorFileException(reader.Columns.NothingKnown());
+        if (!reader.Columns.IdentifiesDonors)
+            throw new DonorFileException(reader.Columns.NothingKnown());
+        return reader.Columns.Questions is { Count: > 0 } questions ? throw new ConsentColumnsException(questions) : reader;
     }
 
-    /// <summary>To be looked at only: perhaps nobody can be told from anybody in it yet (<see cref="ColumnMap.IdentifiesDonors"/>).</summary>
+    /// <summary>
+    /// To be looked at only: perhaps nobody can be told from anybody in it yet (<see cref="ColumnMap.IdentifiesDonors"/>), or there are
+    /// questions (<see cref="ColumnMap.Questions"/>). All of its cells are read, because only they show what some columns are about.
+    /// </summary>
     /// <exception cref="DonorFileException">Empty, too large, or no text.</exception>
-    public static async Task<DonorFileReader> LookAsync(Stream stream, ImportLimits limits, ColumnChoices choices, CancellationToken cancellation)
+    public static async Task<DonorFileReader> LookAsync(Stream stream, ImportLimits limits, ColumnChoices choices,
+        CancellationToken cancellation)
     {
         if (stream.Length == 0)
             throw new DonorFileException("The file is empty.");
@@ -53,22 +59,31 @@ internal sealed class DonorFileReader
         using var text = Text(stream, encoding);
         var chunk = new char[HeaderChunk];
         var length = await text.ReadBlockAsync(chunk, cancellation);
-        return new(stream, limits, encoding, FileHeader.Find(chunk.AsSpan(0, length), isLast: length < HeaderChunk), choices);
+        DonorFileReader reader = new(stream, limits, encoding, FileHeader.Find(chunk.AsSpan(0, length), isLast: length < HeaderChunk));
+        var seen = await ColumnSightings.OfAsync(reader.header.Cells, reader.RecordsAsync(cancellation), cancellation);
+        reader.Columns = new ColumnMapper(reader.header.Cells, choices, seen).Map();
+        return reader;
     }
 
-    /// <summary>The rows after the header, in order; blank ones are passed over. May be called again to read anew.</summary>
+    /// <summary>The rows after the header, in order; blank ones are skipped. May be called again to read again.</summary>
     public async IAsyncEnumerable<DonorRow> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        stream.Position = encoding.PreambleLength;
-        using var text = Text(stream, encoding);
-        await text.ReadBlockAsync(new char[header.Length], cancellation);
         var parser = new RowParser(Columns);
-        var records = new CsvRecordReader(text, Delimiter, limits.MaxRowLength, firstLine: header.NextLine);
-        await foreach (var record in records.ReadAsync(cancellation))
+        await foreach (var record in RecordsAsync(cancellation))
         {
             if (parser.Parse(record) is { } row)
                 yield return row;
         }
+    }
+
+    private async IAsyncEnumerable<CsvRecord> RecordsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        stream.Position = encoding.PreambleLength;
+        using var text = Text(stream, encoding);
+        await text.ReadBlockAsync(new char[header.Length], cancellation);
+        var records = new CsvRecordReader(text, Delimiter, limits.MaxRowLength, firstLine: header.NextLine);
+        await foreach (var record in records.ReadAsync(cancellation))
+            yield return record;
     }
 
     private static StreamReader Text(Stream stream, FileEncoding encoding) =>

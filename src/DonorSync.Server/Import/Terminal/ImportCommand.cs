@@ -20,13 +20,19 @@ public static class ImportCommand
         Option<string?> organization = new("--organization") { Description = "Whose donors they are; needed when there are several organisations.", HelpName = "NAME" };
         Option<bool> dryRun = new("--dry-run") { Description = "Report what would happen and write nothing." };
         Option<FileInfo?> rejects = new("--rejects") { Description = "Write rejected rows, with their reasons, to this CSV file.", HelpName = "FILE" };
+        Option<string[]> columns = new("--column")
+        {
+            Description = "What a column means that speaks of consent: optOut, optIn, notDeliverable, group or ignore. May be repeated.",
+            HelpName = "NAME=MEANING",
+            AllowMultipleArgumentsPerToken = false,
+        };
         Command command = new("import", "Import donors from a CSV file. Running it twice changes nothing the second time.")
         {
-            file, organization, dryRun, rejects,
+            file, organization, dryRun, rejects, columns,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
-            ImportRequest request = new(parsed.GetRequiredValue(file), parsed.GetValue(dryRun), parsed.GetValue(rejects));
+            ImportRequest request = new(parsed.GetRequiredValue(file), parsed.GetValue(dryRun), parsed.GetValue(rejects), parsed.GetValue(columns));
             return await RunAsync(build, parsed.GetValue(organization), request, console, cancellation);
         });
         return command;

@@ -29,7 +29,7 @@ internal sealed class DonorBook(DonorSession session, ChangeAuthor author) : IDo
             .ToListAsync(cancellation);
         var groups = members.ToLookup(member => member.ContactId, member => member.Name);
         return contacts.ConvertAll(contact => new StoredDonor(
-            contact.Id, ContactDrafts.Of(contact), groups[contact.Id].ToImmutableHashSet(StringComparer.OrdinalIgnoreCase)));
+            contact.Id, ContactDrafts.Of(contact), groups[contact.Id].ToImmutableHashSet(GroupNames.Comparer)));
     }
 
     public IReadOnlyList<string> Check(DonorDraft? values, ImmutableArray<string> groups) => lengths.Problems(values, groups);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DonorSync.Core;
 
 namespace DonorSync.Server.Import;
 
@@ -27,7 +28,9 @@ internal sealed class DonorImport(IDonorBook book, TimeProvider clock)
         DonorFileReader file, bool dryRun, ImportTally tally, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var target = dryRun ? new DryRunBook(book) : book;
-        var run = new ImportBatches(target, clock, tally, [.. await target.GroupNamesAsync(cancellation)]);
+        var known = (await target.GroupNamesAsync(cancellation)).ToHashSet(GroupNames.Comparer);
+        file.IsGroup = known.Contains;
+        var run = new ImportBatches(target, clock, tally, known);
         await foreach (var rows in file.ReadAsync(cancellation).Chunk(BatchSize).WithCancellation(cancellation))
         {
             await run.ImportAsync(rows, cancellation);

@@ -1,10 +1,12 @@
+using DonorSync.Core;
+
 namespace DonorSync.Server.Import;
 
 /// <summary>Imports one batch of rows after another.</summary>
 /// <param name="known">Names of the groups that are there.</param>
 internal sealed class ImportBatches(IDonorBook book, TimeProvider clock, ImportTally tally, IEnumerable<string> known)
 {
-    private readonly HashSet<string> groups = new(known, StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> groups = new(known, GroupNames.Comparer);
     private readonly FileMemory memory = new();
 
     public async Task ImportAsync(DonorRow[] rows, CancellationToken cancellation)

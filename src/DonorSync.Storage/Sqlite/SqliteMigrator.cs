@@ -20,6 +20,7 @@ sealed class SqliteMigrator(IDbContextFactory<SqliteDonorSyncDb> contexts, Sqlit
             string[] pending = [.. await db.Database.GetPendingMigrationsAsync(cancellation)];
             await db.Database.MigrateAsync(cancellation);
             await SqliteDerived.EnsureAsync(db, cancellation);
+            await GroupKeys.RefreshAsync(db, cancellation);
             return pending;
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)

@@ -1,3 +1,5 @@
+using DonorSync.Core;
+
 namespace DonorSync.Server.Import;
 
 /// <summary>What became of one row.</summary>
@@ -18,7 +20,7 @@ internal sealed record RowOutcome(DonorRow Row, RowResult Result, IReadOnlyList<
 internal sealed class BatchPlanner(IDonorBook book, IReadOnlySet<string> groups, FileMemory memory, Func<Guid> newId)
 {
     private readonly DonorMatcher matcher = new();
-    private readonly SortedSet<string> newGroups = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> newGroups = [];
 
     public void Know(IEnumerable<StoredDonor> stored)
     {
@@ -38,7 +40,7 @@ internal sealed class BatchPlanner(IDonorBook book, IReadOnlySet<string> groups,
     public ImmutableArray<WorkingDonor> Touched => [.. matcher.All.Where(donor => donor.IsTouched)];
 
     /// <summary>Groups that rows name without a contact.</summary>
-    public ImmutableArray<string> NewGroups => [.. newGroups];
+    public ImmutableArray<string> NewGroups => [.. newGroups.Values.Order(StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>To be called once everything is written.</summary>
     public void Remember(IReadOnlySet<WorkingDonor> refused) => memory.Remember(matcher.All.Where(donor => !refused.Contains(donor)));
@@ -47,8 +49,9 @@ internal sealed class BatchPlanner(IDonorBook book, IReadOnlySet<string> groups,
     {
         if (book.Check(null, row.Groups) is { Count: > 0 } reasons)
             return new(row, RowResult.Rejected, reasons);
-        newGroups.UnionWith(row.Groups.Where(name => !groups.Contains(name)));
-        return new(row, RowResult.GroupsOnly, []);
+        foreach (var name in row.Groups.Where(name => !groups.Contains(name)))
+            newGroups.TryAdd(GroupNames.Fold(name), name);
+        return new(row, RowResult.GroupsOnly, row.Notes);
     }
 
     private RowOutcome PlanContact(ContactRow row)
@@ -60,7 +63,7 @@ internal sealed class BatchPlanner(IDonorBook book, IReadOnlySet<string> groups,
             return new(row, RowResult.Rejected, reasons);
         var isChanged = donor.Take(merged, row.Groups);
         matcher.Rekey(donor);
-        return new(row, isChanged ? RowResult.Updated : RowResult.Unchanged, merged.Notes, donor);
+        return new(row, isChanged ? RowResult.Updated : RowResult.Unchanged, [.. row.Notes, .. merged.Notes], donor);
     }
 
     private RowOutcome Create(ContactRow row)
@@ -70,6 +73,6 @@ internal sealed class BatchPlanner(IDonorBook book, IReadOnlySet<string> groups,
             return new(row, RowResult.Rejected, reasons);
         donor.Join(row.Groups);
         matcher.Add(donor);
-        return new(row, RowResult.Created, [], donor);
+        return new(row, RowResult.Created, row.Notes, donor);
     }
 }

@@ -14,6 +14,11 @@ internal sealed record ImportQuery
     [Description("true: report what would happen and write nothing.")]
     public string? DryRun { get; set; }
 
+    [Description("The sheet of a workbook, when several sheets hold data.")]
+    public string? Sheet { get; set; }
+
+    internal string? SheetName => string.IsNullOrWhiteSpace(Sheet) ? null : Sheet;
+
     public bool IsDryRun() => DryRun switch
     {
         null or "" => false,
@@ -28,8 +33,8 @@ internal static class ImportEndpoints
     public static void MapImports(this IEndpointRouteBuilder api)
     {
         var imports = api.MapGroup("/imports").WithTags("Imports");
-        imports.MapPost("/", ImportAsync).Audited("Imported a file").WithName("importDonors").WithSummary("Import donors from a CSV file").Refuses(400, 413, 415, 422)
-            .WithDescription("The file is the body (text/csv) or the first file of a multipart/form-data body; its first line names the columns. "
+        imports.MapPost("/", ImportAsync).Audited("Imported a file").WithName("importDonors").WithSummary("Import donors from a CSV file or a workbook").Refuses(400, 413, 415, 422)
+            .WithDescription("The file (CSV, XLSX or ODS) is the body or the first file of a multipart/form-data body; its first line names the columns. "
                 + "Rows that cannot be taken are listed with their line and their reasons; the others are in. Importing a file twice changes nothing "
                 + "the second time.");
     }
@@ -41,7 +46,7 @@ internal static class ImportEndpoints
         var import = new DonorImport(new DonorBook(donors, author), clock);
         try
         {
-            var file = await DonorFileReader.OpenAsync(upload.Content, upload.Limits, cancellation);
+            await using var file = await DonorFileReader.OpenAsync(upload.Content, upload.Limits, ColumnChoices.None, query.SheetName, cancellation);
             return TypedResults.Ok(await import.RunAsync(file, query.IsDryRun(), onRejected: null, progress: null, cancellation));
         }
         catch (DonorFileException e)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using CsvHelper;
 
 namespace DonorSync.Server;
@@ -8,6 +9,8 @@ namespace DonorSync.Server;
 /// </summary>
 static class SpreadsheetCsv
 {
+    static readonly SearchValues<char> OfNumbers = SearchValues.Create("0123456789 -./");
+
     const string Formula = "=+-@|\uFF1D\uFF0B\uFF0D\uFF20";
 
     public static readonly CsvWriterOptions Format = CsvWriterOptions.Default with
@@ -43,7 +46,7 @@ static class SpreadsheetCsv
     }
 
     static bool IsNumber(ReadOnlySpan<char> text) =>
-        !text.IsEmpty && char.IsAsciiDigit(text[0]) && !text.ContainsAnyExcept("0123456789 -./");
+        !text.IsEmpty && char.IsAsciiDigit(text[0]) && !text.ContainsAnyExcept(OfNumbers);
 
     static bool IsAddress(ReadOnlySpan<char> text) => text.Contains('@') && !text.ContainsAny(" \t\r\n");
 }

@@ -10,6 +10,8 @@ internal static class OwnFiles
 {
     public static readonly ImmutableArray<string> RejectColumns = ["Line", "Reasons"];
 
-    public static bool IsOwn(ImmutableArray<string> headers) =>
-        headers.Take(RejectColumns.Length).SequenceEqual(RejectColumns) || headers.SequenceEqual(ContactExport.Header);
+    public static bool IsOwn(ImmutableArray<string> headers) => IsExport(headers) || headers.Take(RejectColumns.Length).SequenceEqual(RejectColumns);
+
+    /// <summary>Contacts as they are: also a text such as <c>#REF!</c> is one.</summary>
+    public static bool IsExport(ImmutableArray<string> headers) => headers.SequenceEqual(ContactExport.Header);
 }

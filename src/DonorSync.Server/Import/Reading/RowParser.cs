@@ -7,6 +7,7 @@ namespace DonorSync.Server.Import;
 internal sealed class RowParser(ColumnMap columns, Func<string, bool>? isGroup = null)
 {
     private readonly GroupNotes groupNotes = new();
+    private readonly bool isExport = OwnFiles.IsExport(columns.Headers);
 
     private GroupCell ReadGroups(string cell) => GroupCells.Read(cell, isGroup);
 
@@ -109,7 +110,7 @@ internal sealed class RowParser(ColumnMap columns, Func<string, bool>? isGroup =
         {
             if (columns.For(column) is not [var mapped, ..] || (clean ?? CellValues.Line)(Cell(mapped)) is not { } text)
                 return null;
-            if (!ErrorCells.IsError(text))
+            if (parser.isExport || !ErrorCells.IsError(text))
                 return text;
             if (!text.Equals(ErrorCells.NotAvailable, StringComparison.OrdinalIgnoreCase))
                 Note(ErrorCells.Note(mapped.Header, text));

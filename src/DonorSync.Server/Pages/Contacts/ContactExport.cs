@@ -29,7 +29,7 @@ static class ContactExport
         return Results.Stream(stream => WriteAsync(stream, donors, filter, cancellation), "text/csv; charset=utf-8", "contacts.csv");
     }
 
-    static async Task WriteAsync(Stream stream, DonorSession donors, ContactListFilter filter, CancellationToken cancellation)
+    internal static async Task WriteAsync(Stream stream, DonorSession donors, ContactListFilter filter, CancellationToken cancellation)
     {
         await using var csv = CsvWriter.Create(stream, SpreadsheetCsv.Format, leaveOpen: true);
         csv.WriteRecord([.. Header]);

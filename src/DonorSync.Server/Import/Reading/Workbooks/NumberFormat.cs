@@ -116,7 +116,7 @@ internal sealed class NumberFormat(string code)
                         format.Append(c);
                         break;
                     case 'E' or 'e' when at + 1 < code.Length && code[at + 1] is '+' or '-':
-                        format.Append("E").Append(code[++at]);
+                        format.Append('E').Append(code[++at]);
                         break;
                     case '/' when digits > 0:
                         isPlain = true; // a fraction

@@ -6,7 +6,7 @@ namespace DonorSync.Server.Import;
 /// Writes the cells of a sheet as CSV. Each row is one line, with a line break inside a cell as a vertical tab, so that the numbers of rows and
 /// lines are the same.
 /// </summary>
-internal sealed class SheetRows(Stream content, ImportLimits limits) : ISheetSink
+internal sealed class SheetRows(Stream content, ImportLimits limits) : ISheetSink, IDisposable
 {
     /// <summary>What spreadsheet programs hold at most.</summary>
     public const int MostRows = 1_048_576;
@@ -35,11 +35,7 @@ internal sealed class SheetRows(Stream content, ImportLimits limits) : ISheetSin
         Write($"\"{line}\"");
     }
 
-    public void End()
-    {
-        text.Flush();
-        content.Position = 0;
-    }
+    public void Dispose() => text.Dispose();
 
     private void Write(string piece)
     {

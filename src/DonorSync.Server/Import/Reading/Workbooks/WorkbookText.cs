@@ -28,9 +28,9 @@ internal static class WorkbookText
     {
         using var workbook = Open(file, new Unpacking(limits.MaxUnpackedBytes), limits);
         var chosen = SheetChoice.Of(workbook, sheet, cancellation);
-        var rows = new SheetRows(content, limits);
-        var hidden = workbook.Read(chosen, rows, cancellation);
-        rows.End();
+        int hidden;
+        using (var rows = new SheetRows(content, limits))
+            hidden = workbook.Read(chosen, rows, cancellation);
         return new(content, new($"{workbook.Name}, sheet {chosen.Name}", new System.Text.UTF8Encoding(false), 0), IsOwned: true)
         {
             Notes = hidden == 0 ? [] : [$"{hidden:N0} hidden rows of the sheet were read like the others."],

@@ -57,7 +57,7 @@ public sealed class GroupTests(RestServer server) : IClassFixture<RestServer>
     [InlineData("\u202A\u202C")]
     public async Task A_name_that_cannot_be_seen_is_no_name(string name)
     {
-        (await client.PostAsync("groups", new { name })).ExpectProblem(HttpStatusCode.BadRequest, "validation_failed");
+        (await client.PostAsync("groups", new { name })).ExpectProblem(HttpStatusCode.BadRequest, "validation_failed", "name");
     }
 
     [Fact]

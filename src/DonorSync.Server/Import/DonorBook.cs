@@ -33,7 +33,7 @@ internal sealed class DonorBook(DonorSession session, ChangeAuthor author) : IDo
             .ToListAsync(cancellation);
         var groups = members.ToLookup(member => member.ContactId, member => member.Name);
         return contacts.ConvertAll(contact => new StoredDonor(
-            contact.Id, ContactDrafts.Of(contact), groups[contact.Id].ToImmutableHashSet(StringComparer.OrdinalIgnoreCase)));
+            contact.Id, ContactDrafts.Of(contact), groups[contact.Id].ToImmutableHashSet(GroupNames.Comparer)));
     }
 
     public Task<IReadOnlyDictionary<EmailKey, string>> NotesAsync(IReadOnlyCollection<string> addresses, CancellationToken cancellation) =>
@@ -74,7 +74,7 @@ internal sealed class DonorBook(DonorSession session, ChangeAuthor author) : IDo
         if (names.IsEmpty)
             return [];
         List<string> created = [];
-        var known = (await GroupNamesAsync(cancellation)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var known = (await GroupNamesAsync(cancellation)).ToHashSet(GroupNames.Comparer);
         foreach (var name in names.Where(name => !known.Contains(name)))
         {
             try

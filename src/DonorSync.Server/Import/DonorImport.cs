@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DonorSync.Core;
 
 namespace DonorSync.Server.Import;
 
@@ -27,6 +28,7 @@ internal sealed class DonorImport(IDonorBook book, TimeProvider clock)
         DonorFileReader file, bool dryRun, ImportTally tally, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var target = dryRun ? new DryRunBook(book) : book;
+        file.IsGroup = (await target.GroupNamesAsync(cancellation)).ToHashSet(GroupNames.Comparer).Contains;
         var run = new ImportBatches(target, clock, tally);
         await foreach (var rows in file.ReadAsync(cancellation).Chunk(BatchSize).WithCancellation(cancellation))
         {

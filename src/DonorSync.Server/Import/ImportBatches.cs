@@ -1,3 +1,5 @@
+using DonorSync.Core;
+
 namespace DonorSync.Server.Import;
 
 /// <summary>Imports one batch of rows after another.</summary>

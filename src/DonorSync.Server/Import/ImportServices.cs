@@ -13,6 +13,7 @@ internal static class ImportServices
         var limits = SettingsBinder.Bind<ImportLimits>(configuration, "Import");
         services.TryAddSingleton(limits);
         services.AddSingleton<UploadShelf>();
+        services.AddHostedService<OldUploads>();
         services.AddSingleton<ImportRuns>();
         services.AddHostedService(static all => all.GetRequiredService<ImportRuns>());
         // The page sends the file in a form. Other forms stay as small as the server's own limit keeps requests.

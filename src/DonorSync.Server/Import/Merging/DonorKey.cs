@@ -1,7 +1,9 @@
+using DonorSync.Core;
+
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// What makes a row and a contact the same donor, ignoring case and surplus space: kind, names, company and the primary e-mail (C1). Two
+/// What makes a row and a contact the same donor, ignoring case, surplus space and what cannot be seen: kind, names, company and the primary e-mail (C1). Two
 /// people who share an address are two donors (C10). Without a primary e-mail the alternate one tells donors apart, without any
 /// the first address line and the postal code do.
 /// </summary>
@@ -18,5 +20,5 @@ internal readonly record struct DonorKey(string Value)
         return new(string.Join('\u001F', donor.Kind, Fold(donor.FirstName), Fold(donor.LastName), Fold(donor.CompanyName), Fold(place)).ToLowerInvariant());
     }
 
-    private static string? Fold(string? text) => text is null ? null : CellValues.Line(text);
+    private static string? Fold(string? text) => text is null ? null : VisibleText.Fold(text);
 }

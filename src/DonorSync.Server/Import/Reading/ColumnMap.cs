@@ -54,6 +54,10 @@ internal sealed record ColumnMap
     /// </summary>
     public static bool IsConsent(DonorColumn column) => column is DonorColumn.EmailOptIn or DonorColumn.AlternateEmailOptIn;
 
+    /// <summary>Columns from which a person is not mailed: those about consent, which include statuses and deaths, and bad addresses.</summary>
+    public IEnumerable<MappedColumn> Refusals => Mapped.Where(static column =>
+        IsConsent(column.Meaning.Column) || column.Meaning.Column == DonorColumn.EmailDeliverable);
+
     private static bool Identifies(DonorColumn column) => column is DonorColumn.FirstName or DonorColumn.LastName or DonorColumn.FullName
         or DonorColumn.CompanyName or DonorColumn.PrimaryEmail or DonorColumn.AlternateEmail;
 

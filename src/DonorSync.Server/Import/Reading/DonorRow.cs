@@ -4,16 +4,16 @@ namespace DonorSync.Server.Import;
 
 /// <summary>One row of a donor file, read and checked, but not yet compared with the database.</summary>
 /// <param name="Line">The physical line the row starts on, from 1; the header counts.</param>
-/// <param name="Cells">The cells as they stand in the file, for the list of rejected rows.</param>
-internal abstract record DonorRow(int Line, ImmutableArray<string> Cells);
+/// <param name="Cells">The cells of the file, for the list of rejected rows.</param>
+internal abstract record DonorRow(int Line, ImmutableArray<string> Cells)
+{
+    /// <summary>What a user should know about how its cells were read.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+}
 
 /// <summary>A contact and the groups it is to be in.</summary>
 internal sealed record ContactRow(int Line, ImmutableArray<string> Cells, DonorDraft Draft, ImmutableArray<string> Groups)
-    : DonorRow(Line, Cells)
-{
-    /// <summary>What the user should know of the row.</summary>
-    public ImmutableArray<string> Notes { get; init; } = [];
-}
+    : DonorRow(Line, Cells);
 
 /// <summary>A row that names groups and no contact, so that an empty group can be made.</summary>
 internal sealed record GroupRow(int Line, ImmutableArray<string> Cells, ImmutableArray<string> Groups) : DonorRow(Line, Cells);

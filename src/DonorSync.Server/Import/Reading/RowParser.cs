@@ -2,28 +2,37 @@ using DonorSync.Core;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>Turns one record into a contact, a group or a rejection with every reason, so that a file is corrected in one go.</summary>
-internal sealed class RowParser(ColumnMap columns)
+/// <summary>Turns one record into a contact, a group or a rejection with every reason, so that a file can be corrected in one go.</summary>
+/// <param name="isGroup">Whether there is a group of that name.</param>
+internal sealed class RowParser(ColumnMap columns, Func<string, bool>? isGroup = null)
 {
     private readonly GroupRefusals refusals = new();
+    private readonly GroupNotes groupNotes = new();
+    private readonly bool isExport = OwnFiles.IsExport(columns.Headers);
+
+    private GroupCell ReadGroups(string cell) => GroupCells.Read(cell, isGroup);
 
     /// <returns>Null for a row in which every cell is blank.</returns>
     public DonorRow? Parse(CsvRecord record)
     {
         if (record.Problem is { } problem)
             return new RejectedRow(record.Line, record.Cells, [Sentence(problem)]);
-        if (record.Cells.All(string.IsNullOrWhiteSpace))
+        if (record.Cells.All(VisibleText.IsBlank))
             return null;
         var expected = columns.Headers.Length;
-        // A spreadsheet may pad rows with blank cells; anything else beyond the header belongs to no column.
-        if (record.Cells.Length < expected || record.Cells.Skip(expected).Any(cell => !string.IsNullOrWhiteSpace(cell)))
+        // A spreadsheet may add blank cells at the end, or leave them out; anything else beyond the header belongs to no column.
+        if (record.Cells.Skip(expected).Any(cell => !VisibleText.IsBlank(cell)))
             return new RejectedRow(record.Line, record.Cells, [$"The row has {record.Cells.Length} cells, the header has {expected}."]);
-        return new Row(columns, refusals, record).Parse();
+        if (record.Cells.Length < expected)
+            record = record with { Cells = [.. record.Cells, .. Enumerable.Repeat("", expected - record.Cells.Length)] };
+        if (TotalRows.IsTotal(record.Cells, columns.For(DonorColumn.Type)))
+            return new RejectedRow(record.Line, record.Cells, [TotalRows.Reason]);
+        return new Row(this, columns, record).Parse();
     }
 
     private static string Sentence(string problem) => $"{char.ToUpperInvariant(problem[0])}{problem[1..]}.";
 
-    private sealed class Row(ColumnMap columns, GroupRefusals refusals, CsvRecord record)
+    private sealed class Row(RowParser parser, ColumnMap columns, CsvRecord record)
     {
         private readonly List<string> reasons = [], notes = [];
 
@@ -40,17 +49,19 @@ internal sealed class RowParser(ColumnMap columns)
             if (reasons.Count > 0)
                 return new RejectedRow(record.Line, record.Cells, [.. reasons]);
             return kind == RowKind.Group
-                ? new GroupRow(record.Line, record.Cells, groups)
+                ? new GroupRow(record.Line, record.Cells, groups) { Notes = [.. notes] }
                 : new ContactRow(record.Line, record.Cells, draft, groups) { Notes = [.. notes] };
         }
 
         private DonorDraft Draft(RowKind? kind)
         {
-            var address = new AddressChoice(columns, Cell);
-            var (primary, alternate) = Emails();
-            var consent = new ConsentCells(columns, refusals, Cell).Read(record.Cells);
-            reasons.AddRange(consent.Reasons);
-            notes.AddRange(consent.Notes);
+            var address = new AddressChoice(columns, column => Text(column) ?? "");
+            var emails = new RowEmails(columns, column => Text(column, static cell => cell)).Read();
+            var consent = new ConsentCells(columns, parser.refusals, Cell).Read(record.Cells);
+            foreach (var reason in emails.Reasons.Concat(consent.Reasons))
+                reasons.Add(reason);
+            foreach (var note in emails.Notes.Concat(consent.Notes))
+                Note(note);
             return RowNames.Complete(new DonorDraft
             {
                 StatedKind = kind switch
@@ -62,8 +73,8 @@ internal sealed class RowParser(ColumnMap columns)
                 FirstName = Text(DonorColumn.FirstName),
                 LastName = Text(DonorColumn.LastName),
                 CompanyName = Text(DonorColumn.CompanyName),
-                PrimaryEmail = primary,
-                AlternateEmail = alternate,
+                PrimaryEmail = emails.Primary,
+                AlternateEmail = emails.Alternate,
                 Address1 = Text(address.Column(DonorColumn.Address1), CellValues.Lines),
                 Address2 = Text(address.Column(DonorColumn.Address2), CellValues.Lines),
                 City = Text(address.Column(DonorColumn.City)),
@@ -96,19 +107,22 @@ internal sealed class RowParser(ColumnMap columns)
                 else if (CellValues.Kind(text) is { } kind)
                     return kind;
                 else
-                    notes.Add($"{column.Header}: \"{Short(text)}\" is neither Person nor Organization nor Group, so the names decide");
+                    Note($"{column.Header}: \"{CellValues.Short(text)}\" is neither Person nor Organization nor Group, so the names decide");
             }
             return null;
         }
 
         private ImmutableArray<string> Groups() =>
-            [.. columns.For(DonorColumn.Groups).SelectMany(column => GroupsOf(column)).Distinct(StringComparer.OrdinalIgnoreCase)];
+            [.. columns.For(DonorColumn.Groups).SelectMany(column => GroupsOf(column)).Distinct(GroupNames.Comparer)];
 
         private ImmutableArray<string> GroupsOf(MappedColumn column)
         {
-            if (column.Meaning.Group is not { } name)
-                return CellValues.Groups(Text(column) ?? "");
-            return GroupHeaders.IsMember(Cell(column)) ? [name] : [];
+            if (column.Meaning.Group is { } name)
+                return GroupHeaders.IsMember(Text(column) ?? "") ? [name] : [];
+            var read = parser.ReadGroups(Cell(column));
+            if (parser.groupNotes.Of(read) is { } note)
+                Note($"{column.Header}: {note}");
+            return read.Names;
         }
 
         private void CheckGroup(ImmutableArray<string> groups, bool isBare)
@@ -130,8 +144,22 @@ internal sealed class RowParser(ColumnMap columns)
             return null;
         }
 
-        private string? Text(MappedColumn? column, Func<string, string?>? clean = null) =>
-            column is { } mapped ? (clean ?? CellValues.Line)(Cell(mapped)) : null;
+        private string? Text(MappedColumn? column, Func<string, string?>? clean = null)
+        {
+            if (column is not { } mapped || (clean ?? CellValues.Line)(Cell(mapped)) is not { } text)
+                return null;
+            if (parser.isExport || !ErrorCells.IsError(text))
+                return text;
+            if (!text.Equals(ErrorCells.NotAvailable, StringComparison.OrdinalIgnoreCase))
+                Note(ErrorCells.Note(mapped.Header, text));
+            return null;
+        }
+
+        private void Note(string note)
+        {
+            if (!notes.Contains(note)) // a cell may be looked at more than once
+                notes.Add(note);
+        }
 
         /// <summary>The cell, or nothing and a reason: what cannot be read is neither kept nor repeated to a terminal.</summary>
         private string Cell(MappedColumn mapped)
@@ -145,40 +173,6 @@ internal sealed class RowParser(ColumnMap columns)
             return "";
         }
 
-        /// <summary>
-        /// The first address that is filled is the primary one; another one becomes the alternate address unless the file has one.
-        /// </summary>
-        private (string? Primary, string? Alternate) Emails()
-        {
-            List<(MappedColumn Column, string Address)> found = [];
-            foreach (var column in columns.For(DonorColumn.PrimaryEmail))
-            {
-                if (Email(column) is { } address && !found.Exists(other =>
-                    string.Equals(other.Address, address, StringComparison.OrdinalIgnoreCase)))
-                    found.Add((column, address));
-            }
-            var alternate = columns.For(DonorColumn.AlternateEmail).Select(Email).FirstOrDefault(address => address is not null);
-            foreach (var (column, address) in found.Skip(1))
-            {
-                if (alternate is null)
-                    alternate = address;
-                else if (!string.Equals(address, alternate, StringComparison.OrdinalIgnoreCase))
-                    notes.Add($"{column.Header} \"{Short(address)}\" was not taken: the contact has two addresses already");
-            }
-            return (found.Count == 0 ? null : found[0].Address, alternate);
-        }
-
-        /// <summary>A wrong address rejects the row: leaving it out in silence would lose it.</summary>
-        private string? Email(MappedColumn column)
-        {
-            if (Text(column) is not { } text)
-                return null;
-            if (EmailAddress.TryParse(text, out var email))
-                return email.Address;
-            reasons.Add($"{column.Header}: \"{Short(text)}\" is not a valid e-mail address.");
-            return null;
-        }
-
         /// <summary>Of several columns a single No counts: the most restrictive consent holds.</summary>
         private bool? YesNo(DonorColumn column)
         {
@@ -186,16 +180,14 @@ internal sealed class RowParser(ColumnMap columns)
             foreach (var mapped in columns.For(column))
             {
                 var cell = Cell(mapped);
-                if (string.IsNullOrWhiteSpace(cell))
+                if (VisibleText.IsBlank(cell))
                     continue;
                 if (CellValues.YesNo(cell, mapped.Meaning.Inverted) is { } value)
                     result = value && (result ?? true);
                 else
-                    reasons.Add($"{mapped.Header}: \"{Short(cell.Trim())}\" is neither yes nor no.");
+                    reasons.Add($"{mapped.Header}: \"{CellValues.Short(VisibleText.Escape(cell.Trim()))}\" is neither yes nor no.");
             }
             return result;
         }
-
-        private static string Short(string text) => text.Length > 60 ? text[..60] + "..." : text;
     }
 }

@@ -7,9 +7,9 @@ internal sealed class ImportTally(DonorFileReader file, bool dryRun, Action<Reje
 
     private readonly Dictionary<RowResult, int> counts = [];
     private readonly List<RejectedLine> rejected = [];
-    private readonly List<ImportNote> notes = [.. file.Columns.Notes.Select(note => new ImportNote(1, note))];
+    private readonly List<ImportNote> notes = [.. file.Notes.Select(note => new ImportNote(1, note))];
     private readonly List<string> groups = [];
-    private int noteCount = file.Columns.Notes.Length;
+    private int noteCount = file.Notes.Count();
     private int memberships;
 
     public int Rows => counts.Values.Sum();

@@ -13,6 +13,13 @@ internal sealed record DonorUpload(Stream Content, string? FileName, ImportLimit
 {
     private const int MaxFileNameLength = 200;
 
+    /// <summary>Of a body that is the file itself. What it really is, its bytes say.</summary>
+    private static readonly string[] BodyTypes =
+    [
+        "text/csv", "text/plain", "text/tab-separated-values", "application/octet-stream", "application/vnd.ms-excel",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.oasis.opendocument.spreadsheet",
+    ];
+
     public static async ValueTask<DonorUpload?> BindAsync(HttpContext context)
     {
         var limits = context.RequestServices.GetService<ImportLimits>() ?? new();
@@ -29,7 +36,7 @@ internal sealed record DonorUpload(Stream Content, string? FileName, ImportLimit
     {
         if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type))
             throw WrongMediaType();
-        if (type.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase))
+        if (BodyTypes.Contains(type.MediaType.Value ?? "", StringComparer.OrdinalIgnoreCase))
             return (context.Request.Body, null);
         if (!type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
             throw WrongMediaType();
@@ -50,8 +57,8 @@ internal sealed record DonorUpload(Stream Content, string? FileName, ImportLimit
         throw NoFile();
     }
 
-    /// <summary>A file that nobody else can read and that is gone when it is closed.</summary>
-    public static FileStream NewFile() => new(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), Temporary());
+    /// <summary>Returns a file that no other user can read and that goes with the process, however that ends.</summary>
+    public static FileStream NewFile() => TemporaryFile.Create();
 
     /// <exception cref="ProblemException">There is more than the limit.</exception>
     public static async Task CopyAsync(Stream from, Stream to, long limit, CancellationToken cancellation)
@@ -66,22 +73,8 @@ internal sealed record DonorUpload(Stream Content, string? FileName, ImportLimit
         await to.FlushAsync(cancellation);
     }
 
-    private static FileStreamOptions Temporary()
-    {
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.None,
-            Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
-        };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return options;
-    }
-
     private static ProblemException WrongMediaType() => new(
-        new(415, "unsupported_media_type", "Wrong media type", "Send the file as text/csv, or as a file of a multipart/form-data body."));
+        new(415, "unsupported_media_type", "Wrong media type", "Send the file as text/csv, as a workbook (XLSX, ODS), or as a file of a multipart/form-data body."));
 
     private static ProblemException NoFile() => new(new(400, "missing_file", "No file", "The multipart/form-data body holds no file."));
 }

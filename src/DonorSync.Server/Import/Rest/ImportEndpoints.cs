@@ -18,6 +18,11 @@ internal sealed record ImportQuery
         + "notDeliverable, group, ignore. It goes before what the name of a column says.")]
     public string? Columns { get; set; }
 
+    [Description("The sheet of a workbook, when several sheets hold data.")]
+    public string? Sheet { get; set; }
+
+    internal string? SheetName => string.IsNullOrWhiteSpace(Sheet) ? null : Sheet;
+
     public bool IsDryRun() => DryRun switch
     {
         null or "" => false,
@@ -44,10 +49,9 @@ internal static class ImportEndpoints
     public static void MapImports(this IEndpointRouteBuilder api)
     {
         var imports = api.MapGroup("/imports").WithTags("Imports");
-        imports.MapPost("/",
-            ImportAsync).Audited("Imported a file").WithName("importDonors").WithSummary("Import donors from a CSV file").Refuses(400,
-            413, 415, 422)
-            .WithDescription("The file is the body (text/csv) or the first file of a multipart/form-data body; its first line names the columns. "
+        imports.MapPost("/", ImportAsync).Audited("Imported a file").WithName("importDonors")
+            .WithSummary("Import donors from a CSV file or a workbook").Refuses(400, 413, 415, 422)
+            .WithDescription("The file (CSV, XLSX or ODS) is the body or the first file of a multipart/form-data body; its first line names the columns. "
                 + "Rows that cannot be taken are listed with their line and their reasons; the others are in. Importing a file twice changes nothing "
                 + "the second time. A column that speaks of consent and is not understood stops the import, also a dry run: 422 consent_columns lists such columns "
                 + "with examples, and the parameter columns says what they mean.");
@@ -61,7 +65,7 @@ internal static class ImportEndpoints
         var import = new DonorImport(new DonorBook(donors, author), clock);
         try
         {
-            var file = await DonorFileReader.OpenAsync(upload.Content, upload.Limits, query.Choices(), cancellation);
+            await using var file = await DonorFileReader.OpenAsync(upload.Content, upload.Limits, query.Choices(), query.SheetName, cancellation);
             return TypedResults.Ok(await import.RunAsync(file, query.IsDryRun(), onRejected: null, progress: null, cancellation));
         }
         catch (ConsentColumnsException e)

@@ -16,7 +16,7 @@ public static class ImportCommand
 
     internal static Command Create(Func<IHost> build, IAnsiConsole console)
     {
-        Argument<FileInfo> file = new("FILE") { Description = "The donor file: CSV, its first line names the columns." };
+        Argument<FileInfo> file = new("FILE") { Description = "The donor file: CSV, XLSX or ODS; its first line names the columns." };
         Option<string?> organization = new("--organization") { Description = "Whose donors they are; needed when there are several organisations.", HelpName = "NAME" };
         Option<bool> dryRun = new("--dry-run") { Description = "Report what would happen and write nothing." };
         Option<FileInfo?> rejects = new("--rejects") { Description = "Write rejected rows, with their reasons, to this CSV file.", HelpName = "FILE" };
@@ -26,13 +26,18 @@ public static class ImportCommand
             HelpName = "NAME=MEANING",
             AllowMultipleArgumentsPerToken = false,
         };
-        Command command = new("import", "Import donors from a CSV file. Running it twice changes nothing the second time.")
+        Option<string?> sheet = new("--sheet") { Description = "The sheet of a workbook; needed when several sheets hold data.", HelpName = "NAME" };
+        Command command = new("import", "Import donors from a CSV file or a workbook. Running it twice changes nothing the second time.")
         {
-            file, organization, dryRun, rejects, columns,
+            file, organization, dryRun, rejects, columns, sheet,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
-            ImportRequest request = new(parsed.GetRequiredValue(file), parsed.GetValue(dryRun), parsed.GetValue(rejects), parsed.GetValue(columns));
+            ImportRequest request = new(parsed.GetRequiredValue(file), parsed.GetValue(dryRun), parsed.GetValue(rejects))
+            {
+                Columns = parsed.GetValue(columns) ?? [],
+                Sheet = parsed.GetValue(sheet),
+            };
             return await RunAsync(build, parsed.GetValue(organization), request, console, cancellation);
         });
         return command;

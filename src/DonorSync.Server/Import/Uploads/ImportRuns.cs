@@ -26,7 +26,7 @@ internal sealed partial class ImportRuns(
             return null;
         try
         {
-            var reader = await DonorFileReader.OpenAsync(file.Content, limits, file.Choices, cancellation);
+            var reader = await DonorFileReader.OpenAsync(file.Content, limits, file.Choices, file.Sheet, cancellation);
             var claim = await works.BeginImportAsync(organization, file.Name ?? "a file", reader.TotalBytes, author.Who, cancellation);
             running[claim.Id] = Task.Run(() => RunAsync(claim, file, reader, author), CancellationToken.None);
             return claim.Id;

@@ -30,7 +30,7 @@ internal static class UploadedImport
     /// <exception cref="DonorFileException">The file cannot be imported at all.</exception>
     public static async Task<ImportPreview> LookAsync(UploadedFile file, ImportLimits limits, CancellationToken cancellation)
     {
-        var reader = await DonorFileReader.LookAsync(file.Content, limits, file.Choices, cancellation);
+        await using var reader = await DonorFileReader.LookAsync(file.Content, limits, file.Choices, file.Sheet, cancellation);
         var meanings = reader.Columns.Mapped.Reverse().DistinctBy(column => column.Index).ToDictionary(column => column.Index, column => column.Meaning);
         var asked = reader.Columns.Asked.Select(column => column.Index).ToHashSet();
         var rows = await reader.ReadAsync(cancellation).Take(RowsShown).Select(row => (IReadOnlyList<string>)row.Cells).ToListAsync(cancellation);
@@ -41,7 +41,7 @@ internal static class UploadedImport
                         ? new PreviewColumn(header, meaning.Column, meaning.Inverted, IsFixed(header, meaning), asked.Contains(index))
                         : new(header, null, false, false, asked.Contains(index))),
             ],
-            rows, reader.Columns.Notes, reader.Columns.IdentifiesDonors ? null : reader.Columns.NothingKnown())
+            rows, [.. reader.Notes], reader.Columns.IdentifiesDonors ? null : reader.Columns.NothingKnown())
         {
             Questions = [.. reader.Columns.Asked.Select(column => new PreviewQuestion(column.Index, column.Question, column.Answer))],
         };
@@ -55,7 +55,7 @@ internal static class UploadedImport
     public static async Task<ImportReport> RunAsync(
         UploadedFile file, ImportLimits limits, bool dryRun, DonorSession donors, ChangeAuthor author, TimeProvider clock, CancellationToken cancellation)
     {
-        var reader = await DonorFileReader.OpenAsync(file.Content, limits, file.Choices, cancellation);
+        await using var reader = await DonorFileReader.OpenAsync(file.Content, limits, file.Choices, file.Sheet, cancellation);
         var import = new DonorImport(new DonorBook(donors, author with { Source = ConsentSource.Import, Reason = file.Name }), clock);
         await using var rejected = new RejectedRows(reader.Columns.Headers);
         var report = await import.RunAsync(reader, dryRun, rejected.Keep, progress: null, cancellation);

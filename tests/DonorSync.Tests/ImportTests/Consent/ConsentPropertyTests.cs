@@ -57,9 +57,9 @@ public sealed class ConsentPropertyTests
 
     private static async Task<string?> AnsweredAsync(ConsentFile file)
     {
-        var look = await DonorFileReader.LookAsync(DonorFiles.Bytes(file.Text), new(), ColumnChoices.None, CancellationToken.None);
+        var look = await DonorFileReader.LookAsync(DonorFiles.Bytes(file.Text), new(), ColumnChoices.None, sheet: null, CancellationToken.None);
         var choices = new ColumnChoices { Answers = look.Columns.Asked.ToDictionary(column => column.Index, _ => ColumnAnswer.OptOut) };
-        var reader = await DonorFileReader.OpenAsync(DonorFiles.Bytes(file.Text), new(), choices, CancellationToken.None);
+        var reader = await DonorFileReader.OpenAsync(DonorFiles.Bytes(file.Text), new(), choices, sheet: null, CancellationToken.None);
         var rows = await reader.ReadAsync(CancellationToken.None).ToListAsync();
         var asked = look.Columns.Questions.Select(question => question.Name).ToHashSet();
         // The user said that a filled cell is an opt-out: a "no" there is none, whatever the name of the column asks.

@@ -166,7 +166,8 @@ public sealed class ConsentQuestionTests
         $"Email,\"{header}\"\n" + string.Concat(cells.Split(';').Select((cell, i) => $"p{i}@example.org,\"{cell}\"\n"));
 
     private static Task<DonorFileReader> OpenAsync(string text, string column, ColumnAnswer answer) =>
-        DonorFileReader.OpenAsync(DonorFiles.Bytes(text), new(), ColumnAnswers.FromOptions([$"{column}={answer}"]), CancellationToken.None);
+        DonorFileReader.OpenAsync(
+            DonorFiles.Bytes(text), new(), ColumnAnswers.FromOptions([$"{column}={answer}"]), sheet: null, CancellationToken.None);
 
     private static async Task<List<DonorRow>> AnsweredAsync(string text, string column, ColumnAnswer answer) =>
         await (await OpenAsync(text, column, answer)).ReadAsync(CancellationToken.None).ToListAsync();

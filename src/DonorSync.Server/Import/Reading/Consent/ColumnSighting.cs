@@ -1,3 +1,5 @@
+using DonorSync.Core;
+
 namespace DonorSync.Server.Import;
 
 /// <summary>
@@ -44,7 +46,7 @@ internal sealed class ColumnSighting(bool isLookedInto)
 
     public void Add(string cell)
     {
-        if (string.IsNullOrWhiteSpace(cell))
+        if (VisibleText.IsBlank(cell))
         {
             Blank++;
             return;

@@ -1,3 +1,5 @@
+using DonorSync.Core;
+
 namespace DonorSync.Server.Import;
 
 /// <summary>
@@ -18,7 +20,7 @@ internal sealed class ColumnSightings
         ColumnSightings seen = new(headers.Select(header => new ColumnSighting(IsWorthALook(header))));
         await foreach (var record in records.WithCancellation(cancellation))
         {
-            if (record.Problem is not null || record.Cells.All(string.IsNullOrWhiteSpace))
+            if (record.Problem is not null || record.Cells.All(VisibleText.IsBlank))
                 continue;
             for (var column = 0; column < headers.Length; column++)
                 seen.columns[column].Add(column < record.Cells.Length ? record.Cells[column] : "");

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using DonorSync.Core;
 
 namespace DonorSync.Server.Import;
 
@@ -65,7 +66,7 @@ internal static class ConsentWords
 
     public static ConsentWord Of(string cell)
     {
-        var text = cell.Trim();
+        var text = VisibleText.Line(cell);
         if (text.Length == 0 || DateText.IsZero(text))
             return ConsentWord.Blank;
         if (Words.TryGetValue(HeaderText.Key(text), out var word))

@@ -16,7 +16,8 @@ internal sealed class GroupRefusals
             return false;
         if (known.TryGetValue(cell, out var refuses))
             return refuses;
-        refuses = cell.Split([';', '|', ',', '\n']).Any(static name => Refuses(name.Trim(' ', '"', '[', ']')));
+        // A comma may belong to the name of a group; of a refusal that stands beside it, it does not.
+        refuses = GroupCells.Read(cell).Names.SelectMany(static name => name.Split(',')).Any(static name => Refuses(name.Trim()));
         if (known.Count < Remembered)
             known.Add(cell, refuses);
         return refuses;

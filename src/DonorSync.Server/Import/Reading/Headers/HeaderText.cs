@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using DonorSync.Core;
 
 namespace DonorSync.Server.Import;
 
@@ -21,7 +22,7 @@ internal static partial class HeaderText
     {
         var words = new StringBuilder(text.Length + 8).Append(' ');
         var before = ' ';
-        foreach (var c in text)
+        foreach (var c in VisibleText.Line(text))
         {
             if (c is '\'' or '\u2019' or '\u02BC' or '`' or '\u00B4')
                 continue;

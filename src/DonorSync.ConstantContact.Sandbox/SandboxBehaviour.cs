@@ -90,6 +90,12 @@ public sealed record SandboxBehaviour
     /// <summary>The 409 text begins with <c>Validation failed: </c>. Default: true.</summary>
     public bool ConflictPrefix { get; init; } = true;
 
+    /// <summary>
+    /// The codes of countries, and of states of the United States, Canada and Australia, are kept as full names, in POST, PUT, sign-ups and
+    /// imports: <c>IL</c> and <c>US</c> come back as <c>Illinois</c> and <c>United States</c>. Default: true.
+    /// </summary>
+    public bool ExpandPlaces { get; init; } = true;
+
     /// <summary>Default: refused.</summary>
     public PutWithoutEmailRule PutWithoutEmail { get; init; } = PutWithoutEmailRule.Refuse;
 

@@ -45,11 +45,13 @@ internal sealed class ImportedRow(ImportRow row, string? smsPermission)
     private List<StreetAddress> Streets(Contact contact, ContactRules rules)
     {
         List<StreetAddress> streets = [.. contact.Addresses];
+        HashSet<string> filled = [];
         foreach (var cell in row.Cells)
         {
             if (ImportColumns.Street(cell.Column) is not var (kind, part)
                 || (string.IsNullOrWhiteSpace(cell.Value) && !rules.Behaviour.ImportBlanksClear))
                 continue;
+            filled.Add(kind);
             var at = streets.FindIndex(street => street.Kind == kind);
             if (at < 0)
             {
@@ -70,7 +72,7 @@ internal sealed class ImportedRow(ImportRow row, string? smsPermission)
         }
 
         AppendSecondLines(streets, rules);
-        return streets;
+        return streets.ConvertAll(street => filled.Contains(street.Kind) ? rules.Named(street) : street);
     }
 
     /// <summary>The second line has no place of its own; it is appended to the first, whatever order the columns came in.</summary>

@@ -95,7 +95,7 @@ internal sealed record ContactParts
     /// <summary>Puts the parts on the contact, all but the lists. Answers whether <c>updated_at</c> has to move.</summary>
     public bool ApplyTo(Contact contact, ContactRules rules)
     {
-        var moved = Streets is not null && ContactRules.SetStreets(contact, Streets);
+        var moved = Streets is not null && rules.SetSentStreets(contact, Streets);
         var extras = Tags is not null || CustomFields is not null || Phones is not null || Notes is not null || Sms is not null;
         contact.Taggings = Tags ?? contact.Taggings;
         contact.CustomFields = CustomFields ?? contact.CustomFields;

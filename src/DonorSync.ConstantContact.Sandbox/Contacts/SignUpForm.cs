@@ -94,7 +94,7 @@ internal static class SignUpForm
         {
             var given = ContactBody.Street(street, rules);
             List<StreetAddress> others = [.. contact.Addresses.Where(other => other.Kind != given.Kind).Take(2)];
-            moved = ContactRules.SetStreets(contact, [.. others, given]);
+            moved = rules.SetSentStreets(contact, [.. others, given]);
         }
 
         if (body.Filled("phone_number") is { } number && !contact.Phones.Exists(phone => phone.Number == number)

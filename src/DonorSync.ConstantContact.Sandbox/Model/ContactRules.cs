@@ -43,6 +43,23 @@ internal sealed class ContactRules(AccountStore store, SandboxBehaviour behaviou
         return changed;
     }
 
+    /// <summary>
+    /// Replaces the street addresses by those of a body. A code is not kept, so a body that sends it again says something else each
+    /// time: the address gets a new id.
+    /// </summary>
+    public bool SetSentStreets(Contact contact, IReadOnlyList<StreetAddress> sent)
+    {
+        List<StreetAddress> kept = [.. sent.Select(street =>
+            contact.Addresses.Find(street.SaysTheSameAs)
+            ?? (Named(street) is var named && named != street ? named : Continue(contact, street)))];
+        var changed = !kept.SequenceEqual(contact.Addresses);
+        contact.Addresses = kept;
+        return changed;
+    }
+
+    /// <summary>States and countries by their full names, as the service keeps them.</summary>
+    public StreetAddress Named(StreetAddress street) => behaviour.ExpandPlaces ? PlaceNames.Expand(street) : street;
+
     /// <summary>Replaces the street addresses; one that says the same keeps its id and times.</summary>
     public static bool SetStreets(Contact contact, IReadOnlyList<StreetAddress> streets)
     {

@@ -34,6 +34,8 @@ public sealed record ContactFields(
     string? Country = null)
 {
     public static readonly ContactFields Blank = new();
+
+    internal Place Place => new(State, Country);
 }
 
 /// <summary>A CRM contact as a run sees it.</summary>

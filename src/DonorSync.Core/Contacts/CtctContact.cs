@@ -25,6 +25,8 @@ public sealed record CtctFields(
     string? Country = null)
 {
     public static readonly CtctFields Blank = new();
+
+    internal Place Place => new(State, Country);
 }
 
 /// <summary>A Constant Contact contact as it was last read.</summary>

@@ -31,7 +31,7 @@ public static class RuleText
         Rule.C8 => "An e-mail changed in Constant Contact changes nothing here; a person chooses.",
         Rule.C9 => "Tags and custom fields are never touched.",
         Rule.C10 => "Contacts that share an e-mail share one Constant Contact contact, and the No of one that is deleted, merged or erased.",
-        Rule.C11 => "Two address lines here are one street there.",
+        Rule.C11 => "Two address lines are one street in Constant Contact, and a place in another spelling is the same place.",
         Rule.C12 => "An address that nobody here has any more leaves its lists, and comes back only if put on one again.",
         Rule.M0 => "In the group and on the list: nothing to do.",
         Rule.M1 => "Who joined the group joins the list.",

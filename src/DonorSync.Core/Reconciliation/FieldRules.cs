@@ -27,9 +27,9 @@ public static class FieldRules
             FirstName = Pick(crm.FirstName, ctct.FirstName),
             LastName = Pick(crm.LastName, ctct.LastName),
             City = Pick(crm.City, ctct.City),
-            State = Pick(crm.State, ctct.State),
+            State = Places.SameState(crm.Place, ctct.Place) ? crm.State : Pick(crm.State, ctct.State),
             Postal = Pick(crm.Postal, ctct.Postal),
-            Country = Pick(crm.Country, ctct.Country),
+            Country = Places.SameCountry(crm.Country, ctct.Country) ? crm.Country : Pick(crm.Country, ctct.Country),
         };
         var noStreetHere = crm is { Address1: null, Address2: null };
         if (!Streets.IsJoined(crm, ctct.Street) && Decided.CtctWinsFirstMeeting(noStreetHere ? null : "street", ctct.Street, ctctIsLater))
@@ -53,20 +53,27 @@ public static class FieldRules
         string? Pick(string? here, string? there, string? hereBefore, string? thereBefore) =>
             Travels(there != thereBefore, here != hereBefore) ? there : here;
 
+        // An edit in Constant Contact to what the CRM has already keeps the CRM's spelling. Without a country, "WA" can be what was there
+        // before the edit as well as what is there now; then it is replaced.
+        Place PickPlace(Place here, Place there, Place hereBefore, Place thereBefore, Func<Place, Place, bool> same) =>
+            Travels(!same(there, thereBefore), !same(here, hereBefore)) && (!same(here, there) || same(here, thereBefore)) ? there : here;
+
         var after = crm with
         {
             FirstName = Pick(crm.FirstName, ctct.FirstName, wasHere.FirstName, wasThere.FirstName),
             LastName = Pick(crm.LastName, ctct.LastName, wasHere.LastName, wasThere.LastName),
             City = Pick(crm.City, ctct.City, wasHere.City, wasThere.City),
-            State = Pick(crm.State, ctct.State, wasHere.State, wasThere.State),
+            State = PickPlace(crm.Place, ctct.Place, wasHere.Place, wasThere.Place, Places.SameState).State,
             Postal = Pick(crm.Postal, ctct.Postal, wasHere.Postal, wasThere.Postal),
-            Country = Pick(crm.Country, ctct.Country, wasHere.Country, wasThere.Country),
+            Country = PickPlace(crm.Place, ctct.Place, wasHere.Place, wasThere.Place, SameCountry).Country,
         };
         var streetHereChanged = crm.Address1 != wasHere.Address1 || crm.Address2 != wasHere.Address2;
         if (Travels(ctct.Street != wasThere.Street, streetHereChanged))
             after = WithStreet(after, ctct.Street);
         return (after, bothChanged ? Rule.T3 : Rule.C6);
     }
+
+    static bool SameCountry(Place one, Place other) => Places.SameCountry(one.Country, other.Country);
 
     /// <summary>C11: a street edited there replaces address 1 and clears address 2, unless it carries a line break.</summary>
     static ContactFields WithStreet(ContactFields fields, string? street)

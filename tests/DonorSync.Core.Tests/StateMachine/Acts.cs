@@ -48,7 +48,9 @@ sealed class People(World world)
         {
             case ActKind.NewContact when crm.Contacts.Count < 7 && !world.Erased.Contains(Addresses[act.A % Addresses.Length].Key):
                 var kind = act.C % 5 == 0 ? ContactKind.Organization : ContactKind.Person;
-                var born = crm.Add(kind, Addresses[act.A % Addresses.Length], new("N", City: Words[act.C % 3], Address1: "1 Row", Address2: "Flat 3"), SetBy.Person);
+                var (state, country) = Spellings.Of(act.B + act.C);
+                var fields = new ContactFields("N", null, "1 Row", "Flat 3", Words[act.C % 3], state, Country: country);
+                var born = crm.Add(kind, Addresses[act.A % Addresses.Length], fields, SetBy.Person);
                 if (group is not null)
                     crm.Join(born.Id, group.Id);
                 break;
@@ -71,7 +73,9 @@ sealed class People(World world)
                 crm.RotateNames(2 + (act.A % 3), act.B);
                 break;
             case ActKind.EditHere when who is not null:
-                crm.Change(who.Id, c => c with { Fields = c.Fields with { City = Words[act.B % 3], Address1 = "9 Way" }, UpdatedAt = world.Clock.Now });
+                var (editedState, editedCountry) = Spellings.Of(act.C);
+                var edited = who.Fields with { City = Words[act.B % 3], Address1 = "9 Way", State = editedState, Country = editedCountry };
+                crm.Change(who.Id, c => c with { Fields = edited, UpdatedAt = world.Clock.Now });
                 break;
             case ActKind.ChangeEmailHere when who is not null:
                 var address = act.B % 6 == 5 ? null : Addresses[act.B % 5];
@@ -114,7 +118,8 @@ sealed class People(World world)
         switch (act.Kind)
         {
             case ActKind.NewSubscriber when ctct.At(Addresses[act.A % 5].Key) is null:
-                var born = ctct.Add(Addresses[act.A % 5], new("S", City: Words[act.C % 3]));
+                var (state, country) = Spellings.Of(act.B + act.C);
+                var born = ctct.Add(Addresses[act.A % 5], new("S", City: Words[act.C % 3], State: state, Country: country));
                 if (list is not null)
                     ctct.AddToList(born.Id, list.Id);
                 break;
@@ -163,7 +168,8 @@ sealed class People(World world)
                 ctct.Change(who.Id, static c => c with { Deleted = true });
                 break;
             case ActKind.EditThere when !who.Deleted:
-                var fields = who.Fields with { City = Words[act.B % 3], Street = Streets[act.C % 4] };
+                var (state, country) = Spellings.Of(act.B + act.C);
+                var fields = who.Fields with { City = Words[act.B % 3], Street = Streets[act.C % 4], State = state, Country = country };
                 ctct.Change(who.Id, c => c with { Fields = fields, UpdatedAt = WholeSecondNow });
                 break;
             case ActKind.ChangeEmailThere when !who.Deleted && ctct.At(Addresses[act.B % 5].Key) is null:

@@ -63,6 +63,7 @@ static class History
     static MachineRun Run(World world, Disturbance disturbance)
     {
         var groups = world.Crm.Contacts.ToDictionary(static c => c.Id, static c => c.Groups);
+        var people = world.Crm.Contacts.ToList();
         var permissions = world.Ctct.Contacts.ToDictionary(static c => c.Id, static c => (c.Permission, c.PermissionAt, c.Deleted));
         var sides = disturbance == Disturbance.None ? Copied(world.Sides) : null;
         var run = new MachineRun(world, disturbance);
@@ -71,6 +72,11 @@ static class History
             TableWatch.Check(sides, world.Sides);
         foreach (var (id, before) in groups)
             Promise.Check(before.All(world.Crm.Find(id)!.Groups.Contains), $"P2: a run took {id} out of a group");
+        foreach (var before in people)
+        {
+            var linked = world.Memory.At(before.Key).CtctId is { } link ? world.Ctct.Find(link) : null;
+            Spellings.CheckKept(before, world.Crm.Find(before.Id)!, linked);
+        }
         foreach (var (id, before) in permissions)
         {
             var now = world.Ctct.Find(id)!;

@@ -55,7 +55,7 @@ sealed class ImportApplier(World world, Disturbance disturbance)
 
     CtctContact? There(ContactStep.JoinList join) => join.Contact is { } id ? world.Ctct.Find(id) : world.Ctct.At(join.Key);
 
-    /// <summary>C11: one street, in Constant Contact's own spelling.</summary>
-    static CtctFields Shown(ContactStep.CreateInCtct create) =>
-        create.Street2 is null ? create.Fields : create.Fields with { Street = $"{create.Fields.Street}, {create.Street2}" };
+    /// <summary>C11: one street and full names of places, in Constant Contact's own spelling.</summary>
+    static CtctFields Shown(ContactStep.CreateInCtct create) => Spellings.Expanded(
+        create.Street2 is null ? create.Fields : create.Fields with { Street = $"{create.Fields.Street}, {create.Street2}" });
 }

@@ -60,6 +60,8 @@ static class TableWatch
         if (was is not { CtctId: { } id, Ctct: { } there, Crm: { } here } || before.Find(id) is not { Deleted: false } contact || contact.Email?.Key != was.Key)
             return;
         var people = before.PeopleAt(was.Key).ToList();
+        if (people is [var only])
+            Spellings.CheckEdit(only.Fields, here, contact.Fields, there, after.People.Find(c => c.Id == only.Id)!.Fields);
         if (people.Count != 1 || people[0].Fields.City != here.City || contact.Fields.City == there.City)
             return;
         Promise.Check(

@@ -38,6 +38,24 @@ public sealed class DonorMergeTests
         Assert.False(DonorMerge.Merge(Ada, Ada with { FirstName = "ADA", PrimaryEmail = "Ada@Example.ORG" }, said: 0).IsChanged);
     }
 
+    [Theory]
+    [InlineData("MA", "US", "Massachusetts", "United States", false)]
+    [InlineData("Massachusetts", "United States", "mass.", "USA", false)]
+    [InlineData("WA", null, "Washington", null, false)]
+    [InlineData("MA", "US", "Maine", "US", true)]
+    [InlineData("WA", "US", "Western Australia", "Australia", true)]
+    [InlineData("CA", "Canada", "California", null, true)]
+    [InlineData("MA", null, "Massachusetts", "United States", true)]
+    public void A_place_in_another_spelling_is_no_change_C11(
+        string state, string? country, string stateOfRow, string? countryOfRow, bool changes)
+    {
+        var stored = Ada with { State = state, Country = country };
+        var merged = DonorMerge.Merge(stored, Ada with { State = stateOfRow, Country = countryOfRow }, said: 0);
+        Assert.Equal(changes, merged.IsChanged);
+        // The row that came first decides, and a later one in another spelling says nothing else.
+        Assert.Empty(DonorMerge.Merge(merged.Values, merged.Values with { State = stateOfRow, Country = countryOfRow }, merged.Said).Notes);
+    }
+
     [Fact]
     public void Of_two_rows_for_one_contact_the_first_decides_so_that_a_second_import_changes_nothing()
     {

@@ -91,7 +91,7 @@ public sealed class ImportTests
         });
         var contact = (await bench.GetAsync("/v3/contacts?include=street_addresses,phone_numbers")).Json.GetProperty("contacts")[0];
         var streets = contact.GetProperty("street_addresses").EnumerateArray().ToDictionary(street => street.Text("kind"));
-        Assert.Equal(("1 Elm St Apt 2", "02101", "US"),
+        Assert.Equal(("1 Elm St Apt 2", "02101", "United States"),
             (streets["home"].Text("street"), streets["home"].Text("postal_code"), streets["home"].Text("country")));
         Assert.Equal("9 Work Rd", streets["work"].Text("street"));
         Assert.Equal("Elsewhere", streets["other"].Text("city"));

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using DonorSync.Server.Alerts;
 using DonorSync.Server.Settings;
+using DonorSync.Server.Startup;
 using DonorSync.Storage;
 using DonorSync.Tests.RestTests;
 using Microsoft.Extensions.DependencyInjection;

@@ -247,7 +247,7 @@ public sealed class SignedInTests(WatchedServer server) : IClassFixture<WatchedS
         return (await scope.ServiceProvider.GetRequiredService<UserManager<User>>().FindByNameAsync(email))!.Id.ToString();
     }
 
-    static Task SignInAsync(HttpClient client, string email, string password, bool remember = false) =>
+    static Task<string> SignInAsync(HttpClient client, string email, string password, bool remember = false) =>
         SubmitAsync(client, "/sign-in", "/sign-in", ("Form.Email", email), ("Form.Password", password), ("Form.Remember", remember ? "true" : "false"));
 
     static Task<string> ChangeAsync(HttpClient client, string current) => SubmitAsync(

@@ -139,5 +139,48 @@ public sealed class FoundHistoriesTests
         new(SimKind.Fault, 182, 32, 210),
         new(SimKind.KilledRun, 92, 96, 19));
 
+    /// <summary>Cy said No, got another address, and somebody was entered with the old one: its last word is still the No.</summary>
+    [Fact]
+    public Task P9_an_address_that_was_given_up_after_a_No_is_entered_as_No() => PlayAsync(
+        103,
+        new(SimKind.ImportFile, 212, 63, 224),
+        new(SimKind.SayNo, 54, 166, 13),
+        new(SimKind.ChangeEmailHere, 80, 33, 255),
+        new(SimKind.NewContact, 128, 168, 48));
+
+    /// <summary>An import added Ada while a run was about to bring her in: the run creates nobody, and does not say that it did.</summary>
+    [Fact]
+    public Task B4_a_run_counts_only_what_it_created_C4() => PlayAsync(
+        2,
+        new(SimKind.MakeList, 0, 0, 1),
+        new(SimKind.NewSubscriber, 0, 0, 1),
+        During(SimKind.ImportFile, SimPhase.Plan, 0),
+        new(SimKind.Run, 0, 0, 1));
+
+    /// <summary>Fay was deleted there and came back by an act of her own: the run that reads it makes her opt-in a Yes and sends her.</summary>
+    [Fact]
+    public Task P3_who_came_back_is_sent_by_the_same_run() => PlayAsync(
+        2001,
+        new(SimKind.NewSubscriber, 138, 24, 126),
+        new(SimKind.ImportFile, 208, 103, 239),
+        new(SimKind.DeleteThere, 151, 42, 201),
+        new(SimKind.Run, 36, 60, 47),
+        new(SimKind.ComeBack, 169, 109, 89));
+
+    /// <summary>Gil got another address and was erased: the one before does not come in again either.</summary>
+    [Fact]
+    public Task C12_an_earlier_address_of_who_was_erased_does_not_come_in() => PlayAsync(
+        2008,
+        new(SimKind.MakeList, 129, 101, 235),
+        new(SimKind.NewSubscriber, 223, 78, 158),
+        new(SimKind.Run, 97, 38, 136),
+        new(SimKind.ChangeEmailHere, 169, 166, 4),
+        new(SimKind.Erase, 26, 91, 236),
+        new(SimKind.Run, 81, 99, 37),
+        new(SimKind.AddToList, 98, 235, 40));
+
+    static SimAct During(SimKind act, SimPhase phase, byte number) =>
+        new(SimKind.Meanwhile, (byte)Array.IndexOf(SimMeanwhile.Kinds, act), (byte)Array.IndexOf(SimMeanwhile.Phases, phase), number);
+
     static async Task PlayAsync(uint seed, params SimAct[] acts) => Assert.NotEmpty(await SimHistory.PlayAsync(acts, seed, new Coverage()));
 }

@@ -6,7 +6,8 @@ namespace DonorSync.Tests.Simulation;
 
 /// <summary>B4: whatever a run changed on either side stands in its journal; here as done, unless the process was killed before it could say so.</summary>
 /// <param name="known">Links at any moment of the run.</param>
-sealed class JournalWatch(BothSides before, BothSides after, IEnumerable<Link> known, IReadOnlyList<(Step Step, StepState State)> journal, bool killed)
+/// <param name="tooLate">Someone acted while an import was on its way: it names an address, which another contact may have by then.</param>
+sealed class JournalWatch(BothSides before, BothSides after, IEnumerable<Link> known, IReadOnlyList<(Step Step, StepState State)> journal, bool killed, bool tooLate)
 {
     readonly ILookup<LinkId, Link> links = known.ToLookup(static l => l.Id);
 
@@ -64,7 +65,9 @@ sealed class JournalWatch(BothSides before, BothSides after, IEnumerable<Link> k
     void CheckSubscriber(CtctContact? was, CtctContact now)
     {
         if (was is null)
-            There<ContactStep.CreateInCtct>(s => s.Email.Key == now.Email!.Key, $"{now.Email} was created");
+            There<ContactStep>(
+                s => (s is ContactStep.CreateInCtct made && made.Email.Key == now.Email!.Key) || (tooLate && s is ContactStep.JoinList join && join.Email.Key == now.Email!.Key),
+                $"{now.Email} was created");
         foreach (var list in now.Lists.Where(l => was is null || !was.Lists.Contains(l)))
             There<ContactStep.JoinList>(s => s.Email.Key == now.Email!.Key && links[s.Link].Any(l => l.List == list), $"{now.Email} was put on a list");
         foreach (var list in was is null ? [] : was.Lists.Where(l => !now.Lists.Contains(l) && after.LiveLists.Exists(n => n.Id == l)))

@@ -7,8 +7,9 @@ namespace DonorSync.Tests.Simulation;
 sealed record Voice(string Id, EmailKey Key, bool Yes, DateTimeOffset At);
 
 /// <summary>
-/// P9, C10: a No holds for its address whatever becomes of the record that says it, until a user says Yes there or the donor comes back by an
-/// act of their own. Remembers who said No from what the rows show after each act and each stretch of a run, and asks no rule of the product.
+/// P9, C10: a No holds for its address whatever becomes of the record that says it, until a user says Yes there or the donor comes back by
+/// an act of their own. Remembers who said No from what the rows show after each act and each stretch of a run, and asks no rule of the
+/// product.
 /// </summary>
 sealed class NoWatch
 {
@@ -20,15 +21,19 @@ sealed class NoWatch
     public IEnumerable<EmailKey> AddressesOf(string id) => had.Where(h => h.Id == id).Select(static h => h.Key);
 
     /// <summary>After an act of people.</summary>
-    public void AfterAct(SimAct act, List<Voice> now, IReadOnlySet<EmailKey> erased)
+    /// <param name="maybeErased">Of these the evidence was erased as well, with the No.</param>
+    public void AfterAct(SimAct act, List<Voice> now, IReadOnlySet<EmailKey> erased, IReadOnlySet<EmailKey> maybeErased)
     {
+        foreach (var key in maybeErased)
+            saidNo.Remove(key);
         var was = before.ToDictionary(static v => v.Id);
         foreach (var voice in now.Where(v => v.Yes && was.GetValueOrDefault(v.Id) is { Yes: false }))
             Promise.Check(MayRaise(act), $"P9: {act.Kind} turned the No of {voice.Key} into a Yes");
-        Take(now, erased, (key, _) => MayRaise(act) && now.Exists(v => v.Key == key && was.GetValueOrDefault(v.Id) is { Yes: false }), $"{act.Kind}");
+        bool IsRaised(EmailKey key) => now.Exists(v => v.Key == key && was.GetValueOrDefault(v.Id) is { Yes: false });
+        Take(now, erased, (key, _) => MayRaise(act) && IsRaised(key), $"{act.Kind}");
     }
 
-    /// <summary>After a stretch of a run: only the donor's own act in Constant Contact, not older than the No, gives it back (P3).</summary>
+    /// <summary>After a stretch of a run: only the donor's own act in Constant Contact, not older than the No, makes it a Yes (P3).</summary>
     /// <param name="known">The worlds that the run may have read.</param>
     public void AfterRun(List<Voice> now, IReadOnlyList<BothSides> known, IReadOnlySet<EmailKey> erased) =>
         Take(now, erased, (key, at) => known.Any(world => CameBack(world, key, at)), "a run");
@@ -42,7 +47,10 @@ sealed class NoWatch
             if (people.Any(static v => !v.Yes))
                 saidNo[people.Key] = people.Where(static v => !v.Yes).Max(static v => v.At);
             else if (saidNo.Remove(people.Key, out var at))
-                Promise.Check(isTakenBack(people.Key, at), $"P9, C10: {people.Key} said No at {at:HH:mm:ss}, and after {by} everyone with that address says Yes");
+            {
+                var broken = $"P9, C10: {people.Key} said No at {at:HH:mm:ss}, and after {by} everyone with that address says Yes";
+                Promise.Check(isTakenBack(people.Key, at), broken);
+            }
         }
         foreach (var key in erased)
             saidNo.Remove(key);

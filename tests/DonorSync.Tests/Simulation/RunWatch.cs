@@ -28,6 +28,7 @@ static class RunWatch
         OptInsFallOnlyByARefusal(before, after);
         NoPairComesApartWhileItsListIsThere(before, after);
         OneContactPerAddress(after);
+        PlacesKeepTheirSpelling(before, after);
         if (kind == RunKind.Preview)
             Promise.Check(SimText.All(before) == SimText.All(after), "B1: a preview changed something");
     }
@@ -59,6 +60,17 @@ static class RunWatch
     {
         foreach (var contact in after.Subscribers.Where(static c => c is { Deleted: false, Permission: Permission.Unsubscribed }))
             Promise.Check(after.PeopleAt(contact.Email!.Key).All(static c => !c.OptIn.Yes), $"P6: {contact.Email} has unsubscribed, and is opted in after a run");
+    }
+
+    /// <summary>C11.</summary>
+    static void PlacesKeepTheirSpelling(BothSides before, BothSides after)
+    {
+        foreach (var was in before.People)
+        {
+            var contact = before.Baselines.GetValueOrDefault(was.Key)?.CtctId is { } id ? before.Find(id) : before.SubscriberAt(was.Key);
+            if (after.People.Find(c => c.Id == was.Id) is { } now)
+                Spellings.CheckKept(was, now, contact);
+        }
     }
 
     /// <summary>P5: a contact is new, or has the permission it had.</summary>

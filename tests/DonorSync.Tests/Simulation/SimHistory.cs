@@ -115,8 +115,8 @@ static class SimHistory
         var journal = await world.JournalAsync();
         List<Link> links = [.. stretches.SelectMany(static s => s.Before.Links.Concat(s.After.Links))];
         foreach (var stretch in moved)
-            new JournalWatch(stretch.Before, stretch.After, links, journal, run is null).Check();
-        new JournalWatch(stretches[^1].Before, stretches[^1].After, links, journal, run is null).CheckLinks();
+            new JournalWatch(stretch.Before, stretch.After, links, journal, run is null, stretch.ActMayComeTooLate).Check();
+        new JournalWatch(stretches[^1].Before, stretches[^1].After, links, journal, run is null, tooLate: false).CheckLinks();
         foreach (var stretch in moved.Where(static s => !s.Before.People.TrueForAll(was => s.After.People.Find(c => c.Id == was.Id)?.OptIn.Yes == was.OptIn.Yes)))
             CheckEvidence(stretch.After, await world.EvidenceAsync());
     }
@@ -192,6 +192,8 @@ static class SimHistory
                 Promise.Check(SimText.All(before) == SimText.All(after), "A run that did nothing changed something");
                 Promise.Check(world.Network.PageSize > 0 || requests.Count <= 4, $"A run with nothing new spent {requests.Count} requests: {string.Join(", ", requests.Select(static r => r.Path))}");
                 new Agreement(after).Check();
+                var traces = await world.TracesOfErasedAsync();
+                Promise.Check(traces.Count == 0, $"An erased person is still in {string.Join(", ", traces)}");
                 return;
             }
             told = run?.State is RunState.Completed or RunState.CompletedWithErrors;

@@ -1,12 +1,13 @@
 namespace DonorSync.Tests.Simulation;
 
-/// <summary>What people do in the middle of a run: in which of its phases, and after how many of its requests and commits in that phase.</summary>
+/// <summary>What people do in the middle of a run: in which of its phases, and after how many requests and commits in that phase.</summary>
 sealed class SimMeanwhile
 {
     public static readonly SimKind[] Kinds = [.. Enum.GetValues<SimKind>().Where(static k => k < SimKind.Fault)];
 
     /// <summary>Few runs come to the later ones: these are chosen more often.</summary>
-    public static readonly SimPhase[] Phases = [.. Enum.GetValues<SimPhase>(), .. Enum.GetValues<SimPhase>().Where(static p => SimCells.PartOf(p) != SimPart.Reading)];
+    public static readonly SimPhase[] Phases =
+        [.. Enum.GetValues<SimPhase>(), .. Enum.GetValues<SimPhase>().Where(static p => SimCells.PartOf(p) != SimPart.Reading)];
 
     readonly List<Armed> armed = [];
     readonly Lock gate = new();

@@ -26,7 +26,8 @@ sealed class SimMoment : DbCommandInterceptor
     public override async ValueTask<DbDataReader> ReaderExecutedAsync(
         DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
     {
-        if (second is not null && command.CommandText.Contains("FROM \"Contacts\"", StringComparison.Ordinal) && Interlocked.Exchange(ref second, null) is { } then)
+        var reads = command.CommandText.Contains("FROM \"Contacts\"", StringComparison.Ordinal);
+        if (reads && Interlocked.Exchange(ref second, null) is { } then)
         {
             begun = Task.Run(then, CancellationToken.None);
             await Task.WhenAny(begun, Task.Delay(Glance, TimeProvider.System, CancellationToken.None));

@@ -1,4 +1,5 @@
 using DonorSync.Core;
+using DonorSync.Core.Tests.StateMachine;
 using DonorSync.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,7 +18,7 @@ static class SimPeople
     public static async Task DoAsync(SimWorld world, SimAct act)
     {
         await ActAsync(world, act);
-        world.Nos.AfterAct(act, await world.VoicesAsync(), world.Erased);
+        world.Nos.AfterAct(act, await world.VoicesAsync(), world.Erased, world.MaybeErased);
     }
 
     static async Task ActAsync(SimWorld world, SimAct act)
@@ -70,7 +71,9 @@ static class SimPeople
                 await donors.Groups.RenameAsync(group.Id, Names[act.A % Names.Length], default);
                 break;
             case SimKind.EditHere when who is not null:
-                await donors.Contacts.PatchAsync(who.Id, new ContactChange { City = Words[act.B % 3], Address1 = "9 Way" }, Person, default);
+                var (state, country) = Spellings.Of(act.C);
+                var edit = new ContactChange { City = Words[act.B % 3], Address1 = "9 Way", State = state, Country = country };
+                await donors.Contacts.PatchAsync(who.Id, edit, Person, default);
                 break;
             case SimKind.ChangeEmailHere when who is not null:
                 await donors.Contacts.PatchAsync(who.Id, new ContactChange { PrimaryEmail = act.B % 8 == 7 ? null : Addresses[act.B % 7] }, Person, default);
@@ -118,6 +121,8 @@ static class SimPeople
         City = Words[act.C % 3],
         Address1 = "1 Row",
         Address2 = "Flat 3",
+        State = Spellings.Of(act.B + act.C).State,
+        Country = Spellings.Of(act.B + act.C).Country,
     };
 
     /// <summary>C1, in words of its own.</summary>

@@ -1,5 +1,6 @@
 using DonorSync.ConstantContact.Sandbox;
 using DonorSync.Core;
+using DonorSync.Core.Tests.StateMachine;
 using Sandboxed = DonorSync.ConstantContact.Sandbox.Model.Contact;
 
 namespace DonorSync.Tests.Simulation;
@@ -41,8 +42,13 @@ static class SimSubscribers
         {
             case SimKind.NewSubscriber:
                 var email = SimPeople.Addresses[act.A % SimPeople.Addresses.Length];
+                var (state, country) = Spellings.Of(act.B + act.C);
                 if (account.Find(email) is null)
-                    account.Seed(new SeedContact { Email = email, FirstName = "S", City = Words[act.C % 3], Lists = list is null ? [] : [list.Name] });
+                {
+                    string[] lists = list is null ? [] : [list.Name];
+                    account.Seed(new SeedContact
+                    { Email = email, FirstName = "S", City = Words[act.C % 3], State = state, Country = country, Lists = lists });
+                }
                 break;
             case SimKind.MakeList:
                 account.CreateList(SimPeople.Names[act.A % SimPeople.Names.Length]);
@@ -101,7 +107,9 @@ static class SimSubscribers
                 account.Contacts(contact => Tag(contact, id, act));
                 break;
             case SimKind.EditThere when who.DeletedAt is null:
-                account.Edit(id, new ContactEdit { City = Words[act.B % 3] ?? "", Street = Streets[act.C % 4] ?? "" });
+                var (state, country) = Spellings.Of(act.B + act.C);
+                var (city, street) = (Words[act.B % 3] ?? "", Streets[act.C % 4] ?? "");
+                account.Edit(id, new ContactEdit { City = city, Street = street, State = state ?? "", Country = country ?? "" });
                 break;
             case SimKind.ChangeEmailThere when who.DeletedAt is null:
                 account.ChangeAddress(id, SimPeople.Addresses[act.B % SimPeople.Addresses.Length]);

@@ -74,15 +74,20 @@ sealed class SimWorks(SimWorld world, IReadOnlyList<Contact> contacts)
             await world.Moment.TogetherAsync(() => ImportAsync(file.ToString()), () => ImportAsync(file.ToString()));
         else
             await ImportAsync(file.ToString());
-        await CheckNobodyDoubledAsync();
+        await CheckNoAddressDoubledAsync();
     }
 
-    /// <summary>C1, C4: an import meets who is there, and adds an address that nobody has once, however many imports there are at the moment.</summary>
-    async Task CheckNobodyDoubledAsync()
+    /// <summary>
+    /// C1, C4, C10: an import meets who is there. Of one address and another name it adds one contact, however many imports there are at the
+    /// moment; all rows have the same name.
+    /// </summary>
+    async Task CheckNoAddressDoubledAsync()
     {
+        var named = contacts.Where(static c => c is { Type: ContactKind.Person, FirstName: "I" }).Select(Key).ToHashSet();
         var before = contacts.CountBy(Key).ToDictionary();
-        foreach (var (key, count) in (await world.VoicesAsync()).Where(static v => v.Key != EmailKey.None).CountBy(static v => v.Key))
-            Promise.Check(count <= Math.Max(1, before.GetValueOrDefault(key)), $"C4: {key} is there {count} times after an import");
+        var after = (await world.VoicesAsync()).Where(static v => v.Key != EmailKey.None);
+        foreach (var (key, count) in after.CountBy(static v => v.Key))
+            Promise.Check(count <= before.GetValueOrDefault(key) + (named.Contains(key) ? 0 : 1), $"C4: {key} is there {count} times after an import");
     }
 
     async Task ImportAsync(string file)
@@ -105,7 +110,8 @@ sealed class SimWorks(SimWorld world, IReadOnlyList<Contact> contacts)
 
     async Task UndoAsync(SimAct act)
     {
-        var works = (await world.People<Works>().ListAsync(SimWorld.Organization, default)).Where(static w => w.Kind != WorkKind.Undo).ToList();
+        var all = await world.People<Works>().ListAsync(SimWorld.Organization, default);
+        var works = all.Where(static w => w.Kind != WorkKind.Undo).ToList();
         if (works.Count == 0)
             return;
         foreach (var contact in contacts)

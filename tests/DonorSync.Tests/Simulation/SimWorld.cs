@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.ExceptionServices;
 using DonorSync.ConstantContact;
 using DonorSync.ConstantContact.Sandbox;
 using DonorSync.Core;
@@ -18,7 +17,7 @@ namespace DonorSync.Tests.Simulation;
 /// The whole of it in one process under one clock: a donor database, a sandbox behind the real HTTP client, without sockets, and a product that is
 /// started anew whenever it was killed.
 /// </summary>
-sealed class SimWorld : IAsyncDisposable
+sealed partial class SimWorld : IAsyncDisposable
 {
     public static readonly OrganizationId Organization = new(new Guid("01960000-0000-7000-8000-000000000001"));
     static readonly ConcurrentBag<(Sandbox Sandbox, SimClock Clock)> Idle = [];
@@ -115,63 +114,6 @@ sealed class SimWorld : IAsyncDisposable
     /// <summary>A planted fault is in what people's services do as well.</summary>
     public void Plant() => settings.Plant?.Invoke();
 
-    /// <summary>A run and what people did in the middle of it.</summary>
-    public async Task<(T Result, IReadOnlyList<Stretch> Stretches)> WatchedAsync<T>(BothSides before, Func<Task<T>> run)
-    {
-        var stretches = new SimStretches(before);
-        Exception? broken = null;
-        Meanwhile.Perform = async (act, phase) =>
-        {
-            try
-            {
-                await UnplantedAsync(() => MeanwhileAsync(stretches, act, phase));
-            }
-            catch (Exception e)
-            {
-                // The run that stands still must not hear of it.
-                broken ??= e;
-            }
-        };
-        var result = await run();
-        Meanwhile.Perform = null;
-        if (broken is not null)
-            ExceptionDispatchInfo.Throw(broken);
-        var last = stretches.EndAt(await LookAsync());
-        Nos.AfterRun(Voices(last.After), [.. stretches.All.Select(static s => s.Before)], Erased);
-        return (result, stretches.All);
-    }
-
-    async Task MeanwhileAsync(SimStretches stretches, SimAct act, SimPhase phase)
-    {
-        Clock.Advance(TimeSpan.FromSeconds(1));
-        var stretch = stretches.EndAt(await LookAsync());
-        Nos.AfterRun(Voices(stretch.After), [.. stretches.All.Select(static s => s.Before)], Erased);
-        if (act.Kind < SimKind.NewSubscriber)
-            await SimPeople.DoAsync(this, act);
-        else
-            await SimSubscribers.DoAsync(this, act);
-        stretches.GoOnFrom(await LookAsync(), phase);
-        Met.Add((act.Kind, phase));
-    }
-
-    Task UnplantedAsync(Func<Task> what)
-    {
-        var done = Task.CompletedTask;
-        ExecutionContext.Run(unplanted, _ => done = what(), null);
-        return done;
-    }
-
-    static List<Voice> Voices(BothSides sides) => sides.People.ConvertAll(static c => new Voice(c.Id.Value, c.Key, c.OptIn.Yes, c.OptIn.At));
-
-    /// <summary>Everyone's opt-in, from the rows alone.</summary>
-    public async Task<List<Voice>> VoicesAsync()
-    {
-        await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
-        db.ActFor(Organization);
-        var rows = await db.Contacts.AsNoTracking().Select(static c => new { c.Id, c.PrimaryEmail, c.Preferences.IntegrationEmailOptIn, c.OptInChangedAt }).ToListAsync();
-        return rows.ConvertAll(static r => new Voice(r.Id.ToString(), SimPeople.KeyOf(r.PrimaryEmail), r.IntegrationEmailOptIn, r.OptInChangedAt));
-    }
-
     /// <summary>M4: who left a list with one address does not come onto it with the other that it was merged into.</summary>
     public void HasLeftToo(EmailKey one, EmailKey other)
     {
@@ -240,16 +182,6 @@ sealed class SimWorld : IAsyncDisposable
         return await db.Set<LedgerRow>().AnyAsync(l => l.ClosedUntil > now);
     }
 
-    /// <summary>All that runs write to the database, as text.</summary>
-    async Task<string> TextAsync()
-    {
-        await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
-        db.ActFor(Organization);
-        var runs = await db.Set<RunRow>().AsNoTracking().OrderBy(static r => r.StartedAt).Select(static r => $"{r.Id} {r.State} {r.Phase} {r.Done} {r.Requests} {r.FinishedAt}").ToListAsync();
-        var steps = await db.Set<StepRow>().AsNoTracking().OrderBy(static s => s.RunId).ThenBy(static s => s.Sequence).Select(static s => $"{s.RunId} {s.Line} {s.State}").ToListAsync();
-        return string.Join('\n', [SimText.Kept(await LookAsync()), .. runs, .. steps]);
-    }
-
     /// <summary>A day whose requests are spent ends before people go on.</summary>
     public void WaitOut()
     {
@@ -267,72 +199,7 @@ sealed class SimWorld : IAsyncDisposable
         await process.Get<InterruptedRuns>().TakeOverAsync(CancellationToken.None);
     }
 
-    /// <summary>The journal of the latest run.</summary>
-    public async Task<IReadOnlyList<(Step Step, StepState State)>> JournalAsync()
-    {
-        await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
-        db.ActFor(Organization);
-        var latest = db.Set<RunRow>().OrderByDescending(static r => r.StartedAt).ThenByDescending(static r => r.Id).Select(static r => r.Id).Take(1);
-        return [.. (await db.Set<StepRow>().AsNoTracking().Where(s => latest.Contains(s.RunId)).ToListAsync()).Select(static s => (s.ToStep(), s.State))];
-    }
-
-    /// <summary>Evidence of changes of opt-ins (B11).</summary>
-    public async Task<ILookup<string, (bool Yes, DateTimeOffset At)>> EvidenceAsync()
-    {
-        await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
-        db.ActFor(Organization);
-        return (await db.ConsentEvents.AsNoTracking().OrderBy(static e => e.At).ToListAsync()).ToLookup(static e => e.ContactId.ToString(), static e => (e.After, e.At));
-    }
-
-    /// <summary>Whether all that has something to do is noted.</summary>
-    /// <returns>Whether there was anything to go by.</returns>
-    public async Task<bool> CheckChangesAsync()
-    {
-        if (settings.FullReadUpTo >= 1_000)
-            return false;
-        await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
-        db.ActFor(Organization);
-        if (await db.Set<AccountRow>().Select(static a => (Guid?)a.Id).FirstOrDefaultAsync() is not { } account)
-            return false;
-        var nobody = new RunClaim(Organization, connection, account, new(Guid.Empty), -1, new(RunKind.Preview));
-        var found = await new ChangeOracle(db, people.GetRequiredService<ICrms>().Open(Organization), people.GetRequiredService<ISyncStates>().Open(nobody)).LookAsync(CancellationToken.None);
-        Promise.Check(found.Wrong is null, $"An hour with little news left something out: {found.Wrong}");
-        return found.Tracked;
-    }
-
     public Task<UndoReport?> UndoAsync(RunId run) => people.GetRequiredService<Undoing>().UndoAsync(Organization, run, new ChangeAuthor(ConsentSource.Person, "ann@org.example"), CancellationToken.None);
-
-    /// <summary>Why steps of a run failed, in words.</summary>
-    public async Task<string> FailuresAsync(RunId run)
-    {
-        var failures = await people.GetRequiredService<RunChanges>().FailuresAsync(Organization, run, 5, CancellationToken.None);
-        return string.Join("; ", failures.Select(static f => $"{f.What}: {f.Reason}"));
-    }
-
-    /// <summary>Both sides as they are and what is remembered, for the oracles: not as the product reads them.</summary>
-    public async Task<BothSides> LookAsync()
-    {
-        await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
-        db.ActFor(Organization);
-        var groups = (await db.GroupMembers.AsNoTracking().ToListAsync()).ToLookup(static m => m.ContactId, static m => m.GroupId);
-        return new BothSides
-        {
-            Groups = [.. (await db.Groups.AsNoTracking().ToListAsync()).Select(static g => new CrmGroup(new(g.Id.ToString()), g.Name))],
-            People = [.. (await db.Contacts.AsNoTracking().ToListAsync()).Select(c => c.ToCore(groups[c.Id]))],
-            LiveLists = [.. Account.Lists().Select(static l => new CtctList(new(l.ListId.ToString()), l.Name, false))],
-            Subscribers = [.. Account.Contacts(SimLook.Of)],
-            Links = [.. (await db.Set<LinkRow>().AsNoTracking().ToListAsync()).Select(static l => l.ToCore())],
-            Baselines = (await db.Set<BaselineRow>().AsNoTracking().ToListAsync()).Select(static b => b.ToCore()).ToDictionary(static b => b.Key),
-            Extras = Account.Contacts(static c => (Id: new CtctContactId(c.Id.ToString()), Extras: SimLook.ExtrasOf(c))).ToDictionary(static c => c.Id, static c => c.Extras),
-            At = Clock.GetUtcNow(),
-            Left = Left,
-            OnceRefused = OnceRefused,
-            OnceDetached = OnceDetached,
-            LeftByMerging = LeftByMerging,
-            Erased = Erased,
-            MaybeErased = MaybeErased,
-        };
-    }
 
     public async ValueTask DisposeAsync()
     {

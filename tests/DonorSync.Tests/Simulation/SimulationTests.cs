@@ -57,8 +57,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [Fact]
     public Task A_history_played_twice_goes_the_same_way() => EachAsync(Math.Max(1, Histories / TwiceEvery), static async (seed, history) =>
     {
-        var once = await SimHistory.PlayAsync(history, seed, new Coverage());
-        var again = await SimHistory.PlayAsync(history, seed, new Coverage());
+        var once = await SimHistory.PlayAsync(InTurn(history), seed, new Coverage());
+        var again = await SimHistory.PlayAsync(InTurn(history), seed, new Coverage());
         if (once != again)
             throw new BrokenPromiseException($"Two plays of seed {seed} differ:\n{once}\n----\n{again}");
     });
@@ -66,11 +66,20 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [Fact]
     public Task A_history_goes_the_same_way_on_both_databases() => EachAsync(Math.Max(1, Histories / OnBothEvery), static async (seed, history) =>
     {
-        var here = await SimHistory.PlayAsync(history, seed, new Coverage());
-        var there = await SimHistory.PlayAsync(history, seed, new Coverage(), open: SimPostgreSql.NewAsync);
+        var here = await SimHistory.PlayAsync(InTurn(history), seed, new Coverage());
+        var there = await SimHistory.PlayAsync(InTurn(history), seed, new Coverage(), open: SimPostgreSql.NewAsync);
         if (here != there)
             throw new BrokenPromiseException($"Seed {seed} goes another way on PostgreSQL:\n{here}\n----\n{there}");
     });
+
+    /// <summary>
+    /// One thing after another: whoever acts at the very moment of something else comes before it or after it, and a run that then makes one
+    /// request more or less is killed elsewhere.
+    /// </summary>
+    static SimAct[] InTurn(SimAct[] history) => [
+        .. history.Where(static a => a.Kind != SimKind.Meanwhile)
+            .Select(static a => a.Kind == SimKind.ImportFile ? a with { B = (byte)(a.B | 1) } : a),
+    ];
 
     /// <summary>The same histories in every run: a seed names one.</summary>
     static Task EachAsync(int histories, Func<uint, SimAct[], Task> play) => Parallel.ForEachAsync(

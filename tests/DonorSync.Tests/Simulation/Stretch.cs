@@ -3,13 +3,13 @@ using DonorSync.Core.Tests.StateMachine;
 namespace DonorSync.Tests.Simulation;
 
 /// <summary>
-/// A part of a run in which people did nothing: whatever differs between its two ends the run did. A run without acts in the middle of it is
-/// one stretch.
+/// A part of a run in which people did nothing: whatever differs between its two ends the run did. A run without acts in the middle of it
+/// is one stretch.
 /// </summary>
 /// <param name="Since">The phase of the act that it follows; null for the first.</param>
 sealed record Stretch(BothSides Before, BothSides After, SimPhase? Since = null)
 {
-    /// <summary>Between the last look at consent and what is sent because of it stands only what is in flight: an act in it comes too late.</summary>
+    /// <summary>Consent has been read for the last time, and what goes by it is being sent: such an act may come too late.</summary>
     public bool ActMayComeTooLate => Since is SimPhase.Import or SimPhase.Wait or SimPhase.ReadBack;
 }
 

@@ -25,7 +25,7 @@ internal static class DonorMerge
             var current = field.Get(values);
             var isSaid = (said & (1u << index)) != 0;
             said |= 1u << index;
-            if (IsSame(field, current, wanted))
+            if (field.IsSame(values, row))
                 continue;
             if (current is null || !(field.IsIdentity || isSaid))
                 values = field.With(values, wanted);
@@ -45,11 +45,6 @@ internal static class DonorMerge
             values = values with { BadAddress = row.BadAddress };
         return new(values, values != stored, said, [.. notes]);
     }
-
-    /// <summary>Texts that look alike are no difference: a file that was exported changes nothing.</summary>
-    private static bool IsSame(TextField field, string? current, string wanted) =>
-        string.Equals(current, wanted, field.Comparison)
-        || (current is not null && string.Equals(CellValues.Lines(current), CellValues.Lines(wanted), field.Comparison));
 
     /// <summary>The bits of the text fields that a row fills.</summary>
     public static uint Says(DonorDraft row)

@@ -1,10 +1,23 @@
+using DonorSync.Core;
+
 namespace DonorSync.Server.Import;
 
 /// <summary>One text field of a donor.</summary>
 /// <param name="Property">Its property of a draft and of a contact.</param>
 /// <param name="IsIdentity">Two contacts that differ here are two contacts: never changed, only filled where blank.</param>
 internal sealed record TextField(
-    string Name, string Property, bool IsIdentity, Func<DonorDraft, string?> Get, Func<DonorDraft, string?, DonorDraft> With, StringComparison Comparison);
+    string Name, string Property, bool IsIdentity, Func<DonorDraft, string?> Get, Func<DonorDraft, string?, DonorDraft> With,
+    StringComparison Comparison)
+{
+    /// <summary>Compares places, of which one has several spellings (C11); null for other text.</summary>
+    public Func<DonorDraft, DonorDraft, bool>? SamePlace { get; init; }
+
+    /// <summary>Returns whether the field says the same in both. Texts that look alike do: a file that was exported changes nothing.</summary>
+    public bool IsSame(DonorDraft one, DonorDraft other) =>
+        SamePlace?.Invoke(one, other) ?? (string.Equals(Get(one), Get(other), Comparison) || string.Equals(Shown(one), Shown(other), Comparison));
+
+    private string? Shown(DonorDraft draft) => Get(draft) is { } text ? CellValues.Lines(text) : null;
+}
 
 /// <summary>One preference of a donor.</summary>
 internal sealed record PreferenceField(string Name, Func<DonorDraft, bool?> Get, Func<DonorDraft, bool?, DonorDraft> With);
@@ -23,9 +36,11 @@ internal static class DraftFields
         Text("address 1", nameof(DonorDraft.Address1), draft => draft.Address1, (draft, value) => draft with { Address1 = value }),
         Text("address 2", nameof(DonorDraft.Address2), draft => draft.Address2, (draft, value) => draft with { Address2 = value }),
         Text("city", nameof(DonorDraft.City), draft => draft.City, (draft, value) => draft with { City = value }),
-        Text("state", nameof(DonorDraft.State), draft => draft.State, (draft, value) => draft with { State = value }),
+        Text("state", nameof(DonorDraft.State), draft => draft.State, (draft, value) => draft with { State = value })
+            with { SamePlace = static (one, other) => Places.SameState(new(one.State, one.Country), new(other.State, other.Country)) },
         Text("postal", nameof(DonorDraft.Postal), draft => draft.Postal, (draft, value) => draft with { Postal = value }),
-        Text("country", nameof(DonorDraft.Country), draft => draft.Country, (draft, value) => draft with { Country = value }),
+        Text("country", nameof(DonorDraft.Country), draft => draft.Country, (draft, value) => draft with { Country = value })
+            with { SamePlace = static (one, other) => Places.SameCountry(one.Country, other.Country) },
     ];
 
     public static readonly ImmutableArray<PreferenceField> Preferences =

@@ -23,11 +23,21 @@ sealed record MergeField(string Key, string Label, Func<Contact, string> Shown, 
         new("Address", "Address", static c => string.Join(", ", ContactText.AddressLines(c)), static (change, c) => change with
         {
             Address1 = c.Address1, Address2 = c.Address2, City = c.City, State = c.State, Postal = c.Postal, Country = c.Country,
-        }),
+        })
+        {
+            Same = static (one, other) =>
+                (one.Address1, one.Address2, one.City, one.Postal) == (other.Address1, other.Address2, other.City, other.Postal)
+                && Places.SameState(new(one.State, one.Country), new(other.State, other.Country))
+                && Places.SameCountry(one.Country, other.Country),
+        },
     ];
 
-    /// <summary>Both have it, and not the same: a person chooses.</summary>
-    public bool IsChoice(Contact kept, Contact gone) => Shown(kept) != Shown(gone) && Shown(kept).Length > 0 && Shown(gone).Length > 0;
+    /// <summary>Compares what has several spellings (C11); null where only what is shown counts.</summary>
+    public Func<Contact, Contact, bool>? Same { get; init; }
+
+    /// <summary>Both contacts have it, and not the same: a user chooses.</summary>
+    public bool IsChoice(Contact kept, Contact gone) =>
+        Shown(kept) != Shown(gone) && Same?.Invoke(kept, gone) != true && Shown(kept).Length > 0 && Shown(gone).Length > 0;
 
     /// <summary>The merged contact's fields: what was chosen, and otherwise what there is.</summary>
     public static ContactChange ChangeOf(Contact kept, Contact gone, IReadOnlyDictionary<string, string> choices)

@@ -1,0 +1,109 @@
+using DonorSync.Core;
+using DonorSync.Core.Tests.StateMachine;
+using DonorSync.Storage;
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DonorSync.Tests.Simulation;
+
+/// <summary>What there is to see of the world, for those who watch it.</summary>
+sealed partial class SimWorld
+{
+    /// <summary>Everyone's opt-in, from the rows alone.</summary>
+    public async Task<List<Voice>> VoicesAsync()
+    {
+        await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
+        db.ActFor(Organization);
+        var rows = await db.Contacts.AsNoTracking().Select(static c => new { c.Id, c.PrimaryEmail, c.Preferences.IntegrationEmailOptIn, c.OptInChangedAt }).ToListAsync();
+        return rows.ConvertAll(static r => new Voice(r.Id.ToString(), SimPeople.KeyOf(r.PrimaryEmail), r.IntegrationEmailOptIn, r.OptInChangedAt));
+    }
+
+    /// <summary>What the journal and the evidence still say of someone who was erased, and whose lists are settled.</summary>
+    public async Task<IReadOnlyList<string>> TracesOfErasedAsync()
+    {
+        if (Erased.Count == 0)
+            return [];
+        await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
+        db.ActFor(Organization);
+        var steps = await db.Set<StepRow>().AsNoTracking().Where(static s => s.Contact != null).Select(static s => s.Contact!).ToListAsync();
+        var evidence = await db.ConsentEvents.AsNoTracking().Where(static e => e.Email != null).Select(static e => e.Email!).ToListAsync();
+        bool IsErased(string address) => Erased.Contains(SimPeople.KeyOf(address));
+        return [.. steps.Where(IsErased).Select(static s => $"the journal: {s}"), .. evidence.Where(IsErased).Select(static e => $"the evidence: {e}")];
+    }
+
+    /// <summary>All that runs write to the database, as text.</summary>
+    async Task<string> TextAsync()
+    {
+        await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
+        db.ActFor(Organization);
+        var runs = await db.Set<RunRow>().AsNoTracking().OrderBy(static r => r.StartedAt).Select(static r => $"{r.Id} {r.State} {r.Phase} {r.Done} {r.Requests} {r.FinishedAt}").ToListAsync();
+        var steps = await db.Set<StepRow>().AsNoTracking().OrderBy(static s => s.RunId).ThenBy(static s => s.Sequence).Select(static s => $"{s.RunId} {s.Line} {s.State}").ToListAsync();
+        return string.Join('\n', [SimText.Kept(await LookAsync()), .. runs, .. steps]);
+    }
+
+    /// <summary>The journal of the latest run.</summary>
+    public async Task<IReadOnlyList<(Step Step, StepState State)>> JournalAsync()
+    {
+        await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
+        db.ActFor(Organization);
+        var latest = db.Set<RunRow>().OrderByDescending(static r => r.StartedAt).ThenByDescending(static r => r.Id).Select(static r => r.Id).Take(1);
+        return [.. (await db.Set<StepRow>().AsNoTracking().Where(s => latest.Contains(s.RunId)).ToListAsync()).Select(static s => (s.ToStep(), s.State))];
+    }
+
+    /// <summary>Evidence of changes of opt-ins (B11).</summary>
+    public async Task<ILookup<string, (bool Yes, DateTimeOffset At)>> EvidenceAsync()
+    {
+        await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
+        db.ActFor(Organization);
+        return (await db.ConsentEvents.AsNoTracking().OrderBy(static e => e.At).ToListAsync()).ToLookup(static e => e.ContactId.ToString(), static e => (e.After, e.At));
+    }
+
+    /// <summary>Whether all that has something to do is noted.</summary>
+    /// <returns>Whether there was anything to go by.</returns>
+    public async Task<bool> CheckChangesAsync()
+    {
+        if (settings.FullReadUpTo >= 1_000)
+            return false;
+        await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
+        db.ActFor(Organization);
+        if (await db.Set<AccountRow>().Select(static a => (Guid?)a.Id).FirstOrDefaultAsync() is not { } account)
+            return false;
+        var nobody = new RunClaim(Organization, connection, account, new(Guid.Empty), -1, new(RunKind.Preview));
+        var found = await new ChangeOracle(db, people.GetRequiredService<ICrms>().Open(Organization), people.GetRequiredService<ISyncStates>().Open(nobody)).LookAsync(CancellationToken.None);
+        Promise.Check(found.Wrong is null, $"An hour with little news left something out: {found.Wrong}");
+        return found.Tracked;
+    }
+
+    /// <summary>Why steps of a run failed, in words.</summary>
+    public async Task<string> FailuresAsync(RunId run)
+    {
+        var failures = await people.GetRequiredService<RunChanges>().FailuresAsync(Organization, run, 5, CancellationToken.None);
+        return string.Join("; ", failures.Select(static f => $"{f.What}: {f.Reason}"));
+    }
+
+    /// <summary>Both sides as they are and what is remembered, for the oracles: not as the product reads them.</summary>
+    public async Task<BothSides> LookAsync()
+    {
+        await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
+        db.ActFor(Organization);
+        var groups = (await db.GroupMembers.AsNoTracking().ToListAsync()).ToLookup(static m => m.ContactId, static m => m.GroupId);
+        return new BothSides
+        {
+            Groups = [.. (await db.Groups.AsNoTracking().ToListAsync()).Select(static g => new CrmGroup(new(g.Id.ToString()), g.Name))],
+            People = [.. (await db.Contacts.AsNoTracking().ToListAsync()).Select(c => c.ToCore(groups[c.Id]))],
+            LiveLists = [.. Account.Lists().Select(static l => new CtctList(new(l.ListId.ToString()), l.Name, false))],
+            Subscribers = [.. Account.Contacts(SimLook.Of)],
+            Links = [.. (await db.Set<LinkRow>().AsNoTracking().ToListAsync()).Select(static l => l.ToCore())],
+            Baselines = (await db.Set<BaselineRow>().AsNoTracking().ToListAsync()).Select(static b => b.ToCore()).ToDictionary(static b => b.Key),
+            Extras = Account.Contacts(static c => (Id: new CtctContactId(c.Id.ToString()), Extras: SimLook.ExtrasOf(c))).ToDictionary(static c => c.Id, static c => c.Extras),
+            At = Clock.GetUtcNow(),
+            Left = Left,
+            OnceRefused = OnceRefused,
+            OnceDetached = OnceDetached,
+            LeftByMerging = LeftByMerging,
+            Erased = Erased,
+            MaybeErased = MaybeErased,
+        };
+    }
+}

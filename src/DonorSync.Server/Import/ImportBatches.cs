@@ -13,10 +13,25 @@ internal sealed class ImportBatches(IDonorBook book, TimeProvider clock, ImportT
     /// </remarks>
     public Task ImportAsync(DonorRow[] rows, CancellationToken cancellation) => book.TogetherAsync(() => ImportTogetherAsync(rows, cancellation), cancellation);
 
+    /// <summary>
+    /// Rows that this import has written before it was interrupted: it is remembered again what they said, so that the rows after them are
+    /// merged as if nothing had happened.
+    /// </summary>
+    public async Task RecallAsync(DonorRow[] rows, CancellationToken cancellation)
+    {
+        var planner = Planner();
+        planner.Know(await book.FindAsync([.. rows.OfType<ContactRow>().Select(row => row.Draft)], cancellation));
+        foreach (var row in rows)
+            planner.Plan(row);
+        planner.Remember(ImmutableHashSet<WorkingDonor>.Empty);
+    }
+
+    private BatchPlanner Planner() => new(book, memory, () => Guid.CreateVersion7(clock.GetUtcNow()));
+
     private async Task ImportTogetherAsync(DonorRow[] rows, CancellationToken cancellation)
     {
         // 1. Who of these is there already?
-        var planner = new BatchPlanner(book, memory, () => Guid.CreateVersion7(clock.GetUtcNow()));
+        var planner = Planner();
         planner.Know(await book.FindAsync([.. rows.OfType<ContactRow>().Select(row => row.Draft)], cancellation));
         planner.KnowOptedOut(await book.NotesAsync([.. rows.OfType<ContactRow>().Select(row => row.Draft.PrimaryEmail).OfType<string>()], cancellation));
 

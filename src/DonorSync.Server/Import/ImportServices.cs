@@ -1,4 +1,5 @@
 using DonorSync.Server.Settings;
+using DonorSync.Storage;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -14,8 +15,8 @@ internal static class ImportServices
         services.TryAddSingleton(limits);
         services.AddSingleton<UploadShelf>();
         services.AddHostedService<OldUploads>();
+        services.AddSingleton(static all => new ImportFiles(all.GetRequiredService<ImportLimits>(), all.GetService<SqliteFacts>()));
         services.AddSingleton<ImportRuns>();
-        services.AddHostedService(static all => all.GetRequiredService<ImportRuns>());
         // The page sends the file in a form. Other forms stay as small as the server's own limit keeps requests.
         services.Configure<FormOptions>(forms => forms.MultipartBodyLengthLimit = limits.MaxFileBytes + FormOverhead);
     }

@@ -17,6 +17,9 @@ public sealed class WorkClaims(IDbContextFactory<DonorSyncDb> contexts, IServerL
 {
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
+    /// <summary>So long an import waits for the server that has its file. Then any server ends it.</summary>
+    public static readonly TimeSpan PatienceForFile = TimeSpan.FromDays(1);
+
     /// <summary>For a server that starts: when it is the only one, whoever held a lease is dead.</summary>
     public Task TakeOverAsync(CancellationToken cancellation) => servers.WhenAloneAsync(
         async () =>
@@ -26,13 +29,25 @@ public sealed class WorkClaims(IDbContextFactory<DonorSyncDb> contexts, IServerL
         },
         cancellation);
 
+    /// <summary>The work whose turn it is, for a server that is alone.</summary>
+    public Task<WorkClaim?> TryClaimAsync(CancellationToken cancellation) => TryClaimAsync(files: null, cancellation);
+
     /// <summary>The work whose turn it is; null when there is none to go on with at this moment.</summary>
-    public async Task<WorkClaim?> TryClaimAsync(CancellationToken cancellation)
+    /// <param name="files">
+    /// The imports whose files this server has: others are left to the servers that have theirs. Null for a server that is alone.
+    /// </param>
+    public async Task<WorkClaim?> TryClaimAsync(IReadOnlyCollection<Guid>? files, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
         var now = clock.Now();
         var open = Open(db);
-        var next = await open.AsNoTracking()
+        var mine = open.AsNoTracking();
+        if (files is not null)
+        {
+            var given = now - PatienceForFile;
+            mine = mine.Where(w => w.Kind != WorkKind.Import || w.CancelAsked || w.CreatedAt < given || files.Contains(w.Id));
+        }
+        var next = await mine
             .Where(w => (w.LeaseUntil == null || w.LeaseUntil < now) && (w.NotBefore == null || w.NotBefore <= now))
             .Where(w => !open.Any(o => o.OrganizationId == w.OrganizationId && o.CreatedAt < w.CreatedAt))
             .OrderBy(w => w.TurnAt).FirstOrDefaultAsync(cancellation);

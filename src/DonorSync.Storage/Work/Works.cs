@@ -23,15 +23,24 @@ public sealed class Works(IDbContextFactory<DonorSyncDb> contexts, SyncPolicy po
         return work.Id;
     }
 
-    /// <summary>Begins an import that the caller carries out itself: only it has the file.</summary>
-    public async Task<WorkClaim> BeginImportAsync(OrganizationId organization, string fileName, long bytes, string startedBy, CancellationToken cancellation)
+    /// <summary>Begins an import. The caller keeps the file and then releases the claim, so that the import is carried out.</summary>
+    public async Task<WorkClaim> BeginImportAsync(
+        OrganizationId organization, ImportTask task, long bytes, string startedBy, CancellationToken cancellation)
     {
         await using var db = Open(organization);
-        var work = New(WorkKind.Import, startedBy, WorkJson.Write(new ImportTask(fileName)));
+        var work = New(WorkKind.Import, startedBy, WorkJson.Write(task));
         (work.Total, work.Fence, work.LeaseUntil) = (bytes, 1, work.CreatedAt + WorkClaims.Lease);
         db.Add(work);
         await db.SaveChangesAsync(cancellation);
         return new(organization, work.Id, work.Kind, work.Fence);
+    }
+
+    /// <summary>Returns those of these works, of all organizations, that have not ended.</summary>
+    public async Task<IReadOnlyCollection<Guid>> StillOpenAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+    {
+        await using var db = contexts.CreateDbContext();
+        return await db.Set<WorkRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter])
+            .Where(w => w.State == WorkState.Open && ids.Contains(w.Id)).Select(w => w.Id).ToListAsync(cancellation);
     }
 
     /// <summary>What a work has to be downloaded; null when there is nothing.</summary>

@@ -69,18 +69,18 @@ public sealed class LongImportTests(LongImportServer server) : IClassFixture<Lon
     }
 
     [Fact]
-    public async Task An_import_whose_process_died_says_so()
+    public async Task An_import_whose_file_is_gone_says_so()
     {
         await using var donors = await server.OpenAsync();
         var works = server.Services.GetRequiredService<Works>();
-        var claim = await works.BeginImportAsync(donors.Organization, "dead.csv", 1_000, "ann@org.example", TestContext.Current.CancellationToken);
+        var claim = await works.BeginImportAsync(donors.Organization, new("dead.csv"), 1_000, "ann@org.example", TestContext.Current.CancellationToken);
         await server.Services.GetRequiredService<WorkClaims>().TakeOverAsync(TestContext.Current.CancellationToken);
         using var browser = await server.AdministratorAsync();
         await browser.OpenAsync($"/contacts/work/{claim.Id}");
         await browser.EndOfWorkAsync();
 
         browser.Shows("Import dead.csv Failed");
-        browser.Shows("The server was restarted in the middle of the import.");
+        browser.Shows("The server was restarted in the middle of the import, and the file is gone.");
         browser.Shows("Import the file again: it does the rest, and nothing twice.");
     }
 

@@ -14,6 +14,23 @@ internal sealed class ImportTally(DonorFileReader file, bool dryRun, Action<Reje
 
     public int Rows => counts.Values.Sum();
 
+    public IReadOnlyList<string> GroupsCreated => groups;
+
+    /// <summary>Goes on counting where an import that was interrupted had come to.</summary>
+    public void Restore(ImportReport report)
+    {
+        counts[RowResult.Created] = report.Created;
+        counts[RowResult.Updated] = report.Updated;
+        counts[RowResult.Unchanged] = report.Unchanged;
+        counts[RowResult.GroupsOnly] = report.GroupRows;
+        counts[RowResult.Rejected] = report.Rejected;
+        rejected.AddRange(report.RejectedRows);
+        notes.Clear();
+        notes.AddRange(report.Notes);
+        groups.AddRange(report.GroupsCreated);
+        (noteCount, memberships) = (report.NoteCount, report.MembershipsAdded);
+    }
+
     public void Add(IEnumerable<RowOutcome> outcomes, SaveResult saved)
     {
         groups.AddRange(saved.GroupsCreated);

@@ -18,6 +18,14 @@ internal sealed class RejectsFile : IAsyncDisposable
         writer.WriteRecord([.. OwnFiles.RejectColumns, .. headers.Select(SpreadsheetCsv.Cell)]);
     }
 
+    private RejectsFile(CsvWriter writer) => this.writer = writer;
+
+    /// <summary>Goes on with a file that has its header.</summary>
+    public static RejectsFile Continue(Stream stream) =>
+        new(CsvWriter.Create(stream, SpreadsheetCsv.Format with { WriteByteOrderMark = false }, leaveOpen: true));
+
+    public async Task FlushAsync() => await writer.FlushAsync();
+
     public void Write(RejectedLine row) =>
         writer.WriteRecord(
             [row.Line.ToString(CultureInfo.InvariantCulture), SpreadsheetCsv.Cell(string.Join(" ", row.Reasons)), .. row.Cells.Select(SpreadsheetCsv.Cell)]);

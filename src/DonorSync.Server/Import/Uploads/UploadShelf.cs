@@ -67,6 +67,9 @@ internal sealed class UploadedFile(Guid id, OrganizationId organization, string?
     /// <summary>The sheet of a workbook that a user chose; null for the only one that holds data.</summary>
     public string? Sheet { get; set; }
 
+    /// <summary>The work that imports it behind the page.</summary>
+    public Guid? Work { get; set; }
+
     /// <summary>The rejected rows of the last dry run or import, as CSV; null when there were none.</summary>
     public byte[]? Rejected { get; set; }
 

@@ -4,8 +4,8 @@ using CsvHelper;
 namespace DonorSync.Server;
 
 /// <summary>
-/// CSV that people open in spreadsheets. A cell that a spreadsheet would run as a formula gets an apostrophe before it, and <see cref="Read"/>
-/// takes exactly that apostrophe off again.
+/// CSV that people open in spreadsheets. A cell that a spreadsheet would run as a formula gets an apostrophe before it, and <see
+/// cref="Read"/> takes exactly that apostrophe off again.
 /// </summary>
 static class SpreadsheetCsv
 {
@@ -21,14 +21,18 @@ static class SpreadsheetCsv
         NewLine = "\r\n",
     };
 
-    /// <summary>Returns the text as it is written: with an apostrophe where it would be a formula, or where <see cref="Read"/> would take one off.</summary>
+    /// <summary>
+    /// Returns the text as it is written: with an apostrophe where it would be a formula, or where <see cref="Read"/> would take one off.
+    /// </summary>
     public static string Cell(string? text) =>
         text is null ? "" : IsFormula(text) || (text.StartsWith('\'') && IsGuarded(text.AsSpan(1))) ? "'" + text : text;
 
     /// <summary>Returns the text of a cell without the one apostrophe that <see cref="Cell"/>, or a spreadsheet, put before it.</summary>
     public static string Read(string cell) => cell.StartsWith('\'') && IsGuarded(cell.AsSpan(1)) ? cell[1..] : cell;
 
-    /// <summary>Spreadsheets keep numbers as text with an apostrophe too: <c>'02134</c>. A name such as <c>'t Hart</c> keeps its own.</summary>
+    /// <summary>
+    /// Spreadsheets keep numbers as text with an apostrophe too: <c>'02134</c>. A name such as <c>'t Hart</c> keeps its own.
+    /// </summary>
     static bool IsGuarded(ReadOnlySpan<char> text)
     {
         var rest = text.TrimStart('\'');

@@ -21,12 +21,14 @@ internal sealed class DonorBook(DonorSession session, ChangeAuthor author) : IDo
 
     public async Task<IReadOnlyList<StoredDonor>> FindAsync(IReadOnlyCollection<DonorDraft> rows, CancellationToken cancellation)
     {
-        var emails = rows.Select(row => row.PrimaryEmail).OfType<string>().Select(email => EmailAddress.KeyOf(email).Value).Distinct().ToList();
+        var emails = rows.Select(row => row.PrimaryEmail).OfType<string>().Select(email => EmailAddress.KeyOf(email).Value).Distinct()
+            .ToList();
         // Without an address the search text, which holds names, company and alternate e-mail, narrows it down; the key decides.
         var searches = rows.Where(row => row.PrimaryEmail is null).Select(SearchText).Distinct().ToList();
         var contacts = emails.Count == 0 ? [] : await ContactsAsync(contact => emails.Contains(contact.PrimaryEmailKey!), cancellation);
         if (searches.Count > 0)
-            contacts.AddRange(await ContactsAsync(contact => contact.PrimaryEmailKey == null && searches.Contains(contact.SearchText), cancellation));
+            contacts.AddRange(await ContactsAsync(contact => contact.PrimaryEmailKey == null
+                && searches.Contains(contact.SearchText), cancellation));
         var ids = contacts.ConvertAll(contact => contact.Id);
         var members = await session.Db.GroupMembers.Where(member => ids.Contains(member.ContactId))
             .Join(session.Db.Groups, member => member.GroupId, group => group.Id, (member, group) => new { member.ContactId, group.Name })
@@ -54,7 +56,8 @@ internal sealed class DonorBook(DonorSession session, ChangeAuthor author) : IDo
             var report = await session.Entries.SaveAsync([.. entries], author, cancellation);
             List<string> created = [.. made, .. report.GroupsCreated];
             made.Clear();
-            return new([.. report.Results.Select(result => new SavedDonor(result.Id, result.Rejection?.Message))], created, report.MembershipsAdded);
+            return new([.. report.Results.Select(result => new SavedDonor(result.Id, result.Rejection?.Message))], created,
+                report.MembershipsAdded);
         }
         catch (DbUpdateException error) when (DatabaseErrors.IsAboutRows(error))
         {
@@ -91,7 +94,8 @@ internal sealed class DonorBook(DonorSession session, ChangeAuthor author) : IDo
 
     private static string SearchText(DonorDraft row)
     {
-        var contact = new Contact { FirstName = row.FirstName, LastName = row.LastName, CompanyName = row.CompanyName, AlternateEmail = row.AlternateEmail };
+        var contact = new Contact { FirstName = row.FirstName, LastName = row.LastName, CompanyName = row.CompanyName,
+            AlternateEmail = row.AlternateEmail };
         contact.DeriveColumns();
         return contact.SearchText;
     }

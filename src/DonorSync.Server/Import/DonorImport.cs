@@ -15,7 +15,8 @@ internal sealed class DonorImport(IDonorBook book, TimeProvider clock)
     /// <param name="onRejected">Told of every rejected row, also of those that the report no longer lists.</param>
     /// <exception cref="DonorFileException">Reading had to stop.</exception>
     public async Task<ImportReport> RunAsync(
-        DonorFileReader file, bool dryRun, Action<RejectedLine>? onRejected, IProgress<ImportProgress>? progress, CancellationToken cancellation)
+        DonorFileReader file, bool dryRun, Action<RejectedLine>? onRejected, IProgress<ImportProgress>? progress,
+            CancellationToken cancellation)
     {
         var tally = new ImportTally(file, dryRun, onRejected);
         await foreach (var done in BatchesAsync(file, dryRun, tally, cancellation))

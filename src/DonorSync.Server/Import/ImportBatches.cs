@@ -8,10 +8,11 @@ internal sealed class ImportBatches(IDonorBook book, TimeProvider clock, ImportT
     private readonly FileMemory memory = new();
 
     /// <remarks>
-    /// Another import, a sync or a person may add the same contact at the same moment: the batch looks it up in the transaction that writes,
-    /// which no other writer of the organization can enter.
+    /// Another import, a sync or a person may add the same contact at the same moment: the batch looks it up in the transaction that
+    /// writes, which no other writer of the organization can enter.
     /// </remarks>
-    public Task ImportAsync(DonorRow[] rows, CancellationToken cancellation) => book.TogetherAsync(() => ImportTogetherAsync(rows, cancellation), cancellation);
+    public Task ImportAsync(DonorRow[] rows, CancellationToken cancellation) =>
+        book.TogetherAsync(() => ImportTogetherAsync(rows, cancellation), cancellation);
 
     /// <summary>
     /// Rows that this import has written before it was interrupted: it is remembered again what they said, so that the rows after them are
@@ -33,7 +34,8 @@ internal sealed class ImportBatches(IDonorBook book, TimeProvider clock, ImportT
         // 1. Who of these is there already?
         var planner = Planner();
         planner.Know(await book.FindAsync([.. rows.OfType<ContactRow>().Select(row => row.Draft)], cancellation));
-        planner.KnowOptedOut(await book.NotesAsync([.. rows.OfType<ContactRow>().Select(row => row.Draft.PrimaryEmail).OfType<string>()], cancellation));
+        planner.KnowOptedOut(await book.NotesAsync([.. rows.OfType<ContactRow>().Select(row => row.Draft.PrimaryEmail).OfType<string>()],
+            cancellation));
 
         // 2. Decide every row, before anything is written.
         var outcomes = rows.Select(planner.Plan).ToList();
@@ -55,7 +57,8 @@ internal sealed class ImportBatches(IDonorBook book, TimeProvider clock, ImportT
         var refused = Refused(touched, saved);
         planner.Remember(refused);
         tally.Add(outcomes.Where(outcome => outcome.Donor is null || !refused.Contains(outcome.Donor)), saved);
-        var again = outcomes.Where(outcome => outcome.Donor is { } donor && refused.Contains(donor)).Select(outcome => outcome.Row).ToArray();
+        var again = outcomes.Where(outcome => outcome.Donor is { } donor && refused.Contains(donor)).Select(outcome => outcome.Row)
+            .ToArray();
         if (again.Length > 0)
             await OneByOneAsync(again, saved.Donors.First(donor => donor.Refusal is not null).Refusal!, cancellation);
     }

@@ -54,8 +54,10 @@ public sealed class WorkClaims(IDbContextFactory<DonorSyncDb> contexts, IServerL
         if (next is null)
             return null;
         var (until, fence) = (now + Lease, next.Fence + 1);
-        var taken = await open.Where(w => w.OrganizationId == next.OrganizationId && w.Id == next.Id && w.Fence == next.Fence).ExecuteUpdateAsync(
-            set => set.SetProperty(w => w.Fence, fence).SetProperty(w => w.LeaseUntil, until).SetProperty(w => w.TurnAt, now), cancellation);
+        var taken = await open.Where(w => w.OrganizationId == next.OrganizationId && w.Id == next.Id && w.Fence == next.Fence)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(w => w.Fence, fence).SetProperty(w => w.LeaseUntil, until).SetProperty(w => w.TurnAt, now),
+                cancellation);
         return taken == 1 ? new(next.OrganizationId, next.Id, next.Kind, fence) : null;
     }
 
@@ -64,7 +66,8 @@ public sealed class WorkClaims(IDbContextFactory<DonorSyncDb> contexts, IServerL
     {
         await using var db = contexts.CreateDbContext();
         await Mine(db, claim).ExecuteUpdateAsync(
-            set => set.SetProperty(w => w.LeaseUntil, (DateTimeOffset?)null).SetProperty(w => w.NotBefore, notBefore).SetProperty(w => w.WaitsFor, waitsFor),
+            set => set.SetProperty(w => w.LeaseUntil, (DateTimeOffset?)null).SetProperty(w => w.NotBefore, notBefore)
+                .SetProperty(w => w.WaitsFor, waitsFor),
             cancellation);
     }
 
@@ -98,7 +101,8 @@ public sealed class WorkClaims(IDbContextFactory<DonorSyncDb> contexts, IServerL
         var work = await db.Set<WorkRow>().FirstAsync(w => w.Id == claim.Id, cancellation);
         done.WriteTo(work);
         if (!done.More)
-            (work.State, work.FinishedAt, work.LeaseUntil) = (work.CancelAsked ? WorkState.Cancelled : WorkState.Completed, clock.Now(), null);
+            (work.State, work.FinishedAt, work.LeaseUntil) = (work.CancelAsked ? WorkState.Cancelled
+                : WorkState.Completed, clock.Now(), null);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return done.More;

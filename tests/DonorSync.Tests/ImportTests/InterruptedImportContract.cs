@@ -29,7 +29,8 @@ public abstract class InterruptedImportContract : StorageContract
         var interrupted = await EndAsync(Ours, await BeginAsync(Ours, LongFile()), restarts: true);
 
         Assert.Equal(WorkState.Completed, whole.State);
-        Assert.Equal((whole.State, whole.Result, whole.Position, whole.Total), (interrupted.State, interrupted.Result, interrupted.Position, interrupted.Total));
+        Assert.Equal((whole.State, whole.Result, whole.Position, whole.Total),
+            (interrupted.State, interrupted.Result, interrupted.Position, interrupted.Total));
         Assert.Contains("\"Rejected\":3", whole.Result, StringComparison.Ordinal);
         Assert.Contains("was not taken: an earlier row of this file says", whole.Result, StringComparison.Ordinal);
         Assert.Equal(await RejectedAsync(calm, whole), await RejectedAsync(Ours, interrupted));
@@ -111,7 +112,9 @@ public abstract class InterruptedImportContract : StorageContract
         Assert.Equal(first, await runs.TryBeginAsync(Ours.Organization, file, Ann, None));
     }
 
-    /// <summary>Rows about one contact in several batches, commas that depend on the groups there are, and rows that are rejected in each batch.</summary>
+    /// <summary>
+    /// Rows about one contact in several batches, commas that depend on the groups there are, and rows that are rejected in each batch.
+    /// </summary>
     private static string LongFile()
     {
         var text = new StringBuilder("First Name,Last Name,Email,City,Groups\n");
@@ -182,7 +185,8 @@ public abstract class InterruptedImportContract : StorageContract
     private async Task<List<string>> ShowAsync(Tenant tenant)
     {
         await using var db = World.Open(tenant.Organization);
-        var groups = await db.GroupMembers.Join(db.Groups, member => member.GroupId, group => group.Id, (member, group) => new { member.ContactId, group.Name })
+        var groups = await db.GroupMembers.Join(db.Groups, member => member.GroupId, group => group.Id,
+            (member, group) => new { member.ContactId, group.Name })
             .ToListAsync();
         var names = groups.ToLookup(member => member.ContactId, member => member.Name);
         var contacts = await db.Contacts.AsNoTracking().ToListAsync();

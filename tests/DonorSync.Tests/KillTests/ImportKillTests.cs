@@ -48,7 +48,8 @@ public sealed class ImportKillTests(ITestOutputHelper output)
 
     static string File() => Enumerable.Range(0, Contacts).Aggregate(
         new StringBuilder("Last Name,Email,Groups\nFirst,wrong@,Board\n"),
-        static (text, i) => text.Append(CultureInfo.InvariantCulture, $"No. {i},donor{i}@example.org,Group {i % 7}\n")).Append("Last,wrong@,Board\n").ToString();
+        static (text, i) => text.Append(CultureInfo.InvariantCulture, $"No. {i},donor{i}@example.org,Group {i % 7}\n"))
+            .Append("Last,wrong@,Board\n").ToString();
 
     /// <summary>Counted in the database: the server may be gone.</summary>
     static async Task<int> CountAsync(ServerProcess server)

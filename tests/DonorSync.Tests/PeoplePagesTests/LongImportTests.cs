@@ -39,7 +39,8 @@ public sealed class LongImportTests(LongImportServer server) : IClassFixture<Lon
     {
         using var browser = await server.AdministratorAsync();
         await browser.OpenAsync("/contacts/import");
-        await browser.SendFileAsync("/contacts/import/upload", "asked-long.csv", "Email,Mail preference\nno@asked-long.example.org,nothing please\n");
+        await browser.SendFileAsync("/contacts/import/upload", "asked-long.csv",
+            "Email,Mail preference\nno@asked-long.example.org,nothing please\n");
         await browser.SubmitAsync(new() { ["_handler"] = "import", ["act"] = "import" });
         browser.Shows("Please say first what the columns below mean.");
         await browser.SubmitAsync(new() { ["_handler"] = "import", ["act"] = "import", ["answer.1"] = "OptOut" });
@@ -73,7 +74,8 @@ public sealed class LongImportTests(LongImportServer server) : IClassFixture<Lon
     {
         await using var donors = await server.OpenAsync();
         var works = server.Services.GetRequiredService<Works>();
-        var claim = await works.BeginImportAsync(donors.Organization, new("dead.csv"), 1_000, "ann@org.example", TestContext.Current.CancellationToken);
+        var claim = await works.BeginImportAsync(donors.Organization, new("dead.csv"), 1_000, "ann@org.example",
+            TestContext.Current.CancellationToken);
         await server.Services.GetRequiredService<WorkClaims>().TakeOverAsync(TestContext.Current.CancellationToken);
         using var browser = await server.AdministratorAsync();
         await browser.OpenAsync($"/contacts/work/{claim.Id}");
@@ -93,5 +95,6 @@ public sealed class LongImportTests(LongImportServer server) : IClassFixture<Lon
     }
 
     static string Rows(string domain, int count) =>
-        Enumerable.Range(0, count).Aggregate(new StringBuilder(), (text, i) => text.Append(System.Globalization.CultureInfo.InvariantCulture, $"donor{i}@{domain}.example.org\n")).ToString();
+        Enumerable.Range(0, count).Aggregate(new StringBuilder(),
+            (text, i) => text.Append(System.Globalization.CultureInfo.InvariantCulture, $"donor{i}@{domain}.example.org\n")).ToString();
 }

@@ -83,5 +83,6 @@ internal sealed class BatchPlanner(IDonorBook book, FileMemory memory, Func<Guid
 
     /// <summary>Of a contact that gets its address: the donor database opts it out as it saves it, where the address was.</summary>
     private ImmutableArray<string> NotesOf(DonorDraft values) =>
-        values is { EmailOptIn: not false, PrimaryEmail: { } email } && optedOut.TryGetValue(EmailAddress.KeyOf(email), out var note) ? [note] : [];
+        values is { EmailOptIn: not false, PrimaryEmail: { } email } && optedOut.TryGetValue(EmailAddress.KeyOf(email), out var note)
+            ? [note] : [];
 }

@@ -31,14 +31,16 @@ internal sealed class DryRunBook(IDonorBook inner) : IDonorBook
     public async Task<SaveResult> SaveAsync(DonorWrites writes, CancellationToken cancellation)
     {
         var known = (await inner.GroupNamesAsync(cancellation)).ToHashSet(GroupNames.Comparer);
-        var made = writes.Groups.Concat(writes.Donors.SelectMany(write => write.Joined)).Where(name => !known.Contains(name) && groups.Add(name)).ToList();
+        var made = writes.Groups.Concat(writes.Donors.SelectMany(write => write.Joined))
+            .Where(name => !known.Contains(name) && groups.Add(name)).ToList();
         foreach (var write in writes.Donors)
         {
             if (write.Before is null)
                 (created.TryGetValue(Place(write.After), out var ids) ? ids : created[Place(write.After)] = []).Add(write.Id);
             written[write.Id] = new(write.Id, write.After, write.AllGroups);
         }
-        return new([.. writes.Donors.Select(write => new SavedDonor(write.Id, null))], made, writes.Donors.Sum(write => write.Joined.Length));
+        return new([.. writes.Donors.Select(write => new SavedDonor(write.Id, null))], made,
+            writes.Donors.Sum(write => write.Joined.Length));
     }
 
     private static string Place(DonorDraft donor) =>

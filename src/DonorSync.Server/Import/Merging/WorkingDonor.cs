@@ -36,5 +36,6 @@ internal sealed class WorkingDonor(Guid id, DonorDraft? before, DonorDraft value
 
     public void Join(ImmutableArray<string> groups) => Groups = Groups.Union(groups);
 
-    public DonorWrite ToWrite() => new(Id, before, Values, [.. Groups.Except(groupsBefore).Order(StringComparer.OrdinalIgnoreCase)], Groups);
+    public DonorWrite ToWrite() =>
+        new(Id, before, Values, [.. Groups.Except(groupsBefore).Order(StringComparer.OrdinalIgnoreCase)], Groups);
 }

@@ -13,7 +13,9 @@ internal enum RowKind
 /// <summary>Reading single cells: small, pure, and each total.</summary>
 internal static class CellValues
 {
-    /// <summary>Returns the text as it looks: trimmed, inner white space (line breaks too) as one space, nothing invisible; null when blank.</summary>
+    /// <summary>
+    /// Returns the text as it looks: trimmed, inner white space (line breaks too) as one space, nothing invisible; null when blank.
+    /// </summary>
     public static string? Line(string cell) => VisibleText.Line(cell) is { Length: > 0 } text ? text : null;
 
     /// <summary>Trimmed at the ends of every line, blank lines dropped, line breaks kept; null when blank.</summary>

@@ -54,7 +54,9 @@ internal sealed record ColumnMap
     /// </summary>
     public static bool IsConsent(DonorColumn column) => column is DonorColumn.EmailOptIn or DonorColumn.AlternateEmailOptIn;
 
-    /// <summary>Columns from which a person is not mailed: those about consent, which include statuses and deaths, and bad addresses.</summary>
+    /// <summary>
+    /// Columns from which a person is not mailed: those about consent, which include statuses and deaths, and bad addresses.
+    /// </summary>
     public IEnumerable<MappedColumn> Refusals => Mapped.Where(static column =>
         IsConsent(column.Meaning.Column) || column.Meaning.Column == DonorColumn.EmailDeliverable);
 

@@ -16,7 +16,8 @@ internal static class ColumnNotes
             yield return $"Column \"{group.Header}\" is the group \"{group.Meaning.Group}\".";
         var channels = others.Where(column => column.IsOtherChannel).Select(column => column.Header).ToList();
         if (channels.Count > 0)
-            yield return $"{Columns(channels)} {(channels.Count == 1 ? "is" : "are")} about other channels than email and {(channels.Count == 1 ? "was" : "were")} left out.";
+            yield return $"{Columns(channels)} {(channels.Count == 1 ? "is" : "are")} about other channels than email and "
+                + $"{(channels.Count == 1 ? "was" : "were")} left out.";
         foreach (var column in mapped.Where(IsOptIn))
         {
             if (seen[column.Index].Blank is > 0 and var blank)
@@ -29,7 +30,8 @@ internal static class ColumnNotes
     private static string Blank(string header, int count)
     {
         var rows = count == 1 ? "1 row" : $"{count.ToString("N0", CultureInfo.InvariantCulture)} rows";
-        return $"Column \"{header}\" is blank in {rows}: a blank is no opt-out, so a new contact there is opted in unless another column says No.";
+        return $"Column \"{header}\" is blank in {rows}: a blank is no opt-out, so a new contact there is opted in unless another column "
+            + "says No.";
     }
 
     private static string? Repeated(DonorColumn field, List<MappedColumn> columns)

@@ -54,7 +54,8 @@ internal sealed class DonorFileReader : IAsyncDisposable
         if (reader.Columns.IdentifiesDonors && questions.Count == 0)
             return reader;
         await reader.DisposeAsync();
-        throw reader.Columns.IdentifiesDonors ? new ConsentColumnsException(questions) : new DonorFileException(reader.Columns.NothingKnown());
+        throw reader.Columns.IdentifiesDonors ? new ConsentColumnsException(questions)
+            : new DonorFileException(reader.Columns.NothingKnown());
     }
 
     /// <summary>

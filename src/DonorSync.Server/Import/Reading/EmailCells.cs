@@ -10,15 +10,17 @@ namespace DonorSync.Server.Import;
 internal readonly record struct EmailCell(ImmutableArray<string> Addresses, bool IsUnderstood);
 
 /// <summary>
-/// Finds the addresses in a cell, as people and programs write them: <c>Ann &lt;a@b.org&gt;</c>, <c>mailto:a@b.org</c>, <c>a@b.org; c@d.org</c>,
-/// <c>n/a</c>. Only what surrounds an address is dropped: an address is never completed or corrected.
+/// Finds the addresses in a cell, as people and programs write them: <c>Ann &lt;a@b.org&gt;</c>, <c>mailto:a@b.org</c>, <c>a@b.org;
+/// c@d.org</c>, <c>n/a</c>. Only what surrounds an address is dropped: an address is never completed or corrected.
 /// </summary>
 internal static partial class EmailCells
 {
     private static readonly HashSet<string> Placeholders = new(StringComparer.Ordinal)
     {
-        "na", "none", "null", "nil", "unknown", "noemail", "noemailaddress", "noemailonfile", "nomail", "noaddress", "notavailable", "notapplicable",
-        "notprovided", "notgiven", "notknown", "notonfile", "blank", "empty", "tbd", "donthave", "doesnothaveemail", "doesnothaveone", "noneonfile",
+        "na", "none", "null", "nil", "unknown", "noemail", "noemailaddress", "noemailonfile", "nomail", "noaddress", "notavailable",
+            "notapplicable",
+        "notprovided", "notgiven", "notknown", "notonfile", "blank", "empty", "tbd", "donthave", "doesnothaveemail", "doesnothaveone",
+            "noneonfile",
         "noneprovided", "nonegiven", "undefined",
     };
 
@@ -43,7 +45,8 @@ internal static partial class EmailCells
             var isName = found.Enclosed.Count > 0 && !token.Contains('@', StringComparison.Ordinal);
             isUnderstood &= found.TryTake(token) || isName || IsPlaceholder(token);
         }
-        return isUnderstood ? new([.. found.Addresses.DistinctBy(address => address.Key).Select(address => address.Address)], true) : new([], false);
+        return isUnderstood ? new([.. found.Addresses.DistinctBy(address => address.Key).Select(address => address.Address)], true)
+            : new([], false);
     }
 
     private static bool IsPlaceholder(string text) =>
@@ -53,7 +56,8 @@ internal static partial class EmailCells
 
     /// <summary>Fullwidth forms, which Asian keyboards write, are those of ASCII.</summary>
     private static string Narrow(string text) =>
-        text.AsSpan().IndexOfAnyInRange('\uFF01', '\uFF5E') < 0 ? text : string.Concat(text.Select(c => c is >= '\uFF01' and <= '\uFF5E' ? (char)(c - 0xFEE0) : c));
+        text.AsSpan().IndexOfAnyInRange('\uFF01', '\uFF5E') < 0 ? text
+            : string.Concat(text.Select(c => c is >= '\uFF01' and <= '\uFF5E' ? (char)(c - 0xFEE0) : c));
 
     private sealed class Found
     {
@@ -64,7 +68,8 @@ internal static partial class EmailCells
         public bool TryTake(string token)
         {
             var text = Bare(token);
-            return text.Length == 0 || TryAll([text]) || TryAll(text.Split(' ')) || TryAll(text.Split(['/', '\\'], StringSplitOptions.TrimEntries));
+            return text.Length == 0 || TryAll([text]) || TryAll(text.Split(' '))
+                || TryAll(text.Split(['/', '\\'], StringSplitOptions.TrimEntries));
         }
 
         private bool TryAll(string[] parts)
@@ -93,7 +98,8 @@ internal static partial class EmailCells
                     text = text["mailto:".Length..];
                     text = Uri.UnescapeDataString(text.Split('?')[0]);
                 }
-                text = text.TrimStart('"', '\'', '\u201C', '\u2018', '\u00AB', '`').TrimEnd('"', '\'', '\u201D', '\u2019', '\u00BB', '`', '.', ',', ';', ':', '!').Trim();
+                text = text.TrimStart('"', '\'', '\u201C', '\u2018', '\u00AB', '`')
+                    .TrimEnd('"', '\'', '\u201D', '\u2019', '\u00BB', '`', '.', ',', ';', ':', '!').Trim();
             }
             while (text != before);
             return text;

@@ -10,8 +10,10 @@ internal static partial class ErrorCells
     public static bool IsError(string text) => text is ['#', ..] && Error().IsMatch(text);
 
     /// <summary>A note on a cell that was taken as blank.</summary>
-    public static string Note(string header, string text) => $"{header}: {text} is an error of the spreadsheet; the cell was taken as blank";
+    public static string Note(string header, string text) =>
+        $"{header}: {text} is an error of the spreadsheet; the cell was taken as blank";
 
-    [GeneratedRegex(@"^#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|GETTING_DATA|ERROR!)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|GETTING_DATA"
+        + @"|ERROR!)$", RegexOptions.IgnoreCase)]
     private static partial Regex Error();
 }

@@ -24,7 +24,8 @@ internal sealed record FileEncoding(string Name, Encoding Encoding, int Preamble
         try
         {
             var length = await stream.ReadAtLeastAsync(chunk.AsMemory(0, ChunkSize), ChunkSize, throwOnEndOfStream: false, cancellation);
-            var detected = OfMark(chunk.AsSpan(0, length)) is { Encoding: UnicodeEncoding } wide ? wide : await OfContentAsync(stream, chunk, length, cancellation);
+            var detected = OfMark(chunk.AsSpan(0, length)) is { Encoding: UnicodeEncoding } wide ? wide
+                : await OfContentAsync(stream, chunk, length, cancellation);
             stream.Position = detected.PreambleLength;
             return detected;
         }

@@ -44,7 +44,8 @@ internal sealed record FileHeader(char Delimiter, ImmutableArray<string> Cells, 
     private static (int Start, int Line) AfterBlankLines(ReadOnlySpan<char> text, bool isLast)
     {
         var (start, line) = (0, 1);
-        while (CsvText.AfterLine(text[start..], 0, isLast) is var next and > 0 && text.Slice(start, next).IsWhiteSpace() && start + next < text.Length)
+        while (CsvText.AfterLine(text[start..], 0, isLast) is var next and > 0 && text.Slice(start, next).IsWhiteSpace()
+            && start + next < text.Length)
             (start, line) = (start + next, line + 1);
         return (start, line);
     }

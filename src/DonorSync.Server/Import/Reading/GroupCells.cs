@@ -9,8 +9,9 @@ namespace DonorSync.Server.Import;
 internal readonly record struct GroupCell(ImmutableArray<string> Names, string? Note);
 
 /// <summary>
-/// Splits a cell into the names of groups. Semicolons, vertical bars and line breaks always separate; so do the commas of a JSON array and of a
-/// quoted list. Other commas separate unless the cell is the name of a group, or reads like one name: "Acme, Inc.", "Friends, Family &amp; Co.".
+/// Splits a cell into the names of groups. Semicolons, vertical bars and line breaks always separate; so do the commas of a JSON array and
+/// of a quoted list. Other commas separate unless the cell is the name of a group, or reads like one name: "Acme, Inc.", "Friends, Family
+/// &amp; Co.".
 /// </summary>
 internal static partial class GroupCells
 {
@@ -18,7 +19,8 @@ internal static partial class GroupCells
 
     private static readonly HashSet<string> Placeholders = new(StringComparer.OrdinalIgnoreCase)
     {
-        "N/A", "#N/A", "NA", "N.A.", "None", "(none)", "[none]", "Null", "(null)", "Nil", "(blank)", "[blank]", "-", "--", "---", "\u2013", "\u2014", ".",
+        "N/A", "#N/A", "NA", "N.A.", "None", "(none)", "[none]", "Null", "(null)", "Nil", "(blank)", "[blank]", "-", "--", "---", "\u2013",
+            "\u2014", ".",
         "?", "[]", "{}", "Undefined", "NaN", "Not applicable",
     };
 
@@ -41,7 +43,8 @@ internal static partial class GroupCells
 
     /// <summary>Returns the cell that is read as exactly these names; a name that would be read otherwise is quoted.</summary>
     public static string Write(IEnumerable<string> names) => string.Join("; ", names.Select(name =>
-        name is ['"' or '[', ..] || Read(name) is not { Note: null, Names: [var same] } || same != name ? $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : name));
+        name is ['"' or '[', ..] || Read(name) is not { Note: null, Names: [var same] } || same != name
+            ? $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : name));
 
     private static GroupCell AtCommas(string text, Func<string, bool> isGroup)
     {
@@ -88,10 +91,12 @@ internal static partial class GroupCells
         }
     }
 
-    [GeneratedRegex(@", *(?:inc|llc|llp|ltd|co|corp|plc|gmbh|jr|sr|ph\.?d|esq)\b\.?$|,[^,]* (?:&|and|und|et|y) [^,]*$|\d,\d{3}\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@", *(?:inc|llc|llp|ltd|co|corp|plc|gmbh|jr|sr|ph\.?d|esq)\b\.?$|,[^,]* (?:&|and|und|et|y) [^,]*$|\d,\d{3}\b",
+        RegexOptions.IgnoreCase)]
     private static partial Regex OneName();
 
-    [GeneratedRegex(@" ?\((?:since )?(?:\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{4}-\d{2}-\d{2})(?: ?- ?(?:\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{4}-\d{2}-\d{2})?)?\)$")]
+    [GeneratedRegex(@" ?\((?:since )?(?:\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{4}-\d{2}-\d{2})(?: ?- ?(?:\d{1,2}[/.]\d{1,2}[/.]\d{2,4}"
+        + @"|\d{4}-\d{2}-\d{2})?)?\)$")]
     private static partial Regex Since();
 
     [GeneratedRegex(@"^\[\s*'[^'""]*'(?:\s*,\s*'[^'""]*')*\s*\]$")]

@@ -20,7 +20,9 @@ internal sealed class ImportLimits
     [Range(1_000, 100_000_000)]
     public int MaxRowLength { get; set; } = 1024 * 1024;
 
-    /// <summary>A file with more bytes is imported behind the page, which shows how far it is. Default 256 KB: about a thousand donors.</summary>
+    /// <summary>
+    /// A file with more bytes is imported behind the page, which shows how far it is. Default 256 KB: about a thousand donors.
+    /// </summary>
     [Range(0, 100_000_000)]
     public int AtOnceBytes { get; set; } = 256 * 1024;
 

@@ -57,7 +57,8 @@ internal sealed class RowEmails(ColumnMap columns, Func<MappedColumn, string?> t
         {
             if (IsSame(address, primary) || IsSame(address, alternate))
                 continue;
-            notes.Add($"{header}: the cell holds several addresses; {address} {(alternate is null ? "became the alternate email" : "was not taken")}");
+            notes.Add($"{header}: the cell holds several addresses; {address} "
+                + $"{(alternate is null ? "became the alternate email" : "was not taken")}");
             alternate ??= address;
         }
         return alternate;

@@ -107,7 +107,8 @@ internal sealed class RowParser(ColumnMap columns, Func<string, bool>? isGroup =
                 else if (CellValues.Kind(text) is { } kind)
                     return kind;
                 else
-                    Note($"{column.Header}: \"{CellValues.Short(text)}\" is neither Person nor Organization nor Group, so the names decide");
+                    Note($"{column.Header}: \"{CellValues.Short(text)}\" is neither Person nor Organization nor Group, so the names "
+                        + "decide");
             }
             return null;
         }

@@ -1,13 +1,14 @@
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// Spreadsheets leave out blank cells at the end of a row, and so does a line break that should have been in quotation marks. The first is fine.
-/// The second would lose the opt-out that stands in the rest of the row, so a row without its cells about consent is looked at together with
-/// the lines after it.
+/// Spreadsheets leave out blank cells at the end of a row, and so does a line break that should have been in quotation marks. The first is
+/// fine. The second would lose the opt-out that stands in the rest of the row, so a row without its cells about consent is looked at
+/// together with the lines after it.
 /// </summary>
 internal static class ShortRows
 {
-    public const string Broken = "the row ends early, and what follows looks like its rest: a cell with a line break must stand in quotation marks";
+    public const string Broken = "the row ends early, and what follows looks like its rest: a cell with a line break must stand in "
+        + "quotation marks";
 
     private const int MostLines = 10;
 
@@ -40,7 +41,8 @@ internal static class ShortRows
             yield return line;
     }
 
-    private static bool IsShort(CsvRecord record, ColumnMap columns) => record.Problem is null && record.Cells.Length < columns.Headers.Length;
+    private static bool IsShort(CsvRecord record, ColumnMap columns) =>
+        record.Problem is null && record.Cells.Length < columns.Headers.Length;
 
     private static bool LacksConsent(CsvRecord record, ColumnMap columns) => IsShort(record, columns)
         && columns.Refusals.Any(column => column.Index >= record.Cells.Length);

@@ -3,12 +3,13 @@ using System.Text;
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// Tells Mac Roman from Windows-1252. Each byte above 127 is read both ways between its neighbors: a lowercase letter belongs inside a word, a
-/// capital at its beginning, a symbol between spaces. The whole file decides, and an even count is Windows-1252.
+/// Tells Mac Roman from Windows-1252. Each byte above 127 is read both ways between its neighbors: a lowercase letter belongs inside a
+/// word, a capital at its beginning, a symbol between spaces. The whole file decides, and an even count is Windows-1252.
 /// </summary>
 internal sealed class WesternGuess
 {
-    private const string Common = "\u00E9\u00E8\u00EA\u00EB\u00E1\u00E0\u00E2\u00E4\u00ED\u00EC\u00EE\u00EF\u00F3\u00F2\u00F4\u00F6\u00FA\u00F9\u00FB\u00FC\u00F1"
+    private const string Common = "\u00E9\u00E8\u00EA\u00EB"
+        + "\u00E1\u00E0\u00E2\u00E4\u00ED\u00EC\u00EE\u00EF\u00F3\u00F2\u00F4\u00F6\u00FA\u00F9\u00FB\u00FC\u00F1"
         + "\u00E7\u00DF\u00E5\u00F8\u00E6\u00E3\u00F5\u00C9\u00D6\u00DC\u00C4\u00C5\u00D8\u00C7\u00D1\u00C1\u00CD\u00D3";
 
     private static readonly Encoding Mac = CodePagesEncodingProvider.Instance.GetEncoding(10000)!;
@@ -44,14 +45,17 @@ internal sealed class WesternGuess
         if (char.IsControl(c))
             return -3;
         if (!char.IsLetter(c))
-            return c == '\u2019' && char.IsLetter(before) && char.IsLetter(after) ? 2 : isInside && char.IsLetter(before) && char.IsLetter(after) ? -2 : 0;
+            return c == '\u2019' && char.IsLetter(before) && char.IsLetter(after) ? 2 : isInside && char.IsLetter(before)
+                && char.IsLetter(after) ? -2 : 0;
         if (!isInside)
             return -1;
-        var fits = char.IsLower(c) ? !char.IsUpper(after) && (char.IsLower(before) || char.IsLower(after) || !char.IsLetter(after)) : !char.IsLower(before);
+        var fits = char.IsLower(c) ? !char.IsUpper(after) && (char.IsLower(before) || char.IsLower(after) || !char.IsLetter(after))
+            : !char.IsLower(before);
         return !fits ? -2 : Common.Contains(c, StringComparison.Ordinal) ? 2 : 1;
     }
 
     private static char Read(byte b, char[] table) => b < 128 ? (char)b : table[b - 128];
 
-    private static char[] Upper(Encoding encoding) => encoding.GetString([.. Enumerable.Range(128, 128).Select(static b => (byte)b)]).ToCharArray();
+    private static char[] Upper(Encoding encoding) =>
+        encoding.GetString([.. Enumerable.Range(128, 128).Select(static b => (byte)b)]).ToCharArray();
 }

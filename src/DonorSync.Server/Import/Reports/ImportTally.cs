@@ -76,7 +76,8 @@ internal sealed class ImportTally(DonorFileReader file, bool dryRun, Action<Reje
     /// <summary>A thousand rows of a million characters each must not stay in memory for a report.</summary>
     private RejectedLine Short(RejectedLine row) => row with
     {
-        Cells = [.. row.Cells.Take(file.Columns.Headers.Length + 10).Select(cell => cell.Length <= CellShown ? cell : cell[..CellShown] + "...")],
+        Cells = [.. row.Cells.Take(file.Columns.Headers.Length + 10)
+            .Select(cell => cell.Length <= CellShown ? cell : cell[..CellShown] + "...")],
     };
 
     private void Note(RowOutcome outcome)

@@ -28,7 +28,8 @@ internal sealed class RejectsFile : IAsyncDisposable
 
     public void Write(RejectedLine row) =>
         writer.WriteRecord(
-            [row.Line.ToString(CultureInfo.InvariantCulture), SpreadsheetCsv.Cell(string.Join(" ", row.Reasons)), .. row.Cells.Select(SpreadsheetCsv.Cell)]);
+            [row.Line.ToString(CultureInfo.InvariantCulture), SpreadsheetCsv.Cell(string.Join(" ", row.Reasons)),
+                .. row.Cells.Select(SpreadsheetCsv.Cell)]);
 
     public ValueTask DisposeAsync() => writer.DisposeAsync();
 }

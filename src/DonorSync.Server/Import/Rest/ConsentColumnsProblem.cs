@@ -12,7 +12,8 @@ internal sealed record ConsentColumnsProblem : Problem
 
     public ConsentColumnsProblem(ConsentColumnsException asked)
         : base(422, "consent_columns", "Columns about consent are not understood",
-            $"{asked.Message} Send the answers as the query parameter columns, such as columns={{\"{asked.Questions[0].Name}\":\"optOut\"}}.") =>
+            $"{asked.Message} Send the answers as the query parameter columns, such as "
+                + $"columns={{\"{asked.Questions[0].Name}\":\"optOut\"}}.") =>
         questions = asked.Questions;
 
     protected override void Extend(ProblemDetails details) => details.Extensions["columns"] = questions;

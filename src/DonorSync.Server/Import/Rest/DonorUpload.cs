@@ -50,7 +50,8 @@ internal sealed record DonorUpload(Stream Content, string? FileName, ImportLimit
                     return (stream, file.FileName);
             }
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or ArgumentException && !context.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (e is IOException or InvalidDataException or ArgumentException
+            && !context.RequestAborted.IsCancellationRequested)
         {
             throw new ProblemException(new(400, "malformed_multipart", "Not multipart", "The body is not valid multipart/form-data."), e);
         }
@@ -67,14 +68,16 @@ internal sealed record DonorUpload(Stream Content, string? FileName, ImportLimit
         for (int length; (length = await from.ReadAsync(chunk, cancellation)) > 0;)
         {
             if (to.Length + length > limit)
-                throw new ProblemException(new(413, "payload_too_large", "Too large", $"The file may have at most {limit:N0} bytes. Split it."));
+                throw new ProblemException(new(413, "payload_too_large", "Too large",
+                    $"The file may have at most {limit:N0} bytes. Split it."));
             await to.WriteAsync(chunk.AsMemory(0, length), cancellation);
         }
         await to.FlushAsync(cancellation);
     }
 
     private static ProblemException WrongMediaType() => new(
-        new(415, "unsupported_media_type", "Wrong media type", "Send the file as text/csv, as a workbook (XLSX, ODS), or as a file of a multipart/form-data body."));
+        new(415, "unsupported_media_type", "Wrong media type",
+            "Send the file as text/csv, as a workbook (XLSX, ODS), or as a file of a multipart/form-data body."));
 
     private static ProblemException NoFile() => new(new(400, "missing_file", "No file", "The multipart/form-data body holds no file."));
 }

@@ -14,7 +14,8 @@ internal sealed record ImportQuery
     [Description("true: report what would happen and write nothing.")]
     public string? DryRun { get; set; }
 
-    [Description("What columns mean that speak of consent and are not understood: a JSON object of column names, such as {\"X\":\"optOut\"}. Values: optOut, optIn, "
+    [Description("What columns mean that speak of consent and are not understood: a JSON object of column names, such as "
+        + "{\"X\":\"optOut\"}. Values: optOut, optIn, "
         + "notDeliverable, group, ignore. It goes before what the name of a column says.")]
     public string? Columns { get; set; }
 
@@ -51,9 +52,12 @@ internal static class ImportEndpoints
         var imports = api.MapGroup("/imports").WithTags("Imports");
         imports.MapPost("/", ImportAsync).Audited("Imported a file").WithName("importDonors")
             .WithSummary("Import donors from a CSV file or a workbook").Refuses(400, 413, 415, 422)
-            .WithDescription("The file (CSV, XLSX or ODS) is the body or the first file of a multipart/form-data body; its first line names the columns. "
-                + "Rows that cannot be taken are listed with their line and their reasons; the others are in. Importing a file twice changes nothing "
-                + "the second time. A column that speaks of consent and is not understood stops the import, also a dry run: 422 consent_columns lists such columns "
+            .WithDescription("The file (CSV, XLSX or ODS) is the body or the first file of a multipart/form-data body; its first line "
+                + "names the columns. "
+                + "Rows that cannot be taken are listed with their line and their reasons; the others are in. Importing a file twice "
+                + "changes nothing "
+                + "the second time. A column that speaks of consent and is not understood stops the import, also a dry run: 422 "
+                + "consent_columns lists such columns "
                 + "with examples, and the parameter columns says what they mean.");
     }
 
@@ -65,7 +69,8 @@ internal static class ImportEndpoints
         var import = new DonorImport(new DonorBook(donors, author), clock);
         try
         {
-            await using var file = await DonorFileReader.OpenAsync(upload.Content, upload.Limits, query.Choices(), query.SheetName, cancellation);
+            await using var file = await DonorFileReader.OpenAsync(upload.Content, upload.Limits, query.Choices(), query.SheetName,
+                cancellation);
             return TypedResults.Ok(await import.RunAsync(file, query.IsDryRun(), onRejected: null, progress: null, cancellation));
         }
         catch (ConsentColumnsException e)

@@ -30,7 +30,8 @@ internal sealed class ImportTerminal(DonorImport import, ImportLimits limits, IA
             if (request.Rejects?.FullName == request.File.FullName)
                 throw new DonorFileException("The rejected rows would overwrite the file itself; name another file.");
             await using var stream = request.File.OpenRead();
-            await using var file = await DonorFileReader.OpenAsync(stream, limits, ColumnAnswers.FromOptions(request.Columns), request.Sheet, cancellation);
+            await using var file = await DonorFileReader.OpenAsync(stream, limits, ColumnAnswers.FromOptions(request.Columns),
+                request.Sheet, cancellation);
             await using var rejects = new LazyRejects(request.Rejects, file.Columns.Headers);
             var report = await WithProgressAsync(progress => import.RunAsync(file, request.DryRun, rejects.Write, progress, cancellation));
             new ImportReportText(console).Write(report, request.File.Name);

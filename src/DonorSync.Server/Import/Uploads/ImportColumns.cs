@@ -11,7 +11,8 @@ internal sealed record ImportColumns(IReadOnlyDictionary<int, ColumnMeaning?> Ch
     {
         if (choices.ByName.Count > 0)
             throw new ArgumentException("An import behind the page takes columns by their places.", nameof(choices));
-        return choices.Chosen.Count + choices.Answers.Count == 0 ? null : WorkJson.Write(new ImportColumns(choices.Chosen, choices.Answers));
+        return choices.Chosen.Count + choices.Answers.Count == 0 ? null
+            : WorkJson.Write(new ImportColumns(choices.Chosen, choices.Answers));
     }
 
     public static ColumnChoices Read(string? text)

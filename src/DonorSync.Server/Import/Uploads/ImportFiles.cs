@@ -74,7 +74,8 @@ internal sealed class ImportFiles
     {
         folder.Refresh();
         return folder.Exists
-            ? [.. folder.EnumerateFiles().Select(file => Guid.TryParseExact(idOf(file.Name), Format, out var id) ? id : default).Where(id => id != default)]
+            ? [.. folder.EnumerateFiles().Select(file => Guid.TryParseExact(idOf(file.Name), Format, out var id) ? id : default)
+                .Where(id => id != default)]
             : [];
     }
 

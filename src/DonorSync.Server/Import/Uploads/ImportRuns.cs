@@ -10,13 +10,15 @@ namespace DonorSync.Server.Import;
 /// server that has the file: no row is written twice, and the result is that of an import that nothing disturbed.
 /// </summary>
 internal sealed class ImportRuns(
-    Works works, WorkClaims claims, WorkSignal signal, ImportFiles files, DonorDatabase donors, ImportLimits limits, TimeProvider clock) : IAsyncDisposable
+    Works works, WorkClaims claims, WorkSignal signal, ImportFiles files, DonorDatabase donors, ImportLimits limits, TimeProvider clock)
+        : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<Guid, ImportWork> open = new();
 
     /// <returns>The work; null while another request works with the file.</returns>
     /// <exception cref="DonorFileException">The file cannot be imported.</exception>
-    public async Task<Guid?> TryBeginAsync(OrganizationId organization, UploadedFile file, ChangeAuthor author, CancellationToken cancellation)
+    public async Task<Guid?> TryBeginAsync(OrganizationId organization, UploadedFile file, ChangeAuthor author,
+        CancellationToken cancellation)
     {
         if (!file.TryBegin())
             return null;
@@ -49,7 +51,8 @@ internal sealed class ImportRuns(
         }
         catch (Exception e)
         {
-            await claims.FailAsync(claim, e is DonorFileException ? e.Message : "The file of the import could not be kept.", CancellationToken.None);
+            await claims.FailAsync(claim, e is DonorFileException ? e.Message
+                : "The file of the import could not be kept.", CancellationToken.None);
             throw;
         }
     }

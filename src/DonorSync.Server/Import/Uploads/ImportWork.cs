@@ -20,7 +20,8 @@ internal sealed class ImportWork : IAsyncDisposable
     private readonly IAsyncEnumerator<ImportProgress> batches;
 
     private ImportWork(
-        FileStream content, DonorFileReader reader, WorkRow work, byte[]? kept, DonorDatabase donors, TimeProvider clock, CancellationToken stopping)
+        FileStream content, DonorFileReader reader, WorkRow work, byte[]? kept, DonorDatabase donors, TimeProvider clock,
+            CancellationToken stopping)
     {
         (this.content, this.reader, this.donors) = (content, reader, donors);
         author = new(ConsentSource.Import, work.StartedBy, ImportTask.Of(work).FileName);
@@ -36,7 +37,8 @@ internal sealed class ImportWork : IAsyncDisposable
     /// <param name="kept">The rejected rows so far.</param>
     /// <exception cref="DonorFileException">The file cannot be imported.</exception>
     public static async Task<ImportWork> OpenAsync(
-        FileStream content, WorkRow work, byte[]? kept, ImportLimits limits, DonorDatabase donors, TimeProvider clock, CancellationToken stopping)
+        FileStream content, WorkRow work, byte[]? kept, ImportLimits limits, DonorDatabase donors, TimeProvider clock,
+            CancellationToken stopping)
     {
         DonorFileReader? reader = null;
         ImportWork? import = null;
@@ -116,7 +118,8 @@ internal sealed class ImportWork : IAsyncDisposable
         public Task<IReadOnlyList<StoredDonor>> FindAsync(IReadOnlyCollection<DonorDraft> rows, CancellationToken cancellation) =>
             Now.FindAsync(rows, cancellation);
 
-        public Task<IReadOnlyDictionary<EmailKey, string>> NotesAsync(IReadOnlyCollection<string> addresses, CancellationToken cancellation) =>
+        public Task<IReadOnlyDictionary<EmailKey,
+            string>> NotesAsync(IReadOnlyCollection<string> addresses, CancellationToken cancellation) =>
             Now.NotesAsync(addresses, cancellation);
 
         public IReadOnlyList<string> Check(DonorDraft? values, ImmutableArray<string> groups) => Now.Check(values, groups);

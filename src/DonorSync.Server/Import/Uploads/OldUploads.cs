@@ -1,10 +1,11 @@
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// Removes uploaded files when their hour is over, also when no user uploads another one, and files whose imports have ended, also those that
-/// a killed process left behind.
+/// Removes uploaded files when their hour is over, also when no user uploads another one, and files whose imports have ended, also those
+/// that a killed process left behind.
 /// </summary>
-internal sealed partial class OldUploads(UploadShelf shelf, ImportRuns imports, TimeProvider clock, ILogger<OldUploads> log) : BackgroundService
+internal sealed partial class OldUploads(UploadShelf shelf, ImportRuns imports, TimeProvider clock, ILogger<OldUploads> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 

@@ -1,8 +1,8 @@
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// Files for as long as they are open. On Unix the name goes immediately, so that the system removes the file when the process ends, also when
-/// it is killed.
+/// Files for as long as they are open. On Unix the name goes immediately, so that the system removes the file when the process ends, also
+/// when it is killed.
 /// </summary>
 internal static class TemporaryFile
 {

@@ -49,7 +49,8 @@ internal sealed class UploadShelf(TimeProvider clock) : IAsyncDisposable
 }
 
 /// <summary>One uploaded file.</summary>
-internal sealed class UploadedFile(Guid id, OrganizationId organization, string? name, FileStream content, DateTimeOffset at) : IAsyncDisposable
+internal sealed class UploadedFile(Guid id, OrganizationId organization, string? name, FileStream content, DateTimeOffset at)
+    : IAsyncDisposable
 {
     private readonly SemaphoreSlim gate = new(1);
 

@@ -31,9 +31,11 @@ internal static class UploadedImport
     public static async Task<ImportPreview> LookAsync(UploadedFile file, ImportLimits limits, CancellationToken cancellation)
     {
         await using var reader = await DonorFileReader.LookAsync(file.Content, limits, file.Choices, file.Sheet, cancellation);
-        var meanings = reader.Columns.Mapped.Reverse().DistinctBy(column => column.Index).ToDictionary(column => column.Index, column => column.Meaning);
+        var meanings = reader.Columns.Mapped.Reverse().DistinctBy(column => column.Index)
+            .ToDictionary(column => column.Index, column => column.Meaning);
         var asked = reader.Columns.Asked.Select(column => column.Index).ToHashSet();
-        var rows = await reader.ReadAsync(cancellation).Take(RowsShown).Select(row => (IReadOnlyList<string>)row.Cells).ToListAsync(cancellation);
+        var rows = await reader.ReadAsync(cancellation).Take(RowsShown).Select(row => (IReadOnlyList<string>)row.Cells)
+            .ToListAsync(cancellation);
         return new(
             [
                 .. reader.Columns.Headers.Select((header, index) =>
@@ -53,7 +55,8 @@ internal static class UploadedImport
 
     /// <exception cref="DonorFileException">Reading had to stop.</exception>
     public static async Task<ImportReport> RunAsync(
-        UploadedFile file, ImportLimits limits, bool dryRun, DonorSession donors, ChangeAuthor author, TimeProvider clock, CancellationToken cancellation)
+        UploadedFile file, ImportLimits limits, bool dryRun, DonorSession donors, ChangeAuthor author, TimeProvider clock,
+            CancellationToken cancellation)
     {
         await using var reader = await DonorFileReader.OpenAsync(file.Content, limits, file.Choices, file.Sheet, cancellation);
         var import = new DonorImport(new DonorBook(donors, author with { Source = ConsentSource.Import, Reason = file.Name }), clock);

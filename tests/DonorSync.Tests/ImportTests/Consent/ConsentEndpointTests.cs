@@ -18,7 +18,8 @@ public sealed class ConsentEndpointTests(ImportServer server) : IClassFixture<Im
         var (status, answer) = await PostAsync("asked", "?x=" + query);
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "consent_columns"), (status, answer.GetProperty("code").GetString()));
         var column = Assert.Single(answer.GetProperty("columns").EnumerateArray());
-        Assert.Equal(("Mail preference", "nothing please"), (column.GetProperty("name").GetString(), Assert.Single(column.GetProperty("examples").EnumerateArray()).GetString()));
+        Assert.Equal(("Mail preference", "nothing please"),
+            (column.GetProperty("name").GetString(), Assert.Single(column.GetProperty("examples").EnumerateArray()).GetString()));
         Assert.Equal(0, await CountAsync("asked-yes@example.org"));
     }
 
@@ -35,7 +36,8 @@ public sealed class ConsentEndpointTests(ImportServer server) : IClassFixture<Im
     {
         var (status, report) = await PostAsync("ignored", Columns("{\"Mail preference\":\"ignore\"}"));
         Assert.Equal(HttpStatusCode.OK, status);
-        Assert.Contains("was left out, as you said", report.GetProperty("notes")[0].GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Contains("was left out, as you said", report.GetProperty("notes")[0].GetProperty("text")
+            .GetString(), StringComparison.Ordinal);
         Assert.Equal("Mail preference", report.GetProperty("ignoredColumns")[0].GetString());
     }
 
@@ -59,14 +61,16 @@ public sealed class ConsentEndpointTests(ImportServer server) : IClassFixture<Im
         await PostTextAsync("Email,First Name,CLEAN_TIME,LEID,EUID\ncleo.rest@example.org,Cleo,2024-03-04 10:00:00,1,e\n", "");
         var found = Assert.Single((await GetAsync("cleo.rest@example.org")).EnumerateArray());
         Assert.False(found.GetProperty("preferences").GetProperty("emailDeliverable").GetBoolean());
-        Assert.Equal(new DateTimeOffset(2024, 3, 4, 10, 0, 0, TimeSpan.Zero), found.GetProperty("emailDeliverableChangedAt").GetDateTimeOffset());
+        Assert.Equal(new DateTimeOffset(2024, 3, 4, 10, 0, 0, TimeSpan.Zero), found.GetProperty("emailDeliverableChangedAt")
+            .GetDateTimeOffset());
         Assert.Equal("Import: CLEAN_TIME 2024-03-04 10:00:00", found.GetProperty("emailDeliverableReason").GetString());
     }
 
     private static string Columns(string json) => $"?columns={Uri.EscapeDataString(json)}";
 
     private Task<(HttpStatusCode Status, JsonElement Answer)> PostAsync(string who, string query) =>
-        PostTextAsync(File.Replace("{0}", who, StringComparison.Ordinal), query.Replace("?x=&", "?", StringComparison.Ordinal).Replace("?x=", "", StringComparison.Ordinal));
+        PostTextAsync(File.Replace("{0}", who, StringComparison.Ordinal), query.Replace("?x=&", "?", StringComparison.Ordinal)
+            .Replace("?x=", "", StringComparison.Ordinal));
 
     private async Task<(HttpStatusCode Status, JsonElement Answer)> PostTextAsync(string text, string query)
     {
@@ -79,7 +83,8 @@ public sealed class ConsentEndpointTests(ImportServer server) : IClassFixture<Im
     private async Task<int> CountAsync(string email) => (await GetAsync(email)).GetArrayLength();
 
     private async Task<bool> OptInAsync(string email) =>
-        Assert.Single((await GetAsync(email)).EnumerateArray()).GetProperty("preferences").GetProperty("integrationEmailOptIn").GetBoolean();
+        Assert.Single((await GetAsync(email)).EnumerateArray()).GetProperty("preferences").GetProperty("integrationEmailOptIn")
+            .GetBoolean();
 
     private async Task<JsonElement> GetAsync(string email)
     {

@@ -11,7 +11,8 @@ internal sealed record ConsentFile(string Text, IReadOnlyList<IReadOnlyList<Cons
     public static ConsentFile Of(int seed)
     {
         var random = new Random(seed);
-        var columns = Enumerable.Range(0, random.Next(1, 4)).Select(_ => ConsentPhrases.ByColumn.ElementAt(random.Next(ConsentPhrases.ByColumn.Count)))
+        var columns = Enumerable.Range(0, random.Next(1, 4))
+            .Select(_ => ConsentPhrases.ByColumn.ElementAt(random.Next(ConsentPhrases.ByColumn.Count)))
             .DistinctBy(column => column.Key).ToList();
         var others = Harmless.Where(_ => random.Next(3) == 0).ToList();
         var isFirst = random.Next(2) == 0;
@@ -21,7 +22,8 @@ internal sealed record ConsentFile(string Text, IReadOnlyList<IReadOnlyList<Cons
         {
             var phrases = columns.ConvertAll(column => column.ElementAt(random.Next(column.Count())));
             said.Add(phrases);
-            lines.Add(Line(isFirst, $"P{row},p{row}@example.org", phrases.ConvertAll(phrase => Quoted(phrase.Cell)), others.ConvertAll(_ => "x")));
+            lines.Add(Line(isFirst, $"P{row},p{row}@example.org", phrases.ConvertAll(phrase => Quoted(phrase.Cell)),
+                others.ConvertAll(_ => "x")));
         }
         return new(string.Concat(lines.Select(line => line + "\n")), said);
     }

@@ -57,7 +57,8 @@ public sealed class ConsentPropertyTests
 
     private static async Task<string?> AnsweredAsync(ConsentFile file)
     {
-        var look = await DonorFileReader.LookAsync(DonorFiles.Bytes(file.Text), new(), ColumnChoices.None, sheet: null, CancellationToken.None);
+        var look = await DonorFileReader.LookAsync(DonorFiles.Bytes(file.Text), new(), ColumnChoices.None, sheet: null,
+            CancellationToken.None);
         var choices = new ColumnChoices { Answers = look.Columns.Asked.ToDictionary(column => column.Index, _ => ColumnAnswer.OptOut) };
         var reader = await DonorFileReader.OpenAsync(DonorFiles.Bytes(file.Text), new(), choices, sheet: null, CancellationToken.None);
         var rows = await reader.ReadAsync(CancellationToken.None).ToListAsync();
@@ -65,6 +66,7 @@ public sealed class ConsentPropertyTests
         // The user said that a filled cell is an opt-out: a "no" there is none, whatever the name of the column asks.
         bool Counts(ConsentPhrase phrase) => phrase.Understanding == Understanding.No
             && (!asked.Contains(phrase.Column) || ConsentWords.Of(phrase.Cell) is not (ConsentWord.No or ConsentWord.Blank));
-        return rows.Zip(file.Rows, (row, said) => ConsentFile.Wrong(row, [.. said.Where(Counts)])).FirstOrDefault(problem => problem is not null);
+        return rows.Zip(file.Rows, (row, said) => ConsentFile.Wrong(row, [.. said.Where(Counts)]))
+            .FirstOrDefault(problem => problem is not null);
     }
 }

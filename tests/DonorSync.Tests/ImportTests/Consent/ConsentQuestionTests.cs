@@ -55,15 +55,18 @@ public sealed class ConsentQuestionTests
     public async Task Columns_about_other_channels_are_named_in_the_notes()
     {
         var reader = await DonorFiles.OpenAsync("Email,Do Not Phone,SMS Opt In\na@example.org,yes,no\n");
-        Assert.Equal("Columns \"Do Not Phone\" and \"SMS Opt In\" are about other channels than email and were left out.", Assert.Single(reader.Columns.Notes));
-        Assert.Null(Assert.IsType<ContactRow>(Assert.Single(await reader.ReadAsync(CancellationToken.None).ToListAsync())).Draft.EmailOptIn);
+        Assert.Equal("Columns \"Do Not Phone\" and \"SMS Opt In\" are about other channels than email and were left out.",
+            Assert.Single(reader.Columns.Notes));
+        Assert.Null(Assert.IsType<ContactRow>(
+            Assert.Single(await reader.ReadAsync(CancellationToken.None).ToListAsync())).Draft.EmailOptIn);
     }
 
     [Fact]
     public async Task A_word_far_down_in_the_file_is_seen()
     {
         var rows = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"p{i}@example.org,note {i}\n"));
-        var asked = await Assert.ThrowsAsync<ConsentColumnsException>(() => DonorFiles.OpenAsync($"Email,Remarks\n{rows}z@example.org,has opted out\n"));
+        var asked = await Assert.ThrowsAsync<ConsentColumnsException>(
+            () => DonorFiles.OpenAsync($"Email,Remarks\n{rows}z@example.org,has opted out\n"));
         Assert.Equal("has opted out", asked.Questions[0].Examples[0]);
     }
 
@@ -78,23 +81,27 @@ public sealed class ConsentQuestionTests
     [InlineData(ColumnAnswer.Ignore, "unsubscribed", null, null)]
     public async Task An_answer_says_what_the_cells_mean(ColumnAnswer answer, string cell, bool? optIn, bool? deliverable)
     {
-        var draft = Assert.IsType<ContactRow>(Assert.Single(await AnsweredAsync($"Email,Mail preference\na@example.org,{cell}\n", "Mail preference", answer))).Draft;
+        var draft = Assert.IsType<ContactRow>(
+            Assert.Single(await AnsweredAsync($"Email,Mail preference\na@example.org,{cell}\n", "Mail preference", answer))).Draft;
         Assert.Equal((optIn, deliverable), (draft.EmailOptIn, draft.EmailDeliverable));
     }
 
     [Fact]
     public async Task A_cell_that_is_not_understood_in_an_answered_opt_in_column_rejects_its_row()
     {
-        var row = Assert.IsType<RejectedRow>(Assert.Single(await AnsweredAsync("Email,Mail preference\na@example.org,perhaps\n", "Mail preference", ColumnAnswer.OptIn)));
+        var row = Assert.IsType<RejectedRow>(
+            Assert.Single(await AnsweredAsync("Email,Mail preference\na@example.org,perhaps\n", "Mail preference", ColumnAnswer.OptIn)));
         Assert.Equal("Mail preference: \"perhaps\" is neither yes nor no.", Assert.Single(row.Reasons));
     }
 
     [Fact]
     public async Task Group_makes_names_of_cells_and_one_group_of_a_column_of_yes_and_no()
     {
-        var named = Assert.IsType<ContactRow>((await AnsweredAsync("Email,Newsletters\na@example.org,Unsubscribed; Weekly\n", "newsletters", ColumnAnswer.Group))[0]);
+        var named = Assert.IsType<ContactRow>(
+            (await AnsweredAsync("Email,Newsletters\na@example.org,Unsubscribed; Weekly\n", "newsletters", ColumnAnswer.Group))[0]);
         Assert.Equal(["Unsubscribed", "Weekly"], named.Groups);
-        var rows = await AnsweredAsync("Email,Gets our mail\na@example.org,x\nb@example.org,\nc@example.org,no\n", "Gets our mail", ColumnAnswer.Group);
+        var rows = await AnsweredAsync("Email,Gets our mail\na@example.org,x\nb@example.org,\nc@example.org,no\n", "Gets our mail",
+            ColumnAnswer.Group);
         Assert.Equal([1, 0, 0], rows.Cast<ContactRow>().Select(row => row.Groups.Length));
         Assert.Equal(["Gets our mail"], ((ContactRow)rows[0]).Groups);
     }
@@ -103,14 +110,17 @@ public sealed class ConsentQuestionTests
     public async Task An_answer_goes_before_a_name_that_is_known_and_leaving_out_is_noted()
     {
         var reader = await OpenAsync("Email,Do Not Email\na@example.org,yes\n", "Do Not Email", ColumnAnswer.Ignore);
-        Assert.Equal("Column \"Do Not Email\" was left out, as you said; what it says of consent does not count.", Assert.Single(reader.Columns.Notes));
-        Assert.Null(Assert.IsType<ContactRow>(Assert.Single(await reader.ReadAsync(CancellationToken.None).ToListAsync())).Draft.EmailOptIn);
+        Assert.Equal("Column \"Do Not Email\" was left out, as you said; what it says of consent does not count.",
+            Assert.Single(reader.Columns.Notes));
+        Assert.Null(Assert.IsType<ContactRow>(
+            Assert.Single(await reader.ReadAsync(CancellationToken.None).ToListAsync())).Draft.EmailOptIn);
     }
 
     [Fact]
     public async Task An_answer_about_a_column_that_is_not_there_is_refused()
     {
-        var error = await Assert.ThrowsAsync<UnknownColumnException>(() => OpenAsync("Email\na@example.org\n", "Mail pref", ColumnAnswer.OptOut));
+        var error = await Assert.ThrowsAsync<UnknownColumnException>(
+            () => OpenAsync("Email\na@example.org\n", "Mail pref", ColumnAnswer.OptOut));
         Assert.Equal("The file has no column \"Mail pref\".", error.Message);
     }
 

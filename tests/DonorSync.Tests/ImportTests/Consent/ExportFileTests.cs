@@ -36,7 +36,8 @@ public sealed class ExportFileTests
             + "uri@example.org,Uri,Gone,,,Unsubscribed,Unsubscribed,,2023-04-05 10:00:00 -0400,Contact,No longer interested,,,,,,,General Interest,Web,2020-09-25 16:45:13 -0400\n");
         Assert.Equal([true, false], rows.Cast<ContactRow>().Select(row => row.Draft.EmailOptIn!.Value));
         var ann = Assert.IsType<ContactRow>(rows[0]);
-        Assert.Equal(("1 Elm St", "Salem", "OR", "97301", "US"), (ann.Draft.Address1, ann.Draft.City, ann.Draft.State, ann.Draft.Postal, ann.Draft.Country));
+        Assert.Equal(("1 Elm St", "Salem", "OR", "97301", "US"),
+            (ann.Draft.Address1, ann.Draft.City, ann.Draft.State, ann.Draft.Postal, ann.Draft.Country));
         Assert.Equal(["General Interest", "Board"], ann.Groups);
     }
 
@@ -52,7 +53,8 @@ public sealed class ExportFileTests
             + "205,Individual,Hob,Held,,,,,,,,hob@example.org,On Hold Opt Out,,\n");
         Assert.Equal([false, false, null, null, false], rows.Select(row => row.Draft.EmailOptIn));
         Assert.Equal([null, null, false, null, null], rows.Select(row => row.Draft.EmailDeliverable));
-        Assert.Equal([ContactKind.Person, ContactKind.Person, ContactKind.Organization, ContactKind.Person, ContactKind.Person], rows.Select(row => row.Draft.Kind));
+        Assert.Equal([ContactKind.Person, ContactKind.Person, ContactKind.Organization, ContactKind.Person, ContactKind.Person],
+            rows.Select(row => row.Draft.Kind));
     }
 
     [Fact]
@@ -73,7 +75,8 @@ public sealed class ExportFileTests
         var row = await DonorFiles.ReadOneAsync(
             "Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Default Address Company,Default Address Address1,Default Address City,Default Address Province Code,Default Address Country Code,"
             + "Default Address Zip,Phone,Accepts SMS Marketing,Total Spent,Tags\n7001,Sal,No,sal@example.org,no,,1 Pier,Bath,,GB,BA1,,yes,12.00,vip\n");
-        Assert.Equal((false, "1 Pier", "Bath", "GB", "BA1"), (row.Draft.EmailOptIn, row.Draft.Address1, row.Draft.City, row.Draft.Country, row.Draft.Postal));
+        Assert.Equal((false, "1 Pier", "Bath", "GB", "BA1"),
+            (row.Draft.EmailOptIn, row.Draft.Address1, row.Draft.City, row.Draft.Country, row.Draft.Postal));
     }
 
     [Fact]
@@ -97,7 +100,8 @@ public sealed class ExportFileTests
             "donor_id,first_name,last_name,org_rec,opt_line,address,address2,city,state,zip,country,email,no_email,nomail,donor_type\n"
             + "11,Dot,Perfect,N,,1 Elm,,Reno,NV,89501,US,dot@example.org,Y,N,IN\n12,,Helping Hands Inc,Y,,,,,,,,hh@example.org,N,N,CO\n13,Una,Unknown,N,,,,,,,,una@example.org,N,N,ZZ\n");
         Assert.Equal((ContactKind.Person, false), (rows[0].Draft.Kind, rows[0].Draft.EmailOptIn));
-        Assert.Equal((ContactKind.Organization, "Helping Hands Inc", null), (rows[1].Draft.Kind, rows[1].Draft.CompanyName, rows[1].Draft.LastName));
+        Assert.Equal((ContactKind.Organization, "Helping Hands Inc", null),
+            (rows[1].Draft.Kind, rows[1].Draft.CompanyName, rows[1].Draft.LastName));
         Assert.Equal(ContactKind.Person, rows[2].Draft.Kind);
         Assert.Contains("\"ZZ\" is neither", Assert.Single(rows[2].Notes), StringComparison.Ordinal);
     }
@@ -123,7 +127,8 @@ public sealed class ExportFileTests
     public async Task An_opted_out_row_of_a_system(string header, string row, string? firstIs = null)
     {
         var text = firstIs is null ? header : firstIs + header[header.IndexOf(',', StringComparison.Ordinal)..];
-        Assert.Equal((false, "ada@example.org"), (await DonorFiles.ReadOneAsync($"{text}\n{row}\n")).Draft is var draft ? (draft.EmailOptIn, draft.PrimaryEmail) : default);
+        Assert.Equal((false, "ada@example.org"), (await DonorFiles.ReadOneAsync($"{text}\n{row}\n")).Draft is var draft
+            ? (draft.EmailOptIn, draft.PrimaryEmail) : default);
     }
 
     [Theory]
@@ -148,5 +153,6 @@ public sealed class ExportFileTests
         Assert.Equal((optIn, deliverable), (draft.EmailOptIn, draft.EmailDeliverable));
     }
 
-    private static async Task<List<ContactRow>> ContactsAsync(string text) => [.. (await DonorFiles.ReadAsync(text)).Select(Assert.IsType<ContactRow>)];
+    private static async Task<List<ContactRow>> ContactsAsync(string text) =>
+        [.. (await DonorFiles.ReadAsync(text)).Select(Assert.IsType<ContactRow>)];
 }

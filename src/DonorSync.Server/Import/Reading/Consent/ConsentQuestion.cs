@@ -32,7 +32,8 @@ internal sealed class ConsentColumnsException(IReadOnlyList<ConsentQuestion> que
     public IReadOnlyList<ConsentQuestion> Questions { get; } = questions;
 
     private static string Text(IReadOnlyList<ConsentQuestion> questions) =>
-        $"{(questions.Count == 1 ? "A column speaks" : $"{questions.Count} columns speak")} of consent and {(questions.Count == 1 ? "is" : "are")} not understood: "
+        $"{(questions.Count == 1 ? "A column speaks" : $"{questions.Count} columns speak")} of consent and "
+            + $"{(questions.Count == 1 ? "is" : "are")} not understood: "
         + $"{string.Join("; ", questions.Select(Shown))}. Say what {(questions.Count == 1 ? "it means" : "they mean")}: "
         + $"{string.Join(", ", ColumnAnswers.Names)}.";
 

@@ -55,7 +55,8 @@ internal static class AddressHeaders
         return null;
     }
 
-    private static string FamilyOf(string name) => name.Length > 7 && name.EndsWith("ADDRESS", StringComparison.Ordinal) ? name[..^7] : name;
+    private static string FamilyOf(string name) =>
+        name.Length > 7 && name.EndsWith("ADDRESS", StringComparison.Ordinal) ? name[..^7] : name;
 
     private static string? Rest(string key, string family) => key.StartsWith(family, StringComparison.Ordinal) ? key[family.Length..]
         : key.EndsWith(family, StringComparison.Ordinal) ? key[..^family.Length]

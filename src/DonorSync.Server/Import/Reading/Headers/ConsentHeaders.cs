@@ -94,7 +94,8 @@ internal static partial class ConsentHeaders
     private static IEnumerable<(string Name, ColumnMeaning Meaning)> Of(string[] names, ColumnMeaning meaning) => names.Select(name =>
         (name, meaning));
 
-    [GeneratedRegex("^(EMAIL|CONFIRMED|CONTACT|GLOBAL|NEWSLETTER|LIST|MARKETING)*(UNSUB(SCRIBED?|SCRIPTION)?|OPT(ED)?OUT)(EMAIL|FROMALL)?" + When
+    [GeneratedRegex("^(EMAIL|CONFIRMED|CONTACT|GLOBAL|NEWSLETTER|LIST|MARKETING)*(UNSUB(SCRIBED?|SCRIPTION)?|OPT(ED)?OUT)(EMAIL|FROMALL)?"
+        + When
         + "$|^(DATE|TIME)(OF)?(EMAIL)?(UNSUB(SCRIBED?|SCRIPTION)?|OPT(ED)?OUT)(EMAIL)?$")]
     private static partial Regex OptOutTrace();
 
@@ -105,5 +106,6 @@ internal static partial class ConsentHeaders
     private static partial Regex OptOutOfOne();
 
     private const string When =
-        "(TIME|TIMESTAMP|DATE|DATETIME|AT|ON|REASON|REASONOTHER|SOURCE|METHOD|CAMPAIGN|CAMPAIGNTITLE|CAMPAIGNID|CAMPAIGNNAME|COMMENT|FEEDBACK|MESSAGE|CODE)";
+        "(TIME|TIMESTAMP|DATE|DATETIME|AT|ON|REASON|REASONOTHER|SOURCE|METHOD|CAMPAIGN"
+        + "|CAMPAIGNTITLE|CAMPAIGNID|CAMPAIGNNAME|COMMENT|FEEDBACK|MESSAGE|CODE)";
 }

@@ -29,9 +29,11 @@ internal static partial class GroupHeaders
     private static ColumnMeaning Member(string name) =>
         new(DonorColumn.Groups, Inverted: false, CellRule.Filled) { Group = CellValues.Line(name) };
 
-    [GeneratedRegex(@"^(?:in )?(?:group|list|tag|mailing list|email list)s?\s*:+\s*(?<name>.+)$|^(?<name>.+?)\s*[\[(](?:group|list|tag)[\])]$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:in )?(?:group|list|tag|mailing list|email list)s?\s*:+\s*(?<name>.+)$|^(?<name>.+?)\s*[\[(](?:group|list"
+        + @"|tag)[\])]$", RegexOptions.IgnoreCase)]
     private static partial Regex Marked();
 
-    [GeneratedRegex(@"^group (?:[-–] )?(?<name>(?!id\b|name|type|size|owner|leader|email|code|count|status|date).+)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^group (?:[-–] )?(?<name>(?!id\b|name|type|size|owner|leader|email|code|count|status|date).+)$",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Loose();
 }

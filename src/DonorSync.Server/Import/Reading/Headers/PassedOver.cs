@@ -51,10 +51,12 @@ internal static partial class PassedOver
     /// <summary>A name that also speaks of email, or of contact in general, is not about another channel alone.</summary>
     private static bool IsOtherChannel(string words) => Channel().IsMatch(words) && !AnyChannel().IsMatch(ByChannel().Replace(words, " "));
 
-    [GeneratedRegex(" (phone|phones|telephone|call|calls|calling|sms|mms|text|texts|texting|fax|post|postal|direct mail|directmail|whatsapp|mobile|cell|voice|voicemail|letter|letters) ")]
+    [GeneratedRegex(" (phone|phones|telephone|call|calls|calling|sms|mms|text|texts|texting|fax|post|postal|direct mail|directmail"
+        + "|whatsapp|mobile|cell|voice|voicemail|letter|letters) ")]
     private static partial Regex Channel();
 
-    [GeneratedRegex(" (e|email|emails|emailing|mailing|contact|any|all|news|newsletter|newsletters|everything|anything|communication|communications|or|and) ")]
+    [GeneratedRegex(" (e|email|emails|emailing|mailing|contact|any|all|news|newsletter|newsletters|everything|anything|communication"
+        + "|communications|or|and) ")]
     private static partial Regex AnyChannel();
 
     [GeneratedRegex(" contact (by|via|per) | (contact )?(postal|direct) mailing ")]

@@ -24,7 +24,8 @@ internal sealed class NumberFormat(string code)
 
     /// <summary>All its digits: a long number is an identifier more often than a measurement.</summary>
     private static string Plain(double value) =>
-        Math.Abs(value) < 1e15 ? value.ToString("0.##########", CultureInfo.InvariantCulture) : value.ToString("G15", CultureInfo.InvariantCulture);
+        Math.Abs(value) < 1e15 ? value.ToString("0.##########", CultureInfo.InvariantCulture)
+            : value.ToString("G15", CultureInfo.InvariantCulture);
 
     private Section Choose(double value, out bool isNegativePart)
     {
@@ -137,7 +138,8 @@ internal sealed class NumberFormat(string code)
             if (digits == 0 && (hasTime || hasDay || letters.Contains('m', StringComparison.Ordinal)))
                 return new(null, hasDay || !hasTime, hasTime, condition);
             // "h:mm:ss.0" has a digit and is a time.
-            return hasTime && letters.Contains('m', StringComparison.Ordinal) ? new(null, hasDay, true, condition) : new(digits > 0 ? format.ToString() : null, false, false, condition);
+            return hasTime && letters.Contains('m', StringComparison.Ordinal) ? new(null, hasDay, true, condition)
+                : new(digits > 0 ? format.ToString() : null, false, false, condition);
         }
 
         private static void Literal(StringBuilder format, char c) => format.Append('\\').Append(c);

@@ -58,7 +58,8 @@ internal sealed class OdsCells(XmlReader xml, int longest)
         var depth = xml.Depth;
         while (xml.Read() && xml.Depth > depth)
         {
-            if (xml.NodeType != XmlNodeType.Element || xml.NamespaceURI != OdsWorkbook.Table || xml.LocalName is not ("table-cell" or "covered-table-cell"))
+            if (xml.NodeType != XmlNodeType.Element || xml.NamespaceURI != OdsWorkbook.Table
+                || xml.LocalName is not ("table-cell" or "covered-table-cell"))
                 continue;
             var repeated = Repeated("number-columns-repeated");
             var value = ReadCell();
@@ -78,7 +79,8 @@ internal sealed class OdsCells(XmlReader xml, int longest)
         var type = xml.GetAttribute("value-type", OdsWorkbook.Office);
         var stated = type switch
         {
-            "date" => xml.GetAttribute("date-value", OdsWorkbook.Office)?.Replace("T00:00:00", "", StringComparison.Ordinal).Replace('T', ' '),
+            "date" => xml.GetAttribute("date-value", OdsWorkbook.Office)?.Replace("T00:00:00", "", StringComparison.Ordinal)
+                .Replace('T', ' '),
             "boolean" => xml.GetAttribute("boolean-value", OdsWorkbook.Office)?.ToUpperInvariant(),
             _ => null,
         };
@@ -135,5 +137,6 @@ internal sealed class OdsCells(XmlReader xml, int longest)
     }
 
     private int Repeated(string attribute) =>
-        int.TryParse(xml.GetAttribute(attribute, OdsWorkbook.Table), System.Globalization.CultureInfo.InvariantCulture, out var count) ? Math.Max(1, count) : 1;
+        int.TryParse(xml.GetAttribute(attribute, OdsWorkbook.Table), System.Globalization.CultureInfo.InvariantCulture, out var count)
+            ? Math.Max(1, count) : 1;
 }

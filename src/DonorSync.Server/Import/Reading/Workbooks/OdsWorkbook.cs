@@ -30,10 +30,12 @@ internal sealed class OdsWorkbook : IWorkbook
                 continue;
             if (xml is { LocalName: "style", NamespaceURI: Style })
                 style = xml.GetAttribute("name", Style);
-            else if (xml is { LocalName: "table-properties", NamespaceURI: Style } && xml.GetAttribute("display", Table) == "false" && style is not null)
+            else if (xml is { LocalName: "table-properties", NamespaceURI: Style } && xml.GetAttribute("display", Table) == "false"
+                && style is not null)
                 hidden.Add(style);
             else if (IsSheet(xml))
-                sheets.Add(new(sheets.Count, xml.GetAttribute("name", Table) ?? "", !hidden.Contains(xml.GetAttribute("style-name", Table) ?? "")));
+                sheets.Add(new(sheets.Count, xml.GetAttribute("name", Table)
+                    ?? "", !hidden.Contains(xml.GetAttribute("style-name", Table) ?? "")));
         }
     }
 
@@ -55,8 +57,10 @@ internal sealed class OdsWorkbook : IWorkbook
 
     public void Dispose() => zip.Dispose();
 
-    private XmlReader Content() => unpacking.Xml((zip.GetEntry("content.xml") ?? throw new InvalidDataException("There is no content in the file.")).Open());
+    private XmlReader Content() =>
+        unpacking.Xml((zip.GetEntry("content.xml") ?? throw new InvalidDataException("There is no content in the file.")).Open());
 
     /// <summary>Not a table inside a cell, or in the list of changes.</summary>
-    private static bool IsSheet(XmlReader xml) => xml is { NodeType: XmlNodeType.Element, LocalName: "table", NamespaceURI: Table, Depth: 3 };
+    private static bool IsSheet(XmlReader xml) =>
+        xml is { NodeType: XmlNodeType.Element, LocalName: "table", NamespaceURI: Table, Depth: 3 };
 }

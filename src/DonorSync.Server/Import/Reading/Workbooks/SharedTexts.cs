@@ -2,7 +2,9 @@ using System.Text;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>The texts that the cells of a workbook refer to by number, in a temporary file: there may be more of them than memory.</summary>
+/// <summary>
+/// The texts that the cells of a workbook refer to by number, in a temporary file: there may be more of them than memory.
+/// </summary>
 internal sealed class SharedTexts : IDisposable
 {
     private const int Remembered = 4096;

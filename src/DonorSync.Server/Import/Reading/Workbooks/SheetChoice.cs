@@ -16,16 +16,20 @@ internal static class SheetChoice
         {
             return workbook.Sheets.FirstOrDefault(sheet => sheet.Name == name)
                 ?? workbook.Sheets.FirstOrDefault(sheet => sheet.Name.Trim().Equals(name.Trim(), StringComparison.OrdinalIgnoreCase))
-                ?? throw new SheetsException($"The workbook has no sheet named \"{name}\". It has: {Listed(workbook.Sheets)}.", [.. workbook.Sheets.Select(sheet => sheet.Name)]);
+                ?? throw new SheetsException($"The workbook has no sheet named \"{name}\". It has: {Listed(workbook.Sheets)}.",
+                    [.. workbook.Sheets.Select(sheet => sheet.Name)]);
         }
         var filled = workbook.Sheets.Where(sheet => sheet.IsVisible && HasData(workbook, sheet, cancellation)).ToList();
         return filled switch
         {
             [var only] => only,
             [] when workbook.Sheets.Any(sheet => !sheet.IsVisible) =>
-                throw new SheetsException($"The visible sheets of the workbook are empty. It also has hidden sheets; choose one: {Listed(workbook.Sheets)}.", [.. workbook.Sheets.Select(sheet => sheet.Name)]),
+                throw new SheetsException($"The visible sheets of the workbook are empty. It also has hidden sheets; choose one: "
+                    + $"{Listed(workbook.Sheets)}.", [.. workbook.Sheets.Select(sheet => sheet.Name)]),
             [] => throw new DonorFileException("The workbook is empty."),
-            _ => throw new SheetsException($"Several sheets of the workbook hold data. Choose one (--sheet, or ?sheet= over REST): {Listed(filled)}.", [.. filled.Select(sheet => sheet.Name)]),
+            _ => throw new SheetsException(
+                $"Several sheets of the workbook hold data. Choose one (--sheet, or ?sheet= over REST): {Listed(filled)}.",
+                    [.. filled.Select(sheet => sheet.Name)]),
         };
     }
 

@@ -3,8 +3,8 @@ using System.Text;
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// Writes the cells of a sheet as CSV. Each row is one line, with a line break inside a cell as a vertical tab, so that the numbers of rows and
-/// lines are the same.
+/// Writes the cells of a sheet as CSV. Each row is one line, with a line break inside a cell as a vertical tab, so that the numbers of rows
+/// and lines are the same.
 /// </summary>
 internal sealed class SheetRows(Stream content, ImportLimits limits) : ISheetSink, IDisposable
 {
@@ -31,7 +31,8 @@ internal sealed class SheetRows(Stream content, ImportLimits limits) : ISheetSin
         }
         Write(new string(',', column - this.column));
         (this.column, any) = (column, true);
-        var line = text.Replace("\r\n", "\v", StringComparison.Ordinal).Replace('\n', '\v').Replace('\r', '\v').Replace("\"", "\"\"", StringComparison.Ordinal);
+        var line = text.Replace("\r\n", "\v", StringComparison.Ordinal).Replace('\n', '\v').Replace('\r', '\v')
+            .Replace("\"", "\"\"", StringComparison.Ordinal);
         Write($"\"{line}\"");
     }
 

@@ -20,7 +20,8 @@ internal sealed class Unpacking(long mostBytes)
     {
         if (zip.Entries.Count > MostEntries || zip.Entries.Sum(static entry => Math.Max(0, entry.Length)) > mostBytes)
             throw TooLarge();
-        foreach (var entry in zip.Entries.Where(static entry => Small.Any(end => entry.FullName.EndsWith(end, StringComparison.OrdinalIgnoreCase))))
+        foreach (var entry in zip.Entries.Where(
+            static entry => Small.Any(end => entry.FullName.EndsWith(end, StringComparison.OrdinalIgnoreCase))))
         {
             using var content = new Counted(entry.Open(), Math.Min(MostOfASmallPart, mostBytes), this);
             content.CopyTo(Stream.Null);
@@ -44,7 +45,8 @@ internal sealed class Unpacking(long mostBytes)
             CloseInput = true,
         });
 
-    private DonorFileException TooLarge() => new($"The workbook unpacks to more than {mostBytes:N0} bytes. Split it, or save the sheet as CSV (UTF-8).");
+    private DonorFileException TooLarge() =>
+        new($"The workbook unpacks to more than {mostBytes:N0} bytes. Split it, or save the sheet as CSV (UTF-8).");
 
     private sealed class Counted(Stream inner, long most, Unpacking owner) : Stream
     {

@@ -18,8 +18,10 @@ internal static class WorkbookText
         catch (Exception e)
         {
             await content.DisposeAsync();
-            if (e is InvalidDataException or XmlException or OpenXmlPackageException or FileFormatException or FormatException or OverflowException)
-                throw new DonorFileException("The workbook is damaged or protected by a password. Open it in a spreadsheet program and save it again.");
+            if (e is InvalidDataException or XmlException or OpenXmlPackageException or FileFormatException
+                or FormatException or OverflowException)
+                throw new DonorFileException("The workbook is damaged or protected by a password. Open it in a spreadsheet program and "
+                    + "save it again.");
             throw;
         }
     }
@@ -45,13 +47,15 @@ internal static class WorkbookText
             return new OdsWorkbook(file, unpacking, limits);
         if (zip.GetEntry("[Content_Types].xml") is null)
             throw new DonorFileException("This is a ZIP file. Unpack it, and import the file inside.");
-        return Find(zip, ".bin", "xl/workbook") ? throw new DonorFileException("This is a binary Excel workbook (.xlsb). Save it as XLSX or CSV (UTF-8).")
+        return Find(zip, ".bin", "xl/workbook")
+            ? throw new DonorFileException("This is a binary Excel workbook (.xlsb). Save it as XLSX or CSV (UTF-8).")
             : Find(zip, ".xml", "xl/") ? new XlsxWorkbook(file, unpacking, limits)
             : throw new DonorFileException("This is an Office file, but no workbook. Save the table as XLSX, ODS or CSV (UTF-8).");
     }
 
     private static bool Find(ZipArchive zip, string end, string beginning) => zip.Entries.Any(entry =>
-        entry.FullName.TrimStart('/').StartsWith(beginning, StringComparison.OrdinalIgnoreCase) && entry.FullName.EndsWith(end, StringComparison.OrdinalIgnoreCase));
+        entry.FullName.TrimStart('/').StartsWith(beginning, StringComparison.OrdinalIgnoreCase)
+            && entry.FullName.EndsWith(end, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsOds(ZipArchive zip, Unpacking unpacking)
     {

@@ -26,7 +26,7 @@ public sealed class ForeignFileEndpointTests(ImportServer server) : IClassFixtur
         "bea@c5.example.org no yes -", "dee@c5.example.org no yes -", "office@c5.example.org yes no -", "fam@c5.example.org yes yes -")]
     [InlineData("First Name,Email,Unsubscribed from all email,Opted out of email: Events\nHal,hal@h7.example.org,true,\nHev,hev@h7.example.org,,true\n",
         "hal@h7.example.org no yes -", "hev@h7.example.org no yes -")]
-    [InlineData("First Name,Email,Accepts Email Marketing,Tags\nSal,sal@s9.example.org,no,\"vip, trustees\"\n", "sal@s9.example.org no yes trustees|vip")]
+    [InlineData("First Name,Email,Accepts Email Marketing,Tags\nSal,sal@s9.example.org,no,\"vip, sponsors\"\n", "sal@s9.example.org no yes sponsors|vip")]
     [InlineData("Id,LastName,Email,HasOptedOutOfEmail,npsp__Do_Not_Contact__c,npsp__Deceased__c\n"
         + "1,N,nora@n20.example.org,false,true,false\n2,O,nils@n20.example.org,true,false,false\n3,D,dora@n20.example.org,false,false,true\n",
         "nora@n20.example.org no yes -", "nils@n20.example.org no yes -", "dora@n20.example.org no yes -")]

@@ -35,6 +35,12 @@ static class Stories
         // The day's requests are spent.
         [.. Four, Fault(SimFault.QuotaExceeded, SimPhase.Contacts), new(SimKind.Run, 0, 0, 1), new(SimKind.Run, 0, 0, 1)],
 
+        // An import does not take all of its rows, and does not say so.
+        [
+            .. Four, new(SimKind.NewContact, 4, 0, 1), new(SimKind.NewContact, 5, 0, 1), new(SimKind.NewContact, 6, 0, 1),
+            Fault(SimFault.ActivityDropsRows, SimPhase.Import, again: true), new(SimKind.Run, 0, 0, 1), new(SimKind.FullRun, 0, 0, 1),
+        ],
+
         // The same file is imported twice at the same moment.
         [new(SimKind.ImportFile, 0, 4, 2)],
 

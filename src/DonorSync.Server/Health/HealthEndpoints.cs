@@ -21,6 +21,8 @@ static class HealthEndpoints
             .AddPrometheusExporter());
         services.AddSingleton<InstallationCounter>();
         services.AddHostedService<InstallationMeters>();
+        services.AddSingleton<OperatingWatch>();
+        services.AddHostedService(static all => all.GetRequiredService<OperatingWatch>());
     }
 
     public static void MapHealth(this WebApplication app)

@@ -14,6 +14,9 @@ sealed class KeySettings
     /// <summary>A file that holds it, and that nobody but the server can read.</summary>
     public string? MasterKeyFile { get; set; }
 
+    public bool FileIsReadableByOthers => !OperatingSystem.IsWindows() && MasterKeyFile is { } file && File.Exists(file)
+        && (File.GetUnixFileMode(file) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0;
+
     public static string FileSetting => $"{Section}__{nameof(MasterKeyFile)}";
 
     /// <summary>The one that is given, for messages.</summary>

@@ -5,9 +5,12 @@ namespace DonorSync.Server.Startup;
 
 /// <summary>Before anything else starts: the schema, and the first organisation when the settings give one.</summary>
 sealed partial class DatabaseStartup(
-    IDatabaseMigrator migrator, OrganizationService organizations, BootstrapSettings bootstrap, SetupCode code, IServiceScopeFactory scopes,
+    IDatabaseMigrator migrator, IServerLock servers, OrganizationService organizations, BootstrapSettings bootstrap, SetupCode code, IServiceScopeFactory scopes,
     ILogger<DatabaseStartup> log) : IHostedLifecycleService
 {
+    const string OneServer =
+        "another server is at work on this database file, and a SQLite file takes one server. Stop the other one, or use PostgreSQL for several.";
+
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         try
@@ -20,6 +23,8 @@ sealed partial class DatabaseStartup(
         {
             throw new SettingsException(DatabaseSettings.ConnectionSetting, e.Message, e);
         }
+        if (!servers.TryServe())
+            throw new SettingsException(DatabaseSettings.ConnectionSetting, OneServer);
         if (!await organizations.AnyAsync(cancellationToken))
             await FoundAsync(cancellationToken);
     }

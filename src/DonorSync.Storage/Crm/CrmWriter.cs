@@ -163,8 +163,9 @@ sealed class CrmWriter(FencedDatabase database, Func<LinkId, GroupId?> groupOf, 
             return Changed;
         if (groupOf(step.Link)?.ToGuid() is not { } group || !batch.HasGroup(group))
             return new StepResult.Failed("the group is not there");
-        // P4: the next run removes the address from the list, so the list must not bring it into the group.
-        if (batch.IsNoSetInCrm(step.Key))
+        // P4: the next run removes the address from the list, so the list must not bring it into the group. P9: a contact that comes in
+        // opted out joins its group and leaves the list in this run.
+        if (!step.LeavesList && batch.IsNoSetInCrm(step.Key))
             return OptedOut;
         if (!batch.Join(group, contact.Id))
             return AlreadyIn;

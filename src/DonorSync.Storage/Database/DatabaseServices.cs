@@ -44,6 +44,7 @@ public static class DatabaseServices
         services.AddScoped<DonorSyncDb>(provider => provider.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext());
         services.AddSingleton(static all => new Tombstones(all.GetRequiredService<Secrets>));
         services.AddSingleton<DonorDatabase>();
+        services.AddSingleton<IFailureNames, DatabaseFailures>();
         services.AddSingleton<OrganizationService>();
         return services;
     }

@@ -9,4 +9,8 @@ public interface IServerLock
     /// </summary>
     /// <returns>Whether it was. False also when it cannot be known.</returns>
     Task<bool> WhenAloneAsync(Func<Task> action, CancellationToken cancellation);
+
+    /// <summary>Counts this process as a server on the database until it ends.</summary>
+    /// <returns>False when the database takes only one server and another one is at work on it.</returns>
+    bool TryServe();
 }

@@ -98,12 +98,17 @@ sealed class PostgreSqlMigrator(IDbContextFactory<PostgreSqlDonorSyncDb> context
                 await ConsentKeys.EnsureAsync(db, cancellation);
                 return;
             }
-            catch (PostgresException e) when (tries < MostTries && e.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
+            catch (PostgresException e) when (tries < MostTries && IsForAnotherTry(e))
             {
+                // A change that stepped back may leave its transaction open, in which nothing else would work. Without one this does nothing.
+                await db.Database.ExecuteSqlRawAsync("ROLLBACK", cancellation);
                 await Task.Delay(BetweenTries, TimeProvider.System, cancellation);
             }
         }
     }
+
+    static bool IsForAnotherTry(PostgresException error) => error.SqlState
+        is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.InFailedSqlTransaction;
 
     /// <summary>Where the account may do that. Of several that start at once, one makes it.</summary>
     static async Task CreateMissingAsync(PostgreSqlDonorSyncDb db, CancellationToken cancellation)

@@ -35,6 +35,8 @@ sealed class PostgreSqlServers(string connectionString) : IServerLock, IDisposab
         }
     }
 
+    public bool TryServe() => true;
+
     public void Dispose()
     {
         GiveBack();

@@ -18,6 +18,10 @@ public sealed class SqliteFacts
 
     public long FreeBytes => new DriveInfo(Path.GetDirectoryName(Database)!).AvailableFreeSpace;
 
+    /// <summary>Whether users of this machine other than the server's own can read it.</summary>
+    public bool IsReadableByOthers => !OperatingSystem.IsWindows() && Exists
+        && (File.GetUnixFileMode(file.Location) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0;
+
     /// <summary>Whether a server is at work on it.</summary>
     public bool IsServed => file.IsServed();
 

@@ -11,17 +11,58 @@ sealed class SqliteFile(string connectionString) : IServerLock, IDisposable
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>A database with less room than this cannot grow by one batch of a sync.</summary>
+    const long LeastFree = 8_000_000;
+
+    const int SharingViolation = 0x20, TryAgainOnLinux = 11, TryAgainOnMac = 35;
+
     readonly string path = new SqliteConnectionStringBuilder(connectionString).DataSource;
     FileStream? serving;
 
     public string Location => path;
 
-    /// <summary>The folder is made when it is missing.</summary>
-    public void MakeFolder()
+    bool IsOnDisk => path.Length > 0 && path != ":memory:" && !path.StartsWith("file:", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Creates the folder when it is missing.</summary>
+    public void CreateFolder()
     {
-        if (!path.StartsWith("file:", StringComparison.OrdinalIgnoreCase) && Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+        if (IsOnDisk && Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
             Directory.CreateDirectory(folder);
     }
+
+    /// <summary>
+    /// Creates the folder and the file where they are missing. Only the server's own user may read the file, and SQLite gives the same rights
+    /// to its log and index.
+    /// </summary>
+    public void Create()
+    {
+        CreateFolder();
+        // Never opened once it is there: closing it would give back the locks that SQLite holds in this process.
+        if (IsOnDisk && !File.Exists(path))
+            New(path, FileMode.CreateNew, FileShare.ReadWrite).Dispose();
+    }
+
+    /// <returns>What keeps the file from being written; null when nothing does. The file itself is not touched.</returns>
+    public DatabaseTrouble? WhyNotWritable()
+    {
+        if (!IsOnDisk || Path.GetDirectoryName(Path.GetFullPath(path)) is not { } folder)
+            return null;
+        try
+        {
+            if (new DriveInfo(folder).AvailableFreeSpace < LeastFree)
+                return DatabaseTrouble.DiskFull;
+            var probe = $"{path}.{Environment.ProcessId}.probe";
+            New(probe, FileMode.Create, FileShare.ReadWrite | FileShare.Delete).Dispose();
+            File.Delete(probe);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return DatabaseTrouble.ReadOnly;
+        }
+    }
+
+    public bool TryServe() => TryHold();
 
     /// <summary>A SQLite file has one server, so whoever is alone stays it.</summary>
     public async Task<bool> WhenAloneAsync(Func<Task> action, CancellationToken cancellation)
@@ -41,7 +82,7 @@ sealed class SqliteFile(string connectionString) : IServerLock, IDisposable
             serving ??= Open(".serving");
             return true;
         }
-        catch (IOException)
+        catch (IOException e) when (IsHeld(e))
         {
             return false;
         }
@@ -57,7 +98,7 @@ sealed class SqliteFile(string connectionString) : IServerLock, IDisposable
             Open(".serving").Dispose();
             return false;
         }
-        catch (IOException)
+        catch (IOException e) when (IsHeld(e))
         {
             return true;
         }
@@ -75,12 +116,23 @@ sealed class SqliteFile(string connectionString) : IServerLock, IDisposable
             {
                 return Open(".lock");
             }
-            catch (IOException) when (File.Exists(path + ".lock") && clock.GetUtcNow() < deadline)
+            catch (IOException e) when (IsHeld(e) && clock.GetUtcNow() < deadline)
             {
                 await Task.Delay(Pause, clock, cancellation);
             }
         }
     }
 
-    FileStream Open(string suffix) => new(path + suffix, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+    FileStream Open(string suffix) => New(path + suffix, FileMode.OpenOrCreate, FileShare.None);
+
+    static FileStream New(string path, FileMode mode, FileShare share)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new(path, options);
+    }
+
+    /// <summary>Whether another process has the file locked. A read-only file system, for instance, is no reason to wait.</summary>
+    static bool IsHeld(IOException error) => (error.HResult & 0xFFFF) is SharingViolation or TryAgainOnLinux or TryAgainOnMac;
 }

@@ -9,7 +9,7 @@ sealed class SqliteMigrator(IDbContextFactory<SqliteDonorSyncDb> contexts, Sqlit
     {
         try
         {
-            file.MakeFolder();
+            file.Create();
             // The lock is about real processes, so it goes by the real clock.
             await using var exclusive = await file.LockAsync(TimeProvider.System, cancellation);
             await using var db = await contexts.CreateDbContextAsync(cancellation);
@@ -35,12 +35,13 @@ sealed class SqliteMigrator(IDbContextFactory<SqliteDonorSyncDb> contexts, Sqlit
         try
         {
             await using var db = await contexts.CreateDbContextAsync(cancellation);
-            var pending = await db.Database.GetPendingMigrationsAsync(cancellation);
-            return pending.Any() ? "the schema is not up to date" : null;
+            if ((await db.Database.GetPendingMigrationsAsync(cancellation)).Any())
+                return "The schema is not up to date.";
+            return file.WhyNotWritable() is { } trouble ? DatabaseErrors.TextOf(trouble) : null;
         }
         catch (SqliteException e)
         {
-            return $"the database does not answer: {e.SqliteErrorCode}";
+            return DatabaseErrors.TroubleOf(e) is { } trouble ? DatabaseErrors.TextOf(trouble) : $"The database does not answer: {e.SqliteErrorCode}.";
         }
     }
 

@@ -10,10 +10,12 @@ namespace DonorSync.Sync;
 /// </summary>
 public sealed partial class SyncRunner(
     IRuns runs, ICrms crms, IConstantContacts constantContacts, ISyncStates states, SyncPolicy policy,
-    IOptions<SyncOptions> options, TimeProvider clock, ILogger<SyncRunner> log)
+    IOptions<SyncOptions> options, TimeProvider clock, ILogger<SyncRunner> log, IFailureNames? names = null)
 {
     /// <summary>The <see cref="RunOutcome.Error"/> of a run whose process was told to stop.</summary>
     public const string Stopped = "Stopped before the end; the next sync finishes it.";
+
+    const string Unnamed = "Something unexpected went wrong; the server's log has the details. The next sync tries again.";
 
     /// <summary>A fifth of the lease, so that one slow write loses nothing.</summary>
     static readonly TimeSpan Heartbeat = TimeSpan.FromMinutes(1);
@@ -82,7 +84,7 @@ public sealed partial class SyncRunner(
         catch (Exception unexpected) when (unexpected is not FenceLostException)
         {
             LogFailed(unexpected, run.Claim.Run.Value);
-            return (Failed(run, "Something unexpected went wrong; the server's log has the details. The next sync tries again."), RunFailure.Unexpected);
+            return (Failed(run, names?.Of(unexpected) ?? Unnamed), RunFailure.Unexpected);
         }
         finally
         {

@@ -56,7 +56,9 @@ sealed class MachineRun(World world, Disturbance disturbance)
         var fate = disturbance.Next(mayGoUnheard: step.Side == Side.Ctct);
         if (fate is Fate.Done or Fate.Unheard && !TryApply(step))
             fate = Fate.Failed;
-        if (fate == Fate.Unheard && step is ContactStep.LeaveList leave && world.Memory.ListOf(leave.Link) is { } list)
+        // Also a contact that leaves a list because another donor said No at the address that it has now: it counts as having left (decision 5).
+        if (step is ContactStep.LeaveList leave && world.Memory.ListOf(leave.Link) is { } list
+            && (fate == Fate.Unheard || (fate == Fate.Done && leave.IsOccupant)))
             world.Ctct.Left.Add((leave.Contact, list));
         if (fate == Fate.Done)
             world.Memory.Save(step.Key, step.Remember(world.Memory.At(step.Key)));

@@ -87,6 +87,7 @@ static class AccessTable
         POST   /review/actions/use-new-address                                Staff
         PAGE   /activity/{Id:guid}/undo                                       Administrator
         POST   /activity/{id:guid}/actions/approve                            Administrator
+        POST   /activity/{id:guid}/actions/bring-back                         Administrator
         POST   /activity/{id:guid}/actions/discard                            Administrator
         POST   /apps/constant-contact/actions/connect                         Administrator
         POST   /apps/constant-contact/actions/disconnect                      Administrator
@@ -109,6 +110,7 @@ static class AccessTable
         POST   /api/v1/apps/constant-contact/syncs                            Token
         GET    /api/v1/apps/constant-contact/syncs/{id:guid}                  Token
         POST   /api/v1/apps/constant-contact/syncs/{id:guid}/approve          Token
+        POST   /api/v1/apps/constant-contact/syncs/{id:guid}/bring-back       Token
         GET    /api/v1/apps/constant-contact/syncs/{id:guid}/changes          Token
         POST   /api/v1/apps/constant-contact/syncs/{id:guid}/discard          Token
         POST   /api/v1/apps/constant-contact/syncs/{id:guid}/undo             Token

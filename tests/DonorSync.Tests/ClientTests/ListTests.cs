@@ -58,7 +58,7 @@ public sealed class ListTests
 
         var failed = await Assert.ThrowsAnyAsync<ConstantContactException>(() => harness.Open().CreateListAsync("Donors", default));
 
-        Assert.Contains("\"Donors\" is taken", failed.Message, StringComparison.Ordinal);
+        Assert.Contains("keeps the name \"Donors\"", failed.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -105,7 +105,9 @@ public sealed class ListTests
     public async Task A_rename_that_is_refused_is_a_reason_and_not_the_end(int status, string reason)
     {
         await using var harness = await ClientHarness.StartAsync();
-        harness.Server.On(One, Reply.Json("""{"list_id":"l1","name":"Old"}""")).On(Put, Reply.Json("""[{"error_key":"k","error_message":"name is odd"}]""", status));
+        harness.Server.On(One, Reply.Json("""{"list_id":"l1","name":"Old"}"""))
+            .On(Put, Reply.Json("""[{"error_key":"k","error_message":"name is odd"}]""", status))
+            .On(All, Reply.Json("""{"lists":[{"list_id":"l9","name":"New"}]}"""));
 
         Assert.Contains(reason, await harness.Open().RenameListAsync(L1, "New", default), StringComparison.Ordinal);
     }

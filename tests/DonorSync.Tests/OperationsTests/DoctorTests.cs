@@ -33,6 +33,7 @@ public sealed class DoctorTests : IAsyncLifetime
     public async Task Of_a_healthy_installation_it_says_so_while_the_server_runs_and_spends_nothing()
     {
         terminal.Settings["Security:MasterKey"] = Convert.ToBase64String(new byte[32]);
+        terminal.Settings["Proxy:Trusted"] = "127.0.0.1";
         await using var server = await terminal.ServeAsync();
         (await terminal.BackupAsync("a.db")).Expect(0);
 

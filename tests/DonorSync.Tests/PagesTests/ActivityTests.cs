@@ -49,7 +49,7 @@ public sealed class ActivityTests(Browser browser)
         await page.GotoAsync($"/activity/{held["id"]}");
         await page.PushAsync("Discard: leave it undone");
 
-        await Expect(page.GetByRole(AriaRole.Status).First).ToContainTextAsync("dropped");
+        await Expect(page.GetByRole(AriaRole.Status).First).ToContainTextAsync("stay undone");
         await Expect(page.Heading("Sync by hand")).ToContainTextAsync("Discarded");
         Assert.True(here.IsOnList("donor1@example.org", "Newsletter"));
     }

@@ -52,7 +52,7 @@ public sealed partial class StoryTests(Browser browser)
         await page.ShootAsync("constant-contact-connected");
 
         await DisconnectAsync(page);
-        await GrantAsync(page, here.Sandbox.Control.Accounts.Single(a => a.AccountId != here.Account.AccountId).AccountId);
+        await GrantAsync(page, here.Sandbox.Control.Accounts.Single(a => a.AccountId != here.Account.AccountId).AccountId, another: true);
         await Expect(page.GetByText("Second Account")).ToBeVisibleAsync();
         Assert.Equal("first", (string?)(await here.NewestRunAsync())["kind"]);
     }
@@ -91,9 +91,11 @@ public sealed partial class StoryTests(Browser browser)
         await page.ShootAsync("constant-contact-learn-more");
     }
 
-    static async Task GrantAsync(IPage page, string account)
+    static async Task GrantAsync(IPage page, string account, bool another = false)
     {
         await page.GetByLabel(new Regex("preview first")).UncheckAsync();
+        if (another)
+            await page.GetByLabel(new Regex("Connect another account")).CheckAsync();
         await page.PushAsync("Connect");
         await page.Locator($"input[name=account][value='{account}']").CheckAsync();
         await page.PushAsync("Grant access");

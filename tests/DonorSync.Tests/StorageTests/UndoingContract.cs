@@ -52,7 +52,8 @@ public abstract class UndoingContract : StorageContract
         var report = (await UndoAsync())!;
 
         Assert.Equal([old], await World.MembersAsync(Ours, group));
-        Assert.NotEmpty(report.LeftAlone);
+        // The run did not put the contact into the group, so the undo has nothing to say about it.
+        Assert.DoesNotContain(report.LeftAlone, reason => reason.Contains("group", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -51,6 +51,11 @@ sealed class DatabaseLook(IServiceProvider services)
             yield return Finding.Wrong("database file", $"It is damaged: {broken}", "Stop the server and restore the newest backup: ./donorsync restore FILE");
         else
             yield return Finding.Ok("database file", $"whole; {SizeText.Of(facts.Bytes)}");
+        if (facts.IsReadableByOthers)
+        {
+            yield return Finding.Warning(
+                "file rights", $"Other users of this machine can read {facts.Database}.", $"chmod 600 '{facts.Database}'*");
+        }
         var free = facts.FreeBytes;
         yield return free < LeastFree || free < facts.Bytes / 2
             ? Finding.Warning("disk", $"Only {SizeText.Of(free)} are free.", "Make room: a full disk stops every sync.")

@@ -18,6 +18,8 @@ static class KeyLook
         return (master.Key, state) switch
         {
             (null, _) => Finding.Warning(Check, "There is no master key: whoever can read the database can use its connections.", $"openssl rand -base64 32 > FILE, and {KeySettings.FileSetting}=FILE."),
+            _ when settings.FileIsReadableByOthers => Finding.Warning(
+                Check, $"Other users of this machine can read the file of {KeySettings.FileSetting}.", $"chmod 600 '{settings.MasterKeyFile}'"),
             (_, KeyRingState.Readable) => Finding.Warning(Check, "Some are not encrypted yet.", "Start the server: it encrypts them."),
             _ => Finding.Ok(Check, "encrypted with the master key"),
         };

@@ -15,7 +15,13 @@ record Problem(int Status, string Code, string Title, string Detail, IDictionary
 
     public static readonly Problem Internal = new(500, "internal_error", "Something went wrong here", "The server failed. Its log says why.");
 
-    public static readonly Problem Busy = new(503, "database_busy", "The database is busy", "Other work holds the database. Try again in a moment.");
+    public static Problem Of(DatabaseTrouble trouble) => trouble switch
+    {
+        DatabaseTrouble.Busy => new(503, "database_busy", "The database is busy", DatabaseErrors.TextOf(trouble)),
+        DatabaseTrouble.DiskFull => new(503, "disk_full", "The disk is full", DatabaseErrors.TextOf(trouble)),
+        DatabaseTrouble.ReadOnly => new(503, "database_read_only", "The database can only be read", DatabaseErrors.TextOf(trouble)),
+        DatabaseTrouble.Damaged => new(503, "database_damaged", "The database is damaged", DatabaseErrors.TextOf(trouble)),
+    };
 
     public static Problem TooMany(int seconds) => new(429, "too_many_requests", "Too many requests", $"Try again in {seconds} s.");
 

@@ -29,8 +29,7 @@ sealed partial class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHan
         ProblemException e => e.Problem,
         RejectedException e => Problem.Of(e),
         BadHttpRequestException e => Problem.OfStatus(e.StatusCode),
-        _ when DatabaseErrors.IsBusy(exception) => Problem.Busy,
-        _ => Problem.Internal,
+        _ => DatabaseErrors.TroubleOf(exception) is { } trouble ? Problem.Of(trouble) : Problem.Internal,
     };
 
     [LoggerMessage(1100, LogLevel.Error, "{Method} {Path} failed")]

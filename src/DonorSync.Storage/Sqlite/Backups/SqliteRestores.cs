@@ -38,7 +38,7 @@ public sealed class SqliteRestores
         var arriving = database + ".restoring";
         try
         {
-            file.MakeFolder();
+            file.CreateFolder();
             if (!file.TryHold())
                 throw new BackupException($"A server is at work on {database}. Stop it, then restore.");
             SqliteCopy.Forget(arriving);

@@ -1,0 +1,38 @@
+using DonorSync.Storage;
+
+namespace DonorSync.Server.Health;
+
+/// <summary>
+/// Looks every half minute whether the server can work: a full disk, a folder that became read-only, a damaged database. The log says so once,
+/// and once more when it is over; the pages show a banner to administrators. Work continues by itself.
+/// </summary>
+sealed partial class OperatingWatch(IDatabaseMigrator database, TimeProvider clock, ILogger<OperatingWatch> log) : BackgroundService
+{
+    static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
+
+    /// <summary>What is wrong and what to do, in words; null when nothing is.</summary>
+    public string? Trouble { get; private set; }
+
+    public async Task LookAsync(CancellationToken cancellation)
+    {
+        var (before, now) = (Trouble, await database.WhyNotReadyAsync(cancellation));
+        Trouble = now;
+        if (now is not null && now != before)
+            LogTrouble(now);
+        else if (now is null && before is not null)
+            LogOver(before);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+            await LookAsync(stoppingToken);
+    }
+
+    [LoggerMessage(1005, LogLevel.Error, "The server cannot work: {Trouble}")]
+    partial void LogTrouble(string trouble);
+
+    [LoggerMessage(1006, LogLevel.Information, "The server works again. It was: {Trouble}")]
+    partial void LogOver(string trouble);
+}

@@ -94,8 +94,13 @@ internal sealed class DonorBook(DonorSession session, ChangeAuthor author) : IDo
 
     private static string SearchText(DonorDraft row)
     {
-        var contact = new Contact { FirstName = row.FirstName, LastName = row.LastName, CompanyName = row.CompanyName,
-            AlternateEmail = row.AlternateEmail };
+        var contact = new Contact
+        {
+            FirstName = row.FirstName,
+            LastName = row.LastName,
+            CompanyName = row.CompanyName,
+            AlternateEmail = row.AlternateEmail,
+        };
         contact.DeriveColumns();
         return contact.SearchText;
     }

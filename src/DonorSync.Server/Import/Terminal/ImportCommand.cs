@@ -17,19 +17,28 @@ public static class ImportCommand
     internal static Command Create(Func<IHost> build, IAnsiConsole console)
     {
         Argument<FileInfo> file = new("FILE") { Description = "The donor file: CSV, XLSX or ODS; its first line names the columns." };
-        Option<string?> organization = new(
-            "--organization") { Description = "Whose donors they are; needed when there are several organisations.", HelpName = "NAME" };
+        Option<string?> organization = new("--organization")
+        {
+            Description = "Whose donors they are; needed when there are several organizations.",
+            HelpName = "NAME",
+        };
         Option<bool> dryRun = new("--dry-run") { Description = "Report what would happen and write nothing." };
-        Option<FileInfo?> rejects = new("--rejects") { Description = "Write rejected rows, with their reasons, to this CSV file.",
-            HelpName = "FILE" };
+        Option<FileInfo?> rejects = new("--rejects")
+        {
+            Description = "Write rejected rows, with their reasons, to this CSV file.",
+            HelpName = "FILE",
+        };
         Option<string[]> columns = new("--column")
         {
             Description = "What a column means that speaks of consent: optOut, optIn, notDeliverable, group or ignore. May be repeated.",
             HelpName = "NAME=MEANING",
             AllowMultipleArgumentsPerToken = false,
         };
-        Option<string?> sheet = new("--sheet") { Description = "The sheet of a workbook; needed when several sheets hold data.",
-            HelpName = "NAME" };
+        Option<string?> sheet = new("--sheet")
+        {
+            Description = "The sheet of a workbook; needed when several sheets hold data.",
+            HelpName = "NAME",
+        };
         Command command = new("import", "Import donors from a CSV file or a workbook. Running it twice changes nothing the second time.")
         {
             file, organization, dryRun, rejects, columns, sheet,

@@ -1,5 +1,5 @@
 """The processes of bench/many-organizations: a sandbox, a database, servers on it; and how they are asked."""
-import glob, http.client, json, os, pathlib, sqlite3, subprocess, sys, time, urllib.error, urllib.parse, urllib.request
+import glob, html, http.client, json, os, pathlib, re, sqlite3, subprocess, sys, time, urllib.error, urllib.parse, urllib.request
 
 PROGRAM = os.environ["PROGRAM"].split()
 FIRST_TOKEN = "bench-token-1"
@@ -111,13 +111,25 @@ class Installation:
     def control(self, method, path, body=None):
         return self.ask(method, f"{self.sandbox_at}/_sandbox/{path}", body)
 
-    def connect(self, token, account, server=0):
-        """As a browser does."""
+    def connect(self, token, account, server=0, person=None):
+        """As a browser does. With several organizations an administrator, the e-mail and password of `person`, confirms the account."""
         authorize = self.rest(token, "POST", "apps/constant-contact/connect", {"preview": False}, server)["authorizationUrl"]
         form = urllib.parse.urlencode({"decision": "grant", "account": account}).encode()
         back = location(location(urllib.request.Request(authorize, data=form)))
+        if "/confirm?" in back:
+            back = self.confirm(urllib.parse.urljoin(self.address(server), back), *person)
         if "problem" in back:
             raise RuntimeError(f"connecting: {back}")
+
+    def confirm(self, page, email, password):
+        browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        sign_in = urllib.parse.urljoin(page, "/sign-in?" + urllib.parse.urlencode({"returnUrl": page[len(urllib.parse.urljoin(page, "/")) - 1:]}))
+        hidden = lambda text, name: html.unescape(re.search(f'name="{name}" value="([^"]*)"', text)[1])
+        text = browser.open(sign_in).read().decode()
+        fields = {"_handler": "sign-in", "Form.Email": email, "Form.Password": password, "__RequestVerificationToken": hidden(text, "__RequestVerificationToken")}
+        text = browser.open(sign_in, urllib.parse.urlencode(fields).encode()).read().decode()
+        fields = {name: hidden(text, name) for name in ("grant", "__RequestVerificationToken")}
+        return browser.open(urllib.parse.urljoin(page, "/apps/constant-contact/actions/confirm"), urllib.parse.urlencode(fields).encode()).geturl()
 
     def query(self, sql):
         """Rows of text, read beside the servers."""

@@ -10,7 +10,7 @@ SECONDS = sum(int(part) * unit for part, unit in zip(INTERVAL.split(":"), (3600,
 # The token endpoint allows one sign-in a second.
 SIGN_IN_PAUSE = 1.05
 here = Installation(pathlib.Path(sys.argv[1]), POSTGRES, SERVERS, int(os.environ["PER_SECOND"]), int(os.environ["PER_DAY"]), int(os.environ["PORT"]))
-chance, tokens = random.Random(20261129), {}
+chance, tokens, people = random.Random(20261129), {}, {}
 
 
 def say(text):
@@ -29,10 +29,11 @@ def person(organization, number):
 def add_organizations():
     """At the terminal, as an operator does who has many."""
     (here.home / "organizations.csv").write_text("name,admin\n" + "".join(f"Organisation {n},admin{n}@example.org\n" for n in range(1, ORGS)))
-    tokens[0] = FIRST_TOKEN
+    tokens[0], people[0] = FIRST_TOKEN, ("bench@example.org", "Bench-password-1")
     made = here.run("organization", "add-many", str(here.home / "organizations.csv"), "--token", "Bench")
     for row in csv.DictReader(io.StringIO(made)):
         tokens[int(row["name"].split()[1])] = row["token"]
+        people[int(row["name"].split()[1])] = (row["admin"], row["password"])
 
 
 def fill(organization):
@@ -47,7 +48,7 @@ def connect_all():
         for organization in range(ORGS):
             filled[organization].result()
             here.control("POST", "accounts", {"account_id": f"account{organization}", "organization_name": f"Organisation {organization}"})
-            here.connect(tokens[organization], f"account{organization}", organization % SERVERS)
+            here.connect(tokens[organization], f"account{organization}", organization % SERVERS, people[organization])
             time.sleep(SIGN_IN_PAUSE)
 
 

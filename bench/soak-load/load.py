@@ -8,6 +8,7 @@ FAULTS = ["throttled", "internal_error", "unavailable", "unauthorized", "html_bo
           "activity_failed", "activity_timed_out", "token_expired"]
 SETTINGS = {
     "ConstantContact__ApiBaseUrl": f"{SANDBOX}/v3", "ConstantContact__ClientId": "donorsync-local",
+    "ConstantContact__ConfirmGrants": "false",
     "ConstantContact__AuthorizeUrl": f"{SANDBOX}/oauth2/default/v1/authorize", "ConstantContact__TokenUrl": f"{SANDBOX}/oauth2/default/v1/token",
     "ConstantContact__RequestsPerSecond": "50", "ConstantContact__RequestsPerDay": "1000000", "Sync__Interval": "1.00:00:00",
     "ConnectionStrings__Database": f"Data Source={home}/donors.db", "ASPNETCORE_URLS": SERVER, "PublicUrl": SERVER,

@@ -10,6 +10,7 @@ PORT = int(os.environ.get("PORT", "5400"))
 SANDBOX, SERVER = f"http://127.0.0.1:{PORT + 10}", f"http://127.0.0.1:{PORT}"
 SETTINGS = {
     "ConstantContact__ApiBaseUrl": f"{SANDBOX}/v3", "ConstantContact__ClientId": "donorsync-local",
+    "ConstantContact__ConfirmGrants": "false",
     "ConstantContact__AuthorizeUrl": f"{SANDBOX}/oauth2/default/v1/authorize", "ConstantContact__TokenUrl": f"{SANDBOX}/oauth2/default/v1/token",
     "ConstantContact__RequestsPerSecond": "100", "ConstantContact__RequestsPerDay": "1000000", "Sync__Interval": "1.00:00:00",
     "ConstantContact__ActivityPause": "00:00:00.05",

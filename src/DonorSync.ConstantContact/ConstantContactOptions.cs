@@ -47,6 +47,17 @@ public sealed class ConstantContactOptions
     /// <summary>How long a bulk job may show no progress before its outcome counts as unknown. Default: 30 minutes.</summary>
     public TimeSpan ActivityTimeout { get; set; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>How long a bulk job is watched in all, whatever progress it shows. Default: 6 hours.</summary>
+    public TimeSpan LongestActivity { get; set; } = TimeSpan.FromHours(6);
+
+    /// <summary>
+    /// The most bytes of one answer after decompression, at least 1,000,000. A page of 500 contacts has about 1,000,000. Default: 16,000,000.
+    /// </summary>
+    public long AnswerBytes { get; set; } = 16_000_000;
+
+    /// <summary>The same for an answer of the token endpoint, at least 10,000. Default: 1,000,000.</summary>
+    public long TokenAnswerBytes { get; set; } = 1_000_000;
+
     /// <summary>
     /// The largest import body, in bytes, 10,000-3,900,000. Beyond 4 MB the service drops rows without a word. Default: 3,500,000.
     /// </summary>

@@ -36,12 +36,16 @@ public static class ServiceRegistration
                 AllowAutoRedirect = false,
                 AutomaticDecompression = DecompressionMethods.All,
                 ConnectTimeout = ConnectTimeout,
+                MaxResponseHeadersLength = BoundedAnswers.HeaderKilobytes,
                 PooledConnectionLifetime = ConnectionLifetime,
                 UseCookies = false,
             })
+            .AddHttpMessageHandler(static all => new BoundedAnswers(all.GetRequiredService<IOptions<ConstantContactOptions>>().Value.AnswerBytes))
+            .AddHttpMessageHandler<ServiceDates>()
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
 
+        services.AddTransient<ServiceDates>();
         services.AddSingleton<TokenEndpoint>();
         services.AddSingleton<RequestBudget>();
         services.AddHostedService<BudgetReturn>();

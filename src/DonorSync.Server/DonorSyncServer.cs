@@ -1,6 +1,7 @@
 using DonorSync.Server.Alerts;
 using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Audit;
+using DonorSync.Server.Clocks;
 using DonorSync.Server.Scheduling;
 using DonorSync.Server.Health;
 using DonorSync.Server.Import;
@@ -82,6 +83,7 @@ public static class DonorSyncServer
         services.AddHostedService<DatabaseStartup>();
         services.AddHostedService<KeyRingStartup>();
 
+        services.AddClocks();
         services.AddSync(configuration);
         services.AddImport(configuration);
         services.AddWork();

@@ -3,12 +3,14 @@ namespace DonorSync.ConstantContact;
 /// <summary><c>/account</c>.</summary>
 internal sealed class AccountApi(ApiCaller calls)
 {
+    const int MostId = 200;
+
     /// <summary>Whose account the grant opens.</summary>
     public async Task<CtctAccount> SummaryAsync(CancellationToken cancellation)
     {
         var account = await calls.SendAsync<AccountBody>(ApiRequest.Get("account/summary"), cancellation);
-        return account.EncodedAccountId is { Length: > 0 } id
-            ? new(id, account.OrganizationName)
+        return PlainText.IsId(account.EncodedAccountId, MostId)
+            ? new(account.EncodedAccountId!, PlainText.Clean(account.OrganizationName, PlainText.MaxName, lineBreaks: false, out _))
             : throw new UnavailableException("Constant Contact did not say whose account this is.");
     }
 

@@ -36,14 +36,14 @@ internal sealed class ActivitiesApi(ApiCaller calls)
     public async Task<List<ActivityBody>> GetRecentAsync(CancellationToken cancellation)
     {
         var page = await calls.SendAsync<ActivityPageBody>(ApiRequest.Get(Recent), cancellation);
-        return page.Activities ?? [];
+        return page.Activities?.Read ?? [];
     }
 
     /// <summary>The same page by page.</summary>
     public async IAsyncEnumerable<List<ActivityBody>> GetPagesAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var page in calls.PagesAsync<ActivityPageBody>(Recent, static page => page.Links, cancellation))
-            yield return page.Activities ?? [];
+        await foreach (var page in calls.PagesAsync<ActivityPageBody>(Recent, cancellation))
+            yield return page.Activities?.Read ?? [];
     }
 
     static string Recent => new Query("activities").With("limit", PageSize).ToString();

@@ -2,7 +2,15 @@ using System.Text.Json.Serialization;
 
 namespace DonorSync.ConstantContact;
 
-internal sealed record ActivityPageBody(List<ActivityBody>? Activities, [property: JsonPropertyName("_links")] LinksBody? Links);
+internal sealed record ActivityPageBody(
+    Rows<ActivityBody>? Activities, [property: JsonPropertyName("_links")] LinksBody? Links) : IPageBody
+{
+    [JsonIgnore]
+    public int? RowsInAll => null;
+
+    [JsonIgnore]
+    public IEnumerable<string?> Ids => Activities is null ? [] : Activities.Read.Select(static a => a.ActivityId);
+}
 
 /// <summary>A bulk job: initialized, processing, then completed, cancelled, failed or timed_out. Completed does not mean without errors.</summary>
 internal sealed record ActivityBody

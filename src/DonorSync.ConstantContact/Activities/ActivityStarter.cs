@@ -39,7 +39,7 @@ internal sealed class ActivityStarter(ActivitiesApi activities, StartedJobs ours
             try
             {
                 var activity = await start(cancellation);
-                if (activity.ActivityId is not { } id)
+                if (activity.ActivityId is not { } id || !PlainText.IsId(id))
                     return (null, new OutcomeUnknownException("Constant Contact started a bulk job without naming it."));
                 ours.Add(id);
                 return (activity, null);
@@ -51,7 +51,7 @@ internal sealed class ActivityStarter(ActivitiesApi activities, StartedJobs ours
         }
 
         bool IsCandidate(ActivityBody activity) =>
-            activity.ActivityId is { } id && !ours.Contains(id) && (activity.CreatedAt ?? since) >= since
+            activity.ActivityId is { } id && PlainText.IsId(id) && !ours.Contains(id) && (activity.CreatedAt ?? since) >= since
             && (IsNotCountedYet(activity) || activity.Status?.ItemsTotalCount == items || activity.Status?.ItemsTotalCount == items + 1);
     }
 

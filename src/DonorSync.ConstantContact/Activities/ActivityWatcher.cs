@@ -30,7 +30,8 @@ internal sealed class ActivityWatcher(ActivitiesApi activities, ConstantContactO
     {
         var ends = started.Select(static activity => activity.IsOver ? new ActivityEnd.Over(activity) : (ActivityEnd?)null).ToArray();
         var last = started.ToArray();
-        var deadline = clock.GetUtcNow() + options.ActivityTimeout;
+        var began = clock.GetTimestamp();
+        var moved = began;
         var (pause, following) = (options.ActivityPause, options.ActivityPause * 2);
 
         while (ends.Contains(null))
@@ -43,11 +44,12 @@ internal sealed class ActivityWatcher(ActivitiesApi activities, ConstantContactO
             foreach (var (i, activity) in seen is null ? [] : open.Zip(seen))
             {
                 if (activity is null || activity.IsOver || Progress(activity) != Progress(last[i]))
-                    deadline = clock.GetUtcNow() + options.ActivityTimeout;
+                    moved = clock.GetTimestamp();
                 ends[i] = activity is null ? new ActivityEnd.Vanished() : activity.IsOver ? new ActivityEnd.Over(activity) : null;
                 last[i] = activity ?? last[i];
             }
-            if (clock.GetUtcNow() >= deadline)
+            // Progress without end is none: the run that waits keeps other work of the organization waiting.
+            if (clock.GetElapsedTime(moved) >= options.ActivityTimeout || clock.GetElapsedTime(began) >= options.LongestActivity)
                 ends = [.. ends.Select((end, i) => end ?? new ActivityEnd.Stuck(last[i]))];
         }
         return ends!;

@@ -22,6 +22,7 @@ internal sealed class ConstantContactAdapter : IConstantContact
     readonly BulkImport import;
     readonly ListWrites lists;
     readonly CampaignReads campaigns;
+    readonly ContactMapping mapping;
 
     /// <summary>Lists as this instance read them: a rename sends back what it does not change.</summary>
     Dictionary<ListId, ListBody> listsRead = [];
@@ -34,20 +35,24 @@ internal sealed class ConstantContactAdapter : IConstantContact
         import = new(client, jobs, options);
         lists = new(client, watcher);
         campaigns = new(client.Campaigns);
+        mapping = new(Notes, clock);
     }
 
     public int RequestsSpent => client.RequestsSent;
 
     public int Ahead => client.Ahead;
 
+    public ReadNotes Notes { get; } = new();
+
     public Task<CtctAccount> AccountAsync(CancellationToken cancellation) => client.Account.SummaryAsync(cancellation);
 
     public async Task<IReadOnlyList<ListSeen>> ListsAsync(CancellationToken cancellation)
     {
         var all = await client.Lists.GetAllAsync(cancellation);
-        listsRead = all.Where(static list => list.ListId is not null)
+        mapping.SkipLists(all.Unread);
+        listsRead = all.Read.Where(static list => list.ListId is not null)
             .GroupBy(static list => list.ListId!).ToDictionary(static same => new ListId(same.Key), static same => same.Last());
-        return [.. listsRead.Values.Select(static list => list.ToCore()).OfType<ListSeen>()];
+        return mapping.ToLists(listsRead.Values);
     }
 
     public Task<bool> IsListGoneAsync(ListId list, CancellationToken cancellation) => lists.IsGoneAsync(list, cancellation);
@@ -68,7 +73,7 @@ internal sealed class ConstantContactAdapter : IConstantContact
     {
         try
         {
-            return await client.Contacts.PageAsync(place, waits, cancellation) is var (page, next) ? new SweepPage.Read(ToPage(page), next) : null;
+            return await client.Contacts.PageAsync(place, waits, cancellation) is var (page, next) ? new SweepPage.Read(mapping.ToPage(page), next) : null;
         }
         catch (ApiException refused) when (place is not null && refused is not ForbiddenException)
         {
@@ -112,23 +117,20 @@ internal sealed class ConstantContactAdapter : IConstantContact
     async IAsyncEnumerable<ContactPage> PagesAsync(ContactsQuery query, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (var page in client.Contacts.GetAllAsync(query, cancellation))
-            yield return ToPage(page);
+            yield return mapping.ToPage(page);
     }
-
-    static ContactPage ToPage(ContactPageBody page) =>
-        new([.. (page.Contacts ?? []).Select(static contact => contact.ToCore()).OfType<CtctContact>()], page.ContactsCount);
 
     async IAsyncEnumerable<ContactPage> OneAsync(CtctContactId id, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        CtctContact? contact;
+        Rows<ContactBody> found;
         try
         {
-            contact = (await client.Contacts.GetAsync(id.Value, cancellation)).ToCore();
+            found = await client.Contacts.GetAsync(id.Value, cancellation);
         }
         catch (NotFoundException)
         {
-            contact = null;
+            found = new([], []);
         }
-        yield return new(contact is null ? [] : [contact], contact is null ? 0 : 1);
+        yield return mapping.ToPage(new(found, found.Count, Links: null));
     }
 }

@@ -37,7 +37,8 @@ internal sealed class ListWrites(ConstantContactClient client, ActivityWatcher w
     {
         try
         {
-            asRead ??= await client.Lists.GetAsync(list.Value, cancellation);
+            asRead ??= await client.Lists.GetAsync(list.Value, cancellation)
+                ?? throw new UnavailableException("Constant Contact's answer about the list could not be read.");
             await client.Lists.RenameAsync(asRead with { ListId = list.Value }, name, cancellation);
             return null;
         }
@@ -62,7 +63,7 @@ internal sealed class ListWrites(ConstantContactClient client, ActivityWatcher w
         try
         {
             var activity = await client.Lists.DeleteAsync(list.Value, cancellation);
-            var end = activity.ActivityId is null ? null : (await watcher.WatchAsync([activity], cancellation))[0];
+            var end = !PlainText.IsId(activity.ActivityId) ? null : (await watcher.WatchAsync([activity], cancellation))[0];
             return end is ActivityEnd.Over { Activity.State: "completed" } || await IsGoneAsync(list, cancellation)
                 ? null : "Constant Contact has not finished deleting the list.";
         }
@@ -81,7 +82,7 @@ internal sealed class ListWrites(ConstantContactClient client, ActivityWatcher w
     {
         try
         {
-            return (await client.Lists.GetAsync(list.Value, cancellation)).IsDeleted;
+            return (await client.Lists.GetAsync(list.Value, cancellation))?.IsDeleted == true;
         }
         catch (NotFoundException)
         {
@@ -91,12 +92,12 @@ internal sealed class ListWrites(ConstantContactClient client, ActivityWatcher w
 
     /// <summary>By its exact name first; whether names differing in case are the same is not promised, so all lists after that (L8).</summary>
     async Task<ListId?> NamedAsync(string name, CancellationToken cancellation) =>
-        Match(await client.Lists.NamedAsync(name, cancellation), name) ?? Match(await client.Lists.GetAllAsync(cancellation), name);
+        Match(await client.Lists.NamedAsync(name, cancellation), name) ?? Match((await client.Lists.GetAllAsync(cancellation)).Read, name);
 
     static ListId? Match(IEnumerable<ListBody> lists, string name) =>
         lists.FirstOrDefault(list => list is { IsDeleted: false, ListId: not null } && GroupNames.Fold(list.Name ?? "") == GroupNames.Fold(name))
             is { } match ? IdOf(match) : null;
 
     static ListId IdOf(ListBody list) =>
-        list.ListId is { Length: > 0 } id ? new(id) : throw new UnavailableException("Constant Contact did not name the list.");
+        PlainText.IsId(list.ListId) ? new(list.ListId!) : throw new UnavailableException("Constant Contact did not name the list.");
 }

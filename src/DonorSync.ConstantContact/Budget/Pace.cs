@@ -7,6 +7,12 @@ namespace DonorSync.ConstantContact;
 /// </summary>
 internal sealed class Pace(IRequestLedger ledger, ConstantContactOptions options, Tempo tempo, Urgency urgency, TimeProvider clock)
 {
+    /// <summary>The longest sleep before another look at the time: a moved clock moves midnight, too.</summary>
+    static readonly TimeSpan LongestNap = TimeSpan.FromMinutes(1);
+
+    /// <summary>The clock on the wall was set when it differs by so much from the time that has passed.</summary>
+    static readonly TimeSpan Set = TimeSpan.FromSeconds(5);
+
     /// <summary>
     /// How late a place may be used: less than what the pace is slower than the limit, so that the network may add to it. Who waited for it
     /// and was woken late may be half its width late.
@@ -14,6 +20,7 @@ internal sealed class Pace(IRequestLedger ledger, ConstantContactOptions options
     static readonly TimeSpan Late = TimeSpan.FromMilliseconds(40);
 
     readonly Lock gate = new();
+    readonly SteadyTime time = tempo.Time;
 
     /// <summary>Granted and not used, passed places too.</summary>
     int left;
@@ -21,10 +28,13 @@ internal sealed class Pace(IRequestLedger ledger, ConstantContactOptions options
     /// <summary>Places still to come.</summary>
     int places;
     DateOnly day;
-    DateTimeOffset next;
+    TimeSpan next;
     TimeSpan spacing;
     bool isAwaited;
-    DateTimeOffset comeBackAt;
+    TimeSpan comeBackAt;
+
+    /// <summary>How far the clock had been moved when the ledger was asked.</summary>
+    TimeSpan moved;
     bool promised;
 
     /// <summary>Hourly work takes what a second has; others a quarter, so that they do not hold it up.</summary>
@@ -89,14 +99,16 @@ internal sealed class Pace(IRequestLedger ledger, ConstantContactOptions options
         lock (gate)
         {
             wait = null;
-            var now = clock.GetUtcNow();
+            var now = time.Now;
+            if ((time.Moved - moved).Duration() > Set)
+                comeBackAt = TimeSpan.Zero;
             var until = Later(comeBackAt, tempo.NotBefore);
             if (until > now)
             {
                 wait = until - now;
                 return false;
             }
-            if (DayOf(now) != day)
+            if (DayOf(clock.GetUtcNow()) != day)
                 places = 0;
             for (; places > 0 && now > next + (isAwaited ? Later(Late, spacing / 2) : Late); places--)
                 (next, isAwaited) = (next + spacing, false);
@@ -118,14 +130,16 @@ internal sealed class Pace(IRequestLedger ledger, ConstantContactOptions options
 
     async Task<RequestBlock> TakeBlockAsync(bool waits, CancellationToken cancellation)
     {
+        var asked = time.Now;
         var ask = Ask(BlockSize, waits);
         var block = await ledger.TakeAsync(options.ClientId, ask, cancellation);
         lock (gate)
         {
-            (left, places, day, next) = (block.Requests, block.Requests, DayOf(ask.Now), block.From);
+            // The ledger is shared by processes and speaks of the clock on the wall; here the distance counts.
+            (left, places, day, next) = (block.Requests, block.Requests, DayOf(ask.Now), asked + (block.From - ask.Now));
             spacing = TimeSpan.FromSeconds(1 / ask.PerSecond);
             (promised, isAwaited) = (block.Promised, false);
-            comeBackAt = waits && block.ComeBackAt is { } then ? then : default;
+            comeBackAt = waits && block.ComeBackAt is { } then ? asked + (then - ask.Now) : TimeSpan.Zero;
         }
         return block;
     }
@@ -135,17 +149,16 @@ internal sealed class Pace(IRequestLedger ledger, ConstantContactOptions options
         lock (gate)
         {
             var ask = new BlockAsk(clock.GetUtcNow(), requests, left, day, tempo.PerSecond, options.RequestsPerDay) { Urgency = urgency, Waits = waits, WasPromised = promised };
-            (left, places, promised, comeBackAt) = (0, 0, false, default);
+            (left, places, promised, comeBackAt, moved) = (0, 0, false, TimeSpan.Zero, time.Moved);
             return ask;
         }
     }
 
     /// <summary>Timers know no fractions of a millisecond, and cut them off.</summary>
-    Task WaitAsync(TimeSpan time, CancellationToken cancellation) => Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(time.TotalMilliseconds)), clock, cancellation);
+    Task WaitAsync(TimeSpan pause, CancellationToken cancellation) =>
+        Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(Math.Min(pause.TotalMilliseconds, LongestNap.TotalMilliseconds))), clock, cancellation);
 
     static DateOnly DayOf(DateTimeOffset time) => DateOnly.FromDateTime(time.UtcDateTime);
-
-    static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 
     static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }

@@ -13,8 +13,10 @@ internal sealed class Tempo(ConstantContactOptions options, TimeProvider clock)
     readonly Lock gate = new();
     double slowing = 1;
     int calm;
-    DateTimeOffset notBefore;
-    DateTimeOffset lastSent;
+    TimeSpan notBefore;
+    TimeSpan lastSent = -Second;
+
+    public SteadyTime Time { get; } = new(clock);
 
     public double PerSecond
     {
@@ -26,7 +28,7 @@ internal sealed class Tempo(ConstantContactOptions options, TimeProvider clock)
     }
 
     /// <summary>Nothing is sent before.</summary>
-    public DateTimeOffset NotBefore
+    public TimeSpan NotBefore
     {
         get
         {
@@ -42,7 +44,7 @@ internal sealed class Tempo(ConstantContactOptions options, TimeProvider clock)
         {
             slowing = Math.Min(slowing * 2, MostSlowing);
             calm = 0;
-            notBefore = clock.GetUtcNow() + Second;
+            notBefore = Time.Now + Second;
         }
     }
 
@@ -50,13 +52,12 @@ internal sealed class Tempo(ConstantContactOptions options, TimeProvider clock)
     /// Sends one more, if the last one is so long ago: one that was woken late must not have the next one close behind it. Else answers how
     /// long to wait.
     /// </summary>
-    public bool TrySend(DateTimeOffset now, TimeSpan spacing, out TimeSpan wait)
+    public bool TrySend(TimeSpan now, TimeSpan spacing, out TimeSpan wait)
     {
         lock (gate)
         {
             wait = lastSent + spacing - now;
-            // A clock that was set back would hold everything up.
-            if (wait > TimeSpan.Zero && wait <= spacing)
+            if (wait > TimeSpan.Zero)
                 return false;
             lastSent = now;
             if (++calm >= CalmBeforeFaster && slowing > 1)

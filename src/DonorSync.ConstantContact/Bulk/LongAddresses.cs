@@ -40,7 +40,7 @@ internal sealed class LongAddresses(ConstantContactClient client, BulkJobs jobs)
         var reason = found switch
         {
             null => "Constant Contact has no contact of this address.",
-            { IsDeleted: true } => "The contact was deleted in Constant Contact.",
+            { IsDeleted: not false } => "The contact was deleted in Constant Contact.",
             { EmailAddress.PermissionToSend: "unsubscribed" } => "The contact has unsubscribed in Constant Contact.",
             { ContactId: null } => "Constant Contact did not name the contact.",
             _ => null,

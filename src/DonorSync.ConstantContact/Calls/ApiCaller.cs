@@ -102,6 +102,10 @@ internal sealed partial class ApiCaller(
         {
             return (default, new(null, WasSent: false, "no connection"));
         }
+        catch (AnswerTooLargeException large)
+        {
+            return (default, new(null, WasSent: true, large.Message) { IsTooLarge = true });
+        }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
             return (default, new(null, WasSent: true, "the connection was cut"));

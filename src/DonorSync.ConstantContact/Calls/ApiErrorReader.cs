@@ -14,7 +14,7 @@ internal static class ApiErrorReader
     {
         var body = await HeadOfAsync(response.Content, cancellation);
         var (key, message) = Parse(Encoding.UTF8.GetString(body.Span));
-        return new(response.StatusCode, key, Shortened(message), TrackingId.Of(response)) { IsWebPage = WebPage.IsIn(response.Content, body.Span) };
+        return new(response.StatusCode, Cleaned(key), Cleaned(message), TrackingId.Of(response)) { IsWebPage = WebPage.IsIn(response.Content, body.Span) };
     }
 
     internal static (string? Key, string? Message) Parse(string body)
@@ -41,9 +41,23 @@ internal static class ApiErrorReader
            Text(error, "error_message") ?? Text(error, "error_description") ?? Text(error, "message"));
 
     static string? Text(JsonElement error, string name) =>
-        error.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        error.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? TextIn(value) : null;
 
-    static string? Shortened(string? text) => text is { Length: > MostText } ? text[..MostText] : text;
+    /// <summary>Half a character makes a text unreadable, and the error goes without it.</summary>
+    internal static string? TextIn(JsonElement text)
+    {
+        try
+        {
+            return text.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>It goes into the history and the log.</summary>
+    static string? Cleaned(string? text) => PlainText.Clean(text, MostText, lineBreaks: false, out _);
 
     static async Task<ReadOnlyMemory<byte>> HeadOfAsync(HttpContent content, CancellationToken cancellation)
     {

@@ -9,11 +9,14 @@ internal sealed record ErrorTexts(ImmutableArray<string> Texts);
 /// <summary><c>activity_errors</c> are strings, or objects with a message; anything else is kept as its JSON.</summary>
 internal sealed class ErrorTextsReader : JsonConverter<ErrorTexts>
 {
+    const int MostText = 500;
+    const int MostTexts = 1_000;
+
     public override ErrorTexts Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         using var document = JsonDocument.ParseValue(ref reader);
         var root = document.RootElement;
-        return new(root.ValueKind == JsonValueKind.Array ? [.. root.EnumerateArray().Select(TextOf)] : [TextOf(root)]);
+        return new(root.ValueKind == JsonValueKind.Array ? [.. root.EnumerateArray().Take(MostTexts).Select(TextOf)] : [TextOf(root)]);
     }
 
     public override void Write(Utf8JsonWriter writer, ErrorTexts value, JsonSerializerOptions options)
@@ -27,15 +30,17 @@ internal sealed class ErrorTextsReader : JsonConverter<ErrorTexts>
     static string TextOf(JsonElement error)
     {
         if (error.ValueKind == JsonValueKind.String)
-            return error.GetString()!;
+            return Cleaned(ApiErrorReader.TextIn(error));
         if (error.ValueKind == JsonValueKind.Object)
         {
             foreach (var name in (ReadOnlySpan<string>)["message", "error_message"])
             {
                 if (error.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String)
-                    return text.GetString()!;
+                    return Cleaned(ApiErrorReader.TextIn(text));
             }
         }
-        return error.GetRawText();
+        return Cleaned(error.GetRawText());
     }
+
+    static string Cleaned(string? text) => PlainText.Clean(text, MostText, lineBreaks: false, out _) ?? "an error without words";
 }

@@ -4,20 +4,25 @@ namespace DonorSync.ConstantContact;
 
 /// <summary>
 /// Follows <c>_links.next.href</c> from page to page. The link is relative and starts with <c>/v3</c>; it is followed only on the
-/// resource the walk began on, and never twice.
+/// resource the walk began on, never twice, and not without end (<see cref="PageBounds"/>).
 /// </summary>
 internal static class Paging
 {
     const string Prefix = "/v3/";
+    const int LongestLink = 4_000;
 
     public static async IAsyncEnumerable<TPage> PagesAsync<TPage>(
-        this ApiCaller calls, string first, Func<TPage, LinksBody?> links, [EnumeratorCancellation] CancellationToken cancellation)
+        this ApiCaller calls, string first, [EnumeratorCancellation] CancellationToken cancellation, int mostUncounted = PageBounds.MostUncounted)
+        where TPage : IPageBody
     {
         HashSet<string> seen = [first];
+        var bounds = new PageBounds(mostUncounted);
         for (string? path = first; path is not null;)
         {
             var page = await calls.SendAsync<TPage>(ApiRequest.Get(path), cancellation);
-            path = Next(links(page), first);
+            path = Next(page.Links, first);
+            if (bounds.Take(page.Ids, page.RowsInAll) is { } endless && path is not null)
+                throw new UnavailableException($"Constant Contact's pages of {Resource(first)} have no end: {endless}.");
             if (path is not null && !seen.Add(path))
                 throw new UnavailableException($"Constant Contact's pages of {Resource(first)} go in a circle.");
             yield return page;
@@ -31,7 +36,8 @@ internal static class Paging
     {
         if (string.IsNullOrEmpty(href))
             return null;
-        var path = href.StartsWith(Prefix, StringComparison.Ordinal) ? href[Prefix.Length..] : null;
+        var isLink = href.Length <= LongestLink && href.All(static c => c is > ' ' and < (char)0x7f);
+        var path = isLink && href.StartsWith(Prefix, StringComparison.Ordinal) ? href[Prefix.Length..] : null;
         return path is not null && Resource(path) == resource
             ? path
             : throw new UnavailableException($"Constant Contact's pages of {resource} lead elsewhere.");

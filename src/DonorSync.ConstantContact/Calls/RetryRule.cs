@@ -6,6 +6,9 @@ namespace DonorSync.ConstantContact;
 /// <param name="WasSent">False when it surely never reached Constant Contact: no name, no connection.</param>
 internal sealed record CallFailure(ApiError? Error, bool WasSent, string Reason)
 {
+    /// <summary>The same answer would come again, and cost as much again.</summary>
+    public bool IsTooLarge { get; init; }
+
     public bool Is(HttpStatusCode status) => Error?.Status == status;
 }
 
@@ -17,7 +20,7 @@ internal static class RetryRule
 
     public static bool ShouldRetry(CallFailure failure, bool isRepeatable, int tried, int tries)
     {
-        if (tried >= tries)
+        if (tried >= tries || failure.IsTooLarge)
             return false;
 
         // Refused at the door, so nothing was done. A spent day stays spent.
@@ -57,6 +60,7 @@ internal static class RetryRule
         HttpStatusCode.BadRequest when failure.Error.SaysUnknownId => new NotFoundException(call, failure.Error),
         HttpStatusCode.NotFound => new NotFoundException(call, failure.Error),
         HttpStatusCode.Conflict => new ConflictException(call, failure.Error),
+        null when failure.IsTooLarge && isRepeatable => new UnavailableException($"Constant Contact's answer to {call} is too large: {failure.Reason}."),
         HttpStatusCode.TooManyRequests => new UnavailableException($"Constant Contact kept refusing {call} with {failure.Error}."),
         HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError or null => isRepeatable || !failure.WasSent
             ? new UnavailableException($"Constant Contact did not answer {call}: {failure.Reason}.")

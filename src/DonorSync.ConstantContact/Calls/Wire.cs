@@ -13,8 +13,15 @@ namespace DonorSync.ConstantContact;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.AllowReadingFromString,
-    Converters = [typeof(InstantReader), typeof(ErrorTextsReader)])]
+    MaxDepth = 32,
+    Converters =
+    [
+        typeof(InstantReader), typeof(ErrorTextsReader), typeof(TextReader), typeof(CountReader), typeof(ContactRowsReader), typeof(ListRowsReader),
+        typeof(ActivityRowsReader), typeof(CampaignRowsReader), typeof(BounceRowsReader),
+    ])]
 [JsonSerializable(typeof(ContactPageBody))]
+[JsonSerializable(typeof(Rows<ContactBody>))]
+[JsonSerializable(typeof(Rows<ListBody>))]
 [JsonSerializable(typeof(ContactBody))]
 [JsonSerializable(typeof(ContactCreateBody))]
 [JsonSerializable(typeof(ContactCountsBody))]
@@ -30,6 +37,8 @@ namespace DonorSync.ConstantContact;
 [JsonSerializable(typeof(List<PrivilegeBody>))]
 [JsonSerializable(typeof(CampaignPageBody))]
 [JsonSerializable(typeof(CampaignBody))]
+[JsonSerializable(typeof(CampaignSummaryBody))]
+[JsonSerializable(typeof(BounceBody))]
 [JsonSerializable(typeof(BouncePageBody))]
 [JsonSerializable(typeof(TokenBody))]
 internal sealed partial class WireNames : JsonSerializerContext;
@@ -51,3 +60,17 @@ internal static class Wire
 internal sealed record LinksBody(LinkBody? Next);
 
 internal sealed record LinkBody(string? Href);
+
+/// <summary>A page, as <see cref="Paging"/> follows it.</summary>
+internal interface IPageBody
+{
+    LinksBody? Links { get; }
+
+    /// <summary>The rows of all pages, where the page says so.</summary>
+    [JsonIgnore]
+    int? RowsInAll { get; }
+
+    /// <summary>The ids of its rows; null for a row that has none.</summary>
+    [JsonIgnore]
+    IEnumerable<string?> Ids { get; }
+}

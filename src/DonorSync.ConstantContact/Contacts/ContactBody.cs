@@ -4,7 +4,15 @@ namespace DonorSync.ConstantContact;
 
 /// <summary>A page of contacts. Every part may be missing.</summary>
 internal sealed record ContactPageBody(
-    List<ContactBody>? Contacts, int? ContactsCount, [property: JsonPropertyName("_links")] LinksBody? Links);
+    Rows<ContactBody>? Contacts, int? ContactsCount, [property: JsonPropertyName("_links")] LinksBody? Links) : IPageBody
+{
+    [JsonIgnore]
+    public int? RowsInAll => ContactsCount;
+
+    [JsonIgnore]
+    public IEnumerable<string?> Ids =>
+        Contacts is null ? [] : Contacts.Read.Select(static c => c.ContactId).Concat(Contacts.Unread.Select(static row => row.Id));
+}
 
 /// <summary>A contact as answered. Unset properties are left out, sub-resources come only when asked for.</summary>
 internal sealed record ContactBody
@@ -20,14 +28,15 @@ internal sealed record ContactBody
     public DateTimeOffset? CreatedAt { get; init; }
     public DateTimeOffset? UpdatedAt { get; init; }
 
-    /// <summary>A date, kept as it came: in whatever spelling, its presence is what counts.</summary>
+    /// <summary>A date, kept as it came, because its spelling varies.</summary>
     public string? DeletedAt { get; init; }
 
-    public List<StreetBody>? StreetAddresses { get; init; }
-    public List<string>? ListMemberships { get; init; }
+    public List<StreetBody?>? StreetAddresses { get; init; }
+    public List<string?>? ListMemberships { get; init; }
 
+    /// <summary>Null when it says something that is no date: then nobody knows.</summary>
     [JsonIgnore]
-    public bool IsDeleted => !string.IsNullOrEmpty(DeletedAt);
+    public bool? IsDeleted => Deletion.In(DeletedAt);
 }
 
 /// <summary>The address with its permission. Enumerations stay text: new values must not break a page.</summary>
@@ -36,7 +45,9 @@ internal sealed record EmailBody
     public string? Address { get; init; }
     public string? PermissionToSend { get; init; }
     public string? OptInSource { get; init; }
-    public DateTimeOffset? OptInDate { get; init; }
+
+    /// <summary>Kept as it came: a time that cannot be read must not look like one that is missing (P3).</summary>
+    public string? OptInDate { get; init; }
     public DateTimeOffset? UpdatedAt { get; init; }
 }
 

@@ -28,7 +28,7 @@ internal sealed class ContactsApi(ApiCaller calls)
 
     /// <summary>All pages, each with the count of all that match.</summary>
     public IAsyncEnumerable<ContactPageBody> GetAllAsync(ContactsQuery query, CancellationToken cancellation) =>
-        calls.PagesAsync<ContactPageBody>(First(query), static page => page.Links, cancellation);
+        calls.PagesAsync<ContactPageBody>(First(query), cancellation);
 
     /// <summary>One page of all contacts, and where the next one is.</summary>
     /// <param name="path">Where an earlier page said this one is; null for the first.</param>
@@ -52,10 +52,10 @@ internal sealed class ContactsApi(ApiCaller calls)
         .With("limit", PageSize)
         .ToString();
 
-    /// <summary>One contact, deleted or not.</summary>
+    /// <summary>One contact, deleted or not, read or not.</summary>
     /// <exception cref="NotFoundException">There never was one of this id.</exception>
-    public Task<ContactBody> GetAsync(string contactId, CancellationToken cancellation) =>
-        calls.SendAsync<ContactBody>(
+    public Task<Rows<ContactBody>> GetAsync(string contactId, CancellationToken cancellation) =>
+        calls.SendAsync<Rows<ContactBody>>(
             ApiRequest.Get(new Query($"contacts/{Uri.EscapeDataString(contactId)}").With("include", Include).ToString()), cancellation);
 
     /// <summary>The contact that has an address, deleted or not; null when none has.</summary>
@@ -63,7 +63,7 @@ internal sealed class ContactsApi(ApiCaller calls)
     {
         await foreach (var page in GetAllAsync(new() { Email = address }, cancellation))
         {
-            var match = page.Contacts?.FirstOrDefault(
+            var match = page.Contacts?.Read.Find(
                 contact => string.Equals(contact.EmailAddress?.Address, address, StringComparison.OrdinalIgnoreCase));
             if (match is not null)
                 return match;

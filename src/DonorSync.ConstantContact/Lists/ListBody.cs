@@ -2,7 +2,15 @@ using System.Text.Json.Serialization;
 
 namespace DonorSync.ConstantContact;
 
-internal sealed record ListPageBody(List<ListBody>? Lists, int? ListsCount, [property: JsonPropertyName("_links")] LinksBody? Links);
+internal sealed record ListPageBody(
+    Rows<ListBody>? Lists, int? ListsCount, [property: JsonPropertyName("_links")] LinksBody? Links) : IPageBody
+{
+    [JsonIgnore]
+    public int? RowsInAll => ListsCount;
+
+    [JsonIgnore]
+    public IEnumerable<string?> Ids => Lists is null ? [] : Lists.Read.Select(static l => l.ListId).Concat(Lists.Unread.Select(static row => row.Id));
+}
 
 /// <summary>A list as answered.</summary>
 internal sealed record ListBody
@@ -17,8 +25,9 @@ internal sealed record ListBody
 
     public int? MembershipCount { get; init; }
 
+    /// <summary>Null when it says something that is no date.</summary>
     [JsonIgnore]
-    public bool IsDeleted => !string.IsNullOrEmpty(DeletedAt);
+    public bool? IsDeleted => Deletion.In(DeletedAt);
 }
 
 /// <summary>What makes or changes a list: all of it is replaced, so a rename sends the rest as it was read.</summary>

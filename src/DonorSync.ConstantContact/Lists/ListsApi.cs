@@ -5,15 +5,23 @@ internal sealed class ListsApi(ApiCaller calls)
 {
     const int PageSize = 500;
 
+    /// <summary>Ten times what an account can have, deleted lists included.</summary>
+    const int Most = 10_000;
+
+    /// <summary>Pages of that many lists.</summary>
+    const int MostPages = Most / PageSize;
+
     /// <summary>All lists, deleted ones too, with their membership counts.</summary>
-    public Task<List<ListBody>> GetAllAsync(CancellationToken cancellation) => ReadAsync(Plain().With("status", "all"), cancellation);
+    public Task<Rows<ListBody>> GetAllAsync(CancellationToken cancellation) => ReadAsync(Plain().With("status", "all"), cancellation);
 
     /// <summary>Lists of exactly this name.</summary>
-    public Task<List<ListBody>> NamedAsync(string name, CancellationToken cancellation) => ReadAsync(Plain().With("name", name), cancellation);
+    public async Task<List<ListBody>> NamedAsync(string name, CancellationToken cancellation) =>
+        (await ReadAsync(Plain().With("name", name), cancellation)).Read;
 
+    /// <summary>Null for one that cannot be read.</summary>
     /// <exception cref="NotFoundException">There is no list of this id.</exception>
-    public Task<ListBody> GetAsync(string listId, CancellationToken cancellation) =>
-        calls.SendAsync<ListBody>(ApiRequest.Get(PathOf(listId)), cancellation);
+    public async Task<ListBody?> GetAsync(string listId, CancellationToken cancellation) =>
+        (await calls.SendAsync<Rows<ListBody>>(ApiRequest.Get(PathOf(listId)), cancellation)).Read.FirstOrDefault();
 
     /// <exception cref="ConflictException">The name is taken.</exception>
     /// <exception cref="OutcomeUnknownException">It may have been made.</exception>
@@ -30,12 +38,18 @@ internal sealed class ListsApi(ApiCaller calls)
     public Task<ActivityBody> DeleteAsync(string listId, CancellationToken cancellation) =>
         calls.SendAsync<ActivityBody>(ApiRequest.Delete(PathOf(listId)), cancellation);
 
-    async Task<List<ListBody>> ReadAsync(Query query, CancellationToken cancellation)
+    async Task<Rows<ListBody>> ReadAsync(Query query, CancellationToken cancellation)
     {
         List<ListBody> lists = [];
-        await foreach (var page in calls.PagesAsync<ListPageBody>(query.ToString(), static page => page.Links, cancellation))
-            lists.AddRange(page.Lists ?? []);
-        return lists;
+        List<UnreadRow> unread = [];
+        await foreach (var page in calls.PagesAsync<ListPageBody>(query.ToString(), cancellation, MostPages))
+        {
+            lists.AddRange(page.Lists?.Read ?? []);
+            unread.AddRange(page.Lists?.Unread ?? []);
+            if (lists.Count + unread.Count > Most)
+                throw new UnavailableException($"Constant Contact shows more than {Most:N0} lists, far more than an account can have.");
+        }
+        return new(lists, [.. unread]);
     }
 
     static Query Plain() => new Query("contact_lists").With("limit", PageSize).With("include_membership_count", "all");

@@ -30,7 +30,7 @@ internal sealed class StoredGrant(
     public async Task<Grant> RenewedAsync(Grant refused, CancellationToken cancellation)
     {
         var holder = Guid.CreateVersion7(clock.GetUtcNow());
-        var deadline = clock.GetUtcNow() + (lease * 2);
+        var began = clock.GetTimestamp();
         while (true)
         {
             var grant = await ReadAsync(cancellation);
@@ -38,7 +38,7 @@ internal sealed class StoredGrant(
                 return known = grant;
             if (await store.TryLeaseAsync(connection, grant.Version, holder, lease, cancellation))
                 return known = await RefreshAsync(grant, holder);
-            if (clock.GetUtcNow() > deadline)
+            if (clock.GetElapsedTime(began) > lease * 2)
                 throw new UnavailableException("Another process has been renewing the grant for too long.");
             await Task.Delay(Look, clock, cancellation);
         }

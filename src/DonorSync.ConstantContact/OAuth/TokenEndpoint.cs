@@ -16,10 +16,16 @@ internal sealed partial class TokenEndpoint(
 {
     const int Tries = 4;
 
+    const int MostToken = 8_192;
+
+    /// <summary>A day, the longest life of an access token; a longer one would never be renewed.</summary>
+    const int MostSeconds = 86_400;
+
     static readonly TimeSpan Spacing = TimeSpan.FromSeconds(1);
 
     readonly SemaphoreSlim gate = new(1);
-    DateTimeOffset next;
+    readonly SteadyTime time = new(clock);
+    TimeSpan next;
 
     /// <summary>The longest a call may take in all: a refresh lease must outlive it.</summary>
     public TimeSpan Longest => (options.Value.TokenTimeout + Spacing) * Tries;
@@ -52,9 +58,13 @@ internal sealed partial class TokenEndpoint(
         {
             var (error, body) = await TryAsync(form, cancellation);
             if (body is { AccessToken: { Length: > 0 } access } && (body.RefreshToken ?? kept) is { } refresh)
-                return new(access, refresh, clock.GetUtcNow() + TimeSpan.FromSeconds(body.ExpiresIn ?? 3600));
+            {
+                if (!IsToken(access) || !IsToken(refresh))
+                    throw new ConstantContactException("Constant Contact's sign-in service gave a token that no request can carry. Nothing was stored; try again later.");
+                return new(access, refresh, clock.GetUtcNow() + TimeSpan.FromSeconds(Math.Min(body.ExpiresIn ?? 3600, MostSeconds)));
+            }
 
-            LogRefused((int)(error?.Status ?? 0), body?.Error ?? (error is { IsWebPage: true } ? "a web page" : "no readable answer"), error?.RequestId);
+            LogRefused((int)(error?.Status ?? 0), PlainText.Clean(body?.Error, 100, lineBreaks: false, out _) ?? (error is { IsWebPage: true } ? "a web page" : "no readable answer"), error?.RequestId);
             if (error is { Status: HttpStatusCode.Forbidden, IsWebPage: true })
                 throw Firewall.Refused("the sign-in service", error);
             // A7: the only answer that ends a grant. Everything else may pass.
@@ -83,9 +93,17 @@ internal sealed partial class TokenEndpoint(
             message.Headers.Accept.Add(new("application/json"));
             if (!options.Value.IsPublicClient)
                 message.Headers.Authorization = Basic(options.Value);
-            using var response = await http.CreateClient(ServiceRegistration.HttpName).SendAsync(message, either.Token);
-            var bytes = await response.Content.ReadAsByteArrayAsync(either.Token);
+            BoundedAnswers.Expect(message, options.Value.TokenAnswerBytes);
+            using var response = await http.CreateClient(ServiceRegistration.HttpName).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            using var buffer = new MemoryStream();
+            await using (var answer = await response.Content.ReadAsStreamAsync(either.Token))
+                await answer.CopyToAsync(buffer, either.Token);
+            var bytes = buffer.ToArray();
             return (new(response.StatusCode, null, null, TrackingId.Of(response)) { IsWebPage = WebPage.IsIn(response.Content, bytes) }, Parse(bytes));
+        }
+        catch (AnswerTooLargeException large)
+        {
+            throw new UnavailableException($"The answer of Constant Contact's sign-in service is too large: {large.Message}.");
         }
         catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
@@ -98,16 +116,19 @@ internal sealed partial class TokenEndpoint(
         await gate.WaitAsync(cancellation);
         try
         {
-            var wait = next - clock.GetUtcNow();
+            var wait = next - time.Now;
             if (wait > TimeSpan.Zero)
                 await Task.Delay(wait, clock, cancellation);
-            next = clock.GetUtcNow() + Spacing;
+            next = time.Now + Spacing;
         }
         finally
         {
             gate.Release();
         }
     }
+
+    /// <summary>A token goes into a header: visible ASCII, and not longer than a header can be.</summary>
+    static bool IsToken(string token) => token.Length <= MostToken && token.All(static c => c is > ' ' and < (char)0x7f);
 
     static TokenBody? Parse(byte[] body)
     {

@@ -50,8 +50,10 @@ public static class Streets
 
     static string Letters(string text) => string.Concat(text.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 
-    static string? Cut(string? value, int length)
+    static string? Cut(string? sent, int length)
     {
+        // What is read back has lost them, so that what was sent must have lost them too.
+        var value = sent is null ? null : PlainText.WithoutOverrides(sent);
         if (value is null || value.Length <= length)
             return value;
         var end = length > 0 && char.IsHighSurrogate(value[length - 1]) ? length - 1 : length;

@@ -1,4 +1,5 @@
 using DonorSync.ConstantContact;
+using DonorSync.Server.Clocks;
 using DonorSync.Server.Settings;
 using DonorSync.Server.Startup;
 using DonorSync.Storage;
@@ -9,7 +10,7 @@ namespace DonorSync.Server.Alerts;
 /// <summary>Looks each minute for what needs a person, and tells once. It stands beside the syncs and never in their way.</summary>
 sealed partial class AlertWatch(
     Troubles troubles, AlertBook book, IEnumerable<IAlertChannel> channels, AlertSettings settings, PublicAddress address,
-    IOptions<ConstantContactOptions> constantContact, TimeProvider clock, ILogger<AlertWatch> log) : BackgroundService
+    IOptions<ConstantContactOptions> constantContact, ClockTrust trust, TimeProvider clock, ILogger<AlertWatch> log) : BackgroundService
 {
     const int MostTries = 60;
     static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
@@ -45,7 +46,8 @@ sealed partial class AlertWatch(
         await book.RecordAsync(found, [.. ways.Keys], cancellation);
         while (await book.ClaimAsync(cancellation) is { } notice)
             await SendAsync(notice, cancellation);
-        await book.ForgetOldAsync(cancellation);
+        if (trust.MayForget)
+            await book.ForgetOldAsync(cancellation);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

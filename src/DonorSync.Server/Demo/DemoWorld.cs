@@ -68,6 +68,8 @@ sealed class DemoWorld : IAsyncDisposable
         ["ConstantContact:AuthorizeUrl"] = sandbox.AuthorizeUrl.ToString(),
         ["ConstantContact:TokenUrl"] = sandbox.TokenUrl.ToString(),
         ["ConstantContact:ClientId"] = SandboxOptions.LocalClientId,
+        // The demo grants access with a program, so no administrator of it is signed in anywhere.
+        ["ConstantContact:ConfirmGrants"] = "false",
         ["Security:MasterKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(MasterKey.Bytes)),
         ["Bootstrap:OrganizationName"] = "Riverside Garden Friends",
         ["Bootstrap:AdminEmail"] = AdminEmail,

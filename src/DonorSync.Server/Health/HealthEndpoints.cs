@@ -1,3 +1,4 @@
+using DonorSync.Server.Clocks;
 using DonorSync.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using OpenTelemetry.Metrics;
@@ -34,8 +35,8 @@ static class HealthEndpoints
         app.MapPrometheusScrapingEndpoint("/metrics");
     }
 
-    static async Task<Results<Ok<HealthResponse>, JsonHttpResult<HealthResponse>>> ReadyAsync(IDatabaseMigrator database, CancellationToken cancellation) =>
-        await database.WhyNotReadyAsync(cancellation) is { } reason
+    static async Task<Results<Ok<HealthResponse>, JsonHttpResult<HealthResponse>>> ReadyAsync(IDatabaseMigrator database, ClockTrust trust, CancellationToken cancellation) =>
+        (await database.WhyNotReadyAsync(cancellation) ?? trust.Wrong) is { } reason
             ? TypedResults.Json(new HealthResponse("notReady", reason), statusCode: StatusCodes.Status503ServiceUnavailable)
             : TypedResults.Ok(new HealthResponse("ready", null));
 }

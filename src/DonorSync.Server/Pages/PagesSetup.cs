@@ -33,6 +33,7 @@ static class PagesSetup
         app.MapAssets();
         app.MapSignOut();
         app.MapAppForms();
+        app.MapConfirmForms();
         app.MapActivityForms();
         app.MapReviewForms();
         app.MapSettingsForms();

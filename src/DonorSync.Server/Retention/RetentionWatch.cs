@@ -1,10 +1,11 @@
+using DonorSync.Server.Clocks;
 using DonorSync.Server.Startup;
 using DonorSync.Storage;
 
 namespace DonorSync.Server.Retention;
 
 /// <summary>Forgets what is older than it is to be kept: at the start, and every hour. Finishes erasures that a sync had to do its part of first. Several servers at it do no harm.</summary>
-sealed partial class RetentionWatch(OldHistory history, AuditBook audit, Erasing erasing, RetentionOptions options, TimeProvider clock, ILogger<RetentionWatch> log) : BackgroundService
+sealed partial class RetentionWatch(OldHistory history, AuditBook audit, Erasing erasing, RetentionOptions options, ClockTrust trust, TimeProvider clock, ILogger<RetentionWatch> log) : BackgroundService
 {
     static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
@@ -12,6 +13,8 @@ sealed partial class RetentionWatch(OldHistory history, AuditBook audit, Erasing
     public async Task<(long Steps, int Entries)> ForgetAsync(CancellationToken cancellation)
     {
         await erasing.FinishAsync(cancellation);
+        if (!trust.MayForget)
+            return (0, 0);
         var now = clock.GetUtcNow();
         return (await history.ForgetAsync(now.AddDays(-options.HistoryDays), cancellation), await audit.ForgetAsync(now.AddDays(-options.AuditDays), cancellation));
     }

@@ -1,3 +1,4 @@
+using DonorSync.Server.Clocks;
 using DonorSync.Server.Startup;
 using DonorSync.Storage;
 using DonorSync.Sync;
@@ -10,7 +11,7 @@ namespace DonorSync.Server.Scheduling;
 /// servers may see the same silence; the claim lets one of them through.
 /// </summary>
 sealed partial class SilentRuns(
-    InterruptedRuns interrupted, SyncSchedule schedule, IOptions<SyncOptions> options, TimeProvider clock, ILogger<SilentRuns> log)
+    InterruptedRuns interrupted, SyncSchedule schedule, IOptions<SyncOptions> options, ClockTrust trust, TimeProvider clock, ILogger<SilentRuns> log)
     : BackgroundService
 {
     /// <summary>How often it listens, within the silence that counts.</summary>
@@ -25,6 +26,9 @@ sealed partial class SilentRuns(
             {
                 // A run that waits for a worker is not silent: it has not begun.
                 await interrupted.KeepAsync(await schedule.WaitingAsync(stoppingToken), stoppingToken);
+                // Leases are kept by the clock on the wall: after it was set, runs that are alive need time to renew theirs.
+                if (!trust.IsSteadyFor(options.Value.TakeOverAfter))
+                    continue;
                 foreach (var connection in await interrupted.SilentAsync(stoppingToken))
                 {
                     LogTakingOver(connection.Value);

@@ -1,3 +1,4 @@
+using DonorSync.Server.Clocks;
 using DonorSync.Sync;
 using Microsoft.Extensions.Options;
 using Quartz;
@@ -6,12 +7,15 @@ namespace DonorSync.Server.Scheduling;
 
 /// <summary>
 /// The hourly schedule (A3): one durable job per connection. Quartz decides when; the claim decides whether, so that nothing
-/// here has to be right for two syncs of one connection never to overlap.
+/// here has to be right for two syncs of one connection never to overlap. Its moments are those of <see cref="SteadyClock"/>, so that a clock
+/// that is set makes no sync late.
 /// </summary>
-public sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOptions> options, TimeProvider clock)
+sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOptions> options, SteadyClock clock)
 {
     /// <summary>The execution group of runs before which hourly work goes: they never take all workers.</summary>
     internal const string Patient = "patient";
+
+    static readonly TimeSpan ClockSlack = TimeSpan.FromMinutes(1);
 
     /// <summary>The group of triggers that hand a claimed run to a worker; each has the run's id as its name.</summary>
     const string Claimed = "claimed";
@@ -27,7 +31,9 @@ public sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOpti
         var scheduler = await schedulers.GetScheduler(cancellation);
         foreach (var (connection, lastBegan) in connections)
         {
-            if (IsHourly(await scheduler.GetTrigger(TriggerOf(connection), cancellation)))
+            // A moment further away than an interval was armed by a clock that was ahead.
+            if (await scheduler.GetTrigger(TriggerOf(connection), cancellation) is { } armed && IsHourly(armed)
+                && armed.NextFireTimeUtc <= clock.GetUtcNow() + options.Value.Interval + ClockSlack)
                 continue;
             var next = NextSlot(connection, clock.GetUtcNow(), options.Value.Interval);
             await ArmAsync(connection, next, cancellation);
@@ -58,11 +64,11 @@ public sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOpti
         await scheduler.DeleteJob(JobOf(connection), cancellation);
     }
 
-    /// <summary>When the connection's hourly sync comes next; null when none is armed on this process.</summary>
+    /// <summary>When the connection's hourly sync comes next, by the clock on the wall; null when none is armed on this process.</summary>
     public async Task<DateTimeOffset?> NextAsync(ConnectionId connection, CancellationToken cancellation)
     {
         var scheduler = await schedulers.GetScheduler(cancellation);
-        return (await scheduler.GetTrigger(TriggerOf(connection), cancellation))?.NextFireTimeUtc;
+        return (await scheduler.GetTrigger(TriggerOf(connection), cancellation))?.NextFireTimeUtc is { } next ? clock.OnTheWall(next) : null;
     }
 
     /// <summary>Hands a run that was claimed to a worker: the next one that is free, or may take a patient run.</summary>

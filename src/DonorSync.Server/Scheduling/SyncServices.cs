@@ -1,5 +1,6 @@
 using DonorSync.ConstantContact;
 using DonorSync.Server.Apps.ConstantContact;
+using DonorSync.Server.Clocks;
 using DonorSync.Server.Settings;
 using DonorSync.Storage;
 using DonorSync.Sync;
@@ -18,9 +19,13 @@ static class SyncServices
         services.AddConstantContact(configuration);
         services.AddSingleton<SyncRunner>();
 
+        // One for the schedule and for what it is armed with. Quartz takes an instance.
+        var steady = new SteadyClock((TimeProvider?)services.LastOrDefault(static s => s.ServiceType == typeof(TimeProvider))?.ImplementationInstance ?? TimeProvider.System);
+        services.AddSingleton(steady);
         services.AddQuartz(quartz =>
         {
             quartz.UseStoreOf(configuration);
+            quartz.UseTimeProvider(steady);
             // A sync may take hours, and there is no need to wait for it: told to stop, it closes its run, and the next one finishes it (B8).
             quartz.ConfigureScheduler(static options => options.ShutdownJobInterruption = ShutdownJobInterruption.WhenWaitingForJobs);
             quartz.UseWorkersOf(SettingsBinder.Bind<SyncOptions>(configuration, "Sync"));
@@ -29,9 +34,12 @@ static class SyncServices
         services.AddSingleton<SyncSchedule>();
         services.AddHostedService<ScheduleArming>();
         services.AddHostedService<SilentRuns>();
+        services.AddHostedService<OldSignIns>();
 
         services.AddSingleton<SyncStarter>();
         services.AddSingleton<SignInStarter>();
+        services.AddSingleton(SettingsBinder.Bind<GrantSettings>(configuration, ConstantContactOptions.Section));
+        services.AddSingleton<GrantConnecter>();
         services.AddSingleton<PreviewApplier>();
         services.AddSingleton<AppHealthReader>();
         services.AddSingleton<RunDecisions>();

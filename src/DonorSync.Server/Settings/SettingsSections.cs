@@ -1,5 +1,6 @@
 using DonorSync.ConstantContact;
 using DonorSync.Server.Alerts;
+using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Import;
 using DonorSync.Server.Retention;
 using DonorSync.Server.Security;
@@ -17,6 +18,7 @@ static class SettingsSections
         ("Sync", typeof(SyncOptions)),
         ("Sync", typeof(SyncPolicySettings)),
         (ConstantContactOptions.Section, typeof(ConstantContactOptions)),
+        (ConstantContactOptions.Section, typeof(GrantSettings)),
         ("Limits", typeof(LimitOptions)),
         ("Proxy", typeof(ProxyOptions)),
         ("Import", typeof(ImportLimits)),

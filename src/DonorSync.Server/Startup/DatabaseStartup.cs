@@ -1,3 +1,4 @@
+using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Settings;
 using DonorSync.Storage;
 
@@ -5,8 +6,8 @@ namespace DonorSync.Server.Startup;
 
 /// <summary>Before anything else starts: the schema, and the first organisation when the settings give one.</summary>
 sealed partial class DatabaseStartup(
-    IDatabaseMigrator migrator, IServerLock servers, OrganizationService organizations, BootstrapSettings bootstrap, SetupCode code, IServiceScopeFactory scopes,
-    ILogger<DatabaseStartup> log) : IHostedLifecycleService
+    IDatabaseMigrator migrator, IServerLock servers, OrganizationService organizations, BootstrapSettings bootstrap, GrantSettings grants, SetupCode code,
+    IServiceScopeFactory scopes, ILogger<DatabaseStartup> log) : IHostedLifecycleService
 {
     const string OneServer =
         "another server is at work on this database file, and a SQLite file takes one server. Stop the other one, or use PostgreSQL for several.";
@@ -25,6 +26,7 @@ sealed partial class DatabaseStartup(
         }
         if (!servers.TryServe())
             throw new SettingsException(DatabaseSettings.ConnectionSetting, OneServer);
+        await grants.CheckAsync(organizations, cancellationToken);
         if (!await organizations.AnyAsync(cancellationToken))
             await FoundAsync(cancellationToken);
     }

@@ -1,4 +1,5 @@
 using DonorSync.Core;
+using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Security;
 using DonorSync.Storage;
 using DonorSync.Sync;
@@ -15,7 +16,7 @@ sealed record Founding(string OrganizationName, string AdminEmail, string AdminP
 }
 
 /// <summary>Makes organisations: the first one at the start from the settings or on the first-run page, further ones by its administrators.</summary>
-sealed class OrganizationFounder(DonorSyncDb db, UserManager<User> users, TimeProvider clock)
+sealed class OrganizationFounder(DonorSyncDb db, UserManager<User> users, GrantSettings grants, TimeProvider clock)
 {
     public const string BootstrapTokenName = "Bootstrap";
 
@@ -38,6 +39,7 @@ sealed class OrganizationFounder(DonorSyncDb db, UserManager<User> users, TimePr
     /// <exception cref="ValidationFailedException">The name or the address is wrong or taken.</exception>
     public async Task<string> AddAsync(string? name, string? email, CancellationToken cancellation)
     {
+        grants.RefuseFurtherOrganization();
         var errors = new FieldErrors();
         if (!EmailAddress.TryParse(email, out var address))
             errors.Add("email", "must be an e-mail address.");

@@ -10,13 +10,13 @@ sealed class Breath(TimeProvider clock)
     static readonly TimeSpan Long = TimeSpan.FromMilliseconds(150);
     static readonly TimeSpan Short = TimeSpan.FromMilliseconds(5);
 
-    DateTimeOffset rested = clock.GetUtcNow();
+    long rested = clock.GetTimestamp();
 
     public async Task TakeAsync(CancellationToken cancellation)
     {
-        var isLong = clock.GetUtcNow() - rested >= Stretch;
+        var isLong = clock.GetElapsedTime(rested) >= Stretch;
         await Task.Delay(isLong ? Long : Short, clock, cancellation);
         if (isLong)
-            rested = clock.GetUtcNow();
+            rested = clock.GetTimestamp();
     }
 }

@@ -1,3 +1,4 @@
+using DonorSync.Server.Clocks;
 using DonorSync.Storage;
 
 namespace DonorSync.Server.Work;
@@ -7,7 +8,7 @@ namespace DonorSync.Server.Work;
 /// with after the next start, from the position in the database.
 /// </summary>
 sealed partial class WorkRunner(
-    WorkClaims claims, WorkSteps steps, OldWorks old, WorkSignal signal, TimeProvider clock, ILogger<WorkRunner> log) : BackgroundService
+    WorkClaims claims, WorkSteps steps, OldWorks old, WorkSignal signal, ClockTrust trust, TimeProvider clock, ILogger<WorkRunner> log) : BackgroundService
 {
     /// <summary>So long one organisation's work keeps the others' waiting.</summary>
     static readonly TimeSpan Turn = TimeSpan.FromSeconds(2);
@@ -19,7 +20,7 @@ sealed partial class WorkRunner(
     static readonly TimeSpan Sweep = TimeSpan.FromHours(1);
 
     readonly Breath breath = new(clock);
-    DateTimeOffset sweepAt = DateTimeOffset.MinValue;
+    long? swept;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -48,22 +49,22 @@ sealed partial class WorkRunner(
 
     async Task IdleAsync(CancellationToken stopping)
     {
-        if (clock.GetUtcNow() >= sweepAt)
+        if ((swept is not { } last || clock.GetElapsedTime(last) >= Sweep) && trust.MayForget)
         {
             await old.DropAsync(stopping);
-            sweepAt = clock.GetUtcNow() + Sweep;
+            swept = clock.GetTimestamp();
         }
         await signal.WaitAsync(Wait, stopping);
     }
 
     async Task TurnAsync(WorkClaim claim, CancellationToken stopping)
     {
-        var until = clock.GetUtcNow() + Turn;
+        var began = clock.GetTimestamp();
         try
         {
             while (await steps.ChunkAsync(claim, stopping))
             {
-                if (clock.GetUtcNow() >= until)
+                if (clock.GetElapsedTime(began) >= Turn)
                 {
                     await claims.ReleaseAsync(claim, null, null, stopping);
                     return;

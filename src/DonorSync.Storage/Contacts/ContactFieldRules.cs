@@ -31,9 +31,6 @@ sealed record PreferenceRule(Func<PreferencesChange, Optional<bool>> Sent, Actio
 /// <summary>The fields that a change can set, each named once.</summary>
 static class ContactFieldRules
 {
-    const int NameLength = 200;
-    const int AddressLength = 255;
-
     public static readonly ImmutableArray<TextRule> Texts =
     [
         Text(nameof(Contact.FirstName), c => c.FirstName, (c, value) => c.FirstName = value),
@@ -60,10 +57,10 @@ static class ContactFieldRules
     ];
 
     static TextRule Text(string property, Func<ContactChange, Optional<string?>> sent, Action<Contact, string?> set) =>
-        new(property, NameLength, LineBreaks: false, IsEmail: false, sent, set);
+        new(property, PlainText.MaxName, LineBreaks: false, IsEmail: false, sent, set);
 
     static TextRule Address(string property, Func<ContactChange, Optional<string?>> sent, Action<Contact, string?> set) =>
-        new(property, AddressLength, LineBreaks: true, IsEmail: false, sent, set);
+        new(property, PlainText.MaxAddress, LineBreaks: true, IsEmail: false, sent, set);
 
     static TextRule Email(string property, Func<ContactChange, Optional<string?>> sent, Action<Contact, string?> set) =>
         new(property, EmailAddress.MaxLength, LineBreaks: false, IsEmail: true, sent, set);

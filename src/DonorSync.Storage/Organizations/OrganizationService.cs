@@ -12,6 +12,12 @@ public sealed class OrganizationService(IDbContextFactory<DonorSyncDb> contexts)
         return await db.Organizations.AnyAsync(cancellation);
     }
 
+    public async Task<bool> AreSeveralAsync(CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.Organizations.CountAsync(cancellation) > 1;
+    }
+
     public async Task<IReadOnlyList<Organization>> ListAsync(CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);

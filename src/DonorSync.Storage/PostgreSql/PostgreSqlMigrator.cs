@@ -43,7 +43,10 @@ sealed class PostgreSqlMigrator(IDbContextFactory<PostgreSqlDonorSyncDb> context
             {
                 // What the pool gives to somebody else has to be as new.
                 if (connection.State == System.Data.ConnectionState.Open)
+                {
+                    await db.Database.ExecuteSqlRawAsync("ROLLBACK", CancellationToken.None);
                     await PostgreSqlLocks.ReleaseAsync(connection, PostgreSqlLocks.Migration, CancellationToken.None);
+                }
             }
         }
         catch (Exception e) when (e is NpgsqlException or SocketException or TimeoutException)

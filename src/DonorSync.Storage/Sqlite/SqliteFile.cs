@@ -109,14 +109,14 @@ sealed class SqliteFile(string connectionString) : IServerLock, IDisposable
     /// <summary>Held while migrating.</summary>
     public async Task<FileStream> LockAsync(TimeProvider clock, CancellationToken cancellation)
     {
-        var deadline = clock.GetUtcNow() + Patience;
+        var began = clock.GetTimestamp();
         while (true)
         {
             try
             {
                 return Open(".lock");
             }
-            catch (IOException e) when (IsHeld(e) && clock.GetUtcNow() < deadline)
+            catch (IOException e) when (IsHeld(e) && clock.GetElapsedTime(began) < Patience)
             {
                 await Task.Delay(Pause, clock, cancellation);
             }

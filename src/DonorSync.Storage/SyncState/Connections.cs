@@ -40,12 +40,14 @@ public sealed class Connections
     /// run is in progress: it would go on with another account.
     /// </summary>
     /// <param name="previewFirst">B1: nothing is synced by itself until a person has started a sync.</param>
+    /// <exception cref="ConflictException">Another organization of the installation holds the account.</exception>
     public async Task<ConnectionId?> ConnectAsync(
         OrganizationId organization, CtctAccount account, GrantedTokens tokens, bool previewFirst, CancellationToken cancellation)
     {
         await using var db = Open(organization);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var now = clock.Now();
+        await HeldAccounts.RefuseAsync(db, organization, account, cancellation);
         var row = await db.Set<ConnectionRow>().FirstOrDefaultAsync(cancellation);
         if (row is not null && IsRunning(row, now))
             return null;
@@ -65,12 +67,20 @@ public sealed class Connections
         known.FullReadAt = null;
         known.Take((OpenSweep?)null);
         (row.State, row.AccountId, row.ConnectedAt, row.WaitsForPerson) = (ConnectionState.Connected, known.Id, now, previewFirst);
+        row.HeldAccount = account.Id;
         // Were this process to die before the new grant is kept, the old one must not be used for the new account.
         (row.Grant, row.GrantVersion) = (null, row.GrantVersion + 1);
-        await db.SaveChangesAsync(cancellation);
+        await HeldAccounts.SaveAsync(db, cancellation);
         await transaction.CommitAsync(cancellation);
         await grants.SaveAsync(new(row.Id), tokens, cancellation);
         return new(row.Id);
+    }
+
+    /// <exception cref="ConflictException">Another organization of the installation holds the account (A6).</exception>
+    public async Task RefuseHeldAsync(OrganizationId organization, CtctAccount account, CancellationToken cancellation)
+    {
+        await using var db = Open(organization);
+        await HeldAccounts.RefuseAsync(db, organization, account, cancellation);
     }
 
     /// <summary>Forgets the grant; what is remembered of the account stays (A6). False while a run is in progress (A5).</summary>
@@ -85,6 +95,7 @@ public sealed class Connections
         var free = await rows.Where(c => c.RunningRunId == null || c.LeaseUntil < now).ExecuteUpdateAsync(
             set => set
                 .SetProperty(c => c.State, ConnectionState.NotConnected).SetProperty(c => c.Grant, (string?)null)
+                .SetProperty(c => c.HeldAccount, (string?)null)
                 .SetProperty(c => c.GrantVersion, c => c.GrantVersion + 1).SetProperty(c => c.Fence, c => c.Fence + 1)
                 .SetProperty(c => c.RunningRunId, (Guid?)null),
             cancellation);

@@ -6,6 +6,8 @@ namespace DonorSync.Storage;
 /// <summary>Grants in the connections' rows, encrypted.</summary>
 sealed class GrantStore(IDbContextFactory<DonorSyncDb> contexts, Secrets secrets, TimeProvider clock) : IGrantStore
 {
+    static readonly TimeSpan ClockSlack = TimeSpan.FromMinutes(1);
+
     public async Task<Grant?> ReadAsync(ConnectionId connection, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
@@ -32,9 +34,11 @@ sealed class GrantStore(IDbContextFactory<DonorSyncDb> contexts, Secrets secrets
     public async Task<bool> TryLeaseAsync(ConnectionId connection, long version, Guid holder, TimeSpan duration, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
-        var now = clock.Now();
+        // A lease that ends later than it can was taken by a clock that was ahead.
+        var (now, farthest) = (clock.Now(), clock.Now() + duration + ClockSlack);
         return await Row(db, connection)
-            .Where(c => c.Grant != null && c.GrantVersion == version && (c.RefreshHolder == null || c.RefreshHolder == holder || c.RefreshLeaseUntil < now))
+            .Where(c => c.Grant != null && c.GrantVersion == version
+                && (c.RefreshHolder == null || c.RefreshHolder == holder || c.RefreshLeaseUntil < now || c.RefreshLeaseUntil > farthest))
             .ExecuteUpdateAsync(
                 set => set.SetProperty(c => c.RefreshHolder, holder).SetProperty(c => c.RefreshLeaseUntil, now + duration), cancellation) == 1;
     }

@@ -7,6 +7,8 @@ namespace DonorSync.Storage;
 /// <summary>Runs that did not come to their end because their process died or was stopped (B8).</summary>
 public sealed class InterruptedRuns(IDbContextFactory<DonorSyncDb> contexts, IServerLock servers, IOptions<SyncOptions> options, TimeProvider clock)
 {
+    static readonly TimeSpan ClockSlack = TimeSpan.FromMinutes(1);
+
     /// <summary>Keeps the claims of runs that no worker has begun, however long they wait: nobody else need claim, and nothing died.</summary>
     public async Task KeepAsync(IReadOnlyList<RunId> waiting, CancellationToken cancellation)
     {
@@ -21,11 +23,19 @@ public sealed class InterruptedRuns(IDbContextFactory<DonorSyncDb> contexts, ISe
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.LeaseUntil, until), cancellation);
     }
 
-    /// <summary>Connections in whose run a server fell silent, for servers that are still there.</summary>
+    /// <summary>
+    /// Connections in whose run a server fell silent, for servers that are still there. Not to be asked right after a clock was set: runs
+    /// that are alive must have had time to renew their leases.
+    /// </summary>
     public async Task<IReadOnlyList<ConnectionId>> SilentAsync(CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
         var now = clock.Now();
+        // A lease that ends later than it can was taken by a clock that was ahead, and the run behind it has not renewed it since.
+        var (farthest, past) = (now + options.Value.TakeOverAfter + ClockSlack, now.AddTicks(-TimeSpan.TicksPerMillisecond));
+        await db.Set<ConnectionRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter])
+            .Where(c => c.RunningRunId != null && c.LeaseUntil > farthest)
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.LeaseUntil, past), cancellation);
         var silent = await db.Set<ConnectionRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter])
             .Where(c => c.State == ConnectionState.Connected && c.RunningRunId != null && c.LeaseUntil < now)
             .Select(c => c.Id).ToListAsync(cancellation);

@@ -70,6 +70,20 @@ sealed partial class SyncState
             db, contacts, sweep ?? await db.Set<AccountRow>().Where(a => a.Id == Account).Select(static a => a.SweepId).SingleAsync(cancellation), cancellation),
         cancellation);
 
+    public Task SeenAsync(IReadOnlyList<CtctContactId> contacts, Guid? sweep, CancellationToken cancellation) =>
+        contacts.Count == 0 ? Task.CompletedTask : database.WriteAsync(
+            async db =>
+            {
+                var mark = sweep ?? await db.Set<AccountRow>().Where(a => a.Id == Account).Select(static a => a.SweepId).SingleAsync(cancellation);
+                foreach (var chunk in contacts.Select(static c => c.Value).Chunk(IdsAtOnce))
+                {
+                    List<string> ids = [.. chunk];
+                    await db.Set<MirrorContactRow>().Where(c => c.AccountId == Account && EF.Parameter(ids).Contains(c.CtctId)).ExecuteUpdateAsync(
+                        set => set.SetProperty(c => c.Sweep, c => mark ?? c.Sweep).SetProperty(c => c.Missed, 0), cancellation);
+                }
+            },
+            cancellation);
+
     public Task LeaveListAsync(IReadOnlyList<CtctContact> contacts, ListId list, CancellationToken cancellation) => database.WriteAsync(
         db => KeepAsync(db, contacts.Select(c => c with { Lists = c.Lists.Remove(list) }), null, cancellation), cancellation);
 

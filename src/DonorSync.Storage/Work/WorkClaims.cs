@@ -20,6 +20,8 @@ public sealed class WorkClaims(IDbContextFactory<DonorSyncDb> contexts, IServerL
     /// <summary>So long an import waits for the server that has its file. Then any server ends it.</summary>
     public static readonly TimeSpan PatienceForFile = TimeSpan.FromDays(1);
 
+    static readonly TimeSpan ClockSlack = TimeSpan.FromMinutes(1);
+
     /// <summary>For a server that starts: when it is the only one, whoever held a lease is dead.</summary>
     public Task TakeOverAsync(CancellationToken cancellation) => servers.WhenAloneAsync(
         async () =>
@@ -40,6 +42,8 @@ public sealed class WorkClaims(IDbContextFactory<DonorSyncDb> contexts, IServerL
     {
         await using var db = contexts.CreateDbContext();
         var now = clock.Now();
+        // What lies further ahead than it can was written by a clock that was ahead.
+        var (farthest, later) = (now + Lease + ClockSlack, now + ClockSlack);
         var open = Open(db);
         var mine = open.AsNoTracking();
         if (files is not null)
@@ -48,7 +52,8 @@ public sealed class WorkClaims(IDbContextFactory<DonorSyncDb> contexts, IServerL
             mine = mine.Where(w => w.Kind != WorkKind.Import || w.CancelAsked || w.CreatedAt < given || files.Contains(w.Id));
         }
         var next = await mine
-            .Where(w => (w.LeaseUntil == null || w.LeaseUntil < now) && (w.NotBefore == null || w.NotBefore <= now))
+            .Where(w => (w.LeaseUntil == null || w.LeaseUntil < now || w.LeaseUntil > farthest)
+                && (w.NotBefore == null || w.NotBefore <= now || w.NotBefore > later))
             .Where(w => !open.Any(o => o.OrganizationId == w.OrganizationId && o.CreatedAt < w.CreatedAt))
             .OrderBy(w => w.TurnAt).FirstOrDefaultAsync(cancellation);
         if (next is null)

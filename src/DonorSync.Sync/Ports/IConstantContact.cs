@@ -14,6 +14,9 @@ public interface IConstantContact
     /// <summary>How many other runs come before its next request, because they share one limit; 0 when it does not wait.</summary>
     int Ahead { get; }
 
+    /// <summary>What this instance could not read, or not keep as it was shown (B7); null for one that reads everything.</summary>
+    ReadNotes? Notes => null;
+
     Task<CtctAccount> AccountAsync(CancellationToken cancellation);
 
     /// <summary>All lists, deleted ones too, each with its membership count. One request for up to 500 lists.</summary>
@@ -94,7 +97,18 @@ public sealed record ListSeen(ListId Id, string Name, bool Deleted, int? Members
 public sealed record CampaignSeen(string Id, int Bounces);
 
 /// <summary>One page. <paramref name="Total"/>: <c>contacts_count</c> when it was asked for and given.</summary>
-public sealed record ContactPage(IReadOnlyList<CtctContact> Contacts, int? Total);
+public sealed record ContactPage(IReadOnlyList<CtctContact> Contacts, int? Total)
+{
+    /// <summary>Contacts that the page showed and that could not be read; null for one without an id. They are there, whatever they are (B9).</summary>
+    public ImmutableArray<CtctContactId?> Unread { get; init; } = [];
+
+    public int Count => Contacts.Count + Unread.Length;
+
+    public IReadOnlyList<CtctContactId> UnreadIds => [.. Unread.OfType<CtctContactId>()];
+
+    /// <summary>A page with a contact that has no id cannot prove that another contact is gone (B9).</summary>
+    public bool ProvesNothing => Unread.Contains(null);
+}
 
 /// <summary>What became of asking for a page of a complete read.</summary>
 public abstract record SweepPage

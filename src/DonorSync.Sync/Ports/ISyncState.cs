@@ -25,6 +25,12 @@ public interface ISyncState
     /// </summary>
     Task SaveContactsAsync(IReadOnlyList<CtctContact> contacts, Guid? sweep, CancellationToken cancellation);
 
+    /// <summary>
+    /// A read showed these contacts, although it could not be read what they are: nothing of them changes, and this complete read, or the one
+    /// that is open, does not miss them (B9).
+    /// </summary>
+    Task SeenAsync(IReadOnlyList<CtctContactId> contacts, Guid? sweep, CancellationToken cancellation);
+
     /// <summary>One of these contacts that this complete read has shown already, with another address; null when there is none.</summary>
     Task<CtctContactId?> ShownOtherwiseAsync(IReadOnlyList<CtctContact> contacts, Guid sweep, CancellationToken cancellation);
 

@@ -27,6 +27,15 @@ public sealed record KeyLedger
     /// <summary>So near to its end, a spent day is waited out.</summary>
     static readonly TimeSpan AlmostOver = TimeSpan.FromMinutes(30);
 
+    /// <summary>
+    /// A place that is further away than its block takes and this was given by a clock that was ahead. It counts as now; else a corrected
+    /// clock would hold everything up for as long as it was wrong.
+    /// </summary>
+    static readonly TimeSpan Farthest = TimeSpan.FromMinutes(1);
+
+    /// <summary>The clocks of two processes may be so far apart at midnight.</summary>
+    static readonly TimeSpan MidnightLag = TimeSpan.FromMinutes(5);
+
     /// <summary>The UTC day that is counted, as days since 0001-01-01.</summary>
     public int Day { get; private set; }
 
@@ -60,14 +69,15 @@ public sealed record KeyLedger
     /// </summary>
     public RequestBlock Take(BlockAsk ask)
     {
-        Turn(DateOnly.FromDateTime(ask.Now.UtcDateTime).DayNumber);
+        Turn(ask.Now);
         var promised = ask.WasPromised && ask.UnspentDay.DayNumber == Day ? 1 : 0;
         if (ask.UnspentDay.DayNumber == Day)
             Add(ask.Urgency, -(ask.Unspent + promised));
         var none = new RequestBlock(0, ask.Now, null);
         if (ask.Requests == 0)
             return none;
-        if (ClosedUntil is { } closed && closed > ask.Now)
+        // It was closed until the end of a day: a later end is that of a clock which was ahead.
+        if (ClosedUntil is { } closed && closed > ask.Now && closed <= EndOfDay + Farthest)
             return none with { ReopensAt = closed };
         var most = Math.Min(ask.Requests, Math.Max(0, ask.PerDay - Count));
         if (most == 0)
@@ -86,12 +96,14 @@ public sealed record KeyLedger
 
     int Hourly => Count - Patient;
 
-    void Turn(int today)
+    void Turn(DateTimeOffset now)
     {
-        // A process whose clock lags a little behind another's counts on the new day; else midnight would be forgotten and counted anew.
-        if (Day == today || Day == today + 1)
+        var today = DateOnly.FromDateTime(now.UtcDateTime).DayNumber;
+        // A process whose clock lags a little behind another's counts on the new day; else midnight would be forgotten and counted again.
+        if (Day == today || (Day == today + 1 && (now + MidnightLag).UtcDateTime.Date > now.UtcDateTime.Date))
             return;
-        HourlyBefore = Day == today - 1 ? Hourly : 0;
+        // A day still to come is one of a clock that was ahead. What was needed on the day before it is still the best guess.
+        HourlyBefore = Day == today - 1 ? Hourly : Day > today ? HourlyBefore : 0;
         (Day, Count, Patient) = (today, 0, 0);
     }
 
@@ -138,7 +150,8 @@ public sealed record KeyLedger
     {
         var each = Day1 * PatientShare / ask.PerDay;
         var notBefore = ask.Now - (each * PatientAtOnce);
-        return (PatientUntil > notBefore ? PatientUntil : notBefore) + (each * requests);
+        var isHonest = PatientUntil > notBefore && PatientUntil <= ask.Now + (each * PatientAtOnce) + Farthest;
+        return (isHonest ? PatientUntil : notBefore) + (each * requests);
     }
 
     RequestBlock Grant(BlockAsk ask, int requests)
@@ -146,8 +159,9 @@ public sealed record KeyLedger
         if (ask.Urgency == Urgency.Patient && !IsFree(ask, requests) && !ask.WasPromised)
             PatientUntil = ShareAfter(ask, requests);
         Add(ask.Urgency, requests);
-        var from = PaceUntil > ask.Now ? PaceUntil : ask.Now;
-        PaceUntil = from + TimeSpan.FromSeconds(requests / ask.PerSecond);
+        var length = TimeSpan.FromSeconds(requests / ask.PerSecond);
+        var from = PaceUntil > ask.Now && PaceUntil <= ask.Now + length + Farthest ? PaceUntil : ask.Now;
+        PaceUntil = from + length;
         return new(requests, from, null);
     }
 

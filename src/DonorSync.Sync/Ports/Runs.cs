@@ -83,6 +83,9 @@ public sealed record RunCounts
     /// <summary>What a user is alerted of (B3).</summary>
     public ImmutableArray<RunWarning> Warnings { get; init; } = [];
 
+    /// <summary>What reading Constant Contact showed that a user should know (B7): contacts and lists that were skipped, and values that were cut.</summary>
+    public ImmutableArray<RunWarning> Notes { get; init; } = [];
+
     /// <summary>Skips by rule id.</summary>
     public ImmutableSortedDictionary<string, int> SkippedByRule { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
 

@@ -9,7 +9,13 @@ namespace DonorSync.Sync;
 /// </summary>
 sealed class CompleteRead(RunContext run, MirrorReader reader)
 {
+    /// <summary>
+    /// As <see cref="OpenSweep.Total"/>, a number that no read reaches: this one proves nothing about what it does not show (B9).
+    /// </summary>
+    const int Unprovable = int.MaxValue;
+
     OpenSweep? open;
+    PageBounds bounds = new();
     bool isNew;
     bool beganAgain;
 
@@ -48,17 +54,36 @@ sealed class CompleteRead(RunContext run, MirrorReader reader)
             }
             waits = false;
             var (page, next) = (SweepPage.Read)answer;
+            await EndEndlessAsync(page, next, cancellation);
             if (!await IsBelievedAsync(page.Contacts, cancellation))
                 continue;
-            open = open with { Next = next, Read = open.Read + page.Contacts.Count, Total = page.Total ?? open.Total };
+            var total = page.ProvesNothing || open.Total == Unprovable ? Unprovable : page.Total ?? open.Total;
+            open = open with { Next = next, Read = open.Read + page.Count, Total = total };
             await run.State.SaveSweepAsync(page.Contacts, open, cancellation);
+            await run.State.SeenAsync(page.UnreadIds, open.Id, cancellation);
             Pages++;
-            await run.ReportAsync("reading", open.Read, open.Total ?? 0, cancellation);
+            await run.ReportAsync("reading", open.Read, total is null or Unprovable ? 0 : total.Value, cancellation);
             if (next is null && await EndAsync(cancellation))
                 return true;
         }
         return false;
     }
+
+    /// <summary>Pages without an end would take the requests of every organization. The next run begins again.</summary>
+    async Task EndEndlessAsync(ContactPage page, string? next, CancellationToken cancellation)
+    {
+        var ids = page.Contacts.Select(static c => (string?)c.Id.Value).Concat(page.Unread.Select(static id => id?.Value));
+        var endless = bounds.Take(ids, page.Total ?? open!.Total);
+        if (next is null || (endless is null && !IsFarBeyond(open!)))
+            return;
+        await run.State.DropSweepAsync(cancellation);
+        endless ??= $"{open!.Read:N0} contacts of {open.Total:N0}";
+        throw new ConstantContactException($"Constant Contact's pages of contacts have no end: {endless}.");
+    }
+
+    /// <summary>The pages of several runs together.</summary>
+    static bool IsFarBeyond(OpenSweep sweep) =>
+        sweep.Total is { } total and < Unprovable && sweep.Read > (2L * total) + (20 * MirrorReader.PageSize);
 
     /// <summary>A contact that is shown with two addresses: the read begins again once, because a user may just have changed one of them.</summary>
     async Task<bool> IsBelievedAsync(IReadOnlyList<CtctContact> page, CancellationToken cancellation)
@@ -80,7 +105,7 @@ sealed class CompleteRead(RunContext run, MirrorReader reader)
     void Renew()
     {
         var now = run.Clock.GetUtcNow();
-        (open, isNew) = (new OpenSweep(Guid.CreateVersion7(now), now), true);
+        (open, isNew, bounds) = (new OpenSweep(Guid.CreateVersion7(now), now), true, new PageBounds());
     }
 
     /// <summary>Answers whether this was the last pass: what fewer contacts show than there are is read once more (P6, B9).</summary>
@@ -88,9 +113,10 @@ sealed class CompleteRead(RunContext run, MirrorReader reader)
     {
         var ended = open!;
         await reader.BelieveAsync(ended.Read, cancellation);
-        if (!await run.State.EndSweepAsync(ended.Id, ended.Total, cancellation) && ended.Total is not null && ended.Pass < MirrorReader.MostReads)
+        if (!await run.State.EndSweepAsync(ended.Id, ended.Total, cancellation) && ended.Total is not null and not Unprovable && ended.Pass < MirrorReader.MostReads)
         {
             open = ended with { Pass = ended.Pass + 1, Next = null, Read = 0 };
+            bounds = new PageBounds();
             // Another run may read its first page, and must know that it is the last pass.
             await run.State.SaveSweepAsync([], open, cancellation);
             return false;

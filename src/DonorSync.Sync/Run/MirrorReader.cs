@@ -16,6 +16,9 @@ sealed class MirrorReader(RunContext run)
     /// <summary>Pages this has read: one request each.</summary>
     public int Pages { get; private set; }
 
+    /// <summary>The last read showed a contact without an id, so that one that it did not show may have been there (B9).</summary>
+    bool readProvesNothing;
+
     /// <summary>A read that shows fewer than there are is done once more: pages are offset-like, and what they left out may be an opt-out (P6, B9).</summary>
     public const int MostReads = 2;
 
@@ -48,17 +51,20 @@ sealed class MirrorReader(RunContext run)
     {
         int? total = null;
         var done = 0;
+        var provesNothing = false;
         await foreach (var page in run.ConstantContact.ContactsAsync(new ContactRead.All(), cancellation).ReadAheadAsync(cancellation, atOnce: 1))
         {
             Pages++;
             total = page.Total ?? total;
             await OneAddressEach.CheckAsync(run.State, page.Contacts, sweep, cancellation);
             await run.State.SaveContactsAsync(page.Contacts, sweep, cancellation);
-            done += page.Contacts.Count;
+            await run.State.SeenAsync(page.UnreadIds, sweep, cancellation);
+            provesNothing |= page.ProvesNothing;
+            done += page.Count;
             await run.ReportAsync(phase, done, total ?? 0, cancellation);
         }
         await BelieveAsync(done, cancellation);
-        return total;
+        return provesNothing ? null : total;
     }
 
     /// <summary>B3: an account that had contacts and reads as empty is looked at by a person first.</summary>
@@ -78,13 +84,19 @@ sealed class MirrorReader(RunContext run)
     async Task<HashSet<CtctContactId>> ReadOnceAsync(ContactRead read, CancellationToken cancellation)
     {
         var seen = new OneAddressEach();
+        HashSet<CtctContactId> unread = [];
+        var provesNothing = false;
         await foreach (var page in run.ConstantContact.ContactsAsync(read, cancellation))
         {
             Pages++;
             seen.Take(page.Contacts);
             await run.State.SaveContactsAsync(page.Contacts, null, cancellation);
+            await run.State.SeenAsync(page.UnreadIds, null, cancellation);
+            unread.UnionWith(page.UnreadIds);
+            provesNothing |= page.ProvesNothing;
         }
-        return [.. seen.Seen];
+        readProvesNothing = provesNothing;
+        return [.. seen.Seen, .. unread];
     }
 
     /// <summary>
@@ -102,6 +114,8 @@ sealed class MirrorReader(RunContext run)
             return true;
         }
         var seenAgain = await ReadAsync(new ContactRead.OnLists([list]), cancellation);
+        if (readProvesNothing)
+            return false;
         await run.State.LeaveListAsync([.. missing.Where(c => !seenAgain.Contains(c.Id))], list, cancellation);
         return seenAgain.IsSupersetOf(seen);
     }

@@ -106,9 +106,19 @@ public sealed class RunContext(
         get
         {
             var counts = Tally.ToCounts();
-            return counts with { Warnings = Warnings(counts.OptOuts) };
+            var notes = ConstantContact.Notes;
+            return counts with
+            {
+                Failed = counts.Failed + (notes?.Unread ?? 0),
+                Warnings = Warnings(counts.OptOuts),
+                Notes = notes?.ToWarnings() ?? [],
+            };
         }
     }
+
+    /// <summary>B7: a record that could not be read is a failure of the run that read it.</summary>
+    public RunState EndState => Tally.EndState == RunState.Completed && ConstantContact.Notes is { Unread: > 0 }
+        ? RunState.CompletedWithErrors : Tally.EndState;
 
     /// <summary>B3: opt-outs never wait, so a user is alerted of an implausible number of them.</summary>
     ImmutableArray<RunWarning> Warnings(int optOuts) => linked is { } all && HoldReview.IsAlarming(optOuts, all, Policy.Holds)

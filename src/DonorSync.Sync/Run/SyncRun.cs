@@ -41,7 +41,7 @@ public sealed class SyncRun(RunContext run)
         // 5. Settle: read back what was sent; what it shows is done, what it does not show has failed and is tried again.
         await lists.VerifyAsync(cancellation);
         await new Watermark(run).MoveAsync(cancellation);
-        return run.Outcome(run.Tally.EndState, read, plan, hold: holds);
+        return run.Outcome(run.EndState, read, plan, hold: holds);
     }
 
     /// <summary>The <see cref="RunOutcome.Error"/> of a preview that cannot be applied exactly any more (B10).</summary>

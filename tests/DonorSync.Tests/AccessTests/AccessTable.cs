@@ -48,6 +48,7 @@ static class AccessTable
         GET    /activity/{id:guid}/changes.csv                                ReadOnly
         PAGE   /apps                                                          ReadOnly
         PAGE   /apps/constant-contact                                         ReadOnly
+        PAGE   /apps/constant-contact/confirm                                 ReadOnly
         PAGE   /contacts                                                      ReadOnly
         PAGE   /contacts/{Id:guid}                                            ReadOnly
         PAGE   /groups                                                        ReadOnly
@@ -89,8 +90,10 @@ static class AccessTable
         POST   /activity/{id:guid}/actions/approve                            Administrator
         POST   /activity/{id:guid}/actions/bring-back                         Administrator
         POST   /activity/{id:guid}/actions/discard                            Administrator
+        POST   /apps/constant-contact/actions/confirm                         Administrator
         POST   /apps/constant-contact/actions/connect                         Administrator
         POST   /apps/constant-contact/actions/disconnect                      Administrator
+        POST   /apps/constant-contact/actions/refuse                          Administrator
         PAGE   /apps/constant-contact/disconnect                              Administrator
         PAGE   /contacts/erased                                               Administrator
         PAGE   /contacts/{Id:guid}/erase                                      Administrator

@@ -26,11 +26,11 @@ sealed class Person : IDisposable
     public static Person Nobody(Installation here) => new(here.Address);
 
     /// <summary>A new user of the installation's organisation, signed in.</summary>
-    public static async Task<Person> OfAsync(Installation here, UserRole role)
+    public static async Task<Person> OfAsync(Installation here, UserRole role, string? email = null)
     {
         await using var scope = here.Services.CreateAsyncScope();
         var organization = await scope.ServiceProvider.GetRequiredService<DonorSyncDb>().Organizations.SingleAsync(o => o.Id != Elsewhere, Cancellation);
-        return await SignedInAsync(here, scope, organization.Id, role, $"{role}@here.example.org");
+        return await SignedInAsync(here, scope, organization.Id, role, email ?? $"{role}@here.example.org");
     }
 
     /// <summary>The administrator of another organisation of the same installation, signed in.</summary>

@@ -32,7 +32,7 @@ public sealed class TimestampTests
         Assert.Equal("c1", contact.ContactId);
         Assert.Null(contact.UpdatedAt);
         Assert.Null(contact.CreatedAt);
-        Assert.True(contact.IsDeleted);
+        Assert.Null(contact.IsDeleted);
     }
 
     [Fact]

@@ -152,7 +152,7 @@ public abstract class InterruptedImportContract : StorageContract
     {
         var content = TemporaryFile.Create();
         await content.WriteAsync(Encoding.UTF8.GetBytes(text), None);
-        return new(Guid.CreateVersion7(), tenant.Organization, "long.csv", content, World.Now) { Choices = choices };
+        return new(Guid.CreateVersion7(), tenant.Organization, "long.csv", content, World.Clock.GetTimestamp()) { Choices = choices };
     }
 
     /// <param name="restarts">After every batch another process takes over.</param>

@@ -71,6 +71,7 @@ public sealed class DashboardTests(Browser browser)
     [InlineData("denied", "Access was not granted")]
     [InlineData("expired", "took too long")]
     [InlineData("refused", "did not accept the sign-in")]
+    [InlineData("account_in_use", "Another organization of this installation")]
     [InlineData("syncing", "the account was not changed")]
     [InlineData("<script>alert(1)</script>", "did not work")]
     public async Task What_went_wrong_with_connecting_is_said_in_words_A1(string problem, string words)

@@ -1,6 +1,8 @@
 using DonorSync.Core;
+using DonorSync.Server.Clocks;
 using DonorSync.Server.Scheduling;
 using DonorSync.Sync;
+using DonorSync.Tests.ClockTests;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -93,6 +95,38 @@ public sealed class HourlyMomentTests
         Assert.Equal(1, runs.Count);
     }
 
+    [Theory]
+    [MemberData(nameof(SetClock.Hours), MemberType = typeof(SetClock))]
+    public async Task A_sync_is_due_by_the_time_that_has_passed_when_the_clock_is_set_A3(double hours)
+    {
+        var (connection, clock) = (Connections.First(), new SetClock(Start));
+        var runs = new NoClaims();
+        await using var services = Scheduler(clock, runs);
+        var schedule = services.GetRequiredService<SyncSchedule>();
+        await schedule.ArmAsync([(connection, Start)], Cancellation);
+        var wait = (await schedule.NextAsync(connection, Cancellation))!.Value - Start;
+
+        clock.SetBy(TimeSpan.FromHours(hours));
+
+        Assert.InRange(((await schedule.NextAsync(connection, Cancellation))!.Value - clock.GetUtcNow() - wait).Duration(), TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        clock.Advance(wait + TimeSpan.FromSeconds(2));
+        var next = await RunDueAsync(services, connection);
+        Assert.Equal(1, runs.Count);
+        Assert.InRange(next!.Value - clock.GetUtcNow(), Hour - TimeSpan.FromSeconds(5), Hour);
+    }
+
+    [Fact]
+    public async Task What_a_clock_that_was_ahead_has_armed_is_armed_again_at_the_start()
+    {
+        var (connection, clock) = (Connections.First(), new FakeTimeProvider(Start));
+        await using var services = Scheduler(clock);
+        await Schedule(services, new FakeTimeProvider(Start.AddDays(30)), Hour).ArmAsync([(connection, Start.AddDays(30))], Cancellation);
+
+        await services.GetRequiredService<SyncSchedule>().ArmAsync([(connection, Start)], Cancellation);
+
+        Assert.Equal(SyncSchedule.NextSlot(connection, Start, Hour), await services.GetRequiredService<SyncSchedule>().NextAsync(connection, Cancellation));
+    }
+
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>Starts the workers, and waits until nothing is due any more.</summary>
@@ -100,7 +134,7 @@ public sealed class HourlyMomentTests
     static async Task<DateTimeOffset?> RunDueAsync(ServiceProvider services, ConnectionId connection)
     {
         var scheduler = await services.GetRequiredService<ISchedulerFactory>().GetScheduler(Cancellation);
-        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var now = services.GetRequiredService<SteadyClock>().GetUtcNow();
         await scheduler.Start(Cancellation);
         while ((await scheduler.QueryTriggers(new TriggerQuery { NextFireTimeBefore = now.AddTicks(1) }, Cancellation)).Items.Count > 0)
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
@@ -114,19 +148,22 @@ public sealed class HourlyMomentTests
     {
         var services = new ServiceCollection();
         services.AddLogging().AddSingleton(clock).AddSingleton(Options.Create(new SyncOptions())).AddSingleton<IRuns>(runs ?? new NoClaims());
-        services.AddSingleton(static all => Schedule(all, all.GetRequiredService<TimeProvider>(), Hour));
+        var steady = new SteadyClock(clock);
+        services.AddSingleton(steady);
+        services.AddSingleton(static all => new SyncSchedule(
+            all.GetRequiredService<ISchedulerFactory>(), Options.Create(new SyncOptions { Interval = Hour }), all.GetRequiredService<SteadyClock>()));
         services.AddSingleton(static all => new SyncRunner(
             all.GetRequiredService<IRuns>(), null!, null!, null!, SyncPolicy.Default, Options.Create(new SyncOptions()), all.GetRequiredService<TimeProvider>(), NullLogger<SyncRunner>.Instance));
         services.AddQuartz(quartz =>
         {
             quartz.UseInMemoryStore();
-            quartz.UseTimeProvider(clock);
+            quartz.UseTimeProvider(steady);
         });
         return services.BuildServiceProvider();
     }
 
     static SyncSchedule Schedule(IServiceProvider services, TimeProvider clock, TimeSpan interval) =>
-        new(services.GetRequiredService<ISchedulerFactory>(), Options.Create(new SyncOptions { Interval = interval }), clock);
+        new(services.GetRequiredService<ISchedulerFactory>(), Options.Create(new SyncOptions { Interval = interval }), new SteadyClock(clock));
 
     /// <summary>Counts who asks for a claim, and gives none.</summary>
     sealed class NoClaims : IRuns

@@ -19,6 +19,7 @@ public sealed class ManyOrganizationsTests
             static options => options.ActivityDelay = ActivityDelay,
             new Dictionary<string, string?>
             {
+                ["ConstantContact:ConfirmGrants"] = "true",
                 ["Sync:RunsAtOnce"] = "2",
                 ["Sync:FirstSyncsAtOnce"] = "2",
                 ["ConstantContact:LongestActivityPause"] = "00:00:00.050",

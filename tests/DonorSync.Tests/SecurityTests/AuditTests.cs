@@ -15,7 +15,8 @@ public sealed class AuditTests
     static readonly string[] NotAudited =
     [
         "PAGE /access-denied", "PAGE /error", "PAGE /not-found", "PAGE /metrics", "PAGE /", "PAGE /activity", "PAGE /activity/{Id:guid}", "PAGE /apps",
-        "PAGE /apps/constant-contact", "PAGE /apps/constant-contact/disconnect", "PAGE /contacts", "PAGE /contacts/duplicates", "PAGE /contacts/{Id:guid}",
+        "PAGE /apps/constant-contact", "PAGE /apps/constant-contact/confirm", "PAGE /apps/constant-contact/disconnect", "PAGE /contacts",
+        "PAGE /contacts/duplicates", "PAGE /contacts/{Id:guid}",
         "PAGE /contacts/{Id:guid}/merge", "PAGE /contacts/import", "PAGE /contacts/work", "PAGE /contacts/work/{Id:guid}", "PAGE /groups", "PAGE /groups/{Id:guid}",
         "PAGE /review", "PAGE /rules", "PAGE /settings/audit",
     ];

@@ -20,7 +20,11 @@ sealed class SimClock : TimeProvider
     {
         lock (gate)
             now = Start;
+        LimitsTake = null;
     }
+
+    /// <summary>How long a time limit really is, where histories meet many of them; null for as long as it says.</summary>
+    public TimeSpan? LimitsTake { get; set; }
 
     /// <summary>Looking takes time too: who waits for a fraction of a millisecond, which no timer can, waits by looking.</summary>
     public override DateTimeOffset GetUtcNow()
@@ -45,7 +49,7 @@ sealed class SimClock : TimeProvider
         if (period != Timeout.InfiniteTimeSpan)
             return base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         if (dueTime == Timeout.InfiniteTimeSpan || dueTime >= LongestWait)
-            return base.CreateTimer(callback, state, dueTime, period);
+            return base.CreateTimer(callback, state, dueTime == Timeout.InfiniteTimeSpan ? dueTime : LimitsTake ?? dueTime, period);
         Advance(dueTime);
         return base.CreateTimer(callback, state, TimeSpan.Zero, period);
     }

@@ -80,7 +80,9 @@ sealed partial class SimWorld : IAsyncDisposable
 
     /// <param name="plant">A planted fault, if any.</param>
     /// <param name="open">Opens its database; a SQLite file unless said otherwise.</param>
-    public static async Task<SimWorld> StartAsync(int fullReadUpTo = 3, int pageSize = 0, Action? plant = null, Func<Task<SimDatabase>>? open = null)
+    /// <param name="between">What stands between the product and the service.</param>
+    public static async Task<SimWorld> StartAsync(
+        int fullReadUpTo = 3, int pageSize = 0, Action? plant = null, Func<Task<SimDatabase>>? open = null, Func<HttpMessageHandler, HttpMessageHandler>? between = null)
     {
         if (!Idle.TryTake(out var rented))
         {
@@ -99,10 +101,15 @@ sealed partial class SimWorld : IAsyncDisposable
         rented.Clock.Reset();
         rented.Sandbox.Control.Reset();
         var database = await (open ?? SimSqlite.NewAsync)();
-        var world = new SimWorld(rented, new SimSettings(rented.Clock, database, Settings(rented.Sandbox), ((TestServer)rented.Sandbox.Server).CreateHandler, new SimNetwork(rented.Sandbox.Control, rented.Clock) { PageSize = pageSize }) { FullReadUpTo = fullReadUpTo, Plant = plant });
+        var world = new SimWorld(rented, new SimSettings(rented.Clock, database, Settings(rented.Sandbox), () => between is null ? Server(rented.Sandbox) : between(Server(rented.Sandbox)), new SimNetwork(rented.Sandbox.Control, rented.Clock) { PageSize = pageSize }) { FullReadUpTo = fullReadUpTo, Plant = plant });
         await world.ConnectAsync();
         return world;
     }
+
+    static HttpMessageHandler Server(Sandbox sandbox) => ((TestServer)sandbox.Server).CreateHandler();
+
+    /// <summary>Asks whose account it is, as a sign-in does.</summary>
+    public Task<CtctAccount> AskAccountAsync() => process.Get<IConstantContacts>().Open(connection, isPatient: false, waitsSince: null).AccountAsync(CancellationToken.None);
 
     /// <summary>What people do here goes through the same services as the pages and REST.</summary>
     public DonorSession Donors() => people.GetRequiredService<DonorDatabase>().Open(Organization);

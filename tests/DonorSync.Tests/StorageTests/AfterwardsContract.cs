@@ -83,10 +83,10 @@ public abstract class AfterwardsContract : StorageContract
     [Fact]
     public async Task A_sign_in_that_cannot_be_decrypted_any_more_has_to_begin_anew_A1()
     {
-        await World.Get<SignIns>().BeginAsync(Ours.Organization, "state", "verifier", false, None);
+        await World.Get<SignIns>().BeginAsync(Ours.Organization, "state", "verifier", false, null, None);
         await SpoilAsync();
 
-        Assert.Null(await World.Get<SignIns>().TakeAsync("state", None));
+        Assert.Null(await World.Get<SignIns>().TakeAsync("state", null, None));
     }
 
     /// <summary>As after restoring the database without the keys it was encrypted with.</summary>

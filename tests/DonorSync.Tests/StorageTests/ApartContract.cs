@@ -1,6 +1,7 @@
 using DonorSync.Core;
 using DonorSync.Storage;
 using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
 
@@ -12,7 +13,10 @@ public abstract class ApartContract : StorageContract
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        foreach (var tenant in new[] { Ours, await World.NewTenantAsync() })
+        var theirs = await World.NewTenantAsync("acct-2");
+        await using (var db = World.Open(theirs.Organization))
+            await db.Set<AccountRow>().ExecuteUpdateAsync(static set => set.SetProperty(static a => a.EncodedId, "acct-1"), None);
+        foreach (var tenant in new[] { Ours, theirs })
         {
             var group = await World.AddGroupAsync(tenant, "Group");
             var contact = await World.AddContactAsync(tenant, "a@x.org", group);

@@ -1,6 +1,7 @@
 using DonorSync.Core;
 using DonorSync.Storage;
 using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
 
@@ -99,25 +100,117 @@ public abstract class ConnectionsContract : StorageContract
     [Fact]
     public async Task A_sign_in_is_good_once_A1()
     {
-        await SignIns.BeginAsync(Ours.Organization, "state", "verifier", preview: true, None);
+        await SignIns.BeginAsync(Ours.Organization, "state", "verifier", preview: true, "browser", None);
 
-        Assert.Null(await SignIns.TakeAsync("another", None));
-        var taken = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => SignIns.TakeAsync("state", None))));
+        Assert.Null(await SignIns.TakeAsync("another", "browser", None));
+        var taken = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => SignIns.TakeAsync("state", "browser", None))));
 
-        Assert.Equal(new PendingSignIn(Ours.Organization, "verifier", Preview: true), Assert.Single(taken, static t => t is not null));
+        Assert.Equal(new PendingSignIn(Ours.Organization, "verifier", Preview: true, OfBrowser: true), Assert.Single(taken, static t => t is not null));
+    }
+
+    [Theory]
+    [InlineData("browser", "another", false)]
+    [InlineData("browser", null, false)]
+    [InlineData(null, "browser", false)]
+    [InlineData(null, null, false)]
+    [InlineData("browser", "browser", true)]
+    public async Task A_sign_in_knows_the_browser_that_began_it_A1(string? began, string? returned, bool same)
+    {
+        await SignIns.BeginAsync(Ours.Organization, "state", "verifier", preview: false, began, None);
+
+        Assert.Equal(same, (await SignIns.TakeAsync("state", returned, None))!.OfBrowser);
     }
 
     [Fact]
     public async Task A_sign_in_is_good_for_ten_minutes_A1()
     {
-        await SignIns.BeginAsync(Ours.Organization, "in time", "v1", preview: false, None);
+        await SignIns.BeginAsync(Ours.Organization, "in time", "v1", preview: false, null, None);
         World.Clock.Advance(TimeSpan.FromMinutes(1));
-        await SignIns.BeginAsync(Ours.Organization, "too late", "v2", preview: false, None);
+        await SignIns.BeginAsync(Ours.Organization, "too late", "v2", preview: false, null, None);
         World.Clock.Advance(TimeSpan.FromMinutes(9));
 
-        Assert.Equal("v1", (await SignIns.TakeAsync("in time", None))!.Verifier);
+        Assert.Equal("v1", (await SignIns.TakeAsync("in time", null, None))!.Verifier);
         World.Clock.Advance(TimeSpan.FromMinutes(1) + TimeSpan.FromSeconds(1));
-        Assert.Null(await SignIns.TakeAsync("too late", None));
+        Assert.Null(await SignIns.TakeAsync("too late", null, None));
+    }
+
+    [Fact]
+    public async Task A_grant_that_waits_is_confirmed_once_and_by_its_own_organization_A6()
+    {
+        var (theirs, grant) = (await World.NewTenantAsync("acct-2"), new HeldGrant(new("acct-3", "Third"), World.Tokens("access-3", "refresh-3"), Preview: true));
+        var key = await SignIns.HoldAsync(Ours.Organization, grant, None);
+
+        Assert.Null(await SignIns.HeldAsync(theirs.Organization, key, None));
+        Assert.Null(await SignIns.TakeHeldAsync(theirs.Organization, key, None));
+        Assert.Null(await SignIns.TakeAsync(key, null, None));
+        Assert.Equal(grant.Account, await SignIns.HeldAsync(Ours.Organization, key, None));
+        var taken = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => SignIns.TakeHeldAsync(Ours.Organization, key, None))));
+        Assert.Equal(grant, Assert.Single(taken, static t => t is not null));
+        Assert.Null(await SignIns.HeldAsync(Ours.Organization, key, None));
+    }
+
+    [Fact]
+    public async Task A_grant_that_waits_is_encrypted_and_forgotten_after_ten_minutes()
+    {
+        var key = await SignIns.HoldAsync(Ours.Organization, new(new("acct-3", null), World.Tokens("access-3", "refresh-3"), Preview: false), None);
+        Assert.DoesNotContain("refresh-3", System.Text.Encoding.UTF8.GetString(await World.DumpAsync()), StringComparison.Ordinal);
+        await SignIns.ForgetOldAsync(None);
+        Assert.NotNull(await SignIns.HeldAsync(Ours.Organization, key, None));
+
+        World.Clock.Advance(SignIns.Life + TimeSpan.FromSeconds(1));
+
+        Assert.Null(await SignIns.HeldAsync(Ours.Organization, key, None));
+        await SignIns.ForgetOldAsync(None);
+        await using var db = World.Open(Ours.Organization);
+        Assert.Equal(0, await db.Set<PendingSignInRow>().CountAsync(None));
+        Assert.Null(await SignIns.TakeHeldAsync(Ours.Organization, key, None));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task One_organization_holds_an_account_also_when_it_needs_reconnecting_A6(bool needsReconnecting)
+    {
+        var theirs = await World.NewTenantAsync("acct-2");
+        if (needsReconnecting)
+        {
+            var claim = await World.ClaimAsync(Ours);
+            await World.Runs.FinishAsync(claim, new RunOutcome(RunState.Failed, new RunCounts(), 0, ReadKind.Full), needsReconnecting: true, None);
+        }
+
+        var refused = await Assert.ThrowsAsync<ConflictException>(() => World.ConnectAsync(theirs.Organization, "acct-1"));
+
+        Assert.Equal("account_in_use", refused.Code);
+        Assert.Equal("acct-2", (await World.Connections.FindAsync(theirs.Organization, None))!.Account!.Id);
+        await World.ConnectAsync(Ours.Organization, "acct-1");
+        Assert.True(await World.Connections.DisconnectAsync(Ours.Organization, None));
+        await World.ConnectAsync(theirs.Organization, "acct-1");
+        await Assert.ThrowsAsync<ConflictException>(() => World.ConnectAsync(Ours.Organization, "acct-1"));
+    }
+
+    [Fact]
+    public async Task Of_organizations_that_connect_an_account_at_the_same_moment_one_gets_it_A6()
+    {
+        Tenant[] all = [Ours, await World.NewTenantAsync("acct-2"), await World.NewTenantAsync("acct-3"), await World.NewTenantAsync("acct-4")];
+
+        var ends = await Task.WhenAll(all.Select(tenant => Task.Run(async () =>
+        {
+            try
+            {
+                await World.ConnectAsync(tenant.Organization, "wanted");
+                return true;
+            }
+            catch (ConflictException)
+            {
+                return false;
+            }
+        })));
+
+        Assert.Single(ends, static e => e);
+        var holders = 0;
+        foreach (var tenant in all)
+            holders += (await World.Connections.FindAsync(tenant.Organization, None))!.Account!.Id == "wanted" ? 1 : 0;
+        Assert.Equal(1, holders);
     }
 
     SignIns SignIns => World.Get<SignIns>();

@@ -1,8 +1,9 @@
+using System.Security.Claims;
 using DonorSync.ConstantContact;
 using DonorSync.Server.Audit;
-using DonorSync.Server.Rest;
+using DonorSync.Server.Pages.Apps;
 using DonorSync.Server.Rest.Problems;
-using DonorSync.Server.Scheduling;
+using DonorSync.Server.Security;
 using DonorSync.Storage;
 using DonorSync.Sync;
 using Microsoft.AspNetCore.Mvc;
@@ -10,8 +11,9 @@ using Microsoft.AspNetCore.Mvc;
 namespace DonorSync.Server.Apps.ConstantContact;
 
 /// <summary>
-/// Where Constant Contact sends the person back to. Nobody need be signed in here: the state, known once and for ten minutes, says
-/// for which organisation the sign-in was begun. The first sync starts at once (A2), or after a person has agreed to its preview (B1).
+/// Where Constant Contact sends the person back to. The state, known once and for ten minutes, says for which organization the sign-in was
+/// begun. It does not say who granted access: anyone may have been sent the link. So the account is connected immediately only for an
+/// administrator of that organization in the browser that began; else what was granted waits for a confirmation.
 /// </summary>
 static partial class CallbackEndpoint
 {
@@ -20,48 +22,52 @@ static partial class CallbackEndpoint
     public static void MapConstantContactCallback(this IEndpointRouteBuilder app) => app.MapGet(Path, ReturnAsync).Audited("Connected Constant Contact").ExcludeFromDescription();
 
     static async Task<IResult> ReturnAsync(
-        string? code, string? state, string? error, [FromQuery(Name = "error_description")] string? description, HttpContext http, SignIns signIns, SignInStarter starter, OAuthFlow flow, Connections connections,
-        SyncStarter syncs, SyncSchedule schedule, AuditTrail trail, ILoggerFactory logs, CancellationToken cancellation)
+        string? code, string? state, string? error, [FromQuery(Name = "error_description")] string? description, HttpContext http, SignIns signIns, SignInStarter starter, OAuthFlow flow,
+        Connections connections, GrantConnecter connecter, GrantSettings settings, OrganizationService organizations, AuditTrail trail, ILoggerFactory logs, CancellationToken cancellation)
     {
-        if (state is null || await signIns.TakeAsync(state, cancellation) is not { } pending)
+        var browser = ConnectCookie.Of(http);
+        ConnectCookie.Take(http);
+        if (state is null || await signIns.TakeAsync(state, browser, cancellation) is not { } pending)
             return Back("expired");
         if (error is not null || string.IsNullOrEmpty(code))
             return Back(IsPrivate(description) ? "private" : "denied");
         try
         {
             var signedIn = await flow.CompleteAsync(code, starter.Redirect(http.Request), pending.Verifier, cancellation);
-            if (await connections.ConnectAsync(pending.Organization, signedIn.Account, signedIn.Tokens, pending.Preview, cancellation) is not { } connection)
-                return Back("syncing");
-            trail.Did(organization: pending.Organization);
-            await schedule.ArmAfterConnectingAsync(connection, cancellation);
-            await syncs.StartAsync(pending.Organization, new RunRequest(pending.Preview ? RunKind.Preview : RunKind.Manual), cancellation);
+            await connections.RefuseHeldAsync(pending.Organization, signedIn.Account, cancellation);
+            var isSafe = (pending.OfBrowser && MayConnect(http.User, pending.Organization)) || !await settings.AreConfirmedAsync(organizations, cancellation);
+            if (!isSafe)
+            {
+                var key = await signIns.HoldAsync(pending.Organization, new(signedIn.Account, signedIn.Tokens, pending.Preview), cancellation);
+                return Results.LocalRedirect(ConfirmForms.Address(key));
+            }
+            await connecter.ConnectAsync(pending.Organization, signedIn.Account, signedIn.Tokens, pending.Preview, cancellation);
+            trail.Did(GrantConnecter.NameOf(signedIn.Account), pending.Organization);
             return Results.Redirect("/apps/constant-contact");
-        }
-        catch (ConstantContactException refused) when (ReasonOf(refused) is { } reason)
-        {
-            LogRefused(logs.CreateLogger("DonorSync.Server.Apps.ConstantContact"), refused.Message);
-            return Back(reason);
         }
         catch (ConstantContactException refused)
         {
             LogRefused(logs.CreateLogger("DonorSync.Server.Apps.ConstantContact"), refused.Message);
-            return Back("refused");
+            return Back(ReasonOf(refused));
         }
-        catch (ProblemException busy)
+        catch (Exception refused) when (refused is ProblemException or Storage.ConflictException)
         {
-            LogRefused(logs.CreateLogger("DonorSync.Server.Apps.ConstantContact"), busy.Message);
-            return Back("syncing");
+            LogRefused(logs.CreateLogger("DonorSync.Server.Apps.ConstantContact"), refused.Message);
+            return Back(refused is Storage.ConflictException conflict ? conflict.Code : "syncing");
         }
     }
+
+    static bool MayConnect(ClaimsPrincipal user, OrganizationId organization) =>
+        user.FindFirstValue(OrganizationClaims.Organization) is not null && Caller.Of(user) is { MayAdminister: true } caller && caller.Organization == organization;
 
     /// <summary>The sign-in service says so when the application is private and another user than its maker grants access.</summary>
     static bool IsPrivate(string? description) => description?.Contains("not assigned", StringComparison.OrdinalIgnoreCase) == true;
 
-    static string? ReasonOf(ConstantContactException refused) => refused switch
+    static string ReasonOf(ConstantContactException refused) => refused switch
     {
         NoAccountException => "no_account",
         FirewallException => "blocked",
-        _ => null,
+        _ => "refused",
     };
 
     /// <summary>The page says in words what each of these means.</summary>

@@ -9,11 +9,12 @@ namespace DonorSync.Server.Apps.ConstantContact;
 sealed class SignInStarter(OAuthFlow flow, SignIns signIns, PublicAddress publicAddress)
 {
     /// <param name="asksForLogin">Another account is to be connected, so Constant Contact asks for its login.</param>
+    /// <param name="browser">The value of the cookie of the browser that begins; null when a program does.</param>
     public async Task<Uri> StartAsync(
-        OrganizationId organization, bool preview, HttpRequest request, CancellationToken cancellation, bool asksForLogin = false)
+        OrganizationId organization, bool preview, HttpRequest request, CancellationToken cancellation, bool asksForLogin = false, string? browser = null)
     {
         var start = flow.Start(Redirect(request), asksForLogin);
-        await signIns.BeginAsync(organization, start.State, start.CodeVerifier, preview, cancellation);
+        await signIns.BeginAsync(organization, start.State, start.CodeVerifier, preview, browser, cancellation);
         return start.Url;
     }
 

@@ -46,7 +46,7 @@ sealed record SyncResponse(
         run.Id.Value, run.Kind, run.State, run.Progress.Phase, new(run.Progress.Done, run.Progress.Total, run.Progress.Ahead), run.StartedAt, run.FinishedAt, run.Requests,
         run.Read, Of(run.Counts), ByRule(run.Counts), run.HoldReason, run.Error, run.UndoneAt, run.LookedAt,
         run.Planned?.Total, run.Planned is { } plan ? PlannedResponse.Of(plan, key) : null,
-        [.. run.Counts.Warnings.Select(static w => new WarningResponse(w.Rule, w.Text, w.Count))], run.DiscardedAt, run.DiscardedBy);
+        [.. run.Counts.Warnings.Concat(run.Counts.Notes).Select(static w => new WarningResponse(w.Rule, w.Text, w.Count))], run.DiscardedAt, run.DiscardedBy);
 
     static CountsResponse Of(RunCounts c) => new(
         c.ListsCreated, c.ContactsCreatedInConstantContact, c.ContactsCreatedInCrm, c.ContactsUpdatedInCrm, c.AddedToLists, c.RemovedFromLists,

@@ -16,7 +16,7 @@ internal sealed class UploadShelf(TimeProvider clock) : IAsyncDisposable
 
     public async Task<UploadedFile> AddAsync(OrganizationId organization, string? name, FileStream content)
     {
-        var file = new UploadedFile(Guid.CreateVersion7(clock.GetUtcNow()), organization, name, content, clock.GetUtcNow());
+        var file = new UploadedFile(Guid.CreateVersion7(clock.GetUtcNow()), organization, name, content, clock.GetTimestamp());
         files[file.Id] = file;
         await RemoveAsync(files.Values.Where(f => f.Organization == organization).OrderByDescending(f => f.Id).Skip(KeptOfAnOrganization));
         await RemoveOldAsync();
@@ -29,7 +29,7 @@ internal sealed class UploadShelf(TimeProvider clock) : IAsyncDisposable
 
     public Task RemoveOldAsync() => RemoveAsync(files.Values.Where(IsOld));
 
-    private bool IsOld(UploadedFile file) => file.At < clock.GetUtcNow() - Kept;
+    private bool IsOld(UploadedFile file) => clock.GetElapsedTime(file.At) > Kept;
 
     /// <summary>A file that is being imported goes the next time.</summary>
     private async Task RemoveAsync(IEnumerable<UploadedFile> old)
@@ -49,15 +49,15 @@ internal sealed class UploadShelf(TimeProvider clock) : IAsyncDisposable
 }
 
 /// <summary>One uploaded file.</summary>
-internal sealed class UploadedFile(Guid id, OrganizationId organization, string? name, FileStream content, DateTimeOffset at)
-    : IAsyncDisposable
+internal sealed class UploadedFile(Guid id, OrganizationId organization, string? name, FileStream content, long at) : IAsyncDisposable
 {
     private readonly SemaphoreSlim gate = new(1);
 
     public Guid Id => id;
     public OrganizationId Organization => organization;
     public string? Name => name;
-    public DateTimeOffset At => at;
+    /// <summary>When it came, as a timestamp: a clock that is ahead deletes nothing.</summary>
+    public long At => at;
 
     /// <summary>To be read between <see cref="TryBegin"/> and <see cref="End"/> only.</summary>
     public FileStream Content => content;

@@ -366,6 +366,11 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                     b.Property<long>("GrantVersion")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("HeldAccount")
+                        .HasMaxLength(200)
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<long?>("LeaseUntil")
                         .HasColumnType("bigint");
 
@@ -390,6 +395,9 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                         .HasColumnType("boolean");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("HeldAccount")
+                        .IsUnique();
 
                     b.HasIndex("OrganizationId")
                         .IsUnique();
@@ -980,8 +988,24 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<string>("AccountId")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("AccountName")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("BrowserHash")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("Grant")
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<Guid>("OrganizationId")
                         .HasColumnType("uuid");

@@ -339,6 +339,10 @@ namespace DonorSync.Storage.Migrations.Sqlite
                     b.Property<long>("GrantVersion")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("HeldAccount")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("LeaseUntil")
                         .HasColumnType("INTEGER");
 
@@ -363,6 +367,9 @@ namespace DonorSync.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("HeldAccount")
+                        .IsUnique();
 
                     b.HasIndex("OrganizationId")
                         .IsUnique();
@@ -918,8 +925,20 @@ namespace DonorSync.Storage.Migrations.Sqlite
                     b.Property<string>("StateHash")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AccountName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("BrowserHash")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Grant")
+                        .HasColumnType("TEXT");
 
                     b.Property<Guid>("OrganizationId")
                         .HasColumnType("TEXT");

@@ -23,6 +23,11 @@ public sealed class ConnectionRow : IBelongsToOrganization
     /// <summary>The account it points to; kept after disconnecting, for showing.</summary>
     public Guid? AccountId { get; set; }
 
+    /// <summary>
+    /// Constant Contact's id of the account while it is connected: one organization of the installation holds an account at a time (A6).
+    /// </summary>
+    public string? HeldAccount { get; set; }
+
     /// <summary>The tokens, encrypted; null without a grant.</summary>
     public string? Grant { get; set; }
 
@@ -67,6 +72,8 @@ sealed class ConnectionConfiguration : IEntityTypeConfiguration<ConnectionRow>
         builder.Property(c => c.Id).ValueGeneratedNever();
         builder.Property(c => c.State).HasConversion<string>().HasMaxLength(20);
         builder.HasIndex(c => c.OrganizationId).IsUnique();
+        builder.Property(c => c.HeldAccount).HasMaxLength(200);
+        builder.HasIndex(c => c.HeldAccount).IsUnique();
         builder.HasOne<Organization>().WithMany().HasForeignKey(c => c.OrganizationId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -15,20 +15,6 @@ public sealed class ReviewRow : IBelongsToOrganization
     public DateTimeOffset FirstSeenAt { get; set; }
 }
 
-/// <summary>A sign-in at Constant Contact that was begun and not yet completed: single use, ten minutes.</summary>
-public sealed class PendingSignInRow : IBelongsToOrganization
-{
-    public OrganizationId OrganizationId { get; set; }
-
-    /// <summary>SHA-256 of the OAuth state, hexadecimal: who reads the table cannot complete the sign-in.</summary>
-    public required string StateHash { get; set; }
-
-    /// <summary>The PKCE verifier, encrypted.</summary>
-    public required string Verifier { get; set; }
-    public bool Preview { get; set; }
-    public DateTimeOffset ExpiresAt { get; set; }
-}
-
 /// <summary>Requests of an application key: of the installation, not of an organisation.</summary>
 public sealed class LedgerRow
 {
@@ -64,16 +50,6 @@ sealed class ReviewConfiguration : IEntityTypeConfiguration<ReviewRow>
         builder.ToTable("Reviews");
         builder.HasKey(r => new { r.AccountId, r.Rule, r.Subject });
         builder.HasOne<AccountRow>().WithMany().HasForeignKey(r => r.AccountId).OnDelete(DeleteBehavior.Cascade);
-    }
-}
-
-sealed class PendingSignInConfiguration : IEntityTypeConfiguration<PendingSignInRow>
-{
-    public void Configure(EntityTypeBuilder<PendingSignInRow> builder)
-    {
-        builder.ToTable("PendingSignIns");
-        builder.HasKey(p => p.StateHash);
-        builder.HasOne<Organization>().WithMany().HasForeignKey(p => p.OrganizationId).OnDelete(DeleteBehavior.Cascade);
     }
 }
 

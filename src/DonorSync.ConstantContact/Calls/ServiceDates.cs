@@ -1,0 +1,24 @@
+namespace DonorSync.ConstantContact;
+
+/// <summary>Is told how far the clock of this server is from Constant Contact's.</summary>
+public interface IServiceClock
+{
+    /// <param name="ahead">Positive when the clock of this server is ahead.</param>
+    void Saw(TimeSpan ahead);
+}
+
+/// <summary>Compares the clock with the <c>Date</c> of every answer: the only other clock that a server surely hears of.</summary>
+internal sealed class ServiceDates(IEnumerable<IServiceClock> told, TimeProvider clock) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var (asked, began) = (clock.GetUtcNow(), clock.GetTimestamp());
+        var response = await base.SendAsync(request, cancellationToken);
+        if (response.Headers.Date is { } date)
+        {
+            foreach (var one in told)
+                one.Saw(asked + (clock.GetElapsedTime(began) / 2) - date);
+        }
+        return response;
+    }
+}

@@ -1,0 +1,36 @@
+using DonorSync.Storage;
+
+namespace DonorSync.Server.Apps.ConstantContact;
+
+/// <summary>Tells the browser that began a sign-in at Constant Contact from every other one that has its link.</summary>
+static class ConnectCookie
+{
+    const string Name = "donorsync-connect";
+
+    /// <returns>The new value, which the browser sends again when it comes back.</returns>
+    public static string Give(HttpContext http)
+    {
+        var value = SignIns.NewKey();
+        http.Response.Cookies.Append(Name, value, Options(http));
+        return value;
+    }
+
+    public static string? Of(HttpContext http) => http.Request.Cookies[Name];
+
+    public static void Take(HttpContext http)
+    {
+        if (Of(http) is not null)
+            http.Response.Cookies.Delete(Name, Options(http));
+    }
+
+    /// <summary>Lax: coming back from Constant Contact is a navigation that another site begins.</summary>
+    static CookieOptions Options(HttpContext http) => new()
+    {
+        HttpOnly = true,
+        IsEssential = true,
+        SameSite = SameSiteMode.Lax,
+        Secure = http.Request.IsHttps,
+        MaxAge = SignIns.Life,
+        Path = "/",
+    };
+}

@@ -1,0 +1,24 @@
+using DonorSync.ConstantContact;
+using DonorSync.Server.Rest.Problems;
+using DonorSync.Server.Scheduling;
+using DonorSync.Storage;
+using DonorSync.Sync;
+
+namespace DonorSync.Server.Apps.ConstantContact;
+
+/// <summary>Connects an account with what was granted. The first sync starts immediately (A2), or after its preview (B1).</summary>
+sealed class GrantConnecter(Connections connections, SyncSchedule schedule, SyncStarter syncs)
+{
+    /// <exception cref="ProblemException">A sync is in progress.</exception>
+    /// <exception cref="Storage.ConflictException">Another organization holds the account (A6).</exception>
+    public async Task ConnectAsync(OrganizationId organization, CtctAccount account, GrantedTokens tokens, bool preview, CancellationToken cancellation)
+    {
+        if (await connections.ConnectAsync(organization, account, tokens, preview, cancellation) is not { } connection)
+            throw new ProblemException(SyncProblems.InProgress);
+        await schedule.ArmAfterConnectingAsync(connection, cancellation);
+        await syncs.StartAsync(organization, new RunRequest(preview ? RunKind.Preview : RunKind.Manual), cancellation);
+    }
+
+    /// <summary>What the audit log tells of an account.</summary>
+    public static string NameOf(CtctAccount account) => account.OrganizationName is { Length: > 0 } name ? $"{name} ({account.Id})" : account.Id;
+}

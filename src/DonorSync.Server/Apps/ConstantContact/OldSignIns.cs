@@ -1,0 +1,31 @@
+using DonorSync.Server.Clocks;
+using DonorSync.Server.Startup;
+using DonorSync.Storage;
+
+namespace DonorSync.Server.Apps.ConstantContact;
+
+/// <summary>Forgets every minute the grants that waited too long for a confirmation: their tokens must not stay.</summary>
+sealed partial class OldSignIns(SignIns signIns, ClockTrust trust, TimeProvider clock, ILogger<OldSignIns> log) : BackgroundService
+{
+    static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause, clock);
+        while (await timer.NextAsync(stoppingToken))
+        {
+            try
+            {
+                if (trust.MayForget)
+                    await signIns.ForgetOldAsync(stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogTrouble(e);
+            }
+        }
+    }
+
+    [LoggerMessage(2201, LogLevel.Warning, "Grants that waited too long for a confirmation cannot be forgotten now; the next minute tries again")]
+    partial void LogTrouble(Exception error);
+}

@@ -1,0 +1,95 @@
+using DonorSync.Server.Clocks;
+
+namespace DonorSync.Tests.ClockTests;
+
+/// <summary>A clock that is ahead deletes nothing, and a wrong one is named.</summary>
+public sealed class ClockTrustTests
+{
+    static readonly DateTimeOffset Start = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
+
+    readonly SetClock clock = new(Start);
+
+    [Theory]
+    [MemberData(nameof(SetClock.Hours), MemberType = typeof(SetClock))]
+    public void After_a_jump_forward_nothing_is_deleted_until_Constant_Contact_agrees(double hours)
+    {
+        var trust = new ClockTrust(clock);
+        clock.SetBy(TimeSpan.FromHours(hours) + TimeSpan.FromMinutes(2));
+
+        Assert.Equal(hours < 0, trust.MayForget);
+        trust.Saw(TimeSpan.FromSeconds(1));
+        Assert.True(trust.MayForget);
+        Assert.Null(trust.Wrong);
+    }
+
+    [Fact]
+    public void A_clock_that_was_steady_for_a_day_is_believed()
+    {
+        var trust = new ClockTrust(clock);
+        clock.SetBy(TimeSpan.FromDays(30));
+        Assert.False(trust.MayForget);
+        clock.Advance(TimeSpan.FromHours(23));
+        Assert.False(trust.MayForget);
+        clock.Advance(TimeSpan.FromHours(2));
+        Assert.True(trust.MayForget);
+    }
+
+    [Fact]
+    public void A_clock_that_Constant_Contact_contradicts_is_not_believed_however_steady_it_is()
+    {
+        var trust = new ClockTrust(clock);
+        trust.Saw(TimeSpan.FromDays(3));
+        Assert.Equal("the clock of this server is 3 days ahead of Constant Contact's", trust.Wrong);
+        clock.Advance(TimeSpan.FromDays(2));
+        Assert.False(trust.MayForget);
+
+        clock.SetBy(TimeSpan.FromDays(-3));
+        Assert.True(trust.MayForget);
+        Assert.Null(trust.Wrong);
+    }
+
+    [Fact]
+    public void Back_and_forth_is_a_jump_and_small_steps_do_not_add_up_to_belief()
+    {
+        var trust = new ClockTrust(clock);
+        clock.SetBy(TimeSpan.FromDays(-1));
+        Assert.True(trust.MayForget);
+        clock.SetBy(TimeSpan.FromDays(1));
+        Assert.False(trust.MayForget);
+        trust.Saw(TimeSpan.Zero);
+        for (var i = 0; i < 3; i++)
+        {
+            clock.SetBy(TimeSpan.FromMinutes(50));
+            trust.LookForJump();
+        }
+        Assert.False(trust.MayForget);
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(0.5, true)]
+    [InlineData(48.0, false)]
+    [InlineData(-48.0, true)]
+    public void A_start_long_after_what_the_database_has_recorded_needs_to_be_believed_first(double? hoursAgo, bool mayForget)
+    {
+        var trust = new ClockTrust(clock);
+        trust.Begin(hoursAgo is { } hours ? Start - TimeSpan.FromHours(hours) : null);
+        Assert.Equal(mayForget, trust.MayForget);
+        trust.Saw(TimeSpan.Zero);
+        Assert.True(trust.MayForget);
+    }
+
+    [Fact]
+    public void Time_that_passes_is_no_jump()
+    {
+        var trust = new ClockTrust(clock);
+        clock.Advance(TimeSpan.FromDays(800));
+        Assert.True(trust.MayForget);
+        Assert.True(trust.IsSteadyFor(TimeSpan.FromDays(1)));
+        clock.SetBy(TimeSpan.FromHours(-3));
+        Assert.Equal(TimeSpan.FromHours(-3), trust.LookForJump());
+        Assert.False(trust.IsSteadyFor(TimeSpan.FromMinutes(5)));
+        clock.Advance(TimeSpan.FromMinutes(6));
+        Assert.True(trust.IsSteadyFor(TimeSpan.FromMinutes(5)));
+    }
+}

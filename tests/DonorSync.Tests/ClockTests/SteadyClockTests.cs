@@ -1,0 +1,45 @@
+using DonorSync.Server.Clocks;
+
+namespace DonorSync.Tests.ClockTests;
+
+/// <summary>The schedule goes by the time that has passed, whatever happens to the clock on the wall (A3).</summary>
+public sealed class SteadyClockTests
+{
+    static readonly DateTimeOffset Start = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [MemberData(nameof(SetClock.Hours), MemberType = typeof(SetClock))]
+    public void An_hour_stays_an_hour_when_the_clock_is_set_A3(double hours)
+    {
+        var wall = new SetClock(Start);
+        var steady = new SteadyClock(wall);
+        wall.SetBy(TimeSpan.FromHours(hours));
+
+        Assert.Equal(Start, steady.GetUtcNow());
+        wall.Advance(TimeSpan.FromHours(1));
+
+        Assert.InRange((steady.GetUtcNow() - Start - TimeSpan.FromHours(1)).Duration(), TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        // What people are shown is by the clock that they see.
+        var next = steady.GetUtcNow() + TimeSpan.FromMinutes(10);
+        Assert.InRange((steady.OnTheWall(next) - (wall.GetUtcNow() + TimeSpan.FromMinutes(10))).Duration(), TimeSpan.Zero, TimeSpan.FromMilliseconds(1));
+    }
+
+    [Fact]
+    public void It_never_goes_back_and_follows_a_clock_that_runs_a_little_wrong()
+    {
+        var wall = new SetClock(Start);
+        var steady = new SteadyClock(wall);
+        var before = steady.GetUtcNow();
+        for (var minute = 0; minute < 1_440; minute++)
+        {
+            wall.Advance(TimeSpan.FromMinutes(1));
+            wall.SetBy(TimeSpan.FromMilliseconds(-6));
+            var now = steady.GetUtcNow();
+            Assert.True(now > before);
+            before = now;
+        }
+        Assert.Equal(wall.GetUtcNow(), steady.GetUtcNow());
+        var moment = steady.GetUtcNow() + TimeSpan.FromHours(1);
+        Assert.Equal(moment, steady.OnTheWall(moment));
+    }
+}

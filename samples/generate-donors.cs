@@ -1,3 +1,4 @@
+#:property RestorePackagesWithLockFile=false
 #:property PublishAot=false
 // Writes samples/donors.csv: about 2,000 invented donors of many countries, with the awkward cases that a real export has.
 //

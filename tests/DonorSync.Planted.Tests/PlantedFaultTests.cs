@@ -38,6 +38,7 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
         {
             "machine" => FoundByMachine(name),
             "pairs" => await FoundByPairsAsync(name),
+            "import" => await ImportFinder.FoundAsync(name),
             _ => await FoundBySimulationAsync(fault),
         };
         output.WriteLine($"{fault.Breaks,-10} {fault.Finder,-10} {seed,5} histories {watch.Elapsed.TotalSeconds,6:0.0} s  {name}: {promise?.Split('\n')[0]}");
@@ -46,6 +47,7 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
         {
             "machine" => MachinePlay(null, seed),
             "pairs" => await Pairs.PlayAsync("import", Importing[seed]),
+            "import" => await ImportFinder.ReadAsync(null, seed),
             _ => await SimulationPlayAsync(null, seed, fault.Finder == "story" ? Stories.All[seed] : null),
         });
     }

@@ -27,13 +27,22 @@ public sealed record Link(LinkId Id, GroupId Group, ListId List, string GroupNam
 /// </summary>
 public sealed record Pair(LinkId Link, GroupId? Group, ListId? List, string Name);
 
-/// <summary>Names are compared trimmed and ignoring case (L8).</summary>
+/// <summary>
+/// Names are compared trimmed, with inner white space as one space, ignoring case and characters that cannot be seen (L8). Everything that
+/// compares group names, whether import, REST, page or sync, does it with <see cref="Fold"/> or <see cref="Comparer"/>.
+/// </summary>
 public static class GroupNames
 {
     /// <summary>The longest list name Constant Contact keeps, in characters (L9).</summary>
     public const int MaxLength = 255;
 
-    public static string Fold(string name) => name.Trim().ToLowerInvariant();
+    public static IEqualityComparer<string> Comparer { get; } = EqualityComparer<string>.Create(
+        static (one, other) => one is null || other is null ? one == other : one == other || Fold(one) == Fold(other), static name => Fold(name).GetHashCode(StringComparison.Ordinal));
+
+    /// <summary>Returns the name as it is kept; empty when nothing of it can be seen.</summary>
+    public static string Clean(string name) => VisibleText.Line(name);
+
+    public static string Fold(string name) => VisibleText.Fold(name);
 }
 
 /// <summary>

@@ -105,6 +105,8 @@ public sealed class PairPlanner(
             draft.Conflict(LinkId.OfList(list.Id), list.Name, "a group that belongs to another list has this name");
         else if (census.MayComeIn(list.Id) == 0)
             draft.Skip(Rule.L3, list.Name, "the list has nobody who may come in");
+        else if (GroupNames.Fold(list.Name).Length == 0)
+            draft.Skip(Rule.L8, list.Name, "the list's name has no visible character, so no group can have it");
         else
             draft.CreateGroup(list);
     }

@@ -21,19 +21,21 @@ internal sealed class DonorBook(DonorSession session, ChangeAuthor author) : IDo
 
     public async Task<IReadOnlyList<StoredDonor>> FindAsync(IReadOnlyCollection<DonorDraft> rows, CancellationToken cancellation)
     {
-        var emails = rows.Select(row => row.PrimaryEmail).OfType<string>().Select(email => EmailAddress.KeyOf(email).Value).Distinct().ToList();
+        var emails = rows.Select(row => row.PrimaryEmail).OfType<string>().Select(email => EmailAddress.KeyOf(email).Value).Distinct()
+            .ToList();
         // Without an address the search text, which holds names, company and alternate e-mail, narrows it down; the key decides.
         var searches = rows.Where(row => row.PrimaryEmail is null).Select(SearchText).Distinct().ToList();
         var contacts = emails.Count == 0 ? [] : await ContactsAsync(contact => emails.Contains(contact.PrimaryEmailKey!), cancellation);
         if (searches.Count > 0)
-            contacts.AddRange(await ContactsAsync(contact => contact.PrimaryEmailKey == null && searches.Contains(contact.SearchText), cancellation));
+            contacts.AddRange(await ContactsAsync(contact => contact.PrimaryEmailKey == null
+                && searches.Contains(contact.SearchText), cancellation));
         var ids = contacts.ConvertAll(contact => contact.Id);
         var members = await session.Db.GroupMembers.Where(member => ids.Contains(member.ContactId))
             .Join(session.Db.Groups, member => member.GroupId, group => group.Id, (member, group) => new { member.ContactId, group.Name })
             .ToListAsync(cancellation);
         var groups = members.ToLookup(member => member.ContactId, member => member.Name);
         return contacts.ConvertAll(contact => new StoredDonor(
-            contact.Id, ContactDrafts.Of(contact), groups[contact.Id].ToImmutableHashSet(StringComparer.OrdinalIgnoreCase)));
+            contact.Id, ContactDrafts.Of(contact), groups[contact.Id].ToImmutableHashSet(GroupNames.Comparer)));
     }
 
     public Task<IReadOnlyDictionary<EmailKey, string>> NotesAsync(IReadOnlyCollection<string> addresses, CancellationToken cancellation) =>
@@ -47,11 +49,15 @@ internal sealed class DonorBook(DonorSession session, ChangeAuthor author) : IDo
         {
             made.AddRange(await MakeGroupsAsync(writes.Groups, cancellation));
             var entries = writes.Donors.Select(write =>
-                new ContactEntry(ContactDrafts.Change(write.Before, write.After), write.Joined, write.Before is null ? null : write.Id));
+                new ContactEntry(ContactDrafts.Change(write.Before, write.After), write.Joined, write.Before is null ? null : write.Id)
+                {
+                    Undeliverable = ContactDrafts.Undeliverable(write.Before, write.After),
+                });
             var report = await session.Entries.SaveAsync([.. entries], author, cancellation);
             List<string> created = [.. made, .. report.GroupsCreated];
             made.Clear();
-            return new([.. report.Results.Select(result => new SavedDonor(result.Id, result.Rejection?.Message))], created, report.MembershipsAdded);
+            return new([.. report.Results.Select(result => new SavedDonor(result.Id, result.Rejection?.Message))], created,
+                report.MembershipsAdded);
         }
         catch (DbUpdateException error) when (DatabaseErrors.IsAboutRows(error))
         {
@@ -71,7 +77,7 @@ internal sealed class DonorBook(DonorSession session, ChangeAuthor author) : IDo
         if (names.IsEmpty)
             return [];
         List<string> created = [];
-        var known = (await GroupNamesAsync(cancellation)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var known = (await GroupNamesAsync(cancellation)).ToHashSet(GroupNames.Comparer);
         foreach (var name in names.Where(name => !known.Contains(name)))
         {
             try
@@ -88,7 +94,13 @@ internal sealed class DonorBook(DonorSession session, ChangeAuthor author) : IDo
 
     private static string SearchText(DonorDraft row)
     {
-        var contact = new Contact { FirstName = row.FirstName, LastName = row.LastName, CompanyName = row.CompanyName, AlternateEmail = row.AlternateEmail };
+        var contact = new Contact
+        {
+            FirstName = row.FirstName,
+            LastName = row.LastName,
+            CompanyName = row.CompanyName,
+            AlternateEmail = row.AlternateEmail,
+        };
         contact.DeriveColumns();
         return contact.SearchText;
     }

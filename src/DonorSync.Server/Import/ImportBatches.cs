@@ -1,3 +1,5 @@
+using DonorSync.Core;
+
 namespace DonorSync.Server.Import;
 
 /// <summary>Imports one batch of rows after another.</summary>
@@ -6,17 +8,34 @@ internal sealed class ImportBatches(IDonorBook book, TimeProvider clock, ImportT
     private readonly FileMemory memory = new();
 
     /// <remarks>
-    /// Another import, a sync or a person may add the same contact at the same moment: the batch looks it up in the transaction that writes,
-    /// which no other writer of the organization can enter.
+    /// Another import, a sync or a person may add the same contact at the same moment: the batch looks it up in the transaction that
+    /// writes, which no other writer of the organization can enter.
     /// </remarks>
-    public Task ImportAsync(DonorRow[] rows, CancellationToken cancellation) => book.TogetherAsync(() => ImportTogetherAsync(rows, cancellation), cancellation);
+    public Task ImportAsync(DonorRow[] rows, CancellationToken cancellation) =>
+        book.TogetherAsync(() => ImportTogetherAsync(rows, cancellation), cancellation);
+
+    /// <summary>
+    /// Rows that this import has written before it was interrupted: it is remembered again what they said, so that the rows after them are
+    /// merged as if nothing had happened.
+    /// </summary>
+    public async Task RecallAsync(DonorRow[] rows, CancellationToken cancellation)
+    {
+        var planner = Planner();
+        planner.Know(await book.FindAsync([.. rows.OfType<ContactRow>().Select(row => row.Draft)], cancellation));
+        foreach (var row in rows)
+            planner.Plan(row);
+        planner.Remember(ImmutableHashSet<WorkingDonor>.Empty);
+    }
+
+    private BatchPlanner Planner() => new(book, memory, () => Guid.CreateVersion7(clock.GetUtcNow()));
 
     private async Task ImportTogetherAsync(DonorRow[] rows, CancellationToken cancellation)
     {
         // 1. Who of these is there already?
-        var planner = new BatchPlanner(book, memory, () => Guid.CreateVersion7(clock.GetUtcNow()));
+        var planner = Planner();
         planner.Know(await book.FindAsync([.. rows.OfType<ContactRow>().Select(row => row.Draft)], cancellation));
-        planner.KnowOptedOut(await book.NotesAsync([.. rows.OfType<ContactRow>().Select(row => row.Draft.PrimaryEmail).OfType<string>()], cancellation));
+        planner.KnowOptedOut(await book.NotesAsync([.. rows.OfType<ContactRow>().Select(row => row.Draft.PrimaryEmail).OfType<string>()],
+            cancellation));
 
         // 2. Decide every row, before anything is written.
         var outcomes = rows.Select(planner.Plan).ToList();
@@ -38,7 +57,8 @@ internal sealed class ImportBatches(IDonorBook book, TimeProvider clock, ImportT
         var refused = Refused(touched, saved);
         planner.Remember(refused);
         tally.Add(outcomes.Where(outcome => outcome.Donor is null || !refused.Contains(outcome.Donor)), saved);
-        var again = outcomes.Where(outcome => outcome.Donor is { } donor && refused.Contains(donor)).Select(outcome => outcome.Row).ToArray();
+        var again = outcomes.Where(outcome => outcome.Donor is { } donor && refused.Contains(donor)).Select(outcome => outcome.Row)
+            .ToArray();
         if (again.Length > 0)
             await OneByOneAsync(again, saved.Donors.First(donor => donor.Refusal is not null).Refusal!, cancellation);
     }

@@ -1,4 +1,5 @@
 using DonorSync.Server.Settings;
+using DonorSync.Storage;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -13,8 +14,9 @@ internal static class ImportServices
         var limits = SettingsBinder.Bind<ImportLimits>(configuration, "Import");
         services.TryAddSingleton(limits);
         services.AddSingleton<UploadShelf>();
+        services.AddHostedService<OldUploads>();
+        services.AddSingleton(static all => new ImportFiles(all.GetRequiredService<ImportLimits>(), all.GetService<SqliteFacts>()));
         services.AddSingleton<ImportRuns>();
-        services.AddHostedService(static all => all.GetRequiredService<ImportRuns>());
         // The page sends the file in a form. Other forms stay as small as the server's own limit keeps requests.
         services.Configure<FormOptions>(forms => forms.MultipartBodyLengthLimit = limits.MaxFileBytes + FormOverhead);
     }

@@ -29,7 +29,7 @@ sealed partial class WorkRunner(
         {
             try
             {
-                if (await claims.TryClaimAsync(stoppingToken) is { } claim)
+                if (await claims.TryClaimAsync(steps.FilesAtHand(), stoppingToken) is { } claim)
                     await TurnAsync(claim, stoppingToken);
                 else
                     await IdleAsync(stoppingToken);

@@ -5,7 +5,7 @@ using DonorSync.Storage;
 namespace DonorSync.Server.Work;
 
 /// <summary>The next chunk of a work, whatever kind it is.</summary>
-sealed class WorkSteps(WorkClaims claims, BulkWork bulk, BulkUndo undo)
+sealed class WorkSteps(WorkClaims claims, BulkWork bulk, BulkUndo undo, ImportRuns imports)
 {
     const int Patience = 5;
 
@@ -15,18 +15,22 @@ sealed class WorkSteps(WorkClaims claims, BulkWork bulk, BulkUndo undo)
     /// <returns>Whether there is more to do.</returns>
     public async Task<bool> ChunkAsync(WorkClaim claim, CancellationToken cancellation)
     {
-        var more = await claims.ChunkAsync(claim, (db, work) => ChunkAsync(db, work, cancellation), cancellation);
+        var more = claim.Kind == WorkKind.Import
+            ? await imports.ChunkAsync(claim, cancellation)
+            : await claims.ChunkAsync(claim, (db, work) => ChunkAsync(db, work, cancellation), cancellation);
         failures.TryRemove(claim.Id, out _);
         return more;
     }
 
     Task<ChunkDone> ChunkAsync(DonorSyncDb db, WorkRow work, CancellationToken cancellation) => work.Kind switch
     {
-        // Its process is gone, and the file with it.
-        WorkKind.Import => throw ImportRuns.Interrupted(),
         WorkKind.Undo => undo.ChunkAsync(db, work, cancellation),
         _ => bulk.ChunkAsync(db, work, cancellation),
     };
 
-    public bool HasFailedOften(WorkClaim claim) => failures.AddOrUpdate(claim.Id, 1, static (_, count) => count + 1) >= Patience && failures.TryRemove(claim.Id, out _);
+    /// <summary>The imports that this process can carry out; null for all of them.</summary>
+    public IReadOnlyCollection<Guid>? FilesAtHand() => imports.FilesAtHand();
+
+    public bool HasFailedOften(WorkClaim claim) =>
+        failures.AddOrUpdate(claim.Id, 1, static (_, count) => count + 1) >= Patience && failures.TryRemove(claim.Id, out _);
 }

@@ -21,7 +21,7 @@ public sealed record ContactListFilter(
     const int MaxWords = 5;
 
     public IReadOnlyList<string> Words =>
-        [.. (Search ?? "").ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Distinct().Take(MaxWords)];
+        [.. VisibleText.Fold(Search ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Distinct().Take(MaxWords)];
 
     /// <summary>Nobody is in a group and in none.</summary>
     public bool ContradictsItself => GroupId is not null && Obstacle == Rule.E1;

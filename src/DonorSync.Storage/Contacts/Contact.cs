@@ -47,7 +47,7 @@ public sealed class Contact : IBelongsToOrganization
     /// <summary>Characters of the primary e-mail's top-level domain (E4). Null like the key. Derived when saved.</summary>
     public int? TopLevelDomainLength { get; private set; }
 
-    /// <summary>Names, company and addresses in lower case, for the search. Derived when saved.</summary>
+    /// <summary>Names, company and addresses as they look, in lower case, for the search. Derived when saved.</summary>
     public string SearchText { get; private set; } = "";
 
     /// <summary>What lists of contacts are sorted by (<see cref="Storage.SortName"/>). Derived when saved.</summary>
@@ -66,6 +66,16 @@ public sealed class Contact : IBelongsToOrganization
         EmailDeliverableReason = reason;
     }
 
+    /// <summary>Adds what is known of an address that does not work (P7): a bounce of last year is not one of today.</summary>
+    public void DescribeUndeliverable(DateTimeOffset? since, string? reason, DateTimeOffset now)
+    {
+        if (Preferences.EmailDeliverable)
+            return;
+        if (since < now)
+            EmailDeliverableChangedAt = since;
+        EmailDeliverableReason = reason ?? EmailDeliverableReason;
+    }
+
     /// <summary>
     /// Brings the derived columns up to date. <see cref="DonorSyncDb"/> calls it for whatever it saves; SQL that writes contacts past
     /// the context has to write these columns too.
@@ -75,7 +85,7 @@ public sealed class Contact : IBelongsToOrganization
         var valid = EmailAddress.TryParse(PrimaryEmail, out var email);
         PrimaryEmailKey = valid ? email!.Key.Value : null;
         TopLevelDomainLength = valid ? email!.TopLevelDomainLength : null;
-        SearchText = string.Join(' ', new[] { FirstName, LastName, CompanyName, PrimaryEmail, AlternateEmail }.OfType<string>()).ToLowerInvariant();
+        SearchText = VisibleText.Fold(string.Join(' ', new[] { FirstName, LastName, CompanyName, PrimaryEmail, AlternateEmail }.OfType<string>()));
         SortName = Storage.SortName.Of(Type.ToString(), FirstName, LastName, CompanyName, PrimaryEmail, AlternateEmail);
     }
 }

@@ -26,6 +26,8 @@ public sealed class ContactEntries(DonorSyncDb db, Tombstones tombstones, TimePr
             var (contact, result) = KeyOf(entries[i]) is { } key && erased.Contains(key)
                 ? (null, new EntryResult(null, ContactService.Erased())) : Keep(entries[i], existing, author, consent);
             results[i] = result;
+            if (contact is not null && entries[i].Undeliverable is { } undeliverable)
+                contact.DescribeUndeliverable(undeliverable.Since, undeliverable.Reason, clock.Now());
             if (contact is not null)
                 kept.Add((contact, entries[i]));
         }

@@ -9,7 +9,7 @@ namespace DonorSync.Storage;
 public sealed record ContactFilter(string? Email = null, string? Search = null, Guid? GroupId = null, DateTimeOffset? UpdatedAfter = null)
 {
     /// <summary>The search as the search text is written; null without one.</summary>
-    public string? Text => Blank.ToNull(Search)?.ToLowerInvariant();
+    public string? Text => Search is not null && VisibleText.Fold(Search) is { Length: > 0 } text ? text : null;
 }
 
 static class ContactQueries

@@ -22,7 +22,7 @@ public sealed class Group : IBelongsToOrganization
         }
     }
 
-    /// <summary>The name, trimmed and in lower case.</summary>
+    /// <summary>What names are compared by (<see cref="GroupNames.Fold"/>).</summary>
     public string NameKey { get; private set; } = "";
 
     public DateTimeOffset CreatedAt { get; set; }

@@ -10,12 +10,12 @@ public sealed record GroupDetails(Group Group, int TotalMembers, int EmailSolici
 /// <remarks>Throws <see cref="RejectedException"/> and its kinds for what it refuses.</remarks>
 public sealed class GroupService(DonorSyncDb db, SyncPolicy policy, TimeProvider clock)
 {
-    /// <exception cref="ConflictException">There is a group of that name (trimmed, ignoring case: L8).</exception>
+    /// <exception cref="ConflictException">There is a group of that name (L8).</exception>
     public async Task<GroupDetails> CreateAsync(string? name, CancellationToken cancellation)
     {
         db.ChangeTracker.Clear();
         var now = clock.Now();
-        var group = new Group { Id = Guid.CreateVersion7(now), Name = TextCheck.RequiredOrThrow("name", name, GroupNames.MaxLength), CreatedAt = now, UpdatedAt = now };
+        var group = new Group { Id = Guid.CreateVersion7(now), Name = CleanName(name), CreatedAt = now, UpdatedAt = now };
         await RefuseTakenNameAsync(group, cancellation);
         db.Add(group);
         await SaveAsync(group.Name, cancellation);
@@ -26,7 +26,7 @@ public sealed class GroupService(DonorSyncDb db, SyncPolicy policy, TimeProvider
     public async Task<GroupDetails> RenameAsync(Guid id, string? name, CancellationToken cancellation)
     {
         db.ChangeTracker.Clear();
-        var clean = TextCheck.RequiredOrThrow("name", name, GroupNames.MaxLength);
+        var clean = CleanName(name);
         var group = await db.Groups.FirstOrDefaultAsync(g => g.Id == id, cancellation) ?? throw new NotFoundException("group", id);
         if (group.Name != clean)
         {
@@ -81,6 +81,8 @@ public sealed class GroupService(DonorSyncDb db, SyncPolicy policy, TimeProvider
         Details(group, await new GroupReachReader(db, policy).OfAsync(group.Id, cancellation));
 
     static GroupDetails Details(Group group, GroupReach? reach) => new(group, reach?.Members ?? 0, reach?.Solicitable ?? 0);
+
+    static string CleanName(string? name) => GroupNames.Clean(TextCheck.RequiredOrThrow("name", name, GroupNames.MaxLength));
 
     async Task RefuseTakenNameAsync(Group group, CancellationToken cancellation)
     {

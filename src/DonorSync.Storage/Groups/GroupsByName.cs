@@ -12,7 +12,7 @@ sealed class GroupsByName(DonorSyncDb db, TimeProvider clock)
     /// <param name="names">Valid names; the first spelling of a name is the one a new group gets.</param>
     public async Task<NamedGroups> LoadOrAddAsync(IEnumerable<string> names, CancellationToken cancellation)
     {
-        var wanted = names.DistinctBy(GroupNames.Fold).ToDictionary(GroupNames.Fold, name => name.Trim());
+        var wanted = names.DistinctBy(GroupNames.Fold).ToDictionary(GroupNames.Fold, GroupNames.Clean);
         if (wanted.Count == 0)
             return new([], []);
         var keys = wanted.Keys.ToList();

@@ -35,7 +35,9 @@ sealed class PostgreSqlMigrator(IDbContextFactory<PostgreSqlDonorSyncDb> context
             await PostgreSqlLocks.TakeAsync(connection, PostgreSqlLocks.Migration, cancellation);
             try
             {
-                return await ChangeAsync(db, cancellation);
+                var made = await ChangeAsync(db, cancellation);
+                await GroupKeys.RefreshAsync(db, cancellation);
+                return made;
             }
             finally
             {

@@ -5,11 +5,13 @@ namespace DonorSync.Storage;
 /// <summary>What any text has to be to be kept.</summary>
 static class TextCheck
 {
-    /// <summary>Trimmed, line breaks made one kind, a blank made null; or what is wrong with it.</summary>
+    /// <summary>Trimmed, line breaks made one kind, a text without a visible character made null; or what is wrong with it.</summary>
     /// <param name="problem">Null when the value can be kept.</param>
     public static string? Clean(string? text, int maxLength, bool lineBreaks, out string? problem)
     {
         var value = Blank.ToNull(text);
+        if (value is not null && VisibleText.IsBlank(value))
+            value = null;
         if (lineBreaks)
             value = value?.ReplaceLineEndings("\n");
         problem = value is null ? null : Problem(value, maxLength, lineBreaks);

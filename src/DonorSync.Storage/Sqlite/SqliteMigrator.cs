@@ -21,6 +21,7 @@ sealed class SqliteMigrator(IDbContextFactory<SqliteDonorSyncDb> contexts, Sqlit
             await db.Database.MigrateAsync(cancellation);
             await SqliteDerived.EnsureAsync(db, cancellation);
             await ConsentKeys.EnsureAsync(db, cancellation);
+            await GroupKeys.RefreshAsync(db, cancellation);
             return pending;
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)

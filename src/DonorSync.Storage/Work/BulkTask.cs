@@ -23,8 +23,10 @@ public sealed record BulkTask(
     public static BulkTask Of(WorkRow work) => WorkJson.Read<BulkTask>(work.Task);
 }
 
-/// <summary>An import of a donor file.</summary>
-public sealed record ImportTask(string FileName)
+/// <summary>An import of a donor file, with all that is needed to read the file again after a restart.</summary>
+/// <param name="Columns">What a user said the columns mean, as the importer writes it; null when nothing was said.</param>
+/// <param name="Sheet">Of a workbook; null for the only one that holds data.</param>
+public sealed record ImportTask(string FileName, string? Columns = null, string? Sheet = null)
 {
     public static ImportTask Of(WorkRow work) => WorkJson.Read<ImportTask>(work.Task);
 }

@@ -17,6 +17,9 @@ public sealed class WorkClaims(IDbContextFactory<DonorSyncDb> contexts, IServerL
 {
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
+    /// <summary>So long an import waits for the server that has its file. Then any server ends it.</summary>
+    public static readonly TimeSpan PatienceForFile = TimeSpan.FromDays(1);
+
     static readonly TimeSpan ClockSlack = TimeSpan.FromMinutes(1);
 
     /// <summary>For a server that starts: when it is the only one, whoever held a lease is dead.</summary>
@@ -28,15 +31,27 @@ public sealed class WorkClaims(IDbContextFactory<DonorSyncDb> contexts, IServerL
         },
         cancellation);
 
+    /// <summary>The work whose turn it is, for a server that is alone.</summary>
+    public Task<WorkClaim?> TryClaimAsync(CancellationToken cancellation) => TryClaimAsync(files: null, cancellation);
+
     /// <summary>The work whose turn it is; null when there is none to go on with at this moment.</summary>
-    public async Task<WorkClaim?> TryClaimAsync(CancellationToken cancellation)
+    /// <param name="files">
+    /// The imports whose files this server has: others are left to the servers that have theirs. Null for a server that is alone.
+    /// </param>
+    public async Task<WorkClaim?> TryClaimAsync(IReadOnlyCollection<Guid>? files, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
         var now = clock.Now();
         // What lies further ahead than it can was written by a clock that was ahead.
         var (farthest, later) = (now + Lease + ClockSlack, now + ClockSlack);
         var open = Open(db);
-        var next = await open.AsNoTracking()
+        var mine = open.AsNoTracking();
+        if (files is not null)
+        {
+            var given = now - PatienceForFile;
+            mine = mine.Where(w => w.Kind != WorkKind.Import || w.CancelAsked || w.CreatedAt < given || files.Contains(w.Id));
+        }
+        var next = await mine
             .Where(w => (w.LeaseUntil == null || w.LeaseUntil < now || w.LeaseUntil > farthest)
                 && (w.NotBefore == null || w.NotBefore <= now || w.NotBefore > later))
             .Where(w => !open.Any(o => o.OrganizationId == w.OrganizationId && o.CreatedAt < w.CreatedAt))
@@ -44,8 +59,10 @@ public sealed class WorkClaims(IDbContextFactory<DonorSyncDb> contexts, IServerL
         if (next is null)
             return null;
         var (until, fence) = (now + Lease, next.Fence + 1);
-        var taken = await open.Where(w => w.OrganizationId == next.OrganizationId && w.Id == next.Id && w.Fence == next.Fence).ExecuteUpdateAsync(
-            set => set.SetProperty(w => w.Fence, fence).SetProperty(w => w.LeaseUntil, until).SetProperty(w => w.TurnAt, now), cancellation);
+        var taken = await open.Where(w => w.OrganizationId == next.OrganizationId && w.Id == next.Id && w.Fence == next.Fence)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(w => w.Fence, fence).SetProperty(w => w.LeaseUntil, until).SetProperty(w => w.TurnAt, now),
+                cancellation);
         return taken == 1 ? new(next.OrganizationId, next.Id, next.Kind, fence) : null;
     }
 
@@ -54,7 +71,8 @@ public sealed class WorkClaims(IDbContextFactory<DonorSyncDb> contexts, IServerL
     {
         await using var db = contexts.CreateDbContext();
         await Mine(db, claim).ExecuteUpdateAsync(
-            set => set.SetProperty(w => w.LeaseUntil, (DateTimeOffset?)null).SetProperty(w => w.NotBefore, notBefore).SetProperty(w => w.WaitsFor, waitsFor),
+            set => set.SetProperty(w => w.LeaseUntil, (DateTimeOffset?)null).SetProperty(w => w.NotBefore, notBefore)
+                .SetProperty(w => w.WaitsFor, waitsFor),
             cancellation);
     }
 
@@ -88,7 +106,8 @@ public sealed class WorkClaims(IDbContextFactory<DonorSyncDb> contexts, IServerL
         var work = await db.Set<WorkRow>().FirstAsync(w => w.Id == claim.Id, cancellation);
         done.WriteTo(work);
         if (!done.More)
-            (work.State, work.FinishedAt, work.LeaseUntil) = (work.CancelAsked ? WorkState.Cancelled : WorkState.Completed, clock.Now(), null);
+            (work.State, work.FinishedAt, work.LeaseUntil) = (work.CancelAsked ? WorkState.Cancelled
+                : WorkState.Completed, clock.Now(), null);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return done.More;

@@ -12,7 +12,8 @@ public sealed class Works(IDbContextFactory<DonorSyncDb> contexts, SyncPolicy po
 
     const int Shown = 50;
 
-    public async Task<Guid> BeginBulkAsync(OrganizationId organization, WorkKind kind, BulkTask task, BulkSelection selection, string startedBy, CancellationToken cancellation)
+    public async Task<Guid> BeginBulkAsync(OrganizationId organization, WorkKind kind, BulkTask task, BulkSelection selection,
+        string startedBy, CancellationToken cancellation)
     {
         await using var db = Open(organization);
         var work = New(kind, startedBy, WorkJson.Write(task with { Filter = selection.Filter }));
@@ -23,15 +24,24 @@ public sealed class Works(IDbContextFactory<DonorSyncDb> contexts, SyncPolicy po
         return work.Id;
     }
 
-    /// <summary>Begins an import that the caller carries out itself: only it has the file.</summary>
-    public async Task<WorkClaim> BeginImportAsync(OrganizationId organization, string fileName, long bytes, string startedBy, CancellationToken cancellation)
+    /// <summary>Begins an import. The caller keeps the file and then releases the claim, so that the import is carried out.</summary>
+    public async Task<WorkClaim> BeginImportAsync(
+        OrganizationId organization, ImportTask task, long bytes, string startedBy, CancellationToken cancellation)
     {
         await using var db = Open(organization);
-        var work = New(WorkKind.Import, startedBy, WorkJson.Write(new ImportTask(fileName)));
+        var work = New(WorkKind.Import, startedBy, WorkJson.Write(task));
         (work.Total, work.Fence, work.LeaseUntil) = (bytes, 1, work.CreatedAt + WorkClaims.Lease);
         db.Add(work);
         await db.SaveChangesAsync(cancellation);
         return new(organization, work.Id, work.Kind, work.Fence);
+    }
+
+    /// <summary>Returns those of these works, of all organizations, that have not ended.</summary>
+    public async Task<IReadOnlyCollection<Guid>> StillOpenAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+    {
+        await using var db = contexts.CreateDbContext();
+        return await db.Set<WorkRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter])
+            .Where(w => w.State == WorkState.Open && ids.Contains(w.Id)).Select(w => w.Id).ToListAsync(cancellation);
     }
 
     /// <summary>What a work has to be downloaded; null when there is nothing.</summary>
@@ -49,7 +59,8 @@ public sealed class Works(IDbContextFactory<DonorSyncDb> contexts, SyncPolicy po
         await using var db = Open(organization);
         // A form that is sent twice begins one undo.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var work = await db.Set<WorkRow>().AsNoTracking().FirstOrDefaultAsync(w => w.Id == id, cancellation) ?? throw new NotFoundException("work", id);
+        var work = await db.Set<WorkRow>().AsNoTracking().FirstOrDefaultAsync(w => w.Id == id, cancellation)
+            ?? throw new NotFoundException("work", id);
         var undo = New(WorkKind.Undo, startedBy, "{}");
         undo.UndoOf = id;
         undo.Total = await LeftToUndoAsync(db, work, cancellation);
@@ -81,7 +92,8 @@ public sealed class Works(IDbContextFactory<DonorSyncDb> contexts, SyncPolicy po
     public async Task<WorkRow?> CurrentAsync(OrganizationId organization, CancellationToken cancellation)
     {
         await using var db = Open(organization);
-        return await db.Set<WorkRow>().AsNoTracking().Where(w => w.State == WorkState.Open).OrderBy(w => w.CreatedAt).FirstOrDefaultAsync(cancellation);
+        return await db.Set<WorkRow>().AsNoTracking().Where(w => w.State == WorkState.Open).OrderBy(w => w.CreatedAt)
+            .FirstOrDefaultAsync(cancellation);
     }
 
     /// <summary>The last ones, newest first.</summary>
@@ -100,7 +112,8 @@ public sealed class Works(IDbContextFactory<DonorSyncDb> contexts, SyncPolicy po
 
     static async Task<int> LeftToUndoAsync(DonorSyncDb db, WorkRow work, CancellationToken cancellation) =>
         work.IsOpen || work.Kind is WorkKind.Undo or WorkKind.Import ? 0
-        : await db.Set<WorkItemRow>().CountAsync(i => i.WorkId == work.Id && i.Outcome == WorkOutcome.Changed && i.Undone == null, cancellation);
+        : await db.Set<WorkItemRow>().CountAsync(i => i.WorkId == work.Id && i.Outcome == WorkOutcome.Changed
+            && i.Undone == null, cancellation);
 
     WorkRow New(WorkKind kind, string startedBy, string task)
     {

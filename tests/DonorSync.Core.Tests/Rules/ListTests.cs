@@ -34,6 +34,14 @@ public sealed class ListTests
     }
 
     [Fact]
+    public void L8_a_list_whose_name_cannot_be_seen_gets_no_group()
+    {
+        var plan = Plan([], [List("choir", "\u200B")], people: [Listed]);
+        Assert.Empty(plan.Steps);
+        Assert.Equal(Rule.L8, Assert.Single(plan.Skips).Rule);
+    }
+
+    [Fact]
     public void L3_empty_groups_and_lists_stay_by_themselves()
     {
         var plan = Plan([Group("choir")], [List("band")]);
@@ -111,6 +119,7 @@ public sealed class ListTests
     [Theory]
     [InlineData("Choir")]
     [InlineData("  cHOIR ")]
+    [InlineData("Ch\u200Boir\u00A0")]
     public void L8_at_first_sight_pairs_are_made_by_name_trimmed_and_ignoring_case(string name) =>
         Assert.IsType<Join>(Assert.Single(Plan([Group("choir", "Choir")], [List("other", name)]).Steps));
 

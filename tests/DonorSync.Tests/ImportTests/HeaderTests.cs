@@ -60,12 +60,69 @@ public sealed class HeaderTests
     }
 
     [Fact]
-    public async Task Of_two_columns_for_one_field_the_first_wins_and_the_other_is_reported()
+    public async Task Of_two_columns_for_one_field_the_first_that_is_filled_wins()
     {
-        var reader = await DonorFiles.OpenAsync("Email Address,First Name,Primary Email\nfirst@example.org,A,second@example.org\n");
-        Assert.Equal("Column \"Primary Email\" means the same as \"Email Address\" and was left out.", Assert.Single(reader.Columns.Notes));
-        var row = Assert.IsType<ContactRow>(Assert.Single(await reader.ReadAsync(CancellationToken.None).ToListAsync()));
-        Assert.Equal("first@example.org", row.Draft.PrimaryEmail);
+        var reader = await DonorFiles.OpenAsync("Email Address,First Name,Primary Email\nfirst@example.org,A,second@example.org\n,B,third@example.org\n");
+        Assert.Equal("Columns \"Email Address\" and \"Primary Email\" mean the same; the first that is filled counts, and a second address becomes the alternate e-mail.",
+            Assert.Single(reader.Columns.Notes));
+        var rows = await reader.ReadAsync(CancellationToken.None).Cast<ContactRow>().ToListAsync();
+        Assert.Equal([("first@example.org", "second@example.org"), ("third@example.org", null)], rows.Select(row => (row.Draft.PrimaryEmail, row.Draft.AlternateEmail)));
+    }
+
+    [Fact]
+    public async Task Of_several_email_columns_with_one_name_the_first_that_is_filled_wins()
+    {
+        var row = await DonorFiles.ReadOneAsync("First Name,Last Name,Email,Email,Email\nA,B,,second@example.org,third@example.org\n");
+        Assert.Equal(("second@example.org", "third@example.org"), (row.Draft.PrimaryEmail, row.Draft.AlternateEmail));
+    }
+
+    [Theory]
+    [InlineData("Work Email,Home Email", "w@example.org,h@example.org", "h@example.org", "w@example.org")]
+    [InlineData("Email,Work Email", ",w@example.org", "w@example.org", null)]
+    [InlineData("Email 1,Email 2", ",w@example.org", "w@example.org", null)]
+    [InlineData("Email,Alternate Email,Work Email", "a@example.org,b@example.org,c@example.org", "a@example.org", "b@example.org")]
+    [InlineData("Email,Home Email", "a@example.org,A@example.org", "a@example.org", null)]
+    public async Task Addresses_at_home_go_before_those_at_work(string header, string cells, string primary, string? alternate)
+    {
+        var draft = (await DonorFiles.ReadOneAsync($"{header}\n{cells}\n")).Draft;
+        Assert.Equal((primary, alternate), (draft.PrimaryEmail, draft.AlternateEmail));
+    }
+
+    [Theory]
+    [InlineData("Work Street,Home Street,Home City,Work City,Country", "2 W,1 H,Leeds,York,UK", "1 H", "Leeds", "UK")]
+    [InlineData("Home Street,Home City,Business Street,Business City,Business Country/Region", ",,2 W,York,UK", "2 W", "York", "UK")]
+    [InlineData("Home Street,Home City,Business City", ",Leeds,York", null, "Leeds", null)] // a street at work makes no address with a city at home
+    [InlineData("Address 1 - Street,Address 1 - City,Address 1 - Country,Address 2 - City", "1 H,Leeds,UK,York", "1 H", "Leeds", "UK")]
+    [InlineData("Default Address Address1,Default Address City,Default Address Country Code", "1 H,Leeds,UK", "1 H", "Leeds", "UK")]
+    [InlineData("Street address line 1 - Work,City - Work,Country - Work", "1 H,Leeds,UK", "1 H", "Leeds", "UK")]
+    [InlineData("billing_address_1,billing_city,billing_country,shipping_city", "1 H,Leeds,UK,York", "1 H", "Leeds", "UK")]
+    public async Task An_address_is_not_made_of_two(string header, string cells, string? street, string? city, string? country)
+    {
+        var draft = (await DonorFiles.ReadOneAsync($"Email,{header}\na@example.org,{cells}\n")).Draft;
+        Assert.Equal((street, city, country), (draft.Address1, draft.City, draft.Country));
+    }
+
+    [Fact]
+    public async Task Groups_are_the_union_of_all_group_columns()
+    {
+        var rows = await DonorFiles.ReadAsync("First Name,Email,Groups,Tags\nA,a@example.org,,vip\nC,c@example.org,Board,vip;board\n");
+        Assert.Equal(["vip"], Assert.IsType<ContactRow>(rows[0]).Groups);
+        Assert.Equal(["Board", "vip"], Assert.IsType<ContactRow>(rows[1]).Groups);
+    }
+
+    [Theory]
+    [InlineData("Group: Board", "Board")]
+    [InlineData("group - Board", "Board")]
+    [InlineData("Group Board Members", "Board Members")]
+    [InlineData("List: Spring Gala", "Spring Gala")]
+    [InlineData("Tag: vip", "vip")]
+    [InlineData("Board Members [tag]", "Board Members")]
+    [InlineData("Group Leader", null)]
+    public async Task A_column_can_be_one_group(string header, string? group)
+    {
+        var rows = await DonorFiles.ReadAsync($"Email,{header}\na@example.org,x\nb@example.org,\nc@example.org,No\nd@example.org,TRUE\n");
+        string[] expected = group is null ? [] : [group];
+        Assert.Equal([expected, [], [], expected], rows.Select(row => Assert.IsType<ContactRow>(row).Groups.ToArray()));
     }
 
     [Fact]

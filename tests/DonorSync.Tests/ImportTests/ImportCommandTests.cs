@@ -59,6 +59,23 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_column_about_consent_is_refused_until_an_option_says_what_it_means_P9()
+    {
+        await FoundAsync("Hope");
+        var file = await FileAsync("Email,Mail preference,Our stop list\na@example.org,nothing please,\nb@example.org,,\n");
+        Assert.Equal(2, await RunAsync(file));
+        Assert.Contains("Mail preference: \"nothing please\"", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("--column \"Mail preference=MEANING\"", output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(0, await CountAsync("Hope"));
+        Assert.Equal(2, await RunAsync(file, "--column", "Mail preference=optout!"));
+        Assert.Equal(2, await RunAsync(file, "--column", "Mail pref=optOut"));
+        Assert.Contains("The file has no column \"Mail pref\".", output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(0, await CountAsync("Hope"));
+        Assert.Equal(0, await RunAsync(file, "--column", "Mail preference=optOut", "--column", "Our stop list=ignore"));
+        Assert.Equal(2, await CountAsync("Hope"));
+    }
+
+    [Fact]
     public async Task With_several_organisations_one_has_to_be_named()
     {
         await FoundAsync("Hope");

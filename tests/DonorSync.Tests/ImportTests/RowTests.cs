@@ -19,7 +19,6 @@ public sealed class RowTests
         var row = await DonorFiles.ReadRejectedAsync("Type,E-mail,Alternate Email,Do Not Email\nRobot,ada(at)example.org,also bad,perhaps\n");
         Assert.Equal(
         [
-            "Type: \"Robot\" is neither Person nor Organization nor Group.",
             "E-mail: \"ada(at)example.org\" is not a valid e-mail address.",
             "Alternate Email: \"also bad\" is not a valid e-mail address.",
             "Do Not Email: \"perhaps\" is neither yes nor no.",
@@ -28,7 +27,6 @@ public sealed class RowTests
     }
 
     [Theory]
-    [InlineData("a@example.org", "The row has 1 cells, the header has 3.")]
     [InlineData("a@example.org,x,y,z", "The row has 4 cells, the header has 3.")]
     [InlineData("a@example.org,\"x", "A quotation mark is opened and never closed.")]
     [InlineData(",,Leeds", "The row has no name, no company and no e-mail address.")]
@@ -98,6 +96,28 @@ public sealed class RowTests
             ReceiveOtherMail = false,
             AlternateEmailOptIn = false,
         }, row.Draft);
+    }
+
+    [Theory]
+    [InlineData("Robot,Ada,Lovelace,Hope", ContactKind.Person)]
+    [InlineData("Robot,,,Hope", ContactKind.Organization)]
+    public async Task A_type_that_is_not_known_is_noted_and_the_names_decide(string cells, ContactKind expected)
+    {
+        var row = await DonorFiles.ReadOneAsync($"Type,First Name,Last Name,Company\n{cells}\n");
+        Assert.Equal(expected, row.Draft.Kind);
+        Assert.Equal("Type: \"Robot\" is neither Person nor Organization nor Group, so the names decide", Assert.Single(row.Notes));
+    }
+
+    [Theory]
+    [InlineData("IN", ContactKind.Person)]
+    [InlineData("CO", ContactKind.Organization)]
+    [InlineData("Individual", ContactKind.Person)]
+    [InlineData("Corporation", ContactKind.Organization)]
+    [InlineData("O", ContactKind.Organization)]
+    [InlineData("Household Account", ContactKind.Person)]
+    public async Task Words_of_other_systems_say_the_type(string word, ContactKind expected)
+    {
+        Assert.Equal(expected, (await DonorFiles.ReadOneAsync($"Type,First Name,Last Name,Company\n{word},Ada,Lovelace,Hope\n")).Draft.Kind);
     }
 
     [Theory]

@@ -59,6 +59,32 @@ public sealed class ImportPagesTests(PeopleServer server) : IClassFixture<People
     }
 
     [Fact]
+    public async Task A_column_about_consent_is_asked_about_and_nothing_is_imported_before_it_is_answered_P9()
+    {
+        using var browser = await server.AdministratorAsync();
+        await browser.OpenAsync("/contacts/import");
+        await browser.SendFileAsync("/contacts/import/upload", "asked.csv", "First Name,Email,Mail preference\nNora,nora@asked.example.org,nothing please\nYann,yann@asked.example.org,\n");
+        browser.IsWellMade();
+        browser.Shows("A question about consent");
+        browser.Shows("For example: nothing please");
+
+        // Neither button does anything, and the list of fields is no way around the question.
+        foreach (var act in new[] { "try", "import" })
+        {
+            await browser.SubmitAsync(new() { ["_handler"] = "import", ["act"] = act, ["column.0"] = "FirstName", ["column.1"] = "PrimaryEmail", ["column.2"] = "" });
+            browser.Shows("Nothing was done. Please say first what the columns below mean.");
+            Assert.Empty((await server.Client.GetAsync("contacts?q=asked.example"))["items"].AsArray());
+        }
+
+        await browser.SubmitAsync(new() { ["_handler"] = "import", ["act"] = "try", ["column.0"] = "FirstName", ["column.1"] = "PrimaryEmail", ["answer.2"] = "OptOut" });
+        browser.Shows("2 new");
+        await browser.SubmitAsync(new() { ["_handler"] = "import", ["act"] = "import", ["column.0"] = "FirstName", ["column.1"] = "PrimaryEmail", ["answer.2"] = "OptOut" });
+        browser.Shows("The file is imported.");
+        var found = (await server.Client.GetAsync("contacts?q=asked.example"))["items"].AsArray();
+        Assert.Equal(["Nora: false", "Yann: true"], found.Select(c => $"{c!["firstName"]}: {c["preferences"]!["integrationEmailOptIn"]}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_file_that_is_none_is_refused_in_words()
     {
         using var browser = await server.AdministratorAsync();

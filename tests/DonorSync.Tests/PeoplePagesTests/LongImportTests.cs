@@ -35,6 +35,22 @@ public sealed class LongImportTests(LongImportServer server) : IClassFixture<Lon
     }
 
     [Fact]
+    public async Task A_long_file_with_a_question_waits_for_its_answer_which_counts_behind_the_page_P9()
+    {
+        using var browser = await server.AdministratorAsync();
+        await browser.OpenAsync("/contacts/import");
+        await browser.SendFileAsync("/contacts/import/upload", "asked-long.csv",
+            "Email,Mail preference\nno@asked-long.example.org,nothing please\n");
+        await browser.SubmitAsync(new() { ["_handler"] = "import", ["act"] = "import" });
+        browser.Shows("Please say first what the columns below mean.");
+        await browser.SubmitAsync(new() { ["_handler"] = "import", ["act"] = "import", ["answer.1"] = "OptOut" });
+        await browser.EndOfWorkAsync();
+        browser.Shows("1 new");
+        var found = (await server.Client.GetAsync("contacts?q=asked-long.example"))["items"].AsArray();
+        Assert.Equal("false", Assert.Single(found)!["preferences"]!["integrationEmailOptIn"]!.ToString());
+    }
+
+    [Fact]
     public async Task A_stopped_import_says_how_far_it_came_and_the_file_does_the_rest()
     {
         using var browser = await server.AdministratorAsync();
@@ -54,18 +70,19 @@ public sealed class LongImportTests(LongImportServer server) : IClassFixture<Lon
     }
 
     [Fact]
-    public async Task An_import_whose_process_died_says_so()
+    public async Task An_import_whose_file_is_gone_says_so()
     {
         await using var donors = await server.OpenAsync();
         var works = server.Services.GetRequiredService<Works>();
-        var claim = await works.BeginImportAsync(donors.Organization, "dead.csv", 1_000, "ann@org.example", TestContext.Current.CancellationToken);
+        var claim = await works.BeginImportAsync(donors.Organization, new("dead.csv"), 1_000, "ann@org.example",
+            TestContext.Current.CancellationToken);
         await server.Services.GetRequiredService<WorkClaims>().TakeOverAsync(TestContext.Current.CancellationToken);
         using var browser = await server.AdministratorAsync();
         await browser.OpenAsync($"/contacts/work/{claim.Id}");
         await browser.EndOfWorkAsync();
 
         browser.Shows("Import dead.csv Failed");
-        browser.Shows("The server was restarted in the middle of the import.");
+        browser.Shows("The server was restarted in the middle of the import, and the file is gone.");
         browser.Shows("Import the file again: it does the rest, and nothing twice.");
     }
 
@@ -78,5 +95,6 @@ public sealed class LongImportTests(LongImportServer server) : IClassFixture<Lon
     }
 
     static string Rows(string domain, int count) =>
-        Enumerable.Range(0, count).Aggregate(new StringBuilder(), (text, i) => text.Append(System.Globalization.CultureInfo.InvariantCulture, $"donor{i}@{domain}.example.org\n")).ToString();
+        Enumerable.Range(0, count).Aggregate(new StringBuilder(),
+            (text, i) => text.Append(System.Globalization.CultureInfo.InvariantCulture, $"donor{i}@{domain}.example.org\n")).ToString();
 }

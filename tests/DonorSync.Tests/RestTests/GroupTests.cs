@@ -38,6 +38,28 @@ public sealed class GroupTests(RestServer server) : IClassFixture<RestServer>
         Assert.Equal("Others of Émile", (string)(await client.GetAsync($"groups/{other}"))["name"]!);
     }
 
+    [Theory]
+    [InlineData("Look  alike", "LOOK ALIKE")]
+    [InlineData("Look\u00A0closely", "look\u200B closely\uFEFF")]
+    [InlineData("Caf\u00E9", "CAFE\u0301")]
+    public async Task L8_Names_that_look_alike_are_one_name(string first, string second)
+    {
+        var made = (await client.PostAsync("groups", new { name = first })).Expect(HttpStatusCode.Created);
+        (await client.PostAsync("groups", new { name = second })).ExpectProblem(HttpStatusCode.Conflict, "duplicate_group_name");
+        var answer = await client.PostAsync("contacts/bulk", new { contacts = new[] { new { lastName = "Alike", groups = new[] { second } } } });
+        Assert.NotNull(answer.Expect(HttpStatusCode.OK)["results"][0]!["id"]);
+        Assert.Equal(1, (int)(await client.GetAsync($"groups/{made["id"]}"))["totalMembers"]!);
+    }
+
+    [Theory]
+    [InlineData("\u200B")]
+    [InlineData("\u3164 \u00AD")]
+    [InlineData("\u202A\u202C")]
+    public async Task A_name_that_cannot_be_seen_is_no_name(string name)
+    {
+        (await client.PostAsync("groups", new { name })).ExpectProblem(HttpStatusCode.BadRequest, "validation_failed", "name");
+    }
+
     [Fact]
     public async Task L8_Of_two_made_at_the_same_moment_one_is_refused()
     {

@@ -20,6 +20,9 @@ static class ChangesCsv
         await using var csv = CsvWriter.Create(stream, SpreadsheetCsv.Format, leaveOpen: true);
         csv.WriteRecord(Header);
         await foreach (var c in changes.WithCancellation(cancellation))
-            await csv.WriteRecordAsync([c.Side, c.What, c.Contact ?? "", c.Place ?? "", c.Before ?? "", c.After ?? "", c.Rule, c.Result], cancellation);
+        {
+            string?[] cells = [c.Side, c.What, c.Contact, c.Place, c.Before, c.After, c.Rule, c.Result];
+            await csv.WriteRecordAsync([.. cells.Select(SpreadsheetCsv.Cell)], cancellation);
+        }
     }
 }

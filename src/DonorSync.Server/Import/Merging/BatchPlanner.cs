@@ -20,7 +20,7 @@ internal sealed record RowOutcome(DonorRow Row, RowResult Result, IReadOnlyList<
 internal sealed class BatchPlanner(IDonorBook book, FileMemory memory, Func<Guid> newId)
 {
     private readonly DonorMatcher matcher = new();
-    private readonly SortedSet<string> groupsOfRows = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> groupsOfRows = [];
     private IReadOnlyDictionary<EmailKey, string> optedOut = ImmutableDictionary<EmailKey, string>.Empty;
 
     public void Know(IEnumerable<StoredDonor> stored)
@@ -44,7 +44,7 @@ internal sealed class BatchPlanner(IDonorBook book, FileMemory memory, Func<Guid
     public ImmutableArray<WorkingDonor> Touched => [.. matcher.All.Where(donor => donor.IsTouched)];
 
     /// <summary>Groups that rows name without a contact, whether they exist or not.</summary>
-    public ImmutableArray<string> GroupsOfRows => [.. groupsOfRows];
+    public ImmutableArray<string> GroupsOfRows => [.. groupsOfRows.Values.Order(StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>To be called once everything is written.</summary>
     public void Remember(IReadOnlySet<WorkingDonor> refused) => memory.Remember(matcher.All.Where(donor => !refused.Contains(donor)));
@@ -53,8 +53,9 @@ internal sealed class BatchPlanner(IDonorBook book, FileMemory memory, Func<Guid
     {
         if (book.Check(null, row.Groups) is { Count: > 0 } reasons)
             return new(row, RowResult.Rejected, reasons);
-        groupsOfRows.UnionWith(row.Groups);
-        return new(row, RowResult.GroupsOnly, []);
+        foreach (var name in row.Groups)
+            groupsOfRows.TryAdd(GroupNames.Fold(name), name);
+        return new(row, RowResult.GroupsOnly, row.Notes);
     }
 
     private RowOutcome PlanContact(ContactRow row)
@@ -67,7 +68,7 @@ internal sealed class BatchPlanner(IDonorBook book, FileMemory memory, Func<Guid
         ImmutableArray<string> notes = donor.Values.PrimaryEmail is null ? [.. merged.Notes, .. NotesOf(merged.Values)] : merged.Notes;
         var isChanged = donor.Take(merged, row.Groups);
         matcher.Rekey(donor);
-        return new(row, isChanged ? RowResult.Updated : RowResult.Unchanged, notes, donor);
+        return new(row, isChanged ? RowResult.Updated : RowResult.Unchanged, [.. row.Notes, .. notes], donor);
     }
 
     private RowOutcome Create(ContactRow row)
@@ -77,10 +78,11 @@ internal sealed class BatchPlanner(IDonorBook book, FileMemory memory, Func<Guid
             return new(row, RowResult.Rejected, reasons);
         donor.Join(row.Groups);
         matcher.Add(donor);
-        return new(row, RowResult.Created, NotesOf(donor.Values), donor);
+        return new(row, RowResult.Created, [.. row.Notes, .. NotesOf(donor.Values)], donor);
     }
 
     /// <summary>Of a contact that gets its address: the donor database opts it out as it saves it, where the address was.</summary>
     private ImmutableArray<string> NotesOf(DonorDraft values) =>
-        values is { EmailOptIn: not false, PrimaryEmail: { } email } && optedOut.TryGetValue(EmailAddress.KeyOf(email), out var note) ? [note] : [];
+        values is { EmailOptIn: not false, PrimaryEmail: { } email } && optedOut.TryGetValue(EmailAddress.KeyOf(email), out var note)
+            ? [note] : [];
 }

@@ -24,6 +24,7 @@ internal static class ContactDrafts
         Country = contact.Country,
         EmailOptIn = contact.Preferences.IntegrationEmailOptIn,
         EmailDeliverable = contact.Preferences.EmailDeliverable,
+        BadAddress = contact.Preferences.EmailDeliverable ? null : new(contact.EmailDeliverableChangedAt, contact.EmailDeliverableReason),
         AllowsSolicitations = contact.Preferences.AllowsSolicitations,
         MarketingMail = contact.Preferences.MarketingMail,
         Newsletter = contact.Preferences.Newsletter,
@@ -62,8 +63,13 @@ internal static class ContactDrafts
         },
     };
 
+    /// <summary>Since when and why the address does not work, when that is new.</summary>
+    public static Undeliverable? Undeliverable(DonorDraft? before, DonorDraft after) =>
+        before?.EmailDeliverable != false && after is { EmailDeliverable: false, BadAddress: { } bad } ? new(bad.Since, bad.Reason) : null;
+
     private static Optional<string?> Sent(string? before, string? after) => before == after ? default : new(after);
 
     private static Optional<TValue> Sent<TValue>(TValue? before, TValue? after)
-        where TValue : struct => after is not { } value || before is { } old && EqualityComparer<TValue>.Default.Equals(old, value) ? default : new(value);
+        where TValue : struct => after is not { } value || before is { } old
+            && EqualityComparer<TValue>.Default.Equals(old, value) ? default : new(value);
 }

@@ -1,9 +1,11 @@
+using DonorSync.Core;
+
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// What makes a row and a contact the same donor, ignoring case and surplus space: kind, names, company and the primary e-mail (C1). Two
-/// people who share an address are two donors (C10). Without a primary e-mail the alternate one tells donors apart, without any
-/// the first address line and the postal code do.
+/// What makes a row and a contact the same donor, ignoring case, surplus space and what cannot be seen: kind, names, company and the
+/// primary e-mail (C1). Two people who share an address are two donors (C10). Without a primary e-mail the alternate one tells donors
+/// apart, without any the first address line and the postal code do.
 /// </summary>
 internal readonly record struct DonorKey(string Value)
 {
@@ -15,8 +17,9 @@ internal readonly record struct DonorKey(string Value)
             { AlternateEmail: { } email } => $"a:{email}",
             _ => $"h:{donor.Address1}\u001F{donor.Postal}",
         };
-        return new(string.Join('\u001F', donor.Kind, Fold(donor.FirstName), Fold(donor.LastName), Fold(donor.CompanyName), Fold(place)).ToLowerInvariant());
+        return new(string.Join('\u001F', donor.Kind, Fold(donor.FirstName), Fold(donor.LastName), Fold(donor.CompanyName), Fold(place))
+            .ToLowerInvariant());
     }
 
-    private static string? Fold(string? text) => text is null ? null : CellValues.Line(text);
+    private static string? Fold(string? text) => text is null ? null : VisibleText.Fold(text);
 }

@@ -41,6 +41,8 @@ internal static class DonorMerge
             else
                 values = field.With(values, wanted);
         }
+        if (stored.EmailDeliverable != false && values.EmailDeliverable == false)
+            values = values with { BadAddress = row.BadAddress };
         return new(values, values != stored, said, [.. notes]);
     }
 

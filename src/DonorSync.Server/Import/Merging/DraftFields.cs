@@ -12,9 +12,14 @@ internal sealed record TextField(
     /// <summary>Compares places, of which one has several spellings (C11); null for other text.</summary>
     public Func<DonorDraft, DonorDraft, bool>? SamePlace { get; init; }
 
-    /// <summary>Returns whether the field says the same in both.</summary>
+    /// <summary>
+    /// Returns whether the field says the same in both. Texts that look alike do: a file that was exported changes nothing.
+    /// </summary>
     public bool IsSame(DonorDraft one, DonorDraft other) =>
-        SamePlace?.Invoke(one, other) ?? string.Equals(Get(one), Get(other), Comparison);
+        SamePlace?.Invoke(one, other) ?? (string.Equals(Get(one), Get(other), Comparison)
+            || string.Equals(Shown(one), Shown(other), Comparison));
+
+    private string? Shown(DonorDraft draft) => Get(draft) is { } text ? CellValues.Lines(text) : null;
 }
 
 /// <summary>One preference of a donor.</summary>
@@ -27,9 +32,12 @@ internal static class DraftFields
     [
         Identity("first name", nameof(DonorDraft.FirstName), draft => draft.FirstName, (draft, value) => draft with { FirstName = value }),
         Identity("last name", nameof(DonorDraft.LastName), draft => draft.LastName, (draft, value) => draft with { LastName = value }),
-        Identity("company name", nameof(DonorDraft.CompanyName), draft => draft.CompanyName, (draft, value) => draft with { CompanyName = value }),
-        Identity("primary e-mail", nameof(DonorDraft.PrimaryEmail), draft => draft.PrimaryEmail, (draft, value) => draft with { PrimaryEmail = value }),
-        Text("alternate e-mail", nameof(DonorDraft.AlternateEmail), draft => draft.AlternateEmail, (draft, value) => draft with { AlternateEmail = value },
+        Identity("company name", nameof(DonorDraft.CompanyName), draft => draft.CompanyName,
+            (draft, value) => draft with { CompanyName = value }),
+        Identity("primary e-mail", nameof(DonorDraft.PrimaryEmail), draft => draft.PrimaryEmail,
+            (draft, value) => draft with { PrimaryEmail = value }),
+        Text("alternate e-mail", nameof(DonorDraft.AlternateEmail), draft => draft.AlternateEmail,
+            (draft, value) => draft with { AlternateEmail = value },
             StringComparison.OrdinalIgnoreCase),
         Text("address 1", nameof(DonorDraft.Address1), draft => draft.Address1, (draft, value) => draft with { Address1 = value }),
         Text("address 2", nameof(DonorDraft.Address2), draft => draft.Address2, (draft, value) => draft with { Address2 = value }),

@@ -5,7 +5,7 @@ namespace DonorSync.Server.Import;
 /// <summary>Remembers what would be written, so that the rows of a dry run see those before them, and writes nothing.</summary>
 internal sealed class DryRunBook(IDonorBook inner) : IDonorBook
 {
-    private readonly HashSet<string> groups = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> groups = new(GroupNames.Comparer);
     private readonly Dictionary<Guid, StoredDonor> written = [];
     private readonly Dictionary<string, List<Guid>> created = [];
 
@@ -30,15 +30,17 @@ internal sealed class DryRunBook(IDonorBook inner) : IDonorBook
 
     public async Task<SaveResult> SaveAsync(DonorWrites writes, CancellationToken cancellation)
     {
-        var known = (await inner.GroupNamesAsync(cancellation)).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var made = writes.Groups.Concat(writes.Donors.SelectMany(write => write.Joined)).Where(name => !known.Contains(name) && groups.Add(name)).ToList();
+        var known = (await inner.GroupNamesAsync(cancellation)).ToHashSet(GroupNames.Comparer);
+        var made = writes.Groups.Concat(writes.Donors.SelectMany(write => write.Joined))
+            .Where(name => !known.Contains(name) && groups.Add(name)).ToList();
         foreach (var write in writes.Donors)
         {
             if (write.Before is null)
                 (created.TryGetValue(Place(write.After), out var ids) ? ids : created[Place(write.After)] = []).Add(write.Id);
             written[write.Id] = new(write.Id, write.After, write.AllGroups);
         }
-        return new([.. writes.Donors.Select(write => new SavedDonor(write.Id, null))], made, writes.Donors.Sum(write => write.Joined.Length));
+        return new([.. writes.Donors.Select(write => new SavedDonor(write.Id, null))], made,
+            writes.Donors.Sum(write => write.Joined.Length));
     }
 
     private static string Place(DonorDraft donor) =>

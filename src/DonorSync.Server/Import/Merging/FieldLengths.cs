@@ -19,9 +19,11 @@ internal sealed class FieldLengths(IModel model)
             if (field.Get(values)?.Length > lengths[index])
                 problems.Add(TooLong(field.Name, field.Get(values)!, lengths[index]));
         }
-        problems.AddRange(groups.Where(group => group.Length > GroupNames.MaxLength).Select(group => TooLong("group name", group, GroupNames.MaxLength)));
+        problems.AddRange(groups.Where(group => group.Length > GroupNames.MaxLength)
+            .Select(group => TooLong("group name", group, GroupNames.MaxLength)));
         return problems;
     }
 
-    private static string TooLong(string name, string value, int? max) => $"The {name} has {value.Length:N0} characters; at most {max} are kept.";
+    private static string TooLong(string name, string value, int? max) =>
+        $"The {name} has {value.Length:N0} characters; at most {max} are kept.";
 }

@@ -12,7 +12,8 @@ internal sealed record StoredDonor(Guid Id, DonorDraft Values, ImmutableHashSet<
 /// <param name="Before">Null for a new contact.</param>
 /// <param name="Joined">Names of groups it joins; an import takes nobody out of a group.</param>
 /// <param name="AllGroups">Names of the groups it is in afterwards.</param>
-internal sealed record DonorWrite(Guid Id, DonorDraft? Before, DonorDraft After, ImmutableArray<string> Joined, ImmutableHashSet<string> AllGroups);
+internal sealed record DonorWrite(Guid Id, DonorDraft? Before, DonorDraft After, ImmutableArray<string> Joined,
+    ImmutableHashSet<string> AllGroups);
 
 /// <summary>What is written together.</summary>
 /// <param name="Groups">Groups to make even if nobody joins them, unless they are there.</param>
@@ -51,7 +52,9 @@ internal interface IDonorBook
     /// <summary>What is to be said of contacts that get these addresses, by their keys: those that were opted out before (P9).</summary>
     Task<IReadOnlyDictionary<EmailKey, string>> NotesAsync(IReadOnlyCollection<string> addresses, CancellationToken cancellation);
 
-    /// <summary>Why the database would not take a contact with these values (null: no contact) and these groups; empty when it would.</summary>
+    /// <summary>
+    /// Why the database would not take a contact with these values (null: no contact) and these groups; empty when it would.
+    /// </summary>
     IReadOnlyList<string> Check(DonorDraft? values, ImmutableArray<string> groups);
 
     /// <summary>Writes what can be written, in one transaction; one refused contact does not stop the others.</summary>

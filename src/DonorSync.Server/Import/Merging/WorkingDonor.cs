@@ -1,3 +1,5 @@
+using DonorSync.Core;
+
 namespace DonorSync.Server.Import;
 
 /// <summary>A contact while the rows of one batch are merged into it.</summary>
@@ -19,7 +21,7 @@ internal sealed class WorkingDonor(Guid id, DonorDraft? before, DonorDraft value
     public static WorkingDonor Of(StoredDonor donor, uint said) => new(donor.Id, donor.Values, donor.Values, donor.Groups, said);
 
     public static WorkingDonor New(Guid id, DonorDraft row) => new(
-        id, before: null, ContactDrafts.WithDefaults(row), ImmutableHashSet.Create<string>(StringComparer.OrdinalIgnoreCase), DonorMerge.Says(row));
+        id, before: null, ContactDrafts.WithDefaults(row), ImmutableHashSet.Create<string>(GroupNames.Comparer), DonorMerge.Says(row));
 
     /// <returns>Whether it made a difference.</returns>
     public bool Take(MergeResult merged, ImmutableArray<string> groups)
@@ -34,5 +36,6 @@ internal sealed class WorkingDonor(Guid id, DonorDraft? before, DonorDraft value
 
     public void Join(ImmutableArray<string> groups) => Groups = Groups.Union(groups);
 
-    public DonorWrite ToWrite() => new(Id, before, Values, [.. Groups.Except(groupsBefore).Order(StringComparer.OrdinalIgnoreCase)], Groups);
+    public DonorWrite ToWrite() =>
+        new(Id, before, Values, [.. Groups.Except(groupsBefore).Order(StringComparer.OrdinalIgnoreCase)], Groups);
 }

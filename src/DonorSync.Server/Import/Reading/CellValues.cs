@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using DonorSync.Core;
 
 namespace DonorSync.Server.Import;
@@ -12,16 +11,12 @@ internal enum RowKind
 }
 
 /// <summary>Reading single cells: small, pure, and each total.</summary>
-internal static partial class CellValues
+internal static class CellValues
 {
-    /// <summary>Trimmed, inner white space (line breaks too) made one space; null when blank.</summary>
-    public static string? Line(string cell)
-    {
-        var text = cell.AsSpan().Trim();
-        if (text.IsEmpty)
-            return null;
-        return text.IndexOfAny("\t\n\v\u00A0") < 0 && text.IndexOf("  ") < 0 ? text.ToString() : WhiteSpace().Replace(text.ToString(), " ");
-    }
+    /// <summary>
+    /// Returns the text as it looks: trimmed, inner white space (line breaks too) as one space, nothing invisible; null when blank.
+    /// </summary>
+    public static string? Line(string cell) => VisibleText.Line(cell) is { Length: > 0 } text ? text : null;
 
     /// <summary>Trimmed at the ends of every line, blank lines dropped, line breaks kept; null when blank.</summary>
     public static string? Lines(string cell)
@@ -47,16 +42,9 @@ internal static partial class CellValues
 
     public static RowKind? Kind(string cell) => Word(cell) switch
     {
-        "person" or "individual" or "individualconstituent" or "household" or "family" or "contact" or "donor" or "p" or "i" => RowKind.Person,
-        "organization" or "organisation" or "organizationconstituent" or "company" or "business" or "corporation" or "corporate" or "foundation"
-            or "nonprofit" or "church" or "school" or "org" or "o" => RowKind.Organization,
         "group" => RowKind.Group,
-        _ => null,
+        var word => KindWords.Find(word),
     };
-
-    /// <summary>Group names separated by <c>;</c> (or <c>|</c>), each once, ignoring case (L8).</summary>
-    public static ImmutableArray<string> Groups(string cell) => cell.Length == 0 ? [] :
-        [.. cell.Split([';', '|']).Select(Line).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>Splits "Last, First", else at the last space; a single word is a last name.</summary>
     public static (string? First, string? Last) SplitName(string name)
@@ -80,8 +68,8 @@ internal static partial class CellValues
         return null;
     }
 
-    private static string Word(string cell) => string.Concat(cell.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+    /// <summary>As much of a cell as a message shows.</summary>
+    public static string Short(string text) => text.Length > 60 ? text[..60] + "..." : text;
 
-    [GeneratedRegex(@"\s+")]
-    private static partial Regex WhiteSpace();
+    private static string Word(string cell) => string.Concat(cell.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 }

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 namespace DonorSync.Server.Import;
 
 /// <param name="Line">The physical line the record starts on, from 1.</param>
-/// <param name="Cells">Its cells; of an unreadable record the text of its first line, cut to <see cref="CsvRecordReader.ShownLength"/>.</param>
+/// <param name="Cells">
+/// Its cells; of an unreadable record the text of its first line, cut to <see cref="CsvRecordReader.ShownLength"/>.
+/// </param>
 /// <param name="Problem">Why it cannot be read, or null.</param>
 internal sealed record CsvRecord(int Line, ImmutableArray<string> Cells, string? Problem);
 

@@ -4,11 +4,16 @@ namespace DonorSync.Server.Import;
 
 /// <summary>One row of a donor file, read and checked, but not yet compared with the database.</summary>
 /// <param name="Line">The physical line the row starts on, from 1; the header counts.</param>
-/// <param name="Cells">The cells as they stand in the file, for the list of rejected rows.</param>
-internal abstract record DonorRow(int Line, ImmutableArray<string> Cells);
+/// <param name="Cells">The cells of the file, for the list of rejected rows.</param>
+internal abstract record DonorRow(int Line, ImmutableArray<string> Cells)
+{
+    /// <summary>What a user should know about how its cells were read.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+}
 
 /// <summary>A contact and the groups it is to be in.</summary>
-internal sealed record ContactRow(int Line, ImmutableArray<string> Cells, DonorDraft Draft, ImmutableArray<string> Groups) : DonorRow(Line, Cells);
+internal sealed record ContactRow(int Line, ImmutableArray<string> Cells, DonorDraft Draft, ImmutableArray<string> Groups)
+    : DonorRow(Line, Cells);
 
 /// <summary>A row that names groups and no contact, so that an empty group can be made.</summary>
 internal sealed record GroupRow(int Line, ImmutableArray<string> Cells, ImmutableArray<string> Groups) : DonorRow(Line, Cells);
@@ -16,6 +21,9 @@ internal sealed record GroupRow(int Line, ImmutableArray<string> Cells, Immutabl
 /// <summary>A row that cannot be taken.</summary>
 /// <param name="Reasons">At least one, in words; a reason about a cell names its column.</param>
 internal sealed record RejectedRow(int Line, ImmutableArray<string> Cells, ImmutableArray<string> Reasons) : DonorRow(Line, Cells);
+
+/// <summary>Since when and why an address does not work; a null is not known.</summary>
+internal sealed record BadAddress(DateTimeOffset? Since, string? Reason);
 
 /// <summary>A contact as a file says it. A null is a blank cell or a missing column: the file says nothing about it.</summary>
 internal sealed record DonorDraft
@@ -36,6 +44,10 @@ internal sealed record DonorDraft
     public string? Country { get; init; }
     public bool? EmailOptIn { get; init; }
     public bool? EmailDeliverable { get; init; }
+
+    /// <summary>What is known of an address that does not work.</summary>
+    public BadAddress? BadAddress { get; init; }
+
     public bool? AllowsSolicitations { get; init; }
     public bool? MarketingMail { get; init; }
     public bool? Newsletter { get; init; }

@@ -5,7 +5,7 @@ namespace DonorSync.Server.Import;
 /// <param name="NextLine">The physical line of the first row.</param>
 internal sealed record FileHeader(char Delimiter, ImmutableArray<string> Cells, int Length, int NextLine)
 {
-    private static readonly char[] Delimiters = [',', ';', '\t'];
+    private static readonly char[] Delimiters = [',', ';', '\t', '|'];
 
     /// <param name="text">The beginning of the file.</param>
     /// <exception cref="DonorFileException">There is no header.</exception>
@@ -28,12 +28,15 @@ internal sealed record FileHeader(char Delimiter, ImmutableArray<string> Cells, 
             problem = scan.Problem ?? problem;
             if (scan.Problem is not null || scan.IsNeedsMore)
                 continue;
-            var found = new FileHeader(delimiter, [.. cells], start + scan.Consumed, line + scan.Lines);
+            var found = new FileHeader(delimiter, [.. cells.Select(Name)], start + scan.Consumed, line + scan.Lines);
             if (best is null || Score(found).CompareTo(Score(best)) > 0)
                 best = found;
         }
         return best ?? throw new DonorFileException($"The header line cannot be read: {problem}.");
     }
+
+    /// <summary>A name as it was before a spreadsheet guarded it: the rejected rows of a file have its header.</summary>
+    private static string Name(string cell) => SpreadsheetCsv.Read(cell.Trim('\uFEFF'));
 
     /// <summary>Known names first, then columns: a file whose names are all unknown is still shown as the columns it has.</summary>
     private static (int Known, int Columns) Score(FileHeader header) => (ColumnMap.CountKnown(header.Cells), header.Cells.Length);
@@ -41,7 +44,8 @@ internal sealed record FileHeader(char Delimiter, ImmutableArray<string> Cells, 
     private static (int Start, int Line) AfterBlankLines(ReadOnlySpan<char> text, bool isLast)
     {
         var (start, line) = (0, 1);
-        while (CsvText.AfterLine(text[start..], 0, isLast) is var next and > 0 && text.Slice(start, next).IsWhiteSpace() && start + next < text.Length)
+        while (CsvText.AfterLine(text[start..], 0, isLast) is var next and > 0 && text.Slice(start, next).IsWhiteSpace()
+            && start + next < text.Length)
             (start, line) = (start + next, line + 1);
         return (start, line);
     }

@@ -2,33 +2,44 @@ using DonorSync.Core;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>Turns one record into a contact, a group or a rejection with every reason at once, so that a file is mended in one go.</summary>
-internal sealed class RowParser(ColumnMap columns)
+/// <summary>Turns one record into a contact, a group or a rejection with every reason, so that a file can be corrected in one go.</summary>
+/// <param name="isGroup">Whether there is a group of that name.</param>
+internal sealed class RowParser(ColumnMap columns, Func<string, bool>? isGroup = null)
 {
+    private readonly GroupRefusals refusals = new();
+    private readonly GroupNotes groupNotes = new();
+    private readonly bool isExport = OwnFiles.IsExport(columns.Headers);
+
+    private GroupCell ReadGroups(string cell) => GroupCells.Read(cell, isGroup);
+
     /// <returns>Null for a row in which every cell is blank.</returns>
     public DonorRow? Parse(CsvRecord record)
     {
         if (record.Problem is { } problem)
             return new RejectedRow(record.Line, record.Cells, [Sentence(problem)]);
-        if (record.Cells.All(string.IsNullOrWhiteSpace))
+        if (record.Cells.All(VisibleText.IsBlank))
             return null;
         var expected = columns.Headers.Length;
-        // A spreadsheet may pad rows with blank cells; anything else beyond the header belongs to no column.
-        if (record.Cells.Length < expected || record.Cells.Skip(expected).Any(cell => !string.IsNullOrWhiteSpace(cell)))
+        // A spreadsheet may add blank cells at the end, or leave them out; anything else beyond the header belongs to no column.
+        if (record.Cells.Skip(expected).Any(cell => !VisibleText.IsBlank(cell)))
             return new RejectedRow(record.Line, record.Cells, [$"The row has {record.Cells.Length} cells, the header has {expected}."]);
-        return new Row(columns, record).Parse();
+        if (record.Cells.Length < expected)
+            record = record with { Cells = [.. record.Cells, .. Enumerable.Repeat("", expected - record.Cells.Length)] };
+        if (TotalRows.IsTotal(record.Cells, columns.For(DonorColumn.Type)))
+            return new RejectedRow(record.Line, record.Cells, [TotalRows.Reason]);
+        return new Row(this, columns, record).Parse();
     }
 
     private static string Sentence(string problem) => $"{char.ToUpperInvariant(problem[0])}{problem[1..]}.";
 
-    private sealed class Row(ColumnMap columns, CsvRecord record)
+    private sealed class Row(RowParser parser, ColumnMap columns, CsvRecord record)
     {
-        private readonly List<string> reasons = [];
+        private readonly List<string> reasons = [], notes = [];
 
         public DonorRow Parse()
         {
             var kind = Kind();
-            var groups = CellValues.Groups(Text(DonorColumn.Groups) ?? "");
+            var groups = Groups();
             var draft = Draft(kind);
             var isBare = !draft.HasName && draft.PrimaryEmail is null && draft.AlternateEmail is null;
             if (kind == RowKind.Group)
@@ -38,52 +49,81 @@ internal sealed class RowParser(ColumnMap columns)
             if (reasons.Count > 0)
                 return new RejectedRow(record.Line, record.Cells, [.. reasons]);
             return kind == RowKind.Group
-                ? new GroupRow(record.Line, record.Cells, groups)
-                : new ContactRow(record.Line, record.Cells, draft, groups);
+                ? new GroupRow(record.Line, record.Cells, groups) { Notes = [.. notes] }
+                : new ContactRow(record.Line, record.Cells, draft, groups) { Notes = [.. notes] };
         }
 
-        private DonorDraft Draft(RowKind? kind) => WithFullName(new DonorDraft
+        private DonorDraft Draft(RowKind? kind)
         {
-            StatedKind = kind switch { RowKind.Person => ContactKind.Person, RowKind.Organization => ContactKind.Organization, _ => null },
-            FirstName = Text(DonorColumn.FirstName),
-            LastName = Text(DonorColumn.LastName),
-            CompanyName = Text(DonorColumn.CompanyName),
-            PrimaryEmail = Email(DonorColumn.PrimaryEmail),
-            AlternateEmail = Email(DonorColumn.AlternateEmail),
-            Address1 = Text(DonorColumn.Address1, CellValues.Lines),
-            Address2 = Text(DonorColumn.Address2, CellValues.Lines),
-            City = Text(DonorColumn.City),
-            State = Text(DonorColumn.State),
-            Postal = Text(DonorColumn.Postal),
-            Country = Text(DonorColumn.Country),
-            EmailOptIn = YesNo(DonorColumn.EmailOptIn),
-            EmailDeliverable = YesNo(DonorColumn.EmailDeliverable),
-            AllowsSolicitations = YesNo(DonorColumn.AllowsSolicitations),
-            MarketingMail = YesNo(DonorColumn.MarketingMail),
-            Newsletter = YesNo(DonorColumn.Newsletter),
-            ReceiveOtherMail = YesNo(DonorColumn.ReceiveOtherMail),
-            AlternateEmailOptIn = YesNo(DonorColumn.AlternateEmailOptIn),
-        });
-
-        /// <summary>A full name serves only a row that has no parts of a name.</summary>
-        private DonorDraft WithFullName(DonorDraft draft)
-        {
-            if (draft.HasName || Text(DonorColumn.FullName) is not { } name)
-                return draft;
-            if (draft.StatedKind == ContactKind.Organization)
-                return draft with { CompanyName = name };
-            var (first, last) = CellValues.SplitName(name);
-            return draft with { FirstName = first, LastName = last };
+            var address = new AddressChoice(columns, column => Text(column) ?? "");
+            var emails = new RowEmails(columns, column => Text(column, static cell => cell)).Read();
+            var consent = new ConsentCells(columns, parser.refusals, Cell).Read(record.Cells);
+            foreach (var reason in emails.Reasons.Concat(consent.Reasons))
+                reasons.Add(reason);
+            foreach (var note in emails.Notes.Concat(consent.Notes))
+                Note(note);
+            return RowNames.Complete(new DonorDraft
+            {
+                StatedKind = kind switch
+                {
+                    RowKind.Person => ContactKind.Person,
+                    RowKind.Organization => ContactKind.Organization,
+                    _ => null,
+                },
+                FirstName = Text(DonorColumn.FirstName),
+                LastName = Text(DonorColumn.LastName),
+                CompanyName = Text(DonorColumn.CompanyName),
+                PrimaryEmail = emails.Primary,
+                AlternateEmail = emails.Alternate,
+                Address1 = Text(address.Column(DonorColumn.Address1), CellValues.Lines),
+                Address2 = Text(address.Column(DonorColumn.Address2), CellValues.Lines),
+                City = Text(address.Column(DonorColumn.City)),
+                State = Text(address.Column(DonorColumn.State)),
+                Postal = Text(address.Column(DonorColumn.Postal)),
+                Country = Text(address.Column(DonorColumn.Country)),
+                EmailOptIn = consent.OptIn,
+                EmailDeliverable = consent.Deliverable,
+                BadAddress = consent.BadAddress,
+                AllowsSolicitations = YesNo(DonorColumn.AllowsSolicitations),
+                MarketingMail = YesNo(DonorColumn.MarketingMail),
+                Newsletter = YesNo(DonorColumn.Newsletter),
+                ReceiveOtherMail = YesNo(DonorColumn.ReceiveOtherMail),
+                AlternateEmailOptIn = YesNo(DonorColumn.AlternateEmailOptIn),
+            }, Text(DonorColumn.FullName));
         }
 
+        /// <summary>A word that is not known costs nothing: the names tell a person from an organization.</summary>
         private RowKind? Kind()
         {
-            if (Text(DonorColumn.Type) is not { } text)
-                return null;
-            var kind = CellValues.Kind(text);
-            if (kind is null)
-                reasons.Add($"{Name(DonorColumn.Type)}: \"{Short(text)}\" is neither Person nor Organization nor Group.");
-            return kind;
+            foreach (var column in columns.For(DonorColumn.Type))
+            {
+                if (Text(column) is not { } text)
+                    continue;
+                if (column.Meaning.Rule == CellRule.Filled)
+                {
+                    if (CellValues.YesNo(text, inverted: false) == true)
+                        return RowKind.Organization;
+                }
+                else if (CellValues.Kind(text) is { } kind)
+                    return kind;
+                else
+                    Note($"{column.Header}: \"{CellValues.Short(text)}\" is neither Person nor Organization nor Group, so the names "
+                        + "decide");
+            }
+            return null;
+        }
+
+        private ImmutableArray<string> Groups() =>
+            [.. columns.For(DonorColumn.Groups).SelectMany(column => GroupsOf(column)).Distinct(GroupNames.Comparer)];
+
+        private ImmutableArray<string> GroupsOf(MappedColumn column)
+        {
+            if (column.Meaning.Group is { } name)
+                return GroupHeaders.IsMember(Text(column) ?? "") ? [name] : [];
+            var read = parser.ReadGroups(Cell(column));
+            if (parser.groupNotes.Of(read) is { } note)
+                Note($"{column.Header}: {note}");
+            return read.Names;
         }
 
         private void CheckGroup(ImmutableArray<string> groups, bool isBare)
@@ -94,8 +134,33 @@ internal sealed class RowParser(ColumnMap columns)
                 reasons.Add("A row of type Group names no group.");
         }
 
-        private string? Text(DonorColumn column, Func<string, string?>? clean = null) =>
-            columns.For(column) is [var mapped, ..] ? (clean ?? CellValues.Line)(Cell(mapped)) : null;
+        /// <summary>Of several columns for one field, the first that is filled.</summary>
+        private string? Text(DonorColumn field)
+        {
+            foreach (var column in columns.For(field))
+            {
+                if (Text(column) is { } text)
+                    return text;
+            }
+            return null;
+        }
+
+        private string? Text(MappedColumn? column, Func<string, string?>? clean = null)
+        {
+            if (column is not { } mapped || (clean ?? CellValues.Line)(Cell(mapped)) is not { } text)
+                return null;
+            if (parser.isExport || !ErrorCells.IsError(text))
+                return text;
+            if (!text.Equals(ErrorCells.NotAvailable, StringComparison.OrdinalIgnoreCase))
+                Note(ErrorCells.Note(mapped.Header, text));
+            return null;
+        }
+
+        private void Note(string note)
+        {
+            if (!notes.Contains(note)) // a cell may be looked at more than once
+                notes.Add(note);
+        }
 
         /// <summary>The cell, or nothing and a reason: what cannot be read is neither kept nor repeated to a terminal.</summary>
         private string Cell(MappedColumn mapped)
@@ -109,17 +174,6 @@ internal sealed class RowParser(ColumnMap columns)
             return "";
         }
 
-        /// <summary>A wrong address rejects the row: leaving it out in silence would lose it.</summary>
-        private string? Email(DonorColumn column)
-        {
-            if (Text(column) is not { } text)
-                return null;
-            if (EmailAddress.TryParse(text, out var email))
-                return email.Address;
-            reasons.Add($"{Name(column)}: \"{Short(text)}\" is not a valid e-mail address.");
-            return null;
-        }
-
         /// <summary>Of several columns a single No counts: the most restrictive consent holds.</summary>
         private bool? YesNo(DonorColumn column)
         {
@@ -127,18 +181,14 @@ internal sealed class RowParser(ColumnMap columns)
             foreach (var mapped in columns.For(column))
             {
                 var cell = Cell(mapped);
-                if (string.IsNullOrWhiteSpace(cell))
+                if (VisibleText.IsBlank(cell))
                     continue;
                 if (CellValues.YesNo(cell, mapped.Meaning.Inverted) is { } value)
                     result = value && (result ?? true);
                 else
-                    reasons.Add($"{mapped.Header}: \"{Short(cell.Trim())}\" is neither yes nor no.");
+                    reasons.Add($"{mapped.Header}: \"{CellValues.Short(VisibleText.Escape(cell.Trim()))}\" is neither yes nor no.");
             }
             return result;
         }
-
-        private string Name(DonorColumn column) => columns.For(column)[0].Header;
-
-        private static string Short(string text) => text.Length > 60 ? text[..60] + "..." : text;
     }
 }

@@ -7,12 +7,29 @@ internal sealed class ImportTally(DonorFileReader file, bool dryRun, Action<Reje
 
     private readonly Dictionary<RowResult, int> counts = [];
     private readonly List<RejectedLine> rejected = [];
-    private readonly List<ImportNote> notes = [.. file.Columns.Notes.Select(note => new ImportNote(1, note))];
+    private readonly List<ImportNote> notes = [.. file.Notes.Select(note => new ImportNote(1, note))];
     private readonly List<string> groups = [];
-    private int noteCount = file.Columns.Notes.Length;
+    private int noteCount = file.Notes.Count();
     private int memberships;
 
     public int Rows => counts.Values.Sum();
+
+    public IReadOnlyList<string> GroupsCreated => groups;
+
+    /// <summary>Goes on counting where an import that was interrupted had come to.</summary>
+    public void Restore(ImportReport report)
+    {
+        counts[RowResult.Created] = report.Created;
+        counts[RowResult.Updated] = report.Updated;
+        counts[RowResult.Unchanged] = report.Unchanged;
+        counts[RowResult.GroupsOnly] = report.GroupRows;
+        counts[RowResult.Rejected] = report.Rejected;
+        rejected.AddRange(report.RejectedRows);
+        notes.Clear();
+        notes.AddRange(report.Notes);
+        groups.AddRange(report.GroupsCreated);
+        (noteCount, memberships) = (report.NoteCount, report.MembershipsAdded);
+    }
 
     public void Add(IEnumerable<RowOutcome> outcomes, SaveResult saved)
     {
@@ -59,7 +76,8 @@ internal sealed class ImportTally(DonorFileReader file, bool dryRun, Action<Reje
     /// <summary>A thousand rows of a million characters each must not stay in memory for a report.</summary>
     private RejectedLine Short(RejectedLine row) => row with
     {
-        Cells = [.. row.Cells.Take(file.Columns.Headers.Length + 10).Select(cell => cell.Length <= CellShown ? cell : cell[..CellShown] + "...")],
+        Cells = [.. row.Cells.Take(file.Columns.Headers.Length + 10)
+            .Select(cell => cell.Length <= CellShown ? cell : cell[..CellShown] + "...")],
     };
 
     private void Note(RowOutcome outcome)

@@ -9,14 +9,30 @@ internal sealed class RejectedRows : IAsyncDisposable
     private readonly RejectsFile file;
     private bool any;
 
-    public RejectedRows(IEnumerable<string> headers) => file = new(stream, headers);
+    /// <param name="before">What an import that was interrupted had kept.</param>
+    public RejectedRows(IEnumerable<string> headers, byte[]? before = null)
+    {
+        stream.Write(before);
+        any = before is not null;
+        file = before is null ? new(stream, headers) : RejectsFile.Continue(stream);
+    }
+
+    /// <summary>Whether there are rows that <see cref="SoFarAsync"/> has not returned yet.</summary>
+    public bool HasNew { get; private set; }
 
     public void Keep(RejectedLine row)
     {
         if (stream.Length >= MaxBytes)
             return;
         file.Write(row);
-        any = true;
+        any = HasNew = true;
+    }
+
+    public async Task<byte[]> SoFarAsync()
+    {
+        await file.FlushAsync();
+        HasNew = false;
+        return stream.ToArray();
     }
 
     /// <returns>Null when there were none.</returns>

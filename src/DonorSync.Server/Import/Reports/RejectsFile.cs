@@ -4,8 +4,8 @@ using CsvHelper;
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// Writes rejected rows as CSV: line, reasons, then the columns of the file, so that a person can mend and import them again. A
-/// cell that a spreadsheet would run as a formula gets an apostrophe before it.
+/// Writes rejected rows as CSV: line, reasons, then the columns of the file, so that a user can correct and import them again. An import
+/// reads each cell as it read the original one (<see cref="SpreadsheetCsv.Read"/>).
 /// </summary>
 internal sealed class RejectsFile : IAsyncDisposable
 {
@@ -15,11 +15,21 @@ internal sealed class RejectsFile : IAsyncDisposable
     public RejectsFile(Stream stream, IEnumerable<string> headers)
     {
         writer = CsvWriter.Create(stream, SpreadsheetCsv.Format, leaveOpen: true);
-        writer.WriteRecord(["Line", "Reasons", .. headers]);
+        writer.WriteRecord([.. OwnFiles.RejectColumns, .. headers.Select(SpreadsheetCsv.Cell)]);
     }
 
+    private RejectsFile(CsvWriter writer) => this.writer = writer;
+
+    /// <summary>Goes on with a file that has its header.</summary>
+    public static RejectsFile Continue(Stream stream) =>
+        new(CsvWriter.Create(stream, SpreadsheetCsv.Format with { WriteByteOrderMark = false }, leaveOpen: true));
+
+    public async Task FlushAsync() => await writer.FlushAsync();
+
     public void Write(RejectedLine row) =>
-        writer.WriteRecord([row.Line.ToString(CultureInfo.InvariantCulture), string.Join(" ", row.Reasons), .. row.Cells]);
+        writer.WriteRecord(
+            [row.Line.ToString(CultureInfo.InvariantCulture), SpreadsheetCsv.Cell(string.Join(" ", row.Reasons)),
+                .. row.Cells.Select(SpreadsheetCsv.Cell)]);
 
     public ValueTask DisposeAsync() => writer.DisposeAsync();
 }

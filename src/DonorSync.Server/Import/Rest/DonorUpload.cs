@@ -15,6 +15,13 @@ internal sealed record DonorUpload(Stream Content, string? FileName, ImportLimit
 {
     private const int MaxFileNameLength = 200;
 
+    /// <summary>Of a body that is the file itself. What it really is, its bytes say.</summary>
+    private static readonly string[] BodyTypes =
+    [
+        "text/csv", "text/plain", "text/tab-separated-values", "application/octet-stream", "application/vnd.ms-excel",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.oasis.opendocument.spreadsheet",
+    ];
+
     public static async ValueTask<DonorUpload?> BindAsync(HttpContext context)
     {
         var limits = context.RequestServices.GetService<ImportLimits>() ?? new();
@@ -32,7 +39,7 @@ internal sealed record DonorUpload(Stream Content, string? FileName, ImportLimit
     {
         if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type))
             throw WrongMediaType();
-        if (type.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase))
+        if (BodyTypes.Contains(type.MediaType.Value ?? "", StringComparer.OrdinalIgnoreCase))
             return (context.Request.Body, null);
         if (!type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
             throw WrongMediaType();
@@ -46,15 +53,16 @@ internal sealed record DonorUpload(Stream Content, string? FileName, ImportLimit
                     return (stream, file.FileName);
             }
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or ArgumentException && !context.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (e is IOException or InvalidDataException or ArgumentException
+            && !context.RequestAborted.IsCancellationRequested)
         {
             throw new ProblemException(new(400, "malformed_multipart", "Not multipart", "The body is not valid multipart/form-data."), e);
         }
         throw NoFile();
     }
 
-    /// <summary>A file that nobody else can read and that is gone when it is closed.</summary>
-    public static FileStream NewFile() => new(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), Temporary());
+    /// <summary>Returns a file that no other user can read and that goes with the process, however that ends.</summary>
+    public static FileStream NewFile() => TemporaryFile.Create();
 
     /// <exception cref="ProblemException">There is more than the limit.</exception>
     public static async Task CopyAsync(Stream from, Stream to, long limit, CancellationToken cancellation)
@@ -63,28 +71,16 @@ internal sealed record DonorUpload(Stream Content, string? FileName, ImportLimit
         for (int length; (length = await from.ReadAsync(chunk, cancellation)) > 0;)
         {
             if (to.Length + length > limit)
-                throw new ProblemException(new(413, "payload_too_large", "Too large", $"The file may have at most {limit:N0} bytes. Split it."));
+                throw new ProblemException(new(413, "payload_too_large", "Too large",
+                    $"The file may have at most {limit:N0} bytes. Split it."));
             await to.WriteAsync(chunk.AsMemory(0, length), cancellation);
         }
         await to.FlushAsync(cancellation);
     }
 
-    private static FileStreamOptions Temporary()
-    {
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.None,
-            Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
-        };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return options;
-    }
-
     private static ProblemException WrongMediaType() => new(
-        new(415, "unsupported_media_type", "Wrong media type", "Send the file as text/csv, or as a file of a multipart/form-data body."));
+        new(415, "unsupported_media_type", "Wrong media type",
+            "Send the file as text/csv, as a workbook (XLSX, ODS), or as a file of a multipart/form-data body."));
 
     private static ProblemException NoFile() => new(new(400, "missing_file", "No file", "The multipart/form-data body holds no file."));
 }

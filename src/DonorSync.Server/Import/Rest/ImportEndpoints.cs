@@ -14,12 +14,34 @@ internal sealed record ImportQuery
     [Description("true: report what would happen and write nothing.")]
     public string? DryRun { get; set; }
 
+    [Description("What columns mean that speak of consent and are not understood: a JSON object of column names, such as "
+        + "{\"X\":\"optOut\"}. Values: optOut, optIn, "
+        + "notDeliverable, group, ignore. It goes before what the name of a column says.")]
+    public string? Columns { get; set; }
+
+    [Description("The sheet of a workbook, when several sheets hold data.")]
+    public string? Sheet { get; set; }
+
+    internal string? SheetName => string.IsNullOrWhiteSpace(Sheet) ? null : Sheet;
+
     public bool IsDryRun() => DryRun switch
     {
         null or "" => false,
         _ when bool.TryParse(DryRun, out var value) => value,
         _ => throw new ProblemException(Problem.Validation("dryRun", "must be true or false.")),
     };
+
+    public ColumnChoices Choices()
+    {
+        try
+        {
+            return string.IsNullOrWhiteSpace(Columns) ? ColumnChoices.None : ColumnAnswers.FromJson(Columns);
+        }
+        catch (WrongAnswerException e)
+        {
+            throw new ProblemException(Problem.Validation("columns", e.Message), e);
+        }
+    }
 }
 
 /// <summary><c>/api/v1/imports</c></summary>
@@ -28,21 +50,36 @@ internal static class ImportEndpoints
     public static void MapImports(this IEndpointRouteBuilder api)
     {
         var imports = api.MapGroup("/imports").WithTags("Imports");
-        imports.MapPost("/", ImportAsync).Audited("Imported a file").WithName("importDonors").WithSummary("Import donors from a CSV file").Refuses(400, 413, 415, 422)
-            .WithDescription("The file is the body (text/csv) or the first file of a multipart/form-data body; its first line names the columns. "
-                + "Rows that cannot be taken are listed with their line and their reasons; the others are in. Importing a file twice changes nothing "
-                + "the second time.");
+        imports.MapPost("/", ImportAsync).Audited("Imported a file").WithName("importDonors")
+            .WithSummary("Import donors from a CSV file or a workbook").Refuses(400, 413, 415, 422)
+            .WithDescription("The file (CSV, XLSX or ODS) is the body or the first file of a multipart/form-data body; its first line "
+                + "names the columns. "
+                + "Rows that cannot be taken are listed with their line and their reasons; the others are in. Importing a file twice "
+                + "changes nothing "
+                + "the second time. A column that speaks of consent and is not understood stops the import, also a dry run: 422 "
+                + "consent_columns lists such columns "
+                + "with examples, and the parameter columns says what they mean.");
     }
 
     private static async Task<Ok<ImportReport>> ImportAsync(
-        DonorUpload upload, [AsParameters] ImportQuery query, DonorSession donors, Caller caller, TimeProvider clock, CancellationToken cancellation)
+        DonorUpload upload, [AsParameters] ImportQuery query, DonorSession donors, Caller caller, TimeProvider clock,
+            CancellationToken cancellation)
     {
         var author = caller.Author with { Source = ConsentSource.Import, Reason = upload.FileName };
         var import = new DonorImport(new DonorBook(donors, author), clock);
         try
         {
-            var file = await DonorFileReader.OpenAsync(upload.Content, upload.Limits, cancellation);
+            await using var file = await DonorFileReader.OpenAsync(upload.Content, upload.Limits, query.Choices(), query.SheetName,
+                cancellation);
             return TypedResults.Ok(await import.RunAsync(file, query.IsDryRun(), onRejected: null, progress: null, cancellation));
+        }
+        catch (ConsentColumnsException e)
+        {
+            throw new ProblemException(new ConsentColumnsProblem(e), e);
+        }
+        catch (UnknownColumnException e)
+        {
+            throw new ProblemException(Problem.Validation("columns", e.Message), e);
         }
         catch (DonorFileException e)
         {

@@ -9,24 +9,47 @@ namespace DonorSync.Server.Import;
 public static class ImportCommand
 {
     /// <param name="build">
-    /// Builds the program with its settings, such as <see cref="DonorSyncServer.Build"/>. Called once, when the command runs; never started,
-    /// and disposed afterwards. A wrong setting is told in one line.
+    /// Builds the program with its settings, such as <see cref="DonorSyncServer.Build"/>. Called once, when the command runs; never
+    /// started, and disposed afterwards. A wrong setting is told in one line.
     /// </param>
     public static Command Create(Func<IHost> build) => Create(build, AnsiConsole.Console);
 
     internal static Command Create(Func<IHost> build, IAnsiConsole console)
     {
-        Argument<FileInfo> file = new("FILE") { Description = "The donor file: CSV, its first line names the columns." };
-        Option<string?> organization = new("--organization") { Description = "Whose donors they are; needed when there are several organisations.", HelpName = "NAME" };
-        Option<bool> dryRun = new("--dry-run") { Description = "Report what would happen and write nothing." };
-        Option<FileInfo?> rejects = new("--rejects") { Description = "Write rejected rows, with their reasons, to this CSV file.", HelpName = "FILE" };
-        Command command = new("import", "Import donors from a CSV file. Running it twice changes nothing the second time.")
+        Argument<FileInfo> file = new("FILE") { Description = "The donor file: CSV, XLSX or ODS; its first line names the columns." };
+        Option<string?> organization = new("--organization")
         {
-            file, organization, dryRun, rejects,
+            Description = "Whose donors they are; needed when there are several organizations.",
+            HelpName = "NAME",
+        };
+        Option<bool> dryRun = new("--dry-run") { Description = "Report what would happen and write nothing." };
+        Option<FileInfo?> rejects = new("--rejects")
+        {
+            Description = "Write rejected rows, with their reasons, to this CSV file.",
+            HelpName = "FILE",
+        };
+        Option<string[]> columns = new("--column")
+        {
+            Description = "What a column means that speaks of consent: optOut, optIn, notDeliverable, group or ignore. May be repeated.",
+            HelpName = "NAME=MEANING",
+            AllowMultipleArgumentsPerToken = false,
+        };
+        Option<string?> sheet = new("--sheet")
+        {
+            Description = "The sheet of a workbook; needed when several sheets hold data.",
+            HelpName = "NAME",
+        };
+        Command command = new("import", "Import donors from a CSV file or a workbook. Running it twice changes nothing the second time.")
+        {
+            file, organization, dryRun, rejects, columns, sheet,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
-            ImportRequest request = new(parsed.GetRequiredValue(file), parsed.GetValue(dryRun), parsed.GetValue(rejects));
+            ImportRequest request = new(parsed.GetRequiredValue(file), parsed.GetValue(dryRun), parsed.GetValue(rejects))
+            {
+                Columns = parsed.GetValue(columns) ?? [],
+                Sheet = parsed.GetValue(sheet),
+            };
             return await RunAsync(build, parsed.GetValue(organization), request, console, cancellation);
         });
         return command;

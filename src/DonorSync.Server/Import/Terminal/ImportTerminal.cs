@@ -6,7 +6,14 @@ namespace DonorSync.Server.Import;
 
 /// <summary>What the command was asked to do.</summary>
 /// <param name="Rejects">Where rejected rows are written; nothing is written when there are none.</param>
-internal sealed record ImportRequest(FileInfo File, bool DryRun, FileInfo? Rejects);
+internal sealed record ImportRequest(FileInfo File, bool DryRun, FileInfo? Rejects)
+{
+    /// <summary>What columns mean that speak of consent, each NAME=MEANING.</summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
+    /// <summary>Of a workbook; null for the only one that holds data.</summary>
+    public string? Sheet { get; init; }
+}
 
 /// <summary>Runs an import for a person at a terminal: a progress bar, then the report.</summary>
 internal sealed class ImportTerminal(DonorImport import, ImportLimits limits, IAnsiConsole console)
@@ -23,7 +30,8 @@ internal sealed class ImportTerminal(DonorImport import, ImportLimits limits, IA
             if (request.Rejects?.FullName == request.File.FullName)
                 throw new DonorFileException("The rejected rows would overwrite the file itself; name another file.");
             await using var stream = request.File.OpenRead();
-            var file = await DonorFileReader.OpenAsync(stream, limits, cancellation);
+            await using var file = await DonorFileReader.OpenAsync(stream, limits, ColumnAnswers.FromOptions(request.Columns),
+                request.Sheet, cancellation);
             await using var rejects = new LazyRejects(request.Rejects, file.Columns.Headers);
             var report = await WithProgressAsync(progress => import.RunAsync(file, request.DryRun, rejects.Write, progress, cancellation));
             new ImportReportText(console).Write(report, request.File.Name);
@@ -31,7 +39,12 @@ internal sealed class ImportTerminal(DonorImport import, ImportLimits limits, IA
                 console.MarkupLineInterpolated($"Rejected rows are in {written.FullName}");
             return report.Rejected == 0 ? AllGood : SomeRejected;
         }
-        catch (Exception error) when (error is DonorFileException or IOException or UnauthorizedAccessException)
+        catch (ConsentColumnsException asked)
+        {
+            new ConsentQuestionsText(console).Write(asked, request.File.Name);
+            return CannotImport;
+        }
+        catch (Exception error) when (error is DonorFileException or WrongAnswerException or IOException or UnauthorizedAccessException)
         {
             console.MarkupLineInterpolated($"[red]{request.File.Name} cannot be imported:[/] {error.Message}");
             return CannotImport;

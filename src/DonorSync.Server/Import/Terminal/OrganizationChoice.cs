@@ -11,7 +11,8 @@ internal static class OrganizationChoice
     {
         if (all.Count == 0)
             throw new DonorFileException("There is no organisation yet. Start the server once and set it up.");
-        var named = name is null ? all : [.. all.Where(organization => string.Equals(organization.Name, name.Trim(), StringComparison.OrdinalIgnoreCase))];
+        var named = name is null ? all
+            : [.. all.Where(organization => string.Equals(organization.Name, name.Trim(), StringComparison.OrdinalIgnoreCase))];
         if (named is [var only])
             return only;
         var names = string.Join(", ", all.Select(organization => organization.Name));

@@ -6,90 +6,129 @@ using DonorSync.Sync;
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// Imports large files behind the pages. Only the process that a file was sent to has it: when that process ends, the import ends with it and
-/// says so, and importing the file again does the rest.
+/// Imports large files behind the pages. A file is kept until its import ends, so that an import that was interrupted continues on the
+/// server that has the file: no row is written twice, and the result is that of an import that nothing disturbed.
 /// </summary>
-internal sealed partial class ImportRuns(
-    Works works, WorkClaims claims, DonorDatabase donors, ImportLimits limits, TimeProvider clock, ILogger<ImportRuns> log) : IHostedService, IDisposable
+internal sealed class ImportRuns(
+    Works works, WorkClaims claims, WorkSignal signal, ImportFiles files, DonorDatabase donors, ImportLimits limits, TimeProvider clock)
+        : IAsyncDisposable
 {
-    private readonly CancellationTokenSource stopping = new();
-    private readonly ConcurrentDictionary<Guid, Task> running = new();
+    private readonly ConcurrentDictionary<Guid, ImportWork> open = new();
 
-    /// <summary>What is said of an import whose process ended.</summary>
-    public static ConflictException Interrupted() => new("import_interrupted", "The server was restarted in the middle of the import.");
-
-    /// <returns>The work; null while somebody else works with the file.</returns>
+    /// <returns>The work; null while another request works with the file.</returns>
     /// <exception cref="DonorFileException">The file cannot be imported.</exception>
-    public async Task<Guid?> TryBeginAsync(OrganizationId organization, UploadedFile file, ChangeAuthor author, CancellationToken cancellation)
+    public async Task<Guid?> TryBeginAsync(OrganizationId organization, UploadedFile file, ChangeAuthor author,
+        CancellationToken cancellation)
     {
         if (!file.TryBegin())
             return null;
         try
         {
-            var reader = await DonorFileReader.OpenAsync(file.Content, limits, file.Choices, cancellation);
-            var claim = await works.BeginImportAsync(organization, file.Name ?? "a file", reader.TotalBytes, author.Who, cancellation);
-            running[claim.Id] = Task.Run(() => RunAsync(claim, file, reader, author), CancellationToken.None);
+            // A form that is sent twice begins one import.
+            if (file.Work is { } begun && await works.FindAsync(organization, begun, cancellation) is { IsOpen: true })
+                return begun;
+            await using var reader = await DonorFileReader.OpenAsync(file.Content, limits, file.Choices, file.Sheet, cancellation);
+            var task = new ImportTask(file.Name ?? "a file", ImportColumns.Write(file.Choices), file.Sheet);
+            var claim = await works.BeginImportAsync(organization, task, reader.TotalBytes, author.Who, cancellation);
+            await KeepAsync(claim, file);
+            file.Work = claim.Id;
+            signal.Begun();
             return claim.Id;
-        }
-        catch
-        {
-            file.End();
-            throw;
-        }
-    }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await stopping.CancelAsync();
-        await Task.WhenAll(running.Values);
-    }
-
-    public void Dispose() => stopping.Dispose();
-
-    private async Task RunAsync(WorkClaim claim, UploadedFile file, DonorFileReader reader, ChangeAuthor author)
-    {
-        var breath = new Breath(clock);
-        try
-        {
-            await using var import = new ImportWork(file, reader, donors, author, clock, stopping.Token);
-            while (await claims.ChunkAsync(claim, import.ChunkAsync, stopping.Token))
-                await breath.TakeAsync(stopping.Token);
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            await EndAsync(claim, Interrupted().Message);
-        }
-        catch (DonorFileException refused)
-        {
-            await EndAsync(claim, refused.Message);
-        }
-        catch (Exception e)
-        {
-            LogFailed(e, claim.Id);
-            await EndAsync(claim, "Something went wrong here. The log of the server says more.");
         }
         finally
         {
             file.End();
-            running.TryRemove(claim.Id, out _);
         }
     }
 
-    private async Task EndAsync(WorkClaim claim, string why)
+    /// <summary>The work comes first: a file that belongs to no work is removed.</summary>
+    private async Task KeepAsync(WorkClaim claim, UploadedFile file)
     {
         try
         {
-            await claims.FailAsync(claim, why, CancellationToken.None);
+            await files.KeepAsync(claim.Id, file.Content, CancellationToken.None);
+            await claims.ReleaseAsync(claim, notBefore: null, waitsFor: null, CancellationToken.None);
         }
         catch (Exception e)
         {
-            // The database is away: the lease runs out, and whoever takes the work over says that it was interrupted.
-            LogFailed(e, claim.Id);
+            await claims.FailAsync(claim, e is DonorFileException ? e.Message
+                : "The file of the import could not be kept.", CancellationToken.None);
+            throw;
         }
     }
 
-    [LoggerMessage(2110, LogLevel.Error, "The import {Work} failed")]
-    partial void LogFailed(Exception error, Guid work);
+    /// <summary>The imports whose files are here; null when no other server can have one.</summary>
+    public IReadOnlyCollection<Guid>? FilesAtHand() => files.HasOneServer ? null : files.Whole();
+
+    /// <summary>The next batch.</summary>
+    /// <returns>Whether there is more to do.</returns>
+    /// <exception cref="ConflictException">The file is gone.</exception>
+    public async Task<bool> ChunkAsync(WorkClaim claim, CancellationToken cancellation)
+    {
+        try
+        {
+            var import = await FindAsync(claim, cancellation);
+            // A user may stop an import whose file is gone.
+            var more = await claims.ChunkAsync(
+                claim, (db, work) => import is null ? throw Interrupted() : import.ChunkAsync(db, work, cancellation), cancellation);
+            if (!more)
+                await EndAsync(claim.Id);
+            return more;
+        }
+        catch (DonorFileException refused)
+        {
+            await claims.FailAsync(claim, refused.Message, cancellation);
+            await EndAsync(claim.Id);
+            return false;
+        }
+        catch
+        {
+            // What was read and not written is read again.
+            await ForgetAsync(claim.Id);
+            throw;
+        }
+    }
+
+    /// <summary>Removes files whose imports have ended, or have never begun.</summary>
+    public async Task RemoveEndedAsync(CancellationToken cancellation)
+    {
+        Guid[] ids = [.. files.All().Union(open.Keys)];
+        if (ids.Length == 0)
+            return;
+        foreach (var id in ids.Except(await works.StillOpenAsync(ids, cancellation)))
+            await EndAsync(id);
+    }
+
+    /// <summary>What is said of an import that cannot continue.</summary>
+    private static ConflictException Interrupted() =>
+        new("import_interrupted", "The server was restarted in the middle of the import, and the file is gone.");
+
+    private async Task<ImportWork?> FindAsync(WorkClaim claim, CancellationToken cancellation)
+    {
+        if (open.TryGetValue(claim.Id, out var known))
+            return known;
+        if (files.Open(claim.Id) is not { } content)
+            return null;
+        var work = await works.FindAsync(claim.Organization, claim.Id, cancellation) ?? throw new WorkLostException();
+        var rejected = (await works.FileAsync(claim.Organization, claim.Id, cancellation))?.Content;
+        return open[claim.Id] = await ImportWork.OpenAsync(content, work, rejected, limits, donors, clock, cancellation);
+    }
+
+    private async Task EndAsync(Guid id)
+    {
+        await ForgetAsync(id);
+        files.Remove(id);
+    }
+
+    private async Task ForgetAsync(Guid id)
+    {
+        if (open.TryRemove(id, out var import))
+            await import.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var id in open.Keys)
+            await ForgetAsync(id);
+    }
 }

@@ -1,14 +1,16 @@
 using DonorSync.Core;
 using DonorSync.Storage;
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>An uploaded file on its way into the donor database, a batch at a time, each in the transaction of its chunk.</summary>
+/// <summary>A file on its way into the donor database, a batch at a time, each in the transaction of its chunk.</summary>
 internal sealed class ImportWork : IAsyncDisposable
 {
     private const int Listed = 50;
 
-    private readonly UploadedFile file;
+    private readonly FileStream content;
     private readonly DonorFileReader reader;
     private readonly DonorDatabase donors;
     private readonly ChangeAuthor author;
@@ -17,34 +19,84 @@ internal sealed class ImportWork : IAsyncDisposable
     private readonly ImportTally tally;
     private readonly IAsyncEnumerator<ImportProgress> batches;
 
-    /// <param name="file">To be read by nobody else meanwhile.</param>
-    public ImportWork(UploadedFile file, DonorFileReader reader, DonorDatabase donors, ChangeAuthor author, TimeProvider clock, CancellationToken stopping)
+    private ImportWork(
+        FileStream content, DonorFileReader reader, WorkRow work, byte[]? kept, DonorDatabase donors, TimeProvider clock,
+            CancellationToken stopping)
     {
-        (this.file, this.reader, this.donors) = (file, reader, donors);
-        this.author = author with { Source = ConsentSource.Import, Reason = file.Name };
-        rejected = new(reader.Columns.Headers);
+        (this.content, this.reader, this.donors) = (content, reader, donors);
+        author = new(ConsentSource.Import, work.StartedBy, ImportTask.Of(work).FileName);
+        rejected = new(reader.Columns.Headers, kept);
         tally = new(reader, dryRun: false, rejected.Keep);
+        if (work.Result is { } result)
+            tally.Restore(WorkJson.Read<ImportReport>(result));
         batches = new DonorImport(book, clock).BatchesAsync(reader, dryRun: false, tally, stopping).GetAsyncEnumerator(stopping);
     }
 
-    public async Task<ChunkDone> ChunkAsync(DonorSyncDb db, WorkRow work)
+    /// <summary>Begins, or continues where the work is. Rows that are written are read again before any lock is taken.</summary>
+    /// <param name="content">Goes with the import.</param>
+    /// <param name="kept">The rejected rows so far.</param>
+    /// <exception cref="DonorFileException">The file cannot be imported.</exception>
+    public static async Task<ImportWork> OpenAsync(
+        FileStream content, WorkRow work, byte[]? kept, ImportLimits limits, DonorDatabase donors, TimeProvider clock,
+            CancellationToken stopping)
     {
+        DonorFileReader? reader = null;
+        ImportWork? import = null;
+        try
+        {
+            var task = ImportTask.Of(work);
+            reader = await DonorFileReader.OpenAsync(content, limits, ImportColumns.Read(task.Columns), task.Sheet, stopping);
+            import = new(content, reader, work, kept, donors, clock, stopping);
+            if (work.Position > 0)
+                await import.RecallAsync(work.OrganizationId);
+            return import;
+        }
+        catch
+        {
+            if (import is not null)
+                await import.DisposeAsync();
+            else if (reader is not null)
+                await reader.DisposeAsync();
+            await content.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task RecallAsync(OrganizationId organization)
+    {
+        await using var session = donors.Open(organization);
+        book.Now = new DonorBook(session, author);
+        await batches.MoveNextAsync();
+    }
+
+    /// <exception cref="WorkNotNowException">Another server has gone on with the file meanwhile.</exception>
+    public async Task<ChunkDone> ChunkAsync(DonorSyncDb db, WorkRow work, CancellationToken cancellation)
+    {
+        if (work.Position != tally.Rows)
+            throw new WorkNotNowException("the file to be read again");
         using var session = donors.Share(db);
         book.Now = new DonorBook(session, author);
         var more = await batches.MoveNextAsync();
-        var report = tally.Report();
-        if (!more && await rejected.EndAsync() is { } rows)
-        {
-            file.Rejected = rows;
+        if (rejected.HasNew)
+            await KeepRejectedAsync(db, work, await rejected.SoFarAsync(), cancellation);
+        return new(more, tally.Rows, reader.BytesRead, [], Result: WorkJson.Write(Short(tally.Report())));
+    }
+
+    /// <summary>With each batch, so that they are there when the import is interrupted.</summary>
+    private static async Task KeepRejectedAsync(DonorSyncDb db, WorkRow work, byte[] rows, CancellationToken cancellation)
+    {
+        var kept = await db.Set<WorkFileRow>().Where(f => f.WorkId == work.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(f => f.Content, rows), cancellation);
+        if (kept == 0)
             db.Add(new WorkFileRow { WorkId = work.Id, Content = rows });
-        }
-        return new(more, tally.Rows, reader.BytesRead, [], Result: WorkJson.Write(Short(report)));
     }
 
     public async ValueTask DisposeAsync()
     {
         await batches.DisposeAsync();
         await rejected.DisposeAsync();
+        await reader.DisposeAsync();
+        await content.DisposeAsync();
     }
 
     /// <summary>As much as a page shows: the whole of the rejected rows is in the file.</summary>
@@ -63,9 +115,11 @@ internal sealed class ImportWork : IAsyncDisposable
 
         public Task<IReadOnlyCollection<string>> GroupNamesAsync(CancellationToken cancellation) => Now.GroupNamesAsync(cancellation);
 
-        public Task<IReadOnlyList<StoredDonor>> FindAsync(IReadOnlyCollection<DonorDraft> rows, CancellationToken cancellation) => Now.FindAsync(rows, cancellation);
+        public Task<IReadOnlyList<StoredDonor>> FindAsync(IReadOnlyCollection<DonorDraft> rows, CancellationToken cancellation) =>
+            Now.FindAsync(rows, cancellation);
 
-        public Task<IReadOnlyDictionary<EmailKey, string>> NotesAsync(IReadOnlyCollection<string> addresses, CancellationToken cancellation) =>
+        public Task<IReadOnlyDictionary<EmailKey,
+            string>> NotesAsync(IReadOnlyCollection<string> addresses, CancellationToken cancellation) =>
             Now.NotesAsync(addresses, cancellation);
 
         public IReadOnlyList<string> Check(DonorDraft? values, ImmutableArray<string> groups) => Now.Check(values, groups);

@@ -4,13 +4,13 @@ using DonorSync.Sync;
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// Files that people have uploaded and not yet imported, so that they need not be sent again for the look, the dry run and the import.
-/// They are on disk, readable by nobody else, and gone with the process, after an hour, or when an organisation has put more there.
+/// Files that users have uploaded and not yet imported, so that they need not be sent again for the look, the dry run and the import.
+/// They are on disk, readable by no other user, and gone with the process, after an hour, or when an organization has put more there.
 /// </summary>
 internal sealed class UploadShelf(TimeProvider clock) : IAsyncDisposable
 {
     private const int KeptOfAnOrganization = 5;
-    private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
+    public static readonly TimeSpan Kept = TimeSpan.FromHours(1);
 
     private readonly ConcurrentDictionary<Guid, UploadedFile> files = new();
 
@@ -18,20 +18,28 @@ internal sealed class UploadShelf(TimeProvider clock) : IAsyncDisposable
     {
         var file = new UploadedFile(Guid.CreateVersion7(clock.GetUtcNow()), organization, name, content, clock.GetTimestamp());
         files[file.Id] = file;
-        var old = files.Values.Where(f => clock.GetElapsedTime(f.At, file.At) > Kept)
-            .Concat(files.Values.Where(f => f.Organization == organization).OrderByDescending(f => f.Id).Skip(KeptOfAnOrganization));
-        foreach (var gone in old.ToList())
-        {
-            // One that is being imported goes the next time.
-            if (gone.TryBegin() && files.TryRemove(gone.Id, out _))
-                await gone.DisposeAsync();
-        }
+        await RemoveAsync(files.Values.Where(f => f.Organization == organization).OrderByDescending(f => f.Id).Skip(KeptOfAnOrganization));
+        await RemoveOldAsync();
         return file;
     }
 
-    /// <returns>Null when it is not there (any more), or is another organisation's.</returns>
+    /// <returns>Null when it is gone or too old, or another organization's.</returns>
     public UploadedFile? Find(OrganizationId organization, Guid id) =>
-        files.TryGetValue(id, out var file) && file.Organization == organization ? file : null;
+        files.TryGetValue(id, out var file) && file.Organization == organization && !IsOld(file) ? file : null;
+
+    public Task RemoveOldAsync() => RemoveAsync(files.Values.Where(IsOld));
+
+    private bool IsOld(UploadedFile file) => clock.GetElapsedTime(file.At) > Kept;
+
+    /// <summary>A file that is being imported goes the next time.</summary>
+    private async Task RemoveAsync(IEnumerable<UploadedFile> old)
+    {
+        foreach (var gone in old.ToList())
+        {
+            if (gone.TryBegin() && files.TryRemove(gone.Id, out _))
+                await gone.DisposeAsync();
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -56,6 +64,12 @@ internal sealed class UploadedFile(Guid id, OrganizationId organization, string?
 
     /// <summary>What a person said its columns mean.</summary>
     public ColumnChoices Choices { get; set; } = ColumnChoices.None;
+
+    /// <summary>The sheet of a workbook that a user chose; null for the only one that holds data.</summary>
+    public string? Sheet { get; set; }
+
+    /// <summary>The work that imports it behind the page.</summary>
+    public Guid? Work { get; set; }
 
     /// <summary>The rejected rows of the last dry run or import, as CSV; null when there were none.</summary>
     public byte[]? Rejected { get; set; }

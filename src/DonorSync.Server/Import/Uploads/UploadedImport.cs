@@ -4,12 +4,23 @@ namespace DonorSync.Server.Import;
 
 /// <summary>A column of the file as the preview shows it. <paramref name="Meaning"/> is null for one that is left out.</summary>
 /// <param name="Fixed">No other meaning can be chosen.</param>
-public sealed record PreviewColumn(string Header, DonorColumn? Meaning, bool Inverted, bool Fixed);
+/// <param name="Asked">The user is asked what it says of consent.</param>
+public sealed record PreviewColumn(string Header, DonorColumn? Meaning, bool Inverted, bool Fixed, bool Asked = false);
+
+/// <summary>A question about a column that speaks of consent, with the answer so far.</summary>
+public sealed record PreviewQuestion(int Column, ConsentQuestion Question, ColumnAnswer? Answer);
 
 /// <summary>The file's columns and its first rows.</summary>
 /// <param name="Trouble">Why it cannot be imported with these meanings; null when it can.</param>
 public sealed record ImportPreview(
-    IReadOnlyList<PreviewColumn> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, IReadOnlyList<string> Notes, string? Trouble);
+    IReadOnlyList<PreviewColumn> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, IReadOnlyList<string> Notes, string? Trouble)
+{
+    public IReadOnlyList<PreviewQuestion> Questions { get; init; } = [];
+
+    public bool IsAnswered => Questions.All(static question => question.Answer is not null);
+
+    public bool IsReady => Trouble is null && IsAnswered;
+}
 
 /// <summary>Looks into an uploaded file, and imports it.</summary>
 internal static class UploadedImport
@@ -19,24 +30,35 @@ internal static class UploadedImport
     /// <exception cref="DonorFileException">The file cannot be imported at all.</exception>
     public static async Task<ImportPreview> LookAsync(UploadedFile file, ImportLimits limits, CancellationToken cancellation)
     {
-        var reader = await DonorFileReader.LookAsync(file.Content, limits, file.Choices, cancellation);
-        var meanings = Enum.GetValues<DonorColumn>().SelectMany(column => reader.Columns.For(column)).ToDictionary(column => column.Index, column => column.Meaning);
-        var rows = await reader.ReadAsync(cancellation).Take(RowsShown).Select(row => (IReadOnlyList<string>)row.Cells).ToListAsync(cancellation);
+        await using var reader = await DonorFileReader.LookAsync(file.Content, limits, file.Choices, file.Sheet, cancellation);
+        var meanings = reader.Columns.Mapped.Reverse().DistinctBy(column => column.Index)
+            .ToDictionary(column => column.Index, column => column.Meaning);
+        var asked = reader.Columns.Asked.Select(column => column.Index).ToHashSet();
+        var rows = await reader.ReadAsync(cancellation).Take(RowsShown).Select(row => (IReadOnlyList<string>)row.Cells)
+            .ToListAsync(cancellation);
         return new(
             [
                 .. reader.Columns.Headers.Select((header, index) =>
                     meanings.TryGetValue(index, out var meaning)
-                        ? new PreviewColumn(header, meaning.Column, meaning.Inverted, ColumnChoices.IsFixed(header))
-                        : new(header, null, false, false)),
+                        ? new PreviewColumn(header, meaning.Column, meaning.Inverted, IsFixed(header, meaning), asked.Contains(index))
+                        : new(header, null, false, false, asked.Contains(index))),
             ],
-            rows, reader.Columns.Notes, reader.Columns.IdentifiesDonors ? null : reader.Columns.NothingKnown());
+            rows, [.. reader.Notes], reader.Columns.IdentifiesDonors ? null : reader.Columns.NothingKnown())
+        {
+            Questions = [.. reader.Columns.Asked.Select(column => new PreviewQuestion(column.Index, column.Question, column.Answer))],
+        };
     }
+
+    /// <summary>A meaning that the list of fields cannot say, such as a group of its own, is not to be chosen either.</summary>
+    private static bool IsFixed(string header, ColumnMeaning meaning) =>
+        ColumnChoices.IsFixed(header) || meaning.Rule != CellRule.Usual;
 
     /// <exception cref="DonorFileException">Reading had to stop.</exception>
     public static async Task<ImportReport> RunAsync(
-        UploadedFile file, ImportLimits limits, bool dryRun, DonorSession donors, ChangeAuthor author, TimeProvider clock, CancellationToken cancellation)
+        UploadedFile file, ImportLimits limits, bool dryRun, DonorSession donors, ChangeAuthor author, TimeProvider clock,
+            CancellationToken cancellation)
     {
-        var reader = await DonorFileReader.OpenAsync(file.Content, limits, file.Choices, cancellation);
+        await using var reader = await DonorFileReader.OpenAsync(file.Content, limits, file.Choices, file.Sheet, cancellation);
         var import = new DonorImport(new DonorBook(donors, author with { Source = ConsentSource.Import, Reason = file.Name }), clock);
         await using var rejected = new RejectedRows(reader.Columns.Headers);
         var report = await import.RunAsync(reader, dryRun, rejected.Keep, progress: null, cancellation);

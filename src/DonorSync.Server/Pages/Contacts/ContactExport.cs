@@ -1,23 +1,18 @@
 using CsvHelper;
 using DonorSync.Server.Audit;
+using DonorSync.Server.Import;
 using DonorSync.Server.Security;
 using DonorSync.Storage;
 
 namespace DonorSync.Server.Pages.Contacts;
 
 /// <summary>
-/// The contacts that a list shows, as a file that an import takes back: its columns have the names the import knows. A cell that a
-/// spreadsheet would run as a formula gets an apostrophe before it.
+/// The contacts that a list shows, as a file that an import reads back without a change: its columns have the names the import knows. A
+/// cell that a spreadsheet would run as a formula gets an apostrophe before it, and the import takes it off.
 /// </summary>
 static class ContactExport
 {
     const int AtOnce = 1_000;
-
-    static readonly string[] Header =
-    [
-        "Type", "First Name", "Last Name", "Company", "Primary Email", "Alternate Email", "Address 1", "Address 2", "City", "State", "Postal Code",
-        "Country", "Groups", .. Preferences.All.Select(static p => p.Name),
-    ];
 
     public static void MapContactExport(this IEndpointRouteBuilder app) =>
         app.MapGet("/contacts/export", Download).Audited("Downloaded contacts").ExcludeFromDescription().RequireAuthorization(SecurityServices.StaffPolicy);
@@ -28,10 +23,10 @@ static class ContactExport
         return Results.Stream(stream => WriteAsync(stream, donors, filter, cancellation), "text/csv; charset=utf-8", "contacts.csv");
     }
 
-    static async Task WriteAsync(Stream stream, DonorSession donors, ContactListFilter filter, CancellationToken cancellation)
+    internal static async Task WriteAsync(Stream stream, DonorSession donors, ContactListFilter filter, CancellationToken cancellation)
     {
         await using var csv = CsvWriter.Create(stream, SpreadsheetCsv.Format, leaveOpen: true);
-        csv.WriteRecord(Header);
+        csv.WriteRecord([.. OwnFiles.ExportColumns]);
         ContactListPlace? place = null;
         do
         {
@@ -46,11 +41,11 @@ static class ContactExport
     static string[] Cells(ContactListRow row)
     {
         var c = row.Contact;
-        return
+        string?[] cells =
         [
-            ContactText.KindOf(c), c.FirstName ?? "", c.LastName ?? "", c.CompanyName ?? "", c.PrimaryEmail ?? "", c.AlternateEmail ?? "", c.Address1 ?? "",
-            c.Address2 ?? "", c.City ?? "", c.State ?? "", c.Postal ?? "", c.Country ?? "", string.Join("; ", row.Groups),
-            .. Preferences.All.Select(p => ContactText.YesNo(p.Of(c.Preferences))),
+            ContactText.KindOf(c), c.FirstName, c.LastName, c.CompanyName, c.PrimaryEmail, c.AlternateEmail, c.Address1, c.Address2, c.City, c.State,
+            c.Postal, c.Country, GroupCells.Write(row.Groups), .. Preferences.All.Select(p => ContactText.YesNo(p.Of(c.Preferences))),
         ];
+        return [.. cells.Select(SpreadsheetCsv.Cell)];
     }
 }

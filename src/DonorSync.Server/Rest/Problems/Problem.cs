@@ -8,7 +8,7 @@ namespace DonorSync.Server.Rest.Problems;
 /// <param name="Code">Stable, in snake_case: what programs look at.</param>
 /// <param name="Detail">For people. Holds no secret.</param>
 /// <param name="Errors">What is wrong, field by field; null when it is not about fields.</param>
-sealed record Problem(int Status, string Code, string Title, string Detail, IDictionary<string, string[]>? Errors = null)
+record Problem(int Status, string Code, string Title, string Detail, IDictionary<string, string[]>? Errors = null)
 {
     /// <summary>Sent beside the problem, where the status asks for it.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
@@ -69,7 +69,13 @@ sealed record Problem(int Status, string Code, string Title, string Detail, IDic
         details.Extensions["code"] = Code;
         if (Errors is not null)
             details.Extensions["errors"] = Errors;
+        Extend(details);
         return TypedResults.Problem(details).ExecuteAsync(context);
+    }
+
+    /// <summary>Adds what only this kind of problem tells.</summary>
+    protected virtual void Extend(ProblemDetails details)
+    {
     }
 }
 

@@ -7,6 +7,7 @@ namespace DonorSync.Server.Pages.Contacts.Import;
 static class ColumnForm
 {
     const string Field = "column.";
+    const string Answer = "answer.";
     const string LeftOut = "";
     const char Inverted = '!';
 
@@ -21,21 +22,33 @@ static class ColumnForm
 
     public static string FieldOf(int column) => $"{Field}{column.ToString(CultureInfo.InvariantCulture)}";
 
-    public static string ValueOf(PreviewColumn column) => column.Meaning is { } meaning ? $"{(column.Inverted ? Inverted.ToString() : "")}{meaning}" : LeftOut;
+    /// <summary>The field of the answer about a column that speaks of consent.</summary>
+    public static string AnswerOf(int column) => $"{Answer}{column.ToString(CultureInfo.InvariantCulture)}";
+
+    public static string ValueOf(PreviewColumn column) => column.Meaning is { } meaning
+        ? $"{(column.Inverted ? Inverted.ToString() : "")}{meaning}" : LeftOut;
 
     /// <summary>What is not one of the options is not taken.</summary>
     public static ColumnChoices Read(IFormCollection form)
     {
         var chosen = new Dictionary<int, ColumnMeaning?>();
+        var answers = new Dictionary<int, ColumnAnswer>();
         foreach (var (name, value) in form)
         {
-            if (!name.StartsWith(Field, StringComparison.Ordinal) || !int.TryParse(name.AsSpan(Field.Length), CultureInfo.InvariantCulture, out var column))
+            if (PlaceOf(name, Answer) is { } asked && ColumnAnswers.Find(value) is { } answer)
+                answers[asked] = answer;
+            if (PlaceOf(name, Field) is not { } column)
                 continue;
             if (Options.Any(o => o.Value == value))
                 chosen[column] = MeaningOf(value.ToString());
         }
-        return new(chosen);
+        return new() { Chosen = chosen, Answers = answers };
     }
 
-    static ColumnMeaning? MeaningOf(string value) => value == LeftOut ? null : new(Enum.Parse<DonorColumn>(value.TrimStart(Inverted)), value[0] == Inverted);
+    static int? PlaceOf(string name, string field) =>
+        name.StartsWith(field, StringComparison.Ordinal) && int.TryParse(name.AsSpan(field.Length), CultureInfo.InvariantCulture,
+            out var column) ? column : null;
+
+    static ColumnMeaning? MeaningOf(string value) => value == LeftOut ? null
+        : new(Enum.Parse<DonorColumn>(value.TrimStart(Inverted)), value[0] == Inverted);
 }

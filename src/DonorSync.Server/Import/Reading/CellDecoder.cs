@@ -1,0 +1,29 @@
+using System.Net;
+
+namespace DonorSync.Server.Import;
+
+/// <summary>Takes off what programs put around the text of a cell: an apostrophe, <c>="..."</c>, the escapes of a web page.</summary>
+/// <param name="html">The file evidently holds escaped HTML (<see cref="HtmlEvidence"/>).</param>
+internal sealed class CellDecoder(bool html)
+{
+    public ImmutableArray<string> Decode(ImmutableArray<string> cells) => [.. cells.Select(Decode)];
+
+    public string Decode(string cell)
+    {
+        if (cell.Length < 2)
+            return cell;
+        if (html && cell.Contains('&', StringComparison.Ordinal))
+            cell = WebUtility.HtmlDecode(cell);
+        var text = cell.AsSpan().Trim();
+        if (text is ['\'', ..])
+            return SpreadsheetCsv.Read(text.ToString());
+        return text is ['=', '"', .. var inside, '"'] && Unquoted(inside) is { } value ? value : cell;
+    }
+
+    /// <summary>Null when a quotation mark inside stands alone: then it is a formula with several texts.</summary>
+    private static string? Unquoted(ReadOnlySpan<char> inside)
+    {
+        var parts = inside.ToString().Replace("\"\"", "\0", StringComparison.Ordinal);
+        return parts.Contains('"', StringComparison.Ordinal) ? null : parts.Replace('\0', '"');
+    }
+}

@@ -1,0 +1,134 @@
+namespace DonorSync.Server.Import;
+
+/// <summary>Decides what each column of a file means: by what the user said, by its name, and by what all of its cells hold.</summary>
+internal sealed class ColumnMapper(ImmutableArray<string> headers, ColumnChoices choices, ColumnSightings seen)
+{
+    private static readonly ColumnMeaning Status = new(DonorColumn.EmailOptIn, Inverted: false, CellRule.Status) { IsGuess = true };
+
+    private readonly List<MappedColumn> mapped = [];
+    private readonly List<OtherColumn> others = [];
+    private readonly List<AskedColumn> asked = [];
+    private readonly List<string> ignored = [], notes = [];
+
+    /// <summary>In Mailchimp's own files the region and the country are guesses from the network address of a sign-up.</summary>
+    private readonly bool isMailchimp = headers.Any(header => HeaderText.Key(header) == "EUID");
+
+    /// <exception cref="UnknownColumnException">The user spoke of a column that is not there.</exception>
+    public ColumnMap Map()
+    {
+        choices.Check(headers);
+        for (var index = 0; index < headers.Length; index++)
+            Decide(index, ColumnMap.Clean(headers[index]));
+        ReadLoneNewsletter();
+        return new(mapped)
+        {
+            Headers = headers,
+            Ignored = [.. ignored],
+            Others = [.. others],
+            Asked = [.. asked],
+            Notes = [.. notes, .. ColumnNotes.Of(mapped, others, seen)],
+        };
+    }
+
+    private void Decide(int index, string header)
+    {
+        if (choices.Answer(index, header) is { } answer)
+        {
+            TakeAnswer(index, header, answer);
+            return;
+        }
+        var isPlaceOfSignUp = isMailchimp && HeaderText.Key(header) == "REGION";
+        var passedOver = isPlaceOfSignUp ? PassedOverKind.Detail : PassedOverAs(index, header);
+        var meaning = isPlaceOfSignUp ? null : MeaningOf(index, header);
+        var isOpen = meaning is null && passedOver is null && IsOpen(index, header);
+        if (choices.TryChosen(index, header, out var chosen) && !(isOpen && chosen is null))
+            (meaning, isOpen) = (chosen, false);
+        if (meaning is { } known)
+            mapped.Add(new(index, header, known));
+        else if (isOpen)
+            asked.Add(new(index, Question(index, header), null));
+        else
+            LeaveOut(index, header, passedOver == PassedOverKind.OtherChannel && (IsAboutConsent(header) || seen[index].Answers));
+    }
+
+    /// <summary>
+    /// What is about another channel by its name is asked about all the same when its cells speak of email, or when only they speak of
+    /// consent, as in notes on calls.
+    /// </summary>
+    private PassedOverKind? PassedOverAs(int index, string header)
+    {
+        var kind = PassedOver.Find(header);
+        if (kind != PassedOverKind.OtherChannel)
+            return kind;
+        return seen[index].RefusesEmail || seen[index].Speaks && !IsAboutConsent(header) ? null : kind;
+    }
+
+    private static bool IsAboutConsent(string header) =>
+        HeaderText.Words(HeaderText.Bare(header)) is var words && (ConsentTalk.IsStrongName(words) || ConsentTalk.IsWeakName(words));
+
+    private ColumnMeaning? MeaningOf(int index, string header)
+    {
+        if (HeaderNames.Find(header) is { } named)
+            return named.IsGuess && seen[index].IsUnclear(named) ? null : named;
+        if (GroupHeaders.Find(header, seen[index]) is { } group)
+            return group;
+        return IsStatus(header) && seen[index].HasStatusWord && !seen[index].IsUnclear(Status) ? Status : null;
+    }
+
+    /// <summary>Whether the column speaks of consent, in its name or in its cells (P9).</summary>
+    private bool IsOpen(int index, string header)
+    {
+        var words = HeaderText.Words(HeaderText.Bare(header));
+        var cells = seen[index];
+        return ConsentTalk.IsStrongName(words) || cells.Speaks || HeaderNames.Find(header) is not null
+            || ConsentTalk.IsWeakName(words) && (cells.Answers || cells.IsYesNo && !cells.IsEmpty);
+    }
+
+    private void TakeAnswer(int index, string header, ColumnAnswer answer)
+    {
+        asked.Add(new(index, Question(index, header), answer));
+        ColumnMeaning? meaning = answer switch
+        {
+            ColumnAnswer.OptOut => new(DonorColumn.EmailOptIn, Inverted: true, CellRule.Filled),
+            ColumnAnswer.OptIn => new(DonorColumn.EmailOptIn, Inverted: false, CellRule.Status),
+            ColumnAnswer.NotDeliverable => new(DonorColumn.EmailDeliverable, Inverted: true, CellRule.Filled),
+            ColumnAnswer.Group => GroupHeaders.Chosen(header, seen[index]),
+            _ => null,
+        };
+        if (meaning is { } taken)
+        {
+            mapped.Add(new(index, header, taken));
+            return;
+        }
+        ignored.Add(header);
+        notes.Add($"Column \"{header}\" was left out, as you said; what it says of consent does not count.");
+    }
+
+    private void LeaveOut(int index, string header, bool isOtherChannel)
+    {
+        ignored.Add(header.Length > 0 ? header : $"(column {index + 1} without a name)");
+        others.Add(new(index, header, isOtherChannel));
+    }
+
+    /// <summary>
+    /// "Newsletter" is one of several preferences, and the opt-in is another. In a file that has none of the others it is all that a person
+    /// said about email, so a No in it counts for the opt-in too.
+    /// </summary>
+    private void ReadLoneNewsletter()
+    {
+        var newsletter = mapped.Find(column => column.Meaning.Column == DonorColumn.Newsletter);
+        if (newsletter.Header is null || mapped.Exists(static column =>
+            column.Meaning.Column is DonorColumn.EmailOptIn or DonorColumn.MarketingMail
+                or DonorColumn.ReceiveOtherMail or DonorColumn.AllowsSolicitations))
+            return;
+        mapped.Add(newsletter with { Meaning = new(DonorColumn.EmailOptIn, Inverted: false) });
+        notes.Add($"Column \"{newsletter.Header}\" is the only one about email: a No in it counts for the opt-in too.");
+    }
+
+    private ConsentQuestion Question(int index, string header) => new(header.Length > 0 ? header
+        : $"(column {index + 1})", seen[index].Examples);
+
+    private static bool IsStatus(string header) => HeaderText.Key(header) is "STATUS" or "CONTACTSTATUS" or "MEMBERSTATUS"
+        or "LISTSTATUS" or "STATUSNAME" or "CURRENTSTATUS"
+        or "LISTMEMBERSTATUS" or "EMAILSTATE";
+}

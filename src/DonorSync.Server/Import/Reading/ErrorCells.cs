@@ -1,0 +1,19 @@
+using System.Text.RegularExpressions;
+
+namespace DonorSync.Server.Import;
+
+/// <summary>What a spreadsheet shows where it cannot compute a value.</summary>
+internal static partial class ErrorCells
+{
+    public const string NotAvailable = "#N/A";
+
+    public static bool IsError(string text) => text is ['#', ..] && Error().IsMatch(text);
+
+    /// <summary>A note on a cell that was taken as blank.</summary>
+    public static string Note(string header, string text) =>
+        $"{header}: {text} is an error of the spreadsheet; the cell was taken as blank";
+
+    [GeneratedRegex(@"^#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|GETTING_DATA"
+        + @"|ERROR!)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Error();
+}

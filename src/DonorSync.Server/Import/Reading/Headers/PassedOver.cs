@@ -1,0 +1,67 @@
+using System.Collections.Frozen;
+using System.Text.RegularExpressions;
+
+namespace DonorSync.Server.Import;
+
+/// <summary>Why a column is known and says nothing that an import takes.</summary>
+internal enum PassedOverKind
+{
+    /// <summary>Consent for another channel: the telephone, post, text messages.</summary>
+    OtherChannel,
+
+    /// <summary>When and from where a person signed up, links, identifiers: nothing that decides.</summary>
+    Detail,
+}
+
+/// <summary>Columns that speak of consent by their name or by their cells and are known to say nothing about email.</summary>
+internal static partial class PassedOver
+{
+    private static readonly FrozenSet<string> OtherChannels = new[]
+    {
+        "Do Not Mail", "No Mail", "Nomail", "Nomail Reason", "No Postal Mail", "Do Not Trade", "No Trade", "Do Not Share", "Do Not Sms",
+        "Do Not Call", "Do Not Phone", "No Phone", "No Calls", "Do Not Text", "No Text", "Do Not Fax", "Has Opted Out Of Fax",
+        "Fax Opt Out", "Send Mail", "OK to Mail", "Mail Opt Out", "Mail Opt In", "Requests No Mail", "Do Not Rent",
+    }.Select(HeaderText.Key).ToFrozenSet();
+
+    private static readonly FrozenSet<string> Details = new[]
+    {
+        "OPTIN_TIME", "OPTIN_IP", "CONFIRM_TIME", "CONFIRM_IP", "Opt In Date", "Opt In Source", "Opt In IP", "Opt In Time",
+        "Email Opt In Date", "Email Opt In Source", "Opted In Date", "Opted In At", "Optin Date", "Email update source",
+        "Confirmed Opt-In Date", "Confirmed Opt-In Source", "Subscribe Date", "Subscribed Date", "Subscription Date", "Date Subscribed",
+        "Subscribed On", "Subscribed At", "Date Opted In", "Subscribe IP", "Subscriber Since", "Email Consent Timestamp",
+        "Email Marketing Consent Timestamp", "Email Consent Method", "Signup Date", "Signup IP", "Unsubscribe Link", "Unsubscribe URL",
+        "Unsubscribe Hash", "npe01__Preferred_Email__c", "npe01__PreferredPhone__c", "LEID", "EUID", "Opt Line",
+    }.Select(HeaderText.Key).ToFrozenSet();
+
+    /// <summary>Names with a meaning of their own that would otherwise be taken for another one.</summary>
+    public static bool IsExactly(string key) => Details.Contains(key);
+
+    public static PassedOverKind? Find(string header)
+    {
+        var key = HeaderText.Key(header);
+        var bare = HeaderText.Key(HeaderText.Bare(header));
+        var words = HeaderText.Words(header);
+        if (Details.Contains(key) || Details.Contains(bare) || Identifier().IsMatch(words) && !ConsentTalk.IsStrongName(words))
+            return PassedOverKind.Detail;
+        return OtherChannels.Contains(key) || OtherChannels.Contains(bare) || IsOtherChannel(HeaderText.Words(HeaderText.Bare(header)))
+            ? PassedOverKind.OtherChannel
+            : null;
+    }
+
+    /// <summary>A name that also speaks of email, or of contact in general, is not about another channel alone.</summary>
+    private static bool IsOtherChannel(string words) => Channel().IsMatch(words) && !AnyChannel().IsMatch(ByChannel().Replace(words, " "));
+
+    [GeneratedRegex(" (phone|phones|telephone|call|calls|calling|sms|mms|text|texts|texting|fax|post|postal|direct mail|directmail"
+        + "|whatsapp|mobile|cell|voice|voicemail|letter|letters) ")]
+    private static partial Regex Channel();
+
+    [GeneratedRegex(" (e|email|emails|emailing|mailing|contact|any|all|news|newsletter|newsletters|everything|anything|communication"
+        + "|communications|or|and) ")]
+    private static partial Regex AnyChannel();
+
+    [GeneratedRegex(" contact (by|via|per) | (contact )?(postal|direct) mailing ")]
+    private static partial Regex ByChannel();
+
+    [GeneratedRegex("^( [a-z0-9]+){0,4} (id|ids|guid|uuid|hash|url|link|token) $")]
+    private static partial Regex Identifier();
+}

@@ -1,0 +1,64 @@
+using System.Text;
+
+namespace DonorSync.Server.Import;
+
+/// <summary>
+/// The texts that the cells of a workbook refer to by number, in a temporary file: there may be more of them than memory.
+/// </summary>
+internal sealed class SharedTexts : IDisposable
+{
+    private const int Remembered = 4096;
+    private const int Pending = 1024 * 1024;
+
+    private readonly FileStream file = TemporaryFile.Create();
+    private readonly MemoryStream pending = new();
+    private readonly List<long> ends = [];
+    private readonly Dictionary<int, string> recent = [];
+
+    public void Add(string text)
+    {
+        pending.Write(Encoding.UTF8.GetBytes(text));
+        ends.Add(file.Length + pending.Length);
+        if (pending.Length > Pending)
+            Flush();
+    }
+
+    /// <summary>Empty when there is none of that number.</summary>
+    public string this[int index]
+    {
+        get
+        {
+            if (index < 0 || index >= ends.Count)
+                return "";
+            if (recent.TryGetValue(index, out var text))
+                return text;
+            if (pending.Length > 0)
+                Flush();
+            if (recent.Count >= Remembered)
+                recent.Clear();
+            return recent[index] = Read(index == 0 ? 0 : ends[index - 1], ends[index]);
+        }
+    }
+
+    public void Dispose()
+    {
+        file.Dispose();
+        pending.Dispose();
+    }
+
+    private string Read(long start, long end)
+    {
+        var bytes = new byte[end - start];
+        file.Position = start;
+        file.ReadExactly(bytes);
+        return Encoding.UTF8.GetString(bytes);
+    }
+
+    private void Flush()
+    {
+        file.Position = file.Length;
+        pending.WriteTo(file);
+        file.Flush();
+        pending.SetLength(0);
+    }
+}

@@ -1,0 +1,20 @@
+using DonorSync.Server.Rest.Problems;
+using Microsoft.AspNetCore.Mvc;
+
+namespace DonorSync.Server.Import;
+
+/// <summary>
+/// The answer to a file with columns that speak of consent and are not understood: it lists them, so that a caller can say what they mean.
+/// </summary>
+internal sealed record ConsentColumnsProblem : Problem
+{
+    private readonly IReadOnlyList<ConsentQuestion> questions;
+
+    public ConsentColumnsProblem(ConsentColumnsException asked)
+        : base(422, "consent_columns", "Columns about consent are not understood",
+            $"{asked.Message} Send the answers as the query parameter columns, such as "
+                + $"columns={{\"{asked.Questions[0].Name}\":\"optOut\"}}.") =>
+        questions = asked.Questions;
+
+    protected override void Extend(ProblemDetails details) => details.Extensions["columns"] = questions;
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using DonorSync.Storage;
+
+namespace DonorSync.Server.Import;
+
+/// <summary>
+/// Files that are imported behind the page, from the beginning of their imports to the end, so that an import that a restart interrupts
+/// continues. Only the user of the server can read them.
+/// </summary>
+internal sealed class ImportFiles
+{
+    private const string Format = "N";
+    private const string Unfinished = ".part";
+    private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private readonly DirectoryInfo folder;
+
+    /// <param name="database">The SQLite database; null when the database is on PostgreSQL, where several servers may work.</param>
+    public ImportFiles(ImportLimits limits, SqliteFacts? database)
+    {
+        HasOneServer = database is not null;
+        folder = new(Path.GetFullPath(limits.Folder ?? (database is null ? "imports" : $"{database.Database}.imports")));
+    }
+
+    /// <summary>Whether a file that is not in the folder is on no other server either.</summary>
+    public bool HasOneServer { get; }
+
+    /// <summary>Keeps the content under the id. A process that is killed meanwhile leaves no part of it that looks whole.</summary>
+    /// <exception cref="DonorFileException">It cannot be kept.</exception>
+    public async Task KeepAsync(Guid id, Stream content, CancellationToken cancellation)
+    {
+        try
+        {
+            MakeFolder();
+            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = OwnerOnly;
+            await using (var file = new FileStream(PathOf(id) + Unfinished, options))
+            {
+                content.Position = 0;
+                await content.CopyToAsync(file, cancellation);
+                file.Flush(flushToDisk: true);
+            }
+            File.Move(PathOf(id) + Unfinished, PathOf(id));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DonorFileException($"The server cannot keep the file in {folder.FullName} (Import__Folder): {e.Message}");
+        }
+    }
+
+    /// <returns>Null when the file is not here.</returns>
+    public FileStream? Open(Guid id) => File.Exists(PathOf(id))
+        ? new(PathOf(id), new FileStreamOptions { Options = FileOptions.Asynchronous, Share = FileShare.Read | FileShare.Delete })
+        : null;
+
+    /// <summary>The ids of the files that are whole.</summary>
+    public IReadOnlyCollection<Guid> Whole() => Ids(static name => name);
+
+    /// <summary>The ids of all files, also of those that were never finished.</summary>
+    public IReadOnlyCollection<Guid> All() =>
+        Ids(static name => name.EndsWith(Unfinished, StringComparison.Ordinal) ? name[..^Unfinished.Length] : name);
+
+    public void Remove(Guid id)
+    {
+        if (!folder.Exists)
+            return;
+        File.Delete(PathOf(id));
+        File.Delete(PathOf(id) + Unfinished);
+    }
+
+    private HashSet<Guid> Ids(Func<string, string> idOf)
+    {
+        folder.Refresh();
+        return folder.Exists
+            ? [.. folder.EnumerateFiles().Select(file => Guid.TryParseExact(idOf(file.Name), Format, out var id) ? id : default)
+                .Where(id => id != default)]
+            : [];
+    }
+
+    private void MakeFolder()
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder.FullName);
+        else
+        {
+            Directory.CreateDirectory(folder.FullName, FolderMode);
+            File.SetUnixFileMode(folder.FullName, FolderMode);
+        }
+        folder.Refresh();
+    }
+
+    private string PathOf(Guid id) => Path.Combine(folder.FullName, id.ToString(Format, CultureInfo.InvariantCulture));
+}

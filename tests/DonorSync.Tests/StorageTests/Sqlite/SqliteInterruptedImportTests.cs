@@ -1,0 +1,8 @@
+using DonorSync.Tests.ImportTests;
+
+namespace DonorSync.Tests.StorageTests;
+
+public sealed class SqliteInterruptedImportTests : InterruptedImportContract
+{
+    protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
+}

@@ -13,7 +13,7 @@ internal sealed class AuthorizeEndpoint(World world)
 {
     public const string Path = "/oauth2/default/v1/authorize";
 
-    /// <summary>The choice of a login that has no account: its token belongs to nobody, and every call with it fails.</summary>
+    /// <summary>The choice of a login that has no account: its token belongs to no account, and every call with it fails.</summary>
     public const string NoAccount = "UNASSIGNED";
 
     private const string LoginCookie = "sandbox-login";

@@ -34,7 +34,7 @@ internal sealed record ContactBody
     public List<StreetBody?>? StreetAddresses { get; init; }
     public List<string?>? ListMemberships { get; init; }
 
-    /// <summary>Null when it says something that is no date: then nobody knows.</summary>
+    /// <summary>Null when it says something that is no date.</summary>
     [JsonIgnore]
     public bool? IsDeleted => Deletion.In(DeletedAt);
 }

@@ -1,3 +1,4 @@
+using DonorSync.Server.Startup;
 using DonorSync.Storage;
 
 namespace DonorSync.Server.Health;
@@ -26,7 +27,7 @@ sealed partial class OperatingWatch(IDatabaseMigrator database, TimeProvider clo
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Pause, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await timer.NextAsync(stoppingToken))
             await LookAsync(stoppingToken);
     }
 

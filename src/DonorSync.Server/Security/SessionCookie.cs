@@ -26,7 +26,7 @@ static class SessionCookie
         };
     }
 
-    /// <returns>The session of this request; null when nobody is signed in.</returns>
+    /// <returns>The session of this request; null when no user is signed in.</returns>
     public static Guid? Of(HttpContext http) => IdOf(http.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties);
 
     /// <summary>A renewed cookie keeps its session; every sign-in begins one.</summary>

@@ -27,7 +27,7 @@ public sealed class SignIns
     internal SignIns(IDbContextFactory<DonorSyncDb> contexts, Secrets secrets, TimeProvider clock) =>
         (this.contexts, this.secrets, this.clock) = (contexts, secrets, clock);
 
-    /// <returns>A random value that nobody can guess.</returns>
+    /// <returns>A random value that cannot be guessed.</returns>
     public static string NewKey() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes));
 
     /// <param name="browser">The value of the cookie of the browser that begins; null when a program begins.</param>

@@ -9,7 +9,7 @@ namespace DonorSync.Sync;
 /// </summary>
 public sealed record RunHolds(Holds Holds, IReadOnlySet<string>? Approved, DiscardedHold? Discarded = null)
 {
-    /// <summary>What waits is exactly what a user discarded, so that nobody is asked again.</summary>
+    /// <summary>What waits is exactly what a user discarded, so that no user is asked again.</summary>
     public bool IsAsDiscarded { get; init; }
 
     public bool Any => Holds.Any || Discarded is not null;

@@ -57,6 +57,8 @@ public sealed class LongImportTests(LongImportServer server) : IClassFixture<Lon
         var file = "Email\n" + Rows("stopped", 10_000);
         await BeginAsync(browser, "stopped.csv", file);
         browser.Shows("At work");
+        await using var donors = await server.OpenAsync();
+        await BeganAsync(donors, "@stopped.example");
         await browser.SubmitAsync([], $"{browser.Path}/actions/cancel");
         await browser.EndOfWorkAsync();
 
@@ -65,7 +67,6 @@ public sealed class LongImportTests(LongImportServer server) : IClassFixture<Lon
         await BeginAsync(browser, "stopped.csv", file);
         await browser.EndOfWorkAsync();
         browser.Shows("0 changed");
-        await using var donors = await server.OpenAsync();
         Assert.Equal(10_000, donors.Db.Contacts.Count(c => c.SearchText.Contains("@stopped.example")));
     }
 
@@ -84,6 +85,17 @@ public sealed class LongImportTests(LongImportServer server) : IClassFixture<Lon
         browser.Shows("Import dead.csv Failed");
         browser.Shows("The server was restarted in the middle of the import, and the file is gone.");
         browser.Shows("Import the file again: it does the rest, and nothing twice.");
+    }
+
+    /// <summary>Waits until the first batch is written.</summary>
+    static async Task BeganAsync(DonorSession donors, string domain)
+    {
+        var deadline = TimeProvider.System.GetUtcNow().AddMinutes(2);
+        while (!donors.Db.Contacts.Any(c => c.SearchText.Contains(domain)))
+        {
+            Assert.True(TimeProvider.System.GetUtcNow() < deadline, "The import does not begin.");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
     }
 
     static async Task BeginAsync(Browser browser, string name, string content)

@@ -9,7 +9,7 @@ sealed class GrantSettings
     public const string Setting = "ConstantContact__ConfirmGrants";
 
     /// <summary>
-    /// False: whoever opens the address of a grant connects the account. Only for an installation with one organization, because with
+    /// False: the browser that opens the address of a grant connects the account, whichever it is. Only for an installation with one organization, because with
     /// several one could get the account of another. Default: true.
     /// </summary>
     public bool ConfirmGrants { get; set; } = true;

@@ -33,7 +33,7 @@ internal static class ConsentTalk
     private static readonly SearchValues<string> Deaths = In(
         "deceased", "passed away", " died ", " dead ", " died", " decd ", " rip ", " estate of ", "late husband", "late wife");
 
-    /// <summary>Further words that make a cell of a column that nobody knows worth a question.</summary>
+    /// <summary>Further words that make a cell of an unknown column worth a question.</summary>
     private static readonly SearchValues<string> Others = In(
         "subscribed", "opted in", " opt in", "optin", "optedin", "consent", "gdpr", "dsgvo", "rgpd", "permission", "suppress",
         "blacklist", "blocklist", "complain", "spam", "declined", "refused", "refuses", "cancelled", "canceled", " cease ", "no thank",

@@ -36,7 +36,7 @@ sealed class SqliteMigrator(IDbContextFactory<SqliteDonorSyncDb> contexts, Sqlit
         {
             await using var db = await contexts.CreateDbContextAsync(cancellation);
             if ((await db.Database.GetPendingMigrationsAsync(cancellation)).Any())
-                return "The schema is not up to date.";
+                return "the schema is not up to date";
             return file.WhyNotWritable() is { } trouble ? DatabaseErrors.TextOf(trouble) : null;
         }
         catch (SqliteException e)

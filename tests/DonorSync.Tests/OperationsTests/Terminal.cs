@@ -70,8 +70,17 @@ sealed class Terminal : IDisposable
     public async Task<WebApplication> ServeAsync()
     {
         var server = Build();
-        await server.StartAsync(Cancellation);
-        return server;
+        try
+        {
+            await server.StartAsync(Cancellation);
+            return server;
+        }
+        catch
+        {
+            // Otherwise it would count as a server on the database until this process ends.
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>An installation with its organisation, and no server.</summary>

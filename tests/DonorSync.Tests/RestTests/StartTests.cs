@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DonorSync.Server;
+using DonorSync.Server.Settings;
 using DonorSync.Server.Startup;
 using DonorSync.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -88,7 +89,7 @@ public sealed class StartTests : IDisposable
         await using var first = Build(new());
         await first.StartAsync(Cancellation);
 
-        var line = await FaultAsync(new() { ["urls"] = first.Urls.First() });
+        var line = await FaultAsync(new() { ["urls"] = first.Urls.First(), ["ConnectionStrings:Database"] = $"Data Source={Path.Combine(folder.FullName, "other.db")}" });
 
         Assert.StartsWith("ASPNETCORE_URLS: ", line, StringComparison.Ordinal);
     }
@@ -123,14 +124,29 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_processes_that_start_at_once_make_one_organisation()
+    public async Task Of_two_processes_that_start_on_one_file_one_serves_and_there_is_one_organization()
     {
         await using var first = Build(new());
         await using var second = Build(new());
 
-        await Task.WhenAll(first.StartAsync(Cancellation), second.StartAsync(Cancellation));
+        var starts = new[] { StartedAsync(first), StartedAsync(second) };
+        Assert.Single(await Task.WhenAll(starts), static started => started);
 
         Assert.Single(await first.Services.GetRequiredService<OrganizationService>().ListAsync(Cancellation));
+    }
+
+    static async Task<bool> StartedAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync(Cancellation);
+            return true;
+        }
+        catch (SettingsException refused)
+        {
+            Assert.Contains("another server is at work", refused.Message, StringComparison.Ordinal);
+            return false;
+        }
     }
 
     /// <summary>The line of what keeps the server from starting; null when it starts.</summary>

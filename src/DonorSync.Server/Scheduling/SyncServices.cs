@@ -19,13 +19,13 @@ static class SyncServices
         services.AddConstantContact(configuration);
         services.AddSingleton<SyncRunner>();
 
-        // One for the schedule and for what it is armed with. Quartz takes an instance.
-        var steady = new SteadyClock((TimeProvider?)services.LastOrDefault(static s => s.ServiceType == typeof(TimeProvider))?.ImplementationInstance ?? TimeProvider.System);
+        // One for the schedule and for what it is armed with.
+        var wall = services.LastOrDefault(static s => s.ServiceType == typeof(TimeProvider))?.ImplementationInstance;
+        var steady = new SteadyClock((TimeProvider?)wall ?? TimeProvider.System);
         services.AddSingleton(steady);
-        services.AddQuartz(quartz =>
+        services.AddSteadyQuartz(steady, quartz =>
         {
             quartz.UseStoreOf(configuration);
-            quartz.UseTimeProvider(steady);
             // A sync may take hours, and there is no need to wait for it: told to stop, it closes its run, and the next one finishes it (B8).
             quartz.ConfigureScheduler(static options => options.ShutdownJobInterruption = ShutdownJobInterruption.WhenWaitingForJobs);
             quartz.UseWorkersOf(SettingsBinder.Bind<SyncOptions>(configuration, "Sync"));

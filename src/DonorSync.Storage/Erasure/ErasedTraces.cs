@@ -28,6 +28,9 @@ sealed class ErasedTraces(DonorSyncDb db)
         await db.Set<BounceRow>().Where(b => texts.Contains(b.Key)).ExecuteDeleteAsync(cancellation);
         await db.Set<ReviewRow>().Where(r => texts.Contains(r.Subject)).ExecuteDeleteAsync(cancellation);
         await db.ConsentEvents.Where(e => (texts.Contains(e.EmailKey!) || names.Contains(e.Email!)) && !db.Contacts.Any(c => c.Id == e.ContactId)).ExecuteDeleteAsync(cancellation);
+        // Another contact that had the address before keeps its own evidence, without the address.
+        await db.ConsentEvents.Where(e => texts.Contains(e.EmailKey!) || names.Contains(e.Email!)).ExecuteUpdateAsync(
+            static set => set.SetProperty(static e => e.Email, (string?)null).SetProperty(static e => e.EmailKey, (string?)null), cancellation);
         await db.Set<MirrorContactRow>().Where(c => texts.Contains(c.OwnKey) && (c.Deleted || !connected.Contains(c.AccountId))).ExecuteDeleteAsync(cancellation);
         // Last, because the others have noted what they did; the next sync looks at everything instead.
         await db.Set<ChangedCaseRow>().Where(c => texts.Contains(c.Key)).ExecuteDeleteAsync(cancellation);

@@ -17,6 +17,7 @@ public sealed class SetClockServerTests(WatchedServer server) : IClassFixture<Wa
     [Fact]
     public async Task A_clock_that_is_years_ahead_deletes_nothing_and_readiness_names_a_wrong_one()
     {
+        Assert.Same(server.Time, server.Services.GetRequiredService<TimeProvider>());
         var (retention, trust) = (server.Services.GetRequiredService<RetentionWatch>(), server.Services.GetRequiredService<ClockTrust>());
         await server.Client.PostAsync("groups", new { name = "Kept" });
         var before = await EntriesAsync();

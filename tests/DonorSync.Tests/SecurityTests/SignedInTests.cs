@@ -111,6 +111,7 @@ public sealed class SignedInTests(WatchedServer server) : IClassFixture<WatchedS
         var email = await AddUserAsync("month@example.org");
         using var browser = Client(new CookieContainer());
         await SignInAsync(browser, email, Password, remember: true);
+        Assert.Same(server.Time, server.Services.GetRequiredService<TimeProvider>());
         for (var day = 0; day < 29; day += 7)
         {
             server.Time.Ahead += TimeSpan.FromDays(7);

@@ -113,7 +113,9 @@ public static class DonorSyncServer
         app.UseProblems();
         app.UseRequestLimits();
         app.UseAuthentication();
-        app.UseReadOnlyGuard(open: [SignOutEndpoint.Path, SignOutEndpoint.EverywherePath, "/account", "/account/authenticator"]);
+        string[] ownSignIn = [SignOutEndpoint.Path, SignOutEndpoint.EverywherePath, "/account", "/account/authenticator"];
+        app.UseReadOnlyGuard(open: ownSignIn);
+        app.UseSignInDuties(open: ownSignIn);
         app.UseAuthorization();
         app.UseApiRequests();
         app.UseAntiforgery();

@@ -13,11 +13,22 @@ static class SettingsForms
     public const string Remove = Page + "/actions/remove";
     public const string TakeAuthenticator = Page + "/actions/take-authenticator";
 
+    public const string RequireAuthenticator = Page + "/actions/require-authenticator";
+
     public static void MapSettingsForms(this IEndpointRouteBuilder app)
     {
         app.MapPost(Role, SetRoleAsync).AsForm(Page).Audited("Changed a role").RequireAuthorization(SecurityServices.AdministratorPolicy);
         app.MapPost(Remove, RemoveAsync).AsForm(Page).Audited("Removed somebody who could sign in").RequireAuthorization(SecurityServices.AdministratorPolicy);
         app.MapPost(TakeAuthenticator, TakeAuthenticatorAsync).AsForm(Page).Audited("Took an authenticator away").RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapPost(RequireAuthenticator, RequireAuthenticatorAsync).AsForm(Page).Audited("Decided whether an authenticator is required")
+            .RequireAuthorization(SecurityServices.AdministratorPolicy);
+    }
+
+    static async Task<IResult> RequireAuthenticatorAsync(
+        [FromForm] bool required, Colleagues colleagues, OrganizationService organizations, CancellationToken cancellation)
+    {
+        await colleagues.RequireAuthenticatorAsync(required, organizations, cancellation);
+        return Results.LocalRedirect(Page + (required ? "?done=required" : "?done=not_required"));
     }
 
     static async Task<IResult> SetRoleAsync([FromForm] Guid id, [FromForm] string? role, Colleagues colleagues, CancellationToken cancellation)
@@ -44,6 +55,8 @@ static class SettingsForms
     {
         "role" => "The role is changed; it counts within a minute.",
         "authenticator" => "The person signs in with the password alone, until another authenticator is set up.",
+        "required" => "From now on everyone needs an authenticator.",
+        "not_required" => "An authenticator is each user's own choice again.",
         "removed" => "The person can no longer sign in.",
         _ => null,
     };
@@ -53,6 +66,7 @@ static class SettingsForms
         null => null,
         "last_administrator" => "The last administrator stays: make somebody else one first.",
         "own_account" => "You cannot remove your own account; another administrator can.",
+        "own_authenticator_first" => "Set up your own authenticator first, under Your account.",
         "no_role" => "Choose a role.",
         "no_such_person" => "There is no such person any more.",
         var other => Apps.AppMessages.OfProblem(other),

@@ -23,6 +23,7 @@ static class SignOutEndpoint
         if (!await antiforgery.IsRequestValidAsync(http))
             return Results.Redirect("/");
         await signIns.SignOutAsync();
+        ClearBrowser(http);
         return Results.Redirect("/sign-in");
     }
 
@@ -32,6 +33,10 @@ static class SignOutEndpoint
         if (await users.GetUserAsync(http.User) is { } user)
             await sessions.EndAllAsync(user.Id, except: null, cancellation);
         await signIns.SignOutAsync();
+        ClearBrowser(http);
         return Results.LocalRedirect("/sign-in");
     }
+
+    /// <summary>Pages are never cached; this also clears what a browser keeps to go back to.</summary>
+    static void ClearBrowser(HttpContext http) => http.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
 }

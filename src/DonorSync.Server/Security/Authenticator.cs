@@ -13,10 +13,14 @@ sealed class Authenticator(UserManager<User> users, SignInManager<User> signIns)
     const string Issuer = "DonorSync";
 
     /// <summary>Makes a fresh secret, which counts for nothing until a code of it is confirmed.</summary>
-    public async Task BeginAsync(User user)
+    /// <returns>False when the password is wrong. Wrong ones count towards the lock-out.</returns>
+    public async Task<bool> BeginAsync(User user, string? password)
     {
+        if (!(await signIns.CheckPasswordSignInAsync(user, password ?? "", lockoutOnFailure: true)).Succeeded)
+            return false;
         await users.ResetAuthenticatorKeyAsync(user);
         await signIns.RefreshSignInAsync(user);
+        return true;
     }
 
     /// <returns>The secret that waits to be confirmed, in Base32; null when none was begun or it is confirmed.</returns>

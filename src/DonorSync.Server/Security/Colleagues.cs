@@ -15,7 +15,7 @@ sealed class Colleagues(
 
     public Task<List<User>> ListAsync(CancellationToken cancellation) => Own.AsNoTracking().OrderBy(u => u.Email).ToListAsync(cancellation);
 
-    /// <summary>Adds a person with a password made here, to be handed over and then changed.</summary>
+    /// <summary>Adds a user with a password made here, to be handed over. The user chooses another one at the first sign-in.</summary>
     /// <returns>The password: shown once, kept nowhere.</returns>
     /// <exception cref="ValidationFailedException">The address is wrong or taken.</exception>
     public async Task<string> AddAsync(string? email, UserRole role, CancellationToken cancellation)
@@ -42,6 +42,7 @@ sealed class Colleagues(
             UserName = address.Address,
             Email = address.Address,
             CreatedAt = now,
+            PasswordGivenAt = now,
         };
         Check(await users.CreateAsync(user, password));
         Did(user, role);
@@ -72,6 +73,7 @@ sealed class Colleagues(
     public async Task ResetPasswordAsync(Guid id, string password, CancellationToken cancellation)
     {
         var user = await FindAsync(id, cancellation);
+        user.PasswordGivenAt = clock.GetUtcNow();
         // Together or not at all: a password that is refused must not leave somebody without one.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         Check(await users.RemovePasswordAsync(user));
@@ -128,6 +130,23 @@ sealed class Colleagues(
     static readonly DateTimeOffset Never = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     void Did(User user, UserRole? role = null) => trail.Did(role is null ? user.Email : $"{user.Email}: {role}", user.OrganizationId);
+
+    /// <summary>From now on, users without an authenticator set one up before anything else; their sessions end.</summary>
+    /// <exception cref="ConflictException">The caller has none.</exception>
+    public async Task RequireAuthenticatorAsync(bool required, OrganizationService organizations, CancellationToken cancellation)
+    {
+        if (required && !await Own.AnyAsync(u => u.Email == caller.Author.Who && u.TwoFactorEnabled, cancellation))
+            throw new ConflictException("own_authenticator_first", "Set up your own authenticator first.");
+        await organizations.RequireAuthenticatorAsync(caller.Organization, required, cancellation);
+        trail.Did(required ? "required" : "not required", caller.Organization);
+        if (!required)
+            return;
+        foreach (var user in await Own.Where(static u => !u.TwoFactorEnabled).ToListAsync(cancellation))
+        {
+            Check(await users.UpdateSecurityStampAsync(user));
+            await sessions.EndAllAsync(user.Id, except: null, cancellation);
+        }
+    }
 
     IQueryable<User> Own => db.Users.Where(u => u.OrganizationId == caller.Organization);
 

@@ -8,8 +8,8 @@ namespace DonorSync.Server.Security;
 /// <summary>Codes of an authenticator app (TOTP, RFC 6238: six digits, 30 seconds), of which each works once.</summary>
 sealed class OnceCodes(DonorSyncDb db, TimeProvider clock) : IUserTwoFactorTokenProvider<User>
 {
-    /// <summary>How many steps the phone's clock may be slow or fast.</summary>
-    const int Steps = 2;
+    /// <summary>How many steps the phone's clock may be slow or fast (RFC 6238 section 5.2 recommends one at most).</summary>
+    const int Steps = 1;
 
     public async Task<bool> ValidateAsync(string purpose, string token, UserManager<User> manager, User user)
     {

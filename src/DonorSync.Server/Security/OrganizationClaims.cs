@@ -52,8 +52,10 @@ sealed class UserClaims(UserManager<User> users, OrganizationService organizatio
     {
         var identity = await base.GenerateClaimsAsync(user);
         identity.AddClaims(OrganizationClaims.Of(user.OrganizationId, user.Role, ConsentSource.Person));
-        if ((await organizations.FindAsync(user.OrganizationId, CancellationToken.None))?.TimeZone is { } zone)
+        var organization = await organizations.FindAsync(user.OrganizationId, CancellationToken.None);
+        if (organization?.TimeZone is { } zone)
             identity.AddClaim(new(OrganizationClaims.TimeZone, zone));
+        identity.AddClaims(SignInDuties.Claims(user, organization?.RequiresAuthenticator == true));
         return identity;
     }
 }

@@ -27,6 +27,9 @@ public sealed class User : IdentityUser<Guid>
 
     /// <summary>The 30-second step (RFC 6238) of the last authenticator code that was accepted: each code works once.</summary>
     public long? LastCodeStep { get; set; }
+
+    /// <summary>When another person gave this password; null once the user has chosen one.</summary>
+    public DateTimeOffset? PasswordGivenAt { get; set; }
 }
 
 sealed class UserConfiguration : IEntityTypeConfiguration<User>

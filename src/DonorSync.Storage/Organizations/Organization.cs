@@ -16,6 +16,9 @@ public sealed class Organization
 
     /// <summary>In which its people read times (an IANA name); null is UTC.</summary>
     public string? TimeZone { get; set; }
+
+    /// <summary>Its users sign in with a code of an authenticator as well.</summary>
+    public bool RequiresAuthenticator { get; set; }
 }
 
 sealed class OrganizationConfiguration : IEntityTypeConfiguration<Organization>

@@ -44,6 +44,13 @@ public sealed class OrganizationService(IDbContextFactory<DonorSyncDb> contexts)
             set => set.SetProperty(o => o.Name, clean).SetProperty(o => o.TimeZone, zone), cancellation);
     }
 
+    public async Task RequireAuthenticatorAsync(OrganizationId id, bool required, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await db.Organizations.Where(o => o.Id == id)
+            .ExecuteUpdateAsync(set => set.SetProperty(static o => o.RequiresAuthenticator, required), cancellation);
+    }
+
     /// <exception cref="ValidationFailedException">Names the field.</exception>
     public static string CleanName(string field, string? name) => TextCheck.RequiredOrThrow(field, name, Organization.MaxNameLength);
 }

@@ -104,6 +104,7 @@ static class AccessTable
         PAGE   /settings/people                                               Administrator
         PAGE   /settings/people/{Id:guid}                                     Administrator
         POST   /settings/people/actions/remove                                Administrator
+        POST   /settings/people/actions/require-authenticator                 Administrator
         POST   /settings/people/actions/role                                  Administrator
         POST   /settings/people/actions/take-authenticator                    Administrator
         GET    /api/v1/apps/constant-contact                                  Token

@@ -225,14 +225,18 @@ public sealed class SignedInTests(WatchedServer server) : IClassFixture<WatchedS
         Assert.False(made.Succeeded);
     }
 
-    const string Password = "a password for tests";
+    internal const string Password = "a password for tests";
 
-    HttpClient Client(CookieContainer cookies) =>
+    HttpClient Client(CookieContainer cookies) => Client(server, cookies);
+
+    internal static HttpClient Client(RestServer server, CookieContainer cookies) =>
         new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = cookies }) { BaseAddress = server.Address };
 
     static User NewUser(string email) => new() { Id = Guid.CreateVersion7(DateTimeOffset.UnixEpoch), UserName = email, Email = email, Role = UserRole.Staff };
 
-    async Task<string> AddUserAsync(string email)
+    Task<string> AddUserAsync(string email) => AddUserAsync(server, email);
+
+    internal static async Task<string> AddUserAsync(RestServer server, string email)
     {
         await using var scope = server.Services.CreateAsyncScope();
         var user = NewUser(email);
@@ -248,20 +252,20 @@ public sealed class SignedInTests(WatchedServer server) : IClassFixture<WatchedS
         return (await scope.ServiceProvider.GetRequiredService<UserManager<User>>().FindByNameAsync(email))!.Id.ToString();
     }
 
-    static Task<string> SignInAsync(HttpClient client, string email, string password, bool remember = false) =>
+    internal static Task<string> SignInAsync(HttpClient client, string email, string password, bool remember = false) =>
         SubmitAsync(client, "/sign-in", "/sign-in", ("Form.Email", email), ("Form.Password", password), ("Form.Remember", remember ? "true" : "false"));
 
     static Task<string> ChangeAsync(HttpClient client, string current) => SubmitAsync(
         client, "/account", "/account", ("Form.Current", current), ("Form.Fresh", "quite another one"), ("Form.Repeated", "quite another one"));
 
-    static async Task<bool> IsInAsync(HttpClient client)
+    internal static async Task<bool> IsInAsync(HttpClient client)
     {
         using var answer = await client.GetAsync("/contacts", Cancellation);
         return answer.StatusCode == HttpStatusCode.OK;
     }
 
     /// <summary>Sends the form of a page that has this address.</summary>
-    static async Task<string> SubmitAsync(HttpClient client, string page, string address, params (string Name, string Value)[] fields)
+    internal static async Task<string> SubmitAsync(HttpClient client, string page, string address, params (string Name, string Value)[] fields)
     {
         var shown = new HtmlParser().ParseDocument(await client.GetStringAsync(page, Cancellation));
         var form = PageForm.Of(shown, page).First(f => f.Address == address);

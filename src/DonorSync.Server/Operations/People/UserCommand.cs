@@ -12,8 +12,10 @@ static class UserCommand
     {
         Add(build, input),
         List(build),
-        One(build, "disable", "Signs somebody out within a minute, and lets nobody in with the account.", static (people, user, cancellation) => people.DisableAsync(user, cancellation)),
-        One(build, "enable", "Lets somebody in again.", static (people, user, cancellation) => people.EnableAsync(user, cancellation)),
+        One(build, "disable", "Signs somebody out within a minute, and lets nobody in with the account.", "disabled", static (people, user, cancellation) => people.DisableAsync(user, cancellation)),
+        One(build, "enable", "Lets somebody in again.", "enabled", static (people, user, cancellation) => people.EnableAsync(user, cancellation)),
+        One(build, "take-authenticator", "For a user who has lost the device: signing in takes the password alone, until another authenticator is set up.",
+            "signs in with the password alone", static (people, user, cancellation) => people.TakeAuthenticatorAsync(user, cancellation)),
         ResetPassword(build, input),
         SetRole(build),
     };
@@ -82,7 +84,8 @@ static class UserCommand
         return command;
     }
 
-    static Command One(Func<WebApplication> build, string name, string description, Func<Colleagues, Guid, CancellationToken, Task> change)
+    static Command One(
+        Func<WebApplication> build, string name, string description, string done, Func<Colleagues, Guid, CancellationToken, Task> change)
     {
         var email = Email();
         Command command = new(name, description) { email };
@@ -90,7 +93,7 @@ static class UserCommand
         {
             var (people, user) = await TerminalPeople.FindAsync(services, parsed.GetRequiredValue(email), cancellation);
             await change(people, user.Id, cancellation);
-            await output.WriteLineAsync($"{user.Email}: {name}d.");
+            await output.WriteLineAsync($"{user.Email}: {done}.");
             return Tool.Fine;
         }));
         return command;

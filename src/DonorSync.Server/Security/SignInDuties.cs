@@ -1,0 +1,57 @@
+using System.Security.Claims;
+using DonorSync.Storage;
+
+namespace DonorSync.Server.Security;
+
+/// <summary>What a user has to do first after signing in.</summary>
+enum SignInDuty
+{
+    None,
+
+    /// <summary>An administrator gave the password: the user chooses another one.</summary>
+    ChoosePassword,
+
+    /// <summary>The organization requires an authenticator, and the user has none.</summary>
+    SetUpAuthenticator,
+}
+
+/// <summary>Until a user has done what is to be done first, every page and form leads to the page where it is done.</summary>
+static class SignInDuties
+{
+    /// <summary>A password that another person gave works for this long.</summary>
+    public static readonly TimeSpan GivenPasswordWorks = TimeSpan.FromDays(7);
+
+    const string Claim = "duty";
+
+    public static IEnumerable<Claim> Claims(User user, bool authenticatorRequired)
+    {
+        var duty = user.PasswordGivenAt is not null ? SignInDuty.ChoosePassword
+            : authenticatorRequired && !user.TwoFactorEnabled ? SignInDuty.SetUpAuthenticator
+            : SignInDuty.None;
+        return duty == SignInDuty.None ? [] : [new(Claim, duty.ToString())];
+    }
+
+    public static SignInDuty Of(ClaimsPrincipal user) =>
+        Enum.TryParse<SignInDuty>(user.FindFirstValue(Claim), out var duty) ? duty : SignInDuty.None;
+
+    /// <param name="open">Addresses that stay open, besides assets. The REST API knows tokens only, and refuses a user itself.</param>
+    public static void UseSignInDuties(this IApplicationBuilder app, IReadOnlyCollection<string> open) => app.Use((context, next) =>
+    {
+        var path = context.Request.Path;
+        if (PageOf(Of(context.User)) is not { } page || open.Contains(path.Value ?? "") || IsNoPage(path))
+            return next(context);
+        context.Response.Redirect(page);
+        return Task.CompletedTask;
+    });
+
+    static bool IsNoPage(PathString path) => path.StartsWithSegments("/assets", StringComparison.Ordinal)
+        || path.StartsWithSegments("/health", StringComparison.Ordinal)
+        || path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
+
+    static string? PageOf(SignInDuty duty) => duty switch
+    {
+        SignInDuty.ChoosePassword => "/account",
+        SignInDuty.SetUpAuthenticator => "/account/authenticator",
+        _ => null,
+    };
+}

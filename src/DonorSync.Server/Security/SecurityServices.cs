@@ -14,6 +14,9 @@ static class SecurityServices
 {
     public const int MinPasswordLength = 8;
 
+    /// <summary>For PBKDF2 with HMAC-SHA-512, as the OWASP Password Storage Cheat Sheet recommends.</summary>
+    const int HashIterations = 210_000;
+
     /// <summary>For the REST API: an API token.</summary>
     public const string ApiPolicy = "api";
 
@@ -26,6 +29,7 @@ static class SecurityServices
     public static void AddSecurity(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddKeys(SettingsBinder.Bind<KeySettings>(configuration, KeySettings.Section));
+        services.Configure<PasswordHasherOptions>(static hasher => hasher.IterationCount = HashIterations);
         services.AddIdentityCore<User>(options =>
             {
                 options.User.RequireUniqueEmail = true;

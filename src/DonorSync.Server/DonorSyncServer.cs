@@ -14,6 +14,7 @@ using DonorSync.Server.Retention;
 using DonorSync.Server.Security;
 using DonorSync.Server.Settings;
 using DonorSync.Server.Startup;
+using DonorSync.Server.Telemetry;
 using DonorSync.Server.Work;
 using DonorSync.Sync;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -97,6 +98,7 @@ public static class DonorSyncServer
         services.AddRestApi();
         services.AddApiDescription();
         services.AddMetricsEndpoint();
+        services.AddTelemetryExport(configuration);
         services.AddPages();
     }
 

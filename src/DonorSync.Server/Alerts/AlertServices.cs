@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DonorSync.Server.Settings;
 using DonorSync.Storage;
 
@@ -32,7 +33,12 @@ static class AlertServices
         if (!settings.IsGiven)
             return;
         services.AddHttpClient(WebhookChannel.HttpName, static http => http.Timeout = Patience)
-            .ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+            .ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler
+            {
+                ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
+                AllowAutoRedirect = false,
+                UseCookies = false,
+            })
             .RemoveAllLoggers();
         services.AddSingleton<IAlertChannel>(all => new WebhookChannel(settings, all.GetRequiredService<IHttpClientFactory>(), all.GetRequiredService<TimeProvider>()));
     }

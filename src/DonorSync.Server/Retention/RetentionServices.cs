@@ -11,6 +11,7 @@ static class RetentionServices
     {
         services.AddSingleton(SettingsBinder.Bind<RetentionOptions>(configuration, RetentionOptions.Section));
         services.AddSingleton<AuditBook>();
+        services.AddSingleton<AuditCheck>();
         services.AddScoped<AuditTrail>();
         services.AddSingleton<OldHistory>();
         services.AddSingleton<OldAnswers>();

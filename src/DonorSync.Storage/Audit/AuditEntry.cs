@@ -32,6 +32,15 @@ public sealed class AuditEntry : IBelongsToOrganization
 
     /// <summary>The network address it came from.</summary>
     public string? From { get; set; }
+
+    /// <summary>The number in the organization's chain, from 1. Null for entries from before there was a chain.</summary>
+    public long? Position { get; set; }
+
+    /// <summary>The hash of the entry before this one; zeros for the first entry. Null outside the chain.</summary>
+    public byte[]? PreviousHash { get; set; }
+
+    /// <summary>SHA-256 over all of the above (<see cref="AuditHash"/>). Null outside the chain.</summary>
+    public byte[]? Hash { get; set; }
 }
 
 sealed class AuditConfiguration : IEntityTypeConfiguration<AuditEntry>
@@ -43,6 +52,8 @@ sealed class AuditConfiguration : IEntityTypeConfiguration<AuditEntry>
         builder.Property(e => e.Id).ValueGeneratedNever();
         builder.Property(e => e.Source).HasConversion<string>().HasMaxLength(20);
         builder.HasIndex(e => e.At);
+        // Two servers that append at one moment cannot both take the same number.
+        builder.HasIndex(e => new { e.OrganizationId, e.Position }).IsUnique();
         builder.HasOne<Organization>().WithMany().HasForeignKey(e => e.OrganizationId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -21,6 +21,7 @@ public static class DatabaseErrors
 {
     /// <summary>Result codes of SQLite (https://www.sqlite.org/rescode.html).</summary>
     const int SqliteBusy = 5, SqliteReadOnly = 8, SqliteCorrupt = 11, SqliteFull = 13, SqliteConstraint = 19, SqliteNotADatabase = 26;
+    const int SqliteConstraintKey = 1555, SqliteConstraintUnique = 2067;
 
     /// <summary>Others were writing, or the database is away for a moment: the same may go well a little later.</summary>
     public static bool IsBusy(Exception error) => TroubleOf(error) == DatabaseTrouble.Busy;
@@ -39,6 +40,11 @@ public static class DatabaseErrors
         NpgsqlException { IsTransient: true } => DatabaseTrouble.Busy,
         _ => TroubleOf(error.InnerException),
     };
+
+    /// <summary>Another row has the key or the number that has to be its own.</summary>
+    internal static bool IsTaken(DbUpdateException error) =>
+        error.InnerException is SqliteException { SqliteExtendedErrorCode: SqliteConstraintKey or SqliteConstraintUnique }
+            or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
     /// <summary>Returns what is wrong and what to do, in one sentence each.</summary>
     public static string TextOf(DatabaseTrouble trouble) => trouble switch

@@ -23,6 +23,8 @@ public abstract class DonorSyncDb(DbContextOptions options) : IdentityUserContex
     static readonly MethodInfo Filter =
         typeof(DonorSyncDb).GetMethod(nameof(FilterByOrganization), BindingFlags.NonPublic | BindingFlags.Instance)!;
 
+    string? ownQueue;
+
     /// <summary>Whose rows are seen and added. Empty until <see cref="ActFor"/>: then no organisation's rows are seen.</summary>
     public OrganizationId Organization { get; private set; }
 
@@ -37,6 +39,12 @@ public abstract class DonorSyncDb(DbContextOptions options) : IdentityUserContex
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     public void ActFor(OrganizationId organization) => Organization = organization;
+
+    /// <summary>The transactions of one queue wait for each other where the engine lets several write at one moment: <see cref="OneWriter"/>.</summary>
+    internal string WriteQueue => ownQueue ?? Organization.Value.ToString();
+
+    /// <summary>For writes that depend on nothing else of the organization, and need not wait for the rest of its work.</summary>
+    internal void QueueAs(string queue) => ownQueue = queue;
 
     /// <summary>
     /// The contacts that may have all of these words in their search text, when they are few: whoever asks looks at the text itself. Null

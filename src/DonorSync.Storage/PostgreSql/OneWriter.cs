@@ -8,7 +8,7 @@ namespace DonorSync.Storage;
 /// <summary>
 /// One transaction of an organisation writes at a time, as in a SQLite file only one does at all: whatever reads first and then writes
 /// by what it read is right on both engines for the same reason. Organisations do not wait for each other. Who writes for no
-/// organisation (the request ledger, founding one) waits for others of this kind.
+/// organisation (the request ledger, founding one) waits for others of this kind. Audit entries have a queue of their own for each organization.
 /// </summary>
 sealed class OneWriter : DbTransactionInterceptor
 {
@@ -48,7 +48,7 @@ sealed class OneWriter : DbTransactionInterceptor
         command.CommandText = Command;
         var parameter = command.CreateParameter();
         parameter.ParameterName = "organization";
-        parameter.Value = ((DonorSyncDb)eventData.Context!).Organization.Value.ToString();
+        parameter.Value = ((DonorSyncDb)eventData.Context!).WriteQueue;
         command.Parameters.Add(parameter);
         return command;
     }

@@ -15,5 +15,7 @@ sealed class DbCursor(DbDataReader reader) : RowCursor
 
     public override Guid? Id(int column) => reader.IsDBNull(column) ? null : reader.GetGuid(column);
 
+    public override byte[]? Bytes(int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<byte[]>(column);
+
     public override ValueTask DisposeAsync() => reader.DisposeAsync();
 }

@@ -26,6 +26,9 @@ abstract class RowCursor : IAsyncDisposable
     /// <summary>Null where nothing is kept.</summary>
     public abstract Guid? Id(int column);
 
+    /// <summary>Null where nothing is kept.</summary>
+    public abstract byte[]? Bytes(int column);
+
     public abstract ValueTask DisposeAsync();
 
     public string SomeText(int column) => Text(column) ?? throw Missing(column);

@@ -41,6 +41,8 @@ sealed class SqliteCursor : RowCursor
             : throw new FormatException($"Column {column} of a row is no id.");
     }
 
+    public override byte[]? Bytes(int column) => statement.IsNull(column) ? null : statement.Bytes(column).ToArray();
+
     public override ValueTask DisposeAsync()
     {
         statement.Dispose();

@@ -36,7 +36,7 @@ public sealed partial class SyncRunner(
         {
             var end = await CarryOutAsync(run, cancellation);
             await runs.FinishAsync(claim, end.Outcome, end.Why == RunFailure.NeedsReconnecting, CancellationToken.None);
-            trace.End(end.Outcome);
+            trace.End(end.Outcome, end.Why);
             RunMeters.Ended(claim.Request.Kind, end.Outcome, end.Why, clock.GetElapsedTime(began));
             LogEnded(id.Value, end.Outcome.State, end.Outcome.Requests);
         }

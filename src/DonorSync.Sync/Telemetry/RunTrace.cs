@@ -30,11 +30,12 @@ sealed class RunTrace : IDisposable
         phase = Source.StartActivity(next, ActivityKind.Internal, run?.Context ?? default);
     }
 
-    public void End(RunOutcome outcome)
+    /// <param name="why">Null when it did not fail. The text of the error stays in the history: it may name a contact.</param>
+    public void End(RunOutcome outcome, RunFailure? why)
     {
         run?.SetTag("donorsync.run.state", outcome.State.ToString()).SetTag("donorsync.run.requests", outcome.Requests);
         if (outcome.State == RunState.Failed)
-            run?.SetStatus(ActivityStatusCode.Error, outcome.Error);
+            run?.SetTag("error.type", why?.ToString()).SetStatus(ActivityStatusCode.Error);
     }
 
     public void Dispose()

@@ -15,7 +15,7 @@ public sealed partial class EveryCallTests(ITestOutputHelper output)
     /// <summary>Where a form that anybody may send ends a session, or begins one.</summary>
     static readonly string[] OfTheSender = ["/sign-out", "/sign-in", "/account", "/account/sign-out-everywhere"];
 
-    static readonly string[] Traced = ["AuditEntries ", "Sessions "];
+    static readonly string[] Traced = ["AuditEntries ", "AuditChains ", "Sessions "];
 
     [Fact]
     public async Task Every_address_is_put_down_with_who_may_ask_there()

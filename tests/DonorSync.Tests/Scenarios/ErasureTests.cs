@@ -46,6 +46,21 @@ public sealed class ErasureTests
     }
 
     [Fact]
+    public async Task An_erasure_leaves_the_audit_log_as_it_was_because_nothing_of_the_person_is_in_it()
+    {
+        await using var here = await StartAsync();
+        var before = await SecurityTests.AuditTests.EntriesAsync(here);
+        await EraseAsync(here);
+
+        var after = await SecurityTests.AuditTests.EntriesAsync(here);
+        Assert.Equal(before.Select(static e => e.Hash), after.Skip(after.Count - before.Count).Select(static e => e.Hash));
+        Assert.Contains(after, static e => e.What.Contains("rased", StringComparison.Ordinal));
+        var report = await here.Services.GetRequiredService<AuditCheck>().CheckAsync(after[0].OrganizationId, Cancellation);
+        Assert.Equal(new AuditReport(after.Count, 0, null), report);
+        Assert.DoesNotContain(after, static e => $"{e.Who} {e.What} {e.About} {e.Place}".Contains("ada.erased", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
     public async Task Neither_a_program_nor_a_change_of_address_brings_them_back_until_an_administrator_lifts_it()
     {
         await using var here = await StartAsync();

@@ -94,6 +94,21 @@ public sealed class AuditTests
         Assert.DoesNotContain("Saved many contacts", page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_page_says_which_of_its_entries_was_changed()
+    {
+        await using var here = await Installation.StartAsync();
+        using var administrator = await Person.OfAsync(here, UserRole.Administrator);
+        Assert.DoesNotContain("not as it was written", (await administrator.PageAsync("/settings/audit"))!.Body!.TextContent, StringComparison.Ordinal);
+        await using (var scope = here.Services.CreateAsyncScope())
+        {
+            await scope.ServiceProvider.GetRequiredService<DonorSyncDb>().Set<AuditEntry>().IgnoreQueryFilters().Where(static e => e.Position == 1)
+                .ExecuteUpdateAsync(static set => set.SetProperty(static e => e.From, "192.0.2.7"), Cancellation);
+        }
+
+        Assert.Contains("Entry 1 on this page is not as it was written", (await administrator.PageAsync("/settings/audit"))!.Body!.TextContent, StringComparison.Ordinal);
+    }
+
     internal static async Task<IReadOnlyList<AuditEntry>> EntriesAsync(Installation here)
     {
         await using var scope = here.Services.CreateAsyncScope();

@@ -41,6 +41,7 @@ sealed class Doctor(Func<Action<WebApplicationBuilder>, WebApplication> build)
         findings.Add(keys);
         if (services.GetService<SqliteBackups>() is { } backups)
             findings.Add(BackupLook.Look(backups, clock));
+        findings.AddRange(await new AuditLook(services.GetRequiredService<OrganizationService>(), services.GetRequiredService<AuditCheck>()).LookAsync(cancellation));
         findings.AddRange(await new ConnectionLook(services, services.GetRequiredService<IOptions<SyncOptions>>().Value.Interval, clock)
             .LookAsync(canDecrypt: keys.Verdict != Verdict.Wrong, cancellation));
         if (options is not null)

@@ -206,6 +206,33 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                     b.ToTable("ApiTokens", (string)null);
                 });
 
+            modelBuilder.Entity("DonorSync.Storage.AuditChainRow", b =>
+                {
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("ForgottenHash")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("ForgottenPosition")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("HeadHash")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("HeadPosition")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("OutsideUpTo")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("OrganizationId");
+
+                    b.ToTable("AuditChains", (string)null);
+                });
+
             modelBuilder.Entity("DonorSync.Storage.AuditEntry", b =>
                 {
                     b.Property<Guid>("OrganizationId")
@@ -225,9 +252,18 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea");
+
                     b.Property<string>("Place")
                         .HasColumnType("text")
                         .UseCollation("C");
+
+                    b.Property<long?>("Position")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("PreviousHash")
+                        .HasColumnType("bytea");
 
                     b.Property<string>("Source")
                         .IsRequired()
@@ -247,6 +283,9 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                     b.HasKey("OrganizationId", "Id");
 
                     b.HasIndex("At");
+
+                    b.HasIndex("OrganizationId", "Position")
+                        .IsUnique();
 
                     b.ToTable("AuditEntries", (string)null);
                 });
@@ -1672,6 +1711,15 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                     b.HasOne("DonorSync.Storage.Organization", null)
                         .WithMany()
                         .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DonorSync.Storage.AuditChainRow", b =>
+                {
+                    b.HasOne("DonorSync.Storage.Organization", null)
+                        .WithOne()
+                        .HasForeignKey("DonorSync.Storage.AuditChainRow", "OrganizationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -63,3 +63,8 @@ public sealed class SqliteTwoActsTests : TwoActsContract
 {
     protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
 }
+
+public sealed class SqliteAuditChainTests : AuditChainContract
+{
+    protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using DonorSync.Storage;
+
+namespace DonorSync.Server.Operations;
+
+/// <summary>Whether the audit log of each organization is as it was written. Says which entry does not fit, never what it says.</summary>
+sealed class AuditLook(OrganizationService organizations, AuditCheck check)
+{
+    const string Check = "audit log";
+    const string ToDo = "docs/operations.md, The audit log, says how to find out what was changed.";
+
+    /// <summary>One screen.</summary>
+    const int NamedAtMost = 5;
+
+    public async Task<IReadOnlyList<Finding>> LookAsync(CancellationToken cancellation)
+    {
+        var (entries, outside, broken) = (0L, 0L, new List<Finding>());
+        foreach (var organization in await organizations.ListAsync(cancellation))
+        {
+            var report = await check.CheckAsync(organization.Id, cancellation);
+            (entries, outside) = (entries + report.Entries, outside + report.Outside);
+            if (report.Fault is { } fault)
+                broken.Add(Finding.Wrong($"{Check}: {organization.Name}", Text(fault), ToDo));
+        }
+        if (broken.Count > NamedAtMost)
+        {
+            var more = Invariant($"{broken.Count - NamedAtMost:N0} more organizations have an entry that does not fit.");
+            return [.. broken.Take(NamedAtMost), Finding.Wrong(Check, more, ToDo)];
+        }
+        if (broken.Count > 0)
+            return broken;
+        var older = outside == 0 ? "" : Invariant($"; {outside:N0} are from before there were hashes");
+        return [Finding.Ok(Check, Invariant($"{entries:N0} entries are as they were written") + older)];
+    }
+
+    static string Text(AuditFault fault) => fault.Kind switch
+    {
+        AuditFaultKind.Changed => Invariant($"Entry {fault.Position}{Id(fault)} was changed after it was written, or moved."),
+        AuditFaultKind.Removed => Invariant($"Entry {fault.Position} is missing, and later ones are there."),
+        AuditFaultKind.OutOfPlace => Invariant($"Entry {fault.Position}{Id(fault)} does not follow the one before it: ")
+            + "one of the two was replaced or inserted.",
+        AuditFaultKind.Truncated => Invariant($"Entry {fault.Position} and all after it are missing."),
+        AuditFaultKind.Inserted => Invariant($"An entry without a number{Id(fault)} was inserted."),
+        AuditFaultKind.NoRecord =>
+            Invariant($"The record of the chain is missing (table AuditChains); the first entry is {fault.Position}."),
+    };
+
+    static string Id(AuditFault fault) => fault.Entry is { } id ? $" (id {id:D})" : "";
+
+    static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

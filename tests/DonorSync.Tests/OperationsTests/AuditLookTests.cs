@@ -1,0 +1,117 @@
+using DonorSync.Server.Operations;
+using DonorSync.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DonorSync.Tests.OperationsTests;
+
+/// <summary>What the doctor says of the audit log, and that a restore keeps it whole.</summary>
+public sealed class AuditLookTests : IDisposable
+{
+    readonly Terminal terminal = new();
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => terminal.Dispose();
+
+    [Fact]
+    public async Task The_doctor_names_the_first_entry_that_does_not_fit_and_not_what_it_says()
+    {
+        await FoundAsync();
+        await WriteAsync("ann@example.org", "bob@example.org", "cy@example.org");
+        Assert.Equal(Finding.Ok("audit log", "3 entries are as they were written"), await LookAsync());
+
+        Edit("""UPDATE "AuditEntries" SET "Who" = 'zed@example.org' WHERE "Position" = 2""");
+
+        var found = await LookAsync();
+        Assert.Equal((Verdict.Wrong, "audit log: Hope"), (found.Verdict, found.Check));
+        Assert.Matches("^Entry 2 \\(id [0-9a-f-]{36}\\) was changed", found.Text);
+        Assert.DoesNotContain("@", found.Text, StringComparison.Ordinal);
+        var said = (await terminal.RunAsync(DoctorCommand.Create(terminal.Build))).Expect(1);
+        Assert.Contains("Entry 2 ", said.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("zed@example.org", said.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""DELETE FROM "AuditEntries" WHERE "Position" = 2""", "Entry 2 is missing, and later ones are there.")]
+    [InlineData("""DELETE FROM "AuditEntries" WHERE "Position" >= 2""", "Entry 2 and all after it are missing.")]
+    [InlineData("""DELETE FROM "AuditChains" """, "The record of the chain is missing (table AuditChains); the first entry is 1.")]
+    [InlineData("""UPDATE "AuditEntries" SET "Id" = 'no id', "At" = 'no time' WHERE "Position" = 3""", "Entry 3 was changed after it was written, or moved.")]
+    public async Task What_was_done_to_the_log_is_said(string edit, string said)
+    {
+        await FoundAsync();
+        await WriteAsync("ann@example.org", "bob@example.org", "cy@example.org");
+        Edit(edit);
+        Assert.Equal(said, (await LookAsync()).Text);
+    }
+
+    [Fact]
+    public async Task Entries_from_before_the_update_are_said_to_be_outside()
+    {
+        await FoundAsync();
+        await WriteAsync("ann@example.org");
+        Edit("""UPDATE "AuditEntries" SET "Position" = NULL, "PreviousHash" = NULL, "Hash" = NULL""");
+        Edit("""DELETE FROM "AuditChains" """);
+        await WriteAsync("bob@example.org");
+        Assert.Equal(Finding.Ok("audit log", "1 entries are as they were written; 1 are from before there were hashes"), await LookAsync());
+    }
+
+    [Fact]
+    public async Task A_restored_backup_has_its_chain_and_goes_on_with_it()
+    {
+        await FoundAsync();
+        await WriteAsync("ann@example.org", "bob@example.org");
+        (await terminal.BackupAsync("a.db")).Expect(0);
+        var heads = Heads(Path.Combine(terminal.Folder, "a.db"));
+        await WriteAsync("cy@example.org");
+
+        (await terminal.RestoreAsync("a.db")).Expect(0);
+
+        Assert.Equal(Finding.Ok("audit log", "3 entries are as they were written"), await LookAsync());
+        using var restored = Open(terminal.Database);
+        Assert.Equal(AuditHeadState.Contained, Assert.Single(AuditHeads.Check(restored, heads)).State);
+        Assert.Equal([3L], AuditHeads.Read(restored).Select(static h => h.Position));
+    }
+
+    static IReadOnlyList<AuditHead> Heads(string file)
+    {
+        using var connection = Open(file);
+        return AuditHeads.Read(connection);
+    }
+
+    static SqliteConnection Open(string file)
+    {
+        var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        connection.Open();
+        return connection;
+    }
+
+    /// <summary>Without what the start wrote into the log.</summary>
+    async Task FoundAsync()
+    {
+        await terminal.FoundAsync();
+        Edit("""DELETE FROM "AuditEntries"; DELETE FROM "AuditChains";""");
+    }
+
+    void Edit(string sql)
+    {
+        using var connection = Open(terminal.Database);
+        SqliteCopy.Read(connection, sql);
+    }
+
+    async Task WriteAsync(params string[] people)
+    {
+        await using var program = terminal.Build();
+        var organization = (await program.Services.GetRequiredService<OrganizationService>().ListAsync(Cancellation))[0].Id;
+        var book = program.Services.GetRequiredService<AuditBook>();
+        foreach (var who in people)
+            await book.WriteAsync(organization, new(new(ConsentSource.Person, who), "Signed in"), Cancellation);
+    }
+
+    async Task<Finding> LookAsync()
+    {
+        await using var program = terminal.Build();
+        var (organizations, check) = (program.Services.GetRequiredService<OrganizationService>(), program.Services.GetRequiredService<AuditCheck>());
+        return Assert.Single(await new AuditLook(organizations, check).LookAsync(Cancellation));
+    }
+}

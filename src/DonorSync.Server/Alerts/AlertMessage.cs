@@ -45,7 +45,8 @@ sealed record AlertMessage(
             + "Sign in and check that they really unsubscribed.", $"/activity/{Guid.Parse(notice.Subject)}"),
         AlertKind.BackupFailing => (
             "the scheduled backup fails",
-            $"No scheduled backup has succeeded since {Time(notice.Since)}. It is tried again by itself; the dashboard, ./donorsync doctor and event 1601 of the log say why it fails.", "/"),
+            $"No scheduled backup has succeeded since {Time(notice.Since)}. It is tried again by itself; the dashboard, ./donorsync doctor and "
+            + "event 1601 of the log say why it fails.", "/"),
     };
 
     static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);

@@ -11,7 +11,8 @@ namespace DonorSync.Server.Alerts;
 /// <summary>Looks each minute for what needs a person, and tells once. It stands beside the syncs and never in their way.</summary>
 sealed partial class AlertWatch(
     Troubles troubles, AlertBook book, IEnumerable<IAlertChannel> channels, AlertSettings settings, PublicAddress address,
-    IOptions<ConstantContactOptions> constantContact, BackupStanding backups, ClockTrust trust, TimeProvider clock, ILogger<AlertWatch> log) : BackgroundService
+    IOptions<ConstantContactOptions> constantContact, BackupStanding backups, ClockTrust trust, TimeProvider clock,
+    ILogger<AlertWatch> log) : BackgroundService
 {
     const int MostTries = 60, BackupTries = 3;
     static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);

@@ -59,7 +59,8 @@ sealed partial class InstallationMeters : BackgroundService
 
     IEnumerable<Measurement<int>> Waiting() => counts is { } now ? [new(now.Waiting)] : [];
 
-    IEnumerable<Measurement<double>> BackupAge() => backupTakenAt is { } time ? [new(Math.Max(0, (clock.GetUtcNow() - time).TotalSeconds))] : [];
+    IEnumerable<Measurement<double>> BackupAge() => backupTakenAt is { } time
+        ? [new(Math.Max(0, (clock.GetUtcNow() - time).TotalSeconds))] : [];
 
     IEnumerable<Measurement<int>> Connections() => counts is { } now
         ? Enum.GetValues<ConnectionState>().Select(state => new Measurement<int>(

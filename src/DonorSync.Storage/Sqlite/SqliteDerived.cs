@@ -13,8 +13,9 @@ static class SqliteDerived
     public const string Index = "ContactSearch";
     public const string Terms = "ContactSearchTerms";
 
+    // The mark is in the middle: SQLite keeps no comment after the end.
     static readonly Dictionary<string, string> Expected = SqliteTriggers.All
-        .ToDictionary(static t => t.Key, static t => $"""CREATE TRIGGER "{t.Key}" {t.Value} {SortName.Mark}""");
+        .ToDictionary(static t => t.Key, static t => $"""CREATE TRIGGER "{t.Key}" {SortName.Mark} {t.Value}""");
 
     /// <summary>The statements of this version's triggers, by name.</summary>
     public static IReadOnlyDictionary<string, string> Triggers => Expected;

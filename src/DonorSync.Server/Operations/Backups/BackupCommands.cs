@@ -41,10 +41,10 @@ static class BackupCommands
             services.GetRequiredService<AuditTrail>().Did();
             await output.WriteLineAsync(Invariant($"{report.Database} is the backup now: {report.Rows:N0} rows, checked; its schema is {report.Schema}."));
             await output.WriteLineAsync(report.Record is { } record
-                ? $"It is what it was when it was taken, at {record.Values.GetValueOrDefault(BackupRecord.TakenAtName)}: every table has the rows that its record says."
-                : "It has no record of what it was when it was taken (an earlier version took it, or it is a copied database), so its rows could not be compared with one.");
+                ? $"Taken at {record.Values.GetValueOrDefault(BackupRecord.TakenAtName)}: every table has the rows that its record says."
+                : "It has no record (an earlier version took it, or it is a copied database), so its rows could not be compared with one.");
             if (report.IsDerivedAnew)
-                await output.WriteLineAsync("Another version of the program took it: the next start makes its triggers, counts and search anew, which may take minutes.");
+                await output.WriteLineAsync("Another version of the program took it: the next start makes triggers, counts and search anew.");
             if (report.Kept is { } kept)
             {
                 await output.WriteLineAsync($"The database before it is kept as {kept}");

@@ -23,13 +23,15 @@ sealed partial class BackupFolder(string folder)
     /// <returns>Why nothing can be written there, in one line; null when it can.</returns>
     public string? WhyNotUsable()
     {
+        if (File.Exists(Path))
+            return $"{BackupOptions.FolderSetting}: {Path} is a file, not a folder.";
         if (!Directory.Exists(Path))
-            return $"{BackupOptions.FolderSetting}: {(File.Exists(Path) ? $"{Path} is a file, not a folder" : $"there is no folder {Path}; make it, or mount what it is on")}.";
+            return $"{BackupOptions.FolderSetting}: there is no folder {Path}; make it, or mount what it is on.";
         try
         {
             var probe = System.IO.Path.Combine(Path, $".donorsync-{Environment.ProcessId}.probe");
-            using (new FileStream(probe, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose }))
-                return null;
+            using var file = new FileStream(probe, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -43,14 +45,17 @@ sealed partial class BackupFolder(string folder)
     /// <summary>The newest first.</summary>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     public IReadOnlyList<ScheduledCopy> Copies(OrganizationId first) =>
-        [.. Ours(first, "").Select(static f => new ScheduledCopy(f.File.FullName, f.TakenAt, f.File.Length, SqliteFacts.LooksLikeDatabase(f.File.FullName))).OrderByDescending(static c => c.TakenAt)];
+        [
+            .. Ours(first, "").OrderByDescending(static f => f.TakenAt)
+                .Select(static f => new ScheduledCopy(f.File.FullName, f.TakenAt, f.File.Length, SqliteFacts.LooksLikeDatabase(f.File.FullName))),
+        ];
 
     /// <summary>Removes what a process that was killed has left behind.</summary>
     public void RemoveUnfinished(OrganizationId first)
     {
-        foreach (var ending in (string[])[SqliteBackups.Unfinished, $"{SqliteBackups.Unfinished}-wal", $"{SqliteBackups.Unfinished}-shm", $"{SqliteBackups.Unfinished}-journal"])
+        foreach (var part in (string[])["", "-wal", "-shm", "-journal"])
         {
-            foreach (var (file, _) in Ours(first, ending))
+            foreach (var (file, _) in Ours(first, SqliteBackups.Unfinished + part))
                 file.Delete();
         }
     }
@@ -59,14 +64,16 @@ sealed partial class BackupFolder(string folder)
     {
         foreach (var file in new DirectoryInfo(Path).GetFiles())
         {
-            if (file.LinkTarget is null && file.Name.EndsWith(ending, StringComparison.Ordinal) && Name().Match(file.Name[..^ending.Length]) is { Success: true } match
-                && match.Groups["id"].Value == Installation(first)
-                && DateTimeOffset.TryParseExact(match.Groups["time"].Value, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
-            {
+            if (file.LinkTarget is not null || !file.Name.EndsWith(ending, StringComparison.Ordinal))
+                continue;
+            var match = Name().Match(file.Name[..^ending.Length]);
+            if (match.Groups["id"].Value == Installation(first) && TryTime(match.Groups["time"].Value, out var time))
                 yield return (file, time);
-            }
         }
     }
+
+    static bool TryTime(string text, out DateTimeOffset time) =>
+        DateTimeOffset.TryParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
 
     /// <summary>The end of the id is random; its beginning is a time.</summary>
     static string Installation(OrganizationId first) => first.Value.ToString("N")[^IdLength..];

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace DonorSync.Server.Operations;
 
 /// <summary>
-/// Says which copies are not needed any more: the newest copy of each of the last 7 days, 4 weeks and 12 months that have one stays. Days and
-/// weeks without a copy do not count, so a server that was off for a year loses nothing when it comes back.
+/// Says which copies are not needed any more: the newest copy of each of the last 7 days, 4 weeks and 12 months that have one stays. Days
+/// and weeks without a copy do not count, so a server that was off for a year loses nothing when it comes back.
 /// </summary>
 static class BackupRetention
 {
@@ -14,8 +14,8 @@ static class BackupRetention
     public static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Copies that a clock that was wrong has dated in the future are neither returned nor counted, so they push no other copy out. The newest
-    /// of the others is never returned.
+    /// Copies that a clock that was wrong has dated in the future are neither returned nor counted, so they push no other copy out. The
+    /// newest of the others is never returned.
     /// </summary>
     /// <param name="taken">When the good copies were taken; the order does not matter.</param>
     public static IReadOnlyList<DateTimeOffset> NotNeeded(IEnumerable<DateTimeOffset> taken, DateTimeOffset now)
@@ -30,6 +30,7 @@ static class BackupRetention
         return [.. past.Where(time => !kept.Contains(time))];
     }
 
-    static IEnumerable<DateTimeOffset> NewestOfEach<TPeriod>(IEnumerable<DateTimeOffset> newestFirst, Func<DateTimeOffset, TPeriod> period, int count) =>
+    static IEnumerable<DateTimeOffset> NewestOfEach<TPeriod>(
+        IEnumerable<DateTimeOffset> newestFirst, Func<DateTimeOffset, TPeriod> period, int count) =>
         newestFirst.DistinctBy(period).Take(count);
 }

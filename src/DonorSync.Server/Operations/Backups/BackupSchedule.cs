@@ -3,10 +3,12 @@ using DonorSync.Sync;
 
 namespace DonorSync.Server.Operations;
 
-/// <summary>Takes the scheduled backups, by the same means as <c>./donorsync backup</c>, and removes copies that are not needed any more.</summary>
+/// <summary>
+/// Takes the scheduled backups, by the same means as <c>./donorsync backup</c>, and removes copies that are not needed any more.
+/// </summary>
 sealed class BackupSchedule(SqliteBackups backups, BackupFolder folder, OrganizationService organizations, TimeProvider clock)
 {
-    /// <returns>When the newest copy was taken that is not dated in the future; null when there is none, or no organization whose copies they are.</returns>
+    /// <returns>When the newest copy was taken that is not dated in the future; null when there is none, or no organization yet.</returns>
     /// <exception cref="BackupException">The folder cannot be used.</exception>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     public async Task<(bool IsFounded, DateTimeOffset? Newest)> LookAsync(CancellationToken cancellation)

@@ -7,8 +7,8 @@ namespace DonorSync.Server.Operations;
 sealed record BackupFailure(DateTimeOffset Since, int Tries, string Reason);
 
 /// <summary>
-/// How the backups of this installation are: for the dashboard, the doctor, the metrics and the alerts. A failure is noted beside the database
-/// too, so that <c>doctor</c> and the next start know of it.
+/// How the backups of this installation are: for the dashboard, the doctor, the metrics and the alerts. A failure is noted beside the
+/// database too, so that <c>doctor</c> and the next start know of it.
 /// </summary>
 /// <param name="backups">Null with PostgreSQL, which is backed up by its own tools.</param>
 sealed class BackupStanding(SqliteBackups? backups, BackupOptions options, TimeProvider clock)
@@ -61,7 +61,8 @@ sealed class BackupStanding(SqliteBackups? backups, BackupOptions options, TimeP
     {
         try
         {
-            return IsScheduled && Note is { } note && File.Exists(note) ? JsonSerializer.Deserialize<BackupFailure>(File.ReadAllText(note)) : null;
+            return IsScheduled && Note is { } note && File.Exists(note)
+                ? JsonSerializer.Deserialize<BackupFailure>(File.ReadAllText(note)) : null;
         }
         catch (JsonException)
         {

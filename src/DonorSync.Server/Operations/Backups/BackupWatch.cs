@@ -5,11 +5,12 @@ using DonorSync.Storage;
 namespace DonorSync.Server.Operations;
 
 /// <summary>
-/// Looks each minute whether a backup is due, and takes it; one that was missed while no server ran is due a minute after the start. One that
-/// fails is tried again after 5, 10, 20 ... minutes, up to an hour.
+/// Looks each minute whether a backup is due, and takes it; one that was missed while no server ran is due a minute after the start. One
+/// that fails is tried again after 5, 10, 20 ... minutes, up to an hour.
 /// </summary>
 sealed partial class BackupWatch(
-    BackupSchedule schedule, BackupStanding standing, BackupOptions options, ClockTrust trust, TimeProvider clock, ILogger<BackupWatch> log) : BackgroundService
+    BackupSchedule schedule, BackupStanding standing, BackupOptions options, ClockTrust trust, TimeProvider clock,
+    ILogger<BackupWatch> log) : BackgroundService
 {
     static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
     static readonly TimeSpan FirstRetry = TimeSpan.FromMinutes(5);
@@ -63,7 +64,8 @@ sealed partial class BackupWatch(
     async Task<bool> IsDueAsync(CancellationToken cancellation)
     {
         var (isFounded, newest) = await schedule.LookAsync(cancellation);
-        return isFounded && (newest is not { } time || clock.GetUtcNow() - time >= options.Every || (takenAt is { } last && clock.GetElapsedTime(last) >= options.Every));
+        return isFounded && (newest is not { } time || clock.GetUtcNow() - time >= options.Every
+            || (takenAt is { } last && clock.GetElapsedTime(last) >= options.Every));
     }
 
     /// <summary>Nothing is removed by a clock that is not believed; what could not be removed is looked at again after the next backup.</summary>

@@ -20,7 +20,8 @@ static class BackupLook
         if ((folder.WhyNotUsable() ?? backups.WhyNoRoomIn(folder.Path)) is { } reason)
             yield return Finding.Wrong(Schedule, $"The next one cannot be taken: {reason}", "Put that right; the next try then succeeds by itself.");
         else if (standing.Failure is { } failure)
-            yield return Finding.Wrong(Schedule, $"It has failed since {Time(failure.Since)}, {failure.Tries} times: {failure.Reason}", "Put that right; it is tried again by itself.");
+            yield return Finding.Wrong(Schedule, $"It has failed since {Time(failure.Since)} (tries: {failure.Tries}): {failure.Reason}",
+                "Put that right; it is tried again by itself.");
         else
             yield return Finding.Ok(Schedule, $"every {AgeText(standing.Every)}, to {folder.Path}");
     }
@@ -36,7 +37,8 @@ static class BackupLook
     }
 
     static string AgeText(TimeSpan time) => time.TotalHours < 48
-        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:0.#} hours") : string.Create(CultureInfo.InvariantCulture, $"{time.TotalDays:0.#} days");
+        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:0.#} hours")
+        : string.Create(CultureInfo.InvariantCulture, $"{time.TotalDays:0.#} days");
 
     static string Time(DateTimeOffset time) => string.Create(CultureInfo.InvariantCulture, $"{time.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
 }

@@ -28,6 +28,9 @@ public sealed record BackupRecord(IReadOnlyDictionary<string, string> Values)
     /// <summary>Goes before the name of a table; the value is its number of rows.</summary>
     public const string RowsPrefix = "rows of ";
 
+    static string Version =>
+        typeof(BackupRecord).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+
     internal const string Create = $"""CREATE TABLE "{Table}" ("Name" TEXT NOT NULL PRIMARY KEY, "Value" TEXT NOT NULL)""";
 
     /// <summary>What is recorded of a copy. Something else to record is one more line here.</summary>
@@ -38,7 +41,7 @@ public sealed record BackupRecord(IReadOnlyDictionary<string, string> Values)
         var values = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [TakenAtName] = takenAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
-            [VersionName] = typeof(BackupRecord).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
+            [VersionName] = Version,
             [SchemaName] = SchemaChanges.In(copy) is [.., var newest] ? newest : "",
             [DerivedName] = SchemaParts.HashOf(SchemaParts.Read(copy).Where(DerivedParts.Has)),
         };
@@ -90,7 +93,7 @@ public sealed record BackupRecord(IReadOnlyDictionary<string, string> Values)
             if (recorded != count.ToString(CultureInfo.InvariantCulture))
                 return $"the table {table} has {count.ToString(CultureInfo.InvariantCulture)} rows, and its record says {recorded}";
         }
-        return Values.Keys.Where(static n => n.StartsWith(RowsPrefix, StringComparison.Ordinal)).Select(static n => n[RowsPrefix.Length..]).FirstOrDefault(table => !rows.ContainsKey(table))
-            is { } missing ? $"its record tells of the table {missing}, which is not in it" : null;
+        var tables = Values.Keys.Where(static n => n.StartsWith(RowsPrefix, StringComparison.Ordinal)).Select(static n => n[RowsPrefix.Length..]);
+        return tables.FirstOrDefault(table => !rows.ContainsKey(table)) is { } missing ? $"its record tells of the table {missing}, which is not in it" : null;
     }
 }

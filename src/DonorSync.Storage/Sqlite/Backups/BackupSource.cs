@@ -55,7 +55,10 @@ sealed record BackupSource(FileInfo File)
         var size = (long)BinaryPrimitives.ReadUInt16BigEndian(header[PageSizeAt..]);
         var bytes = (size == 1 ? LargestPage : size) * BinaryPrimitives.ReadUInt32BigEndian(header[PageCountAt..]);
         if (Log is null && File.Length < bytes)
-            throw new BackupException(string.Create(CultureInfo.InvariantCulture, $"{path} is cut short: it has {File.Length:N0} of {bytes:N0} bytes."));
+        {
+            throw new BackupException(
+                string.Create(CultureInfo.InvariantCulture, $"{path} is cut short: it has {File.Length:N0} of {bytes:N0} bytes."));
+        }
     }
 
     /// <returns>What a link leads to in the end, or the file itself.</returns>

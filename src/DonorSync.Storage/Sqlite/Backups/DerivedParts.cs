@@ -9,7 +9,8 @@ namespace DonorSync.Storage;
 static class DerivedParts
 {
     /// <summary>In which SQLite's full text search keeps its index (https://www.sqlite.org/fts5.html#fts5_data_structures).</summary>
-    static readonly ImmutableArray<string> Shadows = [.. new[] { "data", "idx", "content", "docsize", "config" }.Select(static part => $"{SqliteDerived.Index}_{part}")];
+    static readonly ImmutableArray<string> Shadows =
+        [.. new[] { "data", "idx", "content", "docsize", "config" }.Select(static part => $"{SqliteDerived.Index}_{part}")];
 
     public static bool Has(SchemaPart part) => part.Type switch
     {
@@ -25,7 +26,11 @@ static class DerivedParts
         connection.Open();
         foreach (var statement in SqliteDerived.SearchTables)
             SqliteCopy.Read(connection, statement);
-        return [.. SchemaParts.Read(connection), .. SqliteDerived.Triggers.Select(static t => new SchemaPart(SchemaPart.Trigger, t.Key, t.Value))];
+        return
+        [
+            .. SchemaParts.Read(connection),
+            .. SqliteDerived.Triggers.Select(static t => new SchemaPart(SchemaPart.Trigger, t.Key, t.Value)),
+        ];
     }
 
     /// <summary>Takes them out; the next start makes this version's and derives everything anew.</summary>

@@ -26,7 +26,8 @@ static class CopyRoom
     {
         var free = space.In(folder);
         return free >= bytes + Reserve ? null
-            : string.Create(CultureInfo.InvariantCulture, $"there is not enough room in {folder}: the copy needs {Megabytes(bytes)} and {Megabytes(Reserve)} in reserve, and {Megabytes(free)} are free.");
+            : $"there is not enough room in {folder}: the copy needs {Megabytes(bytes)} and {Megabytes(Reserve)} in reserve, "
+            + $"and {Megabytes(free)} are free.";
     }
 
     static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:N1} MB");

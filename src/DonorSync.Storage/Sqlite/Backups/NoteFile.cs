@@ -1,6 +1,6 @@
 namespace DonorSync.Storage;
 
-/// <summary>A short note beside the database, which only the server's user can read. It is the old one or the new one at every moment.</summary>
+/// <summary>A short note beside the database, for the server's user only. It is the old one or the new one at every moment.</summary>
 public static class NoteFile
 {
     /// <exception cref="IOException">It cannot be written.</exception>

@@ -53,8 +53,11 @@ static partial class SchemaParts
         return known.Count > 0 ? $"is without {known.Values.First().InWords}" : null;
     }
 
-    public static string HashOf(IEnumerable<SchemaPart> parts) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Join('\0', parts.OrderBy(static p => p.Type, StringComparer.Ordinal).ThenBy(static p => p.Name, StringComparer.Ordinal).Select(static p => $"{p.Type}\0{p.Name}\0{p.Sql}")))));
+    public static string HashOf(IEnumerable<SchemaPart> parts)
+    {
+        var lines = parts.Select(static p => $"{p.Type}\0{p.Name}\0{p.Sql}").Order(StringComparer.Ordinal);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', lines))));
+    }
 
     /// <summary>Versions of SQLite and EF Core differ in spaces and quotes around names. Texts in single quotes stay as they are.</summary>
     static string Plain(string sql) => SpacesAndQuotes().Replace(sql, static m => m.Value[0] == '\'' ? m.Value : "");

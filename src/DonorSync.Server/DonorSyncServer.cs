@@ -6,6 +6,7 @@ using DonorSync.Server.Scheduling;
 using DonorSync.Server.Health;
 using DonorSync.Server.Import;
 using DonorSync.Server.OpenApi;
+using DonorSync.Server.Operations;
 using DonorSync.Server.Pages;
 using DonorSync.Server.Rest;
 using DonorSync.Server.Rest.Problems;
@@ -90,6 +91,7 @@ public static class DonorSyncServer
         services.AddImport(configuration);
         services.AddWork();
         services.AddAlerts(configuration);
+        services.AddBackups(configuration);
 
         services.AddSecurity(configuration);
         services.AddRetention(configuration);

@@ -43,6 +43,10 @@ sealed record AlertMessage(
             "a sync has opted out many contacts",
             "More contacts than is plausible opted out in Constant Contact at once. Opt-outs never wait, so their opt-in is No now. "
             + "Sign in and check that they really unsubscribed.", $"/activity/{Guid.Parse(notice.Subject)}"),
+        AlertKind.BackupFailing => (
+            "the scheduled backup fails",
+            $"No scheduled backup has succeeded since {Time(notice.Since)}. It is tried again by itself; the dashboard, ./donorsync doctor and "
+            + "event 1601 of the log say why it fails.", "/"),
     };
 
     static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);

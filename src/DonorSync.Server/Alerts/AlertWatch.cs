@@ -1,5 +1,6 @@
 using DonorSync.ConstantContact;
 using DonorSync.Server.Clocks;
+using DonorSync.Server.Operations;
 using DonorSync.Server.Settings;
 using DonorSync.Server.Startup;
 using DonorSync.Storage;
@@ -10,9 +11,10 @@ namespace DonorSync.Server.Alerts;
 /// <summary>Looks each minute for what needs a person, and tells once. It stands beside the syncs and never in their way.</summary>
 sealed partial class AlertWatch(
     Troubles troubles, AlertBook book, IEnumerable<IAlertChannel> channels, AlertSettings settings, PublicAddress address,
-    IOptions<ConstantContactOptions> constantContact, ClockTrust trust, TimeProvider clock, ILogger<AlertWatch> log) : BackgroundService
+    IOptions<ConstantContactOptions> constantContact, BackupStanding backups, ClockTrust trust, TimeProvider clock,
+    ILogger<AlertWatch> log) : BackgroundService
 {
-    const int MostTries = 60;
+    const int MostTries = 60, BackupTries = 3;
     static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
     static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
@@ -43,12 +45,16 @@ sealed partial class AlertWatch(
     {
         var options = constantContact.Value;
         var found = await troubles.FindAsync(settings.FailingFor, options.ClientId, options.RequestsPerDay, cancellation);
-        await book.RecordAsync(found, [.. ways.Keys], cancellation);
+        await book.RecordAsync([.. found, .. OfBackups()], [.. ways.Keys], cancellation);
         while (await book.ClaimAsync(cancellation) is { } notice)
             await SendAsync(notice, cancellation);
         if (trust.MayForget)
             await book.ForgetOldAsync(cancellation);
     }
+
+    /// <summary>One failure may be a matter of minutes, for instance a folder that is just being mounted.</summary>
+    IEnumerable<Trouble> OfBackups() =>
+        backups.Failure is { Tries: >= BackupTries } failure ? [new(AlertKind.BackupFailing, "backup", null, failure.Since)] : [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

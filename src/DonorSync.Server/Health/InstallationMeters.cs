@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using DonorSync.ConstantContact;
+using DonorSync.Server.Operations;
 using DonorSync.Server.Startup;
 using DonorSync.Storage;
 using Microsoft.Extensions.Options;
@@ -17,17 +18,21 @@ sealed partial class InstallationMeters : BackgroundService
     readonly InstallationCounter counter;
     readonly IOptions<ConstantContactOptions> options;
     readonly TimeProvider clock;
+    readonly BackupStanding backups;
     readonly ILogger<InstallationMeters> log;
     InstallationCounts? counts;
+    DateTimeOffset? backupTakenAt;
 
     public InstallationMeters(
-        IMeterFactory meters, InstallationCounter counter, IOptions<ConstantContactOptions> options, TimeProvider clock, ILogger<InstallationMeters> log)
+        IMeterFactory meters, InstallationCounter counter, IOptions<ConstantContactOptions> options, BackupStanding backups, TimeProvider clock,
+        ILogger<InstallationMeters> log)
     {
-        (this.counter, this.options, this.clock, this.log) = (counter, options, clock, log);
+        (this.counter, this.options, this.backups, this.clock, this.log) = (counter, options, backups, clock, log);
         var meter = meters.Create(Name);
         meter.CreateObservableGauge("donorsync.requests.left", RequestsLeft, "{request}", "Requests to Constant Contact left of the UTC day.");
         meter.CreateObservableGauge("donorsync.connections", Connections, "{connection}", "Connections, by state.");
         meter.CreateObservableGauge("donorsync.connections.waiting", Waiting, "{connection}", "Connections whose sync was asked for and has no worker yet.");
+        meter.CreateObservableGauge("donorsync.backup.age", BackupAge, "s", "Time since the newest backup that is known.");
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -37,12 +42,13 @@ sealed partial class InstallationMeters : BackgroundService
         {
             try
             {
+                backupTakenAt = backups.Last?.TakenAt;
                 counts = await counter.CountAsync(options.Value.ClientId, stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 // Old numbers would be taken for new ones.
-                counts = null;
+                (counts, backupTakenAt) = (null, null);
                 LogTrouble(e);
             }
         }
@@ -52,6 +58,9 @@ sealed partial class InstallationMeters : BackgroundService
     IEnumerable<Measurement<int>> RequestsLeft() => counts is { } now ? [new(Math.Max(0, options.Value.RequestsPerDay - now.RequestsToday))] : [];
 
     IEnumerable<Measurement<int>> Waiting() => counts is { } now ? [new(now.Waiting)] : [];
+
+    IEnumerable<Measurement<double>> BackupAge() => backupTakenAt is { } time
+        ? [new(Math.Max(0, (clock.GetUtcNow() - time).TotalSeconds))] : [];
 
     IEnumerable<Measurement<int>> Connections() => counts is { } now
         ? Enum.GetValues<ConnectionState>().Select(state => new Measurement<int>(

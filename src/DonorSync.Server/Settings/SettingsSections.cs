@@ -2,6 +2,7 @@ using DonorSync.ConstantContact;
 using DonorSync.Server.Alerts;
 using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Import;
+using DonorSync.Server.Operations;
 using DonorSync.Server.Retention;
 using DonorSync.Server.Security;
 using DonorSync.Server.Startup;
@@ -26,6 +27,7 @@ static class SettingsSections
         ("Database", typeof(DatabaseOptions)),
         (KeySettings.Section, typeof(KeySettings)),
         (RetentionOptions.Section, typeof(RetentionOptions)),
+        (BackupOptions.Section, typeof(BackupOptions)),
         (AlertSettings.Section, typeof(AlertSettings)),
         (AlertEmailSettings.Section, typeof(AlertEmailSettings)),
         (AlertWebhookSettings.Section, typeof(AlertWebhookSettings)),

@@ -21,6 +21,9 @@ public enum AlertKind
 
     /// <summary>B3: one sync has opted out an implausible number of contacts. It is an event, which is never over.</summary>
     ManyOptOuts,
+
+    /// <summary>The scheduled backup has failed several times.</summary>
+    BackupFailing,
 }
 
 /// <summary>Something that needs a person, from when it was seen until it is well again. Of the installation: whoever looks after it is told.</summary>

@@ -3,6 +3,7 @@ using DonorSync.Sync;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace DonorSync.Storage;
 
@@ -16,9 +17,12 @@ public static class DatabaseServices
         services.AddSingleton(_ => new SqliteFile(connection));
         services.AddSingleton<IServerLock>(static all => all.GetRequiredService<SqliteFile>());
         services.AddSingleton(static all => new SqliteFacts(all.GetRequiredService<SqliteFile>()));
-        services.AddSingleton(static all => new SqliteBackups(all.GetRequiredService<SqliteFile>(), all.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IFreeSpace, DriveSpace>();
+        services.AddSingleton(static all => new BackupSchema(all.GetRequiredService<IDbContextFactory<SqliteDonorSyncDb>>()));
+        services.AddSingleton(static all => new SqliteBackups(
+            all.GetRequiredService<SqliteFile>(), all.GetRequiredService<BackupSchema>(), all.GetRequiredService<IFreeSpace>(), all.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static all => new SqliteRestores(
-            all.GetRequiredService<SqliteFile>(), all.GetRequiredService<IDbContextFactory<SqliteDonorSyncDb>>(), all.GetRequiredService<TimeProvider>()));
+            all.GetRequiredService<SqliteFile>(), all.GetRequiredService<BackupSchema>(), all.GetRequiredService<IFreeSpace>(), all.GetRequiredService<TimeProvider>()));
         IInterceptor[] inOrder = [new SqlitePragmas(), new SqliteWriters(SqliteConnectionSettings.BusyTimeout), new SqliteStatements()];
         return services.AddDonorDatabase<SqliteDonorSyncDb>(options => options.UseSqlite(connection).AddInterceptors(inOrder));
     }

@@ -10,8 +10,23 @@ namespace DonorSync.Storage;
 /// </summary>
 static class SqliteDerived
 {
+    public const string Index = "ContactSearch";
+    public const string Terms = "ContactSearchTerms";
+
+    // The mark is in the middle: SQLite keeps no comment after the end.
     static readonly Dictionary<string, string> Expected = SqliteTriggers.All
-        .ToDictionary(static t => t.Key, static t => $"""CREATE TRIGGER "{t.Key}" {t.Value} {SortName.Mark}""");
+        .ToDictionary(static t => t.Key, static t => $"""CREATE TRIGGER "{t.Key}" {SortName.Mark} {t.Value}""");
+
+    /// <summary>The statements of this version's triggers, by name.</summary>
+    public static IReadOnlyDictionary<string, string> Triggers => Expected;
+
+    /// <summary>The statements of the tables that searches go to.</summary>
+    public static IReadOnlyList<string> SearchTables { get; } =
+    [
+        // The contacts hold the text; what is found is looked at there, so places within a text need not be kept.
+        $"""CREATE VIRTUAL TABLE "{Index}" USING fts5("Text", content = '', detail = none, columnsize = 0, tokenize = 'trigram case_sensitive 1')""",
+        $"""CREATE VIRTUAL TABLE "{Terms}" USING fts5vocab("{Index}", row)""",
+    ];
 
     public static async Task EnsureAsync(SqliteDonorSyncDb db, CancellationToken cancellation)
     {
@@ -41,11 +56,9 @@ static class SqliteDerived
 
     static readonly string[] Search =
     [
-        """DROP TABLE IF EXISTS "ContactSearchTerms" """,
-        """DROP TABLE IF EXISTS "ContactSearch" """,
-        // The contacts hold the text; what is found is looked at there, so places within a text need not be kept.
-        """CREATE VIRTUAL TABLE "ContactSearch" USING fts5("Text", content = '', detail = none, columnsize = 0, tokenize = 'trigram case_sensitive 1')""",
-        """CREATE VIRTUAL TABLE "ContactSearchTerms" USING fts5vocab("ContactSearch", row)""",
+        $"""DROP TABLE IF EXISTS "{Terms}" """,
+        $"""DROP TABLE IF EXISTS "{Index}" """,
+        .. SearchTables,
         """UPDATE "Contacts" SET "SearchRow" = NULL WHERE "SearchRow" IS NOT NULL""",
         """UPDATE "Contacts" SET "SearchRow" = rowid""",
         $"""INSERT INTO "ContactSearch" (rowid, "Text") SELECT "SearchRow", "SearchText" || '{SqliteTriggers.Padding}' FROM "Contacts" ORDER BY "SearchRow" """,

@@ -27,6 +27,20 @@ public sealed class SqliteFacts
 
     static long Length(string path) => new FileInfo(path) is { Exists: true } there ? there.Length : 0;
 
+    /// <summary>Whether a file begins as a database does and has all the pages that it tells of; what is in them is not looked at.</summary>
+    public static bool LooksLikeDatabase(string path)
+    {
+        try
+        {
+            BackupSource.Find(path);
+            return true;
+        }
+        catch (Exception e) when (e is BackupException or IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Looks through every page, not through every index.</summary>
     /// <returns>What is broken; null when nothing is.</returns>
     public string? WhatIsBroken()

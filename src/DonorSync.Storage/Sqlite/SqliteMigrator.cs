@@ -5,6 +5,12 @@ namespace DonorSync.Storage;
 
 sealed class SqliteMigrator(IDbContextFactory<SqliteDonorSyncDb> contexts, SqliteFile file) : IDatabaseMigrator
 {
+    /// <summary>EF Core's own.</summary>
+    public const string LockTable = "__EFMigrationsLock";
+
+    public const string CreateLockTable =
+        $"""CREATE TABLE "{LockTable}" ("Id" INTEGER NOT NULL CONSTRAINT "PK___EFMigrationsLock" PRIMARY KEY, "Timestamp" TEXT NOT NULL)""";
+
     public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellation)
     {
         try
@@ -58,12 +64,9 @@ sealed class SqliteMigrator(IDbContextFactory<SqliteDonorSyncDb> contexts, Sqlit
     /// </summary>
     static async Task ForgetStaleLockAsync(SqliteDonorSyncDb db, CancellationToken cancellation) =>
         await db.Database.ExecuteSqlRawAsync(
-            """
-            CREATE TABLE IF NOT EXISTS "__EFMigrationsLock" (
-                "Id" INTEGER NOT NULL CONSTRAINT "PK___EFMigrationsLock" PRIMARY KEY,
-                "Timestamp" TEXT NOT NULL
-            );
-            DELETE FROM "__EFMigrationsLock";
+            $"""
+            {CreateLockTable.Replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS", StringComparison.Ordinal)};
+            DELETE FROM "{LockTable}";
             """,
             cancellation);
 }

@@ -20,6 +20,8 @@ static class BackupCommands
             services.GetRequiredService<AuditTrail>().Did();
             await output.WriteLineAsync($"{report.File}: the database as it was at {Text(report.TakenAt)}, {SizeText.Of(report.Bytes)}.");
             await output.WriteLineAsync(Invariant($"Checked: it is whole, and has all {report.Rows:N0} rows of {report.Tables} tables."));
+            if (report.Warning is { } warning)
+                await output.WriteLineAsync($"Warning: a restore would refuse it. {warning}");
             return Tool.Fine;
         }));
         return command;
@@ -38,6 +40,11 @@ static class BackupCommands
             var report = (services.GetService<SqliteRestores>() ?? throw new ToolException(Elsewhere)).Restore(parsed.GetRequiredValue(file), parsed.GetValue(withoutOptOuts));
             services.GetRequiredService<AuditTrail>().Did();
             await output.WriteLineAsync(Invariant($"{report.Database} is the backup now: {report.Rows:N0} rows, checked; its schema is {report.Schema}."));
+            await output.WriteLineAsync(report.Record is { } record
+                ? $"Taken at {record.Values.GetValueOrDefault(BackupRecord.TakenAtName)}: every table has the rows that its record says."
+                : "It has no record (an earlier version took it, or it is a copied database), so its rows could not be compared with one.");
+            if (report.IsDerivedAnew)
+                await output.WriteLineAsync("Another version of the program took it: the next start makes triggers, counts and search anew.");
             if (report.Kept is { } kept)
             {
                 await output.WriteLineAsync($"The database before it is kept as {kept}");

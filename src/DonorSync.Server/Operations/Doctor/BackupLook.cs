@@ -3,18 +3,42 @@ using DonorSync.Storage;
 
 namespace DonorSync.Server.Operations;
 
-/// <summary>When the database was last backed up by this program.</summary>
+/// <summary>When the database was last backed up by this program, and whether the next scheduled backup can be.</summary>
 static class BackupLook
 {
     const string Check = "backup";
-    const string ToDo = "./donorsync backup FILE, each night, to another machine.";
+    const string Schedule = "backup schedule";
+    const string ToDo = "Set Backup__Folder, or run ./donorsync backup FILE each night; keep copies on another machine.";
     static readonly TimeSpan Old = TimeSpan.FromDays(7);
 
-    public static Finding Look(SqliteBackups backups, TimeProvider clock)
+    /// <param name="folder">Null when there is no schedule.</param>
+    public static IEnumerable<Finding> Look(SqliteBackups backups, BackupStanding standing, BackupFolder? folder)
     {
-        if (backups.Last() is not { } last)
-            return Finding.Warning(Check, "None is known.", ToDo);
-        var text = string.Create(CultureInfo.InvariantCulture, $"{last.TakenAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, {last.File}");
-        return clock.GetUtcNow() - last.TakenAt > Old ? Finding.Warning(Check, $"The last one is old: {text}.", ToDo) : Finding.Ok(Check, text);
+        yield return Newest(standing);
+        if (folder is null)
+            yield break;
+        if ((folder.WhyNotUsable() ?? backups.WhyNoRoomIn(folder.Path)) is { } reason)
+            yield return Finding.Wrong(Schedule, $"The next one cannot be taken: {reason}", "Put that right; the next try then succeeds by itself.");
+        else if (standing.Failure is { } failure)
+            yield return Finding.Wrong(Schedule, $"It has failed since {Time(failure.Since)} (tries: {failure.Tries}): {failure.Reason}",
+                "Put that right; it is tried again by itself.");
+        else
+            yield return Finding.Ok(Schedule, $"every {AgeText(standing.Every)}, to {folder.Path}");
     }
+
+    static Finding Newest(BackupStanding standing)
+    {
+        if (standing.Last is not { } last || standing.Age is not { } age)
+            return Finding.Warning(Check, "None is known.", standing.IsScheduled ? "The server takes the first one a minute after its start." : ToDo);
+        var text = string.Create(CultureInfo.InvariantCulture, $"{AgeText(age)} old: {Time(last.TakenAt)}, {SizeText.Of(last.Bytes)}, {last.File}");
+        if (standing.IsOverdue)
+            return Finding.Warning(Check, $"The next one is overdue. The last one is {text}.", "Look whether the server runs.");
+        return age > Old && !standing.IsScheduled ? Finding.Warning(Check, $"The last one is {text}.", ToDo) : Finding.Ok(Check, text);
+    }
+
+    static string AgeText(TimeSpan time) => time.TotalHours < 48
+        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:0.#} hours")
+        : string.Create(CultureInfo.InvariantCulture, $"{time.TotalDays:0.#} days");
+
+    static string Time(DateTimeOffset time) => string.Create(CultureInfo.InvariantCulture, $"{time.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
 }

@@ -40,7 +40,7 @@ sealed class Doctor(Func<Action<WebApplicationBuilder>, WebApplication> build)
         var keys = await KeyLook.LookAsync(services, cancellation);
         findings.Add(keys);
         if (services.GetService<SqliteBackups>() is { } backups)
-            findings.Add(BackupLook.Look(backups, clock));
+            findings.AddRange(BackupLook.Look(backups, services.GetRequiredService<BackupStanding>(), services.GetService<BackupFolder>()));
         findings.AddRange(await new AuditLook(services.GetRequiredService<OrganizationService>(), services.GetRequiredService<AuditCheck>()).LookAsync(cancellation));
         findings.AddRange(await new ConnectionLook(services, services.GetRequiredService<IOptions<SyncOptions>>().Value.Interval, clock)
             .LookAsync(canDecrypt: keys.Verdict != Verdict.Wrong, cancellation));

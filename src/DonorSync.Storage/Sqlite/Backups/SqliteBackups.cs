@@ -4,7 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace DonorSync.Storage;
 
 /// <summary>A backup that was taken and looked through. <paramref name="Rows"/>: of all tables together.</summary>
-public sealed record BackupReport(string File, DateTimeOffset TakenAt, long Bytes, int Tables, long Rows);
+/// <param name="Warning">Why a restore would refuse it all the same, because of what is in the database; null when it would not.</param>
+public sealed record BackupReport(string File, DateTimeOffset TakenAt, long Bytes, int Tables, long Rows, string? Warning);
 
 /// <summary>The newest backup that this installation knows of.</summary>
 public sealed record LastBackup(string File, DateTimeOffset TakenAt, long Bytes);
@@ -15,17 +16,23 @@ public sealed record LastBackup(string File, DateTimeOffset TakenAt, long Bytes)
 /// </summary>
 public sealed class SqliteBackups
 {
+    /// <summary>What a copy is called until it is complete and checked.</summary>
+    public const string Unfinished = ".partial";
+
     readonly SqliteFile file;
+    readonly BackupSchema schema;
+    readonly IFreeSpace space;
     readonly TimeProvider clock;
 
-    internal SqliteBackups(SqliteFile file, TimeProvider clock) => (this.file, this.clock) = (file, clock);
+    internal SqliteBackups(SqliteFile file, BackupSchema schema, IFreeSpace space, TimeProvider clock) =>
+        (this.file, this.schema, this.space, this.clock) = (file, schema, space, clock);
 
     public string Database => Path.GetFullPath(file.Location);
 
     string Marker => file.Location + ".last-backup";
 
     /// <param name="target">A file that is not there yet; it appears when it is complete and checked.</param>
-    /// <exception cref="BackupException">There is such a file, there is no database, or the copy is not what it should be.</exception>
+    /// <exception cref="BackupException">There is such a file, no database or not enough room, or the copy is not what it should be.</exception>
     public BackupReport Take(string target)
     {
         var path = Path.GetFullPath(target);
@@ -33,16 +40,18 @@ public sealed class SqliteBackups
             throw new BackupException($"{path} is there already; a backup overwrites nothing.");
         if (!File.Exists(file.Location))
             throw new BackupException($"There is no database yet at {Database}.");
-        var partial = path + ".partial";
+        var partial = path + Unfinished;
         try
         {
             SqliteCopy.Forget(partial);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            MakeEmpty(partial);
+            if (WhyNoRoomIn(Path.GetDirectoryName(path)!) is { } reason)
+                throw new BackupException($"The backup could not be taken: {reason}");
+            SqliteCopy.Create(partial).Dispose();
             var now = clock.GetUtcNow();
-            var rows = CopyAndCheck(partial);
+            var (rows, warning) = CopyAndCheck(partial, path, now);
             File.Move(partial, path, overwrite: false);
-            var report = new BackupReport(path, now, new FileInfo(path).Length, rows.Count, rows.Values.Sum());
+            var report = new BackupReport(path, now, new FileInfo(path).Length, rows.Count, rows.Values.Sum(), warning);
             Note(report);
             return report;
         }
@@ -56,10 +65,25 @@ public sealed class SqliteBackups
         }
     }
 
-    /// <summary>Null when none was taken, or none that is known here.</summary>
-    public LastBackup? Last() => File.Exists(Marker) ? JsonSerializer.Deserialize<LastBackup>(File.ReadAllText(Marker)) : null;
+    /// <param name="folder">An existing folder.</param>
+    /// <returns>Why the next backup would not fit there, in one line; null when it would.</returns>
+    public string? WhyNoRoomIn(string folder) => CopyRoom.WhyNotIn(folder, new SqliteFacts(file).Bytes, space);
 
-    IReadOnlyDictionary<string, long> CopyAndCheck(string partial)
+    /// <summary>Null when none was taken, or none that is known here.</summary>
+    public LastBackup? Last()
+    {
+        try
+        {
+            return File.Exists(Marker) ? JsonSerializer.Deserialize<LastBackup>(File.ReadAllText(Marker)) : null;
+        }
+        catch (JsonException)
+        {
+            // A note that cannot be read is none: the next backup writes it anew.
+            return null;
+        }
+    }
+
+    (IReadOnlyDictionary<string, long> Rows, string? Warning) CopyAndCheck(string partial, string path, DateTimeOffset now)
     {
         IReadOnlyDictionary<string, long> rows;
         using (var source = SqliteCopy.Open(file.Location))
@@ -69,29 +93,30 @@ public sealed class SqliteBackups
             rows = SqliteCopy.CountRows(source);
             source.BackupDatabase(copy);
             SqliteCopy.Read(source, "COMMIT;");
+            BackupRecord.Of(copy, rows, now).Write(copy);
             SqliteCopy.MakeOneFile(copy);
         }
         using var written = SqliteCopy.Open(partial, SqliteOpenMode.ReadOnly);
         SqliteCopy.CheckWhole(written, partial);
-        var copied = SqliteCopy.CountRows(written);
-        if (rows.FirstOrDefault(table => copied.GetValueOrDefault(table.Key, -1) != table.Value) is { Key: { } missing })
-            throw new BackupException($"The backup is not like the database: the table {missing} differs. Nothing was kept of it.");
-        return rows;
+        if (BackupRecord.Read(written)?.DifferenceTo(SqliteCopy.CountRows(written)) is { } difference)
+            throw new BackupException($"The backup is not like the database ({difference}). Nothing was kept of it.");
+        return (rows, WhyRefused(written, path));
     }
 
-    /// <summary>Donors' data: nobody else on the machine may read it.</summary>
-    static void MakeEmpty(string path)
+    /// <summary>A table or a view that somebody has added to the database is no reason to be without a backup.</summary>
+    string? WhyRefused(SqliteConnection written, string path)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        new FileStream(path, options).Dispose();
+        try
+        {
+            schema.Check(written, path);
+            return null;
+        }
+        catch (BackupException e)
+        {
+            return e.Message;
+        }
     }
 
-    void Note(BackupReport report)
-    {
-        var fresh = Marker + ".new";
-        File.WriteAllText(fresh, JsonSerializer.Serialize(new LastBackup(report.File, report.TakenAt, report.Bytes)));
-        File.Move(fresh, Marker, overwrite: true);
-    }
+    void Note(BackupReport report) =>
+        NoteFile.Write(Marker, JsonSerializer.Serialize(new LastBackup(report.File, report.TakenAt, report.Bytes)));
 }

@@ -19,6 +19,15 @@ static class SqliteCopy
             File.Delete(path + part);
     }
 
+    /// <summary>Makes a file that is not there yet. It gets donors' data: no other user of the machine may read it.</summary>
+    public static FileStream Create(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new(path, options);
+    }
+
     /// <summary>Not pooled: closing it closes the file.</summary>
     /// <exception cref="BackupException">It is no SQLite database, or cannot be read.</exception>
     public static SqliteConnection Open(string path, SqliteOpenMode mode = SqliteOpenMode.ReadWrite)
@@ -31,6 +40,7 @@ static class SqliteCopy
     /// <summary>Rows by table, of the tables that hold rows themselves.</summary>
     public static IReadOnlyDictionary<string, long> CountRows(SqliteConnection connection) => Read(
             connection, """SELECT "name" FROM sqlite_master WHERE "type" = 'table' AND "sql" NOT LIKE 'CREATE VIRTUAL%' AND "name" NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY "name" """)
+        .Where(static table => table != BackupRecord.Table)
         .ToDictionary(static table => table, table => long.Parse(Read(connection, $"""SELECT count(*) FROM "{table}" """)[0], CultureInfo.InvariantCulture));
 
     /// <summary>Every page, every index, every row.</summary>

@@ -1,13 +1,15 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Storage;
 
 /// <summary>A database that was put in place. <paramref name="Kept"/>: where the one before it is now; null when there was none.</summary>
 /// <param name="Schema">The newest schema change in it; the next start brings it up to date.</param>
+/// <param name="Record">What the backup says of itself, which agrees with it; null when it has none and could not be compared.</param>
+/// <param name="IsDerivedAnew">Whether triggers of another version were taken out, so that the next start makes everything derived anew.</param>
 /// <param name="Carried">What was carried over from the replaced database; null when there was none, or none that could be read.</param>
-public sealed record RestoreReport(string Database, string? Kept, string Schema, long Rows, CarriedOver? Carried);
+public sealed record RestoreReport(
+    string Database, string? Kept, string Schema, long Rows, BackupRecord? Record, bool IsDerivedAnew, CarriedOver? Carried);
 
 /// <summary>
 /// Puts a backup in the database's place: looked through first, then exchanged in one step, so that there is the old one or the new one
@@ -18,33 +20,36 @@ public sealed class SqliteRestores
     const int Busy = 5, Locked = 6;
 
     readonly SqliteFile file;
-    readonly IDbContextFactory<SqliteDonorSyncDb> contexts;
+    readonly BackupSchema schema;
+    readonly IFreeSpace space;
     readonly TimeProvider clock;
 
-    internal SqliteRestores(SqliteFile file, IDbContextFactory<SqliteDonorSyncDb> contexts, TimeProvider clock) =>
-        (this.file, this.contexts, this.clock) = (file, contexts, clock);
+    internal SqliteRestores(SqliteFile file, BackupSchema schema, IFreeSpace space, TimeProvider clock) =>
+        (this.file, this.schema, this.space, this.clock) = (file, schema, space, clock);
 
     /// <param name="withoutOptOuts">Restore even if the database that is replaced cannot be read, and its later opt-outs are lost.</param>
     /// <exception cref="BackupException">
-    /// It is no DonorSync database of this version or an earlier one, it is damaged, the database is in use, or it cannot be read.
+    /// It is no DonorSync database of this version or an earlier one, something in it is not ours, it is damaged, it is not what its record
+    /// says, the database is in use, or it cannot be read.
     /// </exception>
     public RestoreReport Restore(string backup, bool withoutOptOuts)
     {
         var (source, database) = (Path.GetFullPath(backup), Path.GetFullPath(file.Location));
-        if (!File.Exists(source))
-            throw new BackupException($"There is no file {source}.");
-        if (source == database)
-            throw new BackupException($"{source} is the database itself.");
         var arriving = database + ".restoring";
         try
         {
+            var found = BackupSource.Find(source);
+            if (source == database || found.File.FullName == BackupSource.Resolved(database).FullName)
+                throw new BackupException($"{source} is the database itself.");
             file.CreateFolder();
             if (!file.TryHold())
                 throw new BackupException($"A server is at work on {database}. Stop it, then restore.");
             SqliteCopy.Forget(arriving);
-            Copy(source, arriving);
-            var (schema, rows, carried) = LookThrough(arriving, source, database, withoutOptOuts);
-            return new(database, Exchange(arriving, database), schema, rows, carried);
+            if (CopyRoom.WhyNotIn(Path.GetDirectoryName(database)!, found.Bytes, space) is { } reason)
+                throw new BackupException($"{source} could not be restored: {reason}");
+            found.CopyTo(arriving);
+            var report = LookThrough(arriving, source, database, withoutOptOuts);
+            return report with { Kept = Exchange(arriving, database) };
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
@@ -56,16 +61,23 @@ public sealed class SqliteRestores
         }
     }
 
-    (string Schema, long Rows, CarriedOver? Carried) LookThrough(string arriving, string source, string database, bool withoutOptOuts)
+    /// <returns>Before the exchange: nothing is kept yet.</returns>
+    RestoreReport LookThrough(string arriving, string source, string database, bool withoutOptOuts)
     {
         using var connection = SqliteCopy.Open(arriving);
-        var schema = SchemaOf(connection, source);
+        var found = schema.Check(connection, source);
         SqliteCopy.CheckWhole(connection, source);
         var rows = SqliteCopy.CountRows(connection);
+        var record = BackupRecord.Read(connection);
+        if (record?.DifferenceTo(rows) is { } difference)
+            throw new BackupException($"{source} is not what it was when it was taken: {difference}.");
+        BackupRecord.Remove(connection);
+        if (found.IsDerivedAnew)
+            DerivedParts.Remove(connection, found.Parts, source);
         MakeCareful(connection);
         var carried = CarryOver(connection, database, withoutOptOuts);
         SqliteCopy.MakeOneFile(connection);
-        return (schema, rows.Values.Sum(), carried);
+        return new(database, null, found.Applied[^1], rows.Values.Sum(), record, found.IsDerivedAnew, carried);
     }
 
     CarriedOver? CarryOver(SqliteConnection connection, string database, bool withoutOptOuts)
@@ -101,26 +113,6 @@ public sealed class SqliteRestores
     static bool Has(SqliteConnection connection, string table, string column) =>
         SqliteCopy.Read(connection, $"""SELECT "name" FROM pragma_table_info('{table}')""").Contains(column);
 
-    string SchemaOf(SqliteConnection connection, string source)
-    {
-        using var db = contexts.CreateDbContext();
-        var known = db.Database.GetMigrations().ToList();
-        IReadOnlyList<string> applied;
-        try
-        {
-            applied = SqliteCopy.Read(connection, """SELECT "MigrationId" FROM "__EFMigrationsHistory" ORDER BY "MigrationId" """);
-        }
-        catch (SqliteException e)
-        {
-            throw new BackupException($"{source} is not a DonorSync database.", e);
-        }
-        if (!applied.Contains(known[0]))
-            throw new BackupException($"{source} is not a DonorSync database.");
-        return applied.Except(known).FirstOrDefault() is { } newer
-            ? throw new BackupException($"{source} was written by a newer version (it has the schema change {newer}). Restore it with that version.")
-            : applied[^1];
-    }
-
     /// <returns>Where the replaced database is.</returns>
     string? Exchange(string arriving, string database)
     {
@@ -155,13 +147,5 @@ public sealed class SqliteRestores
         {
             // It is damaged, which may be why it is to be replaced: it is kept as it is, with the log beside it.
         }
-    }
-
-    /// <summary>With its log, where somebody has copied a database as it lay there.</summary>
-    static void Copy(string source, string arriving)
-    {
-        File.Copy(source, arriving);
-        if (File.Exists(source + "-wal"))
-            File.Copy(source + "-wal", arriving + "-wal");
     }
 }

@@ -1,0 +1,55 @@
+using DonorSync.Storage;
+using DonorSync.Sync;
+
+namespace DonorSync.Server.Operations;
+
+/// <summary>
+/// Takes the scheduled backups, by the same means as <c>./donorsync backup</c>, and removes copies that are not needed any more.
+/// </summary>
+sealed class BackupSchedule(SqliteBackups backups, BackupFolder folder, OrganizationService organizations, TimeProvider clock)
+{
+    /// <returns>When the newest copy was taken that is not dated in the future; null when there is none, or no organization yet.</returns>
+    /// <exception cref="BackupException">The folder cannot be used.</exception>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
+    public async Task<(bool IsFounded, DateTimeOffset? Newest)> LookAsync(CancellationToken cancellation)
+    {
+        if (await FirstAsync(cancellation) is not { } first)
+            return (false, null);
+        Need();
+        var now = clock.GetUtcNow();
+        return (true, folder.Copies(first).FirstOrDefault(c => c.IsGood && c.TakenAt <= now + BackupRetention.Ahead)?.TakenAt);
+    }
+
+    /// <exception cref="BackupException">It could not be taken; the message says why.</exception>
+    public async Task<BackupReport> TakeAsync(CancellationToken cancellation)
+    {
+        var first = await FirstAsync(cancellation) ?? throw new BackupException("There is no organization yet.");
+        Need();
+        folder.RemoveUnfinished(first);
+        // It copies and counts for seconds or minutes, and must not hold up what else starts on this thread.
+        return await Task.Run(() => backups.Take(folder.PathOf(first, clock.GetUtcNow())), cancellation);
+    }
+
+    /// <param name="newest">The copy that was just taken and checked: it stays in any case.</param>
+    /// <returns>The files that were removed.</returns>
+    /// <exception cref="IOException">One could not be removed.</exception>
+    public async Task<IReadOnlyList<string>> RemoveNotNeededAsync(string newest, CancellationToken cancellation)
+    {
+        if (await FirstAsync(cancellation) is not { } first)
+            return [];
+        var copies = folder.Copies(first).Where(static c => c.IsGood).ToList();
+        var notNeeded = BackupRetention.NotNeeded(copies.Select(static c => c.TakenAt), clock.GetUtcNow()).ToHashSet();
+        var removed = copies.Where(c => notNeeded.Contains(c.TakenAt) && c.File != newest).Select(static c => c.File).ToList();
+        removed.ForEach(File.Delete);
+        return removed;
+    }
+
+    void Need()
+    {
+        if (folder.WhyNotUsable() is { } reason)
+            throw new BackupException(reason);
+    }
+
+    async Task<OrganizationId?> FirstAsync(CancellationToken cancellation) =>
+        await organizations.ListAsync(cancellation) is [var first, ..] ? first.Id : null;
+}

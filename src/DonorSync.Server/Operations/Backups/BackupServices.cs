@@ -1,0 +1,53 @@
+using DonorSync.Server.Import;
+using DonorSync.Server.Settings;
+using DonorSync.Storage;
+
+namespace DonorSync.Server.Operations;
+
+/// <summary>Registers what takes backups by itself, when the settings ask for it.</summary>
+static class BackupServices
+{
+    /// <exception cref="SettingsException">The folder is in a wrong place, or the database is a PostgreSQL one.</exception>
+    public static void AddBackups(this IServiceCollection services, IConfiguration configuration)
+    {
+        var options = SettingsBinder.Bind<BackupOptions>(configuration, BackupOptions.Section);
+        services.AddSingleton(options);
+        services.AddSingleton(all => new BackupStanding(all.GetService<SqliteBackups>(), options, all.GetRequiredService<TimeProvider>()));
+        if (!options.IsOn)
+            return;
+        Check(options.Folder!, configuration);
+        services.AddSingleton(new BackupFolder(options.Folder!));
+        services.AddSingleton<BackupSchedule>();
+        services.AddSingleton<BackupWatch>();
+        services.AddHostedService(static all => all.GetRequiredService<BackupWatch>());
+    }
+
+    /// <summary>A folder that is away at the moment stops no server: opt-outs count more. The backup fails, and says so.</summary>
+    static void Check(string folder, IConfiguration configuration)
+    {
+        var (provider, connection) = DatabaseSettings.Of(configuration);
+        if (provider == DatabaseProvider.PostgreSql)
+            throw Wrong("has no effect with PostgreSQL, which is backed up with pg_dump. Remove the setting.");
+        var path = Resolved(folder);
+        var database = Path.GetFullPath(SqliteConnectionSettings.Complete(connection).DataSource);
+        if (path == Resolved(Path.GetDirectoryName(database)!))
+            throw Wrong($"{folder} is the folder of the database itself. Choose another folder, best on another disk.");
+        if (IsIn(path, Resolved(AppContext.BaseDirectory)))
+            throw Wrong($"{folder} is in the folder of the program, which an update replaces. Choose another folder.");
+        var imports = SettingsBinder.Bind<ImportLimits>(configuration, "Import").Folder ?? $"{database}.imports";
+        if (IsIn(path, Resolved(imports)))
+            throw Wrong($"{folder} is in the folder of files that are imported. Choose another folder.");
+    }
+
+    static bool IsIn(string path, string folder) =>
+        path == folder
+        || path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    static string Resolved(string folder)
+    {
+        var there = new DirectoryInfo(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        return there.LinkTarget is null ? there.FullName : there.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? there.FullName;
+    }
+
+    static SettingsException Wrong(string problem) => new(BackupOptions.FolderSetting, problem);
+}

@@ -1,0 +1,183 @@
+using System.Diagnostics;
+using System.Runtime.Versioning;
+using DonorSync.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DonorSync.Tests.OperationsTests;
+
+/// <summary>A restore takes only what is ours: each part of the file, each row that was counted, and ordinary files.</summary>
+[UnsupportedOSPlatform("windows")]
+public sealed class ForeignBackupTests : IDisposable
+{
+    readonly Terminal terminal = new();
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => terminal.Dispose();
+
+    [Theory]
+    [InlineData("""CREATE TRIGGER "Steal" AFTER INSERT ON "Contacts" BEGIN UPDATE "Contacts" SET "IntegrationEmailOptIn" = 1; END""", "has the trigger Steal, which is not ours")]
+    [InlineData("""CREATE TRIGGER "Derive_Steal" AFTER INSERT ON "Contacts" BEGIN SELECT 1; END""", "has the trigger Derive_Steal, which is not ours")]
+    [InlineData("""DROP TRIGGER "Derive_SearchGone" """, "is without the trigger Derive_SearchGone")]
+    [InlineData("""DROP TRIGGER "Derive_SearchGone"; CREATE TRIGGER "Derive_SearchGone" AFTER DELETE ON "Contacts" BEGIN SELECT 1; END""", "has the trigger Derive_SearchGone with another text than ours")]
+    [InlineData("""CREATE VIEW "Birds" AS SELECT 1""", "has the view Birds, which is not ours")]
+    [InlineData("""CREATE TABLE "Birds" ("Name" TEXT)""", "has the table Birds, which is not ours")]
+    [InlineData("""CREATE VIRTUAL TABLE "Birds" USING fts5("Name")""", "has the table Birds, which is not ours")]
+    [InlineData("""CREATE INDEX "IX_Birds" ON "Contacts" ("City")""", "has the index IX_Birds, which is not ours")]
+    [InlineData("""DROP INDEX "IX_Contacts_List" """, "is without the index IX_Contacts_List")]
+    [InlineData("""ALTER TABLE "Groups" ADD COLUMN "Bird" TEXT""", "has the table Groups with another text than ours")]
+    [InlineData("""DROP TABLE "ContactSearchTerms" """, "is without the table ContactSearchTerms")]
+    public async Task What_is_not_ours_is_refused_by_name_also_when_the_record_is_taken_out(string change, string why)
+    {
+        await terminal.FoundAsync();
+        foreach (var more in new[] { "", $"""; DROP TABLE "{BackupRecord.Table}" """ })
+        {
+            (await terminal.BackupAsync($"a{more.Length}.db")).Expect(0);
+            Change($"a{more.Length}.db", change + more);
+            (await terminal.RestoreAsync($"a{more.Length}.db")).Refused(why);
+        }
+        Assert.Equal("Hope", await terminal.OrganizationAsync());
+    }
+
+    [Fact]
+    public async Task A_copy_of_a_database_with_something_foreign_in_it_is_taken_with_a_warning()
+    {
+        await terminal.FoundAsync();
+        Change("donors.db", """CREATE VIEW "Birds" AS SELECT 1""");
+        Assert.Contains("Warning: a restore would refuse it", (await terminal.BackupAsync("a.db")).Expect(0).Output, StringComparison.Ordinal);
+        (await terminal.RestoreAsync("a.db")).Refused("has the view Birds");
+    }
+
+    [Theory]
+    [InlineData("""DELETE FROM "Organizations" """, "the table Organizations has 0 rows, and its record says 1")]
+    [InlineData("""INSERT INTO "ErasureKeys" ("OrganizationId", "Key") SELECT "Id", 'x' FROM "Organizations" """, "the table ErasureKeys has 1 rows, and its record says 0")]
+    [InlineData($"""DELETE FROM "{BackupRecord.Table}" WHERE "Name" = 'rows of Contacts' """, "its record knows nothing of the table Contacts")]
+    public async Task Rows_that_were_added_or_taken_away_are_noticed(string change, string why)
+    {
+        await terminal.FoundAsync();
+        (await terminal.BackupAsync("a.db")).Expect(0);
+        Change("a.db", "PRAGMA foreign_keys = OFF; " + change);
+        (await terminal.RestoreAsync("a.db")).Refused(why);
+    }
+
+    [Fact]
+    public async Task A_copy_without_a_record_is_restored_and_said_to_be_unverified_and_no_record_stays_behind()
+    {
+        await terminal.FoundAsync();
+        (await terminal.BackupAsync("a.db")).Expect(0);
+        Change("a.db", $"""DROP TABLE "{BackupRecord.Table}" """);
+        Assert.Contains("It has no record", (await terminal.RestoreAsync("a.db")).Expect(0).Output, StringComparison.Ordinal);
+
+        (await terminal.BackupAsync("b.db")).Expect(0);
+        Assert.Contains("every table has the rows that its record says", (await terminal.RestoreAsync("b.db")).Expect(0).Output, StringComparison.Ordinal);
+        using var connection = SqliteCopy.Open(terminal.Database);
+        Assert.Null(BackupRecord.Read(connection));
+    }
+
+    [Fact]
+    public async Task Triggers_of_another_version_are_taken_when_the_record_knows_them_and_made_anew_by_the_start()
+    {
+        await terminal.FoundAsync();
+        Change("donors.db", """DROP TRIGGER "Derive_SearchGone"; CREATE TRIGGER "Derive_SearchGone" AFTER DELETE ON "Contacts" BEGIN SELECT 1; END""");
+        (await terminal.BackupAsync("a.db")).Expect(0);
+        await terminal.FoundAsync();
+
+        Assert.Contains("Another version of the program took it", (await terminal.RestoreAsync("a.db")).Expect(0).Output, StringComparison.Ordinal);
+
+        using (var connection = SqliteCopy.Open(terminal.Database))
+            Assert.DoesNotContain(SchemaParts.Read(connection), DerivedParts.Has);
+        await terminal.FoundAsync();
+        using var started = SqliteCopy.Open(terminal.Database);
+        Assert.Null(SchemaParts.Difference([.. SchemaParts.Read(started).Where(DerivedParts.Has)], DerivedParts.Ours()));
+    }
+
+    [Fact]
+    public async Task A_second_start_finds_the_triggers_of_the_first_and_makes_nothing_anew()
+    {
+        await terminal.FoundAsync();
+        // A wrong count, which counting anew would put right.
+        Change("donors.db", """INSERT INTO "ContactCounts" ("OrganizationId", "InGroup", "Standing", "Domain", "Count") SELECT "Id", 0, 0, 0, 7 FROM "Organizations" """);
+        await terminal.FoundAsync();
+        using var connection = SqliteCopy.Open(terminal.Database);
+        Assert.Equal(["1"], SqliteCopy.Read(connection, """SELECT count(*) FROM "ContactCounts" WHERE "Count" = 7"""));
+    }
+
+    [Fact]
+    public async Task Every_schema_that_there_ever_was_is_ours_and_an_earlier_one_can_be_restored()
+    {
+        await terminal.FoundAsync();
+        await using var program = terminal.Build();
+        var contexts = program.Services.GetRequiredService<IDbContextFactory<SqliteDonorSyncDb>>();
+        var schema = program.Services.GetRequiredService<BackupSchema>();
+        var file = Path.Combine(terminal.Folder, "old.db");
+        await using var old = new SqliteDonorSyncDb(new DbContextOptionsBuilder<SqliteDonorSyncDb>().UseSqlite($"Data Source={file};Pooling=False").Options);
+        var all = old.Database.GetMigrations().ToList();
+        foreach (var change in all.SkipLast(1))
+        {
+            await old.GetService<IMigrator>().MigrateAsync(change, Cancellation);
+            using var connection = SqliteCopy.Open(file);
+            var found = schema.Check(connection, file);
+            Assert.Equal(all[..(all.IndexOf(change) + 1)], found.Applied);
+        }
+        SqliteCopy.Forget(file);
+        await old.GetService<IMigrator>().MigrateAsync(all[^2], Cancellation);
+        Change("old.db", """CREATE TRIGGER "Derive_OfThen" AFTER DELETE ON "Contacts" BEGIN SELECT 1; END""");
+        (await terminal.RestoreAsync("old.db")).Expect(0);
+        await terminal.FoundAsync();
+        Assert.Equal("Hope", await terminal.OrganizationAsync());
+    }
+
+    [Fact]
+    public async Task A_device_a_pipe_a_folder_and_an_empty_file_end_at_once()
+    {
+        await terminal.FoundAsync();
+        var pipe = Path.Combine(terminal.Folder, "pipe");
+        using (var made = Process.Start("mkfifo", pipe))
+            await made.WaitForExitAsync(Cancellation);
+        File.CreateSymbolicLink(Path.Combine(terminal.Folder, "link"), "/dev/zero");
+        await File.WriteAllTextAsync(Path.Combine(terminal.Folder, "empty.db"), "", Cancellation);
+
+        foreach (var odd in new[] { "/dev/zero", "/dev/random", "/dev/null", pipe, "link", "empty.db" })
+            (await terminal.RestoreAsync(odd)).Refused("is empty, or not an ordinary file");
+        (await terminal.RestoreAsync(".")).Refused("is a folder");
+        Assert.Empty(Directory.GetFiles(terminal.Folder, "*.restoring*"));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_cut_short_or_larger_than_the_disk_is_refused_before_it_is_copied()
+    {
+        await terminal.FoundAsync();
+        (await terminal.BackupAsync("a.db")).Expect(0);
+        await using (var file = File.OpenWrite(Path.Combine(terminal.Folder, "a.db")))
+            file.SetLength(file.Length - 4096);
+        (await terminal.RestoreAsync("a.db")).Refused("is cut short: it has");
+
+        // It has no blocks on the disk but its first ones.
+        (await terminal.BackupAsync("b.db")).Expect(0);
+        await using (var file = File.OpenWrite(Path.Combine(terminal.Folder, "b.db")))
+            file.SetLength(10_000_000_000_000);
+        (await terminal.RestoreAsync("b.db")).Refused("there is not enough room in");
+    }
+
+    [Fact]
+    public async Task A_restored_database_is_its_owners_only_whatever_the_backups_rights_are()
+    {
+        await terminal.FoundAsync();
+        (await terminal.BackupAsync("a.db")).Expect(0);
+        File.SetUnixFileMode(Path.Combine(terminal.Folder, "a.db"), UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        (await terminal.RestoreAsync("a.db")).Expect(0);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(terminal.Database));
+    }
+
+    void Change(string file, string statement)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(terminal.Folder, file)};Pooling=False");
+        connection.Open();
+        foreach (var one in statement.Contains("TRIGGER", StringComparison.Ordinal) || !statement.Contains(';', StringComparison.Ordinal) ? [statement] : statement.Split(';'))
+            SqliteCopy.Read(connection, one);
+    }
+}

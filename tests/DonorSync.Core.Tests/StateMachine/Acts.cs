@@ -166,6 +166,7 @@ sealed class People(World world)
             case ActKind.DeleteThere when !who.Deleted:
                 ctct.LeaveAll(who.Id);
                 ctct.Change(who.Id, static c => c with { Deleted = true });
+                world.OnceDeleted.Add(who.Id);
                 break;
             case ActKind.EditThere when !who.Deleted:
                 var (state, country) = Spellings.Of(act.B + act.C);

@@ -73,9 +73,11 @@ sealed class Agreement(BothSides world)
             Promise.Check(!MayBeMailed(contact!) || IsErased(contact!), $"M2, M3: {key} is on the list {link.GroupName} and not in the group");
     }
 
-    /// <summary>Whether the contact left the list, or one did that was deleted since: the address may have been that one's.</summary>
-    bool HasLeft(CtctContact contact, ListId list) =>
-        world.Left.Any(l => l.List == list && (l.Contact == contact.Id || world.Find(l.Contact) is { Deleted: true }));
+    /// <summary>
+    /// Whether the contact left the list, or one did that was deleted since, even if it is back: the address may have been that one's.
+    /// </summary>
+    bool HasLeft(CtctContact contact, ListId list) => world.Left.Any(l => l.List == list
+        && (l.Contact == contact.Id || world.Find(l.Contact) is { Deleted: true } || world.OnceRefused.Contains(l.Contact)));
 
     /// <summary>P1, C10: nobody who refused there is opted in here, by link or by address.</summary>
     void CheckConsent(CtctContact contact)

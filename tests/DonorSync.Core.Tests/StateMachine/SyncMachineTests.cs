@@ -28,6 +28,18 @@ public sealed class SyncMachineTests(ITestOutputHelper output)
         new(ActKind.MakeList, 3, 0, 0), new(ActKind.AddToList, 0, 1, 0), new(ActKind.Erase, 0, 0, 0),
     ]);
 
+    /// <summary>Who took over the address counts as having left, as whoever had it before did.</summary>
+    [Fact]
+    public void Who_left_under_another_address_and_came_back_does_not_put_its_successor_on_the_list_M4_C8() => History.Play(
+    [
+        new(ActKind.NewSubscriber, 70, 158, 167), new(ActKind.MakeGroup, 6, 143, 63), new(ActKind.NewContact, 124, 57, 195),
+        new(ActKind.NewContact, 51, 154, 12), new(ActKind.DeleteContact, 155, 70, 111), new(ActKind.Run, 87, 233, 155),
+        new(ActKind.MakeList, 223, 0, 0), new(ActKind.NewContact, 140, 218, 149), new(ActKind.Run, 236, 222, 48),
+        new(ActKind.ChangeEmailThere, 162, 62, 246), new(ActKind.MakeList, 181, 228, 105), new(ActKind.NewSubscriber, 8, 189, 165),
+        new(ActKind.NewSubscriber, 120, 214, 71), new(ActKind.DeleteThere, 136, 226, 36), new(ActKind.Run, 17, 9, 186),
+        new(ActKind.ComeBack, 200, 212, 203),
+    ]);
+
     void Play(Gen<Act[]> histories, long cases)
     {
         var (runs, steps, more) = (0L, 0L, 0L);

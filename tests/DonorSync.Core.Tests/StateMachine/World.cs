@@ -22,6 +22,9 @@ sealed class World
     /// <summary>Links whose list was once deleted there: whoever was on it counts as having left (L7, M4).</summary>
     public HashSet<LinkId> OnceDetached { get; } = [];
 
+    /// <summary>Who was once deleted there, even if they are back.</summary>
+    public HashSet<CtctContactId> OnceDeleted { get; } = [];
+
     /// <summary>Addresses of whom the CRM was asked to forget.</summary>
     public HashSet<EmailKey> Erased { get; } = [];
 
@@ -35,6 +38,7 @@ sealed class World
         Baselines = Memory.Baselines.ToDictionary(),
         Left = Ctct.Left,
         OnceDetached = OnceDetached,
+        OnceRefused = OnceDeleted,
         Erased = Erased,
     };
 

@@ -77,7 +77,8 @@ public class RestServer : IAsyncLifetime
         await using var db = await Services.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
         var now = Clock.GetUtcNow();
         var id = new OrganizationId(Guid.CreateVersion7(now));
-        db.Add(new Organization { Id = id, Name = name, CreatedAt = now });
+        // Later than the first one, also by a clock that stands: the order of organizations is that of their creation.
+        db.Add(new Organization { Id = id, Name = name, CreatedAt = now + TimeSpan.FromSeconds(1) });
         db.ActFor(id);
         var token = await new TokenService(db, Clock).CreateAsync("Test", TestContext.Current.CancellationToken);
         return (id, token.Secret);

@@ -73,6 +73,36 @@ public sealed class AuditLookTests : IDisposable
         Assert.Equal([3L], AuditHeads.Read(restored).Select(static h => h.Position));
     }
 
+    [Fact]
+    public async Task A_log_whose_end_was_deleted_since_the_newest_backup_is_named()
+    {
+        await FoundAsync();
+        await WriteAsync("ann@example.org", "bob@example.org", "cy@example.org");
+        (await terminal.BackupAsync("a.db")).Expect(0);
+        Assert.Equal(Verdict.Ok, (await LookAsync(withBackups: true)).Verdict);
+        var last = Assert.Single(Heads(Path.Combine(terminal.Folder, "a.db"))).Position;
+
+        Edit($"""DELETE FROM "AuditEntries" WHERE "Position" >= {last}""");
+        Edit($"""UPDATE "AuditChains" SET "HeadPosition" = {last - 1}, "HeadHash" = (SELECT "Hash" FROM "AuditEntries" WHERE "Position" = {last - 1})""");
+
+        Assert.Equal(Verdict.Ok, (await LookAsync()).Verdict);
+        var found = await LookAsync(withBackups: true);
+        Assert.Equal(Verdict.Wrong, found.Verdict);
+        Assert.StartsWith($"entry {last} of the audit log", found.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_backup_whose_audit_log_was_changed_is_not_restored()
+    {
+        await FoundAsync();
+        await WriteAsync("ann@example.org", "bob@example.org");
+        (await terminal.BackupAsync("a.db")).Expect(0);
+        using (var copy = Open(Path.Combine(terminal.Folder, "a.db")))
+            SqliteCopy.Read(copy, """UPDATE "AuditEntries" SET "Hash" = zeroblob(32)""");
+
+        (await terminal.RestoreAsync("a.db")).Refused("of the audit log of organization");
+    }
+
     static IReadOnlyList<AuditHead> Heads(string file)
     {
         using var connection = Open(file);
@@ -108,10 +138,11 @@ public sealed class AuditLookTests : IDisposable
             await book.WriteAsync(organization, new(new(ConsentSource.Person, who), "Signed in"), Cancellation);
     }
 
-    async Task<Finding> LookAsync()
+    async Task<Finding> LookAsync(bool withBackups = false)
     {
         await using var program = terminal.Build();
         var (organizations, check) = (program.Services.GetRequiredService<OrganizationService>(), program.Services.GetRequiredService<AuditCheck>());
-        return Assert.Single(await new AuditLook(organizations, check).LookAsync(Cancellation));
+        var backups = withBackups ? program.Services.GetRequiredService<SqliteBackups>() : null;
+        return Assert.Single(await new AuditLook(organizations, check, backups).LookAsync(Cancellation));
     }
 }

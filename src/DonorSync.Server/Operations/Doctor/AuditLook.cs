@@ -1,10 +1,11 @@
 using System.Globalization;
 using DonorSync.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace DonorSync.Server.Operations;
 
 /// <summary>Whether the audit log of each organization is as it was written. Says which entry does not fit, never what it says.</summary>
-sealed class AuditLook(OrganizationService organizations, AuditCheck check)
+sealed class AuditLook(OrganizationService organizations, AuditCheck check, SqliteBackups? backups)
 {
     const string Check = "audit log";
     const string ToDo = "docs/operations.md, The audit log, says how to find out what was changed.";
@@ -22,6 +23,8 @@ sealed class AuditLook(OrganizationService organizations, AuditCheck check)
             if (report.Fault is { } fault)
                 broken.Add(Finding.Wrong($"{Check}: {organization.Name}", Text(fault), ToDo));
         }
+        if (OfBackup() is { } missing)
+            broken.Add(missing);
         if (broken.Count > NamedAtMost)
         {
             var more = Invariant($"{broken.Count - NamedAtMost:N0} more organizations have an entry that does not fit.");
@@ -31,6 +34,19 @@ sealed class AuditLook(OrganizationService organizations, AuditCheck check)
             return broken;
         var older = outside == 0 ? "" : Invariant($"; {outside:N0} are from before there were hashes");
         return [Finding.Ok(Check, Invariant($"{entries:N0} entries are as they were written") + older)];
+    }
+
+    Finding? OfBackup()
+    {
+        try
+        {
+            return backups?.AuditFault() is { } fault
+                ? Finding.Wrong(Check, $"{fault}: entries were deleted, or an older backup was restored.", ToDo) : null;
+        }
+        catch (SqliteException e)
+        {
+            return Finding.Wrong(Check, $"The newest backup could not be compared with it: {e.Message}", "Take another backup.");
+        }
     }
 
     static string Text(AuditFault fault) => fault.Kind switch

@@ -28,6 +28,14 @@ public sealed record BackupRecord(IReadOnlyDictionary<string, string> Values)
     /// <summary>Goes before the name of a table; the value is its number of rows.</summary>
     public const string RowsPrefix = "rows of ";
 
+    /// <summary>Goes before the id of an organization; the value is the latest entry of its audit log (<see cref="AuditHead"/>).</summary>
+    public const string AuditPrefix = "audit of ";
+
+    /// <summary>The latest audit entries at the moment of the copy.</summary>
+    /// <exception cref="FormatException">One is not written as this program writes it.</exception>
+    public IEnumerable<AuditHead> AuditHeads =>
+        Values.Where(static v => v.Key.StartsWith(AuditPrefix, StringComparison.Ordinal)).Select(static v => AuditHead.Parse(v.Value));
+
     static string Version =>
         typeof(BackupRecord).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
 
@@ -47,6 +55,8 @@ public sealed record BackupRecord(IReadOnlyDictionary<string, string> Values)
         };
         foreach (var (table, count) in rows)
             values[RowsPrefix + table] = count.ToString(CultureInfo.InvariantCulture);
+        foreach (var head in Storage.AuditHeads.Read(copy))
+            values[$"{AuditPrefix}{head.Organization.Value:D}"] = head.ToString();
         return new(values);
     }
 
@@ -81,6 +91,22 @@ public sealed record BackupRecord(IReadOnlyDictionary<string, string> Values)
     }
 
     internal static void Remove(SqliteConnection connection) => SqliteCopy.Read(connection, $"""DROP TABLE IF EXISTS "{Table}" """);
+
+    /// <returns>
+    /// What is wrong with the audit log of a database that is this copy or a later state of it, in words; null when nothing is.
+    /// </returns>
+    internal string? AuditFaultIn(SqliteConnection database)
+    {
+        try
+        {
+            var missing = Storage.AuditHeads.Check(database, AuditHeads).Where(static c => c.State is AuditHeadState.Missing or AuditHeadState.Different);
+            return missing.Select(static c => $"entry {c.Head.Position.ToString(CultureInfo.InvariantCulture)} of the audit log of organization {c.Head.Organization.Value:D} {(c.State == AuditHeadState.Missing ? "is missing" : "is another one")}").FirstOrDefault();
+        }
+        catch (FormatException e)
+        {
+            return $"its record of the audit log cannot be read ({e.Message})";
+        }
+    }
 
     /// <param name="rows">By table, as counted.</param>
     /// <returns>The first difference between the counted rows and the recorded ones, in words; null when there is none.</returns>

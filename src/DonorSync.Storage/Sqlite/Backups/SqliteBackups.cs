@@ -83,6 +83,20 @@ public sealed class SqliteBackups
         }
     }
 
+    /// <summary>The newest backup remembers the latest audit entries, so it notices when later they are deleted.</summary>
+    /// <returns>What is wrong, in words; null when nothing is, or when there is no backup to compare with.</returns>
+    /// <exception cref="SqliteException">One of the two cannot be read.</exception>
+    public string? AuditFault()
+    {
+        if (Last() is not { } last || !File.Exists(last.File))
+            return null;
+        using var copy = SqliteCopy.Open(last.File, SqliteOpenMode.ReadOnly);
+        if (BackupRecord.Read(copy) is not { } record)
+            return null;
+        using var database = SqliteCopy.Open(file.Location, SqliteOpenMode.ReadOnly);
+        return record.AuditFaultIn(database) is { } fault ? $"{fault}, which the backup {last.File} contains" : null;
+    }
+
     (IReadOnlyDictionary<string, long> Rows, string? Warning) CopyAndCheck(string partial, string path, DateTimeOffset now)
     {
         IReadOnlyDictionary<string, long> rows;

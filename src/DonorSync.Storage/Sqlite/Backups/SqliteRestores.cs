@@ -71,6 +71,8 @@ public sealed class SqliteRestores
         var record = BackupRecord.Read(connection);
         if (record?.DifferenceTo(rows) is { } difference)
             throw new BackupException($"{source} is not what it was when it was taken: {difference}.");
+        if (record?.AuditFaultIn(connection) is { } fault)
+            throw new BackupException($"{source} is not what it was when it was taken: {fault}.");
         BackupRecord.Remove(connection);
         if (found.IsDerivedAnew)
             DerivedParts.Remove(connection, found.Parts, source);

@@ -6,6 +6,7 @@ using DonorSync.Server.Scheduling;
 using DonorSync.Server.Health;
 using DonorSync.Server.Import;
 using DonorSync.Server.OpenApi;
+using DonorSync.Server.Outbound;
 using DonorSync.Server.Pages;
 using DonorSync.Server.Rest;
 using DonorSync.Server.Rest.Problems;
@@ -91,6 +92,7 @@ public static class DonorSyncServer
         services.AddAlerts(configuration);
 
         services.AddSecurity(configuration);
+        services.AddOutbound(configuration);
         services.AddRetention(configuration);
         services.AddTrustedProxies(SettingsBinder.Bind<ProxyOptions>(configuration, "Proxy"));
         services.AddRequestLimits(SettingsBinder.Bind<LimitOptions>(configuration, "Limits"));

@@ -2,6 +2,7 @@ using DonorSync.ConstantContact;
 using DonorSync.Server.Alerts;
 using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Import;
+using DonorSync.Server.Outbound;
 using DonorSync.Server.Retention;
 using DonorSync.Server.Security;
 using DonorSync.Server.Startup;
@@ -29,6 +30,8 @@ static class SettingsSections
         (AlertSettings.Section, typeof(AlertSettings)),
         (AlertEmailSettings.Section, typeof(AlertEmailSettings)),
         (AlertWebhookSettings.Section, typeof(AlertWebhookSettings)),
+        (OutboundSettings.Section, typeof(OutboundSettings)),
+        (CrmFolderSettings.Section, typeof(CrmFolderSettings)),
     ];
 
     /// <summary>As in the environment.</summary>

@@ -391,6 +391,11 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                     b.Property<long?>("RefreshLeaseUntil")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("RunHolder")
+                        .HasMaxLength(100)
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<Guid?>("RunningRunId")
                         .HasColumnType("uuid");
 
@@ -1500,6 +1505,11 @@ namespace DonorSync.Storage.Migrations.PostgreSql
 
                     b.Property<long?>("FinishedAt")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("Holder")
+                        .HasMaxLength(100)
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<string>("Kind")
                         .IsRequired()

@@ -38,8 +38,8 @@ internal sealed class ConstantContactOptionsCheck : IValidateOptions<ConstantCon
     }
 
     static string? BadUrl(string setting, string value) =>
-        Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
-            ? null : $"{setting} must be an absolute http or https address.";
+        Uri.TryCreate(value, UriKind.Absolute, out var url) && (url.Scheme == "https" || (url.Scheme == "http" && url.IsLoopback))
+            ? null : $"{setting} must be an absolute https address; http is for this machine only (a sandbox on localhost).";
 
     static string? NotPositive(string setting, TimeSpan value) => Outside(setting, value > TimeSpan.Zero, "above zero");
 

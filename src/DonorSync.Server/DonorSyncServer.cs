@@ -7,6 +7,7 @@ using DonorSync.Server.Health;
 using DonorSync.Server.Import;
 using DonorSync.Server.OpenApi;
 using DonorSync.Server.Operations;
+using DonorSync.Server.Outbound;
 using DonorSync.Server.Pages;
 using DonorSync.Server.Rest;
 using DonorSync.Server.Rest.Problems;
@@ -94,6 +95,7 @@ public static class DonorSyncServer
         services.AddBackups(configuration);
 
         services.AddSecurity(configuration);
+        services.AddOutbound(configuration);
         services.AddRetention(configuration);
         services.AddTrustedProxies(SettingsBinder.Bind<ProxyOptions>(configuration, "Proxy"));
         services.AddRequestLimits(SettingsBinder.Bind<LimitOptions>(configuration, "Limits"));

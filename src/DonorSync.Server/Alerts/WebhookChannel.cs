@@ -26,7 +26,7 @@ sealed class WebhookChannel(AlertWebhookSettings settings, IHttpClientFactory cl
         try
         {
             using var client = clients.CreateClient(HttpName);
-            using var response = await client.SendAsync(request, cancellation);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
             if (!response.IsSuccessStatusCode)
                 throw new AlertNotSentException($"the receiver answered with {(int)response.StatusCode}");
         }

@@ -21,7 +21,7 @@ static class ContactEndpoints
         contacts.MapGet("/{id:guid}", GetAsync).WithName("getContact").WithSummary("Show a contact").Refuses(404);
         contacts.MapPatch("/{id:guid}", PatchAsync).Audited("Changed a contact").WithName("changeContact").WithSummary("Change what is sent; a null text is cleared").Refuses(400, 404, 409, 412);
         contacts.MapDelete("/{id:guid}", DeleteAsync).Audited("Deleted a contact").WithName("deleteContact").WithSummary("Delete a contact; the evidence of its consent stays").Refuses(404, 412);
-        contacts.MapPost("/{id:guid}/erase", EraseAsync).Audited("Erased a person").WithName("eraseContact").Refuses(404, 409)
+        contacts.MapPost("/{id:guid}/erase", EraseAsync).Audited("Erased a person").WithName("eraseContact").Refuses(404, 409, 412)
             .WithSummary("Erase all that is kept of a person, who is kept out from then on");
     }
 
@@ -49,11 +49,17 @@ static class ContactEndpoints
         TypedResults.Ok(conditions.Tagged(ContactResponse.Of(await GuardAsync(
             conditions, donors, id, () => donors.Contacts.PatchAsync(id, body.Value, caller.Author, cancellation), cancellation))));
 
-    static async Task<NoContent> EraseAsync(Guid id, Erasing erasing, Caller caller, CancellationToken cancellation)
-    {
-        await erasing.EraseAsync(caller.Organization, id, caller.Author, cancellation);
-        return TypedResults.NoContent();
-    }
+    static Task<NoContent> EraseAsync(
+        Guid id, Erasing erasing, DonorSession donors, Caller caller, Preconditions conditions, CancellationToken cancellation) => GuardAsync(
+        conditions,
+        donors,
+        id,
+        async () =>
+        {
+            await erasing.EraseAsync(donors, id, caller.Author, cancellation);
+            return TypedResults.NoContent();
+        },
+        cancellation);
 
     static Task<NoContent> DeleteAsync(Guid id, DonorSession donors, Caller caller, Preconditions conditions, CancellationToken cancellation) => GuardAsync(
         conditions,

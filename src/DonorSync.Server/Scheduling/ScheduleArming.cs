@@ -10,8 +10,10 @@ sealed class ScheduleArming(Connections connections, InterruptedRuns interrupted
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        // First: what this server claims from now on is not interrupted.
+        var cut = await interrupted.TakeOverAsync(cancellationToken);
         await schedule.ArmAsync(await connections.LastBegunAsync(cancellationToken), cancellationToken);
-        foreach (var connection in await interrupted.TakeOverAsync(cancellationToken))
+        foreach (var connection in cut)
             await schedule.RunSoonAsync(connection, cancellationToken);
     }
 

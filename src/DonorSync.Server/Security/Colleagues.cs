@@ -30,8 +30,8 @@ sealed class Colleagues(
     {
         if (!EmailAddress.TryParse(email, out var address))
             throw Wrong("must be an e-mail address.");
-        if (await users.FindByNameAsync(address.Address) is not null)
-            throw Wrong("already has an account on this installation.");
+        if (await users.FindByNameAsync(address.Address) is { } taken)
+            throw Wrong(taken.OrganizationId == caller.Organization ? "already has an account." : Unusable);
         cancellation.ThrowIfCancellationRequested();
         var now = clock.GetUtcNow();
         var user = new User
@@ -125,6 +125,9 @@ sealed class Colleagues(
         Check(await users.DeleteAsync(user));
         Did(user);
     }
+
+    /// <summary>Does not tell that another organization has this person.</summary>
+    const string Unusable = "cannot be used for an account here. Enter another address, or ask the operator of this installation.";
 
     /// <summary>The end of a lock-out that does not end by itself.</summary>
     static readonly DateTimeOffset Never = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);

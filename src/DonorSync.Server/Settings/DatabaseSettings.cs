@@ -1,3 +1,4 @@
+using DonorSync.Server.Import;
 using DonorSync.Storage;
 
 namespace DonorSync.Server.Settings;
@@ -17,7 +18,10 @@ static class DatabaseSettings
         if (provider == DatabaseProvider.Sqlite)
             services.AddSqliteDonorDatabase(connection);
         else
+        {
+            services.AddSingleton(static all => new ServerNames(all.GetRequiredService<ImportFiles>().Folder));
             services.AddPostgreSqlDonorDatabase(connection);
+        }
     }
 
     /// <summary>Which database, and where.</summary>

@@ -3,6 +3,7 @@ using DonorSync.Server.Alerts;
 using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Import;
 using DonorSync.Server.Operations;
+using DonorSync.Server.Outbound;
 using DonorSync.Server.Retention;
 using DonorSync.Server.Security;
 using DonorSync.Server.Startup;
@@ -31,6 +32,8 @@ static class SettingsSections
         (AlertSettings.Section, typeof(AlertSettings)),
         (AlertEmailSettings.Section, typeof(AlertEmailSettings)),
         (AlertWebhookSettings.Section, typeof(AlertWebhookSettings)),
+        (OutboundSettings.Section, typeof(OutboundSettings)),
+        (CrmFolderSettings.Section, typeof(CrmFolderSettings)),
     ];
 
     /// <summary>As in the environment.</summary>

@@ -7,7 +7,7 @@ namespace DonorSync.Server.Startup;
 /// <summary>Before anything else starts: the schema, and the first organisation when the settings give one.</summary>
 sealed partial class DatabaseStartup(
     IDatabaseMigrator migrator, IServerLock servers, OrganizationService organizations, BootstrapSettings bootstrap, GrantSettings grants, SetupCode code,
-    IServiceScopeFactory scopes, ILogger<DatabaseStartup> log) : IHostedLifecycleService
+    IServiceScopeFactory scopes, ILogger<DatabaseStartup> log, ServerNames? names = null) : IHostedLifecycleService
 {
     const string OneServer =
         "another server is at work on this database file, and a SQLite file takes one server. Stop the other one, or use PostgreSQL for several.";
@@ -26,6 +26,9 @@ sealed partial class DatabaseStartup(
         }
         if (!servers.TryServe())
             throw new SettingsException(DatabaseSettings.ConnectionSetting, OneServer);
+        await servers.TakeNameAsync(cancellationToken);
+        if (names?.Trouble is { } trouble)
+            LogNoName(trouble);
         await grants.CheckAsync(organizations, cancellationToken);
         if (!await organizations.AnyAsync(cancellationToken))
             await FoundAsync(cancellationToken);
@@ -80,6 +83,9 @@ sealed partial class DatabaseStartup(
 
     [LoggerMessage(1004, LogLevel.Information, "Brought the schema up to date: {Changes}")]
     partial void LogChanged(string changes);
+
+    [LoggerMessage(1007, LogLevel.Warning, "This server cannot keep its name in the folder of imports. When it is killed, its syncs wait for Sync__TakeOverAfter: {Trouble}")]
+    partial void LogNoName(string trouble);
 
     [LoggerMessage(1002, LogLevel.Information, "Another process made the first organisation")]
     partial void LogFoundedElsewhere();

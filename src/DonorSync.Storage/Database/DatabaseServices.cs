@@ -31,7 +31,7 @@ public static class DatabaseServices
     {
         var connection = PostgreSqlConnectionSettings.Complete(connectionString).ConnectionString;
         services.AddSingleton<IDatabaseMigrator, PostgreSqlMigrator>();
-        services.AddSingleton<IServerLock>(_ => new PostgreSqlServers(connection));
+        services.AddSingleton<IServerLock>(all => new PostgreSqlServers(connection, all.GetService<ServerNames>()));
         return services.AddDonorDatabase<PostgreSqlDonorSyncDb>(options => options.UseNpgsql(connection).AddInterceptors(new OneWriter()));
     }
 

@@ -13,4 +13,13 @@ public interface IServerLock
     /// <summary>Counts this process as a server on the database until it ends.</summary>
     /// <returns>False when the database takes only one server and another one is at work on it.</returns>
     bool TryServe();
+
+    /// <summary>
+    /// Takes a name for this server that an earlier process of it may have had. The process that had it before has ended, or cannot write any more once
+    /// what it claimed is claimed again. Does nothing where the database takes one server.
+    /// </summary>
+    Task TakeNameAsync(CancellationToken cancellation);
+
+    /// <summary>The name that no other living server on the database has, for what this one claims; null without one.</summary>
+    string? Name { get; }
 }

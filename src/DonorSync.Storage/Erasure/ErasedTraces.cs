@@ -36,7 +36,8 @@ sealed class ErasedTraces(DonorSyncDb db)
         // Another contact that had the address before keeps its own evidence, without the address.
         await db.ConsentEvents.Where(e => texts.Contains(e.EmailKey!) || names.Contains(e.Email!)).ExecuteUpdateAsync(
             static set => set.SetProperty(static e => e.Email, (string?)null).SetProperty(static e => e.EmailKey, (string?)null), cancellation);
-        await db.Set<MirrorContactRow>().Where(c => texts.Contains(c.OwnKey) && (c.Deleted || !connected.Contains(c.AccountId))).ExecuteDeleteAsync(cancellation);
+        await db.Set<MirrorContactRow>().Where(c => texts.Contains(c.OwnKey) && !connected.Contains(c.AccountId)).ExecuteDeleteAsync(cancellation);
+        await ErasedThere.EmptyAsync(db.Set<MirrorContactRow>().Where(c => texts.Contains(c.OwnKey) && c.Deleted), cancellation);
         // Last, because the others have noted what they did; the next sync looks at everything instead.
         await db.Set<ChangedCaseRow>().Where(c => texts.Contains(c.Key)).ExecuteDeleteAsync(cancellation);
         await db.Set<AccountRow>().Where(static a => a.LookedAtAll != null).ExecuteUpdateAsync(static set => set.SetProperty(static a => a.LookedAtAll, (string?)null), cancellation);

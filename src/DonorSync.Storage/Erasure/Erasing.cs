@@ -10,7 +10,7 @@ namespace DonorSync.Storage;
 /// </summary>
 /// <remarks>
 /// Another contact with the same address (C10) keeps what is kept by address, and takes over a No: the address had said it. What Constant Contact has of the person is in the mirror
-/// until it is deleted there too.
+/// until it is deleted there too (<see cref="ErasedThere"/>).
 /// </remarks>
 public sealed class Erasing(IDbContextFactory<DonorSyncDb> contexts, Tombstones tombstones, TimeProvider clock)
 {
@@ -20,7 +20,15 @@ public sealed class Erasing(IDbContextFactory<DonorSyncDb> contexts, Tombstones 
     {
         await using var db = contexts.CreateDbContext();
         db.ActFor(organization);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await EraseAsync(db, id, author, cancellation);
+    }
+
+    /// <summary>The same in the transaction of a session, which has looked at the contact before.</summary>
+    public Task EraseAsync(DonorSession session, Guid id, ChangeAuthor author, CancellationToken cancellation) => EraseAsync(session.Db, id, author, cancellation);
+
+    async Task EraseAsync(DonorSyncDb db, Guid id, ChangeAuthor author, CancellationToken cancellation)
+    {
+        await using var transaction = await db.BeginOrJoinAsync(cancellation);
         var contact = await db.Contacts.AsNoTracking().FirstOrDefaultAsync(c => c.Id == id, cancellation) ?? throw new NotFoundException("contact", id);
         await ConnectionRow.KeepSyncsAwayAsync(db, clock.Now(), cancellation);
         var keys = await KeysAsync(db, contact, cancellation);
@@ -44,7 +52,13 @@ public sealed class Erasing(IDbContextFactory<DonorSyncDb> contexts, Tombstones 
     {
         await using var db = contexts.CreateDbContext();
         db.ActFor(organization);
-        return await tombstones.LiftAsync(db, address, cancellation);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var lifted = await tombstones.LiftAsync(db, address, cancellation);
+        // The mirror did not keep that the contact was deleted in Constant Contact, which is a No (P1): the next sync reads everything.
+        if (lifted)
+            await db.Set<AccountRow>().ExecuteUpdateAsync(static set => set.SetProperty(static a => a.FullReadAt, (DateTimeOffset?)null), cancellation);
+        await transaction.CommitAsync(cancellation);
+        return lifted;
     }
 
     /// <summary>
@@ -66,7 +80,26 @@ public sealed class Erasing(IDbContextFactory<DonorSyncDb> contexts, Tombstones 
         var finished = 0;
         foreach (var erasure in open)
             finished += await FinishAsync(erasure, cancellation) ? 1 : 0;
+        foreach (var organization in await all.Set<ErasureRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter])
+            .Select(static e => e.OrganizationId).Distinct().ToListAsync(cancellation))
+            await ForgetLeftoversAsync(organization, cancellation);
         return finished;
+    }
+
+    /// <summary>What an earlier version, or a backup, kept of a person who was deleted in Constant Contact after the erasure was finished.</summary>
+    async Task ForgetLeftoversAsync(OrganizationId organization, CancellationToken cancellation)
+    {
+        await using var db = contexts.CreateDbContext();
+        db.ActFor(organization);
+        var traces = new ErasedTraces(db);
+        foreach (var key in await new ErasedThere(db, tombstones).LeftoversAsync(cancellation))
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+            if (await traces.IsStillToLeaveAsync(key, cancellation))
+                continue;
+            await traces.ForgetAsync([key], [], cancellation);
+            await transaction.CommitAsync(cancellation);
+        }
     }
 
     async Task<bool> FinishAsync(ErasureRow erasure, CancellationToken cancellation)

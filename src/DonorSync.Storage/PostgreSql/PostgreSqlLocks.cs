@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Data.Common;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace DonorSync.Storage;
 
@@ -7,6 +10,9 @@ static class PostgreSqlLocks
 {
     /// <summary>Any number of ours: the first of the two that name a lock.</summary>
     const int Ours = 0x444F4E4F;
+
+    /// <summary>The same of the locks of servers' names.</summary>
+    const int OurNames = Ours + 1;
 
     public const int Servers = 1;
     public const int Migration = 2;
@@ -23,18 +29,38 @@ static class PostgreSqlLocks
     public static Task ReleaseAsync(DbConnection connection, int which, CancellationToken cancellation) =>
         CallAsync(connection, "pg_advisory_unlock", which, cancellation);
 
-    /// <summary>Returns when the lock is given back, for a caller that cannot wait asynchronously.</summary>
-    public static void StopSharing(DbConnection connection, int which)
+    /// <summary>
+    /// False when another connection has it. Two names may have the same number: then one of them is not taken, and never are both servers one.
+    /// </summary>
+    public static async Task<bool> TryTakeNameAsync(DbConnection connection, string name, CancellationToken cancellation)
+    {
+        var number = BinaryPrimitives.ReadInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
+        return await CallAsync(connection, "pg_try_advisory_lock", OurNames, number, cancellation) is true;
+    }
+
+    /// <summary>PostgreSQL notices within a minute when the machine of the other end is gone.</summary>
+    public static async Task NoticeEndAsync(DbConnection connection, CancellationToken cancellation)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3";
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>Returns when all locks of the connection are given back, for a caller that cannot wait asynchronously.</summary>
+    public static void GiveAllBack(DbConnection connection)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT pg_advisory_unlock_shared({Ours}, {which})";
+        command.CommandText = "SELECT pg_advisory_unlock_all()";
         command.ExecuteNonQuery();
     }
 
-    static async Task<object?> CallAsync(DbConnection connection, string function, int which, CancellationToken cancellation)
+    static Task<object?> CallAsync(DbConnection connection, string function, int which, CancellationToken cancellation) =>
+        CallAsync(connection, function, Ours, which, cancellation);
+
+    static async Task<object?> CallAsync(DbConnection connection, string function, int kind, int which, CancellationToken cancellation)
     {
         await using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT {function}({Ours}, {which})";
+        command.CommandText = $"SELECT {function}({kind}, {which})";
         command.CommandTimeout = 0;
         return await command.ExecuteScalarAsync(cancellation);
     }

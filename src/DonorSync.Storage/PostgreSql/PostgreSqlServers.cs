@@ -4,12 +4,20 @@ namespace DonorSync.Storage;
 
 /// <summary>
 /// The servers on one database. Each holds a lock that they share, on a connection of its own, for as long as it lives; who gets the
-/// same lock for itself alone is the only one. PostgreSQL gives a lock back when the connection ends, however it ends.
+/// same lock for itself alone is the only one. The connection also holds the lock of the server's name. PostgreSQL gives a lock back when the
+/// connection ends, however it ends.
 /// </summary>
-sealed class PostgreSqlServers(string connectionString) : IServerLock, IDisposable
+/// <param name="names">Null for a program that is no server.</param>
+sealed class PostgreSqlServers(string connectionString, ServerNames? names) : IServerLock, IDisposable
 {
+    /// <summary>PostgreSQL notices the end of a process that was killed a moment later.</summary>
+    const int TriesForOwnName = 10;
+    static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(200);
+
     readonly SemaphoreSlim one = new(1);
     NpgsqlConnection? connection;
+
+    public string? Name { get; private set; }
 
     public async Task<bool> WhenAloneAsync(Func<Task> action, CancellationToken cancellation)
     {
@@ -37,11 +45,44 @@ sealed class PostgreSqlServers(string connectionString) : IServerLock, IDisposab
 
     public bool TryServe() => true;
 
+    public async Task TakeNameAsync(CancellationToken cancellation)
+    {
+        if (names is null || Name is not null)
+            return;
+        await one.WaitAsync(cancellation);
+        try
+        {
+            var server = await ServeAsync(cancellation);
+            var all = names.All();
+            for (var tries = 1; tries < TriesForOwnName && Name is null; tries++)
+            {
+                if (await PostgreSqlLocks.TryTakeNameAsync(server, all[0], cancellation))
+                    Name = all[0];
+                else
+                    await Task.Delay(BetweenTries, TimeProvider.System, cancellation);
+            }
+            await TakeOneOfAsync(server, all, cancellation);
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
     public void Dispose()
     {
         GiveBack();
         connection?.Dispose();
         one.Dispose();
+    }
+
+    async Task TakeOneOfAsync(NpgsqlConnection server, IReadOnlyList<string> all, CancellationToken cancellation)
+    {
+        for (var i = 0; i < all.Count && Name is null; i++)
+        {
+            if (await PostgreSqlLocks.TryTakeNameAsync(server, all[i], cancellation))
+                Name = all[i];
+        }
     }
 
     /// <summary>
@@ -54,7 +95,7 @@ sealed class PostgreSqlServers(string connectionString) : IServerLock, IDisposab
             return;
         try
         {
-            PostgreSqlLocks.StopSharing(connection, PostgreSqlLocks.Servers);
+            PostgreSqlLocks.GiveAllBack(connection);
         }
         catch (NpgsqlException)
         {
@@ -72,7 +113,14 @@ sealed class PostgreSqlServers(string connectionString) : IServerLock, IDisposab
         // Not from the pool: it would live on there.
         connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, KeepAlive = 30 }.ConnectionString);
         await connection.OpenAsync(cancellation);
+        await PostgreSqlLocks.NoticeEndAsync(connection, cancellation);
         await PostgreSqlLocks.ShareAsync(connection, PostgreSqlLocks.Servers, cancellation);
+        // The lock of the name ended with the connection of before, and another server may have the name by now.
+        if (Name is { } before)
+        {
+            Name = null;
+            await TakeOneOfAsync(connection, [before, .. names!.All()], cancellation);
+        }
         return connection;
     }
 }

@@ -64,6 +64,10 @@ sealed class SqliteFile(string connectionString) : IServerLock, IDisposable
 
     public bool TryServe() => TryHold();
 
+    public string? Name => null;
+
+    public Task TakeNameAsync(CancellationToken cancellation) => Task.CompletedTask;
+
     /// <summary>A SQLite file has one server, so whoever is alone stays it.</summary>
     public async Task<bool> WhenAloneAsync(Func<Task> action, CancellationToken cancellation)
     {

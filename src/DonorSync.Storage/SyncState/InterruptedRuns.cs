@@ -44,21 +44,27 @@ public sealed class InterruptedRuns(IDbContextFactory<DonorSyncDb> contexts, ISe
 
     /// <summary>
     /// Connections whose last sync is to be finished: by a new one, as there is no resume. For a server that starts. If it is the only
-    /// one on the database, whoever held a lease is dead, and nobody has to wait for it to run out.
+    /// one on the database, whoever held a lease is dead, and nobody has to wait for it to run out. Beside others, this is so for the runs of the earlier
+    /// process that had this server's name.
     /// </summary>
     public async Task<IReadOnlyList<ConnectionId>> TakeOverAsync(CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
         var connections = db.Set<ConnectionRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]);
-        await servers.WhenAloneAsync(
+        var past = clock.Now().AddTicks(-TimeSpan.TicksPerMillisecond);
+        var alone = await servers.WhenAloneAsync(
             async () =>
             {
-                var past = clock.Now().AddTicks(-1);
                 await connections.Where(c => c.RunningRunId != null).ExecuteUpdateAsync(set => set.SetProperty(c => c.LeaseUntil, past), cancellation);
                 await connections.Where(c => c.RefreshHolder != null).ExecuteUpdateAsync(
                     set => set.SetProperty(c => c.RefreshHolder, (Guid?)null).SetProperty(c => c.RefreshLeaseUntil, (DateTimeOffset?)null), cancellation);
             },
             cancellation);
+        if (!alone && servers.Name is { } own)
+        {
+            await connections.Where(c => c.RunningRunId != null && c.RunHolder == own)
+                .ExecuteUpdateAsync(set => set.SetProperty(c => c.LeaseUntil, past), cancellation);
+        }
         var runs = db.Set<RunRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]);
         var last = await connections.Where(c => c.State == ConnectionState.Connected)
             .Select(c => new

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace DonorSync.Storage;
 
 /// <summary>Claims and runs in the database.</summary>
-sealed class Runs(IDbContextFactory<DonorSyncDb> contexts, IOptions<SyncOptions> options, TimeProvider clock) : IRuns
+sealed class Runs(IDbContextFactory<DonorSyncDb> contexts, IServerLock servers, IOptions<SyncOptions> options, TimeProvider clock) : IRuns
 {
     TimeSpan Lease => options.Value.TakeOverAfter;
 
@@ -22,7 +22,7 @@ sealed class Runs(IDbContextFactory<DonorSyncDb> contexts, IOptions<SyncOptions>
             .Where(c => !c.WaitsForPerson || request.Kind != RunKind.Scheduled)
             .ExecuteUpdateAsync(
                 set => set
-                    .SetProperty(c => c.Fence, c => c.Fence + 1).SetProperty(c => c.LeaseUntil, now + Lease)
+                    .SetProperty(c => c.Fence, c => c.Fence + 1).SetProperty(c => c.LeaseUntil, now + Lease).SetProperty(c => c.RunHolder, servers.Name)
                     .SetProperty(c => c.WaitsForPerson, c => c.WaitsForPerson && !request.MayActOnAnyPlan),
                 cancellation);
         if (claimed == 0)
@@ -47,7 +47,7 @@ sealed class Runs(IDbContextFactory<DonorSyncDb> contexts, IOptions<SyncOptions>
         // The time spent waiting for a worker is not the worker's silence.
         var until = clock.Now() + Lease;
         var held = await All<ConnectionRow>(db).Where(c => c.RunningRunId == run.Value)
-            .ExecuteUpdateAsync(set => set.SetProperty(c => c.LeaseUntil, until), cancellation);
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.LeaseUntil, until).SetProperty(c => c.RunHolder, servers.Name), cancellation);
         if (taken == 0 || held == 0)
             return null;
         var connection = await All<ConnectionRow>(db).AsNoTracking().SingleAsync(c => c.RunningRunId == run.Value, cancellation);
@@ -101,7 +101,7 @@ sealed class Runs(IDbContextFactory<DonorSyncDb> contexts, IOptions<SyncOptions>
                 (run.GroupMembers, run.ListMembers) = (groupMembers, listMembers);
                 (run.HoldReason, run.Error, run.PlanDigest, run.LookedAt) = (outcome.HoldReason, outcome.Error, outcome.PlanDigest, outcome.LookedAt);
                 var connection = await db.Set<ConnectionRow>().SingleAsync(c => c.Id == claim.Connection.Value, cancellation);
-                (connection.RunningRunId, connection.LeaseUntil) = (null, null);
+                (connection.RunningRunId, connection.LeaseUntil, connection.RunHolder) = (null, null, null);
                 if (needsReconnecting)
                     connection.State = ConnectionState.NeedsReconnecting;
                 await EndHoldAsync(db, claim.Request, outcome.State, cancellation);

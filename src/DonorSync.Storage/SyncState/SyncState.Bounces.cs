@@ -21,7 +21,8 @@ sealed partial class SyncState
             if (row is null)
                 db.Add(row = new CampaignRow { AccountId = Account, CampaignId = campaign.Id });
             row.Bounces = campaign.Bounces;
-            foreach (var chunk in bounces.GroupBy(static b => b.Key).Select(static same => same.MaxBy(static b => b.At)!).Chunk(IdsAtOnce))
+            var isErased = await tombstones.AllAsync(db, cancellation);
+            foreach (var chunk in bounces.Where(b => !isErased(b.Key)).GroupBy(static b => b.Key).Select(static same => same.MaxBy(static b => b.At)!).Chunk(IdsAtOnce))
             {
                 var keys = chunk.Select(static b => b.Key.Value).ToList();
                 var known = await db.Set<BounceRow>().Where(b => b.AccountId == Account && keys.Contains(b.Key)).ToDictionaryAsync(b => b.Key, cancellation);

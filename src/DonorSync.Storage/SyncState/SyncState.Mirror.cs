@@ -85,19 +85,22 @@ sealed partial class SyncState
             cancellation);
 
     public Task LeaveListAsync(IReadOnlyList<CtctContact> contacts, ListId list, CancellationToken cancellation) => database.WriteAsync(
-        db => KeepAsync(db, contacts.Select(c => c with { Lists = c.Lists.Remove(list) }), null, cancellation), cancellation);
+        db => KeepAsync(db, [.. contacts.Select(c => c with { Lists = c.Lists.Remove(list) })], null, cancellation), cancellation);
 
-    Task KeepAsync(DonorSyncDb db, IEnumerable<CtctContact> contacts, Guid? sweep, CancellationToken cancellation) =>
-        new RowStatement(
+    async Task KeepAsync(DonorSyncDb db, IReadOnlyCollection<CtctContact> contacts, Guid? sweep, CancellationToken cancellation)
+    {
+        var kept = await new ErasedThere(db, tombstones).WithoutErasedAsync(Account, contacts, cancellation);
+        await new RowStatement(
                 db, KeepContact, "org", "account", "id", "key", "email", "permission", "permissionAt", "byDonor", "deleted", "fields", "updatedAt", "lists", "sweep")
             .RunAsync(
-                contacts.Select(contact => new object?[]
+                kept.Select(contact => new object?[]
                 {
                     Organization.Value, Account, contact.Id.Value, (contact.Email?.Key ?? EmailKey.None).Value, contact.Email?.Address,
                     (int)contact.Permission, contact.PermissionAt is { } at ? UnixMicroseconds.Of(at) : null, contact.PermissionByDonor, contact.Deleted,
                     StepCodec.ToJson(contact.Fields), UnixMicroseconds.Of(contact.UpdatedAt), ListText(contact.Lists), sweep,
                 }),
                 cancellation);
+    }
 
     public Task<bool> EndSweepAsync(Guid sweep, int? total, CancellationToken cancellation) => database.WriteAsync(
         async db =>
@@ -109,6 +112,7 @@ sealed partial class SyncState
             await unseen.ExecuteUpdateAsync(set => set.SetProperty(c => c.Missed, c => c.Missed + 1), cancellation);
             await unseen.Where(c => c.Missed >= 2).ExecuteUpdateAsync(
                 set => set.SetProperty(c => c.Deleted, true).SetProperty(c => c.Lists, ""), cancellation);
+            await new ErasedThere(db, tombstones).EmptyAsync(Account, mirror.Where(c => c.Missed >= 2), cancellation);
             await DropSweepAsync(db, cancellation);
             return true;
         },

@@ -22,14 +22,19 @@ public sealed class WorkClaims(IDbContextFactory<DonorSyncDb> contexts, IServerL
 
     static readonly TimeSpan ClockSlack = TimeSpan.FromMinutes(1);
 
-    /// <summary>For a server that starts: when it is the only one, whoever held a lease is dead.</summary>
-    public Task TakeOverAsync(CancellationToken cancellation) => servers.WhenAloneAsync(
-        async () =>
-        {
-            await using var db = contexts.CreateDbContext();
-            await Open(db).ExecuteUpdateAsync(set => set.SetProperty(w => w.LeaseUntil, (DateTimeOffset?)null), cancellation);
-        },
-        cancellation);
+    /// <summary>
+    /// For a server that starts: when it is the only one, whoever held a lease is dead. Beside others, the earlier process that had its name is.
+    /// </summary>
+    public async Task TakeOverAsync(CancellationToken cancellation)
+    {
+        await using var db = contexts.CreateDbContext();
+        var alone = await servers.WhenAloneAsync(() => EndLeasesAsync(Open(db), cancellation), cancellation);
+        if (!alone && servers.Name is { } own)
+            await EndLeasesAsync(Open(db).Where(w => w.Holder == own), cancellation);
+    }
+
+    static Task EndLeasesAsync(IQueryable<WorkRow> works, CancellationToken cancellation) =>
+        works.ExecuteUpdateAsync(static set => set.SetProperty(static w => w.LeaseUntil, (DateTimeOffset?)null), cancellation);
 
     /// <summary>The work whose turn it is, for a server that is alone.</summary>
     public Task<WorkClaim?> TryClaimAsync(CancellationToken cancellation) => TryClaimAsync(files: null, cancellation);
@@ -61,7 +66,8 @@ public sealed class WorkClaims(IDbContextFactory<DonorSyncDb> contexts, IServerL
         var (until, fence) = (now + Lease, next.Fence + 1);
         var taken = await open.Where(w => w.OrganizationId == next.OrganizationId && w.Id == next.Id && w.Fence == next.Fence)
             .ExecuteUpdateAsync(
-                set => set.SetProperty(w => w.Fence, fence).SetProperty(w => w.LeaseUntil, until).SetProperty(w => w.TurnAt, now),
+                set => set.SetProperty(w => w.Fence, fence).SetProperty(w => w.LeaseUntil, until).SetProperty(w => w.TurnAt, now)
+                    .SetProperty(w => w.Holder, servers.Name),
                 cancellation);
         return taken == 1 ? new(next.OrganizationId, next.Id, next.Kind, fence) : null;
     }

@@ -82,6 +82,9 @@ public sealed class WorkRow : IBelongsToOrganization
     public long Fence { get; set; }
     public DateTimeOffset? LeaseUntil { get; set; }
 
+    /// <summary>The server that is at work on it (<see cref="IServerLock.Name"/>); null where there is only one.</summary>
+    public string? Holder { get; set; }
+
     /// <summary>When it was last at work: the others' turn comes first.</summary>
     public DateTimeOffset TurnAt { get; set; }
 
@@ -97,6 +100,7 @@ sealed class WorkConfiguration : IEntityTypeConfiguration<WorkRow>
         builder.Property(w => w.Id).ValueGeneratedNever();
         builder.Property(w => w.Kind).HasConversion<string>().HasMaxLength(20);
         builder.Property(w => w.State).HasConversion<string>().HasMaxLength(20);
+        builder.Property(w => w.Holder).HasMaxLength(100);
         builder.HasIndex(w => new { w.State, w.TurnAt });
         builder.HasIndex(w => new { w.OrganizationId, w.UndoOf });
         builder.HasOne<Organization>().WithMany().HasForeignKey(w => w.OrganizationId).OnDelete(DeleteBehavior.Cascade);

@@ -21,10 +21,20 @@ public sealed class OptionsTests
     public void The_real_service_needs_nothing_but_the_key() => Start(("ClientId", "key"));
 
     [Theory]
+    [InlineData("http://localhost:8085/v3")]
+    [InlineData("http://127.0.0.1:8085/v3")]
+    [InlineData("http://[::1]:8085/v3")]
+    [InlineData("https://sandbox.example/v3")]
+    public void Without_TLS_only_this_machine_is_asked(string address) => Start(("ClientId", "key"), ("ApiBaseUrl", address));
+
+    [Theory]
     [InlineData("ClientId", "")]
     [InlineData("ApiBaseUrl", "nonsense")]
     [InlineData("ApiBaseUrl", "ftp://api.example/v3")]
     [InlineData("ApiBaseUrl", "https://api.example/v2")]
+    [InlineData("ApiBaseUrl", "http://api.example/v3")]
+    [InlineData("AuthorizeUrl", "http://10.0.0.1/authorize")]
+    [InlineData("TokenUrl", "http://localhost.example/token")]
     [InlineData("AuthorizeUrl", "/authorize")]
     [InlineData("TokenUrl", "")]
     [InlineData("RequestsPerSecond", "0")]

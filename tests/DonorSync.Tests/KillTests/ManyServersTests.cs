@@ -13,6 +13,8 @@ public sealed class ManyServersTests(ITestOutputHelper output)
     /// <summary>Access tokens that last for so short a time are refreshed many times in a run; each refresh token is good once.</summary>
     static readonly TimeSpan TokenLife = TimeSpan.FromSeconds(10);
 
+    const string NeverTakenOver = "01:00:00";
+
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -47,6 +49,55 @@ public sealed class ManyServersTests(ITestOutputHelper output)
             Assert.Equal("completed", (string?)quiet["state"]);
             Assert.Equal(0, quiet["rules"]!.AsArray().Sum(static r => (int)r!["done"]!));
         }
+    }
+
+    [Fact]
+    public async Task A_server_that_was_killed_continues_its_own_sync_immediately_beside_others_B8()
+    {
+        await using var sandbox = await SandboxAsync(TimeSpan.FromHours(24));
+        await using var database = await DatabaseAsync();
+        await using var first = Server(sandbox, database, NeverTakenOver);
+        await using var second = Server(sandbox, database, NeverTakenOver);
+        await first.StartAsync();
+        await second.StartAsync();
+        await EnterAsync(first, Contacts);
+        await first.ConnectAsync();
+        var cut = await RunningAsync(first);
+
+        first.Kill();
+        await first.StartAsync();
+
+        // The others would wait for an hour.
+        JsonNode run;
+        do
+            run = await second.EndAsync();
+        while ((string?)run["error"] is { } error && error.StartsWith("interrupted", StringComparison.Ordinal));
+        Assert.Equal("completed", (string?)run["state"]);
+        Assert.NotEqual((string?)cut["id"], (string?)run["id"]);
+        Assert.Equal(Contacts, sandbox.Control.DefaultAccount.Contacts().Count(static c => c.Lists.Count > 0));
+    }
+
+    [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public async Task A_server_that_is_only_paused_keeps_its_sync_when_another_one_starts_in_its_folder_B8()
+    {
+        await using var sandbox = await SandboxAsync(TimeSpan.FromHours(24));
+        await using var database = await DatabaseAsync();
+        await using var first = Server(sandbox, database, NeverTakenOver);
+        await using var other = Server(sandbox, database, NeverTakenOver, Path.Combine(first.Folder, "imports"));
+        await first.StartAsync();
+        await EnterAsync(first, Contacts);
+        await first.ConnectAsync();
+        var running = await RunningAsync(first);
+
+        await first.SignalAsync("STOP");
+        await other.StartAsync();
+        var meanwhile = await other.NewestRunAsync();
+        Assert.Equal(((string?)running["id"], "running"), ((string?)meanwhile["id"], (string?)meanwhile["state"]));
+        await first.SignalAsync("CONT");
+
+        var run = await first.EndAsync();
+        Assert.Equal(((string?)running["id"], "completed", null), ((string?)run["id"], (string?)run["state"], (string?)run["error"]));
     }
 
     [Fact]
@@ -106,13 +157,14 @@ public sealed class ManyServersTests(ITestOutputHelper output)
         return new(await PostgreSqlCluster.ConnectionStringAsync(name), name);
     }
 
-    static ServerProcess Server(Sandbox sandbox, ServerDatabase database) => new(
+    static ServerProcess Server(Sandbox sandbox, ServerDatabase database, string takeOverAfter = "00:00:10", string? imports = null) => new(
         sandbox,
         new Dictionary<string, string?>
         {
             ["ConstantContact:RequestsPerSecond"] = "20",
             ["Sync:ContactsPerSlice"] = "100",
-            ["Sync:TakeOverAfter"] = "00:00:10",
+            ["Sync:TakeOverAfter"] = takeOverAfter,
+            ["Import:Folder"] = imports,
         },
         database);
 
@@ -128,11 +180,12 @@ public sealed class ManyServersTests(ITestOutputHelper output)
         }),
     });
 
-    static async Task RunningAsync(ServerProcess server)
+    static async Task<JsonNode> RunningAsync(ServerProcess server)
     {
         JsonNode? run;
         do
             run = await server.NewestRunAsync();
         while ((int?)run["progress"]?["done"] is not > 100);
+        return run;
     }
 }

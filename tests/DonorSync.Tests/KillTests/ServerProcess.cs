@@ -96,13 +96,20 @@ sealed class ServerProcess : IAsyncDisposable
     /// <returns>The exit code, once it has ended.</returns>
     public async Task<int> StopAsync()
     {
-        using (var kill = Process.Start("kill", ["-TERM", process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
-            await kill.WaitForExitAsync(Cancellation);
-        await process.WaitForExitAsync(Cancellation);
+        await SignalAsync("TERM");
+        await process!.WaitForExitAsync(Cancellation);
         var code = process.ExitCode;
         process.Dispose();
         process = null;
         return code;
+    }
+
+    /// <summary>A signal of Unix: STOP pauses the process, CONT lets it continue.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(Cancellation);
+        Assert.Equal(0, kill.ExitCode);
     }
 
     public async Task<JsonNode?> SendAsync(HttpMethod method, string path, object? body = null)

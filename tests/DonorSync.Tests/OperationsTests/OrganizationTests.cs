@@ -66,6 +66,18 @@ public sealed class OrganizationTests : IDisposable
         Assert.Single((await OrganizationAsync("list")).Expect(0).Output.Trim().Split('\n'));
     }
 
+    [Fact]
+    public async Task Who_adds_a_colleague_is_not_told_whose_people_another_organization_has()
+    {
+        await terminal.FoundAsync();
+        (await OrganizationAsync("add", "Second", "--admin", "two@example.org")).Expect(0);
+
+        var said = await terminal.RunAsync(UserCommand.Create(terminal.Build, new StringReader("a good password")), ["add", Terminal.AdminEmail, "--organization", "Second"]);
+
+        said.Refused("cannot be used for an account here");
+        Assert.DoesNotContain("already has", said.Error, StringComparison.Ordinal);
+    }
+
     Task<Said> OrganizationAsync(params string[] arguments) => terminal.RunAsync(OrganizationCommand.Create(terminal.Build), arguments);
 
     string Write(string text)

@@ -38,6 +38,9 @@ sealed class WebhookReceiver : IAsyncDisposable
     /// <summary>What it answers.</summary>
     public int Status { get; set; } = 204;
 
+    /// <summary>Where it sends who asks it, with a status of a redirect.</summary>
+    public string? Location { get; set; }
+
     public static async Task<WebhookReceiver> StartAsync()
     {
         var receiver = new WebhookReceiver();
@@ -54,5 +57,7 @@ sealed class WebhookReceiver : IAsyncDisposable
         if (Status < 300)
             hooks.Enqueue(new(JsonNode.Parse(text)!, text, http.Request.Headers["X-DonorSync-Signature"], http.Request.Headers["X-DonorSync-Timestamp"]));
         http.Response.StatusCode = Status;
+        if (Location is { } location)
+            http.Response.Headers.Location = location;
     }
 }

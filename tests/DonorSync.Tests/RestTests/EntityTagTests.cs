@@ -57,6 +57,7 @@ public sealed class EntityTagTests(RestServer server) : IClassFixture<RestServer
         [
             (HttpMethod.Patch, $"contacts/{contact}", new { city = "A" }),
             (HttpMethod.Delete, $"contacts/{contact}", null),
+            (HttpMethod.Post, $"contacts/{contact}/erase", null),
             (HttpMethod.Patch, $"groups/{group}", new { name = "Older" }),
             (HttpMethod.Put, $"groups/{group}/members/{contact}", null),
             (HttpMethod.Delete, $"groups/{group}/members/{contact}", null),
@@ -88,6 +89,19 @@ public sealed class EntityTagTests(RestServer server) : IClassFixture<RestServer
         (await client.AskAsync(HttpMethod.Delete, $"groups/{group}", null, await SeenAsync($"groups/{group}"))).Expect(HttpStatusCode.NoContent);
         (await client.AskAsync(HttpMethod.Delete, $"contacts/{contact}", null, await SeenAsync($"contacts/{contact}"))).Expect(HttpStatusCode.NoContent);
         (await client.AskAsync(HttpMethod.Delete, $"contacts/{contact}", null, ("If-Match", "*"))).ExpectProblem(HttpStatusCode.NotFound, "not_found");
+    }
+
+    [Fact]
+    public async Task A_person_is_erased_as_the_caller_has_seen_them()
+    {
+        var path = $"contacts/{await client.ContactAsync(new { lastName = "Erased", primaryEmail = "erased-tag@example.org" })}";
+        var seen = TagOf(await client.GetAsync(path));
+        (await client.PatchAsync(path, new { city = "B" })).Expect(HttpStatusCode.OK);
+
+        (await client.AskAsync(HttpMethod.Post, $"{path}/erase", null, ("If-Match", seen))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
+        (await client.AskAsync(HttpMethod.Post, $"{path}/erase", null, ("If-Match", TagOf(await client.GetAsync(path))))).Expect(HttpStatusCode.NoContent);
+
+        (await client.GetAsync(path)).ExpectProblem(HttpStatusCode.NotFound, "not_found");
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Net;
 using DonorSync.Storage;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using NewCampaign = DonorSync.ConstantContact.Sandbox.NewCampaign;
 
 namespace DonorSync.Tests.Scenarios;
 
@@ -43,6 +45,61 @@ public sealed class ErasureTests
 
         Assert.Empty(await TracesAsync(here));
         Assert.Null(await here.ContactAsync(Ada));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_is_deleted_in_Constant_Contact_after_the_erasure_was_finished_is_in_no_table(bool fullRead)
+    {
+        await using var here = await FinishedAsync(new() { ["Sync:FullReadUpTo"] = "1" });
+        here.Account.SendCampaign(new NewCampaign { Name = "March", Lists = ["Friends"], Bounces = new Dictionary<string, string> { [Ada] = "B" } });
+        await here.SyncAsync(fullRead: fullRead);
+        Assert.All(await TracesAsync(here), static r => Assert.StartsWith("MirrorContacts ", r, StringComparison.Ordinal));
+
+        here.Account.DeleteContact(Ada);
+        for (var i = 0; i < 3; i++)
+        {
+            var run = await here.SyncAsync(fullRead: fullRead);
+            Assert.Equal("completed", (string?)run["state"]);
+            Assert.Empty(await TracesAsync(here));
+        }
+        await here.Services.GetRequiredService<Erasing>().FinishAsync(Cancellation);
+        await here.SyncAsync(fullRead: true);
+        Assert.Empty(await TracesAsync(here));
+        Assert.True(here.IsOnList("bob.kept@example.org", "Friends"));
+    }
+
+    [Fact]
+    public async Task What_an_earlier_version_kept_after_the_erasure_was_finished_is_removed()
+    {
+        await using var here = await FinishedAsync();
+        await using (var scope = here.Services.CreateAsyncScope())
+        {
+            var db = scope.ServiceProvider.GetRequiredService<DonorSyncDb>();
+            await db.Set<MirrorContactRow>().IgnoreQueryFilters().Where(static c => c.OwnKey == Ada)
+                .ExecuteUpdateAsync(static set => set.SetProperty(static c => c.Deleted, true), Cancellation);
+        }
+        Assert.NotEmpty(await TracesAsync(here));
+
+        await here.Services.GetRequiredService<Erasing>().FinishAsync(Cancellation);
+
+        Assert.Empty(await TracesAsync(here));
+    }
+
+    [Fact]
+    public async Task After_an_erasure_is_lifted_a_deletion_in_Constant_Contact_counts_again_P1()
+    {
+        await using var here = await FinishedAsync(new() { ["Sync:FullReadUpTo"] = "1" });
+        here.Account.DeleteContact(Ada);
+        await here.SyncAsync();
+        Assert.Empty(await TracesAsync(here));
+
+        var organization = (await here.Services.GetRequiredService<OrganizationService>().ListAsync(Cancellation)).Single().Id;
+        Assert.True(await here.Services.GetRequiredService<Erasing>().LiftAsync(organization, new(Ada), Cancellation));
+        await here.SyncAsync();
+
+        Assert.Contains(await TracesAsync(here), static r => r.StartsWith("MirrorContacts ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -125,9 +182,22 @@ public sealed class ErasureTests
         Assert.False(here.IsOnList(Ada, "Friends"), "the twin's Yes must not mail the address that said No");
     }
 
-    static async Task<Installation> StartAsync()
+    /// <summary>Erased, off the list, and nothing is open any more; the contact is still in Constant Contact.</summary>
+    static async Task<Installation> FinishedAsync(Dictionary<string, string?>? settings = null)
     {
-        var here = await Installation.StartAsync();
+        var here = await StartAsync(settings);
+        await EraseAsync(here);
+        // The first takes the address off its list, the second forgets it.
+        await here.SyncAsync();
+        await here.SyncAsync();
+        await here.Services.GetRequiredService<Erasing>().FinishAsync(Cancellation);
+        Assert.All(await TracesAsync(here), static r => Assert.StartsWith("MirrorContacts ", r, StringComparison.Ordinal));
+        return here;
+    }
+
+    static async Task<Installation> StartAsync(Dictionary<string, string?>? settings = null)
+    {
+        var here = await Installation.StartAsync(settings: settings);
         await here.AddPeopleAsync([Ada, "bob.kept@example.org"], "Friends");
         Assert.Equal("completed", (string?)(await here.FirstSyncAsync())["state"]);
         return here;

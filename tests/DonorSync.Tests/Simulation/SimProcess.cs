@@ -27,7 +27,8 @@ sealed class SimProcess : IAsyncDisposable
         all.AddSingleton(settings.Keys);
         settings.Database.AddTo(all, new KillPointTransactions(kill, settings), new KillPointCommands(kill));
         all.AddSyncState();
-        all.AddSingleton<IRuns>(own => new SimRuns(new Runs(own.GetRequiredService<IDbContextFactory<DonorSyncDb>>(), own.GetRequiredService<IOptions<SyncOptions>>(), settings.Clock), settings.Network));
+        all.AddSingleton<IRuns>(own => new SimRuns(new Runs(
+            own.GetRequiredService<IDbContextFactory<DonorSyncDb>>(), own.GetRequiredService<IServerLock>(), own.GetRequiredService<IOptions<SyncOptions>>(), settings.Clock), settings.Network));
         all.AddConstantContact(new ConfigurationBuilder().AddInMemoryCollection(settings.ConstantContact).Build());
         all.AddHttpClient(ServiceRegistration.HttpName).ConfigurePrimaryHttpMessageHandler(settings.Service);
         all.ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(() => new KillPointHandler(kill, settings)));

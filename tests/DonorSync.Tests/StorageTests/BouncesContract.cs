@@ -1,4 +1,5 @@
 using DonorSync.Core;
+using DonorSync.Storage;
 using DonorSync.Sync;
 
 namespace DonorSync.Tests.StorageTests;
@@ -27,6 +28,20 @@ public abstract class BouncesContract : StorageContract
 
         Assert.Equal(new Dictionary<string, int> { ["one"] = 3, ["two"] = 7 }, await state.CampaignsAsync(None));
         Assert.Equal(World.Now.AddDays(2), (await state.BouncesAsync(None).AllAsync()).Single().At);
+    }
+
+    [Fact]
+    public async Task A_bounce_of_an_erased_person_is_not_kept_P7()
+    {
+        await using (var db = World.Open(Ours.Organization))
+        {
+            await World.Get<Tombstones>().AddAsync(db, [new("ada@x.org")], World.Now, None);
+            await db.SaveChangesAsync(None);
+        }
+        var state = World.State(await World.ClaimAsync(Ours));
+        await state.SaveBouncesAsync(new("one", 2), [Of("ada@x.org", 1), Of("ben@x.org", 1)], None);
+
+        Assert.Equal([Of("ben@x.org", 1)], await state.BouncesAsync(None).AllAsync());
     }
 
     Bounce Of(string key, int day, BounceKind kind = BounceKind.NonExistent) => new(new(key), kind, World.Now.AddDays(day));

@@ -1,5 +1,7 @@
 using DonorSync.Core;
+using DonorSync.Storage;
 using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
 
@@ -78,6 +80,66 @@ public abstract class SweepContract : StorageContract
         await state.SaveContactsAsync([Contact("a")], null, None);
 
         Assert.True(await state.EndSweepAsync(sweep, 2, None));
+    }
+
+    [Fact]
+    public async Task Of_an_erased_person_who_is_missed_twice_only_the_id_is_left_B9()
+    {
+        await EraseAsync("b@x.org");
+        await SweepAsync(1, "a");
+        Assert.Equal("b@x.org", (await RowAsync("b")).OwnKey);
+
+        await SweepAsync(1, "a");
+
+        AssertIsEmpty(await RowAsync("b"));
+        Assert.Equal("a@x.org", (await RowAsync("a")).OwnKey);
+    }
+
+    [Fact]
+    public async Task A_deleted_contact_of_an_erased_person_counts_as_seen_and_keeps_its_id_alone_B9()
+    {
+        await EraseAsync("b@x.org");
+        var sweep = Guid.CreateVersion7(World.Now);
+        await state.SaveContactsAsync([Contact("a"), Contact("b") with { Deleted = true }], sweep, None);
+
+        AssertIsEmpty(await RowAsync("b"));
+        Assert.True(await state.EndSweepAsync(sweep, 2, None));
+
+        // A read that shows the name without the address does not bring it back.
+        await state.SaveContactsAsync([Contact("b") with { Deleted = true, Email = null }], null, None);
+        AssertIsEmpty(await RowAsync("b"));
+    }
+
+    [Fact]
+    public async Task A_deleted_contact_that_a_sync_has_work_with_stays_until_that_is_done_C12()
+    {
+        await EraseAsync("b@x.org");
+        await state.SavePlanAsync([], [Sample.Keep(Sample.Baseline("b@x.org", "b"))], None);
+        await state.SaveContactsAsync([Contact("b") with { Deleted = true }], null, None);
+        Assert.Equal("b@x.org", (await RowAsync("b")).OwnKey);
+
+        await state.SavePlanAsync([], [Sample.Forget("b@x.org")], None);
+        await state.SaveContactsAsync([Contact("b") with { Deleted = true }], null, None);
+        AssertIsEmpty(await RowAsync("b"));
+    }
+
+    async Task EraseAsync(string address)
+    {
+        await using var db = World.Open(Ours.Organization);
+        await World.Get<Tombstones>().AddAsync(db, [new(address)], World.Now, None);
+        await db.SaveChangesAsync(None);
+    }
+
+    async Task<MirrorContactRow> RowAsync(string id)
+    {
+        await using var db = World.Open(Ours.Organization);
+        return await db.Set<MirrorContactRow>().AsNoTracking().SingleAsync(c => c.CtctId == id, None);
+    }
+
+    static void AssertIsEmpty(MirrorContactRow row)
+    {
+        Assert.Equal(("", "", null, true, ""), (row.OwnKey, row.CaseKey, row.Email, row.Deleted, row.Lists));
+        Assert.DoesNotContain("First", row.Fields, StringComparison.Ordinal);
     }
 
     async Task<bool> SweepAsync(int? total, params string[] shown)

@@ -23,6 +23,8 @@ internal sealed class ImportFiles
         folder = new(Path.GetFullPath(limits.Folder ?? (database is null ? "imports" : $"{database.Database}.imports")));
     }
 
+    public string Folder => folder.FullName;
+
     /// <summary>Whether a file that is not in the folder is on no other server either.</summary>
     public bool HasOneServer { get; }
 

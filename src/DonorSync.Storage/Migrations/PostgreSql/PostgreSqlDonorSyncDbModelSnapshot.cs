@@ -430,6 +430,11 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                     b.Property<long?>("RefreshLeaseUntil")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("RunHolder")
+                        .HasMaxLength(100)
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<Guid?>("RunningRunId")
                         .HasColumnType("uuid");
 
@@ -1545,6 +1550,11 @@ namespace DonorSync.Storage.Migrations.PostgreSql
 
                     b.Property<long?>("FinishedAt")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("Holder")
+                        .HasMaxLength(100)
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<string>("Kind")
                         .IsRequired()

@@ -402,6 +402,10 @@ namespace DonorSync.Storage.Migrations.Sqlite
                     b.Property<long?>("RefreshLeaseUntil")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("RunHolder")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("RunningRunId")
                         .HasColumnType("TEXT");
 
@@ -1439,6 +1443,10 @@ namespace DonorSync.Storage.Migrations.Sqlite
 
                     b.Property<long?>("FinishedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Holder")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Kind")
                         .IsRequired()

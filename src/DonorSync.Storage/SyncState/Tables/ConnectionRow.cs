@@ -40,6 +40,9 @@ public sealed class ConnectionRow : IBelongsToOrganization
     public long Fence { get; set; }
     public Guid? RunningRunId { get; set; }
     public DateTimeOffset? LeaseUntil { get; set; }
+
+    /// <summary>The server that runs it (<see cref="IServerLock.Name"/>); null where there is only one.</summary>
+    public string? RunHolder { get; set; }
     public DateTimeOffset? ConnectedAt { get; set; }
 
     /// <summary>B1: a person asked to see a preview first; nothing is synced by itself until a person has started a sync.</summary>
@@ -72,6 +75,7 @@ sealed class ConnectionConfiguration : IEntityTypeConfiguration<ConnectionRow>
         builder.Property(c => c.Id).ValueGeneratedNever();
         builder.Property(c => c.State).HasConversion<string>().HasMaxLength(20);
         builder.HasIndex(c => c.OrganizationId).IsUnique();
+        builder.Property(c => c.RunHolder).HasMaxLength(100);
         builder.Property(c => c.HeldAccount).HasMaxLength(200);
         builder.HasIndex(c => c.HeldAccount).IsUnique();
         builder.HasOne<Organization>().WithMany().HasForeignKey(c => c.OrganizationId).OnDelete(DeleteBehavior.Cascade);

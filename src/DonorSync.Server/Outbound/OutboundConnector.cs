@@ -1,0 +1,40 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace DonorSync.Server.Outbound;
+
+/// <summary>Connects to hosts that administrators enter: to an address that was checked, never to what a name resolves to a moment later.</summary>
+sealed class OutboundConnector(OutboundAddresses addresses)
+{
+    /// <summary>Connects to one of the host's allowed addresses, in their order.</summary>
+    /// <exception cref="OutboundRefusedException">None of them is allowed.</exception>
+    /// <exception cref="SocketException">None of them answers, or the name cannot be resolved.</exception>
+    public async Task<Socket> ConnectAsync(string host, int port, CancellationToken cancellation)
+    {
+        Exception unknown = new SocketException((int)SocketError.HostNotFound);
+        foreach (var address in await addresses.ResolveAsync(host, cancellation))
+        {
+            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                await socket.ConnectAsync(new IPEndPoint(address, port), cancellation);
+                return socket;
+            }
+            catch (SocketException e)
+            {
+                socket.Dispose();
+                unknown = e;
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        }
+        throw unknown;
+    }
+
+    /// <summary>For <see cref="SocketsHttpHandler.ConnectCallback"/>.</summary>
+    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation) =>
+        new NetworkStream(await ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellation), ownsSocket: true);
+}

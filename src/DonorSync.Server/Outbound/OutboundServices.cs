@@ -1,0 +1,27 @@
+using System.Net;
+using DonorSync.Server.Import;
+using DonorSync.Server.Security;
+using DonorSync.Server.Settings;
+using DonorSync.Storage;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace DonorSync.Server.Outbound;
+
+static class OutboundServices
+{
+    /// <summary>What decides about addresses and folders that administrators enter. For an HTTP client see <see cref="OutboundHttp"/>.</summary>
+    /// <exception cref="SettingsException">A folder of the settings cannot be used.</exception>
+    public static void AddOutbound(this IServiceCollection services, IConfiguration configuration)
+    {
+        var folders = SettingsBinder.Bind<CrmFolderSettings>(configuration, CrmFolderSettings.Section);
+        folders.Check();
+        services.AddSingleton(folders);
+        services.AddSingleton(SettingsBinder.Bind<OutboundSettings>(configuration, OutboundSettings.Section));
+        services.TryAddSingleton<HostNames>(static _ => Dns.GetHostAddressesAsync);
+        services.AddSingleton<OutboundAddresses>();
+        services.AddSingleton<OutboundConnector>();
+        services.AddSingleton(static all => new ProductFolders(
+            all.GetService<SqliteFacts>(), all.GetService<SqliteBackups>(), all.GetRequiredService<ImportFiles>(), all.GetRequiredService<KeySettings>()));
+        services.AddSingleton<CrmFolders>();
+    }
+}

@@ -1,0 +1,57 @@
+namespace DonorSync.Server.Outbound;
+
+/// <summary>Paths of folders that people enter, compared as they are on the disk.</summary>
+static class WholePath
+{
+    const int MostLinks = 40;
+
+    /// <summary>File systems that keep upper and lower case apart are compared as if they did not: that refuses too much rather than too little.</summary>
+    const StringComparison Comparison = StringComparison.OrdinalIgnoreCase;
+
+    static readonly char[] Separators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
+
+    /// <summary>Returns what is wrong with the text, to follow it in a sentence; null when nothing is.</summary>
+    public static string? WhyNot(string text)
+    {
+        if (text.Any(char.IsControl) || !Path.IsPathFullyQualified(text))
+            return "is not the whole path of a folder, such as /srv/donors/drop.";
+        return text.Split(Separators).Any(static part => part is ".." or ".") ? "must not have .. or . in it." : null;
+    }
+
+    public static string Of(string text) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(text));
+
+    public static bool IsBelow(string path, string folder) => path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, Comparison);
+
+    /// <summary>Whether one of them is the other, or in it.</summary>
+    public static bool Overlap(string one, string other) => string.Equals(one, other, Comparison) || IsBelow(one, other) || IsBelow(other, one);
+
+    /// <summary>Returns the first part of a path that is a link; null when none is, and the path is where the files are.</summary>
+    public static string? FirstLink(string full)
+    {
+        var root = Path.GetPathRoot(full)!;
+        var parts = full[root.Length..].Split(Separators, StringSplitOptions.RemoveEmptyEntries);
+        var path = root;
+        foreach (var part in parts)
+        {
+            path = Path.Combine(path, part);
+            if (new DirectoryInfo(path).LinkTarget is not null)
+                return path;
+        }
+        return null;
+    }
+
+    /// <summary>Follows all links of a path.</summary>
+    /// <exception cref="IOException">They have no end.</exception>
+    public static string Real(string text)
+    {
+        var full = Of(text);
+        for (var links = 0; FirstLink(full) is { } link; links++)
+        {
+            if (links == MostLinks)
+                throw new IOException($"The links of {text} have no end.");
+            var target = Path.Combine(Path.GetDirectoryName(link)!, new DirectoryInfo(link).LinkTarget!);
+            full = Of(Path.Combine(target, full[link.Length..].TrimStart(Separators)));
+        }
+        return full;
+    }
+}

@@ -51,9 +51,9 @@ public sealed class ConstantContactOptions
     public TimeSpan LongestActivity { get; set; } = TimeSpan.FromHours(6);
 
     /// <summary>
-    /// The most bytes of one answer after decompression, at least 1,000,000. A page of 500 contacts has about 1,000,000. Default: 16,000,000.
+    /// The most bytes of one answer after decompression, at least 1,000,000. A page of 500 contacts has about 1,000,000. Default: 8,000,000.
     /// </summary>
-    public long AnswerBytes { get; set; } = 16_000_000;
+    public long AnswerBytes { get; set; } = 8_000_000;
 
     /// <summary>The same for an answer of the token endpoint, at least 10,000. Default: 1,000,000.</summary>
     public long TokenAnswerBytes { get; set; } = 1_000_000;

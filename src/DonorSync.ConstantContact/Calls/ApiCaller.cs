@@ -131,7 +131,8 @@ internal sealed partial class ApiCaller(
     static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellation)
     {
         await using var body = await response.Content.ReadAsStreamAsync(cancellation);
-        return await JsonSerializer.DeserializeAsync(body, Wire.Of<T>(), cancellation) ?? throw new JsonException("The answer is null.");
+        using var answer = await WholeAnswer.ReadAsync(body, cancellation);
+        return answer.To(Wire.Of<T>()) ?? throw new JsonException("The answer is null.");
     }
 
     [LoggerMessage(3010, LogLevel.Debug, "{Call} -> {Status} in {Milliseconds} ms ({RequestId})")]

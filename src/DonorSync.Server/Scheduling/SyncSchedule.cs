@@ -35,9 +35,11 @@ sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOptions> op
             if (await scheduler.GetTrigger(TriggerOf(connection), cancellation) is { } armed && IsHourly(armed)
                 && armed.NextFireTimeUtc <= clock.GetUtcNow() + options.Value.Interval + ClockSlack)
                 continue;
-            var next = NextSlot(connection, clock.GetUtcNow(), options.Value.Interval);
+            var now = clock.GetUtcNow();
+            var next = NextSlot(connection, now, options.Value.Interval);
             await ArmAsync(connection, next, cancellation);
-            if (lastBegan is null || lastBegan < next - options.Value.Interval)
+            // A sync that begins later than now was noted by a clock that was ahead: it tells nothing about the time that has passed since.
+            if (lastBegan is null || lastBegan < next - options.Value.Interval || lastBegan > now + ClockSlack)
                 await RunSoonAsync(connection, cancellation);
         }
     }

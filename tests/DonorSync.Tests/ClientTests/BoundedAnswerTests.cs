@@ -47,7 +47,7 @@ public sealed class BoundedAnswerTests
 
         var failure = await FailureAsync(harness);
 
-        Assert.Equal("Constant Contact's answer to GET contacts is too large: it has more than 16,000,000 bytes.", failure.Message);
+        Assert.Equal("Constant Contact's answer to GET contacts is too large: it has more than 8,000,000 bytes.", failure.Message);
         Assert.Single(harness.Server.Log);
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: false) - before, long.MinValue, 200_000_000);
     }

@@ -32,6 +32,17 @@ internal static class FalseBody
         _ => Text(Node(kind, honest, chance, path, asked)),
     };
 
+    /// <summary>Returns what is to be decompressed by who reads it; null for a kind that is not about that.</summary>
+    public static HttpContent? Compressed(FalseKind kind) => kind switch
+    {
+        FalseKind.CompressedBomb => Compressed(Bomb.Value),
+        FalseKind.BrokenCompression => Compressed(Encoding.UTF8.GetBytes("\u001f\u008b not gzip")),
+        _ => null,
+    };
+
+    public static ByteArrayContent Compressed(byte[] bytes) =>
+        new(bytes) { Headers = { { "Content-Type", "application/json" }, { "Content-Encoding", "gzip" } } };
+
     static string Node(FalseKind kind, string honest, Random chance, string path, int asked)
     {
         var root = JsonNode.Parse(honest)!.AsObject();
@@ -81,9 +92,9 @@ internal static class FalseBody
     /// <summary>What a service lets people write freely.</summary>
     static bool IsFree(string name) => name is "first_name" or "last_name" or "company_name" or "street" or "city" or "state" or "postal_code" or "country" or "organization_name" or "error_message";
 
-    static JsonObject Next(string path, string cursor) => new() { ["next"] = new JsonObject { ["href"] = $"{path}?cursor={cursor}" } };
+    public static JsonObject Next(string path, string cursor) => new() { ["next"] = new JsonObject { ["href"] = $"{path}?cursor={cursor}" } };
 
-    static string Rows(JsonObject root, Func<JsonArray, string> rows)
+    public static string Rows(JsonObject root, Func<JsonArray, string> rows)
     {
         var name = RowNames.FirstOrDefault(root.ContainsKey) ?? "contacts";
         var text = rows(root[name] as JsonArray ?? []);
@@ -91,7 +102,7 @@ internal static class FalseBody
         return root.ToJsonString().Replace("\"@@rows@@\"", $"[{text}]", StringComparison.Ordinal);
     }
 
-    static string Changed(string honest, Func<string, JsonValue, JsonValue?> change)
+    public static string Changed(string honest, Func<string, JsonValue, JsonValue?> change)
     {
         return Walk(JsonNode.Parse(honest), "")!.ToJsonString();
 
@@ -112,15 +123,17 @@ internal static class FalseBody
         return bytes;
     }
 
-    static readonly Lazy<byte[]> Bomb = new(static () =>
+    static readonly Lazy<byte[]> Bomb = new(static () => Packed(new MadeStream("""{"contacts":["""u8.ToArray(), (byte)' ', 300_000_000, "]}"u8.ToArray())));
+
+    public static byte[] Packed(Stream body)
     {
         using var packed = new MemoryStream();
         using (var zip = new GZipStream(packed, CompressionLevel.Fastest))
-            new MadeStream("""{"contacts":["""u8.ToArray(), (byte)' ', 300_000_000, "]}"u8.ToArray()).CopyTo(zip);
+            body.CopyTo(zip);
         return packed.ToArray();
-    });
+    }
 
-    static StringContent Text(string json) => new(json, Encoding.UTF8, "application/json");
+    public static StringContent Text(string json) => new(json, Encoding.UTF8, "application/json");
 
-    static StreamContent Json(Stream body) => new(body) { Headers = { { "Content-Type", "application/json" } } };
+    public static StreamContent Json(Stream body) => new(body) { Headers = { { "Content-Type", "application/json" } } };
 }

@@ -1,12 +1,16 @@
 namespace DonorSync.Tests.FalseAnswers;
 
 /// <summary>Stands between the product and the service, and falsifies the answers of one endpoint while it is armed.</summary>
-internal sealed class FalseHandler(HttpMessageHandler inner, FalseHandler.Switch armed) : DelegatingHandler(inner)
+/// <param name="onTheWire">What it answers is still compressed, as between two machines.</param>
+internal sealed class FalseHandler(HttpMessageHandler inner, FalseHandler.Switch armed, bool onTheWire = false) : DelegatingHandler(inner)
 {
     /// <summary>Shared by all handlers of a world: the product makes a new one whenever it starts.</summary>
     internal sealed class Switch
     {
         public (FalseEndpoint Endpoint, FalseKind Kind, Random Chance)? Now { get; set; }
+
+        /// <summary>Falsifies an answer in a way of its own instead of the kind's.</summary>
+        public Action<HttpResponseMessage, string>? Own { get; set; }
 
         /// <summary>How many answers are false; then the service is honest again.</summary>
         public int Left { get; set; }
@@ -32,7 +36,11 @@ internal sealed class FalseHandler(HttpMessageHandler inner, FalseHandler.Switch
         var honest = await response.Content.ReadAsStringAsync(cancellationToken);
         if (!honest.StartsWith('{'))
             return response;
-        response.Content = FalseBody.Of(lie.Kind, honest, lie.Chance, request.RequestUri!.AbsolutePath, armed.Struck);
+        if (armed.Own is { } own)
+            own(response, honest);
+        else
+            response.Content = (onTheWire ? FalseBody.Compressed(lie.Kind) : null)
+                ?? FalseBody.Of(lie.Kind, honest, lie.Chance, request.RequestUri!.AbsolutePath, armed.Struck);
         return response;
     }
 

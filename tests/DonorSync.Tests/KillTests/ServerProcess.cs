@@ -11,7 +11,11 @@ namespace DonorSync.Tests.KillTests;
 /// <summary>The server as a process of its own, which can be killed and started anew on the same database.</summary>
 sealed class ServerProcess : IAsyncDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    /// <summary>The one beside the tests, unless <c>DONORSYNC_PROGRAM</c> names another one, such as a released one that starts faster.</summary>
+    static readonly string Program =
+        Environment.GetEnvironmentVariable("DONORSYNC_PROGRAM") ?? Path.Combine(AppContext.BaseDirectory, "donorsync.dll");
 
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("donorsync-kill-");
     readonly Dictionary<string, string?> settings;
@@ -43,6 +47,17 @@ sealed class ServerProcess : IAsyncDisposable
     /// <summary>What it has logged, in all its lives.</summary>
     public IReadOnlyCollection<string> Log => log;
 
+    /// <summary>The most resident memory that the process has had, as the kernel counts it.</summary>
+    public long PeakMegabytes
+    {
+        get
+        {
+            var line = File.ReadLines($"/proc/{process!.Id}/status").First(static line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            var kilobytes = line["VmHWM:".Length..^"kB".Length];
+            return long.Parse(kilobytes, System.Globalization.CultureInfo.InvariantCulture) * 1024 / 1_000_000;
+        }
+    }
+
     /// <summary>From its next start on it is of a version to come (<see cref="NextVersion"/>).</summary>
     public bool IsNextVersion { get; set; }
 
@@ -56,6 +71,9 @@ sealed class ServerProcess : IAsyncDisposable
     }
 
     InvalidOperationException Ended() => new($"The server has ended with {process!.ExitCode}: {string.Join('\n', log.TakeLast(5))}");
+
+    /// <summary>Another command of the program, begun on the same settings: it can be killed too.</summary>
+    public Process Begin(params string[] command) => Process.Start(StartOf(command))!;
 
     /// <summary>Another command of the program, on the same settings, beside the server or instead of it.</summary>
     public async Task<(int Code, string Output, string Error)> RunAsync(params string[] command)
@@ -71,7 +89,7 @@ sealed class ServerProcess : IAsyncDisposable
 
     ProcessStartInfo StartOf(string[] command)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "donorsync.dll"), .. command])
+        var start = new ProcessStartInfo("dotnet", ["exec", Program, .. command])
         {
             WorkingDirectory = folder.FullName,
             RedirectStandardOutput = true,
@@ -86,7 +104,7 @@ sealed class ServerProcess : IAsyncDisposable
     /// <summary>SIGKILL: nothing in the process gets a chance to tidy up.</summary>
     public void Kill()
     {
-        process!.Kill(entireProcessTree: true);
+        process!.Kill();
         process.WaitForExit();
         process.Dispose();
         process = null;
@@ -121,6 +139,12 @@ sealed class ServerProcess : IAsyncDisposable
         return text.Length == 0 ? null : JsonNode.Parse(text);
     }
 
+    public async Task PostAsync(string path, HttpContent body)
+    {
+        using var response = await http.PostAsync(path, body, Cancellation);
+        Assert.True(response.IsSuccessStatusCode, $"POST {path}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync(Cancellation)}");
+    }
+
     /// <summary>Null while the server does not answer.</summary>
     public async Task<JsonNode?> TryAsync(string path)
     {
@@ -136,11 +160,23 @@ sealed class ServerProcess : IAsyncDisposable
 
     public async Task ConnectAsync()
     {
+        var back = await GrantAsync();
+        using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
+        using var returned = await browser.GetAsync(back, Cancellation);
+    }
+
+    /// <summary>Grants access to an account, which has no effect on the server yet.</summary>
+    /// <returns>Where Constant Contact sends the browser.</returns>
+    public async Task<Uri> GrantAsync(string? account = null)
+    {
         var connect = await SendAsync(HttpMethod.Post, "apps/constant-contact/connect", new { preview = false });
         using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["decision"] = "grant" });
+        var decision = new Dictionary<string, string> { ["decision"] = "grant" };
+        if (account is not null)
+            decision["account"] = account;
+        using var form = new FormUrlEncodedContent(decision);
         using var granted = await browser.PostAsync(new Uri((string)connect!["authorizationUrl"]!), form, Cancellation);
-        using var returned = await browser.GetAsync(granted.Headers.Location, Cancellation);
+        return granted.Headers.Location!;
     }
 
     public async Task<JsonNode> NewestRunAsync() => (await SendAsync(HttpMethod.Get, "apps/constant-contact/syncs?limit=1"))!["items"]![0]!;

@@ -80,6 +80,20 @@ public sealed class HourlyMomentTests
         Assert.Equal(syncs, runs.Count);
     }
 
+    /// <summary>How much time has passed since the last sync cannot be known then, and it may be more than an interval.</summary>
+    [Fact]
+    public async Task After_a_clock_was_set_back_while_no_server_ran_a_sync_begins_at_the_start_A3()
+    {
+        var connection = Connections.First();
+        var runs = new NoClaims();
+        await using var services = Scheduler(new FakeTimeProvider(Start), runs);
+
+        await services.GetRequiredService<SyncSchedule>().ArmAsync([(connection, Start.AddDays(1))], Cancellation);
+
+        Assert.Equal(SyncSchedule.NextSlot(connection, Start, Hour), await RunDueAsync(services, connection));
+        Assert.Equal(1, runs.Count);
+    }
+
     /// <summary>Else all connections that waited once would have one moment for ever.</summary>
     [Fact]
     public async Task Of_moments_that_passed_the_last_one_is_made_up_for_and_the_next_is_the_connections_own()

@@ -1,0 +1,100 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace DonorSync.ConstantContact;
+
+/// <summary>
+/// The whole body of an answer, in small pieces. A reader that doubles one buffer until the body fits leaves tens of megabytes in the pool
+/// of every thread that has met a large answer. Honest answers are small: of the large ones, one is in memory at a time.
+/// </summary>
+sealed class WholeAnswer : IDisposable
+{
+    const int PieceBytes = 64 * 1024;
+
+    /// <summary>A page of 500 contacts has about half of this.</summary>
+    const long LargeBytes = 2_000_000;
+
+    static readonly SemaphoreSlim Large = new(1, 1);
+
+    readonly List<byte[]> pieces = [];
+    long length;
+    bool isLarge;
+
+    WholeAnswer()
+    {
+    }
+
+    public static async Task<WholeAnswer> ReadAsync(Stream body, CancellationToken cancellation)
+    {
+        var answer = new WholeAnswer();
+        try
+        {
+            await answer.FillAsync(body, cancellation);
+            return answer;
+        }
+        catch
+        {
+            answer.Dispose();
+            throw;
+        }
+    }
+
+    /// <exception cref="JsonException">It is no JSON, not of that kind, or more than one value.</exception>
+    public T? To<T>(JsonTypeInfo<T> type)
+    {
+        var reader = new Utf8JsonReader(Bytes(), new JsonReaderOptions { MaxDepth = type.Options.MaxDepth });
+        var value = JsonSerializer.Deserialize(ref reader, type);
+        return reader.Read() ? throw new JsonException("The answer goes on after its end.") : value;
+    }
+
+    public void Dispose()
+    {
+        foreach (var piece in pieces)
+            ArrayPool<byte>.Shared.Return(piece);
+        pieces.Clear();
+        if (isLarge)
+            Large.Release();
+        isLarge = false;
+    }
+
+    async Task FillAsync(Stream body, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var filled = (int)(length % PieceBytes);
+            if (filled == 0)
+                pieces.Add(ArrayPool<byte>.Shared.Rent(PieceBytes));
+            var read = await body.ReadAsync(pieces[^1].AsMemory(filled, PieceBytes - filled), cancellation);
+            if (read == 0)
+                return;
+            length += read;
+            if (length > LargeBytes && !isLarge)
+            {
+                await Large.WaitAsync(cancellation);
+                isLarge = true;
+            }
+        }
+    }
+
+    ReadOnlySequence<byte> Bytes()
+    {
+        var first = new Piece(pieces[0].AsMemory(0, (int)Math.Min(length, PieceBytes)), null);
+        var last = first;
+        for (var i = 1; i * (long)PieceBytes < length; i++)
+            last = new Piece(pieces[i].AsMemory(0, (int)Math.Min(length - (i * (long)PieceBytes), PieceBytes)), last);
+        var bytes = new ReadOnlySequence<byte>(first, 0, last, last.Memory.Length);
+        // Some systems write a byte order mark before the JSON.
+        return first.Memory.Span.StartsWith("\uFEFF"u8) ? bytes.Slice("\uFEFF"u8.Length) : bytes;
+    }
+
+    sealed class Piece : ReadOnlySequenceSegment<byte>
+    {
+        public Piece(ReadOnlyMemory<byte> bytes, Piece? before)
+        {
+            Memory = bytes;
+            if (before is not null)
+                (RunningIndex, before.Next) = (before.RunningIndex + before.Memory.Length, this);
+        }
+    }
+}

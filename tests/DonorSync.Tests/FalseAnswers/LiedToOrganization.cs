@@ -1,0 +1,234 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using DonorSync.ConstantContact.Sandbox;
+using DonorSync.Core.Tests.StateMachine;
+using DonorSync.Tests.RestTests;
+
+namespace DonorSync.Tests.FalseAnswers;
+
+/// <summary>One false answer to be played: its cell, its seed, or a body of its own.</summary>
+sealed record FalsePlay(int Seed, FalseEndpoint Endpoint, FalseKind Kind, string Name, Action<HttpResponseMessage, string>? Own = null);
+
+/// <summary>
+/// One organization of a server that is a process of its own. It is told false answers, one after another, and each is followed by a look
+/// whether an opt-in was raised or anything removed, and whether the run has ended in time with a reason.
+/// </summary>
+sealed class LiedToOrganization : IDisposable
+{
+    const string App = "/apps/constant-contact";
+
+    /// <summary>Tries and time limits of the settings that the test starts the server with allow much less.</summary>
+    static readonly TimeSpan Most = TimeSpan.FromMinutes(2);
+
+    readonly HttpClient http;
+    readonly Browser browser;
+    readonly SandboxControl control;
+    readonly FalseHandler.Switch armed;
+    int number;
+
+    public LiedToOrganization(Uri server, string token, SandboxControl control, LyingService service)
+    {
+        (this.control, browser) = (control, new Browser(server));
+        Account = control.CreateAccount(new NewAccount { OrganizationName = $"Account {token[^4..]}" });
+        armed = service.Of(Account.AccountId);
+        http = new HttpClient { BaseAddress = new Uri(server, "api/v1/") };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+    }
+
+    public AccountControl Account { get; }
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async Task StartAsync(string admin, string password)
+    {
+        Account.Seed(
+            [new SeedList { Name = "News" }, new SeedList { Name = "Gala" }],
+            [
+                .. Enumerable.Range(1, 5)
+                    .Select(static i => new SeedContact { Email = $"s{i}@x.org", FirstName = $"S{i}", Lists = ["News", "Gala"] }),
+                new SeedContact
+                {
+                    Email = "gone@x.org", Lists = ["News"], Permission = PermissionToSend.Unsubscribed, PermissionSource = ActedBy.Contact,
+                },
+            ]);
+        await AddAsync("ada", "bob", "no", "gone");
+        await browser.SignInAsync(admin, password);
+        await ConnectAsync();
+    }
+
+    /// <summary>Returns how often the false answer was told, and how the run ended.</summary>
+    public async Task<(int Struck, string End, TimeSpan Took)> PlayAsync(FalsePlay play)
+    {
+        await ReadyAsync();
+        await PrepareAsync(play.Endpoint);
+        var (people, lists) = (await PeopleAsync(), Lists());
+        var chance = new Random(play.Seed);
+        armed.Struck = 0;
+        armed.Left = play.Own is null && chance.Next(2) == 0 && play.Kind < FalseKind.Trickle ? 1 : int.MaxValue;
+        (armed.Own, armed.Now) = (play.Own, (play.Endpoint, play.Kind, chance));
+        var watch = Stopwatch.StartNew();
+        var end = play.Endpoint == FalseEndpoint.Account ? await ConnectAsync() : await RunAsync(play.Endpoint == FalseEndpoint.Contacts);
+        var took = watch.Elapsed;
+        (armed.Now, armed.Own) = (null, null);
+
+        Check(took < Most, $"it took {took}");
+        Check(!end.Contains("Something unexpected", StringComparison.Ordinal), end);
+        var isReason = end.Contains(' ', StringComparison.Ordinal) && end.Length > 20;
+        Check(isReason || end.StartsWith("completed", StringComparison.Ordinal), $"no reason: {end}");
+        var now = await PeopleAsync();
+        foreach (var (email, (optIn, groups)) in people)
+        {
+            Check(now.TryGetValue(email, out var then), $"{email} is gone");
+            Check(then.OptIn == optIn, $"the opt-in of {email} is {then.OptIn}");
+            Check(then.Groups.IsSupersetOf(groups), $"{email} lost a group");
+        }
+        var there = Lists();
+        foreach (var (email, on) in lists)
+            Check(there.TryGetValue(email, out var still) && still.IsSupersetOf(on), $"{email} lost a list");
+        return (armed.Struck, end, took);
+
+        void Check(bool holds, string what)
+        {
+            if (!holds)
+                throw new BrokenPromiseException($"Seed {play.Seed}, {play.Endpoint}, {play.Name}, struck {armed.Struck}: {what}");
+        }
+    }
+
+    /// <summary>An honest sync, after all the false answers, goes through.</summary>
+    public async Task<string> HonestAsync()
+    {
+        await ReadyAsync();
+        return await RunAsync(fullRead: true);
+    }
+
+    /// <summary>All its runs, the first one first.</summary>
+    public async Task<IReadOnlyList<(DateTimeOffset Began, DateTimeOffset Ended, string State)>> RunsAsync()
+    {
+        await IdleAsync();
+        var runs = new List<(DateTimeOffset, DateTimeOffset, string)>();
+        for (string? cursor = ""; cursor is not null;)
+        {
+            var onward = cursor.Length > 0 ? $"&cursor={Uri.EscapeDataString(cursor)}" : "";
+            var page = (await SendAsync(HttpMethod.Get, $"apps/constant-contact/syncs?limit=1000{onward}"))!;
+            foreach (var run in page["items"]!.AsArray().Where(static run => run!["finishedAt"] is not null))
+                runs.Add(((DateTimeOffset)run!["startedAt"]!, (DateTimeOffset)run["finishedAt"]!, (string)run["state"]!));
+            cursor = (string?)page["nextCursor"];
+        }
+        runs.Reverse();
+        return runs;
+    }
+
+    public async Task DisconnectAsync()
+    {
+        await IdleAsync();
+        await SendAsync(HttpMethod.Post, "apps/constant-contact/disconnect");
+    }
+
+    public void Dispose()
+    {
+        browser.Dispose();
+        http.Dispose();
+    }
+
+    /// <summary>So that the run asks this endpoint.</summary>
+    async Task PrepareAsync(FalseEndpoint endpoint)
+    {
+        if (endpoint == FalseEndpoint.Token)
+            control.ExpireAccessTokens(Account.AccountId);
+        else if (endpoint == FalseEndpoint.Activities)
+            await AddAsync($"new{++number}");
+        else if (endpoint == FalseEndpoint.Bounces)
+        {
+            var bounces = new Dictionary<string, string> { ["s5@x.org"] = "B" };
+            Account.SendCampaign(new NewCampaign { Name = $"March {++number}", Lists = ["News"], Bounces = bounces });
+        }
+    }
+
+    Task<JsonNode?> AddAsync(params string[] names) => SendAsync(HttpMethod.Post, "contacts/bulk", new
+    {
+        contacts = names.Select(static name => new
+        {
+            firstName = name,
+            lastName = "Roe",
+            primaryEmail = $"{name}@x.org",
+            groups = (string[])["Choir"],
+            preferences = new { integrationEmailOptIn = name != "no" },
+        }),
+    });
+
+    /// <summary>Connects as an administrator in a browser does, and waits for the sync that this starts.</summary>
+    async Task<string> ConnectAsync()
+    {
+        await browser.OpenAsync(App);
+        await browser.SubmitAsync([], $"{App}/actions/connect");
+        var authorize = browser.Response.RequestMessage!.RequestUri!.ToString();
+        await browser.SubmitAsync(new() { ["decision"] = "grant", ["account"] = Account.AccountId }, authorize);
+        if (browser.Path == App)
+            return EndOf(await IdleAsync());
+        Assert.StartsWith($"{App}?problem=", browser.Path, StringComparison.Ordinal);
+        Assert.Contains("role=\"alert\"", browser.Html, StringComparison.Ordinal);
+        return $"failed: {browser.Path[(App.Length + 1)..]}, as the page says in words";
+    }
+
+    /// <summary>A run of the schedule may come first: then the false answer was for that one.</summary>
+    async Task<string> RunAsync(bool fullRead)
+    {
+        while (true)
+        {
+            using var asked = await http.PostAsJsonAsync("apps/constant-contact/syncs", new { preview = false, fullRead }, Cancellation);
+            if (asked.IsSuccessStatusCode)
+                return EndOf(await IdleAsync());
+            var run = await IdleAsync();
+            if (armed.Struck > 0)
+                return EndOf(run);
+            Assert.True(asked.StatusCode == System.Net.HttpStatusCode.Conflict, await asked.Content.ReadAsStringAsync(Cancellation));
+        }
+    }
+
+    static string EndOf(JsonNode run) => $"{run["state"]}: {run["error"] ?? run["holdReason"]}";
+
+    /// <summary>What an earlier false answer cost the grant, an administrator connects again (A7).</summary>
+    async Task ReadyAsync()
+    {
+        await IdleAsync();
+        if ((string?)(await SendAsync(HttpMethod.Get, "apps/constant-contact"))!["state"] is "needsReconnecting" or "notConnected")
+            Assert.StartsWith("completed", await ConnectAsync(), StringComparison.Ordinal);
+    }
+
+    async Task<JsonNode> IdleAsync()
+    {
+        var watch = Stopwatch.StartNew();
+        while (true)
+        {
+            var newest = (await SendAsync(HttpMethod.Get, "apps/constant-contact/syncs?limit=1"))!["items"]!.AsArray();
+            if (newest.Count == 0 || (string?)newest[0]!["state"] != "running")
+                return newest.Count == 0 ? new JsonObject { ["state"] = "none" } : newest[0]!;
+            Assert.True(watch.Elapsed < Most, $"The run does not end: {newest[0]!.ToJsonString()}");
+            await Task.Delay(TimeSpan.FromMilliseconds(25), TimeProvider.System, Cancellation);
+        }
+    }
+
+    async Task<JsonNode?> SendAsync(HttpMethod method, string path, object? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        using var response = await http.SendAsync(request, Cancellation);
+        var text = await response.Content.ReadAsStringAsync(Cancellation);
+        Assert.True(response.IsSuccessStatusCode, $"{method} {path}: {(int)response.StatusCode} {text}");
+        return text.Length == 0 ? null : JsonNode.Parse(text);
+    }
+
+    async Task<Dictionary<string, (bool OptIn, HashSet<string> Groups)>> PeopleAsync()
+    {
+        var all = (await SendAsync(HttpMethod.Get, "contacts?limit=1000"))!["items"]!.AsArray();
+        return all.ToDictionary(
+            static c => (string)c!["primaryEmail"]!,
+            static c => (
+                (bool)c!["preferences"]!["integrationEmailOptIn"]!,
+                c["groupIds"]!.AsArray().Select(static g => (string)g!).ToHashSet()));
+    }
+
+    Dictionary<string, HashSet<string>> Lists() => Account.Contacts().Where(static c => c.Email is not null)
+        .ToDictionary(static c => c.Email!, static c => c.Lists.ToHashSet(StringComparer.Ordinal));
+}

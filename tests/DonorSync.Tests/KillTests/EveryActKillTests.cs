@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace DonorSync.Tests.KillTests;
+
+/// <summary>
+/// The server is killed (SIGKILL) at random moments of everything that writes: an import, a first sync, a change of many contacts, an undo,
+/// a merge, an erasure, a backup and a grant. Whether the kill came before or after the commit is read in the database. After each kill
+/// the database is whole, the counts are right, no address is there twice, and the second sync has nothing to do.
+/// <c>DONORSYNC_LONG=1</c> kills 200 times, <c>DONORSYNC_KILLS</c> as often as it says, from the seed <c>DONORSYNC_FIRST</c> on.
+/// </summary>
+public sealed class EveryActKillTests(ITestOutputHelper output)
+{
+    /// <summary>In one world; then a fresh one begins, so that the accounts stay small.</summary>
+    const int KillsInAWorld = 16;
+
+    /// <summary>From so many on, every act has to be struck before and after its commit.</summary>
+    const int EnoughForAll = 160;
+
+    static readonly KilledAct[] Acts = Enum.GetValues<KilledAct>();
+    static readonly bool Long = Environment.GetEnvironmentVariable("DONORSYNC_LONG") == "1";
+    static readonly int Kills = Number("DONORSYNC_KILLS") ?? (Long ? 200 : Acts.Length);
+    static readonly int First = Number("DONORSYNC_FIRST") ?? 1;
+
+    readonly ConcurrentQueue<KillSeen> seen = new();
+    readonly KillMoments moments = new();
+
+    [Fact]
+    public async Task Killed_at_any_moment_of_any_act_the_database_is_whole_and_the_act_all_there_or_not_at_all_B8()
+    {
+        var watch = Stopwatch.StartNew();
+        var worlds = Enumerable.Range(0, (Kills + KillsInAWorld - 1) / KillsInAWorld);
+        await Parallel.ForEachAsync(
+            worlds,
+            new ParallelOptions { MaxDegreeOfParallelism = Long ? 4 : 2, CancellationToken = TestContext.Current.CancellationToken },
+            async (number, _) => await PlayAsync(First + number, Math.Min(KillsInAWorld, Kills - (number * KillsInAWorld))));
+
+        var after = seen.Count(static kill => kill.IsAfter);
+        output.WriteLine($"{seen.Count} kills from seed {First} in {watch.Elapsed.TotalSeconds:0} s, {after} of them after the commit");
+        output.WriteLine($"{"",-36}{"before",8}{"after",8}{"answered",10}{"again",8}");
+        foreach (var kind in seen.OrderBy(static kill => kill.Act).ThenBy(static kill => kill.Name).GroupBy(static kill => kill.Name))
+        {
+            var (before, answered) = (kind.Count(static k => !k.IsAfter), kind.Count(static k => k.WasAnswered));
+            var again = kind.Count(static k => k.AgainByUser);
+            output.WriteLine($"{kind.Key,-36}{before,8}{kind.Count() - before,8}{answered,10}{again,8}");
+        }
+        Assert.Equal(Kills, seen.Count);
+        Assert.True(after * 3 >= Kills, $"Only {after} of {Kills} kills came after the commit.");
+        var cells = Acts.SelectMany(static act => new[] { (act, IsAfter: false), (act, IsAfter: true) });
+        var empty = cells.Where(cell => !seen.Any(kill => (kill.Act, kill.IsAfter) == cell)).ToList();
+        Assert.True(Kills < EnoughForAll || empty.Count == 0, $"Never struck: {string.Join(", ", empty)}");
+    }
+
+    /// <summary>Every act comes equally often, in an order that the seed says.</summary>
+    async Task PlayAsync(int seed, int kills)
+    {
+        var chance = new Random(seed);
+        await using var world = await KilledWorld.StartAsync();
+        var acts = Enumerable.Range(0, (kills + Acts.Length - 1) / Acts.Length).SelectMany(_ =>
+        {
+            var round = Acts.ToArray();
+            chance.Shuffle(round);
+            return round;
+        }).Take(kills);
+        foreach (var (number, act) in acts.Index())
+        {
+            try
+            {
+                var play = await KilledPlays.PrepareAsync(act, world, chance);
+                var kill = await world.KillAsync(act, play, moments.Next(act, play.HasEffect, chance));
+                seen.Enqueue(kill);
+                var when = kill.IsAfter ? "after" : "before";
+                output.WriteLine($"seed {seed}, kill {number + 1}: {kill.Name} {when} the commit, at {kill.Moment.TotalMilliseconds:0} ms");
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                output.WriteLine($"Seed {seed}, kill {number + 1}, {act}: {e}");
+                throw new InvalidOperationException($"Seed {seed}, kill {number + 1}, {act}: {e.Message}", e);
+            }
+        }
+    }
+
+    static int? Number(string variable) => int.TryParse(Environment.GetEnvironmentVariable(variable), out var number) ? number : null;
+}

@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace DonorSync.Tests.KillTests;
+
+/// <summary>
+/// Draws the moments of kills. Every second one of an act comes when its first effect has just been committed, or a little later; the
+/// others come at any time between its beginning and its end, as long as acts have taken until now.
+/// </summary>
+sealed class KillMoments
+{
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    static readonly TimeSpan Spin = TimeSpan.FromMilliseconds(500);
+
+    readonly ConcurrentDictionary<KilledAct, int> drawn = new();
+    readonly ConcurrentDictionary<KilledAct, TimeSpan> untilEffect = new();
+
+    public Func<KillView, Task, TimeSpan> Next(KilledAct act, Func<KillView, bool> hasEffect, Random chance)
+    {
+        var number = drawn.AddOrUpdate(act, (int)act, static (_, before) => before + 1);
+        var (isAfter, part) = (number % 2 == 0, chance.NextDouble());
+        return (view, asked) =>
+        {
+            var began = Stopwatch.StartNew();
+            // What takes several commits is killed in its midst too.
+            var longest = untilEffect.GetValueOrDefault(act, TimeSpan.FromMilliseconds(200));
+            if (!isAfter)
+            {
+                SpinUntil(() => began.Elapsed >= longest * 1.2 * part || asked.IsFaulted);
+                return began.Elapsed;
+            }
+            SpinUntil(() => hasEffect(view) || asked.IsFaulted || began.Elapsed > Patience);
+            untilEffect[act] = began.Elapsed;
+            var more = began.Elapsed + (longest * (part < 0.5 ? 0 : part - 0.5));
+            SpinUntil(() => began.Elapsed >= more);
+            return began.Elapsed;
+        };
+    }
+
+    /// <summary>Looks without a pause at first: what one transaction does is answered within a millisecond of its commit.</summary>
+    static void SpinUntil(Func<bool> isSo)
+    {
+        for (var watch = Stopwatch.StartNew(); !isSo();)
+        {
+            if (watch.Elapsed < Spin)
+                Thread.Yield();
+            else
+                Thread.Sleep(1);
+        }
+    }
+}

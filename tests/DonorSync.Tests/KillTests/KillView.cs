@@ -1,0 +1,52 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace DonorSync.Tests.KillTests;
+
+/// <summary>Looks into the database beside the server, and changes nothing: also when the server is gone.</summary>
+sealed class KillView : IDisposable
+{
+    readonly SqliteConnection connection;
+
+    public KillView(string database)
+    {
+        connection = new SqliteConnection($"Data Source={database};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+    }
+
+    public long Number(string query, params (string Name, object Value)[] values)
+    {
+        using var command = Command(query, values);
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+
+    public bool Is(string query, params (string Name, object Value)[] values) => Number(query, values) > 0;
+
+    public IReadOnlyList<string> Texts(string query, params (string Name, object Value)[] values)
+    {
+        using var command = Command(query, values);
+        using var reader = command.ExecuteReader();
+        var texts = new List<string>();
+        while (reader.Read())
+            texts.Add(string.Join(' ', Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? "" : reader.GetString(i))));
+        return texts;
+    }
+
+    /// <summary>The file is whole, and no row points at one that is not there.</summary>
+    public void CheckWhole(string when)
+    {
+        Assert.True(Texts("PRAGMA integrity_check") is ["ok"], $"{when}: {string.Join(", ", Texts("PRAGMA integrity_check"))}");
+        Assert.True(Texts("PRAGMA foreign_key_check") is [], $"{when}: {string.Join(", ", Texts("PRAGMA foreign_key_check"))}");
+    }
+
+    public void Dispose() => connection.Dispose();
+
+    SqliteCommand Command(string query, (string Name, object Value)[] values)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = query;
+        foreach (var (name, value) in values)
+            command.Parameters.AddWithValue(name, value);
+        return command;
+    }
+}

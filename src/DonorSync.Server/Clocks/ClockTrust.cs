@@ -22,11 +22,13 @@ sealed class ClockTrust(TimeProvider clock) : IServiceClock
     /// <summary>What it would have shown at the beginning, by what it shows now and the time that has really passed.</summary>
     DateTimeOffset origin = clock.GetUtcNow();
 
+    /// <summary>The least that the clock should have shown at the beginning, by what the database has recorded.</summary>
+    DateTimeOffset least = DateTimeOffset.MinValue;
+
     /// <summary>Since when, in time that has passed, the origin is the same.</summary>
     TimeSpan since;
 
-    /// <summary>How far it was ahead of Constant Contact's, with the origin of then.</summary>
-    (TimeSpan Ahead, DateTimeOffset Origin)? measured;
+    ServiceDifference? measured;
 
     /// <summary>Whether what is old by this clock may be deleted.</summary>
     public bool MayForget
@@ -36,7 +38,7 @@ sealed class ClockTrust(TimeProvider clock) : IServiceClock
             lock (gate)
             {
                 Look();
-                return origin - believed <= Jump && !(measured is { } found && found.Ahead + (origin - found.Origin) > Jump);
+                return origin - believed <= Jump && !(measured is { } found && found.AheadNow(origin) > Jump);
             }
         }
     }
@@ -51,7 +53,10 @@ sealed class ClockTrust(TimeProvider clock) : IServiceClock
         }
     }
 
-    /// <summary>What is wrong with the clock, for people; null when nothing is known to be.</summary>
+    /// <summary>
+    /// What is wrong with the clock, for people; null when nothing is known to be. One answer of Constant Contact proves nothing: several must agree,
+    /// or this server's own evidence must.
+    /// </summary>
     public string? Wrong
     {
         get
@@ -59,9 +64,11 @@ sealed class ClockTrust(TimeProvider clock) : IServiceClock
             lock (gate)
             {
                 Look();
-                if (measured is not { } found || (found.Ahead + (origin - found.Origin)) is var ahead && ahead.Duration() <= Agreement)
-                    return null;
-                return $"the clock of this server is {InWords(ahead.Duration())} {(ahead > TimeSpan.Zero ? "ahead of" : "behind")} Constant Contact's";
+                var ahead = measured?.AheadNow(origin) ?? TimeSpan.Zero;
+                if (ahead.Duration() > Agreement && (measured!.IsConfirmed || IsSeenHere(ahead)))
+                    return $"the clock of this server is {InWords(ahead.Duration())} {(ahead > TimeSpan.Zero ? "ahead of" : "behind")} Constant Contact's";
+                // An answer that agrees says that the clock was ahead when the database recorded that.
+                return measured is null && least - origin > Agreement ? $"the clock of this server is {InWords(least - origin)} behind what the database has recorded" : null;
             }
         }
     }
@@ -72,8 +79,13 @@ sealed class ClockTrust(TimeProvider clock) : IServiceClock
         lock (gate)
         {
             Look();
-            if (recorded is { } last && clock.GetUtcNow() - last > Jump)
-                believed = origin - (clock.GetUtcNow() - last);
+            if (recorded is not { } last)
+                return;
+            var later = clock.GetUtcNow() - last;
+            if (later > Jump)
+                believed = origin - later;
+            else if (later < TimeSpan.Zero)
+                least = origin - later;
         }
     }
 
@@ -82,7 +94,10 @@ sealed class ClockTrust(TimeProvider clock) : IServiceClock
         lock (gate)
         {
             Look();
-            measured = (ahead, origin);
+            var passed = clock.GetElapsedTime(began);
+            measured = measured is { } before && (ahead - before.AheadNow(origin)).Duration() <= Agreement
+                ? before with { Ahead = ahead, Origin = origin, Answers = before.Answers + 1, For = passed - before.First }
+                : new(ahead, origin, passed);
             if (ahead.Duration() <= Agreement)
                 believed = origin;
         }
@@ -108,6 +123,9 @@ sealed class ClockTrust(TimeProvider clock) : IServiceClock
             believed = origin;
         return jump.Duration() > Moved ? jump : TimeSpan.Zero;
     }
+
+    /// <summary>Whether this server has itself seen the clock jump forward, or the database a later time than it shows.</summary>
+    bool IsSeenHere(TimeSpan ahead) => ahead > TimeSpan.Zero ? origin - believed > Jump : least - origin > Agreement;
 
     static string InWords(TimeSpan time) => time.TotalDays >= 2 ? $"{time.TotalDays:0} days" : time.TotalHours >= 2 ? $"{time.TotalHours:0} hours" : $"{time.TotalMinutes:0} minutes";
 }

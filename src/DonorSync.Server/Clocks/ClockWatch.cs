@@ -3,29 +3,49 @@ using DonorSync.Storage;
 
 namespace DonorSync.Server.Clocks;
 
-/// <summary>Says in the log when the clock was set, and compares it at the start with what the database has recorded.</summary>
+/// <summary>
+/// Says in the log when the clock was set, and when it is wrong: once, and once more when it is over. Compares it at the start with what the database has recorded.
+/// </summary>
 sealed partial class ClockWatch(ClockTrust trust, LatestTime latest, TimeProvider clock, ILogger<ClockWatch> log) : BackgroundService
 {
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
+    string? told;
+
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         trust.Begin(await latest.ReadAsync(cancellationToken));
+        Tell();
         await base.StartAsync(cancellationToken);
+    }
+
+    public void Tell()
+    {
+        if (trust.LookForJump() is var jump && jump != TimeSpan.Zero)
+            LogSet(jump);
+        var (before, now) = (told, trust.Wrong);
+        told = now;
+        if (now is not null && before is null)
+            LogWrong(now);
+        else if (now is null && before is not null)
+            LogRight(before);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Pause, clock);
         while (await timer.NextAsync(stoppingToken))
-        {
-            if (trust.LookForJump() is var jump && jump != TimeSpan.Zero)
-                LogSet(jump);
-        }
+            Tell();
     }
 
     [LoggerMessage(1510, LogLevel.Warning, "The clock of this server was set by {Jump}. Syncs go on by the time that has passed; nothing is deleted by age until the clock is believed")]
     partial void LogSet(TimeSpan jump);
+
+    [LoggerMessage(1511, LogLevel.Warning, "Wrong clock: {Problem}. Let the machine keep its clock by NTP")]
+    partial void LogWrong(string problem);
+
+    [LoggerMessage(1512, LogLevel.Information, "The clock of this server is right again. It was: {Problem}")]
+    partial void LogRight(string problem);
 }
 
 static class ClockServices
@@ -35,6 +55,7 @@ static class ClockServices
         services.AddSingleton<ClockTrust>();
         services.AddSingleton<ConstantContact.IServiceClock>(static all => all.GetRequiredService<ClockTrust>());
         services.AddSingleton<LatestTime>();
-        services.AddHostedService<ClockWatch>();
+        services.AddSingleton<ClockWatch>();
+        services.AddHostedService(static all => all.GetRequiredService<ClockWatch>());
     }
 }

@@ -5,8 +5,10 @@ using OpenTelemetry.Metrics;
 
 namespace DonorSync.Server.Health;
 
-/// <summary>How the server is. <paramref name="Reason"/>: what is wrong, in words; null when nothing is.</summary>
-sealed record HealthResponse(string Status, string? Reason);
+/// <summary>How the server is.</summary>
+/// <param name="Reason">Why it cannot work, in words; null when it can.</param>
+/// <param name="Warning">What is wrong although it works, in words; null when nothing is.</param>
+sealed record HealthResponse(string Status, string? Reason, string? Warning = null);
 
 /// <summary><c>/health/live</c>, <c>/health/ready</c> and <c>/metrics</c>: without a token, and without anything about donors.</summary>
 static class HealthEndpoints
@@ -36,7 +38,8 @@ static class HealthEndpoints
     }
 
     static async Task<Results<Ok<HealthResponse>, JsonHttpResult<HealthResponse>>> ReadyAsync(IDatabaseMigrator database, ClockTrust trust, CancellationToken cancellation) =>
-        (await database.WhyNotReadyAsync(cancellation) ?? trust.Wrong) is { } reason
-            ? TypedResults.Json(new HealthResponse("notReady", reason), statusCode: StatusCodes.Status503ServiceUnavailable)
-            : TypedResults.Ok(new HealthResponse("ready", null));
+        await database.WhyNotReadyAsync(cancellation) is { } reason
+            ? TypedResults.Json(new HealthResponse("notReady", reason, trust.Wrong), statusCode: StatusCodes.Status503ServiceUnavailable)
+            // A wrong clock is no reason to take the server out of its proxy: it syncs, and the others on the machine have the same clock.
+            : TypedResults.Ok(new HealthResponse("ready", null, trust.Wrong));
 }

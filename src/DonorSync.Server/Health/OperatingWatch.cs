@@ -1,3 +1,4 @@
+using DonorSync.Server.Clocks;
 using DonorSync.Server.Startup;
 using DonorSync.Storage;
 
@@ -7,12 +8,15 @@ namespace DonorSync.Server.Health;
 /// Looks every half minute whether the server can work: a full disk, a folder that became read-only, a damaged database. The log says so once,
 /// and once more when it is over; the pages show a banner to administrators. Work continues by itself.
 /// </summary>
-sealed partial class OperatingWatch(IDatabaseMigrator database, TimeProvider clock, ILogger<OperatingWatch> log) : BackgroundService
+sealed partial class OperatingWatch(IDatabaseMigrator database, ClockTrust trust, TimeProvider clock, ILogger<OperatingWatch> log) : BackgroundService
 {
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
     /// <summary>What is wrong and what to do, in words; null when nothing is.</summary>
     public string? Trouble { get; private set; }
+
+    /// <summary>What is wrong although the server works, in words; null when nothing is.</summary>
+    public string? Warning => trust.Wrong;
 
     public async Task LookAsync(CancellationToken cancellation)
     {

@@ -1,4 +1,6 @@
 using DonorSync.Server.Clocks;
+using DonorSync.Tests.ClientTests;
+using Microsoft.Extensions.Logging;
 
 namespace DonorSync.Tests.ClockTests;
 
@@ -38,7 +40,7 @@ public sealed class ClockTrustTests
     public void A_clock_that_Constant_Contact_contradicts_is_not_believed_however_steady_it_is()
     {
         var trust = new ClockTrust(clock);
-        trust.Saw(TimeSpan.FromDays(3));
+        SeeThrice(trust, TimeSpan.FromDays(3));
         Assert.Equal("the clock of this server is 3 days ahead of Constant Contact's", trust.Wrong);
         clock.Advance(TimeSpan.FromDays(2));
         Assert.False(trust.MayForget);
@@ -46,6 +48,88 @@ public sealed class ClockTrustTests
         clock.SetBy(TimeSpan.FromDays(-3));
         Assert.True(trust.MayForget);
         Assert.Null(trust.Wrong);
+    }
+
+    [Fact]
+    public void One_answer_of_Constant_Contact_names_no_wrong_clock_and_neither_does_a_burst_or_answers_that_differ()
+    {
+        var trust = new ClockTrust(clock);
+        for (var i = 0; i < 10; i++)
+            trust.Saw(TimeSpan.FromDays(3));
+        Assert.Null(trust.Wrong);
+        Assert.False(trust.MayForget, "deleting nothing is the safe side");
+
+        foreach (var days in new[] { 4, -9, 30, 0, 7 })
+        {
+            clock.Advance(TimeSpan.FromMinutes(10));
+            trust.Saw(TimeSpan.FromDays(days));
+            Assert.Null(trust.Wrong);
+        }
+        SeeThrice(trust, TimeSpan.FromDays(-3));
+        Assert.Equal("the clock of this server is 3 days behind Constant Contact's", trust.Wrong);
+        trust.Saw(TimeSpan.Zero);
+        Assert.Null(trust.Wrong);
+    }
+
+    [Fact]
+    public void One_answer_is_enough_where_the_server_has_seen_the_jump_itself()
+    {
+        var trust = new ClockTrust(clock);
+        clock.SetBy(TimeSpan.FromDays(3));
+        Assert.Null(trust.Wrong);
+        trust.Saw(TimeSpan.FromDays(3));
+        Assert.Equal("the clock of this server is 3 days ahead of Constant Contact's", trust.Wrong);
+
+        var late = new ClockTrust(clock);
+        late.Begin(clock.GetUtcNow().AddHours(5));
+        late.Saw(TimeSpan.FromHours(-5));
+        Assert.Equal("the clock of this server is 5 hours behind Constant Contact's", late.Wrong);
+    }
+
+    [Fact]
+    public void A_time_that_the_database_has_recorded_and_the_clock_has_not_reached_is_named_until_Constant_Contact_agrees()
+    {
+        var trust = new ClockTrust(clock);
+        trust.Begin(Start.AddHours(5));
+        Assert.Equal("the clock of this server is 5 hours behind what the database has recorded", trust.Wrong);
+        clock.SetBy(TimeSpan.FromHours(5));
+        Assert.Null(trust.Wrong);
+        clock.SetBy(TimeSpan.FromHours(-5));
+        Assert.NotNull(trust.Wrong);
+        trust.Saw(TimeSpan.FromSeconds(2));
+        Assert.Null(trust.Wrong);
+    }
+
+    [Fact]
+    public void The_log_says_once_that_the_clock_is_wrong_and_once_that_it_is_right_again()
+    {
+        var (trust, log) = (new ClockTrust(clock), new LogCatcher());
+        using var logs = LoggerFactory.Create(builder => builder.AddProvider(log));
+        using var watch = new ClockWatch(trust, null!, clock, logs.CreateLogger<ClockWatch>());
+
+        watch.Tell();
+        SeeThrice(trust, TimeSpan.FromDays(3));
+        watch.Tell();
+        watch.Tell();
+        trust.Saw(TimeSpan.Zero);
+        watch.Tell();
+
+        Assert.Equal(
+            [
+                "Wrong clock: the clock of this server is 3 days ahead of Constant Contact's. Let the machine keep its clock by NTP",
+                "The clock of this server is right again. It was: the clock of this server is 3 days ahead of Constant Contact's",
+            ],
+            log.All.Split('\n').Select(static line => line.Trim()));
+    }
+
+    void SeeThrice(ClockTrust trust, TimeSpan ahead)
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            trust.Saw(ahead);
+            clock.Advance(TimeSpan.FromSeconds(40));
+        }
+        trust.Saw(ahead);
     }
 
     [Fact]

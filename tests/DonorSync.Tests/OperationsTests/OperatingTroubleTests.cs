@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using DonorSync.Server.Clocks;
 using DonorSync.Server.Health;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Settings;
@@ -109,7 +110,7 @@ public sealed class OperatingTroubleTests : IDisposable
     {
         var (database, log) = (new Told(), new LogCatcher());
         using var logs = LoggerFactory.Create(builder => builder.AddProvider(log));
-        using var watch = new OperatingWatch(database, new FakeTimeProvider(), logs.CreateLogger<OperatingWatch>());
+        using var watch = new OperatingWatch(database, new ClockTrust(new FakeTimeProvider()), new FakeTimeProvider(), logs.CreateLogger<OperatingWatch>());
 
         foreach (var trouble in new[] { null, "The disk is full.", "The disk is full.", null, null })
         {

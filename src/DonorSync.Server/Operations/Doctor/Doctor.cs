@@ -37,6 +37,7 @@ sealed class Doctor(Func<Action<WebApplicationBuilder>, WebApplication> build)
         findings.AddRange(await database.LookAsync(cancellation));
         if (!database.IsUsable)
             return;
+        findings.AddRange(await RecordedClockLook.LookAsync(services.GetRequiredService<LatestTime>(), clock, cancellation));
         var keys = await KeyLook.LookAsync(services, cancellation);
         findings.Add(keys);
         if (services.GetService<SqliteBackups>() is { } backups)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 using DonorSync.ConstantContact;
 
@@ -12,7 +13,7 @@ sealed class ServiceLook(ConstantContactOptions options, TimeProvider clock)
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     static readonly TimeSpan MostApart = TimeSpan.FromSeconds(60);
 
-    TimeSpan? apart;
+    readonly ConcurrentBag<TimeSpan> apart = [];
 
     public async Task<IReadOnlyList<Finding>> LookAsync(CancellationToken cancellation)
     {
@@ -32,7 +33,7 @@ sealed class ServiceLook(ConstantContactOptions options, TimeProvider clock)
             var asked = clock.GetUtcNow();
             using var response = await http.GetAsync(new Uri(address), HttpCompletionOption.ResponseHeadersRead, cancellation);
             if (response.Headers.Date is { } theirs)
-                apart = asked + ((clock.GetUtcNow() - asked) / 2) - theirs;
+                apart.Add(asked + ((clock.GetUtcNow() - asked) / 2) - theirs);
             return (int)response.StatusCode >= 500
                 ? Finding.Warning(check, $"{address} answers with {(int)response.StatusCode}.", "Constant Contact has trouble; syncs go on by themselves when it is over.")
                 : Finding.Ok(check, $"{address} answers");
@@ -50,8 +51,10 @@ sealed class ServiceLook(ConstantContactOptions options, TimeProvider clock)
     Finding Clock()
     {
         const string check = "clock";
-        if (apart is not { } by)
+        if (apart.IsEmpty)
             return Finding.Warning(check, "It cannot be compared: nobody told the time.", "Look at it again when Constant Contact can be reached.");
+        // One wrong answer is no proof while another one agrees.
+        var by = apart.MinBy(static difference => difference.Duration());
         return by.Duration() > MostApart
             ? Finding.Warning(check, $"It is {by.Duration().TotalSeconds:0} seconds {(by > TimeSpan.Zero ? "ahead of" : "behind")} Constant Contact's.", "Let the machine keep its clock by NTP: what changed last is decided by it.")
             : Finding.Ok(check, "agrees with Constant Contact's");

@@ -1,0 +1,16 @@
+using DonorSync.Storage;
+
+namespace DonorSync.Server.Operations;
+
+/// <summary>Whether the database has recorded a time that the clock has not reached yet.</summary>
+static class RecordedClockLook
+{
+    static readonly TimeSpan MostBehind = TimeSpan.FromMinutes(5);
+
+    public static async Task<IReadOnlyList<Finding>> LookAsync(LatestTime latest, TimeProvider clock, CancellationToken cancellation) =>
+        await latest.ReadAsync(cancellation) is { } last && last - clock.GetUtcNow() is var behind && behind > MostBehind
+            ? [Finding.Warning(
+                "recorded time", $"The database has recorded a time that is {behind.TotalMinutes:0} minutes ahead of the clock: the clock is behind, or was ahead.",
+                "Let the machine keep its clock by NTP, on every server of the installation.")]
+            : [];
+}

@@ -1,5 +1,6 @@
 using System.Net;
 using DonorSync.Server.Import;
+using DonorSync.Server.Operations;
 using DonorSync.Server.Security;
 using DonorSync.Server.Settings;
 using DonorSync.Storage;
@@ -21,7 +22,8 @@ static class OutboundServices
         services.AddSingleton<OutboundAddresses>();
         services.AddSingleton<OutboundConnector>();
         services.AddSingleton(static all => new ProductFolders(
-            all.GetService<SqliteFacts>(), all.GetService<SqliteBackups>(), all.GetRequiredService<ImportFiles>(), all.GetRequiredService<KeySettings>()));
+            all.GetService<SqliteFacts>(), all.GetService<SqliteBackups>(), all.GetRequiredService<BackupOptions>(),
+            all.GetRequiredService<ImportFiles>(), all.GetRequiredService<KeySettings>()));
         services.AddSingleton<CrmFolders>();
     }
 }

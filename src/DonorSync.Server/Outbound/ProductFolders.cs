@@ -1,4 +1,5 @@
 using DonorSync.Server.Import;
+using DonorSync.Server.Operations;
 using DonorSync.Server.Security;
 using DonorSync.Storage;
 
@@ -6,7 +7,7 @@ namespace DonorSync.Server.Outbound;
 
 /// <summary>Folders with files of DonorSync itself: program, database, imports, backups, master key. No organization may use one of them, or one around them.</summary>
 /// <param name="database">Null when the database is on PostgreSQL.</param>
-sealed class ProductFolders(SqliteFacts? database, SqliteBackups? backups, ImportFiles imports, KeySettings keys)
+sealed class ProductFolders(SqliteFacts? database, SqliteBackups? backups, BackupOptions schedule, ImportFiles imports, KeySettings keys)
 {
     /// <summary>As they are on the disk now: a backup may have been taken to another folder since the start.</summary>
     public IReadOnlyList<string> All() =>
@@ -17,6 +18,7 @@ sealed class ProductFolders(SqliteFacts? database, SqliteBackups? backups, Impor
         yield return AppContext.BaseDirectory;
         yield return imports.Folder;
         yield return Path.GetDirectoryName(database?.Database);
+        yield return schedule.Folder;
         yield return backups?.Last() is { } last ? Path.GetDirectoryName(Path.GetFullPath(last.File)) : null;
         yield return keys.MasterKeyFile is { } file ? Path.GetDirectoryName(Path.GetFullPath(file)) : null;
     }

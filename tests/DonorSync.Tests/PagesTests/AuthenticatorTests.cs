@@ -93,7 +93,7 @@ public sealed partial class AuthenticatorTests(Browser browser)
 
     static async Task TypeAsync(IPage page, string label, string text, string button)
     {
-        await page.GetByLabel(label).FillAsync(text);
+        await page.GetByLabel(label, new() { Exact = true }).FillAsync(text);
         await page.PushAsync(button);
     }
 

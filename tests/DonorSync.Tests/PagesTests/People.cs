@@ -9,13 +9,13 @@ static class People
     public const string Admin = "admin@example.org";
     public const string AdminPassword = "Scenario-password-1";
 
-    public static async Task SignInAsync(this IPage page, string email = Admin, string password = AdminPassword)
+    public static async Task SignInAsync(this IPage page, string email = Admin, string password = AdminPassword, string opens = "Dashboard")
     {
         await page.GotoAsync("/sign-in");
         await page.GetByLabel("E-mail").FillAsync(email);
         await page.GetByLabel("Password").FillAsync(password);
         await page.PushAsync("Sign in");
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Dashboard" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = opens })).ToBeVisibleAsync();
     }
 
     public static async Task SignOutAsync(this IPage page)

@@ -25,7 +25,7 @@ public sealed class PeopleTests(Browser browser)
         await admin.ShootAsync("settings-people");
 
         var staff = await browser.OpenAsync(here.Address);
-        await staff.SignInAsync("sam@example.org", secret);
+        await staff.SignInAsync("sam@example.org", secret, opens: "Your account");
         await staff.Link("sam@example.org").ClickAsync();
         await ChangePasswordAsync(staff, "not my password");
         await Expect(staff.GetByRole(AriaRole.Alert)).ToContainTextAsync("not your password");
@@ -53,7 +53,7 @@ public sealed class PeopleTests(Browser browser)
         await admin.PushAsync("Give a new password");
         var fresh = await admin.GetByRole(AriaRole.Status).Locator("code").InnerTextAsync();
         await staff.SignOutAsync();
-        await staff.SignInAsync("sam@example.org", fresh);
+        await staff.SignInAsync("sam@example.org", fresh, opens: "Your account");
         await admin.PushAsync("Remove sam@example.org");
         await Expect(admin.GetByText("can no longer sign in")).ToBeVisibleAsync();
         await staff.SignOutAsync();

@@ -124,9 +124,10 @@ public sealed class SqliteRestores
             return null;
         }
         FoldLog(database);
-        var kept = $"{database}.replaced-{clock.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}";
-        if (File.Exists(kept))
-            throw new BackupException($"{kept} is there already; try again in a second.");
+        var name = $"{database}.replaced-{clock.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}";
+        var kept = name;
+        for (var number = 2; File.Exists(kept); number++)
+            kept = string.Create(CultureInfo.InvariantCulture, $"{name}-{number}");
         // A log that is left belongs to the old file; beside the new one it would be taken for the new one's.
         foreach (var suffix in SqliteCopy.Log.Where(suffix => File.Exists(database + suffix)))
             File.Move(database + suffix, kept + suffix);

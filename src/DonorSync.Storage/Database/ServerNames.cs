@@ -19,7 +19,7 @@ public sealed class ServerNames(string folder)
     /// <summary>Returns the names in the order in which servers take them.</summary>
     public IReadOnlyList<string> All()
     {
-        var id = IdOrNull() ?? Guid.NewGuid().ToString(Format);
+        var id = IdOrNull() ?? Guid.CreateVersion7().ToString(Format);
         return [.. Enumerable.Range(1, Servers).Select(number => string.Create(CultureInfo.InvariantCulture, $"{id}/{number}"))];
     }
 
@@ -48,8 +48,8 @@ public sealed class ServerNames(string folder)
             Directory.CreateDirectory(folder);
         else
             Directory.CreateDirectory(folder, FolderMode);
-        var own = $"{file}.{Guid.NewGuid():N}";
-        File.WriteAllText(own, Guid.NewGuid().ToString(Format));
+        var own = $"{file}.{Guid.CreateVersion7():N}";
+        File.WriteAllText(own, Guid.CreateVersion7().ToString(Format));
         try
         {
             File.Move(own, file, overwrite: false);

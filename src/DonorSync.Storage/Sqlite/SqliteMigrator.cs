@@ -62,11 +62,12 @@ sealed class SqliteMigrator(IDbContextFactory<SqliteDonorSyncDb> contexts, Sqlit
     /// A process killed while migrating leaves EF Core's own lock row behind, and every later start would wait for it for ever. The
     /// file lock is held here, so a row that is there is nobody's.
     /// </summary>
-    static async Task ForgetStaleLockAsync(SqliteDonorSyncDb db, CancellationToken cancellation) =>
-        await db.Database.ExecuteSqlRawAsync(
-            $"""
+    static async Task ForgetStaleLockAsync(SqliteDonorSyncDb db, CancellationToken cancellation)
+    {
+        var sql = $"""
             {CreateLockTable.Replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS", StringComparison.Ordinal)};
             DELETE FROM "{LockTable}";
-            """,
-            cancellation);
+            """;
+        await db.Database.ExecuteSqlRawAsync(sql, cancellation);
+    }
 }

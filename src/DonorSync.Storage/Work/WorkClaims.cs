@@ -33,7 +33,7 @@ public sealed class WorkClaims(IDbContextFactory<DonorSyncDb> contexts, IServerL
             await EndLeasesAsync(Open(db).Where(w => w.Holder == own), cancellation);
     }
 
-    static Task EndLeasesAsync(IQueryable<WorkRow> works, CancellationToken cancellation) =>
+    static Task<int> EndLeasesAsync(IQueryable<WorkRow> works, CancellationToken cancellation) =>
         works.ExecuteUpdateAsync(static set => set.SetProperty(static w => w.LeaseUntil, (DateTimeOffset?)null), cancellation);
 
     /// <summary>The work whose turn it is, for a server that is alone.</summary>

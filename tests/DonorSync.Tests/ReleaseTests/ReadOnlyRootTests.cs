@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
 using DonorSync.ConstantContact.Sandbox;
 using DonorSync.Tests.KillTests;
@@ -16,6 +17,7 @@ namespace DonorSync.Tests.ReleaseTests;
 /// The single-file program, as it is handed out, run by an unprivileged user on a root that can only be read, with one folder for its data.
 /// <c>./test --long</c> plays it; <c>DONORSYNC_RELEASED_PROGRAM</c> names a program that is published already.
 /// </summary>
+[SupportedOSPlatform("linux")]
 public sealed class ReadOnlyRootTests(ITestOutputHelper output)
 {
     const string Ada = "ada@example.org";

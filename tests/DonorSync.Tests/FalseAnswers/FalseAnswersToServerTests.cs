@@ -24,6 +24,8 @@ public sealed class FalseAnswersToServerTests(ITestOutputHelper output)
     /// <summary>An organization is told so many, then another one comes, so that none of them grows large.</summary>
     const int ToEach = 250;
 
+    const int MostTries = 3;
+
     static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
     static readonly TimeSpan Late = TimeSpan.FromMinutes(1);
     static readonly bool Long = Environment.GetEnvironmentVariable("DONORSYNC_LONG") == "1";
@@ -111,6 +113,9 @@ public sealed class FalseAnswersToServerTests(ITestOutputHelper output)
         try
         {
             var (times, end, took) = await organization.PlayAsync(play);
+            // A grant that an earlier false answer has spoiled ends the run before it asks: it is told once more, after connecting again.
+            for (var again = 0; times == 0 && again < MostTries; again++)
+                (times, end, took) = await organization.PlayAsync(play);
             if (play.Own is null)
                 struck.AddOrUpdate((play.Endpoint, play.Kind), times > 0 ? 1 : 0, (_, before) => before + (times > 0 ? 1 : 0));
             else if (times == 0)

@@ -114,7 +114,8 @@ static class NamedAnswers
                     row![id] = $"{(string?)row[id]}{page}";
             }
             root["_links"] = FalseBody.Next(endpoint == Contacts ? "/v3/contacts" : "/v3/contact_lists", $"{page}");
-        }) with { Kind = FalseKind.NewRowsForever };
+        }) with
+        { Kind = FalseKind.NewRowsForever };
     }
 
     static void Halve(JsonArray rows)

@@ -149,7 +149,8 @@ static class KilledPlays
         {
             await OpenAsync();
             await BeginAsync();
-        }) with { Expect = expected => expected.Merge(kept, gone) };
+        }) with
+        { Expect = expected => expected.Merge(kept, gone) };
     }
 
     static KilledPlay Erasure(KilledWorld world, Random chance)
@@ -158,7 +159,8 @@ static class KilledPlays
         var id = IdOf(world, gone);
         Task EraseAsync() => world.Server.SendAsync(HttpMethod.Post, $"contacts/{id}/erase");
         return OfOneTransaction("an erasure", EraseAsync, view => !IsThere(view, gone), EraseAsync)
-            with { Expect = expected => expected.Remove(gone) };
+            with
+        { Expect = expected => expected.Remove(gone) };
     }
 
     /// <summary>All or nothing.</summary>

@@ -65,6 +65,7 @@ static class KilledUndos
         Task UndoAsync() => world.Server.SendAsync(HttpMethod.Post, $"apps/constant-contact/syncs/{run["id"]}/undo");
         const string Undone = """SELECT COUNT(*) FROM "Runs" WHERE rowid = @row AND "UndoneAt" IS NOT NULL""";
         return KilledPlays.OfOneTransaction("the undo of a sync", UndoAsync, view => view.Is(Undone, ("@row", row)), UndoAsync)
-            with { Expect = expected => expected.LeaveOnLists(subscribers) };
+            with
+        { Expect = expected => expected.LeaveOnLists(subscribers) };
     }
 }

@@ -43,7 +43,8 @@ sealed class KilledWorld : IAsyncDisposable
             ["Sync:HoldRemovalsOver"] = "100000",
             ["Sync:HoldRemovalsOverInAnyCase"] = "100000",
             ["Sync:HoldListDeletionsOver"] = "1000",
-        })) { Account = sandbox.Control.DefaultAccount };
+        }))
+        { Account = sandbox.Control.DefaultAccount };
         await world.Server.StartAsync();
         var people = Enumerable.Range(0, Contacts)
             .Select(static n => (Email: $"donor{n}@example.org", Groups: (string[])[$"Group {n % 3}", $"Group {(n + 1) % 3}"])).ToList();

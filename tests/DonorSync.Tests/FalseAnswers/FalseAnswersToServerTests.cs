@@ -123,7 +123,7 @@ public sealed class FalseAnswersToServerTests(ITestOutputHelper output)
             ends.AddOrUpdate($"{play.Endpoint}: {Digitless(end)}", 1, static (_, before) => before + 1);
             longest = took > longest ? took : longest;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!Cancellation.IsCancellationRequested)
         {
             broken.Enqueue(e is BrokenPromiseException ? e.Message : $"Seed {play.Seed}, {play.Endpoint}, {play.Name}: {e}");
         }

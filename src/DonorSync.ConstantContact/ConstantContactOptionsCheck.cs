@@ -18,8 +18,6 @@ internal sealed class ConstantContactOptionsCheck : IValidateOptions<ConstantCon
             ? null : $"{nameof(options.ApiBaseUrl)} must end with /v3.";
         yield return BadUrl(nameof(options.AuthorizeUrl), options.AuthorizeUrl);
         yield return BadUrl(nameof(options.TokenUrl), options.TokenUrl);
-        yield return string.IsNullOrWhiteSpace(options.ClientId)
-            ? $"{nameof(options.ClientId)} is missing: the API key of your Constant Contact application." : null;
         yield return Outside(nameof(options.RequestsPerSecond), options.RequestsPerSecond is > 0 and <= 100, "above 0 and at most 100");
         yield return Outside(nameof(options.RequestsPerDay), options.RequestsPerDay > 0, "at least 1");
         yield return Outside(nameof(options.Tries), options.Tries is >= 1 and <= 10, "between 1 and 10");

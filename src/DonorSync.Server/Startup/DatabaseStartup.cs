@@ -1,13 +1,15 @@
+using DonorSync.ConstantContact;
 using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Settings;
 using DonorSync.Storage;
+using Microsoft.Extensions.Options;
 
 namespace DonorSync.Server.Startup;
 
 /// <summary>Before anything else starts: the schema, and the first organisation when the settings give one.</summary>
 sealed partial class DatabaseStartup(
     IDatabaseMigrator migrator, IServerLock servers, OrganizationService organizations, BootstrapSettings bootstrap, GrantSettings grants, SetupCode code,
-    IServiceScopeFactory scopes, ILogger<DatabaseStartup> log, ServerNames? names = null) : IHostedLifecycleService
+    IServiceScopeFactory scopes, IOptions<ConstantContactOptions> constantContact, ILogger<DatabaseStartup> log, ServerNames? names = null) : IHostedLifecycleService
 {
     const string OneServer =
         "another server is at work on this database file, and a SQLite file takes one server. Stop the other one, or use PostgreSQL for several.";
@@ -39,6 +41,8 @@ sealed partial class DatabaseStartup(
     /// <summary>Only now is it known who can reach the server.</summary>
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
+        if (string.IsNullOrWhiteSpace(constantContact.Value.ClientId))
+            LogNoApplication();
         if (await organizations.AnyAsync(cancellationToken))
             return;
         if (code.IsReachable)
@@ -71,6 +75,9 @@ sealed partial class DatabaseStartup(
             LogFoundedElsewhere();
         }
     }
+
+    [LoggerMessage(1008, LogLevel.Warning, "ConstantContact__ClientId is not set: no organization can be connected to Constant Contact")]
+    partial void LogNoApplication();
 
     [LoggerMessage(1000, LogLevel.Information, "No organization yet: open /setup to create the first one. Through a proxy it asks for this code: {Code}")]
     partial void LogNoOrganization(string code);

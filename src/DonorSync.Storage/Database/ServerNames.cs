@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 
 namespace DonorSync.Storage;
 
@@ -11,6 +13,8 @@ public sealed class ServerNames(string folder)
     const string Name = "server.id";
     const string Format = "N";
     const int Servers = 10;
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
     const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>Why the names do not outlive this process; null when they do.</summary>
@@ -28,35 +32,51 @@ public sealed class ServerNames(string folder)
         var file = Path.Combine(folder, Name);
         try
         {
-            if (!File.Exists(file))
-                Write(file);
-            if (Guid.TryParseExact(File.ReadAllText(file).Trim(), Format, out var id))
-                return id.ToString(Format);
-            Trouble = $"{file} holds no id; delete it";
+            using var alone = OpenAlone(file);
+            return ReadOrWrite(alone, file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Trouble = e.Message;
+            return null;
         }
-        return null;
     }
 
-    /// <summary>Of several servers that start at the same time, one writes it.</summary>
-    void Write(string file)
+    string? ReadOrWrite(FileStream alone, string file)
+    {
+        using var reader = new StreamReader(alone, leaveOpen: true);
+        var text = reader.ReadToEnd().Trim();
+        if (Guid.TryParseExact(text, Format, out var id))
+            return id.ToString(Format);
+        // It is empty when it was just made, also by a server that was killed before it wrote.
+        if (text.Length > 0)
+        {
+            Trouble = $"{file} holds no id; delete it";
+            return null;
+        }
+        var made = Guid.CreateVersion7().ToString(Format);
+        alone.Write(Encoding.ASCII.GetBytes(made));
+        return made;
+    }
+
+    /// <summary>Servers that start at the same time wait for each other.</summary>
+    FileStream OpenAlone(string file)
     {
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(folder);
         else
             Directory.CreateDirectory(folder, FolderMode);
-        var own = $"{file}.{Guid.CreateVersion7():N}";
-        File.WriteAllText(own, Guid.CreateVersion7().ToString(Format));
-        try
+        var began = Stopwatch.StartNew();
+        while (true)
         {
-            File.Move(own, file, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(file))
-        {
-            File.Delete(own);
+            try
+            {
+                return new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException e) when (SqliteFile.IsHeld(e) && began.Elapsed < Patience)
+            {
+                Thread.Sleep(Pause);
+            }
         }
     }
 }

@@ -138,5 +138,5 @@ sealed class SqliteFile(string connectionString) : IServerLock, IDisposable
     }
 
     /// <summary>Whether another process has the file locked. A read-only file system, for instance, is no reason to wait.</summary>
-    static bool IsHeld(IOException error) => (error.HResult & 0xFFFF) is SharingViolation or TryAgainOnLinux or TryAgainOnMac;
+    internal static bool IsHeld(IOException error) => (error.HResult & 0xFFFF) is SharingViolation or TryAgainOnLinux or TryAgainOnMac;
 }

@@ -28,7 +28,6 @@ public sealed class OptionsTests
     public void Without_TLS_only_this_machine_is_asked(string address) => Start(("ClientId", "key"), ("ApiBaseUrl", address));
 
     [Theory]
-    [InlineData("ClientId", "")]
     [InlineData("ApiBaseUrl", "nonsense")]
     [InlineData("ApiBaseUrl", "ftp://api.example/v3")]
     [InlineData("ApiBaseUrl", "https://api.example/v2")]

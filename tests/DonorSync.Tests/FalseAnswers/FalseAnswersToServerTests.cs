@@ -39,6 +39,7 @@ public sealed class FalseAnswersToServerTests(ITestOutputHelper output)
     readonly ConcurrentDictionary<string, int> ends = new();
     readonly ConcurrentQueue<string> broken = new();
     TimeSpan longest;
+    int played;
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -83,7 +84,11 @@ public sealed class FalseAnswersToServerTests(ITestOutputHelper output)
             using var organization = new LiedToOrganization(server.Address, one.Token, sandbox.Control, service);
             await organization.StartAsync(one.Admin, one.Password);
             for (var told = 0; told < toEach && plays.TryDequeue(out var play); told++)
+            {
                 await PlayAsync(organization, play);
+                if (Interlocked.Increment(ref played) % ToEach == 0)
+                    output.WriteLine($"{played} in {watch.Elapsed.TotalSeconds:0} s, peak {server.PeakMegabytes} MB, {broken.Count} broken");
+            }
             var end = await organization.HonestAsync();
             if (!end.StartsWith("completed", StringComparison.Ordinal))
                 broken.Enqueue($"The honest sync at the end: {end}");
@@ -123,7 +128,7 @@ public sealed class FalseAnswersToServerTests(ITestOutputHelper output)
             ends.AddOrUpdate($"{play.Endpoint}: {Digitless(end)}", 1, static (_, before) => before + 1);
             longest = took > longest ? took : longest;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!Cancellation.IsCancellationRequested)
         {
             broken.Enqueue(e is BrokenPromiseException ? e.Message : $"Seed {play.Seed}, {play.Endpoint}, {play.Name}: {e}");
         }

@@ -30,7 +30,7 @@ sealed class ServerProcess : IAsyncDisposable
         settings = Installation.Settings(sandbox, shared ?? new($"Data Source={Database}", null), address);
         foreach (var (key, value) in more)
             settings[key] = value;
-        http = new HttpClient { BaseAddress = new Uri(address, "api/v1/") };
+        http = new HttpClient { BaseAddress = new Uri(address, "api/v1/"), Timeout = 2 * Patience };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
     }
 

@@ -1,6 +1,8 @@
 using DonorSync.Server.Alerts;
+using DonorSync.Storage;
 using DonorSync.Tests.RestTests;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.OperationsTests;
@@ -60,13 +62,28 @@ public sealed class BackupShownTests
     public async Task Others_than_administrators_see_nothing_of_it()
     {
         await using var schedule = await Schedule.FoundAsync();
-        (await schedule.Terminal.RunAsync(DonorSync.Server.Operations.UserCommand.Create(schedule.Terminal.Build, new StringReader("tulip lantern harbor\n")), "add", "staff@example.org", "--role", "staff")).Expect(0);
         await using var server = await ServeAsync(schedule);
+        await AddStaffAsync(server.Services, "staff@example.org", "tulip lantern harbor");
         using var browser = new Browser(new Uri(server.Urls.First()));
         await browser.SignInAsync("staff@example.org", "tulip lantern harbor");
         Assert.Equal("/", browser.Path);
         Assert.DoesNotContain("Last backup", browser.Html, StringComparison.Ordinal);
         await server.StopAsync(Cancellation);
+    }
+
+    static async Task AddStaffAsync(IServiceProvider services, string email, string password)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var organization = (await services.GetRequiredService<OrganizationService>().ListAsync(Cancellation))[0].Id;
+        var user = new User
+        {
+            Id = Guid.CreateVersion7(),
+            OrganizationId = organization,
+            Role = UserRole.Staff,
+            UserName = email,
+            Email = email,
+        };
+        Assert.True((await scope.ServiceProvider.GetRequiredService<UserManager<User>>().CreateAsync(user, password)).Succeeded);
     }
 
     [Fact]

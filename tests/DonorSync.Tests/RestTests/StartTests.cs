@@ -109,6 +109,18 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_an_application_it_starts_and_only_connecting_is_refused()
+    {
+        await using var app = Build(new() { ["ConstantContact:ClientId"] = null });
+        await app.StartAsync(Cancellation);
+        var client = new RestClient(new(app.Urls.First()), RestServer.Token);
+
+        (await client.GetAsync("contacts")).Expect(System.Net.HttpStatusCode.OK);
+        (await client.PostAsync("apps/constant-contact/connect", new { preview = false }))
+            .ExpectProblem(System.Net.HttpStatusCode.Conflict, "no_application");
+    }
+
+    [Fact]
     public async Task Without_bootstrap_settings_it_starts_without_an_organisation()
     {
         await using var app = Build(new()

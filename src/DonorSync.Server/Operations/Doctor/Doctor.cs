@@ -54,7 +54,13 @@ sealed class Doctor(Func<Action<WebApplicationBuilder>, WebApplication> build)
     {
         try
         {
-            return services.GetRequiredService<IOptions<ConstantContactOptions>>().Value;
+            var options = services.GetRequiredService<IOptions<ConstantContactOptions>>().Value;
+            if (string.IsNullOrWhiteSpace(options.ClientId))
+            {
+                findings.Add(Finding.Warning("settings", "ConstantContact__ClientId is not set: no organization can be connected.",
+                    "Set it to the API key of your Constant Contact application."));
+            }
+            return options;
         }
         catch (OptionsValidationException e)
         {

@@ -1,4 +1,5 @@
 using DonorSync.ConstantContact;
+using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Settings;
 using DonorSync.Storage;
 using DonorSync.Sync;
@@ -11,12 +12,12 @@ sealed class SignInStarter(OAuthFlow flow, SignIns signIns, PublicAddress public
 {
     /// <param name="asksForLogin">Another account is to be connected, so Constant Contact asks for its login.</param>
     /// <param name="browser">The value of the cookie of the browser that begins; null when a program does.</param>
-    /// <exception cref="ConflictException">The settings name no application of Constant Contact.</exception>
+    /// <exception cref="ProblemException">The settings name no application of Constant Contact.</exception>
     public async Task<Uri> StartAsync(
         OrganizationId organization, bool preview, HttpRequest request, CancellationToken cancellation, bool asksForLogin = false, string? browser = null)
     {
         if (string.IsNullOrWhiteSpace(options.Value.ClientId))
-            throw new ConflictException("no_application", "The server has no Constant Contact application: ConstantContact__ClientId is not set.");
+            throw new ProblemException(SyncProblems.NoApplication);
         var start = flow.Start(Redirect(request), asksForLogin);
         await signIns.BeginAsync(organization, start.State, start.CodeVerifier, preview, browser, cancellation);
         return start.Url;

@@ -8,6 +8,9 @@ static class SyncProblems
 {
     public static readonly Problem InProgress = new(409, "sync_in_progress", "A sync is in progress", "Wait until the sync has finished, then try again.");
 
+    public static readonly Problem NoApplication = new(
+        409, "no_application", "No application", "The server has no Constant Contact application: ConstantContact__ClientId is not set.");
+
     public static readonly Problem NotConnected = new(409, "not_connected", "Not connected", "Connect Constant Contact first.");
 
     public static readonly Problem NeedsReconnecting = new(

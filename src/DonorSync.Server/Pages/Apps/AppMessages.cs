@@ -19,11 +19,10 @@ static class AppMessages
         "refused" => "Constant Contact did not accept the sign-in. Please connect once more; if it stays, the server's log says why.",
         "account_in_use" => "Another organization of this installation is connected to that Constant Contact account, so nothing was connected. "
             + "An administrator of that organization can disconnect it. Then connect once more.",
-        "no_application" => "This server has no Constant Contact application yet, so nothing can be connected. The person who runs it sets ConstantContact__ClientId.",
         "syncing" => "A sync is in progress, so the account was not changed. Wait until it has finished, then connect once more.",
         FormPosts.Expired => "The page was open for too long, so nothing was done. Please try again.",
         _ => Of([
-            SyncProblems.InProgress, SyncProblems.NotConnected, SyncProblems.NeedsReconnecting, SyncProblems.NotHeld, SyncProblems.NotUndoable,
+            SyncProblems.InProgress, SyncProblems.NoApplication, SyncProblems.NotConnected, SyncProblems.NeedsReconnecting, SyncProblems.NotHeld, SyncProblems.NotUndoable,
             SyncProblems.NotAPreview, SyncProblems.NoSuchSync,
         ], key),
     };

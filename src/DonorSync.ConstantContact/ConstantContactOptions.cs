@@ -51,7 +51,8 @@ public sealed class ConstantContactOptions
     public TimeSpan LongestActivity { get; set; } = TimeSpan.FromHours(6);
 
     /// <summary>
-    /// The most bytes of one answer after decompression, at least 1,000,000. A page of 500 contacts has about 1,000,000. Default: 8,000,000.
+    /// The most bytes of one answer after decompression, at least 1,000,000. A page of 500 contacts has about 1,000,000. Default:
+    /// 8,000,000.
     /// </summary>
     public long AnswerBytes { get; set; } = 8_000_000;
 

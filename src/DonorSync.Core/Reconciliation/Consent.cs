@@ -74,8 +74,8 @@ public static class Consent
         @case.LastNo is not { } no || (contact.PermissionByDonor && contact.PermissionAt is { } at && at >= Instants.WholeSecond(no.At)) ? null : no;
 
     /// <summary>
-    /// Whether another contact with the address may stay on its lists (C8): no contact of the CRM is opted out, or only donors in Constant Contact
-    /// have, and this contact's permission is from the donor's own later action.
+    /// Whether another contact with the address may stay on its lists (C8): no contact of the CRM is opted out, or only donors in Constant
+    /// Contact have, and this contact's permission is from the donor's own later action.
     /// </summary>
     public static bool MayStay(ContactCase @case, ConsentOutcome consent, CtctContact occupant)
     {

@@ -54,8 +54,8 @@ sealed class ClockTrust(TimeProvider clock) : IServiceClock
     }
 
     /// <summary>
-    /// What is wrong with the clock, for people; null when nothing is known to be. One answer of Constant Contact proves nothing: several must agree,
-    /// or this server's own evidence must.
+    /// What is wrong with the clock, for people; null when nothing is known to be. One answer of Constant Contact proves nothing: several
+    /// must agree, or this server's own evidence must.
     /// </summary>
     public string? Wrong
     {
@@ -66,9 +66,14 @@ sealed class ClockTrust(TimeProvider clock) : IServiceClock
                 Look();
                 var ahead = measured?.AheadNow(origin) ?? TimeSpan.Zero;
                 if (ahead.Duration() > Agreement && (measured!.IsConfirmed || IsSeenHere(ahead)))
-                    return $"the clock of this server is {InWords(ahead.Duration())} {(ahead > TimeSpan.Zero ? "ahead of" : "behind")} Constant Contact's";
+                {
+                    var side = ahead > TimeSpan.Zero ? "ahead of" : "behind";
+                    return $"the clock of this server is {InWords(ahead.Duration())} {side} Constant Contact's";
+                }
                 // An answer that agrees says that the clock was ahead when the database recorded that.
-                return measured is null && least - origin > Agreement ? $"the clock of this server is {InWords(least - origin)} behind what the database has recorded" : null;
+                return measured is null && least - origin > Agreement
+                    ? $"the clock of this server is {InWords(least - origin)} behind what the database has recorded"
+                    : null;
             }
         }
     }

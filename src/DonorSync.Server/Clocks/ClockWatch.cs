@@ -4,7 +4,8 @@ using DonorSync.Storage;
 namespace DonorSync.Server.Clocks;
 
 /// <summary>
-/// Says in the log when the clock was set, and when it is wrong: once, and once more when it is over. Compares it at the start with what the database has recorded.
+/// Says in the log when the clock was set, and when it is wrong: once, and once more when it is over. Compares it at the start with what
+/// the database has recorded.
 /// </summary>
 sealed partial class ClockWatch(ClockTrust trust, LatestTime latest, TimeProvider clock, ILogger<ClockWatch> log) : BackgroundService
 {

@@ -11,7 +11,8 @@ sealed class CrmFolderSettings
     public string? Folders { get; set; }
 
     /// <summary>The folders, as they are on the disk.</summary>
-    public IReadOnlyList<string> Roots => [.. (Folders ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Root)];
+    public IReadOnlyList<string> Roots =>
+        [.. (Folders ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Root)];
 
     /// <exception cref="SettingsException">One of them cannot be such a folder.</exception>
     public void Check() => _ = Roots;
@@ -24,6 +25,8 @@ sealed class CrmFolderSettings
         var full = WholePath.Of(text);
         if (full == Path.GetPathRoot(full))
             throw new SettingsException(setting, $"'{text}' is the whole disk. Name a folder on it.");
-        return WholePath.FirstLink(full) is null ? full : throw new SettingsException(setting, $"'{text}' is behind a link. Its folder is {WholePath.Real(full)}.");
+        return WholePath.FirstLink(full) is null
+            ? full
+            : throw new SettingsException(setting, $"'{text}' is behind a link. Its folder is {WholePath.Real(full)}.");
     }
 }

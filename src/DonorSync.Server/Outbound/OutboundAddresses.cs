@@ -7,8 +7,8 @@ namespace DonorSync.Server.Outbound;
 delegate Task<IPAddress[]> HostNames(string host, CancellationToken cancellation);
 
 /// <summary>
-/// Decides which addresses that administrators enter may be connected to: of webhooks, remote CRMs and file drops. Decided is by the resolved
-/// address, when it is entered and again at every connection, because a name may resolve to another one by then.
+/// Decides which addresses that administrators enter may be connected to: of webhooks, remote CRMs and file drops. Decided is by the
+/// resolved address, when it is entered and again at every connection, because a name may resolve to another one by then.
 /// </summary>
 sealed class OutboundAddresses(OutboundSettings settings, OrganizationService organizations, HostNames names)
 {

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace DonorSync.Server.Outbound;
 
-/// <summary>Connects to hosts that administrators enter: to an address that was checked, never to what a name resolves to a moment later.</summary>
+/// <summary>
+/// Connects to hosts that administrators enter: to an address that was checked, never to what a name resolves to a moment later.
+/// </summary>
 sealed class OutboundConnector(OutboundAddresses addresses)
 {
     /// <summary>Connects to one of the host's allowed addresses, in their order.</summary>

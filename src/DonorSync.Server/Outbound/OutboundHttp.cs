@@ -12,8 +12,8 @@ static class OutboundHttp
     static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Adds a client whose connections are checked (<see cref="OutboundAddresses"/>), whose answers are limited (<see cref="BoundedAnswers"/>), and which
-    /// follows no redirect: an address that was allowed must not lead to one that is not.
+    /// Adds a client whose connections are checked (<see cref="OutboundAddresses"/>), whose answers are limited (<see
+    /// cref="BoundedAnswers"/>), and which follows no redirect: an address that was allowed must not lead to one that is not.
     /// </summary>
     /// <param name="mostBytes">Of an answer, after decompression.</param>
     /// <param name="patience">For a request with its answer.</param>

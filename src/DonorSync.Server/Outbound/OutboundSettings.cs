@@ -12,8 +12,8 @@ sealed class OutboundSettings
     public const string Section = "Outbound";
 
     /// <summary>
-    /// Whether addresses that are not public may be entered: of this machine, of the network that it is in. Default: allowed while the installation has one
-    /// organization, refused from the second on.
+    /// Whether addresses that are not public may be entered: of this machine, of the network that it is in. Default: allowed while the
+    /// installation has one organization, refused from the second on.
     /// </summary>
     public PrivateAddresses? PrivateAddresses { get; set; }
 

@@ -5,7 +5,10 @@ using DonorSync.Storage;
 
 namespace DonorSync.Server.Outbound;
 
-/// <summary>Folders with files of DonorSync itself: program, database, imports, backups, master key. No organization may use one of them, or one around them.</summary>
+/// <summary>
+/// Folders with files of DonorSync itself: program, database, imports, backups, master key. No organization may use one of them, or one
+/// around them.
+/// </summary>
 /// <param name="database">Null when the database is on PostgreSQL.</param>
 sealed class ProductFolders(SqliteFacts? database, SqliteBackups? backups, BackupOptions schedule, ImportFiles imports, KeySettings keys)
 {

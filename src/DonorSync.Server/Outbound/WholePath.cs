@@ -5,7 +5,9 @@ static class WholePath
 {
     const int MostLinks = 40;
 
-    /// <summary>File systems that keep upper and lower case apart are compared as if they did not: that refuses too much rather than too little.</summary>
+    /// <summary>
+    /// File systems that keep upper and lower case apart are compared as if they did not: that refuses too much rather than too little.
+    /// </summary>
     const StringComparison Comparison = StringComparison.OrdinalIgnoreCase;
 
     static readonly char[] Separators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
@@ -20,7 +22,8 @@ static class WholePath
 
     public static string Of(string text) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(text));
 
-    public static bool IsBelow(string path, string folder) => path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, Comparison);
+    public static bool IsBelow(string path, string folder) =>
+        path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, Comparison);
 
     /// <summary>Whether one of them is the other, or in it.</summary>
     public static bool Overlap(string one, string other) => string.Equals(one, other, Comparison) || IsBelow(one, other) || IsBelow(other, one);

@@ -34,7 +34,7 @@ static class SessionCookie
     {
         if (IdOf(context.Properties) is not null)
             return;
-        // Whoever signs in again in this browser leaves no session behind.
+        // Signing in again in this browser leaves no session behind.
         await EndAsync(context.HttpContext);
         var users = context.HttpContext.RequestServices.GetRequiredService<UserManager<User>>();
         var user = await users.FindByIdAsync(context.Principal!.FindFirstValue(ClaimTypes.NameIdentifier)!)

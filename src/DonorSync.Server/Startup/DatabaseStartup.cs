@@ -9,7 +9,8 @@ namespace DonorSync.Server.Startup;
 /// <summary>Before anything else starts: the schema, and the first organisation when the settings give one.</summary>
 sealed partial class DatabaseStartup(
     IDatabaseMigrator migrator, IServerLock servers, OrganizationService organizations, BootstrapSettings bootstrap, GrantSettings grants, SetupCode code,
-    IServiceScopeFactory scopes, IOptions<ConstantContactOptions> constantContact, ILogger<DatabaseStartup> log, ServerNames? names = null) : IHostedLifecycleService
+    IServiceScopeFactory scopes, IOptions<ConstantContactOptions> constantContact, ILogger<DatabaseStartup> log,
+    ServerNames? names = null) : IHostedLifecycleService
 {
     const string OneServer =
         "another server is at work on this database file, and a SQLite file takes one server. Stop the other one, or use PostgreSQL for several.";
@@ -91,7 +92,8 @@ sealed partial class DatabaseStartup(
     [LoggerMessage(1004, LogLevel.Information, "Brought the schema up to date: {Changes}")]
     partial void LogChanged(string changes);
 
-    [LoggerMessage(1007, LogLevel.Warning, "This server cannot keep its name in the folder of imports. When it is killed, its syncs wait for Sync__TakeOverAfter: {Trouble}")]
+    [LoggerMessage(1007, LogLevel.Warning,
+        "This server cannot keep its name in the folder of imports. When it is killed, its syncs wait for Sync__TakeOverAfter: {Trouble}")]
     partial void LogNoName(string trouble);
 
     [LoggerMessage(1002, LogLevel.Information, "Another process made the first organisation")]

@@ -67,7 +67,7 @@ sealed class AuditChain(IDbContextFactory<DonorSyncDb> contexts, OrganizationId 
     }
 
     /// <summary>
-    /// The end that is remembered, or the latest entry where that is further: after somebody has changed one of the two, entries are still
+    /// The end that is remembered, or the latest entry where that is further: after a person has changed one of the two, entries are still
     /// written, and the check finds the place.
     /// </summary>
     static async Task<(long Position, byte[] Hash)> EndAsync(DonorSyncDb db, AuditChainRow? chain, CancellationToken cancellation)

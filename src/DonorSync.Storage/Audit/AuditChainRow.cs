@@ -19,7 +19,9 @@ public sealed class AuditChainRow : IBelongsToOrganization
     /// <summary>The anchor's hash, which the first entry that is kept has as the previous one; zeros when none was deleted.</summary>
     public required byte[] ForgottenHash { get; set; }
 
-    /// <summary>The newest entry from before there was a chain; null when there was none. Later ones with no number were inserted.</summary>
+    /// <summary>
+    /// The newest entry from before there was a chain; null when there was none. Later ones with no number were inserted.
+    /// </summary>
     public Guid? OutsideUpTo { get; set; }
 }
 

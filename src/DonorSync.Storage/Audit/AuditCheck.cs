@@ -62,7 +62,9 @@ public sealed class AuditCheck(IDbContextFactory<DonorSyncDb> contexts)
     }
 
     /// <summary>A quick look at some entries, without those beside them.</summary>
-    /// <returns>The first that is not as it was written, or does not follow the one before it where that is given; null when all fit.</returns>
+    /// <returns>
+    /// The first that is not as it was written, or does not follow the one before it where that is given; null when all fit.
+    /// </returns>
     public static AuditEntry? FirstUnfit(IEnumerable<AuditEntry> entries)
     {
         AuditEntry? before = null;

@@ -20,9 +20,11 @@ public static class DatabaseServices
         services.TryAddSingleton<IFreeSpace, DriveSpace>();
         services.AddSingleton(static all => new BackupSchema(all.GetRequiredService<IDbContextFactory<SqliteDonorSyncDb>>()));
         services.AddSingleton(static all => new SqliteBackups(
-            all.GetRequiredService<SqliteFile>(), all.GetRequiredService<BackupSchema>(), all.GetRequiredService<IFreeSpace>(), all.GetRequiredService<TimeProvider>()));
+            all.GetRequiredService<SqliteFile>(), all.GetRequiredService<BackupSchema>(), all.GetRequiredService<IFreeSpace>(),
+            all.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static all => new SqliteRestores(
-            all.GetRequiredService<SqliteFile>(), all.GetRequiredService<BackupSchema>(), all.GetRequiredService<IFreeSpace>(), all.GetRequiredService<TimeProvider>()));
+            all.GetRequiredService<SqliteFile>(), all.GetRequiredService<BackupSchema>(), all.GetRequiredService<IFreeSpace>(),
+            all.GetRequiredService<TimeProvider>()));
         IInterceptor[] inOrder = [new SqlitePragmas(), new SqliteWriters(SqliteConnectionSettings.BusyTimeout), new SqliteStatements()];
         return services.AddDonorDatabase<SqliteDonorSyncDb>(options => options.UseSqlite(connection).AddInterceptors(inOrder));
     }

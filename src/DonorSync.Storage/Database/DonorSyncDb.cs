@@ -40,7 +40,9 @@ public abstract class DonorSyncDb(DbContextOptions options) : IdentityUserContex
 
     public void ActFor(OrganizationId organization) => Organization = organization;
 
-    /// <summary>The transactions of one queue wait for each other where the engine lets several write at one moment: <see cref="OneWriter"/>.</summary>
+    /// <summary>
+    /// The transactions of one queue wait for each other where the engine lets several write at one moment: <see cref="OneWriter"/>.
+    /// </summary>
     internal string WriteQueue => ownQueue ?? Organization.Value.ToString();
 
     /// <summary>For writes that depend on nothing else of the organization, and need not wait for the rest of its work.</summary>

@@ -15,8 +15,8 @@ public interface IServerLock
     bool TryServe();
 
     /// <summary>
-    /// Takes a name for this server that an earlier process of it may have had. The process that had it before has ended, or cannot write any more once
-    /// what it claimed is claimed again. Does nothing where the database takes one server.
+    /// Takes a name for this server that an earlier process of it may have had. The process that had it before has ended, or cannot write
+    /// any more once what it claimed is claimed again. Does nothing where the database takes one server.
     /// </summary>
     Task TakeNameAsync(CancellationToken cancellation);
 

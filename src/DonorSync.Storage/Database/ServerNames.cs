@@ -5,8 +5,9 @@ using System.Text;
 namespace DonorSync.Storage;
 
 /// <summary>
-/// The names of the servers that are started from one folder: an id in a file, which outlives the server, and a number for each of several servers at the
-/// same time. A name alone proves nothing; the server that has it also holds its lock in the database (<see cref="IServerLock"/>).
+/// The names of the servers that are started from one folder: an id in a file, which outlives the server, and a number for each of several
+/// servers at the same time. A name alone proves nothing; the server that has it also holds its lock in the database (<see
+/// cref="IServerLock"/>).
 /// </summary>
 public sealed class ServerNames(string folder)
 {

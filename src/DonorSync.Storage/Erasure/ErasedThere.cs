@@ -18,13 +18,15 @@ sealed class ErasedThere(DonorSyncDb db, Tombstones tombstones)
     static readonly string NoFields = StepCodec.ToJson(CtctFields.Blank);
 
     /// <summary>These contacts as the mirror of the account may keep them.</summary>
-    public async Task<IReadOnlyCollection<CtctContact>> WithoutErasedAsync(Guid account, IReadOnlyCollection<CtctContact> contacts, CancellationToken cancellation)
+    public async Task<IReadOnlyCollection<CtctContact>> WithoutErasedAsync(
+        Guid account, IReadOnlyCollection<CtctContact> contacts, CancellationToken cancellation)
     {
         var deleted = contacts.Where(static c => c.Deleted).ToList();
         if (deleted.Count == 0)
             return contacts;
         var isErased = await tombstones.AllAsync(db, cancellation);
-        List<Row> found = [.. deleted.Where(static c => c.Email is not null).Select(static c => new Row(c.Id.Value, c.Email!.Key.Value)).Where(r => isErased(new(r.Key)))];
+        var addressed = deleted.Where(static c => c.Email is not null).Select(static c => new Row(c.Id.Value, c.Email!.Key.Value));
+        List<Row> found = [.. addressed.Where(r => isErased(new(r.Key)))];
         found.AddRange(await KnownAsErasedAsync(account, deleted.FindAll(static c => c.Email is null), isErased, cancellation));
         var gone = await UnlinkedAsync(account, found, cancellation);
         return gone.Count == 0
@@ -36,25 +38,29 @@ sealed class ErasedThere(DonorSyncDb db, Tombstones tombstones)
     public async Task EmptyAsync(Guid account, IQueryable<MirrorContactRow> among, CancellationToken cancellation)
     {
         var isErased = await tombstones.AllAsync(db, cancellation);
-        var rows = await among.Where(static c => c.Deleted && c.OwnKey != "").Select(static c => new Row(c.CtctId, c.OwnKey)).ToListAsync(cancellation);
+        var rows = await among.Where(static c => c.Deleted && c.OwnKey != "").Select(static c => new Row(c.CtctId, c.OwnKey))
+            .ToListAsync(cancellation);
         var gone = await UnlinkedAsync(account, rows.FindAll(r => isErased(new(r.Key))), cancellation);
         foreach (var ids in gone.Chunk(AtOnce).Select(static some => some.ToList()))
             await EmptyAsync(db.Set<MirrorContactRow>().Where(c => c.AccountId == account && EF.Parameter(ids).Contains(c.CtctId)), cancellation);
     }
 
-    public static Task<int> EmptyAsync(IQueryable<MirrorContactRow> rows, CancellationToken cancellation) => rows.ExecuteUpdateAsync(Empty, cancellation);
+    public static Task<int> EmptyAsync(IQueryable<MirrorContactRow> rows, CancellationToken cancellation) =>
+        rows.ExecuteUpdateAsync(Empty, cancellation);
 
     /// <summary>Addresses of erased persons that are still in the mirror, deleted in Constant Contact, or among the bounces.</summary>
     public async Task<IReadOnlyList<EmailKey>> LeftoversAsync(CancellationToken cancellation)
     {
         var isErased = await tombstones.AllAsync(db, cancellation);
-        var keys = await db.Set<MirrorContactRow>().Where(static c => c.Deleted && c.OwnKey != "").Select(static c => c.OwnKey).ToHashSetAsync(cancellation);
+        var keys = await db.Set<MirrorContactRow>().Where(static c => c.Deleted && c.OwnKey != "").Select(static c => c.OwnKey)
+            .ToHashSetAsync(cancellation);
         keys.UnionWith(await db.Set<BounceRow>().Select(static b => b.Key).ToListAsync(cancellation));
         return [.. keys.Select(static k => new EmailKey(k)).Where(isErased)];
     }
 
     /// <summary>A read may show a deleted contact without its address. The row of before says who it was, or that it was emptied.</summary>
-    async Task<IEnumerable<Row>> KnownAsErasedAsync(Guid account, List<CtctContact> contacts, Func<EmailKey, bool> isErased, CancellationToken cancellation)
+    async Task<IEnumerable<Row>> KnownAsErasedAsync(
+        Guid account, List<CtctContact> contacts, Func<EmailKey, bool> isErased, CancellationToken cancellation)
     {
         var found = new List<Row>();
         foreach (var ids in contacts.Select(static c => c.Id.Value).Chunk(AtOnce).Select(static some => some.ToList()))
@@ -79,8 +85,10 @@ sealed class ErasedThere(DonorSyncDb db, Tombstones tombstones)
             List<string> keys = [.. some.Select(static r => r.Key)];
             // One after the other: each has its index, and either of them has none.
             var baselines = db.Set<BaselineRow>().Where(b => b.AccountId == account);
-            unlinked.ExceptWith((await baselines.Where(b => EF.Parameter(ids).Contains(b.CtctId)).Select(static b => b.CtctId).ToListAsync(cancellation)).OfType<string>());
-            var linked = await baselines.Where(b => EF.Parameter(keys).Contains(b.Key)).Select(static b => b.Key).ToHashSetAsync(cancellation);
+            var byId = baselines.Where(b => EF.Parameter(ids).Contains(b.CtctId)).Select(static b => b.CtctId);
+            unlinked.ExceptWith((await byId.ToListAsync(cancellation)).OfType<string>());
+            var byKey = baselines.Where(b => EF.Parameter(keys).Contains(b.Key)).Select(static b => b.Key);
+            var linked = await byKey.ToHashSetAsync(cancellation);
             unlinked.ExceptWith(some.Where(r => linked.Contains(r.Key)).Select(static r => r.CtctId));
         }
         return unlinked;

@@ -23,8 +23,8 @@ sealed class ErasedTraces(DonorSyncDb db)
         var names = texts.Concat(written).Concat(mirrored).Distinct().ToList();
         var connected = Connected;
         var ended = db.Set<RunRow>().Where(static r => r.FinishedAt != null).Select(static r => r.Id);
-        // In any case of letters: a run that was killed has steps that are only deleted when it counts as ended, and the contact that had the
-        // address as it was typed is gone by then.
+        // In any case of letters: a run that was killed has steps that are only deleted when it counts as ended, and the contact that had
+        // the address as it was typed is gone by then.
 #pragma warning disable CA1304, CA1311, CA1862 // This is SQL.
         var steps = db.Set<StepRow>().Where(s => s.Contact != null && (names.Contains(s.Contact) || texts.Contains(s.Contact.ToLower())));
 #pragma warning restore CA1304, CA1311, CA1862

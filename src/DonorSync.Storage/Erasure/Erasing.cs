@@ -24,7 +24,8 @@ public sealed class Erasing(IDbContextFactory<DonorSyncDb> contexts, Tombstones 
     }
 
     /// <summary>The same in the transaction of a session, which has looked at the contact before.</summary>
-    public Task EraseAsync(DonorSession session, Guid id, ChangeAuthor author, CancellationToken cancellation) => EraseAsync(session.Db, id, author, cancellation);
+    public Task EraseAsync(DonorSession session, Guid id, ChangeAuthor author, CancellationToken cancellation) =>
+        EraseAsync(session.Db, id, author, cancellation);
 
     async Task EraseAsync(DonorSyncDb db, Guid id, ChangeAuthor author, CancellationToken cancellation)
     {
@@ -56,7 +57,10 @@ public sealed class Erasing(IDbContextFactory<DonorSyncDb> contexts, Tombstones 
         var lifted = await tombstones.LiftAsync(db, address, cancellation);
         // The mirror did not keep that the contact was deleted in Constant Contact, which is a No (P1): the next sync reads everything.
         if (lifted)
-            await db.Set<AccountRow>().ExecuteUpdateAsync(static set => set.SetProperty(static a => a.FullReadAt, (DateTimeOffset?)null), cancellation);
+        {
+            await db.Set<AccountRow>().ExecuteUpdateAsync(
+                static set => set.SetProperty(static a => a.FullReadAt, (DateTimeOffset?)null), cancellation);
+        }
         await transaction.CommitAsync(cancellation);
         return lifted;
     }
@@ -86,7 +90,9 @@ public sealed class Erasing(IDbContextFactory<DonorSyncDb> contexts, Tombstones 
         return finished;
     }
 
-    /// <summary>What an earlier version, or a backup, kept of a person who was deleted in Constant Contact after the erasure was finished.</summary>
+    /// <summary>
+    /// What an earlier version, or a backup, kept of a person who was deleted in Constant Contact after the erasure was finished.
+    /// </summary>
     async Task ForgetLeftoversAsync(OrganizationId organization, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();

@@ -8,7 +8,8 @@ namespace DonorSync.Storage;
 /// <summary>
 /// One transaction of an organisation writes at a time, as in a SQLite file only one does at all: whatever reads first and then writes
 /// by what it read is right on both engines for the same reason. Organisations do not wait for each other. Who writes for no
-/// organisation (the request ledger, founding one) waits for others of this kind. Audit entries have a queue of their own for each organization.
+/// organisation (the request ledger, founding one) waits for others of this kind. Audit entries have a queue of their own for each
+/// organization.
 /// </summary>
 sealed class OneWriter : DbTransactionInterceptor
 {

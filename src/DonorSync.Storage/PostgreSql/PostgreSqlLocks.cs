@@ -30,7 +30,8 @@ static class PostgreSqlLocks
         CallAsync(connection, "pg_advisory_unlock", which, cancellation);
 
     /// <summary>
-    /// False when another connection has it. Two names may have the same number: then one of them is not taken, and never are both servers one.
+    /// False when another connection has it. Two names may have the same number: then one of them is not taken, and never are both servers
+    /// one.
     /// </summary>
     public static async Task<bool> TryTakeNameAsync(DbConnection connection, string name, CancellationToken cancellation)
     {

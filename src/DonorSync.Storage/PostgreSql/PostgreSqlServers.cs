@@ -4,8 +4,8 @@ namespace DonorSync.Storage;
 
 /// <summary>
 /// The servers on one database. Each holds a lock that they share, on a connection of its own, for as long as it lives; who gets the
-/// same lock for itself alone is the only one. The connection also holds the lock of the server's name. PostgreSQL gives a lock back when the
-/// connection ends, however it ends.
+/// same lock for itself alone is the only one. The connection also holds the lock of the server's name. PostgreSQL gives a lock back when
+/// the connection ends, however it ends.
 /// </summary>
 /// <param name="names">Null for a program that is no server.</param>
 sealed class PostgreSqlServers(string connectionString, ServerNames? names) : IServerLock, IDisposable

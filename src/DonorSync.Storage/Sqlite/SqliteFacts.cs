@@ -27,7 +27,9 @@ public sealed class SqliteFacts
 
     static long Length(string path) => new FileInfo(path) is { Exists: true } there ? there.Length : 0;
 
-    /// <summary>Whether a file begins as a database does and has all the pages that it tells of; what is in them is not looked at.</summary>
+    /// <summary>
+    /// Whether a file begins as a database does and has all the pages that it tells of; what is in them is not looked at.
+    /// </summary>
     public static bool LooksLikeDatabase(string path)
     {
         try

@@ -44,8 +44,8 @@ public sealed class InterruptedRuns(IDbContextFactory<DonorSyncDb> contexts, ISe
 
     /// <summary>
     /// Connections whose last sync is to be finished: by a new one, as there is no resume. For a server that starts. If it is the only
-    /// one on the database, whoever held a lease is dead, and nobody has to wait for it to run out. Beside others, this is so for the runs of the earlier
-    /// process that had this server's name.
+    /// one on the database, every other holder of a lease is dead, and no sync has to wait for it to run out. Beside others, this is so for
+    /// the runs of the earlier process that had this server's name.
     /// </summary>
     public async Task<IReadOnlyList<ConnectionId>> TakeOverAsync(CancellationToken cancellation)
     {

@@ -22,7 +22,8 @@ sealed class Runs(IDbContextFactory<DonorSyncDb> contexts, IServerLock servers, 
             .Where(c => !c.WaitsForPerson || request.Kind != RunKind.Scheduled)
             .ExecuteUpdateAsync(
                 set => set
-                    .SetProperty(c => c.Fence, c => c.Fence + 1).SetProperty(c => c.LeaseUntil, now + Lease).SetProperty(c => c.RunHolder, servers.Name)
+                    .SetProperty(c => c.Fence, c => c.Fence + 1).SetProperty(c => c.LeaseUntil, now + Lease)
+                    .SetProperty(c => c.RunHolder, servers.Name)
                     .SetProperty(c => c.WaitsForPerson, c => c.WaitsForPerson && !request.MayActOnAnyPlan),
                 cancellation);
         if (claimed == 0)

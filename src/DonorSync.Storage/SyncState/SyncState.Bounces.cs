@@ -22,7 +22,8 @@ sealed partial class SyncState
                 db.Add(row = new CampaignRow { AccountId = Account, CampaignId = campaign.Id });
             row.Bounces = campaign.Bounces;
             var isErased = await tombstones.AllAsync(db, cancellation);
-            foreach (var chunk in bounces.Where(b => !isErased(b.Key)).GroupBy(static b => b.Key).Select(static same => same.MaxBy(static b => b.At)!).Chunk(IdsAtOnce))
+            var newest = bounces.Where(b => !isErased(b.Key)).GroupBy(static b => b.Key).Select(static same => same.MaxBy(static b => b.At)!);
+            foreach (var chunk in newest.Chunk(IdsAtOnce))
             {
                 var keys = chunk.Select(static b => b.Key.Value).ToList();
                 var known = await db.Set<BounceRow>().Where(b => b.AccountId == Account && keys.Contains(b.Key)).ToDictionaryAsync(b => b.Key, cancellation);

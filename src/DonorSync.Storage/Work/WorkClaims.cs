@@ -23,7 +23,8 @@ public sealed class WorkClaims(IDbContextFactory<DonorSyncDb> contexts, IServerL
     static readonly TimeSpan ClockSlack = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// For a server that starts: when it is the only one, whoever held a lease is dead. Beside others, the earlier process that had its name is.
+    /// For a server that starts: when it is the only one, every other holder of a lease is dead. Beside others, the earlier process that
+    /// had its name is.
     /// </summary>
     public async Task TakeOverAsync(CancellationToken cancellation)
     {

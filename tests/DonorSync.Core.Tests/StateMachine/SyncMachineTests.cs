@@ -28,7 +28,7 @@ public sealed class SyncMachineTests(ITestOutputHelper output)
         new(ActKind.MakeList, 3, 0, 0), new(ActKind.AddToList, 0, 1, 0), new(ActKind.Erase, 0, 0, 0),
     ]);
 
-    /// <summary>Who took over the address counts as having left, as whoever had it before did.</summary>
+    /// <summary>Who took over the address counts as having left, as the one before did.</summary>
     [Fact]
     public void Who_left_under_another_address_and_came_back_does_not_put_its_successor_on_the_list_M4_C8() => History.Play(
     [

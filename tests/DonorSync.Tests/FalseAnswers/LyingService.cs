@@ -120,7 +120,7 @@ sealed class LyingService : IAsyncDisposable
         return refresh is null ? "" : grants.GetValueOrDefault(Uri.UnescapeDataString(refresh["refresh_token=".Length..]), "");
     }
 
-    /// <summary>The sandbox writes it into its access tokens; what is no such token belongs to nobody.</summary>
+    /// <summary>The sandbox writes it into its access tokens; what is no such token belongs to no account.</summary>
     static string AccountOf(string token)
     {
         try

@@ -54,7 +54,7 @@ sealed class ExpectedContacts
         Assert.Equal(all.Sum(static c => c.Value.Groups.Count), view.Number("""SELECT COUNT(*) FROM "GroupMembers" """));
     }
 
-    /// <summary>The account has each contact that is opted in on the lists of its groups, nobody else, and no address twice.</summary>
+    /// <summary>The account has each contact that is opted in on the lists of its groups, no other contact, and no address twice.</summary>
     public void CheckAccount(AccountControl account, string when)
     {
         var subscribers = account.Contacts();

@@ -13,7 +13,9 @@ sealed class ServerProcess : IAsyncDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    /// <summary>The one beside the tests, unless <c>DONORSYNC_PROGRAM</c> names another one, such as a released one that starts faster.</summary>
+    /// <summary>
+    /// The one beside the tests, unless <c>DONORSYNC_PROGRAM</c> names another one, such as a released one that starts faster.
+    /// </summary>
     static readonly string Program =
         Environment.GetEnvironmentVariable("DONORSYNC_PROGRAM") ?? Path.Combine(AppContext.BaseDirectory, "donorsync.dll");
 

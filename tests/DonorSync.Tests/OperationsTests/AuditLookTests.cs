@@ -19,7 +19,7 @@ public sealed class AuditLookTests : IDisposable
     {
         await FoundAsync();
         await WriteAsync("ann@example.org", "bob@example.org", "cy@example.org");
-        Assert.Equal(Finding.Ok("audit log", "3 entries are as they were written"), await LookAsync());
+        Assert.Equal(Finding.Ok("audit log", "as they were written: 3"), await LookAsync());
 
         Edit("""UPDATE "AuditEntries" SET "Who" = 'zed@example.org' WHERE "Position" = 2""");
 
@@ -53,7 +53,7 @@ public sealed class AuditLookTests : IDisposable
         Edit("""UPDATE "AuditEntries" SET "Position" = NULL, "PreviousHash" = NULL, "Hash" = NULL""");
         Edit("""DELETE FROM "AuditChains" """);
         await WriteAsync("bob@example.org");
-        Assert.Equal(Finding.Ok("audit log", "1 entries are as they were written; 1 are from before there were hashes"), await LookAsync());
+        Assert.Equal(Finding.Ok("audit log", "as they were written: 1; from before there were hashes: 1"), await LookAsync());
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class AuditLookTests : IDisposable
 
         (await terminal.RestoreAsync("a.db")).Expect(0);
 
-        Assert.Equal(Finding.Ok("audit log", "3 entries are as they were written"), await LookAsync());
+        Assert.Equal(Finding.Ok("audit log", "as they were written: 3"), await LookAsync());
         using var restored = Open(terminal.Database);
         Assert.Equal(AuditHeadState.Contained, Assert.Single(AuditHeads.Check(restored, heads)).State);
         Assert.Equal([3L], AuditHeads.Read(restored).Select(static h => h.Position));

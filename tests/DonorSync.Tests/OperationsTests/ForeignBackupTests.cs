@@ -99,7 +99,7 @@ public sealed class ForeignBackupTests : IDisposable
     public async Task A_second_start_finds_the_triggers_of_the_first_and_makes_nothing_anew()
     {
         await terminal.FoundAsync();
-        // A wrong count, which counting anew would put right.
+        // A wrong count, which counting again would put right.
         Change("donors.db", """INSERT INTO "ContactCounts" ("OrganizationId", "InGroup", "Standing", "Domain", "Count") SELECT "Id", 0, 0, 0, 7 FROM "Organizations" """);
         await terminal.FoundAsync();
         using var connection = SqliteCopy.Open(terminal.Database);

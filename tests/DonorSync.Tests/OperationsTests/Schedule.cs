@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace DonorSync.Tests.OperationsTests;
 
-/// <summary>An installation with a backup schedule, whose clock and room on the disk a test sets. Its server does not run: the test looks.</summary>
+/// <summary>
+/// An installation with a backup schedule, whose clock and room on the disk a test sets. Its server does not run: the test looks.
+/// </summary>
 sealed class Schedule : IAsyncDisposable, IFreeSpace
 {
     readonly LogCatcher log = new();

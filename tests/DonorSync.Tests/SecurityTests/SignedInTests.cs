@@ -214,6 +214,8 @@ public sealed class SignedInTests(WatchedServer server) : IClassFixture<WatchedS
     [InlineData("password")]
     [InlineData("12345678")]
     [InlineData("qwertyuiop")]
+    [InlineData("samantha1")]
+    [InlineData("Wonderwoman")]
     [InlineData("DonorSync")]
     [InlineData("weak.person@example.org")]
     [InlineData("weak.person")]

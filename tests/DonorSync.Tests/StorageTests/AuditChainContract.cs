@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>The audit log of an organization is a chain of hashes: what is done to it behind the program's back is found, at its entry.</summary>
+/// <summary>
+/// The audit log of an organization is a chain of hashes: what is done to it behind the program's back is found, at its entry.
+/// </summary>
 public abstract class AuditChainContract : StorageContract
 {
     AuditBook Book => new(World.Get<IDbContextFactory<DonorSyncDb>>(), World.Clock);

@@ -113,7 +113,7 @@ public sealed class TelemetryExportTests
     static void Flush(Installation here)
     {
         Assert.True(here.Services.GetRequiredService<TracerProvider>().ForceFlush(10_000), "the traces were not sent");
-        // It also says no when nobody has asked at /metrics, so what arrived is what counts.
+        // It also says no when /metrics was not asked, so what arrived is what counts.
         here.Services.GetRequiredService<MeterProvider>().ForceFlush(10_000);
     }
 }

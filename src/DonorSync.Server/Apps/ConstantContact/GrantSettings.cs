@@ -9,8 +9,8 @@ sealed class GrantSettings
     public const string Setting = "ConstantContact__ConfirmGrants";
 
     /// <summary>
-    /// False: the browser that opens the address of a grant connects the account, whichever it is. Only for an installation with one organization, because with
-    /// several one could get the account of another. Default: true.
+    /// False: the browser that opens the address of a grant connects the account, whichever it is. Only for an installation with one
+    /// organization, because with several one could get the account of another. Default: true.
     /// </summary>
     public bool ConfirmGrants { get; set; } = true;
 

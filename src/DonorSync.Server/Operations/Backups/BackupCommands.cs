@@ -44,7 +44,7 @@ static class BackupCommands
                 ? $"Taken at {record.Values.GetValueOrDefault(BackupRecord.TakenAtName)}: every table has the rows that its record says."
                 : "It has no record (an earlier version took it, or it is a copied database), so its rows could not be compared with one.");
             if (report.IsDerivedAnew)
-                await output.WriteLineAsync("Another version of the program took it: the next start makes triggers, counts and search anew.");
+                await output.WriteLineAsync("Another version of the program took it: the next start rebuilds triggers, counts and search.");
             if (report.Kept is { } kept)
             {
                 await output.WriteLineAsync($"The database before it is kept as {kept}");

@@ -66,7 +66,7 @@ sealed class BackupStanding(SqliteBackups? backups, BackupOptions options, TimeP
         }
         catch (JsonException)
         {
-            // A note that cannot be read is none: the next failure writes it anew.
+            // A note that cannot be read is none: the next failure writes it again.
             return null;
         }
     }

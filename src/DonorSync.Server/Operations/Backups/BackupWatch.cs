@@ -68,7 +68,9 @@ sealed partial class BackupWatch(
             || (takenAt is { } last && clock.GetElapsedTime(last) >= options.Every));
     }
 
-    /// <summary>Nothing is removed by a clock that is not believed; what could not be removed is looked at again after the next backup.</summary>
+    /// <summary>
+    /// Nothing is removed by a clock that is not believed; what could not be removed is looked at again after the next backup.
+    /// </summary>
     async Task RemoveNotNeededAsync(string newest, CancellationToken cancellation)
     {
         if (!trust.MayForget)

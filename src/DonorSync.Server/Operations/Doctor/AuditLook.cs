@@ -32,8 +32,8 @@ sealed class AuditLook(OrganizationService organizations, AuditCheck check, Sqli
         }
         if (broken.Count > 0)
             return broken;
-        var older = outside == 0 ? "" : Invariant($"; {outside:N0} are from before there were hashes");
-        return [Finding.Ok(Check, Invariant($"{entries:N0} entries are as they were written") + older)];
+        var older = outside == 0 ? "" : Invariant($"; from before there were hashes: {outside:N0}");
+        return [Finding.Ok(Check, Invariant($"as they were written: {entries:N0}") + older)];
     }
 
     Finding? OfBackup()

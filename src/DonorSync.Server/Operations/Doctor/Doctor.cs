@@ -42,7 +42,9 @@ sealed class Doctor(Func<Action<WebApplicationBuilder>, WebApplication> build)
         findings.Add(keys);
         if (services.GetService<SqliteBackups>() is { } backups)
             findings.AddRange(BackupLook.Look(backups, services.GetRequiredService<BackupStanding>(), services.GetService<BackupFolder>()));
-        findings.AddRange(await new AuditLook(services.GetRequiredService<OrganizationService>(), services.GetRequiredService<AuditCheck>(), services.GetService<SqliteBackups>()).LookAsync(cancellation));
+        var audit = new AuditLook(
+            services.GetRequiredService<OrganizationService>(), services.GetRequiredService<AuditCheck>(), services.GetService<SqliteBackups>());
+        findings.AddRange(await audit.LookAsync(cancellation));
         findings.AddRange(await new ConnectionLook(services, services.GetRequiredService<IOptions<SyncOptions>>().Value.Interval, clock)
             .LookAsync(canDecrypt: keys.Verdict != Verdict.Wrong, cancellation));
         if (options is not null)

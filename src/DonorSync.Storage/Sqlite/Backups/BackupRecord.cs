@@ -99,8 +99,14 @@ public sealed record BackupRecord(IReadOnlyDictionary<string, string> Values)
     {
         try
         {
-            var missing = Storage.AuditHeads.Check(database, AuditHeads).Where(static c => c.State is AuditHeadState.Missing or AuditHeadState.Different);
-            return missing.Select(static c => $"entry {c.Head.Position.ToString(CultureInfo.InvariantCulture)} of the audit log of organization {c.Head.Organization.Value:D} {(c.State == AuditHeadState.Missing ? "is missing" : "is another one")}").FirstOrDefault();
+            foreach (var (head, state) in Storage.AuditHeads.Check(database, AuditHeads))
+            {
+                if (state is AuditHeadState.Contained or AuditHeadState.Forgotten)
+                    continue;
+                var entry = string.Create(CultureInfo.InvariantCulture, $"entry {head.Position} of the audit log of organization {head.Organization.Value:D}");
+                return entry + (state == AuditHeadState.Missing ? " is missing" : " is another one");
+            }
+            return null;
         }
         catch (FormatException e)
         {
@@ -120,6 +126,7 @@ public sealed record BackupRecord(IReadOnlyDictionary<string, string> Values)
                 return $"the table {table} has {count.ToString(CultureInfo.InvariantCulture)} rows, and its record says {recorded}";
         }
         var tables = Values.Keys.Where(static n => n.StartsWith(RowsPrefix, StringComparison.Ordinal)).Select(static n => n[RowsPrefix.Length..]);
-        return tables.FirstOrDefault(table => !rows.ContainsKey(table)) is { } missing ? $"its record tells of the table {missing}, which is not in it" : null;
+        return tables.FirstOrDefault(table => !rows.ContainsKey(table)) is { } missing
+            ? $"its record tells of the table {missing}, which is not in it" : null;
     }
 }

@@ -9,7 +9,7 @@ namespace DonorSync.Storage;
 sealed record SchemaFound(IReadOnlyList<string> Applied, IReadOnlyList<SchemaPart> Parts, bool IsDerivedAnew);
 
 /// <summary>
-/// Looks whether everything that a file is made of is ours: a trigger, a view or a table that somebody else has put there could change what
+/// Looks whether everything that a file is made of is ours: a trigger, a view or a table that does not belong to it could change what
 /// the server writes. Nothing of the file but its list of parts, its schema changes and its record is read before that is known.
 /// </summary>
 sealed class BackupSchema(IDbContextFactory<SqliteDonorSyncDb> contexts)

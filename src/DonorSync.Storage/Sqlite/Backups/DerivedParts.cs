@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace DonorSync.Storage;
 
 /// <summary>
-/// The triggers and search tables of a file: each version of the program has its own, and makes them anew at its start when the file has
+/// The triggers and search tables of a file: each version of the program has its own, and rebuilds them at its start when the file has
 /// others (<see cref="SqliteDerived"/>).
 /// </summary>
 static class DerivedParts
@@ -33,7 +33,7 @@ static class DerivedParts
         ];
     }
 
-    /// <summary>Takes them out; the next start makes this version's and derives everything anew.</summary>
+    /// <summary>Takes them out; the next start makes this version's and rebuilds everything derived.</summary>
     /// <exception cref="BackupException">They are more than these.</exception>
     public static void Remove(SqliteConnection connection, IEnumerable<SchemaPart> found, string source)
     {

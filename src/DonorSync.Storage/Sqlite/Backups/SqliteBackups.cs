@@ -32,7 +32,9 @@ public sealed class SqliteBackups
     string Marker => file.Location + ".last-backup";
 
     /// <param name="target">A file that is not there yet; it appears when it is complete and checked.</param>
-    /// <exception cref="BackupException">There is such a file, no database or not enough room, or the copy is not what it should be.</exception>
+    /// <exception cref="BackupException">
+    /// There is such a file, no database or not enough room, or the copy is not what it should be.
+    /// </exception>
     public BackupReport Take(string target)
     {
         var path = Path.GetFullPath(target);
@@ -78,7 +80,7 @@ public sealed class SqliteBackups
         }
         catch (JsonException)
         {
-            // A note that cannot be read is none: the next backup writes it anew.
+            // A note that cannot be read is none: the next backup writes it again.
             return null;
         }
     }
@@ -117,7 +119,7 @@ public sealed class SqliteBackups
         return (rows, WhyRefused(written, path));
     }
 
-    /// <summary>A table or a view that somebody has added to the database is no reason to be without a backup.</summary>
+    /// <summary>A table or a view that a person has added to the database is no reason to be without a backup.</summary>
     string? WhyRefused(SqliteConnection written, string path)
     {
         try

@@ -6,7 +6,9 @@ namespace DonorSync.Storage;
 /// <summary>A database that was put in place. <paramref name="Kept"/>: where the one before it is now; null when there was none.</summary>
 /// <param name="Schema">The newest schema change in it; the next start brings it up to date.</param>
 /// <param name="Record">What the backup says of itself, which agrees with it; null when it has none and could not be compared.</param>
-/// <param name="IsDerivedAnew">Whether triggers of another version were taken out, so that the next start makes everything derived anew.</param>
+/// <param name="IsDerivedAnew">
+/// Whether triggers of another version were taken out, so that the next start rebuilds everything derived.
+/// </param>
 /// <param name="Carried">What was carried over from the replaced database; null when there was none, or none that could be read.</param>
 public sealed record RestoreReport(
     string Database, string? Kept, string Schema, long Rows, BackupRecord? Record, bool IsDerivedAnew, CarriedOver? Carried);

@@ -1,7 +1,8 @@
 using DonorSync.ConstantContact;
 using DonorSync.Core;
-using DonorSync.Storage;
+using DonorSync.Database;
 using DonorSync.Sync;
+using DonorSync.SyncStore.Accounts;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,7 +35,7 @@ public sealed class MonthPlay(int days, int organizations, bool largeIsLate = fa
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(clock);
         services.AddSingleton(SyncPolicy.Default);
-        services.AddSqliteDonorDatabase($"Data Source={Path.Combine(folder.FullName, "month.db")}");
+        services.AddSqliteDonorDatabase($"Data Source={Path.Combine(folder.FullName, "month.db")}").AddSyncStore().AddDonors();
         await using var all = services.BuildServiceProvider();
         await all.GetRequiredService<IDatabaseMigrator>().MigrateAsync(CancellationToken.None);
         var kept = Run(report, new RequestLedger(all.GetRequiredService<IDbContextFactory<DonorSyncDb>>()), eachDay);

@@ -1,6 +1,7 @@
 using System.Globalization;
+using DonorSync.Database.Alerts;
+using DonorSync.Database.Organizations;
 using DonorSync.Server.Settings;
-using DonorSync.Storage;
 
 namespace DonorSync.Server.Alerts;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using DonorSync.Database.Alerts;
 using DonorSync.Server.Settings;
-using DonorSync.Storage;
+using DonorSync.SyncStore.Accounts;
 
 namespace DonorSync.Server.Alerts;
 

@@ -1,9 +1,10 @@
 using DonorSync.ConstantContact;
+using DonorSync.Database.Alerts;
 using DonorSync.Server.Clocks;
 using DonorSync.Server.Operations;
 using DonorSync.Server.Settings;
 using DonorSync.Server.Startup;
-using DonorSync.Storage;
+using DonorSync.SyncStore.Accounts;
 using Microsoft.Extensions.Options;
 
 namespace DonorSync.Server.Alerts;

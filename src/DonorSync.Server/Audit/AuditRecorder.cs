@@ -1,6 +1,8 @@
 using System.Security.Claims;
+using DonorSync.Database;
+using DonorSync.Database.Audit;
+using DonorSync.Database.Organizations;
 using DonorSync.Server.Security;
-using DonorSync.Storage;
 
 namespace DonorSync.Server.Audit;
 

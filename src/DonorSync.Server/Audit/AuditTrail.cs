@@ -1,4 +1,5 @@
-using DonorSync.Storage;
+using DonorSync.Database.Organizations;
+using DonorSync.Database.Users;
 using DonorSync.Sync;
 
 namespace DonorSync.Server.Audit;

@@ -1,5 +1,6 @@
+using DonorSync.Database.Rows;
 using DonorSync.Server.Startup;
-using DonorSync.Storage;
+using DonorSync.SyncStore.RunLog;
 
 namespace DonorSync.Server.Clocks;
 

@@ -1,8 +1,11 @@
+using DonorSync.Donors;
+using DonorSync.SyncStore;
 using System.CommandLine;
 using System.Globalization;
+using DonorSync.Database;
+using DonorSync.Database.Moving;
 using DonorSync.Server.Settings;
 using DonorSync.Server.Startup;
-using DonorSync.Storage;
 
 namespace DonorSync.Server.CommandLine;
 
@@ -35,7 +38,7 @@ static class MigrateDatabaseCommand
             if (provider != DatabaseProvider.Sqlite)
                 throw new MoveRefusedException("The settings name a PostgreSQL database already; this moves from SQLite.");
             DatabaseSettings.CheckPostgreSql("--to", to);
-            var rows = await DatabaseMove.MoveAsync(from, to, new Lines(output), cancellation);
+            var rows = await DatabaseMove.MoveAsync(from, to, [new DonorTables(), new SyncTables()], new Lines(output), cancellation);
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{rows:N0} rows moved, and each of them compared."));
             await output.WriteLineAsync($"Now start the server with Database__Provider={DatabaseProvider.PostgreSql} and {DatabaseSettings.ConnectionSetting} as given here. The SQLite file stays as it is.");
             return 0;

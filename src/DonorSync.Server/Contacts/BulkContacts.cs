@@ -1,9 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DonorSync.Database;
+using DonorSync.Donors;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Tasks;
 using DonorSync.Server.Rest;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Security;
-using DonorSync.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DonorSync.Server.Contacts;

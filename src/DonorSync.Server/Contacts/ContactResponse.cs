@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using DonorSync.Core;
+using DonorSync.Donors.Contacts;
 using DonorSync.Server.Rest.Conditions;
-using DonorSync.Storage;
 
 namespace DonorSync.Server.Contacts;
 

@@ -1,7 +1,11 @@
+using DonorSync.Database.Rejections;
+using DonorSync.Database.Rows;
+using DonorSync.Donors;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Erasure;
 using DonorSync.Server.Audit;
 using DonorSync.Server.Rest;
 using DonorSync.Server.Security;
-using DonorSync.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DonorSync.Server.Contacts;

@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using DonorSync.ConstantContact.Sandbox;
+using DonorSync.Database.Keys;
 using DonorSync.Server.CommandLine;
-using DonorSync.Storage;
 
 namespace DonorSync.Server.Demo;
 

@@ -1,7 +1,11 @@
+using DonorSync.Database;
+using DonorSync.Database.Rows;
+using DonorSync.Donors;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Groups;
 using DonorSync.Server.Audit;
 using DonorSync.Server.Rest;
 using DonorSync.Server.Rest.Conditions;
-using DonorSync.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DonorSync.Server.Groups;

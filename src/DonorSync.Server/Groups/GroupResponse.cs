@@ -1,5 +1,5 @@
+using DonorSync.Donors.Groups;
 using DonorSync.Server.Rest.Conditions;
-using DonorSync.Storage;
 
 namespace DonorSync.Server.Groups;
 

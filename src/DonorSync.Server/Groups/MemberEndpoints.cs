@@ -1,9 +1,11 @@
+using DonorSync.Database.Rows;
+using DonorSync.Donors;
+using DonorSync.Donors.Groups;
 using DonorSync.Server.Audit;
 using DonorSync.Server.Contacts;
 using DonorSync.Server.Rest;
 using DonorSync.Server.Rest.Conditions;
 using DonorSync.Server.Rest.Problems;
-using DonorSync.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DonorSync.Server.Groups;

@@ -1,5 +1,7 @@
-using DonorSync.Storage;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
 using DonorSync.Sync;
+using DonorSync.SyncStore.WhyNot;
 
 namespace DonorSync.Server.Groups;
 

@@ -1,5 +1,6 @@
+using DonorSync.Database;
 using DonorSync.Server.Clocks;
-using DonorSync.Storage;
+using DonorSync.SyncStore.Accounts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using OpenTelemetry.Metrics;
 

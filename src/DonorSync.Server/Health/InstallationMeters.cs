@@ -1,8 +1,10 @@
 using System.Diagnostics.Metrics;
 using DonorSync.ConstantContact;
+using DonorSync.Database;
 using DonorSync.Server.Operations;
 using DonorSync.Server.Startup;
-using DonorSync.Storage;
+using DonorSync.SyncStore.Accounts;
+using DonorSync.SyncStore.Tables;
 using Microsoft.Extensions.Options;
 
 namespace DonorSync.Server.Health;

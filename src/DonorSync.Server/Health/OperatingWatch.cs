@@ -1,6 +1,7 @@
+using DonorSync.Database;
 using DonorSync.Server.Clocks;
 using DonorSync.Server.Startup;
-using DonorSync.Storage;
+using DonorSync.SyncStore.Accounts;
 
 namespace DonorSync.Server.Health;
 

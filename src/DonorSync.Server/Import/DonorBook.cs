@@ -1,6 +1,11 @@
 using System.Linq.Expressions;
 using DonorSync.Core;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Rejections;
+using DonorSync.Donors;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
+using DonorSync.Donors.Tasks;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Server.Import;
@@ -17,7 +22,7 @@ internal sealed class DonorBook(DonorSession session, ChangeAuthor author) : IDo
     public Task TogetherAsync(Func<Task> batch, CancellationToken cancellation) => session.TogetherAsync(batch, cancellation);
 
     public async Task<IReadOnlyCollection<string>> GroupNamesAsync(CancellationToken cancellation) =>
-        await session.Db.Groups.Select(group => group.Name).ToListAsync(cancellation);
+        await session.Db.Groups().Select(group => group.Name).ToListAsync(cancellation);
 
     public async Task<IReadOnlyList<StoredDonor>> FindAsync(IReadOnlyCollection<DonorDraft> rows, CancellationToken cancellation)
     {
@@ -30,8 +35,8 @@ internal sealed class DonorBook(DonorSession session, ChangeAuthor author) : IDo
             contacts.AddRange(await ContactsAsync(contact => contact.PrimaryEmailKey == null
                 && searches.Contains(contact.SearchText), cancellation));
         var ids = contacts.ConvertAll(contact => contact.Id);
-        var members = await session.Db.GroupMembers.Where(member => ids.Contains(member.ContactId))
-            .Join(session.Db.Groups, member => member.GroupId, group => group.Id, (member, group) => new { member.ContactId, group.Name })
+        var members = await session.Db.GroupMembers().Where(member => ids.Contains(member.ContactId))
+            .Join(session.Db.Groups(), member => member.GroupId, group => group.Id, (member, group) => new { member.ContactId, group.Name })
             .ToListAsync(cancellation);
         var groups = members.ToLookup(member => member.ContactId, member => member.Name);
         return contacts.ConvertAll(contact => new StoredDonor(
@@ -68,7 +73,7 @@ internal sealed class DonorBook(DonorSession session, ChangeAuthor author) : IDo
     /// <summary>Sorted here: asked to sort, SQLite walks all contacts in that order instead of looking up the few.</summary>
     private async Task<List<Contact>> ContactsAsync(Expression<Func<Contact, bool>> which, CancellationToken cancellation)
     {
-        var found = await session.Db.Contacts.AsNoTracking().Where(which).ToListAsync(cancellation);
+        var found = await session.Db.Contacts().AsNoTracking().Where(which).ToListAsync(cancellation);
         return [.. found.OrderBy(contact => contact.CreatedAt).ThenBy(contact => contact.Id)];
     }
 

@@ -1,5 +1,5 @@
+using DonorSync.Database.Sqlite;
 using DonorSync.Server.Settings;
-using DonorSync.Storage;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

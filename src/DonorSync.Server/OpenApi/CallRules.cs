@@ -1,6 +1,10 @@
+using DonorSync.Database;
+using DonorSync.Database.Tokens;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
+using DonorSync.Donors.Tasks;
 using DonorSync.Server.Rest;
 using DonorSync.Server.Rest.Idempotency;
-using DonorSync.Storage;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 

@@ -1,10 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Data.Common;
+using DonorSync.Database;
+using DonorSync.Database.Audit;
+using DonorSync.Database.Backups;
+using DonorSync.Database.Rejections;
 using DonorSync.Server.Audit;
 using DonorSync.Server.Import;
 using DonorSync.Server.Startup;
-using DonorSync.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Server.Operations;

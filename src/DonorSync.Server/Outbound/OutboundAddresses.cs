@@ -1,5 +1,7 @@
 using System.Net;
-using DonorSync.Storage;
+using DonorSync.Database.Organizations;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
 
 namespace DonorSync.Server.Outbound;
 

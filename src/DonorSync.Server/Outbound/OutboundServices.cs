@@ -1,9 +1,10 @@
 using System.Net;
+using DonorSync.Database.Backups;
+using DonorSync.Database.Sqlite;
 using DonorSync.Server.Import;
 using DonorSync.Server.Operations;
 using DonorSync.Server.Security;
 using DonorSync.Server.Settings;
-using DonorSync.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace DonorSync.Server.Outbound;

@@ -1,7 +1,11 @@
+using DonorSync.Database;
+using DonorSync.Database.Backups;
+using DonorSync.Database.Sqlite;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
 using DonorSync.Server.Import;
 using DonorSync.Server.Operations;
 using DonorSync.Server.Security;
-using DonorSync.Storage;
 
 namespace DonorSync.Server.Outbound;
 

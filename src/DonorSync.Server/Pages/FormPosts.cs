@@ -1,5 +1,5 @@
+using DonorSync.Database.Rejections;
 using DonorSync.Server.Rest.Problems;
-using DonorSync.Storage;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.WebUtilities;
 

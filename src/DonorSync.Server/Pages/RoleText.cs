@@ -1,4 +1,6 @@
-using DonorSync.Storage;
+using DonorSync.Database.Users;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
 
 namespace DonorSync.Server.Pages;
 

@@ -1,6 +1,7 @@
+using DonorSync.Database;
+using DonorSync.Database.Organizations;
 using DonorSync.Server.Audit;
 using DonorSync.Server.Security;
-using DonorSync.Storage;
 using Microsoft.AspNetCore.Mvc;
 
 namespace DonorSync.Server.Pages;

@@ -1,6 +1,10 @@
 using DonorSync.Core;
+using DonorSync.Database;
+using DonorSync.Database.Organizations;
+using DonorSync.Database.Rejections;
+using DonorSync.Database.Tokens;
+using DonorSync.Donors.Tasks;
 using DonorSync.Server.Startup;
-using DonorSync.Storage;
 
 namespace DonorSync.Server.Pages;
 

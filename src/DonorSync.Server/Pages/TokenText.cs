@@ -1,6 +1,7 @@
 using System.Globalization;
+using DonorSync.Database.Rejections;
+using DonorSync.Database.Tokens;
 using DonorSync.Server.Pages.Layout;
-using DonorSync.Storage;
 
 namespace DonorSync.Server.Pages;
 

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Reflection;
+using DonorSync.Database.Tokens;
 using DonorSync.Server.Rest.Conditions;
-using DonorSync.Storage;
 
 namespace DonorSync.Server.Rest;
 

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using DonorSync.Storage;
 
 namespace DonorSync.Server.Retention;
 

@@ -1,6 +1,8 @@
+using DonorSync.Database.Answers;
+using DonorSync.Database.Audit;
 using DonorSync.Server.Audit;
 using DonorSync.Server.Settings;
-using DonorSync.Storage;
+using DonorSync.SyncStore.RunLog;
 
 namespace DonorSync.Server.Retention;
 

@@ -1,6 +1,9 @@
+using DonorSync.Database.Answers;
+using DonorSync.Database.Audit;
+using DonorSync.Donors.Erasure;
 using DonorSync.Server.Clocks;
 using DonorSync.Server.Startup;
-using DonorSync.Storage;
+using DonorSync.SyncStore.RunLog;
 
 namespace DonorSync.Server.Retention;
 

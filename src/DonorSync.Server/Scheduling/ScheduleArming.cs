@@ -1,4 +1,5 @@
-using DonorSync.Storage;
+using DonorSync.SyncStore.Accounts;
+using DonorSync.SyncStore.RunLog;
 
 namespace DonorSync.Server.Scheduling;
 

@@ -1,5 +1,6 @@
+using DonorSync.Database;
+using DonorSync.Database.PostgreSql;
 using DonorSync.Server.Settings;
-using DonorSync.Storage;
 using DonorSync.Sync;
 using Npgsql;
 using Quartz;

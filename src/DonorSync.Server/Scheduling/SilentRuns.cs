@@ -1,7 +1,8 @@
+using DonorSync.Database;
 using DonorSync.Server.Clocks;
 using DonorSync.Server.Startup;
-using DonorSync.Storage;
 using DonorSync.Sync;
+using DonorSync.SyncStore.RunLog;
 using Microsoft.Extensions.Options;
 
 namespace DonorSync.Server.Scheduling;

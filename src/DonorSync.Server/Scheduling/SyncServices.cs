@@ -2,7 +2,6 @@ using DonorSync.ConstantContact;
 using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Clocks;
 using DonorSync.Server.Settings;
-using DonorSync.Storage;
 using DonorSync.Sync;
 using Quartz;
 
@@ -13,7 +12,6 @@ static class SyncServices
 {
     public static void AddSync(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSyncState();
         // What cannot be read at all is named here; ranges are checked by the client itself.
         SettingsBinder.Bind<ConstantContactOptions>(configuration, ConstantContactOptions.Section);
         services.AddConstantContact(configuration);

@@ -1,4 +1,4 @@
-using DonorSync.Storage;
+using DonorSync.Database.Users;
 using Microsoft.AspNetCore.Identity;
 
 namespace DonorSync.Server.Security;

@@ -1,7 +1,8 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using DonorSync.Database;
+using DonorSync.Database.Tokens;
 using DonorSync.Server.Rest.Problems;
-using DonorSync.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;

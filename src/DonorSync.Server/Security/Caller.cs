@@ -1,5 +1,7 @@
 using System.Security.Claims;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Organizations;
+using DonorSync.Database.Users;
 using DonorSync.Sync;
 
 namespace DonorSync.Server.Security;

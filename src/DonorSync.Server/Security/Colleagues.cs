@@ -1,6 +1,11 @@
 using DonorSync.Core;
+using DonorSync.Database;
+using DonorSync.Database.Organizations;
+using DonorSync.Database.Rejections;
+using DonorSync.Database.Users;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
 using DonorSync.Server.Audit;
-using DonorSync.Storage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,5 +1,5 @@
+using DonorSync.Database.Keys;
 using DonorSync.Server.Settings;
-using DonorSync.Storage;
 
 namespace DonorSync.Server.Security;
 
@@ -45,6 +45,6 @@ sealed class KeySettings
     }
 
     // The text is not repeated: it may be a key with one letter too many.
-    static MasterKey Parse(string setting, string text) => Storage.MasterKey.Parse(text)
-        ?? throw new SettingsException(setting, $"must be {Storage.MasterKey.Bytes} bytes in base64, as `openssl rand -base64 32` makes them.");
+    static MasterKey Parse(string setting, string text) => Database.Keys.MasterKey.Parse(text)
+        ?? throw new SettingsException(setting, $"must be {Database.Keys.MasterKey.Bytes} bytes in base64, as `openssl rand -base64 32` makes them.");
 }

@@ -1,4 +1,7 @@
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Users;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using OtpNet;

@@ -1,5 +1,8 @@
 using System.Security.Claims;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Organizations;
+using DonorSync.Database.Tokens;
+using DonorSync.Database.Users;
 using DonorSync.Sync;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;

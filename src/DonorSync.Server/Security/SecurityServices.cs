@@ -1,6 +1,9 @@
+using DonorSync.Database;
+using DonorSync.Database.Keys;
+using DonorSync.Database.Users;
+using DonorSync.Donors;
 using DonorSync.Server.Pages.Layout;
 using DonorSync.Server.Settings;
-using DonorSync.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;

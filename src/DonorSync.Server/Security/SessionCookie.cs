@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using DonorSync.Storage;
+using DonorSync.Database.Users;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;

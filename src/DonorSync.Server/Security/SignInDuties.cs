@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using DonorSync.Storage;
+using DonorSync.Database.Users;
 
 namespace DonorSync.Server.Security;
 

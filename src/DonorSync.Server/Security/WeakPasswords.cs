@@ -1,4 +1,6 @@
-using DonorSync.Storage;
+using DonorSync.Database.Users;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
 using Microsoft.AspNetCore.Identity;
 
 namespace DonorSync.Server.Security;

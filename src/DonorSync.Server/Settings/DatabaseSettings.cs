@@ -1,5 +1,9 @@
+using DonorSync.Database;
+using DonorSync.Database.PostgreSql;
+using DonorSync.Database.Sqlite;
+using DonorSync.Donors;
 using DonorSync.Server.Import;
-using DonorSync.Storage;
+using DonorSync.SyncStore;
 
 namespace DonorSync.Server.Settings;
 
@@ -14,6 +18,8 @@ static class DatabaseSettings
     public static void AddDatabase(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<DatabaseOptions>(configuration, "Database");
+        services.AddSyncStore();
+        services.AddDonors();
         var (provider, connection) = Of(configuration);
         if (provider == DatabaseProvider.Sqlite)
             services.AddSqliteDonorDatabase(connection);

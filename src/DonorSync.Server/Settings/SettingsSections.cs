@@ -1,4 +1,7 @@
 using DonorSync.ConstantContact;
+using DonorSync.Database;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
 using DonorSync.Server.Alerts;
 using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Import;
@@ -7,7 +10,6 @@ using DonorSync.Server.Outbound;
 using DonorSync.Server.Retention;
 using DonorSync.Server.Security;
 using DonorSync.Server.Startup;
-using DonorSync.Storage;
 using DonorSync.Sync;
 
 namespace DonorSync.Server.Settings;

@@ -1,6 +1,8 @@
 using DonorSync.Core;
+using DonorSync.Database.Organizations;
+using DonorSync.Database.Rejections;
+using DonorSync.Database.Tokens;
 using DonorSync.Server.Settings;
-using DonorSync.Storage;
 
 namespace DonorSync.Server.Startup;
 

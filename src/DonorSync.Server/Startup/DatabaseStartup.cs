@@ -1,7 +1,10 @@
 using DonorSync.ConstantContact;
+using DonorSync.Database;
+using DonorSync.Database.Organizations;
+using DonorSync.Database.Rejections;
 using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Settings;
-using DonorSync.Storage;
+using DonorSync.SyncStore.Accounts;
 using Microsoft.Extensions.Options;
 
 namespace DonorSync.Server.Startup;

@@ -1,6 +1,6 @@
+using DonorSync.Database.Keys;
 using DonorSync.Server.Security;
 using DonorSync.Server.Settings;
-using DonorSync.Storage;
 
 namespace DonorSync.Server.Startup;
 

@@ -1,7 +1,12 @@
 using DonorSync.Core;
+using DonorSync.Database;
+using DonorSync.Database.Organizations;
+using DonorSync.Database.Rejections;
+using DonorSync.Database.Tokens;
+using DonorSync.Database.Users;
+using DonorSync.Donors.Tasks;
 using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Security;
-using DonorSync.Storage;
 using DonorSync.Sync;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,6 @@
+using DonorSync.Database.Rejections;
+using DonorSync.Donors.Tasks;
 using DonorSync.Server.Clocks;
-using DonorSync.Storage;
 
 namespace DonorSync.Server.Work;
 

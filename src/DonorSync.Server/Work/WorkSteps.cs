@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
+using DonorSync.Database;
+using DonorSync.Donors.Tasks;
 using DonorSync.Server.Import;
-using DonorSync.Storage;
 
 namespace DonorSync.Server.Work;
 

@@ -1,7 +1,12 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Users;
+using DonorSync.Donors;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
+using DonorSync.Donors.Tasks;
 using DonorSync.Sync;
 using DonorSync.Tests.Scenarios;
 using Microsoft.EntityFrameworkCore;

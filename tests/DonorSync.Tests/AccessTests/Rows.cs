@@ -1,5 +1,9 @@
 using System.Data.Common;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Rows;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
+using DonorSync.Donors.Tasks;
 using DonorSync.Sync;
 using DonorSync.Tests.Scenarios;
 using Microsoft.EntityFrameworkCore;

@@ -1,6 +1,11 @@
 using System.Net;
+using DonorSync.Database;
+using DonorSync.Database.Rejections;
+using DonorSync.Database.Rows;
+using DonorSync.Database.Tokens;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
 using DonorSync.Server.Rest;
-using DonorSync.Storage;
 using DonorSync.Tests.RestTests;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;

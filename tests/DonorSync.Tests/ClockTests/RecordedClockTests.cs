@@ -1,5 +1,6 @@
+using DonorSync.Database;
 using DonorSync.Server.Operations;
-using DonorSync.Storage;
+using DonorSync.SyncStore.RunLog;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
 

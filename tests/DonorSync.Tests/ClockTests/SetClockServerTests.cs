@@ -1,7 +1,8 @@
 using System.Net;
+using DonorSync.Database;
+using DonorSync.Database.Audit;
 using DonorSync.Server.Clocks;
 using DonorSync.Server.Retention;
-using DonorSync.Storage;
 using DonorSync.Tests.RestTests;
 using DonorSync.Tests.SecurityTests;
 using Microsoft.EntityFrameworkCore;

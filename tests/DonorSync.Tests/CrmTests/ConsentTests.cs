@@ -1,5 +1,10 @@
 using DonorSync.Core;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Rejections;
+using DonorSync.Donors;
+using DonorSync.Donors.Consent;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.CrmTests;
@@ -113,5 +118,5 @@ public sealed class ConsentTests : CrmTest
 
     static ContactChange OptIn(bool yes) => new() { Preferences = new PreferencesChange { IntegrationEmailOptIn = yes } };
 
-    Task<List<ConsentEvent>> EvidenceAsync(Guid contact) => Donors.Db.ConsentEvents.AsNoTracking().Where(e => e.ContactId == contact).ToListAsync(Cancellation);
+    Task<List<ConsentEvent>> EvidenceAsync(Guid contact) => Donors.Db.ConsentEvents().AsNoTracking().Where(e => e.ContactId == contact).ToListAsync(Cancellation);
 }

@@ -1,4 +1,8 @@
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Organizations;
+using DonorSync.Donors;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Tasks;
 using DonorSync.Sync;
 using DonorSync.Tests.StorageTests;
 

@@ -1,5 +1,12 @@
 using DonorSync.Core;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Organizations;
+using DonorSync.Donors;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Erasure;
+using DonorSync.Donors.Groups;
+using DonorSync.Donors.Listing;
+using DonorSync.Donors.Tasks;
 using DonorSync.Sync;
 using Microsoft.EntityFrameworkCore;
 
@@ -64,7 +71,7 @@ public sealed class DonorDatabaseTests : CrmTest
     {
         var id = await ContactAsync("a@example.org");
         using var other = Open();
-        var stale = await other.Db.Contacts.SingleAsync(c => c.Id == id, Cancellation);
+        var stale = await other.Db.Contacts().SingleAsync(c => c.Id == id, Cancellation);
         await Donors.Contacts.PatchAsync(id, new() { FirstName = "Ada" }, Api, Cancellation);
 
         stale.FirstName = "Bob";
@@ -78,7 +85,7 @@ public sealed class DonorDatabaseTests : CrmTest
         await ContactAsync("a@example.org");
         await using var db = Database.Open(default);
 
-        Assert.Empty(await db.Contacts.ToListAsync(Cancellation));
+        Assert.Empty(await db.Contacts().ToListAsync(Cancellation));
         db.Add(new Contact { Id = Guid.CreateVersion7(Database.Now), LastName = "x" });
         await Assert.ThrowsAsync<InvalidOperationException>(() => db.SaveChangesAsync(Cancellation));
     }
@@ -129,7 +136,7 @@ public sealed class DonorDatabaseTests : CrmTest
             await Donors.Members.AddAsync(group, await ContactAsync(email), Cancellation);
         var policy = SyncPolicy.Default with { MaxTopLevelDomainLength = max };
 
-        await using var session = new DonorDatabase(Database.Get<IDbContextFactory<DonorSyncDb>>(), Database.Get<Tombstones>(), policy, Database.Clock).Open(Organization);
+        await using var session = new DonorDatabase(Database.Get<IDbContextFactory<DonorSyncDb>>(), Database.Get<Tombstones>(), Database.Get<SyncPorts>(), policy, Database.Clock).Open(Organization);
 
         var details = await session.Groups.GetAsync(group, Cancellation);
         Assert.Equal((3, expected), (details.TotalMembers, details.EmailSolicitable));

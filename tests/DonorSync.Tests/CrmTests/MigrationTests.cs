@@ -1,4 +1,4 @@
-using DonorSync.Storage;
+using DonorSync.Database;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -44,6 +44,18 @@ public sealed class MigrationTests : CrmTest
         var refused = await Assert.ThrowsAsync<DatabaseUnusableException>(() => Database.Get<IDatabaseMigrator>().MigrateAsync(Cancellation));
 
         Assert.Contains("29990101000000_Future", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_of_an_earlier_build_is_refused_in_one_line()
+    {
+        await Donors.Db.Database.ExecuteSqlAsync($"""UPDATE "__EFMigrationsHistory" SET "MigrationId" = '20261123034622_Donors'""", Cancellation);
+
+        var refused = await Assert.ThrowsAsync<DatabaseUnusableException>(() => Database.Get<IDatabaseMigrator>().MigrateAsync(Cancellation));
+
+        Assert.Equal(
+            "the database was written by an earlier build of DonorSync (it has the schema change 20261123034622_Donors), which this version cannot update",
+            refused.Message);
     }
 
     [Fact]

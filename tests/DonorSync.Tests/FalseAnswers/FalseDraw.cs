@@ -1,6 +1,9 @@
 using DonorSync.ConstantContact.Sandbox;
 using DonorSync.Core.Tests.StateMachine;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Donors;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
 using DonorSync.Sync;
 using DonorSync.Tests.Simulation;
 using Microsoft.EntityFrameworkCore;
@@ -83,7 +86,7 @@ internal sealed class FalseDraw(int seed, FalseEndpoint endpoint, FalseKind kind
             case FalseEndpoint.Activities:
                 await using (var donors = world.Donors())
                 {
-                    var group = await donors.Db.Groups.SingleAsync(static g => g.Name == "Choir");
+                    var group = await donors.Db.Groups().SingleAsync(static g => g.Name == "Choir");
                     var made = await donors.Contacts.CreateAsync(Of("new"), Person, default);
                     await donors.Members.AddAsync(group.Id, made.Contact.Id, default);
                 }
@@ -128,13 +131,13 @@ internal sealed class FalseDraw(int seed, FalseEndpoint endpoint, FalseKind kind
     static async Task<List<Contact>> RowsAsync(SimWorld world)
     {
         await using var donors = world.Donors();
-        return await donors.Db.Contacts.AsNoTracking().ToListAsync();
+        return await donors.Db.Contacts().AsNoTracking().ToListAsync();
     }
 
     static async Task<Dictionary<string, (bool OptIn, HashSet<Guid> Groups)>> PeopleAsync(SimWorld world)
     {
         await using var donors = world.Donors();
-        var members = (await donors.Db.GroupMembers.AsNoTracking().ToListAsync()).ToLookup(static m => m.ContactId, static m => m.GroupId);
+        var members = (await donors.Db.GroupMembers().AsNoTracking().ToListAsync()).ToLookup(static m => m.ContactId, static m => m.GroupId);
         return (await RowsAsync(world)).ToDictionary(static c => c.PrimaryEmail!, c => (c.Preferences.IntegrationEmailOptIn, members[c.Id].ToHashSet()));
     }
 

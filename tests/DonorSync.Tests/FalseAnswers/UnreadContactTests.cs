@@ -1,3 +1,4 @@
+using DonorSync.Donors;
 using System.Text;
 using System.Text.Json.Nodes;
 using DonorSync.ConstantContact.Sandbox;
@@ -53,9 +54,9 @@ public sealed class UnreadContactTests
         }
 
         await using var donors = world.Donors();
-        var contact = await donors.Db.Contacts.AsNoTracking().SingleAsync(static c => c.PrimaryEmail == "s1@x.org", TestContext.Current.CancellationToken);
+        var contact = await donors.Db.Contacts().AsNoTracking().SingleAsync(static c => c.PrimaryEmail == "s1@x.org", TestContext.Current.CancellationToken);
         Assert.True(contact.Preferences.IntegrationEmailOptIn);
-        Assert.Equal(1, await donors.Db.GroupMembers.CountAsync(m => m.ContactId == contact.Id, TestContext.Current.CancellationToken));
+        Assert.Equal(1, await donors.Db.GroupMembers().CountAsync(m => m.ContactId == contact.Id, TestContext.Current.CancellationToken));
         now = null;
         Assert.Equal(RunState.Completed, (await RunAsync(world)).State);
     }

@@ -1,6 +1,10 @@
+using DonorSync.Database;
+using DonorSync.Database.Organizations;
+using DonorSync.Database.Rows;
+using DonorSync.Donors;
+using DonorSync.Donors.Tasks;
 using DonorSync.Server;
 using DonorSync.Server.Import;
-using DonorSync.Storage;
 using DonorSync.Sync;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;

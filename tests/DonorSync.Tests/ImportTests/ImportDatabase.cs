@@ -1,6 +1,10 @@
+using DonorSync.SyncStore;
 using DonorSync.Core;
+using DonorSync.Database;
+using DonorSync.Database.Organizations;
+using DonorSync.Donors;
+using DonorSync.Donors.Tasks;
 using DonorSync.Server.Import;
-using DonorSync.Storage;
 using DonorSync.Sync;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,7 +20,8 @@ internal sealed class ImportDatabase : IDisposable
     public ImportDatabase()
     {
         services = new ServiceCollection().AddSingleton(TimeProvider.System).AddSingleton(SyncPolicy.Default)
-            .AddSqliteDonorDatabase($"Data Source={Path.Combine(folder.FullName, "donors.db")};Pooling=false").BuildServiceProvider();
+            .AddSqliteDonorDatabase($"Data Source={Path.Combine(folder.FullName, "donors.db")};Pooling=false")
+            .AddSyncStore().AddDonors().BuildServiceProvider();
         using var session = services.GetRequiredService<DonorDatabase>().Open(Organization);
         session.Db.Database.EnsureCreated();
         session.Db.Add(new Organization { Id = Organization, Name = "Hope", CreatedAt = TimeProvider.System.GetUtcNow() });

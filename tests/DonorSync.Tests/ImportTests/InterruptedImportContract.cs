@@ -1,9 +1,14 @@
 using System.Globalization;
 using System.Text;
+using DonorSync.Database;
+using DonorSync.Database.Rejections;
+using DonorSync.Database.Sqlite;
+using DonorSync.Donors;
+using DonorSync.Donors.Tasks;
 using DonorSync.Server.Import;
 using DonorSync.Server.Work;
-using DonorSync.Storage;
 using DonorSync.Sync;
+using DonorSync.SyncStore.RunLog;
 using DonorSync.Tests.StorageTests;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,9 +55,9 @@ public abstract class InterruptedImportContract : StorageContract
         var work = await BeginAsync(Ours, "Email,Mail preference,Where,Groups\na@example.org,nothing please,Leeds,Board\n", choices);
         await EndAsync(Ours, work, restarts: true);
         await using var db = World.Open(Ours.Organization);
-        var contact = await db.Contacts.AsNoTracking().SingleAsync();
-        Assert.Equal((false, "Leeds", 0), (contact.Preferences.IntegrationEmailOptIn, contact.City, await db.Groups.CountAsync()));
-        Assert.Equal("ann@example.org", (await db.ConsentEvents.AsNoTracking().SingleAsync()).Who);
+        var contact = await db.Contacts().AsNoTracking().SingleAsync();
+        Assert.Equal((false, "Leeds", 0), (contact.Preferences.IntegrationEmailOptIn, contact.City, await db.Groups().CountAsync()));
+        Assert.Equal("ann@example.org", (await db.ConsentEvents().AsNoTracking().SingleAsync()).Who);
     }
 
     [Fact]
@@ -185,11 +190,11 @@ public abstract class InterruptedImportContract : StorageContract
     private async Task<List<string>> ShowAsync(Tenant tenant)
     {
         await using var db = World.Open(tenant.Organization);
-        var groups = await db.GroupMembers.Join(db.Groups, member => member.GroupId, group => group.Id,
+        var groups = await db.GroupMembers().Join(db.Groups(), member => member.GroupId, group => group.Id,
             (member, group) => new { member.ContactId, group.Name })
             .ToListAsync();
         var names = groups.ToLookup(member => member.ContactId, member => member.Name);
-        var contacts = await db.Contacts.AsNoTracking().ToListAsync();
+        var contacts = await db.Contacts().AsNoTracking().ToListAsync();
         return [.. contacts.Select(contact =>
             $"{contact.FirstName} {contact.PrimaryEmail} {contact.City} {string.Join('|', names[contact.Id].Order())}").Order()];
     }

@@ -1,6 +1,9 @@
 using DonorSync.Core;
+using DonorSync.Database;
+using DonorSync.Database.Organizations;
+using DonorSync.Donors;
+using DonorSync.Donors.Tasks;
 using DonorSync.Server.Import;
-using DonorSync.Storage;
 using DonorSync.Sync;
 using Microsoft.Extensions.DependencyInjection;
 

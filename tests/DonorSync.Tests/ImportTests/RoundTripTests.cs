@@ -1,8 +1,12 @@
 using CsCheck;
 using DonorSync.Core;
+using DonorSync.Database;
+using DonorSync.Database.Rows;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Groups;
+using DonorSync.Donors.Listing;
 using DonorSync.Server.Import;
 using DonorSync.Server.Pages.Contacts;
-using DonorSync.Storage;
 using DonorSync.Sync;
 
 namespace DonorSync.Tests.ImportTests;

@@ -1,6 +1,9 @@
 using DonorSync.Core;
+using DonorSync.Database;
+using DonorSync.Donors;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
 using DonorSync.Server.Import;
-using DonorSync.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.ImportTests;
@@ -20,7 +23,7 @@ public sealed class SqliteImportTests : DonorImportContract, IDisposable
     {
         await ImportAsync("Person,Ada,Lovelace,,ada@example.org,,,,,Yes,,\nPerson,Grace,Hopper,,grace@example.org,,,,,No,,\n");
         await ImportAsync("Person,Ada,Lovelace,,ada@example.org,,,,,No,,\n");
-        var evidence = await database.Session.Db.ConsentEvents.AsNoTracking().OrderBy(e => e.Email).ToListAsync();
+        var evidence = await database.Session.Db.ConsentEvents().AsNoTracking().OrderBy(e => e.Email).ToListAsync();
         Assert.Equal([("ada@example.org", true, false), ("grace@example.org", null, false)], evidence.Select(e => (e.Email!, e.Before, e.After)));
         Assert.All(evidence, e => Assert.Equal((ConsentSource.Import, "donors.csv"), (e.Source, e.Who)));
     }
@@ -29,7 +32,7 @@ public sealed class SqliteImportTests : DonorImportContract, IDisposable
     public async Task An_opt_in_of_a_file_counts_as_set_by_a_person_M7()
     {
         await ImportAsync("Person,Ada,Lovelace,,ada@example.org,,,,,No,,\n");
-        Assert.Equal(SetBy.Person, (await database.Session.Db.Contacts.AsNoTracking().SingleAsync()).OptInChangedBy);
+        Assert.Equal(SetBy.Person, (await database.Session.Db.Contacts().AsNoTracking().SingleAsync()).OptInChangedBy);
     }
 
     [Fact]
@@ -37,9 +40,9 @@ public sealed class SqliteImportTests : DonorImportContract, IDisposable
     {
         const string rows = "Person,Ada,Lovelace,,ada@example.org,,1 Mill Lane,Leeds,LS1,Yes,Yes,Board\n";
         await ImportAsync(rows);
-        var before = await database.Session.Db.Contacts.AsNoTracking().SingleAsync();
+        var before = await database.Session.Db.Contacts().AsNoTracking().SingleAsync();
         await ImportAsync(rows);
-        var after = await database.Session.Db.Contacts.AsNoTracking().SingleAsync();
+        var after = await database.Session.Db.Contacts().AsNoTracking().SingleAsync();
         Assert.Equal((before.UpdatedAt, before.Version), (after.UpdatedAt, after.Version));
     }
 
@@ -65,7 +68,7 @@ public sealed class SqliteImportTests : DonorImportContract, IDisposable
     public async Task A_contact_edited_while_its_batch_is_imported_keeps_both_changes()
     {
         await ImportAsync("Person,Ada,Lovelace,,ada@example.org,,,Leeds,,,,\nPerson,Grace,Hopper,,grace@example.org,,,,,,,\n");
-        book = new Meddling(database.Book(), async () => await database.Session.Db.Contacts.Where(c => c.FirstName == "Ada")
+        book = new Meddling(database.Book(), async () => await database.Session.Db.Contacts().Where(c => c.FirstName == "Ada")
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.Country, "UK").SetProperty(c => c.Version, c => c.Version + 1)));
         var report = await ImportAsync("Person,Ada,Lovelace,,ada@example.org,,,York,,,,\nPerson,Grace,Hopper,,grace@example.org,,,Rome,,,,\n");
         Assert.Equal((0, 2), (report.Rejected, report.Updated));

@@ -1,8 +1,13 @@
+using DonorSync.Database.PostgreSql;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using DonorSync.ConstantContact.Sandbox;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Donors;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
+using DonorSync.Donors.Tasks;
 using DonorSync.Tests.RestTests;
 using DonorSync.Tests.StorageTests;
 using Microsoft.EntityFrameworkCore;
@@ -26,12 +31,12 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
     public async Task Servers_are_restarted_one_after_another_with_a_schema_change_and_nothing_is_lost_A3_B8()
     {
         await using var sandbox = await Sandbox.StartAsync(new SandboxOptions { ActivityDelay = TimeSpan.FromMilliseconds(50), EnforceLimits = false, EnforceTokenLimit = false }, Cancellation);
-        await using var database = await OfTheSchemaBeforeAsync();
+        await using var database = await EmptyAsync();
         await using var first = Server(sandbox, database);
         await using var second = Server(sandbox, database);
         await using var third = Server(sandbox, database);
 
-        // Two at once find the schema of the version before: one brings it up to date.
+        // Two at once find an empty database: one of them creates the schema.
         await Task.WhenAll(first.StartAsync(), second.StartAsync());
         Assert.Single(Migrated(first).Concat(Migrated(second)));
 
@@ -98,7 +103,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
             services =>
             {
                 services.AddPostgreSqlDonorDatabase(connection);
-                NextMigrations.Use<TakingAwayMigrations>(services);
+                NextMigrations.Use<PostgreSqlDonorSyncDb, TakingAwayMigrations>(services);
             },
             static () => Task.FromResult<byte[]>([]), _ => PostgreSqlCluster.DropAsync(name));
         await using (var old = new TestDatabase(services => services.AddPostgreSqlDonorDatabase(connection), static () => Task.FromResult<byte[]>([]), static _ => Task.CompletedTask))
@@ -154,13 +159,10 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
         }
     }
 
-    static async Task<ServerDatabase> OfTheSchemaBeforeAsync()
+    static async Task<ServerDatabase> EmptyAsync()
     {
         var name = await PostgreSqlTestDatabase.NewAsync();
         var connection = await PostgreSqlCluster.ConnectionStringAsync(name);
-        await using var now = new TestDatabase(services => services.AddPostgreSqlDonorDatabase(connection), static () => Task.FromResult<byte[]>([]), static _ => Task.CompletedTask);
-        await using var db = await now.Get<IDbContextFactory<DonorSyncDb>>().CreateDbContextAsync(Cancellation);
-        await db.GetService<IMigrator>().MigrateAsync(db.Database.GetMigrations().SkipLast(1).Last(), Cancellation);
         return new(connection, name);
     }
 

@@ -1,6 +1,8 @@
+using DonorSync.Database;
+using DonorSync.Database.Alerts;
+using DonorSync.Donors.Tasks;
 using DonorSync.Server.Alerts;
 using DonorSync.Server.Startup;
-using DonorSync.Storage;
 using DonorSync.Sync;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,9 @@
+using DonorSync.Database;
+using DonorSync.Database.Audit;
+using DonorSync.Database.Backups;
+using DonorSync.Database.Organizations;
+using DonorSync.Database.Rows;
 using DonorSync.Server.Operations;
-using DonorSync.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,6 +1,9 @@
 using System.Runtime.Versioning;
+using DonorSync.Database;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
+using DonorSync.Donors.Tasks;
 using DonorSync.Server.Settings;
-using DonorSync.Storage;
 
 namespace DonorSync.Tests.OperationsTests;
 

@@ -1,5 +1,7 @@
+using DonorSync.Database.Organizations;
+using DonorSync.Database.Rows;
+using DonorSync.Database.Users;
 using DonorSync.Server.Alerts;
-using DonorSync.Storage;
 using DonorSync.Tests.RestTests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Identity;

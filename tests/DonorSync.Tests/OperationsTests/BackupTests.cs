@@ -1,4 +1,4 @@
-using DonorSync.Storage;
+using DonorSync.Database.Backups;
 using Microsoft.Data.Sqlite;
 
 namespace DonorSync.Tests.OperationsTests;

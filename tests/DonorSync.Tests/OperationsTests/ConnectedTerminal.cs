@@ -1,5 +1,7 @@
-using DonorSync.Storage;
+using DonorSync.Database.Organizations;
+using DonorSync.Database.Rows;
 using DonorSync.Sync;
+using DonorSync.SyncStore.Accounts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 

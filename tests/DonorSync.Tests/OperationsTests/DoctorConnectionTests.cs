@@ -1,6 +1,7 @@
+using DonorSync.Database;
 using DonorSync.Server.Operations;
-using DonorSync.Storage;
 using DonorSync.Sync;
+using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,9 +1,15 @@
 using System.Security.Cryptography;
 using System.Text;
+using DonorSync.Database;
+using DonorSync.Database.Keys;
+using DonorSync.Database.Rows;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
 using DonorSync.Server.Operations;
 using DonorSync.Server.Startup;
-using DonorSync.Storage;
 using DonorSync.Sync;
+using DonorSync.SyncStore.Accounts;
+using DonorSync.SyncStore.Tables;
 using DonorSync.Tests.RestTests;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

@@ -1,10 +1,14 @@
+using DonorSync.SyncStore;
+using DonorSync.Donors;
 using System.Runtime.Versioning;
+using DonorSync.Database;
+using DonorSync.Database.Sqlite;
 using DonorSync.Server.Clocks;
 using DonorSync.Server.Health;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Settings;
-using DonorSync.Storage;
 using DonorSync.Sync;
+using DonorSync.SyncStore.Accounts;
 using DonorSync.Tests.ClientTests;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -127,7 +131,8 @@ public sealed class OperatingTroubleTests : IDisposable
     {
         Assert.Equal(trouble, DatabaseErrors.TroubleOf(error));
         Assert.Equal((503, code), (Problem.Of(trouble).Status, Problem.Of(trouble).Code));
-        using var services = new ServiceCollection().AddSqliteDonorDatabase($"Data Source={Path.Combine(folder.FullName, "b.db")}").BuildServiceProvider();
+        using var services = new ServiceCollection().AddSqliteDonorDatabase($"Data Source={Path.Combine(folder.FullName, "b.db")}")
+            .AddSyncStore().AddDonors().BuildServiceProvider();
         Assert.Equal(DatabaseErrors.TextOf(trouble), services.GetRequiredService<IFailureNames>().Of(error));
     }
 

@@ -1,6 +1,11 @@
 using System.Net;
+using DonorSync.Database;
+using DonorSync.Database.Audit;
+using DonorSync.Database.Organizations;
+using DonorSync.Database.Rows;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
 using DonorSync.Server.Operations;
-using DonorSync.Storage;
 using DonorSync.Tests.RestTests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;

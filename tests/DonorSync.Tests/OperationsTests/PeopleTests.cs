@@ -1,6 +1,9 @@
 using System.CommandLine;
+using DonorSync.Database;
+using DonorSync.Database.Audit;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
 using DonorSync.Server.Operations;
-using DonorSync.Storage;
 using DonorSync.Tests.RestTests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,12 @@
 using DonorSync.Core;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Organizations;
+using DonorSync.Database.Rejections;
+using DonorSync.Database.Rows;
+using DonorSync.Donors;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Erasure;
+using DonorSync.Donors.Listing;
 using DonorSync.Sync;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,7 +58,7 @@ public sealed class RestoredConsentTests : IDisposable
                 Assert.Equal((name, yes), (name, (await OneAsync(donors, $"{name}@example.org")).Preferences.IntegrationEmailOptIn));
             var no = await OneAsync(donors, "says-no@example.org");
             Assert.Equal(SetBy.Person, no.OptInChangedBy);
-            var evidence = await donors.Db.ConsentEvents.Where(e => e.ContactId == no.Id).OrderBy(static e => e.At).ToListAsync(Cancellation);
+            var evidence = await donors.Db.ConsentEvents().Where(e => e.ContactId == no.Id).OrderBy(static e => e.At).ToListAsync(Cancellation);
             Assert.Equal([("ann@example.org", "asked by phone"), ("restore", evidence[1].Reason)], evidence.Select(static e => (e.Who, e.Reason)));
             Assert.Single((await donors.Contacts.CreateAsync(new() { PrimaryEmail = "NEW@example.org" }, Ann, Cancellation)).Notes);
         });
@@ -59,7 +66,7 @@ public sealed class RestoredConsentTests : IDisposable
         await again.Services.GetRequiredService<Erasing>().FinishAsync(Cancellation);
         await ActAsync(async donors =>
         {
-            Assert.False(await donors.Db.Contacts.AnyAsync(c => c.PrimaryEmailKey == "erased@example.org", Cancellation));
+            Assert.False(await donors.Db.Contacts().AnyAsync(c => c.PrimaryEmailKey == "erased@example.org", Cancellation));
             await Assert.ThrowsAsync<ValidationFailedException>(() => donors.Contacts.CreateAsync(new() { PrimaryEmail = "erased@example.org" }, Ann, Cancellation));
         });
     }
@@ -88,7 +95,7 @@ public sealed class RestoredConsentTests : IDisposable
 
     static async Task<OrganizationId> OrganizationAsync(IServiceProvider services) => (await services.GetRequiredService<OrganizationService>().ListAsync(Cancellation))[0].Id;
 
-    static Task<Contact> OneAsync(DonorSession donors, string key) => donors.Db.Contacts.AsNoTracking().SingleAsync(c => c.PrimaryEmailKey == key, Cancellation);
+    static Task<Contact> OneAsync(DonorSession donors, string key) => donors.Db.Contacts().AsNoTracking().SingleAsync(c => c.PrimaryEmailKey == key, Cancellation);
 
     static async Task SayNoAsync(DonorSession donors, string key) =>
         await donors.Contacts.PatchAsync((await OneAsync(donors, key)).Id, new() { Preferences = No }, Ann, Cancellation);

@@ -1,5 +1,6 @@
+using DonorSync.Database;
+using DonorSync.Database.Backups;
 using DonorSync.Server.Operations;
-using DonorSync.Storage;
 using DonorSync.Tests.ClientTests;
 using DonorSync.Tests.ClockTests;
 using Microsoft.AspNetCore.Builder;

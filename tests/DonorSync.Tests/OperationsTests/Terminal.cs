@@ -1,7 +1,9 @@
 using System.CommandLine;
+using DonorSync.Database;
+using DonorSync.Database.Organizations;
+using DonorSync.Database.Rows;
 using DonorSync.Server;
 using DonorSync.Server.Operations;
-using DonorSync.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using DonorSync.Database.Organizations;
+using DonorSync.Donors.Listing;
+using DonorSync.Donors.Tasks;
 using DonorSync.Server.Outbound;
-using DonorSync.Storage;
 using DonorSync.Tests.OperationsTests;
 using DonorSync.Tests.StorageTests;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,7 @@
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Users;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
 using DonorSync.Tests.AccessTests;
 using DonorSync.Tests.Scenarios;
 

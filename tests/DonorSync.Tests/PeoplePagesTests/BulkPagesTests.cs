@@ -1,5 +1,8 @@
 using System.Net;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Donors;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
 using DonorSync.Tests.RestTests;
 
 namespace DonorSync.Tests.PeoplePagesTests;
@@ -48,6 +51,6 @@ public sealed class BulkPagesTests(PeopleServer server) : IClassFixture<PeopleSe
     {
         await using var donors = await server.OpenAsync();
         var id = Guid.Parse(group);
-        return [.. donors.Db.GroupMembers.Where(m => m.GroupId == id).Select(m => m.ContactId).AsEnumerable().Select(static c => c.ToString()).Order(StringComparer.Ordinal)];
+        return [.. donors.Db.GroupMembers().Where(m => m.GroupId == id).Select(m => m.ContactId).AsEnumerable().Select(static c => c.ToString()).Order(StringComparer.Ordinal)];
     }
 }

@@ -45,7 +45,7 @@ public sealed class ContactListTests(PeopleServer server) : IClassFixture<People
             if (!(await donors.ContactLists.PageAsync(new(Search: "pager"), default, null, 1, CancellationToken.None)).Rows.Any())
             {
                 foreach (var chunk in Enumerable.Range(0, 1_100).Chunk(500))
-                    await donors.Entries.SaveAsync([.. chunk.Select(i => new Storage.ContactEntry(new() { LastName = $"Pager {i % 7} {(i % 11 == 0 ? "few" : "")}", FirstName = $"{i}" }, []))], new(Storage.ConsentSource.Api, "test"), CancellationToken.None);
+                    await donors.Entries.SaveAsync([.. chunk.Select(i => new Donors.Contacts.ContactEntry(new() { LastName = $"Pager {i % 7} {(i % 11 == 0 ? "few" : "")}", FirstName = $"{i}" }, []))], new(Database.ConsentSource.Api, "test"), CancellationToken.None);
             }
         }
         using var browser = await server.AdministratorAsync();

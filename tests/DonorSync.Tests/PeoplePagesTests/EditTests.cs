@@ -1,6 +1,11 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Users;
+using DonorSync.Donors;
+using DonorSync.Donors.Consent;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
 using DonorSync.Tests.RestTests;
 using Microsoft.EntityFrameworkCore;
 
@@ -167,6 +172,6 @@ public sealed class EditTests(PeopleServer server) : IClassFixture<PeopleServer>
     async Task<List<ConsentEvent>> EvidenceAsync(string id)
     {
         await using var donors = await server.OpenAsync();
-        return await donors.Db.ConsentEvents.Where(e => e.ContactId == Guid.Parse(id)).OrderBy(e => e.At).ToListAsync(TestContext.Current.CancellationToken);
+        return await donors.Db.ConsentEvents().Where(e => e.ContactId == Guid.Parse(id)).OrderBy(e => e.At).ToListAsync(TestContext.Current.CancellationToken);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
-using DonorSync.Storage;
+using DonorSync.Database.Users;
+using DonorSync.Donors.Contacts;
 using DonorSync.Tests.RestTests;
 
 namespace DonorSync.Tests.PeoplePagesTests;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Users;
 using DonorSync.Tests.RestTests;
 
 namespace DonorSync.Tests.PeoplePagesTests;

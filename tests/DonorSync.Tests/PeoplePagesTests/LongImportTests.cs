@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
-using DonorSync.Storage;
+using DonorSync.Donors;
+using DonorSync.Donors.Tasks;
 using DonorSync.Tests.RestTests;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -67,7 +68,7 @@ public sealed class LongImportTests(LongImportServer server) : IClassFixture<Lon
         await BeginAsync(browser, "stopped.csv", file);
         await browser.EndOfWorkAsync();
         browser.Shows("0 changed");
-        Assert.Equal(10_000, donors.Db.Contacts.Count(c => c.SearchText.Contains("@stopped.example")));
+        Assert.Equal(10_000, donors.Db.Contacts().Count(c => c.SearchText.Contains("@stopped.example")));
     }
 
     [Fact]
@@ -91,7 +92,7 @@ public sealed class LongImportTests(LongImportServer server) : IClassFixture<Lon
     static async Task BeganAsync(DonorSession donors, string domain)
     {
         var deadline = TimeProvider.System.GetUtcNow().AddMinutes(2);
-        while (!donors.Db.Contacts.Any(c => c.SearchText.Contains(domain)))
+        while (!donors.Db.Contacts().Any(c => c.SearchText.Contains(domain)))
         {
             Assert.True(TimeProvider.System.GetUtcNow() < deadline, "The import does not begin.");
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);

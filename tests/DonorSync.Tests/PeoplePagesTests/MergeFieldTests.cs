@@ -1,5 +1,5 @@
+using DonorSync.Donors.Contacts;
 using DonorSync.Server.Pages.Contacts.Merge;
-using DonorSync.Storage;
 
 namespace DonorSync.Tests.PeoplePagesTests;
 

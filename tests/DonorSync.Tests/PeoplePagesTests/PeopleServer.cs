@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Users;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
 using DonorSync.Sync;
 using DonorSync.Tests.RestTests;
 using Microsoft.AspNetCore.Identity;

@@ -1,5 +1,5 @@
 using System.Net;
-using DonorSync.Storage;
+using DonorSync.Database.Users;
 using DonorSync.Tests.RestTests;
 
 namespace DonorSync.Tests.PeoplePagesTests;

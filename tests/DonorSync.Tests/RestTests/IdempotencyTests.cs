@@ -1,6 +1,11 @@
 using System.Net;
 using System.Text;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Answers;
+using DonorSync.Database.Audit;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
+using DonorSync.Donors.Tasks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;

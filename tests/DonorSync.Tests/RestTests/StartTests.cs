@@ -1,8 +1,9 @@
 using System.Diagnostics;
+using DonorSync.Database.Organizations;
+using DonorSync.Database.Rows;
 using DonorSync.Server;
 using DonorSync.Server.Settings;
 using DonorSync.Server.Startup;
-using DonorSync.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;

@@ -1,5 +1,7 @@
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Organizations;
 using DonorSync.Sync;
+using DonorSync.SyncStore.Reviews;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,9 @@
 using DonorSync.ConstantContact.Sandbox;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Donors;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
+using DonorSync.Donors.Tasks;
 
 namespace DonorSync.Tests.Scenarios;
 

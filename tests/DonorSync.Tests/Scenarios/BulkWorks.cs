@@ -1,4 +1,5 @@
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Donors.Tasks;
 using DonorSync.Sync;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,8 +1,12 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using DonorSync.ConstantContact.Sandbox;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Donors;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
 using DonorSync.Sync;
+using DonorSync.SyncStore.Accounts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.Scenarios;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using DonorSync.Storage;
+using DonorSync.Database.Users;
 
 namespace DonorSync.Tests.Scenarios;
 

@@ -1,5 +1,14 @@
 using System.Net;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Audit;
+using DonorSync.Database.Organizations;
+using DonorSync.Database.Rows;
+using DonorSync.Database.Users;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Erasure;
+using DonorSync.Donors.Listing;
+using DonorSync.Donors.Tasks;
+using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NewCampaign = DonorSync.ConstantContact.Sandbox.NewCampaign;

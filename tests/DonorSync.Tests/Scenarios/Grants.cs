@@ -1,6 +1,10 @@
 using System.Net;
+using DonorSync.Database.Organizations;
+using DonorSync.Database.Rows;
+using DonorSync.Donors.Tasks;
 using DonorSync.Server.Apps.ConstantContact;
-using DonorSync.Storage;
+using DonorSync.SyncStore.Accounts;
+using DonorSync.SyncStore.Tables;
 using DonorSync.Tests.AccessTests;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,9 +1,12 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using DonorSync.Database;
+using DonorSync.Database.Alerts;
+using DonorSync.Donors.Tasks;
 using DonorSync.Server.Alerts;
 using DonorSync.Server.Settings;
 using DonorSync.Server.Startup;
-using DonorSync.Storage;
+using DonorSync.SyncStore.Accounts;
 using DonorSync.Tests.RestTests;
 using Microsoft.Extensions.DependencyInjection;
 

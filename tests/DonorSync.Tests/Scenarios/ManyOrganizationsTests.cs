@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using DonorSync.Server.Operations;
-using DonorSync.Storage;
 
 namespace DonorSync.Tests.Scenarios;
 

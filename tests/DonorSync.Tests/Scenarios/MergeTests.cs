@@ -1,5 +1,13 @@
 using DonorSync.ConstantContact.Sandbox;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Organizations;
+using DonorSync.Database.Rejections;
+using DonorSync.Donors;
+using DonorSync.Donors.Consent;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
+using DonorSync.Donors.Merging;
+using DonorSync.Donors.Tasks;
 using DonorSync.Sync;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -149,7 +157,7 @@ public sealed class MergeTests
     {
         await using var scope = here.Services.CreateAsyncScope();
         var db = await DbAsync(here, scope);
-        var (one, other) = (await db.Contacts.SingleAsync(c => c.PrimaryEmail == kept, Cancellation), await db.Contacts.SingleAsync(c => c.PrimaryEmail == gone, Cancellation));
+        var (one, other) = (await db.Contacts().SingleAsync(c => c.PrimaryEmail == kept, Cancellation), await db.Contacts().SingleAsync(c => c.PrimaryEmail == gone, Cancellation));
         return await here.Services.GetRequiredService<ContactMerges>().MergeAsync(
             db.Organization, new(new(one.Id, one.Version), new(other.Id, other.Version), new() { PrimaryEmail = address ?? kept, AlternateEmail = address is null ? gone : kept }),
             new(ConsentSource.Person, "staff@example.org"), Cancellation);
@@ -173,8 +181,8 @@ public sealed class MergeTests
     {
         await using var scope = here.Services.CreateAsyncScope();
         var db = await DbAsync(here, scope);
-        var people = await db.Contacts.OrderBy(c => c.PrimaryEmail).ToListAsync(Cancellation);
-        var members = await db.GroupMembers.Join(db.Groups, m => m.GroupId, g => g.Id, (m, g) => new { m.ContactId, g.Name }).OrderBy(m => m.Name).ToListAsync(Cancellation);
+        var people = await db.Contacts().OrderBy(c => c.PrimaryEmail).ToListAsync(Cancellation);
+        var members = await db.GroupMembers().Join(db.Groups(), m => m.GroupId, g => g.Id, (m, g) => new { m.ContactId, g.Name }).OrderBy(m => m.Name).ToListAsync(Cancellation);
         return people.Select(c => $"{c.Id} {c.PrimaryEmail} {c.AlternateEmail} {c.Preferences.IntegrationEmailOptIn} {string.Join(' ', members.Where(m => m.ContactId == c.Id).Select(m => m.Name))}")
             .Concat(here.Account.Contacts().OrderBy(c => c.Email).Select(c => $"{c.Email} {c.Permission} {string.Join(' ', c.Lists.Order())}"));
     }

@@ -1,6 +1,12 @@
 using System.Net;
+using DonorSync.Database;
+using DonorSync.Database.Audit;
+using DonorSync.Database.Users;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Crm;
+using DonorSync.Donors.Listing;
 using DonorSync.Server.Retention;
-using DonorSync.Storage;
+using DonorSync.SyncStore.Tables;
 using DonorSync.Tests.AccessTests;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,8 @@
 using DonorSync.ConstantContact.Sandbox;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Organizations;
+using DonorSync.Donors;
+using DonorSync.SyncStore.WhyNot;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -60,7 +63,8 @@ public sealed class ServiceFactsTests
 
         Assert.True(here.IsOnList("ada@example.org", "Gala"));
         Assert.True(here.Account.Find("ada@example.org")!.UpdatedAt > LongAgo);
-        var evidence = await here.Services.GetRequiredService<SyncAnswers>().EvidenceAsync(await OrganizationAsync(here), Guid.Parse(id), default);
+        await using var donors = here.Services.GetRequiredService<DonorDatabase>().Open(await OrganizationAsync(here));
+        var evidence = await donors.Standings.EvidenceOfAsync(Guid.Parse(id), default);
         Assert.Equal(LongAgo, evidence!.Case.Ctct!.UpdatedAt);
     }
 

@@ -1,4 +1,10 @@
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Audit;
+using DonorSync.Database.Rows;
+using DonorSync.Database.Users;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Crm;
+using DonorSync.Donors.Listing;
 using DonorSync.Sync;
 using DonorSync.Tests.AccessTests;
 using DonorSync.Tests.Scenarios;

@@ -1,10 +1,14 @@
 using System.Net;
 using System.Net.Http.Headers;
+using DonorSync.Database.Organizations;
+using DonorSync.Database.Rejections;
+using DonorSync.Database.Users;
+using DonorSync.Donors;
 using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Operations;
 using DonorSync.Server.Settings;
-using DonorSync.Storage;
 using DonorSync.Sync;
+using DonorSync.SyncStore.Tables;
 using DonorSync.Tests.AccessTests;
 using DonorSync.Tests.Scenarios;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,9 +1,12 @@
 using System.Net;
 using AngleSharp.Html.Dom;
 using DonorSync.ConstantContact.Sandbox;
+using DonorSync.Database.Users;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
 using DonorSync.Tests.AccessTests;
 using DonorSync.Tests.Scenarios;
-using UserRole = DonorSync.Storage.UserRole;
+using UserRole = DonorSync.Database.Users.UserRole;
 
 namespace DonorSync.Tests.SecurityTests;
 

@@ -1,4 +1,9 @@
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Organizations;
+using DonorSync.Database.Rows;
+using DonorSync.Database.Users;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
 using DonorSync.Tests.PagesTests;
 using DonorSync.Tests.RestTests;
 using Microsoft.AspNetCore.Identity;

@@ -1,6 +1,10 @@
 using System.Net;
 using AngleSharp.Html.Parser;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Organizations;
+using DonorSync.Database.Rows;
+using DonorSync.Database.Users;
+using DonorSync.Donors.Tasks;
 using DonorSync.Tests.AccessTests;
 using DonorSync.Tests.RestTests;
 using Microsoft.AspNetCore.Identity;

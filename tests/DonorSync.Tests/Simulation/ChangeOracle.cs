@@ -1,6 +1,12 @@
 using DonorSync.Core;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Rows;
+using DonorSync.Donors;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Crm;
+using DonorSync.Donors.Listing;
 using DonorSync.Sync;
+using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.Simulation;
@@ -74,7 +80,7 @@ sealed class ChangeOracle(DonorSyncDb db, ICrm crm, ISyncState state)
     async Task<string?> WrongKeyAsync(Guid account, HashSet<EmailKey> noted, CancellationToken cancellation)
     {
         var links = (await db.Set<BaselineRow>().AsNoTracking().Where(b => b.AccountId == account && b.CtctId != null).ToListAsync(cancellation)).ToLookup(static b => b.CtctId);
-        var inCrm = (await db.Contacts.AsNoTracking().Where(static c => c.PrimaryEmailKey != null).Select(static c => c.PrimaryEmailKey!).ToListAsync(cancellation)).ToHashSet();
+        var inCrm = (await db.Contacts().AsNoTracking().Where(static c => c.PrimaryEmailKey != null).Select(static c => c.PrimaryEmailKey!).ToListAsync(cancellation)).ToHashSet();
         foreach (var row in await db.Set<MirrorContactRow>().AsNoTracking().Where(c => c.AccountId == account).ToListAsync(cancellation))
         {
             var linked = links[row.CtctId].Select(static b => b.Key).OrderBy(static k => k, StringComparer.Ordinal).ToList();

@@ -1,6 +1,9 @@
 using DonorSync.Core;
 using DonorSync.Core.Tests.StateMachine;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
+using DonorSync.SyncStore.Tables;
 
 namespace DonorSync.Tests.Simulation;
 

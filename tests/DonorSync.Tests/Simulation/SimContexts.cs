@@ -1,4 +1,4 @@
-using DonorSync.Storage;
+using DonorSync.Database;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 

@@ -1,4 +1,6 @@
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.PostgreSql;
+using DonorSync.Database.Sqlite;
 using DonorSync.Tests.StorageTests;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

@@ -1,6 +1,12 @@
 using DonorSync.Core;
 using DonorSync.Core.Tests.StateMachine;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Rejections;
+using DonorSync.Donors;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Groups;
+using DonorSync.Donors.Listing;
+using DonorSync.Donors.Tasks;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.Simulation;
@@ -26,9 +32,9 @@ static class SimPeople
         world.Plant();
         await using var donors = world.Donors();
         // In an order that two plays of one history share: ids and equal times do not have one.
-        var contacts = (await donors.Db.Contacts.AsNoTracking().ToListAsync())
+        var contacts = (await donors.Db.Contacts().AsNoTracking().ToListAsync())
             .OrderBy(static c => c.PrimaryEmail, StringComparer.Ordinal).ThenBy(static c => c.CreatedAt).ToList();
-        var groups = (await donors.Db.Groups.AsNoTracking().ToListAsync()).OrderBy(static g => g.Name, StringComparer.Ordinal).ToList();
+        var groups = (await donors.Db.Groups().AsNoTracking().ToListAsync()).OrderBy(static g => g.Name, StringComparer.Ordinal).ToList();
         var who = Pick(contacts, act.A);
         var group = Pick(groups, act.B);
         try
@@ -90,7 +96,7 @@ static class SimPeople
                 await MergeAsync(donors, who, act);
                 break;
             case SimKind.EmptyGroup when group is not null:
-                var members = await donors.Db.GroupMembers.AsNoTracking().Where(m => m.GroupId == group.Id).Select(static m => m.ContactId).ToListAsync();
+                var members = await donors.Db.GroupMembers().AsNoTracking().Where(m => m.GroupId == group.Id).Select(static m => m.ContactId).ToListAsync();
                 await donors.Members.ChangeAsync(group.Id, [], members, default);
                 break;
             case SimKind.SayNo or SimKind.SayYes when who is not null:
@@ -103,11 +109,11 @@ static class SimPeople
     /// <summary>As it is done by hand: one takes over the other's groups, and the other goes.</summary>
     static async Task MergeAsync(DonorSession donors, Contact stays, SimAct act)
     {
-        var other = Pick([.. (await donors.Db.Contacts.AsNoTracking().ToListAsync()).Where(c => c.Id != stays.Id)
+        var other = Pick([.. (await donors.Db.Contacts().AsNoTracking().ToListAsync()).Where(c => c.Id != stays.Id)
             .OrderBy(static c => c.PrimaryEmail, StringComparer.Ordinal).ThenBy(static c => c.CreatedAt)], act.B);
         if (other is null)
             return;
-        foreach (var group in await donors.Db.GroupMembers.AsNoTracking().Where(m => m.ContactId == other.Id).Select(static m => m.GroupId).ToListAsync())
+        foreach (var group in await donors.Db.GroupMembers().AsNoTracking().Where(m => m.ContactId == other.Id).Select(static m => m.GroupId).ToListAsync())
             await donors.Members.AddAsync(group, stays.Id, default);
         await donors.Contacts.DeleteAsync(other.Id, Person, default);
     }

@@ -1,7 +1,11 @@
+using DonorSync.Database.Ports;
+using DonorSync.SyncStore;
+using DonorSync.Donors;
 using DonorSync.ConstantContact;
 using DonorSync.Core;
-using DonorSync.Storage;
+using DonorSync.Database;
 using DonorSync.Sync;
+using DonorSync.SyncStore.RunLog;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -26,9 +30,11 @@ sealed class SimProcess : IAsyncDisposable
         all.AddSingleton(new Random(1));
         all.AddSingleton(settings.Keys);
         settings.Database.AddTo(all, new KillPointTransactions(kill, settings), new KillPointCommands(kill));
-        all.AddSyncState();
+        all.AddSyncStore();
+        all.AddDonors();
         all.AddSingleton<IRuns>(own => new SimRuns(new Runs(
-            own.GetRequiredService<IDbContextFactory<DonorSyncDb>>(), own.GetRequiredService<IServerLock>(), own.GetRequiredService<IOptions<SyncOptions>>(), settings.Clock), settings.Network));
+            own.GetRequiredService<IDbContextFactory<DonorSyncDb>>(), own.GetRequiredService<IServerLock>(),
+            own.GetRequiredService<IContactDirectory>(), own.GetRequiredService<IOptions<SyncOptions>>(), settings.Clock), settings.Network));
         all.AddConstantContact(new ConfigurationBuilder().AddInMemoryCollection(settings.ConstantContact).Build());
         all.AddHttpClient(ServiceRegistration.HttpName).ConfigurePrimaryHttpMessageHandler(settings.Service);
         all.ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(() => new KillPointHandler(kill, settings)));

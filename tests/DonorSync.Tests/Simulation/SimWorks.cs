@@ -1,8 +1,16 @@
 using System.Text;
 using DonorSync.Core;
 using DonorSync.Core.Tests.StateMachine;
+using DonorSync.Database;
+using DonorSync.Database.Rejections;
+using DonorSync.Database.Rows;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Erasure;
+using DonorSync.Donors.Groups;
+using DonorSync.Donors.Listing;
+using DonorSync.Donors.Merging;
+using DonorSync.Donors.Tasks;
 using DonorSync.Server.Import;
-using DonorSync.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.Simulation;

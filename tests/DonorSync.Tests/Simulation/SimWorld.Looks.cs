@@ -1,7 +1,14 @@
 using DonorSync.Core;
 using DonorSync.Core.Tests.StateMachine;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Organizations;
+using DonorSync.Donors;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Crm;
+using DonorSync.Donors.Listing;
 using DonorSync.Sync;
+using DonorSync.SyncStore.RunLog;
+using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,7 +22,7 @@ sealed partial class SimWorld
     {
         await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
         db.ActFor(Organization);
-        var rows = await db.Contacts.AsNoTracking().Select(static c => new { c.Id, c.PrimaryEmail, c.Preferences.IntegrationEmailOptIn, c.OptInChangedAt }).ToListAsync();
+        var rows = await db.Contacts().AsNoTracking().Select(static c => new { c.Id, c.PrimaryEmail, c.Preferences.IntegrationEmailOptIn, c.OptInChangedAt }).ToListAsync();
         return rows.ConvertAll(static r => new Voice(r.Id.ToString(), SimPeople.KeyOf(r.PrimaryEmail), r.IntegrationEmailOptIn, r.OptInChangedAt));
     }
 
@@ -27,7 +34,7 @@ sealed partial class SimWorld
         await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
         db.ActFor(Organization);
         var steps = await db.Set<StepRow>().AsNoTracking().Where(static s => s.Contact != null).Select(static s => s.Contact!).ToListAsync();
-        var evidence = await db.ConsentEvents.AsNoTracking().Where(static e => e.Email != null).Select(static e => e.Email!).ToListAsync();
+        var evidence = await db.ConsentEvents().AsNoTracking().Where(static e => e.Email != null).Select(static e => e.Email!).ToListAsync();
         bool IsErased(string address) => Erased.Contains(SimPeople.KeyOf(address));
         return [.. steps.Where(IsErased).Select(static s => $"the journal: {s}"), .. evidence.Where(IsErased).Select(static e => $"the evidence: {e}")];
     }
@@ -56,7 +63,7 @@ sealed partial class SimWorld
     {
         await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
         db.ActFor(Organization);
-        return (await db.ConsentEvents.AsNoTracking().OrderBy(static e => e.At).ToListAsync()).ToLookup(static e => e.ContactId.ToString(), static e => (e.After, e.At));
+        return (await db.ConsentEvents().AsNoTracking().OrderBy(static e => e.At).ToListAsync()).ToLookup(static e => e.ContactId.ToString(), static e => (e.After, e.At));
     }
 
     /// <summary>Whether all that has something to do is noted.</summary>
@@ -87,11 +94,11 @@ sealed partial class SimWorld
     {
         await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
         db.ActFor(Organization);
-        var groups = (await db.GroupMembers.AsNoTracking().ToListAsync()).ToLookup(static m => m.ContactId, static m => m.GroupId);
+        var groups = (await db.GroupMembers().AsNoTracking().ToListAsync()).ToLookup(static m => m.ContactId, static m => m.GroupId);
         return new BothSides
         {
-            Groups = [.. (await db.Groups.AsNoTracking().ToListAsync()).Select(static g => new CrmGroup(new(g.Id.ToString()), g.Name))],
-            People = [.. (await db.Contacts.AsNoTracking().ToListAsync()).Select(c => c.ToCore(groups[c.Id]))],
+            Groups = [.. (await db.Groups().AsNoTracking().ToListAsync()).Select(static g => new CrmGroup(new(g.Id.ToString()), g.Name))],
+            People = [.. (await db.Contacts().AsNoTracking().ToListAsync()).Select(c => c.ToCore(groups[c.Id]))],
             LiveLists = [.. Account.Lists().Select(static l => new CtctList(new(l.ListId.ToString()), l.Name, false))],
             Subscribers = [.. Account.Contacts(SimLook.Of)],
             Links = [.. (await db.Set<LinkRow>().AsNoTracking().ToListAsync()).Select(static l => l.ToCore())],

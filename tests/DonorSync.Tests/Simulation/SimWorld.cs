@@ -1,10 +1,20 @@
+using DonorSync.SyncStore;
 using System.Collections.Concurrent;
 using DonorSync.ConstantContact;
 using DonorSync.ConstantContact.Sandbox;
 using DonorSync.Core;
 using DonorSync.Core.Tests.StateMachine;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Organizations;
+using DonorSync.Donors;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Erasure;
+using DonorSync.Donors.Listing;
+using DonorSync.Donors.Tasks;
 using DonorSync.Sync;
+using DonorSync.SyncStore.Accounts;
+using DonorSync.SyncStore.RunLog;
+using DonorSync.SyncStore.Tables;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
@@ -246,7 +256,8 @@ sealed partial class SimWorld : IAsyncDisposable
         all.AddSingleton(SyncPolicy.Default);
         all.AddSingleton(keys);
         database.AddTo(all, interceptors);
-        all.AddSyncState();
+        all.AddSyncStore();
+        all.AddDonors();
         all.AddWorkStorage();
         return all.BuildServiceProvider();
     }

@@ -1,6 +1,13 @@
 using DonorSync.Core;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Donors;
+using DonorSync.Donors.Consent;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Erasure;
+using DonorSync.Donors.Merging;
+using DonorSync.Donors.Tasks;
 using DonorSync.Sync;
+using DonorSync.SyncStore.Reviews;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
@@ -220,7 +227,7 @@ public abstract class AddressConsentContract : StorageContract
         await SayNoAsync(ada, SetBy.Sync);
         await LoseAsync("delete", ada);
         await using (var db = World.Open(Ours.Organization))
-            await db.ConsentEvents.ExecuteUpdateAsync(static set => set.SetProperty(static e => e.EmailKey, (string?)null).SetProperty(static e => e.SaidBy, (SetBy?)null), None);
+            await db.ConsentEvents().ExecuteUpdateAsync(static set => set.SetProperty(static e => e.EmailKey, (string?)null).SetProperty(static e => e.SaidBy, (SetBy?)null), None);
 
         await World.Get<IDatabaseMigrator>().MigrateAsync(None);
 
@@ -246,7 +253,7 @@ public abstract class AddressConsentContract : StorageContract
         World.Clock.Advance(TimeSpan.FromSeconds(1));
         await using var db = World.Open(Ours.Organization);
         var author = by == SetBy.Person ? Donors.Person : new ChangeAuthor(ConsentSource.Sync, "sync", "unsubscribed", "P1");
-        db.Add(OptInChange.Apply(await db.Contacts.SingleAsync(c => c.Id == contact, None), yes: false, author, World.Now)!);
+        db.Add(OptInChange.Apply(await db.Contacts().SingleAsync(c => c.Id == contact, None), yes: false, author, World.Now)!);
         await db.SaveChangesAsync(None);
         if (!now)
             said = World.Now;

@@ -1,6 +1,7 @@
 using DonorSync.Core;
-using DonorSync.Storage;
+using DonorSync.Database;
 using DonorSync.Sync;
+using DonorSync.SyncStore.WhyNot;
 
 namespace DonorSync.Tests.StorageTests;
 
@@ -27,7 +28,7 @@ public abstract class AddressContract : StorageContract
 
         Assert.Equal(["new@x.org 5 occupant", "old@x.org 5", $"old@x.org {stranger} occupant"], await RowsAsync());
         var contact = await World.AddContactAsync(Ours, "old@x.org");
-        var evidence = (await World.Get<SyncAnswers>().EvidenceAsync(Ours.Organization, contact, None))!;
+        var evidence = (await World.WhyNotAsync(Ours, contact))!;
         Assert.Equal(("5", stranger), (evidence.Case.Ctct?.Id.Value, evidence.Case.Occupant?.Id.Value));
     }
 

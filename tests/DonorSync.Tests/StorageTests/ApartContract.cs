@@ -1,6 +1,14 @@
 using DonorSync.Core;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Rows;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Groups;
+using DonorSync.Donors.Tasks;
 using DonorSync.Sync;
+using DonorSync.SyncStore.Accounts;
+using DonorSync.SyncStore.RunLog;
+using DonorSync.SyncStore.Tables;
+using DonorSync.SyncStore.WhyNot;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
@@ -55,8 +63,8 @@ public abstract class ApartContract : StorageContract
         var ((one, _, group, contact), (_, _, _, theirContact)) = (all[0], all[1]);
 
         Assert.Equal([group], (await answers.GroupLinksAsync(one.Organization, None)).Keys);
-        Assert.Null(await answers.EvidenceAsync(one.Organization, theirContact, None));
-        var evidence = (await answers.EvidenceAsync(one.Organization, contact, None))!;
+        Assert.Null(await World.WhyNotAsync(one, theirContact));
+        var evidence = (await World.WhyNotAsync(one, contact))!;
         Assert.Equal([contact.Core()], evidence.Case.Crm.Select(static c => c.Id));
         Assert.Equal(("ct", "ct"), (evidence.Case.Ctct!.Id.Value, evidence.Case.Baseline!.CtctId!.Value.Value));
         Assert.Equal(group.ToString(), Assert.Single(evidence.Pairs).Group!.Value.Value);

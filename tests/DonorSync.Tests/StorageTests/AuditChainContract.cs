@@ -1,4 +1,9 @@
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Audit;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Crm;
+using DonorSync.Donors.Listing;
+using DonorSync.Donors.Tasks;
 using DonorSync.Sync;
 using Microsoft.EntityFrameworkCore;
 

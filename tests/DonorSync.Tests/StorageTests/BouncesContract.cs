@@ -1,5 +1,5 @@
 using DonorSync.Core;
-using DonorSync.Storage;
+using DonorSync.Donors.Erasure;
 using DonorSync.Sync;
 
 namespace DonorSync.Tests.StorageTests;

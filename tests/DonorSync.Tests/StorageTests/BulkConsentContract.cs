@@ -1,5 +1,8 @@
 using DonorSync.Core;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Donors;
+using DonorSync.Donors.Consent;
+using DonorSync.Donors.Tasks;
 
 namespace DonorSync.Tests.StorageTests;
 
@@ -42,7 +45,7 @@ public abstract class BulkConsentContract : StorageContract
         await World.SetOptInAsync(Ours, sharing, false);
         await using (var db = World.Open(Ours.Organization))
         {
-            var row = db.Contacts.Single(c => c.Id == contact);
+            var row = db.Contacts().Single(c => c.Id == contact);
             db.Add(OptInChange.Apply(row, yes: false, new(ConsentSource.Sync, "sync"), World.Now)!);
             await db.SaveChangesAsync(None);
         }

@@ -1,5 +1,12 @@
 using DonorSync.Core;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Rejections;
+using DonorSync.Database.Rows;
+using DonorSync.Donors;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Counts;
+using DonorSync.Donors.Listing;
+using DonorSync.Donors.Tasks;
 
 namespace DonorSync.Tests.StorageTests;
 

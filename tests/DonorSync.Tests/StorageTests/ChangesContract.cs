@@ -1,6 +1,11 @@
 using DonorSync.Core;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Donors;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Crm;
+using DonorSync.Donors.Listing;
 using DonorSync.Sync;
+using DonorSync.SyncStore.State;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
@@ -65,7 +70,7 @@ public abstract class ChangesContract : StorageContract
 
         await TrackAsync();
         await using var db = World.Open(Ours.Organization);
-        await db.Contacts.Where(c => c.Id == ada).ExecuteDeleteAsync(None);
+        await db.Contacts().Where(c => c.Id == ada).ExecuteDeleteAsync(None);
         Assert.Equal("ada@x.org", Assert.Single((await state.ChangedAsync(10, None))!).Value);
     }
 
@@ -132,7 +137,7 @@ public abstract class ChangesContract : StorageContract
     [Fact]
     public void Every_column_that_the_sync_reads_of_a_contact_is_noted()
     {
-        var noted = ChangedCaseTriggers.OfContacts.ToHashSet();
+        var noted = ChangedContactTriggers.OfContacts.ToHashSet();
         foreach (var property in typeof(Contact).GetProperties().Where(static p => p is { CanWrite: true, Name: not nameof(Contact.Id) and not nameof(Contact.OrganizationId) }))
         {
             var (was, now) = (New(), New());

@@ -1,6 +1,9 @@
 using DonorSync.Core;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Rejections;
 using DonorSync.Sync;
+using DonorSync.SyncStore.Accounts;
+using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;

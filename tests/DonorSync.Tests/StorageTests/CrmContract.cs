@@ -1,5 +1,5 @@
 using DonorSync.Core;
-using DonorSync.Storage;
+using DonorSync.Database;
 using DonorSync.Sync;
 
 namespace DonorSync.Tests.StorageTests;

@@ -1,5 +1,11 @@
 using DonorSync.Core;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Rows;
+using DonorSync.Donors;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Counts;
+using DonorSync.Donors.Listing;
+using DonorSync.Donors.Tasks;
 using DonorSync.Sync;
 using Microsoft.EntityFrameworkCore;
 
@@ -105,7 +111,7 @@ public abstract class EligibilityContract : StorageContract
         if (optIn == SetTo.Yes)
             return;
         await using var db = World.Open(Ours.Organization);
-        var row = await db.Contacts.SingleAsync(c => c.Id == contact, None);
+        var row = await db.Contacts().SingleAsync(c => c.Id == contact, None);
         (row.Preferences.IntegrationEmailOptIn, row.OptInChangedBy) = (false, optIn == SetTo.NoBySync ? SetBy.Sync : SetBy.Person);
         await db.SaveChangesAsync(None);
     }

@@ -1,6 +1,7 @@
 using DonorSync.Core;
-using DonorSync.Storage;
+using DonorSync.Database;
 using DonorSync.Sync;
+using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;

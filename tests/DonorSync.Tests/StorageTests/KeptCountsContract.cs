@@ -1,5 +1,11 @@
 using DonorSync.Core;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Rows;
+using DonorSync.Donors;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Counts;
+using DonorSync.Donors.Listing;
+using DonorSync.Donors.Tasks;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
@@ -59,12 +65,12 @@ public abstract class KeptCountsContract : StorageContract
                 await World.SetOptInAsync(Ours, Any(dice, contacts), dice.Next(2) == 0);
                 break;
             case 4 when contacts.Count > 0:
-                await session.Db.Contacts.Where(c => c.Id == Any(dice, contacts))
+                await session.Db.Contacts().Where(c => c.Id == Any(dice, contacts))
                     .ExecuteUpdateAsync(set => set.SetProperty(c => c.OptInChangedBy, dice.Next(2) == 0 ? SetBy.Sync : SetBy.Person));
                 break;
             case 5 when contacts.Count > 0:
                 var contact = Any(dice, contacts);
-                var row = await session.Db.Contacts.SingleAsync(c => c.Id == contact);
+                var row = await session.Db.Contacts().SingleAsync(c => c.Id == contact);
                 row.PrimaryEmail = Any(dice, Addresses);
                 await session.Db.SaveChangesAsync();
                 break;
@@ -85,8 +91,8 @@ public abstract class KeptCountsContract : StorageContract
     async Task HoldAsync()
     {
         await using var db = World.Open(Ours.Organization);
-        var all = await db.Contacts.AsNoTracking().ToListAsync();
-        var members = await db.GroupMembers.AsNoTracking().ToListAsync();
+        var all = await db.Contacts().AsNoTracking().ToListAsync();
+        var members = await db.GroupMembers().AsNoTracking().ToListAsync();
         var grouped = members.Select(static m => m.ContactId).ToHashSet();
         AddressSharing SharingOf(Contact c) => c.PrimaryEmailKey is null ? AddressSharing.Alone
             : all.Exists(o => o.Id != c.Id && o.PrimaryEmailKey == c.PrimaryEmailKey && !o.Preferences.IntegrationEmailOptIn) ? AddressSharing.OtherSaidNo
@@ -100,10 +106,10 @@ public abstract class KeptCountsContract : StorageContract
         Assert.All(all, c => Assert.Equal(SharingOf(c), c.Sharing));
         Assert.Equal(
             all.CountBy(c => (grouped.Contains(c.Id), StandingOf(c))).Select(static c => $"{c.Key}: {c.Value}").Order(),
-            (await db.ContactCounts.Where(c => c.Count != 0).ToListAsync()).Select(static c => $"{(c.InGroup, (c.Standing, c.Domain))}: {c.Count}").Order());
+            (await db.ContactCounts().Where(c => c.Count != 0).ToListAsync()).Select(static c => $"{(c.InGroup, (c.Standing, c.Domain))}: {c.Count}").Order());
         Assert.Equal(
             members.CountBy(m => (m.GroupId, StandingOf(all.Single(c => c.Id == m.ContactId)))).Select(static c => $"{c.Key}: {c.Value}").Order(),
-            (await db.GroupCounts.Where(c => c.Count != 0).ToListAsync()).Select(static c => $"{(c.GroupId, (c.Standing, c.Domain))}: {c.Count}").Order());
+            (await db.GroupCounts().Where(c => c.Count != 0).ToListAsync()).Select(static c => $"{(c.GroupId, (c.Standing, c.Domain))}: {c.Count}").Order());
     }
 
     static T Any<T>(Random dice, IReadOnlyList<T> all) => all[dice.Next(all.Count)];

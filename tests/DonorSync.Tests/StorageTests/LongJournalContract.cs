@@ -1,6 +1,12 @@
 using DonorSync.Core;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Rows;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Crm;
+using DonorSync.Donors.Listing;
 using DonorSync.Sync;
+using DonorSync.SyncStore.RunLog;
+using DonorSync.SyncStore.Tables;
 
 namespace DonorSync.Tests.StorageTests;
 

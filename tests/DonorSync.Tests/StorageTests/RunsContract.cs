@@ -1,5 +1,8 @@
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Donors.Tasks;
 using DonorSync.Sync;
+using DonorSync.SyncStore.RunLog;
+using DonorSync.SyncStore.Tables;
 
 namespace DonorSync.Tests.StorageTests;
 

@@ -1,5 +1,9 @@
 using DonorSync.Core;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Rows;
+using DonorSync.Donors;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
@@ -18,7 +22,7 @@ public abstract class SearchContract : StorageContract
         var renamed = await AddAsync(session, "Before", null);
         await session.Contacts.PatchAsync(renamed, new ContactChange { LastName = "Afterwards" }, Donors.Person, None);
         await session.Contacts.DeleteAsync(await AddAsync(session, "Deleted", null), Donors.Person, None);
-        var texts = await session.Db.Contacts.ToDictionaryAsync(c => c.Id, c => c.SearchText);
+        var texts = await session.Db.Contacts().ToDictionaryAsync(c => c.Id, c => c.SearchText);
 
         var pieces = texts.Values.SelectMany(static t => Enumerable.Range(1, 4).SelectMany(length => Enumerable.Range(0, Math.Max(0, t.Length - length)).Select(i => t.Substring(i, length))))
             .Where(static p => !p.Any(char.IsWhiteSpace) && !p.Any(char.IsSurrogate)).Append("before").Append("deleted").Append("qz").Append("ß").Distinct();

@@ -1,6 +1,9 @@
 using DonorSync.Core;
-using DonorSync.Storage;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Erasure;
+using DonorSync.Donors.Tasks;
 using DonorSync.Sync;
+using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;

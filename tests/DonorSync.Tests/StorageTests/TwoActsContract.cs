@@ -1,4 +1,7 @@
-using DonorSync.Storage;
+using DonorSync.Database.Rejections;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
+using DonorSync.Donors.Tasks;
 
 namespace DonorSync.Tests.StorageTests;
 

@@ -1,4 +1,8 @@
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Rejections;
+using DonorSync.Donors;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Tasks;
 
 namespace DonorSync.Tests.StorageTests;
 
@@ -119,7 +123,7 @@ public abstract class WorkContract : StorageContract
         var others = await World.NewTenantAsync("acct-2");
         var old = await World.BulkAsync(others, WorkKind.Delete, new(), contacts[0]);
         var many = await World.BulkAsync(Ours, WorkKind.OptOut, new(), contacts);
-        World.Clock.Advance(Storage.Works.Kept - TimeSpan.FromDays(1));
+        World.Clock.Advance(DonorSync.Donors.Tasks.Works.Kept - TimeSpan.FromDays(1));
         await World.Get<OldWorks>().DropAsync(None);
         Assert.NotNull(await Works.FindAsync(Ours.Organization, many.Id, None));
         var young = await World.BulkAsync(Ours, WorkKind.OptIn, new(), contacts[0]);

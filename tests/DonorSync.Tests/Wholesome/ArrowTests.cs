@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using DonorSync.Database;
 
 namespace DonorSync.Tests.Wholesome;
 
@@ -9,9 +10,11 @@ public sealed class ArrowTests
     [InlineData("DonorSync.Core")]
     [InlineData("DonorSync.Sync", "DonorSync.Core")]
     [InlineData("DonorSync.ConstantContact", "DonorSync.Sync")]
-    [InlineData("DonorSync.Storage", "DonorSync.Sync")]
+    [InlineData("DonorSync.Database", "DonorSync.Sync")]
+    [InlineData("DonorSync.Donors", "DonorSync.Database")]
+    [InlineData("DonorSync.SyncStore", "DonorSync.Database")]
     [InlineData("DonorSync.ConstantContact.Sandbox")]
-    [InlineData("DonorSync.Server", "DonorSync.ConstantContact", "DonorSync.ConstantContact.Sandbox", "DonorSync.Storage")]
+    [InlineData("DonorSync.Server", "DonorSync.ConstantContact", "DonorSync.ConstantContact.Sandbox", "DonorSync.Donors", "DonorSync.SyncStore")]
     public void A_project_references_these_and_no_other_of_ours(string project, params string[] references) =>
         Assert.Equal(references, Items(project, "ProjectReference").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
 

@@ -1,8 +1,10 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using DonorSync.ConstantContact.Sandbox;
+using DonorSync.Database;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
 using DonorSync.Server;
-using DonorSync.Storage;
 using DonorSync.Sync;
 using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,7 @@
 using System.Text.RegularExpressions;
+using DonorSync.Database;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
 
 namespace DonorSync.Tests.Wholesome;
 
@@ -10,7 +13,7 @@ public sealed partial class ProblemDocumentTests
     {
         var api = Repository.Files(".cs").Where(static f => f.StartsWith("src/DonorSync.Server/", StringComparison.Ordinal))
             .SelectMany(static f => Code().Matches(Repository.Read(f)));
-        var database = Rejection().Matches(Repository.Read("src", "DonorSync.Storage", "Rejections", "RejectedException.cs"));
+        var database = Rejection().Matches(Repository.Read("src", "DonorSync.Database", "Rejections", "RejectedException.cs"));
         var codes = api.Concat(database).Select(static m => m.Groups[1].Value).ToHashSet();
         var described = Row().Matches(Repository.Read("docs", "rest.md")).SelectMany(static row => Quoted().Matches(row.Value)).Select(static m => m.Groups[1].Value);
 

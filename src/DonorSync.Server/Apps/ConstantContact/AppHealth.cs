@@ -1,7 +1,8 @@
 using DonorSync.ConstantContact;
 using DonorSync.Server.Scheduling;
-using DonorSync.Storage;
 using DonorSync.Sync;
+using DonorSync.SyncStore.Accounts;
+using DonorSync.SyncStore.Tables;
 using Microsoft.Extensions.Options;
 
 namespace DonorSync.Server.Apps.ConstantContact;

@@ -1,6 +1,7 @@
 using DonorSync.ConstantContact;
-using DonorSync.Storage;
 using DonorSync.Sync;
+using DonorSync.SyncStore.Accounts;
+using DonorSync.SyncStore.Tables;
 
 namespace DonorSync.Server.Apps.ConstantContact;
 

@@ -1,11 +1,13 @@
 using System.Security.Claims;
 using DonorSync.ConstantContact;
+using DonorSync.Database.Organizations;
+using DonorSync.Donors.Crm;
 using DonorSync.Server.Audit;
 using DonorSync.Server.Pages.Apps;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Security;
-using DonorSync.Storage;
 using DonorSync.Sync;
+using DonorSync.SyncStore.Accounts;
 using Microsoft.AspNetCore.Mvc;
 
 namespace DonorSync.Server.Apps.ConstantContact;
@@ -50,10 +52,10 @@ static partial class CallbackEndpoint
             LogRefused(logs.CreateLogger("DonorSync.Server.Apps.ConstantContact"), refused.Message);
             return Back(ReasonOf(refused));
         }
-        catch (Exception refused) when (refused is ProblemException or Storage.ConflictException)
+        catch (Exception refused) when (refused is ProblemException or Database.Rejections.ConflictException)
         {
             LogRefused(logs.CreateLogger("DonorSync.Server.Apps.ConstantContact"), refused.Message);
-            return Back(refused is Storage.ConflictException conflict ? conflict.Code : "syncing");
+            return Back(refused is Database.Rejections.ConflictException conflict ? conflict.Code : "syncing");
         }
     }
 

@@ -1,6 +1,7 @@
 using CsvHelper;
-using DonorSync.Storage;
+using DonorSync.Database;
 using DonorSync.Sync;
+using DonorSync.SyncStore.RunLog;
 
 namespace DonorSync.Server.Apps.ConstantContact;
 

@@ -1,8 +1,11 @@
+using DonorSync.Database;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Crm;
 using DonorSync.Server.Rest;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Security;
-using DonorSync.Storage;
 using DonorSync.Sync;
+using DonorSync.SyncStore.RunLog;
 
 namespace DonorSync.Server.Apps.ConstantContact;
 

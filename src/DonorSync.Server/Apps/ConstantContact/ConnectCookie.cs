@@ -1,4 +1,4 @@
-using DonorSync.Storage;
+using DonorSync.SyncStore.Accounts;
 
 namespace DonorSync.Server.Apps.ConstantContact;
 

@@ -1,7 +1,11 @@
+using DonorSync.Donors;
 using DonorSync.Core;
+using DonorSync.Database;
+using DonorSync.Database.Ports;
+using DonorSync.Database.Rejections;
 using DonorSync.Server.Rest;
 using DonorSync.Server.Security;
-using DonorSync.Storage;
+using DonorSync.SyncStore.WhyNot;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DonorSync.Server.Apps.ConstantContact;
@@ -34,9 +38,9 @@ static class ContactSyncEndpoint
         .MapGet("/contacts/{id:guid}/sync", GetAsync).WithTags("Contacts").WithName("getContactSync").Refuses(404)
         .WithSummary("Why is this contact synced, or why not?");
 
-    static async Task<Ok<ContactSyncResponse>> GetAsync(Guid id, Caller caller, SyncAnswers answers, SyncPolicy policy, CancellationToken cancellation)
+    static async Task<Ok<ContactSyncResponse>> GetAsync(Guid id, Caller caller, DonorSession donors, SyncPolicy policy, CancellationToken cancellation)
     {
-        var evidence = await answers.EvidenceAsync(caller.Organization, id, cancellation) ?? throw new NotFoundException("contact", id);
+        var evidence = await donors.Standings.EvidenceOfAsync(id, cancellation) ?? throw new NotFoundException("contact", id);
         return TypedResults.Ok(Explain(evidence, policy));
     }
 

@@ -1,7 +1,7 @@
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Scheduling;
-using DonorSync.Storage;
 using DonorSync.Sync;
+using DonorSync.SyncStore.Accounts;
 
 namespace DonorSync.Server.Apps.ConstantContact;
 

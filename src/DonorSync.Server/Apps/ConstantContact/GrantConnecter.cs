@@ -1,8 +1,8 @@
 using DonorSync.ConstantContact;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Scheduling;
-using DonorSync.Storage;
 using DonorSync.Sync;
+using DonorSync.SyncStore.Accounts;
 
 namespace DonorSync.Server.Apps.ConstantContact;
 

@@ -1,5 +1,6 @@
+using DonorSync.Database.Organizations;
+using DonorSync.Database.Rejections;
 using DonorSync.Server.Settings;
-using DonorSync.Storage;
 
 namespace DonorSync.Server.Apps.ConstantContact;
 

@@ -1,8 +1,9 @@
+using DonorSync.Donors;
 using DonorSync.Server.Audit;
 using DonorSync.Server.Rest;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Security;
-using DonorSync.Storage;
+using DonorSync.SyncStore.Accounts;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DonorSync.Server.Apps.ConstantContact;

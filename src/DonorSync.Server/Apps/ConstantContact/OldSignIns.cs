@@ -1,6 +1,6 @@
 using DonorSync.Server.Clocks;
 using DonorSync.Server.Startup;
-using DonorSync.Storage;
+using DonorSync.SyncStore.Accounts;
 
 namespace DonorSync.Server.Apps.ConstantContact;
 

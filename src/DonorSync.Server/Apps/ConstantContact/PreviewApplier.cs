@@ -1,7 +1,7 @@
 using DonorSync.Server.Rest;
 using DonorSync.Server.Rest.Problems;
-using DonorSync.Storage;
 using DonorSync.Sync;
+using DonorSync.SyncStore.RunLog;
 
 namespace DonorSync.Server.Apps.ConstantContact;
 

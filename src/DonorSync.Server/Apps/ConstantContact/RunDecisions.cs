@@ -1,7 +1,8 @@
+using DonorSync.Database;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Retention;
-using DonorSync.Storage;
 using DonorSync.Sync;
+using DonorSync.SyncStore.RunLog;
 
 namespace DonorSync.Server.Apps.ConstantContact;
 

@@ -1,8 +1,8 @@
 using DonorSync.ConstantContact;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Settings;
-using DonorSync.Storage;
 using DonorSync.Sync;
+using DonorSync.SyncStore.Accounts;
 using Microsoft.Extensions.Options;
 
 namespace DonorSync.Server.Apps.ConstantContact;

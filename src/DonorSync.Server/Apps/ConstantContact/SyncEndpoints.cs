@@ -3,8 +3,8 @@ using DonorSync.Server.Audit;
 using DonorSync.Server.Rest;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Security;
-using DonorSync.Storage;
 using DonorSync.Sync;
+using DonorSync.SyncStore.RunLog;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 

@@ -1,8 +1,9 @@
 using DonorSync.Server.Rest;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Scheduling;
-using DonorSync.Storage;
 using DonorSync.Sync;
+using DonorSync.SyncStore.Accounts;
+using DonorSync.SyncStore.Tables;
 
 namespace DonorSync.Server.Apps.ConstantContact;
 

@@ -1,5 +1,8 @@
 using DonorSync.Core;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
+using DonorSync.Donors.Tasks;
 using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace DonorSync.Server.Import;

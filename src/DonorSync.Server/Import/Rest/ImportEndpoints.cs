@@ -1,9 +1,10 @@
 using System.ComponentModel;
+using DonorSync.Database;
+using DonorSync.Donors;
 using DonorSync.Server.Audit;
 using DonorSync.Server.Rest;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Security;
-using DonorSync.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DonorSync.Server.Import;

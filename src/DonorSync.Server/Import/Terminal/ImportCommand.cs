@@ -1,6 +1,9 @@
 using System.CommandLine;
+using DonorSync.Database;
+using DonorSync.Database.Organizations;
+using DonorSync.Database.Rows;
+using DonorSync.Donors;
 using DonorSync.Server.Startup;
-using DonorSync.Storage;
 using Spectre.Console;
 
 namespace DonorSync.Server.Import;

@@ -1,4 +1,7 @@
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Organizations;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
 
 namespace DonorSync.Server.Import;
 

@@ -1,4 +1,4 @@
-using DonorSync.Storage;
+using DonorSync.Donors.Tasks;
 
 namespace DonorSync.Server.Import;
 

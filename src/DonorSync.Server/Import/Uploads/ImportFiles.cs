@@ -1,5 +1,8 @@
 using System.Globalization;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Sqlite;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
 
 namespace DonorSync.Server.Import;
 

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
+using DonorSync.Database;
+using DonorSync.Database.Rejections;
+using DonorSync.Donors;
+using DonorSync.Donors.Tasks;
 using DonorSync.Server.Work;
-using DonorSync.Storage;
 using DonorSync.Sync;
 
 namespace DonorSync.Server.Import;

@@ -1,6 +1,12 @@
 using DonorSync.Core;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Donors;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Crm;
+using DonorSync.Donors.Listing;
+using DonorSync.Donors.Tasks;
 using DonorSync.Sync;
+using DonorSync.SyncStore.WhyNot;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Server.Import;

@@ -1,4 +1,8 @@
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Rows;
+using DonorSync.Donors;
+using DonorSync.Donors.Crm;
+using DonorSync.SyncStore.Accounts;
 
 namespace DonorSync.Server.Import;
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using DonorSync.Database.Backups;
+using DonorSync.Database.Ports;
+using DonorSync.Donors.Crm;
 using DonorSync.Server.Audit;
-using DonorSync.Storage;
 
 namespace DonorSync.Server.Operations;
 

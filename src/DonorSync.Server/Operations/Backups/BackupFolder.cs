@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Backups;
+using DonorSync.Database.Sqlite;
 using DonorSync.Sync;
 
 namespace DonorSync.Server.Operations;

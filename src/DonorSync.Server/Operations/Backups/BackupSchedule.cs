@@ -1,4 +1,10 @@
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Backups;
+using DonorSync.Database.Organizations;
+using DonorSync.Database.Rows;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Crm;
+using DonorSync.Donors.Listing;
 using DonorSync.Sync;
 
 namespace DonorSync.Server.Operations;

@@ -1,6 +1,8 @@
+using DonorSync.Database;
+using DonorSync.Database.Backups;
+using DonorSync.Database.Sqlite;
 using DonorSync.Server.Import;
 using DonorSync.Server.Settings;
-using DonorSync.Storage;
 
 namespace DonorSync.Server.Operations;
 

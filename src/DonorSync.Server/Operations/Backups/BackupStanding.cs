@@ -1,5 +1,5 @@
 using System.Text.Json;
-using DonorSync.Storage;
+using DonorSync.Database.Backups;
 
 namespace DonorSync.Server.Operations;
 

@@ -1,6 +1,7 @@
+using DonorSync.Database;
+using DonorSync.Database.Backups;
 using DonorSync.Server.Clocks;
 using DonorSync.Server.Startup;
-using DonorSync.Storage;
 
 namespace DonorSync.Server.Operations;
 

@@ -1,5 +1,10 @@
 using System.Globalization;
-using DonorSync.Storage;
+using DonorSync.Database.Audit;
+using DonorSync.Database.Backups;
+using DonorSync.Database.Organizations;
+using DonorSync.Database.Rows;
+using DonorSync.Donors.Crm;
+using DonorSync.Donors.Tasks;
 using Microsoft.Data.Sqlite;
 
 namespace DonorSync.Server.Operations;

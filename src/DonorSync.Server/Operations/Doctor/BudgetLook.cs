@@ -1,6 +1,7 @@
 using System.Globalization;
 using DonorSync.ConstantContact;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Server.Operations;

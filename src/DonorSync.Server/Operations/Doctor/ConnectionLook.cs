@@ -1,7 +1,10 @@
 using System.Globalization;
+using DonorSync.Database.Organizations;
+using DonorSync.Database.Rows;
+using DonorSync.Donors.Tasks;
 using DonorSync.Server.Apps.ConstantContact;
-using DonorSync.Storage;
 using DonorSync.Sync;
+using DonorSync.SyncStore.Accounts;
 
 namespace DonorSync.Server.Operations;
 

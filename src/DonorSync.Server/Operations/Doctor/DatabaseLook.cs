@@ -1,5 +1,9 @@
 using System.Data.Common;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Sqlite;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
+using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Server.Operations;

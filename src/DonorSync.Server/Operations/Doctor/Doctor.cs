@@ -1,8 +1,15 @@
 using DonorSync.ConstantContact;
+using DonorSync.Database;
+using DonorSync.Database.Audit;
+using DonorSync.Database.Backups;
+using DonorSync.Database.Organizations;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
+using DonorSync.Donors.Tasks;
 using DonorSync.Server.Security;
 using DonorSync.Server.Settings;
-using DonorSync.Storage;
 using DonorSync.Sync;
+using DonorSync.SyncStore.RunLog;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

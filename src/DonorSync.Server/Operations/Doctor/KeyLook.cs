@@ -1,6 +1,6 @@
+using DonorSync.Database.Keys;
 using DonorSync.Server.Security;
 using DonorSync.Server.Startup;
-using DonorSync.Storage;
 
 namespace DonorSync.Server.Operations;
 

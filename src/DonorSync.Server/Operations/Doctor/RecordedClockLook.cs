@@ -1,4 +1,5 @@
-using DonorSync.Storage;
+using DonorSync.Database.Rows;
+using DonorSync.SyncStore.RunLog;
 
 namespace DonorSync.Server.Operations;
 

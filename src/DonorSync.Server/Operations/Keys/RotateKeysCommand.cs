@@ -1,8 +1,9 @@
 using System.CommandLine;
+using DonorSync.Database;
+using DonorSync.Database.Keys;
 using DonorSync.Server.Audit;
 using DonorSync.Server.Security;
 using DonorSync.Server.Startup;
-using DonorSync.Storage;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 namespace DonorSync.Server.Operations;
@@ -52,7 +53,7 @@ static class RotateKeysCommand
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var key = keys.CreateNewKey(now, now + Life);
         await output.WriteLineAsync($"New key {key.KeyId}.");
-        var (closed, unreadable) = await services.GetRequiredService<StoredSecrets>().CloseAnewAsync(cancellation);
+        var (closed, unreadable) = await services.GetRequiredService<StoredSecrets>().CloseAgainAsync(cancellation);
         await output.WriteLineAsync($"Grants encrypted with it: {closed}.");
         if (unreadable > 0)
             await output.WriteLineAsync($"Grants that no key opens: {unreadable}; those connections need reconnecting.");

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using DonorSync.Database.Organizations;
+using DonorSync.Database.Rejections;
+using DonorSync.Database.Rows;
 using DonorSync.Server.Audit;
-using DonorSync.Storage;
 
 namespace DonorSync.Server.Operations;
 

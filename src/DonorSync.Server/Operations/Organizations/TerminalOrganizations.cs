@@ -1,5 +1,7 @@
+using DonorSync.Database;
+using DonorSync.Database.Rejections;
+using DonorSync.Database.Tokens;
 using DonorSync.Server.Startup;
-using DonorSync.Storage;
 
 namespace DonorSync.Server.Operations;
 

@@ -1,4 +1,5 @@
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Users;
 
 namespace DonorSync.Server.Operations;
 

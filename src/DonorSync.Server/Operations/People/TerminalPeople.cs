@@ -1,6 +1,9 @@
+using DonorSync.Database;
+using DonorSync.Database.Organizations;
+using DonorSync.Database.Rows;
+using DonorSync.Database.Users;
 using DonorSync.Server.Import;
 using DonorSync.Server.Security;
-using DonorSync.Storage;
 using DonorSync.Sync;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,11 @@
+using DonorSync.Database;
+using DonorSync.Database.Organizations;
+using DonorSync.Database.Rows;
+using DonorSync.Database.Users;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
 using DonorSync.Server.Import;
 using DonorSync.Server.Security;
-using DonorSync.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Server.Operations;

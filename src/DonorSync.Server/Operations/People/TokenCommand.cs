@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using DonorSync.Database;
+using DonorSync.Database.Rows;
+using DonorSync.Database.Tokens;
 using DonorSync.Server.Audit;
-using DonorSync.Storage;
 
 namespace DonorSync.Server.Operations;
 

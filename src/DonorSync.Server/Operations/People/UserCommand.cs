@@ -1,6 +1,7 @@
 using System.CommandLine;
+using DonorSync.Database.Rows;
+using DonorSync.Database.Users;
 using DonorSync.Server.Security;
-using DonorSync.Storage;
 
 namespace DonorSync.Server.Operations;
 

@@ -1,9 +1,10 @@
+using DonorSync.Database;
 using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Audit;
 using DonorSync.Server.Pages.Apps;
 using DonorSync.Server.Security;
-using DonorSync.Storage;
 using DonorSync.Sync;
+using DonorSync.SyncStore.RunLog;
 
 namespace DonorSync.Server.Pages.Activity;
 

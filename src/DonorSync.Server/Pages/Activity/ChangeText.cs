@@ -1,4 +1,4 @@
-using DonorSync.Storage;
+using DonorSync.SyncStore.RunLog;
 
 namespace DonorSync.Server.Pages.Activity;
 

@@ -1,7 +1,8 @@
+using DonorSync.Database;
 using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Audit;
 using DonorSync.Server.Security;
-using DonorSync.Storage;
+using DonorSync.SyncStore.Accounts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 

@@ -1,8 +1,10 @@
 using CsvHelper;
+using DonorSync.Database;
+using DonorSync.Donors;
+using DonorSync.Donors.Listing;
 using DonorSync.Server.Audit;
 using DonorSync.Server.Import;
 using DonorSync.Server.Security;
-using DonorSync.Storage;
 
 namespace DonorSync.Server.Pages.Contacts;
 

@@ -1,7 +1,10 @@
+using DonorSync.Database;
 using System.Globalization;
 using DonorSync.Core;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Groups;
+using DonorSync.Donors.Listing;
 using DonorSync.Server.Rest;
-using DonorSync.Storage;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace DonorSync.Server.Pages.Contacts;

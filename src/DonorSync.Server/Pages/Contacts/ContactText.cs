@@ -1,6 +1,7 @@
 using System.Globalization;
 using DonorSync.Core;
-using DonorSync.Storage;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
 
 namespace DonorSync.Server.Pages.Contacts;
 

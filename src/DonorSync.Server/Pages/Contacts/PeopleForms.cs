@@ -1,6 +1,7 @@
+using DonorSync.Database.Rejections;
+using DonorSync.Donors;
 using DonorSync.Server.Audit;
 using DonorSync.Server.Security;
-using DonorSync.Storage;
 using Microsoft.AspNetCore.Mvc;
 
 namespace DonorSync.Server.Pages.Contacts;

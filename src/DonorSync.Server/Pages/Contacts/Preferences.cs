@@ -1,5 +1,5 @@
 using DonorSync.Core;
-using DonorSync.Storage;
+using DonorSync.Donors.Contacts;
 
 namespace DonorSync.Server.Pages.Contacts;
 

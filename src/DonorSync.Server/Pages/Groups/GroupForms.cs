@@ -1,6 +1,7 @@
+using DonorSync.Database;
 using DonorSync.Server.Audit;
 using DonorSync.Server.Security;
-using DonorSync.Storage;
+using DonorSync.SyncStore.Accounts;
 
 namespace DonorSync.Server.Pages.Groups;
 

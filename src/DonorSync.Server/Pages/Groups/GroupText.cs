@@ -1,6 +1,7 @@
 using DonorSync.Core;
+using DonorSync.Donors.Counts;
 using DonorSync.Server.Pages.Contacts;
-using DonorSync.Storage;
+using DonorSync.SyncStore.WhyNot;
 
 namespace DonorSync.Server.Pages.Groups;
 

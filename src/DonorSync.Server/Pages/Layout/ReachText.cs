@@ -1,5 +1,6 @@
 using DonorSync.Core;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Donors.Counts;
 
 namespace DonorSync.Server.Pages.Layout;
 

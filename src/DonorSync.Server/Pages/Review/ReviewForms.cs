@@ -1,6 +1,8 @@
+using DonorSync.Database;
 using DonorSync.Server.Audit;
 using DonorSync.Server.Security;
-using DonorSync.Storage;
+using DonorSync.SyncStore.Accounts;
+using DonorSync.SyncStore.Reviews;
 using Microsoft.AspNetCore.Mvc;
 
 namespace DonorSync.Server.Pages.Review;

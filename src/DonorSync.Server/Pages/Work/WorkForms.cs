@@ -1,7 +1,9 @@
+using DonorSync.Database;
+using DonorSync.Database.Rejections;
+using DonorSync.Donors.Tasks;
 using DonorSync.Server.Audit;
 using DonorSync.Server.Security;
 using DonorSync.Server.Work;
-using DonorSync.Storage;
 
 namespace DonorSync.Server.Pages.Work;
 

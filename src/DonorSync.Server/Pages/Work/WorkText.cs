@@ -1,5 +1,6 @@
+using DonorSync.Donors.Merging;
+using DonorSync.Donors.Tasks;
 using DonorSync.Server.Pages.Layout;
-using DonorSync.Storage;
 
 namespace DonorSync.Server.Pages.Work;
 

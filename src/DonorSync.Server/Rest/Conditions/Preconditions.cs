@@ -1,5 +1,5 @@
+using DonorSync.Donors;
 using DonorSync.Server.Rest.Problems;
-using DonorSync.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
+using DonorSync.Database.Answers;
+using DonorSync.Donors;
 using DonorSync.Server.Audit;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Security;
-using DonorSync.Storage;
 using Microsoft.Net.Http.Headers;
 
 namespace DonorSync.Server.Rest.Idempotency;

@@ -1,4 +1,5 @@
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Answers;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace DonorSync.Server.Rest.Idempotency;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using DonorSync.Storage;
+using DonorSync.Donors.Contacts;
 
 namespace DonorSync.Server.Rest;
 

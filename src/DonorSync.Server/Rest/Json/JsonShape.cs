@@ -1,7 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using DonorSync.Database;
+using DonorSync.Database.Rejections;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Tasks;
 using DonorSync.Server.Rest.Problems;
-using DonorSync.Storage;
 
 namespace DonorSync.Server.Rest;
 

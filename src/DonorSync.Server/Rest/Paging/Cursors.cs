@@ -1,7 +1,10 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Audit;
+using DonorSync.Donors.Contacts;
+using DonorSync.SyncStore.RunLog;
 
 namespace DonorSync.Server.Rest;
 

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
+using DonorSync.Database;
 using DonorSync.Server.Rest.Problems;
-using DonorSync.Storage;
 
 namespace DonorSync.Server.Rest;
 

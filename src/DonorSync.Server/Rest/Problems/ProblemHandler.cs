@@ -1,4 +1,5 @@
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Rejections;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace DonorSync.Server.Rest.Problems;

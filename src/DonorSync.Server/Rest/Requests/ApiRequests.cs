@@ -1,6 +1,6 @@
+using DonorSync.Database.Tokens;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Security;
-using DonorSync.Storage;
 using Microsoft.Net.Http.Headers;
 
 namespace DonorSync.Server.Rest.Requests;

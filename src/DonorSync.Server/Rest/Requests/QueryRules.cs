@@ -1,8 +1,12 @@
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using DonorSync.Database;
+using DonorSync.Database.Rejections;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
+using DonorSync.Donors.Tasks;
 using DonorSync.Server.Rest.Problems;
-using DonorSync.Storage;
 using Microsoft.AspNetCore.Mvc;
 
 namespace DonorSync.Server.Rest.Requests;

@@ -1,5 +1,8 @@
+using DonorSync.Database;
 using System.Reflection;
-using DonorSync.Storage;
+using DonorSync.Database.PostgreSql;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -7,16 +10,27 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.KillTests;
 
-/// <summary>The schema changes of a version to come: those of this one, and one that none of it knows.</summary>
-abstract class NextMigrations(Type next) : IMigrationsAssembly
+/// <summary>Schema changes of a version to come.</summary>
+static class NextMigrations
 {
     public const string Adding = "29990101000000_Adding";
     public const string TakingAway = "29990101000000_TakingAway";
 
-    readonly ILookup<Type, Type> types = typeof(PostgreSqlDonorSyncDb).Assembly.GetTypes()
-        .Where(static t => t.GetCustomAttribute<DbContextAttribute>()?.ContextType == typeof(PostgreSqlDonorSyncDb)).ToLookup(static t => t.BaseType!);
+    /// <summary>Makes a process, or a container of services, one of that version.</summary>
+    public static void Use<TDb, T>(IServiceCollection services)
+        where TDb : DonorSyncDb
+        where T : NextMigrations<TDb> =>
+        services.ConfigureDbContext<TDb>(static options => options.ReplaceService<IMigrationsAssembly, T>());
+}
 
-    public Assembly Assembly => typeof(PostgreSqlDonorSyncDb).Assembly;
+/// <summary>The schema changes of a version to come: those of this one, and one that none of it knows.</summary>
+abstract class NextMigrations<TDb>(Type next) : IMigrationsAssembly
+    where TDb : DonorSyncDb
+{
+    readonly ILookup<Type, Type> types = typeof(TDb).Assembly.GetTypes()
+        .Where(static t => t.GetCustomAttribute<DbContextAttribute>()?.ContextType == typeof(TDb)).ToLookup(static t => t.BaseType!);
+
+    public Assembly Assembly => typeof(TDb).Assembly;
 
     public IReadOnlyDictionary<string, TypeInfo> Migrations => types[typeof(Migration)].Append(next).OrderBy(IdOf, StringComparer.Ordinal)
         .ToDictionary(IdOf, static m => m.GetTypeInfo());
@@ -33,16 +47,12 @@ abstract class NextMigrations(Type next) : IMigrationsAssembly
     }
 
     static string IdOf(Type migration) => migration.GetCustomAttribute<MigrationAttribute>()!.Id;
-
-    /// <summary>Makes a process, or a container of services, one of that version.</summary>
-    public static void Use<T>(IServiceCollection services)
-        where T : NextMigrations =>
-        services.ConfigureDbContext<PostgreSqlDonorSyncDb>(static options => options.ReplaceService<IMigrationsAssembly, T>());
 }
 
-sealed class AddingMigrations() : NextMigrations(typeof(Next))
+sealed class AddingMigrations<TDb>() : NextMigrations<TDb>(typeof(AddingMigrations<TDb>.Next))
+    where TDb : DonorSyncDb
 {
-    [Migration(Adding)]
+    [Migration(NextMigrations.Adding)]
     sealed class Next : Migration
     {
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -57,9 +67,9 @@ sealed class AddingMigrations() : NextMigrations(typeof(Next))
     }
 }
 
-sealed class TakingAwayMigrations() : NextMigrations(typeof(Next))
+sealed class TakingAwayMigrations() : NextMigrations<PostgreSqlDonorSyncDb>(typeof(Next))
 {
-    [Migration(TakingAway)]
+    [Migration(NextMigrations.TakingAway)]
     sealed class Next : Migration
     {
         protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.DropColumn("Ahead", "Runs");

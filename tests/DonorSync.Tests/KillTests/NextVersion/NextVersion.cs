@@ -1,3 +1,4 @@
+using DonorSync.Database.PostgreSql;
 using System.Reflection;
 using Microsoft.AspNetCore.Hosting;
 
@@ -17,6 +18,6 @@ sealed class NextVersion : IHostingStartup
     public void Configure(IWebHostBuilder builder)
     {
         if (System.Environment.GetEnvironmentVariable("DOTNET_STARTUP_HOOKS") is not null)
-            builder.ConfigureServices(static services => NextMigrations.Use<AddingMigrations>(services));
+            builder.ConfigureServices(static services => NextMigrations.Use<PostgreSqlDonorSyncDb, AddingMigrations<PostgreSqlDonorSyncDb>>(services));
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
-using DonorSync.Storage;
+using DonorSync.Database.Organizations;
+using DonorSync.Database.Rows;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.RestTests;

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Rows;
+using DonorSync.Database.Tokens;
+using DonorSync.Database.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.RestTests;

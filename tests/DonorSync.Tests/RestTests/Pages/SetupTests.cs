@@ -1,5 +1,6 @@
+using DonorSync.Database.Organizations;
+using DonorSync.Database.Rows;
 using DonorSync.Server.Startup;
-using DonorSync.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.RestTests;

@@ -1,6 +1,11 @@
+using DonorSync.SyncStore;
+using DonorSync.Donors;
 using System.Data.Common;
 using DonorSync.Core;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Audit;
+using DonorSync.Database.Moving;
+using DonorSync.Database.PostgreSql;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -58,7 +63,7 @@ public sealed class PostgreSqlAuditChainTests : AuditChainContract
         var name = await PostgreSqlTestDatabase.NewAsync();
         var target = await PostgreSqlCluster.ConnectionStringAsync(name);
 
-        await DatabaseMove.MoveAsync(from.Database.GetConnectionString()!, target, new Progress<MoveProgress>(), None);
+        await DatabaseMove.MoveAsync(from.Database.GetConnectionString()!, target, [new DonorTables(), new SyncTables()], new Progress<MoveProgress>(), None);
 
         await using (var moved = Server(new(), target))
         {
@@ -76,7 +81,7 @@ public sealed class PostgreSqlAuditChainTests : AuditChainContract
         using var db = World.Open(default);
         var services = new ServiceCollection().AddSingleton<TimeProvider>(World.Clock).AddSingleton(SyncPolicy.Default);
         services.ConfigureDbContext<PostgreSqlDonorSyncDb>(options => options.AddInterceptors(meanwhile));
-        services.AddPostgreSqlDonorDatabase(connection ?? db.Database.GetConnectionString()!);
+        services.AddPostgreSqlDonorDatabase(connection ?? db.Database.GetConnectionString()!).AddSyncStore().AddDonors();
         return services.BuildServiceProvider();
     }
 

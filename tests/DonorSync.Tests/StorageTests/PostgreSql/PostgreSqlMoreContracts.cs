@@ -1,4 +1,5 @@
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Donors;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
@@ -37,10 +38,10 @@ public sealed class PostgreSqlKeptCountsTests : KeptCountsContract
 
         await World.Get<IDatabaseMigrator>().MigrateAsync(None);
 
-        Assert.Equal(1, await db.GroupCounts.SumAsync(c => c.Count));
-        Assert.Equal("first", (await db.Contacts.SingleAsync()).SortName);
+        Assert.Equal(1, await db.GroupCounts().SumAsync(c => c.Count));
+        Assert.Equal("first", (await db.Contacts().SingleAsync()).SortName);
         await World.AddContactAsync(Ours, "b@x.org", group);
-        Assert.Equal(2, await db.GroupCounts.SumAsync(c => c.Count));
+        Assert.Equal(2, await db.GroupCounts().SumAsync(c => c.Count));
     }
 }
 

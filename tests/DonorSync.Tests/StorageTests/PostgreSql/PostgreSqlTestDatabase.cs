@@ -1,5 +1,8 @@
 using System.Text;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.PostgreSql;
+using DonorSync.Database.Rows;
+using DonorSync.Donors.Tasks;
 using Npgsql;
 
 namespace DonorSync.Tests.StorageTests;

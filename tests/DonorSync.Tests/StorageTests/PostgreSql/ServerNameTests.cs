@@ -1,4 +1,6 @@
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.PostgreSql;
+using DonorSync.Donors.Tasks;
 using Npgsql;
 
 namespace DonorSync.Tests.StorageTests;

@@ -1,6 +1,9 @@
 using System.Data.Common;
 using System.Diagnostics;
 using DonorSync.Core;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
+using DonorSync.Donors.Tasks;
 using DonorSync.Sync;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -79,7 +82,7 @@ public sealed class SqliteQueryPlanTests : StorageContract
 
         public void OnNext(DiagnosticListener value)
         {
-            if (value.Name is DbLoggerCategory.Name or "DonorSync.Storage")
+            if (value.Name is DbLoggerCategory.Name or "DonorSync.Database")
                 subscriptions.Add(value.Subscribe(this));
         }
 

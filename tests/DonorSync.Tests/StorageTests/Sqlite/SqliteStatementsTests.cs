@@ -1,4 +1,7 @@
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Donors;
+using DonorSync.Donors.Groups;
+using DonorSync.Donors.Tasks;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
@@ -15,7 +18,7 @@ public sealed class SqliteStatementsTests : StorageContract
         db.AddRange(Enumerable.Range(0, 100).Select(static n => Named($"Group {n}")));
         await db.SaveChangesAsync();
 
-        foreach (var group in await db.Groups.ToListAsync())
+        foreach (var group in await db.Groups().ToListAsync())
             group.Name += "!";
         await db.SaveChangesAsync();
 
@@ -69,7 +72,7 @@ public sealed class SqliteStatementsTests : StorageContract
     async Task<IReadOnlyList<string>> SavedAsync()
     {
         await using var db = World.Open(Ours.Organization);
-        return await db.Groups.Select(static g => g.Name).OrderBy(static name => name).ToListAsync();
+        return await db.Groups().Select(static g => g.Name).OrderBy(static name => name).ToListAsync();
     }
 
     static IEnumerable<string> Names(Func<int, string> name) => Enumerable.Range(0, 100).Select(name).Order(StringComparer.Ordinal);

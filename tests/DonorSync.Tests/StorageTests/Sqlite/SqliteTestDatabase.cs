@@ -1,4 +1,4 @@
-using DonorSync.Storage;
+using DonorSync.Database;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

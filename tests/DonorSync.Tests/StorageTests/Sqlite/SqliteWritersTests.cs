@@ -1,5 +1,9 @@
 using System.Data.Common;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Sqlite;
+using DonorSync.Donors;
+using DonorSync.Donors.Groups;
+using DonorSync.Donors.Tasks;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
@@ -22,7 +26,7 @@ public sealed class SqliteWritersTests : StorageContract
         var writers = await WhileAnotherWritesAsync(() => Task.WhenAll(Enumerable.Range(0, 50).Select(WriteAsync)));
         await writers.WaitAsync(TooLong);
 
-        Assert.Equal(string.Concat(Enumerable.Range(0, 50).Select(static n => $"{n},")), (await db.Groups.AsNoTracking().SingleAsync()).Name);
+        Assert.Equal(string.Concat(Enumerable.Range(0, 50).Select(static n => $"{n},")), (await db.Groups().AsNoTracking().SingleAsync()).Name);
 
         async Task WriteAsync(int number)
         {
@@ -42,7 +46,7 @@ public sealed class SqliteWritersTests : StorageContract
         var waiting = await WhileAnotherWritesAsync(() => RowAsync(db, "Choir"));
         await waiting.WaitAsync(TooLong);
 
-        Assert.Equal("Choir", (await db.Groups.AsNoTracking().SingleAsync()).Name);
+        Assert.Equal("Choir", (await db.Groups().AsNoTracking().SingleAsync()).Name);
     }
 
     [Fact]
@@ -74,7 +78,7 @@ public sealed class SqliteWritersTests : StorageContract
 
         await using var last = Open();
         await TransactionAsync(last, " of 12").WaitAsync(TooLong);
-        Assert.Equal("Choir of 12", (await last.Groups.AsNoTracking().SingleAsync()).Name);
+        Assert.Equal("Choir of 12", (await last.Groups().AsNoTracking().SingleAsync()).Name);
     }
 
     [Fact]
@@ -85,7 +89,7 @@ public sealed class SqliteWritersTests : StorageContract
         var reading = await WhileAnotherWritesAsync(async () =>
         {
             await using var snapshot = await db.BeginSnapshotAsync(None).WaitAsync(TooLong);
-            Assert.Empty(await db.Groups.ToListAsync());
+            Assert.Empty(await db.Groups().ToListAsync());
         });
 
         await reading;
@@ -110,11 +114,11 @@ public sealed class SqliteWritersTests : StorageContract
     }
 
     static Task<int> StatementAsync(DonorSyncDb db, string addition, CancellationToken cancellation = default) =>
-        db.Groups.ExecuteUpdateAsync(set => set.SetProperty(static g => g.Name, g => g.Name + addition), cancellation);
+        db.Groups().ExecuteUpdateAsync(set => set.SetProperty(static g => g.Name, g => g.Name + addition), cancellation);
 
     static Task<int> RowAsync(DonorSyncDb db, string name)
     {
-        db.Groups.Add(new Group { Id = Guid.CreateVersion7(), Name = name });
+        db.Groups().Add(new Group { Id = Guid.CreateVersion7(), Name = name });
         return db.SaveChangesAsync();
     }
 }

@@ -1,5 +1,12 @@
+using DonorSync.Database.Ports;
 using DonorSync.Core;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Donors;
+using DonorSync.Donors.Consent;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Groups;
+using DonorSync.Donors.Listing;
+using DonorSync.Donors.Tasks;
 using DonorSync.Sync;
 using Microsoft.EntityFrameworkCore;
 
@@ -48,7 +55,7 @@ internal static class Donors
     public static async Task TakeOutOfGroupAsync(this TestDatabase world, Tenant tenant, Guid group, Guid contact)
     {
         await using var db = world.Open(tenant.Organization);
-        await db.GroupMembers.Where(m => m.GroupId == group && m.ContactId == contact).ExecuteDeleteAsync();
+        await db.GroupMembers().Where(m => m.GroupId == group && m.ContactId == contact).ExecuteDeleteAsync();
     }
 
     public static async Task EditAsync(this TestDatabase world, Tenant tenant, Guid contact, ContactChange change)
@@ -63,19 +70,26 @@ internal static class Donors
     public static async Task<Contact?> FindAsync(this TestDatabase world, Tenant tenant, Guid contact)
     {
         await using var db = world.Open(tenant.Organization);
-        return await db.Contacts.AsNoTracking().FirstOrDefaultAsync(c => c.Id == contact);
+        return await db.Contacts().AsNoTracking().FirstOrDefaultAsync(c => c.Id == contact);
     }
 
     public static async Task<List<Guid>> MembersAsync(this TestDatabase world, Tenant tenant, Guid group)
     {
         await using var db = world.Open(tenant.Organization);
-        return await db.GroupMembers.Where(m => m.GroupId == group).Select(m => m.ContactId).ToListAsync();
+        return await db.GroupMembers().Where(m => m.GroupId == group).Select(m => m.ContactId).ToListAsync();
+    }
+
+    /// <summary>What the sync knows of a contact (B2).</summary>
+    public static async Task<ContactEvidence?> WhyNotAsync(this TestDatabase world, Tenant tenant, Guid contact)
+    {
+        await using var donors = world.Get<DonorDatabase>().Open(tenant.Organization);
+        return await donors.Standings.EvidenceOfAsync(contact, CancellationToken.None);
     }
 
     public static async Task<List<ConsentEvent>> EvidenceAsync(this TestDatabase world, Tenant tenant, Guid contact)
     {
         await using var db = world.Open(tenant.Organization);
-        return await db.ConsentEvents.AsNoTracking().Where(e => e.ContactId == contact).OrderBy(e => e.At).ToListAsync();
+        return await db.ConsentEvents().AsNoTracking().Where(e => e.ContactId == contact).OrderBy(e => e.At).ToListAsync();
     }
 
     public static ContactId Core(this Guid id) => new(id.ToString());

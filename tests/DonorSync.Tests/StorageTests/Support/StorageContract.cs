@@ -1,4 +1,3 @@
-using DonorSync.Storage;
 using DonorSync.Sync;
 
 namespace DonorSync.Tests.StorageTests;

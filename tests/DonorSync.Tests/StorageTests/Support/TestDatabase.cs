@@ -1,6 +1,14 @@
+using DonorSync.SyncStore;
+using DonorSync.Donors;
 using DonorSync.Core;
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Database.Organizations;
+using DonorSync.Database.PostgreSql;
+using DonorSync.Database.Sqlite;
+using DonorSync.Donors.Tasks;
 using DonorSync.Sync;
+using DonorSync.SyncStore.Accounts;
+using DonorSync.SyncStore.RunLog;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,7 +40,8 @@ public sealed class TestDatabase : IAsyncDisposable
         services.ConfigureDbContext<SqliteDonorSyncDb>(static options => options.AddInterceptors(new Turnstile()));
         services.ConfigureDbContext<PostgreSqlDonorSyncDb>(static options => options.AddInterceptors(new Turnstile()));
         engine(services);
-        services.AddSyncState();
+        services.AddSyncStore();
+        services.AddDonors();
         services.AddWorkStorage();
         Services = services.BuildServiceProvider();
     }

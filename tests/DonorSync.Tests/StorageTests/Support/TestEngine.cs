@@ -1,4 +1,4 @@
-using DonorSync.Storage;
+using DonorSync.Database;
 using DonorSync.Tests.StorageTests;
 using Microsoft.Extensions.DependencyInjection;
 

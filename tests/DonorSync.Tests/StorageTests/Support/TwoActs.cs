@@ -1,7 +1,14 @@
 using DonorSync.Core;
+using DonorSync.Database;
+using DonorSync.Donors;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
+using DonorSync.Donors.Merging;
+using DonorSync.Donors.Tasks;
 using DonorSync.Server.Import;
-using DonorSync.Storage;
 using DonorSync.Sync;
+using DonorSync.SyncStore.RunLog;
+using DonorSync.SyncStore.Tables;
 using DonorSync.Tests.ImportTests;
 using Microsoft.EntityFrameworkCore;
 
@@ -85,10 +92,10 @@ sealed class TwoActs(TestDatabase world, Tenant tenant)
     public async Task<string> ShowAsync()
     {
         await using var db = world.Open(tenant.Organization);
-        var groups = await db.Groups.ToDictionaryAsync(static g => g.Id, static g => g.Name);
-        var contacts = await db.Contacts.AsNoTracking().ToListAsync();
+        var groups = await db.Groups().ToDictionaryAsync(static g => g.Id, static g => g.Name);
+        var contacts = await db.Contacts().AsNoTracking().ToListAsync();
         var addresses = contacts.ToDictionary(static c => c.Id, static c => c.PrimaryEmail);
-        var members = (await db.GroupMembers.ToListAsync()).ToLookup(m => addresses[m.ContactId], m => groups[m.GroupId]);
+        var members = (await db.GroupMembers().ToListAsync()).ToLookup(m => addresses[m.ContactId], m => groups[m.GroupId]);
         var lines = contacts.Select(c =>
             $"{c.PrimaryEmail} {c.FirstName} {c.LastName} {(c.Preferences.IntegrationEmailOptIn ? "Yes" : "No")} "
             + string.Join('+', members[c.PrimaryEmail].Distinct().Order(StringComparer.Ordinal)));
@@ -98,7 +105,7 @@ sealed class TwoActs(TestDatabase world, Tenant tenant)
     public async Task<int> CountAsync()
     {
         await using var db = world.Open(tenant.Organization);
-        return await db.Contacts.CountAsync();
+        return await db.Contacts().CountAsync();
     }
 
     async Task<ActReport> ImportAsync()

@@ -1,4 +1,9 @@
-using DonorSync.Storage;
+using DonorSync.Database;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Crm;
+using DonorSync.Donors.Groups;
+using DonorSync.Donors.Listing;
+using DonorSync.Donors.Tasks;
 
 namespace DonorSync.Server.Pages.Contacts.Bulk;
 

@@ -1,5 +1,6 @@
 using DonorSync.Core;
-using DonorSync.Storage;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Crm;
 
 namespace DonorSync.Server.Pages.Contacts.Merge;
 

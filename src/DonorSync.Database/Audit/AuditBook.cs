@@ -1,0 +1,76 @@
+using DonorSync.Database.Moving;
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Database.Audit;
+
+/// <summary>What is to be written down of something that was done.</summary>
+public sealed record AuditNote(ChangeAuthor Author, string What, string? About = null, string? Place = null, string? From = null);
+
+/// <summary>A place in the audit log: it is listed newest first.</summary>
+public sealed record AuditPlace(Guid Id);
+
+/// <summary>Writes the audit log and shows it. Nothing changes an entry; old ones go by age (<see cref="ForgetAsync"/>).</summary>
+public sealed class AuditBook(IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock)
+{
+    public Task WriteAsync(OrganizationId organization, AuditNote note, CancellationToken cancellation)
+    {
+        var now = clock.Now();
+        return new AuditChain(contexts, organization).AppendAsync(
+            new()
+            {
+                OrganizationId = organization,
+                Id = Guid.CreateVersion7(now),
+                At = now,
+                Source = note.Author.Source,
+                Who = Cut(note.Author.Who)!,
+                What = note.What,
+                About = Cut(note.About),
+                Place = Cut(note.Place),
+                From = note.From,
+            },
+            cancellation);
+    }
+
+    /// <summary>For what concerns the whole installation: each organisation's administrators see it.</summary>
+    public async Task WriteForAllAsync(AuditNote note, CancellationToken cancellation)
+    {
+        foreach (var organization in await OrganizationsAsync(cancellation))
+            await WriteAsync(organization, note, cancellation);
+    }
+
+    /// <param name="after">Where the page before ended; null for the newest.</param>
+    public async Task<Page<AuditEntry, AuditPlace>> ListAsync(
+        OrganizationId organization, AuditPlace? after, int limit, CancellationToken cancellation)
+    {
+        await using var db = contexts.CreateDbContext();
+        db.ActFor(organization);
+        var entries = db.Set<AuditEntry>().AsNoTracking();
+        if (after is not null)
+            entries = entries.Where(e => e.Id < after.Id);
+        var rows = await entries.OrderByDescending(static e => e.Id).Take(limit + 1).ToListAsync(cancellation);
+        return rows.ToPage(limit, static row => new AuditPlace(row.Id));
+    }
+
+    /// <returns>How many entries went, of all organisations.</returns>
+    public async Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellation)
+    {
+        await using var db = contexts.CreateDbContext();
+        var old = await db.Set<AuditEntry>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).Where(e => e.At < before)
+            .Select(static e => e.OrganizationId).Distinct().ToListAsync(cancellation);
+        var gone = 0;
+        foreach (var organization in old)
+            gone += await new AuditChain(contexts, organization).ForgetAsync(before, clock.Now(), cancellation);
+        return gone;
+    }
+
+    async Task<IReadOnlyList<OrganizationId>> OrganizationsAsync(CancellationToken cancellation)
+    {
+        await using var db = contexts.CreateDbContext();
+        return await db.Organizations.Select(static o => o.Id).ToListAsync(cancellation);
+    }
+
+    /// <summary>As both engines give it back, so that its hash stays right: they keep no NUL and no half of a character.</summary>
+    static string? Cut(string? text) =>
+        text is null ? null : MovedRows.Storable(text.Length > AuditEntry.MaxTextLength ? text[..AuditEntry.MaxTextLength] : text);
+}

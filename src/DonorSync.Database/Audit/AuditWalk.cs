@@ -1,0 +1,66 @@
+using DonorSync.Database.Rows;
+
+namespace DonorSync.Database.Audit;
+
+/// <summary>An entry as it was read.</summary>
+/// <param name="Fields">Null when a column holds what no entry can hold.</param>
+readonly record struct AuditRead(long Position, AuditFields? Fields, byte[]? Hash);
+
+/// <summary>Goes along a chain in the order of its numbers, and remembers where it first breaks.</summary>
+sealed class AuditWalk(AuditChainRow chain)
+{
+    long position = chain.ForgottenPosition;
+    byte[] hash = chain.ForgottenHash;
+    AuditFault? fault;
+
+    public long Entries { get; private set; }
+
+    /// <summary>False at the first one that does not fit.</summary>
+    public bool Fits(AuditRead read)
+    {
+        fault = FaultOf(read);
+        if (fault is not null)
+            return false;
+        (position, hash, Entries) = (read.Position, read.Hash!, Entries + 1);
+        return true;
+    }
+
+    /// <summary>What is wrong after the last entry was read; null when nothing is.</summary>
+    public AuditFault? End() => fault
+        ?? (position < chain.HeadPosition ? new(AuditFaultKind.Truncated, position + 1)
+            : position > chain.HeadPosition ? new(AuditFaultKind.OutOfPlace, chain.HeadPosition + 1)
+            : !hash.AsSpan().SequenceEqual(chain.HeadHash) ? new(AuditFaultKind.OutOfPlace, position)
+            : null);
+
+    AuditFault? FaultOf(AuditRead read)
+    {
+        var id = read.Fields?.Id;
+        if (read.Position > position + 1)
+            return new(AuditFaultKind.Removed, position + 1);
+        if (read.Position <= position)
+            return new(AuditFaultKind.OutOfPlace, read.Position, id);
+        if (read.Fields is not { } fields || !AuditHash.Of(fields).AsSpan().SequenceEqual(read.Hash))
+            return new(AuditFaultKind.Changed, read.Position, id);
+        return fields.PreviousHash.AsSpan().SequenceEqual(hash) ? null : new(AuditFaultKind.OutOfPlace, read.Position, id);
+    }
+
+    /// <param name="row">At an entry, with the columns in the order of the check's query.</param>
+    public static AuditRead Read(RowCursor row, Guid organization)
+    {
+        var position = row.SomeNumber(0);
+        try
+        {
+            return new(
+                position,
+                new AuditFields(
+                    organization, position, row.SomeId(1), row.SomeNumber(2), row.SomeText(3), row.SomeText(4), row.SomeText(5),
+                    row.Text(6), row.Text(7), row.Text(8), row.Bytes(9) ?? []),
+                row.Bytes(10));
+        }
+        catch (Exception e) when (e is FormatException or InvalidOperationException)
+        {
+            // A SQLite column takes what is no id and no number: no entry was written like that.
+            return new(position, null, null);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Buffers.Binary;
+using System.Globalization;
+
+namespace DonorSync.Database.Backups;
+
+/// <summary>The file that is to be restored: looked at from outside first, so that a device, a pipe or a huge file ends at once.</summary>
+/// <param name="File">The file itself, not a link to it.</param>
+sealed record BackupSource(FileInfo File)
+{
+    const int HeaderLength = 100, PageSizeAt = 16, PageCountAt = 28, LargestPage = 65_536, CopyBuffer = 1 << 20;
+
+    static ReadOnlySpan<byte> Magic => "SQLite format 3\0"u8;
+
+    string Path => File.FullName;
+
+    /// <summary>Where a database was copied as it lay there, its log lies beside it.</summary>
+    FileInfo? Log => Resolved(Path + "-wal") is { Exists: true, Length: > 0 } log ? log : null;
+
+    public long Bytes => File.Length + (Log?.Length ?? 0);
+
+    /// <exception cref="BackupException">There is no such file, or it cannot be a database.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static BackupSource Find(string path)
+    {
+        var file = Resolved(path);
+        if (Directory.Exists(file.FullName))
+            throw new BackupException($"{path} is a folder, not a backup.");
+        if (!file.Exists)
+            throw new BackupException($"There is no file {path}.");
+        // A device, a pipe and a socket have no length; opening one could wait for ever, and reading it might never end.
+        if (file.Length == 0)
+            throw new BackupException($"{path} is empty, or not an ordinary file (a device or a pipe, for instance): it is not a backup.");
+        var source = new BackupSource(file);
+        source.CheckHeader(path);
+        return source;
+    }
+
+    /// <summary>Copies it piece by piece into a new file that only the server's user can read.</summary>
+    public void CopyTo(string target)
+    {
+        Copy(File, target);
+        if (Log is { } log)
+            Copy(log, target + "-wal");
+    }
+
+    /// <summary>SQLite's own header says how many pages there are (https://www.sqlite.org/fileformat2.html#the_database_header).</summary>
+    void CheckHeader(string path)
+    {
+        Span<byte> header = stackalloc byte[HeaderLength];
+        using (var stream = File.OpenRead())
+        {
+            if (stream.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false) < HeaderLength || !header.StartsWith(Magic))
+                throw new BackupException($"{path} is not a DonorSync database.");
+        }
+        var size = (long)BinaryPrimitives.ReadUInt16BigEndian(header[PageSizeAt..]);
+        var bytes = (size == 1 ? LargestPage : size) * BinaryPrimitives.ReadUInt32BigEndian(header[PageCountAt..]);
+        if (Log is null && File.Length < bytes)
+        {
+            throw new BackupException(
+                string.Create(CultureInfo.InvariantCulture, $"{path} is cut short: it has {File.Length:N0} of {bytes:N0} bytes."));
+        }
+    }
+
+    /// <returns>What a link leads to in the end, or the file itself.</returns>
+    public static FileInfo Resolved(string path)
+    {
+        var file = new FileInfo(path);
+        return file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+    }
+
+    static void Copy(FileInfo from, string to)
+    {
+        using var source = from.OpenRead();
+        using var target = SqliteCopy.Create(to);
+        source.CopyTo(target, CopyBuffer);
+        target.Flush(flushToDisk: true);
+    }
+}

@@ -1,0 +1,140 @@
+using System.Text.Json;
+using DonorSync.Database.Audit;
+using DonorSync.Database.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace DonorSync.Database.Backups;
+
+/// <summary>A backup that was taken and looked through. <paramref name="Rows"/>: of all tables together.</summary>
+/// <param name="Warning">Why a restore would refuse it all the same, because of what is in the database; null when it would not.</param>
+public sealed record BackupReport(string File, DateTimeOffset TakenAt, long Bytes, int Tables, long Rows, string? Warning);
+
+/// <summary>The newest backup that this installation knows of.</summary>
+public sealed record LastBackup(string File, DateTimeOffset TakenAt, long Bytes);
+
+/// <summary>
+/// Takes backups of the database file while the server goes on. One read transaction sees one moment of the database: it counts the rows
+/// and copies the pages, and in WAL mode no writer waits for it.
+/// </summary>
+public sealed class SqliteBackups
+{
+    /// <summary>What a copy is called until it is complete and checked.</summary>
+    public const string Unfinished = ".partial";
+
+    readonly SqliteFile file;
+    readonly BackupSchema schema;
+    readonly IFreeSpace space;
+    readonly TimeProvider clock;
+
+    internal SqliteBackups(SqliteFile file, BackupSchema schema, IFreeSpace space, TimeProvider clock) =>
+        (this.file, this.schema, this.space, this.clock) = (file, schema, space, clock);
+
+    public string Database => Path.GetFullPath(file.Location);
+
+    string Marker => file.Location + ".last-backup";
+
+    /// <param name="target">A file that is not there yet; it appears when it is complete and checked.</param>
+    /// <exception cref="BackupException">
+    /// There is such a file, no database or not enough room, or the copy is not what it should be.
+    /// </exception>
+    public BackupReport Take(string target)
+    {
+        var path = Path.GetFullPath(target);
+        if (File.Exists(path))
+            throw new BackupException($"{path} is there already; a backup overwrites nothing.");
+        if (!File.Exists(file.Location))
+            throw new BackupException($"There is no database yet at {Database}.");
+        var partial = path + Unfinished;
+        try
+        {
+            SqliteCopy.Forget(partial);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            if (WhyNoRoomIn(Path.GetDirectoryName(path)!) is { } reason)
+                throw new BackupException($"The backup could not be taken: {reason}");
+            SqliteCopy.Create(partial).Dispose();
+            var now = clock.GetUtcNow();
+            var (rows, warning) = CopyAndCheck(partial, path, now);
+            File.Move(partial, path, overwrite: false);
+            var report = new BackupReport(path, now, new FileInfo(path).Length, rows.Count, rows.Values.Sum(), warning);
+            Note(report);
+            return report;
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw new BackupException($"The backup could not be taken: {e.Message}", e);
+        }
+        finally
+        {
+            SqliteCopy.Forget(partial);
+        }
+    }
+
+    /// <param name="folder">An existing folder.</param>
+    /// <returns>Why the next backup would not fit there, in one line; null when it would.</returns>
+    public string? WhyNoRoomIn(string folder) => CopyRoom.WhyNotIn(folder, new SqliteFacts(file).Bytes, space);
+
+    /// <summary>Null when none was taken, or none that is known here.</summary>
+    public LastBackup? Last()
+    {
+        try
+        {
+            return File.Exists(Marker) ? JsonSerializer.Deserialize<LastBackup>(File.ReadAllText(Marker)) : null;
+        }
+        catch (JsonException)
+        {
+            // A note that cannot be read is none: the next backup writes it again.
+            return null;
+        }
+    }
+
+    /// <summary>The newest backup remembers the latest audit entries, so it notices when later they are deleted.</summary>
+    /// <returns>What is wrong, in words; null when nothing is, or when there is no backup to compare with.</returns>
+    /// <exception cref="SqliteException">One of the two cannot be read.</exception>
+    public string? AuditFault()
+    {
+        if (Last() is not { } last || !File.Exists(last.File))
+            return null;
+        using var copy = SqliteCopy.Open(last.File, SqliteOpenMode.ReadOnly);
+        if (BackupRecord.Read(copy) is not { } record)
+            return null;
+        using var database = SqliteCopy.Open(file.Location, SqliteOpenMode.ReadOnly);
+        return record.AuditFaultIn(database) is { } fault ? $"{fault}, which the backup {last.File} contains" : null;
+    }
+
+    (IReadOnlyDictionary<string, long> Rows, string? Warning) CopyAndCheck(string partial, string path, DateTimeOffset now)
+    {
+        IReadOnlyDictionary<string, long> rows;
+        using (var source = SqliteCopy.Open(file.Location))
+        using (var copy = SqliteCopy.Open(partial))
+        {
+            SqliteCopy.Read(source, "BEGIN;");
+            rows = SqliteCopy.CountRows(source);
+            source.BackupDatabase(copy);
+            SqliteCopy.Read(source, "COMMIT;");
+            BackupRecord.Of(copy, rows, schema.Derived, now).Write(copy);
+            SqliteCopy.MakeOneFile(copy);
+        }
+        using var written = SqliteCopy.Open(partial, SqliteOpenMode.ReadOnly);
+        SqliteCopy.CheckWhole(written, partial);
+        if (BackupRecord.Read(written)?.DifferenceTo(SqliteCopy.CountRows(written)) is { } difference)
+            throw new BackupException($"The backup is not like the database ({difference}). Nothing was kept of it.");
+        return (rows, WhyRefused(written, path));
+    }
+
+    /// <summary>A table or a view that a person has added to the database is no reason to be without a backup.</summary>
+    string? WhyRefused(SqliteConnection written, string path)
+    {
+        try
+        {
+            schema.Check(written, path);
+            return null;
+        }
+        catch (BackupException e)
+        {
+            return e.Message;
+        }
+    }
+
+    void Note(BackupReport report) =>
+        NoteFile.Write(Marker, JsonSerializer.Serialize(new LastBackup(report.File, report.TakenAt, report.Bytes)));
+}

@@ -1,0 +1,26 @@
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace DonorSync.Database;
+
+/// <summary>
+/// Times are microseconds since 1970 (UTC): SQLite cannot compare a DateTimeOffset, and PostgreSQL keeps no more than microseconds
+/// either.
+/// </summary>
+public sealed class UnixMicrosecondsConverter() : ValueConverter<DateTimeOffset, long>(
+    time => UnixMicroseconds.Of(time), micros => UnixMicroseconds.ToTime(micros));
+
+public static class UnixMicroseconds
+{
+    public static long Of(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+
+    public static DateTimeOffset ToTime(long micros) => DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
+}
+
+sealed class OrganizationIdConverter() : ValueConverter<OrganizationId, Guid>(id => id.Value, value => new OrganizationId(value));
+
+static class Clock
+{
+    /// <summary>The time as the database will give it back: whole microseconds.</summary>
+    public static DateTimeOffset Now(this TimeProvider clock) => UnixMicroseconds.ToTime(UnixMicroseconds.Of(clock.GetUtcNow()));
+}

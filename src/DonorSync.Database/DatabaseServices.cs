@@ -1,0 +1,73 @@
+using DonorSync.Core;
+using DonorSync.Database.Backups;
+using DonorSync.Database.Keys;
+using DonorSync.Database.Organizations;
+using DonorSync.Database.Ports;
+using DonorSync.Database.PostgreSql;
+using DonorSync.Database.Sqlite;
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace DonorSync.Database;
+
+/// <summary>Registers the database. <see cref="SyncPolicy"/> and <see cref="TimeProvider"/> are the host's to register.</summary>
+public static class DatabaseServices
+{
+    public static IServiceCollection AddSqliteDonorDatabase(this IServiceCollection services, string connectionString)
+    {
+        var connection = SqliteConnectionSettings.Complete(connectionString).ConnectionString;
+        services.AddSingleton<IDatabaseMigrator, SqliteMigrator>();
+        services.AddSingleton(_ => new SqliteFile(connection));
+        services.AddSingleton<IServerLock>(static all => all.GetRequiredService<SqliteFile>());
+        services.AddSingleton(static all => new SqliteFacts(all.GetRequiredService<SqliteFile>()));
+        services.TryAddSingleton<IFreeSpace, DriveSpace>();
+        services.AddSingleton(static all => new BackupSchema(
+            all.GetRequiredService<IDbContextFactory<SqliteDonorSyncDb>>(), all.GetRequiredService<ModelParts>()));
+        services.AddSingleton(static all => new SqliteBackups(
+            all.GetRequiredService<SqliteFile>(), all.GetRequiredService<BackupSchema>(), all.GetRequiredService<IFreeSpace>(),
+            all.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static all => new SqliteRestores(
+            all.GetRequiredService<SqliteFile>(), all.GetRequiredService<BackupSchema>(), all.GetRequiredService<IFreeSpace>(),
+            all.GetRequiredService<TimeProvider>(), all.GetService<ILaterRecords>()));
+        IInterceptor[] inOrder = [new SqlitePragmas(), new SqliteWriters(SqliteConnectionSettings.BusyTimeout), new SqliteStatements()];
+        return services.AddDonorDatabase<SqliteDonorSyncDb>(options => options.UseSqlite(connection).AddInterceptors(inOrder));
+    }
+
+    public static IServiceCollection AddPostgreSqlDonorDatabase(this IServiceCollection services, string connectionString)
+    {
+        var connection = PostgreSqlConnectionSettings.Complete(connectionString).ConnectionString;
+        services.AddSingleton<IDatabaseMigrator, PostgreSqlMigrator>();
+        services.AddSingleton<IServerLock>(all => new PostgreSqlServers(connection, all.GetService<ServerNames>()));
+        return services.AddDonorDatabase<PostgreSqlDonorSyncDb>(options => options.UseNpgsql(connection).AddInterceptors(new OneWriter()));
+    }
+
+    static IServiceCollection AddDonorDatabase<TDb>(this IServiceCollection services, Action<DbContextOptionsBuilder> engine)
+        where TDb : DonorSyncDb
+    {
+        services.AddDbContextFactory<TDb>(options =>
+        {
+            engine(options);
+            // Rows of other organisations are filtered on both sides of a relation, so none can be required and missing.
+            options.ConfigureWarnings(w => w.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning));
+        });
+        services.AddSingleton<IDbContextFactory<DonorSyncDb>, DonorContexts<TDb>>();
+        services.AddScoped<DonorSyncDb>(provider => provider.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext());
+        services.TryAddSingleton<ModelParts>();
+        services.TryAddSingleton<Secrets>();
+        services.AddSingleton<KeyRing>();
+        services.AddSingleton(static all => new StoredSecrets(
+            all.GetRequiredService<IDbContextFactory<DonorSyncDb>>(), all.GetRequiredService<Secrets>(), all.GetServices<IStoredSecrets>()));
+        services.AddSingleton<IFailureNames, DatabaseFailures>();
+        services.AddSingleton<OrganizationService>();
+        return services;
+    }
+}
+
+sealed class DonorContexts<TDb>(IDbContextFactory<TDb> contexts) : IDbContextFactory<DonorSyncDb>
+    where TDb : DonorSyncDb
+{
+    public DonorSyncDb CreateDbContext() => contexts.CreateDbContext();
+}

@@ -1,0 +1,115 @@
+using System.Reflection;
+using DonorSync.Database.Organizations;
+using DonorSync.Database.PostgreSql;
+using DonorSync.Database.Tokens;
+using DonorSync.Database.Users;
+using DonorSync.Sync;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace DonorSync.Database;
+
+/// <summary>
+/// The database of an installation, whatever the engine. Each engine has a derived context that owns its generated migrations.
+/// </summary>
+/// <remarks>
+/// Rows of <see cref="IBelongsToOrganization"/> are seen through <see cref="Organization"/> only. The tables of the donor database and of
+/// the sync's memory join by their <see cref="ModelPart"/>.
+/// </remarks>
+public abstract class DonorSyncDb(DbContextOptions options, ModelParts parts)
+    : IdentityUserContext<User, Guid>(options), IDataProtectionKeyContext
+{
+    /// <summary>The name of the filter, for the few queries that may look at all organisations.</summary>
+    public const string OrganizationFilter = "organization";
+
+    static readonly MethodInfo Filter =
+        typeof(DonorSyncDb).GetMethod(nameof(FilterByOrganization), BindingFlags.NonPublic | BindingFlags.Instance)!;
+
+    string? ownQueue;
+
+    /// <summary>Whose rows are seen and added. Empty until <see cref="ActFor"/>: then no organisation's rows are seen.</summary>
+    public OrganizationId Organization { get; private set; }
+
+    public DbSet<Organization> Organizations => Set<Organization>();
+    public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    public abstract DatabaseEngine Engine { get; }
+
+    internal ModelParts Parts => parts;
+
+    public void ActFor(OrganizationId organization) => Organization = organization;
+
+    /// <summary>
+    /// The transactions of one queue wait for each other where the engine lets several write at one moment: <see cref="OneWriter"/>.
+    /// </summary>
+    internal string WriteQueue => ownQueue ?? Organization.Value.ToString();
+
+    /// <summary>For writes that depend on nothing else of the organization, and need not wait for the rest of its work.</summary>
+    internal void QueueAs(string queue) => ownQueue = queue;
+
+    /// <summary>Begins a read that sees one state of the database however long it takes, while others write.</summary>
+    internal abstract Task<IDbContextTransaction> BeginSnapshotAsync(CancellationToken cancellation);
+
+    /// <summary>For a second reader beside the first one of a snapshot that was begun: it sees the same state.</summary>
+    /// <param name="open">Opens another context like this one.</param>
+    internal abstract Task<Beside> BesideAsync(Func<DonorSyncDb> open, CancellationToken cancellation);
+
+    /// <summary>Adds many rows in the transaction that was begun, past the change tracker.</summary>
+    /// <param name="rows">Values in the order of the columns, as the columns keep them.</param>
+    internal abstract Task InsertAsync(string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken cancellation);
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        BeforeSaving();
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        BeforeSaving();
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMicrosecondsConverter>();
+        configurationBuilder.Properties<OrganizationId>().HaveConversion<OrganizationIdConverter>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(DonorSyncDb).Assembly);
+        foreach (var part in parts.All)
+            part.Build(builder, Engine);
+        foreach (var type in builder.Model.GetEntityTypes().Where(IsOfOrganization).ToList())
+            Filter.MakeGenericMethod(type.ClrType).Invoke(this, [builder]);
+    }
+
+    void FilterByOrganization<TEntity>(ModelBuilder builder)
+        where TEntity : class, IBelongsToOrganization =>
+        builder.Entity<TEntity>().HasQueryFilter(OrganizationFilter, row => row.OrganizationId == Organization);
+
+    static bool IsOfOrganization(IMutableEntityType type) => typeof(IBelongsToOrganization).IsAssignableFrom(type.ClrType);
+
+    void BeforeSaving()
+    {
+        foreach (var entry in ChangeTracker.Entries<IBelongsToOrganization>().Where(entry => entry.State == EntityState.Added))
+        {
+            if (entry.Entity.OrganizationId == default)
+                entry.Entity.OrganizationId = Organization;
+            if (entry.Entity.OrganizationId == default || (Organization != default && entry.Entity.OrganizationId != Organization))
+                throw new InvalidOperationException($"A {entry.Metadata.DisplayName()} was added for another organisation than the caller's.");
+        }
+        foreach (var entry in ChangeTracker.Entries<IVersioned>().Where(entry => entry.State is EntityState.Added or EntityState.Modified))
+        {
+            entry.Entity.DeriveColumns();
+            if (entry.State == EntityState.Modified)
+                entry.Entity.Version++;
+        }
+    }
+}

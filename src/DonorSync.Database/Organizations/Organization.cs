@@ -1,0 +1,33 @@
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace DonorSync.Database.Organizations;
+
+/// <summary>An organisation that keeps its donors here.</summary>
+public sealed class Organization
+{
+    public const int MaxNameLength = 200;
+    internal const int MaxTimeZoneLength = 64;
+
+    public OrganizationId Id { get; set; }
+    public required string Name { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>In which its people read times (an IANA name); null is UTC.</summary>
+    public string? TimeZone { get; set; }
+
+    /// <summary>Its users sign in with a code of an authenticator as well.</summary>
+    public bool RequiresAuthenticator { get; set; }
+}
+
+sealed class OrganizationConfiguration : IEntityTypeConfiguration<Organization>
+{
+    public void Configure(EntityTypeBuilder<Organization> builder)
+    {
+        builder.ToTable("Organizations");
+        builder.Property(o => o.Id).ValueGeneratedNever();
+        builder.Property(o => o.Name).HasMaxLength(Organization.MaxNameLength);
+        builder.Property(o => o.TimeZone).HasMaxLength(Organization.MaxTimeZoneLength);
+    }
+}

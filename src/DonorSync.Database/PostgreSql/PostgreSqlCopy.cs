@@ -1,0 +1,9 @@
+namespace DonorSync.Database.PostgreSql;
+
+/// <summary>The commands of COPY, which moves many rows at once.</summary>
+static class PostgreSqlCopy
+{
+    public static string In(string table, IEnumerable<string> columns) => $"""COPY "{table}" ({Names(columns)}) FROM STDIN (FORMAT BINARY)""";
+
+    static string Names(IEnumerable<string> columns) => string.Join(", ", columns.Select(static c => $"\"{c}\""));
+}

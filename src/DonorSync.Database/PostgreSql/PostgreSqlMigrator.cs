@@ -1,0 +1,129 @@
+using System.Net.Sockets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+
+namespace DonorSync.Database.PostgreSql;
+
+/// <summary>
+/// Other servers may be at work on the database meanwhile, and go on with the schema as it becomes: a change that only adds is made beside
+/// them, any other one only when there are none.
+/// </summary>
+sealed class PostgreSqlMigrator(IDbContextFactory<PostgreSqlDonorSyncDb> contexts, IServerLock servers) : IDatabaseMigrator
+{
+    /// <summary>Another process may be bringing a large database up to date.</summary>
+    const string Patience = "SET lock_timeout = '10min'";
+
+    /// <summary>
+    /// What waits for a table makes everybody else wait behind it. So it steps back soon, lets them through, and tries again: a sync
+    /// that reads all contacts keeps a table for as long as it reads.
+    /// </summary>
+    const string SteppingBack = "SET lock_timeout = '2s'";
+    const int MostTries = 200;
+    static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
+
+    public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellation);
+            await CreateMissingAsync(db, cancellation);
+            await db.Database.OpenConnectionAsync(cancellation);
+            await db.Database.ExecuteSqlRawAsync(Patience, cancellation);
+            var connection = db.Database.GetDbConnection();
+            await PostgreSqlLocks.TakeAsync(connection, PostgreSqlLocks.Migration, cancellation);
+            try
+            {
+                var made = await ChangeAsync(db, cancellation);
+                return made;
+            }
+            finally
+            {
+                // What the pool gives to somebody else has to be as new.
+                if (connection.State == System.Data.ConnectionState.Open)
+                {
+                    await db.Database.ExecuteSqlRawAsync("ROLLBACK", CancellationToken.None);
+                    await PostgreSqlLocks.ReleaseAsync(connection, PostgreSqlLocks.Migration, CancellationToken.None);
+                }
+            }
+        }
+        catch (Exception e) when (e is NpgsqlException or SocketException or TimeoutException)
+        {
+            throw new DatabaseUnusableException($"the database cannot be used: {e.Message}", e);
+        }
+    }
+
+    public async Task<string?> WhyNotReadyAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellation);
+            await using var reading = await db.BeginSnapshotAsync(cancellation);
+            await db.Database.ExecuteSqlRawAsync("SET LOCAL lock_timeout = '1s'", cancellation);
+            var pending = await db.Database.GetPendingMigrationsAsync(cancellation);
+            return pending.Any() ? "the schema is not up to date" : null;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            // Who asks has started, so it had what it needs; a newer server is adding to it at this moment.
+            return null;
+        }
+        catch (Exception e) when (e is NpgsqlException or SocketException or TimeoutException)
+        {
+            return $"the database does not answer: {(e as PostgresException)?.SqlState ?? "no connection"}";
+        }
+    }
+
+    /// <returns>The changes that were made.</returns>
+    async Task<IReadOnlyList<string>> ChangeAsync(PostgreSqlDonorSyncDb db, CancellationToken cancellation)
+    {
+        var present = await KnownMigrations.RefuseOthersAsync(db, cancellation);
+        string[] pending = [.. db.Database.GetMigrations().Except(present)];
+        db.Database.SetCommandTimeout(0);
+        if (present.Count == 0 || AdditiveChanges.FirstOther(db, pending) is not { } other)
+            await BetweenOthersAsync(db, cancellation);
+        else if (!await servers.WhenAloneAsync(() => BetweenOthersAsync(db, cancellation), cancellation))
+            throw new DatabaseUnusableException($"the schema change {other} cannot be made while other servers use the database: stop them, start one of this version, then the others");
+        return pending;
+    }
+
+    static async Task BetweenOthersAsync(PostgreSqlDonorSyncDb db, CancellationToken cancellation)
+    {
+        await db.Database.ExecuteSqlRawAsync(SteppingBack, cancellation);
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await db.Database.MigrateAsync(cancellation);
+                await PostgreSqlDerived.EnsureAsync(db, cancellation);
+                return;
+            }
+            catch (PostgresException e) when (tries < MostTries && IsForAnotherTry(e))
+            {
+                // A change that stepped back may leave its transaction open, in which nothing else would work. Without one this does nothing.
+                await db.Database.ExecuteSqlRawAsync("ROLLBACK", cancellation);
+                await Task.Delay(BetweenTries, TimeProvider.System, cancellation);
+            }
+        }
+    }
+
+    static bool IsForAnotherTry(PostgresException error) => error.SqlState
+        is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.InFailedSqlTransaction;
+
+    /// <summary>Where the account may do that. Of several that start at once, one makes it.</summary>
+    static async Task CreateMissingAsync(PostgreSqlDonorSyncDb db, CancellationToken cancellation)
+    {
+        var creator = db.GetService<IRelationalDatabaseCreator>();
+        if (await creator.ExistsAsync(cancellation))
+            return;
+        try
+        {
+            await creator.CreateAsync(cancellation);
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
+        {
+            // Another process was faster.
+        }
+    }
+}

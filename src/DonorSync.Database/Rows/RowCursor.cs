@@ -1,0 +1,80 @@
+using System.Data.Common;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using DonorSync.Database.Sqlite;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Database.Rows;
+
+/// <summary>
+/// The rows of a query, one after the other, column by column as the database keeps them: for streams of many rows, where making
+/// entities costs more than reading them. Columns are numbered from 0 in the order of the query's projection.
+/// </summary>
+abstract class RowCursor : IAsyncDisposable
+{
+    /// <summary>Goes to the next row; false after the last one.</summary>
+    public abstract ValueTask<bool> MoveAsync(CancellationToken cancellation);
+
+    /// <summary>Null where nothing is kept.</summary>
+    public abstract string? Text(int column);
+
+    /// <summary>Null where nothing is kept.</summary>
+    public abstract long? Number(int column);
+
+    public abstract bool Yes(int column);
+
+    /// <summary>Null where nothing is kept.</summary>
+    public abstract Guid? Id(int column);
+
+    /// <summary>Null where nothing is kept.</summary>
+    public abstract byte[]? Bytes(int column);
+
+    public abstract ValueTask DisposeAsync();
+
+    public string SomeText(int column) => Text(column) ?? throw Missing(column);
+
+    public long SomeNumber(int column) => Number(column) ?? throw Missing(column);
+
+    public Guid SomeId(int column) => Id(column) ?? throw Missing(column);
+
+    public DateTimeOffset Time(int column) => UnixMicroseconds.ToTime(SomeNumber(column));
+
+    public DateTimeOffset? TimeOrNull(int column) => Number(column) is { } micros ? UnixMicroseconds.ToTime(micros) : null;
+
+    /// <summary>One that is kept by its name.</summary>
+    public TEnum Named<TEnum>(int column)
+        where TEnum : struct, Enum => Enum.Parse<TEnum>(SomeText(column));
+
+    static InvalidOperationException Missing(int column) => new($"Column {column} of a row is empty.");
+}
+
+static class RowReading
+{
+    /// <summary>Tells of each query that is read past EF Core, as that tells of its own.</summary>
+    static readonly DiagnosticListener Queries = new("DonorSync.Database");
+
+    /// <summary>Reads what a query projects to, in the transaction of its context if there is one.</summary>
+    public static async IAsyncEnumerable<T> ReadAsync<TRow, T>(
+        this DonorSyncDb db, IQueryable<TRow> query, Func<RowCursor, T> read, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await db.Database.OpenConnectionAsync(cancellation);
+        await using var command = query.CreateDbCommand();
+        if (Queries.IsEnabled())
+            Queries.Write("Reading", command);
+        await using var cursor = await OpenAsync(command, cancellation);
+        while (await cursor.MoveAsync(cancellation))
+            yield return read(cursor);
+    }
+
+    public static async Task<List<T>> ListAsync<TRow, T>(this DonorSyncDb db, IQueryable<TRow> query, Func<RowCursor, T> read, CancellationToken cancellation)
+    {
+        var rows = new List<T>();
+        await foreach (var row in db.ReadAsync(query, read, cancellation))
+            rows.Add(row);
+        return rows;
+    }
+
+    static async Task<RowCursor> OpenAsync(DbCommand command, CancellationToken cancellation) =>
+        command.Connection is SqliteConnection connection ? new SqliteCursor(connection, command) : new DbCursor(await command.ExecuteReaderAsync(cancellation));
+}

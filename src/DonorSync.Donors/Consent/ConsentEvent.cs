@@ -1,0 +1,68 @@
+using DonorSync.Core;
+using DonorSync.Database;
+using DonorSync.Database.Organizations;
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace DonorSync.Donors.Consent;
+
+/// <summary>
+/// Evidence of one change of an opt-in (B11). It outlives the contact, so it has no foreign key to it and keeps the address.
+/// </summary>
+public sealed class ConsentEvent : IBelongsToOrganization
+{
+    public OrganizationId OrganizationId { get; set; }
+    public Guid Id { get; set; }
+    public Guid ContactId { get; set; }
+
+    /// <summary>The primary e-mail at the time, as typed.</summary>
+    public string? Email { get; set; }
+
+    /// <summary>What the address is found by (P9). Null without an address; empty when it is not valid.</summary>
+    public string? EmailKey { get; set; }
+
+    /// <summary>Null for a contact that was created with it.</summary>
+    public bool? Before { get; set; }
+
+    /// <summary>Like <see cref="Before"/> where nothing changed: a contact that was opted out left the address, which keeps the No (C10).</summary>
+    public bool After { get; set; }
+
+    /// <summary>Whether a user or the sync said it. A No that is passed on keeps this (M7). Null in rows of earlier versions.</summary>
+    public SetBy? SaidBy { get; set; }
+
+    /// <summary>When it was said, which may be earlier than <see cref="At"/>: what P3 compares with. Null in rows of earlier versions.</summary>
+    public DateTimeOffset? SaidAt { get; set; }
+
+    public ConsentSource Source { get; set; }
+
+    /// <summary>The person, token, file or run that did it, in words.</summary>
+    public required string Who { get; set; }
+
+    public string? Reason { get; set; }
+
+    /// <summary>The rule that decided it, when the sync did.</summary>
+    public string? Rule { get; set; }
+
+    public DateTimeOffset At { get; set; }
+}
+
+sealed class ConsentEventConfiguration : IEntityTypeConfiguration<ConsentEvent>
+{
+    public void Configure(EntityTypeBuilder<ConsentEvent> builder)
+    {
+        builder.ToTable("ConsentEvents");
+        builder.HasKey(e => new { e.OrganizationId, e.Id });
+        builder.Property(e => e.Id).ValueGeneratedNever();
+        builder.Property(e => e.Source).HasConversion<string>().HasMaxLength(20);
+        builder.Property(e => e.SaidBy).HasConversion<string>().HasMaxLength(20);
+        builder.Property(e => e.EmailKey).HasMaxLength(EmailAddress.MaxLength);
+        builder.Property(e => e.Rule).HasMaxLength(8);
+        builder.HasIndex(e => new { e.OrganizationId, e.ContactId, e.At });
+        builder.HasIndex(e => new { e.OrganizationId, e.At, e.After });
+        builder.HasIndex(e => new { e.OrganizationId, e.EmailKey, e.At });
+        // The few Nos, for a run that reads all of them.
+        builder.HasIndex([nameof(ConsentEvent.OrganizationId), nameof(ConsentEvent.EmailKey)], "IX_ConsentEvents_Nos").HasFilter("NOT (\"After\")");
+        builder.HasOne<Organization>().WithMany().HasForeignKey(e => e.OrganizationId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

@@ -1,0 +1,94 @@
+using DonorSync.Core;
+using DonorSync.Database;
+using DonorSync.Donors.Counts;
+using DonorSync.Donors.Search;
+using DonorSync.Sync;
+
+namespace DonorSync.Donors.Contacts;
+
+/// <summary>A donor: a person or an organization. Blank values are null; values are trimmed.</summary>
+public sealed class Contact : IBelongsToOrganization, IVersioned
+{
+    public OrganizationId OrganizationId { get; set; }
+    public Guid Id { get; set; }
+    public ContactKind Type { get; set; }
+    public string? FirstName { get; set; }
+    public string? LastName { get; set; }
+    public string? CompanyName { get; set; }
+
+    /// <summary>As typed. The only address the sync looks at (E2).</summary>
+    public string? PrimaryEmail { get; set; }
+
+    public string? AlternateEmail { get; set; }
+    public string? Address1 { get; set; }
+    public string? Address2 { get; set; }
+    public string? City { get; set; }
+    public string? State { get; set; }
+    public string? Postal { get; set; }
+    public string? Country { get; set; }
+    public ContactPreferences Preferences { get; set; } = new();
+
+    /// <summary>When and why <see cref="ContactPreferences.EmailDeliverable"/> last changed (P7); null while it never did.</summary>
+    public DateTimeOffset? EmailDeliverableChangedAt { get; set; }
+    public string? EmailDeliverableReason { get; set; }
+
+    /// <summary>When and by whom the opt-in was last set (P3, M7).</summary>
+    public DateTimeOffset OptInChangedAt { get; set; }
+    public SetBy OptInChangedBy { get; set; }
+
+    public DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>When a field or preference last changed (T3, T4). Joining or leaving a group does not move it.</summary>
+    public DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>Counts the changes: a write based on an older one is refused.</summary>
+    public int Version { get; set; }
+
+    /// <summary>What the contact is matched by (C1). Null without a valid primary e-mail (E2). Derived when saved.</summary>
+    public string? PrimaryEmailKey { get; private set; }
+
+    /// <summary>Characters of the primary e-mail's top-level domain (E4). Null like the key. Derived when saved.</summary>
+    public int? TopLevelDomainLength { get; private set; }
+
+    /// <summary>Names, company and addresses as they look, in lower case, for the search. Derived when saved.</summary>
+    public string SearchText { get; private set; } = "";
+
+    /// <summary>What lists of contacts are sorted by (<see cref="Search.SortName"/>). Derived when saved.</summary>
+    public string SortName { get; private set; } = "";
+
+    /// <summary>Who else has the address (C10). The database keeps it; what is loaded is as it was then.</summary>
+    public AddressSharing Sharing { get; private set; }
+
+    /// <summary>Sets the deliverability, with date and reason (P7). Nothing changes when the value is that already.</summary>
+    public void SetDeliverable(bool deliverable, string? reason, DateTimeOffset now)
+    {
+        if (Preferences.EmailDeliverable == deliverable)
+            return;
+        Preferences.EmailDeliverable = deliverable;
+        EmailDeliverableChangedAt = now;
+        EmailDeliverableReason = reason;
+    }
+
+    /// <summary>Adds what is known of an address that does not work (P7): a bounce of last year is not one of today.</summary>
+    public void DescribeUndeliverable(DateTimeOffset? since, string? reason, DateTimeOffset now)
+    {
+        if (Preferences.EmailDeliverable)
+            return;
+        if (since < now)
+            EmailDeliverableChangedAt = since;
+        EmailDeliverableReason = reason ?? EmailDeliverableReason;
+    }
+
+    /// <summary>
+    /// Brings the derived columns up to date. <see cref="DonorSyncDb"/> calls it for whatever it saves; SQL that writes contacts past
+    /// the context has to write these columns too.
+    /// </summary>
+    public void DeriveColumns()
+    {
+        var valid = EmailAddress.TryParse(PrimaryEmail, out var email);
+        PrimaryEmailKey = valid ? email!.Key.Value : null;
+        TopLevelDomainLength = valid ? email!.TopLevelDomainLength : null;
+        SearchText = VisibleText.Fold(string.Join(' ', new[] { FirstName, LastName, CompanyName, PrimaryEmail, AlternateEmail }.OfType<string>()));
+        SortName = Search.SortName.Of(Type.ToString(), FirstName, LastName, CompanyName, PrimaryEmail, AlternateEmail);
+    }
+}

@@ -1,0 +1,46 @@
+using DonorSync.Core;
+using DonorSync.Database.Organizations;
+using DonorSync.Donors.Counts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace DonorSync.Donors.Contacts;
+
+sealed class ContactConfiguration : IEntityTypeConfiguration<Contact>
+{
+    public void Configure(EntityTypeBuilder<Contact> builder)
+    {
+        builder.ToTable("Contacts");
+        // The organisation is part of the key, so that no row of another one can ever be pointed at.
+        builder.HasKey(c => new { c.OrganizationId, c.Id });
+        builder.Property(c => c.Id).ValueGeneratedNever();
+        builder.Property(c => c.Type).HasConversion<string>().HasMaxLength(20);
+        builder.Property(c => c.OptInChangedBy).HasConversion<string>().HasMaxLength(20);
+        builder.Property(c => c.PrimaryEmailKey).HasMaxLength(EmailAddress.MaxLength);
+        builder.Property(c => c.Version).IsConcurrencyToken();
+        foreach (var field in ContactFieldRules.Texts)
+            builder.Property(field.Property).HasMaxLength(field.MaxLength);
+
+        builder.Property(c => c.Sharing).HasDefaultValue(AddressSharing.Alone).Metadata.SetBeforeSaveBehavior(PropertySaveBehavior.Ignore);
+        builder.Property(c => c.Sharing).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+
+        builder.ComplexProperty(c => c.Preferences, preferences =>
+        {
+            foreach (var property in typeof(ContactPreferences).GetProperties())
+                preferences.Property<bool>(property.Name).HasColumnName(property.Name);
+        });
+
+        // Contacts as a run streams them: by address, the oldest of an address first (C10).
+        builder.HasIndex(c => new { c.OrganizationId, c.PrimaryEmailKey, c.CreatedAt, c.Id });
+        builder.HasIndex(c => new { c.OrganizationId, c.CreatedAt, c.Id });
+        builder.HasIndex(c => new { c.OrganizationId, c.UpdatedAt, c.Id });
+        // The few that share an address, and the few whose address bounced.
+        builder.HasIndex(c => new { c.OrganizationId, c.PrimaryEmailKey, c.Id }, "IX_Contacts_Shared").HasFilter($"\"Sharing\" = {(int)AddressSharing.Shared}");
+        builder.HasIndex(c => new { c.OrganizationId, c.EmailDeliverableChangedAt }, "IX_Contacts_Bounced").HasFilter("\"EmailDeliverableChangedAt\" IS NOT NULL AND NOT (\"EmailDeliverable\")");
+        // The few who are kept back for their address (E2, E4).
+        builder.HasIndex(c => new { c.OrganizationId, c.TopLevelDomainLength, c.Id });
+        builder.HasIndex([nameof(Contact.OrganizationId), nameof(Contact.Id)], "IX_Contacts_LongEmail").HasFilter($"length(\"PrimaryEmailKey\") > {EmailAddress.ConstantContactMaxLength}");
+        builder.HasOne<Organization>().WithMany().HasForeignKey(c => c.OrganizationId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

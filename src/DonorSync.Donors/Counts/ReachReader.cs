@@ -1,0 +1,51 @@
+using DonorSync.Core;
+using DonorSync.Database;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Crm;
+using DonorSync.Donors.Listing;
+using DonorSync.Donors.Tasks;
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Donors.Counts;
+
+/// <summary>Whom the sync reaches (B2), from the counts that the database keeps.</summary>
+public sealed class ReachReader(IDbContextFactory<DonorSyncDb> contexts, SyncPolicy policy)
+{
+    const int LargestShown = 8;
+
+    public async Task<Reach> ReadAsync(OrganizationId organization, CancellationToken cancellation)
+    {
+        await using var db = contexts.CreateDbContext();
+        db.ActFor(organization);
+        var rows = await db.ContactCounts().AsNoTracking().Where(c => c.Count != 0).ToListAsync(cancellation);
+        var counts = rows.GroupBy(r => r.Under(policy)).ToDictionary(static g => g.Key, static g => g.Sum(static r => r.Count));
+        var ofGroups = await db.GroupCounts().AsNoTracking().Where(c => c.Count != 0).ToListAsync(cancellation);
+        var eligible = ofGroups.Where(c => c.Standing.Under(c.Domain, policy) == Unreached.Not).Select(static c => c.GroupId).Distinct().Count();
+        return new(
+            counts.Values.Sum(), counts.GetValueOrDefault(Unreached.Not), await AddressesAsync(db, rows, cancellation), await db.Groups().CountAsync(cancellation), eligible,
+            counts.Where(static c => c.Key != Unreached.Not).ToDictionary(static c => c.Key, static c => c.Value),
+            await LargestAsync(db, ofGroups, cancellation));
+    }
+
+    /// <summary>Who is alone at an address is one; the few who share one are looked up.</summary>
+    /// <remarks>What is added to the domain's length adds nothing: it keeps SQLite from the index by that length, which holds nearly everybody.</remarks>
+    async Task<int> AddressesAsync(DonorSyncDb db, List<ContactCount> rows, CancellationToken cancellation)
+    {
+        var max = policy.MaxTopLevelDomainLength ?? int.MaxValue;
+        var alone = rows.Where(r => r.Standing == ContactStanding.Alone && r.Under(policy) == Unreached.Not).Sum(static r => r.Count);
+        return alone + await db.Contacts()
+            .Where(c => c.Sharing == AddressSharing.Shared && c.Preferences.IntegrationEmailOptIn && c.PrimaryEmailKey!.Length <= EmailAddress.ConstantContactMaxLength)
+            .Where(c => c.TopLevelDomainLength + 0 <= max && string.Compare(c.PrimaryEmailKey, "") > 0 && db.GroupMembers().Any(m => m.ContactId == c.Id))
+            .Select(c => c.PrimaryEmailKey).Distinct().CountAsync(cancellation);
+    }
+
+    static async Task<IReadOnlyList<GroupSize>> LargestAsync(DonorSyncDb db, List<GroupCount> counts, CancellationToken cancellation)
+    {
+        var sizes = counts.GroupBy(static c => c.GroupId).Select(static g => (Id: g.Key, Members: g.Sum(static c => c.Count)))
+            .OrderByDescending(static g => g.Members).ThenBy(static g => g.Id).Take(LargestShown).ToList();
+        var ids = sizes.ConvertAll(static s => s.Id);
+        var names = await db.Groups().Where(g => ids.Contains(g.Id)).ToDictionaryAsync(g => g.Id, g => g.Name, cancellation);
+        return [.. sizes.Where(s => names.ContainsKey(s.Id)).Select(s => new GroupSize(s.Id, names[s.Id], s.Members))];
+    }
+}

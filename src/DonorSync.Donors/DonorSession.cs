@@ -1,0 +1,93 @@
+using DonorSync.Core;
+using DonorSync.Database;
+using DonorSync.Database.Answers;
+using DonorSync.Database.Organizations;
+using DonorSync.Database.Tokens;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Counts;
+using DonorSync.Donors.Erasure;
+using DonorSync.Donors.Groups;
+using DonorSync.Donors.Listing;
+using DonorSync.Donors.Merging;
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Donors;
+
+/// <summary>Opens the donor database for an organisation.</summary>
+public sealed class DonorDatabase(
+    IDbContextFactory<DonorSyncDb> contexts, Tombstones tombstones, SyncPorts sync, SyncPolicy policy, TimeProvider clock)
+{
+    /// <summary>A session sees and writes the rows of this organisation only. One session serves one caller at a time.</summary>
+    public DonorSession Open(OrganizationId organization)
+    {
+        var db = contexts.CreateDbContext();
+        db.ActFor(organization);
+        return new DonorSession(db, tombstones, sync, policy, clock);
+    }
+
+    /// <summary>A session that takes part in what somebody does with a context of theirs: their organisation, their transaction.</summary>
+    public DonorSession Share(DonorSyncDb db) => new(db, tombstones, sync, policy, clock, ownsDb: false);
+}
+
+/// <summary>The donor database as one organisation sees it.</summary>
+public sealed class DonorSession : IAsyncDisposable, IDisposable
+{
+    readonly bool ownsDb;
+
+    /// <param name="ownsDb">False for a session on a context that somebody else has opened and goes on with.</param>
+    internal DonorSession(
+        DonorSyncDb db, Tombstones tombstones, SyncPorts sync, SyncPolicy policy, TimeProvider clock, bool ownsDb = true)
+    {
+        this.ownsDb = ownsDb;
+        (Db, Sync) = (db, sync);
+        Contacts = new ContactService(db, tombstones, clock);
+        ContactLists = new ContactLists(db, policy);
+        Standings = new ContactStandings(db, ContactLists, sync.WhyNot, policy);
+        Duplicates = new Duplicates(db);
+        Timelines = new ContactTimelines(db, sync.People);
+        Entries = new ContactEntries(db, tombstones, clock);
+        Groups = new GroupService(db, policy, clock);
+        GroupReach = new GroupReachReader(db, policy);
+        Members = new MemberService(db, Groups, clock);
+        Tokens = new TokenService(db, clock);
+        Answers = new KeptAnswers(db, clock);
+    }
+
+    public DonorSyncDb Db { get; }
+
+    /// <summary>What the sync remembers, asked in this session's transaction.</summary>
+    internal SyncPorts Sync { get; }
+
+    public ContactService Contacts { get; }
+    public ContactLists ContactLists { get; }
+    public ContactStandings Standings { get; }
+    public Duplicates Duplicates { get; }
+    public ContactTimelines Timelines { get; }
+    public ContactEntries Entries { get; }
+    public GroupService Groups { get; }
+    public GroupReachReader GroupReach { get; }
+    public MemberService Members { get; }
+    public TokenService Tokens { get; }
+    public KeptAnswers Answers { get; }
+    public OrganizationId Organization => Db.Organization;
+
+    /// <summary>
+    /// Reads and writes in one transaction, or in the one that the session's owner has begun. No other transaction of the organization writes
+    /// meanwhile, whichever process it belongs to: what was read is still so when the writing follows.
+    /// </summary>
+    public async Task TogetherAsync(Func<Task> readAndWrite, CancellationToken cancellation)
+    {
+        await using var transaction = await Db.BeginOrJoinAsync(cancellation);
+        await readAndWrite();
+        await transaction.CommitAsync(cancellation);
+    }
+
+    public ValueTask DisposeAsync() => ownsDb ? Db.DisposeAsync() : ValueTask.CompletedTask;
+
+    public void Dispose()
+    {
+        if (ownsDb)
+            Db.Dispose();
+    }
+}

@@ -1,0 +1,54 @@
+using DonorSync.Database;
+using DonorSync.Database.Triggers;
+using DonorSync.Donors.Counts;
+using DonorSync.Donors.Crm;
+using DonorSync.Donors.Search;
+using DonorSync.Donors.Tasks;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Donors;
+
+/// <summary>The tables of the donor database, their search index, and the counts that the database keeps of them.</summary>
+public sealed class DonorTables : ModelPart
+{
+    public override void Build(ModelBuilder builder, DatabaseEngine engine)
+    {
+        builder.ApplyConfigurationsFromAssembly(typeof(DonorTables).Assembly);
+        ListIndexes.Add(builder, engine);
+    }
+
+    public override IEnumerable<DerivedTrigger> Triggers(DatabaseEngine engine) =>
+        [.. engine == DatabaseEngine.Sqlite ? SqliteSearchIndex.Triggers : [], .. DerivedTriggers.All, .. ChangedContactTriggers.All];
+
+    public override string Mark => SortName.Mark;
+
+    public override IReadOnlyList<string> SearchTables => SqliteSearchIndex.Tables;
+
+    public override Task EnsureAsync(DonorSyncDb db, CancellationToken cancellation) =>
+        db.Engine == DatabaseEngine.PostgreSql ? PostgreSqlSearchIndex.EnsureAsync(db, cancellation) : Task.CompletedTask;
+
+    public override async Task RebuildAsync(DonorSyncDb db, CancellationToken cancellation)
+    {
+        if (db.Engine == DatabaseEngine.Sqlite)
+            await SqliteSearchIndex.RebuildAsync(db, cancellation);
+        await SortNames.RebuildAsync(db, cancellation);
+        foreach (var statement in ReachSql.Recount)
+            await db.ExecuteAsync(statement, cancellation);
+    }
+}
+
+/// <summary>The tables by name. Rows are those of the organization that the context acts for.</summary>
+public static class DonorSets
+{
+    public static DbSet<Contacts.Contact> Contacts(this DonorSyncDb db) => db.Set<Contacts.Contact>();
+
+    public static DbSet<Groups.Group> Groups(this DonorSyncDb db) => db.Set<Groups.Group>();
+
+    public static DbSet<Groups.GroupMember> GroupMembers(this DonorSyncDb db) => db.Set<Groups.GroupMember>();
+
+    public static DbSet<Consent.ConsentEvent> ConsentEvents(this DonorSyncDb db) => db.Set<Consent.ConsentEvent>();
+
+    public static DbSet<ContactCount> ContactCounts(this DonorSyncDb db) => db.Set<ContactCount>();
+
+    public static DbSet<GroupCount> GroupCounts(this DonorSyncDb db) => db.Set<GroupCount>();
+}

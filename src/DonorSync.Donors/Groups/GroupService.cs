@@ -1,0 +1,116 @@
+using DonorSync.Core;
+using DonorSync.Database;
+using DonorSync.Database.Rejections;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Counts;
+using DonorSync.Donors.Crm;
+using DonorSync.Donors.Listing;
+using DonorSync.Donors.Tasks;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Donors.Groups;
+
+/// <summary>A group with its numbers. <paramref name="EmailSolicitable"/>: members that meet E2, E3 and E4.</summary>
+public sealed record GroupDetails(Group Group, int TotalMembers, int EmailSolicitable);
+
+/// <summary>Groups, by name.</summary>
+/// <remarks>Throws <see cref="RejectedException"/> and its kinds for what it refuses.</remarks>
+public sealed class GroupService(DonorSyncDb db, SyncPolicy policy, TimeProvider clock)
+{
+    /// <exception cref="ConflictException">There is a group of that name (L8).</exception>
+    public async Task<GroupDetails> CreateAsync(string? name, CancellationToken cancellation)
+    {
+        db.ChangeTracker.Clear();
+        var now = clock.Now();
+        var group = new Group { Id = Guid.CreateVersion7(now), Name = CleanName(name), CreatedAt = now, UpdatedAt = now };
+        await RefuseTakenNameAsync(group, cancellation);
+        db.Add(group);
+        await SaveAsync(group.Name, cancellation);
+        return new(group, 0, 0);
+    }
+
+    /// <summary>L4: the next sync renames the list. The same name in another spelling is a new name too.</summary>
+    public async Task<GroupDetails> RenameAsync(Guid id, string? name, CancellationToken cancellation)
+    {
+        db.ChangeTracker.Clear();
+        var clean = CleanName(name);
+        var group = await db.Groups().FirstOrDefaultAsync(g => g.Id == id, cancellation) ?? throw new NotFoundException("group", id);
+        if (group.Name != clean)
+        {
+            group.Name = clean;
+            group.UpdatedAt = clock.Now();
+            await RefuseTakenNameAsync(group, cancellation);
+            await SaveAsync(clean, cancellation);
+        }
+        return await WithCountsAsync(group, cancellation);
+    }
+
+    /// <summary>L6: the next sync deletes the list. The contacts stay.</summary>
+    public async Task DeleteAsync(Guid id, CancellationToken cancellation)
+    {
+        await using var transaction = await db.BeginOrJoinAsync(cancellation);
+        if (await db.Groups().Where(g => g.Id == id).ExecuteDeleteAsync(cancellation) == 0)
+            throw new NotFoundException("group", id);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    public async Task<GroupDetails> GetAsync(Guid id, CancellationToken cancellation)
+    {
+        var group = await db.Groups().AsNoTracking().FirstOrDefaultAsync(g => g.Id == id, cancellation) ?? throw new NotFoundException("group", id);
+        return await WithCountsAsync(group, cancellation);
+    }
+
+    /// <summary>Without its numbers; null when there is no such group.</summary>
+    public Task<Group?> FindAsync(Guid id, CancellationToken cancellation) => db.Groups().AsNoTracking().FirstOrDefaultAsync(g => g.Id == id, cancellation);
+
+    /// <summary>By name, in the order of the folded names.</summary>
+    public async Task<Page<GroupDetails, GroupPlace>> ListAsync(GroupPlace? after, int limit, CancellationToken cancellation)
+    {
+        var groups = db.Groups().AsNoTracking();
+        if (after is { NameKey: var key })
+            groups = groups.Where(g => string.Compare(g.NameKey, key) > 0);
+        var rows = await groups.OrderBy(g => g.NameKey).Take(limit + 1).ToListAsync(cancellation);
+        var page = rows.ToPage(limit, g => new GroupPlace(g.NameKey));
+        var reaches = await new GroupReachReader(db, policy).OfAsync([.. page.Items.Select(g => g.Id)], cancellation);
+        return page.Select(g => Details(g, reaches.GetValueOrDefault(g.Id)));
+    }
+
+    /// <exception cref="NotFoundException">There is no such group.</exception>
+    public async Task RequireAsync(Guid id, CancellationToken cancellation)
+    {
+        if (!await db.Groups().AnyAsync(g => g.Id == id, cancellation))
+            throw new NotFoundException("group", id);
+    }
+
+    public Task<int> CountAsync(CancellationToken cancellation) => db.Groups().CountAsync(cancellation);
+
+    async Task<GroupDetails> WithCountsAsync(Group group, CancellationToken cancellation) =>
+        Details(group, await new GroupReachReader(db, policy).OfAsync(group.Id, cancellation));
+
+    static GroupDetails Details(Group group, GroupReach? reach) => new(group, reach?.Members ?? 0, reach?.Solicitable ?? 0);
+
+    static string CleanName(string? name) => GroupNames.Clean(TextCheck.RequiredOrThrow("name", name, GroupNames.MaxLength));
+
+    async Task RefuseTakenNameAsync(Group group, CancellationToken cancellation)
+    {
+        if (await db.Groups().AnyAsync(g => g.NameKey == group.NameKey && g.Id != group.Id, cancellation))
+            throw ConflictException.GroupName(group.Name);
+    }
+
+    /// <summary>The unique index has the last word: two requests may ask for one name at the same moment.</summary>
+    async Task SaveAsync(string name, CancellationToken cancellation)
+    {
+        try
+        {
+            await db.SaveChangesAsync(cancellation);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            throw ConflictException.ChangedMeanwhile("group");
+        }
+        catch (DbUpdateException)
+        {
+            throw ConflictException.GroupName(name);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using DonorSync.Core;
+using DonorSync.Database;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
+using DonorSync.Donors.Tasks;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Donors.Groups;
+
+/// <summary>Groups by their key. <paramref name="Added"/>: names of those that were made just now.</summary>
+sealed record NamedGroups(Dictionary<string, Group> ByKey, IReadOnlyList<string> Added);
+
+/// <summary>Finds groups by name, and makes those that do not exist (saved with what the context saves next).</summary>
+sealed class GroupsByName(DonorSyncDb db, TimeProvider clock)
+{
+    /// <param name="names">Valid names; the first spelling of a name is the one a new group gets.</param>
+    public async Task<NamedGroups> LoadOrAddAsync(IEnumerable<string> names, CancellationToken cancellation)
+    {
+        var wanted = names.DistinctBy(GroupNames.Fold).ToDictionary(GroupNames.Fold, GroupNames.Clean);
+        if (wanted.Count == 0)
+            return new([], []);
+        var keys = wanted.Keys.ToList();
+        var groups = await db.Groups().Where(g => keys.Contains(g.NameKey)).ToDictionaryAsync(g => g.NameKey, cancellation);
+        List<string> added = [];
+        foreach (var (key, name) in wanted.Where(w => !groups.ContainsKey(w.Key)))
+        {
+            var now = clock.Now();
+            groups[key] = new Group { OrganizationId = db.Organization, Id = Guid.CreateVersion7(now), Name = name, CreatedAt = now, UpdatedAt = now };
+            db.Add(groups[key]);
+            added.Add(name);
+        }
+        return new(groups, added);
+    }
+}

@@ -1,0 +1,71 @@
+using DonorSync.Core;
+using DonorSync.Database;
+using DonorSync.Donors.Contacts;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Donors.Listing;
+
+/// <summary>The filters and orders of a list, in terms that its index holds.</summary>
+static class ContactListQueries
+{
+    public static IQueryable<Contact> Where(this IQueryable<Contact> contacts, ContactListFilter filter, DonorSyncDb db, SyncPolicy policy)
+    {
+        foreach (var word in filter.Words)
+            contacts = contacts.Where(c => c.SearchText.Contains(word));
+        if (filter.Type is { } type)
+            contacts = contacts.Where(c => c.Type == type);
+        if (filter.OptIn is { } yes)
+            contacts = yes ? contacts.Where(c => c.Preferences.IntegrationEmailOptIn) : contacts.Where(c => !c.Preferences.IntegrationEmailOptIn);
+        if (filter.Obstacle is { } rule)
+            contacts = contacts.KeptBackBy(rule, db, policy);
+        if (filter.GroupId is { } group)
+            contacts = contacts.Where(c => db.GroupMembers().Any(m => m.GroupId == group && m.ContactId == c.Id));
+        return contacts;
+    }
+
+    public static IQueryable<Contact> In(this IQueryable<Contact> contacts, ContactOrder order) => order switch
+    {
+        ContactOrder.Name => contacts.OrderBy(c => c.SortName).ThenBy(c => c.Id),
+        ContactOrder.NameDescending => contacts.OrderByDescending(c => c.SortName).ThenByDescending(c => c.Id),
+        // Ids are made in the order of time.
+        ContactOrder.Newest => contacts.OrderByDescending(c => c.Id),
+        ContactOrder.Changed => contacts.OrderByDescending(c => c.UpdatedAt).ThenByDescending(c => c.Id),
+    };
+
+    /// <remarks>The first comparison is implied by the second one: it is what an index can begin at.</remarks>
+    public static IQueryable<Contact> After(this IQueryable<Contact> contacts, ContactListPlace? place, ContactOrder order) => (order, place) switch
+    {
+        (_, null) => contacts,
+        (ContactOrder.Name, { Id: var id, Name: { } name }) => contacts.Where(c =>
+            string.Compare(c.SortName, name) >= 0 && (string.Compare(c.SortName, name) > 0 || c.Id.CompareTo(id) > 0)),
+        (ContactOrder.NameDescending, { Id: var id, Name: { } name }) => contacts.Where(c =>
+            string.Compare(c.SortName, name) <= 0 && (string.Compare(c.SortName, name) < 0 || c.Id.CompareTo(id) < 0)),
+        (ContactOrder.Newest, { Id: var id }) => contacts.Where(c => c.Id.CompareTo(id) < 0),
+        (ContactOrder.Changed, { Id: var id, At: { } at }) => contacts.Where(c =>
+            c.UpdatedAt <= at && (c.UpdatedAt < at || c.Id.CompareTo(id) < 0)),
+        _ => contacts,
+    };
+
+    public static ContactListPlace PlaceOf(Contact contact, ContactOrder order) => order switch
+    {
+        ContactOrder.Name or ContactOrder.NameDescending => new(contact.Id, contact.SortName, null),
+        ContactOrder.Newest => new(contact.Id, null, null),
+        ContactOrder.Changed => new(contact.Id, null, contact.UpdatedAt),
+    };
+
+    static IQueryable<Contact> KeptBackBy(this IQueryable<Contact> contacts, Rule rule, DonorSyncDb db, SyncPolicy policy)
+    {
+        const int longest = EmailAddress.ConstantContactMaxLength;
+        return rule switch
+        {
+            Rule.E1 => contacts.Where(c => !db.GroupMembers().Any(m => m.ContactId == c.Id)),
+            // The search text holds the address: most rows need no look at the address itself.
+            Rule.E2 => contacts.Where(c => c.TopLevelDomainLength == null || (c.SearchText.Length > longest && c.PrimaryEmailKey!.Length > longest)),
+            Rule.E3 => contacts.Where(c => !c.Preferences.IntegrationEmailOptIn && c.OptInChangedBy != SetBy.Sync),
+            Rule.P1 => contacts.Where(c => !c.Preferences.IntegrationEmailOptIn && c.OptInChangedBy == SetBy.Sync),
+            Rule.E4 when policy.MaxTopLevelDomainLength is { } max => contacts.Where(c => c.TopLevelDomainLength > max),
+            Rule.E4 => contacts.Where(c => false),
+            _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "not a rule that keeps contacts back"),
+        };
+    }
+}

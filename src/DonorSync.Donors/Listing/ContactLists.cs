@@ -1,0 +1,77 @@
+using DonorSync.Core;
+using DonorSync.Database;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Crm;
+using DonorSync.Donors.Search;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Donors.Listing;
+
+/// <summary>Contacts as staff looks through them: searched, filtered, sorted, page by page, however many there are.</summary>
+public sealed class ContactLists(DonorSyncDb db, SyncPolicy policy)
+{
+    /// <summary>Up to so many matches are counted exactly.</summary>
+    public const int CountedAtMost = 1_000;
+
+    /// <summary>
+    /// Few matches are all found first and sorted here; many are read in the order of an index, where a page of them is soon full.
+    /// Either way no query sorts or visits more than it must.
+    /// </summary>
+    /// <param name="limit">From 1.</param>
+    public async Task<ContactListPage> PageAsync(
+        ContactListFilter filter, ContactOrder order, ContactListPlace? after, int limit, CancellationToken cancellation)
+    {
+        if (filter.IsEmpty)
+            return await ShowAsync(await ReadAsync(), await db.ContactCounts().SumAsync(c => c.Count, cancellation));
+        if (filter.ContradictsItself)
+            return new([], null, 0);
+        if (await ContactSearch.WithAsync(db, filter.Words, filter.GroupId, cancellation) is { } few)
+        {
+            var places = await few.Where(filter, db, policy).Select(c => new SortedPlace(c.Id, c.SortName, c.UpdatedAt)).ToListAsync(cancellation);
+            return await ShowAsync(await LoadAsync(places), places.Count <= CountedAtMost ? places.Count : null);
+        }
+        var matches = await IdsAsync(filter, CountedAtMost + 1, cancellation);
+        if (matches.Count > CountedAtMost)
+            return await ShowAsync(await ReadAsync(), null);
+        var ofMatches = await db.Contacts().Where(c => EF.Parameter(matches).Contains(c.Id)).Select(c => new SortedPlace(c.Id, c.SortName, c.UpdatedAt)).ToListAsync(cancellation);
+        return await ShowAsync(await LoadAsync(ofMatches), matches.Count);
+
+        Task<List<Contact>> ReadAsync() =>
+            db.Contacts().AsNoTracking().Where(filter, db, policy).After(after, order).In(order).Take(limit + 1).ToListAsync(cancellation);
+
+        async Task<List<Contact>> LoadAsync(List<SortedPlace> places)
+        {
+            var ids = SortedPlace.Page(places, order, after, limit + 1);
+            var rows = await db.Contacts().AsNoTracking().Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancellation);
+            return [.. ids.Where(rows.ContainsKey).Select(id => rows[id])];
+        }
+
+        async Task<ContactListPage> ShowAsync(List<Contact> rows, int? count)
+        {
+            var page = rows.ToPage(limit, c => ContactListQueries.PlaceOf(c, order));
+            var groups = await GroupNamesAsync([.. page.Items.Select(c => c.Id)], cancellation);
+            return new([.. page.Items.Select(c => new ContactListRow(c, [.. groups[c.Id]]))], page.Next, count);
+        }
+    }
+
+    /// <summary>The ids of those that match, at most so many.</summary>
+    /// <remarks>By name, because the indexes by name hold what is searched for.</remarks>
+    public async Task<List<Guid>> IdsAsync(ContactListFilter filter, int limit, CancellationToken cancellation)
+    {
+        if (filter.ContradictsItself)
+            return [];
+        var few = await ContactSearch.WithAsync(db, filter.Words, filter.GroupId, cancellation);
+        return await (few ?? db.Contacts().AsNoTracking()).Where(filter, db, policy).OrderBy(c => c.SortName).Select(c => c.Id).Take(limit).ToListAsync(cancellation);
+    }
+
+    /// <summary>Every group, by name, to choose from.</summary>
+    public Task<List<GroupChoice>> GroupsAsync(CancellationToken cancellation) =>
+        db.Groups().OrderBy(g => g.NameKey).Select(g => new GroupChoice(g.Id, g.Name)).ToListAsync(cancellation);
+
+    async Task<ILookup<Guid, string>> GroupNamesAsync(List<Guid> contacts, CancellationToken cancellation)
+    {
+        var rows = await db.GroupMembers().Where(m => contacts.Contains(m.ContactId))
+            .Join(db.Groups(), m => m.GroupId, g => g.Id, (m, g) => new { m.ContactId, g.Name, g.NameKey }).ToListAsync(cancellation);
+        return rows.OrderBy(r => r.NameKey, StringComparer.Ordinal).ToLookup(r => r.ContactId, r => r.Name);
+    }
+}

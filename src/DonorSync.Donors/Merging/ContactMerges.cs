@@ -1,0 +1,40 @@
+using DonorSync.Core;
+using DonorSync.Database;
+using DonorSync.Database.Rejections;
+using DonorSync.Donors.Contacts;
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Donors.Merging;
+
+/// <summary>
+/// Makes one contact of two. What somebody decided stays decided: a No of either is the No of both (P4), a list that either has left is
+/// not joined through the other's groups (M4), and the evidence of both is kept (B11). The next sync does the rest by the usual rules:
+/// an address that nobody has any more leaves its lists (C12).
+/// </summary>
+public sealed class ContactMerges(IDbContextFactory<DonorSyncDb> contexts, DonorDatabase donors, TimeProvider clock)
+{
+    /// <returns>The work that undoes it.</returns>
+    /// <exception cref="NotFoundException">One of the two is not there.</exception>
+    /// <exception cref="ConflictException">One has changed since it was looked at, or a sync is in progress: nothing was written.</exception>
+    /// <exception cref="ValidationFailedException">A field is wrong: all wrong ones are named.</exception>
+    public async Task<Guid> MergeAsync(OrganizationId organization, MergeRequest request, ChangeAuthor author, CancellationToken cancellation)
+    {
+        await using var db = contexts.CreateDbContext();
+        db.ActFor(organization);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var now = clock.Now();
+        using var session = donors.Share(db);
+        await session.Sync.Pause.KeepSyncsAwayAsync(db, now, cancellation);
+        var merge = new MergeInProgress(session, await FindAsync(db, request.Kept, cancellation), await FindAsync(db, request.Gone, cancellation), now);
+        var work = await merge.CarryOutAsync(request.Fields, author, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return work;
+    }
+
+    static async Task<Contact> FindAsync(DonorSyncDb db, MergeSide side, CancellationToken cancellation)
+    {
+        var contact = await db.Contacts().FirstOrDefaultAsync(c => c.Id == side.Id, cancellation) ?? throw new NotFoundException("contact", side.Id);
+        return contact.Version == side.Version ? contact : throw ConflictException.ChangedMeanwhile("contact");
+    }
+}

@@ -1,0 +1,32 @@
+using DonorSync.Database;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Donors.Search;
+
+/// <summary>Finds out whether what a list is narrowed by leaves few contacts: then they are looked up, and nobody else is looked at.</summary>
+static class ContactSearch
+{
+    public const int Most = 8_000;
+
+    /// <summary>Contacts among which all that match are; null when they would be too many. What is asked for is still to be asked.</summary>
+    public static async Task<IQueryable<Contact>?> WithAsync(DonorSyncDb db, IReadOnlyList<string> words, Guid? group, CancellationToken cancellation)
+    {
+        if (words.Count > 0 && await FewWithAsync(db, words, Most, cancellation) is { } found)
+            return found;
+        if (group is { } id && await db.GroupCounts().Where(c => c.GroupId == id).SumAsync(c => c.Count, cancellation) <= Most)
+            return db.GroupMembers().Where(m => m.GroupId == id).Join(db.Contacts().AsNoTracking(), m => m.ContactId, c => c.Id, (m, c) => c);
+        return null;
+    }
+
+    /// <summary>
+    /// Returns the contacts that may have all of these words in their search text, when they are few; the caller compares the text itself.
+    /// Null when they are many, or when no index helps with such words.
+    /// </summary>
+    public static Task<IQueryable<Contact>?> FewWithAsync(
+        DonorSyncDb db, IReadOnlyList<string> words, int most, CancellationToken cancellation) =>
+        db.Engine == DatabaseEngine.Sqlite
+            ? new SqliteSearch(db).FewWithAsync(words, most, cancellation)
+            : PostgreSqlSearch.FewWithAsync(db, words, most, cancellation);
+}

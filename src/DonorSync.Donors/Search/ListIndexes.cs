@@ -1,0 +1,35 @@
+using DonorSync.Database;
+using DonorSync.Donors.Contacts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace DonorSync.Donors.Search;
+
+/// <summary>The indexes behind the list of contacts that staff sees.</summary>
+static class ListIndexes
+{
+    static readonly string[] ByName = [nameof(Contact.OrganizationId), nameof(Contact.SortName), nameof(Contact.Id)];
+
+    static readonly string[] ByNameWithFilters = [.. ByName, nameof(Contact.Type), nameof(Contact.TopLevelDomainLength), nameof(Contact.SearchText)];
+
+    const string SearchRow = "SearchRow";
+
+    public static void Add(ModelBuilder builder, DatabaseEngine engine)
+    {
+        var contacts = builder.Entity<Contact>();
+        if (engine == DatabaseEngine.Sqlite)
+        {
+            // The row of the search index. It stays when the file is packed, as the file's own numbers of rows do not.
+            var searchRow = contacts.Property<long?>(SearchRow).Metadata;
+            searchRow.SetBeforeSaveBehavior(PropertySaveBehavior.Ignore);
+            searchRow.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+            // Every query names the organization, so this index is preferred to those by organization.
+            contacts.HasIndex(SearchRow, nameof(Contact.OrganizationId)).IsUnique();
+        }
+        // SQLite has no index for a search inside texts that covers every word: with the searched columns in the index, it visits few rows
+        // of the table. The opt-in cannot be a column of an index, but can choose one.
+        var columns = engine == DatabaseEngine.Sqlite ? ByNameWithFilters : ByName;
+        contacts.HasIndex(columns, "IX_Contacts_List");
+        contacts.HasIndex(columns, "IX_Contacts_OptedOut").HasFilter("NOT (\"IntegrationEmailOptIn\")");
+    }
+}

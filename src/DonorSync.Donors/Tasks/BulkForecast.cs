@@ -1,0 +1,82 @@
+using DonorSync.Core;
+using DonorSync.Database;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Counts;
+using DonorSync.Donors.Listing;
+using DonorSync.Donors.Search;
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Donors.Tasks;
+
+/// <summary>What a bulk change would do at this moment, and what the next sync would make of it.</summary>
+/// <param name="Chosen">All who are meant: those that change, those that are so already, and those that are refused.</param>
+/// <param name="Refused">Opt-in Yes only: unsubscribed or deleted in Constant Contact (P5).</param>
+/// <param name="Mailable">Of those that change: whom the sync may then put onto lists (E2-E4; for an opt-in, also in a group).</param>
+/// <param name="OnLists">Of those that change: on the group's list, or for an opt-out and a deletion on any list, when that was last read.</param>
+/// <param name="At">When this was so.</param>
+public sealed record BulkForecast(int Chosen, int Changing, int Refused, int Mailable, int OnLists, DateTimeOffset At)
+{
+    public int AlreadySo => Chosen - Changing - Refused;
+}
+
+/// <summary>Counts what a bulk change would come to, before anything is written.</summary>
+public sealed class BulkForecasts(IDbContextFactory<DonorSyncDb> contexts, SyncPorts sync, SyncPolicy policy, TimeProvider clock)
+{
+    /// <param name="group">The group to join or to leave.</param>
+    public async Task<BulkForecast> OfAsync(OrganizationId organization, WorkKind kind, Guid? group, BulkSelection selection, CancellationToken cancellation)
+    {
+        await using var db = contexts.CreateDbContext();
+        db.ActFor(organization);
+        var now = clock.Now();
+        var chosen = await ChosenAsync(db, selection, cancellation);
+        var refused = kind == WorkKind.OptIn ? await RefusedThere.KnownToAsync(db, sync.Listed, cancellation) : null;
+        var changing = kind switch
+        {
+            WorkKind.AddToGroup => chosen.Where(c => !db.GroupMembers().Any(m => m.GroupId == group && m.ContactId == c.Id)),
+            WorkKind.RemoveFromGroup => chosen.Where(c => db.GroupMembers().Any(m => m.GroupId == group && m.ContactId == c.Id)),
+            WorkKind.OptIn => chosen.Where(c => !c.Preferences.IntegrationEmailOptIn),
+            WorkKind.OptOut => chosen.Where(c => c.Preferences.IntegrationEmailOptIn),
+            _ => chosen,
+        };
+        var refusals = refused is null ? 0 : await changing.CountAsync(refused, cancellation);
+        var willChange = await changing.CountAsync(cancellation) - refusals;
+        return new(
+            await chosen.CountAsync(cancellation), willChange, refusals,
+            await MailableAsync(db, kind, changing, cancellation) - (refused is null ? 0 : await MailableAsync(db, kind, changing.Where(refused), cancellation)),
+            await OnListsAsync(db, kind, group, changing, cancellation), now);
+    }
+
+    async Task<IQueryable<Contact>> ChosenAsync(DonorSyncDb db, BulkSelection selection, CancellationToken cancellation)
+    {
+        if (selection.Filter is not { } filter)
+        {
+            var ids = selection.Ids;
+            return db.Contacts().Where(c => EF.Parameter(ids).Contains(c.Id));
+        }
+        var few = await ContactSearch.WithAsync(db, filter.Words, filter.GroupId, cancellation);
+        return (few ?? db.Contacts().AsNoTracking()).Where(filter, db, policy);
+    }
+
+    async Task<int> MailableAsync(DonorSyncDb db, WorkKind kind, IQueryable<Contact> contacts, CancellationToken cancellation)
+    {
+        const int longest = EmailAddress.ConstantContactMaxLength;
+        var max = policy.MaxTopLevelDomainLength ?? int.MaxValue;
+        return kind switch
+        {
+            WorkKind.AddToGroup => await contacts.CountAsync(Solicitable.Under(policy), cancellation),
+            // Everything but the opt-in, which is to become Yes.
+            WorkKind.OptIn => await contacts.CountAsync(
+                c => c.PrimaryEmailKey != null && c.PrimaryEmailKey.Length <= longest && c.TopLevelDomainLength <= max && db.GroupMembers().Any(m => m.ContactId == c.Id), cancellation),
+            _ => 0,
+        };
+    }
+
+    async Task<int> OnListsAsync(DonorSyncDb db, WorkKind kind, Guid? group, IQueryable<Contact> contacts, CancellationToken cancellation)
+    {
+        if (kind is WorkKind.AddToGroup or WorkKind.OptIn)
+            return 0;
+        var listed = await sync.Listed.OnListsAsync(db, kind == WorkKind.RemoveFromGroup ? group : null, cancellation);
+        return listed is null ? 0 : await contacts.CountAsync(c => c.PrimaryEmailKey != null && listed.Any(k => k == c.PrimaryEmailKey), cancellation);
+    }
+}

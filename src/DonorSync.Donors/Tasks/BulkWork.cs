@@ -1,0 +1,56 @@
+using DonorSync.Core;
+using DonorSync.Database;
+using DonorSync.Database.Rejections;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Crm;
+using DonorSync.Donors.Listing;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Donors.Tasks;
+
+/// <summary>Changes many contacts, a chunk at a time, by the same ways that change one.</summary>
+public sealed class BulkWork(DonorDatabase donors, SyncPolicy policy, TimeProvider clock)
+{
+    /// <summary>Everybody else waits while a chunk is written.</summary>
+    const int AtOnce = 500;
+
+    /// <exception cref="RejectedException">It cannot be done any more: the group is gone, say.</exception>
+    public async Task<ChunkDone> ChunkAsync(DonorSyncDb db, WorkRow work, CancellationToken cancellation)
+    {
+        var task = BulkTask.Of(work);
+        if (work.Total is null)
+            return await new WorkItems(db, policy).CollectAsync(work, task, cancellation);
+        var items = await db.Set<WorkItemRow>().AsNoTracking().Where(i => i.WorkId == work.Id && i.Sequence > work.Position)
+            .OrderBy(i => i.Sequence).Take(AtOnce).ToListAsync(cancellation);
+        if (items.Count == 0)
+            return ChunkDone.Nothing(work);
+        using var session = donors.Share(db);
+        var ends = await EndsAsync(session, work, task, [.. items.Select(static i => i.ContactId)], cancellation);
+        db.AttachRange(items);
+        foreach (var item in items)
+        {
+            var end = ends.GetValueOrDefault(item.ContactId, ItemEnd.Gone);
+            (item.Outcome, item.At, item.Before) = (end.Outcome, end.At, end.Before?.Write());
+        }
+        var position = items[^1].Sequence;
+        return new(More: position < work.Total, position, position, [.. items.Select(static i => i.Outcome!.Value)]);
+    }
+
+    /// <summary>What became of each that is still there.</summary>
+    Task<Dictionary<Guid, ItemEnd>> EndsAsync(DonorSession session, WorkRow work, BulkTask task, Guid[] contacts, CancellationToken cancellation) => work.Kind switch
+    {
+        WorkKind.AddToGroup => new BulkMembers(session).AddAsync(task.Group!.Value, contacts, cancellation),
+        WorkKind.RemoveFromGroup => new BulkMembers(session).RemoveAsync(task.Group!.Value, contacts, cancellation),
+        WorkKind.OptIn or WorkKind.OptOut => new BulkOptIns(session).SetAsync(
+            work.Kind == WorkKind.OptIn, contacts, new(ConsentSource.Person, work.StartedBy, task.Reason), cancellation),
+        WorkKind.Delete => new BulkDeletes(session).DeleteAsync(contacts, new(ConsentSource.Person, work.StartedBy), new(clock.Now()), cancellation),
+        _ => throw new ArgumentOutOfRangeException(nameof(work), work.Kind, "not a bulk change"),
+    };
+}
+
+/// <summary>What a bulk change did to one contact.</summary>
+readonly record struct ItemEnd(WorkOutcome Outcome, DateTimeOffset? At = null, ItemBefore? Before = null)
+{
+    public static readonly ItemEnd Gone = new(WorkOutcome.Gone);
+    public static readonly ItemEnd AlreadySo = new(WorkOutcome.AlreadySo);
+}

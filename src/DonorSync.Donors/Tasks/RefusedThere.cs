@@ -1,0 +1,34 @@
+using System.Linq.Expressions;
+using DonorSync.Core;
+using DonorSync.Database;
+using DonorSync.Database.Ports;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Donors.Tasks;
+
+/// <summary>
+/// Whose address is unsubscribed or deleted in Constant Contact, as far as is known here: nobody's button raises their opt-in (P1, P5).
+/// Known are the opt-outs that syncs wrote, also for somebody else with the address (C10), and every account as it was last read.
+/// </summary>
+static class RefusedThere
+{
+    public static async Task<Expression<Func<Contact, bool>>> KnownToAsync(
+        DonorSyncDb db, IListed sync, CancellationToken cancellation)
+    {
+        var (linked, own) = await sync.RefusedAsync(db, cancellation);
+        return c => (!c.Preferences.IntegrationEmailOptIn && c.OptInChangedBy == SetBy.Sync)
+            || (c.PrimaryEmailKey != null
+                && (db.Contacts().Any(o => o.PrimaryEmailKey == c.PrimaryEmailKey && !o.Preferences.IntegrationEmailOptIn && o.OptInChangedBy == SetBy.Sync)
+                    || linked.Any(k => k == c.PrimaryEmailKey)
+                    || own.Any(k => k == c.PrimaryEmailKey)));
+    }
+
+    /// <summary>Those of some contacts.</summary>
+    public static async Task<HashSet<Guid>> AmongAsync(DonorSession session, IReadOnlyCollection<Guid> contacts, CancellationToken cancellation)
+    {
+        var refused = await KnownToAsync(session.Db, session.Sync.Listed, cancellation);
+        return await session.Db.Contacts().Where(c => EF.Parameter(contacts).Contains(c.Id)).Where(refused).Select(c => c.Id).ToHashSetAsync(cancellation);
+    }
+}

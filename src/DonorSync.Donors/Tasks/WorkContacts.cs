@@ -1,0 +1,26 @@
+using DonorSync.Database;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Crm;
+using DonorSync.Donors.Listing;
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Donors.Tasks;
+
+/// <summary>Who came to an end that a person wants to know more of, for the page of a work.</summary>
+public sealed class WorkContacts(IDbContextFactory<DonorSyncDb> contexts)
+{
+    /// <summary>The first of those that are still there.</summary>
+    /// <param name="work">A change, or the undo of one.</param>
+    public async Task<IReadOnlyList<Contact>> WithAsync(OrganizationId organization, WorkRow work, WorkOutcome outcome, int limit, CancellationToken cancellation)
+    {
+        await using var db = contexts.CreateDbContext();
+        db.ActFor(organization);
+        var items = db.Set<WorkItemRow>().AsNoTracking();
+        items = work.UndoOf is { } undone
+            ? items.Where(i => i.WorkId == undone && i.Outcome == WorkOutcome.Changed && i.Undone == outcome)
+            : items.Where(i => i.WorkId == work.Id && i.Outcome == outcome);
+        var ids = await items.OrderBy(i => i.Sequence).Select(i => i.ContactId).Take(limit).ToListAsync(cancellation);
+        return await db.Contacts().AsNoTracking().Where(c => ids.Contains(c.Id)).OrderBy(c => c.SortName).ToListAsync(cancellation);
+    }
+}

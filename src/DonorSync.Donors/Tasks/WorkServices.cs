@@ -1,0 +1,22 @@
+using DonorSync.Donors.Merging;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DonorSync.Donors.Tasks;
+
+/// <summary>Registers long work. Needs the database.</summary>
+public static class WorkServices
+{
+    public static IServiceCollection AddWorkStorage(this IServiceCollection services)
+    {
+        services.AddSingleton<WorkClaims>();
+        services.AddSingleton<Works>();
+        services.AddSingleton<OldWorks>();
+        services.AddSingleton<BulkWork>();
+        services.AddSingleton<BulkUndo>();
+        services.AddSingleton<BulkForecasts>();
+        services.AddSingleton<WorkContacts>();
+        services.AddSingleton<ContactMerges>();
+        services.AddSingleton<OneDelete>();
+        return services;
+    }
+}

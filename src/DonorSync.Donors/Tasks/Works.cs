@@ -1,0 +1,135 @@
+using DonorSync.Core;
+using DonorSync.Database;
+using DonorSync.Database.Rejections;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Crm;
+using DonorSync.Donors.Listing;
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.Donors.Tasks;
+
+/// <summary>Long work of one organisation: begun, looked at, stopped, undone. Somebody else carries it out.</summary>
+public sealed class Works(IDbContextFactory<DonorSyncDb> contexts, SyncPolicy policy, TimeProvider clock)
+{
+    /// <summary>So long a finished work is kept, and can be undone.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+
+    const int Shown = 50;
+
+    public async Task<Guid> BeginBulkAsync(OrganizationId organization, WorkKind kind, BulkTask task, BulkSelection selection,
+        string startedBy, CancellationToken cancellation)
+    {
+        await using var db = Open(organization);
+        var work = New(kind, startedBy, WorkJson.Write(task with { Filter = selection.Filter }));
+        if (selection.Filter is null)
+            new WorkItems(db, policy).Add(work, selection.Ids.Distinct().Take(BulkSelection.MaxIds));
+        db.Add(work);
+        await db.SaveChangesAsync(cancellation);
+        return work.Id;
+    }
+
+    /// <summary>Begins an import. The caller keeps the file and then releases the claim, so that the import is carried out.</summary>
+    public async Task<WorkClaim> BeginImportAsync(
+        OrganizationId organization, ImportTask task, long bytes, string startedBy, CancellationToken cancellation)
+    {
+        await using var db = Open(organization);
+        var work = New(WorkKind.Import, startedBy, WorkJson.Write(task));
+        (work.Total, work.Fence, work.LeaseUntil) = (bytes, 1, work.CreatedAt + WorkClaims.Lease);
+        db.Add(work);
+        await db.SaveChangesAsync(cancellation);
+        return new(organization, work.Id, work.Kind, work.Fence);
+    }
+
+    /// <summary>Returns those of these works, of all organizations, that have not ended.</summary>
+    public async Task<IReadOnlyCollection<Guid>> StillOpenAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+    {
+        await using var db = contexts.CreateDbContext();
+        return await db.Set<WorkRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter])
+            .Where(w => w.State == WorkState.Open && ids.Contains(w.Id)).Select(w => w.Id).ToListAsync(cancellation);
+    }
+
+    /// <summary>What a work has to be downloaded; null when there is nothing.</summary>
+    public async Task<WorkFileRow?> FileAsync(OrganizationId organization, Guid id, CancellationToken cancellation)
+    {
+        await using var db = Open(organization);
+        return await db.Set<WorkFileRow>().AsNoTracking().FirstOrDefaultAsync(f => f.WorkId == id, cancellation);
+    }
+
+    /// <summary>Begins to undo a work.</summary>
+    /// <exception cref="NotFoundException">There is no such work.</exception>
+    /// <exception cref="ConflictException">There is nothing to give back, or it is being given back already.</exception>
+    public async Task<Guid> BeginUndoAsync(OrganizationId organization, Guid id, string startedBy, CancellationToken cancellation)
+    {
+        await using var db = Open(organization);
+        // A form that is sent twice begins one undo.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var work = await db.Set<WorkRow>().AsNoTracking().FirstOrDefaultAsync(w => w.Id == id, cancellation)
+            ?? throw new NotFoundException("work", id);
+        var undo = New(WorkKind.Undo, startedBy, "{}");
+        undo.UndoOf = id;
+        undo.Total = await LeftToUndoAsync(db, work, cancellation);
+        if (undo.Total == 0)
+            throw new ConflictException("nothing_to_undo", "There is nothing left to undo.");
+        if (await db.Set<WorkRow>().AnyAsync(w => w.UndoOf == id && w.State == WorkState.Open, cancellation))
+            throw new ConflictException("undo_in_progress", "This is being undone already.");
+        db.Add(undo);
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return undo.Id;
+    }
+
+    /// <summary>Asks a work to stop after the chunk it is at. One that has ended stays as it is.</summary>
+    public async Task CancelAsync(OrganizationId organization, Guid id, CancellationToken cancellation)
+    {
+        await using var db = Open(organization);
+        await db.Set<WorkRow>().Where(w => w.Id == id && w.State == WorkState.Open).ExecuteUpdateAsync(
+            set => set.SetProperty(w => w.CancelAsked, true).SetProperty(w => w.NotBefore, (DateTimeOffset?)null), cancellation);
+    }
+
+    public async Task<WorkRow?> FindAsync(OrganizationId organization, Guid id, CancellationToken cancellation)
+    {
+        await using var db = Open(organization);
+        return await db.Set<WorkRow>().AsNoTracking().FirstOrDefaultAsync(w => w.Id == id, cancellation);
+    }
+
+    /// <summary>The one that is at work, or would be; null when there is none.</summary>
+    public async Task<WorkRow?> CurrentAsync(OrganizationId organization, CancellationToken cancellation)
+    {
+        await using var db = Open(organization);
+        return await db.Set<WorkRow>().AsNoTracking().Where(w => w.State == WorkState.Open).OrderBy(w => w.CreatedAt)
+            .FirstOrDefaultAsync(cancellation);
+    }
+
+    /// <summary>The last ones, newest first.</summary>
+    public async Task<IReadOnlyList<WorkRow>> ListAsync(OrganizationId organization, CancellationToken cancellation)
+    {
+        await using var db = Open(organization);
+        return await db.Set<WorkRow>().AsNoTracking().OrderByDescending(w => w.CreatedAt).Take(Shown).ToListAsync(cancellation);
+    }
+
+    /// <summary>How many changes of a work can still be given back; 0 while it is at work.</summary>
+    public async Task<int> LeftToUndoAsync(OrganizationId organization, WorkRow work, CancellationToken cancellation)
+    {
+        await using var db = Open(organization);
+        return await LeftToUndoAsync(db, work, cancellation);
+    }
+
+    static async Task<int> LeftToUndoAsync(DonorSyncDb db, WorkRow work, CancellationToken cancellation) =>
+        work.IsOpen || work.Kind is WorkKind.Undo or WorkKind.Import ? 0
+        : await db.Set<WorkItemRow>().CountAsync(i => i.WorkId == work.Id && i.Outcome == WorkOutcome.Changed
+            && i.Undone == null, cancellation);
+
+    WorkRow New(WorkKind kind, string startedBy, string task)
+    {
+        var now = clock.Now();
+        return new() { Id = Guid.CreateVersion7(now), Kind = kind, StartedBy = startedBy, Task = task, CreatedAt = now, TurnAt = now };
+    }
+
+    DonorSyncDb Open(OrganizationId organization)
+    {
+        var db = contexts.CreateDbContext();
+        db.ActFor(organization);
+        return db;
+    }
+}

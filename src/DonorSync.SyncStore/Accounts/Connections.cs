@@ -1,0 +1,147 @@
+using DonorSync.Database;
+using DonorSync.Database.Rejections;
+using DonorSync.Sync;
+using DonorSync.SyncStore.RunLog;
+using DonorSync.SyncStore.Tables;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.SyncStore.Accounts;
+
+/// <summary>
+/// A connection as people see it. <paramref name="Running"/>: a run holds it now. <paramref name="WaitsForPerson"/>: a preview was asked
+/// for first, and nobody has started a sync since (B1).
+/// </summary>
+public sealed record ConnectionStatus(
+    ConnectionId Id, ConnectionState State, bool Running, CtctAccount? Account, DateTimeOffset? ConnectedAt, RunRecord? LastRun,
+    bool WaitsForPerson);
+
+/// <summary>Connecting and disconnecting (A5, A6).</summary>
+public sealed class Connections
+{
+    readonly IDbContextFactory<DonorSyncDb> contexts;
+    readonly IGrantStore grants;
+    readonly TimeProvider clock;
+
+    internal Connections(IDbContextFactory<DonorSyncDb> contexts, IGrantStore grants, TimeProvider clock) =>
+        (this.contexts, this.grants, this.clock) = (contexts, grants, clock);
+
+    /// <summary>Null while the organisation has never connected.</summary>
+    public async Task<ConnectionStatus?> FindAsync(OrganizationId organization, CancellationToken cancellation)
+    {
+        await using var db = Open(organization);
+        if (await db.Set<ConnectionRow>().AsNoTracking().FirstOrDefaultAsync(cancellation) is not { } row)
+            return null;
+        var account = await db.Set<AccountRow>().AsNoTracking().FirstOrDefaultAsync(a => a.Id == row.AccountId, cancellation);
+        var last = await db.Set<RunRow>().AsNoTracking().Where(r => r.AccountId == row.AccountId && r.Kind != RunKind.Preview && r.FinishedAt != null)
+            .OrderByDescending(r => r.StartedAt).ThenByDescending(r => r.Id).FirstOrDefaultAsync(cancellation);
+        return new(
+            new(row.Id), row.State, IsRunning(row, clock.Now()), account is null ? null : new CtctAccount(account.EncodedId, account.Name),
+            row.ConnectedAt, last?.ToRecord(), row.WaitsForPerson);
+    }
+
+    /// <summary>
+    /// Keeps what a person granted. A known account resumes with what it remembers; a new one starts from nothing (A6). Null while a
+    /// run is in progress: it would go on with another account.
+    /// </summary>
+    /// <param name="previewFirst">B1: nothing is synced by itself until a person has started a sync.</param>
+    /// <exception cref="ConflictException">Another organization of the installation holds the account.</exception>
+    public async Task<ConnectionId?> ConnectAsync(
+        OrganizationId organization, CtctAccount account, GrantedTokens tokens, bool previewFirst, CancellationToken cancellation)
+    {
+        await using var db = Open(organization);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var now = clock.Now();
+        await HeldAccounts.RefuseAsync(db, organization, account, cancellation);
+        var row = await db.Set<ConnectionRow>().FirstOrDefaultAsync(cancellation);
+        if (row is not null && IsRunning(row, now))
+            return null;
+        if (row is null)
+            db.Add(row = new ConnectionRow { Id = Guid.CreateVersion7(now) });
+        if (row.RunningRunId is not null)
+        {
+            // A dead run must not come back to life over another account's memory.
+            await Runs.CloseInterruptedAsync(db, row.RunningRunId, now, cancellation);
+            (row.RunningRunId, row.LeaseUntil, row.Fence) = (null, null, row.Fence + 1);
+        }
+        var known = await db.Set<AccountRow>().FirstOrDefaultAsync(a => a.EncodedId == account.Id, cancellation);
+        if (known is null)
+            db.Add(known = new AccountRow { Id = Guid.CreateVersion7(now), EncodedId = account.Id });
+        known.Name = account.OrganizationName;
+        // Changes made while disconnected are older than any change read would look.
+        known.FullReadAt = null;
+        known.Take((OpenSweep?)null);
+        (row.State, row.AccountId, row.ConnectedAt, row.WaitsForPerson) = (ConnectionState.Connected, known.Id, now, previewFirst);
+        row.HeldAccount = account.Id;
+        // Were this process to die before the new grant is kept, the old one must not be used for the new account.
+        (row.Grant, row.GrantVersion) = (null, row.GrantVersion + 1);
+        await HeldAccounts.SaveAsync(db, cancellation);
+        await transaction.CommitAsync(cancellation);
+        await grants.SaveAsync(new(row.Id), tokens, cancellation);
+        return new(row.Id);
+    }
+
+    /// <exception cref="ConflictException">Another organization of the installation holds the account (A6).</exception>
+    public async Task RefuseHeldAsync(OrganizationId organization, CtctAccount account, CancellationToken cancellation)
+    {
+        await using var db = Open(organization);
+        await HeldAccounts.RefuseAsync(db, organization, account, cancellation);
+    }
+
+    /// <summary>Forgets the grant; what is remembered of the account stays (A6). False while a run is in progress (A5).</summary>
+    public async Task<bool> DisconnectAsync(OrganizationId organization, CancellationToken cancellation)
+    {
+        await using var db = Open(organization);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var now = clock.Now();
+        var rows = db.Set<ConnectionRow>();
+        if (await rows.AsNoTracking().FirstOrDefaultAsync(cancellation) is not { } row)
+            return true;
+        var free = await rows.Where(c => c.RunningRunId == null || c.LeaseUntil < now).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(c => c.State, ConnectionState.NotConnected).SetProperty(c => c.Grant, (string?)null)
+                .SetProperty(c => c.HeldAccount, (string?)null)
+                .SetProperty(c => c.GrantVersion, c => c.GrantVersion + 1).SetProperty(c => c.Fence, c => c.Fence + 1)
+                .SetProperty(c => c.RunningRunId, (Guid?)null),
+            cancellation);
+        if (free == 0)
+            return false;
+        await Runs.CloseInterruptedAsync(db, row.RunningRunId, now, cancellation);
+        // From here on nobody asks what changes.
+        await ChangedCaseRow.ForgetAsync(db, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return true;
+    }
+
+    /// <summary>Every connection that is to be synced by itself (A3), over all organisations.</summary>
+    public async Task<IReadOnlyList<ConnectionId>> ConnectedAsync(CancellationToken cancellation)
+    {
+        await using var db = contexts.CreateDbContext();
+        return await db.Set<ConnectionRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter])
+            .Where(c => c.State == ConnectionState.Connected).Select(c => new ConnectionId(c.Id)).ToListAsync(cancellation);
+    }
+
+    /// <summary>The same connections, each with the beginning of its last sync.</summary>
+    public async Task<IReadOnlyList<(ConnectionId Id, DateTimeOffset? LastBegan)>> LastBegunAsync(CancellationToken cancellation)
+    {
+        await using var db = contexts.CreateDbContext();
+        var runs = db.Set<RunRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).Where(static r => r.Kind != RunKind.Preview);
+        var rows = await db.Set<ConnectionRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter])
+            .Where(c => c.State == ConnectionState.Connected)
+            .Select(c => new
+            {
+                c.Id,
+                Began = runs.Where(r => r.OrganizationId == c.OrganizationId).OrderByDescending(r => r.StartedAt).Select(r => (DateTimeOffset?)r.StartedAt).FirstOrDefault(),
+            })
+            .ToListAsync(cancellation);
+        return [.. rows.Select(static r => (new ConnectionId(r.Id), r.Began))];
+    }
+
+    DonorSyncDb Open(OrganizationId organization)
+    {
+        var db = contexts.CreateDbContext();
+        db.ActFor(organization);
+        return db;
+    }
+
+    static bool IsRunning(ConnectionRow row, DateTimeOffset now) => row.RunningRunId is not null && row.LeaseUntil >= now;
+}

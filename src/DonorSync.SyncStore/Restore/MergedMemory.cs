@@ -1,0 +1,41 @@
+using DonorSync.Core;
+using DonorSync.Database;
+using DonorSync.Database.Ports;
+using DonorSync.Sync;
+using DonorSync.SyncStore.Tables;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.SyncStore.Restore;
+
+/// <summary>
+/// What the sync remembers of two addresses that become one contact's: who has left a list with one of them is not put onto it with the
+/// other (M4).
+/// </summary>
+sealed class MergedMemory(DonorSyncDb db, IReadOnlyList<BaselineRow> baselines) : ICarriedMemory
+{
+    public static async Task<MergedMemory> ReadAsync(DonorSyncDb db, IReadOnlyCollection<string> keys, CancellationToken cancellation)
+    {
+        var accounts = await db.Set<AccountRow>().Select(a => a.Id).ToListAsync(cancellation);
+        return new(db, await db.Set<BaselineRow>().Where(b => accounts.Contains(b.AccountId) && keys.Contains(b.Key)).ToListAsync(cancellation));
+    }
+
+    public async Task CarryOverAsync(string? key, IReadOnlyCollection<string?> former, CancellationToken cancellation)
+    {
+        if (key is null)
+            return;
+        foreach (var other in baselines.Where(b => b.Key != key && former.Contains(b.Key)))
+        {
+            var left = other.ToCore().Memberships.Where(static m => m.Value == Membership.SeenLeft).Select(static m => m.Key).ToList();
+            var own = baselines.FirstOrDefault(b => b.AccountId == other.AccountId && b.Key == key)
+                ?? await db.Set<BaselineRow>().FirstOrDefaultAsync(b => b.AccountId == other.AccountId && b.Key == key, cancellation);
+            // On the list by itself, or undone: what is known of the address itself counts more.
+            var unknown = left.FindAll(link => own?.ToCore().In(link) is null or Membership.SeenNever);
+            if (unknown.Count == 0)
+                continue;
+            if (own is null)
+                db.Add(own = new() { AccountId = other.AccountId, Key = key, Memberships = "" });
+            own.Memberships = MembershipText.Write(unknown.Aggregate(own.ToCore(), static (b, link) => b.With(link, Membership.SeenLeft)).Memberships);
+        }
+        await db.SaveChangesAsync(cancellation);
+    }
+}

@@ -1,0 +1,85 @@
+using DonorSync.Database;
+using DonorSync.Database.Ports;
+using DonorSync.Sync;
+using DonorSync.SyncStore.Tables;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.SyncStore.RunLog;
+
+/// <summary>Finds the steps of a long journal that a search may mean, when they are few.</summary>
+sealed class FewSteps(DonorSyncDb db, IContactDirectory directory, RunId run, IReadOnlyList<ChangeKind> kinds)
+{
+    /// <summary>A journal of so many steps is soon read through.</summary>
+    const int Short = 20_000;
+
+    /// <summary>One step in so many: rarer ones are looked up.</summary>
+    const int Rare = 20;
+
+    const int MostContacts = 1_000;
+    const int MostSteps = 20_000;
+
+    readonly IQueryable<StepRow> steps = RunKinds.Steps(db, run);
+
+    /// <summary>Sequences among which all matches after a place are; null when reading the journal through finds a page of them as soon.</summary>
+    public async Task<List<long>?> OfAsync(ChangeFilter filter, long after, CancellationToken cancellation)
+    {
+        var all = kinds.Sum(static k => k.Count);
+        if (all <= Short || filter == new ChangeFilter())
+            return null;
+        var fitting = kinds.Where(filter.Fits).ToList();
+        if (fitting.Sum(static k => k.Count) <= all / Rare)
+            return await OfKindsAsync(fitting, after, cancellation);
+        return filter.Text is { } text ? await WithTextAsync(text, after, cancellation) : null;
+    }
+
+    async Task<List<long>> OfKindsAsync(List<ChangeKind> fitting, long after, CancellationToken cancellation)
+    {
+        var found = new List<long>();
+        foreach (var (state, what, rule) in fitting.Select(static k => (k.State, k.What, k.Rule)).Distinct())
+        {
+            var frequent = kinds.Where(k => k.What == what && k.Rule == rule).Sum(static k => k.Count) > MostSteps;
+            // Of a frequent kind, the failed or held ones: then the index by state is the narrower one.
+            var here = frequent
+                ? steps.Where(s => s.State == state && s.What + "" == what && s.Rule + "" == rule)
+                : steps.Where(s => s.What == what && s.Rule == rule);
+            found.AddRange((await here.Select(s => s.Sequence).ToListAsync(cancellation)).Where(s => s > after));
+        }
+        return found;
+    }
+
+    /// <summary>By the contacts that have the text, by addresses that begin with it, and by the names of groups and lists.</summary>
+    async Task<List<long>?> WithTextAsync(string text, long after, CancellationToken cancellation)
+    {
+        if (await directory.WithTextAsync(db, text, MostContacts, cancellation) is not { } addresses)
+            return null;
+        var end = text + "\U0010FFFF";
+        var names = await PlacesAsync(text, cancellation);
+        var whats = kinds.Select(static k => k.What).Distinct().ToList();
+        var rules = kinds.Select(static k => k.Rule).Distinct().ToList();
+        // By address over all runs, because there the index is; the run is looked at here.
+        var all = db.Set<StepRow>().AsNoTracking();
+        List<IQueryable<StepRow>> places =
+        [
+            all.Where(s => EF.Parameter(addresses).Contains(s.Contact!)),
+            all.Where(s => string.Compare(s.Contact, text) >= 0 && string.Compare(s.Contact, end) < 0),
+        ];
+        if (names.Count > 0)
+            places.Add(steps.Where(s => EF.Parameter(whats).Contains(s.What) && EF.Parameter(rules).Contains(s.Rule) && EF.Parameter(names).Contains(s.Place!)));
+        var found = new HashSet<long>();
+        foreach (var place in places)
+        {
+            var rows = await place.Select(s => new { s.RunId, s.Sequence }).Take(MostSteps + 1).ToListAsync(cancellation);
+            if (rows.Count > MostSteps)
+                return null;
+            found.UnionWith(rows.Where(r => r.RunId == run.Value && r.Sequence > after).Select(static r => r.Sequence));
+        }
+        return [.. found];
+    }
+
+    async Task<List<string>> PlacesAsync(string text, CancellationToken cancellation)
+    {
+        var groups = await directory.GroupNamesAsync(db, cancellation);
+        var lists = await db.Set<MirrorListRow>().Select(l => l.Name).ToListAsync(cancellation);
+        return [.. groups.Union(lists).Where(name => name.ToLowerInvariant().Contains(text, StringComparison.Ordinal))];
+    }
+}

@@ -1,0 +1,21 @@
+using DonorSync.Database;
+using DonorSync.Database.Audit;
+using DonorSync.SyncStore.Tables;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.SyncStore.RunLog;
+
+/// <summary>The latest time that the database has recorded of something that happened on the installation.</summary>
+public sealed class LatestTime(IDbContextFactory<DonorSyncDb> contexts)
+{
+    /// <returns>Null when nothing has happened yet.</returns>
+    public async Task<DateTimeOffset?> ReadAsync(CancellationToken cancellation)
+    {
+        await using var db = contexts.CreateDbContext();
+        var run = await db.Set<RunRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter])
+            .OrderByDescending(static r => r.StartedAt).Select(static r => (DateTimeOffset?)r.StartedAt).FirstOrDefaultAsync(cancellation);
+        var act = await db.Set<AuditEntry>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter])
+            .OrderByDescending(static e => e.Id).Select(static e => (DateTimeOffset?)e.At).FirstOrDefaultAsync(cancellation);
+        return run > act ? run : act ?? run;
+    }
+}

@@ -1,0 +1,77 @@
+using DonorSync.Database;
+using DonorSync.Database.Ports;
+using DonorSync.Sync;
+using DonorSync.SyncStore.Tables;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.SyncStore.RunLog;
+
+sealed class PersonMemory : IPersonMemory
+{
+    public async Task<IReadOnlyList<PersonChange>> LatestAsync(
+        DonorSyncDb db, IReadOnlyCollection<string> addresses, int limit, CancellationToken cancellation)
+    {
+        var steps = await db.Set<StepRow>().AsNoTracking()
+            .Where(s => s.Contact != null && addresses.Contains(s.Contact) && s.State != StepState.Planned)
+            .Join(db.Set<RunRow>().Where(r => r.Kind != RunKind.Preview), s => s.RunId, r => r.Id, (s, r) => new { Step = s, At = r.FinishedAt ?? r.StartedAt })
+            // By the run's time: in the order of their ids SQLite would walk every step there is.
+            .OrderByDescending(e => e.At).ThenByDescending(e => e.Step.Sequence).Take(limit).ToListAsync(cancellation);
+        return steps.ConvertAll(static e => Of(e.Step, e.At, e.Step.State.ToString().ToLowerInvariant()));
+    }
+
+    public async Task<PersonSyncRecords> RecordsAsync(
+        DonorSyncDb db, IReadOnlyCollection<string> keys, IReadOnlyCollection<string> written, CancellationToken cancellation) => new(
+        await ThereAsync(db, keys, cancellation),
+        await RememberedAsync(db, keys, cancellation),
+        await ChangesAsync(db, written, cancellation),
+        await db.Set<BounceRow>().AsNoTracking().Where(b => keys.Contains(b.Key)).OrderBy(b => b.At)
+            .Select(b => new PersonBounce(b.Key, b.Kind, b.At)).ToListAsync(cancellation));
+
+    static async Task<IReadOnlyList<PersonThere>> ThereAsync(DonorSyncDb db, IReadOnlyCollection<string> keys, CancellationToken cancellation)
+    {
+        var rows = await db.Set<MirrorContactRow>().AsNoTracking()
+            .Where(c => keys.Contains(c.CaseKey) || keys.Contains(c.OwnKey)).ToListAsync(cancellation);
+        var accounts = rows.Select(static r => r.AccountId).Distinct().ToList();
+        var lists = await db.Set<MirrorListRow>().AsNoTracking().Where(l => accounts.Contains(l.AccountId)).ToListAsync(cancellation);
+        var names = lists.ToDictionary(static l => (l.AccountId, l.ListId), static l => l.Name);
+        return rows.ConvertAll(r =>
+        {
+            var c = r.ToCore();
+            var on = c.Lists.Select(l => names.GetValueOrDefault((r.AccountId, l.Value)) ?? l.Value).Order(StringComparer.OrdinalIgnoreCase);
+            return new PersonThere(r.CtctId, r.Email, c.Permission, c.PermissionAt, c.Deleted, c.Fields, [.. on], c.UpdatedAt);
+        });
+    }
+
+    static async Task<IReadOnlyList<PersonBaseline>> RememberedAsync(
+        DonorSyncDb db, IReadOnlyCollection<string> keys, CancellationToken cancellation)
+    {
+        var rows = await db.Set<BaselineRow>().AsNoTracking().Where(b => keys.Contains(b.Key)).ToListAsync(cancellation);
+        return rows.ConvertAll(static r =>
+        {
+            var b = r.ToCore();
+            return new PersonBaseline(r.Key, r.CtctId, b.Permission, b.Deleted, b.Ctct, b.Crm);
+        });
+    }
+
+    static async Task<IReadOnlyList<PersonChange>> ChangesAsync(
+        DonorSyncDb db, IReadOnlyCollection<string> addresses, CancellationToken cancellation)
+    {
+        var rows = await db.Set<StepRow>().AsNoTracking().Where(s => s.Contact != null && addresses.Contains(s.Contact))
+            .Join(db.Set<RunRow>(), s => s.RunId, r => r.Id, (s, r) => new { Step = s, At = r.FinishedAt ?? r.StartedAt })
+            .OrderBy(e => e.At).ThenBy(e => e.Step.Sequence).ToListAsync(cancellation);
+        return rows.ConvertAll(static e => Of(e.Step, e.At, History.Word(e.Step.State)));
+    }
+
+    static PersonChange Of(StepRow step, DateTimeOffset at, string state) => new(
+        at, step.RunId, step.What, step.Place, step.Before, step.After, step.Rule, step.Result is null ? state : $"{state}: {step.Result}");
+}
+
+sealed class MemberCounts : IMemberCounts
+{
+    public async Task<(int Groups, int Lists)> AtAsync(DonorSyncDb db, DateTimeOffset end, CancellationToken cancellation)
+    {
+        var last = await db.Set<RunRow>().Where(r => r.StartedAt < end && r.GroupMembers != null)
+            .OrderByDescending(r => r.StartedAt).Select(r => new { r.GroupMembers, r.ListMembers }).FirstOrDefaultAsync(cancellation);
+        return (last?.GroupMembers ?? 0, last?.ListMembers ?? 0);
+    }
+}

@@ -1,0 +1,109 @@
+using DonorSync.Core;
+using DonorSync.Database;
+using DonorSync.Database.Ports;
+using DonorSync.Sync;
+using DonorSync.SyncStore.Tables;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.SyncStore.RunLog;
+
+/// <summary>Which changes of a run. All that is given must hold.</summary>
+/// <param name="Search">Part of the address, or of the group's or list's name, ignoring case.</param>
+/// <param name="What">As in <see cref="ChangeRecord.What"/>.</param>
+/// <param name="Rule">The rule's id.</param>
+/// <param name="To">The value that it changed to, as in <see cref="ChangeRecord.After"/>.</param>
+public sealed record ChangeFilter(string? Search = null, string? What = null, string? Rule = null, StepState? State = null, string? To = null)
+{
+    public string? Text => Blank.ToNull(Search)?.ToLowerInvariant();
+
+    public bool Fits(ChangeKind kind) =>
+        (Blank.ToNull(What) ?? kind.What) == kind.What && (Blank.ToNull(Rule) ?? kind.Rule) == kind.Rule && (State ?? kind.State) == kind.State;
+}
+
+/// <summary>How many changes of one kind a run has, by what became of them.</summary>
+public sealed record ChangeKind(Side Side, string What, string Rule, StepState State, int Count);
+
+/// <summary>How many contacts, or groups and lists, a change of one kind failed for with one reason (B7).</summary>
+public sealed record FailureReason(string What, string Reason, int Count);
+
+/// <summary>A run's changes as its page shows them: counted by kind, searched, a page at a time.</summary>
+public sealed class RunChanges
+{
+    const int AtOnce = 500;
+
+    readonly IDbContextFactory<DonorSyncDb> contexts;
+
+    readonly IContactDirectory directory;
+
+    internal RunChanges(IDbContextFactory<DonorSyncDb> contexts, IContactDirectory directory) =>
+        (this.contexts, this.directory) = (contexts, directory);
+
+    public async Task<IReadOnlyList<ChangeKind>> KindsAsync(OrganizationId organization, RunId run, CancellationToken cancellation)
+    {
+        await using var db = Open(organization);
+        return await RunKinds.OfAsync(db, run, cancellation);
+    }
+
+    /// <summary>The most frequent reasons first.</summary>
+    public async Task<IReadOnlyList<FailureReason>> FailuresAsync(OrganizationId organization, RunId run, int limit, CancellationToken cancellation)
+    {
+        await using var db = Open(organization);
+        return await RunKinds.Steps(db, run).Where(s => s.State == StepState.Failed).GroupBy(s => new { What = s.What + "", s.Result })
+            .Select(g => new { g.Key.What, Reason = g.Key.Result ?? "", Records = g.Select(s => s.Contact ?? s.Place).Distinct().Count() })
+            .OrderByDescending(g => g.Records).Take(limit)
+            .Select(g => new FailureReason(g.What, g.Reason, g.Records)).ToListAsync(cancellation);
+    }
+
+    /// <summary>In the order they were planned, after a place. <paramref name="limit"/>: from 1; one more means that there are more.</summary>
+    /// <remarks>In a long journal, few matches are found by what an index holds; many are met with soon, in the order of the journal.</remarks>
+    public async Task<IReadOnlyList<ChangeRecord>> ListAsync(
+        OrganizationId organization, RunId run, ChangeFilter filter, long after, int limit, CancellationToken cancellation)
+    {
+        await using var db = Open(organization);
+        var steps = Where(RunKinds.Steps(db, run), filter);
+        var kinds = await RunKinds.OfAsync(db, run, cancellation);
+        var rows = await new FewSteps(db, directory, run, kinds).OfAsync(filter, after, cancellation) is { } few
+            ? await AmongAsync(steps, few, limit, cancellation)
+            : await steps.Where(s => s.Sequence > after).OrderBy(s => s.Sequence).Take(limit).ToListAsync(cancellation);
+        return [.. rows.Select(History.ToChange)];
+    }
+
+    /// <summary>Some at a time, in their order, until there are enough.</summary>
+    static async Task<List<StepRow>> AmongAsync(IQueryable<StepRow> steps, List<long> few, int limit, CancellationToken cancellation)
+    {
+        var rows = new List<StepRow>();
+        foreach (var chunk in few.Order().Chunk(AtOnce))
+        {
+            var here = await steps.Where(s => EF.Parameter(chunk).Contains(s.Sequence)).ToListAsync(cancellation);
+            rows.AddRange(here.OrderBy(static s => s.Sequence));
+            if (rows.Count >= limit)
+                break;
+        }
+        return rows.Count > limit ? rows[..limit] : rows;
+    }
+
+    /// <remarks>In words that no index knows: a search that an index would help has asked it before.</remarks>
+    static IQueryable<StepRow> Where(IQueryable<StepRow> steps, ChangeFilter filter)
+    {
+        if (Blank.ToNull(filter.What) is { } what)
+            steps = steps.Where(s => s.What + "" == what);
+        if (Blank.ToNull(filter.Rule) is { } rule)
+            steps = steps.Where(s => s.Rule + "" == rule);
+        if (filter.State is { } state)
+            steps = steps.Where(s => (int)s.State + 0 == (int)state);
+        if (Blank.ToNull(filter.To) is { } to)
+            steps = steps.Where(s => s.After == to);
+        if (filter.Text is { } search)
+#pragma warning disable CA1862 // The database compares: it knows lower(), no kind of comparison.
+            steps = steps.Where(s => s.Contact!.ToLower().Contains(search) || s.Place!.ToLower().Contains(search));
+#pragma warning restore CA1862
+        return steps;
+    }
+
+    DonorSyncDb Open(OrganizationId organization)
+    {
+        var db = contexts.CreateDbContext();
+        db.ActFor(organization);
+        return db;
+    }
+}

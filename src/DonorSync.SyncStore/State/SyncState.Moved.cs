@@ -1,0 +1,75 @@
+using DonorSync.Core;
+using DonorSync.Database;
+using DonorSync.Sync;
+using DonorSync.SyncStore.Tables;
+using Microsoft.EntityFrameworkCore;
+
+namespace DonorSync.SyncStore.State;
+
+/// <summary>C8: linked contacts whose address is not their link's, among all contacts or among few.</summary>
+sealed partial class SyncState
+{
+    public Task<IReadOnlyList<MovedContact>> MovedAsync(CancellationToken cancellation) => MovedAsync(static rows => rows, cancellation);
+
+    public async Task<IReadOnlyList<MovedContact>> MovedAmongAsync(IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation)
+    {
+        var found = new Dictionary<CtctContactId, MovedContact>();
+        foreach (var chunk in keys.Chunk(IdsAtOnce))
+        {
+            var ids = await AtOrLinkedAtAsync([.. chunk.Select(static k => k.Value)], cancellation);
+            foreach (var some in ids.Chunk(IdsAtOnce))
+            {
+                var few = some.ToList();
+                foreach (var moved in await MovedAsync(rows => rows.Where(c => EF.Parameter(few).Contains(c.CtctId)), cancellation))
+                    found[moved.Id] = moved;
+            }
+        }
+        return [.. found.Values];
+    }
+
+    async Task<HashSet<string>> AtOrLinkedAtAsync(List<string> keys, CancellationToken cancellation)
+    {
+        // One after the other: each has its index, and any of them has none.
+        await using var db = database.Open();
+        var ids = await Mirror(db).Where(c => EF.Parameter(keys).Contains(c.CaseKey)).Select(static c => c.CtctId).ToHashSetAsync(cancellation);
+        ids.UnionWith(await Mirror(db).Where(c => EF.Parameter(keys).Contains(c.OwnKey)).Select(static c => c.CtctId).ToListAsync(cancellation));
+        // Asked for those with an id only, SQLite would go through all of them by their ids.
+        var linked = await db.Set<BaselineRow>().Where(b => b.AccountId == Account && EF.Parameter(keys).Contains(b.Key)).Select(static b => b.CtctId).ToListAsync(cancellation);
+        ids.UnionWith(linked.OfType<string>());
+        return ids;
+    }
+
+    async Task<IReadOnlyList<MovedContact>> MovedAsync(Func<IQueryable<MirrorContactRow>, IQueryable<MirrorContactRow>> among, CancellationToken cancellation)
+    {
+        await ReleaseAsync(among, cancellation);
+        await using var db = database.Open();
+        var moved = await among(Mirror(db))
+            .Join(
+                db.Set<BaselineRow>().Where(b => b.AccountId == Account), c => c.CtctId, b => b.CtctId, (c, b) => new { c.CtctId, b.Key, c.OwnKey })
+            .Where(m => m.Key != m.OwnKey)
+            .Where(m => !db.Set<BaselineRow>().Any(b => b.AccountId == Account && b.Key == m.OwnKey && b.CtctId == m.CtctId))
+            .ToListAsync(cancellation);
+        return
+        [
+            .. moved.OrderBy(static m => m.Key, StringComparer.Ordinal).DistinctBy(static m => m.CtctId)
+                .Select(static m => new MovedContact(new(m.CtctId), new(m.Key), new(m.OwnKey))),
+        ];
+    }
+
+    /// <summary>A contact whose link was forgotten, or is with another address now, is reconciled under its own address again.</summary>
+    async Task ReleaseAsync(Func<IQueryable<MirrorContactRow>, IQueryable<MirrorContactRow>> among, CancellationToken cancellation)
+    {
+        // Mostly nobody has: a write would take the database's only pen.
+        await using (var db = database.Open())
+        {
+            if (!await Unlinked(db).AnyAsync(cancellation))
+                return;
+        }
+        await database.WriteAsync(db => Unlinked(db).ExecuteUpdateAsync(set => set.SetProperty(c => c.CaseKey, c => c.OwnKey), cancellation), cancellation);
+
+        IQueryable<MirrorContactRow> Unlinked(DonorSyncDb db) => among(db.Set<MirrorContactRow>().Where(c => c.AccountId == Account))
+            .Where(c => c.CaseKey != c.OwnKey)
+            .Where(c => !db.Set<BaselineRow>().Any(b => b.AccountId == Account && b.Key == c.CaseKey && b.CtctId == c.CtctId)
+                || db.Set<BaselineRow>().Any(b => b.AccountId == Account && b.Key == c.OwnKey && b.CtctId == c.CtctId));
+    }
+}

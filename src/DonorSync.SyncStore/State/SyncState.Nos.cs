@@ -1,0 +1,23 @@
+using System.Runtime.CompilerServices;
+using DonorSync.Core;
+using DonorSync.Database;
+
+namespace DonorSync.SyncStore.State;
+
+/// <summary>The consent of addresses that no contact has any more (P9).</summary>
+sealed partial class SyncState
+{
+    public async IAsyncEnumerable<RecordedNo> NosAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var db = database.Open();
+        await using var snapshot = await db.BeginSnapshotAsync(cancellation);
+        await foreach (var no in nos.AllAsync(db, cancellation))
+            yield return no;
+    }
+
+    public async Task<IReadOnlyList<RecordedNo>> NosAtAsync(IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation)
+    {
+        await using var db = database.Open();
+        return await nos.AtAsync(db, keys, cancellation);
+    }
+}

@@ -1,0 +1,97 @@
+using DonorSync.Core;
+using DonorSync.Database;
+using DonorSync.Database.Rows;
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace DonorSync.SyncStore.Tables;
+
+/// <summary>What is remembered of one address (<see cref="Baseline"/>).</summary>
+public sealed class BaselineRow : IBelongsToOrganization
+{
+    public OrganizationId OrganizationId { get; set; }
+    public Guid AccountId { get; set; }
+    public required string Key { get; set; }
+    public string? CtctId { get; set; }
+    public Permission? Permission { get; set; }
+    public bool Deleted { get; set; }
+
+    /// <summary><see cref="CtctFields"/> as JSON.</summary>
+    public string? Ctct { get; set; }
+
+    /// <summary><see cref="ContactFields"/> as JSON.</summary>
+    public string? Crm { get; set; }
+
+    /// <summary>One memory a line: a letter (N never, O on, L left, U undone) and the link's id.</summary>
+    public required string Memberships { get; set; }
+
+    public Baseline ToCore() => new()
+    {
+        Key = new(Key),
+        CtctId = CtctId is null ? null : new CtctContactId(CtctId),
+        Permission = Permission,
+        Deleted = Deleted,
+        Ctct = Ctct is null ? null : StepCodec.To<CtctFields>(Ctct),
+        Crm = Crm is null ? null : StepCodec.To<ContactFields>(Crm),
+        Memberships = MembershipText.Read(Memberships),
+    };
+}
+
+/// <summary>A baseline as columns of a <see cref="RowCursor"/>.</summary>
+static class BaselineColumns
+{
+    public static IQueryable<object> Of(IQueryable<BaselineRow> rows) =>
+        rows.Select(static b => new { b.Key, b.CtctId, b.Permission, b.Deleted, b.Ctct, b.Crm, b.Memberships });
+
+    /// <param name="memberships">Reads <see cref="BaselineRow.Memberships"/>; most addresses share theirs with others.</param>
+    public static Baseline Read(RowCursor row, Func<string, ImmutableSortedDictionary<LinkId, Membership>> memberships) => new()
+    {
+        Key = new(row.SomeText(0)),
+        CtctId = row.Text(1) is { } id ? new CtctContactId(id) : null,
+        Permission = (Permission?)row.Number(2),
+        Deleted = row.Yes(3),
+        Ctct = row.Text(4) is { } ctct ? StepCodec.To<CtctFields>(ctct) : null,
+        Crm = row.Text(5) is { } crm ? StepCodec.To<ContactFields>(crm) : null,
+        Memberships = memberships(row.SomeText(6)),
+    };
+}
+
+/// <summary>Memberships as text, compact because there are as many as contacts times lists.</summary>
+static class MembershipText
+{
+    public static string Write(ImmutableSortedDictionary<LinkId, Membership> memberships) =>
+        string.Join('\n', memberships.Select(static m => Letter(m.Value) + m.Key.Value));
+
+    public static ImmutableSortedDictionary<LinkId, Membership> Read(string text) => text.Length == 0
+        ? Baseline.NoMemberships
+        : Baseline.NoMemberships.AddRange(text.Split('\n').Select(static line => KeyValuePair.Create(new LinkId(line[1..]), Value(line[0]))));
+
+    public static char Letter(Membership memory) => memory switch
+    {
+        Membership.SeenNever => 'N',
+        Membership.SeenOn => 'O',
+        Membership.SeenLeft => 'L',
+        Membership.Undone => 'U',
+    };
+
+    static Membership Value(char letter) => letter switch
+    {
+        'N' => Membership.SeenNever,
+        'O' => Membership.SeenOn,
+        'L' => Membership.SeenLeft,
+        'U' => Membership.Undone,
+        _ => throw new FormatException($"'{letter}' is no memory of a membership."),
+    };
+}
+
+sealed class BaselineConfiguration : IEntityTypeConfiguration<BaselineRow>
+{
+    public void Configure(EntityTypeBuilder<BaselineRow> builder)
+    {
+        builder.ToTable("Baselines");
+        builder.HasKey(b => new { b.AccountId, b.Key });
+        builder.HasIndex(b => new { b.AccountId, b.CtctId });
+        builder.HasOne<AccountRow>().WithMany().HasForeignKey(b => b.AccountId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

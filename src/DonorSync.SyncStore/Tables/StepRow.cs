@@ -1,0 +1,87 @@
+using DonorSync.Core;
+using DonorSync.Database;
+using DonorSync.Database.Rows;
+using DonorSync.Sync;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace DonorSync.SyncStore.Tables;
+
+public enum StepState
+{
+    Planned,
+    Done,
+    Failed,
+
+    /// <summary>Waits for a person (B3).</summary>
+    Held,
+}
+
+/// <summary>A step in the journal: what was planned, and what became of it (B4).</summary>
+public sealed class StepRow : IBelongsToOrganization
+{
+    public OrganizationId OrganizationId { get; set; }
+    public Guid RunId { get; set; }
+    public long Sequence { get; set; }
+    public StepPhase Phase { get; set; }
+    public StepState State { get; set; }
+    public Side Side { get; set; }
+    public required string Rule { get; set; }
+
+    /// <summary>The step itself, as JSON (<see cref="StepCodec"/>).</summary>
+    public required string Payload { get; set; }
+    public required string Digest { get; set; }
+    public required string Line { get; set; }
+    public required string What { get; set; }
+    public string? Contact { get; set; }
+
+    /// <summary>The group or list, by name.</summary>
+    public string? Place { get; set; }
+    public string? Before { get; set; }
+    public string? After { get; set; }
+
+    /// <summary>Why it failed, or was undone.</summary>
+    public string? Result { get; set; }
+
+    /// <summary>The CRM contact it made or changed: what undo needs (B5).</summary>
+    public string? CrmContact { get; set; }
+
+    public Step ToStep() => StepCodec.ToStep(Payload);
+}
+
+/// <summary>A planned step as columns of a <see cref="RowCursor"/>.</summary>
+static class PlannedColumns
+{
+    public static IQueryable<object> Of(IQueryable<StepRow> rows) => rows.Select(static s => new { s.Sequence, s.Phase, s.Payload });
+
+    public static PlannedStep Read(RowCursor row) => new(row.SomeNumber(0), (StepPhase)row.SomeNumber(1), StepCodec.ToStep(row.SomeText(2)), StepText.None);
+
+    public static IQueryable<object> WithRunOf(IQueryable<StepRow> rows) => rows.Select(static s => new { s.Sequence, s.Phase, s.Payload, s.RunId, s.State });
+
+    /// <summary>Null when it is another run's, of another phase, or planned no more.</summary>
+    public static PlannedStep? ReadOf(Guid run, StepPhase phase, RowCursor row) =>
+        row.Id(3) == run && row.Number(1) == (int)phase && row.Number(4) == (int)StepState.Planned ? Read(row) : null;
+
+    public static IQueryable<object> WithTextOf(IQueryable<StepRow> rows) =>
+        rows.Select(static s => new { s.Sequence, s.Phase, s.Payload, s.Line, s.What, s.Contact, s.Place, s.Before, s.After });
+
+    public static PlannedStep ReadWithText(RowCursor row) => Read(row) with
+    {
+        Text = new(row.SomeText(3), row.SomeText(4), row.Text(5), row.Text(6), row.Text(7), row.Text(8)),
+    };
+}
+
+sealed class StepConfiguration : IEntityTypeConfiguration<StepRow>
+{
+    public void Configure(EntityTypeBuilder<StepRow> builder)
+    {
+        builder.ToTable("Steps");
+        builder.HasKey(s => new { s.RunId, s.Sequence });
+        builder.Property(s => s.Side).HasConversion<string>().HasMaxLength(10);
+        builder.HasIndex(s => new { s.RunId, s.State, s.Phase, s.Sequence });
+        builder.HasIndex(s => new { s.OrganizationId, s.Contact });
+        // What the page of a run searches for: steps of a kind, and of a group or list.
+        builder.HasIndex(s => new { s.RunId, s.What, s.Rule, s.Place, s.Sequence });
+        builder.HasOne<RunRow>().WithMany().HasForeignKey(s => s.RunId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

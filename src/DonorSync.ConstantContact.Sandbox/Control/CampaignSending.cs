@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact.Sandbox.Control;
 
-/// <summary>Sends a campaign to lists, with the bounces and opt-outs that come of it.</summary>
+/// <summary>Sends a campaign to lists, with its bounces and opt-outs.</summary>
 internal sealed class CampaignSending(ContactRules rules)
 {
     public static readonly string[] BounceCodes = ["B", "D", "F", "S", "V", "X", "Z"];

@@ -2,7 +2,7 @@ using DonorSync.ConstantContact.Sandbox.OAuth;
 
 namespace DonorSync.ConstantContact.Sandbox.State;
 
-/// <summary>A whole sandbox as JSON. Tokens appear as digests only.</summary>
+/// <summary>The complete state of a sandbox as JSON. It contains only digests of tokens.</summary>
 internal sealed record SavedState
 {
     public const int CurrentFormat = 1;

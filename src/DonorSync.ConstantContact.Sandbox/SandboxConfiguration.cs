@@ -54,7 +54,7 @@ public static class SandboxConfiguration
         }
         catch (InvalidOperationException wrong)
         {
-            throw new FormatException($"A setting of the sandbox is unknown or wrong: {wrong.InnerException?.Message ?? wrong.Message}",
+            throw new FormatException($"A setting of the sandbox is unknown or invalid: {wrong.InnerException?.Message ?? wrong.Message}",
                 wrong);
         }
 

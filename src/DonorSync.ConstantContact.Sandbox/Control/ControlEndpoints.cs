@@ -44,7 +44,7 @@ internal sealed class ControlEndpoints(World world, SandboxControl control, Func
         app.MapPost($"{Prefix}/accounts/{{account}}/acts/{{act}}", http => Take<ActRequest>(http, act =>
             Acts.ByName.TryGetValue(Route(http, "act"), out var perform)
                 ? perform(Account(http), act)
-                : throw new KeyNotFoundException($"There is no such act; there are {string.Join(", ", Acts.ByName.Keys)}.")));
+                : throw new KeyNotFoundException($"There is no such act; the acts are {string.Join(", ", Acts.ByName.Keys)}.")));
     }
 
     private void MapClock(IEndpointRouteBuilder app)

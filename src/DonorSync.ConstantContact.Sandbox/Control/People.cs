@@ -54,7 +54,7 @@ internal sealed class People(ContactRules rules)
         var contact = Require(who);
         var moved = rules.Revive(contact);
         if (!rules.Join(contact, RequireList(list)))
-            throw Refusal.Invalid("The contact is unsubscribed, or on as many lists as it may be");
+            throw Refusal.Invalid("The contact is unsubscribed, or on the maximum number of lists");
         if (moved)
             rules.Updated(contact, ActedBy.Account, moved);
     }
@@ -92,7 +92,7 @@ internal sealed class People(ContactRules rules)
     {
         var contact = Require(who);
         if (contact.IsDeleted)
-            throw Refusal.Invalid("The contact is deleted already");
+            throw Refusal.Invalid("The contact has already been deleted");
         rules.Delete(contact);
     }
 

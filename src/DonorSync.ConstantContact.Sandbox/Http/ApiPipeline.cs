@@ -112,6 +112,6 @@ internal sealed partial class ApiPipeline(World world, ILogger logger)
         return true;
     }
 
-    [LoggerMessage(9001, LogLevel.Error, "The sandbox itself failed on {Operation}")]
+    [LoggerMessage(9001, LogLevel.Error, "Internal error of the sandbox in {Operation}")]
     private static partial void LogCrash(ILogger logger, Exception error, string operation);
 }

@@ -125,6 +125,6 @@ internal sealed record SavedContact
         contact.IsCounted = contact.IsActive;
         store.Add(contact);
         foreach (var list in Lists)
-            contact.Join(store.FindList(list) ?? throw new FormatException($"Contact {Id} is on a list {list} that is not there."));
+            contact.Join(store.FindList(list) ?? throw new FormatException($"Contact {Id} is on a list {list} that does not exist."));
     }
 }

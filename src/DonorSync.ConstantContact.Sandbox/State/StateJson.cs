@@ -37,7 +37,7 @@ internal static class StateJson
         {
             var saved = JsonSerializer.Deserialize<SavedState>(json, Options);
             if (saved is not { Format: SavedState.CurrentFormat })
-                throw new FormatException("The saved state is of another format.");
+                throw new FormatException("The saved state has an unknown format.");
             var stores = saved.Accounts.Select(account => account.Restore(world.Ids)).ToList();
             var grants = saved.Grants.ToDictionary(grant => grant.Id);
             var tokens = saved.Tokens.Where(token => grants.ContainsKey(token.Value.GrantId))

@@ -1,6 +1,6 @@
 namespace DonorSync.Core.Tests.Contacts;
 
-/// <summary>C11: two address lines here are one street there, and both sides cut what is too long.</summary>
+/// <summary>C11: two address lines of the CRM are one street in Constant Contact, and both sides cut text that is too long.</summary>
 public sealed class StreetsTests
 {
     static string Of(int length, char c = 'x') => new(c, length);

@@ -108,7 +108,7 @@ public sealed class ContactTests
         Assert.Equal(Rule.C8, Assert.Single(decision.Skips).Rule);
     }
 
-    /// <summary>Found by the state machine: the link went to whichever row came last.</summary>
+    /// <summary>Found by the state machine: the contact in the last row was linked, whichever it was.</summary>
     [Fact]
     public void C8_a_new_contact_there_with_the_old_address_does_not_take_the_link()
     {
@@ -129,7 +129,7 @@ public sealed class ContactTests
             Assert.Equal(deleted.Contact, CaseJoin.Build(A.Key(), [A.Person()], rows, A.Met()).Occupant);
     }
 
-    /// <summary>Found by the state machine: the newcomer left the list that the former holder of the address had been on.</summary>
+    /// <summary>Found by the state machine: the new contact left the list of the previous contact with the same address.</summary>
     [Fact]
     public void C8_when_the_link_went_to_another_address_a_newcomer_at_the_old_one_is_met_for_the_first_time()
     {
@@ -140,8 +140,8 @@ public sealed class ContactTests
     }
 
     /// <summary>
-    /// Found by the state machine: imported under the address of a link that nobody here had any more, the contact was taken for the
-    /// next donor who came in with that address.
+    /// Found by the state machine: a contact was imported under the address of a link without a CRM contact. It was then matched with the
+    /// next donor who got that address.
     /// </summary>
     [Fact]
     public void C8_a_link_ends_whose_address_nobody_has_and_the_contact_is_met_again_at_its_own()

@@ -2,7 +2,7 @@ using static DonorSync.Core.ContactStep;
 
 namespace DonorSync.Core.Tests.Rules;
 
-/// <summary>Streets, seconds and several fields at once (C11, T3, T4).</summary>
+/// <summary>Streets, seconds, and several fields in one step (C11, T3, T4).</summary>
 public sealed class FieldDetailTests
 {
     static readonly ContactFields Here = new("Ada", "Lovelace", "12 Row", "Flat 3", "London");

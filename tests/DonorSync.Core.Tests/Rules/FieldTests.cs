@@ -2,7 +2,7 @@ using static DonorSync.Core.ContactStep;
 
 namespace DonorSync.Core.Tests.Rules;
 
-/// <summary>Section 8: both sides changed. "Here" is the CRM, "there" is Constant Contact; both began as Ada Lovelace.</summary>
+/// <summary>Section 8: both sides changed. "Here" is the CRM, "there" is Constant Contact; both start as Ada Lovelace.</summary>
 public sealed class FieldTests
 {
     static Decision Decide(ContactFields here, double hereAt, CtctFields there, double thereAt, Baseline? baseline) =>

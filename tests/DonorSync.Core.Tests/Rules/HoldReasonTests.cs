@@ -1,6 +1,6 @@
 namespace DonorSync.Core.Tests.Rules;
 
-/// <summary>B3: what a person reads who is asked to approve, and that each threshold is "over", not "from".</summary>
+/// <summary>B3: the reason shown to the user who approves, and that each threshold must be exceeded, not only reached.</summary>
 public sealed class HoldReasonTests
 {
     const string Emptied = "the donor database reads as empty";
@@ -120,7 +120,7 @@ public sealed class HoldReasonTests
         Assert.Equal((4, 3), (counts.Linked, counts.LinkedInCrm));
     }
 
-    /// <summary>A run that looks at some contacts only must hold what one that looks at all would.</summary>
+    /// <summary>A run that reads only some contacts holds in the same cases as one that reads all.</summary>
     [Theory]
     [InlineData(0, 30, 20, 100)]
     [InlineData(0, 30, 26, 100)]

@@ -4,7 +4,7 @@ namespace DonorSync.Core.Tests.Rules;
 
 public sealed class HoldTests
 {
-    /// <summary>So many people on the list, of whom so many left the group; optionally nobody is left in the CRM.</summary>
+    /// <summary>Returns counts with this many contacts on the list, some of whom left the group; optionally the CRM is empty.</summary>
     static PlanCounts Leaving(int members, int leaving, bool crmIsEmpty = false)
     {
         var counts = new PlanCounts();

@@ -124,8 +124,9 @@ public sealed class ListTests
         Assert.IsType<Join>(Assert.Single(Plan([Group("choir", "Choir")], [List("other", name)]).Steps));
 
     /// <summary>
-    /// Found by the state machine: a killed run had settled memberships of a pair that was never made; after a rename, the group's
-    /// next list and the list's next group took them for their own.
+    /// Found by the state machine: a killed run had saved memberships of a pair that was never created. After a rename, the next list of
+    /// the
+    /// group and the next group of the list inherited them.
     /// </summary>
     [Fact]
     public void L8_a_pair_made_by_name_shares_its_memory_with_no_other_pair_of_its_group_or_list()

@@ -2,7 +2,7 @@ using static DonorSync.Core.ContactStep;
 
 namespace DonorSync.Core.Tests.Rules;
 
-/// <summary>The table's rows as they are met in life; the table itself is proved whole beside this.</summary>
+/// <summary>Examples of the rows of the membership table; MembershipTableTests checks the whole table.</summary>
 public sealed class MembershipTests
 {
     static Decision Decide(bool inGroup, bool onList, Membership? memory = null) => A.Case(

@@ -2,7 +2,7 @@ using static DonorSync.Core.ContactStep;
 
 namespace DonorSync.Core.Tests.Rules;
 
-/// <summary>What is remembered, by whom a step is done, and in which order pairs come.</summary>
+/// <summary>The baseline, the side that does a step, and the order of pairs.</summary>
 public sealed class MemoryTests
 {
     static readonly Baseline Known = A.Met().Remembers("choir", Membership.SeenOn);

@@ -2,7 +2,7 @@ using DonorSync.Core.Tests.StateMachine;
 
 namespace DonorSync.Core.Tests.Rules;
 
-/// <summary>C8: another Constant Contact contact has the address of a donor who said No. The No holds for the address (C10).</summary>
+/// <summary>C8: another contact in Constant Contact has the address of a donor who opted out; the opt-out applies (C10).</summary>
 public sealed class OccupantTests
 {
     static readonly CtctContact Moved = A.Subscriber("moved@example.org");

@@ -2,7 +2,7 @@ using static DonorSync.Core.ContactStep;
 
 namespace DonorSync.Core.Tests.Rules;
 
-/// <summary>C11: a state or country in another spelling is no edit and no difference, whenever places are compared.</summary>
+/// <summary>C11: another spelling of a state or country is neither an edit nor a difference.</summary>
 public sealed class PlaceSpellingTests
 {
     static readonly ContactFields Here = new("Ada", "Lovelace", City: "Boston", State: "MA", Postal: "02108", Country: "US");

@@ -2,7 +2,7 @@ using static DonorSync.Core.ContactStep;
 
 namespace DonorSync.Core.Tests.Rules;
 
-/// <summary>P9: consent outlives the record.</summary>
+/// <summary>P9: an opt-out outlives the contact.</summary>
 public sealed class RecordedNoTests
 {
     static ContactCase Back(SetBy by, double minutes, CtctContact? subscriber = null, Baseline? baseline = null) =>

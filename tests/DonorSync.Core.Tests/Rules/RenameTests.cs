@@ -2,7 +2,7 @@ using static DonorSync.Core.PairStep;
 
 namespace DonorSync.Core.Tests.Rules;
 
-/// <summary>L4 where a group takes a name that another list still has.</summary>
+/// <summary>L4: a group gets the name of another list.</summary>
 public sealed class RenameTests
 {
     static CrmGroup Group(string id, string name) => new(A.Group(id), name);
@@ -12,7 +12,7 @@ public sealed class RenameTests
     static PairPlan Plan(CrmGroup[] groups, CtctList[] lists, params Link[] links) =>
         new PairPlanner(groups, lists, links, new Census(SyncPolicy.Default), SyncPolicy.Default).Plan();
 
-    /// <summary>Plays a plan's steps on the lists, each name being unique: the lists' names afterwards, by id.</summary>
+    /// <summary>Applies a plan's steps to the lists, whose names are unique, and returns the names by id.</summary>
     static Dictionary<string, string> Play(PairPlan plan, CtctList[] lists)
     {
         var names = lists.ToDictionary(static l => l.Id, static l => l.Name);
@@ -122,7 +122,7 @@ public sealed class RenameTests
 
     public static TheoryData<int> KilledAfter => [0, 1, 2, 3, 4];
 
-    /// <summary>B8: whatever was done and not remembered, the next run ends where an undisturbed one does.</summary>
+    /// <summary>B8: whichever steps were done without being recorded, the next run ends in the same state as an undisturbed one.</summary>
     [Theory]
     [MemberData(nameof(KilledAfter))]
     public void L4_B8_a_rotation_that_was_killed_is_finished_by_the_next_run(int done)
@@ -158,7 +158,7 @@ public sealed class RenameTests
         Assert.Equal("a (2)", Assert.IsType<RenameList>(Assert.Single(plan.Steps)).To);
     }
 
-    /// <summary>Found by the state machine: a swap was killed with one rename done and not remembered, and then the groups swapped back.</summary>
+    /// <summary>Found by the state machine: a run was killed after an unrecorded rename of a swap; then the groups swapped back.</summary>
     [Fact]
     public void L4_B8_a_killed_swap_that_was_taken_back_leaves_no_temporary_name()
     {

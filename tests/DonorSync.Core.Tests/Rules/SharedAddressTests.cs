@@ -1,6 +1,6 @@
 namespace DonorSync.Core.Tests.Rules;
 
-/// <summary>An account may have one address twice: which contact stands for it, and what is said about it.</summary>
+/// <summary>An account may have an address twice: which contact is used, and the message about it.</summary>
 public sealed class SharedAddressTests
 {
     static CtctContact Contact(string id, Permission permission = Permission.Implicit, double at = 0) =>

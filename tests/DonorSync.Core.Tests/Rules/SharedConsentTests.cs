@@ -2,7 +2,7 @@ using static DonorSync.Core.ContactStep;
 
 namespace DonorSync.Core.Tests.Rules;
 
-/// <summary>Consent of several who share an address (C10), and what one run does at once.</summary>
+/// <summary>Consent of contacts that share an address (C10), and several steps in one run.</summary>
 public sealed class SharedConsentTests
 {
     static readonly Baseline Refused = A.Met() with { Permission = Permission.Unsubscribed };
@@ -40,7 +40,7 @@ public sealed class SharedConsentTests
     public void P1_asks_nobody_to_send_a_resubscribe_email() =>
         Assert.Empty(A.Case(A.Person(), A.Subscriber().Unsubscribed(), A.Met()).Among().Reviews);
 
-    /// <summary>What is linked may be a contact that a wrong answer once showed, or one that a user made again under another id.</summary>
+    /// <summary>A link may point to a contact that was read by mistake, or to one that a user created again with another id.</summary>
     [Fact]
     public void P1_a_deleted_contact_is_no_opt_out_while_a_living_contact_has_the_address()
     {

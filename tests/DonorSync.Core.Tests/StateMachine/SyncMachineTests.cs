@@ -4,8 +4,8 @@ using CsCheck;
 namespace DonorSync.Core.Tests.StateMachine;
 
 /// <summary>
-/// Random histories on both sides, with runs that fail and stop in between. Whatever happened, undisturbed runs come to rest, both
-/// sides then agree, and no promise to a donor was broken on the way.
+/// Random histories on both sides, with runs that fail or stop. Afterwards undisturbed runs settle, both sides agree, and no promise to a
+/// donor was broken.
 /// </summary>
 public sealed class SyncMachineTests(ITestOutputHelper output)
 {
@@ -28,7 +28,7 @@ public sealed class SyncMachineTests(ITestOutputHelper output)
         new(ActKind.MakeList, 3, 0, 0), new(ActKind.AddToList, 0, 1, 0), new(ActKind.Erase, 0, 0, 0),
     ]);
 
-    /// <summary>Who took over the address counts as having left, as the one before did.</summary>
+    /// <summary>A contact that takes over an address counts as having left, like the previous one.</summary>
     [Fact]
     public void Who_left_under_another_address_and_came_back_does_not_put_its_successor_on_the_list_M4_C8() => History.Play(
     [
@@ -69,7 +69,7 @@ public sealed class SyncMachineTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>Leaves out every act that the breach does not need: what is left is the story to read.</summary>
+    /// <summary>Removes every act that is not needed to break the promise, so that the rest is short to read.</summary>
     static string Shrunk(Act[] history, string promise)
     {
         List<Act> left = [.. history];

@@ -1,8 +1,8 @@
 namespace DonorSync.Core.Tests.StateMachine;
 
 /// <summary>
-/// What a run that nothing disturbed must have done at once, from the world before it and the world after it. That both sides agree in
-/// the end is not enough: what a person did could have been lost on the way there.
+/// What one undisturbed run must do, checked with the states before and after it. That both sides agree in the end is not enough: an act
+/// of a person could be lost on the way.
 /// </summary>
 static class TableWatch
 {
@@ -19,7 +19,7 @@ static class TableWatch
         CheckEdits(before, after);
     }
 
-    /// <summary>Edits move the time that a read of changes goes by, so this holds of every run.</summary>
+    /// <summary>Edits move the time that a change read uses, so this holds for every run.</summary>
     public static void CheckEdits(BothSides before, BothSides after)
     {
         foreach (var was in before.Baselines.Values)
@@ -54,7 +54,7 @@ static class TableWatch
         }
     }
 
-    /// <summary>C6, T2: an edit there of what nobody edited here has come in.</summary>
+    /// <summary>C6, T2: an edit in Constant Contact was imported, if the CRM did not edit the same field.</summary>
     static void CheckEdit(BothSides before, BothSides after, Baseline was)
     {
         if (was is not { CtctId: { } id, Ctct: { } there, Crm: { } here } || before.Find(id) is not { Deleted: false } contact || contact.Email?.Key != was.Key)

@@ -1,6 +1,6 @@
 namespace DonorSync.Core.Tests.Texts;
 
-/// <summary>B2: the answer to "why is this person (not) on the list?", for each way a person can stand.</summary>
+/// <summary>B2: the answer to "why is this person (not) on the list?", for each status of a contact.</summary>
 public sealed class ExplanationTests
 {
     static readonly SyncPolicy OneList = SyncPolicy.Default with { MaxListsPerContact = 1 };

@@ -1,6 +1,6 @@
 namespace DonorSync.Core.Tests.Texts;
 
-/// <summary>Why a group or list is left alone, as the pages say it, and what a person is asked.</summary>
+/// <summary>The reasons on pages why a group or list is not synced, and the questions for the user.</summary>
 public sealed class PairReasonTests
 {
     static readonly ContactCase Member = A.Case(A.Person().In("choir"));
@@ -90,7 +90,7 @@ public sealed class PairReasonTests
     [Fact]
     public void L8_a_list_that_a_link_speaks_for_is_not_paired_by_name_whatever_comes_first()
     {
-        // The detached link comes first and looks for "band", which the second link still holds.
+        // The detached link comes first and looks for "band", which the second link still has.
         Link detached = A.Linked("a", "band", LinkState.Detached), linked = A.Linked("band", "old");
         var plan = Plan([Group("a", "band"), Group("band", "old")], [List("band")], [detached, linked]);
         Assert.Equal([A.Link("a")], plan.Detached);

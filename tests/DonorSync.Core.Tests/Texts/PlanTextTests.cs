@@ -4,7 +4,7 @@ using static DonorSync.Core.PairStep;
 
 namespace DonorSync.Core.Tests.Texts;
 
-/// <summary>Every kind of plan line, as people read it. Columns are checked once; the table shows the words.</summary>
+/// <summary>Every kind of plan line. The columns are checked once; the table contains the texts.</summary>
 public sealed partial class PlanTextTests
 {
     static readonly LinkId Choir = A.Link("choir");

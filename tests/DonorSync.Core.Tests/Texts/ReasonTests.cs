@@ -1,6 +1,6 @@
 namespace DonorSync.Core.Tests.Texts;
 
-/// <summary>Every reason for which somebody does not travel, and every matter for a person, in the words people read.</summary>
+/// <summary>The texts of all reasons why a contact is not synced, and of all reviews.</summary>
 public sealed class ReasonTests
 {
     static readonly ConsentOutcome OptedIn = new(null, true, false, null);

@@ -1,6 +1,6 @@
 namespace DonorSync.Core.Tests.Texts;
 
-/// <summary>The page of rules is the approved text: what the program says of a rule is what stands there.</summary>
+/// <summary>The rules document is the approved text: the program's texts of the rules must equal it.</summary>
 public sealed class RuleSentenceTests
 {
     static readonly Dictionary<string, string> Approved = Page()

@@ -9,10 +9,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.AccessTests;
 
-/// <summary>Every page, form and call, tried by everybody who should not: nothing leaks, nothing is changed.</summary>
+/// <summary>Tries every page, form and call without permission: no data leaks, no data changes.</summary>
 public sealed partial class EveryCallTests(ITestOutputHelper output)
 {
-    /// <summary>Where a form that anybody may send ends a session, or begins one.</summary>
+    /// <summary>Forms that anyone may send: they begin or end a session.</summary>
     static readonly string[] OfTheSender = ["/sign-out", "/sign-in", "/account", "/account/sign-out-everywhere"];
 
     static readonly string[] Traced = ["AuditEntries ", "AuditChains ", "Sessions "];
@@ -58,13 +58,13 @@ public sealed partial class EveryCallTests(ITestOutputHelper output)
             await RefusedAsync(reader, form);
             if (LeastFor(form) == Least.Administrator)
                 await RefusedAsync(staff, form);
-            // What the stranger types is no leak when the page keeps it.
+            // Text that the stranger entered is no leak when the page shows it.
             using var answer = await stranger.SendAsync(form with { Fields = form.Fields.ToImmutableDictionary(static f => f.Key, static f => Traces().IsMatch(f.Value) ? "typed" : f.Value) });
             Assert.True(answer.StatusCode < HttpStatusCode.InternalServerError, $"{form}: {answer.StatusCode}");
             Assert.DoesNotMatch(Traces(), await answer.Content.ReadAsStringAsync(Cancellation));
             Assert.True(before.SequenceEqual(await RowsAsync(here)), $"{form}: {string.Join('\n', (await RowsAsync(here)).Except(before))}");
         }
-        // The same forms from who may send them: they do what they say, so that being refused above means something.
+        // The same forms succeed with permission, which shows that the refusals above have a meaning.
         var (effects, now) = (0, before);
         foreach (var form in forms)
         {
@@ -133,7 +133,7 @@ public sealed partial class EveryCallTests(ITestOutputHelper output)
         Assert.True(Person.Target(answer) is "/sign-in" or "/access-denied", $"{form}: {answer.StatusCode} {Person.Target(answer)}");
     }
 
-    /// <summary>The forms of every page there is, but for those about oneself.</summary>
+    /// <summary>Returns the forms of all pages except those of the user's own account.</summary>
     static async Task<List<PageForm>> FormsAsync(Person person, IReadOnlyDictionary<string, string> ids)
     {
         var forms = new Dictionary<string, PageForm>();
@@ -160,7 +160,7 @@ public sealed partial class EveryCallTests(ITestOutputHelper output)
         return (method == "PAGE" ? HttpMethod.Get : new HttpMethod(method), address);
     }
 
-    /// <summary>What there is of each kind, by the piece of the address before it.</summary>
+    /// <summary>An id of each kind, by the part of the address before it.</summary>
     static async Task<IReadOnlyDictionary<string, string>> IdsAsync(Installation here)
     {
         var work = await here.BulkAsync(WorkKind.OptOut, "Newsletter", "olaf@example.org");
@@ -189,7 +189,7 @@ public sealed partial class EveryCallTests(ITestOutputHelper output)
         var organization = await scope.ServiceProvider.GetRequiredService<DonorSyncDb>().Organizations.SingleAsync(static o => o.Id != Person.Elsewhere, Cancellation);
         var rows = await Rows.OfAsync(here, organization.Id);
         Assert.Contains(rows, static r => r.Contains("ada@example.org", StringComparison.Ordinal));
-        // A request and a sign-in leave their traces; what was asked for must not happen.
+        // A request and a sign-in leave traces; the requested action must not happen.
         return [.. rows.Where(static r => !Array.Exists(Traced, table => r.StartsWith(table, StringComparison.Ordinal)))];
     }
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.AccessTests;
 
-/// <summary>What a token with one scope may do, call by call, and tokens that end.</summary>
+/// <summary>Which calls a token with one scope may make, and tokens that end.</summary>
 public sealed class ScopeTests(TimedRestServer server) : IClassFixture<TimedRestServer>
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;

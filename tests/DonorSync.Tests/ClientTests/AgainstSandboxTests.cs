@@ -7,8 +7,8 @@ using DonorSync.Sync;
 namespace DonorSync.Tests.ClientTests;
 
 /// <summary>
-/// The client and the sandbox, two readings of one description that share no code, over real HTTP with all limits on, on one fast
-/// clock.
+/// The client against the sandbox: two implementations of one API description that share no code, over real HTTP, with all limits, on one
+/// fast clock.
 /// </summary>
 public sealed class AgainstSandboxTests : IAsyncLifetime
 {
@@ -26,7 +26,7 @@ public sealed class AgainstSandboxTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        // A crash inside the sandbox would otherwise look like a fault of the service.
+        // A crash of the sandbox would otherwise look like a fault of the service.
         Assert.All(sandbox.Control.Requests(), static request => Assert.Null(request.Crash));
         await harness.DisposeAsync();
         await sandbox.DisposeAsync();
@@ -317,7 +317,7 @@ public sealed class AgainstSandboxTests : IAsyncLifetime
             readBack.ToDictionary(static c => c.Email!.Key, static c => string.Join(' ', c.Lists.Select(static l => l.Value).Order())));
         Assert.All(readBack, static c => Assert.NotNull(c.Fields.FirstName));
 
-        // 10 lists, 10 imports, 20 pages, and what is left of 8 + 10 + 10 + 20 for looking at the jobs and the rest of a first sync.
+        // 10 lists, 10 imports, 20 pages, and the rest of 8 + 10 + 10 + 20 for polling the jobs and other requests of a first sync.
         Assert.InRange(Requests(), 41, 45);
         Assert.DoesNotContain(sandbox.Control.Requests(), static r => r.Status == 429);
     }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace DonorSync.Tests.ClientTests;
 
-/// <summary>The request budget: the pace, the day, and turns between connections. On a clock that moves only when told.</summary>
+/// <summary>The request budget: rate, daily quota, and turns between connections. The clock moves only when a test moves it.</summary>
 public sealed class BudgetTests
 {
     static readonly DateTimeOffset Start = new(2026, 3, 10, 23, 0, 0, TimeSpan.Zero);
@@ -18,7 +18,7 @@ public sealed class BudgetTests
     RequestBudget Budget(int perDay = 10_000) =>
         new(ledger, Options.Create(new ConstantContactOptions { ClientId = "key", RequestsPerDay = perDay }), clock);
 
-    /// <summary>Moves the clock in small steps until all is done; answers when each request went.</summary>
+    /// <summary>Moves the clock in small steps until all is done. Returns the time of each request.</summary>
     async Task<List<DateTimeOffset>> RunAsync(params IEnumerable<Task> waits)
     {
         List<DateTimeOffset> times = [];
@@ -30,7 +30,7 @@ public sealed class BudgetTests
         }));
         for (var step = 0; !all.IsCompleted && step < 20_000; step++)
         {
-            // Lets the pump come to its next pause before time goes on.
+            // Lets the pump reach its next pause before the clock moves.
             for (var i = 0; i < 20 && !all.IsCompleted; i++)
                 await Task.Yield();
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, default);
@@ -243,7 +243,7 @@ public sealed class BudgetTests
         for (var asked = budget.TrySpareAsync(default); await WithinAsync(asked); asked = budget.TrySpareAsync(default))
             granted++;
 
-        // Five of a hundred are left for hourly work that is not known of yet.
+        // 5 of 100 requests are kept for hourly work that is not known yet.
         Assert.InRange(granted, 94, 96);
         await budget.ReturnAsync(default);
         Assert.Equal(granted, await ledger.CountAsync("key", Day.AddDays(1), default));

@@ -4,7 +4,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.ClientTests;
 
-/// <summary>Imports and removals through the port: started, watched together, and judged by their counts.</summary>
+/// <summary>Imports and removals through the port: started, polled together, and checked by their counts.</summary>
 public sealed class BulkTests
 {
     const string Import = "POST /v3/activities/contacts_json_import";
@@ -99,7 +99,7 @@ public sealed class BulkTests
 
         Assert.Contains("still processing when we stopped", Assert.Single((await ImportAsync(harness, Ada)).Problems), StringComparison.Ordinal);
 
-        // Pauses of 1, 2, 3, 5, 8, 13, 21, 30 seconds: few looks.
+        // Pauses of 1, 2, 3, 5, 8, 13, 21, 30 seconds, so there are few polls.
         Assert.InRange(harness.Server.LogOf("GET /v3/activities/a1").Count, 3, 9);
     }
 

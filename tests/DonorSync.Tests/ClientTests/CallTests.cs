@@ -5,7 +5,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.ClientTests;
 
-/// <summary>What becomes of every kind of answer: reads are tried again, writes that make something never blindly.</summary>
+/// <summary>How every kind of response is handled: reads are retried; a write that creates something is never retried blindly.</summary>
 public sealed class CallTests
 {
     const string Counts = "GET /v3/contacts/counts";
@@ -190,7 +190,7 @@ public sealed class CallTests
     {
         await using var harness = await ClientHarness.StartAsync(new() { ["ConstantContact:RequestsPerDay"] = "3" });
         harness.Server.On(Counts, Fine);
-        // Hourly work would wait, so that the day lasts.
+        // Hourly work would wait, so that the quota lasts for the day.
         var client = harness.Client(isPatient: true);
         for (var i = 0; i < 3; i++)
             await client.Contacts.CountsAsync(default);

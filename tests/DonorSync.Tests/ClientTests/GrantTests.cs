@@ -3,7 +3,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.ClientTests;
 
-/// <summary>Refreshing: stored before it is used, one at a time over threads and processes, and never pretended (A7).</summary>
+/// <summary>Refreshing: saved before use, one at a time across threads and processes, and failures are reported (A7).</summary>
 public sealed class GrantTests
 {
     const string Token = "POST /token";
@@ -82,7 +82,7 @@ public sealed class GrantTests
 
         Assert.Single(harness.Server.LogOf(Token));
         Assert.Equal("refresh-1", await StoredAsync(harness));
-        // The lease is given back: after reconnecting nobody waits for it.
+        // The lease is released: after reconnecting, no caller waits for it.
         Assert.True(await harness.Grants.TryLeaseAsync(ClientHarness.Connection, 1, Guid.Empty, TimeSpan.FromMinutes(1), default));
     }
 

@@ -2,7 +2,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.ClientTests;
 
-/// <summary>How a UTC day of one key is shared out.</summary>
+/// <summary>How the quota of one key for a UTC day is divided.</summary>
 public sealed class KeyLedgerTests
 {
     const int PerDay = 10_000;
@@ -122,11 +122,11 @@ public sealed class KeyLedgerTests
         ledger.Take(Ask(Urgency.Patient, Noon, 7));
         var hourly = ledger.Count - 7;
 
-        // What is left of yesterday's block is gone with yesterday.
+        // The rest of yesterday's block has expired.
         ledger.Take(Ask(Urgency.Hourly, Noon.AddHours(12), 1) with { Unspent = 4, UnspentDay = DayOf(Noon) });
         Assert.Equal((Today + 1, 1, 0, hourly), (ledger.Day, ledger.Count, ledger.Patient, ledger.HourlyBefore));
 
-        // A clock that lags does not bring yesterday back.
+        // A slow clock does not bring yesterday back.
         ledger.Take(Ask(Urgency.Hourly, Noon.AddHours(12).AddSeconds(-1), 1));
         Assert.Equal((Today + 1, 2), (ledger.Day, ledger.Count));
 
@@ -136,14 +136,14 @@ public sealed class KeyLedgerTests
 
     static DateOnly DayOf(DateTimeOffset time) => DateOnly.FromDateTime(time.UtcDateTime);
 
-    /// <summary>A day after one with so much hourly work.</summary>
+    /// <summary>Returns a ledger on a day after one with this much hourly work.</summary>
     static KeyLedger After(int hourly) => new(Today, 0, 0, hourly, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, null);
 
     static KeyLedger Reloaded(KeyLedger from) => new(from.Day, from.Count, from.Patient, from.HourlyBefore, from.PaceUntil, from.PatientUntil, from.ClosedUntil);
 
     static BlockAsk Ask(Urgency urgency, DateTimeOffset now, int requests) => new(now, requests, 0, DayOf(now), 4, PerDay) { Urgency = urgency };
 
-    /// <summary>Takes until it is refused.</summary>
+    /// <summary>Takes requests until it is refused.</summary>
     static int TakeAll(KeyLedger ledger, Urgency urgency, DateTimeOffset now)
     {
         var all = 0;
@@ -152,7 +152,7 @@ public sealed class KeyLedgerTests
         return all;
     }
 
-    /// <summary>A process with work of one urgency that gives back some of what it takes.</summary>
+    /// <summary>A process with work of one urgency that returns some of what it takes.</summary>
     sealed class Asker(Urgency urgency)
     {
         int unspent;

@@ -3,7 +3,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.ClientTests;
 
-/// <summary>B7: one null or odd value costs at most the one contact or list that has it, and what is taken in is clean.</summary>
+/// <summary>B7: an unexpected null or value costs at most the contact or list that has it, and imported values are clean.</summary>
 public sealed class OddValueTests
 {
     const string Ada = """{"contact_id":"c1","email_address":{"address":"ada@example.org","permission_to_send":"implicit"},"list_memberships":["l1"]}""";
@@ -128,7 +128,7 @@ public sealed class OddValueTests
         Assert.Single(open.Notes!.ToWarnings());
     }
 
-    /// <summary>P3: the donor's own act needs a time that can be believed.</summary>
+    /// <summary>P3: the donor's own act needs a plausible time.</summary>
     [Theory]
     [InlineData("whenever")]
     [InlineData("9999-01-01T00:00:00Z")]

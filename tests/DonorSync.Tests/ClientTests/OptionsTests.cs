@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace DonorSync.Tests.ClientTests;
 
-/// <summary>A wrong setting stops the start with one line that names it.</summary>
+/// <summary>An invalid setting stops the start with a one-line message that names it.</summary>
 public sealed class OptionsTests
 {
     static void Start(params (string Name, string Value)[] settings)

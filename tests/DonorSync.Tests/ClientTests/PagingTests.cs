@@ -4,7 +4,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.ClientTests;
 
-/// <summary>Reading contacts page by page, and what a page may lack.</summary>
+/// <summary>Reading contacts page by page, and pages with missing parts.</summary>
 public sealed class PagingTests
 {
     const string Contacts = "GET /v3/contacts";

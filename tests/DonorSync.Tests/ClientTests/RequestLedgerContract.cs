@@ -2,7 +2,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.ClientTests;
 
-/// <summary>What every request ledger must do; each adapter inherits it.</summary>
+/// <summary>The contract of request ledgers; the tests of each adapter inherit it.</summary>
 public abstract class RequestLedgerContract
 {
     const string Key = "the-key";
@@ -80,7 +80,7 @@ public abstract class RequestLedgerContract
     public async Task Many_at_once_never_take_more_than_the_day_has()
     {
         var ledger = await CreateAsync();
-        // The row exists: its first writer is not what is tested here.
+        // The row exists: its creation is not tested here.
         await ledger.TakeAsync(Key, Ask(1, perDay: 30), default);
 
         var blocks = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(() => ledger.TakeAsync(Key, Ask(4, perDay: 30), default))));

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace DonorSync.Tests.ClientTests;
 
-/// <summary>Answers of the real service that differ from its description: the client takes each of them.</summary>
+/// <summary>Responses of the real service that differ from its documentation: the client accepts all of them.</summary>
 public sealed class ServiceFactsTests
 {
     const string Import = "POST /v3/activities/contacts_json_import";

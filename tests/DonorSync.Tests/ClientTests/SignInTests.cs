@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace DonorSync.Tests.ClientTests;
 
-/// <summary>Signing in at Constant Contact (A1).</summary>
+/// <summary>Signing in to Constant Contact (A1).</summary>
 public sealed class SignInTests
 {
     static readonly Uri Redirect = new("http://localhost:5000/apps/constant-contact/callback");

@@ -6,7 +6,7 @@ using DonorSync.ConstantContact;
 
 namespace DonorSync.Tests.ClientTests;
 
-/// <summary>How the body of an answer is read: in pieces, and of the large ones one at a time.</summary>
+/// <summary>How the body of a response is read: in pieces, and one large body at a time.</summary>
 public sealed class WholeAnswerTests
 {
     const int LargeBytes = 3_000_000;
@@ -15,13 +15,13 @@ public sealed class WholeAnswerTests
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>Waits before its last part until it is told to go on.</summary>
+    /// <summary>Waits before its last part until the test continues it.</summary>
     sealed class HeldStream(byte[] body) : MemoryStream(body)
     {
         readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
         readonly TaskCompletionSource rest = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        /// <summary>All but the last part was taken in, and more was asked for.</summary>
+        /// <summary>All but the last part was read, and the reader wants more.</summary>
         public Task Reached => reached.Task;
 
         public void SendRest() => rest.SetResult();

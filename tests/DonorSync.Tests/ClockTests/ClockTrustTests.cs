@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DonorSync.Tests.ClockTests;
 
-/// <summary>A clock that is ahead deletes nothing, and a wrong one is named.</summary>
+/// <summary>A clock that is ahead causes no deletion, and a wrong clock is reported.</summary>
 public sealed class ClockTrustTests
 {
     static readonly DateTimeOffset Start = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace DonorSync.Tests.ClockTests;
 
-/// <summary>A clock that is set holds no request up for more than a minute, and lets no two go too close together.</summary>
+/// <summary>Setting the clock delays no request by more than a minute, and never brings two requests too close together.</summary>
 public sealed class SetClockBudgetTests
 {
     const int PerDay = 10_000;
@@ -47,7 +47,7 @@ public sealed class SetClockBudgetTests
     {
         var taken = Ledger(paceUntil: Noon.AddHours(2)).Take(Ask(Noon));
         Assert.Equal((4, Noon), (taken.Requests, taken.From));
-        // Other processes' places are honest.
+        // The slots of other processes are valid.
         var (ledger, first) = (Ledger(Noon), Noon.AddSeconds(30));
         Assert.Equal(first, Ledger(first).Take(Ask(Noon)).From);
         Assert.Equal(Noon, ledger.Take(Ask(Noon)).From);
@@ -67,7 +67,7 @@ public sealed class SetClockBudgetTests
         var night = Ledger(Noon, spent: PerDay);
         night.Take(Ask(Noon.AddHours(12.5)));
         Assert.Equal(4, night.Take(Ask(Noon.AddHours(11.5))).Requests);
-        // A closed day stays closed for the clocks that are right.
+        // A day that is closed stays closed for clocks that are right.
         var closed = Ledger(Noon);
         closed.Close(new(Noon.Date.AddDays(1), TimeSpan.Zero));
         Assert.Equal(0, closed.Take(Ask(Noon.AddHours(1))).Requests);
@@ -88,7 +88,7 @@ public sealed class SetClockBudgetTests
 
     static BlockAsk Ask(DateTimeOffset now) => new(now, 4, 0, DateOnly.FromDateTime(now.UtcDateTime), 4, PerDay) { Urgency = Urgency.Now };
 
-    /// <summary>Lets time pass until it is done.</summary>
+    /// <summary>Moves the clock until the task is done.</summary>
     async Task PassAsync(Task wait, TimeSpan most)
     {
         var began = clock.GetTimestamp();

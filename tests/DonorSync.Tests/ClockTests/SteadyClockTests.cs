@@ -2,7 +2,7 @@ using DonorSync.Server.Clocks;
 
 namespace DonorSync.Tests.ClockTests;
 
-/// <summary>The schedule goes by the time that has passed, whatever happens to the clock on the wall (A3).</summary>
+/// <summary>The schedule uses the time that has passed, not the wall clock (A3).</summary>
 public sealed class SteadyClockTests
 {
     static readonly DateTimeOffset Start = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
@@ -19,7 +19,7 @@ public sealed class SteadyClockTests
         wall.Advance(TimeSpan.FromHours(1));
 
         Assert.InRange((steady.GetUtcNow() - Start - TimeSpan.FromHours(1)).Duration(), TimeSpan.Zero, TimeSpan.FromSeconds(2));
-        // What people are shown is by the clock that they see.
+        // Pages show times of the wall clock.
         var next = steady.GetUtcNow() + TimeSpan.FromMinutes(10);
         Assert.InRange((steady.OnTheWall(next) - (wall.GetUtcNow() + TimeSpan.FromMinutes(10))).Duration(), TimeSpan.Zero, TimeSpan.FromMilliseconds(1));
     }

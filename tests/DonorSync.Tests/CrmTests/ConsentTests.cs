@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.CrmTests;
 
-/// <summary>B11: evidence of each change of an opt-in. M7, P3: who set it, and when.</summary>
+/// <summary>B11: each change of an opt-in is recorded. M7, P3: who set it, and when.</summary>
 public sealed class ConsentTests : CrmTest
 {
     [Fact]

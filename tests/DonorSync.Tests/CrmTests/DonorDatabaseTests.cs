@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.CrmTests;
 
-/// <summary>What the database itself keeps right, whoever writes.</summary>
+/// <summary>What the database itself guarantees, whatever code writes.</summary>
 public sealed class DonorDatabaseTests : CrmTest
 {
     [Fact]

@@ -3,7 +3,7 @@ using DonorSync.Server.Import;
 
 namespace DonorSync.Tests.ImportTests;
 
-/// <summary>What an import promises, whatever is behind the port.</summary>
+/// <summary>The contract of an import, for all implementations of the port.</summary>
 public abstract class DonorImportContract
 {
     private const string Header = "Type,First Name,Last Name,Company,Email,Alternate Email,Address,City,Postal,Email Opt In,Newsletter,Groups\n";

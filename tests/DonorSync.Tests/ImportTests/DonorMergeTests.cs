@@ -52,7 +52,7 @@ public sealed class DonorMergeTests
         var stored = Ada with { State = state, Country = country };
         var merged = DonorMerge.Merge(stored, Ada with { State = stateOfRow, Country = countryOfRow }, said: 0);
         Assert.Equal(changes, merged.IsChanged);
-        // The row that came first decides, and a later one in another spelling says nothing else.
+        // The first row decides; a later row with another spelling of the same value is no conflict.
         Assert.Empty(DonorMerge.Merge(merged.Values, merged.Values with { State = stateOfRow, Country = countryOfRow }, merged.Said).Notes);
     }
 

@@ -6,12 +6,12 @@ using System.Text.Json;
 
 namespace DonorSync.Tests.ImportTests;
 
-/// <summary>Files as other systems and spreadsheets write them, sent over REST: what becomes of their people.</summary>
+/// <summary>Files of other systems and spreadsheets, imported over REST.</summary>
 public sealed class ForeignFileEndpointTests(ImportServer server) : IClassFixture<ImportServer>
 {
     private const string Shared = "Email,First Name,Last Name,";
 
-    /// <param name="people">For each: address, opt-in, deliverable, groups.</param>
+    /// <param name="people">For each contact: address, opt-in, deliverable, groups.</param>
     [Theory]
     [InlineData("Email Address,First Name,CC,REGION,UNSUB_TIME,UNSUB_REASON,EUID,TAGS\numa@m1.example.org,Uma,DE,BE,2024-02-03 10:00:00,NORMAL,e1,\"\"\"Mail\"\",\"\"Large gifts\"\"\"\n",
         "uma@m1.example.org no yes Large gifts|Mail")]

@@ -12,7 +12,7 @@ public sealed class ImportEndpointTests(ImportServer server) : IClassFixture<Imp
     public async Task The_sample_is_imported_and_its_contacts_are_there()
     {
         await using var sample = File.OpenRead(Path.Combine(DonorFiles.Root, "samples", "donors.csv"));
-        // Other tests import too: whatever is new is created, and once more changes nothing.
+        // Other tests import too: new contacts are created, and a second import changes nothing.
         var first = await PostAsync(Csv(sample));
         Assert.Equal(0, first.GetProperty("rejected").GetInt32());
         Assert.InRange(first.GetProperty("created").GetInt32(), 1990, 2030);

@@ -3,7 +3,7 @@ using DonorSync.Server.Import;
 
 namespace DonorSync.Tests.ImportTests;
 
-/// <summary>The promises, kept by what a dry run pretends.</summary>
+/// <summary>The contract for the in-memory implementation of a dry run.</summary>
 public sealed class InMemoryImportTests : DonorImportContract
 {
     internal override IDonorBook Book { get; } = new DryRunBook(new EmptyBook());

@@ -112,9 +112,7 @@ public abstract class InterruptedImportContract : StorageContract
         Assert.Equal(first, await runs.TryBeginAsync(Ours.Organization, file, Ann, None));
     }
 
-    /// <summary>
-    /// Rows about one contact in several batches, commas that depend on the groups there are, and rows that are rejected in each batch.
-    /// </summary>
+    /// <summary>Rows of one contact in several batches, commas that depend on existing groups, and rejected rows in each batch.</summary>
     private static string LongFile()
     {
         var text = new StringBuilder("First Name,Last Name,Email,City,Groups\n");
@@ -155,7 +153,7 @@ public abstract class InterruptedImportContract : StorageContract
         return new(Guid.CreateVersion7(), tenant.Organization, "long.csv", content, World.Clock.GetTimestamp()) { Choices = choices };
     }
 
-    /// <param name="restarts">After every batch another process takes over.</param>
+    /// <param name="restarts">True: another process continues after every batch.</param>
     private async Task<WorkRow> EndAsync(Tenant tenant, Guid work, bool restarts)
     {
         var runs = Runs();

@@ -7,7 +7,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.ImportTests;
 
-/// <summary>Files that the program has written return unchanged when they are imported.</summary>
+/// <summary>Files that the program has written come back unchanged when they are imported.</summary>
 public sealed class RoundTripTests
 {
     private static readonly ChangeAuthor Author = new(ConsentSource.Import, "a test");

@@ -2,7 +2,7 @@ using DonorSync.Server.Import;
 
 namespace DonorSync.Tests.ImportTests;
 
-/// <summary>Rows that are shorter than the header, and rows that are no contact.</summary>
+/// <summary>Rows that are shorter than the header, and rows that are not contacts.</summary>
 public sealed class RowShapeTests
 {
     [Fact]

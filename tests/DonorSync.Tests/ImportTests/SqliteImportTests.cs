@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.ImportTests;
 
-/// <summary>The promises, kept by the donor database in a SQLite file.</summary>
+/// <summary>The contract for the donor database in a SQLite file.</summary>
 public sealed class SqliteImportTests : DonorImportContract, IDisposable
 {
     private readonly ImportDatabase database = new();

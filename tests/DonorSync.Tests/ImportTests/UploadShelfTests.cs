@@ -42,7 +42,7 @@ public sealed class UploadShelfTests
     public void A_temporary_file_has_no_name_that_a_killed_process_could_leave_behind()
     {
         using var file = TemporaryFile.Create();
-        // Windows removes the file when the process ends, and not before.
+        // Windows deletes the file when the process ends, not earlier.
         Assert.Equal(OperatingSystem.IsWindows(), File.Exists(file.Name));
         file.WriteByte(1);
         Assert.Equal(1, file.Length);

@@ -5,12 +5,12 @@ using DonorSync.Tests.StorageTests;
 
 namespace DonorSync.Tests.KillTests;
 
-/// <summary>Two servers, each a process of its own, on one PostgreSQL database.</summary>
+/// <summary>Two servers in their own processes, on one PostgreSQL database.</summary>
 public sealed class ManyServersTests(ITestOutputHelper output)
 {
     const int Contacts = 600;
 
-    /// <summary>Access tokens that last for so short a time are refreshed many times in a run; each refresh token is good once.</summary>
+    /// <summary>Access tokens with such a short life are refreshed many times in a run; each refresh token is valid once.</summary>
     static readonly TimeSpan TokenLife = TimeSpan.FromSeconds(10);
 
     const string NeverTakenOver = "01:00:00";
@@ -39,11 +39,11 @@ public sealed class ManyServersTests(ITestOutputHelper output)
         Assert.Equal("completed", (string?)run["state"]);
         Assert.Equal(Contacts, sandbox.Control.DefaultAccount.Contacts().Count(static c => c.Lists.Count > 0));
 
-        // The one that died comes back, and both go on with a grant that still lives.
+        // The killed server comes back, and both continue with a valid grant.
         await first.StartAsync();
         foreach (var server in new[] { first, second, first, second })
         {
-            // The one that came back may have begun one by itself.
+            // The server that came back may have started a sync on its own schedule.
             await server.AskAsync();
             var quiet = await server.EndAsync();
             Assert.Equal("completed", (string?)quiet["state"]);
@@ -138,7 +138,7 @@ public sealed class ManyServersTests(ITestOutputHelper output)
         await first.StartAsync();
         await second.StartAsync();
 
-        // Cookies are a host's, whatever the port: as behind a proxy that asks now the one, now the other.
+        // Cookies belong to a host, not to a port: this is like a proxy in front of both servers.
         using var browser = new Browser(first.Address);
         await browser.SignInAsync("admin@example.org", "Scenario-password-1");
         await browser.OpenAsync(new Uri(second.Address, "/contacts").ToString());

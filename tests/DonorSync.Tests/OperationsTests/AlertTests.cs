@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace DonorSync.Tests.OperationsTests;
 
-/// <summary>Who is told when a connection needs a person, over real SMTP and HTTP: once, and once when it is over.</summary>
+/// <summary>Alerts when a connection needs a user, over real SMTP and HTTP: sent once, and once when it is resolved.</summary>
 public sealed class AlertTests : IAsyncLifetime
 {
     const string HookSecret = "shared-secret";
@@ -194,7 +194,7 @@ public sealed class AlertTests : IAsyncLifetime
             await server.StopAsync(Cancellation);
         }
 
-        // A server that offers no TLS gets no password, when the settings ask for TLS.
+        // A server without TLS gets no password if the settings require TLS.
         terminal.Settings["Alerts:Email:Security"] = "StartTls";
         await using (var server = await terminal.ServeAsync())
         {

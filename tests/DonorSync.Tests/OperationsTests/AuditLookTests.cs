@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.OperationsTests;
 
-/// <summary>What the doctor says of the audit log, and that a restore keeps it whole.</summary>
+/// <summary>The doctor's findings on the audit log, and that a restore keeps its chain.</summary>
 public sealed class AuditLookTests : IDisposable
 {
     readonly Terminal terminal = new();
@@ -116,7 +116,7 @@ public sealed class AuditLookTests : IDisposable
         return connection;
     }
 
-    /// <summary>Without what the start wrote into the log.</summary>
+    /// <summary>Returns the log without the entries of the start.</summary>
     async Task FoundAsync()
     {
         await terminal.FoundAsync();

@@ -3,12 +3,12 @@ using DonorSync.Server.Operations;
 
 namespace DonorSync.Tests.OperationsTests;
 
-/// <summary>Which copies of a schedule stay: 7 daily, 4 weekly and 12 monthly ones.</summary>
+/// <summary>Which scheduled backups are kept: 7 daily, 4 weekly and 12 monthly ones.</summary>
 public sealed class BackupRetentionTests
 {
     static readonly DateTimeOffset Now = new(2026, 11, 30, 3, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Within two years before now, and a few after it.</summary>
+    /// <summary>Times in the two years before now, and a few after it.</summary>
     static readonly Gen<DateTimeOffset[]> Histories = Gen.Int[-2 * 365 * 24 * 60, 60 * 24 * 60].Select(static minutes => Now.AddMinutes(minutes))
         .Array[0, 120].Select(static times => times.Distinct().ToArray());
 

@@ -4,7 +4,7 @@ using DonorSync.Storage;
 
 namespace DonorSync.Tests.OperationsTests;
 
-/// <summary>Backups that the server takes by itself.</summary>
+/// <summary>Backups that the server takes automatically.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class BackupScheduleTests
 {
@@ -122,7 +122,7 @@ public sealed class BackupScheduleTests
         ];
         foreach (var name in foreign)
             File.Copy(Path.Combine(schedule.Folder, first), Path.Combine(schedule.Folder, name));
-        // Ours by name, and no database any more: it counts as no copy, and is left alone.
+        // It has a backup's name, but is not a database: it does not count as a backup, and is not deleted.
         await File.WriteAllTextAsync(Path.Combine(schedule.Folder, $"donorsync-{id}-20260101-030000.db"), "rubbish", Cancellation);
         await File.WriteAllTextAsync(Path.Combine(schedule.Folder, $"donorsync-{id}-20260102-030000.db.partial"), "half", Cancellation);
         File.CreateSymbolicLink(Path.Combine(schedule.Folder, $"donorsync-{id}-20260103-030000.db"), schedule.Terminal.Database);
@@ -162,11 +162,11 @@ public sealed class BackupScheduleTests
         schedule.Clock.Advance(TimeSpan.FromHours(23));
         Assert.False(await schedule.LookAsync());
 
-        // Set right again: what was dated in the future pushes nothing out.
+        // After the clock is corrected, files with future dates displace nothing.
         schedule.Clock.SetBy(TimeSpan.FromDays(-days));
         schedule.Clock.Advance(TimeSpan.FromHours(1));
         Assert.True(await schedule.LookAsync());
-        // The six newest days before it, and the newest of the month before: what would have stayed without the jump.
+        // The six newest days before it, and the newest of the previous month: the same as without the jump.
         Assert.Empty(before.TakeLast(6).Append(before[0]).Except(schedule.Copies));
     }
 

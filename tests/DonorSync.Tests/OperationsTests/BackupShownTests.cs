@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.OperationsTests;
 
-/// <summary>Where the age of the last backup, and a backup that fails, are seen: dashboard, doctor, metrics, alerts.</summary>
+/// <summary>Where the age of the last backup and a failed backup are shown: dashboard, doctor, metrics, alerts.</summary>
 public sealed class BackupShownTests
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -45,7 +45,7 @@ public sealed class BackupShownTests
         await browser.SignInAsync(Terminal.AdminEmail, Terminal.AdminPassword);
         Assert.Contains("Last backup: 5 hours ago.", browser.Html, StringComparison.Ordinal);
 
-        // First the disk: the server's own watch looks as soon as time passes.
+        // Disk first: the server's own watch checks as soon as time passes.
         schedule.Free = 0;
         schedule.Clock.Advance(TimeSpan.FromDays(1));
         await UntilFailedAsync(server, tries: 1, schedule);
@@ -116,7 +116,7 @@ public sealed class BackupShownTests
         return server;
     }
 
-    /// <summary>The server's own watch looks each minute.</summary>
+    /// <summary>The server's own watch checks every minute.</summary>
     static async Task UntilFailedAsync(WebApplication server, int tries, Schedule schedule)
     {
         var standing = server.Services.GetRequiredService<DonorSync.Server.Operations.BackupStanding>();

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace DonorSync.Tests.OperationsTests;
 
-/// <summary>Backups and what can be done with them.</summary>
+/// <summary>Backups, and the commands that use them.</summary>
 public sealed class BackupTests : IDisposable
 {
     readonly Terminal terminal = new();
@@ -103,7 +103,7 @@ public sealed class BackupTests : IDisposable
         (await terminal.BackupAsync("a.db")).Expect(0);
         await using (var file = File.OpenWrite(Path.Combine(terminal.Folder, "a.db")))
         {
-            // Beyond the table of tables, into the pages that hold rows.
+            // After the table of tables, in the pages that contain rows.
             file.Position = file.Length / 2;
             await file.WriteAsync(Enumerable.Repeat((byte)0xA5, (int)(file.Length - file.Position)).ToArray(), TestContext.Current.CancellationToken);
         }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.OperationsTests;
 
-/// <summary>What the doctor says of connections and of the day's requests.</summary>
+/// <summary>The doctor's findings on connections and the daily quota.</summary>
 public sealed class DoctorConnectionTests : IDisposable
 {
     readonly Terminal terminal = new();
@@ -95,7 +95,7 @@ public sealed class DoctorConnectionTests : IDisposable
 
     Task<Said> LookAsync()
     {
-        // Nobody is there, which is said at once.
+        // No server listens there; the error comes immediately.
         terminal.Settings["ConstantContact:ApiBaseUrl"] = "http://127.0.0.1:1/v3";
         terminal.Settings["ConstantContact:TokenUrl"] = "http://127.0.0.1:1/token";
         return terminal.RunAsync(DoctorCommand.Create(terminal.Build));

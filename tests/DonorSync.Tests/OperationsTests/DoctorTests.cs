@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace DonorSync.Tests.OperationsTests;
 
-/// <summary>What the doctor finds, one disease at a time.</summary>
+/// <summary>The doctor's findings, one problem at a time.</summary>
 public sealed class DoctorTests : IAsyncLifetime
 {
     const string Secret = "s3cret-of-the-application";

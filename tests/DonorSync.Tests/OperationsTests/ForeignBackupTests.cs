@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.OperationsTests;
 
-/// <summary>A restore takes only what is ours: each part of the file, each row that was counted, and ordinary files.</summary>
+/// <summary>A restore accepts only backups of this program: each part of the file, each counted row, and ordinary files.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class ForeignBackupTests : IDisposable
 {
@@ -99,7 +99,7 @@ public sealed class ForeignBackupTests : IDisposable
     public async Task A_second_start_finds_the_triggers_of_the_first_and_makes_nothing_anew()
     {
         await terminal.FoundAsync();
-        // A wrong count, which counting again would put right.
+        // A wrong count, which a recount would correct.
         Change("donors.db", """INSERT INTO "ContactCounts" ("OrganizationId", "InGroup", "Standing", "Domain", "Count") SELECT "Id", 0, 0, 0, 7 FROM "Organizations" """);
         await terminal.FoundAsync();
         using var connection = SqliteCopy.Open(terminal.Database);
@@ -156,7 +156,7 @@ public sealed class ForeignBackupTests : IDisposable
             file.SetLength(file.Length - 4096);
         (await terminal.RestoreAsync("a.db")).Refused("is cut short: it has");
 
-        // It has no blocks on the disk but its first ones.
+        // Only its first blocks are on the disk.
         (await terminal.BackupAsync("b.db")).Expect(0);
         await using (var file = File.OpenWrite(Path.Combine(terminal.Folder, "b.db")))
             file.SetLength(10_000_000_000_000);

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.OperationsTests;
 
-/// <summary>The master key, and what a thief of the database file has.</summary>
+/// <summary>The master key, and what the database file alone reveals.</summary>
 public sealed class KeyTests : IDisposable
 {
     const string Access = "access-token-in-clear-words";
@@ -164,7 +164,7 @@ public sealed class KeyTests : IDisposable
 
     Task<Said> DoctorAsync() => terminal.RunAsync(DoctorCommand.Create(terminal.Build));
 
-    /// <summary>An installation with a grant.</summary>
+    /// <summary>Returns an installation with a grant.</summary>
     async Task ConnectAsync(string? master)
     {
         terminal.Settings["Security:MasterKey"] = master;
@@ -207,7 +207,7 @@ public sealed class KeyTests : IDisposable
         return new Uri(address);
     }
 
-    /// <summary>The file and its log, as text.</summary>
+    /// <summary>Returns the database file and its log as text.</summary>
     async Task<string> FileAsync()
     {
         SqliteConnection.ClearAllPools();

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace DonorSync.Tests.OperationsTests;
 
-/// <summary>What keeps a server from working is named: a full disk, a read-only or damaged database, a second server on one file.</summary>
+/// <summary>Problems that stop a server are named: a full disk, a read-only or damaged database, a second server on one file.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class OperatingTroubleTests : IDisposable
 {
@@ -101,7 +101,7 @@ public sealed class OperatingTroubleTests : IDisposable
     public async Task Only_a_lock_that_another_process_holds_is_waited_for()
     {
         using var file = new SqliteFile($"Data Source={Path.Combine(folder.FullName, "missing", "a.db")}");
-        // The clock stands still, so a wait would not end.
+        // The clock is stopped, so a wait would not end.
         await Assert.ThrowsAnyAsync<IOException>(() => file.LockAsync(new FakeTimeProvider(), Cancellation));
     }
 

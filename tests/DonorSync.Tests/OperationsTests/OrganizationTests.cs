@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.OperationsTests;
 
-/// <summary>Organisations from the terminal, beside a running server.</summary>
+/// <summary>Commands for organizations, while a server runs.</summary>
 public sealed class OrganizationTests : IDisposable
 {
     readonly Terminal terminal = new();
@@ -91,7 +91,7 @@ public sealed class OrganizationTests : IDisposable
 
     static string Secret(string line) => line.Trim().Split(' ')[^1];
 
-    /// <summary>What the first organisation's audit log tells of the terminal.</summary>
+    /// <summary>Returns the first organization's audit entries about the command line.</summary>
     static async Task<IEnumerable<(string What, string? About)>> ToldAsync(WebApplication server)
     {
         await using var db = await server.Services.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContextAsync(Cancellation);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.OperationsTests;
 
-/// <summary>People and tokens from the terminal, beside a running server.</summary>
+/// <summary>Commands for users and tokens, while a server runs.</summary>
 public sealed class PeopleTests : IDisposable
 {
     readonly Terminal terminal = new();
@@ -107,7 +107,7 @@ public sealed class PeopleTests : IDisposable
 
     Task<Said> TokenAsync(params string[] arguments) => terminal.RunAsync(TokenCommand.Create(terminal.Build), arguments);
 
-    /// <summary>What the audit log tells of the terminal, newest first.</summary>
+    /// <summary>Returns the audit entries about the command line, newest first.</summary>
     static async Task<IEnumerable<string>> ToldAsync(WebApplication server)
     {
         await using var db = await server.Services.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContextAsync(TestContext.Current.CancellationToken);

@@ -3,7 +3,7 @@ using DonorSync.Server.Outbound;
 
 namespace DonorSync.Tests.OutboundTests;
 
-/// <summary>Each range of addresses that is not public, by its first and last address and its neighbors.</summary>
+/// <summary>Each range of addresses that are not public: its first and last address, and the addresses next to them.</summary>
 public sealed class AddressRangeTests
 {
     [Theory]

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.OutboundTests;
 
-/// <summary>Addresses that administrators enter are checked as they resolve, when they are entered and at every connection.</summary>
+/// <summary>Addresses that administrators enter are resolved and checked, when they are entered and at every connection.</summary>
 public sealed class OutboundTests : IAsyncLifetime
 {
     const string Client = "test";
@@ -165,7 +165,7 @@ public sealed class OutboundTests : IAsyncLifetime
         all.AddSingleton<OutboundConnector>();
         all.AddOutboundHttp(Client, mostBytes: 10_000, TimeSpan.FromSeconds(30));
         services = all.BuildServiceProvider();
-        // A proxy in the environment of the tests would take the place of what they are about.
+        // A proxy in the environment of the tests would bypass what they test.
         Assert.True(setting == PrivateAddresses.Refuse || HttpClient.DefaultProxy.GetProxy(new("http://hooks.example/")) is null);
         return services.GetRequiredService<IHttpClientFactory>().CreateClient(Client);
     }

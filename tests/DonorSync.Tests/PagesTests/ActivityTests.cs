@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace DonorSync.Tests.PagesTests;
 
-/// <summary>What syncs did, what waits for a decision, and what can be taken back (B1, B3, B4, B5, B10).</summary>
+/// <summary>What syncs did, what needs a decision, and what can be undone (B1, B3, B4, B5, B10).</summary>
 [Collection(BrowserCollection.Name)]
 public sealed class ActivityTests(Browser browser)
 {

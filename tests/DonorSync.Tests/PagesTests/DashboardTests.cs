@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace DonorSync.Tests.PagesTests;
 
-/// <summary>The first page: whether all is well, and who is not reached and why; and the loud words on every page when it is not (A7).</summary>
+/// <summary>The dashboard: whether all is well, which contacts are not synced and why; the banner on every page if not (A7).</summary>
 [Collection(BrowserCollection.Name)]
 public sealed class DashboardTests(Browser browser)
 {

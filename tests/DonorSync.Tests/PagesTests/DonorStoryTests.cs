@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace DonorSync.Tests.PagesTests;
 
-/// <summary>The story of one donor, in the browser: imported from a file, mailed, unsubscribed over there, and asked after here.</summary>
+/// <summary>The story of one donor in the browser: imported from a file, mailed, unsubscribed in Constant Contact, looked up.</summary>
 [Collection(BrowserCollection.Name)]
 public sealed class DonorStoryTests(Browser browser)
 {
@@ -48,7 +48,7 @@ public sealed class DonorStoryTests(Browser browser)
         await page.SignInAsync();
         await page.Link("Contacts").ClickAsync();
 
-        // The first click says it in words; the second one explains the rule.
+        // The first click gives the reason in words; the second one explains the rule.
         await page.Link("Test cora").ClickAsync();
         await Expect(page.Locator("#constant-contact")).ToContainTextAsync("top-level domain longer than 3", new() { IgnoreCase = true });
         await page.Locator("#constant-contact").GetByRole(AriaRole.Link, new() { Name = "E4" }).ClickAsync();
@@ -102,7 +102,7 @@ public sealed class DonorStoryTests(Browser browser)
         await Expect(number).ToBeFocusedAsync();
     }
 
-    /// <summary>In Constant Contact's place, as the donor does it from a mail.</summary>
+    /// <summary>Unsubscribes in Constant Contact, as the donor does from an email.</summary>
     static async Task UnsubscribeThereAsync(IPage page, Installation here)
     {
         var there = await page.Context.NewPageAsync();

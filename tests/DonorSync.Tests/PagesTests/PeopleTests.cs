@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace DonorSync.Tests.PagesTests;
 
-/// <summary>An administrator lets people in, each in their role; a person looks after the own password.</summary>
+/// <summary>An administrator adds users with their roles; a user manages their own password.</summary>
 [Collection(BrowserCollection.Name)]
 public sealed class PeopleTests(Browser browser)
 {

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace DonorSync.Tests.PagesTests;
 
-/// <summary>What the sync leaves to a person, and what each choice comes to in the next sync (C8, C10, L7, L8).</summary>
+/// <summary>The decisions that the sync leaves to a user, and the effect of each choice in the next sync (C8, C10, L7, L8).</summary>
 [Collection(BrowserCollection.Name)]
 public sealed class ReviewTests(Browser browser)
 {

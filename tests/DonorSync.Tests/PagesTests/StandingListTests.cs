@@ -4,7 +4,7 @@ using DonorSync.Tests.Scenarios;
 
 namespace DonorSync.Tests.PagesTests;
 
-/// <summary>B2 for many: the list of contacts says how each stands with the sync, and finds those that stand so.</summary>
+/// <summary>B2 for many contacts: the list shows the sync status of each contact, and filters by it.</summary>
 public sealed class StandingListTests
 {
     [Fact]

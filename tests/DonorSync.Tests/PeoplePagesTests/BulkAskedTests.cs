@@ -4,7 +4,7 @@ using DonorSync.Tests.RestTests;
 
 namespace DonorSync.Tests.PeoplePagesTests;
 
-/// <summary>What the page that asks says, and what it does not let pass.</summary>
+/// <summary>The confirmation page of a bulk change: what it shows, and what it refuses.</summary>
 public sealed class BulkAskedTests(PeopleServer server) : IClassFixture<PeopleServer>
 {
     [Fact]

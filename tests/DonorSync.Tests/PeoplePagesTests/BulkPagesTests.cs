@@ -4,7 +4,7 @@ using DonorSync.Tests.RestTests;
 
 namespace DonorSync.Tests.PeoplePagesTests;
 
-/// <summary>Several contacts are changed at once: looked at first, done behind the page, and taken back.</summary>
+/// <summary>Several contacts are changed together: previewed, done in the background, and undone.</summary>
 public sealed class BulkPagesTests(PeopleServer server) : IClassFixture<PeopleServer>
 {
     [Fact]

@@ -3,7 +3,7 @@ using DonorSync.Tests.RestTests;
 
 namespace DonorSync.Tests.PeoplePagesTests;
 
-/// <summary>The list of contacts: found, filtered, sorted, page by page.</summary>
+/// <summary>The list of contacts: search, filters, sorting, pages.</summary>
 public sealed class ContactListTests(PeopleServer server) : IClassFixture<PeopleServer>
 {
     [Fact]
@@ -41,7 +41,7 @@ public sealed class ContactListTests(PeopleServer server) : IClassFixture<People
     {
         await using (var donors = await server.OpenAsync())
         {
-            // More than are counted, so that both ways of reading a list are walked: by an index, and few sorted by hand.
+            // More than are counted, so that both ways of reading are tested: by an index, and a few sorted in memory.
             if (!(await donors.ContactLists.PageAsync(new(Search: "pager"), default, null, 1, CancellationToken.None)).Rows.Any())
             {
                 foreach (var chunk in Enumerable.Range(0, 1_100).Chunk(500))

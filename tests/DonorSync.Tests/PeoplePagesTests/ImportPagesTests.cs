@@ -5,7 +5,7 @@ using DonorSync.Tests.RestTests;
 
 namespace DonorSync.Tests.PeoplePagesTests;
 
-/// <summary>A file is looked at, tried, imported, and taken out again.</summary>
+/// <summary>A file is previewed, tried, imported, and undone.</summary>
 public sealed class ImportPagesTests(PeopleServer server) : IClassFixture<PeopleServer>
 {
     [Fact]
@@ -46,7 +46,7 @@ public sealed class ImportPagesTests(PeopleServer server) : IClassFixture<People
         await browser.SendFileAsync("/contacts/import/upload", "odd.csv", "Quien,Donde,Do Not Email,Talla\nVera Vidal,vera@mapped.example.org,yes,38\nWim Wolf,wim@mapped.example.org,,40\n");
         browser.Shows("No column is a name or an e-mail address.");
 
-        // Leaving the opt-in out is not among the choices, and does nothing when it is sent all the same.
+        // Ignoring the opt-in is not one of the choices, and has no effect if it is sent anyway.
         await browser.SubmitAsync(new() { ["_handler"] = "import", ["act"] = "try", ["column.0"] = "FullName", ["column.1"] = "PrimaryEmail", ["column.2"] = "", ["column.3"] = "nonsense", ["column.x"] = "City" });
         browser.Shows("3 columns of 4 have a meaning");
         browser.Shows("a file's No always counts");
@@ -68,7 +68,7 @@ public sealed class ImportPagesTests(PeopleServer server) : IClassFixture<People
         browser.Shows("A question about consent");
         browser.Shows("For example: nothing please");
 
-        // Neither button does anything, and the list of fields is no way around the question.
+        // Neither button has an effect, and the list of fields cannot bypass the question.
         foreach (var act in new[] { "try", "import" })
         {
             await browser.SubmitAsync(new() { ["_handler"] = "import", ["act"] = act, ["column.0"] = "FirstName", ["column.1"] = "PrimaryEmail", ["column.2"] = "" });

@@ -3,7 +3,7 @@ using DonorSync.Tests.RestTests;
 
 namespace DonorSync.Tests.PeoplePagesTests;
 
-/// <summary>Two contacts that are one: found, looked at side by side, merged, and made two again.</summary>
+/// <summary>Two duplicate contacts: found, compared, merged, and split again.</summary>
 public sealed class MergePagesTests(PeopleServer server) : IClassFixture<PeopleServer>
 {
     [Fact]

@@ -13,7 +13,7 @@ public sealed class ProfileTests(PeopleServer server) : IClassFixture<PeopleServ
         var id = await server.Client.ContactAsync(new { firstName = "Ida", lastName = "Why", primaryEmail = "ida@example.photography", preferences = new { integrationEmailOptIn = false } });
         using var browser = await server.AdministratorAsync();
 
-        // Two clicks from the name: the list's link is the first, and the answer is on the page it opens.
+        // Two clicks from the name: the link in the list, and then the reason is on the page.
         await browser.OpenAsync("/contacts?q=ida+why");
         await browser.OpenAsync(browser.Links("/contacts/").Single(l => l.EndsWith(id, StringComparison.Ordinal)));
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DonorSync.Tests.RestTests;
 
-/// <summary>What the API refuses, and how it says so.</summary>
+/// <summary>Requests that the API refuses, and its error messages.</summary>
 public sealed class BadInputTests(RestServer server) : IClassFixture<RestServer>
 {
     readonly RestClient client = server.Client;

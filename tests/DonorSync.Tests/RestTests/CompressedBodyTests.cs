@@ -7,7 +7,7 @@ using DonorSync.Server.Rest.Requests;
 
 namespace DonorSync.Tests.RestTests;
 
-/// <summary>Bodies that a client compressed, and bodies of kinds that are not read.</summary>
+/// <summary>Compressed bodies, and bodies of unsupported types.</summary>
 public sealed class CompressedBodyTests(RestServer server) : IClassFixture<RestServer>
 {
     readonly RestClient client = server.Client;
@@ -85,7 +85,7 @@ public sealed class CompressedBodyTests(RestServer server) : IClassFixture<RestS
         packed.Headers.ContentType = form.Headers.ContentType;
         Assert.Equal(1, (int)(await client.SendAsync(HttpMethod.Post, "imports", packed)).Expect(HttpStatusCode.OK)["created"]!);
 
-        // 300 MB, which is more than a file may have.
+        // 300 MB, more than the maximum of a file.
         (await client.SendAsync(HttpMethod.Post, "imports", Body(Pack("gzip", new string('\n', 300 * 1024 * 1024)), "gzip", "text/csv")))
             .ExpectProblem(HttpStatusCode.RequestEntityTooLarge, "payload_too_large");
     }

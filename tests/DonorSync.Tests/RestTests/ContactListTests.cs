@@ -25,7 +25,7 @@ public sealed class ContactListTests(RestServer server) : IClassFixture<RestServ
             seen.AddRange(Ids(page));
             Assert.InRange(page["items"].AsArray().Count, 1, 2);
             cursor = page.Json!["nextCursor"] is { } next ? $"&cursor={Uri.EscapeDataString((string)next!)}" : "";
-            // The last contact shown goes away: its place does not.
+            // The last contact of the page is deleted; the cursor stays valid.
             (await client.DeleteAsync($"contacts/{seen[^1]}")).Expect(HttpStatusCode.NoContent);
         }
         while (cursor.Length > 0);

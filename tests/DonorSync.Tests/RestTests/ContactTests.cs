@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace DonorSync.Tests.RestTests;
 
-/// <summary><c>/api/v1/contacts</c>, one at a time.</summary>
+/// <summary><c>/api/v1/contacts</c>, single contacts.</summary>
 public sealed partial class ContactTests(RestServer server) : IClassFixture<RestServer>
 {
     static readonly string[] Texts =

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DonorSync.Tests.RestTests;
 
-/// <summary>What whoever runs the server is told of: faults of the server, not those of what was sent.</summary>
+/// <summary>Operators are told about faults of the server, not about faults in requests.</summary>
 public sealed class ErrorPageTests
 {
     [Fact]

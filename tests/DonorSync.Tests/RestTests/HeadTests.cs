@@ -5,10 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.RestTests;
 
-/// <summary>HEAD is answered as GET is, without a body.</summary>
+/// <summary>HEAD returns the same as GET, without a body.</summary>
 public sealed class HeadTests(RestServer server) : IClassFixture<RestServer>
 {
-    /// <summary>What is different in every answer, or belongs to the sending of a body.</summary>
+    /// <summary>Headers that differ in every response, or belong to the transfer of a body.</summary>
     static readonly string[] OfOneAnswer = ["Date", "Transfer-Encoding", "Set-Cookie"];
 
     const string Callback = "/apps/constant-contact/callback";
@@ -65,7 +65,7 @@ public sealed class HeadTests(RestServer server) : IClassFixture<RestServer>
         Assert.Contains("GET", refused.Response.Content.Headers.Allow);
     }
 
-    /// <summary>Programs that look at the links in a mail ask by HEAD, and would use the grant up.</summary>
+    /// <summary>Programs that check the links in an email use HEAD; that must not use up the grant.</summary>
     [Fact]
     public async Task A_grant_is_not_taken_by_HEAD() =>
         (await server.ClientOf(null).AskAsync(HttpMethod.Head, $"{Callback}?state=x&code=y", null)).Expect(HttpStatusCode.MethodNotAllowed);

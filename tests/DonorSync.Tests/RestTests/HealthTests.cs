@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace DonorSync.Tests.RestTests;
 
-/// <summary>What is answered without a token: health, metrics, and the description of the API.</summary>
+/// <summary>Responses without a token: health, metrics, and the description of the API.</summary>
 public sealed class HealthTests(RestServer server) : IClassFixture<RestServer>
 {
     readonly RestClient anybody = server.ClientOf(null);

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace DonorSync.Tests.RestTests;
 
-/// <summary>A server whose clock stands until a test moves it.</summary>
+/// <summary>A server whose clock is stopped until a test moves it.</summary>
 public sealed class TimedRestServer : RestServer
 {
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
@@ -15,7 +15,7 @@ public sealed class TimedRestServer : RestServer
     protected override TimeProvider Clock => Time;
 }
 
-/// <summary>Idempotency-Key: a request that is sent again is answered again, and does nothing.</summary>
+/// <summary>Idempotency-Key: a repeated request gets the same response, and has no effect.</summary>
 public sealed class IdempotencyTests(TimedRestServer server) : IClassFixture<TimedRestServer>
 {
     readonly RestClient client = server.Client;

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace DonorSync.Tests.RestTests;
 
-/// <summary>A server whose limits are near.</summary>
+/// <summary>A server with low limits.</summary>
 public sealed class NarrowServer : RestServer
 {
     protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
@@ -17,7 +17,7 @@ public sealed class LimitTests(NarrowServer server) : IClassFixture<NarrowServer
 {
     static readonly CancellationToken None = CancellationToken.None;
 
-    /// <summary>Twenty seconds' worth may come at once; another token has its own.</summary>
+    /// <summary>A burst of 20 seconds' requests is allowed; another token has its own limit.</summary>
     [Fact]
     public async Task A_token_that_asks_too_much_is_told_when_to_come_again_and_others_go_on()
     {

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace DonorSync.Tests.RestTests;
 
-/// <summary>Tokens, and organisations kept apart.</summary>
+/// <summary>Tokens, and the isolation of organizations.</summary>
 public sealed class OrganizationTests(RestServer server) : IClassFixture<RestServer>
 {
     [Theory]
@@ -57,7 +57,7 @@ public sealed class OrganizationTests(RestServer server) : IClassFixture<RestSer
         Assert.NotNull(kept.LastUsedAt);
         Assert.StartsWith(kept.Prefix, made.Secret, StringComparison.Ordinal);
         Assert.True(kept.Prefix.Length <= 8);
-        // The file is still being written to, so what is looked for may be in the log beside it.
+        // The file is still being written, so the text may be in its log file instead.
         foreach (var file in Directory.GetFiles(Path.GetDirectoryName(server.DatabaseFile)!, "donors.db*").Where(f => Path.GetExtension(f) is not (".lock" or ".serving")))
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.RestTests;
 
-/// <summary>Query parameters that mean nothing are refused by name, on every call.</summary>
+/// <summary>Unknown query parameters are refused by name, on every call.</summary>
 public sealed class QueryTests(RestServer server) : IClassFixture<RestServer>
 {
     readonly RestClient client = server.Client;

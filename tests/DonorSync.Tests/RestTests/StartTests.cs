@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.RestTests;
 
-/// <summary>Starting: settings that are missing or wrong, and the first organisation.</summary>
+/// <summary>Starting: missing or invalid settings, and the first organization.</summary>
 public sealed class StartTests : IDisposable
 {
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("donorsync-start-");
@@ -161,7 +161,7 @@ public sealed class StartTests : IDisposable
         }
     }
 
-    /// <summary>The line of what keeps the server from starting; null when it starts.</summary>
+    /// <summary>Returns the line with the reason why the server does not start; null if it starts.</summary>
     async Task<string?> FaultAsync(Dictionary<string, string?> settings)
     {
         try

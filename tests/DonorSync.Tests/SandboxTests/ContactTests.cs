@@ -2,7 +2,7 @@ using DonorSync.ConstantContact.Sandbox;
 
 namespace DonorSync.Tests.SandboxTests;
 
-/// <summary>The matrix of what happens to an address that is new, active, deleted, unsubscribed, or both.</summary>
+/// <summary>What each write does to a new, active, deleted or unsubscribed address, or to a deleted and unsubscribed one.</summary>
 public sealed class ContactTests
 {
     [Fact]

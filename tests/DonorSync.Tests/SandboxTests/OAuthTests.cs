@@ -123,7 +123,7 @@ public sealed class OAuthTests
         Assert.NotEqual(first.Text("refresh_token"), second.Text("refresh_token"));
         ExpectOAuthError(await RefreshAsync(bench, first.Text("refresh_token")), 400, "invalid_grant");
         (await RefreshAsync(bench, second.Text("refresh_token"))).Expect(200);
-        // An access token already issued runs on.
+        // An issued access token stays valid.
         bench.UseToken(first.Text("access_token"));
         (await bench.GetAsync("/v3/account/user/privileges")).Expect(200);
     }
@@ -201,7 +201,7 @@ public sealed class OAuthTests
         ExpectOAuthError(await TokenAsync(await CodeAsync(), null), 401, "invalid_client");
         ExpectOAuthError(await TokenAsync(await CodeAsync(), "wrong"), 401, "invalid_client");
         var tokens = (await TokenAsync(await CodeAsync(), "s3cr3t")).Expect(200).Json;
-        // Parameters in the address work as well, as support tells people.
+        // Parameters in the query work as well, according to the service's support.
         (await bench.PostAsync($"/oauth2/default/v1/token?grant_type=refresh_token&refresh_token={tokens.Text("refresh_token")}", null))
             .Expect(200);
     }

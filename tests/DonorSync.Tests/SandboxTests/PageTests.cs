@@ -2,7 +2,7 @@ using DonorSync.ConstantContact.Sandbox;
 
 namespace DonorSync.Tests.SandboxTests;
 
-/// <summary>The pages a person plays Constant Contact's part on.</summary>
+/// <summary>The pages where a user plays the part of Constant Contact.</summary>
 public sealed class PageTests
 {
     private const string Nasty = "<img src=x onerror=alert(1)>\"'&";

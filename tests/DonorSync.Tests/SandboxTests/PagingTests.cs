@@ -39,7 +39,7 @@ public sealed class PagingTests
         var first = await bench.GetAsync("/v3/contacts?limit=2");
         Assert.Equal(["p3@example.org", "p2@example.org"], Addresses(first));
         bench.Account.DeleteContact("p3@example.org");
-        // One row is skipped: the offset does not know that the first page has shrunk.
+        // One row is skipped: the offset ignores that the first page has shrunk.
         Assert.Equal(["p0@example.org"], Addresses(await bench.GetAsync(Next(first)!)));
         bench.Account.Seed(new SeedContact { Email = "new@example.org", CreatedAt = DateTimeOffset.Parse("2026-06-01T00:00:00Z", null) });
         bench.Control.Behaviour = bench.Control.Behaviour with { OldestContactsFirst = true };

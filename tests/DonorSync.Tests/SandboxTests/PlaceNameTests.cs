@@ -3,7 +3,7 @@ using DonorSync.ConstantContact.Sandbox;
 
 namespace DonorSync.Tests.SandboxTests;
 
-/// <summary>The service keeps states and countries as full names, whatever was sent, unless the switch is off.</summary>
+/// <summary>The service stores full names of states and countries, unless the switch is off.</summary>
 public sealed class PlaceNameTests
 {
     [Theory]

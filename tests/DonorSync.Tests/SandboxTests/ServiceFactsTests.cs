@@ -3,7 +3,7 @@ using DonorSync.ConstantContact.Sandbox;
 
 namespace DonorSync.Tests.SandboxTests;
 
-/// <summary>What is known of the real service since November 2026: contacts, lists, activities and the bill, fact by fact, with the switches.</summary>
+/// <summary>Facts about the real service, as of November 2026: contacts, lists, activities and the bill, with their switches.</summary>
 public sealed class ServiceFactsTests
 {
     static void Switch(SandboxBench bench, Func<SandboxBehaviour, SandboxBehaviour> change) => bench.Control.Behaviour = change(bench.Control.Behaviour);
@@ -213,7 +213,7 @@ public sealed class ServiceFactsTests
         Assert.Equal(ids[..2], first.GetProperty("activities").EnumerateArray().Select(row => row.Text("activity_id")));
         var next = first.GetProperty("_links").GetProperty("next").Text("href");
         Assert.Contains(ids[2], System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(next.Split("cursor=")[1])), StringComparison.Ordinal);
-        // A newer one does not shift the page that the cursor names.
+        // A newer activity does not shift the page that the cursor names.
         await ImportAsync(bench, [list], new { email = "b@example.org" });
         Assert.Equal([ids[2]], (await bench.GetAsync(next)).Json.GetProperty("activities").EnumerateArray().Select(row => row.Text("activity_id")));
     }

@@ -5,7 +5,7 @@ using DonorSync.ConstantContact.Sandbox;
 
 namespace DonorSync.Tests.SandboxTests;
 
-/// <summary>What is known of signing in to the real service since November 2026, fact by fact, with the switches.</summary>
+/// <summary>Facts about signing in to the real service, known since November 2026, with their switches.</summary>
 public sealed class SignInFactsTests
 {
     const string Redirect = "http://localhost:5000/callback";

@@ -2,7 +2,7 @@ using DonorSync.ConstantContact.Sandbox;
 
 namespace DonorSync.Tests.SandboxTests;
 
-/// <summary>What moves a contact's <c>updated_at</c>, by default and by switch: what a reader of changes depends on.</summary>
+/// <summary>What moves a contact's <c>updated_at</c>, by default and by switch: change reads depend on it.</summary>
 public sealed class UpdatedAtTests
 {
     public static TheoryData<string, bool> ByDefault => new()

@@ -3,7 +3,7 @@ using DonorSync.ConstantContact.Sandbox;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>Permanent bounces reach "Email Deliverable?" (P7), for one request in a steady hour.</summary>
+/// <summary>Permanent bounces reach "Email Deliverable?" (P7), for one request in an hour without changes.</summary>
 public sealed class BounceTests
 {
     const string Reports = "/reports/";

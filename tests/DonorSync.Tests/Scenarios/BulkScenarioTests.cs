@@ -3,7 +3,7 @@ using DonorSync.Storage;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>Many contacts are changed, synced, and given back: everybody is then where they would be without it, and nobody gets more mail.</summary>
+/// <summary>Many contacts are changed, synced and restored: the state is as without the change, and no contact gets more email.</summary>
 public sealed class BulkScenarioTests
 {
     static readonly string[] People = ["stays", "left", "leaves", "unsubscribes"];

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>Connecting, disconnecting and who may sync when (A2-A7).</summary>
+/// <summary>Connecting, disconnecting, and when a sync may run (A2-A7).</summary>
 public sealed class ConnectionTests
 {
     const string App = "apps/constant-contact";
@@ -31,7 +31,7 @@ public sealed class ConnectionTests
         var app = await here.GetAsync(App);
         Assert.Equal("connected", (string?)app["state"]);
         Assert.Equal(here.Account.AccountId, (string?)app["account"]!["id"]);
-        // A3: the next one comes by itself, at the connection's own moment of the hour.
+        // A3: the next sync starts automatically, at the connection's own minute of the hour.
         var wait = (DateTimeOffset)app["nextSyncAt"]! - TimeProvider.System.GetUtcNow();
         Assert.InRange(wait, TimeSpan.Zero, TimeSpan.FromHours(1));
     }
@@ -87,7 +87,7 @@ public sealed class ConnectionTests
         var other = here.Sandbox.Control.CreateAccount(new NewAccount { OrganizationName = "Other" });
         await here.AddPeopleAsync(["ada@example.org", "ben@example.org"], "Newsletter");
         await here.FirstSyncAsync();
-        // Left while connected to this account: remembered for it alone.
+        // Disconnected from this account: the baselines are kept for it alone.
         here.Account.LeaveList("ben@example.org", "Newsletter");
         await here.SyncAsync();
         await DisconnectAsync(here);
@@ -188,7 +188,7 @@ public sealed class ConnectionTests
         Assert.Null(await runs.TryClaimAsync(connection, new(RunKind.Scheduled), Cancellation));
         if (exactly)
         {
-            // A preview that no longer holds was no yes to what would be done now.
+            // A preview that is out of date does not approve what would be done now.
             await here.AddPeopleAsync(["ben@example.org"], "Newsletter");
             await here.SendAsync(HttpMethod.Post, App + "/syncs", new { applyPreview = (string)preview["id"]! }, HttpStatusCode.Conflict);
             Assert.Null(await runs.TryClaimAsync(connection, new(RunKind.Scheduled), Cancellation));
@@ -252,7 +252,7 @@ public sealed class ConnectionTests
 
     static Task<JsonNode?> DisconnectAsync(Installation here) => here.SendAsync(HttpMethod.Post, App + "/disconnect", null, HttpStatusCode.NoContent);
 
-    /// <summary>Decides on the sign-in page and answers the query it comes back with.</summary>
+    /// <summary>Decides on the sign-in page and returns the query of the redirect.</summary>
     static async Task<string> DecideAsync(Installation here, string decision, string? account = null)
     {
         var connect = await here.SendAsync(HttpMethod.Post, App + "/connect", new { preview = false });

@@ -5,7 +5,7 @@ using DonorSync.Storage;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>C10, P9: an address that was opted out is not emailed because its contact was deleted, merged, imported again or came back.</summary>
+/// <summary>C10, P9: an opted-out address is not emailed after its contact was deleted, merged, imported again, or came back.</summary>
 public sealed class ConsentOutlivesTests
 {
     const string Ann = "ann@example.org";
@@ -67,7 +67,7 @@ public sealed class ConsentOutlivesTests
         await here.SyncAsync();
         Assert.False(here.IsOnList(Ann, "Board"));
 
-        // A user's later Yes counts.
+        // A later opt-in by a user counts.
         await here.SendAsync(HttpMethod.Patch, $"contacts/{await IdAsync(here)}", new { preferences = new { integrationEmailOptIn = true } });
         Assert.True(await here.OptInAsync(Ann));
     }

@@ -4,7 +4,7 @@ using DonorSync.ConstantContact.Sandbox;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>What a user decided once is not asked again (B3), and what a group is called reaches its list (L4, L8).</summary>
+/// <summary>A decision of a user is not requested again (B3), and the name of a group reaches its list (L4, L8).</summary>
 public sealed class DiscardedHoldTests
 {
     const string Syncs = "apps/constant-contact/syncs";

@@ -6,7 +6,7 @@ using NewCampaign = DonorSync.ConstantContact.Sandbox.NewCampaign;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>Who asks to be forgotten is, and no sync, file or program brings them back.</summary>
+/// <summary>An erased person stays erased: no sync, file or program brings the contact back.</summary>
 public sealed class ErasureTests
 {
     const string Ada = "ada.erased@example.org";
@@ -182,12 +182,12 @@ public sealed class ErasureTests
         Assert.False(here.IsOnList(Ada, "Friends"), "the twin's Yes must not mail the address that said No");
     }
 
-    /// <summary>Erased, off the list, and nothing is open any more; the contact is still in Constant Contact.</summary>
+    /// <summary>Checks that it is erased and off the list, and no review is open; the contact is still in Constant Contact.</summary>
     static async Task<Installation> FinishedAsync(Dictionary<string, string?>? settings = null)
     {
         var here = await StartAsync(settings);
         await EraseAsync(here);
-        // The first takes the address off its list, the second forgets it.
+        // The first sync removes the address from its list, the second one forgets it.
         await here.SyncAsync();
         await here.SyncAsync();
         await here.Services.GetRequiredService<Erasing>().FinishAsync(Cancellation);
@@ -203,7 +203,7 @@ public sealed class ErasureTests
         return here;
     }
 
-    /// <summary>The oldest contact with the address.</summary>
+    /// <summary>Returns the oldest contact with the address.</summary>
     static async Task EraseAsync(Installation here) =>
         await here.SendAsync(HttpMethod.Post, $"contacts/{(await here.ContactAsync(Ada))!["id"]}/erase", null, HttpStatusCode.NoContent);
 

@@ -3,8 +3,8 @@ using DonorSync.ConstantContact.Sandbox;
 namespace DonorSync.Tests.Scenarios;
 
 /// <summary>
-/// What Constant Contact can do wrong, at every kind of request: the run ends in the right state with the reason kept, nothing is lost
-/// or doubled, and the next sync brings both sides together (B7, B8).
+/// Failures of Constant Contact at every kind of request: the run ends in the right state with its reason saved, nothing is lost or
+/// duplicated, and the next sync brings both sides to agree (B7, B8).
 /// </summary>
 public sealed class FailureTests
 {
@@ -125,7 +125,7 @@ public sealed class FailureTests
     {
         await using var here = await BusyHour.StartAsync();
         await BusyHour.ChangeAsync(here);
-        // Deleted lists free their name, and a page can miss a list: this one appears after the run has read the lists.
+        // Deleted lists free their name, and a page can omit a list: this one appears after the run has read the lists.
         here.Sandbox.Control.AddFault(new SandboxFault { Kind = FaultKind.SkippedRows, Operation = Lists, Rows = 1_000 });
         here.Account.CreateList("fresh");
 

@@ -11,7 +11,7 @@ using Quartz;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>A3: a sync runs by itself every hour, at a moment of the connection's own.</summary>
+/// <summary>A3: a sync runs automatically every hour, at the connection's own minute.</summary>
 public sealed class HourlyMomentTests
 {
     static readonly TimeSpan Hour = TimeSpan.FromHours(1);
@@ -54,7 +54,7 @@ public sealed class HourlyMomentTests
         await schedule.ArmAsync([(connection, Start)], Cancellation);
         var moment = await schedule.NextAsync(connection, Cancellation);
 
-        // It came while no worker was free: were it armed anew, that sync would be left out.
+        // It was due while no worker was free; rescheduling it would skip that sync.
         clock.Advance(1.5 * Hour);
         await schedule.ArmAsync([(connection, Start)], Cancellation);
         Assert.Equal(moment, await schedule.NextAsync(connection, Cancellation));
@@ -80,7 +80,7 @@ public sealed class HourlyMomentTests
         Assert.Equal(syncs, runs.Count);
     }
 
-    /// <summary>How much time has passed since the last sync cannot be known then, and it may be more than an interval.</summary>
+    /// <summary>The time since the last sync is not known then, and may be more than an interval.</summary>
     [Fact]
     public async Task After_a_clock_was_set_back_while_no_server_ran_a_sync_begins_at_the_start_A3()
     {
@@ -94,7 +94,7 @@ public sealed class HourlyMomentTests
         Assert.Equal(1, runs.Count);
     }
 
-    /// <summary>Else all connections that waited once would have one moment for ever.</summary>
+    /// <summary>Otherwise all connections that once waited would keep the same minute.</summary>
     [Fact]
     public async Task Of_moments_that_passed_the_last_one_is_made_up_for_and_the_next_is_the_connections_own()
     {
@@ -143,8 +143,8 @@ public sealed class HourlyMomentTests
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>Starts the workers, and waits until nothing is due any more.</summary>
-    /// <returns>The connection's moment after that.</returns>
+    /// <summary>Starts the workers, and waits until nothing is due.</summary>
+    /// <returns>The connection's next time after that.</returns>
     static async Task<DateTimeOffset?> RunDueAsync(ServiceProvider services, ConnectionId connection)
     {
         var scheduler = await services.GetRequiredService<ISchedulerFactory>().GetScheduler(Cancellation);
@@ -179,7 +179,7 @@ public sealed class HourlyMomentTests
     static SyncSchedule Schedule(IServiceProvider services, TimeProvider clock, TimeSpan interval) =>
         new(services.GetRequiredService<ISchedulerFactory>(), Options.Create(new SyncOptions { Interval = interval }), new SteadyClock(clock));
 
-    /// <summary>Counts who asks for a claim, and gives none.</summary>
+    /// <summary>Counts the requests for a claim, and grants none.</summary>
     sealed class NoClaims : IRuns
     {
         int count;

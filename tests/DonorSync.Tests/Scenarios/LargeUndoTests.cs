@@ -3,7 +3,7 @@ using DonorSync.ConstantContact.Sandbox;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>B5 at its largest, and B3 on a day like any other.</summary>
+/// <summary>B5 at its largest size, and B3 on an ordinary day.</summary>
 public sealed class LargeUndoTests
 {
     [Fact]

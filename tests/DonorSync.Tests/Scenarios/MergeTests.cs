@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>Two contacts made one, and what the next sync makes of it in Constant Contact.</summary>
+/// <summary>Two contacts are merged, and the effect of the next sync in Constant Contact.</summary>
 public sealed class MergeTests
 {
     [Fact]
@@ -20,7 +20,7 @@ public sealed class MergeTests
         Assert.Equal("completed", (string?)run["state"]);
         Assert.Null(await here.ContactAsync("ada@example.org"));
         Assert.Equal(["Board", "Newsletter"], here.Account.Find("ben@example.org")!.Lists.Order());
-        Assert.Empty(here.Account.Find("ada@example.org")!.Lists); // C12: the contact there stays.
+        Assert.Empty(here.Account.Find("ada@example.org")!.Lists); // C12: the Constant Contact contact stays.
         Assert.Equal("ada@example.org", (string?)(await here.ContactAsync("ben@example.org"))!["alternateEmail"]);
         Assert.Equal(0, Installation.StepsDone(await here.SyncAsync()));
     }
@@ -132,7 +132,7 @@ public sealed class MergeTests
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>Ada on the Board, Ben at the Newsletter, Cy in both: synced, and quiet.</summary>
+    /// <summary>Ada in Board, Ben in Newsletter, Cy in both: synced, with nothing left to do.</summary>
     static async Task<Installation> StartAsync()
     {
         var here = await Installation.StartAsync();
@@ -144,7 +144,7 @@ public sealed class MergeTests
         return here;
     }
 
-    /// <param name="address">The primary e-mail of the merged contact; that of the kept one when not said.</param>
+    /// <param name="address">The primary email of the merged contact; null: that of the kept contact.</param>
     static async Task<Guid> MergeAsync(Installation here, string kept, string gone, string? address = null)
     {
         await using var scope = here.Services.CreateAsyncScope();
@@ -168,7 +168,7 @@ public sealed class MergeTests
         Assert.Equal(WorkState.Completed, (await works.FindAsync(Organization(here), undo, Cancellation))!.State);
     }
 
-    /// <summary>Who is in which groups, opted in or not, and who is on which lists.</summary>
+    /// <summary>Returns the groups and opt-in of each contact, and the members of each list.</summary>
     static async Task<IEnumerable<string>> StateAsync(Installation here)
     {
         await using var scope = here.Services.CreateAsyncScope();

@@ -1,6 +1,6 @@
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>What operators watch: runs, steps and requests, and nothing about people.</summary>
+/// <summary>The metrics for operators: runs, steps and requests, and no personal data.</summary>
 public sealed class MetricsTests
 {
     [Fact]

@@ -2,7 +2,7 @@ using DonorSync.ConstantContact.Sandbox;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>C8: after an address was changed in Constant Contact, another contact has the address of a donor who says No. The No is the address's (C10).</summary>
+/// <summary>C8: after an address change, another contact there has an opted-out donor's address; the opt-out applies (C10).</summary>
 public sealed class OccupantTests
 {
     const string Old = "ada@example.org";
@@ -31,7 +31,7 @@ public sealed class OccupantTests
         Assert.False(await here.OptInAsync(Old));
         Assert.Equal(0, Installation.StepsDone(await here.SyncAsync()));
 
-        // Who is put on a list again is taken off again, as long as the No holds.
+        // A contact that is added to a list again is removed again, as long as the opt-out holds.
         here.Account.AddToList(Old, "Gala");
         await here.SyncAsync();
         Assert.Empty(here.Account.Find(Old)!.Lists);

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace DonorSync.Tests.ImportTests;
 
-/// <summary>P9 over REST: a column that speaks of consent stops the import until the parameter says what it means.</summary>
+/// <summary>P9 over REST: a column about consent stops the import until the parameter states its meaning.</summary>
 public sealed class ConsentEndpointTests(ImportServer server) : IClassFixture<ImportServer>
 {
     private const string File = "First Name,Email,Mail preference\nNo,{0}-no@example.org,nothing please\nYes,{0}-yes@example.org,\n";

@@ -2,7 +2,7 @@ using DonorSync.Server.Import;
 
 namespace DonorSync.Tests.ImportTests;
 
-/// <summary>P9: a column that speaks of consent is understood, or the user is asked.</summary>
+/// <summary>P9: a column about consent is understood, or the user is asked.</summary>
 public sealed class ConsentQuestionTests
 {
     [Theory]

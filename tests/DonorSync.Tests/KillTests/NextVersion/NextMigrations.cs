@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.KillTests;
 
-/// <summary>The schema changes of a version to come: those of this one, and one that none of it knows.</summary>
+/// <summary>The migrations of a future version: all of this version, and a new one.</summary>
 abstract class NextMigrations(Type next) : IMigrationsAssembly
 {
     public const string Adding = "29990101000000_Adding";
@@ -34,7 +34,7 @@ abstract class NextMigrations(Type next) : IMigrationsAssembly
 
     static string IdOf(Type migration) => migration.GetCustomAttribute<MigrationAttribute>()!.Id;
 
-    /// <summary>Makes a process, or a container of services, one of that version.</summary>
+    /// <summary>Makes a process, or a service container, one of that version.</summary>
     public static void Use<T>(IServiceCollection services)
         where T : NextMigrations =>
         services.ConfigureDbContext<PostgreSqlDonorSyncDb>(static options => options.ReplaceService<IMigrationsAssembly, T>());

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.RestTests;
 
-/// <summary>The organisation's name and time zone, and further organisations on one installation.</summary>
+/// <summary>The organization's name and time zone, and further organizations of an installation.</summary>
 public sealed class OrganizationPagesTests(RestServer server) : IClassFixture<RestServer>
 {
     [Fact]

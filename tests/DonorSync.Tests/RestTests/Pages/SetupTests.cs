@@ -7,7 +7,7 @@ namespace DonorSync.Tests.RestTests;
 /// <summary>The first run, in a browser.</summary>
 public sealed class SetupTests(SetupTests.EmptyServer server) : IClassFixture<SetupTests.EmptyServer>
 {
-    /// <summary>One that no bootstrap settings were given to.</summary>
+    /// <summary>A server without bootstrap settings.</summary>
     public class EmptyServer : RestServer
     {
         protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
@@ -87,7 +87,7 @@ public sealed class SetupTests(SetupTests.EmptyServer server) : IClassFixture<Se
         Assert.Equal(asked, (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Contains("Setup code", StringComparison.Ordinal));
     }
 
-    /// <summary>One that the internet is led to.</summary>
+    /// <summary>A server with a public address.</summary>
     public sealed class OpenServer : EmptyServer
     {
         protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>(base.Settings) { ["PublicUrl"] = "https://donors.example.org" };

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace DonorSync.Tests.RestTests;
 
-/// <summary>Signing in and out, as a person does.</summary>
+/// <summary>Signing in and out in a browser.</summary>
 public sealed class SignInTests(RestServer server) : IClassFixture<RestServer>
 {
     [Fact]

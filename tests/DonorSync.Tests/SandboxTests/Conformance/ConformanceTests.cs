@@ -5,7 +5,7 @@ using DonorSync.ConstantContact.Sandbox.Http;
 
 namespace DonorSync.Tests.SandboxTests.Conformance;
 
-/// <summary>What holds for every operation of the contract, each named.</summary>
+/// <summary>What holds for every operation of the API.</summary>
 public sealed class ConformanceTests
 {
     [Fact]

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace DonorSync.Tests.SandboxTests.Conformance;
 
 /// <summary>
-/// Reads that change nothing, held against the contract. They go to the sandbox; with <c>DONORSYNC_LIVE_TOKEN</c> set (and
-/// <c>DONORSYNC_LIVE_API</c>, if the base address is another one) they go to the real service, a request every 300 ms.
+/// Compares reads, which change nothing, with the API description. They use the sandbox; with <c>DONORSYNC_LIVE_TOKEN</c> (and
+/// <c>DONORSYNC_LIVE_API</c> for another base address) they use the real service, one request every 300 ms.
 /// </summary>
 public sealed class ReadOnlyTests
 {

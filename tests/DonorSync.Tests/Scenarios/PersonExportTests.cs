@@ -2,7 +2,7 @@ using System.Net;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>What somebody is given who asks what is known of them.</summary>
+/// <summary>The export for a person who requests their own data.</summary>
 public sealed class PersonExportTests
 {
     [Fact]

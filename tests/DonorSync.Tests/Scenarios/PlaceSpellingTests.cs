@@ -3,7 +3,7 @@ using DonorSync.ConstantContact.Sandbox;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>C11: Constant Contact returns states and countries as full names, and the donor database keeps its codes.</summary>
+/// <summary>C11: Constant Contact returns full names of states and countries, and the donor database keeps its codes.</summary>
 public sealed class PlaceSpellingTests
 {
     const int Contacts = 300;

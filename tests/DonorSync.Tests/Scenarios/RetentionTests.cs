@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>What is older than it is to be kept goes; that it happened, and the evidence of consent, stays.</summary>
+/// <summary>Data older than its retention period is deleted; that a run took place, and the evidence of consent, is kept.</summary>
 public sealed class RetentionTests
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;

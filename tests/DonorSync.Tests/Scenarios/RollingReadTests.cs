@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>The complete read of a large account where requests are scarce: it goes on over several runs, and proves as much as one at a stretch.</summary>
+/// <summary>The complete read of a large account with few requests: over several runs, it proves as much as in one run.</summary>
 public sealed class RollingReadTests : IAsyncLifetime
 {
     static readonly TimeSpan Hour = TimeSpan.FromHours(1);
@@ -218,7 +218,7 @@ public sealed class RollingReadTests : IAsyncLifetime
         return (await world.Runs.FindAsync(ours.Organization, claim.Run, default))!;
     }
 
-    /// <summary>Nobody says how it ended.</summary>
+    /// <summary>Runs a sync whose end is not recorded.</summary>
     async Task DieAsync()
     {
         var claim = await world.ClaimAsync(ours, RunKind.Scheduled);

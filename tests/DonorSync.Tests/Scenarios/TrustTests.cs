@@ -4,7 +4,7 @@ using DonorSync.ConstantContact.Sandbox;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>What lets people trust a sync: previews, holds, undo (B1, B3, B5, B10).</summary>
+/// <summary>The features that build trust in a sync: previews, holds, undo (B1, B3, B5, B10).</summary>
 public sealed class TrustTests
 {
     const string Syncs = "apps/constant-contact/syncs";
@@ -50,7 +50,7 @@ public sealed class TrustTests
         Assert.DoesNotContain(here.Account.Lists(withDeleted: true), l => l.Name == "Fresh");
         await here.SendAsync(HttpMethod.Post, Syncs, new { applyPreview = Guid.Empty }, HttpStatusCode.NotFound);
 
-        // Nothing is stuck: a new preview can be applied.
+        // It does not block: a new preview can be applied.
         Assert.Equal("completed", (string?)(await ApplyAsync(here, await here.SyncAsync(preview: true)))["state"]);
         Assert.NotNull(await here.ContactAsync("late@example.org"));
         Assert.Equal(0, Installation.StepsDone(await here.SyncAsync()));
@@ -231,7 +231,7 @@ public sealed class TrustTests
 
     static Task<JsonNode> EndOfAsync(Installation here, JsonNode? started) => here.EndOfAsync((string)started!["id"]!);
 
-    /// <summary>The steps of a run without what became of them.</summary>
+    /// <summary>Returns the steps of a run without their results.</summary>
     static async Task<IEnumerable<string>> StepsAsync(Installation here, JsonNode run) =>
         (await here.GetAsync($"{Syncs}/{run["id"]}/changes?limit=1000"))["items"]!.AsArray()
             .Select(c => $"{c!["side"]} {c["what"]} {c["contact"]} {c["groupOrList"]} {c["before"]} {c["after"]} {c["rule"]}").Order(StringComparer.Ordinal);

@@ -8,7 +8,7 @@ using DonorSync.Tests.RestTests;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>Requests that add the same contacts at the same moment, over HTTP. Whoever comes first, no contact is there twice.</summary>
+/// <summary>Requests that add the same contacts at the same time, over HTTP: in any order, no contact is created twice.</summary>
 public sealed class TwoAtOnceTests
 {
     const int Contacts = 1_200;

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>Who installs a new version keeps everything: the database of the version before is brought up to date by the start.</summary>
+/// <summary>A new version keeps all data: at its start it migrates the database of the previous version.</summary>
 public sealed class UpgradeTests
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -38,11 +38,11 @@ public sealed class UpgradeTests
         Assert.False(here.IsOnList("p4@example.org", "Choir"), "M4: who left stays off");
     }
 
-    /// <summary>To the schema that the newest migration found.</summary>
+    /// <summary>Goes back to the schema before the newest migration.</summary>
     static async Task GoBackAsync(Installation here)
     {
         await using var db = await here.Services.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContextAsync(Cancellation);
-        // The version before has not these triggers, but its own; on PostgreSQL a trigger does not look at tables before it runs.
+        // The previous version has its own triggers instead of these; on PostgreSQL a trigger does not check tables before it runs.
         if (db.Database.IsSqlite())
         {
             var drops = db.Database.SqlQuery<string>($"""SELECT 'DROP TRIGGER "' || "name" || '"' AS "Value" FROM sqlite_master WHERE "type" = 'trigger'""");
@@ -54,12 +54,12 @@ public sealed class UpgradeTests
 
     static IDatabaseMigrator Migrator(Installation here) => here.Services.GetRequiredService<IDatabaseMigrator>();
 
-    /// <summary>Without what is counted anew at each start.</summary>
+    /// <summary>Without the data that each start counts again.</summary>
     static IEnumerable<string> Kept(IEnumerable<string> rows) => rows.Where(static r => Parts(r).Table is not ("ContactCounts" or "GroupCounts"));
 
     static HashSet<string> ColumnsOf(IEnumerable<string> rows) => [.. rows.SelectMany(static r => Parts(r).Columns.Select(c => Name(Parts(r).Table, c)))];
 
-    /// <summary>Without the columns that the newest migration adds.</summary>
+    /// <summary>Without the columns of the newest migration.</summary>
     static IEnumerable<string> Only(HashSet<string> columns, IEnumerable<string> rows) =>
         from row in rows
         let parts = Parts(row)

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>B2: every contact says whether it is synced, and if not, why.</summary>
+/// <summary>B2: every contact shows whether it is synced, and if not, why.</summary>
 public sealed class WhyNotTests
 {
     [Fact]

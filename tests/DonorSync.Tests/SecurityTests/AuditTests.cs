@@ -8,10 +8,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.SecurityTests;
 
-/// <summary>Whatever people and programs do here is written down, with who did it, and nothing else is.</summary>
+/// <summary>Every action of users and programs is recorded with its author, and nothing else is.</summary>
 public sealed class AuditTests
 {
-    /// <summary>They change nothing that anybody else could see.</summary>
+    /// <summary>Actions that change nothing that another user could see.</summary>
     static readonly string[] NotAudited =
     [
         "PAGE /access-denied", "PAGE /error", "PAGE /not-found", "PAGE /metrics", "PAGE /", "PAGE /activity", "PAGE /activity/{Id:guid}", "PAGE /apps",

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.SecurityTests;
 
-/// <summary>A grant belongs to the browser that began it (A1): a link that is sent around connects nothing without a confirmation.</summary>
+/// <summary>A grant belongs to the browser that began it (A1): a forwarded link connects nothing without a confirmation.</summary>
 public sealed class GrantTests
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -62,13 +62,13 @@ public sealed class GrantTests
         var confirm = await Grants.OpenAsync(victim, callback);
         var key = Grants.KeyIn(confirm);
 
-        // The person whose account it is learns what happened, and nothing of the other organization.
+        // The owner of the account sees what happened, and nothing of the other organization.
         var page = (await victim.PageAsync(confirm))!.Body!.TextContent;
         Assert.Contains("Nothing was connected", page, StringComparison.Ordinal);
         Assert.DoesNotContain("Elsewhere", page, StringComparison.Ordinal);
         Assert.DoesNotContain(here.Account.AccountId, page, StringComparison.Ordinal);
         Assert.Equal($"{Grants.App}?problem=expired", await Grants.PressAsync(victim, "confirm", key));
-        // The other one knows the link, and with it the state; neither opens the confirmation.
+        // The other user knows the link, and so the state; neither opens the confirmation.
         var state = link.Query.Split('&').Single(static p => p.StartsWith("state=", StringComparison.Ordinal))[6..];
         foreach (var guess in new[] { state, "", "made-up" })
         {
@@ -96,7 +96,7 @@ public sealed class GrantTests
         var confirm = await Grants.OpenAsync(stranger, await Grants.GrantAsync(here, await Grants.BeginByRestAsync(here)));
         var key = Grants.KeyIn(confirm);
 
-        // Signing in leads back to the page.
+        // Signing in returns to the page.
         Assert.Equal($"/sign-in?returnUrl={Uri.EscapeDataString(confirm)}", await Grants.OpenAsync(stranger, confirm));
         foreach (var person in new[] { reader, staff, elsewhere })
         {
@@ -169,7 +169,7 @@ public sealed class GrantTests
         var (settings, organizations) = (here.Services.GetRequiredService<GrantSettings>(), here.Services.GetRequiredService<OrganizationService>());
         await settings.CheckAsync(organizations, Cancellation);
 
-        // Another server has added one: grants are confirmed from then on, and the next start says what is wrong.
+        // Another server has added an organization: from then on grants need a confirmation, and the next start reports the problem.
         using var elsewhere = await Person.OfElsewhereAsync(here);
         Assert.StartsWith(Grants.App + "/confirm", await Grants.OpenAsync(stranger, await Grants.GrantAsync(here, await Grants.BeginByRestAsync(here))), StringComparison.Ordinal);
         var stopped = await Assert.ThrowsAsync<SettingsException>(() => settings.CheckAsync(organizations, Cancellation));

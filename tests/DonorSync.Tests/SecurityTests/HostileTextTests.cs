@@ -7,7 +7,7 @@ using UserRole = DonorSync.Storage.UserRole;
 
 namespace DonorSync.Tests.SecurityTests;
 
-/// <summary>What strangers write, in a file, in a form or in Constant Contact, is text and nothing else.</summary>
+/// <summary>Text of strangers, in a file, in a form or in Constant Contact, is only shown as text.</summary>
 public sealed class HostileTextTests
 {
     const string Markup = "<img src=x onerror=alert(1)>";

@@ -18,7 +18,7 @@ public sealed class ProxiedServer : RestServer
     };
 }
 
-/// <summary>Whom a server believes where a request came from.</summary>
+/// <summary>Whether a server believes a proxy about the origin of a request.</summary>
 public sealed class ProxyTests(ProxiedServer behind, RestServer alone) : IClassFixture<ProxiedServer>, IClassFixture<RestServer>
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -30,7 +30,7 @@ public sealed class ProxyTests(ProxiedServer behind, RestServer alone) : IClassF
         Assert.All(answer.Headers.GetValues("Set-Cookie"), static c => Assert.Contains("secure", c, StringComparison.OrdinalIgnoreCase));
         Assert.Contains("max-age", Assert.Single(answer.Headers.GetValues("Strict-Transport-Security")), StringComparison.Ordinal);
 
-        // The public address says how browsers come, whatever the proxy says.
+        // The public address sets the scheme of browsers, whatever the proxy says.
         using var unsaid = await SignInAsync(behind, "192.0.2.1", "http");
         Assert.All(unsaid.Headers.GetValues("Set-Cookie"), static c => Assert.Contains("secure", c, StringComparison.OrdinalIgnoreCase));
     }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.SecurityTests;
 
-/// <summary>What the database holds of a second factor, and how often a code works.</summary>
+/// <summary>What the database stores of a second factor, and how many times a code is valid.</summary>
 public sealed class SecondFactorTests(RestServer server) : IClassFixture<RestServer>
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -18,7 +18,7 @@ public sealed class SecondFactorTests(RestServer server) : IClassFixture<RestSer
         await using var scope = server.Services.CreateAsyncScope();
         var (users, user, secret) = await WithAuthenticatorAsync(scope, "once@example.org");
 
-        // Both calculated before the first is used: half a minute may end in between.
+        // Both are calculated before the first is used, because a step of 30 seconds may end in between.
         var (code, earlier) = (AuthenticatorTests.CodeOf(secret), AuthenticatorTests.CodeOf(secret, -1));
         Assert.True(await VerifyAsync(users, user, code));
         Assert.False(await VerifyAsync(users, user, code));

@@ -5,7 +5,7 @@ using AngleSharp.Html.Parser;
 
 namespace DonorSync.Tests.SecurityTests;
 
-/// <summary>Cookies, and what a forged Host header can do.</summary>
+/// <summary>Cookies, and the effect of a forged Host header.</summary>
 public sealed class SessionTests(RestServer server) : IClassFixture<RestServer>
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -47,7 +47,7 @@ public sealed class SessionTests(RestServer server) : IClassFixture<RestServer>
     }
 }
 
-/// <summary>A server that knows its public address.</summary>
+/// <summary>A server with a public address.</summary>
 public sealed class NamedServer : RestServer
 {
     protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["PublicUrl"] = "https://donors.example.org" };

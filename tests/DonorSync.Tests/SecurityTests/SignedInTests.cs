@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace DonorSync.Tests.SecurityTests;
 
-/// <summary>A server whose clock the tests move, and whose password hashing they count.</summary>
+/// <summary>A server whose clock the tests move, and whose password hashes they count.</summary>
 public sealed class WatchedServer : RestServer
 {
     internal AheadClock Time { get; } = new();
@@ -21,7 +21,7 @@ public sealed class WatchedServer : RestServer
     protected override void Register(IServiceCollection services) => services.TryAddSingleton<IPasswordHasher<User>>(Hasher);
 }
 
-/// <summary>The system's clock, ahead by as much as a test says. Its timers run as usual.</summary>
+/// <summary>The system's clock plus an offset of the test. Its timers run as usual.</summary>
 sealed class AheadClock : TimeProvider
 {
     public TimeSpan Ahead { get; set; }
@@ -40,7 +40,7 @@ sealed class CountingHasher : PasswordHasher<User>
     }
 }
 
-/// <summary>When a session ends, and what guessing a password costs.</summary>
+/// <summary>When a session ends, and the cost of guessing a password.</summary>
 public sealed class SignedInTests(WatchedServer server) : IClassFixture<WatchedServer>
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -266,7 +266,7 @@ public sealed class SignedInTests(WatchedServer server) : IClassFixture<WatchedS
         return answer.StatusCode == HttpStatusCode.OK;
     }
 
-    /// <summary>Sends the form of a page that has this address.</summary>
+    /// <summary>Sends the form on the page with this address.</summary>
     internal static async Task<string> SubmitAsync(HttpClient client, string page, string address, params (string Name, string Value)[] fields)
     {
         var shown = new HtmlParser().ParseDocument(await client.GetStringAsync(page, Cancellation));

@@ -3,7 +3,7 @@ using DonorSync.Core.Tests.StateMachine;
 
 namespace DonorSync.Tests.Simulation;
 
-/// <summary>C11: what the sync sent never comes back as an edit. Who was sent, and nobody edited on either side, stays as entered.</summary>
+/// <summary>C11: a sync never imports what it sent. A contact that was sent and not edited on either side stays as entered.</summary>
 sealed class EchoWatch
 {
     readonly Dictionary<CtctContactId, ContactId> sent = [];

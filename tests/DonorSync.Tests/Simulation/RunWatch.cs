@@ -4,11 +4,11 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.Simulation;
 
-/// <summary>What no run may ever do, killed or not, whatever went wrong: the world before it and after it side by side.</summary>
+/// <summary>What no run may do, killed or not, with any faults: compares the states before and after it.</summary>
 static class RunWatch
 {
-    /// <param name="run">Cut where people did something in the middle of it.</param>
-    /// <param name="lied">Pages have left rows out: whether somebody may be mailed could not be known.</param>
+    /// <param name="run">Divided where people acted during it.</param>
+    /// <param name="lied">Pages have omitted rows, so the run could not know who may be mailed.</param>
     public static void Check(IReadOnlyList<Stretch> run, RunKind kind, bool lied)
     {
         for (var i = 0; i < run.Count; i++)
@@ -33,7 +33,7 @@ static class RunWatch
             Promise.Check(SimText.All(before) == SimText.All(after), "B1: a preview changed something");
     }
 
-    /// <summary>The worlds in which consent may have been read for the last time before something was sent.</summary>
+    /// <summary>The states in which the run may have read the consent for the last time before sending.</summary>
     static List<BothSides> LastLooks(List<Stretch> soFar)
     {
         List<BothSides> looks = [];
@@ -46,7 +46,7 @@ static class RunWatch
         return looks;
     }
 
-    /// <summary>The numbers that are reported are what happened.</summary>
+    /// <summary>The reported numbers are right.</summary>
     public static void CheckCounts(IReadOnlyList<Stretch> stretches, RunRecord? run)
     {
         if (run is not { State: RunState.Completed or RunState.CompletedWithErrors or RunState.Held })
@@ -55,7 +55,7 @@ static class RunWatch
         Promise.Check(run.Counts.ContactsCreatedInCrm == came, $"B4: {came} came in, and the run says {run.Counts.ContactsCreatedInCrm}");
     }
 
-    /// <summary>P1, P6: in every run that nothing disturbed, not only where everything was read.</summary>
+    /// <summary>P1, P6: in every undisturbed run, not only in full reads.</summary>
     public static void OptOutsHaveComeIn(BothSides after)
     {
         foreach (var contact in after.Subscribers.Where(static c => c is { Deleted: false, Permission: Permission.Unsubscribed }))
@@ -73,7 +73,7 @@ static class RunWatch
         }
     }
 
-    /// <summary>P5: a contact is new, or has the permission it had.</summary>
+    /// <summary>P5: a contact is new, or keeps its permission.</summary>
     static void PermissionsStand(BothSides before, BothSides after)
     {
         foreach (var was in before.Subscribers)
@@ -87,8 +87,8 @@ static class RunWatch
     }
 
     /// <summary>
-    /// E3, C10: whoever is created there or comes onto a list has said Yes with every contact of the address, also by an act of their own that
-    /// this run brought in first (P3).
+    /// E3, C10: a contact that is created in Constant Contact or joins a list is opted in on every contact with its address, possibly by an
+    /// own act that this run imported first (P3).
     /// </summary>
     static void OnlyWhoSaidYesIsSent(BothSides before, BothSides after, List<BothSides> looks)
     {
@@ -100,7 +100,7 @@ static class RunWatch
         }
     }
 
-    /// <summary>P3: a Yes needs the donor's own act, not older than the No.</summary>
+    /// <summary>P3: an opt-in needs the donor's own act, not older than the opt-out.</summary>
     static void OptInsRiseOnlyByTheDonorsAct(BothSides before, BothSides after, List<BothSides> known)
     {
         foreach (var was in before.People.Where(static c => !c.OptIn.Yes))
@@ -114,7 +114,7 @@ static class RunWatch
         }
     }
 
-    /// <summary>P1, P5, B9: a No needs a refusal there; what a page did not show refuses nothing.</summary>
+    /// <summary>P1, P5, B9: an opt-out needs a refusal in Constant Contact; a contact missing from a page is not one.</summary>
     static void OptInsFallOnlyByARefusal(BothSides before, BothSides after)
     {
         foreach (var was in before.People.Where(static c => c.OptIn.Yes))
@@ -164,8 +164,8 @@ static class RunWatch
     }
 
     /// <summary>
-    /// Who left, or was deleted, when another came moved no count, which is all that a read of changes sees of lists: until all is read, it is as
-    /// it was.
+    /// A contact that left or was deleted when another one joined changed no count, and a change read sees only counts of lists: until the
+    /// next full read it stays as it was.
     /// </summary>
     static bool WasOnAList(BothSides before, CtctContact contact) =>
         (!contact.Deleted && !contact.Lists.IsEmpty) || before.Left.Any(l => l.Contact == contact.Id);

@@ -3,12 +3,10 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.Simulation;
 
-/// <summary>
-/// B5: what a sync did to the donors is taken back, but for consent, and the next sync does not do it again. Groups that it made stay.
-/// </summary>
+/// <summary>B5: an undo reverts a sync's changes of donors, except consent; the next sync does not repeat them. New groups stay.</summary>
 static class UndoWatch
 {
-    /// <param name="acts">Whose numbers choose what people do over there before the sync.</param>
+    /// <param name="acts">Their numbers select the acts in Constant Contact before the sync.</param>
     public static async Task CheckAsync(SimWorld world, IReadOnlyList<SimAct> acts)
     {
         SimKind[] kinds = [SimKind.NewSubscriber, SimKind.AddToList, SimKind.EditThere, SimKind.NewSubscriber];

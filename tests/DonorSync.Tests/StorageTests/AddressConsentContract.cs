@@ -5,14 +5,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>C10, P9: a No belongs to the address. It is not lost with the contact that said it, whatever happens to that contact.</summary>
+/// <summary>C10, P9: an opt-out belongs to the address. It is not lost with its contact, whatever happens to that.</summary>
 public abstract class AddressConsentContract : StorageContract
 {
     const string Ada = "ada@x.org";
 
     DateTimeOffset said;
 
-    /// <summary>Every way in which a contact goes, or gives its address up.</summary>
+    /// <summary>Every way in which a contact disappears, or gives up its address.</summary>
     public static TheoryData<string> Ways => ["delete", "delete page", "bulk delete", "erase", "merge", "change address", "clear address"];
 
     [Theory]

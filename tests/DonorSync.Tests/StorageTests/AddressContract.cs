@@ -4,7 +4,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>C8: the link holds by contact id, whoever has the address by now.</summary>
+/// <summary>C8: a link is by contact id, whichever contact has the address now.</summary>
 public abstract class AddressContract : StorageContract
 {
     RunClaim claim = null!;
@@ -31,7 +31,7 @@ public abstract class AddressContract : StorageContract
         Assert.Equal(("5", stranger), (evidence.Case.Ctct?.Id.Value, evidence.Case.Occupant?.Id.Value));
     }
 
-    /// <summary>Found by the simulation: the deletion was not seen, and the donor stayed opted in.</summary>
+    /// <summary>Found by the simulation: the deletion was not noticed, and the donor stayed opted in.</summary>
     [Fact]
     public async Task Somebody_who_got_the_old_address_and_was_deleted_is_still_its_occupant_P1_C8()
     {
@@ -67,7 +67,7 @@ public abstract class AddressContract : StorageContract
     {
         await KeepAsync("old@x.org", "1");
         await state.SaveContactsAsync([Sample.Contact("1", "z@x.org")], null, None);
-        // As a run leaves it that was killed between linking the new address and forgetting the old one (B8).
+        // The state after a run that was killed between linking the new address and deleting the old baseline (B8).
         await KeepAsync("z@x.org", "1");
         if (readAgain)
             await state.SaveContactsAsync([Sample.Contact("1", "z@x.org")], null, None);

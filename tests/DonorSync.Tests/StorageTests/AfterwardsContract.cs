@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>What people do after a run, and what the storage makes of it.</summary>
+/// <summary>Acts of people after a run, and their effect in the storage.</summary>
 public abstract class AfterwardsContract : StorageContract
 {
     [Theory]
@@ -89,7 +89,7 @@ public abstract class AfterwardsContract : StorageContract
         Assert.Null(await World.Get<SignIns>().TakeAsync("state", null, None));
     }
 
-    /// <summary>As after restoring the database without the keys it was encrypted with.</summary>
+    /// <summary>The state after restoring the database without its encryption keys.</summary>
     async Task SpoilAsync()
     {
         await using var db = World.Open(Ours.Organization);

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>Organisations see nothing of each other, though they have the same addresses and even the same account.</summary>
+/// <summary>Organizations see no data of each other, even with the same addresses and the same account.</summary>
 public abstract class ApartContract : StorageContract
 {
     readonly List<(Tenant Tenant, RunClaim Claim, Guid Group, Guid Contact)> all = [];

@@ -4,9 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>
-/// The audit log of an organization is a chain of hashes: what is done to it behind the program's back is found, at its entry.
-/// </summary>
+/// <summary>The audit log of an organization is a chain of hashes: a change outside the program is found, at its entry.</summary>
 public abstract class AuditChainContract : StorageContract
 {
     AuditBook Book => new(World.Get<IDbContextFactory<DonorSyncDb>>(), World.Clock);
@@ -249,7 +247,7 @@ public abstract class AuditChainContract : StorageContract
         return await db.Set<AuditEntry>().AsNoTracking().OrderBy(static e => e.Position).ToListAsync(None);
     }
 
-    /// <summary>As a version without the chain wrote it.</summary>
+    /// <summary>As written by a version without the chain.</summary>
     async Task<Guid> AddOutsideAsync(string who)
     {
         await using var db = World.Open(Ours.Organization);

@@ -4,7 +4,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>What is known of bounces (P7).</summary>
+/// <summary>The storage of bounces (P7).</summary>
 public abstract class BouncesContract : StorageContract
 {
     [Fact]

@@ -3,7 +3,7 @@ using DonorSync.Storage;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>No change of many contacts, and no undo of one, gets anybody more mail than they agreed to.</summary>
+/// <summary>No change of many contacts, and no undo, sends more email to a contact than it has agreed to.</summary>
 public abstract class BulkConsentContract : StorageContract
 {
     static readonly LinkId Link = new("group:g");
@@ -91,7 +91,7 @@ public abstract class BulkConsentContract : StorageContract
     [Theory]
     [InlineData(WorkKind.RemoveFromGroup, Membership.SeenLeft, Membership.SeenLeft)]
     [InlineData(WorkKind.Delete, Membership.SeenLeft, Membership.SeenLeft)]
-    // On the list before, off it now, and no sync took it off: the donor has left.
+    // It was on the list and is not any more, and no sync removed it: the donor has left.
     [InlineData(WorkKind.RemoveFromGroup, Membership.SeenOn, Membership.SeenLeft)]
     [InlineData(WorkKind.Delete, Membership.SeenOn, Membership.SeenLeft)]
     [InlineData(WorkKind.RemoveFromGroup, Membership.SeenNever, null)]

@@ -3,7 +3,7 @@ using DonorSync.Storage;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>Many contacts are changed and given back: as one by one, and but for what was changed since.</summary>
+/// <summary>Many contacts are changed and restored: the same as one by one, except what was changed since.</summary>
 public abstract class BulkContract : StorageContract
 {
     static readonly ContactListFilter Everybody = new();
@@ -129,7 +129,7 @@ public abstract class BulkContract : StorageContract
         Assert.Null(await World.Get<Works>().FindAsync(others.Organization, work.Id, None));
         Assert.Empty(await World.Get<Works>().ListAsync(others.Organization, None));
         await Assert.ThrowsAsync<NotFoundException>(() => World.Get<Works>().BeginUndoAsync(others.Organization, work.Id, "eve", None));
-        // Naming somebody else's contact comes to nothing.
+        // An id of another organization's contact has no effect.
         var theirs = await World.AddContactAsync(others, "2@x.org");
         Assert.Equal(1, (await World.BulkAsync(Ours, WorkKind.Delete, new(), theirs)).Count(WorkOutcome.Gone));
         Assert.NotNull(await World.FindAsync(others, theirs));

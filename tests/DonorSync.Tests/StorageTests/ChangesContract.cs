@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>Addresses of which something has changed: noted by the database whoever writes, forgotten only by who has seen them.</summary>
+/// <summary>The log of changed addresses: written by the database for every writer, deleted only by a run that has read them.</summary>
 public abstract class ChangesContract : StorageContract
 {
     ISyncState state = null!;
@@ -128,7 +128,7 @@ public abstract class ChangesContract : StorageContract
         Assert.Empty((await state.ChangedAsync(10, None))!);
     }
 
-    /// <summary>A property that the sync reads and no trigger notes would be a change that waits for a day.</summary>
+    /// <summary>If the sync read a property that no trigger logs, its change would wait for a day.</summary>
     [Fact]
     public void Every_column_that_the_sync_reads_of_a_contact_is_noted()
     {

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>Connecting, disconnecting, changing accounts (A5, A6), and sign-ins under way (A1).</summary>
+/// <summary>Connecting, disconnecting, changing accounts (A5, A6), and sign-ins in progress (A1).</summary>
 public abstract class ConnectionsContract : StorageContract
 {
     static readonly TimeSpan LongerThanALease = TimeSpan.FromMinutes(6);
@@ -93,7 +93,7 @@ public abstract class ConnectionsContract : StorageContract
         var back = await World.ClaimAsync(Ours);
         Assert.Equal((RunKind.Manual, claim.AccountRow), (back.Request.Kind, back.AccountRow));
         Assert.Single(await World.State(back).BaselinesAsync(None).AllAsync());
-        // What changed meanwhile is only seen by reading everything.
+        // Only a full read sees what changed during that time.
         Assert.Null((await World.State(back).MarksAsync(None)).FullReadAt);
     }
 

@@ -4,7 +4,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>How a run writes to the donor database: consent with evidence, and never over what people changed.</summary>
+/// <summary>How a run writes to the donor database: consent with evidence, and never over changes of people.</summary>
 public abstract class CrmContract : StorageContract
 {
     static readonly LinkId Link = new("group:g");

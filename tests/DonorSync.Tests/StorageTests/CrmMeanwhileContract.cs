@@ -4,7 +4,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>What happens in the donor database between the plan and its application.</summary>
+/// <summary>Changes of the donor database between a plan and its application.</summary>
 public abstract class CrmMeanwhileContract : StorageContract
 {
     static readonly LinkId Link = new("group:g");

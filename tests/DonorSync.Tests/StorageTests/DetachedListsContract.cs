@@ -4,7 +4,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>L7: the list of a detached group is made again when a person asks.</summary>
+/// <summary>L7: the list of a detached group is created again on a user's request.</summary>
 public abstract class DetachedListsContract : StorageContract
 {
     Guid group;

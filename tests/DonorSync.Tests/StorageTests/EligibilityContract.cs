@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace DonorSync.Tests.StorageTests;
 
 /// <summary>
-/// E2 to E4 are decided by the core and, so that half a million contacts can be counted, again in the database. Every combination of
-/// what they look at is laid out here, and each place that counts is held against the core.
+/// The core decides E2 to E4, and the database decides them again to count half a million contacts. The tests compare each count with the
+/// core, for every combination of the values that matter.
 /// </summary>
 public abstract class EligibilityContract : StorageContract
 {
@@ -37,7 +37,7 @@ public abstract class EligibilityContract : StorageContract
             all.Add(new(contact, OwnObstacles(contact)));
     }
 
-    /// <param name="Rules">What keeps the contact back for itself, whoever shares the address.</param>
+    /// <param name="Rules">The rules that exclude the contact itself, without the other contacts at its address.</param>
     sealed record Expected(CrmContact Contact, IReadOnlySet<Rule> Rules)
     {
         public Guid Id => Guid.Parse(Contact.Id.Value);
@@ -121,7 +121,7 @@ public abstract class EligibilityContract : StorageContract
 
     List<Expected> Members => all.FindAll(static c => !c.Rules.Contains(Rule.E1));
 
-    /// <summary>C10: members who may go out by themselves, and may not by their address.</summary>
+    /// <summary>C10: members who may go out for themselves, but not because of their address.</summary>
     int SharedNo() => all.Where(static c => c.Contact.Key != EmailKey.None).GroupBy(static c => c.Contact.Key)
         .Where(static sharing => Consent.Of([.. sharing.Select(static c => c.Contact)]) != CrmConsent.Yes)
         .Sum(static sharing => sharing.Count(static c => c.Rules.Count == 0));

@@ -3,7 +3,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>Grants: encrypted, versioned, refreshed by one at a time (A7).</summary>
+/// <summary>Grants: encrypted, versioned, refreshed by one process at a time (A7).</summary>
 public abstract class GrantStoreContract : StorageContract
 {
     static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);

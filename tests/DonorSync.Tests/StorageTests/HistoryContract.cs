@@ -4,7 +4,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>B4: what runs there were and what they did.</summary>
+/// <summary>B4: the history of runs and their steps.</summary>
 public abstract class HistoryContract : StorageContract
 {
     History History => World.Get<History>();
@@ -15,7 +15,7 @@ public abstract class HistoryContract : StorageContract
         var runs = new List<RunId>();
         for (var i = 0; i < 5; i++)
         {
-            // Two of them begin at the same moment.
+            // Two of them begin at the same time.
             World.Clock.Advance(TimeSpan.FromSeconds(i == 3 ? 0 : 1));
             var claim = await World.ClaimAsync(Ours);
             await World.FinishAsync(claim);

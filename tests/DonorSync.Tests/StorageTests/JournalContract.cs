@@ -4,7 +4,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>Plans, results, holds and what is remembered.</summary>
+/// <summary>Plans, results, holds and baselines.</summary>
 public abstract class JournalContract : StorageContract
 {
     RunClaim claim = null!;

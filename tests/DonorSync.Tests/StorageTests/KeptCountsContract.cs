@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>What the database keeps beside the rows is what counting the rows comes to, whoever wrote them and in whatever order.</summary>
+/// <summary>The counts that the database stores equal the counted rows, for every writer and every order of writes.</summary>
 public abstract class KeptCountsContract : StorageContract
 {
     static readonly string?[] Addresses = [null, "a@x.org", "b@x.org", "c@x.museum", new string('x', 75) + "@x.org", "not an address"];
@@ -81,7 +81,7 @@ public abstract class KeptCountsContract : StorageContract
         }
     }
 
-    /// <summary>Counted here, from the rows as they are, by the rules as the core has them.</summary>
+    /// <summary>Counted from the rows, by the core's rules.</summary>
     async Task HoldAsync()
     {
         await using var db = World.Open(Ours.Organization);

@@ -2,7 +2,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>The count of requests per application key and day: never too few.</summary>
+/// <summary>The count of requests per application key and day is never too low.</summary>
 public abstract class LedgerContract : StorageContract
 {
     const string Key = "app-key";

@@ -4,7 +4,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>In a journal that is too long to be read through, searches find what reading it through would (B4).</summary>
+/// <summary>In a long journal, an indexed search finds the same as a full scan (B4).</summary>
 public abstract class LongJournalContract : StorageContract
 {
     const int Steps = 21_000;

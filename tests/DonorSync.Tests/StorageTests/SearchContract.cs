@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>A search finds exactly those whose text has every word, however it is looked up, and sorts them as a reader expects.</summary>
+/// <summary>A search finds exactly the contacts whose text contains every word, with and without an index, in natural order.</summary>
 public abstract class SearchContract : StorageContract
 {
     static readonly string[] Names = ["Anson", "Émond", "Łukasz Öz", "Юрий", "太郎", "O'Hara \"Bo\"", "50% _off", "zoë", "Quetzalcoatl"];

@@ -3,10 +3,10 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>The streams of cases: their order, moved contacts (C8), and one state of the database however long they take.</summary>
+/// <summary>The streams of cases: their order, moved contacts (C8), and one state of the database for all of a stream.</summary>
 public abstract class StreamContract : StorageContract
 {
-    /// <summary>In the order of their UTF-8 bytes, which .NET's ordinal order is not: surrogates come after U+FFxx.</summary>
+    /// <summary>By UTF-8 bytes, unlike .NET's ordinal order: surrogates come after U+FFxx.</summary>
     static readonly string[] InOrder =
     [
         "!x@x.org", "0@x.org", "a+b@x.org", "a-b@x.org", "a.b@x.org", "a@x.org", "ab@x.org", "z@x.org", "~@x.org", "ä@x.org", "ö@x.org", "ａ@x.org", "ｚ@x.org",

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>B9: absence is not deletion. Only two complete reads in a row that miss a contact prove it gone.</summary>
+/// <summary>B9: absence is not deletion. Only two complete reads in a row that lack a contact prove its deletion.</summary>
 public abstract class SweepContract : StorageContract
 {
     ISyncState state = null!;
@@ -105,7 +105,7 @@ public abstract class SweepContract : StorageContract
         AssertIsEmpty(await RowAsync("b"));
         Assert.True(await state.EndSweepAsync(sweep, 2, None));
 
-        // A read that shows the name without the address does not bring it back.
+        // A read that shows the name without the address does not restore it.
         await state.SaveContactsAsync([Contact("b") with { Deleted = true, Email = null }], null, None);
         AssertIsEmpty(await RowAsync("b"));
     }

@@ -3,7 +3,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>The mirror and the links: what was put in comes out again; absence is not deletion (B9).</summary>
+/// <summary>The mirror and the links: what was saved is read back; absence is not deletion (B9).</summary>
 public abstract class SyncStateContract : StorageContract
 {
     protected ISyncState State { get; private set; } = null!;
@@ -96,7 +96,7 @@ public abstract class SyncStateContract : StorageContract
             await State.CountContactsAsync(World.Now.AddSeconds(1), None)));
     }
 
-    /// <summary>An import that only adds a list moves <c>updated_at</c>: what a change read shows, and no edit.</summary>
+    /// <summary>An import that only adds a list moves <c>updated_at</c>: a change read shows it, but it is not an edit.</summary>
     [Fact]
     public async Task The_time_of_an_edit_moves_with_the_values_alone_T1_T3_T4()
     {
@@ -108,7 +108,7 @@ public abstract class SyncStateContract : StorageContract
         Assert.Equal((edited.UpdatedAt, "l1"), (imported.UpdatedAt, Assert.Single(imported.Lists).Value));
         Assert.Equal(1, await State.CountContactsAsync(World.Now, None));
 
-        // What the mirror gives out may come back to it; that moves nothing.
+        // Saving again what was read from the mirror changes nothing.
         await State.LeaveListAsync([imported], new("l1"), None);
         Assert.Equal(1, await State.CountContactsAsync(World.Now, None));
 

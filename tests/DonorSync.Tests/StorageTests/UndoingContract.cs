@@ -4,7 +4,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>B5: a run's effects on the CRM are taken back, but for what people changed since.</summary>
+/// <summary>B5: a run's effects on the CRM are undone, except what people changed since.</summary>
 public abstract class UndoingContract : StorageContract
 {
     static readonly LinkId Link = new("group:g");
@@ -13,7 +13,7 @@ public abstract class UndoingContract : StorageContract
     RunClaim claim = null!;
     Guid group, old, imported;
 
-    /// <summary>A run that imported one contact, put it into the group, and updated another.</summary>
+    /// <summary>A run that imported one contact, added it to the group, and updated another contact.</summary>
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
@@ -52,7 +52,7 @@ public abstract class UndoingContract : StorageContract
         var report = (await UndoAsync())!;
 
         Assert.Equal([old], await World.MembersAsync(Ours, group));
-        // The run did not put the contact into the group, so the undo has nothing to say about it.
+        // The run did not add the contact to the group, so the undo does not affect that membership.
         Assert.DoesNotContain(report.LeftAlone, reason => reason.Contains("group", StringComparison.Ordinal));
     }
 

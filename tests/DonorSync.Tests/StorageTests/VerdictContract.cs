@@ -4,7 +4,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>What a read-back settles, and what it must not.</summary>
+/// <summary>What a read-back confirms, and what it must not.</summary>
 public abstract class VerdictContract : StorageContract
 {
     [Fact]

@@ -2,7 +2,7 @@ using DonorSync.Storage;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>Long work goes on where it stopped, in turn, and never twice.</summary>
+/// <summary>A background task continues where it stopped, in turn, and runs nothing twice.</summary>
 public abstract class WorkContract : StorageContract
 {
     Guid group;

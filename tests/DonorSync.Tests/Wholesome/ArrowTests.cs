@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace DonorSync.Tests.Wholesome;
 
-/// <summary>Which project may know which. A wrong arrow is a design change and belongs here first.</summary>
+/// <summary>Which project may reference which. A new reference is a design change and must be added to this test first.</summary>
 public sealed class ArrowTests
 {
     [Theory]

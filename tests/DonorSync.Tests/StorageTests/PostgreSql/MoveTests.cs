@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary><c>migrate-database</c>: an installation moves from SQLite to PostgreSQL and goes on where it was.</summary>
+/// <summary><c>migrate-database</c>: an installation moves from SQLite to PostgreSQL and continues there.</summary>
 public sealed class MoveTests
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -47,7 +47,7 @@ public sealed class MoveTests
         await using var sandbox = await Sandbox.StartAsync(new SandboxOptions(), Cancellation);
         var name = await PostgreSqlTestDatabase.NewAsync();
         await using var database = new ServerDatabase(await PostgreSqlCluster.ConnectionStringAsync(name), name);
-        // Something that the new database refuses, in the table that comes last.
+        // A row that the new database refuses, in the last table.
         await ExecuteAsync(database.Connection, """ALTER TABLE "GroupMembers" ADD CHECK ("AddedAt" < 0)""");
         await using var old = new ServerProcess(sandbox, new Dictionary<string, string?>());
         await old.StartAsync();

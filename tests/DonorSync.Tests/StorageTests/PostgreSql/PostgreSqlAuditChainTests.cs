@@ -30,7 +30,7 @@ public sealed class PostgreSqlAuditChainTests : AuditChainContract
         await using var other = Server(meanwhile);
         var contexts = other.GetRequiredService<IDbContextFactory<DonorSyncDb>>();
         var book = new AuditBook(contexts, World.Clock);
-        // Past the queue, as a server would that knows nothing of it.
+        // Without the queue, like a server of a version that does not know it.
         var first = new AuditEntry { OrganizationId = Ours.Organization, Id = Guid.CreateVersion7(), At = World.Now, Who = "first", What = "Signed in" };
         meanwhile.Act = () => new AuditChain(contexts, Ours.Organization, queue: "another").AppendAsync(first, None);
 
@@ -80,7 +80,7 @@ public sealed class PostgreSqlAuditChainTests : AuditChainContract
         return services.BuildServiceProvider();
     }
 
-    /// <summary>Does something once, right before an entry is inserted.</summary>
+    /// <summary>Runs an action once, directly before an entry is inserted.</summary>
     sealed class Meanwhile : DbCommandInterceptor
     {
         public Func<Task>? Act { get; set; }

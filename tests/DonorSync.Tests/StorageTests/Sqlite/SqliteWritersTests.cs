@@ -4,10 +4,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>Those who want to write to the file stand in line: hourly syncs get their turn however many donors somebody else writes.</summary>
+/// <summary>Writers of the file wait in a FIFO queue: hourly syncs get their turn, however much another writer has to write.</summary>
 public sealed class SqliteWritersTests : StorageContract
 {
-    /// <summary>Nothing here takes a second; but who was forgotten in the line would be let on after twice as long.</summary>
+    /// <summary>All steps take less than a second; a writer forgotten in the queue would continue after twice this time.</summary>
     static readonly TimeSpan TooLong = SqliteConnectionSettings.BusyTimeout / 2;
 
     protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
@@ -51,7 +51,7 @@ public sealed class SqliteWritersTests : StorageContract
         await using (var db = Open())
         {
             await TransactionAsync(db, "lost", commits: false);
-            // A connection that somebody keeps open ends no transaction by being closed.
+            // Closing a connection that stays open ends no transaction.
             await db.Database.OpenConnectionAsync();
             await TransactionAsync(db, "lost", commits: false);
         }
@@ -93,7 +93,7 @@ public sealed class SqliteWritersTests : StorageContract
 
     DonorSyncDb Open() => World.Open(Ours.Organization);
 
-    /// <summary>What is begun while somebody else writes: one that waited on this very thread would keep that from ending.</summary>
+    /// <summary>Starts while another writer writes: waiting on this thread would keep that one from ending.</summary>
     async Task<Task> WhileAnotherWritesAsync(Func<Task> begin)
     {
         await using var other = Open();

@@ -27,12 +27,12 @@ public sealed class HoldReasonTests
     static string[] Reasons(PlanCounts counts) => [.. HoldReview.Of(counts, new HoldThresholds()).Reasons];
 
     [Fact]
-    public void B3_an_emptied_list_is_told_by_itself_and_with_all_others() => Assert.Equal(
+    public void B3_an_emptied_list_is_reported_alone_and_with_all_others() => Assert.Equal(
         ["26 of 100 members would leave one list", "26 of 100 memberships of linked lists would be removed"],
         Reasons(Leaving(("choir", 100, 26))));
 
     [Fact]
-    public void B3_one_emptied_list_among_full_ones_waits() =>
+    public void B3_one_emptied_list_among_full_ones_is_held() =>
         Assert.Equal(["26 of 100 members would leave one list"], Reasons(Leaving(("choir", 100, 26), ("band", 100, 0))));
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class HoldReasonTests
         Assert.Equal(["21 of 25 contacts seem changed at once"], Reasons(Edited(25, 21, new("Ada", "King"))));
 
     [Fact]
-    public void B3_shares_of_a_few_contacts_are_not_looked_at() => Assert.Empty(Reasons(Edited(24, 24, new("Ada"))));
+    public void B3_shares_of_a_few_contacts_are_ignored() => Assert.Empty(Reasons(Edited(24, 24, new("Ada"))));
 
     [Fact]
     public void B3_linked_are_those_with_a_partner_and_a_membership()

@@ -53,11 +53,11 @@ public sealed class HoldTests
     }
 
     [Fact]
-    public void B3_removals_in_any_case_are_looked_at_among_all_contacts() =>
+    public void B3_removals_for_any_reason_are_counted_among_all_contacts() =>
         Assert.True(HoldReview.NeedsTotals(Leaving(40, 5), new HoldThresholds { RemovalsInAnyCase = 4 }));
 
     [Fact]
-    public void B3_removals_that_waited_once_are_still_so_many_of_so_many()
+    public void B3_removals_that_were_held_once_are_counted_the_same_way_again()
     {
         var counts = new PlanCounts();
         for (var i = 0; i < 130; i++)
@@ -109,7 +109,7 @@ public sealed class HoldTests
     }
 
     [Fact]
-    public void B3_people_who_said_No_are_not_counted_with_the_removals_that_may_wait()
+    public void B3_opted_out_contacts_are_not_counted_among_the_removals_that_may_be_held()
     {
         var counts = new PlanCounts();
         for (var i = 0; i < 40; i++)

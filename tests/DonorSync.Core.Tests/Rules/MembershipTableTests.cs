@@ -72,7 +72,7 @@ public sealed class MembershipTableTests
     [InlineData(false, false, false, Rule.M8, null)]
     [InlineData(true, false, false, Rule.M1, Membership.SeenOn)]
     [InlineData(true, true, false, Rule.M0, Membership.SeenOn)]
-    public void B5_what_a_person_undid_is_neither_imported_again_nor_removed(bool inGroup, bool onList, bool no, Rule rule, Membership? then)
+    public void B5_an_undone_membership_is_neither_imported_again_nor_removed(bool inGroup, bool onList, bool no, Rule rule, Membership? then)
     {
         var row = MembershipTable.Decide(new(inGroup, onList), Membership.Undone, no, mayGoOut: true, mayComeIn: true);
         Assert.Equal((rule, then), (row.Rule, row.Remembered));

@@ -25,7 +25,7 @@ public sealed class PlaceSpellingTests
     [Theory]
     [InlineData(60)]
     [InlineData(-60)]
-    public void T4_the_CRM_keeps_its_spelling_and_both_sides_are_remembered(double thereAt)
+    public void T4_the_CRM_keeps_its_spelling_and_the_baseline_has_both(double thereAt)
     {
         var decision = Meet(Here, There, thereAt);
         decision.PlansNothing();
@@ -66,7 +66,7 @@ public sealed class PlaceSpellingTests
     [InlineData("MA", "US")]
     [InlineData("massachusetts", "USA")]
     [InlineData("Mass.", "United States of America")]
-    public void T1_a_change_of_spelling_in_Constant_Contact_is_no_edit_and_is_remembered(string state, string country)
+    public void T1_a_change_of_spelling_in_Constant_Contact_is_not_an_edit_and_moves_the_baseline(string state, string country)
     {
         var decision = Meet(Here, There with { State = state, Country = country }, 60, Known);
         decision.PlansNothing();
@@ -78,7 +78,7 @@ public sealed class PlaceSpellingTests
         Meet(Here with { State = "Massachusetts", Country = "USA" }, There, -60, Known).PlansNothing();
 
     [Fact]
-    public void T3_a_change_of_spelling_in_the_CRM_does_not_stand_against_an_edit_in_Constant_Contact()
+    public void T3_a_change_of_spelling_in_the_CRM_does_not_beat_an_edit_in_Constant_Contact()
     {
         var there = There with { State = "Ontario", Country = "Canada" };
         var update = Meet(Here with { State = "Mass.", Country = "USA" }, there, -60, Known).Only<UpdateInCrm>();

@@ -21,7 +21,7 @@ public sealed class RecordedNoTests
     }
 
     [Fact]
-    public void P9_what_comes_after_it_is_a_No_of_a_user_that_plans_nothing_more()
+    public void P9_afterwards_the_contact_counts_as_opted_out_by_a_user_and_nothing_is_planned()
     {
         var after = Back(SetBy.Person, 5).Among("choir").AllDone(A.Key());
         A.Case(A.Person().In("choir").SaysNo(5), A.Subscriber(), after with { Crm = A.Person().Fields }).Among("choir").PlansNothing();
@@ -38,7 +38,7 @@ public sealed class RecordedNoTests
     }
 
     [Fact]
-    public void P9_a_No_of_the_sync_comes_in_as_No_and_stays_on_the_list()
+    public void P9_an_opt_out_by_the_sync_is_imported_opted_out_and_stays_on_the_list()
     {
         var decision = Back(SetBy.Sync, 5).Among("choir");
         decision.Plans(typeof(CreateInCrm), typeof(JoinGroup));

@@ -43,7 +43,7 @@ public sealed class RenameTests
     }
 
     [Fact]
-    public void L4_three_groups_that_rotate_names_take_one_temporary_name()
+    public void L4_three_groups_that_rotate_names_need_one_temporary_name()
     {
         CtctList[] lists = [List("a"), List("b"), List("c")];
         var plan = Plan([Group("a", "B"), Group("b", "c"), Group("c", "a")], lists, A.Linked("a"), A.Linked("b"), A.Linked("c"));
@@ -82,7 +82,7 @@ public sealed class RenameTests
     }
 
     [Fact]
-    public void L1_a_new_group_takes_the_name_that_another_group_gives_up()
+    public void L1_a_new_group_gets_the_name_that_another_group_gives_up()
     {
         var census = new Census(SyncPolicy.Default);
         census.Add(A.Case(A.Person().In("new")));
@@ -92,7 +92,7 @@ public sealed class RenameTests
     }
 
     [Fact]
-    public void L8_a_name_of_a_list_that_is_not_linked_is_a_conflict_and_stops_who_waits_for_it()
+    public void L8_the_name_of_an_unlinked_list_is_a_conflict_that_blocks_waiting_groups()
     {
         CtctList[] lists = [List("a"), List("b"), List("other", "Taken")];
         var plan = Plan([Group("a", "b"), Group("b", "taken")], lists, A.Linked("a"), A.Linked("b"));
@@ -102,7 +102,7 @@ public sealed class RenameTests
     }
 
     [Fact]
-    public void L9_a_name_too_long_blocks_only_who_waits_for_it()
+    public void L9_a_name_that_is_too_long_blocks_only_groups_that_wait_for_it()
     {
         var plan = Plan([Group("a", "b"), Group("b", new string('x', 256)), Group("c", "d")], [List("a"), List("b"), List("c")], A.Linked("a"), A.Linked("b"), A.Linked("c"));
 
@@ -111,7 +111,7 @@ public sealed class RenameTests
     }
 
     [Fact]
-    public void L5_a_circle_that_a_rename_over_there_broke_needs_no_temporary_name()
+    public void L5_a_circle_broken_by_a_rename_in_Constant_Contact_needs_no_temporary_name()
     {
         CtctList[] lists = [List("a", "Renamed there"), List("b")];
         var plan = Plan([Group("a", "b"), Group("b", "a")], lists, A.Linked("a"), A.Linked("b"));
@@ -138,7 +138,7 @@ public sealed class RenameTests
     }
 
     [Fact]
-    public void L4_a_list_left_with_a_temporary_name_takes_its_groups_name_when_the_group_is_called_as_before() => Assert.Equal(
+    public void L4_a_list_left_with_a_temporary_name_gets_its_groups_name_when_the_group_is_renamed_back() => Assert.Equal(
         "a", Assert.IsType<RenameList>(Assert.Single(Plan([Group("a", "a")], [List("a", Temporary("a"))], A.Linked("a")).Steps)).To);
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class RenameTests
     }
 
     [Fact]
-    public void L4_a_list_left_with_a_temporary_name_takes_a_number_when_both_names_are_taken()
+    public void L4_a_list_left_with_a_temporary_name_gets_a_number_when_both_names_are_in_use()
     {
         var plan = Plan([Group("a", "b")], [List("a", Temporary("a")), List("other", "b"), List("third", "A")], A.Linked("a"));
 
@@ -160,7 +160,7 @@ public sealed class RenameTests
 
     /// <summary>Found by the state machine: a run was killed after an unrecorded rename of a swap; then the groups swapped back.</summary>
     [Fact]
-    public void L4_B8_a_killed_swap_that_was_taken_back_leaves_no_temporary_name()
+    public void L4_B8_a_killed_swap_that_was_reversed_leaves_no_temporary_name()
     {
         CtctList[] lists = [List("a", Temporary("a")), List("b", "a")];
         Assert.Equal(new() { ["l-a"] = "a", ["l-b"] = "b" }, Play(Plan([Group("a", "a"), Group("b", "b")], lists, A.Linked("a"), A.Linked("b")), lists));

@@ -56,7 +56,7 @@ public sealed partial class PlanTextTests
     }
 
     [Fact]
-    public void A_matter_for_a_person_says_what_it_is_about() =>
+    public void A_review_names_its_subject() =>
         Assert.Equal("!     review       ada                                      C8 choose", PlanText.Of(new ReviewItem(Rule.C8, "ada", "choose")));
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed partial class PlanTextTests
     [InlineData(null, "Lovelace", null, "Lovelace")]
     [InlineData("Ada", "Lovelace", "Engines Ltd", "Engines Ltd")]
     [InlineData(null, null, null, "c1")]
-    public void Who_has_no_address_is_called_by_company_name_or_id(string? first, string? last, string? company, string called) =>
+    public void A_contact_without_an_address_is_shown_by_company_name_or_id(string? first, string? last, string? company, string called) =>
         Assert.Equal(called, PlanText.NameOf(A.Person(null) with { Fields = new(first, last), CompanyName = company }));
 
     static SetOptIn OptIn(bool yes, Rule rule) => new(Ada.Key, [], yes, Permission.Explicit, false, null, rule);

@@ -10,7 +10,7 @@ public sealed class RuleSentenceTests
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public void Every_rule_is_said_in_the_sentence_of_the_page(Rule rule) => Assert.Equal(Approved[rule.ToString()], RuleText.Of(rule));
+    public void Every_rule_has_the_sentence_of_the_page(Rule rule) => Assert.Equal(Approved[rule.ToString()], RuleText.Of(rule));
 
     public static TheoryData<Rule> Rules => [.. Enum.GetValues<Rule>()];
 

@@ -18,14 +18,14 @@ public sealed partial class EveryCallTests(ITestOutputHelper output)
     static readonly string[] Traced = ["AuditEntries ", "AuditChains ", "Sessions "];
 
     [Fact]
-    public async Task Every_address_is_put_down_with_who_may_ask_there()
+    public async Task Every_address_is_listed_with_its_permission()
     {
         await using var here = await Installation.StartAsync();
         Assert.Equal(AccessTable.Calls.Keys.Order(StringComparer.Ordinal), AccessTable.Answered(here));
     }
 
     [Fact]
-    public async Task Nobody_gets_further_than_the_table_says()
+    public async Task Every_caller_is_limited_to_the_table()
     {
         await using var here = await BusyHour.StartAsync();
         var ids = await IdsAsync(here);
@@ -38,7 +38,7 @@ public sealed partial class EveryCallTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Every_form_that_an_administrator_sees_is_refused_from_everybody_below_and_from_elsewhere()
+    public async Task Every_form_of_an_administrator_is_refused_for_lower_roles_and_other_sites()
     {
         await using var here = await BusyHour.StartAsync();
         await BusyHour.ChangeAsync(here);

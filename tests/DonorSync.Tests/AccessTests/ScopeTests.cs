@@ -29,7 +29,7 @@ public sealed class ScopeTests(TimedRestServer server) : IClassFixture<TimedRest
     }
 
     [Fact]
-    public async Task A_token_does_what_its_scope_allows_and_nothing_else()
+    public async Task A_token_can_do_only_what_its_scope_allows()
     {
         foreach (var scope in TokenScopeNames.Every)
         {
@@ -53,7 +53,7 @@ public sealed class ScopeTests(TimedRestServer server) : IClassFixture<TimedRest
     }
 
     [Fact]
-    public async Task A_token_without_a_scope_for_it_learns_nothing_of_what_is_there()
+    public async Task A_token_without_the_scope_does_not_learn_what_exists()
     {
         var id = await server.Client.ContactAsync(new { lastName = "There" });
         var client = server.ClientOf(await TokenAsync(TokenScopes.Sync));

@@ -44,7 +44,7 @@ public sealed class BulkTests
     }
 
     [Fact]
-    public async Task Several_jobs_are_watched_with_one_look_for_all()
+    public async Task Several_jobs_are_watched_with_one_poll()
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(Import, Started("a1"), Started("a2"))
@@ -137,7 +137,7 @@ public sealed class BulkTests
     }
 
     [Fact]
-    public async Task An_import_that_nobody_can_tell_about_is_a_problem_and_stops_no_other()
+    public async Task An_import_with_an_unknown_outcome_is_a_failure_and_stops_no_other()
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(Import, Reply.Cut, Started("a2"))
@@ -244,7 +244,7 @@ public sealed class BulkTests
     [Theory]
     [InlineData("\"deleted_at\":\"2026-01-01\",", "implicit", "deleted")]
     [InlineData("", "unsubscribed", "unsubscribed")]
-    public async Task P5_a_conflict_with_somebody_who_left_is_refused_and_revives_nobody(string deleted, string permission, string reason)
+    public async Task P5_a_conflict_with_an_unsubscribed_contact_is_refused_and_resubscribes_no_contact(string deleted, string permission, string reason)
     {
         await using var harness = await ClientHarness.StartAsync();
         var email = Make.Email(60);
@@ -262,7 +262,7 @@ public sealed class BulkTests
     [Theory]
     [InlineData(true, 1)]
     [InlineData(false, 2)]
-    public async Task A_creation_without_an_answer_is_looked_up_before_it_is_repeated(bool hadEffect, int creations)
+    public async Task A_creation_without_a_response_is_looked_up_before_it_is_repeated(bool hadEffect, int creations)
     {
         await using var harness = await ClientHarness.StartAsync();
         var email = Make.Email(60);

@@ -73,7 +73,7 @@ public sealed class GrantTests
     }
 
     [Fact]
-    public async Task A7_a_refused_refresh_is_final_and_keeps_what_is_stored()
+    public async Task A7_a_refused_refresh_is_final_and_keeps_the_stored_grant()
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(Token, Refused).On(Counts, Reply.Unauthorized);
@@ -150,7 +150,7 @@ public sealed class GrantTests
     }
 
     [Fact]
-    public async Task A_person_who_reconnects_meanwhile_wins_over_the_refused_refresh()
+    public async Task A_reconnect_during_a_refused_refresh_wins()
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(Token, _ =>

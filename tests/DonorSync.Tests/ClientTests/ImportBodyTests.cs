@@ -43,7 +43,7 @@ public sealed class ImportBodyTests
     });
 
     [Fact]
-    public void Json_leaves_out_what_is_not_known_and_keeps_letters_as_they_are()
+    public void Json_omits_unknown_values_and_keeps_letters_unescaped()
     {
         var json = Encoding.UTF8.GetString(ImportBodies.Json([new() { Email = "a@example.org", FirstName = "Zoë", City = "東京" }, new() { Email = "b@example.org" }], [new("l1"), new("l2")]));
 

@@ -127,7 +127,7 @@ public sealed class ImportPlannerTests
     }
 
     [Fact]
-    public void The_file_format_is_taken_where_it_saves_a_request()
+    public void The_file_format_is_used_where_it_saves_a_request()
     {
         var rows = Enumerable.Range(0, 36_000).Select(static i => Row(i, isNew: true, [1])).ToArray();
 
@@ -145,7 +145,7 @@ public sealed class ImportPlannerTests
     }
 
     [Fact]
-    public void No_rows_take_no_requests() => Assert.Empty(ImportPlanner.Plan([], Roomy));
+    public void Without_rows_there_are_no_requests() => Assert.Empty(ImportPlanner.Plan([], Roomy));
 
     static string Text((int Row, ListId List) membership) => $"{membership.Row:D6} {membership.List}";
 }

@@ -11,7 +11,7 @@ public sealed class KeyLedgerTests
     static readonly int Today = DayOf(Midnight).DayNumber;
 
     [Fact]
-    public void Hourly_work_leaves_for_the_rest_of_the_day_what_it_needed_for_that_yesterday()
+    public void Hourly_work_reserves_what_it_needed_for_the_rest_of_the_day_yesterday()
     {
         var ledger = After(9_600);
 
@@ -21,7 +21,7 @@ public sealed class KeyLedgerTests
     }
 
     [Fact]
-    public void On_a_first_day_hourly_work_takes_a_tenth_at_once_and_the_rest_evenly()
+    public void On_a_first_day_hourly_work_gets_a_tenth_immediately_and_the_rest_evenly()
     {
         var ledger = new KeyLedger();
 
@@ -40,7 +40,7 @@ public sealed class KeyLedgerTests
     }
 
     [Fact]
-    public void A_first_sync_that_is_alone_may_spend_most_of_the_day_at_once()
+    public void A_first_sync_alone_may_use_most_of_the_daily_quota_immediately()
     {
         var ledger = new KeyLedger();
         var block = ledger.Take(Ask(Urgency.Patient, Midnight, 25));
@@ -52,7 +52,7 @@ public sealed class KeyLedgerTests
     }
 
     [Fact]
-    public void One_request_in_ten_is_patient_works_however_much_hourly_work_there_is()
+    public void One_request_in_ten_is_for_background_work_however_much_hourly_work_there_is()
     {
         var ledger = After(PerDay);
         var hourly = 0;
@@ -69,7 +69,7 @@ public sealed class KeyLedgerTests
     }
 
     [Fact]
-    public void What_has_to_wait_is_promised_a_request_at_a_time_of_its_own_that_nobody_else_can_take()
+    public void Waiting_work_gets_a_reserved_request_at_its_own_time()
     {
         var ledger = After(PerDay);
         TakeAll(ledger, Urgency.Hourly, Noon);
@@ -115,7 +115,7 @@ public sealed class KeyLedgerTests
     }
 
     [Fact]
-    public void At_midnight_the_day_is_new_and_what_hourly_work_took_is_what_it_will_need()
+    public void At_midnight_a_new_day_starts_and_the_hourly_use_becomes_the_forecast()
     {
         var ledger = new KeyLedger();
         TakeAll(ledger, Urgency.Hourly, Noon);

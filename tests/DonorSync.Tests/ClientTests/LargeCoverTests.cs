@@ -24,7 +24,7 @@ public sealed class LargeCoverTests(ITestOutputHelper output)
     [InlineData("everybody on one, and one of 200 more")]
     [InlineData("clusters: 50 towns with 20 lists each, two of them a contact")]
     [InlineData("long and short lists: the first has half of all, the next half of that")]
-    public void A_million_contacts_take_at_most_a_tenth_more_requests_than_they_must(string shape)
+    public void A_million_contacts_need_at_most_a_tenth_more_than_the_minimum_requests(string shape)
     {
         var random = new Random(7);
         var forecaster = new ImportForecaster(Limits, Slice);
@@ -115,7 +115,7 @@ public sealed class LargeCoverTests(ITestOutputHelper output)
 
     /// <summary>Rows of any length: the estimated size of a list is its real size, except for a margin for differing rows.</summary>
     [Fact]
-    public void A_list_by_itself_takes_what_was_forecast() => Gen.Select(
+    public void A_list_alone_needs_the_forecast_requests() => Gen.Select(
         Gen.Select(Gen.Bool, Gen.Int[1, 30]).Array[1, 300], Gen.Int[3_000, 9_000], Gen.Int[2, 100]).Sample((rows, bytes, lines) =>
     {
         var limits = new ImportLimits(bytes, lines, lines);

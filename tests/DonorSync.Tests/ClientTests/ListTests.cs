@@ -41,7 +41,7 @@ public sealed class ListTests
     }
 
     [Fact]
-    public async Task L8_a_name_that_is_taken_is_adopted_whatever_its_case()
+    public async Task L8_an_existing_name_is_adopted_in_any_case()
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(Create, Taken).On(All, None, Reply.Json("""{"lists":[{"list_id":"l0","name":"donors","deleted_at":"2026-01-01"},{"list_id":"l7","name":"DONORS "}]}"""));
@@ -51,7 +51,7 @@ public sealed class ListTests
     }
 
     [Fact]
-    public async Task A_name_that_is_taken_by_nothing_visible_is_a_reason_in_words()
+    public async Task A_name_that_is_taken_by_no_visible_list_is_a_readable_error()
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(Create, Taken).On(All, None);
@@ -64,7 +64,7 @@ public sealed class ListTests
     [Theory]
     [InlineData(true, 1)]
     [InlineData(false, 2)]
-    public async Task A_list_whose_making_got_no_answer_is_looked_up_before_it_is_made_again(bool hadEffect, int creations)
+    public async Task A_list_whose_creation_got_no_response_is_looked_up_before_it_is_created_again(bool hadEffect, int creations)
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(Create, Reply.Cut, Reply.Json("""{"list_id":"l7"}""", 201))

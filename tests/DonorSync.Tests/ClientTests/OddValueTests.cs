@@ -55,7 +55,7 @@ public sealed class OddValueTests
     [InlineData("\"street_addresses\":[null]")]
     [InlineData("\"street_addresses\":null,\"list_memberships\":null")]
     [InlineData("\"first_name\":null")]
-    public async Task What_does_not_matter_costs_nothing(string odd)
+    public async Task An_odd_value_that_does_not_matter_costs_no_contact(string odd)
     {
         var (page, notes) = await ReadAsync($$$"""{"contact_id":"c9","email_address":{"address":"x@example.org","permission_to_send":"unsubscribed"},{{{odd}}}}""");
 
@@ -99,7 +99,7 @@ public sealed class OddValueTests
     }
 
     [Fact]
-    public async Task Fields_are_cleaned_and_cut_to_what_the_CRM_keeps_with_a_note()
+    public async Task Fields_are_cleaned_and_cut_to_the_maximum_of_the_CRM_with_a_note()
     {
         var (page, notes) = await ReadAsync(
             $$"""

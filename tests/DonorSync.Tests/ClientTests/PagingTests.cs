@@ -81,7 +81,7 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public async Task Each_kind_of_read_asks_for_what_it_means()
+    public async Task Each_kind_of_read_requests_the_right_contacts()
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(Contacts, Reply.Json("{}"));

@@ -39,7 +39,7 @@ public abstract class RequestLedgerContract
     }
 
     [Fact]
-    public async Task The_last_block_of_a_day_is_what_is_left_and_then_it_reopens_at_midnight()
+    public async Task The_last_block_of_a_day_is_the_rest_and_the_quota_reopens_at_midnight()
     {
         var ledger = await CreateAsync();
 
@@ -52,7 +52,7 @@ public abstract class RequestLedgerContract
     }
 
     [Fact]
-    public async Task What_was_not_used_is_given_back_on_the_same_day_only()
+    public async Task Unused_requests_are_returned_on_the_same_day_only()
     {
         var ledger = await CreateAsync();
         await ledger.TakeAsync(Key, Ask(4), default);
@@ -77,7 +77,7 @@ public abstract class RequestLedgerContract
     }
 
     [Fact]
-    public async Task Many_at_once_never_take_more_than_the_day_has()
+    public async Task Concurrent_callers_never_exceed_the_daily_quota()
     {
         var ledger = await CreateAsync();
         // The row exists: its creation is not tested here.

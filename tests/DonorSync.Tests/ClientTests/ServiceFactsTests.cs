@@ -113,7 +113,7 @@ public sealed class ServiceFactsTests
     }
 
     [Fact]
-    public async Task A_job_that_is_over_in_its_first_answer_is_not_looked_at()
+    public async Task A_job_that_is_complete_in_its_first_response_is_not_polled()
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(Import, Reply.Json(Activity("completed", ""","status":{"items_total_count":1}"""), 201));

@@ -51,7 +51,7 @@ public sealed class ClockTrustTests
     }
 
     [Fact]
-    public void One_answer_of_Constant_Contact_names_no_wrong_clock_and_neither_does_a_burst_or_answers_that_differ()
+    public void One_response_of_Constant_Contact_does_not_prove_a_wrong_clock_nor_does_a_burst_or_differing_responses()
     {
         var trust = new ClockTrust(clock);
         for (var i = 0; i < 10; i++)
@@ -154,7 +154,7 @@ public sealed class ClockTrustTests
     [InlineData(0.5, true)]
     [InlineData(48.0, false)]
     [InlineData(-48.0, true)]
-    public void A_start_long_after_what_the_database_has_recorded_needs_to_be_believed_first(double? hoursAgo, bool mayForget)
+    public void A_start_long_after_the_latest_recorded_time_is_not_trusted_at_first(double? hoursAgo, bool mayForget)
     {
         var trust = new ClockTrust(clock);
         trust.Begin(hoursAgo is { } hours ? Start - TimeSpan.FromHours(hours) : null);

@@ -16,7 +16,7 @@ public sealed class SetClockBudgetTests
 
     [Theory]
     [MemberData(nameof(SetClock.Hours), MemberType = typeof(SetClock))]
-    public async Task Requests_go_on_within_a_minute_when_the_clock_is_set(double hours)
+    public async Task Requests_continue_within_a_minute_when_the_clock_is_set(double hours)
     {
         await using var budget = Budget();
         var place = new RunPlace(Urgency.Hourly);
@@ -31,7 +31,7 @@ public sealed class SetClockBudgetTests
 
     [Theory]
     [MemberData(nameof(SetClock.Hours), MemberType = typeof(SetClock))]
-    public async Task Another_process_goes_on_within_a_minute_with_a_clock_that_was_set(double hours)
+    public async Task Another_process_with_a_set_clock_continues_within_a_minute(double hours)
     {
         await using (var before = Budget())
             await PassAsync(before.WaitAsync(new RunPlace(Urgency.Hourly), default), TimeSpan.FromSeconds(2));

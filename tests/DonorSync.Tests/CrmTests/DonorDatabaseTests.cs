@@ -45,7 +45,7 @@ public sealed class DonorDatabaseTests : CrmTest
     }
 
     [Fact]
-    public async Task Two_who_change_different_fields_at_once_both_get_their_way()
+    public async Task Concurrent_changes_of_different_fields_are_both_saved()
     {
         var id = await ContactAsync("a@example.org");
         var sessions = Enumerable.Range(0, 2).Select(_ => Open()).ToList();

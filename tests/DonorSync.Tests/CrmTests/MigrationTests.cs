@@ -9,7 +9,7 @@ namespace DonorSync.Tests.CrmTests;
 public sealed class MigrationTests : CrmTest
 {
     [Fact]
-    public async Task The_migrations_are_what_the_model_says()
+    public async Task The_migrations_match_the_model()
     {
         await using var db = Database.Open(default);
 

@@ -22,7 +22,7 @@ public sealed class FalseAnswerTests(ITestOutputHelper output)
         [.. from endpoint in Enum.GetValues<FalseEndpoint>() from kind in Enum.GetValues<FalseKind>() select (endpoint, kind)];
 
     [Fact]
-    public async Task No_false_answer_raises_an_opt_in_removes_anything_or_ends_a_run_without_a_reason_B7_B9()
+    public async Task No_false_response_sets_an_opt_in_removes_anything_or_ends_a_run_without_a_reason_B7_B9()
     {
         var struck = new ConcurrentDictionary<(FalseEndpoint, FalseKind), int>();
         var ends = new ConcurrentDictionary<string, int>();

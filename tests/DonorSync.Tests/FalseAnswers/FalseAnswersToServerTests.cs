@@ -43,7 +43,7 @@ public sealed class FalseAnswersToServerTests(ITestOutputHelper output)
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact(Explicit = true)]
-    public async Task False_answers_to_one_organization_cost_a_server_little_memory_and_others_no_delay_A3_B7_B9()
+    public async Task False_responses_to_one_organization_cost_a_server_little_memory_and_others_no_delay_A3_B7_B9()
     {
         await using var sandbox = await Sandbox.StartAsync(
             new SandboxOptions { ActivityDelay = TimeSpan.Zero, EnforceLimits = false, EnforceTokenLimit = false }, Cancellation);

@@ -36,7 +36,7 @@ public sealed class UnreadContactTests
     [Theory]
     [InlineData("number")]
     [InlineData("null")]
-    public async Task A_contact_that_no_read_can_read_stays_as_it_was_and_is_listed_B7_B9(string way)
+    public async Task An_unreadable_contact_stays_unchanged_and_is_listed_B7_B9(string way)
     {
         string? now = null;
         await using var world = await SimWorld.StartAsync(between: inner => new Spoiler(inner, () => now));

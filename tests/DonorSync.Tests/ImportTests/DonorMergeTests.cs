@@ -92,7 +92,7 @@ public sealed class DonorMergeTests
     }
 
     [Fact]
-    public void Every_text_field_of_a_draft_takes_part()
+    public void Every_text_field_of_a_draft_is_compared()
     {
         foreach (var field in DraftFields.Texts)
             Assert.Equal("x", field.Get(DonorMerge.Merge(new() { StatedKind = ContactKind.Person }, field.With(new(), "x"), said: 0).Values));
@@ -102,7 +102,7 @@ public sealed class DonorMergeTests
     }
 
     [Fact]
-    public void Keys_ignore_case_and_tell_people_who_share_an_address_apart_C10()
+    public void Keys_ignore_case_and_distinguish_people_who_share_an_address_C10()
     {
         Assert.Equal(DonorKey.Of(Ada), DonorKey.Of(Ada with { FirstName = "ADA", PrimaryEmail = "ADA@example.org", City = "x", AlternateEmail = "b@example.org" }));
         Assert.NotEqual(DonorKey.Of(Ada), DonorKey.Of(Ada with { FirstName = "William" }));

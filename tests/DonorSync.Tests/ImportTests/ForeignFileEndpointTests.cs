@@ -70,7 +70,7 @@ public sealed class ForeignFileEndpointTests(ImportServer server) : IClassFixtur
     }
 
     [Fact]
-    public async Task What_a_spreadsheet_made_of_a_cell_is_undone()
+    public async Task Changes_of_cells_by_spreadsheets_are_reverted()
     {
         var report = await PostAsync(
             "First Name,Email,Zip,Address 1,Groups\nC,c@x26.example.org,'02134,=\"1 Elm\",Red\nD,d@x26.example.org,\"=\"\"02134\"\"\",x,Red\nE,e@x26.example.org,#REF!,#NAME?,#N/A\n");

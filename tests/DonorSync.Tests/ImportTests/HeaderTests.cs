@@ -39,7 +39,7 @@ public sealed class HeaderTests
     [InlineData("Email", ',')]
     [InlineData("sep=;\nEmail;First Name", ';')]
     [InlineData("sep=|\nEmail|First Name", '|')]
-    public async Task The_delimiter_is_the_one_that_makes_sense_of_the_header(string header, char delimiter)
+    public async Task The_delimiter_is_the_one_that_fits_the_header(string header, char delimiter)
     {
         Assert.Equal(delimiter, (await DonorFiles.OpenAsync(header)).Delimiter);
     }

@@ -22,7 +22,7 @@ public abstract class InterruptedImportContract : StorageContract
     private Works Works => World.Get<Works>();
 
     [Fact]
-    public async Task An_import_that_is_interrupted_after_every_batch_ends_as_one_that_nothing_disturbs()
+    public async Task An_import_interrupted_after_every_batch_ends_like_an_undisturbed_one()
     {
         var calm = await World.NewTenantAsync("acct-2");
         var whole = await EndAsync(calm, await BeginAsync(calm, LongFile()), restarts: false);
@@ -40,7 +40,7 @@ public abstract class InterruptedImportContract : StorageContract
     }
 
     [Fact]
-    public async Task What_a_user_said_of_the_columns_still_counts_after_a_restart_P9()
+    public async Task A_users_answers_about_columns_still_count_after_a_restart_P9()
     {
         var choices = new ColumnChoices
         {
@@ -85,7 +85,7 @@ public abstract class InterruptedImportContract : StorageContract
     }
 
     [Fact]
-    public async Task An_import_is_left_to_the_server_that_has_its_file_for_a_day_and_can_be_stopped_meanwhile()
+    public async Task An_import_belongs_for_a_day_to_the_server_with_its_file_and_can_be_stopped_during_it()
     {
         var first = await BeginAsync(Ours, "Email\na@example.org\n");
         Assert.Null(await Claims.TryClaimAsync([Guid.CreateVersion7()], None));

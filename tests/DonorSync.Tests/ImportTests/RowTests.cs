@@ -14,7 +14,7 @@ public sealed class RowTests
     }
 
     [Fact]
-    public async Task Every_reason_of_a_row_is_told_at_once_with_column_and_value()
+    public async Task All_reasons_of_a_row_are_reported_together_with_column_and_value()
     {
         var row = await DonorFiles.ReadRejectedAsync("Type,E-mail,Alternate Email,Do Not Email\nRobot,ada(at)example.org,also bad,perhaps\n");
         Assert.Equal(
@@ -31,7 +31,7 @@ public sealed class RowTests
     [InlineData("a@example.org,\"x", "A quotation mark is opened and never closed.")]
     [InlineData(",,Leeds", "The row has no name, no company and no e-mail address.")]
     [InlineData("a@example.org,A\0da,Leeds", "First Name: the cell holds a control character (U+0000).")]
-    public async Task Rows_that_cannot_be_taken_say_why(string row, string reason)
+    public async Task Rejected_rows_have_a_reason(string row, string reason)
     {
         var rejected = await DonorFiles.ReadRejectedAsync($"Email,First Name,City\n{row}\n");
         Assert.Equal((2, reason), (rejected.Line, Assert.Single(rejected.Reasons)));

@@ -26,7 +26,7 @@ public sealed class EveryActKillTests(ITestOutputHelper output)
     readonly KillMoments moments = new();
 
     [Fact]
-    public async Task Killed_at_any_moment_of_any_act_the_database_is_whole_and_the_act_all_there_or_not_at_all_B8()
+    public async Task After_a_kill_at_any_moment_the_database_is_intact_and_each_act_complete_or_absent_B8()
     {
         var watch = Stopwatch.StartNew();
         var worlds = Enumerable.Range(0, (Kills + KillsInAWorld - 1) / KillsInAWorld);

@@ -18,7 +18,7 @@ public sealed class ManyServersTests(ITestOutputHelper output)
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task What_one_server_dies_in_the_other_finishes_B8()
+    public async Task A_sync_of_a_killed_server_is_completed_by_the_other_B8()
     {
         await using var sandbox = await SandboxAsync(TimeSpan.FromHours(24));
         await using var database = await DatabaseAsync();
@@ -52,7 +52,7 @@ public sealed class ManyServersTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_server_that_was_killed_continues_its_own_sync_immediately_beside_others_B8()
+    public async Task A_killed_server_continues_its_own_sync_immediately_while_others_run_B8()
     {
         await using var sandbox = await SandboxAsync(TimeSpan.FromHours(24));
         await using var database = await DatabaseAsync();
@@ -101,7 +101,7 @@ public sealed class ManyServersTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Asked_at_both_at_once_one_sync_runs_and_no_refresh_token_is_used_twice_A3_A7()
+    public async Task Requests_to_both_servers_together_run_one_sync_and_use_no_refresh_token_twice_A3_A7()
     {
         await using var sandbox = await SandboxAsync(TokenLife);
         await using var database = await DatabaseAsync();
@@ -129,7 +129,7 @@ public sealed class ManyServersTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Who_signs_in_at_one_server_is_signed_in_at_the_other()
+    public async Task A_sign_in_at_one_server_is_valid_at_the_other()
     {
         await using var sandbox = await SandboxAsync(TimeSpan.FromHours(24));
         await using var database = await DatabaseAsync();

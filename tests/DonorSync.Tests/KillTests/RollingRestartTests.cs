@@ -90,7 +90,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_change_that_takes_something_away_waits_until_no_other_server_is_there()
+    public async Task A_destructive_migration_waits_until_no_other_server_runs()
     {
         var name = await PostgreSqlTestDatabase.NewAsync();
         var connection = await PostgreSqlCluster.ConnectionStringAsync(name);

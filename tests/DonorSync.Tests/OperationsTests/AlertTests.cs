@@ -85,7 +85,7 @@ public sealed class AlertTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Failing_is_told_after_so_many_hours_and_not_before()
+    public async Task A_failure_is_reported_after_the_set_hours_and_not_before()
     {
         await using var server = await terminal.ServeAsync();
         var connection = await server.ConnectAsync();
@@ -141,7 +141,7 @@ public sealed class AlertTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_could_not_be_sent_is_tried_again_later_each_way_for_itself()
+    public async Task An_alert_that_was_not_sent_is_retried_later_for_each_channel()
     {
         smtp.Refuse(2);
         hooks!.Status = 500;
@@ -162,7 +162,7 @@ public sealed class AlertTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_there_to_be_told_keeps_nothing_from_running()
+    public async Task A_missing_receiver_of_alerts_stops_nothing()
     {
         await smtp.DisposeAsync();
         await hooks!.DisposeAsync();
@@ -226,7 +226,7 @@ public sealed class AlertTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_password_may_not_be_set_up_to_travel_readable()
+    public void A_password_without_TLS_is_refused()
     {
         terminal.Settings["Alerts:Email:Host"] = "mail.example.org";
         terminal.Settings["Alerts:Email:User"] = "robot";

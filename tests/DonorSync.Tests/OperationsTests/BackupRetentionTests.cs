@@ -63,7 +63,7 @@ public sealed class BackupRetentionTests
     });
 
     [Fact]
-    public void What_stayed_once_stays_the_next_time_and_the_order_does_not_matter() => Histories.Sample(static taken =>
+    public void A_kept_backup_is_kept_the_next_time_in_any_order() => Histories.Sample(static taken =>
     {
         var kept = Kept(taken);
         Assert.Empty(BackupRetention.NotNeeded(kept, Now));

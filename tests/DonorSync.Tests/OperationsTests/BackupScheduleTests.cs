@@ -33,7 +33,7 @@ public sealed class BackupScheduleTests
     }
 
     [Fact]
-    public async Task Without_a_folder_nothing_is_taken_by_itself()
+    public async Task Without_a_folder_there_are_no_automatic_backups()
     {
         using var terminal = new Terminal();
         await using var program = terminal.Build();
@@ -192,7 +192,7 @@ public sealed class BackupScheduleTests
     }
 
     [Fact]
-    public void With_PostgreSQL_the_setting_is_refused_and_says_what_to_use()
+    public void With_PostgreSQL_the_setting_is_refused_with_an_alternative()
     {
         using var terminal = new Terminal();
         terminal.Settings["Database:Provider"] = "PostgreSql";

@@ -13,7 +13,7 @@ public sealed class BackupShownTests
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_doctor_names_the_age_of_the_last_backup_and_what_keeps_the_next_one_from_being_taken()
+    public async Task The_doctor_names_the_age_of_the_last_backup_and_what_prevents_the_next_one()
     {
         await using var schedule = await Schedule.FoundAsync();
         Assert.Matches("warning +backup +None is known", (await schedule.DoctorAsync()).Output);

@@ -57,7 +57,7 @@ public sealed class DoctorConnectionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_day_that_is_nearly_or_wholly_spent_is_a_warning_and_looking_spends_nothing()
+    public async Task A_daily_quota_that_is_almost_or_fully_used_is_a_warning_and_the_check_uses_none()
     {
         terminal.Settings["ConstantContact:RequestsPerDay"] = "100";
         await terminal.FoundAsync();
@@ -69,7 +69,7 @@ public sealed class DoctorConnectionTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_an_older_database_it_says_that_a_start_brings_it_up_to_date_and_of_a_newer_one_that_it_is_wrong()
+    public async Task An_older_database_is_migrated_by_the_start_and_a_newer_one_is_an_error()
     {
         await terminal.FoundAsync();
         await ChangeAsync("""DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" = (SELECT max("MigrationId") FROM "__EFMigrationsHistory")""");

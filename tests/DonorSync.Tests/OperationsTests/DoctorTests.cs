@@ -49,7 +49,7 @@ public sealed class DoctorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Every_wrong_setting_is_named_at_once_and_no_secret_is_shown()
+    public async Task All_invalid_settings_are_named_together_and_no_secret_is_shown()
     {
         await terminal.FoundAsync();
         terminal.Settings["Sync:Interval"] = "soon";
@@ -70,7 +70,7 @@ public sealed class DoctorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_database_that_the_settings_do_not_name_is_not_looked_for_elsewhere()
+    public async Task Only_the_database_in_the_settings_is_used()
     {
         terminal.Settings["ConnectionStrings:Database"] = "nonsense";
         var said = (await LookAsync()).Expect(1);
@@ -80,7 +80,7 @@ public sealed class DoctorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Before_the_first_start_it_says_that_there_is_no_database_and_makes_none()
+    public async Task Before_the_first_start_it_reports_that_there_is_no_database_and_creates_none()
     {
         Assert.Matches("warning +database +There is none yet", (await LookAsync()).Expect(0).Output);
         Assert.False(File.Exists(terminal.Database));

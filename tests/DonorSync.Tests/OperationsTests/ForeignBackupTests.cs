@@ -31,7 +31,7 @@ public sealed class ForeignBackupTests : IDisposable
     [InlineData("""DROP INDEX "IX_Contacts_List" """, "is without the index IX_Contacts_List")]
     [InlineData("""ALTER TABLE "Groups" ADD COLUMN "Bird" TEXT""", "has the table Groups with another text than ours")]
     [InlineData("""DROP TABLE "ContactSearchTerms" """, "is without the table ContactSearchTerms")]
-    public async Task What_is_not_ours_is_refused_by_name_also_when_the_record_is_taken_out(string change, string why)
+    public async Task Foreign_parts_are_refused_by_name_also_when_the_record_is_removed(string change, string why)
     {
         await terminal.FoundAsync();
         foreach (var more in new[] { "", $"""; DROP TABLE "{BackupRecord.Table}" """ })
@@ -44,7 +44,7 @@ public sealed class ForeignBackupTests : IDisposable
     }
 
     [Fact]
-    public async Task A_copy_of_a_database_with_something_foreign_in_it_is_taken_with_a_warning()
+    public async Task A_backup_of_a_database_with_foreign_parts_is_made_with_a_warning()
     {
         await terminal.FoundAsync();
         Change("donors.db", """CREATE VIEW "Birds" AS SELECT 1""");
@@ -56,7 +56,7 @@ public sealed class ForeignBackupTests : IDisposable
     [InlineData("""DELETE FROM "Organizations" """, "the table Organizations has 0 rows, and its record says 1")]
     [InlineData("""INSERT INTO "ErasureKeys" ("OrganizationId", "Key") SELECT "Id", 'x' FROM "Organizations" """, "the table ErasureKeys has 1 rows, and its record says 0")]
     [InlineData($"""DELETE FROM "{BackupRecord.Table}" WHERE "Name" = 'rows of Contacts' """, "its record knows nothing of the table Contacts")]
-    public async Task Rows_that_were_added_or_taken_away_are_noticed(string change, string why)
+    public async Task Added_and_removed_rows_are_detected(string change, string why)
     {
         await terminal.FoundAsync();
         (await terminal.BackupAsync("a.db")).Expect(0);
@@ -65,7 +65,7 @@ public sealed class ForeignBackupTests : IDisposable
     }
 
     [Fact]
-    public async Task A_copy_without_a_record_is_restored_and_said_to_be_unverified_and_no_record_stays_behind()
+    public async Task A_backup_without_a_record_is_restored_as_unverified_and_leaves_no_record()
     {
         await terminal.FoundAsync();
         (await terminal.BackupAsync("a.db")).Expect(0);
@@ -79,7 +79,7 @@ public sealed class ForeignBackupTests : IDisposable
     }
 
     [Fact]
-    public async Task Triggers_of_another_version_are_taken_when_the_record_knows_them_and_made_anew_by_the_start()
+    public async Task Triggers_of_another_version_are_accepted_when_the_record_has_them_and_rebuilt_by_the_start()
     {
         await terminal.FoundAsync();
         Change("donors.db", """DROP TRIGGER "Derive_SearchGone"; CREATE TRIGGER "Derive_SearchGone" AFTER DELETE ON "Contacts" BEGIN SELECT 1; END""");
@@ -96,7 +96,7 @@ public sealed class ForeignBackupTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_start_finds_the_triggers_of_the_first_and_makes_nothing_anew()
+    public async Task A_second_start_keeps_the_triggers_of_the_first()
     {
         await terminal.FoundAsync();
         // A wrong count, which a recount would correct.
@@ -107,7 +107,7 @@ public sealed class ForeignBackupTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_schema_that_there_ever_was_is_ours_and_an_earlier_one_can_be_restored()
+    public async Task Every_schema_of_all_versions_is_recognized_and_an_earlier_one_can_be_restored()
     {
         await terminal.FoundAsync();
         await using var program = terminal.Build();
@@ -132,7 +132,7 @@ public sealed class ForeignBackupTests : IDisposable
     }
 
     [Fact]
-    public async Task A_device_a_pipe_a_folder_and_an_empty_file_end_at_once()
+    public async Task A_device_a_pipe_a_folder_and_an_empty_file_fail_immediately()
     {
         await terminal.FoundAsync();
         var pipe = Path.Combine(terminal.Folder, "pipe");
@@ -164,7 +164,7 @@ public sealed class ForeignBackupTests : IDisposable
     }
 
     [Fact]
-    public async Task A_restored_database_is_its_owners_only_whatever_the_backups_rights_are()
+    public async Task Only_the_owner_can_read_a_restored_database_whatever_the_permissions_of_the_backup()
     {
         await terminal.FoundAsync();
         (await terminal.BackupAsync("a.db")).Expect(0);

@@ -24,7 +24,7 @@ public sealed class KeyTests : IDisposable
     public void Dispose() => terminal.Dispose();
 
     [Fact]
-    public void What_a_key_closed_no_other_key_opens_and_no_change_goes_unnoticed()
+    public void No_other_key_decrypts_and_every_change_is_detected()
     {
         var (one, other) = (MasterKey.Parse(NewKey())!, MasterKey.Parse(NewKey())!);
         var closed = one.Close("words"u8.ToArray());
@@ -125,7 +125,7 @@ public sealed class KeyTests : IDisposable
     }
 
     [Fact]
-    public async Task With_old_keys_revoked_connections_go_on_and_who_was_signed_in_signs_in_anew()
+    public async Task After_old_keys_are_revoked_connections_continue_and_users_sign_in_again()
     {
         await ConnectAsync(NewKey());
         using var browser = new Browser(FreeAddress());

@@ -45,7 +45,7 @@ public sealed class OperatingTroubleTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_the_servers_own_user_can_read_the_database_and_what_stands_beside_it()
+    public async Task Only_the_servers_own_user_can_read_the_database_and_its_other_files()
     {
         await using var server = await terminal.ServeAsync();
         var files = Directory.GetFiles(Path.GetDirectoryName(terminal.Database)!, Path.GetFileName(terminal.Database) + "*");

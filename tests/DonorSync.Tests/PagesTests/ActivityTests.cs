@@ -80,7 +80,7 @@ public sealed class ActivityTests(Browser browser)
     }
 
     [Fact]
-    public async Task A_preview_that_is_outdated_is_refused_with_what_has_changed_B10()
+    public async Task An_outdated_preview_is_refused_with_its_changes_B10()
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync(["ada@example.org"], "Newsletter");

@@ -57,7 +57,7 @@ public sealed partial class AuthenticatorTests(Browser browser)
     }
 
     [Fact]
-    public async Task The_second_step_is_nobodys_without_the_password_and_wrong_codes_lock_out()
+    public async Task The_second_step_needs_the_password_and_wrong_codes_lock_out()
     {
         await using var here = await Installation.StartAsync();
         var page = await browser.OpenAsync(here.Address);

@@ -11,7 +11,7 @@ public sealed class BulkTests(Browser browser)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Contacts_are_chosen_changed_and_given_back(bool scripts)
+    public async Task Contacts_are_selected_changed_and_restored(bool scripts)
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync(["ada@example.org", "ben@example.org", "cyd@example.org"], "Newsletter");

@@ -19,7 +19,7 @@ public sealed class DonorStoryTests(Browser browser)
         """;
 
     [Fact]
-    public async Task A_donor_is_imported_mailed_unsubscribes_there_and_is_asked_after_here_P1_B2()
+    public async Task A_donor_is_imported_mailed_unsubscribes_and_is_looked_up_P1_B2()
     {
         await using var here = await Installation.StartAsync();
         var page = await browser.OpenAsync(here.Address);

@@ -9,7 +9,7 @@ namespace DonorSync.Tests.PagesTests;
 public sealed class ReviewTests(Browser browser)
 {
     [Fact]
-    public async Task Every_kind_of_matter_is_shown_and_a_deleted_list_is_made_again_L7()
+    public async Task Every_kind_of_review_is_shown_and_a_deleted_list_is_created_again_L7()
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync(["ada@example.org", "ben@example.org", "home@example.org", "home@example.org"], "Newsletter");
@@ -34,7 +34,7 @@ public sealed class ReviewTests(Browser browser)
     }
 
     [Fact]
-    public async Task The_new_address_is_used_and_everybody_stays_on_their_lists_C8()
+    public async Task The_new_address_is_used_and_all_contacts_stay_on_their_lists_C8()
     {
         await using var here = await ChangedAsync();
         var page = await browser.OpenAsync(here.Address);

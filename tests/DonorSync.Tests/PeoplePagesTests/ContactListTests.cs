@@ -58,7 +58,7 @@ public sealed class ContactListTests(PeopleServer server) : IClassFixture<People
     }
 
     [Fact]
-    public async Task Whatever_the_address_says_the_list_is_shown()
+    public async Task The_list_is_shown_for_any_query_string()
     {
         using var browser = await server.AdministratorAsync();
         foreach (var query in new[] { "group=x", "type=9", "sort=-1", "after=%00", "after=AAAA", "optIn=maybe", "reason=Z9", "reason=B3", "q=%25%27%22%3Cscript%3E" })
@@ -69,7 +69,7 @@ public sealed class ContactListTests(PeopleServer server) : IClassFixture<People
     }
 
     [Fact]
-    public async Task Who_is_not_signed_in_comes_back_to_the_list_after_signing_in()
+    public async Task A_user_returns_to_the_list_after_signing_in()
     {
         using var browser = new Browser(server.Address);
         await browser.OpenAsync("/contacts?q=ada");

@@ -9,7 +9,7 @@ namespace DonorSync.Tests.PeoplePagesTests;
 public sealed class ImportPagesTests(PeopleServer server) : IClassFixture<PeopleServer>
 {
     [Fact]
-    public async Task A_file_is_looked_at_tried_and_imported_and_its_rejected_rows_come_back()
+    public async Task A_file_is_previewed_tried_and_imported_and_its_rejected_rows_are_returned()
     {
         using var browser = await server.AdministratorAsync();
         await browser.OpenAsync("/contacts/import");
@@ -100,7 +100,7 @@ public sealed class ImportPagesTests(PeopleServer server) : IClassFixture<People
     }
 
     [Fact]
-    public async Task An_export_holds_what_the_list_shows_runs_no_formulas_and_can_be_imported_again()
+    public async Task An_export_contains_the_shown_list_runs_no_formulas_and_can_be_imported_again()
     {
         var id = await server.Client.ContactAsync(new { firstName = "=1+1", lastName = "Exported", primaryEmail = "exported@example.org", city = "Sint, Niklaas", preferences = new { newsletter = false } });
         var group = await server.Client.GroupAsync("Export one");

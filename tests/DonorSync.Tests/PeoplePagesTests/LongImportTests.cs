@@ -71,7 +71,7 @@ public sealed class LongImportTests(LongImportServer server) : IClassFixture<Lon
     }
 
     [Fact]
-    public async Task An_import_whose_file_is_gone_says_so()
+    public async Task An_import_without_its_file_says_so()
     {
         await using var donors = await server.OpenAsync();
         var works = server.Services.GetRequiredService<Works>();

@@ -26,7 +26,7 @@ public sealed class ReadOnlyRootTests(ITestOutputHelper output)
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact(Explicit = true)]
-    public async Task The_published_program_works_as_nobody_on_a_read_only_root_with_one_folder_for_data()
+    public async Task The_published_program_works_as_user_nobody_on_a_read_only_root_with_one_data_folder()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has mount namespaces.");
         Assert.SkipUnless(Environment.UserName == "root", "Only root can mount the root read-only.");

@@ -42,7 +42,7 @@ public sealed class CompressedBodyTests(RestServer server) : IClassFixture<RestS
     [InlineData("gzip")]
     [InlineData("br")]
     [InlineData("deflate")]
-    public async Task A_body_that_is_not_compressed_as_said_is_refused(string coding)
+    public async Task A_body_that_is_not_compressed_as_declared_is_refused(string coding)
     {
         (await client.SendAsync(HttpMethod.Post, "contacts", Body(Encoding.UTF8.GetBytes("""{"firstName":"plain, and long enough"}"""), coding)))
             .ExpectProblem(HttpStatusCode.BadRequest, "malformed_encoding");
@@ -64,7 +64,7 @@ public sealed class CompressedBodyTests(RestServer server) : IClassFixture<RestS
     }
 
     [Fact]
-    public async Task What_is_decompressed_is_read_to_its_limit_and_no_further()
+    public async Task A_decompressed_body_is_read_only_to_its_limit()
     {
         await using var endless = new Endless();
         await using var body = new UnpackedBody(endless, 1_000_000);

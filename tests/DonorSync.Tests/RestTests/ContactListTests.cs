@@ -67,7 +67,7 @@ public sealed class ContactListTests(RestServer server) : IClassFixture<RestServ
     }
 
     [Fact]
-    public async Task The_e_mail_filter_does_not_look_at_the_alternate_e_mail()
+    public async Task The_email_filter_ignores_the_alternate_email()
     {
         await client.ContactAsync(new { lastName = "x", alternateEmail = "other@example.org" });
 
@@ -98,7 +98,7 @@ public sealed class ContactListTests(RestServer server) : IClassFixture<RestServ
     [Theory]
     [InlineData("%25")]
     [InlineData("_")]
-    public async Task The_search_takes_wildcards_for_what_they_are(string search)
+    public async Task The_search_treats_wildcards_as_text(string search)
     {
         await client.ContactAsync(new { lastName = "Plain" });
 
@@ -106,7 +106,7 @@ public sealed class ContactListTests(RestServer server) : IClassFixture<RestServ
     }
 
     [Fact]
-    public async Task Changed_after_finds_what_changed_later_and_only_that()
+    public async Task Changed_after_finds_exactly_the_later_changes()
     {
         var old = await client.ContactAsync(new { lastName = "Older" });
         var since = (string)(await client.PostAsync("contacts", new { lastName = "Mark" }))["updatedAt"]!;

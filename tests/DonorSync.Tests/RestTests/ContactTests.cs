@@ -39,7 +39,7 @@ public sealed partial class ContactTests(RestServer server) : IClassFixture<Rest
     }
 
     [Fact]
-    public async Task What_is_not_sent_is_blank_a_person_and_Yes()
+    public async Task Omitted_values_are_blank_a_person_and_opted_in()
     {
         var made = (await client.PostAsync("contacts", new { lastName = "Lovelace" })).Expect(HttpStatusCode.Created);
 
@@ -60,7 +60,7 @@ public sealed partial class ContactTests(RestServer server) : IClassFixture<Rest
     }
 
     [Fact]
-    public async Task A_patch_changes_only_what_is_sent_and_a_null_clears()
+    public async Task A_patch_changes_only_the_given_fields_and_null_clears_them()
     {
         var id = await client.ContactAsync(new { firstName = "Ada", lastName = "Byron", city = "London", preferences = new { newsletter = false } });
 

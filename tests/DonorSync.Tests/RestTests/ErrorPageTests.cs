@@ -11,7 +11,7 @@ public sealed class ErrorPageTests
     public void A_bad_form_is_no_error_of_the_server() => Assert.True(IsQuiet(new BadHttpRequestException("Required parameter \"Guid id\" was not provided from form.")));
 
     [Fact]
-    public void What_nobody_expected_is_one() => Assert.False(IsQuiet(new InvalidOperationException()));
+    public void An_unexpected_exception_is_a_server_fault() => Assert.False(IsQuiet(new InvalidOperationException()));
 
     [Fact]
     public void A_failure_that_the_API_has_told_of_is_not_told_twice() =>

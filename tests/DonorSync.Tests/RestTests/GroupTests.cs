@@ -42,7 +42,7 @@ public sealed class GroupTests(RestServer server) : IClassFixture<RestServer>
     [InlineData("Look  alike", "LOOK ALIKE")]
     [InlineData("Look\u00A0closely", "look\u200B closely\uFEFF")]
     [InlineData("Caf\u00E9", "CAFE\u0301")]
-    public async Task L8_Names_that_look_alike_are_one_name(string first, string second)
+    public async Task L8_Names_that_look_the_same_are_one_name(string first, string second)
     {
         var made = (await client.PostAsync("groups", new { name = first })).Expect(HttpStatusCode.Created);
         (await client.PostAsync("groups", new { name = second })).ExpectProblem(HttpStatusCode.Conflict, "duplicate_group_name");
@@ -125,7 +125,7 @@ public sealed class GroupTests(RestServer server) : IClassFixture<RestServer>
     }
 
     [Fact]
-    public async Task E2_E3_E4_Email_solicitable_counts_who_may_be_mailed()
+    public async Task E2_E3_E4_Email_solicitable_counts_the_contacts_that_may_be_mailed()
     {
         await client.PostTextAsync("contacts/bulk", $$"""
             {"contacts":[

@@ -72,7 +72,7 @@ public sealed class IdempotencyTests(TimedRestServer server) : IClassFixture<Tim
     }
 
     [Fact]
-    public async Task What_was_refused_is_not_kept()
+    public async Task A_refused_request_is_not_stored()
     {
         (await PostAsync("contacts", "{}", "refused")).Expect(HttpStatusCode.BadRequest);
         (await PostAsync("groups", """{"name":"Refused"}""", "refused-1")).Expect(HttpStatusCode.Created);
@@ -121,7 +121,7 @@ public sealed class IdempotencyTests(TimedRestServer server) : IClassFixture<Tim
     }
 
     [Fact]
-    public async Task A_key_is_forgotten_after_a_day_whatever_the_clock_did()
+    public async Task A_key_expires_after_a_day_whatever_the_clock_did()
     {
         var first = (string)(await PostAsync("contacts", """{"lastName":"Day"}""", "day"))["id"]!;
         server.Time.Advance(TimeSpan.FromHours(23));
@@ -137,7 +137,7 @@ public sealed class IdempotencyTests(TimedRestServer server) : IClassFixture<Tim
     }
 
     [Fact]
-    public async Task An_erasure_drops_what_answers_say_and_the_request_is_still_not_repeated()
+    public async Task An_erasure_deletes_stored_responses_and_the_request_is_still_not_repeated()
     {
         var id = (string)(await PostAsync("contacts", """{"lastName":"Gone","primaryEmail":"gone-key@example.org"}""", "gone"))["id"]!;
 

@@ -33,7 +33,7 @@ public sealed class OrganizationTests(RestServer server) : IClassFixture<RestSer
     }
 
     [Fact]
-    public async Task A_revoked_token_is_refused_at_once()
+    public async Task A_revoked_token_is_refused_immediately()
     {
         await using var donors = await server.OpenAsync();
         var token = await donors.Tokens.CreateAsync("Short-lived", TestContext.Current.CancellationToken);

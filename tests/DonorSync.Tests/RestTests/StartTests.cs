@@ -84,7 +84,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task An_address_that_is_taken_is_said_in_one_line()
+    public async Task An_address_in_use_is_reported_in_one_line()
     {
         await using var first = Build(new());
         await first.StartAsync(Cancellation);
@@ -95,7 +95,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task The_bootstrap_settings_count_only_while_there_is_no_organisation()
+    public async Task The_bootstrap_settings_count_only_while_there_is_no_organization()
     {
         await using (var first = Build(new()))
             await first.StartAsync(Cancellation);
@@ -136,7 +136,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_two_processes_that_start_on_one_file_one_serves_and_there_is_one_organization()
+    public async Task When_two_processes_start_on_one_file_one_serves_and_there_is_one_organization()
     {
         await using var first = Build(new());
         await using var second = Build(new());

@@ -17,7 +17,7 @@ public sealed class FaultTests
     [InlineData(FaultKind.UnsupportedMediaType, 415)]
     [InlineData(FaultKind.HtmlBody, 502)]
     [InlineData(FaultKind.EmptyBody, 500)]
-    public async Task A_fault_answers_once_and_nothing_happens(FaultKind kind, int status)
+    public async Task A_fault_responds_once_without_an_effect(FaultKind kind, int status)
     {
         await using var bench = await SandboxBench.StartAsync();
         bench.Control.AddFault(new SandboxFault { Kind = kind, Operation = "POST /contact_lists" });

@@ -15,7 +15,7 @@ public sealed class OAuthTests
     private const string Verifier = "a-verifier-of-some-forty-characters-or-more-0123456789";
 
     [Fact]
-    public async Task A_person_sees_what_is_asked_for_and_grants_it()
+    public async Task A_user_sees_the_requested_access_and_grants_it()
     {
         await using var bench = await SandboxBench.StartAsync();
         var page = await bench.Http.GetAsync(AuthorizeUrl(bench), TestContext.Current.CancellationToken);
@@ -115,7 +115,7 @@ public sealed class OAuthTests
     }
 
     [Fact]
-    public async Task A_refresh_rotates_and_the_old_token_is_refused_at_once()
+    public async Task A_refresh_rotates_and_the_old_token_is_refused_immediately()
     {
         await using var bench = await SandboxBench.StartAsync();
         var first = (await ExchangeAsync(bench, (await DecideAsync(bench, "grant"))["code"]!)).Json;
@@ -207,7 +207,7 @@ public sealed class OAuthTests
     }
 
     [Fact]
-    public async Task The_token_endpoint_takes_one_call_a_second()
+    public async Task The_token_endpoint_allows_one_call_per_second()
     {
         await using var bench = await SandboxBench.StartAsync(options => options.EnforceLimits = true);
         ExpectOAuthError(await RefreshAsync(bench, "x"), 400, "invalid_grant");

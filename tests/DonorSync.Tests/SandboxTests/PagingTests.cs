@@ -91,7 +91,7 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public async Task Status_and_list_filters_pick_what_they_say()
+    public async Task Status_and_list_filters_select_the_right_contacts()
     {
         await using var bench = await SandboxBench.StartAsync();
         bench.Account.Seed(

@@ -55,7 +55,7 @@ public sealed class PlaceNameTests
     }
 
     [Fact]
-    public async Task The_switch_keeps_what_was_sent()
+    public async Task The_switch_keeps_the_sent_spelling()
     {
         await using var bench = await SandboxBench.StartAsync(static options => options.Behaviour = new() { ExpandPlaces = false });
         Assert.Equal(("IL", "US"), PlaceOf((await bench.PostAsync("/v3/contacts", Body("IL", "US"))).Json));

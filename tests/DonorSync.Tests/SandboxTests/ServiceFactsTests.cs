@@ -63,7 +63,7 @@ public sealed class ServiceFactsTests
     }
 
     [Fact]
-    public async Task What_was_read_may_be_sent_back_and_only_what_was_sent_is_answered()
+    public async Task A_contact_may_be_sent_back_as_read_and_only_the_sent_parts_are_returned()
     {
         await using var bench = await SandboxBench.StartAsync();
         bench.Account.Seed(new SeedContact { Email = "ada@example.org", FirstName = "Ada", Street = "1 Elm St", Lists = ["A"] });
@@ -105,7 +105,7 @@ public sealed class ServiceFactsTests
     }
 
     [Fact]
-    public async Task One_address_may_be_there_twice_and_contacts_may_have_none()
+    public async Task Two_contacts_may_share_an_address_and_contacts_may_have_none()
     {
         await using var bench = await SandboxBench.StartAsync();
         Assert.Equal(4, bench.Account.Seed(

@@ -15,7 +15,7 @@ public sealed class BulkScenarioTests
     [InlineData(WorkKind.Delete, false)]
     [InlineData(WorkKind.OptOut, true)]
     [InlineData(WorkKind.OptOut, false)]
-    public async Task What_is_undone_brings_nobody_back_who_left_or_unsubscribed_M4_P1(WorkKind kind, bool syncBetween)
+    public async Task An_undo_brings_back_no_contact_that_left_or_unsubscribed_M4_P1(WorkKind kind, bool syncBetween)
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync(People.Select(Address), "Newsletter");
@@ -47,7 +47,7 @@ public sealed class BulkScenarioTests
     }
 
     [Fact]
-    public async Task Who_was_on_the_list_by_themselves_stays_on_it_when_a_joining_is_undone_B5()
+    public async Task A_contact_that_was_on_the_list_before_stays_on_it_when_a_joining_is_undone_B5()
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync([Address("member")], "Newsletter");
@@ -68,7 +68,7 @@ public sealed class BulkScenarioTests
     }
 
     [Fact]
-    public async Task A_sync_that_runs_meanwhile_stays_right()
+    public async Task A_sync_during_the_change_stays_correct()
     {
         await using var here = await Installation.StartAsync(static o => o.ActivityDelay = TimeSpan.FromMilliseconds(200));
         var people = Enumerable.Range(0, 60).Select(static i => Address($"p{i:00}")).ToList();

@@ -15,7 +15,7 @@ public sealed class ConnectionTests
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_first_sync_starts_by_itself_and_the_app_says_so_A2()
+    public async Task The_first_sync_starts_automatically_and_the_app_says_so_A2()
     {
         await using var here = await Installation.StartAsync(settings: new Dictionary<string, string?> { ["Sync:Interval"] = "01:00:00" });
         await here.AddPeopleAsync(["ada@example.org"], "Newsletter");
@@ -37,7 +37,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task All_groups_and_all_lists_take_part_A4()
+    public async Task All_groups_and_all_lists_are_synced_A4()
     {
         await using var here = await Installation.StartAsync();
         string[] groups = ["Newsletter", "Volunteers", "Gala 2026"];
@@ -57,7 +57,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task While_a_sync_runs_no_other_starts_and_nobody_disconnects_A3_A5()
+    public async Task During_a_sync_no_other_starts_and_disconnecting_is_refused_A3_A5()
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync(["ada@example.org"], "Newsletter");
@@ -109,7 +109,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task What_both_sides_did_while_disconnected_is_caught_up_with_A6()
+    public async Task Changes_of_both_sides_while_disconnected_are_synced_later_A6()
     {
         await using var here = await Installation.StartAsync();
         var ids = await here.AddPeopleAsync(["ada@example.org", "ben@example.org", "cy@example.org"], "Newsletter");
@@ -128,7 +128,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task A_sign_in_nobody_began_is_refused_and_so_is_a_second_use_of_one()
+    public async Task A_sign_in_that_was_not_started_or_was_already_used_is_refused()
     {
         await using var here = await Installation.StartAsync();
         Assert.Equal("/apps/constant-contact?problem=expired", await CallBackAsync(here, "code=abc&state=made-up"));
@@ -175,7 +175,7 @@ public sealed class ConnectionTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task After_a_preview_the_hour_waits_until_a_person_has_said_yes_B1(bool exactly)
+    public async Task After_a_preview_no_scheduled_sync_runs_until_a_user_approves_B1(bool exactly)
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync(["ada@example.org"], "Newsletter");
@@ -229,7 +229,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task A_firewall_that_answers_instead_is_explained_A1()
+    public async Task A_response_of_a_firewall_is_explained_A1()
     {
         await using var here = await Installation.StartAsync();
         here.Sandbox.Control.AddFault(new SandboxFault { Kind = FaultKind.HtmlBody, Status = 403, Operation = "POST /token" });

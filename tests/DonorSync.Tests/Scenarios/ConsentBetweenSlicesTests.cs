@@ -9,7 +9,7 @@ public sealed class ConsentBetweenSlicesTests
     const int Lists = 6;
 
     [Fact]
-    public async Task Who_says_no_between_two_slices_is_not_put_on_the_later_list_P4_P5_P6()
+    public async Task A_contact_that_opts_out_between_two_slices_is_not_added_to_the_later_list_P4_P5_P6()
     {
         await using var here = await Installation.StartAsync(
             settings: new Dictionary<string, string?> { ["Sync:FullReadUpTo"] = "10", ["Sync:ContactsPerSlice"] = "50" });

@@ -14,7 +14,7 @@ public sealed class ConsentOutlivesTests
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_No_of_a_deleted_duplicate_holds_for_the_one_that_stays_C10()
+    public async Task The_opt_out_of_a_deleted_duplicate_holds_for_the_remaining_contact_C10()
     {
         await using var here = await StartAsync();
         var ann = await IdAsync(here);
@@ -97,7 +97,7 @@ public sealed class ConsentOutlivesTests
     }
 
     [Fact]
-    public async Task A_donor_who_came_back_by_an_own_act_is_opted_in_and_one_whom_the_account_raised_is_not_P9_P3()
+    public async Task A_donor_who_resubscribed_is_opted_in_and_one_that_the_account_resubscribed_is_not_P9_P3()
     {
         await using var here = await StartAsync("bob@example.org");
         foreach (var who in new[] { Ann, "bob@example.org" })

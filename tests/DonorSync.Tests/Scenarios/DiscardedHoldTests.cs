@@ -79,7 +79,7 @@ public sealed class DiscardedHoldTests
     }
 
     [Fact]
-    public async Task A_reserved_name_is_said_by_the_group_and_its_contacts_and_the_run_does_not_fail_L8()
+    public async Task A_reserved_name_is_shown_on_the_group_and_its_contacts_and_the_run_does_not_fail_L8()
     {
         await using var here = await Installation.StartAsync(static o => o.Behaviour = o.Behaviour with { DeletedListNamesAreFree = false });
         here.Account.CreateList("Choir");

@@ -14,7 +14,7 @@ public sealed class ErasureTests
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Who_was_erased_leaves_the_lists_and_no_sync_brings_them_back()
+    public async Task An_erased_contact_leaves_the_lists_and_no_sync_brings_it_back()
     {
         await using var here = await StartAsync();
         await EraseAsync(here);
@@ -50,7 +50,7 @@ public sealed class ErasureTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Who_is_deleted_in_Constant_Contact_after_the_erasure_was_finished_is_in_no_table(bool fullRead)
+    public async Task A_contact_deleted_in_Constant_Contact_after_its_erasure_is_in_no_table(bool fullRead)
     {
         await using var here = await FinishedAsync(new() { ["Sync:FullReadUpTo"] = "1" });
         here.Account.SendCampaign(new NewCampaign { Name = "March", Lists = ["Friends"], Bounces = new Dictionary<string, string> { [Ada] = "B" } });
@@ -71,7 +71,7 @@ public sealed class ErasureTests
     }
 
     [Fact]
-    public async Task What_an_earlier_version_kept_after_the_erasure_was_finished_is_removed()
+    public async Task Data_that_an_earlier_version_kept_after_an_erasure_is_removed()
     {
         await using var here = await FinishedAsync();
         await using (var scope = here.Services.CreateAsyncScope())
@@ -150,7 +150,7 @@ public sealed class ErasureTests
     }
 
     [Fact]
-    public async Task A_delete_of_before_brings_nobody_with_the_address_back()
+    public async Task Undoing_an_earlier_deletion_brings_back_no_contact_with_the_address()
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync([Ada.ToUpperInvariant(), "bob.kept@example.org"], "Friends");
@@ -166,7 +166,7 @@ public sealed class ErasureTests
     }
 
     [Fact]
-    public async Task A_No_of_the_erased_still_holds_for_who_shares_the_address_C10()
+    public async Task An_erased_contacts_opt_out_still_holds_for_contacts_that_share_the_address_C10()
     {
         await using var here = await StartAsync();
         var ada = (string)(await here.ContactAsync(Ada))!["id"]!;

@@ -44,7 +44,7 @@ public sealed class FailureTests
     [InlineData(Removal, FaultKind.CutBeforeEffect)]
     [InlineData(Removal, FaultKind.CutAfterEffect)]
     [InlineData(Look, FaultKind.InternalError)]
-    public async Task What_fails_once_is_tried_again_within_the_same_run(string operation, FaultKind kind)
+    public async Task A_single_failure_is_retried_within_the_same_run(string operation, FaultKind kind)
     {
         await using var here = await BusyHour.StartAsync();
         await BusyHour.ChangeAsync(here);
@@ -68,7 +68,7 @@ public sealed class FailureTests
     [InlineData(Contacts, FaultKind.UnsupportedMediaType, "415")]
     [InlineData(Lists, FaultKind.Unavailable, "503")]
     [InlineData(Import, FaultKind.Forbidden, "403")]
-    public async Task What_keeps_failing_ends_the_run_with_the_reason_and_the_next_one_finishes_it(string operation, FaultKind kind, string reason)
+    public async Task A_repeated_failure_ends_the_run_with_the_reason_and_the_next_run_completes_it(string operation, FaultKind kind, string reason)
     {
         await using var here = await BusyHour.StartAsync();
         await BusyHour.ChangeAsync(here);
@@ -121,7 +121,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task A_list_whose_name_is_taken_is_adopted_and_not_made_twice()
+    public async Task A_list_whose_name_exists_is_adopted_and_not_created_twice()
     {
         await using var here = await BusyHour.StartAsync();
         await BusyHour.ChangeAsync(here);

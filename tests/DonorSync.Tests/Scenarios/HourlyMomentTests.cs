@@ -46,7 +46,7 @@ public sealed class HourlyMomentTests
     }
 
     [Fact]
-    public async Task What_is_armed_keeps_its_moment_when_a_server_starts_and_takes_on_another_interval()
+    public async Task A_scheduled_sync_keeps_its_time_when_a_server_starts_and_adopts_a_new_interval()
     {
         var (connection, clock) = (Connections.First(), new FakeTimeProvider(Start));
         await using var services = Scheduler(clock);
@@ -130,7 +130,7 @@ public sealed class HourlyMomentTests
     }
 
     [Fact]
-    public async Task What_a_clock_that_was_ahead_has_armed_is_armed_again_at_the_start()
+    public async Task A_sync_scheduled_by_a_clock_that_was_ahead_is_rescheduled_at_the_start()
     {
         var (connection, clock) = (Connections.First(), new FakeTimeProvider(Start));
         await using var services = Scheduler(clock);

@@ -13,7 +13,7 @@ public sealed class ManyOrganizationsTests
 
     /// <summary>Two workers, and two first syncs that run until Constant Contact completes their import.</summary>
     [Fact]
-    public async Task Hourly_work_finds_a_worker_however_many_first_syncs_there_are()
+    public async Task Hourly_work_gets_a_worker_however_many_first_syncs_there_are()
     {
         await using var here = await Installation.StartAsync(
             static options => options.ActivityDelay = ActivityDelay,

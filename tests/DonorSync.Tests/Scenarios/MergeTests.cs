@@ -81,7 +81,7 @@ public sealed class MergeTests
     }
 
     [Fact]
-    public async Task Undone_nobody_gets_more_mail_than_they_said()
+    public async Task After_an_undo_no_contact_gets_more_email_than_it_agreed_to()
     {
         await using var here = await StartAsync();
         var work = await MergeAsync(here, "ben@example.org", "ada@example.org");
@@ -100,7 +100,7 @@ public sealed class MergeTests
     }
 
     [Fact]
-    public async Task What_was_changed_since_stays_when_a_merge_is_undone_B5()
+    public async Task Later_changes_stay_when_a_merge_is_undone_B5()
     {
         await using var here = await StartAsync();
         var work = await MergeAsync(here, "ben@example.org", "ada@example.org");
@@ -117,7 +117,7 @@ public sealed class MergeTests
     }
 
     [Fact]
-    public async Task A_merge_of_what_has_changed_since_it_was_looked_at_writes_nothing()
+    public async Task A_merge_of_contacts_changed_since_its_preview_writes_nothing()
     {
         await using var here = await StartAsync();
         var (ben, ada) = ((string)(await here.ContactAsync("ben@example.org"))!["id"]!, (string)(await here.ContactAsync("ada@example.org"))!["id"]!);

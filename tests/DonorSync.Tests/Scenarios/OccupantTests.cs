@@ -10,7 +10,7 @@ public sealed class OccupantTests
     const string Ben = "ben@example.org";
 
     [Fact]
-    public async Task Who_has_the_old_address_leaves_the_lists_together_with_the_linked_contact_C8_M7()
+    public async Task A_contact_with_the_old_address_leaves_the_lists_together_with_the_linked_contact_C8_M7()
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync([Old], "Newsletter");
@@ -38,7 +38,7 @@ public sealed class OccupantTests
     }
 
     [Fact]
-    public async Task A_linked_contact_that_got_the_address_of_a_donor_who_said_No_leaves_the_lists_C8_C10()
+    public async Task A_linked_contact_that_got_the_address_of_an_opted_out_donor_leaves_the_lists_C8_C10()
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync([Old], "Newsletter");

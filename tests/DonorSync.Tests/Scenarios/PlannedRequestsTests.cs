@@ -12,7 +12,7 @@ public sealed class PlannedRequestsTests(ITestOutputHelper output)
     static readonly Dictionary<string, string?> Large = new() { ["Sync:FullReadUpTo"] = "10" };
 
     [Fact]
-    public async Task A_preview_says_what_a_first_sync_into_many_lists_then_takes_B10()
+    public async Task A_preview_forecasts_the_requests_of_a_first_sync_into_many_lists_B10()
     {
         await using var here = await Installation.StartAsync();
         const int lists = 60;
@@ -35,7 +35,7 @@ public sealed class PlannedRequestsTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_quiet_hour_of_a_small_account_takes_three_requests()
+    public async Task A_sync_without_changes_of_a_small_account_needs_three_requests()
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync(Enumerable.Range(0, 20).Select(static n => $"donor{n}@example.org"), "Newsletter");
@@ -45,7 +45,7 @@ public sealed class PlannedRequestsTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Hours_of_a_large_account_take_what_their_changes_take()
+    public async Task Syncs_of_a_large_account_need_requests_for_their_changes_only()
     {
         await using var here = await Installation.StartAsync(settings: Large);
         var donors = await here.AddPeopleAsync(Enumerable.Range(0, 1_600).Select(static n => $"donor{n}@example.org"), "Newsletter");
@@ -73,7 +73,7 @@ public sealed class PlannedRequestsTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Additions_that_slices_would_cut_to_pieces_go_list_by_list_and_everybody_with_their_name()
+    public async Task Additions_that_slices_would_split_are_sent_by_list_with_the_names_of_all_contacts()
     {
         await using var here = await Installation.StartAsync(settings: new Dictionary<string, string?>(Large) { ["Sync:ContactsPerSlice"] = "50" });
         const int lists = 8;

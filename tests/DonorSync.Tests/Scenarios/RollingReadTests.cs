@@ -29,7 +29,7 @@ public sealed class RollingReadTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await world.DisposeAsync();
 
     [Fact]
-    public async Task A_read_that_is_not_spared_goes_on_a_page_a_run_and_ends_after_the_last_B9()
+    public async Task A_read_with_few_requests_continues_one_page_per_run_and_ends_after_the_last_B9()
     {
         var before = (await AccountAsync()).FullReadAt;
 
@@ -50,7 +50,7 @@ public sealed class RollingReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_read_that_is_spared_is_made_in_one_run_and_takes_the_place_of_the_changes_B9()
+    public async Task A_read_with_enough_requests_is_done_in_one_run_instead_of_the_change_read_B9()
     {
         there.Spared = 3;
 
@@ -62,7 +62,7 @@ public sealed class RollingReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Fewer_contacts_than_there_are_are_read_once_more_and_prove_nothing_however_scarce_requests_are_P6_B9()
+    public async Task A_read_with_too_few_contacts_is_repeated_and_proves_nothing_even_with_few_requests_P6_B9()
     {
         there.Contacts.RemoveAt(5);
         there.Claimed = 6;
@@ -77,7 +77,7 @@ public sealed class RollingReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_read_that_shows_one_id_with_two_addresses_stops_the_run_and_opts_nobody_out_P1_B9()
+    public async Task A_read_that_shows_one_id_with_two_addresses_stops_the_run_without_opt_outs_P1_B9()
     {
         there.Contacts[3] = there.Contacts[0] with { Email = there.Contacts[3].Email };
         there.Spared = 10;
@@ -90,7 +90,7 @@ public sealed class RollingReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_another_read_shows_meanwhile_counts_as_shown_B9()
+    public async Task A_contact_in_another_read_at_that_time_counts_as_read_B9()
     {
         there.Hidden.Add("f");
 
@@ -104,7 +104,7 @@ public sealed class RollingReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_contact_that_two_complete_reads_miss_is_taken_for_deleted_and_one_is_not_enough_B9()
+    public async Task A_contact_missing_from_two_complete_reads_counts_as_deleted_and_one_is_not_enough_B9()
     {
         there.Contacts.RemoveAt(5);
 
@@ -136,7 +136,7 @@ public sealed class RollingReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_place_that_is_not_known_any_more_begins_the_read_anew_and_it_still_takes_a_page_a_run_B9()
+    public async Task An_unknown_cursor_restarts_the_read_still_with_one_page_per_run_B9()
     {
         await RunAsync();
         there.Refusals = 1;
@@ -164,7 +164,7 @@ public sealed class RollingReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_complete_read_that_a_person_asks_for_takes_the_place_of_the_open_one_B9()
+    public async Task A_complete_read_requested_by_a_user_replaces_the_open_one_B9()
     {
         await RunAsync();
 

@@ -32,7 +32,7 @@ public sealed class TrustTests
     }
 
     [Fact]
-    public async Task A_preview_that_no_longer_holds_is_refused_and_says_what_changed_B10()
+    public async Task An_outdated_preview_is_refused_with_the_changes_B10()
     {
         await using var here = await BusyHour.StartAsync();
         await BusyHour.ChangeAsync(here);
@@ -87,7 +87,7 @@ public sealed class TrustTests
     }
 
     [Fact]
-    public async Task Approving_lets_only_what_was_held_pass_B3()
+    public async Task Approving_applies_only_what_was_held_B3()
     {
         await using var here = await LargeAsync();
         await EmptyTheGroupAsync(here, members: 30);
@@ -180,7 +180,7 @@ public sealed class TrustTests
     }
 
     [Fact]
-    public async Task Undoing_a_first_sync_takes_back_what_it_imported_but_not_what_people_edited_B5()
+    public async Task Undoing_a_first_sync_reverts_its_imports_but_not_edits_of_users_B5()
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync(["ada@example.org"], "Friends");

@@ -30,7 +30,7 @@ public sealed class TwoAtOnceTests
     }
 
     [Fact]
-    public async Task An_import_beside_a_first_sync_creates_each_contact_once_C1_C4()
+    public async Task An_import_during_a_first_sync_creates_each_contact_once_C1_C4()
     {
         await using var here = await Installation.StartAsync();
         here.Account.Seed([new SeedList { Name = "News" }], Enumerable.Range(0, Contacts).Select(static n => new SeedContact

@@ -13,7 +13,7 @@ public sealed class UpgradeTests
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_database_of_the_schema_before_is_taken_over_with_everything_in_it()
+    public async Task A_database_with_the_previous_schema_is_migrated_with_all_its_data()
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync(Enumerable.Range(0, 40).Select(static i => $"p{i}@example.org"), "Friends", "Choir");

@@ -49,7 +49,7 @@ public sealed class GrantTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_link_of_another_organization_connects_nothing_when_it_is_granted_in_ones_own_browser_A6(bool byRest)
+    public async Task A_link_of_another_organization_connects_nothing_when_granted_in_ones_own_browser_A6(bool byRest)
     {
         await using var here = await StartAsync();
         using var victim = await Person.OfAsync(here, UserRole.Administrator);
@@ -84,7 +84,7 @@ public sealed class GrantTests
     }
 
     [Fact]
-    public async Task A_grant_that_a_program_began_waits_for_an_administrator_who_sees_what_is_connected_A1_A6()
+    public async Task A_grant_started_by_a_program_needs_the_confirmation_of_an_administrator_A1_A6()
     {
         await using var here = await StartAsync();
         await here.AddPeopleAsync(["ada@example.org"], "Newsletter");

@@ -53,7 +53,7 @@ public sealed class HostileTextTests
     [InlineData("_")]
     [InlineData("\" OR \"\" MATCH \"")]
     [InlineData("eve* NOT x")]
-    public async Task What_is_searched_for_is_text_to_the_database(string search)
+    public async Task A_search_term_is_only_text_for_the_database(string search)
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync(["eve@example.org", "ada@example.org"]);

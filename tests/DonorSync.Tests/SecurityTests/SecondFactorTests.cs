@@ -28,7 +28,7 @@ public sealed class SecondFactorTests(RestServer server) : IClassFixture<RestSer
     }
 
     [Fact]
-    public async Task A_code_of_a_clock_that_was_days_ahead_locks_nobody_out()
+    public async Task A_code_of_a_clock_that_was_days_ahead_locks_out_no_user()
     {
         await using var scope = server.Services.CreateAsyncScope();
         var (users, user, secret) = await WithAuthenticatorAsync(scope, "ahead@example.org");

@@ -76,7 +76,7 @@ public sealed partial class SignInDutyTests(WatchedServer server) : IClassFixtur
     }
 
     [Fact]
-    public async Task Setting_up_an_authenticator_takes_the_password()
+    public async Task Setting_up_an_authenticator_requires_the_password()
     {
         var email = await AddUserAsync(server, "careful@example.org");
         using var browser = Client(server, new CookieContainer());

@@ -88,7 +88,7 @@ public sealed class SignedInTests(WatchedServer server) : IClassFixture<WatchedS
     }
 
     [Fact]
-    public async Task Signing_out_everywhere_ends_the_other_browsers_and_nobody_elses()
+    public async Task Signing_out_everywhere_ends_only_the_users_own_other_sessions()
     {
         var email = await AddUserAsync("everywhere@example.org");
         using var one = Client(new CookieContainer());
@@ -169,7 +169,7 @@ public sealed class SignedInTests(WatchedServer server) : IClassFixture<WatchedS
     [InlineData("0", "d")]
     [InlineData("ReadOnly,Administrator", "e")]
     [InlineData("administrator", "f")]
-    public async Task What_is_no_role_changes_no_role(string role, string name)
+    public async Task An_invalid_role_changes_no_role(string role, string name)
     {
         var email = await AddUserAsync($"role.{name}@example.org");
         using var administrator = Client(new CookieContainer());
@@ -197,7 +197,7 @@ public sealed class SignedInTests(WatchedServer server) : IClassFixture<WatchedS
     }
 
     [Fact]
-    public async Task Pages_and_answers_are_kept_out_of_caches_and_assets_are_not()
+    public async Task Pages_and_responses_are_not_cached_and_assets_are()
     {
         using var administrator = Client(new CookieContainer());
         await SignInAsync(administrator, RestServer.AdminEmail, RestServer.AdminPassword);

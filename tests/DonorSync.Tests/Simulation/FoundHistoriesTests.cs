@@ -38,7 +38,7 @@ public sealed class FoundHistoriesTests
 
     /// <summary>Cy's contact got another address, a second contact got Cy's and was deleted: an opt-out of Cy's address, too.</summary>
     [Fact]
-    public Task P1_who_took_over_an_address_and_was_deleted_refuses_for_it_C8() => PlayAsync(
+    public Task P1_a_deleted_contact_that_took_over_an_address_opts_it_out_C8() => PlayAsync(
         1685,
         new(SimKind.MakeGroup, 110, 249, 200),
         new(SimKind.NewContact, 247, 242, 37),
@@ -50,7 +50,7 @@ public sealed class FoundHistoriesTests
 
     /// <summary>Killed between the response that the day's quota is used up and saving that.</summary>
     [Fact]
-    public Task B8_a_spent_day_that_nobody_lived_to_write_down_is_asked_about_again() => PlayAsync(
+    public Task B8_a_used_up_quota_that_a_killed_process_did_not_save_is_requested_again() => PlayAsync(
         3198,
         new(SimKind.Fault, 198, 141, 60),
         new(SimKind.KilledRun, 216, 88, 44),
@@ -58,7 +58,7 @@ public sealed class FoundHistoriesTests
 
     /// <summary>A token had expired, so the product did not learn that the quota was used up.</summary>
     [Fact]
-    public Task A_spent_day_that_nobody_was_told_of_is_none() => PlayAsync(
+    public Task A_used_up_quota_that_was_not_reported_does_not_count() => PlayAsync(
         4642,
         new(SimKind.Fault, 73, 139, 134),
         new(SimKind.Fault, 223, 250, 231),
@@ -78,7 +78,7 @@ public sealed class FoundHistoriesTests
 
     /// <summary>Eve left the list when another contact joined: no count shows it, and she is imported until the next full read.</summary>
     [Fact]
-    public Task E5_who_left_a_list_as_another_came_is_still_taken_to_be_on_it() => PlayAsync(
+    public Task E5_a_contact_that_left_a_list_as_another_joined_still_counts_as_on_it() => PlayAsync(
         10648,
         new(SimKind.NewSubscriber, 95, 191, 86),
         new(SimKind.NewSubscriber, 115, 234, 30),
@@ -93,7 +93,7 @@ public sealed class FoundHistoriesTests
 
     /// <summary>Bob was deleted when Eve joined his list, after a preview: no count shows it, and he is imported as well.</summary>
     [Fact]
-    public Task E5_who_was_deleted_as_another_came_is_still_taken_to_be_there() => PlayAsync(
+    public Task E5_a_contact_that_was_deleted_as_another_joined_still_counts_as_existing() => PlayAsync(
         7081,
         new(SimKind.NewSubscriber, 155, 86, 239),
         new(SimKind.MergeHere, 178, 200, 55),
@@ -110,7 +110,7 @@ public sealed class FoundHistoriesTests
 
     /// <summary>An expired token is refused, in a response that breaks off: the list was not created.</summary>
     [Fact]
-    public Task B8_what_was_refused_may_be_sent_again() => PlayAsync(
+    public Task B8_a_refused_request_may_be_sent_again() => PlayAsync(
         5425,
         new(SimKind.MakeGroup, 226, 134, 254),
         new(SimKind.NewSubscriber, 173, 124, 117),
@@ -141,7 +141,7 @@ public sealed class FoundHistoriesTests
 
     /// <summary>Cy opted out and got another address; a contact was added with the old one: its last consent is the opt-out.</summary>
     [Fact]
-    public Task P9_an_address_that_was_given_up_after_a_No_is_entered_as_No() => PlayAsync(
+    public Task P9_an_address_given_up_after_an_opt_out_is_imported_opted_out() => PlayAsync(
         103,
         new(SimKind.ImportFile, 212, 63, 224),
         new(SimKind.SayNo, 54, 166, 13),
@@ -159,7 +159,7 @@ public sealed class FoundHistoriesTests
 
     /// <summary>Fay was deleted and resubscribed by her own act: the run that reads it opts her in and sends her.</summary>
     [Fact]
-    public Task P3_who_came_back_is_sent_by_the_same_run() => PlayAsync(
+    public Task P3_a_resubscribed_contact_is_sent_by_the_same_run() => PlayAsync(
         2001,
         new(SimKind.NewSubscriber, 138, 24, 126),
         new(SimKind.ImportFile, 208, 103, 239),
@@ -169,7 +169,7 @@ public sealed class FoundHistoriesTests
 
     /// <summary>Gil got another address and was erased: the previous one is not imported either.</summary>
     [Fact]
-    public Task C12_an_earlier_address_of_who_was_erased_does_not_come_in() => PlayAsync(
+    public Task C12_an_earlier_address_of_an_erased_contact_does_not_come_in() => PlayAsync(
         2008,
         new(SimKind.MakeList, 129, 101, 235),
         new(SimKind.NewSubscriber, 223, 78, 158),

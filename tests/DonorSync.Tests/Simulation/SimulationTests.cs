@@ -21,7 +21,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     const int EnoughForAll = 300;
 
     [Fact]
-    public async Task Whatever_happens_to_the_whole_system_it_comes_to_agree_and_breaks_no_promise_B8_B9()
+    public async Task After_any_history_the_whole_system_agrees_and_breaks_no_promise_B8_B9()
     {
         var coverage = new Coverage();
         var watch = Stopwatch.StartNew();
@@ -38,7 +38,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
     /// <summary>Every account counts as large, so that runs plan only changed addresses whenever they may.</summary>
     [Fact]
-    public async Task Whatever_happens_a_run_that_looks_only_at_what_changed_leaves_nothing_out_B8()
+    public async Task After_any_history_a_run_that_plans_only_changed_addresses_misses_nothing_B8()
     {
         var coverage = new Coverage();
         await EachAsync(Math.Max(1, Histories / TwiceEvery * 4), async (seed, history) =>

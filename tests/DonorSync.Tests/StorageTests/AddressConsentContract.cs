@@ -42,7 +42,7 @@ public abstract class AddressConsentContract : StorageContract
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Who_was_opted_in_passes_nothing_on(string way)
+    public async Task An_opted_in_contact_passes_on_no_opt_out(string way)
     {
         var (ada, annie) = (await AddAsync(Ada), await AddAsync(Ada));
 
@@ -119,7 +119,7 @@ public abstract class AddressConsentContract : StorageContract
     }
 
     [Fact]
-    public async Task What_an_undo_brings_back_is_opted_out_if_its_address_was_meanwhile_and_the_No_stays_P9_C10()
+    public async Task A_contact_that_an_undo_restores_is_opted_out_if_its_address_was_opted_out_since_P9_C10()
     {
         var (ada, annie) = await SharedAsync(SetBy.Person);
         var (first, second) = (await World.BulkAsync(Ours, WorkKind.Delete, new(), annie), await World.BulkAsync(Ours, WorkKind.Delete, new(), ada));
@@ -172,7 +172,7 @@ public abstract class AddressConsentContract : StorageContract
     }
 
     [Fact]
-    public async Task A_contact_that_a_run_brings_in_is_opted_out_as_the_plan_says_or_by_what_was_recorded_since_P9()
+    public async Task A_contact_that_a_run_imports_is_opted_out_by_the_plan_or_by_a_consent_recorded_since_P9()
     {
         var claim = await World.ClaimAsync(Ours);
         World.Clock.Advance(TimeSpan.FromMinutes(1));

@@ -55,7 +55,7 @@ public abstract class AfterwardsContract : StorageContract
     }
 
     [Fact]
-    public async Task A_list_is_not_made_again_while_a_run_may_still_write_down_what_it_saw_L7()
+    public async Task A_list_is_not_created_again_while_a_run_may_still_save_its_read_L7()
     {
         var group = await World.AddGroupAsync(Ours, "Group");
         var claim = await World.ClaimAsync(Ours);
@@ -81,7 +81,7 @@ public abstract class AfterwardsContract : StorageContract
     }
 
     [Fact]
-    public async Task A_sign_in_that_cannot_be_decrypted_any_more_has_to_begin_anew_A1()
+    public async Task A_sign_in_that_cannot_be_decrypted_must_start_again_A1()
     {
         await World.Get<SignIns>().BeginAsync(Ours.Organization, "state", "verifier", false, null, None);
         await SpoilAsync();

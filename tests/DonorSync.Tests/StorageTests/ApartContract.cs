@@ -49,7 +49,7 @@ public abstract class ApartContract : StorageContract
     }
 
     [Fact]
-    public async Task Answers_are_the_organisation_s_own()
+    public async Task Queries_return_only_the_organizations_own_data()
     {
         var answers = World.Get<SyncAnswers>();
         var ((one, _, group, contact), (_, _, _, theirContact)) = (all[0], all[1]);
@@ -90,7 +90,7 @@ public abstract class ApartContract : StorageContract
     }
 
     [Fact]
-    public async Task A_run_of_one_keeps_nobody_else_waiting()
+    public async Task A_run_of_one_organization_delays_no_other()
     {
         await World.ClaimAsync(all[0].Tenant);
 

@@ -8,7 +8,7 @@ namespace DonorSync.Tests.StorageTests;
 public abstract class BouncesContract : StorageContract
 {
     [Fact]
-    public async Task The_latest_bounce_of_an_address_stays_whatever_the_order_of_the_campaigns_P7()
+    public async Task The_latest_bounce_of_an_address_is_kept_for_any_order_of_campaigns_P7()
     {
         var state = World.State(await World.ClaimAsync(Ours));
         await state.SaveBouncesAsync(new("newer", 2), [Of("zoe@x.org", 3), Of("ada@x.org", 3, BounceKind.Suspended), Of("ada@x.org", 2)], None);

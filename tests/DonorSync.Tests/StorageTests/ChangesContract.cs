@@ -21,7 +21,7 @@ public abstract class ChangesContract : StorageContract
     }
 
     [Fact]
-    public async Task Nothing_is_noted_before_somebody_asks()
+    public async Task Nothing_is_logged_before_tracking_starts()
     {
         await World.AddContactAsync(Ours, "ben@x.org");
 
@@ -30,7 +30,7 @@ public abstract class ChangesContract : StorageContract
     }
 
     [Fact]
-    public async Task There_is_nothing_to_go_by_before_a_look_at_everything_has_ended_B8()
+    public async Task There_is_no_valid_fingerprint_before_a_full_plan_has_ended_B8()
     {
         await state.BeginTrackingAsync(None);
         Assert.StartsWith("run ", await state.SeeChangesAsync(None), StringComparison.Ordinal);
@@ -48,7 +48,7 @@ public abstract class ChangesContract : StorageContract
     [InlineData("mirror", "eve@x.org")]
     [InlineData("baseline", "eve@x.org")]
     [InlineData("bounce", "eve@x.org")]
-    public async Task Whatever_a_case_is_made_of_notes_its_address(string what, string expected)
+    public async Task Every_value_that_a_case_reads_logs_its_address(string what, string expected)
     {
         await TrackAsync();
         await DoAsync(what);
@@ -56,7 +56,7 @@ public abstract class ChangesContract : StorageContract
     }
 
     [Fact]
-    public async Task Who_leaves_a_group_or_is_deleted_is_noted()
+    public async Task Leaving_a_group_and_deletion_are_logged()
     {
         await World.PutIntoGroupAsync(Ours, group, ada);
         await TrackAsync();
@@ -70,7 +70,7 @@ public abstract class ChangesContract : StorageContract
     }
 
     [Fact]
-    public async Task What_is_noted_again_after_it_was_seen_stays()
+    public async Task An_address_logged_again_after_it_was_seen_stays()
     {
         await TrackAsync();
         await DoAsync("name");
@@ -84,7 +84,7 @@ public abstract class ChangesContract : StorageContract
     }
 
     [Fact]
-    public async Task What_still_has_something_to_do_is_noted_again()
+    public async Task An_address_with_steps_left_is_logged_again()
     {
         await TrackAsync();
         await DoAsync("name");
@@ -107,7 +107,7 @@ public abstract class ChangesContract : StorageContract
     }
 
     [Fact]
-    public async Task Nothing_is_noted_any_more_when_nobody_asks_any_more()
+    public async Task Nothing_is_logged_after_tracking_ends()
     {
         await TrackAsync();
         await DoAsync("name");

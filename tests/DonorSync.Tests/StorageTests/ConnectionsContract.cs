@@ -35,7 +35,7 @@ public abstract class ConnectionsContract : StorageContract
     }
 
     [Fact]
-    public async Task While_a_run_is_in_progress_nobody_disconnects_or_connects_another_account_A5()
+    public async Task During_a_run_disconnecting_and_connecting_another_account_are_refused_A5()
     {
         await World.ClaimAsync(Ours);
 

@@ -20,7 +20,7 @@ public abstract class DetachedListsContract : StorageContract
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task The_link_goes_and_members_who_were_on_the_list_may_go_out_again_L7_M4(bool linkOfList)
+    public async Task The_link_is_deleted_and_former_members_of_the_list_may_go_out_again_L7_M4(bool linkOfList)
     {
         var link = linkOfList ? LinkId.OfList(new("l")) : LinkId.OfGroup(new(group.ToString()));
         var other = new LinkId(link.Value + "2");
@@ -64,7 +64,7 @@ public abstract class DetachedListsContract : StorageContract
     }
 
     [Fact]
-    public async Task A_group_whose_list_is_there_has_none_to_make_L7()
+    public async Task A_group_with_an_existing_list_needs_no_new_one_L7()
     {
         await SaveAsync(LinkId.OfGroup(new(group.ToString())), LinkState.Linked);
         await World.FinishAsync(claim);

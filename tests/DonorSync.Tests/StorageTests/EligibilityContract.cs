@@ -65,7 +65,7 @@ public abstract class EligibilityContract : StorageContract
     }
 
     [Fact]
-    public async Task Email_Solicitable_of_a_group_counts_whom_the_core_lets_out_E2_E3_E4()
+    public async Task Email_Solicitable_of_a_group_counts_the_contacts_that_the_core_lets_out_E2_E3_E4()
     {
         await using var session = World.Get<DonorDatabase>().Open(Ours.Organization);
         var solicitable = Members.Count(static c => c.Rules.Count == 0);

@@ -49,7 +49,7 @@ public abstract class HistoryContract : StorageContract
     }
 
     [Fact]
-    public async Task What_the_sync_did_to_an_address_comes_newest_first_and_no_preview_is_among_it()
+    public async Task The_history_of_an_address_is_newest_first_and_contains_no_preview()
     {
         await PlanAsync(RunKind.Manual, 1, 2);
         await PlanAsync(RunKind.Preview, 9);

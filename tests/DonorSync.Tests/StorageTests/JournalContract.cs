@@ -92,7 +92,7 @@ public abstract class JournalContract : StorageContract
     }
 
     [Fact]
-    public async Task What_a_run_was_planned_to_take_is_kept_beside_what_it_took_B10()
+    public async Task A_runs_planned_and_used_requests_are_both_saved_B10()
     {
         var plan = new RequestPlan { Lists = 1, Contacts = 2, ListWrites = 3, Imports = 4, ReadBack = 5, NewContacts = 6 };
         await World.Runs.FinishAsync(claim, new RunOutcome(RunState.Completed, new RunCounts(), 16, ReadKind.Full, Planned: plan), needsReconnecting: false, None);
@@ -103,7 +103,7 @@ public abstract class JournalContract : StorageContract
     }
 
     [Fact]
-    public async Task What_was_done_failed_or_held_is_no_longer_planned()
+    public async Task A_done_failed_or_held_step_is_no_longer_planned()
     {
         await state.SavePlanAsync([.. Enumerable.Range(1, 6).Select(static n => Sample.Planned(n, Sample.EveryStep[0]))], [], None);
         await state.HoldAsync([1, 2], null, None);
@@ -131,7 +131,7 @@ public abstract class JournalContract : StorageContract
     }
 
     [Fact]
-    public async Task What_is_remembered_comes_out_as_it_went_in_and_can_be_forgotten()
+    public async Task A_baseline_is_read_back_as_saved_and_can_be_deleted()
     {
         var full = new Baseline
         {
@@ -155,7 +155,7 @@ public abstract class JournalContract : StorageContract
     }
 
     [Fact]
-    public async Task More_baselines_than_a_query_takes_are_found()
+    public async Task More_baselines_than_fit_into_a_query_are_found()
     {
         var all = Enumerable.Range(0, 1_201).Select(static i => Sample.Baseline($"{i}@x.org")).ToList();
         await state.SavePlanAsync([], [.. all.Select(Sample.Keep)], None);
@@ -165,7 +165,7 @@ public abstract class JournalContract : StorageContract
     }
 
     [Fact]
-    public async Task A_plan_that_cannot_be_kept_leaves_what_is_remembered_alone()
+    public async Task A_plan_that_cannot_be_saved_changes_no_baseline()
     {
         await state.SavePlanAsync([Sample.Planned(1, Sample.EveryStep[0])], [], None);
 

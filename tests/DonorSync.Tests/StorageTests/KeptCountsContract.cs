@@ -29,7 +29,7 @@ public abstract class KeptCountsContract : StorageContract
     }
 
     [Fact]
-    public async Task What_goes_with_its_group_is_counted_in_none()
+    public async Task A_membership_deleted_with_its_group_is_not_counted()
     {
         var group = await World.AddGroupAsync(Ours, "G");
         var other = await World.AddGroupAsync(Ours, "H");

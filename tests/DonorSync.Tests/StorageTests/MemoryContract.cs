@@ -23,7 +23,7 @@ public abstract class MemoryContract : StorageContract
     long MostGrowth => Rows * 300;
 
     [Fact]
-    public async Task The_three_streams_together_take_constant_memory()
+    public async Task The_three_streams_together_use_constant_memory()
     {
         var claim = await World.ClaimAsync(Ours);
         var state = World.State(claim);

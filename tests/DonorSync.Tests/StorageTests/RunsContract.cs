@@ -10,7 +10,7 @@ public abstract class RunsContract : StorageContract
     static readonly TimeSpan LongerThanALease = TimeSpan.FromMinutes(6);
 
     [Fact]
-    public async Task Of_twenty_claims_at_once_exactly_one_is_given_A3()
+    public async Task Of_twenty_concurrent_claims_exactly_one_succeeds_A3()
     {
         var claims = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => World.Runs.TryClaimAsync(Ours.Connection, Manual, None))));
 
@@ -20,7 +20,7 @@ public abstract class RunsContract : StorageContract
     }
 
     [Fact]
-    public async Task A_claimed_run_is_taken_up_once_and_by_one()
+    public async Task A_claimed_run_is_started_once_by_one_process()
     {
         var claim = (await World.Runs.TryClaimAsync(Ours.Connection, Manual with { FullRead = true }, None))!;
 
@@ -31,7 +31,7 @@ public abstract class RunsContract : StorageContract
     }
 
     [Fact]
-    public async Task A_claim_knows_when_the_last_sync_came_to_its_end_not_counting_what_failed_or_was_cut_short_or_a_preview()
+    public async Task A_claim_has_the_end_of_the_last_sync_without_failed_and_interrupted_runs_and_previews()
     {
         Assert.Null((await World.ClaimAsync(Ours)).LastSyncAt);
         World.Clock.Advance(LongerThanALease);
@@ -77,7 +77,7 @@ public abstract class RunsContract : StorageContract
     }
 
     [Fact]
-    public async Task A_run_that_waited_for_a_worker_too_long_is_nobodys_once_it_was_taken_over()
+    public async Task A_run_that_waited_too_long_for_a_worker_is_closed_after_its_takeover()
     {
         var old = (await World.Runs.TryClaimAsync(Ours.Connection, Manual, None))!;
         World.Clock.Advance(LongerThanALease);
@@ -87,7 +87,7 @@ public abstract class RunsContract : StorageContract
     }
 
     [Fact]
-    public async Task A_run_that_waits_for_a_worker_is_kept_for_it_however_long_and_one_that_was_begun_is_not()
+    public async Task A_run_that_waits_for_a_worker_is_kept_for_any_time_and_a_started_one_is_not()
     {
         var interrupted = World.Get<InterruptedRuns>();
         var claim = (await World.Runs.TryClaimAsync(Ours.Connection, Manual, None))!;
@@ -152,7 +152,7 @@ public abstract class RunsContract : StorageContract
     }
 
     [Fact]
-    public async Task Runs_of_an_account_are_first_ones_until_one_came_to_its_end_A2()
+    public async Task Runs_of_an_account_are_first_syncs_until_one_has_completed_A2()
     {
         var failed = await World.ClaimAsync(Ours, RunKind.Scheduled);
         await World.FinishAsync(failed, RunState.Failed);
@@ -198,7 +198,7 @@ public abstract class RunsContract : StorageContract
     }
 
     [Fact]
-    public async Task What_a_run_warns_of_before_it_acts_is_kept_when_it_is_killed_B3_B8()
+    public async Task A_runs_warnings_are_kept_when_it_is_killed_B3_B8()
     {
         var claim = await World.ClaimAsync(Ours);
         await World.Runs.ReportAsync(claim, new RunProgress("reviewing", 0, 0) { Warnings = [new("B3", "30 contacts opted out", 30)] }, 1, None);

@@ -32,7 +32,7 @@ public abstract class SearchContract : StorageContract
     }
 
     [Fact]
-    public async Task Nobody_of_another_organisation_is_found()
+    public async Task No_contact_of_another_organization_is_found()
     {
         var other = await World.NewTenantAsync("acct-2");
         await World.AddContactAsync(other, "hidden@elsewhere.org");
@@ -42,7 +42,7 @@ public abstract class SearchContract : StorageContract
     }
 
     [Fact]
-    public async Task Names_with_accents_stand_with_those_without()
+    public async Task Names_with_accents_are_sorted_with_those_without()
     {
         await using var session = World.Get<DonorDatabase>().Open(Ours.Organization);
         foreach (var name in (string[])["Zimmer", "Emond", "Émile", "Öztürk", "Ostrom", "Łukasz", "Lukas", "Žižek", "Straße", "Strasser", "E\u0301mone"])

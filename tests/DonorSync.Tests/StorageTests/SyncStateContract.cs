@@ -28,7 +28,7 @@ public abstract class SyncStateContract : StorageContract
     }
 
     [Fact]
-    public async Task Lists_that_a_read_did_not_show_are_still_there_B9()
+    public async Task Lists_missing_from_a_read_are_kept_B9()
     {
         await State.SaveListsAsync([new(new("1"), "One", false, 5), new(new("2"), "Two", false, null)], None);
         await State.SaveListsAsync([new(new("2"), "Zwei 🎉", true, 0), new(new("2"), "Zwei 🎉", true, 0)], None);
@@ -76,7 +76,7 @@ public abstract class SyncStateContract : StorageContract
     }
 
     [Fact]
-    public async Task More_contacts_than_a_query_takes_are_found()
+    public async Task More_contacts_than_fit_into_a_query_are_found()
     {
         var many = Enumerable.Range(0, 1_201).Select(static i => Sample.Contact($"c{i}", $"c{i}@x.org")).ToList();
         await State.SaveContactsAsync(many, null, None);

@@ -11,7 +11,7 @@ public abstract class TwoActsContract : StorageContract
 
     [Theory]
     [MemberData(nameof(Acts))]
-    public async Task An_act_that_another_one_overtakes_ends_as_one_after_the_other_C1_C10_P9(string first)
+    public async Task Overlapping_acts_end_as_if_one_followed_the_other_C1_C10_P9(string first)
     {
         foreach (var second in TwoActs.All.Keys.Where(other => !(TwoActs.IsWork(first) && TwoActs.IsWork(other))))
             await MeetAsync(first, second);

@@ -34,7 +34,7 @@ public abstract class UndoingContract : StorageContract
     }
 
     [Fact]
-    public async Task Imports_memberships_and_fields_are_taken_back_and_remembered_as_undone_B5()
+    public async Task Imports_memberships_and_fields_are_reverted_and_recorded_as_undone_B5()
     {
         var report = (await UndoAsync())!;
 
@@ -47,7 +47,7 @@ public abstract class UndoingContract : StorageContract
     }
 
     [Fact]
-    public async Task Somebody_who_was_in_the_group_before_the_run_stays_in_it_B5()
+    public async Task A_contact_that_was_in_the_group_before_the_run_stays_in_it_B5()
     {
         var report = (await UndoAsync())!;
 
@@ -57,7 +57,7 @@ public abstract class UndoingContract : StorageContract
     }
 
     [Fact]
-    public async Task Somebody_whom_a_person_put_back_into_the_group_stays_in_it_B5()
+    public async Task A_contact_that_a_user_added_to_the_group_again_stays_in_it_B5()
     {
         await World.TakeOutOfGroupAsync(Ours, group, imported);
         await World.PutIntoGroupAsync(Ours, group, imported);

@@ -79,7 +79,7 @@ public sealed class TelemetryExportTests
     }
 
     [Fact]
-    public async Task Without_an_endpoint_there_is_nothing_that_records_or_sends()
+    public async Task Without_an_endpoint_nothing_is_recorded_or_sent()
     {
         await using var here = await Installation.StartAsync();
         Assert.Null(here.Services.GetService<TracerProvider>());

@@ -39,7 +39,7 @@ public sealed class PackageTests
     }
 
     [Fact]
-    public void Every_license_of_the_notices_stands_in_them_with_its_text()
+    public void The_notices_contain_the_text_of_every_license()
     {
         var notices = File.ReadAllText(Path.Combine(Repository.Root, "THIRD-PARTY-NOTICES.md"));
 

@@ -22,7 +22,7 @@ public sealed partial class PlaceTableTests
 
     /// <summary>Only when the script has fetched its packages on this machine.</summary>
     [Fact]
-    public async Task The_tables_are_what_the_script_writes_when_its_input_is_there()
+    public async Task The_tables_equal_the_output_of_the_script_if_its_input_exists()
     {
         if (!Directory.Exists(Path.Combine(Repository.Root, "artifacts", "cldr", Version, "node_modules", "cldr-subdivisions-full")))
             return;

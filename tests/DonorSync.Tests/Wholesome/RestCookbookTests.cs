@@ -36,7 +36,7 @@ public sealed class RestCookbookTests
     [InlineData("""{"items": []}""", """{"items": [1]}""")]
     [InlineData("""{"account": null}""", """{"account": {}}""")]
     [InlineData("""{"url": "http…"}""", """{"url": "ftp://example.org"}""")]
-    public void What_is_shown_and_not_answered_is_found(string shown, string answer) => Assert.NotNull(Difference(shown, answer));
+    public void A_shown_value_that_is_missing_from_the_response_is_found(string shown, string answer) => Assert.NotNull(Difference(shown, answer));
 
     static string? Difference(Cookbook.Recipe recipe, DirectoryInfo folder)
     {

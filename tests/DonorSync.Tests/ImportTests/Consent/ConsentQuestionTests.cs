@@ -79,7 +79,7 @@ public sealed class ConsentQuestionTests
     [InlineData(ColumnAnswer.OptIn, "no", false, null)]
     [InlineData(ColumnAnswer.NotDeliverable, "full", null, false)]
     [InlineData(ColumnAnswer.Ignore, "unsubscribed", null, null)]
-    public async Task An_answer_says_what_the_cells_mean(ColumnAnswer answer, string cell, bool? optIn, bool? deliverable)
+    public async Task An_answer_sets_the_meaning_of_the_cells(ColumnAnswer answer, string cell, bool? optIn, bool? deliverable)
     {
         var draft = Assert.IsType<ContactRow>(
             Assert.Single(await AnsweredAsync($"Email,Mail preference\na@example.org,{cell}\n", "Mail preference", answer))).Draft;
@@ -95,7 +95,7 @@ public sealed class ConsentQuestionTests
     }
 
     [Fact]
-    public async Task Group_makes_names_of_cells_and_one_group_of_a_column_of_yes_and_no()
+    public async Task Group_creates_groups_from_cell_names_and_one_group_for_a_column_of_yes_and_no()
     {
         var named = Assert.IsType<ContactRow>(
             (await AnsweredAsync("Email,Newsletters\na@example.org,Unsubscribed; Weekly\n", "newsletters", ColumnAnswer.Group))[0]);
@@ -117,7 +117,7 @@ public sealed class ConsentQuestionTests
     }
 
     [Fact]
-    public async Task An_answer_about_a_column_that_is_not_there_is_refused()
+    public async Task An_answer_about_a_missing_column_is_refused()
     {
         var error = await Assert.ThrowsAsync<UnknownColumnException>(
             () => OpenAsync("Email\na@example.org\n", "Mail pref", ColumnAnswer.OptOut));
@@ -138,7 +138,7 @@ public sealed class ConsentQuestionTests
     [InlineData("Type", "Opted out", "a@example.org", false)]
     [InlineData("City", "Do not email", "a@example.org", false)]
     [InlineData("SMS status", "unsubscribed", "a@example.org", false)]
-    public async Task Unsubscribed_means_No_in_whichever_column_it_stands(string header, string cell, string email, bool expected)
+    public async Task Unsubscribed_means_opted_out_in_any_column(string header, string cell, string email, bool expected)
     {
         if (header == "Notes")
         {
@@ -164,7 +164,7 @@ public sealed class ConsentQuestionTests
     }
 
     [Fact]
-    public async Task A_newsletter_column_that_stands_alone_counts_for_the_opt_in()
+    public async Task A_newsletter_column_alone_counts_as_the_opt_in()
     {
         var alone = (await DonorFiles.ReadOneAsync("Email,Newsletter\na@example.org,no\n")).Draft;
         Assert.Equal((false, false), (alone.Newsletter, alone.EmailOptIn));

@@ -34,7 +34,7 @@ public sealed class OrganizationPagesTests(RestServer server) : IClassFixture<Re
     }
 
     [Fact]
-    public async Task A_further_organisation_is_made_by_the_first_ones_administrator_and_is_strictly_apart()
+    public async Task A_further_organization_is_created_by_the_first_ones_administrator_and_is_isolated()
     {
         using var first = new Browser(server.Address);
         await first.SignInAsync(RestServer.AdminEmail, RestServer.AdminPassword);

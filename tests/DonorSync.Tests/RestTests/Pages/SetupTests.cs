@@ -20,7 +20,7 @@ public sealed class SetupTests(SetupTests.EmptyServer server) : IClassFixture<Se
     }
 
     [Fact]
-    public async Task The_first_visitor_sets_up_the_organisation_and_later_ones_cannot()
+    public async Task The_first_visitor_sets_up_the_organization_and_later_ones_cannot()
     {
         using var browser = new Browser(server.Address);
         await browser.OpenAsync("/");

@@ -6,7 +6,7 @@ namespace DonorSync.Tests.RestTests;
 public sealed class SignInTests(RestServer server) : IClassFixture<RestServer>
 {
     [Fact]
-    public async Task Who_is_not_signed_in_is_asked_to_and_then_sees_what_they_wanted()
+    public async Task After_signing_in_a_user_sees_the_requested_page()
     {
         using var browser = new Browser(server.Address);
 
@@ -83,7 +83,7 @@ public sealed class SignInTests(RestServer server) : IClassFixture<RestServer>
     }
 
     [Fact]
-    public async Task A_page_that_is_not_there_says_so()
+    public async Task A_missing_page_says_so()
     {
         using var browser = new Browser(server.Address);
 

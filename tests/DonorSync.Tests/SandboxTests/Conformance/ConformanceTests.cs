@@ -18,7 +18,7 @@ public sealed class ConformanceTests
 
     [Theory]
     [MemberData(nameof(EndpointTable.Names), MemberType = typeof(EndpointTable))]
-    public async Task A_right_request_answers_as_documented(string name)
+    public async Task A_valid_request_gets_the_documented_response(string name)
     {
         await using var stage = await Stage.SetAsync();
         var endpoint = EndpointTable.Named(name);

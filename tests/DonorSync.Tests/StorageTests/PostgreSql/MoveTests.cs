@@ -10,7 +10,7 @@ public sealed class MoveTests
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task An_installation_that_was_moved_goes_on_where_it_was()
+    public async Task A_moved_installation_continues_where_it_was()
     {
         await using var sandbox = await Sandbox.StartAsync(new SandboxOptions { ActivityDelay = TimeSpan.Zero, EnforceLimits = false }, Cancellation);
         var name = await PostgreSqlTestDatabase.NewAsync();

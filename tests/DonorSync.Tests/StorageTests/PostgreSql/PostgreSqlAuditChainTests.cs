@@ -24,7 +24,7 @@ public sealed class PostgreSqlAuditChainTests : AuditChainContract
     }
 
     [Fact]
-    public async Task An_entry_whose_number_is_taken_meanwhile_gets_the_next_one()
+    public async Task An_entry_whose_number_is_already_used_gets_the_next_one()
     {
         var meanwhile = new Meanwhile();
         await using var other = Server(meanwhile);
@@ -41,7 +41,7 @@ public sealed class PostgreSqlAuditChainTests : AuditChainContract
     }
 
     [Fact]
-    public async Task A_move_from_SQLite_takes_the_chain_along()
+    public async Task A_move_from_SQLite_keeps_the_chain()
     {
         await using var old = await SqliteTestDatabase.OpenAsync();
         var tenant = await old.NewTenantAsync();

@@ -38,7 +38,7 @@ public sealed class SqliteQueryPlanTests : StorageContract
 
     /// <summary>Otherwise an hour with few changes scans a million rows.</summary>
     [Fact]
-    public async Task What_is_at_some_addresses_is_searched_by_address()
+    public async Task Rows_of_some_addresses_are_searched_by_address()
     {
         var claim = await World.ClaimAsync(Ours);
         var state = World.State(claim);

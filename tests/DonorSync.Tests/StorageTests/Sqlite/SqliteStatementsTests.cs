@@ -42,7 +42,7 @@ public sealed class SqliteStatementsTests : StorageContract
 
     /// <summary>A statement compiled on one connection does not exist on the next one from the pool.</summary>
     [Fact]
-    public async Task What_is_compiled_ends_when_its_connection_is_closed()
+    public async Task A_compiled_statement_ends_when_its_connection_is_closed()
     {
         await using var db = World.Open(Ours.Organization);
         foreach (var others in Enumerable.Range(0, 4))

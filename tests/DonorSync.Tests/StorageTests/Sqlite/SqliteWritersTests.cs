@@ -15,7 +15,7 @@ public sealed class SqliteWritersTests : StorageContract
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task They_write_in_the_order_in_which_they_came_and_hold_no_thread_meanwhile(bool inTransactions)
+    public async Task Writers_run_in_FIFO_order_and_block_no_thread(bool inTransactions)
     {
         await using var db = Open();
         await RowAsync(db, "");
@@ -35,7 +35,7 @@ public sealed class SqliteWritersTests : StorageContract
     }
 
     [Fact]
-    public async Task A_row_that_is_saved_waits_for_its_turn_as_well()
+    public async Task A_saved_row_waits_for_its_turn_as_well()
     {
         await using var db = Open();
 
@@ -46,7 +46,7 @@ public sealed class SqliteWritersTests : StorageContract
     }
 
     [Fact]
-    public async Task Who_fails_or_gives_up_lets_the_next_one_write()
+    public async Task After_a_failed_or_cancelled_write_the_next_writer_runs()
     {
         await using (var db = Open())
         {
@@ -78,7 +78,7 @@ public sealed class SqliteWritersTests : StorageContract
     }
 
     [Fact]
-    public async Task Who_reads_for_long_waits_for_nobody()
+    public async Task A_long_read_waits_for_no_writer()
     {
         await using var db = Open();
 

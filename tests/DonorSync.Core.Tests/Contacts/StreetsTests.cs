@@ -79,5 +79,5 @@ public sealed class StreetsTests
     [InlineData(null, null)]
     [InlineData(" \t", null)]
     [InlineData(" Ada ", "Ada")]
-    public void A_blank_is_nothing(string? typed, string? kept) => Assert.Equal(kept, Blank.ToNull(typed));
+    public void A_blank_value_reads_as_none(string? typed, string? kept) => Assert.Equal(kept, Blank.ToNull(typed));
 }

@@ -18,7 +18,7 @@ public sealed class ConsentTests
         Assert.False(A.Case(A.Person(), A.Subscriber().Deleted(), A.Met()).Among().Only<SetOptIn>().Yes);
 
     [Fact]
-    public void P1_is_told_once() =>
+    public void P1_is_reported_once() =>
         A.Case(A.Person().OptedOutBySync(), A.Subscriber().Unsubscribed(), Refused).Among().PlansNothing();
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class ConsentTests
         A.Case(A.Person().SaysNo(10), A.Subscriber().GaveConsent(5), Refused).Among().PlansNothing();
 
     [Fact]
-    public void P3_a_persons_earlier_No_gives_way_to_the_donors_own_act() =>
+    public void P3_a_users_earlier_opt_out_is_overridden_by_the_donors_own_act() =>
         Assert.True(A.Case(A.Person().SaysNo(1), A.Subscriber().GaveConsent(5), Refused).Among().Only<SetOptIn>().Yes);
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class ContactTests
     }
 
     [Fact]
-    public void C7_a_new_address_in_the_CRM_makes_a_new_contact_there()
+    public void C7_a_new_address_in_the_CRM_creates_a_new_Constant_Contact_contact()
     {
         var decision = A.Case(A.Person("new@example.org").In("choir")).Among("choir");
         Assert.Equal("new@example.org", decision.Only<CreateInCtct>().Email.Address);
@@ -97,7 +97,7 @@ public sealed class ContactTests
         Assert.Equal(A.Key("old@example.org"), CaseKeys.Of(A.Key("old@example.org"), A.Key(), crmAtLinkKey: true, crmAtOwnKey: false));
 
     [Fact]
-    public void C8_when_both_sides_changed_to_one_address_they_meet_there() =>
+    public void C8_when_both_sides_changed_to_one_address_they_are_matched_by_it() =>
         Assert.Equal(A.Key(), CaseKeys.Of(A.Key("old@example.org"), A.Key(), crmAtLinkKey: false, crmAtOwnKey: true));
 
     [Fact]

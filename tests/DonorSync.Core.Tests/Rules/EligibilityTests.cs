@@ -72,7 +72,7 @@ public sealed class EligibilityTests
     [InlineData(Permission.TempHold, false)]
     [InlineData(Permission.NotSet, false)]
     [InlineData(Permission.Unknown, false)]
-    public void E6_only_a_contact_that_may_be_mailed_comes_in(Permission permission, bool comesIn)
+    public void E6_only_a_contact_that_may_bemailed_comes_in(Permission permission, bool comesIn)
     {
         var decision = A.Case(subscriber: A.Subscriber().On("choir").Is(permission)).Among("choir");
         Assert.Equal(comesIn, decision.Steps.OfType<CreateInCrm>().Any());

@@ -42,7 +42,7 @@ public sealed class ListTests
     }
 
     [Fact]
-    public void L3_empty_groups_and_lists_stay_by_themselves()
+    public void L3_empty_groups_and_lists_get_no_partner()
     {
         var plan = Plan([Group("choir")], [List("band")]);
         Assert.Empty(plan.Steps);
@@ -73,7 +73,7 @@ public sealed class ListTests
     }
 
     [Fact]
-    public void L4_a_list_that_has_the_new_name_already_only_moves_the_memory() =>
+    public void L4_a_list_that_has_the_new_name_already_only_moves_the_baseline() =>
         Assert.IsType<RememberName>(Assert.Single(Plan([Group("choir", "Singers")], [List("choir", "Singers")], [A.Linked("choir")]).Steps));
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class ListTests
     [InlineData("Choir")]
     [InlineData("  cHOIR ")]
     [InlineData("Ch\u200Boir\u00A0")]
-    public void L8_at_first_sight_pairs_are_made_by_name_trimmed_and_ignoring_case(string name) =>
+    public void L8_new_pairs_are_matched_by_name_trimmed_and_ignoring_case(string name) =>
         Assert.IsType<Join>(Assert.Single(Plan([Group("choir", "Choir")], [List("other", name)]).Steps));
 
     /// <summary>
@@ -129,7 +129,7 @@ public sealed class ListTests
     /// group and the next group of the list inherited them.
     /// </summary>
     [Fact]
-    public void L8_a_pair_made_by_name_shares_its_memory_with_no_other_pair_of_its_group_or_list()
+    public void L8_a_pair_matched_by_name_shares_its_baseline_with_no_other_pair_of_its_group_or_list()
     {
         var joined = Assert.Single(Plan([Group("choir")], [List("x", "choir")]).Pairs).Link;
         Assert.DoesNotContain(joined, new[] { LinkId.OfGroup(A.Group("choir")), LinkId.OfList(A.List("x")), LinkId.OfPair(A.Group("choir"), A.List("y")) });

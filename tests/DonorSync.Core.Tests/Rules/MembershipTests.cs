@@ -69,7 +69,7 @@ public sealed class MembershipTests
     }
 
     [Fact]
-    public void M7_the_first_sync_has_no_exception_for_a_persons_No() =>
+    public void M7_the_first_sync_has_no_exception_for_an_opt_out_by_a_user() =>
         A.Case(A.Person().In("choir").SaysNo(), A.Subscriber().On("choir")).Among("choir").Plans(typeof(LeaveList));
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class MembershipTests
         A.Case(A.Person().In("choir").OptedOutBySync(), A.Subscriber().On("choir").Is(Permission.TempHold)).Among("choir").PlansNothing();
 
     [Fact]
-    public void M8_in_neither_the_pair_is_forgotten() => Assert.Null(Decide(false, false, Membership.SeenOn).Settled!.In(A.Link("choir")));
+    public void M8_a_membership_on_neither_side_is_dropped() => Assert.Null(Decide(false, false, Membership.SeenOn).Settled!.In(A.Link("choir")));
 
     [Fact]
     public void The_first_sync_is_the_union_and_no_contact_is_removed()

@@ -8,7 +8,7 @@ public sealed class MemoryTests
     static readonly Baseline Known = A.Met().Remembers("choir", Membership.SeenOn);
 
     [Fact]
-    public void Memories_that_differ_in_one_thing_differ()
+    public void Baselines_that_differ_in_one_value_are_not_equal()
     {
         Assert.Equal(Known, A.Met().Remembers("choir", Membership.SeenOn));
         Assert.False(Known.Equals(null));
@@ -22,7 +22,7 @@ public sealed class MemoryTests
     }
 
     [Fact]
-    public void Opt_in_steps_that_differ_in_one_thing_differ()
+    public void Opt_in_steps_that_differ_in_one_value_are_not_equal()
     {
         var step = OptIn();
         Assert.Equal(step, OptIn());
@@ -61,7 +61,7 @@ public sealed class MemoryTests
     }
 
     [Fact]
-    public void M8_an_address_that_neither_side_has_is_forgotten() => Assert.Null(A.Case(baseline: A.Met()).Among("choir").Settled);
+    public void M8_the_baseline_of_an_address_that_neither_side_has_is_dropped() => Assert.Null(A.Case(baseline: A.Met()).Among("choir").Settled);
 
     [Fact]
     public void The_baseline_of_a_deleted_pair_is_dropped()

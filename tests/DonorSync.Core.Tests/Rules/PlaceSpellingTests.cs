@@ -55,7 +55,7 @@ public sealed class PlaceSpellingTests
     }
 
     [Fact]
-    public void T4_another_field_that_comes_in_does_not_bring_the_spelling_along()
+    public void T4_importing_another_field_does_not_import_the_spelling()
     {
         var update = Meet(Here, There with { City = "Salem" }, 5).Only<UpdateInCrm>();
         Assert.Equal(Here with { City = "Salem" }, update.After);

@@ -9,7 +9,7 @@ public sealed class RecordedNoTests
         A.Case(subscriber: subscriber ?? A.Subscriber().On("choir"), baseline: baseline) with { LastNo = new(A.Key(), by, A.At(minutes)) };
 
     [Fact]
-    public void P9_an_address_that_a_user_opted_out_comes_in_as_No_and_leaves_the_list_in_the_same_run()
+    public void P9_an_address_that_a_user_opted_out_is_imported_opted_out_and_leaves_the_list_in_the_same_run()
     {
         var decision = Back(SetBy.Person, 5).Among("choir");
 
@@ -71,11 +71,11 @@ public sealed class RecordedNoTests
     }
 
     [Fact]
-    public void P9_an_address_that_may_not_be_imported_is_not_created_for_its_No() =>
+    public void P9_an_ineligible_address_is_not_created_for_its_opt_out() =>
         Back(SetBy.Person, 5, A.Subscriber().Unsubscribed()).Among("choir").PlansNothing();
 
     [Fact]
-    public void P9_of_several_Nos_a_users_counts_more_and_then_the_later_time()
+    public void P9_of_several_opt_outs_a_users_counts_more_and_then_the_later_one()
     {
         var (user, sync) = (new RecordedNo(A.Key(), SetBy.Person, A.At(1)), new RecordedNo(A.Key(), SetBy.Sync, A.At(9)));
         Assert.Equal(user with { At = A.At(9) }, RecordedNo.Stronger(user, sync));

@@ -72,7 +72,7 @@ public sealed class RenameTests
     }
 
     [Fact]
-    public void L4_B3_deletions_that_may_wait_free_no_name()
+    public void L4_B3_deletions_that_may_be_held_free_no_name()
     {
         string[] gone = ["b", "c", "d", "e"];
         var plan = Plan([Group("a", "b")], [List("a"), .. gone.Select(static id => List(id))], [A.Linked("a"), .. gone.Select(static id => A.Linked(id))]);

@@ -34,7 +34,7 @@ public sealed class PairReasonTests
         Leaves(Plan([], [List("choir")], []), Rule.L3, "choir", "the list has nobody who may come in");
 
     [Fact]
-    public void L2_two_subscribers_are_as_good_as_one()
+    public void L2_two_contacts_with_one_address_count_as_one()
     {
         var bob = A.Case(subscriber: A.Subscriber("bob@example.org", "t2").On("choir"));
         var plan = Plan([], [List("choir")], [], Listed, bob);

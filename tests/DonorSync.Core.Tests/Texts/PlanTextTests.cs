@@ -40,7 +40,7 @@ public sealed partial class PlanTextTests
         Table.Select(static row => row.Line), Table.Select(static row => Spaces().Replace(PlanText.Of(row.Step, A.Pairs("choir")), " ")));
 
     [Fact]
-    public void No_kind_of_step_is_missing_here() => Assert.Empty(
+    public void The_test_covers_every_kind_of_step() => Assert.Empty(
         typeof(Step).Assembly.GetTypes().Where(static t => t.IsAssignableTo(typeof(Step)) && !t.IsAbstract)
             .Except(Table.Select(static row => row.Step.GetType())));
 
@@ -49,7 +49,7 @@ public sealed partial class PlanTextTests
         "ctct  add          Ada@example.org -> choir                 M1", PlanText.Of(new JoinList(Ada.Key, Ada, null, Choir), A.Pairs("choir")));
 
     [Fact]
-    public void A_skip_says_whom_where_and_why()
+    public void A_skip_names_the_contact_the_list_and_the_reason()
     {
         Assert.Equal("-     skip         Ada                                      E2 no valid primary e-mail", PlanText.Of(new Skip(Rule.E2, "Ada", "no valid primary e-mail")));
         Assert.Equal("-     skip         Ada -> choir                             E3 opt-in is No", PlanText.Of(new Skip(Rule.E3, "Ada", "opt-in is No", "choir")));

@@ -64,7 +64,7 @@ public sealed class ReasonTests
     }
 
     [Fact]
-    public void L9_a_full_contact_is_told_for_each_list_by_its_address_as_typed()
+    public void L9_a_contact_on_the_maximum_number_of_lists_is_reported_for_each_list_by_its_address_as_typed()
     {
         var decision = A.Case(A.Person("Ada@Example.org").In("band", "choir", "quilt"), A.Subscriber().On("choir"))
             .Under(SyncPolicy.Default with { MaxListsPerContact = 2 }, "band", "choir", "quilt");
@@ -74,7 +74,7 @@ public sealed class ReasonTests
     }
 
     [Fact]
-    public void C8_a_changed_address_is_a_skip_and_a_choice()
+    public void C8_a_changed_address_is_a_skip_and_a_review()
     {
         var decision = A.Case(A.Person(), A.Subscriber("new@example.org"), A.Met()).Among();
         Assert.Equal([new Skip(Rule.C8, A.Ada, "the address was changed in Constant Contact to new@example.org")], decision.Skips);

@@ -78,7 +78,7 @@ public sealed partial class EveryCallTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Another_organisation_is_shown_nothing_of_this_one()
+    public async Task Another_organization_is_shown_nothing_of_this_one()
     {
         await using var here = await BusyHour.StartAsync();
         var ids = await IdsAsync(here);

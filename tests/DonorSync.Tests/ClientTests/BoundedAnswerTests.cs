@@ -88,7 +88,7 @@ public sealed class BoundedAnswerTests
     }
 
     [Fact]
-    public async Task JSON_without_a_floor_is_no_answer()
+    public async Task Endlessly_nested_JSON_is_refused()
     {
         await using var harness = await ClientHarness.StartAsync(new() { ["ConstantContact:Tries"] = "1" });
         harness.Server.On(Contacts, Reply.Json("""{"contacts":[{"x":""" + new string('[', 5_000) + new string(']', 5_000) + "}]}"));

@@ -191,7 +191,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public async Task Being_too_fast_pauses_and_slows_down_for_a_while()
+    public async Task After_a_429_requests_pause_and_are_slower_for_a_while()
     {
         await using var budget = Budget();
         await RunAsync(budget.WaitAsync(big, default));

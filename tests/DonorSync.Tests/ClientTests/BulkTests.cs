@@ -61,7 +61,7 @@ public sealed class BulkTests
     [InlineData("\"items_total_count\":2,\"cannot_add_to_list_count\":1", "An import of 2 contacts: 1 unsubscribed earlier.")]
     [InlineData("\"items_total_count\":2,\"person_count\":0,\"error_count\":0", "An import of 2 contacts: 2 never arrived.")]
     [InlineData("\"items_total_count\":1", "An import of 2 contacts: 1 never arrived.")]
-    public async Task A_completed_import_that_left_rows_out_says_so(string counts, string problem)
+    public async Task A_completed_import_with_missing_rows_is_reported(string counts, string problem)
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(Import, Started("a1")).On("GET /v3/activities/a1", Reply.Json(Job("a1", "completed", counts)));
@@ -104,7 +104,7 @@ public sealed class BulkTests
     }
 
     [Fact]
-    public async Task Looks_that_fail_for_a_while_do_not_lose_the_job()
+    public async Task Polls_that_fail_temporarily_do_not_lose_the_job()
     {
         await using var harness = await ClientHarness.StartAsync(new() { ["ConstantContact:Tries"] = "1" });
         harness.Server.On(Import, Started("a1")).On("GET /v3/activities/a1", Reply.Empty(503), Reply.Cut, Reply.Json(Job("a1", "completed")));
@@ -164,7 +164,7 @@ public sealed class BulkTests
     }
 
     [Fact]
-    public async Task Once_the_service_is_silent_the_rest_is_not_sent()
+    public async Task After_a_missing_response_the_rest_is_not_sent()
     {
         await using var harness = await ClientHarness.StartAsync(new() { ["ConstantContact:Tries"] = "2" });
         harness.Server.On(Import, Reply.Throttled);

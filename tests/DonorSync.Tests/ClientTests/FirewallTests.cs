@@ -101,7 +101,7 @@ public sealed class FirewallTests
     [Theory]
     [InlineData("<script>alert(1)</script>")]
     [InlineData("one two")]
-    public async Task A_tracking_id_that_is_none_goes_nowhere(string id)
+    public async Task An_invalid_tracking_id_is_neither_logged_nor_reported(string id)
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(Create, Reply.Json("""[{"error_key":"x","error_message":"no"}]""", 400, null, id));

@@ -92,7 +92,7 @@ public sealed class GrantTests
     [InlineData(429)]
     [InlineData(400)]
     [InlineData(200)]
-    public async Task Any_other_trouble_of_the_token_endpoint_passes(int status)
+    public async Task Any_other_error_of_the_token_endpoint_is_temporary(int status)
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(Token, Reply.Html(status), Reply.Empty(status), Reply.Cut, Tokens(2)).On(Counts, Reply.Unauthorized, Fine);
@@ -165,7 +165,7 @@ public sealed class GrantTests
     }
 
     [Fact]
-    public async Task The_lease_of_a_process_that_died_runs_out()
+    public async Task The_lease_of_a_dead_process_expires()
     {
         await using var harness = await ClientHarness.StartAsync();
         await harness.Grants.TryLeaseAsync(ClientHarness.Connection, 1, new Guid("0195c000-0000-7000-8000-0000000000ff"), TimeSpan.FromSeconds(20), default);
@@ -202,7 +202,7 @@ public sealed class GrantTests
     }
 
     [Fact]
-    public void Secrets_do_not_show_in_text()
+    public void ToString_shows_no_secret()
     {
         var tokens = new GrantedTokens("access", "refresh", DateTimeOffset.UnixEpoch);
         object[] values = [tokens, new Grant(tokens, 3), new TokenBody("access", "refresh", 1, null), new SignInStart(new("http://x/?state=s"), "state", "verifier"), new SignedIn(tokens, new("a", null))];

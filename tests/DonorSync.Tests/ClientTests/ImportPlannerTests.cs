@@ -61,7 +61,7 @@ public sealed class ImportPlannerTests
     });
 
     [Fact]
-    public void A_new_contact_comes_with_its_fields_the_first_time_and_only_then() => Gen.Select(Rows, Limits).Sample((rows, limits) =>
+    public void A_new_contact_is_imported_with_its_fields_only_the_first_time() => Gen.Select(Rows, Limits).Sample((rows, limits) =>
     {
         var mentions = ImportPlanner.Plan(rows, limits).SelectMany(static b => b.Rows).ToLookup(static row => row.Row, static row => row.Full);
         foreach (var row in mentions)
@@ -107,7 +107,7 @@ public sealed class ImportPlannerTests
     }
 
     [Fact]
-    public void Lists_that_cut_across_many_others_go_by_themselves()
+    public void Lists_that_overlap_many_others_are_imported_alone()
     {
         // 30 separate groups, and 5 groups with any members: 960 sets, 35 lists; by parts at most 30 + 5.
         var rows = Enumerable.Range(0, 3_000).Select(static i => Row(i, isNew: false, [i % 30, .. Enumerable.Range(0, 5).Where(b => ((i / 30) & (1 << b)) != 0).Select(static b => 100 + b)])).ToArray();

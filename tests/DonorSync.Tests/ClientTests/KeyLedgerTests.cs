@@ -31,7 +31,7 @@ public sealed class KeyLedgerTests
     }
 
     [Fact]
-    public void Patient_work_leaves_a_quarter_more()
+    public void Background_work_reserves_a_quarter_more_for_hourly_work()
     {
         var ledger = After(4_000);
 

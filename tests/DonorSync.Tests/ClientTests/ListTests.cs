@@ -31,7 +31,7 @@ public sealed class ListTests
     }
 
     [Fact]
-    public async Task L1_a_list_is_made()
+    public async Task L1_a_list_is_created()
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(Create, Reply.Json("""{"list_id":"l7","name":"Donors"}""", 201));
@@ -75,7 +75,7 @@ public sealed class ListTests
     }
 
     [Fact]
-    public async Task L4_a_rename_keeps_description_and_favourite_as_they_were_read()
+    public async Task L4_a_rename_keeps_description_and_favorite_as_they_were_read()
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(All, Reply.Json("""{"lists":[{"list_id":"l1","name":"Old","description":"Our best","favorite":true}]}""")).On(Put, Reply.Json("""{"list_id":"l1"}"""));
@@ -102,7 +102,7 @@ public sealed class ListTests
     [InlineData(404, "no longer there")]
     [InlineData(409, "Another list")]
     [InlineData(400, "name is odd")]
-    public async Task A_rename_that_is_refused_is_a_reason_and_not_the_end(int status, string reason)
+    public async Task A_refused_rename_is_a_failed_step_and_does_not_end_the_run(int status, string reason)
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(One, Reply.Json("""{"list_id":"l1","name":"Old"}"""))
@@ -134,7 +134,7 @@ public sealed class ListTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_deletion_whose_job_is_not_known_any_more_is_judged_by_the_list(bool gone)
+    public async Task A_deletion_with_an_unknown_job_is_judged_by_the_list(bool gone)
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(Delete, Deleting).On("GET /v3/activities/d1", Reply.NotFound)

@@ -70,7 +70,7 @@ public sealed class OddValueTests
     [InlineData("2.5")]
     [InlineData("{}")]
     [InlineData("\"\\ud800\"")]
-    public async Task A_count_that_is_none_is_as_if_it_were_missing(string count)
+    public async Task An_invalid_count_reads_as_missing(string count)
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On("GET /v3/contacts", Reply.Json($$"""{"contacts":[{{Ada}}],"contacts_count":{{count}}}"""))
@@ -132,7 +132,7 @@ public sealed class OddValueTests
     [Theory]
     [InlineData("whenever")]
     [InlineData("9999-01-01T00:00:00Z")]
-    public async Task A_permission_given_at_no_believable_time_is_not_the_donors_later_act(string at)
+    public async Task A_permission_with_an_implausible_time_is_not_the_donors_later_act(string at)
     {
         var (page, _) = await ReadAsync(
             $$$"""{"contact_id":"c9","email_address":{"address":"x@example.org","permission_to_send":"explicit","opt_in_source":"Contact","opt_in_date":"{{{at}}}","updated_at":"2026-03-10T08:00:00Z"}}""");

@@ -25,7 +25,7 @@ public sealed class OptionsTests
     [InlineData("http://127.0.0.1:8085/v3")]
     [InlineData("http://[::1]:8085/v3")]
     [InlineData("https://sandbox.example/v3")]
-    public void Without_TLS_only_this_machine_is_asked(string address) => Start(("ClientId", "key"), ("ApiBaseUrl", address));
+    public void Without_TLS_only_a_mail_server_on_this_machine_is_used(string address) => Start(("ClientId", "key"), ("ApiBaseUrl", address));
 
     [Theory]
     [InlineData("ApiBaseUrl", "nonsense")]

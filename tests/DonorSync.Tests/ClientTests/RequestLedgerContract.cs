@@ -28,7 +28,7 @@ public abstract class RequestLedgerContract
     }
 
     [Fact]
-    public async Task Blocks_follow_each_other_at_the_pace_of_the_key()
+    public async Task Blocks_keep_the_rate_of_the_key()
     {
         var ledger = await CreateAsync();
         await ledger.TakeAsync(Key, Ask(4), default);
@@ -65,7 +65,7 @@ public abstract class RequestLedgerContract
     }
 
     [Fact]
-    public async Task A_closed_key_grants_nothing_until_its_time()
+    public async Task A_closed_key_grants_no_request_until_its_time()
     {
         var ledger = await CreateAsync();
         await ledger.CloseAsync(Key, Midnight, default);

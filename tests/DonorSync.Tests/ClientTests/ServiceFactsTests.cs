@@ -82,7 +82,7 @@ public sealed class ServiceFactsTests
     [InlineData("Line 4: Invalid email address")]
     [InlineData("Line 99999999999: Invalid email address")]
     [InlineData("Deadline 2 missed")]
-    public async Task A_line_that_was_not_sent_is_about_the_job(string error)
+    public async Task An_error_with_an_unknown_line_belongs_to_the_job(string error)
     {
         var report = await ImportAsync(Activity("completed", $$""","activity_errors":["{{error}}"]"""), Ada, Ben);
 

@@ -25,7 +25,7 @@ public sealed class ClockTrustTests
     }
 
     [Fact]
-    public void A_clock_that_was_steady_for_a_day_is_believed()
+    public void A_clock_that_was_steady_for_a_day_is_trusted()
     {
         var trust = new ClockTrust(clock);
         clock.SetBy(TimeSpan.FromDays(30));
@@ -37,7 +37,7 @@ public sealed class ClockTrustTests
     }
 
     [Fact]
-    public void A_clock_that_Constant_Contact_contradicts_is_not_believed_however_steady_it_is()
+    public void A_clock_that_Constant_Contact_contradicts_is_not_trusted_however_steady_it_is()
     {
         var trust = new ClockTrust(clock);
         SeeThrice(trust, TimeSpan.FromDays(3));
@@ -133,7 +133,7 @@ public sealed class ClockTrustTests
     }
 
     [Fact]
-    public void Back_and_forth_is_a_jump_and_small_steps_do_not_add_up_to_belief()
+    public void A_jump_forward_and_back_is_detected_and_small_steps_earn_no_trust()
     {
         var trust = new ClockTrust(clock);
         clock.SetBy(TimeSpan.FromDays(-1));

@@ -43,7 +43,7 @@ public sealed class SetClockBudgetTests
     }
 
     [Fact]
-    public void A_place_of_a_clock_that_was_ahead_counts_as_now()
+    public void A_slot_of_a_clock_that_was_ahead_counts_as_now()
     {
         var taken = Ledger(paceUntil: Noon.AddHours(2)).Take(Ask(Noon));
         Assert.Equal((4, Noon), (taken.Requests, taken.From));
@@ -74,7 +74,7 @@ public sealed class SetClockBudgetTests
     }
 
     [Fact]
-    public void Patient_work_has_its_share_after_a_clock_was_ahead()
+    public void Background_work_has_its_share_after_a_clock_was_ahead()
     {
         var day = DateOnly.FromDateTime(Noon.UtcDateTime).DayNumber;
         var ledger = new KeyLedger(day, 9_900, 0, PerDay, DateTimeOffset.UnixEpoch, Noon.AddDays(3), null);

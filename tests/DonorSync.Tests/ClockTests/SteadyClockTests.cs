@@ -9,7 +9,7 @@ public sealed class SteadyClockTests
 
     [Theory]
     [MemberData(nameof(SetClock.Hours), MemberType = typeof(SetClock))]
-    public void An_hour_stays_an_hour_when_the_clock_is_set_A3(double hours)
+    public void The_hourly_interval_stays_an_hour_when_the_clock_is_set_A3(double hours)
     {
         var wall = new SetClock(Start);
         var steady = new SteadyClock(wall);
@@ -25,7 +25,7 @@ public sealed class SteadyClockTests
     }
 
     [Fact]
-    public void It_never_goes_back_and_follows_a_clock_that_runs_a_little_wrong()
+    public void The_steady_clock_never_goes_back_and_follows_a_drifting_clock()
     {
         var wall = new SetClock(Start);
         var steady = new SteadyClock(wall);

@@ -57,7 +57,7 @@ public sealed class ConsentTests : CrmTest
     }
 
     [Fact]
-    public async Task B11_In_bulk_too()
+    public async Task B11_A_bulk_change_of_opt_ins_leaves_evidence_too()
     {
         var id = await ContactAsync("a@example.org");
 

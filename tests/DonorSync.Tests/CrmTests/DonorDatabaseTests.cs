@@ -9,7 +9,7 @@ namespace DonorSync.Tests.CrmTests;
 public sealed class DonorDatabaseTests : CrmTest
 {
     [Fact]
-    public async Task Times_come_back_as_they_went_in_to_the_microsecond()
+    public async Task Times_are_read_back_to_the_microsecond()
     {
         Database.Clock.Advance(TimeSpan.FromTicks(1_234_567));
 
@@ -25,7 +25,7 @@ public sealed class DonorDatabaseTests : CrmTest
     [InlineData(" Ada.B+c@Example.ORG ", "ada.b+c@example.org", 3)]
     [InlineData("a@b.guru", "a@b.guru", 4)]
     [InlineData(null, null, null)]
-    public async Task C1_E4_The_key_and_the_top_level_domain_follow_the_e_mail(string? email, string? key, int? length)
+    public async Task C1_E4_The_key_and_the_top_level_domain_follow_the_email(string? email, string? key, int? length)
     {
         var id = await ContactAsync("other@example.museum");
 
@@ -35,7 +35,7 @@ public sealed class DonorDatabaseTests : CrmTest
     }
 
     [Fact]
-    public async Task E2_A_primary_e_mail_that_is_not_valid_has_no_key()
+    public async Task E2_A_primary_email_that_is_not_valid_has_no_key()
     {
         var contact = new Contact { Id = Guid.CreateVersion7(Database.Now), LastName = "x", PrimaryEmail = "nobody" };
         Donors.Db.Add(contact);
@@ -73,7 +73,7 @@ public sealed class DonorDatabaseTests : CrmTest
     }
 
     [Fact]
-    public async Task A_context_of_no_organisation_sees_no_rows_and_adds_none()
+    public async Task A_context_of_no_organization_sees_no_rows_and_adds_none()
     {
         await ContactAsync("a@example.org");
         await using var db = Database.Open(default);
@@ -84,7 +84,7 @@ public sealed class DonorDatabaseTests : CrmTest
     }
 
     [Fact]
-    public async Task A_row_of_another_organisation_is_never_added()
+    public async Task A_row_of_another_organization_is_never_added()
     {
         var other = await NewOrganizationAsync();
 
@@ -94,7 +94,7 @@ public sealed class DonorDatabaseTests : CrmTest
     }
 
     [Fact]
-    public async Task A_membership_cannot_name_another_organisations_contact()
+    public async Task A_membership_cannot_name_another_organizations_contact()
     {
         var other = await NewOrganizationAsync();
         var contact = await ContactAsync("a@example.org");
@@ -107,7 +107,7 @@ public sealed class DonorDatabaseTests : CrmTest
     }
 
     [Fact]
-    public async Task Every_kind_of_row_that_belongs_to_an_organisation_is_filtered()
+    public async Task Every_kind_of_row_that_belongs_to_an_organization_is_filtered()
     {
         await using var db = Database.Open(default);
 

@@ -49,7 +49,7 @@ public sealed class CellDecoderTests
     }
 
     [Fact]
-    public async Task A_spreadsheets_errors_are_blank_and_told()
+    public async Task Spreadsheet_errors_read_as_blank_and_are_reported()
     {
         var row = await DonorFiles.ReadOneAsync("First Name,Email,Zip,Address 1,Groups\nE,z@example.org,#REF!,#NAME?,#N/A\n");
         Assert.Equal((null, null, 0), (row.Draft.Postal, row.Draft.Address1, row.Groups.Length));

@@ -46,7 +46,7 @@ public sealed class DonorMergeTests
     [InlineData("WA", "US", "Western Australia", "Australia", true)]
     [InlineData("CA", "Canada", "California", null, true)]
     [InlineData("MA", null, "Massachusetts", "United States", true)]
-    public void A_place_in_another_spelling_is_no_change_C11(
+    public void Another_spelling_of_a_place_is_not_a_change_C11(
         string state, string? country, string stateOfRow, string? countryOfRow, bool changes)
     {
         var stored = Ada with { State = state, Country = country };
@@ -81,7 +81,7 @@ public sealed class DonorMergeTests
     }
 
     [Fact]
-    public void The_same_holds_for_every_preference()
+    public void An_opt_out_in_one_row_holds_for_every_preference()
     {
         foreach (var field in DraftFields.Preferences)
         {

@@ -83,7 +83,7 @@ public sealed class EmailCellTests
     [InlineData("a@example.org; b@")]
     [InlineData("a@example.org do not email")]
     [InlineData("declined")]
-    public void An_address_is_never_made_up(string cell)
+    public void An_address_is_never_invented(string cell)
     {
         Assert.False(EmailCells.Read(cell).IsUnderstood);
     }

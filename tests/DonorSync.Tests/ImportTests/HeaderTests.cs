@@ -96,7 +96,7 @@ public sealed class HeaderTests
     [InlineData("Default Address Address1,Default Address City,Default Address Country Code", "1 H,Leeds,UK", "1 H", "Leeds", "UK")]
     [InlineData("Street address line 1 - Work,City - Work,Country - Work", "1 H,Leeds,UK", "1 H", "Leeds", "UK")]
     [InlineData("billing_address_1,billing_city,billing_country,shipping_city", "1 H,Leeds,UK,York", "1 H", "Leeds", "UK")]
-    public async Task An_address_is_not_made_of_two(string header, string cells, string? street, string? city, string? country)
+    public async Task An_address_is_not_combined_from_two(string header, string cells, string? street, string? city, string? country)
     {
         var draft = (await DonorFiles.ReadOneAsync($"Email,{header}\na@example.org,{cells}\n")).Draft;
         Assert.Equal((street, city, country), (draft.Address1, draft.City, draft.Country));

@@ -76,7 +76,7 @@ public sealed class RowTests
     [InlineData("No,No", false)]
     [InlineData(",No", true)]
     [InlineData(",", null)]
-    public async Task Of_several_columns_about_consent_a_single_No_counts(string cells, bool? expected)
+    public async Task One_opt_out_in_several_columns_about_consent_counts(string cells, bool? expected)
     {
         Assert.Equal(expected, (await DonorFiles.ReadOneAsync($"Email,Email Opt In,Do Not Email\na@example.org,{cells}\n")).Draft.EmailOptIn);
     }
@@ -101,7 +101,7 @@ public sealed class RowTests
     [Theory]
     [InlineData("Robot,Ada,Lovelace,Hope", ContactKind.Person)]
     [InlineData("Robot,,,Hope", ContactKind.Organization)]
-    public async Task A_type_that_is_not_known_is_noted_and_the_names_decide(string cells, ContactKind expected)
+    public async Task An_unknown_type_is_noted_and_the_names_decide(string cells, ContactKind expected)
     {
         var row = await DonorFiles.ReadOneAsync($"Type,First Name,Last Name,Company\n{cells}\n");
         Assert.Equal(expected, row.Draft.Kind);

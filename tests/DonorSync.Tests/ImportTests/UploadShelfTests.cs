@@ -9,7 +9,7 @@ public sealed class UploadShelfTests
     private static readonly OrganizationId Hope = new(Guid.CreateVersion7());
 
     [Fact]
-    public async Task A_file_is_gone_after_an_hour_whether_or_not_another_one_comes()
+    public async Task A_file_is_deleted_after_an_hour_with_or_without_another_one()
     {
         var clock = new FakeTimeProvider();
         await using var shelf = new UploadShelf(clock);

@@ -44,7 +44,7 @@ public sealed class AlertTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_connection_that_needs_reconnecting_is_told_once_by_each_way_and_once_when_it_is_well_A7()
+    public async Task A_connection_that_needs_reconnecting_is_reported_once_per_channel_and_once_when_it_is_resolved_A7()
     {
         await using var server = await terminal.ServeAsync();
         await server.EndRunAsync(await server.ConnectAsync(), RunState.Failed, needsReconnecting: true);
@@ -73,7 +73,7 @@ public sealed class AlertTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_sync_that_is_held_is_told_and_no_donor_is_named_B3()
+    public async Task A_held_sync_is_reported_without_names_of_donors_B3()
     {
         await using var server = await terminal.ServeAsync();
         await server.EndRunAsync(await server.ConnectAsync(), RunState.Held);
@@ -110,7 +110,7 @@ public sealed class AlertTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_spent_day_is_told_once_for_all_connections()
+    public async Task A_used_up_quota_is_reported_once_for_all_connections()
     {
         await using var server = await terminal.ServeAsync();
         await server.Services.GetRequiredService<IRequestLedger>().CloseAsync("terminal-tests", clock.GetUtcNow().AddHours(15), Cancellation);

@@ -73,7 +73,7 @@ public sealed class BackupScheduleTests
     }
 
     [Fact]
-    public async Task A_folder_that_is_away_is_named_and_the_backup_is_tried_again_later_and_later()
+    public async Task A_missing_folder_is_named_and_the_backup_is_retried_at_growing_intervals()
     {
         await using var schedule = await Schedule.FoundAsync();
         Directory.Move(schedule.Folder, schedule.Folder + "-away");
@@ -100,7 +100,7 @@ public sealed class BackupScheduleTests
     }
 
     [Fact]
-    public async Task Without_enough_room_nothing_is_begun_and_the_numbers_are_named()
+    public async Task Without_enough_disk_space_nothing_starts_and_the_sizes_are_named()
     {
         await using var schedule = await Schedule.FoundAsync();
         schedule.Free = 100_000_000;
@@ -110,7 +110,7 @@ public sealed class BackupScheduleTests
     }
 
     [Fact]
-    public async Task Only_files_that_are_ours_by_name_are_removed_and_the_newest_stays()
+    public async Task Only_files_with_names_of_backups_are_deleted_and_the_newest_is_kept()
     {
         await using var schedule = await Schedule.FoundAsync();
         await schedule.LookAsync();

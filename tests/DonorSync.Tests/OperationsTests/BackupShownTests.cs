@@ -59,7 +59,7 @@ public sealed class BackupShownTests
     }
 
     [Fact]
-    public async Task Others_than_administrators_see_nothing_of_it()
+    public async Task Only_administrators_see_it()
     {
         await using var schedule = await Schedule.FoundAsync();
         await using var server = await ServeAsync(schedule);

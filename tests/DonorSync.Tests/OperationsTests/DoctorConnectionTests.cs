@@ -20,7 +20,7 @@ public sealed class DoctorConnectionTests : IDisposable
     [InlineData(RunState.Held, false, "warning +connection: Hope +A sync waits for a person")]
     [InlineData(RunState.Failed, false, "warning +connection: Hope +The last sync failed")]
     [InlineData(RunState.Failed, true, "WRONG +connection: Hope +Constant Contact does not accept the grant")]
-    public async Task It_says_how_each_connection_is(RunState state, bool needsReconnecting, string said)
+    public async Task The_doctor_shows_the_state_of_each_connection(RunState state, bool needsReconnecting, string said)
     {
         await using (var server = await terminal.ServeAsync())
         {

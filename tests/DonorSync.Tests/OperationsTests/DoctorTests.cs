@@ -30,7 +30,7 @@ public sealed class DoctorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_a_healthy_installation_it_says_so_while_the_server_runs_and_spends_nothing()
+    public async Task The_doctor_reports_a_healthy_installation_while_the_server_runs_without_requests()
     {
         terminal.Settings["Security:MasterKey"] = Convert.ToBase64String(new byte[32]);
         terminal.Settings["Proxy:Trusted"] = "127.0.0.1";
@@ -128,7 +128,7 @@ public sealed class DoctorTests : IAsyncLifetime
     [InlineData(null, "warning")]
     [InlineData("http://localhost:5000", "warning")]
     [InlineData("http://donors.example.org", "WRONG")]
-    public async Task A_redirect_address_that_Constant_Contact_cannot_use_is_said(string? address, string verdict)
+    public async Task A_redirect_address_that_Constant_Contact_cannot_use_is_reported(string? address, string verdict)
     {
         await terminal.FoundAsync();
         terminal.Settings["PublicUrl"] = address;

@@ -90,7 +90,7 @@ public sealed class OperatingTroubleTests : IDisposable
     }
 
     [Fact]
-    public void An_error_of_another_kind_has_no_such_name()
+    public void Only_known_database_errors_are_named()
     {
         Assert.Null(DatabaseErrors.TroubleOf(new InvalidOperationException("no")));
         Assert.Null(DatabaseErrors.TroubleOf(new SqliteException("constraint", 19)));
@@ -106,7 +106,7 @@ public sealed class OperatingTroubleTests : IDisposable
     }
 
     [Fact]
-    public async Task The_watch_says_a_trouble_once_and_that_it_is_over()
+    public async Task The_watch_logs_a_problem_once_and_its_end()
     {
         var (database, log) = (new Told(), new LogCatcher());
         using var logs = LoggerFactory.Create(builder => builder.AddProvider(log));

@@ -94,7 +94,7 @@ public sealed class CrmFolderTests : IAsyncLifetime
     [InlineData("data/imports")]
     [InlineData("")]
     [InlineData("keys")]
-    public void Folders_with_files_of_DonorSync_are_refused_also_around_them_and_through_links(string folder)
+    public void Folders_with_files_of_DonorSync_are_refused_also_parents_and_links(string folder)
     {
         settings["Security:MasterKeyFile"] = Path.Combine(disk, "keys", "master.key");
         File.WriteAllText(Path.Combine(disk, "keys", "master.key"), Convert.ToBase64String(new byte[32]));

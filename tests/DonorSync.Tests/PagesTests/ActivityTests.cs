@@ -13,7 +13,7 @@ public sealed class ActivityTests(Browser browser)
     static readonly string[] Many = [.. Enumerable.Range(1, 60).Select(static i => $"donor{i}@example.org")];
 
     [Fact]
-    public async Task Steps_that_seem_too_many_wait_loudly_until_an_administrator_approves_B3()
+    public async Task Too_many_steps_are_held_visibly_until_an_administrator_approves_B3()
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync(Many, "Newsletter");

@@ -16,7 +16,7 @@ public sealed class EveryPageTests(Browser browser)
     static readonly string[] SeenElsewhere = ["/setup", "/sign-in", "/sign-in/code"];
 
     [Fact]
-    public async Task Every_page_is_fit_to_be_seen_heard_and_used_by_keyboard()
+    public async Task Every_page_is_accessible_and_usable_by_keyboard()
     {
         await using var here = await BusyHour.StartAsync();
         await BusyHour.ChangeAsync(here);
@@ -51,7 +51,7 @@ public sealed class EveryPageTests(Browser browser)
     }
 
     [Fact]
-    public async Task A_page_with_a_fault_would_be_found()
+    public async Task A_page_with_an_accessibility_fault_is_found()
     {
         await using var here = await Installation.StartAsync();
         var page = await browser.OpenAsync(here.Address);

@@ -55,7 +55,7 @@ public sealed class ReviewTests(Browser browser)
     }
 
     [Fact]
-    public async Task The_new_address_becomes_another_person_and_the_old_one_a_contact_of_its_own_C8()
+    public async Task The_new_address_becomes_another_person_and_the_old_one_a_separate_contact_C8()
     {
         await using var here = await ChangedAsync();
         var page = await browser.OpenAsync(here.Address);

@@ -23,7 +23,7 @@ public sealed partial class StoryTests(Browser browser)
     };
 
     [Fact]
-    public async Task From_setting_up_to_connecting_another_account_A1_A2_A5_A6()
+    public async Task The_whole_story_from_setup_to_another_account_A1_A2_A5_A6()
     {
         await using var here = await Installation.StartAsync(settings: Empty);
         here.Sandbox.Control.CreateAccount(new NewAccount { OrganizationName = "Second Account" });

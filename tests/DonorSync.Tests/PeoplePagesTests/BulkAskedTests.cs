@@ -81,7 +81,7 @@ public sealed class BulkAskedTests(PeopleServer server) : IClassFixture<PeopleSe
     }
 
     [Fact]
-    public async Task Where_a_list_is_worked_out_a_stretch_at_a_time_not_all_of_it_is_offered()
+    public async Task Where_a_list_is_read_in_parts_it_offers_no_selection_of_all()
     {
         await server.Client.ContactAsync(new { lastName = "Stretched" });
         using var browser = await server.AdministratorAsync();

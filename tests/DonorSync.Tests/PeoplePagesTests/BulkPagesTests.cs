@@ -8,7 +8,7 @@ namespace DonorSync.Tests.PeoplePagesTests;
 public sealed class BulkPagesTests(PeopleServer server) : IClassFixture<PeopleServer>
 {
     [Fact]
-    public async Task Those_ticked_join_a_group_and_leave_it_again_by_undo()
+    public async Task Ticked_contacts_join_a_group_and_leave_it_again_by_undo()
     {
         var group = await server.Client.GroupAsync("Bulk one");
         var ada = await server.Client.ContactAsync(new { firstName = "Ada", lastName = "Bulkone", primaryEmail = "ada@bulkone.example.org" });

@@ -85,7 +85,7 @@ public sealed class ImportPagesTests(PeopleServer server) : IClassFixture<People
     }
 
     [Fact]
-    public async Task A_file_that_is_none_is_refused_in_words()
+    public async Task An_invalid_file_is_refused_with_a_reason()
     {
         using var browser = await server.AdministratorAsync();
         await browser.OpenAsync("/contacts/import");
@@ -127,7 +127,7 @@ public sealed class ImportPagesTests(PeopleServer server) : IClassFixture<People
     }
 
     [Fact]
-    public async Task A_file_without_the_antiforgery_token_is_not_taken()
+    public async Task A_file_without_the_antiforgery_token_is_refused()
     {
         using var browser = await server.AdministratorAsync();
         await browser.OpenAsync("/access-denied");

@@ -66,7 +66,7 @@ public sealed class MergePagesTests(PeopleServer server) : IClassFixture<PeopleS
     [Theory]
     [InlineData("", "The same address")]
     [InlineData("by=name&", "The same name")]
-    public async Task Likely_duplicates_are_shown_a_page_at_a_time(string by, string what)
+    public async Task Likely_duplicates_are_shown_in_pages(string by, string what)
     {
         var people = Enumerable.Range(0, 30).SelectMany(n => Enumerable.Range(0, 2).Select(k => new
         {

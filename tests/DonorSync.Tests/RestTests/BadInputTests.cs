@@ -68,7 +68,7 @@ public sealed class BadInputTests(RestServer server) : IClassFixture<RestServer>
     [InlineData("companyName", 200)]
     [InlineData("city", 200)]
     [InlineData("address1", 255)]
-    public async Task A_text_may_have_its_limit_and_no_more(string field, int limit)
+    public async Task A_text_may_have_exactly_its_maximum_length(string field, int limit)
     {
         var fits = new Dictionary<string, string> { ["lastName"] = "x", [field] = new('a', limit) };
         var tooLong = new Dictionary<string, string> { ["lastName"] = "x", [field] = new('a', limit + 1) };

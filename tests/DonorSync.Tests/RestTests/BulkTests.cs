@@ -83,7 +83,7 @@ public sealed class BulkTests(RestServer server) : IClassFixture<RestServer>
     [InlineData("{}", "contacts")]
     [InlineData("""{"contacts":null}""", "contacts")]
     [InlineData("""{"contacts":{}}""", "contacts")]
-    public async Task The_list_itself_must_be_there(string body, string field) =>
+    public async Task The_shown_list_itself_must_exist(string body, string field) =>
         (await client.PostTextAsync("contacts/bulk", body)).ExpectProblem(HttpStatusCode.BadRequest, "validation_failed", field);
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class ContactListTests(RestServer server) : IClassFixture<RestServ
     }
 
     [Fact]
-    public async Task C1_The_e_mail_filter_folds_case_and_surrounding_space_and_nothing_else()
+    public async Task C1_The_email_filter_folds_case_and_surrounding_space_and_nothing_else()
     {
         var id = await client.ContactAsync(new { lastName = "x", primaryEmail = "First.Last+tag@Example.org" });
 
@@ -80,7 +80,7 @@ public sealed class ContactListTests(RestServer server) : IClassFixture<RestServ
     [InlineData("ellis%20%26%20s")]
     [InlineData("quelle@ex")]
     [InlineData("second@mail")]
-    public async Task The_search_finds_a_part_of_a_name_a_company_or_an_e_mail(string search)
+    public async Task The_search_finds_a_part_of_a_name_a_company_or_an_email(string search)
     {
         var id = (await client.GetAsync("contacts?email=zora.quelle@example.org"))["items"].AsArray().Select(c => (string)c!["id"]!).FirstOrDefault()
             ?? await client.ContactAsync(new
@@ -125,7 +125,7 @@ public sealed class ContactListTests(RestServer server) : IClassFixture<RestServ
         Assert.Empty(Ids(await client.GetAsync("contacts?updatedAfter=2999-01-01T00:00:00+02:00")));
 
     [Fact]
-    public async Task Filters_hold_together()
+    public async Task Filters_can_be_combined()
     {
         var group = await client.GroupAsync("Together");
         var inside = await client.ContactAsync(new { lastName = "Samename" });

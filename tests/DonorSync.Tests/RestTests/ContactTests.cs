@@ -92,7 +92,7 @@ public sealed partial class ContactTests(RestServer server) : IClassFixture<Rest
     }
 
     [Fact]
-    public async Task A_deleted_contact_is_gone_from_its_groups_too()
+    public async Task A_deleted_contact_leaves_its_groups_too()
     {
         var (id, group) = (await client.ContactAsync(new { lastName = "Gone" }), await client.GroupAsync("Of the gone"));
         await client.PutAsync($"groups/{group}/members/{id}");
@@ -106,7 +106,7 @@ public sealed partial class ContactTests(RestServer server) : IClassFixture<Rest
     }
 
     [Fact]
-    public async Task C10_Two_contacts_may_share_a_primary_e_mail()
+    public async Task C10_Two_contacts_may_share_a_primary_email()
     {
         var first = await client.ContactAsync(new { firstName = "One", primaryEmail = "shared@example.org" });
         var second = await client.ContactAsync(new { firstName = "Two", primaryEmail = "SHARED@example.org" });

@@ -50,7 +50,7 @@ public sealed class EntityTagTests(RestServer server) : IClassFixture<RestServer
     }
 
     [Fact]
-    public async Task A_change_of_something_older_is_refused_and_changes_nothing()
+    public async Task A_change_with_an_old_tag_is_refused_and_changes_nothing()
     {
         var (contact, group) = (await client.ContactAsync(new { lastName = "Old" }), await client.GroupAsync("Old"));
         (HttpMethod Method, string Path, object? Body)[] calls =

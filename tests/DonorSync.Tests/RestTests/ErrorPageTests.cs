@@ -14,7 +14,7 @@ public sealed class ErrorPageTests
     public void An_unexpected_exception_is_a_server_fault() => Assert.False(IsQuiet(new InvalidOperationException()));
 
     [Fact]
-    public void A_failure_that_the_API_has_told_of_is_not_told_twice() =>
+    public void A_failure_reported_by_the_API_is_not_reported_twice() =>
         Assert.True(IsQuiet(new InvalidOperationException(), ExceptionHandledType.ExceptionHandlerService));
 
     static bool IsQuiet(Exception exception, ExceptionHandledType by = ExceptionHandledType.ExceptionHandlingPath) => ErrorPage.Options.SuppressDiagnosticsCallback!(

@@ -28,7 +28,7 @@ public sealed class HealthTests(RestServer server) : IClassFixture<RestServer>
     }
 
     [Fact]
-    public async Task Every_operation_of_the_contract_is_described()
+    public async Task Every_operation_of_the_API_is_described()
     {
         var api = (await anybody.GetAsync("/openapi/v1.json")).Expect(HttpStatusCode.OK);
 

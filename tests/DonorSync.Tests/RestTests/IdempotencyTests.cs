@@ -84,7 +84,7 @@ public sealed class IdempotencyTests(TimedRestServer server) : IClassFixture<Tim
     [Theory]
     [InlineData("")]
     [InlineData("two words")]
-    public async Task A_key_that_is_no_key_is_refused(string key) =>
+    public async Task An_invalid_key_is_refused(string key) =>
         (await PostAsync("contacts", """{"lastName":"x"}""", key)).ExpectProblem(HttpStatusCode.BadRequest, "validation_failed", "Idempotency-Key");
 
     [Fact]

@@ -8,7 +8,7 @@ public sealed class MemberTests(RestServer server) : IClassFixture<RestServer>
     readonly RestClient client = server.Client;
 
     [Fact]
-    public async Task A_contact_joins_and_leaves_a_group_as_often_as_one_asks()
+    public async Task A_contact_can_join_and_leave_a_group_repeatedly()
     {
         var (group, contact) = (await client.GroupAsync("Joined"), await client.ContactAsync(new { lastName = "x" }));
         var path = $"groups/{group}/members/{contact}";

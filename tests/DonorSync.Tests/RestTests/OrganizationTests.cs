@@ -10,7 +10,7 @@ public sealed class OrganizationTests(RestServer server) : IClassFixture<RestSer
     [InlineData("groups")]
     [InlineData("contacts/00000000-0000-0000-0000-000000000000")]
     [InlineData("apps/constant-contact")]
-    public async Task Without_a_token_nothing_is_answered(string path)
+    public async Task A_request_without_a_token_is_refused(string path)
     {
         var answer = (await server.ClientOf(null).GetAsync(path)).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
 
@@ -22,7 +22,7 @@ public sealed class OrganizationTests(RestServer server) : IClassFixture<RestSer
     [InlineData("rest-test-token ")]
     [InlineData("REST-TEST-TOKEN")]
     [InlineData("rest-test-toke")]
-    public async Task With_a_wrong_token_nothing_is_answered(string token)
+    public async Task A_wrong_token_is_refused(string token)
     {
         var answer = await server.ClientOf(token).GetAsync("contacts");
 
@@ -67,7 +67,7 @@ public sealed class OrganizationTests(RestServer server) : IClassFixture<RestSer
     }
 
     [Fact]
-    public async Task An_organisation_sees_and_touches_nothing_of_another_one()
+    public async Task An_organization_sees_and_touches_nothing_of_another_one()
     {
         var mine = server.Client;
         var theirs = server.ClientOf((await server.OtherOrganizationAsync("Charity")).Token);

@@ -121,7 +121,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_bootstrap_settings_it_starts_without_an_organisation()
+    public async Task Without_bootstrap_settings_it_starts_without_an_organization()
     {
         await using var app = Build(new()
         {

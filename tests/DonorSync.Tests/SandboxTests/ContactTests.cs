@@ -29,7 +29,7 @@ public sealed class ContactTests
     [InlineData("no-domain@example")]
     [InlineData("<tag>@example.org")]
     [InlineData("seventy-two-characters-before-the-at-sign-and-then-nine-more-make-too-long@example.org")]
-    public async Task An_address_that_is_none_is_refused(string address)
+    public async Task An_invalid_address_is_refused(string address)
     {
         await using var bench = await SandboxBench.StartAsync();
         var reply = await bench.PostAsync("/v3/contacts", new { create_source = "Account", email_address = new { address } });
@@ -296,7 +296,7 @@ public sealed class ContactTests
     }
 
     [Fact]
-    public async Task A_resubscribe_mail_goes_out_once_and_works_when_confirmed()
+    public async Task A_resubscribemail_goes_out_once_and_works_when_confirmed()
     {
         await using var bench = await SandboxBench.StartAsync();
         var list = await bench.ListAsync("A");

@@ -148,7 +148,7 @@ public sealed class ImportTests
     }
 
     [Fact]
-    public async Task Beyond_four_megabytes_the_rest_is_dropped_without_a_word()
+    public async Task Data_beyond_four_megabytes_is_dropped_silently()
     {
         await using var bench = await SandboxBench.StartAsync();
         var list = await bench.ListAsync("A");
@@ -220,7 +220,7 @@ public sealed class ImportTests
     }
 
     [Fact]
-    public async Task A_file_that_is_none_is_refused()
+    public async Task An_invalid_file_is_refused()
     {
         await using var bench = await SandboxBench.StartAsync();
         var list = await bench.ListAsync("A");

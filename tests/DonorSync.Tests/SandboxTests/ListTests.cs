@@ -82,7 +82,7 @@ public sealed class ListTests
     }
 
     [Fact]
-    public async Task A_name_finds_one_list_and_channels_are_apart()
+    public async Task A_name_filters_one_list_and_channels_are_separate()
     {
         await using var bench = await SandboxBench.StartAsync();
         await bench.ListAsync("A");

@@ -32,7 +32,7 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public async Task Newest_come_first_and_rows_shift_when_the_set_changes_during_a_walk()
+    public async Task Newest_come_first_and_rows_shift_when_the_set_changes_during_a_read()
     {
         await using var bench = await SandboxBench.StartAsync();
         Seed(bench, 4);

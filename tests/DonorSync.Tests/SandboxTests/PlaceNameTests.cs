@@ -45,7 +45,7 @@ public sealed class PlaceNameTests
     }
 
     [Fact]
-    public async Task An_import_that_says_nothing_of_an_address_leaves_it_as_it_is()
+    public async Task An_import_without_address_columns_keeps_the_address()
     {
         await using var bench = await SandboxBench.StartAsync();
         bench.Account.Seed(new SeedContact { Email = "ada@example.org", State = "IL", Country = "US", Lists = ["A"] });

@@ -11,7 +11,7 @@ public sealed class ServiceFactsTests
     [Theory]
     [InlineData("Account", "implicit")]
     [InlineData("Contact", "explicit")]
-    public async Task A_permission_left_out_follows_the_source(string source, string permission)
+    public async Task An_omitted_permission_follows_the_source(string source, string permission)
     {
         await using var bench = await SandboxBench.StartAsync();
         var made = await bench.PostAsync("/v3/contacts", new { create_source = source, email_address = new { address = "ada@example.org" } });

@@ -31,7 +31,7 @@ public sealed class AnotherPersonTests
     }
 
     [Fact]
-    public async Task A_membership_that_was_undone_does_not_come_back_with_the_new_address_C8_B5()
+    public async Task An_undone_membership_does_not_come_back_with_the_new_address_C8_B5()
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync([Old], "Newsletter");

@@ -31,7 +31,7 @@ public sealed class ConsentOutlivesTests
     }
 
     [Fact]
-    public async Task A_file_that_spells_the_name_otherwise_adds_the_address_as_opted_out_with_a_note_P9()
+    public async Task A_file_with_another_spelling_of_the_name_adds_the_address_opted_out_with_a_note_P9()
     {
         await using var here = await StartAsync();
         await SayNoAsync(here, await IdAsync(here));

@@ -37,7 +37,7 @@ public sealed class DiscardedHoldTests
     }
 
     [Fact]
-    public async Task Discarded_steps_are_not_done_because_they_have_become_fewer_and_can_be_brought_back_B3()
+    public async Task Discarded_steps_stay_undone_when_fewer_are_left_and_can_be_restored_B3()
     {
         await using var here = await Installation.StartAsync();
         var ids = await here.AddPeopleAsync(Donors(0, 60), "Newsletter");

@@ -31,7 +31,7 @@ public sealed class ErasureTests
     }
 
     [Fact]
-    public async Task Nothing_that_was_written_of_the_person_is_left()
+    public async Task No_stored_data_of_the_person_is_left()
     {
         await using var here = await StartAsync();
         Assert.Contains(await TracesAsync(here), static r => r.StartsWith("Steps ", StringComparison.Ordinal));
@@ -103,7 +103,7 @@ public sealed class ErasureTests
     }
 
     [Fact]
-    public async Task An_erasure_leaves_the_audit_log_as_it_was_because_nothing_of_the_person_is_in_it()
+    public async Task An_erasure_does_not_change_the_audit_log_which_has_no_personal_data()
     {
         await using var here = await StartAsync();
         var before = await SecurityTests.AuditTests.EntriesAsync(here);

@@ -143,7 +143,7 @@ public sealed class FailureTests
     [InlineData(FaultKind.DuplicateRows)]
     [InlineData(FaultKind.ShuffledRows)]
     [InlineData(FaultKind.SkippedRows)]
-    public async Task A_page_that_does_not_tell_the_truth_deletes_nothing_B9(FaultKind kind)
+    public async Task A_wrong_page_deletes_nothing_B9(FaultKind kind)
     {
         await using var here = await BusyHour.StartAsync();
         await BusyHour.ChangeAsync(here);
@@ -160,7 +160,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task A_spent_day_ends_the_run_says_when_it_reopens_and_sends_nothing_more()
+    public async Task A_used_up_quota_ends_the_run_with_its_reopening_time_and_without_further_requests()
     {
         await using var here = await BusyHour.StartAsync();
         await BusyHour.ChangeAsync(here);

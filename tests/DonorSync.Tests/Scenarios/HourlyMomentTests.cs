@@ -39,7 +39,7 @@ public sealed class HourlyMomentTests
     }
 
     [Fact]
-    public void The_first_hourly_sync_does_not_come_on_the_heels_of_connecting()
+    public void The_first_hourly_sync_does_not_follow_directly_after_connecting()
     {
         foreach (var connection in Connections)
             Assert.InRange(SyncSchedule.SlotAfterConnecting(connection, Start, Hour) - Start, Hour / 10, Hour);
@@ -67,7 +67,7 @@ public sealed class HourlyMomentTests
     [InlineData(-1, 1)]
     [InlineData(1, 0)]
     [InlineData(null, 1)]
-    public async Task A_moment_that_passed_while_no_server_ran_is_made_up_for_at_the_start(int? begunAfterIt, int syncs)
+    public async Task A_sync_missed_while_no_server_ran_is_done_at_the_start(int? begunAfterIt, int syncs)
     {
         var connection = Connections.First();
         var runs = new NoClaims();
@@ -96,7 +96,7 @@ public sealed class HourlyMomentTests
 
     /// <summary>Otherwise all connections that once waited would keep the same minute.</summary>
     [Fact]
-    public async Task Of_moments_that_passed_the_last_one_is_made_up_for_and_the_next_is_the_connections_own()
+    public async Task After_missed_times_one_sync_runs_and_the_next_is_at_the_connections_own_minute()
     {
         var (connection, clock) = (Connections.First(), new FakeTimeProvider(Start));
         var runs = new NoClaims();

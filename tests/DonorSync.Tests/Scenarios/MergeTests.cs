@@ -41,7 +41,7 @@ public sealed class MergeTests
     }
 
     [Fact]
-    public async Task A_No_of_either_is_the_No_of_both_and_comes_with_its_evidence()
+    public async Task An_opt_out_of_either_contact_is_the_merged_opt_out_with_its_evidence()
     {
         await using var here = await StartAsync();
         here.Account.Unsubscribe("ada@example.org");
@@ -63,7 +63,7 @@ public sealed class MergeTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Undone_they_are_two_again_on_the_lists_they_were_on(bool syncedBetween)
+    public async Task After_an_undo_they_are_two_contacts_again_on_their_former_lists(bool syncedBetween)
     {
         await using var here = await StartAsync();
         here.Account.LeaveList("cy@example.org", "Board");

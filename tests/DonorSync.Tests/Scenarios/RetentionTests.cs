@@ -13,7 +13,7 @@ public sealed class RetentionTests
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_changes_of_a_sync_of_long_ago_go_and_its_numbers_stay()
+    public async Task Changes_of_an_old_sync_are_deleted_and_its_numbers_kept()
     {
         await using var here = await Installation.StartAsync(settings: new Dictionary<string, string?> { ["Retention:HistoryDays"] = "60" });
         here.Account.Seed(new ConstantContact.Sandbox.SeedContact { Email = "dora@example.org", Lists = ["Friends"] });

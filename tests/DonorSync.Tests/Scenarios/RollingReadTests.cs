@@ -150,7 +150,7 @@ public sealed class RollingReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_place_that_is_refused_twice_in_a_run_fails_it_and_says_why_B8()
+    public async Task A_cursor_refused_twice_in_a_run_fails_it_with_a_reason_B8()
     {
         await RunAsync();
         (there.Refusals, there.Spared) = (2, 9);
@@ -188,7 +188,7 @@ public sealed class RollingReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_run_that_is_killed_between_two_pages_is_gone_on_with_where_it_was_B8()
+    public async Task A_run_killed_between_two_pages_continues_where_it_was_B8()
     {
         (there.Spared, there.DiesAt) = (3, "4");
         await Assert.ThrowsAsync<InvalidOperationException>(DieAsync);

@@ -119,7 +119,7 @@ public sealed class TrustTests
     }
 
     [Fact]
-    public async Task An_account_that_suddenly_reads_as_empty_changes_nothing_until_a_person_says_that_it_is_so_B3()
+    public async Task An_account_that_suddenly_reads_as_empty_changes_nothing_until_a_user_confirms_it_B3()
     {
         await using var here = await LargeAsync();
         var wiped = here.Sandbox.Control.AddFault(new() { Kind = FaultKind.SkippedRows, Operation = "GET /contacts", Rows = 500, Count = null });

@@ -6,7 +6,7 @@ namespace DonorSync.Tests.Scenarios;
 public sealed class WhyNotTests
 {
     [Fact]
-    public async Task A_contact_says_which_rules_keep_it_back_B2()
+    public async Task A_contact_lists_the_rules_that_exclude_it_B2()
     {
         await using var here = await Installation.StartAsync();
         var alone = (await here.AddPeopleAsync(["alone@example.org"]))[0];

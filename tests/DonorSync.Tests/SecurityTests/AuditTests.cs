@@ -83,7 +83,7 @@ public sealed class AuditTests
     }
 
     [Fact]
-    public async Task Another_organisation_sees_its_own_log_only()
+    public async Task Another_organization_sees_its_own_log_only()
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync(["ada@example.org"]);

@@ -126,7 +126,7 @@ public sealed class GrantTests
     }
 
     [Fact]
-    public async Task A_grant_that_the_page_began_and_another_browser_returned_waits_too_and_can_be_refused()
+    public async Task A_grant_completed_in_another_browser_needs_confirmation_too_and_can_be_refused()
     {
         await using var here = await StartAsync();
         using var administrator = await Person.OfAsync(here, UserRole.Administrator);

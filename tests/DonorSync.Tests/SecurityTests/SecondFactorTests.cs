@@ -13,7 +13,7 @@ public sealed class SecondFactorTests(RestServer server) : IClassFixture<RestSer
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_code_works_once_and_an_earlier_one_not_after_it()
+    public async Task A_code_is_valid_once_and_an_earlier_one_is_invalid_after_it()
     {
         await using var scope = server.Services.CreateAsyncScope();
         var (users, user, secret) = await WithAuthenticatorAsync(scope, "once@example.org");

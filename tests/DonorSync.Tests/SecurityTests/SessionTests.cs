@@ -35,7 +35,7 @@ public sealed class SessionTests(RestServer server) : IClassFixture<RestServer>
     [Theory]
     [InlineData("/contacts")]
     [InlineData("/groups/00000000-0000-0000-0000-000000000000")]
-    public async Task A_forged_host_leads_nowhere_else(string address)
+    public async Task A_forged_host_changes_no_link(string address)
     {
         using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = server.Address };
         using var request = new HttpRequestMessage(HttpMethod.Get, address);

@@ -137,7 +137,7 @@ public sealed class SignedInTests(WatchedServer server) : IClassFixture<WatchedS
     }
 
     [Fact]
-    public async Task Guessing_the_own_password_at_the_account_page_locks_out()
+    public async Task Guessing_ones_own_password_on_the_account_page_locks_out()
     {
         var email = await AddUserAsync("guessed@example.org");
         using var browser = Client(new CookieContainer());
@@ -188,7 +188,7 @@ public sealed class SignedInTests(WatchedServer server) : IClassFixture<WatchedS
     [Theory]
     [InlineData("/sign-in/code?remember=abc")]
     [InlineData("/activity/01990000-0000-7000-8000-000000000001?after=x")]
-    public async Task A_strange_value_in_an_address_is_no_failure_of_the_server(string address)
+    public async Task A_strange_value_in_a_query_string_is_not_a_server_error(string address)
     {
         using var administrator = Client(new CookieContainer());
         await SignInAsync(administrator, RestServer.AdminEmail, RestServer.AdminPassword);

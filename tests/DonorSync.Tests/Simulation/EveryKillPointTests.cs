@@ -30,10 +30,10 @@ public sealed class EveryKillPointTests(ITestOutputHelper output)
     ];
 
     [Fact]
-    public Task A_first_sync_killed_at_any_point_ends_as_if_it_had_not_been_B8() => TryEveryPointAsync(Strangers, []);
+    public Task A_first_sync_killed_at_any_point_ends_like_an_undisturbed_one_B8() => TryEveryPointAsync(Strangers, []);
 
     [Fact]
-    public Task A_busy_hour_killed_at_any_point_ends_as_if_it_had_not_been_B8() => TryEveryPointAsync(Strangers, BusyHour);
+    public Task A_busy_sync_killed_at_any_point_ends_like_an_undisturbed_one_B8() => TryEveryPointAsync(Strangers, BusyHour);
 
     async Task TryEveryPointAsync(SimAct[] first, SimAct[] then)
     {

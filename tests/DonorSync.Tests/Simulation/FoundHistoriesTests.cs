@@ -132,7 +132,7 @@ public sealed class FoundHistoriesTests
 
     /// <summary>A token that is refused at its first use: the grant is practically dead.</summary>
     [Fact]
-    public Task A7_a_new_token_that_is_refused_needs_a_person() => PlayAsync(
+    public Task A7_a_new_token_that_is_refused_needs_a_user() => PlayAsync(
         2960,
         new(SimKind.Fault, 27, 84, 22),
         new(SimKind.Fault, 217, 154, 5),

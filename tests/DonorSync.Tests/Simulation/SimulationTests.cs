@@ -57,7 +57,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public Task A_history_played_twice_goes_the_same_way() => EachAsync(Math.Max(1, Histories / TwiceEvery), static async (seed, history) =>
+    public Task A_history_played_twice_has_the_same_result() => EachAsync(Math.Max(1, Histories / TwiceEvery), static async (seed, history) =>
     {
         var once = await SimHistory.PlayAsync(InTurn(history), seed, new Coverage());
         var again = await SimHistory.PlayAsync(InTurn(history), seed, new Coverage());
@@ -66,7 +66,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     });
 
     [Fact]
-    public Task A_history_goes_the_same_way_on_both_databases() => EachAsync(Math.Max(1, Histories / OnBothEvery), static async (seed, history) =>
+    public Task A_history_has_the_same_result_on_both_databases() => EachAsync(Math.Max(1, Histories / OnBothEvery), static async (seed, history) =>
     {
         var here = await SimHistory.PlayAsync(InTurn(history), seed, new Coverage());
         var there = await SimHistory.PlayAsync(InTurn(history), seed, new Coverage(), open: SimPostgreSql.NewAsync);

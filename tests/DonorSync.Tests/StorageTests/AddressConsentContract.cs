@@ -17,7 +17,7 @@ public abstract class AddressConsentContract : StorageContract
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task The_No_of_a_contact_that_goes_is_passed_on_to_those_that_share_the_address_C10(string way)
+    public async Task The_opt_out_of_a_deleted_contact_passes_to_contacts_that_share_the_address_C10(string way)
     {
         var (ada, annie) = await SharedAsync(SetBy.Person);
 
@@ -31,7 +31,7 @@ public abstract class AddressConsentContract : StorageContract
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task A_No_of_the_sync_is_passed_on_as_one_so_that_P3_can_return_it_C10(string way)
+    public async Task An_opt_out_by_the_sync_is_passed_on_as_such_so_that_P3_can_revert_it_C10(string way)
     {
         var (ada, annie) = await SharedAsync(SetBy.Sync);
 
@@ -149,7 +149,7 @@ public abstract class AddressConsentContract : StorageContract
     }
 
     [Fact]
-    public async Task A_run_is_told_of_the_addresses_that_no_contact_has_any_more_P9()
+    public async Task A_run_reads_the_opted_out_addresses_without_a_contact_P9()
     {
         var (ada, bob, cy) = (await AddAsync(Ada), await AddAsync("Bob@x.org"), await AddAsync("cy@x.org"));
         await SayNoAsync(cy, SetBy.Person);

@@ -77,7 +77,7 @@ public abstract class AddressContract : StorageContract
     }
 
     [Fact]
-    public async Task A_contact_whose_link_was_given_to_another_is_released_C8()
+    public async Task A_contact_whose_link_moved_to_another_one_is_released_C8()
     {
         await KeepAsync("old@x.org", "1");
         await state.SaveContactsAsync([Sample.Contact("1", "new@x.org"), Sample.Contact("2", "old@x.org")], null, None);

@@ -12,7 +12,7 @@ public abstract class AfterwardsContract : StorageContract
     [InlineData(RunState.Completed, RunState.Completed)]
     [InlineData(RunState.Held, RunState.Completed)]
     [InlineData(RunState.Failed, RunState.Held)]
-    public async Task A_hold_ends_with_the_run_that_was_let_pass_B3(RunState end, RunState expected)
+    public async Task A_hold_ends_with_the_approved_run_B3(RunState end, RunState expected)
     {
         var held = await World.ClaimAsync(Ours);
         await World.FinishAsync(held, RunState.Held);

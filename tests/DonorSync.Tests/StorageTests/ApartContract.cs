@@ -33,7 +33,7 @@ public abstract class ApartContract : StorageContract
     }
 
     [Fact]
-    public async Task History_is_the_organisation_s_own()
+    public async Task History_belongs_to_one_organization()
     {
         var history = World.Get<History>();
         var ((one, mine, _, _), (two, theirs, _, _)) = (all[0], all[1]);
@@ -64,7 +64,7 @@ public abstract class ApartContract : StorageContract
     }
 
     [Fact]
-    public async Task Connections_are_the_organisation_s_own()
+    public async Task Connections_belong_to_one_organization()
     {
         var (one, two) = (all[0].Tenant, all[1].Tenant);
         Assert.Equal(new[] { one.Connection, two.Connection }.ToHashSet(), (await World.Connections.ConnectedAsync(None)).ToHashSet());
@@ -77,7 +77,7 @@ public abstract class ApartContract : StorageContract
     }
 
     [Fact]
-    public async Task Undoing_and_detached_lists_are_the_organisation_s_own()
+    public async Task Undos_and_detached_lists_belong_to_one_organization()
     {
         var ((one, _, _, _), (two, theirs, theirGroup, _)) = (all[0], all[1]);
         var claim = await World.ClaimAsync(two);
@@ -98,7 +98,7 @@ public abstract class ApartContract : StorageContract
     }
 
     [Fact]
-    public async Task The_memory_and_the_CRM_are_the_organisation_s_own()
+    public async Task Baselines_and_the_CRM_belong_to_one_organization()
     {
         var one = all[0];
         var state = World.State(await World.ClaimAsync(one.Tenant));

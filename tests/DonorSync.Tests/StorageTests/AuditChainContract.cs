@@ -27,7 +27,7 @@ public abstract class AuditChainContract : StorageContract
     }
 
     [Fact]
-    public async Task Two_servers_that_append_at_one_moment_both_succeed()
+    public async Task Two_servers_that_append_together_both_succeed()
     {
         var books = new[] { Book, Book };
         await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => books[i % 2].WriteAsync(Ours.Organization, Note($"{i}"), None))));

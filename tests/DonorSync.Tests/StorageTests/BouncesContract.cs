@@ -19,7 +19,7 @@ public abstract class BouncesContract : StorageContract
     }
 
     [Fact]
-    public async Task A_campaign_s_count_is_that_of_its_last_reading_P7()
+    public async Task A_campaigns_count_is_that_of_its_last_read_P7()
     {
         var state = World.State(await World.ClaimAsync(Ours));
         await state.SaveBouncesAsync(new("one", 1), [], None);

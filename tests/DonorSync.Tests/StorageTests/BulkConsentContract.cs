@@ -111,7 +111,7 @@ public abstract class BulkConsentContract : StorageContract
     [InlineData(Membership.SeenOn)]
     [InlineData(Membership.SeenLeft)]
     [InlineData(Membership.SeenNever)]
-    public async Task Without_a_sync_between_the_memory_stays_as_it_is_M4(Membership memory)
+    public async Task Without_a_sync_in_between_the_baselines_stay_M4(Membership memory)
     {
         await World.RememberAsync(Ours, "a@x.org", Link, memory);
 

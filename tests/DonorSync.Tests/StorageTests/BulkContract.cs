@@ -120,7 +120,7 @@ public abstract class BulkContract : StorageContract
     }
 
     [Fact]
-    public async Task A_work_is_this_organisations_alone()
+    public async Task A_task_is_visible_to_its_own_organization_only()
     {
         var contact = await World.AddContactAsync(Ours, "1@x.org");
         var others = await World.NewTenantAsync("acct-2");

@@ -119,7 +119,7 @@ public abstract class ChangesContract : StorageContract
     }
 
     [Fact]
-    public async Task Another_organisation_s_changes_are_none_of_ours()
+    public async Task Changes_of_another_organization_are_not_logged_for_ours()
     {
         var theirs = await World.NewTenantAsync("acct-2");
         await TrackAsync();

@@ -11,7 +11,7 @@ public abstract class ConnectionsContract : StorageContract
     static readonly TimeSpan LongerThanALease = TimeSpan.FromMinutes(6);
 
     [Fact]
-    public async Task An_organisation_that_never_connected_has_no_connection()
+    public async Task An_organization_that_never_connected_has_no_connection()
     {
         var nobody = new OrganizationId(Guid.CreateVersion7(World.Now));
 
@@ -135,7 +135,7 @@ public abstract class ConnectionsContract : StorageContract
     }
 
     [Fact]
-    public async Task A_grant_that_waits_is_confirmed_once_and_by_its_own_organization_A6()
+    public async Task A_pending_grant_is_confirmed_once_and_by_its_own_organization_A6()
     {
         var (theirs, grant) = (await World.NewTenantAsync("acct-2"), new HeldGrant(new("acct-3", "Third"), World.Tokens("access-3", "refresh-3"), Preview: true));
         var key = await SignIns.HoldAsync(Ours.Organization, grant, None);
@@ -150,7 +150,7 @@ public abstract class ConnectionsContract : StorageContract
     }
 
     [Fact]
-    public async Task A_grant_that_waits_is_encrypted_and_forgotten_after_ten_minutes()
+    public async Task A_pending_grant_is_encrypted_and_deleted_after_ten_minutes()
     {
         var key = await SignIns.HoldAsync(Ours.Organization, new(new("acct-3", null), World.Tokens("access-3", "refresh-3"), Preview: false), None);
         Assert.DoesNotContain("refresh-3", System.Text.Encoding.UTF8.GetString(await World.DumpAsync()), StringComparison.Ordinal);

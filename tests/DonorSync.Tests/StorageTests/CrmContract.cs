@@ -81,7 +81,7 @@ public abstract class CrmContract : StorageContract
     }
 
     [Fact]
-    public async Task A_person_s_earlier_No_gives_way_to_the_donor_s_own_act_P3()
+    public async Task A_users_earlier_opt_out_is_overridden_by_the_donors_own_act_P3()
     {
         var a = await World.AddContactAsync(Ours, "a@x.org");
         await World.SetOptInAsync(Ours, a, yes: false);

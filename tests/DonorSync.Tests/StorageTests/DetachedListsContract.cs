@@ -49,7 +49,7 @@ public abstract class DetachedListsContract : StorageContract
     }
 
     [Fact]
-    public async Task All_of_many_members_are_renewed_L7()
+    public async Task All_members_of_a_large_group_may_go_out_again_L7()
     {
         var link = LinkId.OfGroup(new(group.ToString()));
         await SaveAsync(link, LinkState.Detached);
@@ -74,7 +74,7 @@ public abstract class DetachedListsContract : StorageContract
     }
 
     [Fact]
-    public async Task The_link_of_the_connected_account_is_meant_A6()
+    public async Task The_link_of_the_connected_account_is_used_A6()
     {
         await SaveAsync(LinkId.OfGroup(new(group.ToString())), LinkState.Detached);
         await World.FinishAsync(claim);

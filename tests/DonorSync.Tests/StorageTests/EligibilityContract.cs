@@ -53,7 +53,7 @@ public abstract class EligibilityContract : StorageContract
     static SetTo[] OptIns => Enum.GetValues<SetTo>();
 
     [Fact]
-    public async Task The_filter_of_the_contacts_list_finds_whom_the_core_keeps_back_E1_E2_E3_E4_P1()
+    public async Task The_filter_of_the_contacts_list_finds_the_contacts_that_the_core_excludes_E1_E2_E3_E4_P1()
     {
         await using var session = World.Get<DonorDatabase>().Open(Ours.Organization);
         foreach (var rule in Asked)

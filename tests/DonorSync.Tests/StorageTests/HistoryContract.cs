@@ -60,7 +60,7 @@ public abstract class HistoryContract : StorageContract
     }
 
     [Fact]
-    public async Task Two_plans_differ_by_the_lines_that_only_one_has_B10()
+    public async Task Two_plans_differ_in_the_lines_that_only_one_has_B10()
     {
         var preview = await PlanAsync(RunKind.Preview, 1, 2, 3);
         var now = await PlanAsync(RunKind.Manual, 2, 3, 4);

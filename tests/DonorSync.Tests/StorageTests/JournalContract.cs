@@ -23,7 +23,7 @@ public abstract class JournalContract : StorageContract
             Sample.EveryStep.Select(static s => s.GetType()).OrderBy(static t => t.Name, StringComparer.Ordinal));
 
     [Fact]
-    public async Task Every_kind_of_step_comes_out_as_it_went_in()
+    public async Task Every_kind_of_step_is_read_back_as_saved()
     {
         var plan = Sample.EveryStep.Select(static (s, i) => Sample.Planned(i + 1, s, (StepPhase)(i % 6), "a@x.org")).ToList();
         await state.SavePlanAsync(plan, [], None);
@@ -33,7 +33,7 @@ public abstract class JournalContract : StorageContract
     }
 
     [Fact]
-    public async Task Where_a_person_let_steps_pass_their_words_come_along_B3()
+    public async Task Approved_steps_are_read_with_their_texts_B3()
     {
         var plan = Sample.EveryStep.Select(static (s, i) => Sample.Planned(i + 1, s, (StepPhase)(i % 6), "a@x.org")).ToList();
         await state.SavePlanAsync(plan, [], None);

@@ -13,7 +13,7 @@ public abstract class LedgerContract : StorageContract
     IRequestLedger Ledger => World.Get<IRequestLedger>();
 
     [Fact]
-    public async Task Blocks_follow_each_other_at_the_key_s_pace()
+    public async Task Blocks_of_a_key_keep_its_rate()
     {
         Assert.Equal(new RequestBlock(8, TestDatabase.Start, null), await TakeAsync(TestDatabase.Start, 8));
         Assert.Equal(new RequestBlock(8, TestDatabase.Start.AddSeconds(2), null), await TakeAsync(TestDatabase.Start, 8));
@@ -45,7 +45,7 @@ public abstract class LedgerContract : StorageContract
     }
 
     [Fact]
-    public async Task A_closed_key_gives_nothing_until_it_opens()
+    public async Task A_closed_key_grants_no_request_until_it_opens()
     {
         await Ledger.CloseAsync(Key, Midnight, None);
 

@@ -106,7 +106,7 @@ public abstract class RunsContract : StorageContract
     }
 
     [Fact]
-    public async Task When_the_last_sync_of_each_connection_began_is_known_and_a_preview_is_none()
+    public async Task The_start_of_each_connections_last_sync_is_known_and_a_preview_does_not_count()
     {
         Assert.Equal([(Ours.Connection, null)], await World.Connections.LastBegunAsync(None));
         var began = World.Now;
@@ -117,7 +117,7 @@ public abstract class RunsContract : StorageContract
     }
 
     [Fact]
-    public async Task Taking_a_run_up_renews_its_lease()
+    public async Task Starting_a_claimed_run_renews_its_lease()
     {
         var claim = (await World.Runs.TryClaimAsync(Ours.Connection, Manual, None))!;
         World.Clock.Advance(TimeSpan.FromMinutes(4));
@@ -168,7 +168,7 @@ public abstract class RunsContract : StorageContract
     }
 
     [Fact]
-    public async Task How_a_run_ended_is_kept_as_it_was_said()
+    public async Task The_end_of_a_run_is_saved_with_its_reason()
     {
         var claim = await World.ClaimAsync(Ours);
         var counts = new RunCounts { AddedToLists = 3, OptOuts = 1, SkippedByRule = ImmutableSortedDictionary<string, int>.Empty.Add("E4", 2) };

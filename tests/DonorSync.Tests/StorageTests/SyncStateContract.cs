@@ -15,7 +15,7 @@ public abstract class SyncStateContract : StorageContract
     }
 
     [Fact]
-    public async Task Marks_are_empty_at_first_and_kept()
+    public async Task Read_marks_are_empty_at_first_and_kept()
     {
         Assert.Equal(new ReadMarks(), await State.MarksAsync(None));
         var marks = new ReadMarks(World.Now, World.Now.AddMicroseconds(1), World.Now.AddDays(-1));
@@ -46,7 +46,7 @@ public abstract class SyncStateContract : StorageContract
     }
 
     [Fact]
-    public async Task Contacts_come_out_as_they_went_in()
+    public async Task Contacts_are_read_back_as_saved()
     {
         var full = Sample.Contact("full", "Ädä.O'Hara+x@X.org", "l1", "l2") with
         {

@@ -73,7 +73,7 @@ public abstract class UndoingContract : StorageContract
     [InlineData("preference")]
     [InlineData("opt-in")]
     [InlineData("group")]
-    public async Task An_import_that_people_made_theirs_is_left_alone_B5(string edit)
+    public async Task An_imported_contact_that_users_changed_is_kept_B5(string edit)
     {
         if (edit == "group")
             await World.PutIntoGroupAsync(Ours, await World.AddGroupAsync(Ours, "Other"), imported);

@@ -86,7 +86,7 @@ public sealed class TelemetryExportTests
     }
 
     [Fact]
-    public async Task A_collector_that_refuses_holds_nothing_up()
+    public async Task A_collector_that_refuses_delays_nothing()
     {
         await using var collector = await Collector.StartAsync();
         collector.Status = 503;

@@ -16,7 +16,7 @@ public sealed class ArrowTests
         Assert.Equal(references, Items(project, "ProjectReference").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Every_project_of_the_product_has_its_arrows_held()
+    public void Every_project_of_the_product_is_covered_by_this_test()
     {
         var held = typeof(ArrowTests).GetMethod(nameof(A_project_references_these_and_no_other_of_ours))!
             .GetCustomAttributes(typeof(InlineDataAttribute), false).Cast<InlineDataAttribute>().Select(static d => (string)d.Data[0]!);

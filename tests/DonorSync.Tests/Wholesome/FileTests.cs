@@ -18,7 +18,7 @@ public sealed class FileTests
     [InlineData("TO", "DO:")]
     [InlineData("FIX", "ME")]
     [InlineData("Skip", " = \"")]
-    public void Nothing_is_left_for_later(string one, string two)
+    public void No_file_contains_a_marker_of_unfinished_work(string one, string two)
     {
         // In two halves, so that the test does not find this file.
         var word = one + two;

@@ -15,7 +15,7 @@ public sealed partial class RuleDocumentTests
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public void The_page_says_it_in_the_programs_words(Rule rule) =>
+    public void The_page_uses_the_programs_texts(Rule rule) =>
         Assert.Contains(Lines, line => line.StartsWith($"| {rule} | {RuleText.Of(rule)} |", StringComparison.Ordinal));
 
     [Fact]

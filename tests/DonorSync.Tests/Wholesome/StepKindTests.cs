@@ -18,7 +18,7 @@ public sealed class StepKindTests
         StepCodec.Kinds.Select(static k => k.Name));
 
     [Fact]
-    public void There_is_no_kind_outside_the_two_families() => Assert.Equal(
+    public void Every_kind_of_step_belongs_to_one_of_two_families() => Assert.Equal(
         StepCodec.Kinds.OrderBy(static k => k.Name),
         typeof(Step).Assembly.GetTypes().Where(static t => t.IsAssignableTo(typeof(Step)) && !t.IsAbstract).OrderBy(static k => k.Name));
 

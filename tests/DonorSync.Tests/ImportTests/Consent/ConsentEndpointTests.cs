@@ -32,7 +32,7 @@ public sealed class ConsentEndpointTests(ImportServer server) : IClassFixture<Im
     }
 
     [Fact]
-    public async Task A_column_that_is_to_be_left_out_is_noted()
+    public async Task An_ignored_column_is_noted()
     {
         var (status, report) = await PostAsync("ignored", Columns("{\"Mail preference\":\"ignore\"}"));
         Assert.Equal(HttpStatusCode.OK, status);

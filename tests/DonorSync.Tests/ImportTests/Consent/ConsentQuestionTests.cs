@@ -19,7 +19,7 @@ public sealed class ConsentQuestionTests
     [InlineData("Call notes", "asked not to be emailed")] // a channel in the name, email in a cell
     [InlineData("Do Not Phone", "yes;neither phone nor email: do not contact by e-mail")]
     [InlineData("Text", "has opted out")]
-    public async Task A_column_that_speaks_of_consent_is_asked_about(string header, string cells)
+    public async Task A_column_about_consent_leads_to_a_question(string header, string cells)
     {
         var asked = await Assert.ThrowsAsync<ConsentColumnsException>(() => DonorFiles.OpenAsync(File(header, cells)));
         var question = Assert.Single(asked.Questions);
@@ -45,7 +45,7 @@ public sealed class ConsentQuestionTests
     [InlineData("SMS Opt In", "yes;no")]
     [InlineData("Do Not Mail", "1;0")]
     [InlineData("Opted out of text messages", "yes")]
-    public async Task A_harmless_column_is_not_asked_about(string header, string cells)
+    public async Task A_harmless_column_leads_to_no_question(string header, string cells)
     {
         var reader = await DonorFiles.OpenAsync(File(header, cells));
         Assert.Equal([header], reader.Columns.Ignored);
@@ -62,7 +62,7 @@ public sealed class ConsentQuestionTests
     }
 
     [Fact]
-    public async Task A_word_far_down_in_the_file_is_seen()
+    public async Task A_word_at_the_end_of_the_file_is_found()
     {
         var rows = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"p{i}@example.org,note {i}\n"));
         var asked = await Assert.ThrowsAsync<ConsentColumnsException>(
@@ -107,7 +107,7 @@ public sealed class ConsentQuestionTests
     }
 
     [Fact]
-    public async Task An_answer_goes_before_a_name_that_is_known_and_leaving_out_is_noted()
+    public async Task An_answer_overrides_a_known_name_and_ignoring_is_noted()
     {
         var reader = await OpenAsync("Email,Do Not Email\na@example.org,yes\n", "Do Not Email", ColumnAnswer.Ignore);
         Assert.Equal("Column \"Do Not Email\" was left out, as you said; what it says of consent does not count.",

@@ -8,7 +8,7 @@ namespace DonorSync.Tests.RestTests;
 public sealed class OrganizationPagesTests(RestServer server) : IClassFixture<RestServer>
 {
     [Fact]
-    public async Task Times_are_shown_in_the_organisations_time_zone_and_stay_UTC_for_machines()
+    public async Task Times_are_shown_in_the_organizations_time_zone_and_stay_UTC_for_machines()
     {
         using var browser = new Browser(server.Address);
         await browser.SignInAsync(RestServer.AdminEmail, RestServer.AdminPassword);

@@ -47,7 +47,7 @@ public sealed class SetupTests(SetupTests.EmptyServer server) : IClassFixture<Se
     }
 
     [Fact]
-    public async Task Where_others_can_come_the_code_of_the_log_is_asked_for()
+    public async Task On_a_reachable_server_the_setup_needs_the_code_in_the_log()
     {
         await using var open = new OpenServer();
         await open.InitializeAsync();

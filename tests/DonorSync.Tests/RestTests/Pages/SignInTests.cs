@@ -24,7 +24,7 @@ public sealed class SignInTests(RestServer server) : IClassFixture<RestServer>
     [InlineData("admin@example.org", "wrong")]
     [InlineData("nobody@example.org", RestServer.AdminPassword)]
     [InlineData("", "")]
-    public async Task A_wrong_password_and_an_unknown_address_are_answered_alike(string email, string password)
+    public async Task A_wrong_password_and_an_unknown_address_get_the_same_response(string email, string password)
     {
         using var browser = new Browser(server.Address);
 
@@ -50,7 +50,7 @@ public sealed class SignInTests(RestServer server) : IClassFixture<RestServer>
     }
 
     [Fact]
-    public async Task Signing_out_ends_it()
+    public async Task Signing_out_ends_the_session()
     {
         using var browser = new Browser(server.Address);
         await browser.SignInAsync(RestServer.AdminEmail, RestServer.AdminPassword);
@@ -63,7 +63,7 @@ public sealed class SignInTests(RestServer server) : IClassFixture<RestServer>
     }
 
     [Fact]
-    public async Task A_form_from_elsewhere_does_nothing()
+    public async Task A_form_of_another_site_has_no_effect()
     {
         using var browser = new Browser(server.Address);
         await browser.SignInAsync(RestServer.AdminEmail, RestServer.AdminPassword);

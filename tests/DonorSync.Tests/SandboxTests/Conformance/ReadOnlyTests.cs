@@ -28,7 +28,7 @@ public sealed class ReadOnlyTests
     [InlineData("GET /account/user/privileges", "/account/user/privileges")]
     [InlineData("GET /emails", "/emails?limit=2")]
     [InlineData("GET /reports/summary_reports/email_campaign_summaries", "/reports/summary_reports/email_campaign_summaries?limit=2")]
-    public async Task A_page_and_the_one_after_it_are_of_the_form(string operation, string path)
+    public async Task A_page_and_the_next_one_have_the_documented_shape(string operation, string path)
     {
         await using var target = await TargetAsync();
         var form = Forms.Of(EndpointTable.Named(operation))!;

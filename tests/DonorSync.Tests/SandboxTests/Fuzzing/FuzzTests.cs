@@ -107,7 +107,7 @@ public sealed class FuzzTests
         "POST /oauth2/default/v1/token HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data\r\nContent-Length: 3\r\nConnection: close\r\n\r\nabc")]
     [InlineData(
         "POST /oauth2/default/v1/token HTTP/1.1\r\nHost: x\r\nAuthorization: Basic %%%\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 3\r\nConnection: close\r\n\r\na=%")]
-    public async Task Bytes_that_are_hardly_http_break_nothing(string raw)
+    public async Task Malformed_HTTP_breaks_nothing(string raw)
     {
         await using var bench = await SandboxBench.StartAsync();
         using (var client = new TcpClient())

@@ -19,7 +19,7 @@ sealed class Agreement(BothSides world)
         foreach (var baseline in world.Baselines.Values)
             CheckRemembered(baseline);
         foreach (var key in world.Erased)
-            Promise.Check(!world.PeopleAt(key).Any() && !world.Baselines.ContainsKey(key), $"C12: {key} was erased and is still remembered");
+            Promise.Check(!world.PeopleAt(key).Any() && !world.Baselines.ContainsKey(key), $"C12: {key} was erased and still has data");
     }
 
     void CheckPair(Link link)
@@ -60,7 +60,7 @@ sealed class Agreement(BothSides world)
         var inGroup = world.PeopleAt(key).Any(c => c.Groups.Contains(link.Group));
         var onList = contact is not null && contact.Lists.Contains(link.List);
         if (onList)
-            Promise.Check(!SaidNo(key), $"M7, P4: {key} said No and is on {link.GroupName}");
+            Promise.Check(!SaidNo(key), $"M7, P4: {key} opted out and is on {link.GroupName}");
         if (inGroup && !onList && MayGoOut(key))
         {
             Promise.Check(
@@ -98,8 +98,8 @@ sealed class Agreement(BothSides world)
         var contact = world.Find(id)!;
         if (contact.Deleted && IsTakenOver(contact, baseline.Key))
             return;
-        Promise.Check(contact.Deleted || baseline.Ctct == contact.Fields, $"C6: {baseline.Key} has an edit that did not come in");
-        Promise.Check((baseline.Permission, baseline.Deleted) == (contact.Permission, contact.Deleted), $"P1: {baseline.Key} remembers another permission");
+        Promise.Check(contact.Deleted || baseline.Ctct == contact.Fields, $"C6: {baseline.Key} has an edit that was not imported");
+        Promise.Check((baseline.Permission, baseline.Deleted) == (contact.Permission, contact.Deleted), $"P1: the baseline of {baseline.Key} has another permission");
     }
 
     IEnumerable<EmailKey> Keys() => world.People.Where(static c => c.Email is not null).Select(static c => c.Key)

@@ -71,7 +71,7 @@ static class History
         if (sides is not null)
             TableWatch.Check(sides, world.Sides);
         foreach (var (id, before) in groups)
-            Promise.Check(before.All(world.Crm.Find(id)!.Groups.Contains), $"P2: a run took {id} out of a group");
+            Promise.Check(before.All(world.Crm.Find(id)!.Groups.Contains), $"P2: a run removed {id} from a group");
         foreach (var before in people)
         {
             var linked = world.Memory.At(before.Key).CtctId is { } link ? world.Ctct.Find(link) : null;
@@ -80,7 +80,7 @@ static class History
         foreach (var (id, before) in permissions)
         {
             var now = world.Ctct.Find(id)!;
-            Promise.Check(before == (now.Permission, now.PermissionAt, now.Deleted), $"P5: a run moved the permission of {id}");
+            Promise.Check(before == (now.Permission, now.PermissionAt, now.Deleted), $"P5: a run changed the permission of {id}");
         }
         return run;
     }

@@ -12,7 +12,7 @@ static class Promises
             && c.Permission is Permission.Implicit or Permission.Explicit);
         Promise.Check(contact is not null, $"P3: {step} without an act of the donor");
         foreach (var no in step.Contacts.Select(world.Crm.Find).OfType<CrmContact>())
-            Promise.Check(step.At >= Instants.WholeSecond(no.OptIn.At), $"P3: {no.Id} said No later than {step.At:mm:ss}");
+            Promise.Check(step.At >= Instants.WholeSecond(no.OptIn.At), $"P3: {no.Id} opted out later than {step.At:mm:ss}");
     }
 
     /// <summary>C4, C8: no contact is created that exists already, by address or by link.</summary>
@@ -36,12 +36,12 @@ static class Promises
         var there = world.Ctct.Find(step.CtctId);
         Promise.Check(
             there is { PermissionByDonor: true, PermissionAt: { } at } && at >= Instants.WholeSecond(no.At),
-            $"P9: {step.Email} was opted out and comes in opted in");
+            $"P9: {step.Email} was opted out and is imported opted in");
     }
 
     /// <summary>E3, P5: a contact added to a list is opted in on every contact that shares the address.</summary>
     public static void OnlyWhoSaidYesIsSent(World world, ContactStep.JoinList step) => Promise.Check(
-        world.Crm.At(step.Key).Any() && world.Crm.At(step.Key).All(static c => c.OptIn.Yes), $"E3: {step.Key} is sent without a Yes");
+        world.Crm.At(step.Key).Any() && world.Crm.At(step.Key).All(static c => c.OptIn.Yes), $"E3: {step.Key} is sent without an opt-in");
 
     /// <summary>E4, implemented independently.</summary>
     public static void NoLongTopLevelDomainIsSent(ContactStep.JoinList step) => Promise.Check(
@@ -50,5 +50,5 @@ static class Promises
     /// <summary>L6: a list is deleted only after its group was deleted.</summary>
     public static void NoListGoesBeforeItsGroup(World world, PairStep.DeleteList step) => Promise.Check(
         world.Memory.Find(step.Link) is { } link && link.List == step.List && !world.Crm.Groups.Exists(g => g.Id == link.Group),
-        $"L6: {step.Name} would be deleted while its group is there");
+        $"L6: {step.Name} would be deleted while its group exists");
 }

@@ -66,10 +66,10 @@ static class Spellings
     {
         var country = CountryOf(shown.Country);
         if (country != CountryOf(shownBefore.Country) && CountryOf(before.Country) == CountryOf(remembered.Country))
-            Promise.Check(CountryOf(after.Country) == country, $"C6: the country {shown.Country} did not come in: {after}");
+            Promise.Check(CountryOf(after.Country) == country, $"C6: the country {shown.Country} was not imported: {after}");
         var state = StateOf(shown.State, shown.Country);
         if (country == CountryOf(shownBefore.Country) && country == CountryOf(before.Country) && country == CountryOf(remembered.Country)
             && state != StateOf(shownBefore.State, country) && StateOf(before.State, country) == StateOf(remembered.State, country))
-            Promise.Check(StateOf(after.State, after.Country) == state, $"C6: the state {shown.State} did not come in: {after}");
+            Promise.Check(StateOf(after.State, after.Country) == state, $"C6: the state {shown.State} was not imported: {after}");
     }
 }

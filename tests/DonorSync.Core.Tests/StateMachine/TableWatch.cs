@@ -12,7 +12,7 @@ static class TableWatch
         {
             Promise.Check(
                 before.PeopleAt(contact.Email!.Key).Count() < 2 || after.PeopleAt(contact.Email.Key).All(static c => !c.OptIn.Yes),
-                $"P1, C10: {contact.Email} refused, and somebody who shares the address is opted in after a run");
+                $"P1, C10: {contact.Email} refused, and a contact with the address is opted in after a run");
         }
         foreach (var link in before.Links.Where(static l => l.State == LinkState.Linked))
             CheckLink(before, after, link);
@@ -30,7 +30,7 @@ static class TableWatch
     {
         var (group, list) = (before.Groups.Exists(g => g.Id == link.Group), before.LiveLists.Exists(l => l.Id == link.List));
         if (!group && list)
-            Promise.Check(!after.LiveLists.Exists(l => l.Id == link.List), $"L6: the group of {link.GroupName} was deleted and its list is there after a run");
+            Promise.Check(!after.LiveLists.Exists(l => l.Id == link.List), $"L6: the group of {link.GroupName} was deleted and its list exists after a run");
         if (!group || !list)
             return;
         foreach (var memory in before.Baselines.Values.Where(b => b.In(link.Id) is not (null or Membership.Undone) && b.CtctId is not null))
@@ -50,7 +50,7 @@ static class TableWatch
         {
             Promise.Check(
                 !onListAfter && after.Baselines.GetValueOrDefault(memory.Key)?.In(link.Id) is Membership.SeenLeft or Membership.SeenOn,
-                $"M4: {memory.Key} left the list of {link.GroupName}, and that is forgotten");
+                $"M4: {memory.Key} left the list of {link.GroupName}, and that was lost");
         }
     }
 
@@ -65,6 +65,6 @@ static class TableWatch
         if (people.Count != 1 || people[0].Fields.City != here.City || contact.Fields.City == there.City)
             return;
         Promise.Check(
-            after.People.Find(c => c.Id == people[0].Id)!.Fields.City == contact.Fields.City, $"C6: the city of {was.Key} was edited there and did not come in");
+            after.People.Find(c => c.Id == people[0].Id)!.Fields.City == contact.Fields.City, $"C6: the city of {was.Key} was edited in Constant Contact and not imported");
     }
 }

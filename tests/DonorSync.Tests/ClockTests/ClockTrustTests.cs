@@ -57,7 +57,7 @@ public sealed class ClockTrustTests
         for (var i = 0; i < 10; i++)
             trust.Saw(TimeSpan.FromDays(3));
         Assert.Null(trust.Wrong);
-        Assert.False(trust.MayForget, "deleting nothing is the safe side");
+        Assert.False(trust.MayForget, "deleting nothing is safe");
 
         foreach (var days in new[] { 4, -9, 30, 0, 7 })
         {

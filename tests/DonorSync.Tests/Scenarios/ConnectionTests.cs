@@ -101,7 +101,7 @@ public sealed class ConnectionTests
         var resumed = await here.FirstSyncAsync();
         Assert.NotEqual("first", (string?)resumed["kind"]);
         Assert.True(here.IsOnList("cy@example.org", "Newsletter"));
-        Assert.False(here.IsOnList("ben@example.org", "Newsletter"), "M4 is remembered over the time apart");
+        Assert.False(here.IsOnList("ben@example.org", "Newsletter"), "M4 holds after the disconnection");
         Assert.Equal(["Newsletter"], here.Account.Lists(withDeleted: false).Select(l => l.Name));
         Assert.Equal(3, here.Account.Contacts().Count);
         Assert.Equal(3, (await here.GetAsync("contacts"))["items"]!.AsArray().Count);

@@ -20,13 +20,13 @@ public sealed class ErasureTests
         await EraseAsync(here);
 
         Assert.Equal("completed", (string?)(await here.SyncAsync())["state"]);
-        Assert.False(here.IsOnList(Ada, "Friends"), "C12: the next sync takes the address off its lists");
+        Assert.False(here.IsOnList(Ada, "Friends"), "C12: the next sync removes the address from its lists");
         Assert.NotNull(here.Account.Find(Ada));
         here.Account.AddToList(Ada, "Friends");
         var run = await here.SyncAsync(fullRead: true);
         Assert.Null(await here.ContactAsync(Ada));
         Assert.Contains(run["rules"]!.AsArray(), static r => (string?)r!["rule"] == "C12" && (int)r["skipped"]! > 0);
-        Assert.True(here.IsOnList(Ada, "Friends"), "whoever put them on the list there did so since");
+        Assert.True(here.IsOnList(Ada, "Friends"), "a user added the address to the list since");
         Assert.True(await here.IsMemberAsync("bob.kept@example.org", "Friends"));
     }
 
@@ -179,7 +179,7 @@ public sealed class ErasureTests
         await here.SyncAsync();
 
         Assert.False(await here.OptInAsync(Ada));
-        Assert.False(here.IsOnList(Ada, "Friends"), "the twin's Yes must not mail the address that said No");
+        Assert.False(here.IsOnList(Ada, "Friends"), "another contact's opt-in must not mail the opted-out address");
     }
 
     /// <summary>Checks that it is erased and off the list, and no review is open; the contact is still in Constant Contact.</summary>

@@ -35,7 +35,7 @@ public sealed class MergeTests
         await MergeAsync(here, "ben@example.org", "ada@example.org");
         await here.SyncAsync();
 
-        Assert.True(await here.IsMemberAsync("ben@example.org", "Board"), "P2: the group keeps the person");
+        Assert.True(await here.IsMemberAsync("ben@example.org", "Board"), "P2: the contact stays in the group");
         Assert.Equal(["Newsletter"], here.Account.Find("ben@example.org")!.Lists);
         Assert.Equal(0, Installation.StepsDone(await here.SyncAsync()));
     }

@@ -35,7 +35,7 @@ public sealed class UpgradeTests
         await here.AddPeopleAsync(["new@example.org"], "Choir");
         await here.SyncAsync();
         Assert.True(here.IsOnList("new@example.org", "Choir"));
-        Assert.False(here.IsOnList("p4@example.org", "Choir"), "M4: who left stays off");
+        Assert.False(here.IsOnList("p4@example.org", "Choir"), "M4: a contact that left stays off");
     }
 
     /// <summary>Goes back to the schema before the newest migration.</summary>

@@ -36,7 +36,7 @@ sealed class ChangeOracle(DonorSyncDb db, ICrm crm, ISyncState state)
         await pairing.CountAsync(Without(noted, CaseSource.All(crm, state, cancellation)), cancellation);
         var plan = pairing.Plan();
         if (pairing.AnyoneMayTravel)
-            return new(true, $"L1, L2: somebody who is not noted may travel: {string.Join(", ", plan.Steps)}", []);
+            return new(true, $"L1, L2: contacts that are not logged may be synced: {string.Join(", ", plan.Steps)}", []);
         // If a pair has a step to do, the run plans all contacts.
         if (plan.Steps.Length > 0)
             return Nothing;
@@ -83,7 +83,7 @@ sealed class ChangeOracle(DonorSyncDb db, ICrm crm, ISyncState state)
             var should = CaseKeys.Of(link is null ? null : new EmailKey(link), own, link is not null && inCrm.Contains(link), inCrm.Contains(row.OwnKey));
             EmailKey[] concerned = [own, new(row.CaseKey), should, .. linked.Select(static k => new EmailKey(k))];
             if (should.Value != row.CaseKey && !concerned.Any(noted.Contains))
-                return $"C8: {row.CtctId} stands under {row.CaseKey} instead of {should}, and none of them is noted";
+                return $"C8: {row.CtctId} has the match key {row.CaseKey} instead of {should}, and neither is logged";
         }
         return null;
     }

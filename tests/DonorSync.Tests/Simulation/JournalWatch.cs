@@ -31,9 +31,9 @@ sealed class JournalWatch(BothSides before, BothSides after, IEnumerable<Link> k
         foreach (var done in journal.Where(static j => j.State == StepState.Done).Select(static j => j.Step))
         {
             if (done is PairStep.CreateList made)
-                Promise.Check(after.Links.Exists(l => l.Id == made.Link), $"L1: the list {made.Name} was made and is not remembered");
+                Promise.Check(after.Links.Exists(l => l.Id == made.Link), $"L1: the list {made.Name} was created and not recorded");
             if (done is PairStep.DeleteList gone)
-                Promise.Check(!after.Links.Exists(l => l.Id == gone.Link), $"L6: the list {gone.Name} was deleted and is remembered");
+                Promise.Check(!after.Links.Exists(l => l.Id == gone.Link), $"L6: the list {gone.Name} was deleted and is still recorded");
         }
     }
 
@@ -76,8 +76,8 @@ sealed class JournalWatch(BothSides before, BothSides after, IEnumerable<Link> k
 
     void Here<T>(Func<T, bool> says, string what)
         where T : Step => Promise.Check(
-            journal.Any(j => j.Step is T step && says(step) && (killed || j.State == StepState.Done)), $"B4: {what} here, and the journal does not say it was");
+            journal.Any(j => j.Step is T step && says(step) && (killed || j.State == StepState.Done)), $"B4: {what} in the CRM, and the journal does not contain it");
 
     void There<T>(Func<T, bool> says, string what)
-        where T : Step => Promise.Check(journal.Any(j => j.Step is T step && says(step)), $"B4: {what} there, and the journal has no such step");
+        where T : Step => Promise.Check(journal.Any(j => j.Step is T step && says(step)), $"B4: {what} in Constant Contact, and the journal has no such step");
 }

@@ -27,7 +27,7 @@ sealed class NoWatch
             saidNo.Remove(key);
         var was = before.ToDictionary(static v => v.Id);
         foreach (var voice in now.Where(v => v.Yes && was.GetValueOrDefault(v.Id) is { Yes: false }))
-            Promise.Check(MayRaise(act), $"P9: {act.Kind} turned the No of {voice.Key} into a Yes");
+            Promise.Check(MayRaise(act), $"P9: {act.Kind} turned the opt-out of {voice.Key} into an opt-in");
         bool IsRaised(EmailKey key) => now.Exists(v => v.Key == key && was.GetValueOrDefault(v.Id) is { Yes: false });
         Take(now, erased, (key, _) => MayRaise(act) && IsRaised(key), $"{act.Kind}");
     }
@@ -47,7 +47,7 @@ sealed class NoWatch
                 saidNo[people.Key] = people.Where(static v => !v.Yes).Max(static v => v.At);
             else if (saidNo.Remove(people.Key, out var at))
             {
-                var broken = $"P9, C10: {people.Key} said No at {at:HH:mm:ss}, and after {by} everyone with that address says Yes";
+                var broken = $"P9, C10: {people.Key} opted out at {at:HH:mm:ss}, and after {by} all contacts with that address are opted in";
                 Promise.Check(isTakenBack(people.Key, at), broken);
             }
         }

@@ -52,7 +52,7 @@ static class RunWatch
         if (run is not { State: RunState.Completed or RunState.CompletedWithErrors or RunState.Held })
             return;
         var came = stretches.Sum(static s => s.After.People.Count(c => s.Before.People.TrueForAll(b => b.Id != c.Id)));
-        Promise.Check(run.Counts.ContactsCreatedInCrm == came, $"B4: {came} came in, and the run says {run.Counts.ContactsCreatedInCrm}");
+        Promise.Check(run.Counts.ContactsCreatedInCrm == came, $"B4: {came} were imported, and the run reports {run.Counts.ContactsCreatedInCrm}");
     }
 
     /// <summary>P1, P6: in every undisturbed run, not only in full reads.</summary>
@@ -79,10 +79,10 @@ static class RunWatch
         foreach (var was in before.Subscribers)
         {
             var now = after.Find(was.Id);
-            Promise.Check(now is not null, $"C9, C12: {was.Email} is gone from Constant Contact");
+            Promise.Check(now is not null, $"C9, C12: {was.Email} was removed from Constant Contact");
             Promise.Check(
                 (was.Permission, was.PermissionAt, was.PermissionByDonor, was.Deleted) == (now!.Permission, now.PermissionAt, now.PermissionByDonor, now.Deleted),
-                $"P5: a run moved the permission of {was.Email} from {was.Permission}, deleted {was.Deleted} to {now.Permission}, deleted {now.Deleted}");
+                $"P5: a run changed the permission of {was.Email} from {was.Permission}, deleted {was.Deleted} to {now.Permission}, deleted {now.Deleted}");
         }
     }
 
@@ -96,7 +96,7 @@ static class RunWatch
         {
             Promise.Check(
                 looks.Exists(look => look.PeopleAt(now.Email!.Key).Any() && look.PeopleAt(now.Email.Key).All(static c => c.OptIn.Yes)),
-                $"E3: {now.Email} was sent without a Yes here");
+                $"E3: {now.Email} was sent without an opt-in");
         }
     }
 
@@ -110,7 +110,7 @@ static class RunWatch
             Promise.Check(
                 known.Exists(world => world.Subscribers.Exists(c => c is { Deleted: false, PermissionByDonor: true, Permission: Permission.Implicit or Permission.Explicit }
                     && c.PermissionAt >= Instants.WholeSecond(was.OptIn.At))),
-                $"P3: {was.Key} was opted in without an act of the donor's own after the No");
+                $"P3: {was.Key} was opted in without the donor's own act after the opt-out");
         }
     }
 
@@ -124,7 +124,7 @@ static class RunWatch
             var linked = before.Baselines.GetValueOrDefault(was.Key)?.CtctId;
             Promise.Check(
                 before.Subscribers.Exists(c => before.OnceRefused.Contains(c.Id) && (c.Email?.Key == was.Key || c.Id == linked)),
-                $"P1, B9: {was.Key} was opted out, and has not refused there");
+                $"P1, B9: {was.Key} was opted out without a refusal in Constant Contact");
         }
     }
 
@@ -135,7 +135,7 @@ static class RunWatch
         {
             Promise.Check(
                 after.Links.Find(l => l.Id == was.Id) is not { State: LinkState.Detached } || !after.LiveLists.Exists(l => l.Id == was.List),
-                $"L7, B9: {was.GroupName} was detached, and its list is there");
+                $"L7, B9: {was.GroupName} was detached, and its list exists");
         }
     }
 
@@ -145,7 +145,7 @@ static class RunWatch
         {
             var now = after.People.Find(c => c.Id == was.Id);
             Promise.Check(now is not null, $"A run deleted the donor {was.Key}");
-            Promise.Check(was.Groups.All(now!.Groups.Contains), $"P2: a run took {was.Key} out of a group");
+            Promise.Check(was.Groups.All(now!.Groups.Contains), $"P2: a run removed {was.Key} from a group");
         }
         Promise.Check(before.Groups.TrueForAll(g => after.Groups.Exists(n => n.Id == g.Id && n.Name == g.Name)), "L5, L7: a run changed or deleted a group");
     }
@@ -154,12 +154,12 @@ static class RunWatch
     {
         foreach (var made in after.People.Where(c => before.People.TrueForAll(b => b.Id != c.Id)))
         {
-            Promise.Check(!before.PeopleAt(made.Key).Any(), $"C4: {made.Key} came in though somebody has that address");
-            Promise.Check(after.PeopleAt(made.Key).Count() == 1, $"C4: {made.Key} came in twice");
+            Promise.Check(!before.PeopleAt(made.Key).Any(), $"C4: {made.Key} was imported though a contact has that address");
+            Promise.Check(after.PeopleAt(made.Key).Count() == 1, $"C4: {made.Key} was imported twice");
             Promise.Check(
                 lied || known.Exists(world => world.Subscribers.Exists(
                     c => c.Permission is Permission.Implicit or Permission.Explicit && c.Email?.Key == made.Key && WasOnAList(world, c))),
-                $"E5, E6: {made.Key} came in and is on no list, or may not be mailed");
+                $"E5, E6: {made.Key} was imported and is on no list, or may not be mailed");
         }
     }
 
@@ -182,9 +182,9 @@ static class RunWatch
 
     /// <summary>C9.</summary>
     static void ExtrasStand(BothSides before, BothSides after) => Promise.Check(
-        before.Extras.All(was => after.Extras.GetValueOrDefault(was.Key) == was.Value), "C9: a run touched tags, custom fields or the like");
+        before.Extras.All(was => after.Extras.GetValueOrDefault(was.Key) == was.Value), "C9: a run changed tags, custom fields or the like");
 
     /// <summary>C1, C10.</summary>
     static void OneContactPerAddress(BothSides after) => Promise.Check(
-        after.Subscribers.Where(static c => c.Email is not null).CountBy(static c => c.Email!.Key).All(static k => k.Value == 1), "C1: two contacts there with one address");
+        after.Subscribers.Where(static c => c.Email is not null).CountBy(static c => c.Email!.Key).All(static k => k.Value == 1), "C1: two Constant Contact contacts with one address");
 }

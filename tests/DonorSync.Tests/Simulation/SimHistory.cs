@@ -78,7 +78,7 @@ static class SimHistory
         if (await world.CheckChangesAsync())
             coverage.Count("followed by something to go by");
         if (run?.LookedAt is { } changed)
-            coverage.Count(changed == 0 ? "looked at nothing" : "looked at what changed");
+            coverage.Count(changed == 0 ? "planned nothing" : "planned changed addresses");
         if (killedAt is not null)
             world.Network.Struck.Add((SimFault.Killed, world.Network.PhaseOfProgress()));
         var faults = TakeFaults(world, coverage);

@@ -117,7 +117,7 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
         var path = request.RequestUri!.AbsolutePath;
         var signIn = IsSignIn(request);
         if (request.Method == HttpMethod.Post && (path, body) == unknown && !signIn)
-            Breaches.Add($"B8: POST {path} may have been done, and was repeated blindly");
+            Breaches.Add($"B8: POST {path} may have had its effect, and was repeated blindly");
         if (!signIn && clock.GetUtcNow() < ClosedUntil)
             Breaches.Add($"The day's requests were spent, and {request.Method} {path} was sent");
         if (PageSize > 0 && request.Method == HttpMethod.Get && path.EndsWith("/contacts", StringComparison.Ordinal))

@@ -53,7 +53,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
             }
         });
         output.WriteLine(coverage.ToString());
-        Assert.True(Histories < EnoughForAll || coverage.Times("looked at what changed") > 5, "Too few of them looked at what changed.");
+        Assert.True(Histories < EnoughForAll || coverage.Times("planned changed addresses") > 5, "Too few runs planned only changed addresses.");
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         var here = await SimHistory.PlayAsync(InTurn(history), seed, new Coverage());
         var there = await SimHistory.PlayAsync(InTurn(history), seed, new Coverage(), open: SimPostgreSql.NewAsync);
         if (here != there)
-            throw new BrokenPromiseException($"Seed {seed} goes another way on PostgreSQL:\n{here}\n----\n{there}");
+            throw new BrokenPromiseException($"Seed {seed} has another result on PostgreSQL:\n{here}\n----\n{there}");
     });
 
     /// <summary>Without simultaneous acts: their order could differ, and so could the point of a kill.</summary>

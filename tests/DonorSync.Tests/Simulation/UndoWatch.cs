@@ -22,12 +22,12 @@ static class UndoWatch
             return;
         world.Clock.Advance(TimeSpan.FromSeconds(90));
         var report = await world.UndoAsync(run.Id);
-        Promise.Check(report is { LeftAlone.Count: 0 }, $"B5: left alone: {string.Join("; ", report?.LeftAlone ?? ["everything"])}");
+        Promise.Check(report is { LeftAlone.Count: 0 }, $"B5: not undone: {string.Join("; ", report?.LeftAlone ?? ["everything"])}");
         var undone = Donors(await world.LookAsync());
-        Promise.Check(before == undone, $"B5: undoing made\n{undone}\nof\n{before}");
+        Promise.Check(before == undone, $"B5: the undo resulted in\n{undone}\ninstead of\n{before}");
         await world.RunAsync(new RunRequest(RunKind.Scheduled));
         var again = Donors(await world.LookAsync());
-        Promise.Check(undone == again, $"B5: the next sync made\n{again}\nof\n{undone}");
+        Promise.Check(undone == again, $"B5: the next sync changed\n{undone}\nto\n{again}");
     }
 
     static string Donors(BothSides sides) => string.Join('\n', sides.People

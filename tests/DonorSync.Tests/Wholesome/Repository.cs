@@ -31,6 +31,6 @@ static class Repository
                     return folder;
             }
         }
-        throw new InvalidOperationException("These tests read the source tree, and it is not there.");
+        throw new InvalidOperationException("These tests need the source tree, which was not found.");
     }
 }

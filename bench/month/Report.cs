@@ -44,7 +44,7 @@ static class Report
         foreach (var day in intervals.GroupBy(static w => w.At.Date).OrderBy(static g => g.Key))
             {
                 var longest = day.MaxBy(static w => w.Wait);
-                to.Line($"{day.Key:MM-dd}: {day.Count(),5} runs, longest interval {longest.Wait.TotalMinutes:0} min, at {longest.At:HH:mm}");
+                to.Line($"{day.Key:MM-dd}: {day.Count(),5} runs, longest wait {longest.Wait.TotalMinutes:0} min, at {longest.At:HH:mm}");
             }
     }
 

@@ -31,7 +31,7 @@ public abstract class DonorImportContract
     {
         const string rows =
             "Person,Ada,Lovelace,,ada@example.org,,1 Mill Lane,Leeds,LS1,Yes,No,Newsletter\n"
-            + "Person,ADA,lovelace,,Ada@Example.org,,2 Mill Lane,York,,No,,Board\n" // the same donor, told twice and differently
+            + "Person,ADA,lovelace,,Ada@Example.org,,2 Mill Lane,York,,No,,Board\n" // the same donor again, with other values
             + "Person,William,King,,ada@example.org,,,,,Yes,,Newsletter\n" // C10
             + ",,,,ada@example.org,,,,,,,Volunteers\n" // only an address
             + "Person,Grace,,,,grace@example.org,,,,,,\n"

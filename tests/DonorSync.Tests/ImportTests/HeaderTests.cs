@@ -91,7 +91,7 @@ public sealed class HeaderTests
     [Theory]
     [InlineData("Work Street,Home Street,Home City,Work City,Country", "2 W,1 H,Leeds,York,UK", "1 H", "Leeds", "UK")]
     [InlineData("Home Street,Home City,Business Street,Business City,Business Country/Region", ",,2 W,York,UK", "2 W", "York", "UK")]
-    [InlineData("Home Street,Home City,Business City", ",Leeds,York", null, "Leeds", null)] // a street at work makes no address with a city at home
+    [InlineData("Home Street,Home City,Business City", ",Leeds,York", null, "Leeds", null)] // a work street and a home city are not combined
     [InlineData("Address 1 - Street,Address 1 - City,Address 1 - Country,Address 2 - City", "1 H,Leeds,UK,York", "1 H", "Leeds", "UK")]
     [InlineData("Default Address Address1,Default Address City,Default Address Country Code", "1 H,Leeds,UK", "1 H", "Leeds", "UK")]
     [InlineData("Street address line 1 - Work,City - Work,Country - Work", "1 H,Leeds,UK", "1 H", "Leeds", "UK")]

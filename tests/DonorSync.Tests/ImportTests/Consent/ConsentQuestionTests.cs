@@ -133,7 +133,7 @@ public sealed class ConsentQuestionTests
     public void Wrong_answers_are_refused(string json) => Assert.Throws<WrongAnswerException>(() => ColumnAnswers.FromJson(json));
 
     [Theory]
-    [InlineData("Notes", "unsubscribed", "a@example.org", false)] // known to nobody: asked
+    [InlineData("Notes", "unsubscribed", "a@example.org", false)] // unknown, so the user is asked
     [InlineData("Tags", "Board; Unsubscribed", "a@example.org", false)]
     [InlineData("Type", "Opted out", "a@example.org", false)]
     [InlineData("City", "Do not email", "a@example.org", false)]

@@ -1,6 +1,6 @@
 namespace DonorSync.Benchmarks;
 
-/// <summary>What one case costs.</summary>
+/// <summary>The cost of one case.</summary>
 public class DecideBenchmarks
 {
     readonly ContactReconciler reconciler = new(Sample.Pairs, SyncPolicy.Default);
@@ -16,13 +16,13 @@ public class DecideBenchmarks
     [Benchmark(Description = "decide: nothing to do")]
     public object NothingToDo() => reconciler.Decide(settled);
 
-    [Benchmark(Description = "decide: first meeting")]
+    [Benchmark(Description = "decide: first sync")]
     public object FirstMeeting() => reconciler.Decide(firstMeeting);
 
-    [Benchmark(Description = "decide: a field changed there")]
+    [Benchmark(Description = "decide: a field changed in Constant Contact")]
     public object ChangedThere() => reconciler.Decide(changedThere);
 
-    [Benchmark(Description = "decide: created there on 3 lists")]
+    [Benchmark(Description = "decide: create on 3 lists")]
     public object OnlyHere() => reconciler.Decide(onlyHere);
 
     [Benchmark(Description = "decide: joins 2 lists")]
@@ -38,7 +38,8 @@ public class DecideBenchmarks
         for (var n = 0; n < 32; n++)
         {
             for (var past = -1; past < 4; past++)
-                actions += (int)MembershipTable.Decide(new((n & 1) != 0, (n & 2) != 0), past < 0 ? null : (Membership)past, (n & 4) != 0, (n & 8) != 0, (n & 16) != 0).Action;
+                actions += (int)MembershipTable.Decide(
+                    new((n & 1) != 0, (n & 2) != 0), past < 0 ? null : (Membership)past, (n & 4) != 0, (n & 8) != 0, (n & 16) != 0).Action;
         }
         return actions;
     }

@@ -2,28 +2,32 @@ using System.Globalization;
 
 namespace DonorSync.Benchmarks;
 
-/// <summary>People, subscribers and what is remembered of them, as many as asked for: every one in 3 of the 20 pairs.</summary>
+/// <summary>Contacts, Constant Contact contacts and baselines by number, each in 3 of the 20 pairs.</summary>
 static class Sample
 {
     public const int Lists = 20;
 
     static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
-    public static PairMap Pairs { get; } = new(Enumerable.Range(0, Lists).Select(static n => new Pair(Link(n), Group(n), List(n), $"Group {n}")), []);
+    public static PairMap Pairs { get; } = new(
+        Enumerable.Range(0, Lists).Select(static n => new Pair(Link(n), Group(n), List(n), $"Group {n}")), []);
 
-    /// <summary>In the CRM, at Constant Contact and remembered, all alike: nothing to do.</summary>
+    /// <summary>Equal in the CRM, in Constant Contact and in the baseline: nothing to do.</summary>
     public static ContactCase Settled(int n) => new(Key(n), [Person(n)], Subscriber(n), null, Met(n));
 
     public static ContactCase FirstMeeting(int n) => Settled(n) with { Baseline = null };
 
     public static ContactCase ChangedThere(int n) =>
-        Settled(n) is { Ctct: { } there } settled ? settled with { Ctct = there with { Fields = there.Fields with { City = "Delft" }, UpdatedAt = Start.AddDays(1) } } : throw new InvalidOperationException();
+        Settled(n) is { Ctct: { } there } settled
+            ? settled with { Ctct = there with { Fields = there.Fields with { City = "Delft" }, UpdatedAt = Start.AddDays(1) } }
+            : throw new InvalidOperationException();
 
     public static ContactCase OnlyHere(int n) => new(Key(n), [Person(n)], null, null, null);
 
-    /// <summary>Was there with one list and is now in three groups.</summary>
-    public static ContactCase JoinsTwoLists(int n) =>
-        new(Key(n), [Person(n)], Subscriber(n) with { Lists = [List(n % Lists)] }, null, Met(n) with { Memberships = Baseline.NoMemberships.Add(Link(n % Lists), Membership.SeenOn) });
+    /// <summary>On one list, and now in three groups.</summary>
+    public static ContactCase JoinsTwoLists(int n) => new(
+        Key(n), [Person(n)], Subscriber(n) with { Lists = [List(n % Lists)] }, null,
+        Met(n) with { Memberships = Baseline.NoMemberships.Add(Link(n % Lists), Membership.SeenOn) });
 
     public static string Address(int n) => string.Create(CultureInfo.InvariantCulture, $"donor.{n:000000}@example.org");
 
@@ -58,7 +62,8 @@ static class Sample
         Permission = Permission.Implicit,
         Ctct = Subscriber(n).Fields,
         Crm = Person(n).Fields,
-        Memberships = Baseline.NoMemberships.Add(Link(n % Lists), Membership.SeenOn).Add(Link((n + 7) % Lists), Membership.SeenOn).Add(Link((n + 13) % Lists), Membership.SeenOn),
+        Memberships = Baseline.NoMemberships.Add(Link(n % Lists), Membership.SeenOn)
+            .Add(Link((n + 7) % Lists), Membership.SeenOn).Add(Link((n + 13) % Lists), Membership.SeenOn),
     };
 
     static EmailAddress Email(int n) => EmailAddress.TryParse(Address(n), out var email) ? email : throw new InvalidOperationException();
@@ -69,6 +74,6 @@ static class Sample
 
     public static ListId List(int n) => new(Id("l", n));
 
-    /// <summary>As long as a real one.</summary>
+    /// <summary>Returns an id of the usual length.</summary>
     static string Id(string kind, int n) => string.Create(CultureInfo.InvariantCulture, $"{kind}0000000-0000-7000-8000-{n:000000000000}");
 }

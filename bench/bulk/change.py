@@ -1,4 +1,4 @@
-"""Changes all contacts by the pages, undoes it, and says how long it took and what the pages did meanwhile."""
+"""Changes all contacts on the pages and undoes it. Prints the durations, and the speed of the pages during the change."""
 import html, http.client, re, statistics, sys, time, urllib.parse
 
 base, server, kinds = urllib.parse.urlparse(sys.argv[1]), sys.argv[2], sys.argv[3:]
@@ -45,8 +45,8 @@ def watch(address, what, began):
         time.sleep(0.2)
     took = time.monotonic() - began
     counts = re.findall(r"<dt>([^<]+)</dt>\s*<dd>([^<]+)</dd>", page)
-    meanwhile = f"the list meanwhile: median {statistics.median(pages):.0f} ms, worst {max(pages):.0f} ms" if pages else ""
-    print(f"{what:14} {took:7.1f} s   {'; '.join(f'{a} {b}' for a, b in counts)}   {meanwhile}   {memory()} MB at most", flush=True)
+    during = f"the list during it: median {statistics.median(pages):.0f} ms, maximum {max(pages):.0f} ms" if pages else ""
+    print(f"{what:14} {took:7.1f} s   {'; '.join(f'{a} {b}' for a, b in counts)}   {during}   peak {memory()} MB", flush=True)
     return page
 
 
@@ -55,12 +55,12 @@ status, _, page, _ = ask("POST", "/sign-in", {**hidden(page), "Form.Email": "ben
 assert status == 302, page[:500]
 _, _, page, _ = ask("GET", "/contacts")
 group = re.search(r'<option value="([0-9a-f-]{36})"', page).group(1)
-print(f"at the start {memory()} MB")
+print(f"at the start: peak {memory()} MB")
 for kind in kinds:
     address = f"/contacts/bulk?who=all&do={kind}&to={group}"
     status, _, page, took = ask("GET", address)
     assert status == 200, page[:500]
-    print(f"{kind:14} the page that asks: {took:.1f} s", flush=True)
+    print(f"{kind:14} confirmation page: {took:.1f} s", flush=True)
     began = time.monotonic()
     status, target, page, _ = ask("POST", address, {**hidden(page), "why": "a bench"})
     assert status == 302, page[:2000]

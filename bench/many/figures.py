@@ -1,4 +1,4 @@
-"""What bench/many-organizations counts: from the table of runs, the metrics of the servers and the log of the sandbox."""
+"""The measurements of bench/many-organizations: from the table of runs, the servers' metrics and the sandbox's log."""
 import collections, datetime, itertools, time
 
 MICROS = 1_000_000
@@ -8,25 +8,27 @@ LATEST = 300
 class Figures:
     def __init__(self, here, organizations, seconds):
         self.here, self.organizations, self.seconds = here, organizations, seconds
-        self.lines, self.wrong, self.highest, self.connections, self.armed_at, self.looked = [], [], collections.Counter(), 0, 0, 0
+        self.lines, self.wrong, self.highest = [], [], collections.Counter()
+        self.connections, self.armed_at, self.looked = 0, 0, 0
 
     def weigh(self):
-        """Now and then; the marks of a process go with it."""
+        """Called often, measures every 5 seconds: a process that ends takes its peak values with it."""
         if time.monotonic() < self.looked + 5:
             return
         self.looked = time.monotonic()
         for server, megabytes in self.here.memory().items():
             self.highest[server] = max(self.highest[server], megabytes)
         if self.here.postgres:
-            self.connections = max(self.connections, int(self.here.query("SELECT count(*) FROM pg_stat_activity WHERE datname = 'donorsync'")[0][0]))
+            active = self.here.query("SELECT count(*) FROM pg_stat_activity WHERE datname = 'donorsync'")
+            self.connections = max(self.connections, int(active[0][0]))
 
     def first(self, seconds, processor):
         runs = self.runs("\"Kind\" = 'First'")
         self.look_for_429("during the first syncs")
         self.lines += [
-            f"first syncs: {len(runs)} runs in {seconds / 60:.1f} minutes with filling and connecting; {ends(runs)}; requests {amounts([r.requests for r in runs])}, "
-            f"seconds from being asked for {amounts([r.seconds for r in runs])}",
-            f"meanwhile hourly: {amounts_of_late(self.lateness('first'))} (histogram of the servers)",
+            f"first syncs: {len(runs)} runs in {seconds / 60:.1f} minutes with filling and connecting; {ends(runs)}; "
+            f"requests {amounts([r.requests for r in runs])}, seconds since the request {amounts([r.seconds for r in runs])}",
+            f"hourly syncs during them: {amounts_of_late(self.lateness('first'))} (the servers' histogram)",
             self.cost(processor)]
         self.wrong += [f"a first sync {r.state}: {r.error}" for r in runs if r.state != "Completed"]
 
@@ -40,36 +42,42 @@ class Figures:
         return int(self.here.query('SELECT count(*) FROM "Connections" WHERE "RunningRunId" IS NOT NULL')[0][0])
 
     def hourly(self, intervals, processor):
-        order = self.here.query('SELECT c."Id", t."CreatedAt" FROM "Connections" c JOIN "Organizations" t ON t."Id" = c."OrganizationId" ORDER BY t."CreatedAt", t."Id"')
+        order = self.here.query('SELECT c."Id", t."CreatedAt" FROM "Connections" c JOIN "Organizations" t ON t."Id" = c."OrganizationId" '
+                                'ORDER BY t."CreatedAt", t."Id"')
         runs = self.runs(f'"StartedAt" >= {int((self.armed_at - 60) * MICROS)} AND "Kind" <> \'First\'')
         of = collections.defaultdict(list)
         for run in runs:
             of[run.connection].append(run)
         late, missed = [], 0
         for (connection, _), moment in zip(order, self.moments):
-            # What was made up for at the start belongs to no interval that was watched.
+            # A sync that was missed and done at the start belongs to no measured interval.
             first = moment + max(0, -(-(self.armed_at - moment) // self.seconds)) * self.seconds
             for slot in (first + n * self.seconds for n in range(intervals)):
-                begun = [r.started for r in of[connection] if slot - 1 <= r.started < slot + self.seconds - 1 and r.state in ("Completed", "CompletedWithErrors", "Held", "Running")]
+                begun = [r.started for r in of[connection] if slot - 1 <= r.started < slot + self.seconds - 1
+                         and r.state in ("Completed", "CompletedWithErrors", "Held", "Running")]
                 if begun:
                     late.append(max(0, min(begun) - slot))
                 elif slot + LATEST < time.time():
                     missed += 1
-                    self.wrong.append(f"connection {connection} was not synced at {datetime.datetime.fromtimestamp(slot):%H:%M:%S} and after")
-        together = sum(a.ended > b.started + 0.001 for each in of.values() for a, b in itertools.pairwise(sorted(each, key=lambda r: r.started)))
-        self.wrong += [f"{together} times two syncs of one connection at once"] if together else []
+                    at = datetime.datetime.fromtimestamp(slot)
+                    self.wrong.append(f"connection {connection} was not synced at {at:%H:%M:%S} or later")
+        together = sum(a.ended > b.started + 0.001 for each in of.values()
+                       for a, b in itertools.pairwise(sorted(each, key=lambda r: r.started)))
+        self.wrong += [f"two syncs of one connection overlapped {together} times"] if together else []
         self.look_for_429("in the hours")
         log = self.api()
         self.lines += [
-            f"hours: {len(runs)} runs, {len(late)} of {len(late) + missed} moments met; {ends(runs)}",
-            f"lateness in s: {amounts(late)}; by the servers' own metric {amounts_of_late(self.lateness())}",
-            f"duration in s: {amounts([r.seconds for r in runs])}; requests a run {amounts([r.requests for r in runs])}",
-            f"requests in all {len(log)}, {len(log) / max(1, time.time() - self.armed_at):.2f} a second; two syncs of one connection at once: {together}",
+            f"hourly: {len(runs)} runs, {len(late)} of {len(late) + missed} syncs on schedule; {ends(runs)}",
+            f"delay in s: {amounts(late)}; by the servers' metric {amounts_of_late(self.lateness())}",
+            f"duration in s: {amounts([r.seconds for r in runs])}; requests per run {amounts([r.requests for r in runs])}",
+            f"requests in total {len(log)}, {len(log) / max(1, time.time() - self.armed_at):.2f} per second; "
+            f"overlapping syncs of one connection: {together}",
             self.cost(processor)]
 
     def runs(self, where):
         rows = self.here.query(
-            f'SELECT "ConnectionId", "StartedAt", "FinishedAt", "State", "Requests", "Kind", "Error" FROM "Runs" WHERE {where} ORDER BY "StartedAt"')
+            f'SELECT "ConnectionId", "StartedAt", "FinishedAt", "State", "Requests", "Kind", "Error" FROM "Runs" '
+            f'WHERE {where} ORDER BY "StartedAt"')
         return [Run(*row) for row in rows]
 
     def api(self):
@@ -92,8 +100,9 @@ class Figures:
         return buckets
 
     def cost(self, processor):
-        return (f"highest memory in MB {', '.join(f'{m:.0f}' for m in self.highest.values())}; processor seconds {', '.join(f'{s:.0f}' for s in processor.values())}"
-                + (f"; connections to PostgreSQL at most {self.connections}" if self.here.postgres else ""))
+        memory = ", ".join(f"{m:.0f}" for m in self.highest.values())
+        return (f"peak memory in MB {memory}; processor seconds {', '.join(f'{s:.0f}' for s in processor.values())}"
+                + (f"; at most {self.connections} connections to PostgreSQL" if self.here.postgres else ""))
 
 
 class Run:
@@ -113,12 +122,13 @@ def share(values, part):
 
 
 def amounts(values):
-    return f"p50 {text_of(share(values, .5))}, p99 {text_of(share(values, .99))}, most {text_of(max(values))}" if values else "none"
+    return f"p50 {text_of(share(values, .5))}, p99 {text_of(share(values, .99))}, maximum {text_of(max(values))}" if values else "none"
 
 
 def amounts_of_late(buckets):
     whole = buckets.get("+Inf", 0)
-    return f"{whole} runs, " + ", ".join(f"{count} within {edge} s" for edge, count in buckets.items() if edge in ("1", "5", "60", "300")) if whole else "none"
+    within = ", ".join(f"{count} within {edge} s" for edge, count in buckets.items() if edge in ("1", "5", "60", "300"))
+    return f"{whole} runs, {within}" if whole else "none"
 
 
 def text_of(value):

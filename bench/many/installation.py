@@ -1,4 +1,4 @@
-"""The processes of bench/many-organizations: a sandbox, a database, servers on it; and how they are asked."""
+"""The processes of bench/many-organizations: a sandbox, a database and its servers; and requests to them."""
 import glob, html, http.client, json, os, pathlib, re, sqlite3, subprocess, sys, time, urllib.error, urllib.parse, urllib.request
 
 PROGRAM = os.environ["PROGRAM"].split()
@@ -18,11 +18,14 @@ class Installation:
             "ConstantContact__ApiBaseUrl": f"{self.sandbox_at}/v3", "ConstantContact__ClientId": "donorsync-local",
             "ConstantContact__AuthorizeUrl": f"{self.sandbox_at}/oauth2/default/v1/authorize",
             "ConstantContact__TokenUrl": f"{self.sandbox_at}/oauth2/default/v1/token",
-            "ConstantContact__RequestsPerSecond": str(self.per_second), "ConstantContact__RequestsPerDay": str(self.per_day), "Sync__Interval": interval,
+            "ConstantContact__RequestsPerSecond": str(self.per_second), "ConstantContact__RequestsPerDay": str(self.per_day),
+            "Sync__Interval": interval,
             "Database__Provider": "PostgreSql" if self.postgres else "Sqlite",
-            "ConnectionStrings__Database": f"Host={self.home};Database=donorsync;Username=donorsync" if self.postgres else f"Data Source={self.home}/donors.db",
+            "ConnectionStrings__Database":
+                f"Host={self.home};Database=donorsync;Username=donorsync" if self.postgres else f"Data Source={self.home}/donors.db",
             "ASPNETCORE_URLS": at, "PublicUrl": at, "Serilog__MinimumLevel__Default": "Warning",
-            "Bootstrap__OrganizationName": "Bench", "Bootstrap__AdminEmail": "bench@example.org", "Bootstrap__AdminPassword": "Bench-password-1",
+            "Bootstrap__OrganizationName": "Bench", "Bootstrap__AdminEmail": "bench@example.org",
+            "Bootstrap__AdminPassword": "Bench-password-1",
             "Bootstrap__ApiToken": FIRST_TOKEN,
         }
 
@@ -33,9 +36,10 @@ class Installation:
 
     def start_sandbox(self):
         self.processes["sandbox"] = subprocess.Popen(
-            (*PROGRAM, "sandbox", "--port", str(self.port), "--rate-limit-per-second", str(self.per_second), "--requests-per-day", str(self.per_day),
-             "--request-log-capacity", "1000000"), stdout=self.log("sandbox"), stderr=subprocess.STDOUT)
-        self.until("the sandbox answers", lambda: self.ask("GET", f"{self.sandbox_at}/_sandbox/status"))
+            (*PROGRAM, "sandbox", "--port", str(self.port), "--rate-limit-per-second", str(self.per_second),
+             "--requests-per-day", str(self.per_day), "--request-log-capacity", "1000000"),
+            stdout=self.log("sandbox"), stderr=subprocess.STDOUT)
+        self.until("the sandbox responds", lambda: self.ask("GET", f"{self.sandbox_at}/_sandbox/status"))
 
     def start_database(self):
         if not self.postgres:
@@ -43,18 +47,22 @@ class Installation:
         programs = max(glob.glob("/usr/lib/postgresql/*/bin") + glob.glob("/usr/local/pgsql/bin"))
         user = ("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--") if os.geteuid() == 0 else ()
         self.home.chmod(0o777)
-        subprocess.run((*user, f"{programs}/initdb", "--pgdata", f"{self.home}/cluster", "--username", "donorsync", "--auth", "trust", "--locale", "C.UTF-8"),
-                       check=True, stdout=subprocess.DEVNULL, cwd="/")
-        # As it comes, 100 connections and all: nothing is tuned but where it listens.
-        self.processes["database"] = subprocess.Popen((*user, f"{programs}/postgres", "-D", f"{self.home}/cluster", "-k", str(self.home), "-c", "listen_addresses="),
-                                                      stdout=self.log("database"), stderr=subprocess.STDOUT, cwd="/")
-        self.until("the database answers", lambda: self.psql("SELECT 1", "postgres"))
+        cluster = f"{self.home}/cluster"
+        subprocess.run(
+            (*user, f"{programs}/initdb", "--pgdata", cluster, "--username", "donorsync", "--auth", "trust", "--locale", "C.UTF-8"),
+            check=True, stdout=subprocess.DEVNULL, cwd="/")
+        # With the default settings, including 100 connections, except where it listens.
+        self.processes["database"] = subprocess.Popen(
+            (*user, f"{programs}/postgres", "-D", cluster, "-k", str(self.home), "-c", "listen_addresses="),
+            stdout=self.log("database"), stderr=subprocess.STDOUT, cwd="/")
+        self.until("the database responds", lambda: self.psql("SELECT 1", "postgres"))
         self.psql("CREATE DATABASE donorsync TEMPLATE template0", "postgres")
 
     def start_server(self, number, interval):
         began = time.monotonic()
-        self.servers[number] = subprocess.Popen((*PROGRAM, "serve"), env=self.settings(number, interval), stdout=self.log(f"server{number}"), stderr=subprocess.STDOUT)
-        self.until("the server answers", lambda: self.ask("GET", f"{self.address(number)}/health/ready"))
+        self.servers[number] = subprocess.Popen(
+            (*PROGRAM, "serve"), env=self.settings(number, interval), stdout=self.log(f"server{number}"), stderr=subprocess.STDOUT)
+        self.until("the server responds", lambda: self.ask("GET", f"{self.address(number)}/health/ready"))
         return time.monotonic() - began
 
     def stop_servers(self):
@@ -72,7 +80,8 @@ class Installation:
                 process.wait(60)
 
     def run(self, *arguments):
-        return subprocess.run((*PROGRAM, *arguments), env=self.settings(0, "01:00:00"), check=True, stdout=subprocess.PIPE, text=True).stdout
+        done = subprocess.run((*PROGRAM, *arguments), env=self.settings(0, "01:00:00"), check=True, stdout=subprocess.PIPE, text=True)
+        return done.stdout
 
     def log(self, name):
         return (self.home / f"{name}.log").open("a")
@@ -85,9 +94,9 @@ class Installation:
                 return is_so()
             except (OSError, subprocess.CalledProcessError):
                 time.sleep(0.25)
-        sys.exit(f"In vain: {what}. " + "".join(path.read_text()[-1500:] for path in self.home.glob("*.log")))
+        sys.exit(f"Timed out waiting: {what}. " + "".join(path.read_text()[-1500:] for path in self.home.glob("*.log")))
 
-    # Asking
+    # Requests
 
     @staticmethod
     def ask(method, address, body=None, token=None):
@@ -102,7 +111,7 @@ class Installation:
             try:
                 return self.ask(method, f"{self.address(server)}/api/v1/{path}", body, token)
             except urllib.error.HTTPError as busy:
-                # Others are writing: it says to come back.
+                # The database is busy; retry after a second.
                 if busy.code != 503:
                     raise
                 self.busy += 1
@@ -112,7 +121,7 @@ class Installation:
         return self.ask(method, f"{self.sandbox_at}/_sandbox/{path}", body)
 
     def connect(self, token, account, server=0, person=None):
-        """As a browser does. With several organizations an administrator, the e-mail and password of `person`, confirms the account."""
+        """Connects like a browser. With several organizations the administrator `person` (email, password) confirms the account."""
         authorize = self.rest(token, "POST", "apps/constant-contact/connect", {"preview": False}, server)["authorizationUrl"]
         form = urllib.parse.urlencode({"decision": "grant", "account": account}).encode()
         back = location(location(urllib.request.Request(authorize, data=form)))
@@ -123,16 +132,19 @@ class Installation:
 
     def confirm(self, page, email, password):
         browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
-        sign_in = urllib.parse.urljoin(page, "/sign-in?" + urllib.parse.urlencode({"returnUrl": page[len(urllib.parse.urljoin(page, "/")) - 1:]}))
+        path = page[len(urllib.parse.urljoin(page, "/")) - 1:]
+        sign_in = urllib.parse.urljoin(page, "/sign-in?" + urllib.parse.urlencode({"returnUrl": path}))
         hidden = lambda text, name: html.unescape(re.search(f'name="{name}" value="([^"]*)"', text)[1])
         text = browser.open(sign_in).read().decode()
-        fields = {"_handler": "sign-in", "Form.Email": email, "Form.Password": password, "__RequestVerificationToken": hidden(text, "__RequestVerificationToken")}
+        fields = {"_handler": "sign-in", "Form.Email": email, "Form.Password": password,
+                  "__RequestVerificationToken": hidden(text, "__RequestVerificationToken")}
         text = browser.open(sign_in, urllib.parse.urlencode(fields).encode()).read().decode()
         fields = {name: hidden(text, name) for name in ("grant", "__RequestVerificationToken")}
-        return browser.open(urllib.parse.urljoin(page, "/apps/constant-contact/actions/confirm"), urllib.parse.urlencode(fields).encode()).geturl()
+        action = urllib.parse.urljoin(page, "/apps/constant-contact/actions/confirm")
+        return browser.open(action, urllib.parse.urlencode(fields).encode()).geturl()
 
     def query(self, sql):
-        """Rows of text, read beside the servers."""
+        """Returns rows of text, read directly from the database."""
         if self.postgres:
             return [line.split("\t") for line in self.psql(sql, "donorsync").splitlines()]
         db = sqlite3.connect(f"file:{self.home}/donors.db?mode=ro", uri=True, timeout=60)
@@ -145,17 +157,17 @@ class Installation:
         return subprocess.run(("psql", "-h", str(self.home), "-U", "donorsync", "-d", database, "-At", "-F", "\t", "-c", sql),
                               check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
 
-    # Weighing
+    # Measurements
 
     def memory(self):
-        """The highest of each server, in MB."""
+        """Peak memory of each server in MB."""
         return {number: next(int(line.split()[1]) / 1024 for line in open(f"/proc/{process.pid}/status") if line.startswith("VmHWM"))
                 for number, process in self.servers.items() if process.poll() is None}
 
     def processor(self):
-        """Seconds used by each server."""
-        return {number: sum(map(int, open(f"/proc/{process.pid}/stat").read().rsplit(")", 1)[1].split()[11:13])) / os.sysconf("SC_CLK_TCK")
-                for number, process in self.servers.items() if process.poll() is None}
+        """Processor seconds of each server."""
+        return {number: sum(map(int, open(f"/proc/{process.pid}/stat").read().rsplit(")", 1)[1].split()[11:13]))
+                / os.sysconf("SC_CLK_TCK") for number, process in self.servers.items() if process.poll() is None}
 
 
 class Stay(urllib.request.HTTPRedirectHandler):

@@ -2,12 +2,13 @@ using DonorSync.Sync;
 
 namespace DonorSync.Month;
 
-/// <summary>The product's ledger of one key, without a database.</summary>
+/// <summary>The product's request ledger of one key, without a database.</summary>
 sealed class MemoryLedger : IRequestLedger
 {
     readonly KeyLedger ledger = new();
 
-    public Task<RequestBlock> TakeAsync(string applicationKey, BlockAsk ask, CancellationToken cancellation) => Task.FromResult(ledger.Take(ask));
+    public Task<RequestBlock> TakeAsync(string applicationKey, BlockAsk ask, CancellationToken cancellation) =>
+        Task.FromResult(ledger.Take(ask));
 
     public Task CloseAsync(string applicationKey, DateTimeOffset until, CancellationToken cancellation)
     {

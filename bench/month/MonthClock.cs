@@ -1,8 +1,8 @@
 namespace DonorSync.Month;
 
 /// <summary>
-/// Simulated time on one thread: what is awaited goes on here, and when nothing is left to go on with, time jumps to the next moment that
-/// somebody waits for. So a month goes the same way in every play.
+/// Simulated time on one thread: awaited code continues on it, and when nothing is left to run, the time jumps to the next timer. So a
+/// month has the same result in every run.
 /// </summary>
 sealed class MonthClock(DateTimeOffset start) : TimeProvider
 {
@@ -29,7 +29,7 @@ sealed class MonthClock(DateTimeOffset start) : TimeProvider
         return timer;
     }
 
-    /// <summary>Plays until then.</summary>
+    /// <summary>Runs until this time.</summary>
     public void PlayUntil(DateTimeOffset end)
     {
         for (thread.Drain(); TryNext(end) is { } fire; thread.Drain())
@@ -38,7 +38,7 @@ sealed class MonthClock(DateTimeOffset start) : TimeProvider
             now = end;
     }
 
-    /// <summary>Does something that takes no time.</summary>
+    /// <summary>Runs an action that takes no time.</summary>
     public void Do(Func<Task> act)
     {
         SynchronizationContext.SetSynchronizationContext(thread);

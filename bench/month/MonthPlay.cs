@@ -10,11 +10,11 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DonorSync.Month;
 
 /// <summary>
-/// Plays organisations of 200 to 5,000 contacts and a large one on one key, with the real budget, pace and ledger before the
-/// sandbox's limits. A server is stopped or killed every third day, two servers share the ledger every other week, and every tenth
-/// organisation connects on the way.
+/// Simulates organizations of 200 to 5,000 contacts and a large one on one key, with the real budget, rate and ledger, and the sandbox's
+/// limits. Every third day a server is stopped or killed, every other week two servers share the ledger, and every tenth organization
+/// connects during the month.
 /// </summary>
-/// <param name="largeIsLate">It connects on the fourth day, when the others have used the key for three.</param>
+/// <param name="largeIsLate">The large one connects on the fourth day, after the others have used the key for three days.</param>
 public sealed class MonthPlay(int days, int organizations, bool largeIsLate = false)
 {
     static readonly DateTimeOffset Start = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
@@ -25,8 +25,8 @@ public sealed class MonthPlay(int days, int organizations, bool largeIsLate = fa
     Process[] servers = [];
     int taken;
 
-    /// <summary>Answers whether nothing was refused, every first sync ended, and nobody waited longer than twice the fair interval.</summary>
-    /// <param name="inMemory">The ledger's rules without its database: some fifty times as fast.</param>
+    /// <summary>Returns true if no request was refused, all first syncs ended, and no interval was more than twice the fair one.</summary>
+    /// <param name="inMemory">Without the ledger's database: about fifty times as fast.</param>
     public async Task<bool> RunAsync(TextWriter report, bool inMemory, bool eachDay = false)
     {
         if (inMemory)
@@ -66,7 +66,7 @@ public sealed class MonthPlay(int days, int organizations, bool largeIsLate = fa
         });
         for (var day = 1; day <= days; day++)
         {
-            // In the middle of somebody's hour.
+            // In the middle of an hourly sync.
             clock.PlayUntil(Start.AddDays(day).AddHours(-2.7));
             if (day % 3 == 2)
                 Restart(start, isOrderly: day % 2 == 0, count: day / 7 % 2 == 1 ? 2 : 1);
@@ -83,14 +83,16 @@ public sealed class MonthPlay(int days, int organizations, bool largeIsLate = fa
             clock.Do(() => server.EndAsync(isOrderly));
     }
 
-    /// <summary>The large one connects with the first, so that its first sync is beside all others', unless it is late.</summary>
+    TimeSpan ConnectsAfter(int n) => n % 10 == 0 ? TimeSpan.FromDays(days * n / (organizations + 20.0)) : TimeSpan.FromMinutes(n);
+
+    /// <summary>Unless it is late, the large one connects together with the first, so that its first sync overlaps all others'.</summary>
     List<PlayedOrganization> Organizations() =>
     [
         new("the large one", organizations * 10_000, largeIsLate ? Start.AddDays(3.4) : Start, 1_000, clock, Server),
         .. Enumerable.Range(1, organizations).Select(n => new PlayedOrganization(
-            $"organisation {n}", chance.Next(200, 5_001), Start + (n % 10 == 0 ? TimeSpan.FromDays(days * n / (organizations + 20.0)) : TimeSpan.FromMinutes(n)), n, clock, Server)),
+            $"organization {n}", chance.Next(200, 5_001), Start + ConnectsAfter(n), n, clock, Server)),
     ];
 
-    /// <summary>Whichever server fires the hour.</summary>
+    /// <summary>Returns the server that runs the next sync, in turn.</summary>
     Process Server() => servers[taken++ % servers.Length];
 }

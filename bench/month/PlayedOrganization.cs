@@ -5,15 +5,17 @@ using DonorSync.Sync;
 namespace DonorSync.Month;
 
 /// <summary>
-/// One organisation's syncs, played as the requests that a real one sends (docs/performance.md has the formulas): an hour on its own
-/// moment, some hours with changes, a complete read a day above 1,000 contacts, which goes on from hour to hour as it is spared pages.
+/// One organization's syncs, simulated by the requests that a real one sends (docs/performance.md has the formulas): hourly at its own
+/// minute, some hours with changes, and above 1,000 contacts a daily complete read, which continues from hour to hour with spare requests.
 /// </summary>
 sealed class PlayedOrganization(string name, int contacts, DateTimeOffset connectsAt, int seed, MonthClock clock, Func<Process> server)
 {
     const int PageSize = 500;
     const int FullReadUpTo = 1_000;
 
-    /// <summary>One hour in so many has changes: their page, a list read anew, an import or a removal, its guard and its read-back.</summary>
+    /// <summary>
+    /// One hour in 20 has changes: their page, a new read of a list, an import or a removal, its consent check and read-back.
+    /// </summary>
     const int ChangedEvery = 20;
     const int ChangedHour = 10;
 
@@ -32,10 +34,10 @@ sealed class PlayedOrganization(string name, int contacts, DateTimeOffset connec
 
     public int Contacts => contacts;
 
-    /// <summary>Ends of its syncs, the first one first.</summary>
+    /// <summary>End times of its syncs, oldest first.</summary>
     public List<DateTimeOffset> Ends { get; } = [];
 
-    /// <summary>Requests of its hours that hourly work waits for, and those of complete reads that were spared.</summary>
+    /// <summary>Requests of its hourly syncs, and spare requests for complete reads.</summary>
     public int HourlyRequests { get; private set; }
     public int SparedRequests { get; private set; }
     public int Hours { get; private set; }
@@ -43,12 +45,12 @@ sealed class PlayedOrganization(string name, int contacts, DateTimeOffset connec
 
     public TimeSpan? FirstSync { get; private set; }
 
-    /// <summary>How long its complete reads took, from first to last page.</summary>
+    /// <summary>Durations of its complete reads, from the first page to the last.</summary>
     public List<TimeSpan> CompleteReads { get; } = [];
 
     int Pages => Math.Max(1, (contacts + PageSize - 1) / PageSize);
 
-    /// <summary>Its hours, as the scheduler fires them: never two at once, and one that is late comes right after.</summary>
+    /// <summary>Its hourly syncs, as scheduled: never two at a time, and a late one starts directly after the previous one.</summary>
     public async Task LiveAsync()
     {
         await Task.Delay(connectsAt - clock.GetUtcNow(), clock);
@@ -60,7 +62,9 @@ sealed class PlayedOrganization(string name, int contacts, DateTimeOffset connec
                 await Task.Delay(wait, clock);
             var began = clock.GetUtcNow();
             await RunAsync();
-            next = synced && Ends.Count == 1 ? SyncSchedule.NextSlot(connection, clock.GetUtcNow(), Hour) : isDead ? clock.GetUtcNow() : began + Hour;
+            next = synced && Ends.Count == 1 ? SyncSchedule.NextSlot(connection, clock.GetUtcNow(), Hour)
+                : isDead ? clock.GetUtcNow()
+                : began + Hour;
         }
     }
 
@@ -78,7 +82,7 @@ sealed class PlayedOrganization(string name, int contacts, DateTimeOffset connec
         }
         catch (OperationCanceledException)
         {
-            // The next process finishes it as soon as it is there (B8).
+            // The next process completes it as soon as it runs (B8).
             isDead = true;
             await Task.Delay(TimeSpan.FromSeconds(30), clock);
         }
@@ -88,7 +92,7 @@ sealed class PlayedOrganization(string name, int contacts, DateTimeOffset connec
         }
     }
 
-    /// <summary>An empty account is filled: 17,000 contacts an import, half of them on one list more, and all are read back.</summary>
+    /// <summary>Fills an empty account: 17,000 contacts per import, half of them on a second list, and all are read back.</summary>
     async Task FirstAsync(Process process)
     {
         var place = new RunPlace(Urgency.Patient);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace DonorSync.Month;
 
-/// <summary>A server: the product's own budget over the ledger that all servers share. A request takes a third of a second.</summary>
+/// <summary>A server: the product's own budget with the ledger that all servers share. A request takes a third of a second.</summary>
 sealed class Process(IRequestLedger ledger, ConstantContactOptions options, MonthClock clock, Service service) : IAsyncDisposable
 {
     static readonly TimeSpan Answer = TimeSpan.FromSeconds(0.33);
@@ -30,11 +30,11 @@ sealed class Process(IRequestLedger ledger, ConstantContactOptions options, Mont
 
     public Task PauseAsync(TimeSpan time) => Task.Delay(time, clock, Killed);
 
-    /// <summary>Ends it, whatever it is doing.</summary>
-    /// <param name="orderly">Whether it gives back what it has not sent.</param>
+    /// <summary>Ends it immediately.</summary>
+    /// <param name="orderly">True: it returns unused requests.</param>
     public async Task EndAsync(bool orderly)
     {
-        // Whoever is stopped has stopped when this returns.
+        // Cancel runs all continuations before it returns.
         killed.Cancel();
         if (orderly)
             await budget.ReturnAsync(CancellationToken.None);

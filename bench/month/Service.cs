@@ -3,7 +3,9 @@ using DonorSync.ConstantContact.Sandbox.Http;
 
 namespace DonorSync.Month;
 
-/// <summary>The limits of Constant Contact as the sandbox has them, in their strictest reading: 4 within any second, 10,000 a UTC day.</summary>
+/// <summary>
+/// The limits of Constant Contact as in the sandbox, in the strictest interpretation: 4 in any second, 10,000 per UTC day.
+/// </summary>
 sealed class Service(MonthClock clock, int perDay)
 {
     readonly Limits limits = new(new SandboxOptions { Clock = clock, RequestsPerDay = perDay }, new SandboxClock(clock));
@@ -14,7 +16,7 @@ sealed class Service(MonthClock clock, int perDay)
 
     public int Sent { get; private set; }
 
-    /// <summary>The most requests of a UTC day.</summary>
+    /// <summary>The highest number of requests in a UTC day.</summary>
     public int MostADay { get; private set; }
 
     public void Take()

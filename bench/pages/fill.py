@@ -1,6 +1,6 @@
-"""Fills a migrated, empty database with what an organisation has after years: contacts, groups, what the sync remembers, its history.
+"""Fills a migrated, empty database with what an organization has after years: contacts, groups, baselines, history.
 
-Rows are written past the program, as a restored backup would be; what the program derives from them it makes good at its next start.
+Rows are written without the program, as a restored backup would be; the program derives its other values at its next start.
 """
 import json, random, sqlite3, sys, time, uuid
 
@@ -21,24 +21,26 @@ def columns(table):
 
 
 def insert(table, rows):
-    """Rows are dictionaries of one shape; columns that they leave out and that must be something are 0 or empty."""
+    """Inserts dictionaries with equal keys; required columns that they lack get 0 or an empty text."""
     known, statement, names = columns(table), None, None
     batch = []
     for row in rows:
         if statement is None:
             names = list(row) + [n for n, c in known.items() if n not in row and c[3] and c[4] is None]
             blank = [0 if known[n][2] == "INTEGER" else "" for n in names[len(row):]]
-            statement = f'INSERT INTO "{table}" ({", ".join(f"{chr(34)}{n}{chr(34)}" for n in names)}) VALUES ({", ".join("?" * len(names))})'
+            listed = ", ".join(f'"{n}"' for n in names)
+            statement = f'INSERT INTO "{table}" ({listed}) VALUES ({", ".join("?" * len(names))})'
         batch.append([*row.values(), *blank])
         if len(batch) == 10_000:
             db.executemany(statement, batch)
             batch.clear()
     if batch:
         db.executemany(statement, batch)
-    print(f"  {table}: {db.execute(f'SELECT count(*) FROM {chr(34)}{table}{chr(34)}').fetchone()[0]:,} rows, {time.time() - began:.0f} s", file=sys.stderr, flush=True)
+    count = db.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]
+    print(f"  {table}: {count:,} rows, {time.time() - began:.0f} s", file=sys.stderr, flush=True)
 
 
-# Triggers and the indexes of these tables are put aside while they are filled.
+# Triggers and the indexes of these tables are dropped during the fill.
 indexes = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN "
                      "('Contacts', 'GroupMembers', 'Steps', 'Baselines', 'MirrorContacts', 'ConsentEvents')").fetchall()
 triggers = [name for name, in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]
@@ -52,9 +54,11 @@ for name, _ in indexes:
 
 org = db.execute('SELECT "Id" FROM "Organizations"').fetchone()[0]
 syllables = "an bel cor dan el far gun hol ing jor kel lam mor nor ol par quin ros san tor ul ver wil yor zan".split()
-first = ["Ada", "Ben", "Cyrus", "Dora", "Emil", "Fay", "Gus", "Hanna", "Iris", "Jon", "Kim", "Lea", "Max", "Nora", "Otto", "Pia", "Ruth", "Sam", "Tess",
-         "Uma", "Vera", "Will", "Yara", "Zoe", "José", "Zoë", "Łukasz", "Åsa", "Élodie", "Jürgen", "Søren", "Αλέξης", "Юрий", "太郎"]
-last = [(a + b + c).capitalize() for a in syllables for b in syllables for c in ("son", "berg", "man", "ski", "ez", "")][:3000] + ["Émond", "Öztürk", "Ñuñez", "Žižek"]
+first = ["Ada", "Ben", "Cyrus", "Dora", "Emil", "Fay", "Gus", "Hanna", "Iris", "Jon", "Kim", "Lea", "Max", "Nora", "Otto", "Pia", "Ruth",
+         "Sam", "Tess", "Uma", "Vera", "Will", "Yara", "Zoe", "José", "Zoë", "Łukasz", "Åsa", "Élodie", "Jürgen", "Søren", "Αλέξης", "Юрий",
+         "太郎"]
+last = [(a + b + c).capitalize() for a in syllables for b in syllables for c in ("son", "berg", "man", "ski", "ez", "")][:3000]
+last += ["Émond", "Öztürk", "Ñuñez", "Žižek"]
 weights = [1 / (n + 8) for n in range(len(last))]
 endings = ["org"] * 30 + ["com"] * 50 + ["net"] * 15 + ["info"] * 2 + ["museum"]
 
@@ -71,7 +75,12 @@ def people():
             family = "Zyzzyvander"
         company = f"{family} {dice.choice(['Foundation', 'Bakery', 'Gardens', 'Ltd', 'Église'])}" if organization else None
         chance = dice.random()
-        key = None if chance < 0.03 else f"{'x' * 70}{n}@example.org" if chance < 0.0301 else f"donor{n}@{family[:4].lower() if family.isascii() else 'mail'}{n % 97}.{dice.choice(endings)}"
+        if chance < 0.03:
+            key = None
+        elif chance < 0.0301:
+            key = f"{'x' * 70}{n}@example.org"
+        else:
+            key = f"donor{n}@{family[:4].lower() if family.isascii() else 'mail'}{n % 97}.{dice.choice(endings)}"
         if chance > 0.99:
             key = f"family{n // 400}@example.org"
         no = dice.random() < 0.04
@@ -80,28 +89,34 @@ def people():
         changed = at + int(dice.random() * (now - at))
         given_, family_ = (None, None) if organization else (given, family)
         text = " ".join(t for t in (given_, family_, company, key) if t).lower()
-        yield {"OrganizationId": org, "Id": guid(at), "Type": "Organization" if organization else "Person", "FirstName": given_, "LastName": family_,
-               "CompanyName": company, "PrimaryEmail": key, "Address1": f"{n % 900} Main Street", "City": "Riverside", "State": "CA", "Postal": f"{n % 99999:05}",
-               "Country": "United States", "EmailDeliverableChangedAt": changed if bounced else None,
-               "EmailDeliverableReason": "bounced" if bounced else None, "OptInChangedAt": changed if no else at, "OptInChangedBy": by, "CreatedAt": at, "UpdatedAt": changed, "Version": 1,
-               "PrimaryEmailKey": key, "TopLevelDomainLength": len(key.rsplit(".", 1)[1]) if key else None, "SearchText": text, "AllowsSolicitations": 1,
-               "AlternateEmailOptIn": 1, "EmailDeliverable": 0 if bounced else 1, "IntegrationEmailOptIn": 0 if no else 1, "MarketingMail": 1, "Newsletter": 1, "ReceiveOtherMail": 1}
+        yield {"OrganizationId": org, "Id": guid(at), "Type": "Organization" if organization else "Person", "FirstName": given_,
+               "LastName": family_, "CompanyName": company, "PrimaryEmail": key, "Address1": f"{n % 900} Main Street", "City": "Riverside",
+               "State": "CA", "Postal": f"{n % 99999:05}", "Country": "United States",
+               "EmailDeliverableChangedAt": changed if bounced else None, "EmailDeliverableReason": "bounced" if bounced else None,
+               "OptInChangedAt": changed if no else at, "OptInChangedBy": by,
+               "CreatedAt": at, "UpdatedAt": changed, "Version": 1, "PrimaryEmailKey": key,
+               "TopLevelDomainLength": len(key.rsplit(".", 1)[1]) if key else None, "SearchText": text, "AllowsSolicitations": 1,
+               "AlternateEmailOptIn": 1, "EmailDeliverable": 0 if bounced else 1, "IntegrationEmailOptIn": 0 if no else 1,
+               "MarketingMail": 1, "Newsletter": 1, "ReceiveOtherMail": 1}
 
 
 insert("Contacts", people())
-everybody = db.execute('SELECT "Id", "PrimaryEmailKey", "IntegrationEmailOptIn", "CreatedAt", "OptInChangedAt", "OptInChangedBy", "FirstName", "LastName" FROM "Contacts" ORDER BY "Id"').fetchall()
+everybody = db.execute('SELECT "Id", "PrimaryEmailKey", "IntegrationEmailOptIn", "CreatedAt", "OptInChangedAt", "OptInChangedBy", '
+                       '"FirstName", "LastName" FROM "Contacts" ORDER BY "Id"').fetchall()
 dice.shuffle(everybody)
 member = everybody[:int(contacts * 0.95)]
-names = ["All donors", "Newsletter"] + [f"{word} {n}" for n in range(40) for word in ("Gala", "Volunteers", "Major gifts", "Événement", "Alumni")][:198]
+words = ("Gala", "Volunteers", "Major gifts", "Événement", "Alumni")
+names = ["All donors", "Newsletter"] + [f"{word} {n}" for n in range(40) for word in words][:198]
 groups = [(guid(now - 5 * 365 * day + n), name) for n, name in enumerate(names)]
-insert("Groups", ({"OrganizationId": org, "Id": g, "Name": name, "NameKey": name.lower(), "CreatedAt": now - 5 * 365 * day, "UpdatedAt": now - 5 * 365 * day} for g, name in groups))
+insert("Groups", ({"OrganizationId": org, "Id": g, "Name": name, "NameKey": name.lower(), "CreatedAt": now - 5 * 365 * day,
+                   "UpdatedAt": now - 5 * 365 * day} for g, name in groups))
 sizes = [int(contacts * 0.6), int(contacts * 0.24)] + [max(4, int(contacts * 0.12 / (n + 1))) for n in range(198)]
 in_group = {}
 
 
 def members():
     for number, ((group, _), size) in enumerate(zip(groups, sizes)):
-        # The largest group has the first of them, so that everybody else is still in one: the rest of them are spread over the others.
+        # The largest group has the first contacts, the second one the last: so every contact is in a group; the others are random.
         chosen = member[:size] if number == 0 else member[-size:] if number == 1 else dice.sample(member, size)
         for contact in chosen:
             in_group.setdefault(contact[0], []).append(number)
@@ -114,45 +129,58 @@ def members():
 
 insert("GroupMembers", members())
 account, connection = guid(now), guid(now)
-insert("Accounts", [{"Id": account, "OrganizationId": org, "EncodedId": "bench", "Name": "Bench", "ChangedSince": now, "OptedOutSince": now, "FullReadAt": now, "FirstSyncDone": 1}])
-insert("Connections", [{"Id": connection, "OrganizationId": org, "State": "NeedsReconnecting", "AccountId": account, "GrantVersion": 1, "Fence": 101, "ConnectedAt": now - 30 * day}])
+insert("Accounts", [{"Id": account, "OrganizationId": org, "EncodedId": "bench", "Name": "Bench", "ChangedSince": now, "OptedOutSince": now,
+                     "FullReadAt": now, "FirstSyncDone": 1}])
+insert("Connections", [{"Id": connection, "OrganizationId": org, "State": "NeedsReconnecting", "AccountId": account, "GrantVersion": 1,
+                        "Fence": 101, "ConnectedAt": now - 30 * day}])
 list_of = [str(uuid.UUID(int=dice.getrandbits(128))) for _ in groups]
-insert("MirrorLists", ({"AccountId": account, "ListId": l, "OrganizationId": org, "Name": name, "Deleted": 0, "Members": size} for l, (_, name), size in zip(list_of, groups, sizes)))
-insert("Links", ({"AccountId": account, "LinkId": f"group:{g.lower()}", "OrganizationId": org, "GroupId": g.lower(), "ListId": l, "GroupName": name, "State": "Linked"}
-                 for l, (g, name) in zip(list_of, groups)))
+insert("MirrorLists", ({"AccountId": account, "ListId": l, "OrganizationId": org, "Name": name, "Deleted": 0, "Members": size}
+                       for l, (_, name), size in zip(list_of, groups, sizes)))
+insert("Links", ({"AccountId": account, "LinkId": f"group:{g.lower()}", "OrganizationId": org, "GroupId": g.lower(), "ListId": l,
+                  "GroupName": name, "State": "Linked"} for l, (g, name) in zip(list_of, groups)))
 there = {c[1]: c for c in everybody if c[1] and len(c[1]) <= 80 and c[0] in in_group}
 ids = {key: str(uuid.UUID(int=dice.getrandbits(128))) for key in there}
 blank = json.dumps({})
-insert("MirrorContacts", ({"AccountId": account, "CtctId": ids[k], "OrganizationId": org, "OwnKey": k, "CaseKey": k, "Email": k, "Permission": 0 if c[2] else 2,
-                           "PermissionByDonor": 0, "Deleted": 0, "Fields": blank, "UpdatedAt": now - 30 * day,
-                           "Lists": "".join(list_of[g] + "," for g in in_group[c[0]]) if c[2] else "", "Missed": 0} for k, c in there.items()))
-insert("Baselines", ({"AccountId": account, "Key": k, "OrganizationId": org, "CtctId": ids[k], "Permission": 0 if c[2] else 2, "Deleted": 0, "Ctct": blank, "Crm": blank,
-                      "Memberships": "\n".join(sorted(f"O{'group:' + groups[g][0].lower()}" for g in in_group[c[0]])) if c[2] else ""} for k, c in there.items()))
-insert("ConsentEvents", ({"OrganizationId": org, "Id": guid(c[4]), "ContactId": c[0], "Email": c[1], "Before": 1, "After": 0, "Source": c[5], "Who": "sync", "Reason": "unsubscribed in Constant Contact",
-                          "Rule": "P1", "At": c[4]} for c in everybody if not c[2]))
-insert("Reviews", ({"AccountId": account, "Rule": "C10", "Subject": f"family{n}@example.org", "OrganizationId": org, "Text": "Several contacts share this address.", "FirstSeenAt": now} for n in range(contacts // 400)))
+insert("MirrorContacts", ({"AccountId": account, "CtctId": ids[k], "OrganizationId": org, "OwnKey": k, "CaseKey": k, "Email": k,
+                           "Permission": 0 if c[2] else 2, "PermissionByDonor": 0, "Deleted": 0, "Fields": blank,
+                           "UpdatedAt": now - 30 * day, "Missed": 0,
+                           "Lists": "".join(list_of[g] + "," for g in in_group[c[0]]) if c[2] else ""}
+                          for k, c in there.items()))
+insert("Baselines", ({"AccountId": account, "Key": k, "OrganizationId": org, "CtctId": ids[k], "Permission": 0 if c[2] else 2, "Deleted": 0,
+                      "Ctct": blank, "Crm": blank,
+                      "Memberships": "\n".join(sorted(f"O{'group:' + groups[g][0].lower()}" for g in in_group[c[0]])) if c[2] else ""}
+                     for k, c in there.items()))
+insert("ConsentEvents", ({"OrganizationId": org, "Id": guid(c[4]), "ContactId": c[0], "Email": c[1], "Before": 1, "After": 0,
+                          "Source": c[5], "Who": "sync", "Reason": "unsubscribed in Constant Contact", "Rule": "P1", "At": c[4]}
+                         for c in everybody if not c[2]))
+insert("Reviews", ({"AccountId": account, "Rule": "C10", "Subject": f"family{n}@example.org", "OrganizationId": org,
+                    "Text": "Several contacts share this address.", "FirstSeenAt": now} for n in range(contacts // 400)))
 runs = [(guid(now - (100 - n) * 3_600_000_000 - 30_000_000), now - (100 - n) * 3_600_000_000) for n in range(100)]
 keys = list(there)
 steps_of = [len(keys)] + [1_000] * 99
-insert("Runs", ({"Id": r, "OrganizationId": org, "ConnectionId": connection, "AccountId": account, "Kind": "First" if n == 0 else "Scheduled",
-                 "State": "CompletedWithErrors" if n % 10 == 0 else "Completed", "Waiting": 0, "FullRead": 0, "Phase": "finished", "Done": 0, "Total": 0, "StartedAt": at, "FinishedAt": at + 60_000_000,
+insert("Runs", ({"Id": r, "OrganizationId": org, "ConnectionId": connection, "AccountId": account,
+                 "Kind": "First" if n == 0 else "Scheduled", "State": "CompletedWithErrors" if n % 10 == 0 else "Completed", "Waiting": 0,
+                 "FullRead": 0, "Phase": "finished", "Done": 0, "Total": 0, "StartedAt": at, "FinishedAt": at + 60_000_000,
                  "Requests": 2_000 if n == 0 else 4, "Read": "Full" if n == 0 else "Changes",
-                 "Counts": json.dumps({"contactsCreatedInConstantContact": steps_of[n], "skipped": 20_000, "skippedByRule": {"E3": 20_000}, "doneByRule": {"C2": steps_of[n]}})}
+                 "Counts": json.dumps({"contactsCreatedInConstantContact": steps_of[n], "skipped": 20_000,
+                                       "skippedByRule": {"E3": 20_000}, "doneByRule": {"C2": steps_of[n]}})}
                 for n, (r, at) in enumerate(runs)))
 
 
 def steps():
+    kinds = [("create contact", "C2", "Ctct", 4), ("add to list", "M1", "Ctct", 6), ("opt out", "P1", "Crm", 0)]
     for n, (run, _) in enumerate(runs):
         for s in range(steps_of[n]):
             key = keys[s] if n == 0 else dice.choice(keys)
             c = there[key]
-            what, rule, side, phase = ("create contact", "C2", "Ctct", 4) if s % 3 == 0 else ("add to list", "M1", "Ctct", 6) if s % 3 == 1 else ("opt out", "P1", "Crm", 0) if n else ("add to list", "M1", "Ctct", 6)
+            what, rule, side, phase = kinds[0 if s % 3 == 0 else 1 if s % 3 == 1 or n == 0 else 2]
             failed = s % 500 == 499
             place = None if what != "add to list" else groups[in_group[c[0]][0]][1]
-            yield {"RunId": run, "Sequence": s + 1, "OrganizationId": org, "Phase": phase, "State": 2 if failed else 1, "Side": side, "Rule": rule,
-                   "Payload": json.dumps({"kind": "JoinList", "key": key, "link": "group:" + groups[0][0].lower(), "rule": rule}), "Digest": f"{s:064x}",
-                   "Line": f"ctct  add           {key} -> {place}   {rule}", "What": what, "Contact": key, "Place": place, "Before": None, "After": None,
-                   "Result": "the address was refused" if failed else None, "CrmContact": c[0]}
+            yield {"RunId": run, "Sequence": s + 1, "OrganizationId": org, "Phase": phase, "State": 2 if failed else 1, "Side": side,
+                   "Rule": rule, "Digest": f"{s:064x}",
+                   "Payload": json.dumps({"kind": "JoinList", "key": key, "link": "group:" + groups[0][0].lower(), "rule": rule}),
+                   "Line": f"ctct  add           {key} -> {place}   {rule}", "What": what, "Contact": key, "Place": place,
+                   "Before": None, "After": None, "Result": "the address was refused" if failed else None, "CrmContact": c[0]}
 
 
 insert("Steps", steps())

@@ -1,5 +1,5 @@
-"""DonorSync itself: a server and a sandbox as processes, limits off; everything between them goes over HTTP. On standard error: planned
-requests, and how long each phase took. PREPARED=FILE begins with a copy of a database that bench/whole/multiply.py made."""
+"""DonorSync as a server and a sandbox in their own processes, without limits, over HTTP. Prints the planned requests and the duration of
+each phase to standard error. PREPARED=FILE starts with a copy of a database from bench/whole/multiply.py."""
 from collections import Counter
 import json, os, pathlib, re, shutil, subprocess, sys, time, urllib.error, urllib.parse, urllib.request
 
@@ -11,7 +11,8 @@ SANDBOX, SERVER = f"http://127.0.0.1:{PORT + 10}", f"http://127.0.0.1:{PORT}"
 SETTINGS = {
     "ConstantContact__ApiBaseUrl": f"{SANDBOX}/v3", "ConstantContact__ClientId": "donorsync-local",
     "ConstantContact__ConfirmGrants": "false",
-    "ConstantContact__AuthorizeUrl": f"{SANDBOX}/oauth2/default/v1/authorize", "ConstantContact__TokenUrl": f"{SANDBOX}/oauth2/default/v1/token",
+    "ConstantContact__AuthorizeUrl": f"{SANDBOX}/oauth2/default/v1/authorize",
+    "ConstantContact__TokenUrl": f"{SANDBOX}/oauth2/default/v1/token",
     "ConstantContact__RequestsPerSecond": "100", "ConstantContact__RequestsPerDay": "1000000", "Sync__Interval": "1.00:00:00",
     "ConstantContact__ActivityPause": "00:00:00.05",
     "ConnectionStrings__Database": f"Data Source={home}/donors.db", "ASPNETCORE_URLS": SERVER, "PublicUrl": SERVER,
@@ -33,7 +34,8 @@ def rest(method, path, body=None):
 
 
 def start(name, *arguments):
-    return subprocess.Popen((*PROGRAM, *arguments), env={**os.environ, **SETTINGS}, stdout=(home / f"{name}.log").open("w"), stderr=subprocess.STDOUT)
+    return subprocess.Popen((*PROGRAM, *arguments), env={**os.environ, **SETTINGS},
+                            stdout=(home / f"{name}.log").open("w"), stderr=subprocess.STDOUT)
 
 
 def until_ready():
@@ -48,8 +50,9 @@ def until_ready():
 def fill():
     for first in range(0, records, 1000):
         rest("POST", "contacts/bulk", {"contacts": [
-            {"type": "person", "firstName": "Donor", "lastName": f"No. {n}", "primaryEmail": f"donor{n}@example.org", "address1": f"{n} Main Street",
-             "city": "Riverside", "state": "CA", "postal": "92501", "country": "United States", "groups": [f"Group {n % GROUPS}"]}
+            {"type": "person", "firstName": "Donor", "lastName": f"No. {n}", "primaryEmail": f"donor{n}@example.org",
+             "address1": f"{n} Main Street", "city": "Riverside", "state": "CA", "postal": "92501", "country": "United States",
+             "groups": [f"Group {n % GROUPS}"]}
             for n in range(first, min(first + 1000, records))]})
 
 
@@ -71,12 +74,13 @@ def connect():
 
 
 def ids(count):
-    """Ids of the first contacts, by number."""
-    return [rest("GET", "contacts?" + urllib.parse.urlencode({"email": f"donor{n}@example.org"}))["items"][0]["id"] for n in range(0, count, 100)]
+    """Ids of every hundredth contact, by number."""
+    return [rest("GET", "contacts?" + urllib.parse.urlencode({"email": f"donor{n}@example.org"}))["items"][0]["id"]
+            for n in range(0, count, 100)]
 
 
 def change():
-    """1 % on each side: here they join another group, there their city is another."""
+    """1 % on each side: in the CRM they join another group, in Constant Contact their city changes."""
     there = call("GET", f"{SANDBOX}/_sandbox/accounts")[0]["account_id"]
     target = next(g["id"] for g in rest("GET", "groups?limit=100")["items"] if g["name"] == "Group 1")
     chosen = ids(records)
@@ -93,10 +97,11 @@ def memory():
 
 
 def phases():
-    """Seconds that runs have been in each phase so far, and the processor seconds of both processes."""
+    """Seconds of all runs in each phase so far, and the processor seconds of both processes."""
     text = urllib.request.urlopen(f"{SERVER}/metrics").read().decode()
     found = re.findall(r'^donorsync_run_phase_duration_seconds_sum\{[^}]*phase="([^"]+)"[^}]*\} ([0-9.e+-]+)', text, re.M)
-    return Counter({phase: float(seconds) for phase, seconds in found} | {f"CPU of {of.args[2]}": processor(of.pid) for of in (server, sandbox)})
+    processors = {f"CPU of {of.args[2]}": processor(of.pid) for of in (server, sandbox)}
+    return Counter({phase: float(seconds) for phase, seconds in found} | processors)
 
 
 def processor(pid):
@@ -106,7 +111,7 @@ def processor(pid):
 
 def run(step, begin):
     before = phases()
-    pathlib.Path(f"/proc/{server.pid}/clear_refs").write_text("5")  # the highest mark starts anew
+    pathlib.Path(f"/proc/{server.pid}/clear_refs").write_text("5")  # resets the peak memory
     started = time.monotonic()
     begin()
     while True:
@@ -123,11 +128,11 @@ def run(step, begin):
     print(f"{step}: {latest[0]['requests']} requests, {latest[0]['plannedRequests']} planned", file=sys.stderr, flush=True)
     after = phases()
     print(f"{step}: " + ", ".join(f"{name} {after[name] - before[name]:.3f} s" for name in after), file=sys.stderr, flush=True)
-    print(f"{step}: {latest[0]['read']} read, looked at {latest[0].get('lookedAt')}, {done}", file=sys.stderr, flush=True)
+    print(f"{step}: {latest[0]['read']} read, {latest[0].get('lookedAt')} planned, {done}", file=sys.stderr, flush=True)
 
 
 def edit(count, city):
-    """So many donors move here, which looks at them and sends nothing (C5)."""
+    """Changes the city of some donors: a sync plans them and sends nothing (C5)."""
     for who in ids(min(records, count * 100)):
         rest("PATCH", f"contacts/{who}", {"city": city})
 
@@ -148,10 +153,10 @@ try:
         shutil.copy(home / "donors.db", keep)
         sys.exit()
     run("first", connect)
-    # The first hour looks once at all that the first sync has written; from then on runs look at what changed.
+    # The next run plans all contacts once, because the first sync has written them; later runs plan only changed ones.
     run("after-first", lambda: rest("POST", "apps/constant-contact/syncs", {"preview": False}))
     run("nothing", lambda: rest("POST", "apps/constant-contact/syncs", {"preview": False}))
-    # The first time its programs are compiled, too.
+    # The first run includes JIT compilation, so there are two.
     for city in ("Oslo", "Bergen"):
         edit(100, city)
         run("hundred", lambda: rest("POST", "apps/constant-contact/syncs", {"preview": False}))

@@ -1,5 +1,5 @@
-"""Makes so many donors of each one in a database that bench/whole/donorsync.py has filled (KEEP=FILE): a million take an hour by REST.
-The database's own triggers keep what is derived.    multiply.py FILLED RESULT TIMES"""
+"""Copies the donors of a database that bench/whole/donorsync.py has filled (KEEP=FILE), because adding a million by REST takes an hour.
+The database's own triggers update derived values.    multiply.py FILLED RESULT TIMES"""
 import shutil, sqlite3, sys
 
 source, target, times = sys.argv[1], sys.argv[2], int(sys.argv[3])
@@ -15,13 +15,14 @@ def columns(table):
 
 
 def of_contact(name):
-    """A contact's column in the copy: its number in it is another."""
+    """Returns the SQL for a contact's column in a copy, where its number differs."""
     if name == "Id":
         return "c.new"
     if name == "SearchRow":
         return "NULL"
     if name in ("LastName", "Address1", "PrimaryEmail", "PrimaryEmailKey", "SearchText", "SortName"):
-        return f"""replace(replace(replace(o."{name}", 'donor' || n || '@', 'donor' || m || '@'), 'o. ' || n, 'o. ' || m), n || ' Main', m || ' Main')"""
+        replaced = f"""replace(o."{name}", 'donor' || n || '@', 'donor' || m || '@')"""
+        return f"""replace(replace({replaced}, 'o. ' || n, 'o. ' || m), n || ' Main', m || ' Main')"""
     return f'o."{name}"'
 
 
@@ -35,7 +36,8 @@ db.execute(f'CREATE TEMP TABLE originals AS SELECT "Id" AS old, {NUMBER} AS n FR
 count = db.execute("SELECT count(*) FROM originals").fetchone()[0]
 for k in range(1, times):
     db.executescript(f"""DROP TABLE IF EXISTS temp.copies;
-        CREATE TEMP TABLE copies AS SELECT old, n, n + {k * count} AS m, {ID} AS new FROM (SELECT *, hex(randomblob(16)) AS h FROM originals);
+        CREATE TEMP TABLE copies AS SELECT old, n, n + {k * count} AS m, {ID} AS new
+            FROM (SELECT *, hex(randomblob(16)) AS h FROM originals);
         CREATE UNIQUE INDEX temp.copy ON copies (old)""")
     copy("Contacts", "Id", of_contact)
     copy("GroupMembers", "ContactId", lambda name: "c.new" if name == "ContactId" else f'o."{name}"')

@@ -1,4 +1,4 @@
-// Two PouchDB databases on disk: fill, change and check are not timed, sync is.
+// Two PouchDB databases on disk; only the sync is timed, not fill, change and check.
 import PouchDB from "pouchdb";
 
 const [what, records] = [process.argv[2], Number(process.argv[3])];

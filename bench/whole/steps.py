@@ -1,4 +1,4 @@
-"""Runs one of the other programs over a folder of records a side: one file a record, in 20 folders (PouchDB: documents)."""
+"""Runs one of the other programs on two folders of records: one file per record, in 20 folders (PouchDB: documents)."""
 import os, pathlib, subprocess, sys, time
 
 tool, records, home = sys.argv[1], int(sys.argv[2]), pathlib.Path(sys.argv[3])
@@ -24,14 +24,14 @@ def fill():
 
 
 def change():
-    """1 % on each side, of different records."""
+    """Changes 1 % on each side, different records."""
     for n in range(0, records, 100):
         path(left, n).write_text(card(n, "Oslo"), newline="")
         path(right, n + 50).write_text(card(n + 50, "Rome"), newline="")
 
 
 def timed(*command):
-    """Wall seconds and highest resident MB of a command and what it starts."""
+    """Returns elapsed seconds and peak resident MB of a command and its children."""
     started = time.monotonic()
     process = subprocess.Popen(command, cwd=home, env={**os.environ, "HOME": str(home), "UNISON": str(home / "unison")},
                                stdout=(home / "output").open("w"), stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
@@ -42,7 +42,7 @@ def timed(*command):
 
 
 def commands():
-    """The command of a first run, and of the later ones."""
+    """Returns the command of the first run, and that of later runs."""
     if tool == "unison":
         later = ("unison", str(left), str(right), "-batch", "-silent", "-confirmbigdel=false")
         return later, later
@@ -70,11 +70,11 @@ fileext = ".vcf"
         return later, later
     if tool == "pouchdb":
         return ("node", "pouchdb.mjs", "sync"), ("node", "pouchdb.mjs", "sync")
-    sys.exit(f"What is {tool}?")
+    sys.exit(f"Unknown program: {tool}")
 
 
 def check():
-    """Both sides are the same, or the figures are worth nothing."""
+    """Checks that both sides are equal; otherwise the figures are not valid."""
     if tool == "pouchdb":
         timed("node", "pouchdb.mjs", "check", str(records))
         return

@@ -1,4 +1,4 @@
-"""Results as a table, and as a plot when files are named."""
+"""Prints the results as a table; writes the table and a plot to the named files."""
 import pathlib, platform, re, sys
 
 STEPS = {"first": "first sync", "nothing": "nothing changed", "changed": "1 % changed on each side"}
@@ -12,7 +12,7 @@ tools = list(dict.fromkeys(tool for tool, _ in results))
 
 
 def table():
-    yield "| | " + " | ".join(f"{text}, s" for text in STEPS.values()) + " | highest memory, MB | requests |"
+    yield "| | " + " | ".join(f"{text}, s" for text in STEPS.values()) + " | peak memory, MB | requests |"
     yield "|---|" + "--:|" * (len(STEPS) + 2)
     for tool in tools:
         of = [results.get((tool, step)) for step in STEPS]
@@ -44,7 +44,8 @@ def plot():
         y += 12
     return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {left + width + 140} {y}" font-family="sans-serif" font-size="12" '
             f'role="img" aria-label="Seconds of whole runs at {records:,} records"><rect width="100%" height="100%" fill="#fff"/>'
-            f'<text x="8" y="18" font-size="13">{records:,} records in 20 groups, seconds; each group of bars has its own scale</text>{"".join(rows)}</svg>\n')
+            f'<text x="8" y="18" font-size="13">{records:,} records in 20 groups, seconds; each group of bars has its own scale</text>'
+            f'{"".join(rows)}</svg>\n')
 
 
 text = "\n".join([*table(), "", *(f"* {line}" for line in ratios())])
@@ -52,5 +53,7 @@ print("\n" + text)
 if len(sys.argv) > 4:
     page, picture = map(pathlib.Path, sys.argv[3:5])
     picture.write_text(plot())
-    written = re.sub(r"(<!-- whole runs -->\n).*?(\n<!-- /whole runs -->)", lambda m: m[1] + f"{records:,} records, {platform.machine()}:\n\n{text}" + m[2], page.read_text(), flags=re.S)
+    done = f"{records:,} records, {platform.machine()}:\n\n{text}"
+    written = re.sub(r"(<!-- whole runs -->\n).*?(\n<!-- /whole runs -->)", lambda m: m[1] + done + m[2], page.read_text(),
+                     flags=re.S)
     page.write_text(written)

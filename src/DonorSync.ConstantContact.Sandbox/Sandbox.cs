@@ -35,19 +35,19 @@ public sealed class Sandbox : IAsyncDisposable
         timer = world.Options.Clock.CreateTimer(_ => world.RunDueEverywhere(), null, Heartbeat, Heartbeat);
     }
 
-    /// <summary>Where it listens: <c>http://127.0.0.1:PORT</c>.</summary>
+    /// <summary>The address on which it listens: <c>http://127.0.0.1:PORT</c>.</summary>
     public Uri Address { get; }
 
     /// <summary>The base address of the API, with <c>/v3</c>.</summary>
     public Uri ApiBaseUrl => new(Address, "v3");
 
-    /// <summary>The page where access is granted.</summary>
+    /// <summary>The page where a user grants access.</summary>
     public Uri AuthorizeUrl => new(Address, AuthorizeEndpoint.Path);
 
     /// <summary>The token endpoint.</summary>
     public Uri TokenUrl => new(Address, TokenEndpoint.Path);
 
-    /// <summary>Where a device asks for a code.</summary>
+    /// <summary>The endpoint where a device requests a code.</summary>
     public Uri DeviceAuthorizeUrl => new(Address, DeviceFlow.Path);
 
     /// <summary>Seeding, clock, faults, request log and the acts of people, without HTTP.</summary>
@@ -62,7 +62,7 @@ public sealed class Sandbox : IAsyncDisposable
     public static Task<Sandbox> StartAsync(SandboxOptions options, CancellationToken cancellation) =>
         StartAsync(options, static _ => { }, cancellation);
 
-    /// <param name="host">May put another server in the place of the one that listens.</param>
+    /// <param name="host">Changes the web host, for example to use another server.</param>
     internal static async Task<Sandbox> StartAsync(SandboxOptions options, Action<IWebHostBuilder> host, CancellationToken cancellation)
     {
         var world = new World(options);
@@ -101,7 +101,7 @@ public sealed class Sandbox : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            // A saved state of a large account is large; the operations of the API have their own, smaller limits.
+            // The saved state of a large account is large; the operations of the API have their own, smaller limits.
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Listen(IPAddress.Parse(options.Host), options.Port);
         });

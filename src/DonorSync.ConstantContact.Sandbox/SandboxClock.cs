@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact.Sandbox;
 
-/// <summary>The time the sandbox lives in: the given clock, shifted, or stopped at one moment.</summary>
+/// <summary>The sandbox's clock: the given clock, shifted or stopped.</summary>
 public sealed class SandboxClock(TimeProvider source)
 {
     private readonly Lock gate = new();
@@ -17,7 +17,7 @@ public sealed class SandboxClock(TimeProvider source)
         }
     }
 
-    /// <summary>How far it is shifted; it outlives a restart.</summary>
+    /// <summary>The shift; it is kept across a restart.</summary>
     internal TimeSpan Offset
     {
         get
@@ -32,7 +32,7 @@ public sealed class SandboxClock(TimeProvider source)
         }
     }
 
-    /// <summary>Whether time stands still.</summary>
+    /// <summary>True while the clock is stopped.</summary>
     public bool IsStopped
     {
         get
@@ -42,7 +42,7 @@ public sealed class SandboxClock(TimeProvider source)
         }
     }
 
-    /// <summary>Sets the time; it goes on from there, or stands still.</summary>
+    /// <summary>Sets the time; the clock continues from there, or is stopped.</summary>
     public void Set(DateTimeOffset now, bool stopped)
     {
         lock (gate)
@@ -52,7 +52,7 @@ public sealed class SandboxClock(TimeProvider source)
         }
     }
 
-    /// <summary>Moves the time, forward or back.</summary>
+    /// <summary>Moves the time forward or back.</summary>
     public void Advance(TimeSpan by)
     {
         lock (gate)
@@ -62,7 +62,7 @@ public sealed class SandboxClock(TimeProvider source)
         }
     }
 
-    /// <summary>Back to the given clock.</summary>
+    /// <summary>Returns to the given clock.</summary>
     public void Reset()
     {
         lock (gate)

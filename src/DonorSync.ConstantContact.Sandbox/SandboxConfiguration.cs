@@ -5,18 +5,18 @@ using Microsoft.Extensions.Configuration;
 namespace DonorSync.ConstantContact.Sandbox;
 
 /// <summary>
-/// Reads <see cref="SandboxOptions"/> from the environment and from a command line. <c>SANDBOX__ACTIVITY_DELAY=00:00:02</c>,
-/// <c>--activity-delay 00:00:02</c> and the property <c>ActivityDelay</c> are one thing; <c>__</c> or <c>:</c> goes one level down
+/// Reads <see cref="SandboxOptions"/> from the environment and the command line. <c>SANDBOX__ACTIVITY_DELAY=00:00:02</c>,
+/// <c>--activity-delay 00:00:02</c> and the property <c>ActivityDelay</c> are the same; <c>__</c> or <c>:</c> separates levels
 /// (<c>SANDBOX__CLIENTS__0__CLIENT_ID</c>, <c>--behaviour:inclusive-bounds true</c>).
 /// </summary>
 public static class SandboxConfiguration
 {
-    /// <summary>What the names of environment variables begin with.</summary>
+    /// <summary>Prefix of the environment variables.</summary>
     public const string Prefix = "SANDBOX__";
 
     /// <summary>
-    /// Reads the environment first, then the arguments, which win. <c>--state</c> is short for <c>--state-path</c>; a switch without a
-    /// value is true. Throws <see cref="FormatException"/> naming the first value that is unknown or wrong.
+    /// Reads the environment, then the arguments, which win. <c>--state</c> is short for <c>--state-path</c>; a switch without a value is
+    /// true. Throws <see cref="FormatException"/> that names the first unknown or invalid value.
     /// </summary>
     public static SandboxOptions Read(IDictionary environment, IReadOnlyList<string> arguments)
     {
@@ -38,7 +38,7 @@ public static class SandboxConfiguration
         return Bind(values);
     }
 
-    /// <summary>The environment of this process alone.</summary>
+    /// <summary>Reads only the environment of this process.</summary>
     public static SandboxOptions FromEnvironment() => Read(Environment.GetEnvironmentVariables(), []);
 
     [SuppressMessage("Trimming", "IL2026", Justification = "Not trimmed.")]
@@ -54,7 +54,7 @@ public static class SandboxConfiguration
         }
         catch (InvalidOperationException wrong)
         {
-            throw new FormatException($"A setting of the sandbox is unknown or wrong: {wrong.InnerException?.Message ?? wrong.Message}",
+            throw new FormatException($"A setting of the sandbox is unknown or invalid: {wrong.InnerException?.Message ?? wrong.Message}",
                 wrong);
         }
 

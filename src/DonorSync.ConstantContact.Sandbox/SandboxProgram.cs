@@ -5,11 +5,11 @@ namespace DonorSync.ConstantContact.Sandbox;
 /// <summary>The sandbox as a program.</summary>
 public static class SandboxProgram
 {
-    /// <summary>The port when none is given: a fixed one, so that settings can name it.</summary>
+    /// <summary>The default port: a fixed one, so that settings can name it.</summary>
     public const int DefaultPort = 5210;
 
     /// <summary>
-    /// Runs until the process is told to stop. Answers 0, or 2 with one clear line when a setting is wrong or the port is taken.
+    /// Runs until the process is stopped. Returns 0, or 2 with a one-line message when a setting is invalid or the port is taken.
     /// </summary>
     public static async Task<int> RunAsync(
         IReadOnlyList<string> arguments, IDictionary environment, TextWriter output, TextWriter errors, CancellationToken cancellation)

@@ -3,7 +3,7 @@ using DonorSync.ConstantContact.Sandbox.OAuth;
 
 namespace DonorSync.ConstantContact.Sandbox;
 
-/// <summary>Everything one sandbox holds. Accounts are locked one by one; the rest locks for itself.</summary>
+/// <summary>The state of one sandbox. Each account has its own lock; the other parts lock themselves.</summary>
 internal sealed class World
 {
     private volatile SandboxBehaviour behaviour;
@@ -61,10 +61,10 @@ internal sealed class World
         AddDefaultAccount();
     }
 
-    /// <summary>Moves with every change worth saving.</summary>
+    /// <summary>Increases with every change that must be saved.</summary>
     public long Version => Grants.Version + Interlocked.Read(ref generation) + Accounts.Values.Sum(account => account.Version + 1);
 
-    /// <summary>Puts a saved state in the place of everything.</summary>
+    /// <summary>Replaces everything by a saved state.</summary>
     public void Replace(IEnumerable<AccountStore> stores, IEnumerable<AccessGrant> grants, IEnumerable<KeyValuePair<string,
         IssuedToken>> tokens, TimeSpan offset)
     {
@@ -83,7 +83,7 @@ internal sealed class World
             AddAccount(null, new AccountProfile { OrganizationName = "Sandbox Organization" });
     }
 
-    /// <summary>Runs something on an account, under its lock, after what was due has happened.</summary>
+    /// <summary>Runs an action on an account, under its lock, after its due activities.</summary>
     public T Within<T>(AccountStore account, Func<ContactRules, T> act, bool changes = true)
     {
         lock (account.Gate)
@@ -96,7 +96,7 @@ internal sealed class World
         }
     }
 
-    /// <summary>Applies the activities whose time has come, in every account.</summary>
+    /// <summary>Applies the due activities of every account.</summary>
     public void RunDueEverywhere()
     {
         foreach (var account in Accounts.Values)
@@ -112,6 +112,6 @@ internal sealed class World
             account.Version++;
     }
 
-    /// <summary>Short and opaque, as the real ones are.</summary>
+    /// <summary>Returns a short, opaque id, like the real ones.</summary>
     private string NewAccountId() => "a07" + Ids.Next(Clock.UtcNow).ToString("N")[..9];
 }

@@ -1,11 +1,11 @@
 namespace DonorSync.Core.Tests;
 
-/// <summary>What the rule tests are built of. Groups and lists go by one short name: group "choir" pairs with list "choir".</summary>
+/// <summary>Test data for the rules. A group and its list have the same short name: group "choir" is linked to list "choir".</summary>
 static class A
 {
     public const string Ada = "ada@example.org";
 
-    /// <summary>An hour that everything starts at; tests speak of minutes before or after it.</summary>
+    /// <summary>The start of every test; tests state minutes before or after it.</summary>
     public static DateTimeOffset At(double minutes = 0) => new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero).AddMinutes(minutes);
 
     public static EmailAddress Email(string address) =>
@@ -23,7 +23,7 @@ static class A
 
     public static PairMap Pairs(params string[] names) => new(names.Select(Pair), []);
 
-    /// <summary>A person who is opted in and was last edited at the start.</summary>
+    /// <summary>Returns a person who is opted in and was last edited at the start.</summary>
     public static CrmContact Person(string? email = Ada, string id = "c1") => new()
     {
         Id = new(id),
@@ -36,7 +36,7 @@ static class A
         Groups = [],
     };
 
-    /// <summary>A Constant Contact contact that may be mailed, on no list, last edited at the start.</summary>
+    /// <summary>Returns a Constant Contact contact that may be mailed, is on no list, and was last edited at the start.</summary>
     public static CtctContact Subscriber(string? email = Ada, string id = "t1") => new()
     {
         Id = new(id),
@@ -47,7 +47,7 @@ static class A
         Lists = [],
     };
 
-    /// <summary>What is remembered after <see cref="Person"/> and <see cref="Subscriber"/> have met.</summary>
+    /// <summary>Returns the baseline of <see cref="Person"/> and <see cref="Subscriber"/> after a sync.</summary>
     public static Baseline Met(string email = Ada) => new()
     {
         Key = Key(email),

@@ -1,6 +1,6 @@
 namespace DonorSync.Core.Tests;
 
-/// <summary>The builders' vocabulary.</summary>
+/// <summary>Extension methods that build test data.</summary>
 static class Builders
 {
     extension(CrmContact person)
@@ -37,7 +37,7 @@ static class Builders
 
     extension(ContactCase @case)
     {
-        /// <summary>The decision where the pairs named take part.</summary>
+        /// <summary>Returns the decision with the named pairs.</summary>
         public Decision Among(params string[] pairs) => new ContactReconciler(A.Pairs(pairs), SyncPolicy.Default).Decide(@case);
 
         public Decision Under(SyncPolicy policy, params string[] pairs) => new ContactReconciler(A.Pairs(pairs), policy).Decide(@case);
@@ -51,7 +51,7 @@ static class Builders
 
         public void Plans(params Type[] kinds) => Assert.Equal(kinds, decision.Steps.Select(static s => s.GetType()));
 
-        /// <summary>Baseline after every step of the decision was done.</summary>
+        /// <summary>Returns the baseline after every step of the decision was done.</summary>
         public Baseline AllDone(EmailKey key) =>
             decision.Steps.Aggregate(decision.Settled ?? Baseline.Empty(key), static (baseline, step) => step.Remember(baseline));
     }

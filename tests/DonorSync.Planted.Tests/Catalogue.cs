@@ -3,12 +3,12 @@ using System.Globalization;
 namespace DonorSync.Planted;
 
 /// <summary>
-/// A fault of the catalogue: its name, the rule or promise it breaks, and who is to find it. <paramref name="Seed"/> names a random history
-/// that is known to find it; without one they are tried in their order.
+/// A fault of the catalogue: its name, the rule or promise that it breaks, and the tests that must find it. <paramref name="Seed"/> is
+/// a random history known to find it; without one, histories are tried in order.
 /// </summary>
 sealed record PlantedFault(string Name, string Breaks, string Finder, uint? Seed);
 
-/// <summary>Faults.txt: of each fault a name, what it breaks, who finds it, a file, and a text of it (-) with what takes its place (+).</summary>
+/// <summary>Reads Faults.txt: for each fault its name, what it breaks, its finder, a file, a text (-) and its replacement (+).</summary>
 static class Catalogue
 {
     public static IReadOnlyList<PlantedFault> All { get; } = Read();

@@ -1,6 +1,6 @@
 namespace DonorSync.Planted;
 
-/// <summary>The switch of the faults: at most one is on, for whatever is called from where it was switched on.</summary>
+/// <summary>The switch of the faults: at most one is active, for the calls made from where it was switched on.</summary>
 static class Fault
 {
     static readonly AsyncLocal<string?> On = new();

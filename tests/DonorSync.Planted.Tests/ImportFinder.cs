@@ -2,7 +2,7 @@ using DonorSync.Tests.ImportTests;
 
 namespace DonorSync.Planted;
 
-/// <summary>Finds faults in the reading of donor files: by files in which consent is expressed in random ways in random columns.</summary>
+/// <summary>Finds faults in the reading of donor files, with random phrases of consent in random columns.</summary>
 static class ImportFinder
 {
     const uint MostFiles = 1_000;
@@ -17,7 +17,7 @@ static class ImportFinder
         return (MostFiles, null);
     }
 
-    /// <returns>The promise that reading the file breaks.</returns>
+    /// <returns>The broken promise.</returns>
     public static async Task<string?> ReadAsync(string? fault, uint seed)
     {
         Fault.Switch(fault);

@@ -3,10 +3,10 @@ using Xunit.Sdk;
 
 namespace DonorSync.Planted;
 
-/// <summary>Two acts at one moment, on SQLite, as the storage's contract plays them.</summary>
+/// <summary>Two acts at the same time, on SQLite, as in the contract of the storage.</summary>
 static class Pairs
 {
-    /// <returns>What broke; null when nothing did.</returns>
+    /// <returns>The broken promise; null if there is none.</returns>
     public static async Task<string?> PlayAsync(string first, string second, Action? switchOn = null)
     {
         await using var play = new Contract();

@@ -4,17 +4,15 @@ using DonorSync.Tests.Simulation;
 
 namespace DonorSync.Planted;
 
-/// <summary>
-/// Every fault of the catalogue is found by random histories: a finder that misses one could not be believed when it finds nothing.
-/// </summary>
+/// <summary>Random histories find every fault of the catalogue. If they missed one, finding nothing elsewhere proves little.</summary>
 public sealed class PlantedFaultTests(ITestOutputHelper output)
 {
     const uint MostHistories = 20_000;
 
-    /// <summary>What meets an import.</summary>
+    /// <summary>The acts that run at the same time as an import.</summary>
     static readonly string[] Importing = ["import", "sync"];
 
-    /// <summary>DONORSYNC_LONG=1 looks for each fault from the first history on.</summary>
+    /// <summary>DONORSYNC_LONG=1 searches for each fault from the first history.</summary>
     static readonly bool Long = Environment.GetEnvironmentVariable("DONORSYNC_LONG") == "1";
     static readonly uint MostSimulated = uint.TryParse(Environment.GetEnvironmentVariable("DONORSYNC_HISTORIES"), out var some) ? some : Long ? 300u : 40u;
 
@@ -27,7 +25,7 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
         Assert.Equal(Catalogue.All.Count, Catalogue.All.DistinctBy(static f => f.Name).Count());
     }
 
-    /// <summary>The first history that finds a fault says something only when it is sound without it.</summary>
+    /// <summary>A history that finds a fault is only valid if it passes without the fault.</summary>
     [Theory]
     [MemberData(nameof(Names))]
     public async Task A_planted_fault_is_found(string name)
@@ -80,7 +78,7 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>Two imports meet, or an import and a sync.</summary>
+    /// <summary>Two imports at the same time, or an import and a sync.</summary>
     static async Task<(uint Seed, string? Promise)> FoundByPairsAsync(string name)
     {
         foreach (var (number, second) in Importing.Index())
@@ -91,7 +89,7 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
         return ((uint)Importing.Length - 1, null);
     }
 
-    /// <summary>The history that is known to find it, when it still does: then nobody has to wait for the others.</summary>
+    /// <summary>Tries the history that is known to find the fault first, which saves time.</summary>
     static async Task<(uint Seed, string? Promise)> FoundBySimulationAsync(PlantedFault fault)
     {
         if (fault.Seed is { } known && !Long && await SimulationPlayAsync(fault.Name, known) is { } found)

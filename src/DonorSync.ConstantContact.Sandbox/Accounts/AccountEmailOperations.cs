@@ -62,7 +62,7 @@ internal static class AccountEmailOperations
         });
     }
 
-    /// <summary>The contact's own address comes first and has every role.</summary>
+    /// <summary>All known addresses; the contact address of the account comes first and has every role.</summary>
     private static List<AccountEmail> Known(AccountStore store) =>
         [new AccountEmail(1, store.Profile.ContactEmail, Confirmed: true, DateTimeOffset.UnixEpoch,
             ["BILLING", "CONTACT", "DEFAULT_FROM", "REPLY_TO"]), .. store.Profile.Emails];
@@ -73,7 +73,7 @@ internal static class AccountEmailOperations
         json.WriteString("email_address", email.Address);
         json.WriteNumber("email_id", email.Id);
         json.WriteString("confirm_status", email.Confirmed ? "CONFIRMED" : "UNCONFIRMED");
-        // The one place where a live body has an offset without a colon, and milliseconds.
+        // Only here, the real service sends milliseconds and an offset without a colon.
         if (email.ConfirmedAt is { } at)
             json.WriteString("confirm_time", at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'+0000'", CultureInfo.InvariantCulture));
         if (email.Confirmed)

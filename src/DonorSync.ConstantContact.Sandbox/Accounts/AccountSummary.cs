@@ -49,7 +49,7 @@ internal static class AccountSummary
         json.WriteStartObject();
         json.WriteString("contact_email", profile.ContactEmail);
         json.Set("contact_phone", profile.ContactPhone);
-        // Lower case, as it came from a real account.
+        // Lower case, as in a response of a real account.
         json.Set("country_code", profile.CountryCode is { } country ? Words.Fold(country) : null);
         json.WriteString("encoded_account_id", store.Id);
         json.Set("first_name", profile.FirstName);

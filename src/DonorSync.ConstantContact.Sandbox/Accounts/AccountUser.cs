@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact.Sandbox.Accounts;
 
-/// <summary><c>/account/user/privileges</c>: open to every good token, so clients use it to see whether theirs still is.</summary>
+/// <summary><c>/account/user/privileges</c>: needs no scope, so clients use it to test whether their token is still valid.</summary>
 internal static class AccountUser
 {
     public static readonly ApiOperation Privileges = new("GET", "/account/user/privileges", null, null, Answer);

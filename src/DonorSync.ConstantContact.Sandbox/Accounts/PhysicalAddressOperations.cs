@@ -12,7 +12,7 @@ internal static class PhysicalAddressOperations
         new Field("state_name", Shape.Text(80)),
         new Field("postal_code", Shape.Text(20)), new Field("country_code", Shape.Text(2, 2), Required: true));
 
-    /// <summary>What is answered when none is set is not established; this is an empty object.</summary>
+    /// <summary>Returns an empty object when no address is set. What the real service does then is not known.</summary>
     public static readonly ApiOperation Get = new(
         "GET", PathOf, Scopes.AccountRead, Http.Privileges.AccountRead, call => Answer(200, call.Store.Profile.Address));
 

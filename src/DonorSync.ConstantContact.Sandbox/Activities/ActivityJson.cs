@@ -4,10 +4,12 @@ internal static class ActivityJson
 {
     public static string Href(Activity activity) => $"/v3/activities/{activity.Id}";
 
-    /// <summary>The address that the service puts into the answer after deleting a list: it leads into the service, not to the API.</summary>
+    /// <summary>
+    /// The <c>self</c> link in the response to DELETE of a list: a link inside the service, which API clients cannot use.
+    /// </summary>
     public static string InternalHref(Activity activity) => $"http://contacts-service.internal:8080/v3/activities/{activity.Id}";
 
-    /// <param name="self">The <c>self</c> link; null is the activity's own.</param>
+    /// <param name="self">The <c>self</c> link; null means the activity's own.</param>
     public static void Write(Utf8JsonWriter json, Activity activity, DateTimeOffset now, SandboxBehaviour behaviour, string? self = null)
     {
         var state = activity.StateAt(now);
@@ -28,7 +30,7 @@ internal static class ActivityJson
         WriteCounts(json, state == "initialized" && behaviour.StatusEmptyAtFirst ? new() : activity.Counts);
         json.WriteStartObject("_links");
         WriteLink(json, "self", self ?? Href(activity));
-        // The link is there from the start; the file is not.
+        // The link is sent from the start; the file exists only after completion.
         if (activity.Work.HasResults)
             WriteLink(json, "results", $"/v3/contact_exports/{activity.Id}");
         json.WriteEndObject();

@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact.Sandbox.Activities;
 
-/// <summary>Looking at activities: one, or those of the last ten days.</summary>
+/// <summary>Reads one activity, or those of the last ten days.</summary>
 internal static class ActivityReads
 {
     public static readonly ApiOperation GetAll = new("GET", "/activities", Scopes.Contacts, Privileges.ContactsWrite, All)
@@ -22,7 +22,7 @@ internal static class ActivityReads
         call.Store.Activities.Forget(call.Now);
         var fitting = call.Store.Activities.All.Reverse()
             .Where(activity => paging["state"] is not { } state || activity.StateAt(call.Now) == state).ToList();
-        // The cursor names the next activity: one that is forgotten meanwhile ends the walk.
+        // The cursor names the next activity. If that one has been forgotten, the walk ends.
         var from = Guid.TryParse(paging.Next, out var id) ? fitting.FindIndex(activity => activity.Id == id) : paging.Next is null ? 0 : -1;
         var page = from < 0 ? [] : fitting.Skip(from).Take(paging.Limit).ToList();
         var next = from >= 0 ? fitting.ElementAtOrDefault(from + page.Count) : null;

@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact.Sandbox.Activities;
 
-/// <summary>Queues a job and answers with its status, the one way every bulk operation does.</summary>
+/// <summary>Queues a job and returns its status, the same way for every bulk operation.</summary>
 internal static class ActivityStart
 {
     public static Activity Begin(ApiCall call, ActivityWork work)
@@ -22,7 +22,7 @@ internal static class ActivityStart
     public static ApiReply Answer(int status, Activity activity, ApiCall call) =>
         ApiReply.Json(status, json => ActivityJson.Write(json, activity, call.Now, call.Behaviour));
 
-    /// <summary>The answer to DELETE of a list.</summary>
+    /// <summary>Returns the response to DELETE of a list.</summary>
     public static ApiReply AnswerOfList(Activity activity, ApiCall call) => ApiReply.Json(202, json => ActivityJson.Write(
         json, activity, call.Now, call.Behaviour, call.Behaviour.MisleadingSelfLinks ? ActivityJson.InternalHref(activity) : null));
 }

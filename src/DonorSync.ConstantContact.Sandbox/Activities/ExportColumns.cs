@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DonorSync.ConstantContact.Sandbox.Activities;
 
-/// <summary>The columns of an export: the names that the contract asks for them by, and the headings that real files have.</summary>
+/// <summary>The columns of an export: their names in the API description and their headings in files of real accounts.</summary>
 internal static class ExportColumns
 {
     private static readonly Column[] Columns =
@@ -44,7 +44,7 @@ internal static class ExportColumns
     public static bool IsKnown(string field, AccountStore store) =>
         ByName.ContainsKey(field) || ImportColumns.FieldNamed(field, store) is not null;
 
-    /// <summary>Without <paramref name="fields"/> all columns, then the custom fields.</summary>
+    /// <summary>Returns the CSV file. Without <paramref name="fields"/>: all columns, then the custom fields.</summary>
     public static string Write(IReadOnlyList<Contact> contacts, IReadOnlyList<string> fields, AccountStore store, SandboxBehaviour behaviour)
     {
         var columns = fields.Count > 0
@@ -79,6 +79,6 @@ internal static class ExportColumns
     private static string Quoted(string value) =>
         value.AsSpan().IndexOfAny("\",\r\n") < 0 ? value : $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    /// <param name="Heading">Null for a column that real files do not have.</param>
+    /// <param name="Heading">Null for a column that files of real accounts do not have.</param>
     private sealed record Column(string Name, string? Heading, Func<Contact, string?> Value);
 }

@@ -41,7 +41,7 @@ internal static class Exports
             faults.Add("The export criteria are mutually exclusive");
         if (faults.Count > 0)
             throw Refusal.Invalid(faults);
-        // Unknown lists are one of the few things here documented to be 404.
+        // One of the few cases where an unknown list is documented to be 404.
         if (body.Uuids("list_ids").Any(id => call.Store.FindList(id) is not { IsDeleted: false }))
             throw Refusal.NotFound("list_ids does not have a valid value");
         var work = new ExportContacts(body.Uuids("contact_ids"), body.Uuids("list_ids"), body.Uuids("tag_ids"), newOnly,

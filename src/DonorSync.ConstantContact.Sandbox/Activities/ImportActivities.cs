@@ -3,7 +3,7 @@ namespace DonorSync.ConstantContact.Sandbox.Activities;
 /// <summary><c>contacts_json_import</c> and <c>contacts_file_import</c>.</summary>
 internal static class ImportActivities
 {
-    // Bigger than what is read: what exceeds the four megabytes is dropped, not refused.
+    // Larger than the 4 MB that are read: data beyond that is dropped, not refused.
     private const int LargestBody = 64 * 1024 * 1024;
     private static readonly Shape SmsPermission = Shape.Word("explicit", "not_set");
 
@@ -54,7 +54,7 @@ internal static class ImportActivities
             throw new Refusal(Errors.UnsupportedMediaType);
 
         var lists = ids.Select(Guid.Parse).ToList();
-        // Only this import is documented to answer 404.
+        // Only this import is documented to return 404.
         if (lists.Exists(id => call.Store.FindList(id) is not { IsDeleted: false }))
             throw Refusal.NotFound("list_ids does not have a valid value");
         var rows = new ImportReader(call.Store, call.Behaviour).FromCsv(form.File!);

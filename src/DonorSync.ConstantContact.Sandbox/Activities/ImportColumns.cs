@@ -2,13 +2,13 @@ using System.Collections.Frozen;
 
 namespace DonorSync.ConstantContact.Sandbox.Activities;
 
-/// <summary>The columns an import knows, the same for JSON rows and CSV headers, with their longest values.</summary>
+/// <summary>The columns of an import, the same for JSON rows and CSV headers, with their maximum lengths.</summary>
 internal static class ImportColumns
 {
     public const string CustomFieldPrefix = "cf:";
     private const int CustomFieldLength = 255;
 
-    /// <summary>The plain address columns are the home address; the plain phone is of kind other.</summary>
+    /// <summary>Phone columns and their kinds; a plain <c>phone</c> is of kind other.</summary>
     public static readonly FrozenDictionary<string, string> Phones = new Dictionary<string, string>
     {
         ["phone"] = "other",
@@ -20,7 +20,7 @@ internal static class ImportColumns
 
     private static readonly FrozenDictionary<string, int> Longest = Build().ToFrozenDictionary();
 
-    /// <summary>The longest value of a column, or null when there is no such column.</summary>
+    /// <summary>Returns the maximum length of a column, or null when there is no such column.</summary>
     public static int? LongestOf(string column, AccountStore store)
     {
         if (Longest.TryGetValue(column, out var longest))
@@ -28,7 +28,7 @@ internal static class ImportColumns
         return FieldNamed(column, store) is null ? null : CustomFieldLength;
     }
 
-    /// <summary>The custom field behind <c>cf:name</c>; samples show names in their own and in lower case.</summary>
+    /// <summary>Returns the custom field of <c>cf:name</c>, ignoring case: the documentation's samples use both spellings.</summary>
     public static CustomField? FieldNamed(string column, AccountStore store) =>
         column.StartsWith(CustomFieldPrefix, StringComparison.Ordinal)
             ? store.CustomFields.Values.FirstOrDefault(
@@ -38,7 +38,7 @@ internal static class ImportColumns
     public static bool IsBirthday(string column) => column is "birthday_month" or "birthday_day";
 
     /// <summary>
-    /// The address kind and part a column speaks of, or null. The literal <c>home country</c> is the contract's own spelling.
+    /// Returns address kind and part of a column, or null. <c>home country</c>, with a blank, is spelled so in the API description.
     /// </summary>
     public static (string Kind, string Part)? Street(string column) => column switch
     {
@@ -70,10 +70,9 @@ internal static class ImportColumns
     }
 }
 
-/// <summary>One value of one row.</summary>
 internal readonly record struct ImportCell(string Column, string Value);
 
-/// <summary>One row; <see cref="Overlong"/> rows count as errors.</summary>
+/// <summary>One row; an <see cref="Overlong"/> row counts as an error.</summary>
 internal sealed record ImportRow(IReadOnlyList<ImportCell> Cells, bool Overlong)
 {
     public string? this[string column]

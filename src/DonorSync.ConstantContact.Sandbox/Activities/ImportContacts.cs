@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace DonorSync.ConstantContact.Sandbox.Activities;
 
 /// <summary>
-/// Imports rows and puts everybody on the lists. New people are implicit; a permission is never changed; the unsubscribed are
-/// updated but not added; the deleted come back as they were.
+/// Imports rows and adds the contacts to the lists. New contacts are implicit; existing permissions do not change. Unsubscribed contacts
+/// are updated but not added to lists. Deleted contacts are restored with their old permission.
 /// </summary>
 internal sealed record ImportContacts(IReadOnlyList<ImportRow> Rows, IReadOnlyList<Guid> ListIds) : ActivityWork
 {
@@ -14,7 +14,7 @@ internal sealed record ImportContacts(IReadOnlyList<ImportRow> Rows, IReadOnlyLi
     public string? SmsPermission { get; init; }
     public string? FileName { get; init; }
 
-    /// <summary>A file's header counts as an item.</summary>
+    /// <summary>The header of a file counts as an item.</summary>
     public bool CountsHeader { get; init; }
 
     [JsonIgnore]
@@ -91,7 +91,7 @@ internal sealed record ImportContacts(IReadOnlyList<ImportRow> Rows, IReadOnlyLi
         return contact;
     }
 
-    /// <summary>By fault, rows spread over the whole import are lost.</summary>
+    /// <summary>Returns the rows without those that the fault drops, which are spread over the whole import.</summary>
     private IEnumerable<(int Index, ImportRow Row)> WithoutDropped(int drop)
     {
         if (drop <= 0)
@@ -100,7 +100,7 @@ internal sealed record ImportContacts(IReadOnlyList<ImportRow> Rows, IReadOnlyLi
         return Rows.Index().Where(row => row.Index % every != 0 || row.Index / every >= drop);
     }
 
-    /// <summary>Line 1 is the header of a file; rows of JSON are counted the same way.</summary>
+    /// <summary>Line 1 is the header of a file; JSON rows are numbered the same way.</summary>
     private static string NameLine(int index, string fault) =>
         string.Create(CultureInfo.InvariantCulture, $"Line {index + 2}: {fault}");
 }

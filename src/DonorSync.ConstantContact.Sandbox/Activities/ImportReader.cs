@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DonorSync.ConstantContact.Sandbox.Activities;
 
-/// <summary>Turns the body of an import into rows. What lies beyond the byte limit is dropped without a word, as documented.</summary>
+/// <summary>Turns the body of an import into rows. Data beyond the byte limit is dropped silently, as documented.</summary>
 internal sealed class ImportReader(AccountStore store, SandboxBehaviour behaviour)
 {
     public const int MostRows = 40_000;
@@ -48,7 +48,7 @@ internal sealed class ImportReader(AccountStore store, SandboxBehaviour behaviou
                 continue;
             }
 
-            // Lines beyond the most are not processed, and nothing is said of it.
+            // Rows beyond the maximum are ignored silently.
             if (rows.Count >= MostRows - 1)
                 break;
             rows.Add(Row(line, names, rows.Count));
@@ -131,7 +131,7 @@ internal sealed class ImportReader(AccountStore store, SandboxBehaviour behaviou
         cells.Add(new ImportCell(known.Name, value));
     }
 
-    /// <summary>The column, remembered: forty thousand rows say the same few names.</summary>
+    /// <summary>Returns the column from a cache, because up to 40,000 rows use the same few names.</summary>
     private (string Name, int Longest)? Known(string column)
     {
         if (columns.TryGetValue(column, out var known))

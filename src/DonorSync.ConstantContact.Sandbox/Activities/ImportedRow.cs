@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact.Sandbox.Activities;
 
-/// <summary>Writes what a row says, and only that, onto a contact.</summary>
+/// <summary>Writes the values of a row, and nothing else, to a contact.</summary>
 internal sealed class ImportedRow(ImportRow row, string? smsPermission)
 {
     public void ApplyTo(Contact contact, ContactRules rules, bool isNew)
@@ -30,7 +30,7 @@ internal sealed class ImportedRow(ImportRow row, string? smsPermission)
         };
     }
 
-    /// <summary>What the row says of a column; blanks are ignored unless the switch says they clear.</summary>
+    /// <summary>Returns the row's value of a column; a blank keeps the old value unless the switch says that it clears.</summary>
     private string? New(string column, string? old, SandboxBehaviour behaviour)
     {
         foreach (var cell in row.Cells)
@@ -75,7 +75,7 @@ internal sealed class ImportedRow(ImportRow row, string? smsPermission)
         return streets.ConvertAll(street => filled.Contains(street.Kind) ? rules.Named(street) : street);
     }
 
-    /// <summary>The second line has no place of its own; it is appended to the first, whatever order the columns came in.</summary>
+    /// <summary>Appends the second address line to the first (a contact has only one), in whatever order the columns are.</summary>
     private void AppendSecondLines(List<StreetAddress> streets, ContactRules rules)
     {
         foreach (var cell in row.Cells)
@@ -136,7 +136,7 @@ internal sealed class ImportedRow(ImportRow row, string? smsPermission)
     {
         if (row["sms_number"] is not { } number || contact.Sms?.Address == number)
             return false;
-        // Without the day of the consent, none was given.
+        // No consent date means no consent.
         var permission = row["sms_consent_date"] is null ? "not_set" : smsPermission ?? "not_set";
         contact.Sms = new SmsChannel(rules.NewId(), number, ActedBy.Account, rules.Now) { Permission = permission };
         return true;

@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact.Sandbox.Activities;
 
-/// <summary>The <c>source</c> and <c>exclude</c> of a bulk operation: which contacts it concerns when it runs.</summary>
+/// <summary>The <c>source</c> and <c>exclude</c> of a bulk operation: the contacts to which it applies when it runs.</summary>
 internal sealed record Selection
 {
     private const int MostContacts = 500;
@@ -15,7 +15,7 @@ internal sealed record Selection
     public int? SegmentId { get; init; }
     public IReadOnlyList<Guid> Excluded { get; init; } = [];
 
-    /// <summary>The shape of <c>source</c>; <paramref name="extra"/> are the criteria only some operations know.</summary>
+    /// <summary>The shape of <c>source</c>; <paramref name="extra"/> are the criteria that only some operations accept.</summary>
     public static Field Source(params Field[] extra) => new("source", Shape.Object(
     [
         new("contact_ids", Shape.Uuids(MostContacts, 1)), new("list_ids", Shape.Uuids(MostLists, 1)),
@@ -64,7 +64,7 @@ internal sealed record Selection
             { ListIds: { } ids } => ids.Select(store.FindList).OfType<ContactList>().SelectMany(list => list.Members).Distinct(),
             { TagIds: { } ids } => store.Contacts.Where(contact => !contact.IsDeleted && contact.Taggings.Exists(ids.Contains)),
             { NewSubscribers: true } => store.Contacts.Where(contact => Contacts.ContactCounts.IsNew(contact, rules.Now)),
-            // No engagement is simulated: everybody is unqualified, and a segment holds everybody active.
+            // Engagement is not simulated: every contact is unqualified, and a segment contains all active contacts.
             { EngagementLevel: "low" or "medium" or "high" } => [],
             _ => store.Contacts.Where(contact => contact.IsActive),
         };

@@ -28,7 +28,7 @@ internal static class ContactBody
         Country = item.Filled("country"),
     };
 
-    /// <summary>The checked address, or null when the body has none.</summary>
+    /// <summary>Returns the checked address, or null when the body has none.</summary>
     public static string? Address(JsonElement body, SandboxBehaviour behaviour)
     {
         if (body.Inner("email_address")?.Text("address") is not { } address)
@@ -38,7 +38,7 @@ internal static class ContactBody
             : throw Refusal.Invalid("email_address[address] does not have a valid value");
     }
 
-    /// <summary>Checks everything in the body that refers to something else, before anything is changed.</summary>
+    /// <summary>Checks all references to other records (lists, tags, fields) before anything is changed.</summary>
     public static ContactParts Parts(JsonElement body, ContactRules rules)
     {
         var store = rules.Store;
@@ -81,7 +81,7 @@ internal static class ContactBody
     }
 }
 
-/// <summary>The sub-resources of a body; null where the body does not mention one, which then stays as it is.</summary>
+/// <summary>The sub-resources of a body; null means that the body does not name one, so it stays unchanged.</summary>
 internal sealed record ContactParts
 {
     public IReadOnlyCollection<ContactList>? Lists { get; init; }
@@ -92,7 +92,7 @@ internal sealed record ContactParts
     public List<Note>? Notes { get; init; }
     public SmsChannel? Sms { get; init; }
 
-    /// <summary>Puts the parts on the contact, all but the lists. Answers whether <c>updated_at</c> has to move.</summary>
+    /// <summary>Writes the parts to the contact, except the lists. Returns true if <c>updated_at</c> must move.</summary>
     public bool ApplyTo(Contact contact, ContactRules rules)
     {
         var moved = Streets is not null && rules.SetSentStreets(contact, Streets);

@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact.Sandbox.Contacts;
 
-/// <summary>Which contacts a walk shows.</summary>
+/// <summary>Which contacts a read returns.</summary>
 internal sealed class ContactFilter
 {
     private readonly Paging paging;

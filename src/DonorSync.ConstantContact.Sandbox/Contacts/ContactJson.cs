@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact.Sandbox.Contacts;
 
-/// <summary>The parts of a contact that are sent only when asked for.</summary>
+/// <summary>The parts of a contact that are sent only on request.</summary>
 [Flags]
 internal enum Include
 {
@@ -54,7 +54,7 @@ internal static class ContactJson
         json.WriteString("permission_to_send", email.Permission.Word);
         json.Set("created_at", email.CreatedAt);
         json.Set("updated_at", email.UpdatedAt);
-        // Real accounts show an opt-in source on implicit and explicit contacts only.
+        // Real accounts show an opt-in source only on implicit and explicit contacts.
         if (email.Permission.MayBeMailed)
         {
             json.WriteString("opt_in_source", email.OptInSource.Word);

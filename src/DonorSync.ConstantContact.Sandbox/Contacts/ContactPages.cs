@@ -1,8 +1,8 @@
 namespace DonorSync.ConstantContact.Sandbox.Contacts;
 
 /// <summary>
-/// <c>GET /contacts</c>. A page is a stretch of ordinals of the filtered set as it is now, so rows move between pages when the
-/// set changes during a walk, as they do with any offset.
+/// <c>GET /contacts</c>. A page is a range of positions in the filtered set as it is now, so rows move between pages when the set
+/// changes during a read, as with any offset paging.
 /// </summary>
 internal static class ContactPages
 {
@@ -35,7 +35,7 @@ internal static class ContactPages
         var all = new ContactFilter(paging, call.Store, call.Behaviour).All(call.Behaviour.OldestContactsFirst);
         var first = paging.Ordinal;
         var countAsked = paging.Flag("include_count");
-        // Only the page and one row more are looked at, unless the count has to be known.
+        // Reads the page and one more row only, unless the count is requested.
         var rows = countAsked ? all.ToList() : null;
         var page = (rows ?? all).Skip(first - 1).Take(paging.Limit + 1).ToList();
         var more = page.Count > paging.Limit;

@@ -72,6 +72,6 @@ internal static class ContactShapes
         .. Person, .. Parts, .. ReadOnly("contact_id", "created_at", "updated_at", "deleted_at", "create_source"),
     ]);
 
-    /// <summary>The service sets these; they may be sent back as they were read, and are ignored.</summary>
+    /// <summary>Fields that the service sets; clients may send them back, and they are ignored.</summary>
     private static Field[] ReadOnly(params string[] names) => [.. names.Select(static name => new Field(name, Shape.Anything))];
 }

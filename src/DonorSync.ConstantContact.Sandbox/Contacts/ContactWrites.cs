@@ -92,7 +92,7 @@ internal static class ContactWrites
         return ApiReply.NoContent;
     }
 
-    /// <summary>The permission the body asks for, if it may be given; null leaves it.</summary>
+    /// <summary>Returns the permission in the body, if it is allowed; null keeps the current one.</summary>
     private static PermissionToSend? NextPermission(ApiCall call, Contact contact, ActedBy by)
     {
         if (call.Json.Inner("email_address") is not { } email)
@@ -100,7 +100,7 @@ internal static class ContactWrites
         if (email.Text("permission_to_send") is not { } word)
             return contact.Email is null || !call.Behaviour.PutKeepsPermission ? call.Behaviour.PermissionFor(by) : null;
         var next = Words.ReadPermission(word);
-        // Who opted out comes back by their own act only.
+        // An unsubscribed contact can only be resubscribed by the contact's own act.
         if (contact.IsUnsubscribed && next.MayBeMailed && !call.Behaviour.AccountMayResubscribe
             && (by != ActedBy.Contact || next != PermissionToSend.Explicit))
             throw Refusal.Invalid("email_address[permission_to_send] does not have a valid value");
@@ -117,7 +117,7 @@ internal static class ContactWrites
         call.Store.Count(contact, call.Now);
     }
 
-    /// <summary>A write answers with the sub-resources it named.</summary>
+    /// <summary>Returns the sub-resources that the body names: a write returns those.</summary>
     private static Include Mentioned(JsonElement body) =>
         ContactJson.ReadInclude(ContactJson.IncludeWords.Where(word => body.Inner(word) is not null));
 

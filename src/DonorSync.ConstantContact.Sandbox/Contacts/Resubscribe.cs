@@ -1,8 +1,8 @@
 namespace DonorSync.ConstantContact.Sandbox.Contacts;
 
 /// <summary>
-/// <c>PUT /contacts/resubscribe/{contact_id}</c>: mails an unsubscribed person, once, asking them to come back. They stay
-/// unsubscribed until they confirm.
+/// <c>PUT /contacts/resubscribe/{contact_id}</c>: sends an unsubscribed contact one email that asks for a new opt-in. The contact
+/// stays unsubscribed until it confirms.
 /// </summary>
 internal static class Resubscribe
 {
@@ -23,7 +23,7 @@ internal static class Resubscribe
             throw Refusal.Conflict("Validation failed: A resubscribe email was already sent to this contact");
         contact.Email.ResubscribeMailSent = true;
         contact.Email.ResubscribeLists = [.. lists.Select(list => list.Id)];
-        // The body is not established; the contact is the likeliest one.
+        // The body of the real response is not known; the contact is the most likely one.
         return ApiReply.Json(200, json => ContactJson.Write(json, contact, Include.None));
     }
 }

@@ -1,8 +1,8 @@
 namespace DonorSync.ConstantContact.Sandbox.Contacts;
 
 /// <summary>
-/// <c>POST /contacts/sign_up_form</c>: a person signs up. It creates or updates in part, appends lists and custom fields, and
-/// sets the permission, also of somebody who had opted out.
+/// <c>POST /contacts/sign_up_form</c>: a person signs up. Creates a contact or updates the given fields, adds lists and custom fields,
+/// and sets the permission, also of a contact that has unsubscribed.
 /// </summary>
 internal static class SignUpForm
 {

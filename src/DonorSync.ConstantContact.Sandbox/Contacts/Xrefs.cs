@@ -3,8 +3,8 @@ using System.Globalization;
 namespace DonorSync.ConstantContact.Sandbox.Contacts;
 
 /// <summary>
-/// The look-ups from V2 ids, and the history of text messages. The sandbox has no V2 past: contacts and lists simply count as
-/// numbered from 1, the oldest first.
+/// The look-ups of V2 ids, and the history of text messages. The sandbox has no V2 data: it numbers contacts and lists from 1, the
+/// oldest first.
 /// </summary>
 internal static class Xrefs
 {
@@ -50,7 +50,7 @@ internal static class Xrefs
         json.WriteEndObject();
     });
 
-    /// <summary>Nothing ever happens to a text message here but its consent.</summary>
+    /// <summary>Returns only the consent: the sandbox sends no text messages.</summary>
     private static ApiReply History(ApiCall call)
     {
         var contact = call.RequireContact();

@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact.Sandbox.Control;
 
-/// <summary>Sends a campaign to lists, with the bounces and opt-outs that come of it.</summary>
+/// <summary>Sends a campaign to lists, with its bounces and opt-outs.</summary>
 internal sealed class CampaignSending(ContactRules rules)
 {
     public static readonly string[] BounceCodes = ["B", "D", "F", "S", "V", "X", "Z"];
@@ -11,7 +11,7 @@ internal sealed class CampaignSending(ContactRules rules)
         var lists = order.Lists.Select(people.RequireList).ToList();
         var bounces = order.Bounces.Select(bounce => (Contact: people.Require(bounce.Key), Code: bounce.Value)).ToList();
         if (bounces.Exists(bounce => !BounceCodes.Contains(bounce.Code)))
-            throw Refusal.Invalid("A bounce code is one of B, D, F, S, V, X, Z");
+            throw Refusal.Invalid("A bounce code must be one of B, D, F, S, V, X, Z");
         var leaving = order.OptOuts.Select(people.RequireMailable).ToList();
 
         var sent = lists.SelectMany(list => list.Members).Where(contact => contact.IsActive)

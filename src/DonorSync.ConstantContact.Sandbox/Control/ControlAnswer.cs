@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact.Sandbox.Control;
 
-/// <summary>Writes what the control plane answers: JSON, nothing (204), or <c>{"error": ...}</c>.</summary>
+/// <summary>Writes the responses of the control plane: JSON, nothing (204), or <c>{"error": ...}</c>.</summary>
 internal static class ControlAnswer
 {
     public static async Task WriteAsync(HttpContext http, Func<Task<object?>> answer)

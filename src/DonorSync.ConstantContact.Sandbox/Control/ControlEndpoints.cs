@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace DonorSync.ConstantContact.Sandbox.Control;
 
-/// <summary>The control plane over HTTP. It knows nothing of tokens and limits, and no request to it is logged.</summary>
+/// <summary>The control plane over HTTP. It has no tokens and no limits, and its requests are not logged.</summary>
 internal sealed class ControlEndpoints(World world, SandboxControl control, Func<Uri> address)
 {
     public const string Prefix = "/_sandbox";
@@ -44,7 +44,7 @@ internal sealed class ControlEndpoints(World world, SandboxControl control, Func
         app.MapPost($"{Prefix}/accounts/{{account}}/acts/{{act}}", http => Take<ActRequest>(http, act =>
             Acts.ByName.TryGetValue(Route(http, "act"), out var perform)
                 ? perform(Account(http), act)
-                : throw new KeyNotFoundException($"There is no such act; there are {string.Join(", ", Acts.ByName.Keys)}.")));
+                : throw new KeyNotFoundException($"There is no such act; the acts are {string.Join(", ", Acts.ByName.Keys)}.")));
     }
 
     private void MapClock(IEndpointRouteBuilder app)
@@ -117,7 +117,7 @@ internal sealed class ControlEndpoints(World world, SandboxControl control, Func
 
     private static Task Take<T>(HttpContext http, Func<T, object?> act) => ControlAnswer.WriteAsync(http, async () =>
     {
-        // Asking for JSON by name keeps forms of foreign web pages out.
+        // Requiring the JSON content type keeps out forms of other web sites.
         if (!http.Request.HasJsonContentType())
             throw new InvalidOperationException("Content-Type must be application/json.");
         var request = await JsonSerializer.DeserializeAsync<T>(http.Request.Body, ControlJson.Options, http.RequestAborted);

@@ -1,19 +1,19 @@
 namespace DonorSync.ConstantContact.Sandbox;
 
-/// <summary>An account to be made.</summary>
+/// <summary>An account to create.</summary>
 public sealed record NewAccount
 {
-    /// <summary>The <c>encoded_account_id</c>; null makes one up.</summary>
+    /// <summary>The <c>encoded_account_id</c>; null: a new one.</summary>
     public string? AccountId { get; init; }
 
-    /// <summary>The name of the organisation.</summary>
+    /// <summary>The name of the organization.</summary>
     public string OrganizationName { get; init; } = "Sandbox Organization";
 
-    /// <summary>Confirmed Opt-in: sign-ups then wait for the person's confirmation. Default: false.</summary>
+    /// <summary>Confirmed Opt-in: sign-ups are pending until the contact confirms. Default: false.</summary>
     public bool ConfirmedOptIn { get; init; }
 }
 
-/// <summary>A list to be put into an account as if it had always been there.</summary>
+/// <summary>A list to add to an account, as if it had always existed.</summary>
 public sealed record SeedList
 {
     /// <summary>The name; unique in the account.</summary>
@@ -29,13 +29,13 @@ public sealed record SeedList
     public DateTimeOffset? CreatedAt { get; init; }
 }
 
-/// <summary>A contact to be put into an account as if it had always been there.</summary>
+/// <summary>A contact to add to an account, as if it had always existed.</summary>
 public sealed record SeedContact
 {
     /// <summary>The address; null for a contact without one.</summary>
     public string? Email { get; init; }
 
-    /// <summary>At most 50 characters, as are all names and places; not enforced here.</summary>
+    /// <summary>At most 50 characters, like all names and places; not enforced when seeding.</summary>
     public string? FirstName { get; init; }
 
     /// <summary>Optional.</summary>
@@ -50,13 +50,13 @@ public sealed record SeedContact
     /// <summary>Default: implicit.</summary>
     public PermissionToSend Permission { get; init; }
 
-    /// <summary>Who opted in, or out when unsubscribed. Default: the account.</summary>
+    /// <summary>Who set the permission: source of the opt-in, or of the opt-out when unsubscribed. Default: the account.</summary>
     public ActedBy PermissionSource { get; init; }
 
-    /// <summary>Only for the unsubscribed.</summary>
+    /// <summary>Only for unsubscribed contacts.</summary>
     public string? OptOutReason { get; init; }
 
-    /// <summary>When the permission was given or taken. Default: the creation.</summary>
+    /// <summary>When the permission was set. Default: the creation.</summary>
     public DateTimeOffset? PermissionAt { get; init; }
 
     /// <summary><c>home</c>, <c>work</c> or <c>other</c>. Default: home.</summary>
@@ -77,7 +77,7 @@ public sealed record SeedContact
     /// <summary>Optional.</summary>
     public string? Country { get; init; }
 
-    /// <summary>Names of lists; unknown ones are made. Deleted and unsubscribed contacts are put on none.</summary>
+    /// <summary>Names of lists; unknown ones are created. Deleted and unsubscribed contacts join none.</summary>
     public IReadOnlyList<string> Lists { get; init; } = [];
 
     /// <summary>Default: now.</summary>
@@ -86,7 +86,7 @@ public sealed record SeedContact
     /// <summary>Default: the creation.</summary>
     public DateTimeOffset? UpdatedAt { get; init; }
 
-    /// <summary>A contact with this address may be there already; then there are two. Default: false, a known address is left alone.</summary>
+    /// <summary>True: create the contact even if its address exists already. Default: false, a known address is skipped.</summary>
     public bool SharesAddress { get; init; }
 
     /// <summary>A phone number for text messages, for contacts without an address.</summary>
@@ -96,7 +96,7 @@ public sealed record SeedContact
     public bool Deleted { get; init; }
 }
 
-/// <summary>What somebody in the account edits; null leaves a field, an empty text clears it.</summary>
+/// <summary>An edit by a user; null keeps a field, an empty text clears it.</summary>
 public sealed record ContactEdit
 {
     /// <summary>First name.</summary>
@@ -111,7 +111,7 @@ public sealed record ContactEdit
     /// <summary>Company name.</summary>
     public string? CompanyName { get; init; }
 
-    /// <summary>Which address is meant: <c>home</c>, <c>work</c> or <c>other</c>. Default: home.</summary>
+    /// <summary>Kind of the address that is edited: <c>home</c>, <c>work</c> or <c>other</c>. Default: home.</summary>
     public string AddressKind { get; init; } = "home";
 
     /// <summary>Street, at most 255 characters.</summary>
@@ -130,18 +130,18 @@ public sealed record ContactEdit
     public string? Country { get; init; }
 }
 
-/// <summary>A campaign to be sent, and what comes of it.</summary>
+/// <summary>A campaign to send, with its bounces and opt-outs.</summary>
 public sealed record NewCampaign
 {
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Names of the lists it goes to.</summary>
+    /// <summary>Names of the lists that receive it.</summary>
     public IReadOnlyList<string> Lists { get; init; } = [];
 
-    /// <summary>Who bounces: address or id, with the code (B, D, F, S, V, X or Z).</summary>
+    /// <summary>The contacts that bounce: address or id, with the code (B, D, F, S, V, X or Z).</summary>
     public IReadOnlyDictionary<string, string> Bounces { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Who unsubscribes on reading it: addresses or ids.</summary>
+    /// <summary>The contacts that unsubscribe because of it: addresses or ids.</summary>
     public IReadOnlyList<string> OptOuts { get; init; } = [];
 }

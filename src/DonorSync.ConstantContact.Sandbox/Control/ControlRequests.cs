@@ -1,6 +1,5 @@
 namespace DonorSync.ConstantContact.Sandbox.Control;
 
-/// <summary>Lists and contacts to be put in.</summary>
 internal sealed record SeedRequest
 {
     public IReadOnlyList<SeedList> Lists { get; init; } = [];
@@ -37,7 +36,7 @@ internal sealed record QuotaRequest
     public required int Requests { get; init; }
 }
 
-/// <summary>The parameters of an act; each act reads those it needs and refuses to miss one.</summary>
+/// <summary>The parameters of an action; each action throws when one that it needs is missing.</summary>
 internal sealed record ActRequest
 {
     public string? Who { get; init; }
@@ -61,7 +60,7 @@ internal sealed record ActRequest
     private static InvalidOperationException Missing(string name) => new($"{name} is missing");
 }
 
-/// <summary>The acts by name, the same ones <see cref="AccountControl"/> has as methods.</summary>
+/// <summary>The actions by name: the methods of <see cref="AccountControl"/>.</summary>
 internal static class Acts
 {
     public static readonly IReadOnlyDictionary<string, Func<AccountControl, ActRequest, object?>> ByName =

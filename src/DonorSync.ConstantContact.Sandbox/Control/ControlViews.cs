@@ -1,18 +1,17 @@
 namespace DonorSync.ConstantContact.Sandbox;
 
 /// <summary>
-/// An account as it is now. <paramref name="BilledContacts"/>: the highest number of active contacts in this calendar month, which
-/// decides the price.
+/// An account now. <paramref name="BilledContacts"/>: the highest number of active contacts in this calendar month, which sets the price.
 /// </summary>
 public sealed record AccountView(
     string AccountId, string OrganizationName, bool ConfirmedOptIn, int Lists, int Contacts, int Active, int Unsubscribed, int Deleted,
         int PendingActivities, int BilledContacts);
 
-/// <summary>A list as it is now.</summary>
+/// <summary>A list now.</summary>
 public sealed record ListView(Guid ListId, string Name, int Members, int ActiveMembers, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
     DateTimeOffset? DeletedAt);
 
-/// <summary>A contact as it is now; the lists by name, the address being the home one if there is one.</summary>
+/// <summary>A contact now: lists by name, and the home address, or else the first one.</summary>
 public sealed record ContactView(
     Guid ContactId, string? Email, PermissionToSend? Permission, string? FirstName, string? LastName, string? JobTitle, string? CompanyName,
     string? Street, string? City, string? State, string? PostalCode, string? Country, IReadOnlyList<string> Lists,
@@ -35,5 +34,5 @@ public sealed record ContactView(
     }
 }
 
-/// <summary>Tokens for a test that does not want to walk through the sign-in pages.</summary>
+/// <summary>Tokens for a test that skips the sign-in pages.</summary>
 public sealed record IssuedTokens(string AccessToken, string? RefreshToken);

@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact.Sandbox.Control;
 
-/// <summary>The acts of people: contacts on their own behalf, and users of the account in its web pages.</summary>
+/// <summary>What people do: contacts for themselves, and users of the account in its web pages.</summary>
 internal sealed class People(ContactRules rules)
 {
     private readonly AccountStore store = rules.Store;
@@ -13,7 +13,7 @@ internal sealed class People(ContactRules rules)
         Moved(contact, rules.Permit(contact, PermissionToSend.Unsubscribed, ActedBy.Contact, reason));
     }
 
-    /// <summary>A partner of the service does it for a client's account: no act of the contact, and no update by the account's users.</summary>
+    /// <summary>A partner unsubscribes a contact of a client's account: neither an act of the contact nor an update by a user.</summary>
     public void PartnerUnsubscribe(string who, string? reason)
     {
         var contact = RequireMailable(who);
@@ -54,7 +54,7 @@ internal sealed class People(ContactRules rules)
         var contact = Require(who);
         var moved = rules.Revive(contact);
         if (!rules.Join(contact, RequireList(list)))
-            throw Refusal.Invalid("The contact is unsubscribed, or on as many lists as it may be");
+            throw Refusal.Invalid("The contact is unsubscribed, or on the maximum number of lists");
         if (moved)
             rules.Updated(contact, ActedBy.Account, moved);
     }
@@ -92,7 +92,7 @@ internal sealed class People(ContactRules rules)
     {
         var contact = Require(who);
         if (contact.IsDeleted)
-            throw Refusal.Invalid("The contact is deleted already");
+            throw Refusal.Invalid("The contact has already been deleted");
         rules.Delete(contact);
     }
 
@@ -110,7 +110,7 @@ internal sealed class People(ContactRules rules)
     public Contact RequireMailable(string who) =>
         Require(who) is { Email: not null } contact ? contact : throw Refusal.Invalid("The contact has no address");
 
-    /// <summary>The contact's own act; it is no update by anybody, so only the time can move.</summary>
+    /// <summary>Moves <c>updated_at</c> after the contact's own act, which sets no update source.</summary>
     private void Moved(Contact contact, bool moved)
     {
         if (moved)

@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact.Sandbox.Control;
 
-/// <summary>Puts lists and contacts into an account as if they had always been there.</summary>
+/// <summary>Adds lists and contacts to an account, as if they had always existed.</summary>
 internal sealed class Seeding(ContactRules rules)
 {
     private readonly AccountStore store = rules.Store;

@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact.Sandbox.Control;
 
-/// <summary>Makes the views of the control plane; the caller holds the account's lock.</summary>
+/// <summary>Creates the views of the control plane; the caller must hold the account's lock.</summary>
 internal static class Views
 {
     public static AccountView Of(AccountStore store, DateTimeOffset now) => new(

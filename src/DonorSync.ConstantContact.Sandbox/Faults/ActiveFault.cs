@@ -1,11 +1,11 @@
 namespace DonorSync.ConstantContact.Sandbox.Faults;
 
-/// <summary>A fault at the moment it strikes one request.</summary>
+/// <summary>A fault applied to one request.</summary>
 internal sealed record ActiveFault(SandboxFault Spec, int Draw)
 {
     public FaultKind Kind => Spec.Kind;
 
-    /// <summary>The answer given instead of doing anything, if the fault is of that sort.</summary>
+    /// <summary>The response that replaces the operation, if this kind of fault has one.</summary>
     public ApiReply? Instead => Kind switch
     {
         FaultKind.Throttled => Errors.Throttled,
@@ -36,7 +36,7 @@ internal sealed record ActiveFault(SandboxFault Spec, int Draw)
 
     public int DropRows => Kind == FaultKind.ActivityDropsRows ? Spec.Rows : 0;
 
-    /// <summary>What offset paging does to a page when the set moves underneath.</summary>
+    /// <summary>Changes a page the way offset paging does when the set changes during a read.</summary>
     public void Disturb<T>(List<T> page, Func<T?> rowBefore)
         where T : class
     {

@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact.Sandbox.Faults;
 
-/// <summary>The faults that are set; each request takes the first one that strikes it.</summary>
+/// <summary>The faults that are set; a request gets the first one that applies to it.</summary>
 internal sealed class FaultBook
 {
     private readonly Lock gate = new();
@@ -60,7 +60,7 @@ internal sealed class FaultBook
         public bool Fits(string operation, string? accountId) =>
             (fault.AccountId is null || fault.AccountId == accountId) && fault.Operation switch
             {
-                // The token endpoint has to be meant by name: refusing sign-in is another matter than a broken API.
+                // The token endpoint must be named: a failing sign-in is a different fault from a broken API.
                 null or "*" => !operation.EndsWith(" /token", StringComparison.Ordinal),
                 [.. var start, '*'] => operation.StartsWith(start, StringComparison.Ordinal),
                 var exact => operation == exact,

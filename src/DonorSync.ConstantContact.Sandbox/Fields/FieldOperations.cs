@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact.Sandbox.Fields;
 
-/// <summary>Custom fields: stored and returned; values are not checked against their types.</summary>
+/// <summary>Custom fields. Values are stored and returned, but not checked against their types.</summary>
 internal static class FieldOperations
 {
     private const int MostFields = 100;

@@ -2,7 +2,7 @@ using DonorSync.ConstantContact.Sandbox.OAuth;
 
 namespace DonorSync.ConstantContact.Sandbox.Http;
 
-/// <summary>One request after all gates: what a handler needs to answer, and nothing of the network.</summary>
+/// <summary>One request after all checks: what a handler needs, without the network.</summary>
 internal sealed class ApiCall
 {
     public required ApiOperation Operation { get; init; }
@@ -15,11 +15,11 @@ internal sealed class ApiCall
     public required IQueryCollection Query { get; init; }
     public JsonElement Json { get; init; }
 
-    /// <summary>The bytes the JSON was read from.</summary>
+    /// <summary>The bytes of the JSON.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
     public FormParts? Form { get; init; }
 
-    /// <summary>What a fault does to this call's page or activity, if anything.</summary>
+    /// <summary>The fault of this call's page or activity, if any.</summary>
     public ActiveFault? Fault { get; init; }
 
     public ContactRules Rules => field ??= new ContactRules(Store, Behaviour, Now);
@@ -31,12 +31,12 @@ internal sealed class ApiCall
 
     public bool Flag(string name) => Parameter(name) is "true" or "1";
 
-    /// <summary>An id from the path; malformed ones are simply not found.</summary>
+    /// <summary>Returns an id from the path; a malformed one is refused as not found.</summary>
     public Guid Id(string name) =>
         Guid.TryParseExact(Route[name], "D", out var id) ? id : throw Refusal.NotFound($"{name} is in an invalid format.");
 
     public Contact RequireContact() => Store.FindContact(Id("contact_id")) ?? throw Refusal.NotFound();
 }
 
-/// <summary>A multipart form, read.</summary>
+/// <summary>The parts of a multipart form.</summary>
 internal sealed record FormParts(IReadOnlyDictionary<string, string> Values, string? FileName, string? FileType, byte[]? File);

@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact.Sandbox.Http;
 
-/// <summary>What kind of body an operation takes.</summary>
+/// <summary>The kind of body of an operation.</summary>
 internal enum BodyKind
 {
     None,
@@ -8,26 +8,26 @@ internal enum BodyKind
     Form,
 }
 
-/// <summary>One row of the endpoint table: who may call it, what it takes, and who answers.</summary>
+/// <summary>One row of the endpoint table: required rights, parameters, body and handler.</summary>
 /// <param name="Method">The HTTP method.</param>
 /// <param name="Path">The path below the base, with its parameters in braces.</param>
 /// <param name="Scope">The scope the token needs, or null.</param>
-/// <param name="Privilege">The privilege the person behind the token needs, or null.</param>
-/// <param name="Handle">Answers, under the account's lock.</param>
+/// <param name="Privilege">The privilege that the user of the token needs, or null.</param>
+/// <param name="Handle">Returns the response; runs under the account's lock.</param>
 internal sealed record ApiOperation(string Method, string Path, string? Scope, string? Privilege, Func<ApiCall, ApiReply> Handle)
 {
     private readonly string[] segments = Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>How faults, the request log and the tests name it.</summary>
+    /// <summary>The name in faults, the request log and the tests.</summary>
     public string Name => $"{Method} {Path}";
     public Shape? Body { get; init; }
     public BodyKind BodyKind { get; init; }
     public QueryRule[] Query { get; init; } = [];
 
-    /// <summary>Largest body; more is refused with 413.</summary>
+    /// <summary>Maximum size of the body in bytes; more is refused with 413.</summary>
     public int LargestBody { get; init; } = 4_194_304;
 
-    /// <summary>The values of the path parameters when the path is of this operation, else null.</summary>
+    /// <summary>Returns the values of the path parameters, or null if the path is not of this operation.</summary>
     public Dictionary<string, string>? Match(string[] path)
     {
         if (path.Length != segments.Length)
@@ -47,15 +47,15 @@ internal sealed record ApiOperation(string Method, string Path, string? Scope, s
     public bool HasParameters => segments.Any(segment => segment[0] == '{');
 }
 
-/// <summary>One query parameter and what it may be.</summary>
+/// <summary>One query parameter and its valid values.</summary>
 internal sealed record QueryRule(string Name, Func<string, bool> IsValid)
 {
     public bool Required { get; init; }
 
-    /// <summary>May be given several times.</summary>
+    /// <summary>The parameter may be repeated.</summary>
     public bool Repeats { get; init; }
 
-    /// <summary>Says yes or no.</summary>
+    /// <summary>The parameter is true or false.</summary>
     public bool IsFlag { get; init; }
 
     public static QueryRule Limit(int largest) =>
@@ -64,7 +64,7 @@ internal sealed record QueryRule(string Name, Func<string, bool> IsValid)
 
     public static QueryRule Cursor { get; } = new("cursor", _ => true);
 
-    /// <summary>Yes or no. Numbers pass here; whether they do is a switch, see <see cref="QueryCheck"/>.</summary>
+    /// <summary>True or false. Also accepts 1 and 0, which <see cref="QueryCheck"/> refuses unless a switch allows them.</summary>
     public static QueryRule Flag(string name) => new(name, text => text is "true" or "false" or "1" or "0") { IsFlag = true };
 
     public static QueryRule Word(string name, params string[] words) => new(name, text => words.Contains(text));

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace DonorSync.ConstantContact.Sandbox.Http;
 
 /// <summary>
-/// What happens to a request below <c>/v3</c>, in order: find the operation, the token and the fault; limits; the fault; scope and
-/// privilege; parameters and body; the handler under the account's lock; the answer.
+/// Handles a request below <c>/v3</c>, in this order: find the operation, the token and the fault; limits; the fault; scope and
+/// privilege; parameters and body; the handler under the account's lock; the response.
 /// </summary>
 internal sealed partial class ApiPipeline(World world, ILogger logger)
 {
@@ -34,7 +34,7 @@ internal sealed partial class ApiPipeline(World world, ILogger logger)
             await (fault?.Kind == FaultKind.TruncatedBody ? reply.Halved : reply).WriteAsync(http);
     }
 
-    /// <summary>The answer; null when the connection is to be cut before anything has happened.</summary>
+    /// <summary>Returns the response; null to cut the connection before any effect.</summary>
     private async Task<ApiReply?> ReplyAsync(
         HttpContext http, ApiOperation operation, Dictionary<string, string> route, AccessGrant? grant, ActiveFault? fault)
     {
@@ -112,6 +112,6 @@ internal sealed partial class ApiPipeline(World world, ILogger logger)
         return true;
     }
 
-    [LoggerMessage(9001, LogLevel.Error, "The sandbox itself failed on {Operation}")]
+    [LoggerMessage(9001, LogLevel.Error, "Internal error of the sandbox in {Operation}")]
     private static partial void LogCrash(ILogger logger, Exception error, string operation);
 }

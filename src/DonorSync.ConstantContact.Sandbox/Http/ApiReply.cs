@@ -3,7 +3,9 @@ using System.Text.Encodings.Web;
 
 namespace DonorSync.ConstantContact.Sandbox.Http;
 
-/// <summary>An answer, complete before the first byte leaves: handlers run under a lock and must not wait for the network.</summary>
+/// <summary>
+/// A response, complete before its first byte is sent, because handlers run under a lock and must not wait for the network.
+/// </summary>
 internal sealed record ApiReply(int Status, string? ContentType, ReadOnlyMemory<byte> Body)
 {
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

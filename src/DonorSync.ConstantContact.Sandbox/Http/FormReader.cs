@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact.Sandbox.Http;
 
-/// <summary>Reads the form of a page or of the token endpoint; what is no form, or a broken one, reads as an empty one.</summary>
+/// <summary>Reads the form of a page or of the token endpoint. A body that is not a valid form reads as an empty one.</summary>
 internal static class FormReader
 {
     public static async Task<IFormCollection> ReadAsync(HttpContext http)

@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact.Sandbox.Http;
 
-/// <summary>What a token may reach.</summary>
+/// <summary>The scopes of a token.</summary>
 internal static class Scopes
 {
     public const string Contacts = "contact_data";
@@ -8,16 +8,16 @@ internal static class Scopes
     public const string AccountRead = "account_read";
     public const string AccountUpdate = "account_update";
 
-    /// <summary>Without it no refresh token is given.</summary>
+    /// <summary>Required for a refresh token.</summary>
     public const string Offline = "offline_access";
 
-    /// <summary>What an authorize request without <c>scope</c> is granted; there is no refresh token then.</summary>
+    /// <summary>The scopes of an authorize request without <c>scope</c>; it gets no refresh token.</summary>
     public static readonly string[] ByDefault = [Contacts, Campaigns, AccountRead, AccountUpdate];
 
     public static readonly string[] All = [Contacts, Campaigns, AccountRead, AccountUpdate, Offline, "openid", "profile", "email"];
 }
 
-/// <summary>What the person behind a token may do.</summary>
+/// <summary>The privileges of the user behind a token.</summary>
 internal static class Privileges
 {
     public const string ContactsRead = "contacts:read";
@@ -31,7 +31,7 @@ internal static class Privileges
 
     private static readonly string[] OfCampaignCreator = [CampaignRead, CampaignMetrics, "campaign:create", "campaign:write", ListsRead];
 
-    /// <summary>Every privilege; its number in this list, counted from one, is its id.</summary>
+    /// <summary>All privileges; the id of a privilege is its position in this list, from 1.</summary>
     public static readonly string[] All =
         [ContactsRead, ContactsWrite, ListsRead, ListsWrite, AccountRead, AccountUpdate, CampaignRead, CampaignMetrics, "campaign:create",
             "campaign:write", "campaign:send"];

@@ -2,16 +2,16 @@ using System.Text;
 
 namespace DonorSync.ConstantContact.Sandbox.Http;
 
-/// <summary>Reading of checked JSON, and the two habits of every answer: unset is omitted, times have whole seconds.</summary>
+/// <summary>Reads checked JSON, and writes it like the service: unset values are omitted, times have whole seconds.</summary>
 internal static class Json
 {
-    /// <summary>Seconds and Z, the spelling of live bodies.</summary>
+    /// <summary>Seconds and Z, as in responses of the real service.</summary>
     public const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
     public static string Time(DateTimeOffset time) =>
         time.UtcDateTime.ToString(TimeFormat, System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>A string may hold half a surrogate pair (<c>\ud800</c>), which no text is.</summary>
+    /// <summary>Returns false for a string with half of a surrogate pair (<c>\ud800</c>), which is not valid text.</summary>
     public static bool IsWellFormed(JsonElement value)
     {
         try
@@ -35,7 +35,7 @@ internal static class Json
 
         public string? Text(string name) => body.Inner(name)?.GetString();
 
-        /// <summary>Blank is the same as unset for everything a contact holds.</summary>
+        /// <summary>Returns the text, or null if it is blank: contacts treat blank as unset.</summary>
         public string? Filled(string name) => string.IsNullOrWhiteSpace(body.Text(name)) ? null : body.Text(name);
 
         public int? Whole(string name) => body.Inner(name)?.GetInt32();

@@ -2,13 +2,13 @@ using System.Collections.Concurrent;
 
 namespace DonorSync.ConstantContact.Sandbox.Http;
 
-/// <summary>Requests a second and a day, counted by client id: all accounts of one application share them.</summary>
+/// <summary>Limits of requests per second and per day, by client id: all accounts of one application share them.</summary>
 internal sealed class Limits(SandboxOptions options, SandboxClock clock)
 {
     private readonly ConcurrentDictionary<string, Counter> clients = new();
     private readonly ConcurrentDictionary<string, Counter> tokenCalls = new();
 
-    /// <summary>The refusal, or null when the request may pass.</summary>
+    /// <summary>Returns the refusal, or null when the request may pass.</summary>
     public ApiReply? Check(string clientId, SandboxBehaviour behaviour)
     {
         if (!options.EnforceLimits)
@@ -26,7 +26,7 @@ internal sealed class Limits(SandboxOptions options, SandboxClock clock)
         }
     }
 
-    /// <summary>The token endpoint has a limit of its own, one a second.</summary>
+    /// <summary>The token endpoint has its own limit of one request per second.</summary>
     public bool TokenCallPasses(string clientId)
     {
         if (!options.EnforceLimits || !options.EnforceTokenLimit)

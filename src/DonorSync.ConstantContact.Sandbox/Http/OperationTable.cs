@@ -8,7 +8,7 @@ using DonorSync.ConstantContact.Sandbox.Tags;
 
 namespace DonorSync.ConstantContact.Sandbox.Http;
 
-/// <summary>Every operation the sandbox answers.</summary>
+/// <summary>All operations of the sandbox.</summary>
 internal static class OperationTable
 {
     public static readonly IReadOnlyList<ApiOperation> All =
@@ -27,10 +27,10 @@ internal static class OperationTable
         CampaignOperations.GetAll, CampaignOperations.Get, CampaignReports.Summaries, CampaignReports.Bounces, CampaignReports.OptOuts,
     ];
 
-    // Fixed paths go before those with a parameter: /contacts/counts is no contact id.
+    // Fixed paths before those with a parameter, so that /contacts/counts is not read as a contact id.
     private static readonly ApiOperation[] Ordered = [.. All.OrderBy(operation => operation.HasParameters)];
 
-    /// <summary>The operation of a request below <c>/v3</c>, or the answer when there is none.</summary>
+    /// <summary>Returns the operation of a request below <c>/v3</c>; if there is none, null and the response to send.</summary>
     public static (ApiOperation Operation, Dictionary<string, string> Route)? Find(string method, string path, out ApiReply otherwise)
     {
         var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DonorSync.ConstantContact.Sandbox.Http;
 
-/// <summary>Collections paged by ordinal, all of one form.</summary>
+/// <summary>Pages of collections that are paged by position.</summary>
 internal static class OrdinalPages
 {
     public static ApiReply Answer<T>(

@@ -4,8 +4,8 @@ using System.Web;
 namespace DonorSync.ConstantContact.Sandbox.Http;
 
 /// <summary>
-/// Where a page starts and what filters hold: either the parameters of a first request, or what its cursor carries. A cursor is
-/// base64 of a query string that repeats the limit and the filters and says what is next.
+/// The start of a page and its filters: from the parameters of a first request, or from its cursor. A cursor is base64 of a query
+/// string with the limit, the filters and the next position.
 /// </summary>
 internal sealed class Paging
 {
@@ -19,7 +19,7 @@ internal sealed class Paging
 
     private bool OmitsEmptyLinks { get; init; }
 
-    /// <summary>The position of the next row: a 1-based ordinal, or an id.</summary>
+    /// <summary>The position of the next row: an ordinal from 1, or an id.</summary>
     public string? Next { get; private init; }
 
     public string? this[string name] => values.GetValueOrDefault(name);
@@ -46,12 +46,12 @@ internal sealed class Paging
         };
         foreach (var rule in call.Operation.Query)
             if (rule.Name is not ("limit" or "cursor") && call.Query[rule.Name] is { Count: > 0 } given)
-                // What may be repeated is kept as one list.
+                // A repeated parameter is kept as one list.
                 paging.values[rule.Name] = string.Join(',', given.ToArray());
         return paging;
     }
 
-    /// <summary>Writes <c>_links</c>: empty on the last page, or absent; both were observed.</summary>
+    /// <summary>Writes <c>_links</c>: empty or absent on the last page; real accounts show both.</summary>
     public void WriteLinks(Utf8JsonWriter json, string path, string? next)
     {
         if (next is null && OmitsEmptyLinks)
@@ -80,7 +80,7 @@ internal sealed class Paging
     {
         var operation = call.Operation;
         var bytes = new byte[cursor.Length];
-        // A plus that was not escaped arrives as a blank; base64 has no blanks, so it can only have been one.
+        // Base64 has no blanks: a blank is a plus sign that was not escaped.
         if (!Convert.TryFromBase64String(cursor.Replace(' ', '+'), bytes, out var length))
             throw BadCursor();
         var query = HttpUtility.ParseQueryString(Encoding.UTF8.GetString(bytes, 0, length));

@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact.Sandbox.Http;
 
-/// <summary>Holds the parameters of a request against those of its operation.</summary>
+/// <summary>Checks the query parameters of a request against those of its operation.</summary>
 internal static class QueryCheck
 {
     public static void Require(IQueryCollection query, ApiOperation operation, SandboxBehaviour behaviour)

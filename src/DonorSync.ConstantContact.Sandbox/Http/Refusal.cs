@@ -1,11 +1,11 @@
 namespace DonorSync.ConstantContact.Sandbox.Http;
 
-/// <summary>A documented error, thrown where it is found and written in one place.</summary>
+/// <summary>A documented error: thrown by the code that finds it, written in one place.</summary>
 internal sealed class Refusal(ApiReply reply, string message = "The request was refused.") : Exception(message)
 {
     public ApiReply Reply => reply;
 
-    /// <summary>400: each fault is one clause; they are joined into one message, as observed.</summary>
+    /// <summary>400: the faults are joined into one message, as the real service does.</summary>
     public static Refusal Invalid(params IEnumerable<string> faults) =>
         Service(400, "contacts.api.validation.error", string.Join(", ", faults));
 
@@ -17,7 +17,7 @@ internal sealed class Refusal(ApiReply reply, string message = "The request was 
     private static Refusal Service(int status, string key, string message) => new(Errors.Service(status, key, message), message);
 }
 
-/// <summary>The error shapes: services answer an array, the gateway in front of them a bare object.</summary>
+/// <summary>The shapes of errors: services return an array, the gateway in front of them a bare object.</summary>
 internal static class Errors
 {
     public static ApiReply Unauthorized { get; } = Gateway(
@@ -30,10 +30,10 @@ internal static class Errors
 
     public static ApiReply Forbidden { get; } = Gateway(403, "access_denied", "Request forbidden due to insufficient user privileges.");
 
-    /// <summary>Its body is not established; this is the gateway's shape.</summary>
+    /// <summary>The real body is not known; this has the gateway's shape.</summary>
     public static ApiReply MissingScope { get; } = Gateway(403, "unauthorized", "Unauthorized");
 
-    /// <summary>The key is not established.</summary>
+    /// <summary>The real key is not known.</summary>
     public static ApiReply QueueFull { get; } = Service(
         429, "contacts.api.too_many_activities", "You exceeded 1,000 queued activities for this user account.");
 
@@ -55,7 +55,7 @@ internal static class Errors
         json.WriteEndObject();
     });
 
-    /// <summary>What a firewall in front of the service answers: the request never reached it.</summary>
+    /// <summary>The response of a firewall in front of the service: the request never reached the service.</summary>
     public static ApiReply Firewall { get; } = ApiReply.Text(
         403, "text/html", "<html><head><title>Access Denied</title></head><body><h1>Access Denied</h1></body></html>");
 

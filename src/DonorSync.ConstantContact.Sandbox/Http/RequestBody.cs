@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace DonorSync.ConstantContact.Sandbox.Http;
 
-/// <summary>The body of a request: read, of the right kind, well formed and of the right shape, or refused.</summary>
+/// <summary>The body of a request: refused unless it has the right kind, is well formed and has the right shape.</summary>
 internal sealed class RequestBody : IDisposable
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
@@ -18,7 +18,7 @@ internal sealed class RequestBody : IDisposable
     {
         if (operation.BodyKind == BodyKind.None)
             return new RequestBody();
-        // A server without sockets has no such limit; the length is checked again when all is read.
+        // A server without sockets has no such limit; the length is checked again after reading.
         http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = operation.LargestBody + 1L;
         try
         {
@@ -49,7 +49,7 @@ internal sealed class RequestBody : IDisposable
                 throw Refusal.Invalid(faults);
             return body;
         }
-        // Half a surrogate pair in a property name is found only when the name is read.
+        // Half of a surrogate pair in a property name is found only when the name is read.
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             throw Malformed();

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace DonorSync.ConstantContact.Sandbox.Http;
 
-/// <summary>What is learnt of a request on its way through.</summary>
+/// <summary>What the log needs to know of a request, collected while it is handled.</summary>
 internal sealed class LogEntry
 {
     public string? Operation { get; set; }
@@ -13,7 +13,7 @@ internal sealed class LogEntry
     public string? Crash { get; set; }
     public string TrackingId { get; } = Guid.CreateVersion7().ToString();
 
-    /// <summary>Puts the request into the log, once.</summary>
+    /// <summary>Adds the request to the log.</summary>
     public required Action<LogEntry, int> Write { private get; init; }
 
     private bool isWritten;
@@ -26,7 +26,7 @@ internal sealed class LogEntry
     }
 }
 
-/// <summary>Logs every request to the API and to sign-in, the outermost thing of all.</summary>
+/// <summary>Logs every request to the API and to sign-in; the outermost middleware.</summary>
 internal sealed class RequestLogging(World world, RequestDelegate next)
 {
     private static readonly object Key = new();
@@ -52,9 +52,9 @@ internal sealed class RequestLogging(World world, RequestDelegate next)
             { TrackingId = entry.TrackingId, UserAgent = agent }),
         };
         http.Items[Key] = entry;
-        // Every answer has one; the service's support asks for it.
+        // Every response of the real service has one; its support asks for it.
         http.Response.Headers["x-eig-tracking-id"] = entry.TrackingId;
-        // Logged before the first byte leaves: whoever has an answer finds it in the log.
+        // Logged before the first byte is sent, so that a client with a response finds it in the log.
         http.Response.OnStarting(() =>
         {
             entry.Close(http.Response.StatusCode);
@@ -84,7 +84,7 @@ internal static class HttpContextExtensions
     {
         public LogEntry? Entry => RequestLogging.Of(http);
 
-        /// <summary>Breaks the connection, as a network does.</summary>
+        /// <summary>Breaks the connection.</summary>
         public void Cut(ActiveFault fault)
         {
             http.Entry?.Fault = fault.Kind;

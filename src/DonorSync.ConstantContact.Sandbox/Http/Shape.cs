@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact.Sandbox.Http;
 
-/// <summary>What a JSON value must look like. Small on purpose: just what the API description uses.</summary>
+/// <summary>The required form of a JSON value. It has only the kinds that the API description uses.</summary>
 internal abstract record Shape
 {
     public static Shape Text(int max = int.MaxValue, int min = 0) => new TextShape(max, min);
@@ -22,7 +22,7 @@ internal abstract record Shape
 
     public static Shape Flag { get; } = new FlagShape();
 
-    /// <summary>Properties the service owns and ignores when they are sent back.</summary>
+    /// <summary>A property that the service owns; it is ignored when sent back.</summary>
     public static Shape Anything { get; } = new AnythingShape();
 
     public sealed record TextShape(int Max, int Min) : Shape;
@@ -48,10 +48,9 @@ internal abstract record Shape
         {
         }
 
-        /// <summary>Names that are allowed although they are not listed (<c>cf:...</c> in imports), with their shape.</summary>
+        /// <summary>Returns the shape of a name that is not listed but allowed (<c>cf:...</c> in imports), or null.</summary>
         public Func<string, Shape?> Others { get; init; } = _ => null;
     }
 }
 
-/// <summary>One property of an object.</summary>
 internal sealed record Field(string Name, Shape Shape, bool Required = false);

@@ -1,12 +1,12 @@
 namespace DonorSync.ConstantContact.Sandbox.Http;
 
 /// <summary>
-/// Compares a JSON value with a <see cref="Shape"/> and collects every fault. The clauses are those seen on the real service
-/// (<c>X is missing</c>, <c>X does not have a valid value</c>); a word list complains twice about a missing value, as seen there.
+/// Compares a JSON value with a <see cref="Shape"/> and collects every fault, in the words of the real service (<c>X is missing</c>,
+/// <c>X does not have a valid value</c>). Like there, a missing value of a word list gives both messages.
 /// </summary>
 internal sealed class ShapeCheck(UnknownPropertyRule unknown)
 {
-    // A hostile body must not make a message of megabytes.
+    // Limits the message length for hostile bodies.
     private const int MostFaults = 20;
     private readonly List<string> faults = [];
 
@@ -69,7 +69,7 @@ internal sealed class ShapeCheck(UnknownPropertyRule unknown)
             }
             else if (property.Value.ValueKind == JsonValueKind.Null)
             {
-                // Null says "not set"; only a required property may not be that.
+                // Null means "not set", which is a fault only for a required property.
                 if (shape.Fields.GetValueOrDefault(property.Name) is { Required: true })
                     Missing(name, inner);
             }

@@ -2,7 +2,7 @@ using DonorSync.ConstantContact.Sandbox.Activities;
 
 namespace DonorSync.ConstantContact.Sandbox.Lists;
 
-/// <summary>Everything below <c>/contact_lists</c> that concerns one list, and creating one.</summary>
+/// <summary>Creates, reads, replaces and deletes one list.</summary>
 internal static class ListOperations
 {
     private static readonly Shape Body = Shape.Object(
@@ -47,7 +47,7 @@ internal static class ListOperations
         return One(200, list, null);
     }
 
-    /// <summary>Asynchronous: the list is there until the activity ends.</summary>
+    /// <summary>Deletes asynchronously: the list exists until the activity ends.</summary>
     private static ApiReply Remove(ApiCall call)
     {
         var list = call.Store.FindList(call.Id("list_id"));

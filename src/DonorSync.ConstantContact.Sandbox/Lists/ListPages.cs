@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact.Sandbox.Lists;
 
-/// <summary><c>GET /contact_lists</c>, by id ascending; the cursor names the next id.</summary>
+/// <summary><c>GET /contact_lists</c>, ordered by id; the cursor contains the next id.</summary>
 internal static class ListPages
 {
     public static readonly ApiOperation Get = new("GET", "/contact_lists", Scopes.Contacts, Privileges.ListsRead, Answer)

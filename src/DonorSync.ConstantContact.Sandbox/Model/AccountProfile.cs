@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact.Sandbox.Model;
 
-/// <summary>What the account endpoints tell about an account.</summary>
+/// <summary>The data that the account endpoints return.</summary>
 internal sealed class AccountProfile
 {
     public string OrganizationName { get; set; } = "";
@@ -14,7 +14,7 @@ internal sealed class AccountProfile
     public string? TimeZoneId { get; set; } = "US/Eastern";
     public string? Website { get; set; } = "https://example.org";
 
-    /// <summary>Confirmed Opt-in of the account: a sign-up then waits for the person's confirmation.</summary>
+    /// <summary>Confirmed Opt-in of the account: a sign-up is pending until the contact confirms.</summary>
     public bool ConfirmedOptIn { get; set; }
     public PhysicalAddress? Address { get; set; }
     public List<AccountEmail> Emails { get; set; } = [];

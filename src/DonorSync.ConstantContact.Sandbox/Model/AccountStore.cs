@@ -1,8 +1,8 @@
 namespace DonorSync.ConstantContact.Sandbox.Model;
 
 /// <summary>
-/// Everything one account holds, with its indexes. Nothing here decides; it keeps both ends of a relation true.
-/// Whoever reads or writes holds <see cref="Gate"/>.
+/// All data of one account, with its indexes. It has no rules; it keeps both sides of each relation consistent. Callers must hold
+/// <see cref="Gate"/>.
 /// </summary>
 internal sealed class AccountStore(string id, TimeUuid ids)
 {
@@ -23,10 +23,10 @@ internal sealed class AccountStore(string id, TimeUuid ids)
     public List<Campaign> Campaigns { get; } = [];
     public Billing Billing { get; set; } = new();
 
-    /// <summary>Guards the sign-up form against abuse.</summary>
+    /// <summary>Protects the sign-up form against abuse.</summary>
     public SignUpGuard SignUps { get; } = new();
 
-    /// <summary>Moves whenever something may have changed; the state file is written when it has.</summary>
+    /// <summary>Increases whenever something may have changed; the state file is written then.</summary>
     public long Version { get; set; }
 
     public IReadOnlyList<Contact> Contacts => order.All;
@@ -36,13 +36,13 @@ internal sealed class AccountStore(string id, TimeUuid ids)
 
     public Contact? FindContact(Guid contactId) => contacts.GetValueOrDefault(contactId);
 
-    /// <summary>The holder of an address, deleted ones included: they keep their address.</summary>
+    /// <summary>Returns the contact with an address; deleted contacts keep theirs.</summary>
     public Contact? FindByAddress(string address) => byAddress.GetValueOrDefault(Words.Fold(address));
 
-    /// <summary>Everybody who has an address: usually one contact.</summary>
+    /// <summary>Returns all contacts with an address, usually one.</summary>
     public IEnumerable<Contact> AllAt(string address) => FindByAddress(address) is { } holder ? [holder, .. shared.Beside(Words.Fold(address))] : [];
 
-    /// <summary>Counts a contact as active, or no longer, for the account's bill.</summary>
+    /// <summary>Adds a contact to the account's bill if it has become active, or removes it.</summary>
     public void Count(Contact contact, DateTimeOffset now)
     {
         if (contact.IsActive == contact.IsCounted)
@@ -63,7 +63,7 @@ internal sealed class AccountStore(string id, TimeUuid ids)
 
     public void Add(ContactList list) => lists.Add(list.Id, list);
 
-    /// <summary>Gives a contact an address, takes it away (null), or replaces it; the caller has checked that it is free.</summary>
+    /// <summary>Sets, replaces or removes (null) the address of a contact; the caller has checked that no other contact has it.</summary>
     public void SetEmail(Contact contact, EmailAddress? email)
     {
         if (contact.Email is { } old)
@@ -80,7 +80,7 @@ internal sealed class AccountStore(string id, TimeUuid ids)
         Enter(address, contact);
     }
 
-    /// <summary>The first one with an address is the one that a look-up finds; others come only from seeding.</summary>
+    /// <summary>A look-up finds the first contact with an address; only seeding creates further ones.</summary>
     private void Enter(string address, Contact contact)
     {
         if (!byAddress.TryAdd(Words.Fold(address), contact))

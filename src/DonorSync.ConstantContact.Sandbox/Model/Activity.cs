@@ -4,7 +4,7 @@ using DonorSync.ConstantContact.Sandbox.Tags;
 
 namespace DonorSync.ConstantContact.Sandbox.Model;
 
-/// <summary>One asynchronous job. Its effect happens when its time has come by the sandbox clock.</summary>
+/// <summary>One asynchronous job. It takes effect when it is due by the sandbox's clock.</summary>
 internal sealed class Activity(Guid id, ActivityWork work, DateTimeOffset createdAt, TimeSpan delay)
 {
     public Guid Id => id;
@@ -22,10 +22,10 @@ internal sealed class Activity(Guid id, ActivityWork work, DateTimeOffset create
     public IReadOnlyList<string> Errors { get; set; } = [];
     public ActivityCounts Counts { get; set; } = new();
 
-    /// <summary>What a fault makes of it: null, <c>stuck</c>, <c>failed</c>, <c>cancelled</c> or <c>timed_out</c>.</summary>
+    /// <summary>The outcome set by a fault: null, <c>stuck</c>, <c>failed</c>, <c>cancelled</c> or <c>timed_out</c>.</summary>
     public string? Fate { get; init; }
 
-    /// <summary>Rows an import loses without a word, by fault.</summary>
+    /// <summary>Number of rows that the import silently loses because of a fault.</summary>
     public int DropRows { get; init; }
 
     [JsonIgnore]
@@ -42,7 +42,7 @@ internal sealed class Activity(Guid id, ActivityWork work, DateTimeOffset create
     };
 }
 
-/// <summary>The counters of <c>status</c>; each kind of activity has its own choice of them.</summary>
+/// <summary>The counters of <c>status</c>; each kind of activity sets some of them.</summary>
 internal sealed record ActivityCounts
 {
     public int? ItemsTotal { get; init; }
@@ -54,7 +54,7 @@ internal sealed record ActivityCounts
     public int? Lists { get; init; }
 }
 
-/// <summary>What an activity does to its account, as data, so that it survives a restart.</summary>
+/// <summary>The effect of an activity on its account, as data, so that it survives a restart.</summary>
 [JsonDerivedType(typeof(ImportContacts), "import")]
 [JsonDerivedType(typeof(AddMemberships), "add_list_memberships")]
 [JsonDerivedType(typeof(RemoveMemberships), "remove_list_memberships")]
@@ -66,18 +66,18 @@ internal sealed record ActivityCounts
 [JsonDerivedType(typeof(DeleteCustomFields), "custom_fields_delete")]
 internal abstract record ActivityWork
 {
-    /// <summary>The counters shown before it ran.</summary>
+    /// <summary>The counters before it has run.</summary>
     [JsonIgnore]
     public abstract ActivityCounts Announced { get; }
 
-    /// <summary>An export answers with a file.</summary>
+    /// <summary>True for an export: it has a result file.</summary>
     [JsonIgnore]
     public virtual bool HasResults => false;
 
     [JsonIgnore]
     public virtual string? SourceFileName => null;
 
-    /// <summary>What is worth remembering once it is done.</summary>
+    /// <summary>Returns the data to keep after it has run.</summary>
     public virtual ActivityWork Finished() => this;
 
     public abstract ActivityCounts Run(ContactRules rules, Activity activity);

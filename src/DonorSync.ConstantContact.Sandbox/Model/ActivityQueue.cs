@@ -1,9 +1,9 @@
 namespace DonorSync.ConstantContact.Sandbox.Model;
 
-/// <summary>The activities of one account, newest last, and the finished exports.</summary>
+/// <summary>The activities of one account, newest last, and the files of finished exports.</summary>
 internal sealed class ActivityQueue
 {
-    /// <summary>Older activities are gone, as on the real service.</summary>
+    /// <summary>Activities are deleted after this time, like those of the real service.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromDays(10);
 
     private readonly List<Activity> all = [];
@@ -19,7 +19,7 @@ internal sealed class ActivityQueue
 
     public Activity? Find(Guid id, DateTimeOffset now) => all.Find(activity => activity.Id == id && activity.CreatedAt > now - Memory);
 
-    /// <summary>Runs what is due, oldest first, each at the time it was due. Answers whether anything ran.</summary>
+    /// <summary>Runs the due activities, oldest first, each as of its due time. Returns true if any ran.</summary>
     public bool RunDue(DateTimeOffset now, Func<DateTimeOffset, ContactRules> rulesAt)
     {
         var ran = false;

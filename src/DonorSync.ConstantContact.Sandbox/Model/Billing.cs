@@ -1,8 +1,8 @@
 namespace DonorSync.ConstantContact.Sandbox.Model;
 
 /// <summary>
-/// What an account pays for: the highest number of active contacts within the billing period. Deleting contacts lowers it only from the
-/// next period on. The period is the calendar month in UTC.
+/// What an account is billed for: the highest number of active contacts in the billing period, a calendar month in UTC. Deleting
+/// contacts reduces the bill only from the next period.
 /// </summary>
 internal sealed class Billing
 {
@@ -23,7 +23,7 @@ internal sealed class Billing
         return Highest;
     }
 
-    /// <summary>A new period begins with the contacts that are active then.</summary>
+    /// <summary>A new period starts with the number of active contacts at that time.</summary>
     private void Begin(DateTimeOffset now)
     {
         var period = new DateOnly(now.UtcDateTime.Year, now.UtcDateTime.Month, 1);

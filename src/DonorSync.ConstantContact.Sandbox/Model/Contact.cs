@@ -3,8 +3,7 @@ using System.Text.Json.Serialization;
 namespace DonorSync.ConstantContact.Sandbox.Model;
 
 /// <summary>
-/// One contact of one account. Only <see cref="ContactRules"/> and <see cref="AccountStore"/> change it, under the account's
-/// lock.
+/// One contact of one account. Only <see cref="ContactRules"/> and <see cref="AccountStore"/> change it, under the account's lock.
 /// </summary>
 internal sealed class Contact(Guid id, DateTimeOffset createdAt)
 {
@@ -12,7 +11,7 @@ internal sealed class Contact(Guid id, DateTimeOffset createdAt)
     public DateTimeOffset CreatedAt { get; } = createdAt;
     public DateTimeOffset UpdatedAt { get; set; } = createdAt;
 
-    /// <summary>The day of a soft deletion. Nothing is ever really removed.</summary>
+    /// <summary>The day of a soft deletion; no contact is ever removed.</summary>
     public DateOnly? DeletedAt { get; set; }
     public bool IsDeleted => DeletedAt is not null;
 
@@ -20,7 +19,7 @@ internal sealed class Contact(Guid id, DateTimeOffset createdAt)
     public PersonalFields Person { get; set; } = PersonalFields.None;
     public ActedBy CreateSource { get; init; }
 
-    /// <summary>Absent until the first update after the creation.</summary>
+    /// <summary>Null until the first update after the creation.</summary>
     public ActedBy? UpdateSource { get; set; }
 
     public List<ContactList> Lists { get; } = [];
@@ -34,7 +33,7 @@ internal sealed class Contact(Guid id, DateTimeOffset createdAt)
     public bool IsUnsubscribed => Email?.Permission == PermissionToSend.Unsubscribed;
     public bool IsActive => !IsDeleted && Email is { } email && email.Permission.MayBeMailed;
 
-    /// <summary>Whether the account's bill counts it.</summary>
+    /// <summary>True if the account's bill includes it.</summary>
     public bool IsCounted { get; set; }
 
     public void Join(ContactList list)
@@ -53,7 +52,7 @@ internal sealed class Contact(Guid id, DateTimeOffset createdAt)
     }
 }
 
-/// <summary>The plain fields of a contact; a change of any of them moves <c>updated_at</c>.</summary>
+/// <summary>The basic fields of a contact; a change to one of them moves <c>updated_at</c>.</summary>
 internal sealed record PersonalFields
 {
     public static readonly PersonalFields None = new();
@@ -72,7 +71,7 @@ internal sealed record PersonalFields
     public bool HasName => FirstName is not null || LastName is not null;
 }
 
-/// <summary>The address of a contact with its consent; it has time stamps of its own.</summary>
+/// <summary>The address of a contact with its permission; it has its own timestamps.</summary>
 internal sealed class EmailAddress(string address, DateTimeOffset createdAt)
 {
     public string Address { get; set; } = address;
@@ -86,10 +85,10 @@ internal sealed class EmailAddress(string address, DateTimeOffset createdAt)
     public string? OptOutReason { get; set; }
     public string ConfirmStatus { get; set; } = "off";
 
-    /// <summary>The one resubscribe mail was sent.</summary>
+    /// <summary>True if the only resubscribe email has been sent.</summary>
     public bool ResubscribeMailSent { get; set; }
 
-    /// <summary>The lists the person comes back to on confirming a resubscribe mail.</summary>
+    /// <summary>The lists that the contact joins by confirming the resubscribe email.</summary>
     public List<Guid> ResubscribeLists { get; set; } = [];
 }
 

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace DonorSync.ConstantContact.Sandbox.Model;
 
-/// <summary>One list of one account. Membership is kept on both ends by <see cref="Contact.Join"/> and its like.</summary>
+/// <summary>One list of one account. Methods such as <see cref="Contact.Join"/> keep both sides of a membership.</summary>
 internal sealed class ContactList(Guid id, string name, DateTimeOffset createdAt)
 {
     public Guid Id => id;

@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact.Sandbox.Model;
 
-/// <summary>All contacts, newest <c>created_at</c> first, then by id: the order in which <c>GET /contacts</c> walks.</summary>
+/// <summary>All contacts in the order of <c>GET /contacts</c>: newest <c>created_at</c> first, then by id.</summary>
 internal sealed class ContactOrder : IComparer<Contact>
 {
     private const int InsertSinglyUpTo = 200;
@@ -13,7 +13,7 @@ internal sealed class ContactOrder : IComparer<Contact>
     {
         get
         {
-            // An import adds tens of thousands at once: one sort is then cheaper than as many insertions.
+            // An import adds tens of thousands of contacts: one sort is faster than single insertions.
             if (pending.Count > InsertSinglyUpTo)
             {
                 sorted.AddRange(pending);

@@ -1,14 +1,14 @@
 namespace DonorSync.ConstantContact.Sandbox.Model;
 
 /// <summary>
-/// What may happen to contacts, at one moment, in one account. The API, the activities and the acts of people all go through
-/// here, so that each quirk is written once.
+/// The rules for changes to contacts of one account, at one time. The API, the activities and the acts of people all use them, so that
+/// each peculiarity of the real service is implemented once.
 /// </summary>
 internal sealed class ContactRules(AccountStore store, SandboxBehaviour behaviour, DateTimeOffset at)
 {
     public const int ListsPerContact = 50;
 
-    /// <summary>Whole seconds: the real service keeps no more.</summary>
+    /// <summary>In whole seconds, like the times of the real service.</summary>
     private readonly DateTimeOffset now = new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
 
     public AccountStore Store => store;
@@ -17,7 +17,7 @@ internal sealed class ContactRules(AccountStore store, SandboxBehaviour behaviou
 
     public Guid NewId() => store.NewId(at);
 
-    /// <summary>A new contact; its address must be free.</summary>
+    /// <summary>Creates a contact; no other contact may have its address.</summary>
     public Contact Create(ActedBy by, string? address, PermissionToSend permission)
     {
         var contact = new Contact(NewId(), now) { CreateSource = by };
@@ -28,7 +28,7 @@ internal sealed class ContactRules(AccountStore store, SandboxBehaviour behaviou
         return contact;
     }
 
-    /// <summary>Notes who updated a contact, and moves <c>updated_at</c> when what changed is of the kind that does.</summary>
+    /// <summary>Sets the update source, and moves <c>updated_at</c> if the change requires it.</summary>
     public void Updated(Contact contact, ActedBy by, bool moved)
     {
         contact.UpdateSource = by;
@@ -44,8 +44,8 @@ internal sealed class ContactRules(AccountStore store, SandboxBehaviour behaviou
     }
 
     /// <summary>
-    /// Replaces the street addresses by those of a body. A code is not kept, so a body that sends it again says something else each
-    /// time: the address gets a new id.
+    /// Replaces the street addresses by those of a body. Codes are stored as names, so sending the same code again counts as a change: the
+    /// address gets a new id.
     /// </summary>
     public bool SetSentStreets(Contact contact, IReadOnlyList<StreetAddress> sent)
     {
@@ -57,10 +57,10 @@ internal sealed class ContactRules(AccountStore store, SandboxBehaviour behaviou
         return changed;
     }
 
-    /// <summary>States and countries by their full names, as the service keeps them.</summary>
+    /// <summary>Returns the address with full names of state and country, as the real service stores them.</summary>
     public StreetAddress Named(StreetAddress street) => behaviour.ExpandPlaces ? PlaceNames.Expand(street) : street;
 
-    /// <summary>Replaces the street addresses; one that says the same keeps its id and times.</summary>
+    /// <summary>Replaces the street addresses; an unchanged one keeps its id and times.</summary>
     public static bool SetStreets(Contact contact, IReadOnlyList<StreetAddress> streets)
     {
         var kept = streets.Select(street => contact.Addresses.Find(street.SaysTheSameAs) ?? Continue(contact, street)).ToList();
@@ -69,7 +69,7 @@ internal sealed class ContactRules(AccountStore store, SandboxBehaviour behaviou
         return changed;
     }
 
-    /// <summary>Gives the contact this address; 409 when somebody else, deleted or not, has it.</summary>
+    /// <summary>Sets the address; 409 when another contact, deleted or not, has it.</summary>
     public bool SetAddress(Contact contact, string address, ActedBy by = ActedBy.Account)
     {
         if (contact.Email?.Address == address)
@@ -89,7 +89,7 @@ internal sealed class ContactRules(AccountStore store, SandboxBehaviour behaviou
 
     public void RequireFree(string address, Contact? exceptFor)
     {
-        // A contact that shares its address with another one keeps it.
+        // A contact that shares its address with another contact keeps it.
         if (exceptFor?.Email is { } own && Words.Fold(own.Address) == Words.Fold(address))
             return;
         if (store.FindByAddress(address) is { } holder && holder != exceptFor)
@@ -97,7 +97,7 @@ internal sealed class ContactRules(AccountStore store, SandboxBehaviour behaviou
                 $"{(behaviour.ConflictPrefix ? "Validation failed: " : "")}Email already exists for contact {holder.Id}");
     }
 
-    /// <summary>Changes the permission. Unsubscribing touches the address's own times only.</summary>
+    /// <summary>Sets the permission. Unsubscribing moves only the address's own <c>updated_at</c>.</summary>
     public bool Permit(Contact contact, PermissionToSend permission, ActedBy by, string? reason = null)
     {
         var email = contact.Email!;
@@ -126,7 +126,7 @@ internal sealed class ContactRules(AccountStore store, SandboxBehaviour behaviou
         return behaviour.PermissionMovesUpdatedAt;
     }
 
-    /// <summary>Soft: lists are stripped, the permission stays as it is, nothing is forgotten.</summary>
+    /// <summary>Soft deletion: the contact leaves its lists and keeps its permission and fields.</summary>
     public void Delete(Contact contact)
     {
         contact.LeaveAll();
@@ -146,7 +146,7 @@ internal sealed class ContactRules(AccountStore store, SandboxBehaviour behaviou
         return behaviour.ReviveMovesUpdatedAt;
     }
 
-    /// <summary>Puts a contact on a list; false when it is unsubscribed or on as many lists as it may be.</summary>
+    /// <summary>Adds a contact to a list. Returns false if it is unsubscribed or on the maximum number of lists.</summary>
     public bool Join(Contact contact, ContactList list, bool evenUnsubscribed = false)
     {
         if (contact.Lists.Contains(list))
@@ -166,7 +166,7 @@ internal sealed class ContactRules(AccountStore store, SandboxBehaviour behaviou
         return true;
     }
 
-    /// <summary>Puts a contact on each list; false when one of them could not be.</summary>
+    /// <summary>Adds a contact to each list. Returns false if one of them failed.</summary>
     public bool JoinAll(Contact contact, IEnumerable<ContactList> lists, bool evenUnsubscribed = false)
     {
         var all = true;
@@ -175,7 +175,7 @@ internal sealed class ContactRules(AccountStore store, SandboxBehaviour behaviou
         return all;
     }
 
-    /// <summary>Makes the memberships exactly these.</summary>
+    /// <summary>Replaces the memberships.</summary>
     public void SetLists(Contact contact, IReadOnlyCollection<ContactList> lists)
     {
         foreach (var list in contact.Lists.Except(lists).ToList())
@@ -183,7 +183,7 @@ internal sealed class ContactRules(AccountStore store, SandboxBehaviour behaviou
         JoinAll(contact, lists);
     }
 
-    /// <summary>The lists named in a body; 400 when one does not exist.</summary>
+    /// <summary>Returns the lists named in a body; 400 when one does not exist.</summary>
     public List<ContactList> RequireLists(IEnumerable<Guid> ids, string property)
     {
         List<ContactList> found = [];

@@ -15,7 +15,9 @@ internal sealed class CustomField(Guid id, string label, string type, DateTimeOf
     public string Label { get; set; } = label;
     public string Type => type;
 
-    /// <summary>The label with blanks as underscores; imports use it after <c>cf:</c>. It stays when the label changes.</summary>
+    /// <summary>
+    /// The label with underscores for blanks; imports use it after <c>cf:</c>. Later changes of the label do not change it.
+    /// </summary>
     public string Name { get; init; } = label.Replace(' ', '_');
     public DateTimeOffset CreatedAt { get; } = createdAt;
     public DateTimeOffset UpdatedAt { get; set; } = createdAt;
@@ -28,7 +30,7 @@ internal sealed class CustomField(Guid id, string label, string type, DateTimeOf
 
 internal sealed record CustomFieldChoice(int Id, string Label, int DisplayOrder);
 
-/// <summary>A sent e-mail campaign with what came of it.</summary>
+/// <summary>A sent campaign with its bounces and opt-outs.</summary>
 internal sealed class Campaign(Guid id, Guid activityId, string name, DateTimeOffset createdAt)
 {
     public Guid Id => id;

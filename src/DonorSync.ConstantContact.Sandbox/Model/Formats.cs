@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace DonorSync.ConstantContact.Sandbox.Model;
 
-/// <summary>The texts the service checks: addresses and dates.</summary>
+/// <summary>The formats that the service checks: addresses and dates.</summary>
 internal static partial class Formats
 {
     public const int LongestAddress = 80;
@@ -11,12 +11,12 @@ internal static partial class Formats
 
     private static readonly string[] AnniversaryFormats = ["M/d/yyyy", "yyyy/M/d", "yyyy-M-d", "M-d-yyyy"];
 
-    /// <summary>No list of rules is published: one @, no blanks, commas or brackets, a full domain.</summary>
+    /// <summary>The service publishes no rules. Here: one @, no blanks, commas or brackets, a full domain.</summary>
     public static bool IsAddress(string text, int longest, SandboxBehaviour behaviour) =>
         text.Length <= longest && Address().IsMatch(text)
         && !behaviour.RefusedTopLevelDomains.Any(domain => text.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Any accepted spelling as <c>YYYY-MM-DD</c>, or null.</summary>
+    /// <summary>Returns an accepted date as <c>YYYY-MM-DD</c>, or null.</summary>
     public static string? Anniversary(string text) =>
         DateOnly.TryParseExact(text, AnniversaryFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
             ? date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
@@ -24,7 +24,7 @@ internal static partial class Formats
 
     public static bool IsAnniversary(string text) => text.Length == 0 || Anniversary(text) is not null;
 
-    /// <summary>ISO 8601 with or without a time; without an offset it is UTC.</summary>
+    /// <summary>Reads ISO 8601 with or without a time; a time without an offset is in UTC.</summary>
     public static DateTimeOffset? Time(string text) =>
         IsoTime().IsMatch(text)
         && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,

@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact.Sandbox.Model;
 
-/// <summary>What may happen to lists.</summary>
+/// <summary>The rules for changes to lists.</summary>
 internal sealed class ListRules(ContactRules rules)
 {
     public const int ListsPerAccount = 1000;
@@ -26,7 +26,7 @@ internal sealed class ListRules(ContactRules rules)
         list.UpdatedAt = rules.Now;
     }
 
-    /// <summary>A PUT: the time moves only when something changed.</summary>
+    /// <summary>Applies a PUT; <c>updated_at</c> moves only if something changed.</summary>
     public void Replace(ContactList list, string name, string? description, bool favorite)
     {
         RequireFree(name, list);
@@ -36,7 +36,7 @@ internal sealed class ListRules(ContactRules rules)
         list.UpdatedAt = rules.Now;
     }
 
-    /// <summary>400 when no list would remain in the account.</summary>
+    /// <summary>400 when the account would have no list left.</summary>
     public void RequireOthers(IReadOnlyCollection<Guid> deleted)
     {
         if (behaviour.LastListStays && store.Lists.Any(list => !list.IsDeleted && deleted.Contains(list.Id))

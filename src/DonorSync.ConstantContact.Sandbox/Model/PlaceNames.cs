@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact.Sandbox.Model;
 
-/// <summary>The service keeps countries and states by their full names: a code that is sent comes back as its name.</summary>
+/// <summary>The service stores full names of countries and states: it returns the name of a code that was sent.</summary>
 internal static class PlaceNames
 {
     private const string CountryCodes =
@@ -73,14 +73,14 @@ internal static class PlaceNames
 
     private static readonly Dictionary<string, string> Countries = Read(CountryCodes, codes: 2);
 
-    /// <summary>In the order in which a code without a country is looked up: the service is an American one.</summary>
+    /// <summary>A code without a country is looked up in this order, because the service is American.</summary>
     private static readonly (string Country, Dictionary<string, string> Names)[] States =
     [
         ("United States", Read(StatesOfUnitedStates, codes: 1)), ("Canada", Read(ProvincesOfCanada, codes: 1)),
         ("Australia", Read(StatesOfAustralia, codes: 1)),
     ];
 
-    /// <summary>Returns the address with the names of its country and its state; what is no code stays as it was written.</summary>
+    /// <summary>Returns the address with the names of its country and state; text that is not a code stays unchanged.</summary>
     public static StreetAddress Expand(StreetAddress address)
     {
         var country = address.Country is { } sent ? Countries.GetValueOrDefault(sent.Trim(), sent) : null;
@@ -98,7 +98,7 @@ internal static class PlaceNames
         return sent;
     }
 
-    /// <summary>Names by codes, and by themselves for the case of their letters.</summary>
+    /// <summary>Returns the names by code, and by name to normalize upper and lower case.</summary>
     private static Dictionary<string, string> Read(string table, int codes)
     {
         Dictionary<string, string> names = new(StringComparer.OrdinalIgnoreCase);

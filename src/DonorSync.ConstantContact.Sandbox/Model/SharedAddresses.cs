@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact.Sandbox.Model;
 
-/// <summary>The further contacts with an address that another one has already. Real accounts have such contacts, rarely.</summary>
+/// <summary>The second and further contacts with the same address. Real accounts have some, rarely.</summary>
 internal sealed class SharedAddresses
 {
     private readonly Dictionary<string, List<Contact>> others = new(StringComparer.Ordinal);

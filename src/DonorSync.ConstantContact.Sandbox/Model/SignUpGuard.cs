@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact.Sandbox.Model;
 
-/// <summary>An address that is signed up more than five times within a day is refused for two days, as an invalid address.</summary>
+/// <summary>After more than five sign-ups within 24 hours, an address is refused as invalid for 48 hours.</summary>
 internal sealed class SignUpGuard
 {
     private const int MostAttempts = 5;

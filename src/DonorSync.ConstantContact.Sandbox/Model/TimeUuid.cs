@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact.Sandbox.Model;
 
-/// <summary>Makes time-based UUIDs (version 1), the kind the real service shows everywhere.</summary>
+/// <summary>Creates time-based UUIDs (version 1), like those of the real service.</summary>
 internal sealed class TimeUuid(int seed)
 {
     // 100 ns ticks between the start of the Gregorian calendar and the start of DateTime.
@@ -16,7 +16,7 @@ internal sealed class TimeUuid(int seed)
         long ticks;
         lock (gate)
         {
-            // A clock that stands still or goes back must not make an id twice.
+            // Stays unique if the clock is stopped or set back.
             ticks = Math.Max(now.UtcTicks - GregorianTicks, last + 1);
             last = ticks;
         }
@@ -26,14 +26,14 @@ internal sealed class TimeUuid(int seed)
             (byte)(sequence >> 8), (byte)sequence, node[0], node[1], node[2], node[3], node[4], node[5]);
     }
 
-    /// <summary>As new: nothing is left that an id could be like.</summary>
+    /// <summary>Starts from the beginning, after all data was deleted.</summary>
     public void Reset()
     {
         lock (gate)
             last = 0;
     }
 
-    /// <summary>After a saved state was loaded: ids go on from where they were.</summary>
+    /// <summary>Continues after the ids of a loaded state.</summary>
     public void StartAfter(IEnumerable<Guid> known)
     {
         lock (gate)

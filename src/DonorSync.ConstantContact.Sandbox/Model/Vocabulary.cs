@@ -2,52 +2,52 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace DonorSync.ConstantContact.Sandbox;
 
-/// <summary>What an account may send to an address (<c>permission_to_send</c> on the wire).</summary>
+/// <summary>The permission to send email to an address (<c>permission_to_send</c> in JSON).</summary>
 public enum PermissionToSend
 {
     /// <summary>An existing relationship; may be mailed.</summary>
     Implicit,
 
-    /// <summary>The person agreed; may be mailed.</summary>
+    /// <summary>The contact agreed; may be mailed.</summary>
     Explicit,
 
     /// <summary>No permission recorded; may not be mailed.</summary>
     NotSet,
 
-    /// <summary>Waiting for the person to confirm; may not be mailed.</summary>
+    /// <summary>The contact has not confirmed yet; may not be mailed.</summary>
     PendingConfirmation,
 
-    /// <summary>On hold by the account; may not be mailed.</summary>
+    /// <summary>Put on hold by the account; may not be mailed.</summary>
     TempHold,
 
-    /// <summary>The person opted out of everything.</summary>
+    /// <summary>The contact unsubscribed from all email.</summary>
     Unsubscribed,
 }
 
-/// <summary>Who did something: the account's people and programs, or the contact.</summary>
+/// <summary>The source of a change: the account or the contact.</summary>
 public enum ActedBy
 {
-    /// <summary>The account (its users, its integrations).</summary>
+    /// <summary>The account (its users and integrations).</summary>
     Account,
 
     /// <summary>The contact.</summary>
     Contact,
 }
 
-/// <summary>The role of the login that grants access; it decides the privileges of the token.</summary>
+/// <summary>The role of the user who grants access; it sets the privileges of the token.</summary>
 public enum UserRole
 {
-    /// <summary>Every privilege.</summary>
+    /// <summary>All privileges.</summary>
     AccountOwner,
 
-    /// <summary>Every privilege.</summary>
+    /// <summary>All privileges.</summary>
     AccountManager,
 
-    /// <summary>Campaigns, and lists read only; no contacts.</summary>
+    /// <summary>Campaigns, and reading lists; no contacts.</summary>
     CampaignCreator,
 }
 
-/// <summary>The words used on the wire for the enums above.</summary>
+/// <summary>The words of the enums above in JSON.</summary>
 internal static class Words
 {
     public static readonly string[] Permissions = ["implicit", "explicit", "not_set", "pending_confirmation", "temp_hold", "unsubscribed"];
@@ -59,7 +59,7 @@ internal static class Words
     {
         public string Word => Permissions[(int)permission];
 
-        /// <summary>Counted as active (and billed): the two permissions that allow mail.</summary>
+        /// <summary>True for the two permissions that allow email; such contacts are active, and billed.</summary>
         public bool MayBeMailed => permission is PermissionToSend.Implicit or PermissionToSend.Explicit;
     }
 

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace DonorSync.ConstantContact.Sandbox.OAuth;
 
-/// <summary>Writes access and id tokens as JWTs: clients are told to decode them and to look at the claims.</summary>
+/// <summary>Writes access and id tokens as JWTs, because the real service tells clients to decode them and read the claims.</summary>
 internal sealed class AccessTokenWriter
 {
     private readonly byte[] key = RandomNumberGenerator.GetBytes(32);

@@ -6,14 +6,14 @@ using Microsoft.Extensions.Primitives;
 namespace DonorSync.ConstantContact.Sandbox.OAuth;
 
 /// <summary>
-/// The page where a person picks an account and grants or denies. A script can do the same: POST the form with
-/// <c>account</c>, <c>role</c> and <c>decision</c> (<c>grant</c> or <c>deny</c>) beside the original parameters.
+/// The page where a user chooses an account and grants or denies access. A script can POST the form with <c>account</c>, <c>role</c> and
+/// <c>decision</c> (<c>grant</c> or <c>deny</c>) in addition to the original parameters.
 /// </summary>
 internal sealed class AuthorizeEndpoint(World world)
 {
     public const string Path = "/oauth2/default/v1/authorize";
 
-    /// <summary>The choice of a login that has no account: its token belongs to no account, and every call with it fails.</summary>
+    /// <summary>Choice of a login without an account: every call with its token fails.</summary>
     public const string NoAccount = "UNASSIGNED";
 
     private const string LoginCookie = "sandbox-login";
@@ -39,7 +39,7 @@ internal sealed class AuthorizeEndpoint(World world)
     private async Task DecideAsync(HttpContext http)
     {
         var form = await FormReader.ReadAsync(http);
-        // A script may leave the original parameters in the address.
+        // A script may leave the original parameters in the query.
         if (await ReadAsync(http, name => form.TryGetValue(name, out var value) ? value : http.Request.Query[name]) is not { } request)
             return;
         var role = Enum.TryParse<UserRole>(form["role"], out var chosen) && Enum.IsDefined(chosen) ? chosen : UserRole.AccountOwner;
@@ -66,7 +66,7 @@ internal sealed class AuthorizeEndpoint(World world)
         return null;
     }
 
-    /// <summary>The account the browser is signed in with: only it can be chosen until the application asks for another login.</summary>
+    /// <summary>Returns the account that the browser is signed in to: the only choice until the application asks for a login.</summary>
     private AccountStore? RememberedLogin(HttpContext http, AuthorizeRequest request) =>
         world.Behaviour.RemembersLogin && !request.AsksForLogin && http.Request.Cookies[LoginCookie] is { } account
             ? world.Accounts.GetValueOrDefault(account) : null;

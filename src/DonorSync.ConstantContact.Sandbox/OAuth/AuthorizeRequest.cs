@@ -2,20 +2,20 @@ using Microsoft.Extensions.Primitives;
 
 namespace DonorSync.ConstantContact.Sandbox.OAuth;
 
-/// <summary>The parameters of an authorize request, checked. Faults of the client or its redirect are shown, never redirected.</summary>
+/// <summary>The checked parameters of an authorize request. An invalid client or redirect is shown on a page, never redirected.</summary>
 internal sealed record AuthorizeRequest(SandboxClient Client, string RedirectUri)
 {
     public IReadOnlyList<string> Scopes { get; private init; } = [];
     public string? State { get; private init; }
     public string? Challenge { get; private init; }
 
-    /// <summary><c>prompt=login</c>: the page asks for a login even if the browser has one.</summary>
+    /// <summary><c>prompt=login</c>: the page asks for a login even if the browser is signed in.</summary>
     public bool AsksForLogin { get; private init; }
 
-    /// <summary>A fault that goes back to the application on its redirect.</summary>
+    /// <summary>An error that is returned to the application by redirect.</summary>
     public (string Error, string Description)? Fault { get; private init; }
 
-    /// <summary>Reads a request; null, with the reason, when it must not be redirected anywhere.</summary>
+    /// <summary>Reads a request. Returns null, with the reason, when it must not be redirected.</summary>
     public static AuthorizeRequest? Read(World world, Func<string, StringValues> parameter, out string problem)
     {
         problem = "";
@@ -28,7 +28,7 @@ internal sealed record AuthorizeRequest(SandboxClient Client, string RedirectUri
         return null;
     }
 
-    /// <summary>The redirect back, with these parameters and the state.</summary>
+    /// <summary>Returns the address of the redirect, with these parameters and the state.</summary>
     public string Back(params (string Name, string Value)[] values)
     {
         var all = State is null ? values : [.. values, ("state", State)];

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace DonorSync.ConstantContact.Sandbox.OAuth;
 
-/// <summary>RFC 8628: an application without a browser shows a short code, a person types it on the activation page.</summary>
+/// <summary>RFC 8628: an application without a browser shows a short code, and the user enters it on the activation page.</summary>
 internal sealed class DeviceFlow(World world)
 {
     public const string GrantType = "urn:ietf:params:oauth:grant-type:device_code";
@@ -25,7 +25,7 @@ internal sealed class DeviceFlow(World world)
         app.MapPost(ActivatePath, DecideAsync);
     }
 
-    /// <summary>The tokens, or the error a poll gets.</summary>
+    /// <summary>Returns the tokens, or the error of a poll.</summary>
     public (string Error, TokenSet? Tokens) Poll(SandboxClient client, string deviceCode)
     {
         AccessGrant grant;

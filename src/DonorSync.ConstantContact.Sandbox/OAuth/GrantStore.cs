@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DonorSync.ConstantContact.Sandbox.OAuth;
 
-/// <summary>Grants, codes and tokens. Tokens are kept as digests, so that neither a log nor a saved state can leak one.</summary>
+/// <summary>Grants, codes and tokens. Only digests of tokens are stored, so that no log and no saved state contains a token.</summary>
 internal sealed class GrantStore(World world)
 {
     private readonly Lock gate = new();
@@ -14,7 +14,7 @@ internal sealed class GrantStore(World world)
     private readonly AccessTokenWriter writer = new();
     private long version;
 
-    /// <summary>Moves with every change worth saving.</summary>
+    /// <summary>Increases with every change that must be saved.</summary>
     public long Version => Interlocked.Read(ref version);
 
     public IReadOnlyList<AccessGrant> All
@@ -40,7 +40,7 @@ internal sealed class GrantStore(World world)
         return code;
     }
 
-    /// <summary>Takes a code out; whatever comes of the exchange, it is gone.</summary>
+    /// <summary>Removes a code and returns it: it is invalid after the first use, even if the exchange fails.</summary>
     public PendingCode? TakeCode(string code)
     {
         lock (gate)
@@ -64,7 +64,7 @@ internal sealed class GrantStore(World world)
         return new TokenSet(access, refresh, world.Options.AccessTokenLifetime, grant);
     }
 
-    /// <summary>The new tokens for a refresh token, or null when it does not work (any more).</summary>
+    /// <summary>Returns new tokens for a refresh token, or null if that is not valid (any more).</summary>
     public TokenSet? Refresh(string refreshToken, string clientId)
     {
         var digest = Digest(refreshToken);
@@ -101,7 +101,7 @@ internal sealed class GrantStore(World world)
         }
     }
 
-    /// <summary>Makes access tokens expire now: of one grant, of one account, or all.</summary>
+    /// <summary>Expires the access tokens of the chosen grants. Returns their number.</summary>
     public int Expire(Func<AccessGrant, bool> which)
     {
         Interlocked.Increment(ref version);
@@ -135,7 +135,7 @@ internal sealed class GrantStore(World world)
         }
     }
 
-    /// <summary>What a saved state needs.</summary>
+    /// <summary>The access tokens by digest, for a saved state.</summary>
     public IReadOnlyDictionary<string, IssuedToken> Tokens
     {
         get

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace DonorSync.ConstantContact.Sandbox.OAuth;
 
-/// <summary>Exchanges codes, refresh tokens and device codes for tokens; refuses with RFC 6749 errors.</summary>
+/// <summary>Exchanges codes, refresh tokens and device codes for tokens; refuses with errors of RFC 6749.</summary>
 internal sealed class TokenEndpoint(World world, DeviceFlow devices)
 {
     public const string Path = "/oauth2/default/v1/token";
@@ -25,7 +25,7 @@ internal sealed class TokenEndpoint(World world, DeviceFlow devices)
         }
 
         var form = await FormReader.ReadAsync(http);
-        // Support tells people that the parameters may also stand in the address.
+        // According to the service's support, the parameters may also be in the query.
         var parameters = new Func<string, string?>(name => (string?)form[name] ?? http.Request.Query[name]);
         var fault = world.Faults.Next(OperationName, null);
         if (fault is { Kind: FaultKind.Delay })
@@ -82,7 +82,9 @@ internal sealed class TokenEndpoint(World world, DeviceFlow devices)
         return Tokens(world.Grants.Issue(code.Grant), idToken: true);
     }
 
-    /// <summary>Who asks: HTTP Basic or <c>client_secret</c> in the form for applications with a secret, <c>client_id</c> for public ones.</summary>
+    /// <summary>
+    /// Returns the client: by HTTP Basic or <c>client_secret</c> if it has a secret, by <c>client_id</c> if it is public.
+    /// </summary>
     private SandboxClient? Client(HttpContext http, Func<string, string?> parameter, out ApiReply refusal)
     {
         var header = http.Request.Headers.Authorization.ToString();

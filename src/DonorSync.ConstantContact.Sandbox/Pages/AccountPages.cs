@@ -2,7 +2,7 @@ using DonorSync.ConstantContact.Sandbox.Control;
 
 namespace DonorSync.ConstantContact.Sandbox.Pages;
 
-/// <summary>All accounts; and one account with its lists and what can be done to them.</summary>
+/// <summary>The page of all accounts, and the page of one account with its lists and actions.</summary>
 internal static class AccountPages
 {
     public static Task WriteAllAsync(HttpContext http, SandboxControl control) => Layout.WriteAsync(http, 200, "Accounts", Html.Of($"""

@@ -2,7 +2,7 @@ using DonorSync.ConstantContact.Sandbox.Control;
 
 namespace DonorSync.ConstantContact.Sandbox.Pages;
 
-/// <summary>Turns a posted form into the request of an act, and makes such forms.</summary>
+/// <summary>Reads a posted form as the request of an action, and creates such forms.</summary>
 internal static class ActForm
 {
     private static readonly char[] Separators = [',', ';', '\n'];
@@ -16,7 +16,7 @@ internal static class ActForm
         Address = Text(form, "address"),
         Reason = Text(form, "reason"),
         Permission = Text(form, "permission") is { } word && Words.Permissions.Contains(word) ? Words.ReadPermission(word) : null,
-        // A field that is shown and emptied is cleared; one that is not shown is left.
+        // A field that is shown and empty is cleared; one that is not shown stays unchanged.
         Edit = new ContactEdit
         {
             FirstName = Shown(form, "first_name"),
@@ -40,13 +40,13 @@ internal static class ActForm
             : null,
     };
 
-    /// <summary>A form that performs an act and comes back to the page it is on.</summary>
+    /// <summary>Returns a form that performs an action and returns to the current page.</summary>
     public static Html Of(HttpContext http, string accountId, string act, string button, Html fields) => Html.Of($"""
         <form method="post" action="{UiEndpoints.Prefix}/accounts/{accountId}/acts/{act}" class="row">
         <input type="hidden" name="back" value="{http.Request.Path}">{fields}<button class="quiet">{button}</button></form>
         """);
 
-    /// <summary>How the last act went.</summary>
+    /// <summary>Returns the result of the last action.</summary>
     public static Html Outcome(HttpContext http) => http.Request.Query["problem"].ToString() is { Length: > 0 } problem
         ? Html.Of($"<p class=\"problem\" role=\"alert\" tabindex=\"-1\" autofocus>Not done: {problem}</p>")
         : Html.When(http.Request.Query.ContainsKey("done"), Html.Of($"<p class=\"notice\" role=\"status\">Done.</p>"));

@@ -2,7 +2,7 @@ using DonorSync.ConstantContact.Sandbox.OAuth;
 
 namespace DonorSync.ConstantContact.Sandbox.Pages;
 
-/// <summary>Where a person types the code a device shows.</summary>
+/// <summary>The page where a user enters the code that a device shows.</summary>
 internal static class ActivatePage
 {
     public static Task WriteAsync(HttpContext http, IEnumerable<AccountStore> accounts, string code, string? outcome)

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace DonorSync.ConstantContact.Sandbox.Pages;
 
-/// <summary>The one style sheet and the one script, from inside the assembly.</summary>
+/// <summary>Serves the style sheet and the script, which are embedded resources.</summary>
 internal static class Assets
 {
     public static void Map(IEndpointRouteBuilder app)

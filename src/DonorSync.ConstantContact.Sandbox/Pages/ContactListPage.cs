@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DonorSync.ConstantContact.Sandbox.Pages;
 
-/// <summary>Contacts, searched by name or address, of one list or of all.</summary>
+/// <summary>The page of contacts of one list or of all, searched by name or address.</summary>
 internal static class ContactListPage
 {
     private const int Rows = 100;

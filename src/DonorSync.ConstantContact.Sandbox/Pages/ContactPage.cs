@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact.Sandbox.Pages;
 
-/// <summary>One contact, and what the person or the account can do.</summary>
+/// <summary>The page of one contact, with the actions of the contact and of the account.</summary>
 internal static class ContactPage
 {
     public static Task WriteAsync(HttpContext http, AccountControl account)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DonorSync.ConstantContact.Sandbox.Pages;
 
-/// <summary>Faults and the clock.</summary>
+/// <summary>The page of faults and the clock.</summary>
 internal static class FaultPage
 {
     public static Task WriteAsync(HttpContext http, SandboxControl control)

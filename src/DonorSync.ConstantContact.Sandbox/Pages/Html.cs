@@ -5,14 +5,14 @@ using System.Text.Encodings.Web;
 
 namespace DonorSync.ConstantContact.Sandbox.Pages;
 
-/// <summary>A piece of HTML. Whatever is put between the braces of <see cref="Of"/> is encoded, unless it is HTML already.</summary>
+/// <summary>A piece of HTML. <see cref="Of"/> encodes all interpolated values except HTML.</summary>
 internal readonly record struct Html(string Text)
 {
     public static readonly Html None = new("");
 
     public static Html Of(HtmlBuilder text) => new(text.ToString());
 
-    /// <summary>The rows of a table, or one that says why there are none.</summary>
+    /// <summary>Returns the rows of a table, or one row that says that there are none.</summary>
     public static Html Rows(IEnumerable<Html> rows, int columns, string whenNone) =>
         Join(rows) is { Text.Length: > 0 } some ? some : Of($"<tr class=\"none\"><td colspan=\"{columns}\">{whenNone}</td></tr>");
 

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DonorSync.ConstantContact.Sandbox.Pages;
 
-/// <summary>The frame around every page, and the headers that keep anything foreign out of it.</summary>
+/// <summary>The layout of every page, and the headers that keep out foreign content.</summary>
 internal static class Layout
 {
     public static async Task WriteAsync(HttpContext http, int status, string title, Html body, string? formTarget = null)
@@ -32,7 +32,7 @@ internal static class Layout
             </html>
             """);
         var headers = http.Response.Headers;
-        // A form's redirect is a target too, so the application that asked for access has to be named.
+        // form-action also covers the redirect after a form, so the application that asked for access must be listed.
         headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; " +
             $"frame-ancestors 'none'; form-action 'self' {formTarget}".TrimEnd();
         headers.XContentTypeOptions = "nosniff";

@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact.Sandbox.Pages;
 
-/// <summary>The request log, kept up to date by the script.</summary>
+/// <summary>The page of the request log; a script keeps it up to date.</summary>
 internal static class RequestPage
 {
     private const int Rows = 200;

@@ -2,7 +2,7 @@ using DonorSync.ConstantContact.Sandbox.OAuth;
 
 namespace DonorSync.ConstantContact.Sandbox.Pages;
 
-/// <summary>Where a person chooses an account and grants an application access to it, or does not.</summary>
+/// <summary>The page where a user chooses an account and grants or denies access to it.</summary>
 internal static class SignInPage
 {
     private static readonly Dictionary<string, string> Meaning = new()
@@ -14,7 +14,7 @@ internal static class SignInPage
         [Scopes.Offline] = "keep access until it is taken back",
     };
 
-    /// <param name="signedIn">The account that the browser is signed in with; null asks for a login.</param>
+    /// <param name="signedIn">The account that the browser is signed in to; null asks for a login.</param>
     public static Task WriteAsync(
         HttpContext http, AuthorizeRequest request, IEnumerable<AccountStore> accounts, string preselected, AccountStore? signedIn)
     {

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace DonorSync.ConstantContact.Sandbox.Pages;
 
-/// <summary>The pages on which a person plays Constant Contact's part. They do nothing the control plane cannot do.</summary>
+/// <summary>The pages where a user plays the part of Constant Contact. Everything on them is possible in the control plane too.</summary>
 internal sealed class UiEndpoints(World world)
 {
     public const string Prefix = "/_sandbox/ui";
@@ -49,10 +49,10 @@ internal sealed class UiEndpoints(World world)
                 Html.Of($"<p>There is no such account. <a href=\"/\">All accounts</a></p>"));
     }
 
-    /// <summary>Does it and goes back to where the form was, with a word about how it went.</summary>
+    /// <summary>Performs an action and redirects to the page of the form, with the result.</summary>
     private static async Task Act(HttpContext http, Action<IFormCollection> act)
     {
-        // No page from elsewhere may make a browser act here.
+        // Other web sites must not make a browser act on these pages.
         if (http.Request.Headers["Sec-Fetch-Site"] == "cross-site")
         {
             http.Response.StatusCode = StatusCodes.Status403Forbidden;

@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact.Sandbox.Reports;
 
-/// <summary><c>/emails</c>: the campaigns that were sent here.</summary>
+/// <summary><c>/emails</c>: the campaigns that were sent.</summary>
 internal static class CampaignOperations
 {
     public static readonly ApiOperation GetAll = new("GET", "/emails", Scopes.Campaigns, Privileges.CampaignRead, All)

@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact.Sandbox.Reports;
 
-/// <summary>The reports of campaigns: counts, who bounced, who opted out. Newest first.</summary>
+/// <summary>The reports of campaigns: counts, bounces and opt-outs. Newest first.</summary>
 internal static class CampaignReports
 {
     public static readonly ApiOperation Summaries = new(

@@ -2,7 +2,7 @@ using DonorSync.ConstantContact.Sandbox.OAuth;
 
 namespace DonorSync.ConstantContact.Sandbox.State;
 
-/// <summary>A whole sandbox as JSON. Tokens appear as digests only.</summary>
+/// <summary>The complete state of a sandbox as JSON. It contains only digests of tokens.</summary>
 internal sealed record SavedState
 {
     public const int CurrentFormat = 1;
@@ -125,6 +125,6 @@ internal sealed record SavedContact
         contact.IsCounted = contact.IsActive;
         store.Add(contact);
         foreach (var list in Lists)
-            contact.Join(store.FindList(list) ?? throw new FormatException($"Contact {Id} is on a list {list} that is not there."));
+            contact.Join(store.FindList(list) ?? throw new FormatException($"Contact {Id} is on a list {list} that does not exist."));
     }
 }

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace DonorSync.ConstantContact.Sandbox.State;
 
-/// <summary>Keeps a sandbox in a file: read at the start, written soon after a change and at the end, always as a whole.</summary>
+/// <summary>
+/// Keeps the state in a file: reads it at the start, and writes all of it at most 2 seconds after a change and at the end.
+/// </summary>
 internal sealed partial class StateFile(World world, string path, ILogger logger) : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
@@ -10,7 +12,7 @@ internal sealed partial class StateFile(World world, string path, ILogger logger
     private ITimer? timer;
     private long savedVersion = -1;
 
-    /// <summary>Throws <see cref="FormatException"/> when there is a file that cannot be read.</summary>
+    /// <summary>Reads the file if it exists. Throws <see cref="FormatException"/> when it cannot be read.</summary>
     public void Load()
     {
         if (!File.Exists(path))
@@ -36,7 +38,7 @@ internal sealed partial class StateFile(World world, string path, ILogger logger
         Save();
     }
 
-    /// <summary>Writes a file beside and moves it into place, so that a crash leaves the old state or the new one.</summary>
+    /// <summary>Writes a new file and renames it, so that a crash leaves either the old state or the new one.</summary>
     private void Save()
     {
         lock (gate)
@@ -64,7 +66,7 @@ internal sealed partial class StateFile(World world, string path, ILogger logger
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            // The next change, or the end, tries again; the end does not stay quiet.
+            // Saved again after the next tick and at the end; an error at the end is thrown.
             LogFailed(logger, failed, path);
         }
     }

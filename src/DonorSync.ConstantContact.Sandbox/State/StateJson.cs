@@ -3,7 +3,7 @@ using DonorSync.ConstantContact.Sandbox.OAuth;
 
 namespace DonorSync.ConstantContact.Sandbox.State;
 
-/// <summary>Saves a sandbox as JSON and brings it back.</summary>
+/// <summary>Saves and loads the state of a sandbox as JSON.</summary>
 internal static class StateJson
 {
     private static readonly JsonSerializerOptions Options = new()
@@ -15,7 +15,7 @@ internal static class StateJson
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
     };
 
-    /// <summary>Everything as it is between two requests; all accounts wait meanwhile.</summary>
+    /// <summary>Returns the complete state. Locks all accounts, so that no request changes it.</summary>
     public static byte[] Save(World world)
     {
         var stores = world.OrderedAccounts.ToList();
@@ -30,14 +30,14 @@ internal static class StateJson
         }, Options));
     }
 
-    /// <summary>Replaces everything. Throws <see cref="FormatException"/>, and changes nothing, when the JSON is no saved state.</summary>
+    /// <summary>Replaces the state. Throws <see cref="FormatException"/>, changing nothing, when the JSON is not a saved state.</summary>
     public static void Load(World world, ReadOnlySpan<byte> json)
     {
         try
         {
             var saved = JsonSerializer.Deserialize<SavedState>(json, Options);
             if (saved is not { Format: SavedState.CurrentFormat })
-                throw new FormatException("The saved state is of another format.");
+                throw new FormatException("The saved state has an unknown format.");
             var stores = saved.Accounts.Select(account => account.Restore(world.Ids)).ToList();
             var grants = saved.Grants.ToDictionary(grant => grant.Id);
             var tokens = saved.Tokens.Where(token => grants.ContainsKey(token.Value.GrantId))

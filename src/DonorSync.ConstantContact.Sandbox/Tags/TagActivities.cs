@@ -4,7 +4,7 @@ using DonorSync.ConstantContact.Sandbox.Fields;
 
 namespace DonorSync.ConstantContact.Sandbox.Tags;
 
-/// <summary>Tagging in bulk, and deleting tags and custom fields in bulk.</summary>
+/// <summary>Bulk operations: add and remove tags of contacts, delete tags and custom fields.</summary>
 internal static class TagActivities
 {
     public static readonly ApiOperation Add = Tagging("contacts_taggings_add", adding: true);

@@ -2,7 +2,7 @@ using DonorSync.ConstantContact.Sandbox.Activities;
 
 namespace DonorSync.ConstantContact.Sandbox.Tags;
 
-/// <summary>Tags, one by one; the cursor names the next id, as the documented one does.</summary>
+/// <summary>Operations on single tags; the cursor contains the next id, as documented.</summary>
 internal static class TagOperations
 {
     private static readonly Field Name = new("name", Shape.Text(255, 1), Required: true);

@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace DonorSync.Core.Tests.Contacts;
 
-/// <summary>E2, E7: what a valid address is. C1: what is folded. The order of keys is the databases' order of bytes.</summary>
+/// <summary>E2, E7: valid addresses. C1: what a comparison ignores. Keys are sorted by bytes, like in the databases.</summary>
 public sealed class EmailAddressTests
 {
     [Theory]
@@ -47,7 +47,7 @@ public sealed class EmailAddressTests
     public void E2_Constant_Contact_keeps_80_characters(int length, bool fits) =>
         Assert.Equal(fits, A.Email($"{new string('a', length - 60)}@{new string('b', 55)}.org").FitsConstantContact);
 
-    /// <summary>Letters of one to four bytes, on both sides of the surrogates.</summary>
+    /// <summary>Letters of one to four bytes, below and above the surrogates.</summary>
     static readonly string[] Letters = ["a", "b", "é", "\uE000", "\uFF5E", "😀", "𐀀"];
 
     static readonly Gen<string> Texts = Gen.Int[0, 6].Array[0, 5].Select(static letters => string.Concat(letters.Select(static at => Letters[at])));

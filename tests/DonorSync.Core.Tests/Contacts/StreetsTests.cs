@@ -1,6 +1,6 @@
 namespace DonorSync.Core.Tests.Contacts;
 
-/// <summary>C11: two address lines here are one street there, and both sides cut what is too long.</summary>
+/// <summary>C11: two address lines of the CRM are one street in Constant Contact, and both sides cut text that is too long.</summary>
 public sealed class StreetsTests
 {
     static string Of(int length, char c = 'x') => new(c, length);
@@ -8,7 +8,7 @@ public sealed class StreetsTests
     static ContactFields Lines(string? one, string? two = null) => new(Address1: one, Address2: two);
 
     [Fact]
-    public void C2_C3_names_are_sent_only_when_they_travel()
+    public void C2_C3_only_names_that_are_synced_are_sent()
     {
         var crm = new ContactFields("Ada", "Lovelace");
         Assert.Equal(("Ada", "Lovelace"), Names(names: true));
@@ -27,7 +27,7 @@ public sealed class StreetsTests
     [InlineData(253, 1)]
     [InlineData(254, 0)]
     [InlineData(300, 0)]
-    public void C11_the_second_line_gets_what_the_first_and_a_space_leave_of_255(int first, int second) =>
+    public void C11_the_second_line_gets_the_rest_of_255_characters_after_the_first_and_a_space(int first, int second) =>
         Assert.Equal(second, Streets.ToCtct(Lines(first == 0 ? null : Of(first), Of(400)), true).Street2?.Length ?? 0);
 
     [Theory]
@@ -79,5 +79,5 @@ public sealed class StreetsTests
     [InlineData(null, null)]
     [InlineData(" \t", null)]
     [InlineData(" Ada ", "Ada")]
-    public void A_blank_is_nothing(string? typed, string? kept) => Assert.Equal(kept, Blank.ToNull(typed));
+    public void A_blank_value_reads_as_none(string? typed, string? kept) => Assert.Equal(kept, Blank.ToNull(typed));
 }

@@ -13,17 +13,17 @@ public sealed class VisibleTextTests
     [InlineData("A\u200Cn\u200Dn", "Ann")]
     [InlineData("\U0001F468\u200D\U0001F469", "\U0001F468\u200D\U0001F469")]
     [InlineData("x\U000E0061y", "xy")]
-    public void A_text_is_what_is_seen_of_it(string text, string seen) => Assert.Equal(seen, VisibleText.Line(text));
+    public void A_text_is_reduced_to_its_visible_characters(string text, string seen) => Assert.Equal(seen, VisibleText.Line(text));
 
     [Fact]
-    public void What_is_seen_is_seen_again()
+    public void Visible_text_stays_unchanged()
     {
         foreach (var text in new[] { "a\u200C\u200D", "\u0627\u200C", " \u0301", "e\u0301\u0302", "\uD800x", "Nguye\u0302\u0303n" })
             Assert.Equal(VisibleText.Line(text), VisibleText.Line(VisibleText.Line(text)));
     }
 
     [Fact]
-    public void L8_group_names_compare_as_they_look()
+    public void L8_group_names_are_compared_by_their_visible_text()
     {
         Assert.Equal("board one", GroupNames.Fold(" Board \u00A0\u200B One"));
         Assert.Equal(GroupNames.Comparer.GetHashCode("Board  One"), GroupNames.Comparer.GetHashCode("board one"));
@@ -32,5 +32,5 @@ public sealed class VisibleTextTests
     }
 
     [Fact]
-    public void Escaped_text_shows_what_cannot_be_seen() => Assert.Equal("a<U+200B>b<U+00A0>c", VisibleText.Escape("a\u200Bb\u00A0c"));
+    public void Escaped_text_shows_invisible_characters() => Assert.Equal("a<U+200B>b<U+00A0>c", VisibleText.Escape("a\u200Bb\u00A0c"));
 }

@@ -3,13 +3,13 @@ using CsCheck;
 
 namespace DonorSync.Core.Tests.Places;
 
-/// <summary>C11 for every place of the tables, in spellings that chance makes.</summary>
+/// <summary>C11: random spellings of every place in the tables.</summary>
 public sealed class PlacePropertyTests
 {
     static readonly string[][] Countries = Read(CountryTable.Text);
     static readonly string[][] States = Read(StateTable.Text);
 
-    /// <summary>Changes that keep what a name means: case, accents, points, blanks, "&amp;", "Saint" and "the".</summary>
+    /// <summary>Changes that keep the meaning of a name: case, accents, periods, blanks, "&amp;", "Saint" and "the".</summary>
     static readonly Func<string, string>[] Respellings =
     [
         static s => s, static s => s.ToUpperInvariant(), static s => s.ToLowerInvariant(), static s => PlainLetters.Of(s),
@@ -50,7 +50,7 @@ public sealed class PlacePropertyTests
         });
     }
 
-    /// <summary>A blank country never makes two places the same that are different in each of the three countries.</summary>
+    /// <summary>With a blank country, two places are not equal if they differ in each of the three countries.</summary>
     [Fact]
     public void Without_a_country_states_are_the_same_only_if_one_country_says_so()
     {
@@ -61,7 +61,7 @@ public sealed class PlacePropertyTests
             iter: 20_000, threads: 1);
     }
 
-    /// <summary>Text that is no place of the tables compares as text, symmetrically and with itself.</summary>
+    /// <summary>Text that is not in the tables is compared as text; the comparison is symmetric and reflexive.</summary>
     [Fact]
     public void Any_text_equals_itself_and_comparison_is_symmetric() => Gen.Select(
         Gen.String[1, 12], Gen.String[1, 12], Gen.String[0, 3]).Sample(

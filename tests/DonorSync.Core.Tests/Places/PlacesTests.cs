@@ -1,6 +1,6 @@
 namespace DonorSync.Core.Tests.Places;
 
-/// <summary>C11: which spellings mean the same country or state, and which only look as if they did.</summary>
+/// <summary>C11: spellings that mean the same country or state, and similar ones that do not.</summary>
 public sealed class PlacesTests
 {
     [Theory]

@@ -18,7 +18,7 @@ public sealed class BounceTests
     }
 
     [Fact]
-    public void P7_a_mark_is_made_once_and_what_a_person_set_later_stays()
+    public void P7_a_bounce_is_marked_once_and_a_later_setting_by_a_user_stays()
     {
         var marked = A.Person() with { Deliverability = new(false, A.At(6)) };
         var mendedSince = A.Person() with { Deliverability = new(true, A.At(6)) };
@@ -44,7 +44,7 @@ public sealed class BounceTests
     }
 
     [Fact]
-    public void P7_remembers_nothing_of_its_own()
+    public void P7_does_not_move_the_baseline()
     {
         var step = new ContactStep.MarkUndeliverable(A.Key(), new("c1"), BounceKind.Suspended, A.At());
 

@@ -7,18 +7,18 @@ public sealed class ConsentTests
     static readonly Baseline Refused = A.Met() with { Permission = Permission.Unsubscribed };
 
     [Fact]
-    public void P1_who_unsubscribed_from_all_lists_is_opted_out()
+    public void P1_an_unsubscribed_contact_is_opted_out()
     {
         var step = A.Case(A.Person(), A.Subscriber().Unsubscribed(), A.Met()).Among().Only<SetOptIn>();
         Assert.Equal((false, Rule.P1, new ContactId("c1")), (step.Yes, step.Rule, Assert.Single(step.Contacts)));
     }
 
     [Fact]
-    public void P1_who_was_deleted_there_is_opted_out() =>
+    public void P1_a_contact_deleted_in_Constant_Contact_is_opted_out() =>
         Assert.False(A.Case(A.Person(), A.Subscriber().Deleted(), A.Met()).Among().Only<SetOptIn>().Yes);
 
     [Fact]
-    public void P1_is_told_once() =>
+    public void P1_is_reported_once() =>
         A.Case(A.Person().OptedOutBySync(), A.Subscriber().Unsubscribed(), Refused).Among().PlansNothing();
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class ConsentTests
     }
 
     [Fact]
-    public void P3_who_came_back_by_an_own_act_is_opted_in_again()
+    public void P3_a_contact_that_resubscribed_is_opted_in_again()
     {
         var step = A.Case(A.Person().OptedOutBySync(), A.Subscriber().GaveConsent(5), Refused).Among().Only<SetOptIn>();
         Assert.Equal((true, Rule.P3), (step.Yes, step.Rule));
@@ -40,11 +40,11 @@ public sealed class ConsentTests
         A.Case(A.Person().OptedOutBySync(), A.Subscriber().GaveConsent(5) with { PermissionByDonor = false }, Refused).Among().PlansNothing();
 
     [Fact]
-    public void P3_not_when_a_person_said_No_later() =>
+    public void P3_a_resubscribed_contact_stays_opted_out_after_a_later_opt_out_by_a_user() =>
         A.Case(A.Person().SaysNo(10), A.Subscriber().GaveConsent(5), Refused).Among().PlansNothing();
 
     [Fact]
-    public void P3_a_persons_earlier_No_gives_way_to_the_donors_own_act() =>
+    public void P3_a_users_earlier_opt_out_is_overridden_by_the_donors_own_act() =>
         Assert.True(A.Case(A.Person().SaysNo(1), A.Subscriber().GaveConsent(5), Refused).Among().Only<SetOptIn>().Yes);
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class ConsentTests
         A.Case(A.Person().SaysNo(1), A.Subscriber().GaveConsent(5), A.Met()).Among().PlansNothing();
 
     [Fact]
-    public void P4_a_No_set_in_the_CRM_leaves_all_synced_lists_and_permission_alone()
+    public void P4_an_opt_out_in_the_CRM_leaves_all_synced_lists_and_changes_no_permission()
     {
         var decision = A.Case(A.Person().In("choir").SaysNo(), A.Subscriber().On("choir", "band"), A.Met().Remembers("choir", Membership.SeenOn))
             .Among("choir", "band");
@@ -61,14 +61,14 @@ public sealed class ConsentTests
     }
 
     [Fact]
-    public void P4_Yes_again_returns_to_the_lists()
+    public void P4_a_contact_opted_in_again_returns_to_the_lists()
     {
         var left = A.Met().Remembers("choir", Membership.SeenNever);
         A.Case(A.Person().In("choir"), A.Subscriber(), left).Among("choir").Plans(typeof(JoinList));
     }
 
     [Fact]
-    public void P5_a_Yes_against_an_unsubscribe_goes_back_to_No_with_a_note()
+    public void P5_an_opt_in_after_an_unsubscribe_is_reverted_with_a_note()
     {
         var decision = A.Case(A.Person().In("choir"), A.Subscriber().Unsubscribed(), Refused).Among("choir");
         decision.Plans(typeof(SetOptIn));

@@ -32,7 +32,7 @@ public sealed class ContactTests
     }
 
     [Fact]
-    public void C4_who_may_come_in_becomes_a_person_with_the_same_fields()
+    public void C4_an_eligible_contact_becomes_a_person_with_the_same_fields()
     {
         var decision = A.Case(subscriber: A.Subscriber().On("choir").With(new("Ada", Street: "12 Row", City: "London"))).Among("choir");
         decision.Plans(typeof(CreateInCrm), typeof(JoinGroup));
@@ -57,7 +57,7 @@ public sealed class ContactTests
     }
 
     [Fact]
-    public void C7_a_new_address_in_the_CRM_makes_a_new_contact_there()
+    public void C7_a_new_address_in_the_CRM_creates_a_new_Constant_Contact_contact()
     {
         var decision = A.Case(A.Person("new@example.org").In("choir")).Among("choir");
         Assert.Equal("new@example.org", decision.Only<CreateInCtct>().Email.Address);
@@ -74,7 +74,7 @@ public sealed class ContactTests
     }
 
     [Fact]
-    public void C8_an_address_changed_there_holds_the_link_and_asks_a_person()
+    public void C8_an_address_changed_in_Constant_Contact_keeps_the_link_and_needs_review()
     {
         var moved = A.Subscriber("lovelace@example.org").On("choir");
         var decision = A.Case(A.Person().In("choir"), moved, A.Met().Remembers("choir", Membership.SeenOn)).Among("choir");
@@ -84,7 +84,7 @@ public sealed class ContactTests
     }
 
     [Fact]
-    public void C8_until_a_person_has_chosen_nobody_is_put_on_a_list_under_either_address()
+    public void C8_until_the_review_neither_address_is_added_to_a_list()
     {
         var decision = A.Case(A.Person().In("choir"), A.Subscriber("lovelace@example.org"), A.Met()).Among("choir");
         decision.PlansNothing();
@@ -97,7 +97,7 @@ public sealed class ContactTests
         Assert.Equal(A.Key("old@example.org"), CaseKeys.Of(A.Key("old@example.org"), A.Key(), crmAtLinkKey: true, crmAtOwnKey: false));
 
     [Fact]
-    public void C8_when_both_sides_changed_to_one_address_they_meet_there() =>
+    public void C8_when_both_sides_changed_to_one_address_they_are_matched_by_it() =>
         Assert.Equal(A.Key(), CaseKeys.Of(A.Key("old@example.org"), A.Key(), crmAtLinkKey: false, crmAtOwnKey: true));
 
     [Fact]
@@ -108,9 +108,9 @@ public sealed class ContactTests
         Assert.Equal(Rule.C8, Assert.Single(decision.Skips).Rule);
     }
 
-    /// <summary>Found by the state machine: the link went to whichever row came last.</summary>
+    /// <summary>Found by the state machine: the contact in the last row was linked, whichever it was.</summary>
     [Fact]
-    public void C8_a_new_contact_there_with_the_old_address_does_not_take_the_link()
+    public void C8_a_new_contact_with_the_old_address_does_not_take_the_link()
     {
         MirrorRow linked = new(A.Key(), A.Subscriber("moved@example.org"), false), other = new(A.Key(), A.Subscriber(id: "t2"), false);
         foreach (var rows in new[] { new[] { linked, other }, [other, linked] })
@@ -121,7 +121,7 @@ public sealed class ContactTests
     }
 
     [Fact]
-    public void C8_of_several_with_the_address_the_one_who_refuses_counts_P1()
+    public void C8_an_unsubscribed_contact_counts_among_several_with_the_address_P1()
     {
         MirrorRow linked = new(A.Key(), A.Subscriber("moved@example.org"), false), other = new(A.Key(), A.Subscriber(id: "t2"), true);
         MirrorRow deleted = new(A.Key(), A.Subscriber(id: "t3").Deleted(), true);
@@ -129,9 +129,9 @@ public sealed class ContactTests
             Assert.Equal(deleted.Contact, CaseJoin.Build(A.Key(), [A.Person()], rows, A.Met()).Occupant);
     }
 
-    /// <summary>Found by the state machine: the newcomer left the list that the former holder of the address had been on.</summary>
+    /// <summary>Found by the state machine: the new contact left the list of the previous contact with the same address.</summary>
     [Fact]
-    public void C8_when_the_link_went_to_another_address_a_newcomer_at_the_old_one_is_met_for_the_first_time()
+    public void C8_when_the_link_moved_to_another_address_a_new_contact_at_the_old_one_is_synced_as_new()
     {
         var newcomer = A.Subscriber(id: "t2").On("choir");
         var decision = A.Case(subscriber: newcomer, baseline: A.Met().Remembers("choir", Membership.SeenOn)).Among("choir");
@@ -140,11 +140,11 @@ public sealed class ContactTests
     }
 
     /// <summary>
-    /// Found by the state machine: imported under the address of a link that nobody here had any more, the contact was taken for the
-    /// next donor who came in with that address.
+    /// Found by the state machine: a contact was imported under the address of a link without a CRM contact. It was then matched with the
+    /// next donor who got that address.
     /// </summary>
     [Fact]
-    public void C8_a_link_ends_whose_address_nobody_has_and_the_contact_is_met_again_at_its_own()
+    public void C8_a_link_without_a_CRM_contact_ends_and_the_contact_is_synced_as_new_at_its_own_address()
     {
         var moved = A.Subscriber("moved@example.org").On("choir");
         var atTheLink = A.Case(subscriber: moved, baseline: A.Met()).Among("choir");
@@ -176,7 +176,7 @@ public sealed class ContactTests
     }
 
     [Fact]
-    public void C10_an_opt_out_reaches_all_who_share_the_address() =>
+    public void C10_an_opt_out_reaches_all_contacts_that_share_the_address() =>
         Assert.Equal(2, A.Shared([Younger, Elder], A.Subscriber().Unsubscribed()).Among().Only<SetOptIn>().Contacts.Length);
 
     [Fact]
@@ -196,7 +196,7 @@ public sealed class ContactTests
     [InlineData("9 Hall", "9 Hall", null)]
     [InlineData("9 Hall\nEast wing", "9 Hall", "East wing")]
     [InlineData(null, null, null)]
-    public void C11_a_street_edited_there_replaces_line_one_and_clears_line_two_unless_it_breaks(string? street, string? one, string? two)
+    public void C11_a_street_edited_in_Constant_Contact_replaces_line_one_and_clears_line_two_unless_it_has_a_line_break(string? street, string? one, string? two)
     {
         var sent = new CtctFields("Ada", "Lovelace", "12 Row Flat 3", "London", "LN", "N1", "UK");
         var baseline = A.Met() with { Crm = Home, Ctct = sent };
@@ -205,7 +205,7 @@ public sealed class ContactTests
     }
 
     [Fact]
-    public void C12_who_is_deleted_in_the_CRM_leaves_the_lists_and_comes_back_only_if_put_on_one_again()
+    public void C12_a_contact_deleted_in_the_CRM_leaves_the_lists_and_comes_back_only_if_added_to_one_again()
     {
         var gone = A.Case(subscriber: A.Subscriber().On("choir"), baseline: A.Met().Remembers("choir", Membership.SeenOn));
         var leave = gone.Among("choir").Only<LeaveList>();

@@ -5,7 +5,7 @@ namespace DonorSync.Core.Tests.Rules;
 public sealed class EligibilityTests
 {
     [Fact]
-    public void E1_nobody_goes_out_who_is_in_no_group() => A.Case(A.Person()).Among("choir").PlansNothing();
+    public void E1_a_contact_without_a_group_does_not_go_out() => A.Case(A.Person()).Among("choir").PlansNothing();
 
     [Fact]
     public void E1_a_member_of_one_group_goes_out() =>
@@ -17,7 +17,7 @@ public sealed class EligibilityTests
     [InlineData("ada@example")]
     [InlineData("ada@ex ample.org")]
     [InlineData("a@b@example.org")]
-    public void E2_without_a_valid_primary_email_nobody_goes_out(string? email)
+    public void E2_a_contact_without_a_valid_primary_email_does_not_go_out(string? email)
     {
         var decision = A.Case(A.Person(email).In("choir")).Among("choir");
         decision.PlansNothing();
@@ -33,7 +33,7 @@ public sealed class EligibilityTests
     }
 
     [Fact]
-    public void E3_without_opt_in_nobody_goes_out()
+    public void E3_a_contact_without_opt_in_does_not_go_out()
     {
         var decision = A.Case(A.Person().In("choir").SaysNo()).Among("choir");
         decision.PlansNothing();
@@ -54,11 +54,11 @@ public sealed class EligibilityTests
     }
 
     [Fact]
-    public void E4_does_not_apply_to_who_comes_in() =>
+    public void E4_does_not_apply_to_imported_contacts() =>
         A.Case(subscriber: A.Subscriber("ada@example.guru").On("choir")).Among("choir").Only<CreateInCrm>();
 
     [Fact]
-    public void E5_nobody_comes_in_who_is_on_no_list()
+    public void E5_a_contact_without_a_list_does_not_come_in()
     {
         Assert.Equal(Rule.E5, Eligibility.In(A.Subscriber()).Rule);
         A.Case(subscriber: A.Subscriber()).Among("choir").PlansNothing();
@@ -72,7 +72,7 @@ public sealed class EligibilityTests
     [InlineData(Permission.TempHold, false)]
     [InlineData(Permission.NotSet, false)]
     [InlineData(Permission.Unknown, false)]
-    public void E6_only_who_may_be_mailed_comes_in(Permission permission, bool comesIn)
+    public void E6_only_a_contact_that_may_bemailed_comes_in(Permission permission, bool comesIn)
     {
         var decision = A.Case(subscriber: A.Subscriber().On("choir").Is(permission)).Among("choir");
         Assert.Equal(comesIn, decision.Steps.OfType<CreateInCrm>().Any());
@@ -80,7 +80,7 @@ public sealed class EligibilityTests
     }
 
     [Fact]
-    public void E7_without_a_valid_email_nobody_comes_in()
+    public void E7_a_contact_without_a_valid_email_does_not_come_in()
     {
         var nameless = A.Subscriber(null).On("choir");
         var decision = new ContactCase(EmailKey.None, [], nameless, null, null).Among("choir");

@@ -2,7 +2,7 @@ using static DonorSync.Core.ContactStep;
 
 namespace DonorSync.Core.Tests.Rules;
 
-/// <summary>Streets, seconds and several fields at once (C11, T3, T4).</summary>
+/// <summary>Streets, seconds, and several fields in one step (C11, T3, T4).</summary>
 public sealed class FieldDetailTests
 {
     static readonly ContactFields Here = new("Ada", "Lovelace", "12 Row", "Flat 3", "London");
@@ -18,11 +18,11 @@ public sealed class FieldDetailTests
     [Theory]
     [InlineData(5, "9 Hall")]
     [InlineData(-5, null)]
-    public void T4_of_two_streets_the_later_stands(double thereAt, string? taken) =>
+    public void T4_the_later_of_two_streets_wins(double thereAt, string? taken) =>
         Assert.Equal(taken, Meet(Here, There with { Street = "9 Hall" }, thereAt).Steps.OfType<UpdateInCrm>().SingleOrDefault()?.After.Address1);
 
     [Fact]
-    public void T4_no_street_here_takes_the_older_one_there() =>
+    public void T4_a_CRM_contact_without_a_street_gets_an_older_one() =>
         Assert.Equal("9 Hall", Meet(Here with { Address1 = null, Address2 = null }, There with { Street = "9 Hall" }, -5).Only<UpdateInCrm>().After.Address1);
 
     [Theory]
@@ -30,7 +30,7 @@ public sealed class FieldDetailTests
     [InlineData(null, "Flat 3")]
     [InlineData("13 Row", "Flat 3")]
     [InlineData("12 Row", "Flat 4")]
-    public void T3_an_edit_of_one_address_line_here_is_an_edit_of_both(string? one, string? two) =>
+    public void T3_an_edit_of_one_address_line_is_an_edit_of_both(string? one, string? two) =>
         Meet(Here with { Address1 = one, Address2 = two }, There with { Street = "9 Hall" }, -5, Known).PlansNothing();
 
     [Fact]

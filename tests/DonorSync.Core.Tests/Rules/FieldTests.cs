@@ -2,7 +2,7 @@ using static DonorSync.Core.ContactStep;
 
 namespace DonorSync.Core.Tests.Rules;
 
-/// <summary>Section 8: both sides changed. "Here" is the CRM, "there" is Constant Contact; both began as Ada Lovelace.</summary>
+/// <summary>Section 8: both sides changed. "Here" is the CRM, "there" is Constant Contact; both start as Ada Lovelace.</summary>
 public sealed class FieldTests
 {
     static Decision Decide(ContactFields here, double hereAt, CtctFields there, double thereAt, Baseline? baseline) =>
@@ -22,17 +22,17 @@ public sealed class FieldTests
     }
 
     [Fact]
-    public void T2_changed_there_only_comes_in_even_when_the_CRM_contact_is_younger() =>
+    public void T2_a_change_in_Constant_Contact_only_is_imported_even_when_the_CRM_contact_is_newer() =>
         Assert.Equal("Paris", Decide(Here, 60, There with { City = "Paris" }, 5, A.Met()).Only<UpdateInCrm>().After.City);
 
     [Fact]
-    public void T2_changed_here_only_stays_and_does_not_go_out() => Decide(Here with { City = "Paris" }, 60, There, 0, A.Met()).PlansNothing();
+    public void T2_a_change_in_the_CRM_only_stays_and_is_not_sent() => Decide(Here with { City = "Paris" }, 60, There, 0, A.Met()).PlansNothing();
 
     [Theory]
     [InlineData(10, 5, null)]
     [InlineData(5, 10, "Rome")]
     [InlineData(5, 5, null)]
-    public void T3_changed_on_both_the_later_stands(double hereAt, double thereAt, string? taken)
+    public void T3_the_later_of_two_changes_wins(double hereAt, double thereAt, string? taken)
     {
         var decision = Decide(Here with { City = "Paris" }, hereAt, There with { City = "Rome" }, thereAt, A.Met());
         Assert.Equal(taken, decision.Steps.OfType<UpdateInCrm>().SingleOrDefault()?.After.City);
@@ -42,7 +42,7 @@ public sealed class FieldTests
     [Theory]
     [InlineData(10, 5, null)]
     [InlineData(5, 10, "Rome")]
-    public void T4_at_the_first_meeting_the_later_side_stands(double hereAt, double thereAt, string? taken)
+    public void T4_in_the_first_sync_the_later_side_wins(double hereAt, double thereAt, string? taken)
     {
         var decision = Decide(Here with { City = "Paris" }, hereAt, There with { City = "Rome" }, thereAt, baseline: null);
         Assert.Equal(taken, decision.Steps.OfType<UpdateInCrm>().SingleOrDefault()?.After.City);
@@ -53,10 +53,10 @@ public sealed class FieldTests
     public void T4_a_blank_never_replaces_a_value() => Decide(Here with { City = "Paris" }, 0, There, 60, baseline: null).PlansNothing();
 
     [Fact]
-    public void T4_a_blank_here_takes_the_value_there_whichever_is_later() =>
+    public void T4_a_blank_field_of_the_CRM_gets_the_value_whichever_is_later() =>
         Assert.Equal("Rome", Decide(Here, 60, There with { City = "Rome" }, 0, baseline: null).Only<UpdateInCrm>().After.City);
 
     [Fact]
-    public void T5_a_value_cleared_there_after_the_first_meeting_is_a_change_like_any_other() =>
+    public void T5_a_value_cleared_in_Constant_Contact_after_the_first_sync_is_a_change() =>
         Assert.Null(Decide(Here, 0, There with { LastName = null }, 60, A.Met()).Only<UpdateInCrm>().After.LastName);
 }

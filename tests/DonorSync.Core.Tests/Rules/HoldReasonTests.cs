@@ -1,6 +1,6 @@
 namespace DonorSync.Core.Tests.Rules;
 
-/// <summary>B3: what a person reads who is asked to approve, and that each threshold is "over", not "from".</summary>
+/// <summary>B3: the reason shown to the user who approves, and that each threshold must be exceeded, not only reached.</summary>
 public sealed class HoldReasonTests
 {
     const string Emptied = "the donor database reads as empty";
@@ -27,12 +27,12 @@ public sealed class HoldReasonTests
     static string[] Reasons(PlanCounts counts) => [.. HoldReview.Of(counts, new HoldThresholds()).Reasons];
 
     [Fact]
-    public void B3_an_emptied_list_is_told_by_itself_and_with_all_others() => Assert.Equal(
+    public void B3_an_emptied_list_is_reported_alone_and_with_all_others() => Assert.Equal(
         ["26 of 100 members would leave one list", "26 of 100 memberships of linked lists would be removed"],
         Reasons(Leaving(("choir", 100, 26))));
 
     [Fact]
-    public void B3_one_emptied_list_among_full_ones_waits() =>
+    public void B3_one_emptied_list_among_full_ones_is_held() =>
         Assert.Equal(["26 of 100 members would leave one list"], Reasons(Leaving(("choir", 100, 26), ("band", 100, 0))));
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class HoldReasonTests
         Assert.Equal(["21 of 25 contacts seem changed at once"], Reasons(Edited(25, 21, new("Ada", "King"))));
 
     [Fact]
-    public void B3_shares_of_a_few_contacts_are_not_looked_at() => Assert.Empty(Reasons(Edited(24, 24, new("Ada"))));
+    public void B3_shares_of_a_few_contacts_are_ignored() => Assert.Empty(Reasons(Edited(24, 24, new("Ada"))));
 
     [Fact]
     public void B3_linked_are_those_with_a_partner_and_a_membership()
@@ -120,7 +120,7 @@ public sealed class HoldReasonTests
         Assert.Equal((4, 3), (counts.Linked, counts.LinkedInCrm));
     }
 
-    /// <summary>A run that looks at some contacts only must hold what one that looks at all would.</summary>
+    /// <summary>A run that reads only some contacts holds in the same cases as one that reads all.</summary>
     [Theory]
     [InlineData(0, 30, 20, 100)]
     [InlineData(0, 30, 26, 100)]

@@ -4,7 +4,7 @@ namespace DonorSync.Core.Tests.Rules;
 
 public sealed class HoldTests
 {
-    /// <summary>So many people on the list, of whom so many left the group; optionally nobody is left in the CRM.</summary>
+    /// <summary>Returns counts with this many contacts on the list, some of whom left the group; optionally the CRM is empty.</summary>
     static PlanCounts Leaving(int members, int leaving, bool crmIsEmpty = false)
     {
         var counts = new PlanCounts();
@@ -53,11 +53,11 @@ public sealed class HoldTests
     }
 
     [Fact]
-    public void B3_removals_in_any_case_are_looked_at_among_all_contacts() =>
+    public void B3_removals_for_any_reason_are_counted_among_all_contacts() =>
         Assert.True(HoldReview.NeedsTotals(Leaving(40, 5), new HoldThresholds { RemovalsInAnyCase = 4 }));
 
     [Fact]
-    public void B3_removals_that_waited_once_are_still_so_many_of_so_many()
+    public void B3_removals_that_were_held_once_are_counted_the_same_way_again()
     {
         var counts = new PlanCounts();
         for (var i = 0; i < 130; i++)
@@ -109,7 +109,7 @@ public sealed class HoldTests
     }
 
     [Fact]
-    public void B3_people_who_said_No_are_not_counted_with_the_removals_that_may_wait()
+    public void B3_opted_out_contacts_are_not_counted_among_the_removals_that_may_be_held()
     {
         var counts = new PlanCounts();
         for (var i = 0; i < 40; i++)

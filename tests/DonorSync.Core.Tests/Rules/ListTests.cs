@@ -27,14 +27,14 @@ public sealed class ListTests
     }
 
     [Fact]
-    public void L2_a_list_with_a_member_who_may_come_in_gets_a_group_of_its_name()
+    public void L2_a_list_with_an_eligible_member_gets_a_group_with_its_name()
     {
         var step = Assert.IsType<CreateGroup>(Assert.Single(Plan([], [List("choir", "The Choir")], people: [Listed]).Steps));
         Assert.Equal((A.List("choir"), "The Choir"), (step.List, step.Name));
     }
 
     [Fact]
-    public void L8_a_list_whose_name_cannot_be_seen_gets_no_group()
+    public void L8_a_list_with_an_invisible_name_gets_no_group()
     {
         var plan = Plan([], [List("choir", "\u200B")], people: [Listed]);
         Assert.Empty(plan.Steps);
@@ -42,7 +42,7 @@ public sealed class ListTests
     }
 
     [Fact]
-    public void L3_empty_groups_and_lists_stay_by_themselves()
+    public void L3_empty_groups_and_lists_get_no_partner()
     {
         var plan = Plan([Group("choir")], [List("band")]);
         Assert.Empty(plan.Steps);
@@ -50,7 +50,7 @@ public sealed class ListTests
     }
 
     [Fact]
-    public void L3_empty_means_nobody_who_may_travel_with_consent_as_this_run_leaves_it()
+    public void L3_empty_means_no_eligible_member_with_the_consent_after_this_run()
     {
         var refused = A.Case(A.Person().In("choir"), A.Subscriber().Unsubscribed());
         var pending = A.Case(subscriber: A.Subscriber().On("band").Is(Permission.PendingConfirmation));
@@ -73,7 +73,7 @@ public sealed class ListTests
     }
 
     [Fact]
-    public void L4_a_list_that_has_the_new_name_already_only_moves_the_memory() =>
+    public void L4_a_list_that_has_the_new_name_already_only_moves_the_baseline() =>
         Assert.IsType<RememberName>(Assert.Single(Plan([Group("choir", "Singers")], [List("choir", "Singers")], [A.Linked("choir")]).Steps));
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class ListTests
         Assert.IsType<Forget>(Assert.Single(Plan([], [List("choir", deleted: true)], [A.Linked("choir")]).Steps));
 
     [Fact]
-    public void L7_deleting_a_list_detaches_the_pair_and_takes_no_group()
+    public void L7_deleting_a_list_detaches_the_pair_and_deletes_no_group()
     {
         var plan = Plan([Group("choir")], [List("choir", deleted: true)], [A.Linked("choir")], [Member]);
         Assert.IsType<Detach>(Assert.Single(plan.Steps));
@@ -105,7 +105,7 @@ public sealed class ListTests
     }
 
     [Fact]
-    public void L7_a_detached_list_is_not_made_again_by_itself()
+    public void L7_a_detached_list_is_not_created_again_automatically()
     {
         var plan = Plan([Group("choir")], [], [A.Linked("choir", state: LinkState.Detached)], [Member]);
         Assert.Empty(plan.Steps);
@@ -120,22 +120,23 @@ public sealed class ListTests
     [InlineData("Choir")]
     [InlineData("  cHOIR ")]
     [InlineData("Ch\u200Boir\u00A0")]
-    public void L8_at_first_sight_pairs_are_made_by_name_trimmed_and_ignoring_case(string name) =>
+    public void L8_new_pairs_are_matched_by_name_trimmed_and_ignoring_case(string name) =>
         Assert.IsType<Join>(Assert.Single(Plan([Group("choir", "Choir")], [List("other", name)]).Steps));
 
     /// <summary>
-    /// Found by the state machine: a killed run had settled memberships of a pair that was never made; after a rename, the group's
-    /// next list and the list's next group took them for their own.
+    /// Found by the state machine: a killed run had saved memberships of a pair that was never created. After a rename, the next list of
+    /// the
+    /// group and the next group of the list inherited them.
     /// </summary>
     [Fact]
-    public void L8_a_pair_made_by_name_shares_its_memory_with_no_other_pair_of_its_group_or_list()
+    public void L8_a_pair_matched_by_name_shares_its_baseline_with_no_other_pair_of_its_group_or_list()
     {
         var joined = Assert.Single(Plan([Group("choir")], [List("x", "choir")]).Pairs).Link;
         Assert.DoesNotContain(joined, new[] { LinkId.OfGroup(A.Group("choir")), LinkId.OfList(A.List("x")), LinkId.OfPair(A.Group("choir"), A.List("y")) });
     }
 
     [Fact]
-    public void L8_a_second_group_of_one_name_is_reported_and_the_others_go_on()
+    public void L8_a_second_group_with_one_name_is_reported_and_the_others_sync()
     {
         var plan = Plan([Group("a", "Choir"), Group("b", "choir"), Group("c", "Band")], [List("x", "Choir"), List("y", "Band")]);
         Assert.Equal([A.Group("a"), A.Group("c")], plan.Steps.Cast<Join>().Select(static s => s.Group));
@@ -159,7 +160,7 @@ public sealed class ListTests
     }
 
     [Fact]
-    public void L9_a_contact_on_as_many_lists_as_there_may_be_is_reported()
+    public void L9_a_contact_on_the_maximum_number_of_lists_is_reported()
     {
         var decision = A.Case(A.Person().In("choir", "band"), A.Subscriber().On("choir"))
             .Under(SyncPolicy.Default with { MaxListsPerContact = 1 }, "choir", "band");

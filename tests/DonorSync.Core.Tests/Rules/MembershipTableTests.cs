@@ -1,8 +1,8 @@
 namespace DonorSync.Core.Tests.Rules;
 
 /// <summary>
-/// The whole membership table against a second transcription of it, written as rows and read from the top: the first that fits.
-/// Both readings have to make the same slip for one to stay hidden.
+/// Compares the whole membership table with a second, independent version of it: rows of which the first match counts. An error stays
+/// hidden only if both versions have it.
 /// </summary>
 public sealed class MembershipTableTests
 {
@@ -13,7 +13,7 @@ public sealed class MembershipTableTests
         Left,
     }
 
-    /// <summary>Null is any. "No" is an opt-in No set in the CRM, "May" is: may go out (M1, M5) or may come in (M3, M6).</summary>
+    /// <summary>Null matches any value. "No": opted out in the CRM. "May": may go out (M1, M5) or may come in (M3, M6).</summary>
     sealed record Row(
         Rule Rule, bool InGroup, bool OnList, bool? Seen, List[]? Before, bool? No, bool? May, MembershipAction Action, (bool Seen, List List)? Then);
 
@@ -27,7 +27,7 @@ public sealed class MembershipTableTests
         new(Rule.M5, true, false, null, NeverOnly, null, false, MembershipAction.Skip, (true, List.Never)),
         new(Rule.M4, true, false, null, [List.On, List.Left], null, null, MembershipAction.None, (true, List.Left)),
         new(Rule.M2, false, true, true, null, null, null, MembershipAction.RemoveFromList, null),
-        // P4: consent has no exception, so a person's No also ends a membership the CRM never knew as a group's.
+        // P4: consent has no exception. An opt-out also ends a membership that was never in a group of the CRM.
         new(Rule.P4, false, true, false, null, true, null, MembershipAction.RemoveFromList, null),
         new(Rule.M3, false, true, false, null, false, true, MembershipAction.AddToGroup, (true, List.On)),
         new(Rule.M6, false, true, false, null, false, false, MembershipAction.Skip, null),
@@ -65,14 +65,14 @@ public sealed class MembershipTableTests
         Assert.Equal(expected.Then, actual.Remembered is null ? null : Columns(actual.Remembered));
     }
 
-    /// <summary>What was undone (B5) is neither taken in nor removed, leaves as it came, and a joining of the group starts anew.</summary>
+    /// <summary>An undone membership (B5) is neither imported nor removed. It can leave, and joining the group later counts.</summary>
     [Theory]
     [InlineData(false, true, false, Rule.B5, Membership.Undone)]
     [InlineData(false, true, true, Rule.P4, null)]
     [InlineData(false, false, false, Rule.M8, null)]
     [InlineData(true, false, false, Rule.M1, Membership.SeenOn)]
     [InlineData(true, true, false, Rule.M0, Membership.SeenOn)]
-    public void B5_what_a_person_undid_is_neither_imported_again_nor_removed(bool inGroup, bool onList, bool no, Rule rule, Membership? then)
+    public void B5_an_undone_membership_is_neither_imported_again_nor_removed(bool inGroup, bool onList, bool no, Rule rule, Membership? then)
     {
         var row = MembershipTable.Decide(new(inGroup, onList), Membership.Undone, no, mayGoOut: true, mayComeIn: true);
         Assert.Equal((rule, then), (row.Rule, row.Remembered));

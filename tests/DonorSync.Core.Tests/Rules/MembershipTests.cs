@@ -2,7 +2,7 @@ using static DonorSync.Core.ContactStep;
 
 namespace DonorSync.Core.Tests.Rules;
 
-/// <summary>The table's rows as they are met in life; the table itself is proved whole beside this.</summary>
+/// <summary>Examples of the rows of the membership table; MembershipTableTests checks the whole table.</summary>
 public sealed class MembershipTests
 {
     static Decision Decide(bool inGroup, bool onList, Membership? memory = null) => A.Case(
@@ -11,23 +11,23 @@ public sealed class MembershipTests
         memory is { } known ? A.Met().Remembers("choir", known) : A.Met()).Among("choir");
 
     [Fact]
-    public void M0_in_both_nothing_is_done_and_both_are_remembered()
+    public void M0_a_member_of_both_needs_no_step_and_the_baseline_has_both()
     {
         Decide(true, true).PlansNothing();
         Assert.Equal(Membership.SeenOn, Decide(true, true).Settled!.In(A.Link("choir")));
     }
 
     [Fact]
-    public void M1_who_joined_the_group_joins_the_list() => Decide(true, false).Plans(typeof(JoinList));
+    public void M1_a_contact_that_joined_the_group_joins_the_list() => Decide(true, false).Plans(typeof(JoinList));
 
     [Fact]
-    public void M2_who_left_the_group_leaves_the_list() => Decide(false, true, Membership.SeenOn).Plans(typeof(LeaveList));
+    public void M2_a_contact_that_left_the_group_leaves_the_list() => Decide(false, true, Membership.SeenOn).Plans(typeof(LeaveList));
 
     [Fact]
-    public void M3_who_joined_the_list_joins_the_group() => Decide(false, true).Plans(typeof(JoinGroup));
+    public void M3_a_contact_that_joined_the_list_joins_the_group() => Decide(false, true).Plans(typeof(JoinGroup));
 
     [Fact]
-    public void M4_who_left_the_list_stays_in_the_group_and_the_list_is_not_refilled()
+    public void M4_a_contact_that_left_the_list_stays_in_the_group_and_is_not_added_again()
     {
         var left = Decide(true, false, Membership.SeenOn);
         left.PlansNothing();
@@ -43,7 +43,7 @@ public sealed class MembershipTests
     }
 
     [Fact]
-    public void M4_who_was_taken_off_by_a_run_that_was_killed_has_not_left_B8()
+    public void M4_a_contact_removed_by_a_killed_run_has_not_left_B8()
     {
         var leftTheGroup = Decide(false, true, Membership.SeenOn);
         leftTheGroup.Plans(typeof(LeaveList));
@@ -56,7 +56,7 @@ public sealed class MembershipTests
     }
 
     [Fact]
-    public void P4_who_is_taken_off_and_was_never_in_the_group_is_not_remembered_in_it() =>
+    public void P4_a_removed_contact_that_was_never_in_the_group_has_no_baseline_in_it() =>
         Assert.Null(A.Case(A.Person().SaysNo(), A.Subscriber().On("choir"), A.Met()).Among("choir").Settled!.In(A.Link("choir")));
 
     [Fact]
@@ -69,18 +69,18 @@ public sealed class MembershipTests
     }
 
     [Fact]
-    public void M7_the_first_sync_has_no_exception_for_a_persons_No() =>
+    public void M7_the_first_sync_has_no_exception_for_an_opt_out_by_a_user() =>
         A.Case(A.Person().In("choir").SaysNo(), A.Subscriber().On("choir")).Among("choir").Plans(typeof(LeaveList));
 
     [Fact]
-    public void M7_an_opt_in_that_P1_turned_to_No_is_not_set_in_the_CRM() =>
+    public void M7_an_opt_out_by_P1_does_not_count_as_set_in_the_CRM() =>
         A.Case(A.Person().In("choir").OptedOutBySync(), A.Subscriber().On("choir").Is(Permission.TempHold)).Among("choir").PlansNothing();
 
     [Fact]
-    public void M8_in_neither_the_pair_is_forgotten() => Assert.Null(Decide(false, false, Membership.SeenOn).Settled!.In(A.Link("choir")));
+    public void M8_a_membership_on_neither_side_is_dropped() => Assert.Null(Decide(false, false, Membership.SeenOn).Settled!.In(A.Link("choir")));
 
     [Fact]
-    public void The_first_sync_is_the_union_and_nobody_is_removed()
+    public void The_first_sync_is_the_union_and_no_contact_is_removed()
     {
         Decide(true, false).Plans(typeof(JoinList));
         Decide(false, true).Plans(typeof(JoinGroup));
@@ -88,7 +88,7 @@ public sealed class MembershipTests
     }
 
     [Fact]
-    public void What_failed_is_not_remembered_so_the_next_run_tries_it_again()
+    public void A_failed_step_does_not_move_the_baseline_so_the_next_run_retries_it()
     {
         var failed = A.Case(A.Person().In("choir"), A.Subscriber(), Decide(true, false).Settled);
         failed.Among("choir").Plans(typeof(JoinList));

@@ -2,13 +2,13 @@ using static DonorSync.Core.ContactStep;
 
 namespace DonorSync.Core.Tests.Rules;
 
-/// <summary>What is remembered, by whom a step is done, and in which order pairs come.</summary>
+/// <summary>The baseline, the side that does a step, and the order of pairs.</summary>
 public sealed class MemoryTests
 {
     static readonly Baseline Known = A.Met().Remembers("choir", Membership.SeenOn);
 
     [Fact]
-    public void Memories_that_differ_in_one_thing_differ()
+    public void Baselines_that_differ_in_one_value_are_not_equal()
     {
         Assert.Equal(Known, A.Met().Remembers("choir", Membership.SeenOn));
         Assert.False(Known.Equals(null));
@@ -22,7 +22,7 @@ public sealed class MemoryTests
     }
 
     [Fact]
-    public void Opt_in_steps_that_differ_in_one_thing_differ()
+    public void Opt_in_steps_that_differ_in_one_value_are_not_equal()
     {
         var step = OptIn();
         Assert.Equal(step, OptIn());
@@ -38,22 +38,22 @@ public sealed class MemoryTests
     }
 
     [Fact]
-    public void M7_a_removal_remembers_the_group_and_M2_forgets_it()
+    public void M7_a_removal_keeps_the_group_in_the_baseline_and_M2_drops_it()
     {
         static Membership? After(bool inGroup, Rule rule) => new LeaveList(A.Key(), new("t1"), A.Link("choir"), inGroup, rule).Remember(Known).In(A.Link("choir"));
         Assert.Equal((Membership.SeenNever, null), (After(true, Rule.M7), After(false, Rule.M2)));
     }
 
     [Fact]
-    public void M2_who_left_the_group_but_not_the_CRM_leaves_by_M2() =>
+    public void M2_a_contact_that_left_the_group_but_not_the_CRM_is_removed_by_M2() =>
         Assert.Equal(Rule.M2, A.Case(A.Person(), A.Subscriber().On("choir"), Known).Among("choir").Only<LeaveList>().Rule);
 
     [Fact]
-    public void M3_the_oldest_who_shares_the_address_joins_the_group() =>
+    public void M3_the_oldest_contact_with_the_address_joins_the_group() =>
         Assert.Equal(new ContactId("c1"), A.Case(A.Person(), A.Subscriber().On("choir"), A.Met()).Among("choir").Only<JoinGroup>().Contact);
 
     [Fact]
-    public void M3_a_group_that_this_run_makes_has_nobody_in_it_yet()
+    public void M3_a_group_that_this_run_creates_has_no_members_yet()
     {
         var map = new PairMap([new(LinkId.OfList(A.List("choir")), null, A.List("choir"), "choir")], []);
         var decision = new ContactReconciler(map, SyncPolicy.Default).Decide(A.Case(A.Person(), A.Subscriber().On("choir"), A.Met()));
@@ -61,17 +61,17 @@ public sealed class MemoryTests
     }
 
     [Fact]
-    public void M8_an_address_that_neither_side_has_is_forgotten() => Assert.Null(A.Case(baseline: A.Met()).Among("choir").Settled);
+    public void M8_the_baseline_of_an_address_that_neither_side_has_is_dropped() => Assert.Null(A.Case(baseline: A.Met()).Among("choir").Settled);
 
     [Fact]
-    public void What_was_remembered_of_a_pair_that_is_gone_is_forgotten()
+    public void The_baseline_of_a_deleted_pair_is_dropped()
     {
         var decision = A.Case(A.Person(), A.Subscriber(), Known).Among();
         Assert.Empty(decision.Settled!.Memberships);
     }
 
     [Fact]
-    public void L7_what_was_remembered_of_a_detached_pair_stays()
+    public void L7_the_baseline_of_a_detached_pair_is_kept()
     {
         var detached = new PairMap([], [A.Link("choir")]);
         var settled = new ContactReconciler(detached, SyncPolicy.Default).Decide(A.Case(A.Person().In("choir"), A.Subscriber(), Known)).Settled!;
@@ -104,6 +104,6 @@ public sealed class MemoryTests
     }
 
     [Fact]
-    public void C10_of_two_made_at_once_the_one_with_the_lower_id_is_the_oldest() =>
+    public void C10_of_two_contacts_created_at_the_same_time_the_lower_id_is_the_oldest() =>
         Assert.Equal(["c1", "c2"], A.Shared([A.Person(id: "c2"), A.Person(id: "c1")]).Crm.Select(static c => c.Id.Value));
 }

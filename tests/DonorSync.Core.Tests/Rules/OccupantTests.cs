@@ -2,14 +2,14 @@ using DonorSync.Core.Tests.StateMachine;
 
 namespace DonorSync.Core.Tests.Rules;
 
-/// <summary>C8: another Constant Contact contact has the address of a donor who said No. The No holds for the address (C10).</summary>
+/// <summary>C8: another contact in Constant Contact has the address of a donor who opted out; the opt-out applies (C10).</summary>
 public sealed class OccupantTests
 {
     static readonly CtctContact Moved = A.Subscriber("moved@example.org");
     static readonly CtctContact Occupant = A.Subscriber(id: "t2").On("choir", "newsletter");
 
     [Fact]
-    public void C8_M7_who_still_has_the_old_address_leaves_the_lists_with_a_No_set_in_the_CRM()
+    public void C8_M7_a_contact_with_the_old_address_leaves_the_lists_after_an_opt_out_in_the_CRM()
     {
         var decision = A.Case(A.Person().In("choir").SaysNo(), Moved.On("choir"), A.Met(), Occupant).Among("choir", "newsletter");
 
@@ -19,7 +19,7 @@ public sealed class OccupantTests
     }
 
     [Fact]
-    public void C8_M7_so_does_one_whose_link_went_to_another_donor()
+    public void C8_M7_a_contact_whose_link_went_to_another_donor_leaves_the_lists_too()
     {
         var decision = A.Case(A.Person().In("choir").SaysNo(), occupant: A.Subscriber().On("choir")).Among("choir");
 
@@ -30,7 +30,7 @@ public sealed class OccupantTests
     }
 
     [Fact]
-    public void C8_P1_who_still_has_the_old_address_leaves_the_lists_when_the_linked_contact_unsubscribes()
+    public void C8_P1_a_contact_with_the_old_address_leaves_the_lists_when_the_linked_contact_unsubscribes()
     {
         var decision = A.Case(A.Person().In("choir"), Moved.Is(Permission.Unsubscribed), A.Met(), Occupant).Among("choir");
 
@@ -39,7 +39,7 @@ public sealed class OccupantTests
     }
 
     [Fact]
-    public void C8_P3_a_later_own_sign_up_stays_after_a_No_that_the_sync_wrote_but_not_after_a_user_s()
+    public void C8_P3_a_later_own_sign_up_overrides_an_opt_out_by_the_sync_but_not_by_a_user()
     {
         var ownLater = Occupant with { PermissionByDonor = true, Permission = Permission.Explicit, PermissionAt = A.At(10) };
         var bySync = A.Person().In("choir") with { OptIn = new(false, SetBy.Sync, A.At(5)) };
@@ -53,7 +53,7 @@ public sealed class OccupantTests
     }
 
     [Fact]
-    public void C8_an_occupant_stays_while_everybody_at_the_address_says_Yes() =>
+    public void C8_another_holder_stays_while_all_contacts_at_the_address_are_opted_in() =>
         A.Case(A.Person().In("choir"), Moved.On("choir"), A.Met(), Occupant).Among("choir", "newsletter").PlansNothing();
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class OccupantTests
         A.Case(A.Person().In("choir").SaysNo(), Moved, A.Met(), Occupant with { Email = A.Subscriber("other@example.org").Email }).Among("choir").PlansNothing();
 
     [Fact]
-    public void C8_C10_the_No_of_one_who_shares_the_address_is_enough()
+    public void C8_C10_one_opted_out_contact_at_the_address_is_enough()
     {
         var sharing = A.Shared([A.Person().In("choir"), A.Person(id: "c2").SaysNo()], Moved, A.Met());
         var decision = (sharing with { Occupants = [Occupant] }).Among("choir");
@@ -70,7 +70,7 @@ public sealed class OccupantTests
     }
 
     [Fact]
-    public void C8_every_one_who_has_the_address_leaves()
+    public void C8_every_contact_with_the_address_leaves()
     {
         MirrorRow[] rows = [new(A.Key(), Moved, false), new(A.Key(), Occupant, true), new(A.Key(), A.Subscriber(id: "t3").On("choir").Is(Permission.Unsubscribed), true)];
         var @case = CaseJoin.Build(A.Key(), [A.Person().In("choir").SaysNo()], rows, A.Met());
@@ -80,7 +80,7 @@ public sealed class OccupantTests
     }
 
     [Fact]
-    public void B3_removals_that_follow_a_No_never_wait() =>
+    public void B3_removals_after_an_opt_out_are_never_held() =>
         Assert.False(new Holds([], true, true, true).Waits(new ContactStep.LeaveList(A.Key(), new("t2"), A.Link("choir"), true, Rule.P1, IsOccupant: true)));
 
     static string NameOf(LinkId link) => link == A.Link("choir") ? "choir" : "newsletter";

@@ -2,7 +2,7 @@ using static DonorSync.Core.ContactStep;
 
 namespace DonorSync.Core.Tests.Rules;
 
-/// <summary>C11: a state or country in another spelling is no edit and no difference, whenever places are compared.</summary>
+/// <summary>C11: another spelling of a state or country is neither an edit nor a difference.</summary>
 public sealed class PlaceSpellingTests
 {
     static readonly ContactFields Here = new("Ada", "Lovelace", City: "Boston", State: "MA", Postal: "02108", Country: "US");
@@ -25,7 +25,7 @@ public sealed class PlaceSpellingTests
     [Theory]
     [InlineData(60)]
     [InlineData(-60)]
-    public void T4_the_CRM_keeps_its_spelling_and_both_sides_are_remembered(double thereAt)
+    public void T4_the_CRM_keeps_its_spelling_and_the_baseline_has_both(double thereAt)
     {
         var decision = Meet(Here, There, thereAt);
         decision.PlansNothing();
@@ -55,7 +55,7 @@ public sealed class PlaceSpellingTests
     }
 
     [Fact]
-    public void T4_another_field_that_comes_in_does_not_bring_the_spelling_along()
+    public void T4_importing_another_field_does_not_import_the_spelling()
     {
         var update = Meet(Here, There with { City = "Salem" }, 5).Only<UpdateInCrm>();
         Assert.Equal(Here with { City = "Salem" }, update.After);
@@ -66,7 +66,7 @@ public sealed class PlaceSpellingTests
     [InlineData("MA", "US")]
     [InlineData("massachusetts", "USA")]
     [InlineData("Mass.", "United States of America")]
-    public void T1_a_change_of_spelling_in_Constant_Contact_is_no_edit_and_is_remembered(string state, string country)
+    public void T1_a_change_of_spelling_in_Constant_Contact_is_not_an_edit_and_moves_the_baseline(string state, string country)
     {
         var decision = Meet(Here, There with { State = state, Country = country }, 60, Known);
         decision.PlansNothing();
@@ -78,7 +78,7 @@ public sealed class PlaceSpellingTests
         Meet(Here with { State = "Massachusetts", Country = "USA" }, There, -60, Known).PlansNothing();
 
     [Fact]
-    public void T3_a_change_of_spelling_in_the_CRM_does_not_stand_against_an_edit_in_Constant_Contact()
+    public void T3_a_change_of_spelling_in_the_CRM_does_not_beat_an_edit_in_Constant_Contact()
     {
         var there = There with { State = "Ontario", Country = "Canada" };
         var update = Meet(Here with { State = "Mass.", Country = "USA" }, there, -60, Known).Only<UpdateInCrm>();

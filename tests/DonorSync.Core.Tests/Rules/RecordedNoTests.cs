@@ -2,14 +2,14 @@ using static DonorSync.Core.ContactStep;
 
 namespace DonorSync.Core.Tests.Rules;
 
-/// <summary>P9: consent outlives the record.</summary>
+/// <summary>P9: an opt-out outlives the contact.</summary>
 public sealed class RecordedNoTests
 {
     static ContactCase Back(SetBy by, double minutes, CtctContact? subscriber = null, Baseline? baseline = null) =>
         A.Case(subscriber: subscriber ?? A.Subscriber().On("choir"), baseline: baseline) with { LastNo = new(A.Key(), by, A.At(minutes)) };
 
     [Fact]
-    public void P9_an_address_that_a_user_opted_out_comes_in_as_No_and_leaves_the_list_in_the_same_run()
+    public void P9_an_address_that_a_user_opted_out_is_imported_opted_out_and_leaves_the_list_in_the_same_run()
     {
         var decision = Back(SetBy.Person, 5).Among("choir");
 
@@ -21,7 +21,7 @@ public sealed class RecordedNoTests
     }
 
     [Fact]
-    public void P9_what_comes_after_it_is_a_No_of_a_user_that_plans_nothing_more()
+    public void P9_afterwards_the_contact_counts_as_opted_out_by_a_user_and_nothing_is_planned()
     {
         var after = Back(SetBy.Person, 5).Among("choir").AllDone(A.Key());
         A.Case(A.Person().In("choir").SaysNo(5), A.Subscriber(), after with { Crm = A.Person().Fields }).Among("choir").PlansNothing();
@@ -38,7 +38,7 @@ public sealed class RecordedNoTests
     }
 
     [Fact]
-    public void P9_a_No_of_the_sync_comes_in_as_No_and_stays_on_the_list()
+    public void P9_an_opt_out_by_the_sync_is_imported_opted_out_and_stays_on_the_list()
     {
         var decision = Back(SetBy.Sync, 5).Among("choir");
         decision.Plans(typeof(CreateInCrm), typeof(JoinGroup));
@@ -71,11 +71,11 @@ public sealed class RecordedNoTests
     }
 
     [Fact]
-    public void P9_an_address_that_may_not_be_imported_is_not_created_for_its_No() =>
+    public void P9_an_ineligible_address_is_not_created_for_its_opt_out() =>
         Back(SetBy.Person, 5, A.Subscriber().Unsubscribed()).Among("choir").PlansNothing();
 
     [Fact]
-    public void P9_of_several_Nos_a_users_counts_more_and_then_the_later_time()
+    public void P9_of_several_opt_outs_a_users_counts_more_and_then_the_later_one()
     {
         var (user, sync) = (new RecordedNo(A.Key(), SetBy.Person, A.At(1)), new RecordedNo(A.Key(), SetBy.Sync, A.At(9)));
         Assert.Equal(user with { At = A.At(9) }, RecordedNo.Stronger(user, sync));

@@ -2,7 +2,7 @@ using static DonorSync.Core.PairStep;
 
 namespace DonorSync.Core.Tests.Rules;
 
-/// <summary>L4 where a group takes a name that another list still has.</summary>
+/// <summary>L4: a group gets the name of another list.</summary>
 public sealed class RenameTests
 {
     static CrmGroup Group(string id, string name) => new(A.Group(id), name);
@@ -12,7 +12,7 @@ public sealed class RenameTests
     static PairPlan Plan(CrmGroup[] groups, CtctList[] lists, params Link[] links) =>
         new PairPlanner(groups, lists, links, new Census(SyncPolicy.Default), SyncPolicy.Default).Plan();
 
-    /// <summary>Plays a plan's steps on the lists, each name being unique: the lists' names afterwards, by id.</summary>
+    /// <summary>Applies a plan's steps to the lists, whose names are unique, and returns the names by id.</summary>
     static Dictionary<string, string> Play(PairPlan plan, CtctList[] lists)
     {
         var names = lists.ToDictionary(static l => l.Id, static l => l.Name);
@@ -43,7 +43,7 @@ public sealed class RenameTests
     }
 
     [Fact]
-    public void L4_three_groups_that_rotate_names_take_one_temporary_name()
+    public void L4_three_groups_that_rotate_names_need_one_temporary_name()
     {
         CtctList[] lists = [List("a"), List("b"), List("c")];
         var plan = Plan([Group("a", "B"), Group("b", "c"), Group("c", "a")], lists, A.Linked("a"), A.Linked("b"), A.Linked("c"));
@@ -72,7 +72,7 @@ public sealed class RenameTests
     }
 
     [Fact]
-    public void L4_B3_deletions_that_may_wait_free_no_name()
+    public void L4_B3_deletions_that_may_be_held_free_no_name()
     {
         string[] gone = ["b", "c", "d", "e"];
         var plan = Plan([Group("a", "b")], [List("a"), .. gone.Select(static id => List(id))], [A.Linked("a"), .. gone.Select(static id => A.Linked(id))]);
@@ -82,7 +82,7 @@ public sealed class RenameTests
     }
 
     [Fact]
-    public void L1_a_new_group_takes_the_name_that_another_group_gives_up()
+    public void L1_a_new_group_gets_the_name_that_another_group_gives_up()
     {
         var census = new Census(SyncPolicy.Default);
         census.Add(A.Case(A.Person().In("new")));
@@ -92,7 +92,7 @@ public sealed class RenameTests
     }
 
     [Fact]
-    public void L8_a_name_of_a_list_that_is_not_linked_is_a_conflict_and_stops_who_waits_for_it()
+    public void L8_the_name_of_an_unlinked_list_is_a_conflict_that_blocks_waiting_groups()
     {
         CtctList[] lists = [List("a"), List("b"), List("other", "Taken")];
         var plan = Plan([Group("a", "b"), Group("b", "taken")], lists, A.Linked("a"), A.Linked("b"));
@@ -102,7 +102,7 @@ public sealed class RenameTests
     }
 
     [Fact]
-    public void L9_a_name_too_long_blocks_only_who_waits_for_it()
+    public void L9_a_name_that_is_too_long_blocks_only_groups_that_wait_for_it()
     {
         var plan = Plan([Group("a", "b"), Group("b", new string('x', 256)), Group("c", "d")], [List("a"), List("b"), List("c")], A.Linked("a"), A.Linked("b"), A.Linked("c"));
 
@@ -111,7 +111,7 @@ public sealed class RenameTests
     }
 
     [Fact]
-    public void L5_a_circle_that_a_rename_over_there_broke_needs_no_temporary_name()
+    public void L5_a_circle_broken_by_a_rename_in_Constant_Contact_needs_no_temporary_name()
     {
         CtctList[] lists = [List("a", "Renamed there"), List("b")];
         var plan = Plan([Group("a", "b"), Group("b", "a")], lists, A.Linked("a"), A.Linked("b"));
@@ -122,7 +122,7 @@ public sealed class RenameTests
 
     public static TheoryData<int> KilledAfter => [0, 1, 2, 3, 4];
 
-    /// <summary>B8: whatever was done and not remembered, the next run ends where an undisturbed one does.</summary>
+    /// <summary>B8: whichever steps were done without being recorded, the next run ends in the same state as an undisturbed one.</summary>
     [Theory]
     [MemberData(nameof(KilledAfter))]
     public void L4_B8_a_rotation_that_was_killed_is_finished_by_the_next_run(int done)
@@ -138,7 +138,7 @@ public sealed class RenameTests
     }
 
     [Fact]
-    public void L4_a_list_left_with_a_temporary_name_takes_its_groups_name_when_the_group_is_called_as_before() => Assert.Equal(
+    public void L4_a_list_left_with_a_temporary_name_gets_its_groups_name_when_the_group_is_renamed_back() => Assert.Equal(
         "a", Assert.IsType<RenameList>(Assert.Single(Plan([Group("a", "a")], [List("a", Temporary("a"))], A.Linked("a")).Steps)).To);
 
     [Fact]
@@ -151,16 +151,16 @@ public sealed class RenameTests
     }
 
     [Fact]
-    public void L4_a_list_left_with_a_temporary_name_takes_a_number_when_both_names_are_taken()
+    public void L4_a_list_left_with_a_temporary_name_gets_a_number_when_both_names_are_in_use()
     {
         var plan = Plan([Group("a", "b")], [List("a", Temporary("a")), List("other", "b"), List("third", "A")], A.Linked("a"));
 
         Assert.Equal("a (2)", Assert.IsType<RenameList>(Assert.Single(plan.Steps)).To);
     }
 
-    /// <summary>Found by the state machine: a swap was killed with one rename done and not remembered, and then the groups swapped back.</summary>
+    /// <summary>Found by the state machine: a run was killed after an unrecorded rename of a swap; then the groups swapped back.</summary>
     [Fact]
-    public void L4_B8_a_killed_swap_that_was_taken_back_leaves_no_temporary_name()
+    public void L4_B8_a_killed_swap_that_was_reversed_leaves_no_temporary_name()
     {
         CtctList[] lists = [List("a", Temporary("a")), List("b", "a")];
         Assert.Equal(new() { ["l-a"] = "a", ["l-b"] = "b" }, Play(Plan([Group("a", "a"), Group("b", "b")], lists, A.Linked("a"), A.Linked("b")), lists));

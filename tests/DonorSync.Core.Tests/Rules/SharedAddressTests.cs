@@ -1,13 +1,13 @@
 namespace DonorSync.Core.Tests.Rules;
 
-/// <summary>An account may have one address twice: which contact stands for it, and what is said about it.</summary>
+/// <summary>An account may have an address twice: which contact is used, and the message about it.</summary>
 public sealed class SharedAddressTests
 {
     static CtctContact Contact(string id, Permission permission = Permission.Implicit, double at = 0) =>
         A.Subscriber(id: id).With(CtctFields.Blank, at) with { Permission = permission };
 
     [Fact]
-    public void C1_the_linked_contact_stands_for_its_address_whatever_it_is()
+    public void C1_the_linked_contact_represents_its_address_in_any_state()
     {
         CtctContact[] both = [Contact("t1", Permission.Unsubscribed), Contact("t2", at: 60)];
         Assert.Equal("t1", SharedAddress.HolderOf(both, new CtctContactId("t1")).Id.Value);
@@ -15,7 +15,7 @@ public sealed class SharedAddressTests
     }
 
     [Fact]
-    public void C1_without_a_link_it_is_one_that_is_there_then_one_that_can_be_emailed_then_the_latest()
+    public void C1_without_a_link_an_existing_then_a_mailable_then_the_latest_contact_represents_the_address()
     {
         CtctContact deleted = Contact("t1", at: 90).Deleted(), unsubscribed = Contact("t2", Permission.Unsubscribed, 80), old = Contact("t3"), late = Contact("t4", at: 60);
         CtctContact[] all = [deleted, unsubscribed, old, late];
@@ -26,7 +26,7 @@ public sealed class SharedAddressTests
     }
 
     [Fact]
-    public void C1_that_there_are_two_is_said_and_changes_nothing()
+    public void C1_two_contacts_with_one_address_are_reported_without_a_change()
     {
         var decision = A.Case(A.Person(), A.Subscriber(), A.Met(), A.Subscriber(id: "t2")).Among();
         decision.PlansNothing();

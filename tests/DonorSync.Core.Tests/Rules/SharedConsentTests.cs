@@ -2,14 +2,14 @@ using static DonorSync.Core.ContactStep;
 
 namespace DonorSync.Core.Tests.Rules;
 
-/// <summary>Consent of several who share an address (C10), and what one run does at once.</summary>
+/// <summary>Consent of contacts that share an address (C10), and several steps in one run.</summary>
 public sealed class SharedConsentTests
 {
     static readonly Baseline Refused = A.Met() with { Permission = Permission.Unsubscribed };
     static readonly CrmContact Other = A.Person(id: "c2");
 
     [Fact]
-    public void C10_P4_one_persons_No_is_a_No_whatever_the_sync_said_to_the_others()
+    public void C10_P4_one_opt_out_counts_whatever_the_sync_set_on_the_others()
     {
         Assert.Equal(CrmConsent.NoByPerson, Consent.Of([A.Person().OptedOutBySync(), Other.SaysNo()]));
         Assert.Equal(CrmConsent.NoBySync, Consent.Of([A.Person().OptedOutBySync(), Other]));
@@ -17,7 +17,7 @@ public sealed class SharedConsentTests
     }
 
     [Fact]
-    public void An_address_that_nobody_has_here_has_neither_a_Yes_nor_a_No() =>
+    public void An_address_without_a_CRM_contact_is_neither_opted_in_nor_opted_out() =>
         Assert.Equal(new ConsentOutcome(null, false, false, null), Consent.Decide(A.Case(subscriber: A.Subscriber())));
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class SharedConsentTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void P8_pending_makes_no_Yes_of_a_No(bool byPerson)
+    public void P8_pending_does_not_turn_an_opt_out_into_an_opt_in(bool byPerson)
     {
         var person = A.Person().In("choir");
         var decision = A.Case(byPerson ? person.SaysNo() : person.OptedOutBySync(), A.Subscriber().Is(Permission.PendingConfirmation), A.Met()).Among("choir");
@@ -37,10 +37,10 @@ public sealed class SharedConsentTests
     }
 
     [Fact]
-    public void P1_asks_nobody_to_send_a_resubscribe_email() =>
+    public void P1_requests_no_resubscribe_email() =>
         Assert.Empty(A.Case(A.Person(), A.Subscriber().Unsubscribed(), A.Met()).Among().Reviews);
 
-    /// <summary>What is linked may be a contact that a wrong answer once showed, or one that a user made again under another id.</summary>
+    /// <summary>A link may point to a contact that was read by mistake, or to one that a user created again with another id.</summary>
     [Fact]
     public void P1_a_deleted_contact_is_no_opt_out_while_a_living_contact_has_the_address()
     {
@@ -52,7 +52,7 @@ public sealed class SharedConsentTests
     }
 
     [Fact]
-    public void P1_unsubscribed_before_it_was_deleted_is_an_opt_out_whoever_has_the_address()
+    public void P1_a_contact_unsubscribed_before_its_deletion_is_an_opt_out_whichever_contact_has_the_address()
     {
         var (deleted, living) = (A.Subscriber().Unsubscribed() with { Deleted = true }, A.Subscriber(id: "t2"));
         var @case = CaseJoin.Build(A.Key(), [A.Person()], [new(A.Key(), deleted, false), new(A.Key(), living, false)], A.Met());
@@ -70,7 +70,7 @@ public sealed class SharedConsentTests
     }
 
     [Fact]
-    public void P1_is_remembered_only_when_it_is_done()
+    public void P1_is_recorded_only_when_it_is_done()
     {
         var decision = A.Case(A.Person(), A.Subscriber().Unsubscribed(), A.Met()).Among();
         Assert.Equal(Permission.Implicit, decision.Settled!.Permission);
@@ -82,10 +82,10 @@ public sealed class SharedConsentTests
         A.Shared([A.Person().OptedOutBySync(), Other.SaysNo(1)], A.Subscriber().GaveConsent(5), A.Met()).Among().PlansNothing();
 
     [Fact]
-    public void P3_in_the_same_second_the_donors_own_act_stands() =>
+    public void P3_in_the_same_second_the_donors_own_act_wins() =>
         Assert.True(A.Case(A.Person().SaysNo(5 + (0.5 / 60)), A.Subscriber().GaveConsent(5), Refused).Among().Only<SetOptIn>().Yes);
 
     [Fact]
-    public void P3_who_came_back_stays_on_the_lists() =>
+    public void P3_a_resubscribed_contact_stays_on_the_lists() =>
         A.Case(A.Person().In("choir").SaysNo(1), A.Subscriber().On("choir").GaveConsent(5), Refused).Among("choir").Plans(typeof(SetOptIn));
 }

@@ -7,12 +7,12 @@ enum ActKind
     ChangeEmailThere, Pending,
     Run, RunWithFailures, RunThatStops,
 
-    // After the others, which the seeds of old histories name.
+    // Last, so that the seeds of old histories keep their meaning.
     Erase, LiftErasure,
     RotateGroupNames,
 }
 
-/// <summary>One thing that happens. The numbers choose among what there is, so that any act fits any world; some then do nothing.</summary>
+/// <summary>One event. Its numbers select among what exists, so that each act fits each world; some then have no effect.</summary>
 readonly record struct Act(ActKind Kind, byte A, byte B, byte C)
 {
     public bool IsRun => Kind is ActKind.Run or ActKind.RunWithFailures or ActKind.RunThatStops;
@@ -20,7 +20,7 @@ readonly record struct Act(ActKind Kind, byte A, byte B, byte C)
     public override string ToString() => $"new(ActKind.{Kind}, {A}, {B}, {C})";
 }
 
-/// <summary>What people do on either side.</summary>
+/// <summary>The acts of people on both sides.</summary>
 sealed class People(World world)
 {
     static readonly EmailAddress[] Addresses =
@@ -100,7 +100,7 @@ sealed class People(World world)
         }
     }
 
-    /// <summary>C10: a No passes on to who shares the address; C12: an address that nobody else has does not come back.</summary>
+    /// <summary>C10: an opt-out passes to contacts with the same address. C12: an address without other contacts stays away.</summary>
     void Erase(CrmContact who)
     {
         world.Crm.Delete(who);

@@ -1,8 +1,8 @@
 namespace DonorSync.Core.Tests.StateMachine;
 
 /// <summary>
-/// Whether both sides agree, said without the core's tables: of every pair, every address and every difference, that the difference
-/// has a reason among the rules. Only what a run read and remembered is asked; nothing of how it decided.
+/// Checks, without the core's tables, that both sides agree: for each pair and each address, every difference must have a reason in the
+/// rules. It uses what a run read and recorded, not how the run decided.
 /// </summary>
 sealed class Agreement(BothSides world)
 {
@@ -19,7 +19,7 @@ sealed class Agreement(BothSides world)
         foreach (var baseline in world.Baselines.Values)
             CheckRemembered(baseline);
         foreach (var key in world.Erased)
-            Promise.Check(!world.PeopleAt(key).Any() && !world.Baselines.ContainsKey(key), $"C12: {key} was erased and is still remembered");
+            Promise.Check(!world.PeopleAt(key).Any() && !world.Baselines.ContainsKey(key), $"C12: {key} was erased and still has data");
     }
 
     void CheckPair(Link link)
@@ -37,13 +37,13 @@ sealed class Agreement(BothSides world)
             CheckMember(key, link);
     }
 
-    /// <summary>L4, L8: another list has the name, and does not give it up: no group of its own calls it otherwise, or that name is kept as well.</summary>
+    /// <summary>L4, L8: another list keeps the name: it has no group, or an unchanged one, or one whose new name is taken.</summary>
     bool IsNameKept(string name, ListId self, ImmutableHashSet<ListId> passed) => world.LiveLists.Any(holder =>
         holder.Id != self && Same(holder.Name, name) && !passed.Contains(holder.Id)
         && (world.Links.Find(l => l.List == holder.Id) is not { } link || world.Groups.Find(g => g.Id == link.Group) is not { } group
             || group.Name == link.GroupName || IsNameKept(group.Name, holder.Id, passed.Add(self))));
 
-    /// <summary>L1, L3, L8: a group without a list has nobody who may go out, or its name is another list's.</summary>
+    /// <summary>L1, L3, L8: a group has no list because it has no member who may go out, or because another list has its name.</summary>
     void CheckLone(CrmGroup group) => Promise.Check(
         world.HasList(group.Name)
         || !Keys().Any(key => world.PeopleAt(key).Any(c => c.Groups.Contains(group.Id)) && MayGoOut(key)),
@@ -60,7 +60,7 @@ sealed class Agreement(BothSides world)
         var inGroup = world.PeopleAt(key).Any(c => c.Groups.Contains(link.Group));
         var onList = contact is not null && contact.Lists.Contains(link.List);
         if (onList)
-            Promise.Check(!SaidNo(key), $"M7, P4: {key} said No and is on {link.GroupName}");
+            Promise.Check(!SaidNo(key), $"M7, P4: {key} opted out and is on {link.GroupName}");
         if (inGroup && !onList && MayGoOut(key))
         {
             Promise.Check(
@@ -68,18 +68,16 @@ sealed class Agreement(BothSides world)
                 || contact is not null && (HasLeft(contact, link.List) || world.OnceDetached.Contains(link.Id)),
                 $"M1: {key} is in {link.GroupName}, may go out, never left the list and is not on it");
         }
-        // Who was taken out of the group by an undo, and was on the list before, stays on it.
+        // An undo removed the contact from the group; it was on the list before, so it stays there.
         if (onList && !inGroup && world.Baselines.GetValueOrDefault(key)?.In(link.Id) is not Membership.Undone)
             Promise.Check(!MayBeMailed(contact!) || IsErased(contact!), $"M2, M3: {key} is on the list {link.GroupName} and not in the group");
     }
 
-    /// <summary>
-    /// Whether the contact left the list, or one did that was deleted since, even if it is back: the address may have been that one's.
-    /// </summary>
+    /// <summary>The contact or one deleted since left the list, even if restored: the address may have been that contact's.</summary>
     bool HasLeft(CtctContact contact, ListId list) => world.Left.Any(l => l.List == list
         && (l.Contact == contact.Id || world.Find(l.Contact) is { Deleted: true } || world.OnceRefused.Contains(l.Contact)));
 
-    /// <summary>P1, C10: nobody who refused there is opted in here, by link or by address.</summary>
+    /// <summary>P1, C10: no contact that unsubscribed in Constant Contact is opted in in the CRM, by link or by address.</summary>
     void CheckConsent(CtctContact contact)
     {
         if (contact is { Deleted: false, Permission: not Permission.Unsubscribed })
@@ -88,11 +86,11 @@ sealed class Agreement(BothSides world)
             Promise.Check(world.PeopleAt(key).All(static c => !c.OptIn.Yes), $"P1: {contact.Id} refused and {key} is opted in");
     }
 
-    /// <summary>Only deleted there, while a living contact has the address: that is no opt-out.</summary>
+    /// <summary>Only deleted in Constant Contact, while another contact has the address: that is not an opt-out.</summary>
     bool IsTakenOver(CtctContact contact, EmailKey key) =>
         contact.Permission != Permission.Unsubscribed && world.Subscribers.Exists(c => !c.Deleted && c.Email?.Key == key);
 
-    /// <summary>T1, C6: no edit there is still on its way; what is remembered is what is there.</summary>
+    /// <summary>T1, C6: no edit in Constant Contact is still to be synced; the baseline equals its fields.</summary>
     void CheckRemembered(Baseline baseline)
     {
         if (baseline.CtctId is not { } id || !world.PeopleAt(baseline.Key).Any())
@@ -100,14 +98,14 @@ sealed class Agreement(BothSides world)
         var contact = world.Find(id)!;
         if (contact.Deleted && IsTakenOver(contact, baseline.Key))
             return;
-        Promise.Check(contact.Deleted || baseline.Ctct == contact.Fields, $"C6: {baseline.Key} has an edit that did not come in");
-        Promise.Check((baseline.Permission, baseline.Deleted) == (contact.Permission, contact.Deleted), $"P1: {baseline.Key} remembers another permission");
+        Promise.Check(contact.Deleted || baseline.Ctct == contact.Fields, $"C6: {baseline.Key} has an edit that was not imported");
+        Promise.Check((baseline.Permission, baseline.Deleted) == (contact.Permission, contact.Deleted), $"P1: the baseline of {baseline.Key} has another permission");
     }
 
     IEnumerable<EmailKey> Keys() => world.People.Where(static c => c.Email is not null).Select(static c => c.Key)
         .Concat(world.Subscribers.Select(KeyOf)).Distinct();
 
-    /// <summary>The contact that is linked to the address, else the one that has it and belongs to no other donor.</summary>
+    /// <summary>Returns the contact linked to the address, or else the one that has it and belongs to no other donor.</summary>
     CtctContact? ContactOf(EmailKey key) =>
         world.Baselines.GetValueOrDefault(key)?.CtctId is { } id ? world.Find(id)
         : world.SubscriberAt(key) is { } there && KeyOf(there) == key ? there : null;
@@ -123,7 +121,7 @@ sealed class Agreement(BothSides world)
 
     static bool MayBeMailed(CtctContact c) => c is { Deleted: false, Permission: Permission.Implicit or Permission.Explicit };
 
-    /// <summary>E2-E4 and C8, in words of their own: three letters, everybody opted in, and the address is nobody else's there.</summary>
+    /// <summary>E2-E4 and C8, independently: three letters, all opted in, no other contact in Constant Contact has the address.</summary>
     bool MayGoOut(EmailKey key) =>
         world.PeopleAt(key).Any() && world.PeopleAt(key).All(static c => c.OptIn.Yes)
         && key.Value[(key.Value.LastIndexOf('.') + 1)..].Length <= 3

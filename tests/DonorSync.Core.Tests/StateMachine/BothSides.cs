@@ -1,6 +1,6 @@
 namespace DonorSync.Core.Tests.StateMachine;
 
-/// <summary>Everything an oracle may look at: both sides as they are, what is remembered, and what people once did.</summary>
+/// <summary>All data that the checks may use: both sides, the baselines, and past acts of people.</summary>
 sealed record BothSides
 {
     public required List<CrmGroup> Groups { get; init; }
@@ -10,28 +10,28 @@ sealed record BothSides
     public required List<Link> Links { get; init; }
     public required Dictionary<EmailKey, Baseline> Baselines { get; init; }
 
-    /// <summary>Who was once taken off a list over there, by whomever but the sync (M4).</summary>
+    /// <summary>Contacts that were once removed from a list in Constant Contact, other than by the sync (M4).</summary>
     public required IReadOnlySet<(CtctContactId Contact, ListId List)> Left { get; init; }
 
-    /// <summary>Who left a list with another address that has since been merged with this one (M4).</summary>
+    /// <summary>Contacts that left a list with an address that has since been merged into this one (M4).</summary>
     public IReadOnlySet<(EmailKey Key, ListId List)> LeftByMerging { get; init; } = ImmutableHashSet<(EmailKey, ListId)>.Empty;
 
-    /// <summary>When this was looked at.</summary>
+    /// <summary>The time of this state.</summary>
     public DateTimeOffset At { get; init; }
 
-    /// <summary>Links whose list was once deleted there: whoever was on it counts as having left (L7, M4).</summary>
+    /// <summary>Links whose list was once deleted in Constant Contact: all its contacts count as having left (L7, M4).</summary>
     public required IReadOnlySet<LinkId> OnceDetached { get; init; }
 
-    /// <summary>Who once unsubscribed or was deleted there, even if it was undone since: a read may have shown it.</summary>
+    /// <summary>Contacts that once unsubscribed or were deleted, even if that was reversed: a read may have seen it.</summary>
     public IReadOnlySet<CtctContactId> OnceRefused { get; init; } = ImmutableHashSet<CtctContactId>.Empty;
 
-    /// <summary>Addresses of whom the CRM was asked to forget: nobody has them there.</summary>
+    /// <summary>Erased addresses: no CRM contact may have one.</summary>
     public IReadOnlySet<EmailKey> Erased { get; init; } = ImmutableHashSet<EmailKey>.Empty;
 
-    /// <summary>What who was erased was once called: with evidence of it, that does not come in again either.</summary>
+    /// <summary>Names of erased contacts: an address with one of them does not come back either.</summary>
     public IReadOnlySet<EmailKey> MaybeErased { get; init; } = ImmutableHashSet<EmailKey>.Empty;
 
-    /// <summary>What the sync knows nothing of (C9): tags, custom fields and the like, as text. Empty where there are none.</summary>
+    /// <summary>Data that the sync does not read (C9), such as tags and custom fields, as text. Empty if there is none.</summary>
     public IReadOnlyDictionary<CtctContactId, string> Extras { get; init; } = ImmutableDictionary<CtctContactId, string>.Empty;
 
     public IEnumerable<CrmContact> PeopleAt(EmailKey key) => People.Where(c => c.Key == key);

@@ -1,6 +1,6 @@
 namespace DonorSync.Core.Tests.StateMachine;
 
-/// <summary>A donor database in memory. Oldest contacts come first.</summary>
+/// <summary>A donor database in memory. The oldest contacts come first.</summary>
 sealed class CrmSide(MachineClock clock)
 {
     int born;
@@ -9,7 +9,7 @@ sealed class CrmSide(MachineClock clock)
 
     public List<CrmGroup> Groups { get; } = [];
 
-    /// <summary>P9: the addresses whose last recorded consent is a No. It outlives the contacts.</summary>
+    /// <summary>P9: the addresses whose last recorded consent is an opt-out. They outlive the contacts.</summary>
     public Dictionary<EmailKey, RecordedNo> Nos { get; } = [];
 
     public IEnumerable<CrmContact> At(EmailKey key) => Contacts.Where(c => c.Key == key);
@@ -34,7 +34,7 @@ sealed class CrmSide(MachineClock clock)
         return Arrive(contact.Id);
     }
 
-    /// <summary>C10: the No of a contact that leaves its address goes to those that share it, and stays with the address (P9).</summary>
+    /// <summary>C10: a contact that leaves its address passes its opt-out to those that share it; the address keeps it (P9).</summary>
     public void PassOn(CrmContact leaving)
     {
         if (leaving.OptIn.Yes || leaving.Email is null)
@@ -60,7 +60,7 @@ sealed class CrmSide(MachineClock clock)
         Arrive(id);
     }
 
-    /// <summary>P9: a contact gets the No of its new address.</summary>
+    /// <summary>P9: a contact gets the opt-out of its new address.</summary>
     CrmContact Arrive(ContactId id)
     {
         var contact = Find(id)!;
@@ -96,10 +96,10 @@ sealed class CrmSide(MachineClock clock)
             Record(new(contact.Key, by, clock.Now));
     }
 
-    /// <summary>C4, P9: what a sync brings in, with the consent that it decided on.</summary>
+    /// <summary>C4, P9: creates the contact of a sync, with the consent that the sync decided.</summary>
     public void Import(EmailAddress email, ContactFields fields, RecordedNo? no)
     {
-        // That it may be emailed is recorded as well.
+        // An opt-in is recorded as well.
         if (no is null)
             Nos.Remove(email.Key);
         var contact = Add(ContactKind.Person, email, fields, SetBy.Sync);
@@ -112,7 +112,7 @@ sealed class CrmSide(MachineClock clock)
 
     public void Leave(ContactId id, GroupId group) => Change(id, c => c with { Groups = c.Groups.Remove(group) });
 
-    /// <summary>The CRM refuses a second group of one name (L8): the group of that name, made now or before.</summary>
+    /// <summary>Returns the group with a name, created now or before: the CRM refuses a second group of one name (L8).</summary>
     public CrmGroup GroupNamed(string name)
     {
         if (Groups.Find(g => GroupNames.Fold(g.Name) == GroupNames.Fold(name)) is { } there)
@@ -128,7 +128,7 @@ sealed class CrmSide(MachineClock clock)
             Groups[Groups.IndexOf(group)] = group with { Name = name };
     }
 
-    /// <summary>So many groups from a place on pass their names on, the last one to the first one (L4).</summary>
+    /// <summary>Rotates the names of some groups: each passes its name to the next, the last one to the first (L4).</summary>
     public void RotateNames(int count, int from)
     {
         count = Math.Min(count, Groups.Count);

@@ -1,8 +1,8 @@
 namespace DonorSync.Core.Tests.StateMachine;
 
 /// <summary>
-/// Constant Contact in memory, as far as the rules can tell: one contact per address, deleted ones included; who unsubscribes or is
-/// deleted is on no list and cannot be put on one; an import changes nobody's permission.
+/// Constant Contact in memory, as far as the rules depend on it: one contact per address, deleted ones included. An unsubscribed or
+/// deleted contact is on no list and cannot be added to one. An import changes no permission.
 /// </summary>
 sealed class CtctSide(MachineClock clock)
 {
@@ -15,8 +15,9 @@ sealed class CtctSide(MachineClock clock)
     public IEnumerable<CtctList> LiveLists => Lists.Where(static l => !l.Deleted);
 
     /// <summary>
-    /// Memberships that ended here and not by the sync, as far as the sync can know: what alone can make M4 right. A removal of its
-    /// own that nobody heard of looks the same, should the person be back in the group before the next run.
+    /// Memberships that ended in Constant Contact, not by the sync, as far as the sync can know: the basis of M4. A removal by the sync
+    /// that
+    /// was not recorded looks the same if the contact is back in the group before the next run.
     /// </summary>
     public HashSet<(CtctContactId, ListId)> Left { get; } = [];
 
@@ -68,7 +69,7 @@ sealed class CtctSide(MachineClock clock)
             LeaveList(id, list);
     }
 
-    /// <summary>Names are unique among the lists there are: null when another has it.</summary>
+    /// <summary>Returns null when another list has the name: names are unique.</summary>
     public CtctList? AddList(string name)
     {
         if (HasList(name))

@@ -1,21 +1,21 @@
 namespace DonorSync.Core.Tests.StateMachine;
 
-/// <summary>What became of a write.</summary>
+/// <summary>The outcome of a write.</summary>
 enum Fate
 {
     Done,
 
-    /// <summary>Refused: nothing happened, and it is known.</summary>
+    /// <summary>Refused: it had no effect, and the run knows it.</summary>
     Failed,
 
-    /// <summary>It happened, but nobody heard: a time-out after the effect, or a killed process before its checkpoint.</summary>
+    /// <summary>It had its effect, but the run does not know: a time-out after the effect, or a kill before the checkpoint.</summary>
     Unheard,
 
-    /// <summary>The process was killed before.</summary>
+    /// <summary>The process was killed before the write.</summary>
     NeverTried,
 }
 
-/// <summary>What goes wrong in a run, decided by an act's numbers alone.</summary>
+/// <summary>The disturbances of a run, derived only from an act's numbers.</summary>
 sealed class Disturbance(Act act)
 {
     readonly int stopsAfter = act.Kind == ActKind.RunThatStops ? act.A % 12 : int.MaxValue;
@@ -25,10 +25,10 @@ sealed class Disturbance(Act act)
 
     public static Disturbance None { get; } = new(new Act(ActKind.Run, 0, 0, 0));
 
-    /// <summary>Killed while planning: only some of what agrees was written down.</summary>
+    /// <summary>Killed while planning: only some of the agreements were saved.</summary>
     public bool ForgetsSettling() => stopsAfter == 0 && Next() % 2 == 0;
 
-    /// <summary>Every third write fails in a run with failures; a killed run's last writes happened and are not remembered.</summary>
+    /// <summary>In a run with failures every third write fails. A killed run's last writes had their effect and are not recorded.</summary>
     public Fate Next(bool mayGoUnheard)
     {
         if (act.Kind == ActKind.RunWithFailures)

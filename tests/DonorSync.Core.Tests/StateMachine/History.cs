@@ -1,12 +1,12 @@
 namespace DonorSync.Core.Tests.StateMachine;
 
-/// <summary>A history played from nothing, and what must hold at its end.</summary>
+/// <summary>A history played from an empty state, and the checks at its end.</summary>
 static class History
 {
-    /// <summary>What was played, for the figures.</summary>
+    /// <summary>Counts of what was played.</summary>
     public readonly record struct Played(int Runs, int Steps, int RunsToQuiet);
 
-    /// <summary>A run may free a name, an address or a place that only the next one can use, and such chains are short: mostly none.</summary>
+    /// <summary>A run may free a name, an address or a place for the next run. Such chains are short; usually there is none.</summary>
     const int MostRunsToQuiet = 6;
 
     public static Played Play(IEnumerable<Act> acts)
@@ -59,7 +59,7 @@ static class History
         Subscribers = [.. sides.Subscribers],
     };
 
-    /// <summary>Also what holds of every run, however it goes: no group loses anybody (P2, M4), no permission moves (P5).</summary>
+    /// <summary>Also checks what must hold after every run: no group loses a member (P2, M4), no permission changes (P5).</summary>
     static MachineRun Run(World world, Disturbance disturbance)
     {
         var groups = world.Crm.Contacts.ToDictionary(static c => c.Id, static c => c.Groups);
@@ -71,7 +71,7 @@ static class History
         if (sides is not null)
             TableWatch.Check(sides, world.Sides);
         foreach (var (id, before) in groups)
-            Promise.Check(before.All(world.Crm.Find(id)!.Groups.Contains), $"P2: a run took {id} out of a group");
+            Promise.Check(before.All(world.Crm.Find(id)!.Groups.Contains), $"P2: a run removed {id} from a group");
         foreach (var before in people)
         {
             var linked = world.Memory.At(before.Key).CtctId is { } link ? world.Ctct.Find(link) : null;
@@ -80,7 +80,7 @@ static class History
         foreach (var (id, before) in permissions)
         {
             var now = world.Ctct.Find(id)!;
-            Promise.Check(before == (now.Permission, now.PermissionAt, now.Deleted), $"P5: a run moved the permission of {id}");
+            Promise.Check(before == (now.Permission, now.PermissionAt, now.Deleted), $"P5: a run changed the permission of {id}");
         }
         return run;
     }

@@ -1,6 +1,6 @@
 namespace DonorSync.Core.Tests.StateMachine;
 
-/// <summary>Sends one contact's additions as an import does, and believes only what can be read back.</summary>
+/// <summary>Adds one contact the way an import does, and returns only what a read confirms.</summary>
 sealed class ImportApplier(World world, Disturbance disturbance)
 {
     public void Apply(List<ContactStep> row)
@@ -17,7 +17,7 @@ sealed class ImportApplier(World world, Disturbance disturbance)
             ReadBack(create, joins);
     }
 
-    /// <summary>By address, as the API does: an existing contact keeps its permission, and is added only if it may be mailed.</summary>
+    /// <summary>By address, like the API: an existing contact keeps its permission, and joins lists only if it may be mailed.</summary>
     void Import(ContactStep.CreateInCtct? create, List<ContactStep.JoinList> joins)
     {
         Promises.OnlyWhoSaidYesIsSent(world, joins[0]);
@@ -55,7 +55,7 @@ sealed class ImportApplier(World world, Disturbance disturbance)
 
     CtctContact? There(ContactStep.JoinList join) => join.Contact is { } id ? world.Ctct.Find(id) : world.Ctct.At(join.Key);
 
-    /// <summary>C11: one street and full names of places, in Constant Contact's own spelling.</summary>
+    /// <summary>C11: one street and full names of places, in the spelling of Constant Contact.</summary>
     static CtctFields Shown(ContactStep.CreateInCtct create) => Spellings.Expanded(
         create.Street2 is null ? create.Fields : create.Fields with { Street = $"{create.Fields.Street}, {create.Street2}" });
 }

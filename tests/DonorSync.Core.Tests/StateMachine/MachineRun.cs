@@ -1,6 +1,6 @@
 namespace DonorSync.Core.Tests.StateMachine;
 
-/// <summary>One run over the world: plans by the core, applies by the book. What was planned is kept for the invariants.</summary>
+/// <summary>One run in the model: the core plans, the appliers write. The plan is kept for the checks.</summary>
 sealed class MachineRun(World world, Disturbance disturbance)
 {
     static readonly SyncPolicy Policy = SyncPolicy.Default;
@@ -56,7 +56,8 @@ sealed class MachineRun(World world, Disturbance disturbance)
         var fate = disturbance.Next(mayGoUnheard: step.Side == Side.Ctct);
         if (fate is Fate.Done or Fate.Unheard && !TryApply(step))
             fate = Fate.Failed;
-        // Also a contact that leaves a list because another donor said No at the address that it has now: it counts as having left (decision 5).
+        // Includes a contact that leaves a list because another donor opted out at its current address: it counts as having left (decision
+        // 5).
         if (step is ContactStep.LeaveList leave && world.Memory.ListOf(leave.Link) is { } list
             && (fate == Fate.Unheard || (fate == Fate.Done && leave.IsOccupant)))
             world.Ctct.Left.Add((leave.Contact, list));
@@ -79,7 +80,8 @@ sealed class MachineRun(World world, Disturbance disturbance)
             case ContactStep.CreateInCrm s:
                 Promises.NobodyIsImportedTwice(world, s);
                 Promises.NobodyErasedComesBack(world, s);
-                // As an adapter does it: the plan goes by the case's address, which is not the contact's own when that was changed there (C8).
+                // Like an adapter: the plan uses the case's address, which differs from the contact's own if Constant Contact changed that
+                // (C8).
                 var no = s.No ?? (s.Email.Key == s.Key ? null : crm.Nos.GetValueOrDefault(s.Email.Key));
                 Promises.AnOptOutIsNotForgotten(world, s, no);
                 crm.Import(s.Email, s.Fields, no);
@@ -88,7 +90,7 @@ sealed class MachineRun(World world, Disturbance disturbance)
                 crm.Change(s.Contact, c => c with { Fields = s.After, UpdatedAt = world.Clock.Now });
                 return true;
             case ContactStep.JoinGroup s:
-                // The one this run created has the contact's own address, which is not the link's when it was changed there.
+                // A contact created by this run has its own address, which differs from the link's if Constant Contact changed that.
                 var who = s.Contact ?? (crm.At(s.Key).FirstOrDefault() ?? Imported(s.Key))?.Id;
                 if (who is not { } id || world.Memory.GroupOf(s.Link) is not { } group || !crm.Groups.Exists(g => g.Id == group))
                     return false;

@@ -1,6 +1,6 @@
 namespace DonorSync.Core.Tests.StateMachine;
 
-/// <summary>Time in this world: moves on with every act. Constant Contact's whole seconds and ours differ in the fraction.</summary>
+/// <summary>The model's clock, which moves with every act. Constant Contact's times are whole seconds; ours have fractions.</summary>
 sealed class MachineClock
 {
     public DateTimeOffset Now { get; private set; } = A.At();
@@ -8,7 +8,7 @@ sealed class MachineClock
     public void Tick() => Now = Now.AddMilliseconds(700);
 }
 
-/// <summary>What the sync remembers between runs.</summary>
+/// <summary>What the sync keeps between runs.</summary>
 sealed class Memory
 {
     public SortedDictionary<EmailKey, Baseline> Baselines { get; } = [];
@@ -31,7 +31,7 @@ sealed class Memory
 
     public void Drop(LinkId link) => Links.Remove(link.Value);
 
-    /// <summary>The list a step goes to: null when it was not made, or is detached.</summary>
+    /// <summary>Returns the list of a step; null if it was not created or is detached.</summary>
     public ListId? ListOf(LinkId link) => Find(link) is { State: LinkState.Linked } found ? found.List : null;
 
     public GroupId? GroupOf(LinkId link) => Find(link)?.Group;

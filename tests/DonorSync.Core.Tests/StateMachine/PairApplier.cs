@@ -1,6 +1,6 @@
 namespace DonorSync.Core.Tests.StateMachine;
 
-/// <summary>Applies pair steps, and keeps the links.</summary>
+/// <summary>Applies the steps of pairs, and keeps the links.</summary>
 sealed class PairApplier(World world, Disturbance disturbance)
 {
     public void Apply(PairStep step)
@@ -13,7 +13,7 @@ sealed class PairApplier(World world, Disturbance disturbance)
             remember?.Invoke();
     }
 
-    /// <summary>Does it, and answers how to remember it; null when it was refused.</summary>
+    /// <summary>Applies the step. Returns how to record it; null when it was refused.</summary>
     Action? Apply(PairStep step, Memory memory)
     {
         switch (step)
@@ -42,7 +42,7 @@ sealed class PairApplier(World world, Disturbance disturbance)
         }
     }
 
-    /// <summary>L4: from a temporary name back to the one before when the new one is refused.</summary>
+    /// <summary>L4: returns from a temporary name to the previous one when the new one is refused.</summary>
     bool Rename(PairStep.RenameList step, Memory memory)
     {
         if (world.Ctct.Rename(step.List, step.To))

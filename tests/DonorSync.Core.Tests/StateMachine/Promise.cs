@@ -1,6 +1,6 @@
 namespace DonorSync.Core.Tests.StateMachine;
 
-/// <summary>A promise to the donors that did not hold.</summary>
+/// <summary>A broken promise to donors.</summary>
 sealed class BrokenPromiseException(string message) : Exception(message);
 
 static class Promise

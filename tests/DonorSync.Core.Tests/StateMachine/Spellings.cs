@@ -1,6 +1,6 @@
 namespace DonorSync.Core.Tests.StateMachine;
 
-/// <summary>Places in several spellings, and what each of them means: said without the core's tables (C11).</summary>
+/// <summary>Places in several spellings, and their meanings, without the core's tables (C11).</summary>
 static class Spellings
 {
     static readonly (string Name, string[] Spellings)[] Countries =
@@ -27,25 +27,26 @@ static class Spellings
         return (state.Spellings[number / 7 % state.Spellings.Length], country[number / 5 % country.Length]);
     }
 
-    /// <summary>Returns the full names, as Constant Contact keeps what an import sends.</summary>
+    /// <summary>Returns the full names, as Constant Contact stores those of an import.</summary>
     public static CtctFields Expanded(CtctFields sent) => sent with
     {
         State = StateOf(sent.State, sent.Country) is { } state && States.Any(s => s.Name == state) ? state : sent.State,
         Country = CountryOf(sent.Country) ?? sent.Country,
     };
 
-    /// <summary>Returns what a country means; for one that is not in the table, itself.</summary>
+    /// <summary>Returns the meaning of a country; the text itself if it is not in the table.</summary>
     public static string? CountryOf(string? country) =>
         Countries.Where(c => c.Spellings.Contains(country)).Select(static c => c.Name).SingleOrDefault() ?? country;
 
-    /// <summary>Returns what a state means in its country; for one that is not in the table, itself.</summary>
+    /// <summary>Returns the meaning of a state in its country; the text itself if it is not in the table.</summary>
     public static string? StateOf(string? state, string? country) =>
         States.Where(s => s.Country == CountryOf(country) && s.Spellings.Contains(state)).Select(static s => s.Name).SingleOrDefault()
         ?? state;
 
     /// <summary>
-    /// C11: no run writes the same place in another spelling. A state that was edited to one of another country is another state, also when
-    /// the CRM's own country makes the same of it.
+    /// C11: no run writes another spelling of the same place. A state that was changed to one of another country is a different state, even
+    /// if
+    /// it means the same in the CRM's own country.
     /// </summary>
     public static void CheckKept(CrmContact before, CrmContact after, CtctContact? contact)
     {
@@ -59,16 +60,16 @@ static class Spellings
             $"C11: a run wrote {now.State} for {was.State} of {before.Key}");
     }
 
-    /// <summary>C6, T2: another country or state in Constant Contact has come in where the CRM's was not edited to another one.</summary>
+    /// <summary>C6, T2: a changed country or state of Constant Contact is imported if the CRM's was not changed.</summary>
     public static void CheckEdit(
         ContactFields before, ContactFields remembered, CtctFields shown, CtctFields shownBefore, ContactFields after)
     {
         var country = CountryOf(shown.Country);
         if (country != CountryOf(shownBefore.Country) && CountryOf(before.Country) == CountryOf(remembered.Country))
-            Promise.Check(CountryOf(after.Country) == country, $"C6: the country {shown.Country} did not come in: {after}");
+            Promise.Check(CountryOf(after.Country) == country, $"C6: the country {shown.Country} was not imported: {after}");
         var state = StateOf(shown.State, shown.Country);
         if (country == CountryOf(shownBefore.Country) && country == CountryOf(before.Country) && country == CountryOf(remembered.Country)
             && state != StateOf(shownBefore.State, country) && StateOf(before.State, country) == StateOf(remembered.State, country))
-            Promise.Check(StateOf(after.State, after.Country) == state, $"C6: the state {shown.State} did not come in: {after}");
+            Promise.Check(StateOf(after.State, after.Country) == state, $"C6: the state {shown.State} was not imported: {after}");
     }
 }

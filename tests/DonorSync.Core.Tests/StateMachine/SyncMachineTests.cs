@@ -4,33 +4,33 @@ using CsCheck;
 namespace DonorSync.Core.Tests.StateMachine;
 
 /// <summary>
-/// Random histories on both sides, with runs that fail and stop in between. Whatever happened, undisturbed runs come to rest, both
-/// sides then agree, and no promise to a donor was broken on the way.
+/// Random histories on both sides, with runs that fail or stop. Afterwards undisturbed runs settle, both sides agree, and no promise to a
+/// donor was broken.
 /// </summary>
 public sealed class SyncMachineTests(ITestOutputHelper output)
 {
     static readonly long Cases = Environment.GetEnvironmentVariable("DONORSYNC_LONG") == "1" ? 1_000_000 : 20_000;
 
     [Fact]
-    public void Whatever_happened_the_two_sides_come_to_agree_and_no_promise_is_broken() => Play(Histories.Any, Cases);
+    public void After_any_history_both_sides_agree_and_no_promise_is_broken() => Play(Histories.Any, Cases);
 
     [Fact]
-    public void Who_was_erased_is_forgotten_and_does_not_come_back_C12() => Play(Histories.WithErasures, Cases / 4);
+    public void An_erased_contact_is_forgotten_and_does_not_come_back_C12() => Play(Histories.WithErasures, Cases / 4);
 
     [Fact]
     public void Groups_that_swap_and_rotate_their_names_reach_their_lists_L4() => Play(Histories.WithRotations, Cases / 4);
 
     [Fact]
-    public void Who_was_linked_by_another_address_and_has_the_erased_one_does_not_come_back_C8_C12() => History.Play(
+    public void A_contact_linked_by_another_address_that_has_the_erased_one_does_not_come_back_C8_C12() => History.Play(
     [
         new(ActKind.MakeList, 0, 0, 0), new(ActKind.NewSubscriber, 196, 47, 129), new(ActKind.Run, 0, 0, 0),
         new(ActKind.ChangeEmailThere, 0, 2, 0), new(ActKind.DeleteContact, 0, 0, 0), new(ActKind.NewContact, 2, 0, 0),
         new(ActKind.MakeList, 3, 0, 0), new(ActKind.AddToList, 0, 1, 0), new(ActKind.Erase, 0, 0, 0),
     ]);
 
-    /// <summary>Who took over the address counts as having left, as the one before did.</summary>
+    /// <summary>A contact that takes over an address counts as having left, like the previous one.</summary>
     [Fact]
-    public void Who_left_under_another_address_and_came_back_does_not_put_its_successor_on_the_list_M4_C8() => History.Play(
+    public void A_contact_that_left_with_another_address_and_came_back_does_not_add_its_successor_to_the_list_M4_C8() => History.Play(
     [
         new(ActKind.NewSubscriber, 70, 158, 167), new(ActKind.MakeGroup, 6, 143, 63), new(ActKind.NewContact, 124, 57, 195),
         new(ActKind.NewContact, 51, 154, 12), new(ActKind.DeleteContact, 155, 70, 111), new(ActKind.Run, 87, 233, 155),
@@ -69,7 +69,7 @@ public sealed class SyncMachineTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>Leaves out every act that the breach does not need: what is left is the story to read.</summary>
+    /// <summary>Removes every act that is not needed to break the promise, so that the rest is short to read.</summary>
     static string Shrunk(Act[] history, string promise)
     {
         List<Act> left = [.. history];

@@ -1,8 +1,8 @@
 namespace DonorSync.Core.Tests.StateMachine;
 
 /// <summary>
-/// What a run that nothing disturbed must have done at once, from the world before it and the world after it. That both sides agree in
-/// the end is not enough: what a person did could have been lost on the way there.
+/// What one undisturbed run must do, checked with the states before and after it. That both sides agree in the end is not enough: an act
+/// of a person could be lost on the way.
 /// </summary>
 static class TableWatch
 {
@@ -12,14 +12,14 @@ static class TableWatch
         {
             Promise.Check(
                 before.PeopleAt(contact.Email!.Key).Count() < 2 || after.PeopleAt(contact.Email.Key).All(static c => !c.OptIn.Yes),
-                $"P1, C10: {contact.Email} refused, and somebody who shares the address is opted in after a run");
+                $"P1, C10: {contact.Email} refused, and a contact with the address is opted in after a run");
         }
         foreach (var link in before.Links.Where(static l => l.State == LinkState.Linked))
             CheckLink(before, after, link);
         CheckEdits(before, after);
     }
 
-    /// <summary>Edits move the time that a read of changes goes by, so this holds of every run.</summary>
+    /// <summary>Edits move the time that a change read uses, so this holds for every run.</summary>
     public static void CheckEdits(BothSides before, BothSides after)
     {
         foreach (var was in before.Baselines.Values)
@@ -30,7 +30,7 @@ static class TableWatch
     {
         var (group, list) = (before.Groups.Exists(g => g.Id == link.Group), before.LiveLists.Exists(l => l.Id == link.List));
         if (!group && list)
-            Promise.Check(!after.LiveLists.Exists(l => l.Id == link.List), $"L6: the group of {link.GroupName} was deleted and its list is there after a run");
+            Promise.Check(!after.LiveLists.Exists(l => l.Id == link.List), $"L6: the group of {link.GroupName} was deleted and its list exists after a run");
         if (!group || !list)
             return;
         foreach (var memory in before.Baselines.Values.Where(b => b.In(link.Id) is not (null or Membership.Undone) && b.CtctId is not null))
@@ -50,11 +50,11 @@ static class TableWatch
         {
             Promise.Check(
                 !onListAfter && after.Baselines.GetValueOrDefault(memory.Key)?.In(link.Id) is Membership.SeenLeft or Membership.SeenOn,
-                $"M4: {memory.Key} left the list of {link.GroupName}, and that is forgotten");
+                $"M4: {memory.Key} left the list of {link.GroupName}, and that was lost");
         }
     }
 
-    /// <summary>C6, T2: an edit there of what nobody edited here has come in.</summary>
+    /// <summary>C6, T2: an edit in Constant Contact was imported, if the CRM did not edit the same field.</summary>
     static void CheckEdit(BothSides before, BothSides after, Baseline was)
     {
         if (was is not { CtctId: { } id, Ctct: { } there, Crm: { } here } || before.Find(id) is not { Deleted: false } contact || contact.Email?.Key != was.Key)
@@ -65,6 +65,6 @@ static class TableWatch
         if (people.Count != 1 || people[0].Fields.City != here.City || contact.Fields.City == there.City)
             return;
         Promise.Check(
-            after.People.Find(c => c.Id == people[0].Id)!.Fields.City == contact.Fields.City, $"C6: the city of {was.Key} was edited there and did not come in");
+            after.People.Find(c => c.Id == people[0].Id)!.Fields.City == contact.Fields.City, $"C6: the city of {was.Key} was edited in Constant Contact and not imported");
     }
 }

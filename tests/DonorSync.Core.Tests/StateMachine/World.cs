@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DonorSync.Core.Tests.StateMachine;
 
-/// <summary>Both sides, what is remembered, and the cases a run would see of them.</summary>
+/// <summary>Both sides, the baselines, and the cases that a run would read from them.</summary>
 sealed class World
 {
     public World()
@@ -19,13 +19,13 @@ sealed class World
 
     public Memory Memory { get; } = new();
 
-    /// <summary>Links whose list was once deleted there: whoever was on it counts as having left (L7, M4).</summary>
+    /// <summary>Links whose list was once deleted in Constant Contact: all its contacts count as having left (L7, M4).</summary>
     public HashSet<LinkId> OnceDetached { get; } = [];
 
-    /// <summary>Who was once deleted there, even if they are back.</summary>
+    /// <summary>Contacts that were once deleted in Constant Contact, even if they were restored.</summary>
     public HashSet<CtctContactId> OnceDeleted { get; } = [];
 
-    /// <summary>Addresses of whom the CRM was asked to forget.</summary>
+    /// <summary>Erased addresses of the CRM.</summary>
     public HashSet<EmailKey> Erased { get; } = [];
 
     public BothSides Sides => new()
@@ -69,7 +69,7 @@ sealed class World
         }
     }
 
-    /// <summary>Everything there is, as text: two equal texts are two equal worlds.</summary>
+    /// <summary>Returns the complete state as text; equal texts mean equal states.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();

@@ -1,6 +1,6 @@
 namespace DonorSync.Core.Tests.Texts;
 
-/// <summary>B2: the answer to "why is this person (not) on the list?", for each way a person can stand.</summary>
+/// <summary>B2: the answer to "why is this person (not) on the list?", for each status of a contact.</summary>
 public sealed class ExplanationTests
 {
     static readonly SyncPolicy OneList = SyncPolicy.Default with { MaxListsPerContact = 1 };
@@ -16,11 +16,11 @@ public sealed class ExplanationTests
     }
 
     [Fact]
-    public void Who_is_where_the_groups_say_is_synced() =>
+    public void A_contact_on_the_lists_of_its_groups_is_synced() =>
         Says(A.Case(A.Person().In("choir"), A.Subscriber().On("choir"), Known), Standing.Synced);
 
     [Fact]
-    public void Who_will_travel_is_pending_and_each_step_is_said_once() => Says(
+    public void A_contact_with_planned_steps_is_pending_and_each_step_is_listed_once() => Says(
         A.Case(A.Person().In("band", "choir")), Standing.Pending,
         "C2 the next sync: Eligible persons are created in Constant Contact with name and address.",
         "M1 the next sync: Who joined the group joins the list.");
@@ -29,16 +29,16 @@ public sealed class ExplanationTests
     public void E1_a_member_of_no_group() => Says(A.Case(A.Person()), Standing.NotSynced, "E1 a member of no group");
 
     [Fact]
-    public void E1_a_member_of_no_group_is_not_synced_by_being_on_a_list_that_takes_no_part() =>
+    public void E1_a_contact_without_a_group_is_not_synced_by_being_on_an_unsynced_list() =>
         Says(A.Case(A.Person(), A.Subscriber().On("elsewhere"), A.Met()), Standing.NotSynced, "E1 a member of no group");
 
     [Fact]
-    public void E1_C10_one_of_those_who_share_an_address_is_in_a_group() => Says(
+    public void E1_C10_one_contact_of_a_shared_address_is_in_a_group() => Says(
         A.Shared([A.Person(id: "c1").In("choir"), A.Person(id: "c2")], A.Subscriber().On("choir"), Known), Standing.Synced,
         "C10 2 contacts share this e-mail and one Constant Contact contact.");
 
     [Fact]
-    public void E3_the_obstacle_is_said_once_and_not_for_each_list() =>
+    public void E3_the_obstacle_is_listed_once_and_not_for_each_list() =>
         Says(A.Case(A.Person().In("band", "choir").SaysNo()), Standing.NotSynced, "E3 opt-in is No");
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class ExplanationTests
     [Theory]
     [InlineData(Membership.SeenOn)]
     [InlineData(Membership.SeenLeft)]
-    public void M4_who_left_a_list_stays_off_it(Membership memory) => Says(
+    public void M4_a_contact_that_left_a_list_stays_off_it(Membership memory) => Says(
         A.Case(A.Person().In("choir"), A.Subscriber(), A.Met().Remembers("choir", memory)), Standing.NotSynced,
         "M4 choir: left the list in Constant Contact, so stays off it");
 
@@ -64,7 +64,7 @@ public sealed class ExplanationTests
         "L9 band: already on 1 lists, the most Constant Contact takes");
 
     [Fact]
-    public void C8_an_address_changed_there_needs_a_person() => Says(
+    public void C8_an_address_changed_in_Constant_Contact_needs_review() => Says(
         A.Case(A.Person().In("choir"), A.Subscriber("lovelace@example.org").On("choir"), Known), Standing.Attention,
         "C8 the address was changed in Constant Contact to lovelace@example.org");
 
@@ -74,13 +74,13 @@ public sealed class ExplanationTests
         "P1 opt-in is No: unsubscribed in Constant Contact");
 
     [Fact]
-    public void P1_the_next_sync_carries_an_opt_out_and_that_is_said_too() => Says(
+    public void P1_an_opt_out_of_the_next_sync_is_listed_too() => Says(
         A.Case(A.Person().In("choir"), A.Subscriber().Deleted(), A.Met()), Standing.Pending,
         "P1 opt-in is No: deleted in Constant Contact",
         "P1 the next sync: Who unsubscribed or was deleted in Constant Contact is opted out here.");
 
     [Fact]
-    public void P5_a_Yes_against_an_unsubscribe_needs_a_person() => Says(
+    public void P5_an_opt_in_after_an_unsubscribe_needs_review() => Says(
         A.Case(A.Person().In("choir"), A.Subscriber().Unsubscribed(), A.Met() with { Permission = Permission.Unsubscribed }), Standing.Attention,
         "P5 opt-in is No: unsubscribed in Constant Contact",
         "P5 the next sync: The sync never raises a permission: a Yes against an unsubscribe goes back to No.",

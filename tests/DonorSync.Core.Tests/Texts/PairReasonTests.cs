@@ -1,6 +1,6 @@
 namespace DonorSync.Core.Tests.Texts;
 
-/// <summary>Why a group or list is left alone, as the pages say it, and what a person is asked.</summary>
+/// <summary>The reasons on pages why a group or list is not synced, and the questions for the user.</summary>
 public sealed class PairReasonTests
 {
     static readonly ContactCase Member = A.Case(A.Person().In("choir"));
@@ -26,15 +26,15 @@ public sealed class PairReasonTests
     }
 
     [Fact]
-    public void L3_a_group_with_nobody_who_may_go_out() =>
+    public void L3_a_group_without_members_who_may_go_out() =>
         Leaves(Plan([Group("choir")], [], []), Rule.L3, "choir", "the group has nobody who may go out");
 
     [Fact]
-    public void L3_a_list_with_nobody_who_may_come_in() =>
+    public void L3_a_list_without_members_who_may_come_in() =>
         Leaves(Plan([], [List("choir")], []), Rule.L3, "choir", "the list has nobody who may come in");
 
     [Fact]
-    public void L2_two_subscribers_are_as_good_as_one()
+    public void L2_two_contacts_with_one_address_count_as_one()
     {
         var bob = A.Case(subscriber: A.Subscriber("bob@example.org", "t2").On("choir"));
         var plan = Plan([], [List("choir")], [], Listed, bob);
@@ -51,7 +51,7 @@ public sealed class PairReasonTests
     }
 
     [Fact]
-    public void L7_a_detached_group_goes_on_asking() => Leaves(
+    public void L7_a_detached_group_keeps_its_question() => Leaves(
         Plan([Group("choir")], [], [A.Linked("choir", state: LinkState.Detached)], Member), Rule.L7, "choir",
         "its list was deleted in Constant Contact", "choir: its list was deleted in Constant Contact; the group stays. Make the list again?", A.Link("choir"));
 
@@ -88,9 +88,9 @@ public sealed class PairReasonTests
     }
 
     [Fact]
-    public void L8_a_list_that_a_link_speaks_for_is_not_paired_by_name_whatever_comes_first()
+    public void L8_a_linked_list_is_not_paired_by_name_in_any_order()
     {
-        // The detached link comes first and looks for "band", which the second link still holds.
+        // The detached link comes first and looks for "band", which the second link still has.
         Link detached = A.Linked("a", "band", LinkState.Detached), linked = A.Linked("band", "old");
         var plan = Plan([Group("a", "band"), Group("band", "old")], [List("band")], [detached, linked]);
         Assert.Equal([A.Link("a")], plan.Detached);

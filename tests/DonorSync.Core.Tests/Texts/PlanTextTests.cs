@@ -4,7 +4,7 @@ using static DonorSync.Core.PairStep;
 
 namespace DonorSync.Core.Tests.Texts;
 
-/// <summary>Every kind of plan line, as people read it. Columns are checked once; the table shows the words.</summary>
+/// <summary>Every kind of plan line. The columns are checked once; the table contains the texts.</summary>
 public sealed partial class PlanTextTests
 {
     static readonly LinkId Choir = A.Link("choir");
@@ -40,7 +40,7 @@ public sealed partial class PlanTextTests
         Table.Select(static row => row.Line), Table.Select(static row => Spaces().Replace(PlanText.Of(row.Step, A.Pairs("choir")), " ")));
 
     [Fact]
-    public void No_kind_of_step_is_missing_here() => Assert.Empty(
+    public void The_test_covers_every_kind_of_step() => Assert.Empty(
         typeof(Step).Assembly.GetTypes().Where(static t => t.IsAssignableTo(typeof(Step)) && !t.IsAbstract)
             .Except(Table.Select(static row => row.Step.GetType())));
 
@@ -49,14 +49,14 @@ public sealed partial class PlanTextTests
         "ctct  add          Ada@example.org -> choir                 M1", PlanText.Of(new JoinList(Ada.Key, Ada, null, Choir), A.Pairs("choir")));
 
     [Fact]
-    public void A_skip_says_whom_where_and_why()
+    public void A_skip_names_the_contact_the_list_and_the_reason()
     {
         Assert.Equal("-     skip         Ada                                      E2 no valid primary e-mail", PlanText.Of(new Skip(Rule.E2, "Ada", "no valid primary e-mail")));
         Assert.Equal("-     skip         Ada -> choir                             E3 opt-in is No", PlanText.Of(new Skip(Rule.E3, "Ada", "opt-in is No", "choir")));
     }
 
     [Fact]
-    public void A_matter_for_a_person_says_what_it_is_about() =>
+    public void A_review_names_its_subject() =>
         Assert.Equal("!     review       ada                                      C8 choose", PlanText.Of(new ReviewItem(Rule.C8, "ada", "choose")));
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed partial class PlanTextTests
     [InlineData(null, "Lovelace", null, "Lovelace")]
     [InlineData("Ada", "Lovelace", "Engines Ltd", "Engines Ltd")]
     [InlineData(null, null, null, "c1")]
-    public void Who_has_no_address_is_called_by_company_name_or_id(string? first, string? last, string? company, string called) =>
+    public void A_contact_without_an_address_is_shown_by_company_name_or_id(string? first, string? last, string? company, string called) =>
         Assert.Equal(called, PlanText.NameOf(A.Person(null) with { Fields = new(first, last), CompanyName = company }));
 
     static SetOptIn OptIn(bool yes, Rule rule) => new(Ada.Key, [], yes, Permission.Explicit, false, null, rule);

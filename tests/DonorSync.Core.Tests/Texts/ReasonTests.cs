@@ -1,6 +1,6 @@
 namespace DonorSync.Core.Tests.Texts;
 
-/// <summary>Every reason for which somebody does not travel, and every matter for a person, in the words people read.</summary>
+/// <summary>The texts of all reasons why a contact is not synced, and of all reviews.</summary>
 public sealed class ReasonTests
 {
     static readonly ConsentOutcome OptedIn = new(null, true, false, null);
@@ -25,7 +25,7 @@ public sealed class ReasonTests
     ];
 
     [Fact]
-    public void E2_E3_E4_P1_P5_C8_B9_why_somebody_does_not_go_out() => Assert.Equal(
+    public void E2_E3_E4_P1_P5_C8_B9_reasons_why_a_contact_does_not_go_out() => Assert.Equal(
         Out.Select(static row => row.Reason),
         Out.Select(static row => Said(Eligibility.Out(row.Case, row.Consent, SyncPolicy.Default))));
 
@@ -42,15 +42,15 @@ public sealed class ReasonTests
     ];
 
     [Fact]
-    public void E5_E6_E7_why_somebody_does_not_come_in() =>
+    public void E5_E6_E7_reasons_why_a_contact_does_not_come_in() =>
         Assert.Equal(In.Select(static row => row.Reason), In.Select(static row => Said(Eligibility.In(row.Contact))));
 
     [Fact]
-    public void E6_permissions_that_may_be_mailed_have_words_too() =>
+    public void E6_permissions_that_allow_email_have_a_text_too() =>
         Assert.Equal(("implicit", "explicit"), (Eligibility.Words(Permission.Implicit), Eligibility.Words(Permission.Explicit)));
 
     [Fact]
-    public void E2_who_has_no_address_is_named_when_one_of_the_groups_takes_part()
+    public void E2_a_contact_without_an_address_is_reported_when_one_of_its_groups_is_synced()
     {
         var decision = new ContactCase(EmailKey.None, [A.Person(null).In("choir", "elsewhere")], null, null, null).Among("choir");
         Assert.Equal([new Skip(Rule.E2, "Ada Lovelace", "no valid primary e-mail")], decision.Skips);
@@ -64,7 +64,7 @@ public sealed class ReasonTests
     }
 
     [Fact]
-    public void L9_a_full_contact_is_told_for_each_list_by_its_address_as_typed()
+    public void L9_a_contact_on_the_maximum_number_of_lists_is_reported_for_each_list_by_its_address_as_typed()
     {
         var decision = A.Case(A.Person("Ada@Example.org").In("band", "choir", "quilt"), A.Subscriber().On("choir"))
             .Under(SyncPolicy.Default with { MaxListsPerContact = 2 }, "band", "choir", "quilt");
@@ -74,7 +74,7 @@ public sealed class ReasonTests
     }
 
     [Fact]
-    public void C8_a_changed_address_is_a_skip_and_a_choice()
+    public void C8_a_changed_address_is_a_skip_and_a_review()
     {
         var decision = A.Case(A.Person(), A.Subscriber("new@example.org"), A.Met()).Among();
         Assert.Equal([new Skip(Rule.C8, A.Ada, "the address was changed in Constant Contact to new@example.org")], decision.Skips);
@@ -84,7 +84,7 @@ public sealed class ReasonTests
     }
 
     [Fact]
-    public void B5_what_a_person_undid_is_told()
+    public void B5_an_undo_by_a_user_is_given_as_the_reason()
     {
         var decision = A.Case(A.Person(), A.Subscriber().On("choir"), A.Met().Remembers("choir", Membership.Undone)).Among("choir");
         Assert.Equal([new Skip(Rule.B5, A.Ada, "undone by a person: neither imported again nor removed", "choir")], decision.Skips);

@@ -1,6 +1,6 @@
 namespace DonorSync.Core.Tests.Texts;
 
-/// <summary>The page of rules is the approved text: what the program says of a rule is what stands there.</summary>
+/// <summary>The rules document is the approved text: the program's texts of the rules must equal it.</summary>
 public sealed class RuleSentenceTests
 {
     static readonly Dictionary<string, string> Approved = Page()
@@ -10,7 +10,7 @@ public sealed class RuleSentenceTests
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public void Every_rule_is_said_in_the_sentence_of_the_page(Rule rule) => Assert.Equal(Approved[rule.ToString()], RuleText.Of(rule));
+    public void Every_rule_has_the_sentence_of_the_page(Rule rule) => Assert.Equal(Approved[rule.ToString()], RuleText.Of(rule));
 
     public static TheoryData<Rule> Rules => [.. Enum.GetValues<Rule>()];
 

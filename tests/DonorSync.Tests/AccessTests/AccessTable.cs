@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.AccessTests;
 
-/// <summary>The least that somebody has to be.</summary>
+/// <summary>The lowest role that may use an address.</summary>
 enum Least
 {
     Anybody,
@@ -13,11 +13,11 @@ enum Least
     Staff,
     Administrator,
 
-    /// <summary>A program with a token; no person at a browser is one.</summary>
+    /// <summary>A program with a token, not a browser.</summary>
     Token,
 }
 
-/// <summary>Every address that the server answers at, and who may ask there. A new one fails the test until it is put down here.</summary>
+/// <summary>Every address of the server, and who may use it. A new address fails the test until it is listed.</summary>
 static class AccessTable
 {
     public static readonly IReadOnlyDictionary<string, Least> Calls = Read("""
@@ -140,7 +140,7 @@ static class AccessTable
         POST   /api/v1/imports                                                Token
         """);
 
-    /// <summary>What the server answers at, "PAGE /contacts" (asked by GET, its forms by POST) or "GET /api/v1/contacts".</summary>
+    /// <summary>Returns the addresses: "PAGE /contacts" (read by GET, forms by POST) or "GET /api/v1/contacts".</summary>
     public static IEnumerable<string> Answered(Installation here) => here.Services.GetServices<EndpointDataSource>()
         .SelectMany(static s => s.Endpoints).OfType<RouteEndpoint>().SelectMany(CallsOf).Distinct().Order(StringComparer.Ordinal);
 

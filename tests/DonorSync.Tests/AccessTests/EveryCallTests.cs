@@ -14,23 +14,23 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.AccessTests;
 
-/// <summary>Every page, form and call, tried by everybody who should not: nothing leaks, nothing is changed.</summary>
+/// <summary>Tries every page, form and call without permission: no data leaks, no data changes.</summary>
 public sealed partial class EveryCallTests(ITestOutputHelper output)
 {
-    /// <summary>Where a form that anybody may send ends a session, or begins one.</summary>
+    /// <summary>Forms that anyone may send: they begin or end a session.</summary>
     static readonly string[] OfTheSender = ["/sign-out", "/sign-in", "/account", "/account/sign-out-everywhere"];
 
     static readonly string[] Traced = ["AuditEntries ", "AuditChains ", "Sessions "];
 
     [Fact]
-    public async Task Every_address_is_put_down_with_who_may_ask_there()
+    public async Task Every_address_is_listed_with_its_permission()
     {
         await using var here = await Installation.StartAsync();
         Assert.Equal(AccessTable.Calls.Keys.Order(StringComparer.Ordinal), AccessTable.Answered(here));
     }
 
     [Fact]
-    public async Task Nobody_gets_further_than_the_table_says()
+    public async Task Every_caller_is_limited_to_the_table()
     {
         await using var here = await BusyHour.StartAsync();
         var ids = await IdsAsync(here);
@@ -43,7 +43,7 @@ public sealed partial class EveryCallTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Every_form_that_an_administrator_sees_is_refused_from_everybody_below_and_from_elsewhere()
+    public async Task Every_form_of_an_administrator_is_refused_for_lower_roles_and_other_sites()
     {
         await using var here = await BusyHour.StartAsync();
         await BusyHour.ChangeAsync(here);
@@ -63,13 +63,13 @@ public sealed partial class EveryCallTests(ITestOutputHelper output)
             await RefusedAsync(reader, form);
             if (LeastFor(form) == Least.Administrator)
                 await RefusedAsync(staff, form);
-            // What the stranger types is no leak when the page keeps it.
+            // Text that the stranger entered is no leak when the page shows it.
             using var answer = await stranger.SendAsync(form with { Fields = form.Fields.ToImmutableDictionary(static f => f.Key, static f => Traces().IsMatch(f.Value) ? "typed" : f.Value) });
             Assert.True(answer.StatusCode < HttpStatusCode.InternalServerError, $"{form}: {answer.StatusCode}");
             Assert.DoesNotMatch(Traces(), await answer.Content.ReadAsStringAsync(Cancellation));
             Assert.True(before.SequenceEqual(await RowsAsync(here)), $"{form}: {string.Join('\n', (await RowsAsync(here)).Except(before))}");
         }
-        // The same forms from who may send them: they do what they say, so that being refused above means something.
+        // The same forms succeed with permission, which shows that the refusals above have a meaning.
         var (effects, now) = (0, before);
         foreach (var form in forms)
         {
@@ -83,7 +83,7 @@ public sealed partial class EveryCallTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Another_organisation_is_shown_nothing_of_this_one()
+    public async Task Another_organization_is_shown_nothing_of_this_one()
     {
         await using var here = await BusyHour.StartAsync();
         var ids = await IdsAsync(here);
@@ -138,7 +138,7 @@ public sealed partial class EveryCallTests(ITestOutputHelper output)
         Assert.True(Person.Target(answer) is "/sign-in" or "/access-denied", $"{form}: {answer.StatusCode} {Person.Target(answer)}");
     }
 
-    /// <summary>The forms of every page there is, but for those about oneself.</summary>
+    /// <summary>Returns the forms of all pages except those of the user's own account.</summary>
     static async Task<List<PageForm>> FormsAsync(Person person, IReadOnlyDictionary<string, string> ids)
     {
         var forms = new Dictionary<string, PageForm>();
@@ -165,7 +165,7 @@ public sealed partial class EveryCallTests(ITestOutputHelper output)
         return (method == "PAGE" ? HttpMethod.Get : new HttpMethod(method), address);
     }
 
-    /// <summary>What there is of each kind, by the piece of the address before it.</summary>
+    /// <summary>An id of each kind, by the part of the address before it.</summary>
     static async Task<IReadOnlyDictionary<string, string>> IdsAsync(Installation here)
     {
         var work = await here.BulkAsync(WorkKind.OptOut, "Newsletter", "olaf@example.org");
@@ -194,7 +194,7 @@ public sealed partial class EveryCallTests(ITestOutputHelper output)
         var organization = await scope.ServiceProvider.GetRequiredService<DonorSyncDb>().Organizations.SingleAsync(static o => o.Id != Person.Elsewhere, Cancellation);
         var rows = await Rows.OfAsync(here, organization.Id);
         Assert.Contains(rows, static r => r.Contains("ada@example.org", StringComparison.Ordinal));
-        // A request and a sign-in leave their traces; what was asked for must not happen.
+        // A request and a sign-in leave traces; the requested action must not happen.
         return [.. rows.Where(static r => !Array.Exists(Traced, table => r.StartsWith(table, StringComparison.Ordinal)))];
     }
 

@@ -3,13 +3,13 @@ using AngleSharp.Html.Dom;
 
 namespace DonorSync.Tests.AccessTests;
 
-/// <summary>A form as a page shows it, with what stands in its fields.</summary>
-/// <param name="Address">Where it is sent: path and query.</param>
+/// <summary>A form of a page, with the values of its fields.</summary>
+/// <param name="Address">Its target: path and query.</param>
 sealed record PageForm(string Address, ImmutableDictionary<string, string> Fields, bool TakesFile)
 {
     const string Token = "__RequestVerificationToken";
 
-    /// <summary>The forms of a page that are sent by POST; each of its buttons that has a value is one of its own.</summary>
+    /// <summary>Returns the forms of a page that are sent by POST; each button with a value counts as one form.</summary>
     public static IEnumerable<PageForm> Of(IHtmlDocument page, string address)
     {
         foreach (var form in page.QuerySelectorAll<IHtmlFormElement>("form").Where(static f => f.Method.Equals("post", StringComparison.OrdinalIgnoreCase)))

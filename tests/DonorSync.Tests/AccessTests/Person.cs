@@ -14,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.AccessTests;
 
-/// <summary>Somebody at a browser that follows no redirect, signed in or not.</summary>
+/// <summary>A user with a browser that follows no redirects, signed in or not.</summary>
 sealed class Person : IDisposable
 {
     public static readonly OrganizationId Elsewhere = new(new Guid("01990000-0000-7000-8000-000000000001"));
@@ -28,7 +28,7 @@ sealed class Person : IDisposable
 
     public static Person Nobody(Installation here) => new(here.Address);
 
-    /// <summary>A new user of the installation's organisation, signed in.</summary>
+    /// <summary>Returns a new user of the installation's organization, signed in.</summary>
     public static async Task<Person> OfAsync(Installation here, UserRole role, string? email = null)
     {
         await using var scope = here.Services.CreateAsyncScope();
@@ -36,7 +36,7 @@ sealed class Person : IDisposable
         return await SignedInAsync(here, scope, organization.Id, role, email ?? $"{role}@here.example.org");
     }
 
-    /// <summary>The administrator of another organisation of the same installation, signed in.</summary>
+    /// <summary>Returns the administrator of another organization of the same installation, signed in.</summary>
     public static async Task<Person> OfElsewhereAsync(Installation here)
     {
         await using var scope = here.Services.CreateAsyncScope();
@@ -56,7 +56,7 @@ sealed class Person : IDisposable
         return await http.SendAsync(request, Cancellation);
     }
 
-    /// <summary>Sends a form that somebody else was shown, with a token of one's own in it.</summary>
+    /// <summary>Sends a form of another user with this user's own token.</summary>
     public async Task<HttpResponseMessage> SendAsync(PageForm form)
     {
         using var content = form.Content(await TokenAsync());
@@ -71,13 +71,13 @@ sealed class Person : IDisposable
             : null;
     }
 
-    /// <summary>Where an answer sends on to, without its query; null when it does not.</summary>
+    /// <summary>Returns the target of a redirect without its query; null if there is none.</summary>
     public static string? Target(HttpResponseMessage answer) =>
         answer.Headers.Location is { } location ? (location.IsAbsoluteUri ? location.AbsolutePath : location.OriginalString.Split('?')[0]) : null;
 
     public void Dispose() => http.Dispose();
 
-    /// <summary>Of a kind that the address takes, with nothing in it.</summary>
+    /// <summary>Returns an empty body of a type that the address accepts.</summary>
     static HttpContent Body(string address) => address switch
     {
         "/api/v1/imports" => new MultipartFormDataContent { { new StringContent("Email\n"), "file", "donors.csv" } },

@@ -11,16 +11,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.AccessTests;
 
-/// <summary>Everything that the database holds of an organisation, row by row.</summary>
+/// <summary>All rows of an organization in the database.</summary>
 static class Rows
 {
-    /// <summary>What being asked may change: when a token was last used, and how often a password was wrong.</summary>
+    /// <summary>Columns that a refused request may change: the last use of a token, and the number of wrong passwords.</summary>
     static readonly string[] Noted = ["LastUsedAt", "AccessFailedCount", "ConcurrencyStamp"];
 
     public static Task<IReadOnlyList<string>> OfAsync(Installation here, OrganizationId organization) =>
         ReadAsync(here, $"WHERE upper(CAST(\"OrganizationId\" AS text)) = '{organization.Value.ToString().ToUpperInvariant()}'");
 
-    /// <summary>Of every organisation.</summary>
+    /// <summary>Returns the rows of all organizations.</summary>
     public static Task<IReadOnlyList<string>> OfAllAsync(Installation here) => ReadAsync(here, "");
 
     static async Task<IReadOnlyList<string>> ReadAsync(Installation here, string which)

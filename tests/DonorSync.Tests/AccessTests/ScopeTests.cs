@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.AccessTests;
 
-/// <summary>What a token with one scope may do, call by call, and tokens that end.</summary>
+/// <summary>Which calls a token with one scope may make, and tokens that end.</summary>
 public sealed class ScopeTests(TimedRestServer server) : IClassFixture<TimedRestServer>
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -34,7 +34,7 @@ public sealed class ScopeTests(TimedRestServer server) : IClassFixture<TimedRest
     }
 
     [Fact]
-    public async Task A_token_does_what_its_scope_allows_and_nothing_else()
+    public async Task A_token_can_do_only_what_its_scope_allows()
     {
         foreach (var scope in TokenScopeNames.Every)
         {
@@ -58,7 +58,7 @@ public sealed class ScopeTests(TimedRestServer server) : IClassFixture<TimedRest
     }
 
     [Fact]
-    public async Task A_token_without_a_scope_for_it_learns_nothing_of_what_is_there()
+    public async Task A_token_without_the_scope_does_not_learn_what_exists()
     {
         var id = await server.Client.ContactAsync(new { lastName = "There" });
         var client = server.ClientOf(await TokenAsync(TokenScopes.Sync));

@@ -7,8 +7,8 @@ using DonorSync.Sync;
 namespace DonorSync.Tests.ClientTests;
 
 /// <summary>
-/// The client and the sandbox, two readings of one description that share no code, over real HTTP with all limits on, on one fast
-/// clock.
+/// The client against the sandbox: two implementations of one API description that share no code, over real HTTP, with all limits, on one
+/// fast clock.
 /// </summary>
 public sealed class AgainstSandboxTests : IAsyncLifetime
 {
@@ -26,7 +26,7 @@ public sealed class AgainstSandboxTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        // A crash inside the sandbox would otherwise look like a fault of the service.
+        // A crash of the sandbox would otherwise look like a fault of the service.
         Assert.All(sandbox.Control.Requests(), static request => Assert.Null(request.Crash));
         await harness.DisposeAsync();
         await sandbox.DisposeAsync();
@@ -89,7 +89,7 @@ public sealed class AgainstSandboxTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Each_kind_of_read_finds_what_it_is_for()
+    public async Task Each_kind_of_read_finds_its_contacts()
     {
         Account.Seed(
             new SeedContact { Email = "Ada+x@example.org", Lists = ["News"], UpdatedAt = clock.GetUtcNow().AddDays(-9) },
@@ -180,7 +180,7 @@ public sealed class AgainstSandboxTests : IAsyncLifetime
     [InlineData(FaultKind.Forbidden)]
     [InlineData(FaultKind.TokenRevoked)]
     [InlineData(FaultKind.QuotaExceeded)]
-    public async Task What_no_row_can_help_ends_the_run(FaultKind kind)
+    public async Task An_error_independent_of_rows_ends_the_run(FaultKind kind)
     {
         var list = await ListAsync("A");
         Fault(kind, "POST /activities/contacts_json_import");
@@ -200,7 +200,7 @@ public sealed class AgainstSandboxTests : IAsyncLifetime
     [InlineData(FaultKind.ActivityCancelled)]
     [InlineData(FaultKind.ActivityTimedOut)]
     [InlineData(FaultKind.ActivityDropsRows)]
-    public async Task What_concerns_one_job_is_its_problem(FaultKind kind)
+    public async Task An_error_of_one_job_affects_only_that_job(FaultKind kind)
     {
         var (a, b) = (await ListAsync("A"), await ListAsync("B"));
         Fault(kind, "POST /activities/contacts_json_import");
@@ -225,7 +225,7 @@ public sealed class AgainstSandboxTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Removals_take_exactly_these_memberships()
+    public async Task Removals_remove_exactly_these_memberships()
     {
         Account.Seed([.. Enumerable.Range(0, 60).Select(static i => new SeedContact { Email = $"donor{i}@example.org", Lists = ["A", "B", "C"] })]);
         var open = harness.Open();
@@ -264,7 +264,7 @@ public sealed class AgainstSandboxTests : IAsyncLifetime
     [InlineData(FaultKind.CutAfterEffect)]
     [InlineData(FaultKind.InternalError)]
     [InlineData(FaultKind.Throttled)]
-    public async Task A_list_is_made_once_whatever_happens_on_the_way(FaultKind kind)
+    public async Task A_list_is_created_once_despite_failures(FaultKind kind)
     {
         Fault(kind, "POST /contact_lists");
 
@@ -317,7 +317,7 @@ public sealed class AgainstSandboxTests : IAsyncLifetime
             readBack.ToDictionary(static c => c.Email!.Key, static c => string.Join(' ', c.Lists.Select(static l => l.Value).Order())));
         Assert.All(readBack, static c => Assert.NotNull(c.Fields.FirstName));
 
-        // 10 lists, 10 imports, 20 pages, and what is left of 8 + 10 + 10 + 20 for looking at the jobs and the rest of a first sync.
+        // 10 lists, 10 imports, 20 pages, and the rest of 8 + 10 + 10 + 20 for polling the jobs and other requests of a first sync.
         Assert.InRange(Requests(), 41, 45);
         Assert.DoesNotContain(sandbox.Control.Requests(), static r => r.Status == 429);
     }

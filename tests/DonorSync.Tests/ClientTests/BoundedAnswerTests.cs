@@ -5,7 +5,7 @@ using DonorSync.Tests.FalseAnswers;
 
 namespace DonorSync.Tests.ClientTests;
 
-/// <summary>Nothing that Constant Contact answers is unbounded: not its size, its rows, its pages, its time.</summary>
+/// <summary>The client limits every response of Constant Contact: its size, its rows, its pages, its time.</summary>
 public sealed class BoundedAnswerTests
 {
     const string Contacts = "GET /v3/contacts";
@@ -23,7 +23,7 @@ public sealed class BoundedAnswerTests
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
-            // The reader has had enough.
+            // The reader has closed the connection.
         }
     });
 
@@ -88,7 +88,7 @@ public sealed class BoundedAnswerTests
     }
 
     [Fact]
-    public async Task JSON_without_a_floor_is_no_answer()
+    public async Task Endlessly_nested_JSON_is_refused()
     {
         await using var harness = await ClientHarness.StartAsync(new() { ["ConstantContact:Tries"] = "1" });
         harness.Server.On(Contacts, Reply.Json("""{"contacts":[{"x":""" + new string('[', 5_000) + new string(']', 5_000) + "}]}"));

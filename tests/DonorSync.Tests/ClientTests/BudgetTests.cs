@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace DonorSync.Tests.ClientTests;
 
-/// <summary>The request budget: the pace, the day, and turns between connections. On a clock that moves only when told.</summary>
+/// <summary>The request budget: rate, daily quota, and turns between connections. The clock moves only when a test moves it.</summary>
 public sealed class BudgetTests
 {
     static readonly DateTimeOffset Start = new(2026, 3, 10, 23, 0, 0, TimeSpan.Zero);
@@ -18,7 +18,7 @@ public sealed class BudgetTests
     RequestBudget Budget(int perDay = 10_000) =>
         new(ledger, Options.Create(new ConstantContactOptions { ClientId = "key", RequestsPerDay = perDay }), clock);
 
-    /// <summary>Moves the clock in small steps until all is done; answers when each request went.</summary>
+    /// <summary>Moves the clock in small steps until all is done. Returns the time of each request.</summary>
     async Task<List<DateTimeOffset>> RunAsync(params IEnumerable<Task> waits)
     {
         List<DateTimeOffset> times = [];
@@ -30,7 +30,7 @@ public sealed class BudgetTests
         }));
         for (var step = 0; !all.IsCompleted && step < 20_000; step++)
         {
-            // Lets the pump come to its next pause before time goes on.
+            // Lets the pump reach its next pause before the clock moves.
             for (var i = 0; i < 20 && !all.IsCompleted; i++)
                 await Task.Yield();
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, default);
@@ -83,7 +83,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public async Task Hourly_work_goes_before_a_first_sync_which_still_gets_its_turns()
+    public async Task Hourly_work_precedes_a_first_sync_which_still_gets_its_turns()
     {
         await using var budget = Budget();
         List<string> order = [];
@@ -102,7 +102,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public void Who_waits_knows_how_many_come_first_and_keeps_its_place_until_its_run_is_long()
+    public void A_waiting_run_knows_its_queue_position_and_keeps_it_until_the_run_is_long()
     {
         var turns = new Turns(clock);
         RunPlace[] all = [new(Urgency.Hourly), new(Urgency.Hourly), new(Urgency.Hourly)];
@@ -120,7 +120,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public void Whose_last_sync_is_the_longest_ago_comes_first_until_its_run_is_long()
+    public void The_connection_with_the_oldest_last_sync_is_first_until_its_run_is_long()
     {
         var turns = new Turns(clock);
         var fresh = new RunPlace(Urgency.Hourly, Start.AddHours(-1));
@@ -142,7 +142,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public async Task The_day_ends_at_its_limit_and_goes_on_after_midnight_UTC()
+    public async Task Requests_stop_at_the_daily_quota_and_continue_after_midnight_UTC()
     {
         await using var budget = Budget(perDay: 6);
         await RunAsync(Enumerable.Range(0, 6).Select(_ => budget.WaitAsync(big, default)));
@@ -166,7 +166,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public async Task A_process_that_ends_gives_back_what_it_did_not_use()
+    public async Task A_process_that_ends_returns_its_unused_requests()
     {
         var budget = Budget();
         await RunAsync(budget.WaitAsync(big, default));
@@ -191,7 +191,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public async Task Being_too_fast_pauses_and_slows_down_for_a_while()
+    public async Task After_a_429_requests_pause_and_are_slower_for_a_while()
     {
         await using var budget = Budget();
         await RunAsync(budget.WaitAsync(big, default));
@@ -207,7 +207,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public async Task Who_gives_up_waiting_uses_nothing()
+    public async Task A_cancelled_wait_uses_no_request()
     {
         await using var budget = Budget();
         using var cancel = new CancellationTokenSource();
@@ -223,7 +223,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public async Task Somebody_who_grants_access_is_answered_while_hourly_work_waits()
+    public async Task A_user_who_grants_access_does_not_wait_for_hourly_work()
     {
         clock.SetUtcNow(Start.AddHours(2));
         await using var budget = Budget(perDay: 100);
@@ -235,7 +235,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public async Task What_is_not_to_be_waited_for_is_refused_when_hourly_work_will_need_it_and_counts_nothing()
+    public async Task A_request_that_must_not_wait_is_refused_when_hourly_work_needs_the_quota_and_is_not_counted()
     {
         clock.SetUtcNow(Start.AddHours(2));
         await using var budget = Budget(perDay: 100);
@@ -243,7 +243,7 @@ public sealed class BudgetTests
         for (var asked = budget.TrySpareAsync(default); await WithinAsync(asked); asked = budget.TrySpareAsync(default))
             granted++;
 
-        // Five of a hundred are left for hourly work that is not known of yet.
+        // 5 of 100 requests are kept for hourly work that is not known yet.
         Assert.InRange(granted, 94, 96);
         await budget.ReturnAsync(default);
         Assert.Equal(granted, await ledger.CountAsync("key", Day.AddDays(1), default));

@@ -4,7 +4,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.ClientTests;
 
-/// <summary>Imports and removals through the port: started, watched together, and judged by their counts.</summary>
+/// <summary>Imports and removals through the port: started, polled together, and checked by their counts.</summary>
 public sealed class BulkTests
 {
     const string Import = "POST /v3/activities/contacts_json_import";
@@ -44,7 +44,7 @@ public sealed class BulkTests
     }
 
     [Fact]
-    public async Task Several_jobs_are_watched_with_one_look_for_all()
+    public async Task Several_jobs_are_watched_with_one_poll()
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(Import, Started("a1"), Started("a2"))
@@ -61,7 +61,7 @@ public sealed class BulkTests
     [InlineData("\"items_total_count\":2,\"cannot_add_to_list_count\":1", "An import of 2 contacts: 1 unsubscribed earlier.")]
     [InlineData("\"items_total_count\":2,\"person_count\":0,\"error_count\":0", "An import of 2 contacts: 2 never arrived.")]
     [InlineData("\"items_total_count\":1", "An import of 2 contacts: 1 never arrived.")]
-    public async Task A_completed_import_that_left_rows_out_says_so(string counts, string problem)
+    public async Task A_completed_import_with_missing_rows_is_reported(string counts, string problem)
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(Import, Started("a1")).On("GET /v3/activities/a1", Reply.Json(Job("a1", "completed", counts)));
@@ -99,12 +99,12 @@ public sealed class BulkTests
 
         Assert.Contains("still processing when we stopped", Assert.Single((await ImportAsync(harness, Ada)).Problems), StringComparison.Ordinal);
 
-        // Pauses of 1, 2, 3, 5, 8, 13, 21, 30 seconds: few looks.
+        // Pauses of 1, 2, 3, 5, 8, 13, 21, 30 seconds, so there are few polls.
         Assert.InRange(harness.Server.LogOf("GET /v3/activities/a1").Count, 3, 9);
     }
 
     [Fact]
-    public async Task Looks_that_fail_for_a_while_do_not_lose_the_job()
+    public async Task Polls_that_fail_temporarily_do_not_lose_the_job()
     {
         await using var harness = await ClientHarness.StartAsync(new() { ["ConstantContact:Tries"] = "1" });
         harness.Server.On(Import, Started("a1")).On("GET /v3/activities/a1", Reply.Empty(503), Reply.Cut, Reply.Json(Job("a1", "completed")));
@@ -137,7 +137,7 @@ public sealed class BulkTests
     }
 
     [Fact]
-    public async Task An_import_that_nobody_can_tell_about_is_a_problem_and_stops_no_other()
+    public async Task An_import_with_an_unknown_outcome_is_a_failure_and_stops_no_other()
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(Import, Reply.Cut, Started("a2"))
@@ -164,7 +164,7 @@ public sealed class BulkTests
     }
 
     [Fact]
-    public async Task Once_the_service_is_silent_the_rest_is_not_sent()
+    public async Task After_a_missing_response_the_rest_is_not_sent()
     {
         await using var harness = await ClientHarness.StartAsync(new() { ["ConstantContact:Tries"] = "2" });
         harness.Server.On(Import, Reply.Throttled);
@@ -244,7 +244,7 @@ public sealed class BulkTests
     [Theory]
     [InlineData("\"deleted_at\":\"2026-01-01\",", "implicit", "deleted")]
     [InlineData("", "unsubscribed", "unsubscribed")]
-    public async Task P5_a_conflict_with_somebody_who_left_is_refused_and_revives_nobody(string deleted, string permission, string reason)
+    public async Task P5_a_conflict_with_an_unsubscribed_contact_is_refused_and_resubscribes_no_contact(string deleted, string permission, string reason)
     {
         await using var harness = await ClientHarness.StartAsync();
         var email = Make.Email(60);
@@ -262,7 +262,7 @@ public sealed class BulkTests
     [Theory]
     [InlineData(true, 1)]
     [InlineData(false, 2)]
-    public async Task A_creation_without_an_answer_is_looked_up_before_it_is_repeated(bool hadEffect, int creations)
+    public async Task A_creation_without_a_response_is_looked_up_before_it_is_repeated(bool hadEffect, int creations)
     {
         await using var harness = await ClientHarness.StartAsync();
         var email = Make.Email(60);

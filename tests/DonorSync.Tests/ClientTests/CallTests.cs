@@ -5,7 +5,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.ClientTests;
 
-/// <summary>What becomes of every kind of answer: reads are tried again, writes that make something never blindly.</summary>
+/// <summary>How every kind of response is handled: reads are retried; a write that creates something is never retried blindly.</summary>
 public sealed class CallTests
 {
     const string Counts = "GET /v3/contacts/counts";
@@ -38,7 +38,7 @@ public sealed class CallTests
     [InlineData("html")]
     [InlineData("empty")]
     [InlineData("throttled")]
-    public async Task A_read_that_fails_for_a_moment_is_tried_again(string how)
+    public async Task A_read_that_fails_temporarily_is_retried(string how)
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(Counts, Failing(how), Failing(how), Fine);
@@ -96,7 +96,7 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task A_write_that_found_no_server_surely_had_no_effect()
+    public async Task A_write_that_reached_no_server_had_no_effect()
     {
         await using var harness = await ClientHarness.StartAsync(
             new() { ["ConstantContact:ApiBaseUrl"] = $"http://127.0.0.1:{UnusedPort()}/v3", ["ConstantContact:Tries"] = "2" });
@@ -121,7 +121,7 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task A_server_that_does_not_answer_in_time_is_asked_again()
+    public async Task A_server_that_does_not_respond_in_time_is_tried_again()
     {
         await using var harness = await ClientHarness.StartAsync(new() { ["ConstantContact:RequestTimeout"] = "00:00:15" });
         harness.Server.On(Counts, Reply.Never, Fine, Fine, Fine, Fine);
@@ -190,7 +190,7 @@ public sealed class CallTests
     {
         await using var harness = await ClientHarness.StartAsync(new() { ["ConstantContact:RequestsPerDay"] = "3" });
         harness.Server.On(Counts, Fine);
-        // Hourly work would wait, so that the day lasts.
+        // Hourly work would wait, so that the quota lasts for the day.
         var client = harness.Client(isPatient: true);
         for (var i = 0; i < 3; i++)
             await client.Contacts.CountsAsync(default);

@@ -2,7 +2,7 @@ using DonorSync.ConstantContact;
 
 namespace DonorSync.Tests.ClientTests;
 
-/// <summary>The shapes an error body takes, by who wrote it.</summary>
+/// <summary>The shapes of error bodies, by their author.</summary>
 public sealed class ErrorBodyTests
 {
     [Theory]

@@ -4,7 +4,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.ClientTests;
 
-/// <summary>What stands in front of Constant Contact: it wants a name, answers with web pages, and numbers requests.</summary>
+/// <summary>The firewall in front of Constant Contact: it requires a User-Agent, returns web pages, and numbers requests.</summary>
 public sealed class FirewallTests
 {
     const string Counts = "GET /v3/contacts/counts";
@@ -45,7 +45,7 @@ public sealed class FirewallTests
         Assert.Contains("before the request reached Constant Contact", refused.Message, StringComparison.Ordinal);
         Assert.Contains("(tracking id eig-1)", refused.Message, StringComparison.Ordinal);
         Assert.Contains("Check whether a proxy or a firewall on your side", refused.Message, StringComparison.Ordinal);
-        // Asking a firewall again and again makes it no friendlier.
+        // Retrying does not help against a firewall.
         Assert.Single(harness.Server.LogOf("POST /token"));
         Assert.Equal("refresh-1", (await harness.Grants.ReadAsync(ClientHarness.Connection, default))!.Tokens.RefreshToken);
         Assert.DoesNotContain("refresh-1", refused.Message + harness.Logs.All, StringComparison.Ordinal);
@@ -101,7 +101,7 @@ public sealed class FirewallTests
     [Theory]
     [InlineData("<script>alert(1)</script>")]
     [InlineData("one two")]
-    public async Task A_tracking_id_that_is_none_goes_nowhere(string id)
+    public async Task An_invalid_tracking_id_is_neither_logged_nor_reported(string id)
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(Create, Reply.Json("""[{"error_key":"x","error_message":"no"}]""", 400, null, id));

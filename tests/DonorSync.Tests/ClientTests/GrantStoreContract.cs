@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace DonorSync.Tests.ClientTests;
 
-/// <summary>What every grant store must do; each adapter inherits it.</summary>
+/// <summary>The contract of grant stores; the tests of each adapter inherit it.</summary>
 public abstract class GrantStoreContract
 {
     static readonly Guid One = new("0195c000-0000-7000-8000-000000000001");
@@ -12,7 +12,7 @@ public abstract class GrantStoreContract
 
     protected virtual FakeTimeProvider Clock { get; } = new(new(2026, 3, 10, 9, 0, 0, TimeSpan.Zero));
 
-    /// <summary>A store, and a connection that it knows and that has no grant yet.</summary>
+    /// <summary>Returns a store, and a connection in it without a grant.</summary>
     protected abstract Task<(IGrantStore Store, ConnectionId Connection)> CreateAsync();
 
     GrantedTokens Tokens(int number) => new($"access-{number}", $"refresh-{number}", Clock.GetUtcNow().AddDays(1));

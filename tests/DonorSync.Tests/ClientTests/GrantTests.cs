@@ -3,7 +3,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.ClientTests;
 
-/// <summary>Refreshing: stored before it is used, one at a time over threads and processes, and never pretended (A7).</summary>
+/// <summary>Refreshing: saved before use, one at a time across threads and processes, and failures are reported (A7).</summary>
 public sealed class GrantTests
 {
     const string Token = "POST /token";
@@ -73,7 +73,7 @@ public sealed class GrantTests
     }
 
     [Fact]
-    public async Task A7_a_refused_refresh_is_final_and_keeps_what_is_stored()
+    public async Task A7_a_refused_refresh_is_final_and_keeps_the_stored_grant()
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(Token, Refused).On(Counts, Reply.Unauthorized);
@@ -82,7 +82,7 @@ public sealed class GrantTests
 
         Assert.Single(harness.Server.LogOf(Token));
         Assert.Equal("refresh-1", await StoredAsync(harness));
-        // The lease is given back: after reconnecting nobody waits for it.
+        // The lease is released: after reconnecting, no caller waits for it.
         Assert.True(await harness.Grants.TryLeaseAsync(ClientHarness.Connection, 1, Guid.Empty, TimeSpan.FromMinutes(1), default));
     }
 
@@ -92,7 +92,7 @@ public sealed class GrantTests
     [InlineData(429)]
     [InlineData(400)]
     [InlineData(200)]
-    public async Task Any_other_trouble_of_the_token_endpoint_passes(int status)
+    public async Task Any_other_error_of_the_token_endpoint_is_temporary(int status)
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(Token, Reply.Html(status), Reply.Empty(status), Reply.Cut, Tokens(2)).On(Counts, Reply.Unauthorized, Fine);
@@ -150,7 +150,7 @@ public sealed class GrantTests
     }
 
     [Fact]
-    public async Task A_person_who_reconnects_meanwhile_wins_over_the_refused_refresh()
+    public async Task A_reconnect_during_a_refused_refresh_wins()
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(Token, _ =>
@@ -165,7 +165,7 @@ public sealed class GrantTests
     }
 
     [Fact]
-    public async Task The_lease_of_a_process_that_died_runs_out()
+    public async Task The_lease_of_a_dead_process_expires()
     {
         await using var harness = await ClientHarness.StartAsync();
         await harness.Grants.TryLeaseAsync(ClientHarness.Connection, 1, new Guid("0195c000-0000-7000-8000-0000000000ff"), TimeSpan.FromSeconds(20), default);
@@ -202,7 +202,7 @@ public sealed class GrantTests
     }
 
     [Fact]
-    public void Secrets_do_not_show_in_text()
+    public void ToString_shows_no_secret()
     {
         var tokens = new GrantedTokens("access", "refresh", DateTimeOffset.UnixEpoch);
         object[] values = [tokens, new Grant(tokens, 3), new TokenBody("access", "refresh", 1, null), new SignInStart(new("http://x/?state=s"), "state", "verifier"), new SignedIn(tokens, new("a", null))];

@@ -6,7 +6,7 @@ using DonorSync.Core;
 
 namespace DonorSync.Tests.ClientTests;
 
-/// <summary>What an import sends, read back by readers that are not ours.</summary>
+/// <summary>The body of an import, read by independent parsers.</summary>
 public sealed class ImportBodyTests
 {
     static readonly Gen<string?> Field = Gen.OneOf(Gen.Const((string?)null), Gen.String[Gen.Char["ab,\"\r\n \tü漢'=;"], 1, 12].Select(static s => (string?)s));
@@ -43,7 +43,7 @@ public sealed class ImportBodyTests
     });
 
     [Fact]
-    public void Json_leaves_out_what_is_not_known_and_keeps_letters_as_they_are()
+    public void Json_omits_unknown_values_and_keeps_letters_unescaped()
     {
         var json = Encoding.UTF8.GetString(ImportBodies.Json([new() { Email = "a@example.org", FirstName = "Zoë", City = "東京" }, new() { Email = "b@example.org" }], [new("l1"), new("l2")]));
 
@@ -68,7 +68,7 @@ public sealed class ImportBodyTests
         var types = typeof(ContactBody).Assembly.GetTypes().Where(static t => t.Name.EndsWith("Body", StringComparison.Ordinal));
         var writers = types.Where(static t => t.GetProperty("PermissionToSend") is not null || t.Name.Contains("SignUp", StringComparison.Ordinal));
 
-        // The one that is read, and none that is written but inside the creation of an unknown address.
+        // Only the property that is read; one that is written may appear only when an unknown address is created.
         Assert.Equal(["EmailBody"], writers.Select(static t => t.Name));
         Assert.DoesNotContain(typeof(ContactsApi).GetMethods(), static m => m.Name.Contains("Update", StringComparison.Ordinal) || m.Name.Contains("SignUp", StringComparison.Ordinal) || m.Name.Contains("Put", StringComparison.Ordinal));
     }

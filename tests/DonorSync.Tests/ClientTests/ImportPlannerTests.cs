@@ -5,7 +5,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.ClientTests;
 
-/// <summary>Covering memberships with few imports: properties over random accounts, and the cases the numbers were promised for.</summary>
+/// <summary>Covering memberships with few imports: properties of random accounts, and the documented cases.</summary>
 public sealed class ImportPlannerTests
 {
     static readonly ImportLimits Roomy = new(Bytes: 3_500_000);
@@ -17,7 +17,7 @@ public sealed class ImportPlannerTests
         return isNew ? Make.New(email, names) : Make.Known(email, names);
     }
 
-    /// <summary>Up to 60 contacts on up to 9 lists, some new; with limits so small that everything must be cut.</summary>
+    /// <summary>Up to 60 contacts on up to 9 lists, some new, with limits so low that everything must be split.</summary>
     static readonly Gen<ImportRow[]> Rows =
         from lists in Gen.Int[1, 9]
         from rows in Gen.Select(Gen.Bool, Gen.Int[0, lists - 1].Array[0, lists]).Array[0, 60]
@@ -61,7 +61,7 @@ public sealed class ImportPlannerTests
     });
 
     [Fact]
-    public void A_new_contact_comes_with_its_fields_the_first_time_and_only_then() => Gen.Select(Rows, Limits).Sample((rows, limits) =>
+    public void A_new_contact_is_imported_with_its_fields_only_the_first_time() => Gen.Select(Rows, Limits).Sample((rows, limits) =>
     {
         var mentions = ImportPlanner.Plan(rows, limits).SelectMany(static b => b.Rows).ToLookup(static row => row.Row, static row => row.Full);
         foreach (var row in mentions)
@@ -107,9 +107,9 @@ public sealed class ImportPlannerTests
     }
 
     [Fact]
-    public void Lists_that_cut_across_many_others_go_by_themselves()
+    public void Lists_that_overlap_many_others_are_imported_alone()
     {
-        // 30 separate groups, and 5 that everybody may be in or not: 960 sets, 35 lists; by parts it is 30 + 5 at most.
+        // 30 separate groups, and 5 groups with any members: 960 sets, 35 lists; by parts at most 30 + 5.
         var rows = Enumerable.Range(0, 3_000).Select(static i => Row(i, isNew: false, [i % 30, .. Enumerable.Range(0, 5).Where(b => ((i / 30) & (1 << b)) != 0).Select(static b => 100 + b)])).ToArray();
 
         Assert.InRange(ImportPlanner.Plan(rows, Roomy).Count, 6, 35);
@@ -118,7 +118,7 @@ public sealed class ImportPlannerTests
     [Fact]
     public void Separate_parts_are_decided_separately()
     {
-        // Part one: 100 contacts of one set each on 10 lists of its own (1 import). Part two: 5 lists in all combinations (5 imports).
+        // Part one: 100 contacts with one set each on its own 10 lists (1 import). Part two: 5 lists in all combinations (5 imports).
         var rows = Enumerable.Range(0, 100).Select(static i => Row(i, isNew: false, Enumerable.Range(0, 10)))
             .Concat(Enumerable.Range(1, 31).Select(static i => Row(1000 + i, isNew: false, Enumerable.Range(0, 5).Where(b => (i & (1 << b)) != 0).Select(static b => 100 + b))))
             .ToArray();
@@ -127,7 +127,7 @@ public sealed class ImportPlannerTests
     }
 
     [Fact]
-    public void The_file_format_is_taken_where_it_saves_a_request()
+    public void The_file_format_is_used_where_it_saves_a_request()
     {
         var rows = Enumerable.Range(0, 36_000).Select(static i => Row(i, isNew: true, [1])).ToArray();
 
@@ -145,7 +145,7 @@ public sealed class ImportPlannerTests
     }
 
     [Fact]
-    public void No_rows_take_no_requests() => Assert.Empty(ImportPlanner.Plan([], Roomy));
+    public void Without_rows_there_are_no_requests() => Assert.Empty(ImportPlanner.Plan([], Roomy));
 
     static string Text((int Row, ListId List) membership) => $"{membership.Row:D6} {membership.List}";
 }

@@ -2,7 +2,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.ClientTests;
 
-/// <summary>How a UTC day of one key is shared out.</summary>
+/// <summary>How the quota of one key for a UTC day is divided.</summary>
 public sealed class KeyLedgerTests
 {
     const int PerDay = 10_000;
@@ -11,7 +11,7 @@ public sealed class KeyLedgerTests
     static readonly int Today = DayOf(Midnight).DayNumber;
 
     [Fact]
-    public void Hourly_work_leaves_for_the_rest_of_the_day_what_it_needed_for_that_yesterday()
+    public void Hourly_work_reserves_what_it_needed_for_the_rest_of_the_day_yesterday()
     {
         var ledger = After(9_600);
 
@@ -21,7 +21,7 @@ public sealed class KeyLedgerTests
     }
 
     [Fact]
-    public void On_a_first_day_hourly_work_takes_a_tenth_at_once_and_the_rest_evenly()
+    public void On_a_first_day_hourly_work_gets_a_tenth_immediately_and_the_rest_evenly()
     {
         var ledger = new KeyLedger();
 
@@ -31,7 +31,7 @@ public sealed class KeyLedgerTests
     }
 
     [Fact]
-    public void Patient_work_leaves_a_quarter_more()
+    public void Background_work_reserves_a_quarter_more_for_hourly_work()
     {
         var ledger = After(4_000);
 
@@ -40,7 +40,7 @@ public sealed class KeyLedgerTests
     }
 
     [Fact]
-    public void A_first_sync_that_is_alone_may_spend_most_of_the_day_at_once()
+    public void A_first_sync_alone_may_use_most_of_the_daily_quota_immediately()
     {
         var ledger = new KeyLedger();
         var block = ledger.Take(Ask(Urgency.Patient, Midnight, 25));
@@ -52,7 +52,7 @@ public sealed class KeyLedgerTests
     }
 
     [Fact]
-    public void One_request_in_ten_is_patient_works_however_much_hourly_work_there_is()
+    public void One_request_in_ten_is_for_background_work_however_much_hourly_work_there_is()
     {
         var ledger = After(PerDay);
         var hourly = 0;
@@ -69,7 +69,7 @@ public sealed class KeyLedgerTests
     }
 
     [Fact]
-    public void What_has_to_wait_is_promised_a_request_at_a_time_of_its_own_that_nobody_else_can_take()
+    public void Waiting_work_gets_a_reserved_request_at_its_own_time()
     {
         var ledger = After(PerDay);
         TakeAll(ledger, Urgency.Hourly, Noon);
@@ -115,18 +115,18 @@ public sealed class KeyLedgerTests
     }
 
     [Fact]
-    public void At_midnight_the_day_is_new_and_what_hourly_work_took_is_what_it_will_need()
+    public void At_midnight_a_new_day_starts_and_the_hourly_use_becomes_the_forecast()
     {
         var ledger = new KeyLedger();
         TakeAll(ledger, Urgency.Hourly, Noon);
         ledger.Take(Ask(Urgency.Patient, Noon, 7));
         var hourly = ledger.Count - 7;
 
-        // What is left of yesterday's block is gone with yesterday.
+        // The rest of yesterday's block has expired.
         ledger.Take(Ask(Urgency.Hourly, Noon.AddHours(12), 1) with { Unspent = 4, UnspentDay = DayOf(Noon) });
         Assert.Equal((Today + 1, 1, 0, hourly), (ledger.Day, ledger.Count, ledger.Patient, ledger.HourlyBefore));
 
-        // A clock that lags does not bring yesterday back.
+        // A slow clock does not bring yesterday back.
         ledger.Take(Ask(Urgency.Hourly, Noon.AddHours(12).AddSeconds(-1), 1));
         Assert.Equal((Today + 1, 2), (ledger.Day, ledger.Count));
 
@@ -136,14 +136,14 @@ public sealed class KeyLedgerTests
 
     static DateOnly DayOf(DateTimeOffset time) => DateOnly.FromDateTime(time.UtcDateTime);
 
-    /// <summary>A day after one with so much hourly work.</summary>
+    /// <summary>Returns a ledger on a day after one with this much hourly work.</summary>
     static KeyLedger After(int hourly) => new(Today, 0, 0, hourly, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, null);
 
     static KeyLedger Reloaded(KeyLedger from) => new(from.Day, from.Count, from.Patient, from.HourlyBefore, from.PaceUntil, from.PatientUntil, from.ClosedUntil);
 
     static BlockAsk Ask(Urgency urgency, DateTimeOffset now, int requests) => new(now, requests, 0, DayOf(now), 4, PerDay) { Urgency = urgency };
 
-    /// <summary>Takes until it is refused.</summary>
+    /// <summary>Takes requests until it is refused.</summary>
     static int TakeAll(KeyLedger ledger, Urgency urgency, DateTimeOffset now)
     {
         var all = 0;
@@ -152,7 +152,7 @@ public sealed class KeyLedgerTests
         return all;
     }
 
-    /// <summary>A process with work of one urgency that gives back some of what it takes.</summary>
+    /// <summary>A process with work of one urgency that returns some of what it takes.</summary>
     sealed class Asker(Urgency urgency)
     {
         int unspent;

@@ -6,9 +6,9 @@ using DonorSync.Sync;
 namespace DonorSync.Tests.ClientTests;
 
 /// <summary>
-/// A first sync of very many contacts takes at most a tenth more requests than it must, whatever the memberships look like. Everything is
-/// a tenth of the size here, what an import takes too, so that the shapes are those of a million contacts; <c>DONORSYNC_LONG=1</c> takes
-/// the full size.
+/// A first sync of very many contacts uses at most 10% more requests than the minimum, for all patterns of memberships. The test uses a
+/// tenth of the size and of the import limit, so that the patterns equal those of a million contacts; <c>DONORSYNC_LONG=1</c> uses the
+/// full size.
 /// </summary>
 public sealed class LargeCoverTests(ITestOutputHelper output)
 {
@@ -24,7 +24,7 @@ public sealed class LargeCoverTests(ITestOutputHelper output)
     [InlineData("everybody on one, and one of 200 more")]
     [InlineData("clusters: 50 towns with 20 lists each, two of them a contact")]
     [InlineData("long and short lists: the first has half of all, the next half of that")]
-    public void A_million_contacts_take_at_most_a_tenth_more_requests_than_they_must(string shape)
+    public void A_million_contacts_need_at_most_a_tenth_more_than_the_minimum_requests(string shape)
     {
         var random = new Random(7);
         var forecaster = new ImportForecaster(Limits, Slice);
@@ -39,10 +39,10 @@ public sealed class LargeCoverTests(ITestOutputHelper output)
             bound.Add(row);
         }
         var forecast = forecaster.Finish();
-        // An account that was empty, with nobody deleted: who opted out, and a page of those deleted.
+        // Empty account without deleted contacts: one page of unsubscribed contacts, and one of deleted ones.
         var plan = AdditionPlan.Of(forecast, Slice, new ConsentCost(2, IsEmpty: true));
 
-        // Reading, making the lists, reading back and counting cannot be saved; nor can the looks at slices that are needed anyway.
+        // Reading, creating the lists, reading back and counting are always needed, and so are the polls of slices.
         var others = 4 + forecast.Lists.Count + (Contacts / (500 / Scale));
         var (planned, least) = (others + plan.Cost.Requests + plan.Cost.Looks + plan.ConsentLooks, others + bound.Imports + 1);
         output.WriteLine(
@@ -65,9 +65,11 @@ public sealed class LargeCoverTests(ITestOutputHelper output)
     static IEnumerable<int> Towns(int town, Random random) => [(town * 20) + random.Next(20), (town * 20) + random.Next(20)];
 
     /// <summary>
-    /// What any way of importing takes. Every contact's fields go once. And two memberships of different lists can share a request only when
-    /// each of the two contacts is on both lists: so contacts on one list only need requests of their own, and so do lists of which each has
-    /// a contact that is on none of the others, or only they are on hers.
+    /// The minimum for any way of importing. Each contact's fields are sent once. Two memberships of different lists can share a request
+    /// only
+    /// if both contacts are on both lists. So contacts on only one list need their own requests, and so do lists that each have a contact
+    /// on
+    /// no other list, or on no other of these lists.
     /// </summary>
     sealed class LowerBound(ImportLimits limits)
     {
@@ -111,9 +113,9 @@ public sealed class LargeCoverTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>Rows of any length: what a list is said to take is what it takes, but for the room that is left for their differing.</summary>
+    /// <summary>Rows of any length: the estimated size of a list is its real size, except for a margin for differing rows.</summary>
     [Fact]
-    public void A_list_by_itself_takes_what_was_forecast() => Gen.Select(
+    public void A_list_alone_needs_the_forecast_requests() => Gen.Select(
         Gen.Select(Gen.Bool, Gen.Int[1, 30]).Array[1, 300], Gen.Int[3_000, 9_000], Gen.Int[2, 100]).Sample((rows, bytes, lines) =>
     {
         var limits = new ImportLimits(bytes, lines, lines);

@@ -31,7 +31,7 @@ public sealed class ListTests
     }
 
     [Fact]
-    public async Task L1_a_list_is_made()
+    public async Task L1_a_list_is_created()
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(Create, Reply.Json("""{"list_id":"l7","name":"Donors"}""", 201));
@@ -41,7 +41,7 @@ public sealed class ListTests
     }
 
     [Fact]
-    public async Task L8_a_name_that_is_taken_is_adopted_whatever_its_case()
+    public async Task L8_an_existing_name_is_adopted_in_any_case()
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(Create, Taken).On(All, None, Reply.Json("""{"lists":[{"list_id":"l0","name":"donors","deleted_at":"2026-01-01"},{"list_id":"l7","name":"DONORS "}]}"""));
@@ -51,7 +51,7 @@ public sealed class ListTests
     }
 
     [Fact]
-    public async Task A_name_that_is_taken_by_nothing_visible_is_a_reason_in_words()
+    public async Task A_name_that_is_taken_by_no_visible_list_is_a_readable_error()
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(Create, Taken).On(All, None);
@@ -64,7 +64,7 @@ public sealed class ListTests
     [Theory]
     [InlineData(true, 1)]
     [InlineData(false, 2)]
-    public async Task A_list_whose_making_got_no_answer_is_looked_up_before_it_is_made_again(bool hadEffect, int creations)
+    public async Task A_list_whose_creation_got_no_response_is_looked_up_before_it_is_created_again(bool hadEffect, int creations)
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(Create, Reply.Cut, Reply.Json("""{"list_id":"l7"}""", 201))
@@ -75,7 +75,7 @@ public sealed class ListTests
     }
 
     [Fact]
-    public async Task L4_a_rename_keeps_description_and_favourite_as_they_were_read()
+    public async Task L4_a_rename_keeps_description_and_favorite_as_they_were_read()
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(All, Reply.Json("""{"lists":[{"list_id":"l1","name":"Old","description":"Our best","favorite":true}]}""")).On(Put, Reply.Json("""{"list_id":"l1"}"""));
@@ -102,7 +102,7 @@ public sealed class ListTests
     [InlineData(404, "no longer there")]
     [InlineData(409, "Another list")]
     [InlineData(400, "name is odd")]
-    public async Task A_rename_that_is_refused_is_a_reason_and_not_the_end(int status, string reason)
+    public async Task A_refused_rename_is_a_failed_step_and_does_not_end_the_run(int status, string reason)
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(One, Reply.Json("""{"list_id":"l1","name":"Old"}"""))
@@ -134,7 +134,7 @@ public sealed class ListTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_deletion_whose_job_is_not_known_any_more_is_judged_by_the_list(bool gone)
+    public async Task A_deletion_with_an_unknown_job_is_judged_by_the_list(bool gone)
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(Delete, Deleting).On("GET /v3/activities/d1", Reply.NotFound)

@@ -4,7 +4,7 @@ using DonorSync.Core;
 
 namespace DonorSync.Tests.ClientTests;
 
-/// <summary>Removals as few requests of at most so many contacts and lists.</summary>
+/// <summary>Plans removals as few requests, with limited contacts and lists per request.</summary>
 public sealed class MembershipPlannerTests
 {
     static readonly Gen<(string, ListId)[]> Memberships =

@@ -3,7 +3,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.ClientTests;
 
-/// <summary>B7: one null or odd value costs at most the one contact or list that has it, and what is taken in is clean.</summary>
+/// <summary>B7: an unexpected null or value costs at most the contact or list that has it, and imported values are clean.</summary>
 public sealed class OddValueTests
 {
     const string Ada = """{"contact_id":"c1","email_address":{"address":"ada@example.org","permission_to_send":"implicit"},"list_memberships":["l1"]}""";
@@ -55,7 +55,7 @@ public sealed class OddValueTests
     [InlineData("\"street_addresses\":[null]")]
     [InlineData("\"street_addresses\":null,\"list_memberships\":null")]
     [InlineData("\"first_name\":null")]
-    public async Task What_does_not_matter_costs_nothing(string odd)
+    public async Task An_odd_value_that_does_not_matter_costs_no_contact(string odd)
     {
         var (page, notes) = await ReadAsync($$$"""{"contact_id":"c9","email_address":{"address":"x@example.org","permission_to_send":"unsubscribed"},{{{odd}}}}""");
 
@@ -70,7 +70,7 @@ public sealed class OddValueTests
     [InlineData("2.5")]
     [InlineData("{}")]
     [InlineData("\"\\ud800\"")]
-    public async Task A_count_that_is_none_is_as_if_it_were_missing(string count)
+    public async Task An_invalid_count_reads_as_missing(string count)
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On("GET /v3/contacts", Reply.Json($$"""{"contacts":[{{Ada}}],"contacts_count":{{count}}}"""))
@@ -99,7 +99,7 @@ public sealed class OddValueTests
     }
 
     [Fact]
-    public async Task Fields_are_cleaned_and_cut_to_what_the_CRM_keeps_with_a_note()
+    public async Task Fields_are_cleaned_and_cut_to_the_maximum_of_the_CRM_with_a_note()
     {
         var (page, notes) = await ReadAsync(
             $$"""
@@ -128,11 +128,11 @@ public sealed class OddValueTests
         Assert.Single(open.Notes!.ToWarnings());
     }
 
-    /// <summary>P3: the donor's own act needs a time that can be believed.</summary>
+    /// <summary>P3: the donor's own act needs a plausible time.</summary>
     [Theory]
     [InlineData("whenever")]
     [InlineData("9999-01-01T00:00:00Z")]
-    public async Task A_permission_given_at_no_believable_time_is_not_the_donors_later_act(string at)
+    public async Task A_permission_with_an_implausible_time_is_not_the_donors_later_act(string at)
     {
         var (page, _) = await ReadAsync(
             $$$"""{"contact_id":"c9","email_address":{"address":"x@example.org","permission_to_send":"explicit","opt_in_source":"Contact","opt_in_date":"{{{at}}}","updated_at":"2026-03-10T08:00:00Z"}}""");

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace DonorSync.Tests.ClientTests;
 
-/// <summary>A wrong setting stops the start with one line that names it.</summary>
+/// <summary>An invalid setting stops the start with a one-line message that names it.</summary>
 public sealed class OptionsTests
 {
     static void Start(params (string Name, string Value)[] settings)
@@ -25,7 +25,7 @@ public sealed class OptionsTests
     [InlineData("http://127.0.0.1:8085/v3")]
     [InlineData("http://[::1]:8085/v3")]
     [InlineData("https://sandbox.example/v3")]
-    public void Without_TLS_only_this_machine_is_asked(string address) => Start(("ClientId", "key"), ("ApiBaseUrl", address));
+    public void Without_TLS_only_a_mail_server_on_this_machine_is_used(string address) => Start(("ClientId", "key"), ("ApiBaseUrl", address));
 
     [Theory]
     [InlineData("ApiBaseUrl", "nonsense")]

@@ -4,7 +4,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.ClientTests;
 
-/// <summary>Reading contacts page by page, and what a page may lack.</summary>
+/// <summary>Reading contacts page by page, and pages with missing parts.</summary>
 public sealed class PagingTests
 {
     const string Contacts = "GET /v3/contacts";
@@ -70,7 +70,7 @@ public sealed class PagingTests
     [InlineData("https://elsewhere.example/v3/contacts?cursor=a")]
     [InlineData("//elsewhere.example/v3/contacts")]
     [InlineData("/v3/contacts/../account/summary")]
-    public async Task A_link_to_something_else_is_not_followed(string href)
+    public async Task A_link_to_another_site_is_not_followed(string href)
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(Contacts, Reply.Json("""{"contacts":[],"_links":{"next":{"href":"HREF"}}}""".Replace("HREF", href, StringComparison.Ordinal)));
@@ -81,7 +81,7 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public async Task Each_kind_of_read_asks_for_what_it_means()
+    public async Task Each_kind_of_read_requests_the_right_contacts()
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(Contacts, Reply.Json("{}"));
@@ -135,7 +135,7 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public async Task A_contact_that_never_was_is_an_empty_page()
+    public async Task The_page_of_an_unknown_contact_is_empty()
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On("GET /v3/contacts/c9", Reply.NotFound).On("GET /v3/contacts/c1", Reply.Json("""{"contact_id":"c1"}"""));

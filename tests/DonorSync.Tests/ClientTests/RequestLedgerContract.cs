@@ -2,7 +2,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.ClientTests;
 
-/// <summary>What every request ledger must do; each adapter inherits it.</summary>
+/// <summary>The contract of request ledgers; the tests of each adapter inherit it.</summary>
 public abstract class RequestLedgerContract
 {
     const string Key = "the-key";
@@ -28,7 +28,7 @@ public abstract class RequestLedgerContract
     }
 
     [Fact]
-    public async Task Blocks_follow_each_other_at_the_pace_of_the_key()
+    public async Task Blocks_keep_the_rate_of_the_key()
     {
         var ledger = await CreateAsync();
         await ledger.TakeAsync(Key, Ask(4), default);
@@ -39,7 +39,7 @@ public abstract class RequestLedgerContract
     }
 
     [Fact]
-    public async Task The_last_block_of_a_day_is_what_is_left_and_then_it_reopens_at_midnight()
+    public async Task The_last_block_of_a_day_is_the_rest_and_the_quota_reopens_at_midnight()
     {
         var ledger = await CreateAsync();
 
@@ -52,7 +52,7 @@ public abstract class RequestLedgerContract
     }
 
     [Fact]
-    public async Task What_was_not_used_is_given_back_on_the_same_day_only()
+    public async Task Unused_requests_are_returned_on_the_same_day_only()
     {
         var ledger = await CreateAsync();
         await ledger.TakeAsync(Key, Ask(4), default);
@@ -65,7 +65,7 @@ public abstract class RequestLedgerContract
     }
 
     [Fact]
-    public async Task A_closed_key_grants_nothing_until_its_time()
+    public async Task A_closed_key_grants_no_request_until_its_time()
     {
         var ledger = await CreateAsync();
         await ledger.CloseAsync(Key, Midnight, default);
@@ -77,10 +77,10 @@ public abstract class RequestLedgerContract
     }
 
     [Fact]
-    public async Task Many_at_once_never_take_more_than_the_day_has()
+    public async Task Concurrent_callers_never_exceed_the_daily_quota()
     {
         var ledger = await CreateAsync();
-        // The row exists: its first writer is not what is tested here.
+        // The row exists: its creation is not tested here.
         await ledger.TakeAsync(Key, Ask(1, perDay: 30), default);
 
         var blocks = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(() => ledger.TakeAsync(Key, Ask(4, perDay: 30), default))));

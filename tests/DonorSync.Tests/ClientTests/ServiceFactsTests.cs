@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace DonorSync.Tests.ClientTests;
 
-/// <summary>Answers of the real service that differ from its description: the client takes each of them.</summary>
+/// <summary>Responses of the real service that differ from its documentation: the client accepts all of them.</summary>
 public sealed class ServiceFactsTests
 {
     const string Import = "POST /v3/activities/contacts_json_import";
@@ -82,7 +82,7 @@ public sealed class ServiceFactsTests
     [InlineData("Line 4: Invalid email address")]
     [InlineData("Line 99999999999: Invalid email address")]
     [InlineData("Deadline 2 missed")]
-    public async Task A_line_that_was_not_sent_is_about_the_job(string error)
+    public async Task An_error_with_an_unknown_line_belongs_to_the_job(string error)
     {
         var report = await ImportAsync(Activity("completed", $$""","activity_errors":["{{error}}"]"""), Ada, Ben);
 
@@ -113,7 +113,7 @@ public sealed class ServiceFactsTests
     }
 
     [Fact]
-    public async Task A_job_that_is_over_in_its_first_answer_is_not_looked_at()
+    public async Task A_job_that_is_complete_in_its_first_response_is_not_polled()
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(Import, Reply.Json(Activity("completed", ""","status":{"items_total_count":1}"""), 201));

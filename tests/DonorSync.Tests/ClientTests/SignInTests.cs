@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace DonorSync.Tests.ClientTests;
 
-/// <summary>Signing in at Constant Contact (A1).</summary>
+/// <summary>Signing in to Constant Contact (A1).</summary>
 public sealed class SignInTests
 {
     static readonly Uri Redirect = new("http://localhost:5000/apps/constant-contact/callback");
@@ -83,7 +83,7 @@ public sealed class SignInTests
     }
 
     [Fact]
-    public async Task Without_offline_access_there_is_nothing_to_keep()
+    public async Task Without_offline_access_there_is_no_grant_to_save()
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On("POST /token", Reply.Json("""{"access_token":"access-5","expires_in":86400}"""));
@@ -94,7 +94,7 @@ public sealed class SignInTests
     }
 
     [Fact]
-    public async Task An_answer_that_names_no_account_is_not_taken_for_one()
+    public async Task A_response_without_an_account_is_refused()
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On("POST /token", Tokens).On("GET /v3/account/summary", Reply.Json("""{"organization_name":"Acme"}"""));

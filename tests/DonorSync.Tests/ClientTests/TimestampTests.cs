@@ -21,10 +21,10 @@ public sealed class TimestampTests
     [InlineData("yesterday")]
     [InlineData(null)]
     [InlineData("2024-13-30T18:56:35Z")]
-    public void What_is_no_time_is_none(string? text) => Assert.Null(InstantReader.Parse(text));
+    public void An_invalid_time_reads_as_none(string? text) => Assert.Null(InstantReader.Parse(text));
 
     [Fact]
-    public void An_odd_stamp_does_not_lose_the_contact()
+    public void An_odd_timestamp_does_not_cost_the_contact()
     {
         var contact = JsonSerializer.Deserialize(
             """{"contact_id":"c1","updated_at":{"odd":[1]},"created_at":1700000000,"deleted_at":"a while ago"}""", Wire.Of<ContactBody>())!;

@@ -6,7 +6,7 @@ using DonorSync.ConstantContact;
 
 namespace DonorSync.Tests.ClientTests;
 
-/// <summary>How the body of an answer is read: in pieces, and of the large ones one at a time.</summary>
+/// <summary>How the body of a response is read: in pieces, and one large body at a time.</summary>
 public sealed class WholeAnswerTests
 {
     const int LargeBytes = 3_000_000;
@@ -15,13 +15,13 @@ public sealed class WholeAnswerTests
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>Waits before its last part until it is told to go on.</summary>
+    /// <summary>Waits before its last part until the test continues it.</summary>
     sealed class HeldStream(byte[] body) : MemoryStream(body)
     {
         readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
         readonly TaskCompletionSource rest = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        /// <summary>All but the last part was taken in, and more was asked for.</summary>
+        /// <summary>All but the last part was read, and the reader wants more.</summary>
         public Task Reached => reached.Task;
 
         public void SendRest() => rest.SetResult();
@@ -42,7 +42,7 @@ public sealed class WholeAnswerTests
     static Task<WholeAnswer> ReadAsync(Stream body) => WholeAnswer.ReadAsync(body, Cancellation);
 
     [Fact]
-    public async Task Of_large_answers_one_is_in_memory_at_a_time_and_small_ones_do_not_wait()
+    public async Task Only_one_large_response_is_in_memory_at_a_time_and_small_ones_do_not_wait()
     {
         await using var held = new HeldStream(Body(LargeBytes));
         var first = ReadAsync(held);
@@ -60,7 +60,7 @@ public sealed class WholeAnswerTests
     }
 
     [Fact]
-    public async Task A_large_answer_that_never_ends_gives_its_turn_away_with_its_time()
+    public async Task A_large_response_that_never_ends_loses_its_turn_with_its_time_limit()
     {
         await using var held = new HeldStream(Body(LargeBytes));
         using var time = new CancellationTokenSource();
@@ -79,7 +79,7 @@ public sealed class WholeAnswerTests
     [InlineData(1)]
     [InlineData(65_536)]
     [InlineData(200_000)]
-    public async Task A_body_is_read_whatever_its_length_and_with_a_byte_order_mark(int letters)
+    public async Task A_body_of_any_length_is_read_also_with_a_byte_order_mark(int letters)
     {
         foreach (var mark in new[] { "", "\uFEFF" })
         {
@@ -95,7 +95,7 @@ public sealed class WholeAnswerTests
     [InlineData("{} x")]
     [InlineData("{\"a\":1")]
     [InlineData("[1]")]
-    public async Task What_is_not_one_value_of_the_kind_is_no_answer(string body)
+    public async Task A_body_that_is_not_one_value_of_the_expected_kind_is_refused(string body)
     {
         using var answer = await ReadAsync(new MemoryStream(Encoding.UTF8.GetBytes(body)));
         Assert.ThrowsAny<JsonException>(() => answer.To(Any));

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DonorSync.Tests.ClockTests;
 
-/// <summary>A clock that is ahead deletes nothing, and a wrong one is named.</summary>
+/// <summary>A clock that is ahead causes no deletion, and a wrong clock is reported.</summary>
 public sealed class ClockTrustTests
 {
     static readonly DateTimeOffset Start = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
@@ -25,7 +25,7 @@ public sealed class ClockTrustTests
     }
 
     [Fact]
-    public void A_clock_that_was_steady_for_a_day_is_believed()
+    public void A_clock_that_was_steady_for_a_day_is_trusted()
     {
         var trust = new ClockTrust(clock);
         clock.SetBy(TimeSpan.FromDays(30));
@@ -37,7 +37,7 @@ public sealed class ClockTrustTests
     }
 
     [Fact]
-    public void A_clock_that_Constant_Contact_contradicts_is_not_believed_however_steady_it_is()
+    public void A_clock_that_Constant_Contact_contradicts_is_not_trusted_however_steady_it_is()
     {
         var trust = new ClockTrust(clock);
         SeeThrice(trust, TimeSpan.FromDays(3));
@@ -51,13 +51,13 @@ public sealed class ClockTrustTests
     }
 
     [Fact]
-    public void One_answer_of_Constant_Contact_names_no_wrong_clock_and_neither_does_a_burst_or_answers_that_differ()
+    public void One_response_of_Constant_Contact_does_not_prove_a_wrong_clock_nor_does_a_burst_or_differing_responses()
     {
         var trust = new ClockTrust(clock);
         for (var i = 0; i < 10; i++)
             trust.Saw(TimeSpan.FromDays(3));
         Assert.Null(trust.Wrong);
-        Assert.False(trust.MayForget, "deleting nothing is the safe side");
+        Assert.False(trust.MayForget, "deleting nothing is safe");
 
         foreach (var days in new[] { 4, -9, 30, 0, 7 })
         {
@@ -133,7 +133,7 @@ public sealed class ClockTrustTests
     }
 
     [Fact]
-    public void Back_and_forth_is_a_jump_and_small_steps_do_not_add_up_to_belief()
+    public void A_jump_forward_and_back_is_detected_and_small_steps_earn_no_trust()
     {
         var trust = new ClockTrust(clock);
         clock.SetBy(TimeSpan.FromDays(-1));
@@ -154,7 +154,7 @@ public sealed class ClockTrustTests
     [InlineData(0.5, true)]
     [InlineData(48.0, false)]
     [InlineData(-48.0, true)]
-    public void A_start_long_after_what_the_database_has_recorded_needs_to_be_believed_first(double? hoursAgo, bool mayForget)
+    public void A_start_long_after_the_latest_recorded_time_is_not_trusted_at_first(double? hoursAgo, bool mayForget)
     {
         var trust = new ClockTrust(clock);
         trust.Begin(hoursAgo is { } hours ? Start - TimeSpan.FromHours(hours) : null);

@@ -5,24 +5,25 @@ using DonorSync.Tests.KillTests;
 namespace DonorSync.Tests.ClockTests;
 
 /// <summary>
-/// Servers of their own processes, whose clock on the wall is set by libfaketime while the monotonic one stays real.
-/// <c>./test --long</c> plays them; the Debian package faketime has the library.
+/// Servers in their own processes: libfaketime sets their wall clock, while the monotonic clock stays real. <c>./test --long</c> runs
+/// them; the Debian package faketime contains the library.
 /// </summary>
 public sealed class FaketimeTests(ITestOutputHelper output)
 {
     const string Library = "libfaketimeMT.so.1";
 
-    /// <summary>The shortest interval there is.</summary>
+    /// <summary>The shortest allowed interval.</summary>
     static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    /// <summary>Two answers that take this long keep a sync at work for longer than the interval.</summary>
+    /// <summary>Two delayed responses keep a sync running for longer than the interval.</summary>
     static readonly TimeSpan Answer = TimeSpan.FromSeconds(34);
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>
-    /// Each server has its clock set forward while idle, back during a sync, back while idle and forward during a sync: an hour, a day
-    /// and a month. Every sync is watched from outside, by the time that really passes.
+    /// Each server's clock is set forward while idle, back during a sync, back while idle and forward during a sync, by an hour, a day and
+    /// a
+    /// month. The test measures every sync from outside, in real time.
     /// </summary>
     [Fact(Explicit = true)]
     public async Task No_sync_starts_more_than_a_minute_after_it_is_due_when_the_clock_is_set_A3()

@@ -4,8 +4,8 @@ using DonorSync.Tests.KillTests;
 namespace DonorSync.Tests.ClockTests;
 
 /// <summary>
-/// Watches the syncs of a server from outside, by the monotonic clock of the test: when each begins and ends. A sync is due when an
-/// interval has passed since the last one began, and not before that one has ended; more than a minute later is too late.
+/// Measures the syncs of a server from outside, by the test's monotonic clock. A sync is due one interval after the start of the previous
+/// one, but not before that one has ended; it is late if it starts more than a minute after that.
 /// </summary>
 sealed class PunctualSyncs : IAsyncDisposable
 {
@@ -45,7 +45,7 @@ sealed class PunctualSyncs : IAsyncDisposable
             told.Add($"{clock.Elapsed.TotalSeconds,6:0.0} s  {what}");
     }
 
-    /// <summary>Waits until one more sync has begun. One that comes too late ends the waiting.</summary>
+    /// <summary>Waits until the next sync has started. Throws if it is late.</summary>
     public async Task NextAsync()
     {
         var now = count;
@@ -84,7 +84,7 @@ sealed class PunctualSyncs : IAsyncDisposable
 
     async Task LookAsync()
     {
-        // They are listed by the time at which they began, which says nothing about their order here.
+        // They are listed by start time, which may differ from their real order.
         var runs = (await server.SendAsync(HttpMethod.Get, "apps/constant-contact/syncs?limit=100"))!["items"]!.AsArray();
         var now = clock.Elapsed;
         var isFirstLook = known.Count == 0;
@@ -94,7 +94,7 @@ sealed class PunctualSyncs : IAsyncDisposable
         Assert.True(haveCompleted, $"A sync did not complete: {runs.ToJsonString()}");
         if (fresh.Count > 0)
         {
-            // What has begun and ended between two looks has ended by now at the latest.
+            // A sync that started and ended between two polls has ended by now.
             Assert.True(isFirstLook || fresh.Count == 1, $"{fresh.Count} syncs began at once");
             if (!isFirstLook)
                 Note($"a sync began {(now - Due).TotalSeconds:0.0} s after it was due ({(now - begun).TotalSeconds:0.0} s after the last)");

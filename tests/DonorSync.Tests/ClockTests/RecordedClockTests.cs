@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace DonorSync.Tests.ClockTests;
 
-/// <summary>The doctor compares the clock with what the database has recorded, which needs no Constant Contact.</summary>
+/// <summary>The doctor compares the clock with times in the database, without Constant Contact.</summary>
 public sealed class RecordedClockTests
 {
     [Theory]

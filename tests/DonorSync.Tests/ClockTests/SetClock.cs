@@ -2,19 +2,19 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace DonorSync.Tests.ClockTests;
 
-/// <summary>A clock that stands still but for what a test says: time passes, or only the clock on the wall is set.</summary>
+/// <summary>A clock that moves only when a test says so: time passes, or only the wall clock is set.</summary>
 sealed class SetClock(DateTimeOffset start) : FakeTimeProvider(start)
 {
     TimeSpan set;
 
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + set;
 
-    /// <summary>The base class derives it from the clock on the wall.</summary>
+    /// <summary>Overridden, because the base class derives it from the wall clock.</summary>
     public override long GetTimestamp() => base.GetUtcNow().Ticks;
 
-    /// <summary>Sets the clock on the wall; no time passes.</summary>
+    /// <summary>Sets the wall clock; no time passes.</summary>
     public void SetBy(TimeSpan by) => set += by;
 
-    /// <summary>An hour, a day and a month, in both directions.</summary>
+    /// <summary>An hour, a day and a month, forward and back.</summary>
     public static TheoryData<double> Hours => [1, -1, 24, -24, 720, -720];
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace DonorSync.Tests.ClockTests;
 
-/// <summary>A clock that is set holds no request up for more than a minute, and lets no two go too close together.</summary>
+/// <summary>Setting the clock delays no request by more than a minute, and never brings two requests too close together.</summary>
 public sealed class SetClockBudgetTests
 {
     const int PerDay = 10_000;
@@ -16,7 +16,7 @@ public sealed class SetClockBudgetTests
 
     [Theory]
     [MemberData(nameof(SetClock.Hours), MemberType = typeof(SetClock))]
-    public async Task Requests_go_on_within_a_minute_when_the_clock_is_set(double hours)
+    public async Task Requests_continue_within_a_minute_when_the_clock_is_set(double hours)
     {
         await using var budget = Budget();
         var place = new RunPlace(Urgency.Hourly);
@@ -31,7 +31,7 @@ public sealed class SetClockBudgetTests
 
     [Theory]
     [MemberData(nameof(SetClock.Hours), MemberType = typeof(SetClock))]
-    public async Task Another_process_goes_on_within_a_minute_with_a_clock_that_was_set(double hours)
+    public async Task Another_process_with_a_set_clock_continues_within_a_minute(double hours)
     {
         await using (var before = Budget())
             await PassAsync(before.WaitAsync(new RunPlace(Urgency.Hourly), default), TimeSpan.FromSeconds(2));
@@ -43,11 +43,11 @@ public sealed class SetClockBudgetTests
     }
 
     [Fact]
-    public void A_place_of_a_clock_that_was_ahead_counts_as_now()
+    public void A_slot_of_a_clock_that_was_ahead_counts_as_now()
     {
         var taken = Ledger(paceUntil: Noon.AddHours(2)).Take(Ask(Noon));
         Assert.Equal((4, Noon), (taken.Requests, taken.From));
-        // Other processes' places are honest.
+        // The slots of other processes are valid.
         var (ledger, first) = (Ledger(Noon), Noon.AddSeconds(30));
         Assert.Equal(first, Ledger(first).Take(Ask(Noon)).From);
         Assert.Equal(Noon, ledger.Take(Ask(Noon)).From);
@@ -67,14 +67,14 @@ public sealed class SetClockBudgetTests
         var night = Ledger(Noon, spent: PerDay);
         night.Take(Ask(Noon.AddHours(12.5)));
         Assert.Equal(4, night.Take(Ask(Noon.AddHours(11.5))).Requests);
-        // A closed day stays closed for the clocks that are right.
+        // A day that is closed stays closed for clocks that are right.
         var closed = Ledger(Noon);
         closed.Close(new(Noon.Date.AddDays(1), TimeSpan.Zero));
         Assert.Equal(0, closed.Take(Ask(Noon.AddHours(1))).Requests);
     }
 
     [Fact]
-    public void Patient_work_has_its_share_after_a_clock_was_ahead()
+    public void Background_work_has_its_share_after_a_clock_was_ahead()
     {
         var day = DateOnly.FromDateTime(Noon.UtcDateTime).DayNumber;
         var ledger = new KeyLedger(day, 9_900, 0, PerDay, DateTimeOffset.UnixEpoch, Noon.AddDays(3), null);
@@ -88,7 +88,7 @@ public sealed class SetClockBudgetTests
 
     static BlockAsk Ask(DateTimeOffset now) => new(now, 4, 0, DateOnly.FromDateTime(now.UtcDateTime), 4, PerDay) { Urgency = Urgency.Now };
 
-    /// <summary>Lets time pass until it is done.</summary>
+    /// <summary>Moves the clock until the task is done.</summary>
     async Task PassAsync(Task wait, TimeSpan most)
     {
         var began = clock.GetTimestamp();

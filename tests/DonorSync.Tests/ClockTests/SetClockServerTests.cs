@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.ClockTests;
 
-/// <summary>What a whole server does when its clock is set.</summary>
+/// <summary>What a complete server does when its clock is set.</summary>
 public sealed class SetClockServerTests(WatchedServer server) : IClassFixture<WatchedServer>
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -40,12 +40,12 @@ public sealed class SetClockServerTests(WatchedServer server) : IClassFixture<Wa
             Assert.Contains(named, WebUtility.HtmlDecode(browser.Html), StringComparison.Ordinal);
         }
 
-        // Constant Contact's clock agrees: it really is that late.
+        // Constant Contact's clock agrees: the time has really passed.
         trust.Saw(TimeSpan.Zero);
         Assert.Null((string?)(await server.ClientOf(null).GetAsync("/health/ready")).Expect(HttpStatusCode.OK)["warning"]);
         Assert.True(trust.MayForget);
         await retention.ForgetAsync(Cancellation);
-        // The sign-in of before is of today.
+        // The earlier sign-in is of today.
         Assert.Equal(1, await EntriesAsync());
         server.Time.Ahead = TimeSpan.Zero;
     }

@@ -2,14 +2,14 @@ using DonorSync.Server.Clocks;
 
 namespace DonorSync.Tests.ClockTests;
 
-/// <summary>The schedule goes by the time that has passed, whatever happens to the clock on the wall (A3).</summary>
+/// <summary>The schedule uses the time that has passed, not the wall clock (A3).</summary>
 public sealed class SteadyClockTests
 {
     static readonly DateTimeOffset Start = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
 
     [Theory]
     [MemberData(nameof(SetClock.Hours), MemberType = typeof(SetClock))]
-    public void An_hour_stays_an_hour_when_the_clock_is_set_A3(double hours)
+    public void The_hourly_interval_stays_an_hour_when_the_clock_is_set_A3(double hours)
     {
         var wall = new SetClock(Start);
         var steady = new SteadyClock(wall);
@@ -19,13 +19,13 @@ public sealed class SteadyClockTests
         wall.Advance(TimeSpan.FromHours(1));
 
         Assert.InRange((steady.GetUtcNow() - Start - TimeSpan.FromHours(1)).Duration(), TimeSpan.Zero, TimeSpan.FromSeconds(2));
-        // What people are shown is by the clock that they see.
+        // Pages show times of the wall clock.
         var next = steady.GetUtcNow() + TimeSpan.FromMinutes(10);
         Assert.InRange((steady.OnTheWall(next) - (wall.GetUtcNow() + TimeSpan.FromMinutes(10))).Duration(), TimeSpan.Zero, TimeSpan.FromMilliseconds(1));
     }
 
     [Fact]
-    public void It_never_goes_back_and_follows_a_clock_that_runs_a_little_wrong()
+    public void The_steady_clock_never_goes_back_and_follows_a_drifting_clock()
     {
         var wall = new SetClock(Start);
         var steady = new SteadyClock(wall);

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.CrmTests;
 
-/// <summary>B11: evidence of each change of an opt-in. M7, P3: who set it, and when.</summary>
+/// <summary>B11: each change of an opt-in is recorded. M7, P3: who set it, and when.</summary>
 public sealed class ConsentTests : CrmTest
 {
     [Fact]
@@ -29,7 +29,7 @@ public sealed class ConsentTests : CrmTest
     }
 
     [Fact]
-    public async Task B11_A_contact_made_with_No_leaves_evidence_and_one_made_with_Yes_none()
+    public async Task B11_A_contact_created_opted_out_leaves_evidence_and_an_opted_in_one_does_not()
     {
         var (yes, no) = (await ContactAsync("a@example.org"), await ContactAsync("b@example.org", optIn: false));
 
@@ -39,7 +39,7 @@ public sealed class ConsentTests : CrmTest
     }
 
     [Fact]
-    public async Task B11_Setting_what_is_set_already_is_no_change()
+    public async Task B11_Setting_the_same_value_is_not_a_change()
     {
         var id = await ContactAsync("a@example.org", optIn: false);
         var before = (await Donors.Contacts.GetAsync(id, Cancellation)).Contact.OptInChangedAt;
@@ -62,7 +62,7 @@ public sealed class ConsentTests : CrmTest
     }
 
     [Fact]
-    public async Task B11_In_bulk_too()
+    public async Task B11_A_bulk_change_of_opt_ins_leaves_evidence_too()
     {
         var id = await ContactAsync("a@example.org");
 
@@ -93,7 +93,7 @@ public sealed class ConsentTests : CrmTest
     }
 
     [Fact]
-    public void M7_What_the_sync_sets_is_not_set_in_the_CRM()
+    public void M7_An_opt_in_set_by_the_sync_does_not_count_as_set_in_the_CRM()
     {
         var contact = new Contact();
 

@@ -8,7 +8,7 @@ using DonorSync.Tests.StorageTests;
 
 namespace DonorSync.Tests.CrmTests;
 
-/// <summary>An organisation on a fresh database, under a clock that stands still.</summary>
+/// <summary>An organization in a new database, with a stopped clock.</summary>
 public abstract class CrmTest : IAsyncLifetime
 {
     protected static readonly ChangeAuthor Api = new(ConsentSource.Api, "API token Test");

@@ -12,11 +12,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.CrmTests;
 
-/// <summary>What the database itself keeps right, whoever writes.</summary>
+/// <summary>What the database itself guarantees, whatever code writes.</summary>
 public sealed class DonorDatabaseTests : CrmTest
 {
     [Fact]
-    public async Task Times_come_back_as_they_went_in_to_the_microsecond()
+    public async Task Times_are_read_back_to_the_microsecond()
     {
         Database.Clock.Advance(TimeSpan.FromTicks(1_234_567));
 
@@ -32,7 +32,7 @@ public sealed class DonorDatabaseTests : CrmTest
     [InlineData(" Ada.B+c@Example.ORG ", "ada.b+c@example.org", 3)]
     [InlineData("a@b.guru", "a@b.guru", 4)]
     [InlineData(null, null, null)]
-    public async Task C1_E4_The_key_and_the_top_level_domain_follow_the_e_mail(string? email, string? key, int? length)
+    public async Task C1_E4_The_key_and_the_top_level_domain_follow_the_email(string? email, string? key, int? length)
     {
         var id = await ContactAsync("other@example.museum");
 
@@ -42,7 +42,7 @@ public sealed class DonorDatabaseTests : CrmTest
     }
 
     [Fact]
-    public async Task E2_A_primary_e_mail_that_is_not_valid_has_no_key()
+    public async Task E2_A_primary_email_that_is_not_valid_has_no_key()
     {
         var contact = new Contact { Id = Guid.CreateVersion7(Database.Now), LastName = "x", PrimaryEmail = "nobody" };
         Donors.Db.Add(contact);
@@ -52,7 +52,7 @@ public sealed class DonorDatabaseTests : CrmTest
     }
 
     [Fact]
-    public async Task Two_who_change_different_fields_at_once_both_get_their_way()
+    public async Task Concurrent_changes_of_different_fields_are_both_saved()
     {
         var id = await ContactAsync("a@example.org");
         var sessions = Enumerable.Range(0, 2).Select(_ => Open()).ToList();
@@ -80,7 +80,7 @@ public sealed class DonorDatabaseTests : CrmTest
     }
 
     [Fact]
-    public async Task A_context_of_no_organisation_sees_no_rows_and_adds_none()
+    public async Task A_context_of_no_organization_sees_no_rows_and_adds_none()
     {
         await ContactAsync("a@example.org");
         await using var db = Database.Open(default);
@@ -91,7 +91,7 @@ public sealed class DonorDatabaseTests : CrmTest
     }
 
     [Fact]
-    public async Task A_row_of_another_organisation_is_never_added()
+    public async Task A_row_of_another_organization_is_never_added()
     {
         var other = await NewOrganizationAsync();
 
@@ -101,7 +101,7 @@ public sealed class DonorDatabaseTests : CrmTest
     }
 
     [Fact]
-    public async Task A_membership_cannot_name_another_organisations_contact()
+    public async Task A_membership_cannot_name_another_organizations_contact()
     {
         var other = await NewOrganizationAsync();
         var contact = await ContactAsync("a@example.org");
@@ -114,7 +114,7 @@ public sealed class DonorDatabaseTests : CrmTest
     }
 
     [Fact]
-    public async Task Every_kind_of_row_that_belongs_to_an_organisation_is_filtered()
+    public async Task Every_kind_of_row_that_belongs_to_an_organization_is_filtered()
     {
         await using var db = Database.Open(default);
 

@@ -5,11 +5,11 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace DonorSync.Tests.CrmTests;
 
-/// <summary>The schema, and what may go wrong when it is brought up to date.</summary>
+/// <summary>The schema, and failures of its migration.</summary>
 public sealed class MigrationTests : CrmTest
 {
     [Fact]
-    public async Task The_migrations_are_what_the_model_says()
+    public async Task The_migrations_match_the_model()
     {
         await using var db = Database.Open(default);
 
@@ -22,7 +22,7 @@ public sealed class MigrationTests : CrmTest
     {
         var script = Donors.Db.GetService<IMigrator>().GenerateScript();
 
-        // What EF Core writes around the rebuilding of a table: that part cannot be taken back.
+        // EF Core writes this around the rebuild of a table; it cannot be rolled back.
         Assert.DoesNotContain("PRAGMA foreign_keys", script, StringComparison.Ordinal);
     }
 

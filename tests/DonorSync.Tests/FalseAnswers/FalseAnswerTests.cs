@@ -5,13 +5,13 @@ using DonorSync.Core.Tests.StateMachine;
 namespace DonorSync.Tests.FalseAnswers;
 
 /// <summary>
-/// A generator of false answers, for every endpoint that a sync asks and in every way in which an answer can be false. Whatever comes, the run
-/// ends in time with a reason, no opt-in changes, nothing is removed, the memory stays bounded, and the next honest sync goes through.
-/// <c>DONORSYNC_LONG=1</c> draws 5,000, <c>DONORSYNC_DRAWS</c> as many as it says, from the seed <c>DONORSYNC_FIRST</c> on.
+/// Generates false responses for every endpoint that a sync uses, of every kind. Each time the run ends in time with a reason, no opt-in
+/// changes, nothing is removed, the memory stays bounded, and the next honest sync succeeds. <c>DONORSYNC_LONG=1</c> draws 5,000;
+/// <c>DONORSYNC_DRAWS</c> sets the number and <c>DONORSYNC_FIRST</c> the first seed.
 /// </summary>
 public sealed class FalseAnswerTests(ITestOutputHelper output)
 {
-    /// <summary>Of the two worlds that are played at a time, each with a server, a sandbox and a database in it.</summary>
+    /// <summary>Of two worlds at a time, each with a server, a sandbox and a database.</summary>
     const int MostMegabytes = 800;
 
     static readonly bool Long = Environment.GetEnvironmentVariable("DONORSYNC_LONG") == "1";
@@ -22,7 +22,7 @@ public sealed class FalseAnswerTests(ITestOutputHelper output)
         [.. from endpoint in Enum.GetValues<FalseEndpoint>() from kind in Enum.GetValues<FalseKind>() select (endpoint, kind)];
 
     [Fact]
-    public async Task No_false_answer_raises_an_opt_in_removes_anything_or_ends_a_run_without_a_reason_B7_B9()
+    public async Task No_false_response_sets_an_opt_in_removes_anything_or_ends_a_run_without_a_reason_B7_B9()
     {
         var struck = new ConcurrentDictionary<(FalseEndpoint, FalseKind), int>();
         var ends = new ConcurrentDictionary<string, int>();
@@ -55,7 +55,7 @@ public sealed class FalseAnswerTests(ITestOutputHelper output)
 
     static string Digitless(string text) => string.Concat(text.Select(static c => char.IsAsciiDigit(c) ? '0' : c))[..Math.Min(text.Length, 140)];
 
-    /// <summary>Looks at the working set again and again.</summary>
+    /// <summary>Measures the working set repeatedly.</summary>
     sealed class PeakMemory : IDisposable
     {
         readonly Timer timer;

@@ -8,20 +8,19 @@ using DonorSync.Tests.KillTests;
 namespace DonorSync.Tests.FalseAnswers;
 
 /// <summary>
-/// One server, a process of its own with several organizations. Some are told false answers, the named ones and those that a generator
-/// draws; the others are told the truth. The server's memory stays small, the others' syncs stay on time, each run ends in time with a
-/// reason, and nothing is raised or removed. <c>DONORSYNC_LONG=1</c> draws 5,000, <c>DONORSYNC_SERVER_DRAWS</c> as many as it says, from
-/// the seed <c>DONORSYNC_FIRST</c> on.
+/// One server in its own process, with several organizations. Some get false responses, named and generated ones; the others get true
+/// ones. The server's memory stays small, the others' syncs stay on time, each run ends in time with a reason, and no opt-in is set and
+/// nothing removed. <c>DONORSYNC_LONG=1</c> draws 5,000; <c>DONORSYNC_SERVER_DRAWS</c> sets the number, <c>DONORSYNC_FIRST</c> the seed.
 /// </summary>
 public sealed class FalseAnswersToServerTests(ITestOutputHelper output)
 {
     const int MostMegabytes = 400;
     const int Honest = 3;
 
-    /// <summary>How many organizations are told false answers at a time.</summary>
+    /// <summary>Number of organizations that get false responses at a time.</summary>
     const int AtOnce = 4;
 
-    /// <summary>An organization is told so many, then another one comes, so that none of them grows large.</summary>
+    /// <summary>Number of false responses for an organization before it is replaced, so that none of them grows large.</summary>
     const int ToEach = 250;
 
     const int MostTries = 3;
@@ -44,7 +43,7 @@ public sealed class FalseAnswersToServerTests(ITestOutputHelper output)
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact(Explicit = true)]
-    public async Task False_answers_to_one_organization_cost_a_server_little_memory_and_others_no_delay_A3_B7_B9()
+    public async Task False_responses_to_one_organization_cost_a_server_little_memory_and_others_no_delay_A3_B7_B9()
     {
         await using var sandbox = await Sandbox.StartAsync(
             new SandboxOptions { ActivityDelay = TimeSpan.Zero, EnforceLimits = false, EnforceTokenLimit = false }, Cancellation);
@@ -94,7 +93,7 @@ public sealed class FalseAnswersToServerTests(ITestOutputHelper output)
                 broken.Enqueue($"The honest sync at the end: {end}");
             await organization.DisconnectAsync();
         });
-        // Without this, a short play would end before the others' first moment.
+        // Without this, a short run of the test would end before the first sync of the others.
         await ServerProcess.UntilAsync(
             "every honest organization was synced by the schedule",
             async () => (await Task.WhenAll(honest.Select(static h => h.RunsAsync()))).All(static runs => runs.Count > 1));
@@ -118,7 +117,7 @@ public sealed class FalseAnswersToServerTests(ITestOutputHelper output)
         try
         {
             var (times, end, took) = await organization.PlayAsync(play);
-            // A grant that an earlier false answer has spoiled ends the run before it asks: it is told once more, after connecting again.
+            // If an earlier false response has broken the grant, the run ends before this request: repeat it after reconnecting.
             for (var again = 0; times == 0 && again < MostTries; again++)
                 (times, end, took) = await organization.PlayAsync(play);
             if (play.Own is null)
@@ -134,7 +133,7 @@ public sealed class FalseAnswersToServerTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>Seconds since each sync was due: an interval after the last one began, and not before that one ended.</summary>
+    /// <summary>Returns the delay of each sync in seconds: due an interval after the last one's start, when that has ended.</summary>
     static IEnumerable<double> Lateness(IReadOnlyList<(DateTimeOffset Began, DateTimeOffset Ended, string State)> runs)
     {
         Assert.All(runs, static run => Assert.Equal("completed", run.State));

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace DonorSync.Tests.FalseAnswers;
 
-/// <summary>Turns an honest answer into a false one.</summary>
+/// <summary>Turns a true response into a false one.</summary>
 internal static class FalseBody
 {
     const int Large = 40_000_000;
@@ -32,7 +32,7 @@ internal static class FalseBody
         _ => Text(Node(kind, honest, chance, path, asked)),
     };
 
-    /// <summary>Returns what is to be decompressed by who reads it; null for a kind that is not about that.</summary>
+    /// <summary>Returns a compressed body; null for a kind that is not about compression.</summary>
     public static HttpContent? Compressed(FalseKind kind) => kind switch
     {
         FalseKind.CompressedBomb => Compressed(Bomb.Value),
@@ -89,7 +89,7 @@ internal static class FalseBody
         }
     }
 
-    /// <summary>What a service lets people write freely.</summary>
+    /// <summary>Texts that a service lets people write freely.</summary>
     static bool IsFree(string name) => name is "first_name" or "last_name" or "company_name" or "street" or "city" or "state" or "postal_code" or "country" or "organization_name" or "error_message";
 
     public static JsonObject Next(string path, string cursor) => new() { ["next"] = new JsonObject { ["href"] = $"{path}?cursor={cursor}" } };

@@ -10,10 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.FalseAnswers;
 
-/// <summary>
-/// One false answer, or one that is repeated for a whole run, in a small world of its own: what it did, and what an honest sync makes of it
-/// afterwards.
-/// </summary>
+/// <summary>One false response, single or repeated for a whole run, in its own small world, and the honest sync afterwards.</summary>
 internal sealed class FalseDraw(int seed, FalseEndpoint endpoint, FalseKind kind)
 {
     static readonly TimeSpan MostReal = TimeSpan.FromSeconds(60);
@@ -23,7 +20,7 @@ internal sealed class FalseDraw(int seed, FalseEndpoint endpoint, FalseKind kind
     readonly Random chance = new(seed);
     readonly FalseHandler.Switch armed = new();
 
-    /// <summary>Returns how often it struck, and how the run ended.</summary>
+    /// <summary>Returns the number of false responses, and how the run ended.</summary>
     public async Task<(int Struck, string End)> PlayAsync()
     {
         await using var world = await SimWorld.StartAsync(between: inner => new FalseHandler(inner, armed));
@@ -74,7 +71,7 @@ internal sealed class FalseDraw(int seed, FalseEndpoint endpoint, FalseKind kind
         Preferences = new PreferencesChange { IntegrationEmailOptIn = yes },
     };
 
-    /// <summary>So that the run asks this endpoint.</summary>
+    /// <summary>Makes the run use this endpoint.</summary>
     async Task PrepareAsync(SimWorld world)
     {
         world.Clock.Advance(TimeSpan.FromHours(1));
@@ -122,7 +119,7 @@ internal sealed class FalseDraw(int seed, FalseEndpoint endpoint, FalseKind kind
     {
         world.Network.GrantMayBeDead = true;
         var (run, _) = await world.RunAsync(new RunRequest(RunKind.Manual, FullRead: true));
-        // A refresh token is good once: when its answer was lost, an administrator reconnects (A7), as the world does before the next run.
+        // A refresh token is valid once: if its response was lost, an administrator reconnects (A7), as the test does before the next run.
         if (endpoint == FalseEndpoint.Token && run?.State == RunState.Failed)
             (run, _) = await world.RunAsync(new RunRequest(RunKind.Manual, FullRead: true));
         Check(run is { State: RunState.Completed or RunState.CompletedWithErrors }, $"the {which} honest sync ended {run?.State}: {run?.Error ?? run?.HoldReason}");

@@ -1,23 +1,23 @@
 namespace DonorSync.Tests.FalseAnswers;
 
-/// <summary>Stands between the product and the service, and falsifies the answers of one endpoint while it is armed.</summary>
-/// <param name="onTheWire">What it answers is still compressed, as between two machines.</param>
+/// <summary>Replaces the responses of one endpoint by false ones while it is armed.</summary>
+/// <param name="onTheWire">True: the responses are still compressed.</param>
 internal sealed class FalseHandler(HttpMessageHandler inner, FalseHandler.Switch armed, bool onTheWire = false) : DelegatingHandler(inner)
 {
-    /// <summary>Shared by all handlers of a world: the product makes a new one whenever it starts.</summary>
+    /// <summary>Shared by all handlers of a world, because the product creates a new handler at each start.</summary>
     internal sealed class Switch
     {
         public (FalseEndpoint Endpoint, FalseKind Kind, Random Chance)? Now { get; set; }
 
-        /// <summary>Falsifies an answer in a way of its own instead of the kind's.</summary>
+        /// <summary>Falsifies a response in its own way instead of the kind's.</summary>
         public Action<HttpResponseMessage, string>? Own { get; set; }
 
-        /// <summary>How many answers are false; then the service is honest again.</summary>
+        /// <summary>Number of false responses; later ones are true.</summary>
         public int Left { get; set; }
 
         public int Struck { get; set; }
 
-        /// <summary>Where the first page was asked for: the service itself does not know the pages that are made up.</summary>
+        /// <summary>Address of the first page, because the real service does not know the invented pages.</summary>
         public Uri? FirstPage { get; set; }
     }
 

@@ -1,6 +1,6 @@
 namespace DonorSync.Tests.FalseAnswers;
 
-/// <summary>What a sync asks for.</summary>
+/// <summary>The endpoints of a sync.</summary>
 internal enum FalseEndpoint
 {
     Token,
@@ -14,7 +14,7 @@ internal enum FalseEndpoint
     Bounces,
 }
 
-/// <summary>In which way an answer is false. None of them says something that an honest answer could say.</summary>
+/// <summary>The ways in which a response is false. No true response could say the same.</summary>
 internal enum FalseKind
 {
     // Sizes.

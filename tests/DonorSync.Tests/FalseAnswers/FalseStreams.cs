@@ -1,6 +1,6 @@
 namespace DonorSync.Tests.FalseAnswers;
 
-/// <summary>A body that is made while it is read, so that the test itself needs no memory for it.</summary>
+/// <summary>A body that is generated while it is read, so that the test needs no memory for it.</summary>
 internal sealed class MadeStream(byte[] head, byte filler, long fillers, byte[] tail) : Stream
 {
     long at;
@@ -34,7 +34,7 @@ internal sealed class MadeStream(byte[] head, byte filler, long fillers, byte[] 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
 
-/// <summary>A body that comes byte by byte, or not at all, until the reader gives up.</summary>
+/// <summary>A body that arrives byte by byte, or not at all, until the reader gives up.</summary>
 internal sealed class SlowStream(byte[] body, bool isSilent) : Stream
 {
     int at;
@@ -48,7 +48,7 @@ internal sealed class SlowStream(byte[] body, bool isSilent) : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         await Task.Delay(isSilent ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken);
-        // White space before a value means nothing, so that the answer is never over.
+        // White space before a value is allowed, so the response never ends.
         buffer.Span[0] = at < 10_000 ? (byte)' ' : body[at % body.Length];
         at++;
         return 1;

@@ -8,18 +8,18 @@ using DonorSync.Tests.RestTests;
 
 namespace DonorSync.Tests.FalseAnswers;
 
-/// <summary>One false answer to be played: its cell, its seed, or a body of its own.</summary>
+/// <summary>A false response to play: its kind, its seed, or its own body.</summary>
 sealed record FalsePlay(int Seed, FalseEndpoint Endpoint, FalseKind Kind, string Name, Action<HttpResponseMessage, string>? Own = null);
 
 /// <summary>
-/// One organization of a server that is a process of its own. It is told false answers, one after another, and each is followed by a look
-/// whether an opt-in was raised or anything removed, and whether the run has ended in time with a reason.
+/// One organization of a server in its own process. It gets one false response after another; after each, the test checks that no opt-in
+/// was set, nothing was removed, and the run has ended in time with a reason.
 /// </summary>
 sealed class LiedToOrganization : IDisposable
 {
     const string App = "/apps/constant-contact";
 
-    /// <summary>Tries and time limits of the settings that the test starts the server with allow much less.</summary>
+    /// <summary>Upper limit of a run. The retries and time limits in the server's settings allow much less.</summary>
     static readonly TimeSpan Most = TimeSpan.FromMinutes(2);
 
     readonly HttpClient http;
@@ -33,7 +33,7 @@ sealed class LiedToOrganization : IDisposable
         (this.control, browser) = (control, new Browser(server));
         Account = control.CreateAccount(new NewAccount { OrganizationName = $"Account {token[^4..]}" });
         armed = service.Of(Account.AccountId);
-        // How long a run may take is checked for the run: a machine with other work to do answers late.
+        // The duration is checked for the run only, because a busy machine responds late.
         http = new HttpClient { BaseAddress = new Uri(server, "api/v1/"), Timeout = Timeout.InfiniteTimeSpan };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
@@ -59,7 +59,7 @@ sealed class LiedToOrganization : IDisposable
         await ConnectAsync();
     }
 
-    /// <summary>Returns how often the false answer was told, and how the run ended.</summary>
+    /// <summary>Returns the number of false responses, and how the run ended.</summary>
     public async Task<(int Struck, string End, TimeSpan Took)> PlayAsync(FalsePlay play)
     {
         await ReadyAsync();
@@ -97,14 +97,14 @@ sealed class LiedToOrganization : IDisposable
         }
     }
 
-    /// <summary>An honest sync, after all the false answers, goes through.</summary>
+    /// <summary>Checks that an honest sync succeeds after all false responses.</summary>
     public async Task<string> HonestAsync()
     {
         await ReadyAsync();
         return await RunAsync(fullRead: true);
     }
 
-    /// <summary>All its runs, the first one first.</summary>
+    /// <summary>Returns all its runs, oldest first.</summary>
     public async Task<IReadOnlyList<(DateTimeOffset Began, DateTimeOffset Ended, string State)>> RunsAsync()
     {
         await IdleAsync();
@@ -133,7 +133,7 @@ sealed class LiedToOrganization : IDisposable
         http.Dispose();
     }
 
-    /// <summary>So that the run asks this endpoint.</summary>
+    /// <summary>Makes the run use this endpoint.</summary>
     async Task PrepareAsync(FalseEndpoint endpoint)
     {
         if (endpoint == FalseEndpoint.Token)
@@ -159,7 +159,7 @@ sealed class LiedToOrganization : IDisposable
         }),
     });
 
-    /// <summary>Connects as an administrator in a browser does, and waits for the sync that this starts.</summary>
+    /// <summary>Connects as an administrator does in a browser, and waits for the sync that this starts.</summary>
     async Task<string> ConnectAsync()
     {
         await browser.OpenAsync(App);
@@ -173,7 +173,7 @@ sealed class LiedToOrganization : IDisposable
         return $"failed: {browser.Path[(App.Length + 1)..]}, as the page says in words";
     }
 
-    /// <summary>A run of the schedule may come first: then the false answer was for that one.</summary>
+    /// <summary>A scheduled run may come first; then it got the false response.</summary>
     async Task<string> RunAsync(bool fullRead)
     {
         while (true)
@@ -190,7 +190,7 @@ sealed class LiedToOrganization : IDisposable
 
     static string EndOf(JsonNode run) => $"{run["state"]}: {run["error"] ?? run["holdReason"]}";
 
-    /// <summary>What an earlier false answer cost the grant, an administrator connects again (A7).</summary>
+    /// <summary>Reconnects as an administrator, if an earlier false response has ended the grant (A7).</summary>
     async Task ReadyAsync()
     {
         await IdleAsync();

@@ -13,10 +13,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DonorSync.Tests.FalseAnswers;
 
-/// <summary>
-/// Stands between a server of its own process and a sandbox, over real HTTP. What it is told to falsify it falsifies for one account; all
-/// other accounts get what the sandbox says.
-/// </summary>
+/// <summary>A proxy between a server process and a sandbox, over real HTTP. It falsifies the responses for one account only.</summary>
 sealed class LyingService : IAsyncDisposable
 {
     static readonly string[] NotForwarded = ["Host", "Transfer-Encoding", "Connection", "Accept-Encoding", "Expect"];
@@ -27,7 +24,7 @@ sealed class LyingService : IAsyncDisposable
     readonly ConcurrentDictionary<string, FalseHandler.Switch> switches = new();
     readonly ConcurrentDictionary<string, HttpMessageInvoker> ways = new();
 
-    /// <summary>The account of each refresh token that the sandbox gave.</summary>
+    /// <summary>The account of each refresh token that the sandbox issued.</summary>
     readonly ConcurrentDictionary<string, string> grants = new();
 
     LyingService(WebApplication app, Sandbox sandbox) => (this.app, this.sandbox) = (app, sandbox);
@@ -78,7 +75,7 @@ sealed class LyingService : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or HttpRequestException)
         {
-            // The server has had enough of the answer, and closed the connection.
+            // The server has closed the connection before the end of the response.
             context.Abort();
         }
     }
@@ -110,7 +107,7 @@ sealed class LyingService : IAsyncDisposable
         return question;
     }
 
-    /// <summary>Returns whose request it is; empty for a sign-in, which the service does not know yet.</summary>
+    /// <summary>Returns the account of a request; empty for a sign-in, because it is not known yet.</summary>
     async Task<string> AccountAsync(HttpRequestMessage question, CancellationToken cancellation)
     {
         if (question.Headers.Authorization is { Scheme: "Bearer", Parameter: { } token })
@@ -120,7 +117,7 @@ sealed class LyingService : IAsyncDisposable
         return refresh is null ? "" : grants.GetValueOrDefault(Uri.UnescapeDataString(refresh["refresh_token=".Length..]), "");
     }
 
-    /// <summary>The sandbox writes it into its access tokens; what is no such token belongs to no account.</summary>
+    /// <summary>Returns the account in an access token of the sandbox; empty for another token.</summary>
     static string AccountOf(string token)
     {
         try
@@ -137,7 +134,7 @@ sealed class LyingService : IAsyncDisposable
     HttpMessageInvoker WayOf(string account) => ways.GetOrAdd(
         account, _ => new(new FalseHandler(new Learning(sockets, this), Of(account), onTheWire: true), disposeHandler: false));
 
-    /// <summary>Reads in the honest answers which refresh token belongs to which account.</summary>
+    /// <summary>Learns from true responses which refresh token belongs to which account.</summary>
     sealed class Learning(HttpMessageHandler inner, LyingService service) : DelegatingHandler(inner)
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ using static DonorSync.Tests.FalseAnswers.FalseEndpoint;
 
 namespace DonorSync.Tests.FalseAnswers;
 
-/// <summary>False answers that have done harm once, or were tried because they might: each by its name, at the size it had then.</summary>
+/// <summary>False responses that once did harm, or were tried because they might: each with a name, at its original size.</summary>
 static class NamedAnswers
 {
     static readonly Lazy<byte[]> Blanks = new(static () =>
@@ -99,7 +99,7 @@ static class NamedAnswers
 
     static string Rows(int count) => $"{{\"contacts\":[{string.Join(',', Enumerable.Repeat("{}", count))}]}}";
 
-    /// <summary>Each page leads to another one, with rows that were not there before or with none.</summary>
+    /// <summary>Each page links to another one, with new rows or without rows.</summary>
     static FalsePlay Endless(string name, FalseEndpoint endpoint, string rows, bool isEmpty)
     {
         var page = 0;

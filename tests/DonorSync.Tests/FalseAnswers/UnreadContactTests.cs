@@ -8,10 +8,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.FalseAnswers;
 
-/// <summary>B9: a contact that is shown and cannot be read is there: it is neither permitted nor opted out, and never counts as gone.</summary>
+/// <summary>B9: a contact that cannot be parsed exists: it is neither permitted nor opted out, and never counts as missing.</summary>
 public sealed class UnreadContactTests
 {
-    /// <summary>Spoils one contact, or shows null in its place, and leaves it out of the count, so that a read looks complete without it.</summary>
+    /// <summary>Breaks one contact, or sends null instead, and does not count it, so that a read looks complete without it.</summary>
     sealed class Spoiler(HttpMessageHandler inner, Func<string?> how) : DelegatingHandler(inner)
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -37,7 +37,7 @@ public sealed class UnreadContactTests
     [Theory]
     [InlineData("number")]
     [InlineData("null")]
-    public async Task A_contact_that_no_read_can_read_stays_as_it_was_and_is_listed_B7_B9(string way)
+    public async Task An_unreadable_contact_stays_unchanged_and_is_listed_B7_B9(string way)
     {
         string? now = null;
         await using var world = await SimWorld.StartAsync(between: inner => new Spoiler(inner, () => now));

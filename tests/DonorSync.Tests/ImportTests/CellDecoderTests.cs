@@ -23,13 +23,13 @@ public sealed class CellDecoderTests
     [InlineData("'t Hart", "'t Hart")]
     [InlineData("'90s Club", "'90s Club")]
     [InlineData("'=\"1\"", "=\"1\"")]
-    public void What_a_spreadsheet_puts_around_a_text_is_taken_off(string cell, string expected)
+    public void Quotes_that_a_spreadsheet_adds_to_a_text_are_removed(string cell, string expected)
     {
         Assert.Equal(expected, new CellDecoder(html: false).Decode(cell));
     }
 
     [Fact]
-    public void Whatever_the_text_a_cell_that_is_written_is_read_again()
+    public void A_written_cell_with_any_text_is_read_back()
     {
         Gen.String[Gen.Char["ab1 '\"=+-@|\t\uFF1D&;."], 0, 8].Select(text => text.Trim()).Sample(
             text => new CellDecoder(html: false).Decode(SpreadsheetCsv.Cell(text)).Trim() == text, iter: 50_000);
@@ -49,7 +49,7 @@ public sealed class CellDecoderTests
     }
 
     [Fact]
-    public async Task A_spreadsheets_errors_are_blank_and_told()
+    public async Task Spreadsheet_errors_read_as_blank_and_are_reported()
     {
         var row = await DonorFiles.ReadOneAsync("First Name,Email,Zip,Address 1,Groups\nE,z@example.org,#REF!,#NAME?,#N/A\n");
         Assert.Equal((null, null, 0), (row.Draft.Postal, row.Draft.Address1, row.Groups.Length));
@@ -64,7 +64,7 @@ public sealed class CellDecoderTests
     [InlineData("Nguy\u1EC5n", "Nguye\u0302\u0303n")]
     [InlineData("Mary Ann", "Mary\u00A0 \u2003Ann\u2028")]
     [InlineData("\u0439", "\u0438\u0306")]
-    public void Names_that_look_alike_are_one_name(string one, string other)
+    public void Names_that_look_the_same_are_one_name(string one, string other)
     {
         Assert.Equal(one, CellValues.Line(other));
         Assert.Equal(

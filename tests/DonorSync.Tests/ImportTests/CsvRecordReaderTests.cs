@@ -58,7 +58,7 @@ public sealed class CsvRecordReaderTests
     [Fact]
     public async Task A_file_made_of_open_quotes_is_given_up_instead_of_being_read_for_ever()
     {
-        // Each line, read on its own, opens a quote that every following line closes and opens again.
+        // Each line alone opens a quote; every following line closes and opens it again.
         var text = new StringBuilder().Insert(0, "x\",\"y\n", 200_000).ToString();
         var reader = new CsvRecordReader(new StringReader(text), ',', 10_000);
         var error = await Assert.ThrowsAsync<DonorFileException>(async () => await reader.ReadAsync(CancellationToken.None).ToListAsync());
@@ -66,7 +66,7 @@ public sealed class CsvRecordReaderTests
     }
 
     [Fact]
-    public void What_is_written_by_the_rules_is_read_back_whatever_the_buffer()
+    public void Valid_CSV_is_read_back_with_any_buffer_size()
     {
         var cell = Gen.Char["ab,;\"\n é"].Array[0, 6].Select(chars => new string(chars));
         var row = cell.Array[1, 4].Where(cells => cells.Length > 1 || cells[0].Length > 0);
@@ -87,7 +87,7 @@ public sealed class CsvRecordReaderTests
             : $"{record.Line}:{string.Join('|', record.Cells)}"));
     }
 
-    /// <summary>One line that goes on and on, without being held anywhere.</summary>
+    /// <summary>Returns one endless line without keeping it in memory.</summary>
     private sealed class EndlessLine(long bytes) : Stream
     {
         private long left = bytes;

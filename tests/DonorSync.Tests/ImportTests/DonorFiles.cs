@@ -3,7 +3,7 @@ using DonorSync.Server.Import;
 
 namespace DonorSync.Tests.ImportTests;
 
-/// <summary>Short ways to read a file given as text.</summary>
+/// <summary>Reads a file given as text.</summary>
 internal static class DonorFiles
 {
     public static MemoryStream Bytes(string text, Encoding? encoding = null) =>
@@ -23,7 +23,7 @@ internal static class DonorFiles
 
     public static Task<DonorFileReader> OpenAsync(string text) => DonorFileReader.OpenAsync(Bytes(text), new(), CancellationToken.None);
 
-    /// <summary>The folder of the repository.</summary>
+    /// <summary>The root folder of the repository.</summary>
     public static string Root
     {
         get

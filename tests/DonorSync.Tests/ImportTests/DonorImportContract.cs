@@ -3,7 +3,7 @@ using DonorSync.Server.Import;
 
 namespace DonorSync.Tests.ImportTests;
 
-/// <summary>What an import promises, whatever is behind the port.</summary>
+/// <summary>The contract of an import, for all implementations of the port.</summary>
 public abstract class DonorImportContract
 {
     private const string Header = "Type,First Name,Last Name,Company,Email,Alternate Email,Address,City,Postal,Email Opt In,Newsletter,Groups\n";
@@ -31,7 +31,7 @@ public abstract class DonorImportContract
     {
         const string rows =
             "Person,Ada,Lovelace,,ada@example.org,,1 Mill Lane,Leeds,LS1,Yes,No,Newsletter\n"
-            + "Person,ADA,lovelace,,Ada@Example.org,,2 Mill Lane,York,,No,,Board\n" // the same donor, told twice and differently
+            + "Person,ADA,lovelace,,Ada@Example.org,,2 Mill Lane,York,,No,,Board\n" // the same donor again, with other values
             + "Person,William,King,,ada@example.org,,,,,Yes,,Newsletter\n" // C10
             + ",,,,ada@example.org,,,,,,,Volunteers\n" // only an address
             + "Person,Grace,,,,grace@example.org,,,,,,\n"
@@ -49,7 +49,7 @@ public abstract class DonorImportContract
     }
 
     [Fact]
-    public async Task An_import_updates_what_the_file_says_and_keeps_what_it_leaves_blank()
+    public async Task An_import_updates_filled_values_and_keeps_those_that_are_blank_in_the_file()
     {
         await ImportAsync("Person,Ada,Lovelace,,ada@example.org,,1 Mill Lane,Leeds,LS1,,,Newsletter\n");
         var report = await ImportAsync("Person,Ada,Lovelace,,ada@example.org,,,York,,,,Board\n");
@@ -105,7 +105,7 @@ public abstract class DonorImportContract
     }
 
     [Fact]
-    public async Task Rejected_rows_are_reported_and_the_others_go_on_B7()
+    public async Task Rejected_rows_are_reported_and_the_others_are_imported_B7()
     {
         List<RejectedLine> told = [];
         var report = await ImportAsync("Person,Ada,Lovelace,,ada@,,,,,,,\nPerson,Grace,Hopper,,grace@example.org,,,,,,,Board\n", told.Add);
@@ -131,7 +131,7 @@ public abstract class DonorImportContract
     }
 
     [Fact]
-    public async Task Batches_see_what_earlier_batches_wrote()
+    public async Task Batches_see_the_rows_of_earlier_batches()
     {
         var rows = string.Concat(Enumerable.Range(0, 1300).Select(i => $"Person,P{i % 650},Q,,p{i % 650}@example.org,,,City {i},,,,G{i % 3}\n"));
         var report = await ImportAsync(rows);

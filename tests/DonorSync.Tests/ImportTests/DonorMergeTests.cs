@@ -46,13 +46,13 @@ public sealed class DonorMergeTests
     [InlineData("WA", "US", "Western Australia", "Australia", true)]
     [InlineData("CA", "Canada", "California", null, true)]
     [InlineData("MA", null, "Massachusetts", "United States", true)]
-    public void A_place_in_another_spelling_is_no_change_C11(
+    public void Another_spelling_of_a_place_is_not_a_change_C11(
         string state, string? country, string stateOfRow, string? countryOfRow, bool changes)
     {
         var stored = Ada with { State = state, Country = country };
         var merged = DonorMerge.Merge(stored, Ada with { State = stateOfRow, Country = countryOfRow }, said: 0);
         Assert.Equal(changes, merged.IsChanged);
-        // The row that came first decides, and a later one in another spelling says nothing else.
+        // The first row decides; a later row with another spelling of the same value is no conflict.
         Assert.Empty(DonorMerge.Merge(merged.Values, merged.Values with { State = stateOfRow, Country = countryOfRow }, merged.Said).Notes);
     }
 
@@ -81,7 +81,7 @@ public sealed class DonorMergeTests
     }
 
     [Fact]
-    public void The_same_holds_for_every_preference()
+    public void An_opt_out_in_one_row_holds_for_every_preference()
     {
         foreach (var field in DraftFields.Preferences)
         {
@@ -92,7 +92,7 @@ public sealed class DonorMergeTests
     }
 
     [Fact]
-    public void Every_text_field_of_a_draft_takes_part()
+    public void Every_text_field_of_a_draft_is_compared()
     {
         foreach (var field in DraftFields.Texts)
             Assert.Equal("x", field.Get(DonorMerge.Merge(new() { StatedKind = ContactKind.Person }, field.With(new(), "x"), said: 0).Values));
@@ -102,7 +102,7 @@ public sealed class DonorMergeTests
     }
 
     [Fact]
-    public void Keys_ignore_case_and_tell_people_who_share_an_address_apart_C10()
+    public void Keys_ignore_case_and_distinguish_people_who_share_an_address_C10()
     {
         Assert.Equal(DonorKey.Of(Ada), DonorKey.Of(Ada with { FirstName = "ADA", PrimaryEmail = "ADA@example.org", City = "x", AlternateEmail = "b@example.org" }));
         Assert.NotEqual(DonorKey.Of(Ada), DonorKey.Of(Ada with { FirstName = "William" }));

@@ -27,7 +27,7 @@ public sealed class EmailCellTests
     [InlineData("\uFF41\uFF20example.org")]
     [InlineData("a@example.org; n/a")]
     [InlineData("a@example.org\n")]
-    public void What_surrounds_an_address_is_dropped(string cell)
+    public void Text_around_an_address_is_dropped(string cell)
     {
         var read = EmailCells.Read(new CellDecoder(html: false).Decode(cell));
         Assert.True(read.IsUnderstood);
@@ -83,7 +83,7 @@ public sealed class EmailCellTests
     [InlineData("a@example.org; b@")]
     [InlineData("a@example.org do not email")]
     [InlineData("declined")]
-    public void An_address_is_never_made_up(string cell)
+    public void An_address_is_never_invented(string cell)
     {
         Assert.False(EmailCells.Read(cell).IsUnderstood);
     }
@@ -115,7 +115,7 @@ public sealed class EmailCellTests
     }
 
     [Fact]
-    public async Task A_rejection_shows_what_cannot_be_seen()
+    public async Task A_rejection_shows_invisible_characters()
     {
         var row = await DonorFiles.ReadRejectedAsync("Email\na\u200B@\u00A0example.org\n");
         Assert.Equal("Email: \"a<U+200B>@<U+00A0>example.org\" is not a valid e-mail address.", Assert.Single(row.Reasons));

@@ -3,7 +3,7 @@ using DonorSync.Server.Import;
 
 namespace DonorSync.Tests.ImportTests;
 
-/// <summary>A database without contacts that nobody may write to.</summary>
+/// <summary>A read-only database without contacts.</summary>
 internal sealed class EmptyBook : IDonorBook
 {
     public Task TogetherAsync(Func<Task> batch, CancellationToken cancellation) => batch();

@@ -6,12 +6,12 @@ using System.Text.Json;
 
 namespace DonorSync.Tests.ImportTests;
 
-/// <summary>Files as other systems and spreadsheets write them, sent over REST: what becomes of their people.</summary>
+/// <summary>Files of other systems and spreadsheets, imported over REST.</summary>
 public sealed class ForeignFileEndpointTests(ImportServer server) : IClassFixture<ImportServer>
 {
     private const string Shared = "Email,First Name,Last Name,";
 
-    /// <param name="people">For each: address, opt-in, deliverable, groups.</param>
+    /// <param name="people">For each contact: address, opt-in, deliverable, groups.</param>
     [Theory]
     [InlineData("Email Address,First Name,CC,REGION,UNSUB_TIME,UNSUB_REASON,EUID,TAGS\numa@m1.example.org,Uma,DE,BE,2024-02-03 10:00:00,NORMAL,e1,\"\"\"Mail\"\",\"\"Large gifts\"\"\"\n",
         "uma@m1.example.org no yes Large gifts|Mail")]
@@ -70,7 +70,7 @@ public sealed class ForeignFileEndpointTests(ImportServer server) : IClassFixtur
     }
 
     [Fact]
-    public async Task What_a_spreadsheet_made_of_a_cell_is_undone()
+    public async Task Changes_of_cells_by_spreadsheets_are_reverted()
     {
         var report = await PostAsync(
             "First Name,Email,Zip,Address 1,Groups\nC,c@x26.example.org,'02134,=\"1 Elm\",Red\nD,d@x26.example.org,\"=\"\"02134\"\"\",x,Red\nE,e@x26.example.org,#REF!,#NAME?,#N/A\n");

@@ -39,7 +39,7 @@ public sealed class GroupCellTests
     }
 
     [Fact]
-    public void What_a_comma_means_depends_on_the_groups_that_exist_and_is_told()
+    public void The_meaning_of_a_comma_depends_on_the_existing_groups_and_is_reported()
     {
         Assert.Equal(["Parks, Trails"], GroupCells.Read("Parks, Trails", new HashSet<string> { "Parks, Trails" }.Contains).Names);
         var known = GroupCells.Read("Staff, Friends & Family", new HashSet<string> { "Staff", "Friends & Family" }.Contains);
@@ -58,7 +58,7 @@ public sealed class GroupCellTests
     }
 
     [Fact]
-    public void Whatever_their_names_groups_that_are_written_are_read_again()
+    public void Written_groups_with_any_names_are_read_back()
     {
         string[] known =
         [

@@ -39,7 +39,7 @@ public sealed class HeaderTests
     [InlineData("Email", ',')]
     [InlineData("sep=;\nEmail;First Name", ';')]
     [InlineData("sep=|\nEmail|First Name", '|')]
-    public async Task The_delimiter_is_the_one_that_makes_sense_of_the_header(string header, char delimiter)
+    public async Task The_delimiter_is_the_one_that_fits_the_header(string header, char delimiter)
     {
         Assert.Equal(delimiter, (await DonorFiles.OpenAsync(header)).Delimiter);
     }
@@ -91,12 +91,12 @@ public sealed class HeaderTests
     [Theory]
     [InlineData("Work Street,Home Street,Home City,Work City,Country", "2 W,1 H,Leeds,York,UK", "1 H", "Leeds", "UK")]
     [InlineData("Home Street,Home City,Business Street,Business City,Business Country/Region", ",,2 W,York,UK", "2 W", "York", "UK")]
-    [InlineData("Home Street,Home City,Business City", ",Leeds,York", null, "Leeds", null)] // a street at work makes no address with a city at home
+    [InlineData("Home Street,Home City,Business City", ",Leeds,York", null, "Leeds", null)] // a work street and a home city are not combined
     [InlineData("Address 1 - Street,Address 1 - City,Address 1 - Country,Address 2 - City", "1 H,Leeds,UK,York", "1 H", "Leeds", "UK")]
     [InlineData("Default Address Address1,Default Address City,Default Address Country Code", "1 H,Leeds,UK", "1 H", "Leeds", "UK")]
     [InlineData("Street address line 1 - Work,City - Work,Country - Work", "1 H,Leeds,UK", "1 H", "Leeds", "UK")]
     [InlineData("billing_address_1,billing_city,billing_country,shipping_city", "1 H,Leeds,UK,York", "1 H", "Leeds", "UK")]
-    public async Task An_address_is_not_made_of_two(string header, string cells, string? street, string? city, string? country)
+    public async Task An_address_is_not_combined_from_two(string header, string cells, string? street, string? city, string? country)
     {
         var draft = (await DonorFiles.ReadOneAsync($"Email,{header}\na@example.org,{cells}\n")).Draft;
         Assert.Equal((street, city, country), (draft.Address1, draft.City, draft.Country));

@@ -31,7 +31,7 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task The_sample_is_imported_into_the_only_organisation_and_a_second_time_changes_nothing()
+    public async Task The_sample_is_imported_into_the_only_organization_and_a_second_time_changes_nothing()
     {
         await FoundAsync("Hope");
         var sample = Path.Combine(DonorFiles.Root, "samples", "donors.csv");
@@ -80,7 +80,7 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task With_several_organisations_one_has_to_be_named()
+    public async Task With_several_organizations_one_has_to_be_named()
     {
         await FoundAsync("Hope");
         await FoundAsync("Faith");
@@ -93,7 +93,7 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_an_organisation_nothing_can_be_imported()
+    public async Task Without_an_organization_nothing_can_be_imported()
     {
         Assert.Equal(2, await RunAsync(await FileAsync("Email\na@example.org\n")));
         Assert.Contains("There is no organisation yet", output.ToString(), StringComparison.Ordinal);

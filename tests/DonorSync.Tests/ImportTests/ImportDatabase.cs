@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.ImportTests;
 
-/// <summary>A donor database in a file of its own, with one organisation.</summary>
+/// <summary>A donor database in its own file, with one organization.</summary>
 internal sealed class ImportDatabase : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("import");

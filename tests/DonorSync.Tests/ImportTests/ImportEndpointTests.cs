@@ -12,7 +12,7 @@ public sealed class ImportEndpointTests(ImportServer server) : IClassFixture<Imp
     public async Task The_sample_is_imported_and_its_contacts_are_there()
     {
         await using var sample = File.OpenRead(Path.Combine(DonorFiles.Root, "samples", "donors.csv"));
-        // Other tests import too: whatever is new is created, and once more changes nothing.
+        // Other tests import too: new contacts are created, and a second import changes nothing.
         var first = await PostAsync(Csv(sample));
         Assert.Equal(0, first.GetProperty("rejected").GetInt32());
         Assert.InRange(first.GetProperty("created").GetInt32(), 1990, 2030);
@@ -64,7 +64,7 @@ public sealed class ImportEndpointTests(ImportServer server) : IClassFixture<Imp
     [InlineData("x", "multipart/form-data", "", HttpStatusCode.BadRequest, "missing_file")]
     [InlineData("--b\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\n--b--\r\n", "multipart/form-data; boundary=b", "", HttpStatusCode.BadRequest, "missing_file")]
     [InlineData("Email\na@example.org\n", "text/csv", "?dryRun=perhaps", HttpStatusCode.BadRequest, "validation_failed")]
-    public async Task What_cannot_be_imported_is_a_problem_with_a_code(string body, string type, string query, HttpStatusCode status, string code)
+    public async Task A_file_that_cannot_be_imported_is_a_problem_with_a_code(string body, string type, string query, HttpStatusCode status, string code)
     {
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.ImportTests;
 
-/// <summary>The real server on a free port of this machine, with an organisation and its token.</summary>
+/// <summary>The real server on a free port of this machine, with an organization and its token.</summary>
 public sealed class ImportServer : IAsyncLifetime
 {
     private const string Token = "import-test-token";

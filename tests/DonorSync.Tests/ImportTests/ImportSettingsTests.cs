@@ -8,7 +8,7 @@ namespace DonorSync.Tests.ImportTests;
 public sealed class ImportSettingsTests
 {
     [Fact]
-    public void Limits_have_defaults_and_are_read_from_the_settings()
+    public void Limits_have_defaults_and_settings()
     {
         Assert.Equal((209_715_200, 1_048_576), Read([]));
         Assert.Equal((5000, 2000), Read(new() { ["Import:MaxFileBytes"] = "5000", ["Import:MaxRowLength"] = "2000" }));

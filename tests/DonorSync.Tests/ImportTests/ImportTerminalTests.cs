@@ -52,7 +52,7 @@ public sealed class ImportTerminalTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stopped_import_says_how_to_go_on_and_exits_2()
+    public async Task A_stopped_import_says_how_to_continue_and_exits_2()
     {
         using var stop = new CancellationTokenSource();
         await stop.CancelAsync();

@@ -3,13 +3,13 @@ using DonorSync.Server.Import;
 
 namespace DonorSync.Tests.ImportTests;
 
-/// <summary>The promises, kept by what a dry run pretends.</summary>
+/// <summary>The contract for the in-memory implementation of a dry run.</summary>
 public sealed class InMemoryImportTests : DonorImportContract
 {
     internal override IDonorBook Book { get; } = new DryRunBook(new EmptyBook());
 
     [Fact]
-    public void Whatever_the_rows_a_second_import_changes_nothing()
+    public void A_second_import_of_any_rows_changes_nothing()
     {
         var row = Gen.Select(
             Of("", "Person", "Organization"), Of("", "Ada", "ADA", "Bob"), Of("", "Hope"),

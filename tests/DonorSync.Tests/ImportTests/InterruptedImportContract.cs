@@ -27,7 +27,7 @@ public abstract class InterruptedImportContract : StorageContract
     private Works Works => World.Get<Works>();
 
     [Fact]
-    public async Task An_import_that_is_interrupted_after_every_batch_ends_as_one_that_nothing_disturbs()
+    public async Task An_import_interrupted_after_every_batch_ends_like_an_undisturbed_one()
     {
         var calm = await World.NewTenantAsync("acct-2");
         var whole = await EndAsync(calm, await BeginAsync(calm, LongFile()), restarts: false);
@@ -45,7 +45,7 @@ public abstract class InterruptedImportContract : StorageContract
     }
 
     [Fact]
-    public async Task What_a_user_said_of_the_columns_still_counts_after_a_restart_P9()
+    public async Task A_users_answers_about_columns_still_count_after_a_restart_P9()
     {
         var choices = new ColumnChoices
         {
@@ -90,7 +90,7 @@ public abstract class InterruptedImportContract : StorageContract
     }
 
     [Fact]
-    public async Task An_import_is_left_to_the_server_that_has_its_file_for_a_day_and_can_be_stopped_meanwhile()
+    public async Task An_import_belongs_for_a_day_to_the_server_with_its_file_and_can_be_stopped_during_it()
     {
         var first = await BeginAsync(Ours, "Email\na@example.org\n");
         Assert.Null(await Claims.TryClaimAsync([Guid.CreateVersion7()], None));
@@ -117,9 +117,7 @@ public abstract class InterruptedImportContract : StorageContract
         Assert.Equal(first, await runs.TryBeginAsync(Ours.Organization, file, Ann, None));
     }
 
-    /// <summary>
-    /// Rows about one contact in several batches, commas that depend on the groups there are, and rows that are rejected in each batch.
-    /// </summary>
+    /// <summary>Rows of one contact in several batches, commas that depend on existing groups, and rejected rows in each batch.</summary>
     private static string LongFile()
     {
         var text = new StringBuilder("First Name,Last Name,Email,City,Groups\n");
@@ -160,7 +158,7 @@ public abstract class InterruptedImportContract : StorageContract
         return new(Guid.CreateVersion7(), tenant.Organization, "long.csv", content, World.Clock.GetTimestamp()) { Choices = choices };
     }
 
-    /// <param name="restarts">After every batch another process takes over.</param>
+    /// <param name="restarts">True: another process continues after every batch.</param>
     private async Task<WorkRow> EndAsync(Tenant tenant, Guid work, bool restarts)
     {
         var runs = Runs();

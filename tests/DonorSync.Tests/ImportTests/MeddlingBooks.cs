@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.ImportTests;
 
-/// <summary>Does something between the look-up and the first write.</summary>
+/// <summary>Runs an action between the look-up and the first write.</summary>
 internal sealed class Meddling(IDonorBook inner, Func<Task> meddle) : IDonorBook
 {
     private bool done;
@@ -35,7 +35,7 @@ internal sealed class Meddling(IDonorBook inner, Func<Task> meddle) : IDonorBook
     }
 }
 
-/// <summary>Refuses every batch that holds a contact of one first name.</summary>
+/// <summary>Refuses every batch that contains a contact with one first name.</summary>
 internal sealed class Refusing(IDonorBook inner, string firstName) : IDonorBook
 {
     public Task TogetherAsync(Func<Task> batch, CancellationToken cancellation) => inner.TogetherAsync(batch, cancellation);
@@ -55,7 +55,7 @@ internal sealed class Refusing(IDonorBook inner, string firstName) : IDonorBook
         : inner.SaveAsync(writes, cancellation);
 }
 
-/// <summary>A second organisation in the same database.</summary>
+/// <summary>Returns a second organization in the same database.</summary>
 internal sealed class OtherOrganization : IDisposable
 {
     private readonly DonorSession session;

@@ -11,7 +11,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.ImportTests;
 
-/// <summary>Files that the program has written return unchanged when they are imported.</summary>
+/// <summary>Files that the program has written come back unchanged when they are imported.</summary>
 public sealed class RoundTripTests
 {
     private static readonly ChangeAuthor Author = new(ConsentSource.Import, "a test");
@@ -24,7 +24,7 @@ public sealed class RoundTripTests
     ];
 
     [Fact]
-    public void Whatever_the_contacts_an_export_that_is_imported_changes_nothing()
+    public void Importing_an_export_of_any_contacts_changes_nothing()
     {
         var text = Gen.Int[0, Texts.Length - 1].Select(index => Texts[index]);
         var some = Gen.OneOf(text, Gen.Const((string?)null).Select(nothing => nothing!));
@@ -34,7 +34,7 @@ public sealed class RoundTripTests
     }
 
     [Fact]
-    public void Whatever_the_file_its_rejected_rows_return_as_the_file_would_have_brought_them()
+    public void Rejected_rows_of_any_file_can_be_imported_like_the_file_itself()
     {
         var cell = Gen.Int[0, Texts.Length - 1].Select(index => Texts[index]);
         Gen.Select(cell, cell, cell).Array[1, 12].Sample(rows => RejectsAsync(rows).GetAwaiter().GetResult(), iter: 300, threads: 1);

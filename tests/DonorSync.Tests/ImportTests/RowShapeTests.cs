@@ -2,7 +2,7 @@ using DonorSync.Server.Import;
 
 namespace DonorSync.Tests.ImportTests;
 
-/// <summary>Rows that are shorter than the header, and rows that are no contact.</summary>
+/// <summary>Rows that are shorter than the header, and rows that are not contacts.</summary>
 public sealed class RowShapeTests
 {
     [Fact]
@@ -32,7 +32,7 @@ public sealed class RowShapeTests
     [InlineData("Generated on 1/2/2026 by Ann,,,")]
     [InlineData("Page 1 of 2,,,")]
     [InlineData("17 records,,,")]
-    public async Task A_total_is_no_contact(string row)
+    public async Task A_total_row_is_not_a_contact(string row)
     {
         Assert.Equal(TotalRows.Reason, Assert.Single((await DonorFiles.ReadRejectedAsync($"First Name,Last Name,Email,Postal\n{row}\n")).Reasons));
     }
@@ -42,7 +42,7 @@ public sealed class RowShapeTests
     [InlineData("Total,,total@example.org,")]
     [InlineData("Count,Basie,,")]
     [InlineData("Page,,,")]
-    public async Task A_name_is_a_contact(string row)
+    public async Task A_row_with_a_name_is_a_contact(string row)
     {
         Assert.IsType<ContactRow>(Assert.Single(await DonorFiles.ReadAsync($"First Name,Last Name,Email,Postal\n{row}\n")));
     }

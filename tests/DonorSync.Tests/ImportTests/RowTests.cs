@@ -14,7 +14,7 @@ public sealed class RowTests
     }
 
     [Fact]
-    public async Task Every_reason_of_a_row_is_told_at_once_with_column_and_value()
+    public async Task All_reasons_of_a_row_are_reported_together_with_column_and_value()
     {
         var row = await DonorFiles.ReadRejectedAsync("Type,E-mail,Alternate Email,Do Not Email\nRobot,ada(at)example.org,also bad,perhaps\n");
         Assert.Equal(
@@ -31,7 +31,7 @@ public sealed class RowTests
     [InlineData("a@example.org,\"x", "A quotation mark is opened and never closed.")]
     [InlineData(",,Leeds", "The row has no name, no company and no e-mail address.")]
     [InlineData("a@example.org,A\0da,Leeds", "First Name: the cell holds a control character (U+0000).")]
-    public async Task Rows_that_cannot_be_taken_say_why(string row, string reason)
+    public async Task Rejected_rows_have_a_reason(string row, string reason)
     {
         var rejected = await DonorFiles.ReadRejectedAsync($"Email,First Name,City\n{row}\n");
         Assert.Equal((2, reason), (rejected.Line, Assert.Single(rejected.Reasons)));
@@ -76,7 +76,7 @@ public sealed class RowTests
     [InlineData("No,No", false)]
     [InlineData(",No", true)]
     [InlineData(",", null)]
-    public async Task Of_several_columns_about_consent_a_single_No_counts(string cells, bool? expected)
+    public async Task One_opt_out_in_several_columns_about_consent_counts(string cells, bool? expected)
     {
         Assert.Equal(expected, (await DonorFiles.ReadOneAsync($"Email,Email Opt In,Do Not Email\na@example.org,{cells}\n")).Draft.EmailOptIn);
     }
@@ -101,7 +101,7 @@ public sealed class RowTests
     [Theory]
     [InlineData("Robot,Ada,Lovelace,Hope", ContactKind.Person)]
     [InlineData("Robot,,,Hope", ContactKind.Organization)]
-    public async Task A_type_that_is_not_known_is_noted_and_the_names_decide(string cells, ContactKind expected)
+    public async Task An_unknown_type_is_noted_and_the_names_decide(string cells, ContactKind expected)
     {
         var row = await DonorFiles.ReadOneAsync($"Type,First Name,Last Name,Company\n{cells}\n");
         Assert.Equal(expected, row.Draft.Kind);

@@ -33,7 +33,7 @@ public sealed class SampleFileTests
     }
 
     [Fact]
-    public async Task Every_row_can_be_taken_and_the_awkward_cases_are_there()
+    public async Task Every_row_can_be_imported_and_the_awkward_cases_exist()
     {
         await using var file = File.OpenRead(Sample);
         var rows = await DonorFiles.ReadAsync(file);

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.ImportTests;
 
-/// <summary>The promises, kept by the donor database in a SQLite file.</summary>
+/// <summary>The contract for the donor database in a SQLite file.</summary>
 public sealed class SqliteImportTests : DonorImportContract, IDisposable
 {
     private readonly ImportDatabase database = new();
@@ -87,7 +87,7 @@ public sealed class SqliteImportTests : DonorImportContract, IDisposable
     }
 
     [Fact]
-    public async Task Only_the_importing_organisation_is_looked_at_and_written_to()
+    public async Task Only_the_importing_organization_is_read_and_written()
     {
         await ImportAsync("Person,Ada,Lovelace,,ada@example.org,,,,,,,Board\n");
         using var other = new OtherOrganization(database);

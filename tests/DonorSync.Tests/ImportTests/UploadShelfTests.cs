@@ -9,7 +9,7 @@ public sealed class UploadShelfTests
     private static readonly OrganizationId Hope = new(Guid.CreateVersion7());
 
     [Fact]
-    public async Task A_file_is_gone_after_an_hour_whether_or_not_another_one_comes()
+    public async Task A_file_is_deleted_after_an_hour_with_or_without_another_one()
     {
         var clock = new FakeTimeProvider();
         await using var shelf = new UploadShelf(clock);
@@ -42,7 +42,7 @@ public sealed class UploadShelfTests
     public void A_temporary_file_has_no_name_that_a_killed_process_could_leave_behind()
     {
         using var file = TemporaryFile.Create();
-        // Windows removes the file when the process ends, and not before.
+        // Windows deletes the file when the process ends, not earlier.
         Assert.Equal(OperatingSystem.IsWindows(), File.Exists(file.Name));
         file.WriteByte(1);
         Assert.Equal(1, file.Length);

@@ -35,7 +35,7 @@ public sealed class WesternEncodingTests
     }
 
     [Fact]
-    public async Task UTF16_without_a_mark_is_known_whatever_its_first_character()
+    public async Task UTF16_without_a_byte_order_mark_is_detected_for_any_first_character()
     {
         foreach (var bigEndian in new[] { false, true })
         {

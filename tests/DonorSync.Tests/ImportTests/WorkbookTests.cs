@@ -38,7 +38,7 @@ public sealed class WorkbookTests
     }
 
     [Fact]
-    public async Task Rows_keep_their_numbers_and_hidden_ones_are_read_and_told()
+    public async Task Rows_keep_their_numbers_and_hidden_ones_are_read_and_reported()
     {
         var file = Xlsx.Of(Xlsx.Row(3, "First Name", "Email") + Xlsx.Row(5, "Ann\nBell", "bad") + Xlsx.Row(9, "Bob", "b@example.org").Replace("<row ", "<row hidden=\"1\" ", StringComparison.Ordinal));
         await using var reader = await DonorFileReader.OpenAsync(file, new(), CancellationToken.None);
@@ -49,7 +49,7 @@ public sealed class WorkbookTests
     }
 
     [Fact]
-    public async Task Of_several_sheets_the_one_that_is_visible_and_filled_is_read_else_a_user_chooses()
+    public async Task The_only_visible_sheet_with_data_is_read_or_else_a_user_chooses()
     {
         var rows = Xlsx.Row(1, "Email") + Xlsx.Row(2, "a@example.org");
         var one = await DonorFiles.ReadAsync(Xlsx.Of([("Lists", "hidden", rows), ("Empty", "visible", ""), ("Donors", "visible", rows)]));
@@ -79,7 +79,7 @@ public sealed class WorkbookTests
     }
 
     [Fact]
-    public async Task What_unpacks_to_too_much_is_refused()
+    public async Task A_file_that_unpacks_to_too_much_is_refused()
     {
         var bomb = Xlsx.Of(Xlsx.Row(1, "Email") + Xlsx.Row(2, new string('a', 2_000_000)));
         await RefusedAsync(bomb, "unpacks to more than", new() { MaxUnpackedBytes = 1_000_000 });
@@ -92,7 +92,7 @@ public sealed class WorkbookTests
     }
 
     [Fact]
-    public async Task What_is_no_table_is_named_for_what_it_is()
+    public async Task A_file_that_is_not_a_table_is_named_by_its_kind()
     {
         await RefusedAsync(Bytes([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 0]), "an Excel file of the old kind (.xls)");
         await RefusedAsync(Bytes([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. new byte[70_000], .. Encoding.Unicode.GetBytes("EncryptedPackage")]), "protected by a password");

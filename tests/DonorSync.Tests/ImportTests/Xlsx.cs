@@ -4,10 +4,10 @@ using System.Text;
 
 namespace DonorSync.Tests.ImportTests;
 
-/// <summary>Makes workbooks by hand, also such as no program would write.</summary>
+/// <summary>Creates workbooks by hand, also ones that no program would write.</summary>
 internal static class Xlsx
 {
-    /// <summary>One sheet of the given rows, in XML.</summary>
+    /// <summary>Returns one sheet with the given rows, in XML.</summary>
     public static MemoryStream Of(string rows, string styles = "", string texts = "") => Of([("Donors", "visible", rows)], styles, texts);
 
     public static MemoryStream Of((string Name, string State, string Rows)[] sheets, string styles = "", string texts = "", string properties = "")
@@ -39,11 +39,11 @@ internal static class Xlsx
         return Zip(parts);
     }
 
-    /// <summary>A row of texts.</summary>
+    /// <summary>Returns a row of texts.</summary>
     public static string Row(int number, params string[] cells) =>
         $"<row r=\"{number}\">{string.Concat(cells.Select((cell, i) => $"<c r=\"{(char)('A' + i)}{number}\" t=\"inlineStr\"><is><t>{SecurityElement.Escape(cell)}</t></is></c>"))}</row>";
 
-    /// <summary>An OpenDocument workbook with this in its spreadsheet element.</summary>
+    /// <summary>Returns an OpenDocument workbook with this content in its spreadsheet element.</summary>
     public static MemoryStream Ods(string sheets, string styles = "") => Zip(
     [
         ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),

@@ -6,7 +6,7 @@ using DonorSync.Tests.Scenarios;
 
 namespace DonorSync.Tests.KillTests;
 
-/// <summary>A change of many contacts whose process is killed goes on where it was, and so does its undo.</summary>
+/// <summary>A change of many contacts continues after its process was killed, and so does its undo.</summary>
 public sealed partial class BulkKillTests(ITestOutputHelper output)
 {
     const int Contacts = 3_000;
@@ -47,7 +47,7 @@ public sealed partial class BulkKillTests(ITestOutputHelper output)
         Assert.Equal(before, await WholeState.CrmAsync(server));
     }
 
-    /// <summary>Killed each time that some more is done.</summary>
+    /// <summary>Kills the process several times, after some progress each time.</summary>
     async Task EndAsync(ServerProcess server, Browser browser)
     {
         var (page, seen) = (browser.Path, "");

@@ -5,16 +5,16 @@ namespace DonorSync.Tests.KillTests;
 
 /// <summary>
 /// The server is killed (SIGKILL) at random moments of everything that writes: an import, a first sync, a change of many contacts, an undo,
-/// a merge, an erasure, a backup and a grant. Whether the kill came before or after the commit is read in the database. After each kill
-/// the database is whole, the counts are right, no address is there twice, and the second sync has nothing to do.
-/// <c>DONORSYNC_LONG=1</c> kills 200 times, <c>DONORSYNC_KILLS</c> as often as it says, from the seed <c>DONORSYNC_FIRST</c> on.
+/// a merge, an erasure, a backup and a grant. The database shows whether the kill came before or after the commit. After each kill the
+/// database is intact, the counts are right, no address exists twice, and the second sync has nothing to do. <c>DONORSYNC_LONG=1</c> kills
+/// 200 times; <c>DONORSYNC_KILLS</c> sets the number and <c>DONORSYNC_FIRST</c> the first seed.
 /// </summary>
 public sealed class EveryActKillTests(ITestOutputHelper output)
 {
-    /// <summary>In one world; then a fresh one begins, so that the accounts stay small.</summary>
+    /// <summary>Kills in one world, before a new one is created, so that the accounts stay small.</summary>
     const int KillsInAWorld = 16;
 
-    /// <summary>From so many on, every act has to be struck before and after its commit.</summary>
+    /// <summary>From this number, every act must have been killed before and after its commit.</summary>
     const int EnoughForAll = 160;
 
     static readonly KilledAct[] Acts = Enum.GetValues<KilledAct>();
@@ -26,7 +26,7 @@ public sealed class EveryActKillTests(ITestOutputHelper output)
     readonly KillMoments moments = new();
 
     [Fact]
-    public async Task Killed_at_any_moment_of_any_act_the_database_is_whole_and_the_act_all_there_or_not_at_all_B8()
+    public async Task After_a_kill_at_any_moment_the_database_is_intact_and_each_act_complete_or_absent_B8()
     {
         var watch = Stopwatch.StartNew();
         var worlds = Enumerable.Range(0, (Kills + KillsInAWorld - 1) / KillsInAWorld);
@@ -51,7 +51,7 @@ public sealed class EveryActKillTests(ITestOutputHelper output)
         Assert.True(Kills < EnoughForAll || empty.Count == 0, $"Never struck: {string.Join(", ", empty)}");
     }
 
-    /// <summary>Every act comes equally often, in an order that the seed says.</summary>
+    /// <summary>Returns the acts, all equally often, in an order that depends on the seed.</summary>
     async Task PlayAsync(int seed, int kills)
     {
         var chance = new Random(seed);

@@ -2,7 +2,7 @@ using DonorSync.ConstantContact.Sandbox;
 
 namespace DonorSync.Tests.KillTests;
 
-/// <summary>The contacts that there must be after each act, by address, with their groups and opt-ins.</summary>
+/// <summary>The expected contacts after each act, by address, with their groups and opt-ins.</summary>
 sealed class ExpectedContacts
 {
     const string Contacts = """
@@ -15,7 +15,7 @@ sealed class ExpectedContacts
 
     readonly SortedDictionary<string, (bool OptIn, SortedSet<string> Groups)> all = new(StringComparer.Ordinal);
 
-    /// <summary>Left on lists although there is no such contact: what the undo of a sync leaves alone in Constant Contact (B5).</summary>
+    /// <summary>Addresses that stay on lists without a contact: the undo of a sync does not change Constant Contact (B5).</summary>
     readonly HashSet<string> leftOnLists = new(StringComparer.Ordinal);
 
     public IReadOnlyList<string> OptedIn => [.. all.Where(static c => c.Value.OptIn).Select(static c => c.Key)];
@@ -38,7 +38,7 @@ sealed class ExpectedContacts
         all.Remove(gone);
     }
 
-    /// <summary>Counts, groups, opt-ins and no address twice.</summary>
+    /// <summary>Checks counts, groups and opt-ins, and that no address exists twice.</summary>
     public void CheckCrm(KillView view, string when)
     {
         var expected = all.Select(static c => $"{c.Key} {(c.Value.OptIn ? 1 : 0)} {string.Join(',', c.Value.Groups)}").ToList();
@@ -54,7 +54,7 @@ sealed class ExpectedContacts
         Assert.Equal(all.Sum(static c => c.Value.Groups.Count), view.Number("""SELECT COUNT(*) FROM "GroupMembers" """));
     }
 
-    /// <summary>The account has each contact that is opted in on the lists of its groups, no other contact, and no address twice.</summary>
+    /// <summary>Checks that each opted-in contact is on the lists of its groups, no other contact is, and no address is double.</summary>
     public void CheckAccount(AccountControl account, string when)
     {
         var subscribers = account.Contacts();

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace DonorSync.Tests.KillTests;
 
-/// <summary>A request that a server has begun to read, and whose second half comes when it is told to.</summary>
+/// <summary>A request that a server has begun to read; the test sends the second half.</summary>
 sealed class HalfSentRequest : HttpContent
 {
     readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -16,12 +16,12 @@ sealed class HalfSentRequest : HttpContent
         Headers.ContentType = new("application/json");
     }
 
-    /// <summary>The server has said that it is reading.</summary>
+    /// <summary>The server has confirmed that it is reading.</summary>
     public Task Begun => begun.Task;
 
     public void SendRest() => rest.SetResult();
 
-    /// <summary>Only what waits for the server's word is known to have reached it.</summary>
+    /// <summary>Waits for the server's confirmation: only then is it certain that the request has arrived.</summary>
     public static HttpClient Client() => new(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(1) }) { DefaultRequestHeaders = { ExpectContinue = true } };
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)

@@ -6,7 +6,7 @@ using DonorSync.Tests.RestTests;
 
 namespace DonorSync.Tests.KillTests;
 
-/// <summary>An import whose process is killed goes on where it was, and writes no row twice.</summary>
+/// <summary>An import continues after its process was killed, and writes no row twice.</summary>
 public sealed class ImportKillTests(ITestOutputHelper output)
 {
     const int Contacts = 12_000;
@@ -51,7 +51,7 @@ public sealed class ImportKillTests(ITestOutputHelper output)
         static (text, i) => text.Append(CultureInfo.InvariantCulture, $"No. {i},donor{i}@example.org,Group {i % 7}\n"))
             .Append("Last,wrong@,Board\n").ToString();
 
-    /// <summary>Counted in the database: the server may be gone.</summary>
+    /// <summary>Counted in the database, because the server may be gone.</summary>
     static async Task<int> CountAsync(ServerProcess server)
     {
         await using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={server.Database};Mode=ReadOnly");

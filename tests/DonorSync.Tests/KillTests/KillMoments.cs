@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace DonorSync.Tests.KillTests;
 
 /// <summary>
-/// Draws the moments of kills. Every second one of an act comes when its first effect has just been committed, or a little later; the
-/// others come at any time between its beginning and its end, as long as acts have taken until now.
+/// Draws the moments of kills. Every second kill of an act comes at or shortly after the commit of its first effect; the others come at
+/// any time from its start to its end, judged by the durations so far.
 /// </summary>
 sealed class KillMoments
 {
@@ -22,7 +22,7 @@ sealed class KillMoments
         return (view, asked) =>
         {
             var began = Stopwatch.StartNew();
-            // What takes several commits is killed in its midst too.
+            // An act with several commits is also killed between them.
             var longest = untilEffect.GetValueOrDefault(act, TimeSpan.FromMilliseconds(200));
             if (!isAfter)
             {
@@ -37,7 +37,7 @@ sealed class KillMoments
         };
     }
 
-    /// <summary>Looks without a pause at first: what one transaction does is answered within a millisecond of its commit.</summary>
+    /// <summary>Polls without a pause at first, because the response follows within a millisecond of the commit.</summary>
     static void SpinUntil(Func<bool> isSo)
     {
         for (var watch = Stopwatch.StartNew(); !isSo();)

@@ -4,8 +4,8 @@ using DonorSync.ConstantContact.Sandbox;
 namespace DonorSync.Tests.KillTests;
 
 /// <summary>
-/// B8: a first sync whose process is killed at random moments, again and again, ends in the very state that an undisturbed one ends
-/// in. <c>DONORSYNC_LONG=1</c> kills 50 times during 20,000 contacts.
+/// B8: a first sync whose process is killed at random moments ends in the same state as an undisturbed one. <c>DONORSYNC_LONG=1</c> kills
+/// 50 times during 20,000 contacts.
 /// </summary>
 public sealed class KillTests(ITestOutputHelper output)
 {
@@ -13,7 +13,7 @@ public sealed class KillTests(ITestOutputHelper output)
     static readonly int Contacts = Long ? 20_000 : 1_500;
     static readonly int Kills = Long ? 50 : 5;
 
-    /// <summary>About as long as the first sync would take undisturbed, so that kills fall into all of it.</summary>
+    /// <summary>About the duration of an undisturbed first sync, so that kills cover all of it.</summary>
     static readonly TimeSpan LongestWait = Long ? TimeSpan.FromSeconds(12) : TimeSpan.FromSeconds(2.5);
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class KillTests(ITestOutputHelper output)
             await server.StartAsync();
         }
         await EndsAsync(server);
-        // What the kills left is finished without anybody asking; one more sync then finds nothing to do.
+        // The sync continues automatically after the kills; one more sync then has nothing to do.
         var quiet = await server.SyncAsync();
         Assert.Equal(0, quiet["rules"]!.AsArray().Sum(static r => (int)r!["done"]!));
         return await WholeState.OfAsync(server, account);
@@ -89,7 +89,7 @@ public sealed class KillTests(ITestOutputHelper output)
         Assert.Equal("completed", (string?)run["state"]);
     }
 
-    /// <summary>A tenth is there already: some may be mailed, some said no, some are deleted.</summary>
+    /// <summary>A tenth exists already: some may be mailed, some are unsubscribed, some are deleted.</summary>
     static void Seed(AccountControl account)
     {
         for (var n = 0; n < Contacts / 10; n++)

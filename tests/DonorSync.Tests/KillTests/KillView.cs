@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace DonorSync.Tests.KillTests;
 
-/// <summary>Looks into the database beside the server, and changes nothing: also when the server is gone.</summary>
+/// <summary>Reads the database without the server, and changes nothing; it also works when the server is gone.</summary>
 sealed class KillView : IDisposable
 {
     readonly SqliteConnection connection;
@@ -32,7 +32,7 @@ sealed class KillView : IDisposable
         return texts;
     }
 
-    /// <summary>The file is whole, and no row points at one that is not there.</summary>
+    /// <summary>Checks that the file is intact, and that no row refers to a missing one.</summary>
     public void CheckWhole(string when)
     {
         Assert.True(Texts("PRAGMA integrity_check") is ["ok"], $"{when}: {string.Join(", ", Texts("PRAGMA integrity_check"))}");

@@ -1,6 +1,6 @@
 namespace DonorSync.Tests.KillTests;
 
-/// <summary>What the server is killed in the middle of.</summary>
+/// <summary>The kinds of acts that a kill interrupts.</summary>
 enum KilledAct
 {
     Import,
@@ -13,36 +13,36 @@ enum KilledAct
     Grant,
 }
 
-/// <summary>One act of a user, ready to begin.</summary>
+/// <summary>One act of a user, ready to start.</summary>
 sealed record KilledPlay
 {
-    /// <summary>Which kind of the act it is.</summary>
+    /// <summary>The kind of the act.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Asks for it; ends when the answer has come.</summary>
+    /// <summary>Requests it; ends with the response.</summary>
     public required Func<Task> Begin { get; init; }
 
-    /// <summary>Whether the first effect of the act is committed.</summary>
+    /// <summary>True if the first effect of the act is committed.</summary>
     public required Func<KillView, bool> HasEffect { get; init; }
 
-    /// <summary>Whether the act ends by itself after a kill at this moment: it was one transaction, or a task that was accepted.</summary>
+    /// <summary>True if the act completes automatically after a kill at this moment: one transaction, or an accepted task.</summary>
     public required Func<KillView, bool> MustEnd { get; init; }
 
-    /// <summary>Whether all of it is done.</summary>
+    /// <summary>True if all of it is done.</summary>
     public required Func<KillView, bool> IsDone { get; init; }
 
-    /// <summary>What a user does when it was not done: the same once more, to its end.</summary>
+    /// <summary>Repeats the act as a user would, to its end.</summary>
     public required Func<Task> Again { get; init; }
 
-    /// <summary>Changes what is expected as the act should change it.</summary>
+    /// <summary>Applies the act to what is expected.</summary>
     public required Action<ExpectedContacts> Expect { get; init; }
 
-    /// <summary>Kills what is at work beside the server.</summary>
+    /// <summary>Kills other processes of the act.</summary>
     public Action AlsoKill { get; init; } = static () => { };
 }
 
-/// <summary>One kill, as it was.</summary>
+/// <summary>The record of one kill.</summary>
 /// <param name="IsAfter">The first effect was committed.</param>
-/// <param name="WasAnswered">The answer had come.</param>
-/// <param name="AgainByUser">The act had to be asked for again.</param>
+/// <param name="WasAnswered">The response had arrived.</param>
+/// <param name="AgainByUser">The act had to be requested again.</param>
 sealed record KillSeen(KilledAct Act, string Name, bool IsAfter, bool WasAnswered, bool AgainByUser, TimeSpan Moment);

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace DonorSync.Tests.KillTests;
 
-/// <summary>Makes a backup ready: the command and the server are killed together.</summary>
+/// <summary>Prepares a backup: the command and the server are killed together.</summary>
 static class KilledBackups
 {
     public static KilledPlay Backup(KilledWorld world)
@@ -36,7 +36,7 @@ static class KilledBackups
         };
     }
 
-    /// <summary>A backup appears under its name when it is complete and checked: half a one is never there.</summary>
+    /// <summary>A backup gets its name when it is complete and checked; a partial one never has it.</summary>
     static bool IsWhole(string file)
     {
         if (!File.Exists(file))

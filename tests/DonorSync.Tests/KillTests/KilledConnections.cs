@@ -2,7 +2,7 @@ using DonorSync.ConstantContact.Sandbox;
 
 namespace DonorSync.Tests.KillTests;
 
-/// <summary>Makes a grant ready, and a first sync.</summary>
+/// <summary>Prepares a grant, and a first sync.</summary>
 static class KilledConnections
 {
     public static async Task<KilledPlay> GrantAsync(KilledWorld world)
@@ -16,7 +16,7 @@ static class KilledConnections
             async () => await ReturnAsync(await world.Server.GrantAsync(world.Account.AccountId)));
     }
 
-    /// <summary>Of an account that the organization did not have before (A6).</summary>
+    /// <summary>Of an account that is new to the organization (A6).</summary>
     public static async Task<KilledPlay> FirstSyncAsync(KilledWorld world)
     {
         var number = ++world.Number;

@@ -5,7 +5,7 @@ using DonorSync.Tests.PeoplePagesTests;
 
 namespace DonorSync.Tests.KillTests;
 
-/// <summary>Makes the acts ready that change contacts: an import, a change of many contacts, a merge, an erasure.</summary>
+/// <summary>Prepares the acts that change contacts: an import, a change of many contacts, a merge, an erasure.</summary>
 static class KilledPlays
 {
     /// <summary>More than one batch of an import.</summary>
@@ -26,7 +26,7 @@ static class KilledPlays
         _ => throw new ArgumentOutOfRangeException(nameof(act), act, "no such act"),
     };
 
-    /// <summary>The answer of this call is its only sign of success, so a user who got none sends the file once more.</summary>
+    /// <summary>The response is the only sign of success, so a user without one sends the file again.</summary>
     static KilledPlay ImportByRest(KilledWorld world)
     {
         var (file, emails, there) = File(world);
@@ -63,7 +63,7 @@ static class KilledPlays
             Name = "an import by page",
             Begin = BeginAsync,
             HasEffect = view => there(view) > 0,
-            // Accepted: the task is there, and the file is kept for it.
+            // Accepted: the task exists, and its file is kept.
             MustEnd = view => view.Is(
                 $"SELECT COUNT(*) {NewestTask} = 'Import' AND (\"LeaseUntil\" IS NULL OR \"Done\" > 0)", ("@before", before)),
             IsDone = view => there(view) == emails.Count,
@@ -175,7 +175,7 @@ static class KilledPlays
         Expect = static _ => { },
     };
 
-    /// <summary>Two contacts of the first ones that are opted in.</summary>
+    /// <summary>Returns two of the first contacts that are opted in.</summary>
     internal static (string, string) Two(KilledWorld world, Random chance)
     {
         var some = world.Expected.OptedIn.Where(static a => a.StartsWith("donor", StringComparison.Ordinal)).ToArray();

@@ -3,7 +3,7 @@ using DonorSync.Tests.PeoplePagesTests;
 
 namespace DonorSync.Tests.KillTests;
 
-/// <summary>Makes an undo ready: of a change of many contacts, of a merge, or of what a sync did to the contacts.</summary>
+/// <summary>Prepares the undo of a change of many contacts, of a merge, or of a sync's changes of contacts.</summary>
 static class KilledUndos
 {
     const int Subscribers = 40;
@@ -31,7 +31,7 @@ static class KilledUndos
         return OfATask(world, "the undo of a merge");
     }
 
-    /// <param name="world">Its browser shows the task.</param>
+    /// <param name="world">Provides the browser that shows the task.</param>
     static KilledPlay OfATask(KilledWorld world, string name)
     {
         var (page, before) = (world.Browser.Path, KilledPlays.LastTask(world));

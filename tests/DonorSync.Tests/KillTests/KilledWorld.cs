@@ -5,8 +5,8 @@ using DonorSync.Tests.RestTests;
 namespace DonorSync.Tests.KillTests;
 
 /// <summary>
-/// A server of its own process with its database on disk, and a Constant Contact that stays alive. It is killed in the middle of one act
-/// after another; after each kill everything must be as the act without a kill would have left it.
+/// A server in its own process with its database on disk, and a Constant Contact that keeps running. The server is killed during one act
+/// after another; each time the state must become the same as without the kill.
 /// </summary>
 sealed class KilledWorld : IAsyncDisposable
 {
@@ -18,14 +18,14 @@ sealed class KilledWorld : IAsyncDisposable
 
     public ServerProcess Server { get; }
 
-    /// <summary>An administrator who stays signed in over the kills.</summary>
+    /// <summary>An administrator who stays signed in after kills.</summary>
     public Browser Browser { get; }
 
     public ExpectedContacts Expected { get; } = new();
 
     public AccountControl Account { get; set; } = null!;
 
-    /// <summary>For names that are new.</summary>
+    /// <summary>A counter for new names.</summary>
     public int Number { get; set; }
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -36,10 +36,10 @@ sealed class KilledWorld : IAsyncDisposable
             new SandboxOptions { ActivityDelay = TimeSpan.Zero, EnforceLimits = false, EnforceTokenLimit = false }, Cancellation);
         var world = new KilledWorld(sandbox, new ServerProcess(sandbox, new Dictionary<string, string?>
         {
-            // A file goes through a task when it comes by the page.
+            // A file that is uploaded on the page is imported by a task.
             ["Import:AtOnceBytes"] = "0",
             ["Sync:BatchSize"] = "100",
-            // No hold: what a user does to many contacts must reach Constant Contact with the next sync.
+            // No holds: a user's change of many contacts must reach Constant Contact with the next sync.
             ["Sync:HoldRemovalsOver"] = "100000",
             ["Sync:HoldRemovalsOverInAnyCase"] = "100000",
             ["Sync:HoldListDeletionsOver"] = "1000",
@@ -63,8 +63,8 @@ sealed class KilledWorld : IAsyncDisposable
 
     public KillView View() => new(Server.Database);
 
-    /// <summary>Kills the server in the middle of an act, starts it again and checks everything.</summary>
-    /// <param name="moment">Waits for the moment of the kill, and returns how much time it was from the beginning.</param>
+    /// <summary>Kills the server during an act, restarts it, and checks everything.</summary>
+    /// <param name="moment">Waits for the moment of the kill, and returns the time since the start.</param>
     public async Task<KillSeen> KillAsync(KilledAct act, KilledPlay play, Func<KillView, Task, TimeSpan> moment)
     {
         var (isAfter, mustEnd, wasAnswered, at) = (false, false, false, TimeSpan.Zero);
@@ -97,7 +97,7 @@ sealed class KilledWorld : IAsyncDisposable
         return new(act, play.Name, isAfter, wasAnswered, !isDone, at);
     }
 
-    /// <summary>Waits until neither a task nor a sync is at work.</summary>
+    /// <summary>Waits until no task and no sync is running.</summary>
     public async Task QuietAsync()
     {
         using var view = View();
@@ -110,7 +110,7 @@ sealed class KilledWorld : IAsyncDisposable
                 """)));
     }
 
-    /// <summary>The contacts are as expected, one sync brings the account to agree, and the next one has nothing to do.</summary>
+    /// <summary>Checks that the contacts are as expected, one sync brings the account to agree, and the next has nothing to do.</summary>
     async Task SyncedAsync(string when)
     {
         using (var view = View())

@@ -5,12 +5,12 @@ using DonorSync.Tests.StorageTests;
 
 namespace DonorSync.Tests.KillTests;
 
-/// <summary>Two servers, each a process of its own, on one PostgreSQL database.</summary>
+/// <summary>Two servers in their own processes, on one PostgreSQL database.</summary>
 public sealed class ManyServersTests(ITestOutputHelper output)
 {
     const int Contacts = 600;
 
-    /// <summary>Access tokens that last for so short a time are refreshed many times in a run; each refresh token is good once.</summary>
+    /// <summary>Access tokens with such a short life are refreshed many times in a run; each refresh token is valid once.</summary>
     static readonly TimeSpan TokenLife = TimeSpan.FromSeconds(10);
 
     const string NeverTakenOver = "01:00:00";
@@ -18,7 +18,7 @@ public sealed class ManyServersTests(ITestOutputHelper output)
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task What_one_server_dies_in_the_other_finishes_B8()
+    public async Task A_sync_of_a_killed_server_is_completed_by_the_other_B8()
     {
         await using var sandbox = await SandboxAsync(TimeSpan.FromHours(24));
         await using var database = await DatabaseAsync();
@@ -39,11 +39,11 @@ public sealed class ManyServersTests(ITestOutputHelper output)
         Assert.Equal("completed", (string?)run["state"]);
         Assert.Equal(Contacts, sandbox.Control.DefaultAccount.Contacts().Count(static c => c.Lists.Count > 0));
 
-        // The one that died comes back, and both go on with a grant that still lives.
+        // The killed server comes back, and both continue with a valid grant.
         await first.StartAsync();
         foreach (var server in new[] { first, second, first, second })
         {
-            // The one that came back may have begun one by itself.
+            // The server that came back may have started a sync on its own schedule.
             await server.AskAsync();
             var quiet = await server.EndAsync();
             Assert.Equal("completed", (string?)quiet["state"]);
@@ -52,7 +52,7 @@ public sealed class ManyServersTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_server_that_was_killed_continues_its_own_sync_immediately_beside_others_B8()
+    public async Task A_killed_server_continues_its_own_sync_immediately_while_others_run_B8()
     {
         await using var sandbox = await SandboxAsync(TimeSpan.FromHours(24));
         await using var database = await DatabaseAsync();
@@ -101,7 +101,7 @@ public sealed class ManyServersTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Asked_at_both_at_once_one_sync_runs_and_no_refresh_token_is_used_twice_A3_A7()
+    public async Task Requests_to_both_servers_together_run_one_sync_and_use_no_refresh_token_twice_A3_A7()
     {
         await using var sandbox = await SandboxAsync(TokenLife);
         await using var database = await DatabaseAsync();
@@ -129,7 +129,7 @@ public sealed class ManyServersTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Who_signs_in_at_one_server_is_signed_in_at_the_other()
+    public async Task A_sign_in_at_one_server_is_valid_at_the_other()
     {
         await using var sandbox = await SandboxAsync(TimeSpan.FromHours(24));
         await using var database = await DatabaseAsync();
@@ -138,7 +138,7 @@ public sealed class ManyServersTests(ITestOutputHelper output)
         await first.StartAsync();
         await second.StartAsync();
 
-        // Cookies are a host's, whatever the port: as behind a proxy that asks now the one, now the other.
+        // Cookies belong to a host, not to a port: this is like a proxy in front of both servers.
         using var browser = new Browser(first.Address);
         await browser.SignInAsync("admin@example.org", "Scenario-password-1");
         await browser.OpenAsync(new Uri(second.Address, "/contacts").ToString());

@@ -17,12 +17,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.KillTests;
 
-/// <summary>A new version with a schema change comes to several servers, one after another, while they work.</summary>
+/// <summary>Several servers are upgraded one after another to a version with a new migration, while they work.</summary>
 public sealed class RollingRestartTests(ITestOutputHelper output)
 {
     const int Contacts = 300;
 
-    /// <summary>What reads the command line ends a command two seconds after SIGTERM, unless it is told otherwise.</summary>
+    /// <summary>The command-line library ends a command two seconds after SIGTERM, unless configured otherwise.</summary>
     static readonly TimeSpan LongerThanACommand = TimeSpan.FromSeconds(2.5);
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -40,7 +40,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
         await Task.WhenAll(first.StartAsync(), second.StartAsync());
         Assert.Single(Migrated(first).Concat(Migrated(second)));
 
-        // A sync stands still in its middle: there, no time goes by, so no import ends.
+        // The sandbox's clock is stopped in the middle of a sync, so no import ends.
         sandbox.Control.Clock.Set(sandbox.Control.Clock.UtcNow, stopped: true);
         await EnterAsync(first, Enumerable.Range(0, Contacts).Select(static n => $"donor{n}@example.org"));
         await first.ConnectAsync();
@@ -52,13 +52,13 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
         using var atRunning = new Traffic(running, await SignInAsync(first), "running");
         using var atOther = new Traffic(other, await SignInAsync(first), "other");
 
-        // A server of the new version comes beside them. It migrates, and they go on.
+        // A server of the new version joins and migrates; the others continue.
         third.IsNextVersion = true;
         await third.StartAsync();
         Assert.Contains(NextMigrations.Adding, Assert.Single(Migrated(third)), StringComparison.Ordinal);
         using var atThird = new Traffic(third, await SignInAsync(first), "third");
 
-        // The one that runs the sync is stopped, and started as the new version; then the other one.
+        // The server that runs the sync is stopped and restarted as the new version; then the other one.
         var late = await atRunning.EndAsync();
         late.AddRange(await StopAsync(running, LongerThanACommand));
         Assert.StartsWith("Stopped", (string?)(await third.NewestRunAsync())["error"], StringComparison.Ordinal);
@@ -68,7 +68,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
         late.AddRange(await StopAsync(other));
         await other.StartAsync();
 
-        // Whoever has taken the sync over ends it, and the next one finds nothing left but who came while it ran.
+        // Another server has taken over the sync and ends it; the next one finds only contacts added since its start.
         sandbox.Control.Clock.Reset();
         late.AddRange(await atThird.EndAsync());
         await ServerProcess.UntilAsync("the sync is taken over and ends", async () => (string?)(await third.EndAsync())["state"] == "completed");
@@ -78,7 +78,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
         Assert.Equal(Contacts + late.Count, sandbox.Control.DefaultAccount.Contacts().Count(static c => c.Lists.Count > 0));
         Assert.All(late, email => Assert.Contains("Late", sandbox.Control.DefaultAccount.Find(email)!.Lists));
 
-        // Nothing ran twice, no token was spent twice; who signed in before is signed in after, everywhere.
+        // Nothing ran twice, no token was used twice, and earlier sessions are still valid on all servers.
         Assert.Empty(Migrated(running).Concat(Migrated(other)).Skip(1));
         var spans = (await third.SendAsync(HttpMethod.Get, "apps/constant-contact/syncs?limit=50"))!["items"]!.AsArray()
             .Select(static r => (From: (DateTimeOffset)r!["startedAt"]!, To: (DateTimeOffset)r["finishedAt"]!)).OrderBy(static s => s.From).ToList();
@@ -87,7 +87,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
         foreach (var server in new[] { running, other, third })
             Assert.Equal("/contacts", (await atThird.Person.OpenAsync(new Uri(server.Address, "/contacts").ToString())).Path);
 
-        // A server of the old version that comes back says why it cannot.
+        // A server of the old version refuses to start, and says why.
         await using var old = Server(sandbox, database);
         var (code, _, error) = await old.RunAsync("serve");
         Assert.Equal(2, code);
@@ -95,7 +95,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_change_that_takes_something_away_waits_until_no_other_server_is_there()
+    public async Task A_destructive_migration_waits_until_no_other_server_runs()
     {
         var name = await PostgreSqlTestDatabase.NewAsync();
         var connection = await PostgreSqlCluster.ConnectionStringAsync(name);
@@ -118,7 +118,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
         Assert.Equal([NextMigrations.TakingAway], await next.Get<IDatabaseMigrator>().MigrateAsync(Cancellation));
     }
 
-    /// <summary>With a request that has come in by half, and whose rest comes so much later: it is answered, and the process ends well.</summary>
+    /// <summary>Stops a server that has received half of a request; it responds when the rest arrives, and ends normally.</summary>
     static async Task<IEnumerable<string>> StopAsync(ServerProcess server, TimeSpan longer = default)
     {
         string[] emails = [.. Enumerable.Range(0, 20).Select(n => $"half{n}-{server.Address.Port}@example.org")];
@@ -138,7 +138,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
         return emails;
     }
 
-    /// <summary>A server that has just come may have begun one by itself.</summary>
+    /// <summary>A new server may already have started one.</summary>
     static async Task<JsonNode> SyncAsync(ServerProcess server)
     {
         await server.AskAsync();

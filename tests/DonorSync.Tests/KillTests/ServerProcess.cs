@@ -8,14 +8,12 @@ using DonorSync.Tests.Scenarios;
 
 namespace DonorSync.Tests.KillTests;
 
-/// <summary>The server as a process of its own, which can be killed and started anew on the same database.</summary>
+/// <summary>The server as its own process, which can be killed and restarted on the same database.</summary>
 sealed class ServerProcess : IAsyncDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    /// <summary>
-    /// The one beside the tests, unless <c>DONORSYNC_PROGRAM</c> names another one, such as a released one that starts faster.
-    /// </summary>
+    /// <summary>The program next to the tests, or the one in <c>DONORSYNC_PROGRAM</c>: a release build starts faster.</summary>
     static readonly string Program =
         Environment.GetEnvironmentVariable("DONORSYNC_PROGRAM") ?? Path.Combine(AppContext.BaseDirectory, "donorsync.dll");
 
@@ -25,7 +23,7 @@ sealed class ServerProcess : IAsyncDisposable
     readonly HttpClient http;
     Process? process;
 
-    /// <param name="shared">A database that others use too; a SQLite file of its own unless given.</param>
+    /// <param name="shared">A database that other servers use too; null: its own SQLite file.</param>
     public ServerProcess(Sandbox sandbox, IReadOnlyDictionary<string, string?> more, ServerDatabase? shared = null)
     {
         var address = new Uri($"http://127.0.0.1:{Installation.FreePort()}");
@@ -46,10 +44,10 @@ sealed class ServerProcess : IAsyncDisposable
 
     public string Folder => folder.FullName;
 
-    /// <summary>What it has logged, in all its lives.</summary>
+    /// <summary>All its log messages, over all restarts.</summary>
     public IReadOnlyCollection<string> Log => log;
 
-    /// <summary>The most resident memory that the process has had, as the kernel counts it.</summary>
+    /// <summary>Peak resident memory of the process, from the kernel.</summary>
     public long PeakMegabytes
     {
         get
@@ -60,10 +58,10 @@ sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>From its next start on it is of a version to come (<see cref="NextVersion"/>).</summary>
+    /// <summary>From its next start, it is a server of a future version (<see cref="NextVersion"/>).</summary>
     public bool IsNextVersion { get; set; }
 
-    /// <summary>Starts, and waits until the server answers.</summary>
+    /// <summary>Starts, and waits until the server responds.</summary>
     public async Task StartAsync()
     {
         process = Process.Start(StartOf(["serve"]))!;
@@ -74,10 +72,10 @@ sealed class ServerProcess : IAsyncDisposable
 
     InvalidOperationException Ended() => new($"The server has ended with {process!.ExitCode}: {string.Join('\n', log.TakeLast(5))}");
 
-    /// <summary>Another command of the program, begun on the same settings: it can be killed too.</summary>
+    /// <summary>Starts another command of the program with the same settings, which can be killed too.</summary>
     public Process Begin(params string[] command) => Process.Start(StartOf(command))!;
 
-    /// <summary>Another command of the program, on the same settings, beside the server or instead of it.</summary>
+    /// <summary>Runs another command of the program with the same settings, with or without the server.</summary>
     public async Task<(int Code, string Output, string Error)> RunAsync(params string[] command)
     {
         var start = StartOf(command);
@@ -103,7 +101,7 @@ sealed class ServerProcess : IAsyncDisposable
         return start;
     }
 
-    /// <summary>SIGKILL: nothing in the process gets a chance to tidy up.</summary>
+    /// <summary>SIGKILL: the process has no chance to clean up.</summary>
     public void Kill()
     {
         process!.Kill();
@@ -112,8 +110,8 @@ sealed class ServerProcess : IAsyncDisposable
         process = null;
     }
 
-    /// <summary>SIGTERM, as a service manager stops it.</summary>
-    /// <returns>The exit code, once it has ended.</returns>
+    /// <summary>SIGTERM, which a service manager sends.</summary>
+    /// <returns>The exit code.</returns>
     public async Task<int> StopAsync()
     {
         await SignalAsync("TERM");
@@ -124,7 +122,7 @@ sealed class ServerProcess : IAsyncDisposable
         return code;
     }
 
-    /// <summary>A signal of Unix: STOP pauses the process, CONT lets it continue.</summary>
+    /// <summary>Sends a Unix signal: STOP pauses the process, CONT continues it.</summary>
     public async Task SignalAsync(string signal)
     {
         using var kill = Process.Start("kill", [$"-{signal}", process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
@@ -147,7 +145,7 @@ sealed class ServerProcess : IAsyncDisposable
         Assert.True(response.IsSuccessStatusCode, $"POST {path}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync(Cancellation)}");
     }
 
-    /// <summary>Null while the server does not answer.</summary>
+    /// <summary>Returns null while the server does not respond.</summary>
     public async Task<JsonNode?> TryAsync(string path)
     {
         try
@@ -168,7 +166,7 @@ sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Grants access to an account, which has no effect on the server yet.</summary>
-    /// <returns>Where Constant Contact sends the browser.</returns>
+    /// <returns>The address to which Constant Contact redirects the browser.</returns>
     public async Task<Uri> GrantAsync(string? account = null)
     {
         var connect = await SendAsync(HttpMethod.Post, "apps/constant-contact/connect", new { preview = false });
@@ -196,7 +194,7 @@ sealed class ServerProcess : IAsyncDisposable
         return await EndAsync();
     }
 
-    /// <summary>Asks for a sync, which may be refused because one is running.</summary>
+    /// <summary>Requests a sync, which may be refused because one is running.</summary>
     public async Task AskAsync()
     {
         using var answer = await http.PostAsJsonAsync("apps/constant-contact/syncs", new { preview = false }, Cancellation);

@@ -3,8 +3,8 @@ using DonorSync.Tests.RestTests;
 namespace DonorSync.Tests.KillTests;
 
 /// <summary>
-/// What a proxy brings one server, one request after another, until it is taken out of the rotation: calls that read and write, pages of
-/// somebody signed in, and the proxy's own look. None may fail.
+/// The requests of a proxy to one server until it is removed from the rotation: calls that read and write, pages of a signed-in user, and
+/// the proxy's health check. None may fail.
 /// </summary>
 sealed class Traffic : IDisposable
 {
@@ -13,7 +13,7 @@ sealed class Traffic : IDisposable
     readonly string name;
     readonly Task<List<string>> all;
 
-    /// <param name="person">Signed in, at whichever server.</param>
+    /// <param name="person">A user who is signed in, on any server.</param>
     public Traffic(ServerProcess server, Browser person, string name)
     {
         (this.server, Person, this.name) = (server, person, name);
@@ -22,7 +22,7 @@ sealed class Traffic : IDisposable
 
     public Browser Person { get; }
 
-    /// <returns>Addresses of the contacts it made.</returns>
+    /// <returns>Addresses of the contacts that it created.</returns>
     public Task<List<string>> EndAsync()
     {
         end.Cancel();

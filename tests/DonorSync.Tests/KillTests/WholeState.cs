@@ -4,10 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace DonorSync.Tests.KillTests;
 
-/// <summary>
-/// Everything that both sides have and the sync remembers, as lines in order: without ids and times, which differ between two worlds
-/// that are otherwise the same.
-/// </summary>
+/// <summary>The data of both sides and the baselines, as sorted lines without ids and times, which differ between worlds.</summary>
 static class WholeState
 {
     public static async Task<IReadOnlyList<string>> OfAsync(ServerProcess server, AccountControl account) =>
@@ -41,7 +38,7 @@ static class WholeState
         return all;
     }
 
-    /// <summary>Baselines with their memberships by group name.</summary>
+    /// <summary>Returns the baselines with their memberships by group name.</summary>
     static List<string> Remembered(string database)
     {
         using var connection = new SqliteConnection($"Data Source={database};Mode=ReadOnly");

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace DonorSync.Tests.OperationsTests;
 
-/// <summary>Who is told when a connection needs a person, over real SMTP and HTTP: once, and once when it is over.</summary>
+/// <summary>Alerts when a connection needs a user, over real SMTP and HTTP: sent once, and once when it is resolved.</summary>
 public sealed class AlertTests : IAsyncLifetime
 {
     const string HookSecret = "shared-secret";
@@ -46,7 +46,7 @@ public sealed class AlertTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_connection_that_needs_reconnecting_is_told_once_by_each_way_and_once_when_it_is_well_A7()
+    public async Task A_connection_that_needs_reconnecting_is_reported_once_per_channel_and_once_when_it_is_resolved_A7()
     {
         await using var server = await terminal.ServeAsync();
         await server.EndRunAsync(await server.ConnectAsync(), RunState.Failed, needsReconnecting: true);
@@ -75,7 +75,7 @@ public sealed class AlertTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_sync_that_is_held_is_told_and_no_donor_is_named_B3()
+    public async Task A_held_sync_is_reported_without_names_of_donors_B3()
     {
         await using var server = await terminal.ServeAsync();
         await server.EndRunAsync(await server.ConnectAsync(), RunState.Held);
@@ -87,7 +87,7 @@ public sealed class AlertTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Failing_is_told_after_so_many_hours_and_not_before()
+    public async Task A_failure_is_reported_after_the_set_hours_and_not_before()
     {
         await using var server = await terminal.ServeAsync();
         var connection = await server.ConnectAsync();
@@ -112,7 +112,7 @@ public sealed class AlertTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_spent_day_is_told_once_for_all_connections()
+    public async Task A_used_up_quota_is_reported_once_for_all_connections()
     {
         await using var server = await terminal.ServeAsync();
         await server.Services.GetRequiredService<IRequestLedger>().CloseAsync("terminal-tests", clock.GetUtcNow().AddHours(15), Cancellation);
@@ -143,7 +143,7 @@ public sealed class AlertTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_could_not_be_sent_is_tried_again_later_each_way_for_itself()
+    public async Task An_alert_that_was_not_sent_is_retried_later_for_each_channel()
     {
         smtp.Refuse(2);
         hooks!.Status = 500;
@@ -164,7 +164,7 @@ public sealed class AlertTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_there_to_be_told_keeps_nothing_from_running()
+    public async Task A_missing_receiver_of_alerts_stops_nothing()
     {
         await smtp.DisposeAsync();
         await hooks!.DisposeAsync();
@@ -196,7 +196,7 @@ public sealed class AlertTests : IAsyncLifetime
             await server.StopAsync(Cancellation);
         }
 
-        // A server that offers no TLS gets no password, when the settings ask for TLS.
+        // A server without TLS gets no password if the settings require TLS.
         terminal.Settings["Alerts:Email:Security"] = "StartTls";
         await using (var server = await terminal.ServeAsync())
         {
@@ -228,7 +228,7 @@ public sealed class AlertTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_password_may_not_be_set_up_to_travel_readable()
+    public void A_password_without_TLS_is_refused()
     {
         terminal.Settings["Alerts:Email:Host"] = "mail.example.org";
         terminal.Settings["Alerts:Email:User"] = "robot";

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.OperationsTests;
 
-/// <summary>What the doctor says of the audit log, and that a restore keeps it whole.</summary>
+/// <summary>The doctor's findings on the audit log, and that a restore keeps its chain.</summary>
 public sealed class AuditLookTests : IDisposable
 {
     readonly Terminal terminal = new();
@@ -19,7 +19,7 @@ public sealed class AuditLookTests : IDisposable
     public void Dispose() => terminal.Dispose();
 
     [Fact]
-    public async Task The_doctor_names_the_first_entry_that_does_not_fit_and_not_what_it_says()
+    public async Task The_doctor_names_the_first_invalid_entry_without_its_text()
     {
         await FoundAsync();
         await WriteAsync("ann@example.org", "bob@example.org", "cy@example.org");
@@ -41,7 +41,7 @@ public sealed class AuditLookTests : IDisposable
     [InlineData("""DELETE FROM "AuditEntries" WHERE "Position" >= 2""", "Entry 2 and all after it are missing.")]
     [InlineData("""DELETE FROM "AuditChains" """, "The record of the chain is missing (table AuditChains); the first entry is 1.")]
     [InlineData("""UPDATE "AuditEntries" SET "Id" = 'no id', "At" = 'no time' WHERE "Position" = 3""", "Entry 3 was changed after it was written, or moved.")]
-    public async Task What_was_done_to_the_log_is_said(string edit, string said)
+    public async Task Every_kind_of_tampering_with_the_log_is_reported(string edit, string said)
     {
         await FoundAsync();
         await WriteAsync("ann@example.org", "bob@example.org", "cy@example.org");
@@ -50,7 +50,7 @@ public sealed class AuditLookTests : IDisposable
     }
 
     [Fact]
-    public async Task Entries_from_before_the_update_are_said_to_be_outside()
+    public async Task Entries_from_before_the_update_are_reported_as_outside_the_chain()
     {
         await FoundAsync();
         await WriteAsync("ann@example.org");
@@ -61,7 +61,7 @@ public sealed class AuditLookTests : IDisposable
     }
 
     [Fact]
-    public async Task A_restored_backup_has_its_chain_and_goes_on_with_it()
+    public async Task A_restored_backup_continues_its_chain()
     {
         await FoundAsync();
         await WriteAsync("ann@example.org", "bob@example.org");
@@ -78,7 +78,7 @@ public sealed class AuditLookTests : IDisposable
     }
 
     [Fact]
-    public async Task A_log_whose_end_was_deleted_since_the_newest_backup_is_named()
+    public async Task A_log_whose_end_was_deleted_since_the_newest_backup_is_reported()
     {
         await FoundAsync();
         await WriteAsync("ann@example.org", "bob@example.org", "cy@example.org");
@@ -120,7 +120,7 @@ public sealed class AuditLookTests : IDisposable
         return connection;
     }
 
-    /// <summary>Without what the start wrote into the log.</summary>
+    /// <summary>Returns the log without the entries of the start.</summary>
     async Task FoundAsync()
     {
         await terminal.FoundAsync();

@@ -4,7 +4,7 @@ using DonorSync.Tests.KillTests;
 
 namespace DonorSync.Tests.OperationsTests;
 
-/// <summary>A backup that is taken while a sync writes is a whole installation at one moment.</summary>
+/// <summary>A backup during a sync contains a whole installation at one moment.</summary>
 public sealed class BackupDuringSyncTests(ITestOutputHelper output)
 {
     const int Contacts = 3_000;
@@ -36,7 +36,7 @@ public sealed class BackupDuringSyncTests(ITestOutputHelper output)
         var undisturbed = await server.EndAsync();
         Assert.Equal("completed", (string?)undisturbed["state"]);
 
-        // Then life goes on for a while, of which the backup knows nothing.
+        // Then changes follow that the backup does not contain.
         await server.SendAsync(HttpMethod.Post, "contacts/bulk", new { contacts = (object[])[new { lastName = "Late", primaryEmail = "late@example.org", groups = (string[])["Group 1"] }] });
         account.Unsubscribe("donor1@example.org");
         await server.SyncAsync();
@@ -45,7 +45,7 @@ public sealed class BackupDuringSyncTests(ITestOutputHelper output)
         Assert.True(restored.Code == 0, restored.Error);
         await server.StartAsync();
 
-        // The backup is in the middle of a sync, and nobody goes on with it before a person has looked (B1).
+        // The backup is of the middle of a sync, which does not continue before a user has seen a preview (B1).
         Assert.Equal((string?)before["id"], (string?)(await server.NewestRunAsync())["id"]);
         var run = await server.SyncAsync();
         Assert.Equal("completed", (string?)run["state"]);
@@ -55,7 +55,7 @@ public sealed class BackupDuringSyncTests(ITestOutputHelper output)
         await AgreeAsync(server, account);
     }
 
-    /// <summary>Whoever is in a group is on its list and the other way round, but for who has unsubscribed: nothing makes that undone (P5).</summary>
+    /// <summary>Members of a group are on its list and vice versa, except unsubscribed contacts: nothing resubscribes them (P5).</summary>
     static async Task AgreeAsync(ServerProcess server, AccountControl account)
     {
         var groups = (await ItemsAsync(server, "groups?limit=1000")).ToDictionary(static g => (string)g["id"]!, static g => (string)g["name"]!);

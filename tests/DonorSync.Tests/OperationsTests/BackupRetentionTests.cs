@@ -3,17 +3,17 @@ using DonorSync.Server.Operations;
 
 namespace DonorSync.Tests.OperationsTests;
 
-/// <summary>Which copies of a schedule stay: 7 daily, 4 weekly and 12 monthly ones.</summary>
+/// <summary>Which scheduled backups are kept: 7 daily, 4 weekly and 12 monthly ones.</summary>
 public sealed class BackupRetentionTests
 {
     static readonly DateTimeOffset Now = new(2026, 11, 30, 3, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Within two years before now, and a few after it.</summary>
+    /// <summary>Times in the two years before now, and a few after it.</summary>
     static readonly Gen<DateTimeOffset[]> Histories = Gen.Int[-2 * 365 * 24 * 60, 60 * 24 * 60].Select(static minutes => Now.AddMinutes(minutes))
         .Array[0, 120].Select(static times => times.Distinct().ToArray());
 
     [Fact]
-    public void Of_a_year_of_daily_copies_7_days_4_weeks_and_12_months_stay()
+    public void Of_a_year_of_daily_backups_7_days_4_weeks_and_12_months_are_kept()
     {
         DateTimeOffset[] daily = [.. Enumerable.Range(0, 500).Select(static day => Now.AddDays(-day))];
 
@@ -29,7 +29,7 @@ public sealed class BackupRetentionTests
     }
 
     [Fact]
-    public void Of_one_day_the_newest_copy_stays() =>
+    public void The_newest_backup_of_a_day_is_kept() =>
         Assert.Equal([Now], Kept([Now, Now.AddHours(-1), Now.AddHours(-2)]));
 
     [Fact]
@@ -37,14 +37,14 @@ public sealed class BackupRetentionTests
         Assert.Empty(BackupRetention.NotNeeded(Enumerable.Range(0, 7).Select(static day => Now.AddDays(-day)), Now.AddYears(3)));
 
     [Fact]
-    public void The_newest_copy_that_is_not_of_the_future_always_stays() => Histories.Sample(static taken =>
+    public void The_newest_backup_without_a_future_date_is_always_kept() => Histories.Sample(static taken =>
     {
         if (Past(taken) is { Count: > 0 } past)
             Assert.Contains(past.Max(), Kept(taken));
     });
 
     [Fact]
-    public void Copies_of_the_future_stay_and_push_no_other_out() => Histories.Sample(static taken =>
+    public void Backups_with_future_dates_are_kept_and_displace_no_other() => Histories.Sample(static taken =>
     {
         var past = Past(taken);
         Assert.Equal(BackupRetention.NotNeeded(past, Now).Order(), BackupRetention.NotNeeded(taken, Now).Order());
@@ -63,7 +63,7 @@ public sealed class BackupRetentionTests
     });
 
     [Fact]
-    public void What_stayed_once_stays_the_next_time_and_the_order_does_not_matter() => Histories.Sample(static taken =>
+    public void A_kept_backup_is_kept_the_next_time_in_any_order() => Histories.Sample(static taken =>
     {
         var kept = Kept(taken);
         Assert.Empty(BackupRetention.NotNeeded(kept, Now));

@@ -7,7 +7,7 @@ using DonorSync.Server.Settings;
 
 namespace DonorSync.Tests.OperationsTests;
 
-/// <summary>Backups that the server takes by itself.</summary>
+/// <summary>Backups that the server takes automatically.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class BackupScheduleTests
 {
@@ -36,7 +36,7 @@ public sealed class BackupScheduleTests
     }
 
     [Fact]
-    public async Task Without_a_folder_nothing_is_taken_by_itself()
+    public async Task Without_a_folder_there_are_no_automatic_backups()
     {
         using var terminal = new Terminal();
         await using var program = terminal.Build();
@@ -76,7 +76,7 @@ public sealed class BackupScheduleTests
     }
 
     [Fact]
-    public async Task A_folder_that_is_away_is_named_and_the_backup_is_tried_again_later_and_later()
+    public async Task A_missing_folder_is_named_and_the_backup_is_retried_at_growing_intervals()
     {
         await using var schedule = await Schedule.FoundAsync();
         Directory.Move(schedule.Folder, schedule.Folder + "-away");
@@ -103,7 +103,7 @@ public sealed class BackupScheduleTests
     }
 
     [Fact]
-    public async Task Without_enough_room_nothing_is_begun_and_the_numbers_are_named()
+    public async Task Without_enough_disk_space_nothing_starts_and_the_sizes_are_named()
     {
         await using var schedule = await Schedule.FoundAsync();
         schedule.Free = 100_000_000;
@@ -113,7 +113,7 @@ public sealed class BackupScheduleTests
     }
 
     [Fact]
-    public async Task Only_files_that_are_ours_by_name_are_removed_and_the_newest_stays()
+    public async Task Only_files_with_names_of_backups_are_deleted_and_the_newest_is_kept()
     {
         await using var schedule = await Schedule.FoundAsync();
         await schedule.LookAsync();
@@ -125,7 +125,7 @@ public sealed class BackupScheduleTests
         ];
         foreach (var name in foreign)
             File.Copy(Path.Combine(schedule.Folder, first), Path.Combine(schedule.Folder, name));
-        // Ours by name, and no database any more: it counts as no copy, and is left alone.
+        // It has a backup's name, but is not a database: it does not count as a backup, and is not deleted.
         await File.WriteAllTextAsync(Path.Combine(schedule.Folder, $"donorsync-{id}-20260101-030000.db"), "rubbish", Cancellation);
         await File.WriteAllTextAsync(Path.Combine(schedule.Folder, $"donorsync-{id}-20260102-030000.db.partial"), "half", Cancellation);
         File.CreateSymbolicLink(Path.Combine(schedule.Folder, $"donorsync-{id}-20260103-030000.db"), schedule.Terminal.Database);
@@ -165,11 +165,11 @@ public sealed class BackupScheduleTests
         schedule.Clock.Advance(TimeSpan.FromHours(23));
         Assert.False(await schedule.LookAsync());
 
-        // Set right again: what was dated in the future pushes nothing out.
+        // After the clock is corrected, files with future dates displace nothing.
         schedule.Clock.SetBy(TimeSpan.FromDays(-days));
         schedule.Clock.Advance(TimeSpan.FromHours(1));
         Assert.True(await schedule.LookAsync());
-        // The six newest days before it, and the newest of the month before: what would have stayed without the jump.
+        // The six newest days before it, and the newest of the previous month: the same as without the jump.
         Assert.Empty(before.TakeLast(6).Append(before[0]).Except(schedule.Copies));
     }
 
@@ -195,7 +195,7 @@ public sealed class BackupScheduleTests
     }
 
     [Fact]
-    public void With_PostgreSQL_the_setting_is_refused_and_says_what_to_use()
+    public void With_PostgreSQL_the_setting_is_refused_with_an_alternative()
     {
         using var terminal = new Terminal();
         terminal.Settings["Database:Provider"] = "PostgreSql";

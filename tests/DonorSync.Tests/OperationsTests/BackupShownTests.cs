@@ -9,13 +9,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.OperationsTests;
 
-/// <summary>Where the age of the last backup, and a backup that fails, are seen: dashboard, doctor, metrics, alerts.</summary>
+/// <summary>Where the age of the last backup and a failed backup are shown: dashboard, doctor, metrics, alerts.</summary>
 public sealed class BackupShownTests
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_doctor_names_the_age_of_the_last_backup_and_what_keeps_the_next_one_from_being_taken()
+    public async Task The_doctor_names_the_age_of_the_last_backup_and_what_prevents_the_next_one()
     {
         await using var schedule = await Schedule.FoundAsync();
         Assert.Matches("warning +backup +None is known", (await schedule.DoctorAsync()).Output);
@@ -47,7 +47,7 @@ public sealed class BackupShownTests
         await browser.SignInAsync(Terminal.AdminEmail, Terminal.AdminPassword);
         Assert.Contains("Last backup: 5 hours ago.", browser.Html, StringComparison.Ordinal);
 
-        // First the disk: the server's own watch looks as soon as time passes.
+        // Disk first: the server's own watch checks as soon as time passes.
         schedule.Free = 0;
         schedule.Clock.Advance(TimeSpan.FromDays(1));
         await UntilFailedAsync(server, tries: 1, schedule);
@@ -61,7 +61,7 @@ public sealed class BackupShownTests
     }
 
     [Fact]
-    public async Task Others_than_administrators_see_nothing_of_it()
+    public async Task Only_administrators_see_it()
     {
         await using var schedule = await Schedule.FoundAsync();
         await using var server = await ServeAsync(schedule);
@@ -118,7 +118,7 @@ public sealed class BackupShownTests
         return server;
     }
 
-    /// <summary>The server's own watch looks each minute.</summary>
+    /// <summary>The server's own watch checks every minute.</summary>
     static async Task UntilFailedAsync(WebApplication server, int tries, Schedule schedule)
     {
         var standing = server.Services.GetRequiredService<DonorSync.Server.Operations.BackupStanding>();

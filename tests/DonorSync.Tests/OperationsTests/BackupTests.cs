@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace DonorSync.Tests.OperationsTests;
 
-/// <summary>Backups and what can be done with them.</summary>
+/// <summary>Backups, and the commands that use them.</summary>
 public sealed class BackupTests : IDisposable
 {
     readonly Terminal terminal = new();
@@ -11,7 +11,7 @@ public sealed class BackupTests : IDisposable
     public void Dispose() => terminal.Dispose();
 
     [Fact]
-    public async Task A_backup_brings_back_what_was_there_and_what_is_replaced_is_kept()
+    public async Task A_restore_brings_back_the_data_and_keeps_the_replaced_database()
     {
         await terminal.FoundAsync();
         var taken = (await terminal.BackupAsync("a.db")).Expect(0);
@@ -70,7 +70,7 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_no_database_of_ours_is_not_restored()
+    public async Task A_foreign_database_is_not_restored()
     {
         await terminal.FoundAsync();
         await File.WriteAllTextAsync(Path.Combine(terminal.Folder, "letter.txt"), "Dear donors, this is not a database at all.", TestContext.Current.CancellationToken);
@@ -103,7 +103,7 @@ public sealed class BackupTests : IDisposable
         (await terminal.BackupAsync("a.db")).Expect(0);
         await using (var file = File.OpenWrite(Path.Combine(terminal.Folder, "a.db")))
         {
-            // Beyond the table of tables, into the pages that hold rows.
+            // After the table of tables, in the pages that contain rows.
             file.Position = file.Length / 2;
             await file.WriteAsync(Enumerable.Repeat((byte)0xA5, (int)(file.Length - file.Position)).ToArray(), TestContext.Current.CancellationToken);
         }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.OperationsTests;
 
-/// <summary>A connection and runs that end as a test says, without anybody at the other end.</summary>
+/// <summary>A connection and runs with chosen outcomes, without a Constant Contact.</summary>
 static class ConnectedTerminal
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -15,7 +15,7 @@ static class ConnectedTerminal
     public static async Task<OrganizationId> OrganizationAsync(this WebApplication server) =>
         (await server.Services.GetRequiredService<OrganizationService>().ListAsync(Cancellation))[0].Id;
 
-    /// <summary>Nothing starts by itself: it is as after asking for a preview.</summary>
+    /// <summary>Nothing starts automatically, as after requesting a preview.</summary>
     public static async Task<ConnectionId> ConnectAsync(this WebApplication server, string access = "access", string refresh = "refresh")
     {
         var clock = server.Services.GetRequiredService<TimeProvider>();
@@ -26,7 +26,7 @@ static class ConnectedTerminal
         return connection.Value;
     }
 
-    /// <summary>A run that was carried out and ended so.</summary>
+    /// <summary>Adds a completed run with this outcome.</summary>
     public static async Task EndRunAsync(this WebApplication server, ConnectionId connection, RunState state, bool needsReconnecting = false)
     {
         var runs = server.Services.GetRequiredService<IRuns>();

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.OperationsTests;
 
-/// <summary>What the doctor says of connections and of the day's requests.</summary>
+/// <summary>The doctor's findings on connections and the daily quota.</summary>
 public sealed class DoctorConnectionTests : IDisposable
 {
     readonly Terminal terminal = new();
@@ -21,7 +21,7 @@ public sealed class DoctorConnectionTests : IDisposable
     [InlineData(RunState.Held, false, "warning +connection: Hope +A sync waits for a person")]
     [InlineData(RunState.Failed, false, "warning +connection: Hope +The last sync failed")]
     [InlineData(RunState.Failed, true, "WRONG +connection: Hope +Constant Contact does not accept the grant")]
-    public async Task It_says_how_each_connection_is(RunState state, bool needsReconnecting, string said)
+    public async Task The_doctor_shows_the_state_of_each_connection(RunState state, bool needsReconnecting, string said)
     {
         await using (var server = await terminal.ServeAsync())
         {
@@ -58,7 +58,7 @@ public sealed class DoctorConnectionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_day_that_is_nearly_or_wholly_spent_is_a_warning_and_looking_spends_nothing()
+    public async Task A_daily_quota_that_is_almost_or_fully_used_is_a_warning_and_the_check_uses_none()
     {
         terminal.Settings["ConstantContact:RequestsPerDay"] = "100";
         await terminal.FoundAsync();
@@ -70,7 +70,7 @@ public sealed class DoctorConnectionTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_an_older_database_it_says_that_a_start_brings_it_up_to_date_and_of_a_newer_one_that_it_is_wrong()
+    public async Task An_older_database_is_migrated_by_the_start_and_a_newer_one_is_an_error()
     {
         await terminal.FoundAsync();
         await ChangeAsync("""DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" = (SELECT max("MigrationId") FROM "__EFMigrationsHistory")""");
@@ -96,7 +96,7 @@ public sealed class DoctorConnectionTests : IDisposable
 
     Task<Said> LookAsync()
     {
-        // Nobody is there, which is said at once.
+        // No server listens there; the error comes immediately.
         terminal.Settings["ConstantContact:ApiBaseUrl"] = "http://127.0.0.1:1/v3";
         terminal.Settings["ConstantContact:TokenUrl"] = "http://127.0.0.1:1/token";
         return terminal.RunAsync(DoctorCommand.Create(terminal.Build));

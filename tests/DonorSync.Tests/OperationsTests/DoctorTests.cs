@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace DonorSync.Tests.OperationsTests;
 
-/// <summary>What the doctor finds, one disease at a time.</summary>
+/// <summary>The doctor's findings, one problem at a time.</summary>
 public sealed class DoctorTests : IAsyncLifetime
 {
     const string Secret = "s3cret-of-the-application";
@@ -30,7 +30,7 @@ public sealed class DoctorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_a_healthy_installation_it_says_so_while_the_server_runs_and_spends_nothing()
+    public async Task The_doctor_reports_a_healthy_installation_while_the_server_runs_without_requests()
     {
         terminal.Settings["Security:MasterKey"] = Convert.ToBase64String(new byte[32]);
         terminal.Settings["Proxy:Trusted"] = "127.0.0.1";
@@ -49,7 +49,7 @@ public sealed class DoctorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Every_wrong_setting_is_named_at_once_and_no_secret_is_shown()
+    public async Task All_invalid_settings_are_named_together_and_no_secret_is_shown()
     {
         await terminal.FoundAsync();
         terminal.Settings["Sync:Interval"] = "soon";
@@ -70,7 +70,7 @@ public sealed class DoctorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_database_that_the_settings_do_not_name_is_not_looked_for_elsewhere()
+    public async Task Only_the_database_in_the_settings_is_used()
     {
         terminal.Settings["ConnectionStrings:Database"] = "nonsense";
         var said = (await LookAsync()).Expect(1);
@@ -80,7 +80,7 @@ public sealed class DoctorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Before_the_first_start_it_says_that_there_is_no_database_and_makes_none()
+    public async Task Before_the_first_start_it_reports_that_there_is_no_database_and_creates_none()
     {
         Assert.Matches("warning +database +There is none yet", (await LookAsync()).Expect(0).Output);
         Assert.False(File.Exists(terminal.Database));
@@ -128,7 +128,7 @@ public sealed class DoctorTests : IAsyncLifetime
     [InlineData(null, "warning")]
     [InlineData("http://localhost:5000", "warning")]
     [InlineData("http://donors.example.org", "WRONG")]
-    public async Task A_redirect_address_that_Constant_Contact_cannot_use_is_said(string? address, string verdict)
+    public async Task A_redirect_address_that_Constant_Contact_cannot_use_is_reported(string? address, string verdict)
     {
         await terminal.FoundAsync();
         terminal.Settings["PublicUrl"] = address;

@@ -14,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.OperationsTests;
 
-/// <summary>A restore takes only what is ours: each part of the file, each row that was counted, and ordinary files.</summary>
+/// <summary>A restore accepts only backups of this program: each part of the file, each counted row, and ordinary files.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class ForeignBackupTests : IDisposable
 {
@@ -36,7 +36,7 @@ public sealed class ForeignBackupTests : IDisposable
     [InlineData("""DROP INDEX "IX_Contacts_List" """, "is without the index IX_Contacts_List")]
     [InlineData("""ALTER TABLE "Groups" ADD COLUMN "Bird" TEXT""", "has the table Groups with another text than ours")]
     [InlineData("""DROP TABLE "ContactSearchTerms" """, "is without the table ContactSearchTerms")]
-    public async Task What_is_not_ours_is_refused_by_name_also_when_the_record_is_taken_out(string change, string why)
+    public async Task Foreign_parts_are_refused_by_name_also_when_the_record_is_removed(string change, string why)
     {
         await terminal.FoundAsync();
         foreach (var more in new[] { "", $"""; DROP TABLE "{BackupRecord.Table}" """ })
@@ -51,7 +51,7 @@ public sealed class ForeignBackupTests : IDisposable
     static readonly DerivedParts Derived = new(new([new DonorTables(), new SyncTables()]));
 
     [Fact]
-    public async Task A_copy_of_a_database_with_something_foreign_in_it_is_taken_with_a_warning()
+    public async Task A_backup_of_a_database_with_foreign_parts_is_made_with_a_warning()
     {
         await terminal.FoundAsync();
         Change("donors.db", """CREATE VIEW "Birds" AS SELECT 1""");
@@ -63,7 +63,7 @@ public sealed class ForeignBackupTests : IDisposable
     [InlineData("""DELETE FROM "Organizations" """, "the table Organizations has 0 rows, and its record says 1")]
     [InlineData("""INSERT INTO "ErasureKeys" ("OrganizationId", "Key") SELECT "Id", 'x' FROM "Organizations" """, "the table ErasureKeys has 1 rows, and its record says 0")]
     [InlineData($"""DELETE FROM "{BackupRecord.Table}" WHERE "Name" = 'rows of Contacts' """, "its record knows nothing of the table Contacts")]
-    public async Task Rows_that_were_added_or_taken_away_are_noticed(string change, string why)
+    public async Task Added_and_removed_rows_are_detected(string change, string why)
     {
         await terminal.FoundAsync();
         (await terminal.BackupAsync("a.db")).Expect(0);
@@ -72,7 +72,7 @@ public sealed class ForeignBackupTests : IDisposable
     }
 
     [Fact]
-    public async Task A_copy_without_a_record_is_restored_and_said_to_be_unverified_and_no_record_stays_behind()
+    public async Task A_backup_without_a_record_is_restored_as_unverified_and_leaves_no_record()
     {
         await terminal.FoundAsync();
         (await terminal.BackupAsync("a.db")).Expect(0);
@@ -86,7 +86,7 @@ public sealed class ForeignBackupTests : IDisposable
     }
 
     [Fact]
-    public async Task Triggers_of_another_version_are_taken_when_the_record_knows_them_and_made_anew_by_the_start()
+    public async Task Triggers_of_another_version_are_accepted_when_the_record_has_them_and_rebuilt_by_the_start()
     {
         await terminal.FoundAsync();
         Change("donors.db", """DROP TRIGGER "Derive_SearchGone"; CREATE TRIGGER "Derive_SearchGone" AFTER DELETE ON "Contacts" BEGIN SELECT 1; END""");
@@ -103,10 +103,10 @@ public sealed class ForeignBackupTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_start_finds_the_triggers_of_the_first_and_makes_nothing_anew()
+    public async Task A_second_start_keeps_the_triggers_of_the_first()
     {
         await terminal.FoundAsync();
-        // A wrong count, which counting again would put right.
+        // A wrong count, which a recount would correct.
         Change("donors.db", """INSERT INTO "ContactCounts" ("OrganizationId", "InGroup", "Standing", "Domain", "Count") SELECT "Id", 0, 0, 0, 7 FROM "Organizations" """);
         await terminal.FoundAsync();
         using var connection = SqliteCopy.Open(terminal.Database);
@@ -125,7 +125,7 @@ public sealed class ForeignBackupTests : IDisposable
     }
 
     [Fact]
-    public async Task A_device_a_pipe_a_folder_and_an_empty_file_end_at_once()
+    public async Task A_device_a_pipe_a_folder_and_an_empty_file_fail_immediately()
     {
         await terminal.FoundAsync();
         var pipe = Path.Combine(terminal.Folder, "pipe");
@@ -149,7 +149,7 @@ public sealed class ForeignBackupTests : IDisposable
             file.SetLength(file.Length - 4096);
         (await terminal.RestoreAsync("a.db")).Refused("is cut short: it has");
 
-        // It has no blocks on the disk but its first ones.
+        // Only its first blocks are on the disk.
         (await terminal.BackupAsync("b.db")).Expect(0);
         await using (var file = File.OpenWrite(Path.Combine(terminal.Folder, "b.db")))
             file.SetLength(10_000_000_000_000);
@@ -157,7 +157,7 @@ public sealed class ForeignBackupTests : IDisposable
     }
 
     [Fact]
-    public async Task A_restored_database_is_its_owners_only_whatever_the_backups_rights_are()
+    public async Task Only_the_owner_can_read_a_restored_database_whatever_the_permissions_of_the_backup()
     {
         await terminal.FoundAsync();
         (await terminal.BackupAsync("a.db")).Expect(0);

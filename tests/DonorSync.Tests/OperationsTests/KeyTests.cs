@@ -17,7 +17,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.OperationsTests;
 
-/// <summary>The master key, and what a thief of the database file has.</summary>
+/// <summary>The master key, and what the database file alone reveals.</summary>
 public sealed class KeyTests : IDisposable
 {
     const string Access = "access-token-in-clear-words";
@@ -30,7 +30,7 @@ public sealed class KeyTests : IDisposable
     public void Dispose() => terminal.Dispose();
 
     [Fact]
-    public void What_a_key_closed_no_other_key_opens_and_no_change_goes_unnoticed()
+    public void No_other_key_decrypts_and_every_change_is_detected()
     {
         var (one, other) = (MasterKey.Parse(NewKey())!, MasterKey.Parse(NewKey())!);
         var closed = one.Close("words"u8.ToArray());
@@ -131,7 +131,7 @@ public sealed class KeyTests : IDisposable
     }
 
     [Fact]
-    public async Task With_old_keys_revoked_connections_go_on_and_who_was_signed_in_signs_in_anew()
+    public async Task After_old_keys_are_revoked_connections_continue_and_users_sign_in_again()
     {
         await ConnectAsync(NewKey());
         using var browser = new Browser(FreeAddress());
@@ -170,7 +170,7 @@ public sealed class KeyTests : IDisposable
 
     Task<Said> DoctorAsync() => terminal.RunAsync(DoctorCommand.Create(terminal.Build));
 
-    /// <summary>An installation with a grant.</summary>
+    /// <summary>Returns an installation with a grant.</summary>
     async Task ConnectAsync(string? master)
     {
         terminal.Settings["Security:MasterKey"] = master;
@@ -213,7 +213,7 @@ public sealed class KeyTests : IDisposable
         return new Uri(address);
     }
 
-    /// <summary>The file and its log, as text.</summary>
+    /// <summary>Returns the database file and its log as text.</summary>
     async Task<string> FileAsync()
     {
         SqliteConnection.ClearAllPools();

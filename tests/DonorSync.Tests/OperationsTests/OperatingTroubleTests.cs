@@ -18,7 +18,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace DonorSync.Tests.OperationsTests;
 
-/// <summary>What keeps a server from working is named: a full disk, a read-only or damaged database, a second server on one file.</summary>
+/// <summary>Problems that stop a server are named: a full disk, a read-only or damaged database, a second server on one file.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class OperatingTroubleTests : IDisposable
 {
@@ -49,7 +49,7 @@ public sealed class OperatingTroubleTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_the_servers_own_user_can_read_the_database_and_what_stands_beside_it()
+    public async Task Only_the_servers_own_user_can_read_the_database_and_its_other_files()
     {
         await using var server = await terminal.ServeAsync();
         var files = Directory.GetFiles(Path.GetDirectoryName(terminal.Database)!, Path.GetFileName(terminal.Database) + "*");
@@ -94,7 +94,7 @@ public sealed class OperatingTroubleTests : IDisposable
     }
 
     [Fact]
-    public void An_error_of_another_kind_has_no_such_name()
+    public void Only_known_database_errors_are_named()
     {
         Assert.Null(DatabaseErrors.TroubleOf(new InvalidOperationException("no")));
         Assert.Null(DatabaseErrors.TroubleOf(new SqliteException("constraint", 19)));
@@ -105,12 +105,12 @@ public sealed class OperatingTroubleTests : IDisposable
     public async Task Only_a_lock_that_another_process_holds_is_waited_for()
     {
         using var file = new SqliteFile($"Data Source={Path.Combine(folder.FullName, "missing", "a.db")}");
-        // The clock stands still, so a wait would not end.
+        // The clock is stopped, so a wait would not end.
         await Assert.ThrowsAnyAsync<IOException>(() => file.LockAsync(new FakeTimeProvider(), Cancellation));
     }
 
     [Fact]
-    public async Task The_watch_says_a_trouble_once_and_that_it_is_over()
+    public async Task The_watch_logs_a_problem_once_and_its_end()
     {
         var (database, log) = (new Told(), new LogCatcher());
         using var logs = LoggerFactory.Create(builder => builder.AddProvider(log));

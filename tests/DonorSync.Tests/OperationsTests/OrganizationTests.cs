@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.OperationsTests;
 
-/// <summary>Organisations from the terminal, beside a running server.</summary>
+/// <summary>Commands for organizations, while a server runs.</summary>
 public sealed class OrganizationTests : IDisposable
 {
     readonly Terminal terminal = new();
@@ -23,7 +23,7 @@ public sealed class OrganizationTests : IDisposable
     public void Dispose() => terminal.Dispose();
 
     [Fact]
-    public async Task One_that_is_added_has_its_administrator_and_its_token_at_once_and_sees_nobody_elses_donors()
+    public async Task An_added_organization_has_its_administrator_and_token_immediately_and_sees_only_its_own_donors()
     {
         await using var server = await terminal.ServeAsync();
         await ClientOf(server, "terminal-token").ContactAsync(new { lastName = "Apart", primaryEmail = "apart@example.org" });
@@ -58,7 +58,7 @@ public sealed class OrganizationTests : IDisposable
     }
 
     [Fact]
-    public async Task What_cannot_be_done_is_refused_and_changes_nothing()
+    public async Task An_impossible_command_is_refused_and_changes_nothing()
     {
         (await OrganizationAsync("list")).Refused("Starting the server once");
         await terminal.FoundAsync();
@@ -72,7 +72,7 @@ public sealed class OrganizationTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_adds_a_colleague_is_not_told_whose_people_another_organization_has()
+    public async Task Adding_a_user_does_not_reveal_users_of_another_organization()
     {
         await terminal.FoundAsync();
         (await OrganizationAsync("add", "Second", "--admin", "two@example.org")).Expect(0);
@@ -96,7 +96,7 @@ public sealed class OrganizationTests : IDisposable
 
     static string Secret(string line) => line.Trim().Split(' ')[^1];
 
-    /// <summary>What the first organisation's audit log tells of the terminal.</summary>
+    /// <summary>Returns the first organization's audit entries about the command line.</summary>
     static async Task<IEnumerable<(string What, string? About)>> ToldAsync(WebApplication server)
     {
         await using var db = await server.Services.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContextAsync(Cancellation);

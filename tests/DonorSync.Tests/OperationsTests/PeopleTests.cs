@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.OperationsTests;
 
-/// <summary>People and tokens from the terminal, beside a running server.</summary>
+/// <summary>Commands for users and tokens, while a server runs.</summary>
 public sealed class PeopleTests : IDisposable
 {
     readonly Terminal terminal = new();
@@ -19,7 +19,7 @@ public sealed class PeopleTests : IDisposable
     public void Dispose() => terminal.Dispose();
 
     [Fact]
-    public async Task Somebody_who_is_added_signs_in_at_once_and_a_disabled_one_does_not()
+    public async Task An_added_user_can_sign_in_immediately_and_a_disabled_one_cannot()
     {
         await using var server = await terminal.ServeAsync();
         (await UserAsync("a good password", "add", "ada@example.org", "--role", "read-only")).Expect(0);
@@ -53,7 +53,7 @@ public sealed class PeopleTests : IDisposable
     }
 
     [Fact]
-    public async Task What_cannot_be_done_is_refused_and_changes_nothing()
+    public async Task An_impossible_command_is_refused_and_changes_nothing()
     {
         await using var server = await terminal.ServeAsync();
         (await UserAsync("", "disable", Terminal.AdminEmail)).Refused("last administrator");
@@ -70,10 +70,10 @@ public sealed class PeopleTests : IDisposable
     }
 
     [Fact]
-    public async Task Before_the_first_start_there_is_nobody() => (await UserAsync("", "list")).Refused("Starting the server once");
+    public async Task Before_the_first_start_there_are_no_users() => (await UserAsync("", "list")).Refused("Starting the server once");
 
     [Fact]
-    public async Task A_token_may_do_what_was_chosen_and_ends_when_it_was_said()
+    public async Task A_token_has_the_chosen_scope_and_expiry()
     {
         await using var server = await terminal.ServeAsync();
         (await TokenAsync("create", "Narrow", "--scope", "read", "sync", "--until", "2999-01-31")).Expect(0);
@@ -88,7 +88,7 @@ public sealed class PeopleTests : IDisposable
     }
 
     [Fact]
-    public async Task A_token_is_shown_once_works_at_once_and_ends_at_once()
+    public async Task A_token_is_shown_once_works_immediately_and_ends_immediately()
     {
         await using var server = await terminal.ServeAsync();
         var secret = (await TokenAsync("create", "Website")).Expect(0).Output.Trim();
@@ -110,7 +110,7 @@ public sealed class PeopleTests : IDisposable
 
     Task<Said> TokenAsync(params string[] arguments) => terminal.RunAsync(TokenCommand.Create(terminal.Build), arguments);
 
-    /// <summary>What the audit log tells of the terminal, newest first.</summary>
+    /// <summary>Returns the audit entries about the command line, newest first.</summary>
     static async Task<IEnumerable<string>> ToldAsync(WebApplication server)
     {
         await using var db = await server.Services.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContextAsync(TestContext.Current.CancellationToken);

@@ -37,7 +37,7 @@ public sealed class RestoredConsentTests : IDisposable
             await SayNoAsync(donors, "says-no@example.org");
             await SayNoAsync(donors, "deleted@example.org");
             await donors.Contacts.DeleteAsync((await OneAsync(donors, "deleted@example.org")).Id, Ann, Cancellation);
-            // New since the backup, at the address of one that the backup has, and at one that it does not have.
+            // Added since the backup: at an address that the backup has, and at one that it does not have.
             await donors.Contacts.CreateAsync(new() { PrimaryEmail = "Twin@Example.org", FirstName = "Other", Preferences = No }, Ann, Cancellation);
             await donors.Contacts.CreateAsync(new() { PrimaryEmail = "new@example.org", Preferences = No }, Ann, Cancellation);
         });

@@ -9,9 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DonorSync.Tests.OperationsTests;
 
-/// <summary>
-/// An installation with a backup schedule, whose clock and room on the disk a test sets. Its server does not run: the test looks.
-/// </summary>
+/// <summary>An installation with a backup schedule; a test sets its clock and free disk space, and polls instead of a server.</summary>
 sealed class Schedule : IAsyncDisposable, IFreeSpace
 {
     readonly LogCatcher log = new();
@@ -32,10 +30,10 @@ sealed class Schedule : IAsyncDisposable, IFreeSpace
     public BackupWatch Watch => Services.GetRequiredService<BackupWatch>();
     public BackupStanding Standing => Services.GetRequiredService<BackupStanding>();
 
-    /// <summary>The names, the oldest first.</summary>
+    /// <summary>Returns the file names, oldest first.</summary>
     public string[] Copies => [.. Directory.GetFiles(Folder).Select(static f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
 
-    /// <summary>What the watch has logged.</summary>
+    /// <summary>The log messages of the watch.</summary>
     public string Log => log.All;
 
     public static async Task<Schedule> FoundAsync()
@@ -53,7 +51,7 @@ sealed class Schedule : IAsyncDisposable, IFreeSpace
         return schedule;
     }
 
-    /// <summary>A process that knows only what is on the disk.</summary>
+    /// <summary>Returns a new process, which knows only what is on the disk.</summary>
     public void Restart()
     {
         ((IDisposable?)program)?.Dispose();

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace DonorSync.Tests.OperationsTests;
 
-/// <summary>A mail server on loopback: enough of SMTP (RFC 5321) for real conversations, without TLS.</summary>
+/// <summary>A mail server on loopback with the necessary part of SMTP (RFC 5321), without TLS.</summary>
 sealed class SmtpReceiver : IAsyncDisposable
 {
     readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -23,13 +23,13 @@ sealed class SmtpReceiver : IAsyncDisposable
 
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
-    /// <summary>Each with its headers.</summary>
+    /// <summary>The messages with their headers.</summary>
     public IReadOnlyList<string> Mails => [.. mails];
 
-    /// <summary>What clients said, but for the mails.</summary>
+    /// <summary>The commands of clients, without the messages.</summary>
     public IReadOnlyList<string> Commands => [.. commands];
 
-    /// <summary>So many mails are refused for now.</summary>
+    /// <summary>Number of messages to refuse temporarily.</summary>
     public void Refuse(int times) => refusals = times;
 
     public async ValueTask DisposeAsync()
@@ -54,7 +54,7 @@ sealed class SmtpReceiver : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException)
         {
-            // The test is over.
+            // The test has ended.
         }
     }
 

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.OperationsTests;
 
-/// <summary>What a command at the terminal answered.</summary>
+/// <summary>The output of a command.</summary>
 sealed record Said(int Code, string Output, string Error)
 {
     public Said Expect(int code)
@@ -20,7 +20,7 @@ sealed record Said(int Code, string Output, string Error)
         return this;
     }
 
-    /// <summary>It did nothing, and says why in one line.</summary>
+    /// <summary>Checks that it did nothing, and gives the reason in one line.</summary>
     public void Refused(string why)
     {
         Expect(Tool.Cannot);
@@ -29,7 +29,7 @@ sealed record Said(int Code, string Output, string Error)
     }
 }
 
-/// <summary>Somebody at a terminal, on an installation of its own: commands run in this process, on a real database file.</summary>
+/// <summary>A command line with its own installation: commands run in this process, on a real database file.</summary>
 sealed class Terminal : IDisposable
 {
     public const string AdminEmail = "admin@example.org";
@@ -51,7 +51,7 @@ sealed class Terminal : IDisposable
 
     public Dictionary<string, string?> Settings { get; }
 
-    /// <summary>What time the program takes it to be.</summary>
+    /// <summary>The time of the program's clock.</summary>
     public TimeProvider Clock { get; set; } = TimeProvider.System;
 
     public string Folder => folder.FullName;
@@ -68,7 +68,7 @@ sealed class Terminal : IDisposable
         more(builder);
     });
 
-    /// <summary>A server that runs until it is disposed of.</summary>
+    /// <summary>Starts a server that runs until it is disposed.</summary>
     public async Task<WebApplication> ServeAsync()
     {
         var server = Build();
@@ -79,13 +79,13 @@ sealed class Terminal : IDisposable
         }
         catch
         {
-            // Otherwise it would count as a server on the database until this process ends.
+            // Otherwise it would count as a server of the database until this process ends.
             await server.DisposeAsync();
             throw;
         }
     }
 
-    /// <summary>An installation with its organisation, and no server.</summary>
+    /// <summary>Returns an installation with its organization, without a server.</summary>
     public async Task FoundAsync()
     {
         await using var server = await ServeAsync();
@@ -94,7 +94,7 @@ sealed class Terminal : IDisposable
 
     public async Task<Said> RunAsync(Command command, params string[] arguments)
     {
-        // Each command is a process of its own; what programs before it in this one left open would be in its way.
+        // Each command is normally its own process; connections left open by earlier commands in this one would disturb it.
         SqliteConnection.ClearAllPools();
         using var output = new StringWriter();
         using var error = new StringWriter();

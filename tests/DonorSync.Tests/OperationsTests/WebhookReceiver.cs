@@ -9,14 +9,14 @@ using Microsoft.Extensions.Logging;
 
 namespace DonorSync.Tests.OperationsTests;
 
-/// <summary>What arrived, and whether its signature is that of the secret.</summary>
+/// <summary>A received webhook, and whether its signature is valid.</summary>
 sealed record Hook(JsonNode Json, string Text, string? Signature, string? Timestamp)
 {
     public bool IsSignedWith(string secret) =>
         Signature == "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{Timestamp}.{Text}")));
 }
 
-/// <summary>Somebody who takes webhooks, over real HTTP.</summary>
+/// <summary>Receives webhooks over real HTTP.</summary>
 sealed class WebhookReceiver : IAsyncDisposable
 {
     readonly WebApplication app;
@@ -35,10 +35,10 @@ sealed class WebhookReceiver : IAsyncDisposable
 
     public IReadOnlyList<Hook> Hooks => [.. hooks];
 
-    /// <summary>What it answers.</summary>
+    /// <summary>The status that it returns.</summary>
     public int Status { get; set; } = 204;
 
-    /// <summary>Where it sends who asks it, with a status of a redirect.</summary>
+    /// <summary>The target of its redirect, for a redirect status.</summary>
     public string? Location { get; set; }
 
     public static async Task<WebhookReceiver> StartAsync()

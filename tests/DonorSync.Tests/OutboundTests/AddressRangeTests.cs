@@ -3,7 +3,7 @@ using DonorSync.Server.Outbound;
 
 namespace DonorSync.Tests.OutboundTests;
 
-/// <summary>Each range of addresses that is not public, by its first and last address and its neighbors.</summary>
+/// <summary>Each range of addresses that are not public: its first and last address, and the addresses next to them.</summary>
 public sealed class AddressRangeTests
 {
     [Theory]
@@ -37,7 +37,7 @@ public sealed class AddressRangeTests
     [InlineData("fe80::1", "febf::1%7")]
     [InlineData("fec0::", "feff::1")]
     [InlineData("ff00::", "ff02::1")]
-    public void No_address_of_a_range_that_is_not_public_is_taken_for_public(string first, string last)
+    public void No_address_of_a_private_range_counts_as_public(string first, string last)
     {
         Assert.False(AddressRanges.IsPublic(IPAddress.Parse(first)));
         Assert.False(AddressRanges.IsPublic(IPAddress.Parse(last)));
@@ -70,7 +70,7 @@ public sealed class AddressRangeTests
     [InlineData("169.254.169.254", false)]
     [InlineData("0.0.0.0", false)]
     [InlineData("8.8.8.8", true)]
-    public void An_IPv4_address_inside_an_IPv6_address_is_what_it_leads_to(string inside, bool isPublic)
+    public void An_IPv4_address_inside_an_IPv6_address_is_checked_as_IPv4(string inside, bool isPublic)
     {
         var address = IPAddress.Parse(inside);
         Assert.Equal(isPublic, AddressRanges.IsPublic(address.MapToIPv6()));

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.OutboundTests;
 
-/// <summary>Which folders of the server may be used for a CRM's files.</summary>
+/// <summary>Which folders of the server may contain a CRM's files.</summary>
 public sealed class CrmFolderTests : IAsyncLifetime
 {
     readonly string disk = WholePath.Real(Directory.CreateTempSubdirectory("donorsync-folders-").FullName);
@@ -94,11 +94,11 @@ public sealed class CrmFolderTests : IAsyncLifetime
     [InlineData("data/imports")]
     [InlineData("")]
     [InlineData("keys")]
-    public void Folders_with_files_of_DonorSync_are_refused_also_around_them_and_through_links(string folder)
+    public void Folders_with_files_of_DonorSync_are_refused_also_parents_and_links(string folder)
     {
         settings["Security:MasterKeyFile"] = Path.Combine(disk, "keys", "master.key");
         File.WriteAllText(Path.Combine(disk, "keys", "master.key"), Convert.ToBase64String(new byte[32]));
-        // The settings name the data folder by another name.
+        // The settings use another name of the data folder.
         Directory.CreateSymbolicLink(Path.Combine(disk, "alias"), Data);
         settings["ConnectionStrings:Database"] = $"Data Source={Path.Combine(disk, "alias", "donorsync.db")}";
 

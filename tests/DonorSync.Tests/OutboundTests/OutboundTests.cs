@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.OutboundTests;
 
-/// <summary>Addresses that administrators enter are checked as they resolve, when they are entered and at every connection.</summary>
+/// <summary>Addresses that administrators enter are resolved and checked, when they are entered and at every connection.</summary>
 public sealed class OutboundTests : IAsyncLifetime
 {
     const string Client = "test";
@@ -61,7 +61,7 @@ public sealed class OutboundTests : IAsyncLifetime
     [InlineData("http://169.254.169.254/latest/meta-data")]
     [InlineData("http://localhost/")]
     [InlineData("https://0/")]
-    public async Task However_an_address_is_written_what_it_resolves_to_counts(string address)
+    public async Task The_resolved_address_counts_however_it_is_written(string address)
     {
         var addresses = Addresses(PrivateAddresses.Refuse, Dns.GetHostAddressesAsync);
         var error = await Record.ExceptionAsync(() => addresses.CheckAsync(new(address), Cancellation));
@@ -81,7 +81,7 @@ public sealed class OutboundTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_a_name_with_public_and_private_addresses_only_the_public_ones_are_used()
+    public async Task Only_the_public_addresses_of_a_name_are_used()
     {
         var addresses = Addresses(PrivateAddresses.Refuse, static (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback, Public, IPAddress.Parse("10.0.0.1")]));
         Assert.Equal([Public], await addresses.ResolveAsync("mixed.example", Cancellation));
@@ -104,7 +104,7 @@ public sealed class OutboundTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_allowed_is_connected_to_at_the_address_that_was_checked()
+    public async Task A_connection_uses_the_checked_address()
     {
         await using var inner = await WebhookReceiver.StartAsync();
         var asked = new List<string>();
@@ -167,7 +167,7 @@ public sealed class OutboundTests : IAsyncLifetime
         all.AddSingleton<OutboundConnector>();
         all.AddOutboundHttp(Client, mostBytes: 10_000, TimeSpan.FromSeconds(30));
         services = all.BuildServiceProvider();
-        // A proxy in the environment of the tests would take the place of what they are about.
+        // A proxy in the environment of the tests would bypass what they test.
         Assert.True(setting == PrivateAddresses.Refuse || HttpClient.DefaultProxy.GetProxy(new("http://hooks.example/")) is null);
         return services.GetRequiredService<IHttpClientFactory>().CreateClient(Client);
     }

@@ -6,14 +6,14 @@ using static Microsoft.Playwright.Assertions;
 
 namespace DonorSync.Tests.PagesTests;
 
-/// <summary>What syncs did, what waits for a decision, and what can be taken back (B1, B3, B4, B5, B10).</summary>
+/// <summary>What syncs did, what needs a decision, and what can be undone (B1, B3, B4, B5, B10).</summary>
 [Collection(BrowserCollection.Name)]
 public sealed class ActivityTests(Browser browser)
 {
     static readonly string[] Many = [.. Enumerable.Range(1, 60).Select(static i => $"donor{i}@example.org")];
 
     [Fact]
-    public async Task Steps_that_seem_too_many_wait_loudly_until_an_administrator_approves_B3()
+    public async Task Too_many_steps_are_held_visibly_until_an_administrator_approves_B3()
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync(Many, "Newsletter");
@@ -80,7 +80,7 @@ public sealed class ActivityTests(Browser browser)
     }
 
     [Fact]
-    public async Task A_preview_that_is_outdated_is_refused_with_what_has_changed_B10()
+    public async Task An_outdated_preview_is_refused_with_its_changes_B10()
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync(["ada@example.org"], "Newsletter");

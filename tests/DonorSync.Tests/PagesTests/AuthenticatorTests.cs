@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace DonorSync.Tests.PagesTests;
 
-/// <summary>The second step of signing in, as a person lives it.</summary>
+/// <summary>The second step of signing in, in a browser.</summary>
 [Collection(BrowserCollection.Name)]
 public sealed partial class AuthenticatorTests(Browser browser)
 {
@@ -57,7 +57,7 @@ public sealed partial class AuthenticatorTests(Browser browser)
     }
 
     [Fact]
-    public async Task The_second_step_is_nobodys_without_the_password_and_wrong_codes_lock_out()
+    public async Task The_second_step_needs_the_password_and_wrong_codes_lock_out()
     {
         await using var here = await Installation.StartAsync();
         var page = await browser.OpenAsync(here.Address);
@@ -69,7 +69,7 @@ public sealed partial class AuthenticatorTests(Browser browser)
         var secret = (await page.Locator("main code").InnerTextAsync()).Replace(" ", "", StringComparison.Ordinal);
         await TypeAsync(page, "The code that the app shows now", CodeOf(secret), "Turn it on");
         await Expect(page.Locator("main pre")).ToBeVisibleAsync();
-        // An administrator helps who has lost the device; here it is the own one.
+        // An administrator helps after the loss of a device; here it is the administrator's own.
         await page.GotoAsync("/settings/people");
         await page.Link($"Password and access of {People.Admin}").ClickAsync();
         await Expect(page.Button("Take the authenticator away")).ToBeVisibleAsync();
@@ -97,8 +97,8 @@ public sealed partial class AuthenticatorTests(Browser browser)
         await page.PushAsync(button);
     }
 
-    /// <summary>RFC 6238, as a phone calculates it. Each code works once, so a second one in a test is that of the next step.</summary>
-    /// <param name="steps">Half minutes before or after now.</param>
+    /// <summary>RFC 6238, as a phone calculates it. Each code is valid once, so the second code in a test is of the next step.</summary>
+    /// <param name="steps">Steps of 30 seconds before or after now.</param>
     internal static string CodeOf(string secret, int steps = 0)
     {
         const string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace DonorSync.Tests.PagesTests;
 
-/// <summary>axe-core looks at a page: what keeps people who see, hear or move differently from using it.</summary>
+/// <summary>Checks the accessibility of a page with axe-core.</summary>
 static class Axe
 {
     const string Look = """

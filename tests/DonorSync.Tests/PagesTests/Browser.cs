@@ -2,14 +2,14 @@ using Microsoft.Playwright;
 
 namespace DonorSync.Tests.PagesTests;
 
-/// <summary>One chromium for all tests of the pages. Tests of one collection follow one another, so that they do not take each other's time.</summary>
+/// <summary>One Chromium for all page tests, which run one after another so that they do not slow each other down.</summary>
 [CollectionDefinition(Name)]
 public sealed class BrowserCollection : ICollectionFixture<Browser>
 {
     public const string Name = "browser";
 }
 
-/// <summary>The machine's own chromium, driven by Playwright.</summary>
+/// <summary>The machine's own Chromium, driven by Playwright.</summary>
 public sealed class Browser : IAsyncLifetime
 {
     static readonly string[] Paths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -29,7 +29,7 @@ public sealed class Browser : IAsyncLifetime
         });
     }
 
-    /// <summary>A browser window of its own: no cookie of another test.</summary>
+    /// <summary>Returns a new browser context, without cookies of other tests.</summary>
     public async Task<IPage> OpenAsync(Uri home, bool scripts = true)
     {
         var context = await chromium!.NewContextAsync(new()

@@ -4,14 +4,14 @@ using static Microsoft.Playwright.Assertions;
 
 namespace DonorSync.Tests.PagesTests;
 
-/// <summary>Several contacts are chosen in the browser, changed, watched, and given back; with scripts and without.</summary>
+/// <summary>Several contacts are selected in the browser, changed, watched and undone, with scripts and without.</summary>
 [Collection(BrowserCollection.Name)]
 public sealed class BulkTests(Browser browser)
 {
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Contacts_are_chosen_changed_and_given_back(bool scripts)
+    public async Task Contacts_are_selected_changed_and_restored(bool scripts)
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync(["ada@example.org", "ben@example.org", "cyd@example.org"], "Newsletter");
@@ -19,7 +19,7 @@ public sealed class BulkTests(Browser browser)
         await page.SignInAsync();
         await page.GotoAsync("/contacts");
 
-        // By keyboard: tick two, choose what, and go on.
+        // By keyboard: tick two, choose an action, and continue.
         if (scripts)
             await TickAllAndNobodyAsync(page);
         await page.GetByLabel("Choose Test ada").FocusAsync();
@@ -45,7 +45,7 @@ public sealed class BulkTests(Browser browser)
         await Expect(page.Link("Undo: Take out of Newsletter")).ToBeVisibleAsync();
     }
 
-    /// <summary>One box ticks the page, also after a search has put other rows in; ticking chooses those ticked and counts them.</summary>
+    /// <summary>One box ticks the whole page, also after a search replaced the rows; only ticked rows are selected and counted.</summary>
     static async Task TickAllAndNobodyAsync(IPage page)
     {
         await page.GetByLabel("Search").FillAsync("example");
@@ -57,7 +57,7 @@ public sealed class BulkTests(Browser browser)
         await Expect(page.GetByLabel("Choose Test cyd")).Not.ToBeCheckedAsync();
     }
 
-    /// <summary>Says yes to a change, and waits until it is done.</summary>
+    /// <summary>Confirms a change, and waits until it is done.</summary>
     /// <returns>The address of its page.</returns>
     public static async Task<string> ChangeAsync(IPage page, string address)
     {

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace DonorSync.Tests.PagesTests;
 
-/// <summary>The first page: whether all is well, and who is not reached and why; and the loud words on every page when it is not (A7).</summary>
+/// <summary>The dashboard: whether all is well, which contacts are not synced and why; the banner on every page if not (A7).</summary>
 [Collection(BrowserCollection.Name)]
 public sealed class DashboardTests(Browser browser)
 {
@@ -42,7 +42,7 @@ public sealed class DashboardTests(Browser browser)
     }
 
     [Fact]
-    public async Task A_dead_grant_is_said_loudly_on_every_page_and_connecting_again_resumes_A7()
+    public async Task A_dead_grant_is_shown_on_every_page_and_connecting_again_resumes_A7()
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync(["ada@example.org"], "Newsletter");
@@ -74,7 +74,7 @@ public sealed class DashboardTests(Browser browser)
     [InlineData("account_in_use", "Another organization of this installation")]
     [InlineData("syncing", "the account was not changed")]
     [InlineData("<script>alert(1)</script>", "did not work")]
-    public async Task What_went_wrong_with_connecting_is_said_in_words_A1(string problem, string words)
+    public async Task A_failed_connection_is_explained_A1(string problem, string words)
     {
         await using var here = await Installation.StartAsync();
         var page = await browser.OpenAsync(here.Address, scripts: false);

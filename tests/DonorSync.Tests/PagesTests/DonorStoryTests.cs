@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace DonorSync.Tests.PagesTests;
 
-/// <summary>The story of one donor, in the browser: imported from a file, mailed, unsubscribed over there, and asked after here.</summary>
+/// <summary>The story of one donor in the browser: imported from a file, mailed, unsubscribed in Constant Contact, looked up.</summary>
 [Collection(BrowserCollection.Name)]
 public sealed class DonorStoryTests(Browser browser)
 {
@@ -19,7 +19,7 @@ public sealed class DonorStoryTests(Browser browser)
         """;
 
     [Fact]
-    public async Task A_donor_is_imported_mailed_unsubscribes_there_and_is_asked_after_here_P1_B2()
+    public async Task A_donor_is_imported_mailed_unsubscribes_and_is_looked_up_P1_B2()
     {
         await using var here = await Installation.StartAsync();
         var page = await browser.OpenAsync(here.Address);
@@ -48,7 +48,7 @@ public sealed class DonorStoryTests(Browser browser)
         await page.SignInAsync();
         await page.Link("Contacts").ClickAsync();
 
-        // The first click says it in words; the second one explains the rule.
+        // The first click gives the reason in words; the second one explains the rule.
         await page.Link("Test cora").ClickAsync();
         await Expect(page.Locator("#constant-contact")).ToContainTextAsync("top-level domain longer than 3", new() { IgnoreCase = true });
         await page.Locator("#constant-contact").GetByRole(AriaRole.Link, new() { Name = "E4" }).ClickAsync();
@@ -102,7 +102,7 @@ public sealed class DonorStoryTests(Browser browser)
         await Expect(number).ToBeFocusedAsync();
     }
 
-    /// <summary>In Constant Contact's place, as the donor does it from a mail.</summary>
+    /// <summary>Unsubscribes in Constant Contact, as the donor does from an email.</summary>
     static async Task UnsubscribeThereAsync(IPage page, Installation here)
     {
         var there = await page.Context.NewPageAsync();

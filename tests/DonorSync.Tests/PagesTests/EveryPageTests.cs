@@ -8,15 +8,15 @@ using static Microsoft.Playwright.Assertions;
 
 namespace DonorSync.Tests.PagesTests;
 
-/// <summary>Every page there is: pictures of it, axe-core's opinion, and a walk through it with the Tab key alone.</summary>
+/// <summary>Every page: screenshots, an accessibility check by axe-core, and a walk with the Tab key alone.</summary>
 [Collection(BrowserCollection.Name)]
 public sealed class EveryPageTests(Browser browser)
 {
-    /// <summary>Pages that only somebody who is not signed in, or nobody at all, comes to: the stories look at them.</summary>
+    /// <summary>Pages that are shown only without a sign-in, or never: the story tests check them.</summary>
     static readonly string[] SeenElsewhere = ["/setup", "/sign-in", "/sign-in/code"];
 
     [Fact]
-    public async Task Every_page_is_fit_to_be_seen_heard_and_used_by_keyboard()
+    public async Task Every_page_is_accessible_and_usable_by_keyboard()
     {
         await using var here = await BusyHour.StartAsync();
         await BusyHour.ChangeAsync(here);
@@ -51,7 +51,7 @@ public sealed class EveryPageTests(Browser browser)
     }
 
     [Fact]
-    public async Task A_page_with_a_fault_would_be_found()
+    public async Task A_page_with_an_accessibility_fault_is_found()
     {
         await using var here = await Installation.StartAsync();
         var page = await browser.OpenAsync(here.Address);
@@ -70,7 +70,7 @@ public sealed class EveryPageTests(Browser browser)
         Assert.Contains("go", walked.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>The templates of all pages with an address, by reflection, so that a new one cannot be forgotten.</summary>
+    /// <summary>Returns the templates of all pages with an address, by reflection, so that a new one cannot be forgotten.</summary>
     static IEnumerable<string> Templates() =>
         typeof(DonorSyncServer).Assembly.GetTypes().SelectMany(static t => t.GetCustomAttributes<RouteAttribute>()).Select(static r => r.Template);
 

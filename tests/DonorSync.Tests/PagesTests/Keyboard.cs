@@ -2,10 +2,10 @@ using Microsoft.Playwright;
 
 namespace DonorSync.Tests.PagesTests;
 
-/// <summary>A walk through a page with the Tab key alone: everything that can be done is reached, is seen to be reached, and lets go.</summary>
+/// <summary>Walks through a page with the Tab key alone: every control is reached, shows its focus, and can be left.</summary>
 static class Keyboard
 {
-    /// <summary>What can be acted on and is shown. Of a group of radio buttons, one is a stop.</summary>
+    /// <summary>The visible controls. A group of radio buttons is one stop.</summary>
     const string Mark = """
         () => {
           window.stops = [...document.querySelectorAll('a[href], button:not([disabled]), input:not([type=hidden]):not([disabled]), select, textarea, summary, [tabindex="0"]')]
@@ -18,7 +18,7 @@ static class Keyboard
         }
         """;
 
-    /// <summary>The index of what has the focus, and whether it looks different with it; -1 for something else.</summary>
+    /// <summary>The index of the focused control, and whether its focus is visible; -1 for something else.</summary>
     const string Where = """
         () => {
           const at = window.stops.indexOf(document.activeElement);
@@ -34,7 +34,7 @@ static class Keyboard
     {
         var count = await page.EvaluateAsync<int>(Mark);
         var (reached, unseen) = (new List<int>(), new List<int>());
-        // The browser's own frame and parts that open by themselves may take a few stops more.
+        // The browser's own frame and parts that open automatically may add a few stops.
         for (var press = 0; press < count + 5 && reached.Count < count; press++)
         {
             await page.Keyboard.PressAsync("Tab");

@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace DonorSync.Tests.PagesTests;
 
-/// <summary>What people do on many pages.</summary>
+/// <summary>Actions of users on many pages.</summary>
 static class People
 {
     public const string Admin = "admin@example.org";

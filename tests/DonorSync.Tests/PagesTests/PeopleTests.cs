@@ -4,14 +4,14 @@ using static Microsoft.Playwright.Assertions;
 
 namespace DonorSync.Tests.PagesTests;
 
-/// <summary>An administrator lets people in, each in their role; a person looks after the own password.</summary>
+/// <summary>An administrator adds users with their roles; a user manages their own password.</summary>
 [Collection(BrowserCollection.Name)]
 public sealed class PeopleTests(Browser browser)
 {
     const string Own = "a password of my own";
 
     [Fact]
-    public async Task A_person_is_let_in_changes_the_password_and_sees_what_the_role_allows()
+    public async Task An_added_user_changes_the_password_and_sees_what_the_role_allows()
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync(["ada@example.org"], "Newsletter");
@@ -65,7 +65,7 @@ public sealed class PeopleTests(Browser browser)
     }
 
     [Fact]
-    public async Task A_wrong_address_is_said_beside_the_field_and_the_last_administrator_stays()
+    public async Task An_invalid_address_is_shown_next_to_the_field_and_the_last_administrator_stays()
     {
         await using var here = await Installation.StartAsync();
         var page = await browser.OpenAsync(here.Address, scripts: false);
@@ -82,7 +82,7 @@ public sealed class PeopleTests(Browser browser)
     }
 
     [Fact]
-    public async Task Who_was_signed_out_comes_back_to_the_same_page()
+    public async Task A_signed_out_user_returns_to_the_same_page()
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync(["ada@example.org"], "Newsletter");

@@ -4,12 +4,12 @@ using static Microsoft.Playwright.Assertions;
 
 namespace DonorSync.Tests.PagesTests;
 
-/// <summary>What the sync leaves to a person, and what each choice comes to in the next sync (C8, C10, L7, L8).</summary>
+/// <summary>The decisions that the sync leaves to a user, and the effect of each choice in the next sync (C8, C10, L7, L8).</summary>
 [Collection(BrowserCollection.Name)]
 public sealed class ReviewTests(Browser browser)
 {
     [Fact]
-    public async Task Every_kind_of_matter_is_shown_and_a_deleted_list_is_made_again_L7()
+    public async Task Every_kind_of_review_is_shown_and_a_deleted_list_is_created_again_L7()
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync(["ada@example.org", "ben@example.org", "home@example.org", "home@example.org"], "Newsletter");
@@ -34,7 +34,7 @@ public sealed class ReviewTests(Browser browser)
     }
 
     [Fact]
-    public async Task The_new_address_is_used_and_everybody_stays_on_their_lists_C8()
+    public async Task The_new_address_is_used_and_all_contacts_stay_on_their_lists_C8()
     {
         await using var here = await ChangedAsync();
         var page = await browser.OpenAsync(here.Address);
@@ -55,7 +55,7 @@ public sealed class ReviewTests(Browser browser)
     }
 
     [Fact]
-    public async Task The_new_address_becomes_another_person_and_the_old_one_a_contact_of_its_own_C8()
+    public async Task The_new_address_becomes_another_person_and_the_old_one_a_separate_contact_C8()
     {
         await using var here = await ChangedAsync();
         var page = await browser.OpenAsync(here.Address);

@@ -4,8 +4,8 @@ using Microsoft.Playwright;
 namespace DonorSync.Tests.PagesTests;
 
 /// <summary>
-/// Pictures of a page: light, dark, and on a phone; in <c>artifacts/screenshots</c>. While at it, that the page holds what every page
-/// promises: nothing that axe-core objects to, one h1, a title, a main part to skip to, and nothing that has to be scrolled sideways on a phone.
+/// Screenshots of a page in <c>artifacts/screenshots</c>: light, dark, and on a phone. Also checks what every page must have: no axe-core
+/// finding, one h1, a title, a main part to skip to, and no horizontal scrolling on a phone.
 /// </summary>
 static class Screens
 {
@@ -37,7 +37,7 @@ static class Screens
         await page.SetViewportSizeAsync(width, 900);
     }
 
-    /// <summary>Called at phone width.</summary>
+    /// <summary>To be called at phone width.</summary>
     static async Task HoldsPromisesAsync(this IPage page, string name)
     {
         Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= Phone, $"{name} has to be scrolled sideways on a phone");

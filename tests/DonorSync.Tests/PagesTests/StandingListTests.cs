@@ -7,11 +7,11 @@ using DonorSync.Tests.Scenarios;
 
 namespace DonorSync.Tests.PagesTests;
 
-/// <summary>B2 for many: the list of contacts says how each stands with the sync, and finds those that stand so.</summary>
+/// <summary>B2 for many contacts: the list shows the sync status of each contact, and filters by it.</summary>
 public sealed class StandingListTests
 {
     [Fact]
-    public async Task The_list_says_how_each_stands_and_finds_those_that_stand_so()
+    public async Task The_list_shows_the_status_of_each_contact_and_filters_by_it()
     {
         await using var here = await Installation.StartAsync();
         using var staff = await Person.OfAsync(here, UserRole.Staff);
@@ -32,7 +32,7 @@ public sealed class StandingListTests
     }
 
     [Fact]
-    public async Task A_rare_standing_is_looked_for_a_stretch_at_a_time()
+    public async Task A_rare_status_is_searched_for_in_parts()
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync(["zoe@example.org"], "Newsletter");

@@ -7,13 +7,13 @@ using static Microsoft.Playwright.Assertions;
 
 namespace DonorSync.Tests.PagesTests;
 
-/// <summary>The whole story as a person lives it in the browser: set up, connect, sync, be refused, disconnect, connect another account.</summary>
+/// <summary>The whole story in the browser: set up, connect, sync, get a refusal, disconnect, connect another account.</summary>
 [Collection(BrowserCollection.Name)]
 public sealed partial class StoryTests(Browser browser)
 {
     const string Password = "correct horse battery";
 
-    /// <summary>Nobody is there yet: the first page sets the installation up.</summary>
+    /// <summary>There is no user yet: the first page sets up the installation.</summary>
     static readonly Dictionary<string, string?> Empty = new()
     {
         ["Bootstrap:OrganizationName"] = null,
@@ -23,7 +23,7 @@ public sealed partial class StoryTests(Browser browser)
     };
 
     [Fact]
-    public async Task From_setting_up_to_connecting_another_account_A1_A2_A5_A6()
+    public async Task The_whole_story_from_setup_to_another_account_A1_A2_A5_A6()
     {
         await using var here = await Installation.StartAsync(settings: Empty);
         here.Sandbox.Control.CreateAccount(new NewAccount { OrganizationName = "Second Account" });
@@ -45,7 +45,7 @@ public sealed partial class StoryTests(Browser browser)
         await GrantAsync(page, here.Account.AccountId);
         await RefusedWhileSyncingAsync(page);
         held.LetGo();
-        // The page follows the sync by itself: nobody presses anything.
+        // The page follows the sync automatically.
         await Expect(page.Button("Sync now")).ToBeEnabledAsync(new() { Timeout = 60_000 });
         Assert.True(here.IsOnList("donor7@example.org", "Newsletter"));
         Assert.NotNull(await here.ContactAsync("grace@example.org"));
@@ -85,7 +85,8 @@ public sealed partial class StoryTests(Browser browser)
         await page.ShootAsync("apps");
         await page.Link("Learn more about Constant Contact").ClickAsync();
         await Expect(page.Heading("What will happen")).ToBeVisibleAsync();
-        // One group has members who may be mailed; 120 of 123 contacts go along, two have too long an ending (E4), one is in no group (E1).
+        // One group has members who may be mailed; 120 of 123 contacts are synced: two have too long a top-level domain (E4), one has no
+        // group (E1).
         await Expect(page.Locator(".figures")).ToContainTextAsync("Groups that become lists 1 of 1 group Contacts that go along 120 of 123 contacts Would become billable 120", new() { UseInnerText = false, IgnoreCase = true });
         await Expect(page.Locator(".bars")).ToContainTextAsync(new Regex("E4[^0-9]*2.*E1[^0-9]*1", RegexOptions.Singleline));
         await page.ShootAsync("constant-contact-learn-more");

@@ -4,11 +4,11 @@ using DonorSync.Tests.RestTests;
 
 namespace DonorSync.Tests.PeoplePagesTests;
 
-/// <summary>What the page that asks says, and what it does not let pass.</summary>
+/// <summary>The confirmation page of a bulk change: what it shows, and what it refuses.</summary>
 public sealed class BulkAskedTests(PeopleServer server) : IClassFixture<PeopleServer>
 {
     [Fact]
-    public async Task All_that_match_are_counted_exactly_and_nobody_else_is_changed()
+    public async Task All_matching_contacts_are_counted_exactly_and_no_other_is_changed()
     {
         for (var i = 0; i < 3; i++)
             await server.Client.ContactAsync(new { lastName = $"Matching {i}", preferences = new { integrationEmailOptIn = i != 0 } });
@@ -31,7 +31,7 @@ public sealed class BulkAskedTests(PeopleServer server) : IClassFixture<PeopleSe
     }
 
     [Fact]
-    public async Task Nobody_is_opted_in_without_evidence_B11()
+    public async Task No_contact_is_opted_in_without_evidence_B11()
     {
         var contact = await server.Client.ContactAsync(new { lastName = "Evidence", preferences = new { integrationEmailOptIn = false } });
         using var browser = await server.AdministratorAsync();
@@ -47,7 +47,7 @@ public sealed class BulkAskedTests(PeopleServer server) : IClassFixture<PeopleSe
     }
 
     [Fact]
-    public async Task When_more_match_than_the_page_said_nothing_is_changed_and_it_says_so()
+    public async Task When_more_contacts_match_than_confirmed_nothing_is_changed_and_the_page_says_so()
     {
         var contact = await server.Client.ContactAsync(new { lastName = "Confirmed" });
         using var browser = await server.AdministratorAsync();
@@ -70,7 +70,7 @@ public sealed class BulkAskedTests(PeopleServer server) : IClassFixture<PeopleSe
     [InlineData("?do=delete&who=all&sync=pending")]
     [InlineData("?do=add&who=all&to=nonsense")]
     [InlineData("?do=add&who=all&to=00000000-0000-0000-0000-000000000001")]
-    public async Task Whatever_the_address_says_nothing_is_changed(string query)
+    public async Task An_invalid_address_changes_nothing(string query)
     {
         await server.Client.ContactAsync(new { lastName = "Still here" });
         using var browser = await server.AdministratorAsync();
@@ -81,7 +81,7 @@ public sealed class BulkAskedTests(PeopleServer server) : IClassFixture<PeopleSe
     }
 
     [Fact]
-    public async Task Where_a_list_is_worked_out_a_stretch_at_a_time_not_all_of_it_is_offered()
+    public async Task Where_a_list_is_read_in_parts_it_offers_no_selection_of_all()
     {
         await server.Client.ContactAsync(new { lastName = "Stretched" });
         using var browser = await server.AdministratorAsync();
@@ -92,7 +92,7 @@ public sealed class BulkAskedTests(PeopleServer server) : IClassFixture<PeopleSe
     }
 
     [Fact]
-    public async Task Who_may_only_look_is_offered_nothing_and_a_stranger_reaches_nobody()
+    public async Task A_read_only_user_is_offered_no_change_and_a_stranger_reaches_no_contact()
     {
         var contact = await server.Client.ContactAsync(new { lastName = "Untouched" });
         using var reader = await server.SomebodyAsync(UserRole.ReadOnly);

@@ -7,11 +7,11 @@ using DonorSync.Tests.RestTests;
 
 namespace DonorSync.Tests.PeoplePagesTests;
 
-/// <summary>Several contacts are changed at once: looked at first, done behind the page, and taken back.</summary>
+/// <summary>Several contacts are changed together: previewed, done in the background, and undone.</summary>
 public sealed class BulkPagesTests(PeopleServer server) : IClassFixture<PeopleServer>
 {
     [Fact]
-    public async Task Those_ticked_join_a_group_and_leave_it_again_by_undo()
+    public async Task Ticked_contacts_join_a_group_and_leave_it_again_by_undo()
     {
         var group = await server.Client.GroupAsync("Bulk one");
         var ada = await server.Client.ContactAsync(new { firstName = "Ada", lastName = "Bulkone", primaryEmail = "ada@bulkone.example.org" });

@@ -3,7 +3,7 @@ using DonorSync.Tests.RestTests;
 
 namespace DonorSync.Tests.PeoplePagesTests;
 
-/// <summary>The list of contacts: found, filtered, sorted, page by page.</summary>
+/// <summary>The list of contacts: search, filters, sorting, pages.</summary>
 public sealed class ContactListTests(PeopleServer server) : IClassFixture<PeopleServer>
 {
     [Fact]
@@ -41,7 +41,7 @@ public sealed class ContactListTests(PeopleServer server) : IClassFixture<People
     {
         await using (var donors = await server.OpenAsync())
         {
-            // More than are counted, so that both ways of reading a list are walked: by an index, and few sorted by hand.
+            // More than are counted, so that both ways of reading are tested: by an index, and a few sorted in memory.
             if (!(await donors.ContactLists.PageAsync(new(Search: "pager"), default, null, 1, CancellationToken.None)).Rows.Any())
             {
                 foreach (var chunk in Enumerable.Range(0, 1_100).Chunk(500))
@@ -58,7 +58,7 @@ public sealed class ContactListTests(PeopleServer server) : IClassFixture<People
     }
 
     [Fact]
-    public async Task Whatever_the_address_says_the_list_is_shown()
+    public async Task The_list_is_shown_for_any_query_string()
     {
         using var browser = await server.AdministratorAsync();
         foreach (var query in new[] { "group=x", "type=9", "sort=-1", "after=%00", "after=AAAA", "optIn=maybe", "reason=Z9", "reason=B3", "q=%25%27%22%3Cscript%3E" })
@@ -69,7 +69,7 @@ public sealed class ContactListTests(PeopleServer server) : IClassFixture<People
     }
 
     [Fact]
-    public async Task Who_is_not_signed_in_comes_back_to_the_list_after_signing_in()
+    public async Task A_user_returns_to_the_list_after_signing_in()
     {
         using var browser = new Browser(server.Address);
         await browser.OpenAsync("/contacts?q=ada");

@@ -37,7 +37,7 @@ public sealed class EditTests(PeopleServer server) : IClassFixture<PeopleServer>
     }
 
     [Fact]
-    public async Task What_is_wrong_is_said_beside_the_field_and_what_was_typed_stays()
+    public async Task An_error_is_shown_next_to_the_field_and_the_input_stays()
     {
         using var browser = await server.AdministratorAsync();
         await browser.OpenAsync("/contacts/new");
@@ -134,7 +134,7 @@ public sealed class EditTests(PeopleServer server) : IClassFixture<PeopleServer>
     }
 
     [Fact]
-    public async Task Nobody_without_the_right_gets_to_the_forms_and_no_stranger_sees_or_changes_anything()
+    public async Task Users_without_permission_cannot_open_the_forms_and_strangers_see_and_change_nothing()
     {
         var id = await server.Client.ContactAsync(new { lastName = "Guarded" });
         using var reader = await server.SomebodyAsync(UserRole.ReadOnly);

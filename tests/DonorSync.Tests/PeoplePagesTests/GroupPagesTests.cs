@@ -9,7 +9,7 @@ namespace DonorSync.Tests.PeoplePagesTests;
 public sealed class GroupPagesTests(PeopleServer server) : IClassFixture<PeopleServer>
 {
     [Fact]
-    public async Task A_group_counts_its_members_and_says_who_gets_no_mail_and_why()
+    public async Task A_group_counts_its_members_and_shows_which_get_no_email_and_why()
     {
         var group = await server.Client.GroupAsync("Counted");
         await MemberAsync(group, new { lastName = "Fine", primaryEmail = "fine@example.org" });
@@ -62,7 +62,7 @@ public sealed class GroupPagesTests(PeopleServer server) : IClassFixture<PeopleS
     }
 
     [Fact]
-    public async Task A_name_that_is_taken_or_empty_is_refused_beside_the_field_and_kept()
+    public async Task A_used_or_empty_name_is_refused_next_to_the_field_and_stays_in_it()
     {
         await server.Client.GroupAsync("Taken");
         using var browser = await server.AdministratorAsync();

@@ -6,11 +6,11 @@ using DonorSync.Tests.RestTests;
 
 namespace DonorSync.Tests.PeoplePagesTests;
 
-/// <summary>A file is looked at, tried, imported, and taken out again.</summary>
+/// <summary>A file is previewed, tried, imported, and undone.</summary>
 public sealed class ImportPagesTests(PeopleServer server) : IClassFixture<PeopleServer>
 {
     [Fact]
-    public async Task A_file_is_looked_at_tried_and_imported_and_its_rejected_rows_come_back()
+    public async Task A_file_is_previewed_tried_and_imported_and_its_rejected_rows_are_returned()
     {
         using var browser = await server.AdministratorAsync();
         await browser.OpenAsync("/contacts/import");
@@ -47,7 +47,7 @@ public sealed class ImportPagesTests(PeopleServer server) : IClassFixture<People
         await browser.SendFileAsync("/contacts/import/upload", "odd.csv", "Quien,Donde,Do Not Email,Talla\nVera Vidal,vera@mapped.example.org,yes,38\nWim Wolf,wim@mapped.example.org,,40\n");
         browser.Shows("No column is a name or an e-mail address.");
 
-        // Leaving the opt-in out is not among the choices, and does nothing when it is sent all the same.
+        // Ignoring the opt-in is not one of the choices, and has no effect if it is sent anyway.
         await browser.SubmitAsync(new() { ["_handler"] = "import", ["act"] = "try", ["column.0"] = "FullName", ["column.1"] = "PrimaryEmail", ["column.2"] = "", ["column.3"] = "nonsense", ["column.x"] = "City" });
         browser.Shows("3 columns of 4 have a meaning");
         browser.Shows("a file's No always counts");
@@ -69,7 +69,7 @@ public sealed class ImportPagesTests(PeopleServer server) : IClassFixture<People
         browser.Shows("A question about consent");
         browser.Shows("For example: nothing please");
 
-        // Neither button does anything, and the list of fields is no way around the question.
+        // Neither button has an effect, and the list of fields cannot bypass the question.
         foreach (var act in new[] { "try", "import" })
         {
             await browser.SubmitAsync(new() { ["_handler"] = "import", ["act"] = act, ["column.0"] = "FirstName", ["column.1"] = "PrimaryEmail", ["column.2"] = "" });
@@ -86,7 +86,7 @@ public sealed class ImportPagesTests(PeopleServer server) : IClassFixture<People
     }
 
     [Fact]
-    public async Task A_file_that_is_none_is_refused_in_words()
+    public async Task An_invalid_file_is_refused_with_a_reason()
     {
         using var browser = await server.AdministratorAsync();
         await browser.OpenAsync("/contacts/import");
@@ -101,7 +101,7 @@ public sealed class ImportPagesTests(PeopleServer server) : IClassFixture<People
     }
 
     [Fact]
-    public async Task An_export_holds_what_the_list_shows_runs_no_formulas_and_can_be_imported_again()
+    public async Task An_export_contains_the_shown_list_runs_no_formulas_and_can_be_imported_again()
     {
         var id = await server.Client.ContactAsync(new { firstName = "=1+1", lastName = "Exported", primaryEmail = "exported@example.org", city = "Sint, Niklaas", preferences = new { newsletter = false } });
         var group = await server.Client.GroupAsync("Export one");
@@ -128,7 +128,7 @@ public sealed class ImportPagesTests(PeopleServer server) : IClassFixture<People
     }
 
     [Fact]
-    public async Task A_file_without_the_antiforgery_token_is_not_taken()
+    public async Task A_file_without_the_antiforgery_token_is_refused()
     {
         using var browser = await server.AdministratorAsync();
         await browser.OpenAsync("/access-denied");

@@ -7,13 +7,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.PeoplePagesTests;
 
-/// <summary>A server that imports any file behind the page.</summary>
+/// <summary>A server that imports every file in the background.</summary>
 public sealed class LongImportServer : PeopleServer
 {
     protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["Import:AtOnceBytes"] = "0" };
 }
 
-/// <summary>A long import: watched, stopped, and its result looked at later.</summary>
+/// <summary>A long import: watched, stopped, and its result shown later.</summary>
 public sealed class LongImportTests(LongImportServer server) : IClassFixture<LongImportServer>
 {
     [Fact]
@@ -72,7 +72,7 @@ public sealed class LongImportTests(LongImportServer server) : IClassFixture<Lon
     }
 
     [Fact]
-    public async Task An_import_whose_file_is_gone_says_so()
+    public async Task An_import_without_its_file_says_so()
     {
         await using var donors = await server.OpenAsync();
         var works = server.Services.GetRequiredService<Works>();

@@ -3,7 +3,7 @@ using DonorSync.Server.Pages.Contacts.Merge;
 
 namespace DonorSync.Tests.PeoplePagesTests;
 
-/// <summary>Whether a user has to choose between two addresses when contacts are merged.</summary>
+/// <summary>Whether a user must choose between two addresses when contacts are merged.</summary>
 public sealed class MergeFieldTests
 {
     static readonly MergeField Address = MergeField.All.Single(static field => field.Key == "Address");

@@ -3,11 +3,11 @@ using DonorSync.Tests.RestTests;
 
 namespace DonorSync.Tests.PeoplePagesTests;
 
-/// <summary>Two contacts that are one: found, looked at side by side, merged, and made two again.</summary>
+/// <summary>Two duplicate contacts: found, compared, merged, and split again.</summary>
 public sealed class MergePagesTests(PeopleServer server) : IClassFixture<PeopleServer>
 {
     [Fact]
-    public async Task What_differs_is_chosen_and_the_merge_can_be_undone()
+    public async Task Differing_values_are_chosen_and_the_merge_can_be_undone()
     {
         var group = await server.Client.GroupAsync("Merged friends");
         var ada = await server.Client.ContactAsync(new { firstName = "Ada", lastName = "Mergeone", primaryEmail = "ada@mergeone.example.org", city = "Oslo" });
@@ -49,7 +49,7 @@ public sealed class MergePagesTests(PeopleServer server) : IClassFixture<PeopleS
     }
 
     [Fact]
-    public async Task A_merge_of_what_changed_meanwhile_asks_again()
+    public async Task A_merge_of_contacts_changed_since_asks_again()
     {
         var kept = await server.Client.ContactAsync(new { lastName = "Mergetwo", primaryEmail = "kept@mergetwo.example.org" });
         var gone = await server.Client.ContactAsync(new { lastName = "Mergetwo", primaryEmail = "gone@mergetwo.example.org" });
@@ -66,7 +66,7 @@ public sealed class MergePagesTests(PeopleServer server) : IClassFixture<PeopleS
     [Theory]
     [InlineData("", "The same address")]
     [InlineData("by=name&", "The same name")]
-    public async Task Likely_duplicates_are_shown_a_page_at_a_time(string by, string what)
+    public async Task Likely_duplicates_are_shown_in_pages(string by, string what)
     {
         var people = Enumerable.Range(0, 30).SelectMany(n => Enumerable.Range(0, 2).Select(k => new
         {

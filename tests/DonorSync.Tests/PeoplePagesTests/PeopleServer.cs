@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.PeoplePagesTests;
 
-/// <summary>The server, and people of each role in front of their browsers.</summary>
+/// <summary>The server, and users of each role with browsers.</summary>
 public class PeopleServer : RestServer
 {
     const string Password = "another correct horse";
@@ -23,14 +23,14 @@ public class PeopleServer : RestServer
         return browser;
     }
 
-    /// <summary>Somebody of the organisation with this role.</summary>
+    /// <summary>Returns a user of the organization with this role.</summary>
     public async Task<Browser> SomebodyAsync(UserRole role)
     {
         await using var donors = await OpenAsync();
         return await SomebodyAsync(donors.Organization, role);
     }
 
-    /// <summary>An administrator of another organisation.</summary>
+    /// <summary>Returns an administrator of another organization.</summary>
     public async Task<Browser> StrangerAsync()
     {
         var (organization, _) = await OtherOrganizationAsync($"Others {Guid.CreateVersion7(Clock.GetUtcNow())}");
@@ -50,10 +50,10 @@ public class PeopleServer : RestServer
     }
 }
 
-/// <summary>What tests look for in pages.</summary>
+/// <summary>Checks for the content of pages.</summary>
 static partial class PageText
 {
-    /// <summary>The page's text without tags, entities decoded, white space in single blanks.</summary>
+    /// <summary>Returns the page's text without tags, with decoded entities and single blanks.</summary>
     public static string Text(this Browser browser) =>
         WebUtility.HtmlDecode(Blanks.Replace(Tag.Replace(browser.Html[browser.Html.IndexOf("<main", StringComparison.Ordinal)..], " "), " "));
 
@@ -67,7 +67,7 @@ static partial class PageText
         return browser;
     }
 
-    /// <summary>One title, one h1, a label for every field: what every page has.</summary>
+    /// <summary>Checks that a page has one title, one h1, and a label for every field.</summary>
     public static void IsWellMade(this Browser browser)
     {
         Assert.Single(Heading.Matches(browser.Html));
@@ -76,7 +76,7 @@ static partial class PageText
             Assert.Contains($"for=\"{field.Groups["id"].Value}\"", browser.Html, StringComparison.Ordinal);
     }
 
-    /// <summary>Looks at a page of long work until it has ended.</summary>
+    /// <summary>Reloads the page of a task until it has ended.</summary>
     public static async Task EndOfWorkAsync(this Browser browser)
     {
         Assert.StartsWith("/contacts/work/", browser.Path, StringComparison.Ordinal);
@@ -89,7 +89,7 @@ static partial class PageText
         }
     }
 
-    /// <summary>The addresses that the page links to and that begin so, decoded.</summary>
+    /// <summary>Returns the page's links that start with this text, decoded.</summary>
     public static IReadOnlyList<string> Links(this Browser browser, string begin) =>
         [.. Link.Matches(browser.Html).Select(m => WebUtility.HtmlDecode(m.Groups["to"].Value)).Where(to => to.StartsWith(begin, StringComparison.Ordinal))];
 

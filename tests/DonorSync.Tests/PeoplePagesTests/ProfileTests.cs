@@ -8,12 +8,12 @@ namespace DonorSync.Tests.PeoplePagesTests;
 public sealed class ProfileTests(PeopleServer server) : IClassFixture<PeopleServer>
 {
     [Fact]
-    public async Task A_profile_says_why_somebody_is_on_no_list_and_explains_all_eight_preferences_B2()
+    public async Task A_profile_shows_why_a_contact_is_on_no_list_and_explains_all_eight_preferences_B2()
     {
         var id = await server.Client.ContactAsync(new { firstName = "Ida", lastName = "Why", primaryEmail = "ida@example.photography", preferences = new { integrationEmailOptIn = false } });
         using var browser = await server.AdministratorAsync();
 
-        // Two clicks from the name: the list's link is the first, and the answer is on the page it opens.
+        // Two clicks from the name: the link in the list, and then the reason is on the page.
         await browser.OpenAsync("/contacts?q=ida+why");
         await browser.OpenAsync(browser.Links("/contacts/").Single(l => l.EndsWith(id, StringComparison.Ordinal)));
 
@@ -72,7 +72,7 @@ public sealed class ProfileTests(PeopleServer server) : IClassFixture<PeopleServ
     }
 
     [Fact]
-    public async Task Who_reads_only_is_offered_no_changes_and_makes_none()
+    public async Task A_read_only_user_is_offered_no_changes_and_can_make_none()
     {
         var id = await server.Client.ContactAsync(new { lastName = "Looked At" });
         var group = await server.Client.GroupAsync("Looked At");
@@ -87,7 +87,7 @@ public sealed class ProfileTests(PeopleServer server) : IClassFixture<PeopleServ
     }
 
     [Fact]
-    public async Task What_is_not_here_and_what_is_another_organisations_is_a_friendly_404()
+    public async Task A_missing_contact_and_another_organizations_contact_are_a_friendly_404()
     {
         var id = await server.Client.ContactAsync(new { firstName = "Secret", lastName = "Donor" });
         using var stranger = await server.StrangerAsync();

@@ -14,8 +14,8 @@ using DonorSync.Tests.Wholesome;
 namespace DonorSync.Tests.ReleaseTests;
 
 /// <summary>
-/// The single-file program, as it is handed out, run by an unprivileged user on a root that can only be read, with one folder for its data.
-/// <c>./test --long</c> plays it; <c>DONORSYNC_RELEASED_PROGRAM</c> names a program that is published already.
+/// The released single-file program, run by an unprivileged user on a read-only root, with one folder for its data. <c>./test --long</c>
+/// runs it; <c>DONORSYNC_RELEASED_PROGRAM</c> names an existing program instead.
 /// </summary>
 [SupportedOSPlatform("linux")]
 public sealed class ReadOnlyRootTests(ITestOutputHelper output)
@@ -26,12 +26,12 @@ public sealed class ReadOnlyRootTests(ITestOutputHelper output)
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact(Explicit = true)]
-    public async Task The_published_program_works_as_nobody_on_a_read_only_root_with_one_folder_for_data()
+    public async Task The_published_program_works_as_user_nobody_on_a_read_only_root_with_one_data_folder()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has mount namespaces.");
         Assert.SkipUnless(Environment.UserName == "root", "Only root can mount the root read-only.");
         Assert.SkipUnless(await CanMountAsync(), "This machine lets no program have mounts of its own, or unshare or setpriv is missing.");
-        // Below a folder that every user may enter.
+        // In a folder that every user may enter.
         var folder = Directory.CreateTempSubdirectory("donorsync-release-");
         File.SetUnixFileMode(folder.FullName, (UnixFileMode)0b111_101_101);
         try
@@ -58,7 +58,7 @@ public sealed class ReadOnlyRootTests(ITestOutputHelper output)
         };
         start.Environment.Clear();
         start.Environment["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin";
-        // As in eng/donorsync.service: where the program unpacks its native libraries.
+        // As in eng/donorsync.service: the folder where the program unpacks its native libraries.
         start.Environment["DOTNET_BUNDLE_EXTRACT_BASE_DIR"] = Path.Combine(data, "cache");
         foreach (var (key, value) in Installation.Settings(sandbox, new($"Data Source={data}/donorsync.db", null), address))
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
@@ -97,7 +97,7 @@ public sealed class ReadOnlyRootTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>A donor in a group, the connection, and the first sync to its end.</summary>
+    /// <summary>Adds a donor in a group, connects, and waits for the end of the first sync.</summary>
     static async Task SyncAsync(HttpClient http)
     {
         var ada = new { contacts = new[] { new { type = "person", firstName = "Ada", primaryEmail = Ada, groups = new[] { "Friends" } } } };
@@ -132,7 +132,7 @@ public sealed class ReadOnlyRootTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>SIGTERM, as a service manager stops it.</summary>
+    /// <summary>SIGTERM, which a service manager sends.</summary>
     static async Task<int> StopAsync(Process server)
     {
         await RunAsync("kill", ["-TERM", server.Id.ToString(CultureInfo.InvariantCulture)]);
@@ -151,12 +151,12 @@ public sealed class ReadOnlyRootTests(ITestOutputHelper output)
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            // There is no such program.
+            // The program is missing.
             return false;
         }
     }
 
-    /// <summary>As <c>eng/release</c> makes it.</summary>
+    /// <summary>Publishes the program as <c>eng/release</c> does.</summary>
     static async Task<string> ProgramAsync(DirectoryInfo folder)
     {
         var program = Path.Combine(folder.CreateSubdirectory("program").FullName, "donorsync");
@@ -175,7 +175,7 @@ public sealed class ReadOnlyRootTests(ITestOutputHelper output)
     static async Task PublishAsync(string folder)
     {
         var server = Path.Combine(Repository.Root, "src/DonorSync.Server");
-        // Restoring for one kind of machine notes it there.
+        // A restore for one runtime identifier writes it into the lock file.
         var locks = Directory.GetFiles(Path.Combine(Repository.Root, "src"), "packages.lock.json", SearchOption.AllDirectories)
             .ToDictionary(static file => file, File.ReadAllBytes);
         try

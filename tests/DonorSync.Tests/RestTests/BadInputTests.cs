@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DonorSync.Tests.RestTests;
 
-/// <summary>What the API refuses, and how it says so.</summary>
+/// <summary>Requests that the API refuses, and its error messages.</summary>
 public sealed class BadInputTests(RestServer server) : IClassFixture<RestServer>
 {
     readonly RestClient client = server.Client;
@@ -44,7 +44,7 @@ public sealed class BadInputTests(RestServer server) : IClassFixture<RestServer>
     [InlineData("not json")]
     [InlineData("""{"lastName":"a","lastName":"b"}""")]
     [InlineData("""{"lastName":"a"} {"lastName":"b"}""")]
-    public async Task What_is_not_JSON_is_refused(string body) =>
+    public async Task A_body_that_is_not_JSON_is_refused(string body) =>
         (await client.PostTextAsync("contacts", body)).ExpectProblem(HttpStatusCode.BadRequest, "malformed_json");
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class BadInputTests(RestServer server) : IClassFixture<RestServer>
     }
 
     [Fact]
-    public async Task Every_wrong_field_is_named_at_once() =>
+    public async Task All_invalid_fields_are_named_together() =>
         (await client.PostTextAsync("contacts", """{"type":1,"firstName":2,"preferences":{"newsletter":3,"emailDeliverable":4}}"""))
             .ExpectProblem(HttpStatusCode.BadRequest, "validation_failed", "type", "firstName", "preferences.newsletter", "preferences.emailDeliverable");
 
@@ -68,7 +68,7 @@ public sealed class BadInputTests(RestServer server) : IClassFixture<RestServer>
     [InlineData("companyName", 200)]
     [InlineData("city", 200)]
     [InlineData("address1", 255)]
-    public async Task A_text_may_have_its_limit_and_no_more(string field, int limit)
+    public async Task A_text_may_have_exactly_its_maximum_length(string field, int limit)
     {
         var fits = new Dictionary<string, string> { ["lastName"] = "x", [field] = new('a', limit) };
         var tooLong = new Dictionary<string, string> { ["lastName"] = "x", [field] = new('a', limit + 1) };
@@ -141,7 +141,7 @@ public sealed class BadInputTests(RestServer server) : IClassFixture<RestServer>
         (await client.GetAsync($"contacts?{query}")).ExpectProblem(HttpStatusCode.BadRequest, "validation_failed", field);
 
     [Fact]
-    public async Task What_is_not_there_is_answered_with_a_problem()
+    public async Task A_missing_address_returns_a_problem()
     {
         (await client.GetAsync("nothing")).ExpectProblem(HttpStatusCode.NotFound, "not_found");
         (await client.GetAsync("contacts/7")).ExpectProblem(HttpStatusCode.NotFound, "not_found");

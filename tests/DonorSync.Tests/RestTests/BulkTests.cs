@@ -37,7 +37,7 @@ public sealed class BulkTests(RestServer server) : IClassFixture<RestServer>
     }
 
     [Fact]
-    public async Task L8_Unknown_group_names_are_made_once_whatever_their_spelling()
+    public async Task L8_Unknown_groups_are_created_once_for_all_spellings()
     {
         var existing = await client.GroupAsync("Known");
 
@@ -68,7 +68,7 @@ public sealed class BulkTests(RestServer server) : IClassFixture<RestServer>
     }
 
     [Fact]
-    public async Task A_thousand_are_taken_and_one_more_is_refused()
+    public async Task A_thousand_are_accepted_and_one_more_is_refused()
     {
         (await client.PostAsync("contacts/bulk", new { contacts = Enumerable.Range(0, 1001).Select(i => new { lastName = $"Too many {i}" }) }))
             .ExpectProblem(HttpStatusCode.BadRequest, "validation_failed", "contacts");
@@ -83,7 +83,7 @@ public sealed class BulkTests(RestServer server) : IClassFixture<RestServer>
     [InlineData("{}", "contacts")]
     [InlineData("""{"contacts":null}""", "contacts")]
     [InlineData("""{"contacts":{}}""", "contacts")]
-    public async Task The_list_itself_must_be_there(string body, string field) =>
+    public async Task The_shown_list_itself_must_exist(string body, string field) =>
         (await client.PostTextAsync("contacts/bulk", body)).ExpectProblem(HttpStatusCode.BadRequest, "validation_failed", field);
 
     [Fact]

@@ -7,7 +7,7 @@ using DonorSync.Server.Rest.Requests;
 
 namespace DonorSync.Tests.RestTests;
 
-/// <summary>Bodies that a client compressed, and bodies of kinds that are not read.</summary>
+/// <summary>Compressed bodies, and bodies of unsupported types.</summary>
 public sealed class CompressedBodyTests(RestServer server) : IClassFixture<RestServer>
 {
     readonly RestClient client = server.Client;
@@ -42,7 +42,7 @@ public sealed class CompressedBodyTests(RestServer server) : IClassFixture<RestS
     [InlineData("gzip")]
     [InlineData("br")]
     [InlineData("deflate")]
-    public async Task A_body_that_is_not_compressed_as_said_is_refused(string coding)
+    public async Task A_body_that_is_not_compressed_as_declared_is_refused(string coding)
     {
         (await client.SendAsync(HttpMethod.Post, "contacts", Body(Encoding.UTF8.GetBytes("""{"firstName":"plain, and long enough"}"""), coding)))
             .ExpectProblem(HttpStatusCode.BadRequest, "malformed_encoding");
@@ -64,7 +64,7 @@ public sealed class CompressedBodyTests(RestServer server) : IClassFixture<RestS
     }
 
     [Fact]
-    public async Task What_is_decompressed_is_read_to_its_limit_and_no_further()
+    public async Task A_decompressed_body_is_read_only_to_its_limit()
     {
         await using var endless = new Endless();
         await using var body = new UnpackedBody(endless, 1_000_000);
@@ -85,7 +85,7 @@ public sealed class CompressedBodyTests(RestServer server) : IClassFixture<RestS
         packed.Headers.ContentType = form.Headers.ContentType;
         Assert.Equal(1, (int)(await client.SendAsync(HttpMethod.Post, "imports", packed)).Expect(HttpStatusCode.OK)["created"]!);
 
-        // 300 MB, which is more than a file may have.
+        // 300 MB, more than the maximum of a file.
         (await client.SendAsync(HttpMethod.Post, "imports", Body(Pack("gzip", new string('\n', 300 * 1024 * 1024)), "gzip", "text/csv")))
             .ExpectProblem(HttpStatusCode.RequestEntityTooLarge, "payload_too_large");
     }

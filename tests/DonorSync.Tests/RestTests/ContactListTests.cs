@@ -25,7 +25,7 @@ public sealed class ContactListTests(RestServer server) : IClassFixture<RestServ
             seen.AddRange(Ids(page));
             Assert.InRange(page["items"].AsArray().Count, 1, 2);
             cursor = page.Json!["nextCursor"] is { } next ? $"&cursor={Uri.EscapeDataString((string)next!)}" : "";
-            // The last contact shown goes away: its place does not.
+            // The last contact of the page is deleted; the cursor stays valid.
             (await client.DeleteAsync($"contacts/{seen[^1]}")).Expect(HttpStatusCode.NoContent);
         }
         while (cursor.Length > 0);
@@ -57,7 +57,7 @@ public sealed class ContactListTests(RestServer server) : IClassFixture<RestServ
     }
 
     [Fact]
-    public async Task C1_The_e_mail_filter_folds_case_and_surrounding_space_and_nothing_else()
+    public async Task C1_The_email_filter_folds_case_and_surrounding_space_and_nothing_else()
     {
         var id = await client.ContactAsync(new { lastName = "x", primaryEmail = "First.Last+tag@Example.org" });
 
@@ -67,7 +67,7 @@ public sealed class ContactListTests(RestServer server) : IClassFixture<RestServ
     }
 
     [Fact]
-    public async Task The_e_mail_filter_does_not_look_at_the_alternate_e_mail()
+    public async Task The_email_filter_ignores_the_alternate_email()
     {
         await client.ContactAsync(new { lastName = "x", alternateEmail = "other@example.org" });
 
@@ -80,7 +80,7 @@ public sealed class ContactListTests(RestServer server) : IClassFixture<RestServ
     [InlineData("ellis%20%26%20s")]
     [InlineData("quelle@ex")]
     [InlineData("second@mail")]
-    public async Task The_search_finds_a_part_of_a_name_a_company_or_an_e_mail(string search)
+    public async Task The_search_finds_a_part_of_a_name_a_company_or_an_email(string search)
     {
         var id = (await client.GetAsync("contacts?email=zora.quelle@example.org"))["items"].AsArray().Select(c => (string)c!["id"]!).FirstOrDefault()
             ?? await client.ContactAsync(new
@@ -98,7 +98,7 @@ public sealed class ContactListTests(RestServer server) : IClassFixture<RestServ
     [Theory]
     [InlineData("%25")]
     [InlineData("_")]
-    public async Task The_search_takes_wildcards_for_what_they_are(string search)
+    public async Task The_search_treats_wildcards_as_text(string search)
     {
         await client.ContactAsync(new { lastName = "Plain" });
 
@@ -106,7 +106,7 @@ public sealed class ContactListTests(RestServer server) : IClassFixture<RestServ
     }
 
     [Fact]
-    public async Task Changed_after_finds_what_changed_later_and_only_that()
+    public async Task Changed_after_finds_exactly_the_later_changes()
     {
         var old = await client.ContactAsync(new { lastName = "Older" });
         var since = (string)(await client.PostAsync("contacts", new { lastName = "Mark" }))["updatedAt"]!;
@@ -125,7 +125,7 @@ public sealed class ContactListTests(RestServer server) : IClassFixture<RestServ
         Assert.Empty(Ids(await client.GetAsync("contacts?updatedAfter=2999-01-01T00:00:00+02:00")));
 
     [Fact]
-    public async Task Filters_hold_together()
+    public async Task Filters_can_be_combined()
     {
         var group = await client.GroupAsync("Together");
         var inside = await client.ContactAsync(new { lastName = "Samename" });

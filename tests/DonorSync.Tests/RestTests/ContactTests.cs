@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace DonorSync.Tests.RestTests;
 
-/// <summary><c>/api/v1/contacts</c>, one at a time.</summary>
+/// <summary><c>/api/v1/contacts</c>, single contacts.</summary>
 public sealed partial class ContactTests(RestServer server) : IClassFixture<RestServer>
 {
     static readonly string[] Texts =
@@ -39,7 +39,7 @@ public sealed partial class ContactTests(RestServer server) : IClassFixture<Rest
     }
 
     [Fact]
-    public async Task What_is_not_sent_is_blank_a_person_and_Yes()
+    public async Task Omitted_values_are_blank_a_person_and_opted_in()
     {
         var made = (await client.PostAsync("contacts", new { lastName = "Lovelace" })).Expect(HttpStatusCode.Created);
 
@@ -60,7 +60,7 @@ public sealed partial class ContactTests(RestServer server) : IClassFixture<Rest
     }
 
     [Fact]
-    public async Task A_patch_changes_only_what_is_sent_and_a_null_clears()
+    public async Task A_patch_changes_only_the_given_fields_and_null_clears_them()
     {
         var id = await client.ContactAsync(new { firstName = "Ada", lastName = "Byron", city = "London", preferences = new { newsletter = false } });
 
@@ -92,7 +92,7 @@ public sealed partial class ContactTests(RestServer server) : IClassFixture<Rest
     }
 
     [Fact]
-    public async Task A_deleted_contact_is_gone_from_its_groups_too()
+    public async Task A_deleted_contact_leaves_its_groups_too()
     {
         var (id, group) = (await client.ContactAsync(new { lastName = "Gone" }), await client.GroupAsync("Of the gone"));
         await client.PutAsync($"groups/{group}/members/{id}");
@@ -106,7 +106,7 @@ public sealed partial class ContactTests(RestServer server) : IClassFixture<Rest
     }
 
     [Fact]
-    public async Task C10_Two_contacts_may_share_a_primary_e_mail()
+    public async Task C10_Two_contacts_may_share_a_primary_email()
     {
         var first = await client.ContactAsync(new { firstName = "One", primaryEmail = "shared@example.org" });
         var second = await client.ContactAsync(new { firstName = "Two", primaryEmail = "SHARED@example.org" });

@@ -50,7 +50,7 @@ public sealed class EntityTagTests(RestServer server) : IClassFixture<RestServer
     }
 
     [Fact]
-    public async Task A_change_of_something_older_is_refused_and_changes_nothing()
+    public async Task A_change_with_an_old_tag_is_refused_and_changes_nothing()
     {
         var (contact, group) = (await client.ContactAsync(new { lastName = "Old" }), await client.GroupAsync("Old"));
         (HttpMethod Method, string Path, object? Body)[] calls =
@@ -77,7 +77,7 @@ public sealed class EntityTagTests(RestServer server) : IClassFixture<RestServer
     }
 
     [Fact]
-    public async Task A_change_of_what_was_seen_is_made()
+    public async Task A_change_with_the_current_tag_is_applied()
     {
         var (contact, group) = (await client.ContactAsync(new { lastName = "Seen" }), await client.GroupAsync("Seen"));
         async Task<(string, string)> SeenAsync(string path) => ("If-Match", $"\"other\", {TagOf(await client.GetAsync(path))}");
@@ -105,7 +105,7 @@ public sealed class EntityTagTests(RestServer server) : IClassFixture<RestServer
     }
 
     [Fact]
-    public async Task Of_two_who_have_seen_the_same_only_one_changes_it()
+    public async Task Of_two_changes_with_the_same_tag_only_one_is_applied()
     {
         var path = $"contacts/{await client.ContactAsync(new { lastName = "Race" })}";
         var tag = TagOf(await client.GetAsync(path));
@@ -117,7 +117,7 @@ public sealed class EntityTagTests(RestServer server) : IClassFixture<RestServer
     }
 
     [Fact]
-    public async Task What_the_caller_has_already_is_not_sent_again()
+    public async Task An_unchanged_contact_is_not_sent_again()
     {
         var contact = $"contacts/{await client.ContactAsync(new { lastName = "Has" })}";
         var group = $"groups/{await client.GroupAsync("Has")}";

@@ -42,7 +42,7 @@ public sealed class GroupTests(RestServer server) : IClassFixture<RestServer>
     [InlineData("Look  alike", "LOOK ALIKE")]
     [InlineData("Look\u00A0closely", "look\u200B closely\uFEFF")]
     [InlineData("Caf\u00E9", "CAFE\u0301")]
-    public async Task L8_Names_that_look_alike_are_one_name(string first, string second)
+    public async Task L8_Names_that_look_the_same_are_one_name(string first, string second)
     {
         var made = (await client.PostAsync("groups", new { name = first })).Expect(HttpStatusCode.Created);
         (await client.PostAsync("groups", new { name = second })).ExpectProblem(HttpStatusCode.Conflict, "duplicate_group_name");
@@ -55,13 +55,13 @@ public sealed class GroupTests(RestServer server) : IClassFixture<RestServer>
     [InlineData("\u200B")]
     [InlineData("\u3164 \u00AD")]
     [InlineData("\u202A\u202C")]
-    public async Task A_name_that_cannot_be_seen_is_no_name(string name)
+    public async Task An_invisible_name_is_refused(string name)
     {
         (await client.PostAsync("groups", new { name })).ExpectProblem(HttpStatusCode.BadRequest, "validation_failed", "name");
     }
 
     [Fact]
-    public async Task L8_Of_two_made_at_the_same_moment_one_is_refused()
+    public async Task L8_One_of_two_groups_created_together_is_refused()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => client.PostAsync("groups", new { name = "Raced" })));
 
@@ -125,7 +125,7 @@ public sealed class GroupTests(RestServer server) : IClassFixture<RestServer>
     }
 
     [Fact]
-    public async Task E2_E3_E4_Email_solicitable_counts_who_may_be_mailed()
+    public async Task E2_E3_E4_Email_solicitable_counts_the_contacts_that_may_bemailed()
     {
         await client.PostTextAsync("contacts/bulk", $$"""
             {"contacts":[

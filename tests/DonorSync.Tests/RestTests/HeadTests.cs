@@ -5,16 +5,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.RestTests;
 
-/// <summary>HEAD is answered as GET is, without a body.</summary>
+/// <summary>HEAD returns the same as GET, without a body.</summary>
 public sealed class HeadTests(RestServer server) : IClassFixture<RestServer>
 {
-    /// <summary>What is different in every answer, or belongs to the sending of a body.</summary>
+    /// <summary>Headers that differ in every response, or belong to the transfer of a body.</summary>
     static readonly string[] OfOneAnswer = ["Date", "Transfer-Encoding", "Set-Cookie"];
 
     const string Callback = "/apps/constant-contact/callback";
 
     [Fact]
-    public async Task Every_address_answers_HEAD_as_it_answers_GET()
+    public async Task Every_address_returns_the_same_for_HEAD_and_GET()
     {
         var contact = await server.Client.ContactAsync(new { lastName = "Head" });
         var group = await server.Client.GroupAsync("Head");
@@ -42,7 +42,7 @@ public sealed class HeadTests(RestServer server) : IClassFixture<RestServer>
     }
 
     [Fact]
-    public async Task Health_answers_HEAD_without_a_token()
+    public async Task Health_responds_to_HEAD_without_a_token()
     {
         foreach (var path in new[] { "/health/live", "/health/ready", "/metrics" })
             (await server.ClientOf(null).AskAsync(HttpMethod.Head, path, null)).Expect(HttpStatusCode.OK);
@@ -65,9 +65,9 @@ public sealed class HeadTests(RestServer server) : IClassFixture<RestServer>
         Assert.Contains("GET", refused.Response.Content.Headers.Allow);
     }
 
-    /// <summary>Programs that look at the links in a mail ask by HEAD, and would use the grant up.</summary>
+    /// <summary>Programs that check the links in an email use HEAD; that must not use up the grant.</summary>
     [Fact]
-    public async Task A_grant_is_not_taken_by_HEAD() =>
+    public async Task HEAD_does_not_use_up_a_grant() =>
         (await server.ClientOf(null).AskAsync(HttpMethod.Head, $"{Callback}?state=x&code=y", null)).Expect(HttpStatusCode.MethodNotAllowed);
 
     static SortedDictionary<string, string> Headers(HttpResponseMessage answer) => new(answer.Headers.Concat(answer.Content.Headers)

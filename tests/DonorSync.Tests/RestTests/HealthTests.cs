@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace DonorSync.Tests.RestTests;
 
-/// <summary>What is answered without a token: health, metrics, and the description of the API.</summary>
+/// <summary>Responses without a token: health, metrics, and the description of the API.</summary>
 public sealed class HealthTests(RestServer server) : IClassFixture<RestServer>
 {
     readonly RestClient anybody = server.ClientOf(null);
@@ -28,7 +28,7 @@ public sealed class HealthTests(RestServer server) : IClassFixture<RestServer>
     }
 
     [Fact]
-    public async Task Every_operation_of_the_contract_is_described()
+    public async Task Every_operation_of_the_API_is_described()
     {
         var api = (await anybody.GetAsync("/openapi/v1.json")).Expect(HttpStatusCode.OK);
 

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace DonorSync.Tests.RestTests;
 
-/// <summary>A server whose clock stands until a test moves it.</summary>
+/// <summary>A server whose clock is stopped until a test moves it.</summary>
 public sealed class TimedRestServer : RestServer
 {
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
@@ -20,7 +20,7 @@ public sealed class TimedRestServer : RestServer
     protected override TimeProvider Clock => Time;
 }
 
-/// <summary>Idempotency-Key: a request that is sent again is answered again, and does nothing.</summary>
+/// <summary>Idempotency-Key: a repeated request gets the same response, and has no effect.</summary>
 public sealed class IdempotencyTests(TimedRestServer server) : IClassFixture<TimedRestServer>
 {
     readonly RestClient client = server.Client;
@@ -77,7 +77,7 @@ public sealed class IdempotencyTests(TimedRestServer server) : IClassFixture<Tim
     }
 
     [Fact]
-    public async Task What_was_refused_is_not_kept()
+    public async Task A_refused_request_is_not_stored()
     {
         (await PostAsync("contacts", "{}", "refused")).Expect(HttpStatusCode.BadRequest);
         (await PostAsync("groups", """{"name":"Refused"}""", "refused-1")).Expect(HttpStatusCode.Created);
@@ -89,7 +89,7 @@ public sealed class IdempotencyTests(TimedRestServer server) : IClassFixture<Tim
     [Theory]
     [InlineData("")]
     [InlineData("two words")]
-    public async Task A_key_that_is_no_key_is_refused(string key) =>
+    public async Task An_invalid_key_is_refused(string key) =>
         (await PostAsync("contacts", """{"lastName":"x"}""", key)).ExpectProblem(HttpStatusCode.BadRequest, "validation_failed", "Idempotency-Key");
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class IdempotencyTests(TimedRestServer server) : IClassFixture<Tim
     }
 
     [Fact]
-    public async Task A_key_is_forgotten_after_a_day_whatever_the_clock_did()
+    public async Task A_key_expires_after_a_day_whatever_the_clock_did()
     {
         var first = (string)(await PostAsync("contacts", """{"lastName":"Day"}""", "day"))["id"]!;
         server.Time.Advance(TimeSpan.FromHours(23));
@@ -142,7 +142,7 @@ public sealed class IdempotencyTests(TimedRestServer server) : IClassFixture<Tim
     }
 
     [Fact]
-    public async Task An_erasure_drops_what_answers_say_and_the_request_is_still_not_repeated()
+    public async Task An_erasure_deletes_stored_responses_and_the_request_is_still_not_repeated()
     {
         var id = (string)(await PostAsync("contacts", """{"lastName":"Gone","primaryEmail":"gone-key@example.org"}""", "gone"))["id"]!;
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace DonorSync.Tests.RestTests;
 
-/// <summary>A server whose limits are near.</summary>
+/// <summary>A server with low limits.</summary>
 public sealed class NarrowServer : RestServer
 {
     protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
@@ -17,9 +17,9 @@ public sealed class LimitTests(NarrowServer server) : IClassFixture<NarrowServer
 {
     static readonly CancellationToken None = CancellationToken.None;
 
-    /// <summary>Twenty seconds' worth may come at once; another token has its own.</summary>
+    /// <summary>A burst of 20 seconds' requests is allowed; another token has its own limit.</summary>
     [Fact]
-    public async Task A_token_that_asks_too_much_is_told_when_to_come_again_and_others_go_on()
+    public async Task A_token_over_its_limit_gets_a_retry_time_and_others_continue()
     {
         using var http = new HttpClient { BaseAddress = server.Address };
         http.DefaultRequestHeaders.Authorization = new("Bearer", RestServer.Token);
@@ -41,7 +41,7 @@ public sealed class LimitTests(NarrowServer server) : IClassFixture<NarrowServer
     }
 
     [Fact]
-    public async Task Nobody_tries_password_after_password_over_many_accounts()
+    public async Task Guessing_passwords_over_many_accounts_is_limited()
     {
         using var http = new HttpClient { BaseAddress = server.Address };
         var answers = new List<HttpStatusCode>();
@@ -55,7 +55,7 @@ public sealed class LimitTests(NarrowServer server) : IClassFixture<NarrowServer
     }
 
     [Fact]
-    public async Task Health_is_asked_as_often_as_one_likes()
+    public async Task Health_has_no_rate_limit()
     {
         using var http = new HttpClient { BaseAddress = server.Address };
         for (var asked = 0; asked < 60; asked++)

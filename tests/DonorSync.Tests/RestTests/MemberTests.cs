@@ -8,7 +8,7 @@ public sealed class MemberTests(RestServer server) : IClassFixture<RestServer>
     readonly RestClient client = server.Client;
 
     [Fact]
-    public async Task A_contact_joins_and_leaves_a_group_as_often_as_one_asks()
+    public async Task A_contact_can_join_and_leave_a_group_repeatedly()
     {
         var (group, contact) = (await client.GroupAsync("Joined"), await client.ContactAsync(new { lastName = "x" }));
         var path = $"groups/{group}/members/{contact}";
@@ -33,7 +33,7 @@ public sealed class MemberTests(RestServer server) : IClassFixture<RestServer>
     }
 
     [Fact]
-    public async Task Many_join_and_leave_at_once()
+    public async Task Many_members_join_and_leave_in_one_request()
     {
         var group = await client.GroupAsync("Many");
         var ids = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => client.ContactAsync(new { lastName = $"m{i}" })));
@@ -76,7 +76,7 @@ public sealed class MemberTests(RestServer server) : IClassFixture<RestServer>
     }
 
     [Fact]
-    public async Task What_is_not_there_is_not_found()
+    public async Task A_missing_group_or_contact_is_not_found()
     {
         var (group, contact) = (await client.GroupAsync("There"), await client.ContactAsync(new { lastName = "x" }));
 

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace DonorSync.Tests.RestTests;
 
-/// <summary>Tokens, and organisations kept apart.</summary>
+/// <summary>Tokens, and the isolation of organizations.</summary>
 public sealed class OrganizationTests(RestServer server) : IClassFixture<RestServer>
 {
     [Theory]
@@ -10,7 +10,7 @@ public sealed class OrganizationTests(RestServer server) : IClassFixture<RestSer
     [InlineData("groups")]
     [InlineData("contacts/00000000-0000-0000-0000-000000000000")]
     [InlineData("apps/constant-contact")]
-    public async Task Without_a_token_nothing_is_answered(string path)
+    public async Task A_request_without_a_token_is_refused(string path)
     {
         var answer = (await server.ClientOf(null).GetAsync(path)).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
 
@@ -22,7 +22,7 @@ public sealed class OrganizationTests(RestServer server) : IClassFixture<RestSer
     [InlineData("rest-test-token ")]
     [InlineData("REST-TEST-TOKEN")]
     [InlineData("rest-test-toke")]
-    public async Task With_a_wrong_token_nothing_is_answered(string token)
+    public async Task A_wrong_token_is_refused(string token)
     {
         var answer = await server.ClientOf(token).GetAsync("contacts");
 
@@ -33,7 +33,7 @@ public sealed class OrganizationTests(RestServer server) : IClassFixture<RestSer
     }
 
     [Fact]
-    public async Task A_revoked_token_is_refused_at_once()
+    public async Task A_revoked_token_is_refused_immediately()
     {
         await using var donors = await server.OpenAsync();
         var token = await donors.Tokens.CreateAsync("Short-lived", TestContext.Current.CancellationToken);
@@ -57,7 +57,7 @@ public sealed class OrganizationTests(RestServer server) : IClassFixture<RestSer
         Assert.NotNull(kept.LastUsedAt);
         Assert.StartsWith(kept.Prefix, made.Secret, StringComparison.Ordinal);
         Assert.True(kept.Prefix.Length <= 8);
-        // The file is still being written to, so what is looked for may be in the log beside it.
+        // The file is still being written, so the text may be in its log file instead.
         foreach (var file in Directory.GetFiles(Path.GetDirectoryName(server.DatabaseFile)!, "donors.db*").Where(f => Path.GetExtension(f) is not (".lock" or ".serving")))
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
@@ -67,7 +67,7 @@ public sealed class OrganizationTests(RestServer server) : IClassFixture<RestSer
     }
 
     [Fact]
-    public async Task An_organisation_sees_and_touches_nothing_of_another_one()
+    public async Task An_organization_sees_and_touches_nothing_of_another_one()
     {
         var mine = server.Client;
         var theirs = server.ClientOf((await server.OtherOrganizationAsync("Charity")).Token);

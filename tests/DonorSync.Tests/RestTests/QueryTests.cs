@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.RestTests;
 
-/// <summary>Query parameters that mean nothing are refused by name, on every call.</summary>
+/// <summary>Unknown query parameters are refused by name, on every call.</summary>
 public sealed class QueryTests(RestServer server) : IClassFixture<RestServer>
 {
     readonly RestClient client = server.Client;
@@ -62,7 +62,7 @@ public sealed class QueryTests(RestServer server) : IClassFixture<RestServer>
     }
 
     [Fact]
-    public async Task Parameters_that_are_right_are_read_whatever_their_case()
+    public async Task Known_parameters_are_read_in_any_case()
     {
         await client.ContactAsync(new { lastName = "x", primaryEmail = "query@example.org" });
 

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.RestTests;
 
-/// <summary>Starting: settings that are missing or wrong, and the first organisation.</summary>
+/// <summary>Starting: missing or invalid settings, and the first organization.</summary>
 public sealed class StartTests : IDisposable
 {
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("donorsync-start-");
@@ -85,7 +85,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task An_address_that_is_taken_is_said_in_one_line()
+    public async Task An_address_in_use_is_reported_in_one_line()
     {
         await using var first = Build(new());
         await first.StartAsync(Cancellation);
@@ -96,7 +96,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task The_bootstrap_settings_count_only_while_there_is_no_organisation()
+    public async Task The_bootstrap_settings_count_only_while_there_is_no_organization()
     {
         await using (var first = Build(new()))
             await first.StartAsync(Cancellation);
@@ -122,7 +122,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_bootstrap_settings_it_starts_without_an_organisation()
+    public async Task Without_bootstrap_settings_it_starts_without_an_organization()
     {
         await using var app = Build(new()
         {
@@ -137,7 +137,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_two_processes_that_start_on_one_file_one_serves_and_there_is_one_organization()
+    public async Task When_two_processes_start_on_one_file_one_serves_and_there_is_one_organization()
     {
         await using var first = Build(new());
         await using var second = Build(new());
@@ -162,7 +162,7 @@ public sealed class StartTests : IDisposable
         }
     }
 
-    /// <summary>The line of what keeps the server from starting; null when it starts.</summary>
+    /// <summary>Returns the line with the reason why the server does not start; null if it starts.</summary>
     async Task<string?> FaultAsync(Dictionary<string, string?> settings)
     {
         try

@@ -23,7 +23,7 @@ public sealed class BulkTests
     }
 
     [Fact]
-    public async Task Removing_takes_memberships_and_nothing_else()
+    public async Task Removing_removes_only_memberships()
     {
         await using var bench = await SandboxBench.StartAsync();
         bench.Account.Seed(new SeedContact { Email = "a@example.org", Lists = ["A", "B"] }, new SeedContact
@@ -98,7 +98,7 @@ public sealed class BulkTests
     }
 
     [Fact]
-    public async Task An_export_links_its_file_at_once_and_has_it_when_done()
+    public async Task An_export_links_its_file_immediately_and_has_it_when_done()
     {
         await using var bench = await SandboxBench.StartAsync(options => options.ActivityDelay = TimeSpan.FromMinutes(1));
         bench.Account.Seed(new SeedContact { Email = "a@example.org", FirstName = "A, \"the first\"" }, new SeedContact
@@ -119,7 +119,7 @@ public sealed class BulkTests
     }
 
     [Fact]
-    public async Task Tags_and_custom_fields_are_given_taken_and_deleted_in_bulk()
+    public async Task Tags_and_custom_fields_are_added_removed_and_deleted_in_bulk()
     {
         await using var stage = await Stage.SetAsync();
         var bench = stage.Bench;

@@ -2,7 +2,7 @@ using DonorSync.ConstantContact.Sandbox;
 
 namespace DonorSync.Tests.SandboxTests;
 
-/// <summary>The matrix of what happens to an address that is new, active, deleted, unsubscribed, or both.</summary>
+/// <summary>What each write does to a new, active, deleted or unsubscribed address, or to a deleted and unsubscribed one.</summary>
 public sealed class ContactTests
 {
     [Fact]
@@ -29,7 +29,7 @@ public sealed class ContactTests
     [InlineData("no-domain@example")]
     [InlineData("<tag>@example.org")]
     [InlineData("seventy-two-characters-before-the-at-sign-and-then-nine-more-make-too-long@example.org")]
-    public async Task An_address_that_is_none_is_refused(string address)
+    public async Task An_invalid_address_is_refused(string address)
     {
         await using var bench = await SandboxBench.StartAsync();
         var reply = await bench.PostAsync("/v3/contacts", new { create_source = "Account", email_address = new { address } });
@@ -47,7 +47,7 @@ public sealed class ContactTests
     }
 
     [Fact]
-    public async Task Creation_sets_all_times_to_one_second_and_omits_what_is_unset()
+    public async Task Creation_sets_all_times_to_one_second_and_omits_unset_fields()
     {
         await using var bench = await SandboxBench.StartAsync();
         bench.Control.Clock.Set(DateTimeOffset.Parse("2026-03-01T10:20:30.987Z", null), stopped: true);
@@ -166,7 +166,7 @@ public sealed class ContactTests
     [InlineData(PutWithoutEmailRule.Clear)]
     [InlineData(PutWithoutEmailRule.Keep)]
     [InlineData(PutWithoutEmailRule.Refuse)]
-    public async Task What_a_put_without_address_does_is_a_switch(PutWithoutEmailRule rule)
+    public async Task A_switch_sets_the_effect_of_a_put_without_an_address(PutWithoutEmailRule rule)
     {
         await using var bench = await SandboxBench.StartAsync(
             options => options.Behaviour = options.Behaviour with { PutWithoutEmail = rule });
@@ -179,7 +179,7 @@ public sealed class ContactTests
     }
 
     [Fact]
-    public async Task An_address_taken_by_somebody_else_is_409_on_put_and_a_free_one_is_taken()
+    public async Task A_put_of_another_contacts_address_is_409_and_a_free_one_is_accepted()
     {
         await using var bench = await SandboxBench.StartAsync();
         var ada = await bench.ContactAsync("ada@example.org");
@@ -228,7 +228,7 @@ public sealed class ContactTests
     [InlineData("Contact", "implicit", 400)]
     [InlineData("Contact", "explicit", 200)]
     [InlineData("Account", "unsubscribed", 200)]
-    public async Task Who_opted_out_comes_back_by_their_own_explicit_act_only(string source, string permission, int status)
+    public async Task An_unsubscribed_contact_resubscribes_only_by_its_own_explicit_act(string source, string permission, int status)
     {
         await using var bench = await SandboxBench.StartAsync();
         bench.Account.Seed(new SeedContact { Email = "ada@example.org", Permission = PermissionToSend.Unsubscribed });
@@ -296,7 +296,7 @@ public sealed class ContactTests
     }
 
     [Fact]
-    public async Task A_resubscribe_mail_goes_out_once_and_works_when_confirmed()
+    public async Task A_resubscribemail_goes_out_once_and_works_when_confirmed()
     {
         await using var bench = await SandboxBench.StartAsync();
         var list = await bench.ListAsync("A");

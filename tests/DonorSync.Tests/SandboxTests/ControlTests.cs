@@ -53,7 +53,7 @@ public sealed class ControlTests
     }
 
     [Fact]
-    public async Task Accounts_are_apart_and_the_status_tells_of_each()
+    public async Task Accounts_are_separate_and_the_status_shows_each()
     {
         await using var bench = await SandboxBench.StartAsync();
         (await bench.PostAsync("/_sandbox/accounts", new { account_id = "a-two", organization_name = "Two" })).Expect(200);
@@ -67,7 +67,7 @@ public sealed class ControlTests
     }
 
     [Fact]
-    public async Task Tokens_are_expired_and_revoked_over_http_and_the_quota_set()
+    public async Task Tokens_are_expired_and_revoked_and_the_quota_is_set_over_http()
     {
         await using var bench = await SandboxBench.StartAsync(
             options => (options.EnforceLimits, options.RateLimitPerSecond) = (true, 1000));

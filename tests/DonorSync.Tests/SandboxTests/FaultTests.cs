@@ -17,7 +17,7 @@ public sealed class FaultTests
     [InlineData(FaultKind.UnsupportedMediaType, 415)]
     [InlineData(FaultKind.HtmlBody, 502)]
     [InlineData(FaultKind.EmptyBody, 500)]
-    public async Task A_fault_answers_once_and_nothing_happens(FaultKind kind, int status)
+    public async Task A_fault_responds_once_without_an_effect(FaultKind kind, int status)
     {
         await using var bench = await SandboxBench.StartAsync();
         bench.Control.AddFault(new SandboxFault { Kind = kind, Operation = "POST /contact_lists" });
@@ -69,7 +69,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_delay_is_waited_for_and_the_answer_is_the_normal_one()
+    public async Task A_delayed_response_is_the_normal_one()
     {
         await using var bench = await SandboxBench.StartAsync();
         bench.Control.AddFault(new SandboxFault { Kind = FaultKind.Delay, Delay = TimeSpan.FromMilliseconds(150) });
@@ -112,7 +112,7 @@ public sealed class FaultTests
     [InlineData(FaultKind.ActivityCancelled, "cancelled", 0)]
     [InlineData(FaultKind.ActivityTimedOut, "timed_out", 0)]
     [InlineData(FaultKind.ActivityDropsRows, "completed", 7)]
-    public async Task An_activity_meets_its_fate(FaultKind kind, string state, int imported)
+    public async Task A_fault_decides_the_result_of_an_activity(FaultKind kind, string state, int imported)
     {
         await using var bench = await SandboxBench.StartAsync();
         var list = await bench.ListAsync("A");

@@ -8,7 +8,7 @@ namespace DonorSync.Tests.SandboxTests;
 public sealed class ImportTests
 {
     [Fact]
-    public async Task New_people_are_implicit_and_known_ones_keep_their_permission_and_other_fields()
+    public async Task New_contacts_are_implicit_and_known_ones_keep_their_permission_and_other_fields()
     {
         await using var bench = await SandboxBench.StartAsync();
         var list = await bench.ListAsync("A");
@@ -127,7 +127,7 @@ public sealed class ImportTests
         "import_data[0][email] does not have a valid value")]
     [InlineData("""{"import_data":[{"email":"a@example.org"}],"list_ids":["{list}"],"column_names":["email"]}""",
         "column_names is not a known property")]
-    public async Task What_is_wrong_with_the_whole_is_400(string body, string message)
+    public async Task An_invalid_request_as_a_whole_is_400(string body, string message)
     {
         await using var bench = await SandboxBench.StartAsync();
         (await bench.PostAsync("/v3/activities/contacts_json_import",
@@ -148,7 +148,7 @@ public sealed class ImportTests
     }
 
     [Fact]
-    public async Task Beyond_four_megabytes_the_rest_is_dropped_without_a_word()
+    public async Task Data_beyond_four_megabytes_is_dropped_silently()
     {
         await using var bench = await SandboxBench.StartAsync();
         var list = await bench.ListAsync("A");
@@ -220,7 +220,7 @@ public sealed class ImportTests
     }
 
     [Fact]
-    public async Task A_file_that_is_none_is_refused()
+    public async Task An_invalid_file_is_refused()
     {
         await using var bench = await SandboxBench.StartAsync();
         var list = await bench.ListAsync("A");

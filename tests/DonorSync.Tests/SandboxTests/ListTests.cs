@@ -41,7 +41,7 @@ public sealed class ListTests
     }
 
     [Fact]
-    public async Task Deleting_is_asynchronous_and_takes_only_the_memberships()
+    public async Task Deleting_is_asynchronous_and_removes_only_the_memberships()
     {
         await using var bench = await SandboxBench.StartAsync(options => options.ActivityDelay = TimeSpan.FromMinutes(1));
         var id = await bench.ListAsync("A");
@@ -82,7 +82,7 @@ public sealed class ListTests
     }
 
     [Fact]
-    public async Task A_name_finds_one_list_and_channels_are_apart()
+    public async Task A_name_filters_one_list_and_channels_are_separate()
     {
         await using var bench = await SandboxBench.StartAsync();
         await bench.ListAsync("A");

@@ -15,7 +15,7 @@ public sealed class OAuthTests
     private const string Verifier = "a-verifier-of-some-forty-characters-or-more-0123456789";
 
     [Fact]
-    public async Task A_person_sees_what_is_asked_for_and_grants_it()
+    public async Task A_user_sees_the_requested_access_and_grants_it()
     {
         await using var bench = await SandboxBench.StartAsync();
         var page = await bench.Http.GetAsync(AuthorizeUrl(bench), TestContext.Current.CancellationToken);
@@ -115,7 +115,7 @@ public sealed class OAuthTests
     }
 
     [Fact]
-    public async Task A_refresh_rotates_and_the_old_token_is_refused_at_once()
+    public async Task A_refresh_rotates_and_the_old_token_is_refused_immediately()
     {
         await using var bench = await SandboxBench.StartAsync();
         var first = (await ExchangeAsync(bench, (await DecideAsync(bench, "grant"))["code"]!)).Json;
@@ -123,7 +123,7 @@ public sealed class OAuthTests
         Assert.NotEqual(first.Text("refresh_token"), second.Text("refresh_token"));
         ExpectOAuthError(await RefreshAsync(bench, first.Text("refresh_token")), 400, "invalid_grant");
         (await RefreshAsync(bench, second.Text("refresh_token"))).Expect(200);
-        // An access token already issued runs on.
+        // An issued access token stays valid.
         bench.UseToken(first.Text("access_token"));
         (await bench.GetAsync("/v3/account/user/privileges")).Expect(200);
     }
@@ -201,13 +201,13 @@ public sealed class OAuthTests
         ExpectOAuthError(await TokenAsync(await CodeAsync(), null), 401, "invalid_client");
         ExpectOAuthError(await TokenAsync(await CodeAsync(), "wrong"), 401, "invalid_client");
         var tokens = (await TokenAsync(await CodeAsync(), "s3cr3t")).Expect(200).Json;
-        // Parameters in the address work as well, as support tells people.
+        // Parameters in the query work as well, according to the service's support.
         (await bench.PostAsync($"/oauth2/default/v1/token?grant_type=refresh_token&refresh_token={tokens.Text("refresh_token")}", null))
             .Expect(200);
     }
 
     [Fact]
-    public async Task The_token_endpoint_takes_one_call_a_second()
+    public async Task The_token_endpoint_allows_one_call_per_second()
     {
         await using var bench = await SandboxBench.StartAsync(options => options.EnforceLimits = true);
         ExpectOAuthError(await RefreshAsync(bench, "x"), 400, "invalid_grant");

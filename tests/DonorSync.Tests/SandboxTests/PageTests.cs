@@ -2,7 +2,7 @@ using DonorSync.ConstantContact.Sandbox;
 
 namespace DonorSync.Tests.SandboxTests;
 
-/// <summary>The pages a person plays Constant Contact's part on.</summary>
+/// <summary>The pages where a user plays the part of Constant Contact.</summary>
 public sealed class PageTests
 {
     private const string Nasty = "<img src=x onerror=alert(1)>\"'&";
@@ -42,7 +42,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task Where_there_is_nothing_yet_the_page_says_so()
+    public async Task An_empty_page_says_that_there_is_nothing_yet()
     {
         await using var bench = await SandboxBench.StartAsync();
         var root = $"/_sandbox/ui/accounts/{bench.Account.AccountId}";
@@ -59,7 +59,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task A_campaign_with_somebody_who_cannot_opt_out_is_not_sent_at_all()
+    public async Task A_campaign_with_a_contact_that_cannot_opt_out_is_not_sent()
     {
         await using var bench = await SandboxBench.StartAsync();
         bench.Account.Seed(new SeedContact { Email = "ada@example.org", Lists = ["A"] }, new SeedContact
@@ -81,7 +81,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task The_forms_do_what_they_say_and_come_back()
+    public async Task The_forms_work_and_return_to_their_page()
     {
         await using var bench = await SandboxBench.StartAsync();
         var root = $"/_sandbox/ui/accounts/{bench.Account.AccountId}";
@@ -118,7 +118,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task Nobody_elses_page_can_act_or_be_gone_back_to()
+    public async Task Other_sites_cannot_act_and_are_no_redirect_target()
     {
         await using var bench = await SandboxBench.StartAsync();
         var path = $"/_sandbox/ui/accounts/{bench.Account.AccountId}/acts/create-list";

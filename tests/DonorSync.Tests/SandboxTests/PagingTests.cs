@@ -32,14 +32,14 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public async Task Newest_come_first_and_rows_shift_when_the_set_changes_during_a_walk()
+    public async Task Newest_come_first_and_rows_shift_when_the_set_changes_during_a_read()
     {
         await using var bench = await SandboxBench.StartAsync();
         Seed(bench, 4);
         var first = await bench.GetAsync("/v3/contacts?limit=2");
         Assert.Equal(["p3@example.org", "p2@example.org"], Addresses(first));
         bench.Account.DeleteContact("p3@example.org");
-        // One row is skipped: the offset does not know that the first page has shrunk.
+        // One row is skipped: the offset ignores that the first page has shrunk.
         Assert.Equal(["p0@example.org"], Addresses(await bench.GetAsync(Next(first)!)));
         bench.Account.Seed(new SeedContact { Email = "new@example.org", CreatedAt = DateTimeOffset.Parse("2026-06-01T00:00:00Z", null) });
         bench.Control.Behaviour = bench.Control.Behaviour with { OldestContactsFirst = true };
@@ -91,7 +91,7 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public async Task Status_and_list_filters_pick_what_they_say()
+    public async Task Status_and_list_filters_select_the_right_contacts()
     {
         await using var bench = await SandboxBench.StartAsync();
         bench.Account.Seed(

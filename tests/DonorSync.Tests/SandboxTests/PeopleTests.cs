@@ -6,7 +6,7 @@ namespace DonorSync.Tests.SandboxTests;
 public sealed class PeopleTests
 {
     [Fact]
-    public async Task Coming_back_is_explicit_by_contact_with_a_fresh_date()
+    public async Task Resubscribing_is_explicit_by_contact_with_a_new_date()
     {
         await using var bench = await SandboxBench.StartAsync();
         bench.Account.Seed(new SeedContact

@@ -3,7 +3,7 @@ using DonorSync.ConstantContact.Sandbox;
 
 namespace DonorSync.Tests.SandboxTests;
 
-/// <summary>The service keeps states and countries as full names, whatever was sent, unless the switch is off.</summary>
+/// <summary>The service stores full names of states and countries, unless the switch is off.</summary>
 public sealed class PlaceNameTests
 {
     [Theory]
@@ -45,7 +45,7 @@ public sealed class PlaceNameTests
     }
 
     [Fact]
-    public async Task An_import_that_says_nothing_of_an_address_leaves_it_as_it_is()
+    public async Task An_import_without_address_columns_keeps_the_address()
     {
         await using var bench = await SandboxBench.StartAsync();
         bench.Account.Seed(new SeedContact { Email = "ada@example.org", State = "IL", Country = "US", Lists = ["A"] });
@@ -55,7 +55,7 @@ public sealed class PlaceNameTests
     }
 
     [Fact]
-    public async Task The_switch_keeps_what_was_sent()
+    public async Task The_switch_keeps_the_sent_spelling()
     {
         await using var bench = await SandboxBench.StartAsync(static options => options.Behaviour = new() { ExpandPlaces = false });
         Assert.Equal(("IL", "US"), PlaceOf((await bench.PostAsync("/v3/contacts", Body("IL", "US"))).Json));

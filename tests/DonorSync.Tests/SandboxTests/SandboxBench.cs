@@ -6,7 +6,7 @@ using DonorSync.ConstantContact.Sandbox;
 
 namespace DonorSync.Tests.SandboxTests;
 
-/// <summary>A sandbox with a client that holds a token; activities end at once and nothing is limited unless a test says so.</summary>
+/// <summary>A sandbox with a client that has a token. By default activities end immediately and there are no limits.</summary>
 internal sealed class SandboxBench : IAsyncDisposable
 {
     private SandboxBench(Sandbox sandbox)
@@ -56,11 +56,11 @@ internal sealed class SandboxBench : IAsyncDisposable
             : default, response.Headers.Location);
     }
 
-    /// <summary>Makes a list over the API.</summary>
+    /// <summary>Creates a list over the API.</summary>
     public async Task<string> ListAsync(string name) =>
         (await PostAsync("/v3/contact_lists", new { name })).Expect(201).Json.Text("list_id");
 
-    /// <summary>Makes an implicit contact over the API.</summary>
+    /// <summary>Creates an implicit contact over the API.</summary>
     public async Task<string> ContactAsync(string address, params string[] lists) =>
         (await PostAsync("/v3/contacts",
             new { email_address = new { address, permission_to_send = "implicit" }, create_source = "Account", list_memberships = lists }))
@@ -81,7 +81,7 @@ internal sealed record Reply(int Status, string Text, JsonElement Json, Uri? Loc
         return this;
     }
 
-    /// <summary>An error of the services: an array of one.</summary>
+    /// <summary>Checks for an error of the services: an array with one error.</summary>
     public void ExpectError(int status, string key, string message)
     {
         Expect(status);
@@ -92,7 +92,7 @@ internal sealed record Reply(int Status, string Text, JsonElement Json, Uri? Loc
 
     public void ExpectInvalid(string message) => ExpectError(400, "contacts.api.validation.error", message);
 
-    /// <summary>An error of the gateway: a bare object.</summary>
+    /// <summary>Checks for an error of the gateway: a bare object.</summary>
     public void ExpectGateway(int status, string key, string message)
     {
         Expect(status);

@@ -3,7 +3,7 @@ using DonorSync.ConstantContact.Sandbox;
 
 namespace DonorSync.Tests.SandboxTests;
 
-/// <summary>What is known of the real service since November 2026: contacts, lists, activities and the bill, fact by fact, with the switches.</summary>
+/// <summary>Facts about the real service, as of November 2026: contacts, lists, activities and the bill, with their switches.</summary>
 public sealed class ServiceFactsTests
 {
     static void Switch(SandboxBench bench, Func<SandboxBehaviour, SandboxBehaviour> change) => bench.Control.Behaviour = change(bench.Control.Behaviour);
@@ -11,7 +11,7 @@ public sealed class ServiceFactsTests
     [Theory]
     [InlineData("Account", "implicit")]
     [InlineData("Contact", "explicit")]
-    public async Task A_permission_left_out_follows_the_source(string source, string permission)
+    public async Task An_omitted_permission_follows_the_source(string source, string permission)
     {
         await using var bench = await SandboxBench.StartAsync();
         var made = await bench.PostAsync("/v3/contacts", new { create_source = source, email_address = new { address = "ada@example.org" } });
@@ -63,7 +63,7 @@ public sealed class ServiceFactsTests
     }
 
     [Fact]
-    public async Task What_was_read_may_be_sent_back_and_only_what_was_sent_is_answered()
+    public async Task A_contact_may_be_sent_back_as_read_and_only_the_sent_parts_are_returned()
     {
         await using var bench = await SandboxBench.StartAsync();
         bench.Account.Seed(new SeedContact { Email = "ada@example.org", FirstName = "Ada", Street = "1 Elm St", Lists = ["A"] });
@@ -105,7 +105,7 @@ public sealed class ServiceFactsTests
     }
 
     [Fact]
-    public async Task One_address_may_be_there_twice_and_contacts_may_have_none()
+    public async Task Two_contacts_may_share_an_address_and_contacts_may_have_none()
     {
         await using var bench = await SandboxBench.StartAsync();
         Assert.Equal(4, bench.Account.Seed(
@@ -213,7 +213,7 @@ public sealed class ServiceFactsTests
         Assert.Equal(ids[..2], first.GetProperty("activities").EnumerateArray().Select(row => row.Text("activity_id")));
         var next = first.GetProperty("_links").GetProperty("next").Text("href");
         Assert.Contains(ids[2], System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(next.Split("cursor=")[1])), StringComparison.Ordinal);
-        // A newer one does not shift the page that the cursor names.
+        // A newer activity does not shift the page that the cursor names.
         await ImportAsync(bench, [list], new { email = "b@example.org" });
         Assert.Equal([ids[2]], (await bench.GetAsync(next)).Json.GetProperty("activities").EnumerateArray().Select(row => row.Text("activity_id")));
     }

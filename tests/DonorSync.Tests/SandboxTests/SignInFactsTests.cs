@@ -5,7 +5,7 @@ using DonorSync.ConstantContact.Sandbox;
 
 namespace DonorSync.Tests.SandboxTests;
 
-/// <summary>What is known of signing in to the real service since November 2026, fact by fact, with the switches.</summary>
+/// <summary>Facts about signing in to the real service, known since November 2026, with their switches.</summary>
 public sealed class SignInFactsTests
 {
     const string Redirect = "http://localhost:5000/callback";
@@ -45,7 +45,7 @@ public sealed class SignInFactsTests
     }
 
     [Fact]
-    public async Task The_secret_may_stand_in_the_form_and_the_answer_has_its_order()
+    public async Task The_secret_may_be_in_the_form_and_the_response_has_the_order_of_the_service()
     {
         await using var bench = await SandboxBench.StartAsync(options => options.Clients = [App()]);
         bench.UseToken(null);
@@ -99,7 +99,7 @@ public sealed class SignInFactsTests
     }
 
     [Fact]
-    public async Task The_token_address_answers_a_request_without_a_user_agent_with_a_web_page()
+    public async Task The_token_endpoint_returns_a_web_page_for_a_request_without_a_user_agent()
     {
         await using var bench = await SandboxBench.StartAsync();
         bench.Http.DefaultRequestHeaders.UserAgent.Clear();

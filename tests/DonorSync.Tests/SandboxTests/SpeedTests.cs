@@ -5,9 +5,9 @@ using DonorSync.ConstantContact.Sandbox;
 namespace DonorSync.Tests.SandboxTests;
 
 /// <summary>
-/// The sizes the sandbox is made for: 100,000 contacts on 100 lists, a page of 500 under 50 ms at the median, an import of 40,000
-/// under 5 s, all in under 500 MB. A tenth of it in the ordinary run, where times are only printed because the machine may be
-/// busy; all of it, with the limits, with <c>DONORSYNC_LONG=1</c>.
+/// The sizes that the sandbox supports: 100,000 contacts on 100 lists, a page of 500 in less than 50 ms (median), an import of 40,000 in
+/// less than 5 s, all in less than 500 MB. A normal run uses a tenth of it and only prints times, because the machine may be busy;
+/// <c>DONORSYNC_LONG=1</c> uses the full size and checks the limits.
 /// </summary>
 [Collection(nameof(RunAlone))]
 public sealed class SpeedTests
@@ -89,6 +89,6 @@ public sealed class SpeedTests
     }
 }
 
-/// <summary>Times and memory mean nothing beside other tests.</summary>
+/// <summary>Times and memory are valid only without other tests at the same time.</summary>
 [CollectionDefinition(nameof(RunAlone), DisableParallelization = true)]
 public sealed class RunAlone;

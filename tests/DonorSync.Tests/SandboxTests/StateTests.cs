@@ -15,7 +15,7 @@ public sealed class StateTests : IDisposable
     }
 
     [Fact]
-    public async Task A_saved_state_comes_back_the_same_on_the_wire()
+    public async Task A_loaded_state_gives_the_same_responses()
     {
         await using var stage = await Stage.SetAsync();
         string[] reads =

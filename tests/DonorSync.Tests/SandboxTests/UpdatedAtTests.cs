@@ -2,7 +2,7 @@ using DonorSync.ConstantContact.Sandbox;
 
 namespace DonorSync.Tests.SandboxTests;
 
-/// <summary>What moves a contact's <c>updated_at</c>, by default and by switch: what a reader of changes depends on.</summary>
+/// <summary>What moves a contact's <c>updated_at</c>, by default and by switch: change reads depend on it.</summary>
 public sealed class UpdatedAtTests
 {
     public static TheoryData<string, bool> ByDefault => new()
@@ -27,7 +27,7 @@ public sealed class UpdatedAtTests
     [InlineData("hold", nameof(SandboxBehaviour.PermissionMovesUpdatedAt))]
     [InlineData("delete", nameof(SandboxBehaviour.DeleteMovesUpdatedAt))]
     [InlineData("edit nothing", nameof(SandboxBehaviour.UnchangedWriteMovesUpdatedAt))]
-    public async Task Each_switch_makes_it_move(string what, string name)
+    public async Task Each_switch_moves_the_time(string what, string name)
     {
         await using var bench = await SandboxBench.StartAsync();
         bench.Control.Behaviour = name switch

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>C8: "treat as another person" parts the two, and forgets nothing that somebody decided.</summary>
+/// <summary>C8: "treat as another person" separates the two contacts, and keeps every earlier decision.</summary>
 public sealed class AnotherPersonTests
 {
     const string Old = "ada@example.org";
@@ -33,7 +33,7 @@ public sealed class AnotherPersonTests
     }
 
     [Fact]
-    public async Task A_membership_that_was_undone_does_not_come_back_with_the_new_address_C8_B5()
+    public async Task An_undone_membership_does_not_come_back_with_the_new_address_C8_B5()
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync([Old], "Newsletter");
@@ -53,7 +53,7 @@ public sealed class AnotherPersonTests
         Assert.Equal(0, Installation.StepsDone(await here.SyncAsync()));
     }
 
-    /// <summary>The address changes over there, a person says that it is somebody else's, and the sync does what follows.</summary>
+    /// <summary>The address changes in Constant Contact, a user says that it belongs to another person, and the sync applies it.</summary>
     static async Task MoveAndPartAsync(Installation here)
     {
         here.Account.ChangeAddress(Old, New);

@@ -3,7 +3,7 @@ using DonorSync.ConstantContact.Sandbox;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>Permanent bounces reach "Email Deliverable?" (P7), for one request in a steady hour.</summary>
+/// <summary>Permanent bounces reach "Email Deliverable?" (P7), for one request in an hour without changes.</summary>
 public sealed class BounceTests
 {
     const string Reports = "/reports/";
@@ -46,7 +46,7 @@ public sealed class BounceTests
     }
 
     [Fact]
-    public async Task A_person_who_says_the_address_works_is_believed_until_it_bounces_again_P7()
+    public async Task An_address_that_a_user_sets_deliverable_stays_so_until_it_bounces_again_P7()
     {
         await using var here = await StartAsync();
         var bounce = new NewCampaign { Name = "March", Lists = ["Newsletter"], Bounces = new Dictionary<string, string> { ["gone@example.org"] = "B" } };
@@ -65,7 +65,7 @@ public sealed class BounceTests
     }
 
     [Fact]
-    public async Task Undo_takes_the_mark_back_and_the_next_run_does_not_set_it_again_P7_B5()
+    public async Task Undo_reverts_a_bounce_and_the_next_run_does_not_set_it_again_P7_B5()
     {
         await using var here = await StartAsync();
         here.Account.SendCampaign(new NewCampaign { Name = "March", Lists = ["Newsletter"], Bounces = new Dictionary<string, string> { ["gone@example.org"] = "B" } });

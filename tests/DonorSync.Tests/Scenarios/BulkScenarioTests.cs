@@ -7,7 +7,7 @@ using DonorSync.Donors.Tasks;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>Many contacts are changed, synced, and given back: everybody is then where they would be without it, and nobody gets more mail.</summary>
+/// <summary>Many contacts are changed, synced and restored: the state is as without the change, and no contact gets more email.</summary>
 public sealed class BulkScenarioTests
 {
     static readonly string[] People = ["stays", "left", "leaves", "unsubscribes"];
@@ -19,7 +19,7 @@ public sealed class BulkScenarioTests
     [InlineData(WorkKind.Delete, false)]
     [InlineData(WorkKind.OptOut, true)]
     [InlineData(WorkKind.OptOut, false)]
-    public async Task What_is_undone_brings_nobody_back_who_left_or_unsubscribed_M4_P1(WorkKind kind, bool syncBetween)
+    public async Task An_undo_brings_back_no_contact_that_left_or_unsubscribed_M4_P1(WorkKind kind, bool syncBetween)
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync(People.Select(Address), "Newsletter");
@@ -51,7 +51,7 @@ public sealed class BulkScenarioTests
     }
 
     [Fact]
-    public async Task Who_was_on_the_list_by_themselves_stays_on_it_when_a_joining_is_undone_B5()
+    public async Task A_contact_that_was_on_the_list_before_stays_on_it_when_a_joining_is_undone_B5()
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync([Address("member")], "Newsletter");
@@ -72,7 +72,7 @@ public sealed class BulkScenarioTests
     }
 
     [Fact]
-    public async Task A_sync_that_runs_meanwhile_stays_right()
+    public async Task A_sync_during_the_change_stays_correct()
     {
         await using var here = await Installation.StartAsync(static o => o.ActivityDelay = TimeSpan.FromMilliseconds(200));
         var people = Enumerable.Range(0, 60).Select(static i => Address($"p{i:00}")).ToList();

@@ -6,10 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>Changes of many contacts, begun as a page begins them and waited for.</summary>
+/// <summary>Changes of many contacts, started as on a page, and waited for.</summary>
 static class BulkWorks
 {
-    /// <summary>Changes the contacts of these addresses; where it takes a group, the one that is named.</summary>
+    /// <summary>Changes the contacts with these addresses, with the named group if the change needs one.</summary>
     public static async Task<WorkRow> BulkAsync(this Installation here, WorkKind kind, string group, params IEnumerable<string> emails)
     {
         var contacts = new List<Guid>();

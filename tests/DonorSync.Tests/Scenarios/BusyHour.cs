@@ -3,8 +3,8 @@ using DonorSync.ConstantContact.Sandbox;
 namespace DonorSync.Tests.Scenarios;
 
 /// <summary>
-/// A synced installation in which everything then changes at once, so that the next sync uses every kind of request. Where both sides
-/// have to end is known, whatever goes wrong on the way.
+/// A synced installation in which everything then changes, so that the next sync uses every kind of request. Both sides must reach a known
+/// state, whatever fails on the way.
 /// </summary>
 static class BusyHour
 {
@@ -22,7 +22,7 @@ static class BusyHour
         return here;
     }
 
-    /// <summary>The changes: for each kind of request one.</summary>
+    /// <summary>The changes: one for each kind of request.</summary>
     public static async Task ChangeAsync(Installation here)
     {
         await here.AddPeopleAsync(["new@example.org"], "Newsletter");
@@ -36,7 +36,7 @@ static class BusyHour
         here.Account.Edit("ada@example.org", new ContactEdit { City = "Oslo" });
     }
 
-    /// <summary>Where both sides have to be in the end: nothing lost, nothing twice, and one more sync finds nothing to do.</summary>
+    /// <summary>Checks the final state of both sides: nothing lost, nothing duplicated, and one more sync has nothing to do.</summary>
     public static async Task AssertTogetherAsync(Installation here)
     {
         await AssertNothingLostAsync(here);
@@ -48,7 +48,7 @@ static class BusyHour
         Assert.Equal(0, Installation.StepsDone(quiet));
     }
 
-    /// <summary>What holds at every moment after the changes, in the middle of a failure too, once gus may have come in.</summary>
+    /// <summary>Checks what holds at all times after the changes, also during a failure, once gus may have been added.</summary>
     public static async Task AssertNothingLostAsync(Installation here, bool gusIsIn = true)
     {
         string[] friends = gusIsIn ? ["dora", "eve", "gus"] : ["dora", "eve"];
@@ -67,7 +67,7 @@ static class BusyHour
         Assert.Equal(names.Distinct(StringComparer.OrdinalIgnoreCase), names);
     }
 
-    /// <summary>"Friends: eve gus" for every list.</summary>
+    /// <summary>Returns "Friends: eve gus" for every list.</summary>
     static IEnumerable<string> Lists(Installation here) => here.Account.Lists(withDeleted: false).Select(list =>
         $"{list.Name}: {string.Join(' ', here.Account.Contacts().Where(c => c.Lists.Contains(list.Name)).Select(c => Name(c.Email)).Order(StringComparer.Ordinal))}");
 

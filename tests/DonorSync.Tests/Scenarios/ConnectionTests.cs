@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>Connecting, disconnecting and who may sync when (A2-A7).</summary>
+/// <summary>Connecting, disconnecting, and when a sync may run (A2-A7).</summary>
 public sealed class ConnectionTests
 {
     const string App = "apps/constant-contact";
@@ -19,7 +19,7 @@ public sealed class ConnectionTests
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_first_sync_starts_by_itself_and_the_app_says_so_A2()
+    public async Task The_first_sync_starts_automatically_and_the_app_says_so_A2()
     {
         await using var here = await Installation.StartAsync(settings: new Dictionary<string, string?> { ["Sync:Interval"] = "01:00:00" });
         await here.AddPeopleAsync(["ada@example.org"], "Newsletter");
@@ -35,13 +35,13 @@ public sealed class ConnectionTests
         var app = await here.GetAsync(App);
         Assert.Equal("connected", (string?)app["state"]);
         Assert.Equal(here.Account.AccountId, (string?)app["account"]!["id"]);
-        // A3: the next one comes by itself, at the connection's own moment of the hour.
+        // A3: the next sync starts automatically, at the connection's own minute of the hour.
         var wait = (DateTimeOffset)app["nextSyncAt"]! - TimeProvider.System.GetUtcNow();
         Assert.InRange(wait, TimeSpan.Zero, TimeSpan.FromHours(1));
     }
 
     [Fact]
-    public async Task All_groups_and_all_lists_take_part_A4()
+    public async Task All_groups_and_all_lists_are_synced_A4()
     {
         await using var here = await Installation.StartAsync();
         string[] groups = ["Newsletter", "Volunteers", "Gala 2026"];
@@ -61,7 +61,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task While_a_sync_runs_no_other_starts_and_nobody_disconnects_A3_A5()
+    public async Task During_a_sync_no_other_starts_and_disconnecting_is_refused_A3_A5()
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync(["ada@example.org"], "Newsletter");
@@ -91,7 +91,7 @@ public sealed class ConnectionTests
         var other = here.Sandbox.Control.CreateAccount(new NewAccount { OrganizationName = "Other" });
         await here.AddPeopleAsync(["ada@example.org", "ben@example.org"], "Newsletter");
         await here.FirstSyncAsync();
-        // Left while connected to this account: remembered for it alone.
+        // Disconnected from this account: the baselines are kept for it alone.
         here.Account.LeaveList("ben@example.org", "Newsletter");
         await here.SyncAsync();
         await DisconnectAsync(here);
@@ -105,7 +105,7 @@ public sealed class ConnectionTests
         var resumed = await here.FirstSyncAsync();
         Assert.NotEqual("first", (string?)resumed["kind"]);
         Assert.True(here.IsOnList("cy@example.org", "Newsletter"));
-        Assert.False(here.IsOnList("ben@example.org", "Newsletter"), "M4 is remembered over the time apart");
+        Assert.False(here.IsOnList("ben@example.org", "Newsletter"), "M4 holds after the disconnection");
         Assert.Equal(["Newsletter"], here.Account.Lists(withDeleted: false).Select(l => l.Name));
         Assert.Equal(3, here.Account.Contacts().Count);
         Assert.Equal(3, (await here.GetAsync("contacts"))["items"]!.AsArray().Count);
@@ -113,7 +113,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task What_both_sides_did_while_disconnected_is_caught_up_with_A6()
+    public async Task Changes_of_both_sides_while_disconnected_are_synced_later_A6()
     {
         await using var here = await Installation.StartAsync();
         var ids = await here.AddPeopleAsync(["ada@example.org", "ben@example.org", "cy@example.org"], "Newsletter");
@@ -132,7 +132,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task A_sign_in_nobody_began_is_refused_and_so_is_a_second_use_of_one()
+    public async Task A_sign_in_that_was_not_started_or_was_already_used_is_refused()
     {
         await using var here = await Installation.StartAsync();
         Assert.Equal("/apps/constant-contact?problem=expired", await CallBackAsync(here, "code=abc&state=made-up"));
@@ -179,7 +179,7 @@ public sealed class ConnectionTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task After_a_preview_the_hour_waits_until_a_person_has_said_yes_B1(bool exactly)
+    public async Task After_a_preview_no_scheduled_sync_runs_until_a_user_approves_B1(bool exactly)
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync(["ada@example.org"], "Newsletter");
@@ -192,7 +192,7 @@ public sealed class ConnectionTests
         Assert.Null(await runs.TryClaimAsync(connection, new(RunKind.Scheduled), Cancellation));
         if (exactly)
         {
-            // A preview that no longer holds was no yes to what would be done now.
+            // A preview that is out of date does not approve what would be done now.
             await here.AddPeopleAsync(["ben@example.org"], "Newsletter");
             await here.SendAsync(HttpMethod.Post, App + "/syncs", new { applyPreview = (string)preview["id"]! }, HttpStatusCode.Conflict);
             Assert.Null(await runs.TryClaimAsync(connection, new(RunKind.Scheduled), Cancellation));
@@ -233,7 +233,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task A_firewall_that_answers_instead_is_explained_A1()
+    public async Task A_response_of_a_firewall_is_explained_A1()
     {
         await using var here = await Installation.StartAsync();
         here.Sandbox.Control.AddFault(new SandboxFault { Kind = FaultKind.HtmlBody, Status = 403, Operation = "POST /token" });
@@ -256,7 +256,7 @@ public sealed class ConnectionTests
 
     static Task<JsonNode?> DisconnectAsync(Installation here) => here.SendAsync(HttpMethod.Post, App + "/disconnect", null, HttpStatusCode.NoContent);
 
-    /// <summary>Decides on the sign-in page and answers the query it comes back with.</summary>
+    /// <summary>Decides on the sign-in page and returns the query of the redirect.</summary>
     static async Task<string> DecideAsync(Installation here, string decision, string? account = null)
     {
         var connect = await here.SendAsync(HttpMethod.Post, App + "/connect", new { preview = false });

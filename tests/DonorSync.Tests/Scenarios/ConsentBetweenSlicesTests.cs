@@ -3,19 +3,19 @@ using DonorSync.ConstantContact.Sandbox;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>A first sync that goes list by list takes a while, and people change their minds meanwhile (P4-P6).</summary>
+/// <summary>A first sync works list by list, and people change their consent during that time (P4-P6).</summary>
 public sealed class ConsentBetweenSlicesTests
 {
     const int Lists = 6;
 
     [Fact]
-    public async Task Who_says_no_between_two_slices_is_not_put_on_the_later_list_P4_P5_P6()
+    public async Task A_contact_that_opts_out_between_two_slices_is_not_added_to_the_later_list_P4_P5_P6()
     {
         await using var here = await Installation.StartAsync(
             settings: new Dictionary<string, string?> { ["Sync:FullReadUpTo"] = "10", ["Sync:ContactsPerSlice"] = "50" });
         foreach (var list in Enumerable.Range(0, Lists))
             await here.AddPeopleAsync(Enumerable.Range(0, 50).Select(n => $"donor{n}-{list}@example.org"), $"Group {list}", $"Group {(list + 1) % Lists}");
-        // While the first slice's import is asked after, the run stands still.
+        // The run waits while it polls the first slice's import.
         using var held = new HeldRequest(here, "GET /activities/{activity_id}");
 
         await here.ConnectAsync();
@@ -35,14 +35,14 @@ public sealed class ConsentBetweenSlicesTests
         Assert.Equal((PermissionToSend.Unsubscribed, 0), (after[unsubscribed.Email!].Permission!.Value, after[unsubscribed.Email!].Lists.Count));
         Assert.NotNull(after[deleted.Email!].DeletedAt);
         Assert.Equal(optedOut.Lists, after[optedOut.Email!].Lists);
-        // Everybody else is on both lists; and the next hour knows what the three said.
+        // All other contacts are on both lists, and the next sync knows the decisions of the three.
         Assert.Equal((Lists * 50) - 3, after.Values.Count(static c => c.Lists.Count == 2));
         await here.SyncAsync();
         Assert.Empty(here.Account.Find(optedOut.Email!)!.Lists);
         Assert.False(await here.OptInAsync(unsubscribed.Email!));
     }
 
-    /// <summary>Three whom the first slice has put on their first list, and no later one on their second.</summary>
+    /// <summary>Three contacts that the first slice added to their first list, and that no later slice may add to their second.</summary>
     static async Task<(ContactView, ContactView, ContactView)> OnFirstListOnlyAsync(Installation here)
     {
         List<ContactView> made;

@@ -5,7 +5,7 @@ using DonorSync.Database.Users;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>C10, P9: an address that was opted out is not emailed because its contact was deleted, merged, imported again or came back.</summary>
+/// <summary>C10, P9: an opted-out address is not emailed after its contact was deleted, merged, imported again, or came back.</summary>
 public sealed class ConsentOutlivesTests
 {
     const string Ann = "ann@example.org";
@@ -14,7 +14,7 @@ public sealed class ConsentOutlivesTests
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_No_of_a_deleted_duplicate_holds_for_the_one_that_stays_C10()
+    public async Task The_opt_out_of_a_deleted_duplicate_holds_for_the_remaining_contact_C10()
     {
         await using var here = await StartAsync();
         var ann = await IdAsync(here);
@@ -31,7 +31,7 @@ public sealed class ConsentOutlivesTests
     }
 
     [Fact]
-    public async Task A_file_that_spells_the_name_otherwise_adds_the_address_as_opted_out_with_a_note_P9()
+    public async Task A_file_with_another_spelling_of_the_name_adds_the_address_opted_out_with_a_note_P9()
     {
         await using var here = await StartAsync();
         await SayNoAsync(here, await IdAsync(here));
@@ -67,7 +67,7 @@ public sealed class ConsentOutlivesTests
         await here.SyncAsync();
         Assert.False(here.IsOnList(Ann, "Board"));
 
-        // A user's later Yes counts.
+        // A later opt-in by a user counts.
         await here.SendAsync(HttpMethod.Patch, $"contacts/{await IdAsync(here)}", new { preferences = new { integrationEmailOptIn = true } });
         Assert.True(await here.OptInAsync(Ann));
     }
@@ -97,7 +97,7 @@ public sealed class ConsentOutlivesTests
     }
 
     [Fact]
-    public async Task A_donor_who_came_back_by_an_own_act_is_opted_in_and_one_whom_the_account_raised_is_not_P9_P3()
+    public async Task A_donor_who_resubscribed_is_opted_in_and_one_that_the_account_resubscribed_is_not_P9_P3()
     {
         await using var here = await StartAsync("bob@example.org");
         foreach (var who in new[] { Ann, "bob@example.org" })

@@ -4,7 +4,7 @@ using DonorSync.ConstantContact.Sandbox;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>What a user decided once is not asked again (B3), and what a group is called reaches its list (L4, L8).</summary>
+/// <summary>A decision of a user is not requested again (B3), and the name of a group reaches its list (L4, L8).</summary>
 public sealed class DiscardedHoldTests
 {
     const string Syncs = "apps/constant-contact/syncs";
@@ -37,7 +37,7 @@ public sealed class DiscardedHoldTests
     }
 
     [Fact]
-    public async Task Discarded_steps_are_not_done_because_they_have_become_fewer_and_can_be_brought_back_B3()
+    public async Task Discarded_steps_stay_undone_when_fewer_are_left_and_can_be_restored_B3()
     {
         await using var here = await Installation.StartAsync();
         var ids = await here.AddPeopleAsync(Donors(0, 60), "Newsletter");
@@ -79,7 +79,7 @@ public sealed class DiscardedHoldTests
     }
 
     [Fact]
-    public async Task A_reserved_name_is_said_by_the_group_and_its_contacts_and_the_run_does_not_fail_L8()
+    public async Task A_reserved_name_is_shown_on_the_group_and_its_contacts_and_the_run_does_not_fail_L8()
     {
         await using var here = await Installation.StartAsync(static o => o.Behaviour = o.Behaviour with { DeletedListNamesAreFree = false });
         here.Account.CreateList("Choir");

@@ -15,7 +15,7 @@ using NewCampaign = DonorSync.ConstantContact.Sandbox.NewCampaign;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>Who asks to be forgotten is, and no sync, file or program brings them back.</summary>
+/// <summary>An erased person stays erased: no sync, file or program brings the contact back.</summary>
 public sealed class ErasureTests
 {
     const string Ada = "ada.erased@example.org";
@@ -23,24 +23,24 @@ public sealed class ErasureTests
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Who_was_erased_leaves_the_lists_and_no_sync_brings_them_back()
+    public async Task An_erased_contact_leaves_the_lists_and_no_sync_brings_it_back()
     {
         await using var here = await StartAsync();
         await EraseAsync(here);
 
         Assert.Equal("completed", (string?)(await here.SyncAsync())["state"]);
-        Assert.False(here.IsOnList(Ada, "Friends"), "C12: the next sync takes the address off its lists");
+        Assert.False(here.IsOnList(Ada, "Friends"), "C12: the next sync removes the address from its lists");
         Assert.NotNull(here.Account.Find(Ada));
         here.Account.AddToList(Ada, "Friends");
         var run = await here.SyncAsync(fullRead: true);
         Assert.Null(await here.ContactAsync(Ada));
         Assert.Contains(run["rules"]!.AsArray(), static r => (string?)r!["rule"] == "C12" && (int)r["skipped"]! > 0);
-        Assert.True(here.IsOnList(Ada, "Friends"), "whoever put them on the list there did so since");
+        Assert.True(here.IsOnList(Ada, "Friends"), "a user added the address to the list since");
         Assert.True(await here.IsMemberAsync("bob.kept@example.org", "Friends"));
     }
 
     [Fact]
-    public async Task Nothing_that_was_written_of_the_person_is_left()
+    public async Task No_stored_data_of_the_person_is_left()
     {
         await using var here = await StartAsync();
         Assert.Contains(await TracesAsync(here), static r => r.StartsWith("Steps ", StringComparison.Ordinal));
@@ -59,7 +59,7 @@ public sealed class ErasureTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Who_is_deleted_in_Constant_Contact_after_the_erasure_was_finished_is_in_no_table(bool fullRead)
+    public async Task A_contact_deleted_in_Constant_Contact_after_its_erasure_is_in_no_table(bool fullRead)
     {
         await using var here = await FinishedAsync(new() { ["Sync:FullReadUpTo"] = "1" });
         here.Account.SendCampaign(new NewCampaign { Name = "March", Lists = ["Friends"], Bounces = new Dictionary<string, string> { [Ada] = "B" } });
@@ -80,7 +80,7 @@ public sealed class ErasureTests
     }
 
     [Fact]
-    public async Task What_an_earlier_version_kept_after_the_erasure_was_finished_is_removed()
+    public async Task Data_that_an_earlier_version_kept_after_an_erasure_is_removed()
     {
         await using var here = await FinishedAsync();
         await using (var scope = here.Services.CreateAsyncScope())
@@ -112,7 +112,7 @@ public sealed class ErasureTests
     }
 
     [Fact]
-    public async Task An_erasure_leaves_the_audit_log_as_it_was_because_nothing_of_the_person_is_in_it()
+    public async Task An_erasure_does_not_change_the_audit_log_which_has_no_personal_data()
     {
         await using var here = await StartAsync();
         var before = await SecurityTests.AuditTests.EntriesAsync(here);
@@ -159,7 +159,7 @@ public sealed class ErasureTests
     }
 
     [Fact]
-    public async Task A_delete_of_before_brings_nobody_with_the_address_back()
+    public async Task Undoing_an_earlier_deletion_brings_back_no_contact_with_the_address()
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync([Ada.ToUpperInvariant(), "bob.kept@example.org"], "Friends");
@@ -175,7 +175,7 @@ public sealed class ErasureTests
     }
 
     [Fact]
-    public async Task A_No_of_the_erased_still_holds_for_who_shares_the_address_C10()
+    public async Task An_erased_contacts_opt_out_still_holds_for_contacts_that_share_the_address_C10()
     {
         await using var here = await StartAsync();
         var ada = (string)(await here.ContactAsync(Ada))!["id"]!;
@@ -188,15 +188,15 @@ public sealed class ErasureTests
         await here.SyncAsync();
 
         Assert.False(await here.OptInAsync(Ada));
-        Assert.False(here.IsOnList(Ada, "Friends"), "the twin's Yes must not mail the address that said No");
+        Assert.False(here.IsOnList(Ada, "Friends"), "another contact's opt-in must not mail the opted-out address");
     }
 
-    /// <summary>Erased, off the list, and nothing is open any more; the contact is still in Constant Contact.</summary>
+    /// <summary>Checks that it is erased and off the list, and no review is open; the contact is still in Constant Contact.</summary>
     static async Task<Installation> FinishedAsync(Dictionary<string, string?>? settings = null)
     {
         var here = await StartAsync(settings);
         await EraseAsync(here);
-        // The first takes the address off its list, the second forgets it.
+        // The first sync removes the address from its list, the second one forgets it.
         await here.SyncAsync();
         await here.SyncAsync();
         await here.Services.GetRequiredService<Erasing>().FinishAsync(Cancellation);
@@ -212,7 +212,7 @@ public sealed class ErasureTests
         return here;
     }
 
-    /// <summary>The oldest contact with the address.</summary>
+    /// <summary>Returns the oldest contact with the address.</summary>
     static async Task EraseAsync(Installation here) =>
         await here.SendAsync(HttpMethod.Post, $"contacts/{(await here.ContactAsync(Ada))!["id"]}/erase", null, HttpStatusCode.NoContent);
 

@@ -3,8 +3,8 @@ using DonorSync.ConstantContact.Sandbox;
 namespace DonorSync.Tests.Scenarios;
 
 /// <summary>
-/// What Constant Contact can do wrong, at every kind of request: the run ends in the right state with the reason kept, nothing is lost
-/// or doubled, and the next sync brings both sides together (B7, B8).
+/// Failures of Constant Contact at every kind of request: the run ends in the right state with its reason saved, nothing is lost or
+/// duplicated, and the next sync brings both sides to agree (B7, B8).
 /// </summary>
 public sealed class FailureTests
 {
@@ -44,7 +44,7 @@ public sealed class FailureTests
     [InlineData(Removal, FaultKind.CutBeforeEffect)]
     [InlineData(Removal, FaultKind.CutAfterEffect)]
     [InlineData(Look, FaultKind.InternalError)]
-    public async Task What_fails_once_is_tried_again_within_the_same_run(string operation, FaultKind kind)
+    public async Task A_single_failure_is_retried_within_the_same_run(string operation, FaultKind kind)
     {
         await using var here = await BusyHour.StartAsync();
         await BusyHour.ChangeAsync(here);
@@ -68,7 +68,7 @@ public sealed class FailureTests
     [InlineData(Contacts, FaultKind.UnsupportedMediaType, "415")]
     [InlineData(Lists, FaultKind.Unavailable, "503")]
     [InlineData(Import, FaultKind.Forbidden, "403")]
-    public async Task What_keeps_failing_ends_the_run_with_the_reason_and_the_next_one_finishes_it(string operation, FaultKind kind, string reason)
+    public async Task A_repeated_failure_ends_the_run_with_the_reason_and_the_next_run_completes_it(string operation, FaultKind kind, string reason)
     {
         await using var here = await BusyHour.StartAsync();
         await BusyHour.ChangeAsync(here);
@@ -121,11 +121,11 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task A_list_whose_name_is_taken_is_adopted_and_not_made_twice()
+    public async Task A_list_whose_name_exists_is_adopted_and_not_created_twice()
     {
         await using var here = await BusyHour.StartAsync();
         await BusyHour.ChangeAsync(here);
-        // Deleted lists free their name, and a page can miss a list: this one appears after the run has read the lists.
+        // Deleted lists free their name, and a page can omit a list: this one appears after the run has read the lists.
         here.Sandbox.Control.AddFault(new SandboxFault { Kind = FaultKind.SkippedRows, Operation = Lists, Rows = 1_000 });
         here.Account.CreateList("fresh");
 
@@ -143,7 +143,7 @@ public sealed class FailureTests
     [InlineData(FaultKind.DuplicateRows)]
     [InlineData(FaultKind.ShuffledRows)]
     [InlineData(FaultKind.SkippedRows)]
-    public async Task A_page_that_does_not_tell_the_truth_deletes_nothing_B9(FaultKind kind)
+    public async Task A_wrong_page_deletes_nothing_B9(FaultKind kind)
     {
         await using var here = await BusyHour.StartAsync();
         await BusyHour.ChangeAsync(here);
@@ -160,7 +160,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task A_spent_day_ends_the_run_says_when_it_reopens_and_sends_nothing_more()
+    public async Task A_used_up_quota_ends_the_run_with_its_reopening_time_and_without_further_requests()
     {
         await using var here = await BusyHour.StartAsync();
         await BusyHour.ChangeAsync(here);

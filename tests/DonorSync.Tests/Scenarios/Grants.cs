@@ -10,14 +10,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>Grants of Constant Contact, step by step, in one browser or in several.</summary>
+/// <summary>The steps of granting access to Constant Contact, in one browser or in several.</summary>
 static class Grants
 {
     public const string App = "/apps/constant-contact";
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>What the page's button "Connect" does.</summary>
+    /// <summary>Does what the page's button "Connect" does.</summary>
     public static async Task<Uri> BeginAsync(Person person)
     {
         using var begun = await person.SendAsync(new PageForm(App + "/actions/connect", ImmutableDictionary<string, string>.Empty, TakesFile: false));
@@ -27,8 +27,8 @@ static class Grants
     public static async Task<Uri> BeginByRestAsync(Installation here) =>
         new((string)(await here.SendAsync(HttpMethod.Post, "apps/constant-contact/connect", new { preview = false }))!["authorizationUrl"]!);
 
-    /// <summary>Grants access at Constant Contact.</summary>
-    /// <returns>Where Constant Contact sends the browser.</returns>
+    /// <summary>Grants access in Constant Contact.</summary>
+    /// <returns>The address to which Constant Contact redirects the browser.</returns>
     public static async Task<string> GrantAsync(Installation here, Uri authorize, string? account = null)
     {
         using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
@@ -37,7 +37,7 @@ static class Grants
         return granted.Headers.Location!.PathAndQuery;
     }
 
-    /// <returns>Where the page sends the browser on to, with the query.</returns>
+    /// <returns>The address to which the page redirects the browser, with the query.</returns>
     public static async Task<string> OpenAsync(Person person, string address)
     {
         using var answer = await person.GetAsync(address);
@@ -61,7 +61,7 @@ static class Grants
         return answer.Headers.Location!.OriginalString;
     }
 
-    /// <summary>What an administrator's confirmation does, without the page.</summary>
+    /// <summary>Confirms as an administrator, without the page.</summary>
     public static async Task ConfirmAsync(this Installation here, string key)
     {
         var (signIns, connecter) = (here.Services.GetRequiredService<SignIns>(), here.Services.GetRequiredService<GrantConnecter>());

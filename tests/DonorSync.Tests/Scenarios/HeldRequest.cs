@@ -3,8 +3,8 @@ using DonorSync.ConstantContact.Sandbox;
 namespace DonorSync.Tests.Scenarios;
 
 /// <summary>
-/// Keeps the next request of a kind waiting in the sandbox until the test lets it go: what the test does meanwhile happens in the middle of a
-/// run, however slow the machine is.
+/// Holds the next request of a kind in the sandbox until the test releases it, so that the test can act in the middle of a run, however
+/// slow the machine is.
 /// </summary>
 public sealed class HeldRequest : IDisposable
 {

@@ -11,7 +11,7 @@ using Quartz;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>A3: a sync runs by itself every hour, at a moment of the connection's own.</summary>
+/// <summary>A3: a sync runs automatically every hour, at the connection's own minute.</summary>
 public sealed class HourlyMomentTests
 {
     static readonly TimeSpan Hour = TimeSpan.FromHours(1);
@@ -39,14 +39,14 @@ public sealed class HourlyMomentTests
     }
 
     [Fact]
-    public void The_first_hourly_sync_does_not_come_on_the_heels_of_connecting()
+    public void The_first_hourly_sync_does_not_follow_directly_after_connecting()
     {
         foreach (var connection in Connections)
             Assert.InRange(SyncSchedule.SlotAfterConnecting(connection, Start, Hour) - Start, Hour / 10, Hour);
     }
 
     [Fact]
-    public async Task What_is_armed_keeps_its_moment_when_a_server_starts_and_takes_on_another_interval()
+    public async Task A_scheduled_sync_keeps_its_time_when_a_server_starts_and_adopts_a_new_interval()
     {
         var (connection, clock) = (Connections.First(), new FakeTimeProvider(Start));
         await using var services = Scheduler(clock);
@@ -54,7 +54,7 @@ public sealed class HourlyMomentTests
         await schedule.ArmAsync([(connection, Start)], Cancellation);
         var moment = await schedule.NextAsync(connection, Cancellation);
 
-        // It came while no worker was free: were it armed anew, that sync would be left out.
+        // It was due while no worker was free; rescheduling it would skip that sync.
         clock.Advance(1.5 * Hour);
         await schedule.ArmAsync([(connection, Start)], Cancellation);
         Assert.Equal(moment, await schedule.NextAsync(connection, Cancellation));
@@ -67,7 +67,7 @@ public sealed class HourlyMomentTests
     [InlineData(-1, 1)]
     [InlineData(1, 0)]
     [InlineData(null, 1)]
-    public async Task A_moment_that_passed_while_no_server_ran_is_made_up_for_at_the_start(int? begunAfterIt, int syncs)
+    public async Task A_sync_missed_while_no_server_ran_is_done_at_the_start(int? begunAfterIt, int syncs)
     {
         var connection = Connections.First();
         var runs = new NoClaims();
@@ -80,7 +80,7 @@ public sealed class HourlyMomentTests
         Assert.Equal(syncs, runs.Count);
     }
 
-    /// <summary>How much time has passed since the last sync cannot be known then, and it may be more than an interval.</summary>
+    /// <summary>The time since the last sync is not known then, and may be more than an interval.</summary>
     [Fact]
     public async Task After_a_clock_was_set_back_while_no_server_ran_a_sync_begins_at_the_start_A3()
     {
@@ -94,9 +94,9 @@ public sealed class HourlyMomentTests
         Assert.Equal(1, runs.Count);
     }
 
-    /// <summary>Else all connections that waited once would have one moment for ever.</summary>
+    /// <summary>Otherwise all connections that once waited would keep the same minute.</summary>
     [Fact]
-    public async Task Of_moments_that_passed_the_last_one_is_made_up_for_and_the_next_is_the_connections_own()
+    public async Task After_missed_times_one_sync_runs_and_the_next_is_at_the_connections_own_minute()
     {
         var (connection, clock) = (Connections.First(), new FakeTimeProvider(Start));
         var runs = new NoClaims();
@@ -130,7 +130,7 @@ public sealed class HourlyMomentTests
     }
 
     [Fact]
-    public async Task What_a_clock_that_was_ahead_has_armed_is_armed_again_at_the_start()
+    public async Task A_sync_scheduled_by_a_clock_that_was_ahead_is_rescheduled_at_the_start()
     {
         var (connection, clock) = (Connections.First(), new FakeTimeProvider(Start));
         await using var services = Scheduler(clock);
@@ -143,8 +143,8 @@ public sealed class HourlyMomentTests
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>Starts the workers, and waits until nothing is due any more.</summary>
-    /// <returns>The connection's moment after that.</returns>
+    /// <summary>Starts the workers, and waits until nothing is due.</summary>
+    /// <returns>The connection's next time after that.</returns>
     static async Task<DateTimeOffset?> RunDueAsync(ServiceProvider services, ConnectionId connection)
     {
         var scheduler = await services.GetRequiredService<ISchedulerFactory>().GetScheduler(Cancellation);
@@ -179,7 +179,7 @@ public sealed class HourlyMomentTests
     static SyncSchedule Schedule(IServiceProvider services, TimeProvider clock, TimeSpan interval) =>
         new(services.GetRequiredService<ISchedulerFactory>(), Options.Create(new SyncOptions { Interval = interval }), new SteadyClock(clock));
 
-    /// <summary>Counts who asks for a claim, and gives none.</summary>
+    /// <summary>Counts the requests for a claim, and grants none.</summary>
     sealed class NoClaims : IRuns
     {
         int count;

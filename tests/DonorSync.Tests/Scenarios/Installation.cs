@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>A whole installation for a test: the real server on a database of its own, and a sandbox, over real HTTP on loopback.</summary>
+/// <summary>A complete installation: the real server with its own database, and a sandbox, over real HTTP on loopback.</summary>
 public sealed class Installation : IAsyncDisposable
 {
     const string Token = "scenario-token-0001";
@@ -36,7 +36,7 @@ public sealed class Installation : IAsyncDisposable
     public IServiceProvider Services => server.Services;
     public AccountControl Account => Sandbox.Control.DefaultAccount;
 
-    /// <param name="settings">Beyond the usual ones, with ':' between section and name.</param>
+    /// <param name="settings">In addition to the usual ones, with ':' between section and name.</param>
     public static async Task<Installation> StartAsync(
         Action<SandboxOptions>? sandboxOptions = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
@@ -72,7 +72,7 @@ public sealed class Installation : IAsyncDisposable
 
     public async Task<JsonNode> GetAsync(string path) => (await SendAsync(HttpMethod.Get, path))!;
 
-    /// <summary>Adds persons, each into these groups, and answers their ids.</summary>
+    /// <summary>Adds persons, each to these groups, and returns their ids.</summary>
     public async Task<IReadOnlyList<string>> AddPeopleAsync(IEnumerable<string> emails, params string[] groups)
     {
         var ids = new List<string>();
@@ -87,7 +87,7 @@ public sealed class Installation : IAsyncDisposable
         return ids;
     }
 
-    /// <summary>Connects the way a browser does; the first sync then starts by itself.</summary>
+    /// <summary>Connects as a browser does; the first sync then starts automatically.</summary>
     public async Task ConnectAsync(string? accountId = null, bool preview = false)
     {
         var connect = await SendAsync(HttpMethod.Post, "apps/constant-contact/connect", new { preview });
@@ -151,10 +151,10 @@ public sealed class Installation : IAsyncDisposable
 
     public bool IsOnList(string email, string list) => Account.Find(email)?.Lists.Contains(list, StringComparer.OrdinalIgnoreCase) == true;
 
-    /// <summary>API requests that Constant Contact has seen since a number of its log.</summary>
+    /// <summary>Returns the API requests to Constant Contact after a number of its log.</summary>
     public int Requests(long since = 0) => Sandbox.Control.Requests(since).Count(r => r.IsApi);
 
-    /// <summary>How many steps a run did, over all rules.</summary>
+    /// <summary>Returns the number of steps of a run, over all rules.</summary>
     public static int StepsDone(JsonNode run) => run["rules"]!.AsArray().Sum(r => (int)r!["done"]!);
 
     public async ValueTask DisposeAsync()
@@ -182,9 +182,9 @@ public sealed class Installation : IAsyncDisposable
         ["ConstantContact:ActivityPause"] = "00:00:00.020",
         ["ConstantContact:RetryPause"] = "00:00:00.010",
         ["ConstantContact:LongestRetryPause"] = "00:00:00.050",
-        // Tests connect as a program does, and most of them have one organization.
+        // Tests connect like a program, and most of them have one organization.
         ["ConstantContact:ConfirmGrants"] = "false",
-        // A connection's own moment in the hour may come while a test runs: the tests start their syncs themselves.
+        // A connection's own minute may come during a test, but tests start their syncs themselves.
         ["Sync:Interval"] = "12:00:00",
         ["Bootstrap:OrganizationName"] = "Scenario",
         ["Bootstrap:AdminEmail"] = "admin@example.org",
@@ -193,8 +193,8 @@ public sealed class Installation : IAsyncDisposable
     };
 
     /// <summary>
-    /// A port that nobody listens on and nobody is given again. It is below those that the system takes for connections: one of them would
-    /// have it before the server that it is for has started.
+    /// A port on which nothing listens and that is not assigned again. It is below the ports that the system assigns to connections: one of
+    /// those could be taken before the server has started.
     /// </summary>
     internal static int FreePort()
     {

@@ -3,11 +3,11 @@ using DonorSync.ConstantContact.Sandbox;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>B5 at its largest, and B3 on a day like any other.</summary>
+/// <summary>B5 at its largest size, and B3 on an ordinary day.</summary>
 public sealed class LargeUndoTests
 {
     [Fact]
-    public async Task A_first_sync_of_10_000_contacts_is_undone_in_one_action_and_what_people_edited_meanwhile_survives_B5()
+    public async Task A_first_sync_of_10_000_contacts_is_undone_in_one_action_and_edits_since_survive_B5()
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync(Enumerable.Range(0, 1_000).Select(static n => $"ours{n}@example.org"), "Friends");

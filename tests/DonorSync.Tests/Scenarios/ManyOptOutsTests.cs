@@ -55,7 +55,7 @@ public sealed class ManyOptOutsTests
     }
 
     [Fact]
-    public async Task A_run_that_looks_only_at_what_changed_counts_among_all_who_are_linked_B3()
+    public async Task A_run_that_plans_only_changed_addresses_counts_among_all_linked_contacts_B3()
     {
         await using var here = await SyncedAsync(200, new() { ["Sync:FullReadUpTo"] = "10" });
         await here.SyncAsync();

@@ -3,16 +3,16 @@ using DonorSync.Server.Operations;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>Many organisations on one installation do not hold each other up.</summary>
+/// <summary>Many organizations of one installation do not delay each other.</summary>
 public sealed class ManyOrganizationsTests
 {
     static readonly TimeSpan ActivityDelay = TimeSpan.FromHours(1);
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>Two workers, and two first syncs that go on as long as Constant Contact takes for their import.</summary>
+    /// <summary>Two workers, and two first syncs that run until Constant Contact completes their import.</summary>
     [Fact]
-    public async Task Hourly_work_finds_a_worker_however_many_first_syncs_there_are()
+    public async Task Hourly_work_gets_a_worker_however_many_first_syncs_there_are()
     {
         await using var here = await Installation.StartAsync(
             static options => options.ActivityDelay = ActivityDelay,
@@ -24,7 +24,7 @@ public sealed class ManyOrganizationsTests
                 ["ConstantContact:LongestActivityPause"] = "00:00:00.050",
             });
         var ours = here.Http.DefaultRequestHeaders.Authorization;
-        // Nobody to import: it is over at once.
+        // There is nothing to import, so it ends immediately.
         Assert.Equal("completed", (string?)(await here.FirstSyncAsync())["state"]);
         var others = new[] { await ConnectFurtherAsync(here, "Second"), await ConnectFurtherAsync(here, "Third") };
 

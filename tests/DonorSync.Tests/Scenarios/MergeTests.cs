@@ -14,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>Two contacts made one, and what the next sync makes of it in Constant Contact.</summary>
+/// <summary>Two contacts are merged, and the effect of the next sync in Constant Contact.</summary>
 public sealed class MergeTests
 {
     [Fact]
@@ -28,7 +28,7 @@ public sealed class MergeTests
         Assert.Equal("completed", (string?)run["state"]);
         Assert.Null(await here.ContactAsync("ada@example.org"));
         Assert.Equal(["Board", "Newsletter"], here.Account.Find("ben@example.org")!.Lists.Order());
-        Assert.Empty(here.Account.Find("ada@example.org")!.Lists); // C12: the contact there stays.
+        Assert.Empty(here.Account.Find("ada@example.org")!.Lists); // C12: the Constant Contact contact stays.
         Assert.Equal("ada@example.org", (string?)(await here.ContactAsync("ben@example.org"))!["alternateEmail"]);
         Assert.Equal(0, Installation.StepsDone(await here.SyncAsync()));
     }
@@ -43,13 +43,13 @@ public sealed class MergeTests
         await MergeAsync(here, "ben@example.org", "ada@example.org");
         await here.SyncAsync();
 
-        Assert.True(await here.IsMemberAsync("ben@example.org", "Board"), "P2: the group keeps the person");
+        Assert.True(await here.IsMemberAsync("ben@example.org", "Board"), "P2: the contact stays in the group");
         Assert.Equal(["Newsletter"], here.Account.Find("ben@example.org")!.Lists);
         Assert.Equal(0, Installation.StepsDone(await here.SyncAsync()));
     }
 
     [Fact]
-    public async Task A_No_of_either_is_the_No_of_both_and_comes_with_its_evidence()
+    public async Task An_opt_out_of_either_contact_is_the_merged_opt_out_with_its_evidence()
     {
         await using var here = await StartAsync();
         here.Account.Unsubscribe("ada@example.org");
@@ -71,7 +71,7 @@ public sealed class MergeTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Undone_they_are_two_again_on_the_lists_they_were_on(bool syncedBetween)
+    public async Task After_an_undo_they_are_two_contacts_again_on_their_former_lists(bool syncedBetween)
     {
         await using var here = await StartAsync();
         here.Account.LeaveList("cy@example.org", "Board");
@@ -89,7 +89,7 @@ public sealed class MergeTests
     }
 
     [Fact]
-    public async Task Undone_nobody_gets_more_mail_than_they_said()
+    public async Task After_an_undo_no_contact_gets_more_email_than_it_agreed_to()
     {
         await using var here = await StartAsync();
         var work = await MergeAsync(here, "ben@example.org", "ada@example.org");
@@ -108,7 +108,7 @@ public sealed class MergeTests
     }
 
     [Fact]
-    public async Task What_was_changed_since_stays_when_a_merge_is_undone_B5()
+    public async Task Later_changes_stay_when_a_merge_is_undone_B5()
     {
         await using var here = await StartAsync();
         var work = await MergeAsync(here, "ben@example.org", "ada@example.org");
@@ -125,7 +125,7 @@ public sealed class MergeTests
     }
 
     [Fact]
-    public async Task A_merge_of_what_has_changed_since_it_was_looked_at_writes_nothing()
+    public async Task A_merge_of_contacts_changed_since_its_preview_writes_nothing()
     {
         await using var here = await StartAsync();
         var (ben, ada) = ((string)(await here.ContactAsync("ben@example.org"))!["id"]!, (string)(await here.ContactAsync("ada@example.org"))!["id"]!);
@@ -140,7 +140,7 @@ public sealed class MergeTests
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>Ada on the Board, Ben at the Newsletter, Cy in both: synced, and quiet.</summary>
+    /// <summary>Ada in Board, Ben in Newsletter, Cy in both: synced, with nothing left to do.</summary>
     static async Task<Installation> StartAsync()
     {
         var here = await Installation.StartAsync();
@@ -152,7 +152,7 @@ public sealed class MergeTests
         return here;
     }
 
-    /// <param name="address">The primary e-mail of the merged contact; that of the kept one when not said.</param>
+    /// <param name="address">The primary email of the merged contact; null: that of the kept contact.</param>
     static async Task<Guid> MergeAsync(Installation here, string kept, string gone, string? address = null)
     {
         await using var scope = here.Services.CreateAsyncScope();
@@ -176,7 +176,7 @@ public sealed class MergeTests
         Assert.Equal(WorkState.Completed, (await works.FindAsync(Organization(here), undo, Cancellation))!.State);
     }
 
-    /// <summary>Who is in which groups, opted in or not, and who is on which lists.</summary>
+    /// <summary>Returns the groups and opt-in of each contact, and the members of each list.</summary>
     static async Task<IEnumerable<string>> StateAsync(Installation here)
     {
         await using var scope = here.Services.CreateAsyncScope();

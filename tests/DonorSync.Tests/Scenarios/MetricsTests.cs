@@ -1,6 +1,6 @@
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>What operators watch: runs, steps and requests, and nothing about people.</summary>
+/// <summary>The metrics for operators: runs, steps and requests, and no personal data.</summary>
 public sealed class MetricsTests
 {
     [Fact]
@@ -18,7 +18,7 @@ public sealed class MetricsTests
     }
 
     [Fact]
-    public async Task Runs_steps_and_requests_are_counted_and_nobody_is_named()
+    public async Task Runs_steps_and_requests_are_counted_without_personal_data()
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync(["ada.metric@example.org"], "Metric group");

@@ -2,7 +2,7 @@ using DonorSync.ConstantContact.Sandbox;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>C8: after an address was changed in Constant Contact, another contact has the address of a donor who says No. The No is the address's (C10).</summary>
+/// <summary>C8: after an address change, another contact there has an opted-out donor's address; the opt-out applies (C10).</summary>
 public sealed class OccupantTests
 {
     const string Old = "ada@example.org";
@@ -10,7 +10,7 @@ public sealed class OccupantTests
     const string Ben = "ben@example.org";
 
     [Fact]
-    public async Task Who_has_the_old_address_leaves_the_lists_together_with_the_linked_contact_C8_M7()
+    public async Task A_contact_with_the_old_address_leaves_the_lists_together_with_the_linked_contact_C8_M7()
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync([Old], "Newsletter");
@@ -31,14 +31,14 @@ public sealed class OccupantTests
         Assert.False(await here.OptInAsync(Old));
         Assert.Equal(0, Installation.StepsDone(await here.SyncAsync()));
 
-        // Who is put on a list again is taken off again, as long as the No holds.
+        // A contact that is added to a list again is removed again, as long as the opt-out holds.
         here.Account.AddToList(Old, "Gala");
         await here.SyncAsync();
         Assert.Empty(here.Account.Find(Old)!.Lists);
     }
 
     [Fact]
-    public async Task A_linked_contact_that_got_the_address_of_a_donor_who_said_No_leaves_the_lists_C8_C10()
+    public async Task A_linked_contact_that_got_the_address_of_an_opted_out_donor_leaves_the_lists_C8_C10()
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync([Old], "Newsletter");

@@ -5,32 +5,32 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>An account without lists, two contacts a page, that says itself how many pages of a complete read are spared. Nothing is written to it.</summary>
+/// <summary>A read-only account without lists and with two contacts per page, which sets the number of pages per complete read.</summary>
 internal sealed class PagedAccount : IConstantContact, IConstantContacts
 {
     const int PageSize = 2;
 
     public List<CtctContact> Contacts { get; } = [];
 
-    /// <summary>Contacts that a read of changes shows.</summary>
+    /// <summary>Contacts in a change read.</summary>
     public HashSet<string> Changed { get; } = [];
 
     /// <summary>Contacts that no page shows.</summary>
     public HashSet<string> Hidden { get; } = [];
 
-    /// <summary>How many contacts it says there are; null when that is the truth.</summary>
+    /// <summary>The reported number of contacts; null: the real one.</summary>
     public int? Claimed { get; set; }
 
-    /// <summary>Pages that are spared in each run.</summary>
+    /// <summary>Number of pages that each run may read.</summary>
     public int Spared { get; set; }
 
-    /// <summary>So often a place is not known any more.</summary>
+    /// <summary>Number of times that a cursor is refused as unknown.</summary>
     public int Refusals { get; set; }
 
-    /// <summary>The process dies before this page is answered.</summary>
+    /// <summary>The process dies before this page is returned.</summary>
     public string? DiesAt { get; set; }
 
-    /// <summary>The places whose pages were asked for; the first page is "0".</summary>
+    /// <summary>The cursors of the requested pages; the first page is "0".</summary>
     public List<string> Pages { get; } = [];
 
     public List<ContactRead> Reads { get; } = [];

@@ -2,11 +2,11 @@ using System.Net;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>What somebody is given who asks what is known of them.</summary>
+/// <summary>The export for a person who requests their own data.</summary>
 public sealed class PersonExportTests
 {
     [Fact]
-    public async Task All_data_of_one_person_can_be_taken_out_and_nobody_elses()
+    public async Task All_data_of_one_person_can_be_exported_and_no_other_persons()
     {
         await using var here = await Installation.StartAsync();
         var ids = await here.AddPeopleAsync(["ada.export@example.org", "bob.export@example.org"], "Friends");
@@ -27,7 +27,7 @@ public sealed class PersonExportTests
     }
 
     [Fact]
-    public async Task Of_who_is_not_there_nothing_is_known()
+    public async Task An_unknown_person_has_no_data()
     {
         await using var here = await Installation.StartAsync();
         await here.SendAsync(HttpMethod.Get, "contacts/00000000-0000-0000-0000-000000000001/export", null, HttpStatusCode.NotFound);

@@ -3,13 +3,13 @@ using DonorSync.ConstantContact.Sandbox;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>C11: Constant Contact returns states and countries as full names, and the donor database keeps its codes.</summary>
+/// <summary>C11: Constant Contact returns full names of states and countries, and the donor database keeps its codes.</summary>
 public sealed class PlaceSpellingTests
 {
     const int Contacts = 300;
 
     [Fact]
-    public async Task Codes_that_come_back_as_names_change_nothing_and_what_was_cleared_meanwhile_is_cleared_C11_T5_B3()
+    public async Task Codes_returned_as_names_change_nothing_and_a_cleared_value_is_cleared_C11_T5_B3()
     {
         await using var here = await Installation.StartAsync();
         await AddAsync(here, Contacts);

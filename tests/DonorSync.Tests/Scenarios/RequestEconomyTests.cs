@@ -2,7 +2,7 @@ using DonorSync.ConstantContact.Sandbox;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>Requests are the scarce thing: the sandbox's log is the witness.</summary>
+/// <summary>Requests are scarce; the sandbox's log counts them.</summary>
 public sealed class RequestEconomyTests(ITestOutputHelper output)
 {
     [Fact]

@@ -13,13 +13,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>What is older than it is to be kept goes; that it happened, and the evidence of consent, stays.</summary>
+/// <summary>Data older than its retention period is deleted; that a run took place, and the evidence of consent, is kept.</summary>
 public sealed class RetentionTests
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_changes_of_a_sync_of_long_ago_go_and_its_numbers_stay()
+    public async Task Changes_of_an_old_sync_are_deleted_and_its_numbers_kept()
     {
         await using var here = await Installation.StartAsync(settings: new Dictionary<string, string?> { ["Retention:HistoryDays"] = "60" });
         here.Account.Seed(new ConstantContact.Sandbox.SeedContact { Email = "dora@example.org", Lists = ["Friends"] });

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>The complete read of a large account where requests are scarce: it goes on over several runs, and proves as much as one at a stretch.</summary>
+/// <summary>The complete read of a large account with few requests: over several runs, it proves as much as in one run.</summary>
 public sealed class RollingReadTests : IAsyncLifetime
 {
     static readonly TimeSpan Hour = TimeSpan.FromHours(1);
@@ -31,7 +31,7 @@ public sealed class RollingReadTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await world.DisposeAsync();
 
     [Fact]
-    public async Task A_read_that_is_not_spared_goes_on_a_page_a_run_and_ends_after_the_last_B9()
+    public async Task A_read_with_few_requests_continues_one_page_per_run_and_ends_after_the_last_B9()
     {
         var before = (await AccountAsync()).FullReadAt;
 
@@ -52,7 +52,7 @@ public sealed class RollingReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_read_that_is_spared_is_made_in_one_run_and_takes_the_place_of_the_changes_B9()
+    public async Task A_read_with_enough_requests_is_done_in_one_run_instead_of_the_change_read_B9()
     {
         there.Spared = 3;
 
@@ -64,7 +64,7 @@ public sealed class RollingReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Fewer_contacts_than_there_are_are_read_once_more_and_prove_nothing_however_scarce_requests_are_P6_B9()
+    public async Task A_read_with_too_few_contacts_is_repeated_and_proves_nothing_even_with_few_requests_P6_B9()
     {
         there.Contacts.RemoveAt(5);
         there.Claimed = 6;
@@ -79,7 +79,7 @@ public sealed class RollingReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_read_that_shows_one_id_with_two_addresses_stops_the_run_and_opts_nobody_out_P1_B9()
+    public async Task A_read_that_shows_one_id_with_two_addresses_stops_the_run_without_opt_outs_P1_B9()
     {
         there.Contacts[3] = there.Contacts[0] with { Email = there.Contacts[3].Email };
         there.Spared = 10;
@@ -92,7 +92,7 @@ public sealed class RollingReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_another_read_shows_meanwhile_counts_as_shown_B9()
+    public async Task A_contact_in_another_read_at_that_time_counts_as_read_B9()
     {
         there.Hidden.Add("f");
 
@@ -106,7 +106,7 @@ public sealed class RollingReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_contact_that_two_complete_reads_miss_is_taken_for_deleted_and_one_is_not_enough_B9()
+    public async Task A_contact_missing_from_two_complete_reads_counts_as_deleted_and_one_is_not_enough_B9()
     {
         there.Contacts.RemoveAt(5);
 
@@ -138,7 +138,7 @@ public sealed class RollingReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_place_that_is_not_known_any_more_begins_the_read_anew_and_it_still_takes_a_page_a_run_B9()
+    public async Task An_unknown_cursor_restarts_the_read_still_with_one_page_per_run_B9()
     {
         await RunAsync();
         there.Refusals = 1;
@@ -152,7 +152,7 @@ public sealed class RollingReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_place_that_is_refused_twice_in_a_run_fails_it_and_says_why_B8()
+    public async Task A_cursor_refused_twice_in_a_run_fails_it_with_a_reason_B8()
     {
         await RunAsync();
         (there.Refusals, there.Spared) = (2, 9);
@@ -166,7 +166,7 @@ public sealed class RollingReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_complete_read_that_a_person_asks_for_takes_the_place_of_the_open_one_B9()
+    public async Task A_complete_read_requested_by_a_user_replaces_the_open_one_B9()
     {
         await RunAsync();
 
@@ -190,7 +190,7 @@ public sealed class RollingReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_run_that_is_killed_between_two_pages_is_gone_on_with_where_it_was_B8()
+    public async Task A_run_killed_between_two_pages_continues_where_it_was_B8()
     {
         (there.Spared, there.DiesAt) = (3, "4");
         await Assert.ThrowsAsync<InvalidOperationException>(DieAsync);
@@ -220,7 +220,7 @@ public sealed class RollingReadTests : IAsyncLifetime
         return (await world.Runs.FindAsync(ours.Organization, claim.Run, default))!;
     }
 
-    /// <summary>Nobody says how it ended.</summary>
+    /// <summary>Runs a sync whose end is not recorded.</summary>
     async Task DieAsync()
     {
         var claim = await world.ClaimAsync(ours, RunKind.Scheduled);

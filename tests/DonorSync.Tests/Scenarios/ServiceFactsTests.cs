@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>Whole syncs with what real accounts have: two contacts of one address, contacts without any, and times that imports move.</summary>
+/// <summary>Syncs with data of real accounts: two contacts with one address, contacts without one, times that imports move.</summary>
 public sealed class ServiceFactsTests
 {
     static readonly DateTimeOffset LongAgo = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);

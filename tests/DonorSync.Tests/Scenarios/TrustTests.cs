@@ -4,7 +4,7 @@ using DonorSync.ConstantContact.Sandbox;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>What lets people trust a sync: previews, holds, undo (B1, B3, B5, B10).</summary>
+/// <summary>The features that build trust in a sync: previews, holds, undo (B1, B3, B5, B10).</summary>
 public sealed class TrustTests
 {
     const string Syncs = "apps/constant-contact/syncs";
@@ -32,7 +32,7 @@ public sealed class TrustTests
     }
 
     [Fact]
-    public async Task A_preview_that_no_longer_holds_is_refused_and_says_what_changed_B10()
+    public async Task An_outdated_preview_is_refused_with_the_changes_B10()
     {
         await using var here = await BusyHour.StartAsync();
         await BusyHour.ChangeAsync(here);
@@ -50,7 +50,7 @@ public sealed class TrustTests
         Assert.DoesNotContain(here.Account.Lists(withDeleted: true), l => l.Name == "Fresh");
         await here.SendAsync(HttpMethod.Post, Syncs, new { applyPreview = Guid.Empty }, HttpStatusCode.NotFound);
 
-        // Nothing is stuck: a new preview can be applied.
+        // It does not block: a new preview can be applied.
         Assert.Equal("completed", (string?)(await ApplyAsync(here, await here.SyncAsync(preview: true)))["state"]);
         Assert.NotNull(await here.ContactAsync("late@example.org"));
         Assert.Equal(0, Installation.StepsDone(await here.SyncAsync()));
@@ -87,7 +87,7 @@ public sealed class TrustTests
     }
 
     [Fact]
-    public async Task Approving_lets_only_what_was_held_pass_B3()
+    public async Task Approving_applies_only_what_was_held_B3()
     {
         await using var here = await LargeAsync();
         await EmptyTheGroupAsync(here, members: 30);
@@ -119,7 +119,7 @@ public sealed class TrustTests
     }
 
     [Fact]
-    public async Task An_account_that_suddenly_reads_as_empty_changes_nothing_until_a_person_says_that_it_is_so_B3()
+    public async Task An_account_that_suddenly_reads_as_empty_changes_nothing_until_a_user_confirms_it_B3()
     {
         await using var here = await LargeAsync();
         var wiped = here.Sandbox.Control.AddFault(new() { Kind = FaultKind.SkippedRows, Operation = "GET /contacts", Rows = 500, Count = null });
@@ -180,7 +180,7 @@ public sealed class TrustTests
     }
 
     [Fact]
-    public async Task Undoing_a_first_sync_takes_back_what_it_imported_but_not_what_people_edited_B5()
+    public async Task Undoing_a_first_sync_reverts_its_imports_but_not_edits_of_users_B5()
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync(["ada@example.org"], "Friends");
@@ -231,7 +231,7 @@ public sealed class TrustTests
 
     static Task<JsonNode> EndOfAsync(Installation here, JsonNode? started) => here.EndOfAsync((string)started!["id"]!);
 
-    /// <summary>The steps of a run without what became of them.</summary>
+    /// <summary>Returns the steps of a run without their results.</summary>
     static async Task<IEnumerable<string>> StepsAsync(Installation here, JsonNode run) =>
         (await here.GetAsync($"{Syncs}/{run["id"]}/changes?limit=1000"))["items"]!.AsArray()
             .Select(c => $"{c!["side"]} {c["what"]} {c["contact"]} {c["groupOrList"]} {c["before"]} {c["after"]} {c["rule"]}").Order(StringComparer.Ordinal);

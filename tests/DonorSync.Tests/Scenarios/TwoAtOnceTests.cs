@@ -8,7 +8,7 @@ using DonorSync.Tests.RestTests;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>Requests that add the same contacts at the same moment, over HTTP. Whoever comes first, no contact is there twice.</summary>
+/// <summary>Requests that add the same contacts at the same time, over HTTP: in any order, no contact is created twice.</summary>
 public sealed class TwoAtOnceTests
 {
     const int Contacts = 1_200;
@@ -30,7 +30,7 @@ public sealed class TwoAtOnceTests
     }
 
     [Fact]
-    public async Task An_import_beside_a_first_sync_creates_each_contact_once_C1_C4()
+    public async Task An_import_during_a_first_sync_creates_each_contact_once_C1_C4()
     {
         await using var here = await Installation.StartAsync();
         here.Account.Seed([new SeedList { Name = "News" }], Enumerable.Range(0, Contacts).Select(static n => new SeedContact

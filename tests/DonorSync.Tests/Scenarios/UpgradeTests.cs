@@ -47,7 +47,7 @@ public sealed class UpgradeTests
         await here.AddPeopleAsync(["new@example.org"], "Choir");
         await here.SyncAsync();
         Assert.True(here.IsOnList("new@example.org", "Choir"));
-        Assert.False(here.IsOnList("p4@example.org", "Choir"), "M4: who left stays off");
+        Assert.False(here.IsOnList("p4@example.org", "Choir"), "M4: a contact that left stays off");
     }
 
     /// <summary>The services of a version to come, on the same database.</summary>
@@ -67,7 +67,7 @@ public sealed class UpgradeTests
 
     static HashSet<string> ColumnsOf(IEnumerable<string> rows) => [.. rows.SelectMany(static r => Parts(r).Columns.Select(c => Name(Parts(r).Table, c)))];
 
-    /// <summary>Without the columns that the newest migration adds.</summary>
+    /// <summary>Without the columns of the newest migration.</summary>
     static IEnumerable<string> Only(HashSet<string> columns, IEnumerable<string> rows) =>
         from row in rows
         let parts = Parts(row)

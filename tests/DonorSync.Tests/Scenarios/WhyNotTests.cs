@@ -2,11 +2,11 @@ using System.Text.Json.Nodes;
 
 namespace DonorSync.Tests.Scenarios;
 
-/// <summary>B2: every contact says whether it is synced, and if not, why.</summary>
+/// <summary>B2: every contact shows whether it is synced, and if not, why.</summary>
 public sealed class WhyNotTests
 {
     [Fact]
-    public async Task A_contact_says_which_rules_keep_it_back_B2()
+    public async Task A_contact_lists_the_rules_that_exclude_it_B2()
     {
         await using var here = await Installation.StartAsync();
         var alone = (await here.AddPeopleAsync(["alone@example.org"]))[0];
@@ -32,7 +32,7 @@ public sealed class WhyNotTests
     }
 
     [Fact]
-    public async Task A_contact_says_what_the_next_sync_will_do_and_then_that_it_is_done_B2()
+    public async Task A_contact_shows_what_the_next_sync_will_do_and_then_that_it_is_done_B2()
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync(["ada@example.org"], Newsletter);
@@ -45,7 +45,7 @@ public sealed class WhyNotTests
     }
 
     [Fact]
-    public async Task An_address_changed_over_there_asks_for_attention_and_makes_no_second_person_C8()
+    public async Task An_address_changed_in_Constant_Contact_needs_attention_and_creates_no_second_person_C8()
     {
         await using var here = await Installation.StartAsync();
         var ada = (await here.AddPeopleAsync(["ada@example.org"], Newsletter))[0];
@@ -64,7 +64,7 @@ public sealed class WhyNotTests
     }
 
     [Fact]
-    public async Task Who_left_a_list_or_unsubscribed_is_told_so_M4_P1()
+    public async Task A_contact_that_left_a_list_or_unsubscribed_shows_so_M4_P1()
     {
         await using var here = await Installation.StartAsync();
         var ids = await here.AddPeopleAsync(["ada@example.org", "ben@example.org"], Newsletter);

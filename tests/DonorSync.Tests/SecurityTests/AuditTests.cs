@@ -14,10 +14,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.SecurityTests;
 
-/// <summary>Whatever people and programs do here is written down, with who did it, and nothing else is.</summary>
+/// <summary>Every action of users and programs is recorded with its author, and nothing else is.</summary>
 public sealed class AuditTests
 {
-    /// <summary>They change nothing that anybody else could see.</summary>
+    /// <summary>Actions that change nothing that another user could see.</summary>
     static readonly string[] NotAudited =
     [
         "PAGE /access-denied", "PAGE /error", "PAGE /not-found", "PAGE /metrics", "PAGE /", "PAGE /activity", "PAGE /activity/{Id:guid}", "PAGE /apps",
@@ -30,7 +30,7 @@ public sealed class AuditTests
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Every_address_that_changes_something_or_hands_out_many_people_says_what_the_log_tells()
+    public async Task Every_address_that_changes_data_or_exports_contacts_states_its_audit_entry()
     {
         await using var here = await Installation.StartAsync();
         var unsaid = here.Services.GetServices<EndpointDataSource>().SelectMany(static s => s.Endpoints).OfType<RouteEndpoint>()
@@ -40,7 +40,7 @@ public sealed class AuditTests
     }
 
     [Fact]
-    public async Task What_a_program_did_is_told_and_what_was_refused_is_not()
+    public async Task Actions_of_programs_are_recorded_and_refused_ones_are_not()
     {
         await using var here = await Installation.StartAsync();
         var id = (await here.AddPeopleAsync(["ada@example.org"]))[0];
@@ -56,7 +56,7 @@ public sealed class AuditTests
     }
 
     [Fact]
-    public async Task What_a_person_did_at_the_pages_is_told_with_the_sign_in()
+    public async Task Actions_of_users_are_recorded_together_with_their_sign_in()
     {
         await using var here = await Installation.StartAsync();
         using var administrator = await Person.OfAsync(here, UserRole.Administrator);
@@ -74,7 +74,7 @@ public sealed class AuditTests
     }
 
     [Fact]
-    public async Task A_wrong_password_is_told_to_the_organisation_whose_account_it_was_tried_on()
+    public async Task A_wrong_password_is_recorded_for_the_organization_of_the_account()
     {
         await using var here = await Installation.StartAsync();
         using var nobody = Person.Nobody(here);
@@ -89,7 +89,7 @@ public sealed class AuditTests
     }
 
     [Fact]
-    public async Task Another_organisation_sees_its_own_log_only()
+    public async Task Another_organization_sees_its_own_log_only()
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync(["ada@example.org"]);

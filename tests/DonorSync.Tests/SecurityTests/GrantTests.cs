@@ -15,7 +15,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.SecurityTests;
 
-/// <summary>A grant belongs to the browser that began it (A1): a link that is sent around connects nothing without a confirmation.</summary>
+/// <summary>A grant belongs to the browser that began it (A1): a forwarded link connects nothing without a confirmation.</summary>
 public sealed class GrantTests
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -53,7 +53,7 @@ public sealed class GrantTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_link_of_another_organization_connects_nothing_when_it_is_granted_in_ones_own_browser_A6(bool byRest)
+    public async Task A_link_of_another_organization_connects_nothing_when_granted_in_ones_own_browser_A6(bool byRest)
     {
         await using var here = await StartAsync();
         using var victim = await Person.OfAsync(here, UserRole.Administrator);
@@ -66,13 +66,13 @@ public sealed class GrantTests
         var confirm = await Grants.OpenAsync(victim, callback);
         var key = Grants.KeyIn(confirm);
 
-        // The person whose account it is learns what happened, and nothing of the other organization.
+        // The owner of the account sees what happened, and nothing of the other organization.
         var page = (await victim.PageAsync(confirm))!.Body!.TextContent;
         Assert.Contains("Nothing was connected", page, StringComparison.Ordinal);
         Assert.DoesNotContain("Elsewhere", page, StringComparison.Ordinal);
         Assert.DoesNotContain(here.Account.AccountId, page, StringComparison.Ordinal);
         Assert.Equal($"{Grants.App}?problem=expired", await Grants.PressAsync(victim, "confirm", key));
-        // The other one knows the link, and with it the state; neither opens the confirmation.
+        // The other user knows the link, and so the state; neither opens the confirmation.
         var state = link.Query.Split('&').Single(static p => p.StartsWith("state=", StringComparison.Ordinal))[6..];
         foreach (var guess in new[] { state, "", "made-up" })
         {
@@ -88,7 +88,7 @@ public sealed class GrantTests
     }
 
     [Fact]
-    public async Task A_grant_that_a_program_began_waits_for_an_administrator_who_sees_what_is_connected_A1_A6()
+    public async Task A_grant_started_by_a_program_needs_the_confirmation_of_an_administrator_A1_A6()
     {
         await using var here = await StartAsync();
         await here.AddPeopleAsync(["ada@example.org"], "Newsletter");
@@ -100,7 +100,7 @@ public sealed class GrantTests
         var confirm = await Grants.OpenAsync(stranger, await Grants.GrantAsync(here, await Grants.BeginByRestAsync(here)));
         var key = Grants.KeyIn(confirm);
 
-        // Signing in leads back to the page.
+        // Signing in returns to the page.
         Assert.Equal($"/sign-in?returnUrl={Uri.EscapeDataString(confirm)}", await Grants.OpenAsync(stranger, confirm));
         foreach (var person in new[] { reader, staff, elsewhere })
         {
@@ -130,7 +130,7 @@ public sealed class GrantTests
     }
 
     [Fact]
-    public async Task A_grant_that_the_page_began_and_another_browser_returned_waits_too_and_can_be_refused()
+    public async Task A_grant_completed_in_another_browser_needs_confirmation_too_and_can_be_refused()
     {
         await using var here = await StartAsync();
         using var administrator = await Person.OfAsync(here, UserRole.Administrator);
@@ -173,7 +173,7 @@ public sealed class GrantTests
         var (settings, organizations) = (here.Services.GetRequiredService<GrantSettings>(), here.Services.GetRequiredService<OrganizationService>());
         await settings.CheckAsync(organizations, Cancellation);
 
-        // Another server has added one: grants are confirmed from then on, and the next start says what is wrong.
+        // Another server has added an organization: from then on grants need a confirmation, and the next start reports the problem.
         using var elsewhere = await Person.OfElsewhereAsync(here);
         Assert.StartsWith(Grants.App + "/confirm", await Grants.OpenAsync(stranger, await Grants.GrantAsync(here, await Grants.BeginByRestAsync(here))), StringComparison.Ordinal);
         var stopped = await Assert.ThrowsAsync<SettingsException>(() => settings.CheckAsync(organizations, Cancellation));

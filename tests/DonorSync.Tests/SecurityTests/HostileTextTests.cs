@@ -10,7 +10,7 @@ using UserRole = DonorSync.Database.Users.UserRole;
 
 namespace DonorSync.Tests.SecurityTests;
 
-/// <summary>What strangers write, in a file, in a form or in Constant Contact, is text and nothing else.</summary>
+/// <summary>Text of strangers, in a file, in a form or in Constant Contact, is only shown as text.</summary>
 public sealed class HostileTextTests
 {
     const string Markup = "<img src=x onerror=alert(1)>";
@@ -56,7 +56,7 @@ public sealed class HostileTextTests
     [InlineData("_")]
     [InlineData("\" OR \"\" MATCH \"")]
     [InlineData("eve* NOT x")]
-    public async Task What_is_searched_for_is_text_to_the_database(string search)
+    public async Task A_search_term_is_only_text_for_the_database(string search)
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync(["eve@example.org", "ada@example.org"]);

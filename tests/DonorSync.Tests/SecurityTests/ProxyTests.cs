@@ -18,19 +18,19 @@ public sealed class ProxiedServer : RestServer
     };
 }
 
-/// <summary>Whom a server believes where a request came from.</summary>
+/// <summary>Whether a server believes a proxy about the origin of a request.</summary>
 public sealed class ProxyTests(ProxiedServer behind, RestServer alone) : IClassFixture<ProxiedServer>, IClassFixture<RestServer>
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task What_came_to_the_proxy_encrypted_gets_cookies_that_only_travel_encrypted()
+    public async Task A_request_that_was_encrypted_to_the_proxy_gets_secure_cookies()
     {
         using var answer = await SignInAsync(behind, "192.0.2.1", "https");
         Assert.All(answer.Headers.GetValues("Set-Cookie"), static c => Assert.Contains("secure", c, StringComparison.OrdinalIgnoreCase));
         Assert.Contains("max-age", Assert.Single(answer.Headers.GetValues("Strict-Transport-Security")), StringComparison.Ordinal);
 
-        // The public address says how browsers come, whatever the proxy says.
+        // The public address sets the scheme of browsers, whatever the proxy says.
         using var unsaid = await SignInAsync(behind, "192.0.2.1", "http");
         Assert.All(unsaid.Headers.GetValues("Set-Cookie"), static c => Assert.Contains("secure", c, StringComparison.OrdinalIgnoreCase));
     }
@@ -45,7 +45,7 @@ public sealed class ProxyTests(ProxiedServer behind, RestServer alone) : IClassF
     }
 
     [Fact]
-    public async Task Without_a_trusted_proxy_nobodys_word_counts()
+    public async Task Without_a_trusted_proxy_forwarded_headers_are_ignored()
     {
         using var answer = await SignInAsync(alone, "192.0.2.4", "https");
         Assert.All(answer.Headers.GetValues("Set-Cookie"), static c => Assert.DoesNotContain("secure", c, StringComparison.OrdinalIgnoreCase));
@@ -55,7 +55,7 @@ public sealed class ProxyTests(ProxiedServer behind, RestServer alone) : IClassF
     [Theory]
     [InlineData("proxy.example.org")]
     [InlineData("127.0.0.1, 10.0.0.0/99")]
-    public void What_is_no_address_stops_the_start(string trusted)
+    public void An_invalid_address_stops_the_start(string trusted)
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Proxy:Trusted", trusted)]).Build();
         var refused = Assert.Throws<SettingsException>(() => SettingsBinder.Bind<ProxyOptions>(settings, "Proxy"));

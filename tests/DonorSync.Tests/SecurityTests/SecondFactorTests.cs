@@ -12,18 +12,18 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.SecurityTests;
 
-/// <summary>What the database holds of a second factor, and how often a code works.</summary>
+/// <summary>What the database stores of a second factor, and how many times a code is valid.</summary>
 public sealed class SecondFactorTests(RestServer server) : IClassFixture<RestServer>
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_code_works_once_and_an_earlier_one_not_after_it()
+    public async Task A_code_is_valid_once_and_an_earlier_one_is_invalid_after_it()
     {
         await using var scope = server.Services.CreateAsyncScope();
         var (users, user, secret) = await WithAuthenticatorAsync(scope, "once@example.org");
 
-        // Both calculated before the first is used: half a minute may end in between.
+        // Both are calculated before the first is used, because a step of 30 seconds may end in between.
         var (code, earlier) = (AuthenticatorTests.CodeOf(secret), AuthenticatorTests.CodeOf(secret, -1));
         Assert.True(await VerifyAsync(users, user, code));
         Assert.False(await VerifyAsync(users, user, code));
@@ -33,7 +33,7 @@ public sealed class SecondFactorTests(RestServer server) : IClassFixture<RestSer
     }
 
     [Fact]
-    public async Task A_code_of_a_clock_that_was_days_ahead_locks_nobody_out()
+    public async Task A_code_of_a_clock_that_was_days_ahead_locks_out_no_user()
     {
         await using var scope = server.Services.CreateAsyncScope();
         var (users, user, secret) = await WithAuthenticatorAsync(scope, "ahead@example.org");

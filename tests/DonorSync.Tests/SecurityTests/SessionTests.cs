@@ -5,13 +5,13 @@ using AngleSharp.Html.Parser;
 
 namespace DonorSync.Tests.SecurityTests;
 
-/// <summary>Cookies, and what a forged Host header can do.</summary>
+/// <summary>Cookies, and the effect of a forged Host header.</summary>
 public sealed class SessionTests(RestServer server) : IClassFixture<RestServer>
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_cookie_that_somebody_planted_is_worth_nothing_and_is_replaced_by_signing_in()
+    public async Task A_planted_cookie_is_worthless_and_is_replaced_by_signing_in()
     {
         using var handler = new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() };
         using var http = new HttpClient(handler) { BaseAddress = server.Address };
@@ -35,7 +35,7 @@ public sealed class SessionTests(RestServer server) : IClassFixture<RestServer>
     [Theory]
     [InlineData("/contacts")]
     [InlineData("/groups/00000000-0000-0000-0000-000000000000")]
-    public async Task A_forged_host_leads_nowhere_else(string address)
+    public async Task A_forged_host_changes_no_link(string address)
     {
         using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = server.Address };
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
@@ -47,7 +47,7 @@ public sealed class SessionTests(RestServer server) : IClassFixture<RestServer>
     }
 }
 
-/// <summary>A server that knows its public address.</summary>
+/// <summary>A server with a public address.</summary>
 public sealed class NamedServer : RestServer
 {
     protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["PublicUrl"] = "https://donors.example.org" };
@@ -56,7 +56,7 @@ public sealed class NamedServer : RestServer
 public sealed class NamedServerTests(NamedServer server) : IClassFixture<NamedServer>
 {
     [Fact]
-    public async Task People_come_back_from_granting_to_the_public_address_whatever_host_was_asked_for()
+    public async Task After_granting_users_return_to_the_public_address_whatever_the_Host_header()
     {
         using var http = new HttpClient { BaseAddress = server.Address };
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/apps/constant-contact/connect")
@@ -79,7 +79,7 @@ public sealed class NamedServerTests(NamedServer server) : IClassFixture<NamedSe
     [InlineData("DONORS.example.org:443", "/sign-in", 200)]
     [InlineData("localhost", "/sign-in", 200)]
     [InlineData("[::1]:5000", "/sign-in", 200)]
-    public async Task The_server_answers_for_its_public_name_and_this_machine_only(string host, string path, int status)
+    public async Task The_server_responds_only_for_its_public_name_and_this_machine(string host, string path, int status)
     {
         using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = server.Address };
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
@@ -91,7 +91,7 @@ public sealed class NamedServerTests(NamedServer server) : IClassFixture<NamedSe
     }
 
     [Fact]
-    public async Task Behind_an_https_address_cookies_travel_encrypted_only_without_a_trusted_proxy_too()
+    public async Task With_an_https_address_cookies_are_secure_also_without_a_trusted_proxy()
     {
         using var http = new HttpClient { BaseAddress = server.Address };
         http.DefaultRequestHeaders.Host = "donors.example.org";

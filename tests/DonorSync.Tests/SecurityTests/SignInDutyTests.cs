@@ -10,7 +10,7 @@ using static DonorSync.Tests.SecurityTests.SignedInTests;
 
 namespace DonorSync.Tests.SecurityTests;
 
-/// <summary>What a user has to do before the pages open, and what a change of the own sign-in takes.</summary>
+/// <summary>What a user must do before the pages open, and what a change of their own sign-in requires.</summary>
 public sealed partial class SignInDutyTests(WatchedServer server) : IClassFixture<WatchedServer>
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -69,7 +69,7 @@ public sealed partial class SignInDutyTests(WatchedServer server) : IClassFixtur
         await TurnOnAsync(again, Password);
         Assert.True(await IsInAsync(again));
 
-        // Put back for the other tests, which come in any order.
+        // Restored for the other tests, which run in any order.
         await SubmitAsync(administrator, "/settings/people", "/settings/people/actions/require-authenticator");
         await SubmitAsync(administrator, "/account/authenticator", "/account/authenticator", ("Form.Password", RestServer.AdminPassword));
         using var plain = await AdministratorAsync();
@@ -77,7 +77,7 @@ public sealed partial class SignInDutyTests(WatchedServer server) : IClassFixtur
     }
 
     [Fact]
-    public async Task Setting_up_an_authenticator_takes_the_password()
+    public async Task Setting_up_an_authenticator_requires_the_password()
     {
         var email = await AddUserAsync(server, "careful@example.org");
         using var browser = Client(server, new CookieContainer());
@@ -143,7 +143,7 @@ public sealed partial class SignInDutyTests(WatchedServer server) : IClassFixtur
         return client;
     }
 
-    /// <returns>The password that the page shows once.</returns>
+    /// <returns>The password, which the page shows once.</returns>
     async Task<string> GiveAsync(string email)
     {
         using var administrator = await AdministratorAsync();

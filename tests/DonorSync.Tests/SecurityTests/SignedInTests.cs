@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace DonorSync.Tests.SecurityTests;
 
-/// <summary>A server whose clock the tests move, and whose password hashing they count.</summary>
+/// <summary>A server whose clock the tests move, and whose password hashes they count.</summary>
 public sealed class WatchedServer : RestServer
 {
     internal AheadClock Time { get; } = new();
@@ -25,7 +25,7 @@ public sealed class WatchedServer : RestServer
     protected override void Register(IServiceCollection services) => services.TryAddSingleton<IPasswordHasher<User>>(Hasher);
 }
 
-/// <summary>The system's clock, ahead by as much as a test says. Its timers run as usual.</summary>
+/// <summary>The system's clock plus an offset of the test. Its timers run as usual.</summary>
 sealed class AheadClock : TimeProvider
 {
     public TimeSpan Ahead { get; set; }
@@ -44,7 +44,7 @@ sealed class CountingHasher : PasswordHasher<User>
     }
 }
 
-/// <summary>When a session ends, and what guessing a password costs.</summary>
+/// <summary>When a session ends, and the cost of guessing a password.</summary>
 public sealed class SignedInTests(WatchedServer server) : IClassFixture<WatchedServer>
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -92,7 +92,7 @@ public sealed class SignedInTests(WatchedServer server) : IClassFixture<WatchedS
     }
 
     [Fact]
-    public async Task Signing_out_everywhere_ends_the_other_browsers_and_nobody_elses()
+    public async Task Signing_out_everywhere_ends_only_the_users_own_other_sessions()
     {
         var email = await AddUserAsync("everywhere@example.org");
         using var one = Client(new CookieContainer());
@@ -141,7 +141,7 @@ public sealed class SignedInTests(WatchedServer server) : IClassFixture<WatchedS
     }
 
     [Fact]
-    public async Task Guessing_the_own_password_at_the_account_page_locks_out()
+    public async Task Guessing_ones_own_password_on_the_account_page_locks_out()
     {
         var email = await AddUserAsync("guessed@example.org");
         using var browser = Client(new CookieContainer());
@@ -173,7 +173,7 @@ public sealed class SignedInTests(WatchedServer server) : IClassFixture<WatchedS
     [InlineData("0", "d")]
     [InlineData("ReadOnly,Administrator", "e")]
     [InlineData("administrator", "f")]
-    public async Task What_is_no_role_changes_no_role(string role, string name)
+    public async Task An_invalid_role_changes_no_role(string role, string name)
     {
         var email = await AddUserAsync($"role.{name}@example.org");
         using var administrator = Client(new CookieContainer());
@@ -192,7 +192,7 @@ public sealed class SignedInTests(WatchedServer server) : IClassFixture<WatchedS
     [Theory]
     [InlineData("/sign-in/code?remember=abc")]
     [InlineData("/activity/01990000-0000-7000-8000-000000000001?after=x")]
-    public async Task A_strange_value_in_an_address_is_no_failure_of_the_server(string address)
+    public async Task A_strange_value_in_a_query_string_is_not_a_server_error(string address)
     {
         using var administrator = Client(new CookieContainer());
         await SignInAsync(administrator, RestServer.AdminEmail, RestServer.AdminPassword);
@@ -201,7 +201,7 @@ public sealed class SignedInTests(WatchedServer server) : IClassFixture<WatchedS
     }
 
     [Fact]
-    public async Task Pages_and_answers_are_kept_out_of_caches_and_assets_are_not()
+    public async Task Pages_and_responses_are_not_cached_and_assets_are()
     {
         using var administrator = Client(new CookieContainer());
         await SignInAsync(administrator, RestServer.AdminEmail, RestServer.AdminPassword);
@@ -270,7 +270,7 @@ public sealed class SignedInTests(WatchedServer server) : IClassFixture<WatchedS
         return answer.StatusCode == HttpStatusCode.OK;
     }
 
-    /// <summary>Sends the form of a page that has this address.</summary>
+    /// <summary>Sends the form on the page with this address.</summary>
     internal static async Task<string> SubmitAsync(HttpClient client, string page, string address, params (string Name, string Value)[] fields)
     {
         var shown = new HtmlParser().ParseDocument(await client.GetStringAsync(page, Cancellation));

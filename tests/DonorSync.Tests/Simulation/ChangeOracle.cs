@@ -12,12 +12,12 @@ using Microsoft.EntityFrameworkCore;
 namespace DonorSync.Tests.Simulation;
 
 /// <summary>
-/// The promise that a pass over what changed stands on, looked at from outside: while there is something to go by, every address that
-/// has something to do is noted, and a case is the same one whichever way it is read.
+/// Checks from outside what planning only the changed addresses relies on: while the fingerprint of the last full plan is valid, every
+/// address with a step to do is logged as changed, and a case is the same however it is read.
 /// </summary>
 sealed class ChangeOracle(DonorSyncDb db, ICrm crm, ISyncState state)
 {
-    /// <summary>What is wrong; null when nothing is. <paramref name="Tracked"/>: whether there was anything to go by.</summary>
+    /// <summary>Returns what is wrong, or null. <paramref name="Tracked"/>: there was a valid fingerprint.</summary>
     public sealed record Finding(bool Tracked, string? Wrong, IReadOnlyList<string> Steps);
 
     static readonly Finding Nothing = new(false, null, []);
@@ -42,8 +42,8 @@ sealed class ChangeOracle(DonorSyncDb db, ICrm crm, ISyncState state)
         await pairing.CountAsync(Without(noted, CaseSource.All(crm, state, cancellation)), cancellation);
         var plan = pairing.Plan();
         if (pairing.AnyoneMayTravel)
-            return new(true, $"L1, L2: somebody who is not noted may travel: {string.Join(", ", plan.Steps)}", []);
-        // With something to do for a pair, everything is looked at.
+            return new(true, $"L1, L2: contacts that are not logged may be synced: {string.Join(", ", plan.Steps)}", []);
+        // If a pair has a step to do, the run plans all contacts.
         if (plan.Steps.Length > 0)
             return Nothing;
         var pairs = new PairMap(plan.Pairs, plan.Detached);
@@ -76,7 +76,7 @@ sealed class ChangeOracle(DonorSyncDb db, ICrm crm, ISyncState state)
         Baselines = source.Baselines.Where(b => !noted.Contains(b.Key)),
     };
 
-    /// <summary>C8: under which address each contact should be reconciled, from the rows as they are.</summary>
+    /// <summary>C8: returns the match key of each contact, from the rows alone.</summary>
     async Task<string?> WrongKeyAsync(Guid account, HashSet<EmailKey> noted, CancellationToken cancellation)
     {
         var links = (await db.Set<BaselineRow>().AsNoTracking().Where(b => b.AccountId == account && b.CtctId != null).ToListAsync(cancellation)).ToLookup(static b => b.CtctId);
@@ -89,7 +89,7 @@ sealed class ChangeOracle(DonorSyncDb db, ICrm crm, ISyncState state)
             var should = CaseKeys.Of(link is null ? null : new EmailKey(link), own, link is not null && inCrm.Contains(link), inCrm.Contains(row.OwnKey));
             EmailKey[] concerned = [own, new(row.CaseKey), should, .. linked.Select(static k => new EmailKey(k))];
             if (should.Value != row.CaseKey && !concerned.Any(noted.Contains))
-                return $"C8: {row.CtctId} stands under {row.CaseKey} instead of {should}, and none of them is noted";
+                return $"C8: {row.CtctId} has the match key {row.CaseKey} instead of {should}, and neither is logged";
         }
         return null;
     }

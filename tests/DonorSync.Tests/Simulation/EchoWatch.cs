@@ -3,7 +3,7 @@ using DonorSync.Core.Tests.StateMachine;
 
 namespace DonorSync.Tests.Simulation;
 
-/// <summary>C11: what the sync sent never comes back as an edit. Who was sent, and nobody edited on either side, stays as entered.</summary>
+/// <summary>C11: a sync never imports what it sent. A contact that was sent and not edited on either side stays as entered.</summary>
 sealed class EchoWatch
 {
     readonly Dictionary<CtctContactId, ContactId> sent = [];
@@ -18,7 +18,7 @@ sealed class EchoWatch
             if (before.People.Find(c => c.Id == person) is not { } was || after.People.Find(c => c.Id == person) is not { } now
                 || was.Key != before.Find(id)?.Email?.Key || before.PeopleAt(was.Key).Count() > 1)
                 continue;
-            Promise.Check(was.Fields == now.Fields, $"C11: {was.Key} was not edited anywhere, and became {now.Fields} from {was.Fields}");
+            Promise.Check(was.Fields == now.Fields, $"C11: {was.Key} was not edited on any side, and became {now.Fields} from {was.Fields}");
         }
         foreach (var made in after.Subscribers.Where(c => before.Find(c.Id) is null))
         {

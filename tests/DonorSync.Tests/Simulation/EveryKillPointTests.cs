@@ -4,14 +4,14 @@ using DonorSync.Sync;
 namespace DonorSync.Tests.Simulation;
 
 /// <summary>
-/// B8: a run killed at any one of its points ends where an undisturbed one ends. <c>DONORSYNC_LONG=1</c> tries every point, one by
-/// one; otherwise every fourth.
+/// B8: a run killed at any of its points ends in the same state as an undisturbed one. <c>DONORSYNC_LONG=1</c> tries every point;
+/// otherwise every fourth.
 /// </summary>
 public sealed class EveryKillPointTests(ITestOutputHelper output)
 {
     static readonly int Stride = Environment.GetEnvironmentVariable("DONORSYNC_LONG") == "1" ? 1 : 4;
 
-    /// <summary>People, groups and lists on both sides that have never met, so that the run is a first sync with every kind of step.</summary>
+    /// <summary>Contacts, groups and lists that were never synced, so that the run is a first sync with every kind of step.</summary>
     static readonly SimAct[] Strangers =
     [
         new(SimKind.MakeGroup, 0, 0, 1), new(SimKind.MakeGroup, 1, 0, 1), new(SimKind.MakeList, 2, 0, 1), new(SimKind.MakeList, 3, 0, 1),
@@ -30,10 +30,10 @@ public sealed class EveryKillPointTests(ITestOutputHelper output)
     ];
 
     [Fact]
-    public Task A_first_sync_killed_at_any_point_ends_as_if_it_had_not_been_B8() => TryEveryPointAsync(Strangers, []);
+    public Task A_first_sync_killed_at_any_point_ends_like_an_undisturbed_one_B8() => TryEveryPointAsync(Strangers, []);
 
     [Fact]
-    public Task A_busy_hour_killed_at_any_point_ends_as_if_it_had_not_been_B8() => TryEveryPointAsync(Strangers, BusyHour);
+    public Task A_busy_sync_killed_at_any_point_ends_like_an_undisturbed_one_B8() => TryEveryPointAsync(Strangers, BusyHour);
 
     async Task TryEveryPointAsync(SimAct[] first, SimAct[] then)
     {
@@ -92,7 +92,7 @@ public sealed class EveryKillPointTests(ITestOutputHelper output)
         Assert.Fail("No rest after 4 undisturbed runs.");
     }
 
-    /// <summary>Both sides by names and addresses: ids and times differ between two worlds that are otherwise the same.</summary>
+    /// <summary>Returns both sides by names and addresses: ids and times differ between two otherwise equal worlds.</summary>
     static string Named(BothSides sides)
     {
         var groups = sides.Groups.ToDictionary(static g => g.Id, static g => g.Name);

@@ -2,10 +2,10 @@ using DonorSync.Core.Tests.StateMachine;
 
 namespace DonorSync.Tests.Simulation;
 
-/// <summary>Histories in which a promise was once broken, shrunk to what it took.</summary>
+/// <summary>Histories that once broke a promise, reduced to the acts that were needed.</summary>
 public sealed class FoundHistoriesTests
 {
-    /// <summary>A run was killed when Ada had been taken off the list and that was not written down: back in the group, she counted as one who had left.</summary>
+    /// <summary>A run was killed after an unrecorded removal of Ada from the list: back in the group, she counted as having left.</summary>
     [Fact]
     public Task M4_a_removal_cut_short_is_not_a_persons_leaving_B8() => PlayAsync(
         535,
@@ -25,7 +25,7 @@ public sealed class FoundHistoriesTests
         new(SimKind.KilledRun, 255, 18, 138),
         new(SimKind.ShareAddress, 69, 251, 38));
 
-    /// <summary>Two bulk jobs, and it is not known whether the first was started: the second is another one, not the first repeated.</summary>
+    /// <summary>Two bulk jobs; it is unknown whether the first was started. The second is another job, not a repeat of the first.</summary>
     [Fact]
     public Task B8_another_job_is_not_the_same_one_repeated() => PlayAsync(
         751,
@@ -36,9 +36,9 @@ public sealed class FoundHistoriesTests
         new(SimKind.Fault, 145, 60, 104),
         new(SimKind.Run, 251, 134, 225));
 
-    /// <summary>Cy's contact was given another address there, a second one got Cy's address and was deleted: that is a No of Cy's address too.</summary>
+    /// <summary>Cy's contact got another address, a second contact got Cy's and was deleted: an opt-out of Cy's address, too.</summary>
     [Fact]
-    public Task P1_who_took_over_an_address_and_was_deleted_refuses_for_it_C8() => PlayAsync(
+    public Task P1_a_deleted_contact_that_took_over_an_address_opts_it_out_C8() => PlayAsync(
         1685,
         new(SimKind.MakeGroup, 110, 249, 200),
         new(SimKind.NewContact, 247, 242, 37),
@@ -48,23 +48,23 @@ public sealed class FoundHistoriesTests
         new(SimKind.NewSubscriber, 175, 95, 140),
         new(SimKind.DeleteThere, 193, 55, 124));
 
-    /// <summary>Killed between the answer that the day is spent and writing that down.</summary>
+    /// <summary>Killed between the response that the day's quota is used up and saving that.</summary>
     [Fact]
-    public Task B8_a_spent_day_that_nobody_lived_to_write_down_is_asked_about_again() => PlayAsync(
+    public Task B8_a_used_up_quota_that_a_killed_process_did_not_save_is_requested_again() => PlayAsync(
         3198,
         new(SimKind.Fault, 198, 141, 60),
         new(SimKind.KilledRun, 216, 88, 44),
         new(SimKind.KilledRun, 38, 209, 23));
 
-    /// <summary>A token had ended, so nobody was told that the day was spent.</summary>
+    /// <summary>A token had expired, so the product did not learn that the quota was used up.</summary>
     [Fact]
-    public Task A_spent_day_that_nobody_was_told_of_is_none() => PlayAsync(
+    public Task A_used_up_quota_that_was_not_reported_does_not_count() => PlayAsync(
         4642,
         new(SimKind.Fault, 73, 139, 134),
         new(SimKind.Fault, 223, 250, 231),
         new(SimKind.KilledRun, 126, 216, 108));
 
-    /// <summary>A page of a complete read left out that Eve had unsubscribed: the read is done again, as its count does not fit.</summary>
+    /// <summary>A page of a complete read omitted that Eve had unsubscribed: the count does not match, so it is read again.</summary>
     [Fact]
     public Task E6_an_opt_out_that_a_page_left_out_is_read_again_P6_B9() => PlayAsync(
         5186,
@@ -76,9 +76,9 @@ public sealed class FoundHistoriesTests
         new(SimKind.Unsubscribe, 142, 51, 163),
         new(SimKind.FullRun, 141, 209, 53));
 
-    /// <summary>Eve left the list when somebody else came: no count tells before everything is read again, and she still comes in.</summary>
+    /// <summary>Eve left the list when another contact joined: no count shows it, and she is imported until the next full read.</summary>
     [Fact]
-    public Task E5_who_left_a_list_as_another_came_is_still_taken_to_be_on_it() => PlayAsync(
+    public Task E5_a_contact_that_left_a_list_as_another_joined_still_counts_as_on_it() => PlayAsync(
         10648,
         new(SimKind.NewSubscriber, 95, 191, 86),
         new(SimKind.NewSubscriber, 115, 234, 30),
@@ -91,9 +91,9 @@ public sealed class FoundHistoriesTests
         new(SimKind.SwapMembers, 41, 148, 164),
         new(SimKind.OvertakenRun, 207, 229, 128));
 
-    /// <summary>Bob was deleted there when Eve joined his list, after a preview had read him: no count tells, and he comes in until everything is read again.</summary>
+    /// <summary>Bob was deleted when Eve joined his list, after a preview: no count shows it, and he is imported as well.</summary>
     [Fact]
-    public Task E5_who_was_deleted_as_another_came_is_still_taken_to_be_there() => PlayAsync(
+    public Task E5_a_contact_that_was_deleted_as_another_joined_still_counts_as_existing() => PlayAsync(
         7081,
         new(SimKind.NewSubscriber, 155, 86, 239),
         new(SimKind.MergeHere, 178, 200, 55),
@@ -108,9 +108,9 @@ public sealed class FoundHistoriesTests
         new(SimKind.ComeBack, 238, 125, 166),
         new(SimKind.KilledRun, 190, 16, 155));
 
-    /// <summary>An old token is refused, in an answer that breaks off: the list was not made.</summary>
+    /// <summary>An expired token is refused, in a response that breaks off: the list was not created.</summary>
     [Fact]
-    public Task B8_what_was_refused_may_be_sent_again() => PlayAsync(
+    public Task B8_a_refused_request_may_be_sent_again() => PlayAsync(
         5425,
         new(SimKind.MakeGroup, 226, 134, 254),
         new(SimKind.NewSubscriber, 173, 124, 117),
@@ -130,25 +130,25 @@ public sealed class FoundHistoriesTests
         new(SimKind.Campaign, 137, 105, 81),
         new(SimKind.OvertakenRun, 164, 39, 247));
 
-    /// <summary>A token that is refused the first time it is used: the grant is as good as dead.</summary>
+    /// <summary>A token that is refused at its first use: the grant is practically dead.</summary>
     [Fact]
-    public Task A7_a_new_token_that_is_refused_needs_a_person() => PlayAsync(
+    public Task A7_a_new_token_that_is_refused_needs_a_user() => PlayAsync(
         2960,
         new(SimKind.Fault, 27, 84, 22),
         new(SimKind.Fault, 217, 154, 5),
         new(SimKind.Fault, 182, 32, 210),
         new(SimKind.KilledRun, 92, 96, 19));
 
-    /// <summary>Cy said No, got another address, and somebody was entered with the old one: its last word is still the No.</summary>
+    /// <summary>Cy opted out and got another address; a contact was added with the old one: its last consent is the opt-out.</summary>
     [Fact]
-    public Task P9_an_address_that_was_given_up_after_a_No_is_entered_as_No() => PlayAsync(
+    public Task P9_an_address_given_up_after_an_opt_out_is_imported_opted_out() => PlayAsync(
         103,
         new(SimKind.ImportFile, 212, 63, 224),
         new(SimKind.SayNo, 54, 166, 13),
         new(SimKind.ChangeEmailHere, 80, 33, 255),
         new(SimKind.NewContact, 128, 168, 48));
 
-    /// <summary>An import added Ada while a run was about to bring her in: the run creates nobody, and does not say that it did.</summary>
+    /// <summary>An import added Ada while a run was about to import her: the run creates no contact, and does not report one.</summary>
     [Fact]
     public Task B4_a_run_counts_only_what_it_created_C4() => PlayAsync(
         2,
@@ -157,9 +157,9 @@ public sealed class FoundHistoriesTests
         During(SimKind.ImportFile, SimPhase.Plan, 0),
         new(SimKind.Run, 0, 0, 1));
 
-    /// <summary>Fay was deleted there and came back by an act of her own: the run that reads it makes her opt-in a Yes and sends her.</summary>
+    /// <summary>Fay was deleted and resubscribed by her own act: the run that reads it opts her in and sends her.</summary>
     [Fact]
-    public Task P3_who_came_back_is_sent_by_the_same_run() => PlayAsync(
+    public Task P3_a_resubscribed_contact_is_sent_by_the_same_run() => PlayAsync(
         2001,
         new(SimKind.NewSubscriber, 138, 24, 126),
         new(SimKind.ImportFile, 208, 103, 239),
@@ -167,9 +167,9 @@ public sealed class FoundHistoriesTests
         new(SimKind.Run, 36, 60, 47),
         new(SimKind.ComeBack, 169, 109, 89));
 
-    /// <summary>Gil got another address and was erased: the one before does not come in again either.</summary>
+    /// <summary>Gil got another address and was erased: the previous one is not imported either.</summary>
     [Fact]
-    public Task C12_an_earlier_address_of_who_was_erased_does_not_come_in() => PlayAsync(
+    public Task C12_an_earlier_address_of_an_erased_contact_does_not_come_in() => PlayAsync(
         2008,
         new(SimKind.MakeList, 129, 101, 235),
         new(SimKind.NewSubscriber, 223, 78, 158),

@@ -7,9 +7,9 @@ using DonorSync.SyncStore.Tables;
 
 namespace DonorSync.Tests.Simulation;
 
-/// <summary>B4: whatever a run changed on either side stands in its journal; here as done, unless the process was killed before it could say so.</summary>
-/// <param name="known">Links at any moment of the run.</param>
-/// <param name="tooLate">Someone acted while an import was on its way: it names an address, which another contact may have by then.</param>
+/// <summary>B4: the journal contains every change of a run on either side, as done unless the process was killed before that.</summary>
+/// <param name="known">Links that existed at any time during the run.</param>
+/// <param name="tooLate">A person acted during an import, which names an address that another contact may have by then.</param>
 sealed class JournalWatch(BothSides before, BothSides after, IEnumerable<Link> known, IReadOnlyList<(Step Step, StepState State)> journal, bool killed, bool tooLate)
 {
     readonly ILookup<LinkId, Link> links = known.ToLookup(static l => l.Id);
@@ -28,15 +28,15 @@ sealed class JournalWatch(BothSides before, BothSides after, IEnumerable<Link> k
             CheckSubscriber(before.Find(now.Id), now);
     }
 
-    /// <summary>L1, L6: what was made is remembered in the same run, and what was deleted is forgotten: at its end.</summary>
+    /// <summary>L1, L6: at its end, a run has saved what it created, and removed what it deleted.</summary>
     public void CheckLinks()
     {
         foreach (var done in journal.Where(static j => j.State == StepState.Done).Select(static j => j.Step))
         {
             if (done is PairStep.CreateList made)
-                Promise.Check(after.Links.Exists(l => l.Id == made.Link), $"L1: the list {made.Name} was made and is not remembered");
+                Promise.Check(after.Links.Exists(l => l.Id == made.Link), $"L1: the list {made.Name} was created and not recorded");
             if (done is PairStep.DeleteList gone)
-                Promise.Check(!after.Links.Exists(l => l.Id == gone.Link), $"L6: the list {gone.Name} was deleted and is remembered");
+                Promise.Check(!after.Links.Exists(l => l.Id == gone.Link), $"L6: the list {gone.Name} was deleted and is still recorded");
         }
     }
 
@@ -79,8 +79,8 @@ sealed class JournalWatch(BothSides before, BothSides after, IEnumerable<Link> k
 
     void Here<T>(Func<T, bool> says, string what)
         where T : Step => Promise.Check(
-            journal.Any(j => j.Step is T step && says(step) && (killed || j.State == StepState.Done)), $"B4: {what} here, and the journal does not say it was");
+            journal.Any(j => j.Step is T step && says(step) && (killed || j.State == StepState.Done)), $"B4: {what} in the CRM, and the journal does not contain it");
 
     void There<T>(Func<T, bool> says, string what)
-        where T : Step => Promise.Check(journal.Any(j => j.Step is T step && says(step)), $"B4: {what} there, and the journal has no such step");
+        where T : Step => Promise.Check(journal.Any(j => j.Step is T step && says(step)), $"B4: {what} in Constant Contact, and the journal has no such step");
 }

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace DonorSync.Tests.Simulation;
 
-/// <summary>Kill points around each request, what goes wrong with it, and what people do between two of them.</summary>
+/// <summary>Kill points before and after each request, its faults, and acts of people between two requests.</summary>
 sealed class KillPointHandler(KillSwitch kill, SimSettings settings) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -30,7 +30,7 @@ sealed class KillPointHandler(KillSwitch kill, SimSettings settings) : Delegatin
     }
 }
 
-/// <summary>Kill points around each commit, and what people do after it.</summary>
+/// <summary>Kill points before and after each commit, and acts of people after it.</summary>
 sealed class KillPointTransactions(KillSwitch kill, SimSettings settings) : DbTransactionInterceptor
 {
     public override ValueTask<InterceptionResult> TransactionCommittingAsync(
@@ -48,7 +48,7 @@ sealed class KillPointTransactions(KillSwitch kill, SimSettings settings) : DbTr
     }
 }
 
-/// <summary>Kill points around each write that is its own transaction, and none else: the others are seen when committed.</summary>
+/// <summary>Kill points before and after each write without a transaction; other writes become visible at the commit.</summary>
 sealed class KillPointCommands(KillSwitch kill) : DbCommandInterceptor
 {
     public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(

@@ -1,11 +1,11 @@
 namespace DonorSync.Tests.Simulation;
 
-/// <summary>What a process that was killed does next: nothing.</summary>
+/// <summary>Thrown by everything that a killed process still tries to do.</summary>
 sealed class KilledException() : Exception("The process was killed.");
 
 /// <summary>
-/// Kills a simulated process at its n-th point: right before or right after anything that is seen outside of it, a request or a
-/// durable write. A kill between two such points leaves the same world as one at the first of them.
+/// Kills a simulated process at its n-th point: before or after anything visible outside it, a request or a durable write. A kill between
+/// two points leaves the same state as one at the first of them.
 /// </summary>
 sealed class KillSwitch
 {
@@ -21,10 +21,10 @@ sealed class KillSwitch
 
     public bool IsDead => At is not null;
 
-    /// <summary>Kills at the point after so many more.</summary>
+    /// <summary>Kills the process after this many more points.</summary>
     public void Arm(int points) => left = points;
 
-    /// <summary>After so many more commits the process stands still while something else happens, and then goes on.</summary>
+    /// <summary>Pauses the process after this many more commits, runs an action, and continues.</summary>
     public void PauseAfter(int commits, Func<Task> then) => (untilPause, meanwhile) = (commits, then);
 
     public async Task PauseAsync()

@@ -3,13 +3,12 @@ using DonorSync.Core.Tests.StateMachine;
 
 namespace DonorSync.Tests.Simulation;
 
-/// <summary>An opt-in of a contact of the donor database, as it stands in its row.</summary>
+/// <summary>An opt-in of a contact in the donor database, from its row.</summary>
 sealed record Voice(string Id, EmailKey Key, bool Yes, DateTimeOffset At);
 
 /// <summary>
-/// P9, C10: a No holds for its address whatever becomes of the record that says it, until a user says Yes there or the donor comes back by
-/// an act of their own. Remembers who said No from what the rows show after each act and each stretch of a run, and asks no rule of the
-/// product.
+/// P9, C10: an opt-out holds for its address, even after its contact is gone, until a user opts it in or the donor resubscribes by their
+/// own act. Collects the opt-outs from the rows after each act and each part of a run, without the product's rules.
 /// </summary>
 sealed class NoWatch
 {
@@ -20,21 +19,21 @@ sealed class NoWatch
     /// <summary>All addresses that a contact has ever had.</summary>
     public IEnumerable<EmailKey> AddressesOf(string id) => had.Where(h => h.Id == id).Select(static h => h.Key);
 
-    /// <summary>After an act of people.</summary>
-    /// <param name="maybeErased">Of these the evidence was erased as well, with the No.</param>
+    /// <summary>Updates the opt-outs after an act of people.</summary>
+    /// <param name="maybeErased">Addresses whose evidence was erased together with the opt-out.</param>
     public void AfterAct(SimAct act, List<Voice> now, IReadOnlySet<EmailKey> erased, IReadOnlySet<EmailKey> maybeErased)
     {
         foreach (var key in maybeErased)
             saidNo.Remove(key);
         var was = before.ToDictionary(static v => v.Id);
         foreach (var voice in now.Where(v => v.Yes && was.GetValueOrDefault(v.Id) is { Yes: false }))
-            Promise.Check(MayRaise(act), $"P9: {act.Kind} turned the No of {voice.Key} into a Yes");
+            Promise.Check(MayRaise(act), $"P9: {act.Kind} turned the opt-out of {voice.Key} into an opt-in");
         bool IsRaised(EmailKey key) => now.Exists(v => v.Key == key && was.GetValueOrDefault(v.Id) is { Yes: false });
         Take(now, erased, (key, _) => MayRaise(act) && IsRaised(key), $"{act.Kind}");
     }
 
-    /// <summary>After a stretch of a run: only the donor's own act in Constant Contact, not older than the No, makes it a Yes (P3).</summary>
-    /// <param name="known">The worlds that the run may have read.</param>
+    /// <summary>After a part of a run: only the donor's own act in Constant Contact, not older than the opt-out, opts in (P3).</summary>
+    /// <param name="known">The states that the run may have read.</param>
     public void AfterRun(List<Voice> now, IReadOnlyList<BothSides> known, IReadOnlySet<EmailKey> erased) =>
         Take(now, erased, (key, at) => known.Any(world => CameBack(world, key, at)), "a run");
 
@@ -48,7 +47,7 @@ sealed class NoWatch
                 saidNo[people.Key] = people.Where(static v => !v.Yes).Max(static v => v.At);
             else if (saidNo.Remove(people.Key, out var at))
             {
-                var broken = $"P9, C10: {people.Key} said No at {at:HH:mm:ss}, and after {by} everyone with that address says Yes";
+                var broken = $"P9, C10: {people.Key} opted out at {at:HH:mm:ss}, and after {by} all contacts with that address are opted in";
                 Promise.Check(isTakenBack(people.Key, at), broken);
             }
         }
@@ -58,7 +57,7 @@ sealed class NoWatch
         before = now;
     }
 
-    /// <summary>A user's explicit Yes; or an undo, which gives back the No that its own work wrote.</summary>
+    /// <summary>A user opted the contact in, or an undo reverted an opt-out of its own task.</summary>
     static bool MayRaise(SimAct act) => act.Kind is SimKind.SayYes or SimKind.BulkChange or SimKind.UndoWork;
 
     static bool CameBack(BothSides world, EmailKey key, DateTimeOffset no) => world.Subscribers.Exists(c =>

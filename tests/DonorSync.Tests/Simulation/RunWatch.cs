@@ -4,11 +4,11 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.Simulation;
 
-/// <summary>What no run may ever do, killed or not, whatever went wrong: the world before it and after it side by side.</summary>
+/// <summary>What no run may do, killed or not, with any faults: compares the states before and after it.</summary>
 static class RunWatch
 {
-    /// <param name="run">Cut where people did something in the middle of it.</param>
-    /// <param name="lied">Pages have left rows out: whether somebody may be mailed could not be known.</param>
+    /// <param name="run">Divided where people acted during it.</param>
+    /// <param name="lied">Pages have omitted rows, so the run could not know who may be mailed.</param>
     public static void Check(IReadOnlyList<Stretch> run, RunKind kind, bool lied)
     {
         for (var i = 0; i < run.Count; i++)
@@ -33,7 +33,7 @@ static class RunWatch
             Promise.Check(SimText.All(before) == SimText.All(after), "B1: a preview changed something");
     }
 
-    /// <summary>The worlds in which consent may have been read for the last time before something was sent.</summary>
+    /// <summary>The states in which the run may have read the consent for the last time before sending.</summary>
     static List<BothSides> LastLooks(List<Stretch> soFar)
     {
         List<BothSides> looks = [];
@@ -46,16 +46,16 @@ static class RunWatch
         return looks;
     }
 
-    /// <summary>The numbers that are reported are what happened.</summary>
+    /// <summary>The reported numbers are right.</summary>
     public static void CheckCounts(IReadOnlyList<Stretch> stretches, RunRecord? run)
     {
         if (run is not { State: RunState.Completed or RunState.CompletedWithErrors or RunState.Held })
             return;
         var came = stretches.Sum(static s => s.After.People.Count(c => s.Before.People.TrueForAll(b => b.Id != c.Id)));
-        Promise.Check(run.Counts.ContactsCreatedInCrm == came, $"B4: {came} came in, and the run says {run.Counts.ContactsCreatedInCrm}");
+        Promise.Check(run.Counts.ContactsCreatedInCrm == came, $"B4: {came} were imported, and the run reports {run.Counts.ContactsCreatedInCrm}");
     }
 
-    /// <summary>P1, P6: in every run that nothing disturbed, not only where everything was read.</summary>
+    /// <summary>P1, P6: in every undisturbed run, not only in full reads.</summary>
     public static void OptOutsHaveComeIn(BothSides after)
     {
         foreach (var contact in after.Subscribers.Where(static c => c is { Deleted: false, Permission: Permission.Unsubscribed }))
@@ -73,22 +73,22 @@ static class RunWatch
         }
     }
 
-    /// <summary>P5: a contact is new, or has the permission it had.</summary>
+    /// <summary>P5: a contact is new, or keeps its permission.</summary>
     static void PermissionsStand(BothSides before, BothSides after)
     {
         foreach (var was in before.Subscribers)
         {
             var now = after.Find(was.Id);
-            Promise.Check(now is not null, $"C9, C12: {was.Email} is gone from Constant Contact");
+            Promise.Check(now is not null, $"C9, C12: {was.Email} was removed from Constant Contact");
             Promise.Check(
                 (was.Permission, was.PermissionAt, was.PermissionByDonor, was.Deleted) == (now!.Permission, now.PermissionAt, now.PermissionByDonor, now.Deleted),
-                $"P5: a run moved the permission of {was.Email} from {was.Permission}, deleted {was.Deleted} to {now.Permission}, deleted {now.Deleted}");
+                $"P5: a run changed the permission of {was.Email} from {was.Permission}, deleted {was.Deleted} to {now.Permission}, deleted {now.Deleted}");
         }
     }
 
     /// <summary>
-    /// E3, C10: whoever is created there or comes onto a list has said Yes with every contact of the address, also by an act of their own that
-    /// this run brought in first (P3).
+    /// E3, C10: a contact that is created in Constant Contact or joins a list is opted in on every contact with its address, possibly by an
+    /// own act that this run imported first (P3).
     /// </summary>
     static void OnlyWhoSaidYesIsSent(BothSides before, BothSides after, List<BothSides> looks)
     {
@@ -96,11 +96,11 @@ static class RunWatch
         {
             Promise.Check(
                 looks.Exists(look => look.PeopleAt(now.Email!.Key).Any() && look.PeopleAt(now.Email.Key).All(static c => c.OptIn.Yes)),
-                $"E3: {now.Email} was sent without a Yes here");
+                $"E3: {now.Email} was sent without an opt-in");
         }
     }
 
-    /// <summary>P3: a Yes needs the donor's own act, not older than the No.</summary>
+    /// <summary>P3: an opt-in needs the donor's own act, not older than the opt-out.</summary>
     static void OptInsRiseOnlyByTheDonorsAct(BothSides before, BothSides after, List<BothSides> known)
     {
         foreach (var was in before.People.Where(static c => !c.OptIn.Yes))
@@ -110,11 +110,11 @@ static class RunWatch
             Promise.Check(
                 known.Exists(world => world.Subscribers.Exists(c => c is { Deleted: false, PermissionByDonor: true, Permission: Permission.Implicit or Permission.Explicit }
                     && c.PermissionAt >= Instants.WholeSecond(was.OptIn.At))),
-                $"P3: {was.Key} was opted in without an act of the donor's own after the No");
+                $"P3: {was.Key} was opted in without the donor's own act after the opt-out");
         }
     }
 
-    /// <summary>P1, P5, B9: a No needs a refusal there; what a page did not show refuses nothing.</summary>
+    /// <summary>P1, P5, B9: an opt-out needs a refusal in Constant Contact; a contact missing from a page is not one.</summary>
     static void OptInsFallOnlyByARefusal(BothSides before, BothSides after)
     {
         foreach (var was in before.People.Where(static c => c.OptIn.Yes))
@@ -124,7 +124,7 @@ static class RunWatch
             var linked = before.Baselines.GetValueOrDefault(was.Key)?.CtctId;
             Promise.Check(
                 before.Subscribers.Exists(c => before.OnceRefused.Contains(c.Id) && (c.Email?.Key == was.Key || c.Id == linked)),
-                $"P1, B9: {was.Key} was opted out, and has not refused there");
+                $"P1, B9: {was.Key} was opted out without a refusal in Constant Contact");
         }
     }
 
@@ -135,7 +135,7 @@ static class RunWatch
         {
             Promise.Check(
                 after.Links.Find(l => l.Id == was.Id) is not { State: LinkState.Detached } || !after.LiveLists.Exists(l => l.Id == was.List),
-                $"L7, B9: {was.GroupName} was detached, and its list is there");
+                $"L7, B9: {was.GroupName} was detached, and its list exists");
         }
     }
 
@@ -145,7 +145,7 @@ static class RunWatch
         {
             var now = after.People.Find(c => c.Id == was.Id);
             Promise.Check(now is not null, $"A run deleted the donor {was.Key}");
-            Promise.Check(was.Groups.All(now!.Groups.Contains), $"P2: a run took {was.Key} out of a group");
+            Promise.Check(was.Groups.All(now!.Groups.Contains), $"P2: a run removed {was.Key} from a group");
         }
         Promise.Check(before.Groups.TrueForAll(g => after.Groups.Exists(n => n.Id == g.Id && n.Name == g.Name)), "L5, L7: a run changed or deleted a group");
     }
@@ -154,18 +154,18 @@ static class RunWatch
     {
         foreach (var made in after.People.Where(c => before.People.TrueForAll(b => b.Id != c.Id)))
         {
-            Promise.Check(!before.PeopleAt(made.Key).Any(), $"C4: {made.Key} came in though somebody has that address");
-            Promise.Check(after.PeopleAt(made.Key).Count() == 1, $"C4: {made.Key} came in twice");
+            Promise.Check(!before.PeopleAt(made.Key).Any(), $"C4: {made.Key} was imported though a contact has that address");
+            Promise.Check(after.PeopleAt(made.Key).Count() == 1, $"C4: {made.Key} was imported twice");
             Promise.Check(
                 lied || known.Exists(world => world.Subscribers.Exists(
                     c => c.Permission is Permission.Implicit or Permission.Explicit && c.Email?.Key == made.Key && WasOnAList(world, c))),
-                $"E5, E6: {made.Key} came in and is on no list, or may not be mailed");
+                $"E5, E6: {made.Key} was imported and is on no list, or may not be mailed");
         }
     }
 
     /// <summary>
-    /// Who left, or was deleted, when another came moved no count, which is all that a read of changes sees of lists: until all is read, it is as
-    /// it was.
+    /// A contact that left or was deleted when another one joined changed no count, and a change read sees only counts of lists: until the
+    /// next full read it stays as it was.
     /// </summary>
     static bool WasOnAList(BothSides before, CtctContact contact) =>
         (!contact.Deleted && !contact.Lists.IsEmpty) || before.Left.Any(l => l.Contact == contact.Id);
@@ -182,9 +182,9 @@ static class RunWatch
 
     /// <summary>C9.</summary>
     static void ExtrasStand(BothSides before, BothSides after) => Promise.Check(
-        before.Extras.All(was => after.Extras.GetValueOrDefault(was.Key) == was.Value), "C9: a run touched tags, custom fields or the like");
+        before.Extras.All(was => after.Extras.GetValueOrDefault(was.Key) == was.Value), "C9: a run changed tags, custom fields or the like");
 
     /// <summary>C1, C10.</summary>
     static void OneContactPerAddress(BothSides after) => Promise.Check(
-        after.Subscribers.Where(static c => c.Email is not null).CountBy(static c => c.Email!.Key).All(static k => k.Value == 1), "C1: two contacts there with one address");
+        after.Subscribers.Where(static c => c.Email is not null).CountBy(static c => c.Email!.Key).All(static k => k.Value == 1), "C1: two Constant Contact contacts with one address");
 }

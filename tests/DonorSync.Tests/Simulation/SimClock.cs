@@ -1,8 +1,8 @@
 namespace DonorSync.Tests.Simulation;
 
 /// <summary>
-/// The one clock of a simulated world. Time stands still but for acts and waits: a short wait is over at once and moves the time on;
-/// a long one is a time limit, and goes by the real clock.
+/// The only clock of a simulated world. It moves only for acts and waits: a short wait ends immediately and moves the time; a long one is
+/// a time limit and uses the real clock.
 /// </summary>
 sealed class SimClock : TimeProvider
 {
@@ -15,7 +15,7 @@ sealed class SimClock : TimeProvider
     readonly Lock gate = new();
     DateTimeOffset now = Start;
 
-    /// <summary>Every history begins at the same moment, so that it goes the same way wherever it is played.</summary>
+    /// <summary>All histories begin at the same time, so that they run the same way everywhere.</summary>
     public void Reset()
     {
         lock (gate)
@@ -23,10 +23,10 @@ sealed class SimClock : TimeProvider
         LimitsTake = null;
     }
 
-    /// <summary>How long a time limit really is, where histories meet many of them; null for as long as it says.</summary>
+    /// <summary>Real duration of a time limit, in histories with many of them; null: as stated.</summary>
     public TimeSpan? LimitsTake { get; set; }
 
-    /// <summary>Looking takes time too: who waits for a fraction of a millisecond, which no timer can, waits by looking.</summary>
+    /// <summary>Reading the time moves the clock too, because waits of less than a millisecond, too short for a timer, poll it.</summary>
     public override DateTimeOffset GetUtcNow()
     {
         lock (gate)
@@ -45,7 +45,7 @@ sealed class SimClock : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        // What happens again and again by itself would happen at another moment in each play.
+        // A periodic timer would fire at another time in each run of a history.
         if (period != Timeout.InfiniteTimeSpan)
             return base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         if (dueTime == Timeout.InfiniteTimeSpan || dueTime >= LongestWait)

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace DonorSync.Tests.Simulation;
 
-/// <summary>Contexts that are used again within a simulated process: making one takes longer than most of what it is made for.</summary>
+/// <summary>Reuses contexts within a simulated process, because creating one takes longer than most of their queries.</summary>
 sealed class SimContexts<TDb>(DbContextOptions<TDb> options) : IDbContextFactory<DonorSyncDb>
     where TDb : DonorSyncDb
 {
@@ -13,7 +13,7 @@ sealed class SimContexts<TDb>(DbContextOptions<TDb> options) : IDbContextFactory
     public DonorSyncDb CreateDbContext()
     {
         var db = pool.CreateDbContext();
-        // As a new one: nobody's rows are seen until it is said whose.
+        // Like a new one: it shows no rows until its organization is set.
         db.ActFor(default);
         return db;
     }

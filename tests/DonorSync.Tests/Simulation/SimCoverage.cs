@@ -4,10 +4,7 @@ using System.Text;
 
 namespace DonorSync.Tests.Simulation;
 
-/// <summary>
-/// What was played, over all histories: a fuzzer finds only what it can say. Counted is which act of people met which fault in which
-/// phase of the next run.
-/// </summary>
+/// <summary>The coverage over all histories: which act met which fault in which phase of the next run.</summary>
 sealed class Coverage
 {
     static readonly SimKind[] Acts = [.. Enum.GetValues<SimKind>().Where(static k => k < SimKind.Fault)];
@@ -21,7 +18,7 @@ sealed class Coverage
 
     public int Times(string what) => counts.GetValueOrDefault(what);
 
-    /// <param name="acts">What people did since the run before.</param>
+    /// <param name="acts">The acts since the previous run.</param>
     public void Count(IEnumerable<SimKind> acts, SimFault fault, SimPhase phase)
     {
         struck.AddOrUpdate((fault, phase), 1, static (_, n) => n + 1);
@@ -29,7 +26,7 @@ sealed class Coverage
             cells.AddOrUpdate((act, fault, phase), 1, static (_, n) => n + 1);
     }
 
-    /// <summary>An act in the middle of a run.</summary>
+    /// <summary>Counts an act during a run.</summary>
     public void CountMeanwhile(SimKind act, SimPhase phase)
     {
         Count("acts during a run");
@@ -40,7 +37,7 @@ sealed class Coverage
     public string Figures => string.Create(
         CultureInfo.InvariantCulture, $"{Sum("act ")} steps, {Sum("run ")} runs, {struck.Where(static s => s.Key.Fault < SimFault.Killed).Sum(static s => s.Value)} faults, {Sum("killed ")} kills");
 
-    /// <summary>Rows and columns of the table that were never met at all.</summary>
+    /// <summary>Returns rows and columns of the table that are empty.</summary>
     public IReadOnlyList<string> NeverMet =>
     [
         .. Acts.Where(a => !cells.Keys.Any(c => c.Act == a)).Select(static a => $"act {a}"),

@@ -10,7 +10,7 @@ using Npgsql;
 
 namespace DonorSync.Tests.Simulation;
 
-/// <summary>The database of a simulated world, a copy of one that was migrated and filled once.</summary>
+/// <summary>The database of a simulated world: a copy of one that was migrated and filled once.</summary>
 abstract class SimDatabase(string connection) : IAsyncDisposable
 {
     protected string Connection { get; } = connection;
@@ -29,7 +29,7 @@ abstract class SimDatabase(string connection) : IAsyncDisposable
 
 sealed class SimSqlite(string file) : SimDatabase($"Data Source={file}")
 {
-    /// <summary>Memory where there is a disk in memory: a simulated process is killed, the machine is not.</summary>
+    /// <summary>A RAM disk if there is one: only the simulated process is killed, not the machine.</summary>
     static readonly string Folder = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
 
     static readonly Lazy<Task<string>> Template = new(MakeTemplateAsync);

@@ -1,12 +1,12 @@
 namespace DonorSync.Tests.Simulation;
 
-/// <summary>What can go wrong with a request, and a kill. The names of the sandbox's faults are the sandbox's.</summary>
+/// <summary>The faults of a request, and a kill. Names that the sandbox has too mean its faults.</summary>
 enum SimFault
 {
-    // Refused, nothing having happened.
+    // Refused without an effect.
     BadRequest, Unauthorized, Forbidden, NotFound, Conflict, UnsupportedMediaType, Throttled, QuotaExceeded, InternalError, Unavailable, HtmlBody, EmptyBody,
 
-    // The way there or back.
+    // The connection.
     Delay, CutBeforeEffect, CutAfterEffect, TimeoutBeforeEffect, TimeoutAfterEffect, TruncatedBody,
 
     // The grant.
@@ -15,26 +15,26 @@ enum SimFault
     // Bulk jobs.
     ActivityStuck, ActivityFailed, ActivityCancelled, ActivityTimedOut, ActivityDropsRows,
 
-    // Pages that lie.
+    // Wrong pages.
     DuplicateRows, ShuffledRows, SkippedRows,
 
     // The process.
     Killed, Overtaken,
 }
 
-/// <summary>Where in a run.</summary>
+/// <summary>The phases of a run.</summary>
 enum SimPhase
 {
     Claim, SignIn, Lists, Contacts, Reports, Plan, Crm, MakeList, RenameList, DeleteList, Remove, Guard, Import, Wait, ReadBack,
 }
 
-/// <summary>What a run is about, in a few words: where people may act in the middle of it.</summary>
+/// <summary>The parts of a run during which people may act.</summary>
 enum SimPart
 {
     Reading, Writing, Sending,
 }
 
-/// <summary>Which fault can happen where.</summary>
+/// <summary>Which faults are possible in which part.</summary>
 static class SimCells
 {
     public static SimPart PartOf(SimPhase phase) => phase switch
@@ -50,7 +50,7 @@ static class SimCells
         SimPhase.Guard, SimPhase.Import, SimPhase.Wait, SimPhase.ReadBack,
     ];
 
-    /// <summary>A kill is told by the progress that was last reported.</summary>
+    /// <summary>The phases that progress reports distinguish; a kill counts for the last reported one.</summary>
     static readonly SimPhase[] Progress =
         [SimPhase.Claim, SimPhase.Contacts, SimPhase.Plan, SimPhase.Crm, SimPhase.MakeList, SimPhase.Remove, SimPhase.Import, SimPhase.ReadBack];
 
@@ -65,7 +65,7 @@ static class SimCells
         SimFault.ActivityDropsRows => [SimPhase.Import],
         SimFault.DuplicateRows or SimFault.ShuffledRows or SimFault.SkippedRows => [SimPhase.Lists, SimPhase.Contacts, SimPhase.Guard, SimPhase.ReadBack],
         SimFault.InvalidGrant => [SimPhase.SignIn],
-        // Who is told that a list is gone cannot know better.
+        // After the response that a list is gone, the product cannot know that this is false.
         SimFault.NotFound => [.. Calls.Where(static p => p != SimPhase.DeleteList)],
         SimFault.InternalError or SimFault.Unavailable or SimFault.Throttled or SimFault.HtmlBody or SimFault.EmptyBody or SimFault.CutBeforeEffect
             or SimFault.CutAfterEffect or SimFault.TimeoutBeforeEffect or SimFault.TimeoutAfterEffect => [SimPhase.SignIn, .. Calls],

@@ -2,10 +2,10 @@ using CsCheck;
 
 namespace DonorSync.Tests.Simulation;
 
-/// <summary>The random histories: a seed names one.</summary>
+/// <summary>Random histories by seed.</summary>
 static class SimHistories
 {
-    /// <summary>Worlds need people and lists before much can happen to them.</summary>
+    /// <summary>A world starts with contacts and lists, so that acts have something to change.</summary>
     static readonly Gen<SimAct> AnyAct = Gen.Select(
         Gen.Frequency(
             (6, Gen.Const(SimKind.NewContact)), (4, Gen.Const(SimKind.MakeGroup)), (5, Gen.Const(SimKind.NewSubscriber)), (4, Gen.Const(SimKind.MakeList)),

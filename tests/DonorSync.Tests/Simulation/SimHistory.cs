@@ -6,16 +6,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.Simulation;
 
-/// <summary>A history of the whole system, played from nothing; what must hold is checked around each run and at the end.</summary>
+/// <summary>A history of the whole system, played from an empty state, with checks around each run and at the end.</summary>
 static class SimHistory
 {
-    /// <summary>A run may free a name or a place that only the next one can use.</summary>
+    /// <summary>A run may free a name or a place for the next run.</summary>
     const int MostRunsToQuiet = 6;
 
-    /// <param name="seed">Chooses how the world is set up: which reads, how large the pages.</param>
-    /// <param name="fullReadUpTo">How large an account is that is no small one; else the seed says so.</param>
-    /// <returns>The trace: what happened, without times and ids. Two plays of one history have the same.</returns>
-    /// <exception cref="BrokenPromiseException">Something does not hold.</exception>
+    /// <param name="seed">Sets up the world: kinds of reads, sizes of pages.</param>
+    /// <param name="fullReadUpTo">Accounts up to this size are always read in full; null: by the seed.</param>
+    /// <returns>The trace of what happened, without times and ids: equal for two runs of a history.</returns>
+    /// <exception cref="BrokenPromiseException">A promise was broken.</exception>
     public static async Task<string> PlayAsync(
         IReadOnlyList<SimAct> acts, uint seed, Coverage coverage, Action? plant = null, Func<Task<SimDatabase>>? open = null, int? fullReadUpTo = null)
     {
@@ -23,7 +23,7 @@ static class SimHistory
         var trace = new StringBuilder();
         foreach (var act in acts)
         {
-            // On days with few requests, people also act when the day's are spent.
+            // On days with few requests, people also act when the quota is used up.
             if (act.Kind < SimKind.Run && !(world.Network.IsRationed && act.C % 2 == 0))
                 world.WaitOut();
             world.Clock.Advance(act.C % 4 == 0 ? TimeSpan.FromSeconds(0.4) : TimeSpan.FromSeconds(90));
@@ -78,7 +78,7 @@ static class SimHistory
         if (await world.CheckChangesAsync())
             coverage.Count("followed by something to go by");
         if (run?.LookedAt is { } changed)
-            coverage.Count(changed == 0 ? "looked at nothing" : "looked at what changed");
+            coverage.Count(changed == 0 ? "planned nothing" : "planned changed addresses");
         if (killedAt is not null)
             world.Network.Struck.Add((SimFault.Killed, world.Network.PhaseOfProgress()));
         var faults = TakeFaults(world, coverage);
@@ -100,7 +100,7 @@ static class SimHistory
         return killedAt is null ? $"{run?.State} {Done(run)}" : $"killed {killedAt}";
     }
 
-    /// <param name="run">As it ended; null when its process was killed.</param>
+    /// <param name="run">The ended run; null when its process was killed.</param>
     static async Task CheckAsync(SimWorld world, IReadOnlyList<Stretch> stretches, RunKind kind, RunRecord? run)
     {
         Promise.Check(world.Network.Breaches.Count == 0, string.Join("; ", world.Network.Breaches));
@@ -157,7 +157,7 @@ static class SimHistory
         return "overtaken";
     }
 
-    /// <summary>Counts what went wrong in a run.</summary>
+    /// <summary>Counts the faults of a run.</summary>
     static int TakeFaults(SimWorld world, Coverage coverage)
     {
         var struck = world.Network.Struck;
@@ -174,7 +174,7 @@ static class SimHistory
     {
         var full = await RunAsync(world, new RunRequest(RunKind.Manual, FullRead: true), coverage);
         trace.AppendLine(full);
-        // What a run that failed had not read is still news to the next one.
+        // What a failed run had not read is still new to the next one.
         var told = full.StartsWith("Completed", StringComparison.Ordinal);
         for (var runs = 1; ; runs++)
         {
@@ -186,7 +186,7 @@ static class SimHistory
             await CheckAsync(world, stretches, RunKind.Scheduled, run);
             await world.FinishErasingAsync();
             trace.Append(run?.State).Append(' ').AppendLine(Done(run));
-            // Something may be left to remember where nothing is left to do.
+            // Baselines may have to be saved although there is nothing left to do.
             if (told && Done(run).Length == 0 && run is { State: RunState.Completed } && SimText.Kept(before) == SimText.Kept(after))
             {
                 Promise.Check(SimText.All(before) == SimText.All(after), "A run that did nothing changed something");

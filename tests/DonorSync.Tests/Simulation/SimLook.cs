@@ -5,14 +5,14 @@ using EmailAddress = DonorSync.Core.EmailAddress;
 
 namespace DonorSync.Tests.Simulation;
 
-/// <summary>Constant Contact's contacts as the oracles see them: what the service keeps, in the core's words.</summary>
+/// <summary>The contacts of Constant Contact for the checks: the sandbox's data in types of the core.</summary>
 static class SimLook
 {
     public static CtctContact Of(Contact contact)
     {
         var (person, email) = (contact.Person, contact.Email);
         var street = contact.Addresses.Find(static a => a.Kind == "home") ?? contact.Addresses.FirstOrDefault();
-        // The service shows an opt-in only of those who may be mailed.
+        // The service shows an opt-in only for contacts that may be mailed.
         var shown = email?.Permission is PermissionToSend.Implicit or PermissionToSend.Explicit ? email : null;
         return new()
         {
@@ -28,7 +28,7 @@ static class SimLook
         };
     }
 
-    /// <summary>C9: what no sync may touch.</summary>
+    /// <summary>C9: data that no sync may change.</summary>
     public static string ExtrasOf(Contact contact) => string.Join(
         ' ', [.. contact.Taggings.Select(static t => t.ToString()), .. contact.CustomFields.Select(static f => $"{f.FieldId}={f.Value}"),
             .. contact.Phones.Select(static p => p.Number), .. contact.Notes.Select(static n => n.Content), contact.Person.JobTitle]);

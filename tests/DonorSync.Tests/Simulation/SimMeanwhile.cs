@@ -1,11 +1,11 @@
 namespace DonorSync.Tests.Simulation;
 
-/// <summary>What people do in the middle of a run: in which of its phases, and after how many requests and commits in that phase.</summary>
+/// <summary>The acts of people during a run: in which phase, and after how many requests and commits of that phase.</summary>
 sealed class SimMeanwhile
 {
     public static readonly SimKind[] Kinds = [.. Enum.GetValues<SimKind>().Where(static k => k < SimKind.Fault)];
 
-    /// <summary>Few runs come to the later ones: these are chosen more often.</summary>
+    /// <summary>Few runs reach the later phases, so these are drawn more often.</summary>
     public static readonly SimPhase[] Phases =
         [.. Enum.GetValues<SimPhase>(), .. Enum.GetValues<SimPhase>().Where(static p => SimCells.PartOf(p) != SimPart.Reading)];
 
@@ -13,12 +13,12 @@ sealed class SimMeanwhile
     readonly Lock gate = new();
     bool busy;
 
-    /// <summary>Carries an act out; null while no run is watched.</summary>
+    /// <summary>Performs an act; null while no run is watched.</summary>
     public Func<SimAct, SimPhase, Task>? Perform { get; set; }
 
     public bool IsArmed => armed.Count > 0;
 
-    /// <summary>In the next run that comes to the phase.</summary>
+    /// <summary>Adds an act for the next run that reaches the phase.</summary>
     public string Arm(SimAct act)
     {
         var phase = Phases[act.B % Phases.Length];
@@ -32,7 +32,7 @@ sealed class SimMeanwhile
 
     public void Clear() => armed.Clear();
 
-    /// <summary>Between two requests or after a commit: the run stands still until people are done.</summary>
+    /// <summary>Called between two requests or after a commit: the run waits until the acts are done.</summary>
     public async Task PassAsync(SimPhase phase)
     {
         if (Next(phase) is not { } act)

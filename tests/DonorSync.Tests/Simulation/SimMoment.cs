@@ -4,18 +4,18 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace DonorSync.Tests.Simulation;
 
 /// <summary>
-/// Two writers at the same moment: when the first has read contacts, the second begins. Where the first holds the database meanwhile, the
-/// second comes after it; where it does not, both have read the same.
+/// Two writers at the same time: the second starts when the first has read contacts. If the first holds the database, the second waits for
+/// it; otherwise both have read the same.
 /// </summary>
 sealed class SimMoment : DbCommandInterceptor
 {
-    /// <summary>Long enough for one who need not wait. Who has to wait costs as much time, whatever it comes to.</summary>
+    /// <summary>Long enough for a writer that does not have to wait; each waiting writer costs as much time.</summary>
     static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
 
     Func<Task>? second;
     Task begun = Task.CompletedTask;
 
-    /// <summary>Both, and the end of both.</summary>
+    /// <summary>Runs both to their end.</summary>
     public async Task TogetherAsync(Func<Task> first, Func<Task> then)
     {
         (second, begun) = (then, Task.CompletedTask);

@@ -5,41 +5,41 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.Simulation;
 
-/// <summary>The way between the product and the service: knows in which phase of its run a request is sent, and what is to go wrong there.</summary>
+/// <summary>The connection between product and service: knows the phase of each request, and sets its faults.</summary>
 sealed class SimNetwork(SandboxControl control, TimeProvider clock)
 {
     readonly List<Armed> armed = [];
 
-    /// <summary>The progress that the run last reported.</summary>
+    /// <summary>The last reported progress of the run.</summary>
     public string Progress { get; set; } = "";
 
-    /// <summary>Contacts of one page; 0 leaves what was asked for.</summary>
+    /// <summary>Contacts per page; 0: as requested.</summary>
     public int PageSize { get; init; }
 
-    /// <summary>Something happened that a grant does not always survive.</summary>
+    /// <summary>Something happened that may have ended the grant.</summary>
     public bool GrantMayBeDead { get; set; }
 
-    /// <summary>What no client may do, whatever goes wrong.</summary>
+    /// <summary>Errors that a client must never make, whatever fails.</summary>
     public List<string> Breaches { get; } = [];
 
-    /// <summary>The day's requests are spent until then.</summary>
+    /// <summary>The day's quota is used up until this time.</summary>
     public DateTimeOffset ClosedUntil { get; private set; }
 
     (string Path, string Body)? unknown;
 
-    /// <summary>Days on which requests are scarce, that one included.</summary>
+    /// <summary>Days with few requests, including this one.</summary>
     int rationed;
     int perDay;
     int usedToday;
     DateTime rationDay;
 
-    /// <summary>A new token, and nothing sent with it yet.</summary>
+    /// <summary>A new token that has not been used yet.</summary>
     bool renewed;
 
-    /// <summary>What went wrong, in the order in which it did.</summary>
+    /// <summary>The faults that occurred, in order.</summary>
     public List<(SimFault Fault, SimPhase Phase)> Struck { get; } = [];
 
-    /// <summary>In the runs that follow, where and as often as the act says.</summary>
+    /// <summary>Adds a fault for the next runs: where and how many times, as the act says.</summary>
     public string Arm(SimAct act)
     {
         var (fault, phase) = SimCells.OfRequests[((act.A << 8) | act.B) % SimCells.OfRequests.Length];
@@ -49,10 +49,10 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
         return $"{fault} {phase}";
     }
 
-    /// <summary>A process died between the answer that the day is spent and writing that down: the next one has to ask once more.</summary>
+    /// <summary>A process died before saving that the day's quota is used up, so the next one has to request once more.</summary>
     public void Reopen() => ClosedUntil = default;
 
-    /// <summary>For some days, so many requests a day and no more.</summary>
+    /// <summary>Limits the requests per day, for some days.</summary>
     public string Ration(SimAct act)
     {
         rationed = act.A % 5 + 1;
@@ -63,7 +63,7 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
 
     public bool IsRationed => rationed > 0;
 
-    /// <summary>A day that has begun is another one, with requests of its own.</summary>
+    /// <summary>Starts a new day with its own quota.</summary>
     bool IsSpent(HttpRequestMessage request)
     {
         if (rationed == 0 || IsSignIn(request))
@@ -85,7 +85,7 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
         control.ClearFaults();
     }
 
-    /// <summary>Sets the sandbox up to go wrong with this very request.</summary>
+    /// <summary>Sets a fault of the sandbox for this request.</summary>
     public SimFault? Strike(HttpRequestMessage request, string body)
     {
         Look(request, body);
@@ -100,8 +100,8 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
     }
 
     /// <summary>
-    /// The day is spent once the product was told so: a token that had ended is refused before. What was refused was not done, however
-    /// little of the answer can be read.
+    /// The quota is used up for the product only after that response, because an expired token is refused first. A refused request had no
+    /// effect, even if its response is incomplete.
     /// </summary>
     public void Heard(SimFault? fault, HttpResponseMessage response)
     {
@@ -111,13 +111,13 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
             unknown = null;
     }
 
-    /// <summary>B8: a POST that may have been done is not repeated without a look. A spent day stays spent.</summary>
+    /// <summary>B8: a POST that may have had its effect is not repeated without a read. A used-up day stays used up.</summary>
     void Look(HttpRequestMessage request, string body)
     {
         var path = request.RequestUri!.AbsolutePath;
         var signIn = IsSignIn(request);
         if (request.Method == HttpMethod.Post && (path, body) == unknown && !signIn)
-            Breaches.Add($"B8: POST {path} may have been done, and was repeated blindly");
+            Breaches.Add($"B8: POST {path} may have had its effect, and was repeated blindly");
         if (!signIn && clock.GetUtcNow() < ClosedUntil)
             Breaches.Add($"The day's requests were spent, and {request.Method} {path} was sent");
         if (PageSize > 0 && request.Method == HttpMethod.Get && path.EndsWith("/contacts", StringComparison.Ordinal))
@@ -159,7 +159,7 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
         _ => SimPhase.Crm,
     };
 
-    /// <summary>Who is told of one list or contact that there is none cannot know better.</summary>
+    /// <summary>After a response that a list or contact does not exist, the product cannot know that this is false.</summary>
     static bool IsTrueThen(SimFault fault, HttpRequestMessage request) =>
         fault == SimFault.NotFound && request.Method == HttpMethod.Get && char.IsAsciiHexDigit(request.RequestUri!.AbsolutePath[^1])
         && !request.RequestUri.AbsolutePath.Contains("/activities/", StringComparison.Ordinal) && request.RequestUri.Segments.Length > 3;
@@ -202,7 +202,7 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
     }
 }
 
-/// <summary>Hears the progress that a run reports.</summary>
+/// <summary>Receives the reported progress of a run.</summary>
 sealed class SimRuns(IRuns runs, SimNetwork network) : IRuns
 {
     public Task<RunClaim?> TryClaimAsync(ConnectionId connection, RunRequest request, CancellationToken cancellation)

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.Simulation;
 
-/// <summary>What people do in the donor database.</summary>
+/// <summary>The acts of people in the donor database.</summary>
 static class SimPeople
 {
     public static readonly string[] Addresses =
@@ -31,7 +31,7 @@ static class SimPeople
     {
         world.Plant();
         await using var donors = world.Donors();
-        // In an order that two plays of one history share: ids and equal times do not have one.
+        // Sorted the same way in every run of a history, unlike ids and equal times.
         var contacts = (await donors.Db.Contacts().AsNoTracking().ToListAsync())
             .OrderBy(static c => c.PrimaryEmail, StringComparer.Ordinal).ThenBy(static c => c.CreatedAt).ToList();
         var groups = (await donors.Db.Groups().AsNoTracking().ToListAsync()).OrderBy(static g => g.Name, StringComparer.Ordinal).ToList();
@@ -48,7 +48,7 @@ static class SimPeople
         }
         catch (Exception refused) when (refused is RejectedException or ConflictException)
         {
-            // A second group of one name, and the like: people are refused, and go on.
+            // A second group with the same name, and the like: the act is refused, and the history continues.
         }
     }
 
@@ -106,7 +106,7 @@ static class SimPeople
         }
     }
 
-    /// <summary>As it is done by hand: one takes over the other's groups, and the other goes.</summary>
+    /// <summary>Merges by hand: one contact takes over the other's groups, and the other is deleted.</summary>
     static async Task MergeAsync(DonorSession donors, Contact stays, SimAct act)
     {
         var other = Pick([.. (await donors.Db.Contacts().AsNoTracking().ToListAsync()).Where(c => c.Id != stays.Id)
@@ -131,7 +131,7 @@ static class SimPeople
         Country = Spellings.Of(act.B + act.C).Country,
     };
 
-    /// <summary>C1, in words of its own.</summary>
+    /// <summary>C1, implemented independently.</summary>
     internal static EmailKey KeyOf(string? address) => new((address ?? "").Trim().ToLowerInvariant());
 
     internal static T? Pick<T>(IReadOnlyList<T> from, byte number)

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Options;
 
 namespace DonorSync.Tests.Simulation;
 
-/// <summary>A process of the product over a database that outlives it. What it kept in memory is gone when it ends.</summary>
+/// <summary>A process of the product with a database that outlives it. Its memory is lost when it ends.</summary>
 sealed class SimProcess : IAsyncDisposable
 {
     readonly SimSettings settings;
@@ -41,7 +41,7 @@ sealed class SimProcess : IAsyncDisposable
         all.AddOptions<SyncOptions>().Configure(options =>
         {
             options.FullReadUpTo = settings.FullReadUpTo;
-            // Where every account is a large one, every addition is a large one too: most of them then go list by list.
+            // Where every account counts as large, so does every addition: most of them then go list by list.
             options.ContactsPerSlice = settings.FullReadUpTo == 0 ? 1 : options.ContactsPerSlice;
         });
         all.AddSingleton<SyncRunner>();
@@ -53,7 +53,7 @@ sealed class SimProcess : IAsyncDisposable
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
 
-    /// <summary>A run from claim to end; null when there was none to be had, or when the process was killed on the way.</summary>
+    /// <summary>Runs from claim to end. Returns null when there was no claim, or when the process was killed.</summary>
     public async Task<RunRecord?> RunAsync(OrganizationId organization, ConnectionId connection, RunRequest request)
     {
         settings.Plant?.Invoke();
@@ -66,7 +66,7 @@ sealed class SimProcess : IAsyncDisposable
         }
         catch (Exception) when (Kill.IsDead)
         {
-            // Whatever a dying process says is heard by nobody.
+            // Errors of a dying process are ignored.
             return null;
         }
     }
@@ -74,7 +74,7 @@ sealed class SimProcess : IAsyncDisposable
     public ValueTask DisposeAsync() => services.DisposeAsync();
 }
 
-/// <summary>What all processes of one simulated world have in common.</summary>
+/// <summary>What all processes of a simulated world share.</summary>
 sealed record SimSettings(
     SimClock Clock, SimDatabase Database, IReadOnlyDictionary<string, string?> ConstantContact, Func<HttpMessageHandler> Service, SimNetwork Network)
 {
@@ -85,6 +85,6 @@ sealed record SimSettings(
     /// <summary>Small, so that most runs are change reads.</summary>
     public int FullReadUpTo { get; init; }
 
-    /// <summary>Called where a process begins to work: switches a planted fault on, for the product and not for those who watch it.</summary>
+    /// <summary>Called when a process starts to work: switches on a seeded fault for the product, not for the checks.</summary>
     public Action? Plant { get; init; }
 }

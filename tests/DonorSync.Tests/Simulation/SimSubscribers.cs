@@ -5,7 +5,7 @@ using Sandboxed = DonorSync.ConstantContact.Sandbox.Model.Contact;
 
 namespace DonorSync.Tests.Simulation;
 
-/// <summary>What people do in Constant Contact.</summary>
+/// <summary>The acts of people in Constant Contact.</summary>
 static class SimSubscribers
 {
     static readonly string?[] Words = [null, "Oslo", "Rome"];
@@ -25,7 +25,7 @@ static class SimSubscribers
         }
         catch (InvalidOperationException)
         {
-            // The service refuses: a name or an address is taken, a contact is deleted. People are refused, and go on.
+            // Refused by the service: a name or an address is taken, a contact is deleted. The history continues.
         }
         foreach (var contact in world.Account.Contacts())
         {
@@ -126,7 +126,7 @@ static class SimSubscribers
         return true;
     }
 
-    /// <summary>One leaves, another joins: the list's count says nothing.</summary>
+    /// <summary>One contact leaves and another joins, so the list's count does not change.</summary>
     static void Swap(AccountControl account, ListView list, SimAct act)
     {
         var contacts = account.Contacts().Where(static c => c is { DeletedAt: null, Permission: PermissionToSend.Implicit or PermissionToSend.Explicit }).ToList();

@@ -2,12 +2,12 @@ using DonorSync.Core.Tests.StateMachine;
 
 namespace DonorSync.Tests.Simulation;
 
-/// <summary>Both sides and what is remembered, as text: two equal texts are two equal worlds.</summary>
+/// <summary>Both sides and the baselines as text; equal texts mean equal states.</summary>
 static class SimText
 {
     public static string All(BothSides sides) => $"{There(sides)}\n{Kept(sides)}";
 
-    /// <summary>What is in our database: the donors, and what is remembered.</summary>
+    /// <summary>Returns the content of our database: the donors and the baselines.</summary>
     public static string Kept(BothSides sides) => $"{Here(sides)}\n{Sorted([
         .. sides.Links.Select(static l => $"link {l}"),
         .. sides.Baselines.Values.Select(static b => $"remembered {b.Key} {b.CtctId} {b.Permission} {b.Deleted} {b.Ctct} {b.Crm} {string.Join(' ', b.Memberships.Select(static m => $"{m.Key.Value}:{m.Value}").Order(StringComparer.Ordinal))}"),

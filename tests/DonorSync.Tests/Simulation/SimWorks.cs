@@ -15,8 +15,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.Simulation;
 
-/// <summary>What people do to several contacts: merges, imports, bulk changes and what undoes them; and erasing.</summary>
-/// <param name="contacts">In an order that two plays of one history share.</param>
+/// <summary>Acts on several contacts: merges, imports, bulk changes and their undos; and erasures.</summary>
+/// <param name="contacts">Sorted the same way in every run of a history.</param>
 sealed class SimWorks(SimWorld world, IReadOnlyList<Contact> contacts)
 {
     static readonly WorkKind[] Kinds = [WorkKind.OptOut, WorkKind.AddToGroup, WorkKind.RemoveFromGroup, WorkKind.Delete, WorkKind.OptIn];
@@ -35,7 +35,7 @@ sealed class SimWorks(SimWorld world, IReadOnlyList<Contact> contacts)
         _ => Task.CompletedTask,
     };
 
-    /// <summary>With the product's own merge; the one that stays may take over the other's address.</summary>
+    /// <summary>Merges with the product's own merge; the remaining contact may take over the other's address.</summary>
     async Task MergeAsync(SimAct act, Contact stays)
     {
         if (SimPeople.Pick([.. contacts.Where(c => c.Id != stays.Id)], act.B) is not { } gone)
@@ -65,7 +65,7 @@ sealed class SimWorks(SimWorld world, IReadOnlyList<Contact> contacts)
         world.MaybeErased.Remove(key);
     }
 
-    /// <summary>One to three rows, some of people who are there, in another spelling of their address.</summary>
+    /// <summary>One to three rows, some of existing contacts with another spelling of their address.</summary>
     async Task ImportAsync(SimAct act)
     {
         foreach (var contact in contacts)
@@ -86,8 +86,9 @@ sealed class SimWorks(SimWorld world, IReadOnlyList<Contact> contacts)
     }
 
     /// <summary>
-    /// C1, C4, C10: an import meets who is there. Of one address and another name it adds one contact, however many imports there are at the
-    /// moment; all rows have the same name.
+    /// C1, C4, C10: an import matches existing contacts. For one address with another name it adds one contact, even with several imports
+    /// at
+    /// the same time; all rows have the same name.
     /// </summary>
     async Task CheckNoAddressDoubledAsync()
     {
@@ -95,7 +96,7 @@ sealed class SimWorks(SimWorld world, IReadOnlyList<Contact> contacts)
         var before = contacts.CountBy(Key).ToDictionary();
         var after = (await world.VoicesAsync()).Where(static v => v.Key != EmailKey.None);
         foreach (var (key, count) in after.CountBy(static v => v.Key))
-            Promise.Check(count <= before.GetValueOrDefault(key) + (named.Contains(key) ? 0 : 1), $"C4: {key} is there {count} times after an import");
+            Promise.Check(count <= before.GetValueOrDefault(key) + (named.Contains(key) ? 0 : 1), $"C4: {key} exists {count} times after an import");
     }
 
     async Task ImportAsync(string file)
@@ -128,7 +129,7 @@ sealed class SimWorks(SimWorld world, IReadOnlyList<Contact> contacts)
         await WorkOffAsync();
     }
 
-    /// <summary>As the server does it; what would have to wait for a sync is given up.</summary>
+    /// <summary>Works like the server; what would have to wait for a sync is discarded.</summary>
     async Task WorkOffAsync()
     {
         var claims = world.People<WorkClaims>();

@@ -14,10 +14,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.Simulation;
 
-/// <summary>What there is to see of the world, for those who watch it.</summary>
+/// <summary>The views of the world for the checks.</summary>
 sealed partial class SimWorld
 {
-    /// <summary>Everyone's opt-in, from the rows alone.</summary>
+    /// <summary>Returns the opt-ins of all contacts, from the rows alone.</summary>
     public async Task<List<Voice>> VoicesAsync()
     {
         await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
@@ -26,7 +26,7 @@ sealed partial class SimWorld
         return rows.ConvertAll(static r => new Voice(r.Id.ToString(), SimPeople.KeyOf(r.PrimaryEmail), r.IntegrationEmailOptIn, r.OptInChangedAt));
     }
 
-    /// <summary>What the journal and the evidence still say of someone who was erased, and whose lists are settled.</summary>
+    /// <summary>Returns what the journal and the evidence still contain of an erased person whose lists are done.</summary>
     public async Task<IReadOnlyList<string>> TracesOfErasedAsync()
     {
         if (Erased.Count == 0)
@@ -39,7 +39,7 @@ sealed partial class SimWorld
         return [.. steps.Where(IsErased).Select(static s => $"the journal: {s}"), .. evidence.Where(IsErased).Select(static e => $"the evidence: {e}")];
     }
 
-    /// <summary>All that runs write to the database, as text.</summary>
+    /// <summary>Returns all that runs write to the database, as text.</summary>
     async Task<string> TextAsync()
     {
         await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
@@ -49,7 +49,7 @@ sealed partial class SimWorld
         return string.Join('\n', [SimText.Kept(await LookAsync()), .. runs, .. steps]);
     }
 
-    /// <summary>The journal of the latest run.</summary>
+    /// <summary>Returns the journal of the latest run.</summary>
     public async Task<IReadOnlyList<(Step Step, StepState State)>> JournalAsync()
     {
         await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
@@ -58,7 +58,7 @@ sealed partial class SimWorld
         return [.. (await db.Set<StepRow>().AsNoTracking().Where(s => latest.Contains(s.RunId)).ToListAsync()).Select(static s => (s.ToStep(), s.State))];
     }
 
-    /// <summary>Evidence of changes of opt-ins (B11).</summary>
+    /// <summary>Returns the evidence of changed opt-ins (B11).</summary>
     public async Task<ILookup<string, (bool Yes, DateTimeOffset At)>> EvidenceAsync()
     {
         await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
@@ -66,8 +66,8 @@ sealed partial class SimWorld
         return (await db.ConsentEvents().AsNoTracking().OrderBy(static e => e.At).ToListAsync()).ToLookup(static e => e.ContactId.ToString(), static e => (e.After, e.At));
     }
 
-    /// <summary>Whether all that has something to do is noted.</summary>
-    /// <returns>Whether there was anything to go by.</returns>
+    /// <summary>Checks that all addresses with a step to do are logged as changed.</summary>
+    /// <returns>Whether there was a valid fingerprint.</returns>
     public async Task<bool> CheckChangesAsync()
     {
         if (settings.FullReadUpTo >= 1_000)
@@ -82,14 +82,14 @@ sealed partial class SimWorld
         return found.Tracked;
     }
 
-    /// <summary>Why steps of a run failed, in words.</summary>
+    /// <summary>Returns the reasons of failed steps.</summary>
     public async Task<string> FailuresAsync(RunId run)
     {
         var failures = await people.GetRequiredService<RunChanges>().FailuresAsync(Organization, run, 5, CancellationToken.None);
         return string.Join("; ", failures.Select(static f => $"{f.What}: {f.Reason}"));
     }
 
-    /// <summary>Both sides as they are and what is remembered, for the oracles: not as the product reads them.</summary>
+    /// <summary>Returns both sides and the baselines for the checks, not read by the product.</summary>
     public async Task<BothSides> LookAsync()
     {
         await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();

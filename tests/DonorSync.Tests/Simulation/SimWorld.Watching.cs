@@ -3,10 +3,10 @@ using DonorSync.Core.Tests.StateMachine;
 
 namespace DonorSync.Tests.Simulation;
 
-/// <summary>Runs with people who act in the middle of them.</summary>
+/// <summary>Runs during which people act.</summary>
 sealed partial class SimWorld
 {
-    /// <summary>A run and what people did in the middle of it.</summary>
+    /// <summary>A run and the acts of people during it.</summary>
     public async Task<(T Result, IReadOnlyList<Stretch> Stretches)> WatchedAsync<T>(BothSides before, Func<Task<T>> run)
     {
         var stretches = new SimStretches(before);
@@ -19,7 +19,7 @@ sealed partial class SimWorld
             }
             catch (Exception e)
             {
-                // The run that stands still must not hear of it.
+                // The waiting run must not notice it.
                 broken ??= e;
             }
         };

@@ -24,8 +24,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DonorSync.Tests.Simulation;
 
 /// <summary>
-/// The whole of it in one process under one clock: a donor database, a sandbox behind the real HTTP client, without sockets, and a product that is
-/// started anew whenever it was killed.
+/// The whole system in one process with one clock: a donor database, a sandbox behind the real HTTP client, without sockets, and a product
+/// that is restarted after each kill.
 /// </summary>
 sealed partial class SimWorld : IAsyncDisposable
 {
@@ -36,7 +36,7 @@ sealed partial class SimWorld : IAsyncDisposable
     readonly SimSettings settings;
     readonly ServiceProvider people;
 
-    /// <summary>Without a planted fault: for those who watch what people do in the middle of a run.</summary>
+    /// <summary>Without a seeded fault: for the checks of acts during a run.</summary>
     readonly ExecutionContext unplanted;
     ConnectionId connection;
     SimProcess process;
@@ -54,50 +54,50 @@ sealed partial class SimWorld : IAsyncDisposable
     public SandboxControl Control => rented.Sandbox.Control;
     public AccountControl Account => rented.Sandbox.Control.DefaultAccount;
 
-    /// <summary>Who was taken off which list over there by a person (M4).</summary>
+    /// <summary>Contacts that a person removed from a list in Constant Contact (M4).</summary>
     public HashSet<(CtctContactId Contact, ListId List)> Left { get; } = [];
     public HashSet<LinkId> OnceDetached { get; } = [];
     public HashSet<CtctContactId> OnceRefused { get; } = [];
 
-    /// <summary>M4: who left a list with an address that has been merged into another.</summary>
+    /// <summary>M4: contacts that left a list with an address that has been merged into another.</summary>
     public HashSet<(EmailKey Key, ListId List)> LeftByMerging { get; } = [];
 
-    /// <summary>Addresses of whom the CRM was asked to forget, and nobody has lifted that.</summary>
+    /// <summary>Erased addresses whose erasure has not been lifted.</summary>
     public HashSet<EmailKey> Erased { get; } = [];
 
-    /// <summary>The addresses that they had before.</summary>
+    /// <summary>Previous addresses of erased contacts.</summary>
     public HashSet<EmailKey> MaybeErased { get; } = [];
 
-    /// <summary>Something else that happens at the very moment in which people's services have read contacts and not yet written.</summary>
+    /// <summary>An action to run when a service has read contacts and not written yet.</summary>
     public SimMoment Moment { get; } = new();
 
     public EchoWatch Echo { get; } = new();
     public NoWatch Nos { get; } = new();
 
-    /// <summary>What was done in the middle of runs, and where, for the coverage.</summary>
+    /// <summary>The acts during runs and their phases, for the coverage.</summary>
     public List<(SimKind Act, SimPhase Phase)> Met { get; } = [];
 
     public SimMeanwhile Meanwhile => settings.Meanwhile;
 
-    /// <summary>A page has left rows out since everything was last read: who unsubscribed may not have been seen.</summary>
+    /// <summary>A page has omitted rows since the last full read, so an unsubscribed contact may not have been read.</summary>
     public bool LiedTo { get; set; }
 
-    /// <summary>What people did since the last run, for the coverage.</summary>
+    /// <summary>The acts since the last run, for the coverage.</summary>
     public HashSet<SimKind> Acts { get; } = [];
 
-    /// <summary>Where the last run that was overtaken was.</summary>
+    /// <summary>The phase of the last run that was overtaken.</summary>
     public SimPhase OvertakenIn { get; private set; }
 
-    /// <param name="plant">A planted fault, if any.</param>
-    /// <param name="open">Opens its database; a SQLite file unless said otherwise.</param>
-    /// <param name="between">What stands between the product and the service.</param>
+    /// <param name="plant">A seeded fault, if any.</param>
+    /// <param name="open">Opens its database; null: a SQLite file.</param>
+    /// <param name="between">A handler between the product and the service.</param>
     public static async Task<SimWorld> StartAsync(
         int fullReadUpTo = 3, int pageSize = 0, Action? plant = null, Func<Task<SimDatabase>>? open = null, Func<HttpMessageHandler, HttpMessageHandler>? between = null)
     {
         if (!Idle.TryTake(out var rented))
         {
             var clock = new SimClock();
-            // The histories delete the only list of an account too; that the service keeps it has tests of its own.
+            // Histories also delete the only list of an account; that the service keeps it has its own tests.
             var options = new SandboxOptions
             {
                 Clock = clock,
@@ -118,20 +118,20 @@ sealed partial class SimWorld : IAsyncDisposable
 
     static HttpMessageHandler Server(Sandbox sandbox) => ((TestServer)sandbox.Server).CreateHandler();
 
-    /// <summary>Asks whose account it is, as a sign-in does.</summary>
+    /// <summary>Requests the account's data, as a sign-in does.</summary>
     public Task<CtctAccount> AskAccountAsync() => process.Get<IConstantContacts>().Open(connection, isPatient: false, waitsSince: null).AccountAsync(CancellationToken.None);
 
-    /// <summary>What people do here goes through the same services as the pages and REST.</summary>
+    /// <summary>Acts in the donor database use the same services as the pages and REST.</summary>
     public DonorSession Donors() => people.GetRequiredService<DonorDatabase>().Open(Organization);
 
-    /// <summary>A service that people's pages and REST ask.</summary>
+    /// <summary>Returns a service of the pages and REST.</summary>
     public T People<T>()
         where T : notnull => people.GetRequiredService<T>();
 
-    /// <summary>A planted fault is in what people's services do as well.</summary>
+    /// <summary>A seeded fault also applies to the services of the pages and REST.</summary>
     public void Plant() => settings.Plant?.Invoke();
 
-    /// <summary>M4: who left a list with one address does not come onto it with the other that it was merged into.</summary>
+    /// <summary>M4: a contact that left a list does not join it with the address into which its own was merged.</summary>
     public void HasLeftToo(EmailKey one, EmailKey other)
     {
         foreach (var contact in Account.Contacts(SimLook.Of).Where(c => c.Email?.Key == one))
@@ -139,10 +139,10 @@ sealed partial class SimWorld : IAsyncDisposable
         LeftByMerging.UnionWith([.. LeftByMerging.Where(l => l.Key == one).Select(l => (other, l.List))]);
     }
 
-    /// <summary>As the server does every hour: what an erasure left to the next sync is finished.</summary>
+    /// <summary>Completes erasures that wait for a sync, as the server does every hour.</summary>
     public Task FinishErasingAsync() => People<Erasing>().FinishAsync(CancellationToken.None);
 
-    /// <summary>A run, killed after so many points, or not at all. A killed process is started anew.</summary>
+    /// <summary>Runs a sync, killed after this many points or not at all, and restarts a killed process.</summary>
     public async Task<(RunRecord? Run, string? KilledAt)> RunAsync(RunRequest request, int? killAfter = null)
     {
         if ((await people.GetRequiredService<Connections>().FindAsync(Organization, CancellationToken.None))?.State == ConnectionState.NeedsReconnecting)
@@ -157,7 +157,7 @@ sealed partial class SimWorld : IAsyncDisposable
         var at = process.Kill.At;
         if (at is not null)
         {
-            // Between the answer and the storing the only copy of a refresh token may have died.
+            // The only copy of a refresh token may have been lost between the response and saving it.
             Network.GrantMayBeDead = true;
             if (!await IsClosedAsync())
                 Network.Reopen();
@@ -169,10 +169,10 @@ sealed partial class SimWorld : IAsyncDisposable
     }
 
     /// <summary>
-    /// A run that stands still for longer than its lease, while another process takes over and runs to the end, and then goes on as if
-    /// nothing had happened. Null when it came to its end before that.
+    /// Pauses a run for longer than its lease, while another process takes over and completes, and then continues it. Returns null when the
+    /// run ended before the pause.
     /// </summary>
-    /// <returns>What the databases say when the other one is done, and when the first one is.</returns>
+    /// <returns>The content of the databases when the second process is done, and when the first one is.</returns>
     public async Task<(string Taken, string Left)?> OvertakenAsync(int afterCommits)
     {
         string? taken = null;
@@ -183,7 +183,7 @@ sealed partial class SimWorld : IAsyncDisposable
             await using var other = new SimProcess(settings, new KillSwitch());
             await other.RunAsync(Organization, connection, new RunRequest(RunKind.Scheduled));
             taken = await TextAsync();
-            // What people do from now on would be no sign that the first one wrote.
+            // Later acts of people would not show that the first process wrote.
             Meanwhile.Perform = null;
         });
         await RunAsync(new RunRequest(RunKind.Scheduled));
@@ -191,7 +191,7 @@ sealed partial class SimWorld : IAsyncDisposable
         return taken is null ? null : (taken, await TextAsync());
     }
 
-    /// <summary>Whether it is written down that the day's requests are spent.</summary>
+    /// <summary>True if it is saved that the day's quota is used up.</summary>
     async Task<bool> IsClosedAsync()
     {
         await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
@@ -199,7 +199,7 @@ sealed partial class SimWorld : IAsyncDisposable
         return await db.Set<LedgerRow>().AnyAsync(l => l.ClosedUntil > now);
     }
 
-    /// <summary>A day whose requests are spent ends before people go on.</summary>
+    /// <summary>Moves to the next day if the quota is used up, before people act again.</summary>
     public void WaitOut()
     {
         if (Network.ClosedUntil is var until && until > Clock.GetUtcNow())
@@ -262,8 +262,8 @@ sealed partial class SimWorld : IAsyncDisposable
         return all.BuildServiceProvider();
     }
 
-    /// <summary>Makes what every world begins with.</summary>
-    /// <param name="last">Done with it at the end.</param>
+    /// <summary>Creates the initial data of every world.</summary>
+    /// <param name="last">Called at the end.</param>
     public static async Task FillAsync(SimDatabase database, Func<DonorSyncDb, Task> last)
     {
         await using var services = PeopleServices(database, new SimClock(), new EphemeralDataProtectionProvider());

@@ -4,10 +4,9 @@ using DonorSync.Core.Tests.StateMachine;
 namespace DonorSync.Tests.Simulation;
 
 /// <summary>
-/// Deterministic simulation of the whole system: people act at random on both sides, the service and the network fail at random, the
-/// process is killed at random. Whatever happened, undisturbed runs come to rest, both sides then agree, and nothing that must never
-/// be was on the way. <c>DONORSYNC_LONG=1</c> plays 20,000 histories, <c>DONORSYNC_HISTORIES</c> as many
-/// as it says, from the seed <c>DONORSYNC_FIRST</c> on.
+/// Deterministic simulation of the whole system: random acts on both sides, random faults of the service and the network, random kills.
+/// Afterwards undisturbed runs settle, both sides agree, and nothing forbidden happened on the way. <c>DONORSYNC_LONG=1</c> plays 20,000
+/// histories; <c>DONORSYNC_HISTORIES</c> sets the number and <c>DONORSYNC_FIRST</c> the first seed.
 /// </summary>
 public sealed class SimulationTests(ITestOutputHelper output)
 {
@@ -18,11 +17,11 @@ public sealed class SimulationTests(ITestOutputHelper output)
     const int TwiceEvery = 20;
     const int OnBothEvery = 100;
 
-    /// <summary>From so many on, every act, fault and phase has to be met.</summary>
+    /// <summary>From this number of histories, every act, fault and phase must have occurred.</summary>
     const int EnoughForAll = 300;
 
     [Fact]
-    public async Task Whatever_happens_to_the_whole_system_it_comes_to_agree_and_breaks_no_promise_B8_B9()
+    public async Task After_any_history_the_whole_system_agrees_and_breaks_no_promise_B8_B9()
     {
         var coverage = new Coverage();
         var watch = Stopwatch.StartNew();
@@ -31,15 +30,15 @@ public sealed class SimulationTests(ITestOutputHelper output)
             if (await BrokenAsync(history, seed, coverage) is { } promise)
                 throw new BrokenPromiseException($"Seed {seed}: {await ShrunkAsync(history, seed, promise)}");
         });
-        // A refused grant needs a token that ends in the same run: too rare for 300 histories. The tests of grants have it each time.
+        // A refused grant needs a token that expires in the same run: too rare for 300 histories. The tests of grants cover it.
         var missing = coverage.NeverMet.Where(static what => Histories >= EnoughForRare || what != "fault InvalidGrant").ToList();
         Assert.True(Histories < EnoughForAll || missing.Count == 0, $"Never met: {string.Join(", ", missing)}");
         output.WriteLine($"{Histories} histories in {watch.Elapsed.TotalSeconds:0} s: {coverage.Figures}\n{coverage}");
     }
 
-    /// <summary>Every account counts as a large one here, so that runs look at what changed whenever they may.</summary>
+    /// <summary>Every account counts as large, so that runs plan only changed addresses whenever they may.</summary>
     [Fact]
-    public async Task Whatever_happens_a_run_that_looks_only_at_what_changed_leaves_nothing_out_B8()
+    public async Task After_any_history_a_run_that_plans_only_changed_addresses_misses_nothing_B8()
     {
         var coverage = new Coverage();
         await EachAsync(Math.Max(1, Histories / TwiceEvery * 4), async (seed, history) =>
@@ -54,11 +53,11 @@ public sealed class SimulationTests(ITestOutputHelper output)
             }
         });
         output.WriteLine(coverage.ToString());
-        Assert.True(Histories < EnoughForAll || coverage.Times("looked at what changed") > 5, "Too few of them looked at what changed.");
+        Assert.True(Histories < EnoughForAll || coverage.Times("planned changed addresses") > 5, "Too few runs planned only changed addresses.");
     }
 
     [Fact]
-    public Task A_history_played_twice_goes_the_same_way() => EachAsync(Math.Max(1, Histories / TwiceEvery), static async (seed, history) =>
+    public Task A_history_played_twice_has_the_same_result() => EachAsync(Math.Max(1, Histories / TwiceEvery), static async (seed, history) =>
     {
         var once = await SimHistory.PlayAsync(InTurn(history), seed, new Coverage());
         var again = await SimHistory.PlayAsync(InTurn(history), seed, new Coverage());
@@ -67,24 +66,21 @@ public sealed class SimulationTests(ITestOutputHelper output)
     });
 
     [Fact]
-    public Task A_history_goes_the_same_way_on_both_databases() => EachAsync(Math.Max(1, Histories / OnBothEvery), static async (seed, history) =>
+    public Task A_history_has_the_same_result_on_both_databases() => EachAsync(Math.Max(1, Histories / OnBothEvery), static async (seed, history) =>
     {
         var here = await SimHistory.PlayAsync(InTurn(history), seed, new Coverage());
         var there = await SimHistory.PlayAsync(InTurn(history), seed, new Coverage(), open: SimPostgreSql.NewAsync);
         if (here != there)
-            throw new BrokenPromiseException($"Seed {seed} goes another way on PostgreSQL:\n{here}\n----\n{there}");
+            throw new BrokenPromiseException($"Seed {seed} has another result on PostgreSQL:\n{here}\n----\n{there}");
     });
 
-    /// <summary>
-    /// One thing after another: whoever acts at the very moment of something else comes before it or after it, and a run that then makes one
-    /// request more or less is killed elsewhere.
-    /// </summary>
+    /// <summary>Without simultaneous acts: their order could differ, and so could the point of a kill.</summary>
     static SimAct[] InTurn(SimAct[] history) => [
         .. history.Where(static a => a.Kind != SimKind.Meanwhile)
             .Select(static a => a.Kind == SimKind.ImportFile ? a with { B = (byte)(a.B | 1) } : a),
     ];
 
-    /// <summary>The same histories in every run: a seed names one.</summary>
+    /// <summary>The same histories in every run of the tests, by seed.</summary>
     static Task EachAsync(int histories, Func<uint, SimAct[], Task> play) => Parallel.ForEachAsync(
         Enumerable.Range(First, histories), new ParallelOptions { MaxDegreeOfParallelism = 2 },
         async (seed, _) => await play((uint)seed, SimHistories.Of((uint)seed)));
@@ -102,11 +98,11 @@ public sealed class SimulationTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>Leaves out every act that the breach does not need: what is left is the story to read, and can be pasted as a test.</summary>
+    /// <summary>Removes every act that is not needed to break the promise; the rest is short to read and can be pasted as a test.</summary>
     static async Task<string> ShrunkAsync(SimAct[] history, uint seed, string promise)
     {
         List<SimAct> left = [.. history];
-        // Many at a time first, and one by one until none can go.
+        // Many acts at a time first, then one by one until none can be removed.
         for (var many = left.Count / 2; many > 0; many = many > 1 ? many / 2 : 0)
         {
             for (var before = int.MaxValue; left.Count < before && (many == 1 || before == int.MaxValue);)

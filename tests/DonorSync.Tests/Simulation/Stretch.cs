@@ -2,25 +2,22 @@ using DonorSync.Core.Tests.StateMachine;
 
 namespace DonorSync.Tests.Simulation;
 
-/// <summary>
-/// A part of a run in which people did nothing: whatever differs between its two ends the run did. A run without acts in the middle of it
-/// is one stretch.
-/// </summary>
-/// <param name="Since">The phase of the act that it follows; null for the first.</param>
+/// <summary>A part of a run without acts of people: the run caused all differences. An undisturbed run has one part.</summary>
+/// <param name="Since">The phase of the act before it; null for the first part.</param>
 sealed record Stretch(BothSides Before, BothSides After, SimPhase? Since = null)
 {
-    /// <summary>Consent has been read for the last time, and what goes by it is being sent: such an act may come too late.</summary>
+    /// <summary>The consent was read for the last time, and the changes are being sent: an act may come too late.</summary>
     public bool ActMayComeTooLate => Since is SimPhase.Import or SimPhase.Wait or SimPhase.ReadBack;
 }
 
-/// <summary>A run, cut where people did something.</summary>
+/// <summary>A run, divided where people acted.</summary>
 sealed class SimStretches(BothSides begin)
 {
     readonly List<Stretch> all = [];
     BothSides begun = begin;
     SimPhase? since;
 
-    /// <summary>The last stretch ends here.</summary>
+    /// <summary>Ends the last part.</summary>
     public Stretch EndAt(BothSides now)
     {
         var stretch = new Stretch(begun, now, since);

@@ -3,12 +3,10 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.Simulation;
 
-/// <summary>
-/// B5: what a sync did to the donors is taken back, but for consent, and the next sync does not do it again. Groups that it made stay.
-/// </summary>
+/// <summary>B5: an undo reverts a sync's changes of donors, except consent; the next sync does not repeat them. New groups stay.</summary>
 static class UndoWatch
 {
-    /// <param name="acts">Whose numbers choose what people do over there before the sync.</param>
+    /// <param name="acts">Their numbers select the acts in Constant Contact before the sync.</param>
     public static async Task CheckAsync(SimWorld world, IReadOnlyList<SimAct> acts)
     {
         SimKind[] kinds = [SimKind.NewSubscriber, SimKind.AddToList, SimKind.EditThere, SimKind.NewSubscriber];
@@ -24,12 +22,12 @@ static class UndoWatch
             return;
         world.Clock.Advance(TimeSpan.FromSeconds(90));
         var report = await world.UndoAsync(run.Id);
-        Promise.Check(report is { LeftAlone.Count: 0 }, $"B5: left alone: {string.Join("; ", report?.LeftAlone ?? ["everything"])}");
+        Promise.Check(report is { LeftAlone.Count: 0 }, $"B5: not undone: {string.Join("; ", report?.LeftAlone ?? ["everything"])}");
         var undone = Donors(await world.LookAsync());
-        Promise.Check(before == undone, $"B5: undoing made\n{undone}\nof\n{before}");
+        Promise.Check(before == undone, $"B5: the undo resulted in\n{undone}\ninstead of\n{before}");
         await world.RunAsync(new RunRequest(RunKind.Scheduled));
         var again = Donors(await world.LookAsync());
-        Promise.Check(undone == again, $"B5: the next sync made\n{again}\nof\n{undone}");
+        Promise.Check(undone == again, $"B5: the next sync changed\n{undone}\nto\n{again}");
     }
 
     static string Donors(BothSides sides) => string.Join('\n', sides.People

@@ -12,19 +12,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>C10, P9: a No belongs to the address. It is not lost with the contact that said it, whatever happens to that contact.</summary>
+/// <summary>C10, P9: an opt-out belongs to the address. It is not lost with its contact, whatever happens to that.</summary>
 public abstract class AddressConsentContract : StorageContract
 {
     const string Ada = "ada@x.org";
 
     DateTimeOffset said;
 
-    /// <summary>Every way in which a contact goes, or gives its address up.</summary>
+    /// <summary>Every way in which a contact disappears, or gives up its address.</summary>
     public static TheoryData<string> Ways => ["delete", "delete page", "bulk delete", "erase", "merge", "change address", "clear address"];
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task The_No_of_a_contact_that_goes_is_passed_on_to_those_that_share_the_address_C10(string way)
+    public async Task The_opt_out_of_a_deleted_contact_passes_to_contacts_that_share_the_address_C10(string way)
     {
         var (ada, annie) = await SharedAsync(SetBy.Person);
 
@@ -38,7 +38,7 @@ public abstract class AddressConsentContract : StorageContract
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task A_No_of_the_sync_is_passed_on_as_one_so_that_P3_can_return_it_C10(string way)
+    public async Task An_opt_out_by_the_sync_is_passed_on_as_such_so_that_P3_can_revert_it_C10(string way)
     {
         var (ada, annie) = await SharedAsync(SetBy.Sync);
 
@@ -49,7 +49,7 @@ public abstract class AddressConsentContract : StorageContract
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Who_was_opted_in_passes_nothing_on(string way)
+    public async Task An_opted_in_contact_passes_on_no_opt_out(string way)
     {
         var (ada, annie) = (await AddAsync(Ada), await AddAsync(Ada));
 
@@ -126,7 +126,7 @@ public abstract class AddressConsentContract : StorageContract
     }
 
     [Fact]
-    public async Task What_an_undo_brings_back_is_opted_out_if_its_address_was_meanwhile_and_the_No_stays_P9_C10()
+    public async Task A_contact_that_an_undo_restores_is_opted_out_if_its_address_was_opted_out_since_P9_C10()
     {
         var (ada, annie) = await SharedAsync(SetBy.Person);
         var (first, second) = (await World.BulkAsync(Ours, WorkKind.Delete, new(), annie), await World.BulkAsync(Ours, WorkKind.Delete, new(), ada));
@@ -156,7 +156,7 @@ public abstract class AddressConsentContract : StorageContract
     }
 
     [Fact]
-    public async Task A_run_is_told_of_the_addresses_that_no_contact_has_any_more_P9()
+    public async Task A_run_reads_the_opted_out_addresses_without_a_contact_P9()
     {
         var (ada, bob, cy) = (await AddAsync(Ada), await AddAsync("Bob@x.org"), await AddAsync("cy@x.org"));
         await SayNoAsync(cy, SetBy.Person);
@@ -179,7 +179,7 @@ public abstract class AddressConsentContract : StorageContract
     }
 
     [Fact]
-    public async Task A_contact_that_a_run_brings_in_is_opted_out_as_the_plan_says_or_by_what_was_recorded_since_P9()
+    public async Task A_contact_that_a_run_imports_is_opted_out_by_the_plan_or_by_a_consent_recorded_since_P9()
     {
         var claim = await World.ClaimAsync(Ours);
         World.Clock.Advance(TimeSpan.FromMinutes(1));

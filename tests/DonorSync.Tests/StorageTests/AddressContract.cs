@@ -5,7 +5,7 @@ using DonorSync.SyncStore.WhyNot;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>C8: the link holds by contact id, whoever has the address by now.</summary>
+/// <summary>C8: a link is by contact id, whichever contact has the address now.</summary>
 public abstract class AddressContract : StorageContract
 {
     RunClaim claim = null!;
@@ -21,7 +21,7 @@ public abstract class AddressContract : StorageContract
     [Theory]
     [InlineData("0")]
     [InlineData("9")]
-    public async Task Somebody_who_got_the_old_address_never_takes_the_link_over_C8(string stranger)
+    public async Task A_contact_that_got_the_old_address_never_takes_over_the_link_C8(string stranger)
     {
         await KeepAsync("old@x.org", "5");
         await state.SaveContactsAsync([Sample.Contact("5", "new@x.org"), Sample.Contact(stranger, "old@x.org")], null, None);
@@ -32,9 +32,9 @@ public abstract class AddressContract : StorageContract
         Assert.Equal(("5", stranger), (evidence.Case.Ctct?.Id.Value, evidence.Case.Occupant?.Id.Value));
     }
 
-    /// <summary>Found by the simulation: the deletion was not seen, and the donor stayed opted in.</summary>
+    /// <summary>Found by the simulation: the deletion was not noticed, and the donor stayed opted in.</summary>
     [Fact]
-    public async Task Somebody_who_got_the_old_address_and_was_deleted_is_still_its_occupant_P1_C8()
+    public async Task A_deleted_contact_that_got_the_old_address_still_holds_it_P1_C8()
     {
         await KeepAsync("old@x.org", "5");
         await state.SaveContactsAsync([Sample.Contact("5", "new@x.org"), Sample.Contact("6", "old@x.org") with { Deleted = true }], null, None);
@@ -45,7 +45,7 @@ public abstract class AddressContract : StorageContract
     [Theory]
     [InlineData("1", "2")]
     [InlineData("2", "1")]
-    public async Task Of_two_at_an_address_without_a_link_the_one_that_is_not_deleted_counts(string deleted, string alive)
+    public async Task Of_two_unlinked_contacts_at_an_address_the_one_that_is_not_deleted_counts(string deleted, string alive)
     {
         await state.SaveContactsAsync(
             [Sample.Contact(deleted, "a@x.org") with { Deleted = true, UpdatedAt = World.Now.AddDays(1) }, Sample.Contact(alive, "a@x.org")], null, None);
@@ -54,7 +54,7 @@ public abstract class AddressContract : StorageContract
     }
 
     [Fact]
-    public async Task Contacts_without_an_address_stand_one_by_one()
+    public async Task Contacts_without_an_address_are_read_one_by_one()
     {
         await state.SaveContactsAsync([Sample.Contact("1", null), Sample.Contact("2", null), Sample.Contact("3", "a@x.org")], null, None);
 
@@ -68,7 +68,7 @@ public abstract class AddressContract : StorageContract
     {
         await KeepAsync("old@x.org", "1");
         await state.SaveContactsAsync([Sample.Contact("1", "z@x.org")], null, None);
-        // As a run leaves it that was killed between linking the new address and forgetting the old one (B8).
+        // The state after a run that was killed between linking the new address and deleting the old baseline (B8).
         await KeepAsync("z@x.org", "1");
         if (readAgain)
             await state.SaveContactsAsync([Sample.Contact("1", "z@x.org")], null, None);
@@ -78,7 +78,7 @@ public abstract class AddressContract : StorageContract
     }
 
     [Fact]
-    public async Task A_contact_whose_link_was_given_to_another_is_released_C8()
+    public async Task A_contact_whose_link_moved_to_another_one_is_released_C8()
     {
         await KeepAsync("old@x.org", "1");
         await state.SaveContactsAsync([Sample.Contact("1", "new@x.org"), Sample.Contact("2", "old@x.org")], null, None);

@@ -12,14 +12,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>What people do after a run, and what the storage makes of it.</summary>
+/// <summary>Acts of people after a run, and their effect in the storage.</summary>
 public abstract class AfterwardsContract : StorageContract
 {
     [Theory]
     [InlineData(RunState.Completed, RunState.Completed)]
     [InlineData(RunState.Held, RunState.Completed)]
     [InlineData(RunState.Failed, RunState.Held)]
-    public async Task A_hold_ends_with_the_run_that_was_let_pass_B3(RunState end, RunState expected)
+    public async Task A_hold_ends_with_the_approved_run_B3(RunState end, RunState expected)
     {
         var held = await World.ClaimAsync(Ours);
         await World.FinishAsync(held, RunState.Held);
@@ -62,7 +62,7 @@ public abstract class AfterwardsContract : StorageContract
     }
 
     [Fact]
-    public async Task A_list_is_not_made_again_while_a_run_may_still_write_down_what_it_saw_L7()
+    public async Task A_list_is_not_created_again_while_a_run_may_still_save_its_read_L7()
     {
         var group = await World.AddGroupAsync(Ours, "Group");
         var claim = await World.ClaimAsync(Ours);
@@ -88,7 +88,7 @@ public abstract class AfterwardsContract : StorageContract
     }
 
     [Fact]
-    public async Task A_sign_in_that_cannot_be_decrypted_any_more_has_to_begin_anew_A1()
+    public async Task A_sign_in_that_cannot_be_decrypted_must_start_again_A1()
     {
         await World.Get<SignIns>().BeginAsync(Ours.Organization, "state", "verifier", false, null, None);
         await SpoilAsync();
@@ -96,7 +96,7 @@ public abstract class AfterwardsContract : StorageContract
         Assert.Null(await World.Get<SignIns>().TakeAsync("state", null, None));
     }
 
-    /// <summary>As after restoring the database without the keys it was encrypted with.</summary>
+    /// <summary>The state after restoring the database without its encryption keys.</summary>
     async Task SpoilAsync()
     {
         await using var db = World.Open(Ours.Organization);

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>Organisations see nothing of each other, though they have the same addresses and even the same account.</summary>
+/// <summary>Organizations see no data of each other, even with the same addresses and the same account.</summary>
 public abstract class ApartContract : StorageContract
 {
     readonly List<(Tenant Tenant, RunClaim Claim, Guid Group, Guid Contact)> all = [];
@@ -41,7 +41,7 @@ public abstract class ApartContract : StorageContract
     }
 
     [Fact]
-    public async Task History_is_the_organisation_s_own()
+    public async Task History_belongs_to_one_organization()
     {
         var history = World.Get<History>();
         var ((one, mine, _, _), (two, theirs, _, _)) = (all[0], all[1]);
@@ -57,7 +57,7 @@ public abstract class ApartContract : StorageContract
     }
 
     [Fact]
-    public async Task Answers_are_the_organisation_s_own()
+    public async Task Queries_return_only_the_organizations_own_data()
     {
         var answers = World.Get<SyncAnswers>();
         var ((one, _, group, contact), (_, _, _, theirContact)) = (all[0], all[1]);
@@ -72,7 +72,7 @@ public abstract class ApartContract : StorageContract
     }
 
     [Fact]
-    public async Task Connections_are_the_organisation_s_own()
+    public async Task Connections_belong_to_one_organization()
     {
         var (one, two) = (all[0].Tenant, all[1].Tenant);
         Assert.Equal(new[] { one.Connection, two.Connection }.ToHashSet(), (await World.Connections.ConnectedAsync(None)).ToHashSet());
@@ -85,7 +85,7 @@ public abstract class ApartContract : StorageContract
     }
 
     [Fact]
-    public async Task Undoing_and_detached_lists_are_the_organisation_s_own()
+    public async Task Undos_and_detached_lists_belong_to_one_organization()
     {
         var ((one, _, _, _), (two, theirs, theirGroup, _)) = (all[0], all[1]);
         var claim = await World.ClaimAsync(two);
@@ -98,7 +98,7 @@ public abstract class ApartContract : StorageContract
     }
 
     [Fact]
-    public async Task A_run_of_one_keeps_nobody_else_waiting()
+    public async Task A_run_of_one_organization_delays_no_other()
     {
         await World.ClaimAsync(all[0].Tenant);
 
@@ -106,7 +106,7 @@ public abstract class ApartContract : StorageContract
     }
 
     [Fact]
-    public async Task The_memory_and_the_CRM_are_the_organisation_s_own()
+    public async Task Baselines_and_the_CRM_belong_to_one_organization()
     {
         var one = all[0];
         var state = World.State(await World.ClaimAsync(one.Tenant));

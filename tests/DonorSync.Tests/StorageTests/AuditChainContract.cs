@@ -9,15 +9,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>
-/// The audit log of an organization is a chain of hashes: what is done to it behind the program's back is found, at its entry.
-/// </summary>
+/// <summary>The audit log of an organization is a chain of hashes: a change outside the program is found, at its entry.</summary>
 public abstract class AuditChainContract : StorageContract
 {
     AuditBook Book => new(World.Get<IDbContextFactory<DonorSyncDb>>(), World.Clock);
 
     [Fact]
-    public async Task Entries_follow_each_other_whatever_they_say()
+    public async Task Entries_of_any_text_are_chained()
     {
         (string, string?)[] notes = [("ann@x.org", null), ("ann@x.org", ""), ("Zoë 😀", "half \ud83d and \0 nothing"), ("", new string('é', 500))];
         foreach (var (who, about) in notes)
@@ -34,7 +32,7 @@ public abstract class AuditChainContract : StorageContract
     }
 
     [Fact]
-    public async Task Two_servers_that_append_at_one_moment_both_succeed()
+    public async Task Two_servers_that_append_together_both_succeed()
     {
         var books = new[] { Book, Book };
         await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => books[i % 2].WriteAsync(Ours.Organization, Note($"{i}"), None))));
@@ -76,7 +74,7 @@ public abstract class AuditChainContract : StorageContract
     [InlineData("""UPDATE "AuditEntries" SET "Position" = "Position" + 1 WHERE "Position" = 5""", AuditFaultKind.Removed, 5)]
     [InlineData("""UPDATE "AuditChains" SET "HeadPosition" = 4""", AuditFaultKind.OutOfPlace, 5)]
     [InlineData("""DELETE FROM "AuditChains" """, AuditFaultKind.NoRecord, 1)]
-    public async Task What_is_changed_behind_the_program_s_back_is_found_at_its_entry(string tampering, AuditFaultKind kind, long position)
+    public async Task A_change_outside_the_program_is_found_at_its_entry(string tampering, AuditFaultKind kind, long position)
     {
         await WriteSomeAsync(5);
         await EditAsync(tampering);
@@ -156,7 +154,7 @@ public abstract class AuditChainContract : StorageContract
     }
 
     [Fact]
-    public async Task After_everything_was_too_old_the_chain_goes_on()
+    public async Task The_chain_continues_after_all_entries_were_deleted_as_too_old()
     {
         await WriteSomeAsync(3);
         World.Clock.Advance(TimeSpan.FromDays(100));
@@ -185,7 +183,7 @@ public abstract class AuditChainContract : StorageContract
     }
 
     [Fact]
-    public async Task A_backup_remembers_the_latest_hashes_and_a_database_without_them_is_found()
+    public async Task A_backup_records_the_latest_hashes_and_a_database_without_them_is_detected()
     {
         var theirs = await World.NewTenantAsync("acct-2");
         Assert.Empty(await HeadsAsync());
@@ -213,7 +211,7 @@ public abstract class AuditChainContract : StorageContract
     }
 
     [Fact]
-    public async Task A_latest_entry_that_is_too_old_by_now_is_told_from_one_that_is_missing()
+    public async Task A_latest_entry_deleted_as_too_old_is_distinguished_from_a_missing_one()
     {
         await WriteSomeAsync(2);
         var heads = await HeadsAsync();
@@ -232,7 +230,7 @@ public abstract class AuditChainContract : StorageContract
     [InlineData("a:1:b")]
     [InlineData("00000000-0000-0000-0000-000000000001:-1:0000000000000000000000000000000000000000000000000000000000000000")]
     [InlineData("00000000-0000-0000-0000-000000000001:1:ZZ00000000000000000000000000000000000000000000000000000000000000")]
-    public void What_is_no_latest_hash_is_refused(string line) => Assert.Throws<FormatException>(() => AuditHead.Parse(line));
+    public void An_invalid_latest_hash_is_refused(string line) => Assert.Throws<FormatException>(() => AuditHead.Parse(line));
 
     private protected static AuditNote Note(string who, string? about = "Board") =>
         new(new(ConsentSource.Person, who), "Gave a new password", about, "/settings/people", "192.0.2.1");
@@ -254,7 +252,7 @@ public abstract class AuditChainContract : StorageContract
         return await db.Set<AuditEntry>().AsNoTracking().OrderBy(static e => e.Position).ToListAsync(None);
     }
 
-    /// <summary>As a version without the chain wrote it.</summary>
+    /// <summary>As written by a version without the chain.</summary>
     async Task<Guid> AddOutsideAsync(string who)
     {
         await using var db = World.Open(Ours.Organization);

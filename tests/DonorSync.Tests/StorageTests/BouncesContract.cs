@@ -4,11 +4,11 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>What is known of bounces (P7).</summary>
+/// <summary>The storage of bounces (P7).</summary>
 public abstract class BouncesContract : StorageContract
 {
     [Fact]
-    public async Task The_latest_bounce_of_an_address_stays_whatever_the_order_of_the_campaigns_P7()
+    public async Task The_latest_bounce_of_an_address_is_kept_for_any_order_of_campaigns_P7()
     {
         var state = World.State(await World.ClaimAsync(Ours));
         await state.SaveBouncesAsync(new("newer", 2), [Of("zoe@x.org", 3), Of("ada@x.org", 3, BounceKind.Suspended), Of("ada@x.org", 2)], None);
@@ -19,7 +19,7 @@ public abstract class BouncesContract : StorageContract
     }
 
     [Fact]
-    public async Task A_campaign_s_count_is_that_of_its_last_reading_P7()
+    public async Task A_campaigns_count_is_that_of_its_last_read_P7()
     {
         var state = World.State(await World.ClaimAsync(Ours));
         await state.SaveBouncesAsync(new("one", 1), [], None);

@@ -6,7 +6,7 @@ using DonorSync.Donors.Tasks;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>No change of many contacts, and no undo of one, gets anybody more mail than they agreed to.</summary>
+/// <summary>No change of many contacts, and no undo, sends more email to a contact than it has agreed to.</summary>
 public abstract class BulkConsentContract : StorageContract
 {
     static readonly LinkId Link = new("group:g");
@@ -25,7 +25,7 @@ public abstract class BulkConsentContract : StorageContract
     [InlineData(Permission.Unsubscribed, false)]
     [InlineData(Permission.TempHold, true)]
     [InlineData(Permission.Implicit, true)]
-    public async Task Nobody_who_unsubscribed_there_is_opted_in_P5(Permission permission, bool optedIn)
+    public async Task No_contact_that_unsubscribed_in_Constant_Contact_is_opted_in_P5(Permission permission, bool optedIn)
     {
         await World.SetOptInAsync(Ours, contact, false);
         await World.MirrorAsync(Ours, "a@x.org", permission);
@@ -39,7 +39,7 @@ public abstract class BulkConsentContract : StorageContract
     }
 
     [Fact]
-    public async Task Nobody_whom_a_sync_opted_out_is_opted_in_nor_who_shares_the_address_P1_C10()
+    public async Task No_contact_that_a_sync_opted_out_is_opted_in_nor_one_that_shares_the_address_P1_C10()
     {
         var sharing = await World.AddContactAsync(Ours, "A@x.org");
         await World.SetOptInAsync(Ours, sharing, false);
@@ -56,7 +56,7 @@ public abstract class BulkConsentContract : StorageContract
     }
 
     [Fact]
-    public async Task Who_unsubscribed_meanwhile_stays_opted_out_though_the_No_here_is_still_the_works_P1()
+    public async Task A_contact_that_unsubscribed_since_stays_opted_out_though_the_task_set_its_opt_out_P1()
     {
         var work = await World.BulkAsync(Ours, WorkKind.OptOut, new(), contact);
         await World.MirrorAsync(Ours, "a@x.org", Permission.Unsubscribed);
@@ -66,7 +66,7 @@ public abstract class BulkConsentContract : StorageContract
     }
 
     [Fact]
-    public async Task Who_unsubscribed_while_deleted_comes_back_opted_out_with_evidence_P1_B11()
+    public async Task A_contact_that_unsubscribed_while_deleted_comes_back_opted_out_with_evidence_P1_B11()
     {
         var work = await World.BulkAsync(Ours, WorkKind.Delete, new(), contact);
         await World.MirrorAsync(Ours, "a@x.org", Permission.Unsubscribed);
@@ -79,7 +79,7 @@ public abstract class BulkConsentContract : StorageContract
     }
 
     [Fact]
-    public async Task A_No_said_here_comes_back_as_old_as_it_was_P3()
+    public async Task An_opt_out_in_the_CRM_is_restored_with_its_old_time_P3()
     {
         await World.SetOptInAsync(Ours, contact, false);
         var said = (await World.FindAsync(Ours, contact))!.OptInChangedAt;
@@ -94,11 +94,11 @@ public abstract class BulkConsentContract : StorageContract
     [Theory]
     [InlineData(WorkKind.RemoveFromGroup, Membership.SeenLeft, Membership.SeenLeft)]
     [InlineData(WorkKind.Delete, Membership.SeenLeft, Membership.SeenLeft)]
-    // On the list before, off it now, and no sync took it off: the donor has left.
+    // It was on the list and is not any more, and no sync removed it: the donor has left.
     [InlineData(WorkKind.RemoveFromGroup, Membership.SeenOn, Membership.SeenLeft)]
     [InlineData(WorkKind.Delete, Membership.SeenOn, Membership.SeenLeft)]
     [InlineData(WorkKind.RemoveFromGroup, Membership.SeenNever, null)]
-    public async Task Who_left_the_list_is_not_put_back_by_an_undo_after_a_sync_has_forgotten_it_M4(WorkKind kind, Membership before, Membership? after)
+    public async Task A_contact_that_left_the_list_is_not_added_again_by_an_undo_without_a_baseline_M4(WorkKind kind, Membership before, Membership? after)
     {
         await World.RememberAsync(Ours, "a@x.org", Link, before);
         var work = await World.BulkAsync(Ours, kind, new(group), contact);
@@ -114,7 +114,7 @@ public abstract class BulkConsentContract : StorageContract
     [InlineData(Membership.SeenOn)]
     [InlineData(Membership.SeenLeft)]
     [InlineData(Membership.SeenNever)]
-    public async Task Without_a_sync_between_the_memory_stays_as_it_is_M4(Membership memory)
+    public async Task Without_a_sync_in_between_the_baselines_stay_M4(Membership memory)
     {
         await World.RememberAsync(Ours, "a@x.org", Link, memory);
 
@@ -124,7 +124,7 @@ public abstract class BulkConsentContract : StorageContract
     }
 
     [Fact]
-    public async Task Who_was_on_the_list_by_themselves_is_not_taken_off_by_an_undo_B5()
+    public async Task A_contact_that_was_on_the_list_before_is_not_removed_by_an_undo_B5()
     {
         var other = await World.AddContactAsync(Ours, "b@x.org");
         await World.MirrorAsync(Ours, "b@x.org", Permission.Implicit, "l");

@@ -10,7 +10,7 @@ using DonorSync.Donors.Tasks;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>Many contacts are changed and given back: as one by one, and but for what was changed since.</summary>
+/// <summary>Many contacts are changed and restored: the same as one by one, except what was changed since.</summary>
 public abstract class BulkContract : StorageContract
 {
     static readonly ContactListFilter Everybody = new();
@@ -24,7 +24,7 @@ public abstract class BulkContract : StorageContract
     }
 
     [Fact]
-    public async Task All_that_match_are_chosen_first_and_changed_once_whatever_the_change_does_to_the_filter()
+    public async Task All_matching_contacts_are_selected_first_and_changed_once_even_if_the_change_affects_the_filter()
     {
         const int Many = 2_345;
         await using (var session = World.Get<DonorDatabase>().Open(Ours.Organization))
@@ -57,7 +57,7 @@ public abstract class BulkContract : StorageContract
     }
 
     [Fact]
-    public async Task Who_came_after_the_confirmation_is_not_meant()
+    public async Task A_contact_added_after_the_confirmation_is_not_changed()
     {
         var id = await World.Get<Works>().BeginBulkAsync(
             Ours.Organization, WorkKind.Delete, new(Confirmed: 5, ConfirmedAt: World.Now), new(Everybody, []), "ann", None);
@@ -69,7 +69,7 @@ public abstract class BulkContract : StorageContract
     }
 
     [Fact]
-    public async Task Undo_leaves_alone_who_was_put_into_the_group_again_or_has_left_it()
+    public async Task Undo_skips_a_contact_that_was_added_to_the_group_again_or_has_left_it()
     {
         var (one, two, three) = (await World.AddContactAsync(Ours, "1@x.org"), await World.AddContactAsync(Ours, "2@x.org"), await World.AddContactAsync(Ours, "3@x.org"));
         var work = await World.BulkAsync(Ours, WorkKind.AddToGroup, new(group), one, two, three, Guid.CreateVersion7(World.Now));
@@ -86,7 +86,7 @@ public abstract class BulkContract : StorageContract
     }
 
     [Fact]
-    public async Task An_opt_in_that_somebody_has_set_since_is_not_set_back()
+    public async Task An_opt_in_changed_since_is_not_reverted()
     {
         var (one, two) = (await World.AddContactAsync(Ours, "1@x.org"), await World.AddContactAsync(Ours, "2@x.org"));
         var work = await World.BulkAsync(Ours, WorkKind.OptOut, new(), one, two);
@@ -127,7 +127,7 @@ public abstract class BulkContract : StorageContract
     }
 
     [Fact]
-    public async Task A_work_is_this_organisations_alone()
+    public async Task A_task_is_visible_to_its_own_organization_only()
     {
         var contact = await World.AddContactAsync(Ours, "1@x.org");
         var others = await World.NewTenantAsync("acct-2");
@@ -136,7 +136,7 @@ public abstract class BulkContract : StorageContract
         Assert.Null(await World.Get<Works>().FindAsync(others.Organization, work.Id, None));
         Assert.Empty(await World.Get<Works>().ListAsync(others.Organization, None));
         await Assert.ThrowsAsync<NotFoundException>(() => World.Get<Works>().BeginUndoAsync(others.Organization, work.Id, "eve", None));
-        // Naming somebody else's contact comes to nothing.
+        // An id of another organization's contact has no effect.
         var theirs = await World.AddContactAsync(others, "2@x.org");
         Assert.Equal(1, (await World.BulkAsync(Ours, WorkKind.Delete, new(), theirs)).Count(WorkOutcome.Gone));
         Assert.NotNull(await World.FindAsync(others, theirs));

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>Addresses of which something has changed: noted by the database whoever writes, forgotten only by who has seen them.</summary>
+/// <summary>The log of changed addresses: written by the database for every writer, deleted only by a run that has read them.</summary>
 public abstract class ChangesContract : StorageContract
 {
     ISyncState state = null!;
@@ -26,7 +26,7 @@ public abstract class ChangesContract : StorageContract
     }
 
     [Fact]
-    public async Task Nothing_is_noted_before_somebody_asks()
+    public async Task Nothing_is_logged_before_tracking_starts()
     {
         await World.AddContactAsync(Ours, "ben@x.org");
 
@@ -35,7 +35,7 @@ public abstract class ChangesContract : StorageContract
     }
 
     [Fact]
-    public async Task There_is_nothing_to_go_by_before_a_look_at_everything_has_ended_B8()
+    public async Task There_is_no_valid_fingerprint_before_a_full_plan_has_ended_B8()
     {
         await state.BeginTrackingAsync(None);
         Assert.StartsWith("run ", await state.SeeChangesAsync(None), StringComparison.Ordinal);
@@ -53,7 +53,7 @@ public abstract class ChangesContract : StorageContract
     [InlineData("mirror", "eve@x.org")]
     [InlineData("baseline", "eve@x.org")]
     [InlineData("bounce", "eve@x.org")]
-    public async Task Whatever_a_case_is_made_of_notes_its_address(string what, string expected)
+    public async Task Every_value_that_a_case_reads_logs_its_address(string what, string expected)
     {
         await TrackAsync();
         await DoAsync(what);
@@ -61,7 +61,7 @@ public abstract class ChangesContract : StorageContract
     }
 
     [Fact]
-    public async Task Who_leaves_a_group_or_is_deleted_is_noted()
+    public async Task Leaving_a_group_and_deletion_are_logged()
     {
         await World.PutIntoGroupAsync(Ours, group, ada);
         await TrackAsync();
@@ -75,7 +75,7 @@ public abstract class ChangesContract : StorageContract
     }
 
     [Fact]
-    public async Task What_is_noted_again_after_it_was_seen_stays()
+    public async Task An_address_logged_again_after_it_was_seen_stays()
     {
         await TrackAsync();
         await DoAsync("name");
@@ -89,7 +89,7 @@ public abstract class ChangesContract : StorageContract
     }
 
     [Fact]
-    public async Task What_still_has_something_to_do_is_noted_again()
+    public async Task An_address_with_steps_left_is_logged_again()
     {
         await TrackAsync();
         await DoAsync("name");
@@ -112,7 +112,7 @@ public abstract class ChangesContract : StorageContract
     }
 
     [Fact]
-    public async Task Nothing_is_noted_any_more_when_nobody_asks_any_more()
+    public async Task Nothing_is_logged_after_tracking_ends()
     {
         await TrackAsync();
         await DoAsync("name");
@@ -124,7 +124,7 @@ public abstract class ChangesContract : StorageContract
     }
 
     [Fact]
-    public async Task Another_organisation_s_changes_are_none_of_ours()
+    public async Task Changes_of_another_organization_are_not_logged_for_ours()
     {
         var theirs = await World.NewTenantAsync("acct-2");
         await TrackAsync();
@@ -133,7 +133,7 @@ public abstract class ChangesContract : StorageContract
         Assert.Empty((await state.ChangedAsync(10, None))!);
     }
 
-    /// <summary>A property that the sync reads and no trigger notes would be a change that waits for a day.</summary>
+    /// <summary>If the sync read a property that no trigger logs, its change would wait for a day.</summary>
     [Fact]
     public void Every_column_that_the_sync_reads_of_a_contact_is_noted()
     {

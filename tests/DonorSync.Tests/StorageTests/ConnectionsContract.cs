@@ -8,13 +8,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>Connecting, disconnecting, changing accounts (A5, A6), and sign-ins under way (A1).</summary>
+/// <summary>Connecting, disconnecting, changing accounts (A5, A6), and sign-ins in progress (A1).</summary>
 public abstract class ConnectionsContract : StorageContract
 {
     static readonly TimeSpan LongerThanALease = TimeSpan.FromMinutes(6);
 
     [Fact]
-    public async Task An_organisation_that_never_connected_has_no_connection()
+    public async Task An_organization_that_never_connected_has_no_connection()
     {
         var nobody = new OrganizationId(Guid.CreateVersion7(World.Now));
 
@@ -38,7 +38,7 @@ public abstract class ConnectionsContract : StorageContract
     }
 
     [Fact]
-    public async Task While_a_run_is_in_progress_nobody_disconnects_or_connects_another_account_A5()
+    public async Task During_a_run_disconnecting_and_connecting_another_account_are_refused_A5()
     {
         await World.ClaimAsync(Ours);
 
@@ -96,7 +96,7 @@ public abstract class ConnectionsContract : StorageContract
         var back = await World.ClaimAsync(Ours);
         Assert.Equal((RunKind.Manual, claim.AccountRow), (back.Request.Kind, back.AccountRow));
         Assert.Single(await World.State(back).BaselinesAsync(None).AllAsync());
-        // What changed meanwhile is only seen by reading everything.
+        // Only a full read sees what changed during that time.
         Assert.Null((await World.State(back).MarksAsync(None)).FullReadAt);
     }
 
@@ -138,7 +138,7 @@ public abstract class ConnectionsContract : StorageContract
     }
 
     [Fact]
-    public async Task A_grant_that_waits_is_confirmed_once_and_by_its_own_organization_A6()
+    public async Task A_pending_grant_is_confirmed_once_and_by_its_own_organization_A6()
     {
         var (theirs, grant) = (await World.NewTenantAsync("acct-2"), new HeldGrant(new("acct-3", "Third"), World.Tokens("access-3", "refresh-3"), Preview: true));
         var key = await SignIns.HoldAsync(Ours.Organization, grant, None);
@@ -153,7 +153,7 @@ public abstract class ConnectionsContract : StorageContract
     }
 
     [Fact]
-    public async Task A_grant_that_waits_is_encrypted_and_forgotten_after_ten_minutes()
+    public async Task A_pending_grant_is_encrypted_and_deleted_after_ten_minutes()
     {
         var key = await SignIns.HoldAsync(Ours.Organization, new(new("acct-3", null), World.Tokens("access-3", "refresh-3"), Preview: false), None);
         Assert.DoesNotContain("refresh-3", System.Text.Encoding.UTF8.GetString(await World.DumpAsync()), StringComparison.Ordinal);

@@ -4,7 +4,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>How a run writes to the donor database: consent with evidence, and never over what people changed.</summary>
+/// <summary>How a run writes to the donor database: consent with evidence, and never over changes of people.</summary>
 public abstract class CrmContract : StorageContract
 {
     static readonly LinkId Link = new("group:g");
@@ -20,7 +20,7 @@ public abstract class CrmContract : StorageContract
     }
 
     [Fact]
-    public async Task An_opt_out_reaches_all_who_share_the_address_and_leaves_evidence_P1_C10_B11()
+    public async Task An_opt_out_reaches_all_contacts_that_share_the_address_and_leaves_evidence_P1_C10_B11()
     {
         var (a, b) = (await World.AddContactAsync(Ours, "a@x.org"), await World.AddContactAsync(Ours, "a@x.org"));
         World.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -52,7 +52,7 @@ public abstract class CrmContract : StorageContract
     }
 
     [Fact]
-    public async Task A_donor_who_came_back_is_opted_in_again_P3()
+    public async Task A_donor_who_resubscribed_is_opted_in_again_P3()
     {
         var a = await World.AddContactAsync(Ours, "a@x.org");
         await OneAsync(OptIn(false, a));
@@ -66,7 +66,7 @@ public abstract class CrmContract : StorageContract
     }
 
     [Fact]
-    public async Task A_person_s_later_No_is_never_raised_P3()
+    public async Task A_later_opt_out_by_a_user_is_never_overridden_P3()
     {
         var (a, b) = (await World.AddContactAsync(Ours, "a@x.org"), await World.AddContactAsync(Ours, "a@x.org"));
         await OneAsync(OptIn(false, a));
@@ -81,7 +81,7 @@ public abstract class CrmContract : StorageContract
     }
 
     [Fact]
-    public async Task A_person_s_earlier_No_gives_way_to_the_donor_s_own_act_P3()
+    public async Task A_users_earlier_opt_out_is_overridden_by_the_donors_own_act_P3()
     {
         var a = await World.AddContactAsync(Ours, "a@x.org");
         await World.SetOptInAsync(Ours, a, yes: false);
@@ -94,7 +94,7 @@ public abstract class CrmContract : StorageContract
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Consent_of_an_address_does_not_reach_somebody_who_got_another_meanwhile_P5(bool yes)
+    public async Task Consent_of_an_address_does_not_reach_a_contact_that_has_got_another_one_P5(bool yes)
     {
         var a = await World.AddContactAsync(Ours, "a@x.org");
         await OneAsync(OptIn(!yes, a));
@@ -106,7 +106,7 @@ public abstract class CrmContract : StorageContract
     }
 
     [Fact]
-    public async Task A_contact_is_made_as_a_Person_with_opt_in_Yes_once_C4()
+    public async Task A_contact_is_created_once_as_an_opted_in_person_C4()
     {
         var create = Create("Ada@X.org", new CtctFields("Ada", "L", "Street", "City", "ST", "1", "US"));
 
@@ -121,7 +121,7 @@ public abstract class CrmContract : StorageContract
     }
 
     [Fact]
-    public async Task A_contact_that_was_added_meanwhile_is_not_made_twice_and_joins_the_group_C1_M3()
+    public async Task A_contact_added_during_the_run_is_not_created_twice_and_joins_the_group_C1_M3()
     {
         var there = await World.AddContactAsync(Ours, " ADA@x.org");
 
@@ -134,7 +134,7 @@ public abstract class CrmContract : StorageContract
     }
 
     [Fact]
-    public async Task A_contact_that_was_added_meanwhile_with_a_No_joins_no_group_P4()
+    public async Task A_contact_added_opted_out_during_the_run_joins_no_group_P4()
     {
         var there = await World.AddContactAsync(Ours, "ada@x.org");
         await World.SetOptInAsync(Ours, there, yes: false);
@@ -195,7 +195,7 @@ public abstract class CrmContract : StorageContract
     }
 
     [Fact]
-    public async Task A_link_whose_group_is_gone_stops_no_other_B7()
+    public async Task A_link_whose_group_was_deleted_stops_no_other_B7()
     {
         var a = await World.AddContactAsync(Ours, "a@x.org");
         var bad = Guid.CreateVersion7(World.Now).ToString();

@@ -4,7 +4,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>What happens in the donor database between the plan and its application.</summary>
+/// <summary>Changes of the donor database between a plan and its application.</summary>
 public abstract class CrmMeanwhileContract : StorageContract
 {
     static readonly LinkId Link = new("group:g");
@@ -20,7 +20,7 @@ public abstract class CrmMeanwhileContract : StorageContract
     }
 
     [Fact]
-    public async Task A_donor_who_comes_back_while_the_run_is_on_comes_back_later_than_its_No_P3()
+    public async Task A_donor_who_resubscribes_during_the_run_does_so_after_its_opt_out_P3()
     {
         var contact = await World.AddContactAsync(Ours, "a@x.org");
         World.Clock.Advance(TimeSpan.FromMinutes(2));
@@ -37,7 +37,7 @@ public abstract class CrmMeanwhileContract : StorageContract
     }
 
     [Fact]
-    public async Task An_import_leaves_evidence_of_where_its_permission_is_from_B11()
+    public async Task An_import_records_the_origin_of_its_permission_B11()
     {
         var made = Donors.MadeBy(await OneAsync(
             new ContactStep.CreateInCrm(new("a@x.org"), Sample.Email("a@x.org"), new("ct"), new CtctFields("Ada"), Rule.C4)));
@@ -49,7 +49,7 @@ public abstract class CrmMeanwhileContract : StorageContract
     }
 
     [Fact]
-    public async Task What_came_for_an_address_does_not_reach_somebody_who_got_another_meanwhile()
+    public async Task A_change_of_an_address_does_not_reach_a_contact_that_has_got_another_one()
     {
         var contact = await World.AddContactAsync(Ours, "a@x.org");
         await World.EditAsync(Ours, contact, new() { PrimaryEmail = "other@x.org" });

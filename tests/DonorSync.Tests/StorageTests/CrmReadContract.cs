@@ -13,7 +13,7 @@ public abstract class CrmReadContract : StorageContract
     ICrm Crm => World.Get<ICrms>().Open(Ours.Organization);
 
     [Fact]
-    public async Task Groups_are_all_there_empty_ones_too()
+    public async Task All_groups_are_read_including_empty_ones()
     {
         var group = await World.AddGroupAsync(Ours, "Größe");
 
@@ -57,7 +57,7 @@ public abstract class CrmReadContract : StorageContract
     }
 
     [Fact]
-    public async Task A_contact_is_read_with_what_decides_about_it()
+    public async Task A_contact_is_read_with_everything_that_decides_its_sync()
     {
         var id = await World.AddContactAsync(Ours, "a@x.org");
         World.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -90,7 +90,7 @@ public abstract class CrmReadContract : StorageContract
     }
 
     [Fact]
-    public async Task A_group_is_made_once_whatever_the_case_of_its_name_L2()
+    public async Task A_group_is_created_once_in_any_case_of_its_name_L2()
     {
         var claim = await World.ClaimAsync(Ours);
         var there = await World.AddGroupAsync(Ours, "Major Donors");

@@ -7,7 +7,7 @@ using DonorSync.SyncStore.Accounts;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>L7: the list of a detached group is made again when a person asks.</summary>
+/// <summary>L7: the list of a detached group is created again on a user's request.</summary>
 public abstract class DetachedListsContract : StorageContract
 {
     Guid group;
@@ -23,7 +23,7 @@ public abstract class DetachedListsContract : StorageContract
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task The_link_goes_and_members_who_were_on_the_list_may_go_out_again_L7_M4(bool linkOfList)
+    public async Task The_link_is_deleted_and_former_members_of_the_list_may_go_out_again_L7_M4(bool linkOfList)
     {
         var link = linkOfList ? LinkId.OfList(new("l")) : LinkId.OfGroup(new(group.ToString()));
         var other = new LinkId(link.Value + "2");
@@ -52,7 +52,7 @@ public abstract class DetachedListsContract : StorageContract
     }
 
     [Fact]
-    public async Task All_of_many_members_are_renewed_L7()
+    public async Task All_members_of_a_large_group_may_go_out_again_L7()
     {
         var link = LinkId.OfGroup(new(group.ToString()));
         await SaveAsync(link, LinkState.Detached);
@@ -67,7 +67,7 @@ public abstract class DetachedListsContract : StorageContract
     }
 
     [Fact]
-    public async Task A_group_whose_list_is_there_has_none_to_make_L7()
+    public async Task A_group_with_an_existing_list_needs_no_new_one_L7()
     {
         await SaveAsync(LinkId.OfGroup(new(group.ToString())), LinkState.Linked);
         await World.FinishAsync(claim);
@@ -77,7 +77,7 @@ public abstract class DetachedListsContract : StorageContract
     }
 
     [Fact]
-    public async Task The_link_of_the_connected_account_is_meant_A6()
+    public async Task The_link_of_the_connected_account_is_used_A6()
     {
         await SaveAsync(LinkId.OfGroup(new(group.ToString())), LinkState.Detached);
         await World.FinishAsync(claim);

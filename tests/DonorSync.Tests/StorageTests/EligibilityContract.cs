@@ -12,8 +12,8 @@ using Microsoft.EntityFrameworkCore;
 namespace DonorSync.Tests.StorageTests;
 
 /// <summary>
-/// E2 to E4 are decided by the core and, so that half a million contacts can be counted, again in the database. Every combination of
-/// what they look at is laid out here, and each place that counts is held against the core.
+/// The core decides E2 to E4, and the database decides them again to count half a million contacts. The tests compare each count with the
+/// core, for every combination of the values that matter.
 /// </summary>
 public abstract class EligibilityContract : StorageContract
 {
@@ -43,7 +43,7 @@ public abstract class EligibilityContract : StorageContract
             all.Add(new(contact, OwnObstacles(contact)));
     }
 
-    /// <param name="Rules">What keeps the contact back for itself, whoever shares the address.</param>
+    /// <param name="Rules">The rules that exclude the contact itself, without the other contacts at its address.</param>
     sealed record Expected(CrmContact Contact, IReadOnlySet<Rule> Rules)
     {
         public Guid Id => Guid.Parse(Contact.Id.Value);
@@ -59,7 +59,7 @@ public abstract class EligibilityContract : StorageContract
     static SetTo[] OptIns => Enum.GetValues<SetTo>();
 
     [Fact]
-    public async Task The_filter_of_the_contacts_list_finds_whom_the_core_keeps_back_E1_E2_E3_E4_P1()
+    public async Task The_filter_of_the_contacts_list_finds_the_contacts_that_the_core_excludes_E1_E2_E3_E4_P1()
     {
         await using var session = World.Get<DonorDatabase>().Open(Ours.Organization);
         foreach (var rule in Asked)
@@ -71,7 +71,7 @@ public abstract class EligibilityContract : StorageContract
     }
 
     [Fact]
-    public async Task Email_Solicitable_of_a_group_counts_whom_the_core_lets_out_E2_E3_E4()
+    public async Task Email_Solicitable_of_a_group_counts_the_contacts_that_the_core_lets_out_E2_E3_E4()
     {
         await using var session = World.Get<DonorDatabase>().Open(Ours.Organization);
         var solicitable = Members.Count(static c => c.Rules.Count == 0);
@@ -127,7 +127,7 @@ public abstract class EligibilityContract : StorageContract
 
     List<Expected> Members => all.FindAll(static c => !c.Rules.Contains(Rule.E1));
 
-    /// <summary>C10: members who may go out by themselves, and may not by their address.</summary>
+    /// <summary>C10: members who may go out for themselves, but not because of their address.</summary>
     int SharedNo() => all.Where(static c => c.Contact.Key != EmailKey.None).GroupBy(static c => c.Contact.Key)
         .Where(static sharing => Consent.Of([.. sharing.Select(static c => c.Contact)]) != CrmConsent.Yes)
         .Sum(static sharing => sharing.Count(static c => c.Rules.Count == 0));

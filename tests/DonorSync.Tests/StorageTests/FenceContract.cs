@@ -6,12 +6,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>A run that lost its claim writes nothing more, whatever it tries (A3, B8).</summary>
+/// <summary>A run that lost its claim can write nothing more (A3, B8).</summary>
 public abstract class FenceContract : StorageContract
 {
     static readonly Link AnyLink = new(new("group:g"), new("g"), new("l"), "Donors", LinkState.Linked);
 
-    /// <summary>Every write of the sync's memory and of the CRM.</summary>
+    /// <summary>All writes of the sync's state and of the CRM.</summary>
     public static TheoryData<string> Writes { get; } =
     [
         "marks", "lists", "contacts", "sweep", "case keys", "link", "drop link", "plan", "settle", "hold", "results", "reviews", "group", "apply",

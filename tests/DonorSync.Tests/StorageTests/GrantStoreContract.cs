@@ -3,7 +3,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>Grants: encrypted, versioned, refreshed by one at a time (A7).</summary>
+/// <summary>Grants: encrypted, versioned, refreshed by one process at a time (A7).</summary>
 public abstract class GrantStoreContract : StorageContract
 {
     static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
@@ -11,7 +11,7 @@ public abstract class GrantStoreContract : StorageContract
     IGrantStore Grants => World.Get<IGrantStore>();
 
     [Fact]
-    public async Task What_was_granted_is_read_back_and_a_new_grant_has_a_new_version()
+    public async Task A_grant_is_read_back_and_a_new_grant_has_a_new_version()
     {
         var first = (await ReadAsync())!;
         await Grants.SaveAsync(Ours.Connection, World.Tokens("access-2", "refresh-2"), None);
@@ -22,7 +22,7 @@ public abstract class GrantStoreContract : StorageContract
     }
 
     [Fact]
-    public async Task Tokens_do_not_stand_in_the_database()
+    public async Task The_database_contains_no_readable_token()
     {
         const string Access = "ACCESS-TOKEN-that-must-not-leak", Refresh = "REFRESH-TOKEN-that-must-not-leak", Later = "LATER-TOKEN-that-must-not-leak";
         await Grants.SaveAsync(Ours.Connection, World.Tokens(Access, Refresh), None);
@@ -50,7 +50,7 @@ public abstract class GrantStoreContract : StorageContract
     }
 
     [Fact]
-    public async Task Of_many_who_replace_one_version_one_does()
+    public async Task Only_one_of_many_callers_replaces_a_version()
     {
         var version = (await ReadAsync())!.Version;
         var replaced = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => Task.Run(
@@ -60,7 +60,7 @@ public abstract class GrantStoreContract : StorageContract
     }
 
     [Fact]
-    public async Task Of_many_who_want_to_refresh_one_may()
+    public async Task Only_one_of_many_callers_may_refresh()
     {
         var version = (await ReadAsync())!.Version;
         var leases = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => LeaseAsync(version, Holder()))));
@@ -69,7 +69,7 @@ public abstract class GrantStoreContract : StorageContract
     }
 
     [Fact]
-    public async Task A_lease_ends_when_it_is_given_back_or_runs_out()
+    public async Task A_lease_ends_when_it_is_released_or_expires()
     {
         var version = (await ReadAsync())!.Version;
         var (one, two) = (Holder(), Holder());

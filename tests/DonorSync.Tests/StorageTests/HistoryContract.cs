@@ -6,7 +6,7 @@ using DonorSync.SyncStore.RunLog;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>B4: what runs there were and what they did.</summary>
+/// <summary>B4: the history of runs and their steps.</summary>
 public abstract class HistoryContract : StorageContract
 {
     History History => World.Get<History>();
@@ -17,7 +17,7 @@ public abstract class HistoryContract : StorageContract
         var runs = new List<RunId>();
         for (var i = 0; i < 5; i++)
         {
-            // Two of them begin at the same moment.
+            // Two of them begin at the same time.
             World.Clock.Advance(TimeSpan.FromSeconds(i == 3 ? 0 : 1));
             var claim = await World.ClaimAsync(Ours);
             await World.FinishAsync(claim);
@@ -51,7 +51,7 @@ public abstract class HistoryContract : StorageContract
     }
 
     [Fact]
-    public async Task What_the_sync_did_to_an_address_comes_newest_first_and_no_preview_is_among_it()
+    public async Task The_history_of_an_address_is_newest_first_and_contains_no_preview()
     {
         await PlanAsync(RunKind.Manual, 1, 2);
         await PlanAsync(RunKind.Preview, 9);
@@ -62,7 +62,7 @@ public abstract class HistoryContract : StorageContract
     }
 
     [Fact]
-    public async Task Two_plans_differ_by_the_lines_that_only_one_has_B10()
+    public async Task Two_plans_differ_in_the_lines_that_only_one_has_B10()
     {
         var preview = await PlanAsync(RunKind.Preview, 1, 2, 3);
         var now = await PlanAsync(RunKind.Manual, 2, 3, 4);

@@ -9,7 +9,7 @@ using DonorSync.SyncStore.Tables;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>Plans, results, holds and what is remembered.</summary>
+/// <summary>Plans, results, holds and baselines.</summary>
 public abstract class JournalContract : StorageContract
 {
     RunClaim claim = null!;
@@ -28,7 +28,7 @@ public abstract class JournalContract : StorageContract
             Sample.EveryStep.Select(static s => s.GetType()).OrderBy(static t => t.Name, StringComparer.Ordinal));
 
     [Fact]
-    public async Task Every_kind_of_step_comes_out_as_it_went_in()
+    public async Task Every_kind_of_step_is_read_back_as_saved()
     {
         var plan = Sample.EveryStep.Select(static (s, i) => Sample.Planned(i + 1, s, (StepPhase)(i % 6), "a@x.org")).ToList();
         await state.SavePlanAsync(plan, [], None);
@@ -38,7 +38,7 @@ public abstract class JournalContract : StorageContract
     }
 
     [Fact]
-    public async Task Where_a_person_let_steps_pass_their_words_come_along_B3()
+    public async Task Approved_steps_are_read_with_their_texts_B3()
     {
         var plan = Sample.EveryStep.Select(static (s, i) => Sample.Planned(i + 1, s, (StepPhase)(i % 6), "a@x.org")).ToList();
         await state.SavePlanAsync(plan, [], None);
@@ -97,7 +97,7 @@ public abstract class JournalContract : StorageContract
     }
 
     [Fact]
-    public async Task What_a_run_was_planned_to_take_is_kept_beside_what_it_took_B10()
+    public async Task A_runs_planned_and_used_requests_are_both_saved_B10()
     {
         var plan = new RequestPlan { Lists = 1, Contacts = 2, ListWrites = 3, Imports = 4, ReadBack = 5, NewContacts = 6 };
         await World.Runs.FinishAsync(claim, new RunOutcome(RunState.Completed, new RunCounts(), 16, ReadKind.Full, Planned: plan), needsReconnecting: false, None);
@@ -108,7 +108,7 @@ public abstract class JournalContract : StorageContract
     }
 
     [Fact]
-    public async Task What_was_done_failed_or_held_is_no_longer_planned()
+    public async Task A_done_failed_or_held_step_is_no_longer_planned()
     {
         await state.SavePlanAsync([.. Enumerable.Range(1, 6).Select(static n => Sample.Planned(n, Sample.EveryStep[0]))], [], None);
         await state.HoldAsync([1, 2], null, None);
@@ -136,7 +136,7 @@ public abstract class JournalContract : StorageContract
     }
 
     [Fact]
-    public async Task What_is_remembered_comes_out_as_it_went_in_and_can_be_forgotten()
+    public async Task A_baseline_is_read_back_as_saved_and_can_be_deleted()
     {
         var full = new Baseline
         {
@@ -160,7 +160,7 @@ public abstract class JournalContract : StorageContract
     }
 
     [Fact]
-    public async Task More_baselines_than_a_query_takes_are_found()
+    public async Task More_baselines_than_fit_into_a_query_are_found()
     {
         var all = Enumerable.Range(0, 1_201).Select(static i => Sample.Baseline($"{i}@x.org")).ToList();
         await state.SavePlanAsync([], [.. all.Select(Sample.Keep)], None);
@@ -170,7 +170,7 @@ public abstract class JournalContract : StorageContract
     }
 
     [Fact]
-    public async Task A_plan_that_cannot_be_kept_leaves_what_is_remembered_alone()
+    public async Task A_plan_that_cannot_be_saved_changes_no_baseline()
     {
         await state.SavePlanAsync([Sample.Planned(1, Sample.EveryStep[0])], [], None);
 

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>What the database keeps beside the rows is what counting the rows comes to, whoever wrote them and in whatever order.</summary>
+/// <summary>The counts that the database stores equal the counted rows, for every writer and every order of writes.</summary>
 public abstract class KeptCountsContract : StorageContract
 {
     static readonly string?[] Addresses = [null, "a@x.org", "b@x.org", "c@x.museum", new string('x', 75) + "@x.org", "not an address"];
@@ -35,7 +35,7 @@ public abstract class KeptCountsContract : StorageContract
     }
 
     [Fact]
-    public async Task What_goes_with_its_group_is_counted_in_none()
+    public async Task A_membership_deleted_with_its_group_is_not_counted()
     {
         var group = await World.AddGroupAsync(Ours, "G");
         var other = await World.AddGroupAsync(Ours, "H");
@@ -87,7 +87,7 @@ public abstract class KeptCountsContract : StorageContract
         }
     }
 
-    /// <summary>Counted here, from the rows as they are, by the rules as the core has them.</summary>
+    /// <summary>Counted from the rows, by the core's rules.</summary>
     async Task HoldAsync()
     {
         await using var db = World.Open(Ours.Organization);

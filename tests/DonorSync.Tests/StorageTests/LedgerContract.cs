@@ -2,7 +2,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>The count of requests per application key and day: never too few.</summary>
+/// <summary>The count of requests per application key and day is never too low.</summary>
 public abstract class LedgerContract : StorageContract
 {
     const string Key = "app-key";
@@ -13,7 +13,7 @@ public abstract class LedgerContract : StorageContract
     IRequestLedger Ledger => World.Get<IRequestLedger>();
 
     [Fact]
-    public async Task Blocks_follow_each_other_at_the_key_s_pace()
+    public async Task Blocks_of_a_key_keep_its_rate()
     {
         Assert.Equal(new RequestBlock(8, TestDatabase.Start, null), await TakeAsync(TestDatabase.Start, 8));
         Assert.Equal(new RequestBlock(8, TestDatabase.Start.AddSeconds(2), null), await TakeAsync(TestDatabase.Start, 8));
@@ -22,7 +22,7 @@ public abstract class LedgerContract : StorageContract
     }
 
     [Fact]
-    public async Task The_day_s_limit_is_not_passed_and_the_next_day_starts_anew()
+    public async Task The_daily_quota_is_not_exceeded_and_the_next_day_starts_at_zero()
     {
         Assert.Equal(7, (await TakeAsync(TestDatabase.Start, 7, perDay: 10)).Requests);
         Assert.Equal(3, (await TakeAsync(TestDatabase.Start, 7, perDay: 10)).Requests);
@@ -34,7 +34,7 @@ public abstract class LedgerContract : StorageContract
     }
 
     [Fact]
-    public async Task What_was_not_spent_is_given_back_on_the_same_day_only()
+    public async Task Unused_quota_is_returned_on_the_same_day_only()
     {
         await TakeAsync(TestDatabase.Start, 10);
         Assert.Equal(new RequestBlock(0, TestDatabase.Start, null), await Ledger.TakeAsync(Key, new(TestDatabase.Start, 0, 4, Today, 4, 100), None));
@@ -45,7 +45,7 @@ public abstract class LedgerContract : StorageContract
     }
 
     [Fact]
-    public async Task A_closed_key_gives_nothing_until_it_opens()
+    public async Task A_closed_key_grants_no_request_until_it_opens()
     {
         await Ledger.CloseAsync(Key, Midnight, None);
 
@@ -57,7 +57,7 @@ public abstract class LedgerContract : StorageContract
     }
 
     [Fact]
-    public async Task A_closed_key_takes_back_what_was_not_spent_and_asks_nobody_to_come_again()
+    public async Task A_closed_key_takes_back_unused_quota_and_offers_no_retry_time()
     {
         await TakeAsync(TestDatabase.Start, 10);
         await Ledger.CloseAsync(Key, Midnight, None);
@@ -78,7 +78,7 @@ public abstract class LedgerContract : StorageContract
     }
 
     [Fact]
-    public async Task A_process_whose_clock_lags_does_not_make_the_new_day_forget()
+    public async Task A_process_with_a_slow_clock_does_not_reset_the_new_day()
     {
         await TakeAsync(Midnight.AddSeconds(1), 9, perDay: 10);
         Assert.Equal(1, (await TakeAsync(Midnight.AddSeconds(-1), 5, perDay: 10)).Requests);
@@ -95,7 +95,7 @@ public abstract class LedgerContract : StorageContract
     }
 
     [Fact]
-    public async Task Many_takers_at_once_never_pass_the_limit_nor_share_a_place_in_time()
+    public async Task Concurrent_callers_never_exceed_the_limit_nor_share_a_slot()
     {
         var blocks = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(() => TakeAsync(TestDatabase.Start, 7, perDay: 200))));
 

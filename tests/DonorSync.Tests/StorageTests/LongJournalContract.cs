@@ -10,7 +10,7 @@ using DonorSync.SyncStore.Tables;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>In a journal that is too long to be read through, searches find what reading it through would (B4).</summary>
+/// <summary>In a long journal, an indexed search finds the same as a full scan (B4).</summary>
 public abstract class LongJournalContract : StorageContract
 {
     const int Steps = 21_000;

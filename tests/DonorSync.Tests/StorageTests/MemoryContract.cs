@@ -9,24 +9,24 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>Nothing else may use the heap while it is measured.</summary>
+/// <summary>Keeps other tests off the heap while it is measured.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class AloneCollection
 {
     public const string Name = "Storage, alone";
 }
 
-/// <summary>A run's memory does not grow with the contacts.</summary>
+/// <summary>The memory of a run does not grow with the number of contacts.</summary>
 [Collection(AloneCollection.Name)]
 public abstract class MemoryContract : StorageContract
 {
-    /// <summary>Fewer where it takes too long to put them there.</summary>
+    /// <summary>Fewer on an engine where adding them takes too long.</summary>
     protected virtual int Rows => 20_000;
 
     long MostGrowth => Rows * 300;
 
     [Fact]
-    public async Task The_three_streams_together_take_constant_memory()
+    public async Task The_three_streams_together_use_constant_memory()
     {
         var claim = await World.ClaimAsync(Ours);
         var state = World.State(claim);
@@ -53,14 +53,14 @@ public abstract class MemoryContract : StorageContract
 
     static string Address(int i) => $"donor{i:000000}@example.org";
 
-    /// <summary>Copies of one contact, each in two groups, by prepared statements: the context would take minutes.</summary>
+    /// <summary>Copies one contact, each copy in two groups, with prepared statements: EF Core would take minutes.</summary>
     async Task SeedContactsAsync()
     {
         Guid[] groups = [await World.AddGroupAsync(Ours, "One"), await World.AddGroupAsync(Ours, "Two")];
         var pattern = await World.AddContactAsync(Ours, Address(0), groups);
         await using var db = World.Open(Ours.Organization);
         var columns = db.Model.GetRelationalModel().FindTable("Contacts", null)!.Columns
-            // What the database derives it derives for the copies too.
+            // The database derives its values for the copies too.
             .Where(static c => c.ComputedColumnSql is null && c.Name is not ("SearchRow" or "Sharing")).Select(static c => c.Name).ToList();
         string Row(Func<string, string> value) => string.Join(", ", columns.Select(value));
         var copied = Row(static c => c switch
@@ -69,7 +69,7 @@ public abstract class MemoryContract : StorageContract
             "PrimaryEmail" or "PrimaryEmailKey" => "@email",
             _ => $"\"{c}\"",
         });
-        // As an import does it: a part at a time, because a count that is raised a hundred thousand times in one transaction gets slow.
+        // In parts, like an import: a count that is raised 100,000 times in one transaction gets slow.
         foreach (var part in Enumerable.Range(1, Rows - 1).Chunk(1000))
         {
             await using var transaction = await db.Database.BeginTransactionAsync();

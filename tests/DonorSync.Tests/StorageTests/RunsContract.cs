@@ -13,7 +13,7 @@ public abstract class RunsContract : StorageContract
     static readonly TimeSpan LongerThanALease = TimeSpan.FromMinutes(6);
 
     [Fact]
-    public async Task Of_twenty_claims_at_once_exactly_one_is_given_A3()
+    public async Task Of_twenty_concurrent_claims_exactly_one_succeeds_A3()
     {
         var claims = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => World.Runs.TryClaimAsync(Ours.Connection, Manual, None))));
 
@@ -23,7 +23,7 @@ public abstract class RunsContract : StorageContract
     }
 
     [Fact]
-    public async Task A_claimed_run_is_taken_up_once_and_by_one()
+    public async Task A_claimed_run_is_started_once_by_one_process()
     {
         var claim = (await World.Runs.TryClaimAsync(Ours.Connection, Manual with { FullRead = true }, None))!;
 
@@ -34,7 +34,7 @@ public abstract class RunsContract : StorageContract
     }
 
     [Fact]
-    public async Task A_claim_knows_when_the_last_sync_came_to_its_end_not_counting_what_failed_or_was_cut_short_or_a_preview()
+    public async Task A_claim_has_the_end_of_the_last_sync_without_failed_and_interrupted_runs_and_previews()
     {
         Assert.Null((await World.ClaimAsync(Ours)).LastSyncAt);
         World.Clock.Advance(LongerThanALease);
@@ -80,7 +80,7 @@ public abstract class RunsContract : StorageContract
     }
 
     [Fact]
-    public async Task A_run_that_waited_for_a_worker_too_long_is_nobodys_once_it_was_taken_over()
+    public async Task A_run_that_waited_too_long_for_a_worker_is_closed_after_its_takeover()
     {
         var old = (await World.Runs.TryClaimAsync(Ours.Connection, Manual, None))!;
         World.Clock.Advance(LongerThanALease);
@@ -90,7 +90,7 @@ public abstract class RunsContract : StorageContract
     }
 
     [Fact]
-    public async Task A_run_that_waits_for_a_worker_is_kept_for_it_however_long_and_one_that_was_begun_is_not()
+    public async Task A_run_that_waits_for_a_worker_is_kept_for_any_time_and_a_started_one_is_not()
     {
         var interrupted = World.Get<InterruptedRuns>();
         var claim = (await World.Runs.TryClaimAsync(Ours.Connection, Manual, None))!;
@@ -109,7 +109,7 @@ public abstract class RunsContract : StorageContract
     }
 
     [Fact]
-    public async Task When_the_last_sync_of_each_connection_began_is_known_and_a_preview_is_none()
+    public async Task The_start_of_each_connections_last_sync_is_known_and_a_preview_does_not_count()
     {
         Assert.Equal([(Ours.Connection, null)], await World.Connections.LastBegunAsync(None));
         var began = World.Now;
@@ -120,7 +120,7 @@ public abstract class RunsContract : StorageContract
     }
 
     [Fact]
-    public async Task Taking_a_run_up_renews_its_lease()
+    public async Task Starting_a_claimed_run_renews_its_lease()
     {
         var claim = (await World.Runs.TryClaimAsync(Ours.Connection, Manual, None))!;
         World.Clock.Advance(TimeSpan.FromMinutes(4));
@@ -155,7 +155,7 @@ public abstract class RunsContract : StorageContract
     }
 
     [Fact]
-    public async Task Runs_of_an_account_are_first_ones_until_one_came_to_its_end_A2()
+    public async Task Runs_of_an_account_are_first_syncs_until_one_has_completed_A2()
     {
         var failed = await World.ClaimAsync(Ours, RunKind.Scheduled);
         await World.FinishAsync(failed, RunState.Failed);
@@ -171,7 +171,7 @@ public abstract class RunsContract : StorageContract
     }
 
     [Fact]
-    public async Task How_a_run_ended_is_kept_as_it_was_said()
+    public async Task The_end_of_a_run_is_saved_with_its_reason()
     {
         var claim = await World.ClaimAsync(Ours);
         var counts = new RunCounts { AddedToLists = 3, OptOuts = 1, SkippedByRule = ImmutableSortedDictionary<string, int>.Empty.Add("E4", 2) };
@@ -201,7 +201,7 @@ public abstract class RunsContract : StorageContract
     }
 
     [Fact]
-    public async Task What_a_run_warns_of_before_it_acts_is_kept_when_it_is_killed_B3_B8()
+    public async Task A_runs_warnings_are_kept_when_it_is_killed_B3_B8()
     {
         var claim = await World.ClaimAsync(Ours);
         await World.Runs.ReportAsync(claim, new RunProgress("reviewing", 0, 0) { Warnings = [new("B3", "30 contacts opted out", 30)] }, 1, None);

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>A search finds exactly those whose text has every word, however it is looked up, and sorts them as a reader expects.</summary>
+/// <summary>A search finds exactly the contacts whose text contains every word, with and without an index, in natural order.</summary>
 public abstract class SearchContract : StorageContract
 {
     static readonly string[] Names = ["Anson", "Émond", "Łukasz Öz", "Юрий", "太郎", "O'Hara \"Bo\"", "50% _off", "zoë", "Quetzalcoatl"];
@@ -36,7 +36,7 @@ public abstract class SearchContract : StorageContract
     }
 
     [Fact]
-    public async Task Nobody_of_another_organisation_is_found()
+    public async Task No_contact_of_another_organization_is_found()
     {
         var other = await World.NewTenantAsync("acct-2");
         await World.AddContactAsync(other, "hidden@elsewhere.org");
@@ -46,7 +46,7 @@ public abstract class SearchContract : StorageContract
     }
 
     [Fact]
-    public async Task Names_with_accents_stand_with_those_without()
+    public async Task Names_with_accents_are_sorted_with_those_without()
     {
         await using var session = World.Get<DonorDatabase>().Open(Ours.Organization);
         foreach (var name in (string[])["Zimmer", "Emond", "Émile", "Öztürk", "Ostrom", "Łukasz", "Lukas", "Žižek", "Straße", "Strasser", "E\u0301mone"])

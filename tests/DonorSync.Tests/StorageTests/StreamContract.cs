@@ -3,10 +3,10 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>The streams of cases: their order, moved contacts (C8), and one state of the database however long they take.</summary>
+/// <summary>The streams of cases: their order, moved contacts (C8), and one state of the database for all of a stream.</summary>
 public abstract class StreamContract : StorageContract
 {
-    /// <summary>In the order of their UTF-8 bytes, which .NET's ordinal order is not: surrogates come after U+FFxx.</summary>
+    /// <summary>By UTF-8 bytes, unlike .NET's ordinal order: surrogates come after U+FFxx.</summary>
     static readonly string[] InOrder =
     [
         "!x@x.org", "0@x.org", "a+b@x.org", "a-b@x.org", "a.b@x.org", "a@x.org", "ab@x.org", "z@x.org", "~@x.org", "ä@x.org", "ö@x.org", "ａ@x.org", "ｚ@x.org",
@@ -51,7 +51,7 @@ public abstract class StreamContract : StorageContract
     }
 
     [Fact]
-    public async Task A_moved_contact_stands_under_both_keys_in_order_C8()
+    public async Task A_moved_contact_appears_under_both_keys_in_order_C8()
     {
         await LinkAsync("1", "m@x.org");
         await LinkAsync("2", "b@x.org");
@@ -65,7 +65,7 @@ public abstract class StreamContract : StorageContract
     }
 
     [Fact]
-    public async Task A_contact_reconciled_under_its_own_address_stands_once_C8()
+    public async Task A_contact_reconciled_under_its_own_address_appears_once_C8()
     {
         await LinkAsync("1", "old@x.org");
         await state.SaveContactsAsync([Sample.Contact("1", "new@x.org")], null, None);
@@ -120,7 +120,7 @@ public abstract class StreamContract : StorageContract
     }
 
     [Fact]
-    public async Task A_stream_that_is_left_early_holds_nobody_up()
+    public async Task A_stream_that_is_closed_early_blocks_no_writer()
     {
         await state.SaveContactsAsync([.. Enumerable.Range(0, 500).Select(static i => Sample.Contact($"{i}", $"{i}@x.org"))], null, None);
         for (var i = 0; i < 20; i++)

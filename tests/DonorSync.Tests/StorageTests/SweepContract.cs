@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>B9: absence is not deletion. Only two complete reads in a row that miss a contact prove it gone.</summary>
+/// <summary>B9: absence is not deletion. Only two complete reads in a row that lack a contact prove its deletion.</summary>
 public abstract class SweepContract : StorageContract
 {
     ISyncState state = null!;
@@ -29,7 +29,7 @@ public abstract class SweepContract : StorageContract
     }
 
     [Fact]
-    public async Task Two_complete_reads_that_miss_a_contact_delete_it_and_take_it_off_its_lists_B9()
+    public async Task Two_complete_reads_without_a_contact_delete_it_and_remove_it_from_its_lists_B9()
     {
         await SweepAsync(1, "a");
         await SweepAsync(1, "a");
@@ -50,7 +50,7 @@ public abstract class SweepContract : StorageContract
     }
 
     [Fact]
-    public async Task A_contact_that_shows_again_is_counted_anew_B9()
+    public async Task A_contact_that_appears_again_starts_a_new_count_B9()
     {
         await SweepAsync(1, "a");
         await SweepAsync(2, "a", "b");
@@ -86,7 +86,7 @@ public abstract class SweepContract : StorageContract
     }
 
     [Fact]
-    public async Task Of_an_erased_person_who_is_missed_twice_only_the_id_is_left_B9()
+    public async Task Only_the_id_is_left_of_an_erased_person_missing_from_two_reads_B9()
     {
         await EraseAsync("b@x.org");
         await SweepAsync(1, "a");
@@ -108,7 +108,7 @@ public abstract class SweepContract : StorageContract
         AssertIsEmpty(await RowAsync("b"));
         Assert.True(await state.EndSweepAsync(sweep, 2, None));
 
-        // A read that shows the name without the address does not bring it back.
+        // A read that shows the name without the address does not restore it.
         await state.SaveContactsAsync([Contact("b") with { Deleted = true, Email = null }], null, None);
         AssertIsEmpty(await RowAsync("b"));
     }

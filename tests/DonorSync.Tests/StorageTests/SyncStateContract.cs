@@ -3,7 +3,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>The mirror and the links: what was put in comes out again; absence is not deletion (B9).</summary>
+/// <summary>The mirror and the links: what was saved is read back; absence is not deletion (B9).</summary>
 public abstract class SyncStateContract : StorageContract
 {
     protected ISyncState State { get; private set; } = null!;
@@ -15,7 +15,7 @@ public abstract class SyncStateContract : StorageContract
     }
 
     [Fact]
-    public async Task Marks_are_empty_at_first_and_kept()
+    public async Task Read_marks_are_empty_at_first_and_kept()
     {
         Assert.Equal(new ReadMarks(), await State.MarksAsync(None));
         var marks = new ReadMarks(World.Now, World.Now.AddMicroseconds(1), World.Now.AddDays(-1));
@@ -28,7 +28,7 @@ public abstract class SyncStateContract : StorageContract
     }
 
     [Fact]
-    public async Task Lists_that_a_read_did_not_show_are_still_there_B9()
+    public async Task Lists_missing_from_a_read_are_kept_B9()
     {
         await State.SaveListsAsync([new(new("1"), "One", false, 5), new(new("2"), "Two", false, null)], None);
         await State.SaveListsAsync([new(new("2"), "Zwei 🎉", true, 0), new(new("2"), "Zwei 🎉", true, 0)], None);
@@ -46,7 +46,7 @@ public abstract class SyncStateContract : StorageContract
     }
 
     [Fact]
-    public async Task Contacts_come_out_as_they_went_in()
+    public async Task Contacts_are_read_back_as_saved()
     {
         var full = Sample.Contact("full", "Ädä.O'Hara+x@X.org", "l1", "l2") with
         {
@@ -76,7 +76,7 @@ public abstract class SyncStateContract : StorageContract
     }
 
     [Fact]
-    public async Task More_contacts_than_a_query_takes_are_found()
+    public async Task More_contacts_than_fit_into_a_query_are_found()
     {
         var many = Enumerable.Range(0, 1_201).Select(static i => Sample.Contact($"c{i}", $"c{i}@x.org")).ToList();
         await State.SaveContactsAsync(many, null, None);
@@ -96,7 +96,7 @@ public abstract class SyncStateContract : StorageContract
             await State.CountContactsAsync(World.Now.AddSeconds(1), None)));
     }
 
-    /// <summary>An import that only adds a list moves <c>updated_at</c>: what a change read shows, and no edit.</summary>
+    /// <summary>An import that only adds a list moves <c>updated_at</c>: a change read shows it, but it is not an edit.</summary>
     [Fact]
     public async Task The_time_of_an_edit_moves_with_the_values_alone_T1_T3_T4()
     {
@@ -108,7 +108,7 @@ public abstract class SyncStateContract : StorageContract
         Assert.Equal((edited.UpdatedAt, "l1"), (imported.UpdatedAt, Assert.Single(imported.Lists).Value));
         Assert.Equal(1, await State.CountContactsAsync(World.Now, None));
 
-        // What the mirror gives out may come back to it; that moves nothing.
+        // Saving again what was read from the mirror changes nothing.
         await State.LeaveListAsync([imported], new("l1"), None);
         Assert.Equal(1, await State.CountContactsAsync(World.Now, None));
 

@@ -5,7 +5,7 @@ using DonorSync.Donors.Tasks;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>Whatever two users, imports or syncs do at the same moment ends as if one of them had waited for the other.</summary>
+/// <summary>Two acts of users, imports or syncs at the same time end as if one of them had waited for the other.</summary>
 public abstract class TwoActsContract : StorageContract
 {
     int organizations;
@@ -14,13 +14,13 @@ public abstract class TwoActsContract : StorageContract
 
     [Theory]
     [MemberData(nameof(Acts))]
-    public async Task An_act_that_another_one_overtakes_ends_as_one_after_the_other_C1_C10_P9(string first)
+    public async Task Overlapping_acts_end_as_if_one_followed_the_other_C1_C10_P9(string first)
     {
         foreach (var second in TwoActs.All.Keys.Where(other => !(TwoActs.IsWork(first) && TwoActs.IsWork(other))))
             await MeetAsync(first, second);
     }
 
-    /// <summary>The second act runs as a whole right before each write of the first one.</summary>
+    /// <summary>The second act runs completely, directly before each write of the first one.</summary>
     internal async Task MeetAsync(string first, string second)
     {
         string[] expected = [await OneAfterTheOtherAsync(first, second), await OneAfterTheOtherAsync(second, first)];
@@ -36,7 +36,7 @@ public abstract class TwoActsContract : StorageContract
         return await EndAsync(acts, first, second);
     }
 
-    /// <returns>Null when the first act has fewer writes than that.</returns>
+    /// <returns>Null when the first act has fewer writes.</returns>
     async Task<string?> AtOneMomentAsync(string first, string second, int number)
     {
         var acts = await BeginAsync();
@@ -52,7 +52,7 @@ public abstract class TwoActsContract : StorageContract
         var other = await TryAsync(acts, second);
         stop.GoOn();
         var one = await stopped;
-        // What was refused because of the other act is asked for again, as a user would.
+        // What was refused because of the other act is requested again, as a user would.
         one ??= await TryAsync(acts, first);
         other ??= await TryAsync(acts, second);
         Assert.Equal(before + Net(one) + Net(other), await acts.CountAsync());
@@ -61,7 +61,7 @@ public abstract class TwoActsContract : StorageContract
 
     static int Net(ActReport? report) => report is null ? 0 : report.Added - report.Removed;
 
-    /// <summary>What a run left to the next one is the next one's to do.</summary>
+    /// <summary>Completes what a run left to the next one.</summary>
     static async Task<string> EndAsync(TwoActs acts, string first, string second)
     {
         if (first == "sync" || second == "sync")
@@ -71,7 +71,7 @@ public abstract class TwoActsContract : StorageContract
         return shown;
     }
 
-    /// <returns>Null when it was refused because of what is in progress, or was overtaken.</returns>
+    /// <returns>Null when it was refused because another act is in progress, or was overtaken.</returns>
     static async Task<ActReport?> TryAsync(TwoActs acts, string act)
     {
         try

@@ -7,7 +7,7 @@ using DonorSync.SyncStore.RunLog;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>B5: a run's effects on the CRM are taken back, but for what people changed since.</summary>
+/// <summary>B5: a run's effects on the CRM are undone, except what people changed since.</summary>
 public abstract class UndoingContract : StorageContract
 {
     static readonly LinkId Link = new("group:g");
@@ -16,7 +16,7 @@ public abstract class UndoingContract : StorageContract
     RunClaim claim = null!;
     Guid group, old, imported;
 
-    /// <summary>A run that imported one contact, put it into the group, and updated another.</summary>
+    /// <summary>A run that imported one contact, added it to the group, and updated another contact.</summary>
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
@@ -37,7 +37,7 @@ public abstract class UndoingContract : StorageContract
     }
 
     [Fact]
-    public async Task Imports_memberships_and_fields_are_taken_back_and_remembered_as_undone_B5()
+    public async Task Imports_memberships_and_fields_are_reverted_and_recorded_as_undone_B5()
     {
         var report = (await UndoAsync())!;
 
@@ -50,17 +50,17 @@ public abstract class UndoingContract : StorageContract
     }
 
     [Fact]
-    public async Task Somebody_who_was_in_the_group_before_the_run_stays_in_it_B5()
+    public async Task A_contact_that_was_in_the_group_before_the_run_stays_in_it_B5()
     {
         var report = (await UndoAsync())!;
 
         Assert.Equal([old], await World.MembersAsync(Ours, group));
-        // The run did not put the contact into the group, so the undo has nothing to say about it.
+        // The run did not add the contact to the group, so the undo does not affect that membership.
         Assert.DoesNotContain(report.LeftAlone, reason => reason.Contains("group", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Somebody_whom_a_person_put_back_into_the_group_stays_in_it_B5()
+    public async Task A_contact_that_a_user_added_to_the_group_again_stays_in_it_B5()
     {
         await World.TakeOutOfGroupAsync(Ours, group, imported);
         await World.PutIntoGroupAsync(Ours, group, imported);
@@ -76,7 +76,7 @@ public abstract class UndoingContract : StorageContract
     [InlineData("preference")]
     [InlineData("opt-in")]
     [InlineData("group")]
-    public async Task An_import_that_people_made_theirs_is_left_alone_B5(string edit)
+    public async Task An_imported_contact_that_users_changed_is_kept_B5(string edit)
     {
         if (edit == "group")
             await World.PutIntoGroupAsync(Ours, await World.AddGroupAsync(Ours, "Other"), imported);

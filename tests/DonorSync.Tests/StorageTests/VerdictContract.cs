@@ -4,11 +4,11 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>What a read-back settles, and what it must not.</summary>
+/// <summary>What a read-back confirms, and what it must not.</summary>
 public abstract class VerdictContract : StorageContract
 {
     [Fact]
-    public async Task A_list_step_that_was_done_does_not_remember_a_consent_step_that_failed_P1_P3()
+    public async Task A_done_list_step_does_not_record_a_failed_consent_step_P1_P3()
     {
         var claim = await World.ClaimAsync(Ours);
         var state = World.State(claim);

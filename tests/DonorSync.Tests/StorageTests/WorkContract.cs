@@ -6,7 +6,7 @@ using DonorSync.Donors.Tasks;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>Long work goes on where it stopped, in turn, and never twice.</summary>
+/// <summary>A background task continues where it stopped, in turn, and runs nothing twice.</summary>
 public abstract class WorkContract : StorageContract
 {
     Guid group;
@@ -22,7 +22,7 @@ public abstract class WorkContract : StorageContract
     }
 
     [Fact]
-    public async Task What_was_begun_and_dropped_is_gone_on_with_from_its_position()
+    public async Task An_interrupted_task_continues_from_its_position()
     {
         var id = await BeginAsync();
         var dead = (await Claims.TryClaimAsync(None))!;
@@ -48,7 +48,7 @@ public abstract class WorkContract : StorageContract
     }
 
     [Fact]
-    public async Task What_is_stopped_keeps_what_was_done_and_can_be_undone()
+    public async Task A_stopped_task_keeps_its_results_and_can_be_undone()
     {
         var id = await BeginAsync();
         var claim = (await Claims.TryClaimAsync(None))!;
@@ -84,7 +84,7 @@ public abstract class WorkContract : StorageContract
     }
 
     [Fact]
-    public async Task A_group_that_goes_meanwhile_ends_the_work_in_words()
+    public async Task A_group_deleted_during_the_task_ends_it_with_a_reason()
     {
         await BeginAsync();
         var claim = (await Claims.TryClaimAsync(None))!;
@@ -99,7 +99,7 @@ public abstract class WorkContract : StorageContract
     }
 
     [Fact]
-    public async Task Works_of_one_organisation_follow_one_another_and_organisations_take_turns()
+    public async Task Tasks_of_one_organization_run_in_order_and_organizations_take_turns()
     {
         var first = await BeginAsync();
         World.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -118,7 +118,7 @@ public abstract class WorkContract : StorageContract
     }
 
     [Fact]
-    public async Task What_is_too_old_to_be_undone_is_no_longer_kept()
+    public async Task A_task_that_is_too_old_to_be_undone_is_deleted()
     {
         var others = await World.NewTenantAsync("acct-2");
         var old = await World.BulkAsync(others, WorkKind.Delete, new(), contacts[0]);

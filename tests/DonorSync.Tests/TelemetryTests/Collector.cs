@@ -10,11 +10,11 @@ namespace DonorSync.Tests.TelemetryTests;
 /// <param name="Headers">Their names, in lower case.</param>
 sealed record Export(string Path, string? ContentType, byte[] Body, IReadOnlySet<string> Headers);
 
-/// <summary>A span as it arrived.</summary>
-/// <param name="Tags">Each with its text, where its value is one.</param>
+/// <summary>A received span.</summary>
+/// <param name="Tags">The tags with a text value.</param>
 sealed record Span(string Name, IReadOnlyDictionary<string, string> Tags, bool HasEvents);
 
-/// <summary>A collector of traces and metrics over OTLP/HTTP, and of any other request.</summary>
+/// <summary>A collector of traces and metrics over OTLP/HTTP, and of all other requests.</summary>
 sealed class Collector : IAsyncDisposable
 {
     readonly WebApplication app;
@@ -35,7 +35,7 @@ sealed class Collector : IAsyncDisposable
 
     public int Status { get; set; } = 200;
 
-    /// <summary>Of a span name = 5, attributes = 9, events = 11; of an attribute key = 1, value = 2.</summary>
+    /// <summary>Fields of a span: name = 5, attributes = 9, events = 11; of an attribute: key = 1, value = 2.</summary>
     public IReadOnlyList<Span> Spans =>
     [
         .. Of("/v1/traces").Select(static span => new Span(
@@ -44,10 +44,10 @@ sealed class Collector : IAsyncDisposable
             Protobuf.Parts(span, 11).Any())),
     ];
 
-    /// <summary>Of a metric name = 1.</summary>
+    /// <summary>Field of a metric: name = 1.</summary>
     public IReadOnlyList<string> Metrics => [.. Of("/v1/metrics").Select(static metric => Protobuf.Text(metric, 1))];
 
-    /// <summary>Everything that arrived, as text: protobuf keeps texts as they are.</summary>
+    /// <summary>All received bodies as text: protobuf keeps texts unchanged.</summary>
     public string Everything => string.Concat(Exports.Select(static e => Encoding.UTF8.GetString(e.Body)));
 
     public static async Task<Collector> StartAsync()
@@ -59,7 +59,7 @@ sealed class Collector : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
-    /// <summary>Of each request resource_spans (resource_metrics) = 1, scope_spans (scope_metrics) = 2, spans (metrics) = 2.</summary>
+    /// <summary>Fields of a request: resource_spans (resource_metrics) = 1, scope_spans (scope_metrics) = 2, spans (metrics) = 2.</summary>
     IEnumerable<byte[]> Of(string path) => Exports.Where(e => e.Path == path).SelectMany(static e => Protobuf.Path(e.Body, 1, 2, 2));
 
     async Task TakeAsync(HttpContext http)

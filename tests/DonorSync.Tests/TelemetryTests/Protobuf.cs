@@ -2,10 +2,10 @@ using System.Text;
 
 namespace DonorSync.Tests.TelemetryTests;
 
-/// <summary>As much of protobuf as a test needs to see what was exported (https://protobuf.dev/programming-guides/encoding).</summary>
+/// <summary>The part of protobuf that the tests of exports need (https://protobuf.dev/programming-guides/encoding).</summary>
 static class Protobuf
 {
-    /// <summary>The values of the fields of this number that have a length: texts and messages.</summary>
+    /// <summary>Returns the values of the length-delimited fields with this number: texts and messages.</summary>
     public static IEnumerable<byte[]> Parts(byte[] message, int field)
     {
         for (var at = 0; at < message.Length;)
@@ -34,7 +34,7 @@ static class Protobuf
         }
     }
 
-    /// <summary>Those that are reached by these numbers, one after the other.</summary>
+    /// <summary>Returns the values on the path of these field numbers.</summary>
     public static IEnumerable<byte[]> Path(byte[] message, params int[] fields) =>
         fields.Aggregate(new[] { message }.AsEnumerable(), static (found, field) => found.SelectMany(m => Parts(m, field)));
 

@@ -10,12 +10,12 @@ using OpenTelemetry.Trace;
 
 namespace DonorSync.Tests.TelemetryTests;
 
-/// <summary>Traces and metrics go to a collector when one is set, over OTLP/HTTP, and say nothing of people.</summary>
+/// <summary>Traces and metrics are exported over OTLP/HTTP when a collector is set, without personal data.</summary>
 public sealed class TelemetryExportTests
 {
     const string Ada = "ada.exported@example.org";
 
-    /// <summary>Written down here once more: what is exported changes only with this list.</summary>
+    /// <summary>An independent list, so that an export changes only together with this list.</summary>
     static readonly string[] Tags =
     [
         "donorsync.run", "donorsync.run.kind", "donorsync.run.requests", "donorsync.run.state", "error.type", "http.request.method",
@@ -55,7 +55,7 @@ public sealed class TelemetryExportTests
             Assert.DoesNotContain(personal, collector.Everything, StringComparison.OrdinalIgnoreCase);
         Assert.Empty(collector.Spans.SelectMany(static s => s.Tags.Keys).Distinct().Except(Tags));
         Assert.DoesNotContain(collector.Spans, static s => s.HasEvents || s.Name.Contains("health", StringComparison.Ordinal));
-        // Exporting is not traced itself.
+        // The export itself is not traced.
         Assert.DoesNotContain(collector.Exports, static e => e.Headers.Contains("traceparent"));
     }
 
@@ -79,14 +79,14 @@ public sealed class TelemetryExportTests
     }
 
     [Fact]
-    public async Task Without_an_endpoint_there_is_nothing_that_records_or_sends()
+    public async Task Without_an_endpoint_nothing_is_recorded_or_sent()
     {
         await using var here = await Installation.StartAsync();
         Assert.Null(here.Services.GetService<TracerProvider>());
     }
 
     [Fact]
-    public async Task A_collector_that_refuses_holds_nothing_up()
+    public async Task A_collector_that_refuses_delays_nothing()
     {
         await using var collector = await Collector.StartAsync();
         collector.Status = 503;
@@ -113,7 +113,7 @@ public sealed class TelemetryExportTests
     static void Flush(Installation here)
     {
         Assert.True(here.Services.GetRequiredService<TracerProvider>().ForceFlush(10_000), "the traces were not sent");
-        // It also says no when /metrics was not asked, so what arrived is what counts.
+        // This also returns false when /metrics was not requested, so only what arrived counts.
         here.Services.GetRequiredService<MeterProvider>().ForceFlush(10_000);
     }
 }

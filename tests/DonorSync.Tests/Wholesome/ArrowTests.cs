@@ -3,7 +3,7 @@ using DonorSync.Database;
 
 namespace DonorSync.Tests.Wholesome;
 
-/// <summary>Which project may know which. A wrong arrow is a design change and belongs here first.</summary>
+/// <summary>Which project may reference which. A new reference is a design change and must be added to this test first.</summary>
 public sealed class ArrowTests
 {
     [Theory]
@@ -19,7 +19,7 @@ public sealed class ArrowTests
         Assert.Equal(references, Items(project, "ProjectReference").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Every_project_of_the_product_has_its_arrows_held()
+    public void Every_project_of_the_product_is_covered_by_this_test()
     {
         var held = typeof(ArrowTests).GetMethod(nameof(A_project_references_these_and_no_other_of_ours))!
             .GetCustomAttributes(typeof(InlineDataAttribute), false).Cast<InlineDataAttribute>().Select(static d => (string)d.Data[0]!);

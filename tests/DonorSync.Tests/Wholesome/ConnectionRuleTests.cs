@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace DonorSync.Tests.Wholesome;
 
-/// <summary>The rules of connection and schedule are proved here; those that the core decides are held by its own tests.</summary>
+/// <summary>These tests cover the rules of connections and schedules; the core's own tests cover the others.</summary>
 public sealed class ConnectionRuleTests
 {
     static readonly List<string> Tests =

@@ -2,14 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace DonorSync.Tests.Wholesome;
 
-/// <summary>The commands of a document, each with the answer that is shown after it, in order.</summary>
+/// <summary>The commands of a document, each with the response shown after it, in order.</summary>
 static partial class Cookbook
 {
-    /// <param name="Line">Where the commands begin, from 1.</param>
-    /// <param name="Answer">JSON; null when none is shown.</param>
+    /// <param name="Line">The line of the first command, from 1.</param>
+    /// <param name="Answer">JSON; null if the document shows none.</param>
     public sealed record Recipe(int Line, string Commands, string? Answer);
 
-    /// <exception cref="InvalidOperationException">An answer without commands before it: nobody would look at it.</exception>
+    /// <exception cref="InvalidOperationException">A response without commands before it would not be checked.</exception>
     public static IReadOnlyList<Recipe> Read(string document)
     {
         List<Recipe> recipes = [];
@@ -27,7 +27,8 @@ static partial class Cookbook
     }
 
     /// <summary>
-    /// One script of all recipes. It keeps the last answer of each in <c>answer-LINE</c>, and says which one failed. It waits less than a reader would.
+    /// Returns one script with all recipes. It saves the last response of each in <c>answer-LINE</c>, names a recipe that failed, and waits
+    /// less than a reader would.
     /// </summary>
     public static string Script(IEnumerable<Recipe> recipes) => string.Join('\n', recipes.Select(static r => $"line={r.Line}\n{r.Commands}").Prepend(
         """

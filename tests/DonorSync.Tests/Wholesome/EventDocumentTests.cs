@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DonorSync.Tests.Wholesome;
 
-/// <summary>What is logged has a number of its own, and the operators' document says what each means: alarms are built upon them.</summary>
+/// <summary>Each log message has its own event id, and the document for operators explains each: alarms depend on them.</summary>
 public sealed partial class EventDocumentTests
 {
     static readonly IReadOnlyList<LoggerMessageAttribute> Events =

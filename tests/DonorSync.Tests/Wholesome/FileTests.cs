@@ -1,6 +1,6 @@
 namespace DonorSync.Tests.Wholesome;
 
-/// <summary>A file is one idea.</summary>
+/// <summary>Source files stay short.</summary>
 public sealed class FileTests
 {
     const int Ceiling = 400;
@@ -18,9 +18,9 @@ public sealed class FileTests
     [InlineData("TO", "DO:")]
     [InlineData("FIX", "ME")]
     [InlineData("Skip", " = \"")]
-    public void Nothing_is_left_for_later(string one, string two)
+    public void No_file_contains_a_marker_of_unfinished_work(string one, string two)
     {
-        // In two halves, so that this file does not find itself.
+        // In two halves, so that the test does not find this file.
         var word = one + two;
         Assert.DoesNotContain(Repository.Files(".cs", ".razor"), f => Repository.Read(f).Contains(word, StringComparison.Ordinal));
     }

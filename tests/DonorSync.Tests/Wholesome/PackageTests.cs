@@ -3,10 +3,10 @@ using System.Xml.Linq;
 
 namespace DonorSync.Tests.Wholesome;
 
-/// <summary>What the program is made of: licensed for being handed on, named in the notices, pinned and locked.</summary>
+/// <summary>The packages of the program: licensed for distribution, listed in the notices, pinned and locked.</summary>
 public sealed class PackageTests
 {
-    /// <summary>SPDX expressions as the packages state them; each only asks that its text is kept.</summary>
+    /// <summary>SPDX expressions as stated by the packages; each only requires that its text is included.</summary>
     static readonly string[] Permitted = ["MIT", "Apache-2.0", "PostgreSQL", "BSD-2-Clause", "BSD-3-Clause", "MS-PL OR Apache-2.0"];
 
     static readonly JsonNode Assets =
@@ -39,7 +39,7 @@ public sealed class PackageTests
     }
 
     [Fact]
-    public void Every_license_of_the_notices_stands_in_them_with_its_text()
+    public void The_notices_contain_the_text_of_every_license()
     {
         var notices = File.ReadAllText(Path.Combine(Repository.Root, "THIRD-PARTY-NOTICES.md"));
 
@@ -84,7 +84,7 @@ public sealed class PackageTests
         XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props")).Descendants("PackageVersion").ToDictionary(
             static p => (string)p.Attribute("Include")!, static p => (string)p.Attribute("Version")!, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Returns what the server and its projects reference, and what those packages depend on; no tools of the build.</summary>
+    /// <summary>Returns the packages of the server and its projects and their dependencies, without build tools.</summary>
     static HashSet<string> Shipped()
     {
         var all = Assets["targets"]!["net10.0"]!.AsObject()
@@ -109,7 +109,7 @@ public sealed class PackageTests
         return shipped;
     }
 
-    /// <summary>Whether a package brings files that run. Packages that only name other packages do not.</summary>
+    /// <summary>True if a package contains files that run, not only references to other packages.</summary>
     static bool Runs(JsonNode package) => new[] { "runtime", "runtimeTargets", "native" }
         .SelectMany(kind => package[kind]?.AsObject().Select(static f => f.Key) ?? [])
         .Any(static file => !file.EndsWith("_._", StringComparison.Ordinal));

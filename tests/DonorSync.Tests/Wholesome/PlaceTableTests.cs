@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace DonorSync.Tests.Wholesome;
 
-/// <summary>The tables of places are what eng/places writes, and say whose data they are.</summary>
+/// <summary>The tables of places are what eng/places writes, and name the source of their data.</summary>
 public sealed partial class PlaceTableTests
 {
     static readonly string Version = VersionOfScript().Match(Repository.Read("eng", "places")).Groups[1].Value;
@@ -20,9 +20,9 @@ public sealed partial class PlaceTableTests
         Assert.Contains($"CLDR {Version}", Repository.Read("THIRD-PARTY-NOTICES.md"), StringComparison.Ordinal);
     }
 
-    /// <summary>Once the packages have been fetched on this machine, which the script does.</summary>
+    /// <summary>Only when the script has fetched its packages on this machine.</summary>
     [Fact]
-    public async Task The_tables_are_what_the_script_writes_when_its_input_is_there()
+    public async Task The_tables_equal_the_output_of_the_script_if_its_input_exists()
     {
         if (!Directory.Exists(Path.Combine(Repository.Root, "artifacts", "cldr", Version, "node_modules", "cldr-subdivisions-full")))
             return;

@@ -5,7 +5,7 @@ using DonorSync.Donors.Listing;
 
 namespace DonorSync.Tests.Wholesome;
 
-/// <summary>Programs decide by the codes of problems: the cookbook has every one that the API may answer, beside its status, and no other.</summary>
+/// <summary>Programs depend on problem codes: the cookbook lists exactly those that the API may return, each with its status.</summary>
 public sealed partial class ProblemDocumentTests
 {
     [Fact]
@@ -21,7 +21,7 @@ public sealed partial class ProblemDocumentTests
         Assert.Equal(codes.Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));
     }
 
-    /// <summary>As problems are made: <c>new(409, "not_held", ...</c>.</summary>
+    /// <summary>How problems are created: <c>new(409, "not_held", ...</c>.</summary>
     [GeneratedRegex("""(?:\b[45]\d\d,|\(status,|\bCode =)\s+"([a-z_]+)"[, ]""")]
     private static partial Regex Code();
 

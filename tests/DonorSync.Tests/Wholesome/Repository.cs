@@ -2,14 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace DonorSync.Tests.Wholesome;
 
-/// <summary>The source tree that these tests were built from.</summary>
+/// <summary>The source tree of these tests.</summary>
 static class Repository
 {
     public static string Root { get; } = Find();
 
     public static string Read(params string[] path) => File.ReadAllText(Path.Combine([Root, .. path]));
 
-    /// <summary>Files that people write, by their paths from the root: nothing that a build or a tool makes.</summary>
+    /// <summary>The files that people write, by path from the root: none that a build or a tool creates.</summary>
     public static IEnumerable<string> Files(params string[] extensions) =>
         from folder in new[] { "src", "tests", "bench" }
         let path = Path.Combine(Root, folder)
@@ -22,7 +22,7 @@ static class Repository
 
     static string Find([CallerFilePath] string thisFile = "")
     {
-        // The path it was compiled from where that still is, else upwards from the binaries.
+        // The path at compile time if it still exists, or else upwards from the binaries.
         foreach (var start in new[] { Path.GetDirectoryName(thisFile), AppContext.BaseDirectory })
         {
             for (var folder = start; folder is not null; folder = Path.GetDirectoryName(folder))
@@ -31,6 +31,6 @@ static class Repository
                     return folder;
             }
         }
-        throw new InvalidOperationException("These tests read the source tree, and it is not there.");
+        throw new InvalidOperationException("These tests need the source tree, which was not found.");
     }
 }

@@ -4,7 +4,7 @@ using DonorSync.Tests.Scenarios;
 
 namespace DonorSync.Tests.Wholesome;
 
-/// <summary>The cookbook of the REST API is true: its commands run from top to bottom, and are answered as it shows.</summary>
+/// <summary>The REST cookbook is right: its commands run from top to bottom, with the responses that it shows.</summary>
 public sealed class RestCookbookTests
 {
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -36,7 +36,7 @@ public sealed class RestCookbookTests
     [InlineData("""{"items": []}""", """{"items": [1]}""")]
     [InlineData("""{"account": null}""", """{"account": {}}""")]
     [InlineData("""{"url": "http…"}""", """{"url": "ftp://example.org"}""")]
-    public void What_is_shown_and_not_answered_is_found(string shown, string answer) => Assert.NotNull(Difference(shown, answer));
+    public void A_shown_value_that_is_missing_from_the_response_is_found(string shown, string answer) => Assert.NotNull(Difference(shown, answer));
 
     static string? Difference(Cookbook.Recipe recipe, DirectoryInfo folder)
     {
@@ -64,7 +64,7 @@ public sealed class RestCookbookTests
         using var bash = Process.Start(start)!;
         try
         {
-            // Read to the end, or a full pipe would stop it; the answers themselves are in files.
+            // Read to the end, because a full pipe would stop it; the responses themselves are in files.
             var output = bash.StandardOutput.ReadToEndAsync(cancellation.Token);
             var error = await bash.StandardError.ReadToEndAsync(cancellation.Token);
             await output;

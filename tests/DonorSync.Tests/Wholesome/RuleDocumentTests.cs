@@ -3,7 +3,7 @@ using DonorSync.Core;
 
 namespace DonorSync.Tests.Wholesome;
 
-/// <summary>The page of rules says what the program says, rule by rule and in the same order.</summary>
+/// <summary>The rules document contains the program's texts, rule by rule, in the same order.</summary>
 public sealed partial class RuleDocumentTests
 {
     static readonly string[] Lines = Repository.Read("docs", "rules.md").Split('\n');
@@ -15,7 +15,7 @@ public sealed partial class RuleDocumentTests
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public void The_page_says_it_in_the_programs_words(Rule rule) =>
+    public void The_page_uses_the_programs_texts(Rule rule) =>
         Assert.Contains(Lines, line => line.StartsWith($"| {rule} | {RuleText.Of(rule)} |", StringComparison.Ordinal));
 
     [Fact]

@@ -3,7 +3,7 @@ using DonorSync.Core;
 
 namespace DonorSync.Tests.Wholesome;
 
-/// <summary>A step of any kind with every value filled in, so that a kind that is added tomorrow is tested tomorrow.</summary>
+/// <summary>Creates a step of any kind with all values set, so that a new kind is tested automatically.</summary>
 static class SampleSteps
 {
     static readonly Dictionary<Type, object> Values = new()

@@ -2,7 +2,7 @@ using DonorSync.Server.Settings;
 
 namespace DonorSync.Tests.Wholesome;
 
-/// <summary>Every setting that is read is said in the operators' document, and none that is not.</summary>
+/// <summary>The document for operators lists exactly the settings that the program reads.</summary>
 public sealed class SettingsDocumentTests
 {
     static readonly string Document = File.ReadAllText(Path.Combine(Repository.Root, "docs", "operations.md"));

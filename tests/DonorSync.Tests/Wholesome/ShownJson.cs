@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace DonorSync.Tests.Wholesome;
 
-/// <summary>JSON as a document shows it: a part of the whole, where "…" stands for the rest of a text.</summary>
+/// <summary>JSON as shown in a document: a part of the whole, where "…" is the rest of a text.</summary>
 static class ShownJson
 {
     const char Rest = '…';
 
-    /// <summary>Where the answer is not as shown; null when it is. What is not shown may be anything.</summary>
+    /// <summary>Returns where the response differs from what is shown, or null. What is not shown may be anything.</summary>
     public static string? Difference(JsonElement shown, JsonElement answer, string at = "$") => shown.ValueKind switch
     {
         JsonValueKind.Object when answer.ValueKind == JsonValueKind.Object => shown.EnumerateObject()
@@ -18,7 +18,7 @@ static class ShownJson
         _ => JsonElement.DeepEquals(shown, answer) ? null : $"{at} is {answer}, not {shown}",
     };
 
-    /// <summary>Each item that is shown is one of the answer's, wherever; an empty list is empty.</summary>
+    /// <summary>Each shown item must be somewhere in the response; an empty list must be empty.</summary>
     static string? Items(JsonElement shown, JsonElement answer, string at)
     {
         if (shown.GetArrayLength() == 0)

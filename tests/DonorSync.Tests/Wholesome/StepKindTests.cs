@@ -3,12 +3,12 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.Wholesome;
 
-/// <summary>Steps are a closed set: each kind is shown to people and survives being stored.</summary>
+/// <summary>Steps are a closed set: each kind has a text and can be stored and read back.</summary>
 public sealed class StepKindTests
 {
     public static TheoryData<Type> Kinds => [.. StepCodec.Kinds];
 
-    /// <summary>Stored journals name kinds by these names.</summary>
+    /// <summary>The names of kinds in stored journals.</summary>
     [Fact]
     public void The_names_in_stored_journals_stay() => Assert.Equal(
         [
@@ -18,7 +18,7 @@ public sealed class StepKindTests
         StepCodec.Kinds.Select(static k => k.Name));
 
     [Fact]
-    public void There_is_no_kind_outside_the_two_families() => Assert.Equal(
+    public void Every_kind_of_step_belongs_to_one_of_two_families() => Assert.Equal(
         StepCodec.Kinds.OrderBy(static k => k.Name),
         typeof(Step).Assembly.GetTypes().Where(static t => t.IsAssignableTo(typeof(Step)) && !t.IsAbstract).OrderBy(static k => k.Name));
 

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace DonorSync.Tests.ClientTests;
 
 /// <summary>
-/// The client as the composition root builds it, against a scripted server, on a fast clock. Two harnesses on one store and ledger
-/// are two processes.
+/// The client as the server registers it, against a scripted server, on a fast clock. Two harnesses with one store and ledger simulate
+/// two processes.
 /// </summary>
 internal sealed class ClientHarness : IAsyncDisposable
 {
@@ -40,7 +40,7 @@ internal sealed class ClientHarness : IAsyncDisposable
             .BuildServiceProvider();
     }
 
-    /// <summary>The scripted server; there is none against the sandbox.</summary>
+    /// <summary>The scripted server; not available with the sandbox.</summary>
     public ScriptedServer Server { get; private init; } = null!;
 
     public FastClock Clock { get; }
@@ -60,7 +60,7 @@ internal sealed class ClientHarness : IAsyncDisposable
         return harness;
     }
 
-    /// <summary>The client against a sandbox, with a grant of its account.</summary>
+    /// <summary>Returns the client against a sandbox, with a grant of its account.</summary>
     public static async Task<ClientHarness> AtAsync(Sandbox sandbox, FastClock clock, Dictionary<string, string?>? settings = null)
     {
         var addresses = AddressesOf(
@@ -71,7 +71,7 @@ internal sealed class ClientHarness : IAsyncDisposable
         return harness;
     }
 
-    /// <summary>Another process of the same installation.</summary>
+    /// <summary>Returns another process of the same installation.</summary>
     public ClientHarness Sibling() => new(addresses, null, this) { Server = Server };
 
     static Dictionary<string, string?> AddressesOf(string api, string authorize, string token, string client) => new()

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace DonorSync.Tests.ClientTests;
 
-/// <summary>A clock that runs faster than the wall's: pauses of seconds take milliseconds, and their order stays true.</summary>
+/// <summary>A clock that runs faster than real time: pauses of seconds take milliseconds, in the same order.</summary>
 internal sealed class FastClock(DateTimeOffset start, int factor = 50) : TimeProvider
 {
     readonly long began = Stopwatch.GetTimestamp();

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DonorSync.Tests.ClientTests;
 
-/// <summary>Everything that was logged, to see that no secret is among it.</summary>
+/// <summary>Collects all log messages, to check that they contain no secret.</summary>
 internal sealed class LogCatcher : ILoggerProvider, ILogger
 {
     readonly ConcurrentQueue<string> lines = new();

@@ -3,13 +3,13 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.ClientTests;
 
-/// <summary>Values that many tests need.</summary>
+/// <summary>Values for many tests.</summary>
 internal static class Make
 {
     public static EmailAddress Email(string text) =>
         EmailAddress.TryParse(text, out var email) ? email : throw new ArgumentException($"Not an address: {text}");
 
-    /// <summary>An address of exactly this many characters.</summary>
+    /// <summary>Returns an address of exactly this many characters.</summary>
     public static EmailAddress Email(int length)
     {
         var local = Math.Min(length - "@example.org".Length, 40);

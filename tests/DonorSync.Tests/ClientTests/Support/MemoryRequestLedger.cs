@@ -2,7 +2,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.ClientTests;
 
-/// <summary>A ledger that a test's processes share; it forgets the day before.</summary>
+/// <summary>A ledger for the processes of a test; it keeps one day only.</summary>
 internal sealed class MemoryRequestLedger : IRequestLedger
 {
     readonly Lock gate = new();

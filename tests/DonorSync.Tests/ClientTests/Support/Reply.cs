@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DonorSync.Tests.ClientTests;
 
-/// <summary>What the scripted server answers, or does instead of answering.</summary>
+/// <summary>A response of the scripted server, or a failure instead.</summary>
 internal sealed class Reply(Func<HttpContext, Task> send)
 {
     public Task SendAsync(HttpContext context) => send(context);
@@ -15,14 +15,14 @@ internal sealed class Reply(Func<HttpContext, Task> send)
 
     public static Reply Empty(int status) => Body("", "application/json", status);
 
-    /// <summary>The connection ends without an answer.</summary>
+    /// <summary>Closes the connection without a response.</summary>
     public static Reply Cut { get; } = new(static context =>
     {
         context.Abort();
         return Task.CompletedTask;
     });
 
-    /// <summary>The connection ends in the middle of the answer.</summary>
+    /// <summary>Closes the connection in the middle of the response.</summary>
     public static Reply CutInside(string body) => new(async context =>
     {
         context.Response.ContentType = "application/json";
@@ -32,7 +32,7 @@ internal sealed class Reply(Func<HttpContext, Task> send)
         context.Abort();
     });
 
-    /// <summary>No answer until the caller gives up.</summary>
+    /// <summary>Sends no response until the caller gives up.</summary>
     public static Reply Never { get; } = new(static async context =>
     {
         var gone = new TaskCompletionSource();

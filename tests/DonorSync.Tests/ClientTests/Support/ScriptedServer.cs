@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DonorSync.Tests.ClientTests;
 
-/// <summary>A request as it arrived.</summary>
+/// <summary>A received request.</summary>
 internal sealed record Arrived(string Method, string Path, IQueryCollection Query, string? Authorization, string? ContentType, byte[] Body)
 {
     public string UserAgent { get; init; } = "";
@@ -19,10 +19,7 @@ internal sealed record Arrived(string Method, string Path, IQueryCollection Quer
     public string? Token => Authorization is ['B', 'e', 'a', 'r', 'e', 'r', ' ', .. var token] ? token : null;
 }
 
-/// <summary>
-/// A server on loopback that answers what a test says, call by call. A call that no test foresaw is answered with 501, which no
-/// client code expects.
-/// </summary>
+/// <summary>A server on loopback with the responses of a test, call by call. An unexpected call gets 501.</summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
     readonly WebApplication app;
@@ -52,7 +49,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Answers a call ("GET /v3/contacts") in this order; the last answer stays.</summary>
+    /// <summary>Sets the responses of a call ("GET /v3/contacts") in order; the last one is repeated.</summary>
     public ScriptedServer On(string call, params Reply[] replies)
     {
         var left = new ConcurrentQueue<Reply>(replies);
@@ -79,7 +76,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
             UserAgent = context.Request.Headers.UserAgent.ToString(),
         };
         log.Enqueue(arrived);
-        // As a firewall in front of the real service does; so every test of the client proves that no call goes without.
+        // Like the firewall of the real service; so every test of the client proves that each call has a User-Agent.
         if (arrived.UserAgent.Length == 0)
         {
             await Reply.Html(403).SendAsync(context);

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace DonorSync.Tests.ImportTests;
 
-/// <summary>P9 over REST: a column that speaks of consent stops the import until the parameter says what it means.</summary>
+/// <summary>P9 over REST: a column about consent stops the import until the parameter states its meaning.</summary>
 public sealed class ConsentEndpointTests(ImportServer server) : IClassFixture<ImportServer>
 {
     private const string File = "First Name,Email,Mail preference\nNo,{0}-no@example.org,nothing please\nYes,{0}-yes@example.org,\n";
@@ -32,7 +32,7 @@ public sealed class ConsentEndpointTests(ImportServer server) : IClassFixture<Im
     }
 
     [Fact]
-    public async Task A_column_that_is_to_be_left_out_is_noted()
+    public async Task An_ignored_column_is_noted()
     {
         var (status, report) = await PostAsync("ignored", Columns("{\"Mail preference\":\"ignore\"}"));
         Assert.Equal(HttpStatusCode.OK, status);

@@ -2,12 +2,12 @@ using DonorSync.Server.Import;
 
 namespace DonorSync.Tests.ImportTests;
 
-/// <summary>A donor file with consent expressed in random ways in random columns, and what each of its rows says of it.</summary>
+/// <summary>A donor file with random phrases of consent in random columns, and the meaning of each of its rows.</summary>
 internal sealed record ConsentFile(string Text, IReadOnlyList<IReadOnlyList<ConsentPhrase>> Rows)
 {
     private static readonly string[] Harmless = ["City", "Shoe Size", "Lifetime Giving", "Job title", "Birthday", "Notes on gifts"];
 
-    /// <summary>The same file for the same seed.</summary>
+    /// <summary>Returns the file of a seed.</summary>
     public static ConsentFile Of(int seed)
     {
         var random = new Random(seed);
@@ -45,7 +45,7 @@ internal sealed record ConsentFile(string Text, IReadOnlyList<IReadOnlyList<Cons
         }
     }
 
-    /// <summary>A rejected row opts nobody in; the file says why it is rejected.</summary>
+    /// <summary>A rejected row opts in no contact; the rejects file states the reason.</summary>
     public static string? Wrong(DonorRow row, IReadOnlyList<ConsentPhrase> said)
     {
         if (row is not ContactRow { Draft: var draft })

@@ -1,12 +1,12 @@
 namespace DonorSync.Tests.ImportTests;
 
-/// <summary>What a person understands of a cell under its header.</summary>
+/// <summary>The meaning of a cell under its header to a reader.</summary>
 public enum Understanding
 {
-    /// <summary>Nothing speaks against an email.</summary>
+    /// <summary>Email is allowed.</summary>
     Yes,
 
-    /// <summary>This person is not to be emailed.</summary>
+    /// <summary>Email is not allowed.</summary>
     No,
 
     /// <summary>The address does not work.</summary>
@@ -14,7 +14,7 @@ public enum Understanding
 }
 
 /// <param name="Column">A header of a donor file.</param>
-/// <param name="Cell">One of its cells.</param>
+/// <param name="Cell">A cell below it.</param>
 public sealed record ConsentPhrase(Understanding Understanding, string Column, string Cell);
 
 /// <summary>The phrases of consent-phrases.txt.</summary>

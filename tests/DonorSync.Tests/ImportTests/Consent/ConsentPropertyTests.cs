@@ -2,7 +2,7 @@ using DonorSync.Server.Import;
 
 namespace DonorSync.Tests.ImportTests;
 
-/// <summary>P9: no contact whose row says no, in words that a person understands, is opted in unless a question was answered.</summary>
+/// <summary>P9: no contact whose row clearly says no is opted in unless the user answered a question.</summary>
 public sealed class ConsentPropertyTests
 {
     private const int Files = 1_000;
@@ -40,7 +40,7 @@ public sealed class ConsentPropertyTests
             Assert.True(problem is null, $"seed {seed}: {problem}\n{file.Text}");
             asked += isAsked ? 1 : 0;
         }
-        // Both ways out are taken often: most files are asked about, and many are not.
+        // Both outcomes are frequent: most files lead to a question, and many do not.
         Assert.InRange(asked, Files / 3, Files * 9 / 10);
     }
 
@@ -63,7 +63,7 @@ public sealed class ConsentPropertyTests
         var reader = await DonorFileReader.OpenAsync(DonorFiles.Bytes(file.Text), new(), choices, sheet: null, CancellationToken.None);
         var rows = await reader.ReadAsync(CancellationToken.None).ToListAsync();
         var asked = look.Columns.Questions.Select(question => question.Name).ToHashSet();
-        // The user said that a filled cell is an opt-out: a "no" there is none, whatever the name of the column asks.
+        // The user said that a filled cell is an opt-out, so a "no" is not one, whatever the header asks.
         bool Counts(ConsentPhrase phrase) => phrase.Understanding == Understanding.No
             && (!asked.Contains(phrase.Column) || ConsentWords.Of(phrase.Cell) is not (ConsentWord.No or ConsentWord.Blank));
         return rows.Zip(file.Rows, (row, said) => ConsentFile.Wrong(row, [.. said.Where(Counts)]))

@@ -2,7 +2,7 @@ using DonorSync.Server.Import;
 
 namespace DonorSync.Tests.ImportTests;
 
-/// <summary>P9: a column that speaks of consent is understood, or the user is asked.</summary>
+/// <summary>P9: a column about consent is understood, or the user is asked.</summary>
 public sealed class ConsentQuestionTests
 {
     [Theory]
@@ -19,7 +19,7 @@ public sealed class ConsentQuestionTests
     [InlineData("Call notes", "asked not to be emailed")] // a channel in the name, email in a cell
     [InlineData("Do Not Phone", "yes;neither phone nor email: do not contact by e-mail")]
     [InlineData("Text", "has opted out")]
-    public async Task A_column_that_speaks_of_consent_is_asked_about(string header, string cells)
+    public async Task A_column_about_consent_leads_to_a_question(string header, string cells)
     {
         var asked = await Assert.ThrowsAsync<ConsentColumnsException>(() => DonorFiles.OpenAsync(File(header, cells)));
         var question = Assert.Single(asked.Questions);
@@ -45,7 +45,7 @@ public sealed class ConsentQuestionTests
     [InlineData("SMS Opt In", "yes;no")]
     [InlineData("Do Not Mail", "1;0")]
     [InlineData("Opted out of text messages", "yes")]
-    public async Task A_harmless_column_is_not_asked_about(string header, string cells)
+    public async Task A_harmless_column_leads_to_no_question(string header, string cells)
     {
         var reader = await DonorFiles.OpenAsync(File(header, cells));
         Assert.Equal([header], reader.Columns.Ignored);
@@ -62,7 +62,7 @@ public sealed class ConsentQuestionTests
     }
 
     [Fact]
-    public async Task A_word_far_down_in_the_file_is_seen()
+    public async Task A_word_at_the_end_of_the_file_is_found()
     {
         var rows = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"p{i}@example.org,note {i}\n"));
         var asked = await Assert.ThrowsAsync<ConsentColumnsException>(
@@ -79,7 +79,7 @@ public sealed class ConsentQuestionTests
     [InlineData(ColumnAnswer.OptIn, "no", false, null)]
     [InlineData(ColumnAnswer.NotDeliverable, "full", null, false)]
     [InlineData(ColumnAnswer.Ignore, "unsubscribed", null, null)]
-    public async Task An_answer_says_what_the_cells_mean(ColumnAnswer answer, string cell, bool? optIn, bool? deliverable)
+    public async Task An_answer_sets_the_meaning_of_the_cells(ColumnAnswer answer, string cell, bool? optIn, bool? deliverable)
     {
         var draft = Assert.IsType<ContactRow>(
             Assert.Single(await AnsweredAsync($"Email,Mail preference\na@example.org,{cell}\n", "Mail preference", answer))).Draft;
@@ -95,7 +95,7 @@ public sealed class ConsentQuestionTests
     }
 
     [Fact]
-    public async Task Group_makes_names_of_cells_and_one_group_of_a_column_of_yes_and_no()
+    public async Task Group_creates_groups_from_cell_names_and_one_group_for_a_column_of_yes_and_no()
     {
         var named = Assert.IsType<ContactRow>(
             (await AnsweredAsync("Email,Newsletters\na@example.org,Unsubscribed; Weekly\n", "newsletters", ColumnAnswer.Group))[0]);
@@ -107,7 +107,7 @@ public sealed class ConsentQuestionTests
     }
 
     [Fact]
-    public async Task An_answer_goes_before_a_name_that_is_known_and_leaving_out_is_noted()
+    public async Task An_answer_overrides_a_known_name_and_ignoring_is_noted()
     {
         var reader = await OpenAsync("Email,Do Not Email\na@example.org,yes\n", "Do Not Email", ColumnAnswer.Ignore);
         Assert.Equal("Column \"Do Not Email\" was left out, as you said; what it says of consent does not count.",
@@ -117,7 +117,7 @@ public sealed class ConsentQuestionTests
     }
 
     [Fact]
-    public async Task An_answer_about_a_column_that_is_not_there_is_refused()
+    public async Task An_answer_about_a_missing_column_is_refused()
     {
         var error = await Assert.ThrowsAsync<UnknownColumnException>(
             () => OpenAsync("Email\na@example.org\n", "Mail pref", ColumnAnswer.OptOut));
@@ -133,12 +133,12 @@ public sealed class ConsentQuestionTests
     public void Wrong_answers_are_refused(string json) => Assert.Throws<WrongAnswerException>(() => ColumnAnswers.FromJson(json));
 
     [Theory]
-    [InlineData("Notes", "unsubscribed", "a@example.org", false)] // known to nobody: asked
+    [InlineData("Notes", "unsubscribed", "a@example.org", false)] // unknown, so the user is asked
     [InlineData("Tags", "Board; Unsubscribed", "a@example.org", false)]
     [InlineData("Type", "Opted out", "a@example.org", false)]
     [InlineData("City", "Do not email", "a@example.org", false)]
     [InlineData("SMS status", "unsubscribed", "a@example.org", false)]
-    public async Task Unsubscribed_means_No_in_whichever_column_it_stands(string header, string cell, string email, bool expected)
+    public async Task Unsubscribed_means_opted_out_in_any_column(string header, string cell, string email, bool expected)
     {
         if (header == "Notes")
         {
@@ -164,7 +164,7 @@ public sealed class ConsentQuestionTests
     }
 
     [Fact]
-    public async Task A_newsletter_column_that_stands_alone_counts_for_the_opt_in()
+    public async Task A_newsletter_column_alone_counts_as_the_opt_in()
     {
         var alone = (await DonorFiles.ReadOneAsync("Email,Newsletter\na@example.org,no\n")).Draft;
         Assert.Equal((false, false), (alone.Newsletter, alone.EmailOptIn));

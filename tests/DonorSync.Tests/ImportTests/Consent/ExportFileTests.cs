@@ -3,7 +3,7 @@ using DonorSync.Server.Import;
 
 namespace DonorSync.Tests.ImportTests;
 
-/// <summary>The exports of the systems that donors come from, with the headers that those systems write.</summary>
+/// <summary>Exports of other donor systems, with their headers.</summary>
 public sealed class ExportFileTests
 {
     [Fact]
@@ -106,7 +106,7 @@ public sealed class ExportFileTests
         Assert.Contains("\"ZZ\" is neither", Assert.Single(rows[2].Notes), StringComparison.Ordinal);
     }
 
-    /// <summary>One opted-out row in the words of each system.</summary>
+    /// <summary>One opted-out row in the format of each system.</summary>
     [Theory]
     [InlineData("Subscriber,Status,Signup IP,Unsubscribed", "ada@example.org,unsubscribed,,2023-05-06 07:08:09", "Email")] // MailerLite
     [InlineData("Email,First Name,Status,Tags,Unsubscribed Date,Bounced Date", "ada@example.org,Ada,Unsubscribed,,2023-01-02,")] // ActiveCampaign

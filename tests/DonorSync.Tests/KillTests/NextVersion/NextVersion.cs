@@ -4,17 +4,17 @@ using Microsoft.AspNetCore.Hosting;
 
 namespace DonorSync.Tests.KillTests;
 
-/// <summary>Makes a server process one of a version to come, with a schema change more.</summary>
+/// <summary>Makes a server process one of a future version with one more migration.</summary>
 sealed class NextVersion : IHostingStartup
 {
-    /// <summary>The environment of such a process.</summary>
+    /// <summary>The environment variables of such a process.</summary>
     public static IReadOnlyDictionary<string, string> Environment { get; } = new Dictionary<string, string>
     {
         ["DOTNET_STARTUP_HOOKS"] = Assembly.GetExecutingAssembly().Location,
         ["ASPNETCORE_HOSTINGSTARTUPASSEMBLIES"] = Assembly.GetExecutingAssembly().GetName().Name!,
     };
 
-    /// <summary>Only there: ASP.NET Core also finds it in the tests' own process, whose servers are of this version.</summary>
+    /// <summary>Only in that process: ASP.NET Core also finds this class in the tests' own process, with servers of this version.</summary>
     public void Configure(IWebHostBuilder builder)
     {
         if (System.Environment.GetEnvironmentVariable("DOTNET_STARTUP_HOOKS") is not null)

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Hosting;
 [assembly: HostingStartup(typeof(NextVersion))]
 
 /// <summary>
-/// What .NET calls first in a process that names this file in <c>DOTNET_STARTUP_HOOKS</c>: the program itself knows nothing of it. It lets
-/// ASP.NET Core find <see cref="NextVersion"/>.
+/// .NET runs this first in a process that names the file in <c>DOTNET_STARTUP_HOOKS</c>. It lets ASP.NET Core find
+/// <see cref="NextVersion"/>; the program itself does not know it.
 /// </summary>
 [SuppressMessage("Design", "CA1050", Justification = ".NET looks for it by this name.")]
 static class StartupHook

@@ -5,11 +5,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.RestTests;
 
-/// <summary>The organisation's name and time zone, and further organisations on one installation.</summary>
+/// <summary>The organization's name and time zone, and further organizations of an installation.</summary>
 public sealed class OrganizationPagesTests(RestServer server) : IClassFixture<RestServer>
 {
     [Fact]
-    public async Task Times_are_shown_in_the_organisations_time_zone_and_stay_UTC_for_machines()
+    public async Task Times_are_shown_in_the_organizations_time_zone_and_stay_UTC_for_machines()
     {
         using var browser = new Browser(server.Address);
         await browser.SignInAsync(RestServer.AdminEmail, RestServer.AdminPassword);
@@ -35,7 +35,7 @@ public sealed class OrganizationPagesTests(RestServer server) : IClassFixture<Re
     }
 
     [Fact]
-    public async Task A_further_organisation_is_made_by_the_first_ones_administrator_and_is_strictly_apart()
+    public async Task A_further_organization_is_created_by_the_first_ones_administrator_and_is_isolated()
     {
         using var first = new Browser(server.Address);
         await first.SignInAsync(RestServer.AdminEmail, RestServer.AdminPassword);

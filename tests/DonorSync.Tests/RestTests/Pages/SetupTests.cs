@@ -8,7 +8,7 @@ namespace DonorSync.Tests.RestTests;
 /// <summary>The first run, in a browser.</summary>
 public sealed class SetupTests(SetupTests.EmptyServer server) : IClassFixture<SetupTests.EmptyServer>
 {
-    /// <summary>One that no bootstrap settings were given to.</summary>
+    /// <summary>A server without bootstrap settings.</summary>
     public class EmptyServer : RestServer
     {
         protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
@@ -21,7 +21,7 @@ public sealed class SetupTests(SetupTests.EmptyServer server) : IClassFixture<Se
     }
 
     [Fact]
-    public async Task The_first_visitor_sets_up_the_organisation_and_later_ones_cannot()
+    public async Task The_first_visitor_sets_up_the_organization_and_later_ones_cannot()
     {
         using var browser = new Browser(server.Address);
         await browser.OpenAsync("/");
@@ -48,7 +48,7 @@ public sealed class SetupTests(SetupTests.EmptyServer server) : IClassFixture<Se
     }
 
     [Fact]
-    public async Task Where_others_can_come_the_code_of_the_log_is_asked_for()
+    public async Task On_a_reachable_server_the_setup_needs_the_code_in_the_log()
     {
         await using var open = new OpenServer();
         await open.InitializeAsync();
@@ -88,7 +88,7 @@ public sealed class SetupTests(SetupTests.EmptyServer server) : IClassFixture<Se
         Assert.Equal(asked, (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Contains("Setup code", StringComparison.Ordinal));
     }
 
-    /// <summary>One that the internet is led to.</summary>
+    /// <summary>A server with a public address.</summary>
     public sealed class OpenServer : EmptyServer
     {
         protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>(base.Settings) { ["PublicUrl"] = "https://donors.example.org" };

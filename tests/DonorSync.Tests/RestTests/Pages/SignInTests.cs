@@ -2,11 +2,11 @@ using System.Net;
 
 namespace DonorSync.Tests.RestTests;
 
-/// <summary>Signing in and out, as a person does.</summary>
+/// <summary>Signing in and out in a browser.</summary>
 public sealed class SignInTests(RestServer server) : IClassFixture<RestServer>
 {
     [Fact]
-    public async Task Who_is_not_signed_in_is_asked_to_and_then_sees_what_they_wanted()
+    public async Task After_signing_in_a_user_sees_the_requested_page()
     {
         using var browser = new Browser(server.Address);
 
@@ -24,7 +24,7 @@ public sealed class SignInTests(RestServer server) : IClassFixture<RestServer>
     [InlineData("admin@example.org", "wrong")]
     [InlineData("nobody@example.org", RestServer.AdminPassword)]
     [InlineData("", "")]
-    public async Task A_wrong_password_and_an_unknown_address_are_answered_alike(string email, string password)
+    public async Task A_wrong_password_and_an_unknown_address_get_the_same_response(string email, string password)
     {
         using var browser = new Browser(server.Address);
 
@@ -50,7 +50,7 @@ public sealed class SignInTests(RestServer server) : IClassFixture<RestServer>
     }
 
     [Fact]
-    public async Task Signing_out_ends_it()
+    public async Task Signing_out_ends_the_session()
     {
         using var browser = new Browser(server.Address);
         await browser.SignInAsync(RestServer.AdminEmail, RestServer.AdminPassword);
@@ -63,7 +63,7 @@ public sealed class SignInTests(RestServer server) : IClassFixture<RestServer>
     }
 
     [Fact]
-    public async Task A_form_from_elsewhere_does_nothing()
+    public async Task A_form_of_another_site_has_no_effect()
     {
         using var browser = new Browser(server.Address);
         await browser.SignInAsync(RestServer.AdminEmail, RestServer.AdminPassword);
@@ -83,7 +83,7 @@ public sealed class SignInTests(RestServer server) : IClassFixture<RestServer>
     }
 
     [Fact]
-    public async Task A_page_that_is_not_there_says_so()
+    public async Task A_missing_page_says_so()
     {
         using var browser = new Browser(server.Address);
 

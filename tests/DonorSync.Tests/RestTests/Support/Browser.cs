@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace DonorSync.Tests.RestTests;
 
-/// <summary>What a person sees: pages by address, forms by their fields, cookies kept, redirects followed.</summary>
+/// <summary>A simple browser: pages by address, forms by their fields; keeps cookies and follows redirects.</summary>
 public sealed partial class Browser(Uri address) : IDisposable
 {
     readonly HttpClient http = new(new SocketsHttpHandler { CookieContainer = new CookieContainer() }) { BaseAddress = address };
@@ -18,7 +18,7 @@ public sealed partial class Browser(Uri address) : IDisposable
 
     public Task<HttpResponseMessage> AskAsync(HttpMethod method, string path) => http.SendAsync(new(method, path), TestContext.Current.CancellationToken);
 
-    /// <summary>Fills in the page's form and sends it, hidden fields and all.</summary>
+    /// <summary>Fills in the page's form and sends it with its hidden fields.</summary>
     public Task<Browser> SubmitAsync(Dictionary<string, string> fields, string? path = null)
     {
         foreach (Match hidden in HiddenField.Matches(Html))
@@ -39,7 +39,7 @@ public sealed partial class Browser(Uri address) : IDisposable
     public async Task<Browser> SendFileAsync(string path, string name, string content)
     {
         using var form = new MultipartFormDataContent { { new StringContent(content), "file", name } };
-        // The first form's token is as good as any other's.
+        // The token of the first form is valid for every form.
         foreach (var hidden in HiddenField.Matches(Html).DistinctBy(h => h.Groups["name"].Value))
             form.Add(new StringContent(WebUtility.HtmlDecode(hidden.Groups["value"].Value)), hidden.Groups["name"].Value);
         return await ShowAsync(http.PostAsync(path, form, TestContext.Current.CancellationToken));

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace DonorSync.Tests.RestTests;
 
-/// <summary>An answer: its status, its JSON if any, and its headers.</summary>
+/// <summary>A response: its status, its JSON if any, and its headers.</summary>
 public sealed record Answer(HttpStatusCode Status, string? MediaType, JsonNode? Json, HttpResponseMessage Response)
 {
     public JsonNode this[string name] => Json![name]!;
@@ -17,7 +17,7 @@ public sealed record Answer(HttpStatusCode Status, string? MediaType, JsonNode? 
         return this;
     }
 
-    /// <summary>Problem details with this status and code that name exactly these fields.</summary>
+    /// <summary>Checks for problem details with this status and code that name exactly these fields.</summary>
     public Answer ExpectProblem(HttpStatusCode status, string code, params string[] fields)
     {
         Expect(status);
@@ -31,7 +31,7 @@ public sealed record Answer(HttpStatusCode Status, string? MediaType, JsonNode? 
     }
 }
 
-/// <summary>Speaks to the REST API over real HTTP.</summary>
+/// <summary>A client of the REST API over real HTTP.</summary>
 public sealed class RestClient(Uri address, string? token)
 {
     static readonly HttpClient Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
@@ -66,9 +66,9 @@ public sealed class RestClient(Uri address, string? token)
         return new(response.StatusCode, media, media?.EndsWith("json", StringComparison.Ordinal) == true && text.Length > 0 ? JsonNode.Parse(text) : null, response);
     }
 
-    /// <summary>Makes a contact and answers its id.</summary>
+    /// <summary>Creates a contact and returns its id.</summary>
     public async Task<string> ContactAsync(object body) => (string)(await PostAsync("contacts", body)).Expect(HttpStatusCode.Created)["id"]!;
 
-    /// <summary>Makes a group and answers its id.</summary>
+    /// <summary>Creates a group and returns its id.</summary>
     public async Task<string> GroupAsync(string name) => (string)(await PostAsync("groups", new { name })).Expect(HttpStatusCode.Created)["id"]!;
 }

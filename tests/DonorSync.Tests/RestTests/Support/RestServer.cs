@@ -15,7 +15,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace DonorSync.Tests.RestTests;
 
-/// <summary>The real server on a free port and a SQLite file of its own, with an organisation and its token.</summary>
+/// <summary>The real server on a free port with its own SQLite file, an organization and its token.</summary>
 public class RestServer : IAsyncLifetime
 {
     public const string Token = "rest-test-token";
@@ -33,12 +33,12 @@ public class RestServer : IAsyncLifetime
 
     public string DatabaseFile => Path.Combine(folder.FullName, "data", "donors.db");
 
-    /// <summary>Beyond or instead of the usual settings, with ':' between section and name.</summary>
+    /// <summary>Settings in addition to the usual ones, with ':' between section and name.</summary>
     protected virtual IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>();
 
     protected virtual TimeProvider Clock => TimeProvider.System;
 
-    /// <summary>Registers services that count instead of the server's own.</summary>
+    /// <summary>Registers services that replace the server's.</summary>
     protected virtual void Register(IServiceCollection services)
     {
     }
@@ -76,20 +76,20 @@ public class RestServer : IAsyncLifetime
 
     public RestClient ClientOf(string? token) => new(Address, token);
 
-    /// <summary>A second organisation, which this version makes no other way, and its token.</summary>
+    /// <summary>Creates a second organization in the database, and returns its token.</summary>
     public async Task<(OrganizationId Id, string Token)> OtherOrganizationAsync(string name)
     {
         await using var db = await Services.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
         var now = Clock.GetUtcNow();
         var id = new OrganizationId(Guid.CreateVersion7(now));
-        // Later than the first one, also by a clock that stands: the order of organizations is that of their creation.
+        // Created later than the first one even if the clock is stopped: organizations are ordered by creation.
         db.Add(new Organization { Id = id, Name = name, CreatedAt = now + TimeSpan.FromSeconds(1) });
         db.ActFor(id);
         var token = await new TokenService(db, Clock).CreateAsync("Test", TestContext.Current.CancellationToken);
         return (id, token.Secret);
     }
 
-    /// <summary>The bootstrapped organisation's donor database.</summary>
+    /// <summary>The donor database of the bootstrapped organization.</summary>
     public async Task<DonorSession> OpenAsync()
     {
         var organizations = await Services.GetRequiredService<OrganizationService>().ListAsync(TestContext.Current.CancellationToken);

@@ -5,7 +5,7 @@ using DonorSync.ConstantContact.Sandbox.Http;
 
 namespace DonorSync.Tests.SandboxTests.Conformance;
 
-/// <summary>What holds for every operation of the contract, each named.</summary>
+/// <summary>What holds for every operation of the API.</summary>
 public sealed class ConformanceTests
 {
     [Fact]
@@ -18,7 +18,7 @@ public sealed class ConformanceTests
 
     [Theory]
     [MemberData(nameof(EndpointTable.Names), MemberType = typeof(EndpointTable))]
-    public async Task A_right_request_answers_as_documented(string name)
+    public async Task A_valid_request_gets_the_documented_response(string name)
     {
         await using var stage = await Stage.SetAsync();
         var endpoint = EndpointTable.Named(name);

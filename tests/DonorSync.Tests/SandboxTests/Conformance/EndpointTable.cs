@@ -1,8 +1,6 @@
 namespace DonorSync.Tests.SandboxTests.Conformance;
 
-/// <summary>
-/// One row of the contract as we read it: independent of the table inside the sandbox, so that one catches the other's slips.
-/// </summary>
+/// <summary>One operation as we read the API description, without the sandbox's table, so that each finds the other's errors.</summary>
 public sealed record Endpoint(string Method, string Path, int[] Ok, string? Scope, string? Privilege, string? Body = null)
 {
     public string Name => $"{Method} {Path}";
@@ -16,7 +14,7 @@ public static class EndpointTable
     private const string Campaign = "campaign_data";
     private const string Unknown = "00000000-0000-1000-8000-000000000000";
 
-    /// <summary>Every operation, with a body that is right for it (ids stand as {list}, {contact}, {tag}, {field}).</summary>
+    /// <summary>All operations, each with a valid body ({list}, {contact}, {tag} and {field} are replaced by ids).</summary>
     public static readonly Endpoint[] All =
     [
         new("GET", "/contacts", [200, 202], Contact, "contacts:read"),

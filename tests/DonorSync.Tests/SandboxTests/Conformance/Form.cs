@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace DonorSync.Tests.SandboxTests.Conformance;
 
 /// <summary>
-/// What an answer looks like, in a small notation: <c>{id: uuid, name?: text, tags: [uuid]}</c>. A question mark makes a property
-/// optional; a property that is not named must not appear; null never does.
+/// The shape of a response in a small notation: <c>{id: uuid, name?: text, tags: [uuid]}</c>. A question mark means optional; unnamed
+/// properties and null must not appear.
 /// </summary>
 internal sealed partial class Form
 {
@@ -51,7 +51,7 @@ internal sealed partial class Form
         return new Form(text, ref at);
     }
 
-    /// <summary>Every place where the value differs.</summary>
+    /// <summary>Returns every difference of the value from the shape.</summary>
     public IEnumerable<string> Differences(JsonElement value, string path = "$")
     {
         if (item is not null)

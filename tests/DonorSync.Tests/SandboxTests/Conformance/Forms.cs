@@ -1,6 +1,6 @@
 namespace DonorSync.Tests.SandboxTests.Conformance;
 
-/// <summary>The answers of each operation, as the contract has them.</summary>
+/// <summary>The shapes of the responses of each operation, from the API description.</summary>
 internal static class Forms
 {
     private const string Permission = "implicit|explicit|not_set|pending_confirmation|temp_hold|unsubscribed";
@@ -110,7 +110,7 @@ internal static class Forms
             $"{{tracking_activities: [{{{Tracking}, opt_out_reason?: text}}], {Links}}}",
     };
 
-    /// <summary>The form of a good answer, or null where there is no JSON.</summary>
+    /// <summary>Returns the shape of a successful response, or null if it has no JSON.</summary>
     public static Form? Of(Endpoint endpoint) =>
         ByEndpoint.TryGetValue(endpoint.Name, out var text) ? Form.Of(text)
         : endpoint.Path.StartsWith("/activities/", StringComparison.Ordinal) ? Form.Of(Activity)

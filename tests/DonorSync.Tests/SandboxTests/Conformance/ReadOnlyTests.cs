@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace DonorSync.Tests.SandboxTests.Conformance;
 
 /// <summary>
-/// Reads that change nothing, held against the contract. They go to the sandbox; with <c>DONORSYNC_LIVE_TOKEN</c> set (and
-/// <c>DONORSYNC_LIVE_API</c>, if the base address is another one) they go to the real service, a request every 300 ms.
+/// Compares reads, which change nothing, with the API description. They use the sandbox; with <c>DONORSYNC_LIVE_TOKEN</c> (and
+/// <c>DONORSYNC_LIVE_API</c> for another base address) they use the real service, one request every 300 ms.
 /// </summary>
 public sealed class ReadOnlyTests
 {
@@ -28,7 +28,7 @@ public sealed class ReadOnlyTests
     [InlineData("GET /account/user/privileges", "/account/user/privileges")]
     [InlineData("GET /emails", "/emails?limit=2")]
     [InlineData("GET /reports/summary_reports/email_campaign_summaries", "/reports/summary_reports/email_campaign_summaries?limit=2")]
-    public async Task A_page_and_the_one_after_it_are_of_the_form(string operation, string path)
+    public async Task A_page_and_the_next_one_have_the_documented_shape(string operation, string path)
     {
         await using var target = await TargetAsync();
         var form = Forms.Of(EndpointTable.Named(operation))!;

@@ -3,7 +3,7 @@ using DonorSync.ConstantContact.Sandbox;
 
 namespace DonorSync.Tests.SandboxTests.Conformance;
 
-/// <summary>An account with one of everything, and requests that fit each operation.</summary>
+/// <summary>An account with one record of each kind, and valid requests for each operation.</summary>
 internal sealed class Stage(SandboxBench bench) : IAsyncDisposable
 {
     private readonly Dictionary<string, string> ids = [];
@@ -19,7 +19,7 @@ internal sealed class Stage(SandboxBench bench) : IAsyncDisposable
         return stage;
     }
 
-    /// <summary>Sends the operation as it should be sent.</summary>
+    /// <summary>Sends a valid request of the operation.</summary>
     public Task<Reply> SendAsync(Endpoint endpoint) => SendAsync(endpoint, Path(endpoint), Body(endpoint));
 
     public Task<Reply> SendAsync(Endpoint endpoint, string path, object? body) =>

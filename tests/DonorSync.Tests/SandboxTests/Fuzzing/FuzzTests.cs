@@ -5,7 +5,7 @@ using DonorSync.ConstantContact.Sandbox;
 
 namespace DonorSync.Tests.SandboxTests.Fuzzing;
 
-/// <summary>Random requests find no error of the sandbox, no hang, and no broken state. <c>DONORSYNC_LONG=1</c> sends 20,000.</summary>
+/// <summary>Random requests cause no internal error, no hang and no broken state. <c>DONORSYNC_LONG=1</c> sends 20,000.</summary>
 public sealed class FuzzTests
 {
     private static readonly bool Long = Environment.GetEnvironmentVariable("DONORSYNC_LONG") == "1";
@@ -43,7 +43,7 @@ public sealed class FuzzTests
         }
 
         await Invariants.CheckAsync(bench);
-        // It is no fuzz when nothing got through, or when nothing was refused.
+        // The test is only valid if some requests succeed and some are refused.
         Assert.True(statuses[200] + statuses[201] > Total / 5 && statuses[400] > Total / 20, string.Join(", ", statuses));
         var saved = bench.Control.SaveState();
         bench.Control.LoadState(saved);
@@ -91,7 +91,7 @@ public sealed class FuzzTests
             await SendAsync(bench, request, $"request {i}");
         }
 
-        // Some of it was right by chance.
+        // Some of the requests were valid by chance.
         bench.Control.ClearFaults();
         bench.UseToken(bench.Control.IssueTokens(account).AccessToken);
         await Invariants.CheckAsync(bench);
@@ -107,7 +107,7 @@ public sealed class FuzzTests
         "POST /oauth2/default/v1/token HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data\r\nContent-Length: 3\r\nConnection: close\r\n\r\nabc")]
     [InlineData(
         "POST /oauth2/default/v1/token HTTP/1.1\r\nHost: x\r\nAuthorization: Basic %%%\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 3\r\nConnection: close\r\n\r\na=%")]
-    public async Task Bytes_that_are_hardly_http_break_nothing(string raw)
+    public async Task Malformed_HTTP_breaks_nothing(string raw)
     {
         await using var bench = await SandboxBench.StartAsync();
         using (var client = new TcpClient())
@@ -123,7 +123,7 @@ public sealed class FuzzTests
         (await bench.GetAsync("/v3/contacts")).Expect(200);
     }
 
-    /// <summary>A server may hang up on what it has not read: the reset is no fault, what it said before counts.</summary>
+    /// <summary>A server may close the connection without reading all of the request: the response before the reset counts.</summary>
     private static async Task<string> ReadToEndOrResetAsync(NetworkStream stream)
     {
         var text = new StringBuilder();
@@ -156,7 +156,7 @@ public sealed class FuzzTests
         return ((int)response.StatusCode, text);
     }
 
-    /// <summary>Ids that were answered are asked for later.</summary>
+    /// <summary>Remembers the ids in responses for later requests.</summary>
     private static void Learn(Dictionary<string, List<string>> ids, string text, int status)
     {
         if (status is not (200 or 201 or 202) || !text.StartsWith('{'))

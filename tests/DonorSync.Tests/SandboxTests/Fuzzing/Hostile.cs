@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace DonorSync.Tests.SandboxTests.Fuzzing;
 
-/// <summary>Makes values that are nearly right, and values that are meant to hurt.</summary>
+/// <summary>Creates almost valid values, and hostile ones.</summary>
 internal sealed class Hostile(Random random)
 {
     private static readonly string[] Texts =
@@ -27,7 +27,7 @@ internal sealed class Hostile(Random random)
         _ => Texts[random.Next(Texts.Length)],
     };
 
-    /// <summary>The body with one or more places spoilt.</summary>
+    /// <summary>Returns the body with one or more invalid values.</summary>
     public byte[] Spoil(JsonNode body)
     {
         var text = body.ToJsonString();

@@ -3,7 +3,7 @@ using DonorSync.ConstantContact.Sandbox;
 
 namespace DonorSync.Tests.SandboxTests.Fuzzing;
 
-/// <summary>What must hold whatever was asked, as seen over the API and from inside.</summary>
+/// <summary>What must hold after any request, checked over the API and internally.</summary>
 internal static class Invariants
 {
     public static async Task CheckAsync(SandboxBench bench)

@@ -4,7 +4,7 @@ using DonorSync.Tests.SandboxTests.Conformance;
 
 namespace DonorSync.Tests.SandboxTests.Fuzzing;
 
-/// <summary>Random requests: right ones on a small world, so that they meet; nearly right ones; hostile ones.</summary>
+/// <summary>Random requests: valid ones on few records, so that they interact; almost valid ones; hostile ones.</summary>
 internal sealed class Requests(Random random, Hostile hostile, IReadOnlyDictionary<string, List<string>> known)
 {
     private static readonly string[] Permissions = ["implicit", "explicit", "not_set", "pending_confirmation", "temp_hold", "unsubscribed"];
@@ -12,7 +12,7 @@ internal sealed class Requests(Random random, Hostile hostile, IReadOnlyDictiona
     public HttpRequestMessage Next()
     {
         var endpoint = EndpointTable.All[random.Next(EndpointTable.All.Length)];
-        // Writes of contacts and lists are what invariants live on: they come more often.
+        // Writes of contacts and lists affect the invariants most, so they are more frequent.
         if (random.Next(2) == 0)
             endpoint = EndpointTable.All[random.Next(16)];
         var path = "/v3" + string.Join('/', endpoint.Path.Split('/').Select(part => part.StartsWith('{') ? Id(part.Trim('{', '}')) : part));
@@ -109,7 +109,7 @@ internal sealed class Requests(Random random, Hostile hostile, IReadOnlyDictiona
         _ => new JsonObject { ["contact_ids"] = Ids("contact_id", 20) },
     };
 
-    /// <summary>From a small town, in any case, so that people meet.</summary>
+    /// <summary>Returns one of few addresses, in any case, so that requests hit the same contact.</summary>
     private string Address()
     {
         var address = $"p{random.Next(150)}@example.org";

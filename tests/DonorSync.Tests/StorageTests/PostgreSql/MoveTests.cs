@@ -4,13 +4,13 @@ using Npgsql;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary><c>migrate-database</c>: an installation moves from SQLite to PostgreSQL and goes on where it was.</summary>
+/// <summary><c>migrate-database</c>: an installation moves from SQLite to PostgreSQL and continues there.</summary>
 public sealed class MoveTests
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task An_installation_that_was_moved_goes_on_where_it_was()
+    public async Task A_moved_installation_continues_where_it_was()
     {
         await using var sandbox = await Sandbox.StartAsync(new SandboxOptions { ActivityDelay = TimeSpan.Zero, EnforceLimits = false }, Cancellation);
         var name = await PostgreSqlTestDatabase.NewAsync();
@@ -47,7 +47,7 @@ public sealed class MoveTests
         await using var sandbox = await Sandbox.StartAsync(new SandboxOptions(), Cancellation);
         var name = await PostgreSqlTestDatabase.NewAsync();
         await using var database = new ServerDatabase(await PostgreSqlCluster.ConnectionStringAsync(name), name);
-        // Something that the new database refuses, in the table that comes last.
+        // A row that the new database refuses, in the last table.
         await ExecuteAsync(database.Connection, """ALTER TABLE "GroupMembers" ADD CHECK ("AddedAt" < 0)""");
         await using var old = new ServerProcess(sandbox, new Dictionary<string, string?>());
         await old.StartAsync();

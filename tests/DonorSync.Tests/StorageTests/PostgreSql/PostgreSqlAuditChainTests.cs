@@ -29,13 +29,13 @@ public sealed class PostgreSqlAuditChainTests : AuditChainContract
     }
 
     [Fact]
-    public async Task An_entry_whose_number_is_taken_meanwhile_gets_the_next_one()
+    public async Task An_entry_whose_number_is_already_used_gets_the_next_one()
     {
         var meanwhile = new Meanwhile();
         await using var other = Server(meanwhile);
         var contexts = other.GetRequiredService<IDbContextFactory<DonorSyncDb>>();
         var book = new AuditBook(contexts, World.Clock);
-        // Past the queue, as a server would that knows nothing of it.
+        // Without the queue, like a server of a version that does not know it.
         var first = new AuditEntry { OrganizationId = Ours.Organization, Id = Guid.CreateVersion7(), At = World.Now, Who = "first", What = "Signed in" };
         meanwhile.Act = () => new AuditChain(contexts, Ours.Organization, queue: "another").AppendAsync(first, None);
 
@@ -46,7 +46,7 @@ public sealed class PostgreSqlAuditChainTests : AuditChainContract
     }
 
     [Fact]
-    public async Task A_move_from_SQLite_takes_the_chain_along()
+    public async Task A_move_from_SQLite_keeps_the_chain()
     {
         await using var old = await SqliteTestDatabase.OpenAsync();
         var tenant = await old.NewTenantAsync();
@@ -85,7 +85,7 @@ public sealed class PostgreSqlAuditChainTests : AuditChainContract
         return services.BuildServiceProvider();
     }
 
-    /// <summary>Does something once, right before an entry is inserted.</summary>
+    /// <summary>Runs an action once, directly before an entry is inserted.</summary>
     sealed class Meanwhile : DbCommandInterceptor
     {
         public Func<Task>? Act { get; set; }

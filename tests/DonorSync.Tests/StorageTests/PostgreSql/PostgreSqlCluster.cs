@@ -4,8 +4,8 @@ using Npgsql;
 namespace DonorSync.Tests.StorageTests;
 
 /// <summary>
-/// A PostgreSQL of this test process alone: made in a temporary folder when the first test wants it, reached through a socket in it, and
-/// gone with the process, however that ends.
+/// A PostgreSQL for this test process alone: created in a temporary folder when the first test needs it, used through a socket in it, and
+/// deleted when the process ends, however it ends.
 /// </summary>
 internal static class PostgreSqlCluster
 {
@@ -14,9 +14,7 @@ internal static class PostgreSqlCluster
     static readonly Lazy<Task<string>> Folder = new(StartAsync);
     static long databases;
 
-    /// <summary>
-    /// Nothing of it has to outlive a power cut. The last lines wait for the end of the test process, which holds the other end of the pipe.
-    /// </summary>
+    /// <summary>It need not survive a power failure. The last lines wait for the end of the test process, which holds the pipe.</summary>
     const string Script =
         """
         set -e
@@ -39,7 +37,7 @@ internal static class PostgreSqlCluster
     public static async Task<string> ConnectionStringAsync(string database) =>
         $"Host={await Folder.Value};Username=donorsync;Database={database};Maximum Pool Size=20;Command Timeout=60";
 
-    /// <summary>A new, empty database, or a copy of one that nobody is connected to.</summary>
+    /// <summary>Creates an empty database, or a copy of one without connections.</summary>
     public static async Task<string> NewAsync(string? template = null)
     {
         var name = $"test_{Interlocked.Increment(ref databases)}";
@@ -66,7 +64,7 @@ internal static class PostgreSqlCluster
     {
         if (Programs() is not { } programs)
         {
-            // A machine for people may lack it; what is to land is tested with it.
+            // A developer's machine may not have it; in CI it is required.
             if (Environment.GetEnvironmentVariable("CI") is { Length: > 0 })
                 Assert.Fail(Absent);
             Assert.Skip(Absent);
@@ -86,7 +84,7 @@ internal static class PostgreSqlCluster
         return line is ['/', ..] ? line : throw new InvalidOperationException($"PostgreSQL does not start: {line} {await process.StandardOutput.ReadToEndAsync()}");
     }
 
-    /// <summary>The folder of the newest version's programs.</summary>
+    /// <summary>Returns the folder with the newest version's programs.</summary>
     static string? Programs() =>
         new[] { "/usr/lib/postgresql", "/usr/local/pgsql" }.Where(Directory.Exists)
             .SelectMany(static folder => Directory.GetFiles(folder, "initdb", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3 }))

@@ -29,7 +29,7 @@ public sealed class PostgreSqlKeptCountsTests : KeptCountsContract
     protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
 
     [Fact]
-    public async Task A_database_without_them_is_counted_anew_when_it_is_migrated()
+    public async Task A_database_without_counts_is_counted_when_it_is_migrated()
     {
         var group = await World.AddGroupAsync(Ours, "G");
         await World.AddContactAsync(Ours, "a@x.org", group);

@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>A fresh PostgreSQL database each time; migrated once and copied, because migrating takes longer than most tests.</summary>
+/// <summary>A new PostgreSQL database for each test; migrated once and copied, because migrating takes longer than most tests.</summary>
 internal static class PostgreSqlTestDatabase
 {
     static readonly Lazy<Task<string>> Template = new(MigrateAsync);
@@ -28,13 +28,13 @@ internal static class PostgreSqlTestDatabase
         var connection = await PostgreSqlCluster.ConnectionStringAsync(name);
         await using var database = new TestDatabase(services => services.AddPostgreSqlDonorDatabase(connection), static () => Task.FromResult<byte[]>([]), static _ => Task.CompletedTask);
         await database.Get<IDatabaseMigrator>().MigrateAsync(default);
-        // Only a database that nobody is connected to is copied.
+        // Only a database without connections can be copied.
         await using var own = new NpgsqlConnection(PostgreSqlConnectionSettings.Complete(connection).ConnectionString);
         NpgsqlConnection.ClearPool(own);
         return name;
     }
 
-    /// <summary>Every table's rows, as text.</summary>
+    /// <summary>Returns the rows of every table as text.</summary>
     static async Task<byte[]> DumpAsync(string connectionString)
     {
         await using var connection = new NpgsqlConnection(connectionString);

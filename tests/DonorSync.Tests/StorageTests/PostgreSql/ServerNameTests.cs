@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>The names of servers on one PostgreSQL database: they outlive a process, and no two living servers have the same.</summary>
+/// <summary>Names of servers on one PostgreSQL database: they survive a restart, and two running servers never share one.</summary>
 public sealed class ServerNameTests : IDisposable
 {
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("donorsync-names-");

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>The streams of a run walk an index: nothing is sorted or searched row by row on the way, however many contacts there are.</summary>
+/// <summary>The streams of a run use an index: nothing is sorted or scanned row by row, however many contacts there are.</summary>
 public sealed class SqliteQueryPlanTests : StorageContract
 {
     protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
@@ -39,9 +39,9 @@ public sealed class SqliteQueryPlanTests : StorageContract
         Assert.Contains(listened.Plans, static plan => plan.Contains("(OrganizationId=? AND ContactId=?) LEFT-JOIN", StringComparison.Ordinal));
     }
 
-    /// <summary>Otherwise an hour with little news goes through a million rows for it.</summary>
+    /// <summary>Otherwise an hour with few changes scans a million rows.</summary>
     [Fact]
-    public async Task What_is_at_some_addresses_is_searched_by_address()
+    public async Task Rows_of_some_addresses_are_searched_by_address()
     {
         var claim = await World.ClaimAsync(Ours);
         var state = World.State(claim);
@@ -65,7 +65,7 @@ public sealed class SqliteQueryPlanTests : StorageContract
         }
     }
 
-    /// <summary>Asks SQLite for the plan of every query of this database that has a certain word, while it listens.</summary>
+    /// <summary>While it is active, collects SQLite's plan of every query of this database that contains a word.</summary>
     sealed class Listener : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
     {
         readonly SqliteConnection connection;

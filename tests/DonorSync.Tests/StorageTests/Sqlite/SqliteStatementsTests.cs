@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>A statement that is compiled once and run for many rows: each row is its own, whatever became of the ones before.</summary>
+/// <summary>A statement that is compiled once and run for many rows: no row affects another one.</summary>
 public sealed class SqliteStatementsTests : StorageContract
 {
     protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
@@ -43,9 +43,9 @@ public sealed class SqliteStatementsTests : StorageContract
         Task<int> SaveAsync(string name) => SqliteStatementsTests.SaveAsync(db, name);
     }
 
-    /// <summary>SQLite knows nothing of what was compiled on one connection when the next time another one is taken from the pool.</summary>
+    /// <summary>A statement compiled on one connection does not exist on the next one from the pool.</summary>
     [Fact]
-    public async Task What_is_compiled_ends_when_its_connection_is_closed()
+    public async Task A_compiled_statement_ends_when_its_connection_is_closed()
     {
         await using var db = World.Open(Ours.Organization);
         foreach (var others in Enumerable.Range(0, 4))

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>A fresh SQLite file each time; migrated once and copied, because migrating takes longer than most tests.</summary>
+/// <summary>A new SQLite file for each test; migrated once and copied, because migrating takes longer than most tests.</summary>
 internal static class SqliteTestDatabase
 {
     static readonly Lazy<Task<string>> Template = new(MigrateAsync);

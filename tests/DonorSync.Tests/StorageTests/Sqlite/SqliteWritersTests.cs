@@ -8,10 +8,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>Those who want to write to the file stand in line: hourly syncs get their turn however many donors somebody else writes.</summary>
+/// <summary>Writers of the file wait in a FIFO queue: hourly syncs get their turn, however much another writer has to write.</summary>
 public sealed class SqliteWritersTests : StorageContract
 {
-    /// <summary>Nothing here takes a second; but who was forgotten in the line would be let on after twice as long.</summary>
+    /// <summary>All steps take less than a second; a writer forgotten in the queue would continue after twice this time.</summary>
     static readonly TimeSpan TooLong = SqliteConnectionSettings.BusyTimeout / 2;
 
     protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
@@ -19,7 +19,7 @@ public sealed class SqliteWritersTests : StorageContract
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task They_write_in_the_order_in_which_they_came_and_hold_no_thread_meanwhile(bool inTransactions)
+    public async Task Writers_run_in_FIFO_order_and_block_no_thread(bool inTransactions)
     {
         await using var db = Open();
         await RowAsync(db, "");
@@ -39,7 +39,7 @@ public sealed class SqliteWritersTests : StorageContract
     }
 
     [Fact]
-    public async Task A_row_that_is_saved_waits_for_its_turn_as_well()
+    public async Task A_saved_row_waits_for_its_turn_as_well()
     {
         await using var db = Open();
 
@@ -50,12 +50,12 @@ public sealed class SqliteWritersTests : StorageContract
     }
 
     [Fact]
-    public async Task Who_fails_or_gives_up_lets_the_next_one_write()
+    public async Task After_a_failed_or_cancelled_write_the_next_writer_runs()
     {
         await using (var db = Open())
         {
             await TransactionAsync(db, "lost", commits: false);
-            // A connection that somebody keeps open ends no transaction by being closed.
+            // Closing a connection that stays open ends no transaction.
             await db.Database.OpenConnectionAsync();
             await TransactionAsync(db, "lost", commits: false);
         }
@@ -82,7 +82,7 @@ public sealed class SqliteWritersTests : StorageContract
     }
 
     [Fact]
-    public async Task Who_reads_for_long_waits_for_nobody()
+    public async Task A_long_read_waits_for_no_writer()
     {
         await using var db = Open();
 
@@ -97,7 +97,7 @@ public sealed class SqliteWritersTests : StorageContract
 
     DonorSyncDb Open() => World.Open(Ours.Organization);
 
-    /// <summary>What is begun while somebody else writes: one that waited on this very thread would keep that from ending.</summary>
+    /// <summary>Starts while another writer writes: waiting on this thread would keep that one from ending.</summary>
     async Task<Task> WhileAnotherWritesAsync(Func<Task> begin)
     {
         await using var other = Open();

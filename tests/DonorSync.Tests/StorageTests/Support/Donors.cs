@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>What people do in the donor database, in few words.</summary>
+/// <summary>Short methods for acts of people in the donor database.</summary>
 internal static class Donors
 {
     public static readonly ChangeAuthor Person = new(ConsentSource.Person, "ann@org.example");

@@ -3,7 +3,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>Short ways to say contacts, steps and baselines.</summary>
+/// <summary>Short methods for contacts, steps and baselines.</summary>
 internal static class Sample
 {
     public static EmailAddress Email(string text) =>
@@ -34,7 +34,7 @@ internal static class Sample
     public static PlannedStep Planned(long sequence, Step step, StepPhase phase = StepPhase.CrmContacts, string? contact = null) =>
         new(sequence, phase, step, new StepText($"line {sequence} {step}", "what", contact, "where", "before", "after"));
 
-    /// <summary>One step of every kind there is.</summary>
+    /// <summary>Returns one step of every kind.</summary>
     public static IReadOnlyList<Step> EveryStep { get; } =
     [
         new PairStep.CreateList(new("group:g"), new("g"), "Grünes \"Haus\"\n"),

@@ -2,7 +2,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>What every storage engine has to pass: an engine inherits each contract and says how a fresh database is opened.</summary>
+/// <summary>The contract of storage engines: an engine inherits each test class and defines how a new database is opened.</summary>
 public abstract class StorageContract : IAsyncLifetime
 {
     protected TestDatabase World { get; private set; } = null!;

@@ -16,10 +16,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>An organisation with a connection.</summary>
+/// <summary>An organization with a connection.</summary>
 public sealed record Tenant(OrganizationId Organization, ConnectionId Connection);
 
-/// <summary>A fresh, migrated database with the services of the storage. Each engine opens it in its own way.</summary>
+/// <summary>A new, migrated database with the services of the storage. Each engine opens it in its own way.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
     public static readonly DateTimeOffset Start = new(2026, 11, 20, 10, 0, 0, TimeSpan.Zero);
@@ -28,8 +28,8 @@ public sealed class TestDatabase : IAsyncDisposable
     readonly Func<TestDatabase, Task> drop;
 
     /// <param name="engine">Registers the database.</param>
-    /// <param name="dump">Everything the engine keeps, as bytes: what a thief of the database would have.</param>
-    /// <param name="drop">Takes the database away.</param>
+    /// <param name="dump">Returns all data of the engine as bytes: what a thief of the database would have.</param>
+    /// <param name="drop">Deletes the database.</param>
     public TestDatabase(Action<IServiceCollection> engine, Func<Task<byte[]>> dump, Func<TestDatabase, Task> drop)
     {
         (this.dump, this.drop) = (dump, drop);
@@ -81,7 +81,7 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public GrantedTokens Tokens(string access, string refresh) => new(access, refresh, Now.AddHours(24));
 
-    /// <summary>Claims and takes up a run, as the server's worker does.</summary>
+    /// <summary>Claims and starts a run, like the server's worker.</summary>
     public async Task<RunClaim> ClaimAsync(Tenant tenant, RunKind kind = RunKind.Manual)
     {
         var claim = await Runs.TryClaimAsync(tenant.Connection, new RunRequest(kind), default) ?? throw new InvalidOperationException("No claim.");

@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DonorSync.Tests;
 
 /// <summary>
-/// The database engine under tests of more than the storage: SQLite, or PostgreSQL when <c>DONORSYNC_TEST_DATABASE</c> says so. The storage's
-/// own contracts run on both in any case.
+/// The database engine for tests beyond the storage: SQLite, or PostgreSQL when <c>DONORSYNC_TEST_DATABASE</c> says so. The contracts of
+/// the storage always run on both.
 /// </summary>
 internal static class TestEngine
 {
@@ -14,7 +14,7 @@ internal static class TestEngine
 
     public static Task<TestDatabase> OpenAsync() => IsPostgreSql ? PostgreSqlTestDatabase.OpenAsync() : SqliteTestDatabase.OpenAsync();
 
-    /// <summary>Registers the database that a connection string leads to.</summary>
+    /// <summary>Registers the database of a connection string.</summary>
     public static void Add(IServiceCollection services, string connection)
     {
         if (IsPostgreSql)
@@ -24,8 +24,8 @@ internal static class TestEngine
     }
 }
 
-/// <summary>A database that a server under test makes for itself.</summary>
-/// <param name="postgreSql">Its name there; null for a SQLite file.</param>
+/// <summary>A database that a tested server creates.</summary>
+/// <param name="postgreSql">Its name on PostgreSQL; null for a SQLite file.</param>
 internal sealed class ServerDatabase(string connection, string? postgreSql) : IAsyncDisposable
 {
     public string Connection { get; } = connection;
@@ -38,7 +38,7 @@ internal sealed class ServerDatabase(string connection, string? postgreSql) : IA
         return new(await PostgreSqlCluster.ConnectionStringAsync(name), name);
     }
 
-    /// <summary>For the server's settings.</summary>
+    /// <summary>The server's settings for it.</summary>
     public Dictionary<string, string?> Settings => new()
     {
         ["Database:Provider"] = postgreSql is null ? nameof(DatabaseProvider.Sqlite) : nameof(DatabaseProvider.PostgreSql),

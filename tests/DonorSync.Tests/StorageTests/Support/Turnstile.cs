@@ -4,10 +4,10 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace DonorSync.Tests.StorageTests;
 
 /// <summary>
-/// Stops one act right before one of its writes, so that another act can run in between. Transactions of an organization follow one another on
-/// both engines, so the moments before them are all the moments at which two acts can meet.
+/// Stops an act directly before one of its writes, so that another act can run in between. Both engines serialize the transactions of an
+/// organization, so two acts can only interleave directly before them.
 /// </summary>
-/// <remarks>It has to be asked before the interceptors of the engine: an act that waits must not hold the place of a writer.</remarks>
+/// <remarks>It must come before the engine's interceptors: a waiting act must not hold the write lock.</remarks>
 sealed class Turnstile : DbTransactionInterceptor, IDbCommandInterceptor
 {
     static readonly AsyncLocal<Stop?> Current = new();
@@ -26,7 +26,7 @@ sealed class Turnstile : DbTransactionInterceptor, IDbCommandInterceptor
         return result;
     }
 
-    /// <summary>A statement without a transaction is one of its own.</summary>
+    /// <summary>A statement without a transaction counts as one.</summary>
     public async ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
     {
@@ -38,7 +38,7 @@ sealed class Turnstile : DbTransactionInterceptor, IDbCommandInterceptor
     static Task PassAsync() => Current.Value?.PassAsync() ?? Task.CompletedTask;
 }
 
-/// <summary>Where an act halts: right before its n-th write.</summary>
+/// <summary>Where an act halts: directly before its n-th write.</summary>
 sealed class Stop(int number)
 {
     readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);

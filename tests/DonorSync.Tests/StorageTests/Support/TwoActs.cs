@@ -14,12 +14,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>What an act says it did: contacts it added and removed.</summary>
+/// <summary>What an act reports: contacts that it added and removed.</summary>
 sealed record ActReport(int Added = 0, int Removed = 0);
 
 /// <summary>
-/// One organization, and what may happen in it at the same moment. <c>new@x.org</c> is in Constant Contact only, <c>no@x.org</c> has opted out,
-/// <c>kept@x.org</c> and <c>twin@x.org</c> may be merged, and <c>gone@x.org</c> was deleted.
+/// One organization, and the acts that may run in it at the same time. <c>new@x.org</c> is in Constant Contact only, <c>no@x.org</c> has
+/// opted out, <c>kept@x.org</c> and <c>twin@x.org</c> may be merged, and <c>gone@x.org</c> was deleted.
 /// </summary>
 sealed class TwoActs(TestDatabase world, Tenant tenant)
 {
@@ -51,7 +51,7 @@ sealed class TwoActs(TestDatabase world, Tenant tenant)
         ["form"] = static acts => acts.FormAsync(),
     };
 
-    /// <summary>Works of one organization follow one another: two of them are never in progress at one moment.</summary>
+    /// <summary>Tasks of one organization run one after another, so two of them are never in progress together.</summary>
     public static bool IsWork(string act) => act is "bulk opt-out" or "bulk delete" or "undo of a deletion";
 
     public static async Task<TwoActs> BeginAsync(TestDatabase world, string account)
@@ -76,7 +76,7 @@ sealed class TwoActs(TestDatabase world, Tenant tenant)
         Tick();
     }
 
-    /// <summary>What a run has read of Constant Contact.</summary>
+    /// <summary>What a run has read from Constant Contact.</summary>
     async Task ReadAsync(string[] emails, Link? link)
     {
         var claim = await world.ClaimAsync(tenant);
@@ -88,7 +88,7 @@ sealed class TwoActs(TestDatabase world, Tenant tenant)
         await world.FinishAsync(claim);
     }
 
-    /// <summary>The contacts as people see them, each with the groups of its address (C10).</summary>
+    /// <summary>The contacts as pages show them, each with the groups of its address (C10).</summary>
     public async Task<string> ShowAsync()
     {
         await using var db = world.Open(tenant.Organization);
@@ -120,7 +120,7 @@ sealed class TwoActs(TestDatabase world, Tenant tenant)
         return new(report.Created);
     }
 
-    /// <summary>The CRM's side of a run: what Constant Contact has was read before.</summary>
+    /// <summary>The CRM's part of a run; Constant Contact was read before.</summary>
     public async Task<ActReport> SyncAsync()
     {
         Tick();
@@ -152,7 +152,7 @@ sealed class TwoActs(TestDatabase world, Tenant tenant)
     async Task<ActReport> UndoAsync()
     {
         var (works, claims) = (world.Get<Works>(), world.Get<WorkClaims>());
-        // One that had to wait for a sync is still to be done.
+        // A task that had to wait for a sync is still to be done.
         if (await works.CurrentAsync(tenant.Organization, default) is null)
             await works.BeginUndoAsync(tenant.Organization, deletion, "bob@org.example", default);
         Tick();
@@ -206,6 +206,6 @@ sealed class TwoActs(TestDatabase world, Tenant tenant)
 
     static ContactChange New => new() { FirstName = "Ada", LastName = "New", PrimaryEmail = "new@x.org" };
 
-    /// <summary>Who came first is told by the time, to the second.</summary>
+    /// <summary>The time, to the second, shows which was first.</summary>
     void Tick() => world.Clock.Advance(TimeSpan.FromSeconds(1));
 }

@@ -3,7 +3,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>For the parts of a run that ask the mirror, never Constant Contact.</summary>
+/// <summary>For the parts of a run that read the mirror, never Constant Contact.</summary>
 sealed class UnaskedConstantContact : IConstantContact
 {
     public int RequestsSpent => 0;

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;
 
-/// <summary>Long work, carried out by hand, chunk by chunk.</summary>
+/// <summary>Runs background tasks in a test, part by part.</summary>
 internal static class WorkWorld
 {
     public static async Task<WorkRow> BulkAsync(this TestDatabase world, Tenant tenant, WorkKind kind, BulkTask task, params Guid[] contacts)
@@ -18,7 +18,7 @@ internal static class WorkWorld
         return await world.WorkOffAsync(tenant, id);
     }
 
-    /// <summary>All that match a filter: so many were confirmed.</summary>
+    /// <summary>Selects all contacts that match a filter, with the confirmed number.</summary>
     public static async Task<WorkRow> BulkAsync(this TestDatabase world, Tenant tenant, WorkKind kind, BulkTask task, ContactListFilter filter, int confirmed)
     {
         var id = await world.Get<Works>().BeginBulkAsync(
@@ -31,7 +31,7 @@ internal static class WorkWorld
 
     public static async Task<WorkRow> WorkOffAsync(this TestDatabase world, Tenant tenant, Guid id)
     {
-        // Works that are made in one moment of the test's clock have no order.
+        // Tasks created at the same time of the test's clock have no order.
         world.Clock.Advance(TimeSpan.FromSeconds(1));
         var claim = await world.Get<WorkClaims>().TryClaimAsync(default) ?? throw new InvalidOperationException("Nothing to do.");
         Assert.Equal(id, claim.Id);
@@ -45,7 +45,7 @@ internal static class WorkWorld
         (db, work) => claim.Kind == WorkKind.Undo ? world.Get<BulkUndo>().ChunkAsync(db, work, default) : world.Get<BulkWork>().ChunkAsync(db, work, default),
         default);
 
-    /// <summary>What a sync remembers of an address in a pair; null takes it away.</summary>
+    /// <summary>Sets the baseline of an address in a pair; null removes it.</summary>
     public static async Task RememberAsync(this TestDatabase world, Tenant tenant, string key, LinkId link, Membership? memory)
     {
         await using var db = world.Open(tenant.Organization);
@@ -62,7 +62,7 @@ internal static class WorkWorld
         return (await db.Set<BaselineRow>().AsNoTracking().FirstOrDefaultAsync(b => b.Key == key))?.ToCore().In(link);
     }
 
-    /// <summary>Constant Contact as last read: one contact, perhaps on a list.</summary>
+    /// <summary>Sets the mirror of Constant Contact: one contact, possibly on a list.</summary>
     public static async Task MirrorAsync(this TestDatabase world, Tenant tenant, string key, Permission permission, params string[] lists)
     {
         await using var db = world.Open(tenant.Organization);

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace DonorSync.Server.CommandLine;
 
-/// <summary><c>./donorsync serve</c>: the server, until it is told to stop.</summary>
+/// <summary><c>./donorsync serve</c>: runs the server until it is stopped.</summary>
 static class ServeCommand
 {
     public static Command Create()

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace DonorSync.Server.Demo;
 
-/// <summary>The sample file goes in over REST, as any CRM's export would.</summary>
+/// <summary>Imports the sample file over REST, like any CRM's export.</summary>
 static class DemoImport
 {
     public static async Task RunAsync(DemoWorld world, IAnsiConsole console, CancellationToken cancellation)

@@ -2,7 +2,7 @@ using DonorSync.Storage;
 
 namespace DonorSync.Server.Operations;
 
-/// <summary>Whether the database has recorded a time that the clock has not reached yet.</summary>
+/// <summary>Whether the database holds a time that is later than the clock.</summary>
 static class RecordedClockLook
 {
     static readonly TimeSpan MostBehind = TimeSpan.FromMinutes(5);
@@ -11,6 +11,6 @@ static class RecordedClockLook
         await latest.ReadAsync(cancellation) is { } last && last - clock.GetUtcNow() is var behind && behind > MostBehind
             ? [Finding.Warning(
                 "recorded time", $"The database has recorded a time that is {behind.TotalMinutes:0} minutes ahead of the clock: the clock is behind, or was ahead.",
-                "Let the machine keep its clock by NTP, on every server of the installation.")]
+                "Synchronize the clock with NTP on every server of the installation.")]
             : [];
 }

@@ -7,7 +7,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Server.Pages.Activity;
 
-/// <summary>What the buttons of a run's page do, and its download.</summary>
+/// <summary>Handles the buttons of a run's page, and its download.</summary>
 static class ActivityForms
 {
     public const string Page = "/activity";
@@ -15,10 +15,10 @@ static class ActivityForms
 
     public static string AddressOf(RunId run) => $"{Page}/{run.Value}";
 
-    /// <summary>The contacts that a run opted out: those that its warning counts (B3).</summary>
+    /// <summary>The address of the contacts that a run opted out, which its warning counts (B3).</summary>
     public static string OptOuts(RunId run) => $"{AddressOf(run)}?what={StepText.OptIn}&to=No&state=done#changes";
 
-    /// <summary>The contacts that a preview would opt out.</summary>
+    /// <summary>The address of the contacts that a preview would opt out.</summary>
     public static string PlannedOptOuts(RunId run) => $"{AddressOf(run)}?what={StepText.OptIn}&to=No#changes";
 
     public static string Approve(RunId run) => $"{AddressOf(run)}/actions/approve";

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace DonorSync.Server.Pages.Apps;
 
-/// <summary>What the buttons of the Constant Contact page do.</summary>
+/// <summary>Handles the buttons of the Constant Contact page.</summary>
 static class AppForms
 {
     public const string Page = "/apps/constant-contact";

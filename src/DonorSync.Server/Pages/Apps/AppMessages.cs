@@ -2,7 +2,7 @@ using DonorSync.Server.Apps.ConstantContact;
 
 namespace DonorSync.Server.Pages.Apps;
 
-/// <summary>What the page says after it was sent back to, in words. The addresses carry only the keys.</summary>
+/// <summary>Texts for the page after a redirect. The addresses carry only the keys.</summary>
 static class AppMessages
 {
     public static string? OfProblem(string? key) => key switch

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace DonorSync.Server.Pages;
 
-/// <summary>The buttons of the page about people that show no secret.</summary>
+/// <summary>Handles the buttons of the page about users that show no secret.</summary>
 static class SettingsForms
 {
     public const string Page = "/settings/people";

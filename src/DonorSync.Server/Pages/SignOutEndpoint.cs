@@ -37,6 +37,6 @@ static class SignOutEndpoint
         return Results.LocalRedirect("/sign-in");
     }
 
-    /// <summary>Pages are never cached; this also clears what a browser keeps to go back to.</summary>
+    /// <summary>Pages are never cached; this also clears the browser's back/forward cache.</summary>
     static void ClearBrowser(HttpContext http) => http.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
 }

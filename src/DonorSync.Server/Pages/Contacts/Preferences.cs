@@ -3,12 +3,12 @@ using DonorSync.Storage;
 
 namespace DonorSync.Server.Pages.Contacts;
 
-/// <summary>One of the Communication Preferences, as pages name and explain it.</summary>
-/// <param name="Field">As the REST contract spells it.</param>
+/// <summary>One of the Communication Preferences, with its name and explanation for pages.</summary>
+/// <param name="Field">The name in REST.</param>
 sealed record Preference(
     string Field, string Name, string Explanation, Func<ContactPreferences, bool> Of, Func<PreferencesChange, bool, PreferencesChange> Change);
 
-/// <summary>The seven preferences that people set; the eighth line of a profile, Email Solicitable, follows from the contact.</summary>
+/// <summary>The seven preferences that users set; the eighth line of a profile, Email Solicitable, is computed.</summary>
 static class Preferences
 {
     public const string OptIn = "integrationEmailOptIn";
@@ -42,7 +42,7 @@ static class Preferences
             p => p.AlternateEmailOptIn, (c, value) => c with { AlternateEmailOptIn = value }),
     ];
 
-    /// <summary>E2, E3 and E4 for one contact, as the number of its groups counts it.</summary>
+    /// <summary>Returns whether E2, E3 and E4 hold for a contact, as in the count of its groups.</summary>
     public static bool IsSolicitable(Contact contact, SyncPolicy policy) =>
         EmailAddress.TryParse(contact.PrimaryEmail, out var email) && email.FitsConstantContact && contact.Preferences.IntegrationEmailOptIn
         && !Eligibility.IsTopLevelDomainTooLong(email, policy);

@@ -4,10 +4,10 @@ using DonorSync.Storage;
 
 namespace DonorSync.Server.Pages.Groups;
 
-/// <summary>Where a group stands with Constant Contact, in words.</summary>
+/// <summary>Texts for the list state of a group.</summary>
 static class GroupText
 {
-    /// <summary>In a word, for a table.</summary>
+    /// <summary>Returns a word for a table.</summary>
     public static (string Word, string? Tone) Of(GroupLink? link) => link?.State switch
     {
         null => ("no list", null),
@@ -34,7 +34,7 @@ static class GroupText
         _ => Rule.L8,
     };
 
-    /// <summary>The rule that the list of contacts can be filtered by for a reason.</summary>
+    /// <summary>Returns the rule to filter the contact list by, for a reason.</summary>
     public static string FilterOf(Unreached reason) => reason switch
     {
         Unreached.NoGroup => nameof(Rule.E1),

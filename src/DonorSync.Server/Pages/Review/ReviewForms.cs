@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace DonorSync.Server.Pages.Review;
 
-/// <summary>The choices of the review page.</summary>
+/// <summary>Handles the choices of the review page.</summary>
 static class ReviewForms
 {
     public const string Page = "/review";

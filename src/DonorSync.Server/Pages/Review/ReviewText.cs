@@ -2,10 +2,10 @@ using DonorSync.Core;
 
 namespace DonorSync.Server.Pages.Review;
 
-/// <summary>What each kind of matter is, and what can be done about it.</summary>
+/// <summary>Texts for each kind of review: title and advice.</summary>
 static class ReviewText
 {
-    /// <summary>The kinds in the order of the page.</summary>
+    /// <summary>The order of the sections.</summary>
     public static readonly ImmutableArray<Rule> Order = [Rule.P9, Rule.P5, Rule.C8, Rule.L7, Rule.L8, Rule.C10];
 
     public static string Title(Rule rule) => rule switch

@@ -5,7 +5,7 @@ using DonorSync.Storage;
 
 namespace DonorSync.Server.Pages.Work;
 
-/// <summary>What the buttons of a work's page do.</summary>
+/// <summary>Handles the buttons of a task's page.</summary>
 static class WorkForms
 {
     public const string List = "/contacts/work";
@@ -44,7 +44,7 @@ static class WorkForms
         }
         catch (NotFoundException)
         {
-            // The page says that it is not here.
+            // The page says that the task does not exist.
             return Results.LocalRedirect(AddressOf(id));
         }
     }

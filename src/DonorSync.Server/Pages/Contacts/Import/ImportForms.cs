@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace DonorSync.Server.Pages.Contacts.Import;
 
-/// <summary>Takes in a file, and gives its rejected rows back.</summary>
+/// <summary>Receives an uploaded file, and returns its rejected rows.</summary>
 static class ImportForms
 {
     public const string Page = "/contacts/import";

@@ -4,7 +4,7 @@ using DonorSync.Storage;
 
 namespace DonorSync.Server.Retention;
 
-/// <summary>Registers the audit log, and what forgets it and the history again.</summary>
+/// <summary>Registers the audit log, and the deletion of old entries and history.</summary>
 static class RetentionServices
 {
     public static void AddRetention(this IServiceCollection services, IConfiguration configuration)

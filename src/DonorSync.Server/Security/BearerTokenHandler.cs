@@ -9,7 +9,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace DonorSync.Server.Security;
 
-/// <summary><c>Authorization: Bearer &lt;API token&gt;</c>. A token may do in its organization what its scopes allow.</summary>
+/// <summary><c>Authorization: Bearer &lt;API token&gt;</c>. The token's scopes limit what it may do in its organization.</summary>
 sealed class BearerTokenHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
@@ -25,7 +25,7 @@ sealed class BearerTokenHandler(
         await using var db = await contexts.CreateDbContextAsync(Context.RequestAborted);
         var token = await new TokenService(db, clock).AuthenticateAsync(header[Prefix.Length..].Trim(), Context.RequestAborted);
         if (token is null)
-            return AuthenticateResult.Fail("The API token is unknown, was revoked or has ended.");
+            return AuthenticateResult.Fail("The API token is unknown, revoked or expired.");
         var identity = new ClaimsIdentity(
             [new Claim(ClaimTypes.Name, $"API token {token.Name}"), .. OrganizationClaims.Of(token)],
             SchemeName);

@@ -55,7 +55,7 @@ sealed class DatabaseLook(IServiceProvider services)
         if (facts.IsReadableByOthers)
         {
             yield return Finding.Warning(
-                "file permissions", $"Other users of this machine can read {facts.Database}.", $"chmod 600 '{facts.Database}'*");
+                "file rights", $"Other users of this machine can read {facts.Database}.", $"chmod 600 '{facts.Database}'*");
         }
         var free = facts.FreeBytes;
         yield return free < LeastFree || free < facts.Bytes / 2

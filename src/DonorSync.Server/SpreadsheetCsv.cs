@@ -20,14 +20,18 @@ static class SpreadsheetCsv
         NewLine = "\r\n",
     };
 
-    /// <summary>Returns the text to write: with an apostrophe if it would be a formula, or if <see cref="Read"/> would remove one.</summary>
+    /// <summary>
+    /// Returns the text to write: with an apostrophe if it would be a formula, or if <see cref="Read"/> would remove one.
+    /// </summary>
     public static string Cell(string? text) =>
         text is null ? "" : IsFormula(text) || (text.StartsWith('\'') && IsGuarded(text.AsSpan(1))) ? "'" + text : text;
 
     /// <summary>Returns the text of a cell without the apostrophe that <see cref="Cell"/> or a spreadsheet added.</summary>
     public static string Read(string cell) => cell.StartsWith('\'') && IsGuarded(cell.AsSpan(1)) ? cell[1..] : cell;
 
-    /// <summary>Spreadsheets also store numbers as text with an apostrophe: <c>'02134</c>. A name such as <c>'t Hart</c> keeps its own.</summary>
+    /// <summary>
+    /// Spreadsheets also store numbers as text with an apostrophe: <c>'02134</c>. A name such as <c>'t Hart</c> keeps its own.
+    /// </summary>
     static bool IsGuarded(ReadOnlySpan<char> text)
     {
         var rest = text.TrimStart('\'');

@@ -40,8 +40,9 @@ static partial class AuditRecorder
         }
     }
 
-    /// <summary>The form is read only if several actions share the endpoint, and never after a refusal, when it may not be
-    /// readable.</summary>
+    /// <summary>
+    /// The form is read only if several actions share the endpoint, and never after a refusal, when it may not be readable.
+    /// </summary>
     static AuditedAttribute? Which(HttpContext http, IReadOnlyList<AuditedAttribute> audited)
     {
         var form = audited.Any(static a => a.Form is not null) && http.Request.HasFormContentType ? http.Request.Form[FormNameField].ToString() : "";

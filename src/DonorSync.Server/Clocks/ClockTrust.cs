@@ -54,8 +54,8 @@ sealed class ClockTrust(TimeProvider clock) : IServiceClock
     }
 
     /// <summary>
-    /// What is wrong with the clock, as text for people; null if nothing is known. One response of Constant Contact is no proof: several must
-    /// agree, or this server's own evidence must.
+    /// What is wrong with the clock, as text for people; null if nothing is known. One response of Constant Contact is no proof: several
+    /// must agree, or this server's own evidence must.
     /// </summary>
     public string? Wrong
     {

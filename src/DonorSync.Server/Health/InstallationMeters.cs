@@ -7,7 +7,9 @@ using Microsoft.Extensions.Options;
 
 namespace DonorSync.Server.Health;
 
-/// <summary>Counts of the database as metrics. They are read every 15 seconds, not on request, so that frequent scraping costs nothing.</summary>
+/// <summary>
+/// Counts of the database as metrics. They are read every 15 seconds, not on request, so that frequent scraping costs nothing.
+/// </summary>
 sealed partial class InstallationMeters : BackgroundService
 {
     const string Name = "DonorSync.Server";

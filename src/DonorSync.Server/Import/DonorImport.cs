@@ -25,8 +25,8 @@ internal sealed class DonorImport(IDonorBook book, TimeProvider clock)
     }
 
     /// <summary>
-    /// Imports one batch per step of the enumeration. Rows that the tally has already counted were written before: they are only read again, in
-    /// the first step.
+    /// Imports one batch per step of the enumeration. Rows that the tally has already counted were written before: they are only read
+    /// again, in the first step.
     /// </summary>
     public async IAsyncEnumerable<ImportProgress> BatchesAsync(
         DonorFileReader file, bool dryRun, ImportTally tally, [EnumeratorCancellation] CancellationToken cancellation)

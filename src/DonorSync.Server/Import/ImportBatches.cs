@@ -8,13 +8,15 @@ internal sealed class ImportBatches(IDonorBook book, TimeProvider clock, ImportT
     private readonly FileMemory memory = new();
 
     /// <remarks>
-    /// Another import, a sync or a person may add the same contact at the same moment. So the batch searches in its write transaction, which
-    /// excludes other writers of the organization.
+    /// Another import, a sync or a person may add the same contact at the same moment. So the batch searches in its write transaction,
+    /// which excludes other writers of the organization.
     /// </remarks>
     public Task ImportAsync(DonorRow[] rows, CancellationToken cancellation) =>
         book.TogetherAsync(() => ImportTogetherAsync(rows, cancellation), cancellation);
 
-    /// <summary>Restores the memory of rows that were written before an interruption, so that later rows are merged in the same way.</summary>
+    /// <summary>
+    /// Restores the memory of rows that were written before an interruption, so that later rows are merged in the same way.
+    /// </summary>
     public async Task RecallAsync(DonorRow[] rows, CancellationToken cancellation)
     {
         var planner = Planner();

@@ -7,8 +7,8 @@ namespace DonorSync.Server.Outbound;
 delegate Task<IPAddress[]> HostNames(string host, CancellationToken cancellation);
 
 /// <summary>
-/// Decides which addresses that administrators enter may be connected to: webhooks, remote CRMs and file drops. The resolved address decides,
-/// on entry and again at every connection, because a name may resolve to another address later.
+/// Decides which addresses that administrators enter may be connected to: webhooks, remote CRMs and file drops. The resolved address
+/// decides, on entry and again at every connection, because a name may resolve to another address later.
 /// </summary>
 sealed class OutboundAddresses(OutboundSettings settings, OrganizationService organizations, HostNames names)
 {

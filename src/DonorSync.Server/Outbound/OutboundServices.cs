@@ -10,7 +10,9 @@ namespace DonorSync.Server.Outbound;
 
 static class OutboundServices
 {
-    /// <summary>Registers the checks of addresses and folders that administrators enter. For an HTTP client see <see cref="OutboundHttp"/>.</summary>
+    /// <summary>
+    /// Registers the checks of addresses and folders that administrators enter. For an HTTP client see <see cref="OutboundHttp"/>.
+    /// </summary>
     /// <exception cref="SettingsException">A folder of the settings cannot be used.</exception>
     public static void AddOutbound(this IServiceCollection services, IConfiguration configuration)
     {

@@ -12,8 +12,8 @@ sealed class OutboundSettings
     public const string Section = "Outbound";
 
     /// <summary>
-    /// Whether administrators may enter addresses that are not public: of this machine or its network. Default: allowed with one organization,
-    /// refused with several.
+    /// Whether administrators may enter addresses that are not public: of this machine or its network. Default: allowed with one
+    /// organization, refused with several.
     /// </summary>
     public PrivateAddresses? PrivateAddresses { get; set; }
 

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Identity;
 
 namespace DonorSync.Server.Pages;
 
-/// <summary><c>POST /sign-out</c> ends the session of this browser, <c>POST /account/sign-out-everywhere</c> every session of the user.</summary>
+/// <summary>
+/// <c>POST /sign-out</c> ends the session of this browser, <c>POST /account/sign-out-everywhere</c> every session of the user.
+/// </summary>
 static class SignOutEndpoint
 {
     public const string Path = "/sign-out";

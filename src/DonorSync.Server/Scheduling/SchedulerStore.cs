@@ -7,8 +7,8 @@ using Quartz;
 namespace DonorSync.Server.Scheduling;
 
 /// <summary>
-/// Where the schedule is stored, and the number of workers. A SQLite database has one server, so its schedule is in memory. With PostgreSQL it
-/// is in the database, and each trigger fires on only one of the servers.
+/// Where the schedule is stored, and the number of workers. A SQLite database has one server, so its schedule is in memory. With PostgreSQL
+/// it is in the database, and each trigger fires on only one of the servers.
 /// </summary>
 static class SchedulerStore
 {
@@ -17,8 +17,8 @@ static class SchedulerStore
     static readonly TimeSpan Silence = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// Sets the number of concurrent runs. Most of a run is waiting for the shared request quota, so there can be many. First syncs can take
-    /// hours, so they never use all workers.
+    /// Sets the number of concurrent runs. Most of a run is waiting for the shared request quota, so there can be many. First syncs can
+    /// take hours, so they never use all workers.
     /// </summary>
     public static void UseWorkersOf(this IQuartzBuilder quartz, SyncOptions options)
     {

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace DonorSync.Server.Scheduling;
 
 /// <summary>
-/// Takes over the syncs of a server that stopped responding (B8): with a new run, because runs are not resumed. If several servers notice it,
-/// the claim lets only one start the run.
+/// Takes over the syncs of a server that stopped responding (B8): with a new run, because runs are not resumed. If several servers notice
+/// it, the claim lets only one start the run.
 /// </summary>
 sealed partial class SilentRuns(
     InterruptedRuns interrupted, SyncSchedule schedule, IOptions<SyncOptions> options, ClockTrust trust, TimeProvider clock, ILogger<SilentRuns> log)

@@ -20,9 +20,9 @@ sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOptions> op
     const string Claimed = "claimed";
 
     /// <summary>
-    /// Schedules the hourly syncs at the start, each at an offset in the interval that depends only on the connection; a time that passed while
-    /// no server ran is made up for now. Existing schedules are kept: other servers use them, and a due time that waits for a worker would be
-    /// lost.
+    /// Schedules the hourly syncs at the start, each at an offset in the interval that depends only on the connection; a time that passed
+    /// while no server ran is made up for now. Existing schedules are kept: other servers use them, and a due time that waits for a worker
+    /// would be lost.
     /// </summary>
     /// <param name="connections">The connections with the start of each one's last sync.</param>
     public async Task ArmAsync(IEnumerable<(ConnectionId Id, DateTimeOffset? LastBegan)> connections, CancellationToken cancellation)
@@ -43,8 +43,9 @@ sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOptions> op
         }
     }
 
-    /// <summary>Schedules the hourly sync of a new connection and leaves its first sync time to end (A3: every hour <i>after
-    /// that</i>).</summary>
+    /// <summary>
+    /// Schedules the hourly sync of a new connection and leaves its first sync time to end (A3: every hour <i>after that</i>).
+    /// </summary>
     public Task ArmAfterConnectingAsync(ConnectionId connection, CancellationToken cancellation) =>
         ArmAsync(connection, SlotAfterConnecting(connection, clock.GetUtcNow(), options.Value.Interval), cancellation);
 
@@ -101,8 +102,8 @@ sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOptions> op
     }
 
     /// <summary>
-    /// Returns the next time at the connection's offset in the interval, a hash of its id: a thousand connections do not start together, and
-    /// each keeps its offset over restarts.
+    /// Returns the next time at the connection's offset in the interval, a hash of its id: a thousand connections do not start together,
+    /// and each keeps its offset over restarts.
     /// </summary>
     public static DateTimeOffset NextSlot(ConnectionId connection, DateTimeOffset now, TimeSpan interval)
     {
@@ -111,8 +112,9 @@ sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOptions> op
         return new DateTimeOffset(slot > now.UtcTicks ? slot : slot + interval.Ticks, TimeSpan.Zero);
     }
 
-    /// <summary>Returns the time at the connection's offset, or a whole interval from now if it is too close (under a tenth of the
-    /// interval).</summary>
+    /// <summary>
+    /// Returns the time at the connection's offset, or a whole interval from now if it is too close (under a tenth of the interval).
+    /// </summary>
     public static DateTimeOffset SlotAfterConnecting(ConnectionId connection, DateTimeOffset now, TimeSpan interval)
     {
         var slot = NextSlot(connection, now, interval);
@@ -126,8 +128,8 @@ sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOptions> op
         .Build();
 
     /// <summary>
-    /// A due time that passes while no worker is free stays scheduled as it is: rescheduling it to now, as Quartz offers, would give all waiting
-    /// connections the same time permanently. Of several missed times, the job runs only the last one.
+    /// A due time that passes while no worker is free stays scheduled as it is: rescheduling it to now, as Quartz offers, would give all
+    /// waiting connections the same time permanently. Of several missed times, the job runs only the last one.
     /// </summary>
     const SimpleTriggerMisfireInstruction Late = SimpleTriggerMisfireInstruction.IgnoreMisfires;
 

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Identity;
 namespace DonorSync.Server.Security;
 
 /// <summary>
-/// The second step of signing in: a code of an authenticator app (TOTP, RFC 6238: six digits, 30 seconds), or one of ten recovery codes, each
-/// valid once. Optional, unless the organization requires it.
+/// The second step of signing in: a code of an authenticator app (TOTP, RFC 6238: six digits, 30 seconds), or one of ten recovery codes,
+/// each valid once. Optional, unless the organization requires it.
 /// </summary>
 sealed class Authenticator(UserManager<User> users, SignInManager<User> signIns)
 {

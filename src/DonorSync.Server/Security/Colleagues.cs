@@ -107,8 +107,9 @@ sealed class Colleagues(
 
     public static bool IsDisabled(User user) => user.LockoutEnd >= Never;
 
-    /// <summary>Removes the authenticator of a user who has lost the device: the password alone suffices until another one is set
-    /// up.</summary>
+    /// <summary>
+    /// Removes the authenticator of a user who has lost the device: the password alone suffices until another one is set up.
+    /// </summary>
     public async Task TakeAuthenticatorAsync(Guid id, CancellationToken cancellation)
     {
         var user = await FindAsync(id, cancellation);

@@ -18,8 +18,8 @@ sealed class OnceCodes(DonorSyncDb db, TimeProvider clock) : IUserTwoFactorToken
         var codes = new Totp(Base32Encoding.ToBytes(key));
         if (!codes.VerifyTotp(clock.GetUtcNow().UtcDateTime, token, out var step, new VerificationWindow(Steps, Steps)))
             return false;
-        // One statement, so that only one of two requests with the same code is accepted, also on two servers. A stored step further ahead than any
-        // acceptable code was stored while the server's clock was ahead, so it does not count.
+        // One statement, so that only one of two requests with the same code is accepted, also on two servers. A stored step further ahead
+        // than any acceptable code was stored while the server's clock was ahead, so it does not count.
         var accepted = await db.Users.Where(u => u.Id == user.Id)
             .Where(u => u.LastCodeStep == null || u.LastCodeStep < step || u.LastCodeStep > step + (2 * Steps))
             .ExecuteUpdateAsync(set => set.SetProperty(static u => u.LastCodeStep, step));

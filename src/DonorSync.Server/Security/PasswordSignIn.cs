@@ -8,7 +8,9 @@ sealed class PasswordSignIn(UserManager<User> users, SignInManager<User> signIns
 {
     static string? constantHash;
 
-    /// <returns>The result, and the account with the address, if any. "Not allowed" means the right password, but given too long ago.</returns>
+    /// <returns>
+    /// The result, and the account with the address, if any. "Not allowed" means the right password, but given too long ago.
+    /// </returns>
     public async Task<(SignInResult Result, User? User)> SignInAsync(string? email, string? password, bool remember)
     {
         var user = await users.FindByNameAsync(email?.Trim() ?? "");

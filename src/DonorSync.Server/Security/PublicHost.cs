@@ -4,8 +4,8 @@ using DonorSync.Server.Settings;
 namespace DonorSync.Server.Security;
 
 /// <summary>
-/// With <c>PublicUrl</c> the server accepts only that host name and those of this machine, so that a forged Host header is never repeated and
-/// no other name leads a browser to it (DNS rebinding). Health and metrics accept any name, because load balancers use addresses.
+/// With <c>PublicUrl</c> the server accepts only that host name and those of this machine, so that a forged Host header is never repeated
+/// and no other name leads a browser to it (DNS rebinding). Health and metrics accept any name, because load balancers use addresses.
 /// </summary>
 static class PublicHost
 {

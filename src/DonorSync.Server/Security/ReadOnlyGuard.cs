@@ -4,8 +4,8 @@ using DonorSync.Storage;
 namespace DonorSync.Server.Security;
 
 /// <summary>
-/// Refuses every change by read-only users, in one place, so that no page can forget it. Reading needs only GET. <c>open</c>: addresses about
-/// the user's own sign-in. The REST API accepts only tokens and refuses users itself.
+/// Refuses every change by read-only users, in one place, so that no page can forget it. Reading needs only GET. <c>open</c>: addresses
+/// about the user's own sign-in. The REST API accepts only tokens and refuses users itself.
 /// </summary>
 static class ReadOnlyGuard
 {

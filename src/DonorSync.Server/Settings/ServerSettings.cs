@@ -3,7 +3,9 @@ namespace DonorSync.Server.Settings;
 /// <summary>The addresses of the server.</summary>
 static class ServerSettings
 {
-    /// <summary><c>PublicUrl</c>: the address that browsers use, for the redirect from Constant Contact. Null: use the request's address.</summary>
+    /// <summary>
+    /// <c>PublicUrl</c>: the address that browsers use, for the redirect from Constant Contact. Null: use the request's address.
+    /// </summary>
     public static Uri? PublicUrl(IConfiguration configuration)
     {
         if (configuration["PublicUrl"] is not { Length: > 0 } text)

@@ -37,8 +37,9 @@ sealed class SyncPolicySettings
     [Range(0, 1_000)]
     public int HoldListDeletionsOver { get; set; } = 3;
 
-    /// <summary>B3: changes of fields are held if they would blank one in more than this share of the linked contacts, in
-    /// percent.</summary>
+    /// <summary>
+    /// B3: changes of fields are held if they would blank one in more than this share of the linked contacts, in percent.
+    /// </summary>
     /// <value>10.</value>
     [Range(0, 100)]
     public int HoldBlankedOverPercent { get; set; } = 10;

@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace DonorSync.Server.Startup;
 
 /// <summary>
-/// The code that the first-run page asks for if others can reach it, so that a stranger cannot become the administrator. It is written to the
-/// log at the start, which only the operator can read. Useless once there is an organization.
+/// The code that the first-run page asks for if others can reach it, so that a stranger cannot become the administrator. It is written to
+/// the log at the start, which only the operator can read. Useless once there is an organization.
 /// </summary>
 sealed class SetupCode(IServer server, IConfiguration settings)
 {
@@ -20,8 +20,8 @@ sealed class SetupCode(IServer server, IConfiguration settings)
     public string Code { get; } = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes));
 
     /// <summary>
-    /// False only for a request that must come from this machine: the server listens on loopback only, has no public address, and the request
-    /// names a loopback host and no proxy.
+    /// False only for a request that must come from this machine: the server listens on loopback only, has no public address, and the
+    /// request names a loopback host and no proxy.
     /// </summary>
     public bool IsNeeded(HttpRequest request) => IsReachable || !PublicHost.IsLoopback(request.Host.Host) || Proxied.Any(request.Headers.ContainsKey);
 

@@ -12,8 +12,9 @@ sealed class PreviewApplier(SyncStarter starter, IRuns runs, History history, Ti
 
     static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Starts the run that applies the preview. Whether the preview is still current is known only when the run has its
-    /// plan.</summary>
+    /// <summary>
+    /// Starts the run that applies the preview. Whether the preview is still current is known only when the run has its plan.
+    /// </summary>
     public async Task<RunId> StartAsync(OrganizationId organization, RunId preview, CancellationToken cancellation)
     {
         var kept = await runs.FindAsync(organization, preview, cancellation) ?? throw new ProblemException(SyncProblems.NoSuchSync);

@@ -5,8 +5,9 @@ using DonorSync.Sync;
 
 namespace DonorSync.Server.Apps.ConstantContact;
 
-/// <summary>Decisions of a person about a finished run: approve or discard held steps (B3), undo its changes in the donor database
-/// (B5).</summary>
+/// <summary>
+/// Decisions of a person about a finished run: approve or discard held steps (B3), undo its changes in the donor database (B5).
+/// </summary>
 sealed class RunDecisions(IRuns runs, SyncStarter starter, History history, Undoing undoing, RetentionOptions retention, TimeProvider clock)
 {
     /// <summary>Starts the run that applies the held steps.</summary>

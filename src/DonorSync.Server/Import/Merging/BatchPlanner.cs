@@ -81,8 +81,7 @@ internal sealed class BatchPlanner(IDonorBook book, FileMemory memory, Func<Guid
         return new(row, RowResult.Created, [.. row.Notes, .. NotesOf(donor.Values)], donor);
     }
 
-    /// <summary>Notes for a contact that gets an address: the donor database opts it out on saving, if the address was opted
-    /// out.</summary>
+    /// <summary>Notes for a contact that gets an address: the donor database opts it out on saving, if the address was opted out.</summary>
     private ImmutableArray<string> NotesOf(DonorDraft values) =>
         values is { EmailOptIn: not false, PrimaryEmail: { } email } && optedOut.TryGetValue(EmailAddress.KeyOf(email), out var note)
             ? [note] : [];

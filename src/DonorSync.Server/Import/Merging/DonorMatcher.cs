@@ -28,8 +28,8 @@ internal sealed class DonorMatcher
     public void Rekey(WorkingDonor donor) => byKey.TryAdd(DonorKey.Of(donor.Values), donor);
 
     /// <summary>
-    /// Returns the contact with the same key. A row with an address but no name matches the oldest contact of that address; a row with a name
-    /// otherwise matches a contact of that address that has no name yet. Null: a new contact.
+    /// Returns the contact with the same key. A row with an address but no name matches the oldest contact of that address; a row with a
+    /// name otherwise matches a contact of that address that has no name yet. Null: a new contact.
     /// </summary>
     public WorkingDonor? Find(DonorDraft row)
     {

@@ -12,7 +12,9 @@ internal sealed record TextField(
     /// <summary>Compares places that have several spellings (C11); null for other text.</summary>
     public Func<DonorDraft, DonorDraft, bool>? SamePlace { get; init; }
 
-    /// <summary>Returns whether the field is the same in both. Texts that look alike are, so that an exported file changes nothing.</summary>
+    /// <summary>
+    /// Returns whether the field is the same in both. Texts that look alike are, so that an exported file changes nothing.
+    /// </summary>
     public bool IsSame(DonorDraft one, DonorDraft other) =>
         SamePlace?.Invoke(one, other) ?? (string.Equals(Get(one), Get(other), Comparison)
             || string.Equals(Shown(one), Shown(other), Comparison));

@@ -29,26 +29,33 @@ internal readonly record struct SavedDonor(Guid? Id, string? Refusal);
 /// <param name="Donors">One result for each contact to write, in the same order.</param>
 internal sealed record SaveResult(IReadOnlyList<SavedDonor> Donors, IReadOnlyList<string> GroupsCreated, int MembershipsAdded);
 
-/// <summary>The donor database of one organization, as an import needs it: the database itself, or the state that a dry run simulates.</summary>
+/// <summary>
+/// The donor database of one organization, as an import needs it: the database itself, or the state that a dry run simulates.
+/// </summary>
 internal interface IDonorBook
 {
-    /// <summary>Runs a batch in one transaction, so that no other writer adds or changes a contact between the search and the write.</summary>
+    /// <summary>
+    /// Runs a batch in one transaction, so that no other writer adds or changes a contact between the search and the write.
+    /// </summary>
     Task TogetherAsync(Func<Task> batch, CancellationToken cancellation);
 
     /// <summary>Names of all groups.</summary>
     Task<IReadOnlyCollection<string>> GroupNamesAsync(CancellationToken cancellation);
 
     /// <summary>
-    /// Returns the contacts that a row may match: those with the row's primary e-mail, and for rows without one those that also have none and
-    /// have the same <see cref="DonorKey"/>. The result may hold more contacts. Oldest first.
+    /// Returns the contacts that a row may match: those with the row's primary e-mail, and for rows without one those that also have none
+    /// and have the same <see cref="DonorKey"/>. The result may hold more contacts. Oldest first.
     /// </summary>
     Task<IReadOnlyList<StoredDonor>> FindAsync(IReadOnlyCollection<DonorDraft> rows, CancellationToken cancellation);
 
-    /// <summary>Returns notes for contacts that get these addresses, by address key: the addresses that were opted out before
-    /// (P9).</summary>
+    /// <summary>
+    /// Returns notes for contacts that get these addresses, by address key: the addresses that were opted out before (P9).
+    /// </summary>
     Task<IReadOnlyDictionary<EmailKey, string>> NotesAsync(IReadOnlyCollection<string> addresses, CancellationToken cancellation);
 
-    /// <summary>Returns why the database would refuse a contact with these values (null: no contact) and groups; empty if it would not.</summary>
+    /// <summary>
+    /// Returns why the database would refuse a contact with these values (null: no contact) and groups; empty if it would not.
+    /// </summary>
     IReadOnlyList<string> Check(DonorDraft? values, ImmutableArray<string> groups);
 
     /// <summary>Writes in one transaction; a refused contact does not stop the others.</summary>

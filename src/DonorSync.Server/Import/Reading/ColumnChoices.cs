@@ -5,7 +5,9 @@ internal sealed class ColumnChoices
 {
     public static readonly ColumnChoices None = new();
 
-    /// <summary>Meanings by column index, from 0; null ignores a column. Columns that are missing keep the meaning of their names.</summary>
+    /// <summary>
+    /// Meanings by column index, from 0; null ignores a column. Columns that are missing keep the meaning of their names.
+    /// </summary>
     public IReadOnlyDictionary<int, ColumnMeaning?> Chosen { get; init; } = new Dictionary<int, ColumnMeaning?>();
 
     /// <summary>Answers about columns that mention consent, by column index, from 0.</summary>
@@ -25,8 +27,8 @@ internal sealed class ColumnChoices
     }
 
     /// <summary>
-    /// A column whose name is about the opt-in keeps that meaning, whatever was chosen from the list of fields: ignoring it could opt in people
-    /// who said No.
+    /// A column whose name is about the opt-in keeps that meaning, whatever was chosen from the list of fields: ignoring it could opt in
+    /// people who said No.
     /// </summary>
     public bool TryChosen(int index, string header, out ColumnMeaning? meaning) =>
         Chosen.TryGetValue(index, out meaning) && !IsFixed(header);

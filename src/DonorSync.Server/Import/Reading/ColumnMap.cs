@@ -49,10 +49,14 @@ internal sealed record ColumnMap
     /// <summary>Returns how many of these headers have a meaning; this decides the delimiter.</summary>
     public static int CountKnown(IEnumerable<string> headers) => headers.Count(header => HeaderNames.Find(header) is not null);
 
-    /// <summary>All columns about consent are read, and a single No among them counts; for other fields the first filled column counts.</summary>
+    /// <summary>
+    /// All columns about consent are read, and a single No among them counts; for other fields the first filled column counts.
+    /// </summary>
     public static bool IsConsent(DonorColumn column) => column is DonorColumn.EmailOptIn or DonorColumn.AlternateEmailOptIn;
 
-    /// <summary>Columns that can exclude a person from e-mail: those about consent (including statuses and deaths) and bad addresses.</summary>
+    /// <summary>
+    /// Columns that can exclude a person from e-mail: those about consent (including statuses and deaths) and bad addresses.
+    /// </summary>
     public IEnumerable<MappedColumn> Refusals => Mapped.Where(static column =>
         IsConsent(column.Meaning.Column) || column.Meaning.Column == DonorColumn.EmailDeliverable);
 

@@ -111,8 +111,8 @@ internal sealed class ColumnMapper(ImmutableArray<string> headers, ColumnChoices
     }
 
     /// <summary>
-    /// "Newsletter" is one of several preferences, separate from the opt-in. If the file has no other column about e-mail, a No in it counts for
-    /// the opt-in too.
+    /// "Newsletter" is one of several preferences, separate from the opt-in. If the file has no other column about e-mail, a No in it
+    /// counts for the opt-in too.
     /// </summary>
     private void ReadLoneNewsletter()
     {

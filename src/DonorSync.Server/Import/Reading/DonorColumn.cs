@@ -47,8 +47,8 @@ internal enum CellRule
 internal readonly record struct ColumnMeaning(DonorColumn Column, bool Inverted, CellRule Rule = CellRule.Usual)
 {
     /// <summary>
-    /// The name suggests the meaning, but is also used for other columns. The meaning applies if every cell is understood; otherwise the user is
-    /// asked.
+    /// The name suggests the meaning, but is also used for other columns. The meaning applies if every cell is understood; otherwise the
+    /// user is asked.
     /// </summary>
     public bool IsGuess { get; init; }
 

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// Reads a donor file row by row. Opening it detects encoding, delimiter and columns; a file that cannot be imported is refused then, before
-/// anything is written.
+/// Reads a donor file row by row. Opening it detects encoding, delimiter and columns; a file that cannot be imported is refused then,
+/// before anything is written.
 /// </summary>
 internal sealed class DonorFileReader : IAsyncDisposable
 {

@@ -13,9 +13,9 @@ internal sealed record FileEncoding(string Name, Encoding Encoding, int Preamble
     public bool IsHtml { get; init; }
 
     /// <summary>
-    /// Detects the encoding. A byte order mark decides; otherwise UTF-8, unless most of the non-ASCII sequences are not UTF-8: then Windows-1252
-    /// or Mac Roman. The majority decides, because one broken byte must not garble a whole UTF-8 file; unreadable bytes become U+FFFD. Reads the
-    /// whole stream once, in chunks, and leaves it after the mark.
+    /// Detects the encoding. A byte order mark decides; otherwise UTF-8, unless most of the non-ASCII sequences are not UTF-8: then
+    /// Windows-1252 or Mac Roman. The majority decides, because one broken byte must not garble a whole UTF-8 file; unreadable bytes become
+    /// U+FFFD. Reads the whole stream once, in chunks, and leaves it after the mark.
     /// </summary>
     public static async Task<FileEncoding> DetectAsync(Stream stream, CancellationToken cancellation)
     {
@@ -54,8 +54,7 @@ internal sealed record FileEncoding(string Name, Encoding Encoding, int Preamble
         return count;
     }
 
-    /// <summary>Separators and line ends are ASCII: in UTF-16 every second byte of them is zero, and the other byte almost
-    /// never.</summary>
+    /// <summary>Separators and line ends are ASCII: in UTF-16 every second byte of them is zero, and the other byte almost never.</summary>
     private static bool IsWide(ReadOnlySpan<byte> head, int zeros)
     {
         var counts = (Zeros: 0, Others: 0);

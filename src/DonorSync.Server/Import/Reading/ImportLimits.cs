@@ -20,13 +20,15 @@ internal sealed class ImportLimits
     [Range(1_000, 100_000_000)]
     public int MaxRowLength { get; set; } = 1024 * 1024;
 
-    /// <summary>A larger file, in bytes, is imported in the background, and the page shows the progress. Default 256 KB: about 1,000 donors.</summary>
+    /// <summary>
+    /// A larger file, in bytes, is imported in the background, and the page shows the progress. Default 256 KB: about 1,000 donors.
+    /// </summary>
     [Range(0, 100_000_000)]
     public int AtOnceBytes { get; set; } = 256 * 1024;
 
     /// <summary>
-    /// The folder for files that are imported in the background, until their imports end. Default: next to the SQLite database; with PostgreSQL
-    /// the folder <c>imports</c> in the working directory.
+    /// The folder for files that are imported in the background, until their imports end. Default: next to the SQLite database; with
+    /// PostgreSQL the folder <c>imports</c> in the working directory.
     /// </summary>
     public string? Folder { get; set; }
 }

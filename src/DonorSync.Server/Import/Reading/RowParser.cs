@@ -2,8 +2,9 @@ using DonorSync.Core;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>Converts a record into a contact, a group or a rejection. A rejection lists all reasons, so that they can be corrected
-/// together.</summary>
+/// <summary>
+/// Converts a record into a contact, a group or a rejection. A rejection lists all reasons, so that they can be corrected together.
+/// </summary>
 /// <param name="isGroup">Returns whether a group of that name exists.</param>
 internal sealed class RowParser(ColumnMap columns, Func<string, bool>? isGroup = null)
 {
@@ -163,8 +164,9 @@ internal sealed class RowParser(ColumnMap columns, Func<string, bool>? isGroup =
                 notes.Add(note);
         }
 
-        /// <summary>Returns the cell; if it is unreadable, adds a reason and returns an empty text, so that it is neither stored nor
-        /// shown.</summary>
+        /// <summary>
+        /// Returns the cell; if it is unreadable, adds a reason and returns an empty text, so that it is neither stored nor shown.
+        /// </summary>
         private string Cell(MappedColumn mapped)
         {
             var cell = record.Cells[mapped.Index];

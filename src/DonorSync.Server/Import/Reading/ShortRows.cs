@@ -2,8 +2,8 @@ namespace DonorSync.Server.Import;
 
 /// <summary>
 /// A row can be too short because a spreadsheet omitted blank cells at its end, or because of a line break outside quotation marks. The
-/// first is fine. The second could lose the opt-out in the rest of the row, so a row without its consent cells is examined together with the
-/// lines after it.
+/// first is fine. The second could lose the opt-out in the rest of the row, so a row without its consent cells is examined together with
+/// the lines after it.
 /// </summary>
 internal static class ShortRows
 {

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>The problem for a file with columns about consent that are not understood: it lists them, so that a caller can answer.</summary>
+/// <summary>
+/// The problem for a file with columns about consent that are not understood: it lists them, so that a caller can answer.
+/// </summary>
 internal sealed record ConsentColumnsProblem : Problem
 {
     private readonly IReadOnlyList<ConsentQuestion> questions;

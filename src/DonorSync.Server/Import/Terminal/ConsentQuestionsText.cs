@@ -2,7 +2,9 @@ using Spectre.Console;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>Shows columns about consent on the terminal and how to give their meaning. Text of the file is escaped: it is data, not markup.</summary>
+/// <summary>
+/// Shows columns about consent on the terminal and how to give their meaning. Text of the file is escaped: it is data, not markup.
+/// </summary>
 internal sealed class ConsentQuestionsText(IAnsiConsole console)
 {
     public void Write(ConsentColumnsException asked, string fileName)

@@ -9,8 +9,8 @@ namespace DonorSync.Server.Import;
 public static class ImportCommand
 {
     /// <param name="build">
-    /// Builds the program with its settings, such as <see cref="DonorSyncServer.Build"/>. Called once when the command runs; the program is not
-    /// started, and is disposed afterwards. A wrong setting is reported in one line.
+    /// Builds the program with its settings, such as <see cref="DonorSyncServer.Build"/>. Called once when the command runs; the program is
+    /// not started, and is disposed afterwards. A wrong setting is reported in one line.
     /// </param>
     public static Command Create(Func<IHost> build) => Create(build, AnsiConsole.Console);
 

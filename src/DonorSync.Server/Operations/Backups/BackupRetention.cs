@@ -14,8 +14,8 @@ static class BackupRetention
     public static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Returns the copies that can be removed. Copies with a date in the future (from a wrong clock) are neither returned nor counted. The newest
-    /// of the others is never returned.
+    /// Returns the copies that can be removed. Copies with a date in the future (from a wrong clock) are neither returned nor counted. The
+    /// newest of the others is never returned.
     /// </summary>
     /// <param name="taken">Times of the good copies, in any order.</param>
     public static IReadOnlyList<DateTimeOffset> NotNeeded(IEnumerable<DateTimeOffset> taken, DateTimeOffset now)

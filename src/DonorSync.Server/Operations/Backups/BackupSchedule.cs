@@ -3,7 +3,9 @@ using DonorSync.Sync;
 
 namespace DonorSync.Server.Operations;
 
-/// <summary>Takes the scheduled backups, in the same way as <c>./donorsync backup</c>, and removes copies that are no longer needed.</summary>
+/// <summary>
+/// Takes the scheduled backups, in the same way as <c>./donorsync backup</c>, and removes copies that are no longer needed.
+/// </summary>
 sealed class BackupSchedule(SqliteBackups backups, BackupFolder folder, OrganizationService organizations, TimeProvider clock)
 {
     /// <returns>The time of the newest copy, without dates in the future; null if there is none, or no organization yet.</returns>

@@ -22,8 +22,10 @@ static class BackupServices
         services.AddHostedService(static all => all.GetRequiredService<BackupWatch>());
     }
 
-    /// <summary>Checks the setting. A folder that is missing now does not stop the server, because syncing opt-outs is more important;
-    /// the backup fails.</summary>
+    /// <summary>
+    /// Checks the setting. A folder that is missing now does not stop the server, because syncing opt-outs is more important; the backup
+    /// fails.
+    /// </summary>
     static void Check(string folder, IConfiguration configuration)
     {
         var (provider, connection) = DatabaseSettings.Of(configuration);

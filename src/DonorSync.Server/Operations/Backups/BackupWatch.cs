@@ -68,7 +68,9 @@ sealed partial class BackupWatch(
             || (takenAt is { } last && clock.GetElapsedTime(last) >= options.Every));
     }
 
-    /// <summary>Removes nothing while the clock is not trusted; a file that could not be removed is retried after the next backup.</summary>
+    /// <summary>
+    /// Removes nothing while the clock is not trusted; a file that could not be removed is retried after the next backup.
+    /// </summary>
     async Task RemoveNotNeededAsync(string newest, CancellationToken cancellation)
     {
         if (!trust.MayForget)

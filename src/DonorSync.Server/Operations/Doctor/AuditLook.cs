@@ -4,8 +4,9 @@ using Microsoft.Data.Sqlite;
 
 namespace DonorSync.Server.Operations;
 
-/// <summary>Checks that the audit log of each organization is unchanged. Reports the position of a wrong entry, never its
-/// content.</summary>
+/// <summary>
+/// Checks that the audit log of each organization is unchanged. Reports the position of a wrong entry, never its content.
+/// </summary>
 sealed class AuditLook(OrganizationService organizations, AuditCheck check, SqliteBackups? backups)
 {
     const string Check = "audit log";

@@ -4,8 +4,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Server.Operations;
 
-/// <summary>Whether the database responds, has this version's schema and is writable; for SQLite also whether the file is intact and has
-/// space.</summary>
+/// <summary>
+/// Whether the database responds, has this version's schema and is writable; for SQLite also whether the file is intact and has space.
+/// </summary>
 sealed class DatabaseLook(IServiceProvider services)
 {
     const string Check = "database";

@@ -9,8 +9,7 @@ static class RedirectLook
 {
     const string Check = "redirect address";
 
-    /// <summary>Behind a proxy that is not configured, limits and the audit log see the proxy's address instead of the
-    /// browsers'.</summary>
+    /// <summary>Behind a proxy that is not configured, limits and the audit log see the proxy's address instead of the browsers'.</summary>
     public static IEnumerable<Finding> LookAtProxy(PublicAddress address, ProxyOptions proxies)
     {
         if (address.Url is { Scheme: "https" } && !proxies.Networks().Any())

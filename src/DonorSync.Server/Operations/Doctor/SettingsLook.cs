@@ -2,7 +2,9 @@ using DonorSync.Server.Settings;
 
 namespace DonorSync.Server.Operations;
 
-/// <summary>Finds all wrong settings, not only the first: each wrong setting is removed, and the program is built again without it.</summary>
+/// <summary>
+/// Finds all wrong settings, not only the first: each wrong setting is removed, and the program is built again without it.
+/// </summary>
 sealed class SettingsLook(Func<Action<WebApplicationBuilder>, WebApplication> build)
 {
     const string Check = "settings";

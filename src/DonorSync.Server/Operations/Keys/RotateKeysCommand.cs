@@ -8,9 +8,9 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 namespace DonorSync.Server.Operations;
 
 /// <summary>
-/// <c>./donorsync rotate-keys</c>: creates a new key for tokens and cookies and encrypts the stored tokens with it, and the stored keys with
-/// another master key if one is given. The installation is consistent after each step. Not while a server runs, because it would not know
-/// the new key.
+/// <c>./donorsync rotate-keys</c>: creates a new key for tokens and cookies and encrypts the stored tokens with it, and the stored keys
+/// with another master key if one is given. The installation is consistent after each step. Not while a server runs, because it would not
+/// know the new key.
 /// </summary>
 static class RotateKeysCommand
 {

@@ -2,8 +2,9 @@ using Spectre.Console;
 
 namespace DonorSync.Server.Operations;
 
-/// <summary>Reads a password from the keyboard, hidden, or from standard input; never from the command line, which every user can
-/// see.</summary>
+/// <summary>
+/// Reads a password from the keyboard, hidden, or from standard input; never from the command line, which every user can see.
+/// </summary>
 static class PasswordInput
 {
     /// <param name="input">Replaces the terminal.</param>

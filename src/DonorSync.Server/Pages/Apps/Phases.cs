@@ -36,8 +36,9 @@ static class Phases
     /// <summary>Returns the number of the phase, from 1.</summary>
     public static int NumberOf(RunRecord run) => Math.Clamp(Array.FindIndex(All, p => p.Phase == run.Progress.Phase) + 1, 1, CountOf(run));
 
-    /// <summary>Returns the progress of the whole run, from 0 to 1. All phases have equal weight, because their durations are not known
-    /// before.</summary>
+    /// <summary>
+    /// Returns the progress of the whole run, from 0 to 1. All phases have equal weight, because their durations are not known before.
+    /// </summary>
     public static double ShareOf(RunRecord run)
     {
         var within = run.Progress.Total > 0 ? Math.Clamp((double)run.Progress.Done / run.Progress.Total, 0, 1) : 0;

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace DonorSync.Server.Pages.Assets;
 
 /// <summary>
-/// Style sheets, scripts and pictures, embedded in the program, so that it works from any folder. Their addresses change with their content,
-/// so that browsers may cache them forever.
+/// Style sheets, scripts and pictures, embedded in the program, so that it works from any folder. Their addresses change with their
+/// content, so that browsers may cache them forever.
 /// </summary>
 static class AssetFiles
 {

@@ -7,8 +7,8 @@ using DonorSync.Storage;
 namespace DonorSync.Server.Pages.Contacts;
 
 /// <summary>
-/// Exports the listed contacts as a file that an import reads back unchanged: its columns have the names that the import knows. A cell that a
-/// spreadsheet would run as a formula gets an apostrophe, which the import removes.
+/// Exports the listed contacts as a file that an import reads back unchanged: its columns have the names that the import knows. A cell that
+/// a spreadsheet would run as a formula gets an apostrophe, which the import removes.
 /// </summary>
 static class ContactExport
 {

@@ -58,8 +58,7 @@ public sealed class ContactForm
         Version = contact.Version,
     };
 
-    /// <summary>Returns all changes. A preference that was not sent is not changed: a lost field must become neither No nor
-    /// Yes.</summary>
+    /// <summary>Returns all changes. A preference that was not sent is not changed: a lost field must become neither No nor Yes.</summary>
     internal ContactChange ToChange() => new()
     {
         Type = Type switch { "organization" => ContactKind.Organization, "person" => ContactKind.Person, _ => default(Optional<ContactKind>) },

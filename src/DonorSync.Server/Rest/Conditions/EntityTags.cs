@@ -18,7 +18,9 @@ static class EntityTags
     /// <summary>Long enough to be unique.</summary>
     const int Bytes = 18;
 
-    /// <summary>Computed from everything shown, so that it changes with all that a client can see: fields, groups, members, the group's list.</summary>
+    /// <summary>
+    /// Computed from everything shown, so that it changes with all that a client can see: fields, groups, members, the group's list.
+    /// </summary>
     public static EntityTagHeaderValue Of(ITagged answer)
     {
         var shown = answer.Shown();

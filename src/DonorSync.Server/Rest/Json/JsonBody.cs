@@ -8,7 +8,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace DonorSync.Server.Rest;
 
-/// <summary>A JSON request body, parsed strictly: malformed JSON, wrong shapes and unknown properties are refused with their location.</summary>
+/// <summary>
+/// A JSON request body, parsed strictly: malformed JSON, wrong shapes and unknown properties are refused with their location.
+/// </summary>
 sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider, IPrinted
     where T : class
 {

@@ -7,8 +7,8 @@ static class JsonLimits
     public const int MaxBodyBytes = 16 * 1024 * 1024;
 
     /// <summary>
-    /// A body whose stated length is larger is read to its end before it is refused: a client that is cut off while sending would see a broken
-    /// connection instead of the reason. Beyond this limit it is cut off.
+    /// A body whose stated length is larger is read to its end before it is refused: a client that is cut off while sending would see a
+    /// broken connection instead of the reason. Beyond this limit it is cut off.
     /// </summary>
     public const int MaxDrainedBytes = 64 * 1024 * 1024;
 }

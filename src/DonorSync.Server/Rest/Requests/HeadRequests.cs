@@ -3,7 +3,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace DonorSync.Server.Rest.Requests;
 
-/// <summary>Supports HEAD wherever GET is, with the same status and headers: later middleware sees a GET, and the web server sends no body.</summary>
+/// <summary>
+/// Supports HEAD wherever GET is, with the same status and headers: later middleware sees a GET, and the web server sends no body.
+/// </summary>
 static class HeadRequests
 {
     /// <summary>Runs before routing. The sign-in callback accepts only GET, because programs that check links send HEAD.</summary>

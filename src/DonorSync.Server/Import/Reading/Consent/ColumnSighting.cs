@@ -82,8 +82,9 @@ internal sealed class ColumnSighting(bool isLookedInto)
         Keep(speaks ? telling : word == ConsentWord.Unknown ? strange : others, cell);
     }
 
-    /// <summary>Words that mean something only in a column about consent: elsewhere "all" or "never" may describe a gift or a
-    /// frequency.</summary>
+    /// <summary>
+    /// Words that mean something only in a column about consent: elsewhere "all" or "never" may describe a gift or a frequency.
+    /// </summary>
     private static bool IsPlain(string words) => words is " all " or " custom " or " none " or " never " or " hold " or " invalid "
         or " stop " or " oo " or " abuse " or " denied ";
 

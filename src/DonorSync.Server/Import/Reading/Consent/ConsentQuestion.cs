@@ -1,6 +1,8 @@
 namespace DonorSync.Server.Import;
 
-/// <summary>The user's answer about a column that mentions consent. The REST API and the command line use these names in camel case.</summary>
+/// <summary>
+/// The user's answer about a column that mentions consent. The REST API and the command line use these names in camel case.
+/// </summary>
 public enum ColumnAnswer
 {
     /// <summary>A filled cell means that the person opted out.</summary>

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// Names of the columns about consent and deliverability. Guessed names apply only if every cell is understood: such a name may have another
-/// meaning, and a question costs the user less than a file whose rows are all rejected.
+/// Names of the columns about consent and deliverability. Guessed names apply only if every cell is understood: such a name may have
+/// another meaning, and a question costs the user less than a file whose rows are all rejected.
 /// </summary>
 internal static partial class ConsentHeaders
 {

@@ -15,8 +15,8 @@ internal static partial class HeaderText
         : header;
 
     /// <summary>
-    /// Words in lower case with one space before, between and after them, so that a word can be found as " word ". Apostrophes are dropped, and
-    /// a capital letter after a small one begins a word.
+    /// Words in lower case with one space before, between and after them, so that a word can be found as " word ". Apostrophes are dropped,
+    /// and a capital letter after a small one begins a word.
     /// </summary>
     public static string Words(string text)
     {

@@ -20,7 +20,8 @@ sealed record AlertMessage(
             notice.Id, char.ToLowerInvariant(notice.Kind.ToString()[0]) + notice.Kind.ToString()[1..], notice.IsEnd ? Ended : Raised, notice.OrganizationName,
             notice.Since, notice.IsEnd ? notice.EndedAt : null,
             notice.IsEnd ? $"Over: {whose}{title}" : $"{whose}{title}",
-            notice.IsEnd ? $"This ended at {Time(notice.EndedAt ?? notice.Since)}; there is nothing to do. It began at {Time(notice.Since)}." : text,
+            notice.IsEnd ? $"This ended at {Time(notice.EndedAt ?? notice.Since)}; there is nothing to do. It began "
+                + $"at {Time(notice.Since)}." : text,
             address.Url is { } home ? new Uri(home.ToString().TrimEnd('/') + path) : null);
     }
 
@@ -28,24 +29,28 @@ sealed record AlertMessage(
     {
         AlertKind.Held => (
             "a sync needs approval",
-            "A sync would have changed or removed more than is plausible, so its changes are held. Sign in, check them, and approve or discard them.", "/activity"),
+            "A sync would have changed or removed more than is plausible, so its changes are held. Sign in, check them, and "
+                + "approve or discard them.", "/activity"),
         AlertKind.NeedsReconnecting => (
             "Constant Contact needs reconnecting",
             "Constant Contact no longer accepts DonorSync's access. Until you reconnect, nothing is synced; no data is lost. "
             + "Sign in as an administrator and reconnect it under Apps.", "/apps/constant-contact"),
         AlertKind.Failing => (
             "no sync succeeds",
-            $"Every sync since {Time(notice.Since)} has failed. The sync is retried automatically; the page Activity says why it failed.", "/activity"),
+            $"Every sync since {Time(notice.Since)} has failed. The sync is retried automatically; the page "
+                + "Activity says why it failed.", "/activity"),
         AlertKind.BudgetSpent => (
             "the day's requests to Constant Contact are used up",
-            "Syncs continue automatically at 00:00 UTC. If this happens often, sync less often or ask Constant Contact for a higher limit.", "/apps/constant-contact"),
+            "Syncs continue automatically at 00:00 UTC. If this happens often, sync less often or ask Constant "
+                + "Contact for a higher limit.", "/apps/constant-contact"),
         AlertKind.ManyOptOuts => (
             "a sync has opted out many contacts",
             "More contacts than is plausible opted out in Constant Contact together. Opt-outs are never held, so their opt-in is No now. "
             + "Sign in and check that they really unsubscribed.", $"/activity/{Guid.Parse(notice.Subject)}"),
         AlertKind.BackupFailing => (
             "the scheduled backup fails",
-            $"No scheduled backup has succeeded since {Time(notice.Since)}. It is retried automatically; the dashboard, ./donorsync doctor and "
+            $"No scheduled backup has succeeded since {Time(notice.Since)}. It is retried automatically; the dashboard, "
+                + "./donorsync doctor and "
             + "event 1601 of the log say why it fails.", "/"),
     };
 

@@ -70,7 +70,8 @@ sealed class AlertEmailSettings
         if (To is null || !MimeKit.InternetAddressList.TryParse(To, out var to) || !to.Mailboxes.Any())
             throw new SettingsException($"{Prefix}{nameof(To)}", "must be one address, or several separated by commas.");
         if ((User is null) != (Password is null))
-            throw new SettingsException($"{Prefix}{(User is null ? nameof(User) : nameof(Password))}", "is missing: set user and password together.");
+            throw new SettingsException(
+                $"{Prefix}{(User is null ? nameof(User) : nameof(Password))}", "is missing: set user and password together.");
         if (Password is not null && Security == AlertEmailSecurity.None && !IsThisMachine(Host))
             throw new SettingsException($"{Prefix}{nameof(Security)}", "would send the password unencrypted; use StartTls or Tls.");
     }

@@ -39,7 +39,8 @@ sealed partial class ClockWatch(ClockTrust trust, LatestTime latest, TimeProvide
             Tell();
     }
 
-    [LoggerMessage(1510, LogLevel.Warning, "The clock of this server was set by {Jump}. Syncs continue by elapsed time; nothing is deleted by age until the clock is trusted")]
+    [LoggerMessage(1510, LogLevel.Warning,
+        "The clock of this server was set by {Jump}. Syncs continue by elapsed time; nothing is deleted by age until the clock is trusted")]
     partial void LogSet(TimeSpan jump);
 
     [LoggerMessage(1511, LogLevel.Warning, "Wrong clock: {Problem}. Synchronize the machine's clock with NTP")]

@@ -19,10 +19,13 @@ static class MigrateDatabaseCommand
     {
         var to = new Option<string>("--to")
         {
-            Description = "The PostgreSQL connection string. Every user of the machine can see command lines, so the password may come from PGPASSWORD.",
+            Description = "The PostgreSQL connection string. Every user of the machine can see command lines, so the password "
+                + "may come from PGPASSWORD.",
             Required = true,
         };
-        var command = new Command("migrate-database", "Copies the SQLite database of the settings to an empty PostgreSQL database, and compares every row.") { to };
+        var command = new Command(
+            "migrate-database",
+            "Copies the SQLite database of the settings to an empty PostgreSQL database, and compares every row.") { to };
         command.SetAction((parsed, cancellation) => RunAsync(settings, parsed.GetRequiredValue(to), output, errors, cancellation));
         return command;
     }
@@ -37,7 +40,8 @@ static class MigrateDatabaseCommand
             DatabaseSettings.CheckPostgreSql("--to", to);
             var rows = await DatabaseMove.MoveAsync(from, to, new Lines(output), cancellation);
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{rows:N0} rows copied and compared."));
-            await output.WriteLineAsync($"Now start the server with Database__Provider={DatabaseProvider.PostgreSql} and {DatabaseSettings.ConnectionSetting} set to the string given here. The SQLite file is unchanged.");
+            await output.WriteLineAsync($"Now start the server with Database__Provider={DatabaseProvider.PostgreSql} and "
+                + $"{DatabaseSettings.ConnectionSetting} set to the string given here. The SQLite file is unchanged.");
             return 0;
         }
         catch (Exception e) when (e is MoveRefusedException or DatabaseUnusableException)
@@ -56,6 +60,7 @@ static class MigrateDatabaseCommand
     sealed class Lines(TextWriter output) : IProgress<MoveProgress>
     {
         public void Report(MoveProgress value) =>
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(value.Verified ? "compared" : "copied"),-9} {value.Rows,12:N0}  {value.Table}"));
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{(value.Verified ? "compared" : "copied"),-9} {value.Rows,12:N0}  {value.Table}"));
     }
 }

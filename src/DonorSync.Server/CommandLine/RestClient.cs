@@ -18,7 +18,8 @@ sealed class RestClient : IDisposable
     }
 
     public async Task<JsonNode> GetAsync(string path, CancellationToken cancellation) =>
-        await ReadAsync(await http.GetAsync(path, cancellation), cancellation) ?? throw new InvalidOperationException($"GET {path} returned no content.");
+        await ReadAsync(await http.GetAsync(path, cancellation), cancellation)
+        ?? throw new InvalidOperationException($"GET {path} returned no content.");
 
     public async Task<JsonNode?> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellation)
     {
@@ -60,7 +61,8 @@ sealed class RestClient : IDisposable
         {
             var text = await response.Content.ReadAsStringAsync(cancellation);
             if (!response.IsSuccessStatusCode)
-                throw new InvalidOperationException($"{response.RequestMessage!.Method} {response.RequestMessage.RequestUri!.PathAndQuery}: {(int)response.StatusCode} {text}");
+                throw new InvalidOperationException($"{response.RequestMessage!.Method} "
+                    + $"{response.RequestMessage.RequestUri!.PathAndQuery}: {(int)response.StatusCode} {text}");
             return response.StatusCode == HttpStatusCode.NoContent || text.Length == 0 ? null : JsonNode.Parse(text);
         }
     }

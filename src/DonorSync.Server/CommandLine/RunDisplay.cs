@@ -38,11 +38,14 @@ static class RunDisplay
             foreach (var bar in bars.Values)
                 bar.Value(bar.MaxValue);
         });
-        console.WriteLine($"   {run["kind"]} sync {run["state"]}: {run["requests"]} requests to Constant Contact{Planned(run)}, read: {run["read"]}");
+        console.WriteLine(
+            $"   {run["kind"]} sync {run["state"]}: {run["requests"]} requests to Constant Contact{Planned(run)}, read: {run["read"]}");
         if ((string?)run["kind"] == "preview" && run["planned"] is { } planned)
-            console.WriteLine($"   to apply it: {run["plannedRequests"]} requests, {Time(planned)}; contacts that become billable: {planned["billableContacts"]}");
+            console.WriteLine($"   to apply it: {run["plannedRequests"]} requests, {Time(planned)}; contacts that become billable: "
+                + $"{planned["billableContacts"]}");
         if ((string?)run["kind"] == "preview" && (int?)run["planned"]?["billableContacts"] > 0)
-            console.WriteLine("   Constant Contact bills the highest number of active contacts in a billing period: new contacts count until the period ends, even if deleted.");
+            console.WriteLine("   Constant Contact bills the highest number of active contacts in a billing period: new contacts count "
+                + "until the period ends, even if deleted.");
         if (run["error"] is { } error)
             console.WriteLine($"   {error}");
         if (run["holdReason"] is { } hold)

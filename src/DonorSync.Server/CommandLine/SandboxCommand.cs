@@ -8,7 +8,11 @@ static class SandboxCommand
 {
     public static Command Create()
     {
-        var options = new Argument<string[]>("options") { Arity = ArgumentArity.ZeroOrMore, Description = "--port N, --state FILE and the other options in docs/sandbox.md." };
+        var options = new Argument<string[]>("options")
+        {
+            Arity = ArgumentArity.ZeroOrMore,
+            Description = "--port N, --state FILE and the other options in docs/sandbox.md.",
+        };
         var command = new Command("sandbox", "Runs a local Constant Contact for testing.") { options };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancellation) => SandboxProgram.RunAsync(

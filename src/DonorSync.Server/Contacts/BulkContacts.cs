@@ -44,7 +44,8 @@ static class BulkContacts
     {
         var contacts = body.Value.Contacts ?? throw new ProblemException(Problem.Validation("contacts", "is missing."));
         if (contacts.Count > ContactEntries.MaxEntries)
-            throw new ProblemException(Problem.Validation("contacts", $"may hold at most {ContactEntries.MaxEntries} contacts; it has {contacts.Count}."));
+            throw new ProblemException(Problem.Validation(
+                "contacts", $"may hold at most {ContactEntries.MaxEntries} contacts; it has {contacts.Count}."));
 
         var results = new BulkResult[contacts.Count];
         List<(int Index, ContactEntry Entry)> readable = [];

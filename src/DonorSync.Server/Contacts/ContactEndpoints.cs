@@ -16,11 +16,14 @@ static class ContactEndpoints
         contacts.MapPost("/", CreateAsync).Audited("Made a contact").WithName("createContact").WithSummary("Create a contact").Refuses(400);
         contacts.MapPost("/bulk", BulkContacts.SaveAsync).Audited("Saved many contacts").WithName("createContacts").Refuses(400)
             .WithSummary("Create up to 1000 contacts, and the groups they name")
-            .WithDescription("Returns one result for each contact, in the same order: its id, or why it was refused. One refused contact does not stop the others.");
+            .WithDescription("Returns one result for each contact, in the same order: its id, or why it was refused. One refused contact "
+            + "does not stop the others.");
         contacts.MapGet("/", ListAsync).WithName("listContacts").WithSummary("List and find contacts, oldest first").Refuses(400);
         contacts.MapGet("/{id:guid}", GetAsync).WithName("getContact").WithSummary("Show a contact").Refuses(404);
-        contacts.MapPatch("/{id:guid}", PatchAsync).Audited("Changed a contact").WithName("changeContact").WithSummary("Change the fields that are sent; null clears a text").Refuses(400, 404, 409, 412);
-        contacts.MapDelete("/{id:guid}", DeleteAsync).Audited("Deleted a contact").WithName("deleteContact").WithSummary("Delete a contact; the evidence of its consent stays").Refuses(404, 412);
+        contacts.MapPatch("/{id:guid}", PatchAsync).Audited("Changed a contact").WithName("changeContact")
+            .WithSummary("Change the fields that are sent; null clears a text").Refuses(400, 404, 409, 412);
+        contacts.MapDelete("/{id:guid}", DeleteAsync).Audited("Deleted a contact").WithName("deleteContact")
+            .WithSummary("Delete a contact; the evidence of its consent stays").Refuses(404, 412);
         contacts.MapPost("/{id:guid}/erase", EraseAsync).Audited("Erased a person").WithName("eraseContact").Refuses(404, 409, 412)
             .WithSummary("Erase all data about a person and keep the person out from then on");
     }

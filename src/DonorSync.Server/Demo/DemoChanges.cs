@@ -71,7 +71,8 @@ static class DemoChanges
     public static IReadOnlyList<Expectation> Settled { get; } =
     [
         new("M0-M8", "Nothing was planned, nothing changed on either side",
-            async (w, c) => (await w.Api.GetAsync("apps/constant-contact/syncs?limit=1", c))["items"]![0]!["rules"]!.AsArray().All(r => (int)r!["done"]! == 0)),
+            async (w, c) => (await w.Api.GetAsync("apps/constant-contact/syncs?limit=1", c))["items"]![0]!["rules"]!
+                .AsArray().All(r => (int)r!["done"]! == 0)),
     ];
 
     static bool OnList(DemoWorld world, string email, string list) =>

@@ -8,10 +8,19 @@ static class DemoCommand
 {
     public static Command Create()
     {
-        var once = new Option<bool>("--once") { Description = "Exit after the story; the exit code is 0 only if every outcome was as expected." };
-        var port = new Option<int>("--port") { Description = "Port of the server; another free port if it is taken.", DefaultValueFactory = _ => 5080 };
+        var once = new Option<bool>("--once")
+        {
+            Description = "Exit after the story; the exit code is 0 only if every outcome was as expected.",
+        };
+        var port = new Option<int>("--port")
+        {
+            Description = "Port of the server; another free port if it is taken.",
+            DefaultValueFactory = _ => 5080,
+        };
         var sandboxPort = new Option<int>("--sandbox-port") { Description = "Port of the sandbox.", DefaultValueFactory = _ => 5081 };
-        var command = new Command("demo", "Shows the main job end to end: import, connect, first sync, changes on both sides, next sync.") { once, port, sandboxPort };
+        var command = new Command(
+            "demo",
+            "Shows the main job end to end: import, connect, first sync, changes on both sides, next sync.") { once, port, sandboxPort };
         command.SetAction((parsed, cancellation) =>
             RunAsync(parsed.GetValue(once), parsed.GetValue(port), parsed.GetValue(sandboxPort), cancellation));
         return command;

@@ -29,9 +29,11 @@ sealed partial class InstallationMeters : BackgroundService
     {
         (this.counter, this.options, this.backups, this.clock, this.log) = (counter, options, backups, clock, log);
         var meter = meters.Create(Name);
-        meter.CreateObservableGauge("donorsync.requests.left", RequestsLeft, "{request}", "Requests to Constant Contact left of the UTC day.");
+        meter.CreateObservableGauge(
+            "donorsync.requests.left", RequestsLeft, "{request}", "Requests to Constant Contact left of the UTC day.");
         meter.CreateObservableGauge("donorsync.connections", Connections, "{connection}", "Connections, by state.");
-        meter.CreateObservableGauge("donorsync.connections.waiting", Waiting, "{connection}", "Connections whose sync is requested and has no worker yet.");
+        meter.CreateObservableGauge(
+            "donorsync.connections.waiting", Waiting, "{connection}", "Connections whose sync is requested and has no worker yet.");
         meter.CreateObservableGauge("donorsync.backup.age", BackupAge, "s", "Time since the newest known backup.");
     }
 

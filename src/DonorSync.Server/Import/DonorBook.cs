@@ -61,7 +61,8 @@ internal sealed class DonorBook(DonorSession session, ChangeAuthor author) : IDo
         }
         catch (DbUpdateException error) when (DatabaseErrors.IsAboutRows(error))
         {
-            throw new DonorBookException("The database refused the row, or another change to the contact was made at the same moment.", error);
+            throw new DonorBookException(
+                "The database refused the row, or another change to the contact was made at the same moment.", error);
         }
     }
 

@@ -18,8 +18,12 @@ static class CallRules
         operation.Security = [new() { [new OpenApiSecuritySchemeReference(OpenApiSetup.TokenScheme, context.Document)] = [TokenScopeNames.Of(call.Scope)] }];
         if (call.Keeping != Keeping.No)
         {
-            AddHeader(operation, IdempotencyKeys.Header, $"1 to {IdempotencyKeys.MaxLength} visible ASCII characters. A repeated request with the same key gets the first response for 24 hours.");
-            operation.Responses!["409"] = Refusal(operation, "409", "Also while the first request with this Idempotency-Key is in progress");
+            AddHeader(
+                operation, IdempotencyKeys.Header,
+                $"1 to {IdempotencyKeys.MaxLength} visible ASCII characters. A repeated request with the same key gets the first "
+                    + "response for 24 hours.");
+            operation.Responses!["409"] = Refusal(
+                operation, "409", "Also while the first request with this Idempotency-Key is in progress");
             operation.Responses["422"] = Refusal(operation, "422", "Also if the Idempotency-Key was used with another request");
         }
         if (!ApiCalls.IsConditional(metadata))

@@ -30,7 +30,8 @@ static class OpenApiSetup
         {
             Title = "DonorSync",
             Version = "v1",
-            Description = "Donors, groups and their sync with Constant Contact. Errors are problem details (RFC 9457) with a stable `code`.",
+            Description = "Donors, groups and their sync with Constant Contact. Errors are problem details (RFC "
+                + "9457) with a stable `code`.",
         };
         document.Components ??= new();
         document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
@@ -38,7 +39,8 @@ static class OpenApiSetup
         {
             Type = SecuritySchemeType.Http,
             Scheme = "bearer",
-            Description = "An API token, created on the Settings page. Each operation names the scope that it needs: read, contacts, sync or administration.",
+            Description = "An API token, created on the Settings page. Each operation names the scope that it needs: read, contacts, "
+                + "sync or administration.",
         };
         return Task.CompletedTask;
     }

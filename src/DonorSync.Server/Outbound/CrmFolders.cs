@@ -42,6 +42,7 @@ sealed class CrmFolders(CrmFolderSettings settings, ProductFolders ours)
             throw new FolderRefusedException($"'{folder}' cannot be used: {link} is a link. Name the folder itself.");
         if (ours.All().Any(own => WholePath.Overlap(full, own)))
             throw new FolderRefusedException($"'{folder}' cannot be used: DonorSync keeps its own files there.");
-        return Directory.Exists(full) ? full : throw new FolderRefusedException($"'{folder}' does not exist, or the server may not read it.");
+        return Directory.Exists(full) ? full : throw new FolderRefusedException(
+            $"'{folder}' does not exist, or the server may not read it.");
     }
 }

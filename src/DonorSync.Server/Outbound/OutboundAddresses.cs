@@ -38,7 +38,8 @@ sealed class OutboundAddresses(OutboundSettings settings, OrganizationService or
         IPAddress[] allowed = [.. found.Where(AddressRanges.IsPublic)];
         return allowed.Length > 0 || found.Length == 0
             ? allowed
-            : throw new OutboundRefusedException($"{host} is not a public address. Outbound__PrivateAddresses=allow lets the server connect to it.");
+            : throw new OutboundRefusedException(
+                $"{host} is not a public address. Outbound__PrivateAddresses=allow lets the server connect to it.");
     }
 
     /// <summary>Asks each time: another server of the installation may have added an organization.</summary>

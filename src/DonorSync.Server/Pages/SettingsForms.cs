@@ -18,8 +18,10 @@ static class SettingsForms
     public static void MapSettingsForms(this IEndpointRouteBuilder app)
     {
         app.MapPost(Role, SetRoleAsync).AsForm(Page).Audited("Changed a role").RequireAuthorization(SecurityServices.AdministratorPolicy);
-        app.MapPost(Remove, RemoveAsync).AsForm(Page).Audited("Removed somebody who could sign in").RequireAuthorization(SecurityServices.AdministratorPolicy);
-        app.MapPost(TakeAuthenticator, TakeAuthenticatorAsync).AsForm(Page).Audited("Took an authenticator away").RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapPost(Remove, RemoveAsync).AsForm(Page).Audited("Removed somebody who could sign in")
+            .RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapPost(TakeAuthenticator, TakeAuthenticatorAsync).AsForm(Page).Audited("Took an authenticator away")
+            .RequireAuthorization(SecurityServices.AdministratorPolicy);
         app.MapPost(RequireAuthenticator, RequireAuthenticatorAsync).AsForm(Page).Audited("Decided whether an authenticator is required")
             .RequireAuthorization(SecurityServices.AdministratorPolicy);
     }

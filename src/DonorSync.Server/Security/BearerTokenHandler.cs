@@ -35,7 +35,9 @@ sealed class BearerTokenHandler(
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         var wasGiven = Request.Headers.Authorization.Count > 0;
-        Response.Headers[HeaderNames.WWWAuthenticate] = wasGiven ? "Bearer realm=\"DonorSync\", error=\"invalid_token\"" : "Bearer realm=\"DonorSync\"";
+        Response.Headers[HeaderNames.WWWAuthenticate] = wasGiven
+            ? "Bearer realm=\"DonorSync\", error=\"invalid_token\""
+            : "Bearer realm=\"DonorSync\"";
         return Problem.Unauthorized(wasGiven).WriteAsync(Context);
     }
 

@@ -161,7 +161,8 @@ sealed class Colleagues(
     async Task RefuseLastAdministratorAsync(User user, CancellationToken cancellation)
     {
         if (!await Own.AnyAsync(u => u.Id != user.Id && u.Role == UserRole.Administrator && (u.LockoutEnd == null || u.LockoutEnd < Never), cancellation))
-            throw new ConflictException("last_administrator", "You cannot remove the last administrator. Make another user an administrator first.");
+            throw new ConflictException(
+                "last_administrator", "You cannot remove the last administrator. Make another user an administrator first.");
     }
 
     static ValidationFailedException Wrong(string problem) => new(FieldErrors.Of("email", problem));

@@ -46,5 +46,6 @@ sealed class KeySettings
 
     // The message does not repeat the text, which may be a key with a typing error.
     static MasterKey Parse(string setting, string text) => Storage.MasterKey.Parse(text)
-        ?? throw new SettingsException(setting, $"must be {Storage.MasterKey.Bytes} bytes in Base64, as created by `openssl rand -base64 32`.");
+        ?? throw new SettingsException(
+            setting, $"must be {Storage.MasterKey.Bytes} bytes in Base64, as created by `openssl rand -base64 32`.");
 }

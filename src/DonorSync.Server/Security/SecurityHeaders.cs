@@ -4,11 +4,13 @@ namespace DonorSync.Server.Security;
 static class SecurityHeaders
 {
     // No form-action: browsers apply it to redirects too, and the Connect form redirects to Constant Contact.
-    const string Strict = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    const string Strict = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src "
+        + "'self'; connect-src 'self'; "
         + "base-uri 'none'; frame-ancestors 'none'";
 
     // The API browser has its own inline script and styles; it also loads nothing from other sites.
-    const string Docs = "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    const string Docs = "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+        + "img-src 'self' data: blob:; "
         + "font-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     public static void UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>

@@ -13,7 +13,8 @@ sealed class ProxyOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
         Parts.Where(static p => Network(p) is null)
-            .Select(static p => new ValidationResult($"'{p}' is neither an address such as 127.0.0.1 nor a network such as 10.1.0.0/16.", [nameof(Trusted)]));
+            .Select(static p => new ValidationResult(
+                $"'{p}' is neither an address such as 127.0.0.1 nor a network such as 10.1.0.0/16.", [nameof(Trusted)]));
 
     public IEnumerable<IPNetwork> Networks() => Parts.Select(Network).OfType<IPNetwork>();
 

@@ -82,6 +82,7 @@ sealed class SyncPolicySettings
             return null;
         return int.TryParse(MaxTopLevelDomainLength, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length is >= 2 and <= 63
             ? length
-            : throw new SettingsException("Sync__MaxTopLevelDomainLength", $"'{MaxTopLevelDomainLength}' is neither off nor a number from 2 to 63.");
+            : throw new SettingsException(
+                "Sync__MaxTopLevelDomainLength", $"'{MaxTopLevelDomainLength}' is neither off nor a number from 2 to 63.");
     }
 }

@@ -45,5 +45,6 @@ sealed class BootstrapSettings
 
     static string Token(string value) => value.Length >= MinTokenLength && value.All(c => c is > ' ' and <= '~')
         ? value
-        : throw new SettingsException("Bootstrap__ApiToken", $"must have at least {MinTokenLength} characters, without spaces and only ASCII.");
+        : throw new SettingsException(
+            "Bootstrap__ApiToken", $"must have at least {MinTokenLength} characters, without spaces and only ASCII.");
 }

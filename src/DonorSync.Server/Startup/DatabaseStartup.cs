@@ -80,7 +80,8 @@ sealed partial class DatabaseStartup(
     [LoggerMessage(1008, LogLevel.Warning, "ConstantContact__ClientId is not set: no organization can be connected to Constant Contact")]
     partial void LogNoApplication();
 
-    [LoggerMessage(1000, LogLevel.Information, "No organization yet: open /setup to create the first one. Through a proxy it asks for this code: {Code}")]
+    [LoggerMessage(1000, LogLevel.Information,
+        "No organization yet: open /setup to create the first one. Through a proxy it asks for this code: {Code}")]
     partial void LogNoOrganization(string code);
 
     [LoggerMessage(1003, LogLevel.Warning, "No organization yet: open /setup to create the first one. It asks for this code: {Code}")]

@@ -38,7 +38,8 @@ sealed partial class KeyRingStartup(KeyRing ring, InstallationKey master, KeySet
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(1200, LogLevel.Warning, "There is no master key (Security__MasterKeyFile): anyone with access to the database can use its connections to Constant Contact")]
+    [LoggerMessage(1200, LogLevel.Warning,
+        "There is no master key (Security__MasterKeyFile): anyone with access to the database can use its connections to Constant Contact")]
     partial void LogNoMasterKey();
 
     [LoggerMessage(1201, LogLevel.Information, "Encrypted {Count} keys in the database with the master key; they were unencrypted before")]

@@ -52,7 +52,8 @@ static class TelemetryExport
         if (!Uri.TryCreate(endpoint, UriKind.Absolute, out var url)
             || url is not { Scheme: "http" or "https", Query: "", Fragment: "", UserInfo: "" })
         {
-            throw new SettingsException(Endpoint, "is not an address such as http://localhost:4318. A key belongs in OTEL_EXPORTER_OTLP_HEADERS.");
+            throw new SettingsException(
+                Endpoint, "is not an address such as http://localhost:4318. A key belongs in OTEL_EXPORTER_OTLP_HEADERS.");
         }
         if (protocol is { Length: > 0 } and not ("http/protobuf" or "grpc"))
             throw new SettingsException(Protocol, $"'{protocol}' is not one of http/protobuf, grpc.");

@@ -94,7 +94,8 @@ sealed partial class WorkRunner(
         {
             LogFailed(e, claim.Id);
             if (steps.HasFailedOften(claim))
-                await claims.FailAsync(claim, "The task failed several times. Changes made before stay; the server's log has the details.", stopping);
+                await claims.FailAsync(
+                    claim, "The task failed several times. Changes made before stay; the server's log has the details.", stopping);
             else
                 await claims.ReleaseAsync(claim, clock.GetUtcNow() + Wait, "the database", stopping);
         }

@@ -21,7 +21,8 @@ static class AppEndpoints
         app.MapGet("/", ShowAsync).WithName("showConstantContact").WithSummary("Show the connection and its health");
         app.MapPost("/connect", ConnectAsync).Audited("Began to connect Constant Contact").WithName("connect").Refuses(400, 409)
             .WithSummary("Begin connecting: open the returned address in a browser to grant access");
-        app.MapPost("/disconnect", DisconnectAsync).Audited("Disconnected Constant Contact").WithName("disconnect").Refuses(409).WithSummary("Disconnect; refused while a sync is in progress (A5)");
+        app.MapPost("/disconnect", DisconnectAsync).Audited("Disconnected Constant Contact").WithName("disconnect").Refuses(409)
+            .WithSummary("Disconnect; refused while a sync is in progress (A5)");
         app.MapSyncs();
     }
 

@@ -19,7 +19,8 @@ static partial class CallbackEndpoint
 {
     public const string Path = "/apps/constant-contact/callback";
 
-    public static void MapConstantContactCallback(this IEndpointRouteBuilder app) => app.MapGet(Path, ReturnAsync).Audited("Connected Constant Contact").ExcludeFromDescription();
+    public static void MapConstantContactCallback(this IEndpointRouteBuilder app) => app.MapGet(Path, ReturnAsync)
+        .Audited("Connected Constant Contact").ExcludeFromDescription();
 
     static async Task<IResult> ReturnAsync(
         string? code, string? state, string? error, [FromQuery(Name = "error_description")] string? description, HttpContext http, SignIns signIns, SignInStarter starter, OAuthFlow flow,

@@ -18,7 +18,8 @@ sealed class GrantSettings
     public async Task CheckAsync(OrganizationService organizations, CancellationToken cancellation)
     {
         if (!ConfirmGrants && await organizations.AreSeveralAsync(cancellation))
-            throw new SettingsException(Setting, "can be false only with one organization, and this installation has several. Remove the setting.");
+            throw new SettingsException(
+                Setting, "can be false only with one organization, and this installation has several. Remove the setting.");
     }
 
     /// <summary>Another server of the installation may have added an organization since this one started.</summary>
@@ -29,6 +30,7 @@ sealed class GrantSettings
     public void RefuseFurtherOrganization()
     {
         if (!ConfirmGrants)
-            throw new ValidationFailedException(FieldErrors.Of("name", $"cannot be added while the server runs with {Setting}=false. Remove that setting first."));
+            throw new ValidationFailedException(FieldErrors.Of(
+                "name", $"cannot be added while the server runs with {Setting}=false. Remove that setting first."));
     }
 }

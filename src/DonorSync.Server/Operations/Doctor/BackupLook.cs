@@ -18,7 +18,8 @@ static class BackupLook
         if (folder is null)
             yield break;
         if ((folder.WhyNotUsable() ?? backups.WhyNoRoomIn(folder.Path)) is { } reason)
-            yield return Finding.Wrong(Schedule, $"The next one cannot be taken: {reason}", "Fix that; the backup is then taken automatically.");
+            yield return Finding.Wrong(
+                Schedule, $"The next one cannot be taken: {reason}", "Fix that; the backup is then taken automatically.");
         else if (standing.Failure is { } failure)
             yield return Finding.Wrong(Schedule, $"It has failed since {Time(failure.Since)} (tries: {failure.Tries}): {failure.Reason}",
                 "Fix that; the backup is retried automatically.");
@@ -29,8 +30,10 @@ static class BackupLook
     static Finding Newest(BackupStanding standing)
     {
         if (standing.Last is not { } last || standing.Age is not { } age)
-            return Finding.Warning(Check, "None is known.", standing.IsScheduled ? "The server takes the first one a minute after its start." : ToDo);
-        var text = string.Create(CultureInfo.InvariantCulture, $"{AgeText(age)} old: {Time(last.TakenAt)}, {SizeText.Of(last.Bytes)}, {last.File}");
+            return Finding.Warning(
+                Check, "None is known.", standing.IsScheduled ? "The server takes the first one a minute after its start." : ToDo);
+        var text = string.Create(
+            CultureInfo.InvariantCulture, $"{AgeText(age)} old: {Time(last.TakenAt)}, {SizeText.Of(last.Bytes)}, {last.File}");
         if (standing.IsOverdue)
             return Finding.Warning(Check, $"The next one is overdue. The last one is {text}.", "Check whether the server runs.");
         return age > Old && !standing.IsScheduled ? Finding.Warning(Check, $"The last one is {text}.", ToDo) : Finding.Ok(Check, text);

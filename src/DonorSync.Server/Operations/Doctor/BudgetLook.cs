@@ -18,7 +18,9 @@ sealed class BudgetLook(IDbContextFactory<DonorSyncDb> contexts, ConstantContact
         var today = DateOnly.FromDateTime(now.UtcDateTime).DayNumber;
         var row = await db.Set<LedgerRow>().AsNoTracking().FirstOrDefaultAsync(l => l.Key == options.ClientId, cancellation);
         var spent = row?.Day == today ? row.Count : 0;
-        var text = string.Create(CultureInfo.InvariantCulture, $"{spent:N0} of {options.RequestsPerDay:N0} requests spent today, {Math.Max(0, options.RequestsPerDay - spent):N0} left");
+        var text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{spent:N0} of {options.RequestsPerDay:N0} requests spent today, {Math.Max(0, options.RequestsPerDay - spent):N0} left");
         if (row?.ClosedUntil > now || spent >= options.RequestsPerDay)
             return Finding.Warning(Check, $"The day's requests are spent ({text}).", "Syncs continue automatically at 00:00 UTC.");
         return spent >= Much * options.RequestsPerDay

@@ -38,10 +38,14 @@ sealed class ConnectionLook(IServiceProvider services, TimeSpan interval, TimePr
         return status switch
         {
             { Running: true } => Finding.Ok(check, "syncing now"),
-            { LastRun.State: RunState.Held } => Finding.Warning(check, "A sync needs approval.", "Sign in and open the page Review or Activity."),
-            { WaitsForPerson: true } => Finding.Warning(check, "Nothing is synced until a preview is approved.", "Sign in and check the preview on the page Activity."),
+            { LastRun.State: RunState.Held } => Finding.Warning(
+                check, "A sync needs approval.", "Sign in and open the page Review or Activity."),
+            { WaitsForPerson: true } => Finding.Warning(
+                check, "Nothing is synced until a preview is approved.", "Sign in and check the preview on the page Activity."),
             { LastRun: null } => Finding.Ok(check, "connected; no sync has ended yet"),
-            { LastRun: { State: RunState.Failed } run } => Finding.Warning(check, $"The last sync failed, {Time(run)}: {run.Error}", "The sync is retried automatically; if it fails for hours, see the page Activity."),
+            { LastRun: { State: RunState.Failed } run } => Finding.Warning(
+                check, $"The last sync failed, {Time(run)}: {run.Error}",
+                "The sync is retried automatically; if it fails for hours, see the page Activity."),
             { LastRun: { FinishedAt: { } at } run } when clock.GetUtcNow() - at > (3 * interval) =>
                 Finding.Warning(check, $"The last sync is long past: {Time(run)}.", "Check whether the server runs."),
             _ => Finding.Ok(check, $"connected; last sync {Time(status!.LastRun!)}"),

@@ -27,7 +27,9 @@ sealed class DatabaseLook(IServiceProvider services)
         }
         catch (Exception e) when (e is DbException or DatabaseUnusableException or IOException or UnauthorizedAccessException)
         {
-            return [Finding.Wrong(Check, $"It does not respond: {e.Message}", "Check ConnectionStrings__Database, the permissions of file and folder, and whether the database server runs.")];
+            return [Finding.Wrong(
+                Check, $"It does not respond: {e.Message}",
+                "Check ConnectionStrings__Database, the permissions of file and folder, and whether the database server runs.")];
         }
     }
 
@@ -37,9 +39,12 @@ sealed class DatabaseLook(IServiceProvider services)
         var applied = (await db.Database.GetAppliedMigrationsAsync(cancellation)).ToList();
         var known = db.Database.GetMigrations().ToList();
         if (applied.Except(known).FirstOrDefault() is { } newer)
-            return Finding.Wrong(Check, $"A newer version has changed it (schema change {newer}).", "Run that version, or restore a backup of this version.");
+            return Finding.Wrong(
+                Check, $"A newer version has changed it (schema change {newer}).",
+                "Run that version, or restore a backup of this version.");
         if (applied.Count < known.Count)
-            return Finding.Warning(Check, $"{known.Count - applied.Count} schema changes are pending.", "Start the server: it applies them.");
+            return Finding.Warning(
+                Check, $"{known.Count - applied.Count} schema changes are pending.", "Start the server: it applies them.");
         IsUsable = true;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await db.Set<LedgerRow>().Where(static l => l.Key == "").ExecuteUpdateAsync(static set => set.SetProperty(static l => l.Count, 0), cancellation);
@@ -50,7 +55,8 @@ sealed class DatabaseLook(IServiceProvider services)
     static IEnumerable<Finding> OfFile(SqliteFacts facts)
     {
         if (facts.WhatIsBroken() is { } broken)
-            yield return Finding.Wrong("database file", $"It is damaged: {broken}", "Stop the server and restore the newest backup: ./donorsync restore FILE");
+            yield return Finding.Wrong(
+                "database file", $"It is damaged: {broken}", "Stop the server and restore the newest backup: ./donorsync restore FILE");
         else
             yield return Finding.Ok("database file", $"intact; {SizeText.Of(facts.Bytes)}");
         if (facts.IsReadableByOthers)

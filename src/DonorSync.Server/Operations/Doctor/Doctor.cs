@@ -66,7 +66,8 @@ sealed class Doctor(Func<Action<WebApplicationBuilder>, WebApplication> build)
         }
         catch (OptionsValidationException e)
         {
-            findings.AddRange(e.Failures.Select(static fault => Finding.Wrong("settings", fault, "See docs/operations.md for all settings and their values.")));
+            findings.AddRange(e.Failures.Select(static fault => Finding.Wrong(
+                "settings", fault, "See docs/operations.md for all settings and their values.")));
             return null;
         }
     }

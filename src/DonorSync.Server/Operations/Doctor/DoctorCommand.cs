@@ -12,7 +12,10 @@ static class DoctorCommand
     public static Command Create(Func<Action<WebApplicationBuilder>, WebApplication> build)
     {
         Option<bool> json = new("--json") { Description = "Write JSON, for programs." };
-        Command command = new("doctor", "Checks settings, database, clock, Constant Contact, connections and request quota, and shows what is wrong and what to do.") { json };
+        Command command = new(
+            "doctor",
+            "Checks settings, database, clock, Constant Contact, connections and request quota, and shows what "
+                + "is wrong and what to do.") { json };
         command.SetAction(async (parsed, cancellation) =>
         {
             var findings = await new Doctor(build).LookAsync(cancellation);

@@ -30,9 +30,13 @@ static class RedirectLook
         }
         var back = new Uri(url.ToString().TrimEnd('/') + CallbackEndpoint.Path);
         if (back.IsLoopback)
-            return Finding.Warning(Check, $"{back} works in a browser on this machine only.", "Set PublicUrl to the address that browsers use, unless this is a trial.");
+            return Finding.Warning(
+                Check, $"{back} works in a browser on this machine only.",
+                "Set PublicUrl to the address that browsers use, unless this is a trial.");
         return back.Scheme == Uri.UriSchemeHttps
             ? Finding.Ok(Check, $"{back}; register exactly this address with the application at Constant Contact")
-            : Finding.Wrong(Check, $"{back} is not encrypted, so Constant Contact does not redirect to it.", "Use a TLS proxy and set PublicUrl to its https address.");
+            : Finding.Wrong(
+                Check, $"{back} is not encrypted, so Constant Contact does not redirect to it.",
+                "Use a TLS proxy and set PublicUrl to its https address.");
     }
 }

@@ -35,12 +35,15 @@ sealed class ServiceLook(ConstantContactOptions options, TimeProvider clock)
             if (response.Headers.Date is { } theirs)
                 apart.Add(asked + ((clock.GetUtcNow() - asked) / 2) - theirs);
             return (int)response.StatusCode >= 500
-                ? Finding.Warning(check, $"{address} responds with status {(int)response.StatusCode}.", "Constant Contact has a problem; syncs continue automatically when it is solved.")
+                ? Finding.Warning(
+                    check, $"{address} responds with status {(int)response.StatusCode}.",
+                    "Constant Contact has a problem; syncs continue automatically when it is solved.")
                 : Finding.Ok(check, $"{address} responds");
         }
         catch (HttpRequestException e)
         {
-            return Finding.Wrong(check, $"{address} cannot be reached: {(e.InnerException as SocketException)?.Message ?? e.Message}", toDo);
+            return Finding.Wrong(
+                check, $"{address} cannot be reached: {(e.InnerException as SocketException)?.Message ?? e.Message}", toDo);
         }
         catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -52,11 +55,14 @@ sealed class ServiceLook(ConstantContactOptions options, TimeProvider clock)
     {
         const string check = "clock";
         if (apart.IsEmpty)
-            return Finding.Warning(check, "It cannot be compared: no response had a time.", "Check again when Constant Contact can be reached.");
+            return Finding.Warning(
+                check, "It cannot be compared: no response had a time.", "Check again when Constant Contact can be reached.");
         // One wrong response is no proof if another one agrees.
         var by = apart.MinBy(static difference => difference.Duration());
         return by.Duration() > MostApart
-            ? Finding.Warning(check, $"It is {by.Duration().TotalSeconds:0} seconds {(by > TimeSpan.Zero ? "ahead of" : "behind")} Constant Contact's.", "Synchronize the clock with NTP: the sync uses it to decide which change is newer.")
+            ? Finding.Warning(
+                check, $"It is {by.Duration().TotalSeconds:0} seconds {(by > TimeSpan.Zero ? "ahead of" : "behind")} Constant Contact's.",
+                "Synchronize the clock with NTP: the sync uses it to decide which change is newer.")
             : Finding.Ok(check, "agrees with Constant Contact's");
     }
 }

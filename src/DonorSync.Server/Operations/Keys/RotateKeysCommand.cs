@@ -19,9 +19,19 @@ static class RotateKeysCommand
 
     public static Command Create(Func<WebApplication> build)
     {
-        Option<string?> newMaster = new(NewKeyOption) { Description = "A file with another master key: 32 bytes in Base64.", HelpName = "FILE" };
-        Option<bool> revoke = new("--revoke-old") { Description = "Revoke the old keys, because they may be known to others: all users must sign in again." };
-        Command command = new("rotate-keys", "Creates a new key and encrypts the stored tokens with it, and the stored keys with a new master key if one is given. No server may run.") { newMaster, revoke };
+        Option<string?> newMaster = new(NewKeyOption)
+        {
+            Description = "A file with another master key: 32 bytes in Base64.",
+            HelpName = "FILE",
+        };
+        Option<bool> revoke = new("--revoke-old")
+        {
+            Description = "Revoke the old keys, because they may be known to others: all users must sign in again.",
+        };
+        Command command = new(
+            "rotate-keys",
+            "Creates a new key and encrypts the stored tokens with it, and the stored keys with a new master key if one is "
+                + "given. No server may run.") { newMaster, revoke };
         command.SetAction((parsed, cancellation) => Tool.RunAsync(build, parsed, async (services, output) =>
         {
             await services.NeedDatabaseAsync(cancellation);
@@ -34,7 +44,8 @@ static class RotateKeysCommand
                     await ChangeMasterAsync(services, to, parsed.GetValue(newMaster)!, output, cancellation);
             }, cancellation);
             services.GetRequiredService<AuditTrail>().Did();
-            return alone ? Tool.Fine : throw new ToolException("A server is using the database. Stop it first, because it would not know the new key.");
+            return alone ? Tool.Fine : throw new ToolException(
+                "A server is using the database. Stop it first, because it would not know the new key.");
         }));
         return command;
     }
@@ -66,6 +77,7 @@ static class RotateKeysCommand
     {
         var count = await services.GetRequiredService<KeyRing>().CloseAsync(services.GetRequiredService<InstallationKey>().Key, to, cancellation);
         await output.WriteLineAsync($"Keys encrypted with the new master key: {count}.");
-        await output.WriteLineAsync($"From now on the server needs {KeySettings.FileSetting}={Path.GetFullPath(file)}. Older backups need the old key: keep it as long as you keep them.");
+        await output.WriteLineAsync($"From now on the server needs {KeySettings.FileSetting}={Path.GetFullPath(file)}. Older backups need "
+            + "the old key: keep it as long as you keep them.");
     }
 }

@@ -7,14 +7,22 @@ namespace DonorSync.Server.Operations;
 /// <summary><c>./donorsync organization</c>: manages the organizations of an installation.</summary>
 static class OrganizationCommand
 {
-    public static Command Create(Func<WebApplication> build) => new("organization", "The organizations of this installation.") { Add(build), AddMany(build), List(build) };
+    public static Command Create(Func<WebApplication> build) => new(
+        "organization", "The organizations of this installation.") { Add(build), AddMany(build), List(build) };
 
     static Command Add(Func<WebApplication> build)
     {
         Argument<string> name = new("NAME") { Description = "The organization's name; it must be unique in the installation." };
-        Option<string> admin = new("--admin") { Description = "The e-mail address of its first administrator.", HelpName = "EMAIL", Required = true };
+        Option<string> admin = new("--admin")
+        {
+            Description = "The e-mail address of its first administrator.",
+            HelpName = "EMAIL",
+            Required = true,
+        };
         var token = TokenOption();
-        Command command = new("add", "Adds an organization with its first administrator. Its data is separate from other organizations.") { name, admin, token };
+        Command command = new(
+            "add",
+            "Adds an organization with its first administrator. Its data is separate from other organizations.") { name, admin, token };
         command.SetAction((parsed, cancellation) => Tool.RunAsync(build, parsed, async (services, output) =>
         {
             await services.NeedDatabaseAsync(cancellation);
@@ -34,7 +42,9 @@ static class OrganizationCommand
     {
         Argument<FileInfo> file = new("FILE") { Description = "CSV with the columns name and admin, one organization per line." };
         var token = TokenOption();
-        Command command = new("add-many", "Adds the organizations of a file and writes their passwords and tokens to standard output as CSV, once.") { file, token };
+        Command command = new(
+            "add-many",
+            "Adds the organizations of a file and writes their passwords and tokens to standard output as CSV, once.") { file, token };
         command.SetAction((parsed, cancellation) => Tool.RunAsync(build, parsed, async (services, output) =>
         {
             await services.NeedDatabaseAsync(cancellation);
@@ -82,5 +92,9 @@ static class OrganizationCommand
         services.GetRequiredService<AuditTrail>().Did(about, first.Id);
     }
 
-    static Option<string?> TokenOption() => new("--token") { Description = "Also create a REST API token with this name.", HelpName = "NAME" };
+    static Option<string?> TokenOption() => new("--token")
+    {
+        Description = "Also create a REST API token with this name.",
+        HelpName = "NAME",
+    };
 }

@@ -15,11 +15,16 @@ static class TokenCommand
         Argument<string> name = new("NAME") { Description = "What the token is used for." };
         Option<string[]> scopes = new("--scope")
         {
-            Description = "What the token may do: read, contacts, sync or administration. Separate several with spaces; without any, it may do everything.",
+            Description = "What the token may do: read, contacts, sync or administration. Separate several with spaces; without "
+                + "any, it may do everything.",
             AllowMultipleArgumentsPerToken = true,
         };
         scopes.AcceptOnlyFromAmong([.. TokenScopeNames.Every.Select(TokenScopeNames.Of)]);
-        Option<DateOnly?> lastDay = new("--until") { Description = "The last day (UTC) on which the token works, such as 2027-01-31; without it, the token does not expire.", HelpName = "DATE" };
+        Option<DateOnly?> lastDay = new("--until")
+        {
+            Description = "The last day (UTC) on which the token works, such as 2027-01-31; without it, the token does not expire.",
+            HelpName = "DATE",
+        };
         var organization = UserCommand.OrganizationOption();
         Command command = new("create", "Creates a token and writes it to standard output, once.") { name, scopes, lastDay, organization };
         command.SetAction((parsed, cancellation) => Tool.RunAsync(build, parsed, async (services, output) =>
@@ -41,7 +46,8 @@ static class TokenCommand
         command.SetAction((parsed, cancellation) => Tool.RunAsync(build, parsed, async (services, output) =>
         {
             foreach (var token in await (await OpenAsync(services, parsed.GetValue(organization), cancellation)).ListAsync(cancellation))
-                await output.WriteLineAsync($"{token.Id}  {token.Prefix}...  {token.Name,-30} {TokenScopeNames.List(token.Scopes)}; {State(token)}{End(token)}");
+                await output.WriteLineAsync(
+                    $"{token.Id}  {token.Prefix}...  {token.Name,-30} {TokenScopeNames.List(token.Scopes)}; {State(token)}{End(token)}");
             return Tool.Fine;
         }));
         return command;

@@ -27,13 +27,15 @@ static class UserCommand
     {
         var (email, role, organization) = (Email(), RoleOption(), OrganizationOption());
         Option<bool> generate = new("--generate-password") { Description = "Generate a password and show it once." };
-        Command command = new("add", "Adds a user. The password is prompted for, or read from standard input.") { email, role, organization, generate };
+        Command command = new(
+            "add", "Adds a user. The password is prompted for, or read from standard input.") { email, role, organization, generate };
         command.SetAction((parsed, cancellation) => Tool.RunAsync(build, parsed, async (services, output) =>
         {
             var people = await TerminalPeople.OfAsync(services, parsed.GetValue(organization), cancellation);
             var password = parsed.GetValue(generate) ? NewPassword.Make() : await PasswordInput.ReadAsync(input, cancellation);
             await people.Of(people.Organization.Id).AddAsync(parsed.GetRequiredValue(email), RoleWord.Parse(parsed.GetRequiredValue(role)), password, cancellation);
-            await output.WriteLineAsync($"{parsed.GetRequiredValue(email)} may sign in at {people.Organization.Name} as {parsed.GetRequiredValue(role)}.");
+            await output.WriteLineAsync(
+                $"{parsed.GetRequiredValue(email)} may sign in at {people.Organization.Name} as {parsed.GetRequiredValue(role)}.");
             if (parsed.GetValue(generate))
                 await output.WriteLineAsync($"Password, shown only now: {password}");
             return Tool.Fine;
@@ -57,7 +59,8 @@ static class UserCommand
     {
         var email = Email();
         Option<bool> generate = new("--generate-password") { Description = "Generate a password and show it once." };
-        Command command = new("reset-password", "Sets a new password, prompted for or read from standard input, and ends a lock-out.") { email, generate };
+        Command command = new(
+            "reset-password", "Sets a new password, prompted for or read from standard input, and ends a lock-out.") { email, generate };
         command.SetAction((parsed, cancellation) => Tool.RunAsync(build, parsed, async (services, output) =>
         {
             var (people, user) = await TerminalPeople.FindAsync(services, parsed.GetRequiredValue(email), cancellation);

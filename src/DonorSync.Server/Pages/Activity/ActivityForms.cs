@@ -31,10 +31,14 @@ static class ActivityForms
 
     public static void MapActivityForms(this IEndpointRouteBuilder app)
     {
-        app.MapPost(Run + "/actions/approve", ApproveAsync).AsForm(Page + "/{id}").Audited("Let the held steps of a sync pass").RequireAuthorization(SecurityServices.AdministratorPolicy);
-        app.MapPost(Run + "/actions/discard", DiscardAsync).AsForm(Page + "/{id}").Audited("Dropped the held steps of a sync").RequireAuthorization(SecurityServices.AdministratorPolicy);
-        app.MapPost(Run + "/actions/bring-back", BringBackAsync).AsForm(Page + "/{id}").Audited("Brought back the discarded steps of a sync").RequireAuthorization(SecurityServices.AdministratorPolicy);
-        app.MapGet(Run + "/changes.csv", DownloadAsync).Audited("Downloaded what a sync changed").RequireAuthorization().ExcludeFromDescription();
+        app.MapPost(Run + "/actions/approve", ApproveAsync).AsForm(Page + "/{id}").Audited("Let the held steps of a sync pass")
+            .RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapPost(Run + "/actions/discard", DiscardAsync).AsForm(Page + "/{id}").Audited("Dropped the held steps of a sync")
+            .RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapPost(Run + "/actions/bring-back", BringBackAsync).AsForm(Page + "/{id}")
+            .Audited("Brought back the discarded steps of a sync").RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapGet(Run + "/changes.csv", DownloadAsync).Audited("Downloaded what a sync changed").RequireAuthorization()
+            .ExcludeFromDescription();
     }
 
     static async Task<IResult> ApproveAsync(Guid id, Caller caller, RunDecisions decisions, CancellationToken cancellation)

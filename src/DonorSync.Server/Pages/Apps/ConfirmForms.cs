@@ -19,8 +19,10 @@ static class ConfirmForms
 
     public static void MapConfirmForms(this IEndpointRouteBuilder app)
     {
-        app.MapPost(Confirm, ConfirmAsync).AsForm(AppForms.Page).Audited("Confirmed a grant and connected Constant Contact").RequireAuthorization(SecurityServices.AdministratorPolicy);
-        app.MapPost(Refuse, RefuseAsync).AsForm(AppForms.Page).Audited("Refused to connect a Constant Contact account").RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapPost(Confirm, ConfirmAsync).AsForm(AppForms.Page).Audited("Confirmed a grant and connected Constant Contact")
+            .RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapPost(Refuse, RefuseAsync).AsForm(AppForms.Page).Audited("Refused to connect a Constant Contact account")
+            .RequireAuthorization(SecurityServices.AdministratorPolicy);
     }
 
     static async Task<IResult> ConfirmAsync(

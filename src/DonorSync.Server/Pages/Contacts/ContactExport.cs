@@ -15,7 +15,8 @@ static class ContactExport
     const int AtOnce = 1_000;
 
     public static void MapContactExport(this IEndpointRouteBuilder app) =>
-        app.MapGet("/contacts/export", Download).Audited("Downloaded contacts").ExcludeFromDescription().RequireAuthorization(SecurityServices.StaffPolicy);
+        app.MapGet("/contacts/export", Download).Audited("Downloaded contacts").ExcludeFromDescription()
+            .RequireAuthorization(SecurityServices.StaffPolicy);
 
     static IResult Download(HttpContext http, DonorSession donors, CancellationToken cancellation)
     {

@@ -14,16 +14,19 @@ static class Preferences
     public const string OptIn = "integrationEmailOptIn";
 
     public const string SolicitableExplanation =
-        "Worked out from the contact: Yes when there is a valid primary e-mail (E2), the opt-in is Yes (E3) and the address's ending is short enough (E4).";
+        "Worked out from the contact: Yes when there is a valid primary e-mail (E2), the opt-in is Yes (E3) and the address's "
+            + "ending is short enough (E4).";
 
     public static readonly ImmutableArray<Preference> All =
     [
         new(OptIn, "Integration Email Opt In",
-            "Whether this contact may be mailed through Constant Contact. The one preference that controls the sync: No takes the contact off "
+            "Whether this contact may be mailed through Constant Contact. The one preference that controls the sync: No "
+                + "takes the contact off "
             + "every synced list; who unsubscribes from everything in Constant Contact is set to No here.",
             p => p.IntegrationEmailOptIn, (c, value) => c with { IntegrationEmailOptIn = value }),
         new("emailDeliverable", "Email Deliverable?",
-            "Whether mail to the primary e-mail arrives. Set to No by you, or when Constant Contact reports that mail bounces for good. Does not control the sync.",
+            "Whether mail to the primary e-mail arrives. Set to No by you, or when Constant Contact reports that mail bounces for good. "
+                + "Does not control the sync.",
             p => p.EmailDeliverable, (c, value) => c with { EmailDeliverable = value }),
         new("allowsSolicitations", "Allows Solicitations",
             "Whether you may ask this contact for gifts. Does not control the sync.",

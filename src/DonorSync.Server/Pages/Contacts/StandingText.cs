@@ -38,7 +38,8 @@ static class StandingText
     {
         nameof(Rule.E1) => "Add the contact to a group.",
         nameof(Rule.E2) => "Enter a primary e-mail; an alternate one does not count.",
-        nameof(Rule.P1) when reason.Text.Contains("deleted", StringComparison.Ordinal) => "Only the person can undo that, by signing up again.",
+        nameof(Rule.P1) when reason.Text.Contains("deleted", StringComparison.Ordinal) => "Only the person can undo "
+            + "that, by signing up again.",
         nameof(Rule.P1) when reason.Text.Contains("unsubscribed", StringComparison.Ordinal) =>
             "Only the person can undo that: send the resubscribe e-mail from Constant Contact.",
         nameof(Rule.E3) => "Set Integration Email Opt In to Yes if the person has agreed.",

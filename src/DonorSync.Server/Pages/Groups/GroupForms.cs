@@ -13,7 +13,8 @@ static class GroupForms
     const string ListAgain = "/groups/{id:guid}/list-again";
 
     public static void MapGroupForms(this IEndpointRouteBuilder app) =>
-        app.MapPost(ListAgain, MakeListAgainAsync).AsForm(Page).Audited("Had the list of a group made again").RequireAuthorization(SecurityServices.StaffPolicy);
+        app.MapPost(ListAgain, MakeListAgainAsync).AsForm(Page).Audited("Had the list of a group made again")
+            .RequireAuthorization(SecurityServices.StaffPolicy);
 
     /// <summary>L7: requests the list of a detached group again.</summary>
     static async Task<IResult> MakeListAgainAsync(Guid id, Caller caller, DetachedLists lists, CancellationToken cancellation) =>

@@ -9,13 +9,16 @@ static class RequestText
 {
     /// <summary>Explains billing next to a number of new billable contacts.</summary>
     public const string Billing =
-        "Constant Contact bills the highest number of active contacts in a billing period: new contacts count until it ends, even if they are deleted.";
+        "Constant Contact bills the highest number of active contacts in a billing period: new contacts count until it ends, "
+            + "even if they are deleted.";
 
     /// <summary>"46 requests, less than a minute", at the key's request rate without other connections.</summary>
     public static string Planned(RequestPlan plan, ConstantContactOptions key)
     {
         var days = plan.DaysAt(key.RequestsPerDay);
-        var time = days > 1 ? $"on {Shown.Count(days, "day")}, because a day has {Shown.Count(key.RequestsPerDay)}" : Time(plan.TimeAt(key.RequestsPerSecond));
+        var time = days > 1
+            ? $"on {Shown.Count(days, "day")}, because a day has {Shown.Count(key.RequestsPerDay)}"
+            : Time(plan.TimeAt(key.RequestsPerSecond));
         return $"{Shown.Count(plan.Total, "request")}, {time}";
     }
 
@@ -28,7 +31,8 @@ static class RequestText
 
     /// <summary>"46 requests", with the planned number if the run was to write.</summary>
     public static string Spent(RunRecord run) =>
-        Shown.Count(run.Requests, "request") + (run is { Planned: { } plan, Kind: not RunKind.Preview } ? $" ({Shown.Count(plan.Total)} planned)" : "");
+        Shown.Count(run.Requests, "request")
+        + (run is { Planned: { } plan, Kind: not RunKind.Preview } ? $" ({Shown.Count(plan.Total)} planned)" : "");
 
     static string Time(TimeSpan time) => time.TotalMinutes < 1 ? Shown.About(time) : "about " + Shown.About(time);
 }

@@ -25,7 +25,9 @@ static class RunSentence
     [
         .. Part(c.OptOuts, "opt-out"),
         .. Part(c.ListsCreated, "list made", "lists made"),
-        .. Part(c.ContactsCreatedInConstantContact, Billable("contact created in Constant Contact", preview), Billable("contacts created in Constant Contact", preview)),
+        .. Part(
+            c.ContactsCreatedInConstantContact, Billable("contact created in Constant Contact", preview),
+            Billable("contacts created in Constant Contact", preview)),
         .. Part(c.ContactsCreatedInCrm, "person created here", "persons created here"),
         .. Part(c.ContactsUpdatedInCrm, "contact updated here", "contacts updated here"),
         .. Part(c.AddedToLists, "added to lists", "added to lists"),

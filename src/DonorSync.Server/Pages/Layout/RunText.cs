@@ -42,7 +42,8 @@ static class RunText
     /// <summary>Contacts that are not counted have not changed, so nothing was to be done for them.</summary>
     public static string LookedAt(int changed) => changed == 0
         ? "No contact had changed since the sync before"
-        : $"Only the {Shown.Count(changed, "contact")} that had changed since the sync before; what was not done is counted among {(changed == 1 ? "it" : "them")}";
+        : $"Only the {Shown.Count(changed, "contact")} that had changed since the sync before; what was not done is counted among "
+            + $"{(changed == 1 ? "it" : "them")}";
 
     public static string Error(string error) => error == SyncRun.Outdated
         ? "Something had changed since the preview was made, so nothing was done."

@@ -22,9 +22,12 @@ static class WorkForms
 
     public static void MapWorkForms(this IEndpointRouteBuilder app)
     {
-        app.MapPost(Actions + "cancel", CancelAsync).AsForm(Page).Audited("Stopped long work").RequireAuthorization(SecurityServices.StaffPolicy);
-        app.MapGet(List + "/{id:guid}/rejected.csv", RejectedAsync).Audited("Downloaded what long work could not do").ExcludeFromDescription().RequireAuthorization(SecurityServices.StaffPolicy);
-        app.MapPost(Actions + "undo", UndoAsync).AsForm(Page).Audited("Took back long work").RequireAuthorization(SecurityServices.StaffPolicy);
+        app.MapPost(Actions + "cancel", CancelAsync).AsForm(Page).Audited("Stopped long work")
+            .RequireAuthorization(SecurityServices.StaffPolicy);
+        app.MapGet(List + "/{id:guid}/rejected.csv", RejectedAsync).Audited("Downloaded what long work could not do")
+            .ExcludeFromDescription().RequireAuthorization(SecurityServices.StaffPolicy);
+        app.MapPost(Actions + "undo", UndoAsync).AsForm(Page).Audited("Took back long work")
+            .RequireAuthorization(SecurityServices.StaffPolicy);
     }
 
     static async Task<IResult> CancelAsync(Guid id, Caller caller, Works works, WorkSignal signal, CancellationToken cancellation)

@@ -9,7 +9,8 @@ namespace DonorSync.Server.Rest.Conditions;
 /// <summary>The preconditions of a request: <c>If-Match</c> and <c>If-None-Match</c> (RFC 9110, 13).</summary>
 sealed class Preconditions
 {
-    static readonly Problem Failed = new(412, "precondition_failed", "Not as expected", "It has changed. Read it again and repeat the request with its ETag.");
+    static readonly Problem Failed = new(
+        412, "precondition_failed", "Not as expected", "It has changed. Read it again and repeat the request with its ETag.");
 
     readonly HttpResponse response;
     readonly IList<EntityTagHeaderValue>? match;

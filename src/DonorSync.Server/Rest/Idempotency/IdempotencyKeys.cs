@@ -20,14 +20,20 @@ sealed class IdempotencyKeys
 
     public const int MaxLength = 255;
 
-    static readonly Problem InProgress = new(409, "idempotency_in_progress", "Still in progress", "The first request with this Idempotency-Key is still in progress. Try again in a moment.")
+    static readonly Problem InProgress = new(
+        409, "idempotency_in_progress", "Still in progress",
+        "The first request with this Idempotency-Key is still in progress. Try again in a moment.")
     {
         Headers = [(HeaderNames.RetryAfter, "1")],
     };
 
-    static readonly Problem Reused = new(422, "idempotency_key_reused", "Key was used already", "This Idempotency-Key was used with another request. Use a new key for every new request.");
+    static readonly Problem Reused = new(
+        422, "idempotency_key_reused", "Key was used already",
+        "This Idempotency-Key was used with another request. Use a new key for every new request.");
 
-    static readonly Problem AnswerGone = new(409, "idempotency_answer_gone", "Done already", "The request with this Idempotency-Key was completed, and its response is no longer kept.");
+    static readonly Problem AnswerGone = new(
+        409, "idempotency_answer_gone", "Done already",
+        "The request with this Idempotency-Key was completed, and its response is no longer kept.");
 
     /// <summary>Requests in progress in this process. The database separates those of other servers.</summary>
     readonly ConcurrentDictionary<(Guid Token, string Key), byte> answering = [];

@@ -17,7 +17,8 @@ record Problem(int Status, string Code, string Title, string Detail, IDictionary
 
     public static readonly Problem NoSuchAddress = new(404, "not_found", "Not found", "There is nothing at this address.");
 
-    public static readonly Problem Internal = new(500, "internal_error", "Something went wrong here", "The server failed. Its log has the details.");
+    public static readonly Problem Internal = new(
+        500, "internal_error", "Something went wrong here", "The server failed. Its log has the details.");
 
     public static Problem Of(DatabaseTrouble trouble) => trouble switch
     {

@@ -83,7 +83,8 @@ sealed class UnpackedBody(Stream unpacked, long limit) : Stream
         }
         catch (Exception e) when (e is InvalidDataException or InvalidOperationException)
         {
-            throw new ProblemException(new(400, "malformed_encoding", "Wrong compression", "The body cannot be decompressed with its Content-Encoding."), e);
+            throw new ProblemException(new(
+                400, "malformed_encoding", "Wrong compression", "The body cannot be decompressed with its Content-Encoding."), e);
         }
     }
 

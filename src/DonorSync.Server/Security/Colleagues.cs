@@ -156,7 +156,8 @@ sealed class Colleagues(
     IQueryable<User> Own => db.Users.Where(u => u.OrganizationId == caller.Organization);
 
     async Task<User> FindAsync(Guid id, CancellationToken cancellation) =>
-        await Own.FirstOrDefaultAsync(u => u.Id == id, cancellation) ?? throw new ConflictException("no_such_person", "There is no such person.");
+        await Own.FirstOrDefaultAsync(u => u.Id == id, cancellation)
+        ?? throw new ConflictException("no_such_person", "There is no such person.");
 
     async Task RefuseLastAdministratorAsync(User user, CancellationToken cancellation)
     {

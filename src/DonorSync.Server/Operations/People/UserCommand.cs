@@ -109,7 +109,11 @@ static class UserCommand
 
     static Option<string> RoleOption()
     {
-        Option<string> role = new("--role") { Description = "The user's role.", DefaultValueFactory = static _ => RoleWord.Of(UserRole.Staff) };
+        Option<string> role = new("--role")
+        {
+            Description = "The user's role.",
+            DefaultValueFactory = static _ => RoleWord.Of(UserRole.Staff),
+        };
         role.AcceptOnlyFromAmong(RoleWord.All);
         return role;
     }

@@ -27,7 +27,7 @@ namespace DonorSync.Server;
 /// <summary>The server: settings, services, middleware, endpoints. Tests and the demo build it in their own process.</summary>
 public static class DonorSyncServer
 {
-    /// <param name="configure">Runs first: what it sets in the configuration counts, and a TimeProvider it registers is used.</param>
+    /// <param name="configure">Runs first: its configuration values and its TimeProvider are used.</param>
     /// <exception cref="SettingsException">A setting is missing or wrong.</exception>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
@@ -41,10 +41,10 @@ public static class DonorSyncServer
         return app;
     }
 
-    /// <summary>The settings that it would start with.</summary>
+    /// <summary>The settings that the server would use.</summary>
     public static IConfiguration Settings() => NewBuilder([]).Configuration;
 
-    /// <summary>Builds and runs until it is stopped. A wrong setting ends it with one line on standard error.</summary>
+    /// <summary>Builds and runs the server until it is stopped. A wrong setting ends it with one line on standard error.</summary>
     /// <returns>0, or 2 for a missing or wrong setting.</returns>
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellation)
     {

@@ -4,8 +4,7 @@ using CsvHelper;
 namespace DonorSync.Server;
 
 /// <summary>
-/// CSV that people open in spreadsheets. A cell that a spreadsheet would run as a formula gets an apostrophe before it, and <see
-/// cref="Read"/> takes exactly that apostrophe off again.
+/// CSV for spreadsheets. A cell that a spreadsheet would run as a formula gets an apostrophe, which <see cref="Read"/> removes again.
 /// </summary>
 static class SpreadsheetCsv
 {
@@ -15,23 +14,23 @@ static class SpreadsheetCsv
 
     public static readonly CsvWriterOptions Format = CsvWriterOptions.Default with
     {
-        Injection = CsvInjection.None, // Cell does it: what is written can be read back
-        ValidateFieldCount = false, // of a line that could not be read only its text is known
-        WriteByteOrderMark = true, // it tells spreadsheets that this is UTF-8
+        Injection = CsvInjection.None, // Cell does it, so that the text can be read back
+        ValidateFieldCount = false, // an unreadable line has only its text
+        WriteByteOrderMark = true, // so that spreadsheets read it as UTF-8
         NewLine = "\r\n",
     };
 
     /// <summary>
-    /// Returns the text as it is written: with an apostrophe where it would be a formula, or where <see cref="Read"/> would take one off.
+    /// Returns the text to write: with an apostrophe if it would be a formula, or if <see cref="Read"/> would remove one.
     /// </summary>
     public static string Cell(string? text) =>
         text is null ? "" : IsFormula(text) || (text.StartsWith('\'') && IsGuarded(text.AsSpan(1))) ? "'" + text : text;
 
-    /// <summary>Returns the text of a cell without the one apostrophe that <see cref="Cell"/>, or a spreadsheet, put before it.</summary>
+    /// <summary>Returns the text of a cell without the apostrophe that <see cref="Cell"/> or a spreadsheet added.</summary>
     public static string Read(string cell) => cell.StartsWith('\'') && IsGuarded(cell.AsSpan(1)) ? cell[1..] : cell;
 
     /// <summary>
-    /// Spreadsheets keep numbers as text with an apostrophe too: <c>'02134</c>. A name such as <c>'t Hart</c> keeps its own.
+    /// Spreadsheets also store numbers as text with an apostrophe: <c>'02134</c>. A name such as <c>'t Hart</c> keeps its own.
     /// </summary>
     static bool IsGuarded(ReadOnlySpan<char> text)
     {

@@ -5,7 +5,7 @@ using DonorSync.SyncStore.Accounts;
 
 namespace DonorSync.Server.Alerts;
 
-/// <summary>Registers who is told, and by which way, when a connection needs a person.</summary>
+/// <summary>Registers the alerts and the channels that send them.</summary>
 static class AlertServices
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace DonorSync.Server.Alerts;
 
-/// <summary>Looks each minute for what needs a person, and tells once. It stands beside the syncs and never in their way.</summary>
+/// <summary>Checks every minute for what needs a person and sends each alert once. It runs independently of the syncs.</summary>
 sealed partial class AlertWatch(
     Troubles troubles, AlertBook book, IEnumerable<IAlertChannel> channels, AlertSettings settings, PublicAddress address,
     IOptions<ConstantContactOptions> constantContact, BackupStanding backups, ClockTrust trust, TimeProvider clock,
@@ -22,7 +22,7 @@ sealed partial class AlertWatch(
     readonly Dictionary<string, IAlertChannel> ways = channels.ToDictionary(static c => c.Name);
     readonly SemaphoreSlim one = new(1, 1);
 
-    /// <summary>One look, and what follows from it; one at a time.</summary>
+    /// <summary>Checks once and sends what is due; only one check runs at a time.</summary>
     public async Task LookAsync(CancellationToken cancellation)
     {
         await one.WaitAsync(cancellation);
@@ -53,7 +53,7 @@ sealed partial class AlertWatch(
             await book.ForgetOldAsync(cancellation);
     }
 
-    /// <summary>One failure may be a matter of minutes, for instance a folder that is just being mounted.</summary>
+    /// <summary>A single failure may resolve within minutes, for instance while a folder is being mounted.</summary>
     IEnumerable<Trouble> OfBackups() =>
         backups.Failure is { Tries: >= BackupTries } failure ? [new(AlertKind.BackupFailing, "backup", null, failure.Since)] : [];
 
@@ -70,7 +70,7 @@ sealed partial class AlertWatch(
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                // The database is away, say: what is the matter is still the matter when it is back.
+                // Ignore, for instance if the database is unavailable: alerts are evaluated again in the next minute.
                 LogTrouble(e);
             }
         }
@@ -79,7 +79,7 @@ sealed partial class AlertWatch(
 
     async Task SendAsync(AlertNotice notice, CancellationToken cancellation)
     {
-        // A way that was configured once and is no more has nobody to tell.
+        // The channel is no longer configured: drop the notice.
         if (ways.GetValueOrDefault(notice.Channel) is not { } way)
         {
             await book.DoneAsync(notice.Id, cancellation);
@@ -107,12 +107,12 @@ sealed partial class AlertWatch(
     [LoggerMessage(2300, LogLevel.Information, "Alert {Kind} (over: {IsEnd}) was sent by {Channel}")]
     partial void LogSent(AlertKind kind, bool isEnd, string channel);
 
-    [LoggerMessage(2301, LogLevel.Warning, "Alert {Kind} could not be sent by {Channel}, try {Tried}: {Reason}")]
+    [LoggerMessage(2301, LogLevel.Warning, "Alert {Kind} could not be sent by {Channel}, attempt {Tried}: {Reason}")]
     partial void LogNotSent(AlertKind kind, string channel, int tried, string reason);
 
-    [LoggerMessage(2302, LogLevel.Error, "Alert {Kind} is given up: {Channel} has not worked for days: {Reason}")]
+    [LoggerMessage(2302, LogLevel.Error, "Gave up on alert {Kind}: {Channel} has failed for days: {Reason}")]
     partial void LogGivenUp(AlertKind kind, string channel, string reason);
 
-    [LoggerMessage(2303, LogLevel.Error, "It cannot be looked for what needs a person")]
+    [LoggerMessage(2303, LogLevel.Error, "Checking for alerts failed")]
     partial void LogTrouble(Exception error);
 }

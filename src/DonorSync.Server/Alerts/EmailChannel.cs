@@ -45,7 +45,7 @@ sealed class EmailChannel(AlertEmailSettings settings, TimeProvider clock) : IAl
         mail.To.AddRange(InternetAddressList.Parse(settings.To!));
         mail.Subject = $"[DonorSync] {message.Title}";
         mail.Date = clock.GetUtcNow();
-        // A try whose answer was lost is the same message again.
+        // If the server's reply was lost, the retry is recognizable as the same message.
         mail.MessageId = $"{message.Id:N}@donorsync";
         mail.Headers.Add("Auto-Submitted", "auto-generated");
         mail.Body = new TextPart("plain") { Text = message.Link is { } link ? $"{message.Text}\n\n{link}\n" : $"{message.Text}\n" };

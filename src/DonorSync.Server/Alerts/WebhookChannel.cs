@@ -7,7 +7,7 @@ using DonorSync.Server.Rest;
 
 namespace DonorSync.Server.Alerts;
 
-/// <summary>Alerts by HTTP: a POST with JSON, signed when there is a secret.</summary>
+/// <summary>Alerts by HTTP: a POST with JSON, signed if there is a secret.</summary>
 sealed class WebhookChannel(AlertWebhookSettings settings, IHttpClientFactory clients, TimeProvider clock) : IAlertChannel
 {
     public const string HttpName = "Alerts";
@@ -28,11 +28,11 @@ sealed class WebhookChannel(AlertWebhookSettings settings, IHttpClientFactory cl
             using var client = clients.CreateClient(HttpName);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
             if (!response.IsSuccessStatusCode)
-                throw new AlertNotSentException($"the receiver answered with {(int)response.StatusCode}");
+                throw new AlertNotSentException($"the receiver returned status {(int)response.StatusCode}");
         }
         catch (HttpRequestException e)
         {
-            // Its message may hold the address, and that a token.
+            // The error's message may hold the address, which may hold a token.
             throw new AlertNotSentException($"the receiver cannot be reached ({e.HttpRequestError})", e);
         }
         catch (TaskCanceledException e) when (!cancellation.IsCancellationRequested)
@@ -41,7 +41,7 @@ sealed class WebhookChannel(AlertWebhookSettings settings, IHttpClientFactory cl
         }
     }
 
-    /// <summary>The time is signed too, so that an old message cannot be sent again as a new one.</summary>
+    /// <summary>The timestamp is signed too, so that an old message cannot be replayed as a new one.</summary>
     void Sign(HttpRequestMessage request, string secret, byte[] body)
     {
         var time = clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);

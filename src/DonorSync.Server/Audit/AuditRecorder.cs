@@ -7,12 +7,12 @@ using DonorSync.Server.Security;
 namespace DonorSync.Server.Audit;
 
 /// <summary>
-/// Writes down what was done before whoever asked for it learns that it was. What was refused, or is shown again to be corrected, did
-/// nothing and is not written.
+/// Writes an audit entry before the response to a successful request is sent. Refused requests and forms that are shown again changed
+/// nothing and are not recorded.
 /// </summary>
 static partial class AuditRecorder
 {
-    /// <summary>Who comes back from Constant Contact need not be signed in here.</summary>
+    /// <summary>The user who returns from Constant Contact need not be signed in.</summary>
     const string NotSignedIn = "not signed in";
 
     const string FormNameField = "_handler";
@@ -32,24 +32,26 @@ static partial class AuditRecorder
         var note = new AuditNote(author, trail.What ?? what.What, trail.About, http.Request.Path, http.Connection.RemoteIpAddress?.ToString());
         try
         {
-            // It is done: that the asker has gone away changes nothing about it.
+            // The change is made, so a client that disconnected does not cancel the entry.
             await http.RequestServices.GetRequiredService<AuditBook>().WriteAsync(organization, note, CancellationToken.None);
         }
         catch (Exception e)
         {
-            // The log of the server has it then; taking the answer back would not undo what was done.
+            // The server log holds the entry instead; failing the response would not undo the change.
             LogUnwritten(http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(AuditRecorder)), e, author.Who, what.What, http.Request.Path);
         }
     }
 
-    /// <summary>The form is looked at only where there are several, and never one that was refused: it may not be read then.</summary>
+    /// <summary>
+    /// The form is read only if several actions share the endpoint, and never after a refusal, when it may not be readable.
+    /// </summary>
     static AuditedAttribute? Which(HttpContext http, IReadOnlyList<AuditedAttribute> audited)
     {
         var form = audited.Any(static a => a.Form is not null) && http.Request.HasFormContentType ? http.Request.Form[FormNameField].ToString() : "";
         return audited.FirstOrDefault(a => a.Form is null || (form.Length > 0 && form.StartsWith(a.Form, StringComparison.Ordinal)));
     }
 
-    /// <summary>Pages show a form again (200) that was refused, or lead on with <c>?problem=</c>.</summary>
+    /// <summary>Pages show a refused form again (200) or redirect with <c>?problem=</c>.</summary>
     static bool IsDone(HttpContext http, AuditTrail trail) => !trail.IsRepeated && (trail.IsDone || http.Response.StatusCode switch
     {
         >= 200 and < 300 => IsCall(http),
@@ -58,7 +60,7 @@ static partial class AuditRecorder
         _ => false,
     });
 
-    /// <summary>Neither a page, which answers GET and POST with 200, nor one of its forms, which lead on.</summary>
+    /// <summary>True for an API call: a page accepts GET and POST, and its forms redirect.</summary>
     static bool IsCall(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Count == 1;
 
     static (Sync.OrganizationId Organization, ChangeAuthor Author)? AuthorOf(ClaimsPrincipal user, AuditTrail trail)
@@ -69,6 +71,6 @@ static partial class AuditRecorder
             : caller is null ? null : (caller.Organization, caller.Author);
     }
 
-    [LoggerMessage(1400, LogLevel.Error, "The audit log could not be written: {Who} did this: {What} ({Path})")]
+    [LoggerMessage(1400, LogLevel.Error, "Writing the audit log failed. Missing entry: {Who}: {What} ({Path})")]
     static partial void LogUnwritten(ILogger logger, Exception error, string who, string what, string path);
 }

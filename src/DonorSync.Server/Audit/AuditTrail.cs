@@ -4,28 +4,28 @@ using DonorSync.Sync;
 
 namespace DonorSync.Server.Audit;
 
-/// <summary>What the request or command at hand has done so far, for the audit log. One per scope.</summary>
+/// <summary>What the current request or command has done, for the audit log. One per scope.</summary>
 sealed class AuditTrail
 {
-    /// <summary>It was done, however the answer looks.</summary>
+    /// <summary>The action was done, whatever the response's status.</summary>
     public bool IsDone { get; private set; }
 
-    /// <summary>Nothing was done, however the answer looks: it is an earlier request's.</summary>
+    /// <summary>Nothing was done, whatever the response's status: the response repeats an earlier request's.</summary>
     public bool IsRepeated { get; private set; }
 
-    /// <summary>The colleague, token or group that it was about.</summary>
+    /// <summary>The user, token or group concerned.</summary>
     public string? About { get; private set; }
 
-    /// <summary>Whose it was; null for what concerns the whole installation, or the caller's.</summary>
+    /// <summary>The organization concerned; null: the caller's, or the whole installation.</summary>
     public OrganizationId? Organization { get; private set; }
 
-    /// <summary>Who did it, where nobody is signed in yet.</summary>
+    /// <summary>The author, if no user is signed in yet.</summary>
     public string? Who { get; private set; }
 
-    /// <param name="about">No donor's data, and never a secret.</param>
+    /// <param name="about">No contact's data, and never a secret.</param>
     public void Did(string? about = null, OrganizationId? organization = null) => (IsDone, About, Organization) = (true, about, organization);
 
-    /// <summary>What it was, when it is not what the endpoint says.</summary>
+    /// <summary>The action, if it differs from the endpoint's attribute.</summary>
     public string? What { get; private set; }
 
     public void DidNothing() => IsRepeated = true;

@@ -1,8 +1,8 @@
 namespace DonorSync.Server.Audit;
 
 /// <summary>
-/// Says what somebody does who asks here, as the audit log tells it. Every endpoint that changes something carries one, and so does every
-/// one that hands out many people's data; a test holds it.
+/// The text of the audit entry for this endpoint. Every endpoint that changes something or returns the data of many people has one; a test
+/// checks that.
 /// </summary>
 /// <param name="what">In the past tense: "Deleted a contact".</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
@@ -10,7 +10,7 @@ sealed class AuditedAttribute(string what) : Attribute
 {
     public string What => what;
 
-    /// <summary>For a page with several forms: how the name of the form begins that does it.</summary>
+    /// <summary>For a page with several forms: the prefix of the form's name.</summary>
     public string? Form { get; init; }
 }
 

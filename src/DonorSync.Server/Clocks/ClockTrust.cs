@@ -3,8 +3,8 @@ using DonorSync.ConstantContact;
 namespace DonorSync.Server.Clocks;
 
 /// <summary>
-/// Whether the clock may be believed when something is deleted because of its age. After a jump forward of more than an hour, also over the
-/// time in which no server ran, nothing is deleted until Constant Contact's clock agrees or the clock has been steady for a day.
+/// Whether the clock is trusted for deleting by age. After a forward jump of more than an hour, including one while no server ran, nothing
+/// is deleted until Constant Contact's clock agrees or the clock has been steady for a day.
 /// </summary>
 sealed class ClockTrust(TimeProvider clock) : IServiceClock
 {
@@ -16,21 +16,21 @@ sealed class ClockTrust(TimeProvider clock) : IServiceClock
     readonly Lock gate = new();
     readonly long began = clock.GetTimestamp();
 
-    /// <summary>What the clock should have shown at the beginning, as far as it is believed.</summary>
+    /// <summary>The trusted clock time at start.</summary>
     DateTimeOffset believed = clock.GetUtcNow();
 
-    /// <summary>What it would have shown at the beginning, by what it shows now and the time that has really passed.</summary>
+    /// <summary>The clock time at start, computed from the present clock and the elapsed time.</summary>
     DateTimeOffset origin = clock.GetUtcNow();
 
-    /// <summary>The least that the clock should have shown at the beginning, by what the database has recorded.</summary>
+    /// <summary>The lower bound of the clock time at start, from the times recorded in the database.</summary>
     DateTimeOffset least = DateTimeOffset.MinValue;
 
-    /// <summary>Since when, in time that has passed, the origin is the same.</summary>
+    /// <summary>Elapsed time at which the origin last changed.</summary>
     TimeSpan since;
 
     ServiceDifference? measured;
 
-    /// <summary>Whether what is old by this clock may be deleted.</summary>
+    /// <summary>Whether rows that are old by this clock may be deleted.</summary>
     public bool MayForget
     {
         get
@@ -43,7 +43,7 @@ sealed class ClockTrust(TimeProvider clock) : IServiceClock
         }
     }
 
-    /// <returns>False when the clock was set within this time. From the start on it counts as steady.</returns>
+    /// <returns>False if the clock was set within this time. It counts as steady from the start.</returns>
     public bool IsSteadyFor(TimeSpan time)
     {
         lock (gate)
@@ -54,7 +54,7 @@ sealed class ClockTrust(TimeProvider clock) : IServiceClock
     }
 
     /// <summary>
-    /// What is wrong with the clock, for people; null when nothing is known to be. One answer of Constant Contact proves nothing: several
+    /// What is wrong with the clock, as text for people; null if nothing is known. One response of Constant Contact is no proof: several
     /// must agree, or this server's own evidence must.
     /// </summary>
     public string? Wrong
@@ -70,7 +70,7 @@ sealed class ClockTrust(TimeProvider clock) : IServiceClock
                     var side = ahead > TimeSpan.Zero ? "ahead of" : "behind";
                     return $"the clock of this server is {InWords(ahead.Duration())} {side} Constant Contact's";
                 }
-                // An answer that agrees says that the clock was ahead when the database recorded that.
+                // A response that agrees proves that the clock was ahead when the database recorded its time.
                 return measured is null && least - origin > Agreement
                     ? $"the clock of this server is {InWords(least - origin)} behind what the database has recorded"
                     : null;
@@ -78,7 +78,7 @@ sealed class ClockTrust(TimeProvider clock) : IServiceClock
         }
     }
 
-    /// <param name="recorded">The latest time that the database has recorded; null when it has none.</param>
+    /// <param name="recorded">The latest time recorded in the database; null if there is none.</param>
     public void Begin(DateTimeOffset? recorded)
     {
         lock (gate)
@@ -108,8 +108,8 @@ sealed class ClockTrust(TimeProvider clock) : IServiceClock
         }
     }
 
-    /// <summary>Looks at the clock.</summary>
-    /// <returns>By how much it was set since the last look, as far as that is worth telling.</returns>
+    /// <summary>Checks the clock.</summary>
+    /// <returns>By how much the clock was set since the last check; zero for small differences.</returns>
     public TimeSpan LookForJump()
     {
         lock (gate)
@@ -123,13 +123,13 @@ sealed class ClockTrust(TimeProvider clock) : IServiceClock
         var jump = now - origin;
         if (jump.Duration() > Moved)
             (origin, since) = (now, passed);
-        // A clock that is behind deletes nothing; when it is set right again, that is a jump, and needs to be believed first.
+        // A clock that is behind deletes nothing; correcting it is a jump, which must be trusted first.
         if (origin < believed - Jump || passed - since >= Steady)
             believed = origin;
         return jump.Duration() > Moved ? jump : TimeSpan.Zero;
     }
 
-    /// <summary>Whether this server has itself seen the clock jump forward, or the database a later time than it shows.</summary>
+    /// <summary>Whether this server has seen the clock jump forward, or the database holds a later time than the clock.</summary>
     bool IsSeenHere(TimeSpan ahead) => ahead > TimeSpan.Zero ? origin - believed > Jump : least - origin > Agreement;
 
     static string InWords(TimeSpan time) => time.TotalDays >= 2 ? $"{time.TotalDays:0} days" : time.TotalHours >= 2 ? $"{time.TotalHours:0} hours" : $"{time.TotalMinutes:0} minutes";

@@ -5,8 +5,8 @@ using DonorSync.SyncStore.RunLog;
 namespace DonorSync.Server.Clocks;
 
 /// <summary>
-/// Says in the log when the clock was set, and when it is wrong: once, and once more when it is over. Compares it at the start with what
-/// the database has recorded.
+/// Logs when the clock was set, when it is wrong (once), and when it is right again. At start it compares the clock with the latest time
+/// recorded in the database.
 /// </summary>
 sealed partial class ClockWatch(ClockTrust trust, LatestTime latest, TimeProvider clock, ILogger<ClockWatch> log) : BackgroundService
 {
@@ -40,10 +40,11 @@ sealed partial class ClockWatch(ClockTrust trust, LatestTime latest, TimeProvide
             Tell();
     }
 
-    [LoggerMessage(1510, LogLevel.Warning, "The clock of this server was set by {Jump}. Syncs go on by the time that has passed; nothing is deleted by age until the clock is believed")]
+    [LoggerMessage(1510, LogLevel.Warning,
+        "The clock of this server was set by {Jump}. Syncs continue by elapsed time; nothing is deleted by age until the clock is trusted")]
     partial void LogSet(TimeSpan jump);
 
-    [LoggerMessage(1511, LogLevel.Warning, "Wrong clock: {Problem}. Let the machine keep its clock by NTP")]
+    [LoggerMessage(1511, LogLevel.Warning, "Wrong clock: {Problem}. Synchronize the machine's clock with NTP")]
     partial void LogWrong(string problem);
 
     [LoggerMessage(1512, LogLevel.Information, "The clock of this server is right again. It was: {Problem}")]

@@ -1,8 +1,8 @@
 namespace DonorSync.Server.Clocks;
 
-/// <summary>How far the clock was ahead of Constant Contact's, by answers in a row that agree.</summary>
-/// <param name="Origin">The origin of the clock (<see cref="ClockTrust"/>) then.</param>
-/// <param name="First">When the first of them came, in time that has passed.</param>
+/// <summary>How far the clock was ahead of Constant Contact's, by consecutive responses that agree.</summary>
+/// <param name="Origin">The origin of the clock (<see cref="ClockTrust"/>) at that time.</param>
+/// <param name="First">Elapsed time at the first of these responses.</param>
 sealed record ServiceDifference(TimeSpan Ahead, DateTimeOffset Origin, TimeSpan First)
 {
     const int Enough = 3;
@@ -10,10 +10,10 @@ sealed record ServiceDifference(TimeSpan Ahead, DateTimeOffset Origin, TimeSpan 
 
     public int Answers { get; init; } = 1;
 
-    /// <summary>From the first to the last of them.</summary>
+    /// <summary>Time from the first to the last response.</summary>
     public TimeSpan For { get; init; }
 
-    /// <summary>A single wrong answer, or a burst of them from one server of Constant Contact, is no proof.</summary>
+    /// <summary>A single wrong response, or a burst from one server of Constant Contact, is no proof.</summary>
     public bool IsConfirmed => Answers >= Enough && For >= LongEnough;
 
     public TimeSpan AheadNow(DateTimeOffset origin) => Ahead + (origin - Origin);

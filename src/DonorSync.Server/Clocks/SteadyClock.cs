@@ -1,15 +1,15 @@
 namespace DonorSync.Server.Clocks;
 
 /// <summary>
-/// The clock of the schedule. It begins with the clock on the wall and follows it so slowly that an hour stays an hour when that one is
-/// set: syncs are due by the time that has really passed. Following it at all keeps the servers of one database together.
+/// The clock of the schedule. It starts with the system clock and follows it so slowly that an hour stays an hour if the system clock is
+/// set: syncs are due by elapsed time. Following it at all keeps the servers of one database together.
 /// </summary>
 sealed class SteadyClock(TimeProvider wall) : TimeProvider
 {
-    /// <summary>It gains or loses one second in so many.</summary>
+    /// <summary>It gains or loses at most one second in this many.</summary>
     const int Slowness = 2_000;
 
-    /// <summary>Clocks that differ by less are shown as one.</summary>
+    /// <summary>Smaller differences are not shown.</summary>
     static readonly TimeSpan Same = TimeSpan.FromSeconds(2);
 
     readonly Lock gate = new();
@@ -39,7 +39,7 @@ sealed class SteadyClock(TimeProvider wall) : TimeProvider
         }
     }
 
-    /// <returns>What the clock on the wall will show at that moment of this one.</returns>
+    /// <returns>What the system clock will show at that time of this clock.</returns>
     public DateTimeOffset OnTheWall(DateTimeOffset moment)
     {
         var apart = wall.GetUtcNow() - GetUtcNow();

@@ -3,8 +3,8 @@ using Quartz;
 namespace DonorSync.Server.Clocks;
 
 /// <summary>
-/// Lets the scheduler run by <see cref="SteadyClock"/> and everything else by the clock of the installation. Quartz takes the time from the
-/// container's one <see cref="TimeProvider"/>, so its own services get a container that gives them the other clock.
+/// Runs the scheduler by <see cref="SteadyClock"/> and everything else by the clock of the installation. Quartz takes the time from the
+/// container's only <see cref="TimeProvider"/>, so its services get a container that returns the other clock.
 /// </summary>
 static class SteadyQuartz
 {

@@ -5,18 +5,19 @@ using DonorSync.Server.Operations;
 
 namespace DonorSync.Server.CommandLine;
 
-/// <summary>Everything <c>./donorsync</c> can do. Without a command it serves.</summary>
+/// <summary>All commands of <c>./donorsync</c>. Without a command it runs the server.</summary>
 static class CommandTree
 {
     public static RootCommand Create()
     {
-        var root = new RootCommand("DonorSync: a donor database that keeps its groups and your Constant Contact lists the same.")
+        var root = new RootCommand("DonorSync: a donor database that syncs its groups with your Constant Contact lists.")
         {
             ServeCommand.Create(),
             DemoCommand.Create(),
             SandboxCommand.Create(),
-            SyncCommand.Create("sync", "Starts a sync on a running server and shows it to its end.", preview: false),
-            SyncCommand.Create("preview", "Plans a sync on a running server and shows what it would do; nothing is written.", preview: true),
+            SyncCommand.Create("sync", "Starts a sync on a running server and shows its progress until it ends.", preview: false),
+            SyncCommand.Create(
+                "preview", "Plans a sync on a running server and shows what it would do; nothing is written.", preview: true),
             ImportCommand.Create(static () => DonorSyncServer.Build([])),
             MigrateDatabaseCommand.Create(DonorSyncServer.Settings),
             DoctorCommand.Create(static configure => DonorSyncServer.Build([], configure)),

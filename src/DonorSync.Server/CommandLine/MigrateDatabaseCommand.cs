@@ -9,23 +9,26 @@ using DonorSync.Server.Startup;
 
 namespace DonorSync.Server.CommandLine;
 
-/// <summary><c>./donorsync migrate-database --to ...</c>: from the SQLite database of the settings to PostgreSQL.</summary>
+/// <summary><c>./donorsync migrate-database --to ...</c>: copies the SQLite database of the settings to PostgreSQL.</summary>
 static class MigrateDatabaseCommand
 {
     const int Refused = 1;
     const int CannotStart = 2;
 
-    /// <param name="settings">The settings that the server would start with.</param>
+    /// <param name="settings">The settings that the server would use.</param>
     public static Command Create(Func<IConfiguration> settings) => Create(settings, Console.Out, Console.Error);
 
     internal static Command Create(Func<IConfiguration> settings, TextWriter output, TextWriter errors)
     {
         var to = new Option<string>("--to")
         {
-            Description = "The PostgreSQL connection string. Command lines are seen by every user of the machine: the password may come from PGPASSWORD.",
+            Description = "The PostgreSQL connection string. Every user of the machine can see command lines, so the password "
+                + "may come from PGPASSWORD.",
             Required = true,
         };
-        var command = new Command("migrate-database", "Copies the SQLite database of the settings to an empty PostgreSQL database, and compares every row.") { to };
+        var command = new Command(
+            "migrate-database",
+            "Copies the SQLite database of the settings to an empty PostgreSQL database, and compares every row.") { to };
         command.SetAction((parsed, cancellation) => RunAsync(settings, parsed.GetRequiredValue(to), output, errors, cancellation));
         return command;
     }
@@ -36,11 +39,12 @@ static class MigrateDatabaseCommand
         {
             var (provider, from) = DatabaseSettings.Of(settings());
             if (provider != DatabaseProvider.Sqlite)
-                throw new MoveRefusedException("The settings name a PostgreSQL database already; this moves from SQLite.");
+                throw new MoveRefusedException("The settings already name a PostgreSQL database; this command copies from SQLite.");
             DatabaseSettings.CheckPostgreSql("--to", to);
             var rows = await DatabaseMove.MoveAsync(from, to, [new DonorTables(), new SyncTables()], new Lines(output), cancellation);
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{rows:N0} rows moved, and each of them compared."));
-            await output.WriteLineAsync($"Now start the server with Database__Provider={DatabaseProvider.PostgreSql} and {DatabaseSettings.ConnectionSetting} as given here. The SQLite file stays as it is.");
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{rows:N0} rows copied and compared."));
+            await output.WriteLineAsync($"Now start the server with Database__Provider={DatabaseProvider.PostgreSql} and "
+                + $"{DatabaseSettings.ConnectionSetting} set to the string given here. The SQLite file is unchanged.");
             return 0;
         }
         catch (Exception e) when (e is MoveRefusedException or DatabaseUnusableException)
@@ -55,10 +59,11 @@ static class MigrateDatabaseCommand
         }
     }
 
-    /// <summary>Writes at once: the usual progress would hand its lines to another thread, and they would come after the end.</summary>
+    /// <summary>Writes immediately: Progress would report on another thread, so lines could come after the end.</summary>
     sealed class Lines(TextWriter output) : IProgress<MoveProgress>
     {
         public void Report(MoveProgress value) =>
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(value.Verified ? "compared" : "copied"),-9} {value.Rows,12:N0}  {value.Table}"));
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{(value.Verified ? "compared" : "copied"),-9} {value.Rows,12:N0}  {value.Table}"));
     }
 }

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace DonorSync.Server.CommandLine;
 
-/// <summary>The REST API as an outsider uses it: HTTP, a token, and the documented names.</summary>
+/// <summary>Calls the REST API as any client does: HTTP, a token, and the documented names.</summary>
 sealed class RestClient : IDisposable
 {
     readonly HttpClient http;
@@ -18,7 +18,8 @@ sealed class RestClient : IDisposable
     }
 
     public async Task<JsonNode> GetAsync(string path, CancellationToken cancellation) =>
-        await ReadAsync(await http.GetAsync(path, cancellation), cancellation) ?? throw new InvalidOperationException($"GET {path} answered nothing.");
+        await ReadAsync(await http.GetAsync(path, cancellation), cancellation)
+        ?? throw new InvalidOperationException($"GET {path} returned no content.");
 
     public async Task<JsonNode?> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellation)
     {
@@ -33,7 +34,7 @@ sealed class RestClient : IDisposable
         return await ReadAsync(await http.PostAsync(path, content, cancellation), cancellation);
     }
 
-    /// <summary>The one contact with this primary e-mail; null when there is none.</summary>
+    /// <summary>Returns the contact with this primary e-mail; null if there is none.</summary>
     public async Task<JsonNode?> ContactAsync(string email, CancellationToken cancellation)
     {
         var found = await GetAsync($"contacts?email={Uri.EscapeDataString(email)}", cancellation);
@@ -60,7 +61,8 @@ sealed class RestClient : IDisposable
         {
             var text = await response.Content.ReadAsStringAsync(cancellation);
             if (!response.IsSuccessStatusCode)
-                throw new InvalidOperationException($"{response.RequestMessage!.Method} {response.RequestMessage.RequestUri!.PathAndQuery}: {(int)response.StatusCode} {text}");
+                throw new InvalidOperationException($"{response.RequestMessage!.Method} "
+                    + $"{response.RequestMessage.RequestUri!.PathAndQuery}: {(int)response.StatusCode} {text}");
             return response.StatusCode == HttpStatusCode.NoContent || text.Length == 0 ? null : JsonNode.Parse(text);
         }
     }

@@ -3,19 +3,19 @@ using Spectre.Console;
 
 namespace DonorSync.Server.CommandLine;
 
-/// <summary>Shows a run live in the terminal (B6), and what happened, rule by rule.</summary>
+/// <summary>Shows a run's progress in the terminal (B6), and its result by rule.</summary>
 static class RunDisplay
 {
     static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Starts a run and shows it to its end; answers its end state.</summary>
+    /// <summary>Starts a run, shows it until it ends, and returns its final state.</summary>
     public static async Task<string> StartAsync(RestClient api, IAnsiConsole console, bool preview, bool fullRead, CancellationToken cancellation)
     {
         var started = await api.SendAsync(HttpMethod.Post, "apps/constant-contact/syncs", new { preview, fullRead }, cancellation);
         return await WatchAsync(api, console, (string)started!["id"]!, cancellation);
     }
 
-    /// <summary>Shows the newest run to its end; answers its end state.</summary>
+    /// <summary>Shows the newest run until it ends and returns its final state.</summary>
     public static async Task<string> WatchNewestAsync(RestClient api, IAnsiConsole console, CancellationToken cancellation)
     {
         var runs = await api.GetAsync("apps/constant-contact/syncs?limit=1", cancellation);
@@ -38,11 +38,14 @@ static class RunDisplay
             foreach (var bar in bars.Values)
                 bar.Value(bar.MaxValue);
         });
-        console.WriteLine($"   {run["kind"]} sync {run["state"]}: {run["requests"]} requests to Constant Contact{Planned(run)}, read: {run["read"]}");
+        console.WriteLine(
+            $"   {run["kind"]} sync {run["state"]}: {run["requests"]} requests to Constant Contact{Planned(run)}, read: {run["read"]}");
         if ((string?)run["kind"] == "preview" && run["planned"] is { } planned)
-            console.WriteLine($"   to apply it: {run["plannedRequests"]} requests, {Time(planned)}; contacts that become billable: {planned["billableContacts"]}");
+            console.WriteLine($"   to apply it: {run["plannedRequests"]} requests, {Time(planned)}; contacts that become billable: "
+                + $"{planned["billableContacts"]}");
         if ((string?)run["kind"] == "preview" && (int?)run["planned"]?["billableContacts"] > 0)
-            console.WriteLine("   Constant Contact bills the highest number of active contacts in a billing period: new contacts count until it ends, even if they are deleted.");
+            console.WriteLine("   Constant Contact bills the highest number of active contacts in a billing period: new contacts count "
+                + "until the period ends, even if deleted.");
         if (run["error"] is { } error)
             console.WriteLine($"   {error}");
         if (run["holdReason"] is { } hold)
@@ -53,7 +56,7 @@ static class RunDisplay
         return (string)run["state"]!;
     }
 
-    /// <summary>B10: what was planned beside what was spent.</summary>
+    /// <summary>B10: planned requests next to those made.</summary>
     static string Planned(JsonNode run) => run["plannedRequests"] is { } planned && (string?)run["kind"] != "preview" ? $" ({planned} planned)" : "";
 
     static string Time(JsonNode planned) => (int)planned["days"]! is > 1 and var days ? $"on {days} days" : $"at least {(int)planned["seconds"]!} seconds";

@@ -10,10 +10,10 @@ static class SyncCommand
     {
         var url = new Option<Uri>("--url")
         {
-            Description = "Where the server is. Else from DONORSYNC_URL, else http://127.0.0.1:5000.",
+            Description = "Address of the server. Default: DONORSYNC_URL, else http://127.0.0.1:5000.",
             DefaultValueFactory = _ => new Uri(Environment.GetEnvironmentVariable("DONORSYNC_URL") ?? "http://127.0.0.1:5000"),
         };
-        var full = new Option<bool>("--full-read") { Description = "Read everything, however many contacts there are." };
+        var full = new Option<bool>("--full-read") { Description = "Read all contacts, however many there are." };
         var command = new Command(name, description + " The API token comes from DONORSYNC_TOKEN.") { url, full };
         command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(url)!, preview, parsed.GetValue(full), cancellation));
         return command;
@@ -21,10 +21,10 @@ static class SyncCommand
 
     static async Task<int> RunAsync(Uri url, bool preview, bool fullRead, CancellationToken cancellation)
     {
-        // Not an option: command lines are seen by every user of the machine.
+        // Not an option: every user of the machine can see command lines.
         if (Environment.GetEnvironmentVariable("DONORSYNC_TOKEN") is not { Length: > 0 } token)
         {
-            await Console.Error.WriteLineAsync("DONORSYNC_TOKEN is not set: it takes an API token of the server.");
+            await Console.Error.WriteLineAsync("DONORSYNC_TOKEN is not set. Set it to an API token of the server.");
             return 2;
         }
         using var api = new RestClient(url, token);

@@ -11,17 +11,17 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DonorSync.Server.Contacts;
 
-/// <summary>A contact of a bulk request: with the names of its groups.</summary>
+/// <summary>A contact of a bulk request, with the names of its groups.</summary>
 sealed record BulkContact : ContactChange
 {
-    /// <summary>Names of groups to put it in. A group that does not exist is made.</summary>
+    /// <summary>Names of groups to add it to. A missing group is created.</summary>
     public IReadOnlyList<string>? Groups { get; init; }
 }
 
-/// <summary>The body: each contact is read on its own, so that one of the wrong shape does not stop the others.</summary>
+/// <summary>The body: each contact is parsed separately, so that a malformed one does not stop the others.</summary>
 sealed record BulkRequest(IReadOnlyList<JsonElement>? Contacts);
 
-/// <summary>Why a contact was not taken, as a problem says it.</summary>
+/// <summary>Why a contact was refused, in the fields of a problem.</summary>
 sealed record BulkError(
     string Code,
     string Detail,
@@ -30,7 +30,7 @@ sealed record BulkError(
     public static BulkError Of(Problem problem) => new(problem.Code, problem.Detail, problem.Errors);
 }
 
-/// <summary>What became of the contact at this place, from 0: an id, or an error. Notes say what was done beside what was asked (P9).</summary>
+/// <summary>The result for the contact at this index, from 0: an id, or an error. Notes name additional changes (P9).</summary>
 sealed record BulkResult(
     int Index,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? Id,
@@ -47,7 +47,8 @@ static class BulkContacts
     {
         var contacts = body.Value.Contacts ?? throw new ProblemException(Problem.Validation("contacts", "is missing."));
         if (contacts.Count > ContactEntries.MaxEntries)
-            throw new ProblemException(Problem.Validation("contacts", $"may hold at most {ContactEntries.MaxEntries} contacts; it has {contacts.Count}."));
+            throw new ProblemException(Problem.Validation(
+                "contacts", $"may hold at most {ContactEntries.MaxEntries} contacts; it has {contacts.Count}."));
 
         var results = new BulkResult[contacts.Count];
         List<(int Index, ContactEntry Entry)> readable = [];

@@ -16,16 +16,19 @@ static class ContactEndpoints
     public static void MapContacts(this IEndpointRouteBuilder api)
     {
         var contacts = api.MapGroup("/contacts").WithTags("Contacts");
-        contacts.MapPost("/", CreateAsync).Audited("Made a contact").WithName("createContact").WithSummary("Make a contact").Refuses(400);
+        contacts.MapPost("/", CreateAsync).Audited("Made a contact").WithName("createContact").WithSummary("Create a contact").Refuses(400);
         contacts.MapPost("/bulk", BulkContacts.SaveAsync).Audited("Saved many contacts").WithName("createContacts").Refuses(400)
-            .WithSummary("Make up to 1000 contacts, and the groups they name")
-            .WithDescription("Answers one result for each contact, in their order: its id, or why it was not taken. One bad contact never stops the others.");
+            .WithSummary("Create up to 1000 contacts, and the groups they name")
+            .WithDescription("Returns one result for each contact, in the same order: its id, or why it was refused. One refused contact "
+            + "does not stop the others.");
         contacts.MapGet("/", ListAsync).WithName("listContacts").WithSummary("List and find contacts, oldest first").Refuses(400);
         contacts.MapGet("/{id:guid}", GetAsync).WithName("getContact").WithSummary("Show a contact").Refuses(404);
-        contacts.MapPatch("/{id:guid}", PatchAsync).Audited("Changed a contact").WithName("changeContact").WithSummary("Change what is sent; a null text is cleared").Refuses(400, 404, 409, 412);
-        contacts.MapDelete("/{id:guid}", DeleteAsync).Audited("Deleted a contact").WithName("deleteContact").WithSummary("Delete a contact; the evidence of its consent stays").Refuses(404, 412);
+        contacts.MapPatch("/{id:guid}", PatchAsync).Audited("Changed a contact").WithName("changeContact")
+            .WithSummary("Change the fields that are sent; null clears a text").Refuses(400, 404, 409, 412);
+        contacts.MapDelete("/{id:guid}", DeleteAsync).Audited("Deleted a contact").WithName("deleteContact")
+            .WithSummary("Delete a contact; the evidence of its consent stays").Refuses(404, 412);
         contacts.MapPost("/{id:guid}/erase", EraseAsync).Audited("Erased a person").WithName("eraseContact").Refuses(404, 409, 412)
-            .WithSummary("Erase all that is kept of a person, who is kept out from then on");
+            .WithSummary("Erase all data about a person and keep the person out from then on");
     }
 
     static async Task<Created<ContactResponse>> CreateAsync(

@@ -4,7 +4,7 @@ using DonorSync.Server.Rest;
 
 namespace DonorSync.Server.Contacts;
 
-/// <summary>Which contacts a list shows: all that is given must hold.</summary>
+/// <summary>Filters of a contact list; all that are given must match.</summary>
 sealed record ContactQuery
 {
     [Description("Primary e-mail, ignoring case and surrounding space.")]

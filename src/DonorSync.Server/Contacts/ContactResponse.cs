@@ -23,18 +23,18 @@ sealed record ContactResponse : ITagged
     public required string? Country { get; init; }
     public required ContactPreferences Preferences { get; init; }
 
-    /// <summary>When and why emailDeliverable last changed (P7); null while it never did.</summary>
+    /// <summary>When and why emailDeliverable last changed (P7); null if it never did.</summary>
     public required DateTimeOffset? EmailDeliverableChangedAt { get; init; }
     public required string? EmailDeliverableReason { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When a field or preference last changed. Joining or leaving a group does not move it.</summary>
+    /// <summary>When a field or preference last changed. Joining or leaving a group does not count.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
     public required IReadOnlyList<Guid> GroupIds { get; init; }
 
-    /// <summary>Of a contact that was just made or changed: what was done beside what was asked. Left out when there is nothing to say.</summary>
+    /// <summary>After a create or change: additional changes that were made. Omitted if there are none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Notes { get; init; }
 

@@ -10,18 +10,20 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DonorSync.Server.Contacts;
 
-/// <summary>Everything that is known of one person, for whoever asks what that is.</summary>
+/// <summary>All data about one person, for a request of access.</summary>
 sealed record PersonExportResponse(DateTimeOffset ExportedAt, ContactResponse Contact, PersonRecords Records);
 
-/// <summary><c>/api/v1/contacts/{id}/export</c>, and the same as a download from the person's page for administrators.</summary>
+/// <summary><c>/api/v1/contacts/{id}/export</c>, and a download on the person's page for administrators.</summary>
 static class PersonExport
 {
     public static void MapPersonExport(this IEndpointRouteBuilder api) => api
-        .MapGet("/contacts/{id:guid}/export", GetAsync).WithTags("Contacts").WithName("exportContact").Audited("Took out everything known of a person").Refuses(404)
-        .WithSummary("Everything that is known of this person: fields, consent with its evidence, what syncs did, what is remembered");
+        .MapGet("/contacts/{id:guid}/export", GetAsync).WithTags("Contacts").WithName("exportContact")
+        .Audited("Took out everything known of a person").Refuses(404)
+        .WithSummary("All data about this person: fields, consent with its evidence, changes by syncs, baselines");
 
     public static void MapPersonDownload(this IEndpointRouteBuilder app) => app
-        .MapGet("/contacts/{id:guid}/export.json", DownloadAsync).Audited("Took out everything known of a person").ExcludeFromDescription().RequireAuthorization(SecurityServices.AdministratorPolicy);
+        .MapGet("/contacts/{id:guid}/export.json", DownloadAsync).Audited("Took out everything known of a person").ExcludeFromDescription()
+        .RequireAuthorization(SecurityServices.AdministratorPolicy);
 
     static async Task<Ok<PersonExportResponse>> GetAsync(
         Guid id, DonorSession donors, PersonRecordsReader records, TimeProvider clock, CancellationToken cancellation) =>

@@ -3,8 +3,8 @@ using DonorSync.ConstantContact.Sandbox;
 namespace DonorSync.Server.Demo;
 
 /// <summary>
-/// The Constant Contact account as it is before connecting: three lists (one with a group's name in other case, one empty) and
-/// about 400 contacts, of which some are donors, some unsubscribed, pending or deleted.
+/// The Constant Contact account before it is connected: three lists (one has a group's name in another case, one is empty) and about 400
+/// contacts, of which some are donors, some unsubscribed, pending or deleted.
 /// </summary>
 static class DemoAccount
 {
@@ -28,7 +28,7 @@ static class DemoAccount
 
     static SeedContact Donor(string email, params string[] lists) => new() { Email = email, Lists = lists, CreatedAt = LongAgo };
 
-    /// <summary>Subscribers that the CRM does not know; every tenth one may not come in.</summary>
+    /// <summary>Subscribers that the CRM does not know; one in ten may not be imported.</summary>
     static SeedContact Subscriber(int number)
     {
         var contact = Donor($"subscriber{number}@website.example.com", Website) with

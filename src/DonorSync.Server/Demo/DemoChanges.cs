@@ -4,7 +4,7 @@ using static DonorSync.Server.Demo.FirstSync;
 
 namespace DonorSync.Server.Demo;
 
-/// <summary>What people do on both sides between two syncs, and what has to come of it.</summary>
+/// <summary>Changes on both sides between two syncs, and the expected outcomes.</summary>
 static class DemoChanges
 {
     public static async Task MakeAsync(DemoWorld world, IAnsiConsole console, CancellationToken cancellation)
@@ -26,52 +26,53 @@ static class DemoChanges
         (Ctct, "the list Volunteers becomes Helpers", (w, _) => Do(() => w.Account.RenameList("Volunteers", "Helpers"))),
         (Ctct, "Ethan unsubscribes", (w, _) => Do(() => w.Account.Unsubscribe(DemoPeople.Ethan))),
         (Ctct, "Heather moves to 1 Harbour Row", (w, _) => Do(() => w.Account.Edit(DemoPeople.Heather, new ContactEdit { Street = "1 Harbour Row", City = "Halifax" }))),
-        (Ctct, "Dolores gets another e-mail", (w, _) => Do(() => w.Account.ChangeAddress(DemoPeople.Dolores, DemoPeople.DoloresThere))),
+        (Ctct, "Dolores changes her e-mail", (w, _) => Do(() => w.Account.ChangeAddress(DemoPeople.Dolores, DemoPeople.DoloresThere))),
         (Ctct, "Şule leaves the list newsletter", (w, _) => Do(() => w.Account.LeaveList(DemoPeople.Sule, DemoAccount.Newsletter))),
         (Ctct, "Paloma signs up on the website", (w, _) => Do(() => w.Account.Resubscribe(Sign(w), DemoAccount.Website))),
-        (Ctct, "a campaign goes out, and Tyrone's address does not exist any more", (w, _) => Do(() => w.Account.SendCampaign(new NewCampaign
+        (Ctct, "a campaign is sent, and Tyrone's address no longer exists", (w, _) => Do(() => w.Account.SendCampaign(new NewCampaign
         {
             Name = "Spring news",
             Lists = [DemoAccount.Newsletter],
             Bounces = new Dictionary<string, string> { [DemoPeople.Tyrone] = "B" },
         }))),
-        (Crm, "Lakshmi gets another e-mail", (w, c) => ChangeEmailAsync(w, DemoPeople.Lakshmi, DemoPeople.LakshmiNow, c)),
+        (Crm, "Lakshmi changes her e-mail", (w, c) => ChangeEmailAsync(w, DemoPeople.Lakshmi, DemoPeople.LakshmiNow, c)),
         (Crm, "the group Gala 2026 is deleted", (w, c) => DeleteGroupAsync(w, "Gala 2026", c)),
         (Ctct, "the list Board is deleted", (w, _) => Do(() => w.Account.DeleteList("Board"))),
     ];
 
     public static IReadOnlyList<Expectation> Expectations { get; } =
     [
-        new("M2", "Björn is off the list newsletter", (w, _) => Of(!OnList(w, DemoPeople.Bjorn, DemoAccount.Newsletter))),
+        new("M2", "Björn was removed from the list newsletter", (w, _) => Of(!OnList(w, DemoPeople.Bjorn, DemoAccount.Newsletter))),
         new("L4", "The list is called Spring Appeal 2027", (w, _) => Of(w.Account.Lists().Any(l => l.Name == "Spring Appeal 2027"))),
-        new("L5", "The group is still called Volunteers, and still paired",
+        new("L5", "The group is still called Volunteers, and still linked",
             async (w, c) => (string?)(await w.Api.GroupAsync("Volunteers", c))?["list"]!["state"] == "linked"),
         new("P1", "Ethan's opt-in is No, and he keeps his group",
             async (w, c) => await OptInAsync(w, DemoPeople.Ethan, c) == false && await w.Api.IsMemberAsync(DemoPeople.Ethan, "Monthly Givers", c)),
         new("C6", "Heather's new address is in the donor database",
             async (w, c) => (string?)(await w.Api.ContactAsync(DemoPeople.Heather, c))?["address1"] == "1 Harbour Row"),
-        new("C8", "Dolores keeps her e-mail here, and there is no second Dolores",
+        new("C8", "Dolores keeps her e-mail in the donor database, and there is no second Dolores",
             async (w, c) => await w.Api.ContactAsync(DemoPeople.Dolores, c) is not null && await w.Api.ContactAsync(DemoPeople.DoloresThere, c) is null),
-        new("M4", "Şule stays in the group Newsletter and is not put back on the list",
+        new("M4", "Şule stays in the group Newsletter and is not added to the list again",
             async (w, c) => await w.Api.IsMemberAsync(DemoPeople.Sule, "Newsletter", c) && !OnList(w, DemoPeople.Sule, DemoAccount.Newsletter)),
         new("C4", "Paloma is a donor now, in the group Website sign-ups",
             (w, c) => w.Api.IsMemberAsync(DemoPeople.Newcomer, DemoAccount.Website, c)),
         new("P7", "Tyrone's Email Deliverable? is No, and he stays on the list",
             async (w, c) => (bool?)(await w.Api.ContactAsync(DemoPeople.Tyrone, c))?["preferences"]!["emailDeliverable"] == false
                 && OnList(w, DemoPeople.Tyrone, DemoAccount.Newsletter)),
-        new("C7", "Lakshmi's new e-mail is a new contact there; the old one left its list and did not come back in",
+        new("C7", "Lakshmi's new e-mail is a new Constant Contact contact; the old one left its list and was not imported",
             async (w, c) => OnList(w, DemoPeople.LakshmiNow, "Spring Appeal 2027") && !OnList(w, DemoPeople.Lakshmi, "Spring Appeal 2027")
                 && await w.Api.ContactAsync(DemoPeople.Lakshmi, c) is null),
-        new("L6", "The list Gala 2026 is gone with its group; its members are not",
+        new("L6", "The list Gala 2026 was deleted with its group; its members were not",
             (w, _) => Of(w.Account.Lists().All(l => l.Name != "Gala 2026") && w.Account.Find(DemoPeople.Heather) is { DeletedAt: null })),
-        new("L7", "The group Board is still here, detached; its list was not made again",
+        new("L7", "The group Board still exists, detached; its list was not created again",
             async (w, c) => (string?)(await w.Api.GroupAsync("Board", c))?["list"]!["state"] == "detached" && w.Account.Lists().All(l => l.Name != "Board")),
     ];
 
     public static IReadOnlyList<Expectation> Settled { get; } =
     [
         new("M0-M8", "Nothing was planned, nothing changed on either side",
-            async (w, c) => (await w.Api.GetAsync("apps/constant-contact/syncs?limit=1", c))["items"]![0]!["rules"]!.AsArray().All(r => (int)r!["done"]! == 0)),
+            async (w, c) => (await w.Api.GetAsync("apps/constant-contact/syncs?limit=1", c))["items"]![0]!["rules"]!
+                .AsArray().All(r => (int)r!["done"]! == 0)),
     ];
 
     static bool OnList(DemoWorld world, string email, string list) =>

@@ -3,15 +3,24 @@ using Spectre.Console;
 
 namespace DonorSync.Server.Demo;
 
-/// <summary><c>./donorsync demo</c>: the main job on one machine, with nothing but the SDK.</summary>
+/// <summary><c>./donorsync demo</c>: the main job on one machine, with only the SDK.</summary>
 static class DemoCommand
 {
     public static Command Create()
     {
-        var once = new Option<bool>("--once") { Description = "End after the story; the exit code is 0 only if every outcome was the expected one." };
-        var port = new Option<int>("--port") { Description = "Port of the server; any free one when it is taken.", DefaultValueFactory = _ => 5080 };
+        var once = new Option<bool>("--once")
+        {
+            Description = "Exit after the story; the exit code is 0 only if every outcome was as expected.",
+        };
+        var port = new Option<int>("--port")
+        {
+            Description = "Port of the server; another free port if it is taken.",
+            DefaultValueFactory = _ => 5080,
+        };
         var sandboxPort = new Option<int>("--sandbox-port") { Description = "Port of the sandbox.", DefaultValueFactory = _ => 5081 };
-        var command = new Command("demo", "Shows the main job end to end: import, connect, first sync, changes on both sides, next sync.") { once, port, sandboxPort };
+        var command = new Command(
+            "demo",
+            "Shows the main job end to end: import, connect, first sync, changes on both sides, next sync.") { once, port, sandboxPort };
         command.SetAction((parsed, cancellation) =>
             RunAsync(parsed.GetValue(once), parsed.GetValue(port), parsed.GetValue(sandboxPort), cancellation));
         return command;
@@ -23,14 +32,14 @@ static class DemoCommand
         await using var world = await DemoWorld.StartAsync(once ? 0 : port, once ? 0 : sandboxPort, cancellation);
         var asExpected = await new DemoStory(world, console).TellAsync(cancellation);
         console.WriteLine();
-        console.MarkupLine(asExpected ? "[green]Every outcome was the expected one.[/]" : "[red]Some outcomes were not the expected ones.[/]");
+        console.MarkupLine(asExpected ? "[green]Every outcome was as expected.[/]" : "[red]Some outcomes were not as expected.[/]");
         if (once)
             return asExpected ? 0 : 1;
         console.WriteLine();
         console.WriteLine($"DonorSync          {world.Address}   sign in as {DemoWorld.AdminEmail}, password {DemoWorld.AdminPassword}");
         console.WriteLine($"REST, to browse    {new Uri(world.Address, "docs")}   token {world.Token}");
-        console.WriteLine($"Constant Contact   {world.Sandbox.Address}   the sandbox: play the other side, then sync again");
-        console.WriteLine("Ctrl+C ends the demo and throws its database away.");
+        console.WriteLine($"Constant Contact   {world.Sandbox.Address}   the sandbox: change contacts and lists, then sync again");
+        console.WriteLine("Ctrl+C ends the demo and deletes its database.");
         await world.WaitAsync(cancellation);
         return 0;
     }

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace DonorSync.Server.Demo;
 
-/// <summary>Connects the way a person's browser does, redirect by redirect.</summary>
+/// <summary>Connects as a person's browser does, redirect by redirect.</summary>
 static class DemoConnection
 {
     public static async Task ConnectAsync(DemoWorld world, IAnsiConsole console, CancellationToken cancellation)
@@ -20,13 +20,13 @@ static class DemoConnection
         using var grant = new FormUrlEncodedContent(new Dictionary<string, string> { ["account"] = world.Account.AccountId, ["decision"] = "grant" });
         using var granted = await browser.PostAsync(authorize, grant, cancellation);
         var callback = Target(granted, authorize);
-        console.WriteLine($"   granted: sent back to {callback.AbsolutePath}");
+        console.WriteLine($"   granted: redirected to {callback.AbsolutePath}");
 
         using var done = await browser.GetAsync(callback, cancellation);
-        console.WriteLine($"   connected: sent on to {Target(done, callback).AbsolutePath}");
+        console.WriteLine($"   connected: redirected to {Target(done, callback).AbsolutePath}");
     }
 
     static Uri Target(HttpResponseMessage response, Uri from) => response.StatusCode == HttpStatusCode.Redirect
         ? new Uri(from, response.Headers.Location!)
-        : throw new InvalidOperationException($"{from.AbsolutePath} did not send the browser on: {(int)response.StatusCode}");
+        : throw new InvalidOperationException($"{from.AbsolutePath} did not redirect the browser: {(int)response.StatusCode}");
 }

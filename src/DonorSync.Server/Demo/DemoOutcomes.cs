@@ -2,10 +2,10 @@ using Spectre.Console;
 
 namespace DonorSync.Server.Demo;
 
-/// <summary>What ought to be so now, by which rule, and how to look.</summary>
+/// <summary>An expected outcome, its rule, and how to check it.</summary>
 sealed record Expectation(string Rule, string Says, Func<DemoWorld, CancellationToken, Task<bool>> IsSo);
 
-/// <summary>Looks at both sides and shows each outcome beside its rule.</summary>
+/// <summary>Checks both sides and shows each outcome next to its rule.</summary>
 static class DemoOutcomes
 {
     public static async Task<bool> CheckAsync(

@@ -3,20 +3,20 @@ using Spectre.Console;
 
 namespace DonorSync.Server.Demo;
 
-/// <summary>The story that <c>./donorsync demo</c> tells, from an empty database to both sides agreeing again.</summary>
+/// <summary>The story of <c>./donorsync demo</c>, from an empty database until both sides agree again.</summary>
 sealed class DemoStory(DemoWorld world, IAnsiConsole console)
 {
-    /// <summary>Answers whether every outcome was the expected one.</summary>
+    /// <summary>Returns whether every outcome was as expected.</summary>
     public async Task<bool> TellAsync(CancellationToken cancellation)
     {
         Say("1. A donor file is imported");
         await DemoImport.RunAsync(world, console, cancellation);
 
-        Say("2. Constant Contact is connected: sign in there, grant access, and be sent back");
+        Say("2. Constant Contact is connected: sign in at Constant Contact, grant access, and return");
         DemoAccount.Seed(world.Account);
         await DemoConnection.ConnectAsync(world, console, cancellation);
 
-        Say("3. The first sync starts by itself");
+        Say("3. The first sync starts automatically");
         await RunDisplay.WatchNewestAsync(world.Api, console, cancellation);
         var first = await DemoOutcomes.CheckAsync(world, console, FirstSync.Expectations, cancellation);
 

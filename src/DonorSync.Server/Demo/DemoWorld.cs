@@ -7,7 +7,7 @@ using DonorSync.Server.CommandLine;
 
 namespace DonorSync.Server.Demo;
 
-/// <summary>A sandbox and a server, both real and on loopback, on a database of their own that is thrown away at the end.</summary>
+/// <summary>A real sandbox and a real server on loopback, with a temporary database.</summary>
 sealed class DemoWorld : IAsyncDisposable
 {
     public const string AdminEmail = "demo@donorsync.example";
@@ -68,7 +68,7 @@ sealed class DemoWorld : IAsyncDisposable
         ["ConstantContact:AuthorizeUrl"] = sandbox.AuthorizeUrl.ToString(),
         ["ConstantContact:TokenUrl"] = sandbox.TokenUrl.ToString(),
         ["ConstantContact:ClientId"] = SandboxOptions.LocalClientId,
-        // The demo grants access with a program, so no administrator of it is signed in anywhere.
+        // A program grants the demo's access, so no browser of an administrator is signed in.
         ["ConstantContact:ConfirmGrants"] = "false",
         ["Security:MasterKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(MasterKey.Bytes)),
         ["Bootstrap:OrganizationName"] = "Riverside Garden Friends",
@@ -77,7 +77,7 @@ sealed class DemoWorld : IAsyncDisposable
         ["Bootstrap:ApiToken"] = token,
     };
 
-    /// <summary>The port asked for, or any free one when something else has it.</summary>
+    /// <summary>Returns the requested port, or any free one if it is taken.</summary>
     static int FreePort(int wanted)
     {
         foreach (var port in new[] { wanted, 0 })
@@ -90,7 +90,7 @@ sealed class DemoWorld : IAsyncDisposable
             }
             catch (SocketException) when (port != 0)
             {
-                // Somebody else has it: any free one will do.
+                // The port is taken: use any free one.
             }
         }
         throw new InvalidOperationException("This machine has no free port.");

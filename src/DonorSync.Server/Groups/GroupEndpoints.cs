@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DonorSync.Server.Groups;
 
-/// <summary>The body that makes or renames a group.</summary>
+/// <summary>The body that creates or renames a group.</summary>
 sealed record GroupRequest(string? Name);
 
 /// <summary><c>/api/v1/groups</c></summary>
@@ -19,10 +19,11 @@ static class GroupEndpoints
     public static void MapGroups(this IEndpointRouteBuilder api)
     {
         var groups = api.MapGroup("/groups").WithTags("Groups");
-        groups.MapPost("/", CreateAsync).Audited("Made a group").WithName("createGroup").WithSummary("Make a group").Refuses(400, 409);
+        groups.MapPost("/", CreateAsync).Audited("Made a group").WithName("createGroup").WithSummary("Create a group").Refuses(400, 409);
         groups.MapGet("/", ListAsync).WithName("listGroups").WithSummary("List groups by name").Refuses(400);
         groups.MapGet("/{id:guid}", GetAsync).WithName("getGroup").WithSummary("Show a group").Refuses(404);
-        groups.MapPatch("/{id:guid}", RenameAsync).Audited("Renamed a group").WithName("renameGroup").WithSummary("Rename a group; its list follows (L4)").Refuses(400, 404, 409, 412);
+        groups.MapPatch("/{id:guid}", RenameAsync).Audited("Renamed a group").WithName("renameGroup")
+            .WithSummary("Rename a group and its list (L4)").Refuses(400, 404, 409, 412);
         groups.MapDelete("/{id:guid}", DeleteAsync).Audited("Deleted a group").WithName("deleteGroup").Refuses(404, 412)
             .WithSummary("Delete a group; its Constant Contact list is deleted too (L6), its contacts stay");
     }
@@ -71,7 +72,7 @@ static class GroupEndpoints
         },
         cancellation);
 
-    /// <summary>The preconditions are about the group, also when the change is about its members.</summary>
+    /// <summary>The preconditions refer to the group, also if its members change.</summary>
     public static Task<T> GuardAsync<T>(
         Preconditions conditions, DonorSession donors, IGroupLinks links, Guid id, Func<Task<T>> change, CancellationToken cancellation) =>
         conditions.GuardAsync(donors, async () => await ShowAsync(await donors.Groups.GetAsync(id, cancellation), donors, links, cancellation), change, cancellation);
@@ -80,7 +81,7 @@ static class GroupEndpoints
         GroupResponse.Of(group, await links.OfAsync(donors.Organization, [group.Group.Id], cancellation));
 }
 
-/// <summary>The body that changes a group: only what is sent.</summary>
+/// <summary>The body that changes a group: only the fields that are sent.</summary>
 sealed record GroupChange
 {
     public Optional<string?> Name { get; init; }

@@ -20,10 +20,10 @@ sealed record GroupResponse(
         details.Group.UpdatedAt);
 }
 
-/// <summary>Where a group stands with Constant Contact.</summary>
+/// <summary>The state of a group's list in Constant Contact.</summary>
 enum GroupListState
 {
-    /// <summary>Group and list are kept the same.</summary>
+    /// <summary>Group and list are synced.</summary>
     Linked,
 
     /// <summary>There is no list (yet).</summary>
@@ -32,11 +32,11 @@ enum GroupListState
     /// <summary>The list was deleted in Constant Contact (L7).</summary>
     Detached,
 
-    /// <summary>Another group has the list of that name (L8).</summary>
+    /// <summary>Another group is linked to the list of that name (L8).</summary>
     Conflict,
 }
 
-/// <summary>The Constant Contact list of a group; <paramref name="Id"/> and <paramref name="Name"/> are null when there is none.</summary>
+/// <summary>The Constant Contact list of a group; <paramref name="Id"/> and <paramref name="Name"/> are null if there is none.</summary>
 sealed record GroupListResponse(string? Id, string? Name, GroupListState State)
 {
     public static readonly GroupListResponse None = new(null, null, GroupListState.None);

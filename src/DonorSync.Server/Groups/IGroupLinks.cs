@@ -2,10 +2,10 @@ using DonorSync.Sync;
 
 namespace DonorSync.Server.Groups;
 
-/// <summary>What the sync remembers of the lists of groups.</summary>
+/// <summary>The lists of groups, as the sync's baseline knows them.</summary>
 interface IGroupLinks
 {
-    /// <summary>The lists of these groups; a group that is left out has none.</summary>
+    /// <summary>Returns the lists of these groups; groups without a list are omitted.</summary>
     Task<IReadOnlyDictionary<Guid, GroupListResponse>> OfAsync(
         OrganizationId organization, IReadOnlyCollection<Guid> groups, CancellationToken cancellation);
 }

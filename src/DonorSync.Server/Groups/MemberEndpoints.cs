@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DonorSync.Server.Groups;
 
-/// <summary>Contacts to put into a group and to take out of it, by their ids.</summary>
+/// <summary>The ids of contacts to add to a group and to remove from it.</summary>
 sealed record MembersRequest(IReadOnlyList<Guid>? Add, IReadOnlyList<Guid>? Remove);
 
 /// <summary><c>/api/v1/groups/{id}/members</c></summary>
@@ -22,9 +22,11 @@ static class MemberEndpoints
         members.MapGet("/", ListAsync).WithName("listMembers").WithSummary("List a group's contacts").Refuses(400, 404);
         members.MapPost("/", ChangeAsync).Audited("Changed who is in a group").WithName("changeMembers").Refuses(400, 404, 412)
             .WithSummary("Add and remove many members")
-            .WithDescription("Everything or, when an id is unknown, nothing. Answers how many memberships really changed.");
-        members.MapPut("/{contactId:guid}", AddAsync).Audited("Put a contact into a group").WithName("addMember").WithSummary("Put a contact into a group").Refuses(404, 412);
-        members.MapDelete("/{contactId:guid}", RemoveAsync).Audited("Took a contact out of a group").WithName("removeMember").WithSummary("Take a contact out of a group").Refuses(404, 412);
+            .WithDescription("All changes are made or, if an id is unknown, none. Returns how many memberships changed.");
+        members.MapPut("/{contactId:guid}", AddAsync).Audited("Put a contact into a group").WithName("addMember")
+            .WithSummary("Add a contact to a group").Refuses(404, 412);
+        members.MapDelete("/{contactId:guid}", RemoveAsync).Audited("Took a contact out of a group").WithName("removeMember")
+            .WithSummary("Remove a contact from a group").Refuses(404, 412);
     }
 
     static async Task<Ok<PageResponse<ContactResponse>>> ListAsync(

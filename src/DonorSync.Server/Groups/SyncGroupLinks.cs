@@ -5,7 +5,7 @@ using DonorSync.SyncStore.WhyNot;
 
 namespace DonorSync.Server.Groups;
 
-/// <summary>The lists of groups, as the sync of the connected account remembers them.</summary>
+/// <summary>The lists of groups, from the baseline of the connected account.</summary>
 sealed class SyncGroupLinks(SyncAnswers answers) : IGroupLinks
 {
     public async Task<IReadOnlyDictionary<Guid, GroupListResponse>> OfAsync(

@@ -6,15 +6,15 @@ using OpenTelemetry.Metrics;
 
 namespace DonorSync.Server.Health;
 
-/// <summary>How the server is.</summary>
-/// <param name="Reason">Why it cannot work, in words; null when it can.</param>
-/// <param name="Warning">What is wrong although it works, in words; null when nothing is.</param>
+/// <summary>The health of the server.</summary>
+/// <param name="Reason">Why the server cannot work; null if it can.</param>
+/// <param name="Warning">A problem that does not stop the server; null if there is none.</param>
 sealed record HealthResponse(string Status, string? Reason, string? Warning = null);
 
-/// <summary><c>/health/live</c>, <c>/health/ready</c> and <c>/metrics</c>: without a token, and without anything about donors.</summary>
+/// <summary><c>/health/live</c>, <c>/health/ready</c> and <c>/metrics</c>: without a token, and without data about contacts.</summary>
 static class HealthEndpoints
 {
-    /// <summary>Meters of ours start with this.</summary>
+    /// <summary>The prefix of DonorSync's own meters.</summary>
     const string OwnMeters = "DonorSync.*";
 
     public static void AddMetricsEndpoint(this IServiceCollection services)
@@ -32,15 +32,15 @@ static class HealthEndpoints
     public static void MapHealth(this WebApplication app)
     {
         app.MapGet("/health/live", () => TypedResults.Ok(new HealthResponse("live", null)))
-            .WithTags("Health").WithName("live").WithSummary("Whether the process answers");
+            .WithTags("Health").WithName("live").WithSummary("Whether the process responds");
         app.MapGet("/health/ready", ReadyAsync)
-            .WithTags("Health").WithName("ready").WithSummary("Whether the database answers and has what this version needs");
+            .WithTags("Health").WithName("ready").WithSummary("Whether the database responds and has the tables of this version");
         app.MapPrometheusScrapingEndpoint("/metrics");
     }
 
     static async Task<Results<Ok<HealthResponse>, JsonHttpResult<HealthResponse>>> ReadyAsync(IDatabaseMigrator database, ClockTrust trust, CancellationToken cancellation) =>
         await database.WhyNotReadyAsync(cancellation) is { } reason
             ? TypedResults.Json(new HealthResponse("notReady", reason, trust.Wrong), statusCode: StatusCodes.Status503ServiceUnavailable)
-            // A wrong clock is no reason to take the server out of its proxy: it syncs, and the others on the machine have the same clock.
+            // A wrong clock is no reason to remove the server from its proxy: it syncs, and other servers on the machine share the clock.
             : TypedResults.Ok(new HealthResponse("ready", null, trust.Wrong));
 }

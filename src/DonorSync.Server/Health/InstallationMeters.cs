@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace DonorSync.Server.Health;
 
 /// <summary>
-/// What stands in the database, as metrics: counted now and then, not when it is asked for, so that asking often costs nothing.
+/// Counts of the database as metrics. They are read every 15 seconds, not on request, so that frequent scraping costs nothing.
 /// </summary>
 sealed partial class InstallationMeters : BackgroundService
 {
@@ -31,10 +31,12 @@ sealed partial class InstallationMeters : BackgroundService
     {
         (this.counter, this.options, this.backups, this.clock, this.log) = (counter, options, backups, clock, log);
         var meter = meters.Create(Name);
-        meter.CreateObservableGauge("donorsync.requests.left", RequestsLeft, "{request}", "Requests to Constant Contact left of the UTC day.");
+        meter.CreateObservableGauge(
+            "donorsync.requests.left", RequestsLeft, "{request}", "Requests to Constant Contact left of the UTC day.");
         meter.CreateObservableGauge("donorsync.connections", Connections, "{connection}", "Connections, by state.");
-        meter.CreateObservableGauge("donorsync.connections.waiting", Waiting, "{connection}", "Connections whose sync was asked for and has no worker yet.");
-        meter.CreateObservableGauge("donorsync.backup.age", BackupAge, "s", "Time since the newest backup that is known.");
+        meter.CreateObservableGauge(
+            "donorsync.connections.waiting", Waiting, "{connection}", "Connections whose sync is requested and has no worker yet.");
+        meter.CreateObservableGauge("donorsync.backup.age", BackupAge, "s", "Time since the newest known backup.");
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -49,7 +51,7 @@ sealed partial class InstallationMeters : BackgroundService
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                // Old numbers would be taken for new ones.
+                // Report no values rather than outdated ones.
                 (counts, backupTakenAt) = (null, null);
                 LogTrouble(e);
             }
@@ -69,6 +71,6 @@ sealed partial class InstallationMeters : BackgroundService
             now.Connections.GetValueOrDefault(state), new KeyValuePair<string, object?>("state", char.ToLowerInvariant(state.ToString()[0]) + state.ToString()[1..])))
         : [];
 
-    [LoggerMessage(1300, LogLevel.Warning, "The installation cannot be counted for the metrics")]
+    [LoggerMessage(1300, LogLevel.Warning, "Reading the counts for the metrics failed")]
     partial void LogTrouble(Exception error);
 }

@@ -6,17 +6,17 @@ using DonorSync.SyncStore.Accounts;
 namespace DonorSync.Server.Health;
 
 /// <summary>
-/// Looks every half minute whether the server can work: a full disk, a folder that became read-only, a damaged database. The log says so once,
-/// and once more when it is over; the pages show a banner to administrators. Work continues by itself.
+/// Checks every 30 seconds whether the server can work: a full disk, a read-only folder, a damaged database. Logs a problem once and its
+/// end once; pages show administrators a banner. Work continues automatically.
 /// </summary>
 sealed partial class OperatingWatch(IDatabaseMigrator database, ClockTrust trust, TimeProvider clock, ILogger<OperatingWatch> log) : BackgroundService
 {
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
-    /// <summary>What is wrong and what to do, in words; null when nothing is.</summary>
+    /// <summary>What is wrong and what to do, as text; null if nothing is.</summary>
     public string? Trouble { get; private set; }
 
-    /// <summary>What is wrong although the server works, in words; null when nothing is.</summary>
+    /// <summary>A problem that does not stop the server, as text; null if there is none.</summary>
     public string? Warning => trust.Wrong;
 
     public async Task LookAsync(CancellationToken cancellation)

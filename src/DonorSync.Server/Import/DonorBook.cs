@@ -11,11 +11,11 @@ using Microsoft.EntityFrameworkCore;
 namespace DonorSync.Server.Import;
 
 /// <summary>The donor database as an import sees it.</summary>
-/// <param name="session">Of the organisation that imports; used by nobody else meanwhile.</param>
-/// <param name="author">What evidence says of opt-ins that the file sets (B11).</param>
+/// <param name="session">The session of the importing organization; not used elsewhere during the import.</param>
+/// <param name="author">The author in the evidence of opt-ins that the file sets (B11).</param>
 internal sealed class DonorBook(DonorSession session, ChangeAuthor author) : IDonorBook
 {
-    /// <summary>Groups that were created and not yet reported, because the contacts of their batch were refused.</summary>
+    /// <summary>Created groups that are not reported yet, because the contacts of their batch were refused.</summary>
     private readonly List<string> made = [];
     private readonly FieldLengths lengths = new(session.Db.Model);
 
@@ -28,7 +28,7 @@ internal sealed class DonorBook(DonorSession session, ChangeAuthor author) : IDo
     {
         var emails = rows.Select(row => row.PrimaryEmail).OfType<string>().Select(email => EmailAddress.KeyOf(email).Value).Distinct()
             .ToList();
-        // Without an address the search text, which holds names, company and alternate e-mail, narrows it down; the key decides.
+        // Without an address the search text (names, company, alternate e-mail) narrows the search; the key decides.
         var searches = rows.Where(row => row.PrimaryEmail is null).Select(SearchText).Distinct().ToList();
         var contacts = emails.Count == 0 ? [] : await ContactsAsync(contact => emails.Contains(contact.PrimaryEmailKey!), cancellation);
         if (searches.Count > 0)
@@ -66,11 +66,12 @@ internal sealed class DonorBook(DonorSession session, ChangeAuthor author) : IDo
         }
         catch (DbUpdateException error) when (DatabaseErrors.IsAboutRows(error))
         {
-            throw new DonorBookException("The database refused the row, or somebody changed the contact at the same moment.", error);
+            throw new DonorBookException(
+                "The database refused the row, or another change to the contact was made at the same moment.", error);
         }
     }
 
-    /// <summary>Sorted here: asked to sort, SQLite walks all contacts in that order instead of looking up the few.</summary>
+    /// <summary>Sorts in memory: with ORDER BY, SQLite would scan all contacts in that order instead of searching the few.</summary>
     private async Task<List<Contact>> ContactsAsync(Expression<Func<Contact, bool>> which, CancellationToken cancellation)
     {
         var found = await session.Db.Contacts().AsNoTracking().Where(which).ToListAsync(cancellation);
@@ -91,7 +92,7 @@ internal sealed class DonorBook(DonorSession session, ChangeAuthor author) : IDo
             }
             catch (ConflictException)
             {
-                // The group exists under a name that the database takes for the same: that is all the row asks for.
+                // The database treats the name as equal to an existing group's, which is all the row needs.
             }
         }
         return created;

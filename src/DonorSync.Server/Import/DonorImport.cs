@@ -4,16 +4,16 @@ using DonorSync.Core;
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// Imports a donor file: batches of rows, each one transaction, so that a stop anywhere leaves whole batches behind and the next import
-/// of the same file goes on from there (it changes nothing that is already so).
+/// Imports a donor file in batches of rows, each one transaction. If it stops, whole batches are left, and the next import of the same file
+/// continues from there (it does not change what is already so).
 /// </summary>
 internal sealed class DonorImport(IDonorBook book, TimeProvider clock)
 {
     private const int BatchSize = 500;
 
-    /// <param name="dryRun">Says what would happen and writes nothing.</param>
-    /// <param name="onRejected">Told of every rejected row, also of those that the report no longer lists.</param>
-    /// <exception cref="DonorFileException">Reading had to stop.</exception>
+    /// <param name="dryRun">Reports what would happen and writes nothing.</param>
+    /// <param name="onRejected">Called for every rejected row, including those that the report no longer lists.</param>
+    /// <exception cref="DonorFileException">The file cannot be read further.</exception>
     public async Task<ImportReport> RunAsync(
         DonorFileReader file, bool dryRun, Action<RejectedLine>? onRejected, IProgress<ImportProgress>? progress,
             CancellationToken cancellation)
@@ -25,15 +25,15 @@ internal sealed class DonorImport(IDonorBook book, TimeProvider clock)
     }
 
     /// <summary>
-    /// The same, a batch at a time: each is written when it is asked for. What the tally has counted before is written already: these rows
-    /// are only read again, and the first step is to have done so.
+    /// Imports one batch per step of the enumeration. Rows that the tally has already counted were written before: they are only read
+    /// again, in the first step.
     /// </summary>
     public async IAsyncEnumerable<ImportProgress> BatchesAsync(
         DonorFileReader file, bool dryRun, ImportTally tally, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var target = dryRun ? new DryRunBook(book) : book;
         var groups = (await target.GroupNamesAsync(cancellation)).ToHashSet(GroupNames.Comparer);
-        // A comma is read as it was when the import began: groups that the import has made do not count.
+        // Commas are interpreted as when the import began: groups created by the import do not count.
         groups.ExceptWith(tally.GroupsCreated);
         file.IsGroup = groups.Contains;
         var run = new ImportBatches(target, clock, tally);

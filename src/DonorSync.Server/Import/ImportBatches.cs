@@ -8,15 +8,14 @@ internal sealed class ImportBatches(IDonorBook book, TimeProvider clock, ImportT
     private readonly FileMemory memory = new();
 
     /// <remarks>
-    /// Another import, a sync or a person may add the same contact at the same moment: the batch looks it up in the transaction that
-    /// writes, which no other writer of the organization can enter.
+    /// Another import, a sync or a person may add the same contact at the same moment. So the batch searches in its write transaction,
+    /// which excludes other writers of the organization.
     /// </remarks>
     public Task ImportAsync(DonorRow[] rows, CancellationToken cancellation) =>
         book.TogetherAsync(() => ImportTogetherAsync(rows, cancellation), cancellation);
 
     /// <summary>
-    /// Rows that this import has written before it was interrupted: it is remembered again what they said, so that the rows after them are
-    /// merged as if nothing had happened.
+    /// Restores the memory of rows that were written before an interruption, so that later rows are merged in the same way.
     /// </summary>
     public async Task RecallAsync(DonorRow[] rows, CancellationToken cancellation)
     {
@@ -31,7 +30,7 @@ internal sealed class ImportBatches(IDonorBook book, TimeProvider clock, ImportT
 
     private async Task ImportTogetherAsync(DonorRow[] rows, CancellationToken cancellation)
     {
-        // 1. Who of these is there already?
+        // 1. Find the contacts that exist already.
         var planner = Planner();
         planner.Know(await book.FindAsync([.. rows.OfType<ContactRow>().Select(row => row.Draft)], cancellation));
         planner.KnowOptedOut(await book.NotesAsync([.. rows.OfType<ContactRow>().Select(row => row.Draft.PrimaryEmail).OfType<string>()],
@@ -53,7 +52,7 @@ internal sealed class ImportBatches(IDonorBook book, TimeProvider clock, ImportT
             return;
         }
 
-        // 4. Count and remember what is written; rows of a contact that was refused are tried one by one.
+        // 4. Count and remember what is written; retry the rows of a refused contact one by one.
         var refused = Refused(touched, saved);
         planner.Remember(refused);
         tally.Add(outcomes.Where(outcome => outcome.Donor is null || !refused.Contains(outcome.Donor)), saved);
@@ -79,7 +78,7 @@ internal sealed class ImportBatches(IDonorBook book, TimeProvider clock, ImportT
         return refused;
     }
 
-    /// <summary>One bad row must not cost the others (B7).</summary>
+    /// <summary>One bad row must not affect the others (B7).</summary>
     private async Task OneByOneAsync(DonorRow[] rows, string refusal, CancellationToken cancellation)
     {
         if (rows is [var row])

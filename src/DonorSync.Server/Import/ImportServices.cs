@@ -5,10 +5,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>Registers what an import can be told by settings: the section <c>Import</c>, see <see cref="ImportLimits"/>.</summary>
+/// <summary>Registers the import and its settings: the section <c>Import</c>, see <see cref="ImportLimits"/>.</summary>
 internal static class ImportServices
 {
-    /// <exception cref="SettingsException">A limit is no number or out of its range.</exception>
+    /// <exception cref="SettingsException">A limit is not a number or out of range.</exception>
     public static void AddImport(this IServiceCollection services, IConfiguration configuration)
     {
         var limits = SettingsBinder.Bind<ImportLimits>(configuration, "Import");
@@ -17,10 +17,10 @@ internal static class ImportServices
         services.AddHostedService<OldUploads>();
         services.AddSingleton(static all => new ImportFiles(all.GetRequiredService<ImportLimits>(), all.GetService<SqliteFacts>()));
         services.AddSingleton<ImportRuns>();
-        // The page sends the file in a form. Other forms stay as small as the server's own limit keeps requests.
+        // The page posts the file in a form. Other forms keep the server's own size limit.
         services.Configure<FormOptions>(forms => forms.MultipartBodyLengthLimit = limits.MaxFileBytes + FormOverhead);
     }
 
-    /// <summary>What a form adds to the file in it, at most.</summary>
+    /// <summary>The most bytes that a form adds to its file.</summary>
     public const int FormOverhead = 64 * 1024;
 }

@@ -4,7 +4,7 @@ using Scalar.AspNetCore;
 
 namespace DonorSync.Server.OpenApi;
 
-/// <summary>The description at <c>/openapi/v1.json</c>, and the page at <c>/docs</c> that lets people read and try it.</summary>
+/// <summary>The API description at <c>/openapi/v1.json</c>, and the page <c>/docs</c> for reading and trying it.</summary>
 static class OpenApiSetup
 {
     public const string TokenScheme = "apiToken";
@@ -20,7 +20,7 @@ static class OpenApiSetup
     public static void MapApiDescription(this WebApplication app)
     {
         app.MapOpenApi();
-        // Everything the page needs is in the program: it works without the Internet.
+        // The page's files are part of the program, so it works without the internet.
         app.MapScalarApiReference("/docs", docs => docs.WithTitle("DonorSync API").DisableDefaultFonts().DisableTelemetry());
     }
 
@@ -30,7 +30,8 @@ static class OpenApiSetup
         {
             Title = "DonorSync",
             Version = "v1",
-            Description = "Donors, groups and their sync with Constant Contact. Errors are problem details (RFC 9457) with a stable `code`.",
+            Description = "Donors, groups and their sync with Constant Contact. Errors are problem details (RFC "
+                + "9457) with a stable `code`.",
         };
         document.Components ??= new();
         document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
@@ -38,7 +39,8 @@ static class OpenApiSetup
         {
             Type = SecuritySchemeType.Http,
             Scheme = "bearer",
-            Description = "An API token, made on the Settings page. Each operation names the scope that it needs: read, contacts, sync or administration.",
+            Description = "An API token, created on the Settings page. Each operation names the scope that it needs: read, contacts, "
+                + "sync or administration.",
         };
         return Task.CompletedTask;
     }

@@ -5,7 +5,7 @@ using Microsoft.OpenApi;
 
 namespace DonorSync.Server.OpenApi;
 
-/// <summary>A value that may be left out is described as the value itself.</summary>
+/// <summary>Describes an optional value as the value itself.</summary>
 static class OptionalSchemas
 {
     public static async Task ApplyAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellation)

@@ -3,9 +3,7 @@ using Microsoft.OpenApi;
 
 namespace DonorSync.Server.OpenApi;
 
-/// <summary>
-/// Query values are read by hand, so that a wrong one is answered by its name; here the description gets their real types.
-/// </summary>
+/// <summary>Query values are parsed by hand, so that an error names the parameter; this adds their real types to the description.</summary>
 static class QueryTypes
 {
     static readonly Dictionary<string, OpenApiSchema> Types = new(StringComparer.OrdinalIgnoreCase)

@@ -1,6 +1,6 @@
 namespace DonorSync.Server.Operations;
 
-/// <summary>A command's output is its own: what goes wrong it says itself.</summary>
+/// <summary>Turns logs off for a command, which reports errors in its own output.</summary>
 static class QuietLogs
 {
     public static void Apply(WebApplicationBuilder builder) => builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DonorSync.Server.Operations;
 
-/// <summary>Bytes for people.</summary>
+/// <summary>Formats a number of bytes for people.</summary>
 static class SizeText
 {
     static readonly string[] Units = ["bytes", "KB", "MB", "GB", "TB"];

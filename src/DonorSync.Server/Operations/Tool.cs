@@ -12,10 +12,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Server.Operations;
 
-/// <summary>Why a command at the terminal does nothing, in words.</summary>
+/// <summary>Why a command does nothing, as text.</summary>
 sealed class ToolException(string message) : Exception(message);
 
-/// <summary>A command that works on the configured database itself, also while the server runs. What is in the way is said in one line.</summary>
+/// <summary>A command that works on the configured database, also while the server runs. An obstacle is reported in one line.</summary>
 static class Tool
 {
     public const int Fine = 0;
@@ -23,7 +23,7 @@ static class Tool
     public const int Cannot = 2;
 
     /// <param name="build">Builds the program with its settings; it is never started.</param>
-    /// <param name="work">Is given the services of one scope and where to write.</param>
+    /// <param name="work">Receives the services of one scope and the output.</param>
     public static async Task<int> RunAsync(Func<WebApplication> build, ParseResult parsed, Func<IServiceProvider, TextWriter, Task<int>> work)
     {
         var terminal = parsed.InvocationConfiguration;
@@ -42,7 +42,7 @@ static class Tool
         }
     }
 
-    /// <summary>For commands that use the tables: they leave it to the server to bring the schema up to date.</summary>
+    /// <summary>For commands that use tables: only the server updates the schema.</summary>
     /// <exception cref="ToolException">There is no database with this version's schema.</exception>
     public static async Task NeedDatabaseAsync(this IServiceProvider services, CancellationToken cancellation)
     {
@@ -50,7 +50,7 @@ static class Tool
             throw new ToolException($"The database cannot be used: {reason}. Starting the server once brings it up to date.");
     }
 
-    /// <summary>The audit log tells what was done at the terminal too. A restored database may be of a version that had none.</summary>
+    /// <summary>Records the command in the audit log. A restored database may be of a version that had none.</summary>
     static async Task RecordAsync(IServiceProvider services, ParseResult parsed)
     {
         var trail = services.GetRequiredService<AuditTrail>();

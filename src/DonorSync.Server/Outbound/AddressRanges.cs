@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace DonorSync.Server.Outbound;
 
-/// <summary>Which addresses are public: those that IANA's registries of special-purpose addresses leave to the internet.</summary>
+/// <summary>Decides which addresses are public: those outside IANA's registries of special-purpose addresses.</summary>
 static class AddressRanges
 {
     static readonly IPNetwork[] NotPublic4 =
@@ -12,8 +12,8 @@ static class AddressRanges
         IPNetwork.Parse("10.0.0.0/8"), // private
         IPNetwork.Parse("100.64.0.0/10"), // shared behind a carrier's NAT
         IPNetwork.Parse("127.0.0.0/8"), // loopback
-        IPNetwork.Parse("168.63.129.16/32"), // a host of virtual machines answers its guests here
-        IPNetwork.Parse("169.254.0.0/16"), // link-local, also the metadata of cloud machines
+        IPNetwork.Parse("168.63.129.16/32"), // the virtual machine host of Azure
+        IPNetwork.Parse("169.254.0.0/16"), // link-local, including cloud metadata services
         IPNetwork.Parse("172.16.0.0/12"), // private
         IPNetwork.Parse("192.0.0.0/24"), // protocol assignments
         IPNetwork.Parse("192.0.2.0/24"), // documentation
@@ -26,7 +26,7 @@ static class AddressRanges
         IPNetwork.Parse("240.0.0.0/4"), // reserved, and broadcast
     ];
 
-    /// <summary>Everything outside is loopback, link-local, unique-local, site-local, multicast or reserved.</summary>
+    /// <summary>Other IPv6 addresses are loopback, link-local, unique-local, site-local, multicast or reserved.</summary>
     static readonly IPNetwork Public6 = IPNetwork.Parse("2000::/3");
 
     static readonly IPNetwork[] NotPublic6 =
@@ -37,7 +37,7 @@ static class AddressRanges
         IPNetwork.Parse("3fff::/20"), // documentation
     ];
 
-    /// <summary>NAT64: the last four bytes are the IPv4 address that is reached.</summary>
+    /// <summary>NAT64: the last four bytes are the target's IPv4 address.</summary>
     static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96");
 
     public static bool IsPublic(IPAddress address)
@@ -46,7 +46,7 @@ static class AddressRanges
             address = address.MapToIPv4();
         if (address.AddressFamily == AddressFamily.InterNetwork)
             return !Array.Exists(NotPublic4, range => range.Contains(address));
-        // A link's name is no part of the address.
+        // Drop the scope id, which is not part of the address.
         var bare = new IPAddress(address.GetAddressBytes());
         if (Nat64.Contains(bare))
             return IsPublic(new IPAddress(bare.GetAddressBytes().AsSpan(12)));

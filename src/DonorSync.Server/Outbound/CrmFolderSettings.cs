@@ -2,19 +2,19 @@ using DonorSync.Server.Settings;
 
 namespace DonorSync.Server.Outbound;
 
-/// <summary>Which folders of the server organizations may use for their CRM's files. Section <c>Crm</c>.</summary>
+/// <summary>The server's folders that organizations may use for their CRM's files. Section <c>Crm</c>.</summary>
 sealed class CrmFolderSettings
 {
     public const string Section = "Crm";
 
-    /// <summary>Folders whose subfolders organizations may choose, with commas between them. Default: none.</summary>
+    /// <summary>Folders whose subfolders organizations may choose, separated by commas. Default: none.</summary>
     public string? Folders { get; set; }
 
-    /// <summary>The folders, as they are on the disk.</summary>
+    /// <summary>The folders, as they are on disk.</summary>
     public IReadOnlyList<string> Roots =>
         [.. (Folders ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Root)];
 
-    /// <exception cref="SettingsException">One of them cannot be such a folder.</exception>
+    /// <exception cref="SettingsException">A folder cannot be used.</exception>
     public void Check() => _ = Roots;
 
     static string Root(string text)

@@ -3,14 +3,12 @@ using System.Net.Sockets;
 
 namespace DonorSync.Server.Outbound;
 
-/// <summary>
-/// Connects to hosts that administrators enter: to an address that was checked, never to what a name resolves to a moment later.
-/// </summary>
+/// <summary>Connects to hosts that administrators enter, always to the checked address: the name is not resolved a second time.</summary>
 sealed class OutboundConnector(OutboundAddresses addresses)
 {
     /// <summary>Connects to one of the host's allowed addresses, in their order.</summary>
-    /// <exception cref="OutboundRefusedException">None of them is allowed.</exception>
-    /// <exception cref="SocketException">None of them answers, or the name cannot be resolved.</exception>
+    /// <exception cref="OutboundRefusedException">No address of the host is allowed.</exception>
+    /// <exception cref="SocketException">No address responds, or the name cannot be resolved.</exception>
     public async Task<Socket> ConnectAsync(string host, int port, CancellationToken cancellation)
     {
         Exception unknown = new SocketException((int)SocketError.HostNotFound);

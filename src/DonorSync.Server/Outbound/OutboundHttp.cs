@@ -4,19 +4,19 @@ using DonorSync.Sync;
 
 namespace DonorSync.Server.Outbound;
 
-/// <summary>HTTP clients for addresses that administrators enter. Every such client is made here.</summary>
+/// <summary>Creates all HTTP clients for addresses that administrators enter.</summary>
 static class OutboundHttp
 {
-    /// <summary>What is allowed may change; a connection that was opened before ends after this time.</summary>
+    /// <summary>The allowed addresses may change, so an open connection ends after this time.</summary>
     static readonly TimeSpan ConnectionLife = TimeSpan.FromMinutes(1);
     static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Adds a client whose connections are checked (<see cref="OutboundAddresses"/>), whose answers are limited (<see
-    /// cref="BoundedAnswers"/>), and which follows no redirect: an address that was allowed must not lead to one that is not.
+    /// Adds a client that checks its connections (<see cref="OutboundAddresses"/>), limits its responses (<see cref="BoundedAnswers"/>) and
+    /// follows no redirects, because an allowed address could redirect to a forbidden one.
     /// </summary>
-    /// <param name="mostBytes">Of an answer, after decompression.</param>
-    /// <param name="patience">For a request with its answer.</param>
+    /// <param name="mostBytes">Maximum size of a response, after decompression.</param>
+    /// <param name="patience">Timeout of a request with its response.</param>
     public static IHttpClientBuilder AddOutboundHttp(this IServiceCollection services, string name, long mostBytes, TimeSpan patience) => services
         .AddHttpClient(name, http =>
         {

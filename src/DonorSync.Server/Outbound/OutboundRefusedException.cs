@@ -1,12 +1,12 @@
 namespace DonorSync.Server.Outbound;
 
-/// <summary>The server does not connect to an address that an administrator entered. Nothing was sent.</summary>
+/// <summary>The server refuses to connect to an address that an administrator entered. Nothing was sent.</summary>
 public sealed class OutboundRefusedException(string message) : Exception(message)
 {
-    /// <summary>As REST names it.</summary>
+    /// <summary>The problem code in REST.</summary>
     public const string Code = "address_not_allowed";
 
-    /// <summary>The refusal that is behind an error of an HTTP client; null when another reason is.</summary>
+    /// <summary>Returns the refusal that caused an HTTP client's error; null if there was another cause.</summary>
     public static OutboundRefusedException? In(Exception? error)
     {
         for (; error is not null; error = error.InnerException)

@@ -12,7 +12,7 @@ namespace DonorSync.Server.Outbound;
 static class OutboundServices
 {
     /// <summary>
-    /// What decides about addresses and folders that administrators enter. For an HTTP client see <see cref="OutboundHttp"/>.
+    /// Registers the checks of addresses and folders that administrators enter. For an HTTP client see <see cref="OutboundHttp"/>.
     /// </summary>
     /// <exception cref="SettingsException">A folder of the settings cannot be used.</exception>
     public static void AddOutbound(this IServiceCollection services, IConfiguration configuration)

@@ -10,13 +10,13 @@ using DonorSync.Server.Security;
 namespace DonorSync.Server.Outbound;
 
 /// <summary>
-/// Folders with files of DonorSync itself: program, database, imports, backups, master key. No organization may use one of them, or one
-/// around them.
+/// Folders with DonorSync's own files: program, database, imports, backups, master key. No organization may use such a folder or a parent
+/// of one.
 /// </summary>
-/// <param name="database">Null when the database is on PostgreSQL.</param>
+/// <param name="database">Null for PostgreSQL.</param>
 sealed class ProductFolders(SqliteFacts? database, SqliteBackups? backups, BackupOptions schedule, ImportFiles imports, KeySettings keys)
 {
-    /// <summary>As they are on the disk now: a backup may have been taken to another folder since the start.</summary>
+    /// <summary>Returns the present folders: a backup may have been written to another folder since the start.</summary>
     public IReadOnlyList<string> All() =>
         [.. Named().OfType<string>().Where(static folder => folder.Length > 0).Select(WholePath.Real).Distinct(StringComparer.Ordinal)];
 

@@ -1,18 +1,16 @@
 namespace DonorSync.Server.Outbound;
 
-/// <summary>Paths of folders that people enter, compared as they are on the disk.</summary>
+/// <summary>Compares paths of folders that people enter, as they are on disk.</summary>
 static class WholePath
 {
     const int MostLinks = 40;
 
-    /// <summary>
-    /// File systems that keep upper and lower case apart are compared as if they did not: that refuses too much rather than too little.
-    /// </summary>
+    /// <summary>Also ignores case on case-sensitive file systems, which errs toward refusing.</summary>
     const StringComparison Comparison = StringComparison.OrdinalIgnoreCase;
 
     static readonly char[] Separators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
 
-    /// <summary>Returns what is wrong with the text, to follow it in a sentence; null when nothing is.</summary>
+    /// <summary>Returns what is wrong with the text, as the end of a sentence; null if nothing is.</summary>
     public static string? WhyNot(string text)
     {
         if (text.Any(char.IsControl) || !Path.IsPathFullyQualified(text))
@@ -25,10 +23,10 @@ static class WholePath
     public static bool IsBelow(string path, string folder) =>
         path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, Comparison);
 
-    /// <summary>Whether one of them is the other, or in it.</summary>
+    /// <summary>Returns whether the folders are equal or one contains the other.</summary>
     public static bool Overlap(string one, string other) => string.Equals(one, other, Comparison) || IsBelow(one, other) || IsBelow(other, one);
 
-    /// <summary>Returns the first part of a path that is a link; null when none is, and the path is where the files are.</summary>
+    /// <summary>Returns the first part of a path that is a link; null if there is none.</summary>
     public static string? FirstLink(string full)
     {
         var root = Path.GetPathRoot(full)!;
@@ -44,14 +42,14 @@ static class WholePath
     }
 
     /// <summary>Follows all links of a path.</summary>
-    /// <exception cref="IOException">They have no end.</exception>
+    /// <exception cref="IOException">The links form a loop.</exception>
     public static string Real(string text)
     {
         var full = Of(text);
         for (var links = 0; FirstLink(full) is { } link; links++)
         {
             if (links == MostLinks)
-                throw new IOException($"The links of {text} have no end.");
+                throw new IOException($"The links of {text} form a loop.");
             var target = Path.Combine(Path.GetDirectoryName(link)!, new DirectoryInfo(link).LinkTarget!);
             full = Of(Path.Combine(target, full[link.Length..].TrimStart(Separators)));
         }

@@ -6,16 +6,16 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace DonorSync.Server.Pages;
 
 /// <summary>
-/// Forms that do something and then show a page (POST, then redirect): never anything on GET, never without the antiforgery token, and
-/// what is refused is said on the page that the form was on, by its key in <c>?problem=</c>.
+/// Forms that change something and then redirect to a page (POST, then redirect). They change nothing on GET or without the antiforgery
+/// token, and the page of the form shows a refusal by its key in <c>?problem=</c>.
 /// </summary>
 static class FormPosts
 {
-    /// <summary>The key of a form whose antiforgery token is no longer good.</summary>
+    /// <summary>The key of a form whose antiforgery token has expired.</summary>
     public const string Expired = "form_expired";
 
-    /// <summary>What is posted to an address of the form alone, not of a page: pages answer POST too. Its handler answers where to go on.</summary>
-    /// <param name="page">Where to go when the form is refused.</param>
+    /// <summary>For addresses that only forms post to (pages accept POST too). The handler returns the redirect.</summary>
+    /// <param name="page">The page to return to if the form is refused.</param>
     public static RouteHandlerBuilder AsForm(this RouteHandlerBuilder post, string page) =>
         post.ExcludeFromDescription().DisableAntiforgery().AddEndpointFilter((context, next) => PostAsync(context, next, page));
 

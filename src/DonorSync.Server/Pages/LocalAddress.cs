@@ -1,6 +1,6 @@
 namespace DonorSync.Server.Pages;
 
-/// <summary>Where to go on: only ever on this site, whatever the address that was opened asks for.</summary>
+/// <summary>Restricts a redirect to this site, whatever the opened address asks for.</summary>
 static class LocalAddress
 {
     public static string OrHome(string? address) =>

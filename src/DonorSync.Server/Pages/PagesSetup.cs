@@ -24,7 +24,7 @@ static class PagesSetup
         });
     }
 
-    /// <summary>A page for addresses where there is none. The API's problems come from further inside, and stay.</summary>
+    /// <summary>Shows a page for unknown addresses. The API's problems are created earlier and are not replaced.</summary>
     public static void UseNotFoundPage(this IApplicationBuilder app) =>
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
 

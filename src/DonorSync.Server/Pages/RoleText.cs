@@ -4,7 +4,7 @@ using DonorSync.Donors.Listing;
 
 namespace DonorSync.Server.Pages;
 
-/// <summary>What each role may do, in words.</summary>
+/// <summary>Texts for the roles.</summary>
 static class RoleText
 {
     public static string Of(UserRole role) => role switch
@@ -14,7 +14,7 @@ static class RoleText
         UserRole.ReadOnly => "Read-only",
     };
 
-    /// <summary>Returns the role of that exact name. A number, a list of names, an empty or another text is no role.</summary>
+    /// <summary>Returns the role with exactly this name. Numbers, lists of names and other texts return null.</summary>
     public static UserRole? Read(string? name) => Enum.GetValues<UserRole>().Where(role => role.ToString() == name).Cast<UserRole?>().FirstOrDefault();
 
     public static string Explain(UserRole role) => role switch

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace DonorSync.Server.Pages;
 
-/// <summary>The buttons of the page about people that show no secret.</summary>
+/// <summary>Handles the buttons of the page about users that show no secret.</summary>
 static class SettingsForms
 {
     public const string Page = "/settings/people";
@@ -19,8 +19,10 @@ static class SettingsForms
     public static void MapSettingsForms(this IEndpointRouteBuilder app)
     {
         app.MapPost(Role, SetRoleAsync).AsForm(Page).Audited("Changed a role").RequireAuthorization(SecurityServices.AdministratorPolicy);
-        app.MapPost(Remove, RemoveAsync).AsForm(Page).Audited("Removed somebody who could sign in").RequireAuthorization(SecurityServices.AdministratorPolicy);
-        app.MapPost(TakeAuthenticator, TakeAuthenticatorAsync).AsForm(Page).Audited("Took an authenticator away").RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapPost(Remove, RemoveAsync).AsForm(Page).Audited("Removed somebody who could sign in")
+            .RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapPost(TakeAuthenticator, TakeAuthenticatorAsync).AsForm(Page).Audited("Took an authenticator away")
+            .RequireAuthorization(SecurityServices.AdministratorPolicy);
         app.MapPost(RequireAuthenticator, RequireAuthenticatorAsync).AsForm(Page).Audited("Decided whether an authenticator is required")
             .RequireAuthorization(SecurityServices.AdministratorPolicy);
     }

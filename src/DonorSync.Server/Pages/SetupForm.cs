@@ -8,7 +8,7 @@ using DonorSync.Server.Startup;
 
 namespace DonorSync.Server.Pages;
 
-/// <summary>What the first-run page asks for.</summary>
+/// <summary>The form of the first-run page.</summary>
 public sealed class SetupForm
 {
     public string? OrganizationName { get; set; }
@@ -17,8 +17,8 @@ public sealed class SetupForm
     public string? Repeated { get; set; }
     public string? Code { get; set; }
 
-    /// <param name="problems">Gets what is wrong, in sentences.</param>
-    /// <returns>Null when something is wrong.</returns>
+    /// <param name="problems">Receives the errors, as sentences.</param>
+    /// <returns>Null if there is an error.</returns>
     internal Founding? ToFounding(List<string> problems)
     {
         if (!EmailAddress.TryParse(Email, out var email))

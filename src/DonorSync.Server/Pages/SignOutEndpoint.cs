@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Identity;
 
 namespace DonorSync.Server.Pages;
 
-/// <summary><c>POST /sign-out</c> ends the session of this browser, <c>POST /account/sign-out-everywhere</c> every session of the user.</summary>
+/// <summary>
+/// <c>POST /sign-out</c> ends the session of this browser, <c>POST /account/sign-out-everywhere</c> every session of the user.
+/// </summary>
 static class SignOutEndpoint
 {
     public const string Path = "/sign-out";
@@ -37,6 +39,6 @@ static class SignOutEndpoint
         return Results.LocalRedirect("/sign-in");
     }
 
-    /// <summary>Pages are never cached; this also clears what a browser keeps to go back to.</summary>
+    /// <summary>Pages are never cached; this also clears the browser's back/forward cache.</summary>
     static void ClearBrowser(HttpContext http) => http.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
 }

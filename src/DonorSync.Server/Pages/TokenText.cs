@@ -5,7 +5,7 @@ using DonorSync.Server.Pages.Layout;
 
 namespace DonorSync.Server.Pages;
 
-/// <summary>What the form for a new token says and sends.</summary>
+/// <summary>Texts and parsing of the form for a new token.</summary>
 static class TokenText
 {
     public static string Describe(TokenScopes scope) => scope switch
@@ -17,8 +17,8 @@ static class TokenText
         _ => throw new ArgumentOutOfRangeException(nameof(scope), scope, null),
     };
 
-    /// <returns>The end of the last day in the organization's time zone; null for a token without an end.</returns>
-    /// <exception cref="ValidationFailedException">It is no date.</exception>
+    /// <returns>The end of the last day in the organization's time zone; null for a token that does not expire.</returns>
+    /// <exception cref="ValidationFailedException">The text is not a date.</exception>
     public static DateTimeOffset? ReadEnd(string? lastDay, LocalTimes times)
     {
         if (string.IsNullOrWhiteSpace(lastDay))

@@ -5,24 +5,24 @@ using DonorSync.Server.Rest.Conditions;
 
 namespace DonorSync.Server.Rest;
 
-/// <summary>How an answer to a request with an <c>Idempotency-Key</c> is kept.</summary>
+/// <summary>How the response to a request with an <c>Idempotency-Key</c> is stored.</summary>
 enum Keeping
 {
-    /// <summary>The call creates nothing, and the key is not looked at.</summary>
+    /// <summary>The call creates nothing; the key is ignored.</summary>
     No,
 
-    /// <summary>In the transaction that writes to the donor database: not even a kill of the server separates the two.</summary>
+    /// <summary>In the transaction that writes to the donor database, so that even a killed server cannot separate the two.</summary>
     WithEffect,
 
-    /// <summary>After the effect, for calls that are harmless when a kill makes them run twice.</summary>
+    /// <summary>After the effect, for calls that are harmless if they run twice after a kill.</summary>
     Afterwards,
 }
 
-/// <summary>What a call of the API needs.</summary>
+/// <summary>The requirements of an API call.</summary>
 /// <param name="Scope">The scope that its token must have.</param>
 sealed record ApiCall(TokenScopes Scope, Keeping Keeping = Keeping.No);
 
-/// <summary>Every call of the API, by the name of its endpoint. A test refuses an endpoint that is not in this table.</summary>
+/// <summary>All calls of the API, by endpoint name. A test checks that every endpoint is in this table.</summary>
 static class ApiCalls
 {
     public static readonly FrozenDictionary<string, ApiCall> All = new Dictionary<string, ApiCall>
@@ -69,7 +69,7 @@ static class ApiCalls
     public static ApiCall Of(IEnumerable<object> metadata) =>
         metadata.OfType<IEndpointNameMetadata>().LastOrDefault() is { EndpointName: var name } && All.TryGetValue(name, out var call) ? call : Undeclared;
 
-    /// <summary>Whether the endpoint looks at <c>If-Match</c> and <c>If-None-Match</c>.</summary>
+    /// <summary>Returns whether the endpoint supports <c>If-Match</c> and <c>If-None-Match</c>.</summary>
     public static bool IsConditional(IEnumerable<object> metadata) =>
         metadata.OfType<MethodInfo>().Any(static handler => handler.GetParameters().Any(static p => p.ParameterType == typeof(Preconditions)));
 }

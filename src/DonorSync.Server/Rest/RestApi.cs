@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace DonorSync.Server.Rest;
 
-/// <summary>The REST API, version 1: an API token for everything, problem details for every error.</summary>
+/// <summary>The REST API, version 1: every call needs an API token, and every error is a problem.</summary>
 static class RestApi
 {
     public static void AddRestApi(this IServiceCollection services)
@@ -22,7 +22,7 @@ static class RestApi
         services.AddSingleton<IdempotencyKeys>();
     }
 
-    /// <summary>Gives a problem to what the framework refuses with a bare status.</summary>
+    /// <summary>Adds a problem to responses that the framework refuses with only a status.</summary>
     public static void UseProblems(this IApplicationBuilder app) => app.UseWhen(context => ProblemHandler.IsApi(context.Request.Path), api =>
     {
         api.UseStatusCodePages(pages => Problem.OfStatus(pages.HttpContext.Response.StatusCode).WriteAsync(pages.HttpContext));
@@ -48,7 +48,7 @@ static class RestApi
         api.MapImports();
     }
 
-    /// <summary>Says in the description which statuses an endpoint refuses with.</summary>
+    /// <summary>Describes the statuses with which an endpoint refuses requests.</summary>
     public static TBuilder Refuses<TBuilder>(this TBuilder endpoint, params ReadOnlySpan<int> statuses)
         where TBuilder : IEndpointConventionBuilder
     {

@@ -6,7 +6,7 @@ using DonorSync.SyncStore.RunLog;
 
 namespace DonorSync.Server.Retention;
 
-/// <summary>Registers the audit log, and what forgets it and the history again.</summary>
+/// <summary>Registers the audit log, and the deletion of old entries and history.</summary>
 static class RetentionServices
 {
     public static void AddRetention(this IServiceCollection services, IConfiguration configuration)

@@ -8,8 +8,8 @@ using DonorSync.SyncStore.RunLog;
 namespace DonorSync.Server.Retention;
 
 /// <summary>
-/// Forgets what is older than it is to be kept: at the start, and every hour. Finishes erasures that a sync had to do its part of first.
-/// Several servers may do so at the same time.
+/// Deletes data that is older than its retention, at the start and every hour. Finishes erasures that first needed a sync. Several servers
+/// may do so at the same time.
 /// </summary>
 sealed partial class RetentionWatch(
     OldHistory history, AuditBook audit, OldAnswers answers, Erasing erasing, RetentionOptions options, ClockTrust trust, TimeProvider clock,
@@ -17,7 +17,7 @@ sealed partial class RetentionWatch(
 {
     static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
-    /// <returns>How many changes of syncs, and how many entries of the audit log, went.</returns>
+    /// <returns>The number of deleted changes of syncs and audit log entries.</returns>
     public async Task<(long Steps, int Entries)> ForgetAsync(CancellationToken cancellation)
     {
         await erasing.FinishAsync(cancellation);
@@ -44,16 +44,16 @@ sealed partial class RetentionWatch(
             }
             catch (Exception e)
             {
-                // The database is away, say; what is too old is still there when it is back.
+                // Ignore, for instance if the database is unavailable: the next pass tries again.
                 LogTrouble(e);
             }
         }
         while (await timer.NextAsync(stoppingToken));
     }
 
-    [LoggerMessage(1500, LogLevel.Information, "Too old to be kept: {Steps} changes of syncs and {Entries} entries of the audit log are gone")]
+    [LoggerMessage(1500, LogLevel.Information, "Deleted {Steps} changes of syncs and {Entries} audit log entries that were too old")]
     partial void LogForgotten(long steps, int entries);
 
-    [LoggerMessage(1501, LogLevel.Error, "It cannot be looked for what is too old to be kept; it is looked again in an hour")]
+    [LoggerMessage(1501, LogLevel.Error, "Clean-up of old history failed; retrying in one hour")]
     partial void LogTrouble(Exception error);
 }

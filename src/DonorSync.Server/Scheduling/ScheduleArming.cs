@@ -4,14 +4,14 @@ using DonorSync.SyncStore.RunLog;
 namespace DonorSync.Server.Scheduling;
 
 /// <summary>
-/// Arms the hourly sync of every connection at the start: the schedule may be in memory, what is connected is in the database. A sync
-/// that the last stop cut short is finished now, not in an hour (B8).
+/// Schedules the hourly sync of every connection at the start, because the schedule may be in memory only. A sync that the last stop
+/// interrupted is finished now, not in an hour (B8).
 /// </summary>
 sealed class ScheduleArming(Connections connections, InterruptedRuns interrupted, SyncSchedule schedule) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        // First: what this server claims from now on is not interrupted.
+        // First, because runs that this server claims later are not interrupted.
         var cut = await interrupted.TakeOverAsync(cancellationToken);
         await schedule.ArmAsync(await connections.LastBegunAsync(cancellationToken), cancellationToken);
         foreach (var connection in cut)

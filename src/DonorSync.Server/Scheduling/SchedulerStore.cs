@@ -8,18 +8,18 @@ using Quartz;
 namespace DonorSync.Server.Scheduling;
 
 /// <summary>
-/// Where the schedule is kept, and who works by it. A SQLite file has one server, so it is in that one's memory; on PostgreSQL it is in the database, and
-/// the servers there fire each moment once among them.
+/// Where the schedule is stored, and the number of workers. A SQLite database has one server, so its schedule is in memory. With PostgreSQL
+/// it is in the database, and each trigger fires on only one of the servers.
 /// </summary>
 static class SchedulerStore
 {
-    /// <summary>A server that has been silent for so long beyond this is taken for dead by the others.</summary>
+    /// <summary>A server that has been silent for this long beyond its check-in time is considered dead by the others.</summary>
     static readonly TimeSpan Checkin = TimeSpan.FromSeconds(10);
     static readonly TimeSpan Silence = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// How many runs there are at once. Most of a run is waiting for the shared requests, so there may be many; a first sync may take hours,
-    /// so that first syncs never take all workers.
+    /// Sets the number of concurrent runs. Most of a run is waiting for the shared request quota, so there can be many. First syncs can
+    /// take hours, so they never use all workers.
     /// </summary>
     public static void UseWorkersOf(this IQuartzBuilder quartz, SyncOptions options)
     {
@@ -39,7 +39,7 @@ static class SchedulerStore
                 store.UsePostgres(NpgsqlFactory.Instance, PostgreSqlConnectionSettings.Complete(connection).ConnectionString);
                 store.ConfigureStore(static options => options.StoreJobDataAsStrings = true);
                 store.UseClustering(static cluster => (cluster.CheckinInterval, cluster.CheckinMisfireThreshold) = (Checkin, Silence));
-                // Its tables are its own: it makes them, and checks them at every start.
+                // Quartz has its own tables: it creates them and checks them at every start.
                 store.ProvisionSchema();
             });
         }

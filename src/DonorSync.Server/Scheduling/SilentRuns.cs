@@ -8,14 +8,14 @@ using Microsoft.Extensions.Options;
 namespace DonorSync.Server.Scheduling;
 
 /// <summary>
-/// Finishes what another server died in the middle of (B8), as soon as its silence tells: with a new run, as there is no resume. Several
-/// servers may see the same silence; the claim lets one of them through.
+/// Takes over the syncs of a server that stopped responding (B8): with a new run, because runs are not resumed. If several servers notice
+/// it, the claim lets only one start the run.
 /// </summary>
 sealed partial class SilentRuns(
     InterruptedRuns interrupted, SyncSchedule schedule, IOptions<SyncOptions> options, ClockTrust trust, TimeProvider clock, ILogger<SilentRuns> log)
     : BackgroundService
 {
-    /// <summary>How often it listens, within the silence that counts.</summary>
+    /// <summary>Checks per takeover time.</summary>
     const int Looks = 5;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -25,9 +25,9 @@ sealed partial class SilentRuns(
         {
             try
             {
-                // A run that waits for a worker is not silent: it has not begun.
+                // A run that waits for a worker is not stalled: it has not begun.
                 await interrupted.KeepAsync(await schedule.WaitingAsync(stoppingToken), stoppingToken);
-                // Leases are kept by the clock on the wall: after it was set, runs that are alive need time to renew theirs.
+                // Leases use the system clock: after it was set, live runs need time to renew theirs.
                 if (!trust.IsSteadyFor(options.Value.TakeOverAfter))
                     continue;
                 foreach (var connection in await interrupted.SilentAsync(stoppingToken))
@@ -43,9 +43,9 @@ sealed partial class SilentRuns(
         }
     }
 
-    [LoggerMessage(2010, LogLevel.Warning, "A server fell silent in a sync of connection {Connection}: it is taken over")]
+    [LoggerMessage(2010, LogLevel.Warning, "A server stopped responding during a sync of connection {Connection}: taking the sync over")]
     partial void LogTakingOver(Guid connection);
 
-    [LoggerMessage(2011, LogLevel.Warning, "The database was busy while looking for syncs to take over; it is looked again soon")]
+    [LoggerMessage(2011, LogLevel.Warning, "Database busy; will check for stalled syncs again")]
     partial void LogBusy(Exception error);
 }

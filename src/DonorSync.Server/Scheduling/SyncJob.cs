@@ -4,7 +4,7 @@ using Quartz;
 
 namespace DonorSync.Server.Scheduling;
 
-/// <summary>Carries out one run: the one it was handed, or, when the hour has come, one that it claims itself.</summary>
+/// <summary>Executes one run: the one in the job data, or else a scheduled one that it claims.</summary>
 [DisallowConcurrentExecution]
 sealed partial class SyncJob(IRuns runs, SyncRunner runner, SyncSchedule schedule, IOptions<SyncOptions> options, ILogger<SyncJob> log) : IJob
 {
@@ -20,13 +20,13 @@ sealed partial class SyncJob(IRuns runs, SyncRunner runner, SyncSchedule schedul
             return;
         }
         var late = context.FireTimeUtc - (context.ScheduledFireTimeUtc ?? context.FireTimeUtc);
-        // The moment after this one has passed as well, and comes at once: one sync is enough.
+        // The next scheduled time has passed too and fires immediately: one sync is enough.
         if (late >= options.Value.Interval)
             return;
         if (await runs.TryClaimAsync(connection, new RunRequest(RunKind.Scheduled), cancellationToken) is { } claim)
         {
             RunMeters.Late(late);
-            // A first sync that failed is tried again by the hour; it must not hold up the hourly work of others.
+            // A first sync that failed is retried hourly; it must not delay the hourly syncs of others.
             if (claim.Request.IsPatient)
                 await schedule.RunNowAsync(claim, cancellationToken);
             else

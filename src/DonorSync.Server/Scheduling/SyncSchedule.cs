@@ -6,45 +6,46 @@ using Quartz;
 namespace DonorSync.Server.Scheduling;
 
 /// <summary>
-/// The hourly schedule (A3): one durable job per connection. Quartz decides when; the claim decides whether, so that nothing
-/// here has to be right for two syncs of one connection never to overlap. Its moments are those of <see cref="SteadyClock"/>, so that a clock
-/// that is set makes no sync late.
+/// The hourly schedule (A3): one durable job per connection. Quartz decides when a run is due; the claim ensures that two syncs of one
+/// connection never overlap. Times are those of <see cref="SteadyClock"/>, so that setting the clock delays no sync.
 /// </summary>
 sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOptions> options, SteadyClock clock)
 {
-    /// <summary>The execution group of runs before which hourly work goes: they never take all workers.</summary>
+    /// <summary>The execution group of runs that yield to hourly syncs: they never use all workers.</summary>
     internal const string Patient = "patient";
 
     static readonly TimeSpan ClockSlack = TimeSpan.FromMinutes(1);
 
-    /// <summary>The group of triggers that hand a claimed run to a worker; each has the run's id as its name.</summary>
+    /// <summary>The group of triggers that pass a claimed run to a worker; each is named by the run's id.</summary>
     const string Claimed = "claimed";
 
     /// <summary>
-    /// Arms the hourly syncs at a start, each at a place in the interval that depends on the connection only; a moment that passed while no
-    /// server ran is made up for now. What is armed already is left alone: other servers are at work by it, and a moment that waits for a
-    /// worker would be lost.
+    /// Schedules the hourly syncs at the start, each at an offset in the interval that depends only on the connection; a time that passed
+    /// while no server ran is made up for now. Existing schedules are kept: other servers use them, and a due time that waits for a worker
+    /// would be lost.
     /// </summary>
-    /// <param name="connections">With the beginning of each one's last sync.</param>
+    /// <param name="connections">The connections with the start of each one's last sync.</param>
     public async Task ArmAsync(IEnumerable<(ConnectionId Id, DateTimeOffset? LastBegan)> connections, CancellationToken cancellation)
     {
         var scheduler = await schedulers.GetScheduler(cancellation);
         foreach (var (connection, lastBegan) in connections)
         {
-            // A moment further away than an interval was armed by a clock that was ahead.
+            // A time that is further away than one interval was scheduled while the clock was ahead.
             if (await scheduler.GetTrigger(TriggerOf(connection), cancellation) is { } armed && IsHourly(armed)
                 && armed.NextFireTimeUtc <= clock.GetUtcNow() + options.Value.Interval + ClockSlack)
                 continue;
             var now = clock.GetUtcNow();
             var next = NextSlot(connection, now, options.Value.Interval);
             await ArmAsync(connection, next, cancellation);
-            // A sync that begins later than now was noted by a clock that was ahead: it tells nothing about the time that has passed since.
+            // A start in the future was recorded while the clock was ahead, so the time since then is unknown.
             if (lastBegan is null || lastBegan < next - options.Value.Interval || lastBegan > now + ClockSlack)
                 await RunSoonAsync(connection, cancellation);
         }
     }
 
-    /// <summary>Arms the hourly sync of a connection that was just made, and leaves its first sync time to end (A3: every hour <i>after that</i>).</summary>
+    /// <summary>
+    /// Schedules the hourly sync of a new connection and leaves its first sync time to end (A3: every hour <i>after that</i>).
+    /// </summary>
     public Task ArmAfterConnectingAsync(ConnectionId connection, CancellationToken cancellation) =>
         ArmAsync(connection, SlotAfterConnecting(connection, clock.GetUtcNow(), options.Value.Interval), cancellation);
 
@@ -66,14 +67,14 @@ sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOptions> op
         await scheduler.DeleteJob(JobOf(connection), cancellation);
     }
 
-    /// <summary>When the connection's hourly sync comes next, by the clock on the wall; null when none is armed on this process.</summary>
+    /// <summary>Returns the time of the next hourly sync, by the system clock; null if none is scheduled.</summary>
     public async Task<DateTimeOffset?> NextAsync(ConnectionId connection, CancellationToken cancellation)
     {
         var scheduler = await schedulers.GetScheduler(cancellation);
         return (await scheduler.GetTrigger(TriggerOf(connection), cancellation))?.NextFireTimeUtc is { } next ? clock.OnTheWall(next) : null;
     }
 
-    /// <summary>Hands a run that was claimed to a worker: the next one that is free, or may take a patient run.</summary>
+    /// <summary>Passes a claimed run to a worker: the next free one, or the next one that may take a first sync.</summary>
     public async Task RunNowAsync(RunClaim claim, CancellationToken cancellation)
     {
         var scheduler = await schedulers.GetScheduler(cancellation);
@@ -83,7 +84,7 @@ sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOptions> op
         await scheduler.ScheduleJob(Once(claim.Connection, key, run, claim.Request.IsPatient ? Patient : null), new ScheduleJobOptions(), cancellation);
     }
 
-    /// <summary>The hourly sync of a connection that is armed, before its hour. Asked for again before a worker is free, it is one all the same.</summary>
+    /// <summary>Starts the hourly sync of a scheduled connection early. Repeated calls before a worker is free start only one.</summary>
     public async Task RunSoonAsync(ConnectionId connection, CancellationToken cancellation)
     {
         var scheduler = await schedulers.GetScheduler(cancellation);
@@ -92,7 +93,7 @@ sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOptions> op
             await scheduler.ScheduleJob(Once(connection, key, [], null), new ScheduleJobOptions { Replace = true }, cancellation);
     }
 
-    /// <summary>Runs that were claimed and have no worker yet, as far as any server of this installation knows.</summary>
+    /// <summary>Returns the runs that are claimed and have no worker yet, on any server of the installation.</summary>
     public async Task<IReadOnlyList<RunId>> WaitingAsync(CancellationToken cancellation)
     {
         var scheduler = await schedulers.GetScheduler(cancellation);
@@ -101,8 +102,8 @@ sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOptions> op
     }
 
     /// <summary>
-    /// The connection's own moment in the interval, spread by a hash of its id: a thousand connections do not start together, and
-    /// one keeps its moment over restarts.
+    /// Returns the next time at the connection's offset in the interval, a hash of its id: a thousand connections do not start together,
+    /// and each keeps its offset over restarts.
     /// </summary>
     public static DateTimeOffset NextSlot(ConnectionId connection, DateTimeOffset now, TimeSpan interval)
     {
@@ -111,7 +112,9 @@ sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOptions> op
         return new DateTimeOffset(slot > now.UtcTicks ? slot : slot + interval.Ticks, TimeSpan.Zero);
     }
 
-    /// <summary>The connection's own moment too, or a whole interval from now where that moment is almost here (under a tenth of an interval).</summary>
+    /// <summary>
+    /// Returns the time at the connection's offset, or a whole interval from now if it is too close (under a tenth of the interval).
+    /// </summary>
     public static DateTimeOffset SlotAfterConnecting(ConnectionId connection, DateTimeOffset now, TimeSpan interval)
     {
         var slot = NextSlot(connection, now, interval);
@@ -125,8 +128,8 @@ sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOptions> op
         .Build();
 
     /// <summary>
-    /// A moment that comes while no worker is free stays the moment it was: rescheduling it to now, as Quartz offers, would leave all that
-    /// waited together with one moment for ever. Of several that passed, the job lets the last one run.
+    /// A due time that passes while no worker is free stays scheduled as it is: rescheduling it to now, as Quartz offers, would give all
+    /// waiting connections the same time permanently. Of several missed times, the job runs only the last one.
     /// </summary>
     const SimpleTriggerMisfireInstruction Late = SimpleTriggerMisfireInstruction.IgnoreMisfires;
 

@@ -7,24 +7,24 @@ using Quartz;
 
 namespace DonorSync.Server.Scheduling;
 
-/// <summary>Puts the sync together: its storage, Constant Contact, the run, the schedule, and what starts runs.</summary>
+/// <summary>Registers the sync: storage, Constant Contact, runs, schedule, and the services that start runs.</summary>
 static class SyncServices
 {
     public static void AddSync(this IServiceCollection services, IConfiguration configuration)
     {
-        // What cannot be read at all is named here; ranges are checked by the client itself.
+        // Reports values that cannot be parsed; the client checks the ranges.
         SettingsBinder.Bind<ConstantContactOptions>(configuration, ConstantContactOptions.Section);
         services.AddConstantContact(configuration);
         services.AddSingleton<SyncRunner>();
 
-        // One for the schedule and for what it is armed with.
+        // One clock for the schedule and for the times it is given.
         var wall = services.LastOrDefault(static s => s.ServiceType == typeof(TimeProvider))?.ImplementationInstance;
         var steady = new SteadyClock((TimeProvider?)wall ?? TimeProvider.System);
         services.AddSingleton(steady);
         services.AddSteadyQuartz(steady, quartz =>
         {
             quartz.UseStoreOf(configuration);
-            // A sync may take hours, and there is no need to wait for it: told to stop, it closes its run, and the next one finishes it (B8).
+            // A sync may take hours: when stopped, it closes its run, and the next run finishes the work (B8).
             quartz.ConfigureScheduler(static options => options.ShutdownJobInterruption = ShutdownJobInterruption.WhenWaitingForJobs);
             quartz.UseWorkersOf(SettingsBinder.Bind<SyncOptions>(configuration, "Sync"));
         });

@@ -5,15 +5,15 @@ namespace DonorSync.Server.Security;
 
 /// <summary>
 /// The second step of signing in: a code of an authenticator app (TOTP, RFC 6238: six digits, 30 seconds), or one of ten recovery codes,
-/// each good once. The person's own choice.
+/// each valid once. Optional, unless the organization requires it.
 /// </summary>
 sealed class Authenticator(UserManager<User> users, SignInManager<User> signIns)
 {
     const int RecoveryCodes = 10;
     const string Issuer = "DonorSync";
 
-    /// <summary>Makes a fresh secret, which counts for nothing until a code of it is confirmed.</summary>
-    /// <returns>False when the password is wrong. Wrong ones count towards the lock-out.</returns>
+    /// <summary>Creates a secret, which has no effect until one of its codes is confirmed.</summary>
+    /// <returns>False if the password is wrong. Wrong attempts count toward the lock-out.</returns>
     public async Task<bool> BeginAsync(User user, string? password)
     {
         if (!(await signIns.CheckPasswordSignInAsync(user, password ?? "", lockoutOnFailure: true)).Succeeded)
@@ -23,14 +23,14 @@ sealed class Authenticator(UserManager<User> users, SignInManager<User> signIns)
         return true;
     }
 
-    /// <returns>The secret that waits to be confirmed, in Base32; null when none was begun or it is confirmed.</returns>
+    /// <returns>The secret to confirm, in Base32; null if there is none or it is confirmed.</returns>
     public async Task<string?> SecretAsync(User user) => user.TwoFactorEnabled ? null : await users.GetAuthenticatorKeyAsync(user);
 
-    /// <summary>What authenticator apps read from the picture.</summary>
+    /// <summary>Returns the address in the QR code for authenticator apps.</summary>
     public static string AddressOf(User user, string secret) =>
         $"otpauth://totp/{Issuer}:{Uri.EscapeDataString(user.Email!)}?secret={secret}&issuer={Issuer}&digits=6";
 
-    /// <returns>The recovery codes, to be shown once; null when the code is wrong.</returns>
+    /// <returns>The recovery codes, to be shown once; null if the code is wrong.</returns>
     public async Task<IReadOnlyList<string>?> ConfirmAsync(User user, string? code)
     {
         if (!await users.VerifyTwoFactorTokenAsync(user, TokenOptions.DefaultAuthenticatorProvider, Digits(code)))
@@ -42,7 +42,7 @@ sealed class Authenticator(UserManager<User> users, SignInManager<User> signIns)
 
     public Task<int> RecoveryCodesLeftAsync(User user) => users.CountRecoveryCodesAsync(user);
 
-    /// <returns>False when the password is wrong. Wrong ones count towards the lock-out.</returns>
+    /// <returns>False if the password is wrong. Wrong attempts count toward the lock-out.</returns>
     public async Task<bool> TurnOffAsync(User user, string? password)
     {
         if (!(await signIns.CheckPasswordSignInAsync(user, password ?? "", lockoutOnFailure: true)).Succeeded)
@@ -52,14 +52,14 @@ sealed class Authenticator(UserManager<User> users, SignInManager<User> signIns)
         return true;
     }
 
-    /// <summary>For who has lost the device: signing in takes the password alone again.</summary>
+    /// <summary>Removes the authenticator of a user who has lost the device: the password alone suffices again.</summary>
     public async Task TakeAwayAsync(User user)
     {
         await users.SetTwoFactorEnabledAsync(user, enabled: false);
         await users.ResetAuthenticatorKeyAsync(user);
     }
 
-    /// <summary>The second step. Wrong codes of the app count towards the lock-out.</summary>
+    /// <summary>Checks the second step. Wrong codes of the app count toward the lock-out.</summary>
     public async Task<bool> SignInAsync(string? code, bool remember)
     {
         var digits = Digits(code);

@@ -10,7 +10,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace DonorSync.Server.Security;
 
-/// <summary><c>Authorization: Bearer &lt;API token&gt;</c>. A token may do in its organization what its scopes allow.</summary>
+/// <summary><c>Authorization: Bearer &lt;API token&gt;</c>. The token's scopes limit what it may do in its organization.</summary>
 sealed class BearerTokenHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
@@ -26,7 +26,7 @@ sealed class BearerTokenHandler(
         await using var db = await contexts.CreateDbContextAsync(Context.RequestAborted);
         var token = await new TokenService(db, clock).AuthenticateAsync(header[Prefix.Length..].Trim(), Context.RequestAborted);
         if (token is null)
-            return AuthenticateResult.Fail("The API token is unknown, was revoked or has ended.");
+            return AuthenticateResult.Fail("The API token is unknown, revoked or expired.");
         var identity = new ClaimsIdentity(
             [new Claim(ClaimTypes.Name, $"API token {token.Name}"), .. OrganizationClaims.Of(token)],
             SchemeName);
@@ -36,7 +36,9 @@ sealed class BearerTokenHandler(
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         var wasGiven = Request.Headers.Authorization.Count > 0;
-        Response.Headers[HeaderNames.WWWAuthenticate] = wasGiven ? "Bearer realm=\"DonorSync\", error=\"invalid_token\"" : "Bearer realm=\"DonorSync\"";
+        Response.Headers[HeaderNames.WWWAuthenticate] = wasGiven
+            ? "Bearer realm=\"DonorSync\", error=\"invalid_token\""
+            : "Bearer realm=\"DonorSync\"";
         return Problem.Unauthorized(wasGiven).WriteAsync(Context);
     }
 

@@ -6,22 +6,22 @@ using DonorSync.Sync;
 
 namespace DonorSync.Server.Security;
 
-/// <summary>Who makes the request. Everything a request reads and writes is this organisation's.</summary>
-/// <param name="Role">What the caller may do. A token has the role that its scopes make.</param>
-/// <param name="Author">What evidence says of changes the request makes (B11).</param>
+/// <summary>The caller of a request. Everything the request reads and writes belongs to this organization.</summary>
+/// <param name="Role">The caller's role. A token has the role that matches its scopes.</param>
+/// <param name="Author">The author in the evidence of the request's changes (B11).</param>
 sealed record Caller(OrganizationId Organization, UserRole Role, ChangeAuthor Author)
 {
-    /// <summary>Works with donors and groups, and starts syncs.</summary>
+    /// <summary>May edit contacts and groups, and start syncs.</summary>
     public bool MayEdit => Role is UserRole.Administrator or UserRole.Staff;
 
-    /// <summary>Also connects and disconnects, lets held steps pass, and looks after people and tokens.</summary>
+    /// <summary>May also connect and disconnect, approve held steps, and manage users and tokens.</summary>
     public bool MayAdminister => Role == UserRole.Administrator;
 
-    /// <exception cref="InvalidOperationException">Nobody is signed in: the endpoint lacks its authorization.</exception>
+    /// <exception cref="InvalidOperationException">No user is signed in: the endpoint lacks its authorization.</exception>
     public static Caller Of(ClaimsPrincipal? user)
     {
         if (user?.FindFirstValue(OrganizationClaims.Organization) is not { } organization)
-            throw new InvalidOperationException("A caller was asked for where nobody is signed in.");
+            throw new InvalidOperationException("The caller was requested, but no user is signed in.");
         var source = Enum.Parse<ConsentSource>(user.FindFirstValue(OrganizationClaims.Source)!);
         var role = Enum.Parse<UserRole>(user.FindFirstValue(ClaimTypes.Role)!);
         return new(new OrganizationId(Guid.Parse(organization)), role, new ChangeAuthor(source, user.Identity?.Name ?? ""));

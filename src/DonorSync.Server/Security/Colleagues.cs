@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Server.Security;
 
-/// <summary>What an administrator does about the people of the own organisation.</summary>
-/// <remarks>Every call sees the caller's organisation only. A changed or removed person is signed out within a minute.</remarks>
+/// <summary>Manages the users of the caller's organization.</summary>
+/// <remarks>Every call is limited to the caller's organization. A changed or removed user is signed out within a minute.</remarks>
 sealed class Colleagues(
     UserManager<User> users, Authenticator authenticator, Sessions sessions, DonorSyncDb db, Caller caller, AuditTrail trail, TimeProvider clock)
 {
@@ -20,9 +20,9 @@ sealed class Colleagues(
 
     public Task<List<User>> ListAsync(CancellationToken cancellation) => Own.AsNoTracking().OrderBy(u => u.Email).ToListAsync(cancellation);
 
-    /// <summary>Adds a user with a password made here, to be handed over. The user chooses another one at the first sign-in.</summary>
-    /// <returns>The password: shown once, kept nowhere.</returns>
-    /// <exception cref="ValidationFailedException">The address is wrong or taken.</exception>
+    /// <summary>Adds a user with a generated password, to be handed over. The user chooses another one at the first sign-in.</summary>
+    /// <returns>The password: shown once, not stored.</returns>
+    /// <exception cref="ValidationFailedException">The address is invalid or taken.</exception>
     public async Task<string> AddAsync(string? email, UserRole role, CancellationToken cancellation)
     {
         var password = NewPassword.Make();
@@ -30,7 +30,7 @@ sealed class Colleagues(
         return password;
     }
 
-    /// <exception cref="ValidationFailedException">The address is wrong or taken, or the password too weak.</exception>
+    /// <exception cref="ValidationFailedException">The address is invalid or taken, or the password too weak.</exception>
     public async Task AddAsync(string? email, UserRole role, string password, CancellationToken cancellation)
     {
         if (!EmailAddress.TryParse(email, out var address))
@@ -53,7 +53,7 @@ sealed class Colleagues(
         Did(user, role);
     }
 
-    /// <exception cref="ConflictException">It is the last administrator.</exception>
+    /// <exception cref="ConflictException">The user is the last administrator.</exception>
     public async Task SetRoleAsync(Guid id, UserRole role, CancellationToken cancellation)
     {
         var user = await FindAsync(id, cancellation);
@@ -64,8 +64,8 @@ sealed class Colleagues(
         Did(user, role);
     }
 
-    /// <summary>For who has forgotten the password; also ends a lock-out.</summary>
-    /// <returns>The new password: shown once, kept nowhere.</returns>
+    /// <summary>Resets a forgotten password; also ends a lock-out.</summary>
+    /// <returns>The new password: shown once, not stored.</returns>
     public async Task<string> ResetPasswordAsync(Guid id, CancellationToken cancellation)
     {
         var password = NewPassword.Make();
@@ -73,13 +73,13 @@ sealed class Colleagues(
         return password;
     }
 
-    /// <summary>Who is disabled stays so.</summary>
+    /// <summary>A disabled user stays disabled.</summary>
     /// <exception cref="ValidationFailedException">The password is too weak.</exception>
     public async Task ResetPasswordAsync(Guid id, string password, CancellationToken cancellation)
     {
         var user = await FindAsync(id, cancellation);
         user.PasswordGivenAt = clock.GetUtcNow();
-        // Together or not at all: a password that is refused must not leave somebody without one.
+        // In one transaction: a refused password must not leave a user without one.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         Check(await users.RemovePasswordAsync(user));
         Check(await users.AddPasswordAsync(user, password));
@@ -90,8 +90,8 @@ sealed class Colleagues(
         Did(user);
     }
 
-    /// <summary>The account cannot be used until it is enabled again. Its sessions end.</summary>
-    /// <exception cref="ConflictException">It is the last administrator.</exception>
+    /// <summary>Disables an account and ends its sessions.</summary>
+    /// <exception cref="ConflictException">The user is the last administrator.</exception>
     public async Task DisableAsync(Guid id, CancellationToken cancellation)
     {
         var user = await FindAsync(id, cancellation);
@@ -112,7 +112,9 @@ sealed class Colleagues(
 
     public static bool IsDisabled(User user) => user.LockoutEnd >= Never;
 
-    /// <summary>For who has lost the device: signing in takes the password alone again, until another one is set up.</summary>
+    /// <summary>
+    /// Removes the authenticator of a user who has lost the device: the password alone suffices until another one is set up.
+    /// </summary>
     public async Task TakeAuthenticatorAsync(Guid id, CancellationToken cancellation)
     {
         var user = await FindAsync(id, cancellation);
@@ -120,7 +122,7 @@ sealed class Colleagues(
         Did(user);
     }
 
-    /// <exception cref="ConflictException">It is the caller, or the last administrator.</exception>
+    /// <exception cref="ConflictException">The user is the caller, or the last administrator.</exception>
     public async Task RemoveAsync(Guid id, CancellationToken cancellation)
     {
         var user = await FindAsync(id, cancellation);
@@ -131,16 +133,16 @@ sealed class Colleagues(
         Did(user);
     }
 
-    /// <summary>Does not tell that another organization has this person.</summary>
+    /// <summary>Does not reveal that another organization has a user with this address.</summary>
     const string Unusable = "cannot be used for an account here. Enter another address, or ask the operator of this installation.";
 
-    /// <summary>The end of a lock-out that does not end by itself.</summary>
+    /// <summary>The end of a lock-out that does not expire.</summary>
     static readonly DateTimeOffset Never = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     void Did(User user, UserRole? role = null) => trail.Did(role is null ? user.Email : $"{user.Email}: {role}", user.OrganizationId);
 
-    /// <summary>From now on, users without an authenticator set one up before anything else; their sessions end.</summary>
-    /// <exception cref="ConflictException">The caller has none.</exception>
+    /// <summary>Requires an authenticator: users without one must set it up before anything else, and their sessions end.</summary>
+    /// <exception cref="ConflictException">The caller has no authenticator.</exception>
     public async Task RequireAuthenticatorAsync(bool required, OrganizationService organizations, CancellationToken cancellation)
     {
         if (required && !await Own.AnyAsync(u => u.Email == caller.Author.Who && u.TwoFactorEnabled, cancellation))
@@ -159,12 +161,14 @@ sealed class Colleagues(
     IQueryable<User> Own => db.Users.Where(u => u.OrganizationId == caller.Organization);
 
     async Task<User> FindAsync(Guid id, CancellationToken cancellation) =>
-        await Own.FirstOrDefaultAsync(u => u.Id == id, cancellation) ?? throw new ConflictException("no_such_person", "There is no such person any more.");
+        await Own.FirstOrDefaultAsync(u => u.Id == id, cancellation)
+        ?? throw new ConflictException("no_such_person", "There is no such person.");
 
     async Task RefuseLastAdministratorAsync(User user, CancellationToken cancellation)
     {
         if (!await Own.AnyAsync(u => u.Id != user.Id && u.Role == UserRole.Administrator && (u.LockoutEnd == null || u.LockoutEnd < Never), cancellation))
-            throw new ConflictException("last_administrator", "The last administrator stays: make somebody else one first.");
+            throw new ConflictException(
+                "last_administrator", "You cannot remove the last administrator. Make another user an administrator first.");
     }
 
     static ValidationFailedException Wrong(string problem) => new(FieldErrors.Of("email", problem));

@@ -3,7 +3,7 @@ using DonorSync.Server.Settings;
 
 namespace DonorSync.Server.Security;
 
-/// <summary>The key that the keys in the database are encrypted with: 32 bytes in base64. Section <c>Security</c>.</summary>
+/// <summary>The key that encrypts the keys in the database: 32 bytes in Base64. Section <c>Security</c>.</summary>
 sealed class KeySettings
 {
     public const string Section = "Security";
@@ -11,7 +11,7 @@ sealed class KeySettings
     /// <summary>The key itself.</summary>
     public string? MasterKey { get; set; }
 
-    /// <summary>A file that holds it, and that nobody but the server can read.</summary>
+    /// <summary>A file with the key, readable only for the server.</summary>
     public string? MasterKeyFile { get; set; }
 
     public bool FileIsReadableByOthers => !OperatingSystem.IsWindows() && MasterKeyFile is { } file && File.Exists(file)
@@ -19,19 +19,19 @@ sealed class KeySettings
 
     public static string FileSetting => $"{Section}__{nameof(MasterKeyFile)}";
 
-    /// <summary>The one that is given, for messages.</summary>
+    /// <summary>The setting that is in use, for messages.</summary>
     public string Setting => MasterKey is null ? FileSetting : $"{Section}__{nameof(MasterKey)}";
 
-    /// <exception cref="SettingsException">It is no such key, or both are given.</exception>
+    /// <exception cref="SettingsException">The key is invalid, or both settings are given.</exception>
     public InstallationKey ToKey() => (MasterKey, MasterKeyFile) switch
     {
         (null, null) => new(null),
         ({ } text, null) => new(Parse(Setting, text)),
         (null, { } file) => new(ReadFile(FileSetting, file)),
-        _ => throw new SettingsException($"{Section}__{nameof(MasterKey)}", $"is given beside {FileSetting}: one of them is enough."),
+        _ => throw new SettingsException($"{Section}__{nameof(MasterKey)}", $"is set together with {FileSetting}: use only one of them."),
     };
 
-    /// <exception cref="SettingsException">The file cannot be read, or holds no such key.</exception>
+    /// <exception cref="SettingsException">The file cannot be read, or holds no valid key.</exception>
     public static MasterKey ReadFile(string setting, string file)
     {
         try
@@ -44,7 +44,8 @@ sealed class KeySettings
         }
     }
 
-    // The text is not repeated: it may be a key with one letter too many.
+    // The message does not repeat the text, which may be a key with a typing error.
     static MasterKey Parse(string setting, string text) => Database.Keys.MasterKey.Parse(text)
-        ?? throw new SettingsException(setting, $"must be {Database.Keys.MasterKey.Bytes} bytes in base64, as `openssl rand -base64 32` makes them.");
+        ?? throw new SettingsException(
+            setting, $"must be {Database.Keys.MasterKey.Bytes} bytes in Base64, as created by `openssl rand -base64 32`.");
 }

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace DonorSync.Server.Security;
 
-/// <summary>A password to be handed over and then changed: 96 bits.</summary>
+/// <summary>Generates a password to be handed over and then changed: 96 bits.</summary>
 static class NewPassword
 {
     const int Bytes = 12;

@@ -8,10 +8,10 @@ using OtpNet;
 
 namespace DonorSync.Server.Security;
 
-/// <summary>Codes of an authenticator app (TOTP, RFC 6238: six digits, 30 seconds), of which each works once.</summary>
+/// <summary>Codes of an authenticator app (TOTP, RFC 6238: six digits, 30 seconds); each is accepted once.</summary>
 sealed class OnceCodes(DonorSyncDb db, TimeProvider clock) : IUserTwoFactorTokenProvider<User>
 {
-    /// <summary>How many steps the phone's clock may be slow or fast (RFC 6238 section 5.2 recommends one at most).</summary>
+    /// <summary>How many steps the phone's clock may be behind or ahead (RFC 6238, section 5.2 recommends at most one).</summary>
     const int Steps = 1;
 
     public async Task<bool> ValidateAsync(string purpose, string token, UserManager<User> manager, User user)
@@ -21,8 +21,8 @@ sealed class OnceCodes(DonorSyncDb db, TimeProvider clock) : IUserTwoFactorToken
         var codes = new Totp(Base32Encoding.ToBytes(key));
         if (!codes.VerifyTotp(clock.GetUtcNow().UtcDateTime, token, out var step, new VerificationWindow(Steps, Steps)))
             return false;
-        // One statement, so that of two requests with one code only one is accepted, also on two servers. A remembered step that is further
-        // ahead than any accepted code can be was remembered while the server's clock was ahead: it does not count.
+        // One statement, so that only one of two requests with the same code is accepted, also on two servers. A stored step further ahead
+        // than any acceptable code was stored while the server's clock was ahead, so it does not count.
         var accepted = await db.Users.Where(u => u.Id == user.Id)
             .Where(u => u.LastCodeStep == null || u.LastCodeStep < step || u.LastCodeStep > step + (2 * Steps))
             .ExecuteUpdateAsync(set => set.SetProperty(static u => u.LastCodeStep, step));

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace DonorSync.Server.Security;
 
-/// <summary>What is known of a caller, person or token: organisation, role, and what evidence calls them.</summary>
+/// <summary>Claims of a caller, user or token: organization, role, and source of changes.</summary>
 static class OrganizationClaims
 {
     public const string Organization = "organization";
@@ -25,7 +25,7 @@ static class OrganizationClaims
         new(Source, source.ToString()),
     ];
 
-    /// <summary>A token has the role that does what its scopes allow.</summary>
+    /// <summary>A token has the role that matches its scopes.</summary>
     public static IEnumerable<Claim> Of(ApiToken token) =>
     [
         .. Of(token.OrganizationId, RoleOf(token.Scopes), ConsentSource.Api),
@@ -36,7 +36,7 @@ static class OrganizationClaims
     /// <exception cref="InvalidOperationException">The caller has no token.</exception>
     public static Guid TokenOf(ClaimsPrincipal user) => user.FindFirstValue(Token) is { } id
         ? Guid.Parse(id)
-        : throw new InvalidOperationException("A token was asked for where the caller has none.");
+        : throw new InvalidOperationException("The token was requested, but the caller has none.");
 
     public static TokenScopes ScopesOf(ClaimsPrincipal user) => TokenScopeNames.Read((user.FindFirstValue(Scopes) ?? "").Split(' '));
 
@@ -48,7 +48,7 @@ static class OrganizationClaims
     };
 }
 
-/// <summary>Puts organisation, role and time zone into the cookie of a person who signs in.</summary>
+/// <summary>Adds organization, role and time zone to the cookie of a user who signs in.</summary>
 sealed class UserClaims(UserManager<User> users, OrganizationService organizations, IOptions<IdentityOptions> options) : UserClaimsPrincipalFactory<User>(users, options)
 {
     protected override async Task<ClaimsIdentity> GenerateClaimsAsync(User user)

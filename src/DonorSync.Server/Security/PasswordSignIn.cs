@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Identity;
 
 namespace DonorSync.Server.Security;
 
-/// <summary>The first step of signing in. Takes as long for an address without an account as for one with an account.</summary>
+/// <summary>The first step of signing in. Takes equally long for addresses with and without an account.</summary>
 sealed class PasswordSignIn(UserManager<User> users, SignInManager<User> signIns, IPasswordHasher<User> hasher, TimeProvider clock)
 {
     static string? constantHash;
 
     /// <returns>
-    /// The result, and the account that the address belongs to, if any. "Not allowed" is the right password, given too long ago.
+    /// The result, and the account with the address, if any. "Not allowed" means the right password, but given too long ago.
     /// </returns>
     public async Task<(SignInResult Result, User? User)> SignInAsync(string? email, string? password, bool remember)
     {
@@ -21,7 +21,7 @@ sealed class PasswordSignIn(UserManager<User> users, SignInManager<User> signIns
                 : await signIns.PasswordSignInAsync(user, password ?? "", remember, lockoutOnFailure: true);
             return (result, user);
         }
-        // An unknown, locked or disabled account would otherwise answer faster, and so tell who has one.
+        // An unknown, locked or disabled account would otherwise respond faster, which would reveal which addresses have accounts.
         constantHash ??= hasher.HashPassword(new User(), NewPassword.Make());
         hasher.VerifyHashedPassword(new User(), constantHash, password ?? "");
         return (SignInResult.Failed, user);

@@ -4,8 +4,8 @@ using DonorSync.Server.Settings;
 namespace DonorSync.Server.Security;
 
 /// <summary>
-/// With <c>PublicUrl</c> the server answers for that host and for this machine only, so that no forged Host header is sent out again and no
-/// other name leads a browser to it (DNS rebinding). Health and metrics answer for every name, because load balancers ask by address.
+/// With <c>PublicUrl</c> the server accepts only that host name and those of this machine, so that a forged Host header is never repeated
+/// and no other name leads a browser to it (DNS rebinding). Health and metrics accept any name, because load balancers use addresses.
 /// </summary>
 static class PublicHost
 {
@@ -20,7 +20,7 @@ static class PublicHost
             var host = context.Request.Host.Host;
             if (host.Equals(url.Host, StringComparison.OrdinalIgnoreCase))
             {
-                // Browsers reach the server by this address, whatever a proxy says of the way: cookies then travel encrypted only.
+                // Browsers use this address, whatever scheme a proxy reports, so cookies are only sent encrypted.
                 context.Request.Scheme = url.Scheme;
                 return next(context);
             }
@@ -35,6 +35,6 @@ static class PublicHost
     static Task RefuseAsync(HttpContext context, Uri url)
     {
         context.Response.StatusCode = StatusCodes.Status400BadRequest;
-        return context.Response.WriteAsync($"This server answers for {url.Host}.");
+        return context.Response.WriteAsync($"This server is {url.Host}.");
     }
 }

@@ -4,8 +4,8 @@ using DonorSync.Database.Users;
 namespace DonorSync.Server.Security;
 
 /// <summary>
-/// Who may only look changes nothing, whatever form they send: one place for all of them, so that no page can forget it. Looking never
-/// needs more than GET. <c>open</c>: what concerns only the own sign-in. The REST API knows tokens only, and refuses a person itself.
+/// Refuses every change by read-only users, in one place, so that no page can forget it. Reading needs only GET. <c>open</c>: addresses
+/// about the user's own sign-in. The REST API accepts only tokens and refuses users itself.
 /// </summary>
 static class ReadOnlyGuard
 {
@@ -20,7 +20,7 @@ static class ReadOnlyGuard
         return Task.CompletedTask;
     });
 
-    /// <summary>Asks for the roles that may edit: a role that no one has thought of yet may not. Signing in comes before any role.</summary>
+    /// <summary>Lists the roles that may edit, so that a future role may not. Signing in comes before any role.</summary>
     static bool MayEdit(ClaimsPrincipal user) =>
         user.Identity is not { IsAuthenticated: true } || user.IsInRole(nameof(UserRole.Staff)) || user.IsInRole(nameof(UserRole.Administrator));
 }

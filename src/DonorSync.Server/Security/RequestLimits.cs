@@ -7,25 +7,25 @@ using DonorSync.Server.Rest.Problems;
 
 namespace DonorSync.Server.Security;
 
-/// <summary>The section <c>Limits</c> of the settings. Wide enough that people and well-meant programs never meet them.</summary>
+/// <summary>The section <c>Limits</c> of the settings. The defaults do not affect normal use.</summary>
 sealed class LimitOptions
 {
-    /// <summary>Requests that one API token may make a second, for long; an address may make twice as many.</summary>
+    /// <summary>Requests per second that one API token may make on average; an IP address may make twice as many.</summary>
     [Range(1, 100_000)]
     public int RequestsPerSecond { get; set; } = 500;
 
-    /// <summary>Tries of one address to sign in, in a minute. The account itself is locked after five wrong ones.</summary>
+    /// <summary>Sign-in attempts per minute from one IP address. The account itself is locked after five wrong ones.</summary>
     [Range(1, 100_000)]
     public int SignInsPerMinute { get; set; } = 60;
 }
 
 /// <summary>
-/// Keeps one token or address from taking the server for itself, and from guessing passwords over many accounts. Whoever is over it gets
-/// 429 with <c>Retry-After</c>. Health and metrics answer always.
+/// Keeps one token or IP address from overloading the server, and from guessing passwords of many accounts. Requests over the limit get 429
+/// with <c>Retry-After</c>. Health and metrics are not limited.
 /// </summary>
 sealed class RequestLimits : IDisposable
 {
-    /// <summary>So many seconds' worth may come at once.</summary>
+    /// <summary>A burst may use this many seconds' worth of requests.</summary>
     const int BurstSeconds = 20;
 
     static readonly PathString[] SignIn = ["/sign-in", "/setup", "/account"];
@@ -98,7 +98,7 @@ static class RequestLimitsExtensions
 {
     public static void AddRequestLimits(this IServiceCollection services, LimitOptions limits) => services.AddSingleton(_ => new RequestLimits(limits));
 
-    /// <summary>ASP.NET Core's own middleware does the same, but its limiters' timers outlive the server that it was in.</summary>
+    /// <summary>Replaces ASP.NET Core's middleware, whose limiters' timers outlive the server.</summary>
     public static void UseRequestLimits(this WebApplication app)
     {
         var limits = app.Services.GetRequiredService<RequestLimits>();

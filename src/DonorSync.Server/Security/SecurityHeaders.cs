@@ -1,14 +1,16 @@
 namespace DonorSync.Server.Security;
 
-/// <summary>Tells browsers to run nothing but what this server sends, and to show the pages in no other site's frame.</summary>
+/// <summary>Sets headers that allow browsers to run only this server's content, and forbid other sites to frame its pages.</summary>
 static class SecurityHeaders
 {
-    // No form-action: browsers apply it to redirects too, and the Connect button's form leads to Constant Contact.
-    const string Strict = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    // No form-action: browsers apply it to redirects too, and the Connect form redirects to Constant Contact.
+    const string Strict = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src "
+        + "'self'; connect-src 'self'; "
         + "base-uri 'none'; frame-ancestors 'none'";
 
-    // The API browser brings its own inline script and styles; it loads nothing from elsewhere either.
-    const string Docs = "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    // The API browser has its own inline script and styles; it also loads nothing from other sites.
+    const string Docs = "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+        + "img-src 'self' data: blob:; "
         + "font-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     public static void UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
@@ -23,7 +25,7 @@ static class SecurityHeaders
         return next(context);
     });
 
-    /// <summary>Pages and answers hold contacts' data. Assets set a header of their own.</summary>
+    /// <summary>Pages and responses hold contacts' data. Assets set their own header.</summary>
     static Task KeepOutOfCaches(HttpContext context)
     {
         if (context.Response.Headers.CacheControl.Count == 0)

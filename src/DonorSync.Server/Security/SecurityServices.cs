@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace DonorSync.Server.Security;
 
-/// <summary>Sign-in of people (cookie) and programs (API token), and what a request may touch.</summary>
+/// <summary>Sign-in of users (cookie) and programs (API token), and their permissions.</summary>
 static class SecurityServices
 {
     public const int MinPasswordLength = 8;
@@ -23,7 +23,7 @@ static class SecurityServices
     /// <summary>For the REST API: an API token.</summary>
     public const string ApiPolicy = "api";
 
-    /// <summary>For pages and forms of people who may change donors and groups, and start syncs.</summary>
+    /// <summary>For pages and forms of users who may edit contacts and groups, and start syncs.</summary>
     public const string StaffPolicy = "staff";
 
     /// <summary>For pages and forms of administrators.</summary>
@@ -36,7 +36,7 @@ static class SecurityServices
         services.AddIdentityCore<User>(options =>
             {
                 options.User.RequireUniqueEmail = true;
-                // Length is what helps; rules about kinds of characters only make people write passwords down.
+                // Length is what helps; character rules only make people write passwords down.
                 options.Password = new()
                 {
                     RequiredLength = MinPasswordLength,

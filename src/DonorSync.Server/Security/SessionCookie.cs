@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace DonorSync.Server.Security;
 
-/// <summary>Ties the cookie of a person who is signed in to a row in the database, which signing out deletes.</summary>
+/// <summary>Links the cookie of a signed-in user to a row in the database, which is deleted on signing out.</summary>
 static class SessionCookie
 {
     const string Key = "session";
@@ -15,7 +15,7 @@ static class SessionCookie
     {
         cookie.Events.OnSigningIn = BeginAsync;
         cookie.Events.OnSigningOut = static context => EndAsync(context.HttpContext);
-        // Identity's own check of the security stamp comes after.
+        // Identity's check of the security stamp runs after this one.
         var stamp = cookie.Events.OnValidatePrincipal;
         cookie.Events.OnValidatePrincipal = async context =>
         {
@@ -26,19 +26,19 @@ static class SessionCookie
         };
     }
 
-    /// <returns>The session of this request; null when no user is signed in.</returns>
+    /// <returns>The session of this request; null if no user is signed in.</returns>
     public static Guid? Of(HttpContext http) => IdOf(http.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties);
 
-    /// <summary>A renewed cookie keeps its session; every sign-in begins one.</summary>
+    /// <summary>A renewed cookie keeps its session; every sign-in starts a new one.</summary>
     static async Task BeginAsync(CookieSigningInContext context)
     {
         if (IdOf(context.Properties) is not null)
             return;
-        // Signing in again in this browser leaves no session behind.
+        // Signing in again in this browser ends its previous session.
         await EndAsync(context.HttpContext);
         var users = context.HttpContext.RequestServices.GetRequiredService<UserManager<User>>();
         var user = await users.FindByIdAsync(context.Principal!.FindFirstValue(ClaimTypes.NameIdentifier)!)
-            ?? throw new InvalidOperationException("The account that signs in was removed in this moment.");
+            ?? throw new InvalidOperationException("The account was removed during the sign-in.");
         var id = await Sessions(context.HttpContext).BeginAsync(user, context.HttpContext.RequestAborted);
         context.Properties.Items[Key] = id.ToString();
     }

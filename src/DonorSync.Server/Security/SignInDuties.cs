@@ -3,22 +3,22 @@ using DonorSync.Database.Users;
 
 namespace DonorSync.Server.Security;
 
-/// <summary>What a user has to do first after signing in.</summary>
+/// <summary>What a user must do first after signing in.</summary>
 enum SignInDuty
 {
     None,
 
-    /// <summary>An administrator gave the password: the user chooses another one.</summary>
+    /// <summary>An administrator set the password: the user must choose another one.</summary>
     ChoosePassword,
 
     /// <summary>The organization requires an authenticator, and the user has none.</summary>
     SetUpAuthenticator,
 }
 
-/// <summary>Until a user has done what is to be done first, every page and form leads to the page where it is done.</summary>
+/// <summary>Redirects every page and form to the page of the duty, until the user has done it.</summary>
 static class SignInDuties
 {
-    /// <summary>A password that another person gave works for this long.</summary>
+    /// <summary>How long a password that another person set works.</summary>
     public static readonly TimeSpan GivenPasswordWorks = TimeSpan.FromDays(7);
 
     const string Claim = "duty";
@@ -34,7 +34,7 @@ static class SignInDuties
     public static SignInDuty Of(ClaimsPrincipal user) =>
         Enum.TryParse<SignInDuty>(user.FindFirstValue(Claim), out var duty) ? duty : SignInDuty.None;
 
-    /// <param name="open">Addresses that stay open, besides assets. The REST API knows tokens only, and refuses a user itself.</param>
+    /// <param name="open">Addresses that stay open, besides assets. The REST API accepts only tokens and refuses users itself.</param>
     public static void UseSignInDuties(this IApplicationBuilder app, IReadOnlyCollection<string> open) => app.Use((context, next) =>
     {
         var path = context.Request.Path;

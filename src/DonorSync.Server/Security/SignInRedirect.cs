@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace DonorSync.Server.Security;
 
-/// <summary>Sends who is not signed in to the sign-in page, and from there back to where they were.</summary>
+/// <summary>Redirects users who are not signed in to the sign-in page, and from there back to the page they requested.</summary>
 static class SignInRedirect
 {
     public static Task GoAsync(RedirectContext<CookieAuthenticationOptions> context)
     {
-        // A form's own address shows nothing: after signing in the page that it was on comes again.
+        // A form's address shows no page, so signing in returns to the form's page.
         var target = HttpMethods.IsGet(context.Request.Method) ? context.RedirectUri : SignInWith(context, PageOf(context.Request));
         context.Response.Redirect(target);
         return Task.CompletedTask;

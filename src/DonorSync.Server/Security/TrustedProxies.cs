@@ -5,15 +5,16 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace DonorSync.Server.Security;
 
-/// <summary>The section <c>Proxy</c> of the settings: whose word on the browser's address counts.</summary>
+/// <summary>The section <c>Proxy</c> of the settings: the proxies whose forwarded headers are trusted.</summary>
 sealed class ProxyOptions : IValidatableObject
 {
-    /// <summary>Addresses and networks of the proxies in front, with commas between: <c>127.0.0.1, 10.1.0.0/16</c>.</summary>
+    /// <summary>Addresses and networks of the proxies, separated by commas: <c>127.0.0.1, 10.1.0.0/16</c>.</summary>
     public string Trusted { get; set; } = "";
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
         Parts.Where(static p => Network(p) is null)
-            .Select(static p => new ValidationResult($"'{p}' is not an address such as 127.0.0.1, nor a network such as 10.1.0.0/16.", [nameof(Trusted)]));
+            .Select(static p => new ValidationResult(
+                $"'{p}' is neither an address such as 127.0.0.1 nor a network such as 10.1.0.0/16.", [nameof(Trusted)]));
 
     public IEnumerable<IPNetwork> Networks() => Parts.Select(Network).OfType<IPNetwork>();
 
@@ -26,8 +27,8 @@ sealed class ProxyOptions : IValidatableObject
 }
 
 /// <summary>
-/// Behind a proxy every request comes from the proxy's address, unencrypted. What a trusted one says of the browser (<c>X-Forwarded-For</c>,
-/// <c>X-Forwarded-Proto</c>) is believed, for limits, the audit log and cookies that only travel encrypted; anybody else's word is not.
+/// Behind a proxy every request comes from the proxy's address, unencrypted. The headers <c>X-Forwarded-For</c> and
+/// <c>X-Forwarded-Proto</c> of a trusted proxy are used for limits, the audit log and secure cookies; those of others are ignored.
 /// </summary>
 static class TrustedProxies
 {

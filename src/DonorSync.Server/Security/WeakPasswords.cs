@@ -6,18 +6,18 @@ using Microsoft.AspNetCore.Identity;
 namespace DonorSync.Server.Security;
 
 /// <summary>
-/// Refuses a password that is guessed within about two million tries (score 0 of zxcvbn): each of the 11,604 of 8 or more characters in its list
-/// of leaked ones, also with other capitals, the user's own address, the product's name.
+/// Refuses passwords that can be guessed in about two million attempts (score 0 of zxcvbn): the 11,604 entries of its list of leaked
+/// passwords with at least 8 characters, also with other capitals, the user's own address, and the product's name.
 /// </summary>
 sealed class WeakPasswords : IPasswordValidator<User>
 {
-    /// <summary>The estimate takes longer with the length; what is longer is judged by its beginning.</summary>
+    /// <summary>The estimate takes longer for long passwords, so only this many characters are checked.</summary>
     const int MostCharacters = 100;
 
     static readonly IdentityError TooWeak = new()
     {
         Code = nameof(TooWeak),
-        Description = "This password is among the first that are guessed. A few words in a row make a good one.",
+        Description = "This password is easy to guess. Use several words in a row.",
     };
 
     public Task<IdentityResult> ValidateAsync(UserManager<User> manager, User user, string? password)

@@ -7,7 +7,7 @@ using DonorSync.SyncStore;
 
 namespace DonorSync.Server.Settings;
 
-/// <summary>Chooses the database.</summary>
+/// <summary>Selects the database.</summary>
 static class DatabaseSettings
 {
     public const string ConnectionSetting = "ConnectionStrings__Database";
@@ -30,8 +30,8 @@ static class DatabaseSettings
         }
     }
 
-    /// <summary>Which database, and where.</summary>
-    /// <exception cref="SettingsException">That is not said, or cannot be.</exception>
+    /// <summary>Returns the database's provider and connection string.</summary>
+    /// <exception cref="SettingsException">A setting is missing or invalid.</exception>
     public static (DatabaseProvider Provider, string Connection) Of(IConfiguration configuration)
     {
         var provider = SettingsBinder.Bind<DatabaseOptions>(configuration, "Database").Provider;
@@ -51,7 +51,7 @@ static class DatabaseSettings
         }
     }
 
-    /// <exception cref="SettingsException">It is no PostgreSQL connection string.</exception>
+    /// <exception cref="SettingsException">The text is not a PostgreSQL connection string.</exception>
     public static void CheckPostgreSql(string setting, string connection) => Check(setting, () => PostgreSqlConnectionSettings.Complete(connection), PostgreSqlLike);
 
     static void Check(string setting, Action complete, string like)
@@ -62,7 +62,7 @@ static class DatabaseSettings
         }
         catch (Exception e) when (e is ArgumentException or FormatException)
         {
-            // The text itself is not repeated: a connection string may hold a password.
+            // The message does not repeat the text: a connection string may hold a password.
             throw new SettingsException(setting, $"must be {like}.", e);
         }
     }

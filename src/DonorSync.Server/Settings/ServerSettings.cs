@@ -1,11 +1,10 @@
 namespace DonorSync.Server.Settings;
 
-/// <summary>Where the server listens and how it is reached from outside.</summary>
+/// <summary>The addresses of the server.</summary>
 static class ServerSettings
 {
     /// <summary>
-    /// <c>PublicUrl</c>: the address people's browsers use, for the redirect from Constant Contact. Null when it is not set: then
-    /// the address of the request counts.
+    /// <c>PublicUrl</c>: the address that browsers use, for the redirect from Constant Contact. Null: use the request's address.
     /// </summary>
     public static Uri? PublicUrl(IConfiguration configuration)
     {
@@ -16,7 +15,7 @@ static class ServerSettings
             : throw new SettingsException("PublicUrl", $"'{text}' is not an address such as https://donors.example.org.");
     }
 
-    /// <summary>The addresses to listen on, checked here because the web server's own message names no setting.</summary>
+    /// <summary>Checks the addresses to listen on, because the web server's own message names no setting.</summary>
     public static void CheckUrls(IConfiguration configuration)
     {
         var text = configuration[WebHostDefaults.ServerUrlsKey];

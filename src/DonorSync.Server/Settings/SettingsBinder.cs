@@ -5,10 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace DonorSync.Server.Settings;
 
-/// <summary>Reads a section of the settings into its class, at once, so that what is wrong stops the start and is named.</summary>
+/// <summary>Reads a section of the settings immediately, so that an error stops the start and names the setting.</summary>
 static class SettingsBinder
 {
-    /// <summary>Binds, checks and registers a section's options.</summary>
+    /// <summary>Reads, checks and registers a section's options.</summary>
     public static TOptions AddSettings<TOptions>(this IServiceCollection services, IConfiguration configuration, string section)
         where TOptions : class, new()
     {
@@ -17,7 +17,7 @@ static class SettingsBinder
         return options;
     }
 
-    /// <exception cref="SettingsException">A value cannot be read, or is out of its range.</exception>
+    /// <exception cref="SettingsException">A value cannot be parsed, or is out of range.</exception>
     public static TOptions Bind<TOptions>(IConfiguration configuration, string section)
         where TOptions : class, new()
     {
@@ -55,7 +55,7 @@ static class SettingsBinder
         return new(Setting(section, member), range is null ? fault.ErrorMessage! : $"must be between {range.Minimum} and {range.Maximum}.");
     }
 
-    /// <summary>As in the environment.</summary>
+    /// <summary>Returns the name as in the environment.</summary>
     static string Setting(string section, string name) => $"{section.Replace(":", "__", StringComparison.Ordinal)}__{name}";
 
     static string Kind(Type type) =>

@@ -14,7 +14,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Server.Settings;
 
-/// <summary>Every section of the settings and the classes it is read into: for the document, and for finding names that mean nothing.</summary>
+/// <summary>All sections of the settings and their classes: for the documentation, and for finding unknown names.</summary>
 static class SettingsSections
 {
     public static (string Section, Type Options)[] All { get; } =
@@ -38,7 +38,7 @@ static class SettingsSections
         (CrmFolderSettings.Section, typeof(CrmFolderSettings)),
     ];
 
-    /// <summary>As in the environment.</summary>
+    /// <summary>The names as in the environment.</summary>
     public static IEnumerable<string> Names => All.SelectMany(static s => s.Options.GetProperties()
         .Where(static p => p.SetMethod is { IsPublic: true })
         .Select(p => $"{s.Section.Replace(":", "__", StringComparison.Ordinal)}__{p.Name}"));

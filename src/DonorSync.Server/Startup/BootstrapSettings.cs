@@ -6,7 +6,7 @@ using DonorSync.Server.Settings;
 
 namespace DonorSync.Server.Startup;
 
-/// <summary>The first organisation of an unattended start. Looked at only while there is none. Section <c>Bootstrap</c>.</summary>
+/// <summary>The first organization of an unattended start. Used only while there is none. Section <c>Bootstrap</c>.</summary>
 sealed class BootstrapSettings
 {
     public const int MinTokenLength = 8;
@@ -18,8 +18,8 @@ sealed class BootstrapSettings
 
     public bool IsGiven => OrganizationName is not null || AdminEmail is not null || AdminPassword is not null || ApiToken is not null;
 
-    /// <summary>All four or none: half a start is nobody's wish.</summary>
-    /// <exception cref="SettingsException">One is missing or wrong.</exception>
+    /// <summary>Set all four or none.</summary>
+    /// <exception cref="SettingsException">A setting is missing or wrong.</exception>
     public Founding ToFounding() => new(
         Name(Required(nameof(OrganizationName), OrganizationName)),
         Email(Required(nameof(AdminEmail), AdminEmail)),
@@ -27,7 +27,7 @@ sealed class BootstrapSettings
         Token(Required(nameof(ApiToken), ApiToken)));
 
     static string Required(string name, string? value) =>
-        value ?? throw new SettingsException($"Bootstrap__{name}", "is missing: the four Bootstrap settings are given together or not at all.");
+        value ?? throw new SettingsException($"Bootstrap__{name}", "is missing: set all four Bootstrap settings or none.");
 
     static string Name(string value)
     {
@@ -47,5 +47,6 @@ sealed class BootstrapSettings
 
     static string Token(string value) => value.Length >= MinTokenLength && value.All(c => c is > ' ' and <= '~')
         ? value
-        : throw new SettingsException("Bootstrap__ApiToken", $"must have at least {MinTokenLength} characters, without spaces or letters beyond ASCII.");
+        : throw new SettingsException(
+            "Bootstrap__ApiToken", $"must have at least {MinTokenLength} characters, without spaces and only ASCII.");
 }

@@ -9,14 +9,14 @@ using Microsoft.Extensions.Options;
 
 namespace DonorSync.Server.Startup;
 
-/// <summary>Before anything else starts: the schema, and the first organisation when the settings give one.</summary>
+/// <summary>Runs before other services: updates the schema, and creates the first organization if the settings define one.</summary>
 sealed partial class DatabaseStartup(
     IDatabaseMigrator migrator, IServerLock servers, OrganizationService organizations, BootstrapSettings bootstrap, GrantSettings grants, SetupCode code,
     IServiceScopeFactory scopes, IOptions<ConstantContactOptions> constantContact, ILogger<DatabaseStartup> log,
     ServerNames? names = null) : IHostedLifecycleService
 {
     const string OneServer =
-        "another server is at work on this database file, and a SQLite file takes one server. Stop the other one, or use PostgreSQL for several.";
+        "another server is using this database file, and SQLite supports only one server. Stop the other server, or use PostgreSQL.";
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -42,7 +42,7 @@ sealed partial class DatabaseStartup(
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Only now is it known who can reach the server.</summary>
+    /// <summary>Runs when the listening addresses are known, which show who can reach the server.</summary>
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(constantContact.Value.ClientId))
@@ -83,22 +83,23 @@ sealed partial class DatabaseStartup(
     [LoggerMessage(1008, LogLevel.Warning, "ConstantContact__ClientId is not set: no organization can be connected to Constant Contact")]
     partial void LogNoApplication();
 
-    [LoggerMessage(1000, LogLevel.Information, "No organization yet: open /setup to create the first one. Through a proxy it asks for this code: {Code}")]
+    [LoggerMessage(1000, LogLevel.Information,
+        "No organization yet: open /setup to create the first one. Through a proxy it asks for this code: {Code}")]
     partial void LogNoOrganization(string code);
 
     [LoggerMessage(1003, LogLevel.Warning, "No organization yet: open /setup to create the first one. It asks for this code: {Code}")]
     partial void LogSetupCode(string code);
 
-    [LoggerMessage(1001, LogLevel.Information, "Made the first organisation, {Name}, from the settings")]
+    [LoggerMessage(1001, LogLevel.Information, "Created the first organization, {Name}, from the settings")]
     partial void LogFounded(string name);
 
-    [LoggerMessage(1004, LogLevel.Information, "Brought the schema up to date: {Changes}")]
+    [LoggerMessage(1004, LogLevel.Information, "Updated the schema: {Changes}")]
     partial void LogChanged(string changes);
 
     [LoggerMessage(1007, LogLevel.Warning,
-        "This server cannot keep its name in the folder of imports. When it is killed, its syncs wait for Sync__TakeOverAfter: {Trouble}")]
+        "This server cannot store its name in the import folder. If it is killed, its syncs wait for Sync__TakeOverAfter: {Trouble}")]
     partial void LogNoName(string trouble);
 
-    [LoggerMessage(1002, LogLevel.Information, "Another process made the first organisation")]
+    [LoggerMessage(1002, LogLevel.Information, "Another process created the first organization")]
     partial void LogFoundedElsewhere();
 }

@@ -4,14 +4,16 @@ using DonorSync.Server.Settings;
 
 namespace DonorSync.Server.Startup;
 
-/// <summary>Before anything is decrypted: does the master key open the keys in the database, and are they all encrypted with it?</summary>
+/// <summary>
+/// Checks before anything is decrypted that the master key opens the keys in the database, and encrypts keys that are not encrypted yet.
+/// </summary>
 sealed partial class KeyRingStartup(KeyRing ring, InstallationKey master, KeySettings settings, ILogger<KeyRingStartup> log) : IHostedLifecycleService
 {
-    /// <summary>What is wrong, going on from the setting's name; null when nothing is.</summary>
+    /// <summary>Returns what is wrong, as the sentence after the setting's name; null if nothing is.</summary>
     public static string? Fault(KeyRingState state) => state switch
     {
-        KeyRingState.KeyIsMissing => "is missing: the keys in the database are encrypted with a master key, and without it no connection works.",
-        KeyRingState.KeyIsWrong => "is not the master key that the keys in the database are encrypted with.",
+        KeyRingState.KeyIsMissing => "is missing: the keys in the database are encrypted with a master key, which every connection needs.",
+        KeyRingState.KeyIsWrong => "is not the master key that encrypts the keys in the database.",
         KeyRingState.Closed or KeyRingState.Readable => null,
     };
 
@@ -36,9 +38,10 @@ sealed partial class KeyRingStartup(KeyRing ring, InstallationKey master, KeySet
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(1200, LogLevel.Warning, "There is no master key (Security__MasterKeyFile): whoever can read the database can use its connections to Constant Contact")]
+    [LoggerMessage(1200, LogLevel.Warning,
+        "There is no master key (Security__MasterKeyFile): anyone with access to the database can use its connections to Constant Contact")]
     partial void LogNoMasterKey();
 
-    [LoggerMessage(1201, LogLevel.Information, "{Count} keys in the database, readable until now, were encrypted with the master key")]
+    [LoggerMessage(1201, LogLevel.Information, "Encrypted {Count} keys in the database with the master key; they were unencrypted before")]
     partial void LogClosed(int count);
 }

@@ -5,7 +5,7 @@ using Serilog.Formatting.Compact;
 
 namespace DonorSync.Server.Startup;
 
-/// <summary>Logs to standard output: a line of text on a terminal, a line of compact JSON elsewhere.</summary>
+/// <summary>Logs to standard output: text lines on a terminal, otherwise compact JSON lines.</summary>
 static class Logs
 {
     const string Line = "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}";
@@ -13,7 +13,7 @@ static class Logs
     public static void AddLogs(this WebApplicationBuilder builder) => builder.Services.AddSerilog((services, logs) =>
     {
         logs.MinimumLevel.Information()
-            // The framework's own request lines hold query strings, and a query string may hold an authorization code.
+            // The framework's request lines hold query strings, which may contain an authorization code.
             .MinimumLevel.Override("Microsoft.AspNetCore", LogEventLevel.Warning)
             .MinimumLevel.Override("Microsoft.EntityFrameworkCore", LogEventLevel.Warning)
             .MinimumLevel.Override("System.Net.Http", LogEventLevel.Warning)

@@ -13,35 +13,35 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Server.Startup;
 
-/// <summary>The first organisation, its administrator and, for unattended starts, its first API token.</summary>
-/// <param name="OrganizationName">Checked already, like the others but for the password.</param>
+/// <summary>The first organization, its administrator and, for unattended starts, its first API token.</summary>
+/// <param name="OrganizationName">Validated, like the other values except the password.</param>
 sealed record Founding(string OrganizationName, string AdminEmail, string AdminPassword, string? ApiToken)
 {
     public override string ToString() => $"Founding of {OrganizationName}";
 }
 
-/// <summary>Makes organisations: the first one at the start from the settings or on the first-run page, further ones by its administrators.</summary>
+/// <summary>Creates organizations: the first one from the settings or on the first-run page, others by its administrators.</summary>
 sealed class OrganizationFounder(DonorSyncDb db, UserManager<User> users, GrantSettings grants, TimeProvider clock)
 {
     public const string BootstrapTokenName = "Bootstrap";
 
-    /// <returns>What is wrong with the password, in words; empty when the organisation was made.</returns>
-    /// <exception cref="ConflictException">There is an organisation already.</exception>
+    /// <returns>What is wrong with the password, as text; empty if the organization was created.</returns>
+    /// <exception cref="ConflictException">There is already an organization.</exception>
     public async Task<IReadOnlyList<string>> FoundAsync(Founding founding, CancellationToken cancellation)
     {
-        // One transaction, begun for writing: of two that found at once, the second one finds the first one's organisation.
+        // A write transaction: if two requests create the first organization at the same time, the second one finds it.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         if (await db.Organizations.AnyAsync(cancellation))
-            throw new ConflictException("already_set_up", "This installation has an organisation already.");
+            throw new ConflictException("already_set_up", "This installation already has an organization.");
         var faults = await MakeAsync(founding, cancellation);
         if (faults.Count == 0)
             await transaction.CommitAsync(cancellation);
         return faults;
     }
 
-    /// <summary>Makes a further organisation, strictly apart from the others, with its first administrator.</summary>
-    /// <returns>The administrator's password: shown once, kept nowhere.</returns>
-    /// <exception cref="ValidationFailedException">The name or the address is wrong or taken.</exception>
+    /// <summary>Creates another organization, separate from the others, with its first administrator.</summary>
+    /// <returns>The administrator's password: shown once, not stored.</returns>
+    /// <exception cref="ValidationFailedException">The name or address is invalid or taken.</exception>
     public async Task<string> AddAsync(string? name, string? email, CancellationToken cancellation)
     {
         grants.RefuseFurtherOrganization();
@@ -54,7 +54,7 @@ sealed class OrganizationFounder(DonorSyncDb db, UserManager<User> users, GrantS
         var founding = new Founding(OrganizationService.CleanName("name", name), address!.Address, NewPassword.Make(), ApiToken: null);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         if (await db.Organizations.AnyAsync(o => o.Name == founding.OrganizationName, cancellation))
-            throw new ValidationFailedException(FieldErrors.Of("name", "is another organisation's here."));
+            throw new ValidationFailedException(FieldErrors.Of("name", "is already the name of another organization."));
         var faults = await MakeAsync(founding, cancellation);
         if (faults.Count > 0)
             throw new ValidationFailedException(FieldErrors.Of("email", string.Join(' ', faults)));

@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace DonorSync.Server.Startup;
 
 /// <summary>
-/// What the first-run page asks for where others can reach it, so that not whoever comes first becomes the administrator: it is written to
-/// the log at the start, which only who runs the server reads. Of no use once there is an organisation.
+/// The code that the first-run page asks for if others can reach it, so that a stranger cannot become the administrator. It is written to
+/// the log at the start, which only the operator can read. Useless once there is an organization.
 /// </summary>
 sealed class SetupCode(IServer server, IConfiguration settings)
 {
@@ -20,12 +20,12 @@ sealed class SetupCode(IServer server, IConfiguration settings)
     public string Code { get; } = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes));
 
     /// <summary>
-    /// False only for a request that can come from this machine alone: the server listens on loopback, no public address leads to it, and
-    /// the request asks for a loopback host and names no proxy on its way.
+    /// False only for a request that must come from this machine: the server listens on loopback only, has no public address, and the
+    /// request names a loopback host and no proxy.
     /// </summary>
     public bool IsNeeded(HttpRequest request) => IsReachable || !PublicHost.IsLoopback(request.Host.Host) || Proxied.Any(request.Headers.ContainsKey);
 
-    /// <summary>Whether others reach the server by its own addresses.</summary>
+    /// <summary>Whether other machines can reach the server's addresses.</summary>
     public bool IsReachable => !Addresses().All(IsLoopback);
 
     public bool Matches(string? typed) =>

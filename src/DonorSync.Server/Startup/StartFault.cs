@@ -5,10 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace DonorSync.Server.Startup;
 
-/// <summary>What keeps the server from starting, as one line that names the setting.</summary>
+/// <summary>Describes why the server cannot start, as one line that names the setting.</summary>
 static class StartFault
 {
-    /// <returns>Null when it is not about a setting.</returns>
+    /// <returns>Null if the error is not about a setting.</returns>
     public static string? Line(Exception exception) => exception switch
     {
         SettingsException e => OneLine(e.Message),

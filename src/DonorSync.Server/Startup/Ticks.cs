@@ -1,10 +1,10 @@
 namespace DonorSync.Server.Startup;
 
-/// <summary>The pulse of what a server does by itself again and again.</summary>
+/// <summary>Waits for the ticks of periodic services.</summary>
 static class Ticks
 {
-    /// <summary>Waits for the next one.</summary>
-    /// <returns>False when the server stops, which is no error however it stops.</returns>
+    /// <summary>Waits for the next tick.</summary>
+    /// <returns>False if the server is stopping; does not throw then.</returns>
     public static async ValueTask<bool> NextAsync(this PeriodicTimer timer, CancellationToken stopping)
     {
         try

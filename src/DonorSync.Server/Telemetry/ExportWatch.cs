@@ -3,8 +3,8 @@ using System.Diagnostics.Tracing;
 namespace DonorSync.Server.Telemetry;
 
 /// <summary>
-/// Says in the log when traces or metrics cannot be exported, at most once an hour: the library keeps it to itself, and goes on trying.
-/// What could not be sent is lost; the work of the server is not affected.
+/// Logs failed exports of traces or metrics, at most once an hour, because the library only retries silently. Unsent data is lost; the
+/// server's work is not affected.
 /// </summary>
 sealed partial class ExportWatch(TimeProvider clock, ILogger<ExportWatch> log) : IHostedService, IDisposable
 {
@@ -40,7 +40,7 @@ sealed partial class ExportWatch(TimeProvider clock, ILogger<ExportWatch> log) :
         LogTrouble(what);
     }
 
-    /// <summary>Only the name of the event goes on: its text may hold what the collector answered.</summary>
+    /// <summary>Uses only the name of the event: its text may hold the collector's response.</summary>
     sealed class Listener(Action<string> tell) : EventListener
     {
         protected override void OnEventSourceCreated(EventSource eventSource)
@@ -49,11 +49,11 @@ sealed partial class ExportWatch(TimeProvider clock, ILogger<ExportWatch> log) :
                 EnableEvents(eventSource, EventLevel.Error);
         }
 
-        /// <summary>The base class listens before the constructor here has run.</summary>
+        /// <summary>The base class calls this before the constructor has run.</summary>
         protected override void OnEventWritten(EventWrittenEventArgs eventData) => tell?.Invoke(eventData.EventName ?? "unknown");
     }
 
     [LoggerMessage(1310, LogLevel.Warning,
-        "Traces or metrics cannot be exported to OTEL_EXPORTER_OTLP_ENDPOINT ({Trouble}); this is said at most once an hour")]
+        "Traces or metrics cannot be exported to OTEL_EXPORTER_OTLP_ENDPOINT ({Trouble}); this is logged at most once an hour")]
     partial void LogTrouble(string trouble);
 }

@@ -5,8 +5,8 @@ using OpenTelemetry;
 namespace DonorSync.Server.Telemetry;
 
 /// <summary>
-/// Leaves of a span only what cannot be about a person: addresses with their queries, headers and texts of errors are taken away before
-/// anything is exported. What stays is listed; what a later version of .NET adds is not.
+/// Removes from a span everything that could be about a person, such as addresses with queries, headers and error texts, before it is
+/// exported. It keeps a list of known tags, so that tags of later .NET versions are removed too.
 /// </summary>
 sealed class SpanPrivacy : BaseProcessor<Activity>
 {
@@ -15,7 +15,7 @@ sealed class SpanPrivacy : BaseProcessor<Activity>
         "http.request.method", "http.response.status_code", "http.route", "url.scheme", "network.protocol.version", "error.type",
         "donorsync.run", "donorsync.run.kind", "donorsync.run.state", "donorsync.run.requests");
 
-    /// <summary>Of a request that was sent. Of one that was received it is what the asker wrote into a header.</summary>
+    /// <summary>Kept for sent requests only: for received ones the client's headers set these tags.</summary>
     static readonly FrozenSet<string> KeptOfSent = FrozenSet.Create(StringComparer.Ordinal, "server.address", "server.port");
 
     public override void OnEnd(Activity data)
@@ -25,7 +25,7 @@ sealed class SpanPrivacy : BaseProcessor<Activity>
         if (data.StatusDescription is not null)
             data.SetStatus(data.Status);
         data.TraceStateString = null;
-        // Events, and links with their tags, cannot be taken away. None of the sources writes any; a span that has them stays here.
+        // Events, and links with their tags, cannot be removed. The sources write none; a span that has them is not exported.
         if (data.Events.Any() || data.Links.Any())
             data.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
     }

@@ -8,27 +8,27 @@ using OpenTelemetry.Trace;
 namespace DonorSync.Server.Telemetry;
 
 /// <summary>
-/// Exports traces and metrics by OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set. Without it nothing is recorded for it or sent. The
-/// other settings of OpenTelemetry's environment count too, by its own names.
+/// Exports traces and metrics by OTLP if <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set; otherwise nothing is recorded or sent. OpenTelemetry's
+/// other environment variables apply too.
 /// </summary>
 static class TelemetryExport
 {
     public const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
     public const string Protocol = "OTEL_EXPORTER_OTLP_PROTOCOL";
 
-    /// <summary>Sources and meters of ours start with this.</summary>
+    /// <summary>The prefix of DonorSync's own sources and meters.</summary>
     const string Own = "DonorSync.*";
 
-    /// <summary>The source of .NET's own spans of requests that are sent.</summary>
+    /// <summary>The source of .NET's spans for sent requests.</summary>
     const string SentRequests = "System.Net.Http";
 
     /// <summary>The names of the exporter's HTTP clients.</summary>
     static readonly string[] Clients = ["OtlpTraceExporter", "OtlpMetricExporter"];
 
-    /// <summary>They are asked every few seconds, and say nothing of the work.</summary>
+    /// <summary>Not traced: requested every few seconds, and not informative.</summary>
     static readonly string[] Untraced = ["/health", "/metrics", "/assets"];
 
-    /// <exception cref="SettingsException">The endpoint is no address, or the protocol is unknown.</exception>
+    /// <exception cref="SettingsException">The endpoint is not an address, or the protocol is unknown.</exception>
     public static void AddTelemetryExport(this IServiceCollection services, IConfiguration configuration)
     {
         if (configuration[Endpoint] is not { Length: > 0 } endpoint)
@@ -52,7 +52,8 @@ static class TelemetryExport
         if (!Uri.TryCreate(endpoint, UriKind.Absolute, out var url)
             || url is not { Scheme: "http" or "https", Query: "", Fragment: "", UserInfo: "" })
         {
-            throw new SettingsException(Endpoint, "is no address such as http://localhost:4318. A key belongs in OTEL_EXPORTER_OTLP_HEADERS.");
+            throw new SettingsException(
+                Endpoint, "is not an address such as http://localhost:4318. A key belongs in OTEL_EXPORTER_OTLP_HEADERS.");
         }
         if (protocol is { Length: > 0 } and not ("http/protobuf" or "grpc"))
             throw new SettingsException(Protocol, $"'{protocol}' is not one of http/protobuf, grpc.");
@@ -61,7 +62,7 @@ static class TelemetryExport
     static bool IsTraced(HttpContext http) =>
         !Untraced.Any(path => http.Request.Path.StartsWithSegments(path));
 
-    /// <summary>The library's own default is gRPC, OpenTelemetry's is HTTP.</summary>
+    /// <summary>The library's default is gRPC, the default of OpenTelemetry's specification is HTTP.</summary>
     static void Speak(OtlpExporterOptions exporter, IConfiguration configuration)
     {
         if (configuration[Protocol] is not { Length: > 0 })

@@ -1,8 +1,8 @@
 namespace DonorSync.Server.Work;
 
 /// <summary>
-/// Lets others write between two chunks. Whoever waits for a SQLite file asks again every tenth of a second, so short rests alone would let
-/// nobody in.
+/// Lets other writers write between two chunks. A writer that waits for a SQLite file retries every 100 ms, so short pauses alone would let
+/// none of them in.
 /// </summary>
 sealed class Breath(TimeProvider clock)
 {

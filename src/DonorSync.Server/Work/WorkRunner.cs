@@ -5,19 +5,19 @@ using DonorSync.Server.Clocks;
 namespace DonorSync.Server.Work;
 
 /// <summary>
-/// Carries out long work behind the pages: whoever's turn it is, a few chunks at a time. What it is stopped in the middle of is gone on
-/// with after the next start, from the position in the database.
+/// Runs background tasks of the pages in turns of two seconds. An interrupted task continues after the next start, from the position in the
+/// database.
 /// </summary>
 sealed partial class WorkRunner(
     WorkClaims claims, WorkSteps steps, OldWorks old, WorkSignal signal, ClockTrust trust, TimeProvider clock, ILogger<WorkRunner> log) : BackgroundService
 {
-    /// <summary>So long one organisation's work keeps the others' waiting.</summary>
+    /// <summary>How long one organization's task runs before the next one's turn.</summary>
     static readonly TimeSpan Turn = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long until it is tried again, when something is in the way.</summary>
+    /// <summary>The delay before a retry.</summary>
     static readonly TimeSpan Wait = TimeSpan.FromSeconds(2);
 
-    /// <summary>How often it is looked for works that are too old.</summary>
+    /// <summary>How often old tasks are deleted.</summary>
     static readonly TimeSpan Sweep = TimeSpan.FromHours(1);
 
     readonly Breath breath = new(clock);
@@ -41,7 +41,7 @@ sealed partial class WorkRunner(
             }
             catch (Exception e)
             {
-                // The database is away, say: the works are still there when it is back.
+                // Ignore, for instance if the database is unavailable: the tasks are retried.
                 LogTrouble(e);
                 await Task.Delay(Wait, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -87,7 +87,7 @@ sealed partial class WorkRunner(
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // The next start need not wait for the lease to run out.
+            // Release the claim, so that the next start need not wait until the lease expires.
             await claims.ReleaseAsync(claim, null, null, CancellationToken.None);
             throw;
         }
@@ -95,18 +95,19 @@ sealed partial class WorkRunner(
         {
             LogFailed(e, claim.Id);
             if (steps.HasFailedOften(claim))
-                await claims.FailAsync(claim, "Something went wrong here, several times. What was done before stays; the log of the server says more.", stopping);
+                await claims.FailAsync(
+                    claim, "The task failed several times. Changes made before stay; the server's log has the details.", stopping);
             else
                 await claims.ReleaseAsync(claim, clock.GetUtcNow() + Wait, "the database", stopping);
         }
     }
 
-    [LoggerMessage(2100, LogLevel.Error, "Long work cannot be looked for")]
+    [LoggerMessage(2100, LogLevel.Error, "Looking for background tasks failed")]
     partial void LogTrouble(Exception error);
 
-    [LoggerMessage(2101, LogLevel.Information, "Another process has taken over the work {Work}")]
+    [LoggerMessage(2101, LogLevel.Information, "Another process has taken over task {Work}")]
     partial void LogLost(Guid work);
 
-    [LoggerMessage(2102, LogLevel.Error, "A chunk of the work {Work} failed")]
+    [LoggerMessage(2102, LogLevel.Error, "A chunk of task {Work} failed")]
     partial void LogFailed(Exception error, Guid work);
 }

@@ -2,7 +2,7 @@ using DonorSync.Donors.Tasks;
 
 namespace DonorSync.Server.Work;
 
-/// <summary>Registers long work and who carries it out.</summary>
+/// <summary>Registers background tasks and the service that runs them.</summary>
 static class WorkServerServices
 {
     public static void AddWork(this IServiceCollection services)

@@ -1,6 +1,6 @@
 namespace DonorSync.Server.Work;
 
-/// <summary>Wakes the worker: somebody has begun something. Another process finds it when it looks again.</summary>
+/// <summary>Wakes the worker when a task starts. Other processes find it at their next check.</summary>
 sealed class WorkSignal(TimeProvider clock) : IDisposable
 {
     readonly SemaphoreSlim begun = new(0);

@@ -5,15 +5,15 @@ using DonorSync.Server.Import;
 
 namespace DonorSync.Server.Work;
 
-/// <summary>The next chunk of a work, whatever kind it is.</summary>
+/// <summary>Executes the next chunk of a task of any kind.</summary>
 sealed class WorkSteps(WorkClaims claims, BulkWork bulk, BulkUndo undo, ImportRuns imports)
 {
     const int Patience = 5;
 
-    /// <summary>Chunks that failed in a row, in this process.</summary>
+    /// <summary>The number of consecutive failed chunks, in this process.</summary>
     readonly ConcurrentDictionary<Guid, int> failures = new();
 
-    /// <returns>Whether there is more to do.</returns>
+    /// <returns>Whether chunks are left.</returns>
     public async Task<bool> ChunkAsync(WorkClaim claim, CancellationToken cancellation)
     {
         var more = claim.Kind == WorkKind.Import
@@ -29,7 +29,7 @@ sealed class WorkSteps(WorkClaims claims, BulkWork bulk, BulkUndo undo, ImportRu
         _ => bulk.ChunkAsync(db, work, cancellation),
     };
 
-    /// <summary>The imports that this process can carry out; null for all of them.</summary>
+    /// <summary>Returns the imports that this process can run; null for all.</summary>
     public IReadOnlyCollection<Guid>? FilesAtHand() => imports.FilesAtHand();
 
     public bool HasFailedOften(WorkClaim claim) =>

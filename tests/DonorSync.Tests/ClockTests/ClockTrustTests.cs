@@ -116,7 +116,7 @@ public sealed class ClockTrustTests
 
         Assert.Equal(
             [
-                "Wrong clock: the clock of this server is 3 days ahead of Constant Contact's. Let the machine keep its clock by NTP",
+                "Wrong clock: the clock of this server is 3 days ahead of Constant Contact's. Synchronize the machine's clock with NTP",
                 "The clock of this server is right again. It was: the clock of this server is 3 days ahead of Constant Contact's",
             ],
             log.All.Split('\n').Select(static line => line.Trim()));

@@ -63,7 +63,7 @@ public sealed class DonorMergeTests
         var one = DonorMerge.Merge(Ada, first, said: 0);
         var two = DonorMerge.Merge(one.Values, second, one.Said);
         Assert.Equal(Ada with { City = "Leeds", Country = "UK" }, two.Values);
-        Assert.Equal("city \"York\" was not taken: an earlier row of this file says \"Leeds\"", Assert.Single(two.Notes));
+        Assert.Equal("city \"York\" was not used: an earlier row of this file says \"Leeds\"", Assert.Single(two.Notes));
 
         var again = DonorMerge.Merge(two.Values, first, said: 0);
         Assert.False(again.IsChanged);

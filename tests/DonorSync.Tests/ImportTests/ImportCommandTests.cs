@@ -96,7 +96,7 @@ public sealed class ImportCommandTests : IDisposable
     public async Task Without_an_organization_nothing_can_be_imported()
     {
         Assert.Equal(2, await RunAsync(await FileAsync("Email\na@example.org\n")));
-        Assert.Contains("There is no organisation yet", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("There is no organization yet", output.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

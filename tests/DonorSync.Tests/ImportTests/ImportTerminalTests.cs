@@ -58,7 +58,7 @@ public sealed class ImportTerminalTests : IDisposable
         await stop.CancelAsync();
         var file = await FileAsync("Email\na@example.org\n");
         Assert.Equal(2, await Terminal().RunAsync(new(file, false, null), stop.Token));
-        Assert.Contains("import the file again to go on", Unwrapped, StringComparison.Ordinal);
+        Assert.Contains("import the file again to continue", Unwrapped, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public abstract class InterruptedImportContract : StorageContract
         Assert.Equal((whole.State, whole.Result, whole.Position, whole.Total),
             (interrupted.State, interrupted.Result, interrupted.Position, interrupted.Total));
         Assert.Contains("\"Rejected\":3", whole.Result, StringComparison.Ordinal);
-        Assert.Contains("was not taken: an earlier row of this file says", whole.Result, StringComparison.Ordinal);
+        Assert.Contains("was not used: an earlier row of this file says", whole.Result, StringComparison.Ordinal);
         Assert.Equal(await RejectedAsync(calm, whole), await RejectedAsync(Ours, interrupted));
         var people = await ShowAsync(calm);
         Assert.Equal(1_594, people.Count);

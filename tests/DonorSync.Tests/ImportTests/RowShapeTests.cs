@@ -20,7 +20,7 @@ public sealed class RowShapeTests
         var rows = await DonorFiles.ReadAsync(
             "First Name,Email,Address,Do Not Email\nA,a@example.org,12 Elm\nSuite 5,Yes\nB,b@example.org,One\nTwo\nThree,Yes\nC,c@example.org,x,No\n");
         Assert.Equal([2, 3, 4, 5, 6], rows.OfType<RejectedRow>().Select(row => row.Line));
-        Assert.All(rows.OfType<RejectedRow>(), row => Assert.Contains("a cell with a line break must stand in quotation marks", Assert.Single(row.Reasons), StringComparison.Ordinal));
+        Assert.All(rows.OfType<RejectedRow>(), row => Assert.Contains("a cell with a line break must be in quotation marks", Assert.Single(row.Reasons), StringComparison.Ordinal));
         Assert.Equal("c@example.org", Assert.Single(rows.OfType<ContactRow>()).Draft.PrimaryEmail);
     }
 

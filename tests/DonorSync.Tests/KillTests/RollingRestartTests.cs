@@ -186,7 +186,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
 
     static object Person(string email) => new { type = "person", firstName = "Test", lastName = email.Split('@')[0], primaryEmail = email, groups = new[] { "Early", "Late" } };
 
-    static IEnumerable<string> Migrated(ServerProcess server) => Log(server, "Brought the schema up to date");
+    static IEnumerable<string> Migrated(ServerProcess server) => Log(server, "Updated the schema");
 
     static IEnumerable<string> Log(ServerProcess server, string text) => server.Log.Where(line => line.Contains(text, StringComparison.Ordinal));
 }

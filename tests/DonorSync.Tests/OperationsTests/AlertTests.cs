@@ -80,7 +80,7 @@ public sealed class AlertTests : IAsyncLifetime
         await using var server = await terminal.ServeAsync();
         await server.EndRunAsync(await server.ConnectAsync(), RunState.Held);
         await LookAsync(server);
-        Assert.Contains("a sync waits for a person", Assert.Single(smtp.Mails), StringComparison.Ordinal);
+        Assert.Contains("a sync needs approval", Assert.Single(smtp.Mails), StringComparison.Ordinal);
         Assert.Equal("held", (string?)Assert.Single(hooks!.Hooks).Json["kind"]);
         Assert.DoesNotContain("secret.donor", smtp.Mails[0] + hooks.Hooks[0].Text, StringComparison.Ordinal);
         await server.StopAsync(Cancellation);
@@ -233,7 +233,7 @@ public sealed class AlertTests : IAsyncLifetime
         terminal.Settings["Alerts:Email:Host"] = "mail.example.org";
         terminal.Settings["Alerts:Email:User"] = "robot";
         terminal.Settings["Alerts:Email:Password"] = MailPassword;
-        Assert.StartsWith("Alerts__Email__Security: would send the password readable", StartFault.Line(Assert.ThrowsAny<Exception>(() => terminal.Build())), StringComparison.Ordinal);
+        Assert.StartsWith("Alerts__Email__Security: would send the password unencrypted", StartFault.Line(Assert.ThrowsAny<Exception>(() => terminal.Build())), StringComparison.Ordinal);
     }
 
     static Task LookAsync(WebApplication server) => server.Services.GetRequiredService<AlertWatch>().LookAsync(Cancellation);

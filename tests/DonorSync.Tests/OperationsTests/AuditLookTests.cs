@@ -23,7 +23,7 @@ public sealed class AuditLookTests : IDisposable
     {
         await FoundAsync();
         await WriteAsync("ann@example.org", "bob@example.org", "cy@example.org");
-        Assert.Equal(Finding.Ok("audit log", "as they were written: 3"), await LookAsync());
+        Assert.Equal(Finding.Ok("audit log", "unchanged entries: 3"), await LookAsync());
 
         Edit("""UPDATE "AuditEntries" SET "Who" = 'zed@example.org' WHERE "Position" = 2""");
 
@@ -37,7 +37,7 @@ public sealed class AuditLookTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""DELETE FROM "AuditEntries" WHERE "Position" = 2""", "Entry 2 is missing, and later ones are there.")]
+    [InlineData("""DELETE FROM "AuditEntries" WHERE "Position" = 2""", "Entry 2 is missing, but later ones exist.")]
     [InlineData("""DELETE FROM "AuditEntries" WHERE "Position" >= 2""", "Entry 2 and all after it are missing.")]
     [InlineData("""DELETE FROM "AuditChains" """, "The record of the chain is missing (table AuditChains); the first entry is 1.")]
     [InlineData("""UPDATE "AuditEntries" SET "Id" = 'no id', "At" = 'no time' WHERE "Position" = 3""", "Entry 3 was changed after it was written, or moved.")]
@@ -57,7 +57,7 @@ public sealed class AuditLookTests : IDisposable
         Edit("""UPDATE "AuditEntries" SET "Position" = NULL, "PreviousHash" = NULL, "Hash" = NULL""");
         Edit("""DELETE FROM "AuditChains" """);
         await WriteAsync("bob@example.org");
-        Assert.Equal(Finding.Ok("audit log", "as they were written: 1; from before there were hashes: 1"), await LookAsync());
+        Assert.Equal(Finding.Ok("audit log", "unchanged entries: 1; older entries without hashes: 1"), await LookAsync());
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class AuditLookTests : IDisposable
 
         (await terminal.RestoreAsync("a.db")).Expect(0);
 
-        Assert.Equal(Finding.Ok("audit log", "as they were written: 3"), await LookAsync());
+        Assert.Equal(Finding.Ok("audit log", "unchanged entries: 3"), await LookAsync());
         using var restored = Open(terminal.Database);
         Assert.Equal(AuditHeadState.Contained, Assert.Single(AuditHeads.Check(restored, heads)).State);
         Assert.Equal([3L], AuditHeads.Read(restored).Select(static h => h.Position));

@@ -31,7 +31,7 @@ public sealed class BackupScheduleTests
         Assert.Contains("A backup was taken and checked", schedule.Log, StringComparison.Ordinal);
 
         await schedule.Terminal.RenameAsync("Changed afterwards");
-        Assert.Contains("every table has the rows that its record says", (await schedule.Terminal.RestoreAsync(copy)).Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains("every table has as many rows as its record states", (await schedule.Terminal.RestoreAsync(copy)).Expect(0).Output, StringComparison.Ordinal);
         Assert.Equal("Hope", await schedule.Terminal.OrganizationAsync());
     }
 
@@ -82,7 +82,7 @@ public sealed class BackupScheduleTests
         Directory.Move(schedule.Folder, schedule.Folder + "-away");
         Assert.True(await schedule.LookAsync());
         Assert.Contains($"Backup__Folder: there is no folder {schedule.Folder}", schedule.Standing.Failure!.Reason, StringComparison.Ordinal);
-        Assert.Contains("try 1; the next one is in 00:05:00. Backup__Folder", schedule.Log, StringComparison.Ordinal);
+        Assert.Contains("attempt 1; retrying in 00:05:00. Backup__Folder", schedule.Log, StringComparison.Ordinal);
 
         foreach (var minutes in new[] { 5, 10, 20, 40, 60, 60 })
         {
@@ -143,7 +143,7 @@ public sealed class BackupScheduleTests
         string[] expected = ["20261130", "20261213", "20261220", "20261224", "20261225", "20261226", "20261227", "20261228", "20261229", "20261230"];
         Assert.Equal(expected, copies.Where(c => c.StartsWith($"donorsync-{id}-2026", StringComparison.Ordinal) && c.EndsWith(".db", StringComparison.Ordinal)).Select(static c => c.Split('-')[2]).Where(static d => d is not ("20260101" or "20260103" or "20260199")));
         Assert.True(File.Exists(schedule.Terminal.Database));
-        Assert.Contains("that are not needed any more were removed", schedule.Log, StringComparison.Ordinal);
+        Assert.Contains("backups that are no longer needed", schedule.Log, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -175,7 +175,7 @@ public sealed class BackupScheduleTests
 
     [Theory]
     [InlineData("Backup:Folder", ".", "is the folder of the database itself")]
-    [InlineData("Backup:Folder", "donors.db.imports/copies", "is in the folder of files that are imported")]
+    [InlineData("Backup:Folder", "donors.db.imports/copies", "is in the folder for imported files")]
     [InlineData("Backup:Every", "00:00:01", "Backup__Every: must be between 01:00:00 and 31.00:00:00")]
     public async Task A_wrong_setting_stops_the_start_with_one_line(string setting, string value, string why)
     {

@@ -15,7 +15,7 @@ public sealed class BackupTests : IDisposable
     {
         await terminal.FoundAsync();
         var taken = (await terminal.BackupAsync("a.db")).Expect(0);
-        Assert.Contains("Checked: it is whole", taken.Output, StringComparison.Ordinal);
+        Assert.Contains("Checked: it is intact", taken.Output, StringComparison.Ordinal);
         await terminal.RenameAsync("Changed afterwards");
 
         var restored = (await terminal.RestoreAsync("a.db")).Expect(0);

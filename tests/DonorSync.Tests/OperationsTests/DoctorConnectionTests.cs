@@ -18,9 +18,9 @@ public sealed class DoctorConnectionTests : IDisposable
 
     [Theory]
     [InlineData(RunState.Completed, false, "ok +connection: Hope +connected; last sync ")]
-    [InlineData(RunState.Held, false, "warning +connection: Hope +A sync waits for a person")]
+    [InlineData(RunState.Held, false, "warning +connection: Hope +A sync needs approval")]
     [InlineData(RunState.Failed, false, "warning +connection: Hope +The last sync failed")]
-    [InlineData(RunState.Failed, true, "WRONG +connection: Hope +Constant Contact does not accept the grant")]
+    [InlineData(RunState.Failed, true, "WRONG +connection: Hope +Constant Contact no longer accepts the grant")]
     public async Task The_doctor_shows_the_state_of_each_connection(RunState state, bool needsReconnecting, string said)
     {
         await using (var server = await terminal.ServeAsync())
@@ -40,7 +40,7 @@ public sealed class DoctorConnectionTests : IDisposable
             await server.StopAsync(Cancellation);
         }
         var said = await LookAsync();
-        Assert.Matches("warning +connection: Hope +Nothing is synced until somebody has said yes", said.Output);
+        Assert.Matches("warning +connection: Hope +Nothing is synced until a preview is approved", said.Output);
         Assert.DoesNotContain("secret-", said.Output, StringComparison.Ordinal);
     }
 
@@ -74,9 +74,9 @@ public sealed class DoctorConnectionTests : IDisposable
     {
         await terminal.FoundAsync();
         await ChangeAsync("""DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" = (SELECT max("MigrationId") FROM "__EFMigrationsHistory")""");
-        Assert.Matches("warning +database +1 schema changes are still to be made", (await LookAsync()).Output);
+        Assert.Matches("warning +database +1 schema changes are pending", (await LookAsync()).Output);
         await ChangeAsync("""INSERT INTO "__EFMigrationsHistory" VALUES ('29991231235959_Tomorrow', '30.0.0')""");
-        Assert.Matches("WRONG +database +A newer version has written it", (await LookAsync()).Output);
+        Assert.Matches("WRONG +database +A newer version has changed it", (await LookAsync()).Output);
     }
 
     async Task SpendAsync(int requests)

@@ -82,7 +82,7 @@ public sealed class DoctorTests : IAsyncLifetime
     [Fact]
     public async Task Before_the_first_start_it_reports_that_there_is_no_database_and_creates_none()
     {
-        Assert.Matches("warning +database +There is none yet", (await LookAsync()).Expect(0).Output);
+        Assert.Matches("warning +database +There is no database yet", (await LookAsync()).Expect(0).Output);
         Assert.False(File.Exists(terminal.Database));
     }
 
@@ -92,7 +92,7 @@ public sealed class DoctorTests : IAsyncLifetime
         await terminal.FoundAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         await File.WriteAllTextAsync(terminal.Database, "rubbish", TestContext.Current.CancellationToken);
-        Assert.Matches("WRONG +database +It does not answer", (await LookAsync()).Expect(1).Output);
+        Assert.Matches("WRONG +database +It does not respond", (await LookAsync()).Expect(1).Output);
     }
 
     [Fact]

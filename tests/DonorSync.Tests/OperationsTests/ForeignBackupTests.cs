@@ -55,7 +55,7 @@ public sealed class ForeignBackupTests : IDisposable
     {
         await terminal.FoundAsync();
         Change("donors.db", """CREATE VIEW "Birds" AS SELECT 1""");
-        Assert.Contains("Warning: a restore would refuse it", (await terminal.BackupAsync("a.db")).Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains("Warning: restore would refuse this backup", (await terminal.BackupAsync("a.db")).Expect(0).Output, StringComparison.Ordinal);
         (await terminal.RestoreAsync("a.db")).Refused("has the view Birds");
     }
 
@@ -80,7 +80,7 @@ public sealed class ForeignBackupTests : IDisposable
         Assert.Contains("It has no record", (await terminal.RestoreAsync("a.db")).Expect(0).Output, StringComparison.Ordinal);
 
         (await terminal.BackupAsync("b.db")).Expect(0);
-        Assert.Contains("every table has the rows that its record says", (await terminal.RestoreAsync("b.db")).Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains("every table has as many rows as its record states", (await terminal.RestoreAsync("b.db")).Expect(0).Output, StringComparison.Ordinal);
         using var connection = SqliteCopy.Open(terminal.Database);
         Assert.Null(BackupRecord.Read(connection));
     }
@@ -93,7 +93,7 @@ public sealed class ForeignBackupTests : IDisposable
         (await terminal.BackupAsync("a.db")).Expect(0);
         await terminal.FoundAsync();
 
-        Assert.Contains("Another version of the program took it", (await terminal.RestoreAsync("a.db")).Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains("Another version created the backup", (await terminal.RestoreAsync("a.db")).Expect(0).Output, StringComparison.Ordinal);
 
         using (var connection = SqliteCopy.Open(terminal.Database))
             Assert.DoesNotContain(SchemaParts.Read(connection), Derived.Has);

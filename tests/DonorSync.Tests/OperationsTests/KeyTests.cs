@@ -78,16 +78,16 @@ public sealed class KeyTests : IDisposable
         await ConnectAsync(key);
 
         terminal.Settings["Security:MasterKey"] = other;
-        Assert.Equal("Security__MasterKey: is not the master key that the keys in the database are encrypted with.", await FaultAsync());
+        Assert.Equal("Security__MasterKey: is not the master key that encrypts the keys in the database.", await FaultAsync());
         terminal.Settings["Security:MasterKey"] = null;
         Assert.StartsWith("Security__MasterKeyFile: is missing", await FaultAsync(), StringComparison.Ordinal);
         terminal.Settings["Security:MasterKey"] = key[..20];
         var line = await FaultAsync();
-        Assert.StartsWith("Security__MasterKey: must be 32 bytes in base64", line, StringComparison.Ordinal);
+        Assert.StartsWith("Security__MasterKey: must be 32 bytes in Base64", line, StringComparison.Ordinal);
         Assert.DoesNotContain(key[..20], line, StringComparison.Ordinal);
         terminal.Settings["Security:MasterKey"] = key;
         terminal.Settings["Security:MasterKeyFile"] = "also.key";
-        Assert.StartsWith("Security__MasterKey: is given beside Security__MasterKeyFile", await FaultAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("Security__MasterKey: is set together with Security__MasterKeyFile", await FaultAsync(), StringComparison.Ordinal);
         terminal.Settings["Security:MasterKey"] = null;
         Assert.StartsWith("Security__MasterKeyFile: the file 'also.key' cannot be read", await FaultAsync(), StringComparison.Ordinal);
     }
@@ -99,7 +99,7 @@ public sealed class KeyTests : IDisposable
         Assert.Matches("warning +keys +There is no master key", (await DoctorAsync()).Output);
         var key = NewKey();
         terminal.Settings["Security:MasterKey"] = key;
-        Assert.Matches("warning +keys +Some are not encrypted yet", (await DoctorAsync()).Output);
+        Assert.Matches("warning +keys +Some keys are not encrypted yet", (await DoctorAsync()).Output);
         await terminal.FoundAsync();
         Assert.Matches("ok +keys +encrypted with the master key", (await DoctorAsync()).Output);
         terminal.Settings["Security:MasterKey"] = NewKey();
@@ -158,7 +158,7 @@ public sealed class KeyTests : IDisposable
         await ConnectAsync(NewKey());
         await using (var server = await terminal.ServeAsync())
         {
-            (await RotateAsync()).Refused("A server is at work");
+            (await RotateAsync()).Refused("A server is using the database");
             await server.StopAsync(Cancellation);
         }
         (await RotateAsync("--new-master-key-file", "nowhere.key")).Refused("--new-master-key-file: the file 'nowhere.key' cannot be read");

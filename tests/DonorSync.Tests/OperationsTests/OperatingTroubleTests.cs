@@ -43,7 +43,7 @@ public sealed class OperatingTroubleTests : IDisposable
             await using var second = await terminal.ServeAsync();
         });
 
-        Assert.Contains("another server is at work", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("another server is using", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refused.Message);
         await first.StopAsync(Cancellation);
     }

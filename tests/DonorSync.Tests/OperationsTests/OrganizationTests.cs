@@ -62,7 +62,7 @@ public sealed class OrganizationTests : IDisposable
     {
         (await OrganizationAsync("list")).Refused("Starting the server once");
         await terminal.FoundAsync();
-        (await OrganizationAsync("add", "Hope", "--admin", "new@example.org")).Refused("is another organisation's");
+        (await OrganizationAsync("add", "Hope", "--admin", "new@example.org")).Refused("is already the name of another organization");
         (await OrganizationAsync("add", "Second", "--admin", Terminal.AdminEmail)).Refused("already has an account");
         (await OrganizationAsync("add", "Second", "--admin", "no address")).Refused("must be an e-mail address");
         (await OrganizationAsync("add-many", "missing.csv")).Refused("There is no file");

@@ -58,12 +58,12 @@ public sealed class PeopleTests : IDisposable
         await using var server = await terminal.ServeAsync();
         (await UserAsync("", "disable", Terminal.AdminEmail)).Refused("last administrator");
         (await UserAsync("", "set-role", Terminal.AdminEmail, "staff")).Refused("last administrator");
-        (await UserAsync("", "disable", "nobody@example.org")).Refused("Nobody signs in as");
+        (await UserAsync("", "disable", "nobody@example.org")).Refused("There is no user nobody");
         (await UserAsync("short", "reset-password", Terminal.AdminEmail)).Refused("assword");
         (await UserAsync("a good password", "add", Terminal.AdminEmail)).Refused("already has an account");
         (await UserAsync("a good password", "add", "no address")).Refused("must be an e-mail address");
         (await UserAsync("", "add", "bob@example.org")).Refused("No password came");
-        (await UserAsync("a good password", "add", "bob@example.org", "--organization", "Faith")).Refused("no single organisation");
+        (await UserAsync("a good password", "add", "bob@example.org", "--organization", "Faith")).Refused("no single organization");
         Assert.NotEqual(0, (await UserAsync("a good password", "add", "bob@example.org", "--role", "owner")).Code);
         Assert.True(await SignsInAsync(server.Urls.First(), Terminal.AdminEmail, Terminal.AdminPassword));
         await server.StopAsync(TestContext.Current.CancellationToken);

@@ -157,7 +157,7 @@ public sealed class StartTests : IDisposable
         }
         catch (SettingsException refused)
         {
-            Assert.Contains("another server is at work", refused.Message, StringComparison.Ordinal);
+            Assert.Contains("another server is using", refused.Message, StringComparison.Ordinal);
             return false;
         }
     }

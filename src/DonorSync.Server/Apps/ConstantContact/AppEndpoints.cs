@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace DonorSync.Server.Apps.ConstantContact;
 
-/// <summary>The body that begins connecting. <paramref name="Preview"/>: the first run only plans (B1).</summary>
+/// <summary>The body that starts a connection. <paramref name="Preview"/>: the first run only plans (B1).</summary>
 sealed record ConnectRequest(bool Preview = false);
 
 sealed record ConnectResponse(Uri AuthorizationUrl);
@@ -20,8 +20,9 @@ static class AppEndpoints
         var app = api.MapGroup("/apps/constant-contact").WithTags("Constant Contact");
         app.MapGet("/", ShowAsync).WithName("showConstantContact").WithSummary("Show the connection and its health");
         app.MapPost("/connect", ConnectAsync).Audited("Began to connect Constant Contact").WithName("connect").Refuses(400, 409)
-            .WithSummary("Begin connecting: whoever opens the address grants access and is sent back");
-        app.MapPost("/disconnect", DisconnectAsync).Audited("Disconnected Constant Contact").WithName("disconnect").Refuses(409).WithSummary("Disconnect; refused while a sync is in progress (A5)");
+            .WithSummary("Begin connecting: open the returned address in a browser to grant access");
+        app.MapPost("/disconnect", DisconnectAsync).Audited("Disconnected Constant Contact").WithName("disconnect").Refuses(409)
+            .WithSummary("Disconnect; refused while a sync is in progress (A5)");
         app.MapSyncs();
     }
 

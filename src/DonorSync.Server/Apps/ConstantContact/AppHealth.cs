@@ -8,12 +8,12 @@ using Microsoft.Extensions.Options;
 namespace DonorSync.Server.Apps.ConstantContact;
 
 /// <summary>The connection and its health, for REST and pages.</summary>
-/// <param name="Status">Null while the organisation has never connected.</param>
-/// <param name="NextSyncAt">When the hourly sync comes next; null unless connected and agreed to.</param>
+/// <param name="Status">Null if the organization has never connected.</param>
+/// <param name="NextSyncAt">Time of the next hourly sync; null unless connected and the first sync is approved.</param>
 /// <param name="RequestsToday">Requests of the whole installation on this UTC day.</param>
 public sealed record AppHealth(AppState State, ConnectionStatus? Status, DateTimeOffset? NextSyncAt, int RequestsToday);
 
-/// <summary>Looks the health up.</summary>
+/// <summary>Reads the connection's health.</summary>
 sealed class AppHealthReader(
     Connections connections, SyncSchedule schedule, IRequestLedger ledger, IOptions<ConstantContactOptions> options, TimeProvider clock)
 {

@@ -12,7 +12,7 @@ public enum AppState
     Syncing,
     NeedsReconnecting,
 
-    /// <summary>The last sync left steps that wait for a person (B3).</summary>
+    /// <summary>The last sync left steps that need approval (B3).</summary>
     Held,
 }
 

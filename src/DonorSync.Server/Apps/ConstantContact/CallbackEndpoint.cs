@@ -13,15 +13,16 @@ using Microsoft.AspNetCore.Mvc;
 namespace DonorSync.Server.Apps.ConstantContact;
 
 /// <summary>
-/// Where Constant Contact sends the person back to. The state, known once and for ten minutes, says for which organization the sign-in was
-/// begun. It does not say who granted access: anyone may have been sent the link. So the account is connected immediately only for an
-/// administrator of that organization in the browser that began; else what was granted waits for a confirmation.
+/// The redirect address of the sign-in at Constant Contact. The state is valid once, for ten minutes, and names the organization that began
+/// the sign-in. It does not prove who granted access, because the link can be sent to anyone. So the account is connected immediately only
+/// for an administrator of that organization in the browser that began; otherwise the grant needs confirmation.
 /// </summary>
 static partial class CallbackEndpoint
 {
     public const string Path = "/apps/constant-contact/callback";
 
-    public static void MapConstantContactCallback(this IEndpointRouteBuilder app) => app.MapGet(Path, ReturnAsync).Audited("Connected Constant Contact").ExcludeFromDescription();
+    public static void MapConstantContactCallback(this IEndpointRouteBuilder app) => app.MapGet(Path, ReturnAsync)
+        .Audited("Connected Constant Contact").ExcludeFromDescription();
 
     static async Task<IResult> ReturnAsync(
         string? code, string? state, string? error, [FromQuery(Name = "error_description")] string? description, HttpContext http, SignIns signIns, SignInStarter starter, OAuthFlow flow,
@@ -62,7 +63,7 @@ static partial class CallbackEndpoint
     static bool MayConnect(ClaimsPrincipal user, OrganizationId organization) =>
         user.FindFirstValue(OrganizationClaims.Organization) is not null && Caller.Of(user) is { MayAdminister: true } caller && caller.Organization == organization;
 
-    /// <summary>The sign-in service says so when the application is private and another user than its maker grants access.</summary>
+    /// <summary>The sign-in service reports this if the application is private and a user other than its owner grants access.</summary>
     static bool IsPrivate(string? description) => description?.Contains("not assigned", StringComparison.OrdinalIgnoreCase) == true;
 
     static string ReasonOf(ConstantContactException refused) => refused switch
@@ -72,7 +73,7 @@ static partial class CallbackEndpoint
         _ => "refused",
     };
 
-    /// <summary>The page says in words what each of these means.</summary>
+    /// <summary>The page explains each of these codes.</summary>
     static IResult Back(string problem) => Results.Redirect($"/apps/constant-contact?problem={problem}");
 
     [LoggerMessage(2200, LogLevel.Warning, "Connecting Constant Contact failed: {Reason}")]

@@ -2,12 +2,12 @@ using DonorSync.SyncStore.Accounts;
 
 namespace DonorSync.Server.Apps.ConstantContact;
 
-/// <summary>Tells the browser that began a sign-in at Constant Contact from every other one that has its link.</summary>
+/// <summary>Distinguishes the browser that began a sign-in at Constant Contact from others that have its link.</summary>
 static class ConnectCookie
 {
     const string Name = "donorsync-connect";
 
-    /// <returns>The new value, which the browser sends again when it comes back.</returns>
+    /// <returns>The new value; the browser sends it when it returns.</returns>
     public static string Give(HttpContext http)
     {
         var value = SignIns.NewKey();
@@ -23,7 +23,7 @@ static class ConnectCookie
             http.Response.Cookies.Delete(Name, Options(http));
     }
 
-    /// <summary>Lax: coming back from Constant Contact is a navigation that another site begins.</summary>
+    /// <summary>Lax: the return from Constant Contact is a navigation that starts on another site.</summary>
     static CookieOptions Options(HttpContext http) => new()
     {
         HttpOnly = true,

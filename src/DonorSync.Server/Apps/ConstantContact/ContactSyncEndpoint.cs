@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DonorSync.Server.Apps.ConstantContact;
 
-/// <summary>How a contact stands with the sync.</summary>
+/// <summary>The sync status of a contact.</summary>
 enum ContactSyncStatus
 {
     Synced,
@@ -19,7 +19,7 @@ enum ContactSyncStatus
     Pending,
     NotSynced,
 
-    /// <summary>A person has to decide something.</summary>
+    /// <summary>A person must decide something.</summary>
     Attention,
 }
 
@@ -27,11 +27,11 @@ sealed record ReasonResponse(string Rule, string Text);
 
 sealed record ContactThereResponse(string? ContactId, string? Permission, IReadOnlyList<string> Lists);
 
-/// <summary>Where a contact stands, and why (B2).</summary>
+/// <summary>The sync status of a contact, and why (B2).</summary>
 sealed record ContactSyncResponse(
     ContactSyncStatus Status, IReadOnlyList<ReasonResponse> Reasons, ContactThereResponse? ConstantContact, DateTimeOffset? LastSyncedAt);
 
-/// <summary><c>/api/v1/contacts/{id}/sync</c>: asks the reconciler itself, so that the answer is what a sync would do.</summary>
+/// <summary><c>/api/v1/contacts/{id}/sync</c>: uses the reconciler itself, so the response is what a sync would do.</summary>
 static class ContactSyncEndpoint
 {
     public static void MapContactSync(this IEndpointRouteBuilder api) => api

@@ -5,7 +5,7 @@ using DonorSync.SyncStore.Accounts;
 
 namespace DonorSync.Server.Apps.ConstantContact;
 
-/// <summary>Ends a connection (A5) and its schedule.</summary>
+/// <summary>Disconnects (A5) and ends the schedule.</summary>
 sealed class Disconnecter(Connections connections, SyncSchedule schedule)
 {
     /// <exception cref="ProblemException">A sync is in progress.</exception>

@@ -6,7 +6,7 @@ using DonorSync.SyncStore.Accounts;
 
 namespace DonorSync.Server.Apps.ConstantContact;
 
-/// <summary>Connects an account with what was granted. The first sync starts immediately (A2), or after its preview (B1).</summary>
+/// <summary>Connects an account with the granted tokens. The first sync starts immediately (A2), or after its preview (B1).</summary>
 sealed class GrantConnecter(Connections connections, SyncSchedule schedule, SyncStarter syncs)
 {
     /// <exception cref="ProblemException">A sync is in progress.</exception>
@@ -19,6 +19,6 @@ sealed class GrantConnecter(Connections connections, SyncSchedule schedule, Sync
         await syncs.StartAsync(organization, new RunRequest(preview ? RunKind.Preview : RunKind.Manual), cancellation);
     }
 
-    /// <summary>What the audit log tells of an account.</summary>
+    /// <summary>Returns the account's name for the audit log.</summary>
     public static string NameOf(CtctAccount account) => account.OrganizationName is { Length: > 0 } name ? $"{name} ({account.Id})" : account.Id;
 }

@@ -4,32 +4,34 @@ using DonorSync.Server.Settings;
 
 namespace DonorSync.Server.Apps.ConstantContact;
 
-/// <summary>Whether a grant that did not begin in the same browser is confirmed by an administrator.</summary>
+/// <summary>Whether an administrator must confirm a grant that did not begin in the same browser.</summary>
 sealed class GrantSettings
 {
     public const string Setting = "ConstantContact__ConfirmGrants";
 
     /// <summary>
-    /// False: the browser that opens the address of a grant connects the account, whichever it is. Only for an installation with one
-    /// organization, because with several one could get the account of another. Default: true.
+    /// False: the browser that opens the redirect address connects the account, whichever it is. Only for an installation with one
+    /// organization, because with several, one could connect the account of another. Default: true.
     /// </summary>
     public bool ConfirmGrants { get; set; } = true;
 
-    /// <exception cref="SettingsException">Grants are not confirmed although there are several organizations.</exception>
+    /// <exception cref="SettingsException">Confirmation is off although there are several organizations.</exception>
     public async Task CheckAsync(OrganizationService organizations, CancellationToken cancellation)
     {
         if (!ConfirmGrants && await organizations.AreSeveralAsync(cancellation))
-            throw new SettingsException(Setting, "false is only for an installation with one organization, and this one has several. Remove the setting.");
+            throw new SettingsException(
+                Setting, "can be false only with one organization, and this installation has several. Remove the setting.");
     }
 
     /// <summary>Another server of the installation may have added an organization since this one started.</summary>
     public async Task<bool> AreConfirmedAsync(OrganizationService organizations, CancellationToken cancellation) =>
         ConfirmGrants || await organizations.AreSeveralAsync(cancellation);
 
-    /// <exception cref="ValidationFailedException">A second organization is to be added while grants are not confirmed.</exception>
+    /// <exception cref="ValidationFailedException">A second organization would be added while confirmation is off.</exception>
     public void RefuseFurtherOrganization()
     {
         if (!ConfirmGrants)
-            throw new ValidationFailedException(FieldErrors.Of("name", $"cannot be added while the server runs with {Setting}=false. Remove that setting first."));
+            throw new ValidationFailedException(FieldErrors.Of(
+                "name", $"cannot be added while the server runs with {Setting}=false. Remove that setting first."));
     }
 }

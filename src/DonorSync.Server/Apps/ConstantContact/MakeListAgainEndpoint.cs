@@ -8,14 +8,16 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DonorSync.Server.Apps.ConstantContact;
 
-/// <summary><c>/api/v1/groups/{id}/list</c>: a person asks for the list of a detached group again (L7).</summary>
+/// <summary><c>/api/v1/groups/{id}/list</c>: requests the list of a detached group again (L7).</summary>
 static class MakeListAgainEndpoint
 {
-    static readonly Problem NotDetached = new(409, "not_detached", "Not detached", "Only a group whose list was deleted in Constant Contact can ask for it again.");
+    static readonly Problem NotDetached = new(
+        409, "not_detached", "Not detached", "Only a group whose list was deleted in Constant Contact can get a new one.");
 
     public static void MapMakeListAgain(this IEndpointRouteBuilder api) => api
-        .MapPost("/groups/{id:guid}/list", MakeAsync).WithTags("Groups").Audited("Had the list of a group made again").WithName("makeListAgain").Refuses(404, 409)
-        .WithSummary("Make the list of a detached group again, with the next sync (L7)");
+        .MapPost("/groups/{id:guid}/list", MakeAsync).WithTags("Groups").Audited("Had the list of a group made again")
+        .WithName("makeListAgain").Refuses(404, 409)
+        .WithSummary("Create the list of a detached group again with the next sync (L7)");
 
     static async Task<Accepted> MakeAsync(Guid id, Caller caller, DonorSession donors, DetachedLists lists, CancellationToken cancellation)
     {

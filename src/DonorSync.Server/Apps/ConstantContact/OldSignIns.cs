@@ -4,7 +4,7 @@ using DonorSync.SyncStore.Accounts;
 
 namespace DonorSync.Server.Apps.ConstantContact;
 
-/// <summary>Forgets every minute the grants that waited too long for a confirmation: their tokens must not stay.</summary>
+/// <summary>Deletes grants every minute that waited too long for confirmation, because their tokens must not be kept.</summary>
 sealed partial class OldSignIns(SignIns signIns, ClockTrust trust, TimeProvider clock, ILogger<OldSignIns> log) : BackgroundService
 {
     static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
@@ -26,6 +26,6 @@ sealed partial class OldSignIns(SignIns signIns, ClockTrust trust, TimeProvider 
         }
     }
 
-    [LoggerMessage(2201, LogLevel.Warning, "Grants that waited too long for a confirmation cannot be forgotten now; the next minute tries again")]
+    [LoggerMessage(2201, LogLevel.Warning, "Deleting expired grants failed; retrying in one minute")]
     partial void LogTrouble(Exception error);
 }

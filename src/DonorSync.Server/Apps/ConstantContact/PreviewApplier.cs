@@ -5,14 +5,16 @@ using DonorSync.SyncStore.RunLog;
 
 namespace DonorSync.Server.Apps.ConstantContact;
 
-/// <summary>B10: applies a kept preview exactly, or refuses and says what has changed since.</summary>
+/// <summary>B10: applies a kept preview exactly, or refuses and reports what has changed since.</summary>
 sealed class PreviewApplier(SyncStarter starter, IRuns runs, History history, TimeProvider clock)
 {
     const int DifferencesShown = 50;
 
     static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Starts the run that applies it; whether the preview still holds shows when the run has made its plan.</summary>
+    /// <summary>
+    /// Starts the run that applies the preview. Whether the preview is still current is known only when the run has its plan.
+    /// </summary>
     public async Task<RunId> StartAsync(OrganizationId organization, RunId preview, CancellationToken cancellation)
     {
         var kept = await runs.FindAsync(organization, preview, cancellation) ?? throw new ProblemException(SyncProblems.NoSuchSync);

@@ -6,10 +6,12 @@ using DonorSync.SyncStore.RunLog;
 
 namespace DonorSync.Server.Apps.ConstantContact;
 
-/// <summary>What a person decides about a finished run: held steps pass or are dropped (B3), its effects here are taken back (B5).</summary>
+/// <summary>
+/// Decisions of a person about a finished run: approve or discard held steps (B3), undo its changes in the donor database (B5).
+/// </summary>
 sealed class RunDecisions(IRuns runs, SyncStarter starter, History history, Undoing undoing, RetentionOptions retention, TimeProvider clock)
 {
-    /// <summary>Starts the run that does the held steps.</summary>
+    /// <summary>Starts the run that applies the held steps.</summary>
     /// <exception cref="ProblemException">There is no such run, nothing is held, or a sync is in progress.</exception>
     public async Task<RunId> ApproveAsync(OrganizationId organization, RunId run, CancellationToken cancellation)
     {
@@ -26,8 +28,8 @@ sealed class RunDecisions(IRuns runs, SyncStarter starter, History history, Undo
             throw new ProblemException(SyncProblems.NotHeld);
     }
 
-    /// <summary>What was discarded waits again, and can be approved.</summary>
-    /// <exception cref="ProblemException">There is no such run, or nothing discarded stands of it.</exception>
+    /// <summary>Makes discarded steps held again, so that they can be approved.</summary>
+    /// <exception cref="ProblemException">There is no such run, or it has no discarded steps that are still needed.</exception>
     public async Task BringBackAsync(OrganizationId organization, RunId run, CancellationToken cancellation)
     {
         await FindAsync(organization, run, cancellation);

@@ -7,12 +7,12 @@ using Microsoft.Extensions.Options;
 
 namespace DonorSync.Server.Apps.ConstantContact;
 
-/// <summary>Begins a sign-in at Constant Contact (A1) and knows where it comes back to.</summary>
+/// <summary>Begins a sign-in at Constant Contact (A1) and knows its redirect address.</summary>
 sealed class SignInStarter(OAuthFlow flow, SignIns signIns, PublicAddress publicAddress, IOptions<ConstantContactOptions> options)
 {
-    /// <param name="asksForLogin">Another account is to be connected, so Constant Contact asks for its login.</param>
-    /// <param name="browser">The value of the cookie of the browser that begins; null when a program does.</param>
-    /// <exception cref="ProblemException">The settings name no application of Constant Contact.</exception>
+    /// <param name="asksForLogin">True: Constant Contact asks for a login, because another account is to be connected.</param>
+    /// <param name="browser">The cookie value of the browser that begins; null if a program does.</param>
+    /// <exception cref="ProblemException">The settings name no Constant Contact application.</exception>
     public async Task<Uri> StartAsync(
         OrganizationId organization, bool preview, HttpRequest request, CancellationToken cancellation, bool asksForLogin = false, string? browser = null)
     {
@@ -23,7 +23,7 @@ sealed class SignInStarter(OAuthFlow flow, SignIns signIns, PublicAddress public
         return start.Url;
     }
 
-    /// <summary>The registered redirect address: below <c>PublicUrl</c>, else below the address of the request.</summary>
+    /// <summary>Returns the registered redirect address: below <c>PublicUrl</c>, else below the request's address.</summary>
     public Uri Redirect(HttpRequest request)
     {
         var home = publicAddress.Url?.ToString() ?? $"{request.Scheme}://{request.Host}{request.PathBase}";

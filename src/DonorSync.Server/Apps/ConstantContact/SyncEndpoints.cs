@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace DonorSync.Server.Apps.ConstantContact;
 
-/// <summary>The body that starts a sync. With <paramref name="ApplyPreview"/> the other two are not looked at.</summary>
+/// <summary>The body that starts a sync. With <paramref name="ApplyPreview"/> the other two are ignored.</summary>
 sealed record SyncRequest(bool Preview = false, bool FullRead = false, Guid? ApplyPreview = null);
 
 sealed record StartedResponse(Guid Id);
@@ -21,16 +21,21 @@ static class SyncEndpoints
     public static void MapSyncs(this IEndpointRouteBuilder app)
     {
         var syncs = app.MapGroup("/syncs");
-        syncs.MapPost("/", StartAsync).Audited("Started a sync or a preview").WithName("startSync").WithSummary("Start a sync or a preview, or apply a kept preview").Refuses(400, 404, 409);
+        syncs.MapPost("/", StartAsync).Audited("Started a sync or a preview").WithName("startSync")
+            .WithSummary("Start a sync or a preview, or apply a kept preview").Refuses(400, 404, 409);
         syncs.MapGet("/", ListAsync).WithName("listSyncs").WithSummary("List syncs, newest first").Refuses(400);
         syncs.MapGet("/{id:guid}", GetAsync).WithName("getSync").WithSummary("Show a sync and its progress").Refuses(404);
         syncs.MapGet("/{id:guid}/changes", ChangesEndpoint.ListAsync).WithName("listChanges").Refuses(400, 404)
             .WithSummary("Every change of a sync, with before, after, rule and result; format=json or csv");
-        syncs.MapPost("/{id:guid}/approve", ApproveAsync).Audited("Let the held steps of a sync pass").WithName("approveSync").WithSummary("Let the held steps pass").Refuses(404, 409);
-        syncs.MapPost("/{id:guid}/discard", DiscardAsync).Audited("Dropped the held steps of a sync").WithName("discardSync").WithSummary("Drop the held steps").Refuses(404, 409);
-        syncs.MapPost("/{id:guid}/bring-back", BringBackAsync).Audited("Brought back the discarded steps of a sync").WithName("bringBackSync")
-            .WithSummary("Let discarded steps wait for a decision again").Refuses(404, 409);
-        syncs.MapPost("/{id:guid}/undo", UndoAsync).Audited("Took back a sync").WithName("undoSync").WithSummary("Take back what a sync did to the donor database").Refuses(404, 409);
+        syncs.MapPost("/{id:guid}/approve", ApproveAsync).Audited("Let the held steps of a sync pass").WithName("approveSync")
+            .WithSummary("Approve the held steps").Refuses(404, 409);
+        syncs.MapPost("/{id:guid}/discard", DiscardAsync).Audited("Dropped the held steps of a sync").WithName("discardSync")
+            .WithSummary("Discard the held steps").Refuses(404, 409);
+        syncs.MapPost("/{id:guid}/bring-back", BringBackAsync).Audited("Brought back the discarded steps of a sync")
+            .WithName("bringBackSync")
+            .WithSummary("Make discarded steps held again").Refuses(404, 409);
+        syncs.MapPost("/{id:guid}/undo", UndoAsync).Audited("Took back a sync").WithName("undoSync")
+            .WithSummary("Undo what a sync changed in the donor database").Refuses(404, 409);
     }
 
     static async Task<Accepted<StartedResponse>> StartAsync(

@@ -4,23 +4,23 @@ using DonorSync.Sync;
 
 namespace DonorSync.Server.Apps.ConstantContact;
 
-/// <param name="Ahead">How many other connections' requests come first while it waits; 0 when it does not.</param>
+/// <param name="Ahead">Requests of other connections that are ahead in the queue; 0 if the run is not waiting.</param>
 sealed record ProgressResponse(int Done, int Total, int Ahead);
 
-/// <summary>How often a rule was acted on, and how often it said no.</summary>
+/// <summary>How often a rule applied, and how often it refused.</summary>
 sealed record RuleResponse(string Rule, string Text, int Done, int Skipped);
 
-/// <summary>The numbers of a sync; of a preview, what it would do.</summary>
+/// <summary>The counts of a sync; of a preview, what it would do.</summary>
 sealed record CountsResponse(
     int ListsCreated, int ContactsCreatedInConstantContact, int ContactsCreatedInCrm, int ContactsUpdatedInCrm, int AddedToLists, int RemovedFromLists,
     int AddedToGroups, int OptOuts, int Skipped, int Failed);
 
-/// <summary>What a sync was expected to take; of a preview, what it takes to apply it, reading included.</summary>
-/// <param name="Reading">Requests that reading takes; with those that write and those that read back, they are plannedRequests.</param>
-/// <param name="Seconds">How long these requests take at least, at the pace of the application key.</param>
-/// <param name="Days">On how many days they are made, when the key serves nobody else.</param>
+/// <summary>The estimated cost of a sync; of a preview, the cost of applying it, reading included.</summary>
+/// <param name="Reading">Requests for reading; plannedRequests is the sum of these, the writing and the read-back requests.</param>
+/// <param name="Seconds">The minimum duration of these requests at the request rate of the application key.</param>
+/// <param name="Days">Days that the requests take if no other connection uses the key.</param>
 /// <param name="BillableContacts">
-/// Contacts that are created in Constant Contact, and so become billable: for the whole billing period, even if they are deleted within it.
+/// Contacts that are created in Constant Contact and so become billable for the whole billing period, even if deleted within it.
 /// </param>
 sealed record PlannedResponse(int Reading, int Writing, int ReadingBack, int Seconds, int Days, int BillableContacts)
 {
@@ -29,13 +29,13 @@ sealed record PlannedResponse(int Reading, int Writing, int ReadingBack, int Sec
         plan.NewContacts);
 }
 
-/// <summary>Something that a user should look at, although nothing waits.</summary>
-/// <param name="Count">The contacts that it is about.</param>
+/// <summary>Something that a user should check, although nothing is held.</summary>
+/// <param name="Count">The number of contacts concerned.</param>
 sealed record WarningResponse(string Rule, string Text, int Count);
 
 /// <summary>A sync, running or finished.</summary>
-/// <param name="PlannedRequests">The requests that it was expected to take; null before the plan is made.</param>
-/// <param name="LookedAt">How many addresses had changed, when only those were looked at; then skips are counted among them.</param>
+/// <param name="PlannedRequests">The estimated number of requests; null before the plan is made.</param>
+/// <param name="LookedAt">Number of changed addresses, if only those were planned; skips are then counted among them.</param>
 sealed record SyncResponse(
     Guid Id, RunKind Kind, RunState State, string Phase, ProgressResponse Progress, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, int Requests,
     ReadKind? Read, CountsResponse Counts, IReadOnlyList<RuleResponse> Rules, string? HoldReason, string? Error, DateTimeOffset? UndoneAt,

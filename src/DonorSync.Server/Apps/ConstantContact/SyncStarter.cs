@@ -7,7 +7,7 @@ using DonorSync.SyncStore.Tables;
 
 namespace DonorSync.Server.Apps.ConstantContact;
 
-/// <summary>Starts runs that a person asked for: claims, then hands the run to a worker.</summary>
+/// <summary>Starts runs on request: claims the run, then gives it to a worker.</summary>
 sealed class SyncStarter(Connections connections, IRuns runs, SyncSchedule schedule)
 {
     /// <exception cref="ProblemException">Not connected, or a sync is in progress.</exception>

@@ -2,7 +2,7 @@ using DonorSync.Core;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>What became of one row.</summary>
+/// <summary>The result of one row.</summary>
 internal enum RowResult
 {
     Created,
@@ -12,11 +12,11 @@ internal enum RowResult
     Rejected,
 }
 
-/// <param name="Texts">Of a rejected row its reasons, else notes.</param>
-/// <param name="Donor">The contact that the row went into.</param>
+/// <param name="Texts">The reasons of a rejected row, else notes.</param>
+/// <param name="Donor">The contact that the row was merged into.</param>
 internal sealed record RowOutcome(DonorRow Row, RowResult Result, IReadOnlyList<string> Texts, WorkingDonor? Donor = null);
 
-/// <summary>Decides what the rows of one batch do, before anything is written.</summary>
+/// <summary>Decides the effect of each row of a batch, before anything is written.</summary>
 internal sealed class BatchPlanner(IDonorBook book, FileMemory memory, Func<Guid> newId)
 {
     private readonly DonorMatcher matcher = new();
@@ -29,7 +29,7 @@ internal sealed class BatchPlanner(IDonorBook book, FileMemory memory, Func<Guid
             matcher.Add(WorkingDonor.Of(donor, memory.Said(donor.Id)));
     }
 
-    /// <summary>P9: what is said of contacts that get these addresses.</summary>
+    /// <summary>P9: notes for contacts that get these addresses.</summary>
     public void KnowOptedOut(IReadOnlyDictionary<EmailKey, string> notes) => optedOut = notes;
 
     public RowOutcome Plan(DonorRow row) => row switch
@@ -40,13 +40,13 @@ internal sealed class BatchPlanner(IDonorBook book, FileMemory memory, Func<Guid
         _ => throw new InvalidOperationException($"A row of the kind {row.GetType().Name} has no plan."),
     };
 
-    /// <summary>The contacts that the rows made or changed.</summary>
+    /// <summary>The contacts that the rows created or changed.</summary>
     public ImmutableArray<WorkingDonor> Touched => [.. matcher.All.Where(donor => donor.IsTouched)];
 
-    /// <summary>Groups that rows name without a contact, whether they exist or not.</summary>
+    /// <summary>Groups that rows name without a contact, existing or not.</summary>
     public ImmutableArray<string> GroupsOfRows => [.. groupsOfRows.Values.Order(StringComparer.OrdinalIgnoreCase)];
 
-    /// <summary>To be called once everything is written.</summary>
+    /// <summary>Call when everything is written.</summary>
     public void Remember(IReadOnlySet<WorkingDonor> refused) => memory.Remember(matcher.All.Where(donor => !refused.Contains(donor)));
 
     private RowOutcome PlanGroups(GroupRow row)
@@ -81,7 +81,7 @@ internal sealed class BatchPlanner(IDonorBook book, FileMemory memory, Func<Guid
         return new(row, RowResult.Created, [.. row.Notes, .. NotesOf(donor.Values)], donor);
     }
 
-    /// <summary>Of a contact that gets its address: the donor database opts it out as it saves it, where the address was.</summary>
+    /// <summary>Notes for a contact that gets an address: the donor database opts it out on saving, if the address was opted out.</summary>
     private ImmutableArray<string> NotesOf(DonorDraft values) =>
         values is { EmailOptIn: not false, PrimaryEmail: { } email } && optedOut.TryGetValue(EmailAddress.KeyOf(email), out var note)
             ? [note] : [];

@@ -3,7 +3,7 @@ using DonorSync.Donors.Contacts;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>Between a contact of the donor database and a draft.</summary>
+/// <summary>Converts between a contact of the donor database and a draft.</summary>
 internal static class ContactDrafts
 {
     private static readonly DonorDraft Defaults = Of(new Contact());
@@ -32,11 +32,11 @@ internal static class ContactDrafts
         AlternateEmailOptIn = contact.Preferences.AlternateEmailOptIn,
     };
 
-    /// <summary>A new contact: what the row leaves open is what the donor database takes by itself.</summary>
+    /// <summary>Returns a new contact; values missing in the row get the donor database's defaults.</summary>
     public static DonorDraft WithDefaults(DonorDraft row) => DraftFields.Preferences.Aggregate(
         row with { StatedKind = row.Kind }, (draft, field) => field.With(draft, field.Get(draft) ?? field.Get(Defaults)));
 
-    /// <summary>Only what differs is sent, so that what somebody else changes meanwhile stays.</summary>
+    /// <summary>Sends only differences, so that concurrent changes to other fields are kept.</summary>
     public static ContactChange Change(DonorDraft? before, DonorDraft after) => new()
     {
         Type = Sent<ContactKind>(before?.Kind, after.Kind),
@@ -63,7 +63,7 @@ internal static class ContactDrafts
         },
     };
 
-    /// <summary>Since when and why the address does not work, when that is new.</summary>
+    /// <summary>When and why the address became undeliverable, if that is new.</summary>
     public static Undeliverable? Undeliverable(DonorDraft? before, DonorDraft after) =>
         before?.EmailDeliverable != false && after is { EmailDeliverable: false, BadAddress: { } bad } ? new(bad.Since, bad.Reason) : null;
 

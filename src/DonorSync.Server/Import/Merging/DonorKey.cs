@@ -3,9 +3,9 @@ using DonorSync.Core;
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// What makes a row and a contact the same donor, ignoring case, surplus space and what cannot be seen: kind, names, company and the
-/// primary e-mail (C1). Two people who share an address are two donors (C10). Without a primary e-mail the alternate one tells donors
-/// apart, without any the first address line and the postal code do.
+/// Identifies a donor, ignoring case, surplus space and invisible characters: kind, names, company and primary e-mail (C1). Two people who
+/// share an address are two donors (C10). Without a primary e-mail, the alternate e-mail counts; without either, the first address line and
+/// the postal code do.
 /// </summary>
 internal readonly record struct DonorKey(string Value)
 {

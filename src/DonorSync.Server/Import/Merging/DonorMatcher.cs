@@ -2,7 +2,7 @@ using DonorSync.Core;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>Finds the contact a row is about, among those in the database and those that earlier rows of the batch made.</summary>
+/// <summary>Finds the contact of a row, among those in the database and those that earlier rows of the batch created.</summary>
 internal sealed class DonorMatcher
 {
     private readonly Dictionary<DonorKey, WorkingDonor> byKey = [];
@@ -11,7 +11,7 @@ internal sealed class DonorMatcher
 
     public IReadOnlyList<WorkingDonor> All => all;
 
-    /// <summary>Oldest first: of contacts with one key the first added is found.</summary>
+    /// <summary>Add the oldest first: of contacts with the same key, the first one added is found.</summary>
     public void Add(WorkingDonor donor)
     {
         all.Add(donor);
@@ -24,12 +24,12 @@ internal sealed class DonorMatcher
         sharing.Add(donor);
     }
 
-    /// <summary>Its key has changed, because a row named it.</summary>
+    /// <summary>Call when a row changed the donor's key.</summary>
     public void Rekey(WorkingDonor donor) => byKey.TryAdd(DonorKey.Of(donor.Values), donor);
 
     /// <summary>
-    /// The same key; for a row with an address and no name the oldest contact of that address; for a row with a name else a contact of that
-    /// address that has none yet. Null: a new contact.
+    /// Returns the contact with the same key. A row with an address but no name matches the oldest contact of that address; a row with a
+    /// name otherwise matches a contact of that address that has no name yet. Null: a new contact.
     /// </summary>
     public WorkingDonor? Find(DonorDraft row)
     {

@@ -1,18 +1,18 @@
 namespace DonorSync.Server.Import;
 
-/// <summary>What a row does to a contact that exists.</summary>
-/// <param name="Values">The contact afterwards.</param>
-/// <param name="Said">One bit a text field that this file has spoken of so far.</param>
-/// <param name="Notes">What the row said and did not get, in words.</param>
+/// <summary>The result of merging a row into an existing contact.</summary>
+/// <param name="Values">The contact after the merge.</param>
+/// <param name="Said">One bit for each text field that this file has set so far.</param>
+/// <param name="Notes">Values of the row that were not used, as text.</param>
 internal sealed record MergeResult(DonorDraft Values, bool IsChanged, uint Said, ImmutableArray<string> Notes);
 
 /// <summary>
-/// Merges a row into a contact so that a second import of the same file changes nothing: a blank never clears; of several rows for one
-/// contact the first that speaks of a field decides it; a preference is only ever lowered.
+/// Merges a row into a contact so that a second import of the same file changes nothing: a blank never clears a field; of several rows for
+/// one contact, the first that fills a field decides it; a preference can only change to No.
 /// </summary>
 internal static class DonorMerge
 {
-    /// <param name="said">What earlier rows of this file already said of the contact.</param>
+    /// <param name="said">The fields that earlier rows of this file set for the contact.</param>
     public static MergeResult Merge(DonorDraft stored, DonorDraft row, uint said)
     {
         var values = stored;
@@ -30,7 +30,7 @@ internal static class DonorMerge
             if (current is null || !(field.IsIdentity || isSaid))
                 values = field.With(values, wanted);
             else if (!field.IsIdentity)
-                notes.Add($"{field.Name} \"{wanted}\" was not taken: an earlier row of this file says \"{current}\"");
+                notes.Add($"{field.Name} \"{wanted}\" was not used: an earlier row of this file says \"{current}\"");
         }
         foreach (var field in DraftFields.Preferences)
         {
@@ -46,7 +46,7 @@ internal static class DonorMerge
         return new(values, values != stored, said, [.. notes]);
     }
 
-    /// <summary>The bits of the text fields that a row fills.</summary>
+    /// <summary>Returns the bits of the text fields that a row fills.</summary>
     public static uint Says(DonorDraft row)
     {
         var said = 0u;

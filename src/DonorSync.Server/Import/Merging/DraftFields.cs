@@ -3,17 +3,17 @@ using DonorSync.Core;
 namespace DonorSync.Server.Import;
 
 /// <summary>One text field of a donor.</summary>
-/// <param name="Property">Its property of a draft and of a contact.</param>
-/// <param name="IsIdentity">Two contacts that differ here are two contacts: never changed, only filled where blank.</param>
+/// <param name="Property">The property of a draft and of a contact.</param>
+/// <param name="IsIdentity">Two contacts that differ in this field are two contacts: it is never changed, only filled if blank.</param>
 internal sealed record TextField(
     string Name, string Property, bool IsIdentity, Func<DonorDraft, string?> Get, Func<DonorDraft, string?, DonorDraft> With,
     StringComparison Comparison)
 {
-    /// <summary>Compares places, of which one has several spellings (C11); null for other text.</summary>
+    /// <summary>Compares places that have several spellings (C11); null for other text.</summary>
     public Func<DonorDraft, DonorDraft, bool>? SamePlace { get; init; }
 
     /// <summary>
-    /// Returns whether the field says the same in both. Texts that look alike do: a file that was exported changes nothing.
+    /// Returns whether the field is the same in both. Texts that look alike are, so that an exported file changes nothing.
     /// </summary>
     public bool IsSame(DonorDraft one, DonorDraft other) =>
         SamePlace?.Invoke(one, other) ?? (string.Equals(Get(one), Get(other), Comparison)

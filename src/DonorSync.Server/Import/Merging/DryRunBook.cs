@@ -2,14 +2,14 @@ using DonorSync.Core;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>Remembers what would be written, so that the rows of a dry run see those before them, and writes nothing.</summary>
+/// <summary>Remembers what would be written, so that later rows of a dry run see it, and writes nothing.</summary>
 internal sealed class DryRunBook(IDonorBook inner) : IDonorBook
 {
     private readonly HashSet<string> groups = new(GroupNames.Comparer);
     private readonly Dictionary<Guid, StoredDonor> written = [];
     private readonly Dictionary<string, List<Guid>> created = [];
 
-    /// <summary>No other writer has to wait for a batch that writes nothing.</summary>
+    /// <summary>A batch that writes nothing needs no transaction, which would block other writers.</summary>
     public Task TogetherAsync(Func<Task> batch, CancellationToken cancellation) => batch();
 
     public async Task<IReadOnlyCollection<string>> GroupNamesAsync(CancellationToken cancellation) =>

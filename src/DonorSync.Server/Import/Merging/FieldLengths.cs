@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>How long texts may be, as the database says it, so that a dry run finds what a real one would.</summary>
+/// <summary>The maximum lengths of texts, from the database's model, so that a dry run finds the same problems as an import.</summary>
 internal sealed class FieldLengths(IModel model)
 {
     private readonly ImmutableArray<int?> lengths =
@@ -28,5 +28,5 @@ internal sealed class FieldLengths(IModel model)
     }
 
     private static string TooLong(string name, string value, int? max) =>
-        $"The {name} has {value.Length:N0} characters; at most {max} are kept.";
+        $"The {name} has {value.Length:N0} characters; at most {max} are allowed.";
 }

@@ -1,8 +1,8 @@
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// What earlier batches of the file said: for each contact the fields that are decided. About 30 bytes a contact, so a million rows
-/// take tens of megabytes.
+/// The fields that earlier batches of the file decided, for each contact. About 30 bytes per contact, so a million rows take tens of
+/// megabytes.
 /// </summary>
 internal sealed class FileMemory
 {

@@ -7,12 +7,12 @@ internal sealed class WorkingDonor(Guid id, DonorDraft? before, DonorDraft value
 {
     private readonly ImmutableHashSet<string> groupsBefore = groups;
 
-    /// <summary>Of a new contact only a name, until <see cref="SavedAs"/>.</summary>
+    /// <summary>For a new contact only a placeholder, until <see cref="SavedAs"/>.</summary>
     public Guid Id { get; private set; } = id;
 
     public DonorDraft Values { get; private set; } = values;
 
-    /// <summary>The text fields that rows of this file have spoken of, see <see cref="MergeResult.Said"/>.</summary>
+    /// <summary>The text fields that rows of this file have set, see <see cref="MergeResult.Said"/>.</summary>
     public uint Said { get; private set; } = said;
 
     public ImmutableHashSet<string> Groups { get; private set; } = groups;
@@ -23,7 +23,7 @@ internal sealed class WorkingDonor(Guid id, DonorDraft? before, DonorDraft value
     public static WorkingDonor New(Guid id, DonorDraft row) => new(
         id, before: null, ContactDrafts.WithDefaults(row), ImmutableHashSet.Create<string>(GroupNames.Comparer), DonorMerge.Says(row));
 
-    /// <returns>Whether it made a difference.</returns>
+    /// <returns>Whether anything changed.</returns>
     public bool Take(MergeResult merged, ImmutableArray<string> groups)
     {
         var joined = Groups.Union(groups);

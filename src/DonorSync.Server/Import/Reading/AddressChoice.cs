@@ -1,8 +1,8 @@
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// Which of several addresses a row uses: the first, at home before work before others, that has a street, a city or a postal code. Its
-/// fields are not mixed with those of another address; only columns that belong to no address in particular fill what it has no column for.
+/// Chooses which of several addresses a row uses: the first (home before work before others) that has a street, a city or a postal code.
+/// Fields of other addresses are not mixed in; only columns that belong to no particular address fill fields that it has no column for.
 /// </summary>
 internal sealed class AddressChoice(ColumnMap columns, Func<MappedColumn, string> cell)
 {

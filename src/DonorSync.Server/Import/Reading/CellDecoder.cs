@@ -2,8 +2,8 @@ using System.Net;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>Takes off what programs put around the text of a cell: an apostrophe, <c>="..."</c>, the escapes of a web page.</summary>
-/// <param name="html">The file evidently holds escaped HTML (<see cref="HtmlEvidence"/>).</param>
+/// <summary>Removes what programs add around the text of a cell: an apostrophe, <c>="..."</c>, HTML escapes.</summary>
+/// <param name="html">The file holds escaped HTML (<see cref="HtmlEvidence"/>).</param>
 internal sealed class CellDecoder(bool html)
 {
     public ImmutableArray<string> Decode(ImmutableArray<string> cells) => [.. cells.Select(Decode)];
@@ -20,7 +20,7 @@ internal sealed class CellDecoder(bool html)
         return text is ['=', '"', .. var inside, '"'] && Unquoted(inside) is { } value ? value : cell;
     }
 
-    /// <summary>Null when a quotation mark inside stands alone: then it is a formula with several texts.</summary>
+    /// <summary>Returns null if there is a single quotation mark inside: then it is a formula with several texts.</summary>
     private static string? Unquoted(ReadOnlySpan<char> inside)
     {
         var parts = inside.ToString().Replace("\"\"", "\0", StringComparison.Ordinal);

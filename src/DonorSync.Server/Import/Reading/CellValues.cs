@@ -2,7 +2,7 @@ using DonorSync.Core;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>What a Type cell says.</summary>
+/// <summary>The meaning of a Type cell.</summary>
 internal enum RowKind
 {
     Person,
@@ -10,15 +10,13 @@ internal enum RowKind
     Group,
 }
 
-/// <summary>Reading single cells: small, pure, and each total.</summary>
+/// <summary>Reads single cells. All functions are pure and total.</summary>
 internal static class CellValues
 {
-    /// <summary>
-    /// Returns the text as it looks: trimmed, inner white space (line breaks too) as one space, nothing invisible; null when blank.
-    /// </summary>
+    /// <summary>Returns the visible text: trimmed, runs of white space (and line breaks) as one space; null if blank.</summary>
     public static string? Line(string cell) => VisibleText.Line(cell) is { Length: > 0 } text ? text : null;
 
-    /// <summary>Trimmed at the ends of every line, blank lines dropped, line breaks kept; null when blank.</summary>
+    /// <summary>Returns the text with each line trimmed, blank lines dropped, line breaks kept; null if blank.</summary>
     public static string? Lines(string cell)
     {
         if (cell.AsSpan().IndexOfAny('\n', '\v') < 0)
@@ -28,8 +26,8 @@ internal static class CellValues
     }
 
     /// <summary>
-    /// A yes or a no; null for anything else. Words that say the thing itself ("unsubscribed") hold in whichever column they
-    /// stand: an "Opted Out" in a column "Opted Out of Email" is no consent.
+    /// Returns a yes or a no; null for anything else. Words with their own meaning ("unsubscribed") keep it in any column: "Opted Out" in a
+    /// column "Opted Out of Email" is no consent.
     /// </summary>
     public static bool? YesNo(string cell, bool inverted) => Word(cell) switch
     {
@@ -46,7 +44,7 @@ internal static class CellValues
         var word => KindWords.Find(word),
     };
 
-    /// <summary>Splits "Last, First", else at the last space; a single word is a last name.</summary>
+    /// <summary>Splits "Last, First", otherwise at the last space; a single word is a last name.</summary>
     public static (string? First, string? Last) SplitName(string name)
     {
         if (name.Split(',', 2, StringSplitOptions.TrimEntries) is [{ Length: > 0 } last, { Length: > 0 } first])
@@ -55,7 +53,7 @@ internal static class CellValues
         return space < 0 ? (null, name) : (name[..space], name[(space + 1)..]);
     }
 
-    /// <summary>Why a cell cannot be kept as text; null when it can.</summary>
+    /// <summary>Returns why a cell cannot be kept as text; null if it can.</summary>
     public static string? Unreadable(string cell)
     {
         if (cell.Contains('\uFFFD', StringComparison.Ordinal))
@@ -68,7 +66,7 @@ internal static class CellValues
         return null;
     }
 
-    /// <summary>As much of a cell as a message shows.</summary>
+    /// <summary>Shortens a cell for a message.</summary>
     public static string Short(string text) => text.Length > 60 ? text[..60] + "..." : text;
 
     private static string Word(string cell) => string.Concat(cell.Where(char.IsLetterOrDigit)).ToLowerInvariant();

@@ -1,6 +1,6 @@
 namespace DonorSync.Server.Import;
 
-/// <summary>Decides what each column of a file means: by what the user said, by its name, and by what all of its cells hold.</summary>
+/// <summary>Decides the meaning of each column: from the user's choice, its name, and all of its cells.</summary>
 internal sealed class ColumnMapper(ImmutableArray<string> headers, ColumnChoices choices, ColumnSightings seen)
 {
     private static readonly ColumnMeaning Status = new(DonorColumn.EmailOptIn, Inverted: false, CellRule.Status) { IsGuess = true };
@@ -10,10 +10,10 @@ internal sealed class ColumnMapper(ImmutableArray<string> headers, ColumnChoices
     private readonly List<AskedColumn> asked = [];
     private readonly List<string> ignored = [], notes = [];
 
-    /// <summary>In Mailchimp's own files the region and the country are guesses from the network address of a sign-up.</summary>
+    /// <summary>In Mailchimp's files region and country are guesses from the IP address of a sign-up.</summary>
     private readonly bool isMailchimp = headers.Any(header => HeaderText.Key(header) == "EUID");
 
-    /// <exception cref="UnknownColumnException">The user spoke of a column that is not there.</exception>
+    /// <exception cref="UnknownColumnException">The user named a column that does not exist.</exception>
     public ColumnMap Map()
     {
         choices.Check(headers);
@@ -52,7 +52,7 @@ internal sealed class ColumnMapper(ImmutableArray<string> headers, ColumnChoices
     }
 
     /// <summary>
-    /// What is about another channel by its name is asked about all the same when its cells speak of email, or when only they speak of
+    /// A column that is about another channel by its name still gets a question if its cells mention e-mail, or if only its cells mention
     /// consent, as in notes on calls.
     /// </summary>
     private PassedOverKind? PassedOverAs(int index, string header)
@@ -75,7 +75,7 @@ internal sealed class ColumnMapper(ImmutableArray<string> headers, ColumnChoices
         return IsStatus(header) && seen[index].HasStatusWord && !seen[index].IsUnclear(Status) ? Status : null;
     }
 
-    /// <summary>Whether the column speaks of consent, in its name or in its cells (P9).</summary>
+    /// <summary>Returns whether the column mentions consent, in its name or in its cells (P9).</summary>
     private bool IsOpen(int index, string header)
     {
         var words = HeaderText.Words(HeaderText.Bare(header));
@@ -111,8 +111,8 @@ internal sealed class ColumnMapper(ImmutableArray<string> headers, ColumnChoices
     }
 
     /// <summary>
-    /// "Newsletter" is one of several preferences, and the opt-in is another. In a file that has none of the others it is all that a person
-    /// said about email, so a No in it counts for the opt-in too.
+    /// "Newsletter" is one of several preferences, separate from the opt-in. If the file has no other column about e-mail, a No in it
+    /// counts for the opt-in too.
     /// </summary>
     private void ReadLoneNewsletter()
     {

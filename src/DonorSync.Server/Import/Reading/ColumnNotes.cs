@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>What a person should know about the columns of a file, in words.</summary>
+/// <summary>Notes about the columns of a file, as text for the user.</summary>
 internal static class ColumnNotes
 {
     public static IEnumerable<string> Of(IReadOnlyList<MappedColumn> mapped, IReadOnlyList<OtherColumn> others, ColumnSightings seen)

@@ -3,22 +3,20 @@ using System.Runtime.CompilerServices;
 namespace DonorSync.Server.Import;
 
 /// <param name="Line">The physical line the record starts on, from 1.</param>
-/// <param name="Cells">
-/// Its cells; of an unreadable record the text of its first line, cut to <see cref="CsvRecordReader.ShownLength"/>.
-/// </param>
-/// <param name="Problem">Why it cannot be read, or null.</param>
+/// <param name="Cells">The cells; for an unreadable record, its first line, cut to <see cref="CsvRecordReader.ShownLength"/>.</param>
+/// <param name="Problem">Why the record cannot be read, or null.</param>
 internal sealed record CsvRecord(int Line, ImmutableArray<string> Cells, string? Problem);
 
 /// <summary>
-/// Streams records in bounded memory. A library's reader was not used: given a quotation mark that is never closed, it takes the
-/// rest of the file for one cell. Here such a record costs its first line only: it is reported, and reading goes on at the next line.
+/// Streams records in bounded memory. CSV libraries read the rest of the file as one cell if a quotation mark is never closed. This reader
+/// reports only the first line of such a record and continues at the next line.
 /// </summary>
 internal sealed class CsvRecordReader(TextReader text, char delimiter, int maxRecordLength, int firstLine = 1)
 {
     /// <summary>Characters of an unreadable line that a report shows.</summary>
     public const int ShownLength = 1000;
 
-    /// <summary>How often a whole record of the greatest length may be looked at in vain, before the file is given up.</summary>
+    /// <summary>How many records of the maximum length may be scanned in vain before reading stops.</summary>
     private const int WastedRecords = 64;
 
     private readonly List<string> cells = [];
@@ -29,7 +27,7 @@ internal sealed class CsvRecordReader(TextReader text, char delimiter, int maxRe
     private int line = firstLine;
     private long wasted;
 
-    /// <summary>Characters held at once: never more than the longest row and one.</summary>
+    /// <summary>Characters in memory: at most the longest row plus one.</summary>
     public int BufferLength => buffer.Length;
 
     public async IAsyncEnumerable<CsvRecord> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
@@ -72,7 +70,7 @@ internal sealed class CsvRecordReader(TextReader text, char delimiter, int maxRe
         int next;
         while ((next = CsvText.AfterLine(buffer.AsSpan(start, end - start), 0, isLast)) < 0)
         {
-            // Only a trailing carriage return is still of interest; the rest of the long line goes.
+            // Drop the rest of the long line, except a trailing carriage return.
             looked = 0;
             start = end > start && buffer[end - 1] == '\r' ? end - 1 : end;
             await FillAsync(cancellation);

@@ -1,9 +1,9 @@
 namespace DonorSync.Server.Import;
 
-/// <summary>What one attempt to read a record came to.</summary>
-/// <param name="Consumed">Characters taken, the line end included. Of an unreadable record: how far the attempt looked.</param>
-/// <param name="Lines">Physical line ends among them.</param>
-/// <param name="Problem">Why the record cannot be read; null when it was.</param>
+/// <summary>The result of one attempt to read a record.</summary>
+/// <param name="Consumed">Characters consumed, including the line end. For an unreadable record: characters scanned.</param>
+/// <param name="Lines">Physical line ends among these characters.</param>
+/// <param name="Problem">Why the record cannot be read; null if it was read.</param>
 internal readonly record struct CsvScan(int Consumed, int Lines, string? Problem)
 {
     public static readonly CsvScan NeedsMore = new(0, 0, null);
@@ -12,8 +12,8 @@ internal readonly record struct CsvScan(int Consumed, int Lines, string? Problem
 }
 
 /// <summary>
-/// One CSV record out of a piece of text, after RFC 4180, a little forgiving: any of the three line ends, spaces around a quoted
-/// cell, a quotation mark inside an unquoted one. Line breaks inside a cell become a plain line feed.
+/// Reads one CSV record from a text as in RFC 4180, with some tolerance: any of the three line ends, spaces around a quoted cell, a
+/// quotation mark inside an unquoted one. Line breaks inside a cell become a line feed.
 /// </summary>
 internal static class CsvText
 {
@@ -54,7 +54,7 @@ internal static class CsvText
         }
     }
 
-    /// <summary>The place after the first line end at or after <paramref name="from"/>; -1 when there is none yet.</summary>
+    /// <summary>Returns the position after the first line end at or after <paramref name="from"/>; -1 if there is none yet.</summary>
     public static int AfterLine(ReadOnlySpan<char> text, int from, bool isLast)
     {
         var length = text[from..].IndexOfAny('\r', '\n');

@@ -1,6 +1,6 @@
 namespace DonorSync.Server.Import;
 
-/// <summary>What a column of a donor file can hold.</summary>
+/// <summary>The fields that a column of a donor file can hold.</summary>
 public enum DonorColumn
 {
     Type,
@@ -29,35 +29,35 @@ public enum DonorColumn
 /// <summary>How the cells of a column are read.</summary>
 internal enum CellRule
 {
-    /// <summary>As the field is: a text, or a yes or a no.</summary>
+    /// <summary>As the field requires: text, or a yes or a no.</summary>
     Usual,
 
-    /// <summary>A date, a reason or a mark: a filled cell says yes, whatever is in it, unless it is a no.</summary>
+    /// <summary>A date, a reason or a mark: any filled cell means yes, unless it is a no.</summary>
     Filled,
 
-    /// <summary>Words of a mailing tool: Active, Unsubscribed, Cleaned.</summary>
+    /// <summary>A mailing tool's words: Active, Unsubscribed, Cleaned.</summary>
     Status,
 
-    /// <summary>Filled as above; a yes is the death of the person.</summary>
+    /// <summary>Like Filled; a yes means that the person has died.</summary>
     Deceased,
 }
 
-/// <summary>What a header means.</summary>
-/// <param name="Inverted">The column asks the opposite: "Do Not Email" for the opt-in.</param>
+/// <summary>The meaning of a header.</summary>
+/// <param name="Inverted">The column asks for the opposite: "Do Not Email" for the opt-in.</param>
 internal readonly record struct ColumnMeaning(DonorColumn Column, bool Inverted, CellRule Rule = CellRule.Usual)
 {
     /// <summary>
-    /// The name suggests the meaning, but other columns have such names too. It counts while every cell is understood; otherwise the user
-    /// is asked.
+    /// The name suggests the meaning, but is also used for other columns. The meaning applies if every cell is understood; otherwise the
+    /// user is asked.
     /// </summary>
     public bool IsGuess { get; init; }
 
-    /// <summary>Of several columns for one field the lowest rank goes first, then the order in the file.</summary>
+    /// <summary>Of several columns for one field, the lowest rank has priority, then the order in the file.</summary>
     public int Rank { get; init; }
 
-    /// <summary>Address columns belong together: a street at home and a city at work make no address.</summary>
+    /// <summary>Address columns of one family belong together: a home street and a work city do not make one address.</summary>
     public string Family { get; init; } = "";
 
-    /// <summary>Of a column that is one group: the name of the group. Its cells say who is a member.</summary>
+    /// <summary>For a column that is one group: the group's name. Its cells mark the members.</summary>
     public string? Group { get; init; }
 }

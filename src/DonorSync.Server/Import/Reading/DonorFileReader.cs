@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// Reads a donor file row by row. Opening it finds encoding, delimiter and columns; a file that cannot be imported at all is refused there,
+/// Reads a donor file row by row. Opening it detects encoding, delimiter and columns; a file that cannot be imported is refused then,
 /// before anything is written.
 /// </summary>
 internal sealed class DonorFileReader : IAsyncDisposable
@@ -29,19 +29,18 @@ internal sealed class DonorFileReader : IAsyncDisposable
     public char Delimiter => header.Delimiter;
     public long TotalBytes => file.Content.Length;
 
-    /// <summary>What a user should know about the file as a whole.</summary>
+    /// <summary>Notes about the whole file, for the user.</summary>
     public IEnumerable<string> Notes => [.. file.Notes, .. isHtml ? [HtmlNote] : Array.Empty<string>(), .. Columns.Notes];
 
-    /// <summary>How far the file is read; runs ahead of the rows by at most one buffer.</summary>
+    /// <summary>The bytes read so far; at most one buffer ahead of the rows.</summary>
     public long BytesRead => file.Content.Position;
 
-    /// <summary>Whether there is a group of that name: it decides what a comma in a cell for groups means.</summary>
+    /// <summary>Returns whether a group of that name exists; this decides the meaning of a comma in a groups cell.</summary>
     public Func<string, bool>? IsGroup { get; set; }
 
     /// <param name="stream">Seekable; stays open.</param>
-    /// <exception cref="DonorFileException">Empty, too large, no text, or no column that is known.</exception>
-    /// <exception cref="ConsentColumnsException">A column speaks of consent, is not understood, and no answer says what it means
-    /// (P9).</exception>
+    /// <exception cref="DonorFileException">The file is empty, too large, not text, or has no known column.</exception>
+    /// <exception cref="ConsentColumnsException">A column about consent is not understood and has no answer (P9).</exception>
     public static Task<DonorFileReader> OpenAsync(Stream stream, ImportLimits limits, CancellationToken cancellation) =>
         OpenAsync(stream, limits, ColumnChoices.None, sheet: null, cancellation);
 
@@ -59,18 +58,18 @@ internal sealed class DonorFileReader : IAsyncDisposable
     }
 
     /// <summary>
-    /// To be looked at only: perhaps no column identifies contacts yet (<see cref="ColumnMap.IdentifiesDonors"/>), or there are questions
-    /// (<see cref="ColumnMap.Questions"/>). All of its cells are read, because only they show what some columns are about.
+    /// Opens a file for inspection: it may have no column that identifies contacts (<see cref="ColumnMap.IdentifiesDonors"/>), or questions
+    /// (<see cref="ColumnMap.Questions"/>). All cells are read, because the meaning of some columns depends on them.
     /// </summary>
-    /// <param name="sheet">The sheet of a workbook; null for the only one that holds data.</param>
-    /// <exception cref="DonorFileException">Empty, too large, or no text.</exception>
+    /// <param name="sheet">The sheet of a workbook; null for the only one with data.</param>
+    /// <exception cref="DonorFileException">The file is empty, too large, or not text.</exception>
     public static async Task<DonorFileReader> LookAsync(
         Stream stream, ImportLimits limits, ColumnChoices choices, string? sheet, CancellationToken cancellation)
     {
         if (stream.Length == 0)
             throw new DonorFileException("The file is empty.");
         if (stream.Length > limits.MaxFileBytes)
-            throw new DonorFileException($"The file has {stream.Length:N0} bytes; at most {limits.MaxFileBytes:N0} are taken. Split it.");
+            throw new DonorFileException($"The file has {stream.Length:N0} bytes; at most {limits.MaxFileBytes:N0} are allowed. Split it.");
         var file = await DonorText.OpenAsync(stream, limits, sheet, cancellation);
         try
         {
@@ -86,7 +85,7 @@ internal sealed class DonorFileReader : IAsyncDisposable
         }
     }
 
-    /// <summary>The rows after the header, in order; blank ones are skipped. May be called again to read from the beginning.</summary>
+    /// <summary>Reads the rows after the header, in order; blank rows are skipped. Each call starts at the beginning.</summary>
     public async IAsyncEnumerable<DonorRow> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         var parser = new RowParser(Columns, IsGroup);
@@ -97,7 +96,7 @@ internal sealed class DonorFileReader : IAsyncDisposable
         }
     }
 
-    /// <summary>Feeds both the first look at the columns and the rows: nothing sees a cell before it is decoded.</summary>
+    /// <summary>Decodes the cells for both the column statistics and the rows.</summary>
     private async IAsyncEnumerable<CsvRecord> RecordsAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         using var text = Text(file);

@@ -3,32 +3,32 @@ using DonorSync.Core;
 namespace DonorSync.Server.Import;
 
 /// <summary>One row of a donor file, read and checked, but not yet compared with the database.</summary>
-/// <param name="Line">The physical line the row starts on, from 1; the header counts.</param>
-/// <param name="Cells">The cells of the file, for the list of rejected rows.</param>
+/// <param name="Line">The physical line where the row starts, from 1; the header counts.</param>
+/// <param name="Cells">The cells as in the file, for the list of rejected rows.</param>
 internal abstract record DonorRow(int Line, ImmutableArray<string> Cells)
 {
-    /// <summary>What a user should know about how its cells were read.</summary>
+    /// <summary>Notes about how the cells were read, for the user.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 }
 
-/// <summary>A contact and the groups it is to be in.</summary>
+/// <summary>A contact and its groups.</summary>
 internal sealed record ContactRow(int Line, ImmutableArray<string> Cells, DonorDraft Draft, ImmutableArray<string> Groups)
     : DonorRow(Line, Cells);
 
-/// <summary>A row that names groups and no contact, so that an empty group can be made.</summary>
+/// <summary>A row that names groups but no contact, so that an empty group can be created.</summary>
 internal sealed record GroupRow(int Line, ImmutableArray<string> Cells, ImmutableArray<string> Groups) : DonorRow(Line, Cells);
 
-/// <summary>A row that cannot be taken.</summary>
-/// <param name="Reasons">At least one, in words; a reason about a cell names its column.</param>
+/// <summary>A row that cannot be imported.</summary>
+/// <param name="Reasons">At least one, as text; a reason about a cell names its column.</param>
 internal sealed record RejectedRow(int Line, ImmutableArray<string> Cells, ImmutableArray<string> Reasons) : DonorRow(Line, Cells);
 
-/// <summary>Since when and why an address does not work; a null is not known.</summary>
+/// <summary>Since when and why an address does not work; null if not known.</summary>
 internal sealed record BadAddress(DateTimeOffset? Since, string? Reason);
 
-/// <summary>A contact as a file says it. A null is a blank cell or a missing column: the file says nothing about it.</summary>
+/// <summary>A contact as in the file. Null: the cell is blank or the column is missing.</summary>
 internal sealed record DonorDraft
 {
-    /// <summary>Null when the file does not say; then a company name alone makes an organization.</summary>
+    /// <summary>Null if the file does not state it; then a company name without a person's name means an organization.</summary>
     public ContactKind? StatedKind { get; init; }
 
     public string? FirstName { get; init; }
@@ -45,7 +45,7 @@ internal sealed record DonorDraft
     public bool? EmailOptIn { get; init; }
     public bool? EmailDeliverable { get; init; }
 
-    /// <summary>What is known of an address that does not work.</summary>
+    /// <summary>Details of an address that does not work.</summary>
     public BadAddress? BadAddress { get; init; }
 
     public bool? AllowsSolicitations { get; init; }

@@ -1,16 +1,16 @@
 namespace DonorSync.Server.Import;
 
-/// <summary>The rows of a donor file as text with separators, whatever the file is. A workbook becomes one in a file of its own.</summary>
+/// <summary>The rows of a donor file as delimited text. A workbook is converted into a temporary text file.</summary>
 /// <param name="Content">Seekable.</param>
-/// <param name="IsOwned">It goes with the reader; the file itself stays open.</param>
+/// <param name="IsOwned">Disposed with the reader; the original file stays open.</param>
 internal sealed record DonorText(Stream Content, FileEncoding Encoding, bool IsOwned) : IAsyncDisposable
 {
-    /// <summary>What a user should know about how the file was read.</summary>
+    /// <summary>Notes about how the file was read, for the user.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
-    /// <summary>The bytes decide what it is; the name and the stated type are often wrong.</summary>
-    /// <param name="sheet">The sheet of a workbook; null for the only one that holds data.</param>
-    /// <exception cref="DonorFileException">It is nothing that can be read.</exception>
+    /// <summary>Detects the type from the bytes, because names and stated types are often wrong.</summary>
+    /// <param name="sheet">The sheet of a workbook; null for the only one with data.</param>
+    /// <exception cref="DonorFileException">The file has no readable format.</exception>
     public static async Task<DonorText> OpenAsync(Stream file, ImportLimits limits, string? sheet, CancellationToken cancellation)
     {
         var kind = await FileKind.OfAsync(file, cancellation);

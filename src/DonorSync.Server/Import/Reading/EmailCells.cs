@@ -4,14 +4,14 @@ using DonorSync.Core;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>What a cell for an email address holds.</summary>
-/// <param name="Addresses">Different ones, in the cell's order; none for a blank cell.</param>
-/// <param name="IsUnderstood">False when something in it is neither an address nor anything that goes with one.</param>
+/// <summary>The content of a cell for e-mail addresses.</summary>
+/// <param name="Addresses">Distinct addresses in the cell's order; none for a blank cell.</param>
+/// <param name="IsUnderstood">False if the cell holds anything besides addresses and their usual additions.</param>
 internal readonly record struct EmailCell(ImmutableArray<string> Addresses, bool IsUnderstood);
 
 /// <summary>
 /// Finds the addresses in a cell, as people and programs write them: <c>Ann &lt;a@b.org&gt;</c>, <c>mailto:a@b.org</c>, <c>a@b.org;
-/// c@d.org</c>, <c>n/a</c>. Only what surrounds an address is dropped: an address is never completed or corrected.
+/// c@d.org</c>, <c>n/a</c>. Text around an address is dropped; an address is never completed or corrected.
 /// </summary>
 internal static partial class EmailCells
 {
@@ -41,7 +41,7 @@ internal static partial class EmailCells
         var isUnderstood = found.Enclosed.TrueForAll(found.TryTake);
         foreach (var token in Comment().Replace(rest, " ").Split([';', ',', '|']))
         {
-            // Beside an address in brackets stands a name.
+            // Text next to an address in brackets is a name.
             var isName = found.Enclosed.Count > 0 && !token.Contains('@', StringComparison.Ordinal);
             isUnderstood &= found.TryTake(token) || isName || IsPlaceholder(token);
         }
@@ -54,7 +54,7 @@ internal static partial class EmailCells
             ? !text.Contains('@', StringComparison.Ordinal)
             : Placeholders.Contains(word) && !text.Contains('@', StringComparison.Ordinal);
 
-    /// <summary>Fullwidth forms, which Asian keyboards write, are those of ASCII.</summary>
+    /// <summary>Converts fullwidth characters, which Asian keyboards write, to ASCII.</summary>
     private static string Narrow(string text) =>
         text.AsSpan().IndexOfAnyInRange('\uFF01', '\uFF5E') < 0 ? text
             : string.Concat(text.Select(c => c is >= '\uFF01' and <= '\uFF5E' ? (char)(c - 0xFEE0) : c));
@@ -64,7 +64,7 @@ internal static partial class EmailCells
         public List<string> Enclosed { get; } = [];
         public List<EmailAddress> Addresses { get; } = [];
 
-        /// <summary>Takes one address, or several with spaces or slashes between them; a blank is fine.</summary>
+        /// <summary>Reads one address, or several separated by spaces or slashes; blank text is accepted.</summary>
         public bool TryTake(string token)
         {
             var text = Bare(token);

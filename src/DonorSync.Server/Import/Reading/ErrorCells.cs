@@ -2,14 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>What a spreadsheet shows where it cannot compute a value.</summary>
+/// <summary>Error values that spreadsheets show instead of a result.</summary>
 internal static partial class ErrorCells
 {
     public const string NotAvailable = "#N/A";
 
     public static bool IsError(string text) => text is ['#', ..] && Error().IsMatch(text);
 
-    /// <summary>A note on a cell that was taken as blank.</summary>
+    /// <summary>Returns a note about an error cell that was read as blank.</summary>
     public static string Note(string header, string text) =>
         $"{header}: {text} is an error of the spreadsheet; the cell was taken as blank";
 

@@ -3,19 +3,19 @@ using System.Text;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>How a file spells its characters.</summary>
-/// <param name="PreambleLength">Bytes of the byte order mark, which are no text.</param>
+/// <summary>The character encoding of a file.</summary>
+/// <param name="PreambleLength">Bytes of the byte order mark, which are not text.</param>
 internal sealed record FileEncoding(string Name, Encoding Encoding, int PreambleLength)
 {
     private const int ChunkSize = 64 * 1024;
 
-    /// <summary>The texts of its cells are escaped as on a web page (<see cref="HtmlEvidence"/>).</summary>
+    /// <summary>The cells hold escaped HTML (<see cref="HtmlEvidence"/>).</summary>
     public bool IsHtml { get; init; }
 
     /// <summary>
-    /// A byte order mark decides. Without one, UTF-8 unless most of what is not ASCII is no UTF-8: then Windows-1252 or Mac Roman. One
-    /// broken byte must not turn a whole UTF-8 file into mojibake, so the majority decides; what cannot be read shows as U+FFFD.
-    /// Reads the whole stream once, in small pieces, and leaves it after the mark.
+    /// Detects the encoding. A byte order mark decides; otherwise UTF-8, unless most of the non-ASCII sequences are not UTF-8: then
+    /// Windows-1252 or Mac Roman. The majority decides, because one broken byte must not garble a whole UTF-8 file; unreadable bytes become
+    /// U+FFFD. Reads the whole stream once, in chunks, and leaves it after the mark.
     /// </summary>
     public static async Task<FileEncoding> DetectAsync(Stream stream, CancellationToken cancellation)
     {
@@ -35,7 +35,7 @@ internal sealed record FileEncoding(string Name, Encoding Encoding, int Preamble
         }
     }
 
-    /// <summary>Programs that add a byte order mark to a file that has one write it twice.</summary>
+    /// <summary>Some programs add a byte order mark to a file that already has one, so marks are counted.</summary>
     private static FileEncoding? OfMark(ReadOnlySpan<byte> head) => head switch
     {
         [0xEF, 0xBB, 0xBF, ..] => new("UTF-8 with byte order mark", Utf8, 3 * Marks(head, [0xEF, 0xBB, 0xBF])),
@@ -54,7 +54,7 @@ internal sealed record FileEncoding(string Name, Encoding Encoding, int Preamble
         return count;
     }
 
-    /// <summary>Separators and line ends are ASCII: in UTF-16 every second byte of them is zero, and the other one hardly ever.</summary>
+    /// <summary>Separators and line ends are ASCII: in UTF-16 every second byte of them is zero, and the other byte almost never.</summary>
     private static bool IsWide(ReadOnlySpan<byte> head, int zeros)
     {
         var counts = (Zeros: 0, Others: 0);

@@ -1,6 +1,6 @@
 namespace DonorSync.Server.Import;
 
-/// <summary>The first record of a file and the delimiter that makes the most sense of it.</summary>
+/// <summary>The first record of a file and the most plausible delimiter.</summary>
 /// <param name="Length">Characters up to the first row.</param>
 /// <param name="NextLine">The physical line of the first row.</param>
 internal sealed record FileHeader(char Delimiter, ImmutableArray<string> Cells, int Length, int NextLine)
@@ -35,10 +35,10 @@ internal sealed record FileHeader(char Delimiter, ImmutableArray<string> Cells, 
         return best ?? throw new DonorFileException($"The header line cannot be read: {problem}.");
     }
 
-    /// <summary>A name as it was before a spreadsheet guarded it: the rejected rows of a file have its header.</summary>
+    /// <summary>Removes the guard that a spreadsheet export adds to a name: the file of rejected rows has such a header.</summary>
     private static string Name(string cell) => SpreadsheetCsv.Read(cell.Trim('\uFEFF'));
 
-    /// <summary>Known names first, then columns: a file whose names are all unknown is still shown as the columns it has.</summary>
+    /// <summary>Known names count first, then columns: a file with only unknown names is still split into its columns.</summary>
     private static (int Known, int Columns) Score(FileHeader header) => (ColumnMap.CountKnown(header.Cells), header.Cells.Length);
 
     private static (int Start, int Line) AfterBlankLines(ReadOnlySpan<char> text, bool isLast)

@@ -2,13 +2,13 @@ using System.Text;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>What a file is, by its first bytes.</summary>
-/// <param name="WhatToDo">Why it cannot be imported and what to do; null when it can.</param>
+/// <summary>The type of a file, by its first bytes.</summary>
+/// <param name="WhatToDo">Why it cannot be imported and what to do; null if it can.</param>
 internal sealed record FileKind(string? WhatToDo)
 {
     public static readonly FileKind Text = new((string?)null);
 
-    /// <summary>A workbook, perhaps: what is in it decides.</summary>
+    /// <summary>Possibly a workbook; its content decides.</summary>
     public static readonly FileKind Zip = new((string?)null) { IsZip = true };
 
     private const int Looked = 4096;
@@ -48,7 +48,7 @@ internal sealed record FileKind(string? WhatToDo)
         _ => OfText(head),
     };
 
-    /// <summary>Programs write web pages and other texts under the name of a workbook. UTF-16 is looked at without its zeros.</summary>
+    /// <summary>Some programs write web pages and other texts with a workbook's file name. For UTF-16, zeros are dropped first.</summary>
     private static FileKind OfText(ReadOnlySpan<byte> head)
     {
         var text = Encoding.Latin1.GetString(head).Replace("\0", "", StringComparison.Ordinal)

@@ -4,13 +4,13 @@ using DonorSync.Core;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>What a cell for groups holds.</summary>
-/// <param name="Note">What was decided about its commas, in words; null when nothing had to be.</param>
+/// <summary>The content of a groups cell.</summary>
+/// <param name="Note">What was decided about commas, as text; null if nothing was.</param>
 internal readonly record struct GroupCell(ImmutableArray<string> Names, string? Note);
 
 /// <summary>
-/// Splits a cell into the names of groups. Semicolons, vertical bars and line breaks always separate; so do the commas of a JSON array and
-/// of a quoted list. Other commas separate unless the cell is the name of a group, or reads like one name: "Acme, Inc.", "Friends, Family
+/// Splits a cell into group names. Semicolons, vertical bars and line breaks always separate names; so do the commas of a JSON array and of
+/// a quoted list. Other commas separate unless the cell is an existing group's name or looks like one name: "Acme, Inc.", "Friends, Family
 /// &amp; Co.".
 /// </summary>
 internal static partial class GroupCells
@@ -24,7 +24,7 @@ internal static partial class GroupCells
         "?", "[]", "{}", "Undefined", "NaN", "Not applicable",
     };
 
-    /// <param name="isGroup">Whether there is a group of that name.</param>
+    /// <param name="isGroup">Returns whether a group of that name exists.</param>
     public static GroupCell Read(string cell, Func<string, bool>? isGroup = null)
     {
         isGroup ??= static _ => false;
@@ -41,7 +41,7 @@ internal static partial class GroupCells
         return new(Names(tokens, isGroup), null);
     }
 
-    /// <summary>Returns the cell that is read as exactly these names; a name that would be read otherwise is quoted.</summary>
+    /// <summary>Returns a cell that is read as exactly these names; a name that would be read differently is quoted.</summary>
     public static string Write(IEnumerable<string> names) => string.Join("; ", names.Select(name =>
         name is ['"' or '[', ..] || Read(name) is not { Note: null, Names: [var same] } || same != name
             ? $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : name));
@@ -72,11 +72,11 @@ internal static partial class GroupCells
             return name;
         if (Placeholders.Contains(name) || ErrorCells.IsError(name))
             return "";
-        // Some systems write beside each name since when a person has been in the group.
+        // Some systems add to each name the date since when a person is a member.
         return Since().IsMatch(name) && !isGroup(name) ? Since().Replace(name, "") : name;
     }
 
-    /// <summary>The texts of a JSON array, also with single quotation marks; null for anything else.</summary>
+    /// <summary>Returns the texts of a JSON array, also with single quotation marks; null for anything else.</summary>
     private static string[]? Array(string text)
     {
         if (text is not ['[', .., ']'])

@@ -1,8 +1,8 @@
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// Notes on group cells with commas, each text once: a thousand rows with the same cell would fill the report. After
-/// <see cref="Most"/> different ones the user has seen how the file is read.
+/// Notes about group cells with commas, each text once, so that repeated cells do not fill the report. At most <see cref="Most"/> notes:
+/// enough to show how the file is read.
 /// </summary>
 internal sealed class GroupNotes
 {
@@ -10,6 +10,6 @@ internal sealed class GroupNotes
 
     private readonly HashSet<string> told = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Returns the note to show; null when there is none, or when it has been shown.</summary>
+    /// <summary>Returns the note to show; null if there is none or it was shown before.</summary>
     public string? Of(GroupCell cell) => cell.Note is { } note && told.Count < Most && told.Add(note) ? note : null;
 }

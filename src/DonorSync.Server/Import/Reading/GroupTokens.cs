@@ -1,10 +1,10 @@
 namespace DonorSync.Server.Import;
 
-/// <param name="IsQuoted">It stood in quotation marks, so it is a name as it is.</param>
+/// <param name="IsQuoted">The text was in quotation marks, so it is a name as it is.</param>
 /// <param name="EndedBy">The separator after it; a space at the end of the cell.</param>
 internal readonly record struct GroupToken(string Text, bool IsQuoted, char EndedBy);
 
-/// <summary>Cuts a cell at separators, except inside quotation marks.</summary>
+/// <summary>Splits a cell at separators, except inside quotation marks.</summary>
 internal static class GroupTokens
 {
     public static List<GroupToken> Split(string text, string separators)
@@ -28,7 +28,7 @@ internal static class GroupTokens
         return tokens;
     }
 
-    /// <summary>A quoted name and the place after its separator; null when the mark belongs to the name.</summary>
+    /// <summary>Returns a quoted name and the position after its separator; null if the mark belongs to the name.</summary>
     private static (GroupToken Token, int Next)? Quoted(string text, int start)
     {
         if (start >= text.Length || text[start] != '"')

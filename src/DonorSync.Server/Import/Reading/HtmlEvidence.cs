@@ -3,8 +3,8 @@ using System.Net;
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// Whether a file holds escaped HTML: it has entities such as <c>&amp;amp;</c>, and not one ampersand that is none. Looks at bytes, which
-/// is enough for every encoding that has ASCII.
+/// Detects whether a file holds escaped HTML: it has entities such as <c>&amp;amp;</c>, and no other ampersand. Works on bytes, which
+/// suffices for every encoding that contains ASCII.
 /// </summary>
 internal sealed class HtmlEvidence
 {

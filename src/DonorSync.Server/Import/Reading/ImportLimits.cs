@@ -3,32 +3,32 @@ using System.ComponentModel.DataAnnotations;
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// What a donor file may be at most. Larger things are refused with a reason, never half taken. Settings <c>Import__MaxFileBytes</c>,
+/// Limits of a donor file. Larger files are refused with a reason, never imported partly. Settings <c>Import__MaxFileBytes</c>,
 /// <c>Import__MaxUnpackedBytes</c>, <c>Import__MaxRowLength</c>, <c>Import__AtOnceBytes</c> and <c>Import__Folder</c>.
 /// </summary>
 internal sealed class ImportLimits
 {
-    /// <summary>Bytes of a file. Default 200 MB: about a million donors.</summary>
+    /// <summary>Size of a file in bytes. Default 200 MB: about a million donors.</summary>
     [Range(1_000, 100_000_000_000d)]
     public long MaxFileBytes { get; set; } = 200L * 1024 * 1024;
 
-    /// <summary>Bytes that the parts of a workbook may have once they are unpacked. Default 1 GB.</summary>
+    /// <summary>Size of a workbook's unpacked parts in bytes. Default 1 GB.</summary>
     [Range(1_000, 100_000_000_000d)]
     public long MaxUnpackedBytes { get; set; } = 1_000_000_000;
 
-    /// <summary>Characters of a row, its quotes and line breaks included. Default 1,048,576.</summary>
+    /// <summary>Length of a row in characters, including quotation marks and line breaks. Default 1,048,576.</summary>
     [Range(1_000, 100_000_000)]
     public int MaxRowLength { get; set; } = 1024 * 1024;
 
     /// <summary>
-    /// A file with more bytes is imported behind the page, which shows how far it is. Default 256 KB: about a thousand donors.
+    /// A larger file, in bytes, is imported in the background, and the page shows the progress. Default 256 KB: about 1,000 donors.
     /// </summary>
     [Range(0, 100_000_000)]
     public int AtOnceBytes { get; set; } = 256 * 1024;
 
     /// <summary>
-    /// The folder that keeps files which are imported behind the page, until their imports end. Without it they are beside the SQLite
-    /// database, and with PostgreSQL in the folder <c>imports</c> where the program is started.
+    /// The folder for files that are imported in the background, until their imports end. Default: next to the SQLite database; with
+    /// PostgreSQL the folder <c>imports</c> in the working directory.
     /// </summary>
     public string? Folder { get; set; }
 }

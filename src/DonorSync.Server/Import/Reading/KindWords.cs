@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>The words that donor databases use for persons and organizations. A household is a person.</summary>
+/// <summary>Words that donor databases use for persons and organizations. A household is a person.</summary>
 internal static class KindWords
 {
     private const string Persons =

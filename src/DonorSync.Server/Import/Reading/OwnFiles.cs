@@ -1,8 +1,8 @@
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// Files that this program has written: they hold the texts themselves, so nothing in them is guessed. An <c>&amp;amp;</c> in an export is
-/// part of a name.
+/// Files that DonorSync has written. They hold the texts themselves, so nothing is guessed: an <c>&amp;amp;</c> in an export is part of a
+/// name.
 /// </summary>
 internal static class OwnFiles
 {
@@ -19,6 +19,6 @@ internal static class OwnFiles
     public static bool IsOwn(ImmutableArray<string> headers) =>
         IsExport(headers) || headers.Take(RejectColumns.Length).SequenceEqual(RejectColumns);
 
-    /// <summary>Contacts as they are: also a text such as <c>#REF!</c> is one.</summary>
+    /// <summary>An export of contacts: even a text such as <c>#REF!</c> is real.</summary>
     public static bool IsExport(ImmutableArray<string> headers) => headers.SequenceEqual(ExportColumns);
 }

@@ -2,15 +2,15 @@ using DonorSync.Core;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>The addresses of a row, with what a user should know about them.</summary>
-/// <param name="Reasons">Why the row cannot be taken.</param>
+/// <summary>The e-mail addresses of a row, with notes for the user.</summary>
+/// <param name="Reasons">Why the row is rejected.</param>
 internal sealed record EmailsOfRow(string? Primary, string? Alternate, IReadOnlyList<string> Notes, IReadOnlyList<string> Reasons);
 
 /// <summary>
-/// Reads all cells of a row that hold email addresses. The first column that is filled gives the primary address. An address of another
-/// column, and then the second address of a cell, becomes the alternate one if the row has none.
+/// Reads all cells of a row with e-mail addresses. The first filled column gives the primary address. An address of another column, or the
+/// second address of a cell, becomes the alternate address if the row has none.
 /// </summary>
-/// <param name="text">The text of a cell; null for a blank one.</param>
+/// <param name="text">Returns the text of a cell; null for a blank one.</param>
 internal sealed class RowEmails(ColumnMap columns, Func<MappedColumn, string?> text)
 {
     private readonly List<string> notes = [], reasons = [];
@@ -33,12 +33,12 @@ internal sealed class RowEmails(ColumnMap columns, Func<MappedColumn, string?> t
             if (alternate is null)
                 alternate = address;
             else if (!IsSame(address, alternate))
-                notes.Add($"{column.Header} \"{CellValues.Short(address)}\" was not taken: the contact has two addresses already");
+                notes.Add($"{column.Header} \"{CellValues.Short(address)}\" was not used: the contact has two addresses already");
         }
         return new(primary, WithSecond(primary, alternate), notes, reasons);
     }
 
-    /// <summary>A wrong address rejects the row: to leave it out without a word would lose it.</summary>
+    /// <summary>An invalid address rejects the row; dropping it silently would lose it.</summary>
     private string? Email(MappedColumn column)
     {
         if (text(column) is not { } filled)
@@ -58,7 +58,7 @@ internal sealed class RowEmails(ColumnMap columns, Func<MappedColumn, string?> t
             if (IsSame(address, primary) || IsSame(address, alternate))
                 continue;
             notes.Add($"{header}: the cell holds several addresses; {address} "
-                + $"{(alternate is null ? "became the alternate email" : "was not taken")}");
+                + $"{(alternate is null ? "became the alternate email" : "was not used")}");
             alternate ??= address;
         }
         return alternate;

@@ -2,13 +2,13 @@ using DonorSync.Core;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>Names that stand in columns for something else: a full name, or an organization's name in the column of last names.</summary>
+/// <summary>Names in columns for other names: a full name, or an organization's name in the last name column.</summary>
 internal static class RowNames
 {
-    /// <param name="fullName">Serves only a row that has no parts of a name.</param>
+    /// <param name="fullName">Used only if the row has no other name.</param>
     public static DonorDraft Complete(DonorDraft draft, string? fullName)
     {
-        // Systems with one table for both keep the name of an organization as a last name.
+        // Systems with one table for both store an organization's name as a last name.
         if (draft is { StatedKind: ContactKind.Organization, CompanyName: null, FirstName: null, LastName: { } only })
             return draft with { CompanyName = only, LastName = null };
         if (draft.HasName || fullName is null)

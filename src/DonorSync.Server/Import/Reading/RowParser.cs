@@ -2,8 +2,10 @@ using DonorSync.Core;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>Turns one record into a contact, a group or a rejection with every reason, so that a file can be corrected in one go.</summary>
-/// <param name="isGroup">Whether there is a group of that name.</param>
+/// <summary>
+/// Converts a record into a contact, a group or a rejection. A rejection lists all reasons, so that they can be corrected together.
+/// </summary>
+/// <param name="isGroup">Returns whether a group of that name exists.</param>
 internal sealed class RowParser(ColumnMap columns, Func<string, bool>? isGroup = null)
 {
     private readonly GroupRefusals refusals = new();
@@ -20,7 +22,7 @@ internal sealed class RowParser(ColumnMap columns, Func<string, bool>? isGroup =
         if (record.Cells.All(VisibleText.IsBlank))
             return null;
         var expected = columns.Headers.Length;
-        // A spreadsheet may add blank cells at the end, or leave them out; anything else beyond the header belongs to no column.
+        // A spreadsheet may add or omit blank cells at the end of a row; other cells beyond the header belong to no column.
         if (record.Cells.Skip(expected).Any(cell => !VisibleText.IsBlank(cell)))
             return new RejectedRow(record.Line, record.Cells, [$"The row has {record.Cells.Length} cells, the header has {expected}."]);
         if (record.Cells.Length < expected)
@@ -92,7 +94,7 @@ internal sealed class RowParser(ColumnMap columns, Func<string, bool>? isGroup =
             }, Text(DonorColumn.FullName));
         }
 
-        /// <summary>A word that is not known costs nothing: the names tell a person from an organization.</summary>
+        /// <summary>An unknown word is ignored: the names show whether it is a person or an organization.</summary>
         private RowKind? Kind()
         {
             foreach (var column in columns.For(DonorColumn.Type))
@@ -134,7 +136,7 @@ internal sealed class RowParser(ColumnMap columns, Func<string, bool>? isGroup =
                 reasons.Add("A row of type Group names no group.");
         }
 
-        /// <summary>Of several columns for one field, the first that is filled.</summary>
+        /// <summary>Of several columns for one field, returns the first that is filled.</summary>
         private string? Text(DonorColumn field)
         {
             foreach (var column in columns.For(field))
@@ -158,23 +160,25 @@ internal sealed class RowParser(ColumnMap columns, Func<string, bool>? isGroup =
 
         private void Note(string note)
         {
-            if (!notes.Contains(note)) // a cell may be looked at more than once
+            if (!notes.Contains(note)) // a cell may be read more than once
                 notes.Add(note);
         }
 
-        /// <summary>The cell, or nothing and a reason: what cannot be read is neither kept nor repeated to a terminal.</summary>
+        /// <summary>
+        /// Returns the cell; if it is unreadable, adds a reason and returns an empty text, so that it is neither stored nor shown.
+        /// </summary>
         private string Cell(MappedColumn mapped)
         {
             var cell = record.Cells[mapped.Index];
             if (CellValues.Unreadable(cell) is not { } problem)
                 return cell;
             var reason = $"{mapped.Header}: the cell {problem}.";
-            if (!reasons.Contains(reason)) // a cell may be looked at more than once
+            if (!reasons.Contains(reason)) // a cell may be read more than once
                 reasons.Add(reason);
             return "";
         }
 
-        /// <summary>Of several columns a single No counts: the most restrictive consent holds.</summary>
+        /// <summary>Of several columns a single No counts: the most restrictive consent applies.</summary>
         private bool? YesNo(DonorColumn column)
         {
             bool? result = null;

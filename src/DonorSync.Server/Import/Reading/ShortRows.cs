@@ -1,13 +1,13 @@
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// Spreadsheets leave out blank cells at the end of a row, and so does a line break that should have been in quotation marks. The first is
-/// fine. The second would lose the opt-out that stands in the rest of the row, so a row without its cells about consent is looked at
-/// together with the lines after it.
+/// A row can be too short because a spreadsheet omitted blank cells at its end, or because of a line break outside quotation marks. The
+/// first is fine. The second could lose the opt-out in the rest of the row, so a row without its consent cells is examined together with
+/// the lines after it.
 /// </summary>
 internal static class ShortRows
 {
-    public const string Broken = "the row ends early, and what follows looks like its rest: a cell with a line break must stand in "
+    public const string Broken = "the row ends early, and what follows looks like its rest: a cell with a line break must be in "
         + "quotation marks";
 
     private const int MostLines = 10;

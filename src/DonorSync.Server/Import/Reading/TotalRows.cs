@@ -4,8 +4,8 @@ using DonorSync.Core;
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// Rows that a report ends with and that are no contact: "Total", "Grand Total: 123", "Generated on 1/2/2026". They are rejected, so that a
-/// user sees them, and can say with a Type that one is a contact after all.
+/// Rows at the end of a report that are not contacts: "Total", "Grand Total: 123", "Generated on 1/2/2026". They are rejected, so that a
+/// user sees them; a Type marks such a row as a contact after all.
 /// </summary>
 internal static partial class TotalRows
 {

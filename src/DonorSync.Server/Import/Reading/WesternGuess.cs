@@ -3,8 +3,8 @@ using System.Text;
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// Tells Mac Roman from Windows-1252. Each byte above 127 is read both ways between its neighbors: a lowercase letter belongs inside a
-/// word, a capital at its beginning, a symbol between spaces. The whole file decides, and an even count is Windows-1252.
+/// Distinguishes Mac Roman from Windows-1252. Each byte above 127 is read both ways between its neighbors: a lowercase letter belongs
+/// inside a word, a capital at its beginning, a symbol between spaces. The whole file decides; a tie means Windows-1252.
 /// </summary>
 internal sealed class WesternGuess
 {

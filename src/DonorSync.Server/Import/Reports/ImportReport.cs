@@ -1,32 +1,32 @@
 namespace DonorSync.Server.Import;
 
-/// <summary>A row that was not taken.</summary>
-/// <param name="Line">The physical line it starts on, from 1.</param>
-/// <param name="Reasons">At least one, in words.</param>
-/// <param name="Cells">The row as it stands in the file.</param>
+/// <summary>A rejected row.</summary>
+/// <param name="Line">The physical line where it starts, from 1.</param>
+/// <param name="Reasons">At least one, as text.</param>
+/// <param name="Cells">The row as in the file.</param>
 public sealed record RejectedLine(int Line, IReadOnlyList<string> Reasons, IReadOnlyList<string> Cells);
 
-/// <summary>Something worth knowing about a row that was taken.</summary>
+/// <summary>A note about an imported row.</summary>
 public sealed record ImportNote(int Line, string Text);
 
-/// <summary>What an import did, or with a dry run would do.</summary>
+/// <summary>The result of an import; of a dry run, what an import would do.</summary>
 public sealed record ImportReport
 {
-    /// <summary>Rejected rows and notes that a report lists at most; the counts go on.</summary>
+    /// <summary>The most rejected rows and notes that a report lists; the counts include all.</summary>
     public const int ListedAtMost = 1000;
 
     public required bool DryRun { get; init; }
     public required string Encoding { get; init; }
     public required string Delimiter { get; init; }
 
-    /// <summary>Rows that were not blank, the header not counted.</summary>
+    /// <summary>Non-blank rows, without the header.</summary>
     public required int Rows { get; init; }
 
     public required int Created { get; init; }
     public required int Updated { get; init; }
     public required int Unchanged { get; init; }
 
-    /// <summary>Rows that name groups and no contact.</summary>
+    /// <summary>Rows that name groups but no contact.</summary>
     public required int GroupRows { get; init; }
 
     public required int Rejected { get; init; }
@@ -43,6 +43,6 @@ public sealed record ImportReport
     public required IReadOnlyList<ImportNote> Notes { get; init; }
 }
 
-/// <summary>How far an import is.</summary>
-/// <param name="BytesRead">Of <paramref name="TotalBytes"/>; reading runs a little ahead of writing.</param>
+/// <summary>The progress of an import.</summary>
+/// <param name="BytesRead">Of <paramref name="TotalBytes"/>; slightly ahead of writing.</param>
 public readonly record struct ImportProgress(int Rows, long BytesRead, long TotalBytes);

@@ -1,6 +1,6 @@
 namespace DonorSync.Server.Import;
 
-/// <summary>Counts what became of the rows and makes the report.</summary>
+/// <summary>Counts the results of the rows and creates the report.</summary>
 internal sealed class ImportTally(DonorFileReader file, bool dryRun, Action<RejectedLine>? onRejected)
 {
     private const int CellShown = 200;
@@ -16,7 +16,7 @@ internal sealed class ImportTally(DonorFileReader file, bool dryRun, Action<Reje
 
     public IReadOnlyList<string> GroupsCreated => groups;
 
-    /// <summary>Goes on counting where an import that was interrupted had come to.</summary>
+    /// <summary>Continues the counts of an interrupted import.</summary>
     public void Restore(ImportReport report)
     {
         counts[RowResult.Created] = report.Created;
@@ -73,7 +73,7 @@ internal sealed class ImportTally(DonorFileReader file, bool dryRun, Action<Reje
             rejected.Add(Short(row));
     }
 
-    /// <summary>A thousand rows of a million characters each must not stay in memory for a report.</summary>
+    /// <summary>Shortens a row: a thousand rows of a million characters must not stay in memory.</summary>
     private RejectedLine Short(RejectedLine row) => row with
     {
         Cells = [.. row.Cells.Take(file.Columns.Headers.Length + 10)

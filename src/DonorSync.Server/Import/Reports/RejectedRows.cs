@@ -1,6 +1,6 @@
 namespace DonorSync.Server.Import;
 
-/// <summary>The rejected rows of an import as a file, up to a size that can be kept.</summary>
+/// <summary>The rejected rows of an import as a file, up to a size limit.</summary>
 internal sealed class RejectedRows : IAsyncDisposable
 {
     private const int MaxBytes = 20 * 1024 * 1024;
@@ -9,7 +9,7 @@ internal sealed class RejectedRows : IAsyncDisposable
     private readonly RejectsFile file;
     private bool any;
 
-    /// <param name="before">What an import that was interrupted had kept.</param>
+    /// <param name="before">Rows of an interrupted import.</param>
     public RejectedRows(IEnumerable<string> headers, byte[]? before = null)
     {
         stream.Write(before);
@@ -35,7 +35,7 @@ internal sealed class RejectedRows : IAsyncDisposable
         return stream.ToArray();
     }
 
-    /// <returns>Null when there were none.</returns>
+    /// <returns>Null if there were none.</returns>
     public async Task<byte[]?> EndAsync()
     {
         await file.DisposeAsync();

@@ -5,7 +5,7 @@ namespace DonorSync.Server.Import;
 
 /// <summary>
 /// Writes rejected rows as CSV: line, reasons, then the columns of the file, so that a user can correct and import them again. An import
-/// reads each cell as it read the original one (<see cref="SpreadsheetCsv.Read"/>).
+/// reads each cell like the original one (<see cref="SpreadsheetCsv.Read"/>).
 /// </summary>
 internal sealed class RejectsFile : IAsyncDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class RejectsFile : IAsyncDisposable
 
     private RejectsFile(CsvWriter writer) => this.writer = writer;
 
-    /// <summary>Goes on with a file that has its header.</summary>
+    /// <summary>Continues a file that already has its header.</summary>
     public static RejectsFile Continue(Stream stream) =>
         new(CsvWriter.Create(stream, SpreadsheetCsv.Format with { WriteByteOrderMark = false }, leaveOpen: true));
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// The answer to a file with columns that speak of consent and are not understood: it lists them, so that a caller can say what they mean.
+/// The problem for a file with columns about consent that are not understood: it lists them, so that a caller can answer.
 /// </summary>
 internal sealed record ConsentColumnsProblem : Problem
 {

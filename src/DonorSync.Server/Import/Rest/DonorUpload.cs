@@ -8,14 +8,14 @@ using Microsoft.Net.Http.Headers;
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// A file that came in a request. It is kept on disk while it is imported, because its encoding shows only at its end; it is readable by
-/// nobody else there, and gone with the request.
+/// A file from a request. It is kept on disk while it is imported, because the encoding is known only at its end. No other user of the
+/// machine can read it, and it is deleted with the request.
 /// </summary>
 internal sealed record DonorUpload(Stream Content, string? FileName, ImportLimits Limits)
 {
     private const int MaxFileNameLength = 200;
 
-    /// <summary>Of a body that is the file itself. What it really is, its bytes say.</summary>
+    /// <summary>Media types of a body that is the file itself. The actual type is detected from its bytes.</summary>
     private static readonly string[] BodyTypes =
     [
         "text/csv", "text/plain", "text/tab-separated-values", "application/octet-stream", "application/vnd.ms-excel",
@@ -26,8 +26,8 @@ internal sealed record DonorUpload(Stream Content, string? FileName, ImportLimit
     {
         var limits = context.RequestServices.GetService<ImportLimits>() ?? new();
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = null; // counted while it is written
-        CompressedBodies.Allow(context, limits.MaxFileBytes + JsonLimits.MaxBodyBytes); // with what multipart adds
+            size.MaxRequestBodySize = null; // the size is checked while the file is written
+        CompressedBodies.Allow(context, limits.MaxFileBytes + JsonLimits.MaxBodyBytes); // plus the overhead of multipart
         var (body, name) = await BodyAsync(context);
         var file = NewFile();
         context.Response.RegisterForDisposeAsync(file);
@@ -61,10 +61,10 @@ internal sealed record DonorUpload(Stream Content, string? FileName, ImportLimit
         throw NoFile();
     }
 
-    /// <summary>Returns a file that no other user can read and that goes with the process, however that ends.</summary>
+    /// <summary>Returns a file that no other user can read and that is deleted when the process ends, even if it is killed.</summary>
     public static FileStream NewFile() => TemporaryFile.Create();
 
-    /// <exception cref="ProblemException">There is more than the limit.</exception>
+    /// <exception cref="ProblemException">The content exceeds the limit.</exception>
     public static async Task CopyAsync(Stream from, Stream to, long limit, CancellationToken cancellation)
     {
         var chunk = new byte[64 * 1024];

@@ -9,15 +9,15 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>How a file is imported.</summary>
+/// <summary>Options of an import.</summary>
 internal sealed record ImportQuery
 {
     [Description("true: report what would happen and write nothing.")]
     public string? DryRun { get; set; }
 
-    [Description("What columns mean that speak of consent and are not understood: a JSON object of column names, such as "
+    [Description("The meaning of columns about consent that are not understood: a JSON object of column names, such as "
         + "{\"X\":\"optOut\"}. Values: optOut, optIn, "
-        + "notDeliverable, group, ignore. It goes before what the name of a column says.")]
+        + "notDeliverable, group, ignore. It has priority over the name of a column.")]
     public string? Columns { get; set; }
 
     [Description("The sheet of a workbook, when several sheets hold data.")]
@@ -55,11 +55,11 @@ internal static class ImportEndpoints
             .WithSummary("Import donors from a CSV file or a workbook").Refuses(400, 413, 415, 422)
             .WithDescription("The file (CSV, XLSX or ODS) is the body or the first file of a multipart/form-data body; its first line "
                 + "names the columns. "
-                + "Rows that cannot be taken are listed with their line and their reasons; the others are in. Importing a file twice "
+                + "Rejected rows are listed with line and reasons; the others are imported. Importing a file twice "
                 + "changes nothing "
-                + "the second time. A column that speaks of consent and is not understood stops the import, also a dry run: 422 "
+                + "the second time. A column about consent that is not understood stops the import, also a dry run: 422 "
                 + "consent_columns lists such columns "
-                + "with examples, and the parameter columns says what they mean.");
+                + "with examples, and the parameter columns gives their meaning.");
     }
 
     private static async Task<Ok<ImportReport>> ImportAsync(

@@ -3,20 +3,20 @@ using Spectre.Console;
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// Tells at a terminal which columns speak of consent and how to say what they mean. Text of the file is escaped: it is data, not markup.
+/// Shows columns about consent on the terminal and how to give their meaning. Text of the file is escaped: it is data, not markup.
 /// </summary>
 internal sealed class ConsentQuestionsText(IAnsiConsole console)
 {
     public void Write(ConsentColumnsException asked, string fileName)
     {
-        console.MarkupLineInterpolated($"[red]{fileName} was not imported:[/] these columns speak of consent and are not understood.");
+        console.MarkupLineInterpolated($"[red]{fileName} was not imported:[/] these columns are about consent and are not understood.");
         foreach (var question in asked.Questions)
         {
             var examples = question.Examples.Count == 0 ? "all cells blank" : string.Join(", ", question.Examples.Select(example =>
                 $"\"{example}\""));
             console.MarkupLineInterpolated($"  [bold]{question.Name}[/]: {examples}");
         }
-        console.MarkupLine("Say what each of them means and run the command again:");
+        console.MarkupLine("Give the meaning of each column and run the command again:");
         foreach (var question in asked.Questions)
             console.MarkupLineInterpolated($"  --column \"{question.Name}=MEANING\"");
         console.MarkupLine("MEANING is one of:");
@@ -30,6 +30,6 @@ internal sealed class ConsentQuestionsText(IAnsiConsole console)
         (ColumnAnswer.OptIn, "yes means opted in, no means opted out"),
         (ColumnAnswer.NotDeliverable, "a filled cell means that the address does not work"),
         (ColumnAnswer.Group, "the column is about groups"),
-        (ColumnAnswer.Ignore, "it says nothing about email and is left out"),
+        (ColumnAnswer.Ignore, "it says nothing about email and is ignored"),
     ];
 }

@@ -12,8 +12,8 @@ namespace DonorSync.Server.Import;
 public static class ImportCommand
 {
     /// <param name="build">
-    /// Builds the program with its settings, such as <see cref="DonorSyncServer.Build"/>. Called once, when the command runs; never
-    /// started, and disposed afterwards. A wrong setting is told in one line.
+    /// Builds the program with its settings, such as <see cref="DonorSyncServer.Build"/>. Called once when the command runs; the program is
+    /// not started, and is disposed afterwards. A wrong setting is reported in one line.
     /// </param>
     public static Command Create(Func<IHost> build) => Create(build, AnsiConsole.Console);
 
@@ -22,7 +22,7 @@ public static class ImportCommand
         Argument<FileInfo> file = new("FILE") { Description = "The donor file: CSV, XLSX or ODS; its first line names the columns." };
         Option<string?> organization = new("--organization")
         {
-            Description = "Whose donors they are; needed when there are several organizations.",
+            Description = "The organization of the donors; required if there are several.",
             HelpName = "NAME",
         };
         Option<bool> dryRun = new("--dry-run") { Description = "Report what would happen and write nothing." };
@@ -33,13 +33,13 @@ public static class ImportCommand
         };
         Option<string[]> columns = new("--column")
         {
-            Description = "What a column means that speaks of consent: optOut, optIn, notDeliverable, group or ignore. May be repeated.",
+            Description = "The meaning of a column about consent: optOut, optIn, notDeliverable, group or ignore. May be repeated.",
             HelpName = "NAME=MEANING",
             AllowMultipleArgumentsPerToken = false,
         };
         Option<string?> sheet = new("--sheet")
         {
-            Description = "The sheet of a workbook; needed when several sheets hold data.",
+            Description = "The sheet of a workbook; required if several sheets hold data.",
             HelpName = "NAME",
         };
         Command command = new("import", "Import donors from a CSV file or a workbook. Running it twice changes nothing the second time.")

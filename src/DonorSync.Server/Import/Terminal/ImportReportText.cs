@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>The report for a terminal. Text of the file is escaped: it is data, not markup.</summary>
+/// <summary>Writes the report to a terminal. Text of the file is escaped: it is data, not markup.</summary>
 internal sealed class ImportReportText(IAnsiConsole console)
 {
     private const int RowsShown = 20;
@@ -17,7 +17,7 @@ internal sealed class ImportReportText(IAnsiConsole console)
             table.AddRow(name, count.ToString("N0", System.Globalization.CultureInfo.InvariantCulture));
         console.Write(table);
         List("Groups created", report.GroupsCreated);
-        List("Columns left out", report.IgnoredColumns);
+        List("Columns ignored", report.IgnoredColumns);
         Lines("Notes", report.NoteCount, report.Notes.Select(note => (note.Line, note.Text)));
         Lines("Rejected rows", report.Rejected, report.RejectedRows.Select(row => (row.Line, string.Join(" ", row.Reasons))));
     }

@@ -4,14 +4,14 @@ using Spectre.Console;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>What the command was asked to do.</summary>
-/// <param name="Rejects">Where rejected rows are written; nothing is written when there are none.</param>
+/// <summary>The arguments of the command.</summary>
+/// <param name="Rejects">The file for rejected rows; not written if there are none.</param>
 internal sealed record ImportRequest(FileInfo File, bool DryRun, FileInfo? Rejects)
 {
-    /// <summary>What columns mean that speak of consent, each NAME=MEANING.</summary>
+    /// <summary>The meanings of columns about consent, each NAME=MEANING.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];
 
-    /// <summary>Of a workbook; null for the only one that holds data.</summary>
+    /// <summary>The sheet of a workbook; null for the only one with data.</summary>
     public string? Sheet { get; init; }
 }
 
@@ -56,7 +56,7 @@ internal sealed class ImportTerminal(DonorImport import, ImportLimits limits, IA
         }
         catch (OperationCanceledException)
         {
-            console.MarkupLine("[yellow]Stopped. What was written so far stays; import the file again to go on.[/]");
+            console.MarkupLine("[yellow]Stopped. Rows written so far stay; import the file again to continue.[/]");
             return CannotImport;
         }
     }
@@ -81,7 +81,7 @@ internal sealed class ImportTerminal(DonorImport import, ImportLimits limits, IA
         }
     }
 
-    /// <summary>Makes the file with the first rejected row, so that a clean import leaves none behind.</summary>
+    /// <summary>Creates the file with the first rejected row, so that an import without rejected rows leaves no file.</summary>
     private sealed class LazyRejects(FileInfo? target, ImmutableArray<string> headers) : IAsyncDisposable
     {
         private FileStream? stream;

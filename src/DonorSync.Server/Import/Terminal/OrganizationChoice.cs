@@ -5,22 +5,22 @@ using DonorSync.Donors.Listing;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>Which organisation a command at the terminal is about.</summary>
+/// <summary>Selects the organization of a command.</summary>
 internal static class OrganizationChoice
 {
-    /// <param name="name">As asked for, ignoring case; null takes the only one there is.</param>
-    /// <exception cref="DonorFileException">None, or not certain which.</exception>
+    /// <param name="name">The requested name, ignoring case; null selects the only organization.</param>
+    /// <exception cref="DonorFileException">There is no organization, or the choice is not clear.</exception>
     public static Organization Of(IReadOnlyList<Organization> all, string? name)
     {
         if (all.Count == 0)
-            throw new DonorFileException("There is no organisation yet. Start the server once and set it up.");
+            throw new DonorFileException("There is no organization yet. Start the server once and set it up.");
         var named = name is null ? all
             : [.. all.Where(organization => string.Equals(organization.Name, name.Trim(), StringComparison.OrdinalIgnoreCase))];
         if (named is [var only])
             return only;
         var names = string.Join(", ", all.Select(organization => organization.Name));
         throw new DonorFileException(name is null
-            ? $"There are several organisations; choose one with --organization: {names}"
-            : $"There is no single organisation named \"{name}\". There are: {names}");
+            ? $"There are several organizations; choose one with --organization: {names}"
+            : $"There is no single organization named \"{name}\". There are: {names}");
     }
 }

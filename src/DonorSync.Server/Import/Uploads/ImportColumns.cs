@@ -2,15 +2,15 @@ using DonorSync.Donors.Tasks;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>What a user said the columns of a file mean, as it is kept with an import that a restart may interrupt.</summary>
+/// <summary>The user's column choices, stored with an import that a restart may interrupt.</summary>
 internal sealed record ImportColumns(IReadOnlyDictionary<int, ColumnMeaning?> Chosen, IReadOnlyDictionary<int, ColumnAnswer> Answers)
 {
-    /// <returns>Null when nothing was said.</returns>
-    /// <exception cref="ArgumentException">Columns were named: a page, which begins such imports, has their places.</exception>
+    /// <returns>Null if nothing was chosen.</returns>
+    /// <exception cref="ArgumentException">Columns are given by name: the page that starts such imports uses positions.</exception>
     public static string? Write(ColumnChoices choices)
     {
         if (choices.ByName.Count > 0)
-            throw new ArgumentException("An import behind the page takes columns by their places.", nameof(choices));
+            throw new ArgumentException("A background import needs columns by position.", nameof(choices));
         return choices.Chosen.Count + choices.Answers.Count == 0 ? null
             : WorkJson.Write(new ImportColumns(choices.Chosen, choices.Answers));
     }

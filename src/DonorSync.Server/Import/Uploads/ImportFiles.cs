@@ -7,8 +7,8 @@ using DonorSync.Donors.Listing;
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// Files that are imported behind the page, from the beginning of their imports to the end, so that an import that a restart interrupts
-/// continues. Only the user of the server can read them.
+/// Stores the files of background imports until the imports end, so that an interrupted import continues after a restart. Only the server's
+/// user can read them.
 /// </summary>
 internal sealed class ImportFiles
 {
@@ -19,7 +19,7 @@ internal sealed class ImportFiles
 
     private readonly DirectoryInfo folder;
 
-    /// <param name="database">The SQLite database; null when the database is on PostgreSQL, where several servers may work.</param>
+    /// <param name="database">The SQLite database; null for PostgreSQL, where several servers may run.</param>
     public ImportFiles(ImportLimits limits, SqliteFacts? database)
     {
         HasOneServer = database is not null;
@@ -28,11 +28,11 @@ internal sealed class ImportFiles
 
     public string Folder => folder.FullName;
 
-    /// <summary>Whether a file that is not in the folder is on no other server either.</summary>
+    /// <summary>True: a file that is missing in the folder is not on another server either.</summary>
     public bool HasOneServer { get; }
 
-    /// <summary>Keeps the content under the id. A process that is killed meanwhile leaves no part of it that looks whole.</summary>
-    /// <exception cref="DonorFileException">It cannot be kept.</exception>
+    /// <summary>Stores the content under the id. If the process is killed, no partial file looks complete.</summary>
+    /// <exception cref="DonorFileException">The file cannot be stored.</exception>
     public async Task KeepAsync(Guid id, Stream content, CancellationToken cancellation)
     {
         try
@@ -55,15 +55,15 @@ internal sealed class ImportFiles
         }
     }
 
-    /// <returns>Null when the file is not here.</returns>
+    /// <returns>Null if the file is not on this server.</returns>
     public FileStream? Open(Guid id) => File.Exists(PathOf(id))
         ? new(PathOf(id), new FileStreamOptions { Options = FileOptions.Asynchronous, Share = FileShare.Read | FileShare.Delete })
         : null;
 
-    /// <summary>The ids of the files that are whole.</summary>
+    /// <summary>Returns the ids of the complete files.</summary>
     public IReadOnlyCollection<Guid> Whole() => Ids(static name => name);
 
-    /// <summary>The ids of all files, also of those that were never finished.</summary>
+    /// <summary>Returns the ids of all files, including incomplete ones.</summary>
     public IReadOnlyCollection<Guid> All() =>
         Ids(static name => name.EndsWith(Unfinished, StringComparison.Ordinal) ? name[..^Unfinished.Length] : name);
 

@@ -9,8 +9,8 @@ using DonorSync.Sync;
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// Imports large files behind the pages. A file is kept until its import ends, so that an import that was interrupted continues on the
-/// server that has the file: no row is written twice, and the result is that of an import that nothing disturbed.
+/// Imports large files in the background. A file is kept until its import ends, so that an interrupted import continues on the server that
+/// has the file: no row is written twice, and the result is the same as without the interruption.
 /// </summary>
 internal sealed class ImportRuns(
     Works works, WorkClaims claims, WorkSignal signal, ImportFiles files, DonorDatabase donors, ImportLimits limits, TimeProvider clock)
@@ -18,7 +18,7 @@ internal sealed class ImportRuns(
 {
     private readonly ConcurrentDictionary<Guid, ImportWork> open = new();
 
-    /// <returns>The work; null while another request works with the file.</returns>
+    /// <returns>The task; null while another request uses the file.</returns>
     /// <exception cref="DonorFileException">The file cannot be imported.</exception>
     public async Task<Guid?> TryBeginAsync(OrganizationId organization, UploadedFile file, ChangeAuthor author,
         CancellationToken cancellation)
@@ -27,7 +27,7 @@ internal sealed class ImportRuns(
             return null;
         try
         {
-            // A form that is sent twice begins one import.
+            // A form that is sent twice starts one import.
             if (file.Work is { } begun && await works.FindAsync(organization, begun, cancellation) is { IsOpen: true })
                 return begun;
             await using var reader = await DonorFileReader.OpenAsync(file.Content, limits, file.Choices, file.Sheet, cancellation);
@@ -44,7 +44,7 @@ internal sealed class ImportRuns(
         }
     }
 
-    /// <summary>The work comes first: a file that belongs to no work is removed.</summary>
+    /// <summary>Call after the task is created: a file without a task is deleted.</summary>
     private async Task KeepAsync(WorkClaim claim, UploadedFile file)
     {
         try
@@ -60,18 +60,18 @@ internal sealed class ImportRuns(
         }
     }
 
-    /// <summary>The imports whose files are here; null when no other server can have one.</summary>
+    /// <summary>Returns the imports whose files are on this server; null if no other server can have one.</summary>
     public IReadOnlyCollection<Guid>? FilesAtHand() => files.HasOneServer ? null : files.Whole();
 
-    /// <summary>The next batch.</summary>
-    /// <returns>Whether there is more to do.</returns>
-    /// <exception cref="ConflictException">The file is gone.</exception>
+    /// <summary>Imports the next batch.</summary>
+    /// <returns>Whether rows are left.</returns>
+    /// <exception cref="ConflictException">The file is missing.</exception>
     public async Task<bool> ChunkAsync(WorkClaim claim, CancellationToken cancellation)
     {
         try
         {
             var import = await FindAsync(claim, cancellation);
-            // A user may stop an import whose file is gone.
+            // Thrown inside the chunk, so that a user can still stop an import whose file is missing.
             var more = await claims.ChunkAsync(
                 claim, (db, work) => import is null ? throw Interrupted() : import.ChunkAsync(db, work, cancellation), cancellation);
             if (!more)
@@ -86,13 +86,13 @@ internal sealed class ImportRuns(
         }
         catch
         {
-            // What was read and not written is read again.
+            // Forget the state: rows that were read and not written are read again.
             await ForgetAsync(claim.Id);
             throw;
         }
     }
 
-    /// <summary>Removes files whose imports have ended, or have never begun.</summary>
+    /// <summary>Removes files whose imports have ended or never started.</summary>
     public async Task RemoveEndedAsync(CancellationToken cancellation)
     {
         Guid[] ids = [.. files.All().Union(open.Keys)];
@@ -102,7 +102,7 @@ internal sealed class ImportRuns(
             await EndAsync(id);
     }
 
-    /// <summary>What is said of an import that cannot continue.</summary>
+    /// <summary>The error of an import that cannot continue.</summary>
     private static ConflictException Interrupted() =>
         new("import_interrupted", "The server was restarted in the middle of the import, and the file is gone.");
 

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>A file on its way into the donor database, a batch at a time, each in the transaction of its chunk.</summary>
+/// <summary>Imports a file batch by batch, each in the transaction of its chunk.</summary>
 internal sealed class ImportWork : IAsyncDisposable
 {
     private const int Listed = 50;
@@ -38,8 +38,8 @@ internal sealed class ImportWork : IAsyncDisposable
         batches = new DonorImport(book, clock).BatchesAsync(reader, dryRun: false, tally, stopping).GetAsyncEnumerator(stopping);
     }
 
-    /// <summary>Begins, or continues where the work is. Rows that are written are read again before any lock is taken.</summary>
-    /// <param name="content">Goes with the import.</param>
+    /// <summary>Starts or continues an import. Rows that are already written are read again before any lock is taken.</summary>
+    /// <param name="content">Disposed with the import.</param>
     /// <param name="kept">The rejected rows so far.</param>
     /// <exception cref="DonorFileException">The file cannot be imported.</exception>
     public static async Task<ImportWork> OpenAsync(
@@ -75,7 +75,7 @@ internal sealed class ImportWork : IAsyncDisposable
         await batches.MoveNextAsync();
     }
 
-    /// <exception cref="WorkNotNowException">Another server has gone on with the file meanwhile.</exception>
+    /// <exception cref="WorkNotNowException">Another server has continued the import.</exception>
     public async Task<ChunkDone> ChunkAsync(DonorSyncDb db, WorkRow work, CancellationToken cancellation)
     {
         if (work.Position != tally.Rows)
@@ -88,7 +88,7 @@ internal sealed class ImportWork : IAsyncDisposable
         return new(more, tally.Rows, reader.BytesRead, [], Result: WorkJson.Write(Short(tally.Report())));
     }
 
-    /// <summary>With each batch, so that they are there when the import is interrupted.</summary>
+    /// <summary>Stored with each batch, so that the rows survive an interruption.</summary>
     private static async Task KeepRejectedAsync(DonorSyncDb db, WorkRow work, byte[] rows, CancellationToken cancellation)
     {
         var kept = await db.Set<WorkFileRow>().Where(f => f.WorkId == work.Id)
@@ -105,14 +105,14 @@ internal sealed class ImportWork : IAsyncDisposable
         await content.DisposeAsync();
     }
 
-    /// <summary>As much as a page shows: the whole of the rejected rows is in the file.</summary>
+    /// <summary>Shortens the report to what a page shows; all rejected rows are in the file.</summary>
     private static ImportReport Short(ImportReport report) => report with
     {
         RejectedRows = [.. report.RejectedRows.Take(Listed).Select(row => row with { Cells = [] })],
         Notes = [.. report.Notes.Take(Listed)],
     };
 
-    /// <summary>What an import has read of the database is true for longer than one transaction; how it writes is not.</summary>
+    /// <summary>Lets one import use the session of each transaction: what it has read from the database outlives a transaction.</summary>
     private sealed class BookOfTheChunk : IDonorBook
     {
         public DonorBook Now { get; set; } = null!;

@@ -1,9 +1,6 @@
 namespace DonorSync.Server.Import;
 
-/// <summary>
-/// Removes uploaded files when their hour is over, also when no user uploads another one, and files whose imports have ended, also those
-/// that a killed process left behind.
-/// </summary>
+/// <summary>Removes uploaded files after an hour, and the files of ended imports, including those that a killed process left.</summary>
 internal sealed partial class OldUploads(UploadShelf shelf, ImportRuns imports, TimeProvider clock, ILogger<OldUploads> log)
     : BackgroundService
 {
@@ -23,7 +20,7 @@ internal sealed partial class OldUploads(UploadShelf shelf, ImportRuns imports, 
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The server stops.
+            // The server is stopping.
         }
     }
 
@@ -35,11 +32,11 @@ internal sealed partial class OldUploads(UploadShelf shelf, ImportRuns imports, 
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // The database is away, say: the files are looked at again next time.
+            // Ignore, for instance if the database is unavailable: the next pass tries again.
             LogTrouble(e);
         }
     }
 
-    [LoggerMessage(2111, LogLevel.Error, "Files of ended imports cannot be removed")]
+    [LoggerMessage(2111, LogLevel.Error, "Removing files of ended imports failed")]
     partial void LogTrouble(Exception error);
 }

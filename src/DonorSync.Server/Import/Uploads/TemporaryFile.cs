@@ -1,8 +1,8 @@
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// Files for as long as they are open. On Unix the name goes immediately, so that the system removes the file when the process ends, also
-/// when it is killed.
+/// Creates files that exist only while they are open. On Unix the name is deleted immediately, so that the system removes the file when the
+/// process ends, even if it is killed.
 /// </summary>
 internal static class TemporaryFile
 {

@@ -4,8 +4,8 @@ using DonorSync.Sync;
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// Files that users have uploaded and not yet imported, so that they need not be sent again for the look, the dry run and the import.
-/// They are on disk, readable by no other user, and gone with the process, after an hour, or when an organization has put more there.
+/// Uploaded files that are not imported yet, so that preview, dry run and import need only one upload. They are on disk, unreadable for
+/// other users, and deleted when the process ends, after an hour, or when the organization uploads more files.
 /// </summary>
 internal sealed class UploadShelf(TimeProvider clock) : IAsyncDisposable
 {
@@ -23,7 +23,7 @@ internal sealed class UploadShelf(TimeProvider clock) : IAsyncDisposable
         return file;
     }
 
-    /// <returns>Null when it is gone or too old, or another organization's.</returns>
+    /// <returns>Null if the file is missing, too old, or another organization's.</returns>
     public UploadedFile? Find(OrganizationId organization, Guid id) =>
         files.TryGetValue(id, out var file) && file.Organization == organization && !IsOld(file) ? file : null;
 
@@ -31,7 +31,7 @@ internal sealed class UploadShelf(TimeProvider clock) : IAsyncDisposable
 
     private bool IsOld(UploadedFile file) => clock.GetElapsedTime(file.At) > Kept;
 
-    /// <summary>A file that is being imported goes the next time.</summary>
+    /// <summary>A file that is being imported is removed in a later pass.</summary>
     private async Task RemoveAsync(IEnumerable<UploadedFile> old)
     {
         foreach (var gone in old.ToList())
@@ -48,7 +48,7 @@ internal sealed class UploadShelf(TimeProvider clock) : IAsyncDisposable
     }
 }
 
-/// <summary>One uploaded file.</summary>
+/// <summary>An uploaded file.</summary>
 internal sealed class UploadedFile(Guid id, OrganizationId organization, string? name, FileStream content, long at) : IAsyncDisposable
 {
     private readonly SemaphoreSlim gate = new(1);
@@ -56,25 +56,25 @@ internal sealed class UploadedFile(Guid id, OrganizationId organization, string?
     public Guid Id => id;
     public OrganizationId Organization => organization;
     public string? Name => name;
-    /// <summary>When it came, as a timestamp: a clock that is ahead deletes nothing.</summary>
+    /// <summary>The upload time as a timestamp, so that a clock that is ahead deletes nothing.</summary>
     public long At => at;
 
-    /// <summary>To be read between <see cref="TryBegin"/> and <see cref="End"/> only.</summary>
+    /// <summary>Read it only between <see cref="TryBegin"/> and <see cref="End"/>.</summary>
     public FileStream Content => content;
 
-    /// <summary>What a person said its columns mean.</summary>
+    /// <summary>The user's column choices.</summary>
     public ColumnChoices Choices { get; set; } = ColumnChoices.None;
 
-    /// <summary>The sheet of a workbook that a user chose; null for the only one that holds data.</summary>
+    /// <summary>The sheet of a workbook that a user chose; null for the only one with data.</summary>
     public string? Sheet { get; set; }
 
-    /// <summary>The work that imports it behind the page.</summary>
+    /// <summary>The task that imports it in the background.</summary>
     public Guid? Work { get; set; }
 
-    /// <summary>The rejected rows of the last dry run or import, as CSV; null when there were none.</summary>
+    /// <summary>The rejected rows of the last dry run or import, as CSV; null if there were none.</summary>
     public byte[]? Rejected { get; set; }
 
-    /// <returns>False while somebody else works with it.</returns>
+    /// <returns>False while another request uses the file.</returns>
     public bool TryBegin() => gate.Wait(0);
 
     public void End() => gate.Release();

@@ -6,16 +6,16 @@ using DonorSync.SyncStore.Accounts;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>A column of the file as the preview shows it. <paramref name="Meaning"/> is null for one that is left out.</summary>
+/// <summary>A column in the preview. <paramref name="Meaning"/> is null for an ignored column.</summary>
 /// <param name="Fixed">No other meaning can be chosen.</param>
-/// <param name="Asked">The user is asked what it says of consent.</param>
+/// <param name="Asked">The user is asked what the column says about consent.</param>
 public sealed record PreviewColumn(string Header, DonorColumn? Meaning, bool Inverted, bool Fixed, bool Asked = false);
 
-/// <summary>A question about a column that speaks of consent, with the answer so far.</summary>
+/// <summary>A question about a column that mentions consent, with the answer so far.</summary>
 public sealed record PreviewQuestion(int Column, ConsentQuestion Question, ColumnAnswer? Answer);
 
-/// <summary>The file's columns and its first rows.</summary>
-/// <param name="Trouble">Why it cannot be imported with these meanings; null when it can.</param>
+/// <summary>The columns of the file and its first rows.</summary>
+/// <param name="Trouble">Why the file cannot be imported with these meanings; null if it can.</param>
 public sealed record ImportPreview(
     IReadOnlyList<PreviewColumn> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, IReadOnlyList<string> Notes, string? Trouble)
 {
@@ -26,7 +26,7 @@ public sealed record ImportPreview(
     public bool IsReady => Trouble is null && IsAnswered;
 }
 
-/// <summary>Looks into an uploaded file, and imports it.</summary>
+/// <summary>Previews and imports an uploaded file.</summary>
 internal static class UploadedImport
 {
     private const int RowsShown = 3;
@@ -53,11 +53,11 @@ internal static class UploadedImport
         };
     }
 
-    /// <summary>A meaning that the list of fields cannot say, such as a group of its own, is not to be chosen either.</summary>
+    /// <summary>A meaning that is not in the list of fields, such as a column that is one group, cannot be changed there.</summary>
     private static bool IsFixed(string header, ColumnMeaning meaning) =>
         ColumnChoices.IsFixed(header) || meaning.Rule != CellRule.Usual;
 
-    /// <exception cref="DonorFileException">Reading had to stop.</exception>
+    /// <exception cref="DonorFileException">The file cannot be read further.</exception>
     public static async Task<ImportReport> RunAsync(
         UploadedFile file, ImportLimits limits, bool dryRun, DonorSession donors, ChangeAuthor author, TimeProvider clock,
             CancellationToken cancellation)

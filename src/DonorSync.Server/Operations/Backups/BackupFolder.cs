@@ -7,13 +7,13 @@ using DonorSync.Sync;
 
 namespace DonorSync.Server.Operations;
 
-/// <summary>A copy that the schedule has taken.</summary>
-/// <param name="IsGood">False for a file that is no database any more: it counts as no copy, and is left alone.</param>
+/// <summary>A scheduled backup.</summary>
+/// <param name="IsGood">False for a file that is no longer a database: it does not count and is left alone.</param>
 sealed record ScheduledCopy(string File, DateTimeOffset TakenAt, long Bytes, bool IsGood);
 
 /// <summary>
-/// The folder of the scheduled backups. Its files are called <c>donorsync-INSTALLATION-DATE-TIME.db</c> (UTC), with a piece of the first
-/// organization's id, so that several installations may share a folder. A file with any other name is never touched.
+/// The folder of the scheduled backups. Files are named <c>donorsync-INSTALLATION-DATE-TIME.db</c> (UTC), with a part of the first
+/// organization's id, so that several installations can share a folder. A file with another name is never changed.
 /// </summary>
 sealed partial class BackupFolder(string folder)
 {
@@ -22,13 +22,13 @@ sealed partial class BackupFolder(string folder)
 
     public string Path { get; } = System.IO.Path.GetFullPath(folder);
 
-    /// <returns>Why nothing can be written there, in one line; null when it can.</returns>
+    /// <returns>Why the folder cannot be written, in one line; null if it can.</returns>
     public string? WhyNotUsable()
     {
         if (File.Exists(Path))
             return $"{BackupOptions.FolderSetting}: {Path} is a file, not a folder.";
         if (!Directory.Exists(Path))
-            return $"{BackupOptions.FolderSetting}: there is no folder {Path}; make it, or mount what it is on.";
+            return $"{BackupOptions.FolderSetting}: there is no folder {Path}; create it or mount its disk.";
         try
         {
             var probe = System.IO.Path.Combine(Path, $".donorsync-{Environment.ProcessId}.probe");
@@ -44,7 +44,7 @@ sealed partial class BackupFolder(string folder)
     public string PathOf(OrganizationId first, DateTimeOffset takenAt) => System.IO.Path.Combine(
         Path, $"donorsync-{Installation(first)}-{takenAt.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}.db");
 
-    /// <summary>The newest first.</summary>
+    /// <summary>Returns the copies, newest first.</summary>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     public IReadOnlyList<ScheduledCopy> Copies(OrganizationId first) =>
         [
@@ -52,7 +52,7 @@ sealed partial class BackupFolder(string folder)
                 .Select(static f => new ScheduledCopy(f.File.FullName, f.TakenAt, f.File.Length, SqliteFacts.LooksLikeDatabase(f.File.FullName))),
         ];
 
-    /// <summary>Removes what a process that was killed has left behind.</summary>
+    /// <summary>Removes incomplete files that a killed process left.</summary>
     public void RemoveUnfinished(OrganizationId first)
     {
         foreach (var part in (string[])["", "-wal", "-shm", "-journal"])
@@ -77,7 +77,7 @@ sealed partial class BackupFolder(string folder)
     static bool TryTime(string text, out DateTimeOffset time) =>
         DateTimeOffset.TryParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
 
-    /// <summary>The end of the id is random; its beginning is a time.</summary>
+    /// <summary>Uses the end of the id, which is random; its beginning is a time.</summary>
     static string Installation(OrganizationId first) => first.Value.ToString("N")[^IdLength..];
 
     [GeneratedRegex(@"\Adonorsync-(?<id>[0-9a-f]{8})-(?<time>[0-9]{8}-[0-9]{6})\.db\z", RegexOptions.CultureInvariant)]

@@ -2,13 +2,13 @@ using System.ComponentModel.DataAnnotations;
 
 namespace DonorSync.Server.Operations;
 
-/// <summary>Backups of the SQLite database by the server itself. Section <c>Backup</c>.</summary>
+/// <summary>Scheduled backups of the SQLite database. Section <c>Backup</c>.</summary>
 sealed class BackupOptions
 {
     public const string Section = "Backup";
     public const string FolderSetting = $"{Section}__{nameof(Folder)}";
 
-    /// <summary>The folder that backups are written to, which exists. Empty: the server takes none by itself.</summary>
+    /// <summary>An existing folder for backups. Empty: no scheduled backups.</summary>
     public string? Folder { get; set; }
 
     /// <summary>The time between two backups.</summary>

@@ -3,21 +3,21 @@ using System.Globalization;
 namespace DonorSync.Server.Operations;
 
 /// <summary>
-/// Says which copies are not needed any more: the newest copy of each of the last 7 days, 4 weeks and 12 months that have one stays. Days
-/// and weeks without a copy do not count, so a server that was off for a year loses nothing when it comes back.
+/// Keeps the newest copy of each of the last 7 days, 4 weeks and 12 months that have one. Days and weeks without a copy do not count, so a
+/// server that was off for a year loses no copies when it runs again.
 /// </summary>
 static class BackupRetention
 {
     public const int Days = 7, Weeks = 4, Months = 12;
 
-    /// <summary>Clocks differ by this much without being wrong.</summary>
+    /// <summary>Tolerance for clocks that are ahead.</summary>
     public static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Copies that a clock that was wrong has dated in the future are neither returned nor counted, so they push no other copy out. The
+    /// Returns the copies that can be removed. Copies with a date in the future (from a wrong clock) are neither returned nor counted. The
     /// newest of the others is never returned.
     /// </summary>
-    /// <param name="taken">When the good copies were taken; the order does not matter.</param>
+    /// <param name="taken">Times of the good copies, in any order.</param>
     public static IReadOnlyList<DateTimeOffset> NotNeeded(IEnumerable<DateTimeOffset> taken, DateTimeOffset now)
     {
         var past = taken.Where(time => time <= now + Ahead).OrderDescending().ToList();

@@ -10,11 +10,11 @@ using DonorSync.Sync;
 namespace DonorSync.Server.Operations;
 
 /// <summary>
-/// Takes the scheduled backups, by the same means as <c>./donorsync backup</c>, and removes copies that are not needed any more.
+/// Takes the scheduled backups, in the same way as <c>./donorsync backup</c>, and removes copies that are no longer needed.
 /// </summary>
 sealed class BackupSchedule(SqliteBackups backups, BackupFolder folder, OrganizationService organizations, TimeProvider clock)
 {
-    /// <returns>When the newest copy was taken that is not dated in the future; null when there is none, or no organization yet.</returns>
+    /// <returns>The time of the newest copy, without dates in the future; null if there is none, or no organization yet.</returns>
     /// <exception cref="BackupException">The folder cannot be used.</exception>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     public async Task<(bool IsFounded, DateTimeOffset? Newest)> LookAsync(CancellationToken cancellation)
@@ -26,19 +26,19 @@ sealed class BackupSchedule(SqliteBackups backups, BackupFolder folder, Organiza
         return (true, folder.Copies(first).FirstOrDefault(c => c.IsGood && c.TakenAt <= now + BackupRetention.Ahead)?.TakenAt);
     }
 
-    /// <exception cref="BackupException">It could not be taken; the message says why.</exception>
+    /// <exception cref="BackupException">The backup failed; the message says why.</exception>
     public async Task<BackupReport> TakeAsync(CancellationToken cancellation)
     {
         var first = await FirstAsync(cancellation) ?? throw new BackupException("There is no organization yet.");
         Need();
         folder.RemoveUnfinished(first);
-        // It copies and counts for seconds or minutes, and must not hold up what else starts on this thread.
+        // Copying and counting takes seconds or minutes and must not block other services on this thread.
         return await Task.Run(() => backups.Take(folder.PathOf(first, clock.GetUtcNow())), cancellation);
     }
 
-    /// <param name="newest">The copy that was just taken and checked: it stays in any case.</param>
+    /// <param name="newest">The copy that was just taken and checked; it is always kept.</param>
     /// <returns>The files that were removed.</returns>
-    /// <exception cref="IOException">One could not be removed.</exception>
+    /// <exception cref="IOException">A file could not be removed.</exception>
     public async Task<IReadOnlyList<string>> RemoveNotNeededAsync(string newest, CancellationToken cancellation)
     {
         if (await FirstAsync(cancellation) is not { } first)

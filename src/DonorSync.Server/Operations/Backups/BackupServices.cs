@@ -6,10 +6,10 @@ using DonorSync.Server.Settings;
 
 namespace DonorSync.Server.Operations;
 
-/// <summary>Registers what takes backups by itself, when the settings ask for it.</summary>
+/// <summary>Registers the scheduled backups, if the settings enable them.</summary>
 static class BackupServices
 {
-    /// <exception cref="SettingsException">The folder is in a wrong place, or the database is a PostgreSQL one.</exception>
+    /// <exception cref="SettingsException">The folder is not allowed, or the database is PostgreSQL.</exception>
     public static void AddBackups(this IServiceCollection services, IConfiguration configuration)
     {
         var options = SettingsBinder.Bind<BackupOptions>(configuration, BackupOptions.Section);
@@ -24,7 +24,10 @@ static class BackupServices
         services.AddHostedService(static all => all.GetRequiredService<BackupWatch>());
     }
 
-    /// <summary>A folder that is away at the moment stops no server: opt-outs count more. The backup fails, and says so.</summary>
+    /// <summary>
+    /// Checks the setting. A folder that is missing now does not stop the server, because syncing opt-outs is more important; the backup
+    /// fails.
+    /// </summary>
     static void Check(string folder, IConfiguration configuration)
     {
         var (provider, connection) = DatabaseSettings.Of(configuration);
@@ -33,12 +36,12 @@ static class BackupServices
         var path = Resolved(folder);
         var database = Path.GetFullPath(SqliteConnectionSettings.Complete(connection).DataSource);
         if (path == Resolved(Path.GetDirectoryName(database)!))
-            throw Wrong($"{folder} is the folder of the database itself. Choose another folder, best on another disk.");
+            throw Wrong($"{folder} is the folder of the database itself. Choose another folder, preferably on another disk.");
         if (IsIn(path, Resolved(AppContext.BaseDirectory)))
             throw Wrong($"{folder} is in the folder of the program, which an update replaces. Choose another folder.");
         var imports = SettingsBinder.Bind<ImportLimits>(configuration, "Import").Folder ?? $"{database}.imports";
         if (IsIn(path, Resolved(imports)))
-            throw Wrong($"{folder} is in the folder of files that are imported. Choose another folder.");
+            throw Wrong($"{folder} is in the folder for imported files. Choose another folder.");
     }
 
     static bool IsIn(string path, string folder) =>

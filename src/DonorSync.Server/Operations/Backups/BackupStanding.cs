@@ -3,17 +3,17 @@ using DonorSync.Database.Backups;
 
 namespace DonorSync.Server.Operations;
 
-/// <summary>Why the scheduled backup fails, since when, and how often it was tried.</summary>
+/// <summary>Why the scheduled backup fails, since when, and the number of attempts.</summary>
 sealed record BackupFailure(DateTimeOffset Since, int Tries, string Reason);
 
 /// <summary>
-/// How the backups of this installation are: for the dashboard, the doctor, the metrics and the alerts. A failure is noted beside the
-/// database too, so that <c>doctor</c> and the next start know of it.
+/// The state of the backups, for the dashboard, the doctor, the metrics and the alerts. A failure is also written to a file next to the
+/// database, so that <c>doctor</c> and the next start know it.
 /// </summary>
-/// <param name="backups">Null with PostgreSQL, which is backed up by its own tools.</param>
+/// <param name="backups">Null for PostgreSQL, which has its own backup tools.</param>
 sealed class BackupStanding(SqliteBackups? backups, BackupOptions options, TimeProvider clock)
 {
-    /// <summary>So much later than it was due a backup may be before it is called overdue: several tries, or a restart.</summary>
+    /// <summary>A backup is overdue after this delay: enough for several attempts or a restart.</summary>
     static readonly TimeSpan Late = TimeSpan.FromHours(2);
 
     BackupFailure? failure;
@@ -24,21 +24,21 @@ sealed class BackupStanding(SqliteBackups? backups, BackupOptions options, TimeP
 
     public TimeSpan Every => options.Every;
 
-    /// <summary>Null when the last try succeeded.</summary>
+    /// <summary>Null if the last attempt succeeded.</summary>
     public BackupFailure? Failure => failure ?? Noted();
 
-    /// <summary>Null when none was taken, or none that is known.</summary>
+    /// <summary>Null if no backup is known.</summary>
     public LastBackup? Last => backups?.Last();
 
-    /// <summary>Never negative: a clock that was set makes no backup of tomorrow.</summary>
+    /// <summary>Never negative, even if the clock was set back.</summary>
     public TimeSpan? Age => Last is { } last ? TimeSpan.FromTicks(Math.Max(0, (clock.GetUtcNow() - last.TakenAt).Ticks)) : null;
 
     public bool IsOverdue => IsScheduled && Age is { } age && age > options.Every + Late;
 
     string? Note => backups is null ? null : backups.Database + ".backup-failed";
 
-    /// <returns>The failure, with the tries before this one.</returns>
-    /// <exception cref="IOException">It could not be noted; it is known to this process all the same.</exception>
+    /// <returns>The failure, including earlier attempts.</returns>
+    /// <exception cref="IOException">The failure could not be written to its file; this process knows it anyway.</exception>
     public BackupFailure Failed(string reason)
     {
         failure = Failure is { } before ? before with { Tries = before.Tries + 1, Reason = reason } : new(clock.GetUtcNow(), 1, reason);
@@ -47,7 +47,7 @@ sealed class BackupStanding(SqliteBackups? backups, BackupOptions options, TimeP
         return failure;
     }
 
-    /// <returns>Whether it failed before.</returns>
+    /// <returns>Whether the attempt before failed.</returns>
     public bool Succeeded()
     {
         var failed = Failure is not null;
@@ -66,7 +66,7 @@ sealed class BackupStanding(SqliteBackups? backups, BackupOptions options, TimeP
         }
         catch (JsonException)
         {
-            // A note that cannot be read is none: the next failure writes it again.
+            // Ignore an unreadable note: the next failure writes it again.
             return null;
         }
     }

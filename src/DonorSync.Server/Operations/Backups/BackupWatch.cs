@@ -6,8 +6,8 @@ using DonorSync.Server.Startup;
 namespace DonorSync.Server.Operations;
 
 /// <summary>
-/// Looks each minute whether a backup is due, and takes it; one that was missed while no server ran is due a minute after the start. One
-/// that fails is tried again after 5, 10, 20 ... minutes, up to an hour.
+/// Checks every minute whether a backup is due and takes it; one that was missed while no server ran is due a minute after the start. A
+/// failed backup is retried after 5, 10, 20 ... minutes, up to an hour.
 /// </summary>
 sealed partial class BackupWatch(
     BackupSchedule schedule, BackupStanding standing, BackupOptions options, ClockTrust trust, TimeProvider clock,
@@ -17,11 +17,11 @@ sealed partial class BackupWatch(
     static readonly TimeSpan FirstRetry = TimeSpan.FromMinutes(5);
     static readonly TimeSpan LastRetry = TimeSpan.FromHours(1);
 
-    /// <summary>In time that has really passed, so that a clock that is set neither skips a backup nor takes them without end.</summary>
+    /// <summary>In elapsed time, so that setting the clock neither skips a backup nor causes endless ones.</summary>
     long? takenAt, failedAt;
     TimeSpan retry;
 
-    /// <returns>Whether a backup was due and was tried.</returns>
+    /// <returns>Whether a backup was due and attempted.</returns>
     public async Task<bool> LookAsync(CancellationToken cancellation)
     {
         if (failedAt is { } last && clock.GetElapsedTime(last) < retry)
@@ -70,7 +70,7 @@ sealed partial class BackupWatch(
     }
 
     /// <summary>
-    /// Nothing is removed by a clock that is not believed; what could not be removed is looked at again after the next backup.
+    /// Removes nothing while the clock is not trusted; a file that could not be removed is retried after the next backup.
     /// </summary>
     async Task RemoveNotNeededAsync(string newest, CancellationToken cancellation)
     {
@@ -98,7 +98,7 @@ sealed partial class BackupWatch(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The disk of the database is full, say. This process knows of the failure all the same.
+            // For instance, the database's disk is full. This process knows the failure anyway.
             LogNotNoted(e.Message);
             tries = standing.Failure?.Tries ?? 1;
         }
@@ -110,21 +110,21 @@ sealed partial class BackupWatch(
     [LoggerMessage(1600, LogLevel.Information, "A backup was taken and checked: {File}, {Bytes} bytes, {Rows} rows")]
     partial void LogTaken(string file, long bytes, long rows);
 
-    [LoggerMessage(1601, LogLevel.Error, "The scheduled backup failed, try {Tried}; the next one is in {Retry}. {Reason}")]
+    [LoggerMessage(1601, LogLevel.Error, "The scheduled backup failed, attempt {Tried}; retrying in {Retry}. {Reason}")]
     partial void LogFailed(Exception? error, string reason, int tried, TimeSpan retry);
 
     [LoggerMessage(1602, LogLevel.Information, "Scheduled backups succeed again")]
     partial void LogAgain();
 
-    [LoggerMessage(1603, LogLevel.Information, "{Count} backups that are not needed any more were removed: {Files}")]
+    [LoggerMessage(1603, LogLevel.Information, "Removed {Count} backups that are no longer needed: {Files}")]
     partial void LogRemoved(int count, string files);
 
-    [LoggerMessage(1604, LogLevel.Warning, "Backups that are not needed any more could not be removed: {Reason}")]
+    [LoggerMessage(1604, LogLevel.Warning, "Removing backups that are no longer needed failed: {Reason}")]
     partial void LogNotRemoved(string reason);
 
-    [LoggerMessage(1605, LogLevel.Warning, "The backup is there, but a restore would refuse it: {Reason}")]
+    [LoggerMessage(1605, LogLevel.Warning, "The backup was taken, but a restore would refuse it: {Reason}")]
     partial void LogWarning(string reason);
 
-    [LoggerMessage(1606, LogLevel.Warning, "The failure could not be noted beside the database: {Reason}")]
+    [LoggerMessage(1606, LogLevel.Warning, "Writing the failure to the file next to the database failed: {Reason}")]
     partial void LogNotNoted(string reason);
 }

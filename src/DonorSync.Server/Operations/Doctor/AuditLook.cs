@@ -9,13 +9,15 @@ using Microsoft.Data.Sqlite;
 
 namespace DonorSync.Server.Operations;
 
-/// <summary>Whether the audit log of each organization is as it was written. Says which entry does not fit, never what it says.</summary>
+/// <summary>
+/// Checks that the audit log of each organization is unchanged. Reports the position of a wrong entry, never its content.
+/// </summary>
 sealed class AuditLook(OrganizationService organizations, AuditCheck check, SqliteBackups? backups)
 {
     const string Check = "audit log";
-    const string ToDo = "docs/operations.md, The audit log, says how to find out what was changed.";
+    const string ToDo = "See docs/operations.md, The audit log, for how to find what was changed.";
 
-    /// <summary>One screen.</summary>
+    /// <summary>Limits the output to one screen.</summary>
     const int NamedAtMost = 5;
 
     public async Task<IReadOnlyList<Finding>> LookAsync(CancellationToken cancellation)
@@ -32,13 +34,13 @@ sealed class AuditLook(OrganizationService organizations, AuditCheck check, Sqli
             broken.Add(missing);
         if (broken.Count > NamedAtMost)
         {
-            var more = Invariant($"{broken.Count - NamedAtMost:N0} more organizations have an entry that does not fit.");
+            var more = Invariant($"{broken.Count - NamedAtMost:N0} more organizations have a wrong entry.");
             return [.. broken.Take(NamedAtMost), Finding.Wrong(Check, more, ToDo)];
         }
         if (broken.Count > 0)
             return broken;
-        var older = outside == 0 ? "" : Invariant($"; from before there were hashes: {outside:N0}");
-        return [Finding.Ok(Check, Invariant($"as they were written: {entries:N0}") + older)];
+        var older = outside == 0 ? "" : Invariant($"; older entries without hashes: {outside:N0}");
+        return [Finding.Ok(Check, Invariant($"unchanged entries: {entries:N0}") + older)];
     }
 
     Finding? OfBackup()
@@ -50,14 +52,14 @@ sealed class AuditLook(OrganizationService organizations, AuditCheck check, Sqli
         }
         catch (SqliteException e)
         {
-            return Finding.Wrong(Check, $"The newest backup could not be compared with it: {e.Message}", "Take another backup.");
+            return Finding.Wrong(Check, $"It could not be compared with the newest backup: {e.Message}", "Take another backup.");
         }
     }
 
     static string Text(AuditFault fault) => fault.Kind switch
     {
         AuditFaultKind.Changed => Invariant($"Entry {fault.Position}{Id(fault)} was changed after it was written, or moved."),
-        AuditFaultKind.Removed => Invariant($"Entry {fault.Position} is missing, and later ones are there."),
+        AuditFaultKind.Removed => Invariant($"Entry {fault.Position} is missing, but later ones exist."),
         AuditFaultKind.OutOfPlace => Invariant($"Entry {fault.Position}{Id(fault)} does not follow the one before it: ")
             + "one of the two was replaced or inserted.",
         AuditFaultKind.Truncated => Invariant($"Entry {fault.Position} and all after it are missing."),

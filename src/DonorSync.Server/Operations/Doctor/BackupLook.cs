@@ -3,7 +3,7 @@ using DonorSync.Database.Backups;
 
 namespace DonorSync.Server.Operations;
 
-/// <summary>When the database was last backed up by this program, and whether the next scheduled backup can be.</summary>
+/// <summary>When the database was last backed up, and whether the next scheduled backup is possible.</summary>
 static class BackupLook
 {
     const string Check = "backup";
@@ -11,17 +11,18 @@ static class BackupLook
     const string ToDo = "Set Backup__Folder, or run ./donorsync backup FILE each night; keep copies on another machine.";
     static readonly TimeSpan Old = TimeSpan.FromDays(7);
 
-    /// <param name="folder">Null when there is no schedule.</param>
+    /// <param name="folder">Null if there is no schedule.</param>
     public static IEnumerable<Finding> Look(SqliteBackups backups, BackupStanding standing, BackupFolder? folder)
     {
         yield return Newest(standing);
         if (folder is null)
             yield break;
         if ((folder.WhyNotUsable() ?? backups.WhyNoRoomIn(folder.Path)) is { } reason)
-            yield return Finding.Wrong(Schedule, $"The next one cannot be taken: {reason}", "Put that right; the next try then succeeds by itself.");
+            yield return Finding.Wrong(
+                Schedule, $"The next one cannot be taken: {reason}", "Fix that; the backup is then taken automatically.");
         else if (standing.Failure is { } failure)
             yield return Finding.Wrong(Schedule, $"It has failed since {Time(failure.Since)} (tries: {failure.Tries}): {failure.Reason}",
-                "Put that right; it is tried again by itself.");
+                "Fix that; the backup is retried automatically.");
         else
             yield return Finding.Ok(Schedule, $"every {AgeText(standing.Every)}, to {folder.Path}");
     }
@@ -29,10 +30,12 @@ static class BackupLook
     static Finding Newest(BackupStanding standing)
     {
         if (standing.Last is not { } last || standing.Age is not { } age)
-            return Finding.Warning(Check, "None is known.", standing.IsScheduled ? "The server takes the first one a minute after its start." : ToDo);
-        var text = string.Create(CultureInfo.InvariantCulture, $"{AgeText(age)} old: {Time(last.TakenAt)}, {SizeText.Of(last.Bytes)}, {last.File}");
+            return Finding.Warning(
+                Check, "None is known.", standing.IsScheduled ? "The server takes the first one a minute after its start." : ToDo);
+        var text = string.Create(
+            CultureInfo.InvariantCulture, $"{AgeText(age)} old: {Time(last.TakenAt)}, {SizeText.Of(last.Bytes)}, {last.File}");
         if (standing.IsOverdue)
-            return Finding.Warning(Check, $"The next one is overdue. The last one is {text}.", "Look whether the server runs.");
+            return Finding.Warning(Check, $"The next one is overdue. The last one is {text}.", "Check whether the server runs.");
         return age > Old && !standing.IsScheduled ? Finding.Warning(Check, $"The last one is {text}.", ToDo) : Finding.Ok(Check, text);
     }
 

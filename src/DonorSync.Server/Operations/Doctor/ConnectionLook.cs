@@ -8,17 +8,17 @@ using DonorSync.SyncStore.Accounts;
 
 namespace DonorSync.Server.Operations;
 
-/// <summary>Each organisation's connection: its grant, and how its last sync went.</summary>
+/// <summary>The connection of each organization: its grant and its last sync.</summary>
 sealed class ConnectionLook(IServiceProvider services, TimeSpan interval, TimeProvider clock)
 {
     const string Reconnect = "Sign in as an administrator: Apps > Constant Contact > Reconnect.";
 
-    /// <param name="canDecrypt">Whether the stored keys can be opened; else no grant can, and none is to blame.</param>
+    /// <param name="canDecrypt">False if the stored keys cannot be opened; then no grant can be read, and none is reported.</param>
     public async Task<IReadOnlyList<Finding>> LookAsync(bool canDecrypt, CancellationToken cancellation)
     {
         var organizations = await services.GetRequiredService<OrganizationService>().ListAsync(cancellation);
         if (organizations.Count == 0)
-            return [Finding.Warning("connection", "There is no organisation yet.", "Open the page /setup, or give the Bootstrap settings.")];
+            return [Finding.Warning("connection", "There is no organization yet.", "Open the page /setup, or set the Bootstrap settings.")];
         var findings = new List<Finding>();
         foreach (var one in organizations)
             findings.Add(await OfAsync(one, canDecrypt, cancellation));
@@ -34,19 +34,23 @@ sealed class ConnectionLook(IServiceProvider services, TimeSpan interval, TimePr
             case AppState.NotConnected:
                 return Finding.Ok(check, "not connected");
             case AppState.NeedsReconnecting:
-                return Finding.Wrong(check, "Constant Contact does not accept the grant any more.", Reconnect);
+                return Finding.Wrong(check, "Constant Contact no longer accepts the grant.", Reconnect);
         }
         if (canDecrypt && await WhyUnreadableAsync(status!.Id, cancellation) is { } unreadable)
             return Finding.Wrong(check, unreadable, Reconnect);
         return status switch
         {
             { Running: true } => Finding.Ok(check, "syncing now"),
-            { LastRun.State: RunState.Held } => Finding.Warning(check, "A sync waits for a person.", "Sign in and look at the page Review or Activity."),
-            { WaitsForPerson: true } => Finding.Warning(check, "Nothing is synced until somebody has said yes to a preview.", "Sign in and look at the preview on the page Activity."),
+            { LastRun.State: RunState.Held } => Finding.Warning(
+                check, "A sync needs approval.", "Sign in and open the page Review or Activity."),
+            { WaitsForPerson: true } => Finding.Warning(
+                check, "Nothing is synced until a preview is approved.", "Sign in and check the preview on the page Activity."),
             { LastRun: null } => Finding.Ok(check, "connected; no sync has ended yet"),
-            { LastRun: { State: RunState.Failed } run } => Finding.Warning(check, $"The last sync failed, {Time(run)}: {run.Error}", "It is tried again by itself; if it fails for hours, look at the page Activity."),
+            { LastRun: { State: RunState.Failed } run } => Finding.Warning(
+                check, $"The last sync failed, {Time(run)}: {run.Error}",
+                "The sync is retried automatically; if it fails for hours, see the page Activity."),
             { LastRun: { FinishedAt: { } at } run } when clock.GetUtcNow() - at > (3 * interval) =>
-                Finding.Warning(check, $"The last sync is long past: {Time(run)}.", "Look whether the server runs."),
+                Finding.Warning(check, $"The last sync is long past: {Time(run)}.", "Check whether the server runs."),
             _ => Finding.Ok(check, $"connected; last sync {Time(status!.LastRun!)}"),
         };
     }

@@ -8,7 +8,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Server.Operations;
 
-/// <summary>Whether the database answers, has this version's schema and can be written; of a file also whether it is whole and has room.</summary>
+/// <summary>
+/// Whether the database responds, has this version's schema and is writable; for SQLite also whether the file is intact and has space.
+/// </summary>
 sealed class DatabaseLook(IServiceProvider services)
 {
     const string Check = "database";
@@ -16,20 +18,22 @@ sealed class DatabaseLook(IServiceProvider services)
 
     readonly SqliteFacts? facts = services.GetService<SqliteFacts>();
 
-    /// <summary>Whether its tables can be read by this version.</summary>
+    /// <summary>Whether this version can read its tables.</summary>
     public bool IsUsable { get; private set; }
 
     public async Task<IReadOnlyList<Finding>> LookAsync(CancellationToken cancellation)
     {
         if (facts is { Exists: false })
-            return [Finding.Warning(Check, $"There is none yet at {facts.Database}.", "Start the server: it makes one.")];
+            return [Finding.Warning(Check, $"There is no database yet at {facts.Database}.", "Start the server: it creates the database.")];
         try
         {
             return [await SchemaAsync(cancellation), .. facts is null ? [] : OfFile(facts)];
         }
         catch (Exception e) when (e is DbException or DatabaseUnusableException or IOException or UnauthorizedAccessException)
         {
-            return [Finding.Wrong(Check, $"It does not answer: {e.Message}", "Look at ConnectionStrings__Database, at the rights of the file and folder, and at whether the database server runs.")];
+            return [Finding.Wrong(
+                Check, $"It does not respond: {e.Message}",
+                "Check ConnectionStrings__Database, the permissions of file and folder, and whether the database server runs.")];
         }
     }
 
@@ -39,22 +43,26 @@ sealed class DatabaseLook(IServiceProvider services)
         var applied = (await db.Database.GetAppliedMigrationsAsync(cancellation)).ToList();
         var known = db.Database.GetMigrations().ToList();
         if (applied.Except(known).FirstOrDefault() is { } newer)
-            return Finding.Wrong(Check, $"A newer version has written it (schema change {newer}).", "Run that version, or restore a backup of this one.");
+            return Finding.Wrong(
+                Check, $"A newer version has changed it (schema change {newer}).",
+                "Run that version, or restore a backup of this version.");
         if (applied.Count < known.Count)
-            return Finding.Warning(Check, $"{known.Count - applied.Count} schema changes are still to be made.", "Start the server: it makes them.");
+            return Finding.Warning(
+                Check, $"{known.Count - applied.Count} schema changes are pending.", "Start the server: it applies them.");
         IsUsable = true;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await db.Set<LedgerRow>().Where(static l => l.Key == "").ExecuteUpdateAsync(static set => set.SetProperty(static l => l.Count, 0), cancellation);
         await transaction.RollbackAsync(cancellation);
-        return Finding.Ok(Check, $"{facts?.Database ?? db.Database.ProviderName}: answers, can be written, schema {applied[^1]}");
+        return Finding.Ok(Check, $"{facts?.Database ?? db.Database.ProviderName}: responds, is writable, schema {applied[^1]}");
     }
 
     static IEnumerable<Finding> OfFile(SqliteFacts facts)
     {
         if (facts.WhatIsBroken() is { } broken)
-            yield return Finding.Wrong("database file", $"It is damaged: {broken}", "Stop the server and restore the newest backup: ./donorsync restore FILE");
+            yield return Finding.Wrong(
+                "database file", $"It is damaged: {broken}", "Stop the server and restore the newest backup: ./donorsync restore FILE");
         else
-            yield return Finding.Ok("database file", $"whole; {SizeText.Of(facts.Bytes)}");
+            yield return Finding.Ok("database file", $"intact; {SizeText.Of(facts.Bytes)}");
         if (facts.IsReadableByOthers)
         {
             yield return Finding.Warning(
@@ -62,7 +70,7 @@ sealed class DatabaseLook(IServiceProvider services)
         }
         var free = facts.FreeBytes;
         yield return free < LeastFree || free < facts.Bytes / 2
-            ? Finding.Warning("disk", $"Only {SizeText.Of(free)} are free.", "Make room: a full disk stops every sync.")
+            ? Finding.Warning("disk", $"Only {SizeText.Of(free)} are free.", "Free disk space: a full disk stops every sync.")
             : Finding.Ok("disk", $"{SizeText.Of(free)} free");
         yield return facts.IsServed ? Finding.Ok("server", "runs") : Finding.Warning("server", "does not run: nothing is synced.", "Start it: ./donorsync serve");
     }

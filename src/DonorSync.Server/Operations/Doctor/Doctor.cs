@@ -15,7 +15,7 @@ using Microsoft.Extensions.Options;
 
 namespace DonorSync.Server.Operations;
 
-/// <summary>Looks at everything an installation needs, one thing after the other. Changes nothing, and works while the server runs.</summary>
+/// <summary>Checks everything an installation needs. Changes nothing, and works while the server runs.</summary>
 sealed class Doctor(Func<Action<WebApplicationBuilder>, WebApplication> build)
 {
     public async Task<IReadOnlyList<Finding>> LookAsync(CancellationToken cancellation)
@@ -58,7 +58,7 @@ sealed class Doctor(Func<Action<WebApplicationBuilder>, WebApplication> build)
             findings.Add(await new BudgetLook(services.GetRequiredService<IDbContextFactory<DonorSyncDb>>(), options, clock).LookAsync(cancellation));
     }
 
-    /// <returns>Null when one of them is wrong; then that was found.</returns>
+    /// <returns>Null if an option is wrong; that is then a finding.</returns>
     static ConstantContactOptions? Options(IServiceProvider services, List<Finding> findings)
     {
         try
@@ -73,7 +73,8 @@ sealed class Doctor(Func<Action<WebApplicationBuilder>, WebApplication> build)
         }
         catch (OptionsValidationException e)
         {
-            findings.AddRange(e.Failures.Select(static fault => Finding.Wrong("settings", fault, "docs/operations.md has all settings with what they take.")));
+            findings.AddRange(e.Failures.Select(static fault => Finding.Wrong(
+                "settings", fault, "See docs/operations.md for all settings and their values.")));
             return null;
         }
     }

@@ -4,15 +4,18 @@ using DonorSync.Server.Rest;
 
 namespace DonorSync.Server.Operations;
 
-/// <summary><c>./donorsync doctor</c>: what is wrong and what to do, on one screen. Exit code 1 when something is wrong.</summary>
+/// <summary><c>./donorsync doctor</c>: shows what is wrong and what to do, on one screen. Exit code 1 if something is wrong.</summary>
 static class DoctorCommand
 {
     const int Column = 22;
 
     public static Command Create(Func<Action<WebApplicationBuilder>, WebApplication> build)
     {
-        Option<bool> json = new("--json") { Description = "For programs." };
-        Command command = new("doctor", "Looks at settings, database, clock, Constant Contact, connections and budget, and says what is wrong and what to do.") { json };
+        Option<bool> json = new("--json") { Description = "Write JSON, for programs." };
+        Command command = new(
+            "doctor",
+            "Checks settings, database, clock, Constant Contact, connections and request quota, and shows what "
+                + "is wrong and what to do.") { json };
         command.SetAction(async (parsed, cancellation) =>
         {
             var findings = await new Doctor(build).LookAsync(cancellation);
@@ -36,7 +39,7 @@ static class DoctorCommand
         }
         var (wrong, warnings) = (findings.Count(static f => f.Verdict == Verdict.Wrong), findings.Count(static f => f.Verdict == Verdict.Warning));
         await output.WriteLineAsync();
-        await output.WriteLineAsync(wrong + warnings == 0 ? "Nothing is wrong." : $"{wrong} wrong, {warnings} to look at.");
+        await output.WriteLineAsync(wrong + warnings == 0 ? "Nothing is wrong." : $"{wrong} wrong, {warnings} to check.");
     }
 
     static string Json(IReadOnlyList<Finding> findings)

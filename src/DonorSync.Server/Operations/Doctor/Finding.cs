@@ -4,16 +4,16 @@ enum Verdict
 {
     Ok,
 
-    /// <summary>Works, and may not be meant so.</summary>
+    /// <summary>Works, but may not be intended.</summary>
     Warning,
 
-    /// <summary>Does not work until somebody does something.</summary>
+    /// <summary>Does not work until a person fixes it.</summary>
     Wrong,
 }
 
-/// <summary>What one look found. Holds no secret.</summary>
-/// <param name="Check">What was looked at, in a word or two.</param>
-/// <param name="ToDo">What to do about it; null when there is nothing to be done.</param>
+/// <summary>The result of one check. Holds no secret.</summary>
+/// <param name="Check">The subject of the check, in a word or two.</param>
+/// <param name="ToDo">What to do; null if there is nothing to do.</param>
 sealed record Finding(string Check, Verdict Verdict, string Text, string? ToDo = null)
 {
     public static Finding Ok(string check, string text) => new(check, Verdict.Ok, text);

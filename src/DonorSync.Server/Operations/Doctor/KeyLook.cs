@@ -4,7 +4,7 @@ using DonorSync.Server.Startup;
 
 namespace DonorSync.Server.Operations;
 
-/// <summary>Whether who has the database has the tokens in it.</summary>
+/// <summary>Whether the tokens in the database are protected from readers of the database.</summary>
 static class KeyLook
 {
     const string Check = "keys";
@@ -17,10 +17,13 @@ static class KeyLook
             return Finding.Wrong(Check, $"{settings.Setting} {fault}", $"Set {KeySettings.FileSetting} to the file with that key.");
         return (master.Key, state) switch
         {
-            (null, _) => Finding.Warning(Check, "There is no master key: whoever can read the database can use its connections.", $"openssl rand -base64 32 > FILE, and {KeySettings.FileSetting}=FILE."),
+            (null, _) => Finding.Warning(
+                Check, "There is no master key: anyone with access to the database can use its connections.",
+                $"Run openssl rand -base64 32 > FILE and set {KeySettings.FileSetting}=FILE."),
             _ when settings.FileIsReadableByOthers => Finding.Warning(
-                Check, $"Other users of this machine can read the file of {KeySettings.FileSetting}.", $"chmod 600 '{settings.MasterKeyFile}'"),
-            (_, KeyRingState.Readable) => Finding.Warning(Check, "Some are not encrypted yet.", "Start the server: it encrypts them."),
+                Check, $"Other users of this machine can read the file of {KeySettings.FileSetting}.",
+                $"chmod 600 '{settings.MasterKeyFile}'"),
+            (_, KeyRingState.Readable) => Finding.Warning(Check, "Some keys are not encrypted yet.", "Start the server: it encrypts them."),
             _ => Finding.Ok(Check, "encrypted with the master key"),
         };
     }

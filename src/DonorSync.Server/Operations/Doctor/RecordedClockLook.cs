@@ -3,7 +3,7 @@ using DonorSync.SyncStore.RunLog;
 
 namespace DonorSync.Server.Operations;
 
-/// <summary>Whether the database has recorded a time that the clock has not reached yet.</summary>
+/// <summary>Whether the database holds a time that is later than the clock.</summary>
 static class RecordedClockLook
 {
     static readonly TimeSpan MostBehind = TimeSpan.FromMinutes(5);
@@ -11,7 +11,8 @@ static class RecordedClockLook
     public static async Task<IReadOnlyList<Finding>> LookAsync(LatestTime latest, TimeProvider clock, CancellationToken cancellation) =>
         await latest.ReadAsync(cancellation) is { } last && last - clock.GetUtcNow() is var behind && behind > MostBehind
             ? [Finding.Warning(
-                "recorded time", $"The database has recorded a time that is {behind.TotalMinutes:0} minutes ahead of the clock: the clock is behind, or was ahead.",
-                "Let the machine keep its clock by NTP, on every server of the installation.")]
+                "recorded time", $"The database has recorded a time that is {behind.TotalMinutes:0} minutes ahead of the clock: the clock "
+                    + "is behind, or was ahead.",
+                "Synchronize the clock with NTP on every server of the installation.")]
             : [];
 }

@@ -5,8 +5,8 @@ using DonorSync.ConstantContact;
 namespace DonorSync.Server.Operations;
 
 /// <summary>
-/// Whether Constant Contact can be reached from here, and whether the clocks agree. Asks without a key and without a grant, so that it
-/// costs nothing of the day's requests.
+/// Whether Constant Contact is reachable and the clocks agree. Sends requests without a key and a grant, so that none of the day's requests
+/// are used.
 /// </summary>
 sealed class ServiceLook(ConstantContactOptions options, TimeProvider clock)
 {
@@ -19,7 +19,7 @@ sealed class ServiceLook(ConstantContactOptions options, TimeProvider clock)
     {
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = Patience };
         http.NameProduct();
-        // At once, so that an unreachable service costs the patience once.
+        // In parallel, so that an unreachable service costs one timeout.
         var answers = await Task.WhenAll(
             AskAsync(http, "reach: API", options.ApiBaseUrl, cancellation), AskAsync(http, "reach: token", options.TokenUrl, cancellation));
         return [.. answers, Clock()];
@@ -27,7 +27,7 @@ sealed class ServiceLook(ConstantContactOptions options, TimeProvider clock)
 
     async Task<Finding> AskAsync(HttpClient http, string check, string address, CancellationToken cancellation)
     {
-        const string toDo = "Look at the network, the proxy and the firewall: the server must reach this address by HTTPS.";
+        const string toDo = "Check network, proxy and firewall: the server must reach this address by HTTPS.";
         try
         {
             var asked = clock.GetUtcNow();
@@ -35,16 +35,19 @@ sealed class ServiceLook(ConstantContactOptions options, TimeProvider clock)
             if (response.Headers.Date is { } theirs)
                 apart.Add(asked + ((clock.GetUtcNow() - asked) / 2) - theirs);
             return (int)response.StatusCode >= 500
-                ? Finding.Warning(check, $"{address} answers with {(int)response.StatusCode}.", "Constant Contact has trouble; syncs go on by themselves when it is over.")
-                : Finding.Ok(check, $"{address} answers");
+                ? Finding.Warning(
+                    check, $"{address} responds with status {(int)response.StatusCode}.",
+                    "Constant Contact has a problem; syncs continue automatically when it is solved.")
+                : Finding.Ok(check, $"{address} responds");
         }
         catch (HttpRequestException e)
         {
-            return Finding.Wrong(check, $"{address} cannot be reached: {(e.InnerException as SocketException)?.Message ?? e.Message}", toDo);
+            return Finding.Wrong(
+                check, $"{address} cannot be reached: {(e.InnerException as SocketException)?.Message ?? e.Message}", toDo);
         }
         catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return Finding.Wrong(check, $"{address} does not answer within {Patience.TotalSeconds:0} seconds.", toDo);
+            return Finding.Wrong(check, $"{address} does not respond within {Patience.TotalSeconds:0} seconds.", toDo);
         }
     }
 
@@ -52,11 +55,14 @@ sealed class ServiceLook(ConstantContactOptions options, TimeProvider clock)
     {
         const string check = "clock";
         if (apart.IsEmpty)
-            return Finding.Warning(check, "It cannot be compared: nobody told the time.", "Look at it again when Constant Contact can be reached.");
-        // One wrong answer is no proof while another one agrees.
+            return Finding.Warning(
+                check, "It cannot be compared: no response had a time.", "Check again when Constant Contact can be reached.");
+        // One wrong response is no proof if another one agrees.
         var by = apart.MinBy(static difference => difference.Duration());
         return by.Duration() > MostApart
-            ? Finding.Warning(check, $"It is {by.Duration().TotalSeconds:0} seconds {(by > TimeSpan.Zero ? "ahead of" : "behind")} Constant Contact's.", "Let the machine keep its clock by NTP: what changed last is decided by it.")
+            ? Finding.Warning(
+                check, $"It is {by.Duration().TotalSeconds:0} seconds {(by > TimeSpan.Zero ? "ahead of" : "behind")} Constant Contact's.",
+                "Synchronize the clock with NTP: the sync uses it to decide which change is newer.")
             : Finding.Ok(check, "agrees with Constant Contact's");
     }
 }

@@ -3,22 +3,22 @@ using DonorSync.Server.Settings;
 namespace DonorSync.Server.Operations;
 
 /// <summary>
-/// Finds every wrong setting, not only the first: what is wrong is put aside, and the program built again without it.
+/// Finds all wrong settings, not only the first: each wrong setting is removed, and the program is built again without it.
 /// </summary>
 sealed class SettingsLook(Func<Action<WebApplicationBuilder>, WebApplication> build)
 {
     const string Check = "settings";
-    const string Document = "docs/operations.md has all settings with what they take.";
+    const string Document = "See docs/operations.md for all settings and their values.";
 
     readonly List<Finding> findings = [];
     readonly Dictionary<string, string?> aside = new(StringComparer.OrdinalIgnoreCase);
 
     public IReadOnlyList<Finding> Findings => findings.Count > 0 ? findings : [Finding.Ok(Check, "all can be read")];
 
-    /// <summary>Whether the database that the settings mean is known.</summary>
+    /// <summary>Whether the settings name a database.</summary>
     public bool DatabaseIsNamed => !aside.ContainsKey("ConnectionStrings:Database") && !aside.ContainsKey("Database:Provider");
 
-    /// <returns>The program, to be disposed of; null when it cannot be built at all.</returns>
+    /// <returns>The program, to be disposed of; null if it cannot be built.</returns>
     public WebApplication? Build()
     {
         while (true)
@@ -42,7 +42,7 @@ sealed class SettingsLook(Func<Action<WebApplicationBuilder>, WebApplication> bu
         }
     }
 
-    /// <summary>A name that is spelled wrongly sets nothing, and nobody is told.</summary>
+    /// <summary>Finds misspelled names, which have no effect and no other error.</summary>
     void FindNames(IConfiguration configuration)
     {
         var known = SettingsSections.Names.ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -50,7 +50,7 @@ sealed class SettingsLook(Func<Action<WebApplicationBuilder>, WebApplication> bu
         var given = sections.SelectMany(section => configuration.GetSection(section).AsEnumerable())
             .Where(static pair => pair.Value is not null).Select(static pair => pair.Key.Replace(":", "__", StringComparison.Ordinal));
         foreach (var name in given.Where(name => !known.Contains(name)).Order(StringComparer.Ordinal))
-            findings.Add(Finding.Warning(Check, $"{name} is not a setting of this version; it does nothing.", Document));
+            findings.Add(Finding.Warning(Check, $"{name} is not a setting of this version; it has no effect.", Document));
     }
 
     static string Key(string setting) => setting == "ASPNETCORE_URLS" ? WebHostDefaults.ServerUrlsKey : setting.Replace("__", ":", StringComparison.Ordinal);

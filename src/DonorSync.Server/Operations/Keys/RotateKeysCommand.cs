@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 namespace DonorSync.Server.Operations;
 
 /// <summary>
-/// <c>./donorsync rotate-keys</c>: a new key for tokens and cookies, the stored tokens encrypted with it, and the stored keys with another
-/// master key if one is given. Each step leaves a whole installation, whatever happens after it. Not while a server runs: it would not
+/// <c>./donorsync rotate-keys</c>: creates a new key for tokens and cookies and encrypts the stored tokens with it, and the stored keys
+/// with another master key if one is given. The installation is consistent after each step. Not while a server runs, because it would not
 /// know the new key.
 /// </summary>
 static class RotateKeysCommand
@@ -20,9 +20,19 @@ static class RotateKeysCommand
 
     public static Command Create(Func<WebApplication> build)
     {
-        Option<string?> newMaster = new(NewKeyOption) { Description = "A file with another master key: 32 bytes in base64.", HelpName = "FILE" };
-        Option<bool> revoke = new("--revoke-old") { Description = "The keys before may have become known: they count no more, and everybody signs in anew." };
-        Command command = new("rotate-keys", "Makes a new key, encrypts the stored tokens with it, and the stored keys with a new master key if one is given. Not while a server runs.") { newMaster, revoke };
+        Option<string?> newMaster = new(NewKeyOption)
+        {
+            Description = "A file with another master key: 32 bytes in Base64.",
+            HelpName = "FILE",
+        };
+        Option<bool> revoke = new("--revoke-old")
+        {
+            Description = "Revoke the old keys, because they may be known to others: all users must sign in again.",
+        };
+        Command command = new(
+            "rotate-keys",
+            "Creates a new key and encrypts the stored tokens with it, and the stored keys with a new master key if one is "
+                + "given. No server may run.") { newMaster, revoke };
         command.SetAction((parsed, cancellation) => Tool.RunAsync(build, parsed, async (services, output) =>
         {
             await services.NeedDatabaseAsync(cancellation);
@@ -35,7 +45,8 @@ static class RotateKeysCommand
                     await ChangeMasterAsync(services, to, parsed.GetValue(newMaster)!, output, cancellation);
             }, cancellation);
             services.GetRequiredService<AuditTrail>().Did();
-            return alone ? Tool.Fine : throw new ToolException("A server is at work on the database. Stop it first: it would not know the new key.");
+            return alone ? Tool.Fine : throw new ToolException(
+                "A server is using the database. Stop it first, because it would not know the new key.");
         }));
         return command;
     }
@@ -56,17 +67,18 @@ static class RotateKeysCommand
         var (closed, unreadable) = await services.GetRequiredService<StoredSecrets>().CloseAgainAsync(cancellation);
         await output.WriteLineAsync($"Grants encrypted with it: {closed}.");
         if (unreadable > 0)
-            await output.WriteLineAsync($"Grants that no key opens: {unreadable}; those connections need reconnecting.");
+            await output.WriteLineAsync($"Grants that no key can decrypt: {unreadable}; these connections need reconnecting.");
         if (!revoke)
             return;
         keys.RevokeAllKeys(key.CreationDate, "rotate-keys");
-        await output.WriteLineAsync("The keys before count no more: everybody signs in anew.");
+        await output.WriteLineAsync("The old keys are revoked: all users must sign in again.");
     }
 
     static async Task ChangeMasterAsync(IServiceProvider services, MasterKey to, string file, TextWriter output, CancellationToken cancellation)
     {
         var count = await services.GetRequiredService<KeyRing>().CloseAsync(services.GetRequiredService<InstallationKey>().Key, to, cancellation);
         await output.WriteLineAsync($"Keys encrypted with the new master key: {count}.");
-        await output.WriteLineAsync($"From now on the server needs it: {KeySettings.FileSetting}={Path.GetFullPath(file)}. Older backups need the old one: keep it as long as them.");
+        await output.WriteLineAsync($"From now on the server needs {KeySettings.FileSetting}={Path.GetFullPath(file)}. Older backups need "
+            + "the old key: keep it as long as you keep them.");
     }
 }

@@ -6,24 +6,32 @@ using DonorSync.Server.Audit;
 
 namespace DonorSync.Server.Operations;
 
-/// <summary><c>./donorsync organization</c>: the organisations of an installation, for who looks after many.</summary>
+/// <summary><c>./donorsync organization</c>: manages the organizations of an installation.</summary>
 static class OrganizationCommand
 {
-    public static Command Create(Func<WebApplication> build) => new("organization", "The organisations on this installation.") { Add(build), AddMany(build), List(build) };
+    public static Command Create(Func<WebApplication> build) => new(
+        "organization", "The organizations of this installation.") { Add(build), AddMany(build), List(build) };
 
     static Command Add(Func<WebApplication> build)
     {
-        Argument<string> name = new("NAME") { Description = "What it is called; no other here may have the name." };
-        Option<string> admin = new("--admin") { Description = "The e-mail address of its first administrator.", HelpName = "EMAIL", Required = true };
+        Argument<string> name = new("NAME") { Description = "The organization's name; it must be unique in the installation." };
+        Option<string> admin = new("--admin")
+        {
+            Description = "The e-mail address of its first administrator.",
+            HelpName = "EMAIL",
+            Required = true,
+        };
         var token = TokenOption();
-        Command command = new("add", "Adds an organisation with its first administrator, strictly apart from the others.") { name, admin, token };
+        Command command = new(
+            "add",
+            "Adds an organization with its first administrator. Its data is separate from other organizations.") { name, admin, token };
         command.SetAction((parsed, cancellation) => Tool.RunAsync(build, parsed, async (services, output) =>
         {
             await services.NeedDatabaseAsync(cancellation);
             var wanted = new WantedOrganization(parsed.GetRequiredValue(name), parsed.GetRequiredValue(admin));
             var made = await TerminalOrganizations.AddAsync(services, wanted, parsed.GetValue(token), cancellation);
             await DidAsync(services, made.Name, cancellation);
-            await output.WriteLineAsync($"{made.Name} is on this installation; {made.Admin} is its administrator.");
+            await output.WriteLineAsync($"{made.Name} was added; {made.Admin} is its administrator.");
             await output.WriteLineAsync($"Password, shown only now: {made.Password}");
             if (made.Token is { } secret)
                 await output.WriteLineAsync($"Token, shown only now: {secret}");
@@ -34,9 +42,11 @@ static class OrganizationCommand
 
     static Command AddMany(Func<WebApplication> build)
     {
-        Argument<FileInfo> file = new("FILE") { Description = "CSV with the columns name and admin, an organisation a line." };
+        Argument<FileInfo> file = new("FILE") { Description = "CSV with the columns name and admin, one organization per line." };
         var token = TokenOption();
-        Command command = new("add-many", "Adds the organisations of a file, and writes their passwords and tokens to standard output as CSV, once.") { file, token };
+        Command command = new(
+            "add-many",
+            "Adds the organizations of a file and writes their passwords and tokens to standard output as CSV, once.") { file, token };
         command.SetAction((parsed, cancellation) => Tool.RunAsync(build, parsed, async (services, output) =>
         {
             await services.NeedDatabaseAsync(cancellation);
@@ -52,13 +62,13 @@ static class OrganizationCommand
                 }
                 catch (ValidationFailedException error)
                 {
-                    // One that is there already, say after a first try that was cut short, is no reason to leave out the others.
+                    // Continue with the others: an organization may exist already, for instance after an interrupted first attempt.
                     await parsed.InvocationConfiguration.Error.WriteLineAsync($"Not added: {one.Name}: {error.Message}");
                     refused++;
                 }
             }
             if (made > 0)
-                await DidAsync(services, $"{made} organisations", cancellation);
+                await DidAsync(services, $"{made} organizations", cancellation);
             return refused == 0 ? Tool.Fine : Tool.Wrong;
         }));
         return command;
@@ -66,7 +76,7 @@ static class OrganizationCommand
 
     static Command List(Func<WebApplication> build)
     {
-        Command command = new("list", "The organisations, the first one first.");
+        Command command = new("list", "Lists the organizations, oldest first.");
         command.SetAction((parsed, cancellation) => Tool.RunAsync(build, parsed, async (services, output) =>
         {
             await services.NeedDatabaseAsync(cancellation);
@@ -77,12 +87,16 @@ static class OrganizationCommand
         return command;
     }
 
-    /// <summary>The administrators of the first organisation look after the installation: it is in their log, as when they add one on the page.</summary>
+    /// <summary>The first organization's administrators manage the installation, so the entry goes to its log, as for the page.</summary>
     static async Task DidAsync(IServiceProvider services, string about, CancellationToken cancellation)
     {
         var first = (await services.GetRequiredService<OrganizationService>().ListAsync(cancellation))[0];
         services.GetRequiredService<AuditTrail>().Did(about, first.Id);
     }
 
-    static Option<string?> TokenOption() => new("--token") { Description = "Also make a token of the REST API, with this name.", HelpName = "NAME" };
+    static Option<string?> TokenOption() => new("--token")
+    {
+        Description = "Also create a REST API token with this name.",
+        HelpName = "NAME",
+    };
 }

@@ -2,12 +2,12 @@ using DonorSync.Server.Import;
 
 namespace DonorSync.Server.Operations;
 
-/// <summary>Many organisations in CSV: those that are to be added, and those that were.</summary>
+/// <summary>Reads and writes organizations as CSV: those to add, and those that were added.</summary>
 static class OrganizationFile
 {
     const int MaxRowLength = 10_000;
 
-    /// <exception cref="ToolException">There is no such file, or it is not of that form; nothing was added.</exception>
+    /// <exception cref="ToolException">The file does not exist or has the wrong form; nothing was added.</exception>
     public static async Task<IReadOnlyList<WantedOrganization>> ReadAsync(FileInfo file, CancellationToken cancellation)
     {
         if (!file.Exists)

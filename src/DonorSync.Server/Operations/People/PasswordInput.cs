@@ -2,10 +2,12 @@ using Spectre.Console;
 
 namespace DonorSync.Server.Operations;
 
-/// <summary>A password from the keyboard, unseen, or from standard input: never from the command line, which every user of the machine sees.</summary>
+/// <summary>
+/// Reads a password from the keyboard, hidden, or from standard input; never from the command line, which every user can see.
+/// </summary>
 static class PasswordInput
 {
-    /// <param name="input">In place of the terminal.</param>
+    /// <param name="input">Replaces the terminal.</param>
     public static async Task<string> ReadAsync(TextReader? input, CancellationToken cancellation)
     {
         if (input is null && !Console.IsInputRedirected)

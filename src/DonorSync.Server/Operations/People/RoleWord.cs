@@ -3,7 +3,7 @@ using DonorSync.Database.Users;
 
 namespace DonorSync.Server.Operations;
 
-/// <summary>Roles as they are typed.</summary>
+/// <summary>Roles as command-line words.</summary>
 static class RoleWord
 {
     public static string[] All { get; } = [.. Enum.GetValues<UserRole>().Select(Of)];

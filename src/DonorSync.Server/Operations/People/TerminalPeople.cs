@@ -9,14 +9,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Server.Operations;
 
-/// <summary>Whoever sits at the machine's terminal acts as an administrator of each organisation.</summary>
+/// <summary>A user of the machine's terminal acts as an administrator of each organization.</summary>
 sealed class TerminalPeople(IServiceProvider services, Organization organization)
 {
     public const string Who = "command line";
 
     public Organization Organization => organization;
 
-    /// <exception cref="DonorFileException">It is not certain which organisation is meant.</exception>
+    /// <exception cref="DonorFileException">The organization is not clear.</exception>
     public static async Task<TerminalPeople> OfAsync(IServiceProvider services, string? organization, CancellationToken cancellation)
     {
         await services.NeedDatabaseAsync(cancellation);
@@ -24,14 +24,14 @@ sealed class TerminalPeople(IServiceProvider services, Organization organization
         return new(services, OrganizationChoice.Of(all, organization));
     }
 
-    /// <summary>The address is unique in the installation, so no organisation need be named.</summary>
-    /// <exception cref="ToolException">Nobody signs in with it.</exception>
+    /// <summary>Finds a user. The address is unique in the installation, so no organization is needed.</summary>
+    /// <exception cref="ToolException">There is no user with this address.</exception>
     public static async Task<(Colleagues People, User User)> FindAsync(IServiceProvider services, string email, CancellationToken cancellation)
     {
         await services.NeedDatabaseAsync(cancellation);
         var wanted = email.Trim().ToUpperInvariant();
         var user = await services.GetRequiredService<DonorSyncDb>().Users.AsNoTracking().FirstOrDefaultAsync(u => u.NormalizedUserName == wanted, cancellation)
-            ?? throw new ToolException($"Nobody signs in as {email}. `./donorsync user list` says who does.");
+            ?? throw new ToolException($"There is no user {email}. `./donorsync user list` shows all users.");
         return (ColleaguesOf(services, user.OrganizationId), user);
     }
 

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Server.Operations;
 
-/// <summary>Who may sign in, as lines.</summary>
+/// <summary>Writes the list of users.</summary>
 sealed class TerminalPeopleList(IServiceProvider services)
 {
     public async Task WriteAsync(string? organization, TextWriter output, CancellationToken cancellation)

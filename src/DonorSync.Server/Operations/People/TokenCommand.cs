@@ -7,27 +7,32 @@ using DonorSync.Server.Audit;
 
 namespace DonorSync.Server.Operations;
 
-/// <summary><c>./donorsync token</c>: the API tokens of an organisation.</summary>
+/// <summary><c>./donorsync token</c>: manages the API tokens of an organization.</summary>
 static class TokenCommand
 {
     public static Command Create(Func<WebApplication> build) => new("token", "The tokens of the REST API.") { Make(build), List(build), Revoke(build) };
 
     static Command Make(Func<WebApplication> build)
     {
-        Argument<string> name = new("NAME") { Description = "What it is for." };
+        Argument<string> name = new("NAME") { Description = "What the token is used for." };
         Option<string[]> scopes = new("--scope")
         {
-            Description = "What it may do: read, contacts, sync or administration. Several are given one after another; without any it may do everything.",
+            Description = "What the token may do: read, contacts, sync or administration. Separate several with spaces; without "
+                + "any, it may do everything.",
             AllowMultipleArgumentsPerToken = true,
         };
         scopes.AcceptOnlyFromAmong([.. TokenScopeNames.Every.Select(TokenScopeNames.Of)]);
-        Option<DateOnly?> lastDay = new("--until") { Description = "The last day (UTC) on which it works, such as 2027-01-31; without it, it has no end.", HelpName = "DATE" };
+        Option<DateOnly?> lastDay = new("--until")
+        {
+            Description = "The last day (UTC) on which the token works, such as 2027-01-31; without it, the token does not expire.",
+            HelpName = "DATE",
+        };
         var organization = UserCommand.OrganizationOption();
-        Command command = new("create", "Makes a token and writes it to standard output, once.") { name, scopes, lastDay, organization };
+        Command command = new("create", "Creates a token and writes it to standard output, once.") { name, scopes, lastDay, organization };
         command.SetAction((parsed, cancellation) => Tool.RunAsync(build, parsed, async (services, output) =>
         {
             var tokens = await OpenAsync(services, parsed.GetValue(organization), cancellation);
-            // The token alone, so that a script can take it.
+            // Only the token, so that a script can read it.
             var made = await tokens.CreateAsync(parsed.GetRequiredValue(name), ScopesOf(parsed.GetValue(scopes)), EndOf(parsed.GetValue(lastDay)), cancellation);
             Did(services, made.Token.Name);
             await output.WriteLineAsync(made.Secret);
@@ -39,11 +44,12 @@ static class TokenCommand
     static Command List(Func<WebApplication> build)
     {
         var organization = UserCommand.OrganizationOption();
-        Command command = new("list", "The tokens, without what is secret of them.") { organization };
+        Command command = new("list", "Lists the tokens, without their secrets.") { organization };
         command.SetAction((parsed, cancellation) => Tool.RunAsync(build, parsed, async (services, output) =>
         {
             foreach (var token in await (await OpenAsync(services, parsed.GetValue(organization), cancellation)).ListAsync(cancellation))
-                await output.WriteLineAsync($"{token.Id}  {token.Prefix}...  {token.Name,-30} {TokenScopeNames.List(token.Scopes)}; {State(token)}{End(token)}");
+                await output.WriteLineAsync(
+                    $"{token.Id}  {token.Prefix}...  {token.Name,-30} {TokenScopeNames.List(token.Scopes)}; {State(token)}{End(token)}");
             return Tool.Fine;
         }));
         return command;
@@ -51,9 +57,9 @@ static class TokenCommand
 
     static Command Revoke(Func<WebApplication> build)
     {
-        Argument<Guid> id = new("ID") { Description = "As `token list` shows it." };
+        Argument<Guid> id = new("ID") { Description = "The id that `token list` shows." };
         var organization = UserCommand.OrganizationOption();
-        Command command = new("revoke", "Ends a token, at once.") { id, organization };
+        Command command = new("revoke", "Revokes a token immediately.") { id, organization };
         command.SetAction((parsed, cancellation) => Tool.RunAsync(build, parsed, async (services, output) =>
         {
             await (await OpenAsync(services, parsed.GetValue(organization), cancellation)).RevokeAsync(parsed.GetRequiredValue(id), cancellation);

@@ -5,20 +5,20 @@ using DonorSync.Server.Security;
 
 namespace DonorSync.Server.Operations;
 
-/// <summary><c>./donorsync user</c>: the people who sign in, for who has lost the last password or has no browser at hand.</summary>
+/// <summary><c>./donorsync user</c>: manages users, for instance after a lost password or without a browser.</summary>
 static class UserCommand
 {
-    /// <param name="input">Where passwords come from in place of the terminal.</param>
-    public static Command Create(Func<WebApplication> build, TextReader? input = null) => new("user", "The people who sign in.")
+    /// <param name="input">The source of passwords instead of the terminal.</param>
+    public static Command Create(Func<WebApplication> build, TextReader? input = null) => new("user", "The users who sign in.")
     {
         Add(build, input),
         List(build),
-        One(build, "disable", "Signs a user out within a minute and closes the account.", "disabled",
+        One(build, "disable", "Disables an account and signs the user out within a minute.", "disabled",
             static (people, user, cancellation) => people.DisableAsync(user, cancellation)),
-        One(build, "enable", "Opens a closed account again.", "enabled",
+        One(build, "enable", "Enables a disabled account.", "enabled",
             static (people, user, cancellation) => people.EnableAsync(user, cancellation)),
         One(build, "take-authenticator",
-            "For a user who has lost the device: signing in takes the password alone, until another authenticator is set up.",
+            "Removes the authenticator of a user who has lost the device; the password alone suffices until another one is set up.",
             "signs in with the password alone", static (people, user, cancellation) => people.TakeAuthenticatorAsync(user, cancellation)),
         ResetPassword(build, input),
         SetRole(build),
@@ -27,14 +27,16 @@ static class UserCommand
     static Command Add(Func<WebApplication> build, TextReader? input)
     {
         var (email, role, organization) = (Email(), RoleOption(), OrganizationOption());
-        Option<bool> generate = new("--generate-password") { Description = "Make a password and show it once." };
-        Command command = new("add", "Adds somebody. The password is asked for, or read from standard input.") { email, role, organization, generate };
+        Option<bool> generate = new("--generate-password") { Description = "Generate a password and show it once." };
+        Command command = new(
+            "add", "Adds a user. The password is prompted for, or read from standard input.") { email, role, organization, generate };
         command.SetAction((parsed, cancellation) => Tool.RunAsync(build, parsed, async (services, output) =>
         {
             var people = await TerminalPeople.OfAsync(services, parsed.GetValue(organization), cancellation);
             var password = parsed.GetValue(generate) ? NewPassword.Make() : await PasswordInput.ReadAsync(input, cancellation);
             await people.Of(people.Organization.Id).AddAsync(parsed.GetRequiredValue(email), RoleWord.Parse(parsed.GetRequiredValue(role)), password, cancellation);
-            await output.WriteLineAsync($"{parsed.GetRequiredValue(email)} may sign in at {people.Organization.Name}, as {parsed.GetRequiredValue(role)}.");
+            await output.WriteLineAsync(
+                $"{parsed.GetRequiredValue(email)} may sign in at {people.Organization.Name} as {parsed.GetRequiredValue(role)}.");
             if (parsed.GetValue(generate))
                 await output.WriteLineAsync($"Password, shown only now: {password}");
             return Tool.Fine;
@@ -45,7 +47,7 @@ static class UserCommand
     static Command List(Func<WebApplication> build)
     {
         var organization = OrganizationOption();
-        Command command = new("list", "Who may sign in, of all organisations or one.") { organization };
+        Command command = new("list", "Lists the users of all organizations or of one.") { organization };
         command.SetAction((parsed, cancellation) => Tool.RunAsync(build, parsed, async (services, output) =>
         {
             await new TerminalPeopleList(services).WriteAsync(parsed.GetValue(organization), output, cancellation);
@@ -57,8 +59,9 @@ static class UserCommand
     static Command ResetPassword(Func<WebApplication> build, TextReader? input)
     {
         var email = Email();
-        Option<bool> generate = new("--generate-password") { Description = "Make a password and show it once." };
-        Command command = new("reset-password", "Gives somebody a new password, asked for or read from standard input, and ends a lock-out.") { email, generate };
+        Option<bool> generate = new("--generate-password") { Description = "Generate a password and show it once." };
+        Command command = new(
+            "reset-password", "Sets a new password, prompted for or read from standard input, and ends a lock-out.") { email, generate };
         command.SetAction((parsed, cancellation) => Tool.RunAsync(build, parsed, async (services, output) =>
         {
             var (people, user) = await TerminalPeople.FindAsync(services, parsed.GetRequiredValue(email), cancellation);
@@ -75,9 +78,9 @@ static class UserCommand
     static Command SetRole(Func<WebApplication> build)
     {
         var email = Email();
-        Argument<string> role = new("ROLE") { Description = "What they may do." };
+        Argument<string> role = new("ROLE") { Description = "The user's new role." };
         role.AcceptOnlyFromAmong(RoleWord.All);
-        Command command = new("set-role", "Changes what somebody may do.") { email, role };
+        Command command = new("set-role", "Changes a user's role.") { email, role };
         command.SetAction((parsed, cancellation) => Tool.RunAsync(build, parsed, async (services, output) =>
         {
             var (people, user) = await TerminalPeople.FindAsync(services, parsed.GetRequiredValue(email), cancellation);
@@ -103,15 +106,19 @@ static class UserCommand
         return command;
     }
 
-    static Argument<string> Email() => new("EMAIL") { Description = "The address they sign in with." };
+    static Argument<string> Email() => new("EMAIL") { Description = "The user's e-mail address." };
 
     static Option<string> RoleOption()
     {
-        Option<string> role = new("--role") { Description = "What they may do.", DefaultValueFactory = static _ => RoleWord.Of(UserRole.Staff) };
+        Option<string> role = new("--role")
+        {
+            Description = "The user's role.",
+            DefaultValueFactory = static _ => RoleWord.Of(UserRole.Staff),
+        };
         role.AcceptOnlyFromAmong(RoleWord.All);
         return role;
     }
 
     internal static Option<string?> OrganizationOption() =>
-        new("--organization") { Description = "Which organisation; needed when there are several.", HelpName = "NAME" };
+        new("--organization") { Description = "The organization; required if there are several.", HelpName = "NAME" };
 }

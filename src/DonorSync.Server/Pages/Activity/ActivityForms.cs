@@ -8,7 +8,7 @@ using DonorSync.SyncStore.RunLog;
 
 namespace DonorSync.Server.Pages.Activity;
 
-/// <summary>What the buttons of a run's page do, and its download.</summary>
+/// <summary>Handles the buttons of a run's page, and its download.</summary>
 static class ActivityForms
 {
     public const string Page = "/activity";
@@ -16,10 +16,10 @@ static class ActivityForms
 
     public static string AddressOf(RunId run) => $"{Page}/{run.Value}";
 
-    /// <summary>The contacts that a run opted out: those that its warning counts (B3).</summary>
+    /// <summary>The address of the contacts that a run opted out, which its warning counts (B3).</summary>
     public static string OptOuts(RunId run) => $"{AddressOf(run)}?what={StepText.OptIn}&to=No&state=done#changes";
 
-    /// <summary>The contacts that a preview would opt out.</summary>
+    /// <summary>The address of the contacts that a preview would opt out.</summary>
     public static string PlannedOptOuts(RunId run) => $"{AddressOf(run)}?what={StepText.OptIn}&to=No#changes";
 
     public static string Approve(RunId run) => $"{AddressOf(run)}/actions/approve";
@@ -32,10 +32,14 @@ static class ActivityForms
 
     public static void MapActivityForms(this IEndpointRouteBuilder app)
     {
-        app.MapPost(Run + "/actions/approve", ApproveAsync).AsForm(Page + "/{id}").Audited("Let the held steps of a sync pass").RequireAuthorization(SecurityServices.AdministratorPolicy);
-        app.MapPost(Run + "/actions/discard", DiscardAsync).AsForm(Page + "/{id}").Audited("Dropped the held steps of a sync").RequireAuthorization(SecurityServices.AdministratorPolicy);
-        app.MapPost(Run + "/actions/bring-back", BringBackAsync).AsForm(Page + "/{id}").Audited("Brought back the discarded steps of a sync").RequireAuthorization(SecurityServices.AdministratorPolicy);
-        app.MapGet(Run + "/changes.csv", DownloadAsync).Audited("Downloaded what a sync changed").RequireAuthorization().ExcludeFromDescription();
+        app.MapPost(Run + "/actions/approve", ApproveAsync).AsForm(Page + "/{id}").Audited("Let the held steps of a sync pass")
+            .RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapPost(Run + "/actions/discard", DiscardAsync).AsForm(Page + "/{id}").Audited("Dropped the held steps of a sync")
+            .RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapPost(Run + "/actions/bring-back", BringBackAsync).AsForm(Page + "/{id}")
+            .Audited("Brought back the discarded steps of a sync").RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapGet(Run + "/changes.csv", DownloadAsync).Audited("Downloaded what a sync changed").RequireAuthorization()
+            .ExcludeFromDescription();
     }
 
     static async Task<IResult> ApproveAsync(Guid id, Caller caller, RunDecisions decisions, CancellationToken cancellation)

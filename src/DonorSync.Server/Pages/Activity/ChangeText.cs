@@ -2,7 +2,7 @@ using DonorSync.SyncStore.RunLog;
 
 namespace DonorSync.Server.Pages.Activity;
 
-/// <summary>A change in one line of plain words.</summary>
+/// <summary>Formats a change as one line of text.</summary>
 static class ChangeText
 {
     public static string Of(ChangeRecord change) => change switch
@@ -15,7 +15,7 @@ static class ChangeText
         var c => string.Join(' ', new[] { Capital(c.What), c.Contact, c.Place }.OfType<string>()),
     };
 
-    /// <summary>Before and after, where there is anything that the other columns do not say.</summary>
+    /// <summary>Returns the values before and after, unless other columns show them.</summary>
     public static string Values(ChangeRecord change) => change switch
     {
         { Before: null, After: null } => "",

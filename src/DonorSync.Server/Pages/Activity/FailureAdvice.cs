@@ -1,6 +1,8 @@
 namespace DonorSync.Server.Pages.Activity;
 
-/// <summary>What a person can do about a failed change. Most mend themselves: what failed is not remembered, so the next sync tries again (B7).</summary>
+/// <summary>
+/// What a user can do about a failed change. Failed steps do not move the baseline, so most succeed with the next sync (B7).
+/// </summary>
 static class FailureAdvice
 {
     const string Wait = "Nothing: the next sync tries again.";

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace DonorSync.Server.Pages.Apps;
 
-/// <summary>What the buttons of the Constant Contact page do.</summary>
+/// <summary>Handles the buttons of the Constant Contact page.</summary>
 static class AppForms
 {
     public const string Page = "/apps/constant-contact";
@@ -20,8 +20,10 @@ static class AppForms
 
     public static void MapAppForms(this IEndpointRouteBuilder app)
     {
-        app.MapPost(Connect, ConnectAsync).AsForm(Page).Audited("Began to connect Constant Contact").RequireAuthorization(SecurityServices.AdministratorPolicy);
-        app.MapPost(Disconnect, DisconnectAsync).AsForm(Page).Audited("Disconnected Constant Contact").RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapPost(Connect, ConnectAsync).AsForm(Page).Audited("Began to connect Constant Contact")
+            .RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapPost(Disconnect, DisconnectAsync).AsForm(Page).Audited("Disconnected Constant Contact")
+            .RequireAuthorization(SecurityServices.AdministratorPolicy);
         app.MapPost(Sync, SyncAsync).AsForm(Page).Audited("Started a sync").RequireAuthorization(SecurityServices.StaffPolicy);
         app.MapPost(Preview, PreviewAsync).AsForm(Page).Audited("Started a preview").RequireAuthorization(SecurityServices.StaffPolicy);
         app.MapPost(Apply, ApplyAsync).AsForm(Page).Audited("Applied a preview").RequireAuthorization(SecurityServices.StaffPolicy);

@@ -8,20 +8,22 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace DonorSync.Server.Pages.Apps;
 
-/// <summary>What the buttons of the page do that asks whether an account is to be connected.</summary>
+/// <summary>Handles the buttons of the page that confirms an account.</summary>
 static class ConfirmForms
 {
     public const string Page = AppForms.Page + "/confirm";
     public const string Confirm = AppForms.Page + "/actions/confirm";
     public const string Refuse = AppForms.Page + "/actions/refuse";
 
-    /// <summary>The key is all that leads to what was granted, so it is sent to the browser of the grant only.</summary>
+    /// <summary>The key gives access to the grant, so it is sent only to the browser of the grant.</summary>
     public static string Address(string key) => QueryHelpers.AddQueryString(Page, "grant", key);
 
     public static void MapConfirmForms(this IEndpointRouteBuilder app)
     {
-        app.MapPost(Confirm, ConfirmAsync).AsForm(AppForms.Page).Audited("Confirmed a grant and connected Constant Contact").RequireAuthorization(SecurityServices.AdministratorPolicy);
-        app.MapPost(Refuse, RefuseAsync).AsForm(AppForms.Page).Audited("Refused to connect a Constant Contact account").RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapPost(Confirm, ConfirmAsync).AsForm(AppForms.Page).Audited("Confirmed a grant and connected Constant Contact")
+            .RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapPost(Refuse, RefuseAsync).AsForm(AppForms.Page).Audited("Refused to connect a Constant Contact account")
+            .RequireAuthorization(SecurityServices.AdministratorPolicy);
     }
 
     static async Task<IResult> ConfirmAsync(

@@ -2,7 +2,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Server.Pages.Apps;
 
-/// <summary>The phases of a run in their order, in people's words (B6).</summary>
+/// <summary>The phases of a run, in order, with their texts (B6).</summary>
 static class Phases
 {
     static readonly (string Phase, string Text)[] All =
@@ -33,10 +33,12 @@ static class Phases
 
     public static int CountOf(RunRecord run) => run.Kind == RunKind.Preview ? OfPreview : All.Length;
 
-    /// <summary>From 1.</summary>
+    /// <summary>Returns the number of the phase, from 1.</summary>
     public static int NumberOf(RunRecord run) => Math.Clamp(Array.FindIndex(All, p => p.Phase == run.Progress.Phase) + 1, 1, CountOf(run));
 
-    /// <summary>How far the whole run is, from 0 to 1. Phases count alike: which of them will be long is not known beforehand.</summary>
+    /// <summary>
+    /// Returns the progress of the whole run, from 0 to 1. All phases have equal weight, because their durations are not known before.
+    /// </summary>
     public static double ShareOf(RunRecord run)
     {
         var within = run.Progress.Total > 0 ? Math.Clamp((double)run.Progress.Done / run.Progress.Total, 0, 1) : 0;

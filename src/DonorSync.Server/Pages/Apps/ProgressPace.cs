@@ -3,21 +3,21 @@ using DonorSync.Sync;
 
 namespace DonorSync.Server.Pages.Apps;
 
-/// <summary>How fast a phase goes, from what the pages that watch it have seen: the time left is worked out from that.</summary>
+/// <summary>Estimates the remaining time of a phase from the progress that its pages have shown.</summary>
 sealed class ProgressPace(TimeProvider clock)
 {
     const int MostWatched = 1_000;
 
-    /// <summary>Before this an estimate would jump about.</summary>
+    /// <summary>An earlier estimate would be too unstable.</summary>
     static readonly TimeSpan Soonest = TimeSpan.FromSeconds(3);
 
     readonly ConcurrentDictionary<Guid, Seen> seen = new();
 
-    /// <summary>Null while it cannot be told.</summary>
+    /// <summary>Returns null if there is no estimate yet.</summary>
     public TimeSpan? TimeLeft(RunRecord run) => TimeLeft(run.Id.Value, run.Progress.Phase, run.Progress.Done, run.Progress.Total);
 
-    /// <param name="id">Of what is watched.</param>
-    /// <param name="phase">Whose pace is one: a new one is measured anew.</param>
+    /// <param name="id">The run or task.</param>
+    /// <param name="phase">A new phase starts a new measurement.</param>
     public TimeSpan? TimeLeft(Guid id, string phase, long done, long total)
     {
         var now = clock.GetUtcNow();

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace DonorSync.Server.Pages.Assets;
 
 /// <summary>
-/// Style sheets, scripts and pictures. They are inside the program, so that it works from any folder; their addresses change with their
-/// contents, so that browsers may keep them for good.
+/// Style sheets, scripts and pictures, embedded in the program, so that it works from any folder. Their addresses change with their
+/// content, so that browsers may cache them forever.
 /// </summary>
 static class AssetFiles
 {
@@ -15,7 +15,7 @@ static class AssetFiles
         .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
         .ToFrozenDictionary(name => name[Prefix.Length..], Read);
 
-    /// <summary>The assets of one kind, in the order in which every page takes them in: <c>site.css</c> before what builds on it.</summary>
+    /// <summary>Returns the assets of one kind in the order in which pages include them: <c>site.css</c> first.</summary>
     public static ImmutableArray<string> Named(string extension) =>
         [.. Files.Keys.Where(name => name.EndsWith(extension, StringComparison.Ordinal)).OrderBy(name => !name.StartsWith("site.", StringComparison.Ordinal)).ThenBy(name => name, StringComparer.Ordinal)];
 

@@ -1,5 +1,5 @@
-// Parts of a page that change by themselves: [data-live="milliseconds"]. The same page is fetched again and what changed is put in.
-// Without this script the pages work too: they offer a link, or load themselves anew.
+// Parts of a page that update automatically: [data-live="milliseconds"]. The page is fetched again and changed parts are replaced.
+// Pages also work without this script: they offer a link or reload.
 const waits = () => Math.min(...[...document.querySelectorAll("[data-live]")].map((part) => Number(part.dataset.live) || 1000));
 
 const look = async () => {
@@ -13,14 +13,14 @@ const look = async () => {
       live.forEach((part) => renew(part, fresh.getElementById(part.id)));
       return again();
     }
-    // It has ended: the rest of the page may say something else now.
+    // It has ended: the rest of the page may have changed too.
     location.replace(location.href.replace(/[?#].*$/, ""));
   } catch {
     again(5000);
   }
 };
 
-// Only what differs is touched, so that what is announced, focused or selected stays as it is.
+// Only differences are changed, so that announcements, focus and selection are kept.
 const renew = (old, fresh) => {
   if (old.isEqualNode(fresh)) return;
   if (old.children.length === 0 || old.children.length !== fresh.children.length) {

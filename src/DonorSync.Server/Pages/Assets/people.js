@@ -1,4 +1,4 @@
-// Search as you type: the form is sent as it would be without this script, and only its result region is taken over.
+// Search as you type: sends the form as without this script, and replaces only the result region.
 const pause = 250;
 
 for (const form of document.querySelectorAll('form[data-live]')) {
@@ -18,7 +18,7 @@ for (const form of document.querySelectorAll('form[data-live]')) {
         return;
       }
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-      // The region itself stays, so that what is read out in it is announced.
+      // Keeps the region itself, so that changes in it are announced.
       const found = page.getElementById(region.id);
       region.querySelector('[role=status]').textContent = found.querySelector('[role=status]').textContent;
       region.replaceChildren(region.querySelector('[role=status]'), ...[...found.children].filter(child => child.getAttribute("role") !== "status"));
@@ -41,13 +41,13 @@ for (const form of document.querySelectorAll('form[data-live]')) {
   });
 }
 
-// What a number shows when it is pointed at can be put away with Escape, and comes back with the next visit.
+// The tip of a number can be closed with Escape; it is shown again at the next visit.
 for (const total of document.querySelectorAll('.total')) {
   document.addEventListener('keydown', event => event.key === 'Escape' && total.classList.add('put-away'));
   for (const visit of ['mouseenter', 'focusin', 'click']) total.addEventListener(visit, () => total.classList.remove('put-away'));
 }
 
-// Ticking somebody chooses those ticked, and says how many they are; one box ticks the whole page. Without this the choice is made below.
+// Ticking a contact selects the ticked ones and shows their number; one box ticks the whole page. Without this script, choose below.
 const boxes = form => [...form.querySelectorAll('input[name="c"]')];
 
 const count = form => {

@@ -9,15 +9,16 @@ using DonorSync.Server.Security;
 namespace DonorSync.Server.Pages.Contacts;
 
 /// <summary>
-/// The contacts that a list shows, as a file that an import reads back without a change: its columns have the names the import knows. A
-/// cell that a spreadsheet would run as a formula gets an apostrophe before it, and the import takes it off.
+/// Exports the listed contacts as a file that an import reads back unchanged: its columns have the names that the import knows. A cell that
+/// a spreadsheet would run as a formula gets an apostrophe, which the import removes.
 /// </summary>
 static class ContactExport
 {
     const int AtOnce = 1_000;
 
     public static void MapContactExport(this IEndpointRouteBuilder app) =>
-        app.MapGet("/contacts/export", Download).Audited("Downloaded contacts").ExcludeFromDescription().RequireAuthorization(SecurityServices.StaffPolicy);
+        app.MapGet("/contacts/export", Download).Audited("Downloaded contacts").ExcludeFromDescription()
+            .RequireAuthorization(SecurityServices.StaffPolicy);
 
     static IResult Download(HttpContext http, DonorSession donors, CancellationToken cancellation)
     {

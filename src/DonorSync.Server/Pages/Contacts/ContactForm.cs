@@ -6,10 +6,10 @@ using DonorSync.Donors.Listing;
 
 namespace DonorSync.Server.Pages.Contacts;
 
-/// <summary>What the form of a contact holds, as typed.</summary>
+/// <summary>The form of a contact, as typed.</summary>
 public sealed class ContactForm
 {
-    /// <summary>Longer reasons are cut.</summary>
+    /// <summary>Longer reasons are truncated.</summary>
     public const int MaxReasonLength = 200;
 
     public string? Type { get; set; }
@@ -25,16 +25,16 @@ public sealed class ContactForm
     public string? Postal { get; set; }
     public string? Country { get; set; }
 
-    /// <summary>Each preference that the form shows, by the name of the REST contract: <c>yes</c> or <c>no</c>.</summary>
+    /// <summary>Each preference in the form, by its REST name: <c>yes</c> or <c>no</c>.</summary>
     public Dictionary<string, string?> Preferences { get; set => field = value ?? []; } = [];
 
-    /// <summary>Why the opt-in changes: kept with the evidence (B11).</summary>
+    /// <summary>Why the opt-in changes: stored as evidence (B11).</summary>
     public string? OptInReason { get; set; }
 
-    /// <summary>Of a new contact, given when the form is shown, so that a form that is sent twice adds one contact.</summary>
+    /// <summary>The id of a new contact, assigned when the form is shown, so that submitting twice adds one contact.</summary>
     public Guid? Id { get; set; }
 
-    /// <summary>The version of the contact that the form was filled from.</summary>
+    /// <summary>The version of the contact when the form was filled.</summary>
     public int Version { get; set; }
 
     internal static ContactForm New() => new()
@@ -61,7 +61,7 @@ public sealed class ContactForm
         Version = contact.Version,
     };
 
-    /// <summary>Everything the form says. A preference that was not sent stays as it is: a lost field must not become a No, nor a Yes.</summary>
+    /// <summary>Returns all changes. A preference that was not sent is not changed: a lost field must become neither No nor Yes.</summary>
     internal ContactChange ToChange() => new()
     {
         Type = Type switch { "organization" => ContactKind.Organization, "person" => ContactKind.Person, _ => default(Optional<ContactKind>) },

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace DonorSync.Server.Pages.Contacts;
 
-/// <summary>What the address of the list of contacts says. Values that mean nothing are passed over: people edit addresses.</summary>
+/// <summary>The address of the contact list. Invalid values are ignored, because people edit addresses.</summary>
 public sealed record ContactListAddress
 {
     public const string Path = "/contacts";
@@ -20,7 +20,7 @@ public sealed record ContactListAddress
     public bool? OptIn { get; init; }
     public Rule? Reason { get; init; }
 
-    /// <summary>How they stand with the sync: found by looking at them, not by the filter.</summary>
+    /// <summary>The sync status, which is checked per contact and not by the filter.</summary>
     public Standing? Sync { get; init; }
     public ContactOrder Order { get; init; }
     public ContactListPlace? After { get; init; }

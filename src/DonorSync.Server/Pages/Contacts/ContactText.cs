@@ -5,10 +5,10 @@ using DonorSync.Donors.Listing;
 
 namespace DonorSync.Server.Pages.Contacts;
 
-/// <summary>Contacts in words.</summary>
+/// <summary>Texts for contacts.</summary>
 static class ContactText
 {
-    /// <summary>What a contact is called on pages. Never empty.</summary>
+    /// <summary>Returns the name of a contact for pages. Never empty.</summary>
     public static string NameOf(Contact contact)
     {
         var person = string.Join(' ', new[] { contact.FirstName, contact.LastName }.OfType<string>());
@@ -27,7 +27,7 @@ static class ContactText
     /// <summary>"1 contact", "2 contacts".</summary>
     public static string Count(int value, string one, string? many = null) => $"{Number(value)} {(value == 1 ? one : many ?? one + "s")}";
 
-    /// <summary>A reason begins a sentence.</summary>
+    /// <summary>Formats a reason as a sentence.</summary>
     public static string Sentence(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..] + (text[^1] is '.' or '!' or '?' ? "" : ".");
 
     public static IEnumerable<string> AddressLines(Contact contact)

@@ -3,7 +3,7 @@ using DonorSync.Database.Rejections;
 
 namespace DonorSync.Server.Pages.Contacts;
 
-/// <summary>What is wrong with a form, field by field, in sentences.</summary>
+/// <summary>The errors of a form, by field, as sentences.</summary>
 public sealed class FormErrors
 {
     public static readonly FormErrors None = new(new Dictionary<string, string[]>());
@@ -20,7 +20,7 @@ public sealed class FormErrors
 
     public IEnumerable<string> Fields => problems.Keys;
 
-    /// <returns>Null when nothing is wrong with the field.</returns>
+    /// <returns>Null if the field has no error.</returns>
     public string? Of(string field, string label) =>
         problems.TryGetValue(field, out var found) ? string.Join(' ', found.Select(problem => $"{label} {problem}")) : null;
 }

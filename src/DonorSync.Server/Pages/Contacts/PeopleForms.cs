@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace DonorSync.Server.Pages.Contacts;
 
-/// <summary>The one-button forms of pages about people: they do something, and then show a page.</summary>
+/// <summary>The one-button forms of pages about contacts: they change something and redirect to a page.</summary>
 static class PeopleForms
 {
     const string Profile = "/contacts/{id}";
@@ -29,7 +29,7 @@ static class PeopleForms
         }
         catch (NotFoundException)
         {
-            // The group or the contact went meanwhile: the page shows what is there now.
+            // The group or contact was deleted since: the page shows the present state.
             return Results.LocalRedirect($"/contacts/{id}?problem=gone");
         }
         return Results.LocalRedirect($"/contacts/{id}?done={done}");

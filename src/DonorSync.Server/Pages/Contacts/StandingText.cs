@@ -3,7 +3,7 @@ using DonorSync.Server.Apps.ConstantContact;
 
 namespace DonorSync.Server.Pages.Contacts;
 
-/// <summary>How a contact stands with the sync, in words (B2).</summary>
+/// <summary>Texts for the sync status of a contact (B2).</summary>
 static class StandingText
 {
     public static string Word(ContactSyncStatus status, bool connected) => !connected ? "Not connected" : Word(status switch
@@ -33,12 +33,13 @@ static class StandingText
         (_, ContactSyncStatus.Attention) => "The sync has found something that a person has to decide.",
     };
 
-    /// <summary>What a person can do about it, where there is something.</summary>
+    /// <summary>Returns what a user can do about it, or an empty text.</summary>
     public static string Help(ReasonResponse reason) => reason.Rule switch
     {
         nameof(Rule.E1) => "Add the contact to a group.",
         nameof(Rule.E2) => "Enter a primary e-mail; an alternate one does not count.",
-        nameof(Rule.P1) when reason.Text.Contains("deleted", StringComparison.Ordinal) => "Only the person can undo that, by signing up again.",
+        nameof(Rule.P1) when reason.Text.Contains("deleted", StringComparison.Ordinal) => "Only the person can undo "
+            + "that, by signing up again.",
         nameof(Rule.P1) when reason.Text.Contains("unsubscribed", StringComparison.Ordinal) =>
             "Only the person can undo that: send the resubscribe e-mail from Constant Contact.",
         nameof(Rule.E3) => "Set Integration Email Opt In to Yes if the person has agreed.",

@@ -1,6 +1,6 @@
 namespace DonorSync.Server.Pages.Groups;
 
-/// <summary>What the forms of a group hold, as typed.</summary>
+/// <summary>The forms of a group, as typed.</summary>
 public sealed class GroupForm
 {
     public string? Name { get; set; }

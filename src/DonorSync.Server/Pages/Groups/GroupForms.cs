@@ -14,9 +14,10 @@ static class GroupForms
     const string ListAgain = "/groups/{id:guid}/list-again";
 
     public static void MapGroupForms(this IEndpointRouteBuilder app) =>
-        app.MapPost(ListAgain, MakeListAgainAsync).AsForm(Page).Audited("Had the list of a group made again").RequireAuthorization(SecurityServices.StaffPolicy);
+        app.MapPost(ListAgain, MakeListAgainAsync).AsForm(Page).Audited("Had the list of a group made again")
+            .RequireAuthorization(SecurityServices.StaffPolicy);
 
-    /// <summary>L7: a person asks for the list of a detached group again.</summary>
+    /// <summary>L7: requests the list of a detached group again.</summary>
     static async Task<IResult> MakeListAgainAsync(Guid id, Caller caller, DetachedLists lists, CancellationToken cancellation) =>
         await lists.MakeAgainAsync(caller.Organization, id, cancellation)
             ? Results.LocalRedirect($"/groups/{id}?done=list-again")

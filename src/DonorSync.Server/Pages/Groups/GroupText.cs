@@ -5,10 +5,10 @@ using DonorSync.SyncStore.WhyNot;
 
 namespace DonorSync.Server.Pages.Groups;
 
-/// <summary>Where a group stands with Constant Contact, in words.</summary>
+/// <summary>Texts for the list state of a group.</summary>
 static class GroupText
 {
-    /// <summary>In a word, for a table.</summary>
+    /// <summary>Returns a word for a table.</summary>
     public static (string Word, string? Tone) Of(GroupLink? link) => link?.State switch
     {
         null => ("no list", null),
@@ -20,7 +20,8 @@ static class GroupText
     public static string Explain(GroupLink? link) => link?.State switch
     {
         null => "This group has no list yet. The next sync makes one of its name as soon as a member may be mailed.",
-        "detached" => "The list was deleted in Constant Contact. The group stays, and the list is not made again until somebody asks for it.",
+        "detached" => "The list was deleted in Constant Contact. The group stays, and the list is not made again "
+            + "until somebody asks for it.",
         "conflict" => link.Conflict ?? "Another group already has the list of this name, so this one is not synced. Rename one of the two.",
         _ => link.Members is { } members
             ? $"Kept the same as the list \"{link.ListName}\", which had {ContactText.Count(members, "member")} when it was last read."
@@ -35,7 +36,7 @@ static class GroupText
         _ => Rule.L8,
     };
 
-    /// <summary>The rule that the list of contacts can be filtered by for a reason.</summary>
+    /// <summary>Returns the rule to filter the contact list by, for a reason.</summary>
     public static string FilterOf(Unreached reason) => reason switch
     {
         Unreached.NoGroup => nameof(Rule.E1),

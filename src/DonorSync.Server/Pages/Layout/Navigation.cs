@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Components.Routing;
 
 namespace DonorSync.Server.Pages.Layout;
 
-/// <summary>A place in the sidebar.</summary>
-/// <param name="Administrators">Whether nobody else may go there.</param>
+/// <summary>A link in the sidebar.</summary>
+/// <param name="Administrators">Only administrators may open it.</param>
 sealed record NavigationLink(string Address, string Text, NavLinkMatch Match = NavLinkMatch.Prefix, bool Administrators = false);
 
 /// <summary>The sidebar, from top to bottom.</summary>

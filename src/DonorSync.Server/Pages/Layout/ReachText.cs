@@ -4,7 +4,7 @@ using DonorSync.Donors.Counts;
 
 namespace DonorSync.Server.Pages.Layout;
 
-/// <summary>Why somebody is not reached, in words and with the rule.</summary>
+/// <summary>Texts and rules for the reasons why a contact cannot be emailed.</summary>
 static class ReachText
 {
     public static string Of(Unreached reason, SyncPolicy policy) => reason switch
@@ -29,7 +29,7 @@ static class ReachText
         Unreached.OptedOutHere or Unreached.Not => Rule.E3,
     };
 
-    /// <summary>The reasons as bars, the most frequent first.</summary>
+    /// <summary>Returns the reasons as bars, the most frequent first.</summary>
     public static IReadOnlyList<Bars.Bar> Bars(Reach reach, SyncPolicy policy) =>
     [
         .. reach.NotReached.OrderByDescending(static r => r.Value)

@@ -4,18 +4,21 @@ using DonorSync.Sync;
 
 namespace DonorSync.Server.Pages.Layout;
 
-/// <summary>B10: what a run takes, beforehand and beside what it took.</summary>
+/// <summary>B10: texts for the planned and actual requests of a run.</summary>
 static class RequestText
 {
-    /// <summary>What becoming billable means, beside each number of contacts that become so.</summary>
+    /// <summary>Explains billing next to a number of new billable contacts.</summary>
     public const string Billing =
-        "Constant Contact bills the highest number of active contacts in a billing period: new contacts count until it ends, even if they are deleted.";
+        "Constant Contact bills the highest number of active contacts in a billing period: new contacts count until it ends, "
+            + "even if they are deleted.";
 
-    /// <summary>"46 requests, less than a minute" at the key's pace when nobody else is served.</summary>
+    /// <summary>"46 requests, less than a minute", at the key's request rate without other connections.</summary>
     public static string Planned(RequestPlan plan, ConstantContactOptions key)
     {
         var days = plan.DaysAt(key.RequestsPerDay);
-        var time = days > 1 ? $"on {Shown.Count(days, "day")}, because a day has {Shown.Count(key.RequestsPerDay)}" : Time(plan.TimeAt(key.RequestsPerSecond));
+        var time = days > 1
+            ? $"on {Shown.Count(days, "day")}, because a day has {Shown.Count(key.RequestsPerDay)}"
+            : Time(plan.TimeAt(key.RequestsPerSecond));
         return $"{Shown.Count(plan.Total, "request")}, {time}";
     }
 
@@ -26,9 +29,10 @@ static class RequestText
         return string.Join(", ", parts.Where(static p => p.Count > 0).Select(static p => $"{Shown.Count(p.Count)} {p.What}"));
     }
 
-    /// <summary>"46 requests", and what was planned of a run that was to write.</summary>
+    /// <summary>"46 requests", with the planned number if the run was to write.</summary>
     public static string Spent(RunRecord run) =>
-        Shown.Count(run.Requests, "request") + (run is { Planned: { } plan, Kind: not RunKind.Preview } ? $" ({Shown.Count(plan.Total)} planned)" : "");
+        Shown.Count(run.Requests, "request")
+        + (run is { Planned: { } plan, Kind: not RunKind.Preview } ? $" ({Shown.Count(plan.Total)} planned)" : "");
 
     static string Time(TimeSpan time) => time.TotalMinutes < 1 ? Shown.About(time) : "about " + Shown.About(time);
 }

@@ -2,7 +2,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Server.Pages.Layout;
 
-/// <summary>What a run did, or a preview would do, in one sentence.</summary>
+/// <summary>Describes in one sentence what a run did, or a preview would do.</summary>
 static class RunSentence
 {
     public static string Of(RunRecord run)
@@ -18,14 +18,16 @@ static class RunSentence
         };
     }
 
-    /// <summary>Whether there is anything here to take back (B5).</summary>
+    /// <summary>Returns whether the run changed anything in the donor database that can be undone (B5).</summary>
     public static bool ChangedHere(RunCounts counts) => counts.ContactsCreatedInCrm + counts.ContactsUpdatedInCrm + counts.AddedToGroups > 0;
 
     static List<string> Parts(RunCounts c, bool preview) =>
     [
         .. Part(c.OptOuts, "opt-out"),
         .. Part(c.ListsCreated, "list made", "lists made"),
-        .. Part(c.ContactsCreatedInConstantContact, Billable("contact created in Constant Contact", preview), Billable("contacts created in Constant Contact", preview)),
+        .. Part(
+            c.ContactsCreatedInConstantContact, Billable("contact created in Constant Contact", preview),
+            Billable("contacts created in Constant Contact", preview)),
         .. Part(c.ContactsCreatedInCrm, "person created here", "persons created here"),
         .. Part(c.ContactsUpdatedInCrm, "contact updated here", "contacts updated here"),
         .. Part(c.AddedToLists, "added to lists", "added to lists"),

@@ -2,7 +2,7 @@ using DonorSync.Sync;
 
 namespace DonorSync.Server.Pages.Layout;
 
-/// <summary>What a run is and how it went, in words.</summary>
+/// <summary>Texts for the kind and state of a run.</summary>
 static class RunText
 {
     public static string Kind(RunKind kind) => kind switch
@@ -39,10 +39,11 @@ static class RunText
         null => "Nothing was read to the end",
     };
 
-    /// <summary>For the others nothing was to be done, and nothing has changed.</summary>
+    /// <summary>Contacts that are not counted have not changed, so nothing was to be done for them.</summary>
     public static string LookedAt(int changed) => changed == 0
         ? "No contact had changed since the sync before"
-        : $"Only the {Shown.Count(changed, "contact")} that had changed since the sync before; what was not done is counted among {(changed == 1 ? "it" : "them")}";
+        : $"Only the {Shown.Count(changed, "contact")} that had changed since the sync before; what was not done is counted among "
+            + $"{(changed == 1 ? "it" : "them")}";
 
     public static string Error(string error) => error == SyncRun.Outdated
         ? "Something had changed since the preview was made, so nothing was done."

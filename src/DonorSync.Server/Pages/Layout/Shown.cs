@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DonorSync.Server.Pages.Layout;
 
-/// <summary>Numbers and spans of time as people read them.</summary>
+/// <summary>Formats numbers and durations for people.</summary>
 static class Shown
 {
     public static string Count(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
@@ -10,7 +10,7 @@ static class Shown
     /// <summary>"1 group", "1,200 groups".</summary>
     public static string Count(int number, string one, string? many = null) => $"{Count(number)} {(number == 1 ? one : many ?? one + "s")}";
 
-    /// <summary>About how long: "less than a minute", "12 minutes", "3 hours".</summary>
+    /// <summary>An approximate duration: "less than a minute", "12 minutes", "3 hours".</summary>
     public static string About(TimeSpan time) => time switch
     {
         { TotalMinutes: < 1 } => "less than a minute",
@@ -19,7 +19,7 @@ static class Shown
         _ => Count((int)Math.Round(time.TotalDays), "day"),
     };
 
-    /// <summary>How long something took: "0.4 s", "12 s", "3 min 20 s".</summary>
+    /// <summary>A measured duration: "0.4 s", "12 s", "3 min 20 s".</summary>
     public static string Took(TimeSpan time) => time switch
     {
         { TotalSeconds: < 10 } => $"{time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s",

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace DonorSync.Server.Pages.Review;
 
-/// <summary>The choices of the review page.</summary>
+/// <summary>Handles the choices of the review page.</summary>
 static class ReviewForms
 {
     public const string Page = "/review";
@@ -20,10 +20,14 @@ static class ReviewForms
     public static void MapReviewForms(this IEndpointRouteBuilder app)
     {
         app.MapPost(UseNew, UseNewAsync).AsForm(Page).Audited("Took over a new address").RequireAuthorization(SecurityServices.StaffPolicy);
-        app.MapPost(Separate, SeparateAsync).AsForm(Page).Audited("Kept two people apart").RequireAuthorization(SecurityServices.StaffPolicy);
-        app.MapPost(KeepOptedOut, KeepOptedOutAsync).AsForm(Page).Audited("Kept a returned contact opted out").RequireAuthorization(SecurityServices.StaffPolicy);
-        app.MapPost(OptIn, OptInAsync).AsForm(Page).Audited("Opted a returned contact in").RequireAuthorization(SecurityServices.StaffPolicy);
-        app.MapPost(MakeList, MakeListAsync).AsForm(Page).Audited("Had the list of a group made again").RequireAuthorization(SecurityServices.StaffPolicy);
+        app.MapPost(Separate, SeparateAsync).AsForm(Page).Audited("Kept two people apart")
+            .RequireAuthorization(SecurityServices.StaffPolicy);
+        app.MapPost(KeepOptedOut, KeepOptedOutAsync).AsForm(Page).Audited("Kept a returned contact opted out")
+            .RequireAuthorization(SecurityServices.StaffPolicy);
+        app.MapPost(OptIn, OptInAsync).AsForm(Page).Audited("Opted a returned contact in")
+            .RequireAuthorization(SecurityServices.StaffPolicy);
+        app.MapPost(MakeList, MakeListAsync).AsForm(Page).Audited("Had the list of a group made again")
+            .RequireAuthorization(SecurityServices.StaffPolicy);
     }
 
     static async Task<IResult> UseNewAsync([FromForm] string? address, Caller caller, ChangedAddresses addresses, CancellationToken cancellation) =>

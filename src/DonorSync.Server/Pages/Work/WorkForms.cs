@@ -7,7 +7,7 @@ using DonorSync.Server.Work;
 
 namespace DonorSync.Server.Pages.Work;
 
-/// <summary>What the buttons of a work's page do.</summary>
+/// <summary>Handles the buttons of a task's page.</summary>
 static class WorkForms
 {
     public const string List = "/contacts/work";
@@ -24,9 +24,12 @@ static class WorkForms
 
     public static void MapWorkForms(this IEndpointRouteBuilder app)
     {
-        app.MapPost(Actions + "cancel", CancelAsync).AsForm(Page).Audited("Stopped long work").RequireAuthorization(SecurityServices.StaffPolicy);
-        app.MapGet(List + "/{id:guid}/rejected.csv", RejectedAsync).Audited("Downloaded what long work could not do").ExcludeFromDescription().RequireAuthorization(SecurityServices.StaffPolicy);
-        app.MapPost(Actions + "undo", UndoAsync).AsForm(Page).Audited("Took back long work").RequireAuthorization(SecurityServices.StaffPolicy);
+        app.MapPost(Actions + "cancel", CancelAsync).AsForm(Page).Audited("Stopped long work")
+            .RequireAuthorization(SecurityServices.StaffPolicy);
+        app.MapGet(List + "/{id:guid}/rejected.csv", RejectedAsync).Audited("Downloaded what long work could not do")
+            .ExcludeFromDescription().RequireAuthorization(SecurityServices.StaffPolicy);
+        app.MapPost(Actions + "undo", UndoAsync).AsForm(Page).Audited("Took back long work")
+            .RequireAuthorization(SecurityServices.StaffPolicy);
     }
 
     static async Task<IResult> CancelAsync(Guid id, Caller caller, Works works, WorkSignal signal, CancellationToken cancellation)
@@ -46,7 +49,7 @@ static class WorkForms
         }
         catch (NotFoundException)
         {
-            // The page says that it is not here.
+            // The page says that the task does not exist.
             return Results.LocalRedirect(AddressOf(id));
         }
     }

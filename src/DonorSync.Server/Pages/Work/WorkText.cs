@@ -4,10 +4,10 @@ using DonorSync.Server.Pages.Layout;
 
 namespace DonorSync.Server.Pages.Work;
 
-/// <summary>Long work in words.</summary>
+/// <summary>Texts for tasks.</summary>
 static class WorkText
 {
-    /// <summary>The title of the page that asks.</summary>
+    /// <summary>Returns the title of the confirmation page.</summary>
     public static string Question(WorkKind kind, string? group) => kind switch
     {
         WorkKind.AddToGroup => group is null ? "Add to a group" : $"Add to {group}?",
@@ -18,7 +18,7 @@ static class WorkText
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "nothing to ask"),
     };
 
-    /// <summary>The button.</summary>
+    /// <summary>Returns the button's text.</summary>
     public static string Do(WorkKind kind, int count) => kind switch
     {
         WorkKind.AddToGroup => $"Add {Shown.Count(count, "contact")}",
@@ -47,7 +47,7 @@ static class WorkText
         _ => $"Opted in already: {Count(count)}.",
     };
 
-    /// <summary>What a work is called.</summary>
+    /// <summary>Returns the title of a task.</summary>
     public static string Title(WorkRow work, WorkRow? undone = null) => work.Kind switch
     {
         WorkKind.Undo => undone is null ? "Undo" : $"Undo: {Title(undone)}",
@@ -76,7 +76,7 @@ static class WorkText
         WorkState.Failed => "bad",
     };
 
-    /// <summary>What became of some of the contacts.</summary>
+    /// <summary>Returns the result for some of the contacts.</summary>
     public static string Outcome(WorkKind kind, WorkOutcome outcome) => outcome switch
     {
         WorkOutcome.Changed => kind switch

@@ -5,21 +5,21 @@ using Microsoft.Net.Http.Headers;
 
 namespace DonorSync.Server.Rest.Conditions;
 
-/// <summary>An answer with an <c>ETag</c>.</summary>
+/// <summary>A response with an <c>ETag</c>.</summary>
 interface ITagged
 {
-    /// <summary>Returns what GET shows: an answer to a change may say more.</summary>
+    /// <summary>Returns what GET shows; the response to a change may have more.</summary>
     object Shown();
 }
 
-/// <summary>Tags that tell one state of a contact or a group from every other.</summary>
+/// <summary>Entity tags that identify the state of a contact or a group.</summary>
 static class EntityTags
 {
-    /// <summary>More than enough to tell states apart.</summary>
+    /// <summary>Long enough to be unique.</summary>
     const int Bytes = 18;
 
     /// <summary>
-    /// Derived from all that is shown, so that it changes with everything a client can see: fields, groups, members and the list of a group.
+    /// Computed from everything shown, so that it changes with all that a client can see: fields, groups, members, the group's list.
     /// </summary>
     public static EntityTagHeaderValue Of(ITagged answer)
     {

@@ -6,10 +6,11 @@ using Microsoft.Net.Http.Headers;
 
 namespace DonorSync.Server.Rest.Conditions;
 
-/// <summary>What a request says of the state that it is about: <c>If-Match</c> and <c>If-None-Match</c> (RFC 9110, 13).</summary>
+/// <summary>The preconditions of a request: <c>If-Match</c> and <c>If-None-Match</c> (RFC 9110, 13).</summary>
 sealed class Preconditions
 {
-    static readonly Problem Failed = new(412, "precondition_failed", "Not as expected", "It is not as the request says. Read it again and repeat the request with its ETag.");
+    static readonly Problem Failed = new(
+        412, "precondition_failed", "Not as expected", "It has changed. Read it again and repeat the request with its ETag.");
 
     readonly HttpResponse response;
     readonly IList<EntityTagHeaderValue>? match;
@@ -24,12 +25,12 @@ sealed class Preconditions
 
     public static ValueTask<Preconditions?> BindAsync(HttpContext http) => ValueTask.FromResult<Preconditions?>(new(http));
 
-    /// <summary>Shows what a GET asked for, or says that the caller has it already (304).</summary>
+    /// <summary>Returns the result of a GET, or 304 if the caller already has it.</summary>
     public Results<Ok<T>, StatusCodeHttpResult> Shown<T>(T answer)
         where T : ITagged => Has(noneMatch, Tag(answer), strong: false) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(answer);
 
-    /// <summary>Puts the tag of what was made or changed into the answer.</summary>
-    /// <returns>The same answer.</returns>
+    /// <summary>Adds the tag of a created or changed resource to the response.</summary>
+    /// <returns>The same response.</returns>
     public T Tagged<T>(T answer)
         where T : ITagged
     {
@@ -37,9 +38,9 @@ sealed class Preconditions
         return answer;
     }
 
-    /// <summary>Makes a change when its preconditions hold. No other change comes between the look and the change.</summary>
-    /// <param name="current">Reads what the preconditions are about.</param>
-    /// <exception cref="ProblemException">A precondition does not hold: nothing was changed.</exception>
+    /// <summary>Makes a change if its preconditions hold. No other change can happen between check and change.</summary>
+    /// <param name="current">Reads the resource that the preconditions refer to.</param>
+    /// <exception cref="ProblemException">A precondition failed; nothing was changed.</exception>
     public async Task<T> GuardAsync<T>(DonorSession donors, Func<Task<ITagged>> current, Func<Task<T>> change, CancellationToken cancellation)
     {
         if (match is null && noneMatch is null)

@@ -9,28 +9,34 @@ using Microsoft.Net.Http.Headers;
 namespace DonorSync.Server.Rest.Idempotency;
 
 /// <summary>
-/// <c>Idempotency-Key</c> on calls that create: a repeated request gets the first one's answer for 24 hours and does nothing again. What was
-/// refused or failed did nothing and is not kept.
+/// <c>Idempotency-Key</c> on calls that create: for 24 hours a repeated request gets the first response and has no effect. Refused and
+/// failed requests had no effect and are not stored.
 /// </summary>
 sealed class IdempotencyKeys
 {
     public const string Header = "Idempotency-Key";
 
-    /// <summary>Says that an answer is an earlier request's.</summary>
+    /// <summary>Marks a response that repeats an earlier request's.</summary>
     public const string ReplayedHeader = "Idempotency-Replayed";
 
     public const int MaxLength = 255;
 
-    static readonly Problem InProgress = new(409, "idempotency_in_progress", "Still in progress", "The first request with this Idempotency-Key is still being answered. Try again in a moment.")
+    static readonly Problem InProgress = new(
+        409, "idempotency_in_progress", "Still in progress",
+        "The first request with this Idempotency-Key is still in progress. Try again in a moment.")
     {
         Headers = [(HeaderNames.RetryAfter, "1")],
     };
 
-    static readonly Problem Reused = new(422, "idempotency_key_reused", "Key was used already", "This Idempotency-Key came with another request. Choose a new key for every new request.");
+    static readonly Problem Reused = new(
+        422, "idempotency_key_reused", "Key was used already",
+        "This Idempotency-Key was used with another request. Use a new key for every new request.");
 
-    static readonly Problem AnswerGone = new(409, "idempotency_answer_gone", "Done already", "The request with this Idempotency-Key was carried out, and its answer is no longer kept.");
+    static readonly Problem AnswerGone = new(
+        409, "idempotency_answer_gone", "Done already",
+        "The request with this Idempotency-Key was completed, and its response is no longer kept.");
 
-    /// <summary>Requests of this process that are being answered. Those of other servers are kept apart by the database.</summary>
+    /// <summary>Requests in progress in this process. The database separates those of other servers.</summary>
     readonly ConcurrentDictionary<(Guid Token, string Key), byte> answering = [];
 
     public static async ValueTask<object?> FilterAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -54,7 +60,7 @@ sealed class IdempotencyKeys
             if (keeping == Keeping.Afterwards)
                 return await AnswerAsync(context, next, donors, place);
             IResult? answer = null;
-            // The transaction makes requests of one organization that come to other servers wait for each other.
+            // The transaction serializes requests of one organization that arrive at several servers.
             await donors.TogetherAsync(async () => answer = await AnswerAsync(context, next, donors, place), http.RequestAborted);
             return answer;
         }
@@ -76,7 +82,7 @@ sealed class IdempotencyKeys
         }
         var result = await next(context);
         var answer = await WrittenAnswer.OfAsync(http, result as IResult ?? TypedResults.Ok(result), request);
-        // It is done by now: that the caller has gone away changes nothing about it.
+        // The change is made, so a client that disconnected does not cancel storing.
         if (answer.Status is >= 200 and < 300)
             await donors.Answers.KeepAsync(place.Token, place.Key, answer, CancellationToken.None);
         return new WrittenAnswer(answer);

@@ -4,16 +4,16 @@ using DonorSync.Server.Import;
 
 namespace DonorSync.Server.Rest.Idempotency;
 
-/// <summary>A body whose content can be compared with another request's.</summary>
+/// <summary>A body that can be compared with another request's.</summary>
 interface IPrinted
 {
-    /// <summary>A hash of the content, whatever its white space; null when no request asks for it.</summary>
+    /// <summary>A hash of the content, ignoring white space; null if the request has no key.</summary>
     byte[]? Print { get; }
 }
 
 /// <summary>
-/// Tells whether two requests ask for the same: method, address, parameters and what the body says. A file counts by its bytes and name, so that a
-/// client may send it again with another multipart boundary.
+/// Fingerprints a request: method, address, parameters and the content of the body. A file counts by its bytes and name, so that a client
+/// can send it again with another multipart boundary.
 /// </summary>
 static class RequestPrint
 {

@@ -4,11 +4,11 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace DonorSync.Server.Rest.Idempotency;
 
-/// <summary>An answer as bytes: the first time and every other time it is written in the same way.</summary>
+/// <summary>A response as bytes, so that repetitions are identical.</summary>
 sealed class WrittenAnswer(KeptAnswer answer) : IResult
 {
-    /// <summary>Writes a result into memory instead of to the caller.</summary>
-    /// <param name="requestHash">Of the request that it answers.</param>
+    /// <summary>Writes a result to memory instead of the caller.</summary>
+    /// <param name="requestHash">The fingerprint of the request.</param>
     public static async Task<KeptAnswer> OfAsync(HttpContext http, IResult result, string requestHash)
     {
         var toCaller = http.Features.Get<IHttpResponseBodyFeature>();

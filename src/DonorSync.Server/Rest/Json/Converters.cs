@@ -5,7 +5,7 @@ using DonorSync.Donors.Contacts;
 
 namespace DonorSync.Server.Rest;
 
-/// <summary>ISO-8601 in UTC with a Z, to the microsecond.</summary>
+/// <summary>ISO 8601 in UTC with a Z, with microseconds.</summary>
 sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
@@ -15,7 +15,7 @@ sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
         writer.WriteStringValue(value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
 }
 
-/// <summary>A property that is there, be it null, was sent; one that is not there was not.</summary>
+/// <summary>A property that is present, even as null, was sent; a missing one was not.</summary>
 sealed class OptionalConverter : JsonConverterFactory
 {
     public override bool CanConvert(Type typeToConvert) =>

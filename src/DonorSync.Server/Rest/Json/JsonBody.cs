@@ -9,7 +9,7 @@ using Microsoft.Net.Http.Headers;
 namespace DonorSync.Server.Rest;
 
 /// <summary>
-/// A JSON request body, read strictly: what is not JSON, not the right shape or not known is refused with a problem that says where.
+/// A JSON request body, parsed strictly: malformed JSON, wrong shapes and unknown properties are refused with their location.
 /// </summary>
 sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider, IPrinted
     where T : class
@@ -35,7 +35,7 @@ sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider, IPrinte
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new AcceptsMetadata(JsonSettings.MediaTypes, typeof(T)));
 
-    /// <summary>JSON is UTF-8 (RFC 8259, 8.1); another charset would be read wrongly.</summary>
+    /// <summary>JSON is UTF-8 (RFC 8259, 8.1); another charset would be decoded wrongly.</summary>
     static bool IsUtf8(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type)
         && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Value?.ToLowerInvariant() is "utf-8" or "utf8" or "us-ascii");

@@ -3,15 +3,15 @@ using System.Text.Json.Serialization;
 
 namespace DonorSync.Server.Rest;
 
-/// <summary>How the REST API reads and writes JSON: camelCase, strict, times in UTC.</summary>
+/// <summary>The JSON format of the REST API: camelCase, strict, times in UTC.</summary>
 static class JsonSettings
 {
     public static readonly JsonSerializerOptions Options = Fixed();
 
-    /// <summary>The types of body that are read as JSON.</summary>
+    /// <summary>The media types that are parsed as JSON.</summary>
     public static readonly string[] MediaTypes = ["application/json", "application/merge-patch+json"];
 
-    /// <summary>For checking that a body is JSON at all, before asking what it says.</summary>
+    /// <summary>For checking whether a body is JSON, before its shape.</summary>
     public static readonly JsonDocumentOptions Document = new() { AllowDuplicateProperties = false };
 
     public static JsonSerializerOptions Apply(JsonSerializerOptions options)

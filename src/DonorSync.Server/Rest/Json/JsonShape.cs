@@ -9,12 +9,12 @@ using DonorSync.Server.Rest.Problems;
 namespace DonorSync.Server.Rest;
 
 /// <summary>
-/// Reads JSON of a known shape. The shape is checked first, so that every wrong or unknown property is named at once and by its full
-/// name: the serializer would stop at the first, and forget where it was.
+/// Reads JSON of a known shape. The shape is checked first, so that all wrong or unknown properties are reported together, with their full
+/// names; the serializer would stop at the first one, without its location.
 /// </summary>
 static class JsonShape
 {
-    /// <exception cref="ProblemException">A property is unknown, or a value is of the wrong kind.</exception>
+    /// <exception cref="ProblemException">A property is unknown, or a value has the wrong type.</exception>
     public static T Read<T>(JsonElement json)
         where T : class
     {
@@ -26,7 +26,7 @@ static class JsonShape
     }
 }
 
-/// <summary>One comparison of a value with the type it is to become.</summary>
+/// <summary>Compares a value with its target type.</summary>
 sealed class ShapeCheck
 {
     readonly FieldErrors errors = new();
@@ -73,7 +73,7 @@ sealed class ShapeCheck
             Check(value, item, $"{field}[{index++}]");
     }
 
-    /// <summary>What is wrong with the value itself, whatever it holds; null when nothing is.</summary>
+    /// <summary>Returns what is wrong with the value itself, without its content; null if nothing is.</summary>
     static string? Wrong(JsonElement json, Type type) => type switch
     {
         _ when type == typeof(string) => IsText(json) ? null : "must be text.",
@@ -86,7 +86,7 @@ sealed class ShapeCheck
         _ => json.ValueKind == JsonValueKind.Object ? null : "must be an object.",
     };
 
-    /// <summary>A text with half a character, escaped, is JSON by its grammar and still no text.</summary>
+    /// <summary>An escaped half of a surrogate pair is valid JSON but not valid text.</summary>
     static bool IsText(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.String)
@@ -111,6 +111,6 @@ sealed class ShapeCheck
 
     static Type Sent(Type type) => IsOptional(type) ? type.GetGenericArguments()[0] : Nullable.GetUnderlyingType(type) ?? type;
 
-    /// <summary>A null clears a text; a null list or a null plain value is one that was not sent.</summary>
+    /// <summary>A null clears a text; a null list or value counts as not sent.</summary>
     static bool MayBeNull(Type type) => IsOptional(type) ? Sent(type) == typeof(string) : !type.IsValueType || Nullable.GetUnderlyingType(type) is not null;
 }

@@ -8,14 +8,14 @@ using DonorSync.SyncStore.RunLog;
 
 namespace DonorSync.Server.Rest;
 
-/// <summary>Cursors name a place in a list, so that a page stays right when rows come and go.</summary>
+/// <summary>Cursors name a position in a list, so that paging stays correct when rows are added or removed.</summary>
 static class Cursors
 {
     static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     public static string Encode(string place) => Base64Url.EncodeToString(Strict.GetBytes(place));
 
-    /// <returns>Null for what was never encoded here.</returns>
+    /// <returns>Null for text that is not a cursor.</returns>
     public static string? Decode(string cursor)
     {
         try
@@ -57,5 +57,5 @@ static class Cursors
         text.StartsWith("s.", StringComparison.Ordinal) && long.TryParse(text[2..], NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? new(value) : null;
 }
 
-/// <summary>A place in a list that is numbered.</summary>
+/// <summary>A position in a numbered list.</summary>
 sealed record SequencePlace(long Value);

@@ -5,19 +5,19 @@ using DonorSync.Server.Rest.Problems;
 
 namespace DonorSync.Server.Rest;
 
-/// <summary>The query of any list.</summary>
+/// <summary>The query of a list.</summary>
 sealed record PageQuery
 {
-    [Description("Items of a page: 1 to 1000, 100 when it is not given.")]
+    [Description("Items per page: 1 to 1000, default 100.")]
     public string? Limit { get; set; }
 
-    [Description("The nextCursor of the page before. Opaque.")]
+    [Description("The nextCursor of the previous page. Opaque.")]
     public string? Cursor { get; set; }
 
     const int DefaultLimit = 100;
     const int MaxLimit = 1_000;
 
-    /// <exception cref="ProblemException">Not a number from 1 to 1000.</exception>
+    /// <exception cref="ProblemException">The value is not a number from 1 to 1000.</exception>
     public int ReadLimit()
     {
         if (Limit is null)
@@ -27,7 +27,7 @@ sealed record PageQuery
             : throw new ProblemException(Problem.Validation("limit", $"must be a whole number from 1 to {MaxLimit}."));
     }
 
-    /// <exception cref="ProblemException">Not a cursor this API gave for such a list.</exception>
+    /// <exception cref="ProblemException">The value is not a cursor of such a list.</exception>
     public TPlace? ReadCursor<TPlace>(Func<string, TPlace?> read)
         where TPlace : class
     {

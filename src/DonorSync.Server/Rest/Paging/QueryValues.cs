@@ -3,7 +3,7 @@ using DonorSync.Server.Rest.Problems;
 
 namespace DonorSync.Server.Rest;
 
-/// <summary>Reads single values of a query; a wrong one is refused by its name.</summary>
+/// <summary>Parses query values; an error names the parameter.</summary>
 static class QueryValues
 {
     public static Guid? Id(string name, string? text)
@@ -17,7 +17,7 @@ static class QueryValues
     {
         if (string.IsNullOrEmpty(text))
             return null;
-        // A plus sign that was not escaped arrives as a space.
+        // An unescaped plus sign arrives as a space.
         foreach (var candidate in new[] { text, text.Replace(' ', '+') })
         {
             if (DateTimeOffset.TryParse(candidate, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && text.Contains('-'))

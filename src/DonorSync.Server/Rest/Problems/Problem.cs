@@ -6,19 +6,20 @@ using Microsoft.Net.Http.Headers;
 namespace DonorSync.Server.Rest.Problems;
 
 /// <summary>An error of the REST API: RFC 9457 problem details with a stable <c>code</c>.</summary>
-/// <param name="Code">Stable, in snake_case: what programs look at.</param>
+/// <param name="Code">Stable, in snake_case; for programs.</param>
 /// <param name="Detail">For people. Holds no secret.</param>
-/// <param name="Errors">What is wrong, field by field; null when it is not about fields.</param>
+/// <param name="Errors">Errors by field; null if the problem is not about fields.</param>
 record Problem(int Status, string Code, string Title, string Detail, IDictionary<string, string[]>? Errors = null)
 {
-    /// <summary>Sent beside the problem, where the status asks for it.</summary>
+    /// <summary>Headers that the status requires.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 
-    public static readonly Problem Forbidden = new(403, "forbidden", "Not allowed", "You may not do this.");
+    public static readonly Problem Forbidden = new(403, "forbidden", "Not allowed", "You are not allowed to do this.");
 
     public static readonly Problem NoSuchAddress = new(404, "not_found", "Not found", "There is nothing at this address.");
 
-    public static readonly Problem Internal = new(500, "internal_error", "Something went wrong here", "The server failed. Its log says why.");
+    public static readonly Problem Internal = new(
+        500, "internal_error", "Something went wrong here", "The server failed. Its log has the details.");
 
     public static Problem Of(DatabaseTrouble trouble) => trouble switch
     {
@@ -46,13 +47,13 @@ record Problem(int Status, string Code, string Title, string Detail, IDictionary
         _ => new(409, rejection.Code, "Conflict", rejection.Message),
     };
 
-    /// <summary>For what the framework itself refuses without a word.</summary>
+    /// <summary>For requests that the framework refuses with only a status.</summary>
     public static Problem OfStatus(int status) => status switch
     {
         401 => Unauthorized(wasGiven: false),
         403 => Forbidden,
         404 => NoSuchAddress,
-        405 => new(405, "method_not_allowed", "Method not allowed", "This address does not answer this method."),
+        405 => new(405, "method_not_allowed", "Method not allowed", "This address does not support this method."),
         413 => new(413, "payload_too_large", "Too large", $"The body may have at most {JsonLimits.MaxBodyBytes / 1024 / 1024} MB."),
         415 => new(415, "unsupported_media_type", "Wrong media type", "Send the body as application/json, in UTF-8.")
         {
@@ -74,7 +75,7 @@ record Problem(int Status, string Code, string Title, string Detail, IDictionary
         return TypedResults.Problem(details).ExecuteAsync(context);
     }
 
-    /// <summary>Adds what only this kind of problem tells.</summary>
+    /// <summary>Adds members that only this kind of problem has.</summary>
     protected virtual void Extend(ProblemDetails details)
     {
     }

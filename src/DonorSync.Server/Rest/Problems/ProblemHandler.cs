@@ -4,14 +4,14 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace DonorSync.Server.Rest.Problems;
 
-/// <summary>Turns what the API's endpoints throw into problem details. Pages have an error page of their own.</summary>
+/// <summary>Converts exceptions of the API's endpoints to problem details. Pages have their own error page.</summary>
 sealed partial class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHandler
 {
     public static bool IsApi(PathString path) => path.StartsWithSegments("/api");
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        // By now the request's own path is that of the error page.
+        // The request's path has already been replaced by that of the error page.
         var path = httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? httpContext.Request.Path;
         if (!IsApi(path))
             return false;

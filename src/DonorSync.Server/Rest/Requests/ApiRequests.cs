@@ -5,10 +5,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace DonorSync.Server.Rest.Requests;
 
-/// <summary>What every request to the API has to meet before its body is read: the scope of the token, the parameters, the coding of the body.</summary>
+/// <summary>Checks every API request before its body is read: the token's scope, the parameters, the body's encoding.</summary>
 static class ApiRequests
 {
-    /// <summary>Comes after the authorization, so that a caller without a token learns nothing.</summary>
+    /// <summary>Runs after authorization, so that a caller without a token learns nothing.</summary>
     public static void UseApiRequests(this IApplicationBuilder app) => app.Use(static (http, next) =>
     {
         if (http.GetEndpoint() is not RouteEndpoint endpoint || !ProblemHandler.IsApi(http.Request.Path))

@@ -5,10 +5,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace DonorSync.Server.Rest.Requests;
 
-/// <summary>Bodies that a client has compressed (<c>Content-Encoding</c>) are read as if they were not, within the same limits.</summary>
+/// <summary>Decompresses request bodies (<c>Content-Encoding</c>), within the same size limits.</summary>
 static class CompressedBodies
 {
-    /// <returns>Null when the body can be read.</returns>
+    /// <returns>Null if the body can be read.</returns>
     public static Problem? Open(HttpContext http)
     {
         var request = http.Request;
@@ -33,7 +33,7 @@ static class CompressedBodies
         return null;
     }
 
-    /// <summary>For a call that takes more than JSON, and counts by itself what it keeps.</summary>
+    /// <summary>For a call that accepts more than JSON and checks the size itself.</summary>
     public static void Allow(HttpContext http, long bytes)
     {
         if (http.Features.Get<UnpackedBody>() is { } body)
@@ -49,7 +49,7 @@ static class CompressedBodies
     };
 }
 
-/// <summary>A body while it is decompressed. It ends at its limit, so that a small body that becomes a huge one costs nothing.</summary>
+/// <summary>A body during decompression. It stops at its limit, so that a small body that expands to a huge one costs nothing.</summary>
 sealed class UnpackedBody(Stream unpacked, long limit) : Stream
 {
     long length;
@@ -83,7 +83,8 @@ sealed class UnpackedBody(Stream unpacked, long limit) : Stream
         }
         catch (Exception e) when (e is InvalidDataException or InvalidOperationException)
         {
-            throw new ProblemException(new(400, "malformed_encoding", "Not compressed as said", "The body cannot be decompressed as its Content-Encoding says."), e);
+            throw new ProblemException(new(
+                400, "malformed_encoding", "Wrong compression", "The body cannot be decompressed with its Content-Encoding."), e);
         }
     }
 

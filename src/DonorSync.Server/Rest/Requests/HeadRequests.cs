@@ -4,12 +4,11 @@ using Microsoft.Net.Http.Headers;
 namespace DonorSync.Server.Rest.Requests;
 
 /// <summary>
-/// HEAD is answered wherever GET is, with the same status and headers: everything behind this sees a GET, and the web server, which knows
-/// better, sends no body.
+/// Supports HEAD wherever GET is, with the same status and headers: later middleware sees a GET, and the web server sends no body.
 /// </summary>
 static class HeadRequests
 {
-    /// <summary>Comes before the routing. A grant is taken by GET only: programs that look at links ask by HEAD.</summary>
+    /// <summary>Runs before routing. The sign-in callback accepts only GET, because programs that check links send HEAD.</summary>
     public static void UseHeadRequests(this IApplicationBuilder app) => app.Use(static async (http, next) =>
     {
         http.Response.OnStarting(static state => NameHead(((HttpContext)state).Response), http);
@@ -29,7 +28,7 @@ static class HeadRequests
         }
     });
 
-    /// <summary>The routing names the methods of the endpoints, of which none says HEAD.</summary>
+    /// <summary>The routing lists the endpoints' methods, which do not include HEAD.</summary>
     static Task NameHead(HttpResponse response)
     {
         var allowed = response.Headers.GetCommaSeparatedValues(HeaderNames.Allow);

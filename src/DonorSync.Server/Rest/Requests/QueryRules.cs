@@ -12,8 +12,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace DonorSync.Server.Rest.Requests;
 
 /// <summary>
-/// Refuses query parameters that the endpoint does not have, that are empty, or that are repeated: a filter with a spelling mistake would list
-/// everything. An endpoint declares its parameters with its handler's, and the description of the API shows the same ones.
+/// Refuses query parameters that are unknown, empty or repeated: a misspelled filter would list everything. An endpoint's parameters are
+/// those of its handler, and the API description shows the same ones.
 /// </summary>
 static class QueryRules
 {
@@ -47,7 +47,7 @@ static class QueryRules
             : Problem.Validation(errors);
     }
 
-    /// <returns>The names of the parameters as they are documented, found whatever their case.</returns>
+    /// <returns>The documented names of the parameters; look-ups ignore case.</returns>
     public static IReadOnlyDictionary<string, string> Of(RouteEndpoint endpoint) => Declared.GetValue(endpoint, static e => Read(e));
 
     static Dictionary<string, string> Read(RouteEndpoint endpoint)
@@ -71,7 +71,7 @@ static class QueryRules
         ? IsValue(inner)
         : type == typeof(string) || type == typeof(Guid) || type == typeof(DateTimeOffset) || type.IsPrimitive || type.IsEnum;
 
-    /// <summary>Invisible characters make no value either.</summary>
+    /// <summary>Invisible characters count as blank.</summary>
     static bool IsBlank(string text) => text.All(static c =>
         char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format);
 }

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>An answer is not one that can be understood; the message says which.</summary>
+/// <summary>An answer cannot be understood; the message says which one.</summary>
 internal sealed class WrongAnswerException(string message) : Exception(message);
 
-/// <summary>What a user says the columns mean, by name: <c>{"X":"optOut"}</c> or <c>X=optOut</c>.</summary>
+/// <summary>The user's meanings of columns, by name: <c>{"X":"optOut"}</c> or <c>X=optOut</c>.</summary>
 internal static class ColumnAnswers
 {
     public static readonly IReadOnlyList<string> Names = [.. Enum.GetNames<ColumnAnswer>().Select(JsonNamingPolicy.CamelCase.ConvertName)];
@@ -22,7 +22,7 @@ internal static class ColumnAnswers
         return null;
     }
 
-    /// <exception cref="WrongAnswerException">It is no object, or a value is none of the names.</exception>
+    /// <exception cref="WrongAnswerException">The text is not an object, or a value is none of the names.</exception>
     public static ColumnChoices FromJson(string json)
     {
         Dictionary<string, ColumnAnswer> answers = new(StringComparer.OrdinalIgnoreCase);
@@ -42,8 +42,8 @@ internal static class ColumnAnswers
         return ColumnChoices.Named(answers);
     }
 
-    /// <param name="options">Each <c>NAME=MEANING</c>; the last equals sign divides.</param>
-    /// <exception cref="WrongAnswerException">One has no equals sign, or its meaning is none of the names.</exception>
+    /// <param name="options">Each <c>NAME=MEANING</c>, split at the last equals sign.</param>
+    /// <exception cref="WrongAnswerException">An option has no equals sign, or its meaning is none of the names.</exception>
     public static ColumnChoices FromOptions(IEnumerable<string> options)
     {
         Dictionary<string, ColumnAnswer> answers = new(StringComparer.OrdinalIgnoreCase);

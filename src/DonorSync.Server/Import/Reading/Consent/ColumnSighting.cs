@@ -3,8 +3,8 @@ using DonorSync.Core;
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// What the cells of one column hold, over the whole file. A cell that was seen before costs a look-up; only so many different ones are
-/// remembered, so that memory does not grow with the file.
+/// Statistics about the cells of one column over the whole file. Repeated cells cost only a look-up; the number of remembered cells is
+/// limited, so that memory does not grow with the file.
 /// </summary>
 internal sealed class ColumnSighting(bool isLookedInto)
 {
@@ -19,22 +19,22 @@ internal sealed class ColumnSighting(bool isLookedInto)
     public int Blank { get; private set; }
     public bool IsEmpty { get; private set; } = true;
 
-    /// <summary>A cell speaks of consent, whatever the name of the column is.</summary>
+    /// <summary>A cell mentions consent, whatever the column's name.</summary>
     public bool Speaks { get; private set; }
 
-    /// <summary>A cell says that the person wants no email.</summary>
+    /// <summary>A cell refuses e-mail.</summary>
     public bool RefusesEmail { get; private set; }
 
-    /// <summary>A cell is an answer, such as Yes or Never, which says something when the name of the column asks.</summary>
+    /// <summary>A cell is an answer, such as Yes or Never; it counts if the column's name asks for consent.</summary>
     public bool Answers { get; private set; }
 
-    /// <summary>No cell is anything but a yes, a no or a blank.</summary>
+    /// <summary>Every cell is a yes, a no or blank.</summary>
     public bool IsYesNo { get; private set; } = true;
 
-    /// <summary>A word of a mailing tool other than Active, such as Subscribed or Bounced.</summary>
+    /// <summary>A cell holds a mailing tool's status other than Active, such as Subscribed or Bounced.</summary>
     public bool HasStatusWord { get; private set; }
 
-    /// <summary>A cell that a column of this meaning cannot hold, as far as words are concerned.</summary>
+    /// <summary>Returns whether a cell cannot belong to a column of this meaning.</summary>
     public bool IsUnclear(ColumnMeaning meaning) => meaning.Rule switch
     {
         CellRule.Status => hasUnknown || hasNumber || hasDate,
@@ -59,7 +59,7 @@ internal sealed class ColumnSighting(bool isLookedInto)
         Look(cell);
     }
 
-    /// <summary>Up to three different cells, those that tell most first.</summary>
+    /// <summary>Up to three different cells, the most informative first.</summary>
     public ImmutableArray<string> Examples => [.. telling.Concat(strange).Concat(others).Distinct().Take(MaxExamples)];
 
     private void Look(string cell)
@@ -82,7 +82,9 @@ internal sealed class ColumnSighting(bool isLookedInto)
         Keep(speaks ? telling : word == ConsentWord.Unknown ? strange : others, cell);
     }
 
-    /// <summary>Words that mean something in a column about consent and nothing elsewhere: a gift "for all", a frequency "never".</summary>
+    /// <summary>
+    /// Words that mean something only in a column about consent: elsewhere "all" or "never" may describe a gift or a frequency.
+    /// </summary>
     private static bool IsPlain(string words) => words is " all " or " custom " or " none " or " never " or " hold " or " invalid "
         or " stop " or " oo " or " abuse " or " denied ";
 

@@ -3,8 +3,7 @@ using DonorSync.Core;
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// What the cells of a file hold, column by column, before anything of it is written: only the whole column shows whether it speaks of
-/// consent.
+/// Statistics about all cells, column by column, before anything is written: only the whole column shows whether it is about consent.
 /// </summary>
 internal sealed class ColumnSightings
 {
@@ -28,6 +27,6 @@ internal sealed class ColumnSightings
         return seen;
     }
 
-    /// <summary>A column with a certain meaning rejects what it cannot hold; all others are looked into.</summary>
+    /// <summary>A column with a certain meaning rejects invalid cells; only the cells of other columns are examined.</summary>
     private static bool IsWorthALook(string header) => HeaderNames.Find(header) is not { IsGuess: false };
 }

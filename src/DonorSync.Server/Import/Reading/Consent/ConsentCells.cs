@@ -1,6 +1,6 @@
 namespace DonorSync.Server.Import;
 
-/// <summary>Reads all cells of a row that speak of consent. A single No counts, whatever the others say.</summary>
+/// <summary>Reads all cells of a row that are about consent. A single No counts, whatever the others say.</summary>
 internal sealed class ConsentCells(ColumnMap columns, GroupRefusals groups, Func<MappedColumn, string> cell)
 {
     private const int LongestReason = 200;
@@ -9,7 +9,7 @@ internal sealed class ConsentCells(ColumnMap columns, GroupRefusals groups, Func
     private bool? optIn, deliverable;
     private DateTimeOffset? since;
 
-    /// <param name="cells">The row as it stands in the file, for columns that no field takes.</param>
+    /// <param name="cells">The row as in the file, for columns that fill no field.</param>
     public ConsentOfRow Read(ImmutableArray<string> cells)
     {
         foreach (var column in columns.For(DonorColumn.EmailOptIn))
@@ -50,7 +50,7 @@ internal sealed class ConsentCells(ColumnMap columns, GroupRefusals groups, Func
         }
     }
 
-    /// <summary>Words that mean what the column makes of them.</summary>
+    /// <summary>Reads a word whose meaning depends on the column.</summary>
     private void Read(MappedColumn column, ConsentWord word, string text)
     {
         bool? yes = (column.Meaning.Rule, word) switch
@@ -112,7 +112,7 @@ internal sealed class ConsentCells(ColumnMap columns, GroupRefusals groups, Func
         notes.Add($"{column.Header}: \"{Short(text, 60)}\": the person has died, so the opt-in is No");
     }
 
-    /// <param name="text">What is known of it; null when the cell holds no more than a yes or a no.</param>
+    /// <param name="text">The detail; null if the cell holds only a yes or a no.</param>
     private void Bounce(MappedColumn column, string? text)
     {
         deliverable = false;
@@ -127,7 +127,7 @@ internal sealed class ConsentCells(ColumnMap columns, GroupRefusals groups, Func
     {
         foreach (var column in columns.Others)
         {
-            // A file that says of email itself that the person wants it is not contradicted by what it says of text messages.
+            // An explicit opt-in for e-mail is not contradicted by a refusal of text messages.
             if (column.Index < cells.Length)
                 RefuseIf(ConsentWords.IsRefusal(cells[column.Index]) && !(column.IsOtherChannel
                     && optIn == true), column.Header, cells[column.Index]);

@@ -1,7 +1,9 @@
 namespace DonorSync.Server.Import;
 
-/// <summary>What a row says about email. A null says nothing.</summary>
-/// <param name="Notes">What a person should know of it.</param>
-/// <param name="Reasons">Cells that are not understood: the row is rejected, because taking it could opt in a person who said no.</param>
+/// <summary>What a row says about e-mail. Null: nothing.</summary>
+/// <param name="Notes">Notes for the user.</param>
+/// <param name="Reasons">
+/// Cells that are not understood. The row is rejected, because importing it could opt in a person who refused.
+/// </param>
 internal sealed record ConsentOfRow(
     bool? OptIn, bool? Deliverable, BadAddress? BadAddress, ImmutableArray<string> Notes, ImmutableArray<string> Reasons);

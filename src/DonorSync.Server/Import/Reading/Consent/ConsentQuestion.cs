@@ -1,7 +1,7 @@
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// What a user says a column is that speaks of consent. The names are those of the REST API and the command line, in camel case.
+/// The user's answer about a column that mentions consent. The REST API and the command line use these names in camel case.
 /// </summary>
 public enum ColumnAnswer
 {
@@ -14,19 +14,19 @@ public enum ColumnAnswer
     /// <summary>A filled cell means that the address does not work.</summary>
     NotDeliverable,
 
-    /// <summary>The cells name groups; where they are yes and no, the column is one group.</summary>
+    /// <summary>The cells name groups; if they are yes and no, the column is one group.</summary>
     Group,
 
-    /// <summary>The column says nothing about consent and is left out.</summary>
+    /// <summary>The column says nothing about consent and is ignored.</summary>
     Ignore,
 }
 
-/// <summary>A column that speaks of consent and is not understood (P9).</summary>
-/// <param name="Name">As it stands in the header.</param>
+/// <summary>A column that mentions consent and is not understood (P9).</summary>
+/// <param name="Name">The name in the header.</param>
 /// <param name="Examples">Up to three of its cells.</param>
 public sealed record ConsentQuestion(string Name, IReadOnlyList<string> Examples);
 
-/// <summary>The file is not imported until a user says what these columns mean.</summary>
+/// <summary>The file is not imported until a user answers what these columns mean.</summary>
 internal sealed class ConsentColumnsException(IReadOnlyList<ConsentQuestion> questions) : DonorFileException(Text(questions))
 {
     public IReadOnlyList<ConsentQuestion> Questions { get; } = questions;

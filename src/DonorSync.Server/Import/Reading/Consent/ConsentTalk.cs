@@ -3,8 +3,8 @@ using System.Buffers;
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// Finds words about consent where nothing is understood, so that a column that speaks of it is asked about and not passed over (P9). It
-/// may be wrong in one direction only: a question too many. All texts have the form of <see cref="HeaderText.Words"/>.
+/// Finds words about consent in columns that are not understood, so that the user is asked about such a column (P9). It errs only toward
+/// too many questions. All texts have the form of <see cref="HeaderText.Words"/>.
 /// </summary>
 internal static class ConsentTalk
 {
@@ -33,7 +33,7 @@ internal static class ConsentTalk
     private static readonly SearchValues<string> Deaths = In(
         "deceased", "passed away", " died ", " dead ", " died", " decd ", " rip ", " estate of ", "late husband", "late wife");
 
-    /// <summary>Further words that make a cell of an unknown column worth a question.</summary>
+    /// <summary>More words in a cell of an unknown column that lead to a question.</summary>
     private static readonly SearchValues<string> Others = In(
         "subscribed", "opted in", " opt in", "optin", "optedin", "consent", "gdpr", "dsgvo", "rgpd", "permission", "suppress",
         "blacklist", "blocklist", "complain", "spam", "declined", "refused", "refuses", "cancelled", "canceled", " cease ", "no thank",
@@ -53,7 +53,7 @@ internal static class ConsentTalk
         "退訂", "取消订阅", "取消訂閱", "订阅", "同意", "不要", "拒绝", "已故", "配信停止", "購読", "退会", "死亡", "停止", "수신거부", "구독", "동의", "إلغاء", "موافق",
         "اشتراك", "הסר", "הסכמה", "सदस्यता", "ยกเลิก", "hủy đăng ký");
 
-    /// <summary>Names of columns that are asked about whatever their cells hold.</summary>
+    /// <summary>Column names that lead to a question whatever the cells hold.</summary>
     private static readonly SearchValues<string> StrongNames = In(
         "unsub", "optout", " opt out", "opted out", "optedout", "optin", " opt in", "opted in", "optedin", " opt ", " opting ", " opted ",
         "do not", "dont", "does not want", "no email", "no e mail", "no emails", "no e mails", "no bulk", "no mass", "no contact",
@@ -74,7 +74,7 @@ internal static class ConsentTalk
         "отпис", "согласи", "згод", "відпис", "διαγραφ", "συγκατάθεσ", "συναίνεσ", "αποχώρησ", "退订", "退訂", "取消订阅", "取消訂閱", "订阅", "同意",
         "拒绝", "配信停止", "購読", "退会", "수신거부", "구독", "동의", "إلغاء", "موافق", "اشتراك", "הסר", "הסכמה", "सदस्यता", "ยกเลิก", "hủy đăng ký");
 
-    /// <summary>Names of columns that are asked about when their cells are answers, such as Yes and No.</summary>
+    /// <summary>Column names that lead to a question if the cells are answers, such as Yes and No.</summary>
     private static readonly SearchValues<string> WeakNames = In(
         "mail", "news", "status", "subscri", "permi", " hold", "block", " stop", "remov", "marketing", "contact", "communicat",
         "correspond", " update", " hear ", " write ", "appeal", "campaign", "promo", " offer", "receiv", " send", "allow", "accept",
@@ -88,7 +88,7 @@ internal static class ConsentTalk
         "通讯", "bülten", "buletin", "hírlevél", "nyheds", "notiziario", "bollettino", "rundbrief", "lettera", "nyhed", "nyhet", "lettre",
         "рассыл", "邮件", "メール", "메일");
 
-    /// <summary>"Never unsubscribed", "has not opted out": not a refusal, and not clear enough to be a consent.</summary>
+    /// <summary>"Never unsubscribed", "has not opted out": not a refusal, and not clear enough for a consent.</summary>
     private static readonly SearchValues<string> TurnedRound = In(
         "never unsub", "not unsub", "never opted out", "not opted out", "not bounced", "never bounced", "not deceased", "no bounce",
         "not opt out", "re subscribed", "resubscribed", "not on hold");
@@ -109,10 +109,10 @@ internal static class ConsentTalk
 
     public static bool IsTurnedRound(string words) => words.AsSpan().ContainsAny(TurnedRound);
 
-    /// <summary>Whether a cell of a column that is not understood speaks of consent.</summary>
+    /// <summary>Returns whether a cell of a column that is not understood mentions consent.</summary>
     public static bool IsCell(string words) => Denies(words) || SaysBounced(words) || SaysDead(words) || words.AsSpan().ContainsAny(Others);
 
-    /// <summary>Whether a cell is an answer to a question that the name of the column asks.</summary>
+    /// <summary>Returns whether a cell answers a question that the column's name asks.</summary>
     public static bool IsAnswer(string words) => words.AsSpan().ContainsAny(Answers);
 
     public static bool IsStrongName(string words) => words.AsSpan().ContainsAny(StrongNames);

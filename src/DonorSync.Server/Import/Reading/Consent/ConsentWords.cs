@@ -3,12 +3,12 @@ using DonorSync.Core;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>What a cell says in a column about consent.</summary>
+/// <summary>The meaning of a cell in a column about consent.</summary>
 internal enum ConsentWord
 {
     Blank,
 
-    /// <summary>Yes or no to what the column asks.</summary>
+    /// <summary>Yes or no to the column's question.</summary>
     Yes,
     No,
 
@@ -16,24 +16,24 @@ internal enum ConsentWord
     Date,
     Number,
 
-    /// <summary>The thing itself, whichever way the column asks.</summary>
+    /// <summary>Has its own meaning, whichever way the column asks.</summary>
     OptedIn,
     OptedOut,
     Undeliverable,
     Deceased,
 
-    /// <summary>The address works; of consent it says nothing.</summary>
+    /// <summary>The address works; says nothing about consent.</summary>
     Valid,
 
-    /// <summary>Words with a meaning in a column of statuses only: "Active" in a column "Do Not Email" says the opposite.</summary>
+    /// <summary>Has a meaning only in a column of statuses: "Active" in a column "Do Not Email" means the opposite.</summary>
     Active,
     NotYet,
 
-    /// <summary>No placeholder, no date, no word that is known.</summary>
+    /// <summary>Not a placeholder, a date or a known word.</summary>
     Unknown,
 }
 
-/// <summary>Reads cells of columns about consent. A consent needs a word that is known; a refusal is also found in a sentence.</summary>
+/// <summary>Reads cells of columns about consent. A consent must be a known word; a refusal is also found in a sentence.</summary>
 internal static class ConsentWords
 {
     private const string Blanks = "NA|NULL|NIL|NOTAPPLICABLE";
@@ -80,13 +80,13 @@ internal static class ConsentWords
         return BeforeDetail(text) is { } first ? first : Denial(text);
     }
 
-    /// <summary>Whether the words mean a refusal by themselves, in whichever column they stand.</summary>
+    /// <summary>Returns whether the words are a refusal in any column.</summary>
     public static bool IsRefusal(string cell) => cell.Length is > 4 and <= 40 && MayBeRefusal(cell.AsSpan().TrimStart())
         && HeaderText.Key(cell) is "UNSUBSCRIBED" or "OPTEDOUT" or "OPTOUT" or "DONOTEMAIL" or "DONOTCONTACT"
         or "DONTEMAIL" or "GLOBALLYUNSUBSCRIBED" or "UNSUBSCRIBEDFROMALL" or "UNSUBSCRIBEDFROMEMAIL" or "OPTEDOUTOFEMAIL"
             or "OPTEDOUTOFEMAILS";
 
-    /// <summary>Most cells are told apart by their first letter.</summary>
+    /// <summary>A fast check of the first letter, which excludes most cells.</summary>
     private static bool MayBeRefusal(ReadOnlySpan<char> cell) => cell.IsEmpty || !char.IsAsciiLetter(cell[0])
         || (cell[0] | 0x20) is 'u' or 'o' or 'd' or 'g';
 
@@ -98,7 +98,7 @@ internal static class ConsentWords
         _ => null,
     };
 
-    /// <summary>"Unsubscribed (3/4/2023)" and "No - asked by phone": the word before the detail, when it denies.</summary>
+    /// <summary>"Unsubscribed (3/4/2023)" and "No - asked by phone": returns the word before the detail, if it is a refusal.</summary>
     private static ConsentWord? BeforeDetail(string text)
     {
         var end = text.IndexOfAny(['(', '-', ':', ',', ';', '–', '—']);

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>Cells that hold a date or a time.</summary>
+/// <summary>Reads cells with a date or a time.</summary>
 internal static partial class DateText
 {
     private static readonly string[] Formats =
@@ -13,15 +13,15 @@ internal static partial class DateText
         "yyyy-M-d H:mm:ss.FFFFFFF", "d MMM yyyy", "d MMMM yyyy", "MMM d yyyy", "MMMM d yyyy", "MMM d, yyyy", "MMMM d, yyyy",
     ];
 
-    /// <summary>Any usual way to write a date, also those that do not say which number is the month.</summary>
+    /// <summary>Returns whether the text is any usual form of a date, including forms with an ambiguous month.</summary>
     public static bool Is(string text) => Date().IsMatch(text.Trim());
 
-    /// <summary>"0000-00-00": how some databases write that there is no date.</summary>
+    /// <summary>"0000-00-00": some databases write this for no date.</summary>
     public static bool IsZero(string text) => text.Contains('0', StringComparison.Ordinal) && text.All(static c =>
         c is '0' or '-' or '/' or '.' or ':' or ' ' or 'T' or 'Z')
         && text.Any(static c => c is '-' or '/' or '.');
 
-    /// <summary>Null when the text leaves open which number is the month. A time without a zone is taken for UTC.</summary>
+    /// <summary>Returns null if the month is ambiguous. A time without a zone is read as UTC.</summary>
     public static DateTimeOffset? Instant(string text)
     {
         var plain = text.Trim();

@@ -3,8 +3,7 @@ using System.Collections.Frozen;
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// Names of address columns: a field ("City"), alone or with the address that it belongs to before or after it ("Mailing City", "City -
-/// Home").
+/// Names of address columns: a field ("City"), alone or with its address before or after it ("Mailing City", "City - Home").
 /// </summary>
 internal static class AddressHeaders
 {
@@ -26,7 +25,7 @@ internal static class AddressHeaders
         (DonorColumn.Country, ["COUNTRY", "COUNTRYNAME", "COUNTRYREGION", "COUNTRYCODE", "COUNTRYREGIONNAME"]),
     }.SelectMany(row => row.Keys, (row, key) => (row.Column, key)).ToFrozenDictionary(pair => pair.key, pair => pair.Column);
 
-    /// <summary>By rank: the address at home goes before the one at work, and that before all others.</summary>
+    /// <summary>By rank: the home address has priority over the work address, and that over all others.</summary>
     private static readonly (string Name, int Rank)[] Families = new (int Rank, string[] Names)[]
     {
         (1, ["PRIMARYADDRESS", "PREFERREDADDRESS", "DEFAULTADDRESS", "MAILINGADDRESS", "CONTACTADDRESS", "MAINADDRESS", "ADDRESS1",

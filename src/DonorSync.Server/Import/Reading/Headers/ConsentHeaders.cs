@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// Names of the columns about consent and deliverability. The names that are guesses hold while every cell is understood: such a name may
-/// stand for something else as well, and a question costs less than a file whose rows are all rejected.
+/// Names of the columns about consent and deliverability. Guessed names apply only if every cell is understood: such a name may have
+/// another meaning, and a question costs the user less than a file whose rows are all rejected.
 /// </summary>
 internal static partial class ConsentHeaders
 {
@@ -79,9 +79,7 @@ internal static partial class ConsentHeaders
         .. Of(Deceased, new(DonorColumn.EmailOptIn, Inverted: true, CellRule.Deceased)),
     ];
 
-    /// <summary>
-    /// Names that are made by a pattern: the time or the reason of an opt-out or a bounce, and one opt-out for each kind of message.
-    /// </summary>
+    /// <summary>Finds names by pattern: the time or reason of an opt-out or a bounce, and opt-outs for one kind of message.</summary>
     public static ColumnMeaning? FindByForm(string key)
     {
         if (OptOutTrace().IsMatch(key))

@@ -5,9 +5,7 @@ namespace DonorSync.Server.Import;
 /// <summary>Names of the columns for type, names, e-mail addresses and groups.</summary>
 internal static class FieldHeaders
 {
-    /// <summary>
-    /// Columns of e-mail addresses by rank: the first that is filled becomes the primary address, a second one the alternate address.
-    /// </summary>
+    /// <summary>E-mail columns by rank: the first filled one becomes the primary address, a second one the alternate address.</summary>
     private static readonly string[][] Emails =
     [
         [
@@ -63,9 +61,7 @@ internal static class FieldHeaders
 
     private static readonly string[] InvertedSolicitations = ["Do Not Solicit", "No Solicitations", "No Solicitation"];
 
-    /// <summary>
-    /// What stands before the name of a field that belongs to the contact itself: "Billing First Name", "Donor Last Name".
-    /// </summary>
+    /// <summary>Prefixes of fields that belong to the contact itself: "Billing First Name", "Donor Last Name".</summary>
     private static readonly string[] Owners =
         ["BILLING", "DONOR", "CUSTOMER", "CONSTITUENT", "CONTACT", "SUBSCRIBER", "MEMBER", "ATTENDEE", "BUYER", "PURCHASER", "SUPPORTER",
          "USER", "PRIMARY", "LEGAL"];

@@ -2,23 +2,23 @@ using System.Text.RegularExpressions;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>Columns that are one group each: the header names the group, and the cells say who is in it.</summary>
+/// <summary>Columns that are one group each: the header names the group, and the cells mark its members.</summary>
 internal static partial class GroupHeaders
 {
     public static ColumnMeaning? Find(string header, ColumnSighting cells)
     {
         if (Name(header) is { } name)
             return Member(name);
-        // Without a colon the words could be a field such as "Group Leader Email": only a column of yes and no is a group.
+        // Without a colon the name could be a field such as "Group Leader Email": only a column of yes and no is a group.
         return Loose().Match(header.Trim()) is { Success: true } loose
             && cells is { IsYesNo: true, IsEmpty: false } ? Member(loose.Groups["name"].Value) : null;
     }
 
-    /// <summary>The user said that the column is about groups.</summary>
+    /// <summary>The user chose that the column is about groups.</summary>
     public static ColumnMeaning Chosen(string header, ColumnSighting cells) =>
         cells is { IsYesNo: true, IsEmpty: false } ? Member(Name(header) ?? header) : new(DonorColumn.Groups, Inverted: false);
 
-    /// <summary>Whether the cell of a column that is one group says that the contact is in it.</summary>
+    /// <summary>Returns whether the cell of a column that is one group marks the contact as a member.</summary>
     public static bool IsMember(string cell) => ConsentWords.Of(cell) is ConsentWord.Yes or ConsentWord.Date or ConsentWord.Active
         or ConsentWord.OptedIn or ConsentWord.Number
         or ConsentWord.Unknown;

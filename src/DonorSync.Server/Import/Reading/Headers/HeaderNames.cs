@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// What a header means by its name. Names are compared by letters and digits only, ignoring case, and are those of common donor databases
+/// The meaning of a header by its name. Names are compared by letters and digits, ignoring case. They are those of common donor databases
 /// and mailing tools: <see cref="FieldHeaders"/>, <see cref="AddressHeaders"/>, <see cref="ConsentHeaders"/>.
 /// </summary>
 internal static class HeaderNames
@@ -11,7 +11,7 @@ internal static class HeaderNames
     private static readonly FrozenDictionary<string, ColumnMeaning> Meanings = FieldHeaders.All.Concat(ConsentHeaders.All)
         .ToFrozenDictionary(pair => HeaderText.Key(pair.Name), pair => pair.Meaning);
 
-    /// <returns>Null for a name that is unknown, or known to say nothing that an import takes (<see cref="PassedOver"/>).</returns>
+    /// <returns>Null for a name that is unknown, or known to be irrelevant for an import (<see cref="PassedOver"/>).</returns>
     public static ColumnMeaning? Find(string header)
     {
         if (PassedOver.IsExactly(HeaderText.Key(header)))

@@ -4,19 +4,19 @@ using DonorSync.Core;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>Header names and short texts in the form in which they are compared.</summary>
+/// <summary>Normalizes header names and short texts for comparison.</summary>
 internal static partial class HeaderText
 {
-    /// <summary>Letters and digits only, in upper case: "Zip/Postal Code", "zip_postal_code" and "ZIP Postal Code" are one.</summary>
+    /// <summary>Letters and digits only, in upper case: "Zip/Postal Code", "zip_postal_code" and "ZIP Postal Code" are equal.</summary>
     public static string Key(string text) => string.Concat(text.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 
-    /// <summary>Without the namespace and the ending that Salesforce gives the names of its own fields: npsp__Deceased__c.</summary>
+    /// <summary>Removes the namespace and suffix of Salesforce's field names: npsp__Deceased__c.</summary>
     public static string Bare(string header) => ApiName().Match(header.Trim()) is { Success: true } name ? name.Groups["name"].Value
         : header;
 
     /// <summary>
-    /// Words in lower case with one space before, between and after them, so that a word can be looked for as " word ". Apostrophes are
-    /// dropped, and a capital letter after a small one begins a word.
+    /// Words in lower case with one space before, between and after them, so that a word can be found as " word ". Apostrophes are dropped,
+    /// and a capital letter after a small one begins a word.
     /// </summary>
     public static string Words(string text)
     {
@@ -40,7 +40,7 @@ internal static partial class HeaderText
         return words.ToString();
     }
 
-    /// <summary>Vowel signs of scripts that write them as marks.</summary>
+    /// <summary>Vowel signs, in scripts that write vowels as marks.</summary>
     private static bool IsMark(char c) => c > '\u02FF' && char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.NonSpacingMark
         or System.Globalization.UnicodeCategory.SpacingCombiningMark;
 

@@ -3,17 +3,17 @@ using System.Text.RegularExpressions;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>Why a column is known and says nothing that an import takes.</summary>
+/// <summary>Why a known column is irrelevant for an import.</summary>
 internal enum PassedOverKind
 {
-    /// <summary>Consent for another channel: the telephone, post, text messages.</summary>
+    /// <summary>Consent for another channel: telephone, post, text messages.</summary>
     OtherChannel,
 
-    /// <summary>When and from where a person signed up, links, identifiers: nothing that decides.</summary>
+    /// <summary>Time and source of a sign-up, links, identifiers: nothing about the present consent.</summary>
     Detail,
 }
 
-/// <summary>Columns that speak of consent by their name or by their cells and are known to say nothing about email.</summary>
+/// <summary>Columns that mention consent in their name or cells and are known to say nothing about e-mail.</summary>
 internal static partial class PassedOver
 {
     private static readonly FrozenSet<string> OtherChannels = new[]
@@ -33,7 +33,7 @@ internal static partial class PassedOver
         "Unsubscribe Hash", "npe01__Preferred_Email__c", "npe01__PreferredPhone__c", "LEID", "EUID", "Opt Line",
     }.Select(HeaderText.Key).ToFrozenSet();
 
-    /// <summary>Names with a meaning of their own that would otherwise be taken for another one.</summary>
+    /// <summary>Names that would otherwise be given another meaning.</summary>
     public static bool IsExactly(string key) => Details.Contains(key);
 
     public static PassedOverKind? Find(string header)
@@ -48,7 +48,7 @@ internal static partial class PassedOver
             : null;
     }
 
-    /// <summary>A name that also speaks of email, or of contact in general, is not about another channel alone.</summary>
+    /// <summary>A name that also mentions e-mail, or contact in general, is not only about another channel.</summary>
     private static bool IsOtherChannel(string words) => Channel().IsMatch(words) && !AnyChannel().IsMatch(ByChannel().Replace(words, " "));
 
     [GeneratedRegex(" (phone|phones|telephone|call|calls|calling|sms|mms|text|texts|texting|fax|post|postal|direct mail|directmail"

@@ -1,25 +1,25 @@
 namespace DonorSync.Server.Import;
 
-/// <param name="Index">Its place in the workbook, from 0.</param>
+/// <param name="Index">Position in the workbook, from 0.</param>
 internal sealed record Sheet(int Index, string Name, bool IsVisible);
 
-/// <summary>A workbook, of whatever program.</summary>
+/// <summary>A workbook of any supported format.</summary>
 internal interface IWorkbook : IDisposable
 {
-    /// <summary>What it is, for the report.</summary>
+    /// <summary>The format's name, for the report.</summary>
     string Name { get; }
 
     IReadOnlyList<Sheet> Sheets { get; }
 
-    /// <summary>Gives the cells of a sheet to the sink until it has what it needs.</summary>
-    /// <returns>How many hidden rows hold data.</returns>
+    /// <summary>Passes the cells of a sheet to the sink until it is done.</summary>
+    /// <returns>The number of hidden rows with data.</returns>
     int Read(Sheet sheet, ISheetSink sink, CancellationToken cancellation);
 }
 
-/// <summary>Takes the cells of a sheet, row by row and from left to right, without the blank ones.</summary>
+/// <summary>Receives the non-blank cells of a sheet, row by row and from left to right.</summary>
 internal interface ISheetSink
 {
-    /// <summary>It needs no more cells.</summary>
+    /// <summary>True: the sink needs no more cells.</summary>
     bool IsDone { get; }
 
     /// <param name="row">From 0.</param>

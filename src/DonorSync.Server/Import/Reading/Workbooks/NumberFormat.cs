@@ -22,7 +22,7 @@ internal sealed class NumberFormat(string code)
         return (isNegativePart ? Math.Abs(value) : value).ToString(format, CultureInfo.InvariantCulture).Trim();
     }
 
-    /// <summary>All its digits: a long number is an identifier more often than a measurement.</summary>
+    /// <summary>Shows all digits: a long number is more often an identifier than a measurement.</summary>
     private static string Plain(double value) =>
         Math.Abs(value) < 1e15 ? value.ToString("0.##########", CultureInfo.InvariantCulture)
             : value.ToString("G15", CultureInfo.InvariantCulture);
@@ -38,7 +38,7 @@ internal sealed class NumberFormat(string code)
         return isNegativePart ? sections[1] : value == 0 && sections.Length > 2 ? sections[2] : sections[0];
     }
 
-    /// <summary>Excel believes that 1900 was a leap year. Null for what is no date.</summary>
+    /// <summary>Excel treats 1900 as a leap year. Returns null if the number is not a date.</summary>
     private static string? Date(double days, Section section)
     {
         if (days is < 0 or > LastDay)
@@ -73,7 +73,7 @@ internal sealed class NumberFormat(string code)
         return parts;
     }
 
-    /// <param name="Format">For .NET; null shows the number plainly.</param>
+    /// <param name="Format">A .NET format; null shows the number plainly.</param>
     private sealed record Section(string? Format, bool HasDay, bool HasTime, Func<double, bool>? Condition)
     {
         public bool IsDate => HasDay || HasTime;
@@ -144,7 +144,7 @@ internal sealed class NumberFormat(string code)
 
         private static void Literal(StringBuilder format, char c) => format.Append('\\').Append(c);
 
-        /// <summary><c>&lt;=9999999</c>: for which numbers the section is.</summary>
+        /// <summary><c>&lt;=9999999</c>: the numbers that the section applies to.</summary>
         private static Func<double, bool>? ConditionOf(string text)
         {
             var sign = text.TakeWhile(static c => c is '<' or '>' or '=').Count();

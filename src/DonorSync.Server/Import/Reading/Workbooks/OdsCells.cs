@@ -4,17 +4,17 @@ using System.Xml;
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// The cells of one sheet of an OpenDocument workbook, as they are shown. One row or cell in the file may stand for a million equal ones:
-/// blank ones cost nothing, and of the others no more are given than a sheet can hold.
+/// The cells of one sheet of an OpenDocument workbook, as shown. One row or cell in the file may represent a million equal ones: blank ones
+/// cost nothing, and of the others at most as many as a sheet can hold are passed on.
 /// </summary>
 internal sealed class OdsCells(XmlReader xml, int longest)
 {
     private readonly List<(int Column, int Count, string Text)> cells = [];
     private readonly StringBuilder text = new();
 
-    /// <param name="sink">Takes the cells.</param>
-    /// <param name="cancellation">Stops it.</param>
-    /// <returns>How many hidden rows hold data.</returns>
+    /// <param name="sink">Receives the cells.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    /// <returns>The number of hidden rows with data.</returns>
     public int Read(ISheetSink sink, CancellationToken cancellation)
     {
         var (row, hidden) = (0L, 0);
@@ -73,7 +73,7 @@ internal sealed class OdsCells(XmlReader xml, int longest)
         }
     }
 
-    /// <summary>Dates and truth values are the same in every language; everything else is what the sheet shows.</summary>
+    /// <summary>Dates and booleans are language-independent; other cells are read as shown.</summary>
     private string ReadCell()
     {
         var type = xml.GetAttribute("value-type", OdsWorkbook.Office);
@@ -114,7 +114,7 @@ internal sealed class OdsCells(XmlReader xml, int longest)
         }
     }
 
-    /// <returns>1 when a paragraph begins, whose text follows.</returns>
+    /// <returns>1 if a paragraph begins whose text follows.</returns>
     private int Element(ref int paragraphs)
     {
         switch (xml.LocalName)

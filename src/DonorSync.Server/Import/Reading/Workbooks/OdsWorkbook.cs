@@ -3,7 +3,7 @@ using System.Xml;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>A workbook of LibreOffice and others (OpenDocument). Its <c>content.xml</c> is read as a stream.</summary>
+/// <summary>An OpenDocument workbook, such as LibreOffice's. Its <c>content.xml</c> is read as a stream.</summary>
 internal sealed class OdsWorkbook : IWorkbook
 {
     public const string Table = "urn:oasis:names:tc:opendocument:xmlns:table:1.0";
@@ -60,7 +60,7 @@ internal sealed class OdsWorkbook : IWorkbook
     private XmlReader Content() =>
         unpacking.Xml((zip.GetEntry("content.xml") ?? throw new InvalidDataException("There is no content in the file.")).Open());
 
-    /// <summary>Not a table inside a cell, or in the list of changes.</summary>
+    /// <summary>Excludes tables inside cells and in the change list.</summary>
     private static bool IsSheet(XmlReader xml) =>
         xml is { NodeType: XmlNodeType.Element, LocalName: "table", NamespaceURI: Table, Depth: 3 };
 }

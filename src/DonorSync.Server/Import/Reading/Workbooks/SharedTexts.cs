@@ -2,9 +2,7 @@ using System.Text;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>
-/// The texts that the cells of a workbook refer to by number, in a temporary file: there may be more of them than memory.
-/// </summary>
+/// <summary>The shared texts of a workbook, which cells refer to by index, in a temporary file: they may exceed the memory.</summary>
 internal sealed class SharedTexts : IDisposable
 {
     private const int Remembered = 4096;
@@ -23,7 +21,7 @@ internal sealed class SharedTexts : IDisposable
             Flush();
     }
 
-    /// <summary>Empty when there is none of that number.</summary>
+    /// <summary>Empty if there is no text with that index.</summary>
     public string this[int index]
     {
         get

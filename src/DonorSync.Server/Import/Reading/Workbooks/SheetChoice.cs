@@ -1,15 +1,15 @@
 namespace DonorSync.Server.Import;
 
-/// <summary>Several sheets hold data, and a user has to say which one holds the contacts.</summary>
+/// <summary>Several sheets hold data, and the user must choose one.</summary>
 internal sealed class SheetsException(string message, ImmutableArray<string> sheets) : DonorFileException(message)
 {
     public ImmutableArray<string> Sheets => sheets;
 }
 
-/// <summary>Which sheet of a workbook is imported: the only visible one with data, or the one that a user named.</summary>
+/// <summary>Chooses the sheet to import: the only visible one with data, or the one that the user named.</summary>
 internal static class SheetChoice
 {
-    /// <exception cref="DonorFileException">There is none, or it is not certain which.</exception>
+    /// <exception cref="DonorFileException">There is no sheet, or the choice is not clear.</exception>
     public static Sheet Of(IWorkbook workbook, string? name, CancellationToken cancellation)
     {
         if (name is not null)

@@ -3,12 +3,12 @@ using System.Text;
 namespace DonorSync.Server.Import;
 
 /// <summary>
-/// Writes the cells of a sheet as CSV. Each row is one line, with a line break inside a cell as a vertical tab, so that the numbers of rows
-/// and lines are the same.
+/// Writes the cells of a sheet as CSV. Each row is one line (a line break inside a cell becomes a vertical tab), so that row and line
+/// numbers are equal.
 /// </summary>
 internal sealed class SheetRows(Stream content, ImportLimits limits) : ISheetSink, IDisposable
 {
-    /// <summary>What spreadsheet programs hold at most.</summary>
+    /// <summary>The limits of spreadsheet programs.</summary>
     public const int MostRows = 1_048_576;
     public const int MostColumns = 16_384;
 

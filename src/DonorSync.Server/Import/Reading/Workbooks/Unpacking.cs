@@ -3,19 +3,17 @@ using System.Xml;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>
-/// Limits what a compressed workbook may unpack to. What its directory states can be a lie, so the bytes that really come out are counted.
-/// </summary>
+/// <summary>Limits the unpacked size of a workbook. The sizes in its directory may be false, so the actual bytes are counted.</summary>
 internal sealed class Unpacking(long mostBytes)
 {
     private const int MostEntries = 20_000;
 
-    /// <summary>Of the parts that are held in memory: the directory of parts, formats, the list of sheets.</summary>
+    /// <summary>Limit for the parts that are held in memory: the directory of parts, formats, the list of sheets.</summary>
     private const long MostOfASmallPart = 20_000_000;
 
     private static readonly string[] Small = [".rels", "[Content_Types].xml", "workbook.xml", "styles.xml", "mimetype"];
 
-    /// <exception cref="DonorFileException">It is too large when it is unpacked.</exception>
+    /// <exception cref="DonorFileException">The unpacked workbook is too large.</exception>
     public void Check(ZipArchive zip)
     {
         if (zip.Entries.Count > MostEntries || zip.Entries.Sum(static entry => Math.Max(0, entry.Length)) > mostBytes)
@@ -32,7 +30,7 @@ internal sealed class Unpacking(long mostBytes)
 
     public Stream Limit(Stream content) => new Counted(content, mostBytes, this);
 
-    /// <summary>Without document types, which could refer to other files or grow without end.</summary>
+    /// <summary>Prohibits document types, which could refer to other files or expand without limit.</summary>
     public XmlReader Xml(Stream content) => XmlReader.Create(
         Limit(content),
         new XmlReaderSettings

@@ -4,10 +4,10 @@ using DocumentFormat.OpenXml.Packaging;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>Turns one sheet of a workbook into text with separators, a line for each row, in a temporary file.</summary>
+/// <summary>Converts one sheet of a workbook into delimited text, one line for each row, in a temporary file.</summary>
 internal static class WorkbookText
 {
-    /// <exception cref="DonorFileException">It is no workbook, damaged, too large, or has several sheets with data.</exception>
+    /// <exception cref="DonorFileException">The file is no workbook, damaged, too large, or has several sheets with data.</exception>
     public static async Task<DonorText> OpenAsync(Stream file, ImportLimits limits, string? sheet, CancellationToken cancellation)
     {
         var content = TemporaryFile.Create();

@@ -5,12 +5,12 @@ using System.Xml;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>The cells of one sheet of an Excel workbook, as they are shown.</summary>
+/// <summary>The cells of one sheet of an Excel workbook, as shown.</summary>
 internal sealed partial class XlsxCells(XmlReader xml, SharedTexts texts, XlsxFormats formats, bool isFrom1904, int longest)
 {
     private readonly StringBuilder value = new();
 
-    /// <returns>How many hidden rows hold data.</returns>
+    /// <returns>The number of hidden rows with data.</returns>
     public int Read(ISheetSink sink, CancellationToken cancellation)
     {
         var (row, column, hidden) = (-1, -1, 0);
@@ -39,7 +39,7 @@ internal sealed partial class XlsxCells(XmlReader xml, SharedTexts texts, XlsxFo
         return hidden;
     }
 
-    /// <summary>Appends the pieces of a text with several fonts; how a Japanese word is pronounced is no part of it.</summary>
+    /// <summary>Appends the pieces of a text with several fonts, without the pronunciation of Japanese words.</summary>
     public static void RichText(XmlReader xml, StringBuilder text, int most)
     {
         if (xml.IsEmptyElement)
@@ -97,13 +97,13 @@ internal sealed partial class XlsxCells(XmlReader xml, SharedTexts texts, XlsxFo
         }
     }
 
-    /// <summary>"AB12" is the column 27.</summary>
+    /// <summary>"AB12" is column 27.</summary>
     private static int ColumnOf(string place)
     {
         var column = 0;
         foreach (var c in place.TakeWhile(char.IsAsciiLetter))
             column = checked((column * 26) + (char.ToUpperInvariant(c) - 'A') + 1);
-        return column > 0 ? column - 1 : throw new InvalidDataException("A cell has no place.");
+        return column > 0 ? column - 1 : throw new InvalidDataException("A cell has no column.");
     }
 
     /// <summary>Excel writes characters that XML does not allow as <c>_x000D_</c>.</summary>

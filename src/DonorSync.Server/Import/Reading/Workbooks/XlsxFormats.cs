@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>How the cells of an Excel workbook show numbers.</summary>
-/// <param name="codes">The workbook's own formats, by number.</param>
-/// <param name="used">The number of each style's format.</param>
+/// <summary>The number formats of an Excel workbook.</summary>
+/// <param name="codes">The workbook's own formats, by id.</param>
+/// <param name="used">The format id of each style.</param>
 internal sealed class XlsxFormats(IReadOnlyDictionary<int, string> codes, IReadOnlyList<int> used)
 {
     private readonly Dictionary<int, NumberFormat> formats = [];
 
-    /// <summary>Returns the number as it is shown; a date as <c>2026-11-30</c>.</summary>
+    /// <summary>Returns the number as shown; a date as <c>2026-11-30</c>.</summary>
     public string Show(int style, string number, bool isFrom1904)
     {
         if (!double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
@@ -20,7 +20,7 @@ internal sealed class XlsxFormats(IReadOnlyDictionary<int, string> codes, IReadO
         return format.Show(value, isFrom1904);
     }
 
-    /// <summary>The formats that every workbook has without saying so.</summary>
+    /// <summary>The built-in formats, which a workbook does not define.</summary>
     private static string BuiltIn(int id) => id switch
     {
         1 => "0",

@@ -4,9 +4,7 @@ using DocumentFormat.OpenXml.Packaging;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>
-/// An Excel workbook. The Open XML SDK finds its parts; their contents are read as a stream, because a sheet may be larger than the memory.
-/// </summary>
+/// <summary>An Excel workbook. The Open XML SDK finds its parts; contents are streamed, because a sheet may exceed the memory.</summary>
 internal sealed class XlsxWorkbook : IWorkbook
 {
     private readonly SpreadsheetDocument document;
@@ -59,7 +57,7 @@ internal sealed class XlsxWorkbook : IWorkbook
         document.Dispose();
     }
 
-    /// <summary>A sheet that is a chart has no cells.</summary>
+    /// <summary>Skips sheets that are charts, which have no cells.</summary>
     private void Add(WorkbookPart main, XmlReader xml)
     {
         string? id = null;

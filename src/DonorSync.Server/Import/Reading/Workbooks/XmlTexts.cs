@@ -4,11 +4,11 @@ using System.Xml;
 
 namespace DonorSync.Server.Import;
 
-/// <summary>Reads texts out of the XML of a workbook, none longer than a row may be.</summary>
+/// <summary>Reads texts from the XML of a workbook, none longer than a row's limit.</summary>
 internal static class XmlTexts
 {
     /// <summary>Appends the text of the current node.</summary>
-    /// <exception cref="DonorFileException">It is too long.</exception>
+    /// <exception cref="DonorFileException">The text is too long.</exception>
     public static void Append(XmlReader xml, StringBuilder text, int most)
     {
         if (!xml.CanReadValueChunk)

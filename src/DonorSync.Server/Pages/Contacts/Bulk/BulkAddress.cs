@@ -8,8 +8,8 @@ using DonorSync.Donors.Tasks;
 namespace DonorSync.Server.Pages.Contacts.Bulk;
 
 /// <summary>
-/// What the address of a bulk change says: what is to be done, and to whom. It changes nothing by itself, so that it can be looked at, gone
-/// back to and reloaded. Values that mean nothing are passed over: people edit addresses.
+/// The address of a bulk change: the action and the contacts. Opening it changes nothing, so that it can be reloaded and navigated to.
+/// Invalid values are ignored, because people edit addresses.
 /// </summary>
 sealed record BulkAddress
 {
@@ -24,7 +24,7 @@ sealed record BulkAddress
     public const string ScopePage = "page";
     public const string ScopeAll = "all";
 
-    /// <summary>What can be done, as the value sent and the text shown.</summary>
+    /// <summary>The actions, as the value sent and the text shown.</summary>
     public static readonly ImmutableArray<(string Value, WorkKind Kind, string Text)> Choices =
     [
         ("add", WorkKind.AddToGroup, "Add to a group"),
@@ -38,7 +38,7 @@ sealed record BulkAddress
     public Guid? Group { get; init; }
     public required BulkSelection Selection { get; init; }
 
-    /// <summary>The list that the contacts were chosen on.</summary>
+    /// <summary>The list where the contacts were chosen.</summary>
     public required ContactListAddress List { get; init; }
 
     public bool NeedsGroup => Kind is WorkKind.AddToGroup or WorkKind.RemoveFromGroup && Group is null;
@@ -55,7 +55,7 @@ sealed record BulkAddress
             List = list,
             Selection = query[Scope].ToString() switch
             {
-                // How contacts stand with the sync is worked out a stretch at a time: who all of those are, nobody has said.
+                // The sync status is computed for one part of the list at a time, so "all" is not available.
                 ScopeAll when list.Sync is not null => new(null, []),
                 ScopeAll => new(list.Filter, []),
                 ScopePage => new(null, Ids(query[Shown].SelectMany(static s => (s ?? "").Split('.')))),
@@ -65,5 +65,8 @@ sealed record BulkAddress
     }
 
     static List<Guid> Ids(IEnumerable<string?> values) =>
-        [.. values.Select(static v => Guid.TryParseExact(v, "N", out var id) ? id : Guid.Empty).Where(static id => id != Guid.Empty).Distinct().Take(BulkSelection.MaxIds)];
+        [
+            .. values.Select(static v => Guid.TryParseExact(v, "N", out var id) ? id : Guid.Empty).Where(static id => id != Guid.Empty)
+                .Distinct().Take(BulkSelection.MaxIds),
+        ];
 }

@@ -3,7 +3,7 @@ using DonorSync.Server.Import;
 
 namespace DonorSync.Server.Pages.Contacts.Import;
 
-/// <summary>The columns of a file as fields of a form: one choice for each.</summary>
+/// <summary>The columns of a file as form fields, one choice for each.</summary>
 static class ColumnForm
 {
     const string Field = "column.";
@@ -11,7 +11,7 @@ static class ColumnForm
     const string LeftOut = "";
     const char Inverted = '!';
 
-    /// <summary>What can be chosen, as the value sent and the text shown.</summary>
+    /// <summary>The choices, as the value sent and the text shown.</summary>
     public static IReadOnlyList<(string Value, string Text)> Options { get; } =
     [
         (LeftOut, "left out"),
@@ -22,13 +22,13 @@ static class ColumnForm
 
     public static string FieldOf(int column) => $"{Field}{column.ToString(CultureInfo.InvariantCulture)}";
 
-    /// <summary>The field of the answer about a column that speaks of consent.</summary>
+    /// <summary>Returns the field for the answer about a column that mentions consent.</summary>
     public static string AnswerOf(int column) => $"{Answer}{column.ToString(CultureInfo.InvariantCulture)}";
 
     public static string ValueOf(PreviewColumn column) => column.Meaning is { } meaning
         ? $"{(column.Inverted ? Inverted.ToString() : "")}{meaning}" : LeftOut;
 
-    /// <summary>What is not one of the options is not taken.</summary>
+    /// <summary>Ignores values that are not options.</summary>
     public static ColumnChoices Read(IFormCollection form)
     {
         var chosen = new Dictionary<int, ColumnMeaning?>();

@@ -2,7 +2,7 @@ using DonorSync.Server.Import;
 
 namespace DonorSync.Server.Pages.Contacts.Import;
 
-/// <summary>What a column becomes, in words.</summary>
+/// <summary>Texts for the meanings of columns.</summary>
 static class ColumnText
 {
     public static string Of(ColumnMeaning meaning) => $"{Of(meaning.Column)}{(meaning.Inverted ? ", asked the other way round" : "")}";

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace DonorSync.Server.Pages.Contacts.Import;
 
-/// <summary>Takes in a file, and gives its rejected rows back.</summary>
+/// <summary>Receives an uploaded file, and returns its rejected rows.</summary>
 static class ImportForms
 {
     public const string Page = "/contacts/import";
@@ -15,9 +15,11 @@ static class ImportForms
     public static void MapImportForms(this IEndpointRouteBuilder app)
     {
         var limits = app.ServiceProvider.GetRequiredService<ImportLimits>();
-        app.MapPost(Upload, UploadAsync).AsForm(Page).Audited("Uploaded a file of donors").RequireAuthorization(SecurityServices.StaffPolicy)
+        app.MapPost(Upload, UploadAsync).AsForm(Page).Audited("Uploaded a file of donors")
+            .RequireAuthorization(SecurityServices.StaffPolicy)
             .WithMetadata(new RequestSizeLimitAttribute(limits.MaxFileBytes + ImportServices.FormOverhead));
-        app.MapGet(Page + "/{id:guid}/rejected.csv", Rejected).Audited("Downloaded the refused rows of a file").ExcludeFromDescription().RequireAuthorization(SecurityServices.StaffPolicy);
+        app.MapGet(Page + "/{id:guid}/rejected.csv", Rejected).Audited("Downloaded the refused rows of a file").ExcludeFromDescription()
+            .RequireAuthorization(SecurityServices.StaffPolicy);
     }
 
     static async Task<IResult> UploadAsync(HttpRequest request, Caller caller, UploadShelf shelf, ImportLimits limits, CancellationToken cancellation)

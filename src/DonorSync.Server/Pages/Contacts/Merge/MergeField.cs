@@ -4,10 +4,10 @@ using DonorSync.Donors.Crm;
 
 namespace DonorSync.Server.Pages.Contacts.Merge;
 
-/// <summary>One thing that the merged contact has from one of the two.</summary>
-/// <param name="Key">Its name in the form.</param>
-/// <param name="Shown">How it reads; blank when a contact has none.</param>
-/// <param name="Take">Puts what a contact has into the change.</param>
+/// <summary>A field that the merged contact takes from one of the two.</summary>
+/// <param name="Key">The name in the form.</param>
+/// <param name="Shown">The text shown; blank if a contact has no value.</param>
+/// <param name="Take">Copies a contact's value into the change.</param>
 sealed record MergeField(string Key, string Label, Func<Contact, string> Shown, Func<ContactChange, Contact, ContactChange> Take)
 {
     public const string FromKept = "kept";
@@ -33,18 +33,18 @@ sealed record MergeField(string Key, string Label, Func<Contact, string> Shown, 
         },
     ];
 
-    /// <summary>Compares what has several spellings (C11); null where only what is shown counts.</summary>
+    /// <summary>Compares values that have several spellings (C11); null if only the text shown counts.</summary>
     public Func<Contact, Contact, bool>? Same { get; init; }
 
-    /// <summary>Both contacts have it, and not the same: a user chooses.</summary>
+    /// <summary>Both contacts have a value, and they differ: the user chooses.</summary>
     public bool IsChoice(Contact kept, Contact gone) =>
         Shown(kept) != Shown(gone) && Same?.Invoke(kept, gone) != true && Shown(kept).Length > 0 && Shown(gone).Length > 0;
 
-    /// <summary>The merged contact's fields: what was chosen, and otherwise what there is.</summary>
+    /// <summary>Returns the merged contact's fields: the chosen values, otherwise the only ones.</summary>
     public static ContactChange ChangeOf(Contact kept, Contact gone, IReadOnlyDictionary<string, string> choices)
     {
         var change = All.Aggregate(new ContactChange(), (change, field) => field.Take(change, field.From(kept, gone, choices)));
-        // Nothing is lost that has room: an address that is not the primary one any more becomes the alternate one.
+        // An address that is no longer the primary one becomes the alternate one, if there is none.
         var spare = new[] { kept.PrimaryEmail, gone.PrimaryEmail }.FirstOrDefault(a => a is not null && !SameAddress(a, change.PrimaryEmail.Value));
         return change.AlternateEmail.Value is null && spare is not null ? change with { AlternateEmail = spare } : change;
     }

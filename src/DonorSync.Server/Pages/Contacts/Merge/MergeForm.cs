@@ -1,11 +1,11 @@
 namespace DonorSync.Server.Pages.Contacts.Merge;
 
-/// <summary>What a person sends who merges two contacts.</summary>
+/// <summary>The form that merges two contacts.</summary>
 public sealed class MergeForm
 {
     public int KeptVersion { get; set; }
     public int GoneVersion { get; set; }
 
-    /// <summary>By <see cref="MergeField.Key"/>: whose it is. Null when there was nothing to choose.</summary>
+    /// <summary>The chosen contact by <see cref="MergeField.Key"/>. Null if there was no choice.</summary>
     public Dictionary<string, string>? Choices { get; set; }
 }

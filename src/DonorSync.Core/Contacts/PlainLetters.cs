@@ -4,8 +4,8 @@ using System.Text;
 
 namespace DonorSync.Core;
 
-/// <summary>Text in lower case and without accents, so that Émond equals Emond and Łukasz equals Lukasz.</summary>
-/// <remarks>The letters are written out because the program runs without a library of languages, which would remove the accents.</remarks>
+/// <summary>Converts text to lower case without accents, so that Émond equals Emond and Łukasz equals Lukasz.</summary>
+/// <remarks>The letters are listed because the program runs without ICU, which could remove the accents.</remarks>
 public static class PlainLetters
 {
     static readonly string[] Letters =

@@ -67,7 +67,7 @@ public static class PlainLetters
         .SelectMany(static line => line[1].Select(letter => KeyValuePair.Create(letter, line[0])))
         .ToFrozenDictionary();
 
-    /// <summary>Returns the text in plain letters.</summary>
+    /// <summary>Returns the text in lower case without accents.</summary>
     public static string Of(string text)
     {
         var folded = new StringBuilder(text.Length);
@@ -77,7 +77,7 @@ public static class PlainLetters
                 folded.Append(letter);
             else if (Plain.TryGetValue(letter, out var plain))
                 folded.Append(plain);
-            // An accent that is a character of its own after its letter.
+            // An accent that is a separate character after its letter is dropped.
             else if (CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark)
                 folded.Append(letter);
         }

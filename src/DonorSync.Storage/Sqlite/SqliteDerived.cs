@@ -5,25 +5,25 @@ using Microsoft.EntityFrameworkCore;
 namespace DonorSync.Storage;
 
 /// <summary>
-/// Sees to it that the triggers in the file are this version's. When they are not (an older version's file, or a migration that
-/// rebuilt a table and so dropped them), they are put there and everything derived is made anew, in one transaction.
+/// Ensures that the triggers in the file are this version's. If they are not (a file of an older version, or a migration that rebuilt a
+/// table and dropped them), it creates them and recalculates everything derived in one transaction.
 /// </summary>
 static class SqliteDerived
 {
     public const string Index = "ContactSearch";
     public const string Terms = "ContactSearchTerms";
 
-    // The mark is in the middle: SQLite keeps no comment after the end.
+    // The mark is in the middle, because SQLite removes a comment at the end.
     static readonly Dictionary<string, string> Expected = SqliteTriggers.All
         .ToDictionary(static t => t.Key, static t => $"""CREATE TRIGGER "{t.Key}" {SortName.Mark} {t.Value}""");
 
     /// <summary>The statements of this version's triggers, by name.</summary>
     public static IReadOnlyDictionary<string, string> Triggers => Expected;
 
-    /// <summary>The statements of the tables that searches go to.</summary>
+    /// <summary>The statements of the tables for searches.</summary>
     public static IReadOnlyList<string> SearchTables { get; } =
     [
-        // The contacts hold the text; what is found is looked at there, so places within a text need not be kept.
+        // The contacts hold the text and confirm each match, so positions within a text need not be stored.
         $"""CREATE VIRTUAL TABLE "{Index}" USING fts5("Text", content = '', detail = none, columnsize = 0, tokenize = 'trigram case_sensitive 1')""",
         $"""CREATE VIRTUAL TABLE "{Terms}" USING fts5vocab("{Index}", row)""",
     ];
@@ -65,7 +65,7 @@ static class SqliteDerived
         """INSERT INTO "ContactSearch" ("ContactSearch") VALUES ('optimize')""",
     ];
 
-    /// <summary>Past EF Core, which would take braces for parameters and give up after half a minute.</summary>
+    /// <summary>Bypasses EF Core, which would read braces as parameters and time out after 30 s.</summary>
     static async Task ExecuteAsync(SqliteConnection connection, string statement, CancellationToken cancellation)
     {
         await using var command = connection.CreateCommand();

@@ -17,13 +17,14 @@ public sealed class SqliteDonorSyncDb : DonorSyncDb
 
     const string SearchRow = "SearchRow";
 
-    /// <remarks>One statement is written in a transaction too, so that it waits for its turn as all others do (<see cref="SqliteWriters"/>).</remarks>
+    /// <remarks>A single statement also gets a transaction, so that it waits in the queue as all others do (<see
+    /// cref="SqliteWriters"/>).</remarks>
     public SqliteDonorSyncDb(DbContextOptions<SqliteDonorSyncDb> options) : base(options) => Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
 
     internal override Task<IQueryable<Contact>?> FewWithAsync(IReadOnlyList<string> words, int most, CancellationToken cancellation) =>
         new SqliteSearch(this).FewWithAsync(words, most, cancellation);
 
-    /// <summary>The ordinary transaction would take the write lock; a deferred one only reads.</summary>
+    /// <summary>A normal transaction would take the write lock; a deferred one only reads.</summary>
     internal override async Task<IDbContextTransaction> BeginSnapshotAsync(CancellationToken cancellation)
     {
         await Database.OpenConnectionAsync(cancellation);
@@ -31,7 +32,7 @@ public sealed class SqliteDonorSyncDb : DonorSyncDb
         return await Database.UseTransactionAsync(transaction, cancellation) ?? throw new InvalidOperationException("No transaction.");
     }
 
-    /// <summary>A connection has as many readers as are wanted.</summary>
+    /// <summary>A SQLite connection can have several readers.</summary>
     internal override Task<Beside> BesideAsync(Func<DonorSyncDb> open, CancellationToken cancellation) => Task.FromResult(new Beside(this, isOwn: false));
 
     internal override Task InsertAsync(string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken cancellation)
@@ -44,21 +45,22 @@ public sealed class SqliteDonorSyncDb : DonorSyncDb
     {
         base.OnModelCreating(builder);
         var contacts = builder.Entity<Contact>();
-        // The row of the search index. It stays when the file is packed, as the file's own numbers of rows do not.
+        // The row of the search index. It stays the same when the file is packed, unlike SQLite's own row numbers.
         var searchRow = contacts.Property<long?>(SearchRow).Metadata;
         searchRow.SetBeforeSaveBehavior(PropertySaveBehavior.Ignore);
         searchRow.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
-        // The organisation is in it because every query names it: so this index is preferred to those by organisation.
+        // Contains the organization because every query filters by it: SQLite then prefers this index to those by organization.
         contacts.HasIndex(SearchRow, nameof(Contact.OrganizationId)).IsUnique();
 
-        // The list that staff sees, by name. These hold whatever that list is searched and filtered by, so that SQLite, which has no
-        // other index for a search inside texts, visits few rows of the table. The opt-in cannot be in one, but can choose one.
+        // The list that users see, by name. These indexes contain all columns by which the list is searched and filtered, so that SQLite,
+        // which has no other index for a search inside texts, reads few rows of the table. The opt-in cannot be a column of one, but can
+        // choose one.
         contacts.HasIndex(ListColumns, "IX_Contacts_List");
         contacts.HasIndex(ListColumns, "IX_Contacts_OptedOut").HasFilter("NOT (\"IntegrationEmailOptIn\")");
     }
 }
 
-/// <summary>For dotnet-ef only: the model is what counts, no file is opened.</summary>
+/// <summary>For dotnet-ef only, which needs the model and opens no file.</summary>
 sealed class SqliteDesignTimeFactory : IDesignTimeDbContextFactory<SqliteDonorSyncDb>
 {
     public SqliteDonorSyncDb CreateDbContext(string[] args) =>

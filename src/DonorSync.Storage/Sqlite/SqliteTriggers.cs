@@ -1,14 +1,14 @@
 namespace DonorSync.Storage;
 
-/// <summary>The triggers of a SQLite file: those that both engines have, and those that keep the index that searches go to.</summary>
+/// <summary>The triggers of a SQLite file: those that both engines have, and those of the search index.</summary>
 static class SqliteTriggers
 {
     public const string Prefix = "Derive_";
 
-    /// <summary>Two signs more than the text: so that every place in it begins a piece of three, which is what the index holds.</summary>
+    /// <summary>Two characters after the text, so that every position in it starts a trigram of the index.</summary>
     public const string Padding = "  ";
 
-    /// <summary>By name, without the words that begin every one of them.</summary>
+    /// <summary>By name, without the start that all have in common.</summary>
     public static IReadOnlyDictionary<string, string> All { get; } = Search().Concat(DerivedTriggers.All).ToDictionary(static t => Prefix + t.Name, Text);
 
     static string Text(DerivedTrigger trigger) =>

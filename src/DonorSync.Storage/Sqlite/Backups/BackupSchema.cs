@@ -3,30 +3,31 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Storage;
 
-/// <summary>What was found of a file's schema.</summary>
+/// <summary>The schema of a file.</summary>
 /// <param name="Applied">Its schema changes, the oldest first.</param>
-/// <param name="IsDerivedAnew">Whether its triggers and search tables are another version's, to be taken out.</param>
+/// <param name="IsDerivedAnew">Whether its triggers and search tables are another version's and must be removed.</param>
 sealed record SchemaFound(IReadOnlyList<string> Applied, IReadOnlyList<SchemaPart> Parts, bool IsDerivedAnew);
 
 /// <summary>
-/// Looks whether everything that a file is made of is ours: a trigger, a view or a table that does not belong to it could change what
-/// the server writes. Nothing of the file but its list of parts, its schema changes and its record is read before that is known.
+/// Checks that DonorSync created every part of a file: a foreign trigger, view or table could change what the server writes. Before that is
+/// known, only the file's list of parts, its schema changes and its record are read.
 /// </summary>
 sealed class BackupSchema(IDbContextFactory<SqliteDonorSyncDb> contexts)
 {
     readonly SchemaChanges changes = new(contexts);
 
-    /// <param name="source">What the file is called in words to people.</param>
-    /// <exception cref="BackupException">It is no database of this version or an earlier one, or something in it is not ours.</exception>
-    /// <exception cref="SqliteException">It cannot be read.</exception>
+    /// <param name="source">The file's name in messages.</param>
+    /// <exception cref="BackupException">The file is not a database of this version or an earlier one, or contains a foreign
+    /// part.</exception>
+    /// <exception cref="SqliteException">The file cannot be read.</exception>
     public SchemaFound Check(SqliteConnection connection, string source)
     {
         var parts = SchemaParts.Read(connection);
         if (!parts.Any(static p => p is { Type: SchemaPart.TableType, Name: "__EFMigrationsHistory" }))
             throw new BackupException($"{source} is not a DonorSync database.");
-        // A view or a table of another module could answer a query with anything, or never.
+        // A view, or a table of another module, could answer a query with anything, or never.
         if (parts.FirstOrDefault(static p => p.Type == SchemaPart.View || (p.IsVirtual && !DerivedParts.Has(p))) is { } odd)
-            throw Refusal(source, $"has {odd.InWords}, which is not ours");
+            throw Refusal(source, $"has {odd.InWords}, which DonorSync did not create");
         var applied = Applied(connection, source);
         var (optional, ours) = (Optional, changes.PartsOf(applied));
         var found = parts.Where(static p => !DerivedParts.Has(p)).ToList();
@@ -45,7 +46,9 @@ sealed class BackupSchema(IDbContextFactory<SqliteDonorSyncDb> contexts)
             : applied;
     }
 
-    /// <summary>Triggers of an earlier version are no reason to refuse a backup, if its record, or its age, vouches for them.</summary>
+    /// <summary>
+    /// Returns whether the triggers are an earlier version's, which is allowed if the backup's record or its age confirms them.
+    /// </summary>
     bool IsDerivedAnew(SqliteConnection connection, string source, IReadOnlyList<SchemaPart> parts, IReadOnlyList<string> applied)
     {
         var derived = parts.Where(DerivedParts.Has).ToList();
@@ -57,12 +60,12 @@ sealed class BackupSchema(IDbContextFactory<SqliteDonorSyncDb> contexts)
         return isVouchedFor ? true : throw Refusal(source, difference);
     }
 
-    /// <summary>What a file of ours may have and need not have.</summary>
+    /// <summary>Parts that a file can have but need not have.</summary>
     static IReadOnlyList<SchemaPart> Optional =>
     [
         new(SchemaPart.TableType, SqliteMigrator.LockTable, SqliteMigrator.CreateLockTable),
         new(SchemaPart.TableType, BackupRecord.Table, BackupRecord.Create),
     ];
 
-    public static BackupException Refusal(string source, string difference) => new($"{source} {difference}. It cannot be restored like that.");
+    public static BackupException Refusal(string source, string difference) => new($"{source} {difference}. It cannot be restored.");
 }

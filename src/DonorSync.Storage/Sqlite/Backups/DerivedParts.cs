@@ -3,12 +3,14 @@ using Microsoft.Data.Sqlite;
 namespace DonorSync.Storage;
 
 /// <summary>
-/// The triggers and search tables of a file: each version of the program has its own, and rebuilds them at its start when the file has
-/// others (<see cref="SqliteDerived"/>).
+/// The triggers and search tables of a file. Each version of the program has its own, and rebuilds them at startup if the file has others
+/// (<see cref="SqliteDerived"/>).
 /// </summary>
 static class DerivedParts
 {
-    /// <summary>In which SQLite's full text search keeps its index (https://www.sqlite.org/fts5.html#fts5_data_structures).</summary>
+    /// <summary>
+    /// The tables in which SQLite's full text search keeps its index (https://www.sqlite.org/fts5.html#fts5_data_structures).
+    /// </summary>
     static readonly ImmutableArray<string> Shadows =
         [.. new[] { "data", "idx", "content", "docsize", "config" }.Select(static part => $"{SqliteDerived.Index}_{part}")];
 
@@ -19,7 +21,7 @@ static class DerivedParts
         _ => false,
     };
 
-    /// <summary>What this version has.</summary>
+    /// <summary>Returns the parts of this version.</summary>
     public static IReadOnlyList<SchemaPart> Ours()
     {
         using var connection = new SqliteConnection("Data Source=:memory:");
@@ -33,8 +35,8 @@ static class DerivedParts
         ];
     }
 
-    /// <summary>Takes them out; the next start makes this version's and rebuilds everything derived.</summary>
-    /// <exception cref="BackupException">They are more than these.</exception>
+    /// <summary>Removes them; the next startup creates this version's and recalculates everything derived.</summary>
+    /// <exception cref="BackupException">The file has more parts than these.</exception>
     public static void Remove(SqliteConnection connection, IEnumerable<SchemaPart> found, string source)
     {
         foreach (var trigger in found.Where(static p => p.Type == SchemaPart.Trigger && Has(p)))
@@ -42,6 +44,6 @@ static class DerivedParts
         foreach (var table in (string[])[SqliteDerived.Terms, SqliteDerived.Index])
             SqliteCopy.Read(connection, $"""DROP TABLE IF EXISTS "{table}" """);
         if (SchemaParts.Read(connection).FirstOrDefault(Has) is { } left)
-            throw BackupSchema.Refusal(source, $"has {left.InWords}, which is not ours");
+            throw BackupSchema.Refusal(source, $"has {left.InWords}, which DonorSync did not create");
     }
 }

@@ -2,12 +2,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Storage;
 
-/// <summary>Fills in what evidence of an earlier version lacks: the key by which the consent of an address is found (P9).</summary>
+/// <summary>Adds to evidence of earlier versions the key by which the consent of an address is found (P9).</summary>
 static class ConsentKeys
 {
     const int AtOnce = 1_000;
 
-    /// <summary>Repeatable after an interruption: rows that are done have a key, which is empty for an address that is not valid.</summary>
+    /// <summary>Can be repeated after an interruption: finished rows have a key, which is empty for an invalid address.</summary>
     public static async Task EnsureAsync(DonorSyncDb db, CancellationToken cancellation)
     {
         const string update = """UPDATE "ConsentEvents" SET "EmailKey" = @key WHERE "OrganizationId" = @org AND "Id" = @id""";

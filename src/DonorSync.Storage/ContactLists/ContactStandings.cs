@@ -2,17 +2,17 @@ using DonorSync.Core;
 
 namespace DonorSync.Storage;
 
-/// <summary>Contacts of a list that stand in a certain way with the sync.</summary>
-/// <param name="Looked">How many contacts were looked at for it.</param>
+/// <summary>Contacts of a list with a certain sync status.</summary>
+/// <param name="Looked">The number of contacts that were checked.</param>
 public sealed record StandingPage(ContactListPage Page, int Looked);
 
-/// <summary>How contacts stand with the sync (B2), as the reconciler itself says: for a page of them, or to find those that stand so.</summary>
+/// <summary>Determines the sync status of contacts (B2) with the reconciler: of a page, or to find those with a certain status.</summary>
 public sealed class ContactStandings(DonorSyncDb db, ContactLists lists, SyncPolicy policy)
 {
-    /// <summary>One look goes through so many contacts and no further.</summary>
+    /// <summary>The maximum number of contacts checked in one call.</summary>
     public const int Stretch = 400;
 
-    /// <summary>By contact; empty while Constant Contact is not connected.</summary>
+    /// <summary>Returns the status by contact; empty while Constant Contact is not connected.</summary>
     public async Task<IReadOnlyDictionary<Guid, Standing>> OfAsync(IReadOnlyCollection<Guid> contacts, CancellationToken cancellation)
     {
         if (contacts.Count == 0 || await SyncAnswers.AccountAsync(db, cancellation) is null)
@@ -21,7 +21,7 @@ public sealed class ContactStandings(DonorSyncDb db, ContactLists lists, SyncPol
         return evidence.ToDictionary(static e => e.Key, e => Explanation.Of(e.Value.Case, new PairMap(e.Value.Pairs, e.Value.Detached), policy).Standing);
     }
 
-    /// <summary>Goes through the list until a page is full, a stretch is looked at, or the list ends.</summary>
+    /// <summary>Checks the list until a page is full, <see cref="Stretch"/> contacts are checked, or the list ends.</summary>
     public async Task<StandingPage> PageAsync(
         ContactListFilter filter, ContactOrder order, ContactListPlace? after, int limit, Standing standing, CancellationToken cancellation)
     {

@@ -2,12 +2,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Storage;
 
-/// <summary>Finds out whether what a list is narrowed by leaves few contacts: then they are looked up, and nobody else is looked at.</summary>
+/// <summary>Returns the candidates of a filter if an index yields at most 8,000; null: scan instead.</summary>
 static class FewContacts
 {
     public const int Most = 8_000;
 
-    /// <summary>Contacts among which all that match are; null when they would be too many. What is asked for is still to be asked.</summary>
+    /// <summary>Returns contacts that include all matches; null if they would be too many. The filter must still be applied.</summary>
     public static async Task<IQueryable<Contact>?> WithAsync(DonorSyncDb db, IReadOnlyList<string> words, Guid? group, CancellationToken cancellation)
     {
         if (words.Count > 0 && await db.FewWithAsync(words, Most, cancellation) is { } found)

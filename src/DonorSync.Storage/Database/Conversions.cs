@@ -4,8 +4,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace DonorSync.Storage;
 
 /// <summary>
-/// Times are microseconds since 1970 (UTC): SQLite cannot compare a DateTimeOffset, and PostgreSQL keeps no more than microseconds
-/// either.
+/// Stores times as microseconds since 1970 (UTC): SQLite cannot compare a DateTimeOffset, and PostgreSQL also stores microseconds.
 /// </summary>
 public sealed class UnixMicrosecondsConverter() : ValueConverter<DateTimeOffset, long>(
     time => UnixMicroseconds.Of(time), micros => UnixMicroseconds.ToTime(micros));
@@ -21,6 +20,6 @@ sealed class OrganizationIdConverter() : ValueConverter<OrganizationId, Guid>(id
 
 static class Clock
 {
-    /// <summary>The time as the database will give it back: whole microseconds.</summary>
+    /// <summary>Returns the time as the database returns it: in whole microseconds.</summary>
     public static DateTimeOffset Now(this TimeProvider clock) => UnixMicroseconds.ToTime(UnixMicroseconds.Of(clock.GetUtcNow()));
 }

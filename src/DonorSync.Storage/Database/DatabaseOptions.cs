@@ -6,7 +6,9 @@ public enum DatabaseProvider
     PostgreSql,
 }
 
-/// <summary>Which database. Bound from the settings' section <c>Database</c>; the place is <c>ConnectionStrings__Database</c>.</summary>
+/// <summary>
+/// The database engine. Bound from the settings' section <c>Database</c>; the location is <c>ConnectionStrings__Database</c>.
+/// </summary>
 public sealed class DatabaseOptions
 {
     /// <value>Sqlite.</value>

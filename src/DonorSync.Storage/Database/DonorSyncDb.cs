@@ -9,15 +9,13 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace DonorSync.Storage;
 
 /// <summary>
-/// The database of an installation, whatever the engine. Each engine has a derived context that owns its generated migrations.
+/// The database of an installation, for both engines. Each engine has a derived context with its own generated migrations.
 /// </summary>
-/// <remarks>
-/// Rows of <see cref="IBelongsToOrganization"/> are seen through <see cref="Organization"/> only. Tables of the sync's memory
-/// join by their own <see cref="IEntityTypeConfiguration{TEntity}"/> in this assembly.
-/// </remarks>
+/// <remarks>Rows of <see cref="IBelongsToOrganization"/> are visible only through <see cref="Organization"/>. The tables of the sync are
+/// added by their own <see cref="IEntityTypeConfiguration{TEntity}"/> in this assembly.</remarks>
 public abstract class DonorSyncDb(DbContextOptions options) : IdentityUserContext<User, Guid>(options), IDataProtectionKeyContext
 {
-    /// <summary>The name of the filter, for the few queries that may look at all organisations.</summary>
+    /// <summary>The name of the filter, for the few queries over all organizations.</summary>
     public const string OrganizationFilter = "organization";
 
     static readonly MethodInfo Filter =
@@ -25,7 +23,9 @@ public abstract class DonorSyncDb(DbContextOptions options) : IdentityUserContex
 
     string? ownQueue;
 
-    /// <summary>Whose rows are seen and added. Empty until <see cref="ActFor"/>: then no organisation's rows are seen.</summary>
+    /// <summary>
+    /// The organization whose rows are visible and added. Empty until <see cref="ActFor"/>: then no organization's rows are visible.
+    /// </summary>
     public OrganizationId Organization { get; private set; }
 
     public DbSet<Organization> Organizations => Set<Organization>();
@@ -41,28 +41,30 @@ public abstract class DonorSyncDb(DbContextOptions options) : IdentityUserContex
     public void ActFor(OrganizationId organization) => Organization = organization;
 
     /// <summary>
-    /// The transactions of one queue wait for each other where the engine lets several write at one moment: <see cref="OneWriter"/>.
+    /// Transactions of one queue wait for each other where the engine allows parallel writers: see <see cref="OneWriter"/>.
     /// </summary>
     internal string WriteQueue => ownQueue ?? Organization.Value.ToString();
 
-    /// <summary>For writes that depend on nothing else of the organization, and need not wait for the rest of its work.</summary>
+    /// <summary>
+    /// Sets another queue, for writes that are independent of the organization's other data and need not wait for other work.
+    /// </summary>
     internal void QueueAs(string queue) => ownQueue = queue;
 
     /// <summary>
-    /// The contacts that may have all of these words in their search text, when they are few: whoever asks looks at the text itself. Null
-    /// when there are more than that, or when the engine can say no more of such words than a look at every text can.
+    /// Returns the contacts whose search text can contain all of these words, if they are few; the caller checks the text itself. Null if
+    /// there are more, or if the engine's index does not help with such words.
     /// </summary>
     internal abstract Task<IQueryable<Contact>?> FewWithAsync(IReadOnlyList<string> words, int most, CancellationToken cancellation);
 
-    /// <summary>Begins a read that sees one state of the database however long it takes, while others write.</summary>
+    /// <summary>Begins a read that sees one state of the database for any time while others write.</summary>
     internal abstract Task<IDbContextTransaction> BeginSnapshotAsync(CancellationToken cancellation);
 
-    /// <summary>For a second reader beside the first one of a snapshot that was begun: it sees the same state.</summary>
+    /// <summary>Returns a context for a second reader of a snapshot that was begun: it sees the same state.</summary>
     /// <param name="open">Opens another context like this one.</param>
     internal abstract Task<Beside> BesideAsync(Func<DonorSyncDb> open, CancellationToken cancellation);
 
-    /// <summary>Adds many rows in the transaction that was begun, past the change tracker.</summary>
-    /// <param name="rows">Values in the order of the columns, as the columns keep them.</param>
+    /// <summary>Adds many rows in the current transaction without the change tracker.</summary>
+    /// <param name="rows">Values in the order of the columns, in the columns' types.</param>
     internal abstract Task InsertAsync(string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken cancellation);
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
@@ -104,7 +106,7 @@ public abstract class DonorSyncDb(DbContextOptions options) : IdentityUserContex
             if (entry.Entity.OrganizationId == default)
                 entry.Entity.OrganizationId = Organization;
             if (entry.Entity.OrganizationId == default || (Organization != default && entry.Entity.OrganizationId != Organization))
-                throw new InvalidOperationException($"A {entry.Metadata.DisplayName()} was added for another organisation than the caller's.");
+                throw new InvalidOperationException($"A {entry.Metadata.DisplayName()} was added for another organization.");
         }
         foreach (var entry in ChangeTracker.Entries<Contact>().Where(entry => entry.State is EntityState.Added or EntityState.Modified))
         {

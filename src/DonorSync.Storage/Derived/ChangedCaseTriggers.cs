@@ -1,13 +1,13 @@
 namespace DonorSync.Storage;
 
 /// <summary>
-/// Notes the addresses of which something changes that a case is made of (<see cref="Core.ContactCase"/>), whoever writes it, in the
-/// same transaction, while an account of the organisation asks for it. Noting too much costs a look; noting too little, a change that is
-/// not synced before the next look at everything.
+/// Logs the address of every change to the data of a case (<see cref="Core.ContactCase"/>), by any writer and in the same transaction,
+/// while an account of the organization has change tracking on. A superfluous entry costs one look-up; a missing one delays a change until
+/// the next full plan.
 /// </summary>
 static class ChangedCaseTriggers
 {
-    /// <summary>What a CRM contact is to the sync; that a test compares with what it reads.</summary>
+    /// <summary>The columns of a CRM contact that the sync uses; a test compares them with what it reads.</summary>
     internal static readonly string[] OfContacts =
     [
         "PrimaryEmailKey", "PrimaryEmail", "Type", "FirstName", "LastName", "CompanyName", "Address1", "Address2", "City", "State", "Postal", "Country",
@@ -27,17 +27,17 @@ static class ChangedCaseTriggers
         .. Of("Bounces", ["Key", "Kind", "At"], "Key"),
         new("NoteMemberAdded", "AFTER INSERT", "GroupMembers", null, [NoteMember("new")]),
         new("NoteMemberMoved", """AFTER UPDATE OF "GroupId", "ContactId" """, "GroupMembers", null, [NoteMember("old"), NoteMember("new")]),
-        // A group that is gone changes the pairs, and then everything is looked at; a contact that is gone notes itself.
+        // A deleted group changes the pairs, which needs a full plan; a deleted contact logs itself.
         new(
             "NoteMemberGone", "AFTER DELETE", "GroupMembers",
             """EXISTS (SELECT 1 FROM "Groups" WHERE "OrganizationId" = old."OrganizationId" AND "Id" = old."GroupId")""", [NoteMember("old")]),
-        // Their addresses are not kept as they were.
+        // The addresses of erasures are stored only as hashes.
         new("NoteErased", "AFTER INSERT", "Erasures", null, [Forget("new")]),
         new("NoteLifted", "AFTER DELETE", "Erasures", null, [Forget("old")]),
         new("NotesGone", "AFTER DELETE", "Organizations", null, ["""DELETE FROM "ChangedCases" WHERE "OrganizationId" = old."Id" """]),
     ];
 
-    /// <summary>Triggers that were not there have noted nothing.</summary>
+    /// <summary>Missing triggers have logged nothing, so tracking starts again.</summary>
     public static IEnumerable<string> Reset { get; } =
         ["""UPDATE "Accounts" SET "TracksChanges" = false, "LookedAtAll" = NULL""", """DELETE FROM "ChangedCases" """];
 

@@ -5,8 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace DonorSync.Storage;
 
 /// <summary>
-/// Brings the keys of groups up to date that an earlier version saved: it compared names without regard to inner spaces and invisible
-/// characters.
+/// Updates the keys of groups that an earlier version saved, which compared names with inner spaces and invisible characters.
 /// </summary>
 static class GroupKeys
 {
@@ -21,7 +20,7 @@ static class GroupKeys
         }
         foreach (var (organization, id, key) in old)
         {
-            // Of two groups that now have one name, the one that has the key keeps it; the sync reports the other one (L8).
+            // Of two groups with the same name now, the one with the key keeps it; the sync reports the other one (L8).
             await all.Where(g => g.OrganizationId == organization && g.Id == id && !all.Any(o => o.OrganizationId == organization && o.NameKey == key))
                 .ExecuteUpdateAsync(set => set.SetProperty(g => g.NameKey, key), cancellation);
         }

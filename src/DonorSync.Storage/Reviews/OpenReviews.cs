@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Storage;
 
-/// <summary>What waits for a person's choice: changed and shared addresses, consent raised by hand, names taken twice, detached lists.</summary>
+/// <summary>Lists what needs review: changed and shared addresses, opt-ins set by hand, duplicate names, detached lists.</summary>
 public sealed class OpenReviews
 {
     readonly IDbContextFactory<DonorSyncDb> contexts;
@@ -17,7 +17,7 @@ public sealed class OpenReviews
         return await OfAccount(db).CountAsync(cancellation);
     }
 
-    /// <summary>How many there are of each rule.</summary>
+    /// <summary>Returns the number of reviews of each rule.</summary>
     public async Task<IReadOnlyDictionary<Rule, int>> CountsAsync(OrganizationId organization, CancellationToken cancellation)
     {
         await using var db = Open(organization);
@@ -25,7 +25,9 @@ public sealed class OpenReviews
         return counts.ToDictionary(static c => Enum.Parse<Rule>(c.Key), static c => c.Count);
     }
 
-    /// <summary>The matters of one rule in the order of their subjects, after a subject. <paramref name="limit"/>: from 1.</summary>
+    /// <summary>
+    /// Returns the reviews of one rule in the order of their subjects, after a subject. <paramref name="limit"/>: at least 1.
+    /// </summary>
     public async Task<Page<OpenReview, string>> ListAsync(OrganizationId organization, Rule rule, string? after, int limit, CancellationToken cancellation)
     {
         await using var db = Open(organization);
@@ -35,7 +37,7 @@ public sealed class OpenReviews
         var page = rows.ToPage(limit, static r => r.Subject);
         var shown = page.Items;
         var subjects = shown.Select(static r => r.Subject).ToList();
-        // Sorted here: asked to sort, SQLite walks all contacts in that order instead of looking up the few.
+        // Sorted in memory: with an ORDER BY, SQLite scans all contacts in that order instead of looking up the few.
         var contacts = (await db.Contacts.AsNoTracking().Where(c => subjects.Contains(c.PrimaryEmailKey!)).ToListAsync(cancellation))
             .OrderBy(static c => c.CreatedAt).ThenBy(static c => c.Id).ToLookup(static c => c.PrimaryEmailKey!, static c => new ReviewContact(c.Id, NameOf(c)));
         var addresses = rule == Rule.C8 ? await NewAddressesAsync(db, subjects, cancellation) : [];
@@ -45,7 +47,7 @@ public sealed class OpenReviews
             addresses.GetValueOrDefault(r.Subject), groups.TryGetValue(r.Subject, out var group) ? group : null));
     }
 
-    /// <summary>C8: the address that Constant Contact now has for the contact linked under each key.</summary>
+    /// <summary>C8: returns the address that Constant Contact now has for the contact linked under each key.</summary>
     internal static async Task<Dictionary<string, string>> NewAddressesAsync(DonorSyncDb db, List<string> keys, CancellationToken cancellation)
     {
         var rows = await db.Set<BaselineRow>().AsNoTracking().Where(b => keys.Contains(b.Key) && Connected(db).Contains(b.AccountId))
@@ -68,7 +70,7 @@ public sealed class OpenReviews
 
     static IQueryable<ReviewRow> OfAccount(DonorSyncDb db) => db.Set<ReviewRow>().AsNoTracking().Where(r => Connected(db).Contains(r.AccountId));
 
-    /// <summary>The matters of an account that is not connected rest until it is again (A6).</summary>
+    /// <summary>Returns connected accounts: the reviews of other accounts are hidden until they are connected again (A6).</summary>
     internal static IQueryable<Guid> Connected(DonorSyncDb db) =>
         db.Set<ConnectionRow>().Where(c => c.State != ConnectionState.NotConnected && c.AccountId != null).Select(c => c.AccountId!.Value);
 

@@ -14,12 +14,12 @@ public sealed class ReturnedContacts
 
     internal ReturnedContacts(IDbContextFactory<DonorSyncDb> contexts, DonorDatabase donors) => (this.contexts, this.donors) = (contexts, donors);
 
-    /// <summary>The contact stays opted out. Returns false when the review is closed already.</summary>
+    /// <summary>Keeps the contact opted out. Returns false if the review is closed already.</summary>
     public Task<bool> KeepAsync(OrganizationId organization, string key, CancellationToken cancellation) =>
         CloseAsync(organization, key, static _ => Task.CompletedTask, cancellation);
 
     /// <summary>
-    /// The contacts of the address are opted in; an unsubscribe in Constant Contact still counts more (P5). Returns false when the review is
+    /// Opts in the contacts of the address; an unsubscribe in Constant Contact still counts more (P5). Returns false if the review is
     /// closed already.
     /// </summary>
     /// <param name="author">With the reason, which is kept as evidence (B11).</param>

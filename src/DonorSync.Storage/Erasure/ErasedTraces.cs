@@ -4,18 +4,18 @@ using Microsoft.EntityFrameworkCore.Query;
 
 namespace DonorSync.Storage;
 
-/// <summary>What syncs have written of an address, and how it goes.</summary>
-/// <param name="db">Acting for the organisation, in a transaction.</param>
+/// <summary>Deletes what syncs have saved about an address.</summary>
+/// <param name="db">A context of the organization, in a transaction.</param>
 sealed class ErasedTraces(DonorSyncDb db)
 {
-    /// <summary>The next sync has to take the address off its lists first (C12): what it goes by stays so long.</summary>
+    /// <summary>Returns whether the next sync must first remove the address from its lists (C12); its data is kept until then.</summary>
     public async Task<bool> IsStillToLeaveAsync(EmailKey key, CancellationToken cancellation)
     {
         var connected = Connected;
         return await db.Set<BaselineRow>().AnyAsync(b => b.Key == key.Value && connected.Contains(b.AccountId), cancellation);
     }
 
-    /// <param name="written">The addresses also as they were typed.</param>
+    /// <param name="written">The addresses as they were typed.</param>
     public async Task ForgetAsync(IReadOnlyCollection<EmailKey> keys, IEnumerable<string> written, CancellationToken cancellation)
     {
         var texts = keys.Select(static k => k.Value).ToList();
@@ -23,8 +23,8 @@ sealed class ErasedTraces(DonorSyncDb db)
         var names = texts.Concat(written).Concat(mirrored).Distinct().ToList();
         var connected = Connected;
         var ended = db.Set<RunRow>().Where(static r => r.FinishedAt != null).Select(static r => r.Id);
-        // In any case of letters: a run that was killed has steps that are only deleted when it counts as ended, and the contact that had
-        // the address as it was typed is gone by then.
+        // Ignores case: the steps of a killed run are deleted only after it counts as ended, when the contact with the address as typed is
+        // already gone.
 #pragma warning disable CA1304, CA1311, CA1862 // This is SQL.
         var steps = db.Set<StepRow>().Where(s => s.Contact != null && (names.Contains(s.Contact) || texts.Contains(s.Contact.ToLower())));
 #pragma warning restore CA1304, CA1311, CA1862
@@ -33,19 +33,19 @@ sealed class ErasedTraces(DonorSyncDb db)
         await db.Set<BounceRow>().Where(b => texts.Contains(b.Key)).ExecuteDeleteAsync(cancellation);
         await db.Set<ReviewRow>().Where(r => texts.Contains(r.Subject)).ExecuteDeleteAsync(cancellation);
         await db.ConsentEvents.Where(e => (texts.Contains(e.EmailKey!) || names.Contains(e.Email!)) && !db.Contacts.Any(c => c.Id == e.ContactId)).ExecuteDeleteAsync(cancellation);
-        // Another contact that had the address before keeps its own evidence, without the address.
+        // Another contact that had the address before keeps its evidence without the address.
         await db.ConsentEvents.Where(e => texts.Contains(e.EmailKey!) || names.Contains(e.Email!)).ExecuteUpdateAsync(
             static set => set.SetProperty(static e => e.Email, (string?)null).SetProperty(static e => e.EmailKey, (string?)null), cancellation);
         await db.Set<MirrorContactRow>().Where(c => texts.Contains(c.OwnKey) && !connected.Contains(c.AccountId)).ExecuteDeleteAsync(cancellation);
         await ErasedThere.EmptyAsync(db.Set<MirrorContactRow>().Where(c => texts.Contains(c.OwnKey) && c.Deleted), cancellation);
-        // Last, because the others have noted what they did; the next sync looks at everything instead.
+        // Last, because the other deletions are logged too; the next sync makes a full plan instead.
         await db.Set<ChangedCaseRow>().Where(c => texts.Contains(c.Key)).ExecuteDeleteAsync(cancellation);
         await db.Set<AccountRow>().Where(static a => a.LookedAtAll != null).ExecuteUpdateAsync(static set => set.SetProperty(static a => a.LookedAtAll, (string?)null), cancellation);
     }
 
     /// <summary>
-    /// What people did in bulk, and merges, is kept for a while to be undone: not of this contact, nor of one that had the address and was
-    /// deleted or merged into another, whom the undo would bring back.
+    /// Deletes the undo data of bulk changes and merges for this contact, and for contacts that had the address and were deleted or merged,
+    /// because an undo would restore them.
     /// </summary>
     public async Task ForgetUndoAsync(Guid contact, IEnumerable<EmailKey> keys, CancellationToken cancellation)
     {
@@ -59,7 +59,7 @@ sealed class ErasedTraces(DonorSyncDb db)
 
     async Task ForgetUndoAsync(IQueryable<WorkItemRow> found, CancellationToken cancellation)
     {
-        // All of a merge: half of it cannot be undone.
+        // The whole merge, because half of it cannot be undone.
         var merges = db.Set<WorkRow>().Where(w => w.Kind == WorkKind.Merge && found.Any(i => i.WorkId == w.Id)).Select(static w => w.Id);
         await db.Set<WorkItemRow>().Where(i => merges.Contains(i.WorkId)).ExecuteUpdateAsync(Forgotten, cancellation);
         await found.ExecuteUpdateAsync(Forgotten, cancellation);

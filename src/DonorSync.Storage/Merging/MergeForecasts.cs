@@ -4,13 +4,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Storage;
 
-/// <summary>What a merge would come to.</summary>
-/// <param name="SaidNo">Whether either said No, here or in Constant Contact, as far as is known: then the one contact says No.</param>
+/// <summary>The result of a merge before it is made.</summary>
+/// <param name="SaidNo">Whether either is opted out in DonorSync or, as last read, in Constant Contact: then the merged contact is opted
+/// out.</param>
 /// <param name="Groups">The groups of both, by name.</param>
-/// <param name="Lists">By address: the lists it is on, when that was last read.</param>
+/// <param name="Lists">The lists of each address when they were last read.</param>
 public sealed record MergeForecast(bool SaidNo, IReadOnlyList<string> Groups, IReadOnlyDictionary<string, IReadOnlyList<string>> Lists);
 
-/// <summary>Says what a merge would come to, before anything is written.</summary>
+/// <summary>Forecasts a merge before anything is written.</summary>
 public static class MergeForecasts
 {
     public static async Task<MergeForecast> ForecastMergeAsync(this DonorSession session, Contact kept, Contact gone, CancellationToken cancellation)

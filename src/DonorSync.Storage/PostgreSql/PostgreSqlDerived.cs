@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 namespace DonorSync.Storage;
 
 /// <summary>
-/// Sees to it that the triggers in the database are this version's. When they are not, they are put there and everything derived is made
-/// anew, in one transaction.
+/// Ensures that the triggers in the database are this version's. If they are not, it creates them and recalculates everything derived in
+/// one transaction.
 /// </summary>
 static class PostgreSqlDerived
 {
@@ -29,7 +29,7 @@ static class PostgreSqlDerived
         await transaction.CommitAsync(cancellation);
     }
 
-    /// <summary>Sort names are made here: the database does not know how.</summary>
+    /// <summary>Updates sort names, which the database cannot calculate.</summary>
     static async Task NameAsync(PostgreSqlDonorSyncDb db, CancellationToken cancellation)
     {
         var contacts = await db.Contacts.IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).AsNoTracking()
@@ -43,7 +43,7 @@ static class PostgreSqlDerived
             .RunAsync(renamed.Select(static c => new object?[] { c.New, c.OrganizationId.Value, c.Id }), cancellation);
     }
 
-    /// <summary>Past EF Core, which would take braces for parameters.</summary>
+    /// <summary>Bypasses EF Core, which would read braces as parameters.</summary>
     static async Task ExecuteAsync(PostgreSqlDonorSyncDb db, string statement, CancellationToken cancellation)
     {
         await using var command = db.Database.GetDbConnection().CreateCommand();

@@ -1,17 +1,21 @@
 namespace DonorSync.Storage;
 
-/// <summary>The triggers of a PostgreSQL database: each is a function of the same name and a trigger that calls it for every row.</summary>
+/// <summary>
+/// The triggers of a PostgreSQL database: each is a function and a trigger with the same name that calls it for every row.
+/// </summary>
 static class PostgreSqlTriggers
 {
-    /// <summary>In lower case: triggers run in the order of their names, and so after those that cascade a deletion.</summary>
+    /// <summary>In lower case: triggers run in the order of their names, and these must run after those that cascade a deletion.</summary>
     public const string Prefix = "derive_";
 
-    /// <summary>The functions' texts by name. All that a trigger does is in its text, so that what is there can be told from what should be.</summary>
+    /// <summary>
+    /// The functions' texts by name. A text contains everything that a trigger does, so that it can be compared with the expected one.
+    /// </summary>
     public static IReadOnlyDictionary<string, string> Functions { get; } = DerivedTriggers.All.ToDictionary(static t => Prefix + t.Name, Function);
 
     /// <summary>
-    /// What makes them. They look things up by index, whatever the statistics say: a plan made while the tables were empty would be kept
-    /// for the whole of a first import.
+    /// The statements that create them. They always use indexes: a plan that was made while the tables were empty would be kept for a whole
+    /// first import.
     /// </summary>
     public static IEnumerable<string> Create { get; } = DerivedTriggers.All.SelectMany(static t => new[]
     {

@@ -4,10 +4,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Storage;
 
-/// <summary>Opens the donor database for an organisation.</summary>
+/// <summary>Opens the donor database for an organization.</summary>
 public sealed class DonorDatabase(IDbContextFactory<DonorSyncDb> contexts, Tombstones tombstones, SyncPolicy policy, TimeProvider clock)
 {
-    /// <summary>A session sees and writes the rows of this organisation only. One session serves one caller at a time.</summary>
+    /// <summary>Opens a session that reads and writes only the rows of this organization. A session serves one caller at a time.</summary>
     public DonorSession Open(OrganizationId organization)
     {
         var db = contexts.CreateDbContext();
@@ -15,16 +15,16 @@ public sealed class DonorDatabase(IDbContextFactory<DonorSyncDb> contexts, Tombs
         return new DonorSession(db, tombstones, policy, clock);
     }
 
-    /// <summary>A session that takes part in what somebody does with a context of theirs: their organisation, their transaction.</summary>
+    /// <summary>Opens a session on a caller's context, with its organization and transaction.</summary>
     public DonorSession Share(DonorSyncDb db) => new(db, tombstones, policy, clock, ownsDb: false);
 }
 
-/// <summary>The donor database as one organisation sees it.</summary>
+/// <summary>The donor database of one organization.</summary>
 public sealed class DonorSession : IAsyncDisposable, IDisposable
 {
     readonly bool ownsDb;
 
-    /// <param name="ownsDb">False for a session on a context that somebody else has opened and goes on with.</param>
+    /// <param name="ownsDb">False for a session on a context that the caller has opened and still uses.</param>
     internal DonorSession(DonorSyncDb db, Tombstones tombstones, SyncPolicy policy, TimeProvider clock, bool ownsDb = true)
     {
         this.ownsDb = ownsDb;
@@ -57,8 +57,8 @@ public sealed class DonorSession : IAsyncDisposable, IDisposable
     public OrganizationId Organization => Db.Organization;
 
     /// <summary>
-    /// Reads and writes in one transaction, or in the one that the session's owner has begun. No other transaction of the organization writes
-    /// meanwhile, whichever process it belongs to: what was read is still so when the writing follows.
+    /// Reads and writes in one transaction, or in the caller's. No other transaction of the organization writes during it, in any process:
+    /// what was read is still true when the write follows.
     /// </summary>
     public async Task TogetherAsync(Func<Task> readAndWrite, CancellationToken cancellation)
     {

@@ -1,18 +1,18 @@
 namespace DonorSync.Storage;
 
-/// <summary>A page of a list. <paramref name="Next"/> is the place to go on after; null on the last page.</summary>
+/// <summary>A page of a list. <paramref name="Next"/> is the position after which the next page starts; null on the last page.</summary>
 public sealed record Page<TItem, TPlace>(IReadOnlyList<TItem> Items, TPlace? Next)
     where TPlace : class;
 
-/// <summary>A place in a list of contacts: they are listed oldest first.</summary>
+/// <summary>A position in a list of contacts, which is ordered oldest first.</summary>
 public sealed record ContactPlace(DateTimeOffset CreatedAt, Guid Id);
 
-/// <summary>A place in a list of groups: they are listed by name.</summary>
+/// <summary>A position in a list of groups, which is ordered by name.</summary>
 public sealed record GroupPlace(string NameKey);
 
 static class Paging
 {
-    /// <param name="rows">At most one more than <paramref name="limit"/>: the surplus row says that there is a next page.</param>
+    /// <param name="rows">At most one row more than <paramref name="limit"/>, which shows that there is a next page.</param>
     public static Page<TRow, TPlace> ToPage<TRow, TPlace>(this List<TRow> rows, int limit, Func<TRow, TPlace> placeOf)
         where TPlace : class
     {

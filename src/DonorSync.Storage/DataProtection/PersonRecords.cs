@@ -7,37 +7,37 @@ namespace DonorSync.Storage;
 /// <summary>A change of an opt-in, with its evidence (B11).</summary>
 public sealed record PersonConsent(DateTimeOffset At, string? Email, bool? Before, bool After, ConsentSource Source, string Who, string? Reason, string? Rule);
 
-/// <summary>The person in Constant Contact, as last read.</summary>
+/// <summary>The person's contact in Constant Contact, as last read.</summary>
 public sealed record PersonThere(
     string ContactId, string? Email, Permission Permission, DateTimeOffset? PermissionAt, bool Deleted, CtctFields Fields, IReadOnlyList<string> Lists, DateTimeOffset UpdatedAt);
 
-/// <summary>What the sync remembers of one of the person's addresses.</summary>
+/// <summary>The baseline of one of the person's addresses.</summary>
 public sealed record PersonMemory(string Address, string? ContactId, Permission? Permission, bool Deleted, CtctFields? ConstantContact, ContactFields? Crm);
 
-/// <summary>What a sync planned or did.</summary>
+/// <summary>A step that a sync planned or did.</summary>
 public sealed record PersonChange(DateTimeOffset At, Guid Sync, string What, string? Place, string? Before, string? After, string Rule, string Result);
 
-/// <summary>Mail that could not be delivered for good (P7).</summary>
+/// <summary>A permanent bounce (P7).</summary>
 public sealed record PersonBounce(string Address, BounceKind Kind, DateTimeOffset At);
 
-/// <summary>Everything that is kept of one person beside the contact itself.</summary>
+/// <summary>All data of one person except the contact itself.</summary>
 public sealed record PersonRecords(
     IReadOnlyList<string> Groups, IReadOnlyList<PersonConsent> Consent, IReadOnlyList<PersonThere> ConstantContact, IReadOnlyList<PersonMemory> Remembered,
     IReadOnlyList<PersonChange> Changes, IReadOnlyList<PersonBounce> Bounces);
 
-/// <summary>Gathers it: what somebody is to be given who asks what is known of them.</summary>
+/// <summary>Collects the data that a person receives on a request for their data.</summary>
 public sealed class PersonRecordsReader(IDbContextFactory<DonorSyncDb> contexts)
 {
-    /// <param name="contact">One of the organisation's.</param>
+    /// <param name="contact">A contact of the organization.</param>
     public async Task<PersonRecords> ReadAsync(OrganizationId organization, Contact contact, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
         db.ActFor(organization);
         var consent = await db.ConsentEvents.AsNoTracking().Where(e => e.ContactId == contact.Id).OrderBy(e => e.At).ToListAsync(cancellation);
-        // Earlier addresses are known by the evidence; the sync's memory goes by addresses.
+        // The evidence contains earlier addresses, and the baselines are stored by address.
         var addresses = consent.Select(e => e.Email).Append(contact.PrimaryEmail).Append(contact.AlternateEmail).OfType<string>().Distinct().ToList();
         var keys = addresses.Select(static a => EmailAddress.KeyOf(a).Value).Distinct().ToList();
-        // The consent of an address counts for the contact that has it now (P9), also where a deleted contact gave it.
+        // The consent of an address counts for the contact that has it now (P9), even if a deleted contact gave it.
         consent = await db.ConsentEvents.AsNoTracking()
             .Where(e => e.ContactId == contact.Id || (keys.Contains(e.EmailKey!) && !db.Contacts.Any(c => c.Id == e.ContactId)))
             .OrderBy(e => e.At).ToListAsync(cancellation);

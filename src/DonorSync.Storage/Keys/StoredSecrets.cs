@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Storage;
 
-/// <summary>What is kept encrypted: grants, the sign-ins that were begun, the authenticators' secrets, and the key of the erasures.</summary>
+/// <summary>The encrypted data: grants, sign-ins in progress, the authenticators' secrets, and the key of the erasures.</summary>
 public sealed class StoredSecrets
 {
     readonly IDbContextFactory<DonorSyncDb> contexts;
@@ -10,8 +10,11 @@ public sealed class StoredSecrets
 
     internal StoredSecrets(IDbContextFactory<DonorSyncDb> contexts, Secrets secrets) => (this.contexts, this.secrets) = (contexts, secrets);
 
-    /// <summary>Encrypts every grant anew, with the newest key. One that was renewed meanwhile is left: it has the newest key already.</summary>
-    /// <returns>How many were, and how many no key opens: those connections need reconnecting.</returns>
+    /// <summary>
+    /// Encrypts every grant again, with the newest key. A grant that was renewed in between is skipped, because it already has the newest
+    /// key.
+    /// </summary>
+    /// <returns>The number of encrypted grants, and of those that no key can decrypt: their connections need reconnecting.</returns>
     public async Task<(int Closed, int Unreadable)> CloseAnewAsync(CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
@@ -27,14 +30,14 @@ public sealed class StoredSecrets
             var text = secrets.Close(tokens);
             closed += await all.Where(c => c.Id == row.Id && c.Grant == row.Grant).ExecuteUpdateAsync(set => set.SetProperty(c => c.Grant, text), cancellation);
         }
-        // They live for ten minutes; who was about to sign in begins again.
+        // They are valid for ten minutes; a user in the middle of a sign-in must start again.
         await db.Set<PendingSignInRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).ExecuteDeleteAsync(cancellation);
         await CloseErasedAnewAsync(db, cancellation);
         await CloseAuthenticatorsAgainAsync(db, cancellation);
         return (closed, unreadable);
     }
 
-    /// <summary>The tombstones of the erased: they count for ever, so their key must outlive every key that encrypts it.</summary>
+    /// <summary>Encrypts the tombstones again: they never expire, so they must outlive every key that encrypts them.</summary>
     async Task CloseErasedAnewAsync(DonorSyncDb db, CancellationToken cancellation)
     {
         foreach (var row in await db.Set<ErasureKeyRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).ToListAsync(cancellation))
@@ -51,6 +54,6 @@ public sealed class StoredSecrets
         await db.SaveChangesAsync(cancellation);
     }
 
-    /// <summary>What cannot be read stays as it is: another key may open it yet.</summary>
+    /// <summary>Returns unreadable data as it is, because another key may still decrypt it.</summary>
     string Anew(string closed) => secrets.OpenErased(closed) is { } text ? secrets.CloseErased(text) : closed;
 }

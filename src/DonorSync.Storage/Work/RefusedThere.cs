@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace DonorSync.Storage;
 
 /// <summary>
-/// Whose address is unsubscribed or deleted in Constant Contact, as far as is known here: nobody's button raises their opt-in (P1, P5).
-/// Known are the opt-outs that syncs wrote, also for somebody else with the address (C10), and every account as it was last read.
+/// Finds contacts whose address is known to be unsubscribed or deleted in Constant Contact: no user action can opt them in (P1, P5). Known
+/// are opt-outs that syncs wrote, also for another contact with the address (C10), and every account as last read.
 /// </summary>
 static class RefusedThere
 {
@@ -21,7 +21,7 @@ static class RefusedThere
                     || refusing.Any(m => m.OwnKey == c.PrimaryEmailKey)));
     }
 
-    /// <summary>Those of some contacts.</summary>
+    /// <summary>Returns those among some contacts.</summary>
     public static async Task<HashSet<Guid>> AmongAsync(DonorSyncDb db, IReadOnlyCollection<Guid> contacts, CancellationToken cancellation)
     {
         var refused = await KnownToAsync(db, cancellation);

@@ -2,12 +2,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Storage;
 
-/// <summary>Takes memberships back that a bulk change made, and gives those back that it ended.</summary>
+/// <summary>Removes memberships that a bulk change created, and restores those that it removed.</summary>
 sealed class UndoMembers(DonorSession session, MemoryGiveBack memory)
 {
     readonly DonorSyncDb db = session.Db;
 
-    /// <summary>Who has left since, or was put into the group again by somebody, is left alone.</summary>
+    /// <summary>Removes contacts from a group, except those that have left since or were added again by another change.</summary>
     public async Task<Dictionary<long, WorkOutcome>> TakeOutAsync(Guid group, List<WorkItemRow> items, CancellationToken cancellation)
     {
         if (!await db.Groups.AnyAsync(g => g.Id == group, cancellation))
@@ -35,7 +35,7 @@ sealed class UndoMembers(DonorSession session, MemoryGiveBack memory)
         return await PutBackAsync(items.FindAll(i => keys.ContainsKey(i.ContactId)), keys, cancellation);
     }
 
-    /// <param name="items">Of contacts that are there.</param>
+    /// <param name="items">Items of contacts that exist.</param>
     /// <param name="keys">Their addresses.</param>
     public async Task<Dictionary<long, WorkOutcome>> PutBackAsync(List<WorkItemRow> items, Dictionary<Guid, string?> keys, CancellationToken cancellation)
     {
@@ -60,7 +60,7 @@ sealed class UndoMembers(DonorSession session, MemoryGiveBack memory)
         return ends;
     }
 
-    /// <summary>Those that are there, with their addresses.</summary>
+    /// <summary>Returns the existing contacts with their addresses.</summary>
     Task<Dictionary<Guid, string?>> KeysAsync(List<Guid> contacts, CancellationToken cancellation) =>
         db.Contacts.Where(c => contacts.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.PrimaryEmailKey, cancellation);
 }

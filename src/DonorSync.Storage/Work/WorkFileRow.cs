@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DonorSync.Storage;
 
-/// <summary>A file that a work has made: the rejected rows of an import.</summary>
+/// <summary>A file of a task: the rejected rows of an import.</summary>
 public sealed class WorkFileRow : IBelongsToOrganization
 {
     public OrganizationId OrganizationId { get; set; }

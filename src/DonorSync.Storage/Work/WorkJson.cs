@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace DonorSync.Storage;
 
-/// <summary>How works keep what has no column: short, because there may be as many as contacts.</summary>
+/// <summary>
+/// Reads and writes task data without columns of its own as JSON: short, because there can be as many values as contacts.
+/// </summary>
 public static class WorkJson
 {
     static readonly JsonSerializerOptions Options = new()

@@ -12,7 +12,7 @@ internal sealed record ActivityPageBody(
     public IEnumerable<string?> Ids => Activities is null ? [] : Activities.Read.Select(static a => a.ActivityId);
 }
 
-/// <summary>A bulk job: initialized, processing, then completed, cancelled, failed or timed_out. Completed does not mean without errors.</summary>
+/// <summary>A bulk job: initialized, processing, then completed, cancelled, failed or timed_out. A completed job can have errors.</summary>
 internal sealed record ActivityBody
 {
     public string? ActivityId { get; init; }

@@ -7,7 +7,7 @@ namespace DonorSync.Storage;
 public sealed record WorkClaim(OrganizationId Organization, Guid Id, WorkKind Kind, long Fence);
 
 /// <summary>Another process has taken over the task: nothing was written.</summary>
-public sealed class WorkLostException() : Exception("Another process has taken this work over.");
+public sealed class WorkLostException() : Exception("Another process has taken over this task.");
 
 /// <summary>
 /// Assigns tasks to processes. Tasks of one organization run one after the other; organizations take turns. A task whose lease has expired,

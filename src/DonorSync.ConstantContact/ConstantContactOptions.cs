@@ -38,9 +38,7 @@ public sealed class ConstantContactOptions
     /// <summary>The longest pause between two tries. Default: 30 seconds.</summary>
     public TimeSpan LongestRetryPause { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>
-    /// The pause before the first check of bulk jobs; the next pauses are 2, 3, 5, 8, 13 ... times as long. Default: 1 second.
-    /// </summary>
+    /// <summary>The pause before the first check of bulk jobs; the next are 2, 3, 5, 8, 13 ... times as long. Default: 1 second.</summary>
     public TimeSpan ActivityPause { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The longest pause between two checks of bulk jobs. Default: 30 seconds.</summary>

@@ -14,9 +14,7 @@ internal sealed class AccountApi(ApiCaller calls)
             : throw new UnavailableException("Constant Contact did not say whose account this is.");
     }
 
-    /// <summary>
-    /// Returns the privileges of the user who granted access. Needs no scope and no privilege: the simplest health check.
-    /// </summary>
+    /// <summary>Returns the privileges of the user who granted access. A simple health check: it needs no scope and no privilege.</summary>
     public async Task<IReadOnlyList<string>> PrivilegesAsync(CancellationToken cancellation)
     {
         var privileges = await calls.SendAsync<List<PrivilegeBody>>(ApiRequest.Get("account/user/privileges"), cancellation);

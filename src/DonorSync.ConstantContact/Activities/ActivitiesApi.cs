@@ -13,9 +13,7 @@ internal sealed class ActivitiesApi(ApiCaller calls)
 
     public const int PageSize = 500;
 
-    /// <summary>
-    /// Creates and updates contacts and adds them to lists; <paramref name="json"/> is a complete body (<see cref="ImportBodies"/>).
-    /// </summary>
+    /// <summary>Imports contacts and adds them to lists; <paramref name="json"/> is a complete body (<see cref="ImportBodies"/>).</summary>
     public Task<ActivityBody> ImportJsonAsync(byte[] json, CancellationToken cancellation) =>
         calls.SendAsync<ActivityBody>(ApiRequest.Post("activities/contacts_json_import", json), cancellation);
 

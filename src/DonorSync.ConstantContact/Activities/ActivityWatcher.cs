@@ -53,9 +53,7 @@ internal sealed class ActivityWatcher(ActivitiesApi activities, ConstantContactO
         return ends!;
     }
 
-    /// <summary>
-    /// Returns the present state of the jobs, null for a job that is gone; null for all while Constant Contact does not answer.
-    /// </summary>
+    /// <summary>Returns the jobs' state, null for a job that is gone; null for all while Constant Contact does not answer.</summary>
     async Task<IReadOnlyList<ActivityBody?>?> LookAsync(IReadOnlyList<string> ids, CancellationToken cancellation)
     {
         try

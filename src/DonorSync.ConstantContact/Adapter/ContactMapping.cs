@@ -35,9 +35,7 @@ internal sealed class ContactMapping(ReadNotes notes, TimeProvider clock)
         return new(contacts, page.ContactsCount) { Unread = [.. unread] };
     }
 
-    /// <summary>
-    /// Returns null for an unreadable contact: it counts as neither permitted nor opted out, and nothing is removed because of it.
-    /// </summary>
+    /// <summary>Returns null for an unreadable contact: it is neither permitted nor opted out, so nothing is removed.</summary>
     public CtctContact? ToCore(ContactBody contact)
     {
         if (WhyUnread(contact) is { } why)

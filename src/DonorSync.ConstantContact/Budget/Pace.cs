@@ -37,9 +37,7 @@ internal sealed class Pace(IRequestLedger ledger, ConstantContactOptions options
     TimeSpan moved;
     bool promised;
 
-    /// <summary>
-    /// Hourly work takes blocks of one second; other work takes a quarter of that, so that it does not delay hourly work.
-    /// </summary>
+    /// <summary>Hourly work takes blocks of one second; other work takes a quarter of that, so as not to delay hourly work.</summary>
     int BlockSize => Math.Max(1, (int)options.RequestsPerSecond / (urgency == Urgency.Hourly ? 1 : 4));
 
     /// <exception cref="BudgetSpentException">The day's quota is spent.</exception>

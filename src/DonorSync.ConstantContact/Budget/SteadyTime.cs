@@ -1,8 +1,6 @@
 namespace DonorSync.ConstantContact;
 
-/// <summary>
-/// Elapsed time since construction, which never goes back. Delays use it, because the wall clock can be set in either direction.
-/// </summary>
+/// <summary>Elapsed time since construction. Delays use it, because the wall clock can be set in either direction.</summary>
 internal sealed class SteadyTime(TimeProvider clock)
 {
     readonly long began = clock.GetTimestamp();

@@ -1,8 +1,6 @@
 namespace DonorSync.ConstantContact;
 
-/// <summary>
-/// The request rate of this process: slightly below the limit, and halved for a while each time Constant Contact reports too many requests.
-/// </summary>
+/// <summary>The process's request rate: slightly below the limit, and halved for a while after each 429 answer.</summary>
 internal sealed class Tempo(ConstantContactOptions options, TimeProvider clock)
 {
     /// <summary>Divides the limit, because a busy machine and the network can delay a request by about 0.1 s.</summary>

@@ -20,9 +20,7 @@ internal sealed class BulkNotes
     public BulkReport ToReport() => problems.Count + refused.Count == 0 ? BulkReport.Clean : new(problems, refused);
 }
 
-/// <summary>
-/// Describes the end of a bulk job; null if everything was done. The state "completed" is not sufficient: the counts decide.
-/// </summary>
+/// <summary>Describes the end of a bulk job; null if everything was done. The counts decide, not the state "completed".</summary>
 internal static class ActivityVerdict
 {
     /// <param name="job">The job's name, for example "An import of 12 contacts".</param>

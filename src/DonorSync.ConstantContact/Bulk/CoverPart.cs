@@ -18,9 +18,7 @@ internal sealed class CoverPart
 
     public ImmutableArray<Signature> Signatures { get; }
 
-    /// <summary>
-    /// Returns one block for each chosen column, the longest first, and then blocks of the remaining rows by the rest of their signatures.
-    /// </summary>
+    /// <summary>Returns a block for each chosen column, the longest first, then blocks of the rest by remaining signatures.</summary>
     public List<Block> Blocks(HashSet<int> byThemselves)
     {
         var columns = Columns.Where((_, i) => byThemselves.Contains(i))

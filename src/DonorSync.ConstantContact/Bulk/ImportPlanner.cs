@@ -5,9 +5,7 @@ internal enum ImportFormat
     /// <summary>New and existing contacts; unknown fields are not sent.</summary>
     Json,
 
-    /// <summary>
-    /// Only contacts to create: a blank cell must not overwrite a field of an existing contact. Needs fewer bytes for each row.
-    /// </summary>
+    /// <summary>Only contacts to create: a blank cell must not overwrite an existing field. Needs fewer bytes for each row.</summary>
     Csv,
 }
 

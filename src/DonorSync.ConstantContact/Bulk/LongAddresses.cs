@@ -54,9 +54,7 @@ internal sealed class LongAddresses(ConstantContactClient client, BulkJobs jobs)
         return row.Lists.Where(list => !there.Contains(list.Value)).Select(list => (found.ContactId!, list));
     }
 
-    /// <summary>
-    /// Creates the contact; false if the address exists. If the outcome is unknown, it is looked up once and tried again.
-    /// </summary>
+    /// <summary>Creates the contact; false if the address exists. After an unknown outcome it is looked up and tried once more.</summary>
     async Task<bool> IsCreatedAsync(ImportRow row, NewContact contact, CancellationToken cancellation)
     {
         try

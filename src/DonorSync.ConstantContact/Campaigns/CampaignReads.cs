@@ -1,8 +1,6 @@
 namespace DonorSync.ConstantContact;
 
-/// <summary>
-/// Reads bounces for the sync's port. An error that prevents reading reports is distinguished from one that prevents the sync.
-/// </summary>
+/// <summary>Reads bounces for the sync's port. Distinguishes errors of reading reports from errors of the sync.</summary>
 internal sealed class CampaignReads(CampaignsApi campaigns)
 {
     public Task<IReadOnlyList<CampaignSeen>> LatestAsync(CancellationToken cancellation) => ReadAsync<CampaignSeen>(async () =>

@@ -17,9 +17,7 @@ public sealed record SignInStart(Uri Url, string State, string CodeVerifier)
 /// <summary>The result of a sign-in: tokens to store (<see cref="IGrantStore.SaveAsync"/>) and their account (A6).</summary>
 public sealed record SignedIn(GrantedTokens Tokens, CtctAccount Account);
 
-/// <summary>
-/// Signs in at Constant Contact with OAuth2: the authorization code flow, with PKCE (S256) if the application has no secret.
-/// </summary>
+/// <summary>Signs in at Constant Contact with OAuth2: the code flow, with PKCE (S256) if the application has no secret.</summary>
 public sealed class OAuthFlow
 {
     /// <summary>Contacts and lists, reports on bounces (P7), a refresh token, and the account's identity.</summary>

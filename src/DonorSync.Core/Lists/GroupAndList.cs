@@ -11,9 +11,7 @@ public enum LinkState
     /// <summary>Group and list are synced.</summary>
     Linked,
 
-    /// <summary>
-    /// The list was deleted in Constant Contact (L7). The link is kept so that the list is created again only when a user asks.
-    /// </summary>
+    /// <summary>The list was deleted in Constant Contact (L7). The list is created again only when a user asks.</summary>
     Detached,
 }
 

@@ -42,9 +42,7 @@ static class PlaceNames
         return codes.ToFrozenDictionary();
     }
 
-    /// <summary>
-    /// Returns the name, the name cut to the length that Constant Contact keeps, and the name with the part after its comma first.
-    /// </summary>
+    /// <summary>Returns the name, the name as cut by Constant Contact, and the name with the part after its comma first.</summary>
     static IEnumerable<string> Spellings(string name)
     {
         yield return name;

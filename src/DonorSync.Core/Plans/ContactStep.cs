@@ -52,9 +52,7 @@ public abstract record ContactStep : Step
         public override Baseline Remember(Baseline baseline) => baseline with { Ctct = From, Crm = After };
     }
 
-    /// <summary>
-    /// P7: sets "Email Deliverable?" to No after a permanent bounce. The contact's own date records it, so the baseline stays.
-    /// </summary>
+    /// <summary>P7: sets "Email Deliverable?" to No after a permanent bounce. The contact's date records it, not the baseline.</summary>
     public sealed record MarkUndeliverable(EmailKey Key, ContactId Contact, BounceKind Bounce, DateTimeOffset At) : ContactStep(Key, Rule.P7)
     {
         public override Side Side => Side.Crm;
@@ -70,9 +68,7 @@ public abstract record ContactStep : Step
     {
         public override Side Side => Side.Crm;
 
-        /// <summary>
-        /// Before a removal the list counts as never joined, so that a run that is killed after the removal is not read as M4 (B8).
-        /// </summary>
+        /// <summary>Before a removal the list counts as never joined, so that a kill after it is not read as M4 (B8).</summary>
         public override Baseline Remember(Baseline baseline) => baseline.With(Link, LeavesList ? Membership.SeenNever : Membership.SeenOn);
     }
 

@@ -12,9 +12,7 @@ public enum Standing
 /// <summary>A reason in words, with its rule.</summary>
 public readonly record struct Reason(Rule Rule, string Text);
 
-/// <summary>
-/// B2: answers "why is this contact (not) on the list?" with the reconciler: what it would do, and each rule that prevents the rest.
-/// </summary>
+/// <summary>B2: answers "why is this contact (not) on the list?" with the reconciler's plan and the rules that prevent more.</summary>
 public sealed record Explanation(Standing Standing, ImmutableArray<Reason> Reasons)
 {
     public static Explanation Of(ContactCase @case, PairMap pairs, SyncPolicy policy)

@@ -27,9 +27,7 @@ public static class HoldReview
             || counts.Blanked.Values.Any(blanked => blanked > linked * t.BlankedShare);
     }
 
-    /// <summary>
-    /// Returns whether the number of opt-outs needs an alert. Opt-outs are always applied, but this many are probably an accident.
-    /// </summary>
+    /// <summary>Returns whether the number of opt-outs needs an alert: they are applied, but are probably an accident.</summary>
     public static bool IsAlarming(int optOuts, int linked, HoldThresholds t) => optOuts > t.OptOuts && optOuts > linked * t.OptOutShare;
 
     static IEnumerable<string> Removals(PlanCounts counts, HoldThresholds t)

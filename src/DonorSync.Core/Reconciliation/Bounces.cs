@@ -3,9 +3,7 @@ namespace DonorSync.Core;
 /// <summary>P7: marks contacts undeliverable after a permanent bounce.</summary>
 public static class Bounces
 {
-    /// <summary>
-    /// Returns a step for every contact with the address, except where the field was set after the bounce: the later change is kept.
-    /// </summary>
+    /// <summary>Returns a step for every contact with the address whose field was not set after the bounce.</summary>
     public static IEnumerable<ContactStep> Decide(ContactCase @case) =>
         @case.Bounce is not { } bounce
             ? []

@@ -21,9 +21,7 @@ public enum CrmConsent
     NoBySync,
 }
 
-/// <summary>
-/// The state of consent after this run's consent step. <paramref name="NoSetInCrm"/>: a person's No holds (M7).
-/// </summary>
+/// <summary>The state of consent after this run's consent step. <paramref name="NoSetInCrm"/>: a user's No counts (M7).</summary>
 public readonly record struct ConsentOutcome(ContactStep.SetOptIn? Step, bool OptedIn, bool NoSetInCrm, Rule? Raised);
 
 /// <summary>
@@ -100,9 +98,7 @@ public static class Consent
         : Of(@case.Occupant) == CtctConsent.Refused ? @case.Occupant
         : null;
 
-    /// <summary>
-    /// P1: opts out every CRM contact with the address. P5: also a contact that was opted in again in the CRM since then.
-    /// </summary>
+    /// <summary>P1: opts out every CRM contact with the address. P5: also one that was opted in again in the CRM.</summary>
     static ConsentOutcome Lower(ContactCase @case, CtctContact refused)
     {
         var noSetInCrm = @case.Crm.Any(static c => c.OptIn.IsNoSetInCrm);

@@ -1,8 +1,6 @@
 namespace DonorSync.Core;
 
-/// <summary>
-/// Decides one contact case. Total and pure: consent first (P6), then the link, the fields, the memberships, and last the baseline.
-/// </summary>
+/// <summary>Decides one contact case: consent first (P6), then the link, the fields, the memberships, and last the baseline.</summary>
 public sealed class ContactReconciler(PairMap pairs, SyncPolicy policy)
 {
     public Decision Decide(ContactCase @case)

@@ -1,8 +1,6 @@
 namespace DonorSync.Core;
 
-/// <summary>
-/// The choices made where the integration's description is silent or contradicts itself. Each is one method, used in one place.
-/// </summary>
+/// <summary>The choices made where the integration's description is silent or contradicts itself, each in one method.</summary>
 public static class Decided
 {
     /// <summary>C10: of several contacts with one address, the oldest provides the name and address that are synced.</summary>

@@ -140,9 +140,7 @@ sealed class DecisionDraft(ContactCase @case, PairMap pairs)
         }
     }
 
-    /// <summary>
-    /// C8: removes another contact with the address from a list. Nothing is remembered: while it is on the list, it is removed again.
-    /// </summary>
+    /// <summary>C8: removes another contact with the address from a list. Nothing is remembered, so it is repeated if needed.</summary>
     public void TakeOff(CtctContact occupant, Pair pair, bool noSetInCrm)
     {
         var inGroup = @case.InGroup(pair.Group);

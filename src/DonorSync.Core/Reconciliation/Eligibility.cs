@@ -8,14 +8,10 @@ public readonly record struct MayTravel(bool Yes, Rule Rule, string Reason)
     public static MayTravel No(Rule rule, string reason) => new(false, rule, reason);
 }
 
-/// <summary>
-/// Which contacts can be emailed (E2-E4) and which can be imported (E5-E7). E1, membership of a group, is decided for each pair.
-/// </summary>
+/// <summary>Decides which contacts can be emailed (E2-E4) or imported (E5-E7). E1 (groups) is decided for each pair.</summary>
 public static class Eligibility
 {
-    /// <summary>
-    /// Checks E2, E3 (P1, P5) and E4 for an address, with the opt-in as this run's consent step leaves it. The first obstacle counts.
-    /// </summary>
+    /// <summary>Checks E2, E3 (P1, P5) and E4, with the opt-in as this run's consent step leaves it. The first obstacle counts.</summary>
     public static MayTravel Out(ContactCase @case, ConsentOutcome consent, SyncPolicy policy)
     {
         foreach (var obstacle in Obstacles(@case, consent, policy))
@@ -44,9 +40,7 @@ public static class Eligibility
             yield return MayTravel.No(Rule.B9, "the linked contact did not show in the last read");
     }
 
-    /// <summary>
-    /// Checks E5, E6 and E7 for the contact of a case. Stricter than C12: an erased person is not imported even when put on a list again.
-    /// </summary>
+    /// <summary>Checks E5-E7 for a case. Stricter than C12: an erased person is not imported even when put on a list again.</summary>
     public static MayTravel In(ContactCase @case, CtctContact contact) =>
         @case.IsErased ? MayTravel.No(Rule.C12, "erased here at the person's wish") : In(contact);
 
@@ -78,9 +72,7 @@ public static class Eligibility
         Permission.Unknown => "of an unknown kind",
     };
 
-    /// <summary>
-    /// E3 is a No that was set in the CRM. A No because of Constant Contact's opt-out is P1, or P5 if a Yes was set against it.
-    /// </summary>
+    /// <summary>E3 is a No that was set in the CRM. An opt-out in Constant Contact is P1, or P5 if a Yes was set against it.</summary>
     static MayTravel WhyNoOptIn(ContactCase @case, ConsentOutcome consent) =>
         consent.NoSetInCrm ? MayTravel.No(Rule.E3, "opt-in is No")
         : MayTravel.No(consent.Raised ?? Rule.P1, Consent.IsDeletedThere(@case)

@@ -17,9 +17,7 @@ public static class FieldRules
     /// <summary>C11: returns whether Constant Contact shows what was sent, in its own spelling, so that the CRM needs no change.</summary>
     public static bool IsEcho(ContactFields sent, CtctFields shown) => FirstMeeting(sent, shown, ctctIsLater: true).Item1 == sent;
 
-    /// <summary>
-    /// T4: the later side's value is used, a blank never replaces a value, and an echo of what was sent is no difference.
-    /// </summary>
+    /// <summary>T4: the later side's value is used, a blank replaces no value, and an echo of what was sent is no difference.</summary>
     static (ContactFields, Rule) FirstMeeting(ContactFields crm, CtctFields ctct, bool ctctIsLater)
     {
         string? Pick(string? here, string? there) =>
@@ -81,9 +79,7 @@ public static class FieldRules
 
     static bool SameCountry(Place one, Place other) => Places.SameCountry(one.Country, other.Country);
 
-    /// <summary>
-    /// C11: a street that is edited in Constant Contact replaces address 1 and clears address 2, unless it contains a line break.
-    /// </summary>
+    /// <summary>C11: a street from Constant Contact replaces address 1 and clears address 2, unless it has a line break.</summary>
     static ContactFields WithStreet(ContactFields fields, string? street)
     {
         var (address1, address2) = Streets.Split(street);

@@ -38,9 +38,7 @@ sealed partial class PairPlanDraft
 
     public bool IsTaken(ListId id) => takenLists.Contains(id);
 
-    /// <summary>
-    /// Returns an unlinked list with the name. A list of any link is never free for pairing by name, whatever the order of the links.
-    /// </summary>
+    /// <summary>Returns an unlinked list with the name. A list of any link is never free for pairing by name.</summary>
     public CtctList? FreeListNamed(string name) =>
         listsByName[GroupNames.Fold(name)].FirstOrDefault(l => !IsTaken(l.Id) && !linkedLists.Contains(l.Id));
 

@@ -30,9 +30,7 @@ sealed class AuditChain(IDbContextFactory<DonorSyncDb> contexts, OrganizationId 
         }
     }
 
-    /// <summary>
-    /// Deletes older entries from the beginning of the chain, and keeps the number and hash of the last one as its anchor.
-    /// </summary>
+    /// <summary>Deletes older entries from the beginning of the chain, and keeps the last one's number and hash as its anchor.</summary>
     /// <param name="now">Entries after this time, from a clock that was ahead, do not prevent the deletion of others.</param>
     /// <returns>The number of deleted entries.</returns>
     public async Task<int> ForgetAsync(DateTimeOffset before, DateTimeOffset now, CancellationToken cancellation)

@@ -4,9 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DonorSync.Storage;
 
-/// <summary>
-/// A recorded action of a user or program. It names users, but donors only by id, so that it can be kept after an erasure.
-/// </summary>
+/// <summary>A recorded action of a user or program. It names donors only by id, so that it can be kept after an erasure.</summary>
 public sealed class AuditEntry : IBelongsToOrganization
 {
     public const int MaxTextLength = 400;

@@ -25,16 +25,14 @@ public sealed class ConsentEvent : IBelongsToOrganization
     public bool? Before { get; set; }
 
     /// <summary>
-    /// Equal to <see cref="Before"/> if nothing changed: an opted-out contact left the address, which keeps the No (C10).
+    /// Equal to <see cref="Before"/> if nothing changed: an opted-out contact left the address, which keeps its No (C10).
     /// </summary>
     public bool After { get; set; }
 
     /// <summary>Whether a user or the sync set it. A copied No keeps this (M7). Null in rows of earlier versions.</summary>
     public SetBy? SaidBy { get; set; }
 
-    /// <summary>
-    /// When it was set, which can be earlier than <see cref="At"/>; P3 compares with it. Null in rows of earlier versions.
-    /// </summary>
+    /// <summary>When it was set (P3), which can be earlier than <see cref="At"/>. Null in rows of earlier versions.</summary>
     public DateTimeOffset? SaidAt { get; set; }
 
     public ConsentSource Source { get; set; }

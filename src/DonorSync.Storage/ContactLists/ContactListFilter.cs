@@ -29,9 +29,7 @@ public sealed record ContactListFilter(
     public bool IsEmpty => this == new ContactListFilter();
 }
 
-/// <summary>
-/// A position in a list: the row before the next page. <paramref name="Name"/> or <paramref name="At"/> is set as the order needs it.
-/// </summary>
+/// <summary>The row before the next page. <paramref name="Name"/> or <paramref name="At"/> is set as the order needs it.</summary>
 public sealed record ContactListPlace(Guid Id, string? Name, DateTimeOffset? At);
 
 /// <summary>A contact in a list, with the names of its groups.</summary>

@@ -8,9 +8,7 @@ namespace DonorSync.Storage;
 /// </summary>
 static class SortName
 {
-    /// <summary>
-    /// Must be changed when sort names are built differently. It is part of a trigger's text, and so stored in the database.
-    /// </summary>
+    /// <summary>Change it when sort names are built differently. It is part of a trigger's text, and so stored in the database.</summary>
     public const string Mark = "/* sort names: 1 */";
 
     public static string Of(string? type, string? firstName, string? lastName, string? companyName, string? primaryEmail, string? alternateEmail) =>

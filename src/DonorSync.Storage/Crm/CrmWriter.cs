@@ -97,9 +97,7 @@ sealed class CrmWriter(FencedDatabase database, Func<LinkId, GroupId?> groupOf, 
         : step.Deleted ? "deleted in Constant Contact"
         : $"unsubscribed in Constant Contact ({step.At:u})";
 
-    /// <summary>
-    /// C4. If an import or a user added the contact since the plan was made, the next run reconciles it as any other (T4).
-    /// </summary>
+    /// <summary>C4. If an import or a user added the contact since the plan was made, the next run reconciles it (T4).</summary>
     StepResult Create(DonorSyncDb db, CrmBatch batch, ContactStep.CreateInCrm step, DateTimeOffset began)
     {
         if (batch.Oldest(step.Email.Key) is not null)
@@ -123,9 +121,7 @@ sealed class CrmWriter(FencedDatabase database, Func<LinkId, GroupId?> groupOf, 
         return new StepResult.Done(contact.Id.ToString());
     }
 
-    /// <summary>
-    /// P9. A No that was recorded since the plan was made, or of an address that the plan did not use (C8), counts as well.
-    /// </summary>
+    /// <summary>P9. A No that was recorded since the plan was made, or of an address that it did not use (C8), counts as well.</summary>
     static RecordedNo? NoOf(ContactStep.CreateInCrm step, CrmBatch batch, DateTimeOffset began) =>
         step.No ?? (batch.NoOf(step.Email.Key) is { } no && (no.At >= began || step.Email.Key != step.Key) ? no : null);
 

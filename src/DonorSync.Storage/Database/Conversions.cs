@@ -3,9 +3,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace DonorSync.Storage;
 
-/// <summary>
-/// Stores times as microseconds since 1970 (UTC): SQLite cannot compare a DateTimeOffset, and PostgreSQL also stores microseconds.
-/// </summary>
+/// <summary>Stores times as microseconds since 1970 (UTC), because SQLite cannot compare a DateTimeOffset.</summary>
 public sealed class UnixMicrosecondsConverter() : ValueConverter<DateTimeOffset, long>(
     time => UnixMicroseconds.Of(time), micros => UnixMicroseconds.ToTime(micros));
 

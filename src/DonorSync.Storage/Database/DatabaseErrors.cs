@@ -56,9 +56,7 @@ public static class DatabaseErrors
         _ => throw new ArgumentOutOfRangeException(nameof(trouble), trouble, "not a trouble"),
     };
 
-    /// <summary>
-    /// Returns whether the error can be one row's fault, such as a conflict or a constraint, and not the server's, such as a full disk.
-    /// </summary>
+    /// <summary>Returns whether one row can have caused the error (a conflict, a constraint), and not a full disk, for example.</summary>
     public static bool IsAboutRows(DbUpdateException error) => error is DbUpdateConcurrencyException
         || error.InnerException is SqliteException { SqliteErrorCode: SqliteConstraint } or DbException { SqlState: ['2', '2' or '3', ..] };
 }

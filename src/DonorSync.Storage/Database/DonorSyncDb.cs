@@ -8,9 +8,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace DonorSync.Storage;
 
-/// <summary>
-/// The database of an installation, for both engines. Each engine has a derived context with its own generated migrations.
-/// </summary>
+/// <summary>The database of an installation. Each engine has a derived context with its own generated migrations.</summary>
 /// <remarks>Rows of <see cref="IBelongsToOrganization"/> are visible only through <see cref="Organization"/>. The tables of the sync are
 /// added by their own <see cref="IEntityTypeConfiguration{TEntity}"/> in this assembly.</remarks>
 public abstract class DonorSyncDb(DbContextOptions options) : IdentityUserContext<User, Guid>(options), IDataProtectionKeyContext
@@ -23,9 +21,7 @@ public abstract class DonorSyncDb(DbContextOptions options) : IdentityUserContex
 
     string? ownQueue;
 
-    /// <summary>
-    /// The organization whose rows are visible and added. Empty until <see cref="ActFor"/>: then no organization's rows are visible.
-    /// </summary>
+    /// <summary>The organization whose rows are visible and added. Empty until <see cref="ActFor"/>: then no rows are visible.</summary>
     public OrganizationId Organization { get; private set; }
 
     public DbSet<Organization> Organizations => Set<Organization>();
@@ -41,13 +37,11 @@ public abstract class DonorSyncDb(DbContextOptions options) : IdentityUserContex
     public void ActFor(OrganizationId organization) => Organization = organization;
 
     /// <summary>
-    /// Transactions of one queue wait for each other where the engine allows parallel writers: see <see cref="OneWriter"/>.
+    /// Transactions of one queue wait for each other even if the engine allows parallel writers (<see cref="OneWriter"/>).
     /// </summary>
     internal string WriteQueue => ownQueue ?? Organization.Value.ToString();
 
-    /// <summary>
-    /// Sets another queue, for writes that are independent of the organization's other data and need not wait for other work.
-    /// </summary>
+    /// <summary>Sets another queue, for writes that are independent of the organization's other data.</summary>
     internal void QueueAs(string queue) => ownQueue = queue;
 
     /// <summary>

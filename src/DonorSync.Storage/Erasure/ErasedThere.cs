@@ -48,9 +48,7 @@ sealed class ErasedThere(DonorSyncDb db, Tombstones tombstones)
     public static Task<int> EmptyAsync(IQueryable<MirrorContactRow> rows, CancellationToken cancellation) =>
         rows.ExecuteUpdateAsync(Empty, cancellation);
 
-    /// <summary>
-    /// Returns addresses of erased persons that are still in the mirror (deleted in Constant Contact) or among the bounces.
-    /// </summary>
+    /// <summary>Returns erased addresses that are still in the mirror (deleted in Constant Contact) or among the bounces.</summary>
     public async Task<IReadOnlyList<EmailKey>> LeftoversAsync(CancellationToken cancellation)
     {
         var isErased = await tombstones.AllAsync(db, cancellation);
@@ -60,9 +58,7 @@ sealed class ErasedThere(DonorSyncDb db, Tombstones tombstones)
         return [.. keys.Select(static k => new EmailKey(k)).Where(isErased)];
     }
 
-    /// <summary>
-    /// Returns deleted contacts of erased persons that a read shows without an address. The existing row has the address, or was emptied.
-    /// </summary>
+    /// <summary>Returns erased contacts that a read shows as deleted without an address: the stored row has it, or was emptied.</summary>
     async Task<IEnumerable<Row>> KnownAsErasedAsync(
         Guid account, List<CtctContact> contacts, Func<EmailKey, bool> isErased, CancellationToken cancellation)
     {
@@ -79,9 +75,7 @@ sealed class ErasedThere(DonorSyncDb db, Tombstones tombstones)
         return found;
     }
 
-    /// <summary>
-    /// Returns contacts without a baseline. A row with a baseline is kept, because a sync still needs it for the address (C12).
-    /// </summary>
+    /// <summary>Returns contacts without a baseline. With one, a sync still needs the row for the address (C12).</summary>
     async Task<HashSet<string>> UnlinkedAsync(Guid account, List<Row> rows, CancellationToken cancellation)
     {
         var unlinked = rows.Select(static r => r.CtctId).ToHashSet();

@@ -64,9 +64,7 @@ public sealed class Erasing(IDbContextFactory<DonorSyncDb> contexts, Tombstones 
         return lifted;
     }
 
-    /// <summary>
-    /// Finishes erasures that had to wait for a sync: once the address is off its lists, the data of that sync is deleted too.
-    /// </summary>
+    /// <summary>Finishes erasures that had to wait for a sync, once the address is off its lists, and deletes that sync's data.</summary>
     /// <returns>The number of finished erasures, over all organizations.</returns>
     public async Task<int> FinishAsync(CancellationToken cancellation)
     {
@@ -123,9 +121,7 @@ public sealed class Erasing(IDbContextFactory<DonorSyncDb> contexts, Tombstones 
         return true;
     }
 
-    /// <summary>
-    /// Returns the primary address, the alternate one, and earlier ones in the evidence, except those that another contact has.
-    /// </summary>
+    /// <summary>Returns the primary, alternate and earlier addresses (from the evidence), except those of other contacts.</summary>
     static async Task<IReadOnlyList<EmailKey>> KeysAsync(DonorSyncDb db, Contact contact, CancellationToken cancellation)
     {
         var before = await db.ConsentEvents.Where(e => e.ContactId == contact.Id && e.Email != null).Select(static e => e.Email!).Distinct().ToListAsync(cancellation);

@@ -55,9 +55,7 @@ public sealed class Tombstones
         return await db.Set<ErasureRow>().Where(e => e.Hash == hash).ExecuteDeleteAsync(cancellation) > 0;
     }
 
-    /// <summary>
-    /// Turns tombstones that a restore carried over into normal ones: the data of these addresses is deleted as soon as possible.
-    /// </summary>
+    /// <summary>Turns tombstones from a restore into normal ones: the data of these addresses is deleted as soon as possible.</summary>
     internal async Task SettleAsync(DonorSyncDb db, IReadOnlyCollection<EmailKey> addresses, CancellationToken cancellation)
     {
         if (await KeyAsync(db, cancellation) is { } key)

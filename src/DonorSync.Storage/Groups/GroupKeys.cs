@@ -4,9 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Storage;
 
-/// <summary>
-/// Updates the keys of groups that an earlier version saved, which compared names with inner spaces and invisible characters.
-/// </summary>
+/// <summary>Updates the keys of groups from an earlier version, which included inner spaces and invisible characters.</summary>
 static class GroupKeys
 {
     public static async Task RefreshAsync(DonorSyncDb db, CancellationToken cancellation)

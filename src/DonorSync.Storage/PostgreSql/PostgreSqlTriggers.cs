@@ -1,16 +1,12 @@
 namespace DonorSync.Storage;
 
-/// <summary>
-/// The triggers of a PostgreSQL database: each is a function and a trigger with the same name that calls it for every row.
-/// </summary>
+/// <summary>The triggers of a PostgreSQL database: each is a function and a trigger of that name which calls it for every row.</summary>
 static class PostgreSqlTriggers
 {
     /// <summary>In lower case: triggers run in the order of their names, and these must run after those that cascade a deletion.</summary>
     public const string Prefix = "derive_";
 
-    /// <summary>
-    /// The functions' texts by name. A text contains everything that a trigger does, so that it can be compared with the expected one.
-    /// </summary>
+    /// <summary>The functions' texts by name. They contain everything that a trigger does, to be compared with the database.</summary>
     public static IReadOnlyDictionary<string, string> Functions { get; } = DerivedTriggers.All.ToDictionary(static t => Prefix + t.Name, Function);
 
     /// <summary>

@@ -32,9 +32,7 @@ public enum ContactStanding
     NoEmail,
 }
 
-/// <summary>
-/// The number of an organization's contacts with one status, in some group or in none. Triggers maintain it (see <c>ReachSql</c>).
-/// </summary>
+/// <summary>The number of contacts with one status, in some group or in none. Triggers maintain it (see <c>ReachSql</c>).</summary>
 /// <remarks><see cref="Domain"/>: the length of the top-level domain in characters (E4); 0 if it does not matter.</remarks>
 public sealed class ContactCount : IBelongsToOrganization
 {

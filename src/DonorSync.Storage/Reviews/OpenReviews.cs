@@ -25,9 +25,7 @@ public sealed class OpenReviews
         return counts.ToDictionary(static c => Enum.Parse<Rule>(c.Key), static c => c.Count);
     }
 
-    /// <summary>
-    /// Returns the reviews of one rule in the order of their subjects, after a subject. <paramref name="limit"/>: at least 1.
-    /// </summary>
+    /// <summary>Returns the reviews of one rule in the order of subjects, after a subject. <paramref name="limit"/>: at least 1.</summary>
     public async Task<Page<OpenReview, string>> ListAsync(OrganizationId organization, Rule rule, string? after, int limit, CancellationToken cancellation)
     {
         await using var db = Open(organization);

@@ -4,9 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Storage;
 
-/// <summary>
-/// P9: an address that was opted out is on a list in Constant Contact again, and a user decides whether the contact stays opted out.
-/// </summary>
+/// <summary>P9: an opted-out address is on a list in Constant Contact again; a user decides whether it stays opted out.</summary>
 public sealed class ReturnedContacts
 {
     readonly IDbContextFactory<DonorSyncDb> contexts;

@@ -24,9 +24,7 @@ sealed class SqliteStatements : DbCommandInterceptor
 
     static InterceptionResult<DbDataReader> Result(DbDataReader rows) => InterceptionResult<DbDataReader>.SuppressWithResult(rows);
 
-    /// <summary>
-    /// A closed connection releases its commands: a command that is compiled later would run on any connection that comes from the pool.
-    /// </summary>
+    /// <summary>Forgets the commands of a closed connection, which would otherwise run on any connection from the pool.</summary>
     Dictionary<string, SqliteCommand> Listened(DbConnection connection)
     {
         connection.StateChange += Forget;

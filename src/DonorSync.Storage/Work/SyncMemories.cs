@@ -35,9 +35,7 @@ sealed class SyncMemories
             [.. mirror.SelectMany(static c => c.Lists.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(list => (c.AccountId, c.CaseKey, list)))]);
     }
 
-    /// <summary>
-    /// Returns the remembered memberships of a contact in these groups; null if they have no lists, or the contact has no address.
-    /// </summary>
+    /// <summary>Returns the remembered memberships of a contact in these groups; null if it has no address or they no lists.</summary>
     public IReadOnlyList<MemoryBefore>? Of(Guid contact, IEnumerable<Guid> groups) =>
         keys.TryGetValue(contact, out var key)
             ? NullIfEmpty(groups.SelectMany(g => links[g]).Select(l => new MemoryBefore(l.AccountId, l.LinkId, Remembers(l, key) ?? Membership.SeenNever)))

@@ -21,9 +21,7 @@ public enum WorkOutcome
     /// <summary>Undo: restored.</summary>
     GivenBack,
 
-    /// <summary>
-    /// Undo: restored, but opted out, because Constant Contact has an opt-out now (P1) or the address was opted out since (P9).
-    /// </summary>
+    /// <summary>Undo: restored, but opted out, because of Constant Contact (P1) or a later opt-out of the address (P9).</summary>
     BackOptedOut,
 
     /// <summary>Undo: skipped, because it has changed since.</summary>

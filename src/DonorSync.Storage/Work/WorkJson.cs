@@ -3,9 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace DonorSync.Storage;
 
-/// <summary>
-/// Reads and writes task data without columns of its own as JSON: short, because there can be as many values as contacts.
-/// </summary>
+/// <summary>Reads and writes task data without columns of its own as JSON: short, because there can be one for each contact.</summary>
 public static class WorkJson
 {
     static readonly JsonSerializerOptions Options = new()

@@ -46,9 +46,7 @@ sealed class BackupSchema(IDbContextFactory<SqliteDonorSyncDb> contexts)
             : applied;
     }
 
-    /// <summary>
-    /// Returns whether the triggers are an earlier version's, which is allowed if the backup's record or its age confirms them.
-    /// </summary>
+    /// <summary>Returns whether the triggers are an earlier version's, as the backup's record or its age must confirm.</summary>
     bool IsDerivedAnew(SqliteConnection connection, string source, IReadOnlyList<SchemaPart> parts, IReadOnlyList<string> applied)
     {
         var derived = parts.Where(DerivedParts.Has).ToList();

@@ -3,9 +3,7 @@ using System.Globalization;
 
 namespace DonorSync.Storage;
 
-/// <summary>
-/// The file to restore. It is checked from outside first, so that a device, a pipe or a huge file is refused immediately.
-/// </summary>
+/// <summary>The file to restore. It is checked from outside first, to refuse a device, a pipe or a huge file immediately.</summary>
 /// <param name="File">The file itself, not a link to it.</param>
 sealed record BackupSource(FileInfo File)
 {
@@ -45,9 +43,7 @@ sealed record BackupSource(FileInfo File)
             Copy(log, target + "-wal");
     }
 
-    /// <summary>
-    /// Compares the length with the number of pages in SQLite's header (https://www.sqlite.org/fileformat2.html#the_database_header).
-    /// </summary>
+    /// <summary>Compares the length with the page count in https://www.sqlite.org/fileformat2.html#the_database_header.</summary>
     void CheckHeader(string path)
     {
         Span<byte> header = stackalloc byte[HeaderLength];

@@ -8,9 +8,7 @@ namespace DonorSync.Storage;
 /// </summary>
 static class DerivedParts
 {
-    /// <summary>
-    /// The tables in which SQLite's full text search keeps its index (https://www.sqlite.org/fts5.html#fts5_data_structures).
-    /// </summary>
+    /// <summary>The index tables of SQLite's full text search (https://www.sqlite.org/fts5.html#fts5_data_structures).</summary>
     static readonly ImmutableArray<string> Shadows =
         [.. new[] { "data", "idx", "content", "docsize", "config" }.Select(static part => $"{SqliteDerived.Index}_{part}")];
 

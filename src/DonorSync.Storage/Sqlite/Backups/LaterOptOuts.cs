@@ -117,9 +117,7 @@ sealed class LaterOptOuts(SqliteConnection restored, DateTimeOffset now)
             ("@now", UnixMicroseconds.Of(now)), ("@by", no.By.ToString()), ("@said", UnixMicroseconds.Of(no.At)));
     }
 
-    /// <summary>
-    /// Copies the later erasures. The backup contains those people again; the next startup erases them (<see cref="ErasureRow.CameBack"/>).
-    /// </summary>
+    /// <summary>Copies later erasures: the next startup erases these people again (<see cref="ErasureRow.CameBack"/>).</summary>
     int CopyErasures()
     {
         if (!Has("old", "Erasures", "Hash") || !Has("main", "Erasures", "Hash"))

@@ -59,9 +59,7 @@ static partial class SchemaParts
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', lines))));
     }
 
-    /// <summary>
-    /// Removes spaces and quotes around names, in which versions of SQLite and EF Core differ. Texts in single quotes are kept.
-    /// </summary>
+    /// <summary>Removes spaces and quotes around names, in which versions of SQLite and EF Core differ; keeps quoted texts.</summary>
     static string Plain(string sql) => SpacesAndQuotes().Replace(sql, static m => m.Value[0] == '\'' ? m.Value : "");
 
     [GeneratedRegex("""'(?:[^']|'')*'|[\s"`\[\]]+""", RegexOptions.CultureInvariant)]

@@ -84,9 +84,7 @@ public sealed class SqliteBackups
         }
     }
 
-    /// <summary>
-    /// Compares the audit log with the newest backup, which contains the latest entries at its time, to detect deleted ones.
-    /// </summary>
+    /// <summary>Compares the audit log with the latest entries in the newest backup, to detect deleted ones.</summary>
     /// <returns>What is wrong, in words; null if nothing is, or if there is no backup to compare with.</returns>
     /// <exception cref="SqliteException">The database or the backup cannot be read.</exception>
     public string? AuditFault()
@@ -120,9 +118,7 @@ public sealed class SqliteBackups
         return (rows, WhyRefused(written, path));
     }
 
-    /// <summary>
-    /// Returns why a restore would refuse the backup. A table or a view that a user has added to the database does not prevent a backup.
-    /// </summary>
+    /// <summary>Returns why a restore would refuse the backup. A foreign table or view does not prevent a backup.</summary>
     string? WhyRefused(SqliteConnection written, string path)
     {
         try

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace DonorSync.ConstantContact;
 
 /// <summary>
-/// The V3 API as its own tree shows it, for one connection. It has no way to change a contact, to sign one up or to restore one: what
-/// is not here cannot raise a permission (P5).
+/// The V3 API of one connection, in the API's own structure. It has no method to change, sign up or restore a contact, so it can't raise a
+/// permission (P5).
 /// </summary>
 internal sealed class ConstantContactClient(ApiCaller calls)
 {
@@ -15,23 +15,23 @@ internal sealed class ConstantContactClient(ApiCaller calls)
     public AccountApi Account { get; } = new(calls);
     public CampaignsApi Campaigns { get; } = new(calls);
 
-    /// <summary>Requests sent so far, refused ones included.</summary>
+    /// <summary>Requests sent so far, including refused ones.</summary>
     public int RequestsSent => calls.RequestsSent;
 
     public int Ahead => calls.Ahead;
 }
 
-/// <summary>Makes clients: one for each run of a connection, and one for a sign-in that is not stored yet.</summary>
+/// <summary>Creates clients: one for each run of a connection, and one for a sign-in that is not stored yet.</summary>
 internal sealed class ConstantContactClients(
     IHttpClientFactory http, IGrantStore grants, TokenEndpoint endpoint, RequestBudget budget,
     IOptions<ConstantContactOptions> options, TimeProvider clock, Random chance, ILoggerFactory logs)
 {
-    /// <param name="isPatient">Whether others' hourly work goes first.</param>
-    /// <param name="waitsSince">When its last sync ended; null when it waits from its first request on.</param>
+    /// <param name="isPatient">Whether hourly work of other connections goes first.</param>
+    /// <param name="waitsSince">When its last sync ended; null to queue from the first request.</param>
     public ConstantContactClient Of(ConnectionId connection, bool isPatient = false, DateTimeOffset? waitsSince = null) =>
         Create(new(isPatient ? Urgency.Patient : Urgency.Hourly, waitsSince), new StoredGrant(connection, grants, endpoint, options, clock));
 
-    /// <summary>A person who has just granted access waits for the answer.</summary>
+    /// <summary>Returns a client with top priority, because a user who has just granted access waits for the answer.</summary>
     public ConstantContactClient Fresh(GrantedTokens tokens) => Create(new(Urgency.Now), new FreshTokens(tokens));
 
     ConstantContactClient Create(RunPlace place, IAccessTokens tokens) =>

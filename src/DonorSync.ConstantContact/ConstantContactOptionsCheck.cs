@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace DonorSync.ConstantContact;
 
-/// <summary>A wrong setting stops the start with one line that names it; the first one, when there are several.</summary>
+/// <summary>Validates the settings. The start fails with one line that names the first invalid setting.</summary>
 internal sealed class ConstantContactOptionsCheck : IValidateOptions<ConstantContactOptions>
 {
     public ValidateOptionsResult Validate(string? name, ConstantContactOptions options)

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace DonorSync.ConstantContact;
 
-/// <summary>How the composition root takes Constant Contact in.</summary>
+/// <summary>Registers the services of this project.</summary>
 public static class ServiceRegistration
 {
     internal const string HttpName = "ConstantContact";
@@ -16,8 +16,8 @@ public static class ServiceRegistration
     static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Registers <see cref="IConstantContacts"/> and <see cref="OAuthFlow"/>. Needs <see cref="IGrantStore"/>,
-    /// <see cref="IRequestLedger"/> and logging from elsewhere. Settings are checked at the start.
+    /// Registers <see cref="IConstantContacts"/> and <see cref="OAuthFlow"/>. Requires <see cref="IGrantStore"/>, <see
+    /// cref="IRequestLedger"/> and logging. Settings are validated at startup.
     /// </summary>
     public static IServiceCollection AddConstantContact(this IServiceCollection services, IConfiguration configuration)
     {
@@ -26,7 +26,7 @@ public static class ServiceRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Random.Shared);
 
-        // Retries, time limits and logs are our own: the default ones would repeat POSTs and log addresses.
+        // Retries, time limits and logs are implemented here: the default ones would repeat POSTs and log addresses.
         services.AddHttpClient(HttpName, static http =>
             {
                 http.Timeout = Timeout.InfiniteTimeSpan;
@@ -34,7 +34,7 @@ public static class ServiceRegistration
             })
             .ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler
             {
-                // Ids of traces stay here.
+                // Trace ids are not sent.
                 ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
                 AllowAutoRedirect = false,
                 AutomaticDecompression = DecompressionMethods.All,

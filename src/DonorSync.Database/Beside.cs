@@ -1,7 +1,7 @@
 namespace DonorSync.Database;
 
-/// <summary>A context that reads the state that another one reads, for a second reader at the same time.</summary>
-/// <param name="isOwn">False when it is that other context itself.</param>
+/// <summary>A second context that reads the same state as the first one at the same time.</summary>
+/// <param name="isOwn">False if it is the first context itself.</param>
 sealed class Beside(DonorSyncDb db, bool isOwn) : IAsyncDisposable
 {
     public DonorSyncDb Db { get; } = db;

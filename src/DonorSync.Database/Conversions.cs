@@ -3,10 +3,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace DonorSync.Database;
 
-/// <summary>
-/// Times are microseconds since 1970 (UTC): SQLite cannot compare a DateTimeOffset, and PostgreSQL keeps no more than microseconds
-/// either.
-/// </summary>
+/// <summary>Stores times as microseconds since 1970 (UTC), because SQLite cannot compare a DateTimeOffset.</summary>
 public sealed class UnixMicrosecondsConverter() : ValueConverter<DateTimeOffset, long>(
     time => UnixMicroseconds.Of(time), micros => UnixMicroseconds.ToTime(micros));
 
@@ -21,6 +18,6 @@ sealed class OrganizationIdConverter() : ValueConverter<OrganizationId, Guid>(id
 
 static class Clock
 {
-    /// <summary>The time as the database will give it back: whole microseconds.</summary>
+    /// <summary>Returns the time as the database returns it: in whole microseconds.</summary>
     public static DateTimeOffset Now(this TimeProvider clock) => UnixMicroseconds.ToTime(UnixMicroseconds.Of(clock.GetUtcNow()));
 }

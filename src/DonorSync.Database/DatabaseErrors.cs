@@ -6,27 +6,27 @@ using Npgsql;
 
 namespace DonorSync.Database;
 
-/// <summary>What keeps a database from being written, that an operator can do something about.</summary>
+/// <summary>A reason why a database cannot be written, on which an operator can act.</summary>
 public enum DatabaseTrouble
 {
-    /// <summary>Others are writing, or the database is away for a moment.</summary>
+    /// <summary>Other work holds the database, or it is unavailable for a moment.</summary>
     Busy,
     DiskFull,
     ReadOnly,
     Damaged,
 }
 
-/// <summary>What an error of the database means, whatever the engine.</summary>
+/// <summary>Classifies errors of both database engines.</summary>
 public static class DatabaseErrors
 {
     /// <summary>Result codes of SQLite (https://www.sqlite.org/rescode.html).</summary>
     const int SqliteBusy = 5, SqliteReadOnly = 8, SqliteCorrupt = 11, SqliteFull = 13, SqliteConstraint = 19, SqliteNotADatabase = 26;
     const int SqliteConstraintKey = 1555, SqliteConstraintUnique = 2067;
 
-    /// <summary>Others were writing, or the database is away for a moment: the same may go well a little later.</summary>
+    /// <summary>Returns whether the error is temporary: retry.</summary>
     public static bool IsBusy(Exception error) => TroubleOf(error) == DatabaseTrouble.Busy;
 
-    /// <returns>Null when the error is none of the database's troubles.</returns>
+    /// <returns>Null if the error has another reason.</returns>
     public static DatabaseTrouble? TroubleOf(Exception? error) => error switch
     {
         null => null,
@@ -41,7 +41,7 @@ public static class DatabaseErrors
         _ => TroubleOf(error.InnerException),
     };
 
-    /// <summary>Another row has the key or the number that has to be its own.</summary>
+    /// <summary>Returns whether another row has the same unique key.</summary>
     internal static bool IsTaken(DbUpdateException error) =>
         error.InnerException is SqliteException { SqliteExtendedErrorCode: SqliteConstraintKey or SqliteConstraintUnique }
             or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
@@ -56,12 +56,12 @@ public static class DatabaseErrors
         _ => throw new ArgumentOutOfRangeException(nameof(trouble), trouble, "not a trouble"),
     };
 
-    /// <summary>A conflict or a constraint may be one row's fault; a full disk or a busy database is not.</summary>
+    /// <summary>Returns whether one row can have caused the error (a conflict, a constraint), and not a full disk, for example.</summary>
     public static bool IsAboutRows(DbUpdateException error) => error is DbUpdateConcurrencyException
         || error.InnerException is SqliteException { SqliteErrorCode: SqliteConstraint } or DbException { SqlState: ['2', '2' or '3', ..] };
 }
 
-/// <summary>Names the database's troubles for the history of syncs.</summary>
+/// <summary>Describes the database's troubles in the history of syncs.</summary>
 sealed class DatabaseFailures : IFailureNames
 {
     public string? Of(Exception error) => DatabaseErrors.TroubleOf(error) is { } trouble ? DatabaseErrors.TextOf(trouble) : null;

@@ -6,7 +6,7 @@ public enum DatabaseProvider
     PostgreSql,
 }
 
-/// <summary>Which database. Bound from the settings' section <c>Database</c>; the place is <c>ConnectionStrings__Database</c>.</summary>
+/// <summary>The database engine, from the settings' section <c>Database</c>; its location is <c>ConnectionStrings__Database</c>.</summary>
 public sealed class DatabaseOptions
 {
     /// <value>Sqlite.</value>

@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace DonorSync.Database;
 
-/// <summary>Registers the database. <see cref="SyncPolicy"/> and <see cref="TimeProvider"/> are the host's to register.</summary>
+/// <summary>Registers the database. The host must register <see cref="SyncPolicy"/> and <see cref="TimeProvider"/>.</summary>
 public static class DatabaseServices
 {
     public static IServiceCollection AddSqliteDonorDatabase(this IServiceCollection services, string connectionString)
@@ -50,7 +50,7 @@ public static class DatabaseServices
         services.AddDbContextFactory<TDb>(options =>
         {
             engine(options);
-            // Rows of other organisations are filtered on both sides of a relation, so none can be required and missing.
+            // Rows of other organizations are filtered on both sides of a relation, so no required row can be missing.
             options.ConfigureWarnings(w => w.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning));
         });
         services.AddSingleton<IDbContextFactory<DonorSyncDb>, DonorContexts<TDb>>();

@@ -22,7 +22,7 @@ namespace DonorSync.Database;
 public abstract class DonorSyncDb(DbContextOptions options, ModelParts parts)
     : IdentityUserContext<User, Guid>(options), IDataProtectionKeyContext
 {
-    /// <summary>The name of the filter, for the few queries that may look at all organisations.</summary>
+    /// <summary>The name of the filter, for the few queries over all organizations.</summary>
     public const string OrganizationFilter = "organization";
 
     static readonly MethodInfo Filter =
@@ -30,7 +30,7 @@ public abstract class DonorSyncDb(DbContextOptions options, ModelParts parts)
 
     string? ownQueue;
 
-    /// <summary>Whose rows are seen and added. Empty until <see cref="ActFor"/>: then no organisation's rows are seen.</summary>
+    /// <summary>The organization whose rows are visible and added. Empty until <see cref="ActFor"/>: then no rows are visible.</summary>
     public OrganizationId Organization { get; private set; }
 
     public DbSet<Organization> Organizations => Set<Organization>();
@@ -44,22 +44,22 @@ public abstract class DonorSyncDb(DbContextOptions options, ModelParts parts)
     public void ActFor(OrganizationId organization) => Organization = organization;
 
     /// <summary>
-    /// The transactions of one queue wait for each other where the engine lets several write at one moment: <see cref="OneWriter"/>.
+    /// Transactions of one queue wait for each other even if the engine allows parallel writers (<see cref="OneWriter"/>).
     /// </summary>
     internal string WriteQueue => ownQueue ?? Organization.Value.ToString();
 
-    /// <summary>For writes that depend on nothing else of the organization, and need not wait for the rest of its work.</summary>
+    /// <summary>Sets another queue, for writes that are independent of the organization's other data.</summary>
     internal void QueueAs(string queue) => ownQueue = queue;
 
     /// <summary>Begins a read that sees one state of the database however long it takes, while others write.</summary>
     internal abstract Task<IDbContextTransaction> BeginSnapshotAsync(CancellationToken cancellation);
 
-    /// <summary>For a second reader beside the first one of a snapshot that was begun: it sees the same state.</summary>
+    /// <summary>Returns a context for a second reader of a snapshot that was begun: it sees the same state.</summary>
     /// <param name="open">Opens another context like this one.</param>
     internal abstract Task<Beside> BesideAsync(Func<DonorSyncDb> open, CancellationToken cancellation);
 
-    /// <summary>Adds many rows in the transaction that was begun, past the change tracker.</summary>
-    /// <param name="rows">Values in the order of the columns, as the columns keep them.</param>
+    /// <summary>Adds many rows in the current transaction without the change tracker.</summary>
+    /// <param name="rows">Values in the order of the columns, in the columns' types.</param>
     internal abstract Task InsertAsync(string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken cancellation);
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
@@ -103,7 +103,7 @@ public abstract class DonorSyncDb(DbContextOptions options, ModelParts parts)
             if (entry.Entity.OrganizationId == default)
                 entry.Entity.OrganizationId = Organization;
             if (entry.Entity.OrganizationId == default || (Organization != default && entry.Entity.OrganizationId != Organization))
-                throw new InvalidOperationException($"A {entry.Metadata.DisplayName()} was added for another organisation than the caller's.");
+                throw new InvalidOperationException($"A {entry.Metadata.DisplayName()} was added for another organization.");
         }
         foreach (var entry in ChangeTracker.Entries<IVersioned>().Where(entry => entry.State is EntityState.Added or EntityState.Modified))
         {

@@ -3,8 +3,8 @@ using DonorSync.Sync;
 namespace DonorSync.Database;
 
 /// <summary>
-/// A row of one organisation. A context opened for an organisation sees only that organisation's rows of these kinds, and stamps
-/// what it adds; a context opened for none sees no such row.
+/// A row of one organization. A context for an organization sees only that organization's rows of these types and sets the organization of
+/// new ones; a context without an organization sees no such row.
 /// </summary>
 public interface IBelongsToOrganization
 {

@@ -1,25 +1,25 @@
 namespace DonorSync.Database;
 
-/// <summary>Tells a server whether it is the only one on its database.</summary>
+/// <summary>Determines whether a server is the only one on its database.</summary>
 public interface IServerLock
 {
     /// <summary>
-    /// From now on, until this process ends in whatever way, it counts as a server. When no other one does, the action is carried out, and
-    /// no other server begins meanwhile.
+    /// Counts this process as a server until it ends in any way. If no other server exists, runs the action, and no other server starts
+    /// during it.
     /// </summary>
-    /// <returns>Whether it was. False also when it cannot be known.</returns>
+    /// <returns>Whether the action ran. Also false if it cannot be known.</returns>
     Task<bool> WhenAloneAsync(Func<Task> action, CancellationToken cancellation);
 
     /// <summary>Counts this process as a server on the database until it ends.</summary>
-    /// <returns>False when the database takes only one server and another one is at work on it.</returns>
+    /// <returns>False if the database allows only one server and another one uses it.</returns>
     bool TryServe();
 
     /// <summary>
-    /// Takes a name for this server that an earlier process of it may have had. The process that had it before has ended, or cannot write
-    /// any more once what it claimed is claimed again. Does nothing where the database takes one server.
+    /// Takes a name for this server that an earlier process of it may have had. That process has ended, or cannot write once its claims are
+    /// claimed again. Does nothing if the database allows only one server.
     /// </summary>
     Task TakeNameAsync(CancellationToken cancellation);
 
-    /// <summary>The name that no other living server on the database has, for what this one claims; null without one.</summary>
+    /// <summary>The unique name among the running servers on the database, for what this one claims; null without one.</summary>
     string? Name { get; }
 }

@@ -1,12 +1,12 @@
 namespace DonorSync.Database;
 
-/// <summary>A page of a list. <paramref name="Next"/> is the place to go on after; null on the last page.</summary>
+/// <summary>A page of a list. <paramref name="Next"/> is the position after which the next page starts; null on the last page.</summary>
 public sealed record Page<TItem, TPlace>(IReadOnlyList<TItem> Items, TPlace? Next)
     where TPlace : class;
 
 static class Paging
 {
-    /// <param name="rows">At most one more than <paramref name="limit"/>: the surplus row says that there is a next page.</param>
+    /// <param name="rows">At most one row more than <paramref name="limit"/>, which shows that there is a next page.</param>
     public static Page<TRow, TPlace> ToPage<TRow, TPlace>(this List<TRow> rows, int limit, Func<TRow, TPlace> placeOf)
         where TPlace : class
     {

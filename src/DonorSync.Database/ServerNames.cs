@@ -6,8 +6,8 @@ using DonorSync.Database.Sqlite;
 namespace DonorSync.Database;
 
 /// <summary>
-/// The names of the servers that are started from one folder: an id in a file, which outlives the server, and a number for each of several
-/// servers at the same time. A name alone proves nothing; the server that has it also holds its lock in the database (<see
+/// The names of the servers that are started from one folder: an id in a file, which is kept after the server stops, and a number for each
+/// of several servers at the same time. A name alone proves nothing; its server also holds its lock in the database (<see
 /// cref="IServerLock"/>).
 /// </summary>
 public sealed class ServerNames(string folder)
@@ -19,7 +19,7 @@ public sealed class ServerNames(string folder)
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
     const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>Why the names do not outlive this process; null when they do.</summary>
+    /// <summary>Why the names are lost when this process ends; null if they are not.</summary>
     public string? Trouble { get; private set; }
 
     /// <summary>Returns the names in the order in which servers take them.</summary>
@@ -50,10 +50,10 @@ public sealed class ServerNames(string folder)
         var text = reader.ReadToEnd().Trim();
         if (Guid.TryParseExact(text, Format, out var id))
             return id.ToString(Format);
-        // It is empty when it was just made, also by a server that was killed before it wrote.
+        // The file is empty when it is new, or if a server was killed before it wrote.
         if (text.Length > 0)
         {
-            Trouble = $"{file} holds no id; delete it";
+            Trouble = $"{file} does not contain an id; delete it";
             return null;
         }
         var made = Guid.CreateVersion7().ToString(Format);
@@ -61,7 +61,7 @@ public sealed class ServerNames(string folder)
         return made;
     }
 
-    /// <summary>Servers that start at the same time wait for each other.</summary>
+    /// <summary>Opens the file exclusively; servers that start at the same time wait for each other.</summary>
     FileStream OpenAlone(string file)
     {
         if (OperatingSystem.IsWindows())

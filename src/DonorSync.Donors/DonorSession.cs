@@ -18,7 +18,7 @@ namespace DonorSync.Donors;
 public sealed class DonorDatabase(
     IDbContextFactory<DonorSyncDb> contexts, Tombstones tombstones, SyncPorts sync, SyncPolicy policy, TimeProvider clock)
 {
-    /// <summary>A session sees and writes the rows of this organisation only. One session serves one caller at a time.</summary>
+    /// <summary>Opens a session that reads and writes only the rows of this organization. A session serves one caller at a time.</summary>
     public DonorSession Open(OrganizationId organization)
     {
         var db = contexts.CreateDbContext();
@@ -30,7 +30,7 @@ public sealed class DonorDatabase(
     public DonorSession Share(DonorSyncDb db) => new(db, tombstones, sync, policy, clock, ownsDb: false);
 }
 
-/// <summary>The donor database as one organisation sees it.</summary>
+/// <summary>The donor database of one organization.</summary>
 public sealed class DonorSession : IAsyncDisposable, IDisposable
 {
     readonly bool ownsDb;
@@ -73,8 +73,8 @@ public sealed class DonorSession : IAsyncDisposable, IDisposable
     public OrganizationId Organization => Db.Organization;
 
     /// <summary>
-    /// Reads and writes in one transaction, or in the one that the session's owner has begun. No other transaction of the organization writes
-    /// meanwhile, whichever process it belongs to: what was read is still so when the writing follows.
+    /// Reads and writes in one transaction, or in the caller's. No other transaction of the organization writes during it, in any process:
+    /// what was read is still true when the write follows.
     /// </summary>
     public async Task TogetherAsync(Func<Task> readAndWrite, CancellationToken cancellation)
     {

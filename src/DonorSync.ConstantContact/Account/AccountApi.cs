@@ -5,7 +5,7 @@ internal sealed class AccountApi(ApiCaller calls)
 {
     const int MostId = 200;
 
-    /// <summary>Whose account the grant opens.</summary>
+    /// <summary>Returns the account of the grant.</summary>
     public async Task<CtctAccount> SummaryAsync(CancellationToken cancellation)
     {
         var account = await calls.SendAsync<AccountBody>(ApiRequest.Get("account/summary"), cancellation);
@@ -14,7 +14,7 @@ internal sealed class AccountApi(ApiCaller calls)
             : throw new UnavailableException("Constant Contact did not say whose account this is.");
     }
 
-    /// <summary>Names of what the person who granted access may do. Needs no scope and no privilege: the plainest health check.</summary>
+    /// <summary>Returns the privileges of the user who granted access. A simple health check: it needs no scope and no privilege.</summary>
     public async Task<IReadOnlyList<string>> PrivilegesAsync(CancellationToken cancellation)
     {
         var privileges = await calls.SendAsync<List<PrivilegeBody>>(ApiRequest.Get("account/user/privileges"), cancellation);

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace DonorSync.ConstantContact;
 
 /// <summary>
-/// <c>/activities</c>: bulk jobs. Starting one is not repeatable: after <see cref="OutcomeUnknownException"/> look at
-/// <see cref="GetRecentAsync"/> first.
+/// <c>/activities</c>: bulk jobs. Starting one is not repeatable: after <see cref="OutcomeUnknownException"/> check <see
+/// cref="GetRecentAsync"/> first.
 /// </summary>
 internal sealed class ActivitiesApi(ApiCaller calls)
 {
@@ -13,11 +13,11 @@ internal sealed class ActivitiesApi(ApiCaller calls)
 
     public const int PageSize = 500;
 
-    /// <summary>Creates and updates contacts and adds them to lists; <paramref name="json"/> is a whole body (<see cref="ImportBodies"/>).</summary>
+    /// <summary>Imports contacts and adds them to lists; <paramref name="json"/> is a complete body (<see cref="ImportBodies"/>).</summary>
     public Task<ActivityBody> ImportJsonAsync(byte[] json, CancellationToken cancellation) =>
         calls.SendAsync<ActivityBody>(ApiRequest.Post("activities/contacts_json_import", json), cancellation);
 
-    /// <summary>The same as a CSV file, which takes fewer bytes a row.</summary>
+    /// <summary>The same as a CSV file, which needs fewer bytes for each row.</summary>
     public Task<ActivityBody> ImportFileAsync(byte[] csv, IEnumerable<string> listIds, CancellationToken cancellation) =>
         calls.SendAsync<ActivityBody>(
             ApiRequest.PostFile("activities/contacts_file_import", "contacts.csv", csv, string.Join(',', listIds)), cancellation);
@@ -28,18 +28,18 @@ internal sealed class ActivitiesApi(ApiCaller calls)
     public Task<ActivityBody> RemoveListMembershipsAsync(MembershipsBody memberships, CancellationToken cancellation) =>
         calls.SendAsync<ActivityBody>(ApiRequest.Post("activities/remove_list_memberships", memberships), cancellation);
 
-    /// <exception cref="NotFoundException">Unknown, or over for more than 10 days.</exception>
+    /// <exception cref="NotFoundException">The job is unknown, or ended more than 10 days ago.</exception>
     public Task<ActivityBody> GetAsync(string activityId, CancellationToken cancellation) =>
         calls.SendAsync<ActivityBody>(ApiRequest.Get($"activities/{Uri.EscapeDataString(activityId)}"), cancellation);
 
-    /// <summary>One page of the account's jobs of the last 10 days, ours and others'.</summary>
+    /// <summary>Returns one page of the account's jobs of the last 10 days, including those of other applications.</summary>
     public async Task<List<ActivityBody>> GetRecentAsync(CancellationToken cancellation)
     {
         var page = await calls.SendAsync<ActivityPageBody>(ApiRequest.Get(Recent), cancellation);
         return page.Activities?.Read ?? [];
     }
 
-    /// <summary>The same page by page.</summary>
+    /// <summary>Returns the same page by page.</summary>
     public async IAsyncEnumerable<List<ActivityBody>> GetPagesAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (var page in calls.PagesAsync<ActivityPageBody>(Recent, cancellation))

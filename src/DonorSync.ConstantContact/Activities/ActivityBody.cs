@@ -12,7 +12,7 @@ internal sealed record ActivityPageBody(
     public IEnumerable<string?> Ids => Activities is null ? [] : Activities.Read.Select(static a => a.ActivityId);
 }
 
-/// <summary>A bulk job: initialized, processing, then completed, cancelled, failed or timed_out. Completed does not mean without errors.</summary>
+/// <summary>A bulk job: initialized, processing, then completed, cancelled, failed or timed_out. A completed job can have errors.</summary>
 internal sealed record ActivityBody
 {
     public string? ActivityId { get; init; }
@@ -20,7 +20,7 @@ internal sealed record ActivityBody
     public DateTimeOffset? CreatedAt { get; init; }
     public double? PercentDone { get; init; }
     public ErrorTexts? ActivityErrors { get; init; }
-    /// <summary>May be absent or empty at first; what is no object counts nothing.</summary>
+    /// <summary>Can be absent or empty at first; anything that is not an object has no counts.</summary>
     [JsonConverter(typeof(ActivityCountsReader))]
     public ActivityCounts? Status { get; init; }
 
@@ -28,10 +28,10 @@ internal sealed record ActivityBody
     public bool IsOver => State is "completed" or "cancelled" or "failed" or "timed_out" or "time_out";
 }
 
-/// <summary>The counts of all kinds of job in one.</summary>
+/// <summary>The counts of all kinds of jobs in one type.</summary>
 internal sealed record ActivityCounts
 {
-    /// <summary>Rows or memberships; for a file import with its header line.</summary>
+    /// <summary>The number of rows or memberships; a file import includes its header line.</summary>
     public int? ItemsTotalCount { get; init; }
     public int? ItemsCompletedCount { get; init; }
     public int? PersonCount { get; init; }
@@ -40,9 +40,7 @@ internal sealed record ActivityCounts
     public int? CannotAddToListCount { get; init; }
 }
 
-/// <summary>
-/// One contact of an import. What is null is not sent, and what is not sent stays as it is at Constant Contact (C5).
-/// </summary>
+/// <summary>One contact of an import. Null is not sent, and what is not sent stays as it is in Constant Contact (C5).</summary>
 internal sealed record ImportContactBody
 {
     public required string Email { get; init; }
@@ -57,7 +55,7 @@ internal sealed record ImportContactBody
     public string? Country { get; init; }
 }
 
-/// <summary>Adds contacts to lists or takes them off: at most 500 contacts and 50 lists.</summary>
+/// <summary>Adds contacts to lists or removes them: at most 500 contacts and 50 lists.</summary>
 internal sealed record MembershipsBody(MembershipsSource Source, IReadOnlyList<string> ListIds);
 
 internal sealed record MembershipsSource(IReadOnlyList<string> ContactIds);

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace DonorSync.ConstantContact;
 
 /// <summary>
-/// Reads the <c>status</c> of an activity. It is empty until the job has counted something, and an empty value must not make the whole
-/// answer unreadable.
+/// Reads the <c>status</c> of an activity. It is empty until the job has counts, and an empty value must not make the whole answer
+/// unreadable.
 /// </summary>
 internal sealed class ActivityCountsReader : JsonConverter<ActivityCounts?>
 {

@@ -1,17 +1,17 @@
 namespace DonorSync.ConstantContact;
 
 /// <summary>
-/// Starts bulk jobs. When it is not known whether one was started, it looks among the account's jobs before it starts it again: a
-/// second job would do no harm to the result, but cost a request and could put somebody back on a list left in between.
+/// Starts bulk jobs. If it is unknown whether a job was started, the account's jobs are searched before it is started again: a second job
+/// would cost a request and could add a contact again to a list that it left in between.
 /// </summary>
 internal sealed class ActivityStarter(ActivitiesApi activities, StartedJobs ours, ConstantContactOptions options, TimeProvider clock)
 {
-    /// <summary>How far the two clocks may differ.</summary>
+    /// <summary>The allowed difference between the two clocks.</summary>
     static readonly TimeSpan Slack = TimeSpan.FromMinutes(2);
 
     /// <param name="start">Sends the request.</param>
-    /// <param name="items">Rows it names, to tell our job from others.</param>
-    /// <exception cref="OutcomeUnknownException">Not even the list of jobs tells.</exception>
+    /// <param name="items">The number of rows, to distinguish our job from others.</param>
+    /// <exception cref="OutcomeUnknownException">The list of jobs does not show it either.</exception>
     public async Task<ActivityBody> StartAsync(
         Func<CancellationToken, Task<ActivityBody>> start, int items, CancellationToken cancellation)
     {
@@ -55,6 +55,6 @@ internal sealed class ActivityStarter(ActivitiesApi activities, StartedJobs ours
             && (IsNotCountedYet(activity) || activity.Status?.ItemsTotalCount == items || activity.Status?.ItemsTotalCount == items + 1);
     }
 
-    /// <summary>A job that is over and still counts nothing is of another kind: the deletion of a list.</summary>
+    /// <summary>A job that has ended without counts is of another kind: the deletion of a list.</summary>
     static bool IsNotCountedYet(ActivityBody activity) => !activity.IsOver && (activity.Status?.ItemsTotalCount ?? 0) == 0;
 }

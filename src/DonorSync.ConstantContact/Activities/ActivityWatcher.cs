@@ -1,31 +1,29 @@
 namespace DonorSync.ConstantContact;
 
-/// <summary>How a bulk job ended, as far as can be known.</summary>
+/// <summary>The end of a bulk job, as far as it is known.</summary>
 internal abstract record ActivityEnd
 {
     ActivityEnd()
     {
     }
 
-    /// <summary>Completed, cancelled, failed or timed out over there.</summary>
+    /// <summary>Completed, cancelled, failed or timed out in Constant Contact.</summary>
     public sealed record Over(ActivityBody Activity) : ActivityEnd;
 
     /// <summary>Constant Contact no longer knows it.</summary>
     public sealed record Vanished : ActivityEnd;
 
-    /// <summary>It showed no progress for too long: its outcome is unknown.</summary>
+    /// <summary>The job showed no progress for too long: its outcome is unknown.</summary>
     public sealed record Stuck(ActivityBody Activity) : ActivityEnd;
 }
 
-/// <summary>
-/// Waits for bulk jobs together: one look for all of them, with growing pauses, because every look is a request.
-/// </summary>
+/// <summary>Waits for bulk jobs together: one check for all of them, with growing pauses, because every check is a request.</summary>
 internal sealed class ActivityWatcher(ActivitiesApi activities, ConstantContactOptions options, TimeProvider clock)
 {
-    /// <summary>Requests of one look at so many jobs.</summary>
+    /// <summary>Returns the number of requests of one check of this many jobs.</summary>
     public static int PagesFor(int jobs) => (jobs + ActivitiesApi.PageSize - 1) / ActivitiesApi.PageSize;
 
-    /// <summary>The ends, in the order of <paramref name="started"/>.</summary>
+    /// <summary>Returns the ends, in the order of <paramref name="started"/>.</summary>
     public async Task<IReadOnlyList<ActivityEnd>> WatchAsync(IReadOnlyList<ActivityBody> started, CancellationToken cancellation)
     {
         var ends = started.Select(static activity => activity.IsOver ? new ActivityEnd.Over(activity) : (ActivityEnd?)null).ToArray();
@@ -48,14 +46,14 @@ internal sealed class ActivityWatcher(ActivitiesApi activities, ConstantContactO
                 ends[i] = activity is null ? new ActivityEnd.Vanished() : activity.IsOver ? new ActivityEnd.Over(activity) : null;
                 last[i] = activity ?? last[i];
             }
-            // Progress without end is none: the run that waits keeps other work of the organization waiting.
+            // Endless progress also times out, because the waiting run blocks other work of the organization.
             if (clock.GetElapsedTime(moved) >= options.ActivityTimeout || clock.GetElapsedTime(began) >= options.LongestActivity)
                 ends = [.. ends.Select((end, i) => end ?? new ActivityEnd.Stuck(last[i]))];
         }
         return ends!;
     }
 
-    /// <summary>The jobs as they are now, null for one that is gone; nothing at all while Constant Contact does not answer.</summary>
+    /// <summary>Returns the jobs' state, null for a job that is gone; null for all while Constant Contact does not answer.</summary>
     async Task<IReadOnlyList<ActivityBody?>?> LookAsync(IReadOnlyList<string> ids, CancellationToken cancellation)
     {
         try
@@ -68,14 +66,14 @@ internal sealed class ActivityWatcher(ActivitiesApi activities, ConstantContactO
         }
         catch (UnavailableException)
         {
-            // The jobs run on without us; the deadline ends the waiting.
+            // The jobs continue in Constant Contact; the deadline ends the wait.
             return null;
         }
     }
 
     /// <summary>
-    /// The account's latest jobs, as many pages as these can be on: by then one that does not show is asked for by itself, because others
-    /// may have started jobs meanwhile.
+    /// Returns the account's latest jobs, from as many pages as these jobs can fill. A missing job is then read separately, because other
+    /// applications can have started jobs.
     /// </summary>
     async Task<Dictionary<string, ActivityBody>> RecentAsync(IReadOnlyList<string> ids, CancellationToken cancellation)
     {

@@ -3,12 +3,12 @@ using System.Collections.Concurrent;
 namespace DonorSync.ConstantContact;
 
 /// <summary>
-/// The bulk jobs this process has started lately, over all runs: a job whose answer was cut is looked for among the others. Across
-/// processes a mix-up stays possible; the read-back then shows that nothing was done, and the next run does it.
+/// The bulk jobs that all runs of this process have started recently, used to find a job whose answer was lost. Jobs of two processes can
+/// be confused; the read-back then shows that nothing was done, and the next run does it.
 /// </summary>
 internal sealed class StartedJobs(TimeProvider clock)
 {
-    /// <summary>Longer than <see cref="ActivityStarter"/> looks back.</summary>
+    /// <summary>Longer than <see cref="ActivityStarter"/> searches back.</summary>
     static readonly TimeSpan Kept = TimeSpan.FromHours(1);
 
     readonly ConcurrentDictionary<string, DateTimeOffset> ids = [];

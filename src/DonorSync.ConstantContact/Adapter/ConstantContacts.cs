@@ -13,7 +13,7 @@ internal sealed class ConstantContacts(ConstantContactClients clients, IOptions<
         new ConstantContactAdapter(clients.Of(connection, isPatient, waitsSince), started, options.Value, clock);
 }
 
-/// <summary>The sync's port, served by the V3 client.</summary>
+/// <summary>Implements the sync's port with the V3 client.</summary>
 internal sealed class ConstantContactAdapter : IConstantContact
 {
     readonly ConstantContactClient client;
@@ -24,7 +24,7 @@ internal sealed class ConstantContactAdapter : IConstantContact
     readonly CampaignReads campaigns;
     readonly ContactMapping mapping;
 
-    /// <summary>Lists as this instance read them: a rename sends back what it does not change.</summary>
+    /// <summary>The lists as this instance read them: a rename sends back what it does not change.</summary>
     Dictionary<ListId, ListBody> listsRead = [];
 
     public ConstantContactAdapter(ConstantContactClient client, StartedJobs started, ConstantContactOptions options, TimeProvider clock)
@@ -77,7 +77,7 @@ internal sealed class ConstantContactAdapter : IConstantContact
         }
         catch (ApiException refused) when (place is not null && refused is not ForbiddenException)
         {
-            // What a place is good for, and for how long, is Constant Contact's to say.
+            // A place can expire, and only Constant Contact knows when.
             return new SweepPage.Gone(refused.Message);
         }
     }

@@ -1,7 +1,8 @@
 namespace DonorSync.ConstantContact;
 
 /// <summary>
-/// Answers in the core's words. What cannot be read is skipped and noted (B7); what is too long or not plain text is cleaned and noted.
+/// Maps answers to the core's types. An unreadable row is skipped and noted (B7); a value that is too long or not plain text is cleaned and
+/// noted.
 /// </summary>
 internal sealed class ContactMapping(ReadNotes notes, TimeProvider clock)
 {
@@ -12,7 +13,7 @@ internal sealed class ContactMapping(ReadNotes notes, TimeProvider clock)
     const string ChangedLists =
         "Constant Contact lists whose name was taken in without control characters, or cut to the length that is kept";
 
-    /// <summary>How far the two clocks may differ. A permission given later than that was not given yet.</summary>
+    /// <summary>The allowed difference between the two clocks. A permission time later than that is ignored.</summary>
     static readonly TimeSpan Slack = TimeSpan.FromDays(1);
 
     public ContactPage ToPage(ContactPageBody page)
@@ -34,7 +35,7 @@ internal sealed class ContactMapping(ReadNotes notes, TimeProvider clock)
         return new(contacts, page.ContactsCount) { Unread = [.. unread] };
     }
 
-    /// <summary>Null for a contact that cannot be read: it is then neither permitted nor opted out, and nothing is removed because of it.</summary>
+    /// <summary>Returns null for an unreadable contact: it is neither permitted nor opted out, so nothing is removed.</summary>
     public CtctContact? ToCore(ContactBody contact)
     {
         if (WhyUnread(contact) is { } why)
@@ -52,7 +53,7 @@ internal sealed class ContactMapping(ReadNotes notes, TimeProvider clock)
             Email = EmailAddress.TryParse(contact.EmailAddress?.Address, out var email) ? email : null,
             Permission = PermissionOf(contact.EmailAddress),
             PermissionAt = isOddTime ? null : at,
-            // Without a time that can be believed it is not the donor's later act (P3).
+            // Without a plausible time it is not the donor's later action (P3).
             PermissionByDonor = !isOddTime && contact.EmailAddress?.OptInSource == "Contact",
             Deleted = contact.IsDeleted == true,
             Fields = FieldsOf(contact),
@@ -129,7 +130,7 @@ internal sealed class ContactMapping(ReadNotes notes, TimeProvider clock)
         }
     }
 
-    /// <summary>C11: of several addresses home, then work, then other.</summary>
+    /// <summary>C11: of several addresses the order is home, work, other.</summary>
     static int Rank(string? kind) => kind switch
     {
         "home" => 0,

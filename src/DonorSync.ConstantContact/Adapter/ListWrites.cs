@@ -2,12 +2,12 @@ using System.Net;
 
 namespace DonorSync.ConstantContact;
 
-/// <summary>Making, renaming and deleting lists (L1, L4, L6).</summary>
+/// <summary>Creates, renames and deletes lists (L1, L4, L6).</summary>
 internal sealed class ListWrites(ConstantContactClient client, ActivityWatcher watcher)
 {
     const string NotThere = "The list is no longer there in Constant Contact.";
 
-    /// <summary>Adopts the list that has the name already, whether it was there before or an unclear answer hid that it was made.</summary>
+    /// <summary>Creates a list, or adopts the list that has the name: an existing one, or one whose creation got no clear answer.</summary>
     public async Task<ListMade> CreateAsync(string name, CancellationToken cancellation)
     {
         try
@@ -73,7 +73,7 @@ internal sealed class ListWrites(ConstantContactClient client, ActivityWatcher w
         }
         catch (ApiException e) when (e is not ForbiddenException)
         {
-            // 400 may also mean that the list is gone, in words that the client does not know.
+            // 400 can also mean that the list is gone, in an unknown wording.
             return e.Error.Status == HttpStatusCode.BadRequest && await IsGoneAsync(list, cancellation) ? null : e.Message;
         }
     }
@@ -90,7 +90,7 @@ internal sealed class ListWrites(ConstantContactClient client, ActivityWatcher w
         }
     }
 
-    /// <summary>By its exact name first; whether names differing in case are the same is not promised, so all lists after that (L8).</summary>
+    /// <summary>Finds a list by exact name first, then among all lists, because the API does not say whether case matters (L8).</summary>
     async Task<ListId?> NamedAsync(string name, CancellationToken cancellation) =>
         Match(await client.Lists.NamedAsync(name, cancellation), name) ?? Match((await client.Lists.GetAllAsync(cancellation)).Read, name);
 

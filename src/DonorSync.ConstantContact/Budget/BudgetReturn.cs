@@ -3,8 +3,8 @@ using Microsoft.Extensions.Hosting;
 namespace DonorSync.ConstantContact;
 
 /// <summary>
-/// Gives unsent requests back when the host stops, while the database can still be asked. Registered before whatever runs syncs, so
-/// that it stops after them.
+/// Returns unsent requests to the quota when the host stops, while the database is still available. Registered before the services that run
+/// syncs, so that it stops after them.
 /// </summary>
 sealed class BudgetReturn(RequestBudget budget) : IHostedService
 {

@@ -1,14 +1,14 @@
 namespace DonorSync.ConstantContact;
 
-/// <summary>The runs of this process that wait for requests of one urgency, and what serves them.</summary>
+/// <summary>The queue of the runs of this process that wait for requests of one urgency, and the loop that serves it.</summary>
 internal sealed class Line(Pace pace, TimeProvider clock, CancellationToken closing)
 {
     readonly Turns turns = new(clock);
     readonly Lock gate = new();
     bool pumping;
 
-    /// <summary>Waits for this run's turn to send one request.</summary>
-    /// <exception cref="BudgetSpentException">The day's requests are used up.</exception>
+    /// <summary>Waits until this run may send one request.</summary>
+    /// <exception cref="BudgetSpentException">The day's quota is spent.</exception>
     public Task WaitAsync(RunPlace place, CancellationToken cancellation)
     {
         Task turn;
@@ -23,14 +23,14 @@ internal sealed class Line(Pace pace, TimeProvider clock, CancellationToken clos
         return turn;
     }
 
-    /// <summary>How many other runs come before this one's next turn; null when it does not wait here.</summary>
+    /// <summary>Returns how many other runs come before this one; null if it is not in this queue.</summary>
     public int? Before(RunPlace place)
     {
         lock (gate)
             return turns.Waits(place) ? turns.Before(place) : null;
     }
 
-    /// <summary>How many runs wait.</summary>
+    /// <summary>The number of waiting runs.</summary>
     public int Count
     {
         get
@@ -47,7 +47,7 @@ internal sealed class Line(Pace pace, TimeProvider clock, CancellationToken clos
         }
     }
 
-    /// <summary>Serves one turn; false when nobody waits.</summary>
+    /// <summary>Serves one waiter; false when the queue is empty.</summary>
     async Task<bool> TryPumpAsync()
     {
         Exception? refused = null;
@@ -57,7 +57,7 @@ internal sealed class Line(Pace pace, TimeProvider clock, CancellationToken clos
         }
         catch (Exception e)
         {
-            // Whatever it is, it is the waiters' to know: a spent day, a ledger that cannot be reached, the end of the process.
+            // Every error goes to the waiters: a spent quota, an unreachable ledger, or the end of the process.
             refused = e;
         }
         lock (gate)

@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact;
 
-/// <summary>Lets one caller in at a time, in the order in which they came.</summary>
+/// <summary>A lock that lets callers in one at a time, in FIFO order.</summary>
 internal sealed class OneByOne
 {
     readonly Lock gate = new();

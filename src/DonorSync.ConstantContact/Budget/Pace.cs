@@ -1,31 +1,31 @@
 namespace DonorSync.ConstantContact;
 
 /// <summary>
-/// When this process may send its next request of one urgency: it takes small blocks from the ledger, and sends each request at its own
-/// place in the block's time. Even spacing, a little wider than the limit, fits under every way of counting "4 a second"; a place that
-/// has passed is given back, because used later it would come on top of another's. One caller at a time asks for slots.
+/// Limits when this process may send its next request of one urgency. It takes small blocks from the ledger and sends each request at its
+/// own slot in the block's time. Even spacing, slightly wider than the limit, fits every way of counting "4 a second". A missed slot is
+/// given back, because a later request would overlap another process's slot. Only one caller at a time may ask for slots.
 /// </summary>
 internal sealed class Pace(IRequestLedger ledger, ConstantContactOptions options, Tempo tempo, Urgency urgency, TimeProvider clock)
 {
-    /// <summary>The longest sleep before another look at the time: a moved clock moves midnight, too.</summary>
+    /// <summary>The longest delay before the time is checked again: setting the clock also moves midnight.</summary>
     static readonly TimeSpan LongestNap = TimeSpan.FromMinutes(1);
 
-    /// <summary>The clock on the wall was set when it differs by so much from the time that has passed.</summary>
+    /// <summary>If wall clock and elapsed time differ by more than this, the wall clock was set.</summary>
     static readonly TimeSpan Set = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How late a place may be used: less than what the pace is slower than the limit, so that the network may add to it. Who waited for it
-    /// and was woken late may be half its width late.
+    /// A slot may be used up to 40 ms late, or half the spacing if we waited for it. Later than that it is given back, because two requests
+    /// could fall into one second.
     /// </summary>
     static readonly TimeSpan Late = TimeSpan.FromMilliseconds(40);
 
     readonly Lock gate = new();
     readonly SteadyTime time = tempo.Time;
 
-    /// <summary>Granted and not used, passed places too.</summary>
+    /// <summary>Granted and unused requests, including missed slots.</summary>
     int left;
 
-    /// <summary>Places still to come.</summary>
+    /// <summary>Slots that are not missed yet.</summary>
     int places;
     DateOnly day;
     TimeSpan next;
@@ -33,14 +33,14 @@ internal sealed class Pace(IRequestLedger ledger, ConstantContactOptions options
     bool isAwaited;
     TimeSpan comeBackAt;
 
-    /// <summary>How far the clock had been moved when the ledger was asked.</summary>
+    /// <summary>How far the wall clock had been moved at the last request to the ledger.</summary>
     TimeSpan moved;
     bool promised;
 
-    /// <summary>Hourly work takes what a second has; others a quarter, so that they do not hold it up.</summary>
+    /// <summary>Hourly work takes blocks of one second; other work takes a quarter of that, so as not to delay hourly work.</summary>
     int BlockSize => Math.Max(1, (int)options.RequestsPerSecond / (urgency == Urgency.Hourly ? 1 : 4));
 
-    /// <exception cref="BudgetSpentException">The day's requests are used up.</exception>
+    /// <exception cref="BudgetSpentException">The day's quota is spent.</exception>
     public async Task NextSlotAsync(CancellationToken cancellation)
     {
         while (!TryTakeSlot(out var wait))
@@ -52,7 +52,7 @@ internal sealed class Pace(IRequestLedger ledger, ConstantContactOptions options
         }
     }
 
-    /// <summary>A slot if it is this work's turn now; false when it would have to wait for more than the pace.</summary>
+    /// <summary>Takes a slot; false if that needs a longer wait than the spacing.</summary>
     public async Task<bool> TrySlotAsync(CancellationToken cancellation)
     {
         while (!TryTakeSlot(out var wait))
@@ -65,7 +65,7 @@ internal sealed class Pace(IRequestLedger ledger, ConstantContactOptions options
         return true;
     }
 
-    /// <summary>A slot that nobody used after all.</summary>
+    /// <summary>Gives back a slot that was not used.</summary>
     public void PutBack()
     {
         lock (gate)
@@ -76,14 +76,14 @@ internal sealed class Pace(IRequestLedger ledger, ConstantContactOptions options
         }
     }
 
-    /// <summary>Whatever is left is worth nothing.</summary>
+    /// <summary>Discards all unused slots (the day's quota is spent).</summary>
     public void Drop()
     {
         lock (gate)
             (left, places, promised) = (0, 0, false);
     }
 
-    /// <summary>Gives back what is left of the block.</summary>
+    /// <summary>Gives back the rest of the block.</summary>
     public async Task ReturnAsync(CancellationToken cancellation)
     {
         var ask = Ask(requests: 0, waits: false);
@@ -135,7 +135,7 @@ internal sealed class Pace(IRequestLedger ledger, ConstantContactOptions options
         var block = await ledger.TakeAsync(options.ClientId, ask, cancellation);
         lock (gate)
         {
-            // The ledger is shared by processes and speaks of the clock on the wall; here the distance counts.
+            // The ledger is shared by processes and uses wall clock time; only the difference is used here.
             (left, places, day, next) = (block.Requests, block.Requests, DayOf(ask.Now), asked + (block.From - ask.Now));
             spacing = TimeSpan.FromSeconds(1 / ask.PerSecond);
             (promised, isAwaited) = (block.Promised, false);
@@ -154,7 +154,7 @@ internal sealed class Pace(IRequestLedger ledger, ConstantContactOptions options
         }
     }
 
-    /// <summary>Timers know no fractions of a millisecond, and cut them off.</summary>
+    /// <summary>Rounds up, because timers cut off fractions of a millisecond.</summary>
     Task WaitAsync(TimeSpan pause, CancellationToken cancellation) =>
         Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(Math.Min(pause.TotalMilliseconds, LongestNap.TotalMilliseconds))), clock, cancellation);
 

@@ -3,9 +3,8 @@ using Microsoft.Extensions.Options;
 namespace DonorSync.ConstantContact;
 
 /// <summary>
-/// Stands in front of every call: one for all connections of the process, because the limits are counted per application key.
-/// Runs are served in the order in which their connections were served last; the ledger adds up the processes and shares the day out between hourly
-/// and patient work.
+/// Limits every call for all connections of the process, because the limits are counted per application key. The connection that was served
+/// longest ago goes first. The ledger sums up the processes and shares the day's quota between hourly and background work.
 /// </summary>
 internal sealed class RequestBudget : IAsyncDisposable
 {
@@ -30,8 +29,8 @@ internal sealed class RequestBudget : IAsyncDisposable
         (hourly, patient) = (new(paces[0], clock, closing.Token), new(paces[1], clock, closing.Token));
     }
 
-    /// <summary>Waits for this run's turn to send one request.</summary>
-    /// <exception cref="BudgetSpentException">The day's requests are used up.</exception>
+    /// <summary>Waits until this run may send one request.</summary>
+    /// <exception cref="BudgetSpentException">The day's quota is spent.</exception>
     public Task WaitAsync(RunPlace place, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -43,19 +42,19 @@ internal sealed class RequestBudget : IAsyncDisposable
         };
     }
 
-    /// <summary>Whether one request may be sent now for patient work that is not to be waited for.</summary>
+    /// <summary>Returns whether background work may send one request now, without waiting for quota.</summary>
     public Task<bool> TrySpareAsync(CancellationToken cancellation)
     {
         closing.Token.ThrowIfCancellationRequested();
         return oneSpare.DoAsync(() => spare.TrySlotAsync(cancellation));
     }
 
-    /// <summary>How many other runs of this process come before this one's next turn, about; 0 when it does not wait.</summary>
+    /// <summary>Returns approximately how many other runs of this process come before this one; 0 if it does not wait.</summary>
     public int Ahead(RunPlace place) => hourly.Before(place) ?? (patient.Before(place) is { } before ? before + hourly.Count : 0);
 
     public void SlowDown() => tempo.SlowDown();
 
-    /// <summary>Constant Contact says the day is spent, whatever was counted.</summary>
+    /// <summary>Closes the day because Constant Contact reports that its quota is spent, whatever was counted.</summary>
     public async Task<BudgetSpentException> CloseAsync(CancellationToken cancellation)
     {
         var reopensAt = new DateTimeOffset(clock.GetUtcNow().UtcDateTime.Date.AddDays(1), TimeSpan.Zero);
@@ -65,7 +64,7 @@ internal sealed class RequestBudget : IAsyncDisposable
         return Pace.Spent(reopensAt);
     }
 
-    /// <summary>Gives back what was taken of the day and not sent. Afterwards nothing more is sent.</summary>
+    /// <summary>Gives back unused quota of the day. Nothing is sent afterwards.</summary>
     public async Task ReturnAsync(CancellationToken cancellation)
     {
         await closing.CancelAsync();

@@ -1,26 +1,26 @@
 namespace DonorSync.ConstantContact;
 
 /// <summary>
-/// A run's place in the line: whose connection was served longest ago comes first, so that a run that was cut short is not behind all
-/// others once more. It keeps its place for so many requests, so that it comes to its end; then it has been served, and waits from then
-/// on, so that a run with a thousand requests does not hold up one with four.
+/// Queue position of a run. The connection that was served longest ago goes first, so that an interrupted run is not last again. A run
+/// keeps its position for 25 requests, so that it can finish; then it goes to the end, so that a run with 1,000 requests does not delay one
+/// with 4.
 /// </summary>
-/// <param name="since">When its connection was served last; null when it waits from its first request on.</param>
+/// <param name="since">When its connection was last served; null to queue from the first request.</param>
 internal sealed class RunPlace(Urgency urgency, DateTimeOffset? since = null)
 {
     public const int Requests = 25;
 
     public Urgency Urgency { get; } = urgency;
 
-    /// <summary>Since when it waits. Kept by <see cref="Turns"/>.</summary>
+    /// <summary>The start of the wait. Set by <see cref="Turns"/>.</summary>
     public DateTimeOffset? Since { get; set; } = since;
 
-    /// <summary>Tells those apart that wait since the same moment; 0 before the first request. Kept by <see cref="Turns"/>.</summary>
+    /// <summary>Orders runs with the same <see cref="Since"/>; 0 before the first request. Set by <see cref="Turns"/>.</summary>
     public long Number { get; set; }
 
-    /// <summary>Requests since it has this place.</summary>
+    /// <summary>Requests served at this position.</summary>
     public int Served { get; set; }
 
-    /// <summary>Lower ones come first.</summary>
+    /// <summary>Lower values go first.</summary>
     public (DateTimeOffset, long) Order => (Since ?? DateTimeOffset.MaxValue, Number);
 }

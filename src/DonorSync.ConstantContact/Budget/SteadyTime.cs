@@ -1,8 +1,6 @@
 namespace DonorSync.ConstantContact;
 
-/// <summary>
-/// Time since this was made, which only goes on. Waiting inside a process goes by it: the clock on the wall may be set in either direction.
-/// </summary>
+/// <summary>Elapsed time since construction. Delays use it, because the wall clock can be set in either direction.</summary>
 internal sealed class SteadyTime(TimeProvider clock)
 {
     readonly long began = clock.GetTimestamp();
@@ -10,6 +8,6 @@ internal sealed class SteadyTime(TimeProvider clock)
 
     public TimeSpan Now => clock.GetElapsedTime(began);
 
-    /// <summary>How far the clock on the wall has been moved since this was made.</summary>
+    /// <summary>How far the wall clock has been moved since construction.</summary>
     public TimeSpan Moved => clock.GetUtcNow() - beganAt - Now;
 }

@@ -1,9 +1,9 @@
 namespace DonorSync.ConstantContact;
 
-/// <summary>How fast this process goes: a little slower than the limit, and slower still for a while after it was found too fast.</summary>
+/// <summary>The process's request rate: slightly below the limit, and halved for a while after each 429 answer.</summary>
 internal sealed class Tempo(ConstantContactOptions options, TimeProvider clock)
 {
-    /// <summary>Slower than the limit, by what a busy machine and the network may hold one request up: a tenth of a second in each second.</summary>
+    /// <summary>Divides the limit, because a busy machine and the network can delay a request by about 0.1 s.</summary>
     const double Margin = 1.1;
     const double MostSlowing = 8;
     const int CalmBeforeFaster = 20;
@@ -27,7 +27,7 @@ internal sealed class Tempo(ConstantContactOptions options, TimeProvider clock)
         }
     }
 
-    /// <summary>Nothing is sent before.</summary>
+    /// <summary>The earliest time of the next request.</summary>
     public TimeSpan NotBefore
     {
         get
@@ -37,7 +37,7 @@ internal sealed class Tempo(ConstantContactOptions options, TimeProvider clock)
         }
     }
 
-    /// <summary>Constant Contact found us too fast: pause, and go slower for a while.</summary>
+    /// <summary>Pauses for 1 s and halves the rate after Constant Contact reported too many requests.</summary>
     public void SlowDown()
     {
         lock (gate)
@@ -49,8 +49,8 @@ internal sealed class Tempo(ConstantContactOptions options, TimeProvider clock)
     }
 
     /// <summary>
-    /// Sends one more, if the last one is so long ago: one that was woken late must not have the next one close behind it. Else answers how
-    /// long to wait.
+    /// Takes permission for one request if the last one was at least <paramref name="spacing"/> ago, so that no request closely follows a
+    /// late one. Otherwise returns the time to wait.
     /// </summary>
     public bool TrySend(TimeSpan now, TimeSpan spacing, out TimeSpan wait)
     {

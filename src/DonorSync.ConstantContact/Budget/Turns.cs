@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact;
 
-/// <summary>Who waits, in the order of their places. Not thread-safe.</summary>
+/// <summary>The waiting runs, ordered by their position. Not thread-safe.</summary>
 internal sealed class Turns(TimeProvider clock)
 {
     readonly PriorityQueue<Waiter, ((DateTimeOffset, long) Place, long Order)> waiters = new();
@@ -9,10 +9,10 @@ internal sealed class Turns(TimeProvider clock)
 
     public bool IsEmpty => waiters.Count == 0;
 
-    /// <summary>How many runs wait.</summary>
+    /// <summary>The number of waiting runs.</summary>
     public int Count => Waiting.Distinct().Count();
 
-    /// <summary>How many runs come before this one's next turn; 0 when it does not wait.</summary>
+    /// <summary>Returns how many runs come before this one; 0 if it does not wait.</summary>
     public int Before(RunPlace place) => Waits(place) ? Waiting.Where(p => p.Order.CompareTo(place.Order) < 0).Distinct().Count() : 0;
 
     public bool Waits(RunPlace place) => Waiting.Contains(place);
@@ -27,7 +27,7 @@ internal sealed class Turns(TimeProvider clock)
         return Left(waiter.Turn.Task, registration);
     }
 
-    /// <summary>Lets the next waiter go on; false when nobody waits any more.</summary>
+    /// <summary>Releases the next waiter; false if there is none.</summary>
     public bool ReleaseNext()
     {
         while (waiters.TryDequeue(out var waiter, out var at))
@@ -35,7 +35,7 @@ internal sealed class Turns(TimeProvider clock)
             var place = waiter.Place;
             if (at.Place != place.Order)
                 waiters.Enqueue(waiter, (place.Order, at.Order));
-            // One that gave up meanwhile does not use up the turn.
+            // A waiter that was canceled does not use up the slot.
             else if (waiter.Turn.TrySetResult())
             {
                 if (++place.Served == RunPlace.Requests)

@@ -1,9 +1,9 @@
 namespace DonorSync.ConstantContact;
 
-/// <summary>Creates contacts and adds to lists: by import as far as it takes addresses, the long ones one by one.</summary>
+/// <summary>Creates contacts and adds them to lists: by import, except addresses too long for imports, which are sent singly.</summary>
 internal sealed class BulkImport(ConstantContactClient client, BulkJobs jobs, ConstantContactOptions options)
 {
-    /// <summary>The longest address an import takes, in characters.</summary>
+    /// <summary>The maximum length of an address in an import, in characters.</summary>
     public const int LongestAddress = 50;
 
     readonly LongAddresses longAddresses = new(client, jobs);
@@ -20,7 +20,7 @@ internal sealed class BulkImport(ConstantContactClient client, BulkJobs jobs, Co
         return notes.ToReport();
     }
 
-    /// <summary>What <see cref="RunAsync"/> takes for contacts none of which comes twice.</summary>
+    /// <summary>Returns the requests that <see cref="RunAsync"/> needs for contacts without duplicates.</summary>
     public static BulkCost CostOf(IReadOnlyList<ImportRow> rows, IReadOnlyList<RowSize> sizes, ImportLimits limits)
     {
         var importable = Enumerable.Range(0, rows.Count).Where(i => WayOf(rows[i]) == Way.Import).ToList();
@@ -30,7 +30,7 @@ internal sealed class BulkImport(ConstantContactClient client, BulkJobs jobs, Co
 
     BulkJob Job(ImportRow[] rows, ImportBatch batch)
     {
-        // A row of several lines would shift the numbers that errors name.
+        // In a file, a row of several lines would shift the line numbers in errors, so then no keys are given.
         var bodies = batch.Rows.Select(row => ImportBodies.Of(rows[row.Row], row.Full));
         return new($"An import of {batch.Rows.Length} contacts", batch.Rows.Length, batch.Format switch
         {
@@ -44,7 +44,7 @@ internal sealed class BulkImport(ConstantContactClient client, BulkJobs jobs, Co
         };
     }
 
-    /// <summary>One row an address (C1): the service would let the last of several win.</summary>
+    /// <summary>One row for each address (C1): of several, Constant Contact would use only the last.</summary>
     static IEnumerable<ImportRow> Merged(IReadOnlyList<ImportRow> rows) =>
         rows.Where(static row => row.Lists.Count > 0)
             .GroupBy(static row => row.Email.Key)

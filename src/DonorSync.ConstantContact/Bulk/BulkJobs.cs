@@ -1,11 +1,11 @@
 namespace DonorSync.ConstantContact;
 
 /// <summary>A job to start.</summary>
-/// <param name="Name">For the report: "An import of 12 contacts".</param>
-/// <param name="Items">What it should count: rows, or memberships.</param>
+/// <param name="Name">The name in the report, for example "An import of 12 contacts".</param>
+/// <param name="Items">The number of rows or memberships that the job should count.</param>
 internal sealed record BulkJob(string Name, int Items, Func<CancellationToken, Task<ActivityBody>> Start)
 {
-    /// <summary>The e-mail keys of the rows in the order sent, so that an error that names a line is the right contact's.</summary>
+    /// <summary>The email keys of the rows in the order sent, to assign an error that names a line to its contact.</summary>
     public IReadOnlyList<string> Keys { get; init; } = [];
 }
 
@@ -13,8 +13,8 @@ internal sealed record BulkJob(string Name, int Items, Func<CancellationToken, T
 internal sealed class BulkJobs(ActivityStarter starter, ActivityWatcher watcher)
 {
     /// <summary>
-    /// Runs the jobs; one that Constant Contact refuses does not stop the others (B7). Once it does not answer at all, the rest is
-    /// not sent.
+    /// Runs the jobs. A job that Constant Contact refuses does not stop the others (B7). Once Constant Contact does not answer at all, the
+    /// remaining jobs are not sent.
     /// </summary>
     public async Task RunAsync(IEnumerable<BulkJob> jobs, BulkNotes notes, CancellationToken cancellation)
     {

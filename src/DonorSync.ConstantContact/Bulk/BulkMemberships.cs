@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact;
 
-/// <summary>Jobs that take known contacts off lists, or add them.</summary>
+/// <summary>Creates jobs that remove known contacts from lists or add them.</summary>
 internal static class BulkMemberships
 {
     public static IEnumerable<BulkJob> Removals(ActivitiesApi activities, IEnumerable<(string Contact, ListId List)> memberships) =>

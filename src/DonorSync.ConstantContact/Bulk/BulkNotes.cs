@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace DonorSync.ConstantContact;
 
-/// <summary>What a bulk write has to report, gathered on the way.</summary>
+/// <summary>Collects the report of a bulk write.</summary>
 internal sealed class BulkNotes
 {
     readonly List<string> problems = [];
@@ -14,18 +14,18 @@ internal sealed class BulkNotes
             problems.Add(words);
     }
 
-    /// <param name="key">E-mail key or contact id.</param>
+    /// <param name="key">Email key or contact id.</param>
     public void Refused(string key, string reason) => refused[key] = reason;
 
     public BulkReport ToReport() => problems.Count + refused.Count == 0 ? BulkReport.Clean : new(problems, refused);
 }
 
-/// <summary>The end of a bulk job in words, or null when all of it was done. "Completed" alone says nothing: the counts do.</summary>
+/// <summary>Describes the end of a bulk job; null if everything was done. The counts decide, not the state "completed".</summary>
 internal static class ActivityVerdict
 {
-    /// <param name="job">"An import of 12 contacts".</param>
+    /// <param name="job">The job's name, for example "An import of 12 contacts".</param>
     /// <param name="rows">Rows that were sent.</param>
-    /// <param name="refused">Rows that are reported with a reason of their own.</param>
+    /// <param name="refused">Rows that are reported separately, with a reason.</param>
     public static string? Problem(string job, ActivityEnd end, int rows, int refused = 0) => end switch
     {
         ActivityEnd.Vanished => $"{job}: Constant Contact no longer knows it; its outcome is unknown.",

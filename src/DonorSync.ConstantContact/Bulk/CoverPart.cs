@@ -1,15 +1,15 @@
 namespace DonorSync.ConstantContact;
 
 /// <summary>
-/// A part of the memberships that shares no list and no row with the others, boiled down: rows with the same lists are one
-/// signature, lists with the same rows one column.
+/// A part of the memberships that shares no list and no row with the others, in reduced form: rows with the same lists are one signature,
+/// lists with the same rows are one column.
 /// </summary>
 internal sealed class CoverPart
 {
-    /// <summary>Lists with the very same rows, and the signatures these rows have.</summary>
+    /// <summary>Lists with exactly the same rows, and the signatures of these rows.</summary>
     internal sealed record Column(ImmutableArray<ListId> Lists, ImmutableArray<int> Signatures);
 
-    /// <summary>Rows with the very same lists, and the columns these lists are.</summary>
+    /// <summary>Rows with exactly the same lists, and the columns of these lists.</summary>
     internal sealed record Signature(ImmutableArray<int> Rows, ImmutableArray<int> Columns);
 
     CoverPart(ImmutableArray<Column> columns, ImmutableArray<Signature> signatures) => (Columns, Signatures) = (columns, signatures);
@@ -18,9 +18,7 @@ internal sealed class CoverPart
 
     public ImmutableArray<Signature> Signatures { get; }
 
-    /// <summary>
-    /// The chosen columns each by themselves, the longest first; what is left of the rows by what is left of their signatures.
-    /// </summary>
+    /// <summary>Returns a block for each chosen column, the longest first, then blocks of the rest by remaining signatures.</summary>
     public List<Block> Blocks(HashSet<int> byThemselves)
     {
         var columns = Columns.Where((_, i) => byThemselves.Contains(i))
@@ -91,7 +89,7 @@ internal sealed class CoverPart
         return new(columns, [.. signatures.Select((s, i) => new Signature([.. s.Rows], [.. columnsOf[i]]))]);
     }
 
-    /// <summary>For each list the first list of its part: lists that meet in a signature belong together.</summary>
+    /// <summary>Returns for each list the root list of its part: lists that occur in the same signature belong together.</summary>
     static int[] Roots(int count, IEnumerable<int[]> meetings)
     {
         int[] parent = [.. Enumerable.Range(0, count)];
@@ -110,6 +108,6 @@ internal sealed class CoverPart
         }
     }
 
-    /// <summary>Sorted numbers as a dictionary key.</summary>
+    /// <summary>Returns sorted numbers as a dictionary key.</summary>
     static string Key(IEnumerable<int> numbers) => string.Concat(numbers.Select(static n => $"{n:x} "));
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace DonorSync.ConstantContact;
 
-/// <summary>Import rows as they go out, in both formats.</summary>
+/// <summary>Writes import rows in both formats.</summary>
 internal static class ImportBodies
 {
     public const string CsvHeader = "email,first_name,last_name,company_name,street,street2,city,state,zip,country\r\n";
@@ -12,7 +12,7 @@ internal static class ImportBodies
     static readonly UTF8Encoding WithoutMark = new(encoderShouldEmitUTF8Identifier: false);
     static readonly SearchValues<char> NeedsQuotes = SearchValues.Create(",\"\r\n");
 
-    /// <summary>A contact with the fields to create it with, or its address alone.</summary>
+    /// <summary>Returns a contact with the fields for its creation, or only its address.</summary>
     public static ImportContactBody Of(ImportRow row, bool full) => full && row.New is { } contact
         ? new()
         {
@@ -29,7 +29,7 @@ internal static class ImportBodies
         }
         : new() { Email = row.Email.Address };
 
-    /// <summary>A whole body: the rows and the lists they go to.</summary>
+    /// <summary>Returns a complete body: the rows and the lists to add them to.</summary>
     public static byte[] Json(IEnumerable<ImportContactBody> rows, IEnumerable<ListId> lists)
     {
         using var bytes = new MemoryStream();

@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact;
 
-/// <summary>Counts imports as <see cref="ImportPlanner"/> plans them, one slice in memory at a time, and adds the lists up over all slices.</summary>
+/// <summary>Counts imports as <see cref="ImportPlanner"/> plans them, one slice in memory at a time, and sums up the lists.</summary>
 internal sealed class ImportForecaster(ImportLimits limits, int contactsPerSlice) : IImportForecast
 {
     readonly SortedDictionary<string, ListTotals> lists = new(StringComparer.Ordinal);

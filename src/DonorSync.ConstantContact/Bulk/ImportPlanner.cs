@@ -2,36 +2,36 @@ namespace DonorSync.ConstantContact;
 
 internal enum ImportFormat
 {
-    /// <summary>Contacts of both kinds; what is not known is not sent.</summary>
+    /// <summary>New and existing contacts; unknown fields are not sent.</summary>
     Json,
 
-    /// <summary>Contacts to create only: a blank cell must not fall on a contact that exists. Fewer bytes a row.</summary>
+    /// <summary>Only contacts to create: a blank cell must not overwrite an existing field. Needs fewer bytes for each row.</summary>
     Csv,
 }
 
-/// <summary>A row of a batch: its position among the rows, and whether its fields go along or its address alone.</summary>
+/// <summary>A row of a batch: its position among the rows, and whether its fields are sent or only its address.</summary>
 internal readonly record struct BatchRow(int Row, bool Full);
 
-/// <summary>One import request: these contacts to each of these lists.</summary>
+/// <summary>One import request: each of these contacts is added to each of these lists.</summary>
 internal sealed record ImportBatch(ImportFormat Format, ImmutableArray<ListId> Lists, ImmutableArray<BatchRow> Rows);
 
-/// <summary>What one import takes.</summary>
-/// <param name="Bytes">Of the body. What is over 4 MB is dropped without a word.</param>
+/// <summary>The limits of one import.</summary>
+/// <param name="Bytes">Of the body. Constant Contact drops a larger body than 4 MB without an error.</param>
 internal sealed record ImportLimits(int Bytes, int JsonRows = 40_000, int FileLines = 40_000, int Lists = ActivitiesApi.MostLists)
 {
-    /// <summary>Room for what surrounds the rows: braces, part headers, the list ids.</summary>
+    /// <summary>Bytes reserved for what surrounds the rows: braces, part headers, the list ids.</summary>
     const int Frame = 1_000;
     const int FramePerList = 64;
 
     public int BytesOfRows(int lists) => Bytes - Frame - (FramePerList * lists);
 
-    /// <summary>The header is a line of the file.</summary>
+    /// <summary>The header counts as a line of the file.</summary>
     public int RowsOf(ImportFormat format) => format == ImportFormat.Csv ? FileLines - 1 : JsonRows;
 }
 
 /// <summary>
-/// Memberships as few imports. A contact's fields go along in the first batch that names it and never again, so that a batch without
-/// them never creates it nameless.
+/// Plans memberships as few imports. A contact's fields are sent only in the first batch that contains it, so that no batch without them
+/// creates a nameless contact.
 /// </summary>
 internal sealed class ImportPlanner
 {
@@ -51,7 +51,7 @@ internal sealed class ImportPlanner
             rows.Select(static row => row.Lists), limits.Lists, limits.JsonRows, blocks => planner.Batches(blocks).Count));
     }
 
-    /// <summary>Blocks, in order, cut into requests.</summary>
+    /// <summary>Cuts the blocks, in order, into requests.</summary>
     internal List<ImportBatch> Batches(IReadOnlyList<Block> blocks)
     {
         HashSet<int> named = [];

@@ -1,9 +1,9 @@
 namespace DonorSync.ConstantContact;
 
-/// <summary>The rows of one list, added up: enough to know how many imports they take when the list goes by itself.</summary>
+/// <summary>Sums the rows of one list, to estimate how many imports the list needs alone.</summary>
 internal sealed class ListTotals
 {
-    /// <summary>How full an import is counted at most: rows are of different lengths, and whoever cuts the list cuts it by their number.</summary>
+    /// <summary>How full an import can be on average: rows differ in length, and lists are cut by the number of rows.</summary>
     const double Fill = 0.95;
 
     (int Rows, long Json, long Csv, long CsvLines) full;
@@ -19,7 +19,7 @@ internal sealed class ListTotals
             alone = (alone.Rows + 1, alone.Json + size.ShortJson);
     }
 
-    /// <summary>The two formats as <see cref="ImportPlanner"/> weighs them.</summary>
+    /// <summary>Counts imports in both formats as <see cref="ImportPlanner"/> does.</summary>
     public int Imports(ImportLimits limits)
     {
         var json = Requests(ImportFormat.Json, Contacts, full.Json + alone.Json);

@@ -1,12 +1,12 @@
 namespace DonorSync.ConstantContact;
 
 /// <summary>
-/// Addresses that contacts may have but imports do not take: created one by one, and added to lists by their ids. Whoever turns out to
-/// be deleted or unsubscribed is left alone (P5).
+/// Sends addresses that are too long for imports: creates each contact singly and adds it to lists by its id. Deleted and unsubscribed
+/// contacts are left as they are (P5).
 /// </summary>
 internal sealed class LongAddresses(ConstantContactClient client, BulkJobs jobs)
 {
-    /// <summary>What it takes when nobody new is known already and nobody known is gone.</summary>
+    /// <summary>Returns the requests that are needed if no new contact exists yet and no known contact is gone.</summary>
     public static BulkCost CostOf(IReadOnlyList<ImportRow> rows)
     {
         var jobs = MembershipPlanner.Plan(rows.Where(static row => row.New is null).SelectMany(static row => row.Lists.Select(list => (row.Email.Key.Value, list)))).Count;
@@ -30,7 +30,7 @@ internal sealed class LongAddresses(ConstantContactClient client, BulkJobs jobs)
         await jobs.RunAsync(BulkMemberships.Additions(client.Activities, additions), notes, cancellation);
     }
 
-    /// <summary>Memberships that are still to be added afterwards: those of a contact that exists.</summary>
+    /// <summary>Returns the memberships that must still be added: those of an existing contact.</summary>
     async Task<IEnumerable<(string Contact, ListId List)>> AddAsync(ImportRow row, BulkNotes notes, CancellationToken cancellation)
     {
         if (row.New is { } contact && await IsCreatedAsync(row, contact, cancellation))
@@ -54,7 +54,7 @@ internal sealed class LongAddresses(ConstantContactClient client, BulkJobs jobs)
         return row.Lists.Where(list => !there.Contains(list.Value)).Select(list => (found.ContactId!, list));
     }
 
-    /// <summary>False when the address is known already; when the outcome is unknown, it is looked up once and tried once more.</summary>
+    /// <summary>Creates the contact; false if the address exists. After an unknown outcome it is looked up and tried once more.</summary>
     async Task<bool> IsCreatedAsync(ImportRow row, NewContact contact, CancellationToken cancellation)
     {
         try
@@ -85,7 +85,7 @@ internal sealed class LongAddresses(ConstantContactClient client, BulkJobs jobs)
     static ContactCreateBody BodyOf(ImportRow row, NewContact contact)
     {
         var fields = contact.Fields;
-        // An import joins the two lines by itself; here it is for us to do (C11).
+        // An import joins the two lines automatically; a single creation does not (C11).
         var street = Blank.ToNull($"{fields.Street} {contact.Street2}");
         var address = new StreetBody("home", street, fields.City, fields.State, fields.Postal, fields.Country);
         var hasAddress = (street ?? fields.City ?? fields.State ?? fields.Postal ?? fields.Country) is not null;

@@ -1,19 +1,18 @@
 namespace DonorSync.ConstantContact;
 
-/// <summary>These rows, each with all of these lists: what one kind of request can say. Rows are named by their position.</summary>
+/// <summary>The cross product of these rows and these lists, which fits one kind of request. Rows are named by position.</summary>
 internal sealed record Block(ImmutableArray<int> Rows, ImmutableArray<ListId> Lists);
 
 /// <summary>
-/// Covers memberships, exactly those, with blocks that take few requests. Rows of one set of lists can go together, and so can
-/// lists of one set of rows; which of the two is fewer differs from part to part, so each part that shares no list with another is
-/// decided by itself.
+/// Covers exactly the given memberships with blocks that need few requests. Rows with the same lists can be sent together, and so can lists
+/// with the same rows. Which of the two needs fewer requests differs, so it is decided for each part that shares no list with another.
 /// </summary>
 internal static class MembershipCover
 {
     /// <param name="lists">The lists of each row.</param>
-    /// <param name="mostLists">Lists a block may have.</param>
-    /// <param name="capacity">Rows that fit into a request, roughly: it guides the search.</param>
-    /// <param name="requests">How many requests blocks really take.</param>
+    /// <param name="mostLists">The maximum number of lists in a block.</param>
+    /// <param name="capacity">The approximate number of rows in a request, which guides the search.</param>
+    /// <param name="requests">Returns the exact number of requests that blocks need.</param>
     public static List<Block> Of(
         IEnumerable<IReadOnlyList<ListId>> lists, int mostLists, int capacity, Func<IReadOnlyList<Block>, int> requests) =>
         [.. CoverPart.Parts(lists).SelectMany(part => Cheapest(part, mostLists, capacity, requests))];

@@ -1,9 +1,9 @@
 namespace DonorSync.ConstantContact;
 
-/// <summary>Contacts to take off lists (or to add to them) in one request: each of these from each of those.</summary>
+/// <summary>One request: removes each of these contacts from each of these lists, or adds them.</summary>
 internal sealed record MembershipBatch(ImmutableArray<string> Contacts, ImmutableArray<ListId> Lists);
 
-/// <summary>Memberships of known contacts as few requests, each of at most 500 contacts and 50 lists.</summary>
+/// <summary>Plans memberships of known contacts as few requests, each of at most 500 contacts and 50 lists.</summary>
 internal static class MembershipPlanner
 {
     public static List<MembershipBatch> Plan(

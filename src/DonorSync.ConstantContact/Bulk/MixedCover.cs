@@ -3,12 +3,12 @@ using System.Numerics;
 namespace DonorSync.ConstantContact;
 
 /// <summary>
-/// Between "all by signature" and "all by list": a few lists that cut across all others multiply the signatures, so these go by
-/// themselves and the others by what is left of the signatures. Searched greedily, one column more at a time.
+/// A mix of "all by signature" and "all by list". A few lists that overlap with all others multiply the signatures, so these are sent
+/// separately and the others by the rest of the signatures. A greedy search adds one column at a time.
 /// </summary>
 internal static class MixedCover
 {
-    /// <summary>Bounds of the search: beyond them a part is decided between the two plain ways.</summary>
+    /// <summary>Limits of the search: for larger parts only the two simple ways are compared.</summary>
     const int MostColumns = 64;
     const int MostSignatures = 1024;
 

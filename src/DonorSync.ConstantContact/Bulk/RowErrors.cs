@@ -4,15 +4,15 @@ using System.Text.RegularExpressions;
 namespace DonorSync.ConstantContact;
 
 /// <summary>
-/// Errors of a job that name a line of what was sent: "Line 3: Invalid email address". The first row is line 2, in a JSON import as in a
-/// file, whose line 1 is the header.
+/// Reads errors of a job that name a line of what was sent: "Line 3: Invalid email address". The first row is line 2, in a JSON import as
+/// in a file, whose line 1 is the header.
 /// </summary>
 internal static partial class RowErrors
 {
     const int FirstLine = 2;
 
-    /// <summary>Notes the errors that name a row under the row's key (B7), and returns those that are about the job as a whole.</summary>
-    /// <param name="keys">The key of each row in the order sent; empty when the lines cannot be told.</param>
+    /// <summary>Notes errors that name a row under the row's key (B7), and returns those about the whole job.</summary>
+    /// <param name="keys">The key of each row in the order sent; empty if lines cannot be assigned to rows.</param>
     public static ImmutableArray<string> Note(ImmutableArray<string> errors, IReadOnlyList<string> keys, BulkNotes notes)
     {
         List<string> others = [];

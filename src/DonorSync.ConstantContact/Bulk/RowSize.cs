@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DonorSync.ConstantContact;
 
-/// <summary>Bytes that a row takes: with its fields or its address alone, in either format; and lines of the file.</summary>
+/// <summary>The size of a row: bytes with its fields or with only its address, in either format, and lines of the file.</summary>
 internal readonly record struct RowSize(int FullJson, int ShortJson, int FullCsv, int CsvLines)
 {
     public static RowSize Of(ImportRow row)

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace DonorSync.ConstantContact;
 
 /// <summary>
-/// Sends calls of one connection: budget first, then the token, then the request; an ended token is renewed once, and
-/// <see cref="RetryRule"/> decides what is tried again.
+/// Sends calls of one connection: first the quota, then the token, then the request. An expired token is renewed once, and <see
+/// cref="RetryRule"/> decides about retries.
 /// </summary>
 internal sealed partial class ApiCaller(
     RunPlace place, HttpClient http, IAccessTokens tokens, RequestBudget budget, ConstantContactOptions options,
@@ -16,21 +16,21 @@ internal sealed partial class ApiCaller(
     readonly string root = options.ApiBaseUrl.TrimEnd('/') + "/";
     int sent;
 
-    /// <summary>Requests sent so far, refused ones included.</summary>
+    /// <summary>Requests sent so far, including refused ones.</summary>
     public int RequestsSent => Volatile.Read(ref sent);
 
-    /// <summary>Runs whose requests come before the next one of this.</summary>
+    /// <summary>Runs whose requests come before the next one of this run.</summary>
     public int Ahead => budget.Ahead(place);
 
-    /// <summary>A call whose answer has a body to read.</summary>
+    /// <summary>Sends a call and returns its parsed answer.</summary>
     public Task<T> SendAsync<T>(ApiRequest request, CancellationToken cancellation) => SendAsync<T>(request, isGranted: false, cancellation);
 
-    /// <summary>The same, if requests are spared for what is not to be waited for; else null, and nothing is sent.</summary>
+    /// <summary>The same, if quota is spare; otherwise returns null and sends nothing.</summary>
     public async Task<T?> SendIfSparedAsync<T>(ApiRequest request, CancellationToken cancellation)
         where T : class =>
         await budget.TrySpareAsync(cancellation) ? await SendAsync<T>(request, isGranted: true, cancellation) : null;
 
-    /// <param name="isGranted">The budget has granted its first try already.</param>
+    /// <param name="isGranted">Whether the budget has already granted the first try.</param>
     async Task<T> SendAsync<T>(ApiRequest request, bool isGranted, CancellationToken cancellation)
     {
         var grant = await tokens.CurrentAsync(cancellation);
@@ -59,7 +59,7 @@ internal sealed partial class ApiCaller(
         }
     }
 
-    /// <summary>What a 429 says about all calls, not only this one.</summary>
+    /// <summary>Applies a 429 answer to all calls, not only to this one.</summary>
     async Task HeedAsync(CallFailure failure, CancellationToken cancellation)
     {
         if (!failure.Is(HttpStatusCode.TooManyRequests))
@@ -141,6 +141,6 @@ internal sealed partial class ApiCaller(
     [LoggerMessage(3012, LogLevel.Information, "{Call} was refused: {Status} {Key} (tracking id {TrackingId})")]
     partial void LogRefused(string call, int status, string? key, string? trackingId);
 
-    [LoggerMessage(3011, LogLevel.Information, "{Call} is tried again after try {Tried}: {Reason}")]
+    [LoggerMessage(3011, LogLevel.Information, "Retrying {Call} after try {Tried}: {Reason}")]
     partial void LogRetry(string call, int tried, string reason);
 }

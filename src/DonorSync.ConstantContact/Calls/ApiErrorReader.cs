@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace DonorSync.ConstantContact;
 
-/// <summary>Reads the error out of an answer, whoever wrote it: a service, the gateway in front of it, or something in between.</summary>
+/// <summary>Reads the error from an answer of the API, of its gateway, or of a proxy in between.</summary>
 internal static class ApiErrorReader
 {
-    /// <summary>More than any real error; a page of HTML is cut.</summary>
+    /// <summary>Longer than any real error; an HTML page is cut.</summary>
     const int MostBytes = 16 * 1024;
     const int MostText = 500;
 
@@ -30,7 +30,7 @@ internal static class ApiErrorReader
         }
         catch (JsonException)
         {
-            // HTML, cut JSON or nothing at all: the status has to do.
+            // HTML, incomplete JSON or an empty body: only the status is used.
             return default;
         }
     }
@@ -43,7 +43,7 @@ internal static class ApiErrorReader
     static string? Text(JsonElement error, string name) =>
         error.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? TextIn(value) : null;
 
-    /// <summary>Half a character makes a text unreadable, and the error goes without it.</summary>
+    /// <summary>Returns null for text with half a surrogate pair, which can't be read.</summary>
     internal static string? TextIn(JsonElement text)
     {
         try
@@ -56,7 +56,7 @@ internal static class ApiErrorReader
         }
     }
 
-    /// <summary>It goes into the history and the log.</summary>
+    /// <summary>Cleans text for the history and the log.</summary>
     static string? Cleaned(string? text) => PlainText.Clean(text, MostText, lineBreaks: false, out _);
 
     static async Task<ReadOnlyMemory<byte>> HeadOfAsync(HttpContent content, CancellationToken cancellation)

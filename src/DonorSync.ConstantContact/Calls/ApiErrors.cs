@@ -3,18 +3,18 @@ using System.Text.RegularExpressions;
 
 namespace DonorSync.ConstantContact;
 
-/// <summary>What an error answer said. The body may have been an array, an object of three kinds, HTML or nothing.</summary>
+/// <summary>An error answer. The body can be an array, an object of three kinds, HTML or empty.</summary>
 internal sealed partial record ApiError(HttpStatusCode Status, string? Key, string? Message, string? RequestId)
 {
     public bool IsQuotaExceeded => Key == "quota_exceeded";
 
-    /// <summary>The answer was a web page, so something in front of Constant Contact sent it.</summary>
+    /// <summary>The answer was a web page, which a firewall or proxy in front of Constant Contact sent.</summary>
     public bool IsWebPage { get; init; }
 
-    /// <summary>400 for an id in the path that is unknown or gone. The service answers this way when a list is deleted twice.</summary>
+    /// <summary>400 for an unknown id in the path, for example when a list is deleted twice.</summary>
     public bool SaysUnknownId => Status == HttpStatusCode.BadRequest && Message is { } message && UnknownId().IsMatch(message);
 
-    /// <summary>In words, for people and the history.</summary>
+    /// <summary>Returns the error in words, for users and the history.</summary>
     public override string ToString()
     {
         var said = (Key, Message) switch
@@ -32,7 +32,7 @@ internal sealed partial record ApiError(HttpStatusCode Status, string? Key, stri
     private static partial Regex UnknownId();
 }
 
-/// <summary>Constant Contact answered with an error that remains when the call is repeated.</summary>
+/// <summary>Constant Contact answered with an error that a retry does not change.</summary>
 internal class ApiException(string call, ApiError error) : ConstantContactException($"Constant Contact refused {call} with {error}.")
 {
     public ApiError Error { get; } = error;
@@ -41,20 +41,18 @@ internal class ApiException(string call, ApiError error) : ConstantContactExcept
 /// <summary>404, or 400 for an id that is not found: no such contact, list or job.</summary>
 internal sealed class NotFoundException(string call, ApiError error) : ApiException(call, error);
 
-/// <summary>403: the person who granted access lacks a privilege, or the application is switched off.</summary>
+/// <summary>403: the user who granted access lacks a privilege, or the application is disabled.</summary>
 internal sealed class ForbiddenException(string call, ApiError error) : ApiException(call, error);
 
-/// <summary>409: the address or the name is taken, possibly by something that a plain read does not show.</summary>
+/// <summary>409: the address or the name is in use, possibly by a record that a normal read does not show.</summary>
 internal sealed class ConflictException(string call, ApiError error) : ApiException(call, error)
 {
-    /// <summary>The contact that has the address: its id stands in the message, in several wordings.</summary>
+    /// <summary>The id of the contact with the address. The message contains it, in several wordings.</summary>
     public string? ContactId { get; } = ConflictText.IdIn(error.Message);
 }
 
-/// <summary>Constant Contact could not be reached or kept failing. Nothing was changed, or the same again changes nothing more.</summary>
+/// <summary>Constant Contact could not be reached or kept failing. Nothing was changed, or a repetition changes nothing more.</summary>
 internal sealed class UnavailableException(string message) : ConstantContactException(message);
 
-/// <summary>
-/// A write that must not be repeated blindly got no clear answer: it may have had its effect. Look before doing it again.
-/// </summary>
+/// <summary>A write that is not repeatable got no clear answer and may have been done. Check before repeating it.</summary>
 internal sealed class OutcomeUnknownException(string message) : ConstantContactException(message);

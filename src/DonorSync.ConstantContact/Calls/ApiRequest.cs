@@ -6,10 +6,10 @@ namespace DonorSync.ConstantContact;
 /// <summary>One call. <paramref name="Path"/> is relative to the base address, with its query.</summary>
 internal sealed record ApiRequest(HttpMethod Method, string Path, Func<HttpContent>? Content = null)
 {
-    /// <summary>Whether a second time does no harm. POSTs make things: jobs, lists, contacts.</summary>
+    /// <summary>Whether a repetition is harmless. POST is not: it creates jobs, lists and contacts.</summary>
     public bool IsRepeatable => Method != HttpMethod.Post;
 
-    /// <summary>For logs and errors: the query may hold an address.</summary>
+    /// <summary>The name for logs and errors, without the query, which can contain an address.</summary>
     public string Name => $"{Method.Method} {Path.Split('?')[0]}";
 
     public static ApiRequest Get(string path) => new(HttpMethod.Get, path);

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace DonorSync.ConstantContact;
 
-/// <summary>Finds the one thing in a conflict's message that all its wordings have: the id.</summary>
+/// <summary>Finds the contact's id in a conflict's message: the only part that all its wordings have.</summary>
 internal static partial class ConflictText
 {
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", RegexOptions.IgnoreCase)]

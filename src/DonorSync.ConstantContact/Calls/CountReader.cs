@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace DonorSync.ConstantContact;
 
 /// <summary>
-/// Counts: whole numbers from 0 on, also as text. Anything else is no count: it is as if the answer had none, because one odd count must
-/// not lose a page.
+/// Reads counts: whole numbers from 0, also as text. Anything else is read as missing, so that an invalid count does not make a page
+/// unreadable.
 /// </summary>
 internal sealed class CountReader : JsonConverter<int?>
 {

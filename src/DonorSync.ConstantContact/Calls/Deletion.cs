@@ -3,12 +3,12 @@ using System.Globalization;
 namespace DonorSync.ConstantContact;
 
 /// <summary>
-/// What <c>deleted_at</c> says. A date in any spelling is a deletion, and its absence is none. Anything else says neither: a deletion opts
-/// a contact out for good (P1), so it takes more than a word that is no date.
+/// Reads <c>deleted_at</c>. A date in any format is a deletion, and a missing value is none. Anything else is unknown, because a deletion
+/// opts a contact out permanently (P1).
 /// </summary>
 internal static class Deletion
 {
-    /// <summary>Null when it cannot be told.</summary>
+    /// <summary>Returns null if the value is not a date.</summary>
     public static bool? In(string? deletedAt)
     {
         if (string.IsNullOrWhiteSpace(deletedAt))

@@ -3,10 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace DonorSync.ConstantContact;
 
-/// <summary>Texts of errors in a row.</summary>
+/// <summary>A sequence of error texts.</summary>
 internal sealed record ErrorTexts(ImmutableArray<string> Texts);
 
-/// <summary><c>activity_errors</c> are strings, or objects with a message; anything else is kept as its JSON.</summary>
+/// <summary>Reads <c>activity_errors</c>: strings, or objects with a message; anything else is kept as JSON.</summary>
 internal sealed class ErrorTextsReader : JsonConverter<ErrorTexts>
 {
     const int MostText = 500;

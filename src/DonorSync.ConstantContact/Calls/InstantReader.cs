@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace DonorSync.ConstantContact;
 
 /// <summary>
-/// Times come in four spellings (Z, fractions, +00:00, +0000), dates without a time too. What cannot be read is no time: one odd
-/// stamp must not lose a page. Written in UTC and whole seconds.
+/// Reads times in four formats (Z, fractions, +00:00, +0000) and dates without a time. Anything else is read as missing, so that an invalid
+/// time does not make a page unreadable. Writes UTC and whole seconds.
 /// </summary>
 internal sealed class InstantReader : JsonConverter<DateTimeOffset?>
 {
@@ -38,7 +38,7 @@ internal sealed class InstantReader : JsonConverter<DateTimeOffset?>
 
     public static string Text(DateTimeOffset time) => time.UtcDateTime.ToString(Spelling, CultureInfo.InvariantCulture);
 
-    /// <summary>An offset of four digits in a row gets its colon.</summary>
+    /// <summary>Adds the colon to an offset of four digits.</summary>
     static string WithColon(string text) =>
         text.Length > 19 && text[^5] is '+' or '-' && text[^4..].All(char.IsAsciiDigit) ? text.Insert(text.Length - 2, ":") : text;
 }

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace DonorSync.ConstantContact;
 
 /// <summary>
-/// Follows <c>_links.next.href</c> from page to page. The link is relative and starts with <c>/v3</c>; it is followed only on the
-/// resource the walk began on, never twice, and not without end (<see cref="PageBounds"/>).
+/// Follows <c>_links.next.href</c> from page to page. The link is relative and starts with <c>/v3</c>. It is followed only within the same
+/// resource, never twice, and within <see cref="PageBounds"/>.
 /// </summary>
 internal static class Paging
 {
@@ -29,7 +29,7 @@ internal static class Paging
         }
     }
 
-    /// <summary>Where the page after this one is; null after the last.</summary>
+    /// <summary>Returns the path of the next page; null after the last one.</summary>
     public static string? Next(LinksBody? links, string of) => Next(links?.Next?.Href, Resource(of));
 
     static string? Next(string? href, string resource)

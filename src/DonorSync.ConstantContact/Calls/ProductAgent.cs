@@ -20,7 +20,7 @@ public static class ProductAgent
         http.DefaultRequestHeaders.UserAgent.Add(Value);
     }
 
-    /// <summary>The build may append the commit after a plus sign, which a product version must not hold.</summary>
+    /// <summary>The build can append the commit after a plus sign, which a product version must not contain.</summary>
     static string Version() =>
         typeof(ProductAgent).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "1.0.0";
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DonorSync.ConstantContact;
 
-/// <summary>Builds a path with its query; what is null is left out. A plus sign in an address must be escaped, and is.</summary>
+/// <summary>Builds a path with its query; null values are omitted, and values are escaped (also a plus sign in an address).</summary>
 internal sealed class Query(string path)
 {
     readonly StringBuilder text = new(path);

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace DonorSync.ConstantContact;
 
-/// <summary>The scarce thing, as metrics: requests by operation and status. Status 0: no answer came.</summary>
+/// <summary>Metrics of requests by operation and status. Status 0: no answer.</summary>
 public static class RequestMeters
 {
     /// <summary>The name of the meter.</summary>
@@ -19,7 +19,7 @@ public static class RequestMeters
     internal static void Sent(string operation, int status) => Requests.Add(
         1, new KeyValuePair<string, object?>("operation", WithoutIds(operation)), new KeyValuePair<string, object?>("status", status));
 
-    /// <summary>All contacts are one operation: there must be few labels, and none that says who it was.</summary>
+    /// <summary>Removes ids: metrics need few labels, and none that identifies a person.</summary>
     static string WithoutIds(string operation) =>
         string.Join('/', operation.Split('/').Select(static part => Guid.TryParse(part, out _) ? "{id}" : part));
 

@@ -2,20 +2,20 @@ using System.Net;
 
 namespace DonorSync.ConstantContact;
 
-/// <summary>How a try of a call failed. <see cref="Error"/> is null when there was no readable answer.</summary>
-/// <param name="WasSent">False when it surely never reached Constant Contact: no name, no connection.</param>
+/// <summary>The failure of one try of a call. <see cref="Error"/> is null if there was no readable answer.</summary>
+/// <param name="WasSent">False if it certainly never reached Constant Contact: no DNS name or no connection.</param>
 internal sealed record CallFailure(ApiError? Error, bool WasSent, string Reason)
 {
-    /// <summary>The same answer would come again, and cost as much again.</summary>
+    /// <summary>A retry would get the same answer at the same cost.</summary>
     public bool IsTooLarge { get; init; }
 
     public bool Is(HttpStatusCode status) => Error?.Status == status;
 }
 
-/// <summary>The one place that decides whether a call is tried again, and when.</summary>
+/// <summary>Decides whether and when a call is tried again. The only place that does.</summary>
 internal static class RetryRule
 {
-    /// <summary>The least pause after a 429: the pace is counted by the second.</summary>
+    /// <summary>The minimum pause after a 429: Constant Contact counts requests for each second.</summary>
     static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     public static bool ShouldRetry(CallFailure failure, bool isRepeatable, int tried, int tries)
@@ -23,19 +23,19 @@ internal static class RetryRule
         if (tried >= tries || failure.IsTooLarge)
             return false;
 
-        // Refused at the door, so nothing was done. A spent day stays spent.
+        // The limit refused it, so nothing was done. If the day's quota is spent, a retry is useless.
         if (failure.Is(HttpStatusCode.TooManyRequests))
             return !failure.Error!.IsQuotaExceeded;
 
-        // It never got there.
+        // It never reached Constant Contact.
         if (!failure.WasSent)
             return true;
 
-        // From here on it may have been done.
+        // From here on the request may have been done.
         if (!isRepeatable)
             return false;
 
-        // Cut, timed out or not readable.
+        // Interrupted, timed out or unreadable.
         if (failure.Error is null)
             return true;
 
@@ -43,7 +43,10 @@ internal static class RetryRule
             or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
     }
 
-    /// <summary>The pause after this many tries: doubling, capped, and spread by <paramref name="chance"/> (0-1) so that many do not return at once.</summary>
+    /// <summary>
+    /// Returns the pause after this many tries: doubling, capped, and spread by <paramref name="chance"/> (0-1), so that calls do not retry
+    /// together.
+    /// </summary>
     public static TimeSpan Pause(CallFailure failure, int tried, double chance, ConstantContactOptions options)
     {
         var longest = Math.Min(options.RetryPause.TotalMilliseconds * Math.Pow(2, tried - 1), options.LongestRetryPause.TotalMilliseconds);
@@ -51,7 +54,7 @@ internal static class RetryRule
         return failure.Is(HttpStatusCode.TooManyRequests) ? Second + pause : pause;
     }
 
-    /// <summary>The exception a call ends with.</summary>
+    /// <summary>Returns the exception of a failed call.</summary>
     public static ConstantContactException Failed(string call, CallFailure failure, bool isRepeatable) => failure.Error?.Status switch
     {
         HttpStatusCode.Unauthorized => new GrantRefusedException("Constant Contact no longer accepts the grant of this connection."),

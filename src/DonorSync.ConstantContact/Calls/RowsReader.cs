@@ -3,23 +3,23 @@ using System.Text.Json.Serialization;
 
 namespace DonorSync.ConstantContact;
 
-/// <summary>The rows of a page: those that could be read, and those that could not.</summary>
+/// <summary>The readable and unreadable rows of a page.</summary>
 internal sealed record Rows<T>(List<T> Read, ImmutableArray<UnreadRow> Unread)
 {
     public int Count => Read.Count + Unread.Length;
 }
 
-/// <summary>A row that is null or of another shape.</summary>
-/// <param name="Id">Null when not even its id could be read.</param>
+/// <summary>A row that is null or has another structure.</summary>
+/// <param name="Id">Null if even the id is unreadable.</param>
 internal readonly record struct UnreadRow(string? Id, string Why);
 
 /// <summary>
-/// Reads a page row by row, because one odd row must not cost the others (B7). A page with more rows than were asked for is refused as a
-/// whole before its rows fill the memory. An answer that is one row by itself is read in the same way.
+/// Reads a page row by row, because an invalid row must not lose the others (B7). A page with more rows than requested is refused before
+/// its rows fill the memory. A single row without an array is read in the same way.
 /// </summary>
 internal abstract class RowsReader<T>(string id) : JsonConverter<Rows<T>>
 {
-    /// <summary>Every page is asked for with this limit.</summary>
+    /// <summary>The limit of every page request.</summary>
     public const int Most = 500;
 
     public override Rows<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -31,7 +31,7 @@ internal abstract class RowsReader<T>(string id) : JsonConverter<Rows<T>>
         else if (reader.TokenType == JsonTokenType.StartArray)
             ReadRows(ref reader, read, unread);
         else
-            throw new JsonException("The rows are no array.");
+            throw new JsonException("The rows are not an array.");
         return new(read, [.. unread]);
     }
 
@@ -82,7 +82,7 @@ internal abstract class RowsReader<T>(string id) : JsonConverter<Rows<T>>
         return new(PlainText.IsId(found) ? found : null, $"{PathIn(odd)} could not be read");
     }
 
-    /// <summary>The path is of our own names, never of what the row holds.</summary>
+    /// <summary>The path consists of our own property names, never of the row's contents.</summary>
     static string PathIn(Exception odd) => odd is JsonException { Path: { Length: > 2 and < 100 } path } && path.StartsWith("$.", StringComparison.Ordinal)
         && path.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '[' or ']' or '$') ? path[2..] : "a value";
 }

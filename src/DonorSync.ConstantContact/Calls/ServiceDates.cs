@@ -1,13 +1,13 @@
 namespace DonorSync.ConstantContact;
 
-/// <summary>Is told how far the clock of this server is from Constant Contact's.</summary>
+/// <summary>Receives the difference between this server's clock and Constant Contact's.</summary>
 public interface IServiceClock
 {
-    /// <param name="ahead">Positive when the clock of this server is ahead.</param>
+    /// <param name="ahead">Positive if this server's clock is ahead.</param>
     void Saw(TimeSpan ahead);
 }
 
-/// <summary>Compares the clock with the <c>Date</c> of every answer: the only other clock that a server surely hears of.</summary>
+/// <summary>Compares the clock with the <c>Date</c> of every answer, which is the only other clock that every server can reach.</summary>
 internal sealed class ServiceDates(IEnumerable<IServiceClock> told, TimeProvider clock) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

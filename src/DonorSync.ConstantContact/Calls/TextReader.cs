@@ -7,13 +7,13 @@ using System.Text.Json.Serialization;
 namespace DonorSync.ConstantContact;
 
 /// <summary>
-/// Texts. Half a character (a lone surrogate) or a byte that is no UTF-8 must not cost the row: an opt-out may stand in it. What such a
-/// text becomes is cleaned where it is mapped.
+/// Reads texts. A lone surrogate or an invalid UTF-8 byte must not lose the row, which can contain an opt-out. Such a text is cleaned when
+/// it is mapped.
 /// </summary>
 internal sealed class TextReader : JsonConverter<string>
 {
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String ? TextOf(ref reader) : throw new JsonException("The value is no text.");
+        reader.TokenType == JsonTokenType.String ? TextOf(ref reader) : throw new JsonException("The value is not text.");
 
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 
@@ -29,7 +29,7 @@ internal sealed class TextReader : JsonConverter<string>
         }
     }
 
-    /// <summary>The reader has checked the escapes already, so that each is complete.</summary>
+    /// <summary>The reader has already checked that each escape is complete.</summary>
     static string Unescaped(string raw)
     {
         var text = new StringBuilder(raw.Length);

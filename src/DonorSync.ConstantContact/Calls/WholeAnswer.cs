@@ -5,14 +5,14 @@ using System.Text.Json.Serialization.Metadata;
 namespace DonorSync.ConstantContact;
 
 /// <summary>
-/// The whole body of an answer, in small pieces. A reader that doubles one buffer until the body fits leaves tens of megabytes in the pool
-/// of every thread that has met a large answer. Honest answers are small: of the large ones, one is in memory at a time.
+/// The complete body of an answer, in 64 KB pieces. A reader that doubles one buffer would leave tens of megabytes in the pool of every
+/// thread that read a large answer. Large answers are rare; only one is in memory at a time.
 /// </summary>
 sealed class WholeAnswer : IDisposable
 {
     const int PieceBytes = 64 * 1024;
 
-    /// <summary>A page of 500 contacts has about half of this.</summary>
+    /// <summary>A page of 500 contacts has about half of these bytes.</summary>
     const long LargeBytes = 2_000_000;
 
     static readonly SemaphoreSlim Large = new(1, 1);
@@ -40,12 +40,12 @@ sealed class WholeAnswer : IDisposable
         }
     }
 
-    /// <exception cref="JsonException">It is no JSON, not of that kind, or more than one value.</exception>
+    /// <exception cref="JsonException">The answer is not JSON, has another type, or has more than one value.</exception>
     public T? To<T>(JsonTypeInfo<T> type)
     {
         var reader = new Utf8JsonReader(Bytes(), new JsonReaderOptions { MaxDepth = type.Options.MaxDepth });
         var value = JsonSerializer.Deserialize(ref reader, type);
-        return reader.Read() ? throw new JsonException("The answer goes on after its end.") : value;
+        return reader.Read() ? throw new JsonException("The answer has data after its end.") : value;
     }
 
     public void Dispose()

@@ -6,8 +6,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace DonorSync.ConstantContact;
 
 /// <summary>
-/// How bodies are spelled: snake_case, absent instead of null. Letters outside ASCII go as they are: escaped they would take up to
-/// three times the bytes of an import.
+/// The JSON format of bodies: snake_case, null values omitted. Letters outside ASCII are not escaped, because that would take up to three
+/// times the bytes of an import.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
@@ -43,7 +43,7 @@ namespace DonorSync.ConstantContact;
 [JsonSerializable(typeof(TokenBody))]
 internal sealed partial class WireNames : JsonSerializerContext;
 
-/// <summary>The one set of JSON rules of this client.</summary>
+/// <summary>The JSON rules of this client.</summary>
 internal static class Wire
 {
     static readonly WireNames Names = new(new JsonSerializerOptions(WireNames.Default.Options)
@@ -56,21 +56,21 @@ internal static class Wire
     public static byte[] Bytes<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, Of<T>());
 }
 
-/// <summary>The links of a page or an activity. Real answers leave any part of it out.</summary>
+/// <summary>The links of a page or an activity. Any part can be missing.</summary>
 internal sealed record LinksBody(LinkBody? Next);
 
 internal sealed record LinkBody(string? Href);
 
-/// <summary>A page, as <see cref="Paging"/> follows it.</summary>
+/// <summary>A page that <see cref="Paging"/> can follow.</summary>
 internal interface IPageBody
 {
     LinksBody? Links { get; }
 
-    /// <summary>The rows of all pages, where the page says so.</summary>
+    /// <summary>The number of rows of all pages, if the page contains it.</summary>
     [JsonIgnore]
     int? RowsInAll { get; }
 
-    /// <summary>The ids of its rows; null for a row that has none.</summary>
+    /// <summary>The ids of the rows; null for a row without one.</summary>
     [JsonIgnore]
     IEnumerable<string?> Ids { get; }
 }

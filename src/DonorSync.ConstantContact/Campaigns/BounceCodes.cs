@@ -2,7 +2,7 @@ using DonorSync.Core;
 
 namespace DonorSync.ConstantContact;
 
-/// <summary>The two codes of bounces that are for good; the others (full, away, blocked, undeliverable, other) may pass.</summary>
+/// <summary>The two codes of permanent bounces; the others (full, away, blocked, undeliverable, other) are temporary.</summary>
 internal static class BounceCodes
 {
     public static string Code(BounceKind kind) => kind switch
@@ -12,7 +12,7 @@ internal static class BounceCodes
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not a kind of bounce"),
     };
 
-    /// <summary>Null for a bounce that is not for good, or says neither whom nor when.</summary>
+    /// <summary>Returns null for a bounce that is not permanent or has no valid address or time.</summary>
     public static Bounce? ToCore(this BounceBody body)
     {
         BounceKind? kind = body.BounceCode switch

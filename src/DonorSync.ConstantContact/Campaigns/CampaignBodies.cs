@@ -9,7 +9,7 @@ internal sealed record CampaignSummaryBody(string? CampaignId, CampaignCountsBod
 
 internal sealed record CampaignCountsBody(int? Bounces);
 
-/// <summary>A campaign and the activities it is made of; the one that was mailed has the role <c>primary_email</c>.</summary>
+/// <summary>A campaign and its activities; the one that was mailed has the role <c>primary_email</c>.</summary>
 internal sealed record CampaignBody(List<CampaignActivityBody?>? CampaignActivities);
 
 internal sealed record CampaignActivityBody(string? CampaignActivityId, string? Role);

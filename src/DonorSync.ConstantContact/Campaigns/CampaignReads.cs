@@ -1,6 +1,6 @@
 namespace DonorSync.ConstantContact;
 
-/// <summary>Reads bounces for the sync's port. What keeps reports from being read is told apart from what keeps a sync from running.</summary>
+/// <summary>Reads bounces for the sync's port. Distinguishes errors of reading reports from errors of the sync.</summary>
 internal sealed class CampaignReads(CampaignsApi campaigns)
 {
     public Task<IReadOnlyList<CampaignSeen>> LatestAsync(CancellationToken cancellation) => ReadAsync<CampaignSeen>(async () =>
@@ -25,7 +25,7 @@ internal sealed class CampaignReads(CampaignsApi campaigns)
         }
         catch (NotFoundException)
         {
-            // The campaign was deleted meanwhile.
+            // The campaign was deleted since it was listed.
             return [];
         }
         catch (ConstantContactException refused) when (refused is ApiException or UnavailableException)

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace DonorSync.ConstantContact;
 
-/// <summary>A page of contacts. Every part may be missing.</summary>
+/// <summary>A page of contacts. Every part can be missing.</summary>
 internal sealed record ContactPageBody(
     Rows<ContactBody>? Contacts, int? ContactsCount, [property: JsonPropertyName("_links")] LinksBody? Links) : IPageBody
 {
@@ -14,12 +14,12 @@ internal sealed record ContactPageBody(
         Contacts is null ? [] : Contacts.Read.Select(static c => c.ContactId).Concat(Contacts.Unread.Select(static row => row.Id));
 }
 
-/// <summary>A contact as answered. Unset properties are left out, sub-resources come only when asked for.</summary>
+/// <summary>A contact as Constant Contact returns it. Unset properties are absent; sub-resources are present only if requested.</summary>
 internal sealed record ContactBody
 {
     public string? ContactId { get; init; }
 
-    /// <summary>Absent for contacts that have no address, such as those with a phone number only.</summary>
+    /// <summary>Absent for contacts without an address, such as those with only a phone number.</summary>
     public EmailBody? EmailAddress { get; init; }
 
     public string? FirstName { get; init; }
@@ -28,25 +28,25 @@ internal sealed record ContactBody
     public DateTimeOffset? CreatedAt { get; init; }
     public DateTimeOffset? UpdatedAt { get; init; }
 
-    /// <summary>A date, kept as it came, because its spelling varies.</summary>
+    /// <summary>A date, kept as text because its format varies.</summary>
     public string? DeletedAt { get; init; }
 
     public List<StreetBody?>? StreetAddresses { get; init; }
     public List<string?>? ListMemberships { get; init; }
 
-    /// <summary>Null when it says something that is no date.</summary>
+    /// <summary>Null if <see cref="DeletedAt"/> is not a date.</summary>
     [JsonIgnore]
     public bool? IsDeleted => Deletion.In(DeletedAt);
 }
 
-/// <summary>The address with its permission. Enumerations stay text: new values must not break a page.</summary>
+/// <summary>The address with its permission. Enumerations stay text, so that a new value does not make a page unreadable.</summary>
 internal sealed record EmailBody
 {
     public string? Address { get; init; }
     public string? PermissionToSend { get; init; }
     public string? OptInSource { get; init; }
 
-    /// <summary>Kept as it came: a time that cannot be read must not look like one that is missing (P3).</summary>
+    /// <summary>Kept as text: an unreadable time must not look like a missing one (P3).</summary>
     public string? OptInDate { get; init; }
     public DateTimeOffset? UpdatedAt { get; init; }
 }
@@ -54,8 +54,8 @@ internal sealed record EmailBody
 internal sealed record StreetBody(string? Kind, string? Street, string? City, string? State, string? PostalCode, string? Country);
 
 /// <summary>
-/// The body that creates one contact. Its permission belongs to the creation of an unknown address: a known one is refused with 409,
-/// so that nothing here can change a permission (P5).
+/// Creates one contact. The permission applies only to a new address: an existing one is refused with 409, so this can't change a
+/// permission (P5).
 /// </summary>
 internal sealed record ContactCreateBody(
     ContactCreateEmail EmailAddress,

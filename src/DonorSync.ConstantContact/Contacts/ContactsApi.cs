@@ -1,9 +1,9 @@
 namespace DonorSync.ConstantContact;
 
-/// <summary>What to read of <c>/contacts</c>; what is null or empty does not narrow. Deleted ones are included.</summary>
+/// <summary>A filter of <c>/contacts</c>; null or empty properties do not filter. Deleted contacts are included.</summary>
 internal sealed record ContactsQuery
 {
-    /// <summary>Contact-level changes; unsubscribing and list changes are not among them.</summary>
+    /// <summary>Changes of the contact itself; unsubscribing and list changes are not included.</summary>
     public DateTimeOffset? UpdatedAfter { get; init; }
 
     public DateTimeOffset? OptOutAfter { get; init; }
@@ -14,11 +14,11 @@ internal sealed record ContactsQuery
     /// <summary>One exact address.</summary>
     public string? Email { get; init; }
 
-    /// <summary>Only contacts that were deleted; else all, deleted ones too.</summary>
+    /// <summary>Only deleted contacts; otherwise all, including deleted ones.</summary>
     public bool Deleted { get; init; }
 }
 
-/// <summary><c>/contacts</c>, for reading and for creating addresses that an import does not take.</summary>
+/// <summary><c>/contacts</c>, for reading and for creating contacts whose address an import does not accept.</summary>
 internal sealed class ContactsApi(ApiCaller calls)
 {
     public const int PageSize = 500;
@@ -26,13 +26,13 @@ internal sealed class ContactsApi(ApiCaller calls)
 
     const string Include = "list_memberships,street_addresses";
 
-    /// <summary>All pages, each with the count of all that match.</summary>
+    /// <summary>Returns all pages, each with the number of all matching contacts.</summary>
     public IAsyncEnumerable<ContactPageBody> GetAllAsync(ContactsQuery query, CancellationToken cancellation) =>
         calls.PagesAsync<ContactPageBody>(First(query), cancellation);
 
-    /// <summary>One page of all contacts, and where the next one is.</summary>
-    /// <param name="path">Where an earlier page said this one is; null for the first.</param>
-    /// <param name="waits">Whether the request is waited for; else null when none is spared now.</param>
+    /// <summary>Returns one page of all contacts and the path of the next one.</summary>
+    /// <param name="path">The path from an earlier page; null for the first page.</param>
+    /// <param name="waits">True: wait for quota. False: return null if no quota is spare now.</param>
     public async Task<(ContactPageBody Page, string? Next)?> PageAsync(string? path, bool waits, CancellationToken cancellation)
     {
         var from = path ?? First(new());
@@ -52,13 +52,13 @@ internal sealed class ContactsApi(ApiCaller calls)
         .With("limit", PageSize)
         .ToString();
 
-    /// <summary>One contact, deleted or not, read or not.</summary>
-    /// <exception cref="NotFoundException">There never was one of this id.</exception>
+    /// <summary>Returns one contact, deleted or not, readable or not.</summary>
+    /// <exception cref="NotFoundException">No contact ever had this id.</exception>
     public Task<Rows<ContactBody>> GetAsync(string contactId, CancellationToken cancellation) =>
         calls.SendAsync<Rows<ContactBody>>(
             ApiRequest.Get(new Query($"contacts/{Uri.EscapeDataString(contactId)}").With("include", Include).ToString()), cancellation);
 
-    /// <summary>The contact that has an address, deleted or not; null when none has.</summary>
+    /// <summary>Returns the contact with an address, deleted or not; null if there is none.</summary>
     public async Task<ContactBody?> FindAsync(string address, CancellationToken cancellation)
     {
         await foreach (var page in GetAllAsync(new() { Email = address }, cancellation))
@@ -71,9 +71,9 @@ internal sealed class ContactsApi(ApiCaller calls)
         return null;
     }
 
-    /// <summary>Creates a contact of an unknown address.</summary>
-    /// <exception cref="ConflictException">The address is known, possibly to a deleted or unsubscribed contact. Nothing changed.</exception>
-    /// <exception cref="OutcomeUnknownException">It may have been created.</exception>
+    /// <summary>Creates a contact with a new address.</summary>
+    /// <exception cref="ConflictException">The address exists, possibly of a deleted or unsubscribed contact. Nothing changed.</exception>
+    /// <exception cref="OutcomeUnknownException">The contact may have been created.</exception>
     public Task<ContactBody> CreateAsync(ContactCreateBody contact, CancellationToken cancellation) =>
         calls.SendAsync<ContactBody>(ApiRequest.Post("contacts", contact), cancellation);
 

@@ -12,7 +12,7 @@ internal sealed record ListPageBody(
     public IEnumerable<string?> Ids => Lists is null ? [] : Lists.Read.Select(static l => l.ListId).Concat(Lists.Unread.Select(static row => row.Id));
 }
 
-/// <summary>A list as answered.</summary>
+/// <summary>A list as Constant Contact returns it.</summary>
 internal sealed record ListBody
 {
     public string? ListId { get; init; }
@@ -20,15 +20,15 @@ internal sealed record ListBody
     public string? Description { get; init; }
     public bool? Favorite { get; init; }
 
-    /// <summary>Present on deleted lists, in whatever spelling.</summary>
+    /// <summary>Set on deleted lists, in any format.</summary>
     public string? DeletedAt { get; init; }
 
     public int? MembershipCount { get; init; }
 
-    /// <summary>Null when it says something that is no date.</summary>
+    /// <summary>Null if <see cref="DeletedAt"/> is not a date.</summary>
     [JsonIgnore]
     public bool? IsDeleted => Deletion.In(DeletedAt);
 }
 
-/// <summary>What makes or changes a list: all of it is replaced, so a rename sends the rest as it was read.</summary>
+/// <summary>Creates or changes a list. A change replaces everything, so a rename sends the rest as it was read.</summary>
 internal sealed record ListWriteBody(string Name, bool? Favorite, string? Description);

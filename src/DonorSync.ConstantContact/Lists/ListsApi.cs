@@ -5,36 +5,36 @@ internal sealed class ListsApi(ApiCaller calls)
 {
     const int PageSize = 500;
 
-    /// <summary>Ten times what an account can have, deleted lists included.</summary>
+    /// <summary>Ten times the lists of an account, including deleted ones.</summary>
     const int Most = 10_000;
 
-    /// <summary>Pages of that many lists.</summary>
+    /// <summary>The number of pages of <see cref="Most"/> lists.</summary>
     const int MostPages = Most / PageSize;
 
-    /// <summary>All lists, deleted ones too, with their membership counts.</summary>
+    /// <summary>Returns all lists, including deleted ones, with their membership counts.</summary>
     public Task<Rows<ListBody>> GetAllAsync(CancellationToken cancellation) => ReadAsync(Plain().With("status", "all"), cancellation);
 
-    /// <summary>Lists of exactly this name.</summary>
+    /// <summary>Returns the lists with exactly this name.</summary>
     public async Task<List<ListBody>> NamedAsync(string name, CancellationToken cancellation) =>
         (await ReadAsync(Plain().With("name", name), cancellation)).Read;
 
-    /// <summary>Null for one that cannot be read.</summary>
-    /// <exception cref="NotFoundException">There is no list of this id.</exception>
+    /// <summary>Returns a list; null if it cannot be read.</summary>
+    /// <exception cref="NotFoundException">No list has this id.</exception>
     public async Task<ListBody?> GetAsync(string listId, CancellationToken cancellation) =>
         (await calls.SendAsync<Rows<ListBody>>(ApiRequest.Get(PathOf(listId)), cancellation)).Read.FirstOrDefault();
 
     /// <exception cref="ConflictException">The name is taken.</exception>
-    /// <exception cref="OutcomeUnknownException">It may have been made.</exception>
+    /// <exception cref="OutcomeUnknownException">The list may have been created.</exception>
     public Task<ListBody> CreateAsync(string name, CancellationToken cancellation) =>
         calls.SendAsync<ListBody>(ApiRequest.Post("contact_lists", new ListWriteBody(name, Favorite: false, Description: null)), cancellation);
 
-    /// <summary>Renames a list; the rest of it is sent as it was read, for a change replaces all.</summary>
+    /// <summary>Renames a list. The rest is sent as it was read, because a change replaces everything.</summary>
     public Task<ListBody> RenameAsync(ListBody asRead, string name, CancellationToken cancellation) =>
         calls.SendAsync<ListBody>(
             ApiRequest.Put(PathOf(asRead.ListId!), new ListWriteBody(name, asRead.Favorite ?? false, asRead.Description)), cancellation);
 
-    /// <summary>Starts the deletion of a list: the job to watch. Its contacts stay.</summary>
-    /// <exception cref="NotFoundException">It is gone already.</exception>
+    /// <summary>Starts the deletion of a list and returns the job to watch. Its contacts are kept.</summary>
+    /// <exception cref="NotFoundException">The list does not exist anymore.</exception>
     public Task<ActivityBody> DeleteAsync(string listId, CancellationToken cancellation) =>
         calls.SendAsync<ActivityBody>(ApiRequest.Delete(PathOf(listId)), cancellation);
 

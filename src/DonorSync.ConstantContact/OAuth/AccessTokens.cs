@@ -1,16 +1,16 @@
 namespace DonorSync.ConstantContact;
 
-/// <summary>Where calls get their access token from.</summary>
+/// <summary>Provides the access token of calls.</summary>
 internal interface IAccessTokens
 {
     Task<Grant> CurrentAsync(CancellationToken cancellation);
 
-    /// <summary>A newer grant than this one, which Constant Contact refused.</summary>
-    /// <exception cref="GrantRefusedException">There is none to be had (A7).</exception>
+    /// <summary>Returns a newer grant than this one, which Constant Contact refused.</summary>
+    /// <exception cref="GrantRefusedException">There is no newer grant (A7).</exception>
     Task<Grant> RenewedAsync(Grant refused, CancellationToken cancellation);
 }
 
-/// <summary>Tokens just granted and not stored yet: good for asking whose they are, never refreshed.</summary>
+/// <summary>Tokens that are granted but not stored yet: only for reading their account, never refreshed.</summary>
 internal sealed class FreshTokens(GrantedTokens tokens) : IAccessTokens
 {
     public Task<Grant> CurrentAsync(CancellationToken cancellation) => Task.FromResult(new Grant(tokens, Version: 0));

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace DonorSync.ConstantContact;
 
 /// <summary>
-/// Tells a login without a Constant Contact account. Such a login can grant access, and the access token names it
+/// Recognizes a login without a Constant Contact account. Such a login can grant access, and its access token has the user
 /// <c>UNASSIGNED</c>; every call with it fails.
 /// </summary>
 internal static class GrantedLogin
@@ -19,7 +19,7 @@ internal static class GrantedLogin
         $"The login that granted access has no Constant Contact account that DonorSync can use: {reason}. "
         + "Sign in with the login of the account's owner or of an account manager.");
 
-    /// <summary>Reads the token without trusting it: whether it is valid is for Constant Contact to say.</summary>
+    /// <summary>Reads the token without validating it: only Constant Contact can do that.</summary>
     static string? UserOf(string accessToken)
     {
         try
@@ -32,7 +32,7 @@ internal static class GrantedLogin
         }
         catch (Exception e) when (e is FormatException or JsonException or DecoderFallbackException)
         {
-            // Opaque tokens are allowed; the first call then tells.
+            // Opaque tokens are allowed; the first call shows whether there is an account.
             return null;
         }
     }

@@ -6,23 +6,21 @@ using Microsoft.Extensions.Options;
 namespace DonorSync.ConstantContact;
 
 /// <summary>
-/// What a person is sent to Constant Contact with (A1). <see cref="State"/> and <see cref="CodeVerifier"/> are kept, bound to the
-/// person's session, until they return; secret, so the text form does not show them.
+/// The start of a sign-in at Constant Contact (A1). <see cref="State"/> and <see cref="CodeVerifier"/> are kept in the user's session until
+/// the user returns. They are secret, so the text form does not show them.
 /// </summary>
 public sealed record SignInStart(Uri Url, string State, string CodeVerifier)
 {
     public override string ToString() => "a sign-in at Constant Contact";
 }
 
-/// <summary>What came back: tokens to store (<see cref="IGrantStore.SaveAsync"/>) and the account they open (A6).</summary>
+/// <summary>The result of a sign-in: tokens to store (<see cref="IGrantStore.SaveAsync"/>) and their account (A6).</summary>
 public sealed record SignedIn(GrantedTokens Tokens, CtctAccount Account);
 
-/// <summary>
-/// Signing in at Constant Contact with OAuth2: the authorization code flow, with PKCE (S256) when the application has no secret.
-/// </summary>
+/// <summary>Signs in at Constant Contact with OAuth2: the code flow, with PKCE (S256) if the application has no secret.</summary>
 public sealed class OAuthFlow
 {
-    /// <summary>Contacts and lists, reports on bounces (P7), a refresh token, and which account it is.</summary>
+    /// <summary>Contacts and lists, reports on bounces (P7), a refresh token, and the account's identity.</summary>
     public const string Scopes = "contact_data campaign_data offline_access account_read";
 
     const int SecretBytes = 32;
@@ -34,10 +32,9 @@ public sealed class OAuthFlow
     internal OAuthFlow(TokenEndpoint endpoint, ConstantContactClients clients, IOptions<ConstantContactOptions> options) =>
         (this.endpoint, this.clients, this.options) = (endpoint, clients, options.Value);
 
-    /// <param name="redirect">Where the person comes back to; registered with the application, the same when completing.</param>
-    /// <param name="asksForLogin">
-    /// Constant Contact asks for a login even if the browser is signed in; else another account could not be chosen.
-    /// </param>
+    /// <param name="redirect">The address to which the user returns; registered with the application, and the same when completing.</param>
+    /// <param name="asksForLogin">Whether Constant Contact asks for a login even if the browser is signed in; otherwise the user could not
+    /// choose another account.</param>
     public SignInStart Start(Uri redirect, bool asksForLogin = false)
     {
         var (state, verifier) = (Secret(), Secret());
@@ -54,10 +51,10 @@ public sealed class OAuthFlow
         return new(new Uri(query.ToString()), state, verifier);
     }
 
-    /// <summary>Exchanges the code (single use, 5 minutes) and asks whose account it is. The caller has checked the state.</summary>
-    /// <exception cref="GrantRefusedException">The code is wrong, used or too old.</exception>
-    /// <exception cref="NoAccountException">The login has no account that the access opens.</exception>
-    /// <exception cref="ConstantContactException">Constant Contact could not be asked.</exception>
+    /// <summary>Exchanges the code (single use, 5 minutes) and reads its account. The caller has checked the state.</summary>
+    /// <exception cref="GrantRefusedException">The code is wrong, used or expired.</exception>
+    /// <exception cref="NoAccountException">The login has no account that can be accessed.</exception>
+    /// <exception cref="ConstantContactException">Constant Contact could not be reached.</exception>
     public async Task<SignedIn> CompleteAsync(string code, Uri redirect, string codeVerifier, CancellationToken cancellation)
     {
         var tokens = await endpoint.ExchangeAsync(code, redirect, codeVerifier, cancellation);

@@ -3,9 +3,8 @@ using Microsoft.Extensions.Options;
 namespace DonorSync.ConstantContact;
 
 /// <summary>
-/// A connection's grant, renewed when it ends. Refresh tokens are single-use: the new grant is stored before it is used, and one
-/// refresh runs at a time over all threads and processes (the store's lease and version). Whoever does not get the lease waits for
-/// the other's result.
+/// A connection's grant, renewed when it expires. Refresh tokens are single-use: the new grant is stored before it is used, and only one
+/// thread of one process refreshes at a time (the store's lease and version). The others wait for its result.
 /// </summary>
 internal sealed class StoredGrant(
     ConnectionId connection, IGrantStore store, TokenEndpoint endpoint, IOptions<ConstantContactOptions> options, TimeProvider clock)
@@ -14,7 +13,7 @@ internal sealed class StoredGrant(
     static readonly TimeSpan Spare = TimeSpan.FromSeconds(30);
     static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Longer than any refresh, so that a lease that ran out means a process that died.</summary>
+    /// <summary>Longer than any refresh, so that an expired lease means that its process died.</summary>
     readonly TimeSpan lease = endpoint.Longest + Spare;
 
     Grant? known;
@@ -44,9 +43,7 @@ internal sealed class StoredGrant(
         }
     }
 
-    /// <summary>
-    /// Not cancellable: between the answer and the store the only copy of the new refresh token is here.
-    /// </summary>
+    /// <summary>Not cancellable: until it is stored, the only copy of the new refresh token is in memory.</summary>
     async Task<Grant> RefreshAsync(Grant grant, Guid holder)
     {
         try
@@ -57,7 +54,7 @@ internal sealed class StoredGrant(
         }
         catch (GrantRefusedException)
         {
-            // A person may have reconnected while we asked: then theirs counts.
+            // If a user has reconnected in between, the new grant counts.
             var now = await ReadAsync(CancellationToken.None);
             if (now.Version == grant.Version)
                 throw;

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace DonorSync.ConstantContact;
 
 /// <summary>
-/// The token endpoint: codes and refresh tokens in, tokens out. It has its own limit of one call a second, kept here for the
-/// process. Nothing it is sent or answers ever stands in a log or an error.
+/// The token endpoint: exchanges codes and refresh tokens for tokens. Its limit of one call a second is applied for the process. Its
+/// requests and answers never appear in a log or an error.
 /// </summary>
 internal sealed partial class TokenEndpoint(
     IHttpClientFactory http, IOptions<ConstantContactOptions> options, TimeProvider clock, ILogger<TokenEndpoint> log) : IDisposable
@@ -18,7 +18,7 @@ internal sealed partial class TokenEndpoint(
 
     const int MostToken = 8_192;
 
-    /// <summary>A day, the longest life of an access token; a longer one would never be renewed.</summary>
+    /// <summary>One day, the longest lifetime of an access token; a longer one would never be renewed.</summary>
     const int MostSeconds = 86_400;
 
     static readonly TimeSpan Spacing = TimeSpan.FromSeconds(1);
@@ -27,7 +27,7 @@ internal sealed partial class TokenEndpoint(
     readonly SteadyTime time = new(clock);
     TimeSpan next;
 
-    /// <summary>The longest a call may take in all: a refresh lease must outlive it.</summary>
+    /// <summary>The maximum duration of a call with all tries: a refresh lease must last longer.</summary>
     public TimeSpan Longest => (options.Value.TokenTimeout + Spacing) * Tries;
 
     public Task<GrantedTokens> ExchangeAsync(string code, Uri redirect, string verifier, CancellationToken cancellation)
@@ -48,7 +48,7 @@ internal sealed partial class TokenEndpoint(
 
     public void Dispose() => gate.Dispose();
 
-    /// <param name="kept">The refresh token that stays valid when none comes back: applications may have long-lived ones.</param>
+    /// <param name="kept">The refresh token that stays valid if the answer has none: applications can have long-lived ones.</param>
     async Task<GrantedTokens> RequestAsync(Dictionary<string, string> form, string? kept, CancellationToken cancellation)
     {
         if (options.Value.IsPublicClient)
@@ -67,7 +67,7 @@ internal sealed partial class TokenEndpoint(
             LogRefused((int)(error?.Status ?? 0), PlainText.Clean(body?.Error, 100, lineBreaks: false, out _) ?? (error is { IsWebPage: true } ? "a web page" : "no readable answer"), error?.RequestId);
             if (error is { Status: HttpStatusCode.Forbidden, IsWebPage: true })
                 throw Firewall.Refused("the sign-in service", error);
-            // A7: the only answer that ends a grant. Everything else may pass.
+            // A7: the only answer that ends a grant. All other errors can be temporary.
             if (body?.Error == "invalid_grant")
                 throw new GrantRefusedException("Constant Contact refused the grant: it was revoked, used up, or not used for too long.");
             if (body?.Error is "invalid_client" or "unauthorized_client" || error?.Status == HttpStatusCode.Unauthorized)
@@ -81,7 +81,7 @@ internal sealed partial class TokenEndpoint(
         }
     }
 
-    /// <summary>The error is null when no answer came.</summary>
+    /// <summary>The error is null if there was no answer.</summary>
     async Task<(ApiError? Error, TokenBody? Body)> TryAsync(Dictionary<string, string> form, CancellationToken cancellation)
     {
         await TurnAsync(cancellation);
@@ -127,7 +127,7 @@ internal sealed partial class TokenEndpoint(
         }
     }
 
-    /// <summary>A token goes into a header: visible ASCII, and not longer than a header can be.</summary>
+    /// <summary>A token is sent in a header: visible ASCII, and not longer than a header can be.</summary>
     static bool IsToken(string token) => token.Length <= MostToken && token.All(static c => c is > ' ' and < (char)0x7f);
 
     static TokenBody? Parse(byte[] body)
@@ -138,7 +138,7 @@ internal sealed partial class TokenEndpoint(
         }
         catch (JsonException)
         {
-            // An empty or HTML body: the caller sees that there is no answer and tries again.
+            // An empty or HTML body: the caller tries again.
             return null;
         }
     }

@@ -1,6 +1,6 @@
 namespace DonorSync.Core;
 
-/// <summary>What is remembered of one contact in one pair. Absent means: not seen in the group, never on the list.</summary>
+/// <summary>The remembered membership of a contact in one pair. Absent means: not seen in the group, never on the list.</summary>
 public enum Membership
 {
     /// <summary>Seen in the group; never on the list.</summary>
@@ -12,28 +12,28 @@ public enum Membership
     /// <summary>Seen in the group; was on the list and left it (M4).</summary>
     SeenLeft,
 
-    /// <summary>On the list, and a person undid the import or the joining (B5): neither imported again nor removed.</summary>
+    /// <summary>On the list, and a user undid the import or the joining (B5): neither imported again nor removed.</summary>
     Undone,
 }
 
-/// <summary>What was remembered of each side of one e-mail address when the two last agreed.</summary>
+/// <summary>What both sides of one email address were when they last agreed.</summary>
 public sealed record Baseline
 {
     public required EmailKey Key { get; init; }
 
-    /// <summary>The link to the Constant Contact contact: it holds by id, so an address changed there is seen (C8).</summary>
+    /// <summary>The linked Constant Contact contact. The link holds by id, so a changed address is noticed (C8).</summary>
     public CtctContactId? CtctId { get; init; }
 
-    /// <summary>The permission last seen; null before the first meeting.</summary>
+    /// <summary>The permission last seen; null before the first sync.</summary>
     public Permission? Permission { get; init; }
 
     /// <summary>Whether the contact was deleted in Constant Contact when last seen.</summary>
     public bool Deleted { get; init; }
 
-    /// <summary>Constant Contact's values when the two last agreed (T1); null before the first meeting.</summary>
+    /// <summary>Constant Contact's values when the two last agreed (T1); null before the first sync.</summary>
     public CtctFields? Ctct { get; init; }
 
-    /// <summary>The values of the CRM contact that holds the fields (the oldest, C10) at that moment.</summary>
+    /// <summary>The values of the CRM contact that held the fields (the oldest, C10) when the two last agreed.</summary>
     public ContactFields? Crm { get; init; }
 
     public ImmutableSortedDictionary<LinkId, Membership> Memberships { get; init; } = NoMemberships;
@@ -44,7 +44,7 @@ public sealed record Baseline
 
     public static Baseline Empty(EmailKey key) => new() { Key = key };
 
-    /// <summary>Nothing worth keeping: no link and no membership.</summary>
+    /// <summary>Whether nothing is worth keeping: no link and no membership.</summary>
     public bool IsForgotten => CtctId is null && Memberships.IsEmpty;
 
     public bool RefusedWhenLastSeen => Deleted || Permission == Core.Permission.Unsubscribed;

@@ -1,8 +1,8 @@
 namespace DonorSync.Core;
 
 /// <summary>
-/// Text order by Unicode code point. It equals the order of the UTF-8 bytes, which SQLite (BINARY) and PostgreSQL ("C") use;
-/// .NET's ordinal order differs from it where surrogate pairs meet U+E000 and above.
+/// Orders text by Unicode code point. This is the order of the UTF-8 bytes, which SQLite (BINARY) and PostgreSQL ("C") use; .NET's ordinal
+/// order differs where surrogate pairs meet U+E000 and above.
 /// </summary>
 public static class CodePointOrder
 {

@@ -1,12 +1,12 @@
 namespace DonorSync.Core;
 
 /// <summary>
-/// Letters with an accent as one character (Unicode's canonical composition), for Latin, Greek and Cyrillic letters. The program runs
-/// without ICU, where <see cref="string.Normalize()"/> changes nothing.
+/// Composes letters with an accent into one character (Unicode's canonical composition), for Latin, Greek and Cyrillic letters. The program
+/// runs without ICU, where <see cref="string.Normalize()"/> changes nothing.
 /// </summary>
 static class ComposedLetters
 {
-    /// <summary>For each combining mark: a letter, then the letter with the mark, and so on.</summary>
+    /// <summary>For each combining mark: pairs of a letter and the letter with the mark.</summary>
     static readonly (char Mark, string Letters)[] Table =
     [
         ('\u0300', "AÀEÈIÌOÒUÙaàeèiìoòuùÜǛüǜNǸnǹЕЀИЍеѐиѝĒḔēḕŌṐōṑWẀwẁÂẦâầĂẰăằÊỀêềÔỒôồƠỜơờƯỪưừYỲyỳ"),
@@ -46,6 +46,6 @@ static class ComposedLetters
 
     public static bool TryCompose(char letter, char mark, out char composed) => Composed.TryGetValue((letter, mark), out composed);
 
-    /// <summary>Whether the character is a combining mark of the table.</summary>
+    /// <summary>Returns whether the character is a combining mark of the table.</summary>
     public static bool IsMark(char c) => c is >= '\u0300' and <= '\u0345';
 }

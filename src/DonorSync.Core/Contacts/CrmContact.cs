@@ -1,28 +1,26 @@
 namespace DonorSync.Core;
 
-/// <summary>The two kinds of contact a CRM has. Constant Contact has one.</summary>
+/// <summary>The two kinds of CRM contact. Constant Contact has one kind.</summary>
 public enum ContactKind
 {
     Person,
     Organization,
 }
 
-/// <summary>Who last set an opt-in. A No that the sync wrote (P1) is not a No "set in the CRM" (M7).</summary>
+/// <summary>The author of the last change of an opt-in. A No that the sync wrote (P1) is not a No "set in the CRM" (M7).</summary>
 public enum SetBy
 {
     Person,
     Sync,
 }
 
-/// <summary>"Integration Email Opt In" with the evidence that decides between P3 and a person's later No.</summary>
+/// <summary>"Integration Email Opt In" with the evidence that decides between P3 and a user's later No.</summary>
 public readonly record struct OptIn(bool Yes, SetBy By, DateTimeOffset At)
 {
     public bool IsNoSetInCrm => !Yes && By == SetBy.Person;
 }
 
-/// <summary>
-/// The contact fields that travel (C2, C6). A blank is null: values are trimmed and empty ones are nothing.
-/// </summary>
+/// <summary>The contact fields that are synced (C2, C6). Values are trimmed; a blank is null.</summary>
 public sealed record ContactFields(
     string? FirstName = null,
     string? LastName = null,
@@ -44,18 +42,18 @@ public sealed record CrmContact
     public required ContactId Id { get; init; }
     public required ContactKind Kind { get; init; }
 
-    /// <summary>The primary e-mail, or null when there is none or it is not valid (E2). The alternate e-mail never counts.</summary>
+    /// <summary>The primary email, or null if there is none or it is not valid (E2). The alternate email is never used.</summary>
     public required EmailAddress? Email { get; init; }
 
     public required ContactFields Fields { get; init; }
     public string? CompanyName { get; init; }
     public required OptIn OptIn { get; init; }
 
-    /// <summary>Shown to people; it never decides who travels (P7).</summary>
+    /// <summary>Only shown; it never decides whether a contact is synced (P7).</summary>
     public Deliverability Deliverability { get; init; } = Deliverability.Untouched;
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When a person or the sync last changed a field of the contact (T3, T4).</summary>
+    /// <summary>When a user or the sync last changed a field of the contact (T3, T4).</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
     public required ImmutableArray<GroupId> Groups { get; init; }

@@ -10,11 +10,11 @@ public enum Permission
     TempHold,
     NotSet,
 
-    /// <summary>A value this version does not know. Changes nothing, like P8.</summary>
+    /// <summary>A value that this version does not know. Changes nothing (P8).</summary>
     Unknown,
 }
 
-/// <summary>The fields of a Constant Contact contact that travel. It has one street (C11).</summary>
+/// <summary>The fields of a Constant Contact contact that are synced. It has one street (C11).</summary>
 public sealed record CtctFields(
     string? FirstName = null,
     string? LastName = null,
@@ -34,25 +34,25 @@ public sealed record CtctContact
 {
     public required CtctContactId Id { get; init; }
 
-    /// <summary>The address, or null when it has none (SMS only) or one that is not valid (E7).</summary>
+    /// <summary>The address, or null if it has none (SMS only) or an invalid one (E7).</summary>
     public required EmailAddress? Email { get; init; }
 
     public required Permission Permission { get; init; }
 
-    /// <summary>When the permission was given: <c>opt_in_date</c>, else the time the address last changed. Whole seconds, UTC.</summary>
+    /// <summary>When the permission was given: <c>opt_in_date</c>, or else the last change of the address. Whole seconds, UTC.</summary>
     public DateTimeOffset? PermissionAt { get; init; }
 
-    /// <summary>True when the donor, not the account, gave the permission (P3): <c>opt_in_source</c> is <c>Contact</c>.</summary>
+    /// <summary>Whether the donor, and not the account, gave the permission (P3): <c>opt_in_source</c> is <c>Contact</c>.</summary>
     public bool PermissionByDonor { get; init; }
 
-    /// <summary>Deleted there (<c>deleted_at</c>), or proved gone by two complete reads (B9).</summary>
+    /// <summary>Deleted in Constant Contact (<c>deleted_at</c>), or missing from two complete reads (B9).</summary>
     public bool Deleted { get; init; }
 
     public required CtctFields Fields { get; init; }
 
     /// <summary>
-    /// When the fields were last edited: <c>updated_at</c> of the read that first showed them. Unsubscribing does not move it, and neither
-    /// does an import that changes no field.
+    /// When the fields were last edited: <c>updated_at</c> of the read that first showed them. Unsubscribing and an import that changes no
+    /// field leave it as it is.
     /// </summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 

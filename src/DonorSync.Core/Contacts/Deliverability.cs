@@ -1,12 +1,12 @@
 namespace DonorSync.Core;
 
-/// <summary>"Email Deliverable?" and when it was last set; <paramref name="SetAt"/> is null while it never was.</summary>
+/// <summary>"Email Deliverable?" and when it was last set; <paramref name="SetAt"/> is null if it never was.</summary>
 public readonly record struct Deliverability(bool Yes, DateTimeOffset? SetAt)
 {
     public static readonly Deliverability Untouched = new(true, null);
 }
 
-/// <summary>Why an address cannot be reached for good, as Constant Contact's bounce codes have it.</summary>
+/// <summary>Why an address permanently bounces, by Constant Contact's bounce codes.</summary>
 public enum BounceKind
 {
     /// <summary>Code B: the address does not exist.</summary>

@@ -1,12 +1,12 @@
 namespace DonorSync.Core;
 
 /// <summary>
-/// What contacts are matched by (C1): the primary e-mail, trimmed and lower-cased with the invariant culture. Nothing else is
-/// folded, so dots and <c>+tags</c> count. Ordered by Unicode code point, as a database orders UTF-8 bytes.
+/// The key by which contacts are matched (C1): the primary email, trimmed and lower-cased with the invariant culture. Dots and <c>+tags</c>
+/// count. Ordered by Unicode code point, as a database orders UTF-8 bytes.
 /// </summary>
 public readonly record struct EmailKey(string Value) : IComparable<EmailKey>
 {
-    /// <summary>The key of contacts that have no valid primary e-mail: before all others.</summary>
+    /// <summary>The key of contacts without a valid primary email. It sorts before all others.</summary>
     public static readonly EmailKey None = new("");
 
     public int CompareTo(EmailKey other) => CodePointOrder.Compare(Value, other.Value);
@@ -20,15 +20,15 @@ public readonly record struct EmailKey(string Value) : IComparable<EmailKey>
 }
 
 /// <summary>
-/// A valid e-mail address (E2, E7): one <c>@</c>; a local part of 1-64 characters without spaces, commas, brackets or quotes; a
-/// domain of two or more labels. At most <see cref="MaxLength"/> characters.
+/// A valid email address (E2, E7): one <c>@</c>; a local part of 1-64 characters without spaces, commas, brackets or quotes; a domain of
+/// two or more labels. At most <see cref="MaxLength"/> characters.
 /// </summary>
 public sealed record EmailAddress
 {
-    /// <summary>The longest address there is (RFC 5321 path limit).</summary>
+    /// <summary>The maximum length of an address in characters (RFC 5321 path limit).</summary>
     public const int MaxLength = 254;
 
-    /// <summary>The longest address Constant Contact keeps, in characters.</summary>
+    /// <summary>The maximum length of an address in Constant Contact, in characters.</summary>
     public const int ConstantContactMaxLength = 80;
 
     const int MaxLocalLength = 64;

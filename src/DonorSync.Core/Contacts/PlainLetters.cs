@@ -4,8 +4,8 @@ using System.Text;
 
 namespace DonorSync.Core;
 
-/// <summary>Text in lower case and without accents, so that Émond equals Emond and Łukasz equals Lukasz.</summary>
-/// <remarks>The letters are written out because the program runs without a library of languages, which would remove the accents.</remarks>
+/// <summary>Converts text to lower case without accents, so that Émond equals Emond and Łukasz equals Lukasz.</summary>
+/// <remarks>The letters are listed because the program runs without ICU, which could remove the accents.</remarks>
 public static class PlainLetters
 {
     static readonly string[] Letters =
@@ -67,7 +67,7 @@ public static class PlainLetters
         .SelectMany(static line => line[1].Select(letter => KeyValuePair.Create(letter, line[0])))
         .ToFrozenDictionary();
 
-    /// <summary>Returns the text in plain letters.</summary>
+    /// <summary>Returns the text in lower case without accents.</summary>
     public static string Of(string text)
     {
         var folded = new StringBuilder(text.Length);
@@ -77,7 +77,7 @@ public static class PlainLetters
                 folded.Append(letter);
             else if (Plain.TryGetValue(letter, out var plain))
                 folded.Append(plain);
-            // An accent that is a character of its own after its letter.
+            // An accent that is a separate character after its letter is dropped.
             else if (CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark)
                 folded.Append(letter);
         }

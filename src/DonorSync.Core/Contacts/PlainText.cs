@@ -1,15 +1,15 @@
 namespace DonorSync.Core;
 
-/// <summary>Text that another system sent, as the CRM can keep it: no control characters, no hidden change of direction, not too long.</summary>
+/// <summary>Cleans text of another system for the CRM: no control characters, no hidden change of direction, not too long.</summary>
 public static class PlainText
 {
-    /// <summary>The longest name, city, state, postal code or country that the CRM keeps, in characters.</summary>
+    /// <summary>The maximum length of a name, city, state, postal code or country in the CRM, in characters.</summary>
     public const int MaxName = 200;
 
-    /// <summary>The longest line of an address that the CRM keeps.</summary>
+    /// <summary>The maximum length of an address line in the CRM, in characters.</summary>
     public const int MaxAddress = 255;
 
-    /// <param name="lineBreaks">Whether a line break is kept; otherwise it becomes a blank.</param>
+    /// <param name="lineBreaks">Whether a line break is kept; otherwise it becomes a space.</param>
     /// <param name="isChanged">Whether anything except surrounding space was dropped or cut.</param>
     public static string? Clean(string? text, int maxLength, bool lineBreaks, out bool isChanged)
     {
@@ -21,10 +21,10 @@ public static class PlainText
         return Blank.ToNull(value[..(char.IsHighSurrogate(value[maxLength - 1]) ? maxLength - 1 : maxLength)]);
     }
 
-    /// <summary>Without the characters that make text read in another direction than it is written.</summary>
+    /// <summary>Removes the characters that change the reading direction of text.</summary>
     public static string WithoutOverrides(string text) => text.Any(IsOverride) ? string.Concat(text.Where(static c => !IsOverride(c))) : text;
 
-    /// <summary>Whether a text of another system can serve as an id: short, and without anything that would break a list of ids.</summary>
+    /// <summary>Returns whether a text of another system can be an id: short, without characters that break a list of ids.</summary>
     public static bool IsId(string? text, int maxLength = 100) =>
         text is { Length: > 0 } && text.Length <= maxLength && text.All(static c => c is > ' ' and < (char)0x7f and not ',' and not '"' and not '\\');
 

@@ -1,13 +1,11 @@
 namespace DonorSync.Core;
 
-/// <summary>
-/// The last recorded consent of an address, where it is a No (P9). It outlives the contact that said it.
-/// </summary>
-/// <param name="By">A No by a user removes the address from its lists (M7); one by the sync does not.</param>
-/// <param name="At">When it was said. The donor's own later act counts more (P3).</param>
+/// <summary>The last recorded consent of an address, if it is a No (P9). It is kept after its contact is deleted.</summary>
+/// <param name="By">A user's No removes the address from its lists (M7); the sync's No does not.</param>
+/// <param name="At">When it was recorded. The donor's own later action counts more (P3).</param>
 public sealed record RecordedNo(EmailKey Key, SetBy By, DateTimeOffset At)
 {
-    /// <summary>When and by which side, in words, for notes and reviews.</summary>
+    /// <summary>When and by which side the No was recorded, in words, for notes and reviews.</summary>
     public string InWords => By switch
     {
         SetBy.Person => $"opted out in the donor database on {At:yyyy-MM-dd}",
@@ -15,7 +13,7 @@ public sealed record RecordedNo(EmailKey Key, SetBy By, DateTimeOffset At)
         _ => throw new ArgumentOutOfRangeException(nameof(By), By, "not a side"),
     };
 
-    /// <summary>Of two Nos of one address, a user's counts more, and then the later one.</summary>
+    /// <summary>Returns the No that counts of two of one address: a user's first, then the later one.</summary>
     public static RecordedNo Stronger(RecordedNo a, RecordedNo b) => a.By != b.By
         ? (a.By == SetBy.Person ? a : b) with { At = Later(a.At, b.At) }
         : a with { At = Later(a.At, b.At) };

@@ -1,13 +1,13 @@
 namespace DonorSync.Core;
 
-/// <summary>C11: the CRM has two address lines, Constant Contact one street.</summary>
+/// <summary>C11: maps the CRM's two address lines to Constant Contact's one street and back.</summary>
 public static class Streets
 {
-    /// <summary>Constant Contact's longest values, in characters.</summary>
+    /// <summary>Constant Contact's maximum lengths, in characters.</summary>
     public const int MaxStreet = 255;
     public const int MaxField = 50;
 
-    /// <summary>The fields as they are sent, cut to what Constant Contact keeps; the second address line goes along separately.</summary>
+    /// <summary>Returns the fields as they are sent, cut to Constant Contact's lengths; the second address line is separate.</summary>
     public static (CtctFields Fields, string? Street2) ToCtct(ContactFields crm, bool names) => (
         new CtctFields(
             names ? Cut(crm.FirstName, MaxField) : null,
@@ -19,7 +19,7 @@ public static class Streets
             Cut(crm.Country, MaxField)),
         Cut(crm.Address2, Math.Max(0, MaxStreet - 1 - (crm.Address1?.Length ?? 0))));
 
-    /// <summary>A contact that comes in, or an edited street: address 1 takes it; a line break parts it from address 2.</summary>
+    /// <summary>Returns the CRM fields of an imported contact. A line break in the street separates address 1 from address 2.</summary>
     public static ContactFields ToCrm(CtctFields ctct)
     {
         var (address1, address2) = Split(ctct.Street);
@@ -35,8 +35,8 @@ public static class Streets
     }
 
     /// <summary>
-    /// Whether a street is the two lines joined, however they were joined and cut: so that the echo of what was sent is never
-    /// taken for an edit, even before the first read-back.
+    /// Returns whether a street is the two lines joined, in any way of joining and cutting. An echo of what was sent is then never taken
+    /// for an edit, even before the first read-back.
     /// </summary>
     public static bool IsJoined(ContactFields crm, string? street)
     {
@@ -45,14 +45,14 @@ public static class Streets
         return sent == shown || (shown.Length > 0 && street!.Length >= MaxStreet - 1 && sent.StartsWith(shown, StringComparison.Ordinal));
     }
 
-    /// <summary>Whether the value that Constant Contact shows is the CRM's, possibly cut to its length.</summary>
+    /// <summary>Returns whether the value in Constant Contact is the CRM's, possibly cut to its length.</summary>
     public static bool IsCutOf(string? crm, string? ctct) => Cut(crm, MaxField) == ctct;
 
     static string Letters(string text) => string.Concat(text.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 
     static string? Cut(string? sent, int length)
     {
-        // What is read back has lost them, so that what was sent must have lost them too.
+        // Constant Contact removes these characters, so they are removed before sending too.
         var value = sent is null ? null : PlainText.WithoutOverrides(sent);
         if (value is null || value.Length <= length)
             return value;
@@ -61,7 +61,7 @@ public static class Streets
     }
 }
 
-/// <summary>A blank is nothing: values are trimmed, and an empty one is null.</summary>
+/// <summary>Trims values and makes empty ones null.</summary>
 public static class Blank
 {
     public static string? ToNull(string? value)

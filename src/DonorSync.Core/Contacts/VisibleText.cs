@@ -4,29 +4,29 @@ using System.Text;
 namespace DonorSync.Core;
 
 /// <summary>
-/// Text as a reader sees it. Characters that show nothing are dropped, every kind of space is one space, and a letter with its accent is one
-/// character: names that look alike compare as the same name.
+/// Text as a reader sees it. Invisible characters are dropped, every kind of space is one space, and a letter with its accent is one
+/// character: names that look alike compare as equal.
 /// </summary>
 public static class VisibleText
 {
-    /// <summary>Returns the text on one line, trimmed, with inner white space as one space; empty when nothing is visible.</summary>
+    /// <summary>Returns the text on one line, trimmed, with inner white space as one space; empty if nothing is visible.</summary>
     public static string Line(string text) => IsPlain(text) ? text : Rewrite(text, keepJoiners: true);
 
-    /// <summary>Returns what two names that look the same have in common, whatever their case.</summary>
+    /// <summary>Returns the form in which names that look the same are equal, whatever their case.</summary>
     public static string Fold(string text) => (IsPlain(text) ? text : Rewrite(text, keepJoiners: false)).ToLowerInvariant();
 
     public static bool IsBlank(string text) => Line(text).Length == 0;
 
-    /// <summary>Whether the character, which may be half of a surrogate pair, shows nothing and takes no space.</summary>
+    /// <summary>Returns whether the character, which may be half of a surrogate pair, is invisible and takes no space.</summary>
     public static bool IsInvisible(Rune rune) => rune.Value switch
     {
-        // Hangul fillers, the grapheme joiner and the Mongolian separators are letters and marks to Unicode, and show nothing.
+        // Unicode classifies Hangul fillers, the grapheme joiner and the Mongolian separators as letters and marks, but they are invisible.
         0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or >= 0x180B and <= 0x180F or 0x3164 or 0xFFA0 => true,
         >= 0xE0000 and <= 0xE0FFF => true,
         _ => Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format,
     };
 
-    /// <summary>Returns the text with every character that cannot be seen spelled out, such as <c>&lt;U+200B&gt;</c>.</summary>
+    /// <summary>Returns the text with every invisible character spelled out, such as <c>&lt;U+200B&gt;</c>.</summary>
     public static string Escape(string text)
     {
         var shown = new StringBuilder(text.Length);
@@ -40,7 +40,7 @@ public static class VisibleText
         return shown.ToString();
     }
 
-    /// <summary>Most texts: nothing to drop, no second space, no accent apart from its letter.</summary>
+    /// <summary>True for most texts: nothing to drop, no second space, no separate accent.</summary>
     static bool IsPlain(string text)
     {
         if (text.Length == 0)

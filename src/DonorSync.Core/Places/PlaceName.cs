@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DonorSync.Core;
 
-/// <summary>The name of a place without what different spellings of it differ in: case, accents, punctuation and small words.</summary>
+/// <summary>Folds the name of a place: removes differences in case, accents, punctuation and small words.</summary>
 static class PlaceName
 {
     /// <summary>Returns the letters and digits, for example <c>stvincentgrenadines</c> for "Saint Vincent and the Grenadines".</summary>
@@ -21,7 +21,7 @@ static class PlaceName
                     or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark:
                     word.Append(letter);
                     break;
-                // "U.S.A." and "d'Ivoire" are one word each, and an okina is no letter in English.
+                // "U.S.A." and "d'Ivoire" are one word each, and an okina is not a letter in English.
                 case UnicodeCategory.ModifierLetter:
                 case UnicodeCategory.OtherPunctuation when letter.Value is '.' or '\'':
                 case UnicodeCategory.FinalQuotePunctuation or UnicodeCategory.InitialQuotePunctuation when letter.Value is '’' or '‘':
@@ -32,7 +32,7 @@ static class PlaceName
             }
         }
         End(word, folded, whole);
-        // AND is the code of Andorra, and a name of nothing but signs is only itself.
+        // AND is the code of Andorra. A name that has only punctuation is compared as it is.
         return folded.Length > 0 ? folded.ToString() : whole.Length > 0 ? whole.ToString() : name.Trim().ToLowerInvariant();
     }
 
@@ -53,7 +53,7 @@ static class PlaceName
         word.Clear();
     }
 
-    /// <summary>Beyond Latin, Greek and Cyrillic, a mark is no accent: in Hindi or Thai it is a vowel.</summary>
+    /// <summary>In scripts other than Latin, Greek and Cyrillic a mark is not an accent: in Hindi or Thai it is a vowel.</summary>
     static bool KeepsMarks(string name)
     {
         foreach (var letter in name)

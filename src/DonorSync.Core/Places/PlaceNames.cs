@@ -2,10 +2,10 @@ using System.Collections.Frozen;
 
 namespace DonorSync.Core;
 
-/// <summary>The codes of countries and states by their names, codes and usual variants.</summary>
+/// <summary>Finds the codes of countries and states by their names, codes and usual variants.</summary>
 static class PlaceNames
 {
-    /// <summary>States that the post writes in a United States address, and that are countries in ISO 3166-1 as well.</summary>
+    /// <summary>States in a United States postal address that are also countries in ISO 3166-1.</summary>
     static readonly FrozenSet<string> WithStatesOfTheUnitedStates = FrozenSet.Create("AS", "FM", "GU", "MH", "MP", "PR", "PW", "UM", "VI");
 
     static readonly FrozenDictionary<string, string> Countries = Read(Lines(CountryTable.Text));
@@ -14,17 +14,17 @@ static class PlaceNames
         .GroupBy(static line => line[..2], static line => line[3..])
         .ToFrozenDictionary(static country => country.Key, static country => Read(country));
 
-    /// <summary>Returns the ISO 3166-1 code of two letters, or null for a name that is not known.</summary>
+    /// <summary>Returns the two-letter ISO 3166-1 code, or null for an unknown name.</summary>
     public static string? CountryOf(string folded) => Countries.GetValueOrDefault(folded);
 
     /// <summary>The countries whose states are known.</summary>
     public static ImmutableArray<string> CountriesWithStates => States.Keys;
 
-    /// <summary>Returns the country whose states an address in this country may name; null when they are not known.</summary>
+    /// <summary>Returns the country whose states an address in this country can use; null if its states are not in the table.</summary>
     public static string? StatesIn(string country) =>
         WithStatesOfTheUnitedStates.Contains(country) ? "US" : States.ContainsKey(country) ? country : null;
 
-    /// <summary>Returns the code of a state of one of <see cref="CountriesWithStates"/>, or null for a name that is not known.</summary>
+    /// <summary>Returns the code of a state of one of <see cref="CountriesWithStates"/>, or null for an unknown name.</summary>
     public static string? StateOf(string country, string folded) => States[country].GetValueOrDefault(folded);
 
     static FrozenDictionary<string, string> Read(IEnumerable<string> lines)
@@ -42,7 +42,7 @@ static class PlaceNames
         return codes.ToFrozenDictionary();
     }
 
-    /// <summary>A name as it is, with what is behind its comma in front, and as much of it as Constant Contact keeps.</summary>
+    /// <summary>Returns the name, the name as cut by Constant Contact, and the name with the part after its comma first.</summary>
     static IEnumerable<string> Spellings(string name)
     {
         yield return name;

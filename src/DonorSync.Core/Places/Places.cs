@@ -1,14 +1,12 @@
 namespace DonorSync.Core;
 
-/// <summary>A state, province or region together with the country it is in, as someone wrote them; null is blank.</summary>
+/// <summary>A state, province or region with its country, as typed; null is blank.</summary>
 public readonly record struct Place(string? State, string? Country);
 
-/// <summary>C11: the same place in another spelling is no difference. A blank is the same as a blank only.</summary>
-/// <remarks>
-/// Two decisions: Puerto Rico and the other territories with codes of their own are countries, so "Puerto Rico" and "United States" differ
-/// in the field of the country; in the field of the state they are states of the United States. England, Scotland, Wales and Northern
-/// Ireland say more than "United Kingdom", so to write one for the other is an edit.
-/// </remarks>
+/// <summary>C11: compares places. The same place in another spelling is no difference. A blank equals only a blank.</summary>
+/// <remarks>Two choices: Puerto Rico and other territories with their own codes are countries, so "Puerto Rico" and "United States" differ
+/// as countries; in the state field they are states of the United States. England, Scotland, Wales and Northern Ireland are more precise
+/// than "United Kingdom", so replacing one by the other is an edit.</remarks>
 public static class Places
 {
     public static bool SameCountry(string? one, string? other)
@@ -22,12 +20,12 @@ public static class Places
     }
 
     /// <summary>
-    /// Compares two states, each within its country: WA is Washington in the United States and Western Australia in Australia. A blank
-    /// country, or one that is not known, is that of the other place; when both are, the states of all three countries are tried.
+    /// Compares two states, each within its country: WA is Washington in the United States and Western Australia in Australia. A blank or
+    /// unknown country is taken from the other place; if both are, the states of all three countries are tried.
     /// </summary>
     public static bool SameState(Place one, Place other)
     {
-        // Most places are the same text, and a comparison that takes longer is for the others.
+        // Most places have the same text, which makes the slower comparison unnecessary.
         if (one == other || (one.State is null && other.State is null))
             return true;
         if (one.State is null || other.State is null)

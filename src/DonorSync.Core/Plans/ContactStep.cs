@@ -1,7 +1,8 @@
 namespace DonorSync.Core;
 
 /// <summary>
-/// A step on one contact, named by its e-mail key and by links, so that ids born on the way are filled in when it is applied.
+/// A step on one contact. It names the contact by email key and lists by link, so that an id created during the run is filled in when the
+/// step is applied.
 /// </summary>
 public abstract record ContactStep : Step
 {
@@ -9,10 +10,10 @@ public abstract record ContactStep : Step
 
     public EmailKey Key { get; }
 
-    /// <summary>What is remembered once this step is done. Never called for a step that failed.</summary>
+    /// <summary>Returns the baseline after this step. Never called for a step that failed.</summary>
     public abstract Baseline Remember(Baseline baseline);
 
-    /// <summary>P1, P3, P5: consent travels to every CRM contact of the address that has the other value.</summary>
+    /// <summary>P1, P3, P5: sets the opt-in of every CRM contact with the address that has the other value.</summary>
     public sealed record SetOptIn(
         EmailKey Key, ImmutableArray<ContactId> Contacts, bool Yes, Permission Permission, bool Deleted, DateTimeOffset? At, Rule Rule)
         : ContactStep(Key, Rule)
@@ -29,8 +30,8 @@ public abstract record ContactStep : Step
     }
 
     /// <summary>
-    /// C4: a Constant Contact contact becomes a Person. C12: the same, for one that was deleted and is back on a list. P9: the same, opted
-    /// out with the No that was recorded of the address.
+    /// C4: creates a Person from a Constant Contact contact. C12: the same for a contact that was deleted and is on a list again. P9: the
+    /// same, opted out with the address's recorded No.
     /// </summary>
     public sealed record CreateInCrm(EmailKey Key, EmailAddress Email, CtctContactId CtctId, CtctFields From, Rule Rule, RecordedNo? No = null)
         : ContactStep(Key, Rule)
@@ -42,7 +43,7 @@ public abstract record ContactStep : Step
         public override Baseline Remember(Baseline baseline) => baseline with { CtctId = CtctId, Ctct = From, Crm = Fields };
     }
 
-    /// <summary>C6, T1-T5: fields edited in Constant Contact reach the CRM contact that holds the fields.</summary>
+    /// <summary>C6, T1-T5: copies fields edited in Constant Contact to the CRM contact that holds the fields.</summary>
     public sealed record UpdateInCrm(
         EmailKey Key, ContactId Contact, ContactFields Before, ContactFields After, CtctFields From, Rule Rule) : ContactStep(Key, Rule)
     {
@@ -51,7 +52,7 @@ public abstract record ContactStep : Step
         public override Baseline Remember(Baseline baseline) => baseline with { Ctct = From, Crm = After };
     }
 
-    /// <summary>P7: a permanent bounce makes "Email Deliverable?" No. Nothing else is remembered: the contact's own date says it is done.</summary>
+    /// <summary>P7: sets "Email Deliverable?" to No after a permanent bounce. The contact's date records it, not the baseline.</summary>
     public sealed record MarkUndeliverable(EmailKey Key, ContactId Contact, BounceKind Bounce, DateTimeOffset At) : ContactStep(Key, Rule.P7)
     {
         public override Side Side => Side.Crm;
@@ -60,28 +61,28 @@ public abstract record ContactStep : Step
     }
 
     /// <summary>
-    /// M3: into the group. <paramref name="Contact"/> is null for one that this run creates. <paramref name="LeavesList"/>: it is created
-    /// with a user's No (P9), so the same run removes it from the list (M7).
+    /// M3: adds the contact to the group. <paramref name="Contact"/> is null if this run creates it. <paramref name="LeavesList"/>: it is
+    /// created with a user's No (P9), so the same run removes it from the list (M7).
     /// </summary>
     public sealed record JoinGroup(EmailKey Key, ContactId? Contact, LinkId Link, bool LeavesList = false) : ContactStep(Key, Rule.M3)
     {
         public override Side Side => Side.Crm;
 
-        /// <summary>Before a removal the list counts as never joined, so that a run that is killed after it does not read it as M4 (B8).</summary>
+        /// <summary>Before a removal the list counts as never joined, so that a kill after it is not read as M4 (B8).</summary>
         public override Baseline Remember(Baseline baseline) => baseline.With(Link, LeavesList ? Membership.SeenNever : Membership.SeenOn);
     }
 
-    /// <summary>C2, C3: a contact that Constant Contact does not know.</summary>
+    /// <summary>C2, C3: creates a contact in Constant Contact.</summary>
     public sealed record CreateInCtct(EmailKey Key, EmailAddress Email, CtctFields Fields, string? Street2, string? CompanyName, ContactFields From, Rule Rule)
         : ContactStep(Key, Rule)
     {
         public override Side Side => Side.Ctct;
 
-        /// <summary>The id and Constant Contact's own values are learned by reading back, not assumed (C11).</summary>
+        /// <summary>The id and Constant Contact's own values come from reading back (C11).</summary>
         public override Baseline Remember(Baseline baseline) => baseline with { Crm = From };
     }
 
-    /// <summary>M1: onto the list. <paramref name="Contact"/> is null for one that this run creates.</summary>
+    /// <summary>M1: adds the contact to the list. <paramref name="Contact"/> is null if this run creates it.</summary>
     public sealed record JoinList(EmailKey Key, EmailAddress Email, CtctContactId? Contact, LinkId Link) : ContactStep(Key, Rule.M1)
     {
         public override Side Side => Side.Ctct;
@@ -90,14 +91,14 @@ public abstract record ContactStep : Step
     }
 
     /// <summary>
-    /// M2, M7, P1, P4, C7, C12: off the list. <paramref name="InGroup"/> says which memory is left behind; <paramref name="IsOccupant"/>: it is
-    /// not the contact linked to the address but another one that has it (C8), of which nothing is remembered.
+    /// M2, M7, P1, P4, C7, C12: removes the contact from the list. <paramref name="InGroup"/> decides which membership is remembered.
+    /// <paramref name="IsOccupant"/>: another contact with the address, not the linked one (C8); nothing is remembered.
     /// </summary>
     public sealed record LeaveList(EmailKey Key, CtctContactId Contact, LinkId Link, bool InGroup, Rule Rule, bool IsOccupant = false) : ContactStep(Key, Rule)
     {
         public override Side Side => Side.Ctct;
 
-        /// <summary>M7, P4: a user said No; P1: the donor did. Such a removal never waits (B3).</summary>
+        /// <summary>Whether the removal follows an opt-out: a user's (M7, P4) or the donor's (P1). It is never held (B3).</summary>
         internal bool FollowsANo => Rule is Rule.M7 or Rule.P4 or Rule.P1;
 
         public override Baseline Remember(Baseline baseline) => IsOccupant ? baseline : baseline.With(Link, InGroup ? Membership.SeenNever : null);

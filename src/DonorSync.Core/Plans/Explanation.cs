@@ -1,6 +1,6 @@
 namespace DonorSync.Core;
 
-/// <summary>How an address stands with the sync.</summary>
+/// <summary>The sync status of an address.</summary>
 public enum Standing
 {
     Synced,
@@ -9,13 +9,10 @@ public enum Standing
     Attention,
 }
 
-/// <summary>A reason in words, with the rule that gives it.</summary>
+/// <summary>A reason in words, with its rule.</summary>
 public readonly record struct Reason(Rule Rule, string Text);
 
-/// <summary>
-/// B2: "why is this person (not) on the list?", answered by the reconciler itself: what it would do, and every rule that stands in
-/// the way.
-/// </summary>
+/// <summary>B2: answers "why is this contact (not) on the list?" with the reconciler's plan and the rules that prevent more.</summary>
 public sealed record Explanation(Standing Standing, ImmutableArray<Reason> Reasons)
 {
     public static Explanation Of(ContactCase @case, PairMap pairs, SyncPolicy policy)
@@ -43,12 +40,12 @@ public sealed record Explanation(Standing Standing, ImmutableArray<Reason> Reaso
         : !hasObstacle && @case.Ctct is { Deleted: false, Lists.IsEmpty: false } ? Standing.Synced
         : Standing.NotSynced;
 
-    /// <summary>M4: lists that the person has left and is not put back on.</summary>
+    /// <summary>M4: returns the lists that the contact left and is not added to again.</summary>
     static IEnumerable<Reason> Left(ContactCase @case, PairMap pairs) => pairs.Touching(@case)
         .Where(p => @case.InGroup(p.Group) && !@case.OnList(p.List) && @case.Baseline?.In(p.Link) is Membership.SeenOn or Membership.SeenLeft)
         .Select(static p => new Reason(Rule.M4, $"{p.Name}: left the list in Constant Contact, so stays off it"));
 
-    /// <summary>An obstacle is said once, not again for each list it keeps the contact from. What the sync does about an opt-out is said beside it.</summary>
+    /// <summary>Removes the repetition of an obstacle for each list. What the sync does about an opt-out is kept.</summary>
     static ImmutableArray<Reason> WithoutEchoes(ImmutableArray<Reason> reasons, int obstacles, HashSet<Rule> said) =>
         [.. reasons.Where((r, at) => at < obstacles || r.Rule is Rule.P1 or Rule.P5 || !said.Contains(r.Rule))];
 }

@@ -1,6 +1,6 @@
 namespace DonorSync.Core;
 
-/// <summary>B3: implausible plans wait.</summary>
+/// <summary>B3: decides which steps of an implausible plan need approval.</summary>
 public static class HoldReview
 {
     public static Holds Of(PlanCounts counts, HoldThresholds thresholds)
@@ -12,9 +12,9 @@ public static class HoldReview
     }
 
     /// <summary>
-    /// Whether a plan for some of the contacts could be held, or has to be, once the others are counted too: shares are of all of them. A
-    /// plan of which this is false is held by no numbers of the others, unless all that are linked are gone from the CRM. The more is
-    /// known of them (<see cref="PlanCounts.KnowLinked"/>), the less often it is true.
+    /// Returns whether a plan for part of the contacts could be held once the others are counted, because shares are of all contacts. If
+    /// false, no count of the others holds the plan, unless all linked contacts are gone from the CRM. A known total (<see
+    /// cref="PlanCounts.KnowLinked"/>) makes true less frequent.
     /// </summary>
     public static bool NeedsTotals(PlanCounts counts, HoldThresholds t)
     {
@@ -27,7 +27,7 @@ public static class HoldReview
             || counts.Blanked.Values.Any(blanked => blanked > linked * t.BlankedShare);
     }
 
-    /// <summary>Opt-outs are applied however many they are; so many of the linked contacts are more likely an accident, and a user is alerted.</summary>
+    /// <summary>Returns whether the number of opt-outs needs an alert: they are applied, but are probably an accident.</summary>
     public static bool IsAlarming(int optOuts, int linked, HoldThresholds t) => optOuts > t.OptOuts && optOuts > linked * t.OptOutShare;
 
     static IEnumerable<string> Removals(PlanCounts counts, HoldThresholds t)
@@ -56,7 +56,7 @@ public static class HoldReview
             yield return CrmReadsAsEmpty;
     }
 
-    /// <summary>None of the linked contacts is in the CRM any more: rather a lost database than a clean-up.</summary>
+    /// <summary>Returns whether no linked contact is in the CRM: probably a lost database rather than a clean-up.</summary>
     static bool ReadsAsEmpty(PlanCounts counts, HoldThresholds t) => counts.Linked >= t.FewContacts && counts.LinkedInCrm == 0;
 
     const string CrmReadsAsEmpty = "the donor database reads as empty";

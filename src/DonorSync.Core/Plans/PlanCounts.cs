@@ -1,19 +1,19 @@
 namespace DonorSync.Core;
 
-/// <summary>What a run is about to do, counted while its plan is made.</summary>
+/// <summary>Counts what a run will do while its plan is made.</summary>
 public sealed class PlanCounts
 {
     readonly Dictionary<LinkId, int> removals = [];
     readonly Dictionary<LinkId, int> members = [];
     readonly Dictionary<string, int> blanked = [];
 
-    /// <summary>Removals that may be held (B3): those that follow a person's No are none of them.</summary>
+    /// <summary>Removals that can be held (B3), which excludes those that follow an opt-out.</summary>
     public IReadOnlyDictionary<LinkId, int> Removals => removals;
     public IReadOnlyDictionary<LinkId, int> Members => members;
     public IReadOnlyDictionary<string, int> Blanked => blanked;
     public int ListDeletions { get; private set; }
 
-    /// <summary>Contacts linked in the baseline, and those of them that the CRM still shows.</summary>
+    /// <summary>Contacts linked in the baseline, and those of them that are still in the CRM.</summary>
     public int Linked { get; private set; }
     public int LinkedInCrm { get; private set; }
     public int Updated { get; private set; }
@@ -21,7 +21,7 @@ public sealed class PlanCounts
     /// <summary>Addresses whose contacts are opted out.</summary>
     public int OptOuts { get; private set; }
 
-    /// <summary>Who is linked was counted among all contacts, not only among those that were looked at.</summary>
+    /// <summary>Sets the number of linked contacts among all contacts when the plan covers only a part of them.</summary>
     public void KnowLinked(int all) => Linked = Math.Max(Linked, all);
 
     public void Add(PairStep step)
@@ -57,7 +57,7 @@ public sealed class PlanCounts
     {
         foreach (var (link, memory) in baseline.Memberships)
         {
-            // A removal that an earlier run planned and did not come to is still one of so many.
+            // A removal that an earlier run planned but did not apply still counts as a member.
             if (memory == Membership.SeenOn || Leaves(decision, link))
                 members[link] = members.GetValueOrDefault(link) + 1;
         }

@@ -1,8 +1,8 @@
 namespace DonorSync.Core;
 
 /// <summary>
-/// A plan as text: one line a step or skip, each ending with its rule id. The same lines are the golden tests' expectation, the
-/// preview, the run's log and the answer to "why?".
+/// Writes a plan as text: one line for each step or skip, which ends with its rule id. The same lines are used by tests, the preview, the
+/// run's log and the answer to "why?".
 /// </summary>
 public static class PlanText
 {
@@ -18,7 +18,7 @@ public static class PlanText
 
     public static string Of(ReviewItem item) => Line("!", "review", item.Subject, $"{item.Rule} {item.Text}");
 
-    /// <summary>How a CRM contact without a usable address is called.</summary>
+    /// <summary>Returns a name for a CRM contact without a usable address.</summary>
     public static string NameOf(CrmContact contact)
     {
         var name = $"{contact.Fields.FirstName} {contact.Fields.LastName}".Trim();
@@ -59,7 +59,7 @@ public static class PlanText
 
     static string Line(string side, string what, string whom, string why) => $"{side,-5} {what,-12} {OneLine(whom),-40} {why}";
 
-    /// <summary>Names come from people: a line break in one must not make a second line.</summary>
+    /// <summary>Names are typed by users and donors: a line break in one must not start a second line.</summary>
     static string OneLine(string text)
     {
         foreach (var c in text)

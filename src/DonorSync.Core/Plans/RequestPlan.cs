@@ -1,8 +1,8 @@
 namespace DonorSync.Core;
 
 /// <summary>
-/// The requests of a run by what they are for (B10): those that reading has needed, and those that applying the plan needs when nothing
-/// goes wrong. A bulk job is looked at once here; how often one really has to look is Constant Contact's to say.
+/// The requests of a run by purpose (B10): those that reading needed, and those that applying the plan needs without errors. Each bulk job
+/// counts one status request; the real number depends on Constant Contact.
 /// </summary>
 public sealed record RequestPlan
 {
@@ -11,16 +11,16 @@ public sealed record RequestPlan
     public int Contacts { get; init; }
     public int OptOuts { get; init; }
 
-    /// <summary>Lists whose count is not what it was, read again.</summary>
+    /// <summary>Lists that are read again because their count changed.</summary>
     public int ListMembers { get; init; }
     public int Campaigns { get; init; }
 
     // Writing.
 
-    /// <summary>Lists made, renamed and deleted.</summary>
+    /// <summary>Lists created, renamed and deleted.</summary>
     public int ListWrites { get; init; }
 
-    /// <summary>Consent read once more right before contacts are sent.</summary>
+    /// <summary>Reads of consent immediately before contacts are sent.</summary>
     public int ConsentLooks { get; init; }
     public int Imports { get; init; }
     public int Removals { get; init; }
@@ -30,11 +30,11 @@ public sealed record RequestPlan
     public int ReadBack { get; init; }
     public int ListCounts { get; init; }
 
-    /// <summary>Contacts that applying the plan creates: they are billable.</summary>
+    /// <summary>Contacts that the plan creates; they are billable.</summary>
     public int NewContacts { get; init; }
 }
 
-/// <summary>Sums and times of a <see cref="RequestPlan"/>.</summary>
+/// <summary>Sums and durations of a <see cref="RequestPlan"/>.</summary>
 public static class RequestPlanSums
 {
     extension(RequestPlan plan)
@@ -47,10 +47,10 @@ public static class RequestPlanSums
 
         public int Total => plan.Reading + plan.Writing + plan.ReadingBack;
 
-        /// <summary>How long it takes at least at a pace.</summary>
+        /// <summary>Returns the minimum duration at a rate in requests per second.</summary>
         public TimeSpan TimeAt(double perSecond) => TimeSpan.FromSeconds(plan.Total / perSecond);
 
-        /// <summary>On how many days it takes requests, when nobody else does: 1 when one day's allowance is enough.</summary>
+        /// <summary>Returns the number of days of quota that it needs if nothing else uses the quota: 1 if one day is enough.</summary>
         public int DaysAt(int perDay) => Math.Max(1, (plan.Total + perDay - 1) / perDay);
     }
 }

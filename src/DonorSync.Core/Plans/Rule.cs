@@ -1,6 +1,6 @@
 namespace DonorSync.Core;
 
-/// <summary>The ids of the rules, as people see them. <c>docs/rules.md</c> says each in words.</summary>
+/// <summary>The ids of the rules, as users see them. <c>docs/rules.md</c> has the text of each.</summary>
 public enum Rule
 {
     E1, E2, E3, E4, E5, E6, E7,
@@ -18,6 +18,6 @@ public enum Side
     Crm,
     Ctct,
 
-    /// <summary>Only what is remembered.</summary>
+    /// <summary>Only the baseline and links.</summary>
     Memory,
 }

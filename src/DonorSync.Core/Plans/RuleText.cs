@@ -1,6 +1,6 @@
 namespace DonorSync.Core;
 
-/// <summary>Each rule in one plain sentence, for pages, reports and answers. No default arm: a rule without a sentence does not compile.</summary>
+/// <summary>Each rule in one sentence, for pages, reports and answers. Without a default arm, a missing one does not compile.</summary>
 public static class RuleText
 {
     public static string Of(Rule rule) => rule switch

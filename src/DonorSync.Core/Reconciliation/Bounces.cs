@@ -1,9 +1,9 @@
 namespace DonorSync.Core;
 
-/// <summary>P7: whom a permanent bounce makes undeliverable.</summary>
+/// <summary>P7: marks contacts undeliverable after a permanent bounce.</summary>
 public static class Bounces
 {
-    /// <summary>Every contact of the address, unless somebody set the field after the bounce: people know better.</summary>
+    /// <summary>Returns a step for every contact with the address whose field was not set after the bounce.</summary>
     public static IEnumerable<ContactStep> Decide(ContactCase @case) =>
         @case.Bounce is not { } bounce
             ? []

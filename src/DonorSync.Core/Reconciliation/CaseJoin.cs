@@ -1,33 +1,33 @@
 namespace DonorSync.Core;
 
 /// <summary>
-/// A mirror row in the stream of cases. A contact whose address is not its link's stands twice: as the linked contact under the
-/// link's address, and as the occupant under its own.
+/// A mirror row in the stream of cases. A contact whose address differs from the address of its link appears twice: as the linked contact
+/// under the link's address, and as an occupant under its own.
 /// </summary>
 public sealed record MirrorRow(EmailKey Key, CtctContact Contact, bool IsOccupant);
 
 /// <summary>
-/// The merge join over three streams ordered by e-mail key: takes the heads, gives one case at a time. Memory does not grow with
-/// the contacts. The caller feeds it, so that the core stays free of tasks.
+/// The merge join of three streams ordered by email key: takes the first row of each stream and builds one case at a time, in constant
+/// memory. The caller reads the streams, so that the core needs no tasks.
 /// </summary>
 public static class CaseJoin
 {
-    /// <summary>The address whose case comes next, given the heads of the streams; null at the end of all three.</summary>
+    /// <summary>Returns the smallest key of the three current rows: the next case. Null: all streams have ended.</summary>
     public static EmailKey? Next(EmailKey? crm, EmailKey? mirror, EmailKey? baseline) => Least(Least(crm, mirror), baseline);
 
-    /// <param name="isErased">Whether a person with this address was erased in the CRM; null where nobody was.</param>
+    /// <param name="isErased">Whether a person with this address was erased in the CRM; null when the CRM has erased no person.</param>
     public static ContactCase Build(
         EmailKey key, IEnumerable<CrmContact> crm, IEnumerable<MirrorRow> mirror, Baseline? baseline, Func<EmailKey, bool>? isErased = null)
     {
         MirrorRow[] rows = [.. mirror];
-        // C8: when the linked contact has moved, a new one may have its old address; the link holds by id all the same.
+        // C8: after the linked contact has changed its address, a new contact may have the old one. The link stays with the contact id.
         MirrorRow? linked = null;
         foreach (var row in rows)
         {
             if (!row.IsOccupant && (linked is null || (row.Contact.Id == baseline?.CtctId && linked.Contact.Id != row.Contact.Id)))
                 linked = row;
         }
-        // P1 by deletion counts only while no living contact has the address.
+        // P1: a deletion counts as an opt-out only while no other undeleted contact has the address.
         if (linked is not null && IsOnlyDeleted(linked.Contact) && Array.Find(rows, r => IsLivingAt(r, key)) is { } living)
         {
             rows = [.. rows.Where(r => !ReferenceEquals(r, linked))];
@@ -39,7 +39,7 @@ public static class CaseJoin
         return isErased is null || !@case.Crm.IsEmpty ? @case : @case with { IsErased = isErased(key) || (linked?.Contact.Email is { } own && isErased(own.Key)) };
     }
 
-    /// <summary>Deleted, and not unsubscribed before that.</summary>
+    /// <summary>Returns whether the contact was deleted without having unsubscribed.</summary>
     public static bool IsOnlyDeleted(CtctContact contact) => contact is { Deleted: true, Permission: not Permission.Unsubscribed };
 
     static bool IsLivingAt(MirrorRow row, EmailKey key) => !row.Contact.Deleted && row.Contact.Email?.Key == key;

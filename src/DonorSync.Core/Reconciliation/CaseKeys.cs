@@ -1,8 +1,8 @@
 namespace DonorSync.Core;
 
 /// <summary>
-/// Under which address a Constant Contact contact is reconciled. The link holds by contact id (C8), so a linked contact stays
-/// with the address of its link when its own address is changed there.
+/// Decides under which address a Constant Contact contact is reconciled. The link holds by contact id (C8): a linked contact stays with the
+/// address of its link when its address is changed in Constant Contact.
 /// </summary>
 public static class CaseKeys
 {
@@ -12,7 +12,7 @@ public static class CaseKeys
     /// <param name="crmAtOwnKey">Whether a CRM contact has the contact's present address.</param>
     public static EmailKey Of(EmailKey? linkKey, EmailKey ownKey, bool crmAtLinkKey, bool crmAtOwnKey)
     {
-        // Changed to the same address on both sides: nobody holds the old one, so the two meet at the new one.
+        // The address was changed in the same way on both sides: no contact has the old one, so the two match at the new one.
         var metAgain = !crmAtLinkKey && crmAtOwnKey;
         return linkKey is { } key && !metAgain ? key : ownKey;
     }

@@ -1,8 +1,8 @@
 namespace DonorSync.Core;
 
 /// <summary>
-/// Counts, before pairs are decided, who may go out by group (L1) and who may come in by list (L2). "Empty" (L3) means: nobody
-/// who may travel, with consent as this run will leave it (P6).
+/// Counts eligible contacts before pairs are decided: by group those that can be emailed (L1), by list those that can be imported (L2). A
+/// group or list with a count of zero is "empty" (L3). Consent counts as this run will leave it (P6).
 /// </summary>
 public sealed class Census(SyncPolicy policy)
 {

@@ -1,15 +1,15 @@
 namespace DonorSync.Core;
 
-/// <summary>What Constant Contact says about mailing an address.</summary>
+/// <summary>The consent that Constant Contact has for an address.</summary>
 public enum CtctConsent
 {
     /// <summary>Implicit or explicit (E6).</summary>
     Allowed,
 
-    /// <summary>Unsubscribed from all lists, or deleted there (P1).</summary>
+    /// <summary>Unsubscribed from all lists, or deleted in Constant Contact (P1).</summary>
     Refused,
 
-    /// <summary>Not known there, pending, on hold, not set or unheard of: changes nothing (P8).</summary>
+    /// <summary>Not in Constant Contact, pending, on hold, not set or an unknown value: changes nothing (P8).</summary>
     Undecided,
 }
 
@@ -21,12 +21,13 @@ public enum CrmConsent
     NoBySync,
 }
 
-/// <summary>
-/// The state of consent after this run's consent step. <paramref name="NoSetInCrm"/>: a person's No holds (M7).
-/// </summary>
+/// <summary>The state of consent after this run's consent step. <paramref name="NoSetInCrm"/>: a user's No counts (M7).</summary>
 public readonly record struct ConsentOutcome(ContactStep.SetOptIn? Step, bool OptedIn, bool NoSetInCrm, Rule? Raised);
 
-/// <summary>Consent, decided first and from both sides (P6). It may lower an opt-in; it raises one only for the donor's own act (P3).</summary>
+/// <summary>
+/// Decides consent, before everything else and from both sides (P6). An opt-in can be lowered by either side, and is raised only by the
+/// donor's own action (P3).
+/// </summary>
 public static class Consent
 {
     public static CtctConsent Of(CtctContact? contact) => contact switch
@@ -69,13 +70,16 @@ public static class Consent
         };
     }
 
-    /// <summary>P9: the No that an address keeps which comes in from Constant Contact; null where the donor's own later act replaced it (P3).</summary>
+    /// <summary>
+    /// P9: returns the recorded No of an address that is imported from Constant Contact; null if the donor's own later action replaced it
+    /// (P3).
+    /// </summary>
     public static RecordedNo? StillNo(ContactCase @case, CtctContact contact) =>
         @case.LastNo is not { } no || (contact.PermissionByDonor && contact.PermissionAt is { } at && at >= Instants.WholeSecond(no.At)) ? null : no;
 
     /// <summary>
-    /// Whether another contact with the address may stay on its lists (C8): no contact of the CRM is opted out, or only donors in Constant
-    /// Contact have, and this contact's permission is from the donor's own later action.
+    /// Returns whether another contact with the address may stay on its lists (C8): every CRM contact is opted in, or each opt-out came
+    /// from Constant Contact and this contact's permission comes from the donor's own later action.
     /// </summary>
     public static bool MayStay(ContactCase @case, ConsentOutcome consent, CtctContact occupant)
     {
@@ -85,16 +89,16 @@ public static class Consent
             && @case.Crm.All(c => c.OptIn.Yes || at >= Instants.WholeSecond(c.OptIn.At));
     }
 
-    /// <summary>P1: the address was not unsubscribed there, its contact was deleted.</summary>
+    /// <summary>P1: returns whether the opt-out is a deletion in Constant Contact and not an unsubscribe.</summary>
     public static bool IsDeletedThere(ContactCase @case) => Refusing(@case) is { Deleted: true, Permission: not Permission.Unsubscribed };
 
-    /// <summary>The contact that says no: the linked one, or another that now has this address.</summary>
+    /// <summary>Returns the contact that is opted out: the linked one, or another one that now has this address.</summary>
     static CtctContact? Refusing(ContactCase @case) =>
         Of(@case.Ctct) == CtctConsent.Refused ? @case.Ctct
         : Of(@case.Occupant) == CtctConsent.Refused ? @case.Occupant
         : null;
 
-    /// <summary>P1: every CRM contact with the address becomes No. P5: so does one that somebody set back to Yes meanwhile.</summary>
+    /// <summary>P1: opts out every CRM contact with the address. P5: also one that was opted in again in the CRM.</summary>
     static ConsentOutcome Lower(ContactCase @case, CtctContact refused)
     {
         var noSetInCrm = @case.Crm.Any(static c => c.OptIn.IsNoSetInCrm);
@@ -108,8 +112,8 @@ public static class Consent
     }
 
     /// <summary>
-    /// P3: the donor came back by an own act, later than each No. A No that a person set must also be older than the refusal
-    /// that was remembered, because permission that was never away cannot come back.
+    /// P3: opts in after the donor's own action that is later than each No. A No that a user set must also be older than the opt-out in the
+    /// baseline: without an earlier opt-out, permission is not new.
     /// </summary>
     static ConsentOutcome Return(ContactCase @case)
     {

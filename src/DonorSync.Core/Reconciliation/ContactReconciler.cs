@@ -1,9 +1,6 @@
 namespace DonorSync.Core;
 
-/// <summary>
-/// One contact case in, its decision out. Total and pure: consent first (P6), then the link, the fields, the memberships, and
-/// last what is remembered without any step.
-/// </summary>
+/// <summary>Decides one contact case: consent first (P6), then the link, the fields, the memberships, and last the baseline.</summary>
 public sealed class ContactReconciler(PairMap pairs, SyncPolicy policy)
 {
     public Decision Decide(ContactCase @case)
@@ -11,7 +8,7 @@ public sealed class ContactReconciler(PairMap pairs, SyncPolicy policy)
         if (@case.Key == EmailKey.None)
             return WithoutAddress(@case);
 
-        // C8: the link went along with its contact to another address, so what is remembered here is not of this one.
+        // C8: the link moved to another address together with its contact, so this baseline belongs to another contact.
         if (@case is { Crm.IsEmpty: true, Ctct: { } newcomer, Baseline.CtctId: { } linked } && newcomer.Id != linked)
             @case = @case with { Baseline = null };
 
@@ -41,7 +38,7 @@ public sealed class ContactReconciler(PairMap pairs, SyncPolicy policy)
         return draft.Finish();
     }
 
-    /// <summary>E2, E7: contacts without a valid e-mail stand first in the streams, each in a case of its own.</summary>
+    /// <summary>E2, E7: contacts without a valid email come first in the streams, each in a case of its own.</summary>
     Decision WithoutAddress(ContactCase @case)
     {
         var inGroups = @case.Crm.Where(c => c.Groups.Any(pairs.Has)).ToList();
@@ -51,10 +48,14 @@ public sealed class ContactReconciler(PairMap pairs, SyncPolicy policy)
         return Decision.Nothing with { Skips = [.. skips] };
     }
 
-    /// <summary>C4: comes in as a Person, opted out where the address was (P9). C7, C12: an address that left the CRM leaves its lists and comes back only if put on one.</summary>
+    /// <summary>
+    /// C4: imports the contact as a Person, opted out if the address was (P9). C7, C12: an address that was removed from the CRM leaves its
+    /// lists and is imported again only when it is put on a list again.
+    /// </summary>
     void OnlyInCtct(ContactCase @case, CtctContact ctct, DecisionDraft draft)
     {
-        // C8: nobody has the link's address any more, here or there, and nothing is left to do for it: the next run meets the contact at its own.
+        // C8: no contact of either side has the link's address, so nothing is left to do for it. The next run reconciles the contact under
+        // its own address.
         if (ctct.Email is { } own && own.Key != @case.Key && @case.Baseline is null or { Memberships.IsEmpty: true })
         {
             draft.Forget();
@@ -73,7 +74,7 @@ public sealed class ContactReconciler(PairMap pairs, SyncPolicy policy)
             draft.CreateInCrm(ctct, @case.Baseline is null ? Rule.C4 : Rule.C12);
     }
 
-    /// <summary>C2, C3: created there once it may go out onto at least one list.</summary>
+    /// <summary>C2, C3: creates the contact in Constant Contact when it can be added to at least one list.</summary>
     void OnlyInCrm(ContactCase @case, ConsentOutcome consent, DecisionDraft draft)
     {
         var mayGoOut = Eligibility.Out(@case, consent, policy);
@@ -93,8 +94,8 @@ public sealed class ContactReconciler(PairMap pairs, SyncPolicy policy)
     }
 
     /// <summary>
-    /// C8, C10: another contact has the address in Constant Contact, on lists of its own. A No that holds for the address holds for it too,
-    /// unless it has come later by the donor's own action (P3).
+    /// C8, C10: another Constant Contact contact has the address and is on lists. An opt-out of the address counts for that contact too,
+    /// unless the donor's own later action opted it in (P3).
     /// </summary>
     void Occupants(ContactCase @case, ConsentOutcome consent, DecisionDraft draft)
     {
@@ -109,7 +110,7 @@ public sealed class ContactReconciler(PairMap pairs, SyncPolicy policy)
 
     void Memberships(ContactCase @case, ConsentOutcome consent, MayTravel mayGoOut, MayTravel mayComeIn, DecisionDraft draft)
     {
-        // A removal frees a place for an addition only in the next run: Constant Contact applies the two in no given order.
+        // A removal makes room for an addition only in the next run: Constant Contact does not promise an order.
         var room = policy.MaxListsPerContact - (@case.Ctct?.Lists.Length ?? 0);
         foreach (var pair in pairs.Touching(@case))
         {

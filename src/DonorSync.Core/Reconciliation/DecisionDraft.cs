@@ -1,6 +1,6 @@
 namespace DonorSync.Core;
 
-/// <summary>Collects the decision for one case. What is remembered at once starts from the old baseline and takes in what agrees.</summary>
+/// <summary>Collects the decision for one case. The saved baseline starts from the old one and takes over what already agrees.</summary>
 sealed class DecisionDraft(ContactCase @case, PairMap pairs)
 {
     readonly List<ContactStep> steps = [];
@@ -34,14 +34,14 @@ sealed class DecisionDraft(ContactCase @case, PairMap pairs)
             reviews.Add(new(Rule.C10, @case.Key.Value, $"{@case.Crm.Length} contacts share this e-mail and one Constant Contact contact."));
     }
 
-    /// <summary>Neither side has anybody at this address.</summary>
+    /// <summary>Neither side has a contact with this address.</summary>
     public void Forget() => settled = Baseline.Empty(@case.Key);
 
-    /// <summary>The pair of contacts is known from now on. Permission is remembered at once unless a step has to carry it first.</summary>
+    /// <summary>Links the two contacts. The permission is saved immediately, unless a consent step must be applied first.</summary>
     public void Link(CtctContact ctct)
     {
         var (permission, deleted) = consentMoves ? (settled.Permission, settled.Deleted) : (ctct.Permission, ctct.Deleted);
-        // Most are linked already, to the same contact and with the same permission.
+        // Most contacts are already linked, with the same permission.
         if (settled.CtctId != ctct.Id || settled.Permission != permission || settled.Deleted != deleted)
             settled = settled with { CtctId = ctct.Id, Permission = permission, Deleted = deleted };
     }
@@ -65,7 +65,7 @@ sealed class DecisionDraft(ContactCase @case, PairMap pairs)
     public void CreateInCrm(CtctContact ctct, Rule rule) =>
         steps.Insert(0, new ContactStep.CreateInCrm(@case.Key, ctct.Email!, ctct.Id, ctct.Fields, rule));
 
-    /// <summary>P9: created as opted out. A user's No also removes it from the lists that it is on (M7), in the same run.</summary>
+    /// <summary>P9: creates the contact as opted out. A user's No also removes it from its lists (M7) in the same run.</summary>
     public void CreateAsNo(CtctContact ctct, RecordedNo no)
     {
         steps.Insert(0, new ContactStep.CreateInCrm(@case.Key, ctct.Email!, ctct.Id, ctct.Fields, Rule.P9, no));
@@ -90,7 +90,7 @@ sealed class DecisionDraft(ContactCase @case, PairMap pairs)
         steps.Insert(0, new ContactStep.CreateInCtct(@case.Key, holder.Email!, fields, street2, company, holder.Fields, rule));
     }
 
-    /// <summary>Two contacts of the account have this address: one of them is synced, and the plan says so.</summary>
+    /// <summary>Two Constant Contact contacts have this address: one of them is synced, and the plan says so.</summary>
     public void NoteSharedAddress()
     {
         if (@case is { Crm.IsEmpty: false, Ctct: { Deleted: false, Email: { } own }, Occupant: { Deleted: false, Email: { } other } occupant }
@@ -131,8 +131,8 @@ sealed class DecisionDraft(ContactCase @case, PairMap pairs)
             case MembershipAction.RemoveFromList:
                 LeavesAList = true;
                 var inGroup = row.Remembered is not null;
-                // From now on it is the sync that takes the person off, not the person who left (M4): a run that is killed with the removal
-                // done and not yet written down must not keep somebody off the list who comes back to the group or says Yes again (B8).
+                // From now on the removal is the sync's, not the user's (M4). If the run is killed after the removal and before its result
+                // is saved, a contact that returns to the group or opts in again must be added again (B8).
                 if (row.Rule != Rule.P4)
                     settled = settled.With(pair.Link, Membership.SeenNever);
                 steps.Add(new ContactStep.LeaveList(@case.Key, @case.Ctct!.Id, pair.Link, inGroup, RemovalRule(row.Rule)));
@@ -140,9 +140,7 @@ sealed class DecisionDraft(ContactCase @case, PairMap pairs)
         }
     }
 
-    /// <summary>
-    /// C8: another contact that has the address leaves a list. Nothing is remembered of it here: while it shows on the list, it is removed again.
-    /// </summary>
+    /// <summary>C8: removes another contact with the address from a list. Nothing is remembered, so it is repeated if needed.</summary>
     public void TakeOff(CtctContact occupant, Pair pair, bool noSetInCrm)
     {
         var inGroup = @case.InGroup(pair.Group);
@@ -160,7 +158,7 @@ sealed class DecisionDraft(ContactCase @case, PairMap pairs)
         return new(settled.IsForgotten ? null : settled, [.. steps], [.. skips], [.. reviews]);
     }
 
-    /// <summary>C7 and C12 are M2 seen from the contact: nobody in the CRM has the address any more.</summary>
+    /// <summary>C7 and C12 are M2 for a contact whose address is no longer in the CRM.</summary>
     Rule RemovalRule(Rule rule) => rule == Rule.M2 && @case.Crm.IsEmpty ? Rule.C12 : rule;
 
     Skip WhySkipped(Pair pair, Rule rule, MayTravel mayGoOut, MayTravel mayComeIn) => rule switch

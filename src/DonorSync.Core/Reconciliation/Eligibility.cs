@@ -1,6 +1,6 @@
 namespace DonorSync.Core;
 
-/// <summary>Whether somebody may travel; when not, the rule that says so and the reason in words.</summary>
+/// <summary>Whether a contact is eligible; if not, the rule that forbids it and the reason in words.</summary>
 public readonly record struct MayTravel(bool Yes, Rule Rule, string Reason)
 {
     public static readonly MayTravel Allowed = new(true, default, "");
@@ -8,10 +8,10 @@ public readonly record struct MayTravel(bool Yes, Rule Rule, string Reason)
     public static MayTravel No(Rule rule, string reason) => new(false, rule, reason);
 }
 
-/// <summary>Who goes out (E2-E4) and who comes in (E5-E7). E1, membership of a group, is asked pair by pair.</summary>
+/// <summary>Decides which contacts can be emailed (E2-E4) or imported (E5-E7). E1 (groups) is decided for each pair.</summary>
 public static class Eligibility
 {
-    /// <summary>E2, E3 (P1, P5), E4 for an address, with the opt-in as this run's consent step leaves it: the first obstacle counts.</summary>
+    /// <summary>Checks E2, E3 (P1, P5) and E4, with the opt-in as this run's consent step leaves it. The first obstacle counts.</summary>
     public static MayTravel Out(ContactCase @case, ConsentOutcome consent, SyncPolicy policy)
     {
         foreach (var obstacle in Obstacles(@case, consent, policy))
@@ -19,7 +19,7 @@ public static class Eligibility
         return MayTravel.Allowed;
     }
 
-    /// <summary>Everything that keeps an address from going out.</summary>
+    /// <summary>Returns every reason why an address cannot be sent to Constant Contact.</summary>
     public static IEnumerable<MayTravel> Obstacles(ContactCase @case, ConsentOutcome consent, SyncPolicy policy)
     {
         var email = Decided.HolderOfFields(@case.Crm).Email;
@@ -31,7 +31,7 @@ public static class Eligibility
             yield return WhyNoOptIn(@case, consent);
         if (email is not null && IsTopLevelDomainTooLong(email, policy))
             yield return MayTravel.No(Rule.E4, $"top-level domain longer than {policy.MaxTopLevelDomainLength}");
-        // Lists are joined by address, and which of the two is the donor's is for a person to say.
+        // Contacts are added to lists by address, and only a user can decide which of the two addresses is the donor's.
         if (@case.Ctct?.Email is { } there && there.Key != @case.Key)
             yield return MayTravel.No(Rule.C8, $"the address was changed in Constant Contact to {there.Address}");
         else if (@case is { Ctct: null, Occupant: not null })
@@ -40,11 +40,11 @@ public static class Eligibility
             yield return MayTravel.No(Rule.B9, "the linked contact did not show in the last read");
     }
 
-    /// <summary>E5, E6, E7 for the contact of a case. C12, and stricter: who was erased does not come back even when put on a list again.</summary>
+    /// <summary>Checks E5-E7 for a case. Stricter than C12: an erased person is not imported even when put on a list again.</summary>
     public static MayTravel In(ContactCase @case, CtctContact contact) =>
         @case.IsErased ? MayTravel.No(Rule.C12, "erased here at the person's wish") : In(contact);
 
-    /// <summary>E5, E6, E7 for a contact of Constant Contact.</summary>
+    /// <summary>Checks E5, E6 and E7 for a Constant Contact contact.</summary>
     public static MayTravel In(CtctContact contact)
     {
         if (contact.Email is null)
@@ -72,7 +72,7 @@ public static class Eligibility
         Permission.Unknown => "of an unknown kind",
     };
 
-    /// <summary>E3 is a No that was set in the CRM. Where Constant Contact's opt-out is the reason, P1 says so, or P5 for a Yes that was set against it.</summary>
+    /// <summary>E3 is a No that was set in the CRM. An opt-out in Constant Contact is P1, or P5 if a Yes was set against it.</summary>
     static MayTravel WhyNoOptIn(ContactCase @case, ConsentOutcome consent) =>
         consent.NoSetInCrm ? MayTravel.No(Rule.E3, "opt-in is No")
         : MayTravel.No(consent.Raised ?? Rule.P1, Consent.IsDeletedThere(@case)

@@ -1,7 +1,8 @@
 namespace DonorSync.Core;
 
 /// <summary>
-/// Field by field (C5, C6, T1-T5): what the CRM contact that holds the fields should have. Only Constant Contact's edits travel.
+/// Decides field by field (C5, C6, T1-T5) what the CRM contact that holds the fields should have. Only edits in Constant Contact are
+/// synced.
 /// </summary>
 public static class FieldRules
 {
@@ -13,10 +14,10 @@ public static class FieldRules
             : FirstMeeting(holder.Fields, ctct.Fields, later);
     }
 
-    /// <summary>C11: whether Constant Contact shows what was sent, in its own spelling, so that nothing has to come back.</summary>
+    /// <summary>C11: returns whether Constant Contact shows what was sent, in its own spelling, so that the CRM needs no change.</summary>
     public static bool IsEcho(ContactFields sent, CtctFields shown) => FirstMeeting(sent, shown, ctctIsLater: true).Item1 == sent;
 
-    /// <summary>T4: the later side's value stands, a blank never replaces a value, and an echo of what was sent is no difference.</summary>
+    /// <summary>T4: the later side's value is used, a blank replaces no value, and an echo of what was sent is no difference.</summary>
     static (ContactFields, Rule) FirstMeeting(ContactFields crm, CtctFields ctct, bool ctctIsLater)
     {
         string? Pick(string? here, string? there) =>
@@ -37,7 +38,10 @@ public static class FieldRules
         return (after, Rule.T4);
     }
 
-    /// <summary>T1: only a value that differs from its own baseline counts. T2, T5: it travels. T3: unless the CRM's edit is not older.</summary>
+    /// <summary>
+    /// T1: only a value that differs from its own baseline counts. T2, T5: it is copied to the CRM. T3: unless the CRM's edit is the same
+    /// age or later.
+    /// </summary>
     static (ContactFields, Rule) Later(ContactFields crm, CtctFields ctct, ContactFields wasHere, CtctFields wasThere, bool ctctIsLater)
     {
         if (ctct == wasThere)
@@ -53,8 +57,8 @@ public static class FieldRules
         string? Pick(string? here, string? there, string? hereBefore, string? thereBefore) =>
             Travels(there != thereBefore, here != hereBefore) ? there : here;
 
-        // An edit in Constant Contact to what the CRM has already keeps the CRM's spelling. Without a country, "WA" can be what was there
-        // before the edit as well as what is there now; then it is replaced.
+        // An edit in Constant Contact to a value that the CRM already has keeps the CRM's spelling. Without a country, "WA" can mean the
+        // value before the edit as well as the value after it; then it is replaced.
         Place PickPlace(Place here, Place there, Place hereBefore, Place thereBefore, Func<Place, Place, bool> same) =>
             Travels(!same(there, thereBefore), !same(here, hereBefore)) && (!same(here, there) || same(here, thereBefore)) ? there : here;
 
@@ -75,7 +79,7 @@ public static class FieldRules
 
     static bool SameCountry(Place one, Place other) => Places.SameCountry(one.Country, other.Country);
 
-    /// <summary>C11: a street edited there replaces address 1 and clears address 2, unless it carries a line break.</summary>
+    /// <summary>C11: a street from Constant Contact replaces address 1 and clears address 2, unless it has a line break.</summary>
     static ContactFields WithStreet(ContactFields fields, string? street)
     {
         var (address1, address2) = Streets.Split(street);

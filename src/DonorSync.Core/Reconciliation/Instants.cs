@@ -1,10 +1,10 @@
 namespace DonorSync.Core;
 
-/// <summary>Constant Contact's times have whole seconds; ours are cut to that before the two are compared.</summary>
+/// <summary>Constant Contact's times have whole seconds; DonorSync's times are cut to whole seconds before a comparison.</summary>
 public static class Instants
 {
     public static DateTimeOffset WholeSecond(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
 
-    /// <summary>Whether Constant Contact's change is the later one. In the same second the CRM's value stays: when in doubt, do less.</summary>
+    /// <summary>Returns whether Constant Contact's change is later. In the same second the CRM's value is kept.</summary>
     public static bool CtctIsLater(DateTimeOffset ctct, DateTimeOffset crm) => WholeSecond(ctct) > WholeSecond(crm);
 }

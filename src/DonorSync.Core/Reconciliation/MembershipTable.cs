@@ -3,7 +3,7 @@ namespace DonorSync.Core;
 /// <summary>The first two columns of the membership table, as seen now.</summary>
 public readonly record struct Presence(bool InGroup, bool OnList);
 
-/// <summary>What a row of the table does.</summary>
+/// <summary>The action of a row of the table.</summary>
 public enum MembershipAction
 {
     None,
@@ -13,12 +13,12 @@ public enum MembershipAction
     Skip,
 }
 
-/// <summary>A row of the table: the action and what is remembered once it is done (for None and Skip: at once).</summary>
+/// <summary>A row of the table: the action, and the membership to remember after it (for None and Skip: immediately).</summary>
 public readonly record struct MembershipRow(Rule Rule, MembershipAction Action, Membership? Remembered);
 
 /// <summary>
-/// Rules M0-M8 and P4 as a total function: no default arm, so a missing row does not compile. <c>mayGoOut</c> is E2-E4,
-/// <c>mayComeIn</c> is E5-E7, <c>noSetInCrm</c> a person's opt-in No.
+/// Rules M0-M8 and P4 as a total function: without a default arm, a missing row does not compile. <c>mayGoOut</c> is E2-E4,
+/// <c>mayComeIn</c> is E5-E7, <c>noSetInCrm</c> is a user's opt-in No.
 /// </summary>
 public static class MembershipTable
 {

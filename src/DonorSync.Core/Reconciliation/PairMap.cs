@@ -1,6 +1,6 @@
 namespace DonorSync.Core;
 
-/// <summary>The pairs that take part in a run, found by group, by list and by link. Pairs come out in a stable order.</summary>
+/// <summary>The pairs of a run, found by group, by list and by link. They are returned in a stable order.</summary>
 public sealed class PairMap
 {
     readonly ImmutableArray<Pair> ordered;
@@ -30,14 +30,13 @@ public sealed class PairMap
 
     public Pair? Find(LinkId link) => byLink.TryGetValue(link, out var place) ? ordered[place] : null;
 
-    /// <summary>Whether what is remembered of the link is still of use.</summary>
+    /// <summary>Returns whether the remembered memberships of the link are still used.</summary>
     public bool Remembers(LinkId link) => byLink.ContainsKey(link) || detached.Contains(link);
 
-    /// <summary>The pairs of these lists.</summary>
     public IEnumerable<Pair> OfLists(ImmutableArray<ListId> lists) =>
         lists.Where(byList.ContainsKey).Select(list => byList[list]).Order().Select(place => ordered[place]);
 
-    /// <summary>Every pair in which the case has a group, a list or a memory. The others have nothing to say about it.</summary>
+    /// <summary>Returns every pair whose group or list the case belongs to, or for which it has a remembered membership.</summary>
     public IReadOnlyList<Pair> Touching(ContactCase @case)
     {
         var places = new List<int>();
@@ -63,7 +62,7 @@ public sealed class PairMap
         var touched = new List<Pair>(places.Count);
         foreach (var place in places)
         {
-            // What touches a pair from several sides stands together now.
+            // Sorting has put equal positions next to each other.
             if (touched.Count == 0 || !ReferenceEquals(touched[^1], ordered[place]))
                 touched.Add(ordered[place]);
         }

@@ -2,25 +2,25 @@ using System.Globalization;
 
 namespace DonorSync.Core;
 
-/// <summary>L4: which lists take a new name in this run. A name is free when the list that has it gives it up in the same run.</summary>
+/// <summary>L4: decides which lists are renamed in this run. A name is free if the list that has it gives it up in the same run.</summary>
 sealed partial class PairPlanDraft
 {
-    /// <summary>Room for a number is left.</summary>
+    /// <summary>The longest name that leaves room for " (number)" after it.</summary>
     const int LongestNumbered = GroupNames.MaxLength - 10;
     const string NameTaken = "another list already has the group's new name";
 
     readonly List<(Link Link, ListMove Move)> wanted = [];
 
-    /// <summary>Linked lists that have nothing to do, with the names of their groups. A list may have another name (L5).</summary>
+    /// <summary>Linked lists that need no change, with the names of their groups. A list may have another name (L5).</summary>
     readonly Dictionary<ListId, (Link Link, ListMove Move)> staying = [];
 
-    /// <summary>Lists that give up the name they have: they are renamed or deleted by this plan.</summary>
+    /// <summary>Lists that lose their name because this plan renames or deletes them.</summary>
     readonly HashSet<ListId> leaving = [];
 
-    /// <summary>Links of which the plan says already why the list cannot take its group's name.</summary>
+    /// <summary>Links for which the plan already says why the list cannot take its group's name.</summary>
     readonly HashSet<LinkId> reported = [];
 
-    /// <summary>Names that lists take by this plan, and which.</summary>
+    /// <summary>Names that this plan gives to lists, with the list.</summary>
     readonly Dictionary<string, ListId> taken = [];
     readonly List<ListId> deleted = [];
 
@@ -36,7 +36,7 @@ sealed partial class PairPlanDraft
 
     public void WantRename(Link link, CtctList list, string name) => wanted.Add((link, new(link.Id, list, name)));
 
-    /// <summary>A list never stays with a temporary name where the name that it had before is free.</summary>
+    /// <summary>A list does not keep a temporary name when the name that it had before is free.</summary>
     public void CannotRename(Link link, CtctList list, Skip why)
     {
         skips.Add(why);
@@ -45,12 +45,12 @@ sealed partial class PairPlanDraft
             wanted.Add((link, new(link.Id, list, link.GroupName)));
     }
 
-    /// <summary>Decides which of the wanted renames are possible, and in what order.</summary>
+    /// <summary>Decides which of the wanted renames are possible, and their order.</summary>
     public void Rename(SyncPolicy policy)
     {
         foreach (var (_, move) in wanted.FindAll(static w => TemporaryName.IsOn(w.Move.List)))
             Recover(move);
-        // Deletions that may wait for a user free no name (B3).
+        // Deletions that may need approval free no name (B3).
         if (deleted.Count <= policy.Holds.ListDeletions)
             leaving.UnionWith(deleted);
         leaving.UnionWith(wanted.Select(static w => w.Move.List.Id));
@@ -68,8 +68,8 @@ sealed partial class PairPlanDraft
     }
 
     /// <summary>
-    /// A temporary name tells of renames that a kill cut short, one of which may be done and not remembered. So a linked list that has the
-    /// name, and whose group is called otherwise, was renamed by that run and not by a user (L5): it takes its group's name.
+    /// A temporary name means that a kill interrupted renames, and one of them may be done without being remembered. A linked list that has
+    /// the wanted name while its group has another one was renamed by that run and not by a user (L5): it takes its group's name.
     /// </summary>
     void Recover(ListMove move)
     {
@@ -82,7 +82,7 @@ sealed partial class PairPlanDraft
         }
     }
 
-    /// <summary>The list stays what it is called, which may block others. From a temporary name it goes back to the name that it had before.</summary>
+    /// <summary>The list keeps its name, which may block others. A list with a temporary name returns to its earlier name.</summary>
     void Block(Link link, ListMove move, List<(Link Link, ListMove Move)> others)
     {
         if (reported.Add(link.Id))
@@ -99,7 +99,7 @@ sealed partial class PairPlanDraft
         others.Add((link, back));
     }
 
-    /// <summary>The name, or with a number after it if it is another list's by now.</summary>
+    /// <summary>Returns the name, with a number after it if another list has it.</summary>
     string FreeName(string name)
     {
         var free = name;
@@ -111,6 +111,6 @@ sealed partial class PairPlanDraft
     bool IsBlocked(ListMove move) =>
         taken.GetValueOrDefault(GroupNames.Fold(move.To)) != move.List.Id || StayingAt(move.To).Any(l => l.Id != move.List.Id);
 
-    /// <summary>Lists that have the name now and keep it.</summary>
+    /// <summary>Returns the lists that have the name and keep it.</summary>
     IEnumerable<CtctList> StayingAt(string name) => listsByName[GroupNames.Fold(name)].Where(l => !leaving.Contains(l.Id));
 }

@@ -1,6 +1,6 @@
 namespace DonorSync.Core;
 
-/// <summary>Collects the pair plan and knows which groups, lists and names are spoken for.</summary>
+/// <summary>Collects the pair plan and tracks which groups, lists and names are used.</summary>
 sealed partial class PairPlanDraft
 {
     readonly ImmutableArray<PairStep>.Builder steps = ImmutableArray.CreateBuilder<PairStep>();
@@ -31,18 +31,18 @@ sealed partial class PairPlanDraft
 
     public CrmGroup? Group(GroupId id) => groups.GetValueOrDefault(id);
 
-    /// <summary>The list while it exists; one that was deleted is none.</summary>
+    /// <summary>Returns the list; null if it was deleted.</summary>
     public CtctList? List(ListId id) => lists.GetValueOrDefault(id);
 
     public bool IsTaken(GroupId id) => takenGroups.Contains(id);
 
     public bool IsTaken(ListId id) => takenLists.Contains(id);
 
-    /// <summary>A list that a link speaks for is never free for pairing by name, in whatever order the links come.</summary>
+    /// <summary>Returns an unlinked list with the name. A list of any link is never free for pairing by name.</summary>
     public CtctList? FreeListNamed(string name) =>
         listsByName[GroupNames.Fold(name)].FirstOrDefault(l => !IsTaken(l.Id) && !linkedLists.Contains(l.Id));
 
-    /// <summary>Whether a list has the name once this plan's renames and deletions are done.</summary>
+    /// <summary>Returns whether a list has the name after this plan's renames and deletions.</summary>
     public bool NameIsUsed(string name) => taken.ContainsKey(GroupNames.Fold(name)) || StayingAt(name).Any();
 
     public bool GroupNameIsUsed(string name) => groupsByName.ContainsKey(GroupNames.Fold(name));

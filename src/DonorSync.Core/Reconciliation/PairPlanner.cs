@@ -1,13 +1,13 @@
 namespace DonorSync.Core;
 
 /// <summary>The plan for groups and lists.</summary>
-/// <param name="Pairs">The pairs that the contacts are then reconciled in.</param>
-/// <param name="Detached">Links that take no part but keep what they remember (L7).</param>
+/// <param name="Pairs">The pairs for which contacts are reconciled.</param>
+/// <param name="Detached">Links that are not synced but keep their memberships (L7).</param>
 public sealed record PairPlan(
     ImmutableArray<PairStep> Steps, ImmutableArray<Skip> Skips, ImmutableArray<ReviewItem> Reviews, ImmutableArray<Pair> Pairs,
     ImmutableArray<LinkId> Detached);
 
-/// <summary>Rules L1-L9: first what is linked, then pairing by name, then what is new on either side.</summary>
+/// <summary>Rules L1-L9: first existing links, then pairing by name, then new groups and lists.</summary>
 public sealed class PairPlanner(
     IReadOnlyList<CrmGroup> groups, IReadOnlyList<CtctList> lists, IReadOnlyList<Link> links, Census census, SyncPolicy policy)
 {
@@ -54,8 +54,8 @@ public sealed class PairPlanner(
     }
 
     /// <summary>
-    /// L4: the group's new name reaches the list, also after L5 (a user renamed the list), which by itself changes nothing. A list that still
-    /// has a temporary name takes its group's name, whatever is remembered.
+    /// L4: sends the group's new name to the list, also after L5 (a user renamed the list), which alone changes nothing. A list with a
+    /// temporary name takes its group's name, whatever the link remembers.
     /// </summary>
     void Keep(Link link, CrmGroup group, CtctList list)
     {
@@ -70,7 +70,7 @@ public sealed class PairPlanner(
             draft.WantRename(link, list, group.Name);
     }
 
-    /// <summary>L7: stays detached, unless a person made a list of that name again. What is remembered of the members stays.</summary>
+    /// <summary>L7: the link stays detached until a user creates a list with that name again. The memberships are kept.</summary>
     void StayDetached(Link link, CrmGroup group)
     {
         if (draft.FreeListNamed(group.Name) is { } list)

@@ -1,12 +1,12 @@
 namespace DonorSync.Core;
 
-/// <summary>A list that takes its group's new name (L4).</summary>
-/// <param name="List">As it is called now.</param>
+/// <summary>A list that is renamed to its group's new name (L4).</summary>
+/// <param name="List">The list with its present name.</param>
 readonly record struct ListMove(LinkId Link, CtctList List, string To);
 
 /// <summary>
-/// L4: an order in which every name is free when a list takes it. Lists whose groups swapped or rotated their names wait for each other
-/// in a circle, so one list of each circle takes a temporary name first.
+/// L4: orders renames so that every name is free when a list takes it. Lists whose groups swapped or rotated their names wait for each
+/// other in a circle, so one list of each circle takes a temporary name first.
 /// </summary>
 sealed class RenameOrder
 {
@@ -21,7 +21,7 @@ sealed class RenameOrder
         holders = waiting.GroupBy(static m => GroupNames.Fold(m.List.Name)).ToDictionary(static g => g.Key, static g => g.Select(static m => m.List.Id).ToHashSet());
     }
 
-    /// <param name="moves">Every name that one of them takes is free, or is given up by another of them.</param>
+    /// <param name="moves">The renames. Each new name is free or is given up by another of them.</param>
     public static IReadOnlyList<PairStep.RenameList> Of(IEnumerable<ListMove> moves) => new RenameOrder(moves).Order();
 
     List<PairStep.RenameList> Order()
@@ -39,7 +39,7 @@ sealed class RenameOrder
     IEnumerable<ListId> InTheWay(ListMove move) =>
         holders.GetValueOrDefault(GroupNames.Fold(move.To))?.Where(list => list != move.List.Id) ?? [];
 
-    /// <summary>Each waits for another one, so that following them ends in a circle.</summary>
+    /// <summary>Every remaining rename waits for another one, so following them ends in a circle. Returns one rename of it.</summary>
     ListMove OfCircle()
     {
         var passed = new HashSet<ListId>();

@@ -8,22 +8,22 @@ namespace DonorSync.Database.Alerts;
 /// <param name="Subject">The id of the connection or of the run, or the budget.</param>
 public sealed record Trouble(AlertKind Kind, string Subject, OrganizationId? Organization, DateTimeOffset Since);
 
-/// <summary>A message that is to be sent now.</summary>
-/// <param name="Id">The same for every try, so that whoever gets it twice can tell.</param>
-/// <param name="Subject">As in <see cref="AlertRow.Subject"/>.</param>
-/// <param name="OrganizationName">Null for what concerns all.</param>
+/// <summary>A message that must be sent now.</summary>
+/// <param name="Id">The same for every try, so that a recipient can recognize a duplicate.</param>
+/// <param name="Subject">See <see cref="AlertRow.Subject"/>.</param>
+/// <param name="OrganizationName">Null if it concerns the whole installation.</param>
 public sealed record AlertNotice(
     Guid Id, AlertKind Kind, string Subject, string Channel, bool IsEnd, DateTimeOffset Since, DateTimeOffset? EndedAt, string? OrganizationName, int Tries);
 
-/// <summary>Which alerts there are and which messages of them were sent: in the database, so that a restart repeats none.</summary>
+/// <summary>Stores alerts and which of their messages were sent, so that a restart repeats none.</summary>
 public sealed class AlertBook(IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock)
 {
-    /// <summary>For so long nobody else sends what somebody is about to send.</summary>
+    /// <summary>The time for which a claimed message is not sent by another process.</summary>
     static readonly TimeSpan Lease = TimeSpan.FromMinutes(3);
 
     static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
-    /// <summary>Takes in what is the matter now: what is new and what is over has its messages made, once.</summary>
+    /// <summary>Records the present troubles: creates the messages of each new and each ended one, once.</summary>
     public async Task RecordAsync(IReadOnlyList<Trouble> troubles, IReadOnlyList<string> channels, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
@@ -49,18 +49,18 @@ public sealed class AlertBook(IDbContextFactory<DonorSyncDb> contexts, TimeProvi
         }
         catch (DbUpdateException) when (channels.Count > 0)
         {
-            // Another process saw the same at the same moment and tells; whatever else there is, the next look finds again.
+            // Another process recorded the same at the same time and sends it; anything else is found again by the next check.
         }
     }
 
-    /// <summary>The next message that is due, for this process to send; null when there is none.</summary>
+    /// <summary>Claims the next due message for this process; null if there is none.</summary>
     public async Task<AlertNotice?> ClaimAsync(CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
         var now = clock.Now();
         var notices = db.Set<AlertNoticeRow>();
         var due = await notices.AsNoTracking()
-            // That it is over is not told before that it had begun.
+            // The end is not reported before the beginning.
             .Where(n => n.DoneAt == null && n.DueAt <= now && !(n.IsEnd && notices.Any(b => b.AlertId == n.AlertId && b.Channel == n.Channel && !b.IsEnd && b.DoneAt == null)))
             .OrderBy(n => n.DueAt).ThenBy(n => n.Id).FirstOrDefaultAsync(cancellation);
         if (due is null || await notices.Where(n => n.Id == due.Id && n.DueAt == due.DueAt).ExecuteUpdateAsync(set => set.SetProperty(n => n.DueAt, now + Lease), cancellation) == 0)
@@ -70,7 +70,7 @@ public sealed class AlertBook(IDbContextFactory<DonorSyncDb> contexts, TimeProvi
         return new(due.Id, alert.Kind, alert.Subject, due.Channel, due.IsEnd, alert.Since, alert.EndedAt, name, due.Tries);
     }
 
-    /// <summary>Sent, or given up.</summary>
+    /// <summary>Marks a message as sent or given up.</summary>
     public async Task DoneAsync(Guid notice, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();

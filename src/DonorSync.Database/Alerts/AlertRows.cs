@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DonorSync.Database.Alerts;
 
-/// <summary>Why a person is needed.</summary>
+/// <summary>Why a user is needed.</summary>
 public enum AlertKind
 {
-    /// <summary>B3: a sync waits for a person.</summary>
+    /// <summary>B3: a sync needs approval.</summary>
     Held,
 
     /// <summary>A7.</summary>
@@ -17,44 +17,44 @@ public enum AlertKind
     /// <summary>No sync of a connection has succeeded for hours.</summary>
     Failing,
 
-    /// <summary>The application key has no requests left today.</summary>
+    /// <summary>The day's quota of the application key is spent.</summary>
     BudgetSpent,
 
-    /// <summary>B3: one sync has opted out an implausible number of contacts. It is an event, which is never over.</summary>
+    /// <summary>B3: one sync has opted out an implausible number of contacts. It is an event without an end.</summary>
     ManyOptOuts,
 
     /// <summary>The scheduled backup has failed several times.</summary>
     BackupFailing,
 }
 
-/// <summary>Something that needs a person, from when it was seen until it is well again. Of the installation: whoever looks after it is told.</summary>
+/// <summary>Something that needs a user, from its detection to its end. It belongs to the installation: its operators are told.</summary>
 public sealed class AlertRow
 {
     public Guid Id { get; set; }
     public AlertKind Kind { get; set; }
 
-    /// <summary>The id of the connection or of the run, or the application key's place in the budget.</summary>
+    /// <summary>The id of the connection or the run, or <c>budget</c>.</summary>
     public required string Subject { get; set; }
 
-    /// <summary>Whose connection it is; null for what concerns all.</summary>
+    /// <summary>The organization of the connection; null if it concerns the whole installation.</summary>
     public OrganizationId? Organization { get; set; }
     public DateTimeOffset Since { get; set; }
     public DateTimeOffset? EndedAt { get; set; }
 }
 
-/// <summary>A message to be sent once, by one channel.</summary>
+/// <summary>A message that one channel sends once.</summary>
 public sealed class AlertNoticeRow
 {
     public Guid Id { get; set; }
     public Guid AlertId { get; set; }
 
-    /// <summary>E-mail, webhook.</summary>
+    /// <summary>Email or webhook.</summary>
     public required string Channel { get; set; }
 
-    /// <summary>It says that all is well again.</summary>
+    /// <summary>Whether it reports the end of the trouble.</summary>
     public bool IsEnd { get; set; }
 
-    /// <summary>When it is to be sent, or tried again; moved on by whoever is about to.</summary>
+    /// <summary>When it is due, first or again; the process that sends it moves this forward.</summary>
     public DateTimeOffset DueAt { get; set; }
     public int Tries { get; set; }
 
@@ -70,7 +70,7 @@ sealed class AlertConfiguration : IEntityTypeConfiguration<AlertRow>
         builder.Property(a => a.Id).ValueGeneratedNever();
         builder.Property(a => a.Kind).HasConversion<string>().HasMaxLength(20);
         builder.Property(a => a.Subject).HasMaxLength(64);
-        // Of two processes that see it at once, one tells.
+        // If two processes detect the same, only one reports it.
         builder.HasIndex(a => new { a.Kind, a.Subject }).IsUnique().HasFilter("\"EndedAt\" IS NULL");
     }
 }

@@ -11,7 +11,7 @@ sealed class KeptAnswerRow : IBelongsToOrganization
     public OrganizationId OrganizationId { get; set; }
     public required Guid TokenId { get; init; }
 
-    /// <summary>SHA-256 of the key, hexadecimal: a program may have put an address into its key.</summary>
+    /// <summary>SHA-256 of the key, hexadecimal: a client may have put an address into its key.</summary>
     public required string KeyHash { get; init; }
 
     /// <summary>SHA-256 of method, address and body, hexadecimal.</summary>
@@ -22,7 +22,7 @@ sealed class KeptAnswerRow : IBelongsToOrganization
     public string? Location { get; init; }
     public string? EntityTag { get; init; }
 
-    /// <summary>Null when the body was too long, or was dropped by an erasure: the request is then still known to be done.</summary>
+    /// <summary>Null if the body was too long or was deleted by an erasure: the request is then still known as done.</summary>
     public byte[]? Body { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }

@@ -4,15 +4,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Database.Answers;
 
-/// <summary>An answer that is kept.</summary>
-/// <param name="RequestHash">Of the request that it answers.</param>
-/// <param name="Body">Null when it is not kept; empty when the answer had none.</param>
+/// <summary>A stored answer.</summary>
+/// <param name="RequestHash">The hash of its request.</param>
+/// <param name="Body">Null if it is not stored; empty if the answer had none.</param>
 public sealed record KeptAnswer(string RequestHash, int Status, string? ContentType, string? Location, string? EntityTag, byte[]? Body);
 
 /// <summary>The answers to requests with an <c>Idempotency-Key</c>, by token and key.</summary>
 public sealed class KeptAnswers(DonorSyncDb db, TimeProvider clock)
 {
-    /// <summary>Longer bodies are not kept: the answer to 1,000 new contacts has a tenth of this.</summary>
+    /// <summary>Longer bodies are not stored: the answer to 1,000 new contacts has a tenth of this.</summary>
     public const int MaxBodyBytes = 1024 * 1024;
 
     public static readonly TimeSpan KeptFor = TimeSpan.FromHours(24);
@@ -31,7 +31,7 @@ public sealed class KeptAnswers(DonorSyncDb db, TimeProvider clock)
         return null;
     }
 
-    /// <returns>False when another server has kept an answer for this key meanwhile, which stands.</returns>
+    /// <returns>False if another server has already stored an answer for this key, which is kept.</returns>
     public async Task<bool> KeepAsync(Guid token, string key, KeptAnswer answer, CancellationToken cancellation)
     {
         db.ChangeTracker.Clear();
@@ -61,18 +61,18 @@ public sealed class KeptAnswers(DonorSyncDb db, TimeProvider clock)
         }
     }
 
-    /// <summary>Drops what answers say of people, when a person is erased. That the requests were done stays known.</summary>
+    /// <summary>Deletes the bodies of answers when a person is erased. The requests are still known as done.</summary>
     internal static Task ForgetBodiesAsync(DonorSyncDb db, CancellationToken cancellation) =>
         db.Set<KeptAnswerRow>().Where(static a => a.Body != null).ExecuteUpdateAsync(static set => set.SetProperty(static a => a.Body, (byte[]?)null), cancellation);
 
     internal static string HashOf(string key) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 }
 
-/// <summary>Deletes the answers of all organizations that were kept for long enough.</summary>
+/// <summary>Deletes the expired answers of all organizations.</summary>
 public sealed class OldAnswers(IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock)
 {
-    /// <summary>Answers from a clock that was more than a day ahead go too: they would be kept for longer than a day.</summary>
-    /// <returns>How many there were.</returns>
+    /// <summary>Also deletes answers from a clock that was more than a day ahead, which would be kept too long.</summary>
+    /// <returns>The number of deleted answers.</returns>
     public async Task<int> ForgetAsync(CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();

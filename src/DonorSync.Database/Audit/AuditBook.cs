@@ -4,13 +4,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Database.Audit;
 
-/// <summary>What is to be written down of something that was done.</summary>
+/// <summary>An action to record.</summary>
 public sealed record AuditNote(ChangeAuthor Author, string What, string? About = null, string? Place = null, string? From = null);
 
-/// <summary>A place in the audit log: it is listed newest first.</summary>
+/// <summary>A position in the audit log, which is ordered newest first.</summary>
 public sealed record AuditPlace(Guid Id);
 
-/// <summary>Writes the audit log and shows it. Nothing changes an entry; old ones go by age (<see cref="ForgetAsync"/>).</summary>
+/// <summary>Writes and lists the audit log. Entries never change; old ones are deleted by age (<see cref="ForgetAsync"/>).</summary>
 public sealed class AuditBook(IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock)
 {
     public Task WriteAsync(OrganizationId organization, AuditNote note, CancellationToken cancellation)
@@ -32,14 +32,14 @@ public sealed class AuditBook(IDbContextFactory<DonorSyncDb> contexts, TimeProvi
             cancellation);
     }
 
-    /// <summary>For what concerns the whole installation: each organisation's administrators see it.</summary>
+    /// <summary>Records an action on the whole installation for the administrators of each organization.</summary>
     public async Task WriteForAllAsync(AuditNote note, CancellationToken cancellation)
     {
         foreach (var organization in await OrganizationsAsync(cancellation))
             await WriteAsync(organization, note, cancellation);
     }
 
-    /// <param name="after">Where the page before ended; null for the newest.</param>
+    /// <param name="after">The end of the previous page; null for the newest entries.</param>
     public async Task<Page<AuditEntry, AuditPlace>> ListAsync(
         OrganizationId organization, AuditPlace? after, int limit, CancellationToken cancellation)
     {
@@ -52,7 +52,7 @@ public sealed class AuditBook(IDbContextFactory<DonorSyncDb> contexts, TimeProvi
         return rows.ToPage(limit, static row => new AuditPlace(row.Id));
     }
 
-    /// <returns>How many entries went, of all organisations.</returns>
+    /// <returns>The number of deleted entries, over all organizations.</returns>
     public async Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
@@ -70,7 +70,7 @@ public sealed class AuditBook(IDbContextFactory<DonorSyncDb> contexts, TimeProvi
         return await db.Organizations.Select(static o => o.Id).ToListAsync(cancellation);
     }
 
-    /// <summary>As both engines give it back, so that its hash stays right: they keep no NUL and no half of a character.</summary>
+    /// <summary>Returns text as both engines return it, so that its hash stays correct: without NUL and half surrogate pairs.</summary>
     static string? Cut(string? text) =>
         text is null ? null : MovedRows.Storable(text.Length > AuditEntry.MaxTextLength ? text[..AuditEntry.MaxTextLength] : text);
 }

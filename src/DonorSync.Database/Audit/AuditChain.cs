@@ -4,16 +4,16 @@ using Microsoft.EntityFrameworkCore;
 namespace DonorSync.Database.Audit;
 
 /// <summary>
-/// The chain of one organization's audit entries: each contains the hash of the one before it. Appending waits for other entries of the
-/// same organization only, and only while they are inserted.
+/// The chain of one organization's audit entries: each contains the hash of the previous one. Appending waits only for other entries of the
+/// organization, and only while they are inserted.
 /// </summary>
-/// <param name="queue">Which others are waited for; those of the chain unless given.</param>
+/// <param name="queue">The write queue; by default that of the organization's audit entries.</param>
 sealed class AuditChain(IDbContextFactory<DonorSyncDb> contexts, OrganizationId organization, string? queue = null)
 {
-    /// <summary>Each time that the number is taken another entry has got in, so this is far more than servers.</summary>
+    /// <summary>Each failed try means that another entry was added, so this is far more than there are servers.</summary>
     const int Tries = 20;
 
-    /// <summary>Appends in a transaction of its own.</summary>
+    /// <summary>Appends in a separate transaction.</summary>
     public async Task AppendAsync(AuditEntry entry, CancellationToken cancellation)
     {
         for (var tried = 1; ; tried++)
@@ -30,9 +30,9 @@ sealed class AuditChain(IDbContextFactory<DonorSyncDb> contexts, OrganizationId 
         }
     }
 
-    /// <summary>Deletes what is older, from the beginning of the chain, and keeps the last one's number and hash as its anchor.</summary>
-    /// <param name="now">An entry of a clock that was ahead keeps no others from being deleted.</param>
-    /// <returns>How many entries went.</returns>
+    /// <summary>Deletes older entries from the beginning of the chain, and keeps the last one's number and hash as its anchor.</summary>
+    /// <param name="now">Entries after this time, from a clock that was ahead, do not prevent the deletion of others.</param>
+    /// <returns>The number of deleted entries.</returns>
     public async Task<int> ForgetAsync(DateTimeOffset before, DateTimeOffset now, CancellationToken cancellation)
     {
         await using var db = Open();
@@ -67,8 +67,8 @@ sealed class AuditChain(IDbContextFactory<DonorSyncDb> contexts, OrganizationId 
     }
 
     /// <summary>
-    /// The end that is remembered, or the latest entry where that is further: after a person has changed one of the two, entries are still
-    /// written, and the check finds the place.
+    /// Returns the recorded end, or the latest entry if it is further: if one of the two was manipulated, entries are still written, and
+    /// the check finds the position.
     /// </summary>
     static async Task<(long Position, byte[] Hash)> EndAsync(DonorSyncDb db, AuditChainRow? chain, CancellationToken cancellation)
     {

@@ -5,24 +5,22 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DonorSync.Database.Audit;
 
-/// <summary>Where the chain of an organization's audit entries begins and ends. It is made with the first entry.</summary>
+/// <summary>The beginning and end of an organization's chain of audit entries. It is created with the first entry.</summary>
 public sealed class AuditChainRow : IBelongsToOrganization
 {
     public OrganizationId OrganizationId { get; set; }
 
-    /// <summary>The number of the latest entry: entries that were deleted from the end are missed by it.</summary>
+    /// <summary>The number of the latest entry, which reveals that entries were deleted from the end.</summary>
     public long HeadPosition { get; set; }
     public required byte[] HeadHash { get; set; }
 
-    /// <summary>The anchor: the number of the last entry that was deleted because of its age; 0 when none was.</summary>
+    /// <summary>The anchor: the number of the last entry that was deleted because of its age; 0 if none was.</summary>
     public long ForgottenPosition { get; set; }
 
-    /// <summary>The anchor's hash, which the first entry that is kept has as the previous one; zeros when none was deleted.</summary>
+    /// <summary>The anchor's hash, which is the previous hash of the first remaining entry; zeros if none was deleted.</summary>
     public required byte[] ForgottenHash { get; set; }
 
-    /// <summary>
-    /// The newest entry from before there was a chain; null when there was none. Later ones with no number were inserted.
-    /// </summary>
+    /// <summary>The newest entry from before the chain; null if there was none. A later entry without a number was inserted.</summary>
     public Guid? OutsideUpTo { get; set; }
 }
 

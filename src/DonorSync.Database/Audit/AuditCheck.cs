@@ -4,38 +4,38 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Database.Audit;
 
-/// <summary>How an entry does not fit into its chain.</summary>
+/// <summary>Why an entry does not fit into its chain.</summary>
 public enum AuditFaultKind
 {
-    /// <summary>Its content does not have its hash: it was changed, or moved to another place.</summary>
+    /// <summary>Its content does not match its hash: it was changed or moved.</summary>
     Changed,
 
-    /// <summary>Entries are missing from here on, and later ones are there.</summary>
+    /// <summary>Entries are missing from here on, followed by later ones.</summary>
     Removed,
 
-    /// <summary>It is whole and does not follow the entry before it: that one was replaced, or this one inserted.</summary>
+    /// <summary>It is intact but does not follow the previous entry: that one was replaced, or this one inserted.</summary>
     OutOfPlace,
 
     /// <summary>The latest entries are missing.</summary>
     Truncated,
 
-    /// <summary>It has no number, and was written after the chain began.</summary>
+    /// <summary>It has no number, but was written after the chain began.</summary>
     Inserted,
 
-    /// <summary>The record of where the chain begins and ends is missing.</summary>
+    /// <summary>The row with the chain's beginning and end is missing.</summary>
     NoRecord,
 }
 
 /// <param name="Position">The number of the first entry that does not fit; 0 for one without a number.</param>
-/// <param name="Entry">The entry's id; null where the entry is missing.</param>
+/// <param name="Entry">The entry's id; null if the entry is missing.</param>
 public sealed record AuditFault(AuditFaultKind Kind, long Position, Guid? Entry = null);
 
-/// <param name="Entries">How many entries fit, up to the fault if there is one.</param>
-/// <param name="Outside">How many entries are from before the chain: nothing can be said about them.</param>
-/// <param name="Fault">The first that does not fit; null when all do.</param>
+/// <param name="Entries">The number of entries that fit, up to the fault if there is one.</param>
+/// <param name="Outside">The number of entries from before the chain, which cannot be checked.</param>
+/// <param name="Fault">The first fault; null if there is none.</param>
 public sealed record AuditReport(long Entries, long Outside, AuditFault? Fault);
 
-/// <summary>Checks the chain of an organization's audit entries, one entry after the other, as they are at one moment.</summary>
+/// <summary>Checks the chain of an organization's audit entries, one after the other, in one state of the database.</summary>
 public sealed class AuditCheck(IDbContextFactory<DonorSyncDb> contexts)
 {
     public async Task<AuditReport> CheckAsync(OrganizationId organization, CancellationToken cancellation)
@@ -62,10 +62,8 @@ public sealed class AuditCheck(IDbContextFactory<DonorSyncDb> contexts)
         return new(walk.Entries, count, walk.End() ?? (inserted is null ? null : new(AuditFaultKind.Inserted, 0, inserted)));
     }
 
-    /// <summary>A quick look at some entries, without those beside them.</summary>
-    /// <returns>
-    /// The first that is not as it was written, or does not follow the one before it where that is given; null when all fit.
-    /// </returns>
+    /// <summary>Quickly checks some entries, without their neighbors.</summary>
+    /// <returns>The first entry that was changed or does not follow the given previous one; null if all fit.</returns>
     public static AuditEntry? FirstUnfit(IEnumerable<AuditEntry> entries)
     {
         AuditEntry? before = null;

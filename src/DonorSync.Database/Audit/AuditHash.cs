@@ -5,7 +5,7 @@ using DonorSync.Database.Organizations;
 
 namespace DonorSync.Database.Audit;
 
-/// <summary>What the hash of an entry is made of, as the database keeps it.</summary>
+/// <summary>The hashed fields of an entry, as the database stores them.</summary>
 /// <param name="At">Microseconds since 1970.</param>
 /// <param name="Source">Its name.</param>
 readonly record struct AuditFields(
@@ -18,19 +18,20 @@ readonly record struct AuditFields(
 }
 
 /// <summary>
-/// The hash of an entry: SHA-256 over its fields in this order, each with a fixed length or its length before it, so that no two entries
-/// have the same bytes. Numbers are big-endian, texts UTF-8. <c>docs/decisions</c> says it too, so that other programs can check a copy.
+/// The hash of an entry: SHA-256 of its fields in this order, each with a fixed length or preceded by its length, so that no two entries
+/// have the same bytes. Numbers are big-endian, texts UTF-8. <c>docs/decisions</c> describes it too, so that other programs can check a
+/// copy.
 /// </summary>
 static class AuditHash
 {
     const int Length = SHA256.HashSizeInBytes;
 
-    /// <summary>The length of a text that is not there.</summary>
+    /// <summary>The length of a missing text.</summary>
     const int Absent = -1;
 
     static readonly byte[] Kind = "donorsync audit entry 1"u8.ToArray();
 
-    /// <summary>What stands before the first entry.</summary>
+    /// <summary>The hash before the first entry.</summary>
     public static byte[] Nothing => new byte[Length];
 
     public static byte[] Of(in AuditFields entry)

@@ -8,14 +8,14 @@ using Microsoft.Data.Sqlite;
 
 namespace DonorSync.Database.Audit;
 
-/// <summary>The latest audit entry of an organization, to be kept outside the database: it tells whether the end was deleted.</summary>
+/// <summary>The latest audit entry of an organization, to be stored outside the database: it reveals whether the end was deleted.</summary>
 /// <param name="Hash">Hexadecimal, lower case.</param>
 public sealed record AuditHead(OrganizationId Organization, long Position, string Hash)
 {
-    /// <summary>One line: <see cref="Parse"/> reads it.</summary>
+    /// <summary>Returns one line that <see cref="Parse"/> reads.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Organization.Value:D}:{Position}:{Hash}");
 
-    /// <exception cref="FormatException">It is no such line.</exception>
+    /// <exception cref="FormatException">The line has another format.</exception>
     public static AuditHead Parse(string line) =>
         line.Split(':') is [var organization, var position, { Length: 2 * SHA256.HashSizeInBytes } hash]
         && Guid.TryParseExact(organization, "D", out var id)
@@ -25,12 +25,12 @@ public sealed record AuditHead(OrganizationId Organization, long Position, strin
             : throw new FormatException("Not the latest entry of an audit log: ORGANIZATION:NUMBER:HASH.");
 }
 
-/// <summary>Whether a database has an audit entry that was its latest one.</summary>
+/// <summary>Whether a database contains an audit entry that was its latest one.</summary>
 public enum AuditHeadState
 {
     Contained,
 
-    /// <summary>It was deleted because of its age. For a recent backup that is not plausible.</summary>
+    /// <summary>It was deleted because of its age, which is implausible for a recent backup.</summary>
     Forgotten,
 
     /// <summary>The database ends before it.</summary>
@@ -41,14 +41,14 @@ public enum AuditHeadState
 }
 
 /// <summary>
-/// The latest audit hashes of an installation, for the record of a backup, and the check of a database against them. They work on any
-/// connection, also to a copy, in whatever transaction it is in.
+/// Reads the latest audit hashes of an installation for the record of a backup, and checks a database against them. Works on any
+/// connection, also to a copy, within its current transaction.
 /// </summary>
 public static class AuditHeads
 {
     const string Table = "AuditChains";
 
-    /// <returns>In the order of their organizations' ids: none without entries, and none in a database of an earlier version.</returns>
+    /// <returns>Ordered by the organizations' ids: none without entries, and none in a database of an earlier version.</returns>
     public static IReadOnlyList<AuditHead> Read(DbConnection connection, DbTransaction? transaction = null)
     {
         if (!HasChains(connection, transaction))
@@ -61,14 +61,14 @@ public static class AuditHeads
         return [.. heads.OrderBy(static h => h.ToString(), StringComparer.Ordinal)];
     }
 
-    /// <summary>One hash over all of them, hexadecimal: SHA-256 over their lines in order, each with a line feed.</summary>
+    /// <summary>Returns one hash of all heads, hexadecimal: SHA-256 of their lines in order, each with a line feed.</summary>
     public static string Digest(IEnumerable<AuditHead> heads)
     {
         var lines = heads.Select(static h => h.ToString()).Order(StringComparer.Ordinal).Select(static line => line + "\n");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines))));
     }
 
-    /// <returns>Each of them with what the database says to it, in their order.</returns>
+    /// <returns>Each head with its state in the database, in their order.</returns>
     public static IReadOnlyList<(AuditHead Head, AuditHeadState State)> Check(
         DbConnection connection, IEnumerable<AuditHead> heads, DbTransaction? transaction = null)
     {

@@ -3,10 +3,10 @@ using DonorSync.Database.Rows;
 namespace DonorSync.Database.Audit;
 
 /// <summary>An entry as it was read.</summary>
-/// <param name="Fields">Null when a column holds what no entry can hold.</param>
+/// <param name="Fields">Null if a column has a value that no entry can have.</param>
 readonly record struct AuditRead(long Position, AuditFields? Fields, byte[]? Hash);
 
-/// <summary>Goes along a chain in the order of its numbers, and remembers where it first breaks.</summary>
+/// <summary>Walks a chain in the order of its numbers and remembers the first fault.</summary>
 sealed class AuditWalk(AuditChainRow chain)
 {
     long position = chain.ForgottenPosition;
@@ -15,7 +15,7 @@ sealed class AuditWalk(AuditChainRow chain)
 
     public long Entries { get; private set; }
 
-    /// <summary>False at the first one that does not fit.</summary>
+    /// <summary>Returns false at the first entry that does not fit.</summary>
     public bool Fits(AuditRead read)
     {
         fault = FaultOf(read);
@@ -25,7 +25,7 @@ sealed class AuditWalk(AuditChainRow chain)
         return true;
     }
 
-    /// <summary>What is wrong after the last entry was read; null when nothing is.</summary>
+    /// <summary>Returns the fault after the last entry was read; null if there is none.</summary>
     public AuditFault? End() => fault
         ?? (position < chain.HeadPosition ? new(AuditFaultKind.Truncated, position + 1)
             : position > chain.HeadPosition ? new(AuditFaultKind.OutOfPlace, chain.HeadPosition + 1)
@@ -44,7 +44,7 @@ sealed class AuditWalk(AuditChainRow chain)
         return fields.PreviousHash.AsSpan().SequenceEqual(hash) ? null : new(AuditFaultKind.OutOfPlace, read.Position, id);
     }
 
-    /// <param name="row">At an entry, with the columns in the order of the check's query.</param>
+    /// <param name="row">A cursor at an entry, with the columns in the order of the check's query.</param>
     public static AuditRead Read(RowCursor row, Guid organization)
     {
         var position = row.SomeNumber(0);
@@ -59,7 +59,7 @@ sealed class AuditWalk(AuditChainRow chain)
         }
         catch (Exception e) when (e is FormatException or InvalidOperationException)
         {
-            // A SQLite column takes what is no id and no number: no entry was written like that.
+            // A SQLite column can contain a value that is not an id or a number: DonorSync never writes such an entry.
             return new(position, null, null);
         }
     }

@@ -1,4 +1,4 @@
 namespace DonorSync.Database.Backups;
 
-/// <summary>A backup cannot be taken or restored. The message says why, in words for whoever sits at the terminal.</summary>
+/// <summary>A backup cannot be taken or restored. The message gives the reason for the administrator at the terminal.</summary>
 public sealed class BackupException(string message, Exception? inner = null) : Exception(message, inner);

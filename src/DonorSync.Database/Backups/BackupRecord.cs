@@ -6,8 +6,8 @@ using Microsoft.Data.Sqlite;
 namespace DonorSync.Database.Backups;
 
 /// <summary>
-/// What a backup says of itself: named values in a table of its own, written into the copy and taken out again by a restore. A restore
-/// compares them with what it finds. <see cref="Of"/> is the one place that says what is recorded.
+/// The record of a backup: named values in a table that is written into the copy and removed by a restore. A restore compares them with the
+/// file. Only <see cref="Of"/> decides what is recorded.
 /// </summary>
 /// <param name="Values">By name.</param>
 public sealed record BackupRecord(IReadOnlyDictionary<string, string> Values)
@@ -17,23 +17,23 @@ public sealed record BackupRecord(IReadOnlyDictionary<string, string> Values)
     /// <summary>When the copy was taken: UTC, ISO 8601.</summary>
     public const string TakenAtName = "takenAt";
 
-    /// <summary>The version of the program that took it.</summary>
+    /// <summary>The version of the program that took the backup.</summary>
     public const string VersionName = "version";
 
-    /// <summary>The newest schema change in it.</summary>
+    /// <summary>The newest schema change in the backup.</summary>
     public const string SchemaName = "schema";
 
     /// <summary>A hash of the triggers and search tables, which differ between versions of one schema.</summary>
     public const string DerivedName = "derived";
 
-    /// <summary>Goes before the name of a table; the value is its number of rows.</summary>
+    /// <summary>Prefix of the name of a table; the value is its number of rows.</summary>
     public const string RowsPrefix = "rows of ";
 
-    /// <summary>Goes before the id of an organization; the value is the latest entry of its audit log (<see cref="AuditHead"/>).</summary>
+    /// <summary>Prefix of the id of an organization; the value is the latest entry of its audit log (<see cref="AuditHead"/>).</summary>
     public const string AuditPrefix = "audit of ";
 
-    /// <summary>The latest audit entries at the moment of the copy.</summary>
-    /// <exception cref="FormatException">One is not written as this program writes it.</exception>
+    /// <summary>The latest audit entries at the time of the copy.</summary>
+    /// <exception cref="FormatException">An entry has another format than this program writes.</exception>
     public IEnumerable<AuditHead> AuditHeads =>
         Values.Where(static v => v.Key.StartsWith(AuditPrefix, StringComparison.Ordinal)).Select(static v => AuditHead.Parse(v.Value));
 
@@ -42,7 +42,7 @@ public sealed record BackupRecord(IReadOnlyDictionary<string, string> Values)
 
     internal const string Create = $"""CREATE TABLE "{Table}" ("Name" TEXT NOT NULL PRIMARY KEY, "Value" TEXT NOT NULL)""";
 
-    /// <summary>What is recorded of a copy. Something else to record is one more line here.</summary>
+    /// <summary>Returns the record of a copy. A new value is one more line here.</summary>
     /// <param name="copy">The copy, which nothing else uses.</param>
     /// <param name="rows">By table, at the moment of the copy.</param>
     internal static BackupRecord Of(
@@ -62,7 +62,7 @@ public sealed record BackupRecord(IReadOnlyDictionary<string, string> Values)
         return new(values);
     }
 
-    /// <returns>Null when it has none: an earlier version took it, or it is no backup.</returns>
+    /// <returns>Null if it has none: an earlier version took it, or it is not a backup.</returns>
     internal static BackupRecord? Read(SqliteConnection connection)
     {
         if (SqliteCopy.Read(connection, $"""SELECT "name" FROM sqlite_master WHERE "type" = 'table' AND "name" = '{Table}'""").Count == 0)
@@ -94,9 +94,8 @@ public sealed record BackupRecord(IReadOnlyDictionary<string, string> Values)
 
     internal static void Remove(SqliteConnection connection) => SqliteCopy.Read(connection, $"""DROP TABLE IF EXISTS "{Table}" """);
 
-    /// <returns>
-    /// What is wrong with the audit log of a database that is this copy or a later state of it, in words; null when nothing is.
-    /// </returns>
+    /// <returns>What is wrong with the audit log of a database that is this copy or a later state of it, in words; null if nothing
+    /// is.</returns>
     internal string? AuditFaultIn(SqliteConnection database)
     {
         try
@@ -106,7 +105,7 @@ public sealed record BackupRecord(IReadOnlyDictionary<string, string> Values)
                 if (state is AuditHeadState.Contained or AuditHeadState.Forgotten)
                     continue;
                 var entry = string.Create(CultureInfo.InvariantCulture, $"entry {head.Position} of the audit log of organization {head.Organization.Value:D}");
-                return entry + (state == AuditHeadState.Missing ? " is missing" : " is another one");
+                return entry + (state == AuditHeadState.Missing ? " is missing" : " has changed");
             }
             return null;
         }
@@ -117,18 +116,18 @@ public sealed record BackupRecord(IReadOnlyDictionary<string, string> Values)
     }
 
     /// <param name="rows">By table, as counted.</param>
-    /// <returns>The first difference between the counted rows and the recorded ones, in words; null when there is none.</returns>
+    /// <returns>The first difference between the counted rows and the recorded ones, in words; null if there is none.</returns>
     internal string? DifferenceTo(IReadOnlyDictionary<string, long> rows)
     {
         foreach (var (table, count) in rows)
         {
             if (!Values.TryGetValue(RowsPrefix + table, out var recorded))
-                return $"its record knows nothing of the table {table}";
+                return $"its record does not contain the table {table}";
             if (recorded != count.ToString(CultureInfo.InvariantCulture))
                 return $"the table {table} has {count.ToString(CultureInfo.InvariantCulture)} rows, and its record says {recorded}";
         }
         var tables = Values.Keys.Where(static n => n.StartsWith(RowsPrefix, StringComparison.Ordinal)).Select(static n => n[RowsPrefix.Length..]);
         return tables.FirstOrDefault(table => !rows.ContainsKey(table)) is { } missing
-            ? $"its record tells of the table {missing}, which is not in it" : null;
+            ? $"its record contains the table {missing}, which is missing" : null;
     }
 }

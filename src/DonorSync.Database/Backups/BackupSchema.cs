@@ -4,14 +4,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Database.Backups;
 
-/// <summary>What was found of a file's schema.</summary>
+/// <summary>The schema of a file.</summary>
 /// <param name="Applied">Its schema changes, the oldest first.</param>
-/// <param name="IsDerivedAnew">Whether its triggers and search tables are another version's, to be taken out.</param>
+/// <param name="IsDerivedAnew">Whether its triggers and search tables are another version's and must be removed.</param>
 sealed record SchemaFound(IReadOnlyList<string> Applied, IReadOnlyList<SchemaPart> Parts, bool IsDerivedAnew);
 
 /// <summary>
-/// Looks whether everything that a file is made of is ours: a trigger, a view or a table that does not belong to it could change what
-/// the server writes. Nothing of the file but its list of parts, its schema changes and its record is read before that is known.
+/// Checks that DonorSync created every part of a file: a foreign trigger, view or table could change what the server writes. Before that is
+/// known, only the file's list of parts, its schema changes and its record are read.
 /// </summary>
 sealed class BackupSchema(IDbContextFactory<SqliteDonorSyncDb> contexts, ModelParts parts)
 {
@@ -46,7 +46,7 @@ sealed class BackupSchema(IDbContextFactory<SqliteDonorSyncDb> contexts, ModelPa
             : applied;
     }
 
-    /// <summary>Triggers of an earlier version are no reason to refuse a backup, if its record, or its age, vouches for them.</summary>
+    /// <summary>Returns whether the triggers are an earlier version's, as the backup's record or its age must confirm.</summary>
     bool IsDerivedAnew(SqliteConnection connection, string source, IReadOnlyList<SchemaPart> parts, IReadOnlyList<string> applied)
     {
         var derived = parts.Where(Derived.Has).ToList();
@@ -58,12 +58,12 @@ sealed class BackupSchema(IDbContextFactory<SqliteDonorSyncDb> contexts, ModelPa
         return isVouchedFor ? true : throw Refusal(source, difference);
     }
 
-    /// <summary>What a file of ours may have and need not have.</summary>
+    /// <summary>Parts that a file can have but need not have.</summary>
     static IReadOnlyList<SchemaPart> Optional =>
     [
         new(SchemaPart.TableType, SqliteMigrator.LockTable, SqliteMigrator.CreateLockTable),
         new(SchemaPart.TableType, BackupRecord.Table, BackupRecord.Create),
     ];
 
-    public static BackupException Refusal(string source, string difference) => new($"{source} {difference}. It cannot be restored like that.");
+    public static BackupException Refusal(string source, string difference) => new($"{source} {difference}. It cannot be restored.");
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace DonorSync.Database.Backups;
 
-/// <summary>The file that is to be restored: looked at from outside first, so that a device, a pipe or a huge file ends at once.</summary>
+/// <summary>The file to restore. It is checked from outside first, to refuse a device, a pipe or a huge file immediately.</summary>
 /// <param name="File">The file itself, not a link to it.</param>
 sealed record BackupSource(FileInfo File)
 {
@@ -13,13 +13,13 @@ sealed record BackupSource(FileInfo File)
 
     string Path => File.FullName;
 
-    /// <summary>Where a database was copied as it lay there, its log lies beside it.</summary>
+    /// <summary>The log of a database that was copied with its log.</summary>
     FileInfo? Log => Resolved(Path + "-wal") is { Exists: true, Length: > 0 } log ? log : null;
 
     public long Bytes => File.Length + (Log?.Length ?? 0);
 
-    /// <exception cref="BackupException">There is no such file, or it cannot be a database.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="BackupException">The file does not exist, or cannot be a database.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public static BackupSource Find(string path)
     {
         var file = Resolved(path);
@@ -27,7 +27,7 @@ sealed record BackupSource(FileInfo File)
             throw new BackupException($"{path} is a folder, not a backup.");
         if (!file.Exists)
             throw new BackupException($"There is no file {path}.");
-        // A device, a pipe and a socket have no length; opening one could wait for ever, and reading it might never end.
+        // A device, a pipe and a socket have no length; opening one could block forever, and reading it might never end.
         if (file.Length == 0)
             throw new BackupException($"{path} is empty, or not an ordinary file (a device or a pipe, for instance): it is not a backup.");
         var source = new BackupSource(file);
@@ -35,7 +35,7 @@ sealed record BackupSource(FileInfo File)
         return source;
     }
 
-    /// <summary>Copies it piece by piece into a new file that only the server's user can read.</summary>
+    /// <summary>Copies it in pieces into a new file that only the server's user can read.</summary>
     public void CopyTo(string target)
     {
         Copy(File, target);
@@ -43,7 +43,7 @@ sealed record BackupSource(FileInfo File)
             Copy(log, target + "-wal");
     }
 
-    /// <summary>SQLite's own header says how many pages there are (https://www.sqlite.org/fileformat2.html#the_database_header).</summary>
+    /// <summary>Compares the length with the page count in https://www.sqlite.org/fileformat2.html#the_database_header.</summary>
     void CheckHeader(string path)
     {
         Span<byte> header = stackalloc byte[HeaderLength];
@@ -61,7 +61,7 @@ sealed record BackupSource(FileInfo File)
         }
     }
 
-    /// <returns>What a link leads to in the end, or the file itself.</returns>
+    /// <returns>The final target of a link, or the file itself.</returns>
     public static FileInfo Resolved(string path)
     {
         var file = new FileInfo(path);

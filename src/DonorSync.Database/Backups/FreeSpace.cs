@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace DonorSync.Database.Backups;
 
-/// <summary>How much room there is.</summary>
+/// <summary>Measures free disk space.</summary>
 public interface IFreeSpace
 {
     /// <param name="folder">An existing folder.</param>
-    /// <returns>Bytes that the server's user may still write there.</returns>
+    /// <returns>The number of bytes that the server's user can still write.</returns>
     long In(string folder);
 }
 
@@ -15,13 +15,13 @@ sealed class DriveSpace : IFreeSpace
     public long In(string folder) => new DriveInfo(folder).AvailableFreeSpace;
 }
 
-/// <summary>Whether a copy of the database fits, before it is begun.</summary>
+/// <summary>Checks whether a copy of the database fits before it is started.</summary>
 static class CopyRoom
 {
-    /// <summary>Left free beside the copy, so that a backup is not what fills the disk.</summary>
+    /// <summary>Bytes that stay free after the copy, so that a backup does not fill the disk.</summary>
     public const long Reserve = 100_000_000;
 
-    /// <returns>What is missing, in one line; null when there is enough.</returns>
+    /// <returns>What is missing, in one line; null if there is enough space.</returns>
     public static string? WhyNotIn(string folder, long bytes, IFreeSpace space)
     {
         var free = space.In(folder);

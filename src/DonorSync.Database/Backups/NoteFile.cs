@@ -1,9 +1,9 @@
 namespace DonorSync.Database.Backups;
 
-/// <summary>A short note beside the database, for the server's user only. It is the old one or the new one at every moment.</summary>
+/// <summary>A short note next to the database, readable only by the server's user. Writing replaces it in one step.</summary>
 public static class NoteFile
 {
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="IOException">The note cannot be written.</exception>
     public static void Write(string path, string text)
     {
         var fresh = path + ".new";

@@ -6,11 +6,11 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace DonorSync.Database.Backups;
 
-/// <summary>The schema changes that this version knows, and what a file is made of that has some of them.</summary>
+/// <summary>The schema changes of this version, and the parts of a file that has some of them.</summary>
 sealed class SchemaChanges(IDbContextFactory<SqliteDonorSyncDb> contexts)
 {
-    /// <returns>Those that a file has, the oldest first.</returns>
-    /// <exception cref="SqliteException">It is no database of ours.</exception>
+    /// <returns>The schema changes of a file, the oldest first.</returns>
+    /// <exception cref="SqliteException">The file is not a DonorSync database.</exception>
     public static IReadOnlyList<string> In(SqliteConnection connection) =>
         SqliteCopy.Read(connection, """SELECT "MigrationId" FROM "__EFMigrationsHistory" ORDER BY "MigrationId" """);
 
@@ -20,7 +20,7 @@ sealed class SchemaChanges(IDbContextFactory<SqliteDonorSyncDb> contexts)
         return [.. db.Database.GetMigrations()];
     }
 
-    /// <summary>Makes an empty database with just these changes, in memory.</summary>
+    /// <summary>Returns the parts of an empty database with only these changes, which is created in memory.</summary>
     public IReadOnlyList<SchemaPart> PartsOf(IReadOnlyList<string> applied)
     {
         using var db = contexts.CreateDbContext();

@@ -6,8 +6,8 @@ using Microsoft.Data.Sqlite;
 namespace DonorSync.Database.Backups;
 
 /// <summary>A table, an index, a trigger or a view of a SQLite file.</summary>
-/// <param name="Type">As SQLite calls it: <c>table</c>, <c>index</c>, <c>trigger</c>, <c>view</c>.</param>
-/// <param name="Sql">The statement that makes it.</param>
+/// <param name="Type">SQLite's name of the type: <c>table</c>, <c>index</c>, <c>trigger</c>, <c>view</c>.</param>
+/// <param name="Sql">The statement that creates it.</param>
 sealed record SchemaPart(string Type, string Name, string Sql)
 {
     public const string Trigger = "trigger", View = "view", TableType = "table";
@@ -19,10 +19,10 @@ sealed record SchemaPart(string Type, string Name, string Sql)
     public bool IsVirtual => Type == TableType && Sql.StartsWith("CREATE VIRTUAL", StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>Reads and compares what a SQLite file is made of.</summary>
+/// <summary>Reads and compares the parts of a SQLite file.</summary>
 static partial class SchemaParts
 {
-    /// <summary>Without what SQLite keeps for itself: counters, statistics, and the indexes of keys, which have no statement.</summary>
+    /// <summary>Returns the parts except SQLite's own: counters, statistics, and the indexes of keys, which have no statement.</summary>
     public static IReadOnlyList<SchemaPart> Read(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
@@ -39,18 +39,18 @@ static partial class SchemaParts
         return parts;
     }
 
-    /// <returns>The first difference, in words that go on from the name of a file; null when there is none.</returns>
+    /// <returns>The first difference, in words that follow the name of a file; null if there is none.</returns>
     public static string? Difference(IReadOnlyCollection<SchemaPart> found, IReadOnlyCollection<SchemaPart> ours)
     {
         var known = ours.ToDictionary(static p => p.Key);
         foreach (var part in found)
         {
             if (!known.Remove(part.Key, out var like))
-                return $"has {part.InWords}, which is not ours";
+                return $"has {part.InWords}, which DonorSync did not create";
             if (part.Type == SchemaPart.Trigger ? part.Sql != like.Sql : Plain(part.Sql) != Plain(like.Sql))
-                return $"has {part.InWords} with another text than ours";
+                return $"has {part.InWords} with another definition than DonorSync's";
         }
-        return known.Count > 0 ? $"is without {known.Values.First().InWords}" : null;
+        return known.Count > 0 ? $"does not have {known.Values.First().InWords}" : null;
     }
 
     public static string HashOf(IEnumerable<SchemaPart> parts)
@@ -59,7 +59,7 @@ static partial class SchemaParts
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', lines))));
     }
 
-    /// <summary>Versions of SQLite and EF Core differ in spaces and quotes around names. Texts in single quotes stay as they are.</summary>
+    /// <summary>Removes spaces and quotes around names, in which versions of SQLite and EF Core differ; keeps quoted texts.</summary>
     static string Plain(string sql) => SpacesAndQuotes().Replace(sql, static m => m.Value[0] == '\'' ? m.Value : "");
 
     [GeneratedRegex("""'(?:[^']|'')*'|[\s"`\[\]]+""", RegexOptions.CultureInvariant)]

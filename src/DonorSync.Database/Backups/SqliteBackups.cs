@@ -5,20 +5,20 @@ using Microsoft.Data.Sqlite;
 
 namespace DonorSync.Database.Backups;
 
-/// <summary>A backup that was taken and looked through. <paramref name="Rows"/>: of all tables together.</summary>
-/// <param name="Warning">Why a restore would refuse it all the same, because of what is in the database; null when it would not.</param>
+/// <summary>A backup that was taken and checked. <paramref name="Rows"/>: of all tables together.</summary>
+/// <param name="Warning">Why a restore would refuse it because of what the database contains; null if it would not.</param>
 public sealed record BackupReport(string File, DateTimeOffset TakenAt, long Bytes, int Tables, long Rows, string? Warning);
 
-/// <summary>The newest backup that this installation knows of.</summary>
+/// <summary>The newest known backup of this installation.</summary>
 public sealed record LastBackup(string File, DateTimeOffset TakenAt, long Bytes);
 
 /// <summary>
-/// Takes backups of the database file while the server goes on. One read transaction sees one moment of the database: it counts the rows
-/// and copies the pages, and in WAL mode no writer waits for it.
+/// Takes backups of the database file while the server runs. One read transaction sees one state of the database: it counts the rows and
+/// copies the pages, and in WAL mode no writer waits for it.
 /// </summary>
 public sealed class SqliteBackups
 {
-    /// <summary>What a copy is called until it is complete and checked.</summary>
+    /// <summary>The suffix of a copy until it is complete and checked.</summary>
     public const string Unfinished = ".partial";
 
     readonly SqliteFile file;
@@ -33,15 +33,14 @@ public sealed class SqliteBackups
 
     string Marker => file.Location + ".last-backup";
 
-    /// <param name="target">A file that is not there yet; it appears when it is complete and checked.</param>
-    /// <exception cref="BackupException">
-    /// There is such a file, no database or not enough room, or the copy is not what it should be.
-    /// </exception>
+    /// <param name="target">A file that does not exist yet; it appears when the backup is complete and checked.</param>
+    /// <exception cref="BackupException">The file exists, there is no database or not enough space, or the copy differs from the
+    /// database.</exception>
     public BackupReport Take(string target)
     {
         var path = Path.GetFullPath(target);
         if (File.Exists(path))
-            throw new BackupException($"{path} is there already; a backup overwrites nothing.");
+            throw new BackupException($"{path} already exists; a backup overwrites nothing.");
         if (!File.Exists(file.Location))
             throw new BackupException($"There is no database yet at {Database}.");
         var partial = path + Unfinished;
@@ -70,10 +69,10 @@ public sealed class SqliteBackups
     }
 
     /// <param name="folder">An existing folder.</param>
-    /// <returns>Why the next backup would not fit there, in one line; null when it would.</returns>
+    /// <returns>Why the next backup would not fit there, in one line; null if it would.</returns>
     public string? WhyNoRoomIn(string folder) => CopyRoom.WhyNotIn(folder, new SqliteFacts(file).Bytes, space);
 
-    /// <summary>Null when none was taken, or none that is known here.</summary>
+    /// <summary>Returns the newest known backup; null if there is none.</summary>
     public LastBackup? Last()
     {
         try
@@ -82,14 +81,14 @@ public sealed class SqliteBackups
         }
         catch (JsonException)
         {
-            // A note that cannot be read is none: the next backup writes it again.
+            // An unreadable note counts as missing: the next backup writes it again.
             return null;
         }
     }
 
-    /// <summary>The newest backup remembers the latest audit entries, so it notices when later they are deleted.</summary>
-    /// <returns>What is wrong, in words; null when nothing is, or when there is no backup to compare with.</returns>
-    /// <exception cref="SqliteException">One of the two cannot be read.</exception>
+    /// <summary>Compares the audit log with the latest entries in the newest backup, to detect deleted ones.</summary>
+    /// <returns>What is wrong, in words; null if nothing is, or if there is no backup to compare with.</returns>
+    /// <exception cref="SqliteException">The database or the backup cannot be read.</exception>
     public string? AuditFault()
     {
         if (Last() is not { } last || !File.Exists(last.File))
@@ -117,11 +116,11 @@ public sealed class SqliteBackups
         using var written = SqliteCopy.Open(partial, SqliteOpenMode.ReadOnly);
         SqliteCopy.CheckWhole(written, partial);
         if (BackupRecord.Read(written)?.DifferenceTo(SqliteCopy.CountRows(written)) is { } difference)
-            throw new BackupException($"The backup is not like the database ({difference}). Nothing was kept of it.");
+            throw new BackupException($"The backup differs from the database ({difference}). It was deleted.");
         return (rows, WhyRefused(written, path));
     }
 
-    /// <summary>A table or a view that a person has added to the database is no reason to be without a backup.</summary>
+    /// <summary>Returns why a restore would refuse the backup. A foreign table or view does not prevent a backup.</summary>
     string? WhyRefused(SqliteConnection written, string path)
     {
         try

@@ -3,10 +3,10 @@ using Microsoft.Data.Sqlite;
 
 namespace DonorSync.Database.Backups;
 
-/// <summary>A database file that nobody else uses: a backup, or what is about to be restored.</summary>
+/// <summary>A database file that no other program uses: a backup, or a file to restore.</summary>
 static class SqliteCopy
 {
-    /// <summary>What lies beside a database in use: its log.</summary>
+    /// <summary>The suffixes of the log files of a database in use.</summary>
     public static readonly ImmutableArray<string> Log = ["-wal", "-shm"];
 
     const int Busy = 5;
@@ -19,7 +19,7 @@ static class SqliteCopy
             File.Delete(path + part);
     }
 
-    /// <summary>Makes a file that is not there yet. It gets donors' data: no other user of the machine may read it.</summary>
+    /// <summary>Creates a new file. It will contain donors' data: no other user of the machine may read it.</summary>
     public static FileStream Create(string path)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
@@ -28,8 +28,8 @@ static class SqliteCopy
         return new(path, options);
     }
 
-    /// <summary>Not pooled: closing it closes the file.</summary>
-    /// <exception cref="BackupException">It is no SQLite database, or cannot be read.</exception>
+    /// <summary>Opens a connection that is not pooled: closing it closes the file.</summary>
+    /// <exception cref="BackupException">The file is not a SQLite database, or cannot be read.</exception>
     public static SqliteConnection Open(string path, SqliteOpenMode mode = SqliteOpenMode.ReadWrite)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = 5 }.ConnectionString);
@@ -37,14 +37,14 @@ static class SqliteCopy
         return connection;
     }
 
-    /// <summary>Rows by table, of the tables that hold rows themselves.</summary>
+    /// <summary>Returns the number of rows by table, of the tables that store rows themselves.</summary>
     public static IReadOnlyDictionary<string, long> CountRows(SqliteConnection connection) => Read(
             connection, """SELECT "name" FROM sqlite_master WHERE "type" = 'table' AND "sql" NOT LIKE 'CREATE VIRTUAL%' AND "name" NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY "name" """)
         .Where(static table => table != BackupRecord.Table)
         .ToDictionary(static table => table, table => long.Parse(Read(connection, $"""SELECT count(*) FROM "{table}" """)[0], CultureInfo.InvariantCulture));
 
-    /// <summary>Every page, every index, every row.</summary>
-    /// <exception cref="BackupException">Something in it is broken.</exception>
+    /// <summary>Checks every page, every index and every row.</summary>
+    /// <exception cref="BackupException">The file is damaged.</exception>
     public static void CheckWhole(SqliteConnection connection, string path)
     {
         var found = Read(connection, "PRAGMA integrity_check(1);");
@@ -52,15 +52,15 @@ static class SqliteCopy
             throw new BackupException($"{path} is damaged: {string.Join(' ', found)}");
     }
 
-    /// <summary>Takes what its log holds into the file itself, so that the file is all there is.</summary>
-    /// <exception cref="SqliteException">Somebody uses it for longer than the connection's patience.</exception>
+    /// <summary>Merges the log into the file, so that the file is complete without it.</summary>
+    /// <exception cref="SqliteException">Another program uses it for longer than the connection's time limit.</exception>
     public static void MakeOneFile(SqliteConnection connection)
     {
         if (Read(connection, "PRAGMA journal_mode = DELETE;", connection.DefaultTimeout) is not ["delete"])
-            throw new SqliteException($"{connection.DataSource} keeps its log: somebody uses it.", Busy);
+            throw new SqliteException($"{connection.DataSource} keeps its log: another program uses it.", Busy);
     }
 
-    /// <param name="seconds">How long to wait for others; 0: as long as it takes.</param>
+    /// <param name="seconds">How long to wait for others, in seconds; 0: without limit.</param>
     public static IReadOnlyList<string> Read(SqliteConnection connection, string query, int seconds = 0)
     {
         using var command = connection.CreateCommand();

@@ -5,19 +5,18 @@ using Microsoft.Data.Sqlite;
 
 namespace DonorSync.Database.Backups;
 
-/// <summary>A database that was put in place. <paramref name="Kept"/>: where the one before it is now; null when there was none.</summary>
-/// <param name="Schema">The newest schema change in it; the next start brings it up to date.</param>
-/// <param name="Record">What the backup says of itself, which agrees with it; null when it has none and could not be compared.</param>
-/// <param name="IsDerivedAnew">
-/// Whether triggers of another version were taken out, so that the next start rebuilds everything derived.
-/// </param>
-/// <param name="Carried">What was carried over from the replaced database; null when there was none, or none that could be read.</param>
+/// <summary>A restored database. <paramref name="Kept"/>: where the previous one is now; null if there was none.</summary>
+/// <param name="Schema">Its newest schema change; the next startup upgrades it.</param>
+/// <param name="Record">The backup's record, which agrees with its contents; null if it has none and could not be compared.</param>
+/// <param name="IsDerivedAnew">Whether triggers of another version were removed, so that the next startup recalculates everything
+/// derived.</param>
+/// <param name="Carried">What was carried over from the replaced database; null if there was none, or an unreadable one.</param>
 public sealed record RestoreReport(
     string Database, string? Kept, string Schema, long Rows, BackupRecord? Record, bool IsDerivedAnew, CarriedOver? Carried);
 
 /// <summary>
-/// Puts a backup in the database's place: looked through first, then exchanged in one step, so that there is the old one or the new one
-/// at every moment. Opt-outs and erasures that the replaced database recorded later are carried over (P9). No server may be at work meanwhile.
+/// Replaces the database by a backup. The backup is checked first and then exchanged in one step, so that the old or the new file exists at
+/// every moment. Opt-outs and erasures that the replaced database recorded later are carried over (P9). No server may run during a restore.
 /// </summary>
 public sealed class SqliteRestores
 {
@@ -33,11 +32,9 @@ public sealed class SqliteRestores
     internal SqliteRestores(SqliteFile file, BackupSchema schema, IFreeSpace space, TimeProvider clock, ILaterRecords? later) =>
         (this.file, this.schema, this.space, this.clock, this.later) = (file, schema, space, clock, later);
 
-    /// <param name="withoutOptOuts">Restore even if the database that is replaced cannot be read, and its later opt-outs are lost.</param>
-    /// <exception cref="BackupException">
-    /// It is no DonorSync database of this version or an earlier one, something in it is not ours, it is damaged, it is not what its record
-    /// says, the database is in use, or it cannot be read.
-    /// </exception>
+    /// <param name="withoutOptOuts">Restore even if the replaced database cannot be read, so that its later opt-outs are lost.</param>
+    /// <exception cref="BackupException">The file is not a DonorSync database of this version or an earlier one, contains a foreign part,
+    /// is damaged, differs from its record, or cannot be read; or the database is in use.</exception>
     public RestoreReport Restore(string backup, bool withoutOptOuts)
     {
         var (source, database) = (Path.GetFullPath(backup), Path.GetFullPath(file.Location));
@@ -49,7 +46,7 @@ public sealed class SqliteRestores
                 throw new BackupException($"{source} is the database itself.");
             file.CreateFolder();
             if (!file.TryHold())
-                throw new BackupException($"A server is at work on {database}. Stop it, then restore.");
+                throw new BackupException($"A server is using {database}. Stop it, then restore.");
             SqliteCopy.Forget(arriving);
             if (CopyRoom.WhyNotIn(Path.GetDirectoryName(database)!, found.Bytes, space) is { } reason)
                 throw new BackupException($"{source} could not be restored: {reason}");
@@ -67,7 +64,7 @@ public sealed class SqliteRestores
         }
     }
 
-    /// <returns>Before the exchange: nothing is kept yet.</returns>
+    /// <returns>The report before the exchange, without <see cref="RestoreReport.Kept"/>.</returns>
     RestoreReport LookThrough(string arriving, string source, string database, bool withoutOptOuts)
     {
         using var connection = SqliteCopy.Open(arriving);
@@ -76,9 +73,9 @@ public sealed class SqliteRestores
         var rows = SqliteCopy.CountRows(connection);
         var record = BackupRecord.Read(connection);
         if (record?.DifferenceTo(rows) is { } difference)
-            throw new BackupException($"{source} is not what it was when it was taken: {difference}.");
+            throw new BackupException($"{source} has changed since it was taken: {difference}.");
         if (record?.AuditFaultIn(connection) is { } fault)
-            throw new BackupException($"{source} is not what it was when it was taken: {fault}.");
+            throw new BackupException($"{source} has changed since it was taken: {fault}.");
         BackupRecord.Remove(connection);
         if (found.IsDerivedAnew)
             schema.Derived.Remove(connection, found.Parts, source);
@@ -106,8 +103,9 @@ public sealed class SqliteRestores
     }
 
     /// <summary>
-    /// What happened in Constant Contact since the backup is older than any change read would look, so the next sync reads everything. And
-    /// it does not know who was put on a list since, and has left it again: nobody is put there a second time before a person has looked (B1).
+    /// Forces a full read at the next sync, because a change read does not reach back to the backup. The sync also needs approval, because
+    /// the restored baseline does not know who was added to a list since then and has left it: without approval they could be added again
+    /// (B1).
     /// </summary>
     static void MakeCareful(SqliteConnection connection)
     {
@@ -117,11 +115,11 @@ public sealed class SqliteRestores
             SqliteCopy.Read(connection, """UPDATE "Connections" SET "WaitsForPerson" = 1;""");
     }
 
-    /// <summary>A backup of an earlier version may be without it.</summary>
+    /// <summary>Returns whether the column exists; a backup of an earlier version can be without it.</summary>
     static bool Has(SqliteConnection connection, string table, string column) =>
         SqliteCopy.Read(connection, $"""SELECT "name" FROM pragma_table_info('{table}')""").Contains(column);
 
-    /// <returns>Where the replaced database is.</returns>
+    /// <returns>The path of the replaced database.</returns>
     string? Exchange(string arriving, string database)
     {
         if (!File.Exists(database))
@@ -134,7 +132,7 @@ public sealed class SqliteRestores
         var kept = name;
         for (var number = 2; File.Exists(kept); number++)
             kept = string.Create(CultureInfo.InvariantCulture, $"{name}-{number}");
-        // A log that is left belongs to the old file; beside the new one it would be taken for the new one's.
+        // A remaining log belongs to the old file; next to the new one it would be taken for the new file's log.
         foreach (var suffix in SqliteCopy.Log.Where(suffix => File.Exists(database + suffix)))
             File.Move(database + suffix, kept + suffix);
         File.Replace(arriving, database, kept);
@@ -154,7 +152,7 @@ public sealed class SqliteRestores
         }
         catch (SqliteException)
         {
-            // It is damaged, which may be why it is to be replaced: it is kept as it is, with the log beside it.
+            // A damaged file may be the reason for the restore: it is kept with its log.
         }
     }
 }

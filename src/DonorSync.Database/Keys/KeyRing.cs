@@ -5,23 +5,23 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Database.Keys;
 
-/// <summary>How the stored keys stand to the master key.</summary>
+/// <summary>The state of the stored keys with regard to the master key.</summary>
 public enum KeyRingState
 {
-    /// <summary>No key is stored readable, and the master key opens all of them.</summary>
+    /// <summary>All stored keys are encrypted, and the master key can decrypt them.</summary>
     Closed,
 
-    /// <summary>Some key is stored readable.</summary>
+    /// <summary>At least one key is stored unencrypted.</summary>
     Readable,
 
-    /// <summary>Some key was encrypted with a master key, and there is none.</summary>
+    /// <summary>At least one key is encrypted with a master key, and there is none.</summary>
     KeyIsMissing,
 
-    /// <summary>Some key was encrypted with another master key.</summary>
+    /// <summary>At least one key is encrypted with another master key.</summary>
     KeyIsWrong,
 }
 
-/// <summary>The stored keys of Data Protection: looked at, and encrypted in place with a master key.</summary>
+/// <summary>Checks the stored keys of Data Protection and encrypts them in place with a master key.</summary>
 public sealed class KeyRing(IDbContextFactory<DonorSyncDb> contexts)
 {
     public async Task<KeyRingState> StateAsync(MasterKey? key, CancellationToken cancellation)
@@ -32,15 +32,15 @@ public sealed class KeyRing(IDbContextFactory<DonorSyncDb> contexts)
         return states.Count == 0 ? KeyRingState.Closed : states.Max();
     }
 
-    /// <summary>Encrypts every key anew, all of them or none.</summary>
-    /// <param name="from">What those are encrypted with that are.</param>
-    /// <returns>How many keys changed.</returns>
-    /// <exception cref="CryptographicException"><paramref name="from"/> does not open one of them.</exception>
+    /// <summary>Encrypts every key again: all of them or none.</summary>
+    /// <param name="from">The master key of the keys that are encrypted.</param>
+    /// <returns>The number of changed keys.</returns>
+    /// <exception cref="CryptographicException"><paramref name="from"/> cannot decrypt one of them.</exception>
     public async Task<int> CloseAsync(MasterKey? from, MasterKey to, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
         await db.Database.OpenConnectionAsync(cancellation);
-        // What was readable must not stay readable in the free space of the file.
+        // Unencrypted keys must not stay readable in the free space of the file.
         if (db.Database.IsSqlite())
             await db.Database.ExecuteSqlRawAsync("PRAGMA secure_delete = ON;", cancellation);
         var changed = 0;

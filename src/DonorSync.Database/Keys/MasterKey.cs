@@ -4,8 +4,8 @@ using System.Text;
 namespace DonorSync.Database.Keys;
 
 /// <summary>
-/// The key that the installation's other keys are encrypted with (AES-256-GCM). It is never in the database: who has only the database
-/// can read no token in it.
+/// The key with which the installation's other keys are encrypted (AES-256-GCM). It is never in the database: the database alone reveals no
+/// token.
 /// </summary>
 public sealed class MasterKey
 {
@@ -14,17 +14,17 @@ public sealed class MasterKey
     const int TagBytes = 16;
     const int IdBytes = 6;
 
-    /// <summary>What is encrypted with it is of no use anywhere else.</summary>
+    /// <summary>Binds ciphertexts to this purpose.</summary>
     static readonly byte[] Purpose = Encoding.ASCII.GetBytes("DonorSync.KeyRing.v1");
 
     readonly byte[] key;
 
     MasterKey(byte[] key) => this.key = key;
 
-    /// <summary>Tells keys apart, and says nothing about the key.</summary>
+    /// <summary>Identifies the key without revealing it.</summary>
     public string Id => Convert.ToHexStringLower(HMACSHA256.HashData(key, "id"u8)[..IdBytes]);
 
-    /// <returns>Null for what is not 32 bytes in base64.</returns>
+    /// <returns>Null for text that is not 32 bytes in base64.</returns>
     public static MasterKey? Parse(string text)
     {
         var key = new byte[Bytes];
@@ -42,11 +42,11 @@ public sealed class MasterKey
         return all;
     }
 
-    /// <exception cref="CryptographicException">It was encrypted with another key, or changed.</exception>
+    /// <exception cref="CryptographicException">The data was encrypted with another key, or changed.</exception>
     public byte[] Open(byte[] closed)
     {
         if (closed.Length < NonceBytes + TagBytes)
-            throw new CryptographicException("Too short to be what it should be.");
+            throw new CryptographicException("The encrypted data is too short.");
         var plain = new byte[closed.Length - NonceBytes - TagBytes];
         using var aes = new AesGcm(key, TagBytes);
         aes.Decrypt(closed.AsSpan(0, NonceBytes), closed.AsSpan(NonceBytes + TagBytes), closed.AsSpan(NonceBytes, TagBytes), plain, Purpose);
@@ -56,5 +56,5 @@ public sealed class MasterKey
     public override string ToString() => $"MasterKey {Id}";
 }
 
-/// <summary>The master key that the settings give; null when they give none.</summary>
+/// <summary>The master key from the settings; null if they have none.</summary>
 public sealed record InstallationKey(MasterKey? Key);

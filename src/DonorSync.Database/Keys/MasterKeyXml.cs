@@ -6,12 +6,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Database.Keys;
 
-/// <summary>How Data Protection's keys stand in the database when there is a master key.</summary>
+/// <summary>The format of Data Protection's keys in the database if there is a master key.</summary>
 static class MasterKeyXml
 {
     static readonly XNamespace DataProtection = "http://schemas.asp.net/2015/03/dataProtection";
 
-    /// <summary>Marks what must not be stored readable.</summary>
+    /// <summary>Marks elements that must not be stored unencrypted.</summary>
     public static readonly XName RequiresEncryption = DataProtection + "requiresEncryption";
     public static readonly XName EncryptedSecret = DataProtection + "encryptedSecret";
 
@@ -21,7 +21,7 @@ static class MasterKeyXml
     public static XElement Close(XElement plain, MasterKey key) => new(
         Element, new XAttribute(KeyId, key.Id), Convert.ToBase64String(key.Close(Encoding.UTF8.GetBytes(plain.ToString(SaveOptions.DisableFormatting)))));
 
-    /// <exception cref="CryptographicException">It was encrypted with another key, or changed.</exception>
+    /// <exception cref="CryptographicException">The element was encrypted with another key, or changed.</exception>
     public static XElement Open(XElement closed, MasterKey key)
     {
         if (closed.Name != Element || (string?)closed.Attribute(KeyId) != key.Id)
@@ -29,7 +29,7 @@ static class MasterKeyXml
         return XElement.Parse(Encoding.UTF8.GetString(key.Open(Convert.FromBase64String(closed.Value))));
     }
 
-    /// <summary>As Data Protection writes it: where it finds this, it opens it with <see cref="MasterKeyDecryptor"/>.</summary>
+    /// <summary>Writes an element in Data Protection's format, which makes it decrypt with <see cref="MasterKeyDecryptor"/>.</summary>
     public static XElement Secret(XElement closed) =>
         new(EncryptedSecret, new XAttribute("decryptorType", typeof(MasterKeyDecryptor).AssemblyQualifiedName!), closed);
 }
@@ -40,7 +40,7 @@ public sealed class MasterKeyEncryptor(MasterKey key) : IXmlEncryptor
     public EncryptedXmlInfo Encrypt(XElement plaintextElement) => new(MasterKeyXml.Close(plaintextElement, key), typeof(MasterKeyDecryptor));
 }
 
-/// <summary>Made by Data Protection from its name in the database.</summary>
+/// <summary>Created by Data Protection from the type name in the database.</summary>
 public sealed class MasterKeyDecryptor(IServiceProvider services) : IXmlDecryptor
 {
     public XElement Decrypt(XElement encryptedElement) => MasterKeyXml.Open(

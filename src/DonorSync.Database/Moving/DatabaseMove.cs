@@ -10,15 +10,15 @@ using Npgsql;
 
 namespace DonorSync.Database.Moving;
 
-/// <summary>How far a move is. <paramref name="Verified"/>: the rows were compared, else they were copied.</summary>
+/// <summary>The progress of a move. <paramref name="Verified"/>: the rows were compared; otherwise they were copied.</summary>
 public sealed record MoveProgress(string Table, long Rows, bool Verified);
 
-/// <summary>The databases cannot be moved. The message says why, in words.</summary>
+/// <summary>The move is refused. The message gives the reason.</summary>
 public sealed class MoveRefusedException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>
-/// Copies a SQLite database to an empty PostgreSQL one and then compares every row. All of it is one transaction there, so that a move
-/// that fails leaves nothing behind.
+/// Copies a SQLite database to an empty PostgreSQL one and then compares every row. Everything is one transaction in PostgreSQL, so that a
+/// failed move leaves nothing behind.
 /// </summary>
 public static class DatabaseMove
 {
@@ -57,7 +57,7 @@ public static class DatabaseMove
         var tables = MovedTable.All(db);
         foreach (var table in tables)
             await RefuseRowsAsync(postgreSql, table, cancellation);
-        // What is derived is moved like the rest.
+        // Derived rows are moved like the others.
         foreach (var table in tables)
             await ExecuteAsync(postgreSql, $"""ALTER TABLE "{table.Name}" DISABLE TRIGGER USER""", cancellation);
         var moved = 0L;
@@ -92,7 +92,7 @@ public static class DatabaseMove
         return rows;
     }
 
-    /// <summary>Side by side in the order of the key.</summary>
+    /// <summary>Compares the rows in the order of the key.</summary>
     static async Task<long> CompareAsync(SqliteConnection from, NpgsqlConnection to, MovedTable table, CancellationToken cancellation)
     {
         await using var old = MovedRows.ReadAsync(from, table, cancellation).GetAsyncEnumerator(cancellation);
@@ -107,7 +107,7 @@ public static class DatabaseMove
             for (var i = 0; i < table.Columns.Count; i++)
             {
                 if (!Same(old.Current[i], arrived.Current[i]))
-                    throw new MoveRefusedException($"Row {row + 1} of {table.Name} did not arrive as it was: {table.Columns[i].Name} differs.");
+                    throw new MoveRefusedException($"Row {row + 1} of {table.Name} differs after the copy in {table.Columns[i].Name}.");
             }
         }
     }
@@ -121,7 +121,7 @@ public static class DatabaseMove
             throw new MoveRefusedException($"The PostgreSQL database is not empty: there are rows in {table.Name}.");
     }
 
-    /// <summary>New rows get the numbers after those that came along.</summary>
+    /// <summary>Sets the sequences, so that new rows get numbers after the moved ones.</summary>
     static async Task CountOnAsync(NpgsqlConnection to, MovedTable table, CancellationToken cancellation)
     {
         foreach (var column in table.Columns.Where(static c => c.Counts))

@@ -5,13 +5,13 @@ using DonorSync.Database.Rows;
 
 namespace DonorSync.Database.Moving;
 
-/// <summary>The rows of a table, in the order of its key, as PostgreSQL keeps them.</summary>
+/// <summary>Reads the rows of a table in the order of its key, with the values that PostgreSQL stores.</summary>
 static class MovedRows
 {
     public static string Query(MovedTable table) =>
         $"""SELECT {Names(table.Columns.Select(static c => c.Name))} FROM "{table.Name}" ORDER BY {Names(table.Key)}""";
 
-    /// <summary>One by one: however many there are, one is in memory.</summary>
+    /// <summary>Reads the rows one by one: only one is in memory.</summary>
     public static async IAsyncEnumerable<object?[]> ReadAsync(DbConnection connection, MovedTable table, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var command = connection.CreateCommand();
@@ -38,7 +38,7 @@ static class MovedRows
         _ => throw new NotSupportedException($"No rule for a column of type {column.Type}."),
     };
 
-    /// <summary>PostgreSQL has no sign for nothing in a text, and no halves of signs; SQLite takes both.</summary>
+    /// <summary>Replaces characters that SQLite stores and PostgreSQL does not: U+0000 and half surrogate pairs.</summary>
     public static string Storable(string text)
     {
         if (text.AsSpan().IndexOf('\0') < 0 && !text.AsSpan().ContainsAnyInRange('\ud800', '\udfff'))

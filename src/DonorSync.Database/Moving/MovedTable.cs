@@ -4,16 +4,16 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace DonorSync.Database.Moving;
 
-/// <summary>A column as both engines have it.</summary>
-/// <param name="Type">PostgreSQL's.</param>
-/// <param name="Counts">The database gives new rows the next number.</param>
+/// <summary>A column of both engines.</summary>
+/// <param name="Type">The PostgreSQL type.</param>
+/// <param name="Counts">Whether the database numbers new rows.</param>
 sealed record MovedColumn(string Name, string Type, bool Counts);
 
-/// <summary>A table that both engines have, with the columns of PostgreSQL.</summary>
-/// <param name="Key">What its rows are put in order by.</param>
+/// <summary>A table of both engines, with the columns of PostgreSQL.</summary>
+/// <param name="Key">The columns by which its rows are ordered.</param>
 sealed record MovedTable(string Name, IReadOnlyList<MovedColumn> Columns, IReadOnlyList<string> Key)
 {
-    /// <summary>Every table of the model; those that others point to come first.</summary>
+    /// <summary>Returns every table of the model; tables that others refer to come first.</summary>
     public static IReadOnlyList<MovedTable> All(DonorSyncDb db)
     {
         var left = db.GetService<IDesignTimeModel>().Model.GetRelationalModel().Tables.ToList();
@@ -22,7 +22,7 @@ sealed record MovedTable(string Name, IReadOnlyList<MovedColumn> Columns, IReadO
         {
             var free = left.Where(t => t.ForeignKeyConstraints.All(f => f.PrincipalTable == t || ordered.Contains(f.PrincipalTable))).OrderBy(static t => t.Name, StringComparer.Ordinal).ToList();
             if (free.Count == 0)
-                throw new InvalidOperationException("Tables point to each other in a ring.");
+                throw new InvalidOperationException("Tables refer to each other in a circle.");
             ordered.AddRange(free);
             left.RemoveAll(free.Contains);
         }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DonorSync.Database.Organizations;
 
-/// <summary>An organisation that keeps its donors here.</summary>
+/// <summary>An organization whose donors are in DonorSync.</summary>
 public sealed class Organization
 {
     public const int MaxNameLength = 200;
@@ -14,10 +14,10 @@ public sealed class Organization
     public required string Name { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
 
-    /// <summary>In which its people read times (an IANA name); null is UTC.</summary>
+    /// <summary>The time zone in which its users see times (an IANA name); null is UTC.</summary>
     public string? TimeZone { get; set; }
 
-    /// <summary>Its users sign in with a code of an authenticator as well.</summary>
+    /// <summary>Whether its users must also enter an authenticator code to sign in.</summary>
     public bool RequiresAuthenticator { get; set; }
 }
 

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Database.Organizations;
 
-/// <summary>The installation's organisations.</summary>
+/// <summary>The installation's organizations.</summary>
 public sealed class OrganizationService(IDbContextFactory<DonorSyncDb> contexts)
 {
     public async Task<bool> AnyAsync(CancellationToken cancellation)
@@ -31,11 +31,12 @@ public sealed class OrganizationService(IDbContextFactory<DonorSyncDb> contexts)
         return await db.Organizations.AsNoTracking().FirstOrDefaultAsync(o => o.Id == id, cancellation);
     }
 
-    /// <summary>Whose administrators look after the installation: the organisation that was there first.</summary>
+    /// <summary>Returns whether this is the first organization, whose administrators manage the installation.</summary>
     public async Task<bool> IsFirstAsync(OrganizationId id, CancellationToken cancellation) => (await ListAsync(cancellation))[0].Id == id;
 
-    /// <param name="timeZone">An IANA name; UTC when it is null or names nothing.</param>
-    /// <exception cref="ValidationFailedException">The name is empty or too long. That another has it is not said: the organisations know nothing of each other.</exception>
+    /// <param name="timeZone">An IANA name; UTC if it is null or unknown.</param>
+    /// <exception cref="ValidationFailedException">The name is empty or too long. A duplicate name is not reported: organizations must not
+    /// learn of each other.</exception>
     public async Task ChangeAsync(OrganizationId id, string? name, string? timeZone, CancellationToken cancellation)
     {
         var clean = CleanName("name", name);
@@ -52,6 +53,6 @@ public sealed class OrganizationService(IDbContextFactory<DonorSyncDb> contexts)
             .ExecuteUpdateAsync(set => set.SetProperty(static o => o.RequiresAuthenticator, required), cancellation);
     }
 
-    /// <exception cref="ValidationFailedException">Names the field.</exception>
+    /// <exception cref="ValidationFailedException">The name is invalid; the error names the field.</exception>
     public static string CleanName(string field, string? name) => TextCheck.RequiredOrThrow(field, name, Organization.MaxNameLength);
 }

@@ -5,12 +5,12 @@ using Microsoft.EntityFrameworkCore.Migrations.Operations;
 namespace DonorSync.Database.PostgreSql;
 
 /// <summary>
-/// Tells the schema changes that servers of an earlier version can live with: what they read stays, and what they write is still
-/// accepted. Told by what a change does rather than by a mark on it, which could be forgotten.
+/// Recognizes schema changes that servers of an earlier version tolerate: what they read still exists, and what they write is still
+/// accepted. It checks the operations of a change and not a mark, which could be forgotten.
 /// </summary>
 static class AdditiveChanges
 {
-    /// <summary>The first of these changes that takes something away or alters it; null when all of them only add.</summary>
+    /// <summary>Returns the first change that removes or alters something; null if all of them only add.</summary>
     public static string? FirstOther(PostgreSqlDonorSyncDb db, IEnumerable<string> changes)
     {
         var all = db.GetService<IMigrationsAssembly>();
@@ -24,7 +24,7 @@ static class AdditiveChanges
         {
             CreateTableOperation or CreateIndexOperation { IsUnique: false } => true,
             AddColumnOperation column when column.IsNullable || column.DefaultValue is not null || column.DefaultValueSql is not null => true,
-            // Nobody of an earlier version uses a table that comes with the change.
+            // Earlier versions do not use a table that the change creates.
             ITableMigrationOperation on => made.Contains(on.Table),
             _ => false,
         });

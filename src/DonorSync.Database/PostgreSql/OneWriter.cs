@@ -6,16 +6,18 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace DonorSync.Database.PostgreSql;
 
 /// <summary>
-/// One transaction of an organisation writes at a time, as in a SQLite file only one does at all: whatever reads first and then writes
-/// by what it read is right on both engines for the same reason. Organisations do not wait for each other. Who writes for no
-/// organisation (the request ledger, founding one) waits for others of this kind. Audit entries have a queue of their own for each
-/// organization.
+/// Allows one writing transaction of an organization at a time, as a SQLite file allows only one at all: code that reads first and then
+/// writes is correct on both engines for the same reason. Organizations do not wait for each other. Writers without an organization (the
+/// request ledger, creating an organization) share one queue. Audit entries have their own queue for each organization.
 /// </summary>
 sealed class OneWriter : DbTransactionInterceptor
 {
     static readonly string Command = $"SELECT {Lock("@organization")}";
 
-    /// <summary>The call that waits until no other transaction writes for the organisation of this SQL value; it then holds until the end.</summary>
+    /// <summary>
+    /// Returns the SQL call that waits until no other transaction writes for the organization of this SQL value; it holds the lock until
+    /// the end of the transaction.
+    /// </summary>
     public static string Lock(string organization) => $"pg_advisory_xact_lock(hashtextextended({organization}::text, 0))";
 
     public override DbTransaction TransactionStarted(DbConnection connection, TransactionEndEventData eventData, DbTransaction result)
@@ -39,7 +41,7 @@ sealed class OneWriter : DbTransactionInterceptor
         return result;
     }
 
-    /// <summary>Long reads are the others.</summary>
+    /// <summary>Other isolation levels are long reads.</summary>
     static bool IsForWriting(DbTransaction transaction) => transaction.IsolationLevel == IsolationLevel.ReadCommitted;
 
     static DbCommand CommandOf(DbTransaction transaction, TransactionEndEventData eventData)

@@ -2,16 +2,16 @@ using Npgsql;
 
 namespace DonorSync.Database.PostgreSql;
 
-/// <summary>How every connection to PostgreSQL behaves.</summary>
+/// <summary>The settings of every connection to PostgreSQL.</summary>
 public static class PostgreSqlConnectionSettings
 {
-    /// <summary>How long a writer waits for another one.</summary>
+    /// <summary>The time that a writer waits for another one.</summary>
     public static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>Statements that a connection keeps prepared.</summary>
+    /// <summary>The number of statements that a connection keeps prepared.</summary>
     const int Prepared = 100;
 
-    /// <summary>What the setting says stays; what it does not say is added.</summary>
+    /// <summary>Adds defaults for what the setting does not contain.</summary>
     /// <exception cref="ArgumentException">Not a connection string, or one without a host or a database.</exception>
     public static NpgsqlConnectionStringBuilder Complete(string connectionString)
     {

@@ -1,6 +1,6 @@
 namespace DonorSync.Database.PostgreSql;
 
-/// <summary>The commands of COPY, which moves many rows at once.</summary>
+/// <summary>Builds COPY commands, which transfer many rows together.</summary>
 static class PostgreSqlCopy
 {
     public static string In(string table, IEnumerable<string> columns) => $"""COPY "{table}" ({Names(columns)}) FROM STDIN (FORMAT BINARY)""";

@@ -5,13 +5,16 @@ using System.Text;
 
 namespace DonorSync.Database.PostgreSql;
 
-/// <summary>Locks that a connection holds until it gives them back or ends. They are of one database, and stand apart from those of <see cref="OneWriter"/>.</summary>
+/// <summary>
+/// Locks that a connection holds until it releases them or ends. They belong to one database and are separate from those of <see
+/// cref="OneWriter"/>.
+/// </summary>
 static class PostgreSqlLocks
 {
-    /// <summary>Any number of ours: the first of the two that name a lock.</summary>
+    /// <summary>An arbitrary number of DonorSync: the first of the two numbers of a lock.</summary>
     const int Ours = 0x444F4E4F;
 
-    /// <summary>The same of the locks of servers' names.</summary>
+    /// <summary>The same for locks of servers' names.</summary>
     const int OurNames = Ours + 1;
 
     public const int Servers = 1;
@@ -22,7 +25,7 @@ static class PostgreSqlLocks
     public static Task ShareAsync(DbConnection connection, int which, CancellationToken cancellation) =>
         CallAsync(connection, "pg_advisory_lock_shared", which, cancellation);
 
-    /// <summary>False when another connection holds or shares it.</summary>
+    /// <summary>Returns false if another connection holds or shares it.</summary>
     public static async Task<bool> TryTakeAsync(DbConnection connection, int which, CancellationToken cancellation) =>
         await CallAsync(connection, "pg_try_advisory_lock", which, cancellation) is true;
 
@@ -30,8 +33,8 @@ static class PostgreSqlLocks
         CallAsync(connection, "pg_advisory_unlock", which, cancellation);
 
     /// <summary>
-    /// False when another connection has it. Two names may have the same number: then one of them is not taken, and never are both servers
-    /// one.
+    /// Returns false if another connection has the name. Two names can have the same number: then the second one cannot be taken, but two
+    /// servers never share a name.
     /// </summary>
     public static async Task<bool> TryTakeNameAsync(DbConnection connection, string name, CancellationToken cancellation)
     {
@@ -39,7 +42,7 @@ static class PostgreSqlLocks
         return await CallAsync(connection, "pg_try_advisory_lock", OurNames, number, cancellation) is true;
     }
 
-    /// <summary>PostgreSQL notices within a minute when the machine of the other end is gone.</summary>
+    /// <summary>Makes PostgreSQL detect within a minute that the other machine is gone.</summary>
     public static async Task NoticeEndAsync(DbConnection connection, CancellationToken cancellation)
     {
         await using var command = connection.CreateCommand();
@@ -47,7 +50,7 @@ static class PostgreSqlLocks
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    /// <summary>Returns when all locks of the connection are given back, for a caller that cannot wait asynchronously.</summary>
+    /// <summary>Releases all locks of the connection, for a caller that cannot wait asynchronously.</summary>
     public static void GiveAllBack(DbConnection connection)
     {
         using var command = connection.CreateCommand();

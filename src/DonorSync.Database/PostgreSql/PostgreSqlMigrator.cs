@@ -7,17 +7,17 @@ using Npgsql;
 namespace DonorSync.Database.PostgreSql;
 
 /// <summary>
-/// Other servers may be at work on the database meanwhile, and go on with the schema as it becomes: a change that only adds is made beside
-/// them, any other one only when there are none.
+/// Migrates a PostgreSQL database. Other servers can use the database during that and continue with the new schema: a change that only adds
+/// is made while they run, any other one only when there are none.
 /// </summary>
 sealed class PostgreSqlMigrator(IDbContextFactory<PostgreSqlDonorSyncDb> contexts, IServerLock servers) : IDatabaseMigrator
 {
-    /// <summary>Another process may be bringing a large database up to date.</summary>
+    /// <summary>Another process may be upgrading a large database.</summary>
     const string Patience = "SET lock_timeout = '10min'";
 
     /// <summary>
-    /// What waits for a table makes everybody else wait behind it. So it steps back soon, lets them through, and tries again: a sync
-    /// that reads all contacts keeps a table for as long as it reads.
+    /// A change that waits for a table lock makes all others wait behind it. It therefore gives up after 2 s, lets them continue, and tries
+    /// again: a sync that reads all contacts keeps a table locked until it has finished.
     /// </summary>
     const string SteppingBack = "SET lock_timeout = '2s'";
     const int MostTries = 200;
@@ -40,7 +40,7 @@ sealed class PostgreSqlMigrator(IDbContextFactory<PostgreSqlDonorSyncDb> context
             }
             finally
             {
-                // What the pool gives to somebody else has to be as new.
+                // A connection must return to the pool in its initial state.
                 if (connection.State == System.Data.ConnectionState.Open)
                 {
                     await db.Database.ExecuteSqlRawAsync("ROLLBACK", CancellationToken.None);
@@ -66,7 +66,7 @@ sealed class PostgreSqlMigrator(IDbContextFactory<PostgreSqlDonorSyncDb> context
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
-            // Who asks has started, so it had what it needs; a newer server is adding to it at this moment.
+            // This server has started, so its schema was complete; a newer server is adding to it at this moment.
             return null;
         }
         catch (Exception e) when (e is NpgsqlException or SocketException or TimeoutException)
@@ -75,7 +75,7 @@ sealed class PostgreSqlMigrator(IDbContextFactory<PostgreSqlDonorSyncDb> context
         }
     }
 
-    /// <returns>The changes that were made.</returns>
+    /// <returns>The applied changes.</returns>
     async Task<IReadOnlyList<string>> ChangeAsync(PostgreSqlDonorSyncDb db, CancellationToken cancellation)
     {
         var present = await KnownMigrations.RefuseOthersAsync(db, cancellation);
@@ -101,7 +101,7 @@ sealed class PostgreSqlMigrator(IDbContextFactory<PostgreSqlDonorSyncDb> context
             }
             catch (PostgresException e) when (tries < MostTries && IsForAnotherTry(e))
             {
-                // A change that stepped back may leave its transaction open, in which nothing else would work. Without one this does nothing.
+                // A change that gave up can leave its transaction open, in which nothing else works. Without one this does nothing.
                 await db.Database.ExecuteSqlRawAsync("ROLLBACK", cancellation);
                 await Task.Delay(BetweenTries, TimeProvider.System, cancellation);
             }
@@ -111,7 +111,7 @@ sealed class PostgreSqlMigrator(IDbContextFactory<PostgreSqlDonorSyncDb> context
     static bool IsForAnotherTry(PostgresException error) => error.SqlState
         is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.InFailedSqlTransaction;
 
-    /// <summary>Where the account may do that. Of several that start at once, one makes it.</summary>
+    /// <summary>Creates the database if the account has the right. If several processes start together, one of them creates it.</summary>
     static async Task CreateMissingAsync(PostgreSqlDonorSyncDb db, CancellationToken cancellation)
     {
         var creator = db.GetService<IRelationalDatabaseCreator>();

@@ -3,14 +3,14 @@ using Npgsql;
 namespace DonorSync.Database.PostgreSql;
 
 /// <summary>
-/// The servers on one database. Each holds a lock that they share, on a connection of its own, for as long as it lives; who gets the
-/// same lock for itself alone is the only one. The connection also holds the lock of the server's name. PostgreSQL gives a lock back when
-/// the connection ends, however it ends.
+/// The servers on one database. Each one holds a shared lock on its own connection while it runs; a server that gets the lock exclusively
+/// is the only one. The connection also holds the lock of the server's name. PostgreSQL releases locks when the connection ends for any
+/// reason.
 /// </summary>
-/// <param name="names">Null for a program that is no server.</param>
+/// <param name="names">Null for a program that is not a server.</param>
 sealed class PostgreSqlServers(string connectionString, ServerNames? names) : IServerLock, IDisposable
 {
-    /// <summary>PostgreSQL notices the end of a process that was killed a moment later.</summary>
+    /// <summary>PostgreSQL detects the end of a killed process with a short delay.</summary>
     const int TriesForOwnName = 10;
     static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(200);
 
@@ -86,8 +86,8 @@ sealed class PostgreSqlServers(string connectionString, ServerNames? names) : IS
     }
 
     /// <summary>
-    /// PostgreSQL gives back the lock of a closed connection a moment later. A server that starts right after this one has stopped must not
-    /// find it still held.
+    /// Releases the locks before closing, because PostgreSQL releases those of a closed connection with a short delay, and a server that
+    /// starts immediately after this one must not find them held.
     /// </summary>
     void GiveBack()
     {
@@ -99,23 +99,23 @@ sealed class PostgreSqlServers(string connectionString, ServerNames? names) : IS
         }
         catch (NpgsqlException)
         {
-            // The connection is broken, and its lock ends with it.
+            // The connection is broken; its locks end with it.
         }
     }
 
-    /// <summary>Waits while another server does what it may do alone.</summary>
+    /// <summary>Opens the connection and takes the shared lock; waits while another server holds it exclusively.</summary>
     async Task<NpgsqlConnection> ServeAsync(CancellationToken cancellation)
     {
         if (connection is { State: System.Data.ConnectionState.Open })
             return connection;
         if (connection is not null)
             await connection.DisposeAsync();
-        // Not from the pool: it would live on there.
+        // Not from the pool, where it would stay open.
         connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, KeepAlive = 30 }.ConnectionString);
         await connection.OpenAsync(cancellation);
         await PostgreSqlLocks.NoticeEndAsync(connection, cancellation);
         await PostgreSqlLocks.ShareAsync(connection, PostgreSqlLocks.Servers, cancellation);
-        // The lock of the name ended with the connection of before, and another server may have the name by now.
+        // The lock of the name ended with the earlier connection, and another server may have the name now.
         if (Name is { } before)
         {
             Name = null;

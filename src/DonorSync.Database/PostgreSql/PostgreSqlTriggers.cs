@@ -2,10 +2,10 @@ using DonorSync.Database.Triggers;
 
 namespace DonorSync.Database.PostgreSql;
 
-/// <summary>The triggers of a PostgreSQL database: each is a function of the same name and a trigger that calls it for every row.</summary>
+/// <summary>The triggers of a PostgreSQL database: each is a function and a trigger of that name which calls it for every row.</summary>
 static class PostgreSqlTriggers
 {
-    /// <summary>In lower case: triggers run in the order of their names, and so after those that cascade a deletion.</summary>
+    /// <summary>In lower case: triggers run in the order of their names, and these must run after those that cascade a deletion.</summary>
     public const string Prefix = "derive_";
 
     /// <summary>The functions' texts by name. All that a trigger does is in its text, so that what is there can be told from what should be.</summary>
@@ -13,8 +13,8 @@ static class PostgreSqlTriggers
         parts.Triggers(DatabaseEngine.PostgreSql).ToDictionary(static t => Prefix + t.Name, t => Function(t, parts.Mark));
 
     /// <summary>
-    /// What makes them. They look things up by index, whatever the statistics say: a plan made while the tables were empty would be kept
-    /// for the whole of a first import.
+    /// The statements that create them. They always use indexes: a plan that was made while the tables were empty would be kept for a whole
+    /// first import.
     /// </summary>
     public static IEnumerable<string> Create(ModelParts parts) => parts.Triggers(DatabaseEngine.PostgreSql).SelectMany(t => new[]
     {

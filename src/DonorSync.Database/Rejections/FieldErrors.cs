@@ -1,6 +1,6 @@
 namespace DonorSync.Database.Rejections;
 
-/// <summary>What is wrong, field by field. Field names are those of the REST contract (<c>preferences.emailDeliverable</c>).</summary>
+/// <summary>Errors by field. Field names are those of the REST contract (<c>preferences.emailDeliverable</c>).</summary>
 public sealed class FieldErrors
 {
     readonly SortedDictionary<string, List<string>> errors = new(StringComparer.Ordinal);
@@ -14,7 +14,7 @@ public sealed class FieldErrors
         return errors;
     }
 
-    /// <param name="problem">Goes on from the field's name: "must be ...".</param>
+    /// <param name="problem">The text after the field's name: "must be ...".</param>
     public void Add(string field, string problem)
     {
         if (!errors.TryGetValue(field, out var problems))

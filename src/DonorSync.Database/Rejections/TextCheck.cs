@@ -2,11 +2,11 @@ using DonorSync.Core;
 
 namespace DonorSync.Database.Rejections;
 
-/// <summary>What any text has to be to be kept.</summary>
+/// <summary>Cleans and checks texts before they are saved.</summary>
 static class TextCheck
 {
-    /// <summary>Trimmed, line breaks made one kind, a text without a visible character made null; or what is wrong with it.</summary>
-    /// <param name="problem">Null when the value can be kept.</param>
+    /// <summary>Returns the text trimmed, with uniform line breaks, and null if nothing is visible; or the problem with it.</summary>
+    /// <param name="problem">Null if the value can be saved.</param>
     public static string? Clean(string? text, int maxLength, bool lineBreaks, out string? problem)
     {
         var value = Blank.ToNull(text);
@@ -18,7 +18,7 @@ static class TextCheck
         return value;
     }
 
-    /// <summary>The same for a text of one line that may not be empty.</summary>
+    /// <summary>The same for a single-line text that must not be empty.</summary>
     public static string Required(string? text, int maxLength, out string? problem)
     {
         var value = Clean(text, maxLength, lineBreaks: false, out problem);
@@ -27,7 +27,7 @@ static class TextCheck
         return value ?? "";
     }
 
-    /// <exception cref="ValidationFailedException">Names the field.</exception>
+    /// <exception cref="ValidationFailedException">The text is invalid; the error names the field.</exception>
     public static string RequiredOrThrow(string field, string? text, int maxLength)
     {
         var value = Required(text, maxLength, out var problem);

@@ -8,26 +8,26 @@ using Microsoft.EntityFrameworkCore;
 namespace DonorSync.Database.Rows;
 
 /// <summary>
-/// The rows of a query, one after the other, column by column as the database keeps them: for streams of many rows, where making
-/// entities costs more than reading them. Columns are numbered from 0 in the order of the query's projection.
+/// Reads the rows of a query one after the other, by column: for streams of many rows, where creating entities costs more than reading
+/// them. Columns are numbered from 0 in the order of the query's projection.
 /// </summary>
 abstract class RowCursor : IAsyncDisposable
 {
-    /// <summary>Goes to the next row; false after the last one.</summary>
+    /// <summary>Moves to the next row; false after the last one.</summary>
     public abstract ValueTask<bool> MoveAsync(CancellationToken cancellation);
 
-    /// <summary>Null where nothing is kept.</summary>
+    /// <summary>Returns null for NULL.</summary>
     public abstract string? Text(int column);
 
-    /// <summary>Null where nothing is kept.</summary>
+    /// <summary>Returns null for NULL.</summary>
     public abstract long? Number(int column);
 
     public abstract bool Yes(int column);
 
-    /// <summary>Null where nothing is kept.</summary>
+    /// <summary>Returns null for NULL.</summary>
     public abstract Guid? Id(int column);
 
-    /// <summary>Null where nothing is kept.</summary>
+    /// <summary>Returns null for NULL.</summary>
     public abstract byte[]? Bytes(int column);
 
     public abstract ValueTask DisposeAsync();
@@ -42,7 +42,7 @@ abstract class RowCursor : IAsyncDisposable
 
     public DateTimeOffset? TimeOrNull(int column) => Number(column) is { } micros ? UnixMicroseconds.ToTime(micros) : null;
 
-    /// <summary>One that is kept by its name.</summary>
+    /// <summary>Reads an enumeration value that is stored by name.</summary>
     public TEnum Named<TEnum>(int column)
         where TEnum : struct, Enum => Enum.Parse<TEnum>(SomeText(column));
 
@@ -54,7 +54,7 @@ static class RowReading
     /// <summary>Tells of each query that is read past EF Core, as that tells of its own.</summary>
     static readonly DiagnosticListener Queries = new("DonorSync.Database");
 
-    /// <summary>Reads what a query projects to, in the transaction of its context if there is one.</summary>
+    /// <summary>Reads a query's projection, in the transaction of its context if there is one.</summary>
     public static async IAsyncEnumerable<T> ReadAsync<TRow, T>(
         this DonorSyncDb db, IQueryable<TRow> query, Func<RowCursor, T> read, [EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -6,14 +6,14 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace DonorSync.Database.Rows;
 
-/// <summary>One statement for many rows, in the context's transaction: prepared once, or sent many at a time where that can be done.</summary>
+/// <summary>Runs one statement for many rows in the context's transaction: prepared once in SQLite, sent in batches otherwise.</summary>
 sealed class RowStatement(DonorSyncDb db, string sql, params string[] parameters)
 {
     const int SentAtOnce = 500;
 
     readonly DbConnection connection = db.Database.GetDbConnection();
 
-    /// <summary>In their order, but not necessarily one before the next is asked for.</summary>
+    /// <summary>Runs the rows in order. A batch may be read before the first row is run.</summary>
     /// <param name="rows">Values in the order of the parameters.</param>
     public Task RunAsync(IEnumerable<object?[]> rows, CancellationToken cancellation)
     {

@@ -1,6 +1,6 @@
 namespace DonorSync.Database.Rows;
 
-/// <summary>What many rows keep as the same text is read once, and held once. Bounded, whatever comes. For one stream: not thread-safe.</summary>
+/// <summary>Parses a text that many rows share only once and reuses the result. Holds at most 1,000 texts. Not thread-safe.</summary>
 sealed class TextPool<T>(Func<string, T> read)
 {
     const int Most = 1_000;

@@ -4,16 +4,16 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace DonorSync.Database.Sqlite;
 
-/// <summary>How every connection to the file behaves.</summary>
+/// <summary>The settings of every connection to the file.</summary>
 public static class SqliteConnectionSettings
 {
-    /// <summary>How long a writer waits for another one.</summary>
+    /// <summary>The time that a writer waits for another one.</summary>
     public static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>The default: a file below the folder the program was started in.</summary>
+    /// <summary>The default: a file below the program's working folder.</summary>
     public const string DefaultConnectionString = "Data Source=data/donorsync.db";
 
-    /// <summary>Foreign keys on; waits for other writers. What the setting says otherwise stays.</summary>
+    /// <summary>Adds foreign keys and the time limit for other writers, unless the setting has its own.</summary>
     /// <exception cref="ArgumentException">Not a connection string, or one without a file.</exception>
     public static SqliteConnectionStringBuilder Complete(string connectionString)
     {
@@ -26,16 +26,16 @@ public static class SqliteConnectionSettings
     }
 }
 
-/// <summary>What SQLite forgets when a connection is closed.</summary>
+/// <summary>Sets what SQLite forgets when a connection is closed.</summary>
 sealed class SqlitePragmas : DbConnectionInterceptor
 {
-    // In WAL mode NORMAL loses no consistency; a power cut may lose the last commits, a killed process none. A long log is folded into the
-    // file less often, which was an eighth of a first sync's time; the cache holds the upper pages of the indexes that such a run fills.
+    // In WAL mode NORMAL keeps the database consistent: a power failure can lose the last commits, a killed process loses none. Fewer
+    // checkpoints made a first sync an eighth faster; the cache holds the upper pages of the indexes that it fills.
     static readonly string Pragmas =
         $"PRAGMA busy_timeout = {SqliteConnectionSettings.BusyTimeout.TotalMilliseconds:0}; PRAGMA synchronous = NORMAL; "
         + $"PRAGMA wal_autocheckpoint = {LogPages}; PRAGMA cache_size = -{CacheKilobytes};";
 
-    /// <summary>Pages of 4 KB.</summary>
+    /// <summary>In pages of 4 KB.</summary>
     const int LogPages = 10_000;
 
     const int CacheKilobytes = 8_000;

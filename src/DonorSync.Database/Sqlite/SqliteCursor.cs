@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 
 namespace DonorSync.Database.Sqlite;
 
-/// <summary>A cursor straight on the engine.</summary>
+/// <summary>A cursor directly on the engine, without ADO.NET.</summary>
 sealed class SqliteCursor : RowCursor
 {
     readonly SqliteStatement statement;
@@ -39,7 +39,7 @@ sealed class SqliteCursor : RowCursor
         var bytes = statement.Bytes(column);
         return bytes.IsEmpty ? null
             : Utf8Parser.TryParse(bytes, out Guid id, out _) ? id
-            : throw new FormatException($"Column {column} of a row is no id.");
+            : throw new FormatException($"Column {column} of a row is not an id.");
     }
 
     public override byte[]? Bytes(int column) => statement.IsNull(column) ? null : statement.Bytes(column).ToArray();

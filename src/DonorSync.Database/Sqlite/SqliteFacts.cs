@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace DonorSync.Database.Sqlite;
 
-/// <summary>What can be said of the database file from outside, also while a server is at work on it.</summary>
+/// <summary>Facts about the database file that can be read while a server uses it.</summary>
 public sealed class SqliteFacts
 {
     readonly SqliteFile file;
@@ -14,7 +14,7 @@ public sealed class SqliteFacts
 
     public bool Exists => File.Exists(file.Location);
 
-    /// <summary>The file and its log.</summary>
+    /// <summary>The size of the file and its log.</summary>
     public long Bytes => Length(file.Location) + Length(file.Location + "-wal");
 
     public long FreeBytes => new DriveInfo(Path.GetDirectoryName(Database)!).AvailableFreeSpace;
@@ -23,14 +23,12 @@ public sealed class SqliteFacts
     public bool IsReadableByOthers => !OperatingSystem.IsWindows() && Exists
         && (File.GetUnixFileMode(file.Location) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0;
 
-    /// <summary>Whether a server is at work on it.</summary>
+    /// <summary>Whether a server is using it.</summary>
     public bool IsServed => file.IsServed();
 
     static long Length(string path) => new FileInfo(path) is { Exists: true } there ? there.Length : 0;
 
-    /// <summary>
-    /// Whether a file begins as a database does and has all the pages that it tells of; what is in them is not looked at.
-    /// </summary>
+    /// <summary>Returns whether a file has a database header and all its pages; the contents of the pages are not checked.</summary>
     public static bool LooksLikeDatabase(string path)
     {
         try
@@ -44,8 +42,8 @@ public sealed class SqliteFacts
         }
     }
 
-    /// <summary>Looks through every page, not through every index.</summary>
-    /// <returns>What is broken; null when nothing is.</returns>
+    /// <summary>Checks every page, but not every index.</summary>
+    /// <returns>What is damaged; null if nothing is.</returns>
     public string? WhatIsBroken()
     {
         try

@@ -3,15 +3,15 @@ using Microsoft.Data.Sqlite;
 namespace DonorSync.Database.Sqlite;
 
 /// <summary>
-/// The database file, and the locks beside it: one lets one process at a time migrate it, the other says that a server is at work. The
-/// operating system gives a lock back when the process dies, however it dies.
+/// The database file and its two lock files: one allows only one process to migrate it, the other shows that a server is using it. The
+/// operating system releases a lock when its process ends, for any reason.
 /// </summary>
 sealed class SqliteFile(string connectionString) : IServerLock, IDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>A database with less room than this cannot grow by one batch of a sync.</summary>
+    /// <summary>With less free space than this the database cannot grow by one batch of a sync.</summary>
     const long LeastFree = 8_000_000;
 
     const int SharingViolation = 0x20, TryAgainOnLinux = 11, TryAgainOnMac = 35;
@@ -23,7 +23,7 @@ sealed class SqliteFile(string connectionString) : IServerLock, IDisposable
 
     bool IsOnDisk => path.Length > 0 && path != ":memory:" && !path.StartsWith("file:", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Creates the folder when it is missing.</summary>
+    /// <summary>Creates the folder if it is missing.</summary>
     public void CreateFolder()
     {
         if (IsOnDisk && Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
@@ -31,18 +31,18 @@ sealed class SqliteFile(string connectionString) : IServerLock, IDisposable
     }
 
     /// <summary>
-    /// Creates the folder and the file where they are missing. Only the server's own user may read the file, and SQLite gives the same rights
-    /// to its log and index.
+    /// Creates the folder and the file if they are missing. Only the server's user may read the file, and SQLite gives its log and index
+    /// the same rights.
     /// </summary>
     public void Create()
     {
         CreateFolder();
-        // Never opened once it is there: closing it would give back the locks that SQLite holds in this process.
+        // An existing file is never opened: closing it would release SQLite's own locks of this process.
         if (IsOnDisk && !File.Exists(path))
             New(path, FileMode.CreateNew, FileShare.ReadWrite).Dispose();
     }
 
-    /// <returns>What keeps the file from being written; null when nothing does. The file itself is not touched.</returns>
+    /// <returns>Why the file cannot be written; null if it can. The file itself is not touched.</returns>
     public DatabaseTrouble? WhyNotWritable()
     {
         if (!IsOnDisk || Path.GetDirectoryName(Path.GetFullPath(path)) is not { } folder)
@@ -68,7 +68,7 @@ sealed class SqliteFile(string connectionString) : IServerLock, IDisposable
 
     public Task TakeNameAsync(CancellationToken cancellation) => Task.CompletedTask;
 
-    /// <summary>A SQLite file has one server, so whoever is alone stays it.</summary>
+    /// <summary>A SQLite file has only one server, so a server that is alone stays alone.</summary>
     public async Task<bool> WhenAloneAsync(Func<Task> action, CancellationToken cancellation)
     {
         if (!TryHold())
@@ -77,8 +77,8 @@ sealed class SqliteFile(string connectionString) : IServerLock, IDisposable
         return true;
     }
 
-    /// <summary>Keeps servers away until this process ends.</summary>
-    /// <returns>False when one is at work.</returns>
+    /// <summary>Prevents servers from starting until this process ends.</summary>
+    /// <returns>False if a server is running.</returns>
     public bool TryHold()
     {
         try
@@ -92,7 +92,7 @@ sealed class SqliteFile(string connectionString) : IServerLock, IDisposable
         }
     }
 
-    /// <summary>Whether a server is at work on it, in this process or another one.</summary>
+    /// <summary>Returns whether a server is using it, in this process or another one.</summary>
     public bool IsServed()
     {
         if (serving is not null || !File.Exists(path + ".serving"))
@@ -110,7 +110,7 @@ sealed class SqliteFile(string connectionString) : IServerLock, IDisposable
 
     public void Dispose() => serving?.Dispose();
 
-    /// <summary>Held while migrating.</summary>
+    /// <summary>Locks the file for a migration.</summary>
     public async Task<FileStream> LockAsync(TimeProvider clock, CancellationToken cancellation)
     {
         var began = clock.GetTimestamp();
@@ -137,6 +137,6 @@ sealed class SqliteFile(string connectionString) : IServerLock, IDisposable
         return new(path, options);
     }
 
-    /// <summary>Whether another process has the file locked. A read-only file system, for instance, is no reason to wait.</summary>
+    /// <summary>Returns whether another process has locked the file. A read-only file system, for example, is no reason to wait.</summary>
     internal static bool IsHeld(IOException error) => (error.HResult & 0xFFFF) is SharingViolation or TryAgainOnLinux or TryAgainOnMac;
 }

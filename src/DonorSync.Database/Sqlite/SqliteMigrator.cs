@@ -5,7 +5,7 @@ namespace DonorSync.Database.Sqlite;
 
 sealed class SqliteMigrator(IDbContextFactory<SqliteDonorSyncDb> contexts, SqliteFile file) : IDatabaseMigrator
 {
-    /// <summary>EF Core's own.</summary>
+    /// <summary>EF Core's own table.</summary>
     public const string LockTable = "__EFMigrationsLock";
 
     public const string CreateLockTable =
@@ -16,7 +16,7 @@ sealed class SqliteMigrator(IDbContextFactory<SqliteDonorSyncDb> contexts, Sqlit
         try
         {
             file.Create();
-            // The lock is about real processes, so it goes by the real clock.
+            // The lock is between real processes, so it uses the real clock.
             await using var exclusive = await file.LockAsync(TimeProvider.System, cancellation);
             await using var db = await contexts.CreateDbContextAsync(cancellation);
             await db.Database.OpenConnectionAsync(cancellation);
@@ -50,8 +50,8 @@ sealed class SqliteMigrator(IDbContextFactory<SqliteDonorSyncDb> contexts, Sqlit
     }
 
     /// <summary>
-    /// A process killed while migrating leaves EF Core's own lock row behind, and every later start would wait for it for ever. The
-    /// file lock is held here, so a row that is there is nobody's.
+    /// A process that is killed while migrating leaves EF Core's own lock row behind, and every later start would wait for it forever. The
+    /// file lock is held here, so such a row has no owner.
     /// </summary>
     static async Task ForgetStaleLockAsync(SqliteDonorSyncDb db, CancellationToken cancellation)
     {

@@ -6,8 +6,8 @@ using SQLitePCL;
 namespace DonorSync.Database.Sqlite;
 
 /// <summary>
-/// A prepared statement, straight on the engine. ADO.NET looks for each parameter of each row by its name and boxes each value, which
-/// for many small rows takes longer than the rows do.
+/// A prepared statement directly on the engine. ADO.NET finds each parameter of each row by name and boxes each value, which for many small
+/// rows takes longer than the rows themselves.
 /// </summary>
 sealed class SqliteStatement : IDisposable
 {
@@ -16,8 +16,9 @@ sealed class SqliteStatement : IDisposable
     readonly int[] places;
     readonly object?[] bound;
 
-    /// <param name="parameters">Names with their sign, in the order in which values are bound. One that is not in the text is passed over.</param>
-    /// <exception cref="SqliteException">The text is not SQL, or names what is not there.</exception>
+    /// <param name="parameters">Names with their prefix, in the order in which values are bound. A name that is not in the text is
+    /// ignored.</param>
+    /// <exception cref="SqliteException">The text is not valid SQL, or names a missing table or column.</exception>
     public SqliteStatement(SqliteConnection connection, string sql, IReadOnlyList<string> parameters)
     {
         db = connection.Handle ?? throw new InvalidOperationException("The connection is not open.");
@@ -26,7 +27,7 @@ sealed class SqliteStatement : IDisposable
         bound = new object?[places.Length];
     }
 
-    /// <summary>What was bound before stays, so only what differs is bound anew.</summary>
+    /// <summary>Binds only the values that differ from the last ones.</summary>
     public void Bind(IReadOnlyList<object?> values)
     {
         for (var i = 0; i < places.Length; i++)
@@ -38,7 +39,7 @@ sealed class SqliteStatement : IDisposable
         }
     }
 
-    /// <summary>Carries it out for the values that are bound, and makes it ready for the next ones.</summary>
+    /// <summary>Runs the statement with the bound values and resets it.</summary>
     public void Run()
     {
         var result = raw.sqlite3_step(statement);
@@ -47,7 +48,7 @@ sealed class SqliteStatement : IDisposable
         raw.sqlite3_reset(statement);
     }
 
-    /// <summary>Goes to the next row; false after the last one.</summary>
+    /// <summary>Moves to the next row; false after the last one.</summary>
     public bool Move()
     {
         var result = raw.sqlite3_step(statement);
@@ -58,7 +59,7 @@ sealed class SqliteStatement : IDisposable
 
     public bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
 
-    /// <exception cref="FormatException">Something else is kept there: the engine itself would take a text for 0.</exception>
+    /// <exception cref="FormatException">The value is of another type: the engine itself would convert a text to 0.</exception>
     public long? Number(int column)
     {
         var number = raw.sqlite3_column_int64(statement, column);
@@ -66,16 +67,16 @@ sealed class SqliteStatement : IDisposable
         {
             raw.SQLITE_INTEGER => 0,
             raw.SQLITE_NULL => null,
-            _ => throw new FormatException($"Column {column} of a row is no number."),
+            _ => throw new FormatException($"Column {column} of a row is not a number."),
         };
     }
 
-    /// <summary>A text's UTF-8 bytes, valid until the next move; none also where there is nothing.</summary>
+    /// <summary>Returns a text's UTF-8 bytes, valid until the next move; empty also for null.</summary>
     public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(statement, column);
 
     public void Dispose() => statement.Dispose();
 
-    /// <summary>As the mapping of the entities keeps each type.</summary>
+    /// <summary>Binds each type in the format of the EF Core mapping.</summary>
     int Bind(int place, object? value) => value switch
     {
         null or DBNull => raw.sqlite3_bind_null(statement, place),
@@ -85,7 +86,7 @@ sealed class SqliteStatement : IDisposable
         long number => raw.sqlite3_bind_int64(statement, place, number),
         int number => raw.sqlite3_bind_int64(statement, place, number),
         Enum named => raw.sqlite3_bind_int64(statement, place, Convert.ToInt64(named, System.Globalization.CultureInfo.InvariantCulture)),
-        _ => throw new ArgumentException($"A {value.GetType().Name} is kept in no column."),
+        _ => throw new ArgumentException($"No column type can store a {value.GetType().Name}."),
     };
 
     int Bind(int place, string text)

@@ -7,12 +7,12 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace DonorSync.Database.Sqlite;
 
 /// <summary>
-/// Compiles a statement that saves rows once for as long as its connection is open, not once for each row: with what triggers add to it,
-/// SQLite takes several times as long to compile it as to run it.
+/// Compiles a statement that saves rows once for each open connection, and not for each row: including its triggers, SQLite compiles it
+/// several times as long as it runs it.
 /// </summary>
 sealed class SqliteStatements : DbCommandInterceptor
 {
-    /// <summary>Of each open connection, by text.</summary>
+    /// <summary>Compiled commands of each open connection, by text.</summary>
     readonly ConditionalWeakTable<DbConnection, Dictionary<string, SqliteCommand>> compiled = [];
 
     public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result) =>
@@ -24,7 +24,7 @@ sealed class SqliteStatements : DbCommandInterceptor
 
     static InterceptionResult<DbDataReader> Result(DbDataReader rows) => InterceptionResult<DbDataReader>.SuppressWithResult(rows);
 
-    /// <summary>Closing a connection lets go of its commands: what one of them compiled later would be run on whatever connection is taken from the pool.</summary>
+    /// <summary>Forgets the commands of a closed connection, which would otherwise run on any connection from the pool.</summary>
     Dictionary<string, SqliteCommand> Listened(DbConnection connection)
     {
         connection.StateChange += Forget;

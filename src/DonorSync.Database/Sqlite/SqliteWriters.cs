@@ -6,20 +6,20 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace DonorSync.Database.Sqlite;
 
 /// <summary>
-/// Only one can write to the file at a time. Those of this process who want to stand in line, in the order in which they came, and hold no
-/// thread meanwhile. SQLite alone has each ask again after growing pauses, asleep on a thread: who came last is served first, and a few
-/// long writes (many donors at once) keep everybody else out. For other processes' writers SQLite's own way stays, as for this line's first.
+/// Queues the writers of this process, because a SQLite file has one writer at a time. They wait without blocking threads. SQLite alone
+/// retries after growing pauses on a blocked thread, so late writers can overtake early ones and a few long writes delay all others.
+/// Writers of other processes, and the first in this queue, still wait in SQLite's own way.
 /// </summary>
-/// <param name="patience">After so long in line one goes on without a place in it, to SQLite's own wait.</param>
-[SuppressMessage("Design", "CA1001", Justification = "Nobody asks for the line's wait handle, and who writes at a shutdown still leaves the line.")]
+/// <param name="patience">The maximum time in the queue; after it a writer waits in SQLite's own way.</param>
+[SuppressMessage("Design", "CA1001", Justification = "SemaphoreSlim allocates no handle unless AvailableWaitHandle is used.")]
 sealed class SqliteWriters(TimeSpan patience) : DbTransactionInterceptor, IDbCommandInterceptor, IDbConnectionInterceptor
 {
     readonly SemaphoreSlim line = new(1);
 
-    /// <summary>Whoever writes now; at most one.</summary>
+    /// <summary>The connection that writes now; at most one.</summary>
     readonly ConcurrentDictionary<Guid, bool> writing = new();
 
-    // A transaction is there to write: long reads begin theirs past this (BeginSnapshotAsync).
+    // Every transaction waits in the queue; long reads begin theirs without it (BeginSnapshotAsync).
 
     public override InterceptionResult<DbTransaction> TransactionStarting(
         DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result)
@@ -51,7 +51,7 @@ sealed class SqliteWriters(TimeSpan patience) : DbTransactionInterceptor, IDbCom
         return Task.CompletedTask;
     }
 
-    // One statement without a transaction is one of its own.
+    // A statement without a transaction counts as one.
 
     public InterceptionResult<int> NonQueryExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<int> result)
     {
@@ -106,7 +106,7 @@ sealed class SqliteWriters(TimeSpan patience) : DbTransactionInterceptor, IDbCom
         return Task.CompletedTask;
     }
 
-    // One that somebody kept open ends with its owner.
+    // A connection that stays open ends with its owner.
 
     public void ConnectionDisposed(DbConnection connection, ConnectionEndEventData eventData) => Leave(eventData.ConnectionId);
 

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DonorSync.Database.Tokens;
 
-/// <summary>A bearer token of the REST API. Only its hash is kept: the token itself is shown once, when it is made.</summary>
+/// <summary>A bearer token of the REST API. Only its hash is stored: the token itself is shown once, when it is created.</summary>
 public sealed class ApiToken : IBelongsToOrganization
 {
     public const int MaxNameLength = 100;
@@ -17,19 +17,19 @@ public sealed class ApiToken : IBelongsToOrganization
     /// <summary>SHA-256 of the token's UTF-8 bytes.</summary>
     public required byte[] Hash { get; set; }
 
-    /// <summary>The first few characters, so that a person can tell tokens apart.</summary>
+    /// <summary>The first few characters, so that users can distinguish tokens.</summary>
     public required string Prefix { get; set; }
 
     public DateTimeOffset CreatedAt { get; set; }
 
-    /// <summary>Exact to a minute.</summary>
+    /// <summary>Accurate to one minute.</summary>
     public DateTimeOffset? LastUsedAt { get; set; }
 
     public DateTimeOffset? RevokedAt { get; set; }
 
     public TokenScopes Scopes { get; set; }
 
-    /// <summary>From then on the token is refused; null for a token without an end. The row stays, so a wrong clock ends nothing for good.</summary>
+    /// <summary>The token is refused from this time on; null for no end. The row is kept, so that a wrong clock deletes nothing.</summary>
     public DateTimeOffset? ExpiresAt { get; set; }
 
     public bool HasEnded(DateTimeOffset now) => ExpiresAt <= now;
@@ -45,7 +45,7 @@ sealed class ApiTokenConfiguration : IEntityTypeConfiguration<ApiToken>
         builder.Property(t => t.Name).HasMaxLength(ApiToken.MaxNameLength);
         builder.Property(t => t.Hash).HasMaxLength(32);
         builder.Property(t => t.Prefix).HasMaxLength(16);
-        // Tokens of earlier versions, and those that a server of an earlier version makes during an upgrade, may do everything.
+        // Tokens of earlier versions, and those that a server of an earlier version creates during an upgrade, have all scopes.
         builder.Property(t => t.Scopes).HasDefaultValue(TokenScopes.All).HasSentinel(TokenScopes.None);
         builder.HasIndex(t => t.Hash).IsUnique();
         builder.HasOne<Organization>().WithMany().HasForeignKey(t => t.OrganizationId).OnDelete(DeleteBehavior.Cascade);

@@ -1,6 +1,6 @@
 namespace DonorSync.Database.Tokens;
 
-/// <summary>What an API token may do. No scope contains another.</summary>
+/// <summary>The rights of an API token. No scope contains another.</summary>
 [Flags]
 public enum TokenScopes
 {
@@ -21,17 +21,17 @@ public enum TokenScopes
     All = Read | Contacts | Sync | Administration,
 }
 
-/// <summary>The names of the scopes, as REST, the terminal and the pages show them.</summary>
+/// <summary>The names of the scopes in REST, commands and pages.</summary>
 public static class TokenScopeNames
 {
     public static readonly IReadOnlyList<TokenScopes> Every = [TokenScopes.Read, TokenScopes.Contacts, TokenScopes.Sync, TokenScopes.Administration];
 
     public static string Of(TokenScopes scope) => scope.ToString().ToLowerInvariant();
 
-    /// <returns>The names of all scopes that are set, with spaces between them.</returns>
+    /// <returns>The names of all set scopes, separated by spaces.</returns>
     public static string List(TokenScopes scopes) => string.Join(' ', Every.Where(s => scopes.HasFlag(s)).Select(Of));
 
-    /// <returns>The scopes with these names; a text that is no exact name of a scope counts for nothing.</returns>
+    /// <returns>The scopes with these names; a text that is not exactly a scope's name is ignored.</returns>
     public static TokenScopes Read(IEnumerable<string> names) =>
         names.Aggregate(TokenScopes.None, static (all, name) => all | Every.FirstOrDefault(s => Of(s) == name, TokenScopes.None));
 }

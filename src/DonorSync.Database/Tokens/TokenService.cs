@@ -6,23 +6,23 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Database.Tokens;
 
-/// <summary>A token that was just made. <paramref name="Secret"/> is shown once and kept nowhere.</summary>
+/// <summary>A new token. <paramref name="Secret"/> is shown once and not stored.</summary>
 public sealed record NewToken(ApiToken Token, string Secret)
 {
     public override string ToString() => $"NewToken {Token.Prefix}...";
 }
 
-/// <summary>The organisation's API tokens.</summary>
+/// <summary>The organization's API tokens.</summary>
 public sealed class TokenService(DonorSyncDb db, TimeProvider clock)
 {
     static readonly TimeSpan UseIsExactTo = TimeSpan.FromMinutes(1);
 
     public static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 
-    /// <summary>Makes a token that may do everything and has no end.</summary>
+    /// <summary>Creates a token with all scopes and without an end.</summary>
     public Task<NewToken> CreateAsync(string? name, CancellationToken cancellation) => CreateAsync(name, TokenScopes.All, null, cancellation);
 
-    /// <exception cref="ValidationFailedException">The name is wrong, no scope is chosen, or the end is past.</exception>
+    /// <exception cref="ValidationFailedException">The name is invalid, no scope is chosen, or the end is in the past.</exception>
     public async Task<NewToken> CreateAsync(string? name, TokenScopes scopes, DateTimeOffset? expiresAt, CancellationToken cancellation)
     {
         var errors = new FieldErrors();
@@ -41,7 +41,7 @@ public sealed class TokenService(DonorSyncDb db, TimeProvider clock)
         return new(token, secret);
     }
 
-    /// <summary>Adds a token that may do everything and whose secret is given, to be saved with what the context saves next.</summary>
+    /// <summary>Adds a token with all scopes and a given secret; it is saved with the next save of the context.</summary>
     public ApiToken Add(string name, string secret)
     {
         var now = clock.Now();
@@ -71,13 +71,13 @@ public sealed class TokenService(DonorSyncDb db, TimeProvider clock)
             throw new NotFoundException("token", id);
     }
 
-    /// <summary>The token behind a secret, whichever organisation's it is; null when there is none, it was revoked or it has ended.</summary>
+    /// <summary>Returns the token of a secret in any organization; null if there is none, or it was revoked or has expired.</summary>
     public async Task<ApiToken?> AuthenticateAsync(string secret, CancellationToken cancellation)
     {
         var hash = HashOf(secret);
         var token = await db.ApiTokens.IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).AsNoTracking()
             .FirstOrDefaultAsync(t => t.Hash == hash, cancellation);
-        // The index found it by its hash; the comparison that decides takes the same time whatever it compares.
+        // The index found it by its hash; the deciding comparison takes constant time.
         if (token is null || !CryptographicOperations.FixedTimeEquals(token.Hash, hash) || token.RevokedAt is not null || token.HasEnded(clock.Now()))
             return null;
         await NoteUseAsync(token, cancellation);
@@ -87,7 +87,7 @@ public sealed class TokenService(DonorSyncDb db, TimeProvider clock)
     async Task NoteUseAsync(ApiToken token, CancellationToken cancellation)
     {
         var now = clock.Now();
-        // A time in the future is from a clock that was wrong, and is replaced.
+        // A time in the future comes from a wrong clock and is replaced.
         if (token.LastUsedAt is { } last && (now - last).Duration() < UseIsExactTo)
             return;
         await db.ApiTokens.IgnoreQueryFilters([DonorSyncDb.OrganizationFilter])

@@ -1,17 +1,17 @@
 namespace DonorSync.Database.Triggers;
 
 /// <summary>
-/// One thing that keeps derived rows up to date whoever writes the others, in the same transaction. Its SQL is what both engines
-/// understand; each says in its own way how a trigger is made of it.
+/// A trigger that keeps derived rows up to date for any writer, in the same transaction. Its SQL is valid for both engines; each engine
+/// creates the trigger in its own syntax.
 /// </summary>
-/// <param name="Event">When, and of which columns: <c>AFTER INSERT</c>.</param>
-/// <param name="When">About the rows <c>old</c> and <c>new</c>; null for always.</param>
+/// <param name="Event">The event and its columns: <c>AFTER INSERT</c>.</param>
+/// <param name="When">A condition on the rows <c>old</c> and <c>new</c>; null for always.</param>
 /// <param name="Statements">Without semicolons.</param>
 public sealed record DerivedTrigger(string Name, string Event, string Table, string? When, IReadOnlyList<string> Statements)
 {
     /// <summary>Whether there is no new row.</summary>
     public bool IsDelete => Event.EndsWith("DELETE", StringComparison.Ordinal);
 
-    /// <summary>The column that says whose row it is.</summary>
+    /// <summary>The column with the row's organization.</summary>
     public string Owner => Table == "Organizations" ? "Id" : "OrganizationId";
 }

@@ -7,12 +7,12 @@ namespace DonorSync.Database.Users;
 
 /// <summary>
 /// Identity's own store, except that a second factor is not readable in the database: the authenticator's secret is encrypted like other
-/// secrets, and recovery codes are kept as password hashes.
+/// secrets, and recovery codes are stored as password hashes.
 /// </summary>
 sealed class ProtectedUserStore(DonorSyncDb db, Secrets secrets, IPasswordHasher<User> hasher)
     : UserOnlyStore<User, DonorSyncDb, Guid>(db)
 {
-    // The names under which Identity's store keeps the two.
+    // The names that Identity's store uses for the two.
     internal const string Provider = "[AspNetUserStore]";
     internal const string AuthenticatorKey = "AuthenticatorKey";
     const string RecoveryCodes = "RecoveryCodes";
@@ -20,7 +20,7 @@ sealed class ProtectedUserStore(DonorSyncDb db, Secrets secrets, IPasswordHasher
     public override Task SetAuthenticatorKeyAsync(User user, string key, CancellationToken cancellationToken) =>
         SetTokenAsync(user, Provider, AuthenticatorKey, secrets.CloseAuthenticator(key), cancellationToken);
 
-    /// <returns>Null also for a secret that the stored keys do not open: then the authenticator has to be set up again.</returns>
+    /// <returns>Null also for a secret that the stored keys cannot decrypt: then the authenticator must be set up again.</returns>
     public override async Task<string?> GetAuthenticatorKeyAsync(User user, CancellationToken cancellationToken) =>
         await GetTokenAsync(user, Provider, AuthenticatorKey, cancellationToken) is { } closed ? secrets.OpenAuthenticator(closed) : null;
 

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DonorSync.Database.Users;
 
-/// <summary>One browser in which a person is signed in. The row goes when the person signs out, and with it the session.</summary>
+/// <summary>A browser in which a user is signed in. Signing out deletes the row and so ends the session.</summary>
 sealed class SessionRow
 {
     public required Guid Id { get; init; }
@@ -24,15 +24,16 @@ sealed class SessionConfiguration : IEntityTypeConfiguration<SessionRow>
     }
 }
 
-/// <summary>
-/// The sessions of people who are signed in. A cookie is worth nothing without its row, so a copied one ends with the sign-out.
-/// </summary>
+/// <summary>The sessions of signed-in users. A cookie is invalid without its row, so a copied cookie ends with the sign-out.</summary>
 public sealed class Sessions(IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock)
 {
-    /// <summary>A session ends after this time, however often it is used.</summary>
+    /// <summary>The maximum lifetime of a session, however often it is used.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(30);
 
-    /// <summary>An account has at most so many sessions; the oldest end. No clock decides about deleting a row.</summary>
+    /// <summary>
+    /// The maximum number of sessions of a user; the oldest ones end. Rows are deleted by number and not by time, because a clock can be
+    /// wrong.
+    /// </summary>
     public const int MostPerUser = 20;
 
     /// <returns>The id of the new session.</returns>
@@ -56,7 +57,7 @@ public sealed class Sessions(IDbContextFactory<DonorSyncDb> contexts, TimeProvid
         return since is { } at && clock.GetUtcNow() - at < Longest;
     }
 
-    /// <returns>When the user's sessions began, the newest first.</returns>
+    /// <returns>The start of each session of the user, the newest first.</returns>
     public async Task<IReadOnlyList<(Guid Id, DateTimeOffset Since)>> OfAsync(Guid user, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
@@ -71,7 +72,7 @@ public sealed class Sessions(IDbContextFactory<DonorSyncDb> contexts, TimeProvid
     }
 
     /// <summary>Ends every session of a user.</summary>
-    /// <param name="except">The session that stays, such as the one in which the password was changed.</param>
+    /// <param name="except">The session that is kept, such as the one in which the password was changed.</param>
     public async Task EndAllAsync(Guid user, Guid? except, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();

@@ -6,20 +6,20 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DonorSync.Database.Users;
 
-/// <summary>What a person may do in their organization. The default is the least.</summary>
+/// <summary>The rights of a user in the organization. The default is the lowest.</summary>
 public enum UserRole
 {
-    /// <summary>Looks.</summary>
+    /// <summary>Can only view.</summary>
     ReadOnly,
 
-    /// <summary>Works with contacts and groups, and starts syncs.</summary>
+    /// <summary>Can edit contacts and groups, and start syncs.</summary>
     Staff,
 
-    /// <summary>Everything: also people, tokens, connecting and disconnecting.</summary>
+    /// <summary>Can do everything, including users, tokens, connecting and disconnecting.</summary>
     Administrator,
 }
 
-/// <summary>A person who signs in. The e-mail address is the user name: unique in the installation.</summary>
+/// <summary>A user of DonorSync. The email address is the user name and unique in the installation.</summary>
 public sealed class User : IdentityUser<Guid>
 {
     public OrganizationId OrganizationId { get; set; }
@@ -29,7 +29,7 @@ public sealed class User : IdentityUser<Guid>
     /// <summary>The 30-second step (RFC 6238) of the last authenticator code that was accepted: each code works once.</summary>
     public long? LastCodeStep { get; set; }
 
-    /// <summary>When another person gave this password; null once the user has chosen one.</summary>
+    /// <summary>When an administrator set this password; null once the user has chosen one.</summary>
     public DateTimeOffset? PasswordGivenAt { get; set; }
 }
 

@@ -8,24 +8,24 @@ using Microsoft.EntityFrameworkCore;
 namespace DonorSync.Donors.Consent;
 
 /// <summary>
-/// The consent of addresses, which outlives the contacts (P9). An address whose last recorded consent is a No keeps it when its contact
-/// is deleted, merged, erased or gets another address (C10).
+/// The consent of addresses, which is kept after their contacts are gone (P9). An address whose last recorded consent is a No keeps it when
+/// its contact is deleted, merged, erased or gets another address (C10).
 /// </summary>
 static class AddressConsent
 {
     const int AtOnce = 500;
 
-    /// <summary>Null without an address; empty for one that is not valid, which nothing is matched by.</summary>
+    /// <summary>Returns the key of an address; null without an address, empty for an invalid one, which matches nothing.</summary>
     public static string? KeyOf(string? address) =>
         address is null ? null : EmailAddress.TryParse(address, out var email) ? email.Key.Value : "";
 
-    /// <summary>The Nos that no later Yes of the same address has replaced.</summary>
+    /// <summary>Returns the Nos that no later Yes of the same address has replaced.</summary>
     public static IQueryable<ConsentEvent> Standing(DonorSyncDb db) => db.ConsentEvents().AsNoTracking()
         .Where(static e => !e.After && e.EmailKey != null && e.EmailKey != "")
         .Where(e => !db.ConsentEvents().Any(y => y.EmailKey == e.EmailKey && y.After && y.At > e.At));
 
-    /// <summary>Those of these addresses that were last opted out, or that a contact has which is opted out.</summary>
-    /// <param name="db">Acting for the organization, in the transaction that writes.</param>
+    /// <summary>Returns the Nos of those addresses that were last opted out, or that an opted-out contact has.</summary>
+    /// <param name="db">A context of the organization, in the transaction that writes.</param>
     public static async Task<IReadOnlyDictionary<EmailKey, RecordedNo>> NosAsync(
         DonorSyncDb db, IEnumerable<EmailKey> keys, CancellationToken cancellation)
     {
@@ -42,15 +42,16 @@ static class AddressConsent
         return found;
     }
 
-    /// <summary>Whether a No was recorded of an address after a moment, and not replaced since.</summary>
+    /// <summary>Returns whether a No of an address was recorded after a time and not replaced since.</summary>
     public static Task<bool> SaidNoSinceAsync(DonorSyncDb db, string? key, DateTimeOffset since, CancellationToken cancellation) =>
         Standing(db).AnyAsync(e => e.EmailKey == key && e.At > since, cancellation);
 
     /// <summary>
-    /// C10: the Nos of contacts that leave their address go to the contacts that share it, and stay with the address. The caller saves.
+    /// C10: copies the Nos of contacts that leave their address to the contacts that share it, and records that the address keeps them. The
+    /// caller saves.
     /// </summary>
-    /// <param name="leaving">As they are before they leave.</param>
-    /// <param name="how">What happens to them, in words: "was deleted".</param>
+    /// <param name="leaving">The contacts before they leave.</param>
+    /// <param name="how">What happens to the contacts, in words: "was deleted".</param>
     /// <param name="except">A contact that gets the No in another way.</param>
     public static async Task PassOnAsync(
         DonorSyncDb db, IEnumerable<Contact> leaving, string how, ChangeAuthor author, DateTimeOffset now, CancellationToken cancellation, Guid? except = null)
@@ -84,7 +85,7 @@ static class AddressConsent
 
     public static RecordedNo Of(Contact contact) => new(new(contact.PrimaryEmailKey!), contact.OptInChangedBy, contact.OptInChangedAt);
 
-    /// <summary>Of a row that an earlier version wrote.</summary>
+    /// <summary>Derives the side from a row of an earlier version.</summary>
     static SetBy SaidBy(ConsentSource source, string? rule) => source == ConsentSource.Sync || rule == nameof(Rule.P1) ? SetBy.Sync : SetBy.Person;
 
     static IQueryable<Contact> OptedOut(DonorSyncDb db) =>

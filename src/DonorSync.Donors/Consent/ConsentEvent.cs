@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace DonorSync.Donors.Consent;
 
 /// <summary>
-/// Evidence of one change of an opt-in (B11). It outlives the contact, so it has no foreign key to it and keeps the address.
+/// Evidence of one change of an opt-in (B11). It is kept after the contact is deleted, so it has no foreign key to it and keeps the
+/// address.
 /// </summary>
 public sealed class ConsentEvent : IBelongsToOrganization
 {
@@ -16,32 +17,34 @@ public sealed class ConsentEvent : IBelongsToOrganization
     public Guid Id { get; set; }
     public Guid ContactId { get; set; }
 
-    /// <summary>The primary e-mail at the time, as typed.</summary>
+    /// <summary>The primary email at the time, as typed.</summary>
     public string? Email { get; set; }
 
-    /// <summary>What the address is found by (P9). Null without an address; empty when it is not valid.</summary>
+    /// <summary>The key of the address (P9). Null without an address; empty if it is not valid.</summary>
     public string? EmailKey { get; set; }
 
-    /// <summary>Null for a contact that was created with it.</summary>
+    /// <summary>Null for a contact that was created with this opt-in.</summary>
     public bool? Before { get; set; }
 
-    /// <summary>Like <see cref="Before"/> where nothing changed: a contact that was opted out left the address, which keeps the No (C10).</summary>
+    /// <summary>
+    /// Equal to <see cref="Before"/> if nothing changed: an opted-out contact left the address, which keeps its No (C10).
+    /// </summary>
     public bool After { get; set; }
 
-    /// <summary>Whether a user or the sync said it. A No that is passed on keeps this (M7). Null in rows of earlier versions.</summary>
+    /// <summary>Whether a user or the sync set it. A copied No keeps this (M7). Null in rows of earlier versions.</summary>
     public SetBy? SaidBy { get; set; }
 
-    /// <summary>When it was said, which may be earlier than <see cref="At"/>: what P3 compares with. Null in rows of earlier versions.</summary>
+    /// <summary>When it was set (P3), which can be earlier than <see cref="At"/>. Null in rows of earlier versions.</summary>
     public DateTimeOffset? SaidAt { get; set; }
 
     public ConsentSource Source { get; set; }
 
-    /// <summary>The person, token, file or run that did it, in words.</summary>
+    /// <summary>The user, token, file or run, in words.</summary>
     public required string Who { get; set; }
 
     public string? Reason { get; set; }
 
-    /// <summary>The rule that decided it, when the sync did.</summary>
+    /// <summary>The rule behind it, if the sync changed it.</summary>
     public string? Rule { get; set; }
 
     public DateTimeOffset At { get; set; }

@@ -6,15 +6,15 @@ using DonorSync.Donors.Tasks;
 namespace DonorSync.Donors.Consent;
 
 /// <summary>
-/// What a creation or an edit does to the consent of the addresses concerned: a contact that gets an address which was last opted out is
-/// opted out as well (P9), and the address that an opted-out contact gives up keeps the No (C10).
+/// Applies a creation or an edit to the consent of its addresses: a contact that gets an address that was last opted out is opted out as
+/// well (P9), and the address that an opted-out contact gives up keeps the No (C10).
 /// </summary>
-/// <param name="nos">Of the addresses that are set.</param>
+/// <param name="nos">The recorded Nos of the new addresses.</param>
 sealed class ConsentOfChange(DonorSyncDb db, IReadOnlyDictionary<EmailKey, RecordedNo> nos, ChangeAuthor author, DateTimeOffset now)
 {
     readonly List<Contact> left = [];
 
-    /// <summary>A contact's address and consent before it is edited.</summary>
+    /// <summary>Returns a copy of a contact's address and consent before an edit.</summary>
     public static Contact Before(Contact contact)
     {
         var before = new Contact
@@ -31,8 +31,8 @@ sealed class ConsentOfChange(DonorSyncDb db, IReadOnlyDictionary<EmailKey, Recor
     }
 
     /// <param name="before">Null for a contact that is created.</param>
-    /// <param name="evidence">Of the opt-in as the change sets it.</param>
-    /// <returns>The evidence to add instead, and what to tell of it.</returns>
+    /// <param name="evidence">The evidence of the opt-in as the change sets it.</param>
+    /// <returns>The evidence to add instead, and notes for the user.</returns>
     public (ConsentEvent? Evidence, IReadOnlyList<string> Notes) Take(Contact contact, Contact? before, ConsentEvent? evidence)
     {
         var key = AddressConsent.KeyOf(contact.PrimaryEmail);
@@ -46,7 +46,7 @@ sealed class ConsentOfChange(DonorSyncDb db, IReadOnlyDictionary<EmailKey, Recor
         return (OptInChange.PassOn(contact, before?.Preferences.IntegrationEmailOptIn, no, why, now), [Note(contact.PrimaryEmail!, no)]);
     }
 
-    /// <summary>To be called before saving.</summary>
+    /// <summary>Must be called before saving.</summary>
     public Task PassOnAsync(CancellationToken cancellation) => AddressConsent.PassOnAsync(db, left, "got another address", author, now, cancellation);
 
     public static string Note(string address, RecordedNo no) =>

@@ -15,8 +15,8 @@ sealed class LaterRecords : ILaterRecords
 }
 
 /// <summary>
-/// Consent outlives a restore too (P9): opt-outs and erasures that the replaced database recorded after the backup are carried over into
-/// the backup, before it takes the place. Only Nos are: a Yes that was given since has to be given again.
+/// Keeps consent after a restore (P9): opt-outs and erasures that the replaced database recorded after the backup are carried over into the
+/// backup before the exchange. Later opt-ins are not: they must be given again.
 /// </summary>
 /// <param name="restored">The backup, open for writing, of this version or an earlier one.</param>
 sealed class LaterOptOuts(SqliteConnection restored, DateTimeOffset now)
@@ -48,7 +48,7 @@ sealed class LaterOptOuts(SqliteConnection restored, DateTimeOffset now)
         }
     }
 
-    /// <summary>The standing Nos (P9) of the replaced database that the backup does not know.</summary>
+    /// <summary>Collects the current Nos (P9) of the replaced database that the backup does not contain.</summary>
     void Collect()
     {
         var (by, at) = Has("old", "ConsentEvents", "SaidBy")
@@ -67,7 +67,7 @@ sealed class LaterOptOuts(SqliteConnection restored, DateTimeOffset now)
             """);
     }
 
-    /// <summary>Contacts by id, and by address (C10).</summary>
+    /// <summary>Opts out contacts by id and by address (C10).</summary>
     int OptOut()
     {
         const string hits = """
@@ -116,13 +116,13 @@ sealed class LaterOptOuts(SqliteConnection restored, DateTimeOffset now)
             VALUES (@org, @event, @id, @email, 1, 0, @source, 'restore', @reason, @rule, @now{values})
             """,
             ("@org", org), ("@event", Guid.CreateVersion7(now)), ("@id", id), ("@email", (object?)email ?? DBNull.Value),
-            // Earlier versions tell the side by the source.
+            // Earlier versions derive the side from the source.
             ("@source", (no.By == SetBy.Sync && !isNew ? ConsentSource.Sync : ConsentSource.Person).ToString()),
             ("@reason", $"a backup was restored; the database that it replaced had recorded: {no.InWords}"), ("@rule", nameof(Rule.P9)),
             ("@now", UnixMicroseconds.Of(now)), ("@by", no.By.ToString()), ("@said", UnixMicroseconds.Of(no.At)));
     }
 
-    /// <summary>The people who were erased since are in the backup again: the next start erases them (<see cref="ErasureRow.CameBack"/>).</summary>
+    /// <summary>Copies later erasures: the next startup erases these people again (<see cref="ErasureRow.CameBack"/>).</summary>
     int CopyErasures()
     {
         if (!Has("old", "Erasures", "Hash") || !Has("main", "Erasures", "Hash"))
@@ -142,7 +142,7 @@ sealed class LaterOptOuts(SqliteConnection restored, DateTimeOffset now)
         return copied;
     }
 
-    /// <summary>Of organizations that the backup has, with the columns that both have.</summary>
+    /// <summary>Copies rows of organizations in the backup, with the columns that both databases have.</summary>
     int CopyMissing(string table, string which)
     {
         var columns = string.Join(", ", Columns("main", table).Intersect(Columns("old", table)).Select(static c => $"\"{c}\""));

@@ -16,7 +16,7 @@ public sealed class Contact : IBelongsToOrganization, IVersioned
     public string? LastName { get; set; }
     public string? CompanyName { get; set; }
 
-    /// <summary>As typed. The only address the sync looks at (E2).</summary>
+    /// <summary>As typed. The only address that the sync uses (E2).</summary>
     public string? PrimaryEmail { get; set; }
 
     public string? AlternateEmail { get; set; }
@@ -28,38 +28,38 @@ public sealed class Contact : IBelongsToOrganization, IVersioned
     public string? Country { get; set; }
     public ContactPreferences Preferences { get; set; } = new();
 
-    /// <summary>When and why <see cref="ContactPreferences.EmailDeliverable"/> last changed (P7); null while it never did.</summary>
+    /// <summary>When and why <see cref="ContactPreferences.EmailDeliverable"/> last changed (P7); null if it never did.</summary>
     public DateTimeOffset? EmailDeliverableChangedAt { get; set; }
     public string? EmailDeliverableReason { get; set; }
 
-    /// <summary>When and by whom the opt-in was last set (P3, M7).</summary>
+    /// <summary>When and by which side the opt-in was last set (P3, M7).</summary>
     public DateTimeOffset OptInChangedAt { get; set; }
     public SetBy OptInChangedBy { get; set; }
 
     public DateTimeOffset CreatedAt { get; set; }
 
-    /// <summary>When a field or preference last changed (T3, T4). Joining or leaving a group does not move it.</summary>
+    /// <summary>When a field or preference last changed (T3, T4). Joining or leaving a group does not count.</summary>
     public DateTimeOffset UpdatedAt { get; set; }
 
-    /// <summary>Counts the changes: a write based on an older one is refused.</summary>
+    /// <summary>Counts the changes: a write that is based on an older version is refused.</summary>
     public int Version { get; set; }
 
-    /// <summary>What the contact is matched by (C1). Null without a valid primary e-mail (E2). Derived when saved.</summary>
+    /// <summary>The key by which the contact is matched (C1). Null without a valid primary email (E2). Derived when saved.</summary>
     public string? PrimaryEmailKey { get; private set; }
 
-    /// <summary>Characters of the primary e-mail's top-level domain (E4). Null like the key. Derived when saved.</summary>
+    /// <summary>The number of characters of the primary email's top-level domain (E4). Null like the key. Derived when saved.</summary>
     public int? TopLevelDomainLength { get; private set; }
 
-    /// <summary>Names, company and addresses as they look, in lower case, for the search. Derived when saved.</summary>
+    /// <summary>Names, company and addresses without invisible characters and in lower case, for the search. Derived when saved.</summary>
     public string SearchText { get; private set; } = "";
 
-    /// <summary>What lists of contacts are sorted by (<see cref="Search.SortName"/>). Derived when saved.</summary>
+    /// <summary>The key by which lists of contacts are sorted (<see cref="Storage.SortName"/>). Derived when saved.</summary>
     public string SortName { get; private set; } = "";
 
-    /// <summary>Who else has the address (C10). The database keeps it; what is loaded is as it was then.</summary>
+    /// <summary>Whether other contacts have the address (C10). Triggers update it; a loaded value is as of loading.</summary>
     public AddressSharing Sharing { get; private set; }
 
-    /// <summary>Sets the deliverability, with date and reason (P7). Nothing changes when the value is that already.</summary>
+    /// <summary>Sets the deliverability with its date and reason (P7), if it changes.</summary>
     public void SetDeliverable(bool deliverable, string? reason, DateTimeOffset now)
     {
         if (Preferences.EmailDeliverable == deliverable)
@@ -69,7 +69,7 @@ public sealed class Contact : IBelongsToOrganization, IVersioned
         EmailDeliverableReason = reason;
     }
 
-    /// <summary>Adds what is known of an address that does not work (P7): a bounce of last year is not one of today.</summary>
+    /// <summary>Adds the date and reason of an address that does not work (P7): a bounce of last year must not look like today's.</summary>
     public void DescribeUndeliverable(DateTimeOffset? since, string? reason, DateTimeOffset now)
     {
         if (Preferences.EmailDeliverable)
@@ -80,8 +80,8 @@ public sealed class Contact : IBelongsToOrganization, IVersioned
     }
 
     /// <summary>
-    /// Brings the derived columns up to date. <see cref="DonorSyncDb"/> calls it for whatever it saves; SQL that writes contacts past
-    /// the context has to write these columns too.
+    /// Updates the derived columns. <see cref="DonorSyncDb"/> calls it for every contact that it saves; SQL that writes contacts directly
+    /// must write these columns too.
     /// </summary>
     public void DeriveColumns()
     {

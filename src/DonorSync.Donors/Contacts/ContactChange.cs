@@ -3,8 +3,8 @@ using DonorSync.Core;
 namespace DonorSync.Donors.Contacts;
 
 /// <summary>
-/// What is set of a contact; what is not sent stays as it is (or, in a new contact, at its default). A null or blank text clears
-/// the field.
+/// A change of a contact. A field that is not sent stays as it is (or, in a new contact, at its default). A null or blank text clears the
+/// field.
 /// </summary>
 public record ContactChange
 {
@@ -25,10 +25,10 @@ public record ContactChange
     public Optional<PreferencesChange> Preferences { get; init; }
 }
 
-/// <summary>Which preferences are set; the others stay as they are. A new contact's are all Yes.</summary>
+/// <summary>A change of preferences; the others stay as they are. In a new contact all are Yes.</summary>
 public sealed record PreferencesChange
 {
-    /// <summary>Integration Email Opt In: the one preference that controls the sync (E3).</summary>
+    /// <summary>Integration Email Opt In: the only preference that controls the sync (E3).</summary>
     public Optional<bool> IntegrationEmailOptIn { get; init; }
 
     public Optional<bool> EmailDeliverable { get; init; }

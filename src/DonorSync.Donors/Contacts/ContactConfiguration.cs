@@ -12,7 +12,7 @@ sealed class ContactConfiguration : IEntityTypeConfiguration<Contact>
     public void Configure(EntityTypeBuilder<Contact> builder)
     {
         builder.ToTable("Contacts");
-        // The organisation is part of the key, so that no row of another one can ever be pointed at.
+        // The organization is part of the key, so that no row can refer to another organization's row.
         builder.HasKey(c => new { c.OrganizationId, c.Id });
         builder.Property(c => c.Id).ValueGeneratedNever();
         builder.Property(c => c.Type).HasConversion<string>().HasMaxLength(20);
@@ -31,14 +31,14 @@ sealed class ContactConfiguration : IEntityTypeConfiguration<Contact>
                 preferences.Property<bool>(property.Name).HasColumnName(property.Name);
         });
 
-        // Contacts as a run streams them: by address, the oldest of an address first (C10).
+        // The order in which a run reads contacts: by address, the oldest of an address first (C10).
         builder.HasIndex(c => new { c.OrganizationId, c.PrimaryEmailKey, c.CreatedAt, c.Id });
         builder.HasIndex(c => new { c.OrganizationId, c.CreatedAt, c.Id });
         builder.HasIndex(c => new { c.OrganizationId, c.UpdatedAt, c.Id });
         // The few that share an address, and the few whose address bounced.
         builder.HasIndex(c => new { c.OrganizationId, c.PrimaryEmailKey, c.Id }, "IX_Contacts_Shared").HasFilter($"\"Sharing\" = {(int)AddressSharing.Shared}");
         builder.HasIndex(c => new { c.OrganizationId, c.EmailDeliverableChangedAt }, "IX_Contacts_Bounced").HasFilter("\"EmailDeliverableChangedAt\" IS NOT NULL AND NOT (\"EmailDeliverable\")");
-        // The few who are kept back for their address (E2, E4).
+        // The few that cannot be synced because of their address (E2, E4).
         builder.HasIndex(c => new { c.OrganizationId, c.TopLevelDomainLength, c.Id });
         builder.HasIndex([nameof(Contact.OrganizationId), nameof(Contact.Id)], "IX_Contacts_LongEmail").HasFilter($"length(\"PrimaryEmailKey\") > {EmailAddress.ConstantContactMaxLength}");
         builder.HasOne<Organization>().WithMany().HasForeignKey(c => c.OrganizationId).OnDelete(DeleteBehavior.Cascade);

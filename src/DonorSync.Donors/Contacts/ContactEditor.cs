@@ -5,10 +5,10 @@ using DonorSync.Donors.Tasks;
 
 namespace DonorSync.Donors.Contacts;
 
-/// <summary>Checks a change and puts it into a contact: the one place where fields are validated.</summary>
+/// <summary>Validates a change and applies it to a contact. The only place where fields are validated.</summary>
 static class ContactEditor
 {
-    /// <summary>Puts a change into a contact that exists.</summary>
+    /// <summary>Applies a change to an existing contact.</summary>
     /// <returns>The evidence of a changed opt-in (B11), if any.</returns>
     public static ConsentEvent? Edit(Contact contact, ContactChange change, ChangeAuthor author, DateTimeOffset now, FieldErrors errors)
     {
@@ -18,7 +18,7 @@ static class ContactEditor
             : null;
     }
 
-    /// <summary>Makes a contact.</summary>
+    /// <summary>Creates a contact.</summary>
     public static (Contact Contact, ConsentEvent? Evidence) Create(
         ContactChange change, ChangeAuthor author, DateTimeOffset now, FieldErrors errors, Guid? id = null)
     {

@@ -11,13 +11,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Contacts;
 
-/// <summary>Contacts in bulk: what can be kept is kept, in one transaction; what cannot is answered with the reason.</summary>
+/// <summary>Saves contacts in bulk: valid ones are saved in one transaction; each of the others is returned with its error.</summary>
 public sealed class ContactEntries(DonorSyncDb db, Tombstones tombstones, TimeProvider clock)
 {
-    /// <summary>The most entries of one call.</summary>
+    /// <summary>The maximum number of entries in one call.</summary>
     public const int MaxEntries = 1_000;
 
-    /// <summary>Makes and changes contacts and puts them into groups. One bad entry never stops the others.</summary>
+    /// <summary>Creates and changes contacts and adds them to groups. An invalid entry does not stop the others.</summary>
     public async Task<EntriesReport> SaveAsync(IReadOnlyList<ContactEntry> entries, ChangeAuthor author, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(entries.Count, MaxEntries);
@@ -47,8 +47,8 @@ public sealed class ContactEntries(DonorSyncDb db, Tombstones tombstones, TimePr
         return new(results, added, groups.Added);
     }
 
-    /// <summary>What is to be said of contacts that get these addresses: of those that were opted out before (P9).</summary>
-    /// <returns>By the key of the address.</returns>
+    /// <summary>Returns notes for contacts that get these addresses: about earlier opt-outs (P9).</summary>
+    /// <returns>The notes by email key.</returns>
     public async Task<IReadOnlyDictionary<EmailKey, string>> NotesAsync(IReadOnlyCollection<string> addresses, CancellationToken cancellation)
     {
         var byKey = addresses.DistinctBy(EmailAddress.KeyOf).ToDictionary(EmailAddress.KeyOf);
@@ -56,7 +56,7 @@ public sealed class ContactEntries(DonorSyncDb db, Tombstones tombstones, TimePr
         return nos.ToDictionary(static no => no.Key, no => ConsentOfChange.Note(byKey[no.Key], no.Value));
     }
 
-    /// <summary>Of the address that the entry gives; null when it gives none.</summary>
+    /// <summary>Returns the key of the entry's address; null if it has none.</summary>
     static EmailKey? KeyOf(ContactEntry entry) => entry.Change.PrimaryEmail is { IsSent: true, Value: var text } && EmailAddress.TryParse(text, out var email) ? email.Key : null;
 
     async Task<Dictionary<Guid, Contact>> ExistingAsync(IReadOnlyList<ContactEntry> entries, CancellationToken cancellation)
@@ -74,7 +74,7 @@ public sealed class ContactEntries(DonorSyncDb db, Tombstones tombstones, TimePr
             if (problem is not null)
                 errors.Add($"groups[{i}]", problem);
         }
-        // Each has a time of its own: of contacts with one address the oldest counts (C10).
+        // Each contact has its own time, because the oldest of one address counts (C10).
         var now = clock.Now();
         if (entry.Id is not { } id)
         {
@@ -87,13 +87,13 @@ public sealed class ContactEntries(DonorSyncDb db, Tombstones tombstones, TimePr
         return Result(contact, before, ContactEditor.Edit(contact, entry.Change, author, now, errors), errors, consent);
     }
 
-    /// <param name="before">Null for a contact that is made.</param>
+    /// <param name="before">Null for a new contact.</param>
     (Contact? Contact, EntryResult Result) Result(Contact contact, Contact? before, ConsentEvent? evidence, FieldErrors errors, ConsentOfChange consent)
     {
         var add = before is null;
         if (errors.Any)
         {
-            // A half-made change must not be saved along with the others.
+            // An incomplete change must not be saved together with the others.
             if (!add)
                 db.Entry(contact).Reload();
             return (null, new(null, new ValidationFailedException(errors)));

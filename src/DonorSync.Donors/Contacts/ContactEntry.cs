@@ -3,21 +3,21 @@ using DonorSync.Database.Rejections;
 namespace DonorSync.Donors.Contacts;
 
 /// <summary>One contact of a bulk write.</summary>
-/// <param name="Groups">Names of groups to put it in; a group that does not exist is made. It leaves no group.</param>
-/// <param name="Id">The contact to change; null makes a new one.</param>
+/// <param name="Groups">Names of groups to add it to; a missing group is created. The contact is not removed from any group.</param>
+/// <param name="Id">The contact to change; null creates one.</param>
 public sealed record ContactEntry(ContactChange Change, IReadOnlyList<string?> Groups, Guid? Id = null)
 {
-    /// <summary>What is known of an address that the change says does not work.</summary>
+    /// <summary>Details of an address that the change marks as undeliverable.</summary>
     public Undeliverable? Undeliverable { get; init; }
 }
 
-/// <summary>Since when and why an address does not work, as a file says it.</summary>
+/// <summary>Since when and why an address does not work, according to a file.</summary>
 public sealed record Undeliverable(DateTimeOffset? Since, string? Reason);
 
-/// <summary>What became of an entry: one of the two is there.</summary>
+/// <summary>The result of an entry: either an id or a rejection.</summary>
 public sealed record EntryResult(Guid? Id, RejectedException? Rejection)
 {
-    /// <summary>As of <see cref="ContactDetails"/>.</summary>
+    /// <summary>See <see cref="ContactDetails.Notes"/>.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }
 

@@ -4,13 +4,13 @@ using DonorSync.Donors.Tasks;
 
 namespace DonorSync.Donors.Contacts;
 
-/// <summary>One text field of a contact: its limits, and how it gets from a change into the contact.</summary>
+/// <summary>A text field of a contact: its limits, and how it is copied from a change to the contact.</summary>
 /// <param name="Property">The property of <see cref="Contact"/>.</param>
 /// <param name="MaxLength">In UTF-16 characters, after trimming.</param>
 sealed record TextRule(
     string Property, int MaxLength, bool LineBreaks, bool IsEmail, Func<ContactChange, Optional<string?>> Sent, Action<Contact, string?> Set)
 {
-    /// <summary>As the REST contract spells it.</summary>
+    /// <summary>The name in the REST contract.</summary>
     public string Name { get; } = char.ToLowerInvariant(Property[0]) + Property[1..];
 
     public void Apply(ContactChange change, Contact contact, FieldErrors errors)
@@ -27,7 +27,7 @@ sealed record TextRule(
     }
 }
 
-/// <summary>One preference without further consequences.</summary>
+/// <summary>A preference without further consequences.</summary>
 sealed record PreferenceRule(Func<PreferencesChange, Optional<bool>> Sent, Action<ContactPreferences, bool> Set);
 
 /// <summary>The fields that a change can set, each named once.</summary>
@@ -48,7 +48,7 @@ static class ContactFieldRules
         Text(nameof(Contact.Country), c => c.Country, (c, value) => c.Country = value),
     ];
 
-    /// <summary>All but the opt-in and the deliverability, which leave evidence and a date.</summary>
+    /// <summary>All except the opt-in and the deliverability, which record evidence and a date.</summary>
     public static readonly ImmutableArray<PreferenceRule> PlainPreferences =
     [
         new(p => p.AllowsSolicitations, (p, value) => p.AllowsSolicitations = value),

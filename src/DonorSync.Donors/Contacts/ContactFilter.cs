@@ -5,12 +5,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Contacts;
 
-/// <summary>Which contacts. All that is given must hold.</summary>
-/// <param name="Email">Primary e-mail, compared as C1 does.</param>
-/// <param name="Search">Part of a name, a company name or an e-mail address, ignoring case.</param>
+/// <summary>A filter of contacts. All given conditions must hold.</summary>
+/// <param name="Email">Primary email, compared by its key (C1).</param>
+/// <param name="Search">Part of a name, a company name or an email address, ignoring case.</param>
 public sealed record ContactFilter(string? Email = null, string? Search = null, Guid? GroupId = null, DateTimeOffset? UpdatedAfter = null)
 {
-    /// <summary>The search as the search text is written; null without one.</summary>
+    /// <summary>The search in the form of the search text; null without one.</summary>
     public string? Text => Search is not null && VisibleText.Fold(Search) is { Length: > 0 } text ? text : null;
 }
 
@@ -32,7 +32,7 @@ static class ContactQueries
         return contacts;
     }
 
-    /// <summary>Oldest first, after a place.</summary>
+    /// <summary>Returns contacts oldest first, after a position.</summary>
     public static IQueryable<Contact> After(this IQueryable<Contact> contacts, ContactPlace? after)
     {
         if (after is { CreatedAt: var at, Id: var id })

@@ -1,6 +1,6 @@
 namespace DonorSync.Donors.Contacts;
 
-/// <summary>Communication preferences. All are Yes unless somebody says otherwise; only the first controls the sync (E3).</summary>
+/// <summary>Communication preferences. All are Yes by default; only the first one controls the sync (E3).</summary>
 public sealed class ContactPreferences
 {
     public bool IntegrationEmailOptIn { get; set; } = true;

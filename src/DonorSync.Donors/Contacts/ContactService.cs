@@ -11,26 +11,27 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Contacts;
 
-/// <summary>A contact and the groups it is in.</summary>
+/// <summary>A contact and its groups.</summary>
 public sealed record ContactDetails(Contact Contact, IReadOnlyList<Guid> GroupIds)
 {
-    /// <summary>What a creation or an edit did beside what was asked, in words: an address that was opted out stays so (P9).</summary>
+    /// <summary>Notes on what a creation or an edit did in addition: an address that was opted out stays so (P9).</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }
 
-/// <summary>Contacts one at a time, and lists of them.</summary>
-/// <remarks>Throws <see cref="RejectedException"/> and its kinds for what it refuses.</remarks>
+/// <summary>Reads and changes contacts one at a time, and lists them.</summary>
+/// <remarks>Throws a <see cref="RejectedException"/> for what it refuses.</remarks>
 public sealed class ContactService(DonorSyncDb db, Tombstones tombstones, TimeProvider clock)
 {
     const int Attempts = 3;
 
-    /// <exception cref="ValidationFailedException">A field is wrong: all wrong ones are named. Or the person was erased.</exception>
+    /// <exception cref="ValidationFailedException">A field is invalid (all invalid ones are named), or the person was erased.</exception>
     public Task<ContactDetails> CreateAsync(ContactChange change, ChangeAuthor author, CancellationToken cancellation) =>
         CreateAsync(null, change, author, cancellation);
 
-    /// <summary>For a form, which may be sent twice: what an earlier sending has added is returned as it is.</summary>
-    /// <param name="id">The form's own, which the contact gets.</param>
-    /// <exception cref="ValidationFailedException">As for <see cref="CreateAsync(ContactChange, ChangeAuthor, CancellationToken)"/>.</exception>
+    /// <summary>Creates a contact from a form that can be sent twice: a contact from an earlier request is returned as it is.</summary>
+    /// <param name="id">The form's id, which becomes the contact's id.</param>
+    /// <exception cref="ValidationFailedException">See <see cref="CreateAsync(ContactChange, ChangeAuthor,
+    /// CancellationToken)"/>.</exception>
     public Task<ContactDetails> CreateOnceAsync(Guid id, ContactChange change, ChangeAuthor author, CancellationToken cancellation) =>
         CreateAsync(id, change, author, cancellation);
 
@@ -55,13 +56,13 @@ public sealed class ContactService(DonorSyncDb db, Tombstones tombstones, TimePr
         return new(contact, []) { Notes = notes };
     }
 
-    /// <summary>Changes what is sent, field by field, so that two people changing different fields both get their way.</summary>
+    /// <summary>Changes only the sent fields, so that two users who change different fields both succeed.</summary>
     public Task<ContactDetails> PatchAsync(Guid id, ContactChange change, ChangeAuthor author, CancellationToken cancellation) =>
         ChangeAsync(id, null, change, author, cancellation);
 
-    /// <summary>Changes what somebody has looked at: not when it has changed since.</summary>
-    /// <param name="version">The one they looked at.</param>
-    /// <exception cref="ConflictException">It has changed since: nothing was written.</exception>
+    /// <summary>Changes a contact that a user has read, unless it has changed since.</summary>
+    /// <param name="version">The version that the user has read.</param>
+    /// <exception cref="ConflictException">The contact has changed since: nothing was written.</exception>
     public Task<ContactDetails> EditAsync(Guid id, int version, ContactChange change, ChangeAuthor author, CancellationToken cancellation) =>
         ChangeAsync(id, version, change, author, cancellation);
 
@@ -97,7 +98,7 @@ public sealed class ContactService(DonorSyncDb db, Tombstones tombstones, TimePr
             }
             catch (DbUpdateConcurrencyException) when (attempt < Attempts)
             {
-                // Somebody else was faster: repeat the change on what is there now.
+                // Another writer was faster: repeat the change on the new version.
             }
             catch (DbUpdateConcurrencyException)
             {
@@ -106,7 +107,7 @@ public sealed class ContactService(DonorSyncDb db, Tombstones tombstones, TimePr
         }
     }
 
-    /// <summary>Why somebody who was erased is not added again.</summary>
+    /// <summary>Returns the error for adding an erased person again.</summary>
     internal static ValidationFailedException Erased() => new(FieldErrors.Of(
         "primaryEmail", "belongs to somebody who was erased here at their wish; an administrator can lift that, if the person wants to be back."));
 
@@ -120,8 +121,8 @@ public sealed class ContactService(DonorSyncDb db, Tombstones tombstones, TimePr
         AddressConsent.NosAsync(db, EmailAddress.TryParse(contact.PrimaryEmail, out var email) ? [email.Key] : [], cancellation);
 
     /// <summary>
-    /// Deletes a contact and its memberships. The evidence of its consent stays (B11), and so does a No: with the address (P9) and with
-    /// the contacts that share it (C10).
+    /// Deletes a contact and its memberships. The evidence of its consent is kept (B11), and so is a No: with the address (P9) and with the
+    /// contacts that share it (C10).
     /// </summary>
     public async Task DeleteAsync(Guid id, ChangeAuthor author, CancellationToken cancellation)
     {
@@ -129,8 +130,8 @@ public sealed class ContactService(DonorSyncDb db, Tombstones tombstones, TimePr
             throw new NotFoundException("contact", id);
     }
 
-    /// <summary>Deletes those that are there, as <see cref="DeleteAsync(Guid, ChangeAuthor, CancellationToken)"/> does.</summary>
-    /// <returns>How many there were.</returns>
+    /// <summary>Deletes the existing ones, as <see cref="DeleteAsync(Guid, ChangeAuthor, CancellationToken)"/> does.</summary>
+    /// <returns>The number of deleted contacts.</returns>
     internal async Task<int> DeleteAsync(IReadOnlyCollection<Guid> ids, ChangeAuthor author, Deletion deletion, CancellationToken cancellation)
     {
         await using var transaction = await db.BeginOrJoinAsync(cancellation);
@@ -149,11 +150,11 @@ public sealed class ContactService(DonorSyncDb db, Tombstones tombstones, TimePr
         return new(contact, await GroupIdsAsync(id, cancellation));
     }
 
-    /// <summary>The contacts that have this primary e-mail (C1), oldest first: several may share one (C10).</summary>
+    /// <summary>Returns the contacts with this primary email (C1), oldest first: several can share one (C10).</summary>
     public Task<List<Contact>> AtAsync(EmailKey key, CancellationToken cancellation) =>
         db.Contacts().AsNoTracking().Where(c => c.PrimaryEmailKey == key.Value).After(null).ToListAsync(cancellation);
 
-    /// <param name="limit">From 1.</param>
+    /// <param name="limit">At least 1.</param>
     public async Task<Page<ContactDetails, ContactPlace>> ListAsync(
         ContactFilter filter, ContactPlace? after, int limit, CancellationToken cancellation)
     {
@@ -168,7 +169,7 @@ public sealed class ContactService(DonorSyncDb db, Tombstones tombstones, TimePr
         return page.Select(c => new ContactDetails(c, [.. groups[c.Id].Order()]));
     }
 
-    /// <summary>Sorted here: asked to sort, SQLite walks all contacts in that order instead of looking up the few.</summary>
+    /// <summary>Sorted in memory: with an ORDER BY, SQLite scans all contacts in that order instead of looking up the few.</summary>
     async Task<List<Contact>> FirstAsync(IQueryable<Contact> few, ContactPlace? after, int limit, CancellationToken cancellation)
     {
         var places = await few.Select(c => new { c.CreatedAt, c.Id }).ToListAsync(cancellation);
@@ -180,7 +181,7 @@ public sealed class ContactService(DonorSyncDb db, Tombstones tombstones, TimePr
 
     public Task<int> CountAsync(CancellationToken cancellation) => db.Contacts().CountAsync(cancellation);
 
-    /// <summary>A change that changes nothing is not a change: it does not move the time (T1).</summary>
+    /// <summary>Sets the time of change, unless nothing changed (T1).</summary>
     void Touch(Contact contact)
     {
         db.ChangeTracker.DetectChanges();

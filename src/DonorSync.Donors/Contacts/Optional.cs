@@ -1,6 +1,6 @@
 namespace DonorSync.Donors.Contacts;
 
-/// <summary>A value that may not have been sent. The default is "not sent", which is not the same as a null that was sent.</summary>
+/// <summary>A value that may not have been sent. The default is "not sent", which differs from a sent null.</summary>
 public readonly record struct Optional<T>
 {
     public Optional(T value) => (Value, IsSent) = (value, true);

@@ -4,8 +4,8 @@ using DonorSync.Core;
 namespace DonorSync.Donors.Contacts;
 
 /// <summary>
-/// Who counts as Email Solicitable: a valid primary e-mail that Constant Contact can hold (E2), opt-in Yes (E3), a top-level domain
-/// that is not too long (E4).
+/// Selects contacts that are Email Solicitable: a valid primary email that Constant Contact accepts (E2), opt-in Yes (E3), and a top-level
+/// domain that is not too long (E4).
 /// </summary>
 static class Solicitable
 {

@@ -6,19 +6,22 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DonorSync.Donors.Counts;
 
-/// <summary>Who else has a contact's address (C10).</summary>
+/// <summary>Whether other contacts have a contact's address (C10).</summary>
 public enum AddressSharing
 {
     Alone,
 
-    /// <summary>Others have it too, and none of them said No.</summary>
+    /// <summary>Others have it too, and all of them are opted in.</summary>
     Shared,
 
-    /// <summary>Somebody else who has it said No.</summary>
+    /// <summary>Another contact with the address is opted out.</summary>
     OtherSaidNo,
 }
 
-/// <summary>What stands between a contact and being mailed, whatever the policy: the first that holds. The first three are <see cref="AddressSharing"/>'s.</summary>
+/// <summary>
+/// Why a contact cannot be emailed under any policy: the first reason that holds. The first three values equal those of <see
+/// cref="AddressSharing"/>.
+/// </summary>
 public enum ContactStanding
 {
     Alone,
@@ -30,8 +33,8 @@ public enum ContactStanding
     NoEmail,
 }
 
-/// <summary>How many contacts of an organisation, in some group or in none, have one standing. The database keeps it (see <c>ReachSql</c>).</summary>
-/// <remarks><see cref="Domain"/>: characters of the top-level domain (E4); 0 where it does not matter.</remarks>
+/// <summary>The number of contacts with one status, in some group or in none. Triggers maintain it (see <c>ReachSql</c>).</summary>
+/// <remarks><see cref="Domain"/>: the length of the top-level domain in characters (E4); 0 if it does not matter.</remarks>
 public sealed class ContactCount : IBelongsToOrganization
 {
     public OrganizationId OrganizationId { get; set; }
@@ -43,7 +46,7 @@ public sealed class ContactCount : IBelongsToOrganization
     public Unreached Under(SyncPolicy policy) => InGroup ? Standing.Under(Domain, policy) : Unreached.NoGroup;
 }
 
-/// <summary>How many members of a group have one standing. The database keeps it.</summary>
+/// <summary>The number of a group's members with one status. Triggers maintain it.</summary>
 public sealed class GroupCount : IBelongsToOrganization
 {
     public OrganizationId OrganizationId { get; set; }

@@ -3,8 +3,8 @@ using DonorSync.Database.Triggers;
 namespace DonorSync.Donors.Counts;
 
 /// <summary>
-/// Keeps what is derived from contacts and memberships up to date whoever writes them, in the same transaction: who shares an address
-/// (C10), the counts behind every page's numbers (<see cref="ReachSql"/>).
+/// Keeps data derived from contacts and memberships up to date for any writer, in the same transaction: the sharing of addresses (C10), the
+/// counts behind the pages' numbers (<see cref="ReachSql"/>), and the log of changed addresses for the next sync.
 /// </summary>
 static class DerivedTriggers
 {
@@ -21,17 +21,17 @@ static class DerivedTriggers
             "ContactAddress", """AFTER UPDATE OF "PrimaryEmailKey", "IntegrationEmailOptIn" """, "Contacts",
             """old."PrimaryEmailKey" IS DISTINCT FROM new."PrimaryEmailKey" OR old."IntegrationEmailOptIn" <> new."IntegrationEmailOptIn" """,
             [Share("old"), Share("new"), $"""UPDATE "Contacts" SET "Sharing" = 0 WHERE {Same("new")} AND "PrimaryEmailKey" IS NULL AND "Sharing" <> 0"""]),
-        // The memberships go first: they are counted by a contact that is still there.
+        // Deletes the memberships first, because their triggers count with a contact that still exists.
         new(
             "ContactLeaves", "BEFORE DELETE", "Contacts", null,
             ["""DELETE FROM "GroupMembers" WHERE "OrganizationId" = old."OrganizationId" AND "ContactId" = old."Id" """]),
         new("ContactGone", "AFTER DELETE", "Contacts", null, [Count("old", None, -1), Share("old")]),
-        // Before, not after: one engine then tells of a statement's rows one by one, the other all at its end.
+        // BEFORE, not AFTER: AFTER runs for each row in SQLite, but at the end of the statement in PostgreSQL.
         new("MemberAdded", "BEFORE INSERT", "GroupMembers", null, Joined("true")),
         new(
             "MemberMoved", """AFTER UPDATE OF "GroupId", "ContactId" """, "GroupMembers", null,
             [.. Left("old.\"ContactId\" <> new.\"ContactId\""), .. Joined("old.\"ContactId\" <> new.\"ContactId\"")]),
-        // A group that is gone took its counts along.
+        // A deleted group has deleted its counts.
         new(
             "MemberGone", "BEFORE DELETE", "GroupMembers",
             """EXISTS (SELECT 1 FROM "Groups" WHERE "OrganizationId" = old."OrganizationId" AND "Id" = old."GroupId")""", Left("true")),
@@ -59,7 +59,7 @@ static class DerivedTriggers
         WHERE m."OrganizationId" = new."OrganizationId" AND m."ContactId" = new."Id" {ReachSql.OrAddToGroups}
         """;
 
-    /// <summary>C10: everybody at one address anew. The counts in it are made once for all of them.</summary>
+    /// <summary>C10: sets the sharing of all contacts with one address. The counts in it are calculated once for all of them.</summary>
     static string Share(string row)
     {
         var at = $"""FROM "Contacts" o WHERE o."OrganizationId" = {row}."OrganizationId" AND o."PrimaryEmailKey" = {row}."PrimaryEmailKey" """;
@@ -80,7 +80,7 @@ static class DerivedTriggers
         WHERE c."OrganizationId" = {row}."OrganizationId" AND c."Id" = {row}."ContactId" {ReachSql.OrAddToGroups}
         """;
 
-    /// <summary>The contact of a membership, unless another membership keeps it where it is.</summary>
+    /// <summary>Counts the contact of a membership, unless it also has another membership.</summary>
     static string OfContact(string row, string inGroup, int by, string when) =>
         $"""
         {ReachSql.AddToContacts} SELECT c."OrganizationId", {inGroup}, {ReachSql.Standing("c")}, {ReachSql.Domain("c")}, {by} FROM "Contacts" c
@@ -89,7 +89,7 @@ static class DerivedTriggers
         {ReachSql.OrAddToContacts}
         """;
 
-    /// <summary>Those who are in no other group than the one that goes, all at once.</summary>
+    /// <summary>Counts all contacts that are only in the deleted group, in one statement.</summary>
     static string CountLeftAlone(string inGroup, int by) =>
         $"""
         {ReachSql.AddToContacts} SELECT "OrganizationId", {inGroup}, "Standing", "Domain", {by} * count(*) FROM (

@@ -6,13 +6,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Counts;
 
-/// <summary>How many members of a group can be reached, and why the others cannot.</summary>
+/// <summary>How many members of a group can be emailed, and why the others cannot.</summary>
 /// <param name="Solicitable">Email Solicitable: E2, E3 and E4 hold.</param>
-/// <param name="NotSolicitable">The others, by the first reason that holds.</param>
-/// <param name="SharedNo">Among the solicitable: somebody with the same address said No, so they get no mail all the same (C10).</param>
+/// <param name="NotSolicitable">The other members, by the first reason that holds.</param>
+/// <param name="SharedNo">Solicitable members who still cannot be emailed, because another contact with the same address is opted out
+/// (C10).</param>
 public sealed record GroupReach(int Members, int Solicitable, IReadOnlyDictionary<Unreached, int> NotSolicitable, int SharedNo);
 
-/// <summary>The members of groups by reason (B2), from the counts that the database keeps.</summary>
+/// <summary>Reads the members of groups by reason (B2) from the counts that triggers maintain.</summary>
 public sealed class GroupReachReader(DonorSyncDb db, SyncPolicy policy)
 {
     static readonly GroupReach Nobody = new(0, 0, new Dictionary<Unreached, int>(), 0);
@@ -20,7 +21,7 @@ public sealed class GroupReachReader(DonorSyncDb db, SyncPolicy policy)
     public async Task<GroupReach> OfAsync(Guid group, CancellationToken cancellation) =>
         (await OfAsync([group], cancellation)).GetValueOrDefault(group, Nobody);
 
-    /// <summary>A group without members is not among them.</summary>
+    /// <summary>Returns the groups that have members.</summary>
     public async Task<Dictionary<Guid, GroupReach>> OfAsync(IReadOnlyCollection<Guid> groups, CancellationToken cancellation)
     {
         var ids = groups.ToList();

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Counts;
 
-/// <summary>Whom the sync reaches (B2), from the counts that the database keeps.</summary>
+/// <summary>Reads how many contacts can be emailed (B2) from the counts that triggers maintain.</summary>
 public sealed class ReachReader(IDbContextFactory<DonorSyncDb> contexts, SyncPolicy policy)
 {
     const int LargestShown = 8;
@@ -28,8 +28,9 @@ public sealed class ReachReader(IDbContextFactory<DonorSyncDb> contexts, SyncPol
             await LargestAsync(db, ofGroups, cancellation));
     }
 
-    /// <summary>Who is alone at an address is one; the few who share one are looked up.</summary>
-    /// <remarks>What is added to the domain's length adds nothing: it keeps SQLite from the index by that length, which holds nearly everybody.</remarks>
+    /// <summary>Counts contacts with a unique address, and then the distinct shared addresses.</summary>
+    /// <remarks>Adding 0 to the domain's length keeps SQLite from using the index by that length, which would select almost all
+    /// contacts.</remarks>
     async Task<int> AddressesAsync(DonorSyncDb db, List<ContactCount> rows, CancellationToken cancellation)
     {
         var max = policy.MaxTopLevelDomainLength ?? int.MaxValue;

@@ -3,12 +3,12 @@ using DonorSync.Core;
 namespace DonorSync.Donors.Counts;
 
 /// <summary>
-/// What the counts are made of, in SQL that both engines understand. The triggers of each engine are built of it, and so is the count
-/// from nothing: what is kept up to date and what is true are said once.
+/// The SQL of the counts, valid for both engines. The triggers of each engine and the complete recount use it, so that each rule is written
+/// only once.
 /// </summary>
 static class ReachSql
 {
-    /// <summary>The <see cref="ContactStanding"/> of a row of Contacts.</summary>
+    /// <summary>Returns the <see cref="ContactStanding"/> of a row of Contacts.</summary>
     public static string Standing(string row) =>
         $"""
         CASE WHEN {row}."PrimaryEmailKey" IS NULL THEN {(int)ContactStanding.NoEmail} WHEN length({row}."PrimaryEmailKey") > {EmailAddress.ConstantContactMaxLength} THEN {(int)ContactStanding.EmailTooLong}
@@ -16,7 +16,7 @@ static class ReachSql
         ELSE {row}."Sharing" END
         """;
 
-    /// <summary>The length of the top-level domain where only that may stand in the way.</summary>
+    /// <summary>Returns the length of the top-level domain if nothing else prevents email, otherwise 0.</summary>
     public static string Domain(string row) =>
         $"""CASE WHEN {row}."PrimaryEmailKey" IS NOT NULL AND length({row}."PrimaryEmailKey") <= {EmailAddress.ConstantContactMaxLength} AND {row}."IntegrationEmailOptIn" THEN {row}."TopLevelDomainLength" ELSE 0 END""";
 
@@ -40,7 +40,7 @@ static class ReachSql
         ON CONFLICT ("OrganizationId", "GroupId", "Standing", "Domain") DO UPDATE SET "Count" = "GroupCounts"."Count" + excluded."Count"
         """;
 
-    /// <summary>Counts everything anew. For a database without triggers.</summary>
+    /// <summary>Recounts everything, for a database without triggers.</summary>
     public static IEnumerable<string> Recount { get; } =
     [
         """UPDATE "Contacts" SET "Sharing" = 0 WHERE "Sharing" <> 0""",

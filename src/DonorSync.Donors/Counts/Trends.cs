@@ -6,9 +6,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Counts;
 
-/// <summary>What happened in one week. <paramref name="Begins"/>: its first moment, UTC.</summary>
-/// <param name="GroupMembers">Members of all groups together at the last sync up to the week's end; 0 before the first one.</param>
-/// <param name="ListMembers">Members of all lists together, likewise.</param>
+/// <summary>Counts of one week. <paramref name="Begins"/>: its start, UTC.</summary>
+/// <param name="GroupMembers">Memberships of all groups together at the last sync before the week's end; 0 before the first sync.</param>
+/// <param name="ListMembers">Memberships of all lists together, likewise.</param>
 public sealed record TrendWeek(DateTimeOffset Begins, int NewContacts, int OptOuts, int Bounces, int GroupMembers, int ListMembers);
 
 /// <summary>How the donor database moves over the weeks.</summary>
@@ -16,10 +16,10 @@ public sealed class Trends(IDbContextFactory<DonorSyncDb> contexts, IMemberCount
 {
     const long MicrosecondsPerWeek = 7L * 24 * 60 * 60 * 1_000_000;
 
-    /// <summary>A half year.</summary>
+    /// <summary>Half a year.</summary>
     public const int Weeks = 26;
 
-    /// <summary>The last weeks, oldest first; the last one ends now.</summary>
+    /// <summary>Returns the last weeks, oldest first; the last one ends now.</summary>
     public Task<IReadOnlyList<TrendWeek>> ReadAsync(OrganizationId organization, CancellationToken cancellation) =>
         CountAsync(organization, Weeks, cancellation);
 
@@ -30,7 +30,7 @@ public sealed class Trends(IDbContextFactory<DonorSyncDb> contexts, IMemberCount
         var end = UnixMicroseconds.Of(clock.Now());
         var start = end - (weeks * MicrosecondsPerWeek);
         var of = organization.Value;
-        // Whole numbers are divided here: SQL groups what a translated query could not.
+        // Uses an integer division, which a translated query could not group by.
         var contacts = await CountAsync(db, $"""
             SELECT ("CreatedAt" - {start}) / {MicrosecondsPerWeek} AS "Week", COUNT(*) AS "Count" FROM "Contacts"
             WHERE "OrganizationId" = {of} AND "CreatedAt" > {start} GROUP BY 1

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Crm;
 
-/// <summary>The contacts, memberships and groups that a batch of steps is about, loaded in few queries.</summary>
+/// <summary>The contacts, memberships and groups of a batch of steps, loaded in few queries.</summary>
 sealed class CrmBatch
 {
     const int AtOnce = 500;
@@ -43,15 +43,15 @@ sealed class CrmBatch
 
     public Contact? Find(ContactId id) => byId.GetValueOrDefault(id.ToGuid());
 
-    /// <summary>What was last recorded of the address of a contact to create, where it is a No (P9).</summary>
+    /// <summary>Returns the last recorded consent of the address of a contact to create, if it is a No (P9).</summary>
     public RecordedNo? NoOf(EmailKey key) => nos.GetValueOrDefault(key);
 
     public Contact? Oldest(EmailKey key) => oldest.GetValueOrDefault(key);
 
-    /// <summary>A user set the opt-in of a contact with this address to No (C10).</summary>
+    /// <summary>Returns whether a user set the opt-in of a contact with this address to No (C10).</summary>
     public bool IsNoSetInCrm(EmailKey key) => optedOut.Contains(key);
 
-    /// <summary>A contact made by this batch, under the key its steps name it by.</summary>
+    /// <summary>Adds a contact that this batch created, under the key that its steps use.</summary>
     public void Add(EmailKey key, Contact contact)
     {
         byId[contact.Id] = contact;
@@ -61,7 +61,7 @@ sealed class CrmBatch
 
     public bool HasGroup(Guid group) => groups.Contains(group);
 
-    /// <summary>False when the contact is in the group already.</summary>
+    /// <summary>Adds a membership; false if the contact is already in the group.</summary>
     public bool Join(Guid group, Guid contact) => members.Add((group, contact));
 
     void Take(IEnumerable<Contact> contacts)

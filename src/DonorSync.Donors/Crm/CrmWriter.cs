@@ -12,8 +12,8 @@ using Microsoft.EntityFrameworkCore;
 namespace DonorSync.Donors.Crm;
 
 /// <summary>
-/// Applies a batch of steps in one fenced transaction. What people changed since the plan was made is left alone; a step that a
-/// rule of the database refuses fails alone (B7).
+/// Applies a batch of steps in one fenced transaction. What users changed since the plan was made is not overwritten. A step that a rule of
+/// the database refuses does not stop the others (B7).
 /// </summary>
 sealed class CrmWriter(FencedDatabase database, IRunFence fence, Func<LinkId, GroupId?> groupOf, TimeProvider clock)
 {
@@ -31,7 +31,7 @@ sealed class CrmWriter(FencedDatabase database, IRunFence fence, Func<LinkId, Gr
         }
         catch (DbUpdateException) when (steps.Count > 1)
         {
-            // Somebody wrote to one of these contacts at the same moment: the others must not wait for it.
+            // Another writer changed one of these contacts at the same time: the other steps are applied all the same.
             var results = new List<StepResult>(steps.Count);
             foreach (var step in steps)
                 results.Add(await AloneAsync(step, cancellation));
@@ -70,10 +70,10 @@ sealed class CrmWriter(FencedDatabase database, IRunFence fence, Func<LinkId, Gr
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, "not a step on the CRM"),
     };
 
-    /// <summary>P1, P5 lower; P3 raises only where nobody has said No later than the donor's own act.</summary>
+    /// <summary>P1, P5 opt out; P3 opts in only if no contact has a No that is later than the donor's own action.</summary>
     StepResult SetOptIn(DonorSyncDb db, CrmBatch batch, ContactStep.SetOptIn step, DateTimeOffset began)
     {
-        // Consent is the address's: who has another one by now is not meant (C10).
+        // Consent belongs to the address: a contact that has another address now is not changed (C10).
         var contacts = step.Contacts.Select(batch.Find).OfType<Contact>().Where(c => c.PrimaryEmailKey == step.Key.Value).ToList();
         if (contacts.Count == 0)
             return Gone;
@@ -85,7 +85,7 @@ sealed class CrmWriter(FencedDatabase database, IRunFence fence, Func<LinkId, Gr
             if (OptInChange.Apply(contact, step.Yes, Author(step, Reason(step)), clock.Now()) is not { } evidence)
                 continue;
             db.Add(evidence);
-            // What was read is older than this moment: a donor who comes back while the run is on comes back later than the No (P3).
+            // The run read the opt-out before this moment. A donor who opts in during the run must count as later than this No (P3).
             if (!step.Yes)
                 evidence.SaidAt = contact.OptInChangedAt = before > began ? before : began;
         }
@@ -104,7 +104,7 @@ sealed class CrmWriter(FencedDatabase database, IRunFence fence, Func<LinkId, Gr
         : step.Deleted ? "deleted in Constant Contact"
         : $"unsubscribed in Constant Contact ({step.At:u})";
 
-    /// <summary>C4. An import or a user may have added the contact since the plan was made: the next run meets it as any other (T4).</summary>
+    /// <summary>C4. If an import or a user added the contact since the plan was made, the next run reconciles it (T4).</summary>
     StepResult Create(DonorSyncDb db, CrmBatch batch, ContactStep.CreateInCrm step, DateTimeOffset began)
     {
         if (batch.Oldest(step.Email.Key) is not null)
@@ -128,7 +128,7 @@ sealed class CrmWriter(FencedDatabase database, IRunFence fence, Func<LinkId, Gr
         return new StepResult.Done(contact.Id.ToString());
     }
 
-    /// <summary>P9. A No that was recorded since the plan was made, or of an address that the plan did not go by (C8), counts as well.</summary>
+    /// <summary>P9. A No that was recorded since the plan was made, or of an address that it did not use (C8), counts as well.</summary>
     static RecordedNo? NoOf(ContactStep.CreateInCrm step, CrmBatch batch, DateTimeOffset began) =>
         step.No ?? (batch.NoOf(step.Email.Key) is { } no && (no.At >= began || step.Email.Key != step.Key) ? no : null);
 
@@ -143,7 +143,7 @@ sealed class CrmWriter(FencedDatabase database, IRunFence fence, Func<LinkId, Gr
         return new StepResult.Done(contact.Id.ToString());
     }
 
-    /// <summary>P7. Like an opt-in, it does not move the date that decides between two values of a field (T3).</summary>
+    /// <summary>P7. Like an opt-in, it does not change the date that decides between two values of a field (T3).</summary>
     StepResult Mark(CrmBatch batch, ContactStep.MarkUndeliverable step)
     {
         if (batch.Find(step.Contact) is not { } contact)
@@ -170,7 +170,7 @@ sealed class CrmWriter(FencedDatabase database, IRunFence fence, Func<LinkId, Gr
             return Changed;
         if (groupOf(step.Link)?.ToGuid() is not { } group || !batch.HasGroup(group))
             return new StepResult.Failed("the group is not there");
-        // P4: the next run removes the address from the list, so the list must not bring it into the group. P9: a contact that comes in
+        // P4: the next run removes the address from the list, so the list must not add it to the group. P9: a contact that is imported as
         // opted out joins its group and leaves the list in this run.
         if (!step.LeavesList && batch.IsNoSetInCrm(step.Key))
             return OptedOut;

@@ -17,7 +17,7 @@ sealed class DonorCrm(IDbContextFactory<DonorSyncDb> contexts, IRunFence fence, 
 {
     const int KeysAtOnce = 500;
 
-    /// <summary>By triggers in the same database.</summary>
+    /// <summary>True: triggers in the same database log changes.</summary>
     public bool NotesChanges => true;
 
     public async Task<IReadOnlyList<CrmGroup>> GroupsAsync(CancellationToken cancellation)
@@ -27,7 +27,7 @@ sealed class DonorCrm(IDbContextFactory<DonorSyncDb> contexts, IRunFence fence, 
         return [.. groups.Select(static g => new CrmGroup(new(g.Id.ToString()), g.Name))];
     }
 
-    /// <summary>First those without an address: engines do not agree on where nothing stands in an order.</summary>
+    /// <summary>Returns contacts without an address first (SQLite and PostgreSQL sort NULLs differently).</summary>
     public async IAsyncEnumerable<CrmContact> ContactsAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var db = Open();
@@ -40,8 +40,8 @@ sealed class DonorCrm(IDbContextFactory<DonorSyncDb> contexts, IRunFence fence, 
     }
 
     /// <summary>
-    /// Two ordered readers side by side: the contacts, and their memberships in the same order. Both walk the index by address, so
-    /// nothing is sorted and one contact is in memory at a time.
+    /// Merges two ordered readers: the contacts, and their memberships in the same order. Both use the index by address, so nothing is
+    /// sorted and only one contact is in memory.
     /// </summary>
     static async IAsyncEnumerable<CrmContact> WithGroupsAsync(
         DonorSyncDb db, IQueryable<Contact> contacts, DonorSyncDb beside, IQueryable<Contact> again, [EnumeratorCancellation] CancellationToken cancellation)
@@ -63,7 +63,7 @@ sealed class DonorCrm(IDbContextFactory<DonorSyncDb> contexts, IRunFence fence, 
             throw new InvalidOperationException("The memberships are out of the contacts' order.");
     }
 
-    /// <summary>One text for each group, however many are in it.</summary>
+    /// <summary>Returns the same text object for all members of a group, to save memory.</summary>
     static GroupId NameOf(Guid group, Dictionary<Guid, GroupId> named) =>
         named.TryGetValue(group, out var name) ? name : named[group] = new GroupId(group.ToString());
 
@@ -122,7 +122,7 @@ sealed class DonorCrm(IDbContextFactory<DonorSyncDb> contexts, IRunFence fence, 
         return db;
     }
 
-    /// <summary>The organisation is named, not filtered by: in a join, a filtered side would be put aside and searched row by row.</summary>
+    /// <summary>Names the organization instead of using the filter: SQLite would materialize a filtered side of a join.</summary>
     IQueryable<Contact> Own(DonorSyncDb db) =>
         db.Contacts().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).Where(c => c.OrganizationId == organization);
 
@@ -133,7 +133,10 @@ sealed class DonorCrm(IDbContextFactory<DonorSyncDb> contexts, IRunFence fence, 
     static IQueryable<Contact> InOrder(IQueryable<Contact> contacts) =>
         contacts.OrderBy(c => c.PrimaryEmailKey).ThenBy(c => c.CreatedAt).ThenBy(c => c.Id);
 
-    /// <summary>Who is in no group has a row as well: only an outer join keeps SQLite from walking the memberships and sorting them.</summary>
+    /// <summary>
+    /// Returns memberships, with one row also for a contact without a group: only an outer join prevents SQLite from scanning and sorting
+    /// the memberships.
+    /// </summary>
     static IQueryable<MemberInOrder> MembersOf(IQueryable<Contact> contacts, DonorSyncDb db) =>
         from c in InOrder(contacts)
         from m in db.GroupMembers().Where(m => m.OrganizationId == c.OrganizationId && m.ContactId == c.Id).DefaultIfEmpty()

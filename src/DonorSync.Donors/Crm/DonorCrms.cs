@@ -14,10 +14,10 @@ sealed class DonorCrms(IDbContextFactory<DonorSyncDb> contexts, IRunFence fence,
     public ICrm Open(OrganizationId organization) => new DonorCrm(contexts, fence, organization, clock);
 }
 
-/// <summary>Ids and contacts, translated between the donor database and the core.</summary>
+/// <summary>Converts ids and contacts between the donor database and the core.</summary>
 static class CrmMapping
 {
-    /// <summary>What a contact is to a sync, as columns of a <see cref="RowCursor"/>: see <see cref="Read"/>.</summary>
+    /// <summary>Selects a contact's data for a sync as columns of a <see cref="RowCursor"/>: see <see cref="Read"/>.</summary>
     public static IQueryable<object> Columns(this IQueryable<Contact> contacts) => contacts.Select(c => new
     {
         c.Id,
@@ -41,7 +41,7 @@ static class CrmMapping
         c.UpdatedAt,
     });
 
-    /// <summary>The row of <see cref="Columns"/>, without its groups.</summary>
+    /// <summary>Reads a row of <see cref="Columns"/>, without its groups.</summary>
     public static CrmContact Read(RowCursor row) => new()
     {
         Id = new(row.SomeId(0).ToString()),

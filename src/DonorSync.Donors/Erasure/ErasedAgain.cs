@@ -10,7 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace DonorSync.Donors.Erasure;
 
 /// <summary>
-/// Erases the people again who were erased after a backup that was restored: their tombstones were carried over, and the backup has them.
+/// Erases people again after a restore: those who were erased after the backup, which contains them. The restore carried over their
+/// tombstones.
 /// </summary>
 /// <param name="db">Acting for the organization.</param>
 sealed class ErasedAgain(DonorSyncDb db, Tombstones tombstones, IForget sync)
@@ -18,7 +19,7 @@ sealed class ErasedAgain(DonorSyncDb db, Tombstones tombstones, IForget sync)
     static readonly ChangeAuthor Author = new(ConsentSource.Person, "restore", "erased before the backup was restored");
 
     /// <param name="eraseAsync">Erases one contact.</param>
-    /// <returns>False when a sync is in progress, which would write down what it saw before.</returns>
+    /// <returns>False if a sync is in progress, which would save what it read before.</returns>
     public async Task<bool> EraseAsync(Func<OrganizationId, Guid, ChangeAuthor, CancellationToken, Task> eraseAsync, CancellationToken cancellation)
     {
         var isErased = await tombstones.AllAsync(db, cancellation);
@@ -38,7 +39,7 @@ sealed class ErasedAgain(DonorSyncDb db, Tombstones tombstones, IForget sync)
         return true;
     }
 
-    /// <summary>Every address of which something is kept.</summary>
+    /// <summary>Returns every address with saved data.</summary>
     async Task<HashSet<string>> KeysAsync(CancellationToken cancellation)
     {
         var keys = await db.Contacts().Where(static c => c.PrimaryEmailKey != null).Select(static c => c.PrimaryEmailKey!).ToHashSetAsync(cancellation);

@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore;
 namespace DonorSync.Donors.Erasure;
 
 /// <summary>
-/// Erases all that is kept of a person (Art. 17 GDPR): the contact, the evidence of its consent, what syncs did to it and what would bring
-/// it back. A keyed hash of the address stays, so that neither a sync nor a file brings the person back.
+/// Erases all data of a person (Art. 17 GDPR): the contact, the evidence of its consent, what syncs did to it and what could restore it. A
+/// keyed hash of the address is kept, so that neither a sync nor a file imports the person again.
 /// </summary>
 /// <remarks>
 /// Another contact with the same address (C10) keeps what is kept by address, and takes over a No: the address had said it. What Constant Contact has of the person is in the mirror
@@ -20,8 +20,8 @@ namespace DonorSync.Donors.Erasure;
 /// </remarks>
 public sealed class Erasing(IDbContextFactory<DonorSyncDb> contexts, Tombstones tombstones, SyncPorts sync, TimeProvider clock)
 {
-    /// <exception cref="NotFoundException">The contact is not there.</exception>
-    /// <exception cref="ConflictException">A sync is in progress: it would write down what it saw before.</exception>
+    /// <exception cref="NotFoundException">The contact does not exist.</exception>
+    /// <exception cref="ConflictException">A sync is in progress, which would save what it read before.</exception>
     public async Task EraseAsync(OrganizationId organization, Guid id, ChangeAuthor author, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
@@ -29,7 +29,7 @@ public sealed class Erasing(IDbContextFactory<DonorSyncDb> contexts, Tombstones 
         await EraseAsync(db, id, author, cancellation);
     }
 
-    /// <summary>The same in the transaction of a session, which has looked at the contact before.</summary>
+    /// <summary>The same in the transaction of a session that has read the contact.</summary>
     public Task EraseAsync(DonorSession session, Guid id, ChangeAuthor author, CancellationToken cancellation) =>
         EraseAsync(session.Db, id, author, cancellation);
 
@@ -53,25 +53,24 @@ public sealed class Erasing(IDbContextFactory<DonorSyncDb> contexts, Tombstones 
         await transaction.CommitAsync(cancellation);
     }
 
-    /// <summary>The person wants to be back, an administrator says.</summary>
-    /// <returns>False when nobody with this address was erased.</returns>
+    /// <summary>Lifts an erasure, because an administrator says that the person wants to return.</summary>
+    /// <returns>False if no person with this address was erased.</returns>
     public async Task<bool> LiftAsync(OrganizationId organization, EmailKey address, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
         db.ActFor(organization);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var lifted = await tombstones.LiftAsync(db, address, cancellation);
-        // The mirror did not keep that the contact was deleted in Constant Contact, which is a No (P1): the next sync reads everything.
+        // The mirror has not kept that the contact was deleted in Constant Contact, which is an opt-out (P1): the next sync makes a full
+        // read.
         if (lifted)
             await sync.Forget.ReadEverythingAsync(db, cancellation);
         await transaction.CommitAsync(cancellation);
         return lifted;
     }
 
-    /// <summary>
-    /// Finishes what the next sync had to do first: once the address is off its lists, what that sync wrote and remembered goes too.
-    /// </summary>
-    /// <returns>How many erasures were finished, of all organisations.</returns>
+    /// <summary>Finishes erasures that had to wait for a sync, once the address is off its lists, and deletes that sync's data.</summary>
+    /// <returns>The number of finished erasures, over all organizations.</returns>
     public async Task<int> FinishAsync(CancellationToken cancellation)
     {
         await using var all = contexts.CreateDbContext();
@@ -94,7 +93,8 @@ public sealed class Erasing(IDbContextFactory<DonorSyncDb> contexts, Tombstones 
     }
 
     /// <summary>
-    /// What an earlier version, or a backup, kept of a person who was deleted in Constant Contact after the erasure was finished.
+    /// Deletes the data, left by an earlier version or a backup, of a person whose contact was deleted in Constant Contact after the
+    /// erasure was finished.
     /// </summary>
     async Task ForgetLeftoversAsync(OrganizationId organization, CancellationToken cancellation)
     {
@@ -126,7 +126,7 @@ public sealed class Erasing(IDbContextFactory<DonorSyncDb> contexts, Tombstones 
         return true;
     }
 
-    /// <summary>The address, the other one, and those of before, which the evidence names; not one that somebody else here has.</summary>
+    /// <summary>Returns the primary, alternate and earlier addresses (from the evidence), except those of other contacts.</summary>
     static async Task<IReadOnlyList<EmailKey>> KeysAsync(DonorSyncDb db, Contact contact, CancellationToken cancellation)
     {
         var before = await db.ConsentEvents().Where(e => e.ContactId == contact.Id && e.Email != null).Select(static e => e.Email!).Distinct().ToListAsync(cancellation);

@@ -6,23 +6,26 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DonorSync.Donors.Erasure;
 
-/// <summary>A tombstone: that somebody with this address was erased, without the address.</summary>
+/// <summary>A tombstone: the fact that a person with this address was erased, without the address.</summary>
 public sealed class ErasureRow : IBelongsToOrganization
 {
     public OrganizationId OrganizationId { get; set; }
 
-    /// <summary>HMAC-SHA256 of the e-mail key with the organisation's key, hexadecimal.</summary>
+    /// <summary>HMAC-SHA256 of the email key with the organization's key, hexadecimal.</summary>
     public required string Hash { get; set; }
     public DateTimeOffset ErasedAt { get; set; }
 
-    /// <summary>The <see cref="Pending"/> of a row that a restore carried over: the backup may have the person again, who is erased again.</summary>
+    /// <summary>
+    /// The value of <see cref="Pending"/> in a row that a restore carried over: if the backup contains the person, the person is erased
+    /// again.
+    /// </summary>
     public const string CameBack = "restored";
 
-    /// <summary>The e-mail key, encrypted, until the syncs have taken the address off its lists and what they wrote of it is gone too.</summary>
+    /// <summary>The encrypted email key, until syncs have removed the address from its lists and their data about it is deleted.</summary>
     public string? Pending { get; set; }
 }
 
-/// <summary>The key of an organisation's tombstones, encrypted: without it nobody can try addresses against them.</summary>
+/// <summary>The encrypted key of an organization's tombstones: without it, addresses cannot be tested against them.</summary>
 public sealed class ErasureKeyRow : IBelongsToOrganization
 {
     public OrganizationId OrganizationId { get; set; }

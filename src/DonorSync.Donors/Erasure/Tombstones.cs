@@ -19,11 +19,11 @@ public sealed class Tombstones : IErasedAddresses
     readonly Lazy<Secrets> secrets;
     readonly ConcurrentDictionary<OrganizationId, byte[]> known = new();
 
-    /// <param name="secrets">Asked for only when somebody was erased.</param>
+    /// <param name="secrets">Requested only if a person was erased.</param>
     internal Tombstones(Func<Secrets> secrets) => this.secrets = new(secrets);
 
-    /// <summary>Those of these addresses that were erased.</summary>
-    /// <param name="db">Acting for an organisation.</param>
+    /// <summary>Returns those of these addresses that were erased.</summary>
+    /// <param name="db">A context of an organization.</param>
     public async Task<IReadOnlySet<EmailKey>> ErasedAsync(DonorSyncDb db, IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation)
     {
         if (keys.Count == 0 || await KeyAsync(db, cancellation) is not { } key)
@@ -33,7 +33,7 @@ public sealed class Tombstones : IErasedAddresses
         return found.Select(h => hashes[h]).ToHashSet();
     }
 
-    /// <summary>Tells of any address whether it was erased: for a pass over all of them.</summary>
+    /// <summary>Returns a function that says whether an address was erased, for a scan of all addresses.</summary>
     public async Task<Func<EmailKey, bool>> AllAsync(DonorSyncDb db, CancellationToken cancellation)
     {
         if (await KeyAsync(db, cancellation) is not { } key)
@@ -42,7 +42,7 @@ public sealed class Tombstones : IErasedAddresses
         return address => all.Contains(Hash(key, address));
     }
 
-    /// <summary>Remembers that these were erased.</summary>
+    /// <summary>Adds tombstones of these addresses.</summary>
     internal async Task AddAsync(DonorSyncDb db, IReadOnlyCollection<EmailKey> addresses, DateTimeOffset now, CancellationToken cancellation)
     {
         var key = await KeyAsync(db, cancellation) ?? NewKey(db);
@@ -51,8 +51,8 @@ public sealed class Tombstones : IErasedAddresses
             db.Add(new ErasureRow { OrganizationId = db.Organization, Hash = Hash(key, address), ErasedAt = now, Pending = secrets.Value.CloseErased(address.Value) });
     }
 
-    /// <summary>The person wants to be back, an administrator says.</summary>
-    /// <returns>False when the address was not erased.</returns>
+    /// <summary>Lifts an erasure, because an administrator says that the person wants to return.</summary>
+    /// <returns>False if the address was not erased.</returns>
     internal async Task<bool> LiftAsync(DonorSyncDb db, EmailKey address, CancellationToken cancellation)
     {
         if (await KeyAsync(db, cancellation) is not { } key)
@@ -61,7 +61,7 @@ public sealed class Tombstones : IErasedAddresses
         return await db.Set<ErasureRow>().Where(e => e.Hash == hash).ExecuteDeleteAsync(cancellation) > 0;
     }
 
-    /// <summary>What a restore carried over is like any other from now on: what is kept of these addresses goes as soon as it may.</summary>
+    /// <summary>Turns tombstones from a restore into normal ones: the data of these addresses is deleted as soon as possible.</summary>
     internal async Task SettleAsync(DonorSyncDb db, IReadOnlyCollection<EmailKey> addresses, CancellationToken cancellation)
     {
         if (await KeyAsync(db, cancellation) is { } key)
@@ -76,7 +76,7 @@ public sealed class Tombstones : IErasedAddresses
         await db.Set<ErasureRow>().Where(static e => e.Pending == ErasureRow.CameBack).ExecuteUpdateAsync(static set => set.SetProperty(static e => e.Pending, (string?)null), cancellation);
     }
 
-    /// <summary>The address of a tombstone that is not settled yet.</summary>
+    /// <summary>Returns the address of a tombstone that is not finished.</summary>
     internal EmailKey Open(string pending) => new(secrets.Value.OpenErased(pending) ?? throw Unreadable());
 
     byte[] NewKey(DonorSyncDb db)
@@ -95,7 +95,7 @@ public sealed class Tombstones : IErasedAddresses
         return known[db.Organization] = Convert.FromBase64String(secrets.Value.OpenErased(row.Key) ?? throw Unreadable());
     }
 
-    /// <summary>Better no sync than one that brings back who wanted to be forgotten.</summary>
+    /// <summary>Stops the sync, because it could import erased persons again.</summary>
     static InvalidOperationException Unreadable() => new("The key of the erasures cannot be read with the keys of this installation: see docs/operations.md, Keys.");
 
     static string Hash(byte[] key, EmailKey address) => Convert.ToHexString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(address.Value)));

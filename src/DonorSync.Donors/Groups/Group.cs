@@ -8,13 +8,13 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DonorSync.Donors.Groups;
 
-/// <summary>A group of contacts. An organisation has no two of one name (L8).</summary>
+/// <summary>A group of contacts. Names are unique in an organization (L8).</summary>
 public sealed class Group : IBelongsToOrganization
 {
     public OrganizationId OrganizationId { get; set; }
     public Guid Id { get; set; }
 
-    /// <summary>Trimmed; the key follows it.</summary>
+    /// <summary>Trimmed; setting it also sets the key.</summary>
     public required string Name
     {
         get;
@@ -25,7 +25,7 @@ public sealed class Group : IBelongsToOrganization
         }
     }
 
-    /// <summary>What names are compared by (<see cref="GroupNames.Fold"/>).</summary>
+    /// <summary>The key by which names are compared (<see cref="GroupNames.Fold"/>).</summary>
     public string NameKey { get; private set; } = "";
 
     public DateTimeOffset CreatedAt { get; set; }

@@ -14,10 +14,10 @@ namespace DonorSync.Donors.Groups;
 public sealed record GroupDetails(Group Group, int TotalMembers, int EmailSolicitable);
 
 /// <summary>Groups, by name.</summary>
-/// <remarks>Throws <see cref="RejectedException"/> and its kinds for what it refuses.</remarks>
+/// <remarks>Throws a <see cref="RejectedException"/> for what it refuses.</remarks>
 public sealed class GroupService(DonorSyncDb db, SyncPolicy policy, TimeProvider clock)
 {
-    /// <exception cref="ConflictException">There is a group of that name (L8).</exception>
+    /// <exception cref="ConflictException">A group with this name exists (L8).</exception>
     public async Task<GroupDetails> CreateAsync(string? name, CancellationToken cancellation)
     {
         db.ChangeTracker.Clear();
@@ -29,7 +29,7 @@ public sealed class GroupService(DonorSyncDb db, SyncPolicy policy, TimeProvider
         return new(group, 0, 0);
     }
 
-    /// <summary>L4: the next sync renames the list. The same name in another spelling is a new name too.</summary>
+    /// <summary>L4: the next sync renames the list. A different spelling is also a new name.</summary>
     public async Task<GroupDetails> RenameAsync(Guid id, string? name, CancellationToken cancellation)
     {
         db.ChangeTracker.Clear();
@@ -45,7 +45,7 @@ public sealed class GroupService(DonorSyncDb db, SyncPolicy policy, TimeProvider
         return await WithCountsAsync(group, cancellation);
     }
 
-    /// <summary>L6: the next sync deletes the list. The contacts stay.</summary>
+    /// <summary>L6: the next sync deletes the list. The contacts are kept.</summary>
     public async Task DeleteAsync(Guid id, CancellationToken cancellation)
     {
         await using var transaction = await db.BeginOrJoinAsync(cancellation);
@@ -60,10 +60,10 @@ public sealed class GroupService(DonorSyncDb db, SyncPolicy policy, TimeProvider
         return await WithCountsAsync(group, cancellation);
     }
 
-    /// <summary>Without its numbers; null when there is no such group.</summary>
+    /// <summary>Returns a group without its numbers; null if there is none.</summary>
     public Task<Group?> FindAsync(Guid id, CancellationToken cancellation) => db.Groups().AsNoTracking().FirstOrDefaultAsync(g => g.Id == id, cancellation);
 
-    /// <summary>By name, in the order of the folded names.</summary>
+    /// <summary>Returns groups by name, in the order of the folded names.</summary>
     public async Task<Page<GroupDetails, GroupPlace>> ListAsync(GroupPlace? after, int limit, CancellationToken cancellation)
     {
         var groups = db.Groups().AsNoTracking();
@@ -97,7 +97,7 @@ public sealed class GroupService(DonorSyncDb db, SyncPolicy policy, TimeProvider
             throw ConflictException.GroupName(group.Name);
     }
 
-    /// <summary>The unique index has the last word: two requests may ask for one name at the same moment.</summary>
+    /// <summary>Saves. The unique index decides, because two requests can use one name at the same time.</summary>
     async Task SaveAsync(string name, CancellationToken cancellation)
     {
         try

@@ -7,13 +7,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Groups;
 
-/// <summary>Groups by their key. <paramref name="Added"/>: names of those that were made just now.</summary>
+/// <summary>Groups by their key. <paramref name="Added"/>: names of the new ones.</summary>
 sealed record NamedGroups(Dictionary<string, Group> ByKey, IReadOnlyList<string> Added);
 
-/// <summary>Finds groups by name, and makes those that do not exist (saved with what the context saves next).</summary>
+/// <summary>Finds groups by name and adds the missing ones (saved with the next save of the context).</summary>
 sealed class GroupsByName(DonorSyncDb db, TimeProvider clock)
 {
-    /// <param name="names">Valid names; the first spelling of a name is the one a new group gets.</param>
+    /// <param name="names">Valid names; a new group gets the first spelling of its name.</param>
     public async Task<NamedGroups> LoadOrAddAsync(IEnumerable<string> names, CancellationToken cancellation)
     {
         var wanted = names.DistinctBy(GroupNames.Fold).ToDictionary(GroupNames.Fold, GroupNames.Clean);

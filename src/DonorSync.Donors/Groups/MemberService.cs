@@ -7,17 +7,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Groups;
 
-/// <summary>How many memberships really changed.</summary>
+/// <summary>The number of memberships that changed.</summary>
 public sealed record MembersChanged(int Added, int Removed);
 
-/// <summary>Who is in which group. Adding who is in, and removing who is not, changes nothing.</summary>
+/// <summary>Manages memberships of groups. Adding an existing member and removing a missing one change nothing.</summary>
 public sealed class MemberService(DonorSyncDb db, GroupService groups, TimeProvider clock)
 {
-    /// <summary>The most ids of one call, added and removed together.</summary>
+    /// <summary>The maximum number of ids in one call, added and removed together.</summary>
     public const int MaxIds = 10_000;
 
-    /// <summary>Adds and removes members: everything or, when an id is unknown, nothing.</summary>
-    /// <exception cref="ValidationFailedException">Names the ids that are no contact's, and those that are in both lists.</exception>
+    /// <summary>Adds and removes members: everything, or nothing if an id is unknown.</summary>
+    /// <exception cref="ValidationFailedException">Lists the ids without a contact, and those in both lists.</exception>
     public async Task<MembersChanged> ChangeAsync(
         Guid groupId, IReadOnlyList<Guid> add, IReadOnlyList<Guid> remove, CancellationToken cancellation)
     {

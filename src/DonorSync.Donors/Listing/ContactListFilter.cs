@@ -4,7 +4,7 @@ using DonorSync.Donors.Crm;
 
 namespace DonorSync.Donors.Listing;
 
-/// <summary>How a list of contacts is sorted.</summary>
+/// <summary>The order of a list of contacts.</summary>
 public enum ContactOrder
 {
     Name,
@@ -13,33 +13,33 @@ public enum ContactOrder
     Changed,
 }
 
-/// <summary>Which contacts a list shows: all that is given must hold.</summary>
-/// <param name="Search">Words; each is part of a name, a company name or an e-mail address, ignoring case.</param>
-/// <param name="Obstacle">A rule that keeps them from Constant Contact whatever else does: E1, E2, E3, E4 or P1.</param>
+/// <summary>The filter of a list of contacts: all given conditions must hold.</summary>
+/// <param name="Search">Words; each must be part of a name, a company name or an email address, ignoring case.</param>
+/// <param name="Obstacle">A rule that prevents their sync, whatever other rules do: E1, E2, E3, E4 or P1.</param>
 public sealed record ContactListFilter(
     string? Search = null, Guid? GroupId = null, ContactKind? Type = null, bool? OptIn = null, Rule? Obstacle = null)
 {
-    /// <summary>More words only cost time.</summary>
+    /// <summary>More words only take time.</summary>
     const int MaxWords = 5;
 
     public IReadOnlyList<string> Words =>
         [.. VisibleText.Fold(Search ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Distinct().Take(MaxWords)];
 
-    /// <summary>Nobody is in a group and in none.</summary>
+    /// <summary>No contact is in a group and in no group.</summary>
     public bool ContradictsItself => GroupId is not null && Obstacle == Rule.E1;
 
     public bool IsEmpty => this == new ContactListFilter();
 }
 
-/// <summary>A place in a list: the row to go on after. <paramref name="Name"/> and <paramref name="At"/> as the order needs them.</summary>
+/// <summary>The row before the next page. <paramref name="Name"/> or <paramref name="At"/> is set as the order needs it.</summary>
 public sealed record ContactListPlace(Guid Id, string? Name, DateTimeOffset? At);
 
 /// <summary>A contact in a list, with the names of its groups.</summary>
 public sealed record ContactListRow(Contact Contact, IReadOnlyList<string> Groups);
 
 /// <summary>A page of a list of contacts.</summary>
-/// <param name="Count">All that match, over all pages; null when there are more than <see cref="ContactLists.CountedAtMost"/>.</param>
+/// <param name="Count">The number of matches on all pages; null if there are more than <see cref="ContactLists.CountedAtMost"/>.</param>
 public sealed record ContactListPage(IReadOnlyList<ContactListRow> Rows, ContactListPlace? Next, int? Count);
 
-/// <summary>A group to choose.</summary>
+/// <summary>A group in a selection.</summary>
 public sealed record GroupChoice(Guid Id, string Name);

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Listing;
 
-/// <summary>The filters and orders of a list, in terms that its index holds.</summary>
+/// <summary>Applies the filters and orders of a list with columns that its index contains.</summary>
 static class ContactListQueries
 {
     public static IQueryable<Contact> Where(this IQueryable<Contact> contacts, ContactListFilter filter, DonorSyncDb db, SyncPolicy policy)
@@ -27,12 +27,12 @@ static class ContactListQueries
     {
         ContactOrder.Name => contacts.OrderBy(c => c.SortName).ThenBy(c => c.Id),
         ContactOrder.NameDescending => contacts.OrderByDescending(c => c.SortName).ThenByDescending(c => c.Id),
-        // Ids are made in the order of time.
+        // Ids are created in the order of time.
         ContactOrder.Newest => contacts.OrderByDescending(c => c.Id),
         ContactOrder.Changed => contacts.OrderByDescending(c => c.UpdatedAt).ThenByDescending(c => c.Id),
     };
 
-    /// <remarks>The first comparison is implied by the second one: it is what an index can begin at.</remarks>
+    /// <remarks>The second comparison implies the first one, which lets an index search start.</remarks>
     public static IQueryable<Contact> After(this IQueryable<Contact> contacts, ContactListPlace? place, ContactOrder order) => (order, place) switch
     {
         (_, null) => contacts,
@@ -59,7 +59,7 @@ static class ContactListQueries
         return rule switch
         {
             Rule.E1 => contacts.Where(c => !db.GroupMembers().Any(m => m.ContactId == c.Id)),
-            // The search text holds the address: most rows need no look at the address itself.
+            // The search text contains the address: for most rows the address itself is not read.
             Rule.E2 => contacts.Where(c => c.TopLevelDomainLength == null || (c.SearchText.Length > longest && c.PrimaryEmailKey!.Length > longest)),
             Rule.E3 => contacts.Where(c => !c.Preferences.IntegrationEmailOptIn && c.OptInChangedBy != SetBy.Sync),
             Rule.P1 => contacts.Where(c => !c.Preferences.IntegrationEmailOptIn && c.OptInChangedBy == SetBy.Sync),

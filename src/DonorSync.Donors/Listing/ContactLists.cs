@@ -7,17 +7,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Listing;
 
-/// <summary>Contacts as staff looks through them: searched, filtered, sorted, page by page, however many there are.</summary>
+/// <summary>Lists contacts for users: searched, filtered and sorted, page by page, for any number of contacts.</summary>
 public sealed class ContactLists(DonorSyncDb db, SyncPolicy policy)
 {
-    /// <summary>Up to so many matches are counted exactly.</summary>
+    /// <summary>The maximum number of matches that are counted exactly.</summary>
     public const int CountedAtMost = 1_000;
 
     /// <summary>
-    /// Few matches are all found first and sorted here; many are read in the order of an index, where a page of them is soon full.
-    /// Either way no query sorts or visits more than it must.
+    /// Returns a page. Few matches are all found first and sorted in memory; many are read in the order of an index, where a page fills
+    /// quickly. Either way no query sorts or reads more rows than necessary.
     /// </summary>
-    /// <param name="limit">From 1.</param>
+    /// <param name="limit">At least 1.</param>
     public async Task<ContactListPage> PageAsync(
         ContactListFilter filter, ContactOrder order, ContactListPlace? after, int limit, CancellationToken cancellation)
     {
@@ -54,8 +54,8 @@ public sealed class ContactLists(DonorSyncDb db, SyncPolicy policy)
         }
     }
 
-    /// <summary>The ids of those that match, at most so many.</summary>
-    /// <remarks>By name, because the indexes by name hold what is searched for.</remarks>
+    /// <summary>Returns the ids of the matches, at most <paramref name="limit"/>.</summary>
+    /// <remarks>In the order of names, because the indexes by name contain the searched columns.</remarks>
     public async Task<List<Guid>> IdsAsync(ContactListFilter filter, int limit, CancellationToken cancellation)
     {
         if (filter.ContradictsItself)
@@ -64,7 +64,7 @@ public sealed class ContactLists(DonorSyncDb db, SyncPolicy policy)
         return await (few ?? db.Contacts().AsNoTracking()).Where(filter, db, policy).OrderBy(c => c.SortName).Select(c => c.Id).Take(limit).ToListAsync(cancellation);
     }
 
-    /// <summary>Every group, by name, to choose from.</summary>
+    /// <summary>Returns all groups by name, for a selection.</summary>
     public Task<List<GroupChoice>> GroupsAsync(CancellationToken cancellation) =>
         db.Groups().OrderBy(g => g.NameKey).Select(g => new GroupChoice(g.Id, g.Name)).ToListAsync(cancellation);
 

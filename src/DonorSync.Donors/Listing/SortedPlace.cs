@@ -4,10 +4,10 @@ using DonorSync.Donors.Crm;
 
 namespace DonorSync.Donors.Listing;
 
-/// <summary>What a contact is sorted by, for the few that are sorted here: in the same order as the database's.</summary>
+/// <summary>The sort values of a contact, for the few that are sorted in memory, in the same order as the database's.</summary>
 readonly record struct SortedPlace(Guid Id, string Name, DateTimeOffset At)
 {
-    /// <summary>The ids of a page: the first of those after a place.</summary>
+    /// <summary>Returns the ids of a page: the first ones after a position.</summary>
     public static List<Guid> Page(List<SortedPlace> places, ContactOrder order, ContactListPlace? after, int limit)
     {
         var compare = Comparer(order);

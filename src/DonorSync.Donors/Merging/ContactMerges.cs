@@ -8,16 +8,16 @@ using Microsoft.EntityFrameworkCore;
 namespace DonorSync.Donors.Merging;
 
 /// <summary>
-/// Makes one contact of two. What somebody decided stays decided: a No of either is the No of both (P4), a list that either has left is
-/// not joined through the other's groups (M4), and the evidence of both is kept (B11). The next sync does the rest by the usual rules:
-/// an address that nobody has any more leaves its lists (C12).
+/// Merges two contacts. Users' decisions are kept: a No of either counts for both (P4), a list that either has left is not joined through
+/// the other's groups (M4), and the evidence of both is kept (B11). The next sync does the rest by the usual rules: an address that no
+/// contact has anymore leaves its lists (C12).
 /// </summary>
 public sealed class ContactMerges(IDbContextFactory<DonorSyncDb> contexts, DonorDatabase donors, TimeProvider clock)
 {
-    /// <returns>The work that undoes it.</returns>
-    /// <exception cref="NotFoundException">One of the two is not there.</exception>
-    /// <exception cref="ConflictException">One has changed since it was looked at, or a sync is in progress: nothing was written.</exception>
-    /// <exception cref="ValidationFailedException">A field is wrong: all wrong ones are named.</exception>
+    /// <returns>The task that undoes it.</returns>
+    /// <exception cref="NotFoundException">One of the two does not exist.</exception>
+    /// <exception cref="ConflictException">One has changed since it was read, or a sync is in progress: nothing was written.</exception>
+    /// <exception cref="ValidationFailedException">A field is invalid: all invalid ones are named.</exception>
     public async Task<Guid> MergeAsync(OrganizationId organization, MergeRequest request, ChangeAuthor author, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();

@@ -8,41 +8,38 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Merging;
 
-/// <summary>What contacts have in common that may be one.</summary>
+/// <summary>What possible duplicates have in common.</summary>
 public enum Likeness
 {
-    /// <summary>The primary e-mail (C1, C10).</summary>
+    /// <summary>The primary email (C1, C10).</summary>
     Address,
 
     /// <summary>The name, in lower case and without accents.</summary>
     Name,
 }
 
-/// <summary>Contacts that may be one, oldest first.</summary>
-/// <param name="Count">How many there are; the first of them are named.</param>
+/// <summary>Possible duplicates, oldest first.</summary>
+/// <param name="Count">The number of contacts, of which the first ones are listed.</param>
 public sealed record DuplicateSet(string Common, IReadOnlyList<Contact> Contacts, int Count);
 
-/// <summary>A stretch of the donors, looked through.</summary>
-/// <param name="Next">Where to look on; null at the end.</param>
+/// <summary>The result of one search step.</summary>
+/// <param name="Next">Where the next step starts; null at the end.</param>
 public sealed record DuplicateStretch(IReadOnlyList<DuplicateSet> Sets, string? Next);
 
-/// <summary>
-/// Finds contacts that may be one. However many donors there are, one look goes through so many of them and no further, in the order of
-/// what they may have in common.
-/// </summary>
+/// <summary>Finds possible duplicates. One step reads at most 5,000 contacts, in the order of the common value.</summary>
 public sealed class Duplicates(DonorSyncDb db)
 {
-    /// <summary>Contacts that one look goes through.</summary>
+    /// <summary>The maximum number of contacts in one step.</summary>
     public const int Stretch = 5_000;
 
     const int Sets = 25;
     const int Named = 5;
 
-    /// <param name="after">Where the last look ended; empty to begin.</param>
+    /// <param name="after">The <see cref="DuplicateStretch.Next"/> of the last step; empty at the start.</param>
     public async Task<DuplicateStretch> FindAsync(Likeness likeness, string after, CancellationToken cancellation)
     {
         var values = await (likeness == Likeness.Address ? AddressesAfter(after) : NamesAfter(after)).Take(Stretch).ToListAsync(cancellation);
-        // The last value may go on beyond the stretch: it is the first of the next one, unless it fills this one.
+        // The last value can continue after this step: it becomes the first of the next one, unless it fills this one.
         var whole = values.Count < Stretch || values[0] == values[^1] ? values : values.FindAll(v => v != values[^1]);
         var common = whole.CountBy(static v => v).Where(static v => v.Value > 1).Take(Sets + 1).ToList();
         var more = common.Count > Sets;
@@ -52,10 +49,10 @@ public sealed class Duplicates(DonorSyncDb db)
         return new(await NamedAsync(likeness, common, cancellation), next);
     }
 
-    /// <summary>The contacts that one contact may be the same as.</summary>
+    /// <summary>Returns possible duplicates of one contact.</summary>
     public async Task<IReadOnlyList<Contact>> OfAsync(Contact contact, CancellationToken cancellation) =>
         [
-            // One after the other: each has its index, and either of them has none.
+            // Two queries, because each uses an index and a combined one would use none.
             .. (await db.Contacts().AsNoTracking().Where(c => c.PrimaryEmailKey != null && c.PrimaryEmailKey == contact.PrimaryEmailKey).Take(Named + 1).ToListAsync(cancellation))
                 .Concat(await db.Contacts().AsNoTracking().Where(c => c.SortName == contact.SortName).Take(Named + 1).ToListAsync(cancellation))
                 .Where(c => c.Id != contact.Id).DistinctBy(static c => c.Id).OrderBy(static c => c.CreatedAt).Take(2 * Named),

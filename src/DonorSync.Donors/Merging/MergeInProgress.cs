@@ -17,7 +17,7 @@ sealed class MergeInProgress(DonorSession session, Contact kept, Contact gone, D
 {
     readonly DonorSyncDb db = session.Db;
 
-    /// <returns>The work that undoes it: first the kept one, then the one that went.</returns>
+    /// <returns>The task that undoes it: first the kept contact, then the merged one.</returns>
     public async Task<Guid> CarryOutAsync(ContactChange fields, ChangeAuthor author, CancellationToken cancellation)
     {
         var before = await db.Contacts().AsNoTracking().FirstAsync(c => c.Id == kept.Id, cancellation);
@@ -51,18 +51,18 @@ sealed class MergeInProgress(DonorSession session, Contact kept, Contact gone, D
     void ApplyPreferences(ChangeAuthor author, bool refused)
     {
         MergedPreferences.Apply(kept.Preferences, gone.Preferences);
-        // A bounce is the address's, and goes with it (P7).
+        // A bounce belongs to the address and moves with it (P7).
         if (!gone.Preferences.EmailDeliverable && EmailAddress.TryParse(kept.PrimaryEmail, out var address) && address!.Key.Value == gone.PrimaryEmailKey)
             kept.SetDeliverable(false, gone.EmailDeliverableReason, now);
         if (!kept.Preferences.IntegrationEmailOptIn || (gone.Preferences.IntegrationEmailOptIn && !refused))
             return;
-        // Of the same address it is as old as it is and of the same kind (P3, M7). For another address it is the user who merges that says No.
+        // A No of the same address keeps its time and side (P3, M7). For another address the No is the merging user's.
         var isOfAddress = !gone.Preferences.IntegrationEmailOptIn && gone.PrimaryEmailKey is { } key && key == AddressConsent.KeyOf(kept.PrimaryEmail);
         var no = isOfAddress ? AddressConsent.Of(gone) : new RecordedNo(EmailKey.None, SetBy.Person, now);
         db.Add(OptInChange.PassOn(kept, before: true, no, author with { Reason = "merged: one of the two had said No" }, now));
     }
 
-    /// <summary>C10, P9: where the kept contact gets the other's address, or a third one.</summary>
+    /// <summary>C10, P9: keeps the consent of addresses if the kept contact gets the other's address, or a third one.</summary>
     async Task KeepConsentOfAddressesAsync(Contact before, ChangeAuthor author, CancellationToken cancellation)
     {
         EmailKey[] keys = EmailAddress.TryParse(kept.PrimaryEmail, out var email) ? [email!.Key] : [];
@@ -72,7 +72,7 @@ sealed class MergeInProgress(DonorSession session, Contact kept, Contact gone, D
         await consent.PassOnAsync(cancellation);
     }
 
-    /// <summary>The groups of the other that it was not in.</summary>
+    /// <summary>Adds the kept contact to the other's groups and returns the new ones.</summary>
     async Task<IReadOnlyList<Guid>> JoinAsync(IReadOnlyList<MemberBefore> others, CancellationToken cancellation)
     {
         var present = await db.GroupMembers().Where(m => m.ContactId == kept.Id).Select(m => m.GroupId).ToHashSetAsync(cancellation);

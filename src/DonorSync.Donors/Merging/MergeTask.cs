@@ -4,21 +4,21 @@ using DonorSync.Donors.Tasks;
 
 namespace DonorSync.Donors.Merging;
 
-/// <summary>Two contacts that a person says are one.</summary>
-/// <param name="Kept">The one that stays, and the version that was looked at.</param>
-/// <param name="Gone">The one that goes into it, and the version that was looked at.</param>
-/// <param name="Fields">What the kept one's fields become. Preferences are not chosen: a No of either holds.</param>
+/// <summary>Two contacts that a user wants to merge.</summary>
+/// <param name="Kept">The contact that is kept, in the version that the user has read.</param>
+/// <param name="Gone">The contact that is merged into it, in the version that the user has read.</param>
+/// <param name="Fields">The new fields of the kept contact. Preferences cannot be chosen: a No of either counts.</param>
 public sealed record MergeRequest(MergeSide Kept, MergeSide Gone, ContactChange Fields);
 
-/// <summary>One of the two, as it was looked at.</summary>
+/// <summary>One of the two, in the version that the user has read.</summary>
 public readonly record struct MergeSide(Guid Id, int Version);
 
-/// <summary>What a merge is called, in the list of works.</summary>
+/// <summary>The names of a merge in the list of tasks.</summary>
 public sealed record MergeTask(string Kept, string Gone)
 {
     public static MergeTask Of(WorkRow work) => WorkJson.Read<MergeTask>(work.Task);
 
-    /// <summary>By the best name of each.</summary>
+    /// <summary>Uses the best name of each.</summary>
     internal static MergeTask Of(Contact kept, Contact gone) => new(Called(kept), Called(gone));
 
     static string Called(Contact contact)

@@ -2,10 +2,10 @@ using DonorSync.Donors.Contacts;
 
 namespace DonorSync.Donors.Merging;
 
-/// <summary>The fields of a merged contact, given back one by one where nobody has changed them since.</summary>
+/// <summary>Restores the fields of a merged contact, each one only if it has not changed since.</summary>
 sealed class MergedFields(Contact now, Contact before, Contact after)
 {
-    /// <returns>Whether all of them could be given back.</returns>
+    /// <returns>Whether all of them could be restored.</returns>
     public bool GiveBack() =>
         Text(static c => c.FirstName, static (c, v) => c.FirstName = v)
         & Text(static c => c.LastName, static (c, v) => c.LastName = v)

@@ -2,10 +2,10 @@ using DonorSync.Donors.Contacts;
 
 namespace DonorSync.Donors.Merging;
 
-/// <summary>What two contacts' preferences come to: a No of either holds (P1, P4).</summary>
+/// <summary>Merges the preferences of two contacts: a No of either counts (P1, P4).</summary>
 static class MergedPreferences
 {
-    /// <summary>All but the opt-in and the deliverability, which have evidence and a date of their own.</summary>
+    /// <summary>Merges all except the opt-in and the deliverability, which have evidence and a date.</summary>
     public static void Apply(ContactPreferences kept, ContactPreferences gone)
     {
         kept.AllowsSolicitations &= gone.AllowsSolicitations;

@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore;
 namespace DonorSync.Donors.Merging;
 
 /// <summary>
-/// Makes two contacts again of one that was merged: what nobody has changed since is as before, and the one that went comes back with
-/// its groups. With the consent that each had, never more (P1).
+/// Undoes a merge: what has not changed since is restored, and the merged contact is created again with its groups. Each contact gets at
+/// most the consent that it had (P1).
 /// </summary>
 sealed class UndoMerge(DonorSession session, IGiveBack memory)
 {
@@ -21,7 +21,7 @@ sealed class UndoMerge(DonorSession session, IGiveBack memory)
     public async Task<Dictionary<long, WorkOutcome>> SplitAsync(List<WorkItemRow> items, ChangeAuthor author, DateTimeOffset now, CancellationToken cancellation)
     {
         var ends = new Dictionary<long, WorkOutcome>();
-        // First the one that was kept: it may have the other's address.
+        // First the kept contact, which can have the other's address.
         foreach (var item in items.Where(static i => ItemBefore.Of(i).After is not null))
             ends[item.Sequence] = await GiveBackAsync(item, author, now, cancellation);
         foreach (var (sequence, end) in await new UndoDeletes(session, memory).BringBackAsync(items.FindAll(i => !ends.ContainsKey(i.Sequence)), author, now, cancellation))
@@ -45,7 +45,7 @@ sealed class UndoMerge(DonorSession session, IGiveBack memory)
         return untouched ? WorkOutcome.GivenBack : WorkOutcome.ChangedSince;
     }
 
-    /// <summary>The No that the merge wrote, where no other was recorded since (P9) and Constant Contact does not say no.</summary>
+    /// <summary>Reverts the No that the merge wrote, if no other was recorded since (P9) and Constant Contact has no opt-out.</summary>
     async Task<bool> GiveBackOptInAsync(Contact contact, WorkItemRow item, ItemBefore before, ChangeAuthor author, DateTimeOffset now, CancellationToken cancellation)
     {
         if (before.Contact!.Preferences.IntegrationEmailOptIn == before.After!.Preferences.IntegrationEmailOptIn)
@@ -59,7 +59,7 @@ sealed class UndoMerge(DonorSession session, IGiveBack memory)
         return true;
     }
 
-    /// <summary>Out of the groups that it got, where nobody has put it into them again since.</summary>
+    /// <summary>Removes the contact from the groups that the merge added, unless it was added again since.</summary>
     async Task TakeOutAsync(WorkItemRow item, ItemBefore before, CancellationToken cancellation)
     {
         var got = (before.Members ?? []).Select(static m => m.Group).ToList();

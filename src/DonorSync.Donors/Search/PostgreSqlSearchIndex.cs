@@ -5,8 +5,8 @@ using Npgsql;
 namespace DonorSync.Donors.Search;
 
 /// <summary>
-/// The index of the pieces of the search texts. It needs an extension that comes with PostgreSQL but is installed apart in some places;
-/// without it, searches are as right and look at every text.
+/// Creates the trigram index of the search texts. It needs an extension that comes with PostgreSQL but is a separate package on some
+/// systems; without it, searches have the same results but scan every text.
 /// </summary>
 static class PostgreSqlSearchIndex
 {
@@ -24,7 +24,7 @@ static class PostgreSqlSearchIndex
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
-            // Whoever looks after the database can add it: the next start finds it.
+            // The database's administrator can add it; the next startup then uses it.
             return;
         }
         await db.Database.ExecuteSqlRawAsync(Index, cancellation);

@@ -10,10 +10,10 @@ namespace DonorSync.Donors.Search;
 /// <summary>Searches inside texts by an index of their pieces of three signs (SQLite's full text search).</summary>
 sealed class SqliteSearch(DonorSyncDb db)
 {
-    /// <summary>More pieces than these narrow nothing down any more.</summary>
+    /// <summary>More trigrams than this do not narrow the search further.</summary>
     const int MostPieces = 12;
 
-    /// <summary>A word of two signs that begins more pieces than these is in too many texts.</summary>
+    /// <summary>A word of two characters that begins more trigrams than this is in too many texts.</summary>
     const int MostBeginnings = 40;
 
     public async Task<IQueryable<Contact>?> FewWithAsync(IReadOnlyList<string> words, int most, CancellationToken cancellation)
@@ -35,7 +35,7 @@ sealed class SqliteSearch(DonorSyncDb db)
         return rows.Count > most ? null : db.Contacts().AsNoTracking().Where(c => EF.Parameter(rows).Contains(EF.Property<long?>(c, "SearchRow")!.Value));
     }
 
-    /// <summary>Null: it says nothing. Empty: no text has it.</summary>
+    /// <summary>Returns the search term of a word. Null: the word does not narrow the search. Empty: no text contains it.</summary>
     async Task<string?> TermAsync(string word, CancellationToken cancellation)
     {
         var signs = word.EnumerateRunes().ToArray();

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Tasks;
 
-/// <summary>Deletes many contacts, keeping all of each for the undo.</summary>
+/// <summary>Deletes many contacts, and keeps all data of each for the undo.</summary>
 sealed class BulkDeletes(DonorSession session)
 {
     readonly DonorSyncDb db = session.Db;
@@ -28,14 +28,14 @@ sealed class BulkDeletes(DonorSession session)
 }
 
 /// <summary>
-/// Brings deleted contacts back as they were, with their groups: under the same id, so that their evidence and their history are theirs
-/// again, and with the consent they had, never more (P1, P9). Contacts that got a No from one of them keep it (C10).
+/// Restores deleted contacts with their groups: under the same id, so that their evidence and history belong to them again, and at most
+/// with the consent that they had (P1, P9). Contacts that got a No from one of them keep it (C10).
 /// </summary>
 sealed class UndoDeletes(DonorSession session, IGiveBack memory)
 {
     readonly DonorSyncDb db = session.Db;
 
-    /// <param name="author">Of the No of those who have unsubscribed in Constant Contact meanwhile.</param>
+    /// <param name="author">The author of the No of contacts that have unsubscribed in Constant Contact since the deletion.</param>
     /// <param name="now">The time of that No.</param>
     public async Task<Dictionary<long, WorkOutcome>> BringBackAsync(List<WorkItemRow> items, ChangeAuthor author, DateTimeOffset now, CancellationToken cancellation)
     {
@@ -52,7 +52,7 @@ sealed class UndoDeletes(DonorSession session, IGiveBack memory)
         foreach (var contact in back.FindAll(c => refused.Contains(c.Id)))
         {
             var evidence = OptInChange.Apply(contact, yes: false, why, now)!;
-            // No user said this No (M7).
+            // This No does not come from a user (M7).
             evidence.SaidBy = contact.OptInChangedBy = SetBy.Sync;
             db.Add(evidence);
         }
@@ -62,7 +62,7 @@ sealed class UndoDeletes(DonorSession session, IGiveBack memory)
             there.Contains(i.ContactId) ? WorkOutcome.ChangedSince : refused.Contains(i.ContactId) || later.Contains(i.ContactId) ? WorkOutcome.BackOptedOut : WorkOutcome.GivenBack);
     }
 
-    /// <summary>P9: a contact whose address was opted out meanwhile comes back opted out.</summary>
+    /// <summary>P9: opts out restored contacts whose address was opted out since the deletion.</summary>
     async Task<HashSet<Guid>> OptOutAsync(List<Contact> back, ChangeAuthor author, DateTimeOffset now, CancellationToken cancellation)
     {
         var optedIn = back.FindAll(static c => c.Preferences.IntegrationEmailOptIn);
@@ -80,7 +80,7 @@ sealed class UndoDeletes(DonorSession session, IGiveBack memory)
         return changed;
     }
 
-    /// <summary>A form that was open before the contact went is refused: the version is a new one.</summary>
+    /// <summary>Increases the version, so that a form that was opened before the deletion is refused.</summary>
     Contact Again(Contact contact)
     {
         contact.OrganizationId = db.Organization;

@@ -9,12 +9,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Tasks;
 
-/// <summary>What a bulk change would do at this moment, and what the next sync would make of it.</summary>
-/// <param name="Chosen">All who are meant: those that change, those that are so already, and those that are refused.</param>
+/// <summary>The result of a bulk change if it were made now, and its effect on the next sync.</summary>
+/// <param name="Chosen">All selected contacts: changed, unchanged and refused ones.</param>
 /// <param name="Refused">Opt-in Yes only: unsubscribed or deleted in Constant Contact (P5).</param>
-/// <param name="Mailable">Of those that change: whom the sync may then put onto lists (E2-E4; for an opt-in, also in a group).</param>
-/// <param name="OnLists">Of those that change: on the group's list, or for an opt-out and a deletion on any list, when that was last read.</param>
-/// <param name="At">When this was so.</param>
+/// <param name="Mailable">Of the changed contacts: those that the sync may then add to lists (E2-E4; for an opt-in, only in a
+/// group).</param>
+/// <param name="OnLists">Of the changed contacts: those on the group's list, or for an opt-out and a deletion on any list, as last
+/// read.</param>
+/// <param name="At">The time of the forecast.</param>
 public sealed record BulkForecast(int Chosen, int Changing, int Refused, int Mailable, int OnLists, DateTimeOffset At)
 {
     public int AlreadySo => Chosen - Changing - Refused;
@@ -65,7 +67,7 @@ public sealed class BulkForecasts(IDbContextFactory<DonorSyncDb> contexts, SyncP
         return kind switch
         {
             WorkKind.AddToGroup => await contacts.CountAsync(Solicitable.Under(policy), cancellation),
-            // Everything but the opt-in, which is to become Yes.
+            // Everything except the opt-in, which will become Yes.
             WorkKind.OptIn => await contacts.CountAsync(
                 c => c.PrimaryEmailKey != null && c.PrimaryEmailKey.Length <= longest && c.TopLevelDomainLength <= max && db.GroupMembers().Any(m => m.ContactId == c.Id), cancellation),
             _ => 0,

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Tasks;
 
-/// <summary>Puts many contacts into a group, or takes them out.</summary>
+/// <summary>Adds many contacts to a group, or removes them.</summary>
 sealed class BulkMembers(DonorSession session)
 {
     readonly DonorSyncDb db = session.Db;
@@ -38,7 +38,7 @@ sealed class BulkMembers(DonorSession session)
     Task<List<Guid>> ThereAsync(Guid[] contacts, CancellationToken cancellation) =>
         db.Contacts().Where(c => contacts.Contains(c.Id)).Select(c => c.Id).ToListAsync(cancellation);
 
-    /// <summary>Those in the group, and since when.</summary>
+    /// <summary>Returns the members among the contacts, with the time of joining.</summary>
     Task<Dictionary<Guid, DateTimeOffset>> MembersAsync(Guid group, Guid[] contacts, CancellationToken cancellation) =>
         db.GroupMembers().Where(m => m.GroupId == group && contacts.Contains(m.ContactId)).ToDictionaryAsync(m => m.ContactId, m => m.AddedAt, cancellation);
 }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Tasks;
 
-/// <summary>Sets the opt-in of many contacts, each with its evidence (B11); to Yes only where Constant Contact does not say no (P5).</summary>
+/// <summary>Sets the opt-in of many contacts, each with its evidence (B11); to Yes only if Constant Contact has no opt-out (P5).</summary>
 sealed class BulkOptIns(DonorSession session)
 {
     readonly DonorSyncDb db = session.Db;
@@ -23,8 +23,8 @@ sealed class BulkOptIns(DonorSession session)
     }
 
     /// <summary>
-    /// Sets back what a work set, where nobody has set it since: neither a person nor a sync. Who has unsubscribed in Constant Contact
-    /// meanwhile stays opted out, even when the No here is still the work's.
+    /// Reverts the opt-ins that a task set and that neither a user nor a sync has set since. A contact that has unsubscribed in Constant
+    /// Contact stays opted out, even if its present No comes from the task.
     /// </summary>
     public async Task<Dictionary<long, WorkOutcome>> SetBackAsync(bool yes, List<WorkItemRow> items, ChangeAuthor author, CancellationToken cancellation)
     {
@@ -39,7 +39,7 @@ sealed class BulkOptIns(DonorSession session)
             set.ContainsKey(i.ContactId) ? WorkOutcome.GivenBack : refused.Contains(i.ContactId) ? WorkOutcome.Refused : WorkOutcome.ChangedSince);
     }
 
-    /// <summary>Those that were set, and when.</summary>
+    /// <summary>Returns the contacts that were set, with the time.</summary>
     async Task<Dictionary<Guid, DateTimeOffset>> WriteAsync(bool yes, List<Guid> contacts, ChangeAuthor author, CancellationToken cancellation)
     {
         var change = new ContactChange { Preferences = new PreferencesChange { IntegrationEmailOptIn = yes } };

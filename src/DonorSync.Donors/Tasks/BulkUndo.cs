@@ -9,12 +9,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Tasks;
 
-/// <summary>It cannot be gone on with at this moment; nothing was written. The message says what it waits for.</summary>
+/// <summary>The task cannot continue now; nothing was written. The message says what it waits for.</summary>
 public sealed class WorkNotNowException(string waitsFor) : Exception(waitsFor);
 
 /// <summary>
-/// Gives back what a bulk change did, but for what was changed since. Never during a sync, which would write down what it saw before, over
-/// what this gives back of its memory.
+/// Undoes a bulk change, except what has changed since. Never during a sync, which would overwrite the restored baselines with what it read
+/// before.
 /// </summary>
 public sealed class BulkUndo(DonorDatabase donors, TimeProvider clock)
 {

@@ -8,13 +8,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Tasks;
 
-/// <summary>Changes many contacts, a chunk at a time, by the same ways that change one.</summary>
+/// <summary>Changes many contacts in chunks, with the same code that changes one.</summary>
 public sealed class BulkWork(DonorDatabase donors, SyncPolicy policy, TimeProvider clock)
 {
-    /// <summary>Everybody else waits while a chunk is written.</summary>
+    /// <summary>Contacts in one chunk, during which other writers wait.</summary>
     const int AtOnce = 500;
 
-    /// <exception cref="RejectedException">It cannot be done any more: the group is gone, say.</exception>
+    /// <exception cref="RejectedException">It can't be done anymore, for example because the group was deleted.</exception>
     public async Task<ChunkDone> ChunkAsync(DonorSyncDb db, WorkRow work, CancellationToken cancellation)
     {
         var task = BulkTask.Of(work);
@@ -36,7 +36,7 @@ public sealed class BulkWork(DonorDatabase donors, SyncPolicy policy, TimeProvid
         return new(More: position < work.Total, position, position, [.. items.Select(static i => i.Outcome!.Value)]);
     }
 
-    /// <summary>What became of each that is still there.</summary>
+    /// <summary>Returns the result of each contact that still exists.</summary>
     Task<Dictionary<Guid, ItemEnd>> EndsAsync(DonorSession session, WorkRow work, BulkTask task, Guid[] contacts, CancellationToken cancellation) => work.Kind switch
     {
         WorkKind.AddToGroup => new BulkMembers(session).AddAsync(task.Group!.Value, contacts, cancellation),
@@ -48,7 +48,7 @@ public sealed class BulkWork(DonorDatabase donors, SyncPolicy policy, TimeProvid
     };
 }
 
-/// <summary>What a bulk change did to one contact.</summary>
+/// <summary>The result of a bulk change for one contact.</summary>
 readonly record struct ItemEnd(WorkOutcome Outcome, DateTimeOffset? At = null, ItemBefore? Before = null)
 {
     public static readonly ItemEnd Gone = new(WorkOutcome.Gone);

@@ -1,12 +1,12 @@
 namespace DonorSync.Donors.Tasks;
 
-/// <summary>What a chunk of a work came to: written with it, in its transaction.</summary>
+/// <summary>The result of a chunk of a task, written in its transaction.</summary>
 /// <param name="More">Whether there is more to do.</param>
-/// <param name="Position">Up to where the work is done now.</param>
-/// <param name="Done">How much of the total, as it is shown.</param>
-/// <param name="Outcomes">What became of each contact of the chunk.</param>
-/// <param name="Total">When it is known now.</param>
-/// <param name="Result">When the work has something to say at its end.</param>
+/// <param name="Position">The position up to which the task is done.</param>
+/// <param name="Done">The part of the total that is shown as done.</param>
+/// <param name="Outcomes">The result of each contact of the chunk.</param>
+/// <param name="Total">The total, if it is known now.</param>
+/// <param name="Result">The result of the task, if it has one at its end.</param>
 public sealed record ChunkDone(
     bool More, long Position, long Done, IReadOnlyList<WorkOutcome> Outcomes, long? Total = null, string? Result = null)
 {

@@ -3,7 +3,7 @@ using DonorSync.Donors.Contacts;
 
 namespace DonorSync.Donors.Tasks;
 
-/// <summary>What was done at once, put down as a work all the same: it is undone like one.</summary>
+/// <summary>Records an immediate change as a finished task, so that it can be undone.</summary>
 static class InstantWork
 {
     public static WorkRow Add(DonorSyncDb db, WorkKind kind, string task, string startedBy, DateTimeOffset now, params IReadOnlyList<(Guid Contact, ItemBefore Before)> items)

@@ -5,13 +5,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Tasks;
 
-/// <summary>Drops works that are too old to be undone: what was kept of people for that is not kept for ever.</summary>
+/// <summary>Deletes tasks that are too old to be undone, so that their personal data is not kept forever.</summary>
 public sealed class OldWorks(IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock)
 {
-    /// <summary>Everybody else waits while some are dropped.</summary>
+    /// <summary>Items deleted in one statement, during which other writers wait.</summary>
     const int AtOnce = 5_000;
 
-    /// <summary>Of every organisation.</summary>
+    /// <summary>Deletes old tasks of every organization.</summary>
     public async Task DropAsync(CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();

@@ -6,11 +6,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Tasks;
 
-/// <summary>Deletes one contact from the pages, so that it can be undone as a bulk change can.</summary>
+/// <summary>Deletes one contact from the pages, so that it can be undone like a bulk change.</summary>
 public sealed class OneDelete(IDbContextFactory<DonorSyncDb> contexts, DonorDatabase donors, TimeProvider clock)
 {
-    /// <returns>The work that brings the contact back.</returns>
-    /// <exception cref="NotFoundException">The contact is not there.</exception>
+    /// <returns>The task that can be undone to restore the contact.</returns>
+    /// <exception cref="NotFoundException">The contact does not exist.</exception>
     public async Task<Guid> DeleteAsync(OrganizationId organization, Guid id, ChangeAuthor author, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();

@@ -12,7 +12,7 @@ sealed class UndoMembers(DonorSession session, IGiveBack memory)
 {
     readonly DonorSyncDb db = session.Db;
 
-    /// <summary>Who has left since, or was put into the group again by somebody, is left alone.</summary>
+    /// <summary>Removes contacts from a group, except those that have left since or were added again by another change.</summary>
     public async Task<Dictionary<long, WorkOutcome>> TakeOutAsync(Guid group, List<WorkItemRow> items, CancellationToken cancellation)
     {
         if (!await db.Groups().AnyAsync(g => g.Id == group, cancellation))
@@ -40,7 +40,7 @@ sealed class UndoMembers(DonorSession session, IGiveBack memory)
         return await PutBackAsync(items.FindAll(i => keys.ContainsKey(i.ContactId)), keys, cancellation);
     }
 
-    /// <param name="items">Of contacts that are there.</param>
+    /// <param name="items">Items of contacts that exist.</param>
     /// <param name="keys">Their addresses.</param>
     public async Task<Dictionary<long, WorkOutcome>> PutBackAsync(List<WorkItemRow> items, Dictionary<Guid, string?> keys, CancellationToken cancellation)
     {
@@ -65,7 +65,7 @@ sealed class UndoMembers(DonorSession session, IGiveBack memory)
         return ends;
     }
 
-    /// <summary>Those that are there, with their addresses.</summary>
+    /// <summary>Returns the existing contacts with their addresses.</summary>
     Task<Dictionary<Guid, string?>> KeysAsync(List<Guid> contacts, CancellationToken cancellation) =>
         db.Contacts().Where(c => contacts.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.PrimaryEmailKey, cancellation);
 }

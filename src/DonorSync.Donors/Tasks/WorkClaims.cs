@@ -7,28 +7,28 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Tasks;
 
-/// <summary>A work that this process may go on with, until the lease runs out.</summary>
+/// <summary>A task that this process may run until the lease expires.</summary>
 public sealed record WorkClaim(OrganizationId Organization, Guid Id, WorkKind Kind, long Fence);
 
-/// <summary>Another process has taken the work over: nothing was written.</summary>
-public sealed class WorkLostException() : Exception("Another process has taken this work over.");
+/// <summary>Another process has taken over the task: nothing was written.</summary>
+public sealed class WorkLostException() : Exception("Another process has taken over this task.");
 
 /// <summary>
-/// Who works on what. Works of one organisation follow one another; organisations take turns. A lease that ran out, or whose process is
-/// known to be dead, is taken over: the work goes on from its position.
+/// Assigns tasks to processes. Tasks of one organization run one after the other; organizations take turns. A task whose lease has expired,
+/// or whose process is known to be dead, is taken over and continues from its position.
 /// </summary>
 public sealed class WorkClaims(IDbContextFactory<DonorSyncDb> contexts, IServerLock servers, TimeProvider clock)
 {
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
-    /// <summary>So long an import waits for the server that has its file. Then any server ends it.</summary>
+    /// <summary>The time for which an import waits for the server that has its file. After it any server ends the import.</summary>
     public static readonly TimeSpan PatienceForFile = TimeSpan.FromDays(1);
 
     static readonly TimeSpan ClockSlack = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// For a server that starts: when it is the only one, every other holder of a lease is dead. Beside others, the earlier process that
-    /// had its name is.
+    /// Takes over tasks when a server starts: if it is the only one, all other holders of leases are dead. Otherwise only the earlier
+    /// process with its name is.
     /// </summary>
     public async Task TakeOverAsync(CancellationToken cancellation)
     {
@@ -41,18 +41,17 @@ public sealed class WorkClaims(IDbContextFactory<DonorSyncDb> contexts, IServerL
     static Task<int> EndLeasesAsync(IQueryable<WorkRow> works, CancellationToken cancellation) =>
         works.ExecuteUpdateAsync(static set => set.SetProperty(static w => w.LeaseUntil, (DateTimeOffset?)null), cancellation);
 
-    /// <summary>The work whose turn it is, for a server that is alone.</summary>
+    /// <summary>Claims the next task, for a server that is alone.</summary>
     public Task<WorkClaim?> TryClaimAsync(CancellationToken cancellation) => TryClaimAsync(files: null, cancellation);
 
-    /// <summary>The work whose turn it is; null when there is none to go on with at this moment.</summary>
-    /// <param name="files">
-    /// The imports whose files this server has: others are left to the servers that have theirs. Null for a server that is alone.
-    /// </param>
+    /// <summary>Claims the next task; null if there is none to run now.</summary>
+    /// <param name="files">The imports whose files this server has: others are left to the servers that have their files. Null for a server
+    /// that is alone.</param>
     public async Task<WorkClaim?> TryClaimAsync(IReadOnlyCollection<Guid>? files, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
         var now = clock.Now();
-        // What lies further ahead than it can was written by a clock that was ahead.
+        // A time further ahead than possible comes from a clock that was ahead.
         var (farthest, later) = (now + Lease + ClockSlack, now + ClockSlack);
         var open = Open(db);
         var mine = open.AsNoTracking();
@@ -77,7 +76,7 @@ public sealed class WorkClaims(IDbContextFactory<DonorSyncDb> contexts, IServerL
         return taken == 1 ? new(next.OrganizationId, next.Id, next.Kind, fence) : null;
     }
 
-    /// <summary>Gives the turn to others, perhaps to be taken up again only later.</summary>
+    /// <summary>Releases a task, optionally until a later time.</summary>
     public async Task ReleaseAsync(WorkClaim claim, DateTimeOffset? notBefore, string? waitsFor, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
@@ -87,7 +86,7 @@ public sealed class WorkClaims(IDbContextFactory<DonorSyncDb> contexts, IServerL
             cancellation);
     }
 
-    /// <summary>Ends a work that cannot go on.</summary>
+    /// <summary>Ends a task that cannot continue.</summary>
     public async Task FailAsync(WorkClaim claim, string error, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
@@ -99,8 +98,8 @@ public sealed class WorkClaims(IDbContextFactory<DonorSyncDb> contexts, IServerL
     }
 
     /// <summary>
-    /// One chunk in one transaction, which begins with the check of the claim: that also takes the write lock and renews the lease. A
-    /// work that somebody asked to stop is ended here.
+    /// Runs one chunk in one transaction. It begins with the check of the claim, which also takes the write lock and renews the lease. A
+    /// task that a user asked to stop ends here.
     /// </summary>
     /// <returns>Whether there is more to do.</returns>
     /// <exception cref="WorkLostException">Another process has taken over.</exception>

@@ -7,11 +7,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Tasks;
 
-/// <summary>Who came to an end that a person wants to know more of, for the page of a work.</summary>
+/// <summary>Lists contacts with a certain result, for the page of a task.</summary>
 public sealed class WorkContacts(IDbContextFactory<DonorSyncDb> contexts)
 {
-    /// <summary>The first of those that are still there.</summary>
-    /// <param name="work">A change, or the undo of one.</param>
+    /// <summary>Returns the first of those that still exist.</summary>
+    /// <param name="work">A change, or its undo.</param>
     public async Task<IReadOnlyList<Contact>> WithAsync(OrganizationId organization, WorkRow work, WorkOutcome outcome, int limit, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();

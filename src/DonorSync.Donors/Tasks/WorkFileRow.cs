@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DonorSync.Donors.Tasks;
 
-/// <summary>A file that a work has made: the rejected rows of an import.</summary>
+/// <summary>A file of a task: the rejected rows of an import.</summary>
 public sealed class WorkFileRow : IBelongsToOrganization
 {
     public OrganizationId OrganizationId { get; set; }

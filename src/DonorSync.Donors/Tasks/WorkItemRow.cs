@@ -5,55 +5,55 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DonorSync.Donors.Tasks;
 
-/// <summary>What became of a contact.</summary>
+/// <summary>The result of a task for one contact.</summary>
 public enum WorkOutcome
 {
     Changed,
 
-    /// <summary>It was so already.</summary>
+    /// <summary>It already had the value.</summary>
     AlreadySo,
 
-    /// <summary>The contact is no longer there.</summary>
+    /// <summary>The contact no longer exists.</summary>
     Gone,
 
-    /// <summary>Unsubscribed or deleted in Constant Contact: no button raises that (P5).</summary>
+    /// <summary>Unsubscribed or deleted in Constant Contact: no user action can opt it in (P5).</summary>
     Refused,
 
-    /// <summary>Undo: as it was before.</summary>
+    /// <summary>Undo: restored.</summary>
     GivenBack,
 
-    /// <summary>Undo: back, but opted out, because Constant Contact says so by now (P1) or the address was opted out meanwhile (P9).</summary>
+    /// <summary>Undo: restored, but opted out, because of Constant Contact (P1) or a later opt-out of the address (P9).</summary>
     BackOptedOut,
 
-    /// <summary>Undo: left alone, because somebody has changed it since.</summary>
+    /// <summary>Undo: skipped, because it has changed since.</summary>
     ChangedSince,
 
-    /// <summary>Undo: the group is no longer there.</summary>
+    /// <summary>Undo: the group no longer exists.</summary>
     GroupGone,
 }
 
-/// <summary>One contact of a work: chosen, then done, with what it was before.</summary>
+/// <summary>One contact of a task: first selected, then changed, with its state before.</summary>
 public sealed class WorkItemRow : IBelongsToOrganization
 {
     public OrganizationId OrganizationId { get; set; }
     public Guid WorkId { get; set; }
 
-    /// <summary>From 1, in the order of the work.</summary>
+    /// <summary>From 1, in the order of the task.</summary>
     public long Sequence { get; set; }
 
-    /// <summary>No foreign key: it outlives the contact.</summary>
+    /// <summary>No foreign key, because the row is kept after the contact is deleted.</summary>
     public Guid ContactId { get; set; }
 
-    /// <summary>Null while it is not done.</summary>
+    /// <summary>Null until it is done.</summary>
     public WorkOutcome? Outcome { get; set; }
 
-    /// <summary>When it was done, as the contact or the membership says it too: a later time there is somebody's change since.</summary>
+    /// <summary>When it was done, equal to the time in the contact or membership: a later time there means another change since.</summary>
     public DateTimeOffset? At { get; set; }
 
     /// <summary><see cref="ItemBefore"/> as JSON.</summary>
     public string? Before { get; set; }
 
-    /// <summary>What the undo came to; null while it is not undone.</summary>
+    /// <summary>The result of the undo; null until it is undone.</summary>
     public WorkOutcome? Undone { get; set; }
 }
 

@@ -9,12 +9,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Tasks;
 
-/// <summary>Chooses the contacts of a bulk change before the first of them is changed, so that the change cannot move who is meant.</summary>
+/// <summary>Selects the contacts of a bulk change before the first one is changed, so that the change cannot alter the selection.</summary>
 sealed class WorkItems(DonorSyncDb db, SyncPolicy policy)
 {
     const int AtOnce = 2_000;
 
-    /// <summary>Named ones, in the order they are named.</summary>
+    /// <summary>Adds listed contacts in the given order.</summary>
     public void Add(WorkRow work, IEnumerable<Guid> contacts)
     {
         var sequence = 0L;
@@ -24,10 +24,10 @@ sealed class WorkItems(DonorSyncDb db, SyncPolicy policy)
     }
 
     /// <summary>
-    /// The next of those that match the filter. The total is known when all are chosen: until then the position is how many are, below
-    /// zero, and nobody is changed yet.
+    /// Selects the next contacts that match the filter. The total is known when all are selected; until then the position is minus their
+    /// number, and no contact is changed.
     /// </summary>
-    /// <exception cref="ConflictException">There are more than a person has said yes to.</exception>
+    /// <exception cref="ConflictException">There are more contacts than a user has confirmed.</exception>
     public async Task<ChunkDone> CollectAsync(WorkRow work, BulkTask task, CancellationToken cancellation)
     {
         var chosen = -work.Position;

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace DonorSync.Donors.Tasks;
 
-/// <summary>How works keep what has no column: short, because there may be as many as contacts.</summary>
+/// <summary>Reads and writes task data without columns of its own as JSON: short, because there can be one for each contact.</summary>
 public static class WorkJson
 {
     static readonly JsonSerializerOptions Options = new()

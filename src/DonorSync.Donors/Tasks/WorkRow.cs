@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DonorSync.Donors.Tasks;
 
-/// <summary>What long work does. All but the last two have items and can be undone.</summary>
+/// <summary>The kind of a task. All except the last two have items and can be undone.</summary>
 public enum WorkKind
 {
     AddToGroup,
@@ -16,30 +16,30 @@ public enum WorkKind
     OptOut,
     Delete,
 
-    /// <summary>One contact of two (<see cref="MergeTask"/>): done at once.</summary>
+    /// <summary>Merges two contacts (<see cref="MergeTask"/>): done immediately.</summary>
     Merge,
 
-    /// <summary>Gives back what another work did.</summary>
+    /// <summary>Undoes another task.</summary>
     Undo,
 
-    /// <summary>A donor file.</summary>
+    /// <summary>Imports a donor file.</summary>
     Import,
 }
 
 public enum WorkState
 {
-    /// <summary>In turn, at work, or taken up again after a stop: it goes on by itself.</summary>
+    /// <summary>Waiting, running, or interrupted: it continues automatically.</summary>
     Open,
     Completed,
 
-    /// <summary>A person stopped it. What was done stays, and can be undone.</summary>
+    /// <summary>A user stopped it. What was done is kept, and can be undone.</summary>
     Cancelled,
     Failed,
 }
 
 /// <summary>
-/// Work that is too long for a request: done in chunks behind the pages, each chunk and its position in one transaction, so that a process
-/// that dies leaves no chunk half done and another one goes on from there.
+/// A task that is too long for a request. It runs in chunks in the background. Each chunk and its position are one transaction, so that a
+/// process that dies leaves no incomplete chunk and another one continues from there.
 /// </summary>
 public sealed class WorkRow : IBelongsToOrganization
 {
@@ -48,28 +48,28 @@ public sealed class WorkRow : IBelongsToOrganization
     public WorkKind Kind { get; set; }
     public WorkState State { get; set; }
 
-    /// <summary>Who started it, as evidence names them (B11).</summary>
+    /// <summary>The user who started it, as named in the evidence (B11).</summary>
     public required string StartedBy { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset? FinishedAt { get; set; }
 
-    /// <summary>What exactly is to be done (<see cref="BulkTask"/> or the importer's own), as JSON.</summary>
+    /// <summary>The details (<see cref="BulkTask"/> or the importer's own type), as JSON.</summary>
     public required string Task { get; set; }
 
-    /// <summary>The work that this one undoes.</summary>
+    /// <summary>The task that this one undoes.</summary>
     public Guid? UndoOf { get; set; }
 
-    /// <summary>Contacts, rows or bytes; null while it is not known.</summary>
+    /// <summary>Contacts, rows or bytes; null until it is known.</summary>
     public long? Total { get; set; }
     public long Done { get; set; }
 
-    /// <summary>The last item that is done.</summary>
+    /// <summary>The last finished item.</summary>
     public long Position { get; set; }
 
-    /// <summary>How many came to which end (<see cref="WorkOutcome"/>), as JSON.</summary>
+    /// <summary>The number of contacts by result (<see cref="WorkOutcome"/>), as JSON.</summary>
     public string Counts { get; set; } = "{}";
 
-    /// <summary>What it came to, as JSON, when the counts do not say it all.</summary>
+    /// <summary>The result as JSON, if the counts are not sufficient.</summary>
     public string? Result { get; set; }
 
     /// <summary>Why it failed, in words.</summary>
@@ -77,18 +77,18 @@ public sealed class WorkRow : IBelongsToOrganization
 
     public bool CancelAsked { get; set; }
 
-    /// <summary>What it waits for at this moment, in words.</summary>
+    /// <summary>What it waits for now, in words.</summary>
     public string? WaitsFor { get; set; }
     public DateTimeOffset? NotBefore { get; set; }
 
-    /// <summary>Grows with every claim: a process that lost the work writes nothing more.</summary>
+    /// <summary>Increases with every claim: a process that lost the task writes nothing more.</summary>
     public long Fence { get; set; }
     public DateTimeOffset? LeaseUntil { get; set; }
 
-    /// <summary>The server that is at work on it (<see cref="IServerLock.Name"/>); null where there is only one.</summary>
+    /// <summary>The server that runs it (<see cref="IServerLock.Name"/>); null if there is only one.</summary>
     public string? Holder { get; set; }
 
-    /// <summary>When it was last at work: the others' turn comes first.</summary>
+    /// <summary>When it last ran; the task that has waited longest goes first.</summary>
     public DateTimeOffset TurnAt { get; set; }
 
     public bool IsOpen => State == WorkState.Open;

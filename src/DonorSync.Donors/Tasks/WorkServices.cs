@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Donors.Tasks;
 
-/// <summary>Registers long work. Needs the database.</summary>
+/// <summary>Registers background tasks. Requires the database.</summary>
 public static class WorkServices
 {
     public static IServiceCollection AddWorkStorage(this IServiceCollection services)

@@ -9,10 +9,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Tasks;
 
-/// <summary>Long work of one organisation: begun, looked at, stopped, undone. Somebody else carries it out.</summary>
+/// <summary>Starts, lists, stops and undoes background tasks of one organization. <see cref="BulkWork"/> and others run them.</summary>
 public sealed class Works(IDbContextFactory<DonorSyncDb> contexts, SyncPolicy policy, TimeProvider clock)
 {
-    /// <summary>So long a finished work is kept, and can be undone.</summary>
+    /// <summary>The time for which a finished task is kept and can be undone.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
     const int Shown = 50;
@@ -29,7 +29,7 @@ public sealed class Works(IDbContextFactory<DonorSyncDb> contexts, SyncPolicy po
         return work.Id;
     }
 
-    /// <summary>Begins an import. The caller keeps the file and then releases the claim, so that the import is carried out.</summary>
+    /// <summary>Starts an import. The caller saves the file and then releases the claim, so that the import runs.</summary>
     public async Task<WorkClaim> BeginImportAsync(
         OrganizationId organization, ImportTask task, long bytes, string startedBy, CancellationToken cancellation)
     {
@@ -41,7 +41,7 @@ public sealed class Works(IDbContextFactory<DonorSyncDb> contexts, SyncPolicy po
         return new(organization, work.Id, work.Kind, work.Fence);
     }
 
-    /// <summary>Returns those of these works, of all organizations, that have not ended.</summary>
+    /// <summary>Returns those of these tasks, of all organizations, that have not ended.</summary>
     public async Task<IReadOnlyCollection<Guid>> StillOpenAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
@@ -49,20 +49,20 @@ public sealed class Works(IDbContextFactory<DonorSyncDb> contexts, SyncPolicy po
             .Where(w => w.State == WorkState.Open && ids.Contains(w.Id)).Select(w => w.Id).ToListAsync(cancellation);
     }
 
-    /// <summary>What a work has to be downloaded; null when there is nothing.</summary>
+    /// <summary>Returns a task's file for download; null if there is none.</summary>
     public async Task<WorkFileRow?> FileAsync(OrganizationId organization, Guid id, CancellationToken cancellation)
     {
         await using var db = Open(organization);
         return await db.Set<WorkFileRow>().AsNoTracking().FirstOrDefaultAsync(f => f.WorkId == id, cancellation);
     }
 
-    /// <summary>Begins to undo a work.</summary>
-    /// <exception cref="NotFoundException">There is no such work.</exception>
-    /// <exception cref="ConflictException">There is nothing to give back, or it is being given back already.</exception>
+    /// <summary>Starts the undo of a task.</summary>
+    /// <exception cref="NotFoundException">The task does not exist.</exception>
+    /// <exception cref="ConflictException">There is nothing to undo, or it is being undone already.</exception>
     public async Task<Guid> BeginUndoAsync(OrganizationId organization, Guid id, string startedBy, CancellationToken cancellation)
     {
         await using var db = Open(organization);
-        // A form that is sent twice begins one undo.
+        // A form that is sent twice starts only one undo.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var work = await db.Set<WorkRow>().AsNoTracking().FirstOrDefaultAsync(w => w.Id == id, cancellation)
             ?? throw new NotFoundException("work", id);
@@ -79,7 +79,7 @@ public sealed class Works(IDbContextFactory<DonorSyncDb> contexts, SyncPolicy po
         return undo.Id;
     }
 
-    /// <summary>Asks a work to stop after the chunk it is at. One that has ended stays as it is.</summary>
+    /// <summary>Asks a task to stop after its current chunk. A task that has ended stays as it is.</summary>
     public async Task CancelAsync(OrganizationId organization, Guid id, CancellationToken cancellation)
     {
         await using var db = Open(organization);
@@ -93,7 +93,7 @@ public sealed class Works(IDbContextFactory<DonorSyncDb> contexts, SyncPolicy po
         return await db.Set<WorkRow>().AsNoTracking().FirstOrDefaultAsync(w => w.Id == id, cancellation);
     }
 
-    /// <summary>The one that is at work, or would be; null when there is none.</summary>
+    /// <summary>Returns the running or next task; null if there is none.</summary>
     public async Task<WorkRow?> CurrentAsync(OrganizationId organization, CancellationToken cancellation)
     {
         await using var db = Open(organization);
@@ -101,14 +101,14 @@ public sealed class Works(IDbContextFactory<DonorSyncDb> contexts, SyncPolicy po
             .FirstOrDefaultAsync(cancellation);
     }
 
-    /// <summary>The last ones, newest first.</summary>
+    /// <summary>Returns the last tasks, newest first.</summary>
     public async Task<IReadOnlyList<WorkRow>> ListAsync(OrganizationId organization, CancellationToken cancellation)
     {
         await using var db = Open(organization);
         return await db.Set<WorkRow>().AsNoTracking().OrderByDescending(w => w.CreatedAt).Take(Shown).ToListAsync(cancellation);
     }
 
-    /// <summary>How many changes of a work can still be given back; 0 while it is at work.</summary>
+    /// <summary>Returns how many changes of a task can still be undone; 0 while it runs.</summary>
     public async Task<int> LeftToUndoAsync(OrganizationId organization, WorkRow work, CancellationToken cancellation)
     {
         await using var db = Open(organization);

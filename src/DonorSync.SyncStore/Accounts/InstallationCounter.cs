@@ -4,12 +4,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.SyncStore.Accounts;
 
-/// <summary>The installation in numbers.</summary>
+/// <summary>Counts of the installation.</summary>
 /// <param name="Connections">By state.</param>
-/// <param name="Waiting">Connections whose sync was asked for and has no worker yet.</param>
+/// <param name="Waiting">Connections with a requested sync that has no worker yet.</param>
 public sealed record InstallationCounts(int RequestsToday, IReadOnlyDictionary<ConnectionState, int> Connections, int Waiting);
 
-/// <summary>Counts what operators watch, over all organisations.</summary>
+/// <summary>Counts what operators monitor, over all organizations.</summary>
 public sealed class InstallationCounter(IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock)
 {
     public async Task<InstallationCounts> CountAsync(string applicationKey, CancellationToken cancellation)

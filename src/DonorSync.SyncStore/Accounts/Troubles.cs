@@ -7,16 +7,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.SyncStore.Accounts;
 
-/// <summary>Finds what needs a person, over all organisations.</summary>
+/// <summary>Finds what needs a user, over all organizations.</summary>
 public sealed class Troubles(IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock)
 {
     const string Budget = "budget";
 
-    /// <summary>An alert of a sync is made within minutes of its end, or when the server is back.</summary>
+    /// <summary>An alert of a sync is created within minutes of its end, or after the server is back.</summary>
     static readonly TimeSpan Recent = TimeSpan.FromDays(1);
 
-    /// <param name="failingFor">So long no sync may succeed before it is a trouble.</param>
-    /// <param name="perDay">The key's requests of a day.</param>
+    /// <param name="failingFor">The time without a successful sync after which it counts as trouble.</param>
+    /// <param name="perDay">The key's requests per day.</param>
     public async Task<IReadOnlyList<Trouble>> FindAsync(TimeSpan failingFor, string applicationKey, int perDay, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
@@ -46,7 +46,7 @@ public sealed class Troubles(IDbContextFactory<DonorSyncDb> contexts, TimeProvid
             : null;
     }
 
-    /// <summary>Connections that are to be synced, each with the last sync that ended.</summary>
+    /// <summary>Returns the connected connections, each with its last finished sync.</summary>
     static async Task<List<(ConnectionRow Connection, RunRow? Last)>> LastRunsAsync(DonorSyncDb db, CancellationToken cancellation)
     {
         var ended = Ended(db);
@@ -62,14 +62,14 @@ public sealed class Troubles(IDbContextFactory<DonorSyncDb> contexts, TimeProvid
         return [.. rows.Select(static r => (r.Connection, r.Last))];
     }
 
-    /// <summary>Organization by organization, because there the index is.</summary>
+    /// <summary>Queries each organization separately, because the index begins with it.</summary>
     static Task<List<RunRow>> WarnedAsync(DonorSyncDb db, DateTimeOffset since, CancellationToken cancellation)
     {
         var warned = Ended(db).Where(RunRow.HasWarnings);
         return db.Organizations.SelectMany(o => warned.Where(r => r.OrganizationId == o.Id && r.StartedAt >= since)).ToListAsync(cancellation);
     }
 
-    /// <summary>When the first of the syncs ended that have failed since the last good one.</summary>
+    /// <summary>Returns the end of the first failed sync since the last successful one.</summary>
     static async Task<DateTimeOffset?> FailingSinceAsync(DonorSyncDb db, RunRow last, CancellationToken cancellation)
     {
         var ended = Ended(db).Where(r => r.OrganizationId == last.OrganizationId && r.AccountId == last.AccountId);

@@ -8,15 +8,15 @@ using Microsoft.EntityFrameworkCore;
 namespace DonorSync.SyncStore.Restore;
 
 /// <summary>
-/// Writes the sync's memory for memberships that an undo changes, so that the next sync brings nobody onto a list that they had left, and
-/// takes nobody off one that they were on by themselves. Only where a sync has forgotten or changed it meanwhile; never during one.
+/// Restores baselines of memberships that an undo changes, so that the next sync neither adds a contact to a list that it had left, nor
+/// removes it from a list that it had joined in Constant Contact. Only where a sync has changed them since; never during a sync.
 /// </summary>
 sealed class MemoryGiveBack(DonorSyncDb db, DateTimeOffset since) : IGiveBack
 {
     Dictionary<(Guid Account, string Key), BaselineRow> baselines = [];
     HashSet<(string Key, string Link, bool On)> moved = [];
 
-    /// <summary>Loads what is remembered by now, and what syncs have done to these addresses since.</summary>
+    /// <summary>Loads the present baselines, and what syncs have done to these addresses since.</summary>
     public async Task LoadAsync(IReadOnlyCollection<string> keys, IReadOnlyCollection<MemoryBefore> before, CancellationToken cancellation)
     {
         var accounts = before.Select(static m => m.Account).Distinct().ToList();
@@ -29,7 +29,10 @@ sealed class MemoryGiveBack(DonorSyncDb db, DateTimeOffset since) : IGiveBack
         moved = [.. steps.Select(StepCodec.ToStep).SelectMany(MovedBy)];
     }
 
-    /// <summary>Somebody who is in the group again. The sync's own removal (M2) is taken back with the group; a leaving is not.</summary>
+    /// <summary>
+    /// Restores the baseline of a contact that is in the group again. The sync's own removal (M2) is undone with the group; the contact's
+    /// own leaving is not.
+    /// </summary>
     public void Rejoined(string key, IEnumerable<MemoryBefore> before)
     {
         foreach (var memory in before.Where(m => Now(m, key) is null))
@@ -40,7 +43,7 @@ sealed class MemoryGiveBack(DonorSyncDb db, DateTimeOffset since) : IGiveBack
         }
     }
 
-    /// <summary>Somebody who is out of the group again, and was on its list by themselves before.</summary>
+    /// <summary>Restores the baseline of a contact that is out of the group again and was on its list before.</summary>
     public void LeftAgain(string key, IEnumerable<MemoryBefore> before)
     {
         foreach (var memory in before)

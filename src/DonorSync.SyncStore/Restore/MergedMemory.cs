@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace DonorSync.SyncStore.Restore;
 
 /// <summary>
-/// What the sync remembers of two addresses that become one contact's: who has left a list with one of them is not put onto it with the
+/// The baselines of two addresses that become one contact's: a contact that has left a list with one address is not added again with the
 /// other (M4).
 /// </summary>
 sealed class MergedMemory(DonorSyncDb db, IReadOnlyList<BaselineRow> baselines) : ICarriedMemory
@@ -19,6 +19,8 @@ sealed class MergedMemory(DonorSyncDb db, IReadOnlyList<BaselineRow> baselines) 
         return new(db, await db.Set<BaselineRow>().Where(b => accounts.Contains(b.AccountId) && keys.Contains(b.Key)).ToListAsync(cancellation));
     }
 
+    /// <param name="key">The contact's present address.</param>
+    /// <param name="former">The addresses of both before the merge.</param>
     public async Task CarryOverAsync(string? key, IReadOnlyCollection<string?> former, CancellationToken cancellation)
     {
         if (key is null)
@@ -28,7 +30,7 @@ sealed class MergedMemory(DonorSyncDb db, IReadOnlyList<BaselineRow> baselines) 
             var left = other.ToCore().Memberships.Where(static m => m.Value == Membership.SeenLeft).Select(static m => m.Key).ToList();
             var own = baselines.FirstOrDefault(b => b.AccountId == other.AccountId && b.Key == key)
                 ?? await db.Set<BaselineRow>().FirstOrDefaultAsync(b => b.AccountId == other.AccountId && b.Key == key, cancellation);
-            // On the list by itself, or undone: what is known of the address itself counts more.
+            // On the list without the other's help, or undone: the address's own membership has priority.
             var unknown = left.FindAll(link => own?.ToCore().In(link) is null or Membership.SeenNever);
             if (unknown.Count == 0)
                 continue;

@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace DonorSync.SyncStore.Restore;
 
 /// <summary>
-/// What the sync remembers of some contacts' memberships, kept with a change of them: who leaves a group is forgotten by the next sync, and
-/// an undo must not bring somebody back onto a list that the person had left (M4).
+/// The remembered memberships of contacts, stored with a change: the next sync forgets a contact that leaves a group, and an undo must not
+/// add it again to a list that it had left (M4).
 /// </summary>
 sealed class SyncMemories : IRemembered
 {
@@ -37,15 +37,15 @@ sealed class SyncMemories : IRemembered
             [.. mirror.SelectMany(static c => c.Lists.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(list => (c.AccountId, c.CaseKey, list)))]);
     }
 
-    /// <summary>What is remembered of a contact in these groups; null when they have no lists, or the contact no address.</summary>
+    /// <summary>Returns the remembered memberships of a contact in these groups; null if it has no address or they no lists.</summary>
     public IReadOnlyList<MemoryBefore>? Of(Guid contact, IEnumerable<Guid> groups) =>
         keys.TryGetValue(contact, out var key)
             ? NullIfEmpty(groups.SelectMany(g => links[g]).Select(l => new MemoryBefore(l.AccountId, l.LinkId, Remembers(l, key) ?? Membership.SeenNever)))
             : null;
 
     /// <summary>
-    /// For somebody who joins a group: on the list already and not in the group is what is remembered as undone (B5). When the joining is
-    /// undone, the person is neither taken off the list nor put into the group again.
+    /// Returns the remembered memberships of a contact that joins a group: being on the list without being in the group is remembered as
+    /// undone (B5). If the joining is undone, the contact is neither removed from the list nor added to the group again.
     /// </summary>
     public IReadOnlyList<MemoryBefore>? OnListOf(Guid contact, Guid group) =>
         keys.TryGetValue(contact, out var key)

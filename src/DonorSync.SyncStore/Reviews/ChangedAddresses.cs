@@ -9,7 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace DonorSync.SyncStore.Reviews;
 
 /// <summary>
-/// C8: a person chooses what an e-mail changed in Constant Contact means. Either choice ends the matter at once; the next run does the rest.
+/// C8: a user decides what an email that was changed in Constant Contact means. Either decision closes the review immediately; the next run
+/// applies it.
 /// </summary>
 public sealed class ChangedAddresses
 {
@@ -21,10 +22,10 @@ public sealed class ChangedAddresses
         (this.contexts, this.donors, this.clock) = (contexts, donors, clock);
 
     /// <summary>
-    /// The contacts of this address get the new one, and so does what is remembered: they stay on their lists, linked as they were.
-    /// False when there is no such matter any more.
+    /// Gives the contacts of this address and their baselines the new address: they stay linked and on their lists. Returns false if the
+    /// review is closed already.
     /// </summary>
-    /// <exception cref="ConflictException">A run is in progress, or somebody here has the new address already.</exception>
+    /// <exception cref="ConflictException">A run is in progress, or another contact already has the new address.</exception>
     public Task<bool> UseNewAsync(OrganizationId organization, string key, ChangeAuthor author, CancellationToken cancellation) => ChooseAsync(
         organization, key,
         async (db, review, address) =>
@@ -41,9 +42,9 @@ public sealed class ChangedAddresses
         cancellation);
 
     /// <summary>
-    /// The link is forgotten: the next run makes the address a contact of its own in Constant Contact, and who has the new address there
-    /// comes in as another person. What somebody decided stays decided: a list that was left is not joined again (M4), and what was
-    /// undone does not come back under the new address (B5). False when there is no such matter any more.
+    /// Removes the link: the next run creates the address as a new contact in Constant Contact, and imports the contact with the new
+    /// address as another person. Users' decisions are kept: a list that was left is not joined again (M4), and what was undone is not
+    /// imported under the new address (B5). Returns false if the review is closed already.
     /// </summary>
     /// <exception cref="ConflictException">A run is in progress.</exception>
     public Task<bool> SeparateAsync(OrganizationId organization, string key, CancellationToken cancellation) => ChooseAsync(
@@ -61,7 +62,7 @@ public sealed class ChangedAddresses
         },
         cancellation);
 
-    /// <summary>What was known of the new address already counts more than what comes with the contact.</summary>
+    /// <summary>An existing baseline of the new address has priority over the contact's.</summary>
     static async Task NoteUndoneAsync(DonorSyncDb db, ReviewRow review, string key, Baseline before, CancellationToken cancellation)
     {
         if (Only(before, Membership.Undone) is { Length: > 0 } undone && await FindAsync(db, review, key, cancellation) is null)
@@ -91,7 +92,7 @@ public sealed class ChangedAddresses
         return true;
     }
 
-    /// <summary>The link no longer holds the contact under the old address: its own address counts again.</summary>
+    /// <summary>Without the link the contact is reconciled under its own address again.</summary>
     static Task<int> FreeMirrorAsync(DonorSyncDb db, ReviewRow review, string key, CancellationToken cancellation) =>
         db.Set<MirrorContactRow>().Where(c => c.AccountId == review.AccountId && c.CaseKey == key && c.OwnKey != key)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.CaseKey, c => c.OwnKey), cancellation);

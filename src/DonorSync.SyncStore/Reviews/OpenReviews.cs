@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.SyncStore.Reviews;
 
-/// <summary>What waits for a person's choice: changed and shared addresses, consent raised by hand, names taken twice, detached lists.</summary>
+/// <summary>Lists what needs review: changed and shared addresses, opt-ins set by hand, duplicate names, detached lists.</summary>
 public sealed class OpenReviews
 {
     readonly IDbContextFactory<DonorSyncDb> contexts;
@@ -22,7 +22,7 @@ public sealed class OpenReviews
         return await OfAccount(db).CountAsync(cancellation);
     }
 
-    /// <summary>How many there are of each rule.</summary>
+    /// <summary>Returns the number of reviews of each rule.</summary>
     public async Task<IReadOnlyDictionary<Rule, int>> CountsAsync(OrganizationId organization, CancellationToken cancellation)
     {
         await using var db = Open(organization);
@@ -30,7 +30,7 @@ public sealed class OpenReviews
         return counts.ToDictionary(static c => Enum.Parse<Rule>(c.Key), static c => c.Count);
     }
 
-    /// <summary>The matters of one rule in the order of their subjects, after a subject. <paramref name="limit"/>: from 1.</summary>
+    /// <summary>Returns the reviews of one rule in the order of subjects, after a subject. <paramref name="limit"/>: at least 1.</summary>
     public async Task<Page<OpenReview, string>> ListAsync(OrganizationId organization, Rule rule, string? after, int limit, CancellationToken cancellation)
     {
         await using var db = Open(organization);
@@ -48,7 +48,7 @@ public sealed class OpenReviews
             addresses.GetValueOrDefault(r.Subject), groups.TryGetValue(r.Subject, out var group) ? group : null));
     }
 
-    /// <summary>C8: the address that Constant Contact now has for the contact linked under each key.</summary>
+    /// <summary>C8: returns the address that Constant Contact now has for the contact linked under each key.</summary>
     internal static async Task<Dictionary<string, string>> NewAddressesAsync(DonorSyncDb db, List<string> keys, CancellationToken cancellation)
     {
         var rows = await db.Set<BaselineRow>().AsNoTracking().Where(b => keys.Contains(b.Key) && Connected(db).Contains(b.AccountId))

@@ -7,9 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.SyncStore.Reviews;
 
-/// <summary>
-/// P9: an address that was opted out is on a list in Constant Contact again, and a user decides whether the contact stays opted out.
-/// </summary>
+/// <summary>P9: an opted-out address is on a list in Constant Contact again; a user decides whether it stays opted out.</summary>
 public sealed class ReturnedContacts
 {
     readonly IDbContextFactory<DonorSyncDb> contexts;
@@ -17,12 +15,12 @@ public sealed class ReturnedContacts
 
     internal ReturnedContacts(IDbContextFactory<DonorSyncDb> contexts, IAddressDecisions donors) => (this.contexts, this.donors) = (contexts, donors);
 
-    /// <summary>The contact stays opted out. Returns false when the review is closed already.</summary>
+    /// <summary>Keeps the contact opted out. Returns false if the review is closed already.</summary>
     public Task<bool> KeepAsync(OrganizationId organization, string key, CancellationToken cancellation) =>
         CloseAsync(organization, key, static _ => Task.CompletedTask, cancellation);
 
     /// <summary>
-    /// The contacts of the address are opted in; an unsubscribe in Constant Contact still counts more (P5). Returns false when the review is
+    /// Opts in the contacts of the address; an unsubscribe in Constant Contact still counts more (P5). Returns false if the review is
     /// closed already.
     /// </summary>
     /// <param name="author">With the reason, which is kept as evidence (B11).</param>

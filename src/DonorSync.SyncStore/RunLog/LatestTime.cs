@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.SyncStore.RunLog;
 
-/// <summary>The latest time that the database has recorded of something that happened on the installation.</summary>
+/// <summary>Reads the latest time at which the database has recorded an event of the installation.</summary>
 public sealed class LatestTime(IDbContextFactory<DonorSyncDb> contexts)
 {
-    /// <returns>Null when nothing has happened yet.</returns>
+    /// <returns>Null if nothing has been recorded yet.</returns>
     public async Task<DateTimeOffset?> ReadAsync(CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();

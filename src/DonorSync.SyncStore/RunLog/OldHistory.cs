@@ -5,22 +5,22 @@ using Microsoft.EntityFrameworkCore;
 namespace DonorSync.SyncStore.RunLog;
 
 /// <summary>
-/// Forgets what syncs of long ago did to whom. That they ran, and how much they did, stays; so does the evidence of consent (B11), which
-/// answers for today's opt-in however old it is.
+/// Deletes the steps of old syncs. The syncs and their counts are kept, and so is the evidence of consent (B11), which proves today's
+/// opt-in at any age.
 /// </summary>
 public sealed class OldHistory(IDbContextFactory<DonorSyncDb> contexts)
 {
-    /// <summary>Everybody else waits while some are dropped.</summary>
+    /// <summary>Steps deleted in one statement, during which other writers wait.</summary>
     const int AtOnce = 5_000;
 
-    /// <param name="before">Syncs that ended earlier.</param>
-    /// <returns>How many steps went, of all organisations.</returns>
+    /// <param name="before">Syncs that ended before this time.</param>
+    /// <returns>The number of deleted steps, over all organizations.</returns>
     public async Task<long> ForgetAsync(DateTimeOffset before, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
         var steps = db.Set<StepRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]);
         var old = await db.Set<RunRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter])
-            // The steps of a discarded hold tell what stays undone.
+            // The steps of a discarded hold say what is still not done.
             .Where(r => r.FinishedAt < before && !r.DiscardStands && steps.Any(s => s.RunId == r.Id))
             .Select(r => new { r.Id, Last = steps.Where(s => s.RunId == r.Id).Max(s => s.Sequence) }).ToListAsync(cancellation);
         var forgotten = 0L;

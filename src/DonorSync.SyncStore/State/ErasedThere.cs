@@ -9,18 +9,18 @@ using Microsoft.EntityFrameworkCore.Query;
 namespace DonorSync.SyncStore.State;
 
 /// <summary>
-/// The mirror shows what Constant Contact has of an erased person until the contact is deleted there. From then on the row keeps its id
-/// alone: a complete read counts rows (B9).
+/// Removes erased persons from the mirror. It keeps what Constant Contact has of an erased person until the contact is deleted in Constant
+/// Contact; then the row keeps only its id, because a complete read counts rows (B9).
 /// </summary>
 /// <param name="db">Acting for the organization.</param>
 sealed class ErasedThere(DonorSyncDb db, IErasedAddresses erased)
 {
-    /// <summary>Identifiers in one query at the most.</summary>
+    /// <summary>The maximum number of identifiers in one query.</summary>
     const int AtOnce = 500;
 
     static readonly string NoFields = StepCodec.ToJson(CtctFields.Blank);
 
-    /// <summary>These contacts as the mirror of the account may keep them.</summary>
+    /// <summary>Returns these contacts as the mirror of the account may store them.</summary>
     public async Task<IReadOnlyCollection<CtctContact>> WithoutErasedAsync(
         Guid account, IReadOnlyCollection<CtctContact> contacts, CancellationToken cancellation)
     {
@@ -37,7 +37,7 @@ sealed class ErasedThere(DonorSyncDb db, IErasedAddresses erased)
             : [.. contacts.Select(c => gone.Contains(c.Id.Value) ? c with { Email = null, Fields = CtctFields.Blank, Lists = [] } : c)];
     }
 
-    /// <summary>Empties the rows of erased persons among those that are deleted in Constant Contact.</summary>
+    /// <summary>Empties the rows of erased persons whose contact is deleted in Constant Contact.</summary>
     public async Task EmptyAsync(Guid account, IQueryable<MirrorContactRow> among, CancellationToken cancellation)
     {
         var isErased = await erased.AllAsync(db, cancellation);
@@ -51,7 +51,7 @@ sealed class ErasedThere(DonorSyncDb db, IErasedAddresses erased)
     public static Task<int> EmptyAsync(IQueryable<MirrorContactRow> rows, CancellationToken cancellation) =>
         rows.ExecuteUpdateAsync(Empty, cancellation);
 
-    /// <summary>Addresses of erased persons that are still in the mirror, deleted in Constant Contact, or among the bounces.</summary>
+    /// <summary>Returns erased addresses that are still in the mirror (deleted in Constant Contact) or among the bounces.</summary>
     public async Task<IReadOnlyList<EmailKey>> LeftoversAsync(CancellationToken cancellation)
     {
         var isErased = await erased.AllAsync(db, cancellation);
@@ -61,7 +61,7 @@ sealed class ErasedThere(DonorSyncDb db, IErasedAddresses erased)
         return [.. keys.Select(static k => new EmailKey(k)).Where(isErased)];
     }
 
-    /// <summary>A read may show a deleted contact without its address. The row of before says who it was, or that it was emptied.</summary>
+    /// <summary>Returns erased contacts that a read shows as deleted without an address: the stored row has it, or was emptied.</summary>
     async Task<IEnumerable<Row>> KnownAsErasedAsync(
         Guid account, List<CtctContact> contacts, Func<EmailKey, bool> isErased, CancellationToken cancellation)
     {
@@ -78,7 +78,7 @@ sealed class ErasedThere(DonorSyncDb db, IErasedAddresses erased)
         return found;
     }
 
-    /// <summary>What a sync still has to do for an address goes by the row (C12), so a row with a baseline stays as it is.</summary>
+    /// <summary>Returns contacts without a baseline. With one, a sync still needs the row for the address (C12).</summary>
     async Task<HashSet<string>> UnlinkedAsync(Guid account, List<Row> rows, CancellationToken cancellation)
     {
         var unlinked = rows.Select(static r => r.CtctId).ToHashSet();
@@ -86,7 +86,7 @@ sealed class ErasedThere(DonorSyncDb db, IErasedAddresses erased)
         {
             List<string?> ids = [.. some.Select(static r => r.CtctId)];
             List<string> keys = [.. some.Select(static r => r.Key)];
-            // One after the other: each has its index, and either of them has none.
+            // Two queries, because each uses an index and a combined one would use none.
             var baselines = db.Set<BaselineRow>().Where(b => b.AccountId == account);
             var byId = baselines.Where(b => EF.Parameter(ids).Contains(b.CtctId)).Select(static b => b.CtctId);
             unlinked.ExceptWith((await byId.ToListAsync(cancellation)).OfType<string>());

@@ -39,7 +39,7 @@ public sealed class BackupTests : IDisposable
         Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
         var before = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
 
-        (await terminal.BackupAsync("sub/a.db")).Refused("is there already");
+        (await terminal.BackupAsync("sub/a.db")).Refused("already exists");
 
         Assert.Equal(before, await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
     }
@@ -52,7 +52,7 @@ public sealed class BackupTests : IDisposable
     {
         await using var server = await terminal.ServeAsync();
         (await terminal.BackupAsync("a.db")).Expect(0);
-        (await terminal.RestoreAsync("a.db")).Refused("A server is at work");
+        (await terminal.RestoreAsync("a.db")).Refused("A server is using");
         await server.StopAsync(TestContext.Current.CancellationToken);
     }
 

@@ -71,7 +71,7 @@ public sealed class ServerNameTests : IDisposable
         File.WriteAllText(Path.Combine(Imports, "server.id"), "nonsense");
         var names = new ServerNames(Imports);
         Assert.NotEqual(ids[0], names.All()[0]);
-        Assert.Contains("holds no id", names.Trouble, StringComparison.Ordinal);
+        Assert.Contains("does not contain an id", names.Trouble, StringComparison.Ordinal);
     }
 
     static string ConnectionOf(TestDatabase database)

@@ -220,21 +220,6 @@ public abstract class AddressConsentContract : StorageContract
         Assert.Empty(await reviews.CountsAsync(Ours.Organization, None));
     }
 
-    [Fact]
-    public async Task Evidence_of_an_earlier_version_is_found_by_its_address_after_the_next_start_P9()
-    {
-        var ada = await AddAsync("Ada@X.org");
-        await SayNoAsync(ada, SetBy.Sync);
-        await LoseAsync("delete", ada);
-        await using (var db = World.Open(Ours.Organization))
-            await db.ConsentEvents().ExecuteUpdateAsync(static set => set.SetProperty(static e => e.EmailKey, (string?)null).SetProperty(static e => e.SaidBy, (SetBy?)null), None);
-
-        await World.Get<IDatabaseMigrator>().MigrateAsync(None);
-
-        await using var session = Open();
-        Assert.Single((await session.Contacts.CreateAsync(new() { PrimaryEmail = Ada }, Donors.Person, None)).Notes);
-    }
-
     async Task<(Guid Ada, Guid Annie)> SharedAsync(SetBy by)
     {
         var ids = (await AddAsync(Ada), await AddAsync(Ada.ToUpperInvariant()));

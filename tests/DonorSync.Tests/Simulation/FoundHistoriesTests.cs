@@ -179,8 +179,43 @@ public sealed class FoundHistoriesTests
         new(SimKind.Run, 81, 99, 37),
         new(SimKind.AddToList, 98, 235, 40));
 
-    static SimAct During(SimKind act, SimPhase phase, byte number) =>
-        new(SimKind.Meanwhile, (byte)Array.IndexOf(SimMeanwhile.Kinds, act), (byte)Array.IndexOf(SimMeanwhile.Phases, phase), number);
+    /// <summary>Bob was deleted there after the run's last look at who is: the import that puts him on a list brings him back.</summary>
+    [Fact]
+    public Task P5_an_import_brings_back_a_contact_that_was_deleted_after_the_last_look() => PlayAsync(
+        3,
+        new(SimKind.MakeGroup, 0, 0, 1),
+        new(SimKind.NewSubscriber, 1, 0, 1),
+        new(SimKind.NewContact, 1, 0, 1),
+        During(SimKind.TagThere, SimPhase.Guard, 0, later: 1),
+        During(SimKind.DeleteThere, SimPhase.Guard, 0, later: 1),
+        new(SimKind.Run, 0, 0, 1));
+
+    /// <summary>Fay's contact got another address there after it was read: the import names the old one, and creates it.</summary>
+    [Fact]
+    public Task B4_an_import_creates_an_address_that_was_given_up_after_it_was_read_C8() => PlayAsync(
+        7162,
+        new(SimKind.MakeGroup, 177, 159, 243),
+        new(SimKind.NewSubscriber, 82, 6, 19),
+        new(SimKind.Meanwhile, 213, 52, 238),
+        new(SimKind.OvertakenRun, 18, 254, 59),
+        new(SimKind.NewContact, 222, 48, 195),
+        new(SimKind.Run, 130, 17, 125));
+
+    /// <summary>Fay had unsubscribed, and got another address there after that was read: it is a No of the address that it had.</summary>
+    [Fact]
+    public Task P1_an_opt_out_counts_for_the_address_that_was_read_with_it_C8() => PlayAsync(
+        7162,
+        new(SimKind.NewSubscriber, 82, 6, 19),
+        new(SimKind.Meanwhile, 213, 52, 238),
+        new(SimKind.OvertakenRun, 18, 254, 59),
+        new(SimKind.Unsubscribe, 192, 250, 53),
+        new(SimKind.NewContact, 222, 48, 195),
+        new(SimKind.Run, 130, 17, 125));
+
+    /// <param name="later">How many requests and commits of the phase go before.</param>
+    static SimAct During(SimKind act, SimPhase phase, byte number, int later = 0) => new(
+        SimKind.Meanwhile, (byte)Array.IndexOf(SimMeanwhile.Kinds, act),
+        (byte)(Array.IndexOf(SimMeanwhile.Phases, phase) + (later * SimMeanwhile.Phases.Length)), number);
 
     static async Task PlayAsync(uint seed, params SimAct[] acts) => Assert.NotEmpty(await SimHistory.PlayAsync(acts, seed, new Coverage()));
 }

@@ -23,7 +23,7 @@ sealed class KillPointHandler(KillSwitch kill, SimSettings settings) : Delegatin
         {
             throw new TaskCanceledException("No answer in time.", new TimeoutException());
         }
-        network.Heard(fault, response);
+        network.Heard(fault, phase, request, response);
         kill.Pass("after a request");
         await settings.Meanwhile.PassAsync(phase);
         return response;

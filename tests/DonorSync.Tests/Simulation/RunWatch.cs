@@ -18,14 +18,14 @@ static class RunWatch
     static void Check(BothSides before, BothSides after, List<Stretch> soFar, RunKind kind, bool lied)
     {
         var known = soFar.ConvertAll(static s => s.Before);
-        PermissionsStand(before, after);
-        OnlyWhoSaidYesIsSent(before, after, [after, .. LastLooks(soFar)]);
+        PermissionsStand(before, after, LastLooks(soFar, static s => s.DeletionsAreRead || s.ActMayComeTooLate));
+        OnlyWhoSaidYesIsSent(before, after, [after, .. LastLooks(soFar, static s => s.ActMayComeTooLate)]);
         OptInsRiseOnlyByTheDonorsAct(before, after, known);
         NobodyIsTakenOutOfAGroup(before, after);
         NobodyIsImportedTwice(before, after, known, lied);
         NoListGoesBeforeItsGroup(before, after);
         ExtrasStand(before, after);
-        OptInsFallOnlyByARefusal(before, after);
+        OptInsFallOnlyByARefusal(before, after, known);
         NoPairComesApartWhileItsListIsThere(before, after);
         OneContactPerAddress(after);
         PlacesKeepTheirSpelling(before, after);
@@ -33,14 +33,14 @@ static class RunWatch
             Promise.Check(SimText.All(before) == SimText.All(after), "B1: a preview changed something");
     }
 
-    /// <summary>The states in which the run may have read the consent for the last time before sending.</summary>
-    static List<BothSides> LastLooks(List<Stretch> soFar)
+    /// <summary>The worlds in which consent may have been read for the last time before something was sent.</summary>
+    static List<BothSides> LastLooks(List<Stretch> soFar, Func<Stretch, bool> mayComeTooLate)
     {
         List<BothSides> looks = [];
         for (var i = soFar.Count - 1; i >= 0; i--)
         {
             looks.Add(soFar[i].Before);
-            if (!soFar[i].ActMayComeTooLate)
+            if (!mayComeTooLate(soFar[i]))
                 break;
         }
         return looks;
@@ -73,16 +73,21 @@ static class RunWatch
         }
     }
 
-    /// <summary>P5: a contact is new, or keeps its permission.</summary>
-    static void PermissionsStand(BothSides before, BothSides after)
+    /// <summary>
+    /// P5: a contact is new, or has the permission it had. Every import of Constant Contact brings back a contact that was deleted after
+    /// the run's last look, so that no run can avoid it.
+    /// </summary>
+    static void PermissionsStand(BothSides before, BothSides after, List<BothSides> looks)
     {
         foreach (var was in before.Subscribers)
         {
             var now = after.Find(was.Id);
-            Promise.Check(now is not null, $"C9, C12: {was.Email} was removed from Constant Contact");
+            Promise.Check(now is not null, $"C9, C12: {was.Email} is gone from Constant Contact");
+            var broughtBack = was.Deleted && looks.Exists(look => look.Find(was.Id) is { Deleted: false });
             Promise.Check(
-                (was.Permission, was.PermissionAt, was.PermissionByDonor, was.Deleted) == (now!.Permission, now.PermissionAt, now.PermissionByDonor, now.Deleted),
-                $"P5: a run changed the permission of {was.Email} from {was.Permission}, deleted {was.Deleted} to {now.Permission}, deleted {now.Deleted}");
+                (was.Permission, was.PermissionAt, was.PermissionByDonor) == (now!.Permission, now.PermissionAt, now.PermissionByDonor)
+                    && (was.Deleted == now.Deleted || broughtBack),
+                $"P5: a run moved the permission of {was.Email} from {was.Permission}, deleted {was.Deleted} to {now.Permission}, deleted {now.Deleted}");
         }
     }
 
@@ -114,17 +119,21 @@ static class RunWatch
         }
     }
 
-    /// <summary>P1, P5, B9: an opt-out needs a refusal in Constant Contact; a contact missing from a page is not one.</summary>
-    static void OptInsFallOnlyByARefusal(BothSides before, BothSides after)
+    /// <summary>
+    /// P1, P5, B9: a No needs a refusal there, of a contact that had the address when the run may have read it; what a page did not show
+    /// refuses nothing.
+    /// </summary>
+    static void OptInsFallOnlyByARefusal(BothSides before, BothSides after, List<BothSides> known)
     {
         foreach (var was in before.People.Where(static c => c.OptIn.Yes))
         {
             if (after.People.Find(c => c.Id == was.Id) is not { OptIn.Yes: false })
                 continue;
             var linked = before.Baselines.GetValueOrDefault(was.Key)?.CtctId;
+            var refused = known.SelectMany(static world => world.Subscribers).Where(c => before.OnceRefused.Contains(c.Id));
             Promise.Check(
-                before.Subscribers.Exists(c => before.OnceRefused.Contains(c.Id) && (c.Email?.Key == was.Key || c.Id == linked)),
-                $"P1, B9: {was.Key} was opted out without a refusal in Constant Contact");
+                refused.Any(c => c.Email?.Key == was.Key || c.Id == linked),
+                $"P1, B9: {was.Key} was opted out, and has not refused there");
         }
     }
 

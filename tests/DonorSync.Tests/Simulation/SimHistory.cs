@@ -114,9 +114,10 @@ static class SimHistory
             return;
         var journal = await world.JournalAsync();
         List<Link> links = [.. stretches.SelectMany(static s => s.Before.Links.Concat(s.After.Links))];
+        var givenUp = Stretch.AddressesGivenUp(stretches);
         foreach (var stretch in moved)
-            new JournalWatch(stretch.Before, stretch.After, links, journal, run is null, stretch.ActMayComeTooLate).Check();
-        new JournalWatch(stretches[^1].Before, stretches[^1].After, links, journal, run is null, tooLate: false).CheckLinks();
+            new JournalWatch(stretch.Before, stretch.After, links, journal, run is null, givenUp).Check();
+        new JournalWatch(stretches[^1].Before, stretches[^1].After, links, journal, run is null, givenUp).CheckLinks();
         foreach (var stretch in moved.Where(static s => !s.Before.People.TrueForAll(was => s.After.People.Find(c => c.Id == was.Id)?.OptIn.Yes == was.OptIn.Yes)))
             CheckEvidence(stretch.After, await world.EvidenceAsync());
     }

@@ -10,8 +10,19 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
 {
     readonly List<Armed> armed = [];
 
-    /// <summary>The last reported progress of the run.</summary>
-    public string Progress { get; set; } = "";
+    /// <summary>The progress that the run last reported.</summary>
+    public string Progress
+    {
+        get;
+        set
+        {
+            field = value;
+            DeletionsAreRead &= value != "starting";
+        }
+    } = "";
+
+    /// <summary>The run has read for the last time which contacts were deleted, before it sends additions.</summary>
+    public bool DeletionsAreRead { get; private set; }
 
     /// <summary>Contacts per page; 0: as requested.</summary>
     public int PageSize { get; init; }
@@ -103,8 +114,15 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
     /// The quota is used up for the product only after that response, because an expired token is refused first. A refused request had no
     /// effect, even if its response is incomplete.
     /// </summary>
-    public void Heard(SimFault? fault, HttpResponseMessage response)
+    public void Heard(SimFault? fault, SimPhase phase, HttpRequestMessage request, HttpResponseMessage response)
     {
+        if (phase == SimPhase.Guard && response.IsSuccessStatusCode)
+        {
+            // A further page of a read names neither.
+            var query = request.RequestUri!.Query;
+            DeletionsAreRead = query.Contains("status=deleted", StringComparison.Ordinal)
+                || (DeletionsAreRead && !query.Contains("optout_after", StringComparison.Ordinal));
+        }
         if (fault == SimFault.QuotaExceeded && response.StatusCode == HttpStatusCode.TooManyRequests)
             ClosedUntil = clock.GetUtcNow().UtcDateTime.Date.AddDays(1);
         if (response.StatusCode is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError)

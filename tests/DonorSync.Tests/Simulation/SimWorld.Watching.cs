@@ -41,7 +41,7 @@ sealed partial class SimWorld
             await SimPeople.DoAsync(this, act);
         else
             await SimSubscribers.DoAsync(this, act);
-        stretches.GoOnFrom(await LookAsync(), phase);
+        stretches.GoOnFrom(await LookAsync(), phase, Network.DeletionsAreRead);
         Met.Add((act.Kind, phase));
     }
 

@@ -42,10 +42,10 @@ static class Report
     {
         var intervals = all.SelectMany(static o => o.Ends.Zip(o.Ends.Skip(1), static (a, b) => (At: b, Wait: b - a)));
         foreach (var day in intervals.GroupBy(static w => w.At.Date).OrderBy(static g => g.Key))
-            {
-                var longest = day.MaxBy(static w => w.Wait);
-                to.Line($"{day.Key:MM-dd}: {day.Count(),5} runs, longest wait {longest.Wait.TotalMinutes:0} min, at {longest.At:HH:mm}");
-            }
+        {
+            var longest = day.MaxBy(static w => w.Wait);
+            to.Line($"{day.Key:MM-dd}: {day.Count(),5} runs, longest wait {longest.Wait.TotalMinutes:0} min, at {longest.At:HH:mm}");
+        }
     }
 
     static string Minutes(List<TimeSpan> ordered, double part) =>

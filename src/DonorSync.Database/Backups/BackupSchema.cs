@@ -20,7 +20,7 @@ sealed class BackupSchema(IDbContextFactory<SqliteDonorSyncDb> contexts, ModelPa
     public DerivedParts Derived { get; } = new(parts);
 
     /// <param name="source">What the file is called in words to people.</param>
-    /// <exception cref="BackupException">It is no database of this version or an earlier one, or something in it is not ours.</exception>
+    /// <exception cref="BackupException">It is no database of this version or an earlier one, or DonorSync did not create a part of it.</exception>
     /// <exception cref="SqliteException">It cannot be read.</exception>
     public SchemaFound Check(SqliteConnection connection, string source)
     {
@@ -29,7 +29,7 @@ sealed class BackupSchema(IDbContextFactory<SqliteDonorSyncDb> contexts, ModelPa
             throw new BackupException($"{source} is not a DonorSync database.");
         // A view or a table of another module could answer a query with anything, or never.
         if (parts.FirstOrDefault(p => p.Type == SchemaPart.View || (p.IsVirtual && !Derived.Has(p))) is { } odd)
-            throw Refusal(source, $"has {odd.InWords}, which is not ours");
+            throw Refusal(source, $"has {odd.InWords}, which DonorSync did not create");
         var applied = Applied(connection, source);
         var (optional, ours) = (Optional, changes.PartsOf(applied));
         var found = parts.Where(p => !Derived.Has(p)).ToList();

@@ -45,6 +45,6 @@ sealed class DerivedParts
         foreach (var table in tables.Where(static t => t.IsVirtual).Reverse())
             SqliteCopy.Read(connection, $"""DROP TABLE IF EXISTS "{table.Name}" """);
         if (SchemaParts.Read(connection).FirstOrDefault(Has) is { } left)
-            throw BackupSchema.Refusal(source, $"has {left.InWords}, which is not ours");
+            throw BackupSchema.Refusal(source, $"has {left.InWords}, which DonorSync did not create");
     }
 }

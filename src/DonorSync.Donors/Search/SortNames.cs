@@ -27,7 +27,15 @@ static class SortNames
         var contacts = await db.Contacts().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).AsNoTracking()
             .Select(static c => new
             {
-                c.OrganizationId, c.Id, c.Type, c.FirstName, c.LastName, c.CompanyName, c.PrimaryEmail, c.AlternateEmail, c.SortName,
+                c.OrganizationId,
+                c.Id,
+                c.Type,
+                c.FirstName,
+                c.LastName,
+                c.CompanyName,
+                c.PrimaryEmail,
+                c.AlternateEmail,
+                c.SortName,
             })
             .ToListAsync(cancellation);
         var renamed = contacts

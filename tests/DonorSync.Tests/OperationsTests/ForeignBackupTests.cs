@@ -25,17 +25,17 @@ public sealed class ForeignBackupTests : IDisposable
     public void Dispose() => terminal.Dispose();
 
     [Theory]
-    [InlineData("""CREATE TRIGGER "Steal" AFTER INSERT ON "Contacts" BEGIN UPDATE "Contacts" SET "IntegrationEmailOptIn" = 1; END""", "has the trigger Steal, which is not ours")]
-    [InlineData("""CREATE TRIGGER "Derive_Steal" AFTER INSERT ON "Contacts" BEGIN SELECT 1; END""", "has the trigger Derive_Steal, which is not ours")]
-    [InlineData("""DROP TRIGGER "Derive_SearchGone" """, "is without the trigger Derive_SearchGone")]
-    [InlineData("""DROP TRIGGER "Derive_SearchGone"; CREATE TRIGGER "Derive_SearchGone" AFTER DELETE ON "Contacts" BEGIN SELECT 1; END""", "has the trigger Derive_SearchGone with another text than ours")]
-    [InlineData("""CREATE VIEW "Birds" AS SELECT 1""", "has the view Birds, which is not ours")]
-    [InlineData("""CREATE TABLE "Birds" ("Name" TEXT)""", "has the table Birds, which is not ours")]
-    [InlineData("""CREATE VIRTUAL TABLE "Birds" USING fts5("Name")""", "has the table Birds, which is not ours")]
-    [InlineData("""CREATE INDEX "IX_Birds" ON "Contacts" ("City")""", "has the index IX_Birds, which is not ours")]
-    [InlineData("""DROP INDEX "IX_Contacts_List" """, "is without the index IX_Contacts_List")]
-    [InlineData("""ALTER TABLE "Groups" ADD COLUMN "Bird" TEXT""", "has the table Groups with another text than ours")]
-    [InlineData("""DROP TABLE "ContactSearchTerms" """, "is without the table ContactSearchTerms")]
+    [InlineData("""CREATE TRIGGER "Steal" AFTER INSERT ON "Contacts" BEGIN UPDATE "Contacts" SET "IntegrationEmailOptIn" = 1; END""", "has the trigger Steal, which DonorSync did not create")]
+    [InlineData("""CREATE TRIGGER "Derive_Steal" AFTER INSERT ON "Contacts" BEGIN SELECT 1; END""", "has the trigger Derive_Steal, which DonorSync did not create")]
+    [InlineData("""DROP TRIGGER "Derive_SearchGone" """, "does not have the trigger Derive_SearchGone")]
+    [InlineData("""DROP TRIGGER "Derive_SearchGone"; CREATE TRIGGER "Derive_SearchGone" AFTER DELETE ON "Contacts" BEGIN SELECT 1; END""", "has the trigger Derive_SearchGone with another definition than DonorSync's")]
+    [InlineData("""CREATE VIEW "Birds" AS SELECT 1""", "has the view Birds, which DonorSync did not create")]
+    [InlineData("""CREATE TABLE "Birds" ("Name" TEXT)""", "has the table Birds, which DonorSync did not create")]
+    [InlineData("""CREATE VIRTUAL TABLE "Birds" USING fts5("Name")""", "has the table Birds, which DonorSync did not create")]
+    [InlineData("""CREATE INDEX "IX_Birds" ON "Contacts" ("City")""", "has the index IX_Birds, which DonorSync did not create")]
+    [InlineData("""DROP INDEX "IX_Contacts_List" """, "does not have the index IX_Contacts_List")]
+    [InlineData("""ALTER TABLE "Groups" ADD COLUMN "Bird" TEXT""", "has the table Groups with another definition than DonorSync's")]
+    [InlineData("""DROP TABLE "ContactSearchTerms" """, "does not have the table ContactSearchTerms")]
     public async Task Foreign_parts_are_refused_by_name_also_when_the_record_is_removed(string change, string why)
     {
         await terminal.FoundAsync();
@@ -62,7 +62,7 @@ public sealed class ForeignBackupTests : IDisposable
     [Theory]
     [InlineData("""DELETE FROM "Organizations" """, "the table Organizations has 0 rows, and its record says 1")]
     [InlineData("""INSERT INTO "ErasureKeys" ("OrganizationId", "Key") SELECT "Id", 'x' FROM "Organizations" """, "the table ErasureKeys has 1 rows, and its record says 0")]
-    [InlineData($"""DELETE FROM "{BackupRecord.Table}" WHERE "Name" = 'rows of Contacts' """, "its record knows nothing of the table Contacts")]
+    [InlineData($"""DELETE FROM "{BackupRecord.Table}" WHERE "Name" = 'rows of Contacts' """, "its record does not contain the table Contacts")]
     public async Task Added_and_removed_rows_are_detected(string change, string why)
     {
         await terminal.FoundAsync();

@@ -212,6 +212,19 @@ public sealed class FoundHistoriesTests
         new(SimKind.NewContact, 222, 48, 195),
         new(SimKind.Run, 130, 17, 125));
 
+    /// <summary>Cy's contact got the address of Fay, whom a run was about to create there: it stays Cy's, and Fay's donor has none.</summary>
+    [Fact]
+    public Task C8_a_contact_that_takes_the_address_of_one_to_be_created_stays_linked() => PlayAsync(
+        12050,
+        new(SimKind.ImportFile, 197, 101, 202),
+        new(SimKind.MakeGroup, 14, 253, 208),
+        new(SimKind.MakeGroup, 199, 46, 41),
+        new(SimKind.NewContact, 2, 159, 118),
+        new(SimKind.Run, 25, 37, 254),
+        new(SimKind.Meanwhile, 69, 103, 182),
+        new(SimKind.NewContact, 194, 251, 217),
+        new(SimKind.Run, 248, 79, 68));
+
     /// <param name="later">How many requests and commits of the phase go before.</param>
     static SimAct During(SimKind act, SimPhase phase, byte number, int later = 0) => new(
         SimKind.Meanwhile, (byte)Array.IndexOf(SimMeanwhile.Kinds, act),

@@ -135,7 +135,7 @@ runs = [(guid(now - (100 - n) * 3_600_000_000 - 30_000_000), now - (100 - n) * 3
 keys = list(there)
 steps_of = [len(keys)] + [1_000] * 99
 insert("Runs", ({"Id": r, "OrganizationId": org, "ConnectionId": connection, "AccountId": account, "Kind": "First" if n == 0 else "Scheduled",
-                 "State": "CompletedWithErrors" if n % 10 == 0 else "Completed", "Waiting": 0, "FullRead": 0, "Phase": "finished", "Done": 0, "Total": 0, "StartedAt": at, "FinishedAt": at + 60_000_000,
+                 "State": "CompletedWithErrors" if n % 10 == 0 else "Completed", "Waiting": 0, "FullRead": 0, "Phase": "Finished", "Done": 0, "Total": 0, "StartedAt": at, "FinishedAt": at + 60_000_000,
                  "Requests": 2_000 if n == 0 else 4, "Read": "Full" if n == 0 else "Changes",
                  "Counts": json.dumps({"contactsCreatedInConstantContact": steps_of[n], "skipped": 20_000, "skippedByRule": {"E3": 20_000}, "doneByRule": {"C2": steps_of[n]}})}
                 for n, (r, at) in enumerate(runs)))
@@ -146,13 +146,15 @@ def steps():
         for s in range(steps_of[n]):
             key = keys[s] if n == 0 else dice.choice(keys)
             c = there[key]
-            what, rule, side, phase = ("create contact", "C2", "Ctct", 4) if s % 3 == 0 else ("add to list", "M1", "Ctct", 6) if s % 3 == 1 else ("opt out", "P1", "Crm", 0) if n else ("add to list", "M1", "Ctct", 6)
+            create, add, opt_out = (13, "C2", "Ctct", 5), (14, "M1", "Ctct", 5), (8, "P1", "Crm", 0)
+            kind, rule, side, phase = create if s % 3 == 0 else opt_out if s % 3 == 2 and n else add
             failed = s % 500 == 499
-            place = None if what != "add to list" else groups[in_group[c[0]][0]][1]
+            group, place = groups[in_group[c[0]][0]] if kind == 14 else (None, None)
             yield {"RunId": run, "Sequence": s + 1, "OrganizationId": org, "Phase": phase, "State": 2 if failed else 1, "Side": side, "Rule": rule,
                    "Payload": json.dumps({"kind": "JoinList", "key": key, "link": "group:" + groups[0][0].lower(), "rule": rule}), "Digest": f"{s:064x}",
-                   "Line": f"ctct  add           {key} -> {place}   {rule}", "What": what, "Contact": key, "Place": place, "Before": None, "After": None,
-                   "Result": "the address was refused" if failed else None, "CrmContact": c[0]}
+                   "Line": f"ctct  add           {key} -> {place}   {rule}", "Kind": kind,
+                   "Link": group and "group:" + group.lower(), "Contact": key, "Place": place, "Before": None, "After": None,
+                   "Failure": "Refused" if failed else None, "Result": "the address was refused" if failed else None, "CrmContact": c[0]}
 
 
 insert("Steps", steps())

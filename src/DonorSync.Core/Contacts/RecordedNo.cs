@@ -8,12 +8,7 @@ namespace DonorSync.Core;
 public sealed record RecordedNo(EmailKey Key, SetBy By, DateTimeOffset At)
 {
     /// <summary>When and by which side, in words, for notes and reviews.</summary>
-    public string InWords => By switch
-    {
-        SetBy.Person => $"opted out in the donor database on {At:yyyy-MM-dd}",
-        SetBy.Sync => $"opted out in Constant Contact, as read on {At:yyyy-MM-dd}",
-        _ => throw new ArgumentOutOfRangeException(nameof(By), By, "not a side"),
-    };
+    public string InWords => Sentences.Of(this);
 
     /// <summary>Of two Nos of one address, a user's counts more, and then the later one.</summary>
     public static RecordedNo Stronger(RecordedNo a, RecordedNo b) => a.By != b.By

@@ -80,7 +80,7 @@ public sealed class PersonRecordsReader(IDbContextFactory<DonorSyncDb> contexts)
             .Join(db.Set<RunRow>(), s => s.RunId, r => r.Id, (s, r) => new { Step = s, At = r.FinishedAt ?? r.StartedAt })
             .OrderBy(e => e.At).ThenBy(e => e.Step.Sequence).ToListAsync(cancellation);
         return rows.ConvertAll(static e => new PersonChange(
-            e.At, e.Step.RunId, e.Step.What, e.Step.Place, e.Step.Before, e.Step.After, e.Step.Rule,
+            e.At, e.Step.RunId, StepKindWords.Of(e.Step.Kind), e.Step.Place, e.Step.Before, e.Step.After, e.Step.Rule,
             e.Step.Result is null ? History.Word(e.Step.State) : $"{History.Word(e.Step.State)}: {e.Step.Result}"));
     }
 }

@@ -18,7 +18,8 @@ sealed class FencedDatabase(IDbContextFactory<DonorSyncDb> contexts, RunClaim cl
     public OrganizationId Organization => Claim.Organization;
 
     /// <summary>The account's contacts in the mirror, to be read.</summary>
-    public IQueryable<MirrorContactRow> Mirror(DonorSyncDb db) => db.Set<MirrorContactRow>().AsNoTracking().Where(c => c.AccountId == Account);
+    public IQueryable<MirrorContactRow> Mirror(DonorSyncDb db) =>
+        db.Set<MirrorContactRow>().AsNoTracking().Where(c => c.AccountId == Account);
 
     public DonorSyncDb Open()
     {

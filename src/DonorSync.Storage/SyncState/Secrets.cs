@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using DonorSync.ConstantContact;
 using DonorSync.Sync;
 using Microsoft.AspNetCore.DataProtection;
 

@@ -31,12 +31,12 @@ sealed class StoredCases(FencedDatabase database) : IMirrorCases
         await foreach (var (key, here) in ByCaseKeyAsync(db, cancellation))
         {
             for (; next < strays.Count && new EmailKey(strays[next].OwnKey) < key; next++)
-                yield return MirrorCases.Occupant(strays[next]);
-            foreach (var row in MirrorCases.Of(key, here))
+                yield return Occupant(strays[next]);
+            foreach (var row in CaseKeys.RowsAt(key, here))
                 yield return row;
         }
         for (; next < strays.Count; next++)
-            yield return MirrorCases.Occupant(strays[next]);
+            yield return Occupant(strays[next]);
     }
 
     public async Task<IReadOnlyList<MirrorRow>> MirrorAtAsync(IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation)
@@ -50,6 +50,8 @@ sealed class StoredCases(FencedDatabase database) : IMirrorCases
         }
         return found;
     }
+
+    static MirrorRow Occupant(MirrorContactRow moved) => CaseKeys.OccupantRow(new(moved.OwnKey), moved.ToCore());
 
     /// <summary>The contacts key by key; those without an address one by one.</summary>
     async IAsyncEnumerable<(EmailKey Key, List<(CtctContact Contact, bool Linked)> Here)> ByCaseKeyAsync(

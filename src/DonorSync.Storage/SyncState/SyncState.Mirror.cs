@@ -31,15 +31,13 @@ sealed class StoredMirror(FencedDatabase database, Tombstones tombstones) : IMir
         },
         cancellation);
 
-    // A linked contact keeps its link's key until the run decides otherwise (C8). An import moves updated_at of contacts that exist, also when it
-    // changes none of their values; so the time of the values moves only with the values (T1, T3, T4).
+    // An import moves updated_at of contacts that exist, also when it changes none of their values; so the time of the values moves only with the
+    // values (T1, T3, T4).
     const string KeepContact =
         """
         INSERT INTO "MirrorContacts" ("OrganizationId", "AccountId", "CtctId", "OwnKey", "CaseKey", "Email", "Permission", "PermissionAt",
             "PermissionByDonor", "Deleted", "Fields", "UpdatedAt", "ValuesAt", "Lists", "Sweep", "Missed")
-        VALUES (@org, @account, @id, @key,
-            COALESCE((SELECT "Key" FROM "Baselines" WHERE "AccountId" = @account AND "CtctId" = @id ORDER BY "Key" = @key DESC, "Key" LIMIT 1), @key),
-            @email, @permission, @permissionAt, @byDonor, @deleted, @fields, @updatedAt, @updatedAt, @lists, @sweep, 0)
+        VALUES (@org, @account, @id, @key, @caseKey, @email, @permission, @permissionAt, @byDonor, @deleted, @fields, @updatedAt, @updatedAt, @lists, @sweep, 0)
         ON CONFLICT ("AccountId", "CtctId") DO UPDATE SET
             "OwnKey" = excluded."OwnKey", "CaseKey" = excluded."CaseKey", "Email" = excluded."Email", "Permission" = excluded."Permission",
             "PermissionAt" = excluded."PermissionAt", "PermissionByDonor" = excluded."PermissionByDonor", "Deleted" = excluded."Deleted",
@@ -51,19 +49,18 @@ sealed class StoredMirror(FencedDatabase database, Tombstones tombstones) : IMir
         """;
 
     public Task SaveContactsAsync(IReadOnlyList<CtctContact> contacts, Guid? sweep, CancellationToken cancellation) => database.WriteAsync(
-        async db => await KeepAsync(
-            db, contacts, sweep ?? await db.Set<AccountRow>().Where(a => a.Id == database.Account).Select(static a => a.SweepId).SingleAsync(cancellation), cancellation),
-        cancellation);
+        async db => await KeepAsync(db, contacts, sweep ?? await OpenSweepAsync(db, cancellation), cancellation), cancellation);
 
     public Task SeenAsync(IReadOnlyList<CtctContactId> contacts, Guid? sweep, CancellationToken cancellation) =>
         contacts.Count == 0 ? Task.CompletedTask : database.WriteAsync(
             async db =>
             {
-                var mark = sweep ?? await db.Set<AccountRow>().Where(a => a.Id == database.Account).Select(static a => a.SweepId).SingleAsync(cancellation);
+                var mark = sweep ?? await OpenSweepAsync(db, cancellation);
                 foreach (var chunk in contacts.Select(static c => c.Value).Chunk(FencedDatabase.IdsAtOnce))
                 {
                     List<string> ids = [.. chunk];
-                    await db.Set<MirrorContactRow>().Where(c => c.AccountId == database.Account && EF.Parameter(ids).Contains(c.CtctId)).ExecuteUpdateAsync(
+                    var rows = db.Set<MirrorContactRow>().Where(c => c.AccountId == database.Account && EF.Parameter(ids).Contains(c.CtctId));
+                    await rows.ExecuteUpdateAsync(
                         set => set.SetProperty(c => c.Sweep, c => mark ?? c.Sweep).SetProperty(c => c.Missed, 0), cancellation);
                 }
             },
@@ -90,16 +87,40 @@ sealed class StoredMirror(FencedDatabase database, Tombstones tombstones) : IMir
     public async Task KeepAsync(DonorSyncDb db, IReadOnlyCollection<CtctContact> contacts, Guid? sweep, CancellationToken cancellation)
     {
         var kept = await new ErasedThere(db, tombstones).WithoutErasedAsync(database.Account, contacts, cancellation);
+        var links = await LinkKeysAsync(db, kept, cancellation);
         await new RowStatement(
-                db, KeepContact, "org", "account", "id", "key", "email", "permission", "permissionAt", "byDonor", "deleted", "fields", "updatedAt", "lists", "sweep")
+                db, KeepContact, "org", "account", "id", "key", "caseKey", "email", "permission", "permissionAt", "byDonor", "deleted", "fields",
+                "updatedAt", "lists", "sweep")
             .RunAsync(
                 kept.Select(contact => new object?[]
                 {
-                    database.Organization.Value, database.Account, contact.Id.Value, (contact.Email?.Key ?? EmailKey.None).Value, contact.Email?.Address,
+                    database.Organization.Value, database.Account, contact.Id.Value, OwnKey(contact).Value, CaseKey(contact).Value,
+                    contact.Email?.Address,
                     (int)contact.Permission, contact.PermissionAt is { } at ? UnixMicroseconds.Of(at) : null, contact.PermissionByDonor, contact.Deleted,
                     StepCodec.ToJson(contact.Fields), UnixMicroseconds.Of(contact.UpdatedAt), ListText(contact.Lists), sweep,
                 }),
                 cancellation);
+
+        static EmailKey OwnKey(CtctContact contact) => contact.Email?.Key ?? EmailKey.None;
+
+        // A linked contact keeps its link's key until the run decides otherwise (C8).
+        EmailKey CaseKey(CtctContact contact) => CaseKeys.LinkKeyOf(links[contact.Id.Value], OwnKey(contact)) ?? OwnKey(contact);
+    }
+
+    Task<Guid?> OpenSweepAsync(DonorSyncDb db, CancellationToken cancellation) =>
+        db.Set<AccountRow>().Where(a => a.Id == database.Account).Select(static a => a.SweepId).SingleAsync(cancellation);
+
+    /// <summary>Returns the addresses whose baselines are linked to these contacts.</summary>
+    async Task<ILookup<string?, EmailKey>> LinkKeysAsync(DonorSyncDb db, IEnumerable<CtctContact> contacts, CancellationToken cancellation)
+    {
+        var found = new List<(string? Contact, EmailKey Key)>();
+        foreach (var chunk in contacts.Select(static c => c.Id.Value).Chunk(FencedDatabase.IdsAtOnce))
+        {
+            var rows = await db.Set<BaselineRow>().Where(b => b.AccountId == database.Account && EF.Parameter(chunk).Contains(b.CtctId))
+                .Select(static b => new { b.CtctId, b.Key }).ToListAsync(cancellation);
+            found.AddRange(rows.Select(static b => (b.CtctId, new EmailKey(b.Key))));
+        }
+        return found.ToLookup(static f => f.Contact, static f => f.Key);
     }
 
     public async Task<int> CountContactsAsync(DateTimeOffset? updatedSince, CancellationToken cancellation)

@@ -49,8 +49,8 @@ sealed class MovedContactsQuery(FencedDatabase database)
             .ToListAsync(cancellation);
         return
         [
-            .. moved.OrderBy(static m => m.Key, StringComparer.Ordinal).DistinctBy(static m => m.CtctId)
-                .Select(static m => new MovedContact(new(m.CtctId), new(m.Key), new(m.OwnKey))),
+            .. moved.GroupBy(static m => (m.CtctId, m.OwnKey), static m => new EmailKey(m.Key)).Select(static links => new MovedContact(
+                new(links.Key.CtctId), CaseKeys.LinkKeyOf(links, new(links.Key.OwnKey))!.Value, new(links.Key.OwnKey))),
         ];
     }
 

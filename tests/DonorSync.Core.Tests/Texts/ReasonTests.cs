@@ -47,7 +47,7 @@ public sealed class ReasonTests
 
     [Fact]
     public void E6_permissions_that_may_be_mailed_have_words_too() =>
-        Assert.Equal(("implicit", "explicit"), (Eligibility.Words(Permission.Implicit), Eligibility.Words(Permission.Explicit)));
+        Assert.Equal(("implicit", "explicit"), (Sentences.WordOf(Permission.Implicit), Sentences.WordOf(Permission.Explicit)));
 
     [Fact]
     public void E2_who_has_no_address_is_named_when_one_of_the_groups_takes_part()

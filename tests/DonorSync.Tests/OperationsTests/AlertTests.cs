@@ -1,3 +1,4 @@
+using DonorSync.ConstantContact;
 using DonorSync.Server.Alerts;
 using DonorSync.Server.Startup;
 using DonorSync.Storage;

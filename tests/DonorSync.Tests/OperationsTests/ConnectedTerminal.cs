@@ -1,3 +1,4 @@
+using DonorSync.ConstantContact;
 using DonorSync.Storage;
 using DonorSync.Sync;
 using Microsoft.AspNetCore.Builder;

@@ -1,3 +1,4 @@
+using DonorSync.ConstantContact;
 using DonorSync.Server.Operations;
 using DonorSync.Storage;
 using DonorSync.Sync;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using DonorSync.ConstantContact;
 using DonorSync.Server.Operations;
 using DonorSync.Server.Startup;
 using DonorSync.Storage;

@@ -1,6 +1,7 @@
 using DonorSync.Core;
 using DonorSync.Storage;
 using DonorSync.Sync;
+using DonorSync.Sync.Plan;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.Simulation;

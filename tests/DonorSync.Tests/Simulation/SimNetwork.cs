@@ -11,7 +11,7 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
     readonly List<Armed> armed = [];
 
     /// <summary>The progress that the run last reported.</summary>
-    public string Progress { get; set; } = "";
+    public RunPhase? Progress { get; set; }
 
     /// <summary>Contacts of one page; 0 leaves what was asked for.</summary>
     public int PageSize { get; init; }
@@ -149,13 +149,13 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
 
     public SimPhase PhaseOfProgress() => Progress switch
     {
-        "" or "starting" => SimPhase.Claim,
-        "reading" => SimPhase.Contacts,
-        "planning" or "reviewing" => SimPhase.Plan,
-        "groups and lists" => SimPhase.MakeList,
-        "removing from lists" => SimPhase.Remove,
-        "adding to lists" => SimPhase.Import,
-        "reading back" => SimPhase.ReadBack,
+        null or RunPhase.Starting => SimPhase.Claim,
+        RunPhase.Reading => SimPhase.Contacts,
+        RunPhase.Planning or RunPhase.Reviewing => SimPhase.Plan,
+        RunPhase.GroupsAndLists => SimPhase.MakeList,
+        RunPhase.Removals => SimPhase.Remove,
+        RunPhase.Additions => SimPhase.Import,
+        RunPhase.ReadingBack => SimPhase.ReadBack,
         _ => SimPhase.Crm,
     };
 
@@ -179,8 +179,8 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
         _ when method == HttpMethod.Delete => SimPhase.DeleteList,
         _ when method == HttpMethod.Post && path.Contains("/contact_lists", StringComparison.Ordinal) => SimPhase.MakeList,
         _ when method != HttpMethod.Get => SimPhase.Import,
-        _ when Progress is "starting" or "reading" => path.Contains("/contact_lists", StringComparison.Ordinal) ? SimPhase.Lists : SimPhase.Contacts,
-        _ when Progress == "reading back" => SimPhase.ReadBack,
+        _ when Progress is RunPhase.Starting or RunPhase.Reading => path.Contains("/contact_lists", StringComparison.Ordinal) ? SimPhase.Lists : SimPhase.Contacts,
+        _ when Progress == RunPhase.ReadingBack => SimPhase.ReadBack,
         _ when path.Contains("/contact_lists", StringComparison.Ordinal) => SimPhase.MakeList,
         _ => SimPhase.Guard,
     };
@@ -207,7 +207,7 @@ sealed class SimRuns(IRuns runs, SimNetwork network) : IRuns
 {
     public Task<RunClaim?> TryClaimAsync(ConnectionId connection, RunRequest request, CancellationToken cancellation)
     {
-        network.Progress = "starting";
+        network.Progress = RunPhase.Starting;
         return runs.TryClaimAsync(connection, request, cancellation);
     }
 

@@ -1,3 +1,4 @@
+using DonorSync.ConstantContact;
 using DonorSync.Core;
 using DonorSync.Storage;
 using DonorSync.Sync;
@@ -62,7 +63,7 @@ public abstract class AfterwardsContract : StorageContract
         await World.State(claim).Links.SaveLinkAsync(
             new(new("list:l"), new(group.ToString()), new("l"), "Group", LinkState.Detached), None);
 
-        var refused = await Assert.ThrowsAsync<ConflictException>(() => World.Get<DetachedLists>().MakeAgainAsync(Ours.Organization, group, None));
+        var refused = await Assert.ThrowsAsync<Storage.ConflictException>(() => World.Get<DetachedLists>().MakeAgainAsync(Ours.Organization, group, None));
         Assert.Equal("sync_in_progress", refused.Code);
         await World.FinishAsync(claim);
 

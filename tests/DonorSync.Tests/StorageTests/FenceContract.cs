@@ -77,7 +77,7 @@ public abstract class FenceContract : StorageContract
             "plan" => state.Journal.SavePlanAsync([Sample.Planned(1, Sample.EveryStep[0])], [], None),
             "settle" => state.Journal.SavePlanAsync([], [Sample.Forget("a@x.org")], None),
             "hold" => state.Holds.HoldAsync([100], null, None),
-            "results" => state.Journal.SaveResultsAsync([new(100, new StepResult.Failed("no"))], [], None),
+            "results" => state.Journal.SaveResultsAsync([new(100, RunSentences.ContactGone)], [], None),
             "reviews" => state.Reviews.SaveReviewsAsync([new(Rule.C8, "a@x.org", "moved")], null, None),
             "group" => crm.CreateGroupAsync(claim, "Made", None),
             "apply" => crm.ApplyAsync(
@@ -86,7 +86,7 @@ public abstract class FenceContract : StorageContract
             "see" => state.Changes.SeeChangesAsync(None),
             "forget seen" => state.Changes.ForgetSeenAsync(null, [new("s@x.org")], None),
             "stop tracking" => state.Changes.StopTrackingAsync(None),
-            "report" => World.Runs.ReportAsync(claim, new("read", 1, 1), 1, None),
+            "report" => World.Runs.ReportAsync(claim, new(RunPhase.Reading, 1, 1), 1, None),
             "finish" => World.FinishAsync(claim),
             _ => throw new ArgumentOutOfRangeException(nameof(write), write, "not a write"),
         };

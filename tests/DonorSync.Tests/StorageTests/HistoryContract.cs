@@ -44,7 +44,7 @@ public abstract class HistoryContract : StorageContract
         var part = await History.ChangesAsync(Ours.Organization, claim.Run, 1, 2, None).AllAsync();
 
         Assert.Equal([2, 3], part.Select(static c => c.Sequence));
-        Assert.Equal(new ChangeRecord(2, "crm", "what", null, "where", "before", "after", "L2", "planned"), part[0]);
+        Assert.Equal(new ChangeRecord(2, "crm", StepKind.CreateGroup, null, "where", "before", "after", "L2", "planned"), part[0]);
         Assert.Equal("memory", part[1].Side);
     }
 

@@ -41,7 +41,7 @@ public abstract class JournalContract : StorageContract
         var approving = World.State(claim with { Request = claim.Request with { ApprovedHold = claim.Run } });
 
         foreach (var phase in Enum.GetValues<StepPhase>())
-            Assert.Equal(plan.Where(p => p.Phase == phase), await approving.StepsAsync(phase, 0, 100, true, None));
+            Assert.Equal(plan.Where(p => p.Phase == phase), await approving.Journal.StepsAsync(phase, 0, 100, true, None));
     }
 
     [Fact]
@@ -58,26 +58,27 @@ public abstract class JournalContract : StorageContract
     public async Task Additions_are_found_by_their_list_and_creations_by_their_address()
     {
         var create = Sample.EveryStep.OfType<ContactStep.CreateInCtct>().Single();
+        var (choir, board) = (new LinkId("group:choir"), new LinkId("group:board"));
         var join = Sample.EveryStep.OfType<ContactStep.JoinList>().Single();
-        PlannedStep Of(long sequence, ContactStep step, string what, string contact, string? where, StepPhase phase = StepPhase.ListAdditions) =>
-            new(sequence, phase, step, new StepText($"line {sequence}", what, contact, where, null, null));
+        PlannedStep Of(long sequence, ContactStep step, string contact, StepPhase phase = StepPhase.ListAdditions) =>
+            new(sequence, phase, step, new StepText($"line {sequence}", contact, "the same name", null, null));
         await state.Journal.SavePlanAsync(
             [
-                Of(1, create, StepText.CreateContact, "A@x.org", null),
-                Of(2, join, StepText.AddToList, "A@x.org", "Choir"),
-                Of(3, join, StepText.AddToList, "A@x.org", "Board"),
-                Of(4, join, StepText.AddToList, "b@x.org", "Choir"),
-                Of(5, join, StepText.AddToList, "c@x.org", "Choir"),
-                Of(6, Sample.EveryStep.OfType<ContactStep.CreateInCrm>().Single(), StepText.CreateContact, "A@x.org", null, StepPhase.CrmContacts),
-                Of(7, join, StepText.AddToList, "d@x.org", "Choir"),
-                Of(8, create, StepText.CreateContact, "e@x.org", null),
+                Of(1, create, "A@x.org"),
+                Of(2, join with { Link = choir }, "A@x.org"),
+                Of(3, join with { Link = board }, "A@x.org"),
+                Of(4, join with { Link = choir }, "b@x.org"),
+                Of(5, join with { Link = choir }, "c@x.org"),
+                Of(6, Sample.EveryStep.OfType<ContactStep.CreateInCrm>().Single(), "A@x.org", StepPhase.CrmContacts),
+                Of(7, join with { Link = choir }, "d@x.org"),
+                Of(8, create, "e@x.org"),
             ],
             [], None);
-        await state.Journal.SaveResultsAsync([new(5, new StepResult.Failed("changed")), new(8, new StepResult.Failed("changed"))], [], None);
+        await state.Journal.SaveResultsAsync([new(5, RunSentences.ChangedInCrm), new(8, RunSentences.ChangedInCrm)], [], None);
 
-        Assert.Equal([2L, 4], (await state.Journal.AdditionsToAsync("Choir", 0, 2, None)).Select(static s => s.Sequence));
-        Assert.Equal([7L], (await state.Journal.AdditionsToAsync("Choir", 4, 2, None)).Select(static s => s.Sequence));
-        Assert.Empty(await state.Journal.AdditionsToAsync("choir", 0, 10, None));
+        Assert.Equal([2L, 4], (await state.Journal.AdditionsToAsync(choir, 0, 2, None)).Select(static s => s.Sequence));
+        Assert.Equal([7L], (await state.Journal.AdditionsToAsync(choir, 4, 2, None)).Select(static s => s.Sequence));
+        Assert.Empty(await state.Journal.AdditionsToAsync(new("group:other"), 0, 10, None));
         Assert.Equal([1L], (await state.Journal.CreationsAsync(["A@x.org", "b@x.org", "e@x.org"], None)).Select(static s => s.Sequence));
         await World.FinishAsync(claim, RunState.Completed);
         Assert.Empty(await World.State(await World.ClaimAsync(Ours)).Journal.CreationsAsync(["A@x.org"], None));
@@ -107,7 +108,7 @@ public abstract class JournalContract : StorageContract
     {
         await state.Journal.SavePlanAsync([.. Enumerable.Range(1, 6).Select(static n => Sample.Planned(n, Sample.EveryStep[0]))], [], None);
         await state.Holds.HoldAsync([1, 2], null, None);
-        await state.Journal.SaveResultsAsync([new(3, new StepResult.Done("c7")), new(4, new StepResult.Failed("no such person")), new(5, StepResult.Done.Quietly)], [], None);
+        await state.Journal.SaveResultsAsync([new(3, new StepResult.Done("c7")), new(4, RunSentences.ContactGone), new(5, StepResult.Done.Quietly)], [], None);
 
         Assert.Equal([6], await NumbersAsync(0, 10));
         var changes = await World.Get<History>().ChangesAsync(Ours.Organization, claim.Run, 0, null, None).AllAsync();
@@ -123,11 +124,11 @@ public abstract class JournalContract : StorageContract
 
         var next = World.State(await World.ClaimAsync(Ours));
 
-        var digests = await next.HeldDigestsAsync(claim.Run, None);
+        var digests = await next.Holds.HeldDigestsAsync(claim.Run, None);
         Assert.Equal(1_199, digests.Count);
         Assert.Contains(Sample.Planned(2, Sample.EveryStep[0]).Text.Digest, digests);
         Assert.DoesNotContain(Sample.Planned(1, Sample.EveryStep[0]).Text.Digest, digests);
-        Assert.Empty(await next.StepsAsync(StepPhase.CrmContacts, 0, 10, false, None));
+        Assert.Empty(await next.Journal.StepsAsync(StepPhase.CrmContacts, 0, 10, false, None));
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public abstract class UndoingContract : StorageContract
         Assert.Null(await World.FindAsync(Ours, imported));
         Assert.Equal(Before, Fields(await World.FindAsync(Ours, old)));
         var next = World.State(await World.ClaimAsync(Ours));
-        Assert.Equal(Membership.Undone, Assert.Single(await next.BaselinesAtAsync([new("new@x.org")], None)).In(Link));
+        Assert.Equal(Membership.Undone, Assert.Single(await next.Baselines.BaselinesAtAsync([new("new@x.org")], None)).In(Link));
         Assert.Equal(World.Now, (await World.Runs.FindAsync(Ours.Organization, claim.Run, None))!.UndoneAt);
     }
 

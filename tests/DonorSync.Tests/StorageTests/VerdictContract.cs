@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using DonorSync.Core;
 using DonorSync.Sync;
+using DonorSync.Sync.Apply;
+using DonorSync.Sync.Settle;
 
 namespace DonorSync.Tests.StorageTests;
 
@@ -20,7 +22,7 @@ public abstract class VerdictContract : StorageContract
         var join = new ContactStep.JoinList(away.Key, Sample.Email("ada@x.org"), new CtctContactId("t1"), link);
         await state.Journal.SavePlanAsync(
             [Sample.Planned(1, optIn, StepPhase.Consent), Sample.Planned(2, join, StepPhase.ListAdditions)], [Sample.Keep(away)], None);
-        await state.Journal.SaveResultsAsync([new(1, new StepResult.Failed("changed in the CRM since the plan was made"))], [], None);
+        await state.Journal.SaveResultsAsync([new(1, RunSentences.ChangedInCrm)], [], None);
 
         var run = Run(claim, state);
         var links = new LinkTable(run);

@@ -9,7 +9,7 @@ public sealed class ArrowTests
     [InlineData("DonorSync.Core")]
     [InlineData("DonorSync.Sync", "DonorSync.Core")]
     [InlineData("DonorSync.ConstantContact", "DonorSync.Sync")]
-    [InlineData("DonorSync.Storage", "DonorSync.Sync")]
+    [InlineData("DonorSync.Storage", "DonorSync.ConstantContact", "DonorSync.Sync")]
     [InlineData("DonorSync.ConstantContact.Sandbox")]
     [InlineData("DonorSync.Server", "DonorSync.ConstantContact", "DonorSync.ConstantContact.Sandbox", "DonorSync.Storage")]
     public void A_project_references_these_and_no_other_of_ours(string project, params string[] references) =>

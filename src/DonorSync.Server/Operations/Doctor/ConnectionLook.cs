@@ -1,4 +1,5 @@
 using System.Globalization;
+using DonorSync.ConstantContact;
 using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Storage;
 using DonorSync.Sync;

@@ -14,7 +14,7 @@ sealed class ProgressPace(TimeProvider clock)
     readonly ConcurrentDictionary<Guid, Seen> seen = new();
 
     /// <summary>Null while it cannot be told.</summary>
-    public TimeSpan? TimeLeft(RunRecord run) => TimeLeft(run.Id.Value, run.Progress.Phase, run.Progress.Done, run.Progress.Total);
+    public TimeSpan? TimeLeft(RunRecord run) => TimeLeft(run.Id.Value, RunPhaseWords.Of(run.Progress.Phase), run.Progress.Done, run.Progress.Total);
 
     /// <param name="id">Of what is watched.</param>
     /// <param name="phase">Whose pace is one: a new one is measured anew.</param>

@@ -3,8 +3,8 @@ using DonorSync.Core;
 namespace DonorSync.Sync;
 
 /// <summary>
-/// The addresses that changed since everything was last reconciled (<see cref="ChangedPass"/> says why this is safe). Every write of something
-/// that a case is made of notes its address in the same transaction.
+/// The addresses that changed since everything was last reconciled (<see cref="Plan.ChangedPass"/> says why this is safe). Every write of
+/// something that a case is made of notes its address in the same transaction.
 /// </summary>
 public interface IChangeLog
 {
@@ -20,7 +20,9 @@ public interface IChangeLog
     /// <summary>Begins a pass over everything: from now on changes are noted, and until it has ended there is no basis.</summary>
     Task BeginTrackingAsync(CancellationToken cancellation);
 
-    /// <summary>Forgets the addresses that this run has seen, except those that still have something to do, which are noted again.</summary>
+    /// <summary>
+    /// Forgets the addresses that this run has seen, except those that still have something to do, which are noted again.
+    /// </summary>
     /// <param name="basis">The basis of a pass over everything; null after a pass over changes.</param>
     Task ForgetSeenAsync(string? basis, IReadOnlyCollection<EmailKey> still, CancellationToken cancellation);
 

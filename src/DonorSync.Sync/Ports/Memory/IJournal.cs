@@ -14,8 +14,10 @@ public interface IJournal
     /// <param name="withText">With their words: steps that a user approved or discarded are recognized by them (B3).</param>
     Task<IReadOnlyList<PlannedStep>> StepsAsync(StepPhase phase, long after, int limit, bool withText, CancellationToken cancellation);
 
-    /// <summary>Returns steps of this run that are still planned and add to a list of this name, in order, after <paramref name="after"/>.</summary>
-    Task<IReadOnlyList<PlannedStep>> AdditionsToAsync(string list, long after, int limit, CancellationToken cancellation);
+    /// <summary>
+    /// Returns steps of this run that are still planned and add to a link's list, in order, after <paramref name="after"/>.
+    /// </summary>
+    Task<IReadOnlyList<PlannedStep>> AdditionsToAsync(LinkId link, long after, int limit, CancellationToken cancellation);
 
     /// <summary>Returns steps of this run that are still planned and create contacts of these addresses in Constant Contact.</summary>
     Task<IReadOnlyList<PlannedStep>> CreationsAsync(IReadOnlyCollection<string> addresses, CancellationToken cancellation);
@@ -40,25 +42,18 @@ public sealed record PlannedStep(long Sequence, StepPhase Phase, Step Step, Step
 
 public sealed record FinishedStep(long Sequence, StepResult Result);
 
-/// <summary>A step as people read it: in the history, the download, the preview.</summary>
+/// <summary>A step as people read it: in the history, the download, the preview. Its kind is told by <see cref="StepKinds"/>.</summary>
 /// <param name="Line">The plan line (<see cref="PlanText"/>).</param>
 /// <param name="Contact">The address concerned, if any.</param>
 /// <param name="Where">The group or list, by name, if any.</param>
-public sealed record StepText(string Line, string What, string? Contact, string? Where, string? Before, string? After)
+public sealed record StepText(string Line, string? Contact, string? Where, string? Before, string? After)
 {
-    /// <summary>The <see cref="What"/> of additions to a list, and of contacts created on either side.</summary>
-    public const string AddToList = "add to list";
-    public const string CreateContact = "create contact";
-
-    /// <summary>The <see cref="What"/> of an opt-in that is set; <see cref="After"/> says to what.</summary>
-    public const string OptIn = "opt-in";
-
     /// <summary>For where only the step matters.</summary>
-    public static readonly StepText None = new("", "", null, null, null, null);
+    public static readonly StepText None = new("", null, null, null, null);
 
-    /// <summary>SHA-256 of the line and the values, hexadecimal: the same step has the same digest in every run.</summary>
-    public string Digest => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Whole)));
+    /// <summary>SHA-256 of what the step does, hexadecimal: the same step has the same digest in every run, however it is worded.</summary>
+    public string Digest { get => field ?? Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Identity))); init; }
 
     /// <summary>What tells it from another step.</summary>
-    internal string Whole => $"{Line}\n{Before}\n{After}";
+    internal string Identity { get; init; } = "";
 }

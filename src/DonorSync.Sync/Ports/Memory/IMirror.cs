@@ -16,12 +16,14 @@ public interface IMirror
     Task SaveContactsAsync(IReadOnlyList<CtctContact> contacts, Guid? sweep, CancellationToken cancellation);
 
     /// <summary>
-    /// Records that a read showed these contacts but their values could not be read: their rows stay as they are, and this complete read, or the
-    /// open one, does not miss them (B9).
+    /// Records that a read showed these contacts but their values could not be read: their rows stay as they are, and this complete read,
+    /// or the open one, does not miss them (B9).
     /// </summary>
     Task SeenAsync(IReadOnlyList<CtctContactId> contacts, Guid? sweep, CancellationToken cancellation);
 
-    /// <summary>Returns one of these contacts that this complete read already showed with another address; null when there is none.</summary>
+    /// <summary>
+    /// Returns one of these contacts that this complete read already showed with another address; null when there is none.
+    /// </summary>
     Task<CtctContactId?> ShownOtherwiseAsync(IReadOnlyList<CtctContact> contacts, Guid sweep, CancellationToken cancellation);
 
     /// <summary>Removes contacts from a list whose members they no longer are. This is not a sign that a read showed them.</summary>

@@ -11,7 +11,9 @@ public interface IMirrorCases
     /// <summary>Returns the same among the contacts that are, were or are linked at one of these addresses.</summary>
     Task<IReadOnlyList<MovedContact>> MovedAmongAsync(IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation);
 
-    /// <summary>Sets the key under which each moved contact is reconciled; all other contacts have their link's, which is their own.</summary>
+    /// <summary>
+    /// Sets the key under which each moved contact is reconciled; all other contacts have their link's, which is their own.
+    /// </summary>
     Task SetCaseKeysAsync(IReadOnlyDictionary<CtctContactId, EmailKey> keys, CancellationToken cancellation);
 
     /// <summary>Streams the mirror as rows of cases: a moved contact comes under both keys (<see cref="MirrorRow"/>).</summary>

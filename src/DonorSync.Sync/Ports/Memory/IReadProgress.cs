@@ -18,9 +18,9 @@ public interface IReadProgress
     Task DropSweepAsync(CancellationToken cancellation);
 
     /// <summary>
-    /// Ends a complete read. When the rows that it marked are as many as <paramref name="total"/>, it was complete: each row that it did not show
-    /// is missed once more, and one that was missed twice is marked deleted, on no list (B9). Returns whether it was complete; then it is no
-    /// longer open.
+    /// Ends a complete read. When the rows that it marked are as many as <paramref name="total"/>, it was complete: each row that it did
+    /// not show is missed once more, and one that was missed twice is marked deleted, on no list (B9). Returns whether it was complete;
+    /// then it is no longer open.
     /// </summary>
     Task<bool> EndSweepAsync(Guid sweep, int? total, CancellationToken cancellation);
 }

@@ -3,9 +3,9 @@ using DonorSync.Core;
 namespace DonorSync.Sync;
 
 /// <summary>
-/// What the sync stores of one account: the mirror (Constant Contact as last read), the links and baselines (as both sides last agreed) and the
-/// journal (what each run planned and did). Streams are ordered by <see cref="EmailKey"/> and need constant memory. Every write checks the
-/// claim's fence in its own transaction and throws <see cref="FenceLostException"/>.
+/// What the sync stores of one account: the mirror (Constant Contact as last read), the links and baselines (as both sides last agreed) and
+/// the journal (what each run planned and did). Streams are ordered by <see cref="EmailKey"/> and need constant memory. Every write checks
+/// the claim's fence in its own transaction and throws <see cref="FenceLostException"/>.
 /// </summary>
 public sealed record SyncState
 {

@@ -25,7 +25,7 @@ public sealed class SqliteQueryPlanTests : StorageContract
         await World.Get<ICrms>().Open(Ours.Organization).ContactsAsync(None).AllAsync();
         await state.Cases.MirrorAsync(None).AllAsync();
         await state.Baselines.BaselinesAsync(None).AllAsync();
-        await state.Journal.AdditionsToAsync("Choir", 0, 10, None);
+        await state.Journal.AdditionsToAsync(new("group:choir"), 0, 10, None);
 
         Assert.True(listened.Plans.Count >= 5, "Not every stream was listened to.");
         Assert.All(listened.Plans, static plan =>
@@ -52,6 +52,7 @@ public sealed class SqliteQueryPlanTests : StorageContract
         await state.Baselines.BaselinesAtAsync(keys, None);
         await state.Bounces.BouncesAtAsync(keys, None);
         await state.Mirror.ContactsAtAsync(keys, None);
+        await state.Mirror.SaveContactsAsync([Sample.Contact("t1", "dora@example.org")], null, None);
         await World.Get<ICrms>().Open(Ours.Organization).AtAsync(keys, None);
 
         Assert.True(listened.Plans.Count >= 8, "Not every query was listened to.");

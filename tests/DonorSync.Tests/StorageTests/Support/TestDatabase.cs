@@ -1,3 +1,4 @@
+using DonorSync.ConstantContact;
 using DonorSync.Core;
 using DonorSync.Storage;
 using DonorSync.Sync;

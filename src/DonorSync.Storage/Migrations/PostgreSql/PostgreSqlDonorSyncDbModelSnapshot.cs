@@ -1197,6 +1197,10 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<string>("Failure")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
                     b.Property<long?>("FinishedAt")
                         .HasColumnType("bigint");
 
@@ -1230,8 +1234,8 @@ namespace DonorSync.Storage.Migrations.PostgreSql
 
                     b.Property<string>("Phase")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .UseCollation("C");
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
 
                     b.Property<string>("PlanDigest")
                         .HasColumnType("text")
@@ -1324,8 +1328,19 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<string>("Failure")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Line")
                         .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Link")
                         .HasColumnType("text")
                         .UseCollation("C");
 
@@ -1361,18 +1376,13 @@ namespace DonorSync.Storage.Migrations.PostgreSql
                     b.Property<int>("State")
                         .HasColumnType("integer");
 
-                    b.Property<string>("What")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .UseCollation("C");
-
                     b.HasKey("RunId", "Sequence");
 
                     b.HasIndex("OrganizationId", "Contact");
 
                     b.HasIndex("RunId", "State", "Phase", "Sequence");
 
-                    b.HasIndex("RunId", "What", "Rule", "Place", "Sequence");
+                    b.HasIndex("RunId", "Kind", "Rule", "Link", "Sequence");
 
                     b.ToTable("Steps", (string)null);
                 });

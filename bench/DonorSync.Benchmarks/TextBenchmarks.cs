@@ -1,3 +1,5 @@
+using DonorSync.Sync.Plan;
+
 namespace DonorSync.Benchmarks;
 
 /// <summary>Addresses, and steps as text and as JSON.</summary>

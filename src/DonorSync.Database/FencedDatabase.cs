@@ -1,3 +1,4 @@
+using DonorSync.Database.Organizations;
 using DonorSync.Database.Ports;
 using DonorSync.Sync;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +8,16 @@ namespace DonorSync.Database;
 /// <summary>Opens the database for a run: reads as they are, writes only while the run's claim holds.</summary>
 sealed class FencedDatabase(IDbContextFactory<DonorSyncDb> contexts, IRunFence fence, RunClaim claim)
 {
+    /// <summary>Ids in one query: databases limit the parameters.</summary>
+    public const int IdsAtOnce = 500;
+
     public RunClaim Claim { get; } = claim;
+
+    public Guid Account => Claim.AccountRow;
+
+    public Guid Run => Claim.Run.Value;
+
+    public OrganizationId Organization => Claim.Organization;
 
     public DonorSyncDb Open()
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using DonorSync.Database.Alerts;
 using DonorSync.Database.Sqlite;
 
 namespace DonorSync.Database;

@@ -1,6 +1,7 @@
-using DonorSync.Database;
+using DonorSync.ConstantContact;
 using DonorSync.Database.Keys;
 using DonorSync.Database.Ports;
+using DonorSync.Database;
 using DonorSync.Sync;
 using DonorSync.SyncStore.Accounts;
 using DonorSync.SyncStore.Restore;

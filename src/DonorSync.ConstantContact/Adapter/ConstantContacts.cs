@@ -89,10 +89,10 @@ internal sealed class ConstantContactAdapter : IConstantContact
 
     public Task<ListMade> CreateListAsync(string name, CancellationToken cancellation) => lists.CreateAsync(name, cancellation);
 
-    public Task<string?> RenameListAsync(ListId list, string name, CancellationToken cancellation) =>
+    public Task<StepResult.Failed?> RenameListAsync(ListId list, string name, CancellationToken cancellation) =>
         lists.RenameAsync(list, listsRead.GetValueOrDefault(list), name, cancellation);
 
-    public Task<string?> DeleteListAsync(ListId list, CancellationToken cancellation) => lists.DeleteAsync(list, cancellation);
+    public Task<StepResult.Failed?> DeleteListAsync(ListId list, CancellationToken cancellation) => lists.DeleteAsync(list, cancellation);
 
     public Task<BulkReport> ImportAsync(IReadOnlyList<ImportRow> rows, CancellationToken cancellation) => import.RunAsync(rows, cancellation);
 

@@ -5,9 +5,7 @@ namespace DonorSync.ConstantContact;
 /// <summary>Creates, renames and deletes lists (L1, L4, L6).</summary>
 internal sealed class ListWrites(ConstantContactClient client, ActivityWatcher watcher)
 {
-    const string NotThere = "The list is no longer there in Constant Contact.";
-
-    /// <summary>Creates a list, or adopts the list that has the name: an existing one, or one whose creation got no clear answer.</summary>
+    /// <summary>Adopts the list that has the name already, whether it was there before or an unclear answer hid that it was made.</summary>
     public async Task<ListMade> CreateAsync(string name, CancellationToken cancellation)
     {
         try
@@ -33,7 +31,7 @@ internal sealed class ListWrites(ConstantContactClient client, ActivityWatcher w
         }
     }
 
-    public async Task<string?> RenameAsync(ListId list, ListBody? asRead, string name, CancellationToken cancellation)
+    public async Task<StepResult.Failed?> RenameAsync(ListId list, ListBody? asRead, string name, CancellationToken cancellation)
     {
         try
         {
@@ -44,28 +42,28 @@ internal sealed class ListWrites(ConstantContactClient client, ActivityWatcher w
         }
         catch (NotFoundException)
         {
-            return NotThere;
+            return RunSentences.ListGone;
         }
         catch (ConflictException)
         {
             return await NamedAsync(name, cancellation) is null
                 ? throw new ListNameReservedException(name)
-                : $"Another list in Constant Contact is called \"{name}\".";
+                : RunSentences.NameTakenBy(name);
         }
         catch (ApiException e) when (e is not ForbiddenException)
         {
-            return e.Message;
+            return new(FailureKind.Refused, e.Message);
         }
     }
 
-    public async Task<string?> DeleteAsync(ListId list, CancellationToken cancellation)
+    public async Task<StepResult.Failed?> DeleteAsync(ListId list, CancellationToken cancellation)
     {
         try
         {
             var activity = await client.Lists.DeleteAsync(list.Value, cancellation);
             var end = !PlainText.IsId(activity.ActivityId) ? null : (await watcher.WatchAsync([activity], cancellation))[0];
             return end is ActivityEnd.Over { Activity.State: "completed" } || await IsGoneAsync(list, cancellation)
-                ? null : "Constant Contact has not finished deleting the list.";
+                ? null : RunSentences.NotDeletedYet;
         }
         catch (NotFoundException)
         {
@@ -73,8 +71,8 @@ internal sealed class ListWrites(ConstantContactClient client, ActivityWatcher w
         }
         catch (ApiException e) when (e is not ForbiddenException)
         {
-            // 400 can also mean that the list is gone, in an unknown wording.
-            return e.Error.Status == HttpStatusCode.BadRequest && await IsGoneAsync(list, cancellation) ? null : e.Message;
+            // 400 may also mean that the list is gone, in words that the client does not know.
+            return e.Error.Status == HttpStatusCode.BadRequest && await IsGoneAsync(list, cancellation) ? null : new(FailureKind.Refused, e.Message);
         }
     }
 

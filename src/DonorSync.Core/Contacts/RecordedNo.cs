@@ -5,13 +5,8 @@ namespace DonorSync.Core;
 /// <param name="At">When it was recorded. The donor's own later action counts more (P3).</param>
 public sealed record RecordedNo(EmailKey Key, SetBy By, DateTimeOffset At)
 {
-    /// <summary>When and by which side the No was recorded, in words, for notes and reviews.</summary>
-    public string InWords => By switch
-    {
-        SetBy.Person => $"opted out in the donor database on {At:yyyy-MM-dd}",
-        SetBy.Sync => $"opted out in Constant Contact, as read on {At:yyyy-MM-dd}",
-        _ => throw new ArgumentOutOfRangeException(nameof(By), By, "not a side"),
-    };
+    /// <summary>When and by which side, in words, for notes and reviews.</summary>
+    public string InWords => Sentences.Of(this);
 
     /// <summary>Returns the No that counts of two of one address: a user's first, then the later one.</summary>
     public static RecordedNo Stronger(RecordedNo a, RecordedNo b) => a.By != b.By

@@ -21,12 +21,12 @@ public sealed record Explanation(Standing Standing, ImmutableArray<Reason> Reaso
         var obstacles = Eligibility.Obstacles(@case, Consent.Decide(@case), policy).ToList();
         var inGroup = @case.Crm.Any(static c => !c.Groups.IsEmpty);
         if (!inGroup)
-            obstacles.Insert(0, MayTravel.No(Rule.E1, "a member of no group"));
+            obstacles.Insert(0, MayTravel.No(Rule.E1, Sentences.InNoGroup));
 
         var said = obstacles.Select(static o => o.Rule).ToHashSet();
         var reasons = obstacles.Select(static o => new Reason(o.Rule, o.Reason))
-            .Concat(decision.Steps.Select(static s => new Reason(s.Rule, "the next sync: " + RuleText.Of(s.Rule))))
-            .Concat(decision.Skips.Where(s => !said.Contains(s.Rule)).Select(static s => new Reason(s.Rule, s.Where is null ? s.Reason : $"{s.Where}: {s.Reason}")))
+            .Concat(decision.Steps.Select(static s => new Reason(s.Rule, Sentences.NextSync(s.Rule))))
+            .Concat(decision.Skips.Where(s => !said.Contains(s.Rule)).Select(static s => new Reason(s.Rule, s.Where is null ? s.Reason : Sentences.InPlace(s.Where, s.Reason))))
             .Concat(decision.Reviews.Select(static r => new Reason(r.Rule, r.Text)))
             .Concat(Left(@case, pairs))
             .DistinctBy(static r => (r.Rule, r.Text))
@@ -43,7 +43,7 @@ public sealed record Explanation(Standing Standing, ImmutableArray<Reason> Reaso
     /// <summary>M4: returns the lists that the contact left and is not added to again.</summary>
     static IEnumerable<Reason> Left(ContactCase @case, PairMap pairs) => pairs.Touching(@case)
         .Where(p => @case.InGroup(p.Group) && !@case.OnList(p.List) && @case.Baseline?.In(p.Link) is Membership.SeenOn or Membership.SeenLeft)
-        .Select(static p => new Reason(Rule.M4, $"{p.Name}: left the list in Constant Contact, so stays off it"));
+        .Select(static p => new Reason(Rule.M4, Sentences.LeftList(p.Name)));
 
     /// <summary>Removes the repetition of an obstacle for each list. What the sync does about an opt-out is kept.</summary>
     static ImmutableArray<Reason> WithoutEchoes(ImmutableArray<Reason> reasons, int obstacles, HashSet<Rule> said) =>

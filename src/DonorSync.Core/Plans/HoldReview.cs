@@ -36,30 +36,28 @@ public static class HoldReview
         {
             var members = counts.Members.GetValueOrDefault(link);
             if (removed > t.Removals && removed > members * t.RemovalShare)
-                yield return $"{removed} of {members} members would leave one list";
+                yield return Sentences.MembersWouldLeave(removed, members);
         }
         var all = counts.Removals.Values.Sum();
         var allMembers = counts.Members.Values.Sum();
         if (all > t.Removals && all > allMembers * t.RemovalShare)
-            yield return $"{all} of {allMembers} memberships of linked lists would be removed";
+            yield return Sentences.MembershipsRemoved(all, allMembers);
         else if (all > t.RemovalsInAnyCase)
-            yield return $"{all} memberships of linked lists would be removed, more than {t.RemovalsInAnyCase}";
+            yield return Sentences.MembershipsRemovedAbove(all, t.RemovalsInAnyCase);
         if (all > 0 && ReadsAsEmpty(counts, t))
-            yield return CrmReadsAsEmpty;
+            yield return Sentences.CrmReadsAsEmpty;
     }
 
     static IEnumerable<string> Deletions(PlanCounts counts, HoldThresholds t)
     {
         if (counts.ListDeletions > t.ListDeletions)
-            yield return $"{counts.ListDeletions} lists would be deleted";
+            yield return Sentences.ListsDeleted(counts.ListDeletions);
         else if (counts.ListDeletions > 0 && ReadsAsEmpty(counts, t))
-            yield return CrmReadsAsEmpty;
+            yield return Sentences.CrmReadsAsEmpty;
     }
 
     /// <summary>Returns whether no linked contact is in the CRM: probably a lost database rather than a clean-up.</summary>
     static bool ReadsAsEmpty(PlanCounts counts, HoldThresholds t) => counts.Linked >= t.FewContacts && counts.LinkedInCrm == 0;
-
-    const string CrmReadsAsEmpty = "the donor database reads as empty";
 
     static IEnumerable<string> Updates(PlanCounts counts, HoldThresholds t)
     {
@@ -68,9 +66,9 @@ public static class HoldReview
         foreach (var (field, blanked) in counts.Blanked)
         {
             if (blanked > counts.Linked * t.BlankedShare)
-                yield return $"{field} would be blanked in {blanked} of {counts.Linked} contacts";
+                yield return Sentences.FieldBlanked(field, blanked, counts.Linked);
         }
         if (counts.Updated > counts.Linked * t.ChangedShare)
-            yield return $"{counts.Updated} of {counts.Linked} contacts seem changed at once";
+            yield return Sentences.ContactsChanged(counts.Updated, counts.Linked);
     }
 }

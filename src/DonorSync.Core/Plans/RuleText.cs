@@ -3,7 +3,7 @@ namespace DonorSync.Core;
 /// <summary>Each rule in one sentence, for pages, reports and answers. Without a default arm, a missing one does not compile.</summary>
 public static class RuleText
 {
-    public static string Of(Rule rule) => rule switch
+    public static string Of(Rule rule) => Sentences.Say(rule switch
     {
         Rule.E1 => "Only members of at least one group go to Constant Contact.",
         Rule.E2 => "Only contacts with a valid primary e-mail go to Constant Contact.",
@@ -59,5 +59,5 @@ public static class RuleText
         Rule.B3 => "Implausible steps wait for a person.",
         Rule.B5 => "What a person undid is neither imported again nor removed.",
         Rule.B9 => "What one read did not show is not gone.",
-    };
+    });
 }

@@ -42,9 +42,9 @@ public sealed class ContactReconciler(PairMap pairs, SyncPolicy policy)
     Decision WithoutAddress(ContactCase @case)
     {
         var inGroups = @case.Crm.Where(c => c.Groups.Any(pairs.Has)).ToList();
-        IEnumerable<Skip> skips = inGroups.Select(static c => new Skip(Rule.E2, PlanText.NameOf(c), "no valid primary e-mail"));
+        IEnumerable<Skip> skips = inGroups.Select(static c => new Skip(Rule.E2, PlanText.NameOf(c), Sentences.NoPrimaryEmail));
         if (@case.Ctct is { Lists.IsEmpty: false, Deleted: false } ctct)
-            skips = skips.Append(new Skip(Rule.E7, ctct.Id.Value, "no valid e-mail"));
+            skips = skips.Append(new Skip(Rule.E7, ctct.Id.Value, Sentences.NoEmail));
         return Decision.Nothing with { Skips = [.. skips] };
     }
 
@@ -62,7 +62,7 @@ public sealed class ContactReconciler(PairMap pairs, SyncPolicy policy)
             return;
         }
         var mayComeIn = Eligibility.In(@case, ctct);
-        Memberships(@case, default, MayTravel.No(Rule.E1, "not in the CRM"), mayComeIn, draft);
+        Memberships(@case, default, MayTravel.No(Rule.E1, Sentences.NotInCrm), mayComeIn, draft);
         if (@case.IsErased && !draft.LeavesAList)
             draft.Forget();
         if (!draft.JoinsAGroup)
@@ -78,7 +78,7 @@ public sealed class ContactReconciler(PairMap pairs, SyncPolicy policy)
     void OnlyInCrm(ContactCase @case, ConsentOutcome consent, DecisionDraft draft)
     {
         var mayGoOut = Eligibility.Out(@case, consent, policy);
-        Memberships(@case, consent, mayGoOut, MayTravel.No(Rule.E5, "not in Constant Contact"), draft);
+        Memberships(@case, consent, mayGoOut, MayTravel.No(Rule.E5, Sentences.NotInConstantContact), draft);
         if (draft.JoinsAList)
             draft.CreateInCtct(Decided.HolderOfFields(@case.Crm), policy);
     }

@@ -29,9 +29,9 @@ sealed class DecisionDraft(ContactCase @case, PairMap pairs)
             consentMoves = true;
         }
         if (consent.Raised is { } rule)
-            reviews.Add(new(rule, @case.Key.Value, "Yes was set in the CRM, but Constant Contact says unsubscribed: send the resubscribe e-mail."));
+            reviews.Add(new(rule, @case.Key.Value, Sentences.ReviewYesAgainstNo));
         if (@case.Crm.Length > 1)
-            reviews.Add(new(Rule.C10, @case.Key.Value, $"{@case.Crm.Length} contacts share this e-mail and one Constant Contact contact."));
+            reviews.Add(new(Rule.C10, @case.Key.Value, Sentences.ReviewShared(@case.Crm.Length)));
     }
 
     /// <summary>Neither side has a contact with this address.</summary>
@@ -58,8 +58,8 @@ sealed class DecisionDraft(ContactCase @case, PairMap pairs)
 
     public void AddressChanged(EmailAddress email)
     {
-        skips.Add(new(Rule.C8, Who, $"the address was changed in Constant Contact to {email.Address}"));
-        reviews.Add(new(Rule.C8, @case.Key.Value, $"Constant Contact now has {email.Address}: use the new address, or treat it as another person."));
+        skips.Add(new(Rule.C8, Who, Sentences.AddressChanged(email)));
+        reviews.Add(new(Rule.C8, @case.Key.Value, Sentences.ReviewAddress(email)));
     }
 
     public void CreateInCrm(CtctContact ctct, Rule rule) =>
@@ -69,7 +69,7 @@ sealed class DecisionDraft(ContactCase @case, PairMap pairs)
     public void CreateAsNo(CtctContact ctct, RecordedNo no)
     {
         steps.Insert(0, new ContactStep.CreateInCrm(@case.Key, ctct.Email!, ctct.Id, ctct.Fields, Rule.P9, no));
-        reviews.Add(new(Rule.P9, @case.Key.Value, $"This address was {no.InWords}. It is on a list in Constant Contact again, so it was added as opted out."));
+        reviews.Add(new(Rule.P9, @case.Key.Value, Sentences.ReviewCameAsNo(no)));
         if (no.By != SetBy.Person)
             return;
         for (var i = steps.Count - 1; i > 0; i--)
@@ -96,16 +96,13 @@ sealed class DecisionDraft(ContactCase @case, PairMap pairs)
         if (@case is { Crm.IsEmpty: false, Ctct: { Deleted: false, Email: { } own }, Occupant: { Deleted: false, Email: { } other } occupant }
             && own.Key == @case.Key && other.Key == @case.Key)
         {
-            skips.Add(new(
-                Rule.C1, Who,
-                $"Constant Contact has two contacts with this address. The sync uses one of them and leaves the other ({occupant.Id.Value}) as it is; "
-                + "an opt-out of either counts"));
+            skips.Add(new(Rule.C1, Who, Sentences.TwoContactsThere(occupant.Id)));
         }
     }
 
     public void SkipFullContact(Pair pair, int max)
     {
-        skips.Add(new(Rule.L9, Who, $"already on {max} lists, the most Constant Contact takes", pair.Name));
+        skips.Add(new(Rule.L9, Who, Sentences.TooManyLists(max), pair.Name));
         settled = settled.With(pair.Link, Membership.SeenNever);
     }
 
@@ -165,6 +162,6 @@ sealed class DecisionDraft(ContactCase @case, PairMap pairs)
     {
         Rule.M5 => new(mayGoOut.Rule, Who, mayGoOut.Reason, pair.Name),
         Rule.M6 => new(mayComeIn.Rule, Who, mayComeIn.Reason, pair.Name),
-        _ => new(rule, Who, "undone by a person: neither imported again nor removed", pair.Name),
+        _ => new(rule, Who, Sentences.Undone, pair.Name),
     };
 }

@@ -24,58 +24,47 @@ public static class Eligibility
     {
         var email = Decided.HolderOfFields(@case.Crm).Email;
         if (email is null)
-            yield return MayTravel.No(Rule.E2, "no valid primary e-mail");
+            yield return MayTravel.No(Rule.E2, Sentences.NoPrimaryEmail);
         else if (!email.FitsConstantContact)
-            yield return MayTravel.No(Rule.E2, $"the e-mail is longer than {EmailAddress.ConstantContactMaxLength} characters");
+            yield return MayTravel.No(Rule.E2, Sentences.EmailTooLong);
         if (!consent.OptedIn)
             yield return WhyNoOptIn(@case, consent);
         if (email is not null && IsTopLevelDomainTooLong(email, policy))
-            yield return MayTravel.No(Rule.E4, $"top-level domain longer than {policy.MaxTopLevelDomainLength}");
-        // Contacts are added to lists by address, and only a user can decide which of the two addresses is the donor's.
+            yield return MayTravel.No(Rule.E4, Sentences.TopLevelDomainTooLong(policy.MaxTopLevelDomainLength));
+        // Lists are joined by address, and which of the two is the donor's is for a person to say.
         if (@case.Ctct?.Email is { } there && there.Key != @case.Key)
-            yield return MayTravel.No(Rule.C8, $"the address was changed in Constant Contact to {there.Address}");
+            yield return MayTravel.No(Rule.C8, Sentences.AddressChanged(there));
         else if (@case is { Ctct: null, Occupant: not null })
-            yield return MayTravel.No(Rule.C8, "the address now belongs to a contact that is linked to another donor");
+            yield return MayTravel.No(Rule.C8, Sentences.AddressOfAnother);
         else if (@case is { Ctct: null, Baseline.CtctId: not null })
-            yield return MayTravel.No(Rule.B9, "the linked contact did not show in the last read");
+            yield return MayTravel.No(Rule.B9, Sentences.LinkedNotShown);
     }
 
     /// <summary>Checks E5-E7 for a case. Stricter than C12: an erased person is not imported even when put on a list again.</summary>
     public static MayTravel In(ContactCase @case, CtctContact contact) =>
-        @case.IsErased ? MayTravel.No(Rule.C12, "erased here at the person's wish") : In(contact);
+        @case.IsErased ? MayTravel.No(Rule.C12, Sentences.Erased) : In(contact);
 
     /// <summary>Checks E5, E6 and E7 for a Constant Contact contact.</summary>
     public static MayTravel In(CtctContact contact)
     {
         if (contact.Email is null)
-            return MayTravel.No(Rule.E7, "no valid e-mail");
+            return MayTravel.No(Rule.E7, Sentences.NoEmail);
         if (contact.Deleted)
-            return MayTravel.No(Rule.E6, "deleted in Constant Contact");
+            return MayTravel.No(Rule.E6, Sentences.Deleted);
         if (Consent.Of(contact.Permission) != CtctConsent.Allowed)
-            return MayTravel.No(Rule.E6, $"permission is {Words(contact.Permission)}");
+            return MayTravel.No(Rule.E6, Sentences.PermissionIs(contact.Permission));
         if (contact.Lists.IsEmpty)
-            return MayTravel.No(Rule.E5, "on no list");
+            return MayTravel.No(Rule.E5, Sentences.OnNoList);
         return MayTravel.Allowed;
     }
 
     public static bool IsTopLevelDomainTooLong(EmailAddress email, SyncPolicy policy) =>
         policy.MaxTopLevelDomainLength is { } max && email.TopLevelDomainLength > max;
 
-    public static string Words(Permission permission) => permission switch
-    {
-        Permission.Implicit => "implicit",
-        Permission.Explicit => "explicit",
-        Permission.Unsubscribed => "unsubscribed",
-        Permission.PendingConfirmation => "pending confirmation",
-        Permission.TempHold => "on temporary hold",
-        Permission.NotSet => "not set",
-        Permission.Unknown => "of an unknown kind",
-    };
-
-    /// <summary>E3 is a No that was set in the CRM. An opt-out in Constant Contact is P1, or P5 if a Yes was set against it.</summary>
+    /// <summary>E3 is a No that was set in the CRM. Where Constant Contact's opt-out is the reason, P1 says so, or P5 for a Yes that was set against it.</summary>
     static MayTravel WhyNoOptIn(ContactCase @case, ConsentOutcome consent) =>
-        consent.NoSetInCrm ? MayTravel.No(Rule.E3, "opt-in is No")
+        consent.NoSetInCrm ? MayTravel.No(Rule.E3, Sentences.OptInIsNo)
         : MayTravel.No(consent.Raised ?? Rule.P1, Consent.IsDeletedThere(@case)
-            ? "opt-in is No: deleted in Constant Contact"
-            : "opt-in is No: unsubscribed in Constant Contact");
+            ? Sentences.OptInIsNoDeleted
+            : Sentences.OptInIsNoUnsubscribed);
 }

@@ -7,7 +7,6 @@ sealed partial class PairPlanDraft
 {
     /// <summary>The longest name that leaves room for " (number)" after it.</summary>
     const int LongestNumbered = GroupNames.MaxLength - 10;
-    const string NameTaken = "another list already has the group's new name";
 
     readonly List<(Link Link, ListMove Move)> wanted = [];
 
@@ -86,7 +85,7 @@ sealed partial class PairPlanDraft
     void Block(Link link, ListMove move, List<(Link Link, ListMove Move)> others)
     {
         if (reported.Add(link.Id))
-            Conflict(link.Id, move.To, NameTaken);
+            Conflict(link.Id, move.To, Sentences.NameTaken);
         if (taken.GetValueOrDefault(GroupNames.Fold(move.To)) == move.List.Id)
             taken.Remove(GroupNames.Fold(move.To));
         if (!TemporaryName.IsOn(move.List))

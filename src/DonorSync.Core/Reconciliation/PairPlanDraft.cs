@@ -56,7 +56,7 @@ sealed partial class PairPlanDraft
     public void Conflict(LinkId link, string name, string reason)
     {
         Skip(Rule.L8, name, reason);
-        reviews.Add(new(Rule.L8, link.Value, $"{name}: {reason}."));
+        reviews.Add(new(Rule.L8, link.Value, Sentences.ReviewConflict(name, reason)));
     }
 
     public void Pair(LinkId link, CrmGroup group, CtctList list)
@@ -82,8 +82,8 @@ sealed partial class PairPlanDraft
     {
         takenGroups.Add(group.Id);
         detached.Add(link);
-        skips.Add(new(Rule.L7, group.Name, "its list was deleted in Constant Contact"));
-        reviews.Add(new(Rule.L7, link.Value, $"{group.Name}: its list was deleted in Constant Contact; the group stays. Make the list again?"));
+        skips.Add(new(Rule.L7, group.Name, Sentences.ListDeleted));
+        reviews.Add(new(Rule.L7, link.Value, Sentences.ReviewListDeleted(group.Name)));
     }
 
     public void CreateList(CrmGroup group)

@@ -65,7 +65,7 @@ public sealed class PairPlanner(
         else if (group.Name == list.Name)
             draft.Add(new PairStep.RememberName(link.Id, group.Name));
         else if (group.Name.Length > GroupNames.MaxLength)
-            draft.CannotRename(link, list, new(Rule.L9, group.Name, TooLong));
+            draft.CannotRename(link, list, new(Rule.L9, group.Name, Sentences.NameTooLong));
         else
             draft.WantRename(link, list, group.Name);
     }
@@ -82,17 +82,17 @@ public sealed class PairPlanner(
     void NewGroup(CrmGroup group)
     {
         if (draft.IsSecondOfItsName(group))
-            draft.Conflict(LinkId.OfGroup(group.Id), group.Name, "a second group of one name is not synced");
+            draft.Conflict(LinkId.OfGroup(group.Id), group.Name, Sentences.SecondOfOneName);
         else if (draft.FreeListNamed(group.Name) is { } list)
             draft.Join(LinkId.OfPair(group.Id, list.Id), group, list);
         else if (census.MayGoOut(group.Id) == 0)
-            draft.Skip(Rule.L3, group.Name, "the group has nobody who may go out");
+            draft.Skip(Rule.L3, group.Name, Sentences.NobodyGoesOut);
         else if (group.Name.Length > GroupNames.MaxLength)
-            draft.Skip(Rule.L9, group.Name, TooLong);
+            draft.Skip(Rule.L9, group.Name, Sentences.NameTooLong);
         else if (draft.NameIsUsed(group.Name))
-            draft.Conflict(LinkId.OfGroup(group.Id), group.Name, "a list that belongs to another group has this name");
+            draft.Conflict(LinkId.OfGroup(group.Id), group.Name, Sentences.NameOfAnothersList);
         else if (draft.ListCount >= policy.MaxLists)
-            draft.Skip(Rule.L9, group.Name, $"the account has {policy.MaxLists} lists, the most Constant Contact takes");
+            draft.Skip(Rule.L9, group.Name, Sentences.AccountIsFull(policy.MaxLists));
         else
             draft.CreateList(group);
     }
@@ -100,16 +100,14 @@ public sealed class PairPlanner(
     void NewList(CtctList list)
     {
         if (TemporaryName.IsOn(list))
-            draft.Skip(Rule.L4, list.Name, "its rename was interrupted and its group is gone: rename or delete the list in Constant Contact");
+            draft.Skip(Rule.L4, list.Name, Sentences.RenameInterrupted);
         else if (draft.GroupNameIsUsed(list.Name))
-            draft.Conflict(LinkId.OfList(list.Id), list.Name, "a group that belongs to another list has this name");
+            draft.Conflict(LinkId.OfList(list.Id), list.Name, Sentences.NameOfAnothersGroup);
         else if (census.MayComeIn(list.Id) == 0)
-            draft.Skip(Rule.L3, list.Name, "the list has nobody who may come in");
+            draft.Skip(Rule.L3, list.Name, Sentences.NobodyComesIn);
         else if (GroupNames.Fold(list.Name).Length == 0)
-            draft.Skip(Rule.L8, list.Name, "the list's name has no visible character, so no group can have it");
+            draft.Skip(Rule.L8, list.Name, Sentences.NameNotVisible);
         else
             draft.CreateGroup(list);
     }
-
-    static string TooLong => $"the name is longer than {GroupNames.MaxLength} characters, the most Constant Contact takes";
 }

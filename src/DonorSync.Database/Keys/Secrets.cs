@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using DonorSync.ConstantContact;
+using DonorSync.Sync;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace DonorSync.Database.Keys;

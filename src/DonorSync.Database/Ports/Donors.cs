@@ -23,6 +23,8 @@ public interface IStandingNos
 /// <summary>A contact by name.</summary>
 public sealed record NamedContact(Guid Id, string Name);
 
+public sealed record NamedGroup(Guid Id, string Name);
+
 /// <summary>Contacts and groups as reviews and the history name them.</summary>
 public interface IContactDirectory
 {
@@ -35,7 +37,7 @@ public interface IContactDirectory
     /// <summary>Those of these groups that exist.</summary>
     Task<HashSet<Guid>> GroupsAsync(DonorSyncDb db, IReadOnlyCollection<Guid> groups, CancellationToken cancellation);
 
-    Task<IReadOnlyList<string>> GroupNamesAsync(DonorSyncDb db, CancellationToken cancellation);
+    Task<IReadOnlyList<NamedGroup>> GroupsAsync(DonorSyncDb db, CancellationToken cancellation);
 
     /// <summary>The addresses, as typed and as keys, of the contacts that have this text; null when they are more than this many.</summary>
     Task<IReadOnlyList<string>?> WithTextAsync(DonorSyncDb db, string text, int most, CancellationToken cancellation);

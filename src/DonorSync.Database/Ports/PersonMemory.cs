@@ -15,6 +15,10 @@ public sealed record PersonBaseline(
 public sealed record PersonChange(
     DateTimeOffset At, Guid Sync, string What, string? Place, string? Before, string? After, string Rule, string Result);
 
+/// <summary>A step of a sync on a person, as a timeline shows it.</summary>
+public sealed record PersonStep(
+    DateTimeOffset At, Guid Sync, StepKind Kind, string? Place, string? Before, string? After, string Rule, string Result);
+
 /// <summary>An email that could not be delivered for good (P7).</summary>
 public sealed record PersonBounce(string Address, BounceKind Kind, DateTimeOffset At);
 
@@ -27,7 +31,7 @@ public sealed record PersonSyncRecords(
 public interface IPersonMemory
 {
     /// <summary>Steps that name one of these addresses, the latest first, without those that are only planned.</summary>
-    Task<IReadOnlyList<PersonChange>> LatestAsync(DonorSyncDb db, IReadOnlyCollection<string> addresses, int limit, CancellationToken cancellation);
+    Task<IReadOnlyList<PersonStep>> LatestAsync(DonorSyncDb db, IReadOnlyCollection<string> addresses, int limit, CancellationToken cancellation);
 
     /// <param name="keys">The person's addresses.</param>
     /// <param name="written">The same in every spelling that is known.</param>

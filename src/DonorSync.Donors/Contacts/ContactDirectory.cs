@@ -23,8 +23,8 @@ sealed class ContactDirectory : IContactDirectory
     public Task<HashSet<Guid>> GroupsAsync(DonorSyncDb db, IReadOnlyCollection<Guid> groups, CancellationToken cancellation) =>
         db.Groups().Where(g => groups.Contains(g.Id)).Select(g => g.Id).ToHashSetAsync(cancellation);
 
-    public async Task<IReadOnlyList<string>> GroupNamesAsync(DonorSyncDb db, CancellationToken cancellation) =>
-        await db.Groups().Select(g => g.Name).ToListAsync(cancellation);
+    public async Task<IReadOnlyList<NamedGroup>> GroupsAsync(DonorSyncDb db, CancellationToken cancellation) =>
+        await db.Groups().Select(g => new NamedGroup(g.Id, g.Name)).ToListAsync(cancellation);
 
     public async Task<IReadOnlyList<string>?> WithTextAsync(DonorSyncDb db, string text, int most, CancellationToken cancellation)
     {

@@ -17,12 +17,6 @@ namespace DonorSync.Donors.Crm;
 /// </summary>
 sealed class CrmWriter(FencedDatabase database, IRunFence fence, Func<LinkId, GroupId?> groupOf, TimeProvider clock)
 {
-    static readonly StepResult Gone = new StepResult.Failed("the contact is no longer there");
-    static readonly StepResult Found = new StepResult.Overtaken("a contact with this address was added meanwhile; the next sync compares the two");
-    static readonly StepResult OptedOut = new StepResult.Overtaken("opted out meanwhile; the next sync takes the address off its lists");
-    static readonly StepResult AlreadyIn = new StepResult.Overtaken("was put into the group meanwhile");
-    static readonly StepResult Changed = new StepResult.Failed("changed in the CRM since the plan was made");
-
     public async Task<IReadOnlyList<StepResult>> ApplyAsync(IReadOnlyList<ContactStep> steps, CancellationToken cancellation)
     {
         try
@@ -47,7 +41,7 @@ sealed class CrmWriter(FencedDatabase database, IRunFence fence, Func<LinkId, Gr
         }
         catch (DbUpdateException)
         {
-            return Changed;
+            return RunSentences.ChangedInCrm;
         }
     }
 
@@ -76,9 +70,9 @@ sealed class CrmWriter(FencedDatabase database, IRunFence fence, Func<LinkId, Gr
         // Consent belongs to the address: a contact that has another address now is not changed (C10).
         var contacts = step.Contacts.Select(batch.Find).OfType<Contact>().Where(c => c.PrimaryEmailKey == step.Key.Value).ToList();
         if (contacts.Count == 0)
-            return Gone;
+            return RunSentences.ContactGone;
         if (step.Yes && contacts.Exists(c => SaidNoLater(c, step.At)))
-            return Changed;
+            return RunSentences.ChangedInCrm;
         foreach (var contact in contacts)
         {
             var before = contact.OptInChangedAt;
@@ -108,7 +102,7 @@ sealed class CrmWriter(FencedDatabase database, IRunFence fence, Func<LinkId, Gr
     StepResult Create(DonorSyncDb db, CrmBatch batch, ContactStep.CreateInCrm step, DateTimeOffset began)
     {
         if (batch.Oldest(step.Email.Key) is not null)
-            return Found;
+            return RunSentences.AddressAdded;
         var now = clock.Now();
         var contact = new Contact
         {
@@ -135,9 +129,9 @@ sealed class CrmWriter(FencedDatabase database, IRunFence fence, Func<LinkId, Gr
     StepResult Update(CrmBatch batch, ContactStep.UpdateInCrm step)
     {
         if (batch.Find(step.Contact) is not { } contact)
-            return Gone;
+            return RunSentences.ContactGone;
         if (contact.PrimaryEmailKey != step.Key.Value || contact.FieldsToCore() != step.Before)
-            return Changed;
+            return RunSentences.ChangedInCrm;
         contact.Take(step.After);
         contact.UpdatedAt = clock.Now();
         return new StepResult.Done(contact.Id.ToString());
@@ -147,9 +141,9 @@ sealed class CrmWriter(FencedDatabase database, IRunFence fence, Func<LinkId, Gr
     StepResult Mark(CrmBatch batch, ContactStep.MarkUndeliverable step)
     {
         if (batch.Find(step.Contact) is not { } contact)
-            return Gone;
+            return RunSentences.ContactGone;
         if (contact.PrimaryEmailKey != step.Key.Value || contact.EmailDeliverableChangedAt > step.At)
-            return Changed;
+            return RunSentences.ChangedInCrm;
         contact.SetDeliverable(false, ReasonOf(step), clock.Now());
         return new StepResult.Done(contact.Id.ToString());
     }
@@ -165,17 +159,17 @@ sealed class CrmWriter(FencedDatabase database, IRunFence fence, Func<LinkId, Gr
     {
         var contact = step.Contact is { } id ? batch.Find(id) : batch.Oldest(step.Key);
         if (contact is null)
-            return Gone;
+            return RunSentences.ContactGone;
         if (step.Contact is not null && contact.PrimaryEmailKey != step.Key.Value)
-            return Changed;
+            return RunSentences.ChangedInCrm;
         if (groupOf(step.Link)?.ToGuid() is not { } group || !batch.HasGroup(group))
-            return new StepResult.Failed("the group is not there");
-        // P4: the next run removes the address from the list, so the list must not add it to the group. P9: a contact that is imported as
+            return RunSentences.GroupGone;
+        // P4: the next run removes the address from the list, so the list must not bring it into the group. P9: a contact that comes in
         // opted out joins its group and leaves the list in this run.
         if (!step.LeavesList && batch.IsNoSetInCrm(step.Key))
-            return OptedOut;
+            return RunSentences.OptedOutMeanwhile;
         if (!batch.Join(group, contact.Id))
-            return AlreadyIn;
+            return RunSentences.AlreadyInGroup;
         db.Add(new GroupMember { OrganizationId = db.Organization, GroupId = group, ContactId = contact.Id, AddedAt = clock.Now() });
         return new StepResult.Done(contact.Id.ToString());
     }

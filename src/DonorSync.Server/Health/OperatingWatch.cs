@@ -1,4 +1,5 @@
 using DonorSync.Database;
+using DonorSync.Database.Alerts;
 using DonorSync.Server.Clocks;
 using DonorSync.Server.Startup;
 using DonorSync.SyncStore.Accounts;

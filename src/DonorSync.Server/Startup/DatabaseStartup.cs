@@ -1,5 +1,6 @@
 using DonorSync.ConstantContact;
 using DonorSync.Database;
+using DonorSync.Database.Alerts;
 using DonorSync.Database.Organizations;
 using DonorSync.Database.Rejections;
 using DonorSync.Server.Apps.ConstantContact;

@@ -4,10 +4,10 @@ using System.Text.Json.Serialization;
 namespace DonorSync.Sync;
 
 /// <summary>
-/// Texts by name as a JSON object, those that are null left out. Baselines and the mirror hold one or two for each contact, and what
-/// serves any type takes several times as long.
+/// Texts by name as a JSON object without those that are null. Baselines and the mirror have one or two for each contact, and the
+/// serializer's general converter takes several times as long.
 /// </summary>
-/// <param name="names">In the order in which they are written; read in any order, others are passed over.</param>
+/// <param name="names">In the order in which they are written; they are read in any order, and other names are ignored.</param>
 sealed class FieldsConverter<T>(string[] names, Func<string?[], T> make, Func<T, int, string?> valueOf) : JsonConverter<T>
 {
     readonly JsonEncodedText[] encoded = [.. names.Select(static name => JsonEncodedText.Encode(name))];
@@ -41,7 +41,7 @@ sealed class FieldsConverter<T>(string[] names, Func<string?[], T> make, Func<T,
         writer.WriteEndObject();
     }
 
-    /// <summary>Mostly the one after the last: they come as they were written.</summary>
+    /// <summary>Searches from the name after the last one: names usually come in the order in which they were written.</summary>
     int IndexOf(ref Utf8JsonReader reader, int start)
     {
         for (var i = 0; i < encoded.Length; i++)

@@ -6,8 +6,8 @@ using DonorSync.Core;
 namespace DonorSync.Sync;
 
 /// <summary>
-/// Steps, baselines' memberships and counts as JSON for storage. A step's kind is its nested type's name, so that a renamed type is
-/// a breaking change: tests hold the names.
+/// Steps, baselines' memberships and counts as JSON for storage. The JSON names a step's kind by its nested type, so that a renamed type is
+/// a breaking change: a test pins the names.
 /// </summary>
 public static class StepCodec
 {
@@ -27,16 +27,22 @@ public static class StepCodec
             new FieldsConverter<CtctFields>(
                 ["firstName", "lastName", "street", "city", "state", "postal", "country"],
                 static v => new(v[0], v[1], v[2], v[3], v[4], v[5], v[6]),
-                static (f, i) => i switch { 0 => f.FirstName, 1 => f.LastName, 2 => f.Street, 3 => f.City, 4 => f.State, 5 => f.Postal, _ => f.Country }),
+                static (f, i) => i switch
+                {
+                    0 => f.FirstName, 1 => f.LastName, 2 => f.Street, 3 => f.City, 4 => f.State, 5 => f.Postal, _ => f.Country,
+                }),
             new FieldsConverter<ContactFields>(
                 ["firstName", "lastName", "address1", "address2", "city", "state", "postal", "country"],
                 static v => new(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]),
-                static (f, i) => i switch { 0 => f.FirstName, 1 => f.LastName, 2 => f.Address1, 3 => f.Address2, 4 => f.City, 5 => f.State, 6 => f.Postal, _ => f.Country }),
+                static (f, i) => i switch
+                {
+                    0 => f.FirstName, 1 => f.LastName, 2 => f.Address1, 3 => f.Address2, 4 => f.City, 5 => f.State, 6 => f.Postal, _ => f.Country,
+                }),
         },
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { AddKinds } },
     };
 
-    /// <summary>Every kind of step there is.</summary>
+    /// <summary>The types of all kinds of steps.</summary>
     public static ImmutableArray<Type> Kinds { get; } =
     [
         .. new[] { typeof(PairStep), typeof(ContactStep) }

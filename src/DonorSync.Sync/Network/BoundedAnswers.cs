@@ -3,8 +3,8 @@ using System.Net;
 namespace DonorSync.Sync;
 
 /// <summary>
-/// The one place that limits what answers bring in: how many bytes a body has after decompression. Every HTTP client that asks another
-/// system gets this handler. Time is limited by each caller, depth and rows by each reader of JSON.
+/// The one place that limits the size of answers: the bytes of a body after decompression. Every HTTP client that calls another system has
+/// this handler. Each caller limits the time, and each reader of JSON the depth and rows.
 /// </summary>
 public sealed class BoundedAnswers(long mostBytes) : DelegatingHandler
 {
@@ -50,7 +50,7 @@ public sealed class BoundedAnswers(long mostBytes) : DelegatingHandler
             await body.CopyToAsync(stream, cancellationToken);
         }
 
-        /// <summary>What the other side says about its length is not believed.</summary>
+        /// <summary>Ignores the length that the other system states.</summary>
         protected override bool TryComputeLength(out long length)
         {
             length = 0;

@@ -1,9 +1,9 @@
 namespace DonorSync.Sync;
 
-/// <summary>An answer holds more than any honest one would. Asking again would bring the same.</summary>
+/// <summary>An answer is larger than any correct one. A retry would return the same.</summary>
 public sealed class AnswerTooLargeException(string message) : IOException(message);
 
-/// <summary>The body of an answer, up to its limit. A body that cannot be decompressed ends like a connection that was cut.</summary>
+/// <summary>The body of an answer, up to its limit. A body that cannot be decompressed fails like a broken connection.</summary>
 sealed class BoundedStream(Stream inner, long most) : Stream
 {
     long read;

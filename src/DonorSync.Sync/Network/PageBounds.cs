@@ -1,18 +1,18 @@
 namespace DonorSync.Sync;
 
 /// <summary>
-/// Tells when pages of another system have no end: far more of them than its own count says, or one after another without anything new.
-/// An honest system shows a row again now and then, because its pages move while they are read.
+/// Detects pages of another system that have no end: far more than its own count says, or one after another without anything new. A correct
+/// system shows a row twice now and then, because its pages shift while they are read.
 /// </summary>
 public sealed class PageBounds(int mostUncounted = PageBounds.MostUncounted)
 {
-    /// <summary>Pages in a row that may bring nothing new.</summary>
+    /// <summary>Pages in a row without anything new that end the read.</summary>
     const int MostStale = 5;
 
     /// <summary>Pages beyond those that the count needs.</summary>
     const int Spare = 20;
 
-    /// <summary>Pages of an answer that gives no count, where nothing else is known about it.</summary>
+    /// <summary>Pages of an answer without a count, unless the caller knows better.</summary>
     public const int MostUncounted = 400;
 
     /// <summary>Pages whatever the count says: 2,500,000 rows at 500 a page.</summary>
@@ -24,8 +24,8 @@ public sealed class PageBounds(int mostUncounted = PageBounds.MostUncounted)
     int largest = 1;
     int? total;
 
-    /// <summary>Takes in a page that another one follows. Returns what is wrong with the pages, or null.</summary>
-    /// <param name="count">The rows there are in all, where the page says so. The first count is the one that is believed.</param>
+    /// <summary>Counts a page that another one follows. Returns what is wrong with the pages, or null.</summary>
+    /// <param name="count">The number of all rows, where the page states it. Only the first count is used.</param>
     public string? Take(IEnumerable<string?> ids, int? count)
     {
         total ??= count;

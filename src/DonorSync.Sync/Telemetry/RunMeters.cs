@@ -3,22 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace DonorSync.Sync;
 
-/// <summary>Why a run could not be finished.</summary>
-public enum RunFailure
-{
-    /// <summary>A7.</summary>
-    NeedsReconnecting,
-    BudgetSpent,
-
-    /// <summary>It could not be reached, or refused.</summary>
-    ConstantContact,
-
-    /// <summary>The process was told to stop.</summary>
-    Stopped,
-    Unexpected,
-}
-
-/// <summary>What operators watch of runs. Nothing here says whose run it was: labels are kinds, states and rules only.</summary>
+/// <summary>The metrics of runs. Labels are kinds, states and rules only, never an organization.</summary>
 public static class RunMeters
 {
     /// <summary>The name of the meter and of the source of traces.</summary>
@@ -45,7 +30,7 @@ public static class RunMeters
 
     static readonly UpDownCounter<int> Active = Meter.CreateUpDownCounter<int>("donorsync.runs.active", "{run}", "Runs in progress in this process.");
 
-    /// <summary>A run has been taken up; what is returned is told of its end.</summary>
+    /// <summary>Counts a run as active until the returned object is disposed.</summary>
     public static IDisposable Began()
     {
         Active.Add(1);
@@ -54,10 +39,10 @@ public static class RunMeters
 
     public static void Late(TimeSpan by) => Lateness.Record(Math.Max(0, by.TotalSeconds));
 
-    public static void Passed(string phase, TimeSpan took) => Phases.Record(took.TotalSeconds, new KeyValuePair<string, object?>("phase", phase));
+    public static void Passed(RunPhase phase, TimeSpan took) =>
+        Phases.Record(took.TotalSeconds, new KeyValuePair<string, object?>("phase", RunPhaseWords.Of(phase)));
 
-    /// <param name="why">Null when it did not fail.</param>
-    public static void Ended(RunKind kind, RunOutcome outcome, RunFailure? why, TimeSpan took)
+    public static void Ended(RunKind kind, RunOutcome outcome, TimeSpan took)
     {
         TagList tags = [new("kind", Word(kind)), new("state", Word(outcome.State))];
         Runs.Add(1, tags);
@@ -65,7 +50,7 @@ public static class RunMeters
         foreach (var (rule, done) in outcome.Counts.DoneByRule)
             Steps.Add(done, new KeyValuePair<string, object?>("rule", rule));
         Failures.Add(outcome.Counts.Failed);
-        if (why is { } reason)
+        if (outcome.Failure is { } reason and not RunFailure.PreviewOutdated)
             Failed.Add(1, new KeyValuePair<string, object?>("reason", Word(reason)));
     }
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace DonorSync.Sync;
 
-/// <summary>The trace of one run: a span for the run, and within it one for each phase, in the order in which they come.</summary>
+/// <summary>The trace of one run: a span for the run, and within it one for each phase.</summary>
 sealed class RunTrace : IDisposable
 {
     static readonly ActivitySource Source = new(RunMeters.Name);
@@ -10,7 +10,7 @@ sealed class RunTrace : IDisposable
     readonly TimeProvider clock;
     readonly Activity? run;
     Activity? phase;
-    string? name;
+    RunPhase? name;
     long began;
 
     public RunTrace(RunClaim claim, TimeProvider clock)
@@ -20,22 +20,24 @@ sealed class RunTrace : IDisposable
         run?.SetTag("donorsync.run", claim.Run.Value).SetTag("donorsync.run.kind", claim.Request.Kind.ToString());
     }
 
-    /// <summary>The run is in this phase now; the one before has ended.</summary>
-    public void Enter(string next)
+    /// <summary>Ends the phase before and begins this one.</summary>
+    public void Enter(RunPhase next)
     {
         if (name == next)
             return;
         Leave();
         (name, began) = (next, clock.GetTimestamp());
-        phase = Source.StartActivity(next, ActivityKind.Internal, run?.Context ?? default);
+        phase = Source.StartActivity(RunPhaseWords.Of(next), ActivityKind.Internal, run?.Context ?? default);
     }
 
-    /// <param name="why">Null when it did not fail. The text of the error stays in the history: it may name a contact.</param>
-    public void End(RunOutcome outcome, RunFailure? why)
+    /// <summary>
+    /// Ends the trace with the kind of the failure only: the text of the error may name a contact, and stays in the history.
+    /// </summary>
+    public void End(RunOutcome outcome)
     {
         run?.SetTag("donorsync.run.state", outcome.State.ToString()).SetTag("donorsync.run.requests", outcome.Requests);
         if (outcome.State == RunState.Failed)
-            run?.SetTag("error.type", why?.ToString()).SetStatus(ActivityStatusCode.Error);
+            run?.SetTag("error.type", outcome.Failure?.ToString()).SetStatus(ActivityStatusCode.Error);
     }
 
     public void Dispose()
@@ -47,8 +49,8 @@ sealed class RunTrace : IDisposable
     void Leave()
     {
         phase?.Dispose();
-        if (name is not null)
-            RunMeters.Passed(name, clock.GetElapsedTime(began));
+        if (name is { } passed)
+            RunMeters.Passed(passed, clock.GetElapsedTime(began));
         (phase, name) = (null, null);
     }
 }

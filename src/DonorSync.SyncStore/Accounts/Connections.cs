@@ -1,5 +1,6 @@
-using DonorSync.Database;
+using DonorSync.ConstantContact;
 using DonorSync.Database.Rejections;
+using DonorSync.Database;
 using DonorSync.Sync;
 using DonorSync.SyncStore.RunLog;
 using DonorSync.SyncStore.Tables;

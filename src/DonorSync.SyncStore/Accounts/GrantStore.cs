@@ -1,5 +1,6 @@
-using DonorSync.Database;
+using DonorSync.ConstantContact;
 using DonorSync.Database.Keys;
+using DonorSync.Database;
 using DonorSync.Sync;
 using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;

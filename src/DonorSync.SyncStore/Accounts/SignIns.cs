@@ -1,9 +1,10 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using DonorSync.Database;
+using DonorSync.ConstantContact;
 using DonorSync.Database.Keys;
 using DonorSync.Database.Organizations;
+using DonorSync.Database;
 using DonorSync.Sync;
 using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,6 @@
-using DonorSync.Database;
+using DonorSync.Core;
 using DonorSync.Database.Ports;
+using DonorSync.Database;
 using DonorSync.Sync;
 using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;
@@ -35,13 +36,13 @@ sealed class FewSteps(DonorSyncDb db, IContactDirectory directory, RunId run, IR
     async Task<List<long>> OfKindsAsync(List<ChangeKind> fitting, long after, CancellationToken cancellation)
     {
         var found = new List<long>();
-        foreach (var (state, what, rule) in fitting.Select(static k => (k.State, k.What, k.Rule)).Distinct())
+        foreach (var (state, kind, rule) in fitting.Select(static k => (k.State, k.Kind, k.Rule)).Distinct())
         {
-            var frequent = kinds.Where(k => k.What == what && k.Rule == rule).Sum(static k => k.Count) > MostSteps;
+            var frequent = kinds.Where(k => k.Kind == kind && k.Rule == rule).Sum(static k => k.Count) > MostSteps;
             // Of a frequent kind, the failed or held ones: then the index by state is the narrower one.
             var here = frequent
-                ? steps.Where(s => s.State == state && s.What + "" == what && s.Rule + "" == rule)
-                : steps.Where(s => s.What == what && s.Rule == rule);
+                ? steps.Where(s => s.State == state && (int)s.Kind + 0 == (int)kind && s.Rule + "" == rule)
+                : steps.Where(s => s.Kind == kind && s.Rule == rule);
             found.AddRange((await here.Select(s => s.Sequence).ToListAsync(cancellation)).Where(s => s > after));
         }
         return found;
@@ -53,8 +54,8 @@ sealed class FewSteps(DonorSyncDb db, IContactDirectory directory, RunId run, IR
         if (await directory.WithTextAsync(db, text, MostContacts, cancellation) is not { } addresses)
             return null;
         var end = text + "\U0010FFFF";
-        var names = await PlacesAsync(text, cancellation);
-        var whats = kinds.Select(static k => k.What).Distinct().ToList();
+        var links = await LinksAsync(text, cancellation);
+        var known = kinds.Select(static k => k.Kind).Distinct().ToList();
         var rules = kinds.Select(static k => k.Rule).Distinct().ToList();
         // By address over all runs, because there the index is; the run is looked at here.
         var all = db.Set<StepRow>().AsNoTracking();
@@ -63,8 +64,11 @@ sealed class FewSteps(DonorSyncDb db, IContactDirectory directory, RunId run, IR
             all.Where(s => EF.Parameter(addresses).Contains(s.Contact!)),
             all.Where(s => string.Compare(s.Contact, text) >= 0 && string.Compare(s.Contact, end) < 0),
         ];
-        if (names.Count > 0)
-            places.Add(steps.Where(s => EF.Parameter(whats).Contains(s.What) && EF.Parameter(rules).Contains(s.Rule) && EF.Parameter(names).Contains(s.Place!)));
+        if (links.Count > 0)
+        {
+            places.Add(steps.Where(s =>
+                EF.Parameter(known).Contains(s.Kind) && EF.Parameter(rules).Contains(s.Rule) && EF.Parameter(links).Contains(s.Link)));
+        }
         var found = new HashSet<long>();
         foreach (var place in places)
         {
@@ -76,10 +80,23 @@ sealed class FewSteps(DonorSyncDb db, IContactDirectory directory, RunId run, IR
         return [.. found];
     }
 
-    async Task<List<string>> PlacesAsync(string text, CancellationToken cancellation)
+    /// <summary>Returns the links that a group or list with the text in its name has, had, or may get.</summary>
+    async Task<List<string?>> LinksAsync(string text, CancellationToken cancellation)
     {
-        var groups = await directory.GroupNamesAsync(db, cancellation);
-        var lists = await db.Set<MirrorListRow>().Select(l => l.Name).ToListAsync(cancellation);
-        return [.. groups.Union(lists).Where(name => name.ToLowerInvariant().Contains(text, StringComparison.Ordinal))];
+        var links = await db.Set<LinkRow>().AsNoTracking().ToListAsync(cancellation);
+        var groups = (await directory.GroupsAsync(db, cancellation)).Where(g => Has(g.Name))
+            .Select(static g => (Id: new GroupId(g.Id.ToString()), g.Name)).ToList();
+        var lists = (await db.Set<MirrorListRow>().Select(l => new { l.ListId, l.Name }).ToListAsync(cancellation)).Where(l => Has(l.Name))
+            .Select(static l => (Id: new ListId(l.ListId), l.Name)).ToList();
+        var named = links.Where(l => Has(l.GroupName) || groups.Exists(g => g.Id.Value == l.GroupId) || lists.Exists(x => x.Id.Value == l.ListId));
+        // A preview names pairs that have no link yet.
+        var pairs = groups.Join(lists, static g => GroupNames.Fold(g.Name), static l => GroupNames.Fold(l.Name), static (g, l) => LinkId.OfPair(g.Id, l.Id));
+        return
+        [
+            .. named.Select(static l => new LinkId(l.LinkId)).Concat(pairs).Concat(groups.Select(static g => LinkId.OfGroup(g.Id)))
+                .Concat(lists.Select(static l => LinkId.OfList(l.Id))).Select(static l => l.Value).Distinct(),
+        ];
+
+        bool Has(string name) => name.ToLowerInvariant().Contains(text, StringComparison.Ordinal);
     }
 }

@@ -9,7 +9,10 @@ namespace DonorSync.SyncStore.RunLog;
 
 /// <summary>A change as the history shows it (B4). <paramref name="Result"/>: planned, done, failed or held; why, after a colon.</summary>
 public sealed record ChangeRecord(
-    long Sequence, string Side, string What, string? Contact, string? Place, string? Before, string? After, string Rule, string Result);
+    long Sequence, string Side, StepKind Kind, string? Contact, string? Place, string? Before, string? After, string Rule, string Result)
+{
+    public string What => StepKindWords.Of(Kind);
+}
 
 /// <summary>A place in the list of runs: newest first.</summary>
 public sealed record RunPlace(DateTimeOffset StartedAt, Guid Id);
@@ -102,8 +105,8 @@ public sealed class History
             .OrderBy(s => s.Sequence).Select(s => s.Line).Take(limit).ToListAsync(cancellation);
 
     internal static ChangeRecord ToChange(StepRow s) => new(
-        s.Sequence, s.Side switch { Side.Crm => "crm", Side.Ctct => "constantContact", _ => "memory" }, s.What, s.Contact, s.Place, s.Before, s.After, s.Rule,
-        s.Result is null ? Word(s.State) : $"{Word(s.State)}: {s.Result}");
+        s.Sequence, s.Side switch { Side.Crm => "crm", Side.Ctct => "constantContact", _ => "memory" }, s.Kind, s.Contact, s.Place, s.Before, s.After,
+        s.Rule, s.Result is null ? Word(s.State) : $"{Word(s.State)}: {s.Result}");
 
     public static string Word(StepState state) => state switch
     {

@@ -73,13 +73,13 @@ public sealed class InterruptedRuns(IDbContextFactory<DonorSyncDb> contexts, ISe
             {
                 c.Id,
                 Run = runs.Where(r => r.OrganizationId == c.OrganizationId && r.ConnectionId == c.Id && r.AccountId == c.AccountId).OrderByDescending(r => r.StartedAt).ThenByDescending(r => r.Id)
-                    .Select(r => new { r.Kind, r.State, r.Error }).FirstOrDefault(),
+                    .Select(r => new { r.Kind, r.State, r.Failure }).FirstOrDefault(),
             })
             .ToListAsync(cancellation);
         return
         [
             .. last.Where(static c => c.Run is { Kind: not RunKind.Preview } run
-                    && (run.State == RunState.Running || (run.State == RunState.Failed && run.Error == SyncRunner.Stopped)))
+                    && (run.State == RunState.Running || (run.State == RunState.Failed && run.Failure == RunFailure.Stopped)))
                 .Select(static c => new ConnectionId(c.Id)),
         ];
     }

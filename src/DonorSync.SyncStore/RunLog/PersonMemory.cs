@@ -8,7 +8,7 @@ namespace DonorSync.SyncStore.RunLog;
 
 sealed class PersonMemory : IPersonMemory
 {
-    public async Task<IReadOnlyList<PersonChange>> LatestAsync(
+    public async Task<IReadOnlyList<PersonStep>> LatestAsync(
         DonorSyncDb db, IReadOnlyCollection<string> addresses, int limit, CancellationToken cancellation)
     {
         var steps = await db.Set<StepRow>().AsNoTracking()
@@ -16,7 +16,9 @@ sealed class PersonMemory : IPersonMemory
             .Join(db.Set<RunRow>().Where(r => r.Kind != RunKind.Preview), s => s.RunId, r => r.Id, (s, r) => new { Step = s, At = r.FinishedAt ?? r.StartedAt })
             // By the run's time: in the order of their ids SQLite would walk every step there is.
             .OrderByDescending(e => e.At).ThenByDescending(e => e.Step.Sequence).Take(limit).ToListAsync(cancellation);
-        return steps.ConvertAll(static e => Of(e.Step, e.At, e.Step.State.ToString().ToLowerInvariant()));
+        return steps.ConvertAll(static e => new PersonStep(
+            e.At, e.Step.RunId, e.Step.Kind, e.Step.Place, e.Step.Before, e.Step.After, e.Step.Rule,
+            Result(e.Step, e.Step.State.ToString().ToLowerInvariant())));
     }
 
     public async Task<PersonSyncRecords> RecordsAsync(
@@ -59,11 +61,12 @@ sealed class PersonMemory : IPersonMemory
         var rows = await db.Set<StepRow>().AsNoTracking().Where(s => s.Contact != null && addresses.Contains(s.Contact))
             .Join(db.Set<RunRow>(), s => s.RunId, r => r.Id, (s, r) => new { Step = s, At = r.FinishedAt ?? r.StartedAt })
             .OrderBy(e => e.At).ThenBy(e => e.Step.Sequence).ToListAsync(cancellation);
-        return rows.ConvertAll(static e => Of(e.Step, e.At, History.Word(e.Step.State)));
+        return rows.ConvertAll(static e => new PersonChange(
+            e.At, e.Step.RunId, StepKindWords.Of(e.Step.Kind), e.Step.Place, e.Step.Before, e.Step.After, e.Step.Rule,
+            Result(e.Step, History.Word(e.Step.State))));
     }
 
-    static PersonChange Of(StepRow step, DateTimeOffset at, string state) => new(
-        at, step.RunId, step.What, step.Place, step.Before, step.After, step.Rule, step.Result is null ? state : $"{state}: {step.Result}");
+    static string Result(StepRow step, string state) => step.Result is null ? state : $"{state}: {step.Result}";
 }
 
 sealed class MemberCounts : IMemberCounts

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Database.Ports;
@@ -9,22 +10,34 @@ namespace DonorSync.SyncStore.RunLog;
 
 /// <summary>Which changes of a run. All that is given must hold.</summary>
 /// <param name="Search">Part of the address, or of the group's or list's name, ignoring case.</param>
-/// <param name="What">As in <see cref="ChangeRecord.What"/>.</param>
+/// <param name="What">As in <see cref="ChangeRecord.What"/>: the word of some kinds (<see cref="StepKindWords"/>).</param>
 /// <param name="Rule">The rule's id.</param>
 /// <param name="To">The value that it changed to, as in <see cref="ChangeRecord.After"/>.</param>
 public sealed record ChangeFilter(string? Search = null, string? What = null, string? Rule = null, StepState? State = null, string? To = null)
 {
     public string? Text => Blank.ToNull(Search)?.ToLowerInvariant();
 
+    /// <summary>The kinds that the word stands for; null for all.</summary>
+    internal IReadOnlyList<StepKind>? Kinds => Blank.ToNull(What) is { } word ? StepKindWords.KindsOf(word) : null;
+
     public bool Fits(ChangeKind kind) =>
-        (Blank.ToNull(What) ?? kind.What) == kind.What && (Blank.ToNull(Rule) ?? kind.Rule) == kind.Rule && (State ?? kind.State) == kind.State;
+        Kinds?.Contains(kind.Kind) != false && (Blank.ToNull(Rule) ?? kind.Rule) == kind.Rule && (State ?? kind.State) == kind.State;
 }
 
-/// <summary>How many changes of one kind a run has, by what became of them.</summary>
-public sealed record ChangeKind(Side Side, string What, string Rule, StepState State, int Count);
+/// <summary>How many changes of one kind and result a run has.</summary>
+public sealed record ChangeKind(Side Side, StepKind Kind, string Rule, StepState State, int Count)
+{
+    /// <summary>As in <see cref="ChangeRecord.What"/>.</summary>
+    [JsonIgnore]
+    public string What => StepKindWords.Of(Kind);
+}
 
 /// <summary>How many contacts, or groups and lists, a change of one kind failed for with one reason (B7).</summary>
-public sealed record FailureReason(string What, string Reason, int Count);
+public sealed record FailureReason(StepKind Step, FailureKind? Failure, string Reason, int Count)
+{
+    /// <summary>As in <see cref="ChangeRecord.What"/>.</summary>
+    public string What => StepKindWords.Of(Step);
+}
 
 /// <summary>A run's changes as its page shows them: counted by kind, searched, a page at a time.</summary>
 public sealed class RunChanges
@@ -48,10 +61,11 @@ public sealed class RunChanges
     public async Task<IReadOnlyList<FailureReason>> FailuresAsync(OrganizationId organization, RunId run, int limit, CancellationToken cancellation)
     {
         await using var db = Open(organization);
-        return await RunKinds.Steps(db, run).Where(s => s.State == StepState.Failed).GroupBy(s => new { What = s.What + "", s.Result })
-            .Select(g => new { g.Key.What, Reason = g.Key.Result ?? "", Records = g.Select(s => s.Contact ?? s.Place).Distinct().Count() })
+        return await RunKinds.Steps(db, run).Where(s => s.State == StepState.Failed)
+            .GroupBy(s => new { s.Kind, s.Failure, s.Result })
+            .Select(g => new { g.Key.Kind, g.Key.Failure, Reason = g.Key.Result ?? "", Records = g.Select(s => s.Contact ?? s.Place).Distinct().Count() })
             .OrderByDescending(g => g.Records).Take(limit)
-            .Select(g => new FailureReason(g.What, g.Reason, g.Records)).ToListAsync(cancellation);
+            .Select(g => new FailureReason(g.Kind, g.Failure, g.Reason, g.Records)).ToListAsync(cancellation);
     }
 
     /// <summary>In the order they were planned, after a place. <paramref name="limit"/>: from 1; one more means that there are more.</summary>
@@ -85,8 +99,11 @@ public sealed class RunChanges
     /// <remarks>In words that no index knows: a search that an index would help has asked it before.</remarks>
     static IQueryable<StepRow> Where(IQueryable<StepRow> steps, ChangeFilter filter)
     {
-        if (Blank.ToNull(filter.What) is { } what)
-            steps = steps.Where(s => s.What + "" == what);
+        if (filter.Kinds is { } kinds)
+        {
+            List<int> numbers = [.. kinds.Select(static k => (int)k)];
+            steps = steps.Where(s => numbers.Contains((int)s.Kind + 0));
+        }
         if (Blank.ToNull(filter.Rule) is { } rule)
             steps = steps.Where(s => s.Rule + "" == rule);
         if (filter.State is { } state)

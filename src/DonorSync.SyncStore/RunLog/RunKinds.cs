@@ -22,8 +22,8 @@ static class RunKinds
     }
 
     public static Task<List<ChangeKind>> CountAsync(DonorSyncDb db, RunId run, CancellationToken cancellation) =>
-        Steps(db, run).GroupBy(s => new { s.Side, s.What, s.Rule, s.State })
-            .Select(g => new ChangeKind(g.Key.Side, g.Key.What, g.Key.Rule, g.Key.State, g.Count())).ToListAsync(cancellation);
+        Steps(db, run).GroupBy(s => new { s.Side, s.Kind, s.Rule, s.State })
+            .Select(g => new ChangeKind(g.Key.Side, g.Key.Kind, g.Key.Rule, g.Key.State, g.Count())).ToListAsync(cancellation);
 
     public static IQueryable<StepRow> Steps(DonorSyncDb db, RunId run) => db.Set<StepRow>().AsNoTracking().Where(s => s.RunId == run.Value);
 }

@@ -101,11 +101,12 @@ sealed class Runs(
             async db =>
             {
                 var run = await db.Set<RunRow>().SingleAsync(r => r.Id == claim.Run.Value, cancellation);
-                (run.State, run.Phase, run.FinishedAt, run.Requests) = (outcome.State, "finished", clock.Now(), outcome.Requests);
+                (run.State, run.Phase, run.FinishedAt, run.Requests) = (outcome.State, RunPhase.Finished, clock.Now(), outcome.Requests);
                 (run.Read, run.Counts, run.Kinds) = (outcome.Read, StepCodec.ToJson(outcome.Counts), kinds);
                 run.Planned = outcome.Planned is { } planned ? StepCodec.ToJson(planned) : null;
                 (run.GroupMembers, run.ListMembers) = (groupMembers, listMembers);
-                (run.HoldReason, run.Error, run.PlanDigest, run.LookedAt) = (outcome.HoldReason, outcome.Error, outcome.PlanDigest, outcome.LookedAt);
+                (run.HoldReason, run.Failure, run.Error) = (outcome.HoldReason, outcome.Failure, outcome.Error);
+                (run.PlanDigest, run.LookedAt) = (outcome.PlanDigest, outcome.LookedAt);
                 var connection = await db.Set<ConnectionRow>().SingleAsync(c => c.Id == claim.Connection.Value, cancellation);
                 (connection.RunningRunId, connection.LeaseUntil, connection.RunHolder) = (null, null, null);
                 if (needsReconnecting)
@@ -145,7 +146,7 @@ sealed class Runs(
         await db.Set<RunRow>().Where(r => r.Id == id && r.State == RunState.Running).ExecuteUpdateAsync(
             set => set
                 .SetProperty(r => r.State, RunState.Failed).SetProperty(r => r.FinishedAt, now).SetProperty(r => r.Waiting, false)
-                .SetProperty(r => r.Error, "interrupted; the next sync finishes it"),
+                .SetProperty(r => r.Failure, RunFailure.Interrupted).SetProperty(r => r.Error, RunSentences.Interrupted),
             cancellation);
     }
 
@@ -166,7 +167,7 @@ sealed class Runs(
         FullRead = request.FullRead,
         ApplyPreview = request.ApplyPreview?.Value,
         ApprovedHold = request.ApprovedHold?.Value,
-        Phase = "starting",
+        Phase = RunPhase.Starting,
         StartedAt = now,
     };
 

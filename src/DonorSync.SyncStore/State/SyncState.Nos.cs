@@ -1,12 +1,20 @@
 using System.Runtime.CompilerServices;
 using DonorSync.Core;
 using DonorSync.Database;
+using DonorSync.Database.Ports;
+using DonorSync.Sync;
 
 namespace DonorSync.SyncStore.State;
 
-/// <summary>The consent of addresses that no contact has any more (P9).</summary>
-sealed partial class SyncState
+/// <summary>The consent of addresses that no contact has any more (P9), and the erased addresses.</summary>
+sealed class StoredNos(FencedDatabase database, IErasedAddresses erased, IStandingNos nos) : IRecordedNos
 {
+    public async Task<Func<EmailKey, bool>> ErasedAsync(CancellationToken cancellation)
+    {
+        await using var db = database.Open();
+        return await erased.AllAsync(db, cancellation);
+    }
+
     public async IAsyncEnumerable<RecordedNo> NosAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var db = database.Open();

@@ -1,37 +1,41 @@
-using DonorSync.Core;
 using DonorSync.Database;
-using DonorSync.Database.Organizations;
 using DonorSync.Database.Ports;
 using DonorSync.Sync;
 using DonorSync.SyncStore.Accounts;
+using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.SyncStore.State;
 
-/// <summary>The sync's memory in the database.</summary>
+/// <summary>The sync's state in the database.</summary>
 sealed class SyncStates(
     IDbContextFactory<DonorSyncDb> contexts, IErasedAddresses erased, IStandingNos nos, IContactDirectory directory, TimeProvider clock) : ISyncStates
 {
-    public ISyncState Open(RunClaim claim) => new SyncState(
-        new FencedDatabase(contexts, RunFence.Instance, claim), erased, nos, directory, clock);
+    public SyncState Open(RunClaim claim)
+    {
+        var database = new FencedDatabase(contexts, RunFence.Instance, claim);
+        var mirror = new StoredMirror(database, erased);
+        var baselines = new StoredBaselines(database);
+        return new()
+        {
+            Mirror = mirror,
+            Cases = new StoredCases(database),
+            Reads = new StoredReads(database, mirror, erased),
+            Bounces = new StoredBounces(database, erased),
+            Nos = new StoredNos(database, erased, nos),
+            Links = new StoredLinks(database),
+            Baselines = baselines,
+            Changes = new StoredChanges(database),
+            Journal = new StoredJournal(database, baselines),
+            Holds = new StoredHolds(database),
+            Reviews = new StoredReviews(database, directory, clock),
+        };
+    }
 }
 
-/// <summary>One account's mirror, links, baselines and journal; each part is a file of its own.</summary>
-sealed partial class SyncState(
-    FencedDatabase database, IErasedAddresses erased, IStandingNos nos, IContactDirectory directory, TimeProvider clock) : ISyncState
+static class AccountMirror
 {
-    Guid Account => database.Claim.AccountRow;
-
-    Guid Run => database.Claim.Run.Value;
-
-    OrganizationId Organization => database.Claim.Organization;
-
-    public async Task<Func<EmailKey, bool>> ErasedAsync(CancellationToken cancellation)
-    {
-        await using var db = database.Open();
-        return await erased.AllAsync(db, cancellation);
-    }
-
-    /// <summary>Identifiers in one query at the most: databases limit the parameters.</summary>
-    const int IdsAtOnce = 500;
+    /// <summary>The account's contacts in the mirror, to be read.</summary>
+    public static IQueryable<MirrorContactRow> Mirror(this FencedDatabase database, DonorSyncDb db) =>
+        db.Set<MirrorContactRow>().AsNoTracking().Where(c => c.AccountId == database.Account);
 }

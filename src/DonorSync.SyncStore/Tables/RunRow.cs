@@ -23,7 +23,7 @@ public sealed class RunRow : IBelongsToOrganization
     public bool FullRead { get; set; }
     public Guid? ApplyPreview { get; set; }
     public Guid? ApprovedHold { get; set; }
-    public required string Phase { get; set; }
+    public RunPhase Phase { get; set; }
     public int Done { get; set; }
     public int Total { get; set; }
 
@@ -49,6 +49,9 @@ public sealed class RunRow : IBelongsToOrganization
     /// <summary>Members of all lists of the account together, as last read.</summary>
     public int? ListMembers { get; set; }
     public string? HoldReason { get; set; }
+
+    /// <summary>Why it failed; <see cref="Error"/> is the same in words.</summary>
+    public RunFailure? Failure { get; set; }
     public string? Error { get; set; }
     public string? PlanDigest { get; set; }
     public DateTimeOffset? UndoneAt { get; set; }
@@ -82,6 +85,7 @@ public sealed class RunRow : IBelongsToOrganization
         Read = Read,
         Counts = Counts is null ? new() : StepCodec.To<RunCounts>(Counts)!,
         HoldReason = HoldReason,
+        Failure = Failure,
         Error = Error,
         PlanDigest = PlanDigest,
         LookedAt = LookedAt,
@@ -102,6 +106,8 @@ sealed class RunConfiguration : IEntityTypeConfiguration<RunRow>
         builder.Property(r => r.Kind).HasConversion<string>().HasMaxLength(20);
         builder.Property(r => r.State).HasConversion<string>().HasMaxLength(20);
         builder.Property(r => r.Read).HasConversion<string>().HasMaxLength(20);
+        builder.Property(r => r.Phase).HasConversion<string>().HasMaxLength(20);
+        builder.Property(r => r.Failure).HasConversion<string>().HasMaxLength(20);
         builder.HasIndex(r => new { r.OrganizationId, r.StartedAt, r.Id });
         builder.HasOne<ConnectionRow>().WithMany().HasForeignKey(r => r.ConnectionId).OnDelete(DeleteBehavior.Cascade);
     }

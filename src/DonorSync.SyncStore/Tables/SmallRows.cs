@@ -1,3 +1,4 @@
+using DonorSync.ConstantContact;
 using DonorSync.Database;
 using DonorSync.Sync;
 using Microsoft.EntityFrameworkCore;

@@ -32,7 +32,10 @@ public sealed class StepRow : IBelongsToOrganization
     public required string Payload { get; set; }
     public required string Digest { get; set; }
     public required string Line { get; set; }
-    public required string What { get; set; }
+    public StepKind Kind { get; set; }
+
+    /// <summary>The pair of group and list that it is about (<see cref="StepKinds.LinkOf"/>).</summary>
+    public string? Link { get; set; }
     public string? Contact { get; set; }
 
     /// <summary>The group or list, by name.</summary>
@@ -40,7 +43,10 @@ public sealed class StepRow : IBelongsToOrganization
     public string? Before { get; set; }
     public string? After { get; set; }
 
-    /// <summary>Why it failed, or was undone.</summary>
+    /// <summary>Why it failed; <see cref="Result"/> is the same in words.</summary>
+    public FailureKind? Failure { get; set; }
+
+    /// <summary>Why it failed, was overtaken, or waits.</summary>
     public string? Result { get; set; }
 
     /// <summary>The CRM contact it made or changed: what undo needs (B5).</summary>
@@ -63,11 +69,11 @@ static class PlannedColumns
         row.Id(3) == run && row.Number(1) == (int)phase && row.Number(4) == (int)StepState.Planned ? Read(row) : null;
 
     public static IQueryable<object> WithTextOf(IQueryable<StepRow> rows) =>
-        rows.Select(static s => new { s.Sequence, s.Phase, s.Payload, s.Line, s.What, s.Contact, s.Place, s.Before, s.After });
+        rows.Select(static s => new { s.Sequence, s.Phase, s.Payload, s.Line, s.Contact, s.Place, s.Before, s.After, s.Digest });
 
     public static PlannedStep ReadWithText(RowCursor row) => Read(row) with
     {
-        Text = new(row.SomeText(3), row.SomeText(4), row.Text(5), row.Text(6), row.Text(7), row.Text(8)),
+        Text = new(row.SomeText(3), row.Text(4), row.Text(5), row.Text(6), row.Text(7)) { Digest = row.SomeText(8) },
     };
 }
 
@@ -78,10 +84,11 @@ sealed class StepConfiguration : IEntityTypeConfiguration<StepRow>
         builder.ToTable("Steps");
         builder.HasKey(s => new { s.RunId, s.Sequence });
         builder.Property(s => s.Side).HasConversion<string>().HasMaxLength(10);
+        builder.Property(s => s.Failure).HasConversion<string>().HasMaxLength(20);
         builder.HasIndex(s => new { s.RunId, s.State, s.Phase, s.Sequence });
         builder.HasIndex(s => new { s.OrganizationId, s.Contact });
-        // What the page of a run searches for: steps of a kind, and of a group or list.
-        builder.HasIndex(s => new { s.RunId, s.What, s.Rule, s.Place, s.Sequence });
+        // What a run and its page search for: steps of a kind, and of a group or list.
+        builder.HasIndex(s => new { s.RunId, s.Kind, s.Rule, s.Link, s.Sequence });
         builder.HasOne<RunRow>().WithMany().HasForeignKey(s => s.RunId).OnDelete(DeleteBehavior.Cascade);
     }
 }

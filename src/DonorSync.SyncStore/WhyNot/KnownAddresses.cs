@@ -38,7 +38,7 @@ sealed class KnownAddresses(ILookup<string, MirrorContactRow> own, ILookup<strin
     {
         var linked = baselines.GetValueOrDefault(key.Value)?.CtctId;
         var here = own[key.Value].OrderBy(static c => c.CtctId, StringComparer.Ordinal).Select(c => (c.ToCore(), c.CtctId == linked)).ToList();
-        var occupants = moved[key.Value].OrderBy(static c => c.CtctId, StringComparer.Ordinal).Select(MirrorCases.Occupant);
-        return [.. here.Count == 0 ? [] : MirrorCases.Of(key, here), .. occupants];
+        var occupants = moved[key.Value].OrderBy(static c => c.CtctId, StringComparer.Ordinal).Select(static c => CaseKeys.OccupantRow(new(c.OwnKey), c.ToCore()));
+        return [.. here.Count == 0 ? [] : CaseKeys.RowsAt(key, here), .. occupants];
     }
 }

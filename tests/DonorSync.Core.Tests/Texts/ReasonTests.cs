@@ -46,8 +46,8 @@ public sealed class ReasonTests
         Assert.Equal(In.Select(static row => row.Reason), In.Select(static row => Said(Eligibility.In(row.Contact))));
 
     [Fact]
-    public void E6_permissions_that_allow_email_have_a_text_too() =>
-        Assert.Equal(("implicit", "explicit"), (Eligibility.Words(Permission.Implicit), Eligibility.Words(Permission.Explicit)));
+    public void E6_permissions_that_may_be_mailed_have_words_too() =>
+        Assert.Equal(("implicit", "explicit"), (Sentences.WordOf(Permission.Implicit), Sentences.WordOf(Permission.Explicit)));
 
     [Fact]
     public void E2_a_contact_without_an_address_is_reported_when_one_of_its_groups_is_synced()

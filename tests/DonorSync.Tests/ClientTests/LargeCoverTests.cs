@@ -2,6 +2,7 @@ using CsCheck;
 using DonorSync.ConstantContact;
 using DonorSync.Core;
 using DonorSync.Sync;
+using DonorSync.Sync.Plan;
 
 namespace DonorSync.Tests.ClientTests;
 

@@ -109,7 +109,7 @@ public sealed class ListTests
             .On(Put, Reply.Json("""[{"error_key":"k","error_message":"name is odd"}]""", status))
             .On(All, Reply.Json("""{"lists":[{"list_id":"l9","name":"New"}]}"""));
 
-        Assert.Contains(reason, await harness.Open().RenameListAsync(L1, "New", default), StringComparison.Ordinal);
+        Assert.Contains(reason, (await harness.Open().RenameListAsync(L1, "New", default))!.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class ListTests
         harness.Server.On(Delete, Deleting).On("GET /v3/activities/d1", Reply.NotFound)
             .On(One, gone ? Reply.Json("""{"list_id":"l1","deleted_at":"2026-03-10"}""") : Reply.Json("""{"list_id":"l1"}"""));
 
-        Assert.Equal(gone ? null : "Constant Contact has not finished deleting the list.", await harness.Open().DeleteListAsync(L1, default));
+        Assert.Equal(gone ? null : "Constant Contact has not finished deleting the list.", (await harness.Open().DeleteListAsync(L1, default))?.Reason);
     }
 
     [Fact]

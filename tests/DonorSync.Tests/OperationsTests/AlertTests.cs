@@ -1,5 +1,6 @@
-using DonorSync.Database;
+using DonorSync.ConstantContact;
 using DonorSync.Database.Alerts;
+using DonorSync.Database;
 using DonorSync.Donors.Tasks;
 using DonorSync.Server.Alerts;
 using DonorSync.Server.Startup;

@@ -1,3 +1,4 @@
+using DonorSync.ConstantContact;
 using DonorSync.Database.Organizations;
 using DonorSync.Database.Rows;
 using DonorSync.Sync;

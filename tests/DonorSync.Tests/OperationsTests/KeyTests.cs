@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
-using DonorSync.Database;
+using DonorSync.ConstantContact;
 using DonorSync.Database.Keys;
 using DonorSync.Database.Rows;
+using DonorSync.Database;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
 using DonorSync.Server.Operations;

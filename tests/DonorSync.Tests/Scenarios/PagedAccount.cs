@@ -77,8 +77,8 @@ internal sealed class PagedAccount : IConstantContact, IConstantContacts
     public Task<IReadOnlyList<CampaignSeen>> CampaignsAsync(CancellationToken cancellation) => throw NotPlayed;
     public Task<IReadOnlyList<Bounce>> PermanentBouncesAsync(string campaign, CancellationToken cancellation) => throw NotPlayed;
     public Task<ListMade> CreateListAsync(string name, CancellationToken cancellation) => throw NotPlayed;
-    public Task<string?> RenameListAsync(ListId list, string name, CancellationToken cancellation) => throw NotPlayed;
-    public Task<string?> DeleteListAsync(ListId list, CancellationToken cancellation) => throw NotPlayed;
+    public Task<StepResult.Failed?> RenameListAsync(ListId list, string name, CancellationToken cancellation) => throw NotPlayed;
+    public Task<StepResult.Failed?> DeleteListAsync(ListId list, CancellationToken cancellation) => throw NotPlayed;
     public Task<BulkReport> ImportAsync(IReadOnlyList<ImportRow> rows, CancellationToken cancellation) => throw NotPlayed;
     public Task<BulkReport> RemoveAsync(IReadOnlyList<Removal> removals, CancellationToken cancellation) => throw NotPlayed;
     public IImportForecast ForecastImports(int contactsPerSlice) => new NoImports();

@@ -6,6 +6,7 @@ using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Crm;
 using DonorSync.Donors.Listing;
 using DonorSync.Sync;
+using DonorSync.Sync.Plan;
 using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,7 +16,7 @@ namespace DonorSync.Tests.Simulation;
 /// Checks from outside what planning only the changed addresses relies on: while the fingerprint of the last full plan is valid, every
 /// address with a step to do is logged as changed, and a case is the same however it is read.
 /// </summary>
-sealed class ChangeOracle(DonorSyncDb db, ICrm crm, ISyncState state)
+sealed class ChangeOracle(DonorSyncDb db, ICrm crm, SyncState state)
 {
     /// <summary>Returns what is wrong, or null. <paramref name="Tracked"/>: there was a valid fingerprint.</summary>
     public sealed record Finding(bool Tracked, string? Wrong, IReadOnlyList<string> Steps);
@@ -35,7 +36,7 @@ sealed class ChangeOracle(DonorSyncDb db, ICrm crm, ISyncState state)
     }
 
     async Task<Pairing> ReadAsync(CancellationToken cancellation) => new(
-        await crm.GroupsAsync(cancellation), [.. (await state.ListsAsync(cancellation)).Select(static l => l.ToCore())], await state.LinksAsync(cancellation), SyncPolicy.Default);
+        await crm.GroupsAsync(cancellation), [.. (await state.Mirror.ListsAsync(cancellation)).Select(static l => l.ToCore())], await state.Links.LinksAsync(cancellation), SyncPolicy.Default);
 
     async Task<Finding> LookAtCasesAsync(Pairing pairing, HashSet<EmailKey> noted, CancellationToken cancellation)
     {

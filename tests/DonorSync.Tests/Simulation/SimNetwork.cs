@@ -11,15 +11,15 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
     readonly List<Armed> armed = [];
 
     /// <summary>The progress that the run last reported.</summary>
-    public string Progress
+    public RunPhase? Progress
     {
         get;
         set
         {
             field = value;
-            DeletionsAreRead &= value != "starting";
+            DeletionsAreRead &= value != RunPhase.Starting;
         }
-    } = "";
+    }
 
     /// <summary>The run has read for the last time which contacts were deleted, before it sends additions.</summary>
     public bool DeletionsAreRead { get; private set; }
@@ -167,13 +167,13 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
 
     public SimPhase PhaseOfProgress() => Progress switch
     {
-        "" or "starting" => SimPhase.Claim,
-        "reading" => SimPhase.Contacts,
-        "planning" or "reviewing" => SimPhase.Plan,
-        "groups and lists" => SimPhase.MakeList,
-        "removing from lists" => SimPhase.Remove,
-        "adding to lists" => SimPhase.Import,
-        "reading back" => SimPhase.ReadBack,
+        null or RunPhase.Starting => SimPhase.Claim,
+        RunPhase.Reading => SimPhase.Contacts,
+        RunPhase.Planning or RunPhase.Reviewing => SimPhase.Plan,
+        RunPhase.GroupsAndLists => SimPhase.MakeList,
+        RunPhase.Removals => SimPhase.Remove,
+        RunPhase.Additions => SimPhase.Import,
+        RunPhase.ReadingBack => SimPhase.ReadBack,
         _ => SimPhase.Crm,
     };
 
@@ -197,8 +197,8 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
         _ when method == HttpMethod.Delete => SimPhase.DeleteList,
         _ when method == HttpMethod.Post && path.Contains("/contact_lists", StringComparison.Ordinal) => SimPhase.MakeList,
         _ when method != HttpMethod.Get => SimPhase.Import,
-        _ when Progress is "starting" or "reading" => path.Contains("/contact_lists", StringComparison.Ordinal) ? SimPhase.Lists : SimPhase.Contacts,
-        _ when Progress == "reading back" => SimPhase.ReadBack,
+        _ when Progress is RunPhase.Starting or RunPhase.Reading => path.Contains("/contact_lists", StringComparison.Ordinal) ? SimPhase.Lists : SimPhase.Contacts,
+        _ when Progress == RunPhase.ReadingBack => SimPhase.ReadBack,
         _ when path.Contains("/contact_lists", StringComparison.Ordinal) => SimPhase.MakeList,
         _ => SimPhase.Guard,
     };
@@ -225,7 +225,7 @@ sealed class SimRuns(IRuns runs, SimNetwork network) : IRuns
 {
     public Task<RunClaim?> TryClaimAsync(ConnectionId connection, RunRequest request, CancellationToken cancellation)
     {
-        network.Progress = "starting";
+        network.Progress = RunPhase.Starting;
         return runs.TryClaimAsync(connection, request, cancellation);
     }
 

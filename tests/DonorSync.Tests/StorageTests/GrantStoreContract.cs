@@ -1,4 +1,5 @@
 using System.Text;
+using DonorSync.ConstantContact;
 using DonorSync.Sync;
 
 namespace DonorSync.Tests.StorageTests;

@@ -41,12 +41,12 @@ public abstract class HistoryContract : StorageContract
     public async Task Changes_are_given_in_order_and_in_parts()
     {
         var claim = await World.ClaimAsync(Ours);
-        await World.State(claim).SavePlanAsync([.. Enumerable.Range(1, 5).Select(n => Sample.Planned(n, Sample.EveryStep[n - 1]))], [], None);
+        await World.State(claim).Journal.SavePlanAsync([.. Enumerable.Range(1, 5).Select(n => Sample.Planned(n, Sample.EveryStep[n - 1]))], [], None);
 
         var part = await History.ChangesAsync(Ours.Organization, claim.Run, 1, 2, None).AllAsync();
 
         Assert.Equal([2, 3], part.Select(static c => c.Sequence));
-        Assert.Equal(new ChangeRecord(2, "crm", "what", null, "where", "before", "after", "L2", "planned"), part[0]);
+        Assert.Equal(new ChangeRecord(2, "crm", StepKind.CreateGroup, null, "where", "before", "after", "L2", "planned"), part[0]);
         Assert.Equal("memory", part[1].Side);
     }
 
@@ -90,7 +90,7 @@ public abstract class HistoryContract : StorageContract
     {
         World.Clock.Advance(TimeSpan.FromSeconds(1));
         var claim = await World.ClaimAsync(Ours, kind);
-        await World.State(claim).SavePlanAsync([.. sequences.Select(static n => Sample.Planned(n, Sample.EveryStep[8], contact: "a@x.org"))], [], None);
+        await World.State(claim).Journal.SavePlanAsync([.. sequences.Select(static n => Sample.Planned(n, Sample.EveryStep[8], contact: "a@x.org"))], [], None);
         await World.FinishAsync(claim);
         return claim.Run;
     }

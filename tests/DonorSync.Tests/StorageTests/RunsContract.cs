@@ -74,7 +74,7 @@ public abstract class RunsContract : StorageContract
         var closed = await World.Runs.FindAsync(Ours.Organization, old.Run, None);
         Assert.Equal((RunState.Failed, World.Now), (closed!.State, closed.FinishedAt));
         Assert.StartsWith("interrupted", closed.Error, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<FenceLostException>(() => World.Runs.ReportAsync(old, new("read", 1, 2), 3, None));
+        await Assert.ThrowsAsync<FenceLostException>(() => World.Runs.ReportAsync(old, new(RunPhase.Reading, 1, 2), 3, None));
         await Assert.ThrowsAsync<FenceLostException>(() => World.FinishAsync(old));
         Assert.Equal(RunState.Running, (await World.Runs.FindAsync(Ours.Organization, claim.Run, None))!.State);
     }
@@ -137,12 +137,12 @@ public abstract class RunsContract : StorageContract
         for (var i = 0; i < 3; i++)
         {
             World.Clock.Advance(TimeSpan.FromMinutes(4));
-            await World.Runs.ReportAsync(claim, new RunProgress("read contacts", i, 10), 7 + i, None);
+            await World.Runs.ReportAsync(claim, new RunProgress(RunPhase.Reading, i, 10), 7 + i, None);
         }
 
         Assert.Null(await World.Runs.TryClaimAsync(Ours.Connection, Manual, None));
         var run = await World.Runs.FindAsync(Ours.Organization, claim.Run, None);
-        Assert.Equal((new RunProgress("read contacts", 2, 10), 9), (run!.Progress, run.Requests));
+        Assert.Equal((new RunProgress(RunPhase.Reading, 2, 10), 9), (run!.Progress, run.Requests));
     }
 
     [Fact]
@@ -204,8 +204,8 @@ public abstract class RunsContract : StorageContract
     public async Task A_runs_warnings_are_kept_when_it_is_killed_B3_B8()
     {
         var claim = await World.ClaimAsync(Ours);
-        await World.Runs.ReportAsync(claim, new RunProgress("reviewing", 0, 0) { Warnings = [new("B3", "30 contacts opted out", 30)] }, 1, None);
-        await World.Runs.ReportAsync(claim, new RunProgress("consent", 10, 30), 2, None);
+        await World.Runs.ReportAsync(claim, new RunProgress(RunPhase.Reviewing, 0, 0) { Warnings = [new("B3", "30 contacts opted out", 30)] }, 1, None);
+        await World.Runs.ReportAsync(claim, new RunProgress(RunPhase.Consent, 10, 30), 2, None);
         World.Clock.Advance(TimeSpan.FromHours(2));
         await World.ClaimAsync(Ours);
 

@@ -12,7 +12,7 @@ public sealed class ArrowTests
     [InlineData("DonorSync.ConstantContact", "DonorSync.Sync")]
     [InlineData("DonorSync.Database", "DonorSync.Sync")]
     [InlineData("DonorSync.Donors", "DonorSync.Database")]
-    [InlineData("DonorSync.SyncStore", "DonorSync.Database")]
+    [InlineData("DonorSync.SyncStore", "DonorSync.ConstantContact", "DonorSync.Database")]
     [InlineData("DonorSync.ConstantContact.Sandbox")]
     [InlineData("DonorSync.Server", "DonorSync.ConstantContact", "DonorSync.ConstantContact.Sandbox", "DonorSync.Donors", "DonorSync.SyncStore")]
     public void A_project_references_these_and_no_other_of_ours(string project, params string[] references) =>

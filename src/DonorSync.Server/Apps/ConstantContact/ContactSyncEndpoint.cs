@@ -59,7 +59,7 @@ static class ContactSyncEndpoint
 
     static ContactThereResponse? There(ContactEvidence evidence) => evidence.Case.Ctct is { } contact
         ? new(
-            contact.Id.Value, contact.Deleted ? "deleted" : Eligibility.Words(contact.Permission),
+            contact.Id.Value, contact.Deleted ? "deleted" : Sentences.WordOf(contact.Permission),
             [.. contact.Lists.Select(l => evidence.ListNames.GetValueOrDefault(l) ?? l.Value).Order(StringComparer.OrdinalIgnoreCase)])
         : null;
 }

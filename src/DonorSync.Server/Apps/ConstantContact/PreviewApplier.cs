@@ -28,7 +28,7 @@ sealed class PreviewApplier(SyncStarter starter, IRuns runs, History history, Ti
         var run = await StartAsync(organization, preview, cancellation);
         while (await runs.FindAsync(organization, run, cancellation) is { State: RunState.Running, Progress.IsDecided: false })
             await Task.Delay(Glance, clock, cancellation);
-        if (await runs.FindAsync(organization, run, cancellation) is { Error: SyncRun.Outdated })
+        if (await runs.FindAsync(organization, run, cancellation) is { Failure: RunFailure.PreviewOutdated })
             throw new ProblemException(await OutdatedAsync(organization, preview, run, cancellation));
         return run;
     }

@@ -43,7 +43,7 @@ sealed record SyncResponse(
     string? DiscardedBy)
 {
     public static SyncResponse Of(RunRecord run, ConstantContactOptions key) => new(
-        run.Id.Value, run.Kind, run.State, run.Progress.Phase, new(run.Progress.Done, run.Progress.Total, run.Progress.Ahead), run.StartedAt, run.FinishedAt, run.Requests,
+        run.Id.Value, run.Kind, run.State, RunPhaseWords.Of(run.Progress.Phase), new(run.Progress.Done, run.Progress.Total, run.Progress.Ahead), run.StartedAt, run.FinishedAt, run.Requests,
         run.Read, Of(run.Counts), ByRule(run.Counts), run.HoldReason, run.Error, run.UndoneAt, run.LookedAt,
         run.Planned?.Total, run.Planned is { } plan ? PlannedResponse.Of(plan, key) : null,
         [.. run.Counts.Warnings.Concat(run.Counts.Notes).Select(static w => new WarningResponse(w.Rule, w.Text, w.Count))], run.DiscardedAt, run.DiscardedBy);

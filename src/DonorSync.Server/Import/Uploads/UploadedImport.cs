@@ -1,4 +1,5 @@
 using DonorSync.Database;
+using DonorSync.Database.Alerts;
 using DonorSync.Database.Rows;
 using DonorSync.Donors;
 using DonorSync.Donors.Crm;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DonorSync.ConstantContact;
 using DonorSync.Database.Organizations;
 using DonorSync.Database.Rows;
 using DonorSync.Donors.Tasks;

@@ -1,3 +1,4 @@
+using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Audit;
@@ -16,11 +17,11 @@ static class ActivityForms
 
     public static string AddressOf(RunId run) => $"{Page}/{run.Value}";
 
-    /// <summary>The address of the contacts that a run opted out, which its warning counts (B3).</summary>
-    public static string OptOuts(RunId run) => $"{AddressOf(run)}?what={StepText.OptIn}&to=No&state=done#changes";
+    /// <summary>The contacts that a run opted out: those that its warning counts (B3).</summary>
+    public static string OptOuts(RunId run) => $"{AddressOf(run)}?what={StepKindWords.Of(StepKind.SetOptIn)}&to=No&state=done#changes";
 
-    /// <summary>The address of the contacts that a preview would opt out.</summary>
-    public static string PlannedOptOuts(RunId run) => $"{AddressOf(run)}?what={StepText.OptIn}&to=No#changes";
+    /// <summary>The contacts that a preview would opt out.</summary>
+    public static string PlannedOptOuts(RunId run) => $"{AddressOf(run)}?what={StepKindWords.Of(StepKind.SetOptIn)}&to=No#changes";
 
     public static string Approve(RunId run) => $"{AddressOf(run)}/actions/approve";
 

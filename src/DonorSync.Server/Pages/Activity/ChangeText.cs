@@ -1,3 +1,4 @@
+using DonorSync.Core;
 using DonorSync.SyncStore.RunLog;
 
 namespace DonorSync.Server.Pages.Activity;
@@ -7,11 +8,11 @@ static class ChangeText
 {
     public static string Of(ChangeRecord change) => change switch
     {
-        { What: "add to list" } c => $"Add {c.Contact} to the list {c.Place}",
-        { What: "remove from list" } c => $"Take {c.Contact} off the list {c.Place}",
-        { What: "add to group" } c => $"Add {c.Contact} to the group {c.Place}",
-        { What: "delete list" } c => $"Delete the list {c.Place}",
-        { What: "update contact" } c => $"Update {c.Contact}: {c.Before} becomes {c.After}",
+        { Kind: StepKind.JoinList } c => $"Add {c.Contact} to the list {c.Place}",
+        { Kind: StepKind.LeaveList } c => $"Take {c.Contact} off the list {c.Place}",
+        { Kind: StepKind.JoinGroup } c => $"Add {c.Contact} to the group {c.Place}",
+        { Kind: StepKind.DeleteList } c => $"Delete the list {c.Place}",
+        { Kind: StepKind.UpdateInCrm } c => $"Update {c.Contact}: {c.Before} becomes {c.After}",
         var c => string.Join(' ', new[] { Capital(c.What), c.Contact, c.Place }.OfType<string>()),
     };
 

@@ -5,18 +5,18 @@ namespace DonorSync.Server.Pages.Apps;
 /// <summary>The phases of a run, in order, with their texts (B6).</summary>
 static class Phases
 {
-    static readonly (string Phase, string Text)[] All =
+    static readonly (RunPhase Phase, string Text)[] All =
     [
-        ("starting", "Getting ready"),
-        ("reading", "Reading Constant Contact"),
-        ("planning", "Comparing both sides"),
-        ("reviewing", "Looking whether it is plausible"),
-        ("consent", "Opt-outs first"),
-        ("groups and lists", "Groups and lists"),
-        ("updating the donor database", "Updating your donors"),
-        ("removing from lists", "Taking contacts off lists"),
-        ("adding to lists", "Adding contacts to lists"),
-        ("reading back", "Checking what was sent"),
+        (RunPhase.Starting, "Getting ready"),
+        (RunPhase.Reading, "Reading Constant Contact"),
+        (RunPhase.Planning, "Comparing both sides"),
+        (RunPhase.Reviewing, "Looking whether it is plausible"),
+        (RunPhase.Consent, "Opt-outs first"),
+        (RunPhase.GroupsAndLists, "Groups and lists"),
+        (RunPhase.Crm, "Updating your donors"),
+        (RunPhase.Removals, "Taking contacts off lists"),
+        (RunPhase.Additions, "Adding contacts to lists"),
+        (RunPhase.ReadingBack, "Checking what was sent"),
     ];
 
     /// <summary>A preview ends with the plan.</summary>
@@ -29,7 +29,7 @@ static class Phases
         RunKind.Scheduled or RunKind.Manual => "Syncing",
     };
 
-    public static string TextOf(RunRecord run) => All.FirstOrDefault(p => p.Phase == run.Progress.Phase).Text ?? run.Progress.Phase;
+    public static string TextOf(RunRecord run) => All.FirstOrDefault(p => p.Phase == run.Progress.Phase).Text ?? RunPhaseWords.Of(run.Progress.Phase);
 
     public static int CountOf(RunRecord run) => run.Kind == RunKind.Preview ? OfPreview : All.Length;
 

@@ -45,7 +45,11 @@ static class RunText
         : $"Only the {Shown.Count(changed, "contact")} that had changed since the sync before; what was not done is counted among "
             + $"{(changed == 1 ? "it" : "them")}";
 
-    public static string Error(string error) => error == SyncRun.Outdated
-        ? "Something had changed since the preview was made, so nothing was done."
-        : char.ToUpperInvariant(error[0]) + error[1..] + (error[^1] is '.' or '!' ? "" : ".");
+    /// <summary>Returns why a run failed, in a sentence; null when it did not.</summary>
+    public static string? ErrorOf(RunRecord run) => run switch
+    {
+        { Failure: RunFailure.PreviewOutdated } => "Something had changed since the preview was made, so nothing was done.",
+        { Error: { } error } => char.ToUpperInvariant(error[0]) + error[1..] + (error[^1] is '.' or '!' ? "" : "."),
+        _ => null,
+    };
 }

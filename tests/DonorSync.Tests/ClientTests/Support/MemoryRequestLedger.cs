@@ -1,3 +1,4 @@
+using DonorSync.ConstantContact;
 using DonorSync.Sync;
 
 namespace DonorSync.Tests.ClientTests;

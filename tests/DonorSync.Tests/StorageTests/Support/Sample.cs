@@ -32,7 +32,7 @@ internal static class Sample
     public static Settlement Forget(string key) => new(new(key), null);
 
     public static PlannedStep Planned(long sequence, Step step, StepPhase phase = StepPhase.CrmContacts, string? contact = null) =>
-        new(sequence, phase, step, new StepText($"line {sequence} {step}", "what", contact, "where", "before", "after"));
+        new(sequence, phase, step, new StepText($"line {sequence} {step}", contact, "where", "before", "after") { Digest = $"digest of {sequence} {step}" });
 
     /// <summary>Returns one step of every kind.</summary>
     public static IReadOnlyList<Step> EveryStep { get; } =

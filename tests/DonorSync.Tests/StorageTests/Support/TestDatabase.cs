@@ -1,5 +1,6 @@
-using DonorSync.SyncStore;
+using DonorSync.ConstantContact;
 using DonorSync.Donors;
+using DonorSync.SyncStore;
 using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Database.Organizations;
@@ -91,7 +92,7 @@ public sealed class TestDatabase : IAsyncDisposable
     public Task FinishAsync(RunClaim claim, RunState state = RunState.Completed) =>
         Runs.FinishAsync(claim, new RunOutcome(state, new RunCounts(), 0, ReadKind.Full, PlanDigest: state == RunState.Held ? "digest" : null), needsReconnecting: false, default);
 
-    public ISyncState State(RunClaim claim) => Get<ISyncStates>().Open(claim);
+    public SyncState State(RunClaim claim) => Get<ISyncStates>().Open(claim);
 
     public async ValueTask DisposeAsync()
     {

@@ -7,6 +7,9 @@ using DonorSync.Donors.Merging;
 using DonorSync.Donors.Tasks;
 using DonorSync.Server.Import;
 using DonorSync.Sync;
+using DonorSync.Sync.Apply;
+using DonorSync.Sync.Observe;
+using DonorSync.Sync.Plan;
 using DonorSync.SyncStore.RunLog;
 using DonorSync.SyncStore.Tables;
 using DonorSync.Tests.ImportTests;
@@ -81,10 +84,10 @@ sealed class TwoActs(TestDatabase world, Tenant tenant)
     {
         var claim = await world.ClaimAsync(tenant);
         var state = world.State(claim);
-        await state.SaveListsAsync([new(new("board"), "Board", false, There.Length)], default);
-        await state.SaveContactsAsync([.. emails.Select(static email => Sample.Contact(email, email, "board"))], null, default);
+        await state.Mirror.SaveListsAsync([new(new("board"), "Board", false, There.Length)], default);
+        await state.Mirror.SaveContactsAsync([.. emails.Select(static email => Sample.Contact(email, email, "board"))], null, default);
         if (link is not null)
-            await state.SaveLinkAsync(link, default);
+            await state.Links.SaveLinkAsync(link, default);
         await world.FinishAsync(claim);
     }
 
@@ -128,18 +131,22 @@ sealed class TwoActs(TestDatabase world, Tenant tenant)
         var claim = await world.Runs.ResumeClaimAsync(claimed.Run, default) ?? throw new InvalidOperationException("No resume.");
         var run = new RunContext(
             claim, world.Get<ICrms>().Open(tenant.Organization), new UnaskedConstantContact(), world.State(claim), world.Runs, SyncPolicy.Default, new SyncOptions(), world.Clock);
-        var plan = await new Planner(run).PlanAsync(default);
+        var observed = new Observation(ReadKind.Full, world.Now, null, new RequestPlan(), null);
+        var plan = await new Planner(run, observed).PlanAsync(default);
         var links = new LinkTable(run);
         var crm = new CrmSteps(run, links, new(Holds.None, null));
         foreach (var phase in new[] { StepPhase.Consent, StepPhase.CrmContacts, StepPhase.CrmMemberships })
             await crm.ApplyAsync(phase, default);
-        await world.Runs.FinishAsync(claim, run.Outcome(run.Tally.EndState, ReadKind.Full, plan), needsReconnecting: false, default);
+        await world.Runs.FinishAsync(claim, Ended(run, plan), needsReconnecting: false, default);
         var counts = run.Tally.ToCounts();
         var kinds = await world.Get<RunChanges>().KindsAsync(tenant.Organization, claim.Run, default);
-        Assert.Equal(counts.ContactsCreatedInCrm, kinds.Where(static k => k is { State: StepState.Done, Side: Side.Crm, What: StepText.CreateContact }).Sum(static k => k.Count));
-        Assert.Equal(counts.AddedToGroups, kinds.Where(static k => k is { State: StepState.Done, What: "add to group" }).Sum(static k => k.Count));
+        Assert.Equal(counts.ContactsCreatedInCrm, kinds.Where(static k => k is { State: StepState.Done, Kind: StepKind.CreateInCrm }).Sum(static k => k.Count));
+        Assert.Equal(counts.AddedToGroups, kinds.Where(static k => k is { State: StepState.Done, Kind: StepKind.JoinGroup }).Sum(static k => k.Count));
         return new(counts.ContactsCreatedInCrm);
     }
+
+    static RunOutcome Ended(RunContext run, RunPlan plan) =>
+        new(run.Tally.EndState, run.Counts, 0, ReadKind.Full, PlanDigest: plan.Digest, LookedAt: plan.LookedAt);
 
     async Task<ActReport> BulkAsync(WorkKind kind, Guid contact)
     {

@@ -16,8 +16,8 @@ sealed class UnaskedConstantContact : IConstantContact
     public Task<IReadOnlyList<CampaignSeen>> CampaignsAsync(CancellationToken cancellation) => throw Asked;
     public Task<IReadOnlyList<Bounce>> PermanentBouncesAsync(string campaign, CancellationToken cancellation) => throw Asked;
     public Task<ListMade> CreateListAsync(string name, CancellationToken cancellation) => throw Asked;
-    public Task<string?> RenameListAsync(ListId list, string name, CancellationToken cancellation) => throw Asked;
-    public Task<string?> DeleteListAsync(ListId list, CancellationToken cancellation) => throw Asked;
+    public Task<StepResult.Failed?> RenameListAsync(ListId list, string name, CancellationToken cancellation) => throw Asked;
+    public Task<StepResult.Failed?> DeleteListAsync(ListId list, CancellationToken cancellation) => throw Asked;
     public Task<BulkReport> ImportAsync(IReadOnlyList<ImportRow> rows, CancellationToken cancellation) => throw Asked;
     public Task<BulkReport> RemoveAsync(IReadOnlyList<Removal> removals, CancellationToken cancellation) => throw Asked;
     public IImportForecast ForecastImports(int contactsPerSlice) => new NoForecast();

@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using DonorSync.Core;
+
+namespace DonorSync.Sync.Plan;
+
+/// <summary>The groups and lists as they are, and their links.</summary>
+sealed class Pairing(IReadOnlyList<CrmGroup> groups, IReadOnlyList<CtctList> lists, IReadOnlyList<Link> links, SyncPolicy policy)
+{
+    readonly Census census = new(policy);
+    readonly List<GroupId> newGroups = [.. groups.Select(static g => g.Id).Except(links.Select(static l => l.Group))];
+    readonly List<ListId> newLists = [.. lists.Where(static l => !l.Deleted).Select(static l => l.Id).Except(links.Select(static l => l.List))];
+
+    public static async Task<Pairing> ReadAsync(RunContext run, CancellationToken cancellation) => new(
+        await run.Crm.GroupsAsync(cancellation), [.. (await run.State.Mirror.ListsAsync(cancellation)).Select(static l => l.ToCore())],
+        await run.State.Links.LinksAsync(cancellation), run.Policy);
+
+    /// <summary>Whether any contact counted so far may travel by a group or list without a partner.</summary>
+    public bool AnyoneMayTravel => newGroups.Exists(g => census.MayGoOut(g) > 0) || newLists.Exists(l => census.MayComeIn(l) > 0);
+
+    /// <summary>
+    /// Counts the contacts that may travel. Only a group or list without a partner needs this, so a quiet hour saves the pass.
+    /// </summary>
+    public async Task CountAsync(CaseSource source, CancellationToken cancellation)
+    {
+        if (newGroups.Count + newLists.Count == 0)
+            return;
+        await foreach (var @case in CaseStream.ReadAsync(source, cancellation))
+            census.Add(@case);
+    }
+
+    public PairPlan Plan() => new PairPlanner(groups, lists, links, census, policy).Plan();
+
+    /// <summary>
+    /// Returns a digest of all that decides on a case besides the case itself: when it changes, every case is decided again. The rules are
+    /// identified by the programs that contain them.
+    /// </summary>
+    public string Basis(params IEnumerable<Type> rules)
+    {
+        var text = JsonSerializer.Serialize(new
+        {
+            Groups = groups.OrderBy(static g => g.Id.Value, StringComparer.Ordinal).Select(static g => new[] { g.Id.Value, g.Name }),
+            Lists = lists.OrderBy(static l => l.Id.Value, StringComparer.Ordinal).Select(static l => new[] { l.Id.Value, l.Name, l.Deleted.ToString() }),
+            Links = links.OrderBy(static l => l.Id.Value, StringComparer.Ordinal)
+                .Select(static l => new[] { l.Id.Value, l.Group.Value, l.List.Value, l.GroupName, l.State.ToString() }),
+            Policy = policy,
+            Rules = rules.Select(static t => t.Module.ModuleVersionId),
+        });
+        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+}

@@ -1452,6 +1452,10 @@ namespace DonorSync.Database.Migrations.PostgreSql
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<string>("Failure")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
                     b.Property<long?>("FinishedAt")
                         .HasColumnType("bigint");
 
@@ -1485,8 +1489,8 @@ namespace DonorSync.Database.Migrations.PostgreSql
 
                     b.Property<string>("Phase")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .UseCollation("C");
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
 
                     b.Property<string>("PlanDigest")
                         .HasColumnType("text")
@@ -1558,8 +1562,19 @@ namespace DonorSync.Database.Migrations.PostgreSql
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<string>("Failure")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Line")
                         .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Link")
                         .HasColumnType("text")
                         .UseCollation("C");
 
@@ -1595,18 +1610,13 @@ namespace DonorSync.Database.Migrations.PostgreSql
                     b.Property<int>("State")
                         .HasColumnType("integer");
 
-                    b.Property<string>("What")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .UseCollation("C");
-
                     b.HasKey("RunId", "Sequence");
 
                     b.HasIndex("OrganizationId", "Contact");
 
                     b.HasIndex("RunId", "State", "Phase", "Sequence");
 
-                    b.HasIndex("RunId", "What", "Rule", "Place", "Sequence");
+                    b.HasIndex("RunId", "Kind", "Rule", "Link", "Sequence");
 
                     b.ToTable("Steps", (string)null);
                 });

@@ -1356,6 +1356,10 @@ namespace DonorSync.Database.Migrations.Sqlite
                     b.Property<string>("Error")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Failure")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("FinishedAt")
                         .HasColumnType("INTEGER");
 
@@ -1387,6 +1391,7 @@ namespace DonorSync.Database.Migrations.Sqlite
 
                     b.Property<string>("Phase")
                         .IsRequired()
+                        .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("PlanDigest")
@@ -1452,8 +1457,18 @@ namespace DonorSync.Database.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Failure")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Line")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Link")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("OrganizationId")
@@ -1484,17 +1499,13 @@ namespace DonorSync.Database.Migrations.Sqlite
                     b.Property<int>("State")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("What")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
                     b.HasKey("RunId", "Sequence");
 
                     b.HasIndex("OrganizationId", "Contact");
 
                     b.HasIndex("RunId", "State", "Phase", "Sequence");
 
-                    b.HasIndex("RunId", "What", "Rule", "Place", "Sequence");
+                    b.HasIndex("RunId", "Kind", "Rule", "Link", "Sequence");
 
                     b.ToTable("Steps", (string)null);
                 });

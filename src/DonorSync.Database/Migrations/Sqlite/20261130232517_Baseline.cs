@@ -723,7 +723,7 @@ namespace DonorSync.Database.Migrations.Sqlite
                     FullRead = table.Column<bool>(type: "INTEGER", nullable: false),
                     ApplyPreview = table.Column<Guid>(type: "TEXT", nullable: true),
                     ApprovedHold = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Phase = table.Column<string>(type: "TEXT", nullable: false),
+                    Phase = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     Done = table.Column<int>(type: "INTEGER", nullable: false),
                     Total = table.Column<int>(type: "INTEGER", nullable: false),
                     Ahead = table.Column<int>(type: "INTEGER", nullable: false),
@@ -737,6 +737,7 @@ namespace DonorSync.Database.Migrations.Sqlite
                     GroupMembers = table.Column<int>(type: "INTEGER", nullable: true),
                     ListMembers = table.Column<int>(type: "INTEGER", nullable: true),
                     HoldReason = table.Column<string>(type: "TEXT", nullable: true),
+                    Failure = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
                     Error = table.Column<string>(type: "TEXT", nullable: true),
                     PlanDigest = table.Column<string>(type: "TEXT", nullable: true),
                     UndoneAt = table.Column<long>(type: "INTEGER", nullable: true),
@@ -920,11 +921,13 @@ namespace DonorSync.Database.Migrations.Sqlite
                     Payload = table.Column<string>(type: "TEXT", nullable: false),
                     Digest = table.Column<string>(type: "TEXT", nullable: false),
                     Line = table.Column<string>(type: "TEXT", nullable: false),
-                    What = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    Link = table.Column<string>(type: "TEXT", nullable: true),
                     Contact = table.Column<string>(type: "TEXT", nullable: true),
                     Place = table.Column<string>(type: "TEXT", nullable: true),
                     Before = table.Column<string>(type: "TEXT", nullable: true),
                     After = table.Column<string>(type: "TEXT", nullable: true),
+                    Failure = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
                     Result = table.Column<string>(type: "TEXT", nullable: true),
                     CrmContact = table.Column<string>(type: "TEXT", nullable: true)
                 },
@@ -1135,14 +1138,14 @@ namespace DonorSync.Database.Migrations.Sqlite
                 columns: new[] { "OrganizationId", "Contact" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Steps_RunId_Kind_Rule_Link_Sequence",
+                table: "Steps",
+                columns: new[] { "RunId", "Kind", "Rule", "Link", "Sequence" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Steps_RunId_State_Phase_Sequence",
                 table: "Steps",
                 columns: new[] { "RunId", "State", "Phase", "Sequence" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Steps_RunId_What_Rule_Place_Sequence",
-                table: "Steps",
-                columns: new[] { "RunId", "What", "Rule", "Place", "Sequence" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_UserClaims_UserId",

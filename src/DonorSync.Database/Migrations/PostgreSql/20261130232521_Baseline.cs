@@ -723,7 +723,7 @@ namespace DonorSync.Database.Migrations.PostgreSql
                     FullRead = table.Column<bool>(type: "boolean", nullable: false),
                     ApplyPreview = table.Column<Guid>(type: "uuid", nullable: true),
                     ApprovedHold = table.Column<Guid>(type: "uuid", nullable: true),
-                    Phase = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Phase = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     Done = table.Column<int>(type: "integer", nullable: false),
                     Total = table.Column<int>(type: "integer", nullable: false),
                     Ahead = table.Column<int>(type: "integer", nullable: false),
@@ -737,6 +737,7 @@ namespace DonorSync.Database.Migrations.PostgreSql
                     GroupMembers = table.Column<int>(type: "integer", nullable: true),
                     ListMembers = table.Column<int>(type: "integer", nullable: true),
                     HoldReason = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Failure = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
                     Error = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     PlanDigest = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     UndoneAt = table.Column<long>(type: "bigint", nullable: true),
@@ -920,11 +921,13 @@ namespace DonorSync.Database.Migrations.PostgreSql
                     Payload = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     Digest = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     Line = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    What = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Kind = table.Column<int>(type: "integer", nullable: false),
+                    Link = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     Contact = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     Place = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     Before = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     After = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Failure = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
                     Result = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     CrmContact = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
@@ -1129,14 +1132,14 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 columns: new[] { "OrganizationId", "Contact" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Steps_RunId_Kind_Rule_Link_Sequence",
+                table: "Steps",
+                columns: new[] { "RunId", "Kind", "Rule", "Link", "Sequence" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Steps_RunId_State_Phase_Sequence",
                 table: "Steps",
                 columns: new[] { "RunId", "State", "Phase", "Sequence" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Steps_RunId_What_Rule_Place_Sequence",
-                table: "Steps",
-                columns: new[] { "RunId", "What", "Rule", "Place", "Sequence" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_UserClaims_UserId",

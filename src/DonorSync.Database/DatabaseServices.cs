@@ -47,9 +47,10 @@ public static class DatabaseServices
     static IServiceCollection AddDonorDatabase<TDb>(this IServiceCollection services, Action<DbContextOptionsBuilder> engine)
         where TDb : DonorSyncDb
     {
-        services.AddDbContextFactory<TDb>(options =>
+        services.AddDbContextFactory<TDb>((all, options) =>
         {
             engine(options);
+            options.UseModelParts(all.GetRequiredService<ModelParts>());
             // Rows of other organizations are filtered on both sides of a relation, so no required row can be missing.
             options.ConfigureWarnings(w => w.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning));
         });

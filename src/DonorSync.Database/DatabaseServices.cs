@@ -31,7 +31,7 @@ public static class DatabaseServices
             all.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static all => new SqliteRestores(
             all.GetRequiredService<SqliteFile>(), all.GetRequiredService<BackupSchema>(), all.GetRequiredService<IFreeSpace>(),
-            all.GetRequiredService<TimeProvider>(), all.GetService<ILaterRecords>()));
+            all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILaterRecords>()));
         IInterceptor[] inOrder = [new SqlitePragmas(), new SqliteWriters(SqliteConnectionSettings.BusyTimeout), new SqliteStatements()];
         return services.AddDonorDatabase<SqliteDonorSyncDb>(options => options.UseSqlite(connection).AddInterceptors(inOrder));
     }

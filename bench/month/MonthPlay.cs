@@ -1,3 +1,5 @@
+using DonorSync.Donors;
+using DonorSync.SyncStore;
 using DonorSync.ConstantContact;
 using DonorSync.Core;
 using DonorSync.Database;

@@ -31,7 +31,7 @@ public static class DatabaseServices
             all.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static all => new SqliteRestores(
             all.GetRequiredService<SqliteFile>(), all.GetRequiredService<BackupSchema>(), all.GetRequiredService<IFreeSpace>(),
-            all.GetRequiredService<TimeProvider>(), all.GetService<ILaterRecords>()));
+            all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILaterRecords>()));
         IInterceptor[] inOrder = [new SqlitePragmas(), new SqliteWriters(SqliteConnectionSettings.BusyTimeout), new SqliteStatements()];
         return services.AddDonorDatabase<SqliteDonorSyncDb>(options => options.UseSqlite(connection).AddInterceptors(inOrder));
     }
@@ -47,9 +47,10 @@ public static class DatabaseServices
     static IServiceCollection AddDonorDatabase<TDb>(this IServiceCollection services, Action<DbContextOptionsBuilder> engine)
         where TDb : DonorSyncDb
     {
-        services.AddDbContextFactory<TDb>(options =>
+        services.AddDbContextFactory<TDb>((all, options) =>
         {
             engine(options);
+            options.UseModelParts(all.GetRequiredService<ModelParts>());
             // Rows of other organizations are filtered on both sides of a relation, so no required row can be missing.
             options.ConfigureWarnings(w => w.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning));
         });

@@ -19,8 +19,7 @@ namespace DonorSync.Database;
 /// Rows of <see cref="IBelongsToOrganization"/> are seen through <see cref="Organization"/> only. The tables of the donor database and of
 /// the sync's memory join by their <see cref="ModelPart"/>.
 /// </remarks>
-public abstract class DonorSyncDb(DbContextOptions options, ModelParts parts)
-    : IdentityUserContext<User, Guid>(options), IDataProtectionKeyContext
+public abstract class DonorSyncDb(DbContextOptions options) : IdentityUserContext<User, Guid>(options), IDataProtectionKeyContext
 {
     /// <summary>The name of the filter, for the few queries over all organizations.</summary>
     public const string OrganizationFilter = "organization";
@@ -39,7 +38,8 @@ public abstract class DonorSyncDb(DbContextOptions options, ModelParts parts)
 
     public abstract DatabaseEngine Engine { get; }
 
-    internal ModelParts Parts => parts;
+    internal ModelParts Parts { get; } = options.FindExtension<ModelPartsExtension>()?.Parts
+        ?? throw new InvalidOperationException("The options name no tables: see UseModelParts.");
 
     public void ActFor(OrganizationId organization) => Organization = organization;
 
@@ -84,7 +84,7 @@ public abstract class DonorSyncDb(DbContextOptions options, ModelParts parts)
     {
         base.OnModelCreating(builder);
         builder.ApplyConfigurationsFromAssembly(typeof(DonorSyncDb).Assembly);
-        foreach (var part in parts.All)
+        foreach (var part in Parts.All)
             part.Build(builder, Engine);
         foreach (var type in builder.Model.GetEntityTypes().Where(IsOfOrganization).ToList())
             Filter.MakeGenericMethod(type.ClrType).Invoke(this, [builder]);

@@ -27,9 +27,9 @@ public sealed class SqliteRestores
     readonly IFreeSpace space;
     readonly TimeProvider clock;
 
-    readonly ILaterRecords? later;
+    readonly ILaterRecords later;
 
-    internal SqliteRestores(SqliteFile file, BackupSchema schema, IFreeSpace space, TimeProvider clock, ILaterRecords? later) =>
+    internal SqliteRestores(SqliteFile file, BackupSchema schema, IFreeSpace space, TimeProvider clock, ILaterRecords later) =>
         (this.file, this.schema, this.space, this.clock, this.later) = (file, schema, space, clock, later);
 
     /// <param name="withoutOptOuts">Restore even if the replaced database cannot be read, so that its later opt-outs are lost.</param>
@@ -92,7 +92,7 @@ public sealed class SqliteRestores
         FoldLog(database);
         try
         {
-            return later?.CarryOver(connection, database, clock.Now());
+            return later.CarryOver(connection, database, clock.Now());
         }
         catch (SqliteException e)
         {

@@ -13,8 +13,8 @@ public sealed class PostgreSqlDonorSyncDb : DonorSyncDb
     /// <summary>Text is ordered by its bytes, as in SQLite and in the core: a merge join depends on it.</summary>
     internal const string Collation = "C";
 
-    public PostgreSqlDonorSyncDb(DbContextOptions<PostgreSqlDonorSyncDb> options, ModelParts parts)
-        : base(options, parts) =>
+    public PostgreSqlDonorSyncDb(DbContextOptions<PostgreSqlDonorSyncDb> options)
+        : base(options) =>
         // Also a single row is written in a transaction, because that waits for its turn.
         Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
 

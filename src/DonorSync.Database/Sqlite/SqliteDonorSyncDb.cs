@@ -11,8 +11,8 @@ namespace DonorSync.Database.Sqlite;
 public sealed class SqliteDonorSyncDb : DonorSyncDb
 {
     /// <remarks>One statement is written in a transaction too, so that it waits for its turn as all others do (<see cref="SqliteWriters"/>).</remarks>
-    public SqliteDonorSyncDb(DbContextOptions<SqliteDonorSyncDb> options, ModelParts parts)
-        : base(options, parts) => Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
+    public SqliteDonorSyncDb(DbContextOptions<SqliteDonorSyncDb> options)
+        : base(options) => Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
 
     public override DatabaseEngine Engine => DatabaseEngine.Sqlite;
 

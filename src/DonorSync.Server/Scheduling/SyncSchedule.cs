@@ -61,10 +61,23 @@ sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOptions> op
         await scheduler.ScheduleJob(Job(connection), [trigger], new ScheduleJobOptions { Replace = true }, cancellation);
     }
 
+    const int MostTries = 10;
+
     public async Task DisarmAsync(ConnectionId connection, CancellationToken cancellation)
     {
         var scheduler = await schedulers.GetScheduler(cancellation);
-        await scheduler.DeleteJob(JobOf(connection), cancellation);
+        // Quartz fails when a trigger of the job ends between its list of the triggers and their removal; the next try lists the rest.
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await scheduler.DeleteJob(JobOf(connection), cancellation);
+                return;
+            }
+            catch (SchedulerException) when (tries < MostTries)
+            {
+            }
+        }
     }
 
     /// <summary>Returns the time of the next hourly sync, by the system clock; null if none is scheduled.</summary>

@@ -14,12 +14,14 @@ sealed class SqliteDesignTime : IDesignTimeDbContextFactory<SqliteDonorSyncDb>
     internal static readonly ModelParts Parts = new([new DonorTables(), new SyncTables()]);
 
     public SqliteDonorSyncDb CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<SqliteDonorSyncDb>().UseSqlite("Data Source=:memory:").Options, Parts);
+        new((DbContextOptions<SqliteDonorSyncDb>)new DbContextOptionsBuilder<SqliteDonorSyncDb>()
+            .UseSqlite("Data Source=:memory:").UseModelParts(Parts).Options);
 }
 
 /// <summary>For dotnet-ef only, which needs the model: no connection is opened.</summary>
 sealed class PostgreSqlDesignTime : IDesignTimeDbContextFactory<PostgreSqlDonorSyncDb>
 {
     public PostgreSqlDonorSyncDb CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<PostgreSqlDonorSyncDb>().UseNpgsql("Host=localhost;Database=donorsync").Options, SqliteDesignTime.Parts);
+        new((DbContextOptions<PostgreSqlDonorSyncDb>)new DbContextOptionsBuilder<PostgreSqlDonorSyncDb>()
+            .UseNpgsql("Host=localhost;Database=donorsync").UseModelParts(SqliteDesignTime.Parts).Options);
 }

@@ -107,11 +107,11 @@ public sealed class EmailCellTests
         Assert.Equal(
         [
             "Email: the cell holds several addresses; b@example.org became the alternate email",
-            "Email: the cell holds several addresses; c@example.org was not taken",
+            "Email: the cell holds several addresses; c@example.org was not used",
         ], row.Notes);
         var taken = await DonorFiles.ReadOneAsync(header + "Ann,a@example.org / b@example.org,x@example.org\n");
         Assert.Equal(("a@example.org", "x@example.org"), (taken.Draft.PrimaryEmail, taken.Draft.AlternateEmail));
-        Assert.Equal("Email: the cell holds several addresses; b@example.org was not taken", Assert.Single(taken.Notes));
+        Assert.Equal("Email: the cell holds several addresses; b@example.org was not used", Assert.Single(taken.Notes));
     }
 
     [Fact]

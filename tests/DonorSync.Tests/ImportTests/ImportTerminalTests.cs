@@ -20,7 +20,7 @@ public sealed class ImportTerminalTests : IDisposable
         Assert.Equal(0, await RunAsync("Email,Shoe Size,Groups\na@example.org,44,Board\n"));
         Assert.Matches("created +\\W+1", output.ToString());
         Assert.Contains("Groups created: Board", output.ToString(), StringComparison.Ordinal);
-        Assert.Contains("Columns left out: Shoe Size", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Columns ignored: Shoe Size", output.ToString(), StringComparison.Ordinal);
         Assert.False(File.Exists(Rejects.FullName));
     }
 

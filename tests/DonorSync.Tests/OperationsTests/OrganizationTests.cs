@@ -53,7 +53,7 @@ public sealed class OrganizationTests : IDisposable
         (await ClientOf(server, lines[2].Trim().Split('"')[^2]).GetAsync("contacts")).Expect(HttpStatusCode.OK);
         Assert.Contains("Not added: Hope:", said.Error, StringComparison.Ordinal);
         Assert.Contains("Not added: Fifth:", said.Error, StringComparison.Ordinal);
-        Assert.Equal([("./donorsync organization add-many", "2 organisations")], await ToldAsync(server));
+        Assert.Equal([("./donorsync organization add-many", "2 organizations")], await ToldAsync(server));
         await server.StopAsync(Cancellation);
     }
 

@@ -44,7 +44,7 @@ public sealed class OrganizationPagesTests(RestServer server) : IClassFixture<Re
         await first.SubmitAsync(Further("Second Chance", RestServer.AdminEmail));
         Assert.Contains("It already has an account on this installation.", first.Html, StringComparison.Ordinal);
         await first.SubmitAsync(Further((await OrganizationsAsync())[0].Name, "head@second.example.org"));
-        Assert.Contains("It is another organisation", first.Html, StringComparison.Ordinal);
+        Assert.Contains("It is already the name of another organi", first.Html, StringComparison.Ordinal);
         Assert.Single(await OrganizationsAsync());
 
         await first.SubmitAsync(Further("Second Chance", "head@second.example.org"));

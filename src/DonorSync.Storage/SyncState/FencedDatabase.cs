@@ -6,7 +6,19 @@ namespace DonorSync.Storage;
 /// <summary>Opens the database for a run: reads as they are, writes only while the run's claim holds.</summary>
 sealed class FencedDatabase(IDbContextFactory<DonorSyncDb> contexts, RunClaim claim)
 {
+    /// <summary>Ids in one query: databases limit the parameters.</summary>
+    public const int IdsAtOnce = 500;
+
     public RunClaim Claim { get; } = claim;
+
+    public Guid Account => Claim.AccountRow;
+
+    public Guid Run => Claim.Run.Value;
+
+    public OrganizationId Organization => Claim.Organization;
+
+    /// <summary>The account's contacts in the mirror, to be read.</summary>
+    public IQueryable<MirrorContactRow> Mirror(DonorSyncDb db) => db.Set<MirrorContactRow>().AsNoTracking().Where(c => c.AccountId == Account);
 
     public DonorSyncDb Open()
     {

@@ -4,16 +4,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Storage;
 
-/// <summary>What changed since everything was last looked at.</summary>
-sealed partial class SyncState
+/// <summary>The addresses that changed since everything was last reconciled, in the database.</summary>
+sealed class StoredChanges(FencedDatabase database) : IChangeLog
 {
     /// <summary>No digest: a run that is killed in the middle leaves nothing to go by, and what invalidates it meanwhile stands.</summary>
-    string Looking => $"run {Run}";
+    string Looking => $"run {database.Run}";
 
     public Task<string?> SeeChangesAsync(CancellationToken cancellation) => database.WriteAsync(
         async db =>
         {
-            var basis = await db.Set<AccountRow>().Where(a => a.Id == Account && a.TracksChanges).Select(static a => a.LookedAtAll).FirstOrDefaultAsync(cancellation);
+            var basis = await db.Set<AccountRow>().Where(a => a.Id == database.Account && a.TracksChanges).Select(static a => a.LookedAtAll).FirstOrDefaultAsync(cancellation);
             if (basis is not null)
                 await SeeAsync(db, cancellation);
             return basis;
@@ -32,7 +32,7 @@ sealed partial class SyncState
         {
             // A write that has not been told to note its changes has ended: one transaction of an organisation writes at a time.
             await db.Set<AccountRow>().ExecuteUpdateAsync(
-                set => set.SetProperty(a => a.TracksChanges, a => a.Id == Account).SetProperty(a => a.LookedAtAll, a => a.Id == Account ? Looking : null), cancellation);
+                set => set.SetProperty(a => a.TracksChanges, a => a.Id == database.Account).SetProperty(a => a.LookedAtAll, a => a.Id == database.Account ? Looking : null), cancellation);
             await SeeAsync(db, cancellation);
         },
         cancellation);
@@ -42,15 +42,15 @@ sealed partial class SyncState
         {
             if (basis is not null)
             {
-                await db.Set<AccountRow>().Where(a => a.Id == Account && a.LookedAtAll == Looking)
+                await db.Set<AccountRow>().Where(a => a.Id == database.Account && a.LookedAtAll == Looking)
                     .ExecuteUpdateAsync(set => set.SetProperty(a => a.LookedAtAll, basis), cancellation);
             }
             await new RowStatement(
                     db,
                     """INSERT INTO "ChangedCases" ("OrganizationId", "Key") VALUES (@org, @key) ON CONFLICT ("OrganizationId", "Key") DO UPDATE SET "Seen" = NULL""",
                     "org", "key")
-                .RunAsync(still.Select(k => new object?[] { Organization.Value, k.Value }), cancellation);
-            await db.Set<ChangedCaseRow>().Where(c => c.Seen == Run).ExecuteDeleteAsync(cancellation);
+                .RunAsync(still.Select(k => new object?[] { database.Organization.Value, k.Value }), cancellation);
+            await db.Set<ChangedCaseRow>().Where(c => c.Seen == database.Run).ExecuteDeleteAsync(cancellation);
         },
         cancellation);
 
@@ -66,5 +66,5 @@ sealed partial class SyncState
     }
 
     Task<int> SeeAsync(DonorSyncDb db, CancellationToken cancellation) =>
-        db.Set<ChangedCaseRow>().ExecuteUpdateAsync(set => set.SetProperty(c => c.Seen, Run), cancellation);
+        db.Set<ChangedCaseRow>().ExecuteUpdateAsync(set => set.SetProperty(c => c.Seen, database.Run), cancellation);
 }

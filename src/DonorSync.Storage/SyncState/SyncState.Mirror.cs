@@ -4,40 +4,25 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Storage;
 
-sealed partial class SyncState
+/// <summary>The mirror in the database.</summary>
+sealed class StoredMirror(FencedDatabase database, Tombstones tombstones) : IMirror
 {
-    public async Task<ReadMarks> MarksAsync(CancellationToken cancellation)
-    {
-        await using var db = database.Open();
-        var account = await db.Set<AccountRow>().AsNoTracking().SingleAsync(a => a.Id == Account, cancellation);
-        return new(account.ChangedSince, account.OptedOutSince, account.FullReadAt);
-    }
-
-    public Task SaveMarksAsync(ReadMarks marks, CancellationToken cancellation) => database.WriteAsync(
-        db => db.Set<AccountRow>().Where(a => a.Id == Account).ExecuteUpdateAsync(
-            set => set
-                .SetProperty(a => a.ChangedSince, marks.ChangedSince)
-                .SetProperty(a => a.OptedOutSince, marks.OptedOutSince)
-                .SetProperty(a => a.FullReadAt, marks.FullReadAt),
-            cancellation),
-        cancellation);
-
     public async Task<IReadOnlyList<MirroredList>> ListsAsync(CancellationToken cancellation)
     {
         await using var db = database.Open();
-        var rows = await db.Set<MirrorListRow>().AsNoTracking().Where(l => l.AccountId == Account).ToListAsync(cancellation);
+        var rows = await db.Set<MirrorListRow>().AsNoTracking().Where(l => l.AccountId == database.Account).ToListAsync(cancellation);
         return [.. rows.Select(static l => new MirroredList(new(l.ListId), l.Name, l.Deleted, l.Members))];
     }
 
     public Task SaveListsAsync(IReadOnlyList<MirroredList> lists, CancellationToken cancellation) => database.WriteAsync(
         async db =>
         {
-            var known = await db.Set<MirrorListRow>().Where(l => l.AccountId == Account).ToDictionaryAsync(l => l.ListId, cancellation);
+            var known = await db.Set<MirrorListRow>().Where(l => l.AccountId == database.Account).ToDictionaryAsync(l => l.ListId, cancellation);
             foreach (var list in lists)
             {
                 if (!known.TryGetValue(list.Id.Value, out var row))
                 {
-                    row = new MirrorListRow { AccountId = Account, ListId = list.Id.Value, Name = list.Name };
+                    row = new MirrorListRow { AccountId = database.Account, ListId = list.Id.Value, Name = list.Name };
                     db.Add(row);
                     known.Add(row.ListId, row);
                 }
@@ -67,75 +52,74 @@ sealed partial class SyncState
 
     public Task SaveContactsAsync(IReadOnlyList<CtctContact> contacts, Guid? sweep, CancellationToken cancellation) => database.WriteAsync(
         async db => await KeepAsync(
-            db, contacts, sweep ?? await db.Set<AccountRow>().Where(a => a.Id == Account).Select(static a => a.SweepId).SingleAsync(cancellation), cancellation),
+            db, contacts, sweep ?? await db.Set<AccountRow>().Where(a => a.Id == database.Account).Select(static a => a.SweepId).SingleAsync(cancellation), cancellation),
         cancellation);
 
     public Task SeenAsync(IReadOnlyList<CtctContactId> contacts, Guid? sweep, CancellationToken cancellation) =>
         contacts.Count == 0 ? Task.CompletedTask : database.WriteAsync(
             async db =>
             {
-                var mark = sweep ?? await db.Set<AccountRow>().Where(a => a.Id == Account).Select(static a => a.SweepId).SingleAsync(cancellation);
-                foreach (var chunk in contacts.Select(static c => c.Value).Chunk(IdsAtOnce))
+                var mark = sweep ?? await db.Set<AccountRow>().Where(a => a.Id == database.Account).Select(static a => a.SweepId).SingleAsync(cancellation);
+                foreach (var chunk in contacts.Select(static c => c.Value).Chunk(FencedDatabase.IdsAtOnce))
                 {
                     List<string> ids = [.. chunk];
-                    await db.Set<MirrorContactRow>().Where(c => c.AccountId == Account && EF.Parameter(ids).Contains(c.CtctId)).ExecuteUpdateAsync(
+                    await db.Set<MirrorContactRow>().Where(c => c.AccountId == database.Account && EF.Parameter(ids).Contains(c.CtctId)).ExecuteUpdateAsync(
                         set => set.SetProperty(c => c.Sweep, c => mark ?? c.Sweep).SetProperty(c => c.Missed, 0), cancellation);
                 }
             },
             cancellation);
 
+    public async Task<CtctContactId?> ShownOtherwiseAsync(IReadOnlyList<CtctContact> contacts, Guid sweep, CancellationToken cancellation)
+    {
+        await using var db = database.Open();
+        foreach (var chunk in contacts.Where(static c => c.Email is not null).Chunk(FencedDatabase.IdsAtOnce))
+        {
+            var ids = chunk.Select(static c => c.Id.Value).ToList();
+            var shown = await database.Mirror(db).Where(c => EF.Parameter(ids).Contains(c.CtctId) && c.Sweep == sweep && c.OwnKey != "")
+                .Select(static c => new { c.CtctId, c.OwnKey }).ToDictionaryAsync(static c => c.CtctId, static c => c.OwnKey, cancellation);
+            if (Array.Find(chunk, c => shown.GetValueOrDefault(c.Id.Value, c.Email!.Key.Value) != c.Email!.Key.Value) is { } other)
+                return other.Id;
+        }
+        return null;
+    }
+
     public Task LeaveListAsync(IReadOnlyList<CtctContact> contacts, ListId list, CancellationToken cancellation) => database.WriteAsync(
         db => KeepAsync(db, [.. contacts.Select(c => c with { Lists = c.Lists.Remove(list) })], null, cancellation), cancellation);
 
-    async Task KeepAsync(DonorSyncDb db, IReadOnlyCollection<CtctContact> contacts, Guid? sweep, CancellationToken cancellation)
+    /// <summary>Saves contacts in the caller's transaction, without what was erased.</summary>
+    public async Task KeepAsync(DonorSyncDb db, IReadOnlyCollection<CtctContact> contacts, Guid? sweep, CancellationToken cancellation)
     {
-        var kept = await new ErasedThere(db, tombstones).WithoutErasedAsync(Account, contacts, cancellation);
+        var kept = await new ErasedThere(db, tombstones).WithoutErasedAsync(database.Account, contacts, cancellation);
         await new RowStatement(
                 db, KeepContact, "org", "account", "id", "key", "email", "permission", "permissionAt", "byDonor", "deleted", "fields", "updatedAt", "lists", "sweep")
             .RunAsync(
                 kept.Select(contact => new object?[]
                 {
-                    Organization.Value, Account, contact.Id.Value, (contact.Email?.Key ?? EmailKey.None).Value, contact.Email?.Address,
+                    database.Organization.Value, database.Account, contact.Id.Value, (contact.Email?.Key ?? EmailKey.None).Value, contact.Email?.Address,
                     (int)contact.Permission, contact.PermissionAt is { } at ? UnixMicroseconds.Of(at) : null, contact.PermissionByDonor, contact.Deleted,
                     StepCodec.ToJson(contact.Fields), UnixMicroseconds.Of(contact.UpdatedAt), ListText(contact.Lists), sweep,
                 }),
                 cancellation);
     }
 
-    public Task<bool> EndSweepAsync(Guid sweep, int? total, CancellationToken cancellation) => database.WriteAsync(
-        async db =>
-        {
-            var mirror = db.Set<MirrorContactRow>().Where(c => c.AccountId == Account);
-            if (total is not { } expected || await mirror.CountAsync(c => c.Sweep == sweep, cancellation) < expected)
-                return false;
-            var unseen = mirror.Where(c => !c.Deleted && (c.Sweep == null || c.Sweep != sweep));
-            await unseen.ExecuteUpdateAsync(set => set.SetProperty(c => c.Missed, c => c.Missed + 1), cancellation);
-            await unseen.Where(c => c.Missed >= 2).ExecuteUpdateAsync(
-                set => set.SetProperty(c => c.Deleted, true).SetProperty(c => c.Lists, ""), cancellation);
-            await new ErasedThere(db, tombstones).EmptyAsync(Account, mirror.Where(c => c.Missed >= 2), cancellation);
-            await DropSweepAsync(db, cancellation);
-            return true;
-        },
-        cancellation);
-
     public async Task<int> CountContactsAsync(DateTimeOffset? updatedSince, CancellationToken cancellation)
     {
         await using var db = database.Open();
-        var mirror = db.Set<MirrorContactRow>().Where(c => c.AccountId == Account);
+        var mirror = db.Set<MirrorContactRow>().Where(c => c.AccountId == database.Account);
         return await (updatedSince is { } since ? mirror.Where(c => c.UpdatedAt >= since) : mirror).CountAsync(cancellation);
     }
 
     public async Task<int> CountDeletedAsync(CancellationToken cancellation)
     {
         await using var db = database.Open();
-        return await db.Set<MirrorContactRow>().CountAsync(c => c.AccountId == Account && c.Deleted, cancellation);
+        return await db.Set<MirrorContactRow>().CountAsync(c => c.AccountId == database.Account && c.Deleted, cancellation);
     }
 
     public async Task<IReadOnlyList<CtctContact>> ContactsOnListAsync(ListId list, CancellationToken cancellation)
     {
         await using var db = database.Open();
         var needle = list.Value + ",";
-        var rows = await db.Set<MirrorContactRow>().AsNoTracking().Where(c => c.AccountId == Account && c.Lists.Contains(needle)).ToListAsync(cancellation);
+        var rows = await db.Set<MirrorContactRow>().AsNoTracking().Where(c => c.AccountId == database.Account && c.Lists.Contains(needle)).ToListAsync(cancellation);
         // One list's id may end like another's.
         return [.. rows.Select(static c => c.ToCore()).Where(c => c.Lists.Contains(list))];
     }
@@ -152,9 +136,9 @@ sealed partial class SyncState
         await using var db = database.Open();
         var found = new List<CtctContact>(values.Length);
         var lists = new TextPool<ImmutableArray<ListId>>(MirrorColumns.ReadLists);
-        foreach (var chunk in values.Chunk(IdsAtOnce))
+        foreach (var chunk in values.Chunk(FencedDatabase.IdsAtOnce))
         {
-            var rows = MirrorColumns.Of(where(Mirror(db), [.. chunk]));
+            var rows = MirrorColumns.Of(where(database.Mirror(db), [.. chunk]));
             found.AddRange(await db.ListAsync(rows, row => MirrorColumns.Read(row, lists.Read), cancellation));
         }
         return found;

@@ -5,20 +5,20 @@ using Microsoft.EntityFrameworkCore;
 namespace DonorSync.Storage;
 
 /// <summary>C8: linked contacts whose address is not their link's, among all contacts or among few.</summary>
-sealed partial class SyncState
+sealed class MovedContactsQuery(FencedDatabase database)
 {
-    public Task<IReadOnlyList<MovedContact>> MovedAsync(CancellationToken cancellation) => MovedAsync(static rows => rows, cancellation);
+    public Task<IReadOnlyList<MovedContact>> AllAsync(CancellationToken cancellation) => FindAsync(static rows => rows, cancellation);
 
-    public async Task<IReadOnlyList<MovedContact>> MovedAmongAsync(IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation)
+    public async Task<IReadOnlyList<MovedContact>> AmongAsync(IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation)
     {
         var found = new Dictionary<CtctContactId, MovedContact>();
-        foreach (var chunk in keys.Chunk(IdsAtOnce))
+        foreach (var chunk in keys.Chunk(FencedDatabase.IdsAtOnce))
         {
             var ids = await AtOrLinkedAtAsync([.. chunk.Select(static k => k.Value)], cancellation);
-            foreach (var some in ids.Chunk(IdsAtOnce))
+            foreach (var some in ids.Chunk(FencedDatabase.IdsAtOnce))
             {
                 var few = some.ToList();
-                foreach (var moved in await MovedAsync(rows => rows.Where(c => EF.Parameter(few).Contains(c.CtctId)), cancellation))
+                foreach (var moved in await FindAsync(rows => rows.Where(c => EF.Parameter(few).Contains(c.CtctId)), cancellation))
                     found[moved.Id] = moved;
             }
         }
@@ -29,23 +29,23 @@ sealed partial class SyncState
     {
         // One after the other: each has its index, and any of them has none.
         await using var db = database.Open();
-        var ids = await Mirror(db).Where(c => EF.Parameter(keys).Contains(c.CaseKey)).Select(static c => c.CtctId).ToHashSetAsync(cancellation);
-        ids.UnionWith(await Mirror(db).Where(c => EF.Parameter(keys).Contains(c.OwnKey)).Select(static c => c.CtctId).ToListAsync(cancellation));
+        var ids = await database.Mirror(db).Where(c => EF.Parameter(keys).Contains(c.CaseKey)).Select(static c => c.CtctId).ToHashSetAsync(cancellation);
+        ids.UnionWith(await database.Mirror(db).Where(c => EF.Parameter(keys).Contains(c.OwnKey)).Select(static c => c.CtctId).ToListAsync(cancellation));
         // Asked for those with an id only, SQLite would go through all of them by their ids.
-        var linked = await db.Set<BaselineRow>().Where(b => b.AccountId == Account && EF.Parameter(keys).Contains(b.Key)).Select(static b => b.CtctId).ToListAsync(cancellation);
+        var linked = await db.Set<BaselineRow>().Where(b => b.AccountId == database.Account && EF.Parameter(keys).Contains(b.Key)).Select(static b => b.CtctId).ToListAsync(cancellation);
         ids.UnionWith(linked.OfType<string>());
         return ids;
     }
 
-    async Task<IReadOnlyList<MovedContact>> MovedAsync(Func<IQueryable<MirrorContactRow>, IQueryable<MirrorContactRow>> among, CancellationToken cancellation)
+    async Task<IReadOnlyList<MovedContact>> FindAsync(Func<IQueryable<MirrorContactRow>, IQueryable<MirrorContactRow>> among, CancellationToken cancellation)
     {
         await ReleaseAsync(among, cancellation);
         await using var db = database.Open();
-        var moved = await among(Mirror(db))
+        var moved = await among(database.Mirror(db))
             .Join(
-                db.Set<BaselineRow>().Where(b => b.AccountId == Account), c => c.CtctId, b => b.CtctId, (c, b) => new { c.CtctId, b.Key, c.OwnKey })
+                db.Set<BaselineRow>().Where(b => b.AccountId == database.Account), c => c.CtctId, b => b.CtctId, (c, b) => new { c.CtctId, b.Key, c.OwnKey })
             .Where(m => m.Key != m.OwnKey)
-            .Where(m => !db.Set<BaselineRow>().Any(b => b.AccountId == Account && b.Key == m.OwnKey && b.CtctId == m.CtctId))
+            .Where(m => !db.Set<BaselineRow>().Any(b => b.AccountId == database.Account && b.Key == m.OwnKey && b.CtctId == m.CtctId))
             .ToListAsync(cancellation);
         return
         [
@@ -65,9 +65,9 @@ sealed partial class SyncState
         }
         await database.WriteAsync(db => Unlinked(db).ExecuteUpdateAsync(set => set.SetProperty(c => c.CaseKey, c => c.OwnKey), cancellation), cancellation);
 
-        IQueryable<MirrorContactRow> Unlinked(DonorSyncDb db) => among(db.Set<MirrorContactRow>().Where(c => c.AccountId == Account))
+        IQueryable<MirrorContactRow> Unlinked(DonorSyncDb db) => among(db.Set<MirrorContactRow>().Where(c => c.AccountId == database.Account))
             .Where(c => c.CaseKey != c.OwnKey)
-            .Where(c => !db.Set<BaselineRow>().Any(b => b.AccountId == Account && b.Key == c.CaseKey && b.CtctId == c.CtctId)
-                || db.Set<BaselineRow>().Any(b => b.AccountId == Account && b.Key == c.OwnKey && b.CtctId == c.CtctId));
+            .Where(c => !db.Set<BaselineRow>().Any(b => b.AccountId == database.Account && b.Key == c.CaseKey && b.CtctId == c.CtctId)
+                || db.Set<BaselineRow>().Any(b => b.AccountId == database.Account && b.Key == c.OwnKey && b.CtctId == c.CtctId));
     }
 }

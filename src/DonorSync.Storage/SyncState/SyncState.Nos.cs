@@ -6,8 +6,14 @@ using Microsoft.EntityFrameworkCore;
 namespace DonorSync.Storage;
 
 /// <summary>The consent of addresses that no contact has any more (P9).</summary>
-sealed partial class SyncState
+sealed class StoredNos(FencedDatabase database, Tombstones tombstones) : IRecordedNos
 {
+    public async Task<Func<EmailKey, bool>> ErasedAsync(CancellationToken cancellation)
+    {
+        await using var db = database.Open();
+        return await tombstones.AllAsync(db, cancellation);
+    }
+
     public async IAsyncEnumerable<RecordedNo> NosAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var db = database.Open();
@@ -28,7 +34,7 @@ sealed partial class SyncState
     {
         await using var db = database.Open();
         var found = new List<RecordedNo>();
-        foreach (var chunk in keys.Chunk(IdsAtOnce))
+        foreach (var chunk in keys.Chunk(FencedDatabase.IdsAtOnce))
         {
             var values = chunk.Select(static k => k.Value).ToList();
             var rows = await Unclaimed(db).Where(e => EF.Parameter(values).Contains(e.EmailKey!)).ToListAsync(cancellation);

@@ -4,38 +4,57 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Storage;
 
-sealed partial class SyncState
+/// <summary>How far Constant Contact was read, in the database.</summary>
+sealed class StoredReads(FencedDatabase database, StoredMirror mirror, Tombstones tombstones) : IReadProgress
 {
+    public async Task<ReadMarks> MarksAsync(CancellationToken cancellation)
+    {
+        await using var db = database.Open();
+        var account = await db.Set<AccountRow>().AsNoTracking().SingleAsync(a => a.Id == database.Account, cancellation);
+        return new(account.ChangedSince, account.OptedOutSince, account.FullReadAt);
+    }
+
+    public Task SaveMarksAsync(ReadMarks marks, CancellationToken cancellation) => database.WriteAsync(
+        db => db.Set<AccountRow>().Where(a => a.Id == database.Account).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(a => a.ChangedSince, marks.ChangedSince)
+                .SetProperty(a => a.OptedOutSince, marks.OptedOutSince)
+                .SetProperty(a => a.FullReadAt, marks.FullReadAt),
+            cancellation),
+        cancellation);
+
     public async Task<OpenSweep?> SweepAsync(CancellationToken cancellation)
     {
         await using var db = database.Open();
-        return (await db.Set<AccountRow>().AsNoTracking().SingleAsync(a => a.Id == Account, cancellation)).Sweep();
+        return (await db.Set<AccountRow>().AsNoTracking().SingleAsync(a => a.Id == database.Account, cancellation)).Sweep();
     }
 
     public Task SaveSweepAsync(IReadOnlyList<CtctContact> contacts, OpenSweep sweep, CancellationToken cancellation) => database.WriteAsync(
         async db =>
         {
-            await KeepAsync(db, contacts, sweep.Id, cancellation);
-            (await db.Set<AccountRow>().SingleAsync(a => a.Id == Account, cancellation)).Take(sweep);
+            await mirror.KeepAsync(db, contacts, sweep.Id, cancellation);
+            (await db.Set<AccountRow>().SingleAsync(a => a.Id == database.Account, cancellation)).Take(sweep);
         },
         cancellation);
-
-    public async Task<CtctContactId?> ShownOtherwiseAsync(IReadOnlyList<CtctContact> contacts, Guid sweep, CancellationToken cancellation)
-    {
-        await using var db = database.Open();
-        foreach (var chunk in contacts.Where(static c => c.Email is not null).Chunk(IdsAtOnce))
-        {
-            var ids = chunk.Select(static c => c.Id.Value).ToList();
-            var shown = await Mirror(db).Where(c => EF.Parameter(ids).Contains(c.CtctId) && c.Sweep == sweep && c.OwnKey != "")
-                .Select(static c => new { c.CtctId, c.OwnKey }).ToDictionaryAsync(static c => c.CtctId, static c => c.OwnKey, cancellation);
-            if (Array.Find(chunk, c => shown.GetValueOrDefault(c.Id.Value, c.Email!.Key.Value) != c.Email!.Key.Value) is { } other)
-                return other.Id;
-        }
-        return null;
-    }
 
     public Task DropSweepAsync(CancellationToken cancellation) => database.WriteAsync(db => DropSweepAsync(db, cancellation), cancellation);
 
     async Task DropSweepAsync(DonorSyncDb db, CancellationToken cancellation) =>
-        (await db.Set<AccountRow>().SingleAsync(a => a.Id == Account, cancellation)).Take((OpenSweep?)null);
+        (await db.Set<AccountRow>().SingleAsync(a => a.Id == database.Account, cancellation)).Take((OpenSweep?)null);
+
+    public Task<bool> EndSweepAsync(Guid sweep, int? total, CancellationToken cancellation) => database.WriteAsync(
+        async db =>
+        {
+            var rows = db.Set<MirrorContactRow>().Where(c => c.AccountId == database.Account);
+            if (total is not { } expected || await rows.CountAsync(c => c.Sweep == sweep, cancellation) < expected)
+                return false;
+            var unseen = rows.Where(c => !c.Deleted && (c.Sweep == null || c.Sweep != sweep));
+            await unseen.ExecuteUpdateAsync(set => set.SetProperty(c => c.Missed, c => c.Missed + 1), cancellation);
+            await unseen.Where(c => c.Missed >= 2).ExecuteUpdateAsync(
+                set => set.SetProperty(c => c.Deleted, true).SetProperty(c => c.Lists, ""), cancellation);
+            await new ErasedThere(db, tombstones).EmptyAsync(database.Account, rows.Where(c => c.Missed >= 2), cancellation);
+            await DropSweepAsync(db, cancellation);
+            return true;
+        },
+        cancellation);
 }

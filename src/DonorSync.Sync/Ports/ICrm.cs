@@ -21,7 +21,7 @@ public interface ICrm
     Task<IReadOnlyList<CrmContact>> AtAsync(IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation);
 
     /// <summary>
-    /// Whether every change of a contact and its groups is noted for <see cref="ISyncState.ChangedAsync"/> in the transaction that makes it.
+    /// Whether every change of a contact and its groups is noted for <see cref="IChangeLog.ChangedAsync"/> in the transaction that makes it.
     /// A CRM of which that is not certain is looked at as a whole in every run.
     /// </summary>
     bool NotesChanges => false;

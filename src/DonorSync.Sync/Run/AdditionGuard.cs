@@ -82,13 +82,13 @@ sealed class AdditionGuard(RunContext run, LinkTable links, PairMap pairs, IRead
     /// <summary>Asked once a slice, and not at all of an account that has nobody who could have left or been deleted (<see cref="ConsentCost"/>).</summary>
     async Task<HashSet<EmailKey>> OptedOutAsync(CancellationToken cancellation)
     {
-        if (!MayComeAgain && await run.State.CountContactsAsync(null, cancellation) == 0)
+        if (!MayComeAgain && await run.State.Mirror.CountContactsAsync(null, cancellation) == 0)
             return [];
         var reader = new MirrorReader(run);
         var seen = await reader.ReadAsync(new ContactRead.OptedOutSince(run.ReadBeganAt - Overlap), cancellation);
         // An import would also bring back who was deleted meanwhile (P5).
         seen.UnionWith(await reader.ReadAsync(new ContactRead.Deleted(), cancellation));
-        var contacts = await run.State.ContactsAsync(seen, cancellation);
+        var contacts = await run.State.Mirror.ContactsAsync(seen, cancellation);
         return [.. contacts.Where(static c => c.Email is not null && Consent.Of(c) != CtctConsent.Allowed).Select(static c => c.Email!.Key)];
     }
 }

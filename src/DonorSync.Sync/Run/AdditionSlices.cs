@@ -66,7 +66,7 @@ sealed class AdditionSlices(RunContext run, RunHolds holds, RunPlan plan)
     {
         var name = StepTexts.NameOf(link, plan.Pairs);
         var after = 0L;
-        while (await run.State.AdditionsToAsync(name, after, run.Options.BatchSize, cancellation) is { Count: > 0 } page)
+        while (await run.State.Journal.AdditionsToAsync(name, after, run.Options.BatchSize, cancellation) is { Count: > 0 } page)
         {
             after = page[^1].Sequence;
             yield return [.. page.Where(s => s.Step is ContactStep.JoinList join && join.Link == link).Select(WithoutWords)];
@@ -97,7 +97,7 @@ sealed class AdditionSlices(RunContext run, RunHolds holds, RunPlan plan)
             .Select(static j => j.Email.Address).ToHashSet(StringComparer.Ordinal);
         foreach (var some in addresses.Chunk(run.Options.BatchSize))
         {
-            foreach (var creation in await run.State.CreationsAsync(some, cancellation))
+            foreach (var creation in await run.State.Journal.CreationsAsync(some, cancellation))
             {
                 if (handedOut[(int)creation.Sequence])
                     continue;

@@ -33,12 +33,12 @@ sealed class BounceReader(RunContext run)
     {
         requests = 1;
         var campaigns = await run.ConstantContact.CampaignsAsync(cancellation);
-        var known = await run.State.CampaignsAsync(cancellation);
+        var known = await run.State.Bounces.CampaignsAsync(cancellation);
         foreach (var campaign in campaigns.Where(c => c.Bounces > 0 && known.GetValueOrDefault(c.Id) != c.Bounces).Take(CampaignsAtOnce))
         {
             var bounces = await run.ConstantContact.PermanentBouncesAsync(campaign.Id, cancellation);
             requests += 1 + MirrorReader.PagesFor(bounces.Count);
-            await run.State.SaveBouncesAsync(campaign, bounces, cancellation);
+            await run.State.Bounces.SaveBouncesAsync(campaign, bounces, cancellation);
         }
     }
 }

@@ -13,20 +13,20 @@ sealed record CaseSource(
     /// <summary>Searched for at once; one round of them is in memory.</summary>
     const int KeysAtOnce = 500;
 
-    public static CaseSource All(ICrm crm, ISyncState state, CancellationToken cancellation) => new(
-        crm.ContactsAsync(cancellation).ReadAheadAsync(cancellation), state.MirrorAsync(cancellation).ReadAheadAsync(cancellation),
-        state.BaselinesAsync(cancellation).ReadAheadAsync(cancellation), state.BouncesAsync(cancellation), state.NosAsync(cancellation), state.ErasedAsync);
+    public static CaseSource All(ICrm crm, SyncState state, CancellationToken cancellation) => new(
+        crm.ContactsAsync(cancellation).ReadAheadAsync(cancellation), state.Cases.MirrorAsync(cancellation).ReadAheadAsync(cancellation),
+        state.Baselines.BaselinesAsync(cancellation).ReadAheadAsync(cancellation), state.Bounces.BouncesAsync(cancellation), state.Nos.NosAsync(cancellation), state.Nos.ErasedAsync);
 
-    public static CaseSource At(IReadOnlyCollection<EmailKey> keys, ICrm crm, ISyncState state, CancellationToken cancellation)
+    public static CaseSource At(IReadOnlyCollection<EmailKey> keys, ICrm crm, SyncState state, CancellationToken cancellation)
     {
         EmailKey[] ordered = [.. keys.Where(static k => k != EmailKey.None).Distinct().Order()];
         return new(
             InTurnAsync(ordered, some => crm.AtAsync(some, cancellation), static c => c.Key),
-            InTurnAsync(ordered, some => state.MirrorAtAsync(some, cancellation), static m => m.Key),
-            InTurnAsync(ordered, some => state.BaselinesAtAsync(some, cancellation), static b => b.Key),
-            InTurnAsync(ordered, some => state.BouncesAtAsync(some, cancellation), static b => b.Key),
-            InTurnAsync(ordered, some => state.NosAtAsync(some, cancellation), static n => n.Key),
-            state.ErasedAsync);
+            InTurnAsync(ordered, some => state.Cases.MirrorAtAsync(some, cancellation), static m => m.Key),
+            InTurnAsync(ordered, some => state.Baselines.BaselinesAtAsync(some, cancellation), static b => b.Key),
+            InTurnAsync(ordered, some => state.Bounces.BouncesAtAsync(some, cancellation), static b => b.Key),
+            InTurnAsync(ordered, some => state.Nos.NosAtAsync(some, cancellation), static n => n.Key),
+            state.Nos.ErasedAsync);
     }
 
     static async IAsyncEnumerable<T> InTurnAsync<T>(

@@ -30,9 +30,9 @@ sealed class ChangeTracking
         var contacts = await run.CountMirrorAsync(cancellation);
         var tracks = !run.IsPreview && run.Crm.NotesChanges && IsLarge(run, contacts);
         if (tracks)
-            await run.State.BeginTrackingAsync(cancellation);
+            await run.State.Changes.BeginTrackingAsync(cancellation);
         else if (!run.IsPreview)
-            await run.State.StopTrackingAsync(cancellation);
+            await run.State.Changes.StopTrackingAsync(cancellation);
         return new(run, Most(contacts), tracks);
     }
 
@@ -54,7 +54,7 @@ sealed class ChangeTracking
         if (pairing.AnyoneMayTravel)
             await StopAsync(cancellation);
         else
-            await run.State.ForgetSeenAsync(BasisOf(run, pairing), still, cancellation);
+            await run.State.Changes.ForgetSeenAsync(BasisOf(run, pairing), still, cancellation);
     }
 
     /// <summary>
@@ -71,12 +71,12 @@ sealed class ChangeTracking
 
     /// <summary>Everything that decides on a case, beside the case: also the programs that join and decide.</summary>
     static string DigestOf(RunContext run, Pairing pairing) =>
-        pairing.Basis(typeof(ContactReconciler), typeof(CaseStream), run.State.GetType(), run.Crm.GetType());
+        pairing.Basis(typeof(ContactReconciler), typeof(CaseStream), run.State.Mirror.GetType(), run.Crm.GetType());
 
     async Task StopAsync(CancellationToken cancellation)
     {
         tracks = false;
         still.Clear();
-        await run.State.StopTrackingAsync(cancellation);
+        await run.State.Changes.StopTrackingAsync(cancellation);
     }
 }

@@ -26,15 +26,15 @@ sealed class ChangedPass(RunContext run)
     public async Task<RunPlan?> TryPlanAsync(CancellationToken cancellation)
     {
         var contacts = await run.CountMirrorAsync(cancellation);
-        if (!IsAllowed || !ChangeTracking.IsLarge(run, contacts) || await run.State.SeeChangesAsync(cancellation) is not { } basis)
+        if (!IsAllowed || !ChangeTracking.IsLarge(run, contacts) || await run.State.Changes.SeeChangesAsync(cancellation) is not { } basis)
             return null;
         var pairing = await Pairing.ReadAsync(run, cancellation);
         var most = ChangeTracking.Most(contacts);
-        if (!ChangeTracking.Holds(run, pairing, basis) || await run.State.ChangedAsync(most, cancellation) is not { } noted)
+        if (!ChangeTracking.Holds(run, pairing, basis) || await run.State.Changes.ChangedAsync(most, cancellation) is not { } noted)
             return null;
         await MovedContacts.KeyAmongAsync(run, noted, cancellation);
         // Those that were keyed anew are noted by now.
-        if (await run.State.ChangedAsync(most, cancellation) is not { } keys)
+        if (await run.State.Changes.ChangedAsync(most, cancellation) is not { } keys)
             return null;
         return await PlanAsync(pairing, keys, cancellation);
     }
@@ -61,7 +61,7 @@ sealed class ChangedPass(RunContext run)
             return null;
         await run.ReportAsync("planning", keys.Count, keys.Count, cancellation);
         var plan = await draft.FinishAsync(keys, cancellation);
-        await run.State.ForgetSeenAsync(null, still, cancellation);
+        await run.State.Changes.ForgetSeenAsync(null, still, cancellation);
         return plan;
     }
 
@@ -69,10 +69,10 @@ sealed class ChangedPass(RunContext run)
     async Task<bool> MayBeHeldAsync(PlanCounts counts, CancellationToken cancellation)
     {
         if (HoldReview.IsAlarming(counts.OptOuts, counts.Linked, run.Policy.Holds))
-            counts.KnowLinked(await run.State.CountLinkedAsync(cancellation));
+            counts.KnowLinked(await run.State.Baselines.CountLinkedAsync(cancellation));
         if (HoldReview.NeedsTotals(counts, run.Policy.Holds))
         {
-            counts.KnowLinked(await run.State.CountLinkedAsync(cancellation));
+            counts.KnowLinked(await run.State.Baselines.CountLinkedAsync(cancellation));
             if (HoldReview.NeedsTotals(counts, run.Policy.Holds))
                 return true;
         }
@@ -83,7 +83,7 @@ sealed class ChangedPass(RunContext run)
     async Task<bool> AnyLinkedInCrmAsync(CancellationToken cancellation)
     {
         var keys = new List<EmailKey>(LinksAtOnce);
-        await foreach (var baseline in run.State.BaselinesAsync(cancellation))
+        await foreach (var baseline in run.State.Baselines.BaselinesAsync(cancellation))
         {
             if (baseline.CtctId is null || baseline.Memberships.IsEmpty)
                 continue;

@@ -25,7 +25,7 @@ sealed class CompleteRead(RunContext run, MirrorReader reader)
     /// <summary>Begins a read that is due, or finds one that was begun. Answers whether everything was read now, from first to last.</summary>
     public async Task<bool> BeginAsync(bool isDue, CancellationToken cancellation)
     {
-        open = await run.State.SweepAsync(cancellation);
+        open = await run.State.Reads.SweepAsync(cancellation);
         if (open is not null || !isDue)
             return false;
         Renew();
@@ -59,8 +59,8 @@ sealed class CompleteRead(RunContext run, MirrorReader reader)
                 continue;
             var total = page.ProvesNothing || open.Total == Unprovable ? Unprovable : page.Total ?? open.Total;
             open = open with { Next = next, Read = open.Read + page.Count, Total = total };
-            await run.State.SaveSweepAsync(page.Contacts, open, cancellation);
-            await run.State.SeenAsync(page.UnreadIds, open.Id, cancellation);
+            await run.State.Reads.SaveSweepAsync(page.Contacts, open, cancellation);
+            await run.State.Mirror.SeenAsync(page.UnreadIds, open.Id, cancellation);
             Pages++;
             await run.ReportAsync("reading", open.Read, total is null or Unprovable ? 0 : total.Value, cancellation);
             if (next is null && await EndAsync(cancellation))
@@ -76,7 +76,7 @@ sealed class CompleteRead(RunContext run, MirrorReader reader)
         var endless = bounds.Take(ids, page.Total ?? open!.Total);
         if (next is null || (endless is null && !IsFarBeyond(open!)))
             return;
-        await run.State.DropSweepAsync(cancellation);
+        await run.State.Reads.DropSweepAsync(cancellation);
         endless ??= $"{open!.Read:N0} contacts of {open.Total:N0}";
         throw new ConstantContactException($"Constant Contact's pages of contacts have no end: {endless}.");
     }
@@ -113,15 +113,15 @@ sealed class CompleteRead(RunContext run, MirrorReader reader)
     {
         var ended = open!;
         await reader.BelieveAsync(ended.Read, cancellation);
-        if (!await run.State.EndSweepAsync(ended.Id, ended.Total, cancellation) && ended.Total is not null and not Unprovable && ended.Pass < MirrorReader.MostReads)
+        if (!await run.State.Reads.EndSweepAsync(ended.Id, ended.Total, cancellation) && ended.Total is not null and not Unprovable && ended.Pass < MirrorReader.MostReads)
         {
             open = ended with { Pass = ended.Pass + 1, Next = null, Read = 0 };
             bounds = new PageBounds();
             // Another run may read its first page, and must know that it is the last pass.
-            await run.State.SaveSweepAsync([], open, cancellation);
+            await run.State.Reads.SaveSweepAsync([], open, cancellation);
             return false;
         }
-        await run.State.DropSweepAsync(cancellation);
+        await run.State.Reads.DropSweepAsync(cancellation);
         open = null;
         run.FullReadBeganAt = ended.BeganAt;
         // What was read in this run alone has seen every change up to then.

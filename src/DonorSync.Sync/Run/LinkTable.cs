@@ -8,7 +8,7 @@ sealed class LinkTable(RunContext run)
     Dictionary<LinkId, Link> byId = [];
 
     public async Task LoadAsync(CancellationToken cancellation) =>
-        byId = (await run.State.LinksAsync(cancellation)).ToDictionary(static l => l.Id);
+        byId = (await run.State.Links.LinksAsync(cancellation)).ToDictionary(static l => l.Id);
 
     public GroupId? GroupOf(LinkId link) => byId.TryGetValue(link, out var found) ? found.Group : null;
 
@@ -22,13 +22,13 @@ sealed class LinkTable(RunContext run)
 
     public async Task SaveAsync(Link link, CancellationToken cancellation)
     {
-        await run.State.SaveLinkAsync(link, cancellation);
+        await run.State.Links.SaveLinkAsync(link, cancellation);
         byId[link.Id] = link;
     }
 
     public async Task DropAsync(LinkId link, CancellationToken cancellation)
     {
-        await run.State.DropLinkAsync(link, cancellation);
+        await run.State.Links.DropLinkAsync(link, cancellation);
         byId.Remove(link);
     }
 }

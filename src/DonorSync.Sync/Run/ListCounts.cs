@@ -12,7 +12,7 @@ sealed class ListCounts(RunContext run)
     {
         if (moves.Count == 0)
             return;
-        var before = (await run.State.ListsAsync(cancellation)).ToDictionary(static l => l.Id);
+        var before = (await run.State.Mirror.ListsAsync(cancellation)).ToDictionary(static l => l.Id);
         var now = await run.ConstantContact.ListsAsync(cancellation);
         var learned = new List<MirroredList>();
         foreach (var list in now)
@@ -23,6 +23,6 @@ sealed class ListCounts(RunContext run)
             var expected = known.Members + moved;
             learned.Add(known with { Members = membersKnown || list.Members == expected ? list.Members : null });
         }
-        await run.State.SaveListsAsync(learned, cancellation);
+        await run.State.Mirror.SaveListsAsync(learned, cancellation);
     }
 }

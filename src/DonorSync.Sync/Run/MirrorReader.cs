@@ -24,8 +24,8 @@ sealed class MirrorReader(RunContext run)
 
     public async Task ReadAllAsync(string phase, CancellationToken cancellation)
     {
-        if (await run.State.SweepAsync(cancellation) is not null)
-            await run.State.DropSweepAsync(cancellation);
+        if (await run.State.Reads.SweepAsync(cancellation) is not null)
+            await run.State.Reads.DropSweepAsync(cancellation);
         var began = await OneAddressEach.OrOnceMoreAsync(() => ReadAllOnceAsync(phase, cancellation));
         run.ReadBeganAt = began;
         run.FullReadBeganAt = began;
@@ -40,7 +40,7 @@ sealed class MirrorReader(RunContext run)
         for (var reads = 1; reads <= MostReads; reads++)
         {
             var total = await ReadPagesAsync(phase, sweep, cancellation);
-            if (await run.State.EndSweepAsync(sweep, total, cancellation) || total is null)
+            if (await run.State.Reads.EndSweepAsync(sweep, total, cancellation) || total is null)
                 break;
         }
         return began;
@@ -57,8 +57,8 @@ sealed class MirrorReader(RunContext run)
             Pages++;
             total = page.Total ?? total;
             await OneAddressEach.CheckAsync(run.State, page.Contacts, sweep, cancellation);
-            await run.State.SaveContactsAsync(page.Contacts, sweep, cancellation);
-            await run.State.SeenAsync(page.UnreadIds, sweep, cancellation);
+            await run.State.Mirror.SaveContactsAsync(page.Contacts, sweep, cancellation);
+            await run.State.Mirror.SeenAsync(page.UnreadIds, sweep, cancellation);
             provesNothing |= page.ProvesNothing;
             done += page.Count;
             await run.ReportAsync(phase, done, total ?? 0, cancellation);
@@ -72,7 +72,7 @@ sealed class MirrorReader(RunContext run)
     {
         if (read > 0)
             return;
-        var known = await run.State.CountContactsAsync(null, cancellation);
+        var known = await run.State.Mirror.CountContactsAsync(null, cancellation);
         if (known >= run.Policy.Holds.FewContacts && !await run.MayReadAsEmptyAsync(cancellation))
             throw new ImplausibleReadException($"Constant Contact reads as empty; it had {known} contacts");
     }
@@ -90,8 +90,8 @@ sealed class MirrorReader(RunContext run)
         {
             Pages++;
             seen.Take(page.Contacts);
-            await run.State.SaveContactsAsync(page.Contacts, null, cancellation);
-            await run.State.SeenAsync(page.UnreadIds, null, cancellation);
+            await run.State.Mirror.SaveContactsAsync(page.Contacts, null, cancellation);
+            await run.State.Mirror.SeenAsync(page.UnreadIds, null, cancellation);
             unread.UnionWith(page.UnreadIds);
             provesNothing |= page.ProvesNothing;
         }
@@ -106,7 +106,7 @@ sealed class MirrorReader(RunContext run)
     public async Task<bool> ReadListAsync(ListId list, CancellationToken cancellation)
     {
         var seen = await ReadAsync(new ContactRead.OnLists([list]), cancellation);
-        var missing = (await run.State.ContactsOnListAsync(list, cancellation)).Where(c => !seen.Contains(c.Id)).ToList();
+        var missing = (await run.State.Mirror.ContactsOnListAsync(list, cancellation)).Where(c => !seen.Contains(c.Id)).ToList();
         if (missing.Count <= AskOneByOne)
         {
             foreach (var contact in missing)
@@ -116,7 +116,7 @@ sealed class MirrorReader(RunContext run)
         var seenAgain = await ReadAsync(new ContactRead.OnLists([list]), cancellation);
         if (readProvesNothing)
             return false;
-        await run.State.LeaveListAsync([.. missing.Where(c => !seenAgain.Contains(c.Id))], list, cancellation);
+        await run.State.Mirror.LeaveListAsync([.. missing.Where(c => !seenAgain.Contains(c.Id))], list, cancellation);
         return seenAgain.IsSupersetOf(seen);
     }
 }

@@ -15,7 +15,7 @@ sealed class Observer(RunContext run)
     public async Task<ReadKind> ObserveAsync(CancellationToken cancellation)
     {
         await run.ReportAsync("reading", 0, 0, cancellation);
-        var marks = await run.State.MarksAsync(cancellation);
+        var marks = await run.State.Reads.MarksAsync(cancellation);
         run.ReadBeganAt = run.Clock.GetUtcNow();
         var lists = await ListsAsync(cancellation);
         run.Requests = new RequestPlan { Lists = listRequests };
@@ -47,7 +47,7 @@ sealed class Observer(RunContext run)
     async Task<List<ObservedList>> ListsAsync(CancellationToken cancellation)
     {
         var seen = (await run.ConstantContact.ListsAsync(cancellation)).DistinctBy(static l => l.Id).ToDictionary(static l => l.Id);
-        var known = (await run.State.ListsAsync(cancellation)).ToDictionary(static l => l.Id);
+        var known = (await run.State.Mirror.ListsAsync(cancellation)).ToDictionary(static l => l.Id);
         listRequests = MirrorReader.PagesFor(seen.Count);
         var lists = new List<ObservedList>();
         foreach (var list in seen.Values)
@@ -93,7 +93,7 @@ sealed class Observer(RunContext run)
 
     /// <summary>A count is remembered only when the members behind it are known; else the next run looks again.</summary>
     Task SaveListsAsync(ReadKind read, List<ObservedList> lists, CancellationToken cancellation) =>
-        run.State.SaveListsAsync(
+        run.State.Mirror.SaveListsAsync(
             [.. lists.Select(l => read == ReadKind.Full || l.Known || !l.Moved ? l.Now : l.Now with { Members = null })], cancellation);
 
     sealed class ObservedList(MirroredList now, int? membersBefore)

@@ -28,10 +28,10 @@ sealed class OneAddressEach
 
     /// <summary>The same over the pages of a complete read, whose contacts are in the mirror.</summary>
     /// <exception cref="ContradictoryReadException">A contact is shown with another address than before.</exception>
-    public static async Task CheckAsync(ISyncState state, IReadOnlyList<CtctContact> page, Guid sweep, CancellationToken cancellation)
+    public static async Task CheckAsync(SyncState state, IReadOnlyList<CtctContact> page, Guid sweep, CancellationToken cancellation)
     {
         new OneAddressEach().Take(page);
-        if (await state.ShownOtherwiseAsync(page, sweep, cancellation) is { } id)
+        if (await state.Mirror.ShownOtherwiseAsync(page, sweep, cancellation) is { } id)
             throw Contradiction(id);
     }
 

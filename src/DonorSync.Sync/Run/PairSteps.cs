@@ -30,7 +30,7 @@ sealed class PairSteps(RunContext run, LinkTable links, RunHolds holds)
         reserved = null;
         var problem = await ApplyAsync(step, cancellation);
         if (problem is not null && reserved is not null)
-            await run.State.AddReviewAsync(new ReviewItem(Rule.L8, step.Link.Value, reserved.Message), cancellation);
+            await run.State.Reviews.AddReviewAsync(new ReviewItem(Rule.L8, step.Link.Value, reserved.Message), cancellation);
         return problem;
     }
 
@@ -55,7 +55,7 @@ sealed class PairSteps(RunContext run, LinkTable links, RunHolds holds)
             return made.Problem;
         if (links.IsLinked(made.Value!.Id))
             return "the name belongs to a list of another group";
-        await run.State.SaveListsAsync([new MirroredList(made.Value.Id, step.Name, Deleted: false, made.Value.Adopted ? null : 0)], cancellation);
+        await run.State.Mirror.SaveListsAsync([new MirroredList(made.Value.Id, step.Name, Deleted: false, made.Value.Adopted ? null : 0)], cancellation);
         return await LinkAsync(new Link(step.Link, step.Group, made.Value.Id, step.Name, LinkState.Linked), cancellation);
     }
 
@@ -90,8 +90,8 @@ sealed class PairSteps(RunContext run, LinkTable links, RunHolds holds)
         var renamed = await TryAsync(() => run.ConstantContact.RenameListAsync(list, name, cancellation));
         if ((renamed.Problem ?? renamed.Value) is { } problem)
             return problem;
-        var members = (await run.State.ListsAsync(cancellation)).FirstOrDefault(l => l.Id == list)?.Members;
-        await run.State.SaveListsAsync([new MirroredList(list, name, Deleted: false, members)], cancellation);
+        var members = (await run.State.Mirror.ListsAsync(cancellation)).FirstOrDefault(l => l.Id == list)?.Members;
+        await run.State.Mirror.SaveListsAsync([new MirroredList(list, name, Deleted: false, members)], cancellation);
         return null;
     }
 
@@ -100,7 +100,7 @@ sealed class PairSteps(RunContext run, LinkTable links, RunHolds holds)
         var deleted = await TryAsync(() => run.ConstantContact.DeleteListAsync(step.List, cancellation));
         if ((deleted.Problem ?? deleted.Value) is { } problem)
             return problem;
-        await run.State.SaveListsAsync([new MirroredList(step.List, step.Name, Deleted: true, null)], cancellation);
+        await run.State.Mirror.SaveListsAsync([new MirroredList(step.List, step.Name, Deleted: true, null)], cancellation);
         return await ForgetAsync(step.Link, cancellation);
     }
 

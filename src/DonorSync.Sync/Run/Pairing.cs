@@ -13,8 +13,8 @@ sealed class Pairing(IReadOnlyList<CrmGroup> groups, IReadOnlyList<CtctList> lis
     readonly List<ListId> newLists = [.. lists.Where(static l => !l.Deleted).Select(static l => l.Id).Except(links.Select(static l => l.List))];
 
     public static async Task<Pairing> ReadAsync(RunContext run, CancellationToken cancellation) => new(
-        await run.Crm.GroupsAsync(cancellation), [.. (await run.State.ListsAsync(cancellation)).Select(static l => l.ToCore())],
-        await run.State.LinksAsync(cancellation), run.Policy);
+        await run.Crm.GroupsAsync(cancellation), [.. (await run.State.Mirror.ListsAsync(cancellation)).Select(static l => l.ToCore())],
+        await run.State.Links.LinksAsync(cancellation), run.Policy);
 
     /// <summary>Whether anybody counted so far may travel by a group or list that has no partner.</summary>
     public bool AnyoneMayTravel => newGroups.Exists(g => census.MayGoOut(g) > 0) || newLists.Exists(l => census.MayComeIn(l) > 0);

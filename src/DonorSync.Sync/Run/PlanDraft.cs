@@ -65,7 +65,7 @@ sealed class PlanDraft(RunContext run, PairPlan pairPlan) : IDisposable
         if (Unsaved == 0)
             return;
         var (unsaved, agreed) = TakeUnsaved();
-        await run.State.SavePlanAsync(unsaved, agreed, cancellation);
+        await run.State.Journal.SavePlanAsync(unsaved, agreed, cancellation);
     }
 
     /// <param name="lookedAt">The addresses, when they are not all.</param>
@@ -75,7 +75,7 @@ sealed class PlanDraft(RunContext run, PairPlan pairPlan) : IDisposable
         foreach (var (rule, times) in skipped)
             run.Tally.Skipped(rule, times);
         if (!run.IsPreview)
-            await run.State.SaveReviewsAsync(reviews, lookedAt, cancellation);
+            await run.State.Reviews.SaveReviewsAsync(reviews, lookedAt, cancellation);
         return new RunPlan(pairs, Counts, Convert.ToHexString(digest.GetHashAndReset()), lookedAt?.Count)
         {
             Phases = phases,

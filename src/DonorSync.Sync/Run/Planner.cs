@@ -49,7 +49,7 @@ sealed class Planner(RunContext run)
     async Task PlanContactsAsync(PlanDraft draft, ChangeTracking tracking, CancellationToken cancellation)
     {
         var reconciler = new ContactReconciler(draft.Pairs, run.Policy);
-        var total = Math.Max(await run.Crm.CountAsync(cancellation), await run.State.CountContactsAsync(null, cancellation));
+        var total = Math.Max(await run.Crm.CountAsync(cancellation), await run.State.Mirror.CountContactsAsync(null, cancellation));
         var done = 0;
         await using var writing = new WriteBehind();
         await foreach (var @case in CaseStream.ReadAsync(Everything(cancellation), cancellation))
@@ -63,7 +63,7 @@ sealed class Planner(RunContext run)
             await writing.DoAsync(async () =>
             {
                 await run.ReportAsync("planning", sofar, total, cancellation);
-                await run.State.SavePlanAsync(steps, settled, cancellation);
+                await run.State.Journal.SavePlanAsync(steps, settled, cancellation);
             });
         }
         await writing.EndAsync();

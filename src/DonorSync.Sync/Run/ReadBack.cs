@@ -13,8 +13,8 @@ sealed class ReadBack(RunContext run)
         var members = await MembersAsync(run, cancellation);
         var since = await Watermark.SinceAsync(run, cancellation);
         var back = new ToReadBack(
-            await run.State.CountContactsAsync(null, cancellation), touched.Created.Count, touched.Joined.Count, touched.Removed.Count,
-            touched.Created.Count == 0 ? 0 : await run.State.CountContactsAsync(since, cancellation));
+            await run.State.Mirror.CountContactsAsync(null, cancellation), touched.Created.Count, touched.Joined.Count, touched.Removed.Count,
+            touched.Created.Count == 0 ? 0 : await run.State.Mirror.CountContactsAsync(since, cancellation));
         var way = ReadBackWay.Cheapest(back, touched.Joined.Lists.Select(l => members.GetValueOrDefault(l)));
         if (way.Everything || !await CreatedShowAsync(touched.Created, since, members, cancellation))
         {
@@ -32,7 +32,7 @@ sealed class ReadBack(RunContext run)
 
     /// <summary>The count of each list when its members were last known.</summary>
     public static async Task<Dictionary<ListId, int>> MembersAsync(RunContext run, CancellationToken cancellation) =>
-        (await run.State.ListsAsync(cancellation)).ToDictionary(static l => l.Id, static l => l.Members ?? 0);
+        (await run.State.Mirror.ListsAsync(cancellation)).ToDictionary(static l => l.Id, static l => l.Members ?? 0);
 
     /// <summary>
     /// They show among what has changed. If some do not, because they were refused or the clocks differ, the few are asked for and many
@@ -43,14 +43,14 @@ sealed class ReadBack(RunContext run)
         if (created.Count == 0)
             return true;
         var began = run.Clock.GetUtcNow();
-        var known = await run.State.CountContactsAsync(null, cancellation);
+        var known = await run.State.Mirror.CountContactsAsync(null, cancellation);
         await reader.ReadAsync(new ContactRead.ChangedSince(since), cancellation);
         run.CreatedReadBackAt = began;
         var missing = created.Addresses is { } addresses ? await MissingAsync(addresses, cancellation) : null;
-        if (missing?.Count == 0 || (missing is null && await run.State.CountContactsAsync(null, cancellation) - known >= created.Count))
+        if (missing?.Count == 0 || (missing is null && await run.State.Mirror.CountContactsAsync(null, cancellation) - known >= created.Count))
             return true;
         var back = new ToReadBack(
-            await run.State.CountContactsAsync(null, cancellation), Created: 0, Joined: missing?.Count ?? created.Count, Removed: 0, AlsoChanged: 0);
+            await run.State.Mirror.CountContactsAsync(null, cancellation), Created: 0, Joined: missing?.Count ?? created.Count, Removed: 0, AlsoChanged: 0);
         var way = ReadBackWay.Cheapest(back, created.Lists.Select(l => members.GetValueOrDefault(l)));
         if (way.Everything)
             return false;
@@ -63,7 +63,7 @@ sealed class ReadBack(RunContext run)
 
     async Task<List<EmailAddress>> MissingAsync(IReadOnlyList<EmailAddress> addresses, CancellationToken cancellation)
     {
-        var there = (await run.State.ContactsAtAsync([.. addresses.Select(static a => a.Key)], cancellation)).Select(static c => c.Email!.Key).ToHashSet();
+        var there = (await run.State.Mirror.ContactsAtAsync([.. addresses.Select(static a => a.Key)], cancellation)).Select(static c => c.Email!.Key).ToHashSet();
         return [.. addresses.Where(a => !there.Contains(a.Key))];
     }
 

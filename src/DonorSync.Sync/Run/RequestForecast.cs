@@ -61,8 +61,8 @@ sealed class RequestForecast(RunContext run, RunPlan plan, RunHolds holds)
         var members = await ReadBack.MembersAsync(run, cancellation);
         var since = await Watermark.SinceAsync(run, cancellation);
         var back = new ToReadBack(
-            await run.State.CountContactsAsync(null, cancellation), plan.Created, plan.Joined, removed,
-            plan.Created == 0 ? 0 : await run.State.CountContactsAsync(since, cancellation));
+            await run.State.Mirror.CountContactsAsync(null, cancellation), plan.Created, plan.Joined, removed,
+            plan.Created == 0 ? 0 : await run.State.Mirror.CountContactsAsync(since, cancellation));
         return ReadBackWay.Cheapest(back, plan.JoinedLists.Select(link => plan.Pairs.Find(link)?.List is { } list ? members.GetValueOrDefault(list) : 0)).Requests;
     }
 }

@@ -4,12 +4,12 @@ namespace DonorSync.Sync;
 
 /// <summary>Everything one run works with: the claim, both sides, what is remembered, the clock, and the running count.</summary>
 public sealed class RunContext(
-    RunClaim claim, ICrm crm, IConstantContact constantContact, ISyncState state, IRuns runs, SyncPolicy policy, SyncOptions options, TimeProvider clock)
+    RunClaim claim, ICrm crm, IConstantContact constantContact, SyncState state, IRuns runs, SyncPolicy policy, SyncOptions options, TimeProvider clock)
 {
     public RunClaim Claim { get; } = claim;
     public ICrm Crm { get; } = crm;
     public IConstantContact ConstantContact { get; } = constantContact;
-    public ISyncState State { get; } = state;
+    public SyncState State { get; } = state;
     public SyncPolicy Policy { get; } = policy;
     public SyncOptions Options { get; } = options;
     public TimeProvider Clock { get; } = clock;
@@ -47,7 +47,7 @@ public sealed class RunContext(
     long reported;
 
     /// <summary>About how many contacts the mirror has: counted once, because counting looks at each of them.</summary>
-    public async Task<int> CountMirrorAsync(CancellationToken cancellation) => mirrored ??= await State.CountContactsAsync(null, cancellation);
+    public async Task<int> CountMirrorAsync(CancellationToken cancellation) => mirrored ??= await State.Mirror.CountContactsAsync(null, cancellation);
 
     public Task ReportAsync(string phase, int done, int total, CancellationToken cancellation)
     {
@@ -82,13 +82,13 @@ public sealed class RunContext(
             await BeatAsync(cancellation);
         }
         var holds = HoldReview.Of(plan.Counts, Policy.Holds);
-        var approved = Claim.Request.ApprovedHold is { } held ? await State.HeldDigestsAsync(held, cancellation) : null;
-        if (await State.DiscardedHoldAsync(cancellation) is not { } discarded)
+        var approved = Claim.Request.ApprovedHold is { } held ? await State.Holds.HeldDigestsAsync(held, cancellation) : null;
+        if (await State.Holds.DiscardedHoldAsync(cancellation) is not { } discarded)
             return new RunHolds(holds, approved);
         var all = new RunHolds(holds, approved, discarded);
         var waiting = await StepPages.WaitingAsync(this, plan, all, cancellation);
         if (!IsPreview && !waiting.Overlaps(discarded.Steps))
-            await State.EndDiscardAsync(cancellation);
+            await State.Holds.EndDiscardAsync(cancellation);
         return waiting.SetEquals(discarded.Steps) ? all with { IsAsDiscarded = true } : all;
     }
 

@@ -16,7 +16,7 @@ static class Settler
             .Select(static f => (ContactStep)f.Step.Step)
             .GroupBy(static s => s.Key)
             .ToDictionary(static g => g.Key, static g => g.ToList());
-        var baselines = (await run.State.BaselinesAtAsync(done.Keys, cancellation)).ToDictionary(static b => b.Key);
+        var baselines = (await run.State.Baselines.BaselinesAtAsync(done.Keys, cancellation)).ToDictionary(static b => b.Key);
         var settled = new List<Settlement>(done.Count);
         foreach (var (key, steps) in done)
         {
@@ -25,7 +25,7 @@ static class Settler
             after = also is null ? after : also(after);
             settled.Add(new(key, after.IsForgotten ? null : after));
         }
-        await run.State.SaveResultsAsync([.. finished.Select(static f => new FinishedStep(f.Step.Sequence, f.Result))], settled, cancellation);
+        await run.State.Journal.SaveResultsAsync([.. finished.Select(static f => new FinishedStep(f.Step.Sequence, f.Result))], settled, cancellation);
         foreach (var (step, result) in finished)
             run.Tally.Finished(step.Step, result);
     }

@@ -14,7 +14,7 @@ static class StepPages
             var waiting = page.Where(holds.Waits).Select(static s => s.Sequence).ToList();
             if (waiting.Count > 0)
             {
-                await run.State.HoldAsync(waiting, holds.WhyDiscarded, cancellation);
+                await run.State.Holds.HoldAsync(waiting, holds.WhyDiscarded, cancellation);
                 if (holds.WhyDiscarded is null)
                     run.Tally.Holding(waiting.Count);
             }
@@ -38,7 +38,7 @@ static class StepPages
         RunContext run, StepPhase phase, RunHolds holds, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var after = 0L;
-        while (await run.State.StepsAsync(phase, after, run.Options.BatchSize, holds.AsksText, cancellation) is { Count: > 0 } page)
+        while (await run.State.Journal.StepsAsync(phase, after, run.Options.BatchSize, holds.AsksText, cancellation) is { Count: > 0 } page)
         {
             after = page[^1].Sequence;
             yield return page;

@@ -28,9 +28,9 @@ sealed class Verdict(RunContext run, LinkTable links, IReadOnlyDictionary<string
     {
         var steps = page.Select(static s => (ContactStep)s.Step).ToList();
         var ids = steps.Select(IdOf).OfType<CtctContactId>().Distinct().ToList();
-        var byId = (await run.State.ContactsAsync(ids, cancellation)).ToDictionary(static c => c.Id);
+        var byId = (await run.State.Mirror.ContactsAsync(ids, cancellation)).ToDictionary(static c => c.Id);
         EmailKey[] unlinked = [.. steps.Where(s => IdOf(s) is null).Select(static s => s.Key).Distinct()];
-        var there = (await run.State.ContactsAtAsync(unlinked, cancellation))
+        var there = (await run.State.Mirror.ContactsAtAsync(unlinked, cancellation))
             .GroupBy(static c => c.Email!.Key).ToDictionary(static same => same.Key, static same => SharedAddress.HolderOf(same, linked: null));
         foreach (var step in steps)
         {
@@ -52,7 +52,7 @@ sealed class Verdict(RunContext run, LinkTable links, IReadOnlyDictionary<string
             .ToList();
         if (missed.Count == 0)
             return;
-        var sharing = (await run.State.ContactsAtAsync([.. missed.Select(static j => j.Key).Distinct()], cancellation)).ToLookup(static c => c.Email!.Key);
+        var sharing = (await run.State.Mirror.ContactsAtAsync([.. missed.Select(static j => j.Key).Distinct()], cancellation)).ToLookup(static c => c.Email!.Key);
         foreach (var join in missed)
         {
             var list = links.ListOf(join.Link)!.Value;

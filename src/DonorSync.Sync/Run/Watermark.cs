@@ -16,8 +16,8 @@ sealed class Watermark(RunContext run)
 
     public async Task MoveAsync(CancellationToken cancellation)
     {
-        var marks = await run.State.MarksAsync(cancellation);
-        await run.State.SaveMarksAsync(
+        var marks = await run.State.Reads.MarksAsync(cancellation);
+        await run.State.Reads.SaveMarksAsync(
             new ReadMarks(
                 await OverlappedAsync(run, run.CreatedReadBackAt ?? run.ReadBeganAt, cancellation), run.ReadBeganAt - OptOutOverlap,
                 run.FullReadBeganAt ?? marks.FullReadAt),
@@ -32,7 +32,7 @@ sealed class Watermark(RunContext run)
         foreach (var seconds in OverlapSeconds)
         {
             var since = began - TimeSpan.FromSeconds(seconds);
-            if (await run.State.CountContactsAsync(since, cancellation) <= Affordable)
+            if (await run.State.Mirror.CountContactsAsync(since, cancellation) <= Affordable)
                 return since;
         }
         return began;

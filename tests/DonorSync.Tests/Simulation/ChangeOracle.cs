@@ -9,7 +9,7 @@ namespace DonorSync.Tests.Simulation;
 /// The promise that a pass over what changed stands on, looked at from outside: while there is something to go by, every address that
 /// has something to do is noted, and a case is the same one whichever way it is read.
 /// </summary>
-sealed class ChangeOracle(DonorSyncDb db, ICrm crm, ISyncState state)
+sealed class ChangeOracle(DonorSyncDb db, ICrm crm, SyncState state)
 {
     /// <summary>What is wrong; null when nothing is. <paramref name="Tracked"/>: whether there was anything to go by.</summary>
     public sealed record Finding(bool Tracked, string? Wrong, IReadOnlyList<string> Steps);
@@ -29,7 +29,7 @@ sealed class ChangeOracle(DonorSyncDb db, ICrm crm, ISyncState state)
     }
 
     async Task<Pairing> ReadAsync(CancellationToken cancellation) => new(
-        await crm.GroupsAsync(cancellation), [.. (await state.ListsAsync(cancellation)).Select(static l => l.ToCore())], await state.LinksAsync(cancellation), SyncPolicy.Default);
+        await crm.GroupsAsync(cancellation), [.. (await state.Mirror.ListsAsync(cancellation)).Select(static l => l.ToCore())], await state.Links.LinksAsync(cancellation), SyncPolicy.Default);
 
     async Task<Finding> LookAtCasesAsync(Pairing pairing, HashSet<EmailKey> noted, CancellationToken cancellation)
     {

@@ -161,13 +161,13 @@ public abstract class AddressConsentContract : StorageContract
         var state = World.State(await World.ClaimAsync(Ours));
 
         var all = new List<RecordedNo>();
-        await foreach (var no in state.NosAsync(None))
+        await foreach (var no in state.Nos.NosAsync(None))
             all.Add(no);
 
         Assert.Equal([new(new(Ada), SetBy.Person, first), new(new("bob@x.org"), SetBy.Sync, said)], all);
-        Assert.Equal([all[1]], await state.NosAtAsync([new("bob@x.org"), new("cy@x.org"), new("dee@x.org")], None));
+        Assert.Equal([all[1]], await state.Nos.NosAtAsync([new("bob@x.org"), new("cy@x.org"), new("dee@x.org")], None));
         var theirs = await World.NewTenantAsync("other");
-        await foreach (var no in World.State(await World.ClaimAsync(theirs)).NosAsync(None))
+        await foreach (var no in World.State(await World.ClaimAsync(theirs)).Nos.NosAsync(None))
             Assert.Fail($"{no} is of another organization");
     }
 
@@ -199,8 +199,8 @@ public abstract class AddressConsentContract : StorageContract
         await SayNoAsync(ada, SetBy.Person);
         var claim = await World.ClaimAsync(Ours);
         var state = World.State(claim);
-        await state.SaveReviewsAsync([new(Rule.P9, Ada, "back"), new(Rule.P9, "gone@x.org", "back")], null, None);
-        await state.SaveReviewsAsync([], null, None);
+        await state.Reviews.SaveReviewsAsync([new(Rule.P9, Ada, "back"), new(Rule.P9, "gone@x.org", "back")], null, None);
+        await state.Reviews.SaveReviewsAsync([], null, None);
         await World.FinishAsync(claim);
         var reviews = World.Get<OpenReviews>();
         Assert.Equal(1, (await reviews.CountsAsync(Ours.Organization, None))[Rule.P9]);

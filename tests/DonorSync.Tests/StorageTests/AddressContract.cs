@@ -8,7 +8,7 @@ namespace DonorSync.Tests.StorageTests;
 public abstract class AddressContract : StorageContract
 {
     RunClaim claim = null!;
-    ISyncState state = null!;
+    SyncState state = null!;
 
     public override async ValueTask InitializeAsync()
     {
@@ -23,7 +23,7 @@ public abstract class AddressContract : StorageContract
     public async Task Somebody_who_got_the_old_address_never_takes_the_link_over_C8(string stranger)
     {
         await KeepAsync("old@x.org", "5");
-        await state.SaveContactsAsync([Sample.Contact("5", "new@x.org"), Sample.Contact(stranger, "old@x.org")], null, None);
+        await state.Mirror.SaveContactsAsync([Sample.Contact("5", "new@x.org"), Sample.Contact(stranger, "old@x.org")], null, None);
 
         Assert.Equal(["new@x.org 5 occupant", "old@x.org 5", $"old@x.org {stranger} occupant"], await RowsAsync());
         var contact = await World.AddContactAsync(Ours, "old@x.org");
@@ -36,7 +36,7 @@ public abstract class AddressContract : StorageContract
     public async Task Somebody_who_got_the_old_address_and_was_deleted_is_still_its_occupant_P1_C8()
     {
         await KeepAsync("old@x.org", "5");
-        await state.SaveContactsAsync([Sample.Contact("5", "new@x.org"), Sample.Contact("6", "old@x.org") with { Deleted = true }], null, None);
+        await state.Mirror.SaveContactsAsync([Sample.Contact("5", "new@x.org"), Sample.Contact("6", "old@x.org") with { Deleted = true }], null, None);
 
         Assert.Equal(["new@x.org 5 occupant", "old@x.org 5", "old@x.org 6 occupant"], await RowsAsync());
     }
@@ -46,7 +46,7 @@ public abstract class AddressContract : StorageContract
     [InlineData("2", "1")]
     public async Task Of_two_at_an_address_without_a_link_the_one_that_is_not_deleted_counts(string deleted, string alive)
     {
-        await state.SaveContactsAsync(
+        await state.Mirror.SaveContactsAsync(
             [Sample.Contact(deleted, "a@x.org") with { Deleted = true, UpdatedAt = World.Now.AddDays(1) }, Sample.Contact(alive, "a@x.org")], null, None);
 
         Assert.Equal([$"a@x.org {alive}"], await RowsAsync());
@@ -55,7 +55,7 @@ public abstract class AddressContract : StorageContract
     [Fact]
     public async Task Contacts_without_an_address_stand_one_by_one()
     {
-        await state.SaveContactsAsync([Sample.Contact("1", null), Sample.Contact("2", null), Sample.Contact("3", "a@x.org")], null, None);
+        await state.Mirror.SaveContactsAsync([Sample.Contact("1", null), Sample.Contact("2", null), Sample.Contact("3", "a@x.org")], null, None);
 
         Assert.Equal([" 1", " 2", "a@x.org 3"], await RowsAsync());
     }
@@ -66,13 +66,13 @@ public abstract class AddressContract : StorageContract
     public async Task A_contact_whose_link_went_to_its_new_address_is_no_longer_moved_C8(bool readAgain)
     {
         await KeepAsync("old@x.org", "1");
-        await state.SaveContactsAsync([Sample.Contact("1", "z@x.org")], null, None);
+        await state.Mirror.SaveContactsAsync([Sample.Contact("1", "z@x.org")], null, None);
         // As a run leaves it that was killed between linking the new address and forgetting the old one (B8).
         await KeepAsync("z@x.org", "1");
         if (readAgain)
-            await state.SaveContactsAsync([Sample.Contact("1", "z@x.org")], null, None);
+            await state.Mirror.SaveContactsAsync([Sample.Contact("1", "z@x.org")], null, None);
 
-        Assert.Empty(await state.MovedAsync(None));
+        Assert.Empty(await state.Cases.MovedAsync(None));
         Assert.Equal(["z@x.org 1"], await RowsAsync());
     }
 
@@ -80,15 +80,15 @@ public abstract class AddressContract : StorageContract
     public async Task A_contact_whose_link_was_given_to_another_is_released_C8()
     {
         await KeepAsync("old@x.org", "1");
-        await state.SaveContactsAsync([Sample.Contact("1", "new@x.org"), Sample.Contact("2", "old@x.org")], null, None);
+        await state.Mirror.SaveContactsAsync([Sample.Contact("1", "new@x.org"), Sample.Contact("2", "old@x.org")], null, None);
         await KeepAsync("old@x.org", "2");
 
-        Assert.Empty(await state.MovedAsync(None));
+        Assert.Empty(await state.Cases.MovedAsync(None));
         Assert.Equal(["new@x.org 1", "old@x.org 2"], await RowsAsync());
     }
 
-    Task KeepAsync(string key, string id) => state.SavePlanAsync([], [Sample.Keep(Sample.Baseline(key, id))], None);
+    Task KeepAsync(string key, string id) => state.Journal.SavePlanAsync([], [Sample.Keep(Sample.Baseline(key, id))], None);
 
     async Task<List<string>> RowsAsync() =>
-        [.. (await state.MirrorAsync(None).AllAsync()).Select(static r => $"{r.Key} {r.Contact.Id}{(r.IsOccupant ? " occupant" : "")}")];
+        [.. (await state.Cases.MirrorAsync(None).AllAsync()).Select(static r => $"{r.Key} {r.Contact.Id}{(r.IsOccupant ? " occupant" : "")}")];
 }

@@ -31,26 +31,26 @@ public abstract class AfterwardsContract : StorageContract
         var claim = await World.ClaimAsync(Ours);
         var state = World.State(claim);
         var link = new LinkId("list:l");
-        await state.SaveLinkAsync(new(link, new(group.ToString()), new("l"), "Group", LinkState.Linked), None);
+        await state.Links.SaveLinkAsync(new(link, new(group.ToString()), new("l"), "Group", LinkState.Linked), None);
         ContactStep[] steps =
         [
             .. Enumerable.Range(0, Imports).Select(static i => new ContactStep.CreateInCrm(
                 new($"{i}@x.org"), Sample.Email($"{i}@x.org"), new($"{i}"), new CtctFields("New"), Rule.C4)),
             .. Enumerable.Range(0, Imports).Select(i => new ContactStep.JoinGroup(new($"{i}@x.org"), null, link)),
         ];
-        await state.SavePlanAsync(
+        await state.Journal.SavePlanAsync(
             [.. steps.Select(static (s, i) => Sample.Planned(i + 1, s, s is ContactStep.JoinGroup ? StepPhase.CrmMemberships : StepPhase.CrmContacts, s.Key.Value))],
             [], None);
         var results = await World.Get<ICrms>().Open(Ours.Organization).ApplyAsync(claim, steps, _ => new GroupId(group.ToString()), None);
         var settled = steps.GroupBy(static s => s.Key).Select(static g => Sample.Keep(g.Aggregate(Baseline.Empty(g.Key), static (b, s) => s.Remember(b))));
-        await state.SaveResultsAsync([.. results.Select(static (r, i) => new FinishedStep(i + 1, r))], [.. settled], None);
+        await state.Journal.SaveResultsAsync([.. results.Select(static (r, i) => new FinishedStep(i + 1, r))], [.. settled], None);
         await World.FinishAsync(claim);
 
         var report = (await World.Get<Undoing>().UndoAsync(Ours.Organization, claim.Run, Donors.Person, None))!;
 
         Assert.Equal((Imports, Imports, 0), (report.Contacts, report.Memberships, report.LeftAlone.Count));
         Assert.Equal(0, await World.Get<ICrms>().Open(Ours.Organization).CountAsync(None));
-        var kept = await World.State(await World.ClaimAsync(Ours)).BaselinesAsync(None).AllAsync();
+        var kept = await World.State(await World.ClaimAsync(Ours)).Baselines.BaselinesAsync(None).AllAsync();
         Assert.Equal(Imports, kept.Count(b => b.In(link) == Membership.Undone));
     }
 
@@ -59,7 +59,7 @@ public abstract class AfterwardsContract : StorageContract
     {
         var group = await World.AddGroupAsync(Ours, "Group");
         var claim = await World.ClaimAsync(Ours);
-        await World.State(claim).SaveLinkAsync(
+        await World.State(claim).Links.SaveLinkAsync(
             new(new("list:l"), new(group.ToString()), new("l"), "Group", LinkState.Detached), None);
 
         var refused = await Assert.ThrowsAsync<ConflictException>(() => World.Get<DetachedLists>().MakeAgainAsync(Ours.Organization, group, None));

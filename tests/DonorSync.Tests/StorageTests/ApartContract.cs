@@ -22,11 +22,11 @@ public abstract class ApartContract : StorageContract
             var contact = await World.AddContactAsync(tenant, "a@x.org", group);
             var claim = await World.ClaimAsync(tenant);
             var state = World.State(claim);
-            await state.SaveListsAsync([new(new("l"), "List", false, 1)], None);
-            await state.SaveLinkAsync(new(new("group:" + group), new(group.ToString()), new("l"), "Group", LinkState.Linked), None);
-            await state.SaveContactsAsync([Sample.Contact("ct", "a@x.org", "l")], null, None);
-            await state.SavePlanAsync([Sample.Planned(1, Sample.EveryStep[8], contact: "a@x.org")], [Sample.Keep(Sample.Baseline("a@x.org", "ct"))], None);
-            await state.HoldAsync([1], null, None);
+            await state.Mirror.SaveListsAsync([new(new("l"), "List", false, 1)], None);
+            await state.Links.SaveLinkAsync(new(new("group:" + group), new(group.ToString()), new("l"), "Group", LinkState.Linked), None);
+            await state.Mirror.SaveContactsAsync([Sample.Contact("ct", "a@x.org", "l")], null, None);
+            await state.Journal.SavePlanAsync([Sample.Planned(1, Sample.EveryStep[8], contact: "a@x.org")], [Sample.Keep(Sample.Baseline("a@x.org", "ct"))], None);
+            await state.Holds.HoldAsync([1], null, None);
             await World.FinishAsync(claim, RunState.Held);
             all.Add((tenant, claim, group, contact));
         }
@@ -81,7 +81,7 @@ public abstract class ApartContract : StorageContract
     {
         var ((one, _, _, _), (two, theirs, theirGroup, _)) = (all[0], all[1]);
         var claim = await World.ClaimAsync(two);
-        await World.State(claim).SaveLinkAsync(new(new("group:" + theirGroup), new(theirGroup.ToString()), new("l"), "Group", LinkState.Detached), None);
+        await World.State(claim).Links.SaveLinkAsync(new(new("group:" + theirGroup), new(theirGroup.ToString()), new("l"), "Group", LinkState.Detached), None);
         await World.FinishAsync(claim);
 
         Assert.Null(await World.Get<Undoing>().UndoAsync(one.Organization, theirs.Run, Donors.Person, None));
@@ -103,9 +103,9 @@ public abstract class ApartContract : StorageContract
         var one = all[0];
         var state = World.State(await World.ClaimAsync(one.Tenant));
 
-        Assert.Equal(1, await state.CountContactsAsync(null, None));
-        Assert.Single(await state.LinksAsync(None));
-        Assert.Empty(await state.HeldDigestsAsync(all[1].Claim.Run, None));
+        Assert.Equal(1, await state.Mirror.CountContactsAsync(null, None));
+        Assert.Single(await state.Links.LinksAsync(None));
+        Assert.Empty(await state.Holds.HeldDigestsAsync(all[1].Claim.Run, None));
         var crm = World.Get<ICrms>().Open(one.Tenant.Organization);
         Assert.Equal([one.Contact.Core()], (await crm.ContactsAsync(None).AllAsync()).Select(static c => c.Id));
     }

@@ -11,23 +11,23 @@ public abstract class BouncesContract : StorageContract
     public async Task The_latest_bounce_of_an_address_stays_whatever_the_order_of_the_campaigns_P7()
     {
         var state = World.State(await World.ClaimAsync(Ours));
-        await state.SaveBouncesAsync(new("newer", 2), [Of("zoe@x.org", 3), Of("ada@x.org", 3, BounceKind.Suspended), Of("ada@x.org", 2)], None);
-        await state.SaveBouncesAsync(new("older", 2), [Of("ada@x.org", 1), Of("ben@x.org", 1)], None);
+        await state.Bounces.SaveBouncesAsync(new("newer", 2), [Of("zoe@x.org", 3), Of("ada@x.org", 3, BounceKind.Suspended), Of("ada@x.org", 2)], None);
+        await state.Bounces.SaveBouncesAsync(new("older", 2), [Of("ada@x.org", 1), Of("ben@x.org", 1)], None);
 
         Assert.Equal(
-            [Of("ada@x.org", 3, BounceKind.Suspended), Of("ben@x.org", 1), Of("zoe@x.org", 3)], await state.BouncesAsync(None).AllAsync());
+            [Of("ada@x.org", 3, BounceKind.Suspended), Of("ben@x.org", 1), Of("zoe@x.org", 3)], await state.Bounces.BouncesAsync(None).AllAsync());
     }
 
     [Fact]
     public async Task A_campaign_s_count_is_that_of_its_last_reading_P7()
     {
         var state = World.State(await World.ClaimAsync(Ours));
-        await state.SaveBouncesAsync(new("one", 1), [], None);
-        await state.SaveBouncesAsync(new("two", 7), [Of("ada@x.org", 1)], None);
-        await state.SaveBouncesAsync(new("one", 3), [Of("ada@x.org", 2)], None);
+        await state.Bounces.SaveBouncesAsync(new("one", 1), [], None);
+        await state.Bounces.SaveBouncesAsync(new("two", 7), [Of("ada@x.org", 1)], None);
+        await state.Bounces.SaveBouncesAsync(new("one", 3), [Of("ada@x.org", 2)], None);
 
-        Assert.Equal(new Dictionary<string, int> { ["one"] = 3, ["two"] = 7 }, await state.CampaignsAsync(None));
-        Assert.Equal(World.Now.AddDays(2), (await state.BouncesAsync(None).AllAsync()).Single().At);
+        Assert.Equal(new Dictionary<string, int> { ["one"] = 3, ["two"] = 7 }, await state.Bounces.CampaignsAsync(None));
+        Assert.Equal(World.Now.AddDays(2), (await state.Bounces.BouncesAsync(None).AllAsync()).Single().At);
     }
 
     [Fact]
@@ -39,9 +39,9 @@ public abstract class BouncesContract : StorageContract
             await db.SaveChangesAsync(None);
         }
         var state = World.State(await World.ClaimAsync(Ours));
-        await state.SaveBouncesAsync(new("one", 2), [Of("ada@x.org", 1), Of("ben@x.org", 1)], None);
+        await state.Bounces.SaveBouncesAsync(new("one", 2), [Of("ada@x.org", 1), Of("ben@x.org", 1)], None);
 
-        Assert.Equal([Of("ben@x.org", 1)], await state.BouncesAsync(None).AllAsync());
+        Assert.Equal([Of("ben@x.org", 1)], await state.Bounces.BouncesAsync(None).AllAsync());
     }
 
     Bounce Of(string key, int day, BounceKind kind = BounceKind.NonExistent) => new(new(key), kind, World.Now.AddDays(day));

@@ -8,7 +8,7 @@ namespace DonorSync.Tests.StorageTests;
 /// <summary>Addresses of which something has changed: noted by the database whoever writes, forgotten only by who has seen them.</summary>
 public abstract class ChangesContract : StorageContract
 {
-    ISyncState state = null!;
+    SyncState state = null!;
     Guid group;
     Guid ada;
 
@@ -25,18 +25,18 @@ public abstract class ChangesContract : StorageContract
     {
         await World.AddContactAsync(Ours, "ben@x.org");
 
-        Assert.Null(await state.SeeChangesAsync(None));
-        Assert.Empty((await state.ChangedAsync(10, None))!);
+        Assert.Null(await state.Changes.SeeChangesAsync(None));
+        Assert.Empty((await state.Changes.ChangedAsync(10, None))!);
     }
 
     [Fact]
     public async Task There_is_nothing_to_go_by_before_a_look_at_everything_has_ended_B8()
     {
-        await state.BeginTrackingAsync(None);
-        Assert.StartsWith("run ", await state.SeeChangesAsync(None), StringComparison.Ordinal);
+        await state.Changes.BeginTrackingAsync(None);
+        Assert.StartsWith("run ", await state.Changes.SeeChangesAsync(None), StringComparison.Ordinal);
 
-        await state.ForgetSeenAsync("all of it", [], None);
-        Assert.Equal("all of it", await state.SeeChangesAsync(None));
+        await state.Changes.ForgetSeenAsync("all of it", [], None);
+        Assert.Equal("all of it", await state.Changes.SeeChangesAsync(None));
     }
 
     [Theory]
@@ -52,7 +52,7 @@ public abstract class ChangesContract : StorageContract
     {
         await TrackAsync();
         await DoAsync(what);
-        Assert.Equal(expected, string.Join(' ', (await state.ChangedAsync(10, None))!));
+        Assert.Equal(expected, string.Join(' ', (await state.Changes.ChangedAsync(10, None))!));
     }
 
     [Fact]
@@ -61,12 +61,12 @@ public abstract class ChangesContract : StorageContract
         await World.PutIntoGroupAsync(Ours, group, ada);
         await TrackAsync();
         await World.TakeOutOfGroupAsync(Ours, group, ada);
-        Assert.Equal("ada@x.org", Assert.Single((await state.ChangedAsync(10, None))!).Value);
+        Assert.Equal("ada@x.org", Assert.Single((await state.Changes.ChangedAsync(10, None))!).Value);
 
         await TrackAsync();
         await using var db = World.Open(Ours.Organization);
         await db.Contacts.Where(c => c.Id == ada).ExecuteDeleteAsync(None);
-        Assert.Equal("ada@x.org", Assert.Single((await state.ChangedAsync(10, None))!).Value);
+        Assert.Equal("ada@x.org", Assert.Single((await state.Changes.ChangedAsync(10, None))!).Value);
     }
 
     [Fact]
@@ -75,12 +75,12 @@ public abstract class ChangesContract : StorageContract
         await TrackAsync();
         await DoAsync("name");
         await DoAsync("new contact");
-        await state.SeeChangesAsync(None);
+        await state.Changes.SeeChangesAsync(None);
         await DoAsync("opt-in");
 
-        await state.ForgetSeenAsync(null, [], None);
+        await state.Changes.ForgetSeenAsync(null, [], None);
 
-        Assert.Equal("ada@x.org", Assert.Single((await state.ChangedAsync(10, None))!).Value);
+        Assert.Equal("ada@x.org", Assert.Single((await state.Changes.ChangedAsync(10, None))!).Value);
     }
 
     [Fact]
@@ -88,11 +88,11 @@ public abstract class ChangesContract : StorageContract
     {
         await TrackAsync();
         await DoAsync("name");
-        await state.SeeChangesAsync(None);
+        await state.Changes.SeeChangesAsync(None);
 
-        await state.ForgetSeenAsync(null, [new("ada@x.org"), new("zoe@x.org")], None);
+        await state.Changes.ForgetSeenAsync(null, [new("ada@x.org"), new("zoe@x.org")], None);
 
-        Assert.Equal(["ada@x.org", "zoe@x.org"], (await state.ChangedAsync(10, None))!.Select(static k => k.Value));
+        Assert.Equal(["ada@x.org", "zoe@x.org"], (await state.Changes.ChangedAsync(10, None))!.Select(static k => k.Value));
     }
 
     [Fact]
@@ -102,8 +102,8 @@ public abstract class ChangesContract : StorageContract
         foreach (var name in new[] { "a", "b", "c" })
             await World.AddContactAsync(Ours, $"{name}@x.org");
 
-        Assert.Null(await state.ChangedAsync(2, None));
-        Assert.Equal(3, (await state.ChangedAsync(3, None))!.Count);
+        Assert.Null(await state.Changes.ChangedAsync(2, None));
+        Assert.Equal(3, (await state.Changes.ChangedAsync(3, None))!.Count);
     }
 
     [Fact]
@@ -111,11 +111,11 @@ public abstract class ChangesContract : StorageContract
     {
         await TrackAsync();
         await DoAsync("name");
-        await state.StopTrackingAsync(None);
+        await state.Changes.StopTrackingAsync(None);
         await DoAsync("new contact");
 
-        Assert.Null(await state.SeeChangesAsync(None));
-        Assert.Empty((await state.ChangedAsync(10, None))!);
+        Assert.Null(await state.Changes.SeeChangesAsync(None));
+        Assert.Empty((await state.Changes.ChangedAsync(10, None))!);
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public abstract class ChangesContract : StorageContract
         await TrackAsync();
         await World.AddContactAsync(theirs, "ben@x.org");
 
-        Assert.Empty((await state.ChangedAsync(10, None))!);
+        Assert.Empty((await state.Changes.ChangedAsync(10, None))!);
     }
 
     /// <summary>A property that the sync reads and no trigger notes would be a change that waits for a day.</summary>
@@ -162,8 +162,8 @@ public abstract class ChangesContract : StorageContract
 
     async Task TrackAsync()
     {
-        await state.BeginTrackingAsync(None);
-        await state.ForgetSeenAsync("all of it", [], None);
+        await state.Changes.BeginTrackingAsync(None);
+        await state.Changes.ForgetSeenAsync("all of it", [], None);
     }
 
     Task DoAsync(string what) => what switch
@@ -173,9 +173,9 @@ public abstract class ChangesContract : StorageContract
         "address" => World.EditAsync(Ours, ada, new ContactChange { PrimaryEmail = "new@x.org" }),
         "opt-in" => World.SetOptInAsync(Ours, ada, yes: false),
         "joins" => World.PutIntoGroupAsync(Ours, group, ada),
-        "mirror" => state.SaveContactsAsync([Sample.Contact("1", "eve@x.org")], null, None),
-        "baseline" => state.SavePlanAsync([], [Sample.Keep(Sample.Baseline("eve@x.org", "1"))], None),
-        "bounce" => state.SaveBouncesAsync(new("one", 1), [new(new("eve@x.org"), BounceKind.NonExistent, World.Now)], None),
+        "mirror" => state.Mirror.SaveContactsAsync([Sample.Contact("1", "eve@x.org")], null, None),
+        "baseline" => state.Journal.SavePlanAsync([], [Sample.Keep(Sample.Baseline("eve@x.org", "1"))], None),
+        "bounce" => state.Bounces.SaveBouncesAsync(new("one", 1), [new(new("eve@x.org"), BounceKind.NonExistent, World.Now)], None),
         _ => throw new ArgumentOutOfRangeException(nameof(what), what, "not a change"),
     };
 }

@@ -57,7 +57,7 @@ public abstract class ConnectionsContract : StorageContract
         else
             Assert.True(await World.Connections.DisconnectAsync(Ours.Organization, None));
 
-        await Assert.ThrowsAsync<FenceLostException>(() => World.State(dead).SaveMarksAsync(new(World.Now), None));
+        await Assert.ThrowsAsync<FenceLostException>(() => World.State(dead).Reads.SaveMarksAsync(new(World.Now), None));
         var run = await World.Runs.FindAsync(Ours.Organization, dead.Run, None);
         Assert.Equal((RunState.Failed, World.Now), (run!.State, run.FinishedAt));
         Assert.False((await World.Connections.FindAsync(Ours.Organization, None))!.Running);
@@ -78,23 +78,23 @@ public abstract class ConnectionsContract : StorageContract
     public async Task Another_account_starts_from_nothing_and_the_same_resumes_A6()
     {
         var claim = await World.ClaimAsync(Ours);
-        await World.State(claim).SavePlanAsync([], [Sample.Keep(Sample.Baseline("a@x.org", "1"))], None);
-        await World.State(claim).SaveMarksAsync(new(World.Now, World.Now, World.Now), None);
+        await World.State(claim).Journal.SavePlanAsync([], [Sample.Keep(Sample.Baseline("a@x.org", "1"))], None);
+        await World.State(claim).Reads.SaveMarksAsync(new(World.Now, World.Now, World.Now), None);
         await World.FinishAsync(claim);
 
         Assert.Equal(Ours.Connection, await World.ConnectAsync(Ours.Organization, "acct-2"));
         var other = await World.ClaimAsync(Ours);
         Assert.Equal(RunKind.First, other.Request.Kind);
-        Assert.Empty(await World.State(other).BaselinesAsync(None).AllAsync());
+        Assert.Empty(await World.State(other).Baselines.BaselinesAsync(None).AllAsync());
         Assert.Null((await World.Connections.FindAsync(Ours.Organization, None))!.LastRun);
         await World.FinishAsync(other, RunState.Failed);
 
         await World.ConnectAsync(Ours.Organization, "acct-1");
         var back = await World.ClaimAsync(Ours);
         Assert.Equal((RunKind.Manual, claim.AccountRow), (back.Request.Kind, back.AccountRow));
-        Assert.Single(await World.State(back).BaselinesAsync(None).AllAsync());
+        Assert.Single(await World.State(back).Baselines.BaselinesAsync(None).AllAsync());
         // What changed meanwhile is only seen by reading everything.
-        Assert.Null((await World.State(back).MarksAsync(None)).FullReadAt);
+        Assert.Null((await World.State(back).Reads.MarksAsync(None)).FullReadAt);
     }
 
     [Fact]

@@ -32,16 +32,16 @@ public abstract class DetachedListsContract : StorageContract
             ("c@x.org", Membership.SeenNever, Membership.SeenNever),
             ("d@x.org", null, null),
         };
-        await World.State(claim).SavePlanAsync(
+        await World.State(claim).Journal.SavePlanAsync(
             [], [.. memories.Select(m => Sample.Keep(Sample.Baseline(m.Key, "1").With(other, Membership.SeenOn).With(link, m.Before)))], None);
         await World.FinishAsync(claim);
 
         Assert.True(await MakeAgainAsync());
 
         var state = World.State(await World.ClaimAsync(Ours));
-        Assert.Empty(await state.LinksAsync(None));
+        Assert.Empty(await state.Links.LinksAsync(None));
         var made = LinkId.OfGroup(new(group.ToString()));
-        var kept = await state.BaselinesAsync(None).AllAsync();
+        var kept = await state.Baselines.BaselinesAsync(None).AllAsync();
         Assert.Equal(memories.Select(static m => m.After), kept.Select(b => b.In(made)));
         Assert.All(kept, b => Assert.Equal(Membership.SeenOn, b.In(other)));
         Assert.All(kept, b => Assert.True(link == made || b.In(link) is null));
@@ -53,14 +53,14 @@ public abstract class DetachedListsContract : StorageContract
     {
         var link = LinkId.OfGroup(new(group.ToString()));
         await SaveAsync(link, LinkState.Detached);
-        await World.State(claim).SavePlanAsync(
+        await World.State(claim).Journal.SavePlanAsync(
             [], [.. Enumerable.Range(0, 1_203).Select(i => Sample.Keep(Sample.Baseline($"{i}@x.org").With(link, Membership.SeenOn)))], None);
         await World.FinishAsync(claim);
 
         Assert.True(await MakeAgainAsync());
 
         var state = World.State(await World.ClaimAsync(Ours));
-        Assert.Equal(1_203, (await state.BaselinesAsync(None).AllAsync()).Count(b => b.In(link) == Membership.SeenNever));
+        Assert.Equal(1_203, (await state.Baselines.BaselinesAsync(None).AllAsync()).Count(b => b.In(link) == Membership.SeenNever));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public abstract class DetachedListsContract : StorageContract
         await World.FinishAsync(claim);
 
         Assert.False(await MakeAgainAsync());
-        Assert.Single(await World.State(await World.ClaimAsync(Ours)).LinksAsync(None));
+        Assert.Single(await World.State(await World.ClaimAsync(Ours)).Links.LinksAsync(None));
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public abstract class DetachedListsContract : StorageContract
     }
 
     Task SaveAsync(LinkId link, LinkState state) =>
-        World.State(claim).SaveLinkAsync(new(link, new(group.ToString()), new("l"), "Group", state), None);
+        World.State(claim).Links.SaveLinkAsync(new(link, new(group.ToString()), new("l"), "Group", state), None);
 
     Task<bool> MakeAgainAsync() => World.Get<DetachedLists>().MakeAgainAsync(Ours.Organization, group, None);
 }

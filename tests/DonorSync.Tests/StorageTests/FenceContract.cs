@@ -54,11 +54,11 @@ public abstract class FenceContract : StorageContract
     async Task SeedAsync(RunClaim claim)
     {
         var state = World.State(claim);
-        await state.SaveListsAsync([new(new("l"), "List", false, 1)], None);
-        await state.SaveContactsAsync([Sample.Contact("1", "a@x.org", "l")], null, None);
-        await state.SaveLinkAsync(AnyLink, None);
-        await state.BeginTrackingAsync(None);
-        await state.SavePlanAsync([Sample.Planned(100, Sample.EveryStep[0])], [Sample.Keep(Sample.Baseline("a@x.org", "1"))], None);
+        await state.Mirror.SaveListsAsync([new(new("l"), "List", false, 1)], None);
+        await state.Mirror.SaveContactsAsync([Sample.Contact("1", "a@x.org", "l")], null, None);
+        await state.Links.SaveLinkAsync(AnyLink, None);
+        await state.Changes.BeginTrackingAsync(None);
+        await state.Journal.SavePlanAsync([Sample.Planned(100, Sample.EveryStep[0])], [Sample.Keep(Sample.Baseline("a@x.org", "1"))], None);
     }
 
     Task WriteAsync(string write, RunClaim claim)
@@ -67,25 +67,25 @@ public abstract class FenceContract : StorageContract
         var crm = World.Get<ICrms>().Open(claim.Organization);
         return write switch
         {
-            "marks" => state.SaveMarksAsync(new(World.Now), None),
-            "lists" => state.SaveListsAsync([new(new("l2"), "Other", false, null)], None),
-            "contacts" => state.SaveContactsAsync([Sample.Contact("2", "b@x.org")], null, None),
-            "sweep" => state.EndSweepAsync(Guid.CreateVersion7(World.Now), 0, None),
-            "case keys" => state.SetCaseKeysAsync(new Dictionary<CtctContactId, EmailKey> { [new("1")] = new("z@x.org") }, None),
-            "link" => state.SaveLinkAsync(AnyLink with { GroupName = "Renamed" }, None),
-            "drop link" => state.DropLinkAsync(AnyLink.Id, None),
-            "plan" => state.SavePlanAsync([Sample.Planned(1, Sample.EveryStep[0])], [], None),
-            "settle" => state.SavePlanAsync([], [Sample.Forget("a@x.org")], None),
-            "hold" => state.HoldAsync([100], null, None),
-            "results" => state.SaveResultsAsync([new(100, new StepResult.Failed("no"))], [], None),
-            "reviews" => state.SaveReviewsAsync([new(Rule.C8, "a@x.org", "moved")], null, None),
+            "marks" => state.Reads.SaveMarksAsync(new(World.Now), None),
+            "lists" => state.Mirror.SaveListsAsync([new(new("l2"), "Other", false, null)], None),
+            "contacts" => state.Mirror.SaveContactsAsync([Sample.Contact("2", "b@x.org")], null, None),
+            "sweep" => state.Reads.EndSweepAsync(Guid.CreateVersion7(World.Now), 0, None),
+            "case keys" => state.Cases.SetCaseKeysAsync(new Dictionary<CtctContactId, EmailKey> { [new("1")] = new("z@x.org") }, None),
+            "link" => state.Links.SaveLinkAsync(AnyLink with { GroupName = "Renamed" }, None),
+            "drop link" => state.Links.DropLinkAsync(AnyLink.Id, None),
+            "plan" => state.Journal.SavePlanAsync([Sample.Planned(1, Sample.EveryStep[0])], [], None),
+            "settle" => state.Journal.SavePlanAsync([], [Sample.Forget("a@x.org")], None),
+            "hold" => state.Holds.HoldAsync([100], null, None),
+            "results" => state.Journal.SaveResultsAsync([new(100, new StepResult.Failed("no"))], [], None),
+            "reviews" => state.Reviews.SaveReviewsAsync([new(Rule.C8, "a@x.org", "moved")], null, None),
             "group" => crm.CreateGroupAsync(claim, "Made", None),
             "apply" => crm.ApplyAsync(
                 claim, [new ContactStep.CreateInCrm(new("n@x.org"), Sample.Email("n@x.org"), new("9"), CtctFields.Blank, Rule.C4)], static _ => null, None),
-            "begin tracking" => state.BeginTrackingAsync(None),
-            "see" => state.SeeChangesAsync(None),
-            "forget seen" => state.ForgetSeenAsync(null, [new("s@x.org")], None),
-            "stop tracking" => state.StopTrackingAsync(None),
+            "begin tracking" => state.Changes.BeginTrackingAsync(None),
+            "see" => state.Changes.SeeChangesAsync(None),
+            "forget seen" => state.Changes.ForgetSeenAsync(null, [new("s@x.org")], None),
+            "stop tracking" => state.Changes.StopTrackingAsync(None),
             "report" => World.Runs.ReportAsync(claim, new("read", 1, 1), 1, None),
             "finish" => World.FinishAsync(claim),
             _ => throw new ArgumentOutOfRangeException(nameof(write), write, "not a write"),
@@ -96,17 +96,17 @@ public abstract class FenceContract : StorageContract
     {
         var state = World.State(claim);
         var crm = World.Get<ICrms>().Open(claim.Organization);
-        var mirror = await state.MirrorAsync(None).AllAsync();
+        var mirror = await state.Cases.MirrorAsync(None).AllAsync();
         await using var db = World.Open(claim.Organization);
         return string.Join('\n', [
-            $"{await state.MarksAsync(None)}",
+            $"{await state.Reads.MarksAsync(None)}",
             .. (await db.Set<ChangedCaseRow>().AsNoTracking().OrderBy(static c => c.Key).ToListAsync()).Select(static c => $"{c.Key} {c.Seen}"),
             .. (await db.Set<AccountRow>().AsNoTracking().ToListAsync()).Select(static a => $"{a.TracksChanges} {a.LookedAtAll}"),
-            .. (await state.ListsAsync(None)).Select(static l => $"{l}"),
+            .. (await state.Mirror.ListsAsync(None)).Select(static l => $"{l}"),
             .. mirror.Select(static r => $"{r.Key} {r.Contact.Id} {r.Contact.Deleted}"),
-            .. (await state.LinksAsync(None)).Select(static l => $"{l}"),
-            .. (await state.BaselinesAsync(None).AllAsync()).Select(static b => $"{b.Key} {b.CtctId}"),
-            .. (await state.StepsAsync(StepPhase.CrmContacts, 0, 100, false, None)).Select(static s => $"{s.Sequence}"),
+            .. (await state.Links.LinksAsync(None)).Select(static l => $"{l}"),
+            .. (await state.Baselines.BaselinesAsync(None).AllAsync()).Select(static b => $"{b.Key} {b.CtctId}"),
+            .. (await state.Journal.StepsAsync(StepPhase.CrmContacts, 0, 100, false, None)).Select(static s => $"{s.Sequence}"),
             .. (await crm.GroupsAsync(None)).Select(static g => g.Name),
             $"{await crm.CountAsync(None)} {await World.Runs.FindAsync(claim.Organization, claim.Run, None)}",
         ]);

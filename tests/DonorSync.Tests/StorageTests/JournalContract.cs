@@ -8,7 +8,7 @@ namespace DonorSync.Tests.StorageTests;
 public abstract class JournalContract : StorageContract
 {
     RunClaim claim = null!;
-    ISyncState state = null!;
+    SyncState state = null!;
 
     public override async ValueTask InitializeAsync()
     {
@@ -26,17 +26,17 @@ public abstract class JournalContract : StorageContract
     public async Task Every_kind_of_step_comes_out_as_it_went_in()
     {
         var plan = Sample.EveryStep.Select(static (s, i) => Sample.Planned(i + 1, s, (StepPhase)(i % 6), "a@x.org")).ToList();
-        await state.SavePlanAsync(plan, [], None);
+        await state.Journal.SavePlanAsync(plan, [], None);
 
         foreach (var phase in Enum.GetValues<StepPhase>())
-            Assert.Equal(plan.Where(p => p.Phase == phase).Select(static p => p with { Text = StepText.None }), await state.StepsAsync(phase, 0, 100, false, None));
+            Assert.Equal(plan.Where(p => p.Phase == phase).Select(static p => p with { Text = StepText.None }), await state.Journal.StepsAsync(phase, 0, 100, false, None));
     }
 
     [Fact]
     public async Task Where_a_person_let_steps_pass_their_words_come_along_B3()
     {
         var plan = Sample.EveryStep.Select(static (s, i) => Sample.Planned(i + 1, s, (StepPhase)(i % 6), "a@x.org")).ToList();
-        await state.SavePlanAsync(plan, [], None);
+        await state.Journal.SavePlanAsync(plan, [], None);
 
         var approving = World.State(claim with { Request = claim.Request with { ApprovedHold = claim.Run } });
 
@@ -47,7 +47,7 @@ public abstract class JournalContract : StorageContract
     [Fact]
     public async Task Steps_come_in_pages_in_their_order()
     {
-        await state.SavePlanAsync([.. new long[] { 10, 2, 33, 4, 5 }.Select(static n => Sample.Planned(n, Sample.EveryStep[0]))], [], None);
+        await state.Journal.SavePlanAsync([.. new long[] { 10, 2, 33, 4, 5 }.Select(static n => Sample.Planned(n, Sample.EveryStep[0]))], [], None);
 
         Assert.Equal([2, 4], await NumbersAsync(0, 2));
         Assert.Equal([5, 10], await NumbersAsync(4, 2));
@@ -61,7 +61,7 @@ public abstract class JournalContract : StorageContract
         var join = Sample.EveryStep.OfType<ContactStep.JoinList>().Single();
         PlannedStep Of(long sequence, ContactStep step, string what, string contact, string? where, StepPhase phase = StepPhase.ListAdditions) =>
             new(sequence, phase, step, new StepText($"line {sequence}", what, contact, where, null, null));
-        await state.SavePlanAsync(
+        await state.Journal.SavePlanAsync(
             [
                 Of(1, create, StepText.CreateContact, "A@x.org", null),
                 Of(2, join, StepText.AddToList, "A@x.org", "Choir"),
@@ -73,22 +73,22 @@ public abstract class JournalContract : StorageContract
                 Of(8, create, StepText.CreateContact, "e@x.org", null),
             ],
             [], None);
-        await state.SaveResultsAsync([new(5, new StepResult.Failed("changed")), new(8, new StepResult.Failed("changed"))], [], None);
+        await state.Journal.SaveResultsAsync([new(5, new StepResult.Failed("changed")), new(8, new StepResult.Failed("changed"))], [], None);
 
-        Assert.Equal([2L, 4], (await state.AdditionsToAsync("Choir", 0, 2, None)).Select(static s => s.Sequence));
-        Assert.Equal([7L], (await state.AdditionsToAsync("Choir", 4, 2, None)).Select(static s => s.Sequence));
-        Assert.Empty(await state.AdditionsToAsync("choir", 0, 10, None));
-        Assert.Equal([1L], (await state.CreationsAsync(["A@x.org", "b@x.org", "e@x.org"], None)).Select(static s => s.Sequence));
+        Assert.Equal([2L, 4], (await state.Journal.AdditionsToAsync("Choir", 0, 2, None)).Select(static s => s.Sequence));
+        Assert.Equal([7L], (await state.Journal.AdditionsToAsync("Choir", 4, 2, None)).Select(static s => s.Sequence));
+        Assert.Empty(await state.Journal.AdditionsToAsync("choir", 0, 10, None));
+        Assert.Equal([1L], (await state.Journal.CreationsAsync(["A@x.org", "b@x.org", "e@x.org"], None)).Select(static s => s.Sequence));
         await World.FinishAsync(claim, RunState.Completed);
-        Assert.Empty(await World.State(await World.ClaimAsync(Ours)).CreationsAsync(["A@x.org"], None));
+        Assert.Empty(await World.State(await World.ClaimAsync(Ours)).Journal.CreationsAsync(["A@x.org"], None));
     }
 
     [Fact]
     public async Task Deleted_contacts_are_counted()
     {
-        await state.SaveContactsAsync([Sample.Contact("t1", "a@x.org"), Sample.Contact("t2", "b@x.org") with { Deleted = true }], null, None);
+        await state.Mirror.SaveContactsAsync([Sample.Contact("t1", "a@x.org"), Sample.Contact("t2", "b@x.org") with { Deleted = true }], null, None);
 
-        Assert.Equal(1, await state.CountDeletedAsync(None));
+        Assert.Equal(1, await state.Mirror.CountDeletedAsync(None));
     }
 
     [Fact]
@@ -105,9 +105,9 @@ public abstract class JournalContract : StorageContract
     [Fact]
     public async Task What_was_done_failed_or_held_is_no_longer_planned()
     {
-        await state.SavePlanAsync([.. Enumerable.Range(1, 6).Select(static n => Sample.Planned(n, Sample.EveryStep[0]))], [], None);
-        await state.HoldAsync([1, 2], null, None);
-        await state.SaveResultsAsync([new(3, new StepResult.Done("c7")), new(4, new StepResult.Failed("no such person")), new(5, StepResult.Done.Quietly)], [], None);
+        await state.Journal.SavePlanAsync([.. Enumerable.Range(1, 6).Select(static n => Sample.Planned(n, Sample.EveryStep[0]))], [], None);
+        await state.Holds.HoldAsync([1, 2], null, None);
+        await state.Journal.SaveResultsAsync([new(3, new StepResult.Done("c7")), new(4, new StepResult.Failed("no such person")), new(5, StepResult.Done.Quietly)], [], None);
 
         Assert.Equal([6], await NumbersAsync(0, 10));
         var changes = await World.Get<History>().ChangesAsync(Ours.Organization, claim.Run, 0, null, None).AllAsync();
@@ -117,8 +117,8 @@ public abstract class JournalContract : StorageContract
     [Fact]
     public async Task A_run_s_held_steps_are_known_to_the_next_one_by_their_digests_B3()
     {
-        await state.SavePlanAsync([.. Enumerable.Range(1, 1_200).Select(static n => Sample.Planned(n, Sample.EveryStep[0]))], [], None);
-        await state.HoldAsync([.. Enumerable.Range(2, 1_199).Select(static n => (long)n)], null, None);
+        await state.Journal.SavePlanAsync([.. Enumerable.Range(1, 1_200).Select(static n => Sample.Planned(n, Sample.EveryStep[0]))], [], None);
+        await state.Holds.HoldAsync([.. Enumerable.Range(2, 1_199).Select(static n => (long)n)], null, None);
         await World.FinishAsync(claim, RunState.Held);
 
         var next = World.State(await World.ClaimAsync(Ours));
@@ -144,44 +144,44 @@ public abstract class JournalContract : StorageContract
             Memberships = Enum.GetValues<Membership>().Aggregate(Baseline.NoMemberships, static (all, m) => all.Add(new($"group:{m}"), m)),
         };
         var bare = Sample.Baseline("b@x.org");
-        await state.SavePlanAsync([], [Sample.Keep(bare), Sample.Keep(full with { Deleted = false })], None);
-        await state.SaveResultsAsync([], [Sample.Keep(full)], None);
+        await state.Journal.SavePlanAsync([], [Sample.Keep(bare), Sample.Keep(full with { Deleted = false })], None);
+        await state.Journal.SaveResultsAsync([], [Sample.Keep(full)], None);
 
-        Assert.Equal([bare, full], await state.BaselinesAsync(None).AllAsync());
-        Assert.Equal([full], await state.BaselinesAtAsync([full.Key, new("none@x.org")], None));
+        Assert.Equal([bare, full], await state.Baselines.BaselinesAsync(None).AllAsync());
+        Assert.Equal([full], await state.Baselines.BaselinesAtAsync([full.Key, new("none@x.org")], None));
 
-        await state.SavePlanAsync([], [Sample.Forget("b@x.org"), Sample.Forget("never@x.org")], None);
-        Assert.Equal([full], await state.BaselinesAsync(None).AllAsync());
+        await state.Journal.SavePlanAsync([], [Sample.Forget("b@x.org"), Sample.Forget("never@x.org")], None);
+        Assert.Equal([full], await state.Baselines.BaselinesAsync(None).AllAsync());
     }
 
     [Fact]
     public async Task More_baselines_than_a_query_takes_are_found()
     {
         var all = Enumerable.Range(0, 1_201).Select(static i => Sample.Baseline($"{i}@x.org")).ToList();
-        await state.SavePlanAsync([], [.. all.Select(Sample.Keep)], None);
+        await state.Journal.SavePlanAsync([], [.. all.Select(Sample.Keep)], None);
 
-        Assert.Equal(0, await state.CountLinkedAsync(None));
-        Assert.Equal(1_201, (await state.BaselinesAtAsync([.. all.Select(static b => b.Key)], None)).Count);
+        Assert.Equal(0, await state.Baselines.CountLinkedAsync(None));
+        Assert.Equal(1_201, (await state.Baselines.BaselinesAtAsync([.. all.Select(static b => b.Key)], None)).Count);
     }
 
     [Fact]
     public async Task A_plan_that_cannot_be_kept_leaves_what_is_remembered_alone()
     {
-        await state.SavePlanAsync([Sample.Planned(1, Sample.EveryStep[0])], [], None);
+        await state.Journal.SavePlanAsync([Sample.Planned(1, Sample.EveryStep[0])], [], None);
 
         await Assert.ThrowsAnyAsync<Exception>(
-            () => state.SavePlanAsync([Sample.Planned(2, Sample.EveryStep[0]), Sample.Planned(1, Sample.EveryStep[0])], [Sample.Keep(Sample.Baseline("a@x.org"))], None));
+            () => state.Journal.SavePlanAsync([Sample.Planned(2, Sample.EveryStep[0]), Sample.Planned(1, Sample.EveryStep[0])], [Sample.Keep(Sample.Baseline("a@x.org"))], None));
 
         Assert.Equal([1], await NumbersAsync(0, 10));
-        Assert.Empty(await state.BaselinesAsync(None).AllAsync());
+        Assert.Empty(await state.Baselines.BaselinesAsync(None).AllAsync());
     }
 
     [Fact]
     public async Task An_open_review_keeps_its_first_date_and_a_settled_one_goes()
     {
-        await state.SaveReviewsAsync([new(Rule.C8, "a@x.org", "old words"), new(Rule.L8, "group:g", "twice")], null, None);
+        await state.Reviews.SaveReviewsAsync([new(Rule.C8, "a@x.org", "old words"), new(Rule.L8, "group:g", "twice")], null, None);
         World.Clock.Advance(TimeSpan.FromHours(1));
-        await state.SaveReviewsAsync([new(Rule.C8, "a@x.org", "new words"), new(Rule.C8, "b@x.org", "b"), new(Rule.C8, "b@x.org", "b")], null, None);
+        await state.Reviews.SaveReviewsAsync([new(Rule.C8, "a@x.org", "new words"), new(Rule.C8, "b@x.org", "b"), new(Rule.C8, "b@x.org", "b")], null, None);
 
         await using var db = World.Open(Ours.Organization);
         Assert.Equal(
@@ -190,5 +190,5 @@ public abstract class JournalContract : StorageContract
     }
 
     async Task<IEnumerable<long>> NumbersAsync(long after, int limit) =>
-        (await state.StepsAsync(StepPhase.CrmContacts, after, limit, false, None)).Select(static s => s.Sequence);
+        (await state.Journal.StepsAsync(StepPhase.CrmContacts, after, limit, false, None)).Select(static s => s.Sequence);
 }

@@ -18,7 +18,7 @@ public abstract class LongJournalContract : StorageContract
         var steps = Enumerable.Range(1, Steps).Select(static i => new PlannedStep(
             i, StepPhase.CrmContacts, Sample.EveryStep[12],
             new StepText($"line {i}", i % 700 == 0 ? "opt out" : "add to list", i == 20_500 ? "someone@rare.example.org" : $"donor{i}@example.org", i % 900 == 0 ? "Gala 7" : null, null, null)));
-        await World.State(claim).SavePlanAsync([.. steps], [], None);
+        await World.State(claim).Journal.SavePlanAsync([.. steps], [], None);
         await World.FinishAsync(claim);
         var changes = World.Get<RunChanges>();
         var all = await World.Get<History>().ChangesAsync(Ours.Organization, claim.Run, 0, null, None).AllAsync();

@@ -27,15 +27,15 @@ public abstract class MemoryContract : StorageContract
     {
         var claim = await World.ClaimAsync(Ours);
         var state = World.State(claim);
-        await state.SaveContactsAsync([.. Enumerable.Range(0, Rows).Select(static i => Sample.Contact($"{i}", Address(i), "l1", "l2"))], null, None);
-        await state.SavePlanAsync([], [.. Enumerable.Range(0, Rows).Select(static i => Sample.Keep(Sample.Baseline(Address(i), $"{i}")))], None);
+        await state.Mirror.SaveContactsAsync([.. Enumerable.Range(0, Rows).Select(static i => Sample.Contact($"{i}", Address(i), "l1", "l2"))], null, None);
+        await state.Journal.SavePlanAsync([], [.. Enumerable.Range(0, Rows).Select(static i => Sample.Keep(Sample.Baseline(Address(i), $"{i}")))], None);
         await SeedContactsAsync();
 
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var (most, rows) = (0L, 0);
         await using var crm = World.Get<ICrms>().Open(Ours.Organization).ContactsAsync(None).GetAsyncEnumerator(None);
-        await using var mirror = state.MirrorAsync(None).GetAsyncEnumerator(None);
-        await using var baselines = state.BaselinesAsync(None).GetAsyncEnumerator(None);
+        await using var mirror = state.Cases.MirrorAsync(None).GetAsyncEnumerator(None);
+        await using var baselines = state.Baselines.BaselinesAsync(None).GetAsyncEnumerator(None);
         while (await crm.MoveNextAsync() && await mirror.MoveNextAsync() && await baselines.MoveNextAsync())
         {
             if (crm.Current.Key != mirror.Current.Key || crm.Current.Key != baselines.Current.Key || crm.Current.Groups.Length != 2)

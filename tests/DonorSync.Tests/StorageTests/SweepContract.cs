@@ -8,7 +8,7 @@ namespace DonorSync.Tests.StorageTests;
 /// <summary>B9: absence is not deletion. Only two complete reads in a row that miss a contact prove it gone.</summary>
 public abstract class SweepContract : StorageContract
 {
-    ISyncState state = null!;
+    SyncState state = null!;
 
     public override async ValueTask InitializeAsync()
     {
@@ -60,7 +60,7 @@ public abstract class SweepContract : StorageContract
     public async Task A_change_read_that_shows_a_contact_counts_as_seen_B9()
     {
         await SweepAsync(1, "a");
-        await state.SaveContactsAsync([Contact("b")], null, None);
+        await state.Mirror.SaveContactsAsync([Contact("b")], null, None);
         await SweepAsync(1, "a");
 
         Assert.Equal((false, 1), await LookAsync("b"));
@@ -76,10 +76,10 @@ public abstract class SweepContract : StorageContract
     public async Task A_contact_that_a_change_read_shows_during_a_sweep_is_still_marked_by_the_sweep()
     {
         var sweep = Guid.CreateVersion7(World.Now);
-        await state.SaveContactsAsync([Contact("a"), Contact("b")], sweep, None);
-        await state.SaveContactsAsync([Contact("a")], null, None);
+        await state.Mirror.SaveContactsAsync([Contact("a"), Contact("b")], sweep, None);
+        await state.Mirror.SaveContactsAsync([Contact("a")], null, None);
 
-        Assert.True(await state.EndSweepAsync(sweep, 2, None));
+        Assert.True(await state.Reads.EndSweepAsync(sweep, 2, None));
     }
 
     [Fact]
@@ -100,13 +100,13 @@ public abstract class SweepContract : StorageContract
     {
         await EraseAsync("b@x.org");
         var sweep = Guid.CreateVersion7(World.Now);
-        await state.SaveContactsAsync([Contact("a"), Contact("b") with { Deleted = true }], sweep, None);
+        await state.Mirror.SaveContactsAsync([Contact("a"), Contact("b") with { Deleted = true }], sweep, None);
 
         AssertIsEmpty(await RowAsync("b"));
-        Assert.True(await state.EndSweepAsync(sweep, 2, None));
+        Assert.True(await state.Reads.EndSweepAsync(sweep, 2, None));
 
         // A read that shows the name without the address does not bring it back.
-        await state.SaveContactsAsync([Contact("b") with { Deleted = true, Email = null }], null, None);
+        await state.Mirror.SaveContactsAsync([Contact("b") with { Deleted = true, Email = null }], null, None);
         AssertIsEmpty(await RowAsync("b"));
     }
 
@@ -114,12 +114,12 @@ public abstract class SweepContract : StorageContract
     public async Task A_deleted_contact_that_a_sync_has_work_with_stays_until_that_is_done_C12()
     {
         await EraseAsync("b@x.org");
-        await state.SavePlanAsync([], [Sample.Keep(Sample.Baseline("b@x.org", "b"))], None);
-        await state.SaveContactsAsync([Contact("b") with { Deleted = true }], null, None);
+        await state.Journal.SavePlanAsync([], [Sample.Keep(Sample.Baseline("b@x.org", "b"))], None);
+        await state.Mirror.SaveContactsAsync([Contact("b") with { Deleted = true }], null, None);
         Assert.Equal("b@x.org", (await RowAsync("b")).OwnKey);
 
-        await state.SavePlanAsync([], [Sample.Forget("b@x.org")], None);
-        await state.SaveContactsAsync([Contact("b") with { Deleted = true }], null, None);
+        await state.Journal.SavePlanAsync([], [Sample.Forget("b@x.org")], None);
+        await state.Mirror.SaveContactsAsync([Contact("b") with { Deleted = true }], null, None);
         AssertIsEmpty(await RowAsync("b"));
     }
 
@@ -146,14 +146,14 @@ public abstract class SweepContract : StorageContract
     {
         var sweep = Guid.CreateVersion7(World.Now);
         foreach (var id in shown)
-            await state.SaveContactsAsync([Contact(id)], sweep, None);
-        return await state.EndSweepAsync(sweep, total, None);
+            await state.Mirror.SaveContactsAsync([Contact(id)], sweep, None);
+        return await state.Reads.EndSweepAsync(sweep, total, None);
     }
 
     async Task<(bool Deleted, int Lists)> LookAsync(string id)
     {
-        var contact = Assert.Single(await state.ContactsAsync([new(id)], None));
-        Assert.Equal(contact.Lists.Length, (await state.ContactsOnListAsync(new("l"), None)).Count(c => c.Id == contact.Id));
+        var contact = Assert.Single(await state.Mirror.ContactsAsync([new(id)], None));
+        Assert.Equal(contact.Lists.Length, (await state.Mirror.ContactsOnListAsync(new("l"), None)).Count(c => c.Id == contact.Id));
         return (contact.Deleted, contact.Lists.Length);
     }
 

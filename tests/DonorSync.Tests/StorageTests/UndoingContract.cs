@@ -21,7 +21,7 @@ public abstract class UndoingContract : StorageContract
         old = await World.AddContactAsync(Ours, "old@x.org", group);
         World.Clock.Advance(TimeSpan.FromHours(1));
         claim = await World.ClaimAsync(Ours);
-        await World.State(claim).SaveLinkAsync(new(Link, new(group.ToString()), new("l"), "Group", LinkState.Linked), None);
+        await World.State(claim).Links.SaveLinkAsync(new(Link, new(group.ToString()), new("l"), "Group", LinkState.Linked), None);
         World.Clock.Advance(TimeSpan.FromSeconds(1));
         var results = await RunAsync(
             new ContactStep.CreateInCrm(new("new@x.org"), Sample.Email("new@x.org"), new("ct"), new CtctFields("New"), Rule.C4),
@@ -144,10 +144,10 @@ public abstract class UndoingContract : StorageContract
         var state = World.State(claim);
         var plan = steps.Select(static (s, i) => Sample.Planned(
             i + 1, s, s is ContactStep.JoinGroup ? StepPhase.CrmMemberships : StepPhase.CrmContacts, s.Key.Value)).ToList();
-        await state.SavePlanAsync(plan, [], None);
+        await state.Journal.SavePlanAsync(plan, [], None);
         var results = await World.Get<ICrms>().Open(Ours.Organization).ApplyAsync(claim, steps, _ => new GroupId(group.ToString()), None);
         var settled = steps.GroupBy(static s => s.Key).Select(static g => Sample.Keep(g.Aggregate(Baseline.Empty(g.Key), static (b, s) => s.Remember(b))));
-        await state.SaveResultsAsync([.. results.Select(static (r, i) => new FinishedStep(i + 1, r))], [.. settled], None);
+        await state.Journal.SaveResultsAsync([.. results.Select(static (r, i) => new FinishedStep(i + 1, r))], [.. settled], None);
         return results;
     }
 

@@ -23,9 +23,9 @@ public sealed class SqliteQueryPlanTests : StorageContract
         using var listened = new Listener((SqliteConnection)db.Database.GetDbConnection(), "ORDER BY");
 
         await World.Get<ICrms>().Open(Ours.Organization).ContactsAsync(None).AllAsync();
-        await state.MirrorAsync(None).AllAsync();
-        await state.BaselinesAsync(None).AllAsync();
-        await state.AdditionsToAsync("Choir", 0, 10, None);
+        await state.Cases.MirrorAsync(None).AllAsync();
+        await state.Baselines.BaselinesAsync(None).AllAsync();
+        await state.Journal.AdditionsToAsync("Choir", 0, 10, None);
 
         Assert.True(listened.Plans.Count >= 5, "Not every stream was listened to.");
         Assert.All(listened.Plans, static plan =>
@@ -47,11 +47,11 @@ public sealed class SqliteQueryPlanTests : StorageContract
         using var listened = new Listener((SqliteConnection)db.Database.GetDbConnection(), "json_each");
         EmailKey[] keys = [new("dora@example.org"), new("emil@example.org")];
 
-        await state.MovedAmongAsync(keys, None);
-        await state.MirrorAtAsync(keys, None);
-        await state.BaselinesAtAsync(keys, None);
-        await state.BouncesAtAsync(keys, None);
-        await state.ContactsAtAsync(keys, None);
+        await state.Cases.MovedAmongAsync(keys, None);
+        await state.Cases.MirrorAtAsync(keys, None);
+        await state.Baselines.BaselinesAtAsync(keys, None);
+        await state.Bounces.BouncesAtAsync(keys, None);
+        await state.Mirror.ContactsAtAsync(keys, None);
         await World.Get<ICrms>().Open(Ours.Organization).AtAsync(keys, None);
 
         Assert.True(listened.Plans.Count >= 8, "Not every query was listened to.");

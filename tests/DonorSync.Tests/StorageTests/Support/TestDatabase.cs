@@ -82,7 +82,7 @@ public sealed class TestDatabase : IAsyncDisposable
     public Task FinishAsync(RunClaim claim, RunState state = RunState.Completed) =>
         Runs.FinishAsync(claim, new RunOutcome(state, new RunCounts(), 0, ReadKind.Full, PlanDigest: state == RunState.Held ? "digest" : null), needsReconnecting: false, default);
 
-    public ISyncState State(RunClaim claim) => Get<ISyncStates>().Open(claim);
+    public SyncState State(RunClaim claim) => Get<ISyncStates>().Open(claim);
 
     public async ValueTask DisposeAsync()
     {

@@ -74,10 +74,10 @@ sealed class TwoActs(TestDatabase world, Tenant tenant)
     {
         var claim = await world.ClaimAsync(tenant);
         var state = world.State(claim);
-        await state.SaveListsAsync([new(new("board"), "Board", false, There.Length)], default);
-        await state.SaveContactsAsync([.. emails.Select(static email => Sample.Contact(email, email, "board"))], null, default);
+        await state.Mirror.SaveListsAsync([new(new("board"), "Board", false, There.Length)], default);
+        await state.Mirror.SaveContactsAsync([.. emails.Select(static email => Sample.Contact(email, email, "board"))], null, default);
         if (link is not null)
-            await state.SaveLinkAsync(link, default);
+            await state.Links.SaveLinkAsync(link, default);
         await world.FinishAsync(claim);
     }
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace DonorSync.Testing;
 
 /// <summary>Both sides, what is remembered and the runs, in memory: everything that a whole sync needs.</summary>
-public sealed class InMemorySides : ICrms, IConstantContacts, ISyncStates, IGoneAddresses
+public sealed class InMemorySides : ICrms, IConstantContacts, IGoneAddresses
 {
     public static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -34,7 +34,7 @@ public sealed class InMemorySides : ICrms, IConstantContacts, ISyncStates, IGone
         if (await Runs.TryClaimAsync(InMemoryRuns.Connection, request ?? new(RunKind.Scheduled), cancellation) is not { } claim)
             return null;
         var runner = new SyncRunner(
-            Runs, this, this, this, Policy, Microsoft.Extensions.Options.Options.Create(Options), Clock, NullLogger<SyncRunner>.Instance);
+            Runs, this, this, Memory, Policy, Microsoft.Extensions.Options.Options.Create(Options), Clock, NullLogger<SyncRunner>.Instance);
         await runner.RunAsync(claim.Run, cancellation);
         return await Runs.FindAsync(InMemoryRuns.Organization, claim.Run, cancellation);
     }
@@ -42,8 +42,6 @@ public sealed class InMemorySides : ICrms, IConstantContacts, ISyncStates, IGone
     ICrm ICrms.Open(OrganizationId organization) => Crm;
 
     IConstantContact IConstantContacts.Open(ConnectionId connection, bool isPatient, DateTimeOffset? waitsSince) => Account;
-
-    ISyncState ISyncStates.Open(RunClaim claim) => Memory.For(claim);
 
     bool IGoneAddresses.IsErased(EmailKey key) => Crm.State.Erased.Contains(key);
 

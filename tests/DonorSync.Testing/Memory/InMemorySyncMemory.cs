@@ -10,7 +10,8 @@ public interface IGoneAddresses
 }
 
 /// <summary>The sync's memory of one account, in memory. A claim is set before each run; each part is a file of its own.</summary>
-public sealed partial class InMemorySyncMemory(InMemoryRuns runs, Writes writes, IGoneAddresses gone) : ISyncState
+public sealed partial class InMemorySyncMemory(InMemoryRuns runs, Writes writes, IGoneAddresses gone)
+    : IMirror, IMirrorCases, IReadProgress, IBounces, IRecordedNos, ILinks, IBaselines, IChangeLog, IJournal, IHolds, IReviews, ISyncStates
 {
     MemoryState state = new();
     RunClaim? claim;
@@ -24,10 +25,14 @@ public sealed partial class InMemorySyncMemory(InMemoryRuns runs, Writes writes,
     RunId Run => (claim ?? throw new InvalidOperationException("No run has opened the memory.")).Run;
 
     /// <summary>The memory as a run with this claim sees it: it writes only while the claim holds.</summary>
-    public InMemorySyncMemory For(RunClaim run)
+    public SyncState Open(RunClaim run)
     {
         claim = run;
-        return this;
+        return new()
+        {
+            Mirror = this, Cases = this, Reads = this, Bounces = this, Nos = this, Links = this, Baselines = this, Changes = this, Journal = this,
+            Holds = this, Reviews = this,
+        };
     }
 
     /// <summary>What another part of the product does in the same transaction as its own write.</summary>

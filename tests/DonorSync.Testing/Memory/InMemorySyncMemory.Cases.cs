@@ -59,7 +59,7 @@ public sealed partial class InMemorySyncMemory
     /// The linked contact stands for a key, else the one that <see cref="SharedAddress"/> names; the others are occupants, and so is a moved
     /// contact under its own address (C8).
     /// </summary>
-    static IEnumerable<MirrorRow> Rows(MemoryState s)
+    public static IEnumerable<MirrorRow> Rows(MemoryState s)
     {
         var rows = new List<MirrorRow>();
         foreach (var here in s.Mirror.Values.GroupBy(static e => e.CaseKey))

@@ -91,15 +91,18 @@ public abstract record ContactStep : Step
 
     /// <summary>
     /// M2, M7, P1, P4, C7, C12: off the list. <paramref name="InGroup"/> says which memory is left behind; <paramref name="IsOccupant"/>: it is
-    /// not the contact linked to the address but another one that has it (C8), of which nothing is remembered.
+    /// not the contact linked to the address but another one that has it (C8), of which nothing is remembered. <paramref name="IsNewcomer"/>: this
+    /// run adds it to the group (P9), and that step alone remembers it, because it may fail.
     /// </summary>
-    public sealed record LeaveList(EmailKey Key, CtctContactId Contact, LinkId Link, bool InGroup, Rule Rule, bool IsOccupant = false) : ContactStep(Key, Rule)
+    public sealed record LeaveList(
+        EmailKey Key, CtctContactId Contact, LinkId Link, bool InGroup, Rule Rule, bool IsOccupant = false, bool IsNewcomer = false) : ContactStep(Key, Rule)
     {
         public override Side Side => Side.Ctct;
 
         /// <summary>M7, P4: a user said No; P1: the donor did. Such a removal never waits (B3).</summary>
         internal bool FollowsANo => Rule is Rule.M7 or Rule.P4 or Rule.P1;
 
-        public override Baseline Remember(Baseline baseline) => IsOccupant ? baseline : baseline.With(Link, InGroup ? Membership.SeenNever : null);
+        public override Baseline Remember(Baseline baseline) =>
+            IsOccupant || IsNewcomer ? baseline : baseline.With(Link, InGroup ? Membership.SeenNever : null);
     }
 }

@@ -78,6 +78,7 @@ sealed class Statements(InMemorySides sides)
             case "none":
                 sides.Account.Faults = new();
                 (sides.Writes.Written, sides.Writes.KilledAfter) = (null, null);
+                sides.Crm.Refuses = static _ => null;
                 break;
             case "hides":
                 faults.Hidden = faults.Hidden.Add(ctct.Find(rest).Id);
@@ -87,6 +88,9 @@ sealed class Statements(InMemorySides sides)
                 break;
             case "refuses":
                 faults.Refuses = key => key == Words.Email(rest)!.Key ? "refused" : null;
+                break;
+            case "crm":
+                sides.Crm.Refuses = step => step.Key == Words.Email(rest["refuses ".Length..])!.Key ? "refused" : null;
                 break;
             case "fails":
                 faults.Fails = call => call == rest ? new ConstantContactException("Constant Contact is not available") : null;

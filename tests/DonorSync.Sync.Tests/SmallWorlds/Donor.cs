@@ -1,25 +1,26 @@
 namespace DonorSync.Sync.Tests.SmallWorlds;
 
-/// <summary>The acts on one address, one group and one list.</summary>
-sealed class Donor(string address, string group = "Choir")
+/// <summary>The acts on one address, on the first group and the first list that there is beside <see cref="Pair.Other"/>.</summary>
+/// <param name="number">Which of the contacts that share the address (C10), from 0.</param>
+sealed class Donor(string address, int number = 0)
 {
     readonly EmailAddress email = EmailAddress.TryParse(address, out var parsed) ? parsed : throw new ArgumentException(address);
 
-    CrmContact? Here(InMemorySides s) => s.Crm.State.At(email.Key).FirstOrDefault();
+    CrmContact? Here(InMemorySides s) => s.Crm.State.At(email.Key).ElementAtOrDefault(number);
 
     Subscriber? There(InMemorySides s) => s.Account.State.At(email.Key);
 
-    GroupId? Group(InMemorySides s) => s.Crm.State.GroupNamed(group)?.Id;
+    static GroupId? Group(InMemorySides s) => s.Crm.State.Groups.Values.FirstOrDefault()?.Id;
 
-    ListId? List(InMemorySides s) => s.Account.State.ListNamed(group)?.Id;
+    static ListId? List(InMemorySides s) => Pair.FirstList(s)?.Id;
 
     static bool Refuses(Subscriber? there) => there is { Deleted: true } or { IsUnsubscribed: true };
 
-    Act Of(string name, Func<InMemorySides, Past, Past?> act) => new(name, act);
+    Act Of(string name, Func<InMemorySides, Past, Past?> act) => new(number == 0 ? name : $"{name} (#{number + 1})", act);
 
     public Act Added => Of("crm adds the contact", (s, past) =>
     {
-        if (Here(s) is not null)
+        if (s.Crm.State.At(email.Key).Count() != number)
             return null;
         s.Crm.Add(email);
         return past;
@@ -63,7 +64,7 @@ sealed class Donor(string address, string group = "Choir")
         if (Here(s) is not { OptIn.Yes: false } here)
             return null;
         s.Crm.SetOptIn(here.Id, yes: true);
-        return Refuses(There(s)) ? past : past with { No = SaidNo.Nobody };
+        return Refuses(There(s)) || s.Crm.State.At(email.Key).Any(static c => !c.OptIn.Yes) ? past : past with { No = SaidNo.Nobody };
     });
 
     public Act Subscribes => Of("ctct adds the contact, on the list", (s, past) =>

@@ -52,7 +52,7 @@ sealed class Explorer(SmallWorld world)
         before.Restore(sides);
         way.Set(sides);
         sides.Clock.Advance(TimeSpan.FromHours(1));
-        var (past, last, found) = (before.Past, before, new List<(WorldState State, string Write)>());
+        var (past, last, found) = (way.Seen(before), before, new List<(WorldState State, string Write)>());
         var asked = new HashSet<string>(StringComparer.Ordinal);
         Exception? broken = null;
         sides.Writes.Written = write =>
@@ -78,6 +78,8 @@ sealed class Explorer(SmallWorld world)
         var outcome = await GoAsync();
         way.Reset(sides);
         RunsDone++;
+        if (way.IsUndisturbed && world.HasValues)
+            broken ??= Record.Exception(() => Promises.CheckValues(before, WorldState.Of(sides, past)));
         if (broken is not null)
             throw new InvalidOperationException($"{broken.Message} ({States} states, {RunsDone} runs)\n{Way(at)}\n{way.Name}", broken);
         foreach (var (state, write) in found)

@@ -20,8 +20,9 @@ sealed record WorldState(CrmState Crm, AccountState Account, MemoryState Memory,
 /// <summary>Who said No last, and what no run has answered yet. The sync knows nothing of this record; it is what the promises are about.</summary>
 /// <param name="No">The last word is No, and whose: no later Yes has replaced it.</param>
 /// <param name="LeftGroup">A user took the address out of the group since a run settled: it may leave the list (M2).</param>
+/// <param name="Made">Groups and lists that were made: there is an end to it.</param>
 /// <param name="LeftList">The donor or the account took the contact off the list: it need not be on it (M4).</param>
-readonly record struct Past(SaidNo No, bool LeftGroup, bool LeftList);
+readonly record struct Past(SaidNo No, bool LeftGroup, bool LeftList, int Made);
 
 enum SaidNo
 {

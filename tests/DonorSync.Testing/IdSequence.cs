@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace DonorSync.Testing;
 
-/// <summary>Ids in the order of their creation: <c>c01</c>, <c>t02</c>, <c>l03</c>. The order of the texts is the order of the creations.</summary>
+/// <summary>
+/// Ids in the order of their creation: <c>c01</c>, <c>t02</c>, <c>l03</c>. The order of the texts is the order of the creations.
+/// </summary>
 public sealed class IdSequence
 {
     public int Last { get; set; }

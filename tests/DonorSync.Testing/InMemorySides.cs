@@ -47,5 +47,6 @@ public sealed class InMemorySides : ICrms, IConstantContacts, IGoneAddresses
 
     IEnumerable<RecordedNo> IGoneAddresses.Nos => Crm.State.Nos.Values.Where(no => !Crm.State.At(no.Key).Any());
 
-    static DateTimeOffset NextHour(DateTimeOffset now) => new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero).AddHours(1);
+    static DateTimeOffset NextHour(DateTimeOffset now) =>
+        new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero).AddHours(1);
 }

@@ -48,7 +48,8 @@ sealed class CrmStatements(InMemorySides sides)
         {
             "joins" => c => Crm.Join(c.Id, GroupOf(rest)),
             "leaves" => c => Crm.Leave(c.Id, GroupOf(rest)),
-            "edits" => c => Crm.Edit(c.Id, fields => Words.Properties(rest).Aggregate(fields, static (f, p) => Words.Set(f, p.Name, p.Value))),
+            "edits" => c => Crm.Edit(c.Id, fields =>
+                Words.Properties(rest).Aggregate(fields, static (f, p) => Words.Set(f, p.Name, p.Value))),
             "changes" => c => Crm.ChangeEmail(c.Id, Words.Email(rest["email to ".Length..])),
             "is" when rest == "opted out" => c => Crm.SetOptIn(c.Id, yes: false),
             "is" when rest == "opted in" => c => Crm.SetOptIn(c.Id, yes: true),
@@ -62,7 +63,8 @@ sealed class CrmStatements(InMemorySides sides)
     void Add(string subject, ImmutableArray<(string Name, string? Value)> properties)
     {
         var email = Words.Email(subject.Split('#')[0]);
-        var (fields, groups, optIn, company) = (new ContactFields(email is null ? subject : null), ImmutableArray<string>.Empty, true, (string?)null);
+        var (fields, groups, optIn, company) = (new ContactFields(email is null ? subject : null), ImmutableArray<string>.Empty, true,
+            (string?)null);
         foreach (var (name, value) in properties)
         {
             switch (name)

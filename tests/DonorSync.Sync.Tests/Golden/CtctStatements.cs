@@ -1,6 +1,8 @@
 namespace DonorSync.Sync.Tests.Golden;
 
-/// <summary>What the lines of Constant Contact say: a list, a contact with its values, or what a donor or a user of the account does.</summary>
+/// <summary>
+/// What the lines of Constant Contact say: a list, a contact with its values, or what a donor or a user of the account does.
+/// </summary>
 sealed class CtctStatements(InMemorySides sides)
 {
     InMemoryConstantContact Account => sides.Account;
@@ -17,7 +19,8 @@ sealed class CtctStatements(InMemorySides sides)
     }
 
     public Subscriber Find(string subject) =>
-        Account.State.Contacts.Values.FirstOrDefault(c => c.Address == subject) ?? throw new FormatException($"Constant Contact has no {subject}.");
+        Account.State.Contacts.Values.FirstOrDefault(c => c.Address == subject)
+            ?? throw new FormatException($"Constant Contact has no {subject}.");
 
     ListId ListOf(string name) => Account.State.ListNamed(name)?.Id ?? throw new FormatException($"Constant Contact has no list {name}.");
 
@@ -28,7 +31,8 @@ sealed class CtctStatements(InMemorySides sides)
         else if (text.EndsWith(" is deleted", StringComparison.Ordinal))
             Account.DeleteList(ListOf(text[..^" is deleted".Length]));
         else if (text.EndsWith(" is reserved", StringComparison.Ordinal))
-            Account.State = Account.State with { ReservedNames = Account.State.ReservedNames.Add(GroupNames.Fold(text[..^" is reserved".Length])) };
+            Account.State = Account.State with { ReservedNames =
+                Account.State.ReservedNames.Add(GroupNames.Fold(text[..^" is reserved".Length])) };
         else
             Account.AddList(text);
     }
@@ -42,12 +46,14 @@ sealed class CtctStatements(InMemorySides sides)
             "leaves" => c => Account.Leave(c.Id, ListOf(rest)),
             "unsubscribes" => c => Account.Unsubscribe(c.Id),
             "comes" when rest == "back" => c => Account.ComeBack(c.Id),
-            "edits" => c => Account.Edit(c.Id, fields => Words.Properties(rest).Aggregate(fields, static (f, p) => Words.Set(f, p.Name, p.Value))),
+            "edits" => c => Account.Edit(c.Id, fields =>
+                Words.Properties(rest).Aggregate(fields, static (f, p) => Words.Set(f, p.Name, p.Value))),
             "changes" => c => Account.ChangeAddress(c.Id, rest["email to ".Length..]),
             "bounces" => c => Account.SendCampaign((c.Email!.Key, rest == "as suspended" ? BounceKind.Suspended : BounceKind.NonExistent)),
             "is" when rest == "deleted" => c => Account.Delete(c.Id),
             "is" when rest.StartsWith("tagged ", StringComparison.Ordinal) => c => Account.Tag(c.Id, rest["tagged ".Length..]),
-            "is" when rest.StartsWith("set to ", StringComparison.Ordinal) => c => Account.SetPermission(c.Id, Words.Permission(rest["set to ".Length..])),
+            "is" when rest.StartsWith("set to ", StringComparison.Ordinal) => c =>
+                Account.SetPermission(c.Id, Words.Permission(rest["set to ".Length..])),
             _ => null,
         };
     }

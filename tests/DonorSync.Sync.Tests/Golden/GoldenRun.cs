@@ -29,7 +29,8 @@ static class GoldenRun
                 return section;
             case "run" or "preview" or "run that a user approves":
                 var kind = section.Name == "preview" ? RunKind.Preview : RunKind.Manual;
-                var held = section.Name == "run that a user approves" ? sides.Runs.State.Runs.Values.Single(static r => r.Record.State == RunState.Held).Record.Id : (RunId?)null;
+                var held = section.Name == "run that a user approves"
+                    ? sides.Runs.State.Runs.Values.Single(static r => r.Record.State == RunState.Held).Record.Id : (RunId?)null;
                 return section with { Lines = [.. await new RunText(sides).GoAsync(kind, held)] };
             case "after":
                 return section with { Lines = [.. SidesText.Of(sides)] };

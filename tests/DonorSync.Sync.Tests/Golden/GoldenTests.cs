@@ -9,7 +9,8 @@ public sealed class GoldenTests
     static readonly string Folder = Path.Combine(Repository.Root, "tests", "DonorSync.Sync.Tests", "Golden", "Scenarios");
     static readonly bool Writes = Environment.GetEnvironmentVariable("DONORSYNC_WRITE_GOLDEN") == "1";
 
-    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Folder, "*.txt").Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Files =>
+        [.. Directory.EnumerateFiles(Folder, "*.txt").Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -29,7 +30,8 @@ public sealed class GoldenTests
     [Fact]
     public void Every_rule_has_a_scenario()
     {
-        var shown = Files.Select(static f => f.Data).SelectMany(static f => Scenario.Parse(File.ReadAllText(Path.Combine(Folder, f))).Rules).ToHashSet(StringComparer.Ordinal);
+        var shown = Files.Select(static f => f.Data)
+            .SelectMany(static f => Scenario.Parse(File.ReadAllText(Path.Combine(Folder, f))).Rules).ToHashSet(StringComparer.Ordinal);
 
         Assert.Empty(Enum.GetNames<Rule>().Except(shown));
     }
@@ -38,6 +40,7 @@ public sealed class GoldenTests
     public void A_file_is_named_by_the_first_rule_of_its_title()
     {
         foreach (var file in Files.Select(static f => f.Data))
-            Assert.StartsWith(Scenario.Parse(File.ReadAllText(Path.Combine(Folder, file))).Rules.First() + "-", file, StringComparison.Ordinal);
+            Assert.StartsWith(Scenario.Parse(File.ReadAllText(Path.Combine(Folder, file))).Rules.First() + "-", file,
+                StringComparison.Ordinal);
     }
 }

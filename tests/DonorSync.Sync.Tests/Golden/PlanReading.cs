@@ -20,7 +20,8 @@ sealed class PlanReading
         var cases = Cases(crm, memory).ToList();
         var census = new Census(policy);
         cases.ForEach(census.Add);
-        var pairs = new PairPlanner([.. crm.Groups.Values], [.. memory.Lists.Values.Select(static l => l.ToCore())], [.. memory.Links.Values], census, policy).Plan();
+        var pairs = new PairPlanner([.. crm.Groups.Values], [.. memory.Lists.Values.Select(static l => l.ToCore())],
+            [.. memory.Links.Values], census, policy).Plan();
         var map = new PairMap(pairs.Pairs, pairs.Detached);
         var reconciler = new ContactReconciler(map, policy);
         return new(pairs, map, [.. cases.Select(reconciler.Decide)]);

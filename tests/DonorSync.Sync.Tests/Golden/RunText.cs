@@ -27,7 +27,8 @@ sealed class RunText(InMemorySides sides)
             run = null;
         }
         sides.Writes.Written = written;
-        var steps = sides.Memory.State.Journal.OrderByDescending(static j => j.Key.Value).Select(static j => j.Value.Values).FirstOrDefault() ?? [];
+        var steps = sides.Memory.State.Journal.OrderByDescending(static j => j.Key.Value).Select(static j => j.Value.Values)
+            .FirstOrDefault() ?? [];
         if (run?.Id is { } id)
             steps = sides.Memory.State.StepsOf(id).Values;
         if (reading is not null)
@@ -50,6 +51,8 @@ sealed class RunText(InMemorySides sides)
         { State: RunState.Completed, Counts.Warnings.IsEmpty: true } => [],
         { State: RunState.CompletedWithErrors } => [],
         { State: RunState.Held } => [$"(held: {run.HoldReason})"],
-        _ => [$"({run.State.ToString().ToLowerInvariant()}: {run.Error}{string.Join("; ", run.Counts.Warnings.Select(static w => w.Text))})"],
+        _ => [$"({run.State.ToString().ToLowerInvariant()}: {run.Error}{Warnings(run)})"],
     };
+
+    static string Warnings(RunRecord run) => string.Join("; ", run.Counts.Warnings.Select(static w => w.Text));
 }

@@ -15,14 +15,17 @@ sealed record Scenario(ImmutableArray<string> Head, ImmutableArray<Section> Sect
     public string Title => Head[0].TrimStart('#', ' ');
 
     /// <summary>The ids at the beginning of the title.</summary>
-    public IEnumerable<string> Rules => Title.Split(' ').TakeWhile(static word => word.Length is 2 or 3 && char.IsAsciiLetterUpper(word[0]) && char.IsDigit(word[1]));
+    public IEnumerable<string> Rules =>
+        Title.Split(' ').TakeWhile(static word => word.Length is 2 or 3 && char.IsAsciiLetterUpper(word[0]) && char.IsDigit(word[1]));
 
     public static Scenario Parse(string text)
     {
         var lines = text.ReplaceLineEndings("\n").Split('\n').Select(static line => line.TrimEnd()).ToList();
-        var head = lines.TakeWhile(static line => !line.StartsWith(Dashes, StringComparison.Ordinal)).Where(static line => line.Length > 0).ToImmutableArray();
+        var head = lines.TakeWhile(static line => !line.StartsWith(Dashes, StringComparison.Ordinal)).Where(static line => line.Length > 0)
+            .ToImmutableArray();
         var sections = ImmutableArray.CreateBuilder<Section>();
-        foreach (var line in lines.SkipWhile(static line => !line.StartsWith(Dashes, StringComparison.Ordinal)).Where(static line => line.Length > 0))
+        foreach (var line in lines.SkipWhile(static line => !line.StartsWith(Dashes, StringComparison.Ordinal))
+            .Where(static line => line.Length > 0))
         {
             if (line.StartsWith(Dashes, StringComparison.Ordinal))
                 sections.Add(new(line[Dashes.Length..], []));
@@ -33,5 +36,6 @@ sealed record Scenario(ImmutableArray<string> Head, ImmutableArray<Section> Sect
     }
 
     public override string ToString() =>
-        string.Join('\n', Head) + "\n" + string.Concat(Sections.Select(static s => $"\n{Dashes}{s.Name}\n{string.Concat(s.Lines.Select(static l => l + "\n"))}"));
+        string.Join('\n', Head) + "\n" + string.Concat(
+            Sections.Select(static s => $"\n{Dashes}{s.Name}\n{string.Concat(s.Lines.Select(static l => l + "\n"))}"));
 }

@@ -3,7 +3,8 @@ namespace DonorSync.Sync.Tests.Golden;
 /// <summary>Both sides and what is remembered, as a stranger reads them.</summary>
 static class SidesText
 {
-    public static IEnumerable<string> Of(InMemorySides sides) => [.. OfCrm(sides.Crm.State), .. OfCtct(sides.Account.State), .. OfMemory(sides)];
+    public static IEnumerable<string> Of(InMemorySides sides) =>
+        [.. OfCrm(sides.Crm.State), .. OfCtct(sides.Account.State), .. OfMemory(sides)];
 
     static IEnumerable<string> OfCrm(CrmState crm)
     {
@@ -13,7 +14,8 @@ static class SidesText
         foreach (var contact in CrmState.InOrder(crm.Contacts.Values))
         {
             var number = numbers[contact.Key] = numbers.GetValueOrDefault(contact.Key) + 1;
-            var subject = contact.Email is null ? PlanText.NameOf(contact) : number == 1 ? contact.Email.Address : $"{contact.Email.Address}#{number}";
+            var subject = contact.Email is null ? PlanText.NameOf(contact) : number == 1 ? contact.Email.Address
+                : $"{contact.Email.Address}#{number}";
             yield return Line("crm", subject, Of(contact, crm));
         }
         foreach (var key in crm.Erased)
@@ -40,7 +42,8 @@ static class SidesText
             yield return Line("ctct", contact.Address ?? "(no address)",
             [
                 $"lists: {Names(contact.Lists.Select(l => account.Lists[l.Value].Name))}",
-                $"permission: {Words.Of(contact.Permission)}{(contact is { IsUnsubscribed: false, OptInByDonor: true } ? " by the donor" : "")}",
+                $"permission: {Words.Of(contact.Permission)}"
+                    + (contact is { IsUnsubscribed: false, OptInByDonor: true } ? " by the donor" : ""),
                 .. contact.Deleted ? ["deleted"] : Enumerable.Empty<string>(),
                 .. contact.CompanyName is { } company ? [$"company: {company}"] : Enumerable.Empty<string>(),
                 .. Words.Of(contact.Fields),
@@ -56,7 +59,8 @@ static class SidesText
             yield return Line("memo", $"pair {link.GroupName}", [link.State == LinkState.Linked ? "linked" : "detached"]);
         foreach (var baseline in memory.Baselines.Values)
         {
-            var memberships = baseline.Memberships.Select(m => $"{memory.Links.GetValueOrDefault(m.Key.Value)?.GroupName ?? "?"}: {Words.Of(m.Value)}");
+            var memberships = baseline.Memberships.Select(m =>
+                $"{memory.Links.GetValueOrDefault(m.Key.Value)?.GroupName ?? "?"}: {Words.Of(m.Value)}");
             yield return Line("memo", baseline.Key.Value, memberships.DefaultIfEmpty("no membership"));
         }
     }

@@ -46,11 +46,13 @@ static class Words
     };
 
     public static IEnumerable<string> Of(ContactFields f) => Named(
-        ("first", f.FirstName), ("last", f.LastName), ("address 1", f.Address1), ("address 2", f.Address2), ("city", f.City), ("state", f.State),
+        ("first", f.FirstName), ("last", f.LastName), ("address 1", f.Address1), ("address 2", f.Address2), ("city", f.City),
+            ("state", f.State),
         ("postal", f.Postal), ("country", f.Country));
 
     public static IEnumerable<string> Of(CtctFields f) => Named(
-        ("first", f.FirstName), ("last", f.LastName), ("street", f.Street), ("city", f.City), ("state", f.State), ("postal", f.Postal), ("country", f.Country));
+        ("first", f.FirstName), ("last", f.LastName), ("street", f.Street), ("city", f.City), ("state", f.State), ("postal", f.Postal),
+            ("country", f.Country));
 
     public static Permission Permission(string text) =>
         Enum.GetValues<Permission>().Single(p => Of(p) == text);
@@ -73,5 +75,6 @@ static class Words
     };
 
     static IEnumerable<string> Named(params (string Name, string? Value)[] fields) =>
-        fields.Where(static f => f.Value is not null).Select(static f => $"{f.Name}: {f.Value!.Replace("\n", "\\n", StringComparison.Ordinal)}");
+        fields.Where(static f => f.Value is not null)
+            .Select(static f => $"{f.Name}: {f.Value!.Replace("\n", "\\n", StringComparison.Ordinal)}");
 }

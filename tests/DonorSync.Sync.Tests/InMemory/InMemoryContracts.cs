@@ -12,7 +12,8 @@ public sealed class InMemoryCrmTests : CrmContract, IAsyncLifetime
 
     protected override DateTimeOffset Now => sides.Clock.Now;
 
-    public async ValueTask InitializeAsync() => claim = (await sides.Runs.TryClaimAsync(InMemoryRuns.Connection, new(RunKind.Manual), CancellationToken.None))!;
+    public async ValueTask InitializeAsync() =>
+        claim = (await sides.Runs.TryClaimAsync(InMemoryRuns.Connection, new(RunKind.Manual), CancellationToken.None))!;
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

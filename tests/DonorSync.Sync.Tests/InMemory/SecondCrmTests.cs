@@ -6,8 +6,10 @@ public sealed class SecondCrmTests
     [Fact]
     public void Nothing_here_refers_to_the_donor_database()
     {
-        string[] references = [.. typeof(InMemorySides).Assembly.GetReferencedAssemblies().Concat(typeof(SecondCrmTests).Assembly.GetReferencedAssemblies())
-            .Select(static a => a.Name!).Where(static n => n.StartsWith("DonorSync", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal)];
+        string[] references = [.. typeof(InMemorySides).Assembly.GetReferencedAssemblies()
+            .Concat(typeof(SecondCrmTests).Assembly.GetReferencedAssemblies())
+            .Select(static a => a.Name!).Where(static n => n.StartsWith("DonorSync", StringComparison.Ordinal)).Distinct()
+                .Order(StringComparer.Ordinal)];
 
         Assert.Equal(["DonorSync.Core", "DonorSync.Sync", "DonorSync.Testing"], references);
     }
@@ -82,6 +84,7 @@ public sealed class SecondCrmTests
 
         Assert.Equal((RunState.Completed, 2), (run.State, run.LookedAt));
         Assert.False(sides.Crm.State.At(new("cy@x.org")).Single().OptIn.Yes);
-        Assert.Equal(["ada@x.org", "bob@x.org", "eve@x.org"], sides.Account.State.Contacts.Values.Where(static c => !c.Lists.IsEmpty).Select(static c => c.Address!).Order(StringComparer.Ordinal));
+        Assert.Equal(["ada@x.org", "bob@x.org", "eve@x.org"], sides.Account.State.Contacts.Values.Where(static c => !c.Lists.IsEmpty)
+            .Select(static c => c.Address!).Order(StringComparer.Ordinal));
     }
 }

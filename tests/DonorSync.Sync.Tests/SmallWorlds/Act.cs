@@ -1,6 +1,8 @@
 namespace DonorSync.Sync.Tests.SmallWorlds;
 
-/// <summary>Something that a user or the donor may do. Returns the past after it; null when it cannot be done, or changes nothing.</summary>
+/// <summary>
+/// Something that a user or the donor may do. Returns the past after it; null when it cannot be done, or changes nothing.
+/// </summary>
 sealed record Act(string Name, Func<InMemorySides, Past, Past?> Do)
 {
     public override string ToString() => Name;
@@ -14,8 +16,8 @@ sealed record RunWay(string Name, Action<InMemorySides> Set, bool IsUndisturbed 
     public Act? Meanwhile { get; init; }
 
     /// <summary>
-    /// The past as far as such a run can know it. Where a read does not show that the sync has removed a contact from a list, the contact counts
-    /// as on it, and as one that left it later (M4).
+    /// The past as far as such a run can know it. Where a read does not show that the sync has removed a contact from a list, the contact
+    /// counts as on it, and as one that left it later (M4).
     /// </summary>
     public Func<WorldState, Past> Seen { get; init; } = static before => before.Past;
 
@@ -35,7 +37,9 @@ sealed record RunWay(string Name, Action<InMemorySides> Set, bool IsUndisturbed 
         Differs = static asked => asked.Contains("ctct import") || asked.Contains("ctct remove"),
     };
 
-    public static readonly RunWay CrmRefuses = new("run whose steps the CRM refuses", static s => s.Crm.Refuses = static _ => "refused") { Differs = static asked => asked.Contains("crm apply") };
+    public static readonly RunWay CrmRefuses =
+        new("run whose steps the CRM refuses", static s => s.Crm.Refuses = static _ => "refused") { Differs = static asked =>
+            asked.Contains("crm apply") };
 
     public static readonly RunWay CrmRefusesConsent = new(
         "run whose opt-ins the CRM refuses", static s => s.Crm.Refuses = static step => step is ContactStep.SetOptIn ? "refused" : null)
@@ -44,19 +48,22 @@ sealed record RunWay(string Name, Action<InMemorySides> Set, bool IsUndisturbed 
     };
 
     public static readonly RunWay Hidden = new(
-        "run whose reads skip the contacts", static s => s.Account.Faults.Hidden = [.. s.Account.State.Contacts.Values.Select(static c => c.Id)])
+        "run whose reads skip the contacts", static s =>
+            s.Account.Faults.Hidden = [.. s.Account.State.Contacts.Values.Select(static c => c.Id)])
     {
         Seen = MayHaveLeft,
     };
 
     public static readonly RunWay Uncounted = new(
-        "run whose reads do not even count the contacts", static s => s.Account.Faults.Uncounted = [.. s.Account.State.Contacts.Values.Select(static c => c.Id)])
+        "run whose reads do not even count the contacts", static s =>
+            s.Account.Faults.Uncounted = [.. s.Account.State.Contacts.Values.Select(static c => c.Id)])
     {
         Seen = MayHaveLeft,
     };
 
     public static readonly RunWay ListsFail = new(
-        "run whose lists cannot be written", static s => s.Account.Faults.Fails = static call => call.EndsWith(" list", StringComparison.Ordinal) ? new ConstantContactException("no") : null)
+        "run whose lists cannot be written", static s => s.Account.Faults.Fails = static call =>
+            call.EndsWith(" list", StringComparison.Ordinal) ? new ConstantContactException("no") : null)
     {
         Differs = static asked => asked.Any(static write => write.EndsWith(" list", StringComparison.Ordinal)),
     };

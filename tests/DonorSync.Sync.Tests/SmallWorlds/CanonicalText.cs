@@ -3,8 +3,8 @@ using System.Text;
 namespace DonorSync.Sync.Tests.SmallWorlds;
 
 /// <summary>
-/// A state as text: equal texts behave alike. Ids count only by the order of their creation, and times only by their order among those that a
-/// rule compares: consent with consent (P3, P9), values with values (T3, T4).
+/// A state as text: equal texts behave alike. Ids count only by the order of their creation, and times only by their order among those that
+/// a rule compares: consent with consent (P3, P9), values with values (T3, T4).
 /// </summary>
 sealed class CanonicalText
 {
@@ -20,14 +20,17 @@ sealed class CanonicalText
         var (crm, account, memory) = (state.Crm, state.Account, state.Memory);
         var mirror = world.HasOldMirror || world.HasValues ? memory.Mirror.Values : [];
         foreach (var id in crm.Contacts.Keys.Concat(crm.Groups.Keys).Concat(account.Contacts.Keys).Concat(account.Lists.Keys)
-            .Concat(memory.Links.Values.SelectMany(static l => new[] { l.Group.Value, l.List.Value })).Distinct().OrderBy(static id => id[1..], StringComparer.Ordinal))
+            .Concat(memory.Links.Values.SelectMany(static l => new[] { l.Group.Value, l.List.Value })).Distinct()
+                .OrderBy(static id => id[1..], StringComparer.Ordinal))
             ids[id] = ids.Count;
         consent = [.. crm.Contacts.Values.Where(static c => !c.OptIn.Yes).Select(static c => Instants.WholeSecond(c.OptIn.At))
             .Concat(crm.Nos.Values.Select(static n => Instants.WholeSecond(n.At)))
-            .Concat(account.Contacts.Values.Select(static c => c.ToCore()).Concat(mirror.Select(static e => e.Contact)).Where(IsDonors).Select(static c => c.PermissionAt!.Value))
+            .Concat(account.Contacts.Values.Select(static c => c.ToCore()).Concat(mirror.Select(static e => e.Contact)).Where(IsDonors)
+                .Select(static c => c.PermissionAt!.Value))
             .Distinct().Order()];
         values = !world.HasValues ? [] : [.. crm.Contacts.Values.Select(static c => Instants.WholeSecond(c.UpdatedAt))
-            .Concat(account.Contacts.Values.Select(static c => c.UpdatedAt)).Concat(mirror.Select(static e => e.ValuesAt)).Distinct().Order()];
+            .Concat(account.Contacts.Values.Select(static c => c.UpdatedAt)).Concat(mirror.Select(static e => e.ValuesAt)).Distinct()
+                .Order()];
     }
 
     public static string Of(WorldState state, SmallWorld world) => new CanonicalText(state, world).Write(state);
@@ -63,11 +66,13 @@ sealed class CanonicalText
     }
 
     void Contact(char kind, CtctContact c, DateTimeOffset valuesAt) => Line(
-        kind, Id(c.Id.Value), c.Email?.Key, c.Permission, c.Deleted, IsDonors(c) ? At(c.PermissionAt!.Value) : -1, c.Fields.City, Value(valuesAt),
+        kind, Id(c.Id.Value), c.Email?.Key, c.Permission, c.Deleted, IsDonors(c) ? At(c.PermissionAt!.Value)
+            : -1, c.Fields.City, Value(valuesAt),
         Ids(c.Lists.Select(static l => l.Value)));
 
     /// <summary>Only a permission of the donor's own is ever compared with a No.</summary>
-    static bool IsDonors(CtctContact c) => c is { PermissionByDonor: true, PermissionAt: not null, Permission: Permission.Implicit or Permission.Explicit };
+    static bool IsDonors(CtctContact c) =>
+        c is { PermissionByDonor: true, PermissionAt: not null, Permission: Permission.Implicit or Permission.Explicit };
 
     string OptIn(OptIn optIn) => optIn.Yes ? "Yes" : $"No {optIn.By} {At(optIn.At)}";
 

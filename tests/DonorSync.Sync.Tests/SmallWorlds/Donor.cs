@@ -156,8 +156,8 @@ sealed class Donor(string address, int number = 0)
     });
 
     /// <summary>
-    /// A user of the account takes the refusal back. Where no run has recorded it, it never was; a No that was recorded before stands unless the
-    /// donor's own permission is later. Any other recorded No stays until the donor or a user of the CRM says Yes.
+    /// A user of the account takes the refusal back. Where no run has recorded it, it never was; a No that was recorded before stands
+    /// unless the donor's own permission is later. Any other recorded No stays until the donor or a user of the CRM says Yes.
     /// </summary>
     Past Raised(InMemorySides s, Past past)
     {

@@ -93,12 +93,14 @@ sealed class Explorer(SmallWorld world)
     }
 
     /// <summary>The run has seen everything. Leaving the list ends when a run sees the contact outside of the group (M4).</summary>
-    Past Answered(Past past) => past with { LeftGroup = false, LeftList = past.LeftList && sides.Crm.State.Contacts.Values.Any(static c => !c.Groups.IsEmpty) };
+    Past Answered(Past past) => past with { LeftGroup = false, LeftList = past.LeftList
+        && sides.Crm.State.Contacts.Values.Any(static c => !c.Groups.IsEmpty) };
 
     async Task<RunOutcome> GoAsync()
     {
         var claim = await sides.Runs.TryClaimAsync(InMemoryRuns.Connection, new(RunKind.Scheduled), CancellationToken.None);
-        var context = new RunContext(claim!, sides.Crm, sides.Account, sides.Memory.Open(claim!), sides.Runs, sides.Policy, sides.Options, sides.Clock);
+        var context = new RunContext(claim!, sides.Crm, sides.Account, sides.Memory.Open(claim!), sides.Runs, sides.Policy, sides.Options,
+            sides.Clock);
         return await new SyncRun(context).RunAsync(CancellationToken.None);
     }
 
@@ -118,7 +120,9 @@ sealed class Explorer(SmallWorld world)
         return at;
     }
 
-    /// <summary>B8: from every state, a few undisturbed runs reach one in which a run has nothing to do, and there both sides agree.</summary>
+    /// <summary>
+    /// B8: from every state, a few undisturbed runs reach one in which a run has nothing to do, and there both sides agree.
+    /// </summary>
     void CheckSettles(int at)
     {
         var now = at;

@@ -35,7 +35,8 @@ static class Promises
             Hold(after.Past.No == SaidNo.Nobody, $"P5: {now.Address} said No and is created");
             return;
         }
-        Hold((was.Permission, was.Deleted, was.Address) == (now.Permission, now.Deleted, now.Address), $"P5: the permission of {now.Address} changed");
+        Hold((was.Permission, was.Deleted, was.Address) == (now.Permission, now.Deleted, now.Address),
+            $"P5: the permission of {now.Address} changed");
         Hold(was.Fields == now.Fields, $"C5: the values of {now.Address} changed");
         if (now.Lists.Except(was.Lists).Any())
         {
@@ -58,7 +59,8 @@ static class Promises
         Hold(was.Groups.All(now!.Groups.Contains), $"P2: {was.Key} is taken out of a group");
         var there = after.Account.At(was.Key);
         // A run knows what the reads showed, however often they skip a contact.
-        var isShown = there is not null && after.Memory.Mirror.GetValueOrDefault(there.Id.Value)?.Contact is { } read && read.Permission == there.Permission && read.Deleted == there.Deleted;
+        var isShown = there is not null && after.Memory.Mirror.GetValueOrDefault(there.Id.Value)?.Contact is { } read
+            && read.Permission == there.Permission && read.Deleted == there.Deleted;
         if (!was.OptIn.Yes && now.OptIn.Yes && isShown)
         {
             Hold(after.Past.No == SaidNo.Nobody, $"P3: {was.Key} said No and is opted in");
@@ -71,7 +73,9 @@ static class Promises
             Hold(refused, $"P1: {was.Key} is opted out and did not refuse");
         }
         if (was.Fields != now.Fields)
-            Hold(now.Fields.City == there?.Fields.City || began.Memory.Mirror.Values.Any(e => e.Contact.Fields.City == now.Fields.City), $"C6: {was.Key} gets a value that is not Constant Contact's");
+            Hold(now.Fields.City == there?.Fields.City
+                || began.Memory.Mirror.Values.Any(e => e.Contact.Fields.City == now.Fields.City),
+                    $"C6: {was.Key} gets a value that is not Constant Contact's");
     }
 
     public static void CheckSettled(WorldState state)
@@ -86,17 +90,19 @@ static class Promises
         foreach (var group in state.Crm.Groups.Values.Where(g => !state.Memory.Links.Values.Any(l => l.Group == g.Id)))
         {
             var members = state.Crm.Contacts.Values.Where(c => c.Groups.Contains(group.Id) && c.OptIn.Yes);
-            Hold(!members.Any() || state.Account.ListNamed(group.Name) is not null, $"L1: {group.Name} has a member who may be sent, and no list");
+            Hold(!members.Any() || state.Account.ListNamed(group.Name) is not null,
+                $"L1: {group.Name} has a member who may be sent, and no list");
         }
         foreach (var list in state.Account.LiveLists.Where(l => !state.Memory.Links.Values.Any(k => k.List == l.Id)))
-            Hold(state.Account.Members(list.Id) == 0 || state.Crm.GroupNamed(list.Name) is not null, $"L2: {list.Name} has a member who may be imported, and no group");
+            Hold(state.Account.Members(list.Id) == 0
+                || state.Crm.GroupNamed(list.Name) is not null, $"L2: {list.Name} has a member who may be imported, and no group");
         foreach (var contact in state.Account.Contacts.Values.Where(static c => c.Deleted || c.IsUnsubscribed))
             Hold(state.Crm.At(contact.Email!.Key).All(static c => !c.OptIn.Yes), $"P1: {contact.Address} refused and is opted in");
     }
 
     /// <summary>
-    /// What an undisturbed run makes of a value (T1-T3, T5, C5, C6): only a change in Constant Contact against its own baseline counts, and where
-    /// the CRM's changed as well, the later one stands.
+    /// What an undisturbed run makes of a value (T1-T3, T5, C5, C6): only a change in Constant Contact against its own baseline counts, and
+    /// where the CRM's changed as well, the later one stands.
     /// </summary>
     public static void CheckValues(WorldState before, WorldState after)
     {
@@ -106,7 +112,8 @@ static class Promises
                 || before.Crm.At(was.Key).FirstOrDefault() is not { } here)
                 continue;
             // A tag moves the time of the contact. The values are as old as the read that first showed them (T1).
-            var at = before.Memory.Mirror[there.Id.Value] is { } shown && shown.Contact.Fields == there.Fields ? shown.ValuesAt : there.UpdatedAt;
+            var at = before.Memory.Mirror[there.Id.Value] is { } shown
+                && shown.Contact.Fields == there.Fields ? shown.ValuesAt : there.UpdatedAt;
             var isTaken = there.Fields.City != ctct.City && (here.Fields.City == crm.City || Instants.CtctIsLater(at, here.UpdatedAt));
             var now = after.Crm.Find(here.Id)!.Fields.City;
             Hold(now == (isTaken ? there.Fields.City : here.Fields.City), $"T2, T3: the city of {was.Key} is {now}");
@@ -116,8 +123,10 @@ static class Promises
     static void CheckPair(WorldState state, Link link)
     {
         var name = state.Crm.Groups[link.Group.Value].Name;
-        Hold(name == link.GroupName || state.Account.ListNamed(name) is { } other && other.Id != link.List, $"L4: {link.GroupName} is called {name}, and its list does not know");
-        foreach (var key in state.Crm.Contacts.Values.Select(static c => c.Key).Concat(state.Account.Contacts.Values.Select(static c => c.Email!.Key)).Distinct())
+        Hold(name == link.GroupName || state.Account.ListNamed(name) is { } other
+            && other.Id != link.List, $"L4: {link.GroupName} is called {name}, and its list does not know");
+        foreach (var key in state.Crm.Contacts.Values.Select(static c => c.Key)
+            .Concat(state.Account.Contacts.Values.Select(static c => c.Email!.Key)).Distinct())
         {
             var (people, there) = (state.Crm.At(key).ToList(), state.Account.At(key));
             var inGroup = people.Exists(c => c.Groups.Contains(link.Group));

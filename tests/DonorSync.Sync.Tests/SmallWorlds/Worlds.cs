@@ -21,15 +21,19 @@ static class Worlds
         Ada.Subscribes.Do(sides, default);
     }
 
-    /// <summary>Who says Yes and No, and who joins and leaves. Without values, and without acts of the account's users on a permission.</summary>
+    /// <summary>
+    /// Who says Yes and No, and who joins and leaves. Without values, and without acts of the account's users on a permission.
+    /// </summary>
     public static SmallWorld ConsentAndMemberships => new(
         "consent and memberships of one donor",
-        [Ada.Added, Ada.Removed, Ada.Joins, Ada.Leaves, Ada.SaysNo, Ada.SaysYes, Ada.Subscribes, Ada.JoinsList, Ada.LeavesList, Ada.Unsubscribes, Ada.ComesBack],
+        [Ada.Added, Ada.Removed, Ada.Joins, Ada.Leaves, Ada.SaysNo, Ada.SaysYes, Ada.Subscribes, Ada.JoinsList, Ada.LeavesList,
+            Ada.Unsubscribes, Ada.ComesBack],
         Failures) { Setup = GroupAndListAreThere };
 
     /// <summary>One field with two values, which differ when the two sides meet. Without consent, memberships and blanks.</summary>
     public static SmallWorld Values => new(
-        "values of one donor", [Ada.EditsHere("Oslo"), Ada.EditsHere("Rome"), Ada.EditsThere("Oslo"), Ada.EditsThere("Rome"), Ada.Tagged], [RunWay.CrmRefuses])
+        "values of one donor", [Ada.EditsHere("Oslo"), Ada.EditsHere("Rome"), Ada.EditsThere("Oslo"), Ada.EditsThere("Rome"), Ada.Tagged],
+            [RunWay.CrmRefuses])
     {
         Setup = static sides =>
         {
@@ -42,7 +46,8 @@ static class Worlds
 
     /// <summary>A group and a list are made, renamed in the CRM, and deleted. Without consent, and without acts of the donor.</summary>
     public static SmallWorld GroupAndList => new(
-        "a group and a list", [Pair.MakesGroup, Pair.MakesList, Pair.RenamesGroup("Chorus"), Pair.DeletesGroup, Pair.DeletesList], [RunWay.ListsFail])
+        "a group and a list", [Pair.MakesGroup, Pair.MakesList, Pair.RenamesGroup("Chorus"), Pair.DeletesGroup, Pair.DeletesList],
+            [RunWay.ListsFail])
     {
         Setup = static sides =>
         {
@@ -55,7 +60,8 @@ static class Worlds
     public static SmallWorld GroupAndListRenamed => GroupAndList with
     {
         Name = "a group and a list with renames and memberships",
-        Acts = [.. GroupAndList.Acts, Pair.RenamesGroup("Choir"), Pair.RenamesList("Choir"), Pair.RenamesList("Chorus"), Ada.Leaves, Ada.LeavesList],
+        Acts = [.. GroupAndList.Acts, Pair.RenamesGroup("Choir"), Pair.RenamesList("Choir"), Pair.RenamesList("Chorus"), Ada.Leaves,
+            Ada.LeavesList],
     };
 
     /// <summary>Reads that do not show the contact, in which case what the mirror keeps of it counts.</summary>
@@ -70,7 +76,8 @@ static class Worlds
     public static SmallWorld AllActs => new(
         "all acts of one donor", [.. ConsentAndMemberships.Acts, Ada.DeletedThere, Ada.RaisedThere, Ada.Pends],
         [
-            .. Failures, RunWay.During(Ada.SaysNo), RunWay.During(Ada.SaysYes), RunWay.During(Ada.Unsubscribes), RunWay.During(Ada.DeletedThere),
+            .. Failures, RunWay.During(Ada.SaysNo), RunWay.During(Ada.SaysYes), RunWay.During(Ada.Unsubscribes),
+                RunWay.During(Ada.DeletedThere),
             RunWay.During(Ada.Leaves), RunWay.During(Ada.Removed), RunWay.During(Ada.LeavesList),
         ]) { Setup = GroupAndListAreThere };
 

@@ -6,7 +6,9 @@ static class AccountRules
     public const int ListsPerContact = 50;
     public const int ListsPerAccount = 1_000;
 
-    /// <summary>Unsubscribing leaves all lists and moves no time of the values; a permission that is given again clears the opt-out.</summary>
+    /// <summary>
+    /// Unsubscribing leaves all lists and moves no time of the values; a permission that is given again clears the opt-out.
+    /// </summary>
     public static Subscriber Permit(Subscriber contact, Permission permission, bool byDonor, DateTimeOffset now)
     {
         if (contact.Permission == permission)
@@ -15,7 +17,8 @@ static class AccountRules
         if (permission == Permission.Unsubscribed)
             return permitted with { OptOutAt = now, Lists = [] };
         permitted = permitted with { OptOutAt = null };
-        return permission is Permission.Implicit or Permission.Explicit ? permitted with { OptInAt = now, OptInByDonor = byDonor } : permitted;
+        return permission is Permission.Implicit or Permission.Explicit ? permitted with { OptInAt = now, OptInByDonor = byDonor }
+            : permitted;
     }
 
     /// <summary>The lists go, the permission stays as it is.</summary>
@@ -31,11 +34,13 @@ static class AccountRules
         : contact with { Lists = contact.Lists.Add(list) };
 
     /// <summary>C11: states and countries come back by their full names, whatever was sent.</summary>
-    public static CtctFields Expanded(CtctFields sent) => sent with { State = Name(States, sent.State), Country = Name(Countries, sent.Country) };
+    public static CtctFields Expanded(CtctFields sent) =>
+        sent with { State = Name(States, sent.State), Country = Name(Countries, sent.Country) };
 
     /// <summary>C11: an import joins the two lines with a blank.</summary>
     public static string? Street(string? street, string? street2) =>
-        street2 is null ? street : street is null ? street2 : $"{street} {street2}" is { Length: > 255 } joined ? joined[..255] : $"{street} {street2}";
+        street2 is null ? street : street is null ? street2 : $"{street} {street2}" is { Length: > 255 } joined ? joined[..255]
+            : $"{street} {street2}";
 
     static string? Name(ImmutableDictionary<string, string> names, string? sent) =>
         sent is not null && names.TryGetValue(sent.ToUpperInvariant(), out var name) ? name : sent;

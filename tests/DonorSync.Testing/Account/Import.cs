@@ -42,7 +42,9 @@ sealed class Import(AccountState state, ServiceFaults faults, DateTimeOffset now
     public BulkReport Report(int rows) => new(
         unlisted == 0 ? [] : [$"An import of {rows} contacts: {unlisted} unsubscribed earlier."], refused);
 
-    /// <summary>Addresses that an import does not take are added one by one, and a contact that is deleted or unsubscribed is left alone (P5).</summary>
+    /// <summary>
+    /// Addresses that an import does not take are added one by one, and a contact that is deleted or unsubscribed is left alone (P5).
+    /// </summary>
     string? WhyNotOneByOne(EmailAddress email) => email.Address.Length <= LongestAddress ? null : State.At(email.Key) switch
     {
         { Deleted: true } => "The contact was deleted in Constant Contact.",

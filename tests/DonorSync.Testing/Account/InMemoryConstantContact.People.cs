@@ -30,7 +30,8 @@ public sealed partial class InMemoryConstantContact
         Change(id, c => AccountRules.Permit(AccountRules.Revive(c, Now), Permission.Explicit, byDonor: true, Now));
 
     /// <summary>A user of the account sets the permission by hand: no act of the donor.</summary>
-    public void SetPermission(CtctContactId id, Permission permission) => Change(id, c => AccountRules.Permit(c, permission, byDonor: false, Now));
+    public void SetPermission(CtctContactId id, Permission permission) =>
+        Change(id, c => AccountRules.Permit(c, permission, byDonor: false, Now));
 
     /// <summary>False when the contact may not join. One that was deleted comes back.</summary>
     public bool Join(CtctContactId id, ListId list)

@@ -52,7 +52,8 @@ public sealed partial class InMemoryConstantContact
     public Task<IReadOnlyList<CampaignSeen>> CampaignsAsync(CancellationToken cancellation)
     {
         Ask("campaigns");
-        return Task.FromResult<IReadOnlyList<CampaignSeen>>([.. state.Campaigns.Reverse().Select(static c => new CampaignSeen(c.Id, c.Bounces.Length))]);
+        return Task.FromResult<IReadOnlyList<CampaignSeen>>([.. state.Campaigns.Reverse()
+            .Select(static c => new CampaignSeen(c.Id, c.Bounces.Length))]);
     }
 
     public Task<IReadOnlyList<Bounce>> PermanentBouncesAsync(string campaign, CancellationToken cancellation)

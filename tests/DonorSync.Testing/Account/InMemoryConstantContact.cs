@@ -1,6 +1,8 @@
 namespace DonorSync.Testing;
 
-/// <summary>An account of Constant Contact in memory: the port of a run, and (in other files) what donors and the account's users do.</summary>
+/// <summary>
+/// An account of Constant Contact in memory: the port of a run, and (in other files) what donors and the account's users do.
+/// </summary>
 public sealed partial class InMemoryConstantContact(ManualClock clock, IdSequence ids, Writes writes) : IConstantContact
 {
     AccountState state = new();

@@ -53,7 +53,8 @@ public abstract class CrmContract
         var younger = await AddContactAsync(" A@X.org ");
 
         Assert.Equal([oldest, younger, other], (await AllAsync()).Select(static c => c.Id));
-        Assert.Equal([oldest, younger], (await Crm.AtAsync([new("a@x.org"), new("none@x.org")], None)).OrderBy(static c => c.CreatedAt).Select(static c => c.Id));
+        Assert.Equal([oldest, younger], (await Crm.AtAsync([new("a@x.org"), new("none@x.org")], None)).OrderBy(static c => c.CreatedAt)
+            .Select(static c => c.Id));
     }
 
     [Fact]
@@ -87,7 +88,8 @@ public abstract class CrmContract
         var a = await AddContactAsync("a@x.org");
 
         var results = await ApplyAsync(
-            group, Join("nobody@x.org"), new ContactStep.JoinGroup(new("a@x.org"), a, new("group:unknown")), Create("b@x.org"), Join("b@x.org"), Join("a@x.org", a));
+            group, Join("nobody@x.org"), new ContactStep.JoinGroup(new("a@x.org"), a, new("group:unknown")), Create("b@x.org"),
+                Join("b@x.org"), Join("a@x.org", a));
 
         Assert.Equal([false, false, true, true, true], results.Select(static r => r is StepResult.Done));
         Assert.All(results.OfType<StepResult.Failed>(), static f => Assert.NotEmpty(f.Reason));
@@ -169,7 +171,8 @@ public abstract class CrmContract
     {
         var a = await AddContactAsync("a@x.org");
         await EditAsync(a, new("Ada"));
-        var update = new ContactStep.UpdateInCrm(new("a@x.org"), a, new("Ada"), new("Augusta", City: "Rome"), new("Augusta", City: "Rome"), Rule.C6);
+        var update = new ContactStep.UpdateInCrm(new("a@x.org"), a, new("Ada"), new("Augusta", City: "Rome"), new("Augusta", City: "Rome"),
+            Rule.C6);
 
         Assert.IsType<StepResult.Done>(await OneAsync(update));
         await EditAsync(a, new("Eve"));
@@ -185,7 +188,8 @@ public abstract class CrmContract
         var a = await AddContactAsync("a@x.org");
         await ChangeEmailAsync(a, "b@x.org");
 
-        var results = await ApplyAsync(group, OptIn(false, null, a), Join("a@x.org", a), new ContactStep.UpdateInCrm(new("a@x.org"), a, new(), new("X"), new("X"), Rule.C6));
+        var results = await ApplyAsync(group, OptIn(false, null, a), Join("a@x.org", a),
+            new ContactStep.UpdateInCrm(new("a@x.org"), a, new(), new("X"), new("X"), Rule.C6));
 
         Assert.All(results, static r => Assert.IsType<StepResult.Failed>(r));
         var contact = await OnlyAsync("b@x.org");

@@ -34,7 +34,8 @@ public abstract class SyncMemoryContract
         await State.Mirror.SaveListsAsync([new(new("1"), "One", false, 5), new(new("2"), "Two", false, null)], None);
         await State.Mirror.SaveListsAsync([new(new("2"), "Zwei", true, 0)], None);
 
-        Assert.Equal([new(new("1"), "One", false, 5), new(new("2"), "Zwei", true, 0)], (await State.Mirror.ListsAsync(None)).OrderBy(static l => l.Id.Value));
+        Assert.Equal([new(new("1"), "One", false, 5), new(new("2"), "Zwei", true, 0)], (await State.Mirror.ListsAsync(None))
+            .OrderBy(static l => l.Id.Value));
     }
 
     [Fact]
@@ -56,7 +57,8 @@ public abstract class SyncMemoryContract
     {
         var full = new Baseline
         {
-            Key = new("ä@x.org"), CtctId = new("ct"), Permission = Permission.Implicit, Deleted = true, Ctct = new("A", Street: "S\r\nT"), Crm = new("A", Address2: "T"),
+            Key = new("ä@x.org"), CtctId = new("ct"), Permission = Permission.Implicit, Deleted = true, Ctct = new("A", Street: "S\r\nT"),
+                Crm = new("A", Address2: "T"),
             Memberships = Enum.GetValues<Membership>().Aggregate(Baseline.NoMemberships, static (all, m) => all.Add(new($"group:{m}"), m)),
         };
         var bare = Baseline.Empty(new("b@x.org")).With(new("group:g"), Membership.SeenOn);
@@ -138,7 +140,8 @@ public abstract class SyncMemoryContract
             (await AllAsync(State.Cases.MirrorAsync(None))).Select(static r => (r.Key.Value, r.IsOccupant)));
 
         await State.Cases.SetCaseKeysAsync(new Dictionary<CtctContactId, EmailKey> { [new("1")] = new("new@x.org") }, None);
-        Assert.Equal([("new@x.org", false)], (await AllAsync(State.Cases.MirrorAsync(None))).Select(static r => (r.Key.Value, r.IsOccupant)));
+        Assert.Equal([("new@x.org", false)], (await AllAsync(State.Cases.MirrorAsync(None)))
+            .Select(static r => (r.Key.Value, r.IsOccupant)));
     }
 
     [Fact]
@@ -148,7 +151,8 @@ public abstract class SyncMemoryContract
         Assert.Equal([2L, 3], (await State.Journal.StepsAsync(StepPhase.CrmMemberships, 1, 2, false, None)).Select(static s => s.Sequence));
         Assert.Empty(await State.Journal.StepsAsync(StepPhase.Consent, 0, 10, false, None));
 
-        await State.Journal.SaveResultsAsync([new(1, StepResult.Done.Quietly), new(2, new StepResult.Failed("no")), new(3, new StepResult.Overtaken("left"))], [], None);
+        await State.Journal.SaveResultsAsync([new(1, StepResult.Done.Quietly), new(2, new StepResult.Failed("no")),
+            new(3, new StepResult.Overtaken("left"))], [], None);
         await State.Holds.HoldAsync([4], null, None);
 
         Assert.Equal([3L], (await State.Journal.StepsAsync(StepPhase.CrmMemberships, 0, 10, false, None)).Select(static s => s.Sequence));
@@ -208,7 +212,8 @@ public abstract class SyncMemoryContract
     }
 
     static PlannedStep Step(long sequence, string name) => new(
-        sequence, StepPhase.CrmMemberships, new ContactStep.JoinGroup(new($"{name}@x.org"), new(name), new("group:g")), new($"line {name}", "add to group", name, "G", null, null));
+        sequence, StepPhase.CrmMemberships, new ContactStep.JoinGroup(new($"{name}@x.org"), new(name), new("group:g")),
+            new($"line {name}", "add to group", name, "G", null, null));
 
     static CtctContact Contact(string id, string email) => new()
     {

@@ -3,7 +3,8 @@ namespace DonorSync.Testing;
 /// <summary>What users do in the CRM. A change that changes nothing moves no time.</summary>
 public sealed partial class InMemoryCrm
 {
-    public CrmContact Add(EmailAddress? email, ContactFields? fields = null, ContactKind kind = ContactKind.Person, string? companyName = null)
+    public CrmContact Add(EmailAddress? email, ContactFields? fields = null, ContactKind kind = ContactKind.Person,
+        string? companyName = null)
     {
         if (email is not null && state.Erased.Contains(email.Key))
             throw new InvalidOperationException($"{email} was erased; an administrator can lift that.");
@@ -131,7 +132,8 @@ public sealed partial class InMemoryCrm
         var contact = after.Find(id)!;
         if (contact.Email is null || !contact.OptIn.Yes)
             return contact is { Email: not null } ? after.Record(new(contact.Key, contact.OptIn.By, contact.OptIn.At)) : after;
-        var nos = after.At(contact.Key).Where(c => c.Id != id && !c.OptIn.Yes).Select(static c => new RecordedNo(c.Key, c.OptIn.By, c.OptIn.At)).ToList();
+        var nos = after.At(contact.Key).Where(c => c.Id != id && !c.OptIn.Yes)
+            .Select(static c => new RecordedNo(c.Key, c.OptIn.By, c.OptIn.At)).ToList();
         if (after.Nos.TryGetValue(contact.Key, out var recorded))
             nos.Add(recorded);
         return nos.Count == 0 ? after : after.With(contact with { OptIn = Of(nos.Aggregate(RecordedNo.Stronger)) });

@@ -11,7 +11,9 @@ public sealed partial class InMemoryCrm(ManualClock clock, IdSequence ids, Write
         set => state = value;
     }
 
-    /// <summary>Told of each address whose contacts change, in the same write; null for a CRM that is read as a whole in every run.</summary>
+    /// <summary>
+    /// Told of each address whose contacts change, in the same write; null for a CRM that is read as a whole in every run.
+    /// </summary>
     public Action<EmailKey>? Notes { get; set; }
 
     /// <summary>Why a step is refused; null when it is not (B7).</summary>
@@ -76,7 +78,8 @@ public sealed partial class InMemoryCrm(ManualClock clock, IdSequence ids, Write
         }
         foreach (var key in before.Erased.Except(after.Erased).Union(after.Erased.Except(before.Erased)))
             note(key);
-        foreach (var key in before.Nos.Keys.Union(after.Nos.Keys).Where(k => before.Nos.GetValueOrDefault(k) != after.Nos.GetValueOrDefault(k)))
+        foreach (var key in before.Nos.Keys.Union(after.Nos.Keys)
+            .Where(k => before.Nos.GetValueOrDefault(k) != after.Nos.GetValueOrDefault(k)))
             note(key);
     }
 }

@@ -9,7 +9,8 @@ public sealed partial class InMemorySyncMemory
         {
             await WriteAsync("memory moved", s => s with
             {
-                Mirror = s.Mirror.Values.Where(IsReleased).Aggregate(s.Mirror, static (all, e) => all.SetItem(e.Contact.Id.Value, e with { CaseKey = e.OwnKey })),
+                Mirror = s.Mirror.Values.Where(IsReleased)
+                    .Aggregate(s.Mirror, static (all, e) => all.SetItem(e.Contact.Id.Value, e with { CaseKey = e.OwnKey })),
             });
         }
         return
@@ -24,7 +25,8 @@ public sealed partial class InMemorySyncMemory
     public async Task<IReadOnlyList<MovedContact>> MovedAmongAsync(IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation) =>
         [.. (await MovedAsync(cancellation)).Where(m => keys.Contains(m.LinkKey) || keys.Contains(m.OwnKey))];
 
-    public Task SetCaseKeysAsync(IReadOnlyDictionary<CtctContactId, EmailKey> keys, CancellationToken cancellation) => WriteAsync("memory case keys", s =>
+    public Task SetCaseKeysAsync(IReadOnlyDictionary<CtctContactId, EmailKey> keys, CancellationToken cancellation) =>
+        WriteAsync("memory case keys", s =>
     {
         foreach (var (id, key) in keys)
         {
@@ -56,8 +58,8 @@ public sealed partial class InMemorySyncMemory
     public Task<Func<EmailKey, bool>> ErasedAsync(CancellationToken cancellation) => Task.FromResult<Func<EmailKey, bool>>(gone.IsErased);
 
     /// <summary>
-    /// The linked contact stands for a key, else the one that <see cref="SharedAddress"/> names; the others are occupants, and so is a moved
-    /// contact under its own address (C8).
+    /// The linked contact stands for a key, else the one that <see cref="SharedAddress"/> names; the others are occupants, and so is a
+    /// moved contact under its own address (C8).
     /// </summary>
     public static IEnumerable<MirrorRow> Rows(MemoryState s)
     {
@@ -67,10 +69,13 @@ public sealed partial class InMemorySyncMemory
             if (here.Key == EmailKey.None)
                 rows.AddRange(here.Select(static e => new MirrorRow(EmailKey.None, e.ToCore(), IsOccupant: false)));
             else
-                rows.AddRange(Standing(here.Key, [.. here.Select(static e => e.ToCore())], s.Baselines.GetValueOrDefault(here.Key)?.CtctId));
+                rows.AddRange(Standing(here.Key, [.. here.Select(static e => e.ToCore())],
+                    s.Baselines.GetValueOrDefault(here.Key)?.CtctId));
         }
-        rows.AddRange(s.Mirror.Values.Where(static e => e.HasMoved && e.OwnKey != EmailKey.None).Select(static e => new MirrorRow(e.OwnKey, e.ToCore(), IsOccupant: true)));
-        return rows.OrderBy(static r => r.Key).ThenBy(static r => r.IsOccupant).ThenBy(static r => r.Contact.Id.Value, StringComparer.Ordinal);
+        rows.AddRange(s.Mirror.Values.Where(static e => e.HasMoved && e.OwnKey != EmailKey.None)
+            .Select(static e => new MirrorRow(e.OwnKey, e.ToCore(), IsOccupant: true)));
+        return rows.OrderBy(static r => r.Key).ThenBy(static r => r.IsOccupant)
+            .ThenBy(static r => r.Contact.Id.Value, StringComparer.Ordinal);
     }
 
     static IEnumerable<MirrorRow> Standing(EmailKey key, IReadOnlyList<CtctContact> here, CtctContactId? linked)
@@ -84,7 +89,8 @@ public sealed partial class InMemorySyncMemory
 
     /// <summary>A contact whose link was forgotten, or is with its own address now, is reconciled under its own address again.</summary>
     bool IsReleased(MirrorEntry e) => e.HasMoved
-        && (state.Baselines.GetValueOrDefault(e.CaseKey)?.CtctId != e.Contact.Id || state.Baselines.GetValueOrDefault(e.OwnKey)?.CtctId == e.Contact.Id);
+        && (state.Baselines.GetValueOrDefault(e.CaseKey)?.CtctId != e.Contact.Id
+            || state.Baselines.GetValueOrDefault(e.OwnKey)?.CtctId == e.Contact.Id);
 
     static async IAsyncEnumerable<T> StreamAsync<T>(IEnumerable<T> all)
     {

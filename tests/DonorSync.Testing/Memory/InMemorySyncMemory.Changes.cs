@@ -9,7 +9,8 @@ public sealed partial class InMemorySyncMemory
     /// <summary>P9: the review of a contact that came back opted out stays open until it is no longer opted out.</summary>
     public Func<EmailKey, bool> IsOptedOut { get; set; } = static _ => false;
 
-    public Task SaveReviewsAsync(IReadOnlyList<ReviewItem> reviews, IReadOnlyCollection<EmailKey>? lookedAt, CancellationToken cancellation) =>
+    public Task SaveReviewsAsync(IReadOnlyList<ReviewItem> reviews, IReadOnlyCollection<EmailKey>? lookedAt,
+        CancellationToken cancellation) =>
         WriteAsync("memory reviews", s =>
         {
             var open = s.Reviews;
@@ -18,13 +19,15 @@ public sealed partial class InMemorySyncMemory
                 if (old.Rule != nameof(Rule.P9) || !IsOptedOut(new(old.Subject)))
                     open = open.Remove(old);
             }
-            return s with { Reviews = reviews.Aggregate(open, static (all, review) => all.SetItem((review.Rule.ToString(), review.Subject), review)) };
+            return s with { Reviews = reviews.Aggregate(open, static (all, review) =>
+                all.SetItem((review.Rule.ToString(), review.Subject), review)) };
         });
 
     public Task<IReadOnlyDictionary<string, int>> CampaignsAsync(CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyDictionary<string, int>>(state.Campaigns);
 
-    public Task SaveBouncesAsync(CampaignSeen campaign, IReadOnlyList<Bounce> bounces, CancellationToken cancellation) => WriteAsync("memory bounces", s =>
+    public Task SaveBouncesAsync(CampaignSeen campaign, IReadOnlyList<Bounce> bounces, CancellationToken cancellation) =>
+        WriteAsync("memory bounces", s =>
     {
         var latest = bounces.Where(b => !gone.IsErased(b.Key)).Aggregate(
             s.Bounces, static (all, b) => all.TryGetValue(b.Key, out var known) && known.At >= b.At ? all : all.SetItem(b.Key, b));
@@ -53,7 +56,8 @@ public sealed partial class InMemorySyncMemory
     public Task BeginTrackingAsync(CancellationToken cancellation) =>
         WriteAsync("memory changes", s => See(s with { TracksChanges = true, Basis = Looking }));
 
-    public Task ForgetSeenAsync(string? basis, IReadOnlyCollection<EmailKey> still, CancellationToken cancellation) => WriteAsync("memory changes", s =>
+    public Task ForgetSeenAsync(string? basis, IReadOnlyCollection<EmailKey> still, CancellationToken cancellation) =>
+        WriteAsync("memory changes", s =>
     {
         var changed = still.Aggregate(s.Changed, static (all, key) => all.SetItem(key, new(null)));
         changed = changed.RemoveRange(changed.Where(c => c.Value.Seen == Run).Select(static c => c.Key));
@@ -61,7 +65,8 @@ public sealed partial class InMemorySyncMemory
     });
 
     public Task StopTrackingAsync(CancellationToken cancellation) => !state.TracksChanges ? Task.CompletedTask : WriteAsync(
-        "memory changes", static s => s with { TracksChanges = false, Basis = null, Changed = ImmutableSortedDictionary<EmailKey, NotedChange>.Empty });
+        "memory changes", static s => s with { TracksChanges = false, Basis = null, Changed = ImmutableSortedDictionary<EmailKey,
+            NotedChange>.Empty });
 
     MemoryState See(MemoryState s) => s with
     {

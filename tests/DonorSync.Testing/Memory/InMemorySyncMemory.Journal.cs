@@ -3,25 +3,32 @@ namespace DonorSync.Testing;
 /// <summary>Links, and what each run planned and did.</summary>
 public sealed partial class InMemorySyncMemory
 {
-    public Task<IReadOnlyList<Link>> LinksAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<Link>>([.. state.Links.Values]);
+    public Task<IReadOnlyList<Link>> LinksAsync(CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<Link>>([.. state.Links.Values]);
 
     public Task SaveLinkAsync(Link link, CancellationToken cancellation) =>
         WriteAsync("memory link", s => s with { Links = s.Links.SetItem(link.Id.Value, link) });
 
-    public Task DropLinkAsync(LinkId link, CancellationToken cancellation) => WriteAsync("memory link", s => s with { Links = s.Links.Remove(link.Value) });
+    public Task DropLinkAsync(LinkId link, CancellationToken cancellation) =>
+        WriteAsync("memory link", s => s with { Links = s.Links.Remove(link.Value) });
 
     public Task SavePlanAsync(IReadOnlyList<PlannedStep> steps, IReadOnlyList<Settlement> settled, CancellationToken cancellation) =>
         WriteAsync("memory plan", s => Settle(Planned(s, steps), settled));
 
-    public Task<IReadOnlyList<PlannedStep>> StepsAsync(StepPhase phase, long after, int limit, bool withText, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<PlannedStep>> StepsAsync(StepPhase phase, long after, int limit, bool withText,
+        CancellationToken cancellation) =>
         StepsAsync(k => k.Step.Phase == phase && k.Step.Sequence > after, limit, withText);
 
-    public Task<IReadOnlyList<PlannedStep>> AdditionsToAsync(string list, long after, int limit, CancellationToken cancellation) => StepsAsync(
-        k => k.Step is { Step: ContactStep.JoinList, Text: var text } && text.What == StepText.AddToList && text.Where == list && k.Step.Sequence > after,
+    public Task<IReadOnlyList<PlannedStep>> AdditionsToAsync(string list, long after, int limit, CancellationToken cancellation) =>
+        StepsAsync(
+        k => k.Step is { Step: ContactStep.JoinList, Text: var text } && text.What == StepText.AddToList && text.Where == list
+            && k.Step.Sequence > after,
         limit, withText: false);
 
-    public Task<IReadOnlyList<PlannedStep>> CreationsAsync(IReadOnlyCollection<string> addresses, CancellationToken cancellation) => StepsAsync(
-        k => k.Step is { Phase: StepPhase.ListAdditions, Text: { What: StepText.CreateContact, Contact: { } contact } } && addresses.Contains(contact),
+    public Task<IReadOnlyList<PlannedStep>> CreationsAsync(IReadOnlyCollection<string> addresses, CancellationToken cancellation) =>
+        StepsAsync(
+        k => k.Step is { Phase: StepPhase.ListAdditions, Text: { What: StepText.CreateContact, Contact: { } contact } }
+            && addresses.Contains(contact),
         int.MaxValue, withText: false);
 
     public Task HoldAsync(IReadOnlyCollection<long> sequence, string? why, CancellationToken cancellation) => WriteAsync("memory hold", s =>
@@ -40,7 +47,8 @@ public sealed partial class InMemorySyncMemory
     }
 
     public Task<IReadOnlySet<string>> HeldDigestsAsync(RunId run, CancellationToken cancellation) => Task.FromResult<IReadOnlySet<string>>(
-        state.StepsOf(run).Values.Where(static k => k.State == KeptStepState.Held).Select(static k => k.Step.Text.Digest).ToHashSet(StringComparer.Ordinal));
+        state.StepsOf(run).Values.Where(static k => k.State == KeptStepState.Held).Select(static k => k.Step.Text.Digest)
+            .ToHashSet(StringComparer.Ordinal));
 
     public Task<DiscardedHold?> DiscardedHoldAsync(CancellationToken cancellation) => Task.FromResult(state.Discarded);
 
@@ -50,7 +58,8 @@ public sealed partial class InMemorySyncMemory
     public async Task DiscardAsync(RunId run, DateTimeOffset at, string by) =>
         state = state with { Discarded = new(run, at, by, await HeldDigestsAsync(run, CancellationToken.None)) };
 
-    Task<IReadOnlyList<PlannedStep>> StepsAsync(Func<KeptStep, bool> which, int limit, bool withText) => Task.FromResult<IReadOnlyList<PlannedStep>>(
+    Task<IReadOnlyList<PlannedStep>> StepsAsync(Func<KeptStep, bool> which, int limit, bool withText) =>
+        Task.FromResult<IReadOnlyList<PlannedStep>>(
     [
         .. state.StepsOf(Run).Values.Where(k => k.State == KeptStepState.Planned && which(k)).Take(limit)
             .Select(k => withText ? k.Step : k.Step with { Text = StepText.None }),
@@ -58,12 +67,14 @@ public sealed partial class InMemorySyncMemory
 
     MemoryState Planned(MemoryState s, IEnumerable<PlannedStep> steps) => s with
     {
-        Journal = s.Journal.SetItem(Run, steps.Aggregate(s.StepsOf(Run), static (all, step) => all.Add(step.Sequence, new(step, KeptStepState.Planned)))),
+        Journal = s.Journal.SetItem(Run,
+            steps.Aggregate(s.StepsOf(Run), static (all, step) => all.Add(step.Sequence, new(step, KeptStepState.Planned)))),
     };
 
     MemoryState Changed(MemoryState s, IEnumerable<long> sequence, Func<KeptStep, long, KeptStep> change) => s with
     {
-        Journal = s.Journal.SetItem(Run, sequence.Aggregate(s.StepsOf(Run), (all, number) => all.SetItem(number, change(all[number], number)))),
+        Journal = s.Journal.SetItem(Run,
+            sequence.Aggregate(s.StepsOf(Run), (all, number) => all.SetItem(number, change(all[number], number)))),
     };
 
     static MemoryState Settle(MemoryState s, IReadOnlyList<Settlement> settled)

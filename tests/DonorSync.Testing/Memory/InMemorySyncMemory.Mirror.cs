@@ -5,7 +5,8 @@ public sealed partial class InMemorySyncMemory
 {
     public Task<ReadMarks> MarksAsync(CancellationToken cancellation) => Task.FromResult(state.Marks);
 
-    public Task SaveMarksAsync(ReadMarks marks, CancellationToken cancellation) => WriteAsync("memory marks", s => s with { Marks = marks });
+    public Task SaveMarksAsync(ReadMarks marks, CancellationToken cancellation) =>
+        WriteAsync("memory marks", s => s with { Marks = marks });
 
     public Task<IReadOnlyList<MirroredList>> ListsAsync(CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<MirroredList>>([.. state.Lists.Values]);
@@ -52,7 +53,8 @@ public sealed partial class InMemorySyncMemory
     public Task<int> CountContactsAsync(DateTimeOffset? updatedSince, CancellationToken cancellation) => Task.FromResult(
         updatedSince is { } since ? state.Mirror.Values.Count(e => e.Contact.UpdatedAt >= since) : state.Mirror.Count);
 
-    public Task<int> CountDeletedAsync(CancellationToken cancellation) => Task.FromResult(state.Mirror.Values.Count(static e => e.Contact.Deleted));
+    public Task<int> CountDeletedAsync(CancellationToken cancellation) =>
+        Task.FromResult(state.Mirror.Values.Count(static e => e.Contact.Deleted));
 
     public Task<IReadOnlyList<CtctContact>> ContactsOnListAsync(ListId list, CancellationToken cancellation) =>
         FindAsync(e => e.Contact.Lists.Contains(list));
@@ -95,6 +97,7 @@ public sealed partial class InMemorySyncMemory
     static bool IsSame(MirrorEntry one, MirrorEntry other)
     {
         var (before, after) = (one.ToCore(), other.ToCore());
-        return one.CaseKey == other.CaseKey && before with { Lists = [] } == after with { Lists = [] } && before.Lists.SequenceEqual(after.Lists);
+        return one.CaseKey == other.CaseKey && before with { Lists = [] } == after with { Lists = [] }
+            && before.Lists.SequenceEqual(after.Lists);
     }
 }

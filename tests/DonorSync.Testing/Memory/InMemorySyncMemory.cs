@@ -30,7 +30,8 @@ public sealed partial class InMemorySyncMemory(InMemoryRuns runs, Writes writes,
         claim = run;
         return new()
         {
-            Mirror = this, Cases = this, Reads = this, Bounces = this, Nos = this, Links = this, Baselines = this, Changes = this, Journal = this,
+            Mirror = this, Cases = this, Reads = this, Bounces = this, Nos = this, Links = this, Baselines = this, Changes = this,
+                Journal = this,
             Holds = this, Reviews = this,
         };
     }

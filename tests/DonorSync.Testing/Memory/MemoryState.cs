@@ -43,7 +43,8 @@ public sealed record MemoryState
     public ImmutableDictionary<string, int> Campaigns { get; init; } = ImmutableDictionary<string, int>.Empty;
     public ImmutableSortedDictionary<EmailKey, Bounce> Bounces { get; init; } = ImmutableSortedDictionary<EmailKey, Bounce>.Empty;
 
-    public ImmutableSortedDictionary<string, Link> Links { get; init; } = ImmutableSortedDictionary.Create<string, Link>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, Link> Links { get; init; } = ImmutableSortedDictionary.Create<string,
+        Link>(StringComparer.Ordinal);
     public ImmutableSortedDictionary<EmailKey, Baseline> Baselines { get; init; } = ImmutableSortedDictionary<EmailKey, Baseline>.Empty;
 
     public ImmutableDictionary<RunId, ImmutableSortedDictionary<long, KeptStep>> Journal { get; init; } =
@@ -69,6 +70,7 @@ public sealed record MemoryState
 
     public MemoryState Note(IEnumerable<EmailKey> keys) => !TracksChanges ? this : this with
     {
-        Changed = keys.Where(static k => k != EmailKey.None).Distinct().Aggregate(Changed, static (all, key) => all.SetItem(key, new(null))),
+        Changed = keys.Where(static k => k != EmailKey.None).Distinct()
+            .Aggregate(Changed, static (all, key) => all.SetItem(key, new(null))),
     };
 }

@@ -67,7 +67,8 @@ public sealed class InMemoryRuns(ManualClock clock, IdSequence ids, Writes write
         {
             LeaseUntil = clock.Now + Lease,
             WaitsForPerson = State.WaitsForPerson && !acts,
-            Runs = State.Runs.SetItem(claim.Run, kept with { Record = kept.Record with { Progress = progress, Requests = requests, Counts = counts } }),
+            Runs = State.Runs.SetItem(claim.Run,
+                kept with { Record = kept.Record with { Progress = progress, Requests = requests, Counts = counts } }),
         });
         return Task.CompletedTask;
     }
@@ -77,8 +78,10 @@ public sealed class InMemoryRuns(ManualClock clock, IdSequence ids, Writes write
         Check(claim);
         var record = State.Runs[claim.Run].Record with
         {
-            State = outcome.State, Counts = outcome.Counts, Requests = outcome.Requests, Read = outcome.Read, HoldReason = outcome.HoldReason,
-            Error = outcome.Error, PlanDigest = outcome.PlanDigest, LookedAt = outcome.LookedAt, Planned = outcome.Planned, FinishedAt = clock.Now,
+            State = outcome.State, Counts = outcome.Counts, Requests = outcome.Requests, Read = outcome.Read,
+                HoldReason = outcome.HoldReason,
+            Error = outcome.Error, PlanDigest = outcome.PlanDigest, LookedAt = outcome.LookedAt, Planned = outcome.Planned,
+                FinishedAt = clock.Now,
         };
         writes.Do("runs finish", () => State = State with
         {
@@ -122,7 +125,8 @@ public sealed class InMemoryRuns(ManualClock clock, IdSequence ids, Writes write
     }
 
     ImmutableDictionary<RunId, KeptRun> Approved(RunClaim claim, RunOutcome outcome) =>
-        claim.Request.ApprovedHold is { } held && outcome.State != RunState.Failed && State.Runs.GetValueOrDefault(held) is { Record.State: RunState.Held } kept
+        claim.Request.ApprovedHold is { } held && outcome.State != RunState.Failed
+            && State.Runs.GetValueOrDefault(held) is { Record.State: RunState.Held } kept
             ? State.Runs.SetItem(held, kept with { Record = kept.Record with { State = RunState.Completed } })
             : State.Runs;
 
@@ -131,5 +135,6 @@ public sealed class InMemoryRuns(ManualClock clock, IdSequence ids, Writes write
         .OrderByDescending(static r => r.StartedAt).FirstOrDefault()?.FinishedAt;
 
     static bool EndsFirstSync(RunOutcome outcome) =>
-        outcome is { State: RunState.Completed or RunState.CompletedWithErrors, Error: null } or { State: RunState.Held, Error: null, PlanDigest: not null };
+        outcome is { State: RunState.Completed or RunState.CompletedWithErrors, Error: null } or { State: RunState.Held, Error: null,
+            PlanDigest: not null };
 }

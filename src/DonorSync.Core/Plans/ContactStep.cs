@@ -93,14 +93,18 @@ public abstract record ContactStep : Step
     /// <summary>
     /// M2, M7, P1, P4, C7, C12: removes the contact from the list. <paramref name="InGroup"/> decides which membership is remembered.
     /// <paramref name="IsOccupant"/>: another contact with the address, not the linked one (C8); nothing is remembered.
+    /// <paramref name="IsNewcomer"/>: this run adds the contact to the group (P9); that step remembers the membership, because it can fail.
     /// </summary>
-    public sealed record LeaveList(EmailKey Key, CtctContactId Contact, LinkId Link, bool InGroup, Rule Rule, bool IsOccupant = false) : ContactStep(Key, Rule)
+    public sealed record LeaveList(
+        EmailKey Key, CtctContactId Contact, LinkId Link, bool InGroup, Rule Rule, bool IsOccupant = false, bool IsNewcomer = false)
+        : ContactStep(Key, Rule)
     {
         public override Side Side => Side.Ctct;
 
         /// <summary>Whether the removal follows an opt-out: a user's (M7, P4) or the donor's (P1). It is never held (B3).</summary>
         internal bool FollowsANo => Rule is Rule.M7 or Rule.P4 or Rule.P1;
 
-        public override Baseline Remember(Baseline baseline) => IsOccupant ? baseline : baseline.With(Link, InGroup ? Membership.SeenNever : null);
+        public override Baseline Remember(Baseline baseline) =>
+            IsOccupant || IsNewcomer ? baseline : baseline.With(Link, InGroup ? Membership.SeenNever : null);
     }
 }

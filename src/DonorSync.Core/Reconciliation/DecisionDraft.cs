@@ -77,7 +77,7 @@ sealed class DecisionDraft(ContactCase @case, PairMap pairs)
             if (steps[i] is not ContactStep.JoinGroup join)
                 continue;
             steps[i] = join with { LeavesList = true };
-            steps.Add(new ContactStep.LeaveList(@case.Key, ctct.Id, join.Link, InGroup: true, Rule.M7));
+            steps.Add(new ContactStep.LeaveList(@case.Key, ctct.Id, join.Link, InGroup: true, Rule.M7, IsNewcomer: true));
         }
     }
 

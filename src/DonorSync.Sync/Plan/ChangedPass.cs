@@ -33,23 +33,24 @@ sealed class ChangedPass(RunContext run, Observation observed, int contacts)
         var most = ChangeTracking.Most(contacts);
         if (!ChangeTracking.Holds(run, observed, pairing, basis) || await run.State.Changes.ChangedAsync(most, cancellation) is not { } noted)
             return null;
-        await MovedContacts.KeyAmongAsync(run, noted, cancellation);
+        var movingLinks = await MovedContacts.KeyAmongAsync(run, noted, cancellation);
         // Contacts whose key has just changed are noted by now.
         if (await run.State.Changes.ChangedAsync(most, cancellation) is not { } keys)
             return null;
-        return await PlanAsync(pairing, keys, cancellation);
+        return await PlanAsync(pairing, keys, movingLinks, cancellation);
     }
 
     /// <summary>Previews, their application, approved holds and requests for a full read are about everything.</summary>
     bool IsAllowed => !run.IsPreview && run.Claim.Request is { FullRead: false, ApplyPreview: null, ApprovedHold: null };
 
-    async Task<RunPlan?> PlanAsync(Pairing pairing, IReadOnlyList<EmailKey> keys, CancellationToken cancellation)
+    async Task<RunPlan?> PlanAsync(
+        Pairing pairing, IReadOnlyList<EmailKey> keys, IReadOnlyDictionary<CtctContactId, EmailKey> movingLinks, CancellationToken cancellation)
     {
         // All other contacts were counted before, and none of them may travel.
         await pairing.CountAsync(Changed(keys, cancellation), cancellation);
         if (pairing.AnyoneMayTravel || pairing.Plan() is not { Steps.IsEmpty: true } pairs)
             return null;
-        using var draft = new PlanDraft(run, pairs);
+        using var draft = new PlanDraft(run, pairs, movingLinks);
         draft.TakePairs();
         var reconciler = new ContactReconciler(draft.Pairs, run.Policy);
         var still = new List<EmailKey>();

@@ -8,7 +8,7 @@ namespace DonorSync.Sync.Plan;
 /// A plan while it is made. Nothing is stored before <see cref="SaveAsync"/>, so that a draft can be thrown away. What already agrees is
 /// settled as well, except in a preview, which stores no baseline.
 /// </summary>
-sealed class PlanDraft(RunContext run, PairPlan pairPlan) : IDisposable
+sealed class PlanDraft(RunContext run, PairPlan pairPlan, IReadOnlyDictionary<CtctContactId, EmailKey> movingLinks) : IDisposable
 {
     readonly PairMap pairs = new(pairPlan.Pairs, pairPlan.Detached);
     readonly SortedDictionary<Rule, int> skipped = [];
@@ -48,7 +48,7 @@ sealed class PlanDraft(RunContext run, PairPlan pairPlan) : IDisposable
         Take(decision.Skips, decision.Reviews);
         var settles = @case.Key != EmailKey.None && !Equals(decision.Settled, @case.Baseline);
         if (settles && !run.IsPreview)
-            settled.Add(new(@case.Key, decision.Settled));
+            Settle(@case.Key, decision.Settled);
         return settles || !decision.Steps.IsEmpty;
     }
 
@@ -87,6 +87,17 @@ sealed class PlanDraft(RunContext run, PairPlan pairPlan) : IDisposable
     }
 
     public void Dispose() => digest.Dispose();
+
+    /// <summary>
+    /// A link that moves (C8) ends at its former address in the same transaction. Otherwise a kill between two transactions would leave one
+    /// contact linked twice, and a new donor with the former address would count as linked to it.
+    /// </summary>
+    void Settle(EmailKey key, Baseline? baseline)
+    {
+        settled.Add(new(key, baseline));
+        if (baseline?.CtctId is { } contact && movingLinks.TryGetValue(contact, out var former) && former != key)
+            settled.Add(new(former, null));
+    }
 
     void Add(StepPhase phase, Step step)
     {

@@ -18,10 +18,10 @@ sealed class Planner(RunContext run, Observation observed)
     async Task<RunPlan> PlanEverythingAsync(int contacts, CancellationToken cancellation)
     {
         var tracking = await ChangeTracking.BeginAsync(run, observed, contacts, cancellation);
-        await MovedContacts.KeyAsync(run, cancellation);
+        var movingLinks = await MovedContacts.KeyAsync(run, cancellation);
         var pairing = await Pairing.ReadAsync(run, cancellation);
         await pairing.CountAsync(Everything(cancellation), cancellation);
-        using var draft = new PlanDraft(run, pairing.Plan());
+        using var draft = new PlanDraft(run, pairing.Plan(), movingLinks);
         draft.TakePairs();
         await PlanContactsAsync(draft, tracking, cancellation);
         var plan = await draft.FinishAsync(null, cancellation);

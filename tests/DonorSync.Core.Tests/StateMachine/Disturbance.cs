@@ -25,8 +25,8 @@ sealed class Disturbance(Act act)
 
     public static Disturbance None { get; } = new(new Act(ActKind.Run, 0, 0, 0));
 
-    /// <summary>Killed while planning: only some of the agreements were saved.</summary>
-    public bool ForgetsSettling() => stopsAfter == 0 && Next() % 2 == 0;
+    /// <summary>Whether the process is killed before the settlement of the next case is saved.</summary>
+    public bool EndsPlanning() => stopsAfter == 0 && Next() % 3 == 0;
 
     /// <summary>In a run with failures every third write fails. A killed run's last writes had their effect and are not recorded.</summary>
     public Fate Next(bool mayGoUnheard)

@@ -14,7 +14,8 @@ sealed class MachineRun(World world, Disturbance disturbance)
     {
         world.Clock.Tick();
         var cases = world.Cases();
-        Plan(cases);
+        if (!Plan(cases))
+            return;
         foreach (var step in Of<ContactStep.SetOptIn>())
             Apply(step);
         var pairs = new PairApplier(world, disturbance);
@@ -34,8 +35,10 @@ sealed class MachineRun(World world, Disturbance disturbance)
 
     List<T> Of<T>() where T : Step => [.. Planned.OfType<T>()];
 
-    void Plan(List<ContactCase> cases)
+    /// <summary>Returns false when the run was killed while planning: the settlements of the first cases are saved, and no step is done.</summary>
+    bool Plan(List<ContactCase> cases)
     {
+        var movingLinks = world.MovingLinks();
         var census = new Census(Policy);
         foreach (var @case in cases)
             census.Add(@case);
@@ -46,9 +49,13 @@ sealed class MachineRun(World world, Disturbance disturbance)
         {
             var decision = reconciler.Decide(@case);
             Planned.AddRange(decision.Steps);
-            if (!disturbance.ForgetsSettling())
-                world.Memory.Save(@case.Key, decision.Settled);
+            if (disturbance.EndsPlanning())
+                return false;
+            world.Memory.Save(@case.Key, decision.Settled);
+            if (decision.Settled?.CtctId is { } contact && movingLinks.TryGetValue(contact, out var former) && former != @case.Key)
+                world.Memory.Save(former, null);
         }
+        return true;
     }
 
     void Apply(ContactStep step)

@@ -56,13 +56,25 @@ sealed class World
         ];
     }
 
+    /// <summary>Returns the former address of each contact that is now reconciled under its own (C8).</summary>
+    public Dictionary<CtctContactId, EmailKey> MovingLinks() => Ctct.Contacts
+        .Where(c => LinkKeyOf(c) is { } link && CaseKeyOf(c) != link).ToDictionary(static c => c.Id, c => LinkKeyOf(c)!.Value);
+
+    EmailKey? LinkKeyOf(CtctContact contact) =>
+        CaseKeys.LinkKeyOf(Memory.Baselines.Values.Where(b => b.CtctId == contact.Id).Select(static b => b.Key), contact.Email!.Key);
+
+    EmailKey CaseKeyOf(CtctContact contact)
+    {
+        var (link, own) = (LinkKeyOf(contact), contact.Email!.Key);
+        return CaseKeys.Of(link, own, link is { } at && Crm.At(at).Any(), Crm.At(own).Any());
+    }
+
     IEnumerable<MirrorRow> MirrorRows()
     {
         foreach (var contact in Ctct.Contacts)
         {
             var own = contact.Email!.Key;
-            var link = Memory.Baselines.Values.FirstOrDefault(b => b.CtctId == contact.Id)?.Key;
-            var key = CaseKeys.Of(link, own, link is { } at && Crm.At(at).Any(), Crm.At(own).Any());
+            var key = CaseKeyOf(contact);
             yield return new(key, contact, IsOccupant: false);
             if (key != own)
                 yield return new(own, contact, IsOccupant: true);

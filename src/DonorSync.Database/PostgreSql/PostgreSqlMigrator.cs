@@ -48,9 +48,9 @@ sealed class PostgreSqlMigrator(IDbContextFactory<PostgreSqlDonorSyncDb> context
                 }
             }
         }
-        catch (Exception e) when (e is NpgsqlException or SocketException or TimeoutException)
+        catch (Exception e) when (Cause(e) is { } cause)
         {
-            throw new DatabaseUnusableException($"the database cannot be used: {e.Message}", e);
+            throw new DatabaseUnusableException($"the database cannot be used: {cause.Message}", e);
         }
     }
 
@@ -99,7 +99,7 @@ sealed class PostgreSqlMigrator(IDbContextFactory<PostgreSqlDonorSyncDb> context
                 await PostgreSqlDerived.EnsureAsync(db, cancellation);
                 return;
             }
-            catch (PostgresException e) when (tries < MostTries && IsForAnotherTry(e))
+            catch (Exception e) when (tries < MostTries && IsForAnotherTry(e))
             {
                 // A change that gave up can leave its transaction open, in which nothing else works. Without one this does nothing.
                 await db.Database.ExecuteSqlRawAsync("ROLLBACK", cancellation);
@@ -108,8 +108,18 @@ sealed class PostgreSqlMigrator(IDbContextFactory<PostgreSqlDonorSyncDb> context
         }
     }
 
-    static bool IsForAnotherTry(PostgresException error) => error.SqlState
-        is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.InFailedSqlTransaction;
+    static bool IsForAnotherTry(Exception error) => Cause(error) is PostgresException
+    {
+        SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.InFailedSqlTransaction,
+    };
+
+    /// <summary>Returns the database's own error; Entity Framework Core wraps an error that it takes for transient.</summary>
+    static Exception? Cause(Exception error) => error switch
+    {
+        NpgsqlException or SocketException or TimeoutException => error,
+        InvalidOperationException { InnerException: { } inner } => Cause(inner),
+        _ => null,
+    };
 
     /// <summary>Creates the database if the account has the right. If several processes start together, one of them creates it.</summary>
     static async Task CreateMissingAsync(PostgreSqlDonorSyncDb db, CancellationToken cancellation)

@@ -147,7 +147,7 @@ public sealed class HeaderTests
     {
         var error = await Assert.ThrowsAsync<DonorFileException>(
             () => DonorFiles.ReadAsync(DonorFiles.Bytes("Email\na@example.org\n"), new() { MaxFileBytes = 10 }));
-        Assert.Contains("at most 10 are taken", error.Message, StringComparison.Ordinal);
+        Assert.Contains("at most 10 are allowed", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -57,9 +57,9 @@ public sealed class SqliteImportTests : DonorImportContract, IDisposable
             Assert.Equal((1, 2), (report.Created, report.Rejected));
             Assert.Equal(
             [
-                "The first name has 201 characters; at most 200 are kept.",
-                "The address 1 has 256 characters; at most 255 are kept.",
-                "The group name has 256 characters; at most 255 are kept.",
+                "The first name has 201 characters; at most 200 are allowed.",
+                "The address 1 has 256 characters; at most 255 are allowed.",
+                "The group name has 256 characters; at most 255 are allowed.",
             ], report.RejectedRows[0].Reasons);
         }
     }

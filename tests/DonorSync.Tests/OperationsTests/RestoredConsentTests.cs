@@ -50,8 +50,8 @@ public sealed class RestoredConsentTests : IDisposable
 
         var restored = (await terminal.RestoreAsync("a.db")).Expect(0);
 
-        Assert.Contains("3 contacts opted out", restored.Output, StringComparison.Ordinal);
-        Assert.Contains("Erased since: 1 address", restored.Output, StringComparison.Ordinal);
+        Assert.Contains("contacts opted out by them: 3.", restored.Output, StringComparison.Ordinal);
+        Assert.Contains("Addresses erased after the backup: 1;", restored.Output, StringComparison.Ordinal);
         await ActAsync(async donors =>
         {
             foreach (var (name, yes) in new[] { ("stays", true), ("says-no", false), ("deleted", false), ("twin", false) })
@@ -77,7 +77,7 @@ public sealed class RestoredConsentTests : IDisposable
         await terminal.FoundAsync();
         await ActAsync(donors => donors.Contacts.CreateAsync(new() { PrimaryEmail = "a@example.org" }, Ann, Cancellation));
         (await terminal.BackupAsync("a.db")).Expect(0);
-        Assert.Contains("0 carried over, 0 contacts", (await terminal.RestoreAsync("a.db")).Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains("0, all carried over; contacts opted out by them: 0.", (await terminal.RestoreAsync("a.db")).Expect(0).Output, StringComparison.Ordinal);
         await ActAsync(async donors => Assert.True((await OneAsync(donors, "a@example.org")).Preferences.IntegrationEmailOptIn));
     }
 

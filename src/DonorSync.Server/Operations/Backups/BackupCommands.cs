@@ -68,9 +68,8 @@ static class BackupCommands
     }
 
     static string Text(CarriedOver carried) =>
-        Invariant($"Opt-outs recorded after the backup: {carried.OptOuts:N0} carried over, ")
-        + Invariant($"{carried.Contacts:N0} contacts opted out by them. ")
-        + Invariant($"Erased since the backup: {carried.Erasures:N0} addresses; the next start erases them again.");
+        Invariant($"Opt-outs recorded after the backup: {carried.OptOuts:N0}, all carried over; contacts opted out by them: ")
+        + Invariant($"{carried.Contacts:N0}. Addresses erased after the backup: {carried.Erasures:N0}; the next start erases them again.");
 
     static string Text(DateTimeOffset time) => Invariant($"{time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using DonorSync.ConstantContact;
 using DonorSync.Sync;
 using Microsoft.AspNetCore.DataProtection;
 

@@ -31,8 +31,11 @@ sealed class CtctStatements(InMemorySides sides)
         else if (text.EndsWith(" is deleted", StringComparison.Ordinal))
             Account.DeleteList(ListOf(text[..^" is deleted".Length]));
         else if (text.EndsWith(" is reserved", StringComparison.Ordinal))
-            Account.State = Account.State with { ReservedNames =
-                Account.State.ReservedNames.Add(GroupNames.Fold(text[..^" is reserved".Length])) };
+            Account.State = Account.State with
+            {
+                ReservedNames =
+                Account.State.ReservedNames.Add(GroupNames.Fold(text[..^" is reserved".Length]))
+            };
         else
             Account.AddList(text);
     }

@@ -38,8 +38,11 @@ sealed record RunWay(string Name, Action<InMemorySides> Set, bool IsUndisturbed 
     };
 
     public static readonly RunWay CrmRefuses =
-        new("run whose steps the CRM refuses", static s => s.Crm.Refuses = static _ => "refused") { Differs = static asked =>
-            asked.Contains("crm apply") };
+        new("run whose steps the CRM refuses", static s => s.Crm.Refuses = static _ => "refused")
+        {
+            Differs = static asked =>
+            asked.Contains("crm apply")
+        };
 
     public static readonly RunWay CrmRefusesConsent = new(
         "run whose opt-ins the CRM refuses", static s => s.Crm.Refuses = static step => step is ContactStep.SetOptIn ? "refused" : null)

@@ -93,8 +93,12 @@ sealed class Explorer(SmallWorld world)
     }
 
     /// <summary>The run has seen everything. Leaving the list ends when a run sees the contact outside of the group (M4).</summary>
-    Past Answered(Past past) => past with { LeftGroup = false, LeftList = past.LeftList
-        && sides.Crm.State.Contacts.Values.Any(static c => !c.Groups.IsEmpty) };
+    Past Answered(Past past) => past with
+    {
+        LeftGroup = false,
+        LeftList = past.LeftList
+        && sides.Crm.State.Contacts.Values.Any(static c => !c.Groups.IsEmpty)
+    };
 
     async Task<RunOutcome> GoAsync()
     {

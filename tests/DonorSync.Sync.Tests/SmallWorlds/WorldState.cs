@@ -6,8 +6,11 @@ sealed record WorldState(CrmState Crm, AccountState Account, MemoryState Memory,
     /// <summary>Of a run that has ended, or was killed: its journal says nothing to the next one.</summary>
     public static WorldState Of(InMemorySides sides, Past past) => new(
         sides.Crm.State, sides.Account.State,
-        sides.Memory.State with { Journal = ImmutableDictionary<RunId, ImmutableSortedDictionary<long, KeptStep>>.Empty,
-            Reviews = sides.Memory.State.Reviews.Clear() },
+        sides.Memory.State with
+        {
+            Journal = ImmutableDictionary<RunId, ImmutableSortedDictionary<long, KeptStep>>.Empty,
+            Reviews = sides.Memory.State.Reviews.Clear()
+        },
         past, sides.Clock.Now, sides.Ids.Last);
 
     public void Restore(InMemorySides sides)

@@ -28,7 +28,8 @@ static class Worlds
         "consent and memberships of one donor",
         [Ada.Added, Ada.Removed, Ada.Joins, Ada.Leaves, Ada.SaysNo, Ada.SaysYes, Ada.Subscribes, Ada.JoinsList, Ada.LeavesList,
             Ada.Unsubscribes, Ada.ComesBack],
-        Failures) { Setup = GroupAndListAreThere };
+        Failures)
+    { Setup = GroupAndListAreThere };
 
     /// <summary>One field with two values, which differ when the two sides meet. Without consent, memberships and blanks.</summary>
     public static SmallWorld Values => new(
@@ -79,7 +80,8 @@ static class Worlds
             .. Failures, RunWay.During(Ada.SaysNo), RunWay.During(Ada.SaysYes), RunWay.During(Ada.Unsubscribes),
                 RunWay.During(Ada.DeletedThere),
             RunWay.During(Ada.Leaves), RunWay.During(Ada.Removed), RunWay.During(Ada.LeavesList),
-        ]) { Setup = GroupAndListAreThere };
+        ])
+    { Setup = GroupAndListAreThere };
 
     /// <summary>C10: two contacts of the CRM and one of Constant Contact.</summary>
     public static SmallWorld SharedAddress

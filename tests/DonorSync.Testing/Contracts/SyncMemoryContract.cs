@@ -57,8 +57,12 @@ public abstract class SyncMemoryContract
     {
         var full = new Baseline
         {
-            Key = new("ä@x.org"), CtctId = new("ct"), Permission = Permission.Implicit, Deleted = true, Ctct = new("A", Street: "S\r\nT"),
-                Crm = new("A", Address2: "T"),
+            Key = new("ä@x.org"),
+            CtctId = new("ct"),
+            Permission = Permission.Implicit,
+            Deleted = true,
+            Ctct = new("A", Street: "S\r\nT"),
+            Crm = new("A", Address2: "T"),
             Memberships = Enum.GetValues<Membership>().Aggregate(Baseline.NoMemberships, static (all, m) => all.Add(new($"group:{m}"), m)),
         };
         var bare = Baseline.Empty(new("b@x.org")).With(new("group:g"), Membership.SeenOn);

@@ -19,8 +19,11 @@ public sealed partial class InMemorySyncMemory
                 if (old.Rule != nameof(Rule.P9) || !IsOptedOut(new(old.Subject)))
                     open = open.Remove(old);
             }
-            return s with { Reviews = reviews.Aggregate(open, static (all, review) =>
-                all.SetItem((review.Rule.ToString(), review.Subject), review)) };
+            return s with
+            {
+                Reviews = reviews.Aggregate(open, static (all, review) =>
+                all.SetItem((review.Rule.ToString(), review.Subject), review))
+            };
         });
 
     public Task<IReadOnlyDictionary<string, int>> CampaignsAsync(CancellationToken cancellation) =>
@@ -65,8 +68,13 @@ public sealed partial class InMemorySyncMemory
     });
 
     public Task StopTrackingAsync(CancellationToken cancellation) => !state.TracksChanges ? Task.CompletedTask : WriteAsync(
-        "memory changes", static s => s with { TracksChanges = false, Basis = null, Changed = ImmutableSortedDictionary<EmailKey,
-            NotedChange>.Empty });
+        "memory changes", static s => s with
+        {
+            TracksChanges = false,
+            Basis = null,
+            Changed = ImmutableSortedDictionary<EmailKey,
+            NotedChange>.Empty
+        });
 
     MemoryState See(MemoryState s) => s with
     {

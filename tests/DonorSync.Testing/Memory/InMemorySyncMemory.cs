@@ -30,9 +30,17 @@ public sealed partial class InMemorySyncMemory(InMemoryRuns runs, Writes writes,
         claim = run;
         return new()
         {
-            Mirror = this, Cases = this, Reads = this, Bounces = this, Nos = this, Links = this, Baselines = this, Changes = this,
-                Journal = this,
-            Holds = this, Reviews = this,
+            Mirror = this,
+            Cases = this,
+            Reads = this,
+            Bounces = this,
+            Nos = this,
+            Links = this,
+            Baselines = this,
+            Changes = this,
+            Journal = this,
+            Holds = this,
+            Reviews = this,
         };
     }
 

@@ -78,10 +78,16 @@ public sealed class InMemoryRuns(ManualClock clock, IdSequence ids, Writes write
         Check(claim);
         var record = State.Runs[claim.Run].Record with
         {
-            State = outcome.State, Counts = outcome.Counts, Requests = outcome.Requests, Read = outcome.Read,
-                HoldReason = outcome.HoldReason,
-            Error = outcome.Error, PlanDigest = outcome.PlanDigest, LookedAt = outcome.LookedAt, Planned = outcome.Planned,
-                FinishedAt = clock.Now,
+            State = outcome.State,
+            Counts = outcome.Counts,
+            Requests = outcome.Requests,
+            Read = outcome.Read,
+            HoldReason = outcome.HoldReason,
+            Error = outcome.Error,
+            PlanDigest = outcome.PlanDigest,
+            LookedAt = outcome.LookedAt,
+            Planned = outcome.Planned,
+            FinishedAt = clock.Now,
         };
         writes.Do("runs finish", () => State = State with
         {
@@ -135,6 +141,9 @@ public sealed class InMemoryRuns(ManualClock clock, IdSequence ids, Writes write
         .OrderByDescending(static r => r.StartedAt).FirstOrDefault()?.FinishedAt;
 
     static bool EndsFirstSync(RunOutcome outcome) =>
-        outcome is { State: RunState.Completed or RunState.CompletedWithErrors, Error: null } or { State: RunState.Held, Error: null,
-            PlanDigest: not null };
+        outcome is { State: RunState.Completed or RunState.CompletedWithErrors, Error: null } or
+        {
+            State: RunState.Held, Error: null,
+            PlanDigest: not null
+        };
 }

@@ -22,9 +22,9 @@ internal static class Paging
             var page = await calls.SendAsync<TPage>(ApiRequest.Get(path), cancellation);
             path = Next(page.Links, first);
             if (bounds.Take(page.Ids, page.RowsInAll) is { } endless && path is not null)
-                throw new UnavailableException($"Constant Contact's pages of {Resource(first)} have no end: {endless}.");
+                throw new EndlessReadException($"Constant Contact's pages of {Resource(first)} have no end: {endless}.");
             if (path is not null && !seen.Add(path))
-                throw new UnavailableException($"Constant Contact's pages of {Resource(first)} go in a circle.");
+                throw new EndlessReadException($"Constant Contact's pages of {Resource(first)} go in a circle.");
             yield return page;
         }
     }

@@ -57,7 +57,7 @@ internal sealed partial class TokenEndpoint(
         for (var tried = 1; ; tried++)
         {
             var (error, body) = await TryAsync(form, cancellation);
-            if (body is { AccessToken: { Length: > 0 } access } && (body.RefreshToken ?? kept) is { } refresh)
+            if (body is { AccessToken: { Length: > 0 } access } && (body.RefreshToken is { Length: > 0 } given ? given : kept) is { } refresh)
             {
                 if (!IsToken(access) || !IsToken(refresh))
                     throw new ConstantContactException("Constant Contact's sign-in service gave a token that no request can carry. Nothing was stored; try again later.");
@@ -73,7 +73,7 @@ internal sealed partial class TokenEndpoint(
             if (body?.Error is "invalid_client" or "unauthorized_client" || error?.Status == HttpStatusCode.Unauthorized)
                 throw new ConstantContactException(
                     "Constant Contact does not accept this application: check ConstantContact__ClientId and ConstantContact__ClientSecret.");
-            if (body is { AccessToken: not null })
+            if (body is { AccessToken.Length: > 0 })
                 throw new ConstantContactException("Constant Contact gave no refresh token: the application lacks offline access.");
             if (tried == Tries)
                 throw new UnavailableException(error is null

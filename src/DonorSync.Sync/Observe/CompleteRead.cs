@@ -87,8 +87,9 @@ sealed class CompleteRead(RunContext run, MirrorReader reader)
         var endless = bounds.Take(ids, page.Total ?? open!.Total);
         if (next is null || (endless is null && !IsFarBeyond(open!)))
             return;
+        await run.State.Mirror.DoubtAsync(open!.Id, cancellation);
         await run.State.Reads.DropSweepAsync(cancellation);
-        throw new ConstantContactException(RunSentences.EndlessPages(endless ?? RunSentences.MoreThanThereAre(open!.Read, open.Total)));
+        throw new EndlessReadException(RunSentences.EndlessPages(endless ?? RunSentences.MoreThanThereAre(open!.Read, open.Total)));
     }
 
     /// <summary>Whether the pages of all runs together show far more contacts than there are.</summary>

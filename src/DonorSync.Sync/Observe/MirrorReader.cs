@@ -40,7 +40,8 @@ sealed class MirrorReader(RunContext run)
         var sweep = Guid.CreateVersion7(began);
         for (var reads = 1; reads <= MostReads; reads++)
         {
-            var total = await ReadPagesAsync(phase, sweep, cancellation);
+            var total = await DoubtedIfEndlessAsync(
+                () => ReadPagesAsync(phase, sweep, cancellation), () => run.State.Mirror.DoubtAsync(sweep, cancellation));
             if (await run.State.Reads.EndSweepAsync(sweep, total, cancellation) || total is null)
                 break;
         }
@@ -85,12 +86,29 @@ sealed class MirrorReader(RunContext run)
         && await run.Runs.FindAsync(run.Claim.Organization, held, cancellation) is { PlanDigest: null };
 
     /// <summary>Returns the ids that the read showed.</summary>
-    public Task<HashSet<CtctContactId>> ReadAsync(ContactRead read, CancellationToken cancellation) =>
-        OneAddressEach.OrOnceMoreAsync(() => ReadOnceAsync(read, cancellation));
-
-    async Task<HashSet<CtctContactId>> ReadOnceAsync(ContactRead read, CancellationToken cancellation)
+    public Task<HashSet<CtctContactId>> ReadAsync(ContactRead read, CancellationToken cancellation) => OneAddressEach.OrOnceMoreAsync(() =>
     {
         var seen = new OneAddressEach();
+        return DoubtedIfEndlessAsync(
+            () => ReadOnceAsync(read, seen, cancellation), () => run.State.Mirror.DoubtAsync(seen.Seen, cancellation));
+    });
+
+    /// <summary>A read without an end may have shown contacts that do not exist.</summary>
+    static async Task<T> DoubtedIfEndlessAsync<T>(Func<Task<T>> readAsync, Func<Task> doubtAsync)
+    {
+        try
+        {
+            return await readAsync();
+        }
+        catch (EndlessReadException)
+        {
+            await doubtAsync();
+            throw;
+        }
+    }
+
+    async Task<HashSet<CtctContactId>> ReadOnceAsync(ContactRead read, OneAddressEach seen, CancellationToken cancellation)
+    {
         HashSet<CtctContactId> unread = [];
         var provesNothing = false;
         await foreach (var page in run.ConstantContact.ContactsAsync(read, cancellation))

@@ -32,6 +32,9 @@ public sealed class ReportsUnreadableException(string message, Exception inner) 
 public sealed class ListNameReservedException(string name) : ConstantContactException(
     RunSentences.NameReserved(name));
 
+/// <summary>A read whose pages have no end: what it showed may be made up.</summary>
+public sealed class EndlessReadException(string message) : ConstantContactException(message);
+
 /// <summary>Constant Contact contradicts itself within one read.</summary>
 public sealed class ContradictoryReadException(string message) : ConstantContactException(message);
 

@@ -29,7 +29,7 @@ sealed class StoredCases(FencedDatabase database) : IMirrorCases
     {
         await using var db = database.Open();
         await using var snapshot = await db.BeginSnapshotAsync(cancellation);
-        var strays = (await database.Mirror(db).Where(c => c.CaseKey != c.OwnKey && c.OwnKey != "").ToListAsync(cancellation))
+        var strays = (await database.Mirror(db).Believed(db).Where(c => c.CaseKey != c.OwnKey && c.OwnKey != "").ToListAsync(cancellation))
             .OrderBy(static c => new EmailKey(c.OwnKey)).ThenBy(static c => c.CtctId, StringComparer.Ordinal).ToList();
         var next = 0;
         await foreach (var (key, here) in ByCaseKeyAsync(db, cancellation))
@@ -63,7 +63,7 @@ sealed class StoredCases(FencedDatabase database) : IMirrorCases
     {
         var linked = await LinkedAmongSeveralAsync(db, cancellation);
         var lists = new TextPool<ImmutableArray<ListId>>(MirrorColumns.ReadLists);
-        var rows = MirrorColumns.Of(database.Mirror(db).OrderBy(c => c.CaseKey).ThenBy(c => c.CtctId));
+        var rows = MirrorColumns.Of(database.Mirror(db).Believed(db).OrderBy(c => c.CaseKey).ThenBy(c => c.CtctId));
         var key = EmailKey.None;
         var here = new List<(CtctContact Contact, bool Linked)>();
         await foreach (var (next, contact) in db.ReadAsync(rows, row => (MirrorColumns.CaseKeyOf(row), MirrorColumns.Read(row, lists.Read)), cancellation))
@@ -83,7 +83,7 @@ sealed class StoredCases(FencedDatabase database) : IMirrorCases
     /// <summary>Who is linked at the few keys that several contacts stand under; elsewhere nothing depends on it.</summary>
     Task<Dictionary<string, string?>> LinkedAmongSeveralAsync(DonorSyncDb db, CancellationToken cancellation)
     {
-        var shared = database.Mirror(db).Where(c => c.CaseKey != "").GroupBy(c => c.CaseKey).Where(same => same.Count() > 1).Select(same => same.Key);
+        var shared = database.Mirror(db).Believed(db).Where(c => c.CaseKey != "").GroupBy(c => c.CaseKey).Where(same => same.Count() > 1).Select(same => same.Key);
         return db.Set<BaselineRow>().Where(b => b.AccountId == database.Account && shared.Contains(b.Key)).ToDictionaryAsync(b => b.Key, b => b.CtctId, cancellation);
     }
 }

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Database.Ports;
@@ -70,6 +71,23 @@ sealed class StoredMirror(FencedDatabase database, IErasedAddresses erased) : IM
                 }
             },
             cancellation);
+
+    public Task DoubtAsync(IReadOnlyCollection<CtctContactId> contacts, CancellationToken cancellation) => database.WriteAsync(
+        async db =>
+        {
+            foreach (var chunk in contacts.Select(static c => c.Value).Chunk(FencedDatabase.IdsAtOnce))
+                await DoubtAsync(db, c => EF.Parameter(chunk).Contains(c.CtctId), cancellation);
+        },
+        cancellation);
+
+    public Task DoubtAsync(Guid sweep, CancellationToken cancellation) =>
+        database.WriteAsync(db => DoubtAsync(db, c => c.Sweep == sweep, cancellation), cancellation);
+
+    /// <summary>A linked contact is not doubted: one more complete read that misses it must not end its link (B9).</summary>
+    Task DoubtAsync(DonorSyncDb db, Expression<Func<MirrorContactRow, bool>> which, CancellationToken cancellation) =>
+        db.Set<MirrorContactRow>().Where(c => c.AccountId == database.Account && c.Missed == 0).Where(which)
+            .Where(c => !db.Set<BaselineRow>().Any(b => b.AccountId == c.AccountId && b.CtctId == c.CtctId))
+            .ExecuteUpdateAsync(static set => set.SetProperty(c => c.Missed, 1), cancellation);
 
     public async Task<CtctContactId?> ShownOtherwiseAsync(IReadOnlyList<CtctContact> contacts, Guid sweep, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Database.Ports;
 using DonorSync.Sync;
@@ -38,4 +39,12 @@ static class AccountMirror
     /// <summary>The account's contacts in the mirror, to be read.</summary>
     public static IQueryable<MirrorContactRow> Mirror(this FencedDatabase database, DonorSyncDb db) =>
         db.Set<MirrorContactRow>().AsNoTracking().Where(c => c.AccountId == database.Account);
+
+    /// <summary>
+    /// Without those that may not exist: linked to no donor, and missed by the last complete read or shown only by a read without an end.
+    /// An opt-out counts in any case.
+    /// </summary>
+    public static IQueryable<MirrorContactRow> Believed(this IQueryable<MirrorContactRow> rows, DonorSyncDb db) => rows.Where(
+        c => c.Missed == 0 || c.Permission == Permission.Unsubscribed
+            || db.Set<BaselineRow>().Any(b => b.AccountId == c.AccountId && b.CtctId == c.CtctId));
 }

@@ -17,7 +17,7 @@ sealed class KnownAddresses(ILookup<string, MirrorContactRow> own, ILookup<strin
     public static async Task<KnownAddresses> ReadAsync(DonorSyncDb db, Guid account, List<string> keys, CancellationToken cancellation)
     {
         // One after the other: each has its index, and either of them has none.
-        var mirror = db.Set<MirrorContactRow>().AsNoTracking().Where(c => c.AccountId == account);
+        var mirror = db.Set<MirrorContactRow>().AsNoTracking().Where(c => c.AccountId == account).Believed(db);
         var own = await mirror.Where(c => EF.Parameter(keys).Contains(c.CaseKey)).ToListAsync(cancellation);
         var moved = await mirror.Where(c => EF.Parameter(keys).Contains(c.OwnKey) && c.CaseKey != c.OwnKey).ToListAsync(cancellation);
         var baselines = await db.Set<BaselineRow>().AsNoTracking().Where(b => b.AccountId == account && EF.Parameter(keys).Contains(b.Key)).ToDictionaryAsync(b => b.Key, cancellation);

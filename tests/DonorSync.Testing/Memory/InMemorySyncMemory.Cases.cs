@@ -64,7 +64,8 @@ public sealed partial class InMemorySyncMemory
     public static IEnumerable<MirrorRow> Rows(MemoryState s)
     {
         var rows = new List<MirrorRow>();
-        foreach (var here in s.Mirror.Values.GroupBy(static e => e.CaseKey))
+        var believed = s.Mirror.Values.Where(s.IsBelieved).ToList();
+        foreach (var here in believed.GroupBy(static e => e.CaseKey))
         {
             if (here.Key == EmailKey.None)
                 rows.AddRange(here.Select(static e => new MirrorRow(EmailKey.None, e.ToCore(), IsOccupant: false)));
@@ -72,7 +73,7 @@ public sealed partial class InMemorySyncMemory
                 rows.AddRange(Standing(here.Key, [.. here.Select(static e => e.ToCore())],
                     s.Baselines.GetValueOrDefault(here.Key)?.CtctId));
         }
-        rows.AddRange(s.Mirror.Values.Where(static e => e.HasMoved && e.OwnKey != EmailKey.None)
+        rows.AddRange(believed.Where(static e => e.HasMoved && e.OwnKey != EmailKey.None)
             .Select(static e => new MirrorRow(e.OwnKey, e.ToCore(), IsOccupant: true)));
         return rows.OrderBy(static r => r.Key).ThenBy(static r => r.IsOccupant)
             .ThenBy(static r => r.Contact.Id.Value, StringComparer.Ordinal);

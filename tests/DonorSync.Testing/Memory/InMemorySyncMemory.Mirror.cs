@@ -29,6 +29,17 @@ public sealed partial class InMemorySyncMemory
                 s.Mirror, (all, e) => all.SetItem(e.Contact.Id.Value, e with { Sweep = sweep ?? s.Sweep?.Id ?? e.Sweep, Missed = 0 })),
         });
 
+    public Task DoubtAsync(IReadOnlyCollection<CtctContactId> contacts, CancellationToken cancellation) =>
+        DoubtAsync(e => contacts.Contains(e.Contact.Id));
+
+    public Task DoubtAsync(Guid sweep, CancellationToken cancellation) => DoubtAsync(e => e.Sweep == sweep);
+
+    Task DoubtAsync(Func<MirrorEntry, bool> which) => WriteAsync("memory doubt", s =>
+        s.Mirror.Values.Where(e => which(e) && e.Missed == 0 && !s.IsLinked(e.Contact.Id)).Aggregate(s, static (all, e) => (all with
+        {
+            Mirror = all.Mirror.SetItem(e.Contact.Id.Value, e with { Missed = 1 }),
+        }).Note([e.CaseKey, e.OwnKey])));
+
     public Task<CtctContactId?> ShownOtherwiseAsync(IReadOnlyList<CtctContact> contacts, Guid sweep, CancellationToken cancellation) =>
         Task.FromResult(contacts
             .Where(c => c.Email is not null && state.Mirror.GetValueOrDefault(c.Id.Value) is { } known && known.Sweep == sweep
@@ -73,7 +84,7 @@ public sealed partial class InMemorySyncMemory
         var missed = s.Mirror.Values.Where(e => !e.Contact.Deleted && e.Sweep != sweep).Select(static e => e with { Missed = e.Missed + 1 })
             .Select(static e => e.Missed < 2 ? e : e with { Contact = e.Contact with { Deleted = true, Lists = [] } }).ToList();
         var after = s with { Sweep = null, Mirror = missed.Aggregate(s.Mirror, static (all, e) => all.SetItem(e.Contact.Id.Value, e)) };
-        return after.Note(missed.Where(static e => e.Missed >= 2).SelectMany(static e => new[] { e.CaseKey, e.OwnKey }));
+        return after.Note(missed.SelectMany(static e => new[] { e.CaseKey, e.OwnKey }));
     }
 
     static MemoryState Keep(MemoryState s, IEnumerable<CtctContact> contacts, Guid? sweep)
@@ -97,7 +108,7 @@ public sealed partial class InMemorySyncMemory
     static bool IsSame(MirrorEntry one, MirrorEntry other)
     {
         var (before, after) = (one.ToCore(), other.ToCore());
-        return one.CaseKey == other.CaseKey && before with { Lists = [] } == after with { Lists = [] }
+        return one.CaseKey == other.CaseKey && one.Missed == other.Missed && before with { Lists = [] } == after with { Lists = [] }
             && before.Lists.SequenceEqual(after.Lists);
     }
 }

@@ -68,6 +68,12 @@ public sealed record MemoryState
         Baselines.GetValueOrDefault(own)?.CtctId == id ? own
         : Baselines.Values.Where(b => b.CtctId == id).Select(static b => (EmailKey?)b.Key).FirstOrDefault();
 
+    public bool IsLinked(CtctContactId id) => Baselines.Values.Any(b => b.CtctId == id);
+
+    /// <summary>Not in doubt: shown by the last complete read, or linked to a donor. An opt-out counts in any case.</summary>
+    public bool IsBelieved(MirrorEntry entry) =>
+        entry.Missed == 0 || entry.Contact.Permission == Permission.Unsubscribed || IsLinked(entry.Contact.Id);
+
     public MemoryState Note(IEnumerable<EmailKey> keys) => !TracksChanges ? this : this with
     {
         Changed = keys.Where(static k => k != EmailKey.None).Distinct()

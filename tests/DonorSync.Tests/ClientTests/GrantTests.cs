@@ -138,11 +138,14 @@ public sealed class GrantTests
         Assert.Equal("refresh-2", await StoredAsync(harness));
     }
 
-    [Fact]
-    public async Task Long_lived_refresh_tokens_stay_when_none_comes_back()
+    [Theory]
+    [InlineData("""{"access_token":"access-2","expires_in":86400}""")]
+    [InlineData("""{"access_token":"access-2","refresh_token":"","expires_in":86400}""")]
+    [InlineData("""{"access_token":"access-2","refresh_token":null,"expires_in":86400}""")]
+    public async Task Long_lived_refresh_tokens_stay_when_none_comes_back_A7(string answer)
     {
         await using var harness = await ClientHarness.StartAsync();
-        harness.Server.On(Token, Reply.Json("""{"access_token":"access-2","expires_in":86400}""")).On(Counts, Reply.Unauthorized, Fine);
+        harness.Server.On(Token, Reply.Json(answer)).On(Counts, Reply.Unauthorized, Fine);
 
         await CallAsync(harness);
 

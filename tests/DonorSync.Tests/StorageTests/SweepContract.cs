@@ -126,6 +126,58 @@ public abstract class SweepContract : StorageContract
         AssertIsEmpty(await RowAsync("b"));
     }
 
+    [Fact]
+    public async Task No_case_is_made_of_a_contact_without_a_link_that_the_last_complete_read_missed_C4_B9()
+    {
+        Assert.Equal(["a", "b"], await InCasesAsync());
+
+        await SweepAsync(1, "a");
+        Assert.Equal(["a"], await InCasesAsync());
+
+        await state.Mirror.SaveContactsAsync([Contact("b")], null, None);
+        Assert.Equal(["a", "b"], await InCasesAsync());
+    }
+
+    [Fact]
+    public async Task What_a_read_without_an_end_showed_is_doubted_until_another_read_shows_it_C4()
+    {
+        await state.Changes.BeginTrackingAsync(None);
+        await state.Changes.ForgetSeenAsync("basis", [], None);
+        var sweep = Guid.CreateVersion7(World.Now);
+        await state.Mirror.SaveContactsAsync([Contact("c")], sweep, None);
+        await state.Mirror.DoubtAsync(sweep, None);
+        await state.Mirror.DoubtAsync([new CtctContactId("a")], None);
+        Assert.Equal(["b"], await InCasesAsync());
+
+        await state.Mirror.SeenAsync([new("a")], null, None);
+        await state.Mirror.SaveContactsAsync([Contact("c")], null, None);
+        Assert.Equal(["a", "b", "c"], await InCasesAsync());
+        Assert.Equal(["a@x.org", "c@x.org"], (await state.Changes.ChangedAsync(10, None))!.Select(static k => k.Value).Order());
+    }
+
+    [Fact]
+    public async Task A_linked_contact_and_an_opt_out_are_never_doubted_P1_B9()
+    {
+        await state.Journal.SavePlanAsync([], [Sample.Keep(Sample.Baseline("b@x.org", "b"))], None);
+        await state.Mirror.SaveContactsAsync([Contact("c") with { Permission = Permission.Unsubscribed }], null, None);
+
+        await state.Mirror.DoubtAsync([new("a"), new("b"), new("c")], None);
+
+        Assert.Equal(["b", "c"], await InCasesAsync());
+        await SweepAsync(1, "a");
+        Assert.Equal((false, 1), await LookAsync("b"));
+        Assert.Equal(["a", "b", "c"], await InCasesAsync());
+    }
+
+    /// <summary>The contacts of the mirror's cases, in both ways in which they are read.</summary>
+    async Task<string[]> InCasesAsync()
+    {
+        var streamed = await state.Cases.MirrorAsync(None).Select(static r => r.Contact.Id.Value).ToArrayAsync(None);
+        var asked = await state.Cases.MirrorAtAsync([new("a@x.org"), new("b@x.org"), new("c@x.org")], None);
+        Assert.Equal(streamed, asked.Select(static r => r.Contact.Id.Value));
+        return streamed;
+    }
+
     async Task EraseAsync(string address)
     {
         await using var db = World.Open(Ours.Organization);

@@ -22,6 +22,15 @@ public interface IMirror
     Task SeenAsync(IReadOnlyList<CtctContactId> contacts, Guid? sweep, CancellationToken cancellation);
 
     /// <summary>
+    /// Records that a read which showed these contacts had no end. No case is made of those that are linked to no donor until another read
+    /// shows them, because they may be made up.
+    /// </summary>
+    Task DoubtAsync(IReadOnlyCollection<CtctContactId> contacts, CancellationToken cancellation);
+
+    /// <summary>The same for the contacts that this complete read was the last one to show.</summary>
+    Task DoubtAsync(Guid sweep, CancellationToken cancellation);
+
+    /// <summary>
     /// Returns one of these contacts that this complete read already showed with another address; null when there is none.
     /// </summary>
     Task<CtctContactId?> ShownOtherwiseAsync(IReadOnlyList<CtctContact> contacts, Guid sweep, CancellationToken cancellation);

@@ -1,4 +1,6 @@
-using DonorSync.ConstantContact;
+using DonorSync.ConstantContact.Activities;
+using DonorSync.ConstantContact.Bulk;
+using DonorSync.ConstantContact.Calls;
 
 namespace DonorSync.Benchmarks;
 

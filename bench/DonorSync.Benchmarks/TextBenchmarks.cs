@@ -1,3 +1,4 @@
+using DonorSync.Sync.Journal;
 using DonorSync.Sync.Plan;
 
 namespace DonorSync.Benchmarks;

@@ -1,9 +1,8 @@
+using DonorSync.ConstantContact;
+using DonorSync.ConstantContact.Budget;
+using DonorSync.Database;
 using DonorSync.Donors;
 using DonorSync.SyncStore;
-using DonorSync.ConstantContact;
-using DonorSync.Core;
-using DonorSync.Database;
-using DonorSync.Sync;
 using DonorSync.SyncStore.Accounts;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

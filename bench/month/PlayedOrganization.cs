@@ -1,6 +1,6 @@
-using DonorSync.ConstantContact;
+using DonorSync.ConstantContact.Budget;
 using DonorSync.Server.Scheduling;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 
 namespace DonorSync.Month;
 

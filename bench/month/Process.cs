@@ -1,5 +1,5 @@
 using DonorSync.ConstantContact;
-using DonorSync.Sync;
+using DonorSync.ConstantContact.Budget;
 using Microsoft.Extensions.Options;
 
 namespace DonorSync.Month;

@@ -1,3 +1,11 @@
+using DonorSync.ConstantContact.Account;
+using DonorSync.ConstantContact.Activities;
+using DonorSync.ConstantContact.Budget;
+using DonorSync.ConstantContact.Calls;
+using DonorSync.ConstantContact.Campaigns;
+using DonorSync.ConstantContact.Contacts;
+using DonorSync.ConstantContact.Lists;
+using DonorSync.ConstantContact.OAuth;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,10 @@
 using System.Diagnostics;
 using System.Net;
+using DonorSync.ConstantContact.Adapter;
+using DonorSync.ConstantContact.Budget;
+using DonorSync.ConstantContact.Calls;
+using DonorSync.ConstantContact.OAuth;
+using DonorSync.Sync.Network;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -1,5 +1,3 @@
-using DonorSync.Core;
-
 namespace DonorSync.Database;
 
 /// <summary>The source of a change.</summary>

@@ -1,4 +1,4 @@
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace DonorSync.Database;

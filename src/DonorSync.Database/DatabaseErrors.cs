@@ -1,5 +1,5 @@
 using System.Data.Common;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;

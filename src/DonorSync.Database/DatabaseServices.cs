@@ -1,11 +1,10 @@
-using DonorSync.Core;
 using DonorSync.Database.Backups;
 using DonorSync.Database.Keys;
 using DonorSync.Database.Organizations;
 using DonorSync.Database.Ports;
 using DonorSync.Database.PostgreSql;
 using DonorSync.Database.Sqlite;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;

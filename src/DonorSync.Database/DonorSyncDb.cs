@@ -3,7 +3,7 @@ using DonorSync.Database.Organizations;
 using DonorSync.Database.PostgreSql;
 using DonorSync.Database.Tokens;
 using DonorSync.Database.Users;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;

@@ -1,4 +1,3 @@
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Database.Answers;
 using DonorSync.Database.Organizations;
@@ -9,7 +8,7 @@ using DonorSync.Donors.Erasure;
 using DonorSync.Donors.Groups;
 using DonorSync.Donors.Listing;
 using DonorSync.Donors.Merging;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors;

@@ -1,4 +1,6 @@
-using DonorSync.Core;
+using DonorSync.Sync.Ports;
+using DonorSync.Sync.Ports.Memory;
+using DonorSync.Sync.Telemetry;
 
 namespace DonorSync.Sync;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
-using DonorSync.Core;
-using static DonorSync.Core.Sentences;
+using DonorSync.Sync.Ports;
+using DonorSync.Sync.Ports.Memory;
+using static DonorSync.Core.Plans.Sentences;
 
 namespace DonorSync.Sync;
 

@@ -1,4 +1,6 @@
-using DonorSync.Core;
+using DonorSync.Sync.Ports;
+using DonorSync.Sync.Ports.Memory;
+using DonorSync.Sync.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

@@ -1,8 +1,11 @@
-using DonorSync.ConstantContact;
+using DonorSync.ConstantContact.Budget;
+using DonorSync.ConstantContact.OAuth;
+using DonorSync.Database;
 using DonorSync.Database.Keys;
 using DonorSync.Database.Ports;
-using DonorSync.Database;
 using DonorSync.Sync;
+using DonorSync.Sync.Ports;
+using DonorSync.Sync.Ports.Memory;
 using DonorSync.SyncStore.Accounts;
 using DonorSync.SyncStore.Restore;
 using DonorSync.SyncStore.Reviews;

@@ -1,4 +1,5 @@
 using DonorSync.Tests.StorageTests;
+using DonorSync.Tests.StorageTests.Sqlite;
 using Xunit.Sdk;
 
 namespace DonorSync.Planted;

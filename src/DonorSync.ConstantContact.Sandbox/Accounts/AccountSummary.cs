@@ -1,3 +1,5 @@
+using DonorSync.ConstantContact.Sandbox.Model;
+
 namespace DonorSync.ConstantContact.Sandbox.Accounts;
 
 /// <summary><c>/account/summary</c>.</summary>

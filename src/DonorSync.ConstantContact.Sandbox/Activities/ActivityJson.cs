@@ -1,3 +1,4 @@
+
 namespace DonorSync.ConstantContact.Sandbox.Activities;
 
 internal static class ActivityJson

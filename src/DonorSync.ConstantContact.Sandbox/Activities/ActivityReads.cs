@@ -1,3 +1,4 @@
+
 namespace DonorSync.ConstantContact.Sandbox.Activities;
 
 /// <summary>Reads one activity, or those of the last ten days.</summary>

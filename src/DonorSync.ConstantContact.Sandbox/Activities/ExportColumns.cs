@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using DonorSync.ConstantContact.Sandbox.Model;
 
 namespace DonorSync.ConstantContact.Sandbox.Activities;
 

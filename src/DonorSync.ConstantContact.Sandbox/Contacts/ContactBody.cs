@@ -1,3 +1,5 @@
+using DonorSync.ConstantContact.Sandbox.Model;
+
 namespace DonorSync.ConstantContact.Sandbox.Contacts;
 
 /// <summary>Reads the parts of a contact from a checked body.</summary>

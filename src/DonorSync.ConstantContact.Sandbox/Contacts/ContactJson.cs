@@ -1,3 +1,5 @@
+using DonorSync.ConstantContact.Sandbox.Model;
+
 namespace DonorSync.ConstantContact.Sandbox.Contacts;
 
 /// <summary>The parts of a contact that are sent only on request.</summary>

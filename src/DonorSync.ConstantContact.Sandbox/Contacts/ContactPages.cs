@@ -1,3 +1,4 @@
+
 namespace DonorSync.ConstantContact.Sandbox.Contacts;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using DonorSync.ConstantContact.Sandbox.Model;
+
 namespace DonorSync.ConstantContact.Sandbox.Contacts;
 
 /// <summary>Creating, replacing and deleting one contact.</summary>

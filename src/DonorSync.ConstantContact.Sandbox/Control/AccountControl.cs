@@ -1,4 +1,6 @@
-namespace DonorSync.ConstantContact.Sandbox;
+using DonorSync.ConstantContact.Sandbox.Model;
+
+namespace DonorSync.ConstantContact.Sandbox.Control;
 
 /// <summary>
 /// Control of one account: seeds it, reads it, and does what contacts and users do. Contacts are named by address or id, lists by name

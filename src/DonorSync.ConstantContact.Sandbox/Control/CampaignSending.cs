@@ -1,3 +1,4 @@
+
 namespace DonorSync.ConstantContact.Sandbox.Control;
 
 /// <summary>Sends a campaign to lists, with its bounces and opt-outs.</summary>

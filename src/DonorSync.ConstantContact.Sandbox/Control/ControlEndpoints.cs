@@ -1,3 +1,4 @@
+using DonorSync.ConstantContact.Sandbox.Faults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 

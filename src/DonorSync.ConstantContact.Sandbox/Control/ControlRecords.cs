@@ -1,4 +1,6 @@
-namespace DonorSync.ConstantContact.Sandbox;
+using DonorSync.ConstantContact.Sandbox.Model;
+
+namespace DonorSync.ConstantContact.Sandbox.Control;
 
 /// <summary>An account to create.</summary>
 public sealed record NewAccount

@@ -1,3 +1,5 @@
+using DonorSync.ConstantContact.Sandbox.Model;
+
 namespace DonorSync.ConstantContact.Sandbox.Control;
 
 internal sealed record SeedRequest

@@ -1,4 +1,6 @@
-namespace DonorSync.ConstantContact.Sandbox;
+using DonorSync.ConstantContact.Sandbox.Model;
+
+namespace DonorSync.ConstantContact.Sandbox.Control;
 
 /// <summary>
 /// An account now. <paramref name="BilledContacts"/>: the highest number of active contacts in this calendar month, which sets the price.

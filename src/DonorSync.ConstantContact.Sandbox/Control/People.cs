@@ -1,3 +1,5 @@
+using DonorSync.ConstantContact.Sandbox.Model;
+
 namespace DonorSync.ConstantContact.Sandbox.Control;
 
 /// <summary>What people do: contacts for themselves, and users of the account in its web pages.</summary>

@@ -1,6 +1,8 @@
+using DonorSync.ConstantContact.Sandbox.Faults;
+using DonorSync.ConstantContact.Sandbox.Model;
 using DonorSync.ConstantContact.Sandbox.OAuth;
 
-namespace DonorSync.ConstantContact.Sandbox;
+namespace DonorSync.ConstantContact.Sandbox.Control;
 
 /// <summary>Everything that <c>/_sandbox/*</c> can do, typed, for tests and programs with the sandbox in the same process.</summary>
 public sealed class SandboxControl

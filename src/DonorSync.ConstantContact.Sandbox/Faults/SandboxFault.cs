@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace DonorSync.ConstantContact.Sandbox;
+namespace DonorSync.ConstantContact.Sandbox.Faults;
 
 /// <summary>The kinds of faults.</summary>
 public enum FaultKind

@@ -1,3 +1,4 @@
+
 namespace DonorSync.ConstantContact.Sandbox.Fields;
 
 /// <summary>Custom fields. Values are stored and returned, but not checked against their types.</summary>

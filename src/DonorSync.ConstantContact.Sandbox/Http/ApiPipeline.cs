@@ -1,3 +1,4 @@
+using DonorSync.ConstantContact.Sandbox.Faults;
 using DonorSync.ConstantContact.Sandbox.OAuth;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Web;
+using DonorSync.ConstantContact.Sandbox.Model;
 
 namespace DonorSync.ConstantContact.Sandbox.Http;
 

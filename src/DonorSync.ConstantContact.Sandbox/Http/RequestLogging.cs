@@ -1,3 +1,4 @@
+using DonorSync.ConstantContact.Sandbox.Faults;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace DonorSync.ConstantContact.Sandbox.Http;

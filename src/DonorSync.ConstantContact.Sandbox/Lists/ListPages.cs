@@ -1,3 +1,4 @@
+
 namespace DonorSync.ConstantContact.Sandbox.Lists;
 
 /// <summary><c>GET /contact_lists</c>, ordered by id; the cursor contains the next id.</summary>

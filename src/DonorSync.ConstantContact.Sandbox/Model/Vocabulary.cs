@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace DonorSync.ConstantContact.Sandbox;
+namespace DonorSync.ConstantContact.Sandbox.Model;
 
 /// <summary>The permission to send email to an address (<c>permission_to_send</c> in JSON).</summary>
 public enum PermissionToSend

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DonorSync.ConstantContact.Sandbox.Control;
 
 namespace DonorSync.ConstantContact.Sandbox.Pages;
 

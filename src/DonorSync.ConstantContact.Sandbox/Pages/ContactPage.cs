@@ -1,3 +1,6 @@
+using DonorSync.ConstantContact.Sandbox.Control;
+using DonorSync.ConstantContact.Sandbox.Model;
+
 namespace DonorSync.ConstantContact.Sandbox.Pages;
 
 /// <summary>The page of one contact, with the actions of the contact and of the account.</summary>

@@ -1,3 +1,5 @@
+using DonorSync.ConstantContact.Sandbox.Control;
+
 namespace DonorSync.ConstantContact.Sandbox.Pages;
 
 /// <summary>The page of the request log; a script keeps it up to date.</summary>

@@ -1,3 +1,4 @@
+
 namespace DonorSync.ConstantContact.Sandbox.Reports;
 
 /// <summary><c>/emails</c>: the campaigns that were sent.</summary>

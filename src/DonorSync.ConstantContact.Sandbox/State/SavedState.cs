@@ -1,3 +1,4 @@
+using DonorSync.ConstantContact.Sandbox.Model;
 using DonorSync.ConstantContact.Sandbox.OAuth;
 
 namespace DonorSync.ConstantContact.Sandbox.State;

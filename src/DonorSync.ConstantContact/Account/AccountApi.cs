@@ -1,4 +1,6 @@
-namespace DonorSync.ConstantContact;
+using DonorSync.ConstantContact.Calls;
+
+namespace DonorSync.ConstantContact.Account;
 
 /// <summary><c>/account</c>.</summary>
 internal sealed class AccountApi(ApiCaller calls)

@@ -1,4 +1,4 @@
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Account;
 
 internal sealed record AccountBody(string? EncodedAccountId, string? OrganizationName);
 

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using DonorSync.ConstantContact.Bulk;
+using DonorSync.ConstantContact.Calls;
 
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Activities;
 
 /// <summary>
 /// <c>/activities</c>: bulk jobs. Starting one is not repeatable: after <see cref="OutcomeUnknownException"/> check <see

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
+using DonorSync.ConstantContact.Calls;
 
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Activities;
 
 internal sealed record ActivityPageBody(
     Rows<ActivityBody>? Activities, [property: JsonPropertyName("_links")] LinksBody? Links) : IPageBody

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DonorSync.ConstantContact.Calls;
 
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Activities;
 
 /// <summary>
 /// Reads the <c>status</c> of an activity. It is empty until the job has counts, and an empty value must not make the whole answer

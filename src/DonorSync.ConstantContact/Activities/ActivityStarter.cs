@@ -1,4 +1,6 @@
-namespace DonorSync.ConstantContact;
+using DonorSync.ConstantContact.Calls;
+
+namespace DonorSync.ConstantContact.Activities;
 
 /// <summary>
 /// Starts bulk jobs. If it is unknown whether a job was started, the account's jobs are searched before it is started again: a second job

@@ -1,4 +1,6 @@
-namespace DonorSync.ConstantContact;
+using DonorSync.ConstantContact.Calls;
+
+namespace DonorSync.ConstantContact.Activities;
 
 /// <summary>The end of a bulk job, as far as it is known.</summary>
 internal abstract record ActivityEnd

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Activities;
 
 /// <summary>
 /// The bulk jobs that all runs of this process have started recently, used to find a job whose answer was lost. Jobs of two processes can

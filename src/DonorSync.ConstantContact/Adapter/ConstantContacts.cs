@@ -1,8 +1,14 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using DonorSync.ConstantContact.Activities;
+using DonorSync.ConstantContact.Bulk;
+using DonorSync.ConstantContact.Calls;
+using DonorSync.ConstantContact.Campaigns;
+using DonorSync.ConstantContact.Contacts;
+using DonorSync.ConstantContact.Lists;
 using Microsoft.Extensions.Options;
 
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Adapter;
 
 internal sealed class ConstantContacts(ConstantContactClients clients, IOptions<ConstantContactOptions> options, TimeProvider clock)
     : IConstantContacts

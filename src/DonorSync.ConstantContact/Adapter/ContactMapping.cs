@@ -1,4 +1,8 @@
-namespace DonorSync.ConstantContact;
+using DonorSync.ConstantContact.Calls;
+using DonorSync.ConstantContact.Contacts;
+using DonorSync.ConstantContact.Lists;
+
+namespace DonorSync.ConstantContact.Adapter;
 
 /// <summary>
 /// Maps answers to the core's types. An unreadable row is skipped and noted (B7); a value that is too long or not plain text is cleaned and

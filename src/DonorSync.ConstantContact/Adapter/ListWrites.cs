@@ -1,6 +1,9 @@
 using System.Net;
+using DonorSync.ConstantContact.Activities;
+using DonorSync.ConstantContact.Calls;
+using DonorSync.ConstantContact.Lists;
 
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Adapter;
 
 /// <summary>Creates, renames and deletes lists (L1, L4, L6).</summary>
 internal sealed class ListWrites(ConstantContactClient client, ActivityWatcher watcher)

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Hosting;
 
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Budget;
 
 /// <summary>
 /// Returns unsent requests to the quota when the host stops, while the database is still available. Registered before the services that run

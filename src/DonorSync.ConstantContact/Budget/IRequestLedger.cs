@@ -1,4 +1,4 @@
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Budget;
 
 /// <summary>
 /// The durable count of requests per application key and UTC day, shared by all processes of the installation. Requests are taken

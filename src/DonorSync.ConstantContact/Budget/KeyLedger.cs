@@ -1,4 +1,6 @@
-namespace DonorSync.ConstantContact;
+using DonorSync.ConstantContact.OAuth;
+
+namespace DonorSync.ConstantContact.Budget;
 
 /// <summary>
 /// The requests of one application key. A UTC day is shared out so that it is not spent in the evening: hourly work leaves as much for

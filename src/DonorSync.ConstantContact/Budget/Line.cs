@@ -1,4 +1,4 @@
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Budget;
 
 /// <summary>The queue of the runs of this process that wait for requests of one urgency, and the loop that serves it.</summary>
 internal sealed class Line(Pace pace, TimeProvider clock, CancellationToken closing)

@@ -1,4 +1,4 @@
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Budget;
 
 /// <summary>A lock that lets callers in one at a time, in FIFO order.</summary>
 internal sealed class OneByOne

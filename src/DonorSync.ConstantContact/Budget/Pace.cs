@@ -1,4 +1,4 @@
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Budget;
 
 /// <summary>
 /// Limits when this process may send its next request of one urgency. It takes small blocks from the ledger and sends each request at its

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Budget;
 
 /// <summary>
 /// Limits every call for all connections of the process, because the limits are counted per application key. The connection that was served

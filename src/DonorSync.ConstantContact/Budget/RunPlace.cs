@@ -1,4 +1,4 @@
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Budget;
 
 /// <summary>
 /// Queue position of a run. The connection that was served longest ago goes first, so that an interrupted run is not last again. A run

@@ -1,4 +1,4 @@
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Budget;
 
 /// <summary>Elapsed time since construction. Delays use it, because the wall clock can be set in either direction.</summary>
 internal sealed class SteadyTime(TimeProvider clock)

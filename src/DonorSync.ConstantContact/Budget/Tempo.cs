@@ -1,4 +1,4 @@
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Budget;
 
 /// <summary>The process's request rate: slightly below the limit, and halved for a while after each 429 answer.</summary>
 internal sealed class Tempo(ConstantContactOptions options, TimeProvider clock)

@@ -1,4 +1,4 @@
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Budget;
 
 /// <summary>The waiting runs, ordered by their position. Not thread-safe.</summary>
 internal sealed class Turns(TimeProvider clock)

@@ -1,4 +1,7 @@
-namespace DonorSync.ConstantContact;
+using DonorSync.ConstantContact.Activities;
+using DonorSync.ConstantContact.Budget;
+
+namespace DonorSync.ConstantContact.Bulk;
 
 /// <summary>Creates contacts and adds them to lists: by import, except addresses too long for imports, which are sent singly.</summary>
 internal sealed class BulkImport(ConstantContactClient client, BulkJobs jobs, ConstantContactOptions options)

@@ -1,4 +1,7 @@
-namespace DonorSync.ConstantContact;
+using DonorSync.ConstantContact.Activities;
+using DonorSync.ConstantContact.Calls;
+
+namespace DonorSync.ConstantContact.Bulk;
 
 /// <summary>A job to start.</summary>
 /// <param name="Name">The name in the report, for example "An import of 12 contacts".</param>

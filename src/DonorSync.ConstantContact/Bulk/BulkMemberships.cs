@@ -1,4 +1,6 @@
-namespace DonorSync.ConstantContact;
+using DonorSync.ConstantContact.Activities;
+
+namespace DonorSync.ConstantContact.Bulk;
 
 /// <summary>Creates jobs that remove known contacts from lists or add them.</summary>
 internal static class BulkMemberships

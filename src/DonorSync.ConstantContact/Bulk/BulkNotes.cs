@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using DonorSync.ConstantContact.Activities;
 
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Bulk;
 
 /// <summary>Collects the report of a bulk write.</summary>
 internal sealed class BulkNotes

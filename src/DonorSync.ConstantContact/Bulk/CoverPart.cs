@@ -1,4 +1,6 @@
-namespace DonorSync.ConstantContact;
+using DonorSync.ConstantContact.Calls;
+
+namespace DonorSync.ConstantContact.Bulk;
 
 /// <summary>
 /// A part of the memberships that shares no list and no row with the others, in reduced form: rows with the same lists are one signature,

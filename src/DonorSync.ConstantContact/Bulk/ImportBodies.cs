@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using DonorSync.ConstantContact.Activities;
+using DonorSync.ConstantContact.Calls;
 
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Bulk;
 
 /// <summary>Writes import rows in both formats.</summary>
 internal static class ImportBodies

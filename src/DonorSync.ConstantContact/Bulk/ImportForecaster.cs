@@ -1,4 +1,4 @@
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Bulk;
 
 /// <summary>Counts imports as <see cref="ImportPlanner"/> plans them, one slice in memory at a time, and sums up the lists.</summary>
 internal sealed class ImportForecaster(ImportLimits limits, int contactsPerSlice) : IImportForecast

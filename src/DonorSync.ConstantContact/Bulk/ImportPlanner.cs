@@ -1,4 +1,7 @@
-namespace DonorSync.ConstantContact;
+using DonorSync.ConstantContact.Activities;
+using DonorSync.ConstantContact.Calls;
+
+namespace DonorSync.ConstantContact.Bulk;
 
 internal enum ImportFormat
 {

@@ -1,4 +1,6 @@
-namespace DonorSync.ConstantContact;
+using DonorSync.ConstantContact.Calls;
+
+namespace DonorSync.ConstantContact.Bulk;
 
 /// <summary>Sums the rows of one list, to estimate how many imports the list needs alone.</summary>
 internal sealed class ListTotals

@@ -1,4 +1,8 @@
-namespace DonorSync.ConstantContact;
+using DonorSync.ConstantContact.Activities;
+using DonorSync.ConstantContact.Calls;
+using DonorSync.ConstantContact.Contacts;
+
+namespace DonorSync.ConstantContact.Bulk;
 
 /// <summary>
 /// Sends addresses that are too long for imports: creates each contact singly and adds it to lists by its id. Deleted and unsubscribed

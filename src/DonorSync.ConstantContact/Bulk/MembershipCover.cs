@@ -1,4 +1,6 @@
-namespace DonorSync.ConstantContact;
+using DonorSync.ConstantContact.Calls;
+
+namespace DonorSync.ConstantContact.Bulk;
 
 /// <summary>The cross product of these rows and these lists, which fits one kind of request. Rows are named by position.</summary>
 internal sealed record Block(ImmutableArray<int> Rows, ImmutableArray<ListId> Lists);

@@ -1,4 +1,6 @@
-namespace DonorSync.ConstantContact;
+using DonorSync.ConstantContact.Activities;
+
+namespace DonorSync.ConstantContact.Bulk;
 
 /// <summary>One request: removes each of these contacts from each of these lists, or adds them.</summary>
 internal sealed record MembershipBatch(ImmutableArray<string> Contacts, ImmutableArray<ListId> Lists);

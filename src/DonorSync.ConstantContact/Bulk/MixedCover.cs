@@ -1,6 +1,7 @@
 using System.Numerics;
+using DonorSync.ConstantContact.Calls;
 
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Bulk;
 
 /// <summary>
 /// A mix of "all by signature" and "all by list". A few lists that overlap with all others multiply the signatures, so these are sent

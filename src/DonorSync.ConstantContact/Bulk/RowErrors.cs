@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using DonorSync.ConstantContact.Budget;
 
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Bulk;
 
 /// <summary>
 /// Reads errors of a job that name a line of what was sent: "Line 3: Invalid email address". The first row is line 2, in a JSON import as

@@ -1,6 +1,7 @@
 using System.Text;
+using DonorSync.ConstantContact.Calls;
 
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Bulk;
 
 /// <summary>The size of a row: bytes with its fields or with only its address, in either format, and lines of the file.</summary>
 internal readonly record struct RowSize(int FullJson, int ShortJson, int FullCsv, int CsvLines)

@@ -1,9 +1,12 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using DonorSync.ConstantContact.Budget;
+using DonorSync.ConstantContact.OAuth;
+using DonorSync.Sync.Network;
 using Microsoft.Extensions.Logging;
 
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Calls;
 
 /// <summary>
 /// Sends calls of one connection: first the quota, then the token, then the request. An expired token is renewed once, and <see

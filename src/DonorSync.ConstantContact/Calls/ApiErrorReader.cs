@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Calls;
 
 /// <summary>Reads the error from an answer of the API, of its gateway, or of a proxy in between.</summary>
 internal static class ApiErrorReader

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Calls;
 
 /// <summary>An error answer. The body can be an array, an object of three kinds, HTML or empty.</summary>
 internal sealed partial record ApiError(HttpStatusCode Status, string? Key, string? Message, string? RequestId)

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Calls;
 
 /// <summary>One call. <paramref name="Path"/> is relative to the base address, with its query.</summary>
 internal sealed record ApiRequest(HttpMethod Method, string Path, Func<HttpContent>? Content = null)

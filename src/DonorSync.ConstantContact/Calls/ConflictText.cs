@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Calls;
 
 /// <summary>Finds the contact's id in a conflict's message: the only part that all its wordings have.</summary>
 internal static partial class ConflictText

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Calls;
 
 /// <summary>
 /// Reads <c>deleted_at</c>. A date in any format is a deletion, and a missing value is none. Anything else is unknown, because a deletion

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Calls;
 
 /// <summary>A sequence of error texts.</summary>
 internal sealed record ErrorTexts(ImmutableArray<string> Texts);

@@ -1,4 +1,4 @@
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Calls;
 
 /// <summary>Explains 403 with a web page and what an administrator can do about it, in the same words for all addresses.</summary>
 internal static class Firewall

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Calls;
 
 /// <summary>
 /// Reads times in four formats (Z, fractions, +00:00, +0000) and dates without a time. Anything else is read as missing, so that an invalid

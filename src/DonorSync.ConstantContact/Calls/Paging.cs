@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using DonorSync.Sync.Network;
 
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Calls;
 
 /// <summary>
 /// Follows <c>_links.next.href</c> from page to page. The link is relative and starts with <c>/v3</c>. It is followed only within the same

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Reflection;
 
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Calls;
 
 /// <summary>
 /// The <c>User-Agent</c> of every request to Constant Contact. A firewall in front of the service answers requests without one with a web

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Calls;
 
 /// <summary>Builds a path with its query; null values are omitted, and values are escaped (also a plus sign in an address).</summary>
 internal sealed class Query(string path)

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Calls;
 
 /// <summary>Metrics of requests by operation and status. Status 0: no answer.</summary>
 public static class RequestMeters

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Calls;
 
 /// <summary>The failure of one try of a call. <see cref="Error"/> is null if there was no readable answer.</summary>
 /// <param name="WasSent">False if it certainly never reached Constant Contact: no DNS name or no connection.</param>

@@ -1,7 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DonorSync.ConstantContact.Activities;
+using DonorSync.ConstantContact.Campaigns;
+using DonorSync.ConstantContact.Contacts;
+using DonorSync.ConstantContact.Lists;
+using DonorSync.Sync.Network;
 
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Calls;
 
 /// <summary>The readable and unreadable rows of a page.</summary>
 internal sealed record Rows<T>(List<T> Read, ImmutableArray<UnreadRow> Unread)

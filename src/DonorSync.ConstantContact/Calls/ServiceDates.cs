@@ -1,4 +1,4 @@
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Calls;
 
 /// <summary>Receives the difference between this server's clock and Constant Contact's.</summary>
 public interface IServiceClock

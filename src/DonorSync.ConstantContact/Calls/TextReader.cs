@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Calls;
 
 /// <summary>
 /// Reads texts. A lone surrogate or an invalid UTF-8 byte must not lose the row, which can contain an opt-out. Such a text is cleaned when

@@ -1,4 +1,4 @@
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Calls;
 
 /// <summary>The id by which Constant Contact's support finds a request: <c>x-eig-tracking-id</c>, or else the id of the gateway.</summary>
 internal static class TrackingId

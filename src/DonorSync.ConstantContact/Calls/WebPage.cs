@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Calls;
 
 /// <summary>
 /// Recognizes a web page instead of an answer. Constant Contact answers JSON, so a page comes from a firewall, a proxy or a captive

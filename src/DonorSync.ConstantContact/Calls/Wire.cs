@@ -2,8 +2,14 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using DonorSync.ConstantContact.Account;
+using DonorSync.ConstantContact.Activities;
+using DonorSync.ConstantContact.Campaigns;
+using DonorSync.ConstantContact.Contacts;
+using DonorSync.ConstantContact.Lists;
+using DonorSync.ConstantContact.OAuth;
 
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Calls;
 
 /// <summary>
 /// The JSON format of bodies: snake_case, null values omitted. Letters outside ASCII are not escaped, because that would take up to three

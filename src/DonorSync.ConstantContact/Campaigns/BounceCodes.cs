@@ -1,6 +1,4 @@
-using DonorSync.Core;
-
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Campaigns;
 
 /// <summary>The two codes of permanent bounces; the others (full, away, blocked, undeliverable, other) are temporary.</summary>
 internal static class BounceCodes

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
+using DonorSync.ConstantContact.Calls;
 
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Campaigns;
 
 internal sealed record CampaignPageBody(Rows<CampaignSummaryBody>? BulkEmailCampaignSummaries);
 

@@ -1,4 +1,6 @@
-namespace DonorSync.ConstantContact;
+using DonorSync.ConstantContact.Calls;
+
+namespace DonorSync.ConstantContact.Campaigns;
 
 /// <summary>Reads bounces for the sync's port. Distinguishes errors of reading reports from errors of the sync.</summary>
 internal sealed class CampaignReads(CampaignsApi campaigns)

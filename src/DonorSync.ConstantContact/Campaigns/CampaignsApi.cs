@@ -1,6 +1,6 @@
-using DonorSync.Core;
+using DonorSync.ConstantContact.Calls;
 
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Campaigns;
 
 /// <summary>Reads campaign results: <c>/reports</c> and <c>/emails</c>. Needs the scope <c>campaign_data</c>.</summary>
 internal sealed class CampaignsApi(ApiCaller calls)

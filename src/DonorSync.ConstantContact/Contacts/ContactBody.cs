@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
+using DonorSync.ConstantContact.Calls;
 
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Contacts;
 
 /// <summary>A page of contacts. Every part can be missing.</summary>
 internal sealed record ContactPageBody(

@@ -1,4 +1,6 @@
-namespace DonorSync.ConstantContact;
+using DonorSync.ConstantContact.Calls;
+
+namespace DonorSync.ConstantContact.Contacts;
 
 /// <summary>A filter of <c>/contacts</c>; null or empty properties do not filter. Deleted contacts are included.</summary>
 internal sealed record ContactsQuery

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
+using DonorSync.ConstantContact.Calls;
 
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.Lists;
 
 internal sealed record ListPageBody(
     Rows<ListBody>? Lists, int? ListsCount, [property: JsonPropertyName("_links")] LinksBody? Links) : IPageBody

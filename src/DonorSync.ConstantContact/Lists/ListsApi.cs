@@ -1,4 +1,7 @@
-namespace DonorSync.ConstantContact;
+using DonorSync.ConstantContact.Activities;
+using DonorSync.ConstantContact.Calls;
+
+namespace DonorSync.ConstantContact.Lists;
 
 /// <summary><c>/contact_lists</c>.</summary>
 internal sealed class ListsApi(ApiCaller calls)

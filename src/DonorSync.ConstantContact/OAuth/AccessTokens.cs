@@ -1,4 +1,4 @@
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.OAuth;
 
 /// <summary>Provides the access token of calls.</summary>
 internal interface IAccessTokens

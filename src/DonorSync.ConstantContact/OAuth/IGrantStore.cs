@@ -1,4 +1,4 @@
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.OAuth;
 
 /// <summary>
 /// Where the grant of each connection is kept: encrypted at rest, shared by all processes. Refresh tokens rotate and are

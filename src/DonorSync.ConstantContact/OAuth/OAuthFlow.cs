@@ -1,9 +1,10 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using DonorSync.ConstantContact.Calls;
 using Microsoft.Extensions.Options;
 
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.OAuth;
 
 /// <summary>
 /// The start of a sign-in at Constant Contact (A1). <see cref="State"/> and <see cref="CodeVerifier"/> are kept in the user's session until

@@ -1,6 +1,7 @@
+using DonorSync.ConstantContact.Calls;
 using Microsoft.Extensions.Options;
 
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.OAuth;
 
 /// <summary>
 /// A connection's grant, renewed when it expires. Refresh tokens are single-use: the new grant is stored before it is used, and only one

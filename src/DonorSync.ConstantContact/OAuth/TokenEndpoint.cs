@@ -2,10 +2,13 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using DonorSync.ConstantContact.Budget;
+using DonorSync.ConstantContact.Calls;
+using DonorSync.Sync.Network;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace DonorSync.ConstantContact;
+namespace DonorSync.ConstantContact.OAuth;
 
 /// <summary>
 /// The token endpoint: exchanges codes and refresh tokens for tokens. Its limit of one call a second is applied for the process. Its

@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Contacts;
 
 /// <summary>
 /// Orders text by Unicode code point. This is the order of the UTF-8 bytes, which SQLite (BINARY) and PostgreSQL ("C") use; .NET's ordinal

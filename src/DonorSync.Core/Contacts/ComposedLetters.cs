@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Contacts;
 
 /// <summary>
 /// Composes letters with an accent into one character (Unicode's canonical composition), for Latin, Greek and Cyrillic letters. The program

@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Contacts;
 
 /// <summary>The two kinds of CRM contact. Constant Contact has one kind.</summary>
 public enum ContactKind

@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Contacts;
 
 /// <summary>Constant Contact's <c>permission_to_send</c>.</summary>
 public enum Permission

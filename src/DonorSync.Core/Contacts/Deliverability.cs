@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Contacts;
 
 /// <summary>"Email Deliverable?" and when it was last set; <paramref name="SetAt"/> is null if it never was.</summary>
 public readonly record struct Deliverability(bool Yes, DateTimeOffset? SetAt)

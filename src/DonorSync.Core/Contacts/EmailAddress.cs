@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Contacts;
 
 /// <summary>
 /// The key by which contacts are matched (C1): the primary email, trimmed and lower-cased with the invariant culture. Dots and <c>+tags</c>

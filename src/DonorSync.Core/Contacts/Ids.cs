@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Contacts;
 
 /// <summary>The id of a CRM contact, as the CRM writes it.</summary>
 public readonly record struct ContactId(string Value)

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 
-namespace DonorSync.Core;
+namespace DonorSync.Core.Contacts;
 
 /// <summary>Converts text to lower case without accents, so that Émond equals Emond and Łukasz equals Lukasz.</summary>
 /// <remarks>The letters are listed because the program runs without ICU, which could remove the accents.</remarks>

@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Contacts;
 
 /// <summary>Cleans text of another system for the CRM: no control characters, no hidden change of direction, not too long.</summary>
 public static class PlainText

@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Contacts;
 
 /// <summary>The last recorded consent of an address, if it is a No (P9). It is kept after its contact is deleted.</summary>
 /// <param name="By">A user's No removes the address from its lists (M7); the sync's No does not.</param>

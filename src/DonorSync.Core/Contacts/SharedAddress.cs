@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Contacts;
 
 /// <summary>
 /// Chooses the contact of an address when the account has several with it: two contacts with one address, or a deleted contact and its

@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Contacts;
 
 /// <summary>C11: maps the CRM's two address lines to Constant Contact's one street and back.</summary>
 public static class Streets

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace DonorSync.Core;
+namespace DonorSync.Core.Contacts;
 
 /// <summary>
 /// Text as a reader sees it. Invisible characters are dropped, every kind of space is one space, and a letter with its accent is one

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace DonorSync.Core;
+namespace DonorSync.Core.Places;
 
 /// <summary>Folds the name of a place: removes differences in case, accents, punctuation and small words.</summary>
 static class PlaceName

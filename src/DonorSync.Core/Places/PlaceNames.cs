@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace DonorSync.Core;
+namespace DonorSync.Core.Places;
 
 /// <summary>Finds the codes of countries and states by their names, codes and usual variants.</summary>
 static class PlaceNames

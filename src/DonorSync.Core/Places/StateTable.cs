@@ -2,7 +2,7 @@
 // Written by eng/places from Unicode CLDR 48.2.0. Do not edit.
 // CLDR: Copyright (c) 2004-2026 Unicode, Inc., Unicode License v3 (SPDX: Unicode-3.0), see THIRD-PARTY-NOTICES.md.
 // </auto-generated>
-namespace DonorSync.Core;
+namespace DonorSync.Core.Places;
 
 /// <summary>The states, provinces and territories of three countries: ISO 3166-2 code, then the names.</summary>
 static class StateTable

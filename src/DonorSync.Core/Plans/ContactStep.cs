@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Plans;
 
 /// <summary>
 /// A step on one contact. It names the contact by email key and lists by link, so that an id created during the run is filled in when the

@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Plans;
 
 /// <summary>One field's value before and after. Blank is null.</summary>
 public readonly record struct FieldChange(string Field, string? Before, string? After);

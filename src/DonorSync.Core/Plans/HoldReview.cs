@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Plans;
 
 /// <summary>B3: decides which steps of an implausible plan need approval.</summary>
 public static class HoldReview

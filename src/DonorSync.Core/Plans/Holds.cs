@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Plans;
 
 /// <summary>Why steps of a run need approval, by kind of step. Consent is not among the kinds: opt-outs are never held.</summary>
 public sealed record Holds(ImmutableArray<string> Reasons, bool Removals, bool ListDeletions, bool Updates)

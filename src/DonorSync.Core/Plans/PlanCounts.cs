@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Plans;
 
 /// <summary>Counts what a run will do while its plan is made.</summary>
 public sealed class PlanCounts

@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Plans;
 
 /// <summary>
 /// Writes a plan as text: one line for each step or skip, which ends with its rule id. The same lines are used by tests, the preview, the

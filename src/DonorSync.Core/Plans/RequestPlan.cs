@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Plans;
 
 /// <summary>
 /// The requests of a run by purpose (B10): those that reading needed, and those that applying the plan needs without errors. Each bulk job

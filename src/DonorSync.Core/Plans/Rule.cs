@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Plans;
 
 /// <summary>The ids of the rules, as users see them. <c>docs/rules.md</c> has the text of each.</summary>
 public enum Rule

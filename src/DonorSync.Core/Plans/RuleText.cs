@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Plans;
 
 /// <summary>Each rule in one sentence, for pages, reports and answers. Without a default arm, a missing one does not compile.</summary>
 public static class RuleText

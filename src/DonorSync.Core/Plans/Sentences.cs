@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace DonorSync.Core;
+namespace DonorSync.Core.Plans;
 
 /// <summary>
 /// Every sentence and word that the rules say; those of the rules themselves are in <see cref="RuleText"/>. Nothing is decided by a

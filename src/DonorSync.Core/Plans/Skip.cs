@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Plans;
 
 /// <summary>
 /// Something that was skipped, and why. Skips are part of the plan: they answer "why is this contact not on the list?". <paramref

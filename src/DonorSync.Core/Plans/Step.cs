@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Plans;
 
 /// <summary>
 /// One action of a run, with its rule. A closed set: every kind is nested in <see cref="PairStep"/> or <see cref="ContactStep"/>, and tests

@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Plans;
 
 /// <summary>
 /// The kinds of steps, one for each nested type of <see cref="PairStep"/> and <see cref="ContactStep"/>. Stored by number.

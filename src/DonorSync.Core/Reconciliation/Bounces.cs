@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Reconciliation;
 
 /// <summary>P7: marks contacts undeliverable after a permanent bounce.</summary>
 public static class Bounces

@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Reconciliation;
 
 /// <summary>
 /// A mirror row in the stream of cases. A contact whose address differs from the address of its link appears twice: as the linked contact

@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Reconciliation;
 
 /// <summary>
 /// The address under which a Constant Contact contact is reconciled, decided here only (C8). The link holds by contact id, so a linked

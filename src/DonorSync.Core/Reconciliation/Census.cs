@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Reconciliation;
 
 /// <summary>
 /// Counts eligible contacts before pairs are decided: by group those that can be emailed (L1), by list those that can be imported (L2). A

@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Reconciliation;
 
 /// <summary>The consent that Constant Contact has for an address.</summary>
 public enum CtctConsent

@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Reconciliation;
 
 /// <summary>
 /// Everything known about one email address: the unit of reconciliation. <paramref name="Crm"/>: the CRM contacts with this primary email,

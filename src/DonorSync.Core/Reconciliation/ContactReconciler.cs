@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Reconciliation;
 
 /// <summary>Decides one contact case: consent first (P6), then the link, the fields, the memberships, and last the baseline.</summary>
 public sealed class ContactReconciler(PairMap pairs, SyncPolicy policy)

@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Reconciliation;
 
 /// <summary>The choices made where the integration's description is silent or contradicts itself, each in one method.</summary>
 public static class Decided

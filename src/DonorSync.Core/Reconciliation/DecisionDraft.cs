@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Reconciliation;
 
 /// <summary>Collects the decision for one case. The saved baseline starts from the old one and takes over what already agrees.</summary>
 sealed class DecisionDraft(ContactCase @case, PairMap pairs)

@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Reconciliation;
 
 /// <summary>Whether a contact is eligible; if not, the rule that forbids it and the reason in words.</summary>
 public readonly record struct MayTravel(bool Yes, Rule Rule, string Reason)

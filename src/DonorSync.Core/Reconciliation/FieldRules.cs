@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Reconciliation;
 
 /// <summary>
 /// Decides field by field (C5, C6, T1-T5) what the CRM contact that holds the fields should have. Only edits in Constant Contact are
@@ -28,9 +28,9 @@ public static class FieldRules
             FirstName = Pick(crm.FirstName, ctct.FirstName),
             LastName = Pick(crm.LastName, ctct.LastName),
             City = Pick(crm.City, ctct.City),
-            State = Places.SameState(crm.Place, ctct.Place) ? crm.State : Pick(crm.State, ctct.State),
+            State = PlaceComparison.SameState(crm.Place, ctct.Place) ? crm.State : Pick(crm.State, ctct.State),
             Postal = Pick(crm.Postal, ctct.Postal),
-            Country = Places.SameCountry(crm.Country, ctct.Country) ? crm.Country : Pick(crm.Country, ctct.Country),
+            Country = PlaceComparison.SameCountry(crm.Country, ctct.Country) ? crm.Country : Pick(crm.Country, ctct.Country),
         };
         var noStreetHere = crm is { Address1: null, Address2: null };
         if (!Streets.IsJoined(crm, ctct.Street) && Decided.CtctWinsFirstMeeting(noStreetHere ? null : "street", ctct.Street, ctctIsLater))
@@ -67,7 +67,7 @@ public static class FieldRules
             FirstName = Pick(crm.FirstName, ctct.FirstName, wasHere.FirstName, wasThere.FirstName),
             LastName = Pick(crm.LastName, ctct.LastName, wasHere.LastName, wasThere.LastName),
             City = Pick(crm.City, ctct.City, wasHere.City, wasThere.City),
-            State = PickPlace(crm.Place, ctct.Place, wasHere.Place, wasThere.Place, Places.SameState).State,
+            State = PickPlace(crm.Place, ctct.Place, wasHere.Place, wasThere.Place, PlaceComparison.SameState).State,
             Postal = Pick(crm.Postal, ctct.Postal, wasHere.Postal, wasThere.Postal),
             Country = PickPlace(crm.Place, ctct.Place, wasHere.Place, wasThere.Place, SameCountry).Country,
         };
@@ -77,7 +77,7 @@ public static class FieldRules
         return (after, bothChanged ? Rule.T3 : Rule.C6);
     }
 
-    static bool SameCountry(Place one, Place other) => Places.SameCountry(one.Country, other.Country);
+    static bool SameCountry(Place one, Place other) => PlaceComparison.SameCountry(one.Country, other.Country);
 
     /// <summary>C11: a street from Constant Contact replaces address 1 and clears address 2, unless it has a line break.</summary>
     static ContactFields WithStreet(ContactFields fields, string? street)

@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Reconciliation;
 
 /// <summary>Constant Contact's times have whole seconds; DonorSync's times are cut to whole seconds before a comparison.</summary>
 public static class Instants

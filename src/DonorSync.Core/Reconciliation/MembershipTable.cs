@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Reconciliation;
 
 /// <summary>The first two columns of the membership table, as seen now.</summary>
 public readonly record struct Presence(bool InGroup, bool OnList);

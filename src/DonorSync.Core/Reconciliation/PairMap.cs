@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Reconciliation;
 
 /// <summary>The pairs of a run, found by group, by list and by link. They are returned in a stable order.</summary>
 public sealed class PairMap

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace DonorSync.Core;
+namespace DonorSync.Core.Reconciliation;
 
 /// <summary>L4: decides which lists are renamed in this run. A name is free if the list that has it gives it up in the same run.</summary>
 sealed partial class PairPlanDraft

@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Reconciliation;
 
 /// <summary>Collects the pair plan and tracks which groups, lists and names are used.</summary>
 sealed partial class PairPlanDraft

@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Reconciliation;
 
 /// <summary>The plan for groups and lists.</summary>
 /// <param name="Pairs">The pairs for which contacts are reconciled.</param>

@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Reconciliation;
 
 /// <summary>A list that is renamed to its group's new name (L4).</summary>
 /// <param name="List">The list with its present name.</param>

@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Reconciliation;
 
 /// <summary>The settings of the rules that an organization can change. The defaults are those of the rules.</summary>
 public sealed record SyncPolicy

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using DonorSync.Sync;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace DonorSync.Database.Keys;

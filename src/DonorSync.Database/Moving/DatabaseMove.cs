@@ -1,4 +1,3 @@
-using DonorSync.Core;
 using DonorSync.Database.PostgreSql;
 using DonorSync.Database.Rows;
 using Microsoft.Data.Sqlite;

@@ -1,6 +1,3 @@
-using DonorSync.Core;
-using DonorSync.Sync;
-
 namespace DonorSync.Database.Ports;
 
 // What the sync's memory asks of the donor database, in its own transaction.

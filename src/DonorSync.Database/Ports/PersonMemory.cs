@@ -1,5 +1,3 @@
-using DonorSync.Core;
-
 namespace DonorSync.Database.Ports;
 
 /// <summary>The person in Constant Contact, as last read.</summary>

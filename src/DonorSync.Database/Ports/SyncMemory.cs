@@ -1,5 +1,4 @@
-using DonorSync.Core;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 
 namespace DonorSync.Database.Ports;
 
@@ -92,7 +91,7 @@ public interface IGiveBack
     void LeftAgain(string key, IEnumerable<MemoryBefore> before);
 }
 
-/// <summary>A memory of the sync (<see cref="Core.Membership"/>) about one account, address and pair.</summary>
+/// <summary>A memory of the sync (<see cref="Membership"/>) about one account, address and pair.</summary>
 public readonly record struct MemoryBefore(Guid Account, string Link, Membership Memory);
 
 /// <summary>What was last read of Constant Contact's lists and refusals.</summary>

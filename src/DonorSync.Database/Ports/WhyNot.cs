@@ -1,5 +1,3 @@
-using DonorSync.Core;
-
 namespace DonorSync.Database.Ports;
 
 /// <summary>Everything the sync knows of one contact's address, ready for the reconciler to be asked "why not?" (B2).</summary>

@@ -1,5 +1,4 @@
 using System.Data;
-using DonorSync.Core;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Storage;

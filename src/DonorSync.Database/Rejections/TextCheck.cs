@@ -1,5 +1,3 @@
-using DonorSync.Core;
-
 namespace DonorSync.Database.Rejections;
 
 /// <summary>Cleans and checks texts before they are saved.</summary>

@@ -1,7 +1,7 @@
 namespace DonorSync.Database.Triggers;
 
 /// <summary>
-/// Triggers that log the addresses of which something changes that a case is made of (<see cref="Core.ContactCase"/>), whatever writes it,
+/// Triggers that log the addresses of which something changes that a case is made of (<see cref="ContactCase"/>), whatever writes it,
 /// in the same transaction, while an account of the organization asks for it. A superfluous entry costs one look-up; a missing one delays
 /// a change until the next full plan.
 /// </summary>

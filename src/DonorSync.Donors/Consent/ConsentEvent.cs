@@ -1,7 +1,6 @@
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Database.Organizations;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -1,8 +1,7 @@
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Donors.Counts;
 using DonorSync.Donors.Search;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 
 namespace DonorSync.Donors.Contacts;
 

@@ -1,8 +1,7 @@
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Database.Ports;
-using DonorSync.Donors.Search;
 using DonorSync.Donors.Listing;
+using DonorSync.Donors.Search;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Contacts;

@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using DonorSync.Core;
 
 namespace DonorSync.Donors.Contacts;
 

@@ -1,7 +1,7 @@
 using DonorSync.Database;
 using DonorSync.Database.Ports;
 using DonorSync.Donors.Tasks;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Counts;

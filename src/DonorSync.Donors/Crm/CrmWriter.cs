@@ -1,4 +1,3 @@
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Database.Ports;
 using DonorSync.Donors.Consent;
@@ -7,6 +6,7 @@ using DonorSync.Donors.Groups;
 using DonorSync.Donors.Listing;
 using DonorSync.Donors.Tasks;
 using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Crm;

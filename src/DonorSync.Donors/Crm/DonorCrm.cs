@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Database.Ports;
 using DonorSync.Database.Rows;
@@ -7,7 +6,7 @@ using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Groups;
 using DonorSync.Donors.Listing;
 using DonorSync.Donors.Tasks;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Crm;

@@ -1,8 +1,7 @@
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Database.Organizations;
 using DonorSync.Donors.Contacts;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

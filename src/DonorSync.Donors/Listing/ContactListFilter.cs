@@ -1,4 +1,3 @@
-using DonorSync.Core;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Crm;
 

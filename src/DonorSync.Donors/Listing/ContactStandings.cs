@@ -1,10 +1,9 @@
-using Microsoft.EntityFrameworkCore;
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Database.Ports;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Crm;
 using DonorSync.Donors.Tasks;
+using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Listing;
 

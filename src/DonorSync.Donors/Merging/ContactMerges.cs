@@ -1,8 +1,7 @@
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Database.Rejections;
 using DonorSync.Donors.Contacts;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Merging;

@@ -1,9 +1,7 @@
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
 using DonorSync.Donors.Tasks;
-using DonorSync.Sync;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Merging;

@@ -1,5 +1,3 @@
-using DonorSync.Core;
-
 namespace DonorSync.Donors.Search;
 
 /// <summary>

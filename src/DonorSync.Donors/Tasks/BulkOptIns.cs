@@ -32,7 +32,7 @@ sealed class BulkOptIns(DonorSession session)
         var states = await db.Contacts().Where(c => ids.Contains(c.Id))
             .ToDictionaryAsync(c => c.Id, c => new { c.Preferences.IntegrationEmailOptIn, c.OptInChangedAt, c.OptInChangedBy }, cancellation);
         var ours = items.FindAll(i => states.TryGetValue(i.ContactId, out var s)
-            && s.IntegrationEmailOptIn != yes && s.OptInChangedAt == i.At && s.OptInChangedBy == Core.SetBy.Person).ConvertAll(static i => i.ContactId);
+            && s.IntegrationEmailOptIn != yes && s.OptInChangedAt == i.At && s.OptInChangedBy == SetBy.Person).ConvertAll(static i => i.ContactId);
         var refused = yes ? await RefusedThere.AmongAsync(session, ours, cancellation) : [];
         var set = await WriteAsync(yes, ours.FindAll(id => !refused.Contains(id)), author, cancellation);
         return items.Where(i => states.ContainsKey(i.ContactId)).ToDictionary(static i => i.Sequence, i =>

@@ -1,7 +1,6 @@
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Database.Rejections;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Tasks;

@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Database.Ports;
 using DonorSync.Donors.Contacts;

@@ -1,7 +1,7 @@
 using DonorSync.ConstantContact;
 using DonorSync.Database.Alerts;
 using DonorSync.Server.Clocks;
-using DonorSync.Server.Operations;
+using DonorSync.Server.Operations.Backups;
 using DonorSync.Server.Settings;
 using DonorSync.Server.Startup;
 using DonorSync.SyncStore.Accounts;

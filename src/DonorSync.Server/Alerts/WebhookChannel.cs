@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using DonorSync.Server.Rest;
+using DonorSync.Server.Rest.Json;
 
 namespace DonorSync.Server.Alerts;
 

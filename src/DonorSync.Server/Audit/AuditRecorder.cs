@@ -3,6 +3,7 @@ using DonorSync.Database;
 using DonorSync.Database.Audit;
 using DonorSync.Database.Organizations;
 using DonorSync.Server.Security;
+using DonorSync.Sync.Ports;
 
 namespace DonorSync.Server.Audit;
 
@@ -63,7 +64,7 @@ static partial class AuditRecorder
     /// <summary>True for an API call: a page accepts GET and POST, and its forms redirect.</summary>
     static bool IsCall(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Count == 1;
 
-    static (Sync.OrganizationId Organization, ChangeAuthor Author)? AuthorOf(ClaimsPrincipal user, AuditTrail trail)
+    static (OrganizationId Organization, ChangeAuthor Author)? AuthorOf(ClaimsPrincipal user, AuditTrail trail)
     {
         var caller = user.FindFirstValue(OrganizationClaims.Organization) is null ? null : Caller.Of(user);
         return trail.Organization is { } organization && organization != caller?.Organization

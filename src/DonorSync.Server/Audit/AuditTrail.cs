@@ -1,6 +1,6 @@
 using DonorSync.Database.Organizations;
 using DonorSync.Database.Users;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 
 namespace DonorSync.Server.Audit;
 

@@ -1,3 +1,4 @@
+using DonorSync.ConstantContact.Calls;
 using DonorSync.Database.Rows;
 using DonorSync.Server.Startup;
 using DonorSync.SyncStore.RunLog;
@@ -56,7 +57,7 @@ static class ClockServices
     public static void AddClocks(this IServiceCollection services)
     {
         services.AddSingleton<ClockTrust>();
-        services.AddSingleton<ConstantContact.IServiceClock>(static all => all.GetRequiredService<ClockTrust>());
+        services.AddSingleton<IServiceClock>(static all => all.GetRequiredService<ClockTrust>());
         services.AddSingleton<LatestTime>();
         services.AddSingleton<ClockWatch>();
         services.AddHostedService(static all => all.GetRequiredService<ClockWatch>());

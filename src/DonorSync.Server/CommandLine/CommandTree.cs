@@ -1,7 +1,12 @@
 using System.CommandLine;
 using DonorSync.Server.Demo;
-using DonorSync.Server.Import;
+using DonorSync.Server.Import.Terminal;
 using DonorSync.Server.Operations;
+using DonorSync.Server.Operations.Backups;
+using DonorSync.Server.Operations.Doctor;
+using DonorSync.Server.Operations.Keys;
+using DonorSync.Server.Operations.Organizations;
+using DonorSync.Server.Operations.People;
 
 namespace DonorSync.Server.CommandLine;
 

@@ -1,11 +1,11 @@
-using DonorSync.Donors;
-using DonorSync.SyncStore;
 using System.CommandLine;
 using System.Globalization;
 using DonorSync.Database;
 using DonorSync.Database.Moving;
+using DonorSync.Donors;
 using DonorSync.Server.Settings;
 using DonorSync.Server.Startup;
+using DonorSync.SyncStore;
 
 namespace DonorSync.Server.CommandLine;
 

@@ -4,7 +4,7 @@ using DonorSync.Database;
 using DonorSync.Donors;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Tasks;
-using DonorSync.Server.Rest;
+using DonorSync.Server.Rest.Json;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Security;
 using Microsoft.AspNetCore.Http.HttpResults;

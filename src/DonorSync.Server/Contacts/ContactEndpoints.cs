@@ -5,6 +5,8 @@ using DonorSync.Donors.Erasure;
 using DonorSync.Server.Audit;
 using DonorSync.Server.Rest;
 using DonorSync.Server.Rest.Conditions;
+using DonorSync.Server.Rest.Json;
+using DonorSync.Server.Rest.Paging;
 using DonorSync.Server.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using DonorSync.Donors.Contacts;
-using DonorSync.Server.Rest;
+using DonorSync.Server.Rest.Paging;
 
 namespace DonorSync.Server.Contacts;
 

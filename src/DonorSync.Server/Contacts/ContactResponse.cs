@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using DonorSync.Core;
 using DonorSync.Donors.Contacts;
 using DonorSync.Server.Rest.Conditions;
 

@@ -5,6 +5,7 @@ using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Erasure;
 using DonorSync.Server.Audit;
 using DonorSync.Server.Rest;
+using DonorSync.Server.Rest.Json;
 using DonorSync.Server.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 

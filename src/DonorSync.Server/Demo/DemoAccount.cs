@@ -1,4 +1,5 @@
-using DonorSync.ConstantContact.Sandbox;
+using DonorSync.ConstantContact.Sandbox.Control;
+using DonorSync.ConstantContact.Sandbox.Model;
 
 namespace DonorSync.Server.Demo;
 

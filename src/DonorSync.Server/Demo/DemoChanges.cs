@@ -1,4 +1,4 @@
-using DonorSync.ConstantContact.Sandbox;
+using DonorSync.ConstantContact.Sandbox.Control;
 using Spectre.Console;
 using static DonorSync.Server.Demo.FirstSync;
 

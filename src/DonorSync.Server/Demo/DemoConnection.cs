@@ -1,5 +1,5 @@
 using System.Net;
-using DonorSync.ConstantContact;
+using DonorSync.ConstantContact.Calls;
 using Spectre.Console;
 
 namespace DonorSync.Server.Demo;

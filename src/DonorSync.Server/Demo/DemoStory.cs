@@ -36,6 +36,6 @@ sealed class DemoStory(DemoWorld world, IAnsiConsole console)
     void Say(string title)
     {
         console.WriteLine();
-        console.Write(new Rule($"[bold]{Markup.Escape(title)}[/]").LeftJustified());
+        console.Write(new Spectre.Console.Rule($"[bold]{Markup.Escape(title)}[/]").LeftJustified());
     }
 }

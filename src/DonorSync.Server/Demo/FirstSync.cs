@@ -1,4 +1,4 @@
-using DonorSync.ConstantContact.Sandbox;
+using DonorSync.ConstantContact.Sandbox.Model;
 
 namespace DonorSync.Server.Demo;
 

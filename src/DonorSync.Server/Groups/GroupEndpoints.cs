@@ -6,6 +6,8 @@ using DonorSync.Donors.Groups;
 using DonorSync.Server.Audit;
 using DonorSync.Server.Rest;
 using DonorSync.Server.Rest.Conditions;
+using DonorSync.Server.Rest.Json;
+using DonorSync.Server.Rest.Paging;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DonorSync.Server.Groups;

@@ -5,6 +5,8 @@ using DonorSync.Server.Audit;
 using DonorSync.Server.Contacts;
 using DonorSync.Server.Rest;
 using DonorSync.Server.Rest.Conditions;
+using DonorSync.Server.Rest.Json;
+using DonorSync.Server.Rest.Paging;
 using DonorSync.Server.Rest.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 

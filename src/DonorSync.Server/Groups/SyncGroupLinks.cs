@@ -1,6 +1,6 @@
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.WhyNot;
 
 namespace DonorSync.Server.Groups;

@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using DonorSync.ConstantContact;
 using DonorSync.Database;
-using DonorSync.Server.Operations;
+using DonorSync.Server.Operations.Backups;
 using DonorSync.Server.Startup;
 using DonorSync.SyncStore.Accounts;
 using DonorSync.SyncStore.Tables;

@@ -1,11 +1,12 @@
 using System.Linq.Expressions;
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Database.Rejections;
 using DonorSync.Donors;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
 using DonorSync.Donors.Tasks;
+using DonorSync.Server.Import.Merging;
+using DonorSync.Server.Import.Reading;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Server.Import;

@@ -1,4 +1,6 @@
-using DonorSync.Core;
+using DonorSync.Server.Import.Merging;
+using DonorSync.Server.Import.Reading;
+using DonorSync.Server.Import.Reports;
 
 namespace DonorSync.Server.Import;
 

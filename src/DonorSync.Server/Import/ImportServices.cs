@@ -1,4 +1,6 @@
 using DonorSync.Database.Sqlite;
+using DonorSync.Server.Import.Reading;
+using DonorSync.Server.Import.Uploads;
 using DonorSync.Server.Settings;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -1,4 +1,3 @@
-using DonorSync.Core;
 using DonorSync.Donors.Contacts;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;

@@ -6,7 +6,8 @@ using DonorSync.Database.Audit;
 using DonorSync.Database.Backups;
 using DonorSync.Database.Rejections;
 using DonorSync.Server.Audit;
-using DonorSync.Server.Import;
+using DonorSync.Server.Import.Reading;
+using DonorSync.Server.Operations.People;
 using DonorSync.Server.Startup;
 using Microsoft.EntityFrameworkCore;
 

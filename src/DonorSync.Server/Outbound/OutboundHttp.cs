@@ -1,6 +1,6 @@
 using System.Net;
-using DonorSync.ConstantContact;
-using DonorSync.Sync;
+using DonorSync.ConstantContact.Calls;
+using DonorSync.Sync.Network;
 
 namespace DonorSync.Server.Outbound;
 

@@ -1,8 +1,8 @@
 using System.Net;
 using DonorSync.Database.Backups;
 using DonorSync.Database.Sqlite;
-using DonorSync.Server.Import;
-using DonorSync.Server.Operations;
+using DonorSync.Server.Import.Uploads;
+using DonorSync.Server.Operations.Backups;
 using DonorSync.Server.Security;
 using DonorSync.Server.Settings;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -3,8 +3,8 @@ using DonorSync.Database.Backups;
 using DonorSync.Database.Sqlite;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
-using DonorSync.Server.Import;
-using DonorSync.Server.Operations;
+using DonorSync.Server.Import.Uploads;
+using DonorSync.Server.Operations.Backups;
 using DonorSync.Server.Security;
 
 namespace DonorSync.Server.Outbound;

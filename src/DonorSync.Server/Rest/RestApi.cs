@@ -1,8 +1,9 @@
-using DonorSync.Server.Import;
 using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Contacts;
 using DonorSync.Server.Groups;
+using DonorSync.Server.Import.Rest;
 using DonorSync.Server.Rest.Idempotency;
+using DonorSync.Server.Rest.Json;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Security;
 using Microsoft.AspNetCore.Http.Features;

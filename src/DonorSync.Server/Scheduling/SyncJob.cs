@@ -1,4 +1,6 @@
 using DonorSync.Sync;
+using DonorSync.Sync.Ports;
+using DonorSync.Sync.Telemetry;
 using Microsoft.Extensions.Options;
 using Quartz;
 

@@ -1,5 +1,6 @@
 using DonorSync.Server.Clocks;
 using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using Microsoft.Extensions.Options;
 using Quartz;
 

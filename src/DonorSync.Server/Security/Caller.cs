@@ -2,7 +2,7 @@ using System.Security.Claims;
 using DonorSync.Database;
 using DonorSync.Database.Organizations;
 using DonorSync.Database.Users;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 
 namespace DonorSync.Server.Security;
 

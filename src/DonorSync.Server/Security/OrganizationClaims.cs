@@ -3,7 +3,7 @@ using DonorSync.Database;
 using DonorSync.Database.Organizations;
 using DonorSync.Database.Tokens;
 using DonorSync.Database.Users;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 

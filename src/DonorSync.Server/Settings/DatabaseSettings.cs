@@ -2,7 +2,7 @@ using DonorSync.Database;
 using DonorSync.Database.PostgreSql;
 using DonorSync.Database.Sqlite;
 using DonorSync.Donors;
-using DonorSync.Server.Import;
+using DonorSync.Server.Import.Uploads;
 using DonorSync.SyncStore;
 
 namespace DonorSync.Server.Settings;

@@ -1,11 +1,12 @@
 using DonorSync.ConstantContact;
+using DonorSync.ConstantContact.Bulk;
 using DonorSync.Database;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
 using DonorSync.Server.Alerts;
 using DonorSync.Server.Apps.ConstantContact;
-using DonorSync.Server.Import;
-using DonorSync.Server.Operations;
+using DonorSync.Server.Import.Reading;
+using DonorSync.Server.Operations.Backups;
 using DonorSync.Server.Outbound;
 using DonorSync.Server.Retention;
 using DonorSync.Server.Security;

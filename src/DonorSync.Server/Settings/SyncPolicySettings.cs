@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using DonorSync.Core;
 
 namespace DonorSync.Server.Settings;
 

@@ -1,4 +1,3 @@
-using DonorSync.Core;
 using DonorSync.Database.Organizations;
 using DonorSync.Database.Rejections;
 using DonorSync.Database.Tokens;

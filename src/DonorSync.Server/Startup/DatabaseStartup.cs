@@ -1,4 +1,5 @@
 using DonorSync.ConstantContact;
+using DonorSync.ConstantContact.Calls;
 using DonorSync.Database;
 using DonorSync.Database.Alerts;
 using DonorSync.Database.Organizations;

@@ -1,4 +1,3 @@
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Database.Organizations;
 using DonorSync.Database.Rejections;
@@ -7,7 +6,7 @@ using DonorSync.Database.Users;
 using DonorSync.Donors.Tasks;
 using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Security;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 

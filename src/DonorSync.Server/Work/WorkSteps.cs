@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using DonorSync.Database;
 using DonorSync.Donors.Tasks;
-using DonorSync.Server.Import;
+using DonorSync.Server.Import.Uploads;
 
 namespace DonorSync.Server.Work;
 

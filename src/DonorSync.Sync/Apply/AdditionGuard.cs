@@ -1,6 +1,7 @@
-using DonorSync.Core;
 using DonorSync.Sync.Observe;
 using DonorSync.Sync.Plan;
+using DonorSync.Sync.Ports;
+using DonorSync.Sync.Ports.Memory;
 using DonorSync.Sync.Settle;
 
 namespace DonorSync.Sync.Apply;

@@ -1,4 +1,5 @@
-using DonorSync.Core;
+using DonorSync.Sync.Ports;
+using DonorSync.Sync.Ports.Memory;
 
 namespace DonorSync.Sync.Apply;
 

@@ -1,5 +1,3 @@
-using DonorSync.Core;
-
 namespace DonorSync.Sync.Apply;
 
 /// <summary>The links as they are now, by group and by list.</summary>

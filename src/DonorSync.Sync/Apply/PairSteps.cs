@@ -1,4 +1,5 @@
-using DonorSync.Core;
+using DonorSync.Sync.Ports;
+using DonorSync.Sync.Ports.Memory;
 using DonorSync.Sync.Review;
 using DonorSync.Sync.Settle;
 using DonorSync.Sync.Streams;

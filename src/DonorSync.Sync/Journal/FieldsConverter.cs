@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace DonorSync.Sync;
+namespace DonorSync.Sync.Journal;
 
 /// <summary>
 /// Texts by name as a JSON object without those that are null. Baselines and the mirror have one or two for each contact, and the

@@ -1,9 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using DonorSync.Core;
 
-namespace DonorSync.Sync;
+namespace DonorSync.Sync.Journal;
 
 /// <summary>
 /// Steps, baselines' memberships and counts as JSON for storage. The JSON names a step's kind by its nested type, so that a renamed type is

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace DonorSync.Sync;
+namespace DonorSync.Sync.Network;
 
 /// <summary>
 /// The one place that limits the size of answers: the bytes of a body after decompression. Every HTTP client that calls another system has

@@ -1,4 +1,4 @@
-namespace DonorSync.Sync;
+namespace DonorSync.Sync.Network;
 
 /// <summary>An answer is larger than any correct one. A retry would return the same.</summary>
 public sealed class AnswerTooLargeException(string message) : IOException(message);

@@ -1,4 +1,4 @@
-namespace DonorSync.Sync;
+namespace DonorSync.Sync.Network;
 
 /// <summary>
 /// Detects pages of another system that have no end: far more than its own count says, or one after another without anything new. A correct

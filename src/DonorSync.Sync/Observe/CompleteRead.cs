@@ -1,4 +1,6 @@
-using DonorSync.Core;
+using DonorSync.Sync.Network;
+using DonorSync.Sync.Ports;
+using DonorSync.Sync.Ports.Memory;
 
 namespace DonorSync.Sync.Observe;
 

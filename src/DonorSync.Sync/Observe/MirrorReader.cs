@@ -1,4 +1,4 @@
-using DonorSync.Core;
+using DonorSync.Sync.Ports;
 using DonorSync.Sync.Streams;
 
 namespace DonorSync.Sync.Observe;

@@ -1,5 +1,5 @@
-using DonorSync.Core;
 using DonorSync.Sync.Apply;
+using DonorSync.Sync.Ports;
 using DonorSync.Sync.Settle;
 
 namespace DonorSync.Sync.Plan;

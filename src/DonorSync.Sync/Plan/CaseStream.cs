@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using DonorSync.Core;
 
 namespace DonorSync.Sync.Plan;
 

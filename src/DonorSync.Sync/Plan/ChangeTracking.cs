@@ -1,5 +1,4 @@
 using System.Globalization;
-using DonorSync.Core;
 using DonorSync.Sync.Observe;
 
 namespace DonorSync.Sync.Plan;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using DonorSync.Core;
+using DonorSync.Sync.Ports.Memory;
 
 namespace DonorSync.Sync.Plan;
 

@@ -1,4 +1,4 @@
-using DonorSync.Core;
+using DonorSync.Sync.Ports.Memory;
 using DonorSync.Sync.Settle;
 
 namespace DonorSync.Sync.Plan;

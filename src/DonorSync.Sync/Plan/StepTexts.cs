@@ -1,4 +1,4 @@
-using DonorSync.Core;
+using DonorSync.Sync.Ports.Memory;
 
 namespace DonorSync.Sync.Plan;
 

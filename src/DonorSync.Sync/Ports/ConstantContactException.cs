@@ -1,4 +1,4 @@
-namespace DonorSync.Sync;
+namespace DonorSync.Sync.Ports;
 
 /// <summary>Constant Contact could not be reached, or refused. The message is for users and contains no secret.</summary>
 public class ConstantContactException : Exception

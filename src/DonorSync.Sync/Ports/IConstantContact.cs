@@ -1,6 +1,4 @@
-using DonorSync.Core;
-
-namespace DonorSync.Sync;
+namespace DonorSync.Sync.Ports;
 
 /// <summary>
 /// Constant Contact's side of a run, for one connection. It cannot write a permission, call the sign-up endpoint or restore a deleted

@@ -1,6 +1,6 @@
-using DonorSync.Core;
+using DonorSync.Sync.Ports.Memory;
 
-namespace DonorSync.Sync;
+namespace DonorSync.Sync.Ports;
 
 /// <summary>
 /// The CRM's side of a run, for one organization. The built-in donor database is the first adapter; remote CRMs with slow, asynchronous

@@ -1,4 +1,4 @@
-namespace DonorSync.Sync;
+namespace DonorSync.Sync.Ports;
 
 /// <summary>Describes failures outside of Constant Contact, such as a full disk, in words that a user understands.</summary>
 public interface IFailureNames

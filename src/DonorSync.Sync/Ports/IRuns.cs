@@ -1,4 +1,4 @@
-namespace DonorSync.Sync;
+namespace DonorSync.Sync.Ports;
 
 /// <summary>
 /// Runs and the right to run them. One run per connection at a time (A3), over all processes; correctness depends on the claim and its

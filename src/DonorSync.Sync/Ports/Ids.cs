@@ -1,4 +1,4 @@
-namespace DonorSync.Sync;
+namespace DonorSync.Sync.Ports;
 
 /// <summary>An organization of this installation. Every row and every call belongs to one.</summary>
 public readonly record struct OrganizationId(Guid Value);

@@ -1,6 +1,6 @@
 using DonorSync.Sync.Streams;
 
-namespace DonorSync.Sync;
+namespace DonorSync.Sync.Ports;
 
 /// <summary>
 /// What a user should know of a read (B7): records that could not be read, and values that were cut. All are counted; the first few of each

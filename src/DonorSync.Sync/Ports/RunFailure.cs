@@ -1,4 +1,4 @@
-namespace DonorSync.Sync;
+namespace DonorSync.Sync.Ports;
 
 /// <summary>Why a run could not be finished. Stored by name.</summary>
 public enum RunFailure

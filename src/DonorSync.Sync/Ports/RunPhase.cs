@@ -1,4 +1,4 @@
-namespace DonorSync.Sync;
+namespace DonorSync.Sync.Ports;
 
 /// <summary>The phases of a run, in their order. Stored by name.</summary>
 public enum RunPhase

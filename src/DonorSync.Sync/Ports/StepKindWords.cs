@@ -1,6 +1,4 @@
-using DonorSync.Core;
-
-namespace DonorSync.Sync;
+namespace DonorSync.Sync.Ports;
 
 /// <summary>The words of step kinds in REST, downloads and the addresses of pages: part of their contract.</summary>
 public static class StepKindWords

@@ -1,4 +1,4 @@
-namespace DonorSync.Sync;
+namespace DonorSync.Sync.Ports;
 
 /// <summary>The result of a step.</summary>
 public abstract record StepResult

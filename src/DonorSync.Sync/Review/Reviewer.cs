@@ -1,6 +1,6 @@
-using DonorSync.Core;
 using DonorSync.Sync.Observe;
 using DonorSync.Sync.Plan;
+using DonorSync.Sync.Ports;
 using DonorSync.Sync.Streams;
 
 namespace DonorSync.Sync.Review;

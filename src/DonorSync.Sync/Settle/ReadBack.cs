@@ -1,5 +1,5 @@
-using DonorSync.Core;
 using DonorSync.Sync.Observe;
+using DonorSync.Sync.Ports;
 
 namespace DonorSync.Sync.Settle;
 

@@ -1,4 +1,3 @@
-using DonorSync.Core;
 using DonorSync.Sync.Observe;
 
 namespace DonorSync.Sync.Settle;

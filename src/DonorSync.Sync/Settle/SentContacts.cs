@@ -1,4 +1,4 @@
-using DonorSync.Core;
+using DonorSync.Sync.Ports;
 
 namespace DonorSync.Sync.Settle;
 

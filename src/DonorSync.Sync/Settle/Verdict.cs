@@ -1,5 +1,6 @@
-using DonorSync.Core;
 using DonorSync.Sync.Apply;
+using DonorSync.Sync.Ports;
+using DonorSync.Sync.Ports.Memory;
 using DonorSync.Sync.Review;
 using DonorSync.Sync.Streams;
 

@@ -1,4 +1,5 @@
 using DonorSync.Sync.Observe;
+using DonorSync.Sync.Ports.Memory;
 
 namespace DonorSync.Sync.Settle;
 

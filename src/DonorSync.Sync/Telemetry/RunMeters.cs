@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using DonorSync.Sync.Ports;
 
-namespace DonorSync.Sync;
+namespace DonorSync.Sync.Telemetry;
 
 /// <summary>The metrics of runs. Labels are kinds, states and rules only, never an organization.</summary>
 public static class RunMeters

@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using DonorSync.Sync.Ports;
 
-namespace DonorSync.Sync;
+namespace DonorSync.Sync.Telemetry;
 
 /// <summary>The trace of one run: a span for the run, and within it one for each phase.</summary>
 sealed class RunTrace : IDisposable

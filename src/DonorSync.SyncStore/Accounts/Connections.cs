@@ -1,7 +1,9 @@
-using DonorSync.ConstantContact;
-using DonorSync.Database.Rejections;
+using DonorSync.ConstantContact.Calls;
+using DonorSync.ConstantContact.OAuth;
 using DonorSync.Database;
-using DonorSync.Sync;
+using DonorSync.Database.Rejections;
+using DonorSync.Sync.Ports;
+using DonorSync.Sync.Ports.Memory;
 using DonorSync.SyncStore.RunLog;
 using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;

@@ -1,7 +1,7 @@
-using DonorSync.ConstantContact;
+using DonorSync.ConstantContact.OAuth;
 using DonorSync.Database;
 using DonorSync.Database.Keys;
-using DonorSync.Sync;
+using DonorSync.Sync.Journal;
 using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;
 

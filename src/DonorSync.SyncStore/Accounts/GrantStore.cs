@@ -1,7 +1,7 @@
-using DonorSync.ConstantContact;
-using DonorSync.Database.Keys;
+using DonorSync.ConstantContact.OAuth;
 using DonorSync.Database;
-using DonorSync.Sync;
+using DonorSync.Database.Keys;
+using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;
 

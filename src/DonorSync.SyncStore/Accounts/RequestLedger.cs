@@ -1,6 +1,5 @@
-using DonorSync.ConstantContact;
+using DonorSync.ConstantContact.Budget;
 using DonorSync.Database;
-using DonorSync.Sync;
 using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,6 @@
 using DonorSync.Database;
 using DonorSync.Database.Ports;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,11 +1,11 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using DonorSync.ConstantContact;
+using DonorSync.ConstantContact.OAuth;
+using DonorSync.Database;
 using DonorSync.Database.Keys;
 using DonorSync.Database.Organizations;
-using DonorSync.Database;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,7 +1,7 @@
 using DonorSync.Database;
 using DonorSync.Database.Alerts;
 using DonorSync.Database.Organizations;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,7 +1,7 @@
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Database.Ports;
-using DonorSync.Sync;
+using DonorSync.Sync.Journal;
+using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,4 +1,3 @@
-using DonorSync.Core;
 using DonorSync.Database.Ports;
 
 namespace DonorSync.SyncStore.Reviews;

@@ -1,7 +1,6 @@
-using DonorSync.Core;
-using DonorSync.Database.Ports;
 using DonorSync.Database;
-using DonorSync.Sync;
+using DonorSync.Database.Ports;
+using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;
 

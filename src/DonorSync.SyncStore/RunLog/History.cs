@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using DonorSync.Core;
 using DonorSync.Database;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;
 

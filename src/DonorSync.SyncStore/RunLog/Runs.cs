@@ -1,6 +1,8 @@
 using DonorSync.Database;
 using DonorSync.Database.Ports;
 using DonorSync.Sync;
+using DonorSync.Sync.Journal;
+using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.Accounts;
 using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;

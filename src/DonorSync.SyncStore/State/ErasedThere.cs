@@ -1,7 +1,6 @@
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Database.Ports;
-using DonorSync.Sync;
+using DonorSync.Sync.Journal;
 using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;

@@ -1,7 +1,5 @@
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Database.Ports;
-using DonorSync.Sync;
 using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;
 

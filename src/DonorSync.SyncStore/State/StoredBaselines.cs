@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Database.Rows;
-using DonorSync.Sync;
+using DonorSync.Sync.Journal;
+using DonorSync.Sync.Ports.Memory;
 using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,8 +1,7 @@
 using System.Runtime.CompilerServices;
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Database.Rows;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports.Memory;
 using DonorSync.SyncStore.Tables;
 using DonorSync.SyncStore.WhyNot;
 using Microsoft.EntityFrameworkCore;

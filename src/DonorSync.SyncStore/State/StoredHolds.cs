@@ -1,7 +1,7 @@
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Database.Rows;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
+using DonorSync.Sync.Ports.Memory;
 using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,10 +1,10 @@
 using System.Linq.Expressions;
-using DonorSync.Core;
 using DonorSync.Database;
-using DonorSync.Database.Ports;
 using DonorSync.Database.Organizations;
+using DonorSync.Database.Ports;
 using DonorSync.Database.Rows;
-using DonorSync.Sync;
+using DonorSync.Sync.Journal;
+using DonorSync.Sync.Ports.Memory;
 using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,8 +1,7 @@
 using System.Runtime.CompilerServices;
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Database.Ports;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports.Memory;
 
 namespace DonorSync.SyncStore.State;
 

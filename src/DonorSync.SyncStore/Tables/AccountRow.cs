@@ -1,6 +1,7 @@
 using DonorSync.Database;
 using DonorSync.Database.Organizations;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
+using DonorSync.Sync.Ports.Memory;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -1,7 +1,7 @@
 using DonorSync.Database;
 using DonorSync.Database.Organizations;
 using DonorSync.Database.Rejections;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -1,7 +1,8 @@
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Database.Rows;
-using DonorSync.Sync;
+using DonorSync.Sync.Journal;
+using DonorSync.Sync.Ports;
+using DonorSync.Sync.Ports.Memory;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

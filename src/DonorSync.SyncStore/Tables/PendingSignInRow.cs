@@ -1,6 +1,6 @@
 using DonorSync.Database;
 using DonorSync.Database.Organizations;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

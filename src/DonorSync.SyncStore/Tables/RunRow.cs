@@ -1,7 +1,7 @@
 using System.Linq.Expressions;
-using DonorSync.Core;
 using DonorSync.Database;
-using DonorSync.Sync;
+using DonorSync.Sync.Journal;
+using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.RunLog;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;

@@ -1,12 +1,12 @@
-using DonorSync.ConstantContact;
+using DonorSync.ConstantContact.Budget;
 using DonorSync.Database;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DonorSync.SyncStore.Tables;
 
-/// <summary>An open matter for a person (<see cref="Core.ReviewItem"/>), as the last run found it.</summary>
+/// <summary>An open matter for a person (<see cref="ReviewItem"/>), as the last run found it.</summary>
 public sealed class ReviewRow : IBelongsToOrganization
 {
     public OrganizationId OrganizationId { get; set; }

@@ -1,6 +1,4 @@
-using DonorSync.Core;
 using DonorSync.Database;
-using DonorSync.Sync;
 using DonorSync.SyncStore.State;
 using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;

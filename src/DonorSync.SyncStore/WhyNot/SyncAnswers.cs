@@ -1,6 +1,5 @@
-using DonorSync.Core;
 using DonorSync.Database;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;
 

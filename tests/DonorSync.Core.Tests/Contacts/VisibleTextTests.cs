@@ -1,5 +1,3 @@
-using DonorSync.Core;
-
 namespace DonorSync.Core.Tests.Contacts;
 
 public sealed class VisibleTextTests

@@ -27,8 +27,8 @@ public sealed class PlacePropertyTests
     [Fact]
     public void Every_country_equals_itself_in_any_spelling_and_no_other() => Sample(Countries, static (one, other) =>
     {
-        Assert.Equal(Core.Places.SameCountry(one, other), Core.Places.SameCountry(other, one));
-        return Core.Places.SameCountry(one, other);
+        Assert.Equal(PlaceComparison.SameCountry(one, other), PlaceComparison.SameCountry(other, one));
+        return PlaceComparison.SameCountry(one, other);
     });
 
     [Theory]
@@ -45,8 +45,8 @@ public sealed class PlacePropertyTests
         {
             var first = new Place(one, names[turn++ % names.Length]);
             var second = new Place(other, turn % 5 == 0 ? null : names[turn % names.Length]);
-            Assert.Equal(Core.Places.SameState(first, second), Core.Places.SameState(second, first));
-            return Core.Places.SameState(first, second);
+            Assert.Equal(PlaceComparison.SameState(first, second), PlaceComparison.SameState(second, first));
+            return PlaceComparison.SameState(first, second);
         });
     }
 
@@ -56,8 +56,8 @@ public sealed class PlacePropertyTests
     {
         var all = States.SelectMany(static s => s[1..].Append(s[0][3..]).Select(name => (Country: s[0][..2], Name: name))).ToArray();
         Gen.Select(Gen.Int[0, all.Length - 1], Gen.Int[0, all.Length - 1]).Sample(
-            (a, b) => Core.Places.SameState(new(all[a].Name, null), new(all[b].Name, null))
-                == new[] { "US", "CA", "AU" }.Any(c => Core.Places.SameState(new(all[a].Name, c), new(all[b].Name, c))),
+            (a, b) => PlaceComparison.SameState(new(all[a].Name, null), new(all[b].Name, null))
+                == new[] { "US", "CA", "AU" }.Any(c => PlaceComparison.SameState(new(all[a].Name, c), new(all[b].Name, c))),
             iter: 20_000, threads: 1);
     }
 
@@ -66,9 +66,9 @@ public sealed class PlacePropertyTests
     public void Any_text_equals_itself_and_comparison_is_symmetric() => Gen.Select(
         Gen.String[1, 12], Gen.String[1, 12], Gen.String[0, 3]).Sample(
         static (one, other, country) =>
-            Core.Places.SameCountry(one, one) && Core.Places.SameState(new(one, country), new(one, null))
-            && Core.Places.SameCountry(one, other) == Core.Places.SameCountry(other, one)
-            && Core.Places.SameState(new(one, country), new(other, null)) == Core.Places.SameState(new(other, null), new(one, country)),
+            PlaceComparison.SameCountry(one, one) && PlaceComparison.SameState(new(one, country), new(one, null))
+            && PlaceComparison.SameCountry(one, other) == PlaceComparison.SameCountry(other, one)
+            && PlaceComparison.SameState(new(one, country), new(other, null)) == PlaceComparison.SameState(new(other, null), new(one, country)),
         iter: 20_000, threads: 1);
 
     [Fact]

@@ -38,8 +38,8 @@ public sealed class PlacesTests
     [InlineData("Freedonia", " freedonia.")]
     public void C11_a_country_is_the_same_in_another_spelling(string one, string other)
     {
-        Assert.True(Core.Places.SameCountry(one, other));
-        Assert.True(Core.Places.SameCountry(other, one));
+        Assert.True(PlaceComparison.SameCountry(one, other));
+        Assert.True(PlaceComparison.SameCountry(other, one));
     }
 
     [Theory]
@@ -63,8 +63,8 @@ public sealed class PlacesTests
     [InlineData("ไทย", "ไทีย")]
     public void C11_another_country_is_another(string one, string? other)
     {
-        Assert.False(Core.Places.SameCountry(one, other));
-        Assert.False(Core.Places.SameCountry(other, one));
+        Assert.False(PlaceComparison.SameCountry(one, other));
+        Assert.False(PlaceComparison.SameCountry(other, one));
     }
 
     [Theory]
@@ -103,8 +103,8 @@ public sealed class PlacesTests
     [InlineData("Tyne & Wear", null, "Tyne and Wear", null)]
     public void C11_a_state_is_the_same_in_another_spelling(string one, string? inOne, string other, string? inOther)
     {
-        Assert.True(Core.Places.SameState(new(one, inOne), new(other, inOther)));
-        Assert.True(Core.Places.SameState(new(other, inOther), new(one, inOne)));
+        Assert.True(PlaceComparison.SameState(new(one, inOne), new(other, inOther)));
+        Assert.True(PlaceComparison.SameState(new(other, inOther), new(one, inOne)));
     }
 
     [Theory]
@@ -129,14 +129,14 @@ public sealed class PlacesTests
     [InlineData("Bayern", "Germany", "Hessen", "Germany")]
     public void C11_another_state_is_another(string one, string? inOne, string? other, string? inOther)
     {
-        Assert.False(Core.Places.SameState(new(one, inOne), new(other, inOther)));
-        Assert.False(Core.Places.SameState(new(other, inOther), new(one, inOne)));
+        Assert.False(PlaceComparison.SameState(new(one, inOne), new(other, inOther)));
+        Assert.False(PlaceComparison.SameState(new(other, inOther), new(one, inOne)));
     }
 
     [Fact]
     public void A_blank_is_the_same_as_a_blank()
     {
-        Assert.True(Core.Places.SameCountry(null, null));
-        Assert.True(Core.Places.SameState(new(null, "US"), new(null, null)));
+        Assert.True(PlaceComparison.SameCountry(null, null));
+        Assert.True(PlaceComparison.SameState(new(null, "US"), new(null, null)));
     }
 }

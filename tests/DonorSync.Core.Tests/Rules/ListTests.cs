@@ -1,4 +1,4 @@
-using static DonorSync.Core.PairStep;
+using static DonorSync.Core.Plans.PairStep;
 
 namespace DonorSync.Core.Tests.Rules;
 

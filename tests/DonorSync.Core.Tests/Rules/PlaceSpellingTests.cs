@@ -1,4 +1,4 @@
-using static DonorSync.Core.ContactStep;
+using static DonorSync.Core.Plans.ContactStep;
 
 namespace DonorSync.Core.Tests.Rules;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using static DonorSync.Core.ContactStep;
-using static DonorSync.Core.PairStep;
+using static DonorSync.Core.Plans.ContactStep;
+using static DonorSync.Core.Plans.PairStep;
 
 namespace DonorSync.Core.Tests.Texts;
 

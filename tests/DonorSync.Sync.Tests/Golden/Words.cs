@@ -59,9 +59,9 @@ static class Words
 
     public static string Of(Permission permission) => permission switch
     {
-        Core.Permission.PendingConfirmation => "pending confirmation",
-        Core.Permission.TempHold => "temporary hold",
-        Core.Permission.NotSet => "not set",
+        Core.Contacts.Permission.PendingConfirmation => "pending confirmation",
+        Core.Contacts.Permission.TempHold => "temporary hold",
+        Core.Contacts.Permission.NotSet => "not set",
         _ => permission.ToString().ToLowerInvariant(),
     };
 

@@ -6,7 +6,7 @@ using DonorSync.Database;
 using DonorSync.Database.Organizations;
 using DonorSync.Database.Users;
 using DonorSync.Donors.Tasks;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using DonorSync.Tests.Scenarios;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;

@@ -1,8 +1,10 @@
 using System.Net;
-using DonorSync.ConstantContact;
+using DonorSync.ConstantContact.Calls;
 using DonorSync.ConstantContact.Sandbox;
-using DonorSync.Core;
-using DonorSync.Sync;
+using DonorSync.ConstantContact.Sandbox.Control;
+using DonorSync.ConstantContact.Sandbox.Faults;
+using DonorSync.ConstantContact.Sandbox.Model;
+using DonorSync.Sync.Ports;
 
 namespace DonorSync.Tests.ClientTests;
 

@@ -1,6 +1,5 @@
 using System.IO.Compression;
-using DonorSync.ConstantContact;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using DonorSync.Tests.FalseAnswers;
 
 namespace DonorSync.Tests.ClientTests;

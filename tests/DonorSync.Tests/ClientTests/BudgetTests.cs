@@ -1,5 +1,6 @@
 using DonorSync.ConstantContact;
-using DonorSync.Sync;
+using DonorSync.ConstantContact.Budget;
+using DonorSync.Sync.Ports;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
-using DonorSync.Core;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 
 namespace DonorSync.Tests.ClientTests;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using DonorSync.ConstantContact;
-using DonorSync.Sync;
+using DonorSync.ConstantContact.Calls;
+using DonorSync.Sync.Ports;
 
 namespace DonorSync.Tests.ClientTests;
 

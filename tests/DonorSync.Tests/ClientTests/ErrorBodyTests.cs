@@ -1,4 +1,4 @@
-using DonorSync.ConstantContact;
+using DonorSync.ConstantContact.Calls;
 
 namespace DonorSync.Tests.ClientTests;
 

@@ -1,6 +1,7 @@
 using DonorSync.ConstantContact;
-using DonorSync.Server.Operations;
-using DonorSync.Sync;
+using DonorSync.ConstantContact.Calls;
+using DonorSync.Server.Operations.Doctor;
+using DonorSync.Sync.Ports;
 
 namespace DonorSync.Tests.ClientTests;
 

@@ -1,5 +1,5 @@
-using DonorSync.ConstantContact;
-using DonorSync.Sync;
+using DonorSync.ConstantContact.OAuth;
+using DonorSync.Sync.Ports;
 using Microsoft.Extensions.Time.Testing;
 
 namespace DonorSync.Tests.ClientTests;

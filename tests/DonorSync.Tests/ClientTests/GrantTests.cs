@@ -1,5 +1,6 @@
-using DonorSync.ConstantContact;
-using DonorSync.Sync;
+using DonorSync.ConstantContact.Calls;
+using DonorSync.ConstantContact.OAuth;
+using DonorSync.Sync.Ports;
 
 namespace DonorSync.Tests.ClientTests;
 

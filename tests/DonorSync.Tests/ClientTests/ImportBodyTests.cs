@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using CsCheck;
-using DonorSync.ConstantContact;
-using DonorSync.Core;
+using DonorSync.ConstantContact.Activities;
+using DonorSync.ConstantContact.Bulk;
+using DonorSync.ConstantContact.Calls;
+using DonorSync.ConstantContact.Contacts;
 
 namespace DonorSync.Tests.ClientTests;
 

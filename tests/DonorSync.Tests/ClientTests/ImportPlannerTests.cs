@@ -1,7 +1,7 @@
 using CsCheck;
-using DonorSync.ConstantContact;
-using DonorSync.Core;
-using DonorSync.Sync;
+using DonorSync.ConstantContact.Bulk;
+using DonorSync.ConstantContact.Calls;
+using DonorSync.Sync.Ports;
 
 namespace DonorSync.Tests.ClientTests;
 

@@ -1,5 +1,4 @@
-using DonorSync.ConstantContact;
-using DonorSync.Sync;
+using DonorSync.ConstantContact.Budget;
 
 namespace DonorSync.Tests.ClientTests;
 

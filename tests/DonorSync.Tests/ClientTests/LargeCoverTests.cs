@@ -1,8 +1,8 @@
 using CsCheck;
-using DonorSync.ConstantContact;
-using DonorSync.Core;
-using DonorSync.Sync;
+using DonorSync.ConstantContact.Bulk;
+using DonorSync.ConstantContact.Calls;
 using DonorSync.Sync.Plan;
+using DonorSync.Sync.Ports;
 
 namespace DonorSync.Tests.ClientTests;
 

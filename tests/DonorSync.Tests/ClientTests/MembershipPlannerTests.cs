@@ -1,6 +1,5 @@
 using CsCheck;
-using DonorSync.ConstantContact;
-using DonorSync.Core;
+using DonorSync.ConstantContact.Bulk;
 
 namespace DonorSync.Tests.ClientTests;
 

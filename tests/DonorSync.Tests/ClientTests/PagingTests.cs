@@ -1,6 +1,5 @@
-using DonorSync.ConstantContact;
-using DonorSync.Core;
-using DonorSync.Sync;
+using DonorSync.ConstantContact.Calls;
+using DonorSync.Sync.Ports;
 
 namespace DonorSync.Tests.ClientTests;
 

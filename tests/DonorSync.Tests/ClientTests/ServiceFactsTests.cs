@@ -1,8 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
-using DonorSync.ConstantContact;
-using DonorSync.Core;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace DonorSync.Tests.ClientTests;

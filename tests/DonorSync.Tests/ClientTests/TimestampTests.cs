@@ -1,5 +1,6 @@
 using System.Text.Json;
-using DonorSync.ConstantContact;
+using DonorSync.ConstantContact.Calls;
+using DonorSync.ConstantContact.Contacts;
 
 namespace DonorSync.Tests.ClientTests;
 

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
-using DonorSync.ConstantContact;
+using DonorSync.ConstantContact.Calls;
 
 namespace DonorSync.Tests.ClientTests;
 

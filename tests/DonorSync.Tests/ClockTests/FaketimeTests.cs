@@ -1,5 +1,6 @@
 using System.Globalization;
 using DonorSync.ConstantContact.Sandbox;
+using DonorSync.ConstantContact.Sandbox.Faults;
 using DonorSync.Tests.KillTests;
 
 namespace DonorSync.Tests.ClockTests;

@@ -1,6 +1,7 @@
 using DonorSync.Database;
-using DonorSync.Server.Operations;
+using DonorSync.Server.Operations.Doctor;
 using DonorSync.SyncStore.RunLog;
+using DonorSync.Tests.StorageTests;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
 

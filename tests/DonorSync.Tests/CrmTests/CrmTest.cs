@@ -3,7 +3,7 @@ using DonorSync.Database.Organizations;
 using DonorSync.Donors;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Tasks;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using DonorSync.Tests.StorageTests;
 
 namespace DonorSync.Tests.CrmTests;

@@ -1,4 +1,3 @@
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Database.Organizations;
 using DonorSync.Donors;
@@ -7,7 +6,7 @@ using DonorSync.Donors.Erasure;
 using DonorSync.Donors.Groups;
 using DonorSync.Donors.Listing;
 using DonorSync.Donors.Tasks;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.CrmTests;

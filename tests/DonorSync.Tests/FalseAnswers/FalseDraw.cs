@@ -1,10 +1,11 @@
-using DonorSync.ConstantContact.Sandbox;
+using DonorSync.ConstantContact.Sandbox.Control;
+using DonorSync.ConstantContact.Sandbox.Model;
 using DonorSync.Core.Tests.StateMachine;
 using DonorSync.Database;
 using DonorSync.Donors;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using DonorSync.Tests.Simulation;
 using Microsoft.EntityFrameworkCore;
 
@@ -125,7 +126,7 @@ internal sealed class FalseDraw(int seed, FalseEndpoint endpoint, FalseKind kind
         Check(run is { State: RunState.Completed or RunState.CompletedWithErrors }, $"the {which} honest sync ended {run?.State}: {run?.Error ?? run?.HoldReason}");
     }
 
-    static async Task<List<Contact>> RowsAsync(SimWorld world)
+    static async Task<List<DonorSync.Donors.Contacts.Contact>> RowsAsync(SimWorld world)
     {
         await using var donors = world.Donors();
         return await donors.Db.Contacts().AsNoTracking().ToListAsync();

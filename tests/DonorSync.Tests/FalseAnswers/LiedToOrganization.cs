@@ -2,7 +2,8 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using DonorSync.ConstantContact.Sandbox;
+using DonorSync.ConstantContact.Sandbox.Control;
+using DonorSync.ConstantContact.Sandbox.Model;
 using DonorSync.Core.Tests.StateMachine;
 using DonorSync.Tests.RestTests;
 

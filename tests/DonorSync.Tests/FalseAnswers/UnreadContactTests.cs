@@ -1,8 +1,8 @@
-using DonorSync.Donors;
 using System.Text;
 using System.Text.Json.Nodes;
-using DonorSync.ConstantContact.Sandbox;
-using DonorSync.Sync;
+using DonorSync.ConstantContact.Sandbox.Control;
+using DonorSync.Donors;
+using DonorSync.Sync.Ports;
 using DonorSync.Tests.Simulation;
 using Microsoft.EntityFrameworkCore;
 

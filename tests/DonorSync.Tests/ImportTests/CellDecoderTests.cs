@@ -1,8 +1,8 @@
 using System.Text;
 using CsCheck;
-using DonorSync.Core;
 using DonorSync.Server;
-using DonorSync.Server.Import;
+using DonorSync.Server.Import.Merging;
+using DonorSync.Server.Import.Reading;
 
 namespace DonorSync.Tests.ImportTests;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using CsCheck;
-using DonorSync.Server.Import;
+using DonorSync.Server.Import.Reading;
 
 namespace DonorSync.Tests.ImportTests;
 

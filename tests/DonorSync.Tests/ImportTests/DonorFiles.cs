@@ -1,5 +1,5 @@
 using System.Text;
-using DonorSync.Server.Import;
+using DonorSync.Server.Import.Reading;
 
 namespace DonorSync.Tests.ImportTests;
 

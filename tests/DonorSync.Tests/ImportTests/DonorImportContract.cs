@@ -1,5 +1,7 @@
-using DonorSync.Core;
 using DonorSync.Server.Import;
+using DonorSync.Server.Import.Merging;
+using DonorSync.Server.Import.Reading;
+using DonorSync.Server.Import.Reports;
 
 namespace DonorSync.Tests.ImportTests;
 

@@ -1,5 +1,5 @@
-using DonorSync.Core;
-using DonorSync.Server.Import;
+using DonorSync.Server.Import.Merging;
+using DonorSync.Server.Import.Reading;
 
 namespace DonorSync.Tests.ImportTests;
 

@@ -1,6 +1,5 @@
 using CsCheck;
-using DonorSync.Core;
-using DonorSync.Server.Import;
+using DonorSync.Server.Import.Reading;
 
 namespace DonorSync.Tests.ImportTests;
 

@@ -1,11 +1,11 @@
-using DonorSync.SyncStore;
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Database.Organizations;
 using DonorSync.Donors;
 using DonorSync.Donors.Tasks;
 using DonorSync.Server.Import;
-using DonorSync.Sync;
+using DonorSync.Server.Import.Merging;
+using DonorSync.Sync.Ports;
+using DonorSync.SyncStore;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using DonorSync.Server;
-using DonorSync.Server.Import;
+using DonorSync.Server.Import.Reading;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;

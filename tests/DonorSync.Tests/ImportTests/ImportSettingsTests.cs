@@ -1,4 +1,5 @@
 using DonorSync.Server.Import;
+using DonorSync.Server.Import.Reading;
 using DonorSync.Server.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

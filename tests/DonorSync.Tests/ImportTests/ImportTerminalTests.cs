@@ -1,4 +1,7 @@
 using DonorSync.Server.Import;
+using DonorSync.Server.Import.Merging;
+using DonorSync.Server.Import.Reading;
+using DonorSync.Server.Import.Terminal;
 using Spectre.Console;
 
 namespace DonorSync.Tests.ImportTests;

@@ -1,5 +1,5 @@
 using CsCheck;
-using DonorSync.Server.Import;
+using DonorSync.Server.Import.Merging;
 
 namespace DonorSync.Tests.ImportTests;
 

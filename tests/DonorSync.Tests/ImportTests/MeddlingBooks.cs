@@ -1,10 +1,11 @@
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Database.Organizations;
 using DonorSync.Donors;
 using DonorSync.Donors.Tasks;
 using DonorSync.Server.Import;
-using DonorSync.Sync;
+using DonorSync.Server.Import.Merging;
+using DonorSync.Server.Import.Reading;
+using DonorSync.Sync.Ports;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.ImportTests;

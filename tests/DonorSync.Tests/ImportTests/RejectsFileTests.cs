@@ -1,5 +1,6 @@
 using System.Text;
-using DonorSync.Server.Import;
+using DonorSync.Server.Import.Reading;
+using DonorSync.Server.Import.Reports;
 
 namespace DonorSync.Tests.ImportTests;
 

@@ -1,13 +1,13 @@
 using CsCheck;
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Database.Rows;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Groups;
 using DonorSync.Donors.Listing;
 using DonorSync.Server.Import;
+using DonorSync.Server.Import.Reading;
+using DonorSync.Server.Import.Reports;
 using DonorSync.Server.Pages.Contacts;
-using DonorSync.Sync;
 
 namespace DonorSync.Tests.ImportTests;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using DonorSync.Core;
-using DonorSync.Server.Import;
+using DonorSync.Server.Import.Reading;
 
 namespace DonorSync.Tests.ImportTests;
 

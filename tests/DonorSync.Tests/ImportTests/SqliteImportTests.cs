@@ -1,9 +1,8 @@
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Donors;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
-using DonorSync.Server.Import;
+using DonorSync.Server.Import.Merging;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.ImportTests;

@@ -1,5 +1,5 @@
-using DonorSync.Server.Import;
-using DonorSync.Sync;
+using DonorSync.Server.Import.Uploads;
+using DonorSync.Sync.Ports;
 using Microsoft.Extensions.Time.Testing;
 
 namespace DonorSync.Tests.ImportTests;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using DonorSync.ConstantContact.Sandbox;
 using DonorSync.Tests.PeoplePagesTests;
 
 namespace DonorSync.Tests.KillTests;

@@ -1,4 +1,4 @@
-using DonorSync.ConstantContact.Sandbox;
+using DonorSync.ConstantContact.Sandbox.Control;
 using DonorSync.Tests.PeoplePagesTests;
 
 namespace DonorSync.Tests.KillTests;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using DonorSync.ConstantContact.Sandbox;
+using DonorSync.ConstantContact.Sandbox.Control;
 using DonorSync.Tests.RestTests;
 
 namespace DonorSync.Tests.KillTests;

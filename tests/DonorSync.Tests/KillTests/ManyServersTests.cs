@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using DonorSync.ConstantContact.Sandbox;
 using DonorSync.Tests.RestTests;
 using DonorSync.Tests.StorageTests;
+using DonorSync.Tests.StorageTests.PostgreSql;
 
 namespace DonorSync.Tests.KillTests;
 

@@ -1,15 +1,16 @@
-using DonorSync.Database.PostgreSql;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using DonorSync.ConstantContact.Sandbox;
 using DonorSync.Database;
+using DonorSync.Database.PostgreSql;
 using DonorSync.Donors;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
 using DonorSync.Donors.Tasks;
 using DonorSync.Tests.RestTests;
 using DonorSync.Tests.StorageTests;
+using DonorSync.Tests.StorageTests.PostgreSql;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;

@@ -5,6 +5,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using DonorSync.ConstantContact.Sandbox;
 using DonorSync.Tests.Scenarios;
+using DonorSync.Tests.StorageTests;
 
 namespace DonorSync.Tests.KillTests;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using DonorSync.ConstantContact.Sandbox;
+using DonorSync.ConstantContact.Sandbox.Control;
 using Microsoft.Data.Sqlite;
 
 namespace DonorSync.Tests.KillTests;

@@ -1,10 +1,10 @@
-using DonorSync.ConstantContact;
-using DonorSync.Database.Alerts;
+using DonorSync.ConstantContact.Budget;
 using DonorSync.Database;
+using DonorSync.Database.Alerts;
 using DonorSync.Donors.Tasks;
 using DonorSync.Server.Alerts;
 using DonorSync.Server.Startup;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -3,7 +3,7 @@ using DonorSync.Database.Audit;
 using DonorSync.Database.Backups;
 using DonorSync.Database.Organizations;
 using DonorSync.Database.Rows;
-using DonorSync.Server.Operations;
+using DonorSync.Server.Operations.Doctor;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using DonorSync.Server.Operations;
+using DonorSync.Server.Operations.Backups;
 
 namespace DonorSync.Tests.OperationsTests;
 

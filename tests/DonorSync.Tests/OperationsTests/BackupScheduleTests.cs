@@ -40,7 +40,7 @@ public sealed class BackupScheduleTests
     {
         using var terminal = new Terminal();
         await using var program = terminal.Build();
-        Assert.Null(program.Services.GetService(typeof(DonorSync.Server.Operations.BackupWatch)));
+        Assert.Null(program.Services.GetService(typeof(DonorSync.Server.Operations.Backups.BackupWatch)));
     }
 
     [Fact]

@@ -1,7 +1,7 @@
-using DonorSync.ConstantContact;
+using DonorSync.ConstantContact.OAuth;
 using DonorSync.Database.Organizations;
 using DonorSync.Database.Rows;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.Accounts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;

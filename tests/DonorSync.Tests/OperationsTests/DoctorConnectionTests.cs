@@ -1,7 +1,7 @@
-using DonorSync.ConstantContact;
+using DonorSync.ConstantContact.Budget;
 using DonorSync.Database;
-using DonorSync.Server.Operations;
-using DonorSync.Sync;
+using DonorSync.Server.Operations.Doctor;
+using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using DonorSync.ConstantContact.Sandbox;
-using DonorSync.Server.Operations;
+using DonorSync.Server.Operations.Doctor;
 using Microsoft.Extensions.Time.Testing;
 
 namespace DonorSync.Tests.OperationsTests;

@@ -1,11 +1,11 @@
-using DonorSync.Donors;
-using DonorSync.SyncStore;
 using System.Diagnostics;
 using System.Runtime.Versioning;
 using DonorSync.Database.Backups;
 using DonorSync.Database.Sqlite;
+using DonorSync.Donors;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
+using DonorSync.SyncStore;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;

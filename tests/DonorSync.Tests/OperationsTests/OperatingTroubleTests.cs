@@ -1,13 +1,13 @@
-using DonorSync.SyncStore;
-using DonorSync.Donors;
 using System.Runtime.Versioning;
 using DonorSync.Database;
 using DonorSync.Database.Sqlite;
+using DonorSync.Donors;
 using DonorSync.Server.Clocks;
 using DonorSync.Server.Health;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Settings;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
+using DonorSync.SyncStore;
 using DonorSync.SyncStore.Accounts;
 using DonorSync.Tests.ClientTests;
 using Microsoft.Data.Sqlite;
@@ -64,7 +64,7 @@ public sealed class OperatingTroubleTests : IDisposable
     {
         await terminal.FoundAsync();
         File.SetUnixFileMode(terminal.Database, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
-        var said = await terminal.RunAsync(DonorSync.Server.Operations.DoctorCommand.Create(terminal.Build), []);
+        var said = await terminal.RunAsync(DonorSync.Server.Operations.Doctor.DoctorCommand.Create(terminal.Build), []);
         Assert.Matches("warning +file rights +Other users", said.Output);
     }
 

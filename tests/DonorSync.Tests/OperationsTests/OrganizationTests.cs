@@ -6,6 +6,8 @@ using DonorSync.Database.Rows;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
 using DonorSync.Server.Operations;
+using DonorSync.Server.Operations.Organizations;
+using DonorSync.Server.Operations.People;
 using DonorSync.Tests.RestTests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;

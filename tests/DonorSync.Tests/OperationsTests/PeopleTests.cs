@@ -3,7 +3,7 @@ using DonorSync.Database;
 using DonorSync.Database.Audit;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
-using DonorSync.Server.Operations;
+using DonorSync.Server.Operations.People;
 using DonorSync.Tests.RestTests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;

@@ -1,6 +1,7 @@
 using DonorSync.Database;
 using DonorSync.Database.Backups;
-using DonorSync.Server.Operations;
+using DonorSync.Server.Operations.Backups;
+using DonorSync.Server.Operations.Doctor;
 using DonorSync.Tests.ClientTests;
 using DonorSync.Tests.ClockTests;
 using Microsoft.AspNetCore.Builder;

@@ -4,6 +4,7 @@ using DonorSync.Database.Organizations;
 using DonorSync.Database.Rows;
 using DonorSync.Server;
 using DonorSync.Server.Operations;
+using DonorSync.Server.Operations.Backups;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;

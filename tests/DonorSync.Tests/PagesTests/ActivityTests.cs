@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using DonorSync.ConstantContact.Sandbox;
+using DonorSync.ConstantContact.Sandbox.Control;
 using DonorSync.Tests.Scenarios;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;

@@ -1,4 +1,4 @@
-using DonorSync.ConstantContact.Sandbox;
+using DonorSync.ConstantContact.Sandbox.Faults;
 using DonorSync.Tests.Scenarios;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
-using DonorSync.ConstantContact.Sandbox;
+using DonorSync.ConstantContact.Sandbox.Control;
 using DonorSync.Tests.Scenarios;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using DonorSync.ConstantContact.Sandbox;
+using DonorSync.ConstantContact.Sandbox.Control;
+using DonorSync.ConstantContact.Sandbox.Faults;
 
 namespace DonorSync.Tests.SandboxTests;
 

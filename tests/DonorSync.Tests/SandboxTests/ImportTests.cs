@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using DonorSync.ConstantContact.Sandbox;
+using DonorSync.ConstantContact.Sandbox.Control;
+using DonorSync.ConstantContact.Sandbox.Faults;
+using DonorSync.ConstantContact.Sandbox.Model;
 using DonorSync.Tests.SandboxTests.Conformance;
 
 namespace DonorSync.Tests.SandboxTests;

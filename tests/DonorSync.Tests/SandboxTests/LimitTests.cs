@@ -1,4 +1,5 @@
 using DonorSync.ConstantContact.Sandbox;
+using DonorSync.ConstantContact.Sandbox.Control;
 using Microsoft.Extensions.Time.Testing;
 
 namespace DonorSync.Tests.SandboxTests;

@@ -1,5 +1,6 @@
 using System.Text;
-using DonorSync.ConstantContact.Sandbox;
+using DonorSync.ConstantContact.Sandbox.Control;
+using DonorSync.ConstantContact.Sandbox.Model;
 
 namespace DonorSync.Tests.SandboxTests;
 

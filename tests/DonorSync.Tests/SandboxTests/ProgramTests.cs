@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using DonorSync.ConstantContact.Sandbox;
+using DonorSync.ConstantContact.Sandbox.Model;
 
 namespace DonorSync.Tests.SandboxTests;
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using DonorSync.ConstantContact.Sandbox;
+using DonorSync.ConstantContact.Sandbox.Control;
+using DonorSync.ConstantContact.Sandbox.Model;
 
 namespace DonorSync.Tests.SandboxTests;
 

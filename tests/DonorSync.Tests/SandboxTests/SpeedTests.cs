@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using DonorSync.ConstantContact.Sandbox;
+using DonorSync.ConstantContact.Sandbox.Control;
 
 namespace DonorSync.Tests.SandboxTests;
 

@@ -1,5 +1,7 @@
 using System.Text;
 using DonorSync.ConstantContact.Sandbox;
+using DonorSync.ConstantContact.Sandbox.Control;
+using DonorSync.ConstantContact.Sandbox.Faults;
 using DonorSync.Tests.SandboxTests.Conformance;
 
 namespace DonorSync.Tests.SandboxTests;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using DonorSync.ConstantContact.Sandbox;
+using DonorSync.ConstantContact.Sandbox.Control;
+using DonorSync.ConstantContact.Sandbox.Faults;
 
 namespace DonorSync.Tests.Scenarios;
 

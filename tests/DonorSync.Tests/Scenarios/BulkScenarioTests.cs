@@ -1,4 +1,5 @@
-using DonorSync.ConstantContact.Sandbox;
+using DonorSync.ConstantContact.Sandbox.Control;
+using DonorSync.ConstantContact.Sandbox.Model;
 using DonorSync.Database;
 using DonorSync.Donors;
 using DonorSync.Donors.Contacts;

@@ -109,7 +109,7 @@ public sealed class ConsentOutlivesTests
         }
 
         here.Account.Resubscribe(Ann, "Board");
-        here.Account.SetPermission("bob@example.org", ConstantContact.Sandbox.PermissionToSend.Implicit);
+        here.Account.SetPermission("bob@example.org", ConstantContact.Sandbox.Model.PermissionToSend.Implicit);
         here.Account.AddToList("bob@example.org", "Board");
         await here.SyncAsync(fullRead: true);
 

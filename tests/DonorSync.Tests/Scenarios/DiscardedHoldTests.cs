@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using DonorSync.ConstantContact.Sandbox;
+using DonorSync.ConstantContact.Sandbox.Faults;
 
 namespace DonorSync.Tests.Scenarios;
 

@@ -11,7 +11,7 @@ using DonorSync.Donors.Tasks;
 using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using NewCampaign = DonorSync.ConstantContact.Sandbox.NewCampaign;
+using NewCampaign = DonorSync.ConstantContact.Sandbox.Control.NewCampaign;
 
 namespace DonorSync.Tests.Scenarios;
 

@@ -3,6 +3,7 @@ using DonorSync.Database.Organizations;
 using DonorSync.Database.Rows;
 using DonorSync.Donors.Tasks;
 using DonorSync.Server.Apps.ConstantContact;
+using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.Accounts;
 using DonorSync.SyncStore.Tables;
 using DonorSync.Tests.AccessTests;
@@ -72,6 +73,6 @@ static class Grants
         }
     }
 
-    public static async Task<ConnectionState> StateAsync(Installation here, Sync.OrganizationId organization) =>
+    public static async Task<ConnectionState> StateAsync(Installation here, OrganizationId organization) =>
         (await here.Services.GetRequiredService<Connections>().FindAsync(organization, Cancellation))?.State ?? ConnectionState.NotConnected;
 }

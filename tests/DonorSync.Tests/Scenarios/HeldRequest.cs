@@ -1,4 +1,4 @@
-using DonorSync.ConstantContact.Sandbox;
+using DonorSync.ConstantContact.Sandbox.Faults;
 
 namespace DonorSync.Tests.Scenarios;
 

@@ -1,7 +1,7 @@
-using DonorSync.Core;
 using DonorSync.Server.Clocks;
 using DonorSync.Server.Scheduling;
 using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using DonorSync.Tests.ClockTests;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,5 +1,5 @@
 using System.Net;
-using DonorSync.ConstantContact.Sandbox;
+using DonorSync.ConstantContact.Sandbox.Control;
 
 namespace DonorSync.Tests.Scenarios;
 

@@ -1,4 +1,4 @@
-using DonorSync.ConstantContact.Sandbox;
+using DonorSync.ConstantContact.Sandbox.Model;
 using DonorSync.Database;
 using DonorSync.Database.Organizations;
 using DonorSync.Database.Rejections;
@@ -8,7 +8,7 @@ using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
 using DonorSync.Donors.Merging;
 using DonorSync.Donors.Tasks;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using DonorSync.ConstantContact.Sandbox;
+using DonorSync.ConstantContact.Sandbox.Control;
 
 namespace DonorSync.Tests.Scenarios;
 

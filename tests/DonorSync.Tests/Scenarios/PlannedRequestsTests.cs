@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using DonorSync.ConstantContact.Sandbox;
 
 namespace DonorSync.Tests.Scenarios;
 

@@ -22,7 +22,7 @@ public sealed class RetentionTests
     public async Task Changes_of_an_old_sync_are_deleted_and_its_numbers_kept()
     {
         await using var here = await Installation.StartAsync(settings: new Dictionary<string, string?> { ["Retention:HistoryDays"] = "60" });
-        here.Account.Seed(new ConstantContact.Sandbox.SeedContact { Email = "dora@example.org", Lists = ["Friends"] });
+        here.Account.Seed(new ConstantContact.Sandbox.Control.SeedContact { Email = "dora@example.org", Lists = ["Friends"] });
         var old = (string)(await here.FirstSyncAsync())["id"]!;
         var consent = await ConsentAsync(here);
         await AgeAsync(here, old, days: 61);

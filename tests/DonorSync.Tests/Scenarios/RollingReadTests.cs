@@ -1,7 +1,8 @@
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Donors.Tasks;
 using DonorSync.Sync;
+using DonorSync.Sync.Ports;
+using DonorSync.Sync.Ports.Memory;
 using DonorSync.SyncStore.Tables;
 using DonorSync.Tests.StorageTests;
 using Microsoft.EntityFrameworkCore;

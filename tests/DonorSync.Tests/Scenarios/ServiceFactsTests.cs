@@ -1,7 +1,9 @@
-using DonorSync.ConstantContact.Sandbox;
+using DonorSync.ConstantContact.Sandbox.Control;
+using DonorSync.ConstantContact.Sandbox.Model;
 using DonorSync.Database;
 using DonorSync.Database.Organizations;
 using DonorSync.Donors;
+using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.WhyNot;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -86,7 +88,7 @@ public sealed class ServiceFactsTests
         Assert.DoesNotContain(here.Account.Lists(), static l => l.Name == "Gala");
     }
 
-    static async Task<DonorSync.Sync.OrganizationId> OrganizationAsync(Installation here)
+    static async Task<OrganizationId> OrganizationAsync(Installation here)
     {
         await using var db = await here.Services.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContextAsync(default);
         return (await db.Set<Organization>().SingleAsync()).Id;

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using DonorSync.ConstantContact.Sandbox;
+using DonorSync.ConstantContact.Sandbox.Control;
+using DonorSync.ConstantContact.Sandbox.Faults;
+using DonorSync.ConstantContact.Sandbox.Model;
 
 namespace DonorSync.Tests.Scenarios;
 

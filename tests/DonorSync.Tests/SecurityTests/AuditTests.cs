@@ -5,7 +5,6 @@ using DonorSync.Database.Users;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Crm;
 using DonorSync.Donors.Listing;
-using DonorSync.Sync;
 using DonorSync.Tests.AccessTests;
 using DonorSync.Tests.Scenarios;
 using Microsoft.AspNetCore.Routing;

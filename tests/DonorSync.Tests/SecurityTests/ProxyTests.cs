@@ -1,8 +1,8 @@
+using AngleSharp.Html.Parser;
 using DonorSync.Server.Security;
 using DonorSync.Server.Settings;
 using DonorSync.Tests.AccessTests;
 using DonorSync.Tests.RestTests;
-using AngleSharp.Html.Parser;
 using Microsoft.Extensions.Configuration;
 
 namespace DonorSync.Tests.SecurityTests;

@@ -1,7 +1,7 @@
 using System.Net;
+using AngleSharp.Html.Parser;
 using DonorSync.Tests.AccessTests;
 using DonorSync.Tests.RestTests;
-using AngleSharp.Html.Parser;
 
 namespace DonorSync.Tests.SecurityTests;
 

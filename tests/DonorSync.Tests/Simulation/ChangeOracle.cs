@@ -1,12 +1,12 @@
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Database.Rows;
 using DonorSync.Donors;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Crm;
 using DonorSync.Donors.Listing;
-using DonorSync.Sync;
 using DonorSync.Sync.Plan;
+using DonorSync.Sync.Ports;
+using DonorSync.Sync.Ports.Memory;
 using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;
 

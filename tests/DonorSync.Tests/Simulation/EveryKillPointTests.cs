@@ -1,5 +1,5 @@
 using DonorSync.Core.Tests.StateMachine;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 
 namespace DonorSync.Tests.Simulation;
 

@@ -1,4 +1,3 @@
-using DonorSync.Core;
 using DonorSync.Core.Tests.StateMachine;
 
 namespace DonorSync.Tests.Simulation;

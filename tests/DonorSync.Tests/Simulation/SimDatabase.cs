@@ -1,7 +1,7 @@
 using DonorSync.Database;
 using DonorSync.Database.PostgreSql;
 using DonorSync.Database.Sqlite;
-using DonorSync.Tests.StorageTests;
+using DonorSync.Tests.StorageTests.PostgreSql;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;

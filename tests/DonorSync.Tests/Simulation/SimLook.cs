@@ -1,7 +1,5 @@
-using DonorSync.ConstantContact.Sandbox;
 using DonorSync.ConstantContact.Sandbox.Model;
-using DonorSync.Core;
-using EmailAddress = DonorSync.Core.EmailAddress;
+using EmailAddress = DonorSync.Core.Contacts.EmailAddress;
 
 namespace DonorSync.Tests.Simulation;
 

@@ -1,7 +1,7 @@
 using System.Net;
-using DonorSync.ConstantContact.Sandbox;
-using DonorSync.Core;
-using DonorSync.Sync;
+using DonorSync.ConstantContact.Sandbox.Control;
+using DonorSync.ConstantContact.Sandbox.Faults;
+using DonorSync.Sync.Ports;
 
 namespace DonorSync.Tests.Simulation;
 

@@ -1,4 +1,3 @@
-using DonorSync.Core;
 using DonorSync.Core.Tests.StateMachine;
 using DonorSync.Database;
 using DonorSync.Database.Rejections;

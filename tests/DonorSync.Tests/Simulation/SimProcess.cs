@@ -1,10 +1,10 @@
-using DonorSync.Database.Ports;
-using DonorSync.SyncStore;
-using DonorSync.Donors;
 using DonorSync.ConstantContact;
-using DonorSync.Core;
 using DonorSync.Database;
+using DonorSync.Database.Ports;
+using DonorSync.Donors;
 using DonorSync.Sync;
+using DonorSync.Sync.Ports;
+using DonorSync.SyncStore;
 using DonorSync.SyncStore.RunLog;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,5 @@
-using DonorSync.ConstantContact.Sandbox;
-using DonorSync.Core;
+using DonorSync.ConstantContact.Sandbox.Control;
+using DonorSync.ConstantContact.Sandbox.Model;
 using DonorSync.Core.Tests.StateMachine;
 using Sandboxed = DonorSync.ConstantContact.Sandbox.Model.Contact;
 

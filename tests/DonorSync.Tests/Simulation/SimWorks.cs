@@ -1,5 +1,4 @@
 using System.Text;
-using DonorSync.Core;
 using DonorSync.Core.Tests.StateMachine;
 using DonorSync.Database;
 using DonorSync.Database.Rejections;
@@ -11,6 +10,7 @@ using DonorSync.Donors.Listing;
 using DonorSync.Donors.Merging;
 using DonorSync.Donors.Tasks;
 using DonorSync.Server.Import;
+using DonorSync.Server.Import.Reading;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.Simulation;

@@ -1,4 +1,3 @@
-using DonorSync.Core;
 using DonorSync.Core.Tests.StateMachine;
 using DonorSync.Database;
 using DonorSync.Database.Organizations;
@@ -6,7 +5,8 @@ using DonorSync.Donors;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Crm;
 using DonorSync.Donors.Listing;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
+using DonorSync.Sync.Ports.Memory;
 using DonorSync.SyncStore.RunLog;
 using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;

@@ -1,4 +1,3 @@
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Donors;
 using DonorSync.Donors.Consent;
@@ -6,7 +5,7 @@ using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Erasure;
 using DonorSync.Donors.Merging;
 using DonorSync.Donors.Tasks;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.Reviews;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,6 @@
-using DonorSync.Core;
 using DonorSync.Database;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
+using DonorSync.Sync.Ports.Memory;
 using DonorSync.SyncStore.WhyNot;
 
 namespace DonorSync.Tests.StorageTests;

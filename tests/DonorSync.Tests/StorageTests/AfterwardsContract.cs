@@ -1,11 +1,11 @@
-using DonorSync.ConstantContact;
-using DonorSync.Core;
+using DonorSync.ConstantContact.OAuth;
 using DonorSync.Database;
 using DonorSync.Database.Rejections;
 using DonorSync.Database.Rows;
 using DonorSync.Donors.Listing;
 using DonorSync.Donors.Tasks;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
+using DonorSync.Sync.Ports.Memory;
 using DonorSync.SyncStore.Accounts;
 using DonorSync.SyncStore.RunLog;
 using DonorSync.SyncStore.Tables;

@@ -1,11 +1,10 @@
-using DonorSync.ConstantContact;
-using DonorSync.Core;
+using DonorSync.ConstantContact.OAuth;
 using DonorSync.Database;
 using DonorSync.Database.Rows;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Groups;
 using DonorSync.Donors.Tasks;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.Accounts;
 using DonorSync.SyncStore.RunLog;
 using DonorSync.SyncStore.Tables;

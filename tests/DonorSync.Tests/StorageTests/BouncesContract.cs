@@ -1,6 +1,4 @@
-using DonorSync.Core;
 using DonorSync.Donors.Erasure;
-using DonorSync.Sync;
 
 namespace DonorSync.Tests.StorageTests;
 

@@ -1,8 +1,7 @@
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Donors.Listing;
 using DonorSync.Donors.Tasks;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.Accounts;
 
 namespace DonorSync.Tests.StorageTests;

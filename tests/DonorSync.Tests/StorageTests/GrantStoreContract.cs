@@ -1,6 +1,5 @@
 using System.Text;
-using DonorSync.ConstantContact;
-using DonorSync.Sync;
+using DonorSync.ConstantContact.OAuth;
 
 namespace DonorSync.Tests.StorageTests;
 

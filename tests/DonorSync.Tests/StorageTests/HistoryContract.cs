@@ -1,7 +1,6 @@
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Donors.Tasks;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.RunLog;
 
 namespace DonorSync.Tests.StorageTests;

@@ -1,10 +1,9 @@
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Database.Rows;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Crm;
 using DonorSync.Donors.Listing;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports.Memory;
 using DonorSync.SyncStore.RunLog;
 using DonorSync.SyncStore.Tables;
 

@@ -1,4 +1,3 @@
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Database.Rows;
 using DonorSync.Donors;

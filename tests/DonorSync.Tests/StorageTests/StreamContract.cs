@@ -1,5 +1,5 @@
-using DonorSync.Core;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
+using DonorSync.Sync.Ports.Memory;
 
 namespace DonorSync.Tests.StorageTests;
 

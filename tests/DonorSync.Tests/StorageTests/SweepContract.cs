@@ -1,8 +1,7 @@
-using DonorSync.Core;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Erasure;
 using DonorSync.Donors.Tasks;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports.Memory;
 using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,8 +1,8 @@
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
+using DonorSync.Sync.Ports.Memory;
 using DonorSync.SyncStore.RunLog;
 
 namespace DonorSync.Tests.StorageTests;

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-using DonorSync.Core;
 using DonorSync.Sync;
 using DonorSync.Sync.Apply;
+using DonorSync.Sync.Ports;
+using DonorSync.Sync.Ports.Memory;
 using DonorSync.Sync.Settle;
 
 namespace DonorSync.Tests.StorageTests;

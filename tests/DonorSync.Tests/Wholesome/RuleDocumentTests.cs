@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using DonorSync.Core;
 
 namespace DonorSync.Tests.Wholesome;
 

@@ -1,5 +1,4 @@
 using System.Reflection;
-using DonorSync.Core;
 
 namespace DonorSync.Tests.Wholesome;
 

@@ -1,10 +1,16 @@
 using DonorSync.ConstantContact.Sandbox;
-using DonorSync.Core;
+using DonorSync.ConstantContact.Sandbox.Control;
+using DonorSync.ConstantContact.Sandbox.Faults;
+using DonorSync.ConstantContact.Sandbox.Model;
 using DonorSync.Server.Pages.Activity;
 using DonorSync.Sync;
+using DonorSync.Sync.Journal;
+using DonorSync.Sync.Ports;
+using DonorSync.Sync.Ports.Memory;
 using DonorSync.SyncStore.RunLog;
 using DonorSync.Tests.ClientTests;
 using DonorSync.Tests.StorageTests;
+using DonorSync.Tests.StorageTests.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 

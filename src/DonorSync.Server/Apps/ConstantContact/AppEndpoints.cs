@@ -1,6 +1,7 @@
 using DonorSync.ConstantContact;
 using DonorSync.Server.Audit;
 using DonorSync.Server.Rest;
+using DonorSync.Server.Rest.Json;
 using DonorSync.Server.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;

@@ -1,6 +1,7 @@
 using DonorSync.ConstantContact;
+using DonorSync.ConstantContact.Budget;
 using DonorSync.Server.Scheduling;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.Accounts;
 using DonorSync.SyncStore.Tables;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,5 @@
 using DonorSync.ConstantContact;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.Accounts;
 using DonorSync.SyncStore.Tables;
 

@@ -1,12 +1,12 @@
 using System.Security.Claims;
-using DonorSync.ConstantContact;
+using DonorSync.ConstantContact.OAuth;
 using DonorSync.Database.Organizations;
 using DonorSync.Donors.Crm;
 using DonorSync.Server.Audit;
 using DonorSync.Server.Pages.Apps;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Security;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.Accounts;
 using Microsoft.AspNetCore.Mvc;
 

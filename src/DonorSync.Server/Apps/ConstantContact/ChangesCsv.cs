@@ -1,6 +1,6 @@
 using CsvHelper;
 using DonorSync.Database;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.RunLog;
 
 namespace DonorSync.Server.Apps.ConstantContact;

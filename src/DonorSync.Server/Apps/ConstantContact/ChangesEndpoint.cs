@@ -1,10 +1,10 @@
 using DonorSync.Database;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Crm;
-using DonorSync.Server.Rest;
+using DonorSync.Server.Rest.Paging;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Security;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.RunLog;
 
 namespace DonorSync.Server.Apps.ConstantContact;

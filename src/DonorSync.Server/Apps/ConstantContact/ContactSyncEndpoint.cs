@@ -1,8 +1,7 @@
-using DonorSync.Donors;
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Database.Ports;
 using DonorSync.Database.Rejections;
+using DonorSync.Donors;
 using DonorSync.Server.Rest;
 using DonorSync.Server.Security;
 using DonorSync.SyncStore.WhyNot;

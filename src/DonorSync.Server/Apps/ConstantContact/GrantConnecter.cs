@@ -1,7 +1,7 @@
-using DonorSync.ConstantContact;
+using DonorSync.ConstantContact.OAuth;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Scheduling;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.Accounts;
 
 namespace DonorSync.Server.Apps.ConstantContact;

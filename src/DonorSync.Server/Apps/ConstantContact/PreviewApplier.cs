@@ -1,6 +1,5 @@
-using DonorSync.Server.Rest;
 using DonorSync.Server.Rest.Problems;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.RunLog;
 
 namespace DonorSync.Server.Apps.ConstantContact;

@@ -1,7 +1,7 @@
 using DonorSync.Database;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Retention;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.RunLog;
 
 namespace DonorSync.Server.Apps.ConstantContact;

@@ -1,7 +1,8 @@
 using DonorSync.ConstantContact;
+using DonorSync.ConstantContact.OAuth;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Settings;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.Accounts;
 using Microsoft.Extensions.Options;
 

@@ -1,9 +1,11 @@
 using DonorSync.ConstantContact;
 using DonorSync.Server.Audit;
 using DonorSync.Server.Rest;
+using DonorSync.Server.Rest.Json;
+using DonorSync.Server.Rest.Paging;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Security;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.RunLog;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;

@@ -1,4 +1,3 @@
-using DonorSync.Server.Rest;
 using DonorSync.Server.Rest.Problems;
 
 namespace DonorSync.Server.Apps.ConstantContact;

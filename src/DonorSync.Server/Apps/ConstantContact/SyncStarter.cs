@@ -1,7 +1,6 @@
-using DonorSync.Server.Rest;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Scheduling;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.Accounts;
 using DonorSync.SyncStore.Tables;
 

@@ -1,6 +1,6 @@
-using DonorSync.Core;
+using DonorSync.Server.Import.Reading;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Merging;
 
 /// <summary>The result of one row.</summary>
 internal enum RowResult

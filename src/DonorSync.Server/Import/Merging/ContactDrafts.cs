@@ -1,7 +1,7 @@
-using DonorSync.Core;
 using DonorSync.Donors.Contacts;
+using DonorSync.Server.Import.Reading;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Merging;
 
 /// <summary>Converts between a contact of the donor database and a draft.</summary>
 internal static class ContactDrafts

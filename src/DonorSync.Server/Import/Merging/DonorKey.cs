@@ -1,6 +1,6 @@
-using DonorSync.Core;
+using DonorSync.Server.Import.Reading;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Merging;
 
 /// <summary>
 /// Identifies a donor, ignoring case, surplus space and invisible characters: kind, names, company and primary e-mail (C1). Two people who

@@ -1,6 +1,6 @@
-using DonorSync.Core;
+using DonorSync.Server.Import.Reading;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Merging;
 
 /// <summary>Finds the contact of a row, among those in the database and those that earlier rows of the batch created.</summary>
 internal sealed class DonorMatcher

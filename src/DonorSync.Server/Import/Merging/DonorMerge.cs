@@ -1,4 +1,6 @@
-namespace DonorSync.Server.Import;
+using DonorSync.Server.Import.Reading;
+
+namespace DonorSync.Server.Import.Merging;
 
 /// <summary>The result of merging a row into an existing contact.</summary>
 /// <param name="Values">The contact after the merge.</param>

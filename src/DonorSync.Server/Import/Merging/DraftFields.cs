@@ -1,6 +1,6 @@
-using DonorSync.Core;
+using DonorSync.Server.Import.Reading;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Merging;
 
 /// <summary>One text field of a donor.</summary>
 /// <param name="Property">The property of a draft and of a contact.</param>
@@ -43,10 +43,10 @@ internal static class DraftFields
         Text("address 2", nameof(DonorDraft.Address2), draft => draft.Address2, (draft, value) => draft with { Address2 = value }),
         Text("city", nameof(DonorDraft.City), draft => draft.City, (draft, value) => draft with { City = value }),
         Text("state", nameof(DonorDraft.State), draft => draft.State, (draft, value) => draft with { State = value })
-            with { SamePlace = static (one, other) => Places.SameState(new(one.State, one.Country), new(other.State, other.Country)) },
+            with { SamePlace = static (one, other) => PlaceComparison.SameState(new(one.State, one.Country), new(other.State, other.Country)) },
         Text("postal", nameof(DonorDraft.Postal), draft => draft.Postal, (draft, value) => draft with { Postal = value }),
         Text("country", nameof(DonorDraft.Country), draft => draft.Country, (draft, value) => draft with { Country = value })
-            with { SamePlace = static (one, other) => Places.SameCountry(one.Country, other.Country) },
+            with { SamePlace = static (one, other) => PlaceComparison.SameCountry(one.Country, other.Country) },
     ];
 
     public static readonly ImmutableArray<PreferenceField> Preferences =

@@ -1,6 +1,6 @@
-using DonorSync.Core;
+using DonorSync.Server.Import.Reading;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Merging;
 
 /// <summary>Remembers what would be written, so that later rows of a dry run see it, and writes nothing.</summary>
 internal sealed class DryRunBook(IDonorBook inner) : IDonorBook

@@ -1,11 +1,11 @@
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
 using DonorSync.Donors.Tasks;
+using DonorSync.Server.Import.Reading;
 using Microsoft.EntityFrameworkCore.Metadata;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Merging;
 
 /// <summary>The maximum lengths of texts, from the database's model, so that a dry run finds the same problems as an import.</summary>
 internal sealed class FieldLengths(IModel model)

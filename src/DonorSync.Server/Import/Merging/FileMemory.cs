@@ -1,4 +1,4 @@
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Merging;
 
 /// <summary>
 /// The fields that earlier batches of the file decided, for each contact. About 30 bytes per contact, so a million rows take tens of

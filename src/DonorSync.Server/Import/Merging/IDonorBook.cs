@@ -1,6 +1,6 @@
-using DonorSync.Core;
+using DonorSync.Server.Import.Reading;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Merging;
 
 /// <summary>A contact of the donor database as an import sees it.</summary>
 /// <param name="Values">The kind is always stated.</param>

@@ -1,6 +1,6 @@
-using DonorSync.Core;
+using DonorSync.Server.Import.Reading;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Merging;
 
 /// <summary>A contact while the rows of one batch are merged into it.</summary>
 internal sealed class WorkingDonor(Guid id, DonorDraft? before, DonorDraft values, ImmutableHashSet<string> groups, uint said)

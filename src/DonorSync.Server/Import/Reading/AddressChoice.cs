@@ -1,4 +1,4 @@
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading;
 
 /// <summary>
 /// Chooses which of several addresses a row uses: the first (home before work before others) that has a street, a city or a postal code.

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading;
 
 /// <summary>Removes what programs add around the text of a cell: an apostrophe, <c>="..."</c>, HTML escapes.</summary>
 /// <param name="html">The file holds escaped HTML (<see cref="HtmlEvidence"/>).</param>

@@ -1,6 +1,4 @@
-using DonorSync.Core;
-
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading;
 
 /// <summary>The meaning of a Type cell.</summary>
 internal enum RowKind

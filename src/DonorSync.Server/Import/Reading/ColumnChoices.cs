@@ -1,4 +1,7 @@
-namespace DonorSync.Server.Import;
+using DonorSync.Server.Import.Reading.ConsentColumns;
+using DonorSync.Server.Import.Reading.Headers;
+
+namespace DonorSync.Server.Import.Reading;
 
 /// <summary>The meanings that a user chose for columns, where they differ from what the names say.</summary>
 internal sealed class ColumnChoices

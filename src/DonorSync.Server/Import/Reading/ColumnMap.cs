@@ -1,4 +1,7 @@
-namespace DonorSync.Server.Import;
+using DonorSync.Server.Import.Reading.ConsentColumns;
+using DonorSync.Server.Import.Reading.Headers;
+
+namespace DonorSync.Server.Import.Reading;
 
 /// <summary>A column of the file with a meaning.</summary>
 /// <param name="Index">Position in a row, from 0.</param>

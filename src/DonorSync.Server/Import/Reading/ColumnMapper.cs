@@ -1,4 +1,7 @@
-namespace DonorSync.Server.Import;
+using DonorSync.Server.Import.Reading.ConsentColumns;
+using DonorSync.Server.Import.Reading.Headers;
+
+namespace DonorSync.Server.Import.Reading;
 
 /// <summary>Decides the meaning of each column: from the user's choice, its name, and all of its cells.</summary>
 internal sealed class ColumnMapper(ImmutableArray<string> headers, ColumnChoices choices, ColumnSightings seen)

@@ -1,6 +1,7 @@
 using System.Globalization;
+using DonorSync.Server.Import.Reading.ConsentColumns;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading;
 
 /// <summary>Notes about the columns of a file, as text for the user.</summary>
 internal static class ColumnNotes

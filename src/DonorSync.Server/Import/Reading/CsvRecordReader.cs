@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading;
 
 /// <param name="Line">The physical line the record starts on, from 1.</param>
 /// <param name="Cells">The cells; for an unreadable record, its first line, cut to <see cref="CsvRecordReader.ShownLength"/>.</param>

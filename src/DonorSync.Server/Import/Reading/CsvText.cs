@@ -1,4 +1,4 @@
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading;
 
 /// <summary>The result of one attempt to read a record.</summary>
 /// <param name="Consumed">Characters consumed, including the line end. For an unreadable record: characters scanned.</param>

@@ -1,4 +1,4 @@
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading;
 
 /// <summary>The fields that a column of a donor file can hold.</summary>
 public enum DonorColumn

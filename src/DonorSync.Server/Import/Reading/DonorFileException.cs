@@ -1,4 +1,4 @@
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading;
 
 /// <summary>
 /// The whole file cannot be imported. The message explains why to a person. It holds no cell of the file except the header and examples of

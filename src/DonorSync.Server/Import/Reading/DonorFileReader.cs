@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using DonorSync.Server.Import.Reading.ConsentColumns;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading;
 
 /// <summary>
 /// Reads a donor file row by row. Opening it detects encoding, delimiter and columns; a file that cannot be imported is refused then,

@@ -1,6 +1,4 @@
-using DonorSync.Core;
-
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading;
 
 /// <summary>One row of a donor file, read and checked, but not yet compared with the database.</summary>
 /// <param name="Line">The physical line where the row starts, from 1; the header counts.</param>

@@ -1,4 +1,6 @@
-namespace DonorSync.Server.Import;
+using DonorSync.Server.Import.Reading.Workbooks;
+
+namespace DonorSync.Server.Import.Reading;
 
 /// <summary>The rows of a donor file as delimited text. A workbook is converted into a temporary text file.</summary>
 /// <param name="Content">Seekable.</param>

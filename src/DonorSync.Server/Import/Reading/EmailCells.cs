@@ -1,8 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using DonorSync.Core;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading;
 
 /// <summary>The content of a cell for e-mail addresses.</summary>
 /// <param name="Addresses">Distinct addresses in the cell's order; none for a blank cell.</param>

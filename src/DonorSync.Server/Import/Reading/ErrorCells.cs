@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading;
 
 /// <summary>Error values that spreadsheets show instead of a result.</summary>
 internal static partial class ErrorCells

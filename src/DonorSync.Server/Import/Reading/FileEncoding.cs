@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading;
 
 /// <summary>The character encoding of a file.</summary>
 /// <param name="PreambleLength">Bytes of the byte order mark, which are not text.</param>

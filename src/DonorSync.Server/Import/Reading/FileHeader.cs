@@ -1,4 +1,4 @@
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading;
 
 /// <summary>The first record of a file and the most plausible delimiter.</summary>
 /// <param name="Length">Characters up to the first row.</param>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading;
 
 /// <summary>The type of a file, by its first bytes.</summary>
 /// <param name="WhatToDo">Why it cannot be imported and what to do; null if it can.</param>

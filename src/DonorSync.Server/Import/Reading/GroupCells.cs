@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using DonorSync.Core;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading;
 
 /// <summary>The content of a groups cell.</summary>
 /// <param name="Note">What was decided about commas, as text; null if nothing was.</param>

@@ -1,4 +1,4 @@
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading;
 
 /// <summary>
 /// Notes about group cells with commas, each text once, so that repeated cells do not fill the report. At most <see cref="Most"/> notes:

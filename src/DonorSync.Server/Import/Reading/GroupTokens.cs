@@ -1,4 +1,4 @@
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading;
 
 /// <param name="IsQuoted">The text was in quotation marks, so it is a name as it is.</param>
 /// <param name="EndedBy">The separator after it; a space at the end of the cell.</param>

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading;
 
 /// <summary>
 /// Detects whether a file holds escaped HTML: it has entities such as <c>&amp;amp;</c>, and no other ampersand. Works on bytes, which

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading;
 
 /// <summary>
 /// Limits of a donor file. Larger files are refused with a reason, never imported partly. Settings <c>Import__MaxFileBytes</c>,

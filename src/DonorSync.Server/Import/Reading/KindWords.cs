@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading;
 
 /// <summary>Words that donor databases use for persons and organizations. A household is a person.</summary>
 internal static class KindWords

@@ -1,4 +1,4 @@
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading;
 
 /// <summary>
 /// Files that DonorSync has written. They hold the texts themselves, so nothing is guessed: an <c>&amp;amp;</c> in an export is part of a

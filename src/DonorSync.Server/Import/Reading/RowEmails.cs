@@ -1,6 +1,4 @@
-using DonorSync.Core;
-
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading;
 
 /// <summary>The e-mail addresses of a row, with notes for the user.</summary>
 /// <param name="Reasons">Why the row is rejected.</param>

@@ -1,6 +1,4 @@
-using DonorSync.Core;
-
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading;
 
 /// <summary>Names in columns for other names: a full name, or an organization's name in the last name column.</summary>
 internal static class RowNames

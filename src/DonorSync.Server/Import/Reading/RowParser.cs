@@ -1,6 +1,7 @@
-using DonorSync.Core;
+using DonorSync.Server.Import.Reading.ConsentColumns;
+using DonorSync.Server.Import.Reading.Headers;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading;
 
 /// <summary>
 /// Converts a record into a contact, a group or a rejection. A rejection lists all reasons, so that they can be corrected together.

@@ -1,4 +1,4 @@
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading;
 
 /// <summary>
 /// A row can be too short because a spreadsheet omitted blank cells at its end, or because of a line break outside quotation marks. The

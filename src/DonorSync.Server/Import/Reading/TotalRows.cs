@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
-using DonorSync.Core;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading;
 
 /// <summary>
 /// Rows at the end of a report that are not contacts: "Total", "Grand Total: 123", "Generated on 1/2/2026". They are rejected, so that a

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading;
 
 /// <summary>
 /// Distinguishes Mac Roman from Windows-1252. Each byte above 127 is read both ways between its neighbors: a lowercase letter belongs

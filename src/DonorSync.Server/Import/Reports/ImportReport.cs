@@ -1,4 +1,4 @@
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reports;
 
 /// <summary>A rejected row.</summary>
 /// <param name="Line">The physical line where it starts, from 1.</param>

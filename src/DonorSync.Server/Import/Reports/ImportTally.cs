@@ -1,4 +1,7 @@
-namespace DonorSync.Server.Import;
+using DonorSync.Server.Import.Merging;
+using DonorSync.Server.Import.Reading;
+
+namespace DonorSync.Server.Import.Reports;
 
 /// <summary>Counts the results of the rows and creates the report.</summary>
 internal sealed class ImportTally(DonorFileReader file, bool dryRun, Action<RejectedLine>? onRejected)

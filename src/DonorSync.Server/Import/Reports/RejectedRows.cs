@@ -1,4 +1,4 @@
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reports;
 
 /// <summary>The rejected rows of an import as a file, up to a size limit.</summary>
 internal sealed class RejectedRows : IAsyncDisposable

@@ -1,7 +1,8 @@
 using System.Globalization;
 using CsvHelper;
+using DonorSync.Server.Import.Reading;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reports;
 
 /// <summary>
 /// Writes rejected rows as CSV: line, reasons, then the columns of the file, so that a user can correct and import them again. An import

@@ -1,7 +1,8 @@
+using DonorSync.Server.Import.Reading.ConsentColumns;
 using DonorSync.Server.Rest.Problems;
 using Microsoft.AspNetCore.Mvc;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Rest;
 
 /// <summary>
 /// The problem for a file with columns about consent that are not understood: it lists them, so that a caller can answer.

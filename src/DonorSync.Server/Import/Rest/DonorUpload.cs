@@ -1,11 +1,13 @@
-using DonorSync.Server.Rest;
+using DonorSync.Server.Import.Reading;
+using DonorSync.Server.Import.Uploads;
+using DonorSync.Server.Rest.Json;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Rest.Requests;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Rest;
 
 /// <summary>
 /// A file from a request. It is kept on disk while it is imported, because the encoding is known only at its end. No other user of the

@@ -2,12 +2,16 @@ using System.ComponentModel;
 using DonorSync.Database;
 using DonorSync.Donors;
 using DonorSync.Server.Audit;
+using DonorSync.Server.Import.Reading;
+using DonorSync.Server.Import.Reading.ConsentColumns;
+using DonorSync.Server.Import.Reading.Workbooks;
+using DonorSync.Server.Import.Reports;
 using DonorSync.Server.Rest;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Rest;
 
 /// <summary>Options of an import.</summary>
 internal sealed record ImportQuery

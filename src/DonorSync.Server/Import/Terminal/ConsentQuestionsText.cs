@@ -1,6 +1,7 @@
+using DonorSync.Server.Import.Reading.ConsentColumns;
 using Spectre.Console;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Terminal;
 
 /// <summary>
 /// Shows columns about consent on the terminal and how to give their meaning. Text of the file is escaped: it is data, not markup.

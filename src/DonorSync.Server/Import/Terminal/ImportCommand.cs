@@ -3,10 +3,12 @@ using DonorSync.Database;
 using DonorSync.Database.Organizations;
 using DonorSync.Database.Rows;
 using DonorSync.Donors;
+using DonorSync.Server.Import.Reading;
+using DonorSync.Server.Import.Reading.Workbooks;
 using DonorSync.Server.Startup;
 using Spectre.Console;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Terminal;
 
 /// <summary><c>donorsync import FILE</c>: imports a donor file into the configured database, without the server.</summary>
 public static class ImportCommand

@@ -1,6 +1,7 @@
+using DonorSync.Server.Import.Reports;
 using Spectre.Console;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Terminal;
 
 /// <summary>Writes the report to a terminal. Text of the file is escaped: it is data, not markup.</summary>
 internal sealed class ImportReportText(IAnsiConsole console)

@@ -1,8 +1,12 @@
 using System.Data.Common;
+using DonorSync.Server.Import.Reading;
+using DonorSync.Server.Import.Reading.ConsentColumns;
+using DonorSync.Server.Import.Reading.Workbooks;
+using DonorSync.Server.Import.Reports;
 using Microsoft.EntityFrameworkCore;
 using Spectre.Console;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Terminal;
 
 /// <summary>The arguments of the command.</summary>
 /// <param name="Rejects">The file for rejected rows; not written if there are none.</param>

@@ -2,8 +2,9 @@ using DonorSync.Database;
 using DonorSync.Database.Organizations;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
+using DonorSync.Server.Import.Reading;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Terminal;
 
 /// <summary>Selects the organization of a command.</summary>
 internal static class OrganizationChoice

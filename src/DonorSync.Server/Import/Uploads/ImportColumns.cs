@@ -1,6 +1,8 @@
 using DonorSync.Donors.Tasks;
+using DonorSync.Server.Import.Reading;
+using DonorSync.Server.Import.Reading.ConsentColumns;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Uploads;
 
 /// <summary>The user's column choices, stored with an import that a restart may interrupt.</summary>
 internal sealed record ImportColumns(IReadOnlyDictionary<int, ColumnMeaning?> Chosen, IReadOnlyDictionary<int, ColumnAnswer> Answers)

@@ -3,8 +3,9 @@ using DonorSync.Database;
 using DonorSync.Database.Sqlite;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
+using DonorSync.Server.Import.Reading;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Uploads;
 
 /// <summary>
 /// Stores the files of background imports until the imports end, so that an interrupted import continues after a restart. Only the server's

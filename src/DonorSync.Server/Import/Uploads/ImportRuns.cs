@@ -3,10 +3,11 @@ using DonorSync.Database;
 using DonorSync.Database.Rejections;
 using DonorSync.Donors;
 using DonorSync.Donors.Tasks;
+using DonorSync.Server.Import.Reading;
 using DonorSync.Server.Work;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Uploads;
 
 /// <summary>
 /// Imports large files in the background. A file is kept until its import ends, so that an interrupted import continues on the server that

@@ -1,15 +1,17 @@
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Donors;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Crm;
 using DonorSync.Donors.Listing;
 using DonorSync.Donors.Tasks;
-using DonorSync.Sync;
+using DonorSync.Server.Import.Merging;
+using DonorSync.Server.Import.Reading;
+using DonorSync.Server.Import.Reports;
+using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.WhyNot;
 using Microsoft.EntityFrameworkCore;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Uploads;
 
 /// <summary>Imports a file batch by batch, each in the transaction of its chunk.</summary>
 internal sealed class ImportWork : IAsyncDisposable

@@ -1,4 +1,4 @@
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Uploads;
 
 /// <summary>Removes uploaded files after an hour, and the files of ended imports, including those that a killed process left.</summary>
 internal sealed partial class OldUploads(UploadShelf shelf, ImportRuns imports, TimeProvider clock, ILogger<OldUploads> log)

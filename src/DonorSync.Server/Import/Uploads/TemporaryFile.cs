@@ -1,4 +1,4 @@
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Uploads;
 
 /// <summary>
 /// Creates files that exist only while they are open. On Unix the name is deleted immediately, so that the system removes the file when the

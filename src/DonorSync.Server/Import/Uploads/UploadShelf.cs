@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
-using DonorSync.Sync;
+using DonorSync.Server.Import.Reading;
+using DonorSync.Server.Import.Reading.Workbooks;
+using DonorSync.Sync.Ports;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Uploads;
 
 /// <summary>
 /// Uploaded files that are not imported yet, so that preview, dry run and import need only one upload. They are on disk, unreadable for

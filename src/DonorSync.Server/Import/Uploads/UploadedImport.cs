@@ -3,9 +3,12 @@ using DonorSync.Database.Alerts;
 using DonorSync.Database.Rows;
 using DonorSync.Donors;
 using DonorSync.Donors.Crm;
+using DonorSync.Server.Import.Reading;
+using DonorSync.Server.Import.Reading.ConsentColumns;
+using DonorSync.Server.Import.Reports;
 using DonorSync.SyncStore.Accounts;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Uploads;
 
 /// <summary>A column in the preview. <paramref name="Meaning"/> is null for an ignored column.</summary>
 /// <param name="Fixed">No other meaning can be chosen.</param>

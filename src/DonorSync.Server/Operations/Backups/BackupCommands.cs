@@ -5,7 +5,7 @@ using DonorSync.Database.Ports;
 using DonorSync.Donors.Crm;
 using DonorSync.Server.Audit;
 
-namespace DonorSync.Server.Operations;
+namespace DonorSync.Server.Operations.Backups;
 
 /// <summary><c>./donorsync backup FILE</c> and <c>restore FILE</c>.</summary>
 static class BackupCommands

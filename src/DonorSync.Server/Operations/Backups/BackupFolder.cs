@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 using DonorSync.Database;
 using DonorSync.Database.Backups;
 using DonorSync.Database.Sqlite;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 
-namespace DonorSync.Server.Operations;
+namespace DonorSync.Server.Operations.Backups;
 
 /// <summary>A scheduled backup.</summary>
 /// <param name="IsGood">False for a file that is no longer a database: it does not count and is left alone.</param>

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace DonorSync.Server.Operations;
+namespace DonorSync.Server.Operations.Backups;
 
 /// <summary>Scheduled backups of the SQLite database. Section <c>Backup</c>.</summary>
 sealed class BackupOptions

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace DonorSync.Server.Operations;
+namespace DonorSync.Server.Operations.Backups;
 
 /// <summary>
 /// Keeps the newest copy of each of the last 7 days, 4 weeks and 12 months that have one. Days and weeks without a copy do not count, so a

@@ -5,9 +5,9 @@ using DonorSync.Database.Rows;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Crm;
 using DonorSync.Donors.Listing;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 
-namespace DonorSync.Server.Operations;
+namespace DonorSync.Server.Operations.Backups;
 
 /// <summary>
 /// Takes the scheduled backups, in the same way as <c>./donorsync backup</c>, and removes copies that are no longer needed.

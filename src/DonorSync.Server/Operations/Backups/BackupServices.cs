@@ -1,10 +1,10 @@
 using DonorSync.Database;
 using DonorSync.Database.Backups;
 using DonorSync.Database.Sqlite;
-using DonorSync.Server.Import;
+using DonorSync.Server.Import.Reading;
 using DonorSync.Server.Settings;
 
-namespace DonorSync.Server.Operations;
+namespace DonorSync.Server.Operations.Backups;
 
 /// <summary>Registers the scheduled backups, if the settings enable them.</summary>
 static class BackupServices

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using DonorSync.Database.Backups;
 
-namespace DonorSync.Server.Operations;
+namespace DonorSync.Server.Operations.Backups;
 
 /// <summary>Why the scheduled backup fails, since when, and the number of attempts.</summary>
 sealed record BackupFailure(DateTimeOffset Since, int Tries, string Reason);

@@ -3,7 +3,7 @@ using DonorSync.Database.Backups;
 using DonorSync.Server.Clocks;
 using DonorSync.Server.Startup;
 
-namespace DonorSync.Server.Operations;
+namespace DonorSync.Server.Operations.Backups;
 
 /// <summary>
 /// Checks every minute whether a backup is due and takes it; one that was missed while no server ran is due a minute after the start. A

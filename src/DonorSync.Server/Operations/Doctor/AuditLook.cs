@@ -7,7 +7,7 @@ using DonorSync.Donors.Crm;
 using DonorSync.Donors.Tasks;
 using Microsoft.Data.Sqlite;
 
-namespace DonorSync.Server.Operations;
+namespace DonorSync.Server.Operations.Doctor;
 
 /// <summary>
 /// Checks that the audit log of each organization is unchanged. Reports the position of a wrong entry, never its content.

@@ -1,7 +1,8 @@
 using System.Globalization;
 using DonorSync.Database.Backups;
+using DonorSync.Server.Operations.Backups;
 
-namespace DonorSync.Server.Operations;
+namespace DonorSync.Server.Operations.Doctor;
 
 /// <summary>When the database was last backed up, and whether the next scheduled backup is possible.</summary>
 static class BackupLook

@@ -4,7 +4,7 @@ using DonorSync.Database;
 using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;
 
-namespace DonorSync.Server.Operations;
+namespace DonorSync.Server.Operations.Doctor;
 
 /// <summary>The day's requests to Constant Contact by all connections.</summary>
 sealed class BudgetLook(IDbContextFactory<DonorSyncDb> contexts, ConstantContactOptions options, TimeProvider clock)

@@ -1,13 +1,13 @@
 using System.Globalization;
-using DonorSync.ConstantContact;
+using DonorSync.ConstantContact.OAuth;
 using DonorSync.Database.Organizations;
 using DonorSync.Database.Rows;
 using DonorSync.Donors.Tasks;
 using DonorSync.Server.Apps.ConstantContact;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.Accounts;
 
-namespace DonorSync.Server.Operations;
+namespace DonorSync.Server.Operations.Doctor;
 
 /// <summary>The connection of each organization: its grant and its last sync.</summary>
 sealed class ConnectionLook(IServiceProvider services, TimeSpan interval, TimeProvider clock)

@@ -6,7 +6,7 @@ using DonorSync.Donors.Listing;
 using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;
 
-namespace DonorSync.Server.Operations;
+namespace DonorSync.Server.Operations.Doctor;
 
 /// <summary>
 /// Whether the database responds, has this version's schema and is writable; for SQLite also whether the file is intact and has space.

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
-using DonorSync.Server.Rest;
+using DonorSync.Server.Rest.Json;
 
-namespace DonorSync.Server.Operations;
+namespace DonorSync.Server.Operations.Doctor;
 
 /// <summary><c>./donorsync doctor</c>: shows what is wrong and what to do, on one screen. Exit code 1 if something is wrong.</summary>
 static class DoctorCommand
@@ -18,7 +18,7 @@ static class DoctorCommand
                 + "is wrong and what to do.") { json };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var findings = await new Doctor(build).LookAsync(cancellation);
+            var findings = await new Diagnosis(build).LookAsync(cancellation);
             var output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json))
                 await output.WriteLineAsync(Json(findings));

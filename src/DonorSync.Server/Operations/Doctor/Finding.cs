@@ -1,4 +1,4 @@
-namespace DonorSync.Server.Operations;
+namespace DonorSync.Server.Operations.Doctor;
 
 enum Verdict
 {

@@ -2,7 +2,7 @@ using DonorSync.Database.Keys;
 using DonorSync.Server.Security;
 using DonorSync.Server.Startup;
 
-namespace DonorSync.Server.Operations;
+namespace DonorSync.Server.Operations.Doctor;
 
 /// <summary>Whether the tokens in the database are protected from readers of the database.</summary>
 static class KeyLook

@@ -1,7 +1,7 @@
 using DonorSync.Database.Rows;
 using DonorSync.SyncStore.RunLog;
 
-namespace DonorSync.Server.Operations;
+namespace DonorSync.Server.Operations.Doctor;
 
 /// <summary>Whether the database holds a time that is later than the clock.</summary>
 static class RecordedClockLook

@@ -2,7 +2,7 @@ using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Security;
 using DonorSync.Server.Settings;
 
-namespace DonorSync.Server.Operations;
+namespace DonorSync.Server.Operations.Doctor;
 
 /// <summary>The redirect address for Constant Contact.</summary>
 static class RedirectLook

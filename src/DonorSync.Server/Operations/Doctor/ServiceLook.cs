@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using DonorSync.ConstantContact;
+using DonorSync.ConstantContact.Calls;
 
-namespace DonorSync.Server.Operations;
+namespace DonorSync.Server.Operations.Doctor;
 
 /// <summary>
 /// Whether Constant Contact is reachable and the clocks agree. Sends requests without a key and a grant, so that none of the day's requests

@@ -1,6 +1,6 @@
 using DonorSync.Server.Settings;
 
-namespace DonorSync.Server.Operations;
+namespace DonorSync.Server.Operations.Doctor;
 
 /// <summary>
 /// Finds all wrong settings, not only the first: each wrong setting is removed, and the program is built again without it.

@@ -6,7 +6,7 @@ using DonorSync.Server.Security;
 using DonorSync.Server.Startup;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
-namespace DonorSync.Server.Operations;
+namespace DonorSync.Server.Operations.Keys;
 
 /// <summary>
 /// <c>./donorsync rotate-keys</c>: creates a new key for tokens and cookies and encrypts the stored tokens with it, and the stored keys

@@ -4,7 +4,7 @@ using DonorSync.Database.Rejections;
 using DonorSync.Database.Rows;
 using DonorSync.Server.Audit;
 
-namespace DonorSync.Server.Operations;
+namespace DonorSync.Server.Operations.Organizations;
 
 /// <summary><c>./donorsync organization</c>: manages the organizations of an installation.</summary>
 static class OrganizationCommand

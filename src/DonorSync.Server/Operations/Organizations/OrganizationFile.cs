@@ -1,6 +1,6 @@
-using DonorSync.Server.Import;
+using DonorSync.Server.Import.Reading;
 
-namespace DonorSync.Server.Operations;
+namespace DonorSync.Server.Operations.Organizations;
 
 /// <summary>Reads and writes organizations as CSV: those to add, and those that were added.</summary>
 static class OrganizationFile

@@ -3,7 +3,7 @@ using DonorSync.Database.Rejections;
 using DonorSync.Database.Tokens;
 using DonorSync.Server.Startup;
 
-namespace DonorSync.Server.Operations;
+namespace DonorSync.Server.Operations.Organizations;
 
 /// <summary>An organization to add.</summary>
 /// <param name="Admin">The e-mail address of its first administrator.</param>

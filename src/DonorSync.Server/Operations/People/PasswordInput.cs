@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace DonorSync.Server.Operations;
+namespace DonorSync.Server.Operations.People;
 
 /// <summary>
 /// Reads a password from the keyboard, hidden, or from standard input; never from the command line, which every user can see.

@@ -1,7 +1,7 @@
 using DonorSync.Database;
 using DonorSync.Database.Users;
 
-namespace DonorSync.Server.Operations;
+namespace DonorSync.Server.Operations.People;
 
 /// <summary>Roles as command-line words.</summary>
 static class RoleWord

@@ -2,12 +2,13 @@ using DonorSync.Database;
 using DonorSync.Database.Organizations;
 using DonorSync.Database.Rows;
 using DonorSync.Database.Users;
-using DonorSync.Server.Import;
+using DonorSync.Server.Import.Reading;
+using DonorSync.Server.Import.Terminal;
 using DonorSync.Server.Security;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using Microsoft.EntityFrameworkCore;
 
-namespace DonorSync.Server.Operations;
+namespace DonorSync.Server.Operations.People;
 
 /// <summary>A user of the machine's terminal acts as an administrator of each organization.</summary>
 sealed class TerminalPeople(IServiceProvider services, Organization organization)

@@ -4,11 +4,11 @@ using DonorSync.Database.Rows;
 using DonorSync.Database.Users;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
-using DonorSync.Server.Import;
+using DonorSync.Server.Import.Terminal;
 using DonorSync.Server.Security;
 using Microsoft.EntityFrameworkCore;
 
-namespace DonorSync.Server.Operations;
+namespace DonorSync.Server.Operations.People;
 
 /// <summary>Writes the list of users.</summary>
 sealed class TerminalPeopleList(IServiceProvider services)

@@ -5,7 +5,7 @@ using DonorSync.Database.Rows;
 using DonorSync.Database.Tokens;
 using DonorSync.Server.Audit;
 
-namespace DonorSync.Server.Operations;
+namespace DonorSync.Server.Operations.People;
 
 /// <summary><c>./donorsync token</c>: manages the API tokens of an organization.</summary>
 static class TokenCommand

@@ -3,7 +3,7 @@ using DonorSync.Database.Rows;
 using DonorSync.Database.Users;
 using DonorSync.Server.Security;
 
-namespace DonorSync.Server.Operations;
+namespace DonorSync.Server.Operations.People;
 
 /// <summary><c>./donorsync user</c>: manages users, for instance after a lost password or without a browser.</summary>
 static class UserCommand

@@ -1,10 +1,9 @@
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Audit;
 using DonorSync.Server.Pages.Apps;
 using DonorSync.Server.Security;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.RunLog;
 
 namespace DonorSync.Server.Pages.Activity;

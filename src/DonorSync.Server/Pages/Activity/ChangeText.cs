@@ -1,4 +1,3 @@
-using DonorSync.Core;
 using DonorSync.SyncStore.RunLog;
 
 namespace DonorSync.Server.Pages.Activity;

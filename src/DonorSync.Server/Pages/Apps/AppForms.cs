@@ -2,7 +2,7 @@ using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Audit;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Security;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using Microsoft.AspNetCore.Mvc;
 
 namespace DonorSync.Server.Pages.Apps;

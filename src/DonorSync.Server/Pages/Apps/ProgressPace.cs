@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 
 namespace DonorSync.Server.Pages.Apps;
 

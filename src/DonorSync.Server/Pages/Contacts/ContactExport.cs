@@ -3,7 +3,7 @@ using DonorSync.Database;
 using DonorSync.Donors;
 using DonorSync.Donors.Listing;
 using DonorSync.Server.Audit;
-using DonorSync.Server.Import;
+using DonorSync.Server.Import.Reading;
 using DonorSync.Server.Security;
 
 namespace DonorSync.Server.Pages.Contacts;

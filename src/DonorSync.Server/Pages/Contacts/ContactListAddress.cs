@@ -1,10 +1,9 @@
-using DonorSync.Database;
 using System.Globalization;
-using DonorSync.Core;
+using DonorSync.Database;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Groups;
 using DonorSync.Donors.Listing;
-using DonorSync.Server.Rest;
+using DonorSync.Server.Rest.Paging;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace DonorSync.Server.Pages.Contacts;

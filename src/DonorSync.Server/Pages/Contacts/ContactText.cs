@@ -1,5 +1,4 @@
 using System.Globalization;
-using DonorSync.Core;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
 

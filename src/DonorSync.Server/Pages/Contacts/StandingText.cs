@@ -1,4 +1,3 @@
-using DonorSync.Core;
 using DonorSync.Server.Apps.ConstantContact;
 
 namespace DonorSync.Server.Pages.Contacts;

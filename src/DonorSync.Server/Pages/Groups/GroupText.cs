@@ -1,4 +1,3 @@
-using DonorSync.Core;
 using DonorSync.Donors.Counts;
 using DonorSync.Server.Pages.Contacts;
 using DonorSync.SyncStore.WhyNot;

@@ -1,4 +1,4 @@
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 
 namespace DonorSync.Server.Pages.Layout;
 

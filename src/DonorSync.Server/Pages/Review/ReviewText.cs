@@ -1,5 +1,3 @@
-using DonorSync.Core;
-
 namespace DonorSync.Server.Pages.Review;
 
 /// <summary>Texts for each kind of review: title and advice.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
+using DonorSync.Server.Rest.Json;
 using Microsoft.Net.Http.Headers;
 
 namespace DonorSync.Server.Rest.Conditions;

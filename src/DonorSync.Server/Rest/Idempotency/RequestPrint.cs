@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using DonorSync.Server.Import;
+using DonorSync.Server.Import.Rest;
 
 namespace DonorSync.Server.Rest.Idempotency;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using DonorSync.Donors.Contacts;
 
-namespace DonorSync.Server.Rest;
+namespace DonorSync.Server.Rest.Json;
 
 /// <summary>ISO 8601 in UTC with a Z, with microseconds.</summary>
 sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>

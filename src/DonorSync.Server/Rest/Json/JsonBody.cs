@@ -6,7 +6,7 @@ using DonorSync.Server.Rest.Problems;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
 
-namespace DonorSync.Server.Rest;
+namespace DonorSync.Server.Rest.Json;
 
 /// <summary>
 /// A JSON request body, parsed strictly: malformed JSON, wrong shapes and unknown properties are refused with their location.

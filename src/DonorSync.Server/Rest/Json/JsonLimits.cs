@@ -1,4 +1,4 @@
-namespace DonorSync.Server.Rest;
+namespace DonorSync.Server.Rest.Json;
 
 /// <summary>Size limits of a request.</summary>
 static class JsonLimits

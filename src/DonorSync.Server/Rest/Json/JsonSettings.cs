@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace DonorSync.Server.Rest;
+namespace DonorSync.Server.Rest.Json;
 
 /// <summary>The JSON format of the REST API: camelCase, strict, times in UTC.</summary>
 static class JsonSettings

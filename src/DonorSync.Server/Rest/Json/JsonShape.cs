@@ -6,7 +6,7 @@ using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Tasks;
 using DonorSync.Server.Rest.Problems;
 
-namespace DonorSync.Server.Rest;
+namespace DonorSync.Server.Rest.Json;
 
 /// <summary>
 /// Reads JSON of a known shape. The shape is checked first, so that all wrong or unknown properties are reported together, with their full

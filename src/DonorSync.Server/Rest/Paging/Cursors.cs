@@ -6,7 +6,7 @@ using DonorSync.Database.Audit;
 using DonorSync.Donors.Contacts;
 using DonorSync.SyncStore.RunLog;
 
-namespace DonorSync.Server.Rest;
+namespace DonorSync.Server.Rest.Paging;
 
 /// <summary>Cursors name a position in a list, so that paging stays correct when rows are added or removed.</summary>
 static class Cursors

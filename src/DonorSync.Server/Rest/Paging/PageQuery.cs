@@ -3,7 +3,7 @@ using System.Globalization;
 using DonorSync.Database;
 using DonorSync.Server.Rest.Problems;
 
-namespace DonorSync.Server.Rest;
+namespace DonorSync.Server.Rest.Paging;
 
 /// <summary>The query of a list.</summary>
 sealed record PageQuery

@@ -1,7 +1,7 @@
 using System.Globalization;
 using DonorSync.Server.Rest.Problems;
 
-namespace DonorSync.Server.Rest;
+namespace DonorSync.Server.Rest.Paging;
 
 /// <summary>Parses query values; an error names the parameter.</summary>
 static class QueryValues

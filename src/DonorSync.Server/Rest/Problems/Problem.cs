@@ -1,5 +1,6 @@
 using DonorSync.Database;
 using DonorSync.Database.Rejections;
+using DonorSync.Server.Rest.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 

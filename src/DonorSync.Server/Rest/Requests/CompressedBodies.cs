@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using DonorSync.Server.Rest.Json;
 using DonorSync.Server.Rest.Problems;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;

@@ -1,6 +1,4 @@
-using DonorSync.Core;
-
-namespace DonorSync.Sync;
+namespace DonorSync.Sync.Ports.Memory;
 
 /// <summary>The permanent bounces of addresses (P7).</summary>
 public interface IBounces

@@ -1,6 +1,4 @@
-using DonorSync.Core;
-
-namespace DonorSync.Sync;
+namespace DonorSync.Sync.Ports.Memory;
 
 /// <summary>
 /// The addresses that changed since everything was last reconciled (<see cref="Plan.ChangedPass"/> says why this is safe). Every write of

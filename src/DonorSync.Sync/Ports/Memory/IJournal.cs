@@ -1,8 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using DonorSync.Core;
 
-namespace DonorSync.Sync;
+namespace DonorSync.Sync.Ports.Memory;
 
 /// <summary>What this run planned and did.</summary>
 public interface IJournal

@@ -1,6 +1,4 @@
-using DonorSync.Core;
-
-namespace DonorSync.Sync;
+namespace DonorSync.Sync.Ports.Memory;
 
 /// <summary>The mirror's contacts by the address under which they are reconciled (C8).</summary>
 public interface IMirrorCases

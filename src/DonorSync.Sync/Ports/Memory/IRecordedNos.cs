@@ -1,6 +1,4 @@
-using DonorSync.Core;
-
-namespace DonorSync.Sync;
+namespace DonorSync.Sync.Ports.Memory;
 
 /// <summary>What is recorded of addresses that no CRM contact has.</summary>
 public interface IRecordedNos

@@ -1,6 +1,4 @@
-using DonorSync.Core;
-
-namespace DonorSync.Sync;
+namespace DonorSync.Sync.Ports.Memory;
 
 /// <summary>The decisions that the sync cannot make.</summary>
 public interface IReviews

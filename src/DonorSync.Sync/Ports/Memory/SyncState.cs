@@ -1,6 +1,4 @@
-using DonorSync.Core;
-
-namespace DonorSync.Sync;
+namespace DonorSync.Sync.Ports.Memory;
 
 /// <summary>
 /// What the sync stores of one account: the mirror (Constant Contact as last read), the links and baselines (as both sides last agreed) and

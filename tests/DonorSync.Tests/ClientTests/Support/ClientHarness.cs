@@ -1,6 +1,8 @@
 using DonorSync.ConstantContact;
+using DonorSync.ConstantContact.Budget;
+using DonorSync.ConstantContact.OAuth;
 using DonorSync.ConstantContact.Sandbox;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,5 @@
-using DonorSync.ConstantContact;
-using DonorSync.Sync;
+using DonorSync.ConstantContact.OAuth;
+using DonorSync.Sync.Ports;
 
 namespace DonorSync.Tests.ClientTests;
 

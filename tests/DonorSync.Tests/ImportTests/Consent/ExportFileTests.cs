@@ -1,5 +1,4 @@
-using DonorSync.Core;
-using DonorSync.Server.Import;
+using DonorSync.Server.Import.Reading;
 
 namespace DonorSync.Tests.ImportTests;
 

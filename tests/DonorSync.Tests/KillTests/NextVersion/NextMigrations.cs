@@ -1,5 +1,5 @@
-using DonorSync.Database;
 using System.Reflection;
+using DonorSync.Database;
 using DonorSync.Database.PostgreSql;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;

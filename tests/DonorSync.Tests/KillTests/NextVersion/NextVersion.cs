@@ -1,5 +1,5 @@
-using DonorSync.Database.PostgreSql;
 using System.Reflection;
+using DonorSync.Database.PostgreSql;
 using Microsoft.AspNetCore.Hosting;
 
 namespace DonorSync.Tests.KillTests;

@@ -5,7 +5,7 @@ using DonorSync.Database.Tokens;
 using DonorSync.Donors;
 using DonorSync.Donors.Tasks;
 using DonorSync.Server;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

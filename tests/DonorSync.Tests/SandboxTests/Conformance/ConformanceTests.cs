@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using DonorSync.ConstantContact.Sandbox;
 using DonorSync.ConstantContact.Sandbox.Http;
+using DonorSync.ConstantContact.Sandbox.Model;
 
 namespace DonorSync.Tests.SandboxTests.Conformance;
 

@@ -5,7 +5,7 @@ using DonorSync.Donors;
 using DonorSync.SyncStore;
 using Npgsql;
 
-namespace DonorSync.Tests.StorageTests;
+namespace DonorSync.Tests.StorageTests.PostgreSql;
 
 /// <summary>A schema change while another server writes: it steps back, lets the other one continue, and tries again.</summary>
 public sealed class MigrationWaitTests

@@ -2,7 +2,7 @@ using DonorSync.ConstantContact.Sandbox;
 using DonorSync.Tests.KillTests;
 using Npgsql;
 
-namespace DonorSync.Tests.StorageTests;
+namespace DonorSync.Tests.StorageTests.PostgreSql;
 
 /// <summary><c>migrate-database</c>: an installation moves from SQLite to PostgreSQL and continues there.</summary>
 public sealed class MoveTests

@@ -1,16 +1,16 @@
-using DonorSync.SyncStore;
-using DonorSync.Donors;
 using System.Data.Common;
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Database.Audit;
 using DonorSync.Database.Moving;
 using DonorSync.Database.PostgreSql;
+using DonorSync.Donors;
+using DonorSync.SyncStore;
+using DonorSync.Tests.StorageTests.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace DonorSync.Tests.StorageTests;
+namespace DonorSync.Tests.StorageTests.PostgreSql;
 
 public sealed class PostgreSqlAuditChainTests : AuditChainContract
 {

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Npgsql;
 
-namespace DonorSync.Tests.StorageTests;
+namespace DonorSync.Tests.StorageTests.PostgreSql;
 
 /// <summary>
 /// A PostgreSQL for this test process alone: created in a temporary folder when the first test needs it, used through a socket in it, and

@@ -1,6 +1,6 @@
 using DonorSync.Tests.ImportTests;
 
-namespace DonorSync.Tests.StorageTests;
+namespace DonorSync.Tests.StorageTests.PostgreSql;
 
 public sealed class PostgreSqlInterruptedImportTests : InterruptedImportContract
 {

@@ -5,7 +5,7 @@ using DonorSync.Database.Rows;
 using DonorSync.Donors.Tasks;
 using Npgsql;
 
-namespace DonorSync.Tests.StorageTests;
+namespace DonorSync.Tests.StorageTests.PostgreSql;
 
 /// <summary>A new PostgreSQL database for each test; migrated once and copied, because migrating takes longer than most tests.</summary>
 internal static class PostgreSqlTestDatabase

@@ -1,4 +1,4 @@
-namespace DonorSync.Tests.StorageTests;
+namespace DonorSync.Tests.StorageTests.PostgreSql;
 
 public sealed class PostgreSqlWorkTests : WorkContract
 {

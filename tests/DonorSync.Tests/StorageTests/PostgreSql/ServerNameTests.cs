@@ -3,7 +3,7 @@ using DonorSync.Database.PostgreSql;
 using DonorSync.Donors.Tasks;
 using Npgsql;
 
-namespace DonorSync.Tests.StorageTests;
+namespace DonorSync.Tests.StorageTests.PostgreSql;
 
 /// <summary>Names of servers on one PostgreSQL database: they survive a restart, and two running servers never share one.</summary>
 public sealed class ServerNameTests : IDisposable

@@ -1,4 +1,6 @@
-namespace DonorSync.Tests.StorageTests;
+using DonorSync.Tests.StorageTests.CrmContracts;
+
+namespace DonorSync.Tests.StorageTests.Sqlite;
 
 public sealed class SqliteRunsTests : RunsContract
 {

@@ -1,6 +1,6 @@
 using DonorSync.Tests.ImportTests;
 
-namespace DonorSync.Tests.StorageTests;
+namespace DonorSync.Tests.StorageTests.Sqlite;
 
 public sealed class SqliteInterruptedImportTests : InterruptedImportContract
 {

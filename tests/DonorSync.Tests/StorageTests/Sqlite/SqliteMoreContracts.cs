@@ -1,8 +1,9 @@
 using DonorSync.Database;
 using DonorSync.Donors;
+using DonorSync.Tests.StorageTests.CrmContracts;
 using Microsoft.EntityFrameworkCore;
 
-namespace DonorSync.Tests.StorageTests;
+namespace DonorSync.Tests.StorageTests.Sqlite;
 
 public sealed class SqliteAddressTests : AddressContract
 {

@@ -1,15 +1,14 @@
 using System.Data.Common;
 using System.Diagnostics;
-using DonorSync.Core;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
 using DonorSync.Donors.Tasks;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
-namespace DonorSync.Tests.StorageTests;
+namespace DonorSync.Tests.StorageTests.Sqlite;
 
 /// <summary>The streams of a run use an index: nothing is sorted or scanned row by row, however many contacts there are.</summary>
 public sealed class SqliteQueryPlanTests : StorageContract

@@ -4,7 +4,7 @@ using DonorSync.Donors.Groups;
 using DonorSync.Donors.Tasks;
 using Microsoft.EntityFrameworkCore;
 
-namespace DonorSync.Tests.StorageTests;
+namespace DonorSync.Tests.StorageTests.Sqlite;
 
 /// <summary>A statement that is compiled once and run for many rows: no row affects another one.</summary>
 public sealed class SqliteStatementsTests : StorageContract

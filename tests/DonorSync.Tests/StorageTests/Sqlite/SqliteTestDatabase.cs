@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace DonorSync.Tests.StorageTests;
+namespace DonorSync.Tests.StorageTests.Sqlite;
 
 /// <summary>A new SQLite file for each test; migrated once and copied, because migrating takes longer than most tests.</summary>
 internal static class SqliteTestDatabase

@@ -1,4 +1,4 @@
-namespace DonorSync.Tests.StorageTests;
+namespace DonorSync.Tests.StorageTests.Sqlite;
 
 public sealed class SqliteWorkTests : WorkContract
 {

@@ -6,7 +6,7 @@ using DonorSync.Donors.Groups;
 using DonorSync.Donors.Tasks;
 using Microsoft.EntityFrameworkCore;
 
-namespace DonorSync.Tests.StorageTests;
+namespace DonorSync.Tests.StorageTests.Sqlite;
 
 /// <summary>Writers of the file wait in a FIFO queue: hourly syncs get their turn, however much another writer has to write.</summary>
 public sealed class SqliteWritersTests : StorageContract

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading.Headers;
 
 /// <summary>
 /// Names of address columns: a field ("City"), alone or with its address before or after it ("Mailing City", "City - Home").

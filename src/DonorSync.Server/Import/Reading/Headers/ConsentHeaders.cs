@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading.Headers;
 
 /// <summary>
 /// Names of the columns about consent and deliverability. Guessed names apply only if every cell is understood: such a name may have

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading.Headers;
 
 /// <summary>Names of the columns for type, names, e-mail addresses and groups.</summary>
 internal static class FieldHeaders

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using DonorSync.Server.Import.Reading.ConsentColumns;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading.Headers;
 
 /// <summary>Columns that are one group each: the header names the group, and the cells mark its members.</summary>
 internal static partial class GroupHeaders

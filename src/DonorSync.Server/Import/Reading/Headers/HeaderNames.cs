@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading.Headers;
 
 /// <summary>
 /// The meaning of a header by its name. Names are compared by letters and digits, ignoring case. They are those of common donor databases

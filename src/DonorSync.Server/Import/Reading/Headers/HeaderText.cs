@@ -1,8 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using DonorSync.Core;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading.Headers;
 
 /// <summary>Normalizes header names and short texts for comparison.</summary>
 internal static partial class HeaderText

@@ -1,7 +1,8 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
+using DonorSync.Server.Import.Reading.ConsentColumns;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading.Headers;
 
 /// <summary>Why a known column is irrelevant for an import.</summary>
 internal enum PassedOverKind

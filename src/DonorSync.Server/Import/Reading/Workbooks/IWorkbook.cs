@@ -1,4 +1,4 @@
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading.Workbooks;
 
 /// <param name="Index">Position in the workbook, from 0.</param>
 internal sealed record Sheet(int Index, string Name, bool IsVisible);

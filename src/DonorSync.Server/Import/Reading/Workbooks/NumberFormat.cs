@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading.Workbooks;
 
 /// <summary>One number format of a spreadsheet, such as <c>00000</c>, <c>#,##0.00</c> or <c>m/d/yyyy</c>.</summary>
 internal sealed class NumberFormat(string code)

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Xml;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading.Workbooks;
 
 /// <summary>
 /// The cells of one sheet of an OpenDocument workbook, as shown. One row or cell in the file may represent a million equal ones: blank ones

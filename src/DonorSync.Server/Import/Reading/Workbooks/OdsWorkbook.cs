@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Xml;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading.Workbooks;
 
 /// <summary>An OpenDocument workbook, such as LibreOffice's. Its <c>content.xml</c> is read as a stream.</summary>
 internal sealed class OdsWorkbook : IWorkbook

@@ -1,6 +1,7 @@
 using System.Text;
+using DonorSync.Server.Import.Uploads;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading.Workbooks;
 
 /// <summary>The shared texts of a workbook, which cells refer to by index, in a temporary file: they may exceed the memory.</summary>
 internal sealed class SharedTexts : IDisposable

@@ -1,4 +1,4 @@
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading.Workbooks;
 
 /// <summary>Several sheets hold data, and the user must choose one.</summary>
 internal sealed class SheetsException(string message, ImmutableArray<string> sheets) : DonorFileException(message)

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading.Workbooks;
 
 /// <summary>
 /// Writes the cells of a sheet as CSV. Each row is one line (a line break inside a cell becomes a vertical tab), so that row and line

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Xml;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading.Workbooks;
 
 /// <summary>Limits the unpacked size of a workbook. The sizes in its directory may be false, so the actual bytes are counted.</summary>
 internal sealed class Unpacking(long mostBytes)

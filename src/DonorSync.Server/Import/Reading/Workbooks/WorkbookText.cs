@@ -1,8 +1,9 @@
 using System.IO.Compression;
 using System.Xml;
 using DocumentFormat.OpenXml.Packaging;
+using DonorSync.Server.Import.Uploads;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading.Workbooks;
 
 /// <summary>Converts one sheet of a workbook into delimited text, one line for each row, in a temporary file.</summary>
 internal static class WorkbookText

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading.Workbooks;
 
 /// <summary>The cells of one sheet of an Excel workbook, as shown.</summary>
 internal sealed partial class XlsxCells(XmlReader xml, SharedTexts texts, XlsxFormats formats, bool isFrom1904, int longest)

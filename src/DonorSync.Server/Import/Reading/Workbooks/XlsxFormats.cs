@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading.Workbooks;
 
 /// <summary>The number formats of an Excel workbook.</summary>
 /// <param name="codes">The workbook's own formats, by id.</param>

@@ -2,7 +2,7 @@ using System.Text;
 using System.Xml;
 using DocumentFormat.OpenXml.Packaging;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading.Workbooks;
 
 /// <summary>An Excel workbook. The Open XML SDK finds its parts; contents are streamed, because a sheet may exceed the memory.</summary>
 internal sealed class XlsxWorkbook : IWorkbook

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading.Workbooks;
 
 /// <summary>Reads texts from the XML of a workbook, none longer than a row's limit.</summary>
 internal static class XmlTexts

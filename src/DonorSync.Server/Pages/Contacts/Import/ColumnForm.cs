@@ -1,5 +1,7 @@
 using System.Globalization;
-using DonorSync.Server.Import;
+using DonorSync.Server.Import.Reading;
+using DonorSync.Server.Import.Reading.ConsentColumns;
+using DonorSync.Server.Import.Uploads;
 
 namespace DonorSync.Server.Pages.Contacts.Import;
 

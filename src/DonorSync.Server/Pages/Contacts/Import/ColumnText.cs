@@ -1,4 +1,4 @@
-using DonorSync.Server.Import;
+using DonorSync.Server.Import.Reading;
 
 namespace DonorSync.Server.Pages.Contacts.Import;
 

@@ -1,5 +1,8 @@
 using DonorSync.Server.Audit;
 using DonorSync.Server.Import;
+using DonorSync.Server.Import.Reading;
+using DonorSync.Server.Import.Rest;
+using DonorSync.Server.Import.Uploads;
 using DonorSync.Server.Security;
 using Microsoft.AspNetCore.Mvc;
 

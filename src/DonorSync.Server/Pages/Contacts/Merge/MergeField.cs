@@ -1,4 +1,3 @@
-using DonorSync.Core;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Crm;
 
@@ -28,8 +27,8 @@ sealed record MergeField(string Key, string Label, Func<Contact, string> Shown, 
         {
             Same = static (one, other) =>
                 (one.Address1, one.Address2, one.City, one.Postal) == (other.Address1, other.Address2, other.City, other.Postal)
-                && Places.SameState(new(one.State, one.Country), new(other.State, other.Country))
-                && Places.SameCountry(one.Country, other.Country),
+                && PlaceComparison.SameState(new(one.State, one.Country), new(other.State, other.Country))
+                && PlaceComparison.SameCountry(one.Country, other.Country),
         },
     ];
 

@@ -1,4 +1,6 @@
-namespace DonorSync.Server.Import;
+using DonorSync.Server.Import.Reading.Headers;
+
+namespace DonorSync.Server.Import.Reading.ConsentColumns;
 
 /// <summary>Reads all cells of a row that are about consent. A single No counts, whatever the others say.</summary>
 internal sealed class ConsentCells(ColumnMap columns, GroupRefusals groups, Func<MappedColumn, string> cell)

@@ -1,5 +1,4 @@
-using DonorSync.Core;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 
 namespace DonorSync.Tests.StorageTests;
 

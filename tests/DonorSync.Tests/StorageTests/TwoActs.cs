@@ -1,4 +1,3 @@
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Donors;
 using DonorSync.Donors.Contacts;
@@ -6,10 +5,13 @@ using DonorSync.Donors.Listing;
 using DonorSync.Donors.Merging;
 using DonorSync.Donors.Tasks;
 using DonorSync.Server.Import;
+using DonorSync.Server.Import.Reading;
 using DonorSync.Sync;
 using DonorSync.Sync.Apply;
 using DonorSync.Sync.Observe;
 using DonorSync.Sync.Plan;
+using DonorSync.Sync.Ports;
+using DonorSync.Sync.Ports.Memory;
 using DonorSync.SyncStore.RunLog;
 using DonorSync.SyncStore.Tables;
 using DonorSync.Tests.ImportTests;

@@ -1,5 +1,4 @@
-using DonorSync.Core;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports.Memory;
 
 namespace DonorSync.Tests.StorageTests;
 

@@ -1,6 +1,6 @@
-using DonorSync.Core;
+using DonorSync.Server.Import.Reading.Headers;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading.ConsentColumns;
 
 /// <summary>
 /// Statistics about the cells of one column over the whole file. Repeated cells cost only a look-up; the number of remembered cells is

@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Reconciliation;
 
 /// <summary>The remembered membership of a contact in one pair. Absent means: not seen in the group, never on the list.</summary>
 public enum Membership
@@ -47,7 +47,7 @@ public sealed record Baseline
     /// <summary>Whether nothing is worth keeping: no link and no membership.</summary>
     public bool IsForgotten => CtctId is null && Memberships.IsEmpty;
 
-    public bool RefusedWhenLastSeen => Deleted || Permission == Core.Permission.Unsubscribed;
+    public bool RefusedWhenLastSeen => Deleted || Permission == Contacts.Permission.Unsubscribed;
 
     public Membership? In(LinkId link) => Memberships.TryGetValue(link, out var memory) ? memory : null;
 

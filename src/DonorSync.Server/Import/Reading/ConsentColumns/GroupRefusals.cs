@@ -1,4 +1,6 @@
-namespace DonorSync.Server.Import;
+using DonorSync.Server.Import.Reading.Headers;
+
+namespace DonorSync.Server.Import.Reading.ConsentColumns;
 
 /// <summary>
 /// Systems without an opt-out field store an opt-out as a tag: "Unsubscribed", "Do not email". Group cells repeat, so results are

@@ -1,6 +1,7 @@
 using System.Buffers;
+using DonorSync.Server.Import.Reading.Headers;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading.ConsentColumns;
 
 /// <summary>
 /// Finds words about consent in columns that are not understood, so that the user is asked about such a column (P9). It errs only toward

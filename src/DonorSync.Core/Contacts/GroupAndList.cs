@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Contacts;
 
 /// <summary>A group of the CRM.</summary>
 public sealed record CrmGroup(GroupId Id, string Name);

@@ -1,4 +1,4 @@
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading.ConsentColumns;
 
 /// <summary>
 /// The user's answer about a column that mentions consent. The REST API and the command line use these names in camel case.

@@ -1,8 +1,7 @@
-using DonorSync.Core;
 using DonorSync.Database;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 
-namespace DonorSync.Tests.StorageTests;
+namespace DonorSync.Tests.StorageTests.CrmContracts;
 
 /// <summary>How a run writes to the donor database: consent with evidence, and never over changes of people.</summary>
 public abstract class CrmContract : StorageContract

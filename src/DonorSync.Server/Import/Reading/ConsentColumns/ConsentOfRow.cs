@@ -1,4 +1,4 @@
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading.ConsentColumns;
 
 /// <summary>What a row says about e-mail. Null: nothing.</summary>
 /// <param name="Notes">Notes for the user.</param>

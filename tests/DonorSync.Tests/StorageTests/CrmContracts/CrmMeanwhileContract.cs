@@ -1,8 +1,7 @@
-using DonorSync.Core;
 using DonorSync.Database;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 
-namespace DonorSync.Tests.StorageTests;
+namespace DonorSync.Tests.StorageTests.CrmContracts;
 
 /// <summary>Changes of the donor database between a plan and its application.</summary>
 public abstract class CrmMeanwhileContract : StorageContract

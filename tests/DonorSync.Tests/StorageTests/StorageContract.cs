@@ -1,5 +1,3 @@
-using DonorSync.Sync;
-
 namespace DonorSync.Tests.StorageTests;
 
 /// <summary>The contract of storage engines: an engine inherits each test class and defines how a new database is opened.</summary>

@@ -1,11 +1,10 @@
-using DonorSync.Core;
 using DonorSync.Database;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Crm;
 using DonorSync.Donors.Listing;
-using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 
-namespace DonorSync.Tests.StorageTests;
+namespace DonorSync.Tests.StorageTests.CrmContracts;
 
 /// <summary>How a run reads the donor database.</summary>
 public abstract class CrmReadContract : StorageContract

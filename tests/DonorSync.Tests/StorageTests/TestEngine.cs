@@ -1,8 +1,9 @@
 using DonorSync.Database;
-using DonorSync.Tests.StorageTests;
+using DonorSync.Tests.StorageTests.PostgreSql;
+using DonorSync.Tests.StorageTests.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace DonorSync.Tests;
+namespace DonorSync.Tests.StorageTests;
 
 /// <summary>
 /// The database engine for tests beyond the storage: SQLite, or PostgreSQL when <c>DONORSYNC_TEST_DATABASE</c> says so. The contracts of

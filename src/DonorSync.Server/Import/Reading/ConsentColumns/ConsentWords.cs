@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
-using DonorSync.Core;
+using DonorSync.Server.Import.Reading.Headers;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading.ConsentColumns;
 
 /// <summary>The meaning of a cell in a column about consent.</summary>
 internal enum ConsentWord

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace DonorSync.Server.Import;
+namespace DonorSync.Server.Import.Reading.ConsentColumns;
 
 /// <summary>An answer cannot be understood; the message says which one.</summary>
 internal sealed class WrongAnswerException(string message) : Exception(message);

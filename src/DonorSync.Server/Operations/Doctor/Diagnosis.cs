@@ -6,6 +6,7 @@ using DonorSync.Database.Organizations;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
 using DonorSync.Donors.Tasks;
+using DonorSync.Server.Operations.Backups;
 using DonorSync.Server.Security;
 using DonorSync.Server.Settings;
 using DonorSync.Sync;
@@ -13,10 +14,10 @@ using DonorSync.SyncStore.RunLog;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
-namespace DonorSync.Server.Operations;
+namespace DonorSync.Server.Operations.Doctor;
 
 /// <summary>Checks everything an installation needs. Changes nothing, and works while the server runs.</summary>
-sealed class Doctor(Func<Action<WebApplicationBuilder>, WebApplication> build)
+sealed class Diagnosis(Func<Action<WebApplicationBuilder>, WebApplication> build)
 {
     public async Task<IReadOnlyList<Finding>> LookAsync(CancellationToken cancellation)
     {

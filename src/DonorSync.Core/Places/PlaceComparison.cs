@@ -1,4 +1,4 @@
-namespace DonorSync.Core;
+namespace DonorSync.Core.Places;
 
 /// <summary>A state, province or region with its country, as typed; null is blank.</summary>
 public readonly record struct Place(string? State, string? Country);
@@ -7,7 +7,7 @@ public readonly record struct Place(string? State, string? Country);
 /// <remarks>Two choices: Puerto Rico and other territories with their own codes are countries, so "Puerto Rico" and "United States" differ
 /// as countries; in the state field they are states of the United States. England, Scotland, Wales and Northern Ireland are more precise
 /// than "United Kingdom", so replacing one by the other is an edit.</remarks>
-public static class Places
+public static class PlaceComparison
 {
     public static bool SameCountry(string? one, string? other)
     {

@@ -37,8 +37,10 @@ sealed class Verdict(RunContext run, LinkTable links, IReadOnlyDictionary<string
         var ids = steps.Select(IdOf).OfType<CtctContactId>().Distinct().ToList();
         var byId = (await run.State.Mirror.ContactsAsync(ids, cancellation)).ToDictionary(static c => c.Id);
         EmailKey[] unlinked = [.. steps.Where(s => IdOf(s) is null).Select(static s => s.Key).Distinct()];
-        var there = (await run.State.Mirror.ContactsAtAsync(unlinked, cancellation))
-            .GroupBy(static c => c.Email!.Key).ToDictionary(static same => same.Key, static same => SharedAddress.HolderOf(same, linked: null));
+        // A contact of another donor may have been given the address since the plan was made: its link holds (C8).
+        var there = (await run.State.Cases.MirrorAtAsync(unlinked, cancellation))
+            .Where(static row => !row.IsOccupant && row.Contact.Email?.Key == row.Key)
+            .ToDictionary(static row => row.Key, static row => row.Contact);
         foreach (var step in steps)
         {
             if (step is not ContactStep.LeaveList { IsOccupant: true } && IdOf(step) is { } id && byId.TryGetValue(id, out var contact))

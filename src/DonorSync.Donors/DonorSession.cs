@@ -25,7 +25,7 @@ public sealed class DonorDatabase(
         return new DonorSession(db, tombstones, sync, policy, clock);
     }
 
-    /// <summary>A session that takes part in what somebody does with a context of theirs: their organisation, their transaction.</summary>
+    /// <summary>A session on the caller's context: the same organization, the same transaction.</summary>
     public DonorSession Share(DonorSyncDb db) => new(db, tombstones, sync, policy, clock, ownsDb: false);
 }
 
@@ -34,7 +34,7 @@ public sealed class DonorSession : IAsyncDisposable, IDisposable
 {
     readonly bool ownsDb;
 
-    /// <param name="ownsDb">False for a session on a context that somebody else has opened and goes on with.</param>
+    /// <param name="ownsDb">False for a session on a context that the caller opened and continues to use.</param>
     internal DonorSession(
         DonorSyncDb db, Tombstones tombstones, SyncPorts sync, SyncPolicy policy, TimeProvider clock, bool ownsDb = true)
     {

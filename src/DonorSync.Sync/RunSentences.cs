@@ -23,7 +23,7 @@ public static class RunSentences
     public static StepResult.Failed OptedOutSince =>
         new(FailureKind.OptedOut, Say("opted out in Constant Contact since the plan was made"));
 
-    public static StepResult.Failed OptedOut => new(FailureKind.OptedOut, Say("Constant Contact does not add somebody who opted out"));
+    public static StepResult.Failed OptedOut => new(FailureKind.OptedOut, Say("Constant Contact does not add a contact that opted out"));
 
     public static StepResult.Failed NoOptIn => new(FailureKind.NoOptIn, Say("the opt-in could not be set to Yes"));
 

@@ -23,7 +23,7 @@ internal static class ContactListPage
             {ActForm.Input("Name or address", "q", query)}<button>Search</button></form>
             <div class="scroll"><table>
             <thead><tr><th>Address</th><th>Name</th><th>Permission</th><th>Lists</th><th>Updated</th></tr></thead>
-            <tbody>{Html.Rows(found.Take(Rows).Select(contact => Row(here, contact)), 5, "Nobody is found.")}</tbody></table></div>
+            <tbody>{Html.Rows(found.Take(Rows).Select(contact => Row(here, contact)), 5, "No contacts found.")}</tbody></table></div>
             <p class="buttons">{Link(page > 1, "Earlier", here, query, list, page - 1)}
             {Link(found.Count > Rows, "More", here, query, list, page + 1)}</p>
             """));

@@ -9,7 +9,7 @@ namespace DonorSync.ConstantContact.Budget;
 /// </summary>
 public sealed record KeyLedger
 {
-    /// <summary>One request in so many is patient work's, whoever else waits.</summary>
+    /// <summary>One request in so many is for patient work, even if other work waits.</summary>
     const int PatientShare = 10;
 
     /// <summary>What patient work may take of its share at once.</summary>

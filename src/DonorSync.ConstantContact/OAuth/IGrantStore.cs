@@ -3,7 +3,7 @@ namespace DonorSync.ConstantContact.OAuth;
 /// <summary>
 /// Where the grant of each connection is kept: encrypted at rest, shared by all processes. Refresh tokens rotate and are
 /// single-use, so a refreshed grant is stored before it is used and one refresh runs at a time across threads and processes: the
-/// lease says who may refresh, the version says whether somebody already has.
+/// lease says who may refresh, the version says whether another process already has.
 /// </summary>
 public interface IGrantStore
 {

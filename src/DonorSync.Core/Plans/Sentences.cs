@@ -71,9 +71,9 @@ public static class Sentences
 
     public static string SecondOfOneName => Say("a second group of one name is not synced");
 
-    public static string NobodyGoesOut => Say("the group has nobody who may go out");
+    public static string NoneToSend => Say("the group has no contacts to send");
 
-    public static string NobodyComesIn => Say("the list has nobody who may come in");
+    public static string NoneToImport => Say("the list has no contacts to import");
 
     public static string NameOfAnothersList => Say("a list that belongs to another group has this name");
 

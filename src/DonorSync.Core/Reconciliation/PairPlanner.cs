@@ -86,7 +86,7 @@ public sealed class PairPlanner(
         else if (draft.FreeListNamed(group.Name) is { } list)
             draft.Join(LinkId.OfPair(group.Id, list.Id), group, list);
         else if (census.MayGoOut(group.Id) == 0)
-            draft.Skip(Rule.L3, group.Name, Sentences.NobodyGoesOut);
+            draft.Skip(Rule.L3, group.Name, Sentences.NoneToSend);
         else if (group.Name.Length > GroupNames.MaxLength)
             draft.Skip(Rule.L9, group.Name, Sentences.NameTooLong);
         else if (draft.NameIsUsed(group.Name))
@@ -104,7 +104,7 @@ public sealed class PairPlanner(
         else if (draft.GroupNameIsUsed(list.Name))
             draft.Conflict(LinkId.OfList(list.Id), list.Name, Sentences.NameOfAnothersGroup);
         else if (census.MayComeIn(list.Id) == 0)
-            draft.Skip(Rule.L3, list.Name, Sentences.NobodyComesIn);
+            draft.Skip(Rule.L3, list.Name, Sentences.NoneToImport);
         else if (GroupNames.Fold(list.Name).Length == 0)
             draft.Skip(Rule.L8, list.Name, Sentences.NameNotVisible);
         else

@@ -21,5 +21,5 @@ public sealed class ConflictException(string code, string message) : RejectedExc
     public static ConflictException GroupName(string name) => new("duplicate_group_name", $"There is already a group named \"{name}\".");
 
     public static ConflictException ChangedMeanwhile(string what) =>
-        new("changed_meanwhile", $"The {what} was changed by somebody else at the same moment. Read it again and repeat the change.");
+        new("changed_meanwhile", $"The {what} was changed by another user at the same moment. Read it again and repeat the change.");
 }

@@ -108,7 +108,7 @@ public sealed class ContactService(DonorSyncDb db, Tombstones tombstones, TimePr
 
     /// <summary>Returns the error for adding an erased person again.</summary>
     internal static ValidationFailedException Erased() => new(FieldErrors.Of(
-        "primaryEmail", "belongs to somebody who was erased here at their wish; an administrator can lift that, if the person wants to be back."));
+        "primaryEmail", "belongs to a person who was erased here at their request; an administrator can lift that, if the person wants to be back."));
 
     async Task RefuseErasedAsync(Contact contact, CancellationToken cancellation)
     {

@@ -15,10 +15,10 @@ public sealed record GroupReach(int Members, int Solicitable, IReadOnlyDictionar
 /// <summary>Reads the members of groups by reason (B2) from the counts that triggers maintain.</summary>
 public sealed class GroupReachReader(DonorSyncDb db, SyncPolicy policy)
 {
-    static readonly GroupReach Nobody = new(0, 0, new Dictionary<Unreached, int>(), 0);
+    static readonly GroupReach Empty = new(0, 0, new Dictionary<Unreached, int>(), 0);
 
     public async Task<GroupReach> OfAsync(Guid group, CancellationToken cancellation) =>
-        (await OfAsync([group], cancellation)).GetValueOrDefault(group, Nobody);
+        (await OfAsync([group], cancellation)).GetValueOrDefault(group, Empty);
 
     /// <summary>Returns the groups that have members.</summary>
     public async Task<Dictionary<Guid, GroupReach>> OfAsync(IReadOnlyCollection<Guid> groups, CancellationToken cancellation)

@@ -16,7 +16,7 @@ public sealed record PersonRecords(
     IReadOnlyList<string> Groups, IReadOnlyList<PersonConsent> Consent, IReadOnlyList<PersonThere> ConstantContact, IReadOnlyList<PersonBaseline> Remembered,
     IReadOnlyList<PersonChange> Changes, IReadOnlyList<PersonBounce> Bounces);
 
-/// <summary>Gathers it: what somebody is to be given who asks what is known of them.</summary>
+/// <summary>Collects what a person is given who asks what is stored about them.</summary>
 public sealed class PersonRecordsReader(IDbContextFactory<DonorSyncDb> contexts, IPersonMemory sync)
 {
     /// <param name="contact">One of the organisation's.</param>

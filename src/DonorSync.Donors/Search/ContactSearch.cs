@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Search;
 
-/// <summary>Finds out whether what a list is narrowed by leaves few contacts: then they are looked up, and nobody else is looked at.</summary>
+/// <summary>Decides whether a filter matches few contacts: then only they are read.</summary>
 static class ContactSearch
 {
     public const int Most = 8_000;

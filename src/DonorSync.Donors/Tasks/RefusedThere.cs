@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace DonorSync.Donors.Tasks;
 
 /// <summary>
-/// Whose address is unsubscribed or deleted in Constant Contact, as far as is known here: nobody's button raises their opt-in (P1, P5).
-/// Known are the opt-outs that syncs wrote, also for somebody else with the address (C10), and every account as it was last read.
+/// Contacts whose address is unsubscribed or deleted in Constant Contact, as far as is known here: no user action opts them in (P1, P5).
+/// Known are the opt-outs that syncs wrote, also for another contact with the address (C10), and every account as it was last read.
 /// </summary>
 static class RefusedThere
 {

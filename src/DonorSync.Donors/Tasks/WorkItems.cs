@@ -39,7 +39,7 @@ sealed class WorkItems(DonorSyncDb db, SyncPolicy policy)
         foreach (var id in ids)
             db.Add(new WorkItemRow { WorkId = work.Id, Sequence = ++chosen, ContactId = id });
         if (chosen > task.Confirmed)
-            throw new ConflictException("more_than_confirmed", "More contacts match by now than when this was confirmed. Nothing was changed: look again, and start it anew.");
+            throw new ConflictException("more_than_confirmed", "More contacts match by now than when this was confirmed. Nothing was changed: check the number, and start again.");
         return ids.Count == AtOnce
             ? new(More: true, -chosen, 0, [])
             : new(More: chosen > 0, 0, 0, [], Total: chosen);

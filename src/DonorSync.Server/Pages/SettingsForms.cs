@@ -19,7 +19,7 @@ static class SettingsForms
     public static void MapSettingsForms(this IEndpointRouteBuilder app)
     {
         app.MapPost(Role, SetRoleAsync).AsForm(Page).Audited("Changed a role").RequireAuthorization(SecurityServices.AdministratorPolicy);
-        app.MapPost(Remove, RemoveAsync).AsForm(Page).Audited("Removed somebody who could sign in")
+        app.MapPost(Remove, RemoveAsync).AsForm(Page).Audited("Removed a user")
             .RequireAuthorization(SecurityServices.AdministratorPolicy);
         app.MapPost(TakeAuthenticator, TakeAuthenticatorAsync).AsForm(Page).Audited("Took an authenticator away")
             .RequireAuthorization(SecurityServices.AdministratorPolicy);
@@ -67,7 +67,7 @@ static class SettingsForms
     public static string? Problem(string? key) => key switch
     {
         null => null,
-        "last_administrator" => "The last administrator stays: make somebody else one first.",
+        "last_administrator" => "The last administrator cannot be removed: make another user an administrator first.",
         "own_account" => "You cannot remove your own account; another administrator can.",
         "own_authenticator_first" => "Set up your own authenticator first, under Your account.",
         "no_role" => "Choose a role.",

@@ -12,7 +12,7 @@ namespace DonorSync.SyncStore.Accounts;
 
 /// <summary>
 /// A connection as people see it. <paramref name="Running"/>: a run holds it now. <paramref name="WaitsForPerson"/>: a preview was asked
-/// for first, and nobody has started a sync since (B1).
+/// for first, and no user has started a sync since (B1).
 /// </summary>
 public sealed record ConnectionStatus(
     ConnectionId Id, ConnectionState State, bool Running, CtctAccount? Account, DateTimeOffset? ConnectedAt, RunRecord? LastRun,
@@ -109,7 +109,7 @@ public sealed class Connections
         if (free == 0)
             return false;
         await Runs.CloseInterruptedAsync(db, row.RunningRunId, now, cancellation);
-        // From here on nobody asks what changes.
+        // From here on changes are not tracked.
         await ChangedCaseRow.ForgetAsync(db, cancellation);
         await transaction.CommitAsync(cancellation);
         return true;

@@ -31,7 +31,7 @@ public sealed class ChangedAddresses
         {
             var newKey = EmailAddressKey(address);
             if (await donors.IsTakenAsync(db, newKey, cancellation))
-                throw new ConflictException("address_taken", $"Somebody here has the address {address} already. Merge the two, or treat it as another person.");
+                throw new ConflictException("address_taken", $"Another contact here already has the address {address}. Merge the two, or treat it as another person.");
             await donors.MoveAsync(db, key, address, author, clock.Now(), cancellation);
             await db.Set<BaselineRow>().Where(b => b.AccountId == review.AccountId && b.Key == newKey).ExecuteDeleteAsync(cancellation);
             await db.Set<BaselineRow>().Where(b => b.AccountId == review.AccountId && b.Key == key)

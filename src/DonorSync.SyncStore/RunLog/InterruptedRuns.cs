@@ -12,7 +12,7 @@ public sealed class InterruptedRuns(IDbContextFactory<DonorSyncDb> contexts, ISe
 {
     static readonly TimeSpan ClockSlack = TimeSpan.FromMinutes(1);
 
-    /// <summary>Keeps the claims of runs that no worker has begun, however long they wait: nobody else need claim, and nothing died.</summary>
+    /// <summary>Keeps the claims of runs that no worker has begun, however long they wait: no other process has to claim them, and nothing died.</summary>
     public async Task KeepAsync(IReadOnlyList<RunId> waiting, CancellationToken cancellation)
     {
         if (waiting.Count == 0)

@@ -92,7 +92,7 @@ sealed class Runs(
         var database = new FencedDatabase(contexts, RunFence.Instance, claim);
         string kinds;
         int groupMembers, listMembers;
-        // Before the writing begins, because nobody else can write meanwhile.
+        // Before the transaction begins, because no other writer can continue during it.
         await using (var read = database.Open())
         {
             kinds = StepCodec.ToJson(await RunKinds.CountAsync(read, claim.Run, cancellation));

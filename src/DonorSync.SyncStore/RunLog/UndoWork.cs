@@ -60,7 +60,7 @@ sealed class UndoWork(DonorSyncDb db, IRunUndo donors, RunRow run, ChangeAuthor 
             // Of two steps for one membership, the first one counts.
             if (!groups.TryGetValue(step.Link.Value, out var group) || !left.Remove((group, contact)))
             {
-                LeftAlone.Add($"{row.Contact} has left {row.Place}, or was put into it by somebody else");
+                LeftAlone.Add($"{row.Contact} has left {row.Place}, or was added to it by a user");
                 continue;
             }
             Memberships++;

@@ -58,7 +58,7 @@ sealed class MovedContactsQuery(FencedDatabase database)
     /// <summary>A contact whose link was forgotten, or is with another address now, is reconciled under its own address again.</summary>
     async Task ReleaseAsync(Func<IQueryable<MirrorContactRow>, IQueryable<MirrorContactRow>> among, CancellationToken cancellation)
     {
-        // Mostly nobody has: a write would take the database's only pen.
+        // Usually there is none, and a write would block all other writers.
         await using (var db = database.Open())
         {
             if (!await Unlinked(db).AnyAsync(cancellation))

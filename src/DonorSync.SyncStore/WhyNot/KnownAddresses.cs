@@ -8,9 +8,9 @@ namespace DonorSync.SyncStore.WhyNot;
 /// <summary>What was read of some addresses in Constant Contact, and what is remembered of them.</summary>
 sealed class KnownAddresses(ILookup<string, MirrorContactRow> own, ILookup<string, MirrorContactRow> moved, IReadOnlyDictionary<string, BaselineRow> baselines)
 {
-    static readonly ILookup<string, MirrorContactRow> Nobody = Enumerable.Empty<MirrorContactRow>().ToLookup(static c => c.CaseKey);
+    static readonly ILookup<string, MirrorContactRow> NoRows = Enumerable.Empty<MirrorContactRow>().ToLookup(static c => c.CaseKey);
 
-    public static readonly KnownAddresses None = new(Nobody, Nobody, new Dictionary<string, BaselineRow>());
+    public static readonly KnownAddresses None = new(NoRows, NoRows, new Dictionary<string, BaselineRow>());
 
     public static async Task<KnownAddresses> ReadAsync(DonorSyncDb db, Guid account, List<string> keys, CancellationToken cancellation)
     {

@@ -27,11 +27,11 @@ public sealed class PairReasonTests
 
     [Fact]
     public void L3_a_group_without_members_who_may_go_out() =>
-        Leaves(Plan([Group("choir")], [], []), Rule.L3, "choir", "the group has nobody who may go out");
+        Leaves(Plan([Group("choir")], [], []), Rule.L3, "choir", "the group has no contacts to send");
 
     [Fact]
     public void L3_a_list_without_members_who_may_come_in() =>
-        Leaves(Plan([], [List("choir")], []), Rule.L3, "choir", "the list has nobody who may come in");
+        Leaves(Plan([], [List("choir")], []), Rule.L3, "choir", "the list has no contacts to import");
 
     [Fact]
     public void L2_two_contacts_with_one_address_count_as_one()

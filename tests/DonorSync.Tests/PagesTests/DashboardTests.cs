@@ -31,7 +31,7 @@ public sealed class DashboardTests(Browser browser)
         foreach (var (text, count) in new[]
         {
             ("Unsubscribed or deleted in Constant Contact", 2), ("In no group", 2), ("No valid primary e-mail", 1), ("Opt-in set to No here", 1),
-            ("Somebody with the same address said No", 1), ("Address ends in more than 3 characters", 1),
+            ("A contact with the same address opted out", 1), ("Address ends in more than 3 characters", 1),
         })
             await Expect(page.Locator(".bars > div", new() { HasText = text })).ToContainTextAsync($"{count}");
         await Expect(page.GetByText("3 opt-outs in 26 weeks")).ToBeVisibleAsync();

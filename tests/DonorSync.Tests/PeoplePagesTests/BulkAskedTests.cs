@@ -38,7 +38,7 @@ public sealed class BulkAskedTests(PeopleServer server) : IClassFixture<PeopleSe
         await browser.OpenAsync("/contacts/bulk?q=evidence&who=all&do=opt-in");
 
         await browser.SubmitAsync(new() { ["_handler"] = "bulk", ["why"] = "  " });
-        browser.Shows("without evidence nobody is opted in");
+        browser.Shows("without evidence no contact is opted in");
         Assert.False((bool)(await server.Client.GetAsync($"contacts/{contact}"))["preferences"]!["integrationEmailOptIn"]!);
 
         await browser.SubmitAsync(new() { ["_handler"] = "bulk", ["why"] = "a form on paper" });

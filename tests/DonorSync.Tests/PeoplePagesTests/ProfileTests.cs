@@ -99,6 +99,6 @@ public sealed class ProfileTests(PeopleServer server) : IClassFixture<PeopleServ
             stranger.IsWellMade();
         }
         await stranger.OpenAsync("/contacts?q=secret");
-        stranger.Shows("Nobody fits");
+        stranger.Shows("No contact matches");
     }
 }

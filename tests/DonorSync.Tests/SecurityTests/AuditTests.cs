@@ -66,7 +66,7 @@ public sealed class AuditTests
         }
 
         var told = await EntriesAsync(here);
-        Assert.Equal([("Let somebody sign in", "new@here.example.org: Staff"), ("Signed in", null)], told.Select(static e => (e.What, e.About)));
+        Assert.Equal([("Added a user", "new@here.example.org: Staff"), ("Signed in", null)], told.Select(static e => (e.What, e.About)));
         Assert.All(told, static e => Assert.Equal("administrator@here.example.org", e.Who));
         var page = await administrator.PageAsync("/settings/audit");
         Assert.Contains("new@here.example.org: Staff", page!.Body!.TextContent, StringComparison.Ordinal);

@@ -10,7 +10,7 @@ static class FailureAdvice
     /// <param name="failure">Null for a change of an earlier version, whose kind is not known.</param>
     public static string Of(FailureKind? failure) => failure switch
     {
-        FailureKind.ChangedInCrm => "Nothing: somebody edited it meanwhile, and the next sync looks anew.",
+        FailureKind.ChangedInCrm => "Nothing: a user edited it during the sync. The next sync decides again.",
         FailureKind.ContactGone or FailureKind.ListGone => "Nothing: it was deleted meanwhile.",
         FailureKind.OptedOut => "Nothing: who opted out is not added. Opt-in here becomes No with the next sync.",
         FailureKind.GroupGone => "Nothing, if the group was deleted on purpose.",

@@ -20,7 +20,7 @@ static class GroupText
     {
         null => "This group has no list yet. The next sync makes one of its name as soon as a member may be mailed.",
         "detached" => "The list was deleted in Constant Contact. The group stays, and the list is not made again "
-            + "until somebody asks for it.",
+            + "until a user asks for it.",
         "conflict" => link.Conflict ?? "Another group already has the list of this name, so this one is not synced. Rename one of the two.",
         _ => link.Members is { } members
             ? $"Kept the same as the list \"{link.ListName}\", which had {ContactText.Count(members, "member")} when it was last read."

@@ -14,7 +14,7 @@ static class ReachText
         Unreached.OptedOutHere => "Opt-in set to No here",
         Unreached.OptedOutThere => "Unsubscribed or deleted in Constant Contact",
         Unreached.TopLevelDomain => $"Address ends in more than {policy.MaxTopLevelDomainLength} characters after the last dot",
-        Unreached.SharedNo => "Somebody with the same address said No",
+        Unreached.SharedNo => "A contact with the same address opted out",
         Unreached.Not => "Reached",
     };
 

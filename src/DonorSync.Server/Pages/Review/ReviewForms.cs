@@ -70,7 +70,7 @@ static class ReviewForms
     {
         null => null,
         NoReason => "Nothing was changed. Say why the person wants email again: the reason is kept as evidence.",
-        "address_taken" => "Somebody here has the new address already. Make the two one contact first, or treat it as another person.",
+        "address_taken" => "Another contact here already has the new address. Merge the two first, or treat it as another person.",
         var other => Apps.AppMessages.OfProblem(other),
     };
 }

@@ -25,9 +25,9 @@ static class ReviewText
         Rule.P9 => "The address was opted out before its contact was deleted, and it is on a list in Constant Contact again. So the "
             + "contact was added as opted "
             + "out. Keep it so, unless you know that the person wants email again: then say how you know.",
-        Rule.C8 => "Somebody changed the e-mail there; nothing was changed here. If it is the same person, use the new address. If "
+        Rule.C8 => "The email address was changed there; nothing was changed here. If it is the same person, use the new address. If "
             + "the address now belongs "
-            + "to somebody else, treat it as another person.",
+            + "to another person, treat it as another person.",
         Rule.L7 => "The group stays here and is synced no more. Make the list again, or delete the group if it is not needed.",
         Rule.L8 => "Constant Contact has only one list of a name, so this one is not synced; everything else is. Give one "
             + "of the two another name.",

@@ -65,13 +65,13 @@ sealed class AdditionGuard(RunContext run, Observation observed, LinkTable links
         }
     }
 
-    StepResult? Objection(EmailKey key, ImmutableArray<CrmContact> here, HashSet<EmailKey> optedOut) =>
+    StepResult.Failed? Objection(EmailKey key, ImmutableArray<CrmContact> here, HashSet<EmailKey> optedOut) =>
         refusedConsent.Contains(key) ? RunSentences.NoOptIn
         : optedOut.Contains(key) ? RunSentences.OptedOutSince
         : here.IsEmpty || !Decided.MayBeMailed(here) ? RunSentences.ChangedInCrm
         : null;
 
-    StepResult? Objection(ContactStep.JoinList join, ImmutableArray<CrmContact> here) =>
+    StepResult.Failed? Objection(ContactStep.JoinList join, ImmutableArray<CrmContact> here) =>
         links.ListOf(join.Link) is null ? RunSentences.ListNotCreated
         : join.Contact is null && notCreated.Contains(join.Key) ? RunSentences.ContactNotCreated
         : pairs.Find(join.Link)?.Group is { } group && !here.Any(c => c.Groups.Contains(group)) ? RunSentences.ChangedInCrm

@@ -84,7 +84,7 @@ sealed class StoredMirror(FencedDatabase database, IErasedAddresses erased) : IM
         database.WriteAsync(db => DoubtAsync(db, c => c.Sweep == sweep, cancellation), cancellation);
 
     /// <summary>A linked contact is not doubted: one more complete read that misses it must not end its link (B9).</summary>
-    Task DoubtAsync(DonorSyncDb db, Expression<Func<MirrorContactRow, bool>> which, CancellationToken cancellation) =>
+    Task<int> DoubtAsync(DonorSyncDb db, Expression<Func<MirrorContactRow, bool>> which, CancellationToken cancellation) =>
         db.Set<MirrorContactRow>().Where(c => c.AccountId == database.Account && c.Missed == 0).Where(which)
             .Where(c => !db.Set<BaselineRow>().Any(b => b.AccountId == c.AccountId && b.CtctId == c.CtctId))
             .ExecuteUpdateAsync(static set => set.SetProperty(c => c.Missed, 1), cancellation);

@@ -60,7 +60,7 @@ public sealed class InMemorySyncMemoryTests : SyncMemoryContract, IAsyncLifetime
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    protected override SyncState Open(RunClaim run) => sides.Memory.Open(run);
+    protected override SyncState Open(RunClaim claim) => sides.Memory.Open(claim);
 
     /// <summary>The one before is silent long enough to be taken over.</summary>
     protected override async Task<RunClaim> NextClaimAsync()

@@ -25,9 +25,9 @@ public sealed partial class InMemorySyncMemory(InMemoryRuns runs, Writes writes,
     RunId Run => (claim ?? throw new InvalidOperationException("No run has opened the memory.")).Run;
 
     /// <summary>The memory as a run with this claim sees it: it writes only while the claim holds.</summary>
-    public SyncState Open(RunClaim run)
+    public SyncState Open(RunClaim claim)
     {
-        claim = run;
+        this.claim = claim;
         return new()
         {
             Mirror = this,

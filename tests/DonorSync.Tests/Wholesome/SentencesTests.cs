@@ -120,7 +120,7 @@ public sealed class SentencesTests
             Sandbox.Control.DefaultAccount.Unsubscribe("donor1@x.org");
         }
 
-        public Task AddDonorAsync() => world.AddContactAsync(ours, "new@x.org", board);
+        public Task<Guid> AddDonorAsync() => world.AddContactAsync(ours, "new@x.org", board);
 
         public async Task UndoAsync(bool nonsense, RunId run)
         {

@@ -31,7 +31,8 @@ public sealed class Sandbox : IAsyncDisposable
         this.app = app;
         this.state = state;
         Control = new SandboxControl(world);
-        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? WithoutSockets);
+        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()
+            ?? WithoutSockets);
         timer = world.Options.Clock.CreateTimer(_ => world.RunDueEverywhere(), null, Heartbeat, Heartbeat);
     }
 

@@ -37,7 +37,8 @@ internal sealed class ConstantContactClients(
     /// <param name="isPatient">Whether hourly work of other connections goes first.</param>
     /// <param name="waitsSince">When its last sync ended; null to queue from the first request.</param>
     public ConstantContactClient Of(ConnectionId connection, bool isPatient = false, DateTimeOffset? waitsSince = null) =>
-        Create(new(isPatient ? Urgency.Patient : Urgency.Hourly, waitsSince), new StoredGrant(connection, grants, endpoint, options, clock));
+        Create(new(isPatient ? Urgency.Patient : Urgency.Hourly, waitsSince),
+            new StoredGrant(connection, grants, endpoint, options, clock));
 
     /// <summary>Returns a client with top priority, because a user who has just granted access waits for the answer.</summary>
     public ConstantContactClient Fresh(GrantedTokens tokens) => Create(new(Urgency.Now), new FreshTokens(tokens));

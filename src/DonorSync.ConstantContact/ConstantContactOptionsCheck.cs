@@ -29,8 +29,10 @@ internal sealed class ConstantContactOptionsCheck : IValidateOptions<ConstantCon
         yield return NotPositive(nameof(options.LongestActivityPause), options.LongestActivityPause);
         yield return NotPositive(nameof(options.ActivityTimeout), options.ActivityTimeout);
         yield return NotPositive(nameof(options.LongestActivity), options.LongestActivity);
-        yield return Outside(nameof(options.AnswerBytes), options.AnswerBytes is >= 1_000_000 and <= 1_000_000_000, "between 1000000 and 1000000000");
-        yield return Outside(nameof(options.TokenAnswerBytes), options.TokenAnswerBytes is >= 10_000 and <= 1_000_000_000, "between 10000 and 1000000000");
+        yield return Outside(
+            nameof(options.AnswerBytes), options.AnswerBytes is >= 1_000_000 and <= 1_000_000_000, "between 1000000 and 1000000000");
+        yield return Outside(
+            nameof(options.TokenAnswerBytes), options.TokenAnswerBytes is >= 10_000 and <= 1_000_000_000, "between 10000 and 1000000000");
         yield return NotPositive(nameof(options.TokenTimeout), options.TokenTimeout);
         yield return Outside(nameof(options.RefreshMargin), options.RefreshMargin >= TimeSpan.Zero, "zero or more");
     }

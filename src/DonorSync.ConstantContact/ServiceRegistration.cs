@@ -48,7 +48,8 @@ public static class ServiceRegistration
                 PooledConnectionLifetime = ConnectionLifetime,
                 UseCookies = false,
             })
-            .AddHttpMessageHandler(static all => new BoundedAnswers(all.GetRequiredService<IOptions<ConstantContactOptions>>().Value.AnswerBytes))
+            .AddHttpMessageHandler(
+                static all => new BoundedAnswers(all.GetRequiredService<IOptions<ConstantContactOptions>>().Value.AnswerBytes))
             .AddHttpMessageHandler<ServiceDates>()
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();

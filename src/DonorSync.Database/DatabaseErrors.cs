@@ -51,7 +51,8 @@ public static class DatabaseErrors
     {
         DatabaseTrouble.Busy => "Other work holds the database. Try again in a moment.",
         DatabaseTrouble.DiskFull => "The disk of the database is full. Make room; work then continues by itself.",
-        DatabaseTrouble.ReadOnly => "The database can only be read. Give the server the right to write to its folder; work then continues by itself.",
+        DatabaseTrouble.ReadOnly =>
+            "The database can only be read. Give the server the right to write to its folder; work then continues by itself.",
         DatabaseTrouble.Damaged => "The database file is damaged. Stop the server and restore the newest backup: ./donorsync restore FILE.",
         _ => throw new ArgumentOutOfRangeException(nameof(trouble), trouble, "not a trouble"),
     };

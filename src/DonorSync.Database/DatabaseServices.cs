@@ -59,7 +59,8 @@ public static class DatabaseServices
         services.TryAddSingleton<Secrets>();
         services.AddSingleton<KeyRing>();
         services.AddSingleton(static all => new StoredSecrets(
-            all.GetRequiredService<IDbContextFactory<DonorSyncDb>>(), all.GetRequiredService<Secrets>(), all.GetServices<IStoredSecrets>()));
+            all.GetRequiredService<IDbContextFactory<DonorSyncDb>>(), all.GetRequiredService<Secrets>(),
+            all.GetServices<IStoredSecrets>()));
         services.AddSingleton<IFailureNames, DatabaseFailures>();
         services.AddSingleton<OrganizationService>();
         return services;

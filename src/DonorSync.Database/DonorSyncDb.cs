@@ -60,7 +60,8 @@ public abstract class DonorSyncDb(DbContextOptions options) : IdentityUserContex
 
     /// <summary>Adds many rows in the current transaction without the change tracker.</summary>
     /// <param name="rows">Values in the order of the columns, in the columns' types.</param>
-    internal abstract Task InsertAsync(string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken cancellation);
+    internal abstract Task InsertAsync(
+        string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken cancellation);
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {

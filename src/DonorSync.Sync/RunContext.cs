@@ -72,5 +72,6 @@ sealed class RunContext(
 
     /// <summary>B3: opt-outs never wait, so a user is alerted of an implausible number of them.</summary>
     public ImmutableArray<RunWarning> WarningsOf(int optOuts) =>
-        Tally.Linked is { } all && HoldReview.IsAlarming(optOuts, all, Policy.Holds) ? [new(nameof(Rule.B3), RunSentences.ManyOptOuts(optOuts, all), optOuts)] : [];
+        Tally.Linked is { } all && HoldReview.IsAlarming(optOuts, all, Policy.Holds)
+            ? [new(nameof(Rule.B3), RunSentences.ManyOptOuts(optOuts, all), optOuts)] : [];
 }

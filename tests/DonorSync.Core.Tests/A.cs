@@ -57,7 +57,8 @@ static class A
         Crm = Person().Fields,
     };
 
-    public static ContactCase Case(CrmContact? person = null, CtctContact? subscriber = null, Baseline? baseline = null, CtctContact? occupant = null) =>
+    public static ContactCase Case(
+        CrmContact? person = null, CtctContact? subscriber = null, Baseline? baseline = null, CtctContact? occupant = null) =>
         new(person?.Key ?? baseline?.Key ?? subscriber!.Email!.Key, person is null ? [] : [person], subscriber, occupant, baseline);
 
     public static ContactCase Shared(CrmContact[] sharing, CtctContact? subscriber = null, Baseline? baseline = null) =>

@@ -14,7 +14,8 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
 
     /// <summary>DONORSYNC_LONG=1 searches for each fault from the first history.</summary>
     static readonly bool Long = Environment.GetEnvironmentVariable("DONORSYNC_LONG") == "1";
-    static readonly uint MostSimulated = uint.TryParse(Environment.GetEnvironmentVariable("DONORSYNC_HISTORIES"), out var some) ? some : Long ? 300u : 40u;
+    static readonly uint MostSimulated = uint.TryParse(Environment.GetEnvironmentVariable("DONORSYNC_HISTORIES"), out var some)
+        ? some : Long ? 300u : 40u;
 
     public static TheoryData<string> Names => [.. Catalogue.All.Select(static f => f.Name)];
 
@@ -39,7 +40,8 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
             "import" => await ImportFinder.FoundAsync(name),
             _ => await FoundBySimulationAsync(fault),
         };
-        output.WriteLine($"{fault.Breaks,-10} {fault.Finder,-10} {seed,5} histories {watch.Elapsed.TotalSeconds,6:0.0} s  {name}: {promise?.Split('\n')[0]}");
+        output.WriteLine(
+            $"{fault.Breaks,-10} {fault.Finder,-10} {seed,5} histories {watch.Elapsed.TotalSeconds,6:0.0} s  {name}: {promise?.Split('\n')[0]}");
         Assert.True(promise is not null, $"{seed} histories did not find it: {name}");
         Assert.Null(fault.Finder switch
         {

@@ -17,7 +17,8 @@ internal static class ExportColumns
         new("email_status", "Email status", StatusOf),
         new("email_permission", "Email permission status", static contact => contact.Email?.Permission.Word),
         new("email_update_source", "Email update source", static contact => contact.UpdateSource?.Word),
-        new("email_optin_source", "Email Opt-In Source", static contact => contact.Email is { Permission.MayBeMailed: true } email ? email.OptInSource.Word : null),
+        new("email_optin_source", "Email Opt-In Source",
+            static contact => contact.Email is { Permission.MayBeMailed: true } email ? email.OptInSource.Word : null),
         new("email_optin_date", "Email Opt-In Date", static contact => Time(contact.Email?.OptInDate)),
         new("email_optout_date", "Confirmed Opt-Out Date", static contact => Time(contact.Email?.OptOutDate)),
         new("email_optout_source", "Confirmed Opt-Out Source", static contact => contact.Email?.OptOutSource?.Word),
@@ -34,7 +35,8 @@ internal static class ExportColumns
         new("birthday_day", null, static contact => contact.Person.BirthdayDay?.ToString(CultureInfo.InvariantCulture)),
         new("anniversary", "Anniversary", static contact => contact.Person.Anniversary),
         new("tags", "Tags", static _ => null),
-        new("email_lists", "Email Lists", static contact => string.Join(", ", contact.Lists.Select(static list => list.Name).Order(StringComparer.Ordinal))),
+        new("email_lists", "Email Lists",
+            static contact => string.Join(", ", contact.Lists.Select(static list => list.Name).Order(StringComparer.Ordinal))),
         new("source_name", "Source Name", static contact => contact.CreateSource.Word),
         new("created_at", "Created At", static contact => Time(contact.CreatedAt)),
         new("updated_at", "Updated At", static contact => Time(contact.UpdatedAt)),
@@ -46,17 +48,24 @@ internal static class ExportColumns
         ByName.ContainsKey(field) || ImportColumns.FieldNamed(field, store) is not null;
 
     /// <summary>Returns the CSV file. Without <paramref name="fields"/>: all columns, then the custom fields.</summary>
-    public static string Write(IReadOnlyList<Contact> contacts, IReadOnlyList<string> fields, AccountStore store, SandboxBehaviour behaviour)
+    public static string Write(
+        IReadOnlyList<Contact> contacts, IReadOnlyList<string> fields, AccountStore store, SandboxBehaviour behaviour)
     {
         var columns = fields.Count > 0
-            ? fields.Select(field => ByName.GetValueOrDefault(field) ?? OfCustomField(field, ImportColumns.FieldNamed(field, store)!)).ToList()
+            ? fields.Select(field => ByName.GetValueOrDefault(field) ?? OfCustomField(field, ImportColumns.FieldNamed(field, store)!))
+                .ToList()
             : [.. Columns.Where(column => column.Heading is not null && column.Name is not ("email_optin_source" or "email_optin_date")),
-                .. store.CustomFields.Values.OrderBy(static field => field.Name, StringComparer.Ordinal).Select(static field => OfCustomField("cf:" + field.Name, field))];
+                .. store.CustomFields.Values.OrderBy(
+                    static field => field.Name, StringComparer.Ordinal).Select(static field => OfCustomField("cf:" + field.Name, field))];
         var tags = columns.FindIndex(static column => column.Name == "tags");
         if (tags >= 0)
-            columns[tags] = columns[tags] with { Value = contact => string.Join(", ", contact.Taggings.Select(id => store.Tags.GetValueOrDefault(id)?.Name)) };
+            columns[tags] = columns[
+                tags] with
+            { Value = contact => string.Join(", ", contact.Taggings.Select(id => store.Tags.GetValueOrDefault(id)?.Name)) };
         var text = new StringBuilder()
-            .AppendJoin(',', columns.Select(column => Quoted(behaviour.ExportNamesAsHeadings ? column.Name : column.Heading ?? column.Name))).Append("\r\n");
+            .AppendJoin(
+                ',', columns.Select(column => Quoted(behaviour.ExportNamesAsHeadings ? column.Name : column.Heading ?? column.Name)))
+                    .Append("\r\n");
         foreach (var contact in contacts)
             text.AppendJoin(',', columns.Select(column => Quoted(column.Value(contact) ?? ""))).Append("\r\n");
         return text.ToString();

@@ -12,7 +12,8 @@ internal sealed class ImportedRow(ImportRow row, string? smsPermission)
         moved |= ContactRules.SetStreets(contact, Streets(contact, rules));
         var extras = SetPhones(contact, rules) | SetCustomFields(contact, rules) | SetSms(contact, rules);
         if (!isNew)
-            rules.Updated(contact, ActedBy.Account, moved || rules.Behaviour.ImportMovesUpdatedAt || (extras && rules.Behaviour.ExtrasMoveUpdatedAt));
+            rules.Updated(
+                contact, ActedBy.Account, moved || rules.Behaviour.ImportMovesUpdatedAt || (extras && rules.Behaviour.ExtrasMoveUpdatedAt));
     }
 
     private PersonalFields Person(PersonalFields person, SandboxBehaviour behaviour)

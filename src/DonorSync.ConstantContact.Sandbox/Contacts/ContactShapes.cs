@@ -59,7 +59,8 @@ internal static class ContactShapes
         new("create_source", Shape.Word(Words.Sources), Required: true),
         new("email_address", Shape.Object(
         [
-            new("address", Shape.Text(80, 1), Required: true), new("permission_to_send", Permission), .. EmailTimes, .. ReadOnly("opt_out_reason"),
+            new("address", Shape.Text(80, 1), Required: true), new("permission_to_send", Permission), .. EmailTimes,
+            .. ReadOnly("opt_out_reason"),
         ])),
         .. Person, .. Parts, .. ReadOnly("contact_id", "created_at", "updated_at", "deleted_at", "update_source"),
     ]);
@@ -69,7 +70,8 @@ internal static class ContactShapes
         new("update_source", Shape.Word(Words.Sources), Required: true),
         new("email_address", Shape.Object(
         [
-            new("address", Shape.Text(80, 1), Required: true), new("permission_to_send", Permission), new("opt_out_reason", Shape.Text(255)), .. EmailTimes,
+            new("address", Shape.Text(80, 1), Required: true), new("permission_to_send", Permission),
+            new("opt_out_reason", Shape.Text(255)), .. EmailTimes,
         ])),
         .. Person, .. Parts, .. ReadOnly("contact_id", "created_at", "updated_at", "deleted_at", "create_source"),
     ]);

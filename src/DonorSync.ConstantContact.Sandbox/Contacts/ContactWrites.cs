@@ -106,7 +106,8 @@ internal static class ContactWrites
         if (contact.IsUnsubscribed && next.MayBeMailed && !call.Behaviour.AccountMayResubscribe
             && (by != ActedBy.Contact || next != PermissionToSend.Explicit))
             throw Refusal.Invalid("email_address[permission_to_send] does not have a valid value");
-        if (contact.Email?.Permission == PermissionToSend.Explicit && next == PermissionToSend.Implicit && !call.Behaviour.ExplicitMayBecomeImplicit)
+        if (contact.Email?.Permission == PermissionToSend.Explicit && next == PermissionToSend.Implicit
+            && !call.Behaviour.ExplicitMayBecomeImplicit)
             throw Refusal.Invalid("email_address[permission_to_send] does not have a valid value");
         if (next == PermissionToSend.Unsubscribed && by != ActedBy.Contact && call.Behaviour.UnsubscribeNeedsContact)
             throw Refusal.Invalid("update_source does not have a valid value");

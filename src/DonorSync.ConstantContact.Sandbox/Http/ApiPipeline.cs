@@ -26,7 +26,8 @@ internal sealed partial class ApiPipeline(World world, ILogger logger)
         http.Entry?.Client = grant?.ClientId;
         http.Entry?.Account = grant?.AccountId;
         if (fault?.Kind == FaultKind.Delay)
-            await (fault.Spec.Until?.WaitAsync(http.RequestAborted) ?? Task.Delay(fault.Spec.Delay, world.Options.Clock, http.RequestAborted));
+            await (fault.Spec.Until?.WaitAsync(http.RequestAborted)
+                ?? Task.Delay(fault.Spec.Delay, world.Options.Clock, http.RequestAborted));
 
         var reply = await ReplyAsync(http, operation, route, grant, fault);
         if (reply is null || fault?.Kind == FaultKind.CutAfterEffect)

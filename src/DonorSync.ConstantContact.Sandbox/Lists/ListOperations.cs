@@ -8,7 +8,8 @@ internal static class ListOperations
     private static readonly Shape Body = Shape.Object(
         new Field("name", Shape.Text(ListRules.LongestName, 1), Required: true), new Field("favorite", Shape.Flag),
             new Field("description", Shape.Text(255)), new Field("list_id", Shape.Anything), new Field("created_at", Shape.Anything),
-            new Field("updated_at", Shape.Anything), new Field("deleted_at", Shape.Anything), new Field("membership_count", Shape.Anything));
+            new Field("updated_at", Shape.Anything), new Field("deleted_at", Shape.Anything),
+            new Field("membership_count", Shape.Anything));
 
     public static readonly ApiOperation Post = new("POST", "/contact_lists", Scopes.Contacts, Privileges.ListsWrite, Create)
     { BodyKind = BodyKind.Json, Body = Body };

@@ -40,7 +40,8 @@ internal sealed class AccountStore(string id, TimeUuid ids)
     public Contact? FindByAddress(string address) => byAddress.GetValueOrDefault(Words.Fold(address));
 
     /// <summary>Returns all contacts with an address, usually one.</summary>
-    public IEnumerable<Contact> AllAt(string address) => FindByAddress(address) is { } holder ? [holder, .. shared.Beside(Words.Fold(address))] : [];
+    public IEnumerable<Contact> AllAt(string address) =>
+        FindByAddress(address) is { } holder ? [holder, .. shared.Beside(Words.Fold(address))] : [];
 
     /// <summary>Adds a contact to the account's bill if it has become active, or removes it.</summary>
     public void Count(Contact contact, DateTimeOffset now)

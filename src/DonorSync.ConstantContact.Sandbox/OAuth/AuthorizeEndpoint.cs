@@ -46,7 +46,8 @@ internal sealed class AuthorizeEndpoint(World world)
         var role = Enum.TryParse<UserRole>(form["role"], out var chosen) && Enum.IsDefined(chosen) ? chosen : UserRole.AccountOwner;
         var account = form["account"].ToString();
         if (account.Length > 0)
-            http.Response.Cookies.Append(LoginCookie, account, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Path = Path });
+            http.Response.Cookies.Append(
+                LoginCookie, account, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Path = Path });
         Redirect(http, form["decision"] == "grant"
             ? Grant(request, account, role)
             : request.Back(("error", "access_denied"), ("error_description", "The resource owner denied the request.")));
@@ -74,7 +75,8 @@ internal sealed class AuthorizeEndpoint(World world)
 
     private string Grant(AuthorizeRequest request, string accountId, UserRole role)
     {
-        if (request.Client.PrivateTo is { } owner && owner != (accountId.Length > 0 ? accountId : world.OrderedAccounts.FirstOrDefault()?.Id))
+        if (request.Client.PrivateTo is { } owner
+            && owner != (accountId.Length > 0 ? accountId : world.OrderedAccounts.FirstOrDefault()?.Id))
             return request.Back(("error", "access_denied"), ("error_description", "User is not assigned to the client application."));
         if (accountId == NoAccount)
             return Code(request, NoAccount, role);

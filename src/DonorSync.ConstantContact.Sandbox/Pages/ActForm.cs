@@ -57,7 +57,8 @@ internal static class ActForm
 
     public static Html Hidden(string name, string value) => Html.Of($"<input type=\"hidden\" name=\"{name}\" value=\"{value}\">");
 
-    public static Html Select(string label, string name, IEnumerable<string> choices, string? chosen = null, bool many = false) => Html.Of($"""
+    public static Html Select(string label, string name, IEnumerable<string> choices, string? chosen = null, bool many = false) =>
+        Html.Of($"""
         <label>{label}<br><select name="{name}"{new Html(many ? " multiple" : "")}>
         {Html.Join(choices.Select(choice => Option(choice, choice == chosen)))}</select></label>
         """);

@@ -79,7 +79,8 @@ internal sealed class ConstantContactAdapter : IConstantContact
     {
         try
         {
-            return await client.Contacts.PageAsync(place, waits, cancellation) is var (page, next) ? new SweepPage.Read(mapping.ToPage(page), next) : null;
+            return await client.Contacts.PageAsync(place, waits, cancellation) is var (page, next)
+                ? new SweepPage.Read(mapping.ToPage(page), next) : null;
         }
         catch (ApiException refused) when (place is not null && refused is not ForbiddenException)
         {
@@ -100,7 +101,8 @@ internal sealed class ConstantContactAdapter : IConstantContact
 
     public Task<StepResult.Failed?> DeleteListAsync(ListId list, CancellationToken cancellation) => lists.DeleteAsync(list, cancellation);
 
-    public Task<BulkReport> ImportAsync(IReadOnlyList<ImportRow> rows, CancellationToken cancellation) => import.RunAsync(rows, cancellation);
+    public Task<BulkReport> ImportAsync(IReadOnlyList<ImportRow> rows, CancellationToken cancellation) =>
+        import.RunAsync(rows, cancellation);
 
     public async Task<BulkReport> RemoveAsync(IReadOnlyList<Removal> removals, CancellationToken cancellation)
     {

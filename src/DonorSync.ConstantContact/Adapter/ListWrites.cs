@@ -75,7 +75,8 @@ internal sealed class ListWrites(ConstantContactClient client, ActivityWatcher w
         catch (ApiException e) when (e is not ForbiddenException)
         {
             // 400 may also mean that the list is gone, in words that the client does not know.
-            return e.Error.Status == HttpStatusCode.BadRequest && await IsGoneAsync(list, cancellation) ? null : new(FailureKind.Refused, e.Message);
+            return e.Error.Status == HttpStatusCode.BadRequest && await IsGoneAsync(list, cancellation)
+                ? null : new(FailureKind.Refused, e.Message);
         }
     }
 
@@ -96,7 +97,8 @@ internal sealed class ListWrites(ConstantContactClient client, ActivityWatcher w
         Match(await client.Lists.NamedAsync(name, cancellation), name) ?? Match((await client.Lists.GetAllAsync(cancellation)).Read, name);
 
     static ListId? Match(IEnumerable<ListBody> lists, string name) =>
-        lists.FirstOrDefault(list => list is { IsDeleted: false, ListId: not null } && GroupNames.Fold(list.Name ?? "") == GroupNames.Fold(name))
+        lists.FirstOrDefault(
+            list => list is { IsDeleted: false, ListId: not null } && GroupNames.Fold(list.Name ?? "") == GroupNames.Fold(name))
             is { } match ? IdOf(match) : null;
 
     static ListId IdOf(ListBody list) =>

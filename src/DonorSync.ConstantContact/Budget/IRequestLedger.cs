@@ -50,7 +50,8 @@ public sealed record BlockAsk(DateTimeOffset Now, int Requests, int Unspent, Dat
 
 /// <param name="Requests">Granted: 0 when the key is closed, the day is spent, or it is not this work's turn.</param>
 /// <param name="From">The first of them may be sent now or at this time, the later one.</param>
-/// <param name="ReopensAt">Only with no requests granted though some were wanted, when the key is closed or the day spent: when to ask again.</param>
+/// <param name="ReopensAt">Only with no requests granted though some were wanted, when the key is closed or the day spent: when to ask
+/// again.</param>
 public sealed record RequestBlock(int Requests, DateTimeOffset From, DateTimeOffset? ReopensAt)
 {
     /// <summary>Only with no requests granted though some were wanted: when it may be this work's turn.</summary>

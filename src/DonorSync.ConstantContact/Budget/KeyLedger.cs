@@ -60,8 +60,10 @@ public sealed record KeyLedger
 
     public KeyLedger() => (PaceUntil, PatientUntil) = (DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
 
-    public KeyLedger(int day, int count, int patient, int hourlyBefore, DateTimeOffset paceUntil, DateTimeOffset patientUntil, DateTimeOffset? closedUntil) =>
-        (Day, Count, Patient, HourlyBefore, PaceUntil, PatientUntil, ClosedUntil) = (day, count, patient, hourlyBefore, paceUntil, patientUntil, closedUntil);
+    public KeyLedger(int day, int count, int patient, int hourlyBefore, DateTimeOffset paceUntil, DateTimeOffset patientUntil,
+        DateTimeOffset? closedUntil) =>
+        (Day, Count, Patient, HourlyBefore, PaceUntil, PatientUntil, ClosedUntil) = (day, count, patient, hourlyBefore, paceUntil,
+            patientUntil, closedUntil);
 
     /// <summary>
     /// Gives back <see cref="BlockAsk.Unspent"/> (only if the day is still the same); when the key is closed, answers no requests and the
@@ -83,7 +85,8 @@ public sealed record KeyLedger
             return none with { ReopensAt = closed };
         var most = Math.Min(ask.Requests, Math.Max(0, ask.PerDay - Count));
         if (most == 0)
-            return ask.Waits && ask.Urgency != Urgency.Now && EndOfDay - ask.Now <= AlmostOver ? none with { ComeBackAt = EndOfDay } : none with { ReopensAt = EndOfDay };
+            return ask.Waits && ask.Urgency != Urgency.Now && EndOfDay - ask.Now <= AlmostOver
+                ? none with { ComeBackAt = EndOfDay } : none with { ReopensAt = EndOfDay };
         var granted = Granted(ask, most, promised);
         return granted > 0 ? Grant(ask, granted) : Promise(ask, none);
     }

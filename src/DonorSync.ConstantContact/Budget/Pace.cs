@@ -148,7 +148,12 @@ internal sealed class Pace(IRequestLedger ledger, ConstantContactOptions options
     {
         lock (gate)
         {
-            var ask = new BlockAsk(clock.GetUtcNow(), requests, left, day, tempo.PerSecond, options.RequestsPerDay) { Urgency = urgency, Waits = waits, WasPromised = promised };
+            var ask = new BlockAsk(clock.GetUtcNow(), requests, left, day, tempo.PerSecond, options.RequestsPerDay)
+            {
+                Urgency = urgency,
+                Waits = waits,
+                WasPromised = promised
+            };
             (left, places, promised, comeBackAt, moved) = (0, 0, false, TimeSpan.Zero, time.Moved);
             return ask;
         }
@@ -156,7 +161,8 @@ internal sealed class Pace(IRequestLedger ledger, ConstantContactOptions options
 
     /// <summary>Rounds up, because timers cut off fractions of a millisecond.</summary>
     Task WaitAsync(TimeSpan pause, CancellationToken cancellation) =>
-        Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(Math.Min(pause.TotalMilliseconds, LongestNap.TotalMilliseconds))), clock, cancellation);
+        Task.Delay(
+            TimeSpan.FromMilliseconds(Math.Ceiling(Math.Min(pause.TotalMilliseconds, LongestNap.TotalMilliseconds))), clock, cancellation);
 
     static DateOnly DayOf(DateTimeOffset time) => DateOnly.FromDateTime(time.UtcDateTime);
 

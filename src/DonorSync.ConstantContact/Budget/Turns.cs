@@ -52,7 +52,8 @@ internal sealed class Turns(TimeProvider clock)
             waiter.Turn.TrySetException(reason);
     }
 
-    IEnumerable<RunPlace> Waiting => waiters.UnorderedItems.Where(static w => !w.Element.Turn.Task.IsCompleted).Select(static w => w.Element.Place);
+    IEnumerable<RunPlace> Waiting =>
+        waiters.UnorderedItems.Where(static w => !w.Element.Turn.Task.IsCompleted).Select(static w => w.Element.Place);
 
     static async Task Left(Task turn, CancellationTokenRegistration registration)
     {

@@ -16,7 +16,8 @@ internal sealed class BulkImport(ConstantContactClient client, BulkJobs jobs, Co
         var notes = new BulkNotes();
         var byWay = Merged(rows).ToLookup(WayOf);
         ImportRow[] importable = [.. byWay[Way.Import]];
-        await jobs.RunAsync(ImportPlanner.Plan(importable, new(options.ImportBytes)).Select(batch => Job(importable, batch)), notes, cancellation);
+        await jobs.RunAsync(
+            ImportPlanner.Plan(importable, new(options.ImportBytes)).Select(batch => Job(importable, batch)), notes, cancellation);
         await longAddresses.AddAsync([.. byWay[Way.OneByOne]], notes, cancellation);
         foreach (var row in byWay[Way.None])
             notes.Refused(row.Email.Key.Value, $"The address is longer than {EmailAddress.ConstantContactMaxLength} characters.");
@@ -27,8 +28,10 @@ internal sealed class BulkImport(ConstantContactClient client, BulkJobs jobs, Co
     public static BulkCost CostOf(IReadOnlyList<ImportRow> rows, IReadOnlyList<RowSize> sizes, ImportLimits limits)
     {
         var importable = Enumerable.Range(0, rows.Count).Where(i => WayOf(rows[i]) == Way.Import).ToList();
-        var imports = importable.Count == 0 ? 0 : ImportPlanner.Plan([.. importable.Select(i => rows[i])], [.. importable.Select(i => sizes[i])], limits).Count;
-        return new BulkCost(imports, ActivityWatcher.PagesFor(imports)) + LongAddresses.CostOf([.. rows.Where(static row => WayOf(row) == Way.OneByOne)]);
+        var imports = importable.Count == 0
+            ? 0 : ImportPlanner.Plan([.. importable.Select(i => rows[i])], [.. importable.Select(i => sizes[i])], limits).Count;
+        return new BulkCost(imports, ActivityWatcher.PagesFor(imports))
+            + LongAddresses.CostOf([.. rows.Where(static row => WayOf(row) == Way.OneByOne)]);
     }
 
     BulkJob Job(ImportRow[] rows, ImportBatch batch)

@@ -34,7 +34,8 @@ internal sealed class BulkJobs(ActivityStarter starter, ActivityWatcher watcher)
             {
                 started.Add((job, await starter.StartAsync(job.Start, job.Items, cancellation)));
             }
-            catch (Exception e) when (e is OutcomeUnknownException or UnavailableException || (e is ApiException and not ForbiddenException))
+            catch (Exception e) when (e is OutcomeUnknownException or UnavailableException
+                || (e is ApiException and not ForbiddenException))
             {
                 notes.Problem($"{job.Name}: {e.Message}");
                 silent = e is UnavailableException;

@@ -12,7 +12,8 @@ internal static class BulkMemberships
         Jobs("An addition", memberships, activities.AddListMembershipsAsync);
 
     static IEnumerable<BulkJob> Jobs(
-        string what, IEnumerable<(string Contact, ListId List)> memberships, Func<MembershipsBody, CancellationToken, Task<ActivityBody>> send) =>
+        string what, IEnumerable<(string Contact, ListId List)> memberships, Func<MembershipsBody, CancellationToken,
+        Task<ActivityBody>> send) =>
         MembershipPlanner.Plan(memberships).Select(batch => new BulkJob(
             $"{what} of {batch.Contacts.Length} contacts and {batch.Lists.Length} lists",
             batch.Contacts.Length,

@@ -55,7 +55,8 @@ internal static class ActivityVerdict
     static IEnumerable<string> Part(int count, string what) => count > 0 ? [$"{count} {what}"] : [];
 
     static string Said(ActivityBody activity) =>
-        activity.ActivityErrors is { Texts: { IsDefaultOrEmpty: false } texts } ? $" Constant Contact says: {string.Join("; ", texts)}" : "";
+        activity.ActivityErrors is { Texts: { IsDefaultOrEmpty: false } texts }
+            ? $" Constant Contact says: {string.Join("; ", texts)}" : "";
 
     static string Ended(string? state) => state switch
     {

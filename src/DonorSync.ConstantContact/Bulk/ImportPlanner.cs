@@ -45,7 +45,8 @@ internal sealed class ImportPlanner
     ImportPlanner(IReadOnlyList<ImportRow> rows, IReadOnlyList<RowSize> sizes, ImportLimits limits) =>
         (this.rows, this.sizes, this.limits) = (rows, sizes, limits);
 
-    public static List<ImportBatch> Plan(IReadOnlyList<ImportRow> rows, ImportLimits limits) => Plan(rows, [.. rows.Select(RowSize.Of)], limits);
+    public static List<ImportBatch> Plan(IReadOnlyList<ImportRow> rows, ImportLimits limits) =>
+        Plan(rows, [.. rows.Select(RowSize.Of)], limits);
 
     public static List<ImportBatch> Plan(IReadOnlyList<ImportRow> rows, IReadOnlyList<RowSize> sizes, ImportLimits limits)
     {

@@ -13,7 +13,9 @@ internal sealed class LongAddresses(ConstantContactClient client, BulkJobs jobs)
     /// <summary>Returns the requests that are needed if no new contact exists yet and no known contact is gone.</summary>
     public static BulkCost CostOf(IReadOnlyList<ImportRow> rows)
     {
-        var jobs = MembershipPlanner.Plan(rows.Where(static row => row.New is null).SelectMany(static row => row.Lists.Select(list => (row.Email.Key.Value, list)))).Count;
+        var jobs = MembershipPlanner.Plan(
+            rows.Where(static row => row.New is null).SelectMany(static row => row.Lists.Select(list => (row.Email.Key.Value, list))))
+                .Count;
         return new(rows.Count + jobs, ActivityWatcher.PagesFor(jobs));
     }
 
@@ -26,7 +28,8 @@ internal sealed class LongAddresses(ConstantContactClient client, BulkJobs jobs)
             {
                 additions.AddRange(await AddAsync(row, notes, cancellation));
             }
-            catch (Exception e) when (e is OutcomeUnknownException or UnavailableException || (e is ApiException and not ForbiddenException))
+            catch (Exception e) when (e is OutcomeUnknownException or UnavailableException
+                || (e is ApiException and not ForbiddenException))
             {
                 notes.Refused(row.Email.Key.Value, e.Message);
             }

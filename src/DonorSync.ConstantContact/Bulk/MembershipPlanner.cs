@@ -9,7 +9,8 @@ internal sealed record MembershipBatch(ImmutableArray<string> Contacts, Immutabl
 internal static class MembershipPlanner
 {
     public static List<MembershipBatch> Plan(
-        IEnumerable<(string Contact, ListId List)> memberships, int mostContacts = ActivitiesApi.MostContacts, int mostLists = ActivitiesApi.MostLists)
+        IEnumerable<(string Contact, ListId List)> memberships, int mostContacts = ActivitiesApi.MostContacts,
+        int mostLists = ActivitiesApi.MostLists)
     {
         var contacts = memberships.GroupBy(static m => m.Contact, static m => m.List).ToList();
         var blocks = MembershipCover.Of(

@@ -26,7 +26,8 @@ internal sealed partial class ApiCaller(
     public int Ahead => budget.Ahead(place);
 
     /// <summary>Sends a call and returns its parsed answer.</summary>
-    public Task<T> SendAsync<T>(ApiRequest request, CancellationToken cancellation) => SendAsync<T>(request, isGranted: false, cancellation);
+    public Task<T> SendAsync<T>(ApiRequest request, CancellationToken cancellation) =>
+        SendAsync<T>(request, isGranted: false, cancellation);
 
     /// <summary>The same, if quota is spare; otherwise returns null and sends nothing.</summary>
     public async Task<T?> SendIfSparedAsync<T>(ApiRequest request, CancellationToken cancellation)
@@ -72,7 +73,8 @@ internal sealed partial class ApiCaller(
         budget.SlowDown();
     }
 
-    async Task<(T? Answer, CallFailure? Failure)> TryAsync<T>(ApiRequest request, Grant grant, bool isGranted, CancellationToken cancellation)
+    async Task<(T? Answer, CallFailure? Failure)> TryAsync<T>(
+        ApiRequest request, Grant grant, bool isGranted, CancellationToken cancellation)
     {
         var asked = clock.GetTimestamp();
         if (!isGranted)
@@ -115,7 +117,8 @@ internal sealed partial class ApiCaller(
         }
         catch (JsonException)
         {
-            return (default, new(null, WasSent: true, isPage ? "a web page came instead of the answer, from a proxy or a firewall" : "the answer could not be read"));
+            return (default, new(null, WasSent: true,
+                isPage ? "a web page came instead of the answer, from a proxy or a firewall" : "the answer could not be read"));
         }
         finally
         {

@@ -14,7 +14,9 @@ internal static class ApiErrorReader
     {
         var body = await HeadOfAsync(response.Content, cancellation);
         var (key, message) = Parse(Encoding.UTF8.GetString(body.Span));
-        return new(response.StatusCode, Cleaned(key), Cleaned(message), TrackingId.Of(response)) { IsWebPage = WebPage.IsIn(response.Content, body.Span) };
+        return new(response.StatusCode, Cleaned(key), Cleaned(message),
+            TrackingId.Of(response))
+        { IsWebPage = WebPage.IsIn(response.Content, body.Span) };
     }
 
     internal static (string? Key, string? Message) Parse(string body)

@@ -28,7 +28,8 @@ internal sealed partial record ApiError(HttpStatusCode Status, string? Key, stri
         return $"{(int)Status}{said}{(RequestId is null ? "" : $" (tracking id {RequestId})")}";
     }
 
-    [GeneratedRegex(@"\b(list|contact|activity)_id\b.{0,60}\bnot[ _]found\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(
+        @"\b(list|contact|activity)_id\b.{0,60}\bnot[ _]found\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex UnknownId();
 }
 

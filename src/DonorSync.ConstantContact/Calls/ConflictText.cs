@@ -8,5 +8,6 @@ internal static partial class ConflictText
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", RegexOptions.IgnoreCase)]
     private static partial Regex Id { get; }
 
-    public static string? IdIn(string? message) => Id.Match(message ?? "") is { Success: true } match ? match.Value.ToLowerInvariant() : null;
+    public static string? IdIn(string? message) =>
+        Id.Match(message ?? "") is { Success: true } match ? match.Value.ToLowerInvariant() : null;
 }

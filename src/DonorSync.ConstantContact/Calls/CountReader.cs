@@ -15,7 +15,9 @@ internal sealed class CountReader : JsonConverter<int?>
         int? count = reader.TokenType switch
         {
             JsonTokenType.Number => reader.TryGetInt32(out var number) ? number : null,
-            JsonTokenType.String => int.TryParse(TextReader.TextOf(ref reader), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null,
+            JsonTokenType.String =>
+                int.TryParse(TextReader.TextOf(ref reader), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number : null,
             _ => null,
         };
         reader.Skip();

@@ -13,7 +13,8 @@ internal static class Paging
     const int LongestLink = 4_000;
 
     public static async IAsyncEnumerable<TPage> PagesAsync<TPage>(
-        this ApiCaller calls, string first, [EnumeratorCancellation] CancellationToken cancellation, int mostUncounted = PageBounds.MostUncounted)
+        this ApiCaller calls, string first, [EnumeratorCancellation] CancellationToken cancellation,
+        int mostUncounted = PageBounds.MostUncounted)
         where TPage : IPageBody
     {
         HashSet<string> seen = [first];

@@ -22,5 +22,6 @@ public static class ProductAgent
 
     /// <summary>The build can append the commit after a plus sign, which a product version must not contain.</summary>
     static string Version() =>
-        typeof(ProductAgent).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "1.0.0";
+        typeof(ProductAgent).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+            ?? "1.0.0";
 }

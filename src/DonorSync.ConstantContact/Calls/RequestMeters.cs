@@ -11,7 +11,8 @@ public static class RequestMeters
     static readonly Meter Meter = new(Name);
 
     static readonly Counter<long> Requests = Meter.CreateCounter<long>(
-        "donorsync.requests", "{request}", "Requests sent to Constant Contact, by operation and status; each counts against the day's limit.");
+        "donorsync.requests", "{request}",
+        "Requests sent to Constant Contact, by operation and status; each counts against the day's limit.");
 
     static readonly Counter<double> Waited = Meter.CreateCounter<double>(
         "donorsync.requests.waited", "s", "Time that calls waited for their turn, so that the limits hold.");

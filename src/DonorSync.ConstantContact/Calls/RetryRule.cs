@@ -63,7 +63,8 @@ internal static class RetryRule
         HttpStatusCode.BadRequest when failure.Error.SaysUnknownId => new NotFoundException(call, failure.Error),
         HttpStatusCode.NotFound => new NotFoundException(call, failure.Error),
         HttpStatusCode.Conflict => new ConflictException(call, failure.Error),
-        null when failure.IsTooLarge && isRepeatable => new UnavailableException($"Constant Contact's answer to {call} is too large: {failure.Reason}."),
+        null when failure.IsTooLarge && isRepeatable =>
+            new UnavailableException($"Constant Contact's answer to {call} is too large: {failure.Reason}."),
         HttpStatusCode.TooManyRequests => new UnavailableException($"Constant Contact kept refusing {call} with {failure.Error}."),
         HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError or null => isRepeatable || !failure.WasSent
             ? new UnavailableException($"Constant Contact did not answer {call}: {failure.Reason}.")

@@ -88,7 +88,8 @@ internal abstract class RowsReader<T>(string id) : JsonConverter<Rows<T>>
     }
 
     /// <summary>The path consists of our own property names, never of the row's contents.</summary>
-    static string PathIn(Exception odd) => odd is JsonException { Path: { Length: > 2 and < 100 } path } && path.StartsWith("$.", StringComparison.Ordinal)
+    static string PathIn(Exception odd) =>
+        odd is JsonException { Path: { Length: > 2 and < 100 } path } && path.StartsWith("$.", StringComparison.Ordinal)
         && path.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '[' or ']' or '$') ? path[2..] : "a value";
 }
 

@@ -22,7 +22,8 @@ namespace DonorSync.ConstantContact.Calls;
     MaxDepth = 32,
     Converters =
     [
-        typeof(InstantReader), typeof(ErrorTextsReader), typeof(TextReader), typeof(CountReader), typeof(ContactRowsReader), typeof(ListRowsReader),
+        typeof(InstantReader), typeof(ErrorTextsReader), typeof(TextReader), typeof(CountReader), typeof(ContactRowsReader),
+        typeof(ListRowsReader),
         typeof(ActivityRowsReader), typeof(CampaignRowsReader), typeof(BounceRowsReader),
     ])]
 [JsonSerializable(typeof(ContactPageBody))]

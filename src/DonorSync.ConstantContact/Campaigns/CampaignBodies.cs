@@ -15,7 +15,8 @@ internal sealed record CampaignBody(List<CampaignActivityBody?>? CampaignActivit
 
 internal sealed record CampaignActivityBody(string? CampaignActivityId, string? Role);
 
-internal sealed record BouncePageBody(Rows<BounceBody>? TrackingActivities, [property: JsonPropertyName("_links")] LinksBody? Links) : IPageBody
+internal sealed record BouncePageBody(Rows<BounceBody>? TrackingActivities, [property: JsonPropertyName("_links")] LinksBody? Links)
+    : IPageBody
 {
     [JsonIgnore]
     public int? RowsInAll => null;

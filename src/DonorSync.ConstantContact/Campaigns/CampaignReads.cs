@@ -8,7 +8,8 @@ internal sealed class CampaignReads(CampaignsApi campaigns)
     public Task<IReadOnlyList<CampaignSeen>> LatestAsync(CancellationToken cancellation) => ReadAsync<CampaignSeen>(async () =>
     {
         var latest = await campaigns.LatestAsync(cancellation);
-        return [.. latest.Where(static c => PlainText.IsId(c.CampaignId)).Select(static c => new CampaignSeen(c.CampaignId!, c.UniqueCounts?.Bounces ?? 0))];
+        return [.. latest.Where(static c => PlainText.IsId(c.CampaignId))
+            .Select(static c => new CampaignSeen(c.CampaignId!, c.UniqueCounts?.Bounces ?? 0))];
     });
 
     public Task<IReadOnlyList<Bounce>> PermanentAsync(string campaign, CancellationToken cancellation) => ReadAsync<Bounce>(async () =>

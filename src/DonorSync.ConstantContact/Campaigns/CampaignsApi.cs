@@ -29,7 +29,8 @@ internal sealed class CampaignsApi(ApiCaller calls)
     public async Task<List<BounceBody>> PermanentBouncesAsync(string activityId, CancellationToken cancellation)
     {
         var query = new Query($"reports/email_reports/{Uri.EscapeDataString(activityId)}/tracking/bounces")
-            .With("bounce_code", BounceCodes.Code(BounceKind.NonExistent)).With("bounce_code", BounceCodes.Code(BounceKind.Suspended)).With("limit", PageSize);
+            .With("bounce_code", BounceCodes.Code(BounceKind.NonExistent)).With("bounce_code", BounceCodes.Code(BounceKind.Suspended))
+                .With("limit", PageSize);
         List<BounceBody> bounces = [];
         await foreach (var page in calls.PagesAsync<BouncePageBody>(query.ToString(), cancellation, MostPages))
             bounces.AddRange(page.TrackingActivities?.Read ?? []);

@@ -39,7 +39,8 @@ internal sealed class ContactsApi(ApiCaller calls)
     {
         var from = path ?? First(new());
         var request = ApiRequest.Get(from);
-        var page = waits ? await calls.SendAsync<ContactPageBody>(request, cancellation) : await calls.SendIfSparedAsync<ContactPageBody>(request, cancellation);
+        var page = waits ? await calls.SendAsync<ContactPageBody>(request, cancellation) : await calls.SendIfSparedAsync<ContactPageBody>(
+            request, cancellation);
         return page is null ? null : (page, Paging.Next(page.Links, from));
     }
 

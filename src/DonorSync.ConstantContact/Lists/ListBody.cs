@@ -10,7 +10,8 @@ internal sealed record ListPageBody(
     public int? RowsInAll => ListsCount;
 
     [JsonIgnore]
-    public IEnumerable<string?> Ids => Lists is null ? [] : Lists.Read.Select(static l => l.ListId).Concat(Lists.Unread.Select(static row => row.Id));
+    public IEnumerable<string?> Ids =>
+        Lists is null ? [] : Lists.Read.Select(static l => l.ListId).Concat(Lists.Unread.Select(static row => row.Id));
 }
 
 /// <summary>A list as Constant Contact returns it.</summary>

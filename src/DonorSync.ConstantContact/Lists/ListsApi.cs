@@ -29,7 +29,8 @@ internal sealed class ListsApi(ApiCaller calls)
     /// <exception cref="ConflictException">The name is taken.</exception>
     /// <exception cref="OutcomeUnknownException">The list may have been created.</exception>
     public Task<ListBody> CreateAsync(string name, CancellationToken cancellation) =>
-        calls.SendAsync<ListBody>(ApiRequest.Post("contact_lists", new ListWriteBody(name, Favorite: false, Description: null)), cancellation);
+        calls.SendAsync<ListBody>(
+            ApiRequest.Post("contact_lists", new ListWriteBody(name, Favorite: false, Description: null)), cancellation);
 
     /// <summary>Renames a list. The rest is sent as it was read, because a change replaces everything.</summary>
     public Task<ListBody> RenameAsync(ListBody asRead, string name, CancellationToken cancellation) =>

@@ -27,7 +27,8 @@ internal static class GrantedLogin
             if (accessToken.Split('.') is not [_, var payload, _])
                 return null;
             using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(payload));
-            return claims.RootElement.ValueKind == JsonValueKind.Object && claims.RootElement.TryGetProperty("platform_user_id", out var user)
+            return claims.RootElement.ValueKind == JsonValueKind.Object
+                && claims.RootElement.TryGetProperty("platform_user_id", out var user)
                 && user.ValueKind == JsonValueKind.String ? user.GetString() : null;
         }
         catch (Exception e) when (e is FormatException or JsonException or DecoderFallbackException)

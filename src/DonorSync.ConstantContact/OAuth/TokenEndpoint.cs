@@ -60,14 +60,18 @@ internal sealed partial class TokenEndpoint(
         for (var tried = 1; ; tried++)
         {
             var (error, body) = await TryAsync(form, cancellation);
-            if (body is { AccessToken: { Length: > 0 } access } && (body.RefreshToken is { Length: > 0 } given ? given : kept) is { } refresh)
+            if (body is { AccessToken: { Length: > 0 } access }
+                && (body.RefreshToken is { Length: > 0 } given ? given : kept) is { } refresh)
             {
                 if (!IsToken(access) || !IsToken(refresh))
-                    throw new ConstantContactException("Constant Contact's sign-in service gave a token that no request can carry. Nothing was stored; try again later.");
+                    throw new ConstantContactException(
+                        "Constant Contact's sign-in service gave a token that no request can carry. Nothing was stored; try again later.");
                 return new(access, refresh, clock.GetUtcNow() + TimeSpan.FromSeconds(Math.Min(body.ExpiresIn ?? 3600, MostSeconds)));
             }
 
-            LogRefused((int)(error?.Status ?? 0), PlainText.Clean(body?.Error, 100, lineBreaks: false, out _) ?? (error is { IsWebPage: true } ? "a web page" : "no readable answer"), error?.RequestId);
+            LogRefused(
+                (int)(error?.Status ?? 0), PlainText.Clean(body?.Error, 100, lineBreaks: false, out _)
+                    ?? (error is { IsWebPage: true } ? "a web page" : "no readable answer"), error?.RequestId);
             if (error is { Status: HttpStatusCode.Forbidden, IsWebPage: true })
                 throw Firewall.Refused("the sign-in service", error);
             // A7: the only answer that ends a grant. All other errors can be temporary.
@@ -80,7 +84,8 @@ internal sealed partial class TokenEndpoint(
                 throw new ConstantContactException("Constant Contact gave no refresh token: the application lacks offline access.");
             if (tried == Tries)
                 throw new UnavailableException(error is null
-                    ? "Constant Contact's sign-in service did not answer." : $"Constant Contact's sign-in service answered {error}, which is no answer to the request.");
+                    ? "Constant Contact's sign-in service did not answer."
+                        : $"Constant Contact's sign-in service answered {error}, which is no answer to the request.");
         }
     }
 
@@ -92,23 +97,28 @@ internal sealed partial class TokenEndpoint(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
         try
         {
-            using var message = new HttpRequestMessage(HttpMethod.Post, options.Value.TokenUrl) { Content = new FormUrlEncodedContent(form) };
+            using var message = new HttpRequestMessage(
+                HttpMethod.Post, options.Value.TokenUrl)
+            { Content = new FormUrlEncodedContent(form) };
             message.Headers.Accept.Add(new("application/json"));
             if (!options.Value.IsPublicClient)
                 message.Headers.Authorization = Basic(options.Value);
             BoundedAnswers.Expect(message, options.Value.TokenAnswerBytes);
-            using var response = await http.CreateClient(ServiceRegistration.HttpName).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            using var response = await http.CreateClient(
+                ServiceRegistration.HttpName).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);
             using var buffer = new MemoryStream();
             await using (var answer = await response.Content.ReadAsStreamAsync(either.Token))
                 await answer.CopyToAsync(buffer, either.Token);
             var bytes = buffer.ToArray();
-            return (new(response.StatusCode, null, null, TrackingId.Of(response)) { IsWebPage = WebPage.IsIn(response.Content, bytes) }, Parse(bytes));
+            return (new(response.StatusCode, null, null, TrackingId.Of(response)) { IsWebPage = WebPage.IsIn(response.Content, bytes) },
+                Parse(bytes));
         }
         catch (AnswerTooLargeException large)
         {
             throw new UnavailableException($"The answer of Constant Contact's sign-in service is too large: {large.Message}.");
         }
-        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException or IOException
+            || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             return (null, null);
         }

@@ -37,7 +37,8 @@ public static class GroupNames
     public const int MaxLength = 255;
 
     public static IEqualityComparer<string> Comparer { get; } = EqualityComparer<string>.Create(
-        static (one, other) => one is null || other is null ? one == other : one == other || Fold(one) == Fold(other), static name => Fold(name).GetHashCode(StringComparison.Ordinal));
+        static (one, other) => one is null || other is null ? one == other : one == other || Fold(one) == Fold(other),
+        static name => Fold(name).GetHashCode(StringComparison.Ordinal));
 
     /// <summary>Returns the name as it is saved; empty if it has no visible character.</summary>
     public static string Clean(string name) => VisibleText.Line(name);

@@ -22,11 +22,13 @@ public static class PlainText
     }
 
     /// <summary>Removes the characters that change the reading direction of text.</summary>
-    public static string WithoutOverrides(string text) => text.Any(IsOverride) ? string.Concat(text.Where(static c => !IsOverride(c))) : text;
+    public static string WithoutOverrides(string text) =>
+        text.Any(IsOverride) ? string.Concat(text.Where(static c => !IsOverride(c))) : text;
 
     /// <summary>Returns whether a text of another system can be an id: short, without characters that break a list of ids.</summary>
     public static bool IsId(string? text, int maxLength = 100) =>
-        text is { Length: > 0 } && text.Length <= maxLength && text.All(static c => c is > ' ' and < (char)0x7f and not ',' and not '"' and not '\\');
+        text is { Length: > 0 } && text.Length <= maxLength
+            && text.All(static c => c is > ' ' and < (char)0x7f and not ',' and not '"' and not '\\');
 
     static bool IsPlain(string text, bool lineBreaks)
     {

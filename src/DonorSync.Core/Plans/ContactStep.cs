@@ -33,7 +33,8 @@ public abstract record ContactStep : Step
     /// C4: creates a Person from a Constant Contact contact. C12: the same for a contact that was deleted and is on a list again. P9: the
     /// same, opted out with the address's recorded No.
     /// </summary>
-    public sealed record CreateInCrm(EmailKey Key, EmailAddress Email, CtctContactId CtctId, CtctFields From, Rule Rule, RecordedNo? No = null)
+    public sealed record CreateInCrm(
+        EmailKey Key, EmailAddress Email, CtctContactId CtctId, CtctFields From, Rule Rule, RecordedNo? No = null)
         : ContactStep(Key, Rule)
     {
         public override Side Side => Side.Crm;
@@ -53,7 +54,8 @@ public abstract record ContactStep : Step
     }
 
     /// <summary>P7: sets "Email Deliverable?" to No after a permanent bounce. The contact's date records it, not the baseline.</summary>
-    public sealed record MarkUndeliverable(EmailKey Key, ContactId Contact, BounceKind Bounce, DateTimeOffset At) : ContactStep(Key, Rule.P7)
+    public sealed record MarkUndeliverable(EmailKey Key, ContactId Contact, BounceKind Bounce, DateTimeOffset At)
+        : ContactStep(Key, Rule.P7)
     {
         public override Side Side => Side.Crm;
 
@@ -73,7 +75,8 @@ public abstract record ContactStep : Step
     }
 
     /// <summary>C2, C3: creates a contact in Constant Contact.</summary>
-    public sealed record CreateInCtct(EmailKey Key, EmailAddress Email, CtctFields Fields, string? Street2, string? CompanyName, ContactFields From, Rule Rule)
+    public sealed record CreateInCtct(
+        EmailKey Key, EmailAddress Email, CtctFields Fields, string? Street2, string? CompanyName, ContactFields From, Rule Rule)
         : ContactStep(Key, Rule)
     {
         public override Side Side => Side.Ctct;

@@ -26,7 +26,8 @@ public sealed record Explanation(Standing Standing, ImmutableArray<Reason> Reaso
         var said = obstacles.Select(static o => o.Rule).ToHashSet();
         var reasons = obstacles.Select(static o => new Reason(o.Rule, o.Reason))
             .Concat(decision.Steps.Select(static s => new Reason(s.Rule, Sentences.NextSync(s.Rule))))
-            .Concat(decision.Skips.Where(s => !said.Contains(s.Rule)).Select(static s => new Reason(s.Rule, s.Where is null ? s.Reason : Sentences.InPlace(s.Where, s.Reason))))
+            .Concat(decision.Skips.Where(s => !said.Contains(s.Rule))
+                .Select(static s => new Reason(s.Rule, s.Where is null ? s.Reason : Sentences.InPlace(s.Where, s.Reason))))
             .Concat(decision.Reviews.Select(static r => new Reason(r.Rule, r.Text)))
             .Concat(Left(@case, pairs))
             .DistinctBy(static r => (r.Rule, r.Text))
@@ -42,7 +43,8 @@ public sealed record Explanation(Standing Standing, ImmutableArray<Reason> Reaso
 
     /// <summary>M4: returns the lists that the contact left and is not added to again.</summary>
     static IEnumerable<Reason> Left(ContactCase @case, PairMap pairs) => pairs.Touching(@case)
-        .Where(p => @case.InGroup(p.Group) && !@case.OnList(p.List) && @case.Baseline?.In(p.Link) is Membership.SeenOn or Membership.SeenLeft)
+        .Where(p => @case.InGroup(p.Group) && !@case.OnList(p.List)
+            && @case.Baseline?.In(p.Link) is Membership.SeenOn or Membership.SeenLeft)
         .Select(static p => new Reason(Rule.M4, Sentences.LeftList(p.Name)));
 
     /// <summary>Removes the repetition of an obstacle for each list. What the sync does about an opt-out is kept.</summary>

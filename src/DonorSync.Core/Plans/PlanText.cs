@@ -55,7 +55,8 @@ public static class PlanText
         string.Join(", ", FieldChanges.Between(step.Before, step.After).Select(static c => c.Field));
 
     static string Line(Step step, string whom) => Line(
-        step.Side switch { Side.Crm => "crm", Side.Ctct => "ctct", Side.Memory => "both" }, Sentences.WordOf(step), whom, step.Rule.ToString());
+        step.Side switch { Side.Crm => "crm", Side.Ctct => "ctct", Side.Memory => "both" }, Sentences.WordOf(step), whom,
+        step.Rule.ToString());
 
     static string Line(string side, string what, string whom, string why) => $"{side,-5} {what,-12} {OneLine(whom),-40} {why}";
 

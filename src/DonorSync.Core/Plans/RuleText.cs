@@ -30,7 +30,8 @@ public static class RuleText
         Rule.C7 => "A changed e-mail here makes a new contact there; the old one leaves its lists.",
         Rule.C8 => "An e-mail changed in Constant Contact changes nothing here; a person chooses.",
         Rule.C9 => "Tags and custom fields are never touched.",
-        Rule.C10 => "Contacts that share an e-mail share one Constant Contact contact, and the No of one that is deleted, merged or erased.",
+        Rule.C10 =>
+            "Contacts that share an e-mail share one Constant Contact contact, and the No of one that is deleted, merged or erased.",
         Rule.C11 => "Two address lines are one street in Constant Contact, and a place in another spelling is the same place.",
         Rule.C12 => "An address that no contact here has leaves its lists, and comes back only if it is added to one again.",
         Rule.M0 => "In the group and on the list: nothing to do.",

@@ -119,7 +119,8 @@ public static class Sentences
     // Why steps wait (B3).
     public static string MembersWouldLeave(int removed, int members) => Say($"{removed} of {members} members would leave one list");
 
-    public static string MembershipsRemoved(int removed, int members) => Say($"{removed} of {members} memberships of linked lists would be removed");
+    public static string MembershipsRemoved(int removed, int members) =>
+        Say($"{removed} of {members} memberships of linked lists would be removed");
 
     public static string MembershipsRemovedAbove(int removed, int most) =>
         Say($"{removed} memberships of linked lists would be removed, more than {most}");

@@ -36,7 +36,8 @@ public static class CaseJoin
         ImmutableArray<CtctContact> occupants = [.. rows.Where(row => !ReferenceEquals(row, linked)).Select(static row => row.Contact)];
         var occupant = occupants.FirstOrDefault(Refuses) ?? occupants.FirstOrDefault();
         ContactCase @case = new(key, OldestFirst([.. crm]), linked?.Contact, occupant, baseline) { Occupants = occupants };
-        return isErased is null || !@case.Crm.IsEmpty ? @case : @case with { IsErased = isErased(key) || (linked?.Contact.Email is { } own && isErased(own.Key)) };
+        return isErased is null || !@case.Crm.IsEmpty
+            ? @case : @case with { IsErased = isErased(key) || (linked?.Contact.Email is { } own && isErased(own.Key)) };
     }
 
     /// <summary>Returns whether the contact was deleted without having unsubscribed.</summary>

@@ -58,5 +58,6 @@ public static class CaseKeys
     /// <param name="taken">Whether a living contact has the address: then a linked contact that was only deleted is not the case's
     /// own.</param>
     static CtctContact OwnOf(IReadOnlyList<(CtctContact Contact, bool Linked)> here, bool taken) => SharedAddress.HolderOf(
-        here.Select(static h => h.Contact), here.FirstOrDefault(h => h.Linked && !(taken && CaseJoin.IsOnlyDeleted(h.Contact))).Contact?.Id);
+        here.Select(static h => h.Contact),
+        here.FirstOrDefault(h => h.Linked && !(taken && CaseJoin.IsOnlyDeleted(h.Contact))).Contact?.Id);
 }

@@ -75,7 +75,8 @@ public static class Consent
     /// (P3).
     /// </summary>
     public static RecordedNo? StillNo(ContactCase @case, CtctContact contact) =>
-        @case.LastNo is not { } no || (contact.PermissionByDonor && contact.PermissionAt is { } at && at >= Instants.WholeSecond(no.At)) ? null : no;
+        @case.LastNo is not { } no || (contact.PermissionByDonor && contact.PermissionAt is { } at && at >= Instants.WholeSecond(no.At))
+            ? null : no;
 
     /// <summary>
     /// Returns whether another contact with the address may stay on its lists (C8): every CRM contact is opted in, or each opt-out came

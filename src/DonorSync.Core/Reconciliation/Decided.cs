@@ -10,7 +10,8 @@ public static class Decided
     public static bool MayBeMailed(ImmutableArray<CrmContact> sharing) => sharing.All(static c => c.OptIn.Yes);
 
     /// <summary>T4: at the first sync the later side's value is used, and a blank never replaces a value.</summary>
-    public static bool CtctWinsFirstMeeting(string? crm, string? ctct, bool ctctIsLater) => ctct is not null && (crm is null || ctctIsLater);
+    public static bool CtctWinsFirstMeeting(string? crm, string? ctct, bool ctctIsLater) =>
+        ctct is not null && (crm is null || ctctIsLater);
 
     /// <summary>C3: the company name and the point of contact of an organization are not sent unless the setting says so.</summary>
     public static bool NamesTravel(CrmContact contact, SyncPolicy policy) =>

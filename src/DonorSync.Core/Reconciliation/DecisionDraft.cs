@@ -93,7 +93,11 @@ sealed class DecisionDraft(ContactCase @case, PairMap pairs)
     /// <summary>Two Constant Contact contacts have this address: one of them is synced, and the plan says so.</summary>
     public void NoteSharedAddress()
     {
-        if (@case is { Crm.IsEmpty: false, Ctct: { Deleted: false, Email: { } own }, Occupant: { Deleted: false, Email: { } other } occupant }
+        if (@case is
+            {
+                Crm.IsEmpty: false, Ctct: { Deleted: false, Email: { } own },
+                Occupant: { Deleted: false, Email: { } other } occupant
+            }
             && own.Key == @case.Key && other.Key == @case.Key)
         {
             skips.Add(new(Rule.C1, Who, Sentences.TwoContactsThere(occupant.Id)));

@@ -61,7 +61,8 @@ public static class Eligibility
     public static bool IsTopLevelDomainTooLong(EmailAddress email, SyncPolicy policy) =>
         policy.MaxTopLevelDomainLength is { } max && email.TopLevelDomainLength > max;
 
-    /// <summary>E3 is a No that was set in the CRM. Where Constant Contact's opt-out is the reason, P1 says so, or P5 for a Yes that was set against it.</summary>
+    /// <summary>E3 is a No that was set in the CRM. Where Constant Contact's opt-out is the reason, P1 says so, or P5 for a Yes that was
+    /// set against it.</summary>
     static MayTravel WhyNoOptIn(ContactCase @case, ConsentOutcome consent) =>
         consent.NoSetInCrm ? MayTravel.No(Rule.E3, Sentences.OptInIsNo)
         : MayTravel.No(consent.Raised ?? Rule.P1, Consent.IsDeletedThere(@case)

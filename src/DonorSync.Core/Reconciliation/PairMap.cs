@@ -12,7 +12,8 @@ public sealed class PairMap
     public PairMap(IEnumerable<Pair> pairs, IEnumerable<LinkId> detached)
     {
         this.detached = [.. detached];
-        ordered = [.. pairs.OrderBy(static p => p.Name, StringComparer.OrdinalIgnoreCase).ThenBy(static p => p.Link.Value, StringComparer.Ordinal)];
+        ordered = [.. pairs.OrderBy(
+            static p => p.Name, StringComparer.OrdinalIgnoreCase).ThenBy(static p => p.Link.Value, StringComparer.Ordinal)];
         for (var place = 0; place < ordered.Length; place++)
         {
             var pair = ordered[place];

@@ -74,7 +74,8 @@ sealed partial class PairPlanDraft
     {
         foreach (var holder in listsByName[GroupNames.Fold(move.To)])
         {
-            if (holder.Id == move.List.Id || !staying.Remove(holder.Id, out var other) || GroupNames.Fold(other.Move.To) == GroupNames.Fold(holder.Name))
+            if (holder.Id == move.List.Id || !staying.Remove(holder.Id, out var other)
+                || GroupNames.Fold(other.Move.To) == GroupNames.Fold(holder.Name))
                 continue;
             wanted.Add(other);
             Recover(other.Move);

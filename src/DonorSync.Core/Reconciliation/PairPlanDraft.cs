@@ -20,7 +20,8 @@ sealed partial class PairPlanDraft
     {
         this.groups = groups.ToDictionary(static g => g.Id);
         this.lists = lists.Where(static l => !l.Deleted).ToDictionary(static l => l.Id);
-        listsByName = this.lists.Values.OrderBy(static l => l.Id.Value, StringComparer.Ordinal).ToLookup(static l => GroupNames.Fold(l.Name));
+        listsByName = this.lists.Values.OrderBy(
+            static l => l.Id.Value, StringComparer.Ordinal).ToLookup(static l => GroupNames.Fold(l.Name));
         foreach (var group in groups.OrderBy(static g => g.Id.Value, StringComparer.Ordinal))
             groupsByName.TryAdd(GroupNames.Fold(group.Name), group.Id);
         linkedLists = [.. links.Select(static l => l.List)];

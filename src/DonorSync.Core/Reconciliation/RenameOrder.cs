@@ -18,7 +18,8 @@ sealed class RenameOrder
     RenameOrder(IEnumerable<ListMove> moves)
     {
         waiting = [.. moves];
-        holders = waiting.GroupBy(static m => GroupNames.Fold(m.List.Name)).ToDictionary(static g => g.Key, static g => g.Select(static m => m.List.Id).ToHashSet());
+        holders = waiting.GroupBy(static m => GroupNames.Fold(m.List.Name))
+            .ToDictionary(static g => g.Key, static g => g.Select(static m => m.List.Id).ToHashSet());
     }
 
     /// <param name="moves">The renames. Each new name is free or is given up by another of them.</param>

@@ -13,7 +13,8 @@ public sealed record Trouble(AlertKind Kind, string Subject, OrganizationId? Org
 /// <param name="Subject">See <see cref="AlertRow.Subject"/>.</param>
 /// <param name="OrganizationName">Null if it concerns the whole installation.</param>
 public sealed record AlertNotice(
-    Guid Id, AlertKind Kind, string Subject, string Channel, bool IsEnd, DateTimeOffset Since, DateTimeOffset? EndedAt, string? OrganizationName, int Tries);
+    Guid Id, AlertKind Kind, string Subject, string Channel, bool IsEnd, DateTimeOffset Since, DateTimeOffset? EndedAt,
+    string? OrganizationName, int Tries);
 
 /// <summary>Stores alerts and which of their messages were sent, so that a restart repeats none.</summary>
 public sealed class AlertBook(IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock)
@@ -37,7 +38,14 @@ public sealed class AlertBook(IDbContextFactory<DonorSyncDb> contexts, TimeProvi
         }
         foreach (var trouble in troubles.Where(t => !open.Exists(a => a.Kind == t.Kind && a.Subject == t.Subject)))
         {
-            var row = new AlertRow { Id = Guid.CreateVersion7(now), Kind = trouble.Kind, Subject = trouble.Subject, Organization = trouble.Organization, Since = trouble.Since };
+            var row = new AlertRow
+            {
+                Id = Guid.CreateVersion7(now),
+                Kind = trouble.Kind,
+                Subject = trouble.Subject,
+                Organization = trouble.Organization,
+                Since = trouble.Since
+            };
             db.Add(row);
             AddNotices(db, row.Id, isEnd: false, channels, now);
         }
@@ -61,12 +69,15 @@ public sealed class AlertBook(IDbContextFactory<DonorSyncDb> contexts, TimeProvi
         var notices = db.Set<AlertNoticeRow>();
         var due = await notices.AsNoTracking()
             // The end is not reported before the beginning.
-            .Where(n => n.DoneAt == null && n.DueAt <= now && !(n.IsEnd && notices.Any(b => b.AlertId == n.AlertId && b.Channel == n.Channel && !b.IsEnd && b.DoneAt == null)))
+            .Where(n => n.DoneAt == null && n.DueAt <= now
+                && !(n.IsEnd && notices.Any(b => b.AlertId == n.AlertId && b.Channel == n.Channel && !b.IsEnd && b.DoneAt == null)))
             .OrderBy(n => n.DueAt).ThenBy(n => n.Id).FirstOrDefaultAsync(cancellation);
-        if (due is null || await notices.Where(n => n.Id == due.Id && n.DueAt == due.DueAt).ExecuteUpdateAsync(set => set.SetProperty(n => n.DueAt, now + Lease), cancellation) == 0)
+        if (due is null || await notices.Where(n => n.Id == due.Id && n.DueAt == due.DueAt)
+            .ExecuteUpdateAsync(set => set.SetProperty(n => n.DueAt, now + Lease), cancellation) == 0)
             return null;
         var alert = await db.Set<AlertRow>().AsNoTracking().SingleAsync(a => a.Id == due.AlertId, cancellation);
-        var name = alert.Organization is { } id ? await db.Organizations.Where(o => o.Id == id).Select(o => o.Name).FirstOrDefaultAsync(cancellation) : null;
+        var name = alert.Organization is { } id
+            ? await db.Organizations.Where(o => o.Id == id).Select(o => o.Name).FirstOrDefaultAsync(cancellation) : null;
         return new(due.Id, alert.Kind, alert.Subject, due.Channel, due.IsEnd, alert.Since, alert.EndedAt, name, due.Tries);
     }
 
@@ -75,7 +86,8 @@ public sealed class AlertBook(IDbContextFactory<DonorSyncDb> contexts, TimeProvi
     {
         await using var db = contexts.CreateDbContext();
         var now = clock.Now();
-        await db.Set<AlertNoticeRow>().Where(n => n.Id == notice).ExecuteUpdateAsync(set => set.SetProperty(n => n.DoneAt, now), cancellation);
+        await db.Set<AlertNoticeRow>().Where(n => n.Id == notice)
+            .ExecuteUpdateAsync(set => set.SetProperty(n => n.DoneAt, now), cancellation);
     }
 
     public async Task TryAgainAsync(Guid notice, TimeSpan pause, CancellationToken cancellation)
@@ -96,6 +108,13 @@ public sealed class AlertBook(IDbContextFactory<DonorSyncDb> contexts, TimeProvi
     void AddNotices(DonorSyncDb db, Guid alert, bool isEnd, IReadOnlyList<string> channels, DateTimeOffset now)
     {
         foreach (var channel in channels)
-            db.Add(new AlertNoticeRow { Id = Guid.CreateVersion7(clock.GetUtcNow()), AlertId = alert, Channel = channel, IsEnd = isEnd, DueAt = now });
+            db.Add(new AlertNoticeRow
+            {
+                Id = Guid.CreateVersion7(clock.GetUtcNow()),
+                AlertId = alert,
+                Channel = channel,
+                IsEnd = isEnd,
+                DueAt = now
+            });
     }
 }

@@ -21,7 +21,8 @@ public sealed class KeptAnswers(DonorSyncDb db, TimeProvider clock)
     public async Task<KeptAnswer?> FindAsync(Guid token, string key, CancellationToken cancellation)
     {
         var hash = HashOf(key);
-        var row = await db.Set<KeptAnswerRow>().AsNoTracking().FirstOrDefaultAsync(a => a.TokenId == token && a.KeyHash == hash, cancellation);
+        var row = await db.Set<KeptAnswerRow>().AsNoTracking()
+            .FirstOrDefaultAsync(a => a.TokenId == token && a.KeyHash == hash, cancellation);
         if (row is null)
             return null;
         var now = clock.Now();
@@ -63,7 +64,8 @@ public sealed class KeptAnswers(DonorSyncDb db, TimeProvider clock)
 
     /// <summary>Deletes the bodies of answers when a person is erased. The requests are still known as done.</summary>
     internal static Task ForgetBodiesAsync(DonorSyncDb db, CancellationToken cancellation) =>
-        db.Set<KeptAnswerRow>().Where(static a => a.Body != null).ExecuteUpdateAsync(static set => set.SetProperty(static a => a.Body, (byte[]?)null), cancellation);
+        db.Set<KeptAnswerRow>().Where(static a => a.Body != null)
+            .ExecuteUpdateAsync(static set => set.SetProperty(static a => a.Body, (byte[]?)null), cancellation);
 
     internal static string HashOf(string key) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 }

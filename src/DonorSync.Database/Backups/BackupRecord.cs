@@ -104,7 +104,8 @@ public sealed record BackupRecord(IReadOnlyDictionary<string, string> Values)
             {
                 if (state is AuditHeadState.Contained or AuditHeadState.Forgotten)
                     continue;
-                var entry = string.Create(CultureInfo.InvariantCulture, $"entry {head.Position} of the audit log of organization {head.Organization.Value:D}");
+                var entry = string.Create(
+                    CultureInfo.InvariantCulture, $"entry {head.Position} of the audit log of organization {head.Organization.Value:D}");
                 return entry + (state == AuditHeadState.Missing ? " is missing" : " has changed");
             }
             return null;
@@ -126,7 +127,8 @@ public sealed record BackupRecord(IReadOnlyDictionary<string, string> Values)
             if (recorded != count.ToString(CultureInfo.InvariantCulture))
                 return $"the table {table} has {count.ToString(CultureInfo.InvariantCulture)} rows, and its record says {recorded}";
         }
-        var tables = Values.Keys.Where(static n => n.StartsWith(RowsPrefix, StringComparison.Ordinal)).Select(static n => n[RowsPrefix.Length..]);
+        var tables = Values.Keys.Where(
+            static n => n.StartsWith(RowsPrefix, StringComparison.Ordinal)).Select(static n => n[RowsPrefix.Length..]);
         return tables.FirstOrDefault(table => !rows.ContainsKey(table)) is { } missing
             ? $"its record contains the table {missing}, which is missing" : null;
     }

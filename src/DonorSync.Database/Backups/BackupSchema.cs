@@ -20,7 +20,8 @@ sealed class BackupSchema(IDbContextFactory<SqliteDonorSyncDb> contexts, ModelPa
     public DerivedParts Derived { get; } = new(parts);
 
     /// <param name="source">What the file is called in words to people.</param>
-    /// <exception cref="BackupException">It is no database of this version or an earlier one, or DonorSync did not create a part of it.</exception>
+    /// <exception cref="BackupException">It is no database of this version or an earlier one, or DonorSync did not create a part of
+    /// it.</exception>
     /// <exception cref="SqliteException">It cannot be read.</exception>
     public SchemaFound Check(SqliteConnection connection, string source)
     {

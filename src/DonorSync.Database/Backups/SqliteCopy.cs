@@ -32,16 +32,19 @@ static class SqliteCopy
     /// <exception cref="BackupException">The file is not a SQLite database, or cannot be read.</exception>
     public static SqliteConnection Open(string path, SqliteOpenMode mode = SqliteOpenMode.ReadWrite)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = 5 }.ConnectionString);
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = 5 }.ConnectionString);
         connection.Open();
         return connection;
     }
 
     /// <summary>Returns the number of rows by table, of the tables that store rows themselves.</summary>
     public static IReadOnlyDictionary<string, long> CountRows(SqliteConnection connection) => Read(
-            connection, """SELECT "name" FROM sqlite_master WHERE "type" = 'table' AND "sql" NOT LIKE 'CREATE VIRTUAL%' AND "name" NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY "name" """)
+            connection,
+            """SELECT "name" FROM sqlite_master WHERE "type" = 'table' AND "sql" NOT LIKE 'CREATE VIRTUAL%' AND "name" NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY "name" """)
         .Where(static table => table != BackupRecord.Table)
-        .ToDictionary(static table => table, table => long.Parse(Read(connection, $"""SELECT count(*) FROM "{table}" """)[0], CultureInfo.InvariantCulture));
+        .ToDictionary(static table => table,
+            table => long.Parse(Read(connection, $"""SELECT count(*) FROM "{table}" """)[0], CultureInfo.InvariantCulture));
 
     /// <summary>Checks every page, every index and every row.</summary>
     /// <exception cref="BackupException">The file is damaged.</exception>

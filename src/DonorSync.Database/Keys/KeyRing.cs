@@ -93,7 +93,8 @@ public sealed class KeyRing(IDbContextFactory<DonorSyncDb> contexts)
 
     static IEnumerable<XElement> Secrets(XElement xml) => xml.DescendantsAndSelf(MasterKeyXml.EncryptedSecret);
 
-    static IEnumerable<XElement> Readable(XElement xml) => xml.DescendantsAndSelf().Where(static e => (bool?)e.Attribute(MasterKeyXml.RequiresEncryption) == true);
+    static IEnumerable<XElement> Readable(XElement xml) =>
+        xml.DescendantsAndSelf().Where(static e => (bool?)e.Attribute(MasterKeyXml.RequiresEncryption) == true);
 
     static XElement Xml(DataProtectionKey row) => XElement.Parse(row.Xml!);
 }

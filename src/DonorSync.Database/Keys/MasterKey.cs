@@ -49,7 +49,8 @@ public sealed class MasterKey
             throw new CryptographicException("The encrypted data is too short.");
         var plain = new byte[closed.Length - NonceBytes - TagBytes];
         using var aes = new AesGcm(key, TagBytes);
-        aes.Decrypt(closed.AsSpan(0, NonceBytes), closed.AsSpan(NonceBytes + TagBytes), closed.AsSpan(NonceBytes, TagBytes), plain, Purpose);
+        aes.Decrypt(
+            closed.AsSpan(0, NonceBytes), closed.AsSpan(NonceBytes + TagBytes), closed.AsSpan(NonceBytes, TagBytes), plain, Purpose);
         return plain;
     }
 

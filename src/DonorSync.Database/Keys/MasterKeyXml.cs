@@ -19,7 +19,8 @@ static class MasterKeyXml
     const string KeyId = "key";
 
     public static XElement Close(XElement plain, MasterKey key) => new(
-        Element, new XAttribute(KeyId, key.Id), Convert.ToBase64String(key.Close(Encoding.UTF8.GetBytes(plain.ToString(SaveOptions.DisableFormatting)))));
+        Element, new XAttribute(KeyId, key.Id),
+        Convert.ToBase64String(key.Close(Encoding.UTF8.GetBytes(plain.ToString(SaveOptions.DisableFormatting)))));
 
     /// <exception cref="CryptographicException">The element was encrypted with another key, or changed.</exception>
     public static XElement Open(XElement closed, MasterKey key)
@@ -37,12 +38,14 @@ static class MasterKeyXml
 /// <summary>Encrypts each new key of Data Protection.</summary>
 public sealed class MasterKeyEncryptor(MasterKey key) : IXmlEncryptor
 {
-    public EncryptedXmlInfo Encrypt(XElement plaintextElement) => new(MasterKeyXml.Close(plaintextElement, key), typeof(MasterKeyDecryptor));
+    public EncryptedXmlInfo Encrypt(XElement plaintextElement) =>
+        new(MasterKeyXml.Close(plaintextElement, key), typeof(MasterKeyDecryptor));
 }
 
 /// <summary>Created by Data Protection from the type name in the database.</summary>
 public sealed class MasterKeyDecryptor(IServiceProvider services) : IXmlDecryptor
 {
     public XElement Decrypt(XElement encryptedElement) => MasterKeyXml.Open(
-        encryptedElement, services.GetRequiredService<InstallationKey>().Key ?? throw new CryptographicException("There is no master key."));
+        encryptedElement, services.GetRequiredService<InstallationKey>().Key
+            ?? throw new CryptographicException("There is no master key."));
 }

@@ -38,14 +38,16 @@ public static class DatabaseMove
             {
                 await source.GetRequiredService<IDatabaseMigrator>().MigrateAsync(cancellation);
                 await target.GetRequiredService<IDatabaseMigrator>().MigrateAsync(cancellation);
-                if (!await target.GetRequiredService<IServerLock>().WhenAloneAsync(async () => moved = await MoveAsync(source, target, progress, cancellation), cancellation))
+                if (!await target.GetRequiredService<IServerLock>()
+                    .WhenAloneAsync(async () => moved = await MoveAsync(source, target, progress, cancellation), cancellation))
                     throw new MoveRefusedException("A server is running on the PostgreSQL database: stop it first.");
             },
             cancellation);
         return alone ? moved : throw new MoveRefusedException("A server is running on the SQLite database: stop it first.");
     }
 
-    static async Task<long> MoveAsync(ServiceProvider source, ServiceProvider target, IProgress<MoveProgress> progress, CancellationToken cancellation)
+    static async Task<long> MoveAsync(
+        ServiceProvider source, ServiceProvider target, IProgress<MoveProgress> progress, CancellationToken cancellation)
     {
         await using var old = source.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
         await using var snapshot = await old.BeginSnapshotAsync(cancellation);
@@ -80,7 +82,8 @@ public static class DatabaseMove
 
     static async Task<long> CopyAsync(SqliteConnection from, NpgsqlConnection to, MovedTable table, CancellationToken cancellation)
     {
-        await using var copy = await to.BeginBinaryImportAsync(PostgreSqlCopy.In(table.Name, table.Columns.Select(static c => c.Name)), cancellation);
+        await using var copy = await to.BeginBinaryImportAsync(
+            PostgreSqlCopy.In(table.Name, table.Columns.Select(static c => c.Name)), cancellation);
         var rows = 0L;
         await foreach (var row in MovedRows.ReadAsync(from, table, cancellation))
         {
@@ -111,7 +114,8 @@ public static class DatabaseMove
         }
     }
 
-    static bool Same(object? old, object? arrived) => old is byte[] bytes ? arrived is byte[] there && bytes.AsSpan().SequenceEqual(there) : Equals(old, arrived);
+    static bool Same(object? old, object? arrived) =>
+        old is byte[] bytes ? arrived is byte[] there && bytes.AsSpan().SequenceEqual(there) : Equals(old, arrived);
 
     static async Task RefuseRowsAsync(NpgsqlConnection to, MovedTable table, CancellationToken cancellation)
     {
@@ -124,7 +128,8 @@ public static class DatabaseMove
     static async Task CountOnAsync(NpgsqlConnection to, MovedTable table, CancellationToken cancellation)
     {
         foreach (var column in table.Columns.Where(static c => c.Counts))
-            await ExecuteAsync(to, $"""SELECT setval(pg_get_serial_sequence('"{table.Name}"', '{column.Name}'), max("{column.Name}")) FROM "{table.Name}" """, cancellation);
+            await ExecuteAsync(
+                to, $"""SELECT setval(pg_get_serial_sequence('"{table.Name}"', '{column.Name}'), max("{column.Name}")) FROM "{table.Name}" """, cancellation);
     }
 
     static async Task ExecuteAsync(NpgsqlConnection connection, string statement, CancellationToken cancellation)

@@ -12,7 +12,8 @@ static class MovedRows
         $"""SELECT {Names(table.Columns.Select(static c => c.Name))} FROM "{table.Name}" ORDER BY {Names(table.Key)}""";
 
     /// <summary>Reads the rows one by one: only one is in memory.</summary>
-    public static async IAsyncEnumerable<object?[]> ReadAsync(DbConnection connection, MovedTable table, [EnumeratorCancellation] CancellationToken cancellation)
+    public static async IAsyncEnumerable<object?[]> ReadAsync(
+        DbConnection connection, MovedTable table, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var command = connection.CreateCommand();
         command.CommandText = Query(table);

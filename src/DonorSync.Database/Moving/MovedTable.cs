@@ -20,7 +20,8 @@ sealed record MovedTable(string Name, IReadOnlyList<MovedColumn> Columns, IReadO
         var ordered = new List<ITable>();
         while (left.Count > 0)
         {
-            var free = left.Where(t => t.ForeignKeyConstraints.All(f => f.PrincipalTable == t || ordered.Contains(f.PrincipalTable))).OrderBy(static t => t.Name, StringComparer.Ordinal).ToList();
+            var free = left.Where(t => t.ForeignKeyConstraints.All(f => f.PrincipalTable == t || ordered.Contains(f.PrincipalTable)))
+                .OrderBy(static t => t.Name, StringComparer.Ordinal).ToList();
             if (free.Count == 0)
                 throw new InvalidOperationException("Tables refer to each other in a circle.");
             ordered.AddRange(free);
@@ -35,5 +36,6 @@ sealed record MovedTable(string Name, IReadOnlyList<MovedColumn> Columns, IReadO
         [.. table.PrimaryKey!.Columns.Select(static c => c.Name)]);
 
     static bool Counts(IColumn column) =>
-        column.StoreType is "integer" or "bigint" && column.PropertyMappings.Any(static m => m.Property.ValueGenerated == ValueGenerated.OnAdd && m.Property.IsPrimaryKey());
+        column.StoreType is "integer" or "bigint"
+            && column.PropertyMappings.Any(static m => m.Property.ValueGenerated == ValueGenerated.OnAdd && m.Property.IsPrimaryKey());
 }

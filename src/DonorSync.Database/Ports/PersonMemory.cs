@@ -29,7 +29,8 @@ public sealed record PersonSyncRecords(
 public interface IPersonMemory
 {
     /// <summary>Steps that name one of these addresses, the latest first, without those that are only planned.</summary>
-    Task<IReadOnlyList<PersonStep>> LatestAsync(DonorSyncDb db, IReadOnlyCollection<string> addresses, int limit, CancellationToken cancellation);
+    Task<IReadOnlyList<PersonStep>> LatestAsync(
+        DonorSyncDb db, IReadOnlyCollection<string> addresses, int limit, CancellationToken cancellation);
 
     /// <param name="keys">The person's addresses.</param>
     /// <param name="written">The same in every spelling that is known.</param>

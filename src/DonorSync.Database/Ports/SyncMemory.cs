@@ -31,7 +31,8 @@ public interface IForget
     Task<IReadOnlyList<string>> WrittenAsync(DonorSyncDb db, IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation);
 
     /// <param name="written">The addresses in every spelling that is known.</param>
-    Task ForgetAsync(DonorSyncDb db, IReadOnlyCollection<EmailKey> keys, IReadOnlyCollection<string> written, CancellationToken cancellation);
+    Task ForgetAsync(
+        DonorSyncDb db, IReadOnlyCollection<EmailKey> keys, IReadOnlyCollection<string> written, CancellationToken cancellation);
 
     /// <summary>Every address of which the sync remembers something.</summary>
     Task<IReadOnlyCollection<string>> KeysAsync(DonorSyncDb db, CancellationToken cancellation);
@@ -84,7 +85,8 @@ public interface IGiveBack
     /// <summary>Loads what is remembered by now, and what syncs have done to these addresses since.</summary>
     Task LoadAsync(IReadOnlyCollection<string> keys, IReadOnlyCollection<MemoryBefore> before, CancellationToken cancellation);
 
-    /// <summary>The contact is in the group again. The sync's own removal (M2) is taken back with the group; leaving the list is not.</summary>
+    /// <summary>The contact is in the group again. The sync's own removal (M2) is taken back with the group; leaving the list is
+    /// not.</summary>
     void Rejoined(string key, IEnumerable<MemoryBefore> before);
 
     /// <summary>The contact is out of the group again, and was on its list before without it.</summary>
@@ -98,7 +100,8 @@ public readonly record struct MemoryBefore(Guid Account, string Link, Membership
 public interface IListed
 {
     /// <summary>The names of the lists that each address is on.</summary>
-    Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> ListsAsync(DonorSyncDb db, IReadOnlyCollection<string> keys, CancellationToken cancellation);
+    Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> ListsAsync(DonorSyncDb db, IReadOnlyCollection<string> keys,
+        CancellationToken cancellation);
 
     /// <summary>The addresses on some list, or on the list of a group; null when there is none.</summary>
     Task<IQueryable<string>?> OnListsAsync(DonorSyncDb db, Guid? group, CancellationToken cancellation);

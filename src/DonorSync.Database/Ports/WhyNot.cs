@@ -4,7 +4,8 @@ namespace DonorSync.Database.Ports;
 /// <param name="Pairs">The pairs there are, and those that the next sync makes for groups without one (L1).</param>
 /// <param name="ListNames">Names of the account's lists.</param>
 public sealed record ContactEvidence(
-    ContactCase Case, IReadOnlyList<Pair> Pairs, IReadOnlyList<LinkId> Detached, IReadOnlyDictionary<ListId, string> ListNames, bool Connected,
+    ContactCase Case, IReadOnlyList<Pair> Pairs, IReadOnlyList<LinkId> Detached, IReadOnlyDictionary<ListId, string> ListNames,
+    bool Connected,
     DateTimeOffset? LastSyncedAt)
 {
     /// <summary>Why some of the contact's groups have no list (L8).</summary>

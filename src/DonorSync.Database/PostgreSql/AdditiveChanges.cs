@@ -23,7 +23,8 @@ static class AdditiveChanges
         return change.All(o => o switch
         {
             CreateTableOperation or CreateIndexOperation { IsUnique: false } => true,
-            AddColumnOperation column when column.IsNullable || column.DefaultValue is not null || column.DefaultValueSql is not null => true,
+            AddColumnOperation column when column.IsNullable || column.DefaultValue is not null || column.DefaultValueSql is not null =>
+                true,
             // Earlier versions do not use a table that the change creates.
             ITableMigrationOperation on => made.Contains(on.Table),
             _ => false,

@@ -43,7 +43,8 @@ public sealed class PostgreSqlDonorSyncDb : DonorSyncDb
     }
 
     /// <summary>Uses COPY.</summary>
-    internal override async Task InsertAsync(string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken cancellation)
+    internal override async Task InsertAsync(
+        string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken cancellation)
     {
         var connection = (NpgsqlConnection)Database.GetDbConnection();
         await using var copy = await connection.BeginBinaryImportAsync(PostgreSqlCopy.In(table, columns), cancellation);

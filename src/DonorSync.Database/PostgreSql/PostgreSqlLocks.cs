@@ -20,7 +20,8 @@ static class PostgreSqlLocks
     public const int Servers = 1;
     public const int Migration = 2;
 
-    public static Task TakeAsync(DbConnection connection, int which, CancellationToken cancellation) => CallAsync(connection, "pg_advisory_lock", which, cancellation);
+    public static Task TakeAsync(DbConnection connection, int which, CancellationToken cancellation) =>
+        CallAsync(connection, "pg_advisory_lock", which, cancellation);
 
     public static Task ShareAsync(DbConnection connection, int which, CancellationToken cancellation) =>
         CallAsync(connection, "pg_advisory_lock_shared", which, cancellation);

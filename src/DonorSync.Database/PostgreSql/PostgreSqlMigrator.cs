@@ -84,7 +84,8 @@ sealed class PostgreSqlMigrator(IDbContextFactory<PostgreSqlDonorSyncDb> context
         if (present.Count == 0 || AdditiveChanges.FirstOther(db, pending) is not { } other)
             await BetweenOthersAsync(db, cancellation);
         else if (!await servers.WhenAloneAsync(() => BetweenOthersAsync(db, cancellation), cancellation))
-            throw new DatabaseUnusableException($"the schema change {other} cannot be made while other servers use the database: stop them, start one of this version, then the others");
+            throw new DatabaseUnusableException(
+                $"the schema change {other} cannot be made while other servers use the database: stop them, start one of this version, then the others");
         return pending;
     }
 

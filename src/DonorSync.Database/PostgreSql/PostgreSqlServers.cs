@@ -111,7 +111,8 @@ sealed class PostgreSqlServers(string connectionString, ServerNames? names) : IS
         if (connection is not null)
             await connection.DisposeAsync();
         // Not from the pool, where it would stay open.
-        connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, KeepAlive = 30 }.ConnectionString);
+        connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, KeepAlive = 30 }.ConnectionString);
         await connection.OpenAsync(cancellation);
         await PostgreSqlLocks.NoticeEndAsync(connection, cancellation);
         await PostgreSqlLocks.ShareAsync(connection, PostgreSqlLocks.Servers, cancellation);

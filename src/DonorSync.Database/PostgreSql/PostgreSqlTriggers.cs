@@ -8,7 +8,8 @@ static class PostgreSqlTriggers
     /// <summary>In lower case: triggers run in the order of their names, and these must run after those that cascade a deletion.</summary>
     public const string Prefix = "derive_";
 
-    /// <summary>The functions' texts by name. All that a trigger does is in its text, so that what is there can be told from what should be.</summary>
+    /// <summary>The functions' texts by name. All that a trigger does is in its text, so that what is there can be told from what should
+    /// be.</summary>
     public static IReadOnlyDictionary<string, string> Functions(ModelParts parts) =>
         parts.Triggers(DatabaseEngine.PostgreSql).ToDictionary(static t => Prefix + t.Name, t => Function(t, parts.Mark));
 

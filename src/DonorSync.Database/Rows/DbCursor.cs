@@ -9,7 +9,8 @@ sealed class DbCursor(DbDataReader reader) : RowCursor
 
     public override string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 
-    public override long? Number(int column) => reader.IsDBNull(column) ? null : Convert.ToInt64(reader.GetValue(column), System.Globalization.CultureInfo.InvariantCulture);
+    public override long? Number(int column) =>
+        reader.IsDBNull(column) ? null : Convert.ToInt64(reader.GetValue(column), System.Globalization.CultureInfo.InvariantCulture);
 
     public override bool Yes(int column) => reader.GetBoolean(column);
 

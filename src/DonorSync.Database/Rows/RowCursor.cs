@@ -67,7 +67,8 @@ static class RowReading
             yield return read(cursor);
     }
 
-    public static async Task<List<T>> ListAsync<TRow, T>(this DonorSyncDb db, IQueryable<TRow> query, Func<RowCursor, T> read, CancellationToken cancellation)
+    public static async Task<List<T>> ListAsync<TRow,
+    T>(this DonorSyncDb db, IQueryable<TRow> query, Func<RowCursor, T> read, CancellationToken cancellation)
     {
         var rows = new List<T>();
         await foreach (var row in db.ReadAsync(query, read, cancellation))
@@ -76,5 +77,6 @@ static class RowReading
     }
 
     static async Task<RowCursor> OpenAsync(DbCommand command, CancellationToken cancellation) =>
-        command.Connection is SqliteConnection connection ? new SqliteCursor(connection, command) : new DbCursor(await command.ExecuteReaderAsync(cancellation));
+        command.Connection is SqliteConnection connection
+            ? new SqliteCursor(connection, command) : new DbCursor(await command.ExecuteReaderAsync(cancellation));
 }

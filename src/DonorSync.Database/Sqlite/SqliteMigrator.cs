@@ -45,7 +45,8 @@ sealed class SqliteMigrator(IDbContextFactory<SqliteDonorSyncDb> contexts, Sqlit
         }
         catch (SqliteException e)
         {
-            return DatabaseErrors.TroubleOf(e) is { } trouble ? DatabaseErrors.TextOf(trouble) : $"The database does not answer: {e.SqliteErrorCode}.";
+            return DatabaseErrors.TroubleOf(e) is { } trouble
+                ? DatabaseErrors.TextOf(trouble) : $"The database does not answer: {e.SqliteErrorCode}.";
         }
     }
 

@@ -15,12 +15,15 @@ sealed class SqliteStatements : DbCommandInterceptor
     /// <summary>Compiled commands of each open connection, by text.</summary>
     readonly ConditionalWeakTable<DbConnection, Dictionary<string, SqliteCommand>> compiled = [];
 
-    public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result) =>
+    public override InterceptionResult<DbDataReader> ReaderExecuting(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result) =>
         eventData.CommandSource == CommandSource.SaveChanges ? Result(Compiled((SqliteCommand)command).ExecuteReader()) : result;
 
     public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) =>
-        eventData.CommandSource == CommandSource.SaveChanges ? Result(await Compiled((SqliteCommand)command).ExecuteReaderAsync(cancellationToken)) : result;
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
+        CancellationToken cancellationToken = default) =>
+        eventData.CommandSource == CommandSource.SaveChanges
+            ? Result(await Compiled((SqliteCommand)command).ExecuteReaderAsync(cancellationToken)) : result;
 
     static InterceptionResult<DbDataReader> Result(DbDataReader rows) => InterceptionResult<DbDataReader>.SuppressWithResult(rows);
 

@@ -24,7 +24,8 @@ public enum TokenScopes
 /// <summary>The names of the scopes in REST, commands and pages.</summary>
 public static class TokenScopeNames
 {
-    public static readonly IReadOnlyList<TokenScopes> Every = [TokenScopes.Read, TokenScopes.Contacts, TokenScopes.Sync, TokenScopes.Administration];
+    public static readonly IReadOnlyList<TokenScopes> Every = [TokenScopes.Read, TokenScopes.Contacts, TokenScopes.Sync,
+        TokenScopes.Administration];
 
     public static string Of(TokenScopes scope) => scope.ToString().ToLowerInvariant();
 

@@ -20,7 +20,8 @@ public sealed class TokenService(DonorSyncDb db, TimeProvider clock)
     public static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 
     /// <summary>Creates a token with all scopes and without an end.</summary>
-    public Task<NewToken> CreateAsync(string? name, CancellationToken cancellation) => CreateAsync(name, TokenScopes.All, null, cancellation);
+    public Task<NewToken> CreateAsync(string? name, CancellationToken cancellation) =>
+        CreateAsync(name, TokenScopes.All, null, cancellation);
 
     /// <exception cref="ValidationFailedException">The name is invalid, no scope is chosen, or the end is in the past.</exception>
     public async Task<NewToken> CreateAsync(string? name, TokenScopes scopes, DateTimeOffset? expiresAt, CancellationToken cancellation)
@@ -78,7 +79,8 @@ public sealed class TokenService(DonorSyncDb db, TimeProvider clock)
         var token = await db.ApiTokens.IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).AsNoTracking()
             .FirstOrDefaultAsync(t => t.Hash == hash, cancellation);
         // The index found it by its hash; the deciding comparison takes constant time.
-        if (token is null || !CryptographicOperations.FixedTimeEquals(token.Hash, hash) || token.RevokedAt is not null || token.HasEnded(clock.Now()))
+        if (token is null || !CryptographicOperations.FixedTimeEquals(token.Hash, hash) || token.RevokedAt is not null
+            || token.HasEnded(clock.Now()))
             return null;
         await NoteUseAsync(token, cancellation);
         return token;

@@ -33,7 +33,8 @@ static class ChangeLog
         UPDATE "Accounts" SET "LookedAtAll" = NULL WHERE "OrganizationId" = {row}."OrganizationId" AND "LookedAtAll" IS NOT NULL
         """;
 
-    static string Note(string row, string key) => NoteSelected(row, $"""SELECT {row}."OrganizationId", {row}."{key}" WHERE {row}."{key}" <> ''""");
+    static string Note(string row, string key) =>
+        NoteSelected(row, $"""SELECT {row}."OrganizationId", {row}."{key}" WHERE {row}."{key}" <> ''""");
 
     static string IsTracked(string row) =>
         $"""EXISTS (SELECT 1 FROM "Accounts" a WHERE a."OrganizationId" = {row}."OrganizationId" AND a."TracksChanges")""";

@@ -36,7 +36,8 @@ sealed class ProtectedUserStore(DonorSyncDb db, Secrets secrets, IPasswordHasher
         return true;
     }
 
-    public override async Task<int> CountCodesAsync(User user, CancellationToken cancellationToken) => (await HashesAsync(user, cancellationToken)).Length;
+    public override async Task<int> CountCodesAsync(User user, CancellationToken cancellationToken) =>
+        (await HashesAsync(user, cancellationToken)).Length;
 
     Task SaveAsync(User user, IEnumerable<string> hashes, CancellationToken cancellation) =>
         SetTokenAsync(user, Provider, RecoveryCodes, string.Join(';', hashes), cancellation);

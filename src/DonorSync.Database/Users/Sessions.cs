@@ -44,8 +44,10 @@ public sealed class Sessions(IDbContextFactory<DonorSyncDb> contexts, TimeProvid
         var row = new SessionRow { Id = Guid.CreateVersion7(now), UserId = user.Id, OrganizationId = user.OrganizationId, CreatedAt = now };
         db.Add(row);
         await db.SaveChangesAsync(cancellation);
-        var kept = db.Set<SessionRow>().Where(s => s.UserId == user.Id).OrderByDescending(static s => s.CreatedAt).Select(static s => s.Id).Take(MostPerUser);
-        await db.Set<SessionRow>().Where(s => s.UserId == user.Id && s.Id != row.Id && !kept.Contains(s.Id)).ExecuteDeleteAsync(cancellation);
+        var kept = db.Set<SessionRow>().Where(s => s.UserId == user.Id).OrderByDescending(static s => s.CreatedAt).Select(static s => s.Id)
+            .Take(MostPerUser);
+        await db.Set<SessionRow>().Where(s => s.UserId == user.Id && s.Id != row.Id && !kept.Contains(s.Id))
+            .ExecuteDeleteAsync(cancellation);
         return row.Id;
     }
 
@@ -61,7 +63,8 @@ public sealed class Sessions(IDbContextFactory<DonorSyncDb> contexts, TimeProvid
     public async Task<IReadOnlyList<(Guid Id, DateTimeOffset Since)>> OfAsync(Guid user, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
-        var rows = await db.Set<SessionRow>().AsNoTracking().Where(s => s.UserId == user).OrderByDescending(static s => s.CreatedAt).ToListAsync(cancellation);
+        var rows = await db.Set<SessionRow>().AsNoTracking().Where(s => s.UserId == user).OrderByDescending(static s => s.CreatedAt)
+            .ToListAsync(cancellation);
         return [.. rows.Select(static s => (s.Id, s.CreatedAt))];
     }
 

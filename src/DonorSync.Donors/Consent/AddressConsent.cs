@@ -53,12 +53,17 @@ static class AddressConsent
     /// <param name="how">What happens to the contacts, in words: "was deleted".</param>
     /// <param name="except">A contact that gets the No in another way.</param>
     public static async Task PassOnAsync(
-        DonorSyncDb db, IEnumerable<Contact> leaving, string how, ChangeAuthor author, DateTimeOffset now, CancellationToken cancellation, Guid? except = null)
+        DonorSyncDb db, IEnumerable<Contact> leaving, string how, ChangeAuthor author, DateTimeOffset now, CancellationToken cancellation,
+        Guid? except = null)
     {
         var optedOut = leaving.Where(static c => !c.Preferences.IntegrationEmailOptIn && c.PrimaryEmailKey is not null).ToList();
         if (optedOut.Count == 0)
             return;
-        var stays = author with { Reason = $"the contact {how} while it was opted out: the address stays opted out", Rule = nameof(Rule.P9) };
+        var stays = author with
+        {
+            Reason = $"the contact {how} while it was opted out: the address stays opted out",
+            Rule = nameof(Rule.P9)
+        };
         var passed = author with { Reason = $"another contact of this address was opted out and {how}", Rule = nameof(Rule.C10) };
         var nos = new Dictionary<EmailKey, RecordedNo>();
         foreach (var contact in optedOut)
@@ -85,7 +90,8 @@ static class AddressConsent
     public static RecordedNo Of(Contact contact) => new(new(contact.PrimaryEmailKey!), contact.OptInChangedBy, contact.OptInChangedAt);
 
     /// <summary>Derives the side from a row of an earlier version.</summary>
-    static SetBy SaidBy(ConsentSource source, string? rule) => source == ConsentSource.Sync || rule == nameof(Rule.P1) ? SetBy.Sync : SetBy.Person;
+    static SetBy SaidBy(ConsentSource source, string? rule) =>
+        source == ConsentSource.Sync || rule == nameof(Rule.P1) ? SetBy.Sync : SetBy.Person;
 
     static IQueryable<Contact> OptedOut(DonorSyncDb db) =>
         db.Contacts().AsNoTracking().Where(static c => !c.Preferences.IntegrationEmailOptIn && c.PrimaryEmailKey != null);

@@ -64,7 +64,8 @@ sealed class ConsentEventConfiguration : IEntityTypeConfiguration<ConsentEvent>
         builder.HasIndex(e => new { e.OrganizationId, e.At, e.After });
         builder.HasIndex(e => new { e.OrganizationId, e.EmailKey, e.At });
         // The few Nos, for a run that reads all of them.
-        builder.HasIndex([nameof(ConsentEvent.OrganizationId), nameof(ConsentEvent.EmailKey)], "IX_ConsentEvents_Nos").HasFilter("NOT (\"After\")");
+        builder.HasIndex([nameof(ConsentEvent.OrganizationId), nameof(ConsentEvent.EmailKey)], "IX_ConsentEvents_Nos")
+            .HasFilter("NOT (\"After\")");
         builder.HasOne<Organization>().WithMany().HasForeignKey(e => e.OrganizationId).OnDelete(DeleteBehavior.Cascade);
     }
 }

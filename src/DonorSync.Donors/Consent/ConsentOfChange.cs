@@ -46,7 +46,8 @@ sealed class ConsentOfChange(DonorSyncDb db, IReadOnlyDictionary<EmailKey, Recor
     }
 
     /// <summary>Must be called before saving.</summary>
-    public Task PassOnAsync(CancellationToken cancellation) => AddressConsent.PassOnAsync(db, left, "got another address", author, now, cancellation);
+    public Task PassOnAsync(CancellationToken cancellation) =>
+        AddressConsent.PassOnAsync(db, left, "got another address", author, now, cancellation);
 
     public static string Note(string address, RecordedNo no) =>
         $"{address} was {no.InWords}, so the contact is opted out. Only a later opt-in by a user or the donor changes that ({Rule.P9}).";

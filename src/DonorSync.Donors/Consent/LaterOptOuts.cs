@@ -34,7 +34,8 @@ sealed class LaterOptOuts(SqliteConnection restored, DateTimeOffset now)
             using var transaction = restored.BeginTransaction();
             Collect();
             var hit = OptOut();
-            var optOuts = CopyMissing("ConsentEvents", """EXISTS (SELECT 1 FROM temp."Later" l WHERE l."Org" = r."OrganizationId" AND l."Id" = r."Id")""");
+            var optOuts = CopyMissing(
+                "ConsentEvents", """EXISTS (SELECT 1 FROM temp."Later" l WHERE l."Org" = r."OrganizationId" AND l."Id" = r."Id")""");
             var erasures = CopyErasures();
             transaction.Commit();
             return new(hit, optOuts, erasures);
@@ -105,7 +106,8 @@ sealed class LaterOptOuts(SqliteConnection restored, DateTimeOffset now)
             SET "IntegrationEmailOptIn" = 0, "OptInChangedAt" = @said, "OptInChangedBy" = @by, "UpdatedAt" = @now, "Version" = "Version" + 1
             WHERE "OrganizationId" = @org AND "Id" = @id
             """,
-            ("@said", UnixMicroseconds.Of(no.At)), ("@by", no.By.ToString()), ("@now", UnixMicroseconds.Of(now)), ("@org", org), ("@id", id));
+            ("@said", UnixMicroseconds.Of(no.At)), ("@by", no.By.ToString()), ("@now", UnixMicroseconds.Of(now)), ("@org", org),
+            ("@id", id));
         var isNew = Has("main", "ConsentEvents", "SaidBy");
         var (columns, values) = isNew ? (""", "EmailKey", "SaidBy", "SaidAt" """, ", email_key(@email), @by, @said") : ("", "");
         Run(

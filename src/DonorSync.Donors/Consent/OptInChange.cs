@@ -38,7 +38,8 @@ public static class OptInChange
     }
 
     /// <summary>Returns evidence that an opted-out contact left its address, which keeps the No (P9).</summary>
-    public static ConsentEvent Leave(Contact contact, ChangeAuthor author, DateTimeOffset now) => Evidence(contact, before: false, author, now);
+    public static ConsentEvent Leave(Contact contact, ChangeAuthor author, DateTimeOffset now) =>
+        Evidence(contact, before: false, author, now);
 
     static void Set(Contact contact, bool yes, ChangeAuthor author, DateTimeOffset now) =>
         (contact.Preferences.IntegrationEmailOptIn, contact.OptInChangedAt, contact.OptInChangedBy) = (yes, now, author.SetBy);

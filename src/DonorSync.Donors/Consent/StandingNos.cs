@@ -34,7 +34,8 @@ sealed class StandingNos : IStandingNos
         {
             var values = chunk.Select(static k => k.Value).ToList();
             var rows = await Unclaimed(db).Where(e => EF.Parameter(values).Contains(e.EmailKey!)).ToListAsync(cancellation);
-            found.AddRange(rows.Select(AddressConsent.Of).GroupBy(static n => n.Key).Select(static same => same.Aggregate(RecordedNo.Stronger)));
+            found.AddRange(
+                rows.Select(AddressConsent.Of).GroupBy(static n => n.Key).Select(static same => same.Aggregate(RecordedNo.Stronger)));
         }
         return found;
     }

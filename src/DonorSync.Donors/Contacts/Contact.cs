@@ -87,7 +87,8 @@ public sealed class Contact : IBelongsToOrganization, IVersioned
         var valid = EmailAddress.TryParse(PrimaryEmail, out var email);
         PrimaryEmailKey = valid ? email!.Key.Value : null;
         TopLevelDomainLength = valid ? email!.TopLevelDomainLength : null;
-        SearchText = VisibleText.Fold(string.Join(' ', new[] { FirstName, LastName, CompanyName, PrimaryEmail, AlternateEmail }.OfType<string>()));
+        SearchText = VisibleText.Fold(
+            string.Join(' ', new[] { FirstName, LastName, CompanyName, PrimaryEmail, AlternateEmail }.OfType<string>()));
         SortName = Search.SortName.Of(Type.ToString(), FirstName, LastName, CompanyName, PrimaryEmail, AlternateEmail);
     }
 }

@@ -34,8 +34,10 @@ sealed class ContactDirectory : IContactDirectory
         return [.. addressed.SelectMany(static c => new[] { c.PrimaryEmailKey, c.PrimaryEmail }).OfType<string>().Distinct()];
     }
 
-    public Task<int> CountMembersAsync(DonorSyncDb db, CancellationToken cancellation) => db.GroupCounts().SumAsync(c => c.Count, cancellation);
+    public Task<int> CountMembersAsync(DonorSyncDb db, CancellationToken cancellation) =>
+        db.GroupCounts().SumAsync(c => c.Count, cancellation);
 
     static string NameOf(Contact contact) =>
-        Blank.ToNull(contact.CompanyName) ?? Blank.ToNull($"{contact.FirstName} {contact.LastName}") ?? contact.PrimaryEmail ?? "Without a name";
+        Blank.ToNull(contact.CompanyName) ?? Blank.ToNull($"{contact.FirstName} {contact.LastName}") ?? contact.PrimaryEmail
+            ?? "Without a name";
 }

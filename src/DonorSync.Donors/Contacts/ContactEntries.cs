@@ -48,7 +48,8 @@ public sealed class ContactEntries(DonorSyncDb db, Tombstones tombstones, TimePr
 
     /// <summary>Returns notes for contacts that get these addresses: about earlier opt-outs (P9).</summary>
     /// <returns>The notes by email key.</returns>
-    public async Task<IReadOnlyDictionary<EmailKey, string>> NotesAsync(IReadOnlyCollection<string> addresses, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<EmailKey, string>> NotesAsync(IReadOnlyCollection<string> addresses,
+        CancellationToken cancellation)
     {
         var byKey = addresses.DistinctBy(EmailAddress.KeyOf).ToDictionary(EmailAddress.KeyOf);
         var nos = await AddressConsent.NosAsync(db, byKey.Keys, cancellation);
@@ -56,7 +57,8 @@ public sealed class ContactEntries(DonorSyncDb db, Tombstones tombstones, TimePr
     }
 
     /// <summary>Returns the key of the entry's address; null if it has none.</summary>
-    static EmailKey? KeyOf(ContactEntry entry) => entry.Change.PrimaryEmail is { IsSent: true, Value: var text } && EmailAddress.TryParse(text, out var email) ? email.Key : null;
+    static EmailKey? KeyOf(ContactEntry entry) =>
+        entry.Change.PrimaryEmail is { IsSent: true, Value: var text } && EmailAddress.TryParse(text, out var email) ? email.Key : null;
 
     async Task<Dictionary<Guid, Contact>> ExistingAsync(IReadOnlyList<ContactEntry> entries, CancellationToken cancellation)
     {
@@ -64,7 +66,8 @@ public sealed class ContactEntries(DonorSyncDb db, Tombstones tombstones, TimePr
         return ids.Count == 0 ? [] : await db.Contacts().Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancellation);
     }
 
-    (Contact? Contact, EntryResult Result) Keep(ContactEntry entry, Dictionary<Guid, Contact> existing, ChangeAuthor author, ConsentOfChange consent)
+    (Contact? Contact, EntryResult Result) Keep(
+        ContactEntry entry, Dictionary<Guid, Contact> existing, ChangeAuthor author, ConsentOfChange consent)
     {
         var errors = new FieldErrors();
         for (var i = 0; i < entry.Groups.Count; i++)
@@ -87,7 +90,8 @@ public sealed class ContactEntries(DonorSyncDb db, Tombstones tombstones, TimePr
     }
 
     /// <param name="before">Null for a new contact.</param>
-    (Contact? Contact, EntryResult Result) Result(Contact contact, Contact? before, ConsentEvent? evidence, FieldErrors errors, ConsentOfChange consent)
+    (Contact? Contact, EntryResult Result) Result(
+        Contact contact, Contact? before, ConsentEvent? evidence, FieldErrors errors, ConsentOfChange consent)
     {
         var add = before is null;
         if (errors.Any)

@@ -7,7 +7,8 @@ namespace DonorSync.Donors.Contacts;
 /// <param name="Property">The property of <see cref="Contact"/>.</param>
 /// <param name="MaxLength">In UTF-16 characters, after trimming.</param>
 sealed record TextRule(
-    string Property, int MaxLength, bool LineBreaks, bool IsEmail, Func<ContactChange, Optional<string?>> Sent, Action<Contact, string?> Set)
+    string Property, int MaxLength, bool LineBreaks, bool IsEmail, Func<ContactChange, Optional<string?>> Sent, Action<Contact,
+    string?> Set)
 {
     /// <summary>The name in the REST contract.</summary>
     public string Name { get; } = char.ToLowerInvariant(Property[0]) + Property[1..];

@@ -62,7 +62,8 @@ public sealed class ContactService(DonorSyncDb db, Tombstones tombstones, TimePr
     /// <summary>Changes a contact that a user has read, unless it has changed since.</summary>
     /// <param name="version">The version that the user has read.</param>
     /// <exception cref="ConflictException">The contact has changed since: nothing was written.</exception>
-    public Task<ContactDetails> EditAsync(Guid id, int version, ContactChange change, ChangeAuthor author, CancellationToken cancellation) =>
+    public Task<ContactDetails> EditAsync(
+        Guid id, int version, ContactChange change, ChangeAuthor author, CancellationToken cancellation) =>
         ChangeAsync(id, version, change, author, cancellation);
 
     async Task<ContactDetails> ChangeAsync(Guid id, int? version, ContactChange change, ChangeAuthor author, CancellationToken cancellation)
@@ -71,7 +72,8 @@ public sealed class ContactService(DonorSyncDb db, Tombstones tombstones, TimePr
         {
             db.ChangeTracker.Clear();
             await using var transaction = await db.BeginOrJoinAsync(cancellation);
-            var contact = await db.Contacts().FirstOrDefaultAsync(c => c.Id == id, cancellation) ?? throw new NotFoundException("contact", id);
+            var contact = await db.Contacts().FirstOrDefaultAsync(c => c.Id == id, cancellation)
+                ?? throw new NotFoundException("contact", id);
             if (version is { } seen && seen != contact.Version)
                 throw ConflictException.ChangedMeanwhile("contact");
             var errors = new FieldErrors();
@@ -108,7 +110,8 @@ public sealed class ContactService(DonorSyncDb db, Tombstones tombstones, TimePr
 
     /// <summary>Returns the error for adding an erased person again.</summary>
     internal static ValidationFailedException Erased() => new(FieldErrors.Of(
-        "primaryEmail", "belongs to a person who was erased here at their request; an administrator can lift that, if the person wants to be back."));
+        "primaryEmail",
+        "belongs to a person who was erased here at their request; an administrator can lift that, if the person wants to be back."));
 
     async Task RefuseErasedAsync(Contact contact, CancellationToken cancellation)
     {
@@ -131,10 +134,12 @@ public sealed class ContactService(DonorSyncDb db, Tombstones tombstones, TimePr
 
     /// <summary>Deletes the existing ones, as <see cref="DeleteAsync(Guid, ChangeAuthor, CancellationToken)"/> does.</summary>
     /// <returns>The number of deleted contacts.</returns>
-    internal async Task<int> DeleteAsync(IReadOnlyCollection<Guid> ids, ChangeAuthor author, Deletion deletion, CancellationToken cancellation)
+    internal async Task<int> DeleteAsync(
+        IReadOnlyCollection<Guid> ids, ChangeAuthor author, Deletion deletion, CancellationToken cancellation)
     {
         await using var transaction = await db.BeginOrJoinAsync(cancellation);
-        var leaving = await db.Contacts().AsNoTracking().Where(c => ids.Contains(c.Id) && !c.Preferences.IntegrationEmailOptIn).ToListAsync(cancellation);
+        var leaving = await db.Contacts().AsNoTracking().Where(c => ids.Contains(c.Id) && !c.Preferences.IntegrationEmailOptIn)
+            .ToListAsync(cancellation);
         await AddressConsent.PassOnAsync(db, leaving, deletion.How, author, deletion.At, cancellation, deletion.Except);
         await db.SaveChangesAsync(cancellation);
         var deleted = await db.Contacts().Where(c => ids.Contains(c.Id)).ExecuteDeleteAsync(cancellation);
@@ -157,7 +162,8 @@ public sealed class ContactService(DonorSyncDb db, Tombstones tombstones, TimePr
     public async Task<Page<ContactDetails, ContactPlace>> ListAsync(
         ContactFilter filter, ContactPlace? after, int limit, CancellationToken cancellation)
     {
-        var few = filter.Email is null ? await ContactSearch.WithAsync(db, filter.Text is { } text ? [text] : [], filter.GroupId, cancellation) : null;
+        var few = filter.Email is null
+            ? await ContactSearch.WithAsync(db, filter.Text is { } text ? [text] : [], filter.GroupId, cancellation) : null;
         var rows = few is null
             ? await db.Contacts().AsNoTracking().Where(filter, db).After(after).Take(limit + 1).ToListAsync(cancellation)
             : await FirstAsync(few.Where(filter, db), after, limit + 1, cancellation);
@@ -172,9 +178,11 @@ public sealed class ContactService(DonorSyncDb db, Tombstones tombstones, TimePr
     async Task<List<Contact>> FirstAsync(IQueryable<Contact> few, ContactPlace? after, int limit, CancellationToken cancellation)
     {
         var places = await few.Select(c => new { c.CreatedAt, c.Id }).ToListAsync(cancellation);
-        var ids = places.Where(p => after is null || p.CreatedAt > after.CreatedAt || (p.CreatedAt == after.CreatedAt && p.Id.CompareTo(after.Id) > 0))
+        var ids = places.Where(
+            p => after is null || p.CreatedAt > after.CreatedAt || (p.CreatedAt == after.CreatedAt && p.Id.CompareTo(after.Id) > 0))
             .OrderBy(static p => p.CreatedAt).ThenBy(static p => p.Id).Take(limit).Select(static p => p.Id).ToList();
-        var rows = await db.Contacts().AsNoTracking().Where(c => EF.Parameter(ids).Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancellation);
+        var rows = await db.Contacts().AsNoTracking().Where(c => EF.Parameter(ids).Contains(c.Id))
+            .ToDictionaryAsync(c => c.Id, cancellation);
         return [.. ids.Where(rows.ContainsKey).Select(id => rows[id])];
     }
 

@@ -13,7 +13,8 @@ namespace DonorSync.Donors.Contacts;
 /// <param name="Run">The sync that did it.</param>
 /// <param name="Result">Of a step: done, failed or held, and why after a colon. Null for an opt-in changed here.</param>
 public sealed record TimelineEntry(
-    DateTimeOffset At, StepKind Kind, string? Place, string? Before, string? After, string? Rule, string? Who, string? Reason, RunId? Run, string? Result);
+    DateTimeOffset At, StepKind Kind, string? Place, string? Before, string? After, string? Rule, string? Who, string? Reason, RunId? Run,
+    string? Result);
 
 /// <summary>What happened to one person, newest first.</summary>
 public sealed class ContactTimelines(DonorSyncDb db, IPersonMemory sync)
@@ -39,7 +40,8 @@ public sealed class ContactTimelines(DonorSyncDb db, IPersonMemory sync)
         step.At, step.Kind, step.Place, step.Before, step.After, step.Rule, null, null, new RunId(step.Sync), step.Result);
 
     static TimelineEntry Of(ConsentEvent change) => new(
-        change.At, StepKind.SetOptIn, null, change.Before is { } before ? YesNo(before) : null, YesNo(change.After), change.Rule, change.Who,
+        change.At, StepKind.SetOptIn, null, change.Before is { } before ? YesNo(before) : null, YesNo(change.After), change.Rule,
+        change.Who,
         change.Reason, null, null);
 
     static string YesNo(bool value) => value ? "Yes" : "No";

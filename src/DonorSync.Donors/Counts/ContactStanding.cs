@@ -63,7 +63,8 @@ static class Standings
         ContactStanding.EmailTooLong => Unreached.EmailTooLong,
         ContactStanding.OptedOutHere => Unreached.OptedOutHere,
         ContactStanding.OptedOutThere => Unreached.OptedOutThere,
-        ContactStanding.Alone or ContactStanding.Shared or ContactStanding.OtherSaidNo when domain > (policy.MaxTopLevelDomainLength ?? int.MaxValue) => Unreached.TopLevelDomain,
+        ContactStanding.Alone or ContactStanding.Shared or ContactStanding.OtherSaidNo when domain > (policy.MaxTopLevelDomainLength
+            ?? int.MaxValue) => Unreached.TopLevelDomain,
         ContactStanding.OtherSaidNo => Unreached.SharedNo,
         ContactStanding.Alone or ContactStanding.Shared => Unreached.Not,
     };

@@ -14,13 +14,16 @@ static class DerivedTriggers
     [
         new("ContactAdded", "AFTER INSERT", "Contacts", null, [Count("new", None, +1), Share("new")]),
         new(
-            "ContactStanding", """AFTER UPDATE OF "PrimaryEmailKey", "TopLevelDomainLength", "IntegrationEmailOptIn", "OptInChangedBy", "Sharing" """, "Contacts",
+            "ContactStanding",
+            """AFTER UPDATE OF "PrimaryEmailKey", "TopLevelDomainLength", "IntegrationEmailOptIn", "OptInChangedBy", "Sharing" """,
+            "Contacts",
             $"{ReachSql.Standing("old")} <> {ReachSql.Standing("new")} OR {ReachSql.Domain("old")} <> {ReachSql.Domain("new")}",
             [Count("old", InSomeGroup, -1), Count("new", InSomeGroup, +1), CountInGroups("old", -1), CountInGroups("new", +1)]),
         new(
             "ContactAddress", """AFTER UPDATE OF "PrimaryEmailKey", "IntegrationEmailOptIn" """, "Contacts",
             """old."PrimaryEmailKey" IS DISTINCT FROM new."PrimaryEmailKey" OR old."IntegrationEmailOptIn" <> new."IntegrationEmailOptIn" """,
-            [Share("old"), Share("new"), $"""UPDATE "Contacts" SET "Sharing" = 0 WHERE {Same("new")} AND "PrimaryEmailKey" IS NULL AND "Sharing" <> 0"""]),
+            [Share("old"), Share("new"),
+                $"""UPDATE "Contacts" SET "Sharing" = 0 WHERE {Same("new")} AND "PrimaryEmailKey" IS NULL AND "Sharing" <> 0"""]),
         // Deletes the memberships first, because their triggers count with a contact that still exists.
         new(
             "ContactLeaves", "BEFORE DELETE", "Contacts", null,
@@ -41,7 +44,8 @@ static class DerivedTriggers
             ["""DELETE FROM "GroupCounts" WHERE "OrganizationId" = old."OrganizationId" AND "GroupId" = old."Id" """]),
         new(
             "OrganizationGone", "AFTER DELETE", "Organizations", null,
-            ["""DELETE FROM "ContactCounts" WHERE "OrganizationId" = old."Id" """, """DELETE FROM "GroupCounts" WHERE "OrganizationId" = old."Id" """]),
+            ["""DELETE FROM "ContactCounts" WHERE "OrganizationId" = old."Id" """,
+                """DELETE FROM "GroupCounts" WHERE "OrganizationId" = old."Id" """]),
     ];
 
     const string InSomeGroup = """EXISTS (SELECT 1 FROM "GroupMembers" m WHERE m."OrganizationId" = new."OrganizationId" AND m."ContactId" = new."Id")""";

@@ -30,11 +30,13 @@ public sealed class GroupReachReader(DonorSyncDb db, SyncPolicy policy)
 
     GroupReach Reach(IEnumerable<GroupCount> rows)
     {
-        var counts = rows.GroupBy(r => r.Standing.Under(r.Domain, policy)).ToDictionary(static g => g.Key, static g => g.Sum(static r => r.Count));
+        var counts = rows.GroupBy(
+            r => r.Standing.Under(r.Domain, policy)).ToDictionary(static g => g.Key, static g => g.Sum(static r => r.Count));
         var sharedNo = counts.GetValueOrDefault(Unreached.SharedNo);
         return new(
             counts.Values.Sum(), counts.GetValueOrDefault(Unreached.Not) + sharedNo,
-            counts.Where(static c => c.Key is not (Unreached.Not or Unreached.SharedNo) && c.Value > 0).ToDictionary(static c => c.Key, static c => c.Value),
+            counts.Where(static c => c.Key is not (Unreached.Not or Unreached.SharedNo) && c.Value > 0)
+                .ToDictionary(static c => c.Key, static c => c.Value),
             sharedNo);
     }
 }

@@ -20,9 +20,11 @@ public sealed class ReachReader(IDbContextFactory<DonorSyncDb> contexts, SyncPol
         var rows = await db.ContactCounts().AsNoTracking().Where(c => c.Count != 0).ToListAsync(cancellation);
         var counts = rows.GroupBy(r => r.Under(policy)).ToDictionary(static g => g.Key, static g => g.Sum(static r => r.Count));
         var ofGroups = await db.GroupCounts().AsNoTracking().Where(c => c.Count != 0).ToListAsync(cancellation);
-        var eligible = ofGroups.Where(c => c.Standing.Under(c.Domain, policy) == Unreached.Not).Select(static c => c.GroupId).Distinct().Count();
+        var eligible = ofGroups.Where(
+            c => c.Standing.Under(c.Domain, policy) == Unreached.Not).Select(static c => c.GroupId).Distinct().Count();
         return new(
-            counts.Values.Sum(), counts.GetValueOrDefault(Unreached.Not), await AddressesAsync(db, rows, cancellation), await db.Groups().CountAsync(cancellation), eligible,
+            counts.Values.Sum(), counts.GetValueOrDefault(Unreached.Not), await AddressesAsync(db, rows, cancellation),
+            await db.Groups().CountAsync(cancellation), eligible,
             counts.Where(static c => c.Key != Unreached.Not).ToDictionary(static c => c.Key, static c => c.Value),
             await LargestAsync(db, ofGroups, cancellation));
     }
@@ -35,8 +37,10 @@ public sealed class ReachReader(IDbContextFactory<DonorSyncDb> contexts, SyncPol
         var max = policy.MaxTopLevelDomainLength ?? int.MaxValue;
         var alone = rows.Where(r => r.Standing == ContactStanding.Alone && r.Under(policy) == Unreached.Not).Sum(static r => r.Count);
         return alone + await db.Contacts()
-            .Where(c => c.Sharing == AddressSharing.Shared && c.Preferences.IntegrationEmailOptIn && c.PrimaryEmailKey!.Length <= EmailAddress.ConstantContactMaxLength)
-            .Where(c => c.TopLevelDomainLength + 0 <= max && string.Compare(c.PrimaryEmailKey, "") > 0 && db.GroupMembers().Any(m => m.ContactId == c.Id))
+            .Where(c => c.Sharing == AddressSharing.Shared && c.Preferences.IntegrationEmailOptIn
+                && c.PrimaryEmailKey!.Length <= EmailAddress.ConstantContactMaxLength)
+            .Where(c => c.TopLevelDomainLength + 0 <= max && string.Compare(c.PrimaryEmailKey, "") > 0
+                && db.GroupMembers().Any(m => m.ContactId == c.Id))
             .Select(c => c.PrimaryEmailKey).Distinct().CountAsync(cancellation);
     }
 

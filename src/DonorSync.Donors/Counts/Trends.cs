@@ -48,7 +48,8 @@ public sealed class Trends(IDbContextFactory<DonorSyncDb> contexts, IMemberCount
         {
             var begins = UnixMicroseconds.ToTime(start + (week * MicrosecondsPerWeek));
             var (groups, lists) = await sync.AtAsync(db, begins + TimeSpan.FromDays(7), cancellation);
-            all.Add(new(begins, contacts.GetValueOrDefault(week), optOuts.GetValueOrDefault(week), bounces.GetValueOrDefault(week), groups, lists));
+            all.Add(new(
+                begins, contacts.GetValueOrDefault(week), optOuts.GetValueOrDefault(week), bounces.GetValueOrDefault(week), groups, lists));
         }
         return all;
     }

@@ -8,8 +8,10 @@ static class ChangedContactTriggers
     /// <summary>What a CRM contact is to the sync; a test compares it with what the sync reads.</summary>
     internal static readonly string[] OfContacts =
     [
-        "PrimaryEmailKey", "PrimaryEmail", "Type", "FirstName", "LastName", "CompanyName", "Address1", "Address2", "City", "State", "Postal", "Country",
-        "IntegrationEmailOptIn", "OptInChangedAt", "OptInChangedBy", "EmailDeliverable", "EmailDeliverableChangedAt", "CreatedAt", "UpdatedAt",
+        "PrimaryEmailKey", "PrimaryEmail", "Type", "FirstName", "LastName", "CompanyName", "Address1", "Address2", "City", "State",
+        "Postal", "Country",
+        "IntegrationEmailOptIn", "OptInChangedAt", "OptInChangedBy", "EmailDeliverable", "EmailDeliverableChangedAt", "CreatedAt",
+        "UpdatedAt",
     ];
 
     public static IReadOnlyList<DerivedTrigger> All { get; } =
@@ -20,7 +22,8 @@ static class ChangedContactTriggers
         // A group that is deleted changes the pairs, and then everything is planned; a contact that is deleted logs itself.
         new(
             "NoteMemberGone", "AFTER DELETE", "GroupMembers",
-            """EXISTS (SELECT 1 FROM "Groups" WHERE "OrganizationId" = old."OrganizationId" AND "Id" = old."GroupId")""", [NoteMember("old")]),
+            """EXISTS (SELECT 1 FROM "Groups" WHERE "OrganizationId" = old."OrganizationId" AND "Id" = old."GroupId")""",
+            [NoteMember("old")]),
         // Erased addresses are not stored as they were.
         new("NoteErased", "AFTER INSERT", "Erasures", null, [ChangeLog.PlanEverything("new")]),
         new("NoteLifted", "AFTER DELETE", "Erasures", null, [ChangeLog.PlanEverything("old")]),

@@ -23,18 +23,21 @@ sealed class CrmBatch
     public static async Task<CrmBatch> LoadAsync(DonorSyncDb db, IReadOnlyList<ContactStep> steps, CancellationToken cancellation)
     {
         var batch = new CrmBatch();
-        var keys = steps.Select(static s => s is ContactStep.CreateInCrm create ? create.Email.Key : s.Key).Concat(steps.Select(static s => s.Key)).Distinct();
+        var keys = steps.Select(static s => s is ContactStep.CreateInCrm create ? create.Email.Key : s.Key)
+            .Concat(steps.Select(static s => s.Key)).Distinct();
         foreach (var chunk in keys.Chunk(AtOnce))
         {
             var values = chunk.Select(static k => k.Value).ToList();
-            batch.Take(await db.Contacts().Where(c => c.PrimaryEmailKey != null && values.Contains(c.PrimaryEmailKey)).ToListAsync(cancellation));
+            batch.Take(
+                await db.Contacts().Where(c => c.PrimaryEmailKey != null && values.Contains(c.PrimaryEmailKey)).ToListAsync(cancellation));
         }
         foreach (var chunk in steps.SelectMany(IdsOf).Distinct().Where(id => !batch.byId.ContainsKey(id)).Chunk(AtOnce))
         {
             var ids = chunk.ToList();
             batch.Take(await db.Contacts().Where(c => ids.Contains(c.Id)).ToListAsync(cancellation));
         }
-        batch.nos = await AddressConsent.NosAsync(db, steps.OfType<ContactStep.CreateInCrm>().Select(static s => s.Email.Key), cancellation);
+        batch.nos = await AddressConsent.NosAsync(
+            db, steps.OfType<ContactStep.CreateInCrm>().Select(static s => s.Email.Key), cancellation);
         if (steps.Any(static s => s is ContactStep.JoinGroup))
             await batch.LoadMembersAsync(db, cancellation);
         return batch;
@@ -83,7 +86,8 @@ sealed class CrmBatch
         foreach (var chunk in byId.Keys.Chunk(AtOnce))
         {
             var ids = chunk.ToList();
-            var rows = await db.GroupMembers().AsNoTracking().Where(m => ids.Contains(m.ContactId)).Select(m => new { m.GroupId, m.ContactId }).ToListAsync(cancellation);
+            var rows = await db.GroupMembers().AsNoTracking().Where(m => ids.Contains(m.ContactId))
+                .Select(m => new { m.GroupId, m.ContactId }).ToListAsync(cancellation);
             members.UnionWith(rows.Select(static m => (m.GroupId, m.ContactId)));
         }
     }

@@ -116,7 +116,8 @@ sealed class CrmWriter(FencedDatabase database, IRunFence fence, Func<LinkId, Gr
         contact.Take(step.Fields);
         db.Add(contact);
         db.Add(NoOf(step, batch, began) is { } no
-            ? OptInChange.PassOn(contact, before: null, no, Author(step, $"came in from Constant Contact; the address was {no.InWords}") with { Rule = nameof(Rule.P9) }, now)
+            ? OptInChange.PassOn(contact, before: null, no,
+                Author(step, $"came in from Constant Contact; the address was {no.InWords}") with { Rule = nameof(Rule.P9) }, now)
             : OptInChange.ApplyToImported(contact, Author(step, "came in from Constant Contact, where mail is permitted"), now));
         batch.Add(step.Key, contact);
         return new StepResult.Done(contact.Id.ToString());

@@ -43,12 +43,16 @@ sealed class DonorCrm(IDbContextFactory<DonorSyncDb> contexts, IRunFence fence, 
     /// sorted and only one contact is in memory.
     /// </summary>
     static async IAsyncEnumerable<CrmContact> WithGroupsAsync(
-        DonorSyncDb db, IQueryable<Contact> contacts, DonorSyncDb beside, IQueryable<Contact> again, [EnumeratorCancellation] CancellationToken cancellation)
+        DonorSyncDb db, IQueryable<Contact> contacts, DonorSyncDb beside, IQueryable<Contact> again,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         var named = new Dictionary<Guid, GroupId>();
-        await using var members = beside.ReadAsync(MembersOf(again, beside), static row => (Contact: row.SomeId(0), Group: row.Id(1)), cancellation).GetAsyncEnumerator(cancellation);
+        await using var members = beside.ReadAsync(
+            MembersOf(again, beside), static row => (Contact: row.SomeId(0), Group: row.Id(1)), cancellation)
+                .GetAsyncEnumerator(cancellation);
         var more = await members.MoveNextAsync();
-        await foreach (var (id, contact) in db.ReadAsync(InOrder(contacts).Columns(), static row => (row.SomeId(0), CrmMapping.Read(row)), cancellation))
+        await foreach (var (id, contact) in db.ReadAsync(
+            InOrder(contacts).Columns(), static row => (row.SomeId(0), CrmMapping.Read(row)), cancellation))
         {
             var groups = ImmutableArray.CreateBuilder<GroupId>();
             for (; more && members.Current.Contact == id; more = await members.MoveNextAsync())
@@ -75,10 +79,12 @@ sealed class DonorCrm(IDbContextFactory<DonorSyncDb> contexts, IRunFence fence, 
         {
             var values = chunk.Select(static k => k.Value).ToList();
             var contacts = await db.ListAsync(
-                db.Contacts().Where(c => c.PrimaryEmailKey != null && EF.Parameter(values).Contains(c.PrimaryEmailKey)).Columns(), static row => (Id: row.SomeId(0), Contact: CrmMapping.Read(row)), cancellation);
+                db.Contacts().Where(c => c.PrimaryEmailKey != null && EF.Parameter(values).Contains(c.PrimaryEmailKey)).Columns(),
+                static row => (Id: row.SomeId(0), Contact: CrmMapping.Read(row)), cancellation);
             var ids = contacts.ConvertAll(static c => c.Id);
             var members = await db.ListAsync(
-                db.GroupMembers().Where(m => EF.Parameter(ids).Contains(m.ContactId)).Select(static m => new { m.ContactId, m.GroupId }), static row => (Contact: row.SomeId(0), Group: row.SomeId(1)), cancellation);
+                db.GroupMembers().Where(m => EF.Parameter(ids).Contains(m.ContactId)).Select(static m => new { m.ContactId, m.GroupId }),
+                static row => (Contact: row.SomeId(0), Group: row.SomeId(1)), cancellation);
             var groups = members.ToLookup(static m => m.Contact, m => NameOf(m.Group, named));
             found.AddRange(contacts.Select(c => c.Contact with { Groups = [.. groups[c.Id]] }));
         }

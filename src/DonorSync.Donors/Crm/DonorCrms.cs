@@ -70,7 +70,8 @@ static class CrmMapping
     };
 
     public static ContactFields FieldsToCore(this Contact contact) => new(
-        contact.FirstName, contact.LastName, contact.Address1, contact.Address2, contact.City, contact.State, contact.Postal, contact.Country);
+        contact.FirstName, contact.LastName, contact.Address1, contact.Address2, contact.City, contact.State, contact.Postal,
+        contact.Country);
 
     public static void Take(this Contact contact, ContactFields fields)
     {

@@ -22,7 +22,8 @@ sealed class RunUndo : IRunUndo
         var left = new HashSet<(Guid, Guid)>();
         foreach (var one in joined)
         {
-            if (members.GetValueOrDefault(one) is not { } member || member.AddedAt < run.StartedAt || member.AddedAt > run.FinishedAt || !left.Add(one))
+            if (members.GetValueOrDefault(one) is not { } member || member.AddedAt < run.StartedAt || member.AddedAt > run.FinishedAt
+                || !left.Add(one))
                 continue;
             db.Remove(member);
         }

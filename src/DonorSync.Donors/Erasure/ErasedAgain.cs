@@ -19,7 +19,8 @@ sealed class ErasedAgain(DonorSyncDb db, Tombstones tombstones, IForget sync)
 
     /// <param name="eraseAsync">Erases one contact.</param>
     /// <returns>False if a sync is in progress, which would save what it read before.</returns>
-    public async Task<bool> EraseAsync(Func<OrganizationId, Guid, ChangeAuthor, CancellationToken, Task> eraseAsync, CancellationToken cancellation)
+    public async Task<bool> EraseAsync(
+        Func<OrganizationId, Guid, ChangeAuthor, CancellationToken, Task> eraseAsync, CancellationToken cancellation)
     {
         var isErased = await tombstones.AllAsync(db, cancellation);
         var back = (await KeysAsync(cancellation)).Select(static k => new EmailKey(k)).Where(isErased).ToList();
@@ -41,7 +42,8 @@ sealed class ErasedAgain(DonorSyncDb db, Tombstones tombstones, IForget sync)
     /// <summary>Returns every address with saved data.</summary>
     async Task<HashSet<string>> KeysAsync(CancellationToken cancellation)
     {
-        var keys = await db.Contacts().Where(static c => c.PrimaryEmailKey != null).Select(static c => c.PrimaryEmailKey!).ToHashSetAsync(cancellation);
+        var keys = await db.Contacts().Where(static c => c.PrimaryEmailKey != null).Select(static c => c.PrimaryEmailKey!)
+            .ToHashSetAsync(cancellation);
         var said = db.ConsentEvents().Where(static e => e.EmailKey != null && e.EmailKey != "").Select(static e => e.EmailKey!);
         keys.UnionWith(await said.Distinct().ToListAsync(cancellation));
         keys.UnionWith(await sync.KeysAsync(db, cancellation));

@@ -21,7 +21,8 @@ sealed class ErasedTraces(DonorSyncDb db, IForget sync)
         await evidence.Where(e => !db.Contacts().Any(c => c.Id == e.ContactId)).ExecuteDeleteAsync(cancellation);
         // Another contact that had the address before keeps its own evidence, without the address.
         await evidence.ExecuteUpdateAsync(
-            static set => set.SetProperty(static e => e.Email, (string?)null).SetProperty(static e => e.EmailKey, (string?)null), cancellation);
+            static set => set.SetProperty(static e => e.Email, (string?)null).SetProperty(static e => e.EmailKey, (string?)null),
+            cancellation);
         await sync.ForgetAsync(db, keys, names, cancellation);
     }
 

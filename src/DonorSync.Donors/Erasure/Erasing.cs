@@ -14,7 +14,8 @@ namespace DonorSync.Donors.Erasure;
 /// keyed hash of the address is kept, so that neither a sync nor a file imports the person again.
 /// </summary>
 /// <remarks>
-/// Another contact with the same address (C10) keeps what is kept by address, and takes over a No: the address had said it. What Constant Contact has of the person is in the mirror
+/// Another contact with the same address (C10) keeps what is kept by address, and takes over a No: the address had said it. What Constant
+/// Contact has of the person is in the mirror
 /// until it is deleted there too .
 /// </remarks>
 public sealed class Erasing(IDbContextFactory<DonorSyncDb> contexts, Tombstones tombstones, SyncPorts sync, TimeProvider clock)
@@ -35,7 +36,8 @@ public sealed class Erasing(IDbContextFactory<DonorSyncDb> contexts, Tombstones 
     async Task EraseAsync(DonorSyncDb db, Guid id, ChangeAuthor author, CancellationToken cancellation)
     {
         await using var transaction = await db.BeginOrJoinAsync(cancellation);
-        var contact = await db.Contacts().AsNoTracking().FirstOrDefaultAsync(c => c.Id == id, cancellation) ?? throw new NotFoundException("contact", id);
+        var contact = await db.Contacts().AsNoTracking().FirstOrDefaultAsync(c => c.Id == id, cancellation)
+            ?? throw new NotFoundException("contact", id);
         await sync.Pause.KeepSyncsAwayAsync(db, clock.Now(), cancellation);
         var keys = await KeysAsync(db, contact, cancellation);
         await AddressConsent.PassOnAsync(db, [contact], "was erased", author, clock.Now(), cancellation);
@@ -48,7 +50,9 @@ public sealed class Erasing(IDbContextFactory<DonorSyncDb> contexts, Tombstones 
         await KeptAnswers.ForgetBodiesAsync(db, cancellation);
         var traces = new ErasedTraces(db, sync.Forget);
         await traces.ForgetUndoAsync(id, keys, cancellation);
-        await traces.ForgetAsync(keys, [.. new[] { contact.PrimaryEmail, contact.AlternateEmail }.OfType<string>().Where(a => keys.Contains(EmailAddress.KeyOf(a)))], cancellation);
+        await traces.ForgetAsync(
+            keys, [.. new[] { contact.PrimaryEmail, contact.AlternateEmail }.OfType<string>()
+                .Where(a => keys.Contains(EmailAddress.KeyOf(a)))], cancellation);
         await transaction.CommitAsync(cancellation);
     }
 
@@ -120,7 +124,8 @@ public sealed class Erasing(IDbContextFactory<DonorSyncDb> contexts, Tombstones 
         if (await sync.Forget.IsStillToLeaveAsync(db, key, cancellation))
             return false;
         await traces.ForgetAsync([key], [], cancellation);
-        await db.Set<ErasureRow>().Where(e => e.Hash == erasure.Hash).ExecuteUpdateAsync(set => set.SetProperty(static e => e.Pending, (string?)null), cancellation);
+        await db.Set<ErasureRow>().Where(e => e.Hash == erasure.Hash)
+            .ExecuteUpdateAsync(set => set.SetProperty(static e => e.Pending, (string?)null), cancellation);
         await transaction.CommitAsync(cancellation);
         return true;
     }
@@ -128,11 +133,13 @@ public sealed class Erasing(IDbContextFactory<DonorSyncDb> contexts, Tombstones 
     /// <summary>Returns the primary, alternate and earlier addresses (from the evidence), except those of other contacts.</summary>
     static async Task<IReadOnlyList<EmailKey>> KeysAsync(DonorSyncDb db, Contact contact, CancellationToken cancellation)
     {
-        var before = await db.ConsentEvents().Where(e => e.ContactId == contact.Id && e.Email != null).Select(static e => e.Email!).Distinct().ToListAsync(cancellation);
+        var before = await db.ConsentEvents().Where(e => e.ContactId == contact.Id && e.Email != null).Select(static e => e.Email!)
+            .Distinct().ToListAsync(cancellation);
         var keys = before.Append(contact.PrimaryEmail).Append(contact.AlternateEmail).OfType<string>().Select(EmailAddress.KeyOf)
             .Where(static k => k != EmailKey.None).Distinct().ToList();
         var texts = keys.ConvertAll(static k => k.Value);
-        var others = await db.Contacts().Where(c => c.Id != contact.Id && texts.Contains(c.PrimaryEmailKey!)).Select(static c => c.PrimaryEmailKey!).ToListAsync(cancellation);
+        var others = await db.Contacts().Where(c => c.Id != contact.Id && texts.Contains(c.PrimaryEmailKey!))
+            .Select(static c => c.PrimaryEmailKey!).ToListAsync(cancellation);
         return keys.FindAll(k => !others.Contains(k.Value));
     }
 }

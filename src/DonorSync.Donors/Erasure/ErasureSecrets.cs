@@ -14,7 +14,8 @@ sealed class ErasureSecrets : IStoredSecrets
         string[] all = [DonorSyncDb.OrganizationFilter];
         foreach (var row in await db.Set<ErasureKeyRow>().IgnoreQueryFilters(all).ToListAsync(cancellation))
             row.Key = CloseAgain(row.Key);
-        foreach (var row in await db.Set<ErasureRow>().IgnoreQueryFilters(all).Where(static e => e.Pending != null).ToListAsync(cancellation))
+        foreach (var row in await db.Set<ErasureRow>().IgnoreQueryFilters(all).Where(static e => e.Pending != null)
+            .ToListAsync(cancellation))
             row.Pending = CloseAgain(row.Pending!);
         await db.SaveChangesAsync(cancellation);
         return new(0, 0);

@@ -23,12 +23,14 @@ public sealed class Tombstones : IErasedAddresses
 
     /// <summary>Returns those of these addresses that were erased.</summary>
     /// <param name="db">A context of an organization.</param>
-    public async Task<IReadOnlySet<EmailKey>> ErasedAsync(DonorSyncDb db, IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation)
+    public async Task<IReadOnlySet<EmailKey>> ErasedAsync(
+        DonorSyncDb db, IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation)
     {
         if (keys.Count == 0 || await KeyAsync(db, cancellation) is not { } key)
             return new HashSet<EmailKey>();
         var hashes = keys.Distinct().ToDictionary(k => Hash(key, k));
-        var found = await db.Set<ErasureRow>().Where(e => hashes.Keys.Contains(e.Hash)).Select(static e => e.Hash).ToListAsync(cancellation);
+        var found = await db.Set<ErasureRow>().Where(e => hashes.Keys.Contains(e.Hash)).Select(static e => e.Hash)
+            .ToListAsync(cancellation);
         return found.Select(h => hashes[h]).ToHashSet();
     }
 
@@ -42,12 +44,19 @@ public sealed class Tombstones : IErasedAddresses
     }
 
     /// <summary>Adds tombstones of these addresses.</summary>
-    internal async Task AddAsync(DonorSyncDb db, IReadOnlyCollection<EmailKey> addresses, DateTimeOffset now, CancellationToken cancellation)
+    internal async Task AddAsync(
+        DonorSyncDb db, IReadOnlyCollection<EmailKey> addresses, DateTimeOffset now, CancellationToken cancellation)
     {
         var key = await KeyAsync(db, cancellation) ?? NewKey(db);
         var there = await ErasedAsync(db, addresses, cancellation);
         foreach (var address in addresses.Distinct().Where(a => !there.Contains(a)))
-            db.Add(new ErasureRow { OrganizationId = db.Organization, Hash = Hash(key, address), ErasedAt = now, Pending = secrets.Value.CloseErased(address.Value) });
+            db.Add(new ErasureRow
+            {
+                OrganizationId = db.Organization,
+                Hash = Hash(key, address),
+                ErasedAt = now,
+                Pending = secrets.Value.CloseErased(address.Value)
+            });
     }
 
     /// <summary>Lifts an erasure, because an administrator says that the person wants to return.</summary>
@@ -72,7 +81,8 @@ public sealed class Tombstones : IErasedAddresses
                     .ExecuteUpdateAsync(set => set.SetProperty(static e => e.Pending, pending), cancellation);
             }
         }
-        await db.Set<ErasureRow>().Where(static e => e.Pending == ErasureRow.CameBack).ExecuteUpdateAsync(static set => set.SetProperty(static e => e.Pending, (string?)null), cancellation);
+        await db.Set<ErasureRow>().Where(static e => e.Pending == ErasureRow.CameBack)
+            .ExecuteUpdateAsync(static set => set.SetProperty(static e => e.Pending, (string?)null), cancellation);
     }
 
     /// <summary>Returns the address of a tombstone that is not finished.</summary>
@@ -95,7 +105,9 @@ public sealed class Tombstones : IErasedAddresses
     }
 
     /// <summary>Stops the sync, because it could import erased persons again.</summary>
-    static InvalidOperationException Unreadable() => new("The key of the erasures cannot be read with the keys of this installation: see docs/operations.md, Keys.");
+    static InvalidOperationException Unreadable() =>
+        new("The key of the erasures cannot be read with the keys of this installation: see docs/operations.md, Keys.");
 
-    static string Hash(byte[] key, EmailKey address) => Convert.ToHexString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(address.Value)));
+    static string Hash(byte[] key, EmailKey address) =>
+        Convert.ToHexString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(address.Value)));
 }

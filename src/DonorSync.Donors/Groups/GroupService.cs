@@ -55,12 +55,14 @@ public sealed class GroupService(DonorSyncDb db, SyncPolicy policy, TimeProvider
 
     public async Task<GroupDetails> GetAsync(Guid id, CancellationToken cancellation)
     {
-        var group = await db.Groups().AsNoTracking().FirstOrDefaultAsync(g => g.Id == id, cancellation) ?? throw new NotFoundException("group", id);
+        var group = await db.Groups().AsNoTracking().FirstOrDefaultAsync(g => g.Id == id, cancellation)
+            ?? throw new NotFoundException("group", id);
         return await WithCountsAsync(group, cancellation);
     }
 
     /// <summary>Returns a group without its numbers; null if there is none.</summary>
-    public Task<Group?> FindAsync(Guid id, CancellationToken cancellation) => db.Groups().AsNoTracking().FirstOrDefaultAsync(g => g.Id == id, cancellation);
+    public Task<Group?> FindAsync(Guid id, CancellationToken cancellation) =>
+        db.Groups().AsNoTracking().FirstOrDefaultAsync(g => g.Id == id, cancellation);
 
     /// <summary>Returns groups by name, in the order of the folded names.</summary>
     public async Task<Page<GroupDetails, GroupPlace>> ListAsync(GroupPlace? after, int limit, CancellationToken cancellation)

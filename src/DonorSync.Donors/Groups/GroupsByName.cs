@@ -24,7 +24,14 @@ sealed class GroupsByName(DonorSyncDb db, TimeProvider clock)
         foreach (var (key, name) in wanted.Where(w => !groups.ContainsKey(w.Key)))
         {
             var now = clock.Now();
-            groups[key] = new Group { OrganizationId = db.Organization, Id = Guid.CreateVersion7(now), Name = name, CreatedAt = now, UpdatedAt = now };
+            groups[key] = new Group
+            {
+                OrganizationId = db.Organization,
+                Id = Guid.CreateVersion7(now),
+                Name = name,
+                CreatedAt = now,
+                UpdatedAt = now
+            };
             db.Add(groups[key]);
             added.Add(name);
         }

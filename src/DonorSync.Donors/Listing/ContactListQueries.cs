@@ -14,7 +14,8 @@ static class ContactListQueries
         if (filter.Type is { } type)
             contacts = contacts.Where(c => c.Type == type);
         if (filter.OptIn is { } yes)
-            contacts = yes ? contacts.Where(c => c.Preferences.IntegrationEmailOptIn) : contacts.Where(c => !c.Preferences.IntegrationEmailOptIn);
+            contacts = yes ? contacts.Where(c => c.Preferences.IntegrationEmailOptIn) : contacts.Where(
+                c => !c.Preferences.IntegrationEmailOptIn);
         if (filter.Obstacle is { } rule)
             contacts = contacts.KeptBackBy(rule, db, policy);
         if (filter.GroupId is { } group)
@@ -32,18 +33,19 @@ static class ContactListQueries
     };
 
     /// <remarks>The second comparison implies the first one, which lets an index search start.</remarks>
-    public static IQueryable<Contact> After(this IQueryable<Contact> contacts, ContactListPlace? place, ContactOrder order) => (order, place) switch
-    {
-        (_, null) => contacts,
-        (ContactOrder.Name, { Id: var id, Name: { } name }) => contacts.Where(c =>
-            string.Compare(c.SortName, name) >= 0 && (string.Compare(c.SortName, name) > 0 || c.Id.CompareTo(id) > 0)),
-        (ContactOrder.NameDescending, { Id: var id, Name: { } name }) => contacts.Where(c =>
-            string.Compare(c.SortName, name) <= 0 && (string.Compare(c.SortName, name) < 0 || c.Id.CompareTo(id) < 0)),
-        (ContactOrder.Newest, { Id: var id }) => contacts.Where(c => c.Id.CompareTo(id) < 0),
-        (ContactOrder.Changed, { Id: var id, At: { } at }) => contacts.Where(c =>
-            c.UpdatedAt <= at && (c.UpdatedAt < at || c.Id.CompareTo(id) < 0)),
-        _ => contacts,
-    };
+    public static IQueryable<Contact> After(this IQueryable<Contact> contacts, ContactListPlace? place, ContactOrder order) =>
+        (order, place) switch
+        {
+            (_, null) => contacts,
+            (ContactOrder.Name, { Id: var id, Name: { } name }) => contacts.Where(c =>
+                string.Compare(c.SortName, name) >= 0 && (string.Compare(c.SortName, name) > 0 || c.Id.CompareTo(id) > 0)),
+            (ContactOrder.NameDescending, { Id: var id, Name: { } name }) => contacts.Where(c =>
+                string.Compare(c.SortName, name) <= 0 && (string.Compare(c.SortName, name) < 0 || c.Id.CompareTo(id) < 0)),
+            (ContactOrder.Newest, { Id: var id }) => contacts.Where(c => c.Id.CompareTo(id) < 0),
+            (ContactOrder.Changed, { Id: var id, At: { } at }) => contacts.Where(c =>
+                c.UpdatedAt <= at && (c.UpdatedAt < at || c.Id.CompareTo(id) < 0)),
+            _ => contacts,
+        };
 
     public static ContactListPlace PlaceOf(Contact contact, ContactOrder order) => order switch
     {
@@ -59,7 +61,8 @@ static class ContactListQueries
         {
             Rule.E1 => contacts.Where(c => !db.GroupMembers().Any(m => m.ContactId == c.Id)),
             // The search text contains the address: for most rows the address itself is not read.
-            Rule.E2 => contacts.Where(c => c.TopLevelDomainLength == null || (c.SearchText.Length > longest && c.PrimaryEmailKey!.Length > longest)),
+            Rule.E2 => contacts.Where(
+                c => c.TopLevelDomainLength == null || (c.SearchText.Length > longest && c.PrimaryEmailKey!.Length > longest)),
             Rule.E3 => contacts.Where(c => !c.Preferences.IntegrationEmailOptIn && c.OptInChangedBy != SetBy.Sync),
             Rule.P1 => contacts.Where(c => !c.Preferences.IntegrationEmailOptIn && c.OptInChangedBy == SetBy.Sync),
             Rule.E4 when policy.MaxTopLevelDomainLength is { } max => contacts.Where(c => c.TopLevelDomainLength > max),

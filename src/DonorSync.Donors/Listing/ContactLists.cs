@@ -26,13 +26,15 @@ public sealed class ContactLists(DonorSyncDb db, SyncPolicy policy)
             return new([], null, 0);
         if (await ContactSearch.WithAsync(db, filter.Words, filter.GroupId, cancellation) is { } few)
         {
-            var places = await few.Where(filter, db, policy).Select(c => new SortedPlace(c.Id, c.SortName, c.UpdatedAt)).ToListAsync(cancellation);
+            var places = await few.Where(
+                filter, db, policy).Select(c => new SortedPlace(c.Id, c.SortName, c.UpdatedAt)).ToListAsync(cancellation);
             return await ShowAsync(await LoadAsync(places), places.Count <= CountedAtMost ? places.Count : null);
         }
         var matches = await IdsAsync(filter, CountedAtMost + 1, cancellation);
         if (matches.Count > CountedAtMost)
             return await ShowAsync(await ReadAsync(), null);
-        var ofMatches = await db.Contacts().Where(c => EF.Parameter(matches).Contains(c.Id)).Select(c => new SortedPlace(c.Id, c.SortName, c.UpdatedAt)).ToListAsync(cancellation);
+        var ofMatches = await db.Contacts().Where(c => EF.Parameter(matches).Contains(c.Id))
+            .Select(c => new SortedPlace(c.Id, c.SortName, c.UpdatedAt)).ToListAsync(cancellation);
         return await ShowAsync(await LoadAsync(ofMatches), matches.Count);
 
         Task<List<Contact>> ReadAsync() =>
@@ -60,7 +62,8 @@ public sealed class ContactLists(DonorSyncDb db, SyncPolicy policy)
         if (filter.ContradictsItself)
             return [];
         var few = await ContactSearch.WithAsync(db, filter.Words, filter.GroupId, cancellation);
-        return await (few ?? db.Contacts().AsNoTracking()).Where(filter, db, policy).OrderBy(c => c.SortName).Select(c => c.Id).Take(limit).ToListAsync(cancellation);
+        return await (few ?? db.Contacts().AsNoTracking()).Where(filter, db, policy).OrderBy(c => c.SortName).Select(c => c.Id).Take(limit)
+            .ToListAsync(cancellation);
     }
 
     /// <summary>Returns all groups by name, for a selection.</summary>

@@ -11,7 +11,8 @@ namespace DonorSync.Donors.Listing;
 /// <param name="Looked">How many contacts were looked at for it.</param>
 public sealed record StandingPage(ContactListPage Page, int Looked);
 
-/// <summary>How contacts stand with the sync (B2), as the reconciler itself says: for a page of them, or to find those that stand so.</summary>
+/// <summary>How contacts stand with the sync (B2), as the reconciler itself says: for a page of them, or to find those that stand
+/// so.</summary>
 public sealed class ContactStandings(DonorSyncDb db, ContactLists lists, IWhyNot sync, SyncPolicy policy)
 {
     /// <summary>One look goes through so many contacts and no further.</summary>
@@ -23,7 +24,8 @@ public sealed class ContactStandings(DonorSyncDb db, ContactLists lists, IWhyNot
         if (contacts.Count == 0 || !await sync.IsConnectedAsync(db, cancellation))
             return new Dictionary<Guid, Standing>();
         var evidence = await EvidenceAsync(contacts, cancellation);
-        return evidence.ToDictionary(static e => e.Key, e => Explanation.Of(e.Value.Case, new PairMap(e.Value.Pairs, e.Value.Detached), policy).Standing);
+        return evidence.ToDictionary(
+            static e => e.Key, e => Explanation.Of(e.Value.Case, new PairMap(e.Value.Pairs, e.Value.Detached), policy).Standing);
     }
 
     /// <summary>Everything the sync knows of a contact; null when it is not there.</summary>
@@ -37,7 +39,8 @@ public sealed class ContactStandings(DonorSyncDb db, ContactLists lists, IWhyNot
         if (rows.Count == 0)
             return new Dictionary<Guid, ContactEvidence>();
         var keys = rows.Select(static c => c.PrimaryEmailKey).OfType<string>().Distinct().ToList();
-        var sharing = (await db.Contacts().AsNoTracking().Where(c => EF.Parameter(keys).Contains(c.PrimaryEmailKey!)).ToListAsync(cancellation))
+        var sharing = (await db.Contacts().AsNoTracking().Where(c => EF.Parameter(keys).Contains(c.PrimaryEmailKey!))
+            .ToListAsync(cancellation))
             .OrderBy(static c => c.CreatedAt).ThenBy(static c => c.Id).ToLookup(static c => c.PrimaryEmailKey!);
         var ids = rows.Concat(sharing.SelectMany(static c => c)).Select(static c => c.Id).Distinct().ToList();
         var members = await db.GroupMembers().AsNoTracking().Where(m => EF.Parameter(ids).Contains(m.ContactId))

@@ -24,5 +24,6 @@ readonly record struct SortedPlace(Guid Id, string Name, DateTimeOffset At)
         ContactOrder.Changed => static (a, b) => b.At.CompareTo(a.At) is var time and not 0 ? time : b.Id.CompareTo(a.Id),
     };
 
-    static int ByName(SortedPlace a, SortedPlace b) => string.CompareOrdinal(a.Name, b.Name) is var name and not 0 ? name : a.Id.CompareTo(b.Id);
+    static int ByName(SortedPlace a, SortedPlace b) =>
+        string.CompareOrdinal(a.Name, b.Name) is var name and not 0 ? name : a.Id.CompareTo(b.Id);
 }

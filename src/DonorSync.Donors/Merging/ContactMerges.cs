@@ -17,7 +17,8 @@ public sealed class ContactMerges(IDbContextFactory<DonorSyncDb> contexts, Donor
     /// <exception cref="NotFoundException">One of the two does not exist.</exception>
     /// <exception cref="ConflictException">One has changed since it was read, or a sync is in progress: nothing was written.</exception>
     /// <exception cref="ValidationFailedException">A field is invalid: all invalid ones are named.</exception>
-    public async Task<Guid> MergeAsync(OrganizationId organization, MergeRequest request, ChangeAuthor author, CancellationToken cancellation)
+    public async Task<Guid> MergeAsync(
+        OrganizationId organization, MergeRequest request, ChangeAuthor author, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
         db.ActFor(organization);
@@ -25,7 +26,8 @@ public sealed class ContactMerges(IDbContextFactory<DonorSyncDb> contexts, Donor
         var now = clock.Now();
         using var session = donors.Share(db);
         await session.Sync.Pause.KeepSyncsAwayAsync(db, now, cancellation);
-        var merge = new MergeInProgress(session, await FindAsync(db, request.Kept, cancellation), await FindAsync(db, request.Gone, cancellation), now);
+        var merge = new MergeInProgress(
+            session, await FindAsync(db, request.Kept, cancellation), await FindAsync(db, request.Gone, cancellation), now);
         var work = await merge.CarryOutAsync(request.Fields, author, cancellation);
         await transaction.CommitAsync(cancellation);
         return work;
@@ -33,7 +35,8 @@ public sealed class ContactMerges(IDbContextFactory<DonorSyncDb> contexts, Donor
 
     static async Task<Contact> FindAsync(DonorSyncDb db, MergeSide side, CancellationToken cancellation)
     {
-        var contact = await db.Contacts().FirstOrDefaultAsync(c => c.Id == side.Id, cancellation) ?? throw new NotFoundException("contact", side.Id);
+        var contact = await db.Contacts().FirstOrDefaultAsync(c => c.Id == side.Id, cancellation)
+            ?? throw new NotFoundException("contact", side.Id);
         return contact.Version == side.Version ? contact : throw ConflictException.ChangedMeanwhile("contact");
     }
 }

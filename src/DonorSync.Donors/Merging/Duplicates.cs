@@ -38,7 +38,8 @@ public sealed class Duplicates(DonorSyncDb db)
     /// <param name="after">The <see cref="DuplicateStretch.Next"/> of the last step; empty at the start.</param>
     public async Task<DuplicateStretch> FindAsync(Likeness likeness, string after, CancellationToken cancellation)
     {
-        var values = await (likeness == Likeness.Address ? AddressesAfter(after) : NamesAfter(after)).Take(Stretch).ToListAsync(cancellation);
+        var values = await (likeness == Likeness.Address ? AddressesAfter(after) : NamesAfter(after)).Take(Stretch)
+            .ToListAsync(cancellation);
         // The last value can continue after this step: it becomes the first of the next one, unless it fills this one.
         var whole = values.Count < Stretch || values[0] == values[^1] ? values : values.FindAll(v => v != values[^1]);
         var common = whole.CountBy(static v => v).Where(static v => v.Value > 1).Take(Sets + 1).ToList();
@@ -53,24 +54,31 @@ public sealed class Duplicates(DonorSyncDb db)
     public async Task<IReadOnlyList<Contact>> OfAsync(Contact contact, CancellationToken cancellation) =>
         [
             // Two queries, because each uses an index and a combined one would use none.
-            .. (await db.Contacts().AsNoTracking().Where(c => c.PrimaryEmailKey != null && c.PrimaryEmailKey == contact.PrimaryEmailKey).Take(Named + 1).ToListAsync(cancellation))
-                .Concat(await db.Contacts().AsNoTracking().Where(c => c.SortName == contact.SortName).Take(Named + 1).ToListAsync(cancellation))
+            .. (await db.Contacts().AsNoTracking().Where(c => c.PrimaryEmailKey != null && c.PrimaryEmailKey == contact.PrimaryEmailKey)
+                .Take(Named + 1).ToListAsync(cancellation))
+                .Concat(await db.Contacts().AsNoTracking().Where(c => c.SortName == contact.SortName).Take(Named + 1)
+                    .ToListAsync(cancellation))
                 .Where(c => c.Id != contact.Id).DistinctBy(static c => c.Id).OrderBy(static c => c.CreatedAt).Take(2 * Named),
         ];
 
     IQueryable<string> AddressesAfter(string after) => db.Contacts()
-        .Where(c => c.PrimaryEmailKey != null && string.Compare(c.PrimaryEmailKey, after) > 0).OrderBy(c => c.PrimaryEmailKey).Select(c => c.PrimaryEmailKey!);
+        .Where(c => c.PrimaryEmailKey != null && string.Compare(c.PrimaryEmailKey, after) > 0).OrderBy(c => c.PrimaryEmailKey)
+            .Select(c => c.PrimaryEmailKey!);
 
     IQueryable<string> NamesAfter(string after) => db.Contacts()
         .Where(c => string.Compare(c.SortName, after) > 0).OrderBy(c => c.SortName).Select(c => c.SortName);
 
-    async Task<IReadOnlyList<DuplicateSet>> NamedAsync(Likeness likeness, List<KeyValuePair<string, int>> common, CancellationToken cancellation)
+    async Task<IReadOnlyList<DuplicateSet>> NamedAsync(
+        Likeness likeness, List<KeyValuePair<string, int>> common, CancellationToken cancellation)
     {
         var sets = new List<DuplicateSet>();
         foreach (var (value, count) in common)
         {
-            Expression<Func<Contact, bool>> alike = likeness == Likeness.Address ? c => c.PrimaryEmailKey == value : c => c.SortName == value;
-            sets.Add(new(value, await db.Contacts().AsNoTracking().Where(alike).OrderBy(c => c.Id).Take(Named).ToListAsync(cancellation), count));
+            Expression<Func<Contact, bool>> alike = likeness == Likeness.Address ? c => c.PrimaryEmailKey == value : c =>
+                c.SortName == value;
+            sets.Add(
+                new(value, await db.Contacts().AsNoTracking().Where(alike).OrderBy(c => c.Id).Take(Named).ToListAsync(cancellation),
+                    count));
         }
         return sets;
     }

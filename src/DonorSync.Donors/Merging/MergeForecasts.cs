@@ -15,12 +15,18 @@ public sealed record MergeForecast(bool SaidNo, IReadOnlyList<string> Groups, IR
 /// <summary>Says what a merge would come to, before anything is written.</summary>
 public static class MergeForecasts
 {
-    public static async Task<MergeForecast> ForecastMergeAsync(this DonorSession session, Contact kept, Contact gone, CancellationToken cancellation)
+    public static async Task<MergeForecast> ForecastMergeAsync(
+        this DonorSession session, Contact kept, Contact gone, CancellationToken cancellation)
     {
         var db = session.Db;
         Guid[] both = [kept.Id, gone.Id];
-        var groups = await db.Groups().Where(g => db.GroupMembers().Any(m => m.GroupId == g.Id && both.Contains(m.ContactId))).Select(g => g.Name).ToListAsync(cancellation);
-        var saidNo = !kept.Preferences.IntegrationEmailOptIn || !gone.Preferences.IntegrationEmailOptIn || (await RefusedThere.AmongAsync(session, both, cancellation)).Count > 0;
-        return new(saidNo, [.. groups.Order(StringComparer.OrdinalIgnoreCase)], await session.Sync.Listed.ListsAsync(db, [.. new[] { kept.PrimaryEmailKey, gone.PrimaryEmailKey }.OfType<string>()], cancellation));
+        var groups = await db.Groups().Where(g => db.GroupMembers().Any(m => m.GroupId == g.Id && both.Contains(m.ContactId)))
+            .Select(g => g.Name).ToListAsync(cancellation);
+        var saidNo = !kept.Preferences.IntegrationEmailOptIn || !gone.Preferences.IntegrationEmailOptIn
+            || (await RefusedThere.AmongAsync(session, both, cancellation)).Count > 0;
+        return new(
+            saidNo, [.. groups.Order(StringComparer.OrdinalIgnoreCase)],
+            await session.Sync.Listed.ListsAsync(
+                db, [.. new[] { kept.PrimaryEmailKey, gone.PrimaryEmailKey }.OfType<string>()], cancellation));
     }
 }

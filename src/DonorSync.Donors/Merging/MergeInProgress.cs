@@ -25,7 +25,8 @@ sealed class MergeInProgress(DonorSession session, Contact kept, Contact gone, D
         var refused = await RefusedThere.AmongAsync(session, [kept.Id, gone.Id], cancellation);
         var memory = await session.Sync.CarryOver.ReadAsync(
             db, [.. new[] { kept.PrimaryEmailKey, gone.PrimaryEmailKey }.OfType<string>()], cancellation);
-        var wentWith = (await new BulkDeletes(session).DeleteAsync([gone.Id], author, new(now, "was merged into another one", kept.Id), cancellation))[gone.Id];
+        var wentWith = (await new BulkDeletes(
+            session).DeleteAsync([gone.Id], author, new(now, "was merged into another one", kept.Id), cancellation))[gone.Id];
 
         var errors = new FieldErrors();
         ContactEditor.Edit(kept, fields with { Preferences = default }, author, now, errors);
@@ -51,12 +52,14 @@ sealed class MergeInProgress(DonorSession session, Contact kept, Contact gone, D
     {
         MergedPreferences.Apply(kept.Preferences, gone.Preferences);
         // A bounce belongs to the address and moves with it (P7).
-        if (!gone.Preferences.EmailDeliverable && EmailAddress.TryParse(kept.PrimaryEmail, out var address) && address!.Key.Value == gone.PrimaryEmailKey)
+        if (!gone.Preferences.EmailDeliverable && EmailAddress.TryParse(kept.PrimaryEmail, out var address)
+            && address!.Key.Value == gone.PrimaryEmailKey)
             kept.SetDeliverable(false, gone.EmailDeliverableReason, now);
         if (!kept.Preferences.IntegrationEmailOptIn || (gone.Preferences.IntegrationEmailOptIn && !refused))
             return;
         // A No of the same address keeps its time and side (P3, M7). For another address the No is the merging user's.
-        var isOfAddress = !gone.Preferences.IntegrationEmailOptIn && gone.PrimaryEmailKey is { } key && key == AddressConsent.KeyOf(kept.PrimaryEmail);
+        var isOfAddress = !gone.Preferences.IntegrationEmailOptIn && gone.PrimaryEmailKey is { } key
+            && key == AddressConsent.KeyOf(kept.PrimaryEmail);
         var no = isOfAddress ? AddressConsent.Of(gone) : new RecordedNo(EmailKey.None, SetBy.Person, now);
         db.Add(OptInChange.PassOn(kept, before: true, no, author with { Reason = "merged: one of the two had said No" }, now));
     }
@@ -76,7 +79,8 @@ sealed class MergeInProgress(DonorSession session, Contact kept, Contact gone, D
     {
         var present = await db.GroupMembers().Where(m => m.ContactId == kept.Id).Select(m => m.GroupId).ToHashSetAsync(cancellation);
         var joined = others.Select(static m => m.Group).Where(g => !present.Contains(g)).ToList();
-        db.AddRange(joined.Select(g => new GroupMember { OrganizationId = db.Organization, GroupId = g, ContactId = kept.Id, AddedAt = now }));
+        db.AddRange(
+            joined.Select(g => new GroupMember { OrganizationId = db.Organization, GroupId = g, ContactId = kept.Id, AddedAt = now }));
         await db.SaveChangesAsync(cancellation);
         return joined;
     }

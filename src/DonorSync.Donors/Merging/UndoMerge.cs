@@ -16,13 +16,15 @@ sealed class UndoMerge(DonorSession session, IGiveBack memory)
 {
     readonly DonorSyncDb db = session.Db;
 
-    public async Task<Dictionary<long, WorkOutcome>> SplitAsync(List<WorkItemRow> items, ChangeAuthor author, DateTimeOffset now, CancellationToken cancellation)
+    public async Task<Dictionary<long,
+    WorkOutcome>> SplitAsync(List<WorkItemRow> items, ChangeAuthor author, DateTimeOffset now, CancellationToken cancellation)
     {
         var ends = new Dictionary<long, WorkOutcome>();
         // First the kept contact, which can have the other's address.
         foreach (var item in items.Where(static i => ItemBefore.Of(i).After is not null))
             ends[item.Sequence] = await GiveBackAsync(item, author, now, cancellation);
-        foreach (var (sequence, end) in await new UndoDeletes(session, memory).BringBackAsync(items.FindAll(i => !ends.ContainsKey(i.Sequence)), author, now, cancellation))
+        foreach (var (sequence, end) in await new UndoDeletes(
+            session, memory).BringBackAsync(items.FindAll(i => !ends.ContainsKey(i.Sequence)), author, now, cancellation))
             ends[sequence] = end;
         return ends;
     }
@@ -44,7 +46,8 @@ sealed class UndoMerge(DonorSession session, IGiveBack memory)
     }
 
     /// <summary>Reverts the No that the merge wrote, if no other was recorded since (P9) and Constant Contact has no opt-out.</summary>
-    async Task<bool> GiveBackOptInAsync(Contact contact, WorkItemRow item, ItemBefore before, ChangeAuthor author, DateTimeOffset now, CancellationToken cancellation)
+    async Task<bool> GiveBackOptInAsync(
+        Contact contact, WorkItemRow item, ItemBefore before, ChangeAuthor author, DateTimeOffset now, CancellationToken cancellation)
     {
         if (before.Contact!.Preferences.IntegrationEmailOptIn == before.After!.Preferences.IntegrationEmailOptIn)
             return true;
@@ -61,7 +64,8 @@ sealed class UndoMerge(DonorSession session, IGiveBack memory)
     async Task TakeOutAsync(WorkItemRow item, ItemBefore before, CancellationToken cancellation)
     {
         var got = (before.Members ?? []).Select(static m => m.Group).ToList();
-        var ours = await db.GroupMembers().Where(m => m.ContactId == item.ContactId && got.Contains(m.GroupId) && m.AddedAt == item.At).Select(m => m.GroupId).ToListAsync(cancellation);
+        var ours = await db.GroupMembers().Where(m => m.ContactId == item.ContactId && got.Contains(m.GroupId) && m.AddedAt == item.At)
+            .Select(m => m.GroupId).ToListAsync(cancellation);
         foreach (var group in ours)
             await session.Members.ChangeAsync(group, [], [item.ContactId], cancellation);
         var key = await db.Contacts().Where(c => c.Id == item.ContactId).Select(c => c.PrimaryEmailKey).FirstOrDefaultAsync(cancellation);

@@ -10,13 +10,16 @@ static class ContactSearch
 {
     public const int Most = 8_000;
 
-    /// <summary>Contacts among which all that match are; null when they would be too many. What is asked for is still to be asked.</summary>
-    public static async Task<IQueryable<Contact>?> WithAsync(DonorSyncDb db, IReadOnlyList<string> words, Guid? group, CancellationToken cancellation)
+    /// <summary>Contacts among which all that match are; null when they would be too many. What is asked for is still to be
+    /// asked.</summary>
+    public static async Task<IQueryable<Contact>?> WithAsync(
+        DonorSyncDb db, IReadOnlyList<string> words, Guid? group, CancellationToken cancellation)
     {
         if (words.Count > 0 && await FewWithAsync(db, words, Most, cancellation) is { } found)
             return found;
         if (group is { } id && await db.GroupCounts().Where(c => c.GroupId == id).SumAsync(c => c.Count, cancellation) <= Most)
-            return db.GroupMembers().Where(m => m.GroupId == id).Join(db.Contacts().AsNoTracking(), m => m.ContactId, c => c.Id, (m, c) => c);
+            return db.GroupMembers().Where(m => m.GroupId == id)
+                .Join(db.Contacts().AsNoTracking(), m => m.ContactId, c => c.Id, (m, c) => c);
         return null;
     }
 

@@ -10,7 +10,8 @@ static class ListIndexes
 {
     static readonly string[] ByName = [nameof(Contact.OrganizationId), nameof(Contact.SortName), nameof(Contact.Id)];
 
-    static readonly string[] ByNameWithFilters = [.. ByName, nameof(Contact.Type), nameof(Contact.TopLevelDomainLength), nameof(Contact.SearchText)];
+    static readonly string[] ByNameWithFilters = [.. ByName, nameof(Contact.Type), nameof(Contact.TopLevelDomainLength),
+        nameof(Contact.SearchText)];
 
     const string SearchRow = "SearchRow";
 

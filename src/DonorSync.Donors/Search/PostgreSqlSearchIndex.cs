@@ -15,7 +15,8 @@ static class PostgreSqlSearchIndex
 
     public static async Task EnsureAsync(DonorSyncDb db, CancellationToken cancellation)
     {
-        var known = await db.Database.SqlQuery<int>($"""SELECT count(*)::int AS "Value" FROM pg_available_extensions WHERE name = 'pg_trgm'""").SingleAsync(cancellation);
+        var known = await db.Database.SqlQuery<int>(
+            $"""SELECT count(*)::int AS "Value" FROM pg_available_extensions WHERE name = 'pg_trgm'""").SingleAsync(cancellation);
         if (known == 0)
             return;
         try

@@ -17,7 +17,8 @@ static class SortNames
         if (db.Engine == DatabaseEngine.PostgreSql)
             return UpdateAsync(db, cancellation);
         var connection = (SqliteConnection)db.Database.GetDbConnection();
-        connection.CreateFunction<string?, string?, string?, string?, string?, string?, string>("sort_name", SortName.Of, isDeterministic: true);
+        connection.CreateFunction<string?, string?, string?, string?, string?, string?, string>("sort_name", SortName.Of,
+            isDeterministic: true);
         return db.ExecuteAsync($"""UPDATE "Contacts" SET "SortName" = {OfRow} WHERE "SortName" <> {OfRow}""", cancellation);
     }
 

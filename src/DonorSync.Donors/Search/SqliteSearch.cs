@@ -30,9 +30,11 @@ sealed class SqliteSearch(DonorSyncDb db)
         if (terms.Count == 0)
             return null;
         var query = string.Join(" AND ", terms);
-        var rows = await db.Database.SqlQuery<long>($"""SELECT rowid AS "Value" FROM "ContactSearch" WHERE "ContactSearch" MATCH {query} LIMIT {most + 1}""")
+        var rows = await db.Database.SqlQuery<long>(
+            $"""SELECT rowid AS "Value" FROM "ContactSearch" WHERE "ContactSearch" MATCH {query} LIMIT {most + 1}""")
             .ToListAsync(cancellation);
-        return rows.Count > most ? null : db.Contacts().AsNoTracking().Where(c => EF.Parameter(rows).Contains(EF.Property<long?>(c, "SearchRow")!.Value));
+        return rows.Count > most ? null : db.Contacts().AsNoTracking()
+            .Where(c => EF.Parameter(rows).Contains(EF.Property<long?>(c, "SearchRow")!.Value));
     }
 
     /// <summary>Returns the search term of a word. Null: the word does not narrow the search. Empty: no text contains it.</summary>
@@ -48,9 +50,11 @@ sealed class SqliteSearch(DonorSyncDb db)
             return null;
         var end = word + "\U0010FFFF";
         var beginnings = await db.Database
-            .SqlQuery<string>($"""SELECT term AS "Value" FROM "ContactSearchTerms" WHERE term >= {word} AND term < {end} LIMIT {MostBeginnings + 1}""")
+            .SqlQuery<string>(
+                $"""SELECT term AS "Value" FROM "ContactSearchTerms" WHERE term >= {word} AND term < {end} LIMIT {MostBeginnings + 1}""")
             .ToListAsync(cancellation);
-        return beginnings.Count > MostBeginnings ? null : beginnings.Count == 0 ? "" : $"({string.Join(" OR ", beginnings.Select(Quoted))})";
+        return beginnings.Count > MostBeginnings ? null : beginnings.Count == 0
+            ? "" : $"({string.Join(" OR ", beginnings.Select(Quoted))})";
     }
 
     static string Quoted(string piece) => $"\"{piece.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

@@ -10,7 +10,8 @@ static class SqliteSearchIndex
     public const string Index = "ContactSearch";
     public const string Terms = "ContactSearchTerms";
 
-    /// <summary>Two characters more than the text: so that every place in it begins a piece of three, which is what the index holds.</summary>
+    /// <summary>Two characters more than the text: so that every place in it begins a piece of three, which is what the index
+    /// holds.</summary>
     const string Padding = "  ";
 
     public static IReadOnlyList<string> Tables { get; } =

@@ -14,7 +14,8 @@ sealed class BulkDeletes(DonorSession session)
 {
     readonly DonorSyncDb db = session.Db;
 
-    public async Task<Dictionary<Guid, ItemEnd>> DeleteAsync(Guid[] ids, ChangeAuthor author, Deletion deletion, CancellationToken cancellation)
+    public async Task<Dictionary<Guid,
+    ItemEnd>> DeleteAsync(Guid[] ids, ChangeAuthor author, Deletion deletion, CancellationToken cancellation)
     {
         var contacts = await db.Contacts().AsNoTracking().Where(c => ids.Contains(c.Id)).ToListAsync(cancellation);
         var members = (await db.GroupMembers().AsNoTracking().Where(m => ids.Contains(m.ContactId)).ToListAsync(cancellation))
@@ -36,7 +37,8 @@ sealed class UndoDeletes(DonorSession session, IGiveBack memory)
 
     /// <param name="author">The author of the No of contacts that have unsubscribed in Constant Contact since the deletion.</param>
     /// <param name="now">The time of that No.</param>
-    public async Task<Dictionary<long, WorkOutcome>> BringBackAsync(List<WorkItemRow> items, ChangeAuthor author, DateTimeOffset now, CancellationToken cancellation)
+    public async Task<Dictionary<long, WorkOutcome>> BringBackAsync(List<WorkItemRow> items, ChangeAuthor author, DateTimeOffset now,
+        CancellationToken cancellation)
     {
         var ids = items.ConvertAll(static i => i.ContactId);
         var there = await db.Contacts().Where(c => ids.Contains(c.Id)).Select(c => c.Id).ToHashSetAsync(cancellation);
@@ -46,8 +48,13 @@ sealed class UndoDeletes(DonorSession session, IGiveBack memory)
         db.AddRange(back);
         await db.SaveChangesAsync(cancellation);
 
-        var refused = await RefusedThere.AmongAsync(session, back.FindAll(static c => c.Preferences.IntegrationEmailOptIn).ConvertAll(static c => c.Id), cancellation);
-        var why = author with { Reason = "unsubscribed or deleted in Constant Contact before the contact was brought back", Rule = nameof(Rule.P1) };
+        var refused = await RefusedThere.AmongAsync(
+            session, back.FindAll(static c => c.Preferences.IntegrationEmailOptIn).ConvertAll(static c => c.Id), cancellation);
+        var why = author with
+        {
+            Reason = "unsubscribed or deleted in Constant Contact before the contact was brought back",
+            Rule = nameof(Rule.P1)
+        };
         foreach (var contact in back.FindAll(c => refused.Contains(c.Id)))
         {
             var evidence = OptInChange.Apply(contact, yes: false, why, now)!;
@@ -55,17 +62,20 @@ sealed class UndoDeletes(DonorSession session, IGiveBack memory)
             evidence.SaidBy = contact.OptInChangedBy = SetBy.Sync;
             db.Add(evidence);
         }
-        await new UndoMembers(session, memory).PutBackAsync(gone, back.ToDictionary(static c => c.Id, static c => c.PrimaryEmailKey), cancellation);
+        await new UndoMembers(session, memory)
+            .PutBackAsync(gone, back.ToDictionary(static c => c.Id, static c => c.PrimaryEmailKey), cancellation);
         await db.SaveChangesAsync(cancellation);
         return items.ToDictionary(static i => i.Sequence, i =>
-            there.Contains(i.ContactId) ? WorkOutcome.ChangedSince : refused.Contains(i.ContactId) || later.Contains(i.ContactId) ? WorkOutcome.BackOptedOut : WorkOutcome.GivenBack);
+            there.Contains(i.ContactId) ? WorkOutcome.ChangedSince : refused.Contains(i.ContactId) || later.Contains(i.ContactId)
+                ? WorkOutcome.BackOptedOut : WorkOutcome.GivenBack);
     }
 
     /// <summary>P9: opts out restored contacts whose address was opted out since the deletion.</summary>
     async Task<HashSet<Guid>> OptOutAsync(List<Contact> back, ChangeAuthor author, DateTimeOffset now, CancellationToken cancellation)
     {
         var optedIn = back.FindAll(static c => c.Preferences.IntegrationEmailOptIn);
-        var nos = await AddressConsent.NosAsync(db, optedIn.Select(static c => c.PrimaryEmail).OfType<string>().Select(EmailAddress.KeyOf), cancellation);
+        var nos = await AddressConsent.NosAsync(
+            db, optedIn.Select(static c => c.PrimaryEmail).OfType<string>().Select(EmailAddress.KeyOf), cancellation);
         var consent = new ConsentOfChange(db, nos, author, now);
         var changed = new HashSet<Guid>();
         foreach (var contact in optedIn)

@@ -25,7 +25,8 @@ public sealed record BulkForecast(int Chosen, int Changing, int Refused, int Mai
 public sealed class BulkForecasts(IDbContextFactory<DonorSyncDb> contexts, SyncPorts sync, SyncPolicy policy, TimeProvider clock)
 {
     /// <param name="group">The group to join or to leave.</param>
-    public async Task<BulkForecast> OfAsync(OrganizationId organization, WorkKind kind, Guid? group, BulkSelection selection, CancellationToken cancellation)
+    public async Task<BulkForecast> OfAsync(
+        OrganizationId organization, WorkKind kind, Guid? group, BulkSelection selection, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
         db.ActFor(organization);
@@ -44,7 +45,8 @@ public sealed class BulkForecasts(IDbContextFactory<DonorSyncDb> contexts, SyncP
         var willChange = await changing.CountAsync(cancellation) - refusals;
         return new(
             await chosen.CountAsync(cancellation), willChange, refusals,
-            await MailableAsync(db, kind, changing, cancellation) - (refused is null ? 0 : await MailableAsync(db, kind, changing.Where(refused), cancellation)),
+            await MailableAsync(db, kind, changing,
+                cancellation) - (refused is null ? 0 : await MailableAsync(db, kind, changing.Where(refused), cancellation)),
             await OnListsAsync(db, kind, group, changing, cancellation), now);
     }
 
@@ -68,7 +70,8 @@ public sealed class BulkForecasts(IDbContextFactory<DonorSyncDb> contexts, SyncP
             WorkKind.AddToGroup => await contacts.CountAsync(Solicitable.Under(policy), cancellation),
             // Everything except the opt-in, which will become Yes.
             WorkKind.OptIn => await contacts.CountAsync(
-                c => c.PrimaryEmailKey != null && c.PrimaryEmailKey.Length <= longest && c.TopLevelDomainLength <= max && db.GroupMembers().Any(m => m.ContactId == c.Id), cancellation),
+                c => c.PrimaryEmailKey != null && c.PrimaryEmailKey.Length <= longest && c.TopLevelDomainLength <= max
+                    && db.GroupMembers().Any(m => m.ContactId == c.Id), cancellation),
             _ => 0,
         };
     }
@@ -78,6 +81,7 @@ public sealed class BulkForecasts(IDbContextFactory<DonorSyncDb> contexts, SyncP
         if (kind is WorkKind.AddToGroup or WorkKind.OptIn)
             return 0;
         var listed = await sync.Listed.OnListsAsync(db, kind == WorkKind.RemoveFromGroup ? group : null, cancellation);
-        return listed is null ? 0 : await contacts.CountAsync(c => c.PrimaryEmailKey != null && listed.Any(k => k == c.PrimaryEmailKey), cancellation);
+        return listed is null ? 0 : await contacts.CountAsync(
+            c => c.PrimaryEmailKey != null && listed.Any(k => k == c.PrimaryEmailKey), cancellation);
     }
 }

@@ -40,5 +40,6 @@ sealed class BulkMembers(DonorSession session)
 
     /// <summary>Returns the members among the contacts, with the time of joining.</summary>
     Task<Dictionary<Guid, DateTimeOffset>> MembersAsync(Guid group, Guid[] contacts, CancellationToken cancellation) =>
-        db.GroupMembers().Where(m => m.GroupId == group && contacts.Contains(m.ContactId)).ToDictionaryAsync(m => m.ContactId, m => m.AddedAt, cancellation);
+        db.GroupMembers().Where(m => m.GroupId == group && contacts.Contains(m.ContactId))
+            .ToDictionaryAsync(m => m.ContactId, m => m.AddedAt, cancellation);
 }

@@ -31,7 +31,8 @@ public sealed class BulkUndo(DonorDatabase donors, TimeProvider clock)
         if (items.Count == 0)
             return ChunkDone.Nothing(work);
         var what = undone.Kind == WorkKind.Merge ? "a merge of contacts" : "a change of many contacts";
-        var author = new ChangeAuthor(ConsentSource.Person, work.StartedBy, $"{what} on {undone.CreatedAt:yyyy-MM-dd HH:mm} UTC was undone");
+        var author = new ChangeAuthor(
+            ConsentSource.Person, work.StartedBy, $"{what} on {undone.CreatedAt:yyyy-MM-dd HH:mm} UTC was undone");
         var ends = await EndsAsync(session, undone, items, author, cancellation);
         db.AttachRange(items);
         foreach (var item in items)
@@ -48,7 +49,8 @@ public sealed class BulkUndo(DonorDatabase donors, TimeProvider clock)
         {
             WorkKind.AddToGroup => new UndoMembers(session, memory).TakeOutAsync(task.Group!.Value, items, cancellation),
             WorkKind.RemoveFromGroup => new UndoMembers(session, memory).PutBackAsync(items, cancellation),
-            WorkKind.OptIn or WorkKind.OptOut => new BulkOptIns(session).SetBackAsync(undone.Kind == WorkKind.OptOut, items, author, cancellation),
+            WorkKind.OptIn or WorkKind.OptOut =>
+                new BulkOptIns(session).SetBackAsync(undone.Kind == WorkKind.OptOut, items, author, cancellation),
             WorkKind.Merge => new UndoMerge(session, memory).SplitAsync(items, author, clock.Now(), cancellation),
             WorkKind.Delete => new UndoDeletes(session, memory).BringBackAsync(items, author, clock.Now(), cancellation),
             _ => throw new ArgumentOutOfRangeException(nameof(undone), undone.Kind, "not a work that can be undone"),

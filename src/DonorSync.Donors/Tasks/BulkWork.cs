@@ -36,15 +36,17 @@ public sealed class BulkWork(DonorDatabase donors, SyncPolicy policy, TimeProvid
     }
 
     /// <summary>Returns the result of each contact that still exists.</summary>
-    Task<Dictionary<Guid, ItemEnd>> EndsAsync(DonorSession session, WorkRow work, BulkTask task, Guid[] contacts, CancellationToken cancellation) => work.Kind switch
-    {
-        WorkKind.AddToGroup => new BulkMembers(session).AddAsync(task.Group!.Value, contacts, cancellation),
-        WorkKind.RemoveFromGroup => new BulkMembers(session).RemoveAsync(task.Group!.Value, contacts, cancellation),
-        WorkKind.OptIn or WorkKind.OptOut => new BulkOptIns(session).SetAsync(
-            work.Kind == WorkKind.OptIn, contacts, new(ConsentSource.Person, work.StartedBy, task.Reason), cancellation),
-        WorkKind.Delete => new BulkDeletes(session).DeleteAsync(contacts, new(ConsentSource.Person, work.StartedBy), new(clock.Now()), cancellation),
-        _ => throw new ArgumentOutOfRangeException(nameof(work), work.Kind, "not a bulk change"),
-    };
+    Task<Dictionary<Guid, ItemEnd>> EndsAsync(DonorSession session, WorkRow work, BulkTask task, Guid[] contacts,
+        CancellationToken cancellation) => work.Kind switch
+        {
+            WorkKind.AddToGroup => new BulkMembers(session).AddAsync(task.Group!.Value, contacts, cancellation),
+            WorkKind.RemoveFromGroup => new BulkMembers(session).RemoveAsync(task.Group!.Value, contacts, cancellation),
+            WorkKind.OptIn or WorkKind.OptOut => new BulkOptIns(session).SetAsync(
+                work.Kind == WorkKind.OptIn, contacts, new(ConsentSource.Person, work.StartedBy, task.Reason), cancellation),
+            WorkKind.Delete =>
+                new BulkDeletes(session).DeleteAsync(contacts, new(ConsentSource.Person, work.StartedBy), new(clock.Now()), cancellation),
+            _ => throw new ArgumentOutOfRangeException(nameof(work), work.Kind, "not a bulk change"),
+        };
 }
 
 /// <summary>The result of a bulk change for one contact.</summary>

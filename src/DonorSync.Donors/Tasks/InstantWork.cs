@@ -6,7 +6,9 @@ namespace DonorSync.Donors.Tasks;
 /// <summary>Records an immediate change as a finished task, so that it can be undone.</summary>
 static class InstantWork
 {
-    public static WorkRow Add(DonorSyncDb db, WorkKind kind, string task, string startedBy, DateTimeOffset now, params IReadOnlyList<(Guid Contact, ItemBefore Before)> items)
+    public static WorkRow Add(
+        DonorSyncDb db, WorkKind kind, string task, string startedBy, DateTimeOffset now,
+        params IReadOnlyList<(Guid Contact, ItemBefore Before)> items)
     {
         var work = new WorkRow
         {

@@ -9,7 +9,8 @@ namespace DonorSync.Donors.Tasks;
 /// <param name="Members">The memberships that it lost; for the kept contact of a merge, those that it got.</param>
 /// <param name="Remembered">The remembered memberships of its groups.</param>
 /// <param name="After">For the kept contact of a merge: the contact after it.</param>
-sealed record ItemBefore(Contact? Contact, IReadOnlyList<MemberBefore>? Members, IReadOnlyList<MemoryBefore>? Remembered, Contact? After = null)
+sealed record ItemBefore(
+    Contact? Contact, IReadOnlyList<MemberBefore>? Members, IReadOnlyList<MemoryBefore>? Remembered, Contact? After = null)
 {
     public static readonly ItemBefore Nothing = new(null, null, null);
 

@@ -16,7 +16,8 @@ public sealed class OldWorks(IDbContextFactory<DonorSyncDb> contexts, TimeProvid
     {
         await using var db = contexts.CreateDbContext();
         var before = clock.Now() - Works.Kept;
-        var old = await db.Set<WorkRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).AsNoTracking().Where(w => w.FinishedAt < before)
+        var old = await db.Set<WorkRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).AsNoTracking()
+            .Where(w => w.FinishedAt < before)
             .Select(w => new { w.OrganizationId, w.Id }).ToListAsync(cancellation);
         foreach (var work in old)
         {

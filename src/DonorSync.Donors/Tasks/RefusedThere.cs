@@ -19,15 +19,18 @@ static class RefusedThere
         var (linked, own) = await sync.RefusedAsync(db, cancellation);
         return c => (!c.Preferences.IntegrationEmailOptIn && c.OptInChangedBy == SetBy.Sync)
             || (c.PrimaryEmailKey != null
-                && (db.Contacts().Any(o => o.PrimaryEmailKey == c.PrimaryEmailKey && !o.Preferences.IntegrationEmailOptIn && o.OptInChangedBy == SetBy.Sync)
+                && (db.Contacts().Any(o => o.PrimaryEmailKey == c.PrimaryEmailKey && !o.Preferences.IntegrationEmailOptIn
+                    && o.OptInChangedBy == SetBy.Sync)
                     || linked.Any(k => k == c.PrimaryEmailKey)
                     || own.Any(k => k == c.PrimaryEmailKey)));
     }
 
     /// <summary>Those of some contacts.</summary>
-    public static async Task<HashSet<Guid>> AmongAsync(DonorSession session, IReadOnlyCollection<Guid> contacts, CancellationToken cancellation)
+    public static async Task<HashSet<Guid>> AmongAsync(
+        DonorSession session, IReadOnlyCollection<Guid> contacts, CancellationToken cancellation)
     {
         var refused = await KnownToAsync(session.Db, session.Sync.Listed, cancellation);
-        return await session.Db.Contacts().Where(c => EF.Parameter(contacts).Contains(c.Id)).Where(refused).Select(c => c.Id).ToHashSetAsync(cancellation);
+        return await session.Db.Contacts().Where(c => EF.Parameter(contacts).Contains(c.Id)).Where(refused).Select(c => c.Id)
+            .ToHashSetAsync(cancellation);
     }
 }

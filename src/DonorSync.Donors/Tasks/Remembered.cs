@@ -12,7 +12,8 @@ namespace DonorSync.Donors.Tasks;
 /// </summary>
 static class Remembered
 {
-    public static async Task<IRemembered> ReadAsync(DonorSession session, IReadOnlyCollection<Guid> contacts, CancellationToken cancellation)
+    public static async Task<IRemembered> ReadAsync(
+        DonorSession session, IReadOnlyCollection<Guid> contacts, CancellationToken cancellation)
     {
         var keys = await session.Db.Contacts().Where(c => contacts.Contains(c.Id) && c.PrimaryEmailKey != null)
             .ToDictionaryAsync(c => c.Id, c => c.PrimaryEmailKey!, cancellation);

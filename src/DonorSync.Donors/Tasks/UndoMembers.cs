@@ -19,7 +19,8 @@ sealed class UndoMembers(DonorSession session, IGiveBack memory)
             return items.ToDictionary(static i => i.Sequence, static _ => WorkOutcome.GroupGone);
         var ids = items.ConvertAll(static i => i.ContactId);
         var keys = await KeysAsync(ids, cancellation);
-        var since = await db.GroupMembers().Where(m => m.GroupId == group && ids.Contains(m.ContactId)).ToDictionaryAsync(m => m.ContactId, m => m.AddedAt, cancellation);
+        var since = await db.GroupMembers().Where(m => m.GroupId == group && ids.Contains(m.ContactId))
+            .ToDictionaryAsync(m => m.ContactId, m => m.AddedAt, cancellation);
         var ours = items.FindAll(i => since.TryGetValue(i.ContactId, out var at) && at == i.At);
         await session.Members.ChangeAsync(group, [], ours.ConvertAll(static i => i.ContactId), cancellation);
 
@@ -42,7 +43,8 @@ sealed class UndoMembers(DonorSession session, IGiveBack memory)
 
     /// <param name="items">Items of contacts that exist.</param>
     /// <param name="keys">Their addresses.</param>
-    public async Task<Dictionary<long, WorkOutcome>> PutBackAsync(List<WorkItemRow> items, Dictionary<Guid, string?> keys, CancellationToken cancellation)
+    public async Task<Dictionary<long, WorkOutcome>> PutBackAsync(List<WorkItemRow> items, Dictionary<Guid, string?> keys,
+        CancellationToken cancellation)
     {
         var ids = items.ConvertAll(static i => i.ContactId);
         var befores = items.ToDictionary(static i => i.Sequence, ItemBefore.Of);
@@ -50,17 +52,27 @@ sealed class UndoMembers(DonorSession session, IGiveBack memory)
         var there = await db.Groups().Where(g => groups.Contains(g.Id)).Select(g => g.Id).ToHashSetAsync(cancellation);
         var present = await db.GroupMembers().Where(m => ids.Contains(m.ContactId) && groups.Contains(m.GroupId))
             .Select(m => new ValueTuple<Guid, Guid>(m.GroupId, m.ContactId)).ToHashSetAsync(cancellation);
-        await memory.LoadAsync([.. keys.Values.OfType<string>().Distinct()], [.. befores.Values.SelectMany(static b => b.Remembered ?? [])], cancellation);
+        await memory.LoadAsync(
+            [.. keys.Values.OfType<string>().Distinct()], [.. befores.Values.SelectMany(static b => b.Remembered ?? [])], cancellation);
         var ends = new Dictionary<long, WorkOutcome>();
         foreach (var item in items)
         {
             var before = befores[item.Sequence];
             var members = (before.Members ?? []).Where(m => there.Contains(m.Group)).ToList();
             var back = members.FindAll(m => present.Add((m.Group, item.ContactId)));
-            db.AddRange(back.Select(m => new GroupMember { OrganizationId = db.Organization, GroupId = m.Group, ContactId = item.ContactId, AddedAt = m.AddedAt }));
+            db.AddRange(
+                back.Select(m =>
+                    new GroupMember
+                    {
+                        OrganizationId = db.Organization,
+                        GroupId = m.Group,
+                        ContactId = item.ContactId,
+                        AddedAt = m.AddedAt
+                    }));
             if (back.Count > 0 && keys[item.ContactId] is { } key)
                 memory.Rejoined(key, before.Remembered ?? []);
-            ends[item.Sequence] = members.Count == 0 ? WorkOutcome.GroupGone : back.Count == 0 ? WorkOutcome.ChangedSince : WorkOutcome.GivenBack;
+            ends[item.Sequence] = members.Count == 0 ? WorkOutcome.GroupGone : back.Count == 0
+                ? WorkOutcome.ChangedSince : WorkOutcome.GivenBack;
         }
         return ends;
     }

@@ -12,7 +12,8 @@ public sealed class WorkContacts(IDbContextFactory<DonorSyncDb> contexts)
 {
     /// <summary>Returns the first of those that still exist.</summary>
     /// <param name="work">A change, or its undo.</param>
-    public async Task<IReadOnlyList<Contact>> WithAsync(OrganizationId organization, WorkRow work, WorkOutcome outcome, int limit, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Contact>> WithAsync(
+        OrganizationId organization, WorkRow work, WorkOutcome outcome, int limit, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
         db.ActFor(organization);

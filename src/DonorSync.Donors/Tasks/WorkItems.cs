@@ -30,7 +30,8 @@ sealed class WorkItems(DonorSyncDb db, SyncPolicy policy)
     public async Task<ChunkDone> CollectAsync(WorkRow work, BulkTask task, CancellationToken cancellation)
     {
         var chosen = -work.Position;
-        var last = chosen == 0 ? Guid.Empty : await db.Set<WorkItemRow>().Where(i => i.WorkId == work.Id && i.Sequence == chosen).Select(i => i.ContactId).FirstAsync(cancellation);
+        var last = chosen == 0 ? Guid.Empty : await db.Set<WorkItemRow>().Where(i => i.WorkId == work.Id && i.Sequence == chosen)
+            .Select(i => i.ContactId).FirstAsync(cancellation);
         var filter = task.Filter!;
         var few = await ContactSearch.WithAsync(db, filter.Words, filter.GroupId, cancellation);
         var ids = await (few ?? db.Contacts().AsNoTracking()).Where(filter, db, policy)
@@ -39,7 +40,9 @@ sealed class WorkItems(DonorSyncDb db, SyncPolicy policy)
         foreach (var id in ids)
             db.Add(new WorkItemRow { WorkId = work.Id, Sequence = ++chosen, ContactId = id });
         if (chosen > task.Confirmed)
-            throw new ConflictException("more_than_confirmed", "More contacts match by now than when this was confirmed. Nothing was changed: check the number, and start again.");
+            throw new ConflictException(
+                "more_than_confirmed",
+                "More contacts match by now than when this was confirmed. Nothing was changed: check the number, and start again.");
         return ids.Count == AtOnce
             ? new(More: true, -chosen, 0, [])
             : new(More: chosen > 0, 0, 0, [], Total: chosen);

@@ -8,7 +8,8 @@ namespace DonorSync.Server.Alerts;
 /// <summary>The text of an alert. It leaves the installation, so it holds no contact's name or address and no secret.</summary>
 /// <param name="Link">The page to open; null while the public address is not known.</param>
 sealed record AlertMessage(
-    Guid Id, string Kind, string Event, string? Organization, DateTimeOffset Since, DateTimeOffset? EndedAt, string Title, string Text, Uri? Link)
+    Guid Id, string Kind, string Event, string? Organization, DateTimeOffset Since, DateTimeOffset? EndedAt, string Title, string Text,
+    Uri? Link)
 {
     public const string Raised = "raised";
     public const string Ended = "ended";
@@ -18,7 +19,8 @@ sealed record AlertMessage(
         var whose = notice.OrganizationName is { } name ? $"{name}: " : "";
         var (title, text, path) = Words(notice);
         return new(
-            notice.Id, char.ToLowerInvariant(notice.Kind.ToString()[0]) + notice.Kind.ToString()[1..], notice.IsEnd ? Ended : Raised, notice.OrganizationName,
+            notice.Id, char.ToLowerInvariant(notice.Kind.ToString()[0]) + notice.Kind.ToString()[1..], notice.IsEnd ? Ended : Raised,
+            notice.OrganizationName,
             notice.Since, notice.IsEnd ? notice.EndedAt : null,
             notice.IsEnd ? $"Over: {whose}{title}" : $"{whose}{title}",
             notice.IsEnd ? $"This ended at {Time(notice.EndedAt ?? notice.Since)}; there is nothing to do. It began "

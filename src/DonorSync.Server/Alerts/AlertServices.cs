@@ -41,6 +41,7 @@ static class AlertServices
                 UseCookies = false,
             })
             .RemoveAllLoggers();
-        services.AddSingleton<IAlertChannel>(all => new WebhookChannel(settings, all.GetRequiredService<IHttpClientFactory>(), all.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IAlertChannel>(
+            all => new WebhookChannel(settings, all.GetRequiredService<IHttpClientFactory>(), all.GetRequiredService<TimeProvider>()));
     }
 }

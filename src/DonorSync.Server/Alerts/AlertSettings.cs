@@ -77,7 +77,8 @@ sealed class AlertEmailSettings
     }
 
     static bool IsThisMachine(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 }
 
 /// <summary>Alerts by HTTP, if an address is set. Section <c>Alerts:Webhook</c>.</summary>

@@ -30,7 +30,8 @@ static partial class AuditRecorder
         var trail = http.RequestServices.GetRequiredService<AuditTrail>();
         if (!IsDone(http, trail) || Which(http, audited) is not { } what || AuthorOf(http.User, trail) is not var (organization, author))
             return;
-        var note = new AuditNote(author, trail.What ?? what.What, trail.About, http.Request.Path, http.Connection.RemoteIpAddress?.ToString());
+        var note = new AuditNote(
+            author, trail.What ?? what.What, trail.About, http.Request.Path, http.Connection.RemoteIpAddress?.ToString());
         try
         {
             // The change is made, so a client that disconnected does not cancel the entry.
@@ -39,7 +40,8 @@ static partial class AuditRecorder
         catch (Exception e)
         {
             // The server log holds the entry instead; failing the response would not undo the change.
-            LogUnwritten(http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(AuditRecorder)), e, author.Who, what.What, http.Request.Path);
+            LogUnwritten(http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(AuditRecorder)), e, author.Who,
+                what.What, http.Request.Path);
         }
     }
 
@@ -48,7 +50,8 @@ static partial class AuditRecorder
     /// </summary>
     static AuditedAttribute? Which(HttpContext http, IReadOnlyList<AuditedAttribute> audited)
     {
-        var form = audited.Any(static a => a.Form is not null) && http.Request.HasFormContentType ? http.Request.Form[FormNameField].ToString() : "";
+        var form = audited.Any(static a => a.Form is not null) && http.Request.HasFormContentType
+            ? http.Request.Form[FormNameField].ToString() : "";
         return audited.FirstOrDefault(a => a.Form is null || (form.Length > 0 && form.StartsWith(a.Form, StringComparison.Ordinal)));
     }
 

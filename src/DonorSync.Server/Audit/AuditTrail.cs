@@ -23,7 +23,8 @@ sealed class AuditTrail
     public string? Who { get; private set; }
 
     /// <param name="about">No contact's data, and never a secret.</param>
-    public void Did(string? about = null, OrganizationId? organization = null) => (IsDone, About, Organization) = (true, about, organization);
+    public void Did(string? about = null, OrganizationId? organization = null) =>
+        (IsDone, About, Organization) = (true, about, organization);
 
     /// <summary>The action, if it differs from the endpoint's attribute.</summary>
     public string? What { get; private set; }

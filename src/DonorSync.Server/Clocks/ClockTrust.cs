@@ -132,5 +132,6 @@ sealed class ClockTrust(TimeProvider clock) : IServiceClock
     /// <summary>Whether this server has seen the clock jump forward, or the database holds a later time than the clock.</summary>
     bool IsSeenHere(TimeSpan ahead) => ahead > TimeSpan.Zero ? origin - believed > Jump : least - origin > Agreement;
 
-    static string InWords(TimeSpan time) => time.TotalDays >= 2 ? $"{time.TotalDays:0} days" : time.TotalHours >= 2 ? $"{time.TotalHours:0} hours" : $"{time.TotalMinutes:0} minutes";
+    static string InWords(TimeSpan time) => time.TotalDays >= 2 ? $"{time.TotalDays:0} days" : time.TotalHours >= 2
+        ? $"{time.TotalHours:0} hours" : $"{time.TotalMinutes:0} minutes";
 }

@@ -15,7 +15,11 @@ static class SteadyQuartz
         services.AddQuartz(configure);
         for (var i = before; i < services.Count; i++)
         {
-            if (services[i] is { IsKeyedService: false, ImplementationInstance: null, ServiceType: { IsGenericTypeDefinition: false, Namespace: { } name } } quartz
+            if (services[i] is
+                {
+                    IsKeyedService: false, ImplementationInstance: null,
+                    ServiceType: { IsGenericTypeDefinition: false, Namespace: { } name }
+                } quartz
                 && name.StartsWith("Quartz", StringComparison.Ordinal))
             {
                 services[i] = new(quartz.ServiceType, all => Create(quartz, new Steady(all, clock)), quartz.Lifetime);

@@ -33,7 +33,8 @@ static class MigrateDatabaseCommand
         return command;
     }
 
-    static async Task<int> RunAsync(Func<IConfiguration> settings, string to, TextWriter output, TextWriter errors, CancellationToken cancellation)
+    static async Task<int> RunAsync(
+        Func<IConfiguration> settings, string to, TextWriter output, TextWriter errors, CancellationToken cancellation)
     {
         try
         {

@@ -9,7 +9,8 @@ static class RunDisplay
     static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Starts a run, shows it until it ends, and returns its final state.</summary>
-    public static async Task<string> StartAsync(RestClient api, IAnsiConsole console, bool preview, bool fullRead, CancellationToken cancellation)
+    public static async Task<string> StartAsync(
+        RestClient api, IAnsiConsole console, bool preview, bool fullRead, CancellationToken cancellation)
     {
         var started = await api.SendAsync(HttpMethod.Post, "apps/constant-contact/syncs", new { preview, fullRead }, cancellation);
         return await WatchAsync(api, console, (string)started!["id"]!, cancellation);
@@ -57,9 +58,11 @@ static class RunDisplay
     }
 
     /// <summary>B10: planned requests next to those made.</summary>
-    static string Planned(JsonNode run) => run["plannedRequests"] is { } planned && (string?)run["kind"] != "preview" ? $" ({planned} planned)" : "";
+    static string Planned(JsonNode run) =>
+        run["plannedRequests"] is { } planned && (string?)run["kind"] != "preview" ? $" ({planned} planned)" : "";
 
-    static string Time(JsonNode planned) => (int)planned["days"]! is > 1 and var days ? $"on {days} days" : $"at least {(int)planned["seconds"]!} seconds";
+    static string Time(JsonNode planned) =>
+        (int)planned["days"]! is > 1 and var days ? $"on {days} days" : $"at least {(int)planned["seconds"]!} seconds";
 
     static void Show(ProgressContext progress, Dictionary<string, ProgressTask> bars, JsonNode run)
     {
@@ -77,7 +80,8 @@ static class RunDisplay
 
     static Table ByRule(JsonNode run)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumn("Rule").AddColumn("What it says").AddColumn(new TableColumn("Done").RightAligned())
+        var table = new Table().Border(TableBorder.Simple).AddColumn("Rule").AddColumn("What it says")
+            .AddColumn(new TableColumn("Done").RightAligned())
             .AddColumn(new TableColumn("Not done").RightAligned());
         foreach (var row in run["rules"]!.AsArray())
             table.AddRow($"{row!["rule"]}", Markup.Escape($"{row["text"]}"), $"{row["done"]}", $"{row["skipped"]}");

@@ -16,7 +16,8 @@ static class SandboxCommand
         var command = new Command("sandbox", "Runs a local Constant Contact for testing.") { options };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancellation) => SandboxProgram.RunAsync(
-            [.. parsed.GetValue(options) ?? [], .. parsed.UnmatchedTokens], Environment.GetEnvironmentVariables(), Console.Out, Console.Error, cancellation));
+            [.. parsed.GetValue(options) ?? [],
+                .. parsed.UnmatchedTokens], Environment.GetEnvironmentVariables(), Console.Out, Console.Error, cancellation));
         return command;
     }
 }

@@ -66,7 +66,8 @@ static class BulkContacts
         }
         var report = await donors.Entries.SaveAsync([.. readable.Select(r => r.Entry)], caller.Author, cancellation);
         foreach (var ((index, _), result) in readable.Zip(report.Results))
-            results[index] = new(index, result.Id, result.Rejection is { } rejection ? BulkError.Of(Problem.Of(rejection)) : null, result.Notes is { Count: > 0 } notes ? notes : null);
+            results[index] = new(index, result.Id, result.Rejection is { } rejection ? BulkError.Of(Problem.Of(rejection)) : null,
+                result.Notes is { Count: > 0 } notes ? notes : null);
         return TypedResults.Ok(new BulkResponse(results));
     }
 }

@@ -53,12 +53,14 @@ static class ContactEndpoints
         conditions.Shown(ContactResponse.Of(await donors.Contacts.GetAsync(id, cancellation)));
 
     static async Task<Ok<ContactResponse>> PatchAsync(
-        Guid id, JsonBody<ContactChange> body, DonorSession donors, Caller caller, Preconditions conditions, CancellationToken cancellation) =>
+        Guid id, JsonBody<ContactChange> body, DonorSession donors, Caller caller, Preconditions conditions,
+        CancellationToken cancellation) =>
         TypedResults.Ok(conditions.Tagged(ContactResponse.Of(await GuardAsync(
             conditions, donors, id, () => donors.Contacts.PatchAsync(id, body.Value, caller.Author, cancellation), cancellation))));
 
     static Task<NoContent> EraseAsync(
-        Guid id, Erasing erasing, DonorSession donors, Caller caller, Preconditions conditions, CancellationToken cancellation) => GuardAsync(
+        Guid id, Erasing erasing, DonorSession donors, Caller caller, Preconditions conditions, CancellationToken cancellation) =>
+            GuardAsync(
         conditions,
         donors,
         id,
@@ -69,7 +71,8 @@ static class ContactEndpoints
         },
         cancellation);
 
-    static Task<NoContent> DeleteAsync(Guid id, DonorSession donors, Caller caller, Preconditions conditions, CancellationToken cancellation) => GuardAsync(
+    static Task<NoContent> DeleteAsync(
+        Guid id, DonorSession donors, Caller caller, Preconditions conditions, CancellationToken cancellation) => GuardAsync(
         conditions,
         donors,
         id,
@@ -80,6 +83,8 @@ static class ContactEndpoints
         },
         cancellation);
 
-    static Task<T> GuardAsync<T>(Preconditions conditions, DonorSession donors, Guid id, Func<Task<T>> change, CancellationToken cancellation) =>
-        conditions.GuardAsync(donors, async () => ContactResponse.Of(await donors.Contacts.GetAsync(id, cancellation)), change, cancellation);
+    static Task<T> GuardAsync<T>(
+        Preconditions conditions, DonorSession donors, Guid id, Func<Task<T>> change, CancellationToken cancellation) =>
+        conditions.GuardAsync(
+            donors, async () => ContactResponse.Of(await donors.Contacts.GetAsync(id, cancellation)), change, cancellation);
 }

@@ -30,7 +30,8 @@ static class PersonExport
         Guid id, DonorSession donors, PersonRecordsReader records, TimeProvider clock, CancellationToken cancellation) =>
         TypedResults.Ok(await ReadAsync(id, donors, records, clock, cancellation));
 
-    static async Task<IResult> DownloadAsync(Guid id, HttpContext http, DonorSession donors, PersonRecordsReader records, TimeProvider clock, CancellationToken cancellation)
+    static async Task<IResult> DownloadAsync(
+        Guid id, HttpContext http, DonorSession donors, PersonRecordsReader records, TimeProvider clock, CancellationToken cancellation)
     {
         try
         {
@@ -44,7 +45,8 @@ static class PersonExport
         }
     }
 
-    static async Task<PersonExportResponse> ReadAsync(Guid id, DonorSession donors, PersonRecordsReader records, TimeProvider clock, CancellationToken cancellation)
+    static async Task<PersonExportResponse> ReadAsync(
+        Guid id, DonorSession donors, PersonRecordsReader records, TimeProvider clock, CancellationToken cancellation)
     {
         var entry = await donors.Contacts.GetAsync(id, cancellation);
         return new(clock.GetUtcNow(), ContactResponse.Of(entry), await records.ReadAsync(donors.Organization, entry.Contact, cancellation));

@@ -19,7 +19,8 @@ static class DemoAccount
     static readonly DateTimeOffset LongAgo = new(2024, 3, 1, 9, 0, 0, TimeSpan.Zero);
 
     public static void Seed(AccountControl account) => account.Seed(
-        [new() { Name = Newsletter, CreatedAt = LongAgo }, new() { Name = Website, CreatedAt = LongAgo }, new() { Name = Raffle, CreatedAt = LongAgo }],
+        [new() { Name = Newsletter, CreatedAt = LongAgo }, new() { Name = Website, CreatedAt = LongAgo },
+            new() { Name = Raffle, CreatedAt = LongAgo }],
         [
             Donor(DemoPeople.Bjorn, Newsletter), Donor(DemoPeople.Heather, Newsletter), Donor(DemoPeople.Sule, Newsletter),
             Donor(Unsubscribed) with { Permission = PermissionToSend.Unsubscribed, PermissionSource = ActedBy.Contact },

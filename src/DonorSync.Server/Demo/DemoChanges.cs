@@ -25,7 +25,8 @@ static class DemoChanges
         (Crm, "the group Spring Appeal becomes Spring Appeal 2027", (w, c) => RenameAsync(w, "Spring Appeal", "Spring Appeal 2027", c)),
         (Ctct, "the list Volunteers becomes Helpers", (w, _) => Do(() => w.Account.RenameList("Volunteers", "Helpers"))),
         (Ctct, "Ethan unsubscribes", (w, _) => Do(() => w.Account.Unsubscribe(DemoPeople.Ethan))),
-        (Ctct, "Heather moves to 1 Harbour Row", (w, _) => Do(() => w.Account.Edit(DemoPeople.Heather, new ContactEdit { Street = "1 Harbour Row", City = "Halifax" }))),
+        (Ctct, "Heather moves to 1 Harbour Row",
+            (w, _) => Do(() => w.Account.Edit(DemoPeople.Heather, new ContactEdit { Street = "1 Harbour Row", City = "Halifax" }))),
         (Ctct, "Dolores changes her e-mail", (w, _) => Do(() => w.Account.ChangeAddress(DemoPeople.Dolores, DemoPeople.DoloresThere))),
         (Ctct, "Şule leaves the list newsletter", (w, _) => Do(() => w.Account.LeaveList(DemoPeople.Sule, DemoAccount.Newsletter))),
         (Ctct, "Paloma signs up on the website", (w, _) => Do(() => w.Account.Resubscribe(Sign(w), DemoAccount.Website))),
@@ -47,13 +48,17 @@ static class DemoChanges
         new("L5", "The group is still called Volunteers, and still linked",
             async (w, c) => (string?)(await w.Api.GroupAsync("Volunteers", c))?["list"]!["state"] == "linked"),
         new("P1", "Ethan's opt-in is No, and he keeps his group",
-            async (w, c) => await OptInAsync(w, DemoPeople.Ethan, c) == false && await w.Api.IsMemberAsync(DemoPeople.Ethan, "Monthly Givers", c)),
+            async (w, c) =>
+                await OptInAsync(w, DemoPeople.Ethan, c) == false && await w.Api.IsMemberAsync(DemoPeople.Ethan, "Monthly Givers", c)),
         new("C6", "Heather's new address is in the donor database",
             async (w, c) => (string?)(await w.Api.ContactAsync(DemoPeople.Heather, c))?["address1"] == "1 Harbour Row"),
         new("C8", "Dolores keeps her e-mail in the donor database, and there is no second Dolores",
-            async (w, c) => await w.Api.ContactAsync(DemoPeople.Dolores, c) is not null && await w.Api.ContactAsync(DemoPeople.DoloresThere, c) is null),
+            async (w, c) =>
+                await w.Api.ContactAsync(DemoPeople.Dolores, c) is not null
+                && await w.Api.ContactAsync(DemoPeople.DoloresThere, c) is null),
         new("M4", "Şule stays in the group Newsletter and is not added to the list again",
-            async (w, c) => await w.Api.IsMemberAsync(DemoPeople.Sule, "Newsletter", c) && !OnList(w, DemoPeople.Sule, DemoAccount.Newsletter)),
+            async (w, c) =>
+                await w.Api.IsMemberAsync(DemoPeople.Sule, "Newsletter", c) && !OnList(w, DemoPeople.Sule, DemoAccount.Newsletter)),
         new("C4", "Paloma is a donor now, in the group Website sign-ups",
             (w, c) => w.Api.IsMemberAsync(DemoPeople.Newcomer, DemoAccount.Website, c)),
         new("P7", "Tyrone's Email Deliverable? is No, and he stays on the list",
@@ -65,7 +70,8 @@ static class DemoChanges
         new("L6", "The list Gala 2026 was deleted with its group; its members were not",
             (w, _) => Of(w.Account.Lists().All(l => l.Name != "Gala 2026") && w.Account.Find(DemoPeople.Heather) is { DeletedAt: null })),
         new("L7", "The group Board still exists, detached; its list was not created again",
-            async (w, c) => (string?)(await w.Api.GroupAsync("Board", c))?["list"]!["state"] == "detached" && w.Account.Lists().All(l => l.Name != "Board")),
+            async (w, c) => (string?)(await w.Api.GroupAsync("Board", c))?["list"]!["state"] == "detached"
+                && w.Account.Lists().All(l => l.Name != "Board")),
     ];
 
     public static IReadOnlyList<Expectation> Settled { get; } =

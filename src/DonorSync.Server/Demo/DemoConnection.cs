@@ -17,7 +17,8 @@ static class DemoConnection
         using var page = await browser.GetAsync(authorize, cancellation);
         console.WriteLine($"   {authorize.AbsolutePath}: Constant Contact's sign-in page ({(int)page.StatusCode})");
 
-        using var grant = new FormUrlEncodedContent(new Dictionary<string, string> { ["account"] = world.Account.AccountId, ["decision"] = "grant" });
+        using var grant = new FormUrlEncodedContent(
+            new Dictionary<string, string> { ["account"] = world.Account.AccountId, ["decision"] = "grant" });
         using var granted = await browser.PostAsync(authorize, grant, cancellation);
         var callback = Target(granted, authorize);
         console.WriteLine($"   granted: redirected to {callback.AbsolutePath}");

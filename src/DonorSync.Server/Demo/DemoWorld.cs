@@ -34,7 +34,8 @@ sealed class DemoWorld : IAsyncDisposable
     public static async Task<DemoWorld> StartAsync(int port, int sandboxPort, CancellationToken cancellation)
     {
         var sandbox = await Sandbox.StartAsync(
-            new SandboxOptions { Port = FreePort(sandboxPort), CreateDefaultAccount = false, ActivityDelay = TimeSpan.FromSeconds(1) }, cancellation);
+            new SandboxOptions { Port = FreePort(sandboxPort), CreateDefaultAccount = false, ActivityDelay = TimeSpan.FromSeconds(1) },
+            cancellation);
         var folder = Directory.CreateTempSubdirectory("donorsync-demo-");
         var address = new Uri($"http://127.0.0.1:{FreePort(port)}");
         var token = "demo_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));

@@ -19,7 +19,8 @@ static class FirstSync
         new("C2", "Eligible donors were created in Constant Contact, with name and address",
             (w, _) => Of(w.Account.Find(DemoPeople.Dolores) is { FirstName: "Dolores" })),
         new("C4", "Subscribers were imported as persons, opted in",
-            async (w, c) => (bool?)(await w.Api.ContactAsync("subscriber0@website.example.com", c))?["preferences"]!["integrationEmailOptIn"] == true),
+            async (w, c) =>
+                (bool?)(await w.Api.ContactAsync("subscriber0@website.example.com", c))?["preferences"]!["integrationEmailOptIn"] == true),
         new("E6", "Unsubscribed, pending and deleted Constant Contact contacts were not imported",
             async (w, c) => await w.Api.ContactAsync("subscriber9@website.example.com", c) is null
                 && await w.Api.ContactAsync("subscriber19@website.example.com", c) is null
@@ -27,7 +28,8 @@ static class FirstSync
         new("E4", "No contact with a top-level domain over 3 characters was sent to Constant Contact",
             (w, _) => Of(w.Account.Find("oliviayoung@donorsync-sample.guru") is null)),
         new("P1", "Donors who were unsubscribed or deleted in Constant Contact are opted out in the donor database",
-            async (w, c) => await OptInAsync(w, DemoAccount.Unsubscribed, c) == false && await OptInAsync(w, DemoAccount.Deleted, c) == false),
+            async (w, c) =>
+                await OptInAsync(w, DemoAccount.Unsubscribed, c) == false && await OptInAsync(w, DemoAccount.Deleted, c) == false),
         new("P5", "Their permission in Constant Contact is unchanged",
             (w, _) => Of(w.Account.Find(DemoAccount.Unsubscribed)!.Permission == PermissionToSend.Unsubscribed
                 && w.Account.Find(DemoAccount.Deleted)!.DeletedAt is not null)),

@@ -34,7 +34,8 @@ static class GroupEndpoints
         JsonBody<GroupRequest> body, DonorSession donors, IGroupLinks links, Preconditions conditions, CancellationToken cancellation)
     {
         var group = await donors.Groups.CreateAsync(body.Value.Name, cancellation);
-        return TypedResults.Created($"/api/v1/groups/{group.Group.Id}", conditions.Tagged(await ShowAsync(group, donors, links, cancellation)));
+        return TypedResults.Created(
+            $"/api/v1/groups/{group.Group.Id}", conditions.Tagged(await ShowAsync(group, donors, links, cancellation)));
     }
 
     static async Task<Ok<PageResponse<GroupResponse>>> ListAsync(
@@ -50,19 +51,22 @@ static class GroupEndpoints
         conditions.Shown(await ShowAsync(await donors.Groups.GetAsync(id, cancellation), donors, links, cancellation));
 
     static async Task<Ok<GroupResponse>> RenameAsync(
-        Guid id, JsonBody<GroupChange> body, DonorSession donors, IGroupLinks links, Preconditions conditions, CancellationToken cancellation)
+        Guid id, JsonBody<GroupChange> body, DonorSession donors, IGroupLinks links, Preconditions conditions,
+        CancellationToken cancellation)
     {
         var group = await GuardAsync(
             conditions,
             donors,
             links,
             id,
-            () => body.Value.Name.IsSent ? donors.Groups.RenameAsync(id, body.Value.Name.Value, cancellation) : donors.Groups.GetAsync(id, cancellation),
+            () => body.Value.Name.IsSent
+                ? donors.Groups.RenameAsync(id, body.Value.Name.Value, cancellation) : donors.Groups.GetAsync(id, cancellation),
             cancellation);
         return TypedResults.Ok(conditions.Tagged(await ShowAsync(group, donors, links, cancellation)));
     }
 
-    static Task<NoContent> DeleteAsync(Guid id, DonorSession donors, IGroupLinks links, Preconditions conditions, CancellationToken cancellation) => GuardAsync(
+    static Task<NoContent> DeleteAsync(
+        Guid id, DonorSession donors, IGroupLinks links, Preconditions conditions, CancellationToken cancellation) => GuardAsync(
         conditions,
         donors,
         links,
@@ -77,9 +81,11 @@ static class GroupEndpoints
     /// <summary>The preconditions refer to the group, also if its members change.</summary>
     public static Task<T> GuardAsync<T>(
         Preconditions conditions, DonorSession donors, IGroupLinks links, Guid id, Func<Task<T>> change, CancellationToken cancellation) =>
-        conditions.GuardAsync(donors, async () => await ShowAsync(await donors.Groups.GetAsync(id, cancellation), donors, links, cancellation), change, cancellation);
+        conditions.GuardAsync(donors,
+            async () => await ShowAsync(await donors.Groups.GetAsync(id, cancellation), donors, links, cancellation), change, cancellation);
 
-    static async Task<GroupResponse> ShowAsync(GroupDetails group, DonorSession donors, IGroupLinks links, CancellationToken cancellation) =>
+    static async Task<GroupResponse> ShowAsync(
+        GroupDetails group, DonorSession donors, IGroupLinks links, CancellationToken cancellation) =>
         GroupResponse.Of(group, await links.OfAsync(donors.Organization, [group.Group.Id], cancellation));
 }
 

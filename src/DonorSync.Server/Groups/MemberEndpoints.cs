@@ -41,7 +41,8 @@ static class MemberEndpoints
     }
 
     static async Task<Ok<MembersChanged>> ChangeAsync(
-        Guid id, JsonBody<MembersRequest> body, DonorSession donors, IGroupLinks links, Preconditions conditions, CancellationToken cancellation)
+        Guid id, JsonBody<MembersRequest> body, DonorSession donors, IGroupLinks links, Preconditions conditions,
+        CancellationToken cancellation)
     {
         var (add, remove) = (body.Value.Add ?? [], body.Value.Remove ?? []);
         if (add.Count + remove.Count > MemberService.MaxIds)

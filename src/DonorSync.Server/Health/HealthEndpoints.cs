@@ -38,7 +38,8 @@ static class HealthEndpoints
         app.MapPrometheusScrapingEndpoint("/metrics");
     }
 
-    static async Task<Results<Ok<HealthResponse>, JsonHttpResult<HealthResponse>>> ReadyAsync(IDatabaseMigrator database, ClockTrust trust, CancellationToken cancellation) =>
+    static async Task<Results<Ok<HealthResponse>,
+    JsonHttpResult<HealthResponse>>> ReadyAsync(IDatabaseMigrator database, ClockTrust trust, CancellationToken cancellation) =>
         await database.WhyNotReadyAsync(cancellation) is { } reason
             ? TypedResults.Json(new HealthResponse("notReady", reason, trust.Wrong), statusCode: StatusCodes.Status503ServiceUnavailable)
             // A wrong clock is no reason to remove the server from its proxy: it syncs, and other servers on the machine share the clock.

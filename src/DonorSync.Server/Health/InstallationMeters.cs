@@ -26,7 +26,8 @@ sealed partial class InstallationMeters : BackgroundService
     DateTimeOffset? backupTakenAt;
 
     public InstallationMeters(
-        IMeterFactory meters, InstallationCounter counter, IOptions<ConstantContactOptions> options, BackupStanding backups, TimeProvider clock,
+        IMeterFactory meters, InstallationCounter counter, IOptions<ConstantContactOptions> options, BackupStanding backups,
+        TimeProvider clock,
         ILogger<InstallationMeters> log)
     {
         (this.counter, this.options, this.backups, this.clock, this.log) = (counter, options, backups, clock, log);
@@ -59,7 +60,8 @@ sealed partial class InstallationMeters : BackgroundService
         while (await timer.NextAsync(stoppingToken));
     }
 
-    IEnumerable<Measurement<int>> RequestsLeft() => counts is { } now ? [new(Math.Max(0, options.Value.RequestsPerDay - now.RequestsToday))] : [];
+    IEnumerable<Measurement<int>> RequestsLeft() =>
+        counts is { } now ? [new(Math.Max(0, options.Value.RequestsPerDay - now.RequestsToday))] : [];
 
     IEnumerable<Measurement<int>> Waiting() => counts is { } now ? [new(now.Waiting)] : [];
 
@@ -68,7 +70,8 @@ sealed partial class InstallationMeters : BackgroundService
 
     IEnumerable<Measurement<int>> Connections() => counts is { } now
         ? Enum.GetValues<ConnectionState>().Select(state => new Measurement<int>(
-            now.Connections.GetValueOrDefault(state), new KeyValuePair<string, object?>("state", char.ToLowerInvariant(state.ToString()[0]) + state.ToString()[1..])))
+            now.Connections.GetValueOrDefault(state), new KeyValuePair<string,
+            object?>("state", char.ToLowerInvariant(state.ToString()[0]) + state.ToString()[1..])))
         : [];
 
     [LoggerMessage(1300, LogLevel.Warning, "Reading the counts for the metrics failed")]

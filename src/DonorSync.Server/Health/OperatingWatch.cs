@@ -10,7 +10,8 @@ namespace DonorSync.Server.Health;
 /// Checks every 30 seconds whether the server can work: a full disk, a read-only folder, a damaged database. Logs a problem once and its
 /// end once; pages show administrators a banner. Work continues automatically.
 /// </summary>
-sealed partial class OperatingWatch(IDatabaseMigrator database, ClockTrust trust, TimeProvider clock, ILogger<OperatingWatch> log) : BackgroundService
+sealed partial class OperatingWatch(IDatabaseMigrator database, ClockTrust trust, TimeProvider clock, ILogger<OperatingWatch> log)
+    : BackgroundService
 {
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 

@@ -19,7 +19,8 @@ static class CallRules
             return Task.CompletedTask;
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var call = ApiCalls.Of(metadata);
-        operation.Security = [new() { [new OpenApiSecuritySchemeReference(OpenApiSetup.TokenScheme, context.Document)] = [TokenScopeNames.Of(call.Scope)] }];
+        operation.Security = [new() { [new OpenApiSecuritySchemeReference(
+            OpenApiSetup.TokenScheme, context.Document)] = [TokenScopeNames.Of(call.Scope)] }];
         if (call.Keeping != Keeping.No)
         {
             AddHeader(
@@ -41,7 +42,8 @@ static class CallRules
         {
             AddHeader(operation, "If-Match", "The ETag that the caller has: 412 if it is no longer current. * for any.");
         }
-        foreach (var shown in operation.Responses!.Where(static r => r.Key is "200" or "201").Select(static r => r.Value).OfType<OpenApiResponse>())
+        foreach (var shown in operation.Responses!.Where(
+            static r => r.Key is "200" or "201").Select(static r => r.Value).OfType<OpenApiResponse>())
         {
             shown.Headers ??= new Dictionary<string, IOpenApiHeader>();
             shown.Headers["ETag"] = new OpenApiHeader { Description = "Identifies this state.", Schema = Text() };
@@ -50,7 +52,8 @@ static class CallRules
     }
 
     static void AddHeader(OpenApiOperation operation, string name, string description) =>
-        (operation.Parameters ??= []).Add(new OpenApiParameter { Name = name, In = ParameterLocation.Header, Description = description, Schema = Text() });
+        (operation.Parameters ??= [])
+            .Add(new OpenApiParameter { Name = name, In = ParameterLocation.Header, Description = description, Schema = Text() });
 
     static IOpenApiResponse Refusal(OpenApiOperation operation, string status, string description) =>
         operation.Responses!.TryGetValue(status, out var known) ? known : new OpenApiResponse { Description = description };

@@ -25,7 +25,8 @@ static class Tool
 
     /// <param name="build">Builds the program with its settings; it is never started.</param>
     /// <param name="work">Receives the services of one scope and the output.</param>
-    public static async Task<int> RunAsync(Func<WebApplication> build, ParseResult parsed, Func<IServiceProvider, TextWriter, Task<int>> work)
+    public static async Task<int> RunAsync(
+        Func<WebApplication> build, ParseResult parsed, Func<IServiceProvider, TextWriter, Task<int>> work)
     {
         var terminal = parsed.InvocationConfiguration;
         try
@@ -60,8 +61,10 @@ static class Tool
         var names = parsed.CommandResult.Command.Name;
         for (var parent = parsed.CommandResult.Parent; parent is CommandResult { Command: not RootCommand } command; parent = command.Parent)
             names = $"{command.Command.Name} {names}";
-        var (book, note) = (services.GetRequiredService<AuditBook>(), new AuditNote(new ChangeAuthor(ConsentSource.Person, TerminalPeople.Who), $"./donorsync {names}", trail.About));
-        await (trail.Organization is { } organization ? book.WriteAsync(organization, note, CancellationToken.None) : book.WriteForAllAsync(note, CancellationToken.None));
+        var (book, note) = (services.GetRequiredService<AuditBook>(),
+            new AuditNote(new ChangeAuthor(ConsentSource.Person, TerminalPeople.Who), $"./donorsync {names}", trail.About));
+        await (trail.Organization is { } organization
+            ? book.WriteAsync(organization, note, CancellationToken.None) : book.WriteForAllAsync(note, CancellationToken.None));
     }
 
     static string? Line(Exception error) => error switch

@@ -17,7 +17,8 @@ static class OutboundHttp
     /// </summary>
     /// <param name="mostBytes">Maximum size of a response, after decompression.</param>
     /// <param name="patience">Timeout of a request with its response.</param>
-    public static IHttpClientBuilder AddOutboundHttp(this IServiceCollection services, string name, long mostBytes, TimeSpan patience) => services
+    public static IHttpClientBuilder AddOutboundHttp(this IServiceCollection services, string name, long mostBytes, TimeSpan patience) =>
+        services
         .AddHttpClient(name, http =>
         {
             http.Timeout = patience;

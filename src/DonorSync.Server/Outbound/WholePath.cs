@@ -24,7 +24,8 @@ static class WholePath
         path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, Comparison);
 
     /// <summary>Returns whether the folders are equal or one contains the other.</summary>
-    public static bool Overlap(string one, string other) => string.Equals(one, other, Comparison) || IsBelow(one, other) || IsBelow(other, one);
+    public static bool Overlap(string one, string other) =>
+        string.Equals(one, other, Comparison) || IsBelow(one, other) || IsBelow(other, one);
 
     /// <summary>Returns the first part of a path that is a link; null if there is none.</summary>
     public static string? FirstLink(string full)

@@ -40,7 +40,8 @@ static class FormPosts
 
     static IResult Back(HttpContext http, string page, string problem)
     {
-        var address = http.Request.RouteValues.Aggregate(page, static (a, v) => a.Replace($"{{{v.Key}}}", $"{v.Value}", StringComparison.Ordinal));
+        var address = http.Request.RouteValues.Aggregate(
+            page, static (a, v) => a.Replace($"{{{v.Key}}}", $"{v.Value}", StringComparison.Ordinal));
         return Results.LocalRedirect(QueryHelpers.AddQueryString(address, "problem", problem));
     }
 }

@@ -15,7 +15,8 @@ static class RoleText
     };
 
     /// <summary>Returns the role with exactly this name. Numbers, lists of names and other texts return null.</summary>
-    public static UserRole? Read(string? name) => Enum.GetValues<UserRole>().Where(role => role.ToString() == name).Cast<UserRole?>().FirstOrDefault();
+    public static UserRole? Read(string? name) =>
+        Enum.GetValues<UserRole>().Where(role => role.ToString() == name).Cast<UserRole?>().FirstOrDefault();
 
     public static string Explain(UserRole role) => role switch
     {

@@ -34,7 +34,8 @@ static class SettingsForms
         return Results.LocalRedirect(Page + (required ? "?done=required" : "?done=not_required"));
     }
 
-    static async Task<IResult> SetRoleAsync([FromForm] Guid id, [FromForm] string? role, Colleagues colleagues, CancellationToken cancellation)
+    static async Task<IResult> SetRoleAsync(
+        [FromForm] Guid id, [FromForm] string? role, Colleagues colleagues, CancellationToken cancellation)
     {
         if (RoleText.Read(role) is not { } chosen)
             return Results.LocalRedirect(Page + "?problem=no_role");

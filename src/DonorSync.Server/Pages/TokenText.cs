@@ -23,7 +23,8 @@ static class TokenText
     {
         if (string.IsNullOrWhiteSpace(lastDay))
             return null;
-        return DateOnly.TryParseExact(lastDay, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < DateOnly.MaxValue
+        return DateOnly.TryParseExact(lastDay, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            && day < DateOnly.MaxValue
             ? times.StartOf(day.AddDays(1))
             : throw new ValidationFailedException(FieldErrors.Of("end date", "must be a date."));
     }

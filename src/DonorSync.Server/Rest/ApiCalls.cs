@@ -67,9 +67,11 @@ static class ApiCalls
     static readonly ApiCall Undeclared = new(TokenScopes.Administration);
 
     public static ApiCall Of(IEnumerable<object> metadata) =>
-        metadata.OfType<IEndpointNameMetadata>().LastOrDefault() is { EndpointName: var name } && All.TryGetValue(name, out var call) ? call : Undeclared;
+        metadata.OfType<IEndpointNameMetadata>().LastOrDefault() is { EndpointName: var name } && All.TryGetValue(name, out var call)
+            ? call : Undeclared;
 
     /// <summary>Returns whether the endpoint supports <c>If-Match</c> and <c>If-None-Match</c>.</summary>
     public static bool IsConditional(IEnumerable<object> metadata) =>
-        metadata.OfType<MethodInfo>().Any(static handler => handler.GetParameters().Any(static p => p.ParameterType == typeof(Preconditions)));
+        metadata.OfType<MethodInfo>()
+            .Any(static handler => handler.GetParameters().Any(static p => p.ParameterType == typeof(Preconditions)));
 }

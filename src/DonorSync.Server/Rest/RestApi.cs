@@ -24,7 +24,8 @@ static class RestApi
     }
 
     /// <summary>Adds a problem to responses that the framework refuses with only a status.</summary>
-    public static void UseProblems(this IApplicationBuilder app) => app.UseWhen(context => ProblemHandler.IsApi(context.Request.Path), api =>
+    public static void UseProblems(this IApplicationBuilder app) =>
+        app.UseWhen(context => ProblemHandler.IsApi(context.Request.Path), api =>
     {
         api.UseStatusCodePages(pages => Problem.OfStatus(pages.HttpContext.Response.StatusCode).WriteAsync(pages.HttpContext));
         api.Use((context, next) =>

@@ -20,5 +20,6 @@ sealed class RetentionOptions
     public int AuditDays { get; set; } = 730;
 
     /// <summary>Returns whether the changes of a sync that ended then are still kept.</summary>
-    public bool Keeps(DateTimeOffset? finishedAt, TimeProvider clock) => finishedAt is null || finishedAt >= clock.GetUtcNow() - TimeSpan.FromDays(HistoryDays);
+    public bool Keeps(DateTimeOffset? finishedAt, TimeProvider clock) =>
+        finishedAt is null || finishedAt >= clock.GetUtcNow() - TimeSpan.FromDays(HistoryDays);
 }

@@ -12,7 +12,8 @@ namespace DonorSync.Server.Retention;
 /// may do so at the same time.
 /// </summary>
 sealed partial class RetentionWatch(
-    OldHistory history, AuditBook audit, OldAnswers answers, Erasing erasing, RetentionOptions options, ClockTrust trust, TimeProvider clock,
+    OldHistory history, AuditBook audit, OldAnswers answers, Erasing erasing, RetentionOptions options, ClockTrust trust,
+    TimeProvider clock,
     ILogger<RetentionWatch> log) : BackgroundService
 {
     static readonly TimeSpan Pause = TimeSpan.FromHours(1);
@@ -25,7 +26,8 @@ sealed partial class RetentionWatch(
             return (0, 0);
         await answers.ForgetAsync(cancellation);
         var now = clock.GetUtcNow();
-        return (await history.ForgetAsync(now.AddDays(-options.HistoryDays), cancellation), await audit.ForgetAsync(now.AddDays(-options.AuditDays), cancellation));
+        return (await history.ForgetAsync(now.AddDays(-options.HistoryDays), cancellation),
+            await audit.ForgetAsync(now.AddDays(-options.AuditDays), cancellation));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

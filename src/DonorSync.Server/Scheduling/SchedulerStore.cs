@@ -24,7 +24,8 @@ static class SchedulerStore
     public static void UseWorkersOf(this IQuartzBuilder quartz, SyncOptions options)
     {
         quartz.UseDefaultThreadPool(options.RunsAtOnce);
-        quartz.UseExecutionLimits(limits => limits.ForGroup(SyncSchedule.Patient, Math.Min(options.FirstSyncsAtOnce, options.RunsAtOnce - 1)));
+        quartz.UseExecutionLimits(
+            limits => limits.ForGroup(SyncSchedule.Patient, Math.Min(options.FirstSyncsAtOnce, options.RunsAtOnce - 1)));
     }
 
     public static void UseStoreOf(this IQuartzBuilder quartz, IConfiguration configuration)

@@ -12,7 +12,8 @@ namespace DonorSync.Server.Scheduling;
 /// it, the claim lets only one start the run.
 /// </summary>
 sealed partial class SilentRuns(
-    InterruptedRuns interrupted, SyncSchedule schedule, IOptions<SyncOptions> options, ClockTrust trust, TimeProvider clock, ILogger<SilentRuns> log)
+    InterruptedRuns interrupted, SyncSchedule schedule, IOptions<SyncOptions> options, ClockTrust trust, TimeProvider clock,
+    ILogger<SilentRuns> log)
     : BackgroundService
 {
     /// <summary>Checks per takeover time.</summary>

@@ -8,7 +8,8 @@ namespace DonorSync.Server.Scheduling;
 
 /// <summary>Executes one run: the one in the job data, or else a scheduled one that it claims.</summary>
 [DisallowConcurrentExecution]
-sealed partial class SyncJob(IRuns runs, SyncRunner runner, SyncSchedule schedule, IOptions<SyncOptions> options, ILogger<SyncJob> log) : IJob
+sealed partial class SyncJob(IRuns runs, SyncRunner runner, SyncSchedule schedule, IOptions<SyncOptions> options, ILogger<SyncJob> log)
+    : IJob
 {
     public const string ConnectionKey = "connection";
     public const string RunKey = "run";

@@ -85,7 +85,8 @@ sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOptions> op
     public async Task<DateTimeOffset?> NextAsync(ConnectionId connection, CancellationToken cancellation)
     {
         var scheduler = await schedulers.GetScheduler(cancellation);
-        return (await scheduler.GetTrigger(TriggerOf(connection), cancellation))?.NextFireTimeUtc is { } next ? clock.OnTheWall(next) : null;
+        return (await scheduler.GetTrigger(TriggerOf(connection), cancellation))?.NextFireTimeUtc is { } next
+            ? clock.OnTheWall(next) : null;
     }
 
     /// <summary>Passes a claimed run to a worker: the next free one, or the next one that may take a first sync.</summary>
@@ -95,7 +96,8 @@ sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOptions> op
         await scheduler.AddJob(Job(claim.Connection), new AddJobOptions { Replace = true }, cancellation);
         var key = new TriggerKey(claim.Run.Value.ToString("N"), Claimed);
         var run = new JobDataMap { [SyncJob.RunKey] = claim.Run.Value.ToString() };
-        await scheduler.ScheduleJob(Once(claim.Connection, key, run, claim.Request.IsPatient ? Patient : null), new ScheduleJobOptions(), cancellation);
+        await scheduler.ScheduleJob(
+            Once(claim.Connection, key, run, claim.Request.IsPatient ? Patient : null), new ScheduleJobOptions(), cancellation);
     }
 
     /// <summary>Starts the hourly sync of a scheduled connection early. Repeated calls before a worker is free start only one.</summary>
@@ -147,7 +149,8 @@ sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOptions> op
     /// </summary>
     const SimpleTriggerMisfireInstruction Late = SimpleTriggerMisfireInstruction.IgnoreMisfires;
 
-    bool IsHourly(ITrigger? armed) => armed is ISimpleTrigger { MisfireInstruction: Late } hourly && hourly.RepeatInterval == options.Value.Interval;
+    bool IsHourly(ITrigger? armed) =>
+        armed is ISimpleTrigger { MisfireInstruction: Late } hourly && hourly.RepeatInterval == options.Value.Interval;
 
     ITrigger Once(ConnectionId connection, TriggerKey key, JobDataMap data, string? executionGroup) => TriggerBuilder.Create()
         .WithIdentity(key)

@@ -12,7 +12,8 @@ namespace DonorSync.Server.Security;
 
 /// <summary><c>Authorization: Bearer &lt;API token&gt;</c>. The token's scopes limit what it may do in its organization.</summary>
 sealed class BearerTokenHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,
+    IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Bearer";

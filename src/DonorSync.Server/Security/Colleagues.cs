@@ -13,9 +13,11 @@ namespace DonorSync.Server.Security;
 /// <summary>Manages the users of the caller's organization.</summary>
 /// <remarks>Every call is limited to the caller's organization. A changed or removed user is signed out within a minute.</remarks>
 sealed class Colleagues(
-    UserManager<User> users, Authenticator authenticator, Sessions sessions, DonorSyncDb db, Caller caller, AuditTrail trail, TimeProvider clock)
+    UserManager<User> users, Authenticator authenticator, Sessions sessions, DonorSyncDb db, Caller caller, AuditTrail trail,
+    TimeProvider clock)
 {
-    public Task<User?> FindOrNullAsync(Guid id, CancellationToken cancellation) => Own.AsNoTracking().FirstOrDefaultAsync(u => u.Id == id, cancellation);
+    public Task<User?> FindOrNullAsync(Guid id, CancellationToken cancellation) =>
+        Own.AsNoTracking().FirstOrDefaultAsync(u => u.Id == id, cancellation);
 
     public Task<List<User>> ListAsync(CancellationToken cancellation) => Own.AsNoTracking().OrderBy(u => u.Email).ToListAsync(cancellation);
 
@@ -165,7 +167,8 @@ sealed class Colleagues(
 
     async Task RefuseLastAdministratorAsync(User user, CancellationToken cancellation)
     {
-        if (!await Own.AnyAsync(u => u.Id != user.Id && u.Role == UserRole.Administrator && (u.LockoutEnd == null || u.LockoutEnd < Never), cancellation))
+        if (!await Own.AnyAsync(
+            u => u.Id != user.Id && u.Role == UserRole.Administrator && (u.LockoutEnd == null || u.LockoutEnd < Never), cancellation))
             throw new ConflictException(
                 "last_administrator", "You cannot remove the last administrator. Make another user an administrator first.");
     }

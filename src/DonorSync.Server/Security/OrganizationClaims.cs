@@ -49,7 +49,8 @@ static class OrganizationClaims
 }
 
 /// <summary>Adds organization, role and time zone to the cookie of a user who signs in.</summary>
-sealed class UserClaims(UserManager<User> users, OrganizationService organizations, IOptions<IdentityOptions> options) : UserClaimsPrincipalFactory<User>(users, options)
+sealed class UserClaims(UserManager<User> users, OrganizationService organizations, IOptions<IdentityOptions> options)
+    : UserClaimsPrincipalFactory<User>(users, options)
 {
     protected override async Task<ClaimsIdentity> GenerateClaimsAsync(User user)
     {

@@ -24,7 +24,8 @@ static class PublicHost
                 context.Request.Scheme = url.Scheme;
                 return next(context);
             }
-            return IsLoopback(host) || Open.Any(path => context.Request.Path.StartsWithSegments(path)) ? next(context) : RefuseAsync(context, url);
+            return IsLoopback(host) || Open.Any(path => context.Request.Path.StartsWithSegments(path))
+                ? next(context) : RefuseAsync(context, url);
         });
     }
 

@@ -22,5 +22,6 @@ static class ReadOnlyGuard
 
     /// <summary>Lists the roles that may edit, so that a future role may not. Signing in comes before any role.</summary>
     static bool MayEdit(ClaimsPrincipal user) =>
-        user.Identity is not { IsAuthenticated: true } || user.IsInRole(nameof(UserRole.Staff)) || user.IsInRole(nameof(UserRole.Administrator));
+        user.Identity is not { IsAuthenticated: true } || user.IsInRole(nameof(UserRole.Staff))
+            || user.IsInRole(nameof(UserRole.Administrator));
 }

@@ -96,7 +96,8 @@ sealed class RequestLimits : IDisposable
 
 static class RequestLimitsExtensions
 {
-    public static void AddRequestLimits(this IServiceCollection services, LimitOptions limits) => services.AddSingleton(_ => new RequestLimits(limits));
+    public static void AddRequestLimits(this IServiceCollection services, LimitOptions limits) =>
+        services.AddSingleton(_ => new RequestLimits(limits));
 
     /// <summary>Replaces ASP.NET Core's middleware, whose limiters' timers outlive the server.</summary>
     public static void UseRequestLimits(this WebApplication app)

@@ -79,7 +79,8 @@ static class SecurityServices
         services.AddHttpContextAccessor();
         services.AddScoped(provider => Caller.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.User));
         services.AddScoped(provider => LocalTimes.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.User));
-        services.AddScoped(provider => provider.GetRequiredService<DonorDatabase>().Open(provider.GetRequiredService<Caller>().Organization));
+        services.AddScoped(
+            provider => provider.GetRequiredService<DonorDatabase>().Open(provider.GetRequiredService<Caller>().Organization));
     }
 
     static void AddKeys(this IServiceCollection services, KeySettings settings)

@@ -19,7 +19,8 @@ static class SessionCookie
         var stamp = cookie.Events.OnValidatePrincipal;
         cookie.Events.OnValidatePrincipal = async context =>
         {
-            if (IdOf(context.Properties) is { } id && await Sessions(context.HttpContext).IsOpenAsync(id, context.HttpContext.RequestAborted))
+            if (IdOf(context.Properties) is { } id
+                && await Sessions(context.HttpContext).IsOpenAsync(id, context.HttpContext.RequestAborted))
                 await stamp(context);
             else
                 context.RejectPrincipal();

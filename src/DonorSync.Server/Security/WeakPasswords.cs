@@ -23,7 +23,8 @@ sealed class WeakPasswords : IPasswordValidator<User>
     public Task<IdentityResult> ValidateAsync(UserManager<User> manager, User user, string? password)
     {
         var text = (password ?? "")[..Math.Min(password?.Length ?? 0, MostCharacters)];
-        var own = new[] { "DonorSync", user.Email ?? "" }.Concat((user.Email ?? "").Split('@', '.', '+', '-', '_')).Where(static part => part.Length > 2);
+        var own = new[] { "DonorSync", user.Email ?? "" }.Concat(
+            (user.Email ?? "").Split('@', '.', '+', '-', '_')).Where(static part => part.Length > 2);
         return Task.FromResult(Zxcvbn.Zxcvbn.MatchPassword(text, own).Score > 0 ? IdentityResult.Success : IdentityResult.Failed(TooWeak));
     }
 }

@@ -52,7 +52,8 @@ static class DatabaseSettings
     }
 
     /// <exception cref="SettingsException">The text is not a PostgreSQL connection string.</exception>
-    public static void CheckPostgreSql(string setting, string connection) => Check(setting, () => PostgreSqlConnectionSettings.Complete(connection), PostgreSqlLike);
+    public static void CheckPostgreSql(string setting, string connection) =>
+        Check(setting, () => PostgreSqlConnectionSettings.Complete(connection), PostgreSqlLike);
 
     static void Check(string setting, Action complete, string like)
     {

@@ -79,7 +79,8 @@ sealed class SyncPolicySettings
     {
         if (string.Equals(MaxTopLevelDomainLength, Off, StringComparison.OrdinalIgnoreCase))
             return null;
-        return int.TryParse(MaxTopLevelDomainLength, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length is >= 2 and <= 63
+        return int.TryParse(MaxTopLevelDomainLength, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+            && length is >= 2 and <= 63
             ? length
             : throw new SettingsException(
                 "Sync__MaxTopLevelDomainLength", $"'{MaxTopLevelDomainLength}' is neither off nor a number from 2 to 63.");

@@ -36,7 +36,8 @@ sealed class BootstrapSettings
         }
         catch (ValidationFailedException e)
         {
-            throw new SettingsException("Bootstrap__OrganizationName", string.Join(' ', e.Errors.ToDictionary().Values.SelectMany(p => p)), e);
+            throw new SettingsException(
+                "Bootstrap__OrganizationName", string.Join(' ', e.Errors.ToDictionary().Values.SelectMany(p => p)), e);
         }
     }
 

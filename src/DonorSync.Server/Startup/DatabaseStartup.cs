@@ -13,7 +13,8 @@ namespace DonorSync.Server.Startup;
 
 /// <summary>Runs before other services: updates the schema, and creates the first organization if the settings define one.</summary>
 sealed partial class DatabaseStartup(
-    IDatabaseMigrator migrator, IServerLock servers, OrganizationService organizations, BootstrapSettings bootstrap, GrantSettings grants, SetupCode code,
+    IDatabaseMigrator migrator, IServerLock servers, OrganizationService organizations, BootstrapSettings bootstrap, GrantSettings grants,
+    SetupCode code,
     IServiceScopeFactory scopes, IOptions<ConstantContactOptions> constantContact, ILogger<DatabaseStartup> log,
     ServerNames? names = null) : IHostedLifecycleService
 {

@@ -7,7 +7,8 @@ namespace DonorSync.Server.Startup;
 /// <summary>
 /// Checks before anything is decrypted that the master key opens the keys in the database, and encrypts keys that are not encrypted yet.
 /// </summary>
-sealed partial class KeyRingStartup(KeyRing ring, InstallationKey master, KeySettings settings, ILogger<KeyRingStartup> log) : IHostedLifecycleService
+sealed partial class KeyRingStartup(KeyRing ring, InstallationKey master, KeySettings settings, ILogger<KeyRingStartup> log)
+    : IHostedLifecycleService
 {
     /// <summary>Returns what is wrong, as the sentence after the setting's name; null if nothing is.</summary>
     public static string? Fault(KeyRingState state) => state switch

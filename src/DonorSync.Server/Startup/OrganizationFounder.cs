@@ -64,7 +64,12 @@ sealed class OrganizationFounder(DonorSyncDb db, UserManager<User> users, GrantS
     async Task<IReadOnlyList<string>> MakeAsync(Founding founding, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        var organization = new Organization { Id = new OrganizationId(Guid.CreateVersion7(now)), Name = founding.OrganizationName, CreatedAt = now };
+        var organization = new Organization
+        {
+            Id = new OrganizationId(Guid.CreateVersion7(now)),
+            Name = founding.OrganizationName,
+            CreatedAt = now
+        };
         db.Add(organization);
         db.ActFor(organization.Id);
         await db.SaveChangesAsync(cancellation);

@@ -23,7 +23,8 @@ sealed class SetupCode(IServer server, IConfiguration settings)
     /// False only for a request that must come from this machine: the server listens on loopback only, has no public address, and the
     /// request names a loopback host and no proxy.
     /// </summary>
-    public bool IsNeeded(HttpRequest request) => IsReachable || !PublicHost.IsLoopback(request.Host.Host) || Proxied.Any(request.Headers.ContainsKey);
+    public bool IsNeeded(HttpRequest request) =>
+        IsReachable || !PublicHost.IsLoopback(request.Host.Host) || Proxied.Any(request.Headers.ContainsKey);
 
     /// <summary>Whether other machines can reach the server's addresses.</summary>
     public bool IsReachable => !Addresses().All(IsLoopback);
@@ -32,7 +33,8 @@ sealed class SetupCode(IServer server, IConfiguration settings)
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes((typed ?? "").Trim()), Encoding.UTF8.GetBytes(Code));
 
     IEnumerable<string> Addresses() =>
-        (server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []).Concat(settings["PublicUrl"] is { Length: > 0 } address ? [address] : []);
+        (server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
+            .Concat(settings["PublicUrl"] is { Length: > 0 } address ? [address] : []);
 
     static bool IsLoopback(string address) => PublicHost.IsLoopback(BindingAddress.Parse(address).Host);
 }

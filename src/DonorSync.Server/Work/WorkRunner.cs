@@ -9,7 +9,8 @@ namespace DonorSync.Server.Work;
 /// database.
 /// </summary>
 sealed partial class WorkRunner(
-    WorkClaims claims, WorkSteps steps, OldWorks old, WorkSignal signal, ClockTrust trust, TimeProvider clock, ILogger<WorkRunner> log) : BackgroundService
+    WorkClaims claims, WorkSteps steps, OldWorks old, WorkSignal signal, ClockTrust trust, TimeProvider clock, ILogger<WorkRunner> log)
+        : BackgroundService
 {
     /// <summary>How long one organization's task runs before the next one's turn.</summary>
     static readonly TimeSpan Turn = TimeSpan.FromSeconds(2);

@@ -8,7 +8,8 @@ static class RemovalSlices
 {
     const int MembershipsPerSlice = 50_000;
 
-    public static async IAsyncEnumerable<List<Removal>> ReadAsync(IAsyncEnumerable<IReadOnlyList<PlannedStep>> pages, Func<LinkId, ListId?> listOf)
+    public static async IAsyncEnumerable<List<Removal>> ReadAsync(
+        IAsyncEnumerable<IReadOnlyList<PlannedStep>> pages, Func<LinkId, ListId?> listOf)
     {
         var slice = new List<Removal>();
         await foreach (var page in pages)

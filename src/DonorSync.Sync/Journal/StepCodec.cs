@@ -35,7 +35,8 @@ public static class StepCodec
                 static v => new(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]),
                 static (f, i) => i switch
                 {
-                    0 => f.FirstName, 1 => f.LastName, 2 => f.Address1, 3 => f.Address2, 4 => f.City, 5 => f.State, 6 => f.Postal, _ => f.Country,
+                    0 => f.FirstName, 1 => f.LastName, 2 => f.Address1, 3 => f.Address2, 4 => f.City, 5 => f.State, 6 => f.Postal, _ =>
+                        f.Country,
                 }),
         },
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { AddKinds } },

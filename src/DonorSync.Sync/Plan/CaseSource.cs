@@ -9,7 +9,8 @@ namespace DonorSync.Sync.Plan;
 /// (<see cref="CaseStream"/>).
 /// </summary>
 sealed record CaseSource(
-    IAsyncEnumerable<CrmContact> Contacts, IAsyncEnumerable<MirrorRow> Mirror, IAsyncEnumerable<Baseline> Baselines, IAsyncEnumerable<Bounce> Bounces,
+    IAsyncEnumerable<CrmContact> Contacts, IAsyncEnumerable<MirrorRow> Mirror, IAsyncEnumerable<Baseline> Baselines,
+    IAsyncEnumerable<Bounce> Bounces,
     IAsyncEnumerable<RecordedNo> Nos, Func<CancellationToken, Task<Func<EmailKey, bool>>> ErasedAsync)
 {
     /// <summary>Addresses searched for with one query; their parts are in memory together.</summary>

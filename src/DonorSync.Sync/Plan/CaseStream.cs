@@ -29,7 +29,8 @@ static class CaseStream
                 var @case = CaseJoin.Build(key, crmHere, ctctHere, known.Count > 0 ? known[0] : null, isErased);
                 if (await bounces.AtAsync(key) is { } bounce)
                     @case = @case with { Bounce = bounce };
-                yield return @case is { Crm.IsEmpty: true, Ctct: not null } && await nos.AtAsync(key) is { } no ? @case with { LastNo = no } : @case;
+                yield return @case is { Crm.IsEmpty: true, Ctct: not null } && await nos.AtAsync(key) is { } no
+                    ? @case with { LastNo = no } : @case;
             }
         }
     }

@@ -31,7 +31,8 @@ sealed class ChangedPass(RunContext run, Observation observed, int contacts)
             return null;
         var pairing = await Pairing.ReadAsync(run, cancellation);
         var most = ChangeTracking.Most(contacts);
-        if (!ChangeTracking.Holds(run, observed, pairing, basis) || await run.State.Changes.ChangedAsync(most, cancellation) is not { } noted)
+        if (!ChangeTracking.Holds(run, observed, pairing, basis)
+            || await run.State.Changes.ChangedAsync(most, cancellation) is not { } noted)
             return null;
         var movingLinks = await MovedContacts.KeyAmongAsync(run, noted, cancellation);
         // Contacts whose key has just changed are noted by now.
@@ -44,7 +45,8 @@ sealed class ChangedPass(RunContext run, Observation observed, int contacts)
     bool IsAllowed => !run.IsPreview && run.Claim.Request is { FullRead: false, ApplyPreview: null, ApprovedHold: null };
 
     async Task<RunPlan?> PlanAsync(
-        Pairing pairing, IReadOnlyList<EmailKey> keys, IReadOnlyDictionary<CtctContactId, EmailKey> movingLinks, CancellationToken cancellation)
+        Pairing pairing, IReadOnlyList<EmailKey> keys, IReadOnlyDictionary<CtctContactId, EmailKey> movingLinks,
+        CancellationToken cancellation)
     {
         // All other contacts were counted before, and none of them may travel.
         await pairing.CountAsync(Changed(keys, cancellation), cancellation);
@@ -99,5 +101,6 @@ sealed class ChangedPass(RunContext run, Observation observed, int contacts)
         return keys.Count > 0 && (await run.Crm.AtAsync(keys, cancellation)).Count > 0;
     }
 
-    CaseSource Changed(IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation) => CaseSource.At(keys, run.Crm, run.State, cancellation);
+    CaseSource Changed(IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation) =>
+        CaseSource.At(keys, run.Crm, run.State, cancellation);
 }

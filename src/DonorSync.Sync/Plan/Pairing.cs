@@ -9,7 +9,8 @@ sealed class Pairing(IReadOnlyList<CrmGroup> groups, IReadOnlyList<CtctList> lis
 {
     readonly Census census = new(policy);
     readonly List<GroupId> newGroups = [.. groups.Select(static g => g.Id).Except(links.Select(static l => l.Group))];
-    readonly List<ListId> newLists = [.. lists.Where(static l => !l.Deleted).Select(static l => l.Id).Except(links.Select(static l => l.List))];
+    readonly List<ListId> newLists = [.. lists.Where(
+        static l => !l.Deleted).Select(static l => l.Id).Except(links.Select(static l => l.List))];
 
     public static async Task<Pairing> ReadAsync(RunContext run, CancellationToken cancellation) => new(
         await run.Crm.GroupsAsync(cancellation), [.. (await run.State.Mirror.ListsAsync(cancellation)).Select(static l => l.ToCore())],
@@ -40,7 +41,8 @@ sealed class Pairing(IReadOnlyList<CrmGroup> groups, IReadOnlyList<CtctList> lis
         var text = JsonSerializer.Serialize(new
         {
             Groups = groups.OrderBy(static g => g.Id.Value, StringComparer.Ordinal).Select(static g => new[] { g.Id.Value, g.Name }),
-            Lists = lists.OrderBy(static l => l.Id.Value, StringComparer.Ordinal).Select(static l => new[] { l.Id.Value, l.Name, l.Deleted.ToString() }),
+            Lists = lists.OrderBy(static l => l.Id.Value, StringComparer.Ordinal)
+                .Select(static l => new[] { l.Id.Value, l.Name, l.Deleted.ToString() }),
             Links = links.OrderBy(static l => l.Id.Value, StringComparer.Ordinal)
                 .Select(static l => new[] { l.Id.Value, l.Group.Value, l.List.Value, l.GroupName, l.State.ToString() }),
             Policy = policy,

@@ -109,7 +109,8 @@ public sealed record RunProgress(RunPhase Phase, int Done, int Total, int Ahead 
 /// <param name="LookedAt">How many addresses had changed, when only those were reconciled; null when all were.</param>
 /// <param name="Planned">B10: the expected requests, of a preview including those of applying it; null when it had no plan.</param>
 public sealed record RunOutcome(
-    RunState State, RunCounts Counts, int Requests, ReadKind? Read, string? HoldReason = null, string? Error = null, string? PlanDigest = null,
+    RunState State, RunCounts Counts, int Requests, ReadKind? Read, string? HoldReason = null, string? Error = null,
+    string? PlanDigest = null,
     int? LookedAt = null, RequestPlan? Planned = null)
 {
     /// <summary>Why it failed; null when it did not. <see cref="Error"/> is the same in words.</summary>

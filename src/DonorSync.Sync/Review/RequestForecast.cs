@@ -43,7 +43,8 @@ sealed class RequestForecast(RunContext run, Observation observed, RunPlan plan,
         {
             requests = requests with
             {
-                ListWrites = requests.ListWrites + page.Count(static s => s.Step is PairStep.CreateList or PairStep.RenameList or PairStep.DeleteList),
+                ListWrites = requests.ListWrites
+                    + page.Count(static s => s.Step is PairStep.CreateList or PairStep.RenameList or PairStep.DeleteList),
                 JobLooks = requests.JobLooks + page.Count(static s => s.Step is PairStep.DeleteList),
             };
         }

@@ -27,7 +27,8 @@ static class Settler
             after = also is null ? after : also(after);
             settled.Add(new(key, after.IsForgotten ? null : after));
         }
-        await run.State.Journal.SaveResultsAsync([.. finished.Select(static f => new FinishedStep(f.Step.Sequence, f.Result))], settled, cancellation);
+        await run.State.Journal.SaveResultsAsync(
+            [.. finished.Select(static f => new FinishedStep(f.Step.Sequence, f.Result))], settled, cancellation);
         foreach (var (step, result) in finished)
             run.Tally.Finished(step.Step, result);
     }

@@ -82,12 +82,15 @@ sealed class Verdict(RunContext run, LinkTable links, IReadOnlyDictionary<string
 
     StepResult Judge(ContactStep step, Dictionary<EmailKey, CtctContact> there, Dictionary<CtctContactId, CtctContact> byId)
     {
-        var contact = step is ContactStep.LeaveList { Contact: var leaving } ? byId.GetValueOrDefault(leaving) : there.GetValueOrDefault(step.Key);
+        var contact = step is ContactStep.LeaveList { Contact: var leaving }
+            ? byId.GetValueOrDefault(leaving) : there.GetValueOrDefault(step.Key);
         var done = step switch
         {
             ContactStep.CreateInCtct => contact is { Deleted: false },
-            ContactStep.JoinList join => contact is not null && links.ListOf(join.Link) is { } list && Count(list, contact.Lists.Contains(list), +1),
-            ContactStep.LeaveList leave => contact is not null && (links.ListOf(leave.Link) is not { } list || Count(list, !contact.Lists.Contains(list), -1)),
+            ContactStep.JoinList join =>
+                contact is not null && links.ListOf(join.Link) is { } list && Count(list, contact.Lists.Contains(list), +1),
+            ContactStep.LeaveList leave =>
+                contact is not null && (links.ListOf(leave.Link) is not { } list || Count(list, !contact.Lists.Contains(list), -1)),
             _ => throw new ArgumentOutOfRangeException(nameof(step), step, "not a step on Constant Contact"),
         };
         return done ? StepResult.Done.Quietly : WhyNot(step, contact);
@@ -102,7 +105,8 @@ sealed class Verdict(RunContext run, LinkTable links, IReadOnlyDictionary<string
 
     StepResult.Failed WhyNot(ContactStep step, CtctContact? contact)
     {
-        if ((refused.GetValueOrDefault(step.Key.Value) ?? (contact is null ? null : refused.GetValueOrDefault(contact.Id.Value))) is { } reason)
+        if ((refused.GetValueOrDefault(step.Key.Value)
+            ?? (contact is null ? null : refused.GetValueOrDefault(contact.Id.Value))) is { } reason)
             return new(FailureKind.Refused, reason);
         if (Consent.Of(contact) == CtctConsent.Refused)
             return RunSentences.OptedOut;

@@ -34,7 +34,8 @@ static class StepPages
             yield return WithoutWaiting(page, holds);
     }
 
-    static IAsyncEnumerable<IReadOnlyList<PlannedStep>> AllAsync(RunContext run, StepPhase phase, RunHolds holds, CancellationToken cancellation) =>
+    static IAsyncEnumerable<IReadOnlyList<PlannedStep>> AllAsync(
+        RunContext run, StepPhase phase, RunHolds holds, CancellationToken cancellation) =>
         OneByOneAsync(run, phase, holds, cancellation).ReadAheadAsync(cancellation, atOnce: 1);
 
     static async IAsyncEnumerable<IReadOnlyList<PlannedStep>> OneByOneAsync(

@@ -12,24 +12,30 @@ public static class RunMeters
 
     static readonly Meter Meter = new(Name);
 
-    static readonly Counter<long> Runs = Meter.CreateCounter<long>("donorsync.runs", "{run}", "Runs that came to an end, by kind and how they ended.");
+    static readonly Counter<long> Runs = Meter.CreateCounter<long>(
+        "donorsync.runs", "{run}", "Runs that came to an end, by kind and how they ended.");
 
-    static readonly Counter<long> Failed = Meter.CreateCounter<long>("donorsync.runs.failed", "{run}", "Runs that could not be finished, by reason.");
+    static readonly Counter<long> Failed = Meter.CreateCounter<long>(
+        "donorsync.runs.failed", "{run}", "Runs that could not be finished, by reason.");
 
     static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
-        "donorsync.run.duration", "s", "How long runs took, from being taken up to the end.", advice: Buckets(1, 5, 15, 60, 300, 900, 3600, 14_400));
+        "donorsync.run.duration", "s", "How long runs took, from being taken up to the end.",
+        advice: Buckets(1, 5, 15, 60, 300, 900, 3600, 14_400));
 
     static readonly Histogram<double> Lateness = Meter.CreateHistogram<double>(
-        "donorsync.run.lateness", "s", "How much later than its moment an hourly run began.", advice: Buckets(1, 5, 15, 60, 300, 600, 1_800, 3_600));
+        "donorsync.run.lateness", "s", "How much later than its moment an hourly run began.",
+        advice: Buckets(1, 5, 15, 60, 300, 600, 1_800, 3_600));
 
     static readonly Histogram<double> Phases = Meter.CreateHistogram<double>(
         "donorsync.run.phase.duration", "s", "How long each phase of a run took.", advice: Buckets(0.01, 0.05, 0.25, 1, 5, 30, 300, 3600));
 
     static readonly Counter<long> Steps = Meter.CreateCounter<long>("donorsync.steps", "{step}", "Steps that runs did, by rule.");
 
-    static readonly Counter<long> Failures = Meter.CreateCounter<long>("donorsync.steps.failed", "{step}", "Steps that failed; the next run tries them again.");
+    static readonly Counter<long> Failures = Meter.CreateCounter<long>(
+        "donorsync.steps.failed", "{step}", "Steps that failed; the next run tries them again.");
 
-    static readonly UpDownCounter<int> Active = Meter.CreateUpDownCounter<int>("donorsync.runs.active", "{run}", "Runs in progress in this process.");
+    static readonly UpDownCounter<int> Active = Meter.CreateUpDownCounter<int>(
+        "donorsync.runs.active", "{run}", "Runs in progress in this process.");
 
     /// <summary>Counts a run as active until the returned object is disposed.</summary>
     public static IDisposable Began()

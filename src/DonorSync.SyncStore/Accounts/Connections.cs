@@ -35,7 +35,8 @@ public sealed class Connections
         if (await db.Set<ConnectionRow>().AsNoTracking().FirstOrDefaultAsync(cancellation) is not { } row)
             return null;
         var account = await db.Set<AccountRow>().AsNoTracking().FirstOrDefaultAsync(a => a.Id == row.AccountId, cancellation);
-        var last = await db.Set<RunRow>().AsNoTracking().Where(r => r.AccountId == row.AccountId && r.Kind != RunKind.Preview && r.FinishedAt != null)
+        var last = await db.Set<RunRow>().AsNoTracking()
+            .Where(r => r.AccountId == row.AccountId && r.Kind != RunKind.Preview && r.FinishedAt != null)
             .OrderByDescending(r => r.StartedAt).ThenByDescending(r => r.Id).FirstOrDefaultAsync(cancellation);
         return new(
             new(row.Id), row.State, IsRunning(row, clock.Now()), account is null ? null : new CtctAccount(account.EncodedId, account.Name),
@@ -133,7 +134,8 @@ public sealed class Connections
             .Select(c => new
             {
                 c.Id,
-                Began = runs.Where(r => r.OrganizationId == c.OrganizationId).OrderByDescending(r => r.StartedAt).Select(r => (DateTimeOffset?)r.StartedAt).FirstOrDefault(),
+                Began = runs.Where(r => r.OrganizationId == c.OrganizationId).OrderByDescending(r => r.StartedAt)
+                    .Select(r => (DateTimeOffset?)r.StartedAt).FirstOrDefault(),
             })
             .ToListAsync(cancellation);
         return [.. rows.Select(static r => (new ConnectionId(r.Id), r.Began))];

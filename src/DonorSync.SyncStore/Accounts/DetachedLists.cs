@@ -29,7 +29,8 @@ public sealed class DetachedLists
         var id = group.ToString();
         // Another account's memory stays as it is until that account is connected again (A6).
         var link = await db.Set<LinkRow>().FirstOrDefaultAsync(
-            l => l.GroupId == id && l.State == LinkState.Detached && db.Set<ConnectionRow>().Any(c => c.AccountId == l.AccountId), cancellation);
+            l => l.GroupId == id && l.State == LinkState.Detached && db.Set<ConnectionRow>().Any(c => c.AccountId == l.AccountId),
+            cancellation);
         if (link is null)
             return false;
         await ConnectionRow.RefuseDuringRunAsync(db, clock.Now(), cancellation);

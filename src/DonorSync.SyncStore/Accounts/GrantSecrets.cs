@@ -24,7 +24,8 @@ sealed class StoredGrants : IStoredSecrets
     {
         var all = db.Set<ConnectionRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]);
         var (closed, unreadable) = (0, 0);
-        foreach (var row in await all.AsNoTracking().Where(c => c.Grant != null).Select(c => new { c.Id, c.Grant }).ToListAsync(cancellation))
+        foreach (var row in await all.AsNoTracking().Where(c => c.Grant != null).Select(c => new { c.Id, c.Grant })
+            .ToListAsync(cancellation))
         {
             if (secrets.OpenGrant(row.Grant!) is not { } grant)
             {

@@ -35,7 +35,8 @@ sealed class GrantStore(IDbContextFactory<DonorSyncDb> contexts, Secrets secrets
             cancellation);
     }
 
-    public async Task<bool> TryLeaseAsync(ConnectionId connection, long version, Guid holder, TimeSpan duration, CancellationToken cancellation)
+    public async Task<bool> TryLeaseAsync(
+        ConnectionId connection, long version, Guid holder, TimeSpan duration, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
         // A lease that ends later than it can was taken by a clock that was ahead.
@@ -44,7 +45,8 @@ sealed class GrantStore(IDbContextFactory<DonorSyncDb> contexts, Secrets secrets
             .Where(c => c.Grant != null && c.GrantVersion == version
                 && (c.RefreshHolder == null || c.RefreshHolder == holder || c.RefreshLeaseUntil < now || c.RefreshLeaseUntil > farthest))
             .ExecuteUpdateAsync(
-                set => set.SetProperty(c => c.RefreshHolder, holder).SetProperty(c => c.RefreshLeaseUntil, now + duration), cancellation) == 1;
+                set => set.SetProperty(c => c.RefreshHolder, holder).SetProperty(c => c.RefreshLeaseUntil, now + duration),
+                cancellation) == 1;
     }
 
     public async Task<Grant?> TryReplaceAsync(ConnectionId connection, long version, GrantedTokens tokens, CancellationToken cancellation)
@@ -63,7 +65,8 @@ sealed class GrantStore(IDbContextFactory<DonorSyncDb> contexts, Secrets secrets
     {
         await using var db = contexts.CreateDbContext();
         await Row(db, connection).Where(c => c.RefreshHolder == holder).ExecuteUpdateAsync(
-            set => set.SetProperty(c => c.RefreshHolder, (Guid?)null).SetProperty(c => c.RefreshLeaseUntil, (DateTimeOffset?)null), cancellation);
+            set => set.SetProperty(c => c.RefreshHolder, (Guid?)null).SetProperty(c => c.RefreshLeaseUntil, (DateTimeOffset?)null),
+            cancellation);
     }
 
     static IQueryable<ConnectionRow> Row(DonorSyncDb db, ConnectionId connection) =>

@@ -6,16 +6,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.SyncStore.Accounts;
 
-/// <summary>One organization of an installation holds an account of Constant Contact at a time (A6): also while it needs reconnecting.</summary>
+/// <summary>One organization of an installation holds an account of Constant Contact at a time (A6): also while it needs
+/// reconnecting.</summary>
 static class HeldAccounts
 {
     /// <exception cref="ConflictException">Another organization holds it.</exception>
     public static async Task RefuseAsync(DonorSyncDb db, OrganizationId organization, CtctAccount account, CancellationToken cancellation)
     {
         // Also those that a version without HeldAccount has connected.
-        var accounts = db.Set<AccountRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).Where(a => a.EncodedId == account.Id).Select(static a => (Guid?)a.Id);
+        var accounts = db.Set<AccountRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).Where(a => a.EncodedId == account.Id)
+            .Select(static a => (Guid?)a.Id);
         var isHeld = await db.Set<ConnectionRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).AnyAsync(
-            c => c.OrganizationId != organization && c.State != ConnectionState.NotConnected && accounts.Contains(c.AccountId), cancellation);
+            c => c.OrganizationId != organization && c.State != ConnectionState.NotConnected && accounts.Contains(c.AccountId),
+            cancellation);
         if (isHeld)
             throw InUse();
     }
@@ -36,5 +39,6 @@ static class HeldAccounts
     }
 
     static ConflictException InUse() => new(
-        "account_in_use", "Another organization of this installation is connected to that Constant Contact account. Its administrator can disconnect it.");
+        "account_in_use",
+        "Another organization of this installation is connected to that Constant Contact account. Its administrator can disconnect it.");
 }

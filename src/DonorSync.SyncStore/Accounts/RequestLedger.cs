@@ -23,7 +23,8 @@ sealed class RequestLedger(IDbContextFactory<DonorSyncDb> contexts) : IRequestLe
     public async Task<int> CountAsync(string applicationKey, DateOnly day, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
-        return await db.Set<LedgerRow>().Where(l => l.Key == applicationKey && l.Day == day.DayNumber).Select(l => l.Count).FirstOrDefaultAsync(cancellation);
+        return await db.Set<LedgerRow>().Where(l => l.Key == applicationKey && l.Day == day.DayNumber).Select(l => l.Count)
+            .FirstOrDefaultAsync(cancellation);
     }
 
     async Task<T> ChangeAsync<T>(string key, Func<KeyLedger, T> change, CancellationToken cancellation)

@@ -119,7 +119,8 @@ public sealed class SignIns
     static IQueryable<PendingSignInRow> Held(DonorSyncDb db, OrganizationId organization) =>
         All(db).Where(p => p.OrganizationId == organization && p.Grant != null);
 
-    static IQueryable<PendingSignInRow> All(DonorSyncDb db) => db.Set<PendingSignInRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]);
+    static IQueryable<PendingSignInRow> All(DonorSyncDb db) =>
+        db.Set<PendingSignInRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]);
 
     static string Hash(string secret) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 }

@@ -17,7 +17,8 @@ public sealed class Troubles(IDbContextFactory<DonorSyncDb> contexts, TimeProvid
 
     /// <param name="failingFor">The time without a successful sync after which it counts as trouble.</param>
     /// <param name="perDay">The key's requests per day.</param>
-    public async Task<IReadOnlyList<Trouble>> FindAsync(TimeSpan failingFor, string applicationKey, int perDay, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Trouble>> FindAsync(
+        TimeSpan failingFor, string applicationKey, int perDay, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
         var now = clock.Now();
@@ -66,16 +67,19 @@ public sealed class Troubles(IDbContextFactory<DonorSyncDb> contexts, TimeProvid
     static Task<List<RunRow>> WarnedAsync(DonorSyncDb db, DateTimeOffset since, CancellationToken cancellation)
     {
         var warned = Ended(db).Where(RunRow.HasWarnings);
-        return db.Organizations.SelectMany(o => warned.Where(r => r.OrganizationId == o.Id && r.StartedAt >= since)).ToListAsync(cancellation);
+        return db.Organizations.SelectMany(
+            o => warned.Where(r => r.OrganizationId == o.Id && r.StartedAt >= since)).ToListAsync(cancellation);
     }
 
     /// <summary>Returns the end of the first failed sync since the last successful one.</summary>
     static async Task<DateTimeOffset?> FailingSinceAsync(DonorSyncDb db, RunRow last, CancellationToken cancellation)
     {
         var ended = Ended(db).Where(r => r.OrganizationId == last.OrganizationId && r.AccountId == last.AccountId);
-        var good = await ended.Where(r => r.State != RunState.Failed).OrderByDescending(r => r.StartedAt).Select(r => (DateTimeOffset?)r.StartedAt).FirstOrDefaultAsync(cancellation)
+        var good = await ended.Where(r => r.State != RunState.Failed).OrderByDescending(r => r.StartedAt)
+            .Select(r => (DateTimeOffset?)r.StartedAt).FirstOrDefaultAsync(cancellation)
             ?? DateTimeOffset.UnixEpoch;
-        return await ended.Where(r => r.State == RunState.Failed && r.StartedAt > good).OrderBy(r => r.StartedAt).Select(r => r.FinishedAt).FirstOrDefaultAsync(cancellation);
+        return await ended.Where(r => r.State == RunState.Failed && r.StartedAt > good).OrderBy(r => r.StartedAt).Select(r => r.FinishedAt)
+            .FirstOrDefaultAsync(cancellation);
     }
 
     static IQueryable<RunRow> Ended(DonorSyncDb db) =>
@@ -85,6 +89,7 @@ public sealed class Troubles(IDbContextFactory<DonorSyncDb> contexts, TimeProvid
     static Task<bool> IsSpentAsync(DonorSyncDb db, string applicationKey, int perDay, DateTimeOffset now, CancellationToken cancellation)
     {
         var today = DateOnly.FromDateTime(now.UtcDateTime).DayNumber;
-        return db.Set<LedgerRow>().AnyAsync(l => l.Key == applicationKey && ((l.Day == today && l.Count >= perDay) || l.ClosedUntil > now), cancellation);
+        return db.Set<LedgerRow>()
+            .AnyAsync(l => l.Key == applicationKey && ((l.Day == today && l.Count >= perDay) || l.ClosedUntil > now), cancellation);
     }
 }

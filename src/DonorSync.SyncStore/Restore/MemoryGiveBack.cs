@@ -24,7 +24,8 @@ sealed class MemoryGiveBack(DonorSyncDb db, DateTimeOffset since) : IGiveBack
             .ToDictionaryAsync(b => (b.AccountId, b.Key), cancellation);
         var steps = accounts.Count == 0 ? [] : await db.Set<StepRow>().AsNoTracking()
             .Where(s => s.Contact != null && keys.Contains(s.Contact) && s.State == StepState.Done && s.Side == Side.Ctct)
-            .Join(db.Set<RunRow>().Where(r => r.Kind != RunKind.Preview && (r.FinishedAt ?? r.StartedAt) >= since), s => s.RunId, r => r.Id, (s, r) => s.Payload)
+            .Join(db.Set<RunRow>().Where(r => r.Kind != RunKind.Preview && (r.FinishedAt ?? r.StartedAt) >= since), s => s.RunId, r => r.Id,
+                (s, r) => s.Payload)
             .ToListAsync(cancellation);
         moved = [.. steps.Select(StepCodec.ToStep).SelectMany(MovedBy)];
     }
@@ -50,7 +51,8 @@ sealed class MemoryGiveBack(DonorSyncDb db, DateTimeOffset since) : IGiveBack
             Write(memory, key, memory.Memory);
     }
 
-    Membership? Now(MemoryBefore memory, string key) => baselines.TryGetValue((memory.Account, key), out var row) ? row.ToCore().In(new(memory.Link)) : null;
+    Membership? Now(MemoryBefore memory, string key) =>
+        baselines.TryGetValue((memory.Account, key), out var row) ? row.ToCore().In(new(memory.Link)) : null;
 
     void Write(MemoryBefore memory, string key, Membership value)
     {

@@ -14,7 +14,8 @@ sealed class MergedMemory(DonorSyncDb db, IReadOnlyList<BaselineRow> baselines) 
     public static async Task<MergedMemory> ReadAsync(DonorSyncDb db, IReadOnlyCollection<string> keys, CancellationToken cancellation)
     {
         var accounts = await db.Set<AccountRow>().Select(a => a.Id).ToListAsync(cancellation);
-        return new(db, await db.Set<BaselineRow>().Where(b => accounts.Contains(b.AccountId) && keys.Contains(b.Key)).ToListAsync(cancellation));
+        return new(
+            db, await db.Set<BaselineRow>().Where(b => accounts.Contains(b.AccountId) && keys.Contains(b.Key)).ToListAsync(cancellation));
     }
 
     /// <param name="key">The contact's present address.</param>
@@ -34,7 +35,8 @@ sealed class MergedMemory(DonorSyncDb db, IReadOnlyList<BaselineRow> baselines) 
                 continue;
             if (own is null)
                 db.Add(own = new() { AccountId = other.AccountId, Key = key, Memberships = "" });
-            own.Memberships = MembershipText.Write(unknown.Aggregate(own.ToCore(), static (b, link) => b.With(link, Membership.SeenLeft)).Memberships);
+            own.Memberships = MembershipText.Write(
+                unknown.Aggregate(own.ToCore(), static (b, link) => b.With(link, Membership.SeenLeft)).Memberships);
         }
         await db.SaveChangesAsync(cancellation);
     }

@@ -29,17 +29,20 @@ sealed class SyncMemories : IRemembered
         var baselines = all.Count == 0 ? [] : await db.Set<BaselineRow>().AsNoTracking()
             .Where(b => accounts.Contains(b.AccountId) && values.Contains(b.Key)).ToListAsync(cancellation);
         var mirror = all.Count == 0 ? [] : await db.Set<MirrorContactRow>().AsNoTracking()
-            .Where(c => accounts.Contains(c.AccountId) && values.Contains(c.CaseKey)).Select(c => new { c.AccountId, c.CaseKey, c.Lists }).ToListAsync(cancellation);
+            .Where(c => accounts.Contains(c.AccountId) && values.Contains(c.CaseKey)).Select(c => new { c.AccountId, c.CaseKey, c.Lists })
+                .ToListAsync(cancellation);
         return new(
             keys, all.ToLookup(static l => Guid.Parse(l.GroupId)),
             baselines.ToDictionary(static b => (b.AccountId, b.Key), static b => MembershipText.Read(b.Memberships)),
-            [.. mirror.SelectMany(static c => c.Lists.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(list => (c.AccountId, c.CaseKey, list)))]);
+            [.. mirror.SelectMany(
+                static c => c.Lists.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(list => (c.AccountId, c.CaseKey, list)))]);
     }
 
     /// <summary>Returns the remembered memberships of a contact in these groups; null if it has no address or they no lists.</summary>
     public IReadOnlyList<MemoryBefore>? Of(Guid contact, IEnumerable<Guid> groups) =>
         keys.TryGetValue(contact, out var key)
-            ? NullIfEmpty(groups.SelectMany(g => links[g]).Select(l => new MemoryBefore(l.AccountId, l.LinkId, Remembers(l, key) ?? Membership.SeenNever)))
+            ? NullIfEmpty(groups.SelectMany(
+                g => links[g]).Select(l => new MemoryBefore(l.AccountId, l.LinkId, Remembers(l, key) ?? Membership.SeenNever)))
             : null;
 
     /// <summary>
@@ -48,14 +51,16 @@ sealed class SyncMemories : IRemembered
     /// </summary>
     public IReadOnlyList<MemoryBefore>? OnListOf(Guid contact, Guid group) =>
         keys.TryGetValue(contact, out var key)
-            ? NullIfEmpty(links[group].Where(l => IsOnlyOnList(l, key)).Select(static l => new MemoryBefore(l.AccountId, l.LinkId, Membership.Undone)))
+            ? NullIfEmpty(links[group].Where(
+                l => IsOnlyOnList(l, key)).Select(static l => new MemoryBefore(l.AccountId, l.LinkId, Membership.Undone)))
             : null;
 
     bool IsOnlyOnList(LinkRow link, string key) =>
         Remembers(link, key) is Membership.Undone || (Remembers(link, key) is null && onLists.Contains((link.AccountId, key, link.ListId)));
 
     Membership? Remembers(LinkRow link, string key) =>
-        memberships.TryGetValue((link.AccountId, key), out var known) && known.TryGetValue(new(link.LinkId), out var memory) ? memory : null;
+        memberships.TryGetValue((link.AccountId, key), out var known) && known.TryGetValue(new(link.LinkId), out var memory)
+            ? memory : null;
 
     static List<MemoryBefore>? NullIfEmpty(IEnumerable<MemoryBefore> memories) => memories.ToList() is { Count: > 0 } some ? some : null;
 }

@@ -25,13 +25,16 @@ public sealed class ChangedAddresses
     /// review is closed already.
     /// </summary>
     /// <exception cref="ConflictException">A run is in progress, or another contact already has the new address.</exception>
-    public Task<bool> UseNewAsync(OrganizationId organization, string key, ChangeAuthor author, CancellationToken cancellation) => ChooseAsync(
+    public Task<bool> UseNewAsync(OrganizationId organization, string key, ChangeAuthor author, CancellationToken cancellation) =>
+        ChooseAsync(
         organization, key,
         async (db, review, address) =>
         {
             var newKey = EmailAddressKey(address);
             if (await donors.IsTakenAsync(db, newKey, cancellation))
-                throw new ConflictException("address_taken", $"Another contact here already has the address {address}. Merge the two, or treat it as another person.");
+                throw new ConflictException(
+                    "address_taken",
+                    $"Another contact here already has the address {address}. Merge the two, or treat it as another person.");
             await donors.MoveAsync(db, key, address, author, clock.Now(), cancellation);
             await db.Set<BaselineRow>().Where(b => b.AccountId == review.AccountId && b.Key == newKey).ExecuteDeleteAsync(cancellation);
             await db.Set<BaselineRow>().Where(b => b.AccountId == review.AccountId && b.Key == key)
@@ -69,18 +72,21 @@ public sealed class ChangedAddresses
     }
 
     static string Only(Baseline baseline, Membership memory) =>
-        MembershipText.Write(baseline.Memberships.RemoveRange(baseline.Memberships.Where(m => m.Value != memory).Select(static m => m.Key)));
+        MembershipText.Write(
+            baseline.Memberships.RemoveRange(baseline.Memberships.Where(m => m.Value != memory).Select(static m => m.Key)));
 
     static Task<BaselineRow?> FindAsync(DonorSyncDb db, ReviewRow review, string key, CancellationToken cancellation) =>
         db.Set<BaselineRow>().FirstOrDefaultAsync(b => b.AccountId == review.AccountId && b.Key == key, cancellation);
 
-    async Task<bool> ChooseAsync(OrganizationId organization, string key, Func<DonorSyncDb, ReviewRow, string, Task> choose, CancellationToken cancellation)
+    async Task<bool> ChooseAsync(
+        OrganizationId organization, string key, Func<DonorSyncDb, ReviewRow, string, Task> choose, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
         db.ActFor(organization);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await ConnectionRow.RefuseDuringRunAsync(db, clock.Now(), cancellation);
-        var review = await db.Set<ReviewRow>().FirstOrDefaultAsync(r => r.Rule == "C8" && r.Subject == key && OpenReviews.Connected(db).Contains(r.AccountId), cancellation);
+        var review = await db.Set<ReviewRow>()
+            .FirstOrDefaultAsync(r => r.Rule == "C8" && r.Subject == key && OpenReviews.Connected(db).Contains(r.AccountId), cancellation);
         var addresses = await OpenReviews.NewAddressesAsync(db, [key], cancellation);
         if (review is null || !addresses.TryGetValue(key, out var address))
             return false;

@@ -8,4 +8,5 @@ namespace DonorSync.SyncStore.Reviews;
 /// <param name="NewAddress">C8: the address that Constant Contact has now.</param>
 /// <param name="Group">The group, for reviews of groups; null if it is gone or never existed.</param>
 public sealed record OpenReview(
-    Rule Rule, string Subject, string Text, DateTimeOffset FirstSeenAt, string? Address, IReadOnlyList<NamedContact> Contacts, string? NewAddress, Guid? Group);
+    Rule Rule, string Subject, string Text, DateTimeOffset FirstSeenAt, string? Address, IReadOnlyList<NamedContact> Contacts,
+    string? NewAddress, Guid? Group);

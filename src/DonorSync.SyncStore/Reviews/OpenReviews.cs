@@ -30,7 +30,8 @@ public sealed class OpenReviews
     }
 
     /// <summary>Returns the reviews of one rule in the order of subjects, after a subject. <paramref name="limit"/>: at least 1.</summary>
-    public async Task<Page<OpenReview, string>> ListAsync(OrganizationId organization, Rule rule, string? after, int limit, CancellationToken cancellation)
+    public async Task<Page<OpenReview, string>> ListAsync(OrganizationId organization, Rule rule, string? after, int limit,
+        CancellationToken cancellation)
     {
         await using var db = Open(organization);
         var name = rule.ToString();
@@ -43,17 +44,21 @@ public sealed class OpenReviews
         var addresses = rule == Rule.C8 ? await NewAddressesAsync(db, subjects, cancellation) : [];
         var groups = await GroupsAsync(db, subjects, cancellation);
         return page.Select(r => new OpenReview(
-            rule, r.Subject, r.Text, r.FirstSeenAt, r.Subject.Contains('@', StringComparison.Ordinal) ? r.Subject : null, [.. contacts[r.Subject]],
+            rule, r.Subject, r.Text, r.FirstSeenAt, r.Subject.Contains('@', StringComparison.Ordinal) ? r.Subject : null,
+            [.. contacts[r.Subject]],
             addresses.GetValueOrDefault(r.Subject), groups.TryGetValue(r.Subject, out var group) ? group : null));
     }
 
     /// <summary>C8: returns the address that Constant Contact now has for the contact linked under each key.</summary>
-    internal static async Task<Dictionary<string, string>> NewAddressesAsync(DonorSyncDb db, List<string> keys, CancellationToken cancellation)
+    internal static async Task<Dictionary<string, string>> NewAddressesAsync(DonorSyncDb db, List<string> keys,
+        CancellationToken cancellation)
     {
         var rows = await db.Set<BaselineRow>().AsNoTracking().Where(b => keys.Contains(b.Key) && Connected(db).Contains(b.AccountId))
-            .Join(db.Set<MirrorContactRow>(), b => new { b.AccountId, Id = b.CtctId }, c => new { c.AccountId, Id = (string?)c.CtctId }, (b, c) => new { b.Key, c.Email, c.OwnKey })
+            .Join(db.Set<MirrorContactRow>(), b => new { b.AccountId, Id = b.CtctId }, c => new { c.AccountId, Id = (string?)c.CtctId },
+                (b, c) => new { b.Key, c.Email, c.OwnKey })
             .ToListAsync(cancellation);
-        return rows.Where(static r => r.Email is not null && r.OwnKey.Length > 0 && r.OwnKey != r.Key).ToDictionary(static r => r.Key, static r => r.Email!);
+        return rows.Where(static r => r.Email is not null && r.OwnKey.Length > 0 && r.OwnKey != r.Key)
+            .ToDictionary(static r => r.Key, static r => r.Email!);
     }
 
     async Task<Dictionary<string, Guid>> GroupsAsync(DonorSyncDb db, List<string> subjects, CancellationToken cancellation)
@@ -68,7 +73,8 @@ public sealed class OpenReviews
         return links.Where(l => there.Contains(l.Value)).ToDictionary(static l => l.Key, static l => l.Value);
     }
 
-    static IQueryable<ReviewRow> OfAccount(DonorSyncDb db) => db.Set<ReviewRow>().AsNoTracking().Where(r => Connected(db).Contains(r.AccountId));
+    static IQueryable<ReviewRow> OfAccount(DonorSyncDb db) =>
+        db.Set<ReviewRow>().AsNoTracking().Where(r => Connected(db).Contains(r.AccountId));
 
     /// <summary>The matters of an account that is not connected rest until it is again (A6).</summary>
     internal static IQueryable<Guid> Connected(DonorSyncDb db) => ConnectionRow.Accounts(db);

@@ -12,7 +12,8 @@ public sealed class ReturnedContacts
     readonly IDbContextFactory<DonorSyncDb> contexts;
     readonly IAddressDecisions donors;
 
-    internal ReturnedContacts(IDbContextFactory<DonorSyncDb> contexts, IAddressDecisions donors) => (this.contexts, this.donors) = (contexts, donors);
+    internal ReturnedContacts(IDbContextFactory<DonorSyncDb> contexts, IAddressDecisions donors) =>
+        (this.contexts, this.donors) = (contexts, donors);
 
     /// <summary>Keeps the contact opted out. Returns false if the review is closed already.</summary>
     public Task<bool> KeepAsync(OrganizationId organization, string key, CancellationToken cancellation) =>
@@ -23,7 +24,8 @@ public sealed class ReturnedContacts
     /// closed already.
     /// </summary>
     /// <param name="author">With the reason, which is kept as evidence (B11).</param>
-    public Task<bool> OptInAsync(OrganizationId organization, string key, ChangeAuthor author, CancellationToken cancellation) => CloseAsync(
+    public Task<bool> OptInAsync(OrganizationId organization, string key, ChangeAuthor author, CancellationToken cancellation) =>
+        CloseAsync(
         organization, key,
         db => donors.OptInAsync(db, key, author, cancellation), cancellation);
 
@@ -33,7 +35,8 @@ public sealed class ReturnedContacts
         db.ActFor(organization);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var closed = await db.Set<ReviewRow>()
-            .Where(r => r.Rule == nameof(Rule.P9) && r.Subject == key && OpenReviews.Connected(db).Contains(r.AccountId)).ExecuteDeleteAsync(cancellation);
+            .Where(r => r.Rule == nameof(Rule.P9) && r.Subject == key && OpenReviews.Connected(db).Contains(r.AccountId))
+                .ExecuteDeleteAsync(cancellation);
         if (closed == 0)
             return false;
         await decide(db);

@@ -20,7 +20,8 @@ sealed class FewSteps(DonorSyncDb db, IContactDirectory directory, RunId run, IR
 
     readonly IQueryable<StepRow> steps = RunKinds.Steps(db, run);
 
-    /// <summary>Sequences among which all matches after a place are; null when reading the journal through finds a page of them as soon.</summary>
+    /// <summary>Sequences among which all matches after a place are; null when reading the journal through finds a page of them as
+    /// soon.</summary>
     public async Task<List<long>?> OfAsync(ChangeFilter filter, long after, CancellationToken cancellation)
     {
         var all = kinds.Sum(static k => k.Count);
@@ -87,9 +88,11 @@ sealed class FewSteps(DonorSyncDb db, IContactDirectory directory, RunId run, IR
             .Select(static g => (Id: new GroupId(g.Id.ToString()), g.Name)).ToList();
         var lists = (await db.Set<MirrorListRow>().Select(l => new { l.ListId, l.Name }).ToListAsync(cancellation)).Where(l => Has(l.Name))
             .Select(static l => (Id: new ListId(l.ListId), l.Name)).ToList();
-        var named = links.Where(l => Has(l.GroupName) || groups.Exists(g => g.Id.Value == l.GroupId) || lists.Exists(x => x.Id.Value == l.ListId));
+        var named = links.Where(
+            l => Has(l.GroupName) || groups.Exists(g => g.Id.Value == l.GroupId) || lists.Exists(x => x.Id.Value == l.ListId));
         // A preview names pairs that have no link yet.
-        var pairs = groups.Join(lists, static g => GroupNames.Fold(g.Name), static l => GroupNames.Fold(l.Name), static (g, l) => LinkId.OfPair(g.Id, l.Id));
+        var pairs = groups.Join(
+            lists, static g => GroupNames.Fold(g.Name), static l => GroupNames.Fold(l.Name), static (g, l) => LinkId.OfPair(g.Id, l.Id));
         return
         [
             .. named.Select(static l => new LinkId(l.LinkId)).Concat(pairs).Concat(groups.Select(static g => LinkId.OfGroup(g.Id)))

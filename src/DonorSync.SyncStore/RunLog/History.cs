@@ -23,7 +23,8 @@ public sealed class History
 
     internal History(IDbContextFactory<DonorSyncDb> contexts) => this.contexts = contexts;
 
-    public async Task<Page<RunRecord, RunPlace>> RunsAsync(OrganizationId organization, RunPlace? after, int limit, CancellationToken cancellation)
+    public async Task<Page<RunRecord,
+    RunPlace>> RunsAsync(OrganizationId organization, RunPlace? after, int limit, CancellationToken cancellation)
     {
         await using var db = Open(organization);
         var runs = db.Set<RunRow>().AsNoTracking();
@@ -52,7 +53,8 @@ public sealed class History
     }
 
     /// <summary>What the sync did to one address, newest first.</summary>
-    public async Task<IReadOnlyList<ChangeRecord>> OfContactAsync(OrganizationId organization, string address, int limit, CancellationToken cancellation)
+    public async Task<IReadOnlyList<ChangeRecord>> OfContactAsync(
+        OrganizationId organization, string address, int limit, CancellationToken cancellation)
     {
         await using var db = Open(organization);
         var rows = await db.Set<StepRow>().AsNoTracking()
@@ -62,7 +64,8 @@ public sealed class History
     }
 
     /// <summary>B10: lines that only one of two plans has, each marked + (new since) or - (no longer planned).</summary>
-    public async Task<IReadOnlyList<string>> DifferencesAsync(OrganizationId organization, RunId preview, RunId now, int limit, CancellationToken cancellation)
+    public async Task<IReadOnlyList<string>> DifferencesAsync(
+        OrganizationId organization, RunId preview, RunId now, int limit, CancellationToken cancellation)
     {
         await using var db = Open(organization);
         var added = await OnlyInAsync(db, now.Value, preview.Value, limit, cancellation);
@@ -72,7 +75,8 @@ public sealed class History
 
     /// <summary>B3: a user discards what a run held. Its steps stay undone until they change.</summary>
     /// <returns>False when the run is not held.</returns>
-    public async Task<bool> DiscardAsync(OrganizationId organization, RunId run, string by, DateTimeOffset at, CancellationToken cancellation)
+    public async Task<bool> DiscardAsync(
+        OrganizationId organization, RunId run, string by, DateTimeOffset at, CancellationToken cancellation)
     {
         await using var db = Open(organization);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
@@ -96,7 +100,8 @@ public sealed class History
     {
         await using var db = Open(organization);
         return await db.Set<RunRow>().Where(r => r.Id == run.Value && r.State == RunState.Discarded && r.DiscardStands)
-            .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, RunState.Held).SetProperty(r => r.DiscardStands, false), cancellation) == 1;
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(r => r.State, RunState.Held).SetProperty(r => r.DiscardStands, false), cancellation) == 1;
     }
 
     static Task<List<string>> OnlyInAsync(DonorSyncDb db, Guid run, Guid other, int limit, CancellationToken cancellation) =>
@@ -104,7 +109,8 @@ public sealed class History
             .OrderBy(s => s.Sequence).Select(s => s.Line).Take(limit).ToListAsync(cancellation);
 
     internal static ChangeRecord ToChange(StepRow s) => new(
-        s.Sequence, s.Side switch { Side.Crm => "crm", Side.Ctct => "constantContact", _ => "memory" }, s.Kind, s.Contact, s.Place, s.Before, s.After,
+        s.Sequence, s.Side switch { Side.Crm => "crm", Side.Ctct => "constantContact", _ => "memory" }, s.Kind, s.Contact, s.Place,
+        s.Before, s.After,
         s.Rule, s.Result is null ? Word(s.State) : $"{Word(s.State)}: {s.Result}");
 
     public static string Word(StepState state) => state switch

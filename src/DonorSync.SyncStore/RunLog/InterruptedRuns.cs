@@ -8,11 +8,13 @@ using Microsoft.Extensions.Options;
 namespace DonorSync.SyncStore.RunLog;
 
 /// <summary>Runs that did not come to their end because their process died or was stopped (B8).</summary>
-public sealed class InterruptedRuns(IDbContextFactory<DonorSyncDb> contexts, IServerLock servers, IOptions<SyncOptions> options, TimeProvider clock)
+public sealed class InterruptedRuns(
+    IDbContextFactory<DonorSyncDb> contexts, IServerLock servers, IOptions<SyncOptions> options, TimeProvider clock)
 {
     static readonly TimeSpan ClockSlack = TimeSpan.FromMinutes(1);
 
-    /// <summary>Keeps the claims of runs that no worker has begun, however long they wait: no other process has to claim them, and nothing died.</summary>
+    /// <summary>Keeps the claims of runs that no worker has begun, however long they wait: no other process has to claim them, and nothing
+    /// died.</summary>
     public async Task KeepAsync(IReadOnlyList<RunId> waiting, CancellationToken cancellation)
     {
         if (waiting.Count == 0)
@@ -58,9 +60,11 @@ public sealed class InterruptedRuns(IDbContextFactory<DonorSyncDb> contexts, ISe
         var alone = await servers.WhenAloneAsync(
             async () =>
             {
-                await connections.Where(c => c.RunningRunId != null).ExecuteUpdateAsync(set => set.SetProperty(c => c.LeaseUntil, past), cancellation);
+                await connections.Where(c => c.RunningRunId != null)
+                    .ExecuteUpdateAsync(set => set.SetProperty(c => c.LeaseUntil, past), cancellation);
                 await connections.Where(c => c.RefreshHolder != null).ExecuteUpdateAsync(
-                    set => set.SetProperty(c => c.RefreshHolder, (Guid?)null).SetProperty(c => c.RefreshLeaseUntil, (DateTimeOffset?)null), cancellation);
+                    set => set.SetProperty(c => c.RefreshHolder, (Guid?)null).SetProperty(c => c.RefreshLeaseUntil, (DateTimeOffset?)null),
+                    cancellation);
             },
             cancellation);
         if (!alone && servers.Name is { } own)
@@ -73,7 +77,8 @@ public sealed class InterruptedRuns(IDbContextFactory<DonorSyncDb> contexts, ISe
             .Select(c => new
             {
                 c.Id,
-                Run = runs.Where(r => r.OrganizationId == c.OrganizationId && r.ConnectionId == c.Id && r.AccountId == c.AccountId).OrderByDescending(r => r.StartedAt).ThenByDescending(r => r.Id)
+                Run = runs.Where(r => r.OrganizationId == c.OrganizationId && r.ConnectionId == c.Id && r.AccountId == c.AccountId)
+                    .OrderByDescending(r => r.StartedAt).ThenByDescending(r => r.Id)
                     .Select(r => new { r.Kind, r.State, r.Failure }).FirstOrDefault(),
             })
             .ToListAsync(cancellation);

@@ -13,7 +13,8 @@ sealed class PersonMemory : IPersonMemory
     {
         var steps = await db.Set<StepRow>().AsNoTracking()
             .Where(s => s.Contact != null && addresses.Contains(s.Contact) && s.State != StepState.Planned)
-            .Join(db.Set<RunRow>().Where(r => r.Kind != RunKind.Preview), s => s.RunId, r => r.Id, (s, r) => new { Step = s, At = r.FinishedAt ?? r.StartedAt })
+            .Join(db.Set<RunRow>().Where(r => r.Kind != RunKind.Preview), s => s.RunId, r => r.Id,
+                (s, r) => new { Step = s, At = r.FinishedAt ?? r.StartedAt })
             // By the run's time: in the order of their ids SQLite would walk every step there is.
             .OrderByDescending(e => e.At).ThenByDescending(e => e.Step.Sequence).Take(limit).ToListAsync(cancellation);
         return steps.ConvertAll(static e => new PersonStep(
@@ -29,7 +30,8 @@ sealed class PersonMemory : IPersonMemory
         await db.Set<BounceRow>().AsNoTracking().Where(b => keys.Contains(b.Key)).OrderBy(b => b.At)
             .Select(b => new PersonBounce(b.Key, b.Kind, b.At)).ToListAsync(cancellation));
 
-    static async Task<IReadOnlyList<PersonThere>> ThereAsync(DonorSyncDb db, IReadOnlyCollection<string> keys, CancellationToken cancellation)
+    static async Task<IReadOnlyList<PersonThere>> ThereAsync(
+        DonorSyncDb db, IReadOnlyCollection<string> keys, CancellationToken cancellation)
     {
         var rows = await db.Set<MirrorContactRow>().AsNoTracking()
             .Where(c => keys.Contains(c.CaseKey) || keys.Contains(c.OwnKey)).ToListAsync(cancellation);
@@ -39,7 +41,8 @@ sealed class PersonMemory : IPersonMemory
         return rows.ConvertAll(r =>
         {
             var c = r.ToCore();
-            var on = c.Lists.Select(l => names.GetValueOrDefault((r.AccountId, l.Value)) ?? l.Value).Order(StringComparer.OrdinalIgnoreCase);
+            var on = c.Lists.Select(l => names.GetValueOrDefault((r.AccountId, l.Value)) ?? l.Value)
+                .Order(StringComparer.OrdinalIgnoreCase);
             return new PersonThere(r.CtctId, r.Email, c.Permission, c.PermissionAt, c.Deleted, c.Fields, [.. on], c.UpdatedAt);
         });
     }

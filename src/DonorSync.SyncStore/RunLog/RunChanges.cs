@@ -12,7 +12,8 @@ namespace DonorSync.SyncStore.RunLog;
 /// <param name="What">As in <see cref="ChangeRecord.What"/>: the word of some kinds (<see cref="StepKindWords"/>).</param>
 /// <param name="Rule">The rule's id.</param>
 /// <param name="To">The value that it changed to, as in <see cref="ChangeRecord.After"/>.</param>
-public sealed record ChangeFilter(string? Search = null, string? What = null, string? Rule = null, StepState? State = null, string? To = null)
+public sealed record ChangeFilter(
+    string? Search = null, string? What = null, string? Rule = null, StepState? State = null, string? To = null)
 {
     public string? Text => Blank.ToNull(Search)?.ToLowerInvariant();
 
@@ -57,18 +58,28 @@ public sealed class RunChanges
     }
 
     /// <summary>The most frequent reasons first.</summary>
-    public async Task<IReadOnlyList<FailureReason>> FailuresAsync(OrganizationId organization, RunId run, int limit, CancellationToken cancellation)
+    public async Task<IReadOnlyList<FailureReason>> FailuresAsync(
+        OrganizationId organization, RunId run, int limit, CancellationToken cancellation)
     {
         await using var db = Open(organization);
         return await RunKinds.Steps(db, run).Where(s => s.State == StepState.Failed)
             .GroupBy(s => new { s.Kind, s.Failure, s.Result })
-            .Select(g => new { g.Key.Kind, g.Key.Failure, Reason = g.Key.Result ?? "", Records = g.Select(s => s.Contact ?? s.Place).Distinct().Count() })
+            .Select(g =>
+                new
+                {
+                    g.Key.Kind,
+                    g.Key.Failure,
+                    Reason = g.Key.Result ?? "",
+                    Records = g.Select(s => s.Contact ?? s.Place).Distinct().Count()
+                })
             .OrderByDescending(g => g.Records).Take(limit)
             .Select(g => new FailureReason(g.Kind, g.Failure, g.Reason, g.Records)).ToListAsync(cancellation);
     }
 
-    /// <summary>In the order they were planned, after a place. <paramref name="limit"/>: from 1; one more means that there are more.</summary>
-    /// <remarks>In a long journal, few matches are found by what an index holds; many are met with soon, in the order of the journal.</remarks>
+    /// <summary>In the order they were planned, after a place. <paramref name="limit"/>: from 1; one more means that there are
+    /// more.</summary>
+    /// <remarks>In a long journal, few matches are found by what an index holds; many are met with soon, in the order of the
+    /// journal.</remarks>
     public async Task<IReadOnlyList<ChangeRecord>> ListAsync(
         OrganizationId organization, RunId run, ChangeFilter filter, long after, int limit, CancellationToken cancellation)
     {

@@ -12,7 +12,8 @@ namespace DonorSync.SyncStore.RunLog;
 
 /// <summary>Claims and runs in the database.</summary>
 sealed class Runs(
-    IDbContextFactory<DonorSyncDb> contexts, IServerLock servers, IContactDirectory directory, IOptions<SyncOptions> options, TimeProvider clock) : IRuns
+    IDbContextFactory<DonorSyncDb> contexts, IServerLock servers, IContactDirectory directory, IOptions<SyncOptions> options,
+    TimeProvider clock) : IRuns
 {
     TimeSpan Lease => options.Value.TakeOverAfter;
 
@@ -62,7 +63,9 @@ sealed class Runs(
         var row = await All<RunRow>(db).AsNoTracking().SingleAsync(r => r.Id == run.Value, cancellation);
         var lastSyncAt = await LastSyncAtAsync(db, row, cancellation);
         await transaction.CommitAsync(cancellation);
-        return new(row.OrganizationId, new(row.ConnectionId), row.AccountId, run, connection.Fence, row.Request) { LastSyncAt = lastSyncAt };
+        return new(
+            row.OrganizationId, new(row.ConnectionId), row.AccountId, run, connection.Fence, row.Request)
+        { LastSyncAt = lastSyncAt };
     }
 
     public async Task ReportAsync(RunClaim claim, RunProgress progress, int requests, CancellationToken cancellation)
@@ -73,16 +76,19 @@ sealed class Runs(
             async db =>
             {
                 await Connection(db, claim.Connection).ExecuteUpdateAsync(
-                    set => set.SetProperty(c => c.LeaseUntil, until).SetProperty(c => c.WaitsForPerson, c => c.WaitsForPerson && !acts), cancellation);
+                    set => set.SetProperty(c => c.LeaseUntil, until).SetProperty(c => c.WaitsForPerson, c => c.WaitsForPerson && !acts),
+                    cancellation);
                 await db.Set<RunRow>().Where(r => r.Id == claim.Run.Value).ExecuteUpdateAsync(
                     set => set
-                        .SetProperty(r => r.Phase, progress.Phase).SetProperty(r => r.Done, progress.Done).SetProperty(r => r.Total, progress.Total)
+                        .SetProperty(r => r.Phase, progress.Phase).SetProperty(r => r.Done, progress.Done)
+                            .SetProperty(r => r.Total, progress.Total)
                         .SetProperty(r => r.Ahead, progress.Ahead).SetProperty(r => r.Requests, requests),
                     cancellation);
                 if (progress.Warnings.IsEmpty)
                     return;
                 var counts = StepCodec.ToJson(new RunCounts { Warnings = progress.Warnings });
-                await db.Set<RunRow>().Where(r => r.Id == claim.Run.Value).ExecuteUpdateAsync(set => set.SetProperty(r => r.Counts, counts), cancellation);
+                await db.Set<RunRow>().Where(r => r.Id == claim.Run.Value)
+                    .ExecuteUpdateAsync(set => set.SetProperty(r => r.Counts, counts), cancellation);
             },
             cancellation);
     }
@@ -97,7 +103,8 @@ sealed class Runs(
         {
             kinds = StepCodec.ToJson(await RunKinds.CountAsync(read, claim.Run, cancellation));
             groupMembers = await directory.CountMembersAsync(read, cancellation);
-            listMembers = await read.Set<MirrorListRow>().Where(l => l.AccountId == claim.AccountRow && !l.Deleted).SumAsync(l => l.Members ?? 0, cancellation);
+            listMembers = await read.Set<MirrorListRow>().Where(l => l.AccountId == claim.AccountRow && !l.Deleted)
+                .SumAsync(l => l.Members ?? 0, cancellation);
         }
         await database.WriteAsync(
             async db =>
@@ -115,7 +122,8 @@ sealed class Runs(
                     connection.State = ConnectionState.NeedsReconnecting;
                 await EndHoldAsync(db, claim.Request, outcome.State, cancellation);
                 if (claim.Request.Kind == RunKind.First && EndsFirstSync(outcome))
-                    await db.Set<AccountRow>().Where(a => a.Id == claim.AccountRow).ExecuteUpdateAsync(set => set.SetProperty(a => a.FirstSyncDone, true), cancellation);
+                    await db.Set<AccountRow>().Where(a => a.Id == claim.AccountRow)
+                        .ExecuteUpdateAsync(set => set.SetProperty(a => a.FirstSyncDone, true), cancellation);
             },
             cancellation);
     }
@@ -127,9 +135,14 @@ sealed class Runs(
         return (await db.Set<RunRow>().AsNoTracking().FirstOrDefaultAsync(r => r.Id == run.Value, cancellation))?.ToRecord();
     }
 
-    /// <summary>A run that was held because of what it read did nothing: it has no plan, and the next one is the first sync still (B3).</summary>
+    /// <summary>A run that was held because of what it read did nothing: it has no plan, and the next one is the first sync still
+    /// (B3).</summary>
     static bool EndsFirstSync(RunOutcome outcome) =>
-        outcome is { State: RunState.Completed or RunState.CompletedWithErrors, Error: null } or { State: RunState.Held, Error: null, PlanDigest: not null };
+        outcome is { State: RunState.Completed or RunState.CompletedWithErrors, Error: null } or
+        {
+            State: RunState.Held, Error: null,
+            PlanDigest: not null
+        };
 
     /// <summary>B3: what a person let pass waits no longer, once a run has come to its end with it.</summary>
     static async Task EndHoldAsync(DonorSyncDb db, RunRequest request, RunState end, CancellationToken cancellation)

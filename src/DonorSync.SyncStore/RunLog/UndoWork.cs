@@ -43,7 +43,8 @@ sealed class UndoWork(DonorSyncDb db, IRunUndo donors, RunRow run, ChangeAuthor 
             after = steps[^1].Sequence;
             await undo(steps.FindAll(static s => s.CrmContact is not null), cancellation);
             await db.SaveChangesAsync(cancellation);
-            db.ChangeTracker.Entries().Where(static e => e.Entity is not RunRow).ToList().ForEach(static e => e.State = EntityState.Detached);
+            db.ChangeTracker.Entries().Where(static e => e.Entity is not RunRow).ToList()
+                .ForEach(static e => e.State = EntityState.Detached);
         }
     }
 

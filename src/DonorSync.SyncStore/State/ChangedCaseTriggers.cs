@@ -6,7 +6,8 @@ namespace DonorSync.SyncStore.State;
 static class ChangedCaseTriggers
 {
     static readonly string[] OfMirror =
-        ["OwnKey", "CaseKey", "CtctId", "Email", "Permission", "PermissionAt", "PermissionByDonor", "Deleted", "Fields", "ValuesAt", "Lists",
+        ["OwnKey", "CaseKey", "CtctId", "Email", "Permission", "PermissionAt", "PermissionByDonor", "Deleted", "Fields", "ValuesAt",
+            "Lists",
             "Missed"];
 
     static readonly string[] OfBaselines = ["Key", "CtctId", "Permission", "Deleted", "Ctct", "Crm", "Memberships"];

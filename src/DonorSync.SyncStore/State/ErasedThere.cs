@@ -44,7 +44,8 @@ sealed class ErasedThere(DonorSyncDb db, IErasedAddresses erased)
             .ToListAsync(cancellation);
         var gone = await UnlinkedAsync(account, rows.FindAll(r => isErased(new(r.Key))), cancellation);
         foreach (var ids in gone.Chunk(AtOnce).Select(static some => some.ToList()))
-            await EmptyAsync(db.Set<MirrorContactRow>().Where(c => c.AccountId == account && EF.Parameter(ids).Contains(c.CtctId)), cancellation);
+            await EmptyAsync(
+                db.Set<MirrorContactRow>().Where(c => c.AccountId == account && EF.Parameter(ids).Contains(c.CtctId)), cancellation);
     }
 
     public static Task<int> EmptyAsync(IQueryable<MirrorContactRow> rows, CancellationToken cancellation) =>

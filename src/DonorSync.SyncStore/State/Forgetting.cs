@@ -13,7 +13,8 @@ sealed class Forgetting(IErasedAddresses erased) : IForget
         return db.Set<BaselineRow>().AnyAsync(b => b.Key == key.Value && connected.Contains(b.AccountId), cancellation);
     }
 
-    public async Task<IReadOnlyList<string>> WrittenAsync(DonorSyncDb db, IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation)
+    public async Task<IReadOnlyList<string>> WrittenAsync(
+        DonorSyncDb db, IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation)
     {
         var texts = keys.Select(static k => k.Value).ToList();
         return await db.Set<MirrorContactRow>().Where(c => texts.Contains(c.OwnKey) && c.Email != null).Select(static c => c.Email!)
@@ -47,7 +48,8 @@ sealed class Forgetting(IErasedAddresses erased) : IForget
     public async Task<IReadOnlyCollection<string>> KeysAsync(DonorSyncDb db, CancellationToken cancellation)
     {
         var keys = await db.Set<BaselineRow>().Select(static b => b.Key).ToHashSetAsync(cancellation);
-        keys.UnionWith(await db.Set<MirrorContactRow>().Where(static m => m.OwnKey != "").Select(static m => m.OwnKey).ToListAsync(cancellation));
+        keys.UnionWith(
+            await db.Set<MirrorContactRow>().Where(static m => m.OwnKey != "").Select(static m => m.OwnKey).ToListAsync(cancellation));
         return keys;
     }
 
@@ -55,5 +57,6 @@ sealed class Forgetting(IErasedAddresses erased) : IForget
         new ErasedThere(db, erased).LeftoversAsync(cancellation);
 
     public Task ReadEverythingAsync(DonorSyncDb db, CancellationToken cancellation) =>
-        db.Set<AccountRow>().ExecuteUpdateAsync(static set => set.SetProperty(static a => a.FullReadAt, (DateTimeOffset?)null), cancellation);
+        db.Set<AccountRow>().ExecuteUpdateAsync(
+            static set => set.SetProperty(static a => a.FullReadAt, (DateTimeOffset?)null), cancellation);
 }

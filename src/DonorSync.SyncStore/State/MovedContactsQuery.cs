@@ -30,21 +30,26 @@ sealed class MovedContactsQuery(FencedDatabase database)
     {
         // One after the other: each has its index, and any of them has none.
         await using var db = database.Open();
-        var ids = await database.Mirror(db).Where(c => EF.Parameter(keys).Contains(c.CaseKey)).Select(static c => c.CtctId).ToHashSetAsync(cancellation);
-        ids.UnionWith(await database.Mirror(db).Where(c => EF.Parameter(keys).Contains(c.OwnKey)).Select(static c => c.CtctId).ToListAsync(cancellation));
+        var ids = await database.Mirror(
+            db).Where(c => EF.Parameter(keys).Contains(c.CaseKey)).Select(static c => c.CtctId).ToHashSetAsync(cancellation);
+        ids.UnionWith(await database.Mirror(
+            db).Where(c => EF.Parameter(keys).Contains(c.OwnKey)).Select(static c => c.CtctId).ToListAsync(cancellation));
         // Asked for those with an id only, SQLite would go through all of them by their ids.
-        var linked = await db.Set<BaselineRow>().Where(b => b.AccountId == database.Account && EF.Parameter(keys).Contains(b.Key)).Select(static b => b.CtctId).ToListAsync(cancellation);
+        var linked = await db.Set<BaselineRow>().Where(b => b.AccountId == database.Account && EF.Parameter(keys).Contains(b.Key))
+            .Select(static b => b.CtctId).ToListAsync(cancellation);
         ids.UnionWith(linked.OfType<string>());
         return ids;
     }
 
-    async Task<IReadOnlyList<MovedContact>> FindAsync(Func<IQueryable<MirrorContactRow>, IQueryable<MirrorContactRow>> among, CancellationToken cancellation)
+    async Task<IReadOnlyList<MovedContact>> FindAsync(
+        Func<IQueryable<MirrorContactRow>, IQueryable<MirrorContactRow>> among, CancellationToken cancellation)
     {
         await ReleaseAsync(among, cancellation);
         await using var db = database.Open();
         var moved = await among(database.Mirror(db))
             .Join(
-                db.Set<BaselineRow>().Where(b => b.AccountId == database.Account), c => c.CtctId, b => b.CtctId, (c, b) => new { c.CtctId, b.Key, c.OwnKey })
+                db.Set<BaselineRow>().Where(b => b.AccountId == database.Account), c => c.CtctId, b => b.CtctId,
+                (c, b) => new { c.CtctId, b.Key, c.OwnKey })
             .Where(m => m.Key != m.OwnKey)
             .Where(m => !db.Set<BaselineRow>().Any(b => b.AccountId == database.Account && b.Key == m.OwnKey && b.CtctId == m.CtctId))
             .ToListAsync(cancellation);
@@ -64,9 +69,11 @@ sealed class MovedContactsQuery(FencedDatabase database)
             if (!await Unlinked(db).AnyAsync(cancellation))
                 return;
         }
-        await database.WriteAsync(db => Unlinked(db).ExecuteUpdateAsync(set => set.SetProperty(c => c.CaseKey, c => c.OwnKey), cancellation), cancellation);
+        await database.WriteAsync(
+            db => Unlinked(db).ExecuteUpdateAsync(set => set.SetProperty(c => c.CaseKey, c => c.OwnKey), cancellation), cancellation);
 
-        IQueryable<MirrorContactRow> Unlinked(DonorSyncDb db) => among(db.Set<MirrorContactRow>().Where(c => c.AccountId == database.Account))
+        IQueryable<MirrorContactRow> Unlinked(DonorSyncDb db) =>
+            among(db.Set<MirrorContactRow>().Where(c => c.AccountId == database.Account))
             .Where(c => c.CaseKey != c.OwnKey)
             .Where(c => !db.Set<BaselineRow>().Any(b => b.AccountId == database.Account && b.Key == c.CaseKey && b.CtctId == c.CtctId)
                 || db.Set<BaselineRow>().Any(b => b.AccountId == database.Account && b.Key == c.OwnKey && b.CtctId == c.CtctId));

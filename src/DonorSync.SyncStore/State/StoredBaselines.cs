@@ -17,14 +17,16 @@ sealed class StoredBaselines(FencedDatabase database) : IBaselines
         await using var snapshot = await db.BeginSnapshotAsync(cancellation);
         var memberships = new TextPool<ImmutableSortedDictionary<LinkId, Membership>>(MembershipText.Read);
         var rows = db.Set<BaselineRow>().Where(b => b.AccountId == database.Account).OrderBy(b => b.Key);
-        await foreach (var baseline in db.ReadAsync(BaselineColumns.Of(rows), row => BaselineColumns.Read(row, memberships.Read), cancellation))
+        await foreach (var baseline in db.ReadAsync(
+            BaselineColumns.Of(rows), row => BaselineColumns.Read(row, memberships.Read), cancellation))
             yield return baseline;
     }
 
     public async Task<int> CountLinkedAsync(CancellationToken cancellation)
     {
         await using var db = database.Open();
-        return await db.Set<BaselineRow>().CountAsync(b => b.AccountId == database.Account && b.CtctId != null && b.Memberships != "", cancellation);
+        return await db.Set<BaselineRow>()
+            .CountAsync(b => b.AccountId == database.Account && b.CtctId != null && b.Memberships != "", cancellation);
     }
 
     public async Task<IReadOnlyList<Baseline>> BaselinesAtAsync(IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation)

@@ -18,19 +18,23 @@ sealed class StoredBounces(FencedDatabase database, IErasedAddresses erased) : I
             .ToDictionaryAsync(c => c.CampaignId, c => c.Bounces, cancellation);
     }
 
-    public Task SaveBouncesAsync(CampaignSeen campaign, IReadOnlyList<Bounce> bounces, CancellationToken cancellation) => database.WriteAsync(
+    public Task SaveBouncesAsync(CampaignSeen campaign, IReadOnlyList<Bounce> bounces, CancellationToken cancellation) =>
+        database.WriteAsync(
         async db =>
         {
-            var row = await db.Set<CampaignRow>().FirstOrDefaultAsync(c => c.AccountId == database.Account && c.CampaignId == campaign.Id, cancellation);
+            var row = await db.Set<CampaignRow>()
+                .FirstOrDefaultAsync(c => c.AccountId == database.Account && c.CampaignId == campaign.Id, cancellation);
             if (row is null)
                 db.Add(row = new CampaignRow { AccountId = database.Account, CampaignId = campaign.Id });
             row.Bounces = campaign.Bounces;
             var isErased = await erased.AllAsync(db, cancellation);
-            var newest = bounces.Where(b => !isErased(b.Key)).GroupBy(static b => b.Key).Select(static same => same.MaxBy(static b => b.At)!);
+            var newest = bounces.Where(
+                b => !isErased(b.Key)).GroupBy(static b => b.Key).Select(static same => same.MaxBy(static b => b.At)!);
             foreach (var chunk in newest.Chunk(FencedDatabase.IdsAtOnce))
             {
                 var keys = chunk.Select(static b => b.Key.Value).ToList();
-                var known = await db.Set<BounceRow>().Where(b => b.AccountId == database.Account && keys.Contains(b.Key)).ToDictionaryAsync(b => b.Key, cancellation);
+                var known = await db.Set<BounceRow>().Where(b => b.AccountId == database.Account && keys.Contains(b.Key))
+                    .ToDictionaryAsync(b => b.Key, cancellation);
                 foreach (var bounce in chunk)
                     Take(db, known.GetValueOrDefault(bounce.Key.Value), bounce);
             }
@@ -53,7 +57,8 @@ sealed class StoredBounces(FencedDatabase database, IErasedAddresses erased) : I
         foreach (var chunk in keys.Chunk(FencedDatabase.IdsAtOnce))
         {
             var values = chunk.Select(static k => k.Value).ToList();
-            var rows = await db.Set<BounceRow>().AsNoTracking().Where(b => b.AccountId == database.Account && values.Contains(b.Key)).ToListAsync(cancellation);
+            var rows = await db.Set<BounceRow>().AsNoTracking().Where(b => b.AccountId == database.Account && values.Contains(b.Key))
+                .ToListAsync(cancellation);
             found.AddRange(rows.Select(static b => new Bounce(new(b.Key), b.Kind, b.At)));
         }
         return found;

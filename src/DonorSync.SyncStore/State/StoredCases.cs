@@ -19,7 +19,8 @@ sealed class StoredCases(FencedDatabase database) : IMirrorCases
         moved.AmongAsync(keys, cancellation);
 
     public Task SetCaseKeysAsync(IReadOnlyDictionary<CtctContactId, EmailKey> keys, CancellationToken cancellation) => database.WriteAsync(
-        db => new RowStatement(db, """UPDATE "MirrorContacts" SET "CaseKey" = @key WHERE "AccountId" = @account AND "CtctId" = @id""", "key", "account", "id")
+        db => new RowStatement(
+            db, """UPDATE "MirrorContacts" SET "CaseKey" = @key WHERE "AccountId" = @account AND "CtctId" = @id""", "key", "account", "id")
             .RunAsync(keys.Select(k => new object?[] { k.Value.Value, database.Account, k.Key.Value }), cancellation),
         cancellation);
 
@@ -65,7 +66,8 @@ sealed class StoredCases(FencedDatabase database) : IMirrorCases
         var rows = MirrorColumns.Of(database.Mirror(db).Believed(db).OrderBy(c => c.CaseKey).ThenBy(c => c.CtctId));
         var key = EmailKey.None;
         var here = new List<(CtctContact Contact, bool Linked)>();
-        await foreach (var (next, contact) in db.ReadAsync(rows, row => (MirrorColumns.CaseKeyOf(row), MirrorColumns.Read(row, lists.Read)), cancellation))
+        await foreach (var (next, contact) in db.ReadAsync(
+            rows, row => (MirrorColumns.CaseKeyOf(row), MirrorColumns.Read(row, lists.Read)), cancellation))
         {
             if (here.Count > 0 && (key == EmailKey.None || next != key))
             {
@@ -82,7 +84,9 @@ sealed class StoredCases(FencedDatabase database) : IMirrorCases
     /// <summary>Who is linked at the few keys that several contacts stand under; elsewhere nothing depends on it.</summary>
     Task<Dictionary<string, string?>> LinkedAmongSeveralAsync(DonorSyncDb db, CancellationToken cancellation)
     {
-        var shared = database.Mirror(db).Believed(db).Where(c => c.CaseKey != "").GroupBy(c => c.CaseKey).Where(same => same.Count() > 1).Select(same => same.Key);
-        return db.Set<BaselineRow>().Where(b => b.AccountId == database.Account && shared.Contains(b.Key)).ToDictionaryAsync(b => b.Key, b => b.CtctId, cancellation);
+        var shared = database.Mirror(
+            db).Believed(db).Where(c => c.CaseKey != "").GroupBy(c => c.CaseKey).Where(same => same.Count() > 1).Select(same => same.Key);
+        return db.Set<BaselineRow>().Where(b => b.AccountId == database.Account && shared.Contains(b.Key))
+            .ToDictionaryAsync(b => b.Key, b => b.CtctId, cancellation);
     }
 }

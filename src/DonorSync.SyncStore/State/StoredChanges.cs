@@ -16,7 +16,8 @@ sealed class StoredChanges(FencedDatabase database) : IChangeLog
     public Task<string?> SeeChangesAsync(CancellationToken cancellation) => database.WriteAsync(
         async db =>
         {
-            var basis = await db.Set<AccountRow>().Where(a => a.Id == database.Account && a.TracksChanges).Select(static a => a.LookedAtAll).FirstOrDefaultAsync(cancellation);
+            var basis = await db.Set<AccountRow>().Where(a => a.Id == database.Account && a.TracksChanges).Select(static a => a.LookedAtAll)
+                .FirstOrDefaultAsync(cancellation);
             if (basis is not null)
                 await SeeAsync(db, cancellation);
             return basis;
@@ -26,7 +27,8 @@ sealed class StoredChanges(FencedDatabase database) : IChangeLog
     public async Task<IReadOnlyList<EmailKey>?> ChangedAsync(int most, CancellationToken cancellation)
     {
         await using var db = database.Open();
-        var keys = await db.Set<ChangedCaseRow>().OrderBy(static c => c.Key).Select(static c => c.Key).Take(most + 1).ToListAsync(cancellation);
+        var keys = await db.Set<ChangedCaseRow>().OrderBy(static c => c.Key).Select(static c => c.Key).Take(most + 1)
+            .ToListAsync(cancellation);
         return keys.Count > most ? null : [.. keys.Select(static k => new EmailKey(k)).Order()];
     }
 
@@ -35,7 +37,8 @@ sealed class StoredChanges(FencedDatabase database) : IChangeLog
         {
             // A write that has not been told to note its changes has ended: one transaction of an organisation writes at a time.
             await db.Set<AccountRow>().ExecuteUpdateAsync(
-                set => set.SetProperty(a => a.TracksChanges, a => a.Id == database.Account).SetProperty(a => a.LookedAtAll, a => a.Id == database.Account ? Looking : null), cancellation);
+                set => set.SetProperty(a => a.TracksChanges, a => a.Id == database.Account)
+                    .SetProperty(a => a.LookedAtAll, a => a.Id == database.Account ? Looking : null), cancellation);
             await SeeAsync(db, cancellation);
         },
         cancellation);

@@ -12,7 +12,8 @@ namespace DonorSync.SyncStore.State;
 /// <summary>The journal in the database.</summary>
 sealed class StoredJournal(FencedDatabase database, StoredBaselines baselines) : IJournal
 {
-    public Task SavePlanAsync(IReadOnlyList<PlannedStep> steps, IReadOnlyList<Settlement> settled, CancellationToken cancellation) => database.WriteAsync(
+    public Task SavePlanAsync(IReadOnlyList<PlannedStep> steps, IReadOnlyList<Settlement> settled, CancellationToken cancellation) =>
+        database.WriteAsync(
         async db =>
         {
             await InsertAsync(db, steps, cancellation);
@@ -20,10 +21,12 @@ sealed class StoredJournal(FencedDatabase database, StoredBaselines baselines) :
         },
         cancellation);
 
-    public async Task<IReadOnlyList<PlannedStep>> StepsAsync(StepPhase phase, long after, int limit, bool withText, CancellationToken cancellation)
+    public async Task<IReadOnlyList<PlannedStep>> StepsAsync(
+        StepPhase phase, long after, int limit, bool withText, CancellationToken cancellation)
     {
         await using var db = database.Open();
-        var rows = db.Set<StepRow>().Where(s => s.RunId == database.Run && s.State == StepState.Planned && s.Phase == phase && s.Sequence > after);
+        var rows = db.Set<StepRow>()
+            .Where(s => s.RunId == database.Run && s.State == StepState.Planned && s.Phase == phase && s.Sequence > after);
         rows = rows.OrderBy(s => s.Sequence).Take(limit);
         return withText
             ? await db.ListAsync(PlannedColumns.WithTextOf(rows), PlannedColumns.ReadWithText, cancellation)
@@ -35,7 +38,8 @@ sealed class StoredJournal(FencedDatabase database, StoredBaselines baselines) :
         await using var db = database.Open();
         var rule = Rule.M1.ToString();
         var rows = db.Set<StepRow>()
-            .Where(s => s.RunId == database.Run && s.Kind == StepKind.JoinList && s.Rule == rule && s.Link == link.Value && s.Sequence > after)
+            .Where(s => s.RunId == database.Run && s.Kind == StepKind.JoinList && s.Rule == rule && s.Link == link.Value
+                && s.Sequence > after)
             .Where(static s => s.State == StepState.Planned);
         return await db.ListAsync(PlannedColumns.Of(rows.OrderBy(s => s.Sequence).Take(limit)), PlannedColumns.Read, cancellation);
     }
@@ -47,14 +51,17 @@ sealed class StoredJournal(FencedDatabase database, StoredBaselines baselines) :
         foreach (var chunk in addresses.Chunk(FencedDatabase.IdsAtOnce))
         {
             // By address over all runs, because there the index is; the run is compared here.
-            var rows = db.Set<StepRow>().Where(s => EF.Parameter(chunk).Contains(s.Contact) && (int)s.Kind + 0 == (int)StepKind.CreateInCtct);
-            var here = await db.ListAsync(PlannedColumns.WithRunOf(rows), row => PlannedColumns.ReadOf(database.Run, StepPhase.ListAdditions, row), cancellation);
+            var rows = db.Set<StepRow>()
+                .Where(s => EF.Parameter(chunk).Contains(s.Contact) && (int)s.Kind + 0 == (int)StepKind.CreateInCtct);
+            var here = await db.ListAsync(
+                PlannedColumns.WithRunOf(rows), row => PlannedColumns.ReadOf(database.Run, StepPhase.ListAdditions, row), cancellation);
             found.AddRange(here.OfType<PlannedStep>());
         }
         return found;
     }
 
-    public Task SaveResultsAsync(IReadOnlyList<FinishedStep> steps, IReadOnlyList<Settlement> settled, CancellationToken cancellation) => database.WriteAsync(
+    public Task SaveResultsAsync(IReadOnlyList<FinishedStep> steps, IReadOnlyList<Settlement> settled, CancellationToken cancellation) =>
+        database.WriteAsync(
         async db =>
         {
             await new RowStatement(
@@ -74,7 +81,8 @@ sealed class StoredJournal(FencedDatabase database, StoredBaselines baselines) :
     {
         for (int first = 0, next; first < steps.Count; first = next)
         {
-            for (next = first + 1; next < steps.Count && steps[next].Sequence == steps[next - 1].Sequence + 1 && steps[next].Result == steps[first].Result; next++)
+            for (next = first + 1; next < steps.Count && steps[next].Sequence == steps[next - 1].Sequence + 1
+                && steps[next].Result == steps[first].Result; next++)
             {
             }
             var (state, failure, reason, contact) = Columns(steps[first].Result);
@@ -93,7 +101,8 @@ sealed class StoredJournal(FencedDatabase database, StoredBaselines baselines) :
 
     static readonly string[] StepColumns =
     [
-        "OrganizationId", "RunId", "Sequence", "Phase", "State", "Side", "Rule", "Payload", "Digest", "Line", "Kind", "Link", "Contact", "Place", "Before", "After",
+        "OrganizationId", "RunId", "Sequence", "Phase", "State", "Side", "Rule", "Payload", "Digest", "Line", "Kind", "Link", "Contact",
+        "Place", "Before", "After",
     ];
 
     Task InsertAsync(DonorSyncDb db, IReadOnlyList<PlannedStep> steps, CancellationToken cancellation) => db.InsertAsync(
@@ -104,7 +113,8 @@ sealed class StoredJournal(FencedDatabase database, StoredBaselines baselines) :
             return new object?[]
             {
                 database.Organization.Value, database.Run, sequence, (int)phase, (int)StepState.Planned, step.Side.ToString(), step.Rule.ToString(),
-                StepCodec.ToJson(step), text.Digest, text.Line, (int)StepKinds.Of(step), StepKinds.LinkOf(step)?.Value, text.Contact, text.Where,
+                StepCodec.ToJson(step), text.Digest, text.Line, (int)StepKinds.Of(step), StepKinds.LinkOf(step)?.Value, text.Contact,
+                text.Where,
                 text.Before, text.After,
             };
         }),

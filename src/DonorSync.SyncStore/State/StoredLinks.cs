@@ -19,7 +19,8 @@ sealed class StoredLinks(FencedDatabase database) : ILinks
     public Task SaveLinkAsync(Link link, CancellationToken cancellation) => database.WriteAsync(
         async db =>
         {
-            var row = await db.Set<LinkRow>().FirstOrDefaultAsync(l => l.AccountId == database.Account && l.LinkId == link.Id.Value, cancellation);
+            var row = await db.Set<LinkRow>()
+                .FirstOrDefaultAsync(l => l.AccountId == database.Account && l.LinkId == link.Id.Value, cancellation);
             if (row is null)
             {
                 row = new LinkRow { AccountId = database.Account, LinkId = link.Id.Value, GroupId = "", ListId = "", GroupName = "" };
@@ -30,5 +31,6 @@ sealed class StoredLinks(FencedDatabase database) : ILinks
         cancellation);
 
     public Task DropLinkAsync(LinkId link, CancellationToken cancellation) => database.WriteAsync(
-        db => db.Set<LinkRow>().Where(l => l.AccountId == database.Account && l.LinkId == link.Value).ExecuteDeleteAsync(cancellation), cancellation);
+        db => db.Set<LinkRow>().Where(l => l.AccountId == database.Account && l.LinkId == link.Value).ExecuteDeleteAsync(cancellation),
+        cancellation);
 }

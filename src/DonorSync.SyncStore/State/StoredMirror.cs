@@ -23,7 +23,8 @@ sealed class StoredMirror(FencedDatabase database, IErasedAddresses erased) : IM
     public Task SaveListsAsync(IReadOnlyList<MirroredList> lists, CancellationToken cancellation) => database.WriteAsync(
         async db =>
         {
-            var known = await db.Set<MirrorListRow>().Where(l => l.AccountId == database.Account).ToDictionaryAsync(l => l.ListId, cancellation);
+            var known = await db.Set<MirrorListRow>().Where(l => l.AccountId == database.Account)
+                .ToDictionaryAsync(l => l.ListId, cancellation);
             foreach (var list in lists)
             {
                 if (!known.TryGetValue(list.Id.Value, out var row))
@@ -37,7 +38,8 @@ sealed class StoredMirror(FencedDatabase database, IErasedAddresses erased) : IM
         },
         cancellation);
 
-    // An import moves updated_at of contacts that exist, also when it changes none of their values; so the time of the values moves only with the
+    // An import moves updated_at of contacts that exist, also when it changes none of their values; so the time of the values moves only
+    // with the
     // values (T1, T3, T4).
     const string KeepContact =
         """
@@ -65,7 +67,8 @@ sealed class StoredMirror(FencedDatabase database, IErasedAddresses erased) : IM
                 foreach (var chunk in contacts.Select(static c => c.Value).Chunk(FencedDatabase.IdsAtOnce))
                 {
                     List<string> ids = [.. chunk];
-                    var rows = db.Set<MirrorContactRow>().Where(c => c.AccountId == database.Account && EF.Parameter(ids).Contains(c.CtctId));
+                    var rows = db.Set<MirrorContactRow>()
+                        .Where(c => c.AccountId == database.Account && EF.Parameter(ids).Contains(c.CtctId));
                     await rows.ExecuteUpdateAsync(
                         set => set.SetProperty(c => c.Sweep, c => mark ?? c.Sweep).SetProperty(c => c.Missed, 0), cancellation);
                 }
@@ -112,14 +115,16 @@ sealed class StoredMirror(FencedDatabase database, IErasedAddresses erased) : IM
         var kept = await new ErasedThere(db, erased).WithoutErasedAsync(database.Account, contacts, cancellation);
         var links = await LinkKeysAsync(db, kept, cancellation);
         await new RowStatement(
-                db, KeepContact, "org", "account", "id", "key", "caseKey", "email", "permission", "permissionAt", "byDonor", "deleted", "fields",
+                db, KeepContact, "org", "account", "id", "key", "caseKey", "email", "permission", "permissionAt", "byDonor", "deleted",
+                "fields",
                 "updatedAt", "lists", "sweep")
             .RunAsync(
                 kept.Select(contact => new object?[]
                 {
                     database.Organization.Value, database.Account, contact.Id.Value, OwnKey(contact).Value, CaseKey(contact).Value,
                     contact.Email?.Address,
-                    (int)contact.Permission, contact.PermissionAt is { } at ? UnixMicroseconds.Of(at) : null, contact.PermissionByDonor, contact.Deleted,
+                    (int)contact.Permission, contact.PermissionAt is { } at ? UnixMicroseconds.Of(at) : null, contact.PermissionByDonor,
+                    contact.Deleted,
                     StepCodec.ToJson(contact.Fields), UnixMicroseconds.Of(contact.UpdatedAt), ListText(contact.Lists), sweep,
                 }),
                 cancellation);
@@ -163,19 +168,23 @@ sealed class StoredMirror(FencedDatabase database, IErasedAddresses erased) : IM
     {
         await using var db = database.Open();
         var needle = list.Value + ",";
-        var rows = await db.Set<MirrorContactRow>().AsNoTracking().Where(c => c.AccountId == database.Account && c.Lists.Contains(needle)).ToListAsync(cancellation);
+        var rows = await db.Set<MirrorContactRow>().AsNoTracking().Where(c => c.AccountId == database.Account && c.Lists.Contains(needle))
+            .ToListAsync(cancellation);
         // One list's id may end like another's.
         return [.. rows.Select(static c => c.ToCore()).Where(c => c.Lists.Contains(list))];
     }
 
     public Task<IReadOnlyList<CtctContact>> ContactsAsync(IReadOnlyCollection<CtctContactId> ids, CancellationToken cancellation) =>
-        MirrorChunksAsync([.. ids.Select(static i => i.Value)], static (rows, chunk) => rows.Where(c => EF.Parameter(chunk).Contains(c.CtctId)), cancellation);
+        MirrorChunksAsync([.. ids.Select(static i => i.Value)],
+            static (rows, chunk) => rows.Where(c => EF.Parameter(chunk).Contains(c.CtctId)), cancellation);
 
     public Task<IReadOnlyList<CtctContact>> ContactsAtAsync(IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation) =>
-        MirrorChunksAsync([.. keys.Select(static k => k.Value)], static (rows, chunk) => rows.Where(c => EF.Parameter(chunk).Contains(c.OwnKey)), cancellation);
+        MirrorChunksAsync([.. keys.Select(static k => k.Value)],
+            static (rows, chunk) => rows.Where(c => EF.Parameter(chunk).Contains(c.OwnKey)), cancellation);
 
     async Task<IReadOnlyList<CtctContact>> MirrorChunksAsync(
-        string[] values, Func<IQueryable<MirrorContactRow>, List<string>, IQueryable<MirrorContactRow>> where, CancellationToken cancellation)
+        string[] values, Func<IQueryable<MirrorContactRow>, List<string>, IQueryable<MirrorContactRow>> where,
+        CancellationToken cancellation)
     {
         await using var db = database.Open();
         var found = new List<CtctContact>(values.Length);

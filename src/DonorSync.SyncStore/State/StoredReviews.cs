@@ -10,10 +10,12 @@ namespace DonorSync.SyncStore.State;
 /// <summary>The open review items in the database.</summary>
 sealed class StoredReviews(FencedDatabase database, IContactDirectory directory, TimeProvider clock) : IReviews
 {
-    public Task SaveReviewsAsync(IReadOnlyList<ReviewItem> reviews, IReadOnlyCollection<EmailKey>? lookedAt, CancellationToken cancellation) => database.WriteAsync(
+    public Task SaveReviewsAsync(
+        IReadOnlyList<ReviewItem> reviews, IReadOnlyCollection<EmailKey>? lookedAt, CancellationToken cancellation) => database.WriteAsync(
         async db =>
         {
-            var open = await db.Set<ReviewRow>().Where(r => r.AccountId == database.Account).ToDictionaryAsync(r => (r.Rule, r.Subject), cancellation);
+            var open = await db.Set<ReviewRow>().Where(r => r.AccountId == database.Account)
+                .ToDictionaryAsync(r => (r.Rule, r.Subject), cancellation);
             if (lookedAt is not null)
             {
                 var subjects = lookedAt.Select(static k => k.Value).ToHashSet(StringComparer.Ordinal);
@@ -25,7 +27,14 @@ sealed class StoredReviews(FencedDatabase database, IContactDirectory directory,
                 if (open.Remove((review.Rule.ToString(), review.Subject), out var row))
                     row.Text = review.Text;
                 else
-                    db.Add(new ReviewRow { AccountId = database.Account, Rule = review.Rule.ToString(), Subject = review.Subject, Text = review.Text, FirstSeenAt = clock.Now() });
+                    db.Add(new ReviewRow
+                    {
+                        AccountId = database.Account,
+                        Rule = review.Rule.ToString(),
+                        Subject = review.Subject,
+                        Text = review.Text,
+                        FirstSeenAt = clock.Now()
+                    });
             }
             var lasting = await LastingAsync(db, open.Values, cancellation);
             db.RemoveRange(open.Values.Where(r => !lasting.Contains(r.Subject)));
@@ -46,10 +55,18 @@ sealed class StoredReviews(FencedDatabase database, IContactDirectory directory,
         async db =>
         {
             var rule = review.Rule.ToString();
-            if (await db.Set<ReviewRow>().FirstOrDefaultAsync(r => r.AccountId == database.Account && r.Rule == rule && r.Subject == review.Subject, cancellation) is { } open)
+            if (await db.Set<ReviewRow>().FirstOrDefaultAsync(
+                r => r.AccountId == database.Account && r.Rule == rule && r.Subject == review.Subject, cancellation) is { } open)
                 open.Text = review.Text;
             else
-                db.Add(new ReviewRow { AccountId = database.Account, Rule = rule, Subject = review.Subject, Text = review.Text, FirstSeenAt = clock.Now() });
+                db.Add(new ReviewRow
+                {
+                    AccountId = database.Account,
+                    Rule = rule,
+                    Subject = review.Subject,
+                    Text = review.Text,
+                    FirstSeenAt = clock.Now()
+                });
         },
         cancellation);
 

@@ -10,7 +10,8 @@ namespace DonorSync.SyncStore.State;
 
 /// <summary>The sync's state in the database.</summary>
 sealed class SyncStates(
-    IDbContextFactory<DonorSyncDb> contexts, IErasedAddresses erased, IStandingNos nos, IContactDirectory directory, TimeProvider clock) : ISyncStates
+    IDbContextFactory<DonorSyncDb> contexts, IErasedAddresses erased, IStandingNos nos, IContactDirectory directory, TimeProvider clock)
+        : ISyncStates
 {
     public SyncState Open(RunClaim claim)
     {

@@ -33,7 +33,8 @@ public sealed class AccountRow : IBelongsToOrganization
     /// <summary>A first sync has come to its end; the next ones are not first ones.</summary>
     public bool FirstSyncDone { get; set; }
 
-    /// <summary>Whether changes are noted for this account (<see cref="ChangedCaseRow"/>); of one account of an organisation at most.</summary>
+    /// <summary>Whether changes are noted for this account (<see cref="ChangedCaseRow"/>); of one account of an organisation at
+    /// most.</summary>
     public bool TracksChanges { get; set; }
 
     /// <summary>

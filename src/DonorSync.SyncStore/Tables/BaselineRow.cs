@@ -65,7 +65,8 @@ static class MembershipText
 
     public static ImmutableSortedDictionary<LinkId, Membership> Read(string text) => text.Length == 0
         ? Baseline.NoMemberships
-        : Baseline.NoMemberships.AddRange(text.Split('\n').Select(static line => KeyValuePair.Create(new LinkId(line[1..]), Value(line[0]))));
+        : Baseline.NoMemberships.AddRange(
+            text.Split('\n').Select(static line => KeyValuePair.Create(new LinkId(line[1..]), Value(line[0]))));
 
     public static char Letter(Membership memory) => memory switch
     {

@@ -24,7 +24,8 @@ public sealed class ChangedCaseRow : IBelongsToOrganization
     internal static async Task ForgetAsync(DonorSyncDb db, CancellationToken cancellation)
     {
         await db.Set<AccountRow>().ExecuteUpdateAsync(
-            static set => set.SetProperty(static a => a.TracksChanges, false).SetProperty(static a => a.LookedAtAll, (string?)null), cancellation);
+            static set => set.SetProperty(static a => a.TracksChanges, false).SetProperty(static a => a.LookedAtAll, (string?)null),
+            cancellation);
         await db.Set<ChangedCaseRow>().ExecuteDeleteAsync(cancellation);
     }
 }

@@ -63,7 +63,8 @@ public sealed class ConnectionRow : IBelongsToOrganization
             throw new ConflictException("sync_in_progress", "A sync is in progress. Try again when it has finished.");
     }
 
-    /// <summary>For a change of the memory in a transaction: raising the fence also keeps a sync from starting in the middle of it.</summary>
+    /// <summary>For a change of the memory in a transaction: raising the fence also keeps a sync from starting in the middle of
+    /// it.</summary>
     /// <exception cref="ConflictException">A run of the organisation is in progress.</exception>
     internal static async Task KeepSyncsAwayAsync(DonorSyncDb db, DateTimeOffset now, CancellationToken cancellation)
     {

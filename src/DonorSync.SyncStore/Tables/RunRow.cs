@@ -67,7 +67,8 @@ public sealed class RunRow : IBelongsToOrganization
     public int? LookedAt { get; set; }
 
     /// <summary>As <see cref="RunCounts.Warnings"/> stand in the JSON of the counts.</summary>
-    internal static readonly Expression<Func<RunRow, bool>> HasWarnings = static r => r.Counts != null && r.Counts.Contains("\"warnings\":[{");
+    internal static readonly Expression<Func<RunRow, bool>> HasWarnings = static r =>
+        r.Counts != null && r.Counts.Contains("\"warnings\":[{");
 
     public RunRequest Request => new(
         Kind, FullRead, ApplyPreview is { } preview ? new RunId(preview) : null, ApprovedHold is { } held ? new RunId(held) : null);

@@ -61,9 +61,11 @@ static class PlannedColumns
 {
     public static IQueryable<object> Of(IQueryable<StepRow> rows) => rows.Select(static s => new { s.Sequence, s.Phase, s.Payload });
 
-    public static PlannedStep Read(RowCursor row) => new(row.SomeNumber(0), (StepPhase)row.SomeNumber(1), StepCodec.ToStep(row.SomeText(2)), StepText.None);
+    public static PlannedStep Read(RowCursor row) =>
+        new(row.SomeNumber(0), (StepPhase)row.SomeNumber(1), StepCodec.ToStep(row.SomeText(2)), StepText.None);
 
-    public static IQueryable<object> WithRunOf(IQueryable<StepRow> rows) => rows.Select(static s => new { s.Sequence, s.Phase, s.Payload, s.RunId, s.State });
+    public static IQueryable<object> WithRunOf(IQueryable<StepRow> rows) =>
+        rows.Select(static s => new { s.Sequence, s.Phase, s.Payload, s.RunId, s.State });
 
     /// <summary>Null when it is another run's, of another phase, or planned no more.</summary>
     public static PlannedStep? ReadOf(Guid run, StepPhase phase, RowCursor row) =>

@@ -25,9 +25,11 @@ sealed class ContactEvidences : IWhyNot
         var last = await db.Set<RunRow>()
             .Where(r => r.AccountId == account && r.Kind != RunKind.Preview && r.FinishedAt != null && r.State != RunState.Failed)
             .MaxAsync(r => r.FinishedAt, cancellation);
-        var conflicts = (await db.Set<ReviewRow>().AsNoTracking().Where(r => r.AccountId == account && r.Rule == nameof(Rule.L8)).ToListAsync(cancellation))
+        var conflicts = (await db.Set<ReviewRow>().AsNoTracking().Where(r => r.AccountId == account && r.Rule == nameof(Rule.L8))
+            .ToListAsync(cancellation))
             .ToDictionary(static r => r.Subject, static r => r.Text);
-        ImmutableArray<LinkId> detached = [.. links.Where(static l => l.State == LinkState.Detached).Select(static l => new LinkId(l.LinkId))];
+        ImmutableArray<LinkId> detached = [.. links.Where(
+            static l => l.State == LinkState.Detached).Select(static l => new LinkId(l.LinkId))];
         ImmutableArray<Pair> linked =
         [
             .. links.Where(static l => l.State == LinkState.Linked).Select(static l => l.ToCore())
@@ -45,7 +47,8 @@ sealed class ContactEvidences : IWhyNot
                 known.CaseOf(contact.Key, contact.Shared), [.. linked, .. next.Where(u => !conflicts.ContainsKey(u.Link.Value))],
                 detached, names, account is not null, last)
             {
-                Conflicts = [.. next.Select(u => conflicts.GetValueOrDefault(u.Link.Value)).OfType<string>().Select(static t => new Reason(Rule.L8, t))],
+                Conflicts = [.. next.Select(
+                    u => conflicts.GetValueOrDefault(u.Link.Value)).OfType<string>().Select(static t => new Reason(Rule.L8, t))],
             };
         });
     }

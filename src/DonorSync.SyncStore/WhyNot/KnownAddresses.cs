@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace DonorSync.SyncStore.WhyNot;
 
 /// <summary>What was read of some addresses in Constant Contact, and what is remembered of them.</summary>
-sealed class KnownAddresses(ILookup<string, MirrorContactRow> own, ILookup<string, MirrorContactRow> moved, IReadOnlyDictionary<string, BaselineRow> baselines)
+sealed class KnownAddresses(
+    ILookup<string, MirrorContactRow> own, ILookup<string, MirrorContactRow> moved, IReadOnlyDictionary<string, BaselineRow> baselines)
 {
     static readonly ILookup<string, MirrorContactRow> NoRows = Enumerable.Empty<MirrorContactRow>().ToLookup(static c => c.CaseKey);
 
@@ -18,7 +19,8 @@ sealed class KnownAddresses(ILookup<string, MirrorContactRow> own, ILookup<strin
         var mirror = db.Set<MirrorContactRow>().AsNoTracking().Where(c => c.AccountId == account).Believed(db);
         var own = await mirror.Where(c => EF.Parameter(keys).Contains(c.CaseKey)).ToListAsync(cancellation);
         var moved = await mirror.Where(c => EF.Parameter(keys).Contains(c.OwnKey) && c.CaseKey != c.OwnKey).ToListAsync(cancellation);
-        var baselines = await db.Set<BaselineRow>().AsNoTracking().Where(b => b.AccountId == account && EF.Parameter(keys).Contains(b.Key)).ToDictionaryAsync(b => b.Key, cancellation);
+        var baselines = await db.Set<BaselineRow>().AsNoTracking().Where(b => b.AccountId == account && EF.Parameter(keys).Contains(b.Key))
+            .ToDictionaryAsync(b => b.Key, cancellation);
         return new(own.ToLookup(static c => c.CaseKey), moved.ToLookup(static c => c.OwnKey!), baselines);
     }
 
@@ -35,8 +37,10 @@ sealed class KnownAddresses(ILookup<string, MirrorContactRow> own, ILookup<strin
     public IEnumerable<MirrorRow> MirrorAt(EmailKey key)
     {
         var linked = baselines.GetValueOrDefault(key.Value)?.CtctId;
-        var here = own[key.Value].OrderBy(static c => c.CtctId, StringComparer.Ordinal).Select(c => (c.ToCore(), c.CtctId == linked)).ToList();
-        var occupants = moved[key.Value].OrderBy(static c => c.CtctId, StringComparer.Ordinal).Select(static c => CaseKeys.OccupantRow(new(c.OwnKey), c.ToCore()));
+        var here = own[key.Value].OrderBy(
+            static c => c.CtctId, StringComparer.Ordinal).Select(c => (c.ToCore(), c.CtctId == linked)).ToList();
+        var occupants = moved[key.Value].OrderBy(
+            static c => c.CtctId, StringComparer.Ordinal).Select(static c => CaseKeys.OccupantRow(new(c.OwnKey), c.ToCore()));
         return [.. here.Count == 0 ? [] : CaseKeys.RowsAt(key, here), .. occupants];
     }
 }

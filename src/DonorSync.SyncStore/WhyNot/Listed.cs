@@ -12,11 +12,13 @@ sealed class Listed : IListed
     {
         if (await db.Set<ConnectionRow>().Select(c => c.AccountId).FirstOrDefaultAsync(cancellation) is not { } account)
             return new Dictionary<string, IReadOnlyList<string>>();
-        var names = await db.Set<MirrorListRow>().Where(l => l.AccountId == account && !l.Deleted).ToDictionaryAsync(l => l.ListId, l => l.Name, cancellation);
+        var names = await db.Set<MirrorListRow>().Where(l => l.AccountId == account && !l.Deleted)
+            .ToDictionaryAsync(l => l.ListId, l => l.Name, cancellation);
         var contacts = await db.Set<MirrorContactRow>().Where(c => c.AccountId == account && !c.Deleted && keys.Contains(c.CaseKey))
             .Select(c => new { c.CaseKey, c.Lists }).ToListAsync(cancellation);
         return contacts.GroupBy(static c => c.CaseKey).ToDictionary(static c => c.Key, c => (IReadOnlyList<string>)
-            [.. c.SelectMany(static one => one.Lists.Split(',', StringSplitOptions.RemoveEmptyEntries)).Distinct().Where(names.ContainsKey).Select(list => names[list]).Order(StringComparer.OrdinalIgnoreCase)]);
+            [.. c.SelectMany(static one => one.Lists.Split(',', StringSplitOptions.RemoveEmptyEntries)).Distinct().Where(names.ContainsKey)
+                .Select(list => names[list]).Order(StringComparer.OrdinalIgnoreCase)]);
     }
 
     public async Task<IQueryable<string>?> OnListsAsync(DonorSyncDb db, Guid? group, CancellationToken cancellation)

@@ -24,8 +24,10 @@ public sealed class SyncAnswers
         var found = new Dictionary<Guid, GroupLink>();
         if (await AccountAsync(db, cancellation) is not { } account)
             return found;
-        var lists = await db.Set<MirrorListRow>().AsNoTracking().Where(l => l.AccountId == account).ToDictionaryAsync(l => l.ListId, cancellation);
-        var conflicts = await db.Set<ReviewRow>().Where(r => r.AccountId == account && r.Rule == nameof(Rule.L8)).ToDictionaryAsync(r => r.Subject, r => r.Text, cancellation);
+        var lists = await db.Set<MirrorListRow>().AsNoTracking().Where(l => l.AccountId == account)
+            .ToDictionaryAsync(l => l.ListId, cancellation);
+        var conflicts = await db.Set<ReviewRow>().Where(r => r.AccountId == account && r.Rule == nameof(Rule.L8))
+            .ToDictionaryAsync(r => r.Subject, r => r.Text, cancellation);
         foreach (var link in await db.Set<LinkRow>().AsNoTracking().Where(l => l.AccountId == account).ToListAsync(cancellation))
         {
             var state = link.State == LinkState.Detached ? "detached" : conflicts.ContainsKey(link.LinkId) ? "conflict" : "linked";
@@ -39,7 +41,8 @@ public sealed class SyncAnswers
 
     /// <summary>The account that the organisation's connection points to.</summary>
     internal static Task<Guid?> AccountAsync(DonorSyncDb db, CancellationToken cancellation) =>
-        db.Set<ConnectionRow>().Where(c => c.State != ConnectionState.NotConnected).Select(c => c.AccountId).FirstOrDefaultAsync(cancellation);
+        db.Set<ConnectionRow>().Where(c => c.State != ConnectionState.NotConnected).Select(c => c.AccountId)
+            .FirstOrDefaultAsync(cancellation);
 
     DonorSyncDb Open(OrganizationId organization)
     {

@@ -50,7 +50,8 @@ public sealed class EmailAddressTests
     /// <summary>Letters of one to four bytes, below and above the surrogates.</summary>
     static readonly string[] Letters = ["a", "b", "é", "\uE000", "\uFF5E", "😀", "𐀀"];
 
-    static readonly Gen<string> Texts = Gen.Int[0, 6].Array[0, 5].Select(static letters => string.Concat(letters.Select(static at => Letters[at])));
+    static readonly Gen<string> Texts = Gen.Int[0, 6].Array[0, 5].Select(
+        static letters => string.Concat(letters.Select(static at => Letters[at])));
 
     [Fact]
     public void Keys_are_ordered_as_the_bytes_of_UTF8_are() => Gen.Select(Texts, Texts).Sample(static (a, b) =>
@@ -58,6 +59,7 @@ public sealed class EmailAddressTests
         var expected = Math.Sign(System.Text.Encoding.UTF8.GetBytes(a).AsSpan().SequenceCompareTo(System.Text.Encoding.UTF8.GetBytes(b)));
         EmailKey left = new(a), right = new(b);
         Assert.Equal(expected, Math.Sign(left.CompareTo(right)));
-        Assert.Equal((expected < 0, expected <= 0, expected > 0, expected >= 0), (left < right, left <= right, left > right, left >= right));
+        Assert.Equal(
+            (expected < 0, expected <= 0, expected > 0, expected >= 0), (left < right, left <= right, left > right, left >= right));
     }, iter: 20_000);
 }

@@ -68,7 +68,8 @@ public sealed class PlacePropertyTests
         static (one, other, country) =>
             PlaceComparison.SameCountry(one, one) && PlaceComparison.SameState(new(one, country), new(one, null))
             && PlaceComparison.SameCountry(one, other) == PlaceComparison.SameCountry(other, one)
-            && PlaceComparison.SameState(new(one, country), new(other, null)) == PlaceComparison.SameState(new(other, null), new(one, country)),
+            && PlaceComparison.SameState(new(one, country), new(other, null)) == PlaceComparison.SameState(
+                new(other, null), new(one, country)),
         iter: 20_000, threads: 1);
 
     [Fact]

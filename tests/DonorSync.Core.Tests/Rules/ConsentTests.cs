@@ -37,7 +37,8 @@ public sealed class ConsentTests
 
     [Fact]
     public void P3_not_when_the_account_raised_the_permission() =>
-        A.Case(A.Person().OptedOutBySync(), A.Subscriber().GaveConsent(5) with { PermissionByDonor = false }, Refused).Among().PlansNothing();
+        A.Case(A.Person().OptedOutBySync(), A.Subscriber().GaveConsent(5) with { PermissionByDonor = false }, Refused).Among()
+            .PlansNothing();
 
     [Fact]
     public void P3_a_resubscribed_contact_stays_opted_out_after_a_later_opt_out_by_a_user() =>
@@ -54,7 +55,8 @@ public sealed class ConsentTests
     [Fact]
     public void P4_an_opt_out_in_the_CRM_leaves_all_synced_lists_and_changes_no_permission()
     {
-        var decision = A.Case(A.Person().In("choir").SaysNo(), A.Subscriber().On("choir", "band"), A.Met().Remembers("choir", Membership.SeenOn))
+        var decision = A.Case(
+            A.Person().In("choir").SaysNo(), A.Subscriber().On("choir", "band"), A.Met().Remembers("choir", Membership.SeenOn))
             .Among("choir", "band");
         decision.Plans(typeof(LeaveList), typeof(LeaveList));
         Assert.Equal([Rule.M7, Rule.P4], decision.Steps.Select(static s => s.Rule).Order());
@@ -78,13 +80,15 @@ public sealed class ConsentTests
 
     [Fact]
     public void P5_a_deleted_contact_is_not_revived() =>
-        A.Case(A.Person().In("choir").OptedOutBySync(), A.Subscriber().Deleted(), A.Met() with { Deleted = true }).Among("choir").PlansNothing();
+        A.Case(A.Person().In("choir").OptedOutBySync(), A.Subscriber().Deleted(), A.Met() with { Deleted = true }).Among("choir")
+            .PlansNothing();
 
     [Fact]
     public void P5_no_step_to_Constant_Contact_can_carry_a_permission()
     {
         foreach (var kind in typeof(ContactStep).GetNestedTypes().Where(static t => t != typeof(SetOptIn)))
-            Assert.DoesNotContain(kind.GetProperties(), static p => p.PropertyType == typeof(Permission) || p.PropertyType == typeof(Permission?));
+            Assert.DoesNotContain(
+                kind.GetProperties(), static p => p.PropertyType == typeof(Permission) || p.PropertyType == typeof(Permission?));
     }
 
     [Fact]
@@ -92,7 +96,8 @@ public sealed class ConsentTests
     {
         var unsubscribed = A.Case(A.Person().In("choir"), A.Subscriber().Unsubscribed()).Among("choir");
         unsubscribed.Plans(typeof(SetOptIn));
-        var back = A.Case(A.Person().In("choir").OptedOutBySync(), A.Subscriber().GaveConsent(5), Refused.Remembers("choir", Membership.SeenNever)).Among("choir");
+        var back = A.Case(A.Person().In("choir").OptedOutBySync(), A.Subscriber().GaveConsent(5),
+            Refused.Remembers("choir", Membership.SeenNever)).Among("choir");
         back.Plans(typeof(SetOptIn), typeof(JoinList));
     }
 

@@ -43,7 +43,8 @@ public sealed class ContactTests
     [Fact]
     public void C5_later_edits_in_the_CRM_do_not_go_out()
     {
-        var decision = A.Case(A.Person().In("choir").With(Home, 5), A.Subscriber().On("choir"), A.Met().Remembers("choir", Membership.SeenOn)).Among("choir");
+        var decision = A.Case(
+            A.Person().In("choir").With(Home, 5), A.Subscriber().On("choir"), A.Met().Remembers("choir", Membership.SeenOn)).Among("choir");
         decision.PlansNothing();
     }
 
@@ -160,7 +161,8 @@ public sealed class ContactTests
             .Where(static t => t.IsAssignableTo(typeof(Step)) || t == typeof(ContactFields) || t == typeof(CtctFields))
             .SelectMany(static t => t.GetProperties()).Select(static p => p.Name).Distinct().ToList();
         Assert.Contains("Street2", names);
-        Assert.DoesNotContain(names, static n => n.Contains("Tag", StringComparison.OrdinalIgnoreCase) || n.Contains("Custom", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(names,
+            static n => n.Contains("Tag", StringComparison.OrdinalIgnoreCase) || n.Contains("Custom", StringComparison.OrdinalIgnoreCase));
     }
 
     static readonly CrmContact Elder = A.Person(id: "old") with { CreatedAt = A.At(-2000), Fields = new("Elder") };
@@ -196,11 +198,13 @@ public sealed class ContactTests
     [InlineData("9 Hall", "9 Hall", null)]
     [InlineData("9 Hall\nEast wing", "9 Hall", "East wing")]
     [InlineData(null, null, null)]
-    public void C11_a_street_edited_in_Constant_Contact_replaces_line_one_and_clears_line_two_unless_it_has_a_line_break(string? street, string? one, string? two)
+    public void C11_a_street_edited_in_Constant_Contact_replaces_line_one_and_clears_line_two_unless_it_has_a_line_break(
+        string? street, string? one, string? two)
     {
         var sent = new CtctFields("Ada", "Lovelace", "12 Row Flat 3", "London", "LN", "N1", "UK");
         var baseline = A.Met() with { Crm = Home, Ctct = sent };
-        var update = A.Case(A.Person().With(Home), A.Subscriber().With(sent with { Street = street }, 5), baseline).Among().Only<UpdateInCrm>();
+        var update = A.Case(A.Person().With(Home), A.Subscriber().With(sent with { Street = street }, 5), baseline).Among()
+            .Only<UpdateInCrm>();
         Assert.Equal((one, two), (update.After.Address1, update.After.Address2));
     }
 

@@ -19,11 +19,14 @@ public sealed class FieldDetailTests
     [InlineData(5, "9 Hall")]
     [InlineData(-5, null)]
     public void T4_the_later_of_two_streets_wins(double thereAt, string? taken) =>
-        Assert.Equal(taken, Meet(Here, There with { Street = "9 Hall" }, thereAt).Steps.OfType<UpdateInCrm>().SingleOrDefault()?.After.Address1);
+        Assert.Equal(
+            taken, Meet(Here, There with { Street = "9 Hall" }, thereAt).Steps.OfType<UpdateInCrm>().SingleOrDefault()?.After.Address1);
 
     [Fact]
     public void T4_a_CRM_contact_without_a_street_gets_an_older_one() =>
-        Assert.Equal("9 Hall", Meet(Here with { Address1 = null, Address2 = null }, There with { Street = "9 Hall" }, -5).Only<UpdateInCrm>().After.Address1);
+        Assert.Equal(
+            "9 Hall", Meet(Here with { Address1 = null, Address2 = null }, There with { Street = "9 Hall" }, -5).Only<UpdateInCrm>()
+                .After.Address1);
 
     [Theory]
     [InlineData("12 Row", null)]
@@ -36,7 +39,8 @@ public sealed class FieldDetailTests
     [Fact]
     public void T3_two_fields_changed_on_both_sides_are_told_as_such()
     {
-        var update = Meet(Here with { City = "Rome", FirstName = "A." }, There with { City = "Paris", FirstName = "Augusta" }, 5, Known).Only<UpdateInCrm>();
+        var update = Meet(Here with { City = "Rome", FirstName = "A." }, There with { City = "Paris", FirstName = "Augusta" }, 5, Known)
+            .Only<UpdateInCrm>();
         Assert.Equal((Rule.T3, "Paris", "Augusta"), (update.Rule, update.After.City, update.After.FirstName));
     }
 

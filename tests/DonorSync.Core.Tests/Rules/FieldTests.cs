@@ -26,7 +26,8 @@ public sealed class FieldTests
         Assert.Equal("Paris", Decide(Here, 60, There with { City = "Paris" }, 5, A.Met()).Only<UpdateInCrm>().After.City);
 
     [Fact]
-    public void T2_a_change_in_the_CRM_only_stays_and_is_not_sent() => Decide(Here with { City = "Paris" }, 60, There, 0, A.Met()).PlansNothing();
+    public void T2_a_change_in_the_CRM_only_stays_and_is_not_sent() =>
+        Decide(Here with { City = "Paris" }, 60, There, 0, A.Met()).PlansNothing();
 
     [Theory]
     [InlineData(10, 5, null)]

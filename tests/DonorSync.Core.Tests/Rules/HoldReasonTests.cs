@@ -139,7 +139,8 @@ public sealed class HoldReasonTests
         }
         var (some, all) = (Some(), Some());
         for (var i = 0; i < others; i++)
-            Count(all, A.Case(A.Person($"o{i}@example.org").In("band"), A.Subscriber($"o{i}@example.org").On("band"), A.Met($"o{i}@example.org").Remembers("band", Membership.SeenOn)));
+            Count(all, A.Case(A.Person($"o{i}@example.org").In("band"), A.Subscriber($"o{i}@example.org").On("band"),
+                A.Met($"o{i}@example.org").Remembers("band", Membership.SeenOn)));
         some.KnowLinked(all.Linked);
 
         Assert.True(HoldReview.NeedsTotals(some, new()) || Reasons(some).SequenceEqual(Reasons(all)), string.Join("; ", Reasons(all)));

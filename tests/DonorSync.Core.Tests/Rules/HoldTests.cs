@@ -63,7 +63,8 @@ public sealed class HoldTests
         for (var i = 0; i < 130; i++)
         {
             var address = $"p{i}@example.org";
-            var @case = A.Case(A.Person(address).In(i < 26 ? [] : ["choir"]), A.Subscriber(address).On("choir"), A.Met(address).Remembers("choir", Membership.SeenOn));
+            var @case = A.Case(A.Person(address).In(i < 26 ? [] : ["choir"]), A.Subscriber(address).On("choir"),
+                A.Met(address).Remembers("choir", Membership.SeenOn));
             var again = @case with { Baseline = @case.Among("choir").Settled };
             counts.Add(again, again.Among("choir"));
         }

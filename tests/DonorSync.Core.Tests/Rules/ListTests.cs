@@ -74,7 +74,8 @@ public sealed class ListTests
 
     [Fact]
     public void L4_a_list_that_has_the_new_name_already_only_moves_the_baseline() =>
-        Assert.IsType<RememberName>(Assert.Single(Plan([Group("choir", "Singers")], [List("choir", "Singers")], [A.Linked("choir")]).Steps));
+        Assert.IsType<RememberName>(
+            Assert.Single(Plan([Group("choir", "Singers")], [List("choir", "Singers")], [A.Linked("choir")]).Steps));
 
     [Fact]
     public void L5_renaming_a_list_changes_nothing() =>
@@ -114,7 +115,8 @@ public sealed class ListTests
 
     [Fact]
     public void L7_a_list_of_the_detached_name_that_a_person_made_is_joined() =>
-        Assert.IsType<Join>(Assert.Single(Plan([Group("choir")], [List("new", "choir")], [A.Linked("choir", state: LinkState.Detached)]).Steps));
+        Assert.IsType<Join>(
+            Assert.Single(Plan([Group("choir")], [List("new", "choir")], [A.Linked("choir", state: LinkState.Detached)]).Steps));
 
     [Theory]
     [InlineData("Choir")]
@@ -132,7 +134,8 @@ public sealed class ListTests
     public void L8_a_pair_matched_by_name_shares_its_baseline_with_no_other_pair_of_its_group_or_list()
     {
         var joined = Assert.Single(Plan([Group("choir")], [List("x", "choir")]).Pairs).Link;
-        Assert.DoesNotContain(joined, new[] { LinkId.OfGroup(A.Group("choir")), LinkId.OfList(A.List("x")), LinkId.OfPair(A.Group("choir"), A.List("y")) });
+        Assert.DoesNotContain(
+            joined, new[] { LinkId.OfGroup(A.Group("choir")), LinkId.OfList(A.List("x")), LinkId.OfPair(A.Group("choir"), A.List("y")) });
     }
 
     [Fact]

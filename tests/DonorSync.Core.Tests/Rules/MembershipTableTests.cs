@@ -15,7 +15,8 @@ public sealed class MembershipTableTests
 
     /// <summary>Null matches any value. "No": opted out in the CRM. "May": may go out (M1, M5) or may come in (M3, M6).</summary>
     sealed record Row(
-        Rule Rule, bool InGroup, bool OnList, bool? Seen, List[]? Before, bool? No, bool? May, MembershipAction Action, (bool Seen, List List)? Then);
+        Rule Rule, bool InGroup, bool OnList, bool? Seen, List[]? Before, bool? No, bool? May, MembershipAction Action,
+        (bool Seen, List List)? Then);
 
     static readonly List[] NeverOnly = [List.Never];
 
@@ -72,7 +73,8 @@ public sealed class MembershipTableTests
     [InlineData(false, false, false, Rule.M8, null)]
     [InlineData(true, false, false, Rule.M1, Membership.SeenOn)]
     [InlineData(true, true, false, Rule.M0, Membership.SeenOn)]
-    public void B5_an_undone_membership_is_neither_imported_again_nor_removed(bool inGroup, bool onList, bool no, Rule rule, Membership? then)
+    public void B5_an_undone_membership_is_neither_imported_again_nor_removed(
+        bool inGroup, bool onList, bool no, Rule rule, Membership? then)
     {
         var row = MembershipTable.Decide(new(inGroup, onList), Membership.Undone, no, mayGoOut: true, mayComeIn: true);
         Assert.Equal((rule, then), (row.Rule, row.Remembered));

@@ -50,7 +50,8 @@ public sealed class MembershipTests
         A.Case(A.Person().In("choir"), A.Subscriber(), leftTheGroup.Settled).Among("choir").Plans(typeof(JoinList));
         A.Case(A.Person(), A.Subscriber().On("choir"), leftTheGroup.Settled).Among("choir").Plans(typeof(LeaveList));
 
-        var saidNo = A.Case(A.Person().In("choir").SaysNo(), A.Subscriber().On("choir"), A.Met().Remembers("choir", Membership.SeenOn)).Among("choir");
+        var saidNo = A.Case(A.Person().In("choir").SaysNo(), A.Subscriber().On("choir"), A.Met().Remembers("choir", Membership.SeenOn))
+            .Among("choir");
         saidNo.Plans(typeof(LeaveList));
         A.Case(A.Person().In("choir"), A.Subscriber(), saidNo.Settled).Among("choir").Plans(typeof(JoinList));
     }
@@ -77,7 +78,8 @@ public sealed class MembershipTests
         A.Case(A.Person().In("choir").OptedOutBySync(), A.Subscriber().On("choir").Is(Permission.TempHold)).Among("choir").PlansNothing();
 
     [Fact]
-    public void M8_a_membership_on_neither_side_is_dropped() => Assert.Null(Decide(false, false, Membership.SeenOn).Settled!.In(A.Link("choir")));
+    public void M8_a_membership_on_neither_side_is_dropped() =>
+        Assert.Null(Decide(false, false, Membership.SeenOn).Settled!.In(A.Link("choir")));
 
     [Fact]
     public void The_first_sync_is_the_union_and_no_contact_is_removed()

@@ -14,7 +14,8 @@ public sealed class MemoryTests
         Assert.False(Known.Equals(null));
         Baseline[] others =
         [
-            Known with { Key = A.Key("bob@example.org") }, Known with { CtctId = new("t2") }, Known with { Permission = Permission.Explicit },
+            Known with { Key = A.Key("bob@example.org") }, Known with { CtctId = new("t2") },
+            Known with { Permission = Permission.Explicit },
             Known with { Deleted = true }, Known with { Ctct = CtctFields.Blank }, Known with { Crm = ContactFields.Blank },
             Known.Remembers("choir", Membership.SeenLeft), Known.Remembers("band", Membership.SeenOn),
         ];
@@ -34,13 +35,15 @@ public sealed class MemoryTests
         ];
         Assert.All(others, other => Assert.False(step.Equals(other)));
 
-        static SetOptIn OptIn(string email = A.Ada, Rule rule = Rule.P1) => new(A.Key(email), [new("c1")], false, Permission.Unsubscribed, false, A.At(), rule);
+        static SetOptIn OptIn(string email = A.Ada, Rule rule = Rule.P1) =>
+            new(A.Key(email), [new("c1")], false, Permission.Unsubscribed, false, A.At(), rule);
     }
 
     [Fact]
     public void M7_a_removal_keeps_the_group_in_the_baseline_and_M2_drops_it()
     {
-        static Membership? After(bool inGroup, Rule rule) => new LeaveList(A.Key(), new("t1"), A.Link("choir"), inGroup, rule).Remember(Known).In(A.Link("choir"));
+        static Membership? After(bool inGroup, Rule rule) =>
+            new LeaveList(A.Key(), new("t1"), A.Link("choir"), inGroup, rule).Remember(Known).In(A.Link("choir"));
         Assert.Equal((Membership.SeenNever, null), (After(true, Rule.M7), After(false, Rule.M2)));
     }
 
@@ -61,7 +64,8 @@ public sealed class MemoryTests
     }
 
     [Fact]
-    public void M8_the_baseline_of_an_address_that_neither_side_has_is_dropped() => Assert.Null(A.Case(baseline: A.Met()).Among("choir").Settled);
+    public void M8_the_baseline_of_an_address_that_neither_side_has_is_dropped() =>
+        Assert.Null(A.Case(baseline: A.Met()).Among("choir").Settled);
 
     [Fact]
     public void The_baseline_of_a_deleted_pair_is_dropped()
@@ -74,7 +78,8 @@ public sealed class MemoryTests
     public void L7_the_baseline_of_a_detached_pair_is_kept()
     {
         var detached = new PairMap([], [A.Link("choir")]);
-        var settled = new ContactReconciler(detached, SyncPolicy.Default).Decide(A.Case(A.Person().In("choir"), A.Subscriber(), Known)).Settled!;
+        var settled = new ContactReconciler(
+            detached, SyncPolicy.Default).Decide(A.Case(A.Person().In("choir"), A.Subscriber(), Known)).Settled!;
         Assert.Equal(Membership.SeenOn, settled.In(A.Link("choir")));
     }
 

@@ -58,7 +58,8 @@ public sealed class OccupantTests
 
     [Fact]
     public void C8_a_contact_that_has_another_address_by_now_is_no_occupant() =>
-        A.Case(A.Person().In("choir").SaysNo(), Moved, A.Met(), Occupant with { Email = A.Subscriber("other@example.org").Email }).Among("choir").PlansNothing();
+        A.Case(A.Person().In("choir").SaysNo(), Moved, A.Met(), Occupant with { Email = A.Subscriber("other@example.org").Email })
+            .Among("choir").PlansNothing();
 
     [Fact]
     public void C8_C10_one_opted_out_contact_at_the_address_is_enough()
@@ -72,7 +73,8 @@ public sealed class OccupantTests
     [Fact]
     public void C8_every_contact_with_the_address_leaves()
     {
-        MirrorRow[] rows = [new(A.Key(), Moved, false), new(A.Key(), Occupant, true), new(A.Key(), A.Subscriber(id: "t3").On("choir").Is(Permission.Unsubscribed), true)];
+        MirrorRow[] rows = [new(A.Key(), Moved, false), new(A.Key(), Occupant, true),
+            new(A.Key(), A.Subscriber(id: "t3").On("choir").Is(Permission.Unsubscribed), true)];
         var @case = CaseJoin.Build(A.Key(), [A.Person().In("choir").SaysNo()], rows, A.Met());
 
         Assert.Equal("t3", @case.Occupant!.Id.Value);
@@ -81,7 +83,8 @@ public sealed class OccupantTests
 
     [Fact]
     public void B3_removals_after_an_opt_out_are_never_held() =>
-        Assert.False(new Holds([], true, true, true).Waits(new ContactStep.LeaveList(A.Key(), new("t2"), A.Link("choir"), true, Rule.P1, IsOccupant: true)));
+        Assert.False(new Holds([], true, true, true)
+            .Waits(new ContactStep.LeaveList(A.Key(), new("t2"), A.Link("choir"), true, Rule.P1, IsOccupant: true)));
 
     static string NameOf(LinkId link) => link == A.Link("choir") ? "choir" : "newsletter";
 }

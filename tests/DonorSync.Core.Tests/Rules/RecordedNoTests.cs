@@ -14,7 +14,8 @@ public sealed class RecordedNoTests
         var decision = Back(SetBy.Person, 5).Among("choir");
 
         decision.Plans(typeof(CreateInCrm), typeof(JoinGroup), typeof(LeaveList));
-        Assert.Equal((Rule.P9, new RecordedNo(A.Key(), SetBy.Person, A.At(5))), (decision.Only<CreateInCrm>().Rule, decision.Only<CreateInCrm>().No));
+        Assert.Equal((Rule.P9, new RecordedNo(A.Key(), SetBy.Person, A.At(5))),
+            (decision.Only<CreateInCrm>().Rule, decision.Only<CreateInCrm>().No));
         Assert.Equal((Rule.M7, true), (decision.Only<LeaveList>().Rule, decision.Only<LeaveList>().InGroup));
         Assert.Equal(Rule.P9, Assert.Single(decision.Reviews).Rule);
         Assert.Equal(Membership.SeenNever, decision.AllDone(A.Key()).In(A.Link("choir")));
@@ -33,8 +34,10 @@ public sealed class RecordedNoTests
         var decision = Back(SetBy.Person, 5).Among("choir");
         var joined = decision.Only<JoinGroup>().Remember(decision.Settled!);
 
-        Assert.Equal(Rule.M7, A.Case(A.Person().In("choir").SaysNo(5), A.Subscriber().On("choir"), joined).Among("choir").Only<LeaveList>().Rule);
-        Assert.Equal(Membership.SeenNever, A.Case(A.Person().In("choir").SaysNo(5), A.Subscriber(), joined).Among("choir").Settled!.In(A.Link("choir")));
+        Assert.Equal(
+            Rule.M7, A.Case(A.Person().In("choir").SaysNo(5), A.Subscriber().On("choir"), joined).Among("choir").Only<LeaveList>().Rule);
+        Assert.Equal(Membership.SeenNever,
+            A.Case(A.Person().In("choir").SaysNo(5), A.Subscriber(), joined).Among("choir").Settled!.In(A.Link("choir")));
     }
 
     [Fact]
@@ -61,7 +64,8 @@ public sealed class RecordedNoTests
     [InlineData(4, true)]
     [InlineData(6, false)]
     public void P9_P3_an_earlier_act_or_one_of_the_account_does_not(double minutes, bool byDonor) => Assert.NotNull(
-        Back(SetBy.Sync, 5, A.Subscriber().GaveConsent(minutes).On("choir") with { PermissionByDonor = byDonor }).Among("choir").Only<CreateInCrm>().No);
+        Back(SetBy.Sync, 5, A.Subscriber().GaveConsent(minutes).On("choir") with { PermissionByDonor = byDonor }).Among("choir")
+            .Only<CreateInCrm>().No);
 
     [Fact]
     public void P9_also_for_an_address_that_was_known_before_C12()

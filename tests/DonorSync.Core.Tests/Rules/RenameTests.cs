@@ -75,7 +75,8 @@ public sealed class RenameTests
     public void L4_B3_deletions_that_may_be_held_free_no_name()
     {
         string[] gone = ["b", "c", "d", "e"];
-        var plan = Plan([Group("a", "b")], [List("a"), .. gone.Select(static id => List(id))], [A.Linked("a"), .. gone.Select(static id => A.Linked(id))]);
+        var plan = Plan([Group("a", "b")], [List("a"), .. gone.Select(static id => List(id))],
+            [A.Linked("a"), .. gone.Select(static id => A.Linked(id))]);
 
         Assert.DoesNotContain(plan.Steps, static s => s is RenameList);
         Assert.Equal(Rule.L8, Assert.Single(plan.Skips).Rule);
@@ -98,13 +99,15 @@ public sealed class RenameTests
         var plan = Plan([Group("a", "b"), Group("b", "taken")], lists, A.Linked("a"), A.Linked("b"));
 
         Assert.Empty(plan.Steps);
-        Assert.Equal([Rule.L8, Rule.L8], plan.Reviews.Where(static r => r.Subject != LinkId.OfList(A.List("other")).Value).Select(static r => r.Rule));
+        Assert.Equal([Rule.L8, Rule.L8],
+            plan.Reviews.Where(static r => r.Subject != LinkId.OfList(A.List("other")).Value).Select(static r => r.Rule));
     }
 
     [Fact]
     public void L9_a_name_that_is_too_long_blocks_only_groups_that_wait_for_it()
     {
-        var plan = Plan([Group("a", "b"), Group("b", new string('x', 256)), Group("c", "d")], [List("a"), List("b"), List("c")], A.Linked("a"), A.Linked("b"), A.Linked("c"));
+        var plan = Plan([Group("a", "b"), Group("b", new string('x', 256)), Group("c", "d")], [List("a"), List("b"), List("c")],
+            A.Linked("a"), A.Linked("b"), A.Linked("c"));
 
         Assert.Equal("d", Assert.IsType<RenameList>(Assert.Single(plan.Steps)).To);
         Assert.Equal([Rule.L9, Rule.L8], plan.Skips.Select(static s => s.Rule));
@@ -163,7 +166,8 @@ public sealed class RenameTests
     public void L4_B8_a_killed_swap_that_was_reversed_leaves_no_temporary_name()
     {
         CtctList[] lists = [List("a", Temporary("a")), List("b", "a")];
-        Assert.Equal(new() { ["l-a"] = "a", ["l-b"] = "b" }, Play(Plan([Group("a", "a"), Group("b", "b")], lists, A.Linked("a"), A.Linked("b")), lists));
+        Assert.Equal(new() { ["l-a"] = "a", ["l-b"] = "b" },
+            Play(Plan([Group("a", "a"), Group("b", "b")], lists, A.Linked("a"), A.Linked("b")), lists));
     }
 
     [Fact]

@@ -17,7 +17,8 @@ public sealed class SharedAddressTests
     [Fact]
     public void C1_without_a_link_an_existing_then_a_mailable_then_the_latest_contact_represents_the_address()
     {
-        CtctContact deleted = Contact("t1", at: 90).Deleted(), unsubscribed = Contact("t2", Permission.Unsubscribed, 80), old = Contact("t3"), late = Contact("t4", at: 60);
+        CtctContact deleted = Contact("t1", at: 90)
+            .Deleted(), unsubscribed = Contact("t2", Permission.Unsubscribed, 80), old = Contact("t3"), late = Contact("t4", at: 60);
         CtctContact[] all = [deleted, unsubscribed, old, late];
         foreach (var order in new[] { all, [.. all.Reverse()] })
             Assert.Equal(late, SharedAddress.HolderOf(order, null));
@@ -32,13 +33,15 @@ public sealed class SharedAddressTests
         decision.PlansNothing();
         var skip = Assert.Single(decision.Skips, static s => s.Rule == Rule.C1);
         Assert.Contains("two contacts with this address", skip.Reason, StringComparison.Ordinal);
-        Assert.DoesNotContain(A.Case(A.Person(), A.Subscriber(), A.Met(), A.Subscriber(id: "t2").Deleted()).Among().Skips, static s => s.Rule == Rule.C1);
+        Assert.DoesNotContain(
+            A.Case(A.Person(), A.Subscriber(), A.Met(), A.Subscriber(id: "t2").Deleted()).Among().Skips, static s => s.Rule == Rule.C1);
     }
 
     [Fact]
     public void P1_an_opt_out_of_the_other_one_counts()
     {
-        var decision = A.Case(A.Person(), A.Subscriber(), A.Met(), A.Subscriber(id: "t2") with { Permission = Permission.Unsubscribed }).Among();
+        var decision = A.Case(A.Person(), A.Subscriber(), A.Met(), A.Subscriber(id: "t2") with { Permission = Permission.Unsubscribed })
+            .Among();
         Assert.False(decision.Only<ContactStep.SetOptIn>().Yes);
     }
 }

@@ -23,7 +23,8 @@ public sealed class SharedConsentTests
     [Fact]
     public void P4_P8_a_persons_No_leaves_the_lists_also_while_permission_is_pending() => Assert.Equal(
         Rule.M7,
-        A.Case(A.Person().In("choir").SaysNo(), A.Subscriber().On("choir").Is(Permission.PendingConfirmation), A.Met()).Among("choir").Only<LeaveList>().Rule);
+        A.Case(A.Person().In("choir").SaysNo(), A.Subscriber().On("choir").Is(Permission.PendingConfirmation), A.Met()).Among("choir")
+            .Only<LeaveList>().Rule);
 
     [Theory]
     [InlineData(true)]
@@ -31,7 +32,8 @@ public sealed class SharedConsentTests
     public void P8_pending_does_not_turn_an_opt_out_into_an_opt_in(bool byPerson)
     {
         var person = A.Person().In("choir");
-        var decision = A.Case(byPerson ? person.SaysNo() : person.OptedOutBySync(), A.Subscriber().Is(Permission.PendingConfirmation), A.Met()).Among("choir");
+        var decision = A.Case(byPerson ? person.SaysNo() : person.OptedOutBySync(), A.Subscriber().Is(Permission.PendingConfirmation),
+            A.Met()).Among("choir");
         decision.PlansNothing();
         Assert.Equal(byPerson ? Rule.E3 : Rule.P1, Assert.Single(decision.Skips).Rule);
     }
@@ -45,7 +47,9 @@ public sealed class SharedConsentTests
     public void P1_a_deleted_contact_is_no_opt_out_while_a_living_contact_has_the_address()
     {
         var (deleted, living) = (A.Subscriber().Deleted(), A.Subscriber(id: "t2").On("choir"));
-        var @case = CaseJoin.Build(A.Key(), [A.Person().In("choir")], [new(A.Key(), deleted, false), new(A.Key(), living, false)], A.Met().Remembers("choir", Membership.SeenOn));
+        var @case = CaseJoin.Build(
+            A.Key(), [A.Person().In("choir")], [new(A.Key(), deleted, false), new(A.Key(), living, false)],
+            A.Met().Remembers("choir", Membership.SeenOn));
         var decision = @case.Among("choir");
         decision.PlansNothing();
         Assert.Equal(living.Id, decision.Settled!.CtctId);
@@ -63,7 +67,8 @@ public sealed class SharedConsentTests
     public void P1_C8_a_deleted_contact_is_no_opt_out_while_another_donors_contact_has_the_address()
     {
         var @case = CaseJoin.Build(
-            A.Key(), [A.Person().In("choir")], [new(A.Key(), A.Subscriber().Deleted(), false), new(A.Key(), A.Subscriber(id: "t2"), true)], A.Met());
+            A.Key(), [A.Person().In("choir")], [new(A.Key(), A.Subscriber().Deleted(), false), new(A.Key(), A.Subscriber(id: "t2"), true)],
+            A.Met());
         var decision = @case.Among("choir");
         decision.PlansNothing();
         Assert.Equal(Rule.C8, Assert.Single(decision.Skips).Rule);

@@ -153,7 +153,8 @@ sealed class People(World world)
                 break;
             case ActKind.Unsubscribe when !who.Deleted:
                 ctct.LeaveAll(who.Id);
-                ctct.Change(who.Id, c => c with { Permission = Permission.Unsubscribed, PermissionAt = world.Clock.Now, PermissionByDonor = true });
+                ctct.Change(
+                    who.Id, c => c with { Permission = Permission.Unsubscribed, PermissionAt = world.Clock.Now, PermissionByDonor = true });
                 break;
             case ActKind.ComeBack:
                 Permit(who.Id, byDonor: true);

@@ -51,7 +51,8 @@ sealed class Agreement(BothSides world)
 
     void CheckLone(CtctList list) => Promise.Check(
         world.Groups.Exists(g => Same(g.Name, list.Name))
-        || !world.Subscribers.Exists(c => c.Lists.Contains(list.Id) && MayBeMailed(c) && ContactOf(KeyOf(c)) == c && !SaidNo(KeyOf(c)) && !IsErased(c)),
+        || !world.Subscribers.Exists(
+            c => c.Lists.Contains(list.Id) && MayBeMailed(c) && ContactOf(KeyOf(c)) == c && !SaidNo(KeyOf(c)) && !IsErased(c)),
         $"L2: {list} has members who may come in and no group");
 
     void CheckMember(EmailKey key, Link link)
@@ -70,7 +71,8 @@ sealed class Agreement(BothSides world)
         }
         // An undo removed the contact from the group; it was on the list before, so it stays there.
         if (onList && !inGroup && world.Baselines.GetValueOrDefault(key)?.In(link.Id) is not Membership.Undone)
-            Promise.Check(!MayBeMailed(contact!) || IsErased(contact!), $"M2, M3: {key} is on the list {link.GroupName} and not in the group");
+            Promise.Check(
+                !MayBeMailed(contact!) || IsErased(contact!), $"M2, M3: {key} is on the list {link.GroupName} and not in the group");
     }
 
     /// <summary>The contact or one deleted since left the list, even if restored: the address may have been that contact's.</summary>
@@ -99,7 +101,8 @@ sealed class Agreement(BothSides world)
         if (contact.Deleted && IsTakenOver(contact, baseline.Key))
             return;
         Promise.Check(contact.Deleted || baseline.Ctct == contact.Fields, $"C6: {baseline.Key} has an edit that was not imported");
-        Promise.Check((baseline.Permission, baseline.Deleted) == (contact.Permission, contact.Deleted), $"P1: the baseline of {baseline.Key} has another permission");
+        Promise.Check((baseline.Permission, baseline.Deleted) == (contact.Permission, contact.Deleted),
+            $"P1: the baseline of {baseline.Key} has another permission");
     }
 
     IEnumerable<EmailKey> Keys() => world.People.Where(static c => c.Email is not null).Select(static c => c.Key)

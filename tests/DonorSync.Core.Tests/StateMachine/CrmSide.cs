@@ -64,7 +64,8 @@ sealed class CrmSide(MachineClock clock)
     CrmContact Arrive(ContactId id)
     {
         var contact = Find(id)!;
-        var nos = At(contact.Key).Where(c => c.Id != id && !c.OptIn.Yes).Select(static c => new RecordedNo(c.Key, c.OptIn.By, c.OptIn.At)).ToList();
+        var nos = At(contact.Key).Where(c => c.Id != id && !c.OptIn.Yes).Select(static c => new RecordedNo(c.Key, c.OptIn.By, c.OptIn.At))
+            .ToList();
         if (Nos.TryGetValue(contact.Key, out var recorded))
             nos.Add(recorded);
         if (contact.OptIn.Yes && contact.Email is not null && nos.Count > 0)

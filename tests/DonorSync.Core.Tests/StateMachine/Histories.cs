@@ -5,12 +5,14 @@ namespace DonorSync.Core.Tests.StateMachine;
 /// <summary>Random histories for the rules alone.</summary>
 static class Histories
 {
-    static readonly ActKind[] Usual = [.. Enum.GetValues<ActKind>().Where(static k => k is not (ActKind.Erase or ActKind.LiftErasure or ActKind.RotateGroupNames))];
+    static readonly ActKind[] Usual = [.. Enum.GetValues<ActKind>()
+        .Where(static k => k is not (ActKind.Erase or ActKind.LiftErasure or ActKind.RotateGroupNames))];
 
     /// <summary>A world starts with contacts and lists, so that acts have something to change.</summary>
     static readonly Gen<Act> AnyAct = Gen.Select(
         Gen.Frequency(
-            (3, Gen.Const(ActKind.NewContact)), (2, Gen.Const(ActKind.MakeGroup)), (2, Gen.Const(ActKind.NewSubscriber)), (2, Gen.Const(ActKind.MakeList)),
+            (3, Gen.Const(ActKind.NewContact)), (2, Gen.Const(ActKind.MakeGroup)), (2, Gen.Const(ActKind.NewSubscriber)),
+            (2, Gen.Const(ActKind.MakeList)),
             (2, Gen.Const(ActKind.JoinGroup)), (2, Gen.Const(ActKind.AddToList)), (8, Gen.Const(ActKind.Run)), (27, OneOf(Usual))),
         Gen.Byte, Gen.Byte, Gen.Byte, static (kind, a, b, c) => new Act(kind, a, b, c));
 
@@ -19,12 +21,14 @@ static class Histories
     /// <summary>Histories with erasures.</summary>
     public static readonly Gen<Act[]> WithErasures = Gen.Frequency(
         (10, AnyAct),
-        (1, Gen.Select(OneOf(ActKind.Erase, ActKind.Erase, ActKind.LiftErasure), Gen.Byte, static (kind, a) => new Act(kind, a, 0, 0)))).Array[5, 60];
+        (1, Gen.Select(OneOf(ActKind.Erase, ActKind.Erase, ActKind.LiftErasure), Gen.Byte, static (kind, a) => new Act(kind, a, 0, 0))))
+            .Array[5, 60];
 
     /// <summary>Histories in which groups swap and rotate their names (L4).</summary>
     public static readonly Gen<Act[]> WithRotations = Gen.Frequency(
         (8, AnyAct),
-        (1, Gen.Select(OneOf(ActKind.RotateGroupNames, ActKind.RotateGroupNames, ActKind.RenameGroup), Gen.Byte, Gen.Byte, static (kind, a, b) => new Act(kind, a, b, 0))),
+        (1, Gen.Select(OneOf(ActKind.RotateGroupNames, ActKind.RotateGroupNames, ActKind.RenameGroup), Gen.Byte, Gen.Byte,
+            static (kind, a, b) => new Act(kind, a, b, 0))),
         (1, Gen.Select(OneOf(ActKind.MakeGroup, ActKind.MakeList), Gen.Byte, static (kind, a) => new Act(kind, a, 0, 0)))).Array[5, 60];
 
     /// <summary>Returns the history of a seed.</summary>

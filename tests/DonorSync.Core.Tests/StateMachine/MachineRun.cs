@@ -35,7 +35,8 @@ sealed class MachineRun(World world, Disturbance disturbance)
 
     List<T> Of<T>() where T : Step => [.. Planned.OfType<T>()];
 
-    /// <summary>Returns false when the run was killed while planning: the settlements of the first cases are saved, and no step is done.</summary>
+    /// <summary>Returns false when the run was killed while planning: the settlements of the first cases are saved, and no step is
+    /// done.</summary>
     bool Plan(List<ContactCase> cases)
     {
         var movingLinks = world.MovingLinks();

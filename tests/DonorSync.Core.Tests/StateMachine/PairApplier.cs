@@ -19,14 +19,17 @@ sealed class PairApplier(World world, Disturbance disturbance)
         switch (step)
         {
             case PairStep.CreateList s:
-                return world.Ctct.AddList(s.Name) is { } list ? () => memory.Save(new(s.Link, s.Group, list.Id, s.Name, LinkState.Linked)) : null;
+                return world.Ctct.AddList(s.Name) is { } list ? () =>
+                    memory.Save(new(s.Link, s.Group, list.Id, s.Name, LinkState.Linked)) : null;
             case PairStep.CreateGroup s:
                 var group = world.Crm.GroupNamed(s.Name);
                 return () => memory.Save(new(s.Link, group.Id, s.List, s.Name, LinkState.Linked));
             case PairStep.Join s:
                 return () => memory.Save(new(s.Link, s.Group, s.List, s.GroupName, LinkState.Linked));
             case PairStep.RenameList s:
-                return !Rename(s, memory) ? null : s.IsTemporary ? static () => { } : () => memory.Save(memory.Find(s.Link)! with { GroupName = s.To });
+                return !Rename(s, memory) ? null : s.IsTemporary ? static () => { }
+                : () =>
+                    memory.Save(memory.Find(s.Link)! with { GroupName = s.To });
             case PairStep.RememberName s:
                 return () => memory.Save(memory.Find(s.Link)! with { GroupName = s.GroupName });
             case PairStep.DeleteList s:

@@ -30,7 +30,8 @@ static class TableWatch
     {
         var (group, list) = (before.Groups.Exists(g => g.Id == link.Group), before.LiveLists.Exists(l => l.Id == link.List));
         if (!group && list)
-            Promise.Check(!after.LiveLists.Exists(l => l.Id == link.List), $"L6: the group of {link.GroupName} was deleted and its list exists after a run");
+            Promise.Check(!after.LiveLists.Exists(l => l.Id == link.List),
+                $"L6: the group of {link.GroupName} was deleted and its list exists after a run");
         if (!group || !list)
             return;
         foreach (var memory in before.Baselines.Values.Where(b => b.In(link.Id) is not (null or Membership.Undone) && b.CtctId is not null))
@@ -57,7 +58,8 @@ static class TableWatch
     /// <summary>C6, T2: an edit in Constant Contact was imported, if the CRM did not edit the same field.</summary>
     static void CheckEdit(BothSides before, BothSides after, Baseline was)
     {
-        if (was is not { CtctId: { } id, Ctct: { } there, Crm: { } here } || before.Find(id) is not { Deleted: false } contact || contact.Email?.Key != was.Key)
+        if (was is not { CtctId: { } id, Ctct: { } there, Crm: { } here } || before.Find(id) is not { Deleted: false } contact
+            || contact.Email?.Key != was.Key)
             return;
         var people = before.PeopleAt(was.Key).ToList();
         if (people is [var only])
@@ -65,6 +67,7 @@ static class TableWatch
         if (people.Count != 1 || people[0].Fields.City != here.City || contact.Fields.City == there.City)
             return;
         Promise.Check(
-            after.People.Find(c => c.Id == people[0].Id)!.Fields.City == contact.Fields.City, $"C6: the city of {was.Key} was edited in Constant Contact and not imported");
+            after.People.Find(c => c.Id == people[0].Id)!.Fields.City == contact.Fields.City,
+            $"C6: the city of {was.Key} was edited in Constant Contact and not imported");
     }
 }

@@ -70,7 +70,8 @@ public sealed class ExplanationTests
 
     [Fact]
     public void P1_an_opt_out_in_Constant_Contact_is_the_reason_and_not_E3() => Says(
-        A.Case(A.Person().In("choir").OptedOutBySync(), A.Subscriber().Unsubscribed(), A.Met() with { Permission = Permission.Unsubscribed }), Standing.NotSynced,
+        A.Case(A.Person().In("choir").OptedOutBySync(), A.Subscriber().Unsubscribed(),
+            A.Met() with { Permission = Permission.Unsubscribed }), Standing.NotSynced,
         "P1 opt-in is No: unsubscribed in Constant Contact");
 
     [Fact]
@@ -81,7 +82,8 @@ public sealed class ExplanationTests
 
     [Fact]
     public void P5_an_opt_in_after_an_unsubscribe_needs_review() => Says(
-        A.Case(A.Person().In("choir"), A.Subscriber().Unsubscribed(), A.Met() with { Permission = Permission.Unsubscribed }), Standing.Attention,
+        A.Case(A.Person().In("choir"), A.Subscriber().Unsubscribed(), A.Met() with { Permission = Permission.Unsubscribed }),
+        Standing.Attention,
         "P5 opt-in is No: unsubscribed in Constant Contact",
         "P5 the next sync: The sync never raises a permission: a Yes against an unsubscribe goes back to No.",
         "P5 Yes was set in the CRM, but Constant Contact says unsubscribed: send the resubscribe e-mail.");

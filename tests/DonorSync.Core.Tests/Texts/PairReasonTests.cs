@@ -53,7 +53,8 @@ public sealed class PairReasonTests
     [Fact]
     public void L7_a_detached_group_keeps_its_question() => Leaves(
         Plan([Group("choir")], [], [A.Linked("choir", state: LinkState.Detached)], Member), Rule.L7, "choir",
-        "its list was deleted in Constant Contact", "choir: its list was deleted in Constant Contact; the group stays. Make the list again?", A.Link("choir"));
+        "its list was deleted in Constant Contact",
+        "choir: its list was deleted in Constant Contact; the group stays. Make the list again?", A.Link("choir"));
 
     [Fact]
     public void L8_a_second_group_of_one_name() => Leaves(
@@ -62,13 +63,17 @@ public sealed class PairReasonTests
 
     [Fact]
     public void L8_a_group_whose_new_name_another_list_has() => Leaves(
-        Plan([Group("choir", "Band"), Group("z", "Old band")], [List("choir"), List("y", "band")], [A.Linked("choir"), new(A.Link("z"), A.Group("z"), A.List("y"), "Old band", LinkState.Linked)]),
-        Rule.L8, "Band", "another list already has the group's new name", "Band: another list already has the group's new name.", A.Link("choir"));
+        Plan([Group("choir", "Band"), Group("z", "Old band")], [List("choir"), List("y", "band")],
+            [A.Linked("choir"), new(A.Link("z"), A.Group("z"), A.List("y"), "Old band", LinkState.Linked)]),
+        Rule.L8, "Band", "another list already has the group's new name", "Band: another list already has the group's new name.",
+        A.Link("choir"));
 
     [Fact]
     public void L8_a_new_group_whose_name_a_linked_list_has() => Leaves(
-        Plan([Group("choir", "New name"), Group("choir2", "Old name")], [List("choir", "Old name")], [A.Linked("choir", "New name")], A.Case(A.Person().In("choir2"))),
-        Rule.L8, "Old name", "a list that belongs to another group has this name", "Old name: a list that belongs to another group has this name.", A.Link("choir2"));
+        Plan([Group("choir", "New name"), Group("choir2", "Old name")], [List("choir", "Old name")], [A.Linked("choir", "New name")],
+            A.Case(A.Person().In("choir2"))),
+        Rule.L8, "Old name", "a list that belongs to another group has this name",
+        "Old name: a list that belongs to another group has this name.", A.Link("choir2"));
 
     [Fact]
     public void L8_a_new_list_whose_name_a_linked_group_has()

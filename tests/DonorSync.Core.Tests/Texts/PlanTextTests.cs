@@ -24,7 +24,8 @@ public sealed partial class PlanTextTests
         (OptIn(true, Rule.P3), "crm opt in ada@example.org P3"),
         (OptIn(false, Rule.P1), "crm opt out ada@example.org P1"),
         (new CreateInCrm(Ada.Key, Ada, new("t1"), CtctFields.Blank, Rule.C4), "crm create Ada@example.org C4"),
-        (new CreateInCrm(Ada.Key, Ada, new("t1"), CtctFields.Blank, Rule.P9, new(Ada.Key, SetBy.Person, A.At())), "crm create as No Ada@example.org P9"),
+        (new CreateInCrm(Ada.Key, Ada, new("t1"), CtctFields.Blank, Rule.P9, new(Ada.Key, SetBy.Person, A.At())),
+            "crm create as No Ada@example.org P9"),
         (new UpdateInCrm(Ada.Key, new("c1"), Home, ContactFields.Blank, CtctFields.Blank, Rule.C6),
             "crm update ada@example.org firstName, lastName, address1, address2, city, state, postal, country C6"),
         (new MarkUndeliverable(Ada.Key, new("c1"), BounceKind.Suspended, A.At()), "crm bounced ada@example.org P7"),
@@ -46,18 +47,22 @@ public sealed partial class PlanTextTests
 
     [Fact]
     public void Lines_have_columns() => Assert.Equal(
-        "ctct  add          Ada@example.org -> choir                 M1", PlanText.Of(new JoinList(Ada.Key, Ada, null, Choir), A.Pairs("choir")));
+        "ctct  add          Ada@example.org -> choir                 M1",
+        PlanText.Of(new JoinList(Ada.Key, Ada, null, Choir), A.Pairs("choir")));
 
     [Fact]
     public void A_skip_names_the_contact_the_list_and_the_reason()
     {
-        Assert.Equal("-     skip         Ada                                      E2 no valid primary e-mail", PlanText.Of(new Skip(Rule.E2, "Ada", "no valid primary e-mail")));
-        Assert.Equal("-     skip         Ada -> choir                             E3 opt-in is No", PlanText.Of(new Skip(Rule.E3, "Ada", "opt-in is No", "choir")));
+        Assert.Equal("-     skip         Ada                                      E2 no valid primary e-mail",
+            PlanText.Of(new Skip(Rule.E2, "Ada", "no valid primary e-mail")));
+        Assert.Equal("-     skip         Ada -> choir                             E3 opt-in is No",
+            PlanText.Of(new Skip(Rule.E3, "Ada", "opt-in is No", "choir")));
     }
 
     [Fact]
     public void A_review_names_its_subject() =>
-        Assert.Equal("!     review       ada                                      C8 choose", PlanText.Of(new ReviewItem(Rule.C8, "ada", "choose")));
+        Assert.Equal(
+            "!     review       ada                                      C8 choose", PlanText.Of(new ReviewItem(Rule.C8, "ada", "choose")));
 
     [Fact]
     public void A_line_break_in_a_name_makes_no_second_line() =>

@@ -16,7 +16,8 @@ public sealed class ReasonTests
         (A.Case(A.Person(), A.Subscriber().Deleted()), NoByPerson, "E3 opt-in is No"),
         (A.Case(A.Person(), A.Subscriber().Deleted()), OptedOut, "P1 opt-in is No: deleted in Constant Contact"),
         (A.Case(A.Person(), A.Subscriber().Unsubscribed()), OptedOut, "P1 opt-in is No: unsubscribed in Constant Contact"),
-        (A.Case(A.Person(), A.Subscriber().Unsubscribed()), new(null, false, false, Rule.P5), "P5 opt-in is No: unsubscribed in Constant Contact"),
+        (A.Case(A.Person(), A.Subscriber().Unsubscribed()), new(null, false, false, Rule.P5),
+            "P5 opt-in is No: unsubscribed in Constant Contact"),
         (A.Case(A.Person(), occupant: A.Subscriber().Deleted()), OptedOut, "P1 opt-in is No: deleted in Constant Contact"),
         (A.Case(A.Person("ada@example.guru")), OptedIn, "E4 top-level domain longer than 3"),
         (A.Case(A.Person(), A.Subscriber("new@example.org")), OptedIn, "C8 the address was changed in Constant Contact to new@example.org"),
@@ -79,7 +80,8 @@ public sealed class ReasonTests
         var decision = A.Case(A.Person(), A.Subscriber("new@example.org"), A.Met()).Among();
         Assert.Equal([new Skip(Rule.C8, A.Ada, "the address was changed in Constant Contact to new@example.org")], decision.Skips);
         Assert.Equal(
-            [new ReviewItem(Rule.C8, A.Ada, "Constant Contact now has new@example.org: use the new address, or treat it as another person.")],
+            [new ReviewItem(
+                Rule.C8, A.Ada, "Constant Contact now has new@example.org: use the new address, or treat it as another person.")],
             decision.Reviews);
     }
 

@@ -1,6 +1,7 @@
 namespace DonorSync.Sync.Tests.InMemory;
 
-/// <summary>A read without an end may show people who do not exist: they are not imported, and no donor is linked to them (C4, B9).</summary>
+/// <summary>A read without an end may show people who do not exist: they are not imported, and no donor is linked to them (C4,
+/// B9).</summary>
 public sealed class EndlessReadTests
 {
     readonly InMemorySides sides = new() { Policy = SyncPolicy.Default };
@@ -32,7 +33,8 @@ public sealed class EndlessReadTests
         sides.Account.Faults.Fails = static _ => null;
         sides.Account.State = before with
         {
-            Contacts = before.Contacts.RemoveRange(before.Contacts.Values.Where(static c => c.Address != "ada@x.org").Select(static c => c.Id.Value)),
+            Contacts = before.Contacts.RemoveRange(
+                before.Contacts.Values.Where(static c => c.Address != "ada@x.org").Select(static c => c.Id.Value)),
         };
         for (var hours = 0; hours < 30; hours++)
             Assert.Equal(RunState.Completed, (await sides.SyncAsync())!.State);

@@ -1,6 +1,7 @@
 namespace DonorSync.Sync.Tests.InMemory;
 
-/// <summary>C8: a contact whose address was changed on both sides is linked at one address, also when the run is killed while planning.</summary>
+/// <summary>C8: a contact whose address was changed on both sides is linked at one address, also when the run is killed while
+/// planning.</summary>
 public sealed class MovingLinkTests
 {
     [Fact]
@@ -26,7 +27,8 @@ public sealed class MovingLinkTests
 
         Assert.Equal(
             ["ada@x.org", "dee@x.org"],
-            sides.Account.State.Contacts.Values.Where(static c => !c.Lists.IsEmpty).Select(static c => c.Address!).Order(StringComparer.Ordinal));
+            sides.Account.State.Contacts.Values.Where(
+                static c => !c.Lists.IsEmpty).Select(static c => c.Address!).Order(StringComparer.Ordinal));
     }
 
     static EmailAddress? Email(string text) => EmailAddress.TryParse(text, out var parsed) ? parsed : null;

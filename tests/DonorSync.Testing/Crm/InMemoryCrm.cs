@@ -56,7 +56,8 @@ public sealed partial class InMemoryCrm(ManualClock clock, IdSequence ids, Write
     {
         runs.Check(claim);
         var batch = new CrmBatch(state, groupOf, runs.StartedAt(claim), clock.Now, ids);
-        StepResult[] results = [.. steps.Select(step => Refuses(step) is { } why ? new StepResult.Failed(FailureKind.Refused, why) : batch.Apply(step))];
+        StepResult[] results = [.. steps.Select(
+            step => Refuses(step) is { } why ? new StepResult.Failed(FailureKind.Refused, why) : batch.Apply(step))];
         writes.Do("crm apply", () => Change(batch.State));
         return Task.FromResult<IReadOnlyList<StepResult>>(results);
     }

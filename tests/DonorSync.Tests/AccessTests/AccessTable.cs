@@ -151,6 +151,8 @@ static class AccessTable
         return methods.Count is 0 or > 1 ? [$"PAGE {address}"] : methods.Select(m => $"{m} {address}");
     }
 
-    static Dictionary<string, Least> Read(string table) => table.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        .Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToDictionary(static w => $"{w[0]} {w[1]}", static w => Enum.Parse<Least>(w[2]));
+    static Dictionary<string,
+    Least> Read(string table) => table.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .ToDictionary(static w => $"{w[0]} {w[1]}", static w => Enum.Parse<Least>(w[2]));
 }

@@ -38,7 +38,9 @@ public sealed partial class EveryCallTests(ITestOutputHelper output)
         await TryAllAsync(UserRole.ReadOnly, await Person.OfAsync(here, UserRole.ReadOnly), ids);
         await TryAllAsync(UserRole.Staff, await Person.OfAsync(here, UserRole.Staff), ids);
         await TryAllAsync(UserRole.Administrator, await Person.OfAsync(here, UserRole.Administrator), ids);
-        Assert.Equal(before, (await RowsAsync(here)).Where(static r => !r.StartsWith("Users ", StringComparison.Ordinal) || r.Contains("admin@example.org", StringComparison.Ordinal)));
+        Assert.Equal(
+            before, (await RowsAsync(here)).Where(static r => !r.StartsWith("Users ", StringComparison.Ordinal)
+                || r.Contains("admin@example.org", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -63,10 +65,16 @@ public sealed partial class EveryCallTests(ITestOutputHelper output)
             if (LeastFor(form) == Least.Administrator)
                 await RefusedAsync(staff, form);
             // Text that the stranger entered is no leak when the page shows it.
-            using var answer = await stranger.SendAsync(form with { Fields = form.Fields.ToImmutableDictionary(static f => f.Key, static f => Traces().IsMatch(f.Value) ? "typed" : f.Value) });
+            using var answer = await stranger.SendAsync(
+                form with
+                {
+                    Fields = form.Fields.ToImmutableDictionary(
+                    static f => f.Key, static f => Traces().IsMatch(f.Value) ? "typed" : f.Value)
+                });
             Assert.True(answer.StatusCode < HttpStatusCode.InternalServerError, $"{form}: {answer.StatusCode}");
             Assert.DoesNotMatch(Traces(), await answer.Content.ReadAsStringAsync(Cancellation));
-            Assert.True(before.SequenceEqual(await RowsAsync(here)), $"{form}: {string.Join('\n', (await RowsAsync(here)).Except(before))}");
+            Assert.True(
+                before.SequenceEqual(await RowsAsync(here)), $"{form}: {string.Join('\n', (await RowsAsync(here)).Except(before))}");
         }
         // The same forms succeed with permission, which shows that the refusals above have a meaning.
         var (effects, now) = (0, before);
@@ -97,7 +105,8 @@ public sealed partial class EveryCallTests(ITestOutputHelper output)
             using var request = new HttpRequestMessage(method, new Uri(here.Address, address));
             if (least == Least.Token)
                 request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-            using var answer = least == Least.Token ? await here.Http.SendAsync(request, Cancellation) : await stranger.SendAsync(method, address);
+            using var answer = least == Least.Token
+                ? await here.Http.SendAsync(request, Cancellation) : await stranger.SendAsync(method, address);
             var text = await answer.Content.ReadAsStringAsync(Cancellation);
             Assert.DoesNotMatch(Traces(), text);
             if (call.Contains('{', StringComparison.Ordinal) && least != Least.Anybody && method == HttpMethod.Get)
@@ -113,7 +122,8 @@ public sealed partial class EveryCallTests(ITestOutputHelper output)
     {
         using (person)
         {
-            foreach (var (call, least) in AccessTable.Calls.Where(static c => !OfTheSender.Any(a => c.Key.EndsWith(a, StringComparison.Ordinal))))
+            foreach (var (call, least) in AccessTable.Calls.Where(
+                static c => !OfTheSender.Any(a => c.Key.EndsWith(a, StringComparison.Ordinal))))
             {
                 var (method, address) = Asked(call, ids);
                 using var answer = await person.SendAsync(method, address);
@@ -123,7 +133,8 @@ public sealed partial class EveryCallTests(ITestOutputHelper output)
                     (_, Least.Token) => answer.StatusCode == HttpStatusCode.Unauthorized,
                     (_, Least.Anybody) => answer.StatusCode < HttpStatusCode.InternalServerError,
                     (null, _) => target == "/sign-in",
-                    (UserRole.ReadOnly, Least.Staff or Least.Administrator) or (UserRole.Staff, Least.Administrator) => target == "/access-denied",
+                    (UserRole.ReadOnly, Least.Staff or Least.Administrator) or (UserRole.Staff, Least.Administrator) =>
+                        target == "/access-denied",
                     _ => target is not ("/sign-in" or "/access-denied") && answer.StatusCode < HttpStatusCode.InternalServerError,
                 };
                 Assert.True(expected, $"{role?.ToString() ?? "nobody"}: {call}: {answer.StatusCode} {target}");
@@ -141,26 +152,32 @@ public sealed partial class EveryCallTests(ITestOutputHelper output)
     static async Task<List<PageForm>> FormsAsync(Person person, IReadOnlyDictionary<string, string> ids)
     {
         var forms = new Dictionary<string, PageForm>();
-        var pages = AccessTable.Calls.Keys.Where(static c => c.StartsWith("PAGE ", StringComparison.Ordinal)).Select(c => Asked(c, ids).Address);
+        var pages = AccessTable.Calls.Keys.Where(
+            static c => c.StartsWith("PAGE ", StringComparison.Ordinal)).Select(c => Asked(c, ids).Address);
         foreach (var address in pages.Append("/contacts/bulk?who=all&do=opt-out"))
         {
             if (await person.PageAsync(address) is { } page)
             {
-                foreach (var form in PageForm.Of(page, address).Where(static f => !OfTheSender.Contains(f.Address.Split('?')[0]) && !f.Address.StartsWith("/account", StringComparison.Ordinal)))
+                foreach (var form in PageForm.Of(
+                    page, address).Where(static f =>
+                        !OfTheSender.Contains(f.Address.Split('?')[0]) && !f.Address.StartsWith("/account", StringComparison.Ordinal)))
                     forms[form.ToString()] = form;
             }
         }
         return [.. forms.Values];
     }
 
-    static Least LeastFor(PageForm form) => AccessTable.Calls.Where(c => Template(c.Key).IsMatch(form.Address.Split('?')[0])).Max(static c => c.Value);
+    static Least LeastFor(PageForm form) =>
+        AccessTable.Calls.Where(c => Template(c.Key).IsMatch(form.Address.Split('?')[0])).Max(static c => c.Value);
 
-    static Regex Template(string call) => new($"^{Place().Replace(Regex.Escape(call.Split(' ')[1]).Replace(@"\{", "{", StringComparison.Ordinal), "[^/]+")}$");
+    static Regex Template(string call) =>
+        new($"^{Place().Replace(Regex.Escape(call.Split(' ')[1]).Replace(@"\{", "{", StringComparison.Ordinal), "[^/]+")}$");
 
     static (HttpMethod Method, string Address) Asked(string call, IReadOnlyDictionary<string, string> ids)
     {
         var (method, address) = (call.Split(' ')[0], call.Split(' ')[1]);
-        address = Place().Replace(address, place => ids.FirstOrDefault(i => address[..place.Index].EndsWith(i.Key, StringComparison.Ordinal)).Value ?? "v1");
+        address = Place().Replace(
+            address, place => ids.FirstOrDefault(i => address[..place.Index].EndsWith(i.Key, StringComparison.Ordinal)).Value ?? "v1");
         return (method == "PAGE" ? HttpMethod.Get : new HttpMethod(method), address);
     }
 
@@ -171,7 +188,8 @@ public sealed partial class EveryCallTests(ITestOutputHelper output)
         var other = (string)(await here.ContactAsync("ada@example.org"))!["id"]!;
         var (contact, run) = ((string)(await here.ContactAsync("ben@example.org"))!["id"]!, (string)(await here.NewestRunAsync())["id"]!);
         await using var scope = here.Services.CreateAsyncScope();
-        var user = await scope.ServiceProvider.GetRequiredService<DonorSyncDb>().Users.SingleAsync(static u => u.Email == "admin@example.org", Cancellation);
+        var user = await scope.ServiceProvider.GetRequiredService<DonorSyncDb>()
+            .Users.SingleAsync(static u => u.Email == "admin@example.org", Cancellation);
         return new Dictionary<string, string>
         {
             ["/people/"] = user.Id.ToString(),
@@ -190,7 +208,8 @@ public sealed partial class EveryCallTests(ITestOutputHelper output)
     static async Task<IReadOnlyList<string>> RowsAsync(Installation here)
     {
         await using var scope = here.Services.CreateAsyncScope();
-        var organization = await scope.ServiceProvider.GetRequiredService<DonorSyncDb>().Organizations.SingleAsync(static o => o.Id != Person.Elsewhere, Cancellation);
+        var organization = await scope.ServiceProvider.GetRequiredService<DonorSyncDb>()
+            .Organizations.SingleAsync(static o => o.Id != Person.Elsewhere, Cancellation);
         var rows = await Rows.OfAsync(here, organization.Id);
         Assert.Contains(rows, static r => r.Contains("ada@example.org", StringComparison.Ordinal));
         // A request and a sign-in leave traces; the requested action must not happen.

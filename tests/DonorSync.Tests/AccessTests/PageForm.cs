@@ -12,7 +12,8 @@ sealed record PageForm(string Address, ImmutableDictionary<string, string> Field
     /// <summary>Returns the forms of a page that are sent by POST; each button with a value counts as one form.</summary>
     public static IEnumerable<PageForm> Of(IHtmlDocument page, string address)
     {
-        foreach (var form in page.QuerySelectorAll<IHtmlFormElement>("form").Where(static f => f.Method.Equals("post", StringComparison.OrdinalIgnoreCase)))
+        foreach (var form in page.QuerySelectorAll<IHtmlFormElement>(
+            "form").Where(static f => f.Method.Equals("post", StringComparison.OrdinalIgnoreCase)))
         {
             var target = form.GetAttribute("action") is { Length: > 0 } action ? action : address;
             var fields = form.Elements.Where(static e => !string.IsNullOrEmpty(e.GetAttribute("name")) && e is not IHtmlButtonElement)
@@ -37,7 +38,8 @@ sealed record PageForm(string Address, ImmutableDictionary<string, string> Field
         return parts;
     }
 
-    public override string ToString() => $"{Address} {string.Join('&', Fields.Where(static f => f.Key != Token).Select(static f => $"{f.Key}={f.Value}"))}";
+    public override string ToString() =>
+        $"{Address} {string.Join('&', Fields.Where(static f => f.Key != Token).Select(static f => $"{f.Key}={f.Value}"))}";
 
     static string Value(IElement field) => field switch
     {

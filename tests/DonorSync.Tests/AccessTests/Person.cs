@@ -22,7 +22,8 @@ sealed class Person : IDisposable
 
     readonly HttpClient http;
 
-    Person(Uri address) => http = new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = address };
+    Person(Uri address) =>
+        http = new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = address };
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -32,7 +33,8 @@ sealed class Person : IDisposable
     public static async Task<Person> OfAsync(Installation here, UserRole role, string? email = null)
     {
         await using var scope = here.Services.CreateAsyncScope();
-        var organization = await scope.ServiceProvider.GetRequiredService<DonorSyncDb>().Organizations.SingleAsync(o => o.Id != Elsewhere, Cancellation);
+        var organization = await scope.ServiceProvider.GetRequiredService<DonorSyncDb>()
+            .Organizations.SingleAsync(o => o.Id != Elsewhere, Cancellation);
         return await SignedInAsync(here, scope, organization.Id, role, email ?? $"{role}@here.example.org");
     }
 
@@ -73,7 +75,8 @@ sealed class Person : IDisposable
 
     /// <summary>Returns the target of a redirect without its query; null if there is none.</summary>
     public static string? Target(HttpResponseMessage answer) =>
-        answer.Headers.Location is { } location ? (location.IsAbsoluteUri ? location.AbsolutePath : location.OriginalString.Split('?')[0]) : null;
+        answer.Headers.Location is { } location
+            ? (location.IsAbsoluteUri ? location.AbsolutePath : location.OriginalString.Split('?')[0]) : null;
 
     public void Dispose() => http.Dispose();
 
@@ -91,15 +94,24 @@ sealed class Person : IDisposable
         return page!.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
     }
 
-    static async Task<Person> SignedInAsync(Installation here, AsyncServiceScope scope, OrganizationId organization, UserRole role, string email)
+    static async Task<Person> SignedInAsync(
+        Installation here, AsyncServiceScope scope, OrganizationId organization, UserRole role, string email)
     {
         email = email.ToLowerInvariant();
-        var user = new User { Id = Guid.CreateVersion7(DateTimeOffset.UnixEpoch), OrganizationId = organization, Role = role, UserName = email, Email = email };
+        var user = new User
+        {
+            Id = Guid.CreateVersion7(DateTimeOffset.UnixEpoch),
+            OrganizationId = organization,
+            Role = role,
+            UserName = email,
+            Email = email
+        };
         var made = await scope.ServiceProvider.GetRequiredService<UserManager<User>>().CreateAsync(user, Password);
         Assert.True(made.Succeeded, string.Join(' ', made.Errors.Select(static e => e.Description)));
         var person = new Person(here.Address);
         var form = PageForm.Of((await person.PageAsync("/sign-in"))!, "/sign-in").Single(static f => f.Fields.ContainsKey("Form.Password"));
-        using var answer = await person.SendAsync(form with { Fields = form.Fields.SetItem("Form.Email", email).SetItem("Form.Password", Password) });
+        using var answer = await person.SendAsync(
+            form with { Fields = form.Fields.SetItem("Form.Email", email).SetItem("Form.Password", Password) });
         Assert.Equal("/", Target(answer));
         return person;
     }

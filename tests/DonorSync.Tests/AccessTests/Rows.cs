@@ -35,8 +35,10 @@ static class Rows
         var rows = new List<string>();
         foreach (var table in columns.GroupBy(static c => c.Table, static c => c.Column).Where(static t => t.Contains("OrganizationId")))
         {
-            var all = string.Join(" || ';' || ", table.Except(Noted).Select(static c => $"'{c}=' || coalesce(CAST(\"{c}\" AS text), 'null')"));
-            rows.AddRange((await PairsAsync(connection, $"SELECT '{table.Key}', {all} FROM \"{table.Key}\" {which} ORDER BY 2")).Select(static r => $"{r.Table} {r.Column}"));
+            var all = string.Join(
+                " || ';' || ", table.Except(Noted).Select(static c => $"'{c}=' || coalesce(CAST(\"{c}\" AS text), 'null')"));
+            rows.AddRange((await PairsAsync(connection, $"SELECT '{table.Key}', {all} FROM \"{table.Key}\" {which} ORDER BY 2"))
+                .Select(static r => $"{r.Table} {r.Column}"));
         }
         return rows;
     }

@@ -28,7 +28,9 @@ public sealed class ScopeTests(TimedRestServer server) : IClassFixture<TimedRest
         {
             var (call, needs) = (AccessTable.CallsOf(endpoint).Single(), ApiCalls.Of(endpoint.Metadata));
             var isGet = call.StartsWith("GET ", StringComparison.Ordinal);
-            Assert.True(isGet ? needs.Scope == TokenScopes.Read || call.EndsWith("/export", StringComparison.Ordinal) : needs.Scope != TokenScopes.Read, $"{call}: {needs.Scope}");
+            Assert.True(
+                isGet ? needs.Scope == TokenScopes.Read || call.EndsWith("/export", StringComparison.Ordinal)
+                    : needs.Scope != TokenScopes.Read, $"{call}: {needs.Scope}");
             Assert.True(needs.Keeping == Keeping.No || call.StartsWith("POST ", StringComparison.Ordinal), $"{call}: {needs.Keeping}");
         }
     }
@@ -42,17 +44,20 @@ public sealed class ScopeTests(TimedRestServer server) : IClassFixture<TimedRest
             foreach (var endpoint in Endpoints())
             {
                 var call = AccessTable.CallsOf(endpoint).Single().Split(' ');
-                var path = call[1].Replace("{id:guid}", $"{Guid.Empty}", StringComparison.Ordinal).Replace("{contactId:guid}", $"{Guid.Empty}", StringComparison.Ordinal);
+                var path = call[1].Replace("{id:guid}", $"{Guid.Empty}", StringComparison.Ordinal)
+                    .Replace("{contactId:guid}", $"{Guid.Empty}", StringComparison.Ordinal);
                 var answer = await client.SendAsync(new(call[0]), path, null);
                 var needed = ApiCalls.Of(endpoint.Metadata).Scope;
                 if (needed == scope)
                 {
-                    Assert.True(answer.Status is not (HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized) && (int)answer.Status < 500, $"{scope}: {path}: {answer.Status}");
+                    Assert.True(answer.Status is not (HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized) && (int)answer.Status < 500,
+                        $"{scope}: {path}: {answer.Status}");
                     continue;
                 }
                 answer.ExpectProblem(HttpStatusCode.Forbidden, "insufficient_scope");
                 Assert.Contains($"\"{TokenScopeNames.Of(needed)}\"", (string)answer["detail"]!, StringComparison.Ordinal);
-                Assert.Contains($"scope=\"{TokenScopeNames.Of(needed)}\"", answer.Response.Headers.WwwAuthenticate.ToString(), StringComparison.Ordinal);
+                Assert.Contains($"scope=\"{TokenScopeNames.Of(needed)}\"", answer.Response.Headers.WwwAuthenticate.ToString(),
+                    StringComparison.Ordinal);
             }
         }
     }
@@ -87,7 +92,8 @@ public sealed class ScopeTests(TimedRestServer server) : IClassFixture<TimedRest
     public async Task A_token_has_a_scope_and_an_end_that_is_to_come()
     {
         await using var donors = await server.OpenAsync();
-        var refused = await Assert.ThrowsAsync<ValidationFailedException>(() => donors.Tokens.CreateAsync("", TokenScopes.None, server.Time.GetUtcNow(), Cancellation));
+        var refused = await Assert.ThrowsAsync<ValidationFailedException>(
+            () => donors.Tokens.CreateAsync("", TokenScopes.None, server.Time.GetUtcNow(), Cancellation));
 
         Assert.Equal(["end date", "name", "scopes"], refused.Errors.ToDictionary().Keys.Order(StringComparer.Ordinal));
     }
@@ -98,6 +104,7 @@ public sealed class ScopeTests(TimedRestServer server) : IClassFixture<TimedRest
         return (await donors.Tokens.CreateAsync($"May {scopes}", scopes, end, Cancellation)).Secret;
     }
 
-    List<RouteEndpoint> Endpoints() => [.. server.Services.GetServices<EndpointDataSource>().SelectMany(static s => s.Endpoints).OfType<RouteEndpoint>()
+    List<RouteEndpoint> Endpoints() =>
+        [.. server.Services.GetServices<EndpointDataSource>().SelectMany(static s => s.Endpoints).OfType<RouteEndpoint>()
         .Where(static e => e.RoutePattern.RawText!.StartsWith("/api/v1", StringComparison.Ordinal))];
 }

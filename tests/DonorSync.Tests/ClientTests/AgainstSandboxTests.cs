@@ -34,7 +34,8 @@ public sealed class AgainstSandboxTests : IAsyncLifetime
         await sandbox.DisposeAsync();
     }
 
-    int Requests(string? operation = null) => sandbox.Control.Requests().Count(r => r.IsApi && (operation is null || r.Operation == operation));
+    int Requests(string? operation = null) =>
+        sandbox.Control.Requests().Count(r => r.IsApi && (operation is null || r.Operation == operation));
 
     async Task<ListId> ListAsync(string name) => (await harness.Open().CreateListAsync(name, default)).Id;
 
@@ -63,7 +64,8 @@ public sealed class AgainstSandboxTests : IAsyncLifetime
         var signedIn = await harness.Flow.CompleteAsync(query["code"]!, redirect, start.CodeVerifier, default);
 
         Assert.Equal(Account.AccountId, signedIn.Account.Id);
-        await Assert.ThrowsAsync<GrantRefusedException>(() => harness.Flow.CompleteAsync(query["code"]!, redirect, start.CodeVerifier, default));
+        await Assert.ThrowsAsync<GrantRefusedException>(
+            () => harness.Flow.CompleteAsync(query["code"]!, redirect, start.CodeVerifier, default));
     }
 
     [Fact]
@@ -79,7 +81,8 @@ public sealed class AgainstSandboxTests : IAsyncLifetime
         var contacts = await ReadAsync(open, new ContactRead.All());
 
         Assert.Equal(3, open.RequestsSpent);
-        Assert.Equal(Account.Contacts().Select(static c => c.ContactId.ToString()).Order(), contacts.Select(static c => c.Id.Value).Order());
+        Assert.Equal(
+            Account.Contacts().Select(static c => c.ContactId.ToString()).Order(), contacts.Select(static c => c.Id.Value).Order());
         foreach (var contact in contacts)
         {
             var there = Account.Find(contact.Id.Value)!;
@@ -103,10 +106,14 @@ public sealed class AgainstSandboxTests : IAsyncLifetime
         var open = harness.Open();
         var news = (await open.ListsAsync(default)).Single(static l => l.Name == "News").Id;
 
-        Assert.Equal(["ada+x@example.org"], (await ReadAsync(open, new ContactRead.ChangedSince(since))).Select(static c => c.Email!.Key.Value));
-        Assert.Equal(["bob@example.org"], (await ReadAsync(open, new ContactRead.OptedOutSince(since))).Select(static c => c.Email!.Key.Value));
-        Assert.Equal(["ada+x@example.org"], (await ReadAsync(open, new ContactRead.OnLists([news]))).Select(static c => c.Email!.Key.Value));
-        Assert.Equal(["ada+x@example.org"], (await ReadAsync(open, new ContactRead.At(Make.Email("Ada+x@example.org")))).Select(static c => c.Email!.Key.Value));
+        Assert.Equal(
+            ["ada+x@example.org"], (await ReadAsync(open, new ContactRead.ChangedSince(since))).Select(static c => c.Email!.Key.Value));
+        Assert.Equal(
+            ["bob@example.org"], (await ReadAsync(open, new ContactRead.OptedOutSince(since))).Select(static c => c.Email!.Key.Value));
+        Assert.Equal(
+            ["ada+x@example.org"], (await ReadAsync(open, new ContactRead.OnLists([news]))).Select(static c => c.Email!.Key.Value));
+        Assert.Equal(["ada+x@example.org"],
+            (await ReadAsync(open, new ContactRead.At(Make.Email("Ada+x@example.org")))).Select(static c => c.Email!.Key.Value));
         var gone = Assert.Single(await ReadAsync(open, new ContactRead.At(Make.Email("gone@example.org"))));
         Assert.True(gone.Deleted);
         Assert.Equal(gone.Id, Assert.Single(await ReadAsync(open, new ContactRead.One(gone.Id))).Id);
@@ -122,7 +129,8 @@ public sealed class AgainstSandboxTests : IAsyncLifetime
         var (a, b) = (await ListAsync("A"), await ListAsync("B"));
 
         var report = await harness.Open().ImportAsync(
-            [Make.New(Make.Email("ada@example.org"), a.Value, b.Value), Make.Known(Make.Email("known@example.org"), a.Value), Make.Known(Make.Email("left@example.org"), b.Value)],
+            [Make.New(Make.Email("ada@example.org"), a.Value, b.Value), Make.Known(Make.Email("known@example.org"), a.Value),
+                Make.Known(Make.Email("left@example.org"), b.Value)],
             default);
 
         Assert.Contains("unsubscribed earlier", Assert.Single(report.Problems), StringComparison.Ordinal);
@@ -130,7 +138,8 @@ public sealed class AgainstSandboxTests : IAsyncLifetime
         Assert.Equal(("Ada", "Lovelace", "London", "N1", "UK"), (ada.FirstName, ada.LastName, ada.City, ada.PostalCode, ada.Country));
         Assert.True(Streets.IsJoined(new(Address1: "1 Main St", Address2: "Flat 2"), ada.Street));
         Assert.Equal(["A", "B"], ada.Lists.Order());
-        Assert.Equal(("Kay", PermissionToSend.Explicit), (Account.Find("known@example.org")!.FirstName, Account.Find("known@example.org")!.Permission));
+        Assert.Equal(("Kay", PermissionToSend.Explicit),
+            (Account.Find("known@example.org")!.FirstName, Account.Find("known@example.org")!.Permission));
         Assert.Equal(["A"], Account.Find("known@example.org")!.Lists);
         Assert.Equal(PermissionToSend.Unsubscribed, Account.Find("left@example.org")!.Permission);
         Assert.Empty(Account.Find("left@example.org")!.Lists);
@@ -229,12 +238,16 @@ public sealed class AgainstSandboxTests : IAsyncLifetime
     [Fact]
     public async Task Removals_remove_exactly_these_memberships()
     {
-        Account.Seed([.. Enumerable.Range(0, 60).Select(static i => new SeedContact { Email = $"donor{i}@example.org", Lists = ["A", "B", "C"] })]);
+        Account.Seed(
+            [.. Enumerable.Range(0, 60).Select(static i => new SeedContact { Email = $"donor{i}@example.org", Lists = ["A", "B", "C"] })]);
         var open = harness.Open();
         var lists = (await open.ListsAsync(default)).ToDictionary(static l => l.Name, static l => l.Id);
         var contacts = await ReadAsync(open, new ContactRead.All());
 
-        Assert.Equal(BulkReport.Clean, await open.RemoveAsync([.. contacts.Take(30).SelectMany(c => new[] { new Removal(c.Id, lists["A"]), new Removal(c.Id, lists["C"]) })], default));
+        Assert.Equal(
+            BulkReport.Clean,
+            await open.RemoveAsync(
+                [.. contacts.Take(30).SelectMany(c => new[] { new Removal(c.Id, lists["A"]), new Removal(c.Id, lists["C"]) })], default));
 
         Assert.Equal(1, Requests("POST /activities/remove_list_memberships"));
         Assert.Equal([("A", 30), ("B", 60), ("C", 30)], Account.Lists().Select(static l => (l.Name, l.Members)).Order());
@@ -258,7 +271,8 @@ public sealed class AgainstSandboxTests : IAsyncLifetime
         Assert.True(await open.IsListGoneAsync(made.Id, default));
         Assert.Null(await open.DeleteListAsync(made.Id, default));
         Assert.Equal(["Other"], (await open.ListsAsync(default)).Where(static l => !l.Deleted).Select(static l => l.Name));
-        Assert.Contains("no longer there", (await open.RenameListAsync(new("0195c000-0000-1000-8000-000000000009"), "X", default))!.Reason, StringComparison.Ordinal);
+        Assert.Contains("no longer there", (await open.RenameListAsync(new("0195c000-0000-1000-8000-000000000009"), "X", default))!.Reason,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -307,7 +321,8 @@ public sealed class AgainstSandboxTests : IAsyncLifetime
         ImportRow[] rows =
         [
             .. Enumerable.Range(0, 10_000).Select(i => new ImportRow(
-                Make.Email($"donor{i}@example.org"), new(new("First" + i, "Last" + i, $"{i} Main Street", "Springfield", "IL", "62701", "United States"), null, null),
+                Make.Email($"donor{i}@example.org"),
+                new(new("First" + i, "Last" + i, $"{i} Main Street", "Springfield", "IL", "62701", "United States"), null, null),
                 [.. lists.Where(_ => random.Next(4) == 0).DefaultIfEmpty(lists[i % 10])])),
         ];
         var open = harness.Open();

@@ -26,9 +26,11 @@ public sealed class BoundedAnswerTests
         }
     });
 
-    static MadeStream Name(long letters) => new("""{"contacts":[{"contact_id":"c1","first_name":"a"""u8.ToArray(), (byte)'a', letters, "\"}]}"u8.ToArray());
+    static MadeStream Name(long letters) =>
+        new("""{"contacts":[{"contact_id":"c1","first_name":"a"""u8.ToArray(), (byte)'a', letters, "\"}]}"u8.ToArray());
 
-    static async Task<ConstantContactException> FailureAsync(ClientHarness harness) => await Assert.ThrowsAnyAsync<ConstantContactException>(async () =>
+    static async Task<ConstantContactException> FailureAsync(ClientHarness harness) =>
+        await Assert.ThrowsAnyAsync<ConstantContactException>(async () =>
     {
         await foreach (var _ in harness.Open().ContactsAsync(new ContactRead.All(), default))
         {
@@ -55,7 +57,8 @@ public sealed class BoundedAnswerTests
     public async Task The_limit_is_a_setting_and_an_answer_below_it_is_read()
     {
         await using var harness = await ClientHarness.StartAsync(new() { ["ConstantContact:AnswerBytes"] = "2000000" });
-        harness.Server.On(Contacts, Streamed(static () => Name(1_900_000), isCompressed: true), Streamed(static () => Name(2_000_000), isCompressed: true));
+        harness.Server.On(Contacts, Streamed(static () => Name(1_900_000), isCompressed: true),
+            Streamed(static () => Name(2_000_000), isCompressed: true));
 
         await foreach (var page in harness.Open().ContactsAsync(new ContactRead.All(), default))
             Assert.Equal(200, page.Contacts.Single().Fields.FirstName!.Length);
@@ -127,7 +130,8 @@ public sealed class BoundedAnswerTests
     [Fact]
     public async Task An_answer_that_trickles_ends_with_the_time_of_its_request()
     {
-        await using var harness = await ClientHarness.StartAsync(new() { ["ConstantContact:RequestTimeout"] = "00:00:20", ["ConstantContact:Tries"] = "1" });
+        await using var harness = await ClientHarness.StartAsync(
+            new() { ["ConstantContact:RequestTimeout"] = "00:00:20", ["ConstantContact:Tries"] = "1" });
         harness.Server.On(Contacts, Streamed(static () => new SlowStream("{}"u8.ToArray(), isSilent: false), isCompressed: false));
 
         Assert.Contains("no answer in time", (await FailureAsync(harness)).Message, StringComparison.Ordinal);
@@ -144,7 +148,8 @@ public sealed class BoundedAnswerTests
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On("POST /token", Reply.Json(body));
 
-        var failure = await Assert.ThrowsAnyAsync<ConstantContactException>(() => harness.Flow.CompleteAsync("code", Redirect, "verifier", default));
+        var failure = await Assert.ThrowsAnyAsync<ConstantContactException>(
+            () => harness.Flow.CompleteAsync("code", Redirect, "verifier", default));
 
         Assert.Contains("a token that no request can carry", failure.Message, StringComparison.Ordinal);
         Assert.Single(harness.Server.Log);
@@ -154,9 +159,12 @@ public sealed class BoundedAnswerTests
     public async Task A_token_answer_that_is_too_large_is_refused_and_not_asked_for_again()
     {
         await using var harness = await ClientHarness.StartAsync();
-        harness.Server.On("POST /token", Streamed(static () => new MadeStream("{\"access_token\":\""u8.ToArray(), (byte)'a', 300_000_000, "\"}"u8.ToArray()), isCompressed: true));
+        harness.Server.On(
+            "POST /token", Streamed(static () =>
+                new MadeStream("{\"access_token\":\""u8.ToArray(), (byte)'a', 300_000_000, "\"}"u8.ToArray()), isCompressed: true));
 
-        var failure = await Assert.ThrowsAnyAsync<ConstantContactException>(() => harness.Flow.CompleteAsync("code", Redirect, "verifier", default));
+        var failure = await Assert.ThrowsAnyAsync<ConstantContactException>(
+            () => harness.Flow.CompleteAsync("code", Redirect, "verifier", default));
 
         Assert.Contains("is too large", failure.Message, StringComparison.Ordinal);
         Assert.Single(harness.Server.Log);

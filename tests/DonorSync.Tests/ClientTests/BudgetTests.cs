@@ -96,7 +96,8 @@ public sealed class BudgetTests
         }
 
         var first = new RunPlace(Urgency.Patient);
-        await RunAsync([.. Enumerable.Range(0, 9).Select(_ => Wait("first", first)), .. Enumerable.Range(0, 9).Select(_ => Wait("hourly", small))]);
+        await RunAsync(
+            [.. Enumerable.Range(0, 9).Select(_ => Wait("first", first)), .. Enumerable.Range(0, 9).Select(_ => Wait("hourly", small))]);
 
         Assert.InRange(order.LastIndexOf("hourly"), 9, 13);
         Assert.InRange(order.Take(12).Count(static name => name == "first"), 2, 4);

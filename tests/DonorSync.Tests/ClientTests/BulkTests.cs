@@ -24,13 +24,15 @@ public sealed class BulkTests
 
     static Reply Jobs(params string[] jobs) => Reply.Json($$"""{"activities":[{{string.Join(',', jobs)}}],"_links":{} }""");
 
-    static async Task<BulkReport> ImportAsync(ClientHarness harness, params ImportRow[] rows) => await harness.Open().ImportAsync(rows, default);
+    static async Task<BulkReport> ImportAsync(ClientHarness harness, params ImportRow[] rows) =>
+        await harness.Open().ImportAsync(rows, default);
 
     [Fact]
     public async Task One_import_adds_new_and_known_contacts_and_is_watched_to_its_end()
     {
         await using var harness = await ClientHarness.StartAsync();
-        harness.Server.On(Import, Started("a1")).On("GET /v3/activities/a1", Reply.Json(Job("a1", "processing")), Reply.Json(Job("a1", "completed", "\"items_total_count\":2")));
+        harness.Server.On(Import, Started("a1")).On(
+            "GET /v3/activities/a1", Reply.Json(Job("a1", "processing")), Reply.Json(Job("a1", "completed", "\"items_total_count\":2")));
         var open = harness.Open();
 
         var report = await open.ImportAsync([Ada, Bob], default);
@@ -38,7 +40,8 @@ public sealed class BulkTests
         Assert.Equal(BulkReport.Clean, report);
         Assert.Equal(4 - 1, open.RequestsSpent);
         using var sent = JsonDocument.Parse(harness.Server.LogOf(Import).Single().Body);
-        Assert.Equal(["ada@example.org", "bob@example.org"], sent.RootElement.GetProperty("import_data").EnumerateArray().Select(static r => r.GetProperty("email").GetString()!));
+        Assert.Equal(["ada@example.org", "bob@example.org"],
+            sent.RootElement.GetProperty("import_data").EnumerateArray().Select(static r => r.GetProperty("email").GetString()!));
         Assert.Equal("application/json", harness.Server.LogOf(Import).Single().ContentType);
     }
 
@@ -47,7 +50,8 @@ public sealed class BulkTests
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(Import, Started("a1"), Started("a2"))
-            .On(Recent, Jobs(Job("a1", "processing"), Job("other", "failed"), Job("a2", "initialized")), Jobs(Job("a2", "completed"), Job("a1", "completed")));
+            .On(Recent, Jobs(Job("a1", "processing"), Job("other", "failed"), Job("a2", "initialized")),
+                Jobs(Job("a2", "completed"), Job("a1", "completed")));
 
         Assert.Equal(BulkReport.Clean, await ImportAsync(harness, Ada, Cy));
 
@@ -56,7 +60,8 @@ public sealed class BulkTests
     }
 
     [Theory]
-    [InlineData("\"items_total_count\":2,\"person_count\":2,\"error_count\":1,\"correctable_count\":1", "An import of 2 contacts: 2 could not be read.")]
+    [InlineData("\"items_total_count\":2,\"person_count\":2,\"error_count\":1,\"correctable_count\":1",
+        "An import of 2 contacts: 2 could not be read.")]
     [InlineData("\"items_total_count\":2,\"cannot_add_to_list_count\":1", "An import of 2 contacts: 1 unsubscribed earlier.")]
     [InlineData("\"items_total_count\":2,\"person_count\":0,\"error_count\":0", "An import of 2 contacts: 2 never arrived.")]
     [InlineData("\"items_total_count\":1", "An import of 2 contacts: 1 never arrived.")]
@@ -76,7 +81,8 @@ public sealed class BulkTests
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(Import, Started("a1"))
-            .On("GET /v3/activities/a1", Reply.Json(Job("a1", state, "", ",\"activity_errors\":[\"disk full\",{\"message\":\"no paper\"}]")));
+            .On("GET /v3/activities/a1",
+                Reply.Json(Job("a1", state, "", ",\"activity_errors\":[\"disk full\",{\"message\":\"no paper\"}]")));
 
         Assert.Equal([problem], (await ImportAsync(harness, Ada)).Problems);
     }
@@ -96,7 +102,8 @@ public sealed class BulkTests
         await using var harness = await ClientHarness.StartAsync(new() { ["ConstantContact:ActivityTimeout"] = "00:01:00" });
         harness.Server.On(Import, Started("a1")).On("GET /v3/activities/a1", Reply.Json(Job("a1", "processing")));
 
-        Assert.Contains("still processing when we stopped", Assert.Single((await ImportAsync(harness, Ada)).Problems), StringComparison.Ordinal);
+        Assert.Contains(
+            "still processing when we stopped", Assert.Single((await ImportAsync(harness, Ada)).Problems), StringComparison.Ordinal);
 
         // Pauses of 1, 2, 3, 5, 8, 13, 21, 30 seconds, so there are few polls.
         Assert.InRange(harness.Server.LogOf("GET /v3/activities/a1").Count, 3, 9);
@@ -106,7 +113,8 @@ public sealed class BulkTests
     public async Task Polls_that_fail_temporarily_do_not_lose_the_job()
     {
         await using var harness = await ClientHarness.StartAsync(new() { ["ConstantContact:Tries"] = "1" });
-        harness.Server.On(Import, Started("a1")).On("GET /v3/activities/a1", Reply.Empty(503), Reply.Cut, Reply.Json(Job("a1", "completed")));
+        harness.Server.On(Import, Started("a1"))
+            .On("GET /v3/activities/a1", Reply.Empty(503), Reply.Cut, Reply.Json(Job("a1", "completed")));
 
         Assert.Equal(BulkReport.Clean, await ImportAsync(harness, Ada));
     }
@@ -116,7 +124,9 @@ public sealed class BulkTests
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(Import, Reply.Cut)
-            .On(Recent, Jobs(Job("old", "completed", "\"items_total_count\":1").Replace("2026-03-10", "2026-03-09", StringComparison.Ordinal), Job("mine", "processing", "\"items_total_count\":1"), Job("others", "processing", "\"items_total_count\":77")))
+            .On(Recent,
+                Jobs(Job("old", "completed", "\"items_total_count\":1").Replace("2026-03-10", "2026-03-09", StringComparison.Ordinal),
+                Job("mine", "processing", "\"items_total_count\":1"), Job("others", "processing", "\"items_total_count\":77")))
             .On("GET /v3/activities/mine", Reply.Json(Job("mine", "completed")));
 
         Assert.Equal(BulkReport.Clean, await ImportAsync(harness, Ada));
@@ -128,7 +138,8 @@ public sealed class BulkTests
     public async Task An_import_cut_before_its_effect_is_sent_again()
     {
         await using var harness = await ClientHarness.StartAsync();
-        harness.Server.On(Import, Reply.Cut, Started("a1")).On(Recent, Jobs()).On("GET /v3/activities/a1", Reply.Json(Job("a1", "completed")));
+        harness.Server.On(Import, Reply.Cut, Started("a1")).On(Recent, Jobs())
+            .On("GET /v3/activities/a1", Reply.Json(Job("a1", "completed")));
 
         Assert.Equal(BulkReport.Clean, await ImportAsync(harness, Ada));
 
@@ -177,7 +188,8 @@ public sealed class BulkTests
     public async Task A_missing_privilege_ends_the_run_instead_of_failing_each_row()
     {
         await using var harness = await ClientHarness.StartAsync();
-        harness.Server.On(Import, Reply.Json("""{"error_key":"access_denied","error_message":"Request forbidden due to insufficient user privileges."}""", 403));
+        harness.Server.On(Import,
+            Reply.Json("""{"error_key":"access_denied","error_message":"Request forbidden due to insufficient user privileges."}""", 403));
 
         var stopped = await Assert.ThrowsAnyAsync<ConstantContactException>(() => ImportAsync(harness, Ada, Cy));
 
@@ -232,7 +244,10 @@ public sealed class BulkTests
     {
         await using var harness = await ClientHarness.StartAsync();
         var email = Make.Email(80);
-        harness.Server.On(FindContact, Reply.Json($$"""{"contacts":[{"contact_id":"c1","email_address":{"address":"{{email}}","permission_to_send":"implicit"},"list_memberships":["l1"]}]}"""))
+        harness.Server.On(
+            FindContact,
+            Reply.Json(
+                $$"""{"contacts":[{"contact_id":"c1","email_address":{"address":"{{email}}","permission_to_send":"implicit"},"list_memberships":["l1"]}]}"""))
             .On(Add, Started("a1")).On("GET /v3/activities/a1", Reply.Json(Job("a1", "completed", "\"items_total_count\":1")));
 
         Assert.Equal(BulkReport.Clean, await ImportAsync(harness, Make.Known(email, "l1", "l2")));
@@ -243,13 +258,18 @@ public sealed class BulkTests
     [Theory]
     [InlineData("\"deleted_at\":\"2026-01-01\",", "implicit", "deleted")]
     [InlineData("", "unsubscribed", "unsubscribed")]
-    public async Task P5_a_conflict_with_an_unsubscribed_contact_is_refused_and_resubscribes_no_contact(string deleted, string permission, string reason)
+    public async Task P5_a_conflict_with_an_unsubscribed_contact_is_refused_and_resubscribes_no_contact(
+        string deleted, string permission, string reason)
     {
         await using var harness = await ClientHarness.StartAsync();
         var email = Make.Email(60);
         harness.Server
-            .On(CreateContact, Reply.Json("""[{"error_key":"contacts.api.conflict","error_message":"Validation failed: Email already exists for contact 61d00338-4bd5-11ed-8c0a-fa163ec17584"}]""", 409))
-            .On(FindContact, Reply.Json($$"""{"contacts":[{"contact_id":"c1",{{deleted}}"email_address":{"address":"{{email}}","permission_to_send":"{{permission}}"} }]}"""));
+            .On(CreateContact,
+                Reply.Json(
+                """[{"error_key":"contacts.api.conflict","error_message":"Validation failed: Email already exists for contact 61d00338-4bd5-11ed-8c0a-fa163ec17584"}]""", 409))
+            .On(FindContact,
+                Reply.Json(
+                $$"""{"contacts":[{"contact_id":"c1",{{deleted}}"email_address":{"address":"{{email}}","permission_to_send":"{{permission}}"} }]}"""));
 
         var report = await ImportAsync(harness, Make.New(email, "l1"));
 
@@ -266,7 +286,8 @@ public sealed class BulkTests
         await using var harness = await ClientHarness.StartAsync();
         var email = Make.Email(60);
         var there = $$"""{"contacts":[{"contact_id":"c1","email_address":{"address":"{{email}}","permission_to_send":"implicit"},"list_memberships":["l1"]}]}""";
-        harness.Server.On(CreateContact, Reply.Cut, Reply.Json("""{"contact_id":"c1"}""", 201)).On(FindContact, Reply.Json(hadEffect ? there : "{}"));
+        harness.Server.On(CreateContact, Reply.Cut, Reply.Json("""{"contact_id":"c1"}""", 201))
+            .On(FindContact, Reply.Json(hadEffect ? there : "{}"));
 
         Assert.Equal(BulkReport.Clean, await ImportAsync(harness, Make.New(email, "l1")));
 
@@ -290,7 +311,8 @@ public sealed class BulkTests
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(Remove, Started("r1")).On("GET /v3/activities/r1", Reply.Json(Job("r1", "completed")));
-        Removal[] removals = [.. from contact in new[] { "c1", "c2" } from list in new[] { "l1", "l2" } select new Removal(new CtctContactId(contact), new ListId(list))];
+        Removal[] removals = [.. from contact in new[] { "c1", "c2" } from list in new[] { "l1", "l2" } select new Removal(
+            new CtctContactId(contact), new ListId(list))];
 
         Assert.Equal(BulkReport.Clean, await harness.Open().RemoveAsync(removals, default));
 

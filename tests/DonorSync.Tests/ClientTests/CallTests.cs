@@ -157,7 +157,8 @@ public sealed class CallTests
     public async Task A_refusal_is_final_and_says_status_key_message_and_request(int status, Type kind)
     {
         await using var harness = await ClientHarness.StartAsync();
-        harness.Server.On(Create, Reply.Json("""[{"error_key":"contacts.api.some","error_message":"name is missing"}]""", status, "req-17"));
+        harness.Server.On(
+            Create, Reply.Json("""[{"error_key":"contacts.api.some","error_message":"name is missing"}]""", status, "req-17"));
 
         var refused = (ApiException)await Assert.ThrowsAsync(kind, () => harness.Client().Lists.CreateAsync("Donors", default));
 
@@ -166,7 +167,8 @@ public sealed class CallTests
         Assert.Equal("name is missing", refused.Error.Message);
         Assert.Equal("req-17", refused.Error.RequestId);
         Assert.Equal(
-            $"Constant Contact refused POST contact_lists with {status} contacts.api.some: name is missing (tracking id req-17).", refused.Message);
+            $"Constant Contact refused POST contact_lists with {status} contacts.api.some: name is missing (tracking id req-17).",
+            refused.Message);
         Assert.Single(harness.Server.LogOf(Create));
     }
 

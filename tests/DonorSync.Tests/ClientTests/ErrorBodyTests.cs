@@ -22,7 +22,8 @@ public sealed class ErrorBodyTests
         Assert.Equal((key, message), ApiErrorReader.Parse(body));
 
     [Theory]
-    [InlineData("Validation failed: Email already exists for contact 61d00338-4bd5-11ed-8c0a-fa163ec17584", "61d00338-4bd5-11ed-8c0a-fa163ec17584")]
+    [InlineData(
+        "Validation failed: Email already exists for contact 61d00338-4bd5-11ed-8c0a-fa163ec17584", "61d00338-4bd5-11ed-8c0a-fa163ec17584")]
     [InlineData("Email already exists for contact 5CF018E4-302E-11F1-84B4-0242841D1F0F", "5cf018e4-302e-11f1-84b4-0242841d1f0f")]
     [InlineData("Validation failed: EmailAddress is not unique", null)]
     [InlineData(null, null)]

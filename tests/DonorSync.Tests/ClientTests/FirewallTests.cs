@@ -24,7 +24,11 @@ public sealed class FirewallTests
         await harness.Client().Contacts.CountsAsync(default);
         await harness.Client().Lists.CreateAsync("Donors", default);
         await harness.Flow.CompleteAsync("the-code", Redirect, "the-verifier", default);
-        var options = new ConstantContactOptions { ApiBaseUrl = harness.Server.Address + "/v3", TokenUrl = harness.Server.Address + "/token" };
+        var options = new ConstantContactOptions
+        {
+            ApiBaseUrl = harness.Server.Address + "/v3",
+            TokenUrl = harness.Server.Address + "/token"
+        };
         await new ServiceLook(options, TimeProvider.System).LookAsync(default);
 
         Assert.Equal(6, harness.Server.Log.Count);
@@ -96,7 +100,8 @@ public sealed class FirewallTests
         var refused = await Assert.ThrowsAsync<ApiException>(() => harness.Client().Lists.CreateAsync("Donors", default));
 
         Assert.Contains("(tracking id eig-2)", refused.Message, StringComparison.Ordinal);
-        Assert.Contains("POST contact_lists was refused: 400 contacts.api.some (tracking id eig-2)", harness.Logs.All, StringComparison.Ordinal);
+        Assert.Contains(
+            "POST contact_lists was refused: 400 contacts.api.some (tracking id eig-2)", harness.Logs.All, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -74,7 +74,8 @@ public abstract class GrantStoreContract
         var (store, connection, grant) = await GrantedAsync();
         var holders = Enumerable.Range(1, 8).Select(static i => new Guid(i, 0, 0, new byte[8]));
 
-        var given = await Task.WhenAll(holders.Select(holder => Task.Run(() => store.TryLeaseAsync(connection, grant.Version, holder, Minute, default))));
+        var given = await Task.WhenAll(
+            holders.Select(holder => Task.Run(() => store.TryLeaseAsync(connection, grant.Version, holder, Minute, default))));
 
         Assert.Single(given, static yes => yes);
     }

@@ -11,7 +11,8 @@ public sealed class GrantTests
     const string Counts = "GET /v3/contacts/counts";
 
     static readonly Reply Fine = Reply.Json("{}");
-    static readonly Reply Refused = Reply.Json("""{"error":"invalid_grant","error_description":"The refresh token is invalid or expired."}""", 400);
+    static readonly Reply Refused = Reply.Json(
+        """{"error":"invalid_grant","error_description":"The refresh token is invalid or expired."}""", 400);
 
     static Reply Tokens(int number) => Reply.Json(
         $$"""{"access_token":"access-{{number}}","refresh_token":"refresh-{{number}}","expires_in":86400,"token_type":"Bearer"}""");
@@ -172,7 +173,8 @@ public sealed class GrantTests
     public async Task The_lease_of_a_dead_process_expires()
     {
         await using var harness = await ClientHarness.StartAsync();
-        await harness.Grants.TryLeaseAsync(ClientHarness.Connection, 1, new Guid("0195c000-0000-7000-8000-0000000000ff"), TimeSpan.FromSeconds(20), default);
+        await harness.Grants.TryLeaseAsync(
+            ClientHarness.Connection, 1, new Guid("0195c000-0000-7000-8000-0000000000ff"), TimeSpan.FromSeconds(20), default);
         harness.Server.On(Token, Tokens(2)).On(Counts, Reply.Unauthorized, Fine);
 
         await CallAsync(harness);
@@ -209,7 +211,8 @@ public sealed class GrantTests
     public void ToString_shows_no_secret()
     {
         var tokens = new GrantedTokens("access", "refresh", DateTimeOffset.UnixEpoch);
-        object[] values = [tokens, new Grant(tokens, 3), new TokenBody("access", "refresh", 1, null), new SignInStart(new("http://x/?state=s"), "state", "verifier"), new SignedIn(tokens, new("a", null))];
+        object[] values = [tokens, new Grant(tokens, 3), new TokenBody("access", "refresh", 1, null),
+            new SignInStart(new("http://x/?state=s"), "state", "verifier"), new SignedIn(tokens, new("a", null))];
 
         foreach (var text in values.Select(static v => v.ToString()!))
         {

@@ -30,13 +30,16 @@ public sealed class ImportPlannerTests
         from lists in Gen.Int[1, 9]
         select new ImportLimits(bytes, json, lines, lists);
 
-    static IEnumerable<(int, ListId)> Memberships(ImportRow[] rows) => rows.SelectMany(static (row, i) => row.Lists.Select(list => (i, list)));
+    static IEnumerable<(int, ListId)> Memberships(ImportRow[] rows) =>
+        rows.SelectMany(static (row, i) => row.Lists.Select(list => (i, list)));
 
     [Fact]
     public void All_memberships_are_covered_and_no_other() => Gen.Select(Rows, Limits).Sample((rows, limits) =>
     {
-        var covered = ImportPlanner.Plan(rows, limits).SelectMany(static b => b.Rows.SelectMany(row => b.Lists.Select(list => (row.Row, list))));
-        Assert.Equal(Memberships(rows).OrderBy(Text), covered.Order(Comparer<(int, ListId)>.Create(static (a, b) => string.CompareOrdinal(Text(a), Text(b)))));
+        var covered = ImportPlanner.Plan(
+            rows, limits).SelectMany(static b => b.Rows.SelectMany(row => b.Lists.Select(list => (row.Row, list))));
+        Assert.Equal(Memberships(rows).OrderBy(Text),
+            covered.Order(Comparer<(int, ListId)>.Create(static (a, b) => string.CompareOrdinal(Text(a), Text(b)))));
     });
 
     [Fact]
@@ -63,7 +66,8 @@ public sealed class ImportPlannerTests
     [Fact]
     public void A_new_contact_is_imported_with_its_fields_only_the_first_time() => Gen.Select(Rows, Limits).Sample((rows, limits) =>
     {
-        var mentions = ImportPlanner.Plan(rows, limits).SelectMany(static b => b.Rows).ToLookup(static row => row.Row, static row => row.Full);
+        var mentions = ImportPlanner.Plan(
+            rows, limits).SelectMany(static b => b.Rows).ToLookup(static row => row.Row, static row => row.Full);
         foreach (var row in mentions)
             Assert.Equal(row.Select((_, i) => i == 0 && rows[row.Key].New is not null), row);
     });
@@ -110,7 +114,11 @@ public sealed class ImportPlannerTests
     public void Lists_that_overlap_many_others_are_imported_alone()
     {
         // 30 separate groups, and 5 groups with any members: 960 sets, 35 lists; by parts at most 30 + 5.
-        var rows = Enumerable.Range(0, 3_000).Select(static i => Row(i, isNew: false, [i % 30, .. Enumerable.Range(0, 5).Where(b => ((i / 30) & (1 << b)) != 0).Select(static b => 100 + b)])).ToArray();
+        var rows = Enumerable.Range(
+            0, 3_000)
+                .Select(static i =>
+                Row(i, isNew: false,
+                [i % 30, .. Enumerable.Range(0, 5).Where(b => ((i / 30) & (1 << b)) != 0).Select(static b => 100 + b)])).ToArray();
 
         Assert.InRange(ImportPlanner.Plan(rows, Roomy).Count, 6, 35);
     }
@@ -120,7 +128,9 @@ public sealed class ImportPlannerTests
     {
         // Part one: 100 contacts with one set each on its own 10 lists (1 import). Part two: 5 lists in all combinations (5 imports).
         var rows = Enumerable.Range(0, 100).Select(static i => Row(i, isNew: false, Enumerable.Range(0, 10)))
-            .Concat(Enumerable.Range(1, 31).Select(static i => Row(1000 + i, isNew: false, Enumerable.Range(0, 5).Where(b => (i & (1 << b)) != 0).Select(static b => 100 + b))))
+            .Concat(Enumerable.Range(
+                1, 31).Select(static i =>
+                    Row(1000 + i, isNew: false, Enumerable.Range(0, 5).Where(b => (i & (1 << b)) != 0).Select(static b => 100 + b))))
             .ToArray();
 
         Assert.Equal(6, ImportPlanner.Plan(rows, Roomy).Count);

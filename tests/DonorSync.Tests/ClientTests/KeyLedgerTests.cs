@@ -139,9 +139,11 @@ public sealed class KeyLedgerTests
     /// <summary>Returns a ledger on a day after one with this much hourly work.</summary>
     static KeyLedger After(int hourly) => new(Today, 0, 0, hourly, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, null);
 
-    static KeyLedger Reloaded(KeyLedger from) => new(from.Day, from.Count, from.Patient, from.HourlyBefore, from.PaceUntil, from.PatientUntil, from.ClosedUntil);
+    static KeyLedger Reloaded(KeyLedger from) =>
+        new(from.Day, from.Count, from.Patient, from.HourlyBefore, from.PaceUntil, from.PatientUntil, from.ClosedUntil);
 
-    static BlockAsk Ask(Urgency urgency, DateTimeOffset now, int requests) => new(now, requests, 0, DayOf(now), 4, PerDay) { Urgency = urgency };
+    static BlockAsk Ask(Urgency urgency, DateTimeOffset now, int requests) =>
+        new(now, requests, 0, DayOf(now), 4, PerDay) { Urgency = urgency };
 
     /// <summary>Takes requests until it is refused.</summary>
     static int TakeAll(KeyLedger ledger, Urgency urgency, DateTimeOffset now)
@@ -163,11 +165,17 @@ public sealed class KeyLedgerTests
 
         public BlockAsk Ask(DateTimeOffset now, Random chance, int perDay)
         {
-            var ask = new BlockAsk(now, chance.Next(5), chance.Next(unspent + 1), day, 4, perDay) { Urgency = urgency, Waits = chance.Next(4) > 0, WasPromised = promised };
+            var ask = new BlockAsk(now, chance.Next(5), chance.Next(unspent + 1), day, 4, perDay)
+            {
+                Urgency = urgency,
+                Waits = chance.Next(4) > 0,
+                WasPromised = promised
+            };
             (unspent, promised, day) = (0, false, DayOf(now));
             return ask;
         }
 
-        public void Answered(RequestBlock block) => (unspent, promised, ComeBackAt) = (block.Requests, block.Promised, block.ComeBackAt ?? default);
+        public void Answered(RequestBlock block) =>
+            (unspent, promised, ComeBackAt) = (block.Requests, block.Promised, block.ComeBackAt ?? default);
     }
 }

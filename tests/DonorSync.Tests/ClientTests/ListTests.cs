@@ -20,7 +20,8 @@ public sealed class ListTests
     public async Task All_lists_are_read_in_one_request_deleted_ones_and_counts_included()
     {
         await using var harness = await ClientHarness.StartAsync();
-        harness.Server.On(All, Reply.Json("""{"lists":[{"list_id":"l1","name":"News","membership_count":5},{"list_id":"l2","name":"Old","deleted_at":"2026-01-01T00:00:00Z"},{"name":"no id"}]}"""));
+        harness.Server.On(
+            All, Reply.Json("""{"lists":[{"list_id":"l1","name":"News","membership_count":5},{"list_id":"l2","name":"Old","deleted_at":"2026-01-01T00:00:00Z"},{"name":"no id"}]}"""));
 
         var lists = await harness.Open().ListsAsync(default);
 
@@ -43,7 +44,9 @@ public sealed class ListTests
     public async Task L8_an_existing_name_is_adopted_in_any_case()
     {
         await using var harness = await ClientHarness.StartAsync();
-        harness.Server.On(Create, Taken).On(All, None, Reply.Json("""{"lists":[{"list_id":"l0","name":"donors","deleted_at":"2026-01-01"},{"list_id":"l7","name":"DONORS "}]}"""));
+        harness.Server.On(Create, Taken)
+            .On(All, None,
+            Reply.Json("""{"lists":[{"list_id":"l0","name":"donors","deleted_at":"2026-01-01"},{"list_id":"l7","name":"DONORS "}]}"""));
 
         Assert.Equal(new ListMade(new("l7"), Adopted: true), await harness.Open().CreateListAsync("Donors", default));
         Assert.Equal("Donors", harness.Server.LogOf(All)[0].Query["name"]);
@@ -77,7 +80,8 @@ public sealed class ListTests
     public async Task L4_a_rename_keeps_description_and_favorite_as_they_were_read()
     {
         await using var harness = await ClientHarness.StartAsync();
-        harness.Server.On(All, Reply.Json("""{"lists":[{"list_id":"l1","name":"Old","description":"Our best","favorite":true}]}""")).On(Put, Reply.Json("""{"list_id":"l1"}"""));
+        harness.Server.On(All, Reply.Json("""{"lists":[{"list_id":"l1","name":"Old","description":"Our best","favorite":true}]}"""))
+            .On(Put, Reply.Json("""{"list_id":"l1"}"""));
         var open = harness.Open();
         await open.ListsAsync(default);
 
@@ -115,7 +119,8 @@ public sealed class ListTests
     public async Task L6_a_list_is_deleted_and_waited_for()
     {
         await using var harness = await ClientHarness.StartAsync();
-        harness.Server.On(Delete, Deleting).On("GET /v3/activities/d1", Reply.Json("""{"state":"processing"}"""), Reply.Json("""{"state":"completed"}"""));
+        harness.Server.On(Delete, Deleting)
+            .On("GET /v3/activities/d1", Reply.Json("""{"state":"processing"}"""), Reply.Json("""{"state":"completed"}"""));
 
         Assert.Null(await harness.Open().DeleteListAsync(L1, default));
         Assert.Equal(2, harness.Server.LogOf("GET /v3/activities/d1").Count);
@@ -139,14 +144,17 @@ public sealed class ListTests
         harness.Server.On(Delete, Deleting).On("GET /v3/activities/d1", Reply.NotFound)
             .On(One, gone ? Reply.Json("""{"list_id":"l1","deleted_at":"2026-03-10"}""") : Reply.Json("""{"list_id":"l1"}"""));
 
-        Assert.Equal(gone ? null : "Constant Contact has not finished deleting the list.", (await harness.Open().DeleteListAsync(L1, default))?.Reason);
+        Assert.Equal(
+            gone ? null : "Constant Contact has not finished deleting the list.",
+            (await harness.Open().DeleteListAsync(L1, default))?.Reason);
     }
 
     [Fact]
     public async Task B9_a_list_that_did_not_show_is_gone_only_when_asked_for_itself()
     {
         await using var harness = await ClientHarness.StartAsync();
-        harness.Server.On(One, Reply.Json("""{"list_id":"l1"}"""), Reply.Json("""{"list_id":"l1","deleted_at":"2026-03-10"}"""), Reply.NotFound);
+        harness.Server.On(
+            One, Reply.Json("""{"list_id":"l1"}"""), Reply.Json("""{"list_id":"l1","deleted_at":"2026-03-10"}"""), Reply.NotFound);
         var open = harness.Open();
 
         Assert.False(await open.IsListGoneAsync(L1, default));

@@ -36,7 +36,8 @@ public sealed class MembershipPlannerTests
     [Fact]
     public void A_hundred_lists_and_a_thousand_contacts_take_four_requests()
     {
-        var memberships = Enumerable.Range(0, 1000).SelectMany(static c => Enumerable.Range(0, 100).Select(l => ($"c{c}", new ListId($"l{l}"))));
+        var memberships = Enumerable.Range(
+            0, 1000).SelectMany(static c => Enumerable.Range(0, 100).Select(l => ($"c{c}", new ListId($"l{l}"))));
 
         Assert.Equal(4, MembershipPlanner.Plan(memberships).Count);
     }

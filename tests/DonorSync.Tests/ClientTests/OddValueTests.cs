@@ -56,7 +56,8 @@ public sealed class OddValueTests
     [InlineData("\"first_name\":null")]
     public async Task An_odd_value_that_does_not_matter_costs_no_contact(string odd)
     {
-        var (page, notes) = await ReadAsync($$$"""{"contact_id":"c9","email_address":{"address":"x@example.org","permission_to_send":"unsubscribed"},{{{odd}}}}""");
+        var (page, notes) = await ReadAsync(
+            $$$"""{"contact_id":"c9","email_address":{"address":"x@example.org","permission_to_send":"unsubscribed"},{{{odd}}}}""");
 
         Assert.Equal(Permission.Unsubscribed, page.Contacts[0].Permission);
         Assert.Equal(0, notes.Unread);
@@ -73,7 +74,8 @@ public sealed class OddValueTests
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On("GET /v3/contacts", Reply.Json($$"""{"contacts":[{{Ada}}],"contacts_count":{{count}}}"""))
-            .On("GET /v3/contact_lists", Reply.Json($$"""{"lists":[{"list_id":"l1","name":"News","membership_count":{{count}}}],"lists_count":{{count}}}"""));
+            .On("GET /v3/contact_lists",
+                Reply.Json($$"""{"lists":[{"list_id":"l1","name":"News","membership_count":{{count}}}],"lists_count":{{count}}}"""));
 
         await foreach (var page in harness.Open().ContactsAsync(new ContactRead.All(), default))
             Assert.Null(page.Total);
@@ -117,7 +119,8 @@ public sealed class OddValueTests
     public async Task A_name_of_a_list_is_cleaned_and_cut_too()
     {
         await using var harness = await ClientHarness.StartAsync();
-        harness.Server.On("GET /v3/contact_lists", Reply.Json($$"""{"lists":[{"list_id":"l1","name":"\u202eNews\n{{new string('x', 900)}}"}]}"""));
+        harness.Server.On(
+            "GET /v3/contact_lists", Reply.Json($$"""{"lists":[{"list_id":"l1","name":"\u202eNews\n{{new string('x', 900)}}"}]}"""));
         var open = harness.Open();
 
         var name = Assert.Single(await open.ListsAsync(default)).Name;

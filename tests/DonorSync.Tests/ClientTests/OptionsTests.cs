@@ -25,7 +25,8 @@ public sealed class OptionsTests
     [InlineData("http://127.0.0.1:8085/v3")]
     [InlineData("http://[::1]:8085/v3")]
     [InlineData("https://sandbox.example/v3")]
-    public void Without_TLS_only_a_mail_server_on_this_machine_is_used(string address) => Start(("ClientId", "key"), ("ApiBaseUrl", address));
+    public void Without_TLS_only_a_mail_server_on_this_machine_is_used(string address) =>
+        Start(("ClientId", "key"), ("ApiBaseUrl", address));
 
     [Theory]
     [InlineData("ApiBaseUrl", "nonsense")]
@@ -47,7 +48,10 @@ public sealed class OptionsTests
     [InlineData("RefreshMargin", "-00:00:01")]
     public void Each_wrong_setting_is_named_in_one_line(string name, string value)
     {
-        var stopped = Assert.Throws<OptionsValidationException>(() => Start([.. new[] { ("ClientId", "key"), (name, value) }.DistinctBy(static s => s.Item1).Where(s => s.Item1 != name), (name, value)]));
+        var stopped = Assert.Throws<OptionsValidationException>(
+            () => Start(
+                [.. new[] { ("ClientId", "key"), (name, value) }.DistinctBy(static s => s.Item1).Where(s => s.Item1 != name),
+                    (name, value)]));
 
         Assert.StartsWith($"ConstantContact__{name} ", stopped.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', stopped.Message);

@@ -22,7 +22,8 @@ public sealed class PagingTests
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(
             Contacts,
-            Reply.Json("""{"contacts":[{"contact_id":"c1"}],"contacts_count":2,"_links":{"next":{"href":"/v3/contacts?cursor=bGltaXQ9MSZuZXh0PTI="}}}"""),
+            Reply.Json(
+                """{"contacts":[{"contact_id":"c1"}],"contacts_count":2,"_links":{"next":{"href":"/v3/contacts?cursor=bGltaXQ9MSZuZXh0PTI="}}}"""),
             Reply.Json("""{"contacts":[{"contact_id":"c2"}],"_links":{}}"""));
 
         var pages = await ReadAsync(harness, new ContactRead.All());
@@ -72,7 +73,8 @@ public sealed class PagingTests
     public async Task A_link_to_another_site_is_not_followed(string href)
     {
         await using var harness = await ClientHarness.StartAsync();
-        harness.Server.On(Contacts, Reply.Json("""{"contacts":[],"_links":{"next":{"href":"HREF"}}}""".Replace("HREF", href, StringComparison.Ordinal)));
+        harness.Server.On(
+            Contacts, Reply.Json("""{"contacts":[],"_links":{"next":{"href":"HREF"}}}""".Replace("HREF", href, StringComparison.Ordinal)));
 
         await Assert.ThrowsAsync<UnavailableException>(() => ReadAsync(harness, new ContactRead.All()));
 
@@ -121,7 +123,8 @@ public sealed class PagingTests
 
         Assert.Equal(["c1", "c2", "c3", "c4"], contacts.Select(static c => c.Id.Value));
         Assert.Equal("ada@example.org", contacts[0].Email!.Key.Value);
-        Assert.Equal([Permission.Explicit, Permission.NotSet, Permission.Unknown, Permission.TempHold], contacts.Select(static c => c.Permission));
+        Assert.Equal(
+            [Permission.Explicit, Permission.NotSet, Permission.Unknown, Permission.TempHold], contacts.Select(static c => c.Permission));
         Assert.Equal([true, false, false, false], contacts.Select(static c => c.PermissionByDonor));
         Assert.Equal(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), contacts[0].PermissionAt);
         Assert.Equal(new DateTimeOffset(2026, 2, 2, 0, 0, 0, TimeSpan.Zero), contacts[2].PermissionAt);

@@ -83,11 +83,13 @@ public abstract class RequestLedgerContract
         // The row exists: its creation is not tested here.
         await ledger.TakeAsync(Key, Ask(1, perDay: 30), default);
 
-        var blocks = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(() => ledger.TakeAsync(Key, Ask(4, perDay: 30), default))));
+        var blocks = await Task.WhenAll(
+            Enumerable.Range(0, 12).Select(_ => Task.Run(() => ledger.TakeAsync(Key, Ask(4, perDay: 30), default))));
 
         Assert.Equal(29, blocks.Sum(static b => b.Requests));
         Assert.Equal(30, await ledger.CountAsync(Key, Day, default));
-        Assert.Equal(blocks.Count(static b => b.Requests > 0), blocks.Where(static b => b.Requests > 0).Select(static b => b.From).Distinct().Count());
+        Assert.Equal(blocks.Count(static b => b.Requests > 0),
+            blocks.Where(static b => b.Requests > 0).Select(static b => b.From).Distinct().Count());
     }
 }
 

@@ -31,7 +31,8 @@ public sealed class ServiceFactsTests
     public async Task Deleting_a_list_that_is_gone_is_done_also_with_400(string message)
     {
         await using var harness = await ClientHarness.StartAsync();
-        harness.Server.On("DELETE /v3/contact_lists/l1", Reply.Json($$"""[{"error_key":"contacts.api.validation.error","error_message":"{{message}}"}]""", 400));
+        harness.Server.On("DELETE /v3/contact_lists/l1",
+            Reply.Json($$"""[{"error_key":"contacts.api.validation.error","error_message":"{{message}}"}]""", 400));
 
         Assert.Null(await harness.Open().DeleteListAsync(new("l1"), default));
         Assert.Single(harness.Server.Log);
@@ -68,11 +69,14 @@ public sealed class ServiceFactsTests
     public async Task An_error_that_names_a_line_is_the_reason_of_its_contact_B7(string error)
     {
         var report = await ImportAsync(
-            Activity("completed", $$""","activity_errors":["{{error}}","disk almost full"],"status":{"items_total_count":2,"person_count":1,"correctable_count":1}"""), Ada, Ben);
+            Activity(
+                "completed",
+                $$""","activity_errors":["{{error}}","disk almost full"],"status":{"items_total_count":2,"person_count":1,"correctable_count":1}"""), Ada, Ben);
 
         Assert.Equal("Constant Contact refused the contact: Invalid email address", report.Refused["ben@example.org"]);
         Assert.Single(report.Refused);
-        Assert.Equal("An import of 2 contacts: 1 could not be read. Constant Contact says: disk almost full", Assert.Single(report.Problems));
+        Assert.Equal(
+            "An import of 2 contacts: 1 could not be read. Constant Contact says: disk almost full", Assert.Single(report.Problems));
     }
 
     [Theory]
@@ -127,7 +131,8 @@ public sealed class ServiceFactsTests
     {
         await using var harness = await ClientHarness.StartAsync();
         var links = $$$""","_links":{"self":{"href":"{{{self}}}"}}""";
-        harness.Server.On("DELETE /v3/contact_lists/l1", Reply.Json(Activity("initialized", links), 202)).On(Job, Reply.Json(Activity("completed", links)));
+        harness.Server.On("DELETE /v3/contact_lists/l1", Reply.Json(Activity("initialized", links), 202))
+            .On(Job, Reply.Json(Activity("completed", links)));
 
         Assert.Null(await harness.Open().DeleteListAsync(new("l1"), default));
         Assert.Equal(["DELETE /v3/contact_lists/l1", Job], harness.Server.Log.Select(static a => a.Call));
@@ -142,7 +147,10 @@ public sealed class ServiceFactsTests
     public async Task Links_may_be_absent_in_every_way(string links)
     {
         await using var harness = await ClientHarness.StartAsync();
-        harness.Server.On("GET /v3/contacts", Reply.Json($$$"""{"contacts":[{"contact_id":"c1"},{"contact_id":"c2","sms_channel":{"sms_address":"15551234567"}}]{{{links}}}}"""));
+        harness.Server.On(
+            "GET /v3/contacts",
+            Reply.Json(
+                $$$"""{"contacts":[{"contact_id":"c1"},{"contact_id":"c2","sms_channel":{"sms_address":"15551234567"}}]{{{links}}}}"""));
 
         var pages = await harness.Open().ContactsAsync(new ContactRead.All(), default).ToListAsync();
 
@@ -191,6 +199,7 @@ public sealed class ServiceFactsTests
     static Reply Tokens(string claims)
     {
         var token = $"e30.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims))}.x";
-        return Reply.Json($$"""{"token_type":"Bearer","expires_in":28800,"access_token":"{{token}}","scope":"contact_data","refresh_token":"r","id_token":"e30"}""");
+        return Reply.Json(
+            $$"""{"token_type":"Bearer","expires_in":28800,"access_token":"{{token}}","scope":"contact_data","refresh_token":"r","id_token":"e30"}""");
     }
 }

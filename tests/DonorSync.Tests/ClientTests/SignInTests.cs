@@ -11,7 +11,8 @@ namespace DonorSync.Tests.ClientTests;
 public sealed class SignInTests
 {
     static readonly Uri Redirect = new("http://localhost:5000/apps/constant-contact/callback");
-    static readonly Reply Tokens = Reply.Json("""{"access_token":"access-5","refresh_token":"refresh-5","expires_in":86400,"id_token":"e30"}""");
+    static readonly Reply Tokens = Reply.Json(
+        """{"access_token":"access-5","refresh_token":"refresh-5","expires_in":86400,"id_token":"e30"}""");
     static readonly Reply Account = Reply.Json("""{"encoded_account_id":"a07","organization_name":"Acme","country_code":"us"}""");
 
     [Fact]
@@ -88,7 +89,8 @@ public sealed class SignInTests
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On("POST /token", Reply.Json("""{"access_token":"access-5","expires_in":86400}"""));
 
-        var failed = await Assert.ThrowsAsync<ConstantContactException>(() => harness.Flow.CompleteAsync("the-code", Redirect, "v", default));
+        var failed = await Assert.ThrowsAsync<ConstantContactException>(
+            () => harness.Flow.CompleteAsync("the-code", Redirect, "v", default));
 
         Assert.Contains("offline access", failed.Message, StringComparison.Ordinal);
     }
@@ -106,7 +108,8 @@ public sealed class SignInTests
     public async Task Privileges_are_read_by_name()
     {
         await using var harness = await ClientHarness.StartAsync();
-        harness.Server.On("GET /v3/account/user/privileges", Reply.Json("""[{"privilege_id":30,"privilege_name":"contacts:read"},{"privilege_id":1}]"""));
+        harness.Server.On(
+            "GET /v3/account/user/privileges", Reply.Json("""[{"privilege_id":30,"privilege_name":"contacts:read"},{"privilege_id":1}]"""));
 
         Assert.Equal(["contacts:read"], await harness.Client().Account.PrivilegesAsync(default));
     }

@@ -20,7 +20,8 @@ public sealed class RecordedClockTests
         await world.ClaimAsync(await world.NewTenantAsync());
         var clock = new FakeTimeProvider(world.Now.AddMinutes(-minutes));
 
-        var found = await RecordedClockLook.LookAsync(new LatestTime(world.Get<IDbContextFactory<DonorSyncDb>>()), clock, TestContext.Current.CancellationToken);
+        var found = await RecordedClockLook.LookAsync(
+            new LatestTime(world.Get<IDbContextFactory<DonorSyncDb>>()), clock, TestContext.Current.CancellationToken);
 
         if (warning is null)
             Assert.Empty(found);

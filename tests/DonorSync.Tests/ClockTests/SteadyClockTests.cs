@@ -21,7 +21,8 @@ public sealed class SteadyClockTests
         Assert.InRange((steady.GetUtcNow() - Start - TimeSpan.FromHours(1)).Duration(), TimeSpan.Zero, TimeSpan.FromSeconds(2));
         // Pages show times of the wall clock.
         var next = steady.GetUtcNow() + TimeSpan.FromMinutes(10);
-        Assert.InRange((steady.OnTheWall(next) - (wall.GetUtcNow() + TimeSpan.FromMinutes(10))).Duration(), TimeSpan.Zero, TimeSpan.FromMilliseconds(1));
+        Assert.InRange((steady.OnTheWall(next) - (wall.GetUtcNow() + TimeSpan.FromMinutes(10))).Duration(), TimeSpan.Zero,
+            TimeSpan.FromMilliseconds(1));
     }
 
     [Fact]

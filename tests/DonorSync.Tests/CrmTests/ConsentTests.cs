@@ -66,7 +66,8 @@ public sealed class ConsentTests : CrmTest
         var id = await ContactAsync("a@example.org");
 
         var report = await Donors.Entries.SaveAsync(
-            [new(OptIn(false), [], id), new(OptIn(false) with { LastName = "New" }, [])], new(ConsentSource.Import, "donors.csv"), Cancellation);
+            [new(OptIn(false), [], id), new(OptIn(false) with { LastName = "New" }, [])], new(ConsentSource.Import,
+                "donors.csv"), Cancellation);
 
         Assert.All(report.Results, r => Assert.Null(r.Rejection));
         Assert.Equal(ConsentSource.Import, Assert.Single(await EvidenceAsync(id)).Source);
@@ -79,7 +80,8 @@ public sealed class ConsentTests : CrmTest
         var id = await ContactAsync("a@example.org");
 
         var report = await Donors.Entries.SaveAsync(
-            [new(OptIn(false) with { FirstName = "Half", PrimaryEmail = "nobody" }, [], id), new(new() { LastName = "Good" }, [])], Api, Cancellation);
+            [new(OptIn(false) with { FirstName = "Half", PrimaryEmail = "nobody" }, [], id),
+                new(new() { LastName = "Good" }, [])], Api, Cancellation);
         await Assert.ThrowsAsync<ValidationFailedException>(
             () => Donors.Contacts.PatchAsync(id, OptIn(false) with { FirstName = "Half", PrimaryEmail = "nobody" }, Api, Cancellation));
 
@@ -117,5 +119,6 @@ public sealed class ConsentTests : CrmTest
 
     static ContactChange OptIn(bool yes) => new() { Preferences = new PreferencesChange { IntegrationEmailOptIn = yes } };
 
-    Task<List<ConsentEvent>> EvidenceAsync(Guid contact) => Donors.Db.ConsentEvents().AsNoTracking().Where(e => e.ContactId == contact).ToListAsync(Cancellation);
+    Task<List<ConsentEvent>> EvidenceAsync(Guid contact) =>
+        Donors.Db.ConsentEvents().AsNoTracking().Where(e => e.ContactId == contact).ToListAsync(Cancellation);
 }

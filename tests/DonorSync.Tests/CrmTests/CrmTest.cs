@@ -45,5 +45,6 @@ public abstract class CrmTest : IAsyncLifetime
     }
 
     protected async Task<Guid> ContactAsync(string? email, bool optIn = true) => (await Donors.Contacts.CreateAsync(
-        new ContactChange { LastName = "x", PrimaryEmail = email, Preferences = new PreferencesChange { IntegrationEmailOptIn = optIn } }, Api, Cancellation)).Contact.Id;
+        new ContactChange { LastName = "x", PrimaryEmail = email, Preferences = new PreferencesChange { IntegrationEmailOptIn = optIn } },
+        Api, Cancellation)).Contact.Id;
 }

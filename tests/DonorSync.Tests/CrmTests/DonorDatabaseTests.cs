@@ -135,7 +135,9 @@ public sealed class DonorDatabaseTests : CrmTest
             await Donors.Members.AddAsync(group, await ContactAsync(email), Cancellation);
         var policy = SyncPolicy.Default with { MaxTopLevelDomainLength = max };
 
-        await using var session = new DonorDatabase(Database.Get<IDbContextFactory<DonorSyncDb>>(), Database.Get<Tombstones>(), Database.Get<SyncPorts>(), policy, Database.Clock).Open(Organization);
+        await using var session = new DonorDatabase(
+            Database.Get<IDbContextFactory<DonorSyncDb>>(), Database.Get<Tombstones>(), Database.Get<SyncPorts>(), policy, Database.Clock)
+                .Open(Organization);
 
         var details = await session.Groups.GetAsync(group, Cancellation);
         Assert.Equal((3, expected), (details.TotalMembers, details.EmailSolicitable));

@@ -39,9 +39,11 @@ public sealed class MigrationTests : CrmTest
     [Fact]
     public async Task A_database_of_a_newer_version_is_refused()
     {
-        await Donors.Db.Database.ExecuteSqlAsync($"""INSERT INTO "__EFMigrationsHistory" VALUES ('29990101000000_Future', '99.0.0')""", Cancellation);
+        await Donors.Db.Database.ExecuteSqlAsync(
+            $"""INSERT INTO "__EFMigrationsHistory" VALUES ('29990101000000_Future', '99.0.0')""", Cancellation);
 
-        var refused = await Assert.ThrowsAsync<DatabaseUnusableException>(() => Database.Get<IDatabaseMigrator>().MigrateAsync(Cancellation));
+        var refused = await Assert.ThrowsAsync<DatabaseUnusableException>(
+            () => Database.Get<IDatabaseMigrator>().MigrateAsync(Cancellation));
 
         Assert.Contains("29990101000000_Future", refused.Message, StringComparison.Ordinal);
     }
@@ -49,9 +51,11 @@ public sealed class MigrationTests : CrmTest
     [Fact]
     public async Task A_database_of_an_earlier_build_is_refused_in_one_line()
     {
-        await Donors.Db.Database.ExecuteSqlAsync($"""UPDATE "__EFMigrationsHistory" SET "MigrationId" = '20261123034622_Donors'""", Cancellation);
+        await Donors.Db.Database.ExecuteSqlAsync(
+            $"""UPDATE "__EFMigrationsHistory" SET "MigrationId" = '20261123034622_Donors'""", Cancellation);
 
-        var refused = await Assert.ThrowsAsync<DatabaseUnusableException>(() => Database.Get<IDatabaseMigrator>().MigrateAsync(Cancellation));
+        var refused = await Assert.ThrowsAsync<DatabaseUnusableException>(
+            () => Database.Get<IDatabaseMigrator>().MigrateAsync(Cancellation));
 
         Assert.Equal(
             "the database was written by an earlier build of DonorSync (it has the schema change 20261123034622_Donors), which this version cannot update",

@@ -15,7 +15,8 @@ public sealed class FalseAnswerTests(ITestOutputHelper output)
     const int MostMegabytes = 800;
 
     static readonly bool Long = Environment.GetEnvironmentVariable("DONORSYNC_LONG") == "1";
-    static readonly int Draws = int.TryParse(Environment.GetEnvironmentVariable("DONORSYNC_DRAWS"), out var some) ? some : Long ? 5_000 : 300;
+    static readonly int Draws = int.TryParse(Environment.GetEnvironmentVariable("DONORSYNC_DRAWS"), out var some) ? some : Long
+        ? 5_000 : 300;
     static readonly int First = int.TryParse(Environment.GetEnvironmentVariable("DONORSYNC_FIRST"), out var first) ? first : 1;
 
     static readonly (FalseEndpoint Endpoint, FalseKind Kind)[] Cells =
@@ -30,7 +31,8 @@ public sealed class FalseAnswerTests(ITestOutputHelper output)
         var watch = Stopwatch.StartNew();
         using var memory = new PeakMemory();
         await Parallel.ForEachAsync(
-            Enumerable.Range(0, Draws), new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = TestContext.Current.CancellationToken },
+            Enumerable.Range(0, Draws),
+            new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = TestContext.Current.CancellationToken },
             async (draw, _) =>
             {
                 var (endpoint, kind) = Cells[draw % Cells.Length];
@@ -45,15 +47,22 @@ public sealed class FalseAnswerTests(ITestOutputHelper output)
                     broken.Enqueue(e is BrokenPromiseException ? e.Message : $"Seed {First + draw}, {endpoint}, {kind}: {e}");
                 }
             });
-        output.WriteLine($"{Draws} false answers from seed {First} in {watch.Elapsed.TotalSeconds:0} s, peak of the working set {memory.Peak / 1_000_000:N0} MB, {memory.Growth / 1_000_000:N0} MB more than before");
-        output.WriteLine(string.Join('\n', Enum.GetValues<FalseKind>().Select(kind => $"{kind,-18}{string.Concat(Enum.GetValues<FalseEndpoint>().Select(endpoint => $"{struck.GetValueOrDefault((endpoint, kind)),6}"))}")));
+        output.WriteLine(
+            $"{Draws} false answers from seed {First} in {watch.Elapsed.TotalSeconds:0} s, peak of the working set {memory.Peak / 1_000_000:N0} MB, {memory.Growth / 1_000_000:N0} MB more than before");
+        output.WriteLine(
+            string.Join(
+                '\n', Enum.GetValues<FalseKind>()
+                    .Select(kind =>
+                    $"{kind,-18}{string.Concat(Enum.GetValues<FalseEndpoint>().Select(endpoint => $"{struck.GetValueOrDefault((endpoint, kind)),6}"))}")));
         output.WriteLine(string.Join('\n', ends.OrderByDescending(static e => e.Value).Select(static e => $"{e.Value,6} {e.Key}")));
         Assert.True(broken.IsEmpty, string.Join('\n', broken.Take(40)));
-        Assert.True(Draws < Cells.Length || Cells.All(cell => struck.GetValueOrDefault(cell) > 0), $"Never struck: {string.Join(", ", Cells.Where(cell => struck.GetValueOrDefault(cell) == 0))}");
+        Assert.True(Draws < Cells.Length || Cells.All(cell => struck.GetValueOrDefault(cell) > 0),
+            $"Never struck: {string.Join(", ", Cells.Where(cell => struck.GetValueOrDefault(cell) == 0))}");
         Assert.True(!Long || memory.Growth < MostMegabytes * 1_000_000L, $"The working set grew by {memory.Growth / 1_000_000:N0} MB.");
     }
 
-    static string Digitless(string text) => string.Concat(text.Select(static c => char.IsAsciiDigit(c) ? '0' : c))[..Math.Min(text.Length, 140)];
+    static string Digitless(string text) =>
+        string.Concat(text.Select(static c => char.IsAsciiDigit(c) ? '0' : c))[..Math.Min(text.Length, 140)];
 
     /// <summary>Measures the working set repeatedly.</summary>
     sealed class PeakMemory : IDisposable

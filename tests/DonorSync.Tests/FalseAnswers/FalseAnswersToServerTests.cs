@@ -86,7 +86,8 @@ public sealed class FalseAnswersToServerTests(ITestOutputHelper output)
             {
                 await PlayAsync(organization, play);
                 if (Interlocked.Increment(ref played) % ToEach == 0)
-                    output.WriteLine($"{played} in {watch.Elapsed.TotalSeconds:0} s, peak {server.PeakMegabytes} MB, {broken.Count} broken");
+                    output.WriteLine(
+                        $"{played} in {watch.Elapsed.TotalSeconds:0} s, peak {server.PeakMegabytes} MB, {broken.Count} broken");
             }
             var end = await organization.HonestAsync();
             if (!end.StartsWith("completed", StringComparison.Ordinal))

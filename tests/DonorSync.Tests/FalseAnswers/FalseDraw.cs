@@ -52,8 +52,10 @@ internal sealed class FalseDraw(int seed, FalseEndpoint endpoint, FalseKind kind
         world.Account.Seed(
             [new SeedList { Name = "News" }, new SeedList { Name = "Gala" }],
             [
-                .. Enumerable.Range(1, 5).Select(static i => new SeedContact { Email = $"s{i}@x.org", FirstName = $"S{i}", Lists = ["News", "Gala"] }),
-                new SeedContact { Email = "gone@x.org", Lists = ["News"], Permission = PermissionToSend.Unsubscribed, PermissionSource = ActedBy.Contact },
+                .. Enumerable.Range(1, 5)
+                    .Select(static i => new SeedContact { Email = $"s{i}@x.org", FirstName = $"S{i}", Lists = ["News", "Gala"] }),
+                new SeedContact { Email = "gone@x.org", Lists = ["News"], Permission = PermissionToSend.Unsubscribed,
+                    PermissionSource = ActedBy.Contact },
             ]);
         await using var donors = world.Donors();
         var group = await donors.Groups.CreateAsync("Choir", default);
@@ -90,7 +92,8 @@ internal sealed class FalseDraw(int seed, FalseEndpoint endpoint, FalseKind kind
                 }
                 break;
             case FalseEndpoint.Bounces:
-                world.Account.SendCampaign(new NewCampaign { Name = "March", Lists = ["News"], Bounces = new Dictionary<string, string> { ["s5@x.org"] = "B" } });
+                world.Account.SendCampaign(
+                    new NewCampaign { Name = "March", Lists = ["News"], Bounces = new Dictionary<string, string> { ["s5@x.org"] = "B" } });
                 break;
         }
     }
@@ -123,7 +126,8 @@ internal sealed class FalseDraw(int seed, FalseEndpoint endpoint, FalseKind kind
         // A refresh token is valid once: if its response was lost, an administrator reconnects (A7), as the test does before the next run.
         if (endpoint == FalseEndpoint.Token && run?.State == RunState.Failed)
             (run, _) = await world.RunAsync(new RunRequest(RunKind.Manual, FullRead: true));
-        Check(run is { State: RunState.Completed or RunState.CompletedWithErrors }, $"the {which} honest sync ended {run?.State}: {run?.Error ?? run?.HoldReason}");
+        Check(run is { State: RunState.Completed or RunState.CompletedWithErrors },
+            $"the {which} honest sync ended {run?.State}: {run?.Error ?? run?.HoldReason}");
     }
 
     static async Task<List<DonorSync.Donors.Contacts.Contact>> RowsAsync(SimWorld world)
@@ -135,18 +139,23 @@ internal sealed class FalseDraw(int seed, FalseEndpoint endpoint, FalseKind kind
     static async Task<Dictionary<string, (bool OptIn, HashSet<Guid> Groups)>> PeopleAsync(SimWorld world)
     {
         await using var donors = world.Donors();
-        var members = (await donors.Db.GroupMembers().AsNoTracking().ToListAsync()).ToLookup(static m => m.ContactId, static m => m.GroupId);
-        return (await RowsAsync(world)).ToDictionary(static c => c.PrimaryEmail!, c => (c.Preferences.IntegrationEmailOptIn, members[c.Id].ToHashSet()));
+        var members = (await donors.Db.GroupMembers().AsNoTracking().ToListAsync())
+            .ToLookup(static m => m.ContactId, static m => m.GroupId);
+        return (await RowsAsync(world))
+            .ToDictionary(static c => c.PrimaryEmail!, c => (c.Preferences.IntegrationEmailOptIn, members[c.Id].ToHashSet()));
     }
 
     static Dictionary<string, HashSet<string>> Lists(SimWorld world) =>
-        world.Account.Contacts().Where(static c => c.Email is not null).ToDictionary(static c => c.Email!, static c => c.Lists.ToHashSet(StringComparer.Ordinal));
+        world.Account.Contacts().Where(static c => c.Email is not null)
+            .ToDictionary(static c => c.Email!, static c => c.Lists.ToHashSet(StringComparer.Ordinal));
 
     async Task CheckAsync(
-        SimWorld world, Dictionary<string, (bool OptIn, HashSet<Guid> Groups)> before, Dictionary<string, HashSet<string>> lists, string end)
+        SimWorld world, Dictionary<string, (bool OptIn, HashSet<Guid> Groups)> before, Dictionary<string, HashSet<string>> lists,
+        string end)
     {
         Check(!end.Contains("Something unexpected", StringComparison.Ordinal), end);
-        Check(end.StartsWith("Completed", StringComparison.Ordinal) || end.Contains(' ', StringComparison.Ordinal) && end.Length > 20, $"no reason: {end}");
+        Check(end.StartsWith("Completed", StringComparison.Ordinal) || end.Contains(' ', StringComparison.Ordinal) && end.Length > 20,
+            $"no reason: {end}");
         var now = await PeopleAsync(world);
         foreach (var (email, (optIn, groups)) in before)
         {
@@ -160,7 +169,8 @@ internal sealed class FalseDraw(int seed, FalseEndpoint endpoint, FalseKind kind
         foreach (var contact in await RowsAsync(world))
         {
             foreach (var text in new[] { contact.FirstName, contact.LastName, contact.City })
-                Check(text is null || (text.Length <= 200 && !text.Any(static c => char.IsControl(c) || c == '\u202e' || char.IsSurrogate(c))), "a field was not cleaned");
+                Check(text is null || (text.Length <= 200
+                    && !text.Any(static c => char.IsControl(c) || c == '\u202e' || char.IsSurrogate(c))), "a field was not cleaned");
         }
     }
 

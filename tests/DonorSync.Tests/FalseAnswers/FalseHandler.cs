@@ -24,7 +24,8 @@ internal sealed class FalseHandler(HttpMessageHandler inner, FalseHandler.Switch
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var isFurther = request.RequestUri!.Query.Contains("cursor=", StringComparison.Ordinal);
-        if (armed.Now is { Kind: >= FalseKind.SamePageForever } && isFurther && armed.FirstPage?.AbsolutePath == request.RequestUri.AbsolutePath)
+        if (armed.Now is { Kind: >= FalseKind.SamePageForever } && isFurther
+            && armed.FirstPage?.AbsolutePath == request.RequestUri.AbsolutePath)
             request.RequestUri = armed.FirstPage;
         else if (!isFurther)
             armed.FirstPage = request.RequestUri;
@@ -52,12 +53,16 @@ internal sealed class FalseHandler(HttpMessageHandler inner, FalseHandler.Switch
             FalseEndpoint.Token => path.EndsWith("/token", StringComparison.Ordinal),
             FalseEndpoint.Account => path.EndsWith("/account/summary", StringComparison.Ordinal),
             FalseEndpoint.Lists => path.EndsWith("/contact_lists", StringComparison.Ordinal),
-            FalseEndpoint.ListCounts => path.Contains("/contact_lists/", StringComparison.Ordinal) || query.Contains("include_membership_count", StringComparison.Ordinal),
-            FalseEndpoint.OptOuts => path.EndsWith("/contacts", StringComparison.Ordinal) && (query.Contains("optout_after", StringComparison.Ordinal) || query.Contains("cursor", StringComparison.Ordinal)),
-            FalseEndpoint.Contacts => path.Contains("/contacts", StringComparison.Ordinal) && !path.Contains("/activities", StringComparison.Ordinal),
+            FalseEndpoint.ListCounts => path.Contains("/contact_lists/", StringComparison.Ordinal)
+                || query.Contains("include_membership_count", StringComparison.Ordinal),
+            FalseEndpoint.OptOuts => path.EndsWith("/contacts", StringComparison.Ordinal)
+                && (query.Contains("optout_after", StringComparison.Ordinal) || query.Contains("cursor", StringComparison.Ordinal)),
+            FalseEndpoint.Contacts =>
+                path.Contains("/contacts", StringComparison.Ordinal) && !path.Contains("/activities", StringComparison.Ordinal),
             FalseEndpoint.Activities => path.Contains("/activities", StringComparison.Ordinal),
             FalseEndpoint.Campaigns => path.Contains("/summary_reports/", StringComparison.Ordinal),
-            FalseEndpoint.Bounces => path.Contains("/tracking/", StringComparison.Ordinal) || path.Contains("/emails/", StringComparison.Ordinal),
+            FalseEndpoint.Bounces =>
+                path.Contains("/tracking/", StringComparison.Ordinal) || path.Contains("/emails/", StringComparison.Ordinal),
             _ => throw new ArgumentOutOfRangeException(nameof(endpoint), endpoint, "no such endpoint"),
         };
     }

@@ -41,7 +41,8 @@ public sealed class UnreadContactTests
     {
         string? now = null;
         await using var world = await SimWorld.StartAsync(between: inner => new Spoiler(inner, () => now));
-        world.Account.Seed([new SeedList { Name = "News" }], Enumerable.Range(1, 6).Select(static i => new SeedContact { Email = $"s{i}@x.org", Lists = ["News"] }));
+        world.Account.Seed([new SeedList { Name = "News" }],
+            Enumerable.Range(1, 6).Select(static i => new SeedContact { Email = $"s{i}@x.org", Lists = ["News"] }));
         Assert.Equal(RunState.Completed, (await RunAsync(world)).State);
         now = way;
 
@@ -54,7 +55,8 @@ public sealed class UnreadContactTests
         }
 
         await using var donors = world.Donors();
-        var contact = await donors.Db.Contacts().AsNoTracking().SingleAsync(static c => c.PrimaryEmail == "s1@x.org", TestContext.Current.CancellationToken);
+        var contact = await donors.Db.Contacts().AsNoTracking()
+            .SingleAsync(static c => c.PrimaryEmail == "s1@x.org", TestContext.Current.CancellationToken);
         Assert.True(contact.Preferences.IntegrationEmailOptIn);
         Assert.Equal(1, await donors.Db.GroupMembers().CountAsync(m => m.ContactId == contact.Id, TestContext.Current.CancellationToken));
         now = null;

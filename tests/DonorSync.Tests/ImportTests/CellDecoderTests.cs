@@ -68,7 +68,8 @@ public sealed class CellDecoderTests
     {
         Assert.Equal(one, CellValues.Line(other));
         Assert.Equal(
-            DonorKey.Of(new() { FirstName = one, PrimaryEmail = "a@example.org" }), DonorKey.Of(new() { FirstName = other, PrimaryEmail = "a@example.org" }));
+            DonorKey.Of(new() { FirstName = one, PrimaryEmail = "a@example.org" }),
+            DonorKey.Of(new() { FirstName = other, PrimaryEmail = "a@example.org" }));
         Assert.Equal(GroupNames.Fold(one), GroupNames.Fold(other.ToUpperInvariant()));
         Assert.Equal(one.Normalize(NormalizationForm.FormC), VisibleText.Line(one));
     }

@@ -70,7 +70,8 @@ public sealed class CsvRecordReaderTests
     {
         var cell = Gen.Char["ab,;\"\n é"].Array[0, 6].Select(chars => new string(chars));
         var row = cell.Array[1, 4].Where(cells => cells.Length > 1 || cells[0].Length > 0);
-        Gen.Select(row.Array[1, 8], Gen.OneOf(Gen.Const("\n"), Gen.Const("\r\n"), Gen.Const("\r")), Gen.Int[40, 200]).Sample((rows, lineEnd, max) =>
+        Gen.Select(row.Array[1, 8], Gen.OneOf(Gen.Const("\n"), Gen.Const("\r\n"), Gen.Const("\r")), Gen.Int[40, 200])
+            .Sample((rows, lineEnd, max) =>
         {
             var text = string.Join(lineEnd, rows.Select(cells => string.Join(',', cells.Select(Quote))));
             var records = new CsvRecordReader(new StringReader(text), ',', max).ReadAsync(CancellationToken.None).ToBlockingEnumerable();

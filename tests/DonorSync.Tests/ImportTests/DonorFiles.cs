@@ -19,7 +19,8 @@ internal static class DonorFiles
 
     public static async Task<ContactRow> ReadOneAsync(string text) => Assert.IsType<ContactRow>(Assert.Single(await ReadAsync(text)));
 
-    public static async Task<RejectedRow> ReadRejectedAsync(string text) => Assert.IsType<RejectedRow>(Assert.Single(await ReadAsync(text)));
+    public static async Task<RejectedRow> ReadRejectedAsync(string text) =>
+        Assert.IsType<RejectedRow>(Assert.Single(await ReadAsync(text)));
 
     public static Task<DonorFileReader> OpenAsync(string text) => DonorFileReader.OpenAsync(Bytes(text), new(), CancellationToken.None);
 

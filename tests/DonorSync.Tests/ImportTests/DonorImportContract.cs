@@ -86,7 +86,9 @@ public abstract class DonorImportContract
         await ImportAsync("Person,Ada,Lovelace,,ada@example.org,,,,,,,\nPerson,William,King,,ada@example.org,,,,,,,\n");
         var report = await ImportAsync(",,,,ADA@example.org,,,,,,,Board\n");
         Assert.Equal((1, 0, 1, 0, 0, 0), Counts(report));
-        Assert.Equal(["Ada"], (await AtAsync("ada@example.org")).Where(donor => donor.Groups.Contains("Board")).Select(donor => donor.Values.FirstName));
+        Assert.Equal(
+            ["Ada"], (await AtAsync("ada@example.org")).Where(donor => donor.Groups.Contains("Board"))
+                .Select(donor => donor.Values.FirstName));
     }
 
     [Fact]
@@ -135,7 +137,8 @@ public abstract class DonorImportContract
     [Fact]
     public async Task Batches_see_the_rows_of_earlier_batches()
     {
-        var rows = string.Concat(Enumerable.Range(0, 1300).Select(i => $"Person,P{i % 650},Q,,p{i % 650}@example.org,,,City {i},,,,G{i % 3}\n"));
+        var rows = string.Concat(
+            Enumerable.Range(0, 1300).Select(i => $"Person,P{i % 650},Q,,p{i % 650}@example.org,,,City {i},,,,G{i % 3}\n"));
         var report = await ImportAsync(rows);
         Assert.Equal((1300, 650), (report.Rows, report.Created));
         Assert.Equal(651, report.NoteCount); // and one about the blank opt-ins
@@ -161,10 +164,12 @@ public abstract class DonorImportContract
     internal async Task<ImportReport> ImportAsync(Stream file, Action<RejectedLine>? onRejected = null, bool dryRun = false)
     {
         var reader = await DonorFileReader.OpenAsync(file, new(), CancellationToken.None);
-        return await new DonorImport(Book, TimeProvider.System).RunAsync(reader, dryRun, onRejected, progress: null, CancellationToken.None);
+        return await new DonorImport(
+            Book, TimeProvider.System).RunAsync(reader, dryRun, onRejected, progress: null, CancellationToken.None);
     }
 
-    internal Task<IReadOnlyList<StoredDonor>> AtAsync(string email) => Book.FindAsync([new() { PrimaryEmail = email }], CancellationToken.None);
+    internal Task<IReadOnlyList<StoredDonor>> AtAsync(string email) =>
+        Book.FindAsync([new() { PrimaryEmail = email }], CancellationToken.None);
 
     private async Task<string> ShowAsync(string email) =>
         string.Join('\n', (await AtAsync(email)).Select(donor => $"{donor.Id} {donor.Values} {string.Join(';', donor.Groups.Order())}"));

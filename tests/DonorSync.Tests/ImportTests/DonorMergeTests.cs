@@ -95,7 +95,8 @@ public sealed class DonorMergeTests
     public void Every_text_field_of_a_draft_is_compared()
     {
         foreach (var field in DraftFields.Texts)
-            Assert.Equal("x", field.Get(DonorMerge.Merge(new() { StatedKind = ContactKind.Person }, field.With(new(), "x"), said: 0).Values));
+            Assert.Equal(
+                "x", field.Get(DonorMerge.Merge(new() { StatedKind = ContactKind.Person }, field.With(new(), "x"), said: 0).Values));
         var strings = typeof(DonorDraft).GetProperties().Count(property => property.PropertyType == typeof(string));
         var bools = typeof(DonorDraft).GetProperties().Count(property => property.PropertyType == typeof(bool?));
         Assert.Equal((strings, bools), (DraftFields.Texts.Length, DraftFields.Preferences.Length));
@@ -104,7 +105,8 @@ public sealed class DonorMergeTests
     [Fact]
     public void Keys_ignore_case_and_distinguish_people_who_share_an_address_C10()
     {
-        Assert.Equal(DonorKey.Of(Ada), DonorKey.Of(Ada with { FirstName = "ADA", PrimaryEmail = "ADA@example.org", City = "x", AlternateEmail = "b@example.org" }));
+        Assert.Equal(DonorKey.Of(Ada),
+            DonorKey.Of(Ada with { FirstName = "ADA", PrimaryEmail = "ADA@example.org", City = "x", AlternateEmail = "b@example.org" }));
         Assert.NotEqual(DonorKey.Of(Ada), DonorKey.Of(Ada with { FirstName = "William" }));
         Assert.NotEqual(DonorKey.Of(Ada), DonorKey.Of(Ada with { PrimaryEmail = "a.da@example.org" }));
         Assert.NotEqual(DonorKey.Of(Ada), DonorKey.Of(Ada with { PrimaryEmail = "ada+x@example.org" }));

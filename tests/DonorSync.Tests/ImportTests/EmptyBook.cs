@@ -8,7 +8,8 @@ internal sealed class EmptyBook : IDonorBook
 {
     public Task TogetherAsync(Func<Task> batch, CancellationToken cancellation) => batch();
 
-    public Task<IReadOnlyCollection<string>> GroupNamesAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyCollection<string>>([]);
+    public Task<IReadOnlyCollection<string>> GroupNamesAsync(CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyCollection<string>>([]);
 
     public Task<IReadOnlyList<StoredDonor>> FindAsync(IReadOnlyCollection<DonorDraft> rows, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<StoredDonor>>([]);
@@ -18,5 +19,6 @@ internal sealed class EmptyBook : IDonorBook
 
     public IReadOnlyList<string> Check(DonorDraft? values, ImmutableArray<string> groups) => [];
 
-    public Task<SaveResult> SaveAsync(DonorWrites writes, CancellationToken cancellation) => throw new InvalidOperationException("A dry run wrote.");
+    public Task<SaveResult> SaveAsync(DonorWrites writes, CancellationToken cancellation) =>
+        throw new InvalidOperationException("A dry run wrote.");
 }

@@ -59,6 +59,7 @@ public sealed class FileEncodingTests
         Assert.Equal("José", Assert.IsType<ContactRow>(rows[1]).Draft.FirstName);
         var rejected = Assert.IsType<RejectedRow>(rows[2]);
         Assert.Equal(4, rejected.Line);
-        Assert.StartsWith("First Name: the cell holds a character that could not be read", Assert.Single(rejected.Reasons), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "First Name: the cell holds a character that could not be read", Assert.Single(rejected.Reasons), StringComparison.Ordinal);
     }
 }

@@ -45,7 +45,8 @@ public sealed class GroupCellTests
         Assert.Equal((2, null), (known.Names.Length, known.Note));
         Assert.Equal("\"Parks, Trails\" was split at its commas into 2 groups", GroupCells.Read("Parks, Trails").Note);
         Assert.Equal(
-            "\"Friends, Family & Co.\" was taken for the name of one group; semicolons separate names", GroupCells.Read("Friends, Family & Co.").Note);
+            "\"Friends, Family & Co.\" was taken for the name of one group; semicolons separate names",
+            GroupCells.Read("Friends, Family & Co.").Note);
         Assert.Equal(["Parks, Trails", "Board"], GroupCells.Read("Parks, Trails; Board").Names);
     }
 
@@ -61,12 +62,15 @@ public sealed class GroupCellTests
     {
         string[] known =
         [
-            "Board", "A; B", "A|B", "A, B", "Acme, Inc.", "\"2024\"", "\"Bob", "x\"y", "N/A", "None", "[\"a\"]", "[x", "Gala (1/2/2020)", "#REF!", "'+Plus",
+            "Board", "A; B", "A|B", "A, B", "Acme, Inc.", "\"2024\"", "\"Bob", "x\"y", "N/A", "None", "[\"a\"]", "[x", "Gala (1/2/2020)",
+            "#REF!", "'+Plus",
         ];
         var name = Gen.OneOf(Gen.Int[0, known.Length - 1].Select(index => known[index]), Gen.String[Gen.Char["ab ;|,\"'[]()&-=+"], 1, 8])
             .Select(GroupNames.Clean).Where(text => text.Length > 0);
         name.Array[1, 4].Select(names => names.Distinct(GroupNames.Comparer).ToArray()).Sample(
-            names => Assert.Equal(names, GroupCells.Read(new CellDecoder(html: false).Decode(SpreadsheetCsvCell(names))).Names, GroupNames.Comparer), iter: 20_000);
+            names =>
+                Assert.Equal(names, GroupCells.Read(new CellDecoder(html: false).Decode(SpreadsheetCsvCell(names))).Names,
+                GroupNames.Comparer), iter: 20_000);
     }
 
     private static string SpreadsheetCsvCell(string[] names) => Server.SpreadsheetCsv.Cell(GroupCells.Write(names));

@@ -6,13 +6,16 @@ public sealed class HeaderTests
 {
     [Theory]
     [InlineData("Type,First Name,Last Name,Company,Email,Address 1,Address 2,City,State,Postal,Country,Integration Email Opt In,Groups")]
-    [InlineData("Account Type,First Name,Last Name,Employer,Primary Email Address,Primary Street,Suite,Primary City,Primary State,Primary ZIP Code,"
+    [InlineData(
+        "Account Type,First Name,Last Name,Employer,Primary Email Address,Primary Street,Suite,Primary City,Primary State,Primary ZIP Code,"
         + "Primary Country,Email Interest,Groups")]
-    [InlineData("Constituent Type,First name,Last name,Org. name,Preferred email,Street,Street 2,City,State,Postal code,Country,OK to email?,Current groups")]
+    [InlineData(
+        "Constituent Type,First name,Last name,Org. name,Preferred email,Street,Street 2,City,State,Postal code,Country,OK to email?,Current groups")]
     [InlineData("contact_type,FIRST_NAME,LAST_NAME,ORGANIZATION,EMAIL,ADDRESS,ADDRESS2,CITY,STATE,ZIP,COUNTRY,EmailOptIn,tags")]
     public async Task Headers_of_common_exports_fill_every_field(string header)
     {
-        var row = await DonorFiles.ReadOneAsync(header + "\nIndividual,Ada,Lovelace,Engines Ltd,ada@example.org,1 Mill Lane,Flat 2,Leeds,YO,LS1 1AA,UK,Yes,Gala\n");
+        var row = await DonorFiles.ReadOneAsync(
+            header + "\nIndividual,Ada,Lovelace,Engines Ltd,ada@example.org,1 Mill Lane,Flat 2,Leeds,YO,LS1 1AA,UK,Yes,Gala\n");
         Assert.Equal(new DonorDraft
         {
             StatedKind = ContactKind.Person,
@@ -47,7 +50,8 @@ public sealed class HeaderTests
     public async Task Columns_come_in_any_order()
     {
         var row = await DonorFiles.ReadOneAsync("Groups,Postal Code,EMAIL,last name,First Name\nA;B,01234,x@example.org,Last,First");
-        Assert.Equal(("First", "Last", "x@example.org", "01234"), (row.Draft.FirstName, row.Draft.LastName, row.Draft.PrimaryEmail, row.Draft.Postal));
+        Assert.Equal(("First", "Last", "x@example.org", "01234"),
+            (row.Draft.FirstName, row.Draft.LastName, row.Draft.PrimaryEmail, row.Draft.Postal));
         Assert.Equal(["A", "B"], row.Groups);
     }
 
@@ -61,11 +65,14 @@ public sealed class HeaderTests
     [Fact]
     public async Task Of_two_columns_for_one_field_the_first_that_is_filled_wins()
     {
-        var reader = await DonorFiles.OpenAsync("Email Address,First Name,Primary Email\nfirst@example.org,A,second@example.org\n,B,third@example.org\n");
-        Assert.Equal("Columns \"Email Address\" and \"Primary Email\" mean the same; the first that is filled counts, and a second address becomes the alternate e-mail.",
+        var reader = await DonorFiles.OpenAsync(
+            "Email Address,First Name,Primary Email\nfirst@example.org,A,second@example.org\n,B,third@example.org\n");
+        Assert.Equal(
+            "Columns \"Email Address\" and \"Primary Email\" mean the same; the first that is filled counts, and a second address becomes the alternate e-mail.",
             Assert.Single(reader.Columns.Notes));
         var rows = await reader.ReadAsync(CancellationToken.None).Cast<ContactRow>().ToListAsync();
-        Assert.Equal([("first@example.org", "second@example.org"), ("third@example.org", null)], rows.Select(row => (row.Draft.PrimaryEmail, row.Draft.AlternateEmail)));
+        Assert.Equal([("first@example.org", "second@example.org"), ("third@example.org", null)],
+            rows.Select(row => (row.Draft.PrimaryEmail, row.Draft.AlternateEmail)));
     }
 
     [Fact]
@@ -90,7 +97,8 @@ public sealed class HeaderTests
     [Theory]
     [InlineData("Work Street,Home Street,Home City,Work City,Country", "2 W,1 H,Leeds,York,UK", "1 H", "Leeds", "UK")]
     [InlineData("Home Street,Home City,Business Street,Business City,Business Country/Region", ",,2 W,York,UK", "2 W", "York", "UK")]
-    [InlineData("Home Street,Home City,Business City", ",Leeds,York", null, "Leeds", null)] // a work street and a home city are not combined
+    [InlineData(
+        "Home Street,Home City,Business City", ",Leeds,York", null, "Leeds", null)] // a work street and a home city are not combined
     [InlineData("Address 1 - Street,Address 1 - City,Address 1 - Country,Address 2 - City", "1 H,Leeds,UK,York", "1 H", "Leeds", "UK")]
     [InlineData("Default Address Address1,Default Address City,Default Address Country Code", "1 H,Leeds,UK", "1 H", "Leeds", "UK")]
     [InlineData("Street address line 1 - Work,City - Work,Country - Work", "1 H,Leeds,UK", "1 H", "Leeds", "UK")]

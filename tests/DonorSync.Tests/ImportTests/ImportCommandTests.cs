@@ -21,7 +21,8 @@ public sealed class ImportCommandTests : IDisposable
     private readonly StringWriter output = new();
     private readonly Dictionary<string, string?> settings;
 
-    public ImportCommandTests() => settings = new() { ["ConnectionStrings:Database"] = $"Data Source={Path.Combine(folder.FullName, "donors.db")}" };
+    public ImportCommandTests() =>
+        settings = new() { ["ConnectionStrings:Database"] = $"Data Source={Path.Combine(folder.FullName, "donors.db")}" };
 
     public void Dispose()
     {
@@ -112,7 +113,8 @@ public sealed class ImportCommandTests : IDisposable
 
     private async Task<int> RunAsync(string file, params string[] options)
     {
-        var console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(output) });
+        var console = AnsiConsole.Create(
+            new() { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(output) });
         console.Profile.Width = 300;
         return await ImportCommand.Create(Build, console).Parse([file, .. options]).InvokeAsync();
     }
@@ -135,7 +137,8 @@ public sealed class ImportCommandTests : IDisposable
         await using var host = Build();
         var services = host.Services;
         var all = await services.GetRequiredService<OrganizationService>().ListAsync(CancellationToken.None);
-        await using var session = services.GetRequiredService<DonorDatabase>().Open(all.Single(organization => organization.Name == name).Id);
+        await using var session = services.GetRequiredService<DonorDatabase>()
+            .Open(all.Single(organization => organization.Name == name).Id);
         return await session.Contacts.CountAsync(CancellationToken.None);
     }
 

@@ -17,10 +17,12 @@ public sealed class ImportEndpointTests(ImportServer server) : IClassFixture<Imp
         Assert.Equal(0, first.GetProperty("rejected").GetInt32());
         Assert.InRange(first.GetProperty("created").GetInt32(), 1990, 2030);
         Assert.Contains("Gala 2027", first.GetProperty("groupsCreated").EnumerateArray().Select(name => name.GetString()));
-        Assert.Equal(["Donor Number", "Lifetime Giving"], first.GetProperty("ignoredColumns").EnumerateArray().Select(name => name.GetString()!));
+        Assert.Equal(
+            ["Donor Number", "Lifetime Giving"], first.GetProperty("ignoredColumns").EnumerateArray().Select(name => name.GetString()!));
         sample.Position = 0;
         Assert.Equal(0, (await PostAsync(Csv(sample))).GetProperty("created").GetInt32());
-        var found = await server.Client.GetFromJsonAsync<JsonElement>(new Uri("/api/v1/contacts?email=rosa.quill@example.com", UriKind.Relative));
+        var found = await server.Client.GetFromJsonAsync<JsonElement>(
+            new Uri("/api/v1/contacts?email=rosa.quill@example.com", UriKind.Relative));
         Assert.Equal("Flat 2, rear", found.GetProperty("items")[0].GetProperty("address2").GetString());
     }
 
@@ -62,9 +64,11 @@ public sealed class ImportEndpointTests(ImportServer server) : IClassFixture<Imp
     [InlineData("{}", "application/json", "", HttpStatusCode.UnsupportedMediaType, "unsupported_media_type")]
     [InlineData("x", "multipart/form-data; boundary=b", "", HttpStatusCode.BadRequest, "malformed_multipart")]
     [InlineData("x", "multipart/form-data", "", HttpStatusCode.BadRequest, "missing_file")]
-    [InlineData("--b\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\n--b--\r\n", "multipart/form-data; boundary=b", "", HttpStatusCode.BadRequest, "missing_file")]
+    [InlineData("--b\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\n--b--\r\n", "multipart/form-data; boundary=b", "",
+        HttpStatusCode.BadRequest, "missing_file")]
     [InlineData("Email\na@example.org\n", "text/csv", "?dryRun=perhaps", HttpStatusCode.BadRequest, "validation_failed")]
-    public async Task A_file_that_cannot_be_imported_is_a_problem_with_a_code(string body, string type, string query, HttpStatusCode status, string code)
+    public async Task A_file_that_cannot_be_imported_is_a_problem_with_a_code(
+        string body, string type, string query, HttpStatusCode status, string code)
     {
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
@@ -76,7 +80,8 @@ public sealed class ImportEndpointTests(ImportServer server) : IClassFixture<Imp
     {
         using var content = Csv("First Name,Email\nBig,too.big@example.org\n" + new string('\n', 1_000_000));
         await AssertProblemAsync(content, "", HttpStatusCode.RequestEntityTooLarge, "payload_too_large");
-        var found = await server.Client.GetFromJsonAsync<JsonElement>(new Uri("/api/v1/contacts?email=too.big@example.org", UriKind.Relative));
+        var found = await server.Client.GetFromJsonAsync<JsonElement>(
+            new Uri("/api/v1/contacts?email=too.big@example.org", UriKind.Relative));
         Assert.Equal(0, found.GetProperty("items").GetArrayLength());
     }
 
@@ -85,7 +90,8 @@ public sealed class ImportEndpointTests(ImportServer server) : IClassFixture<Imp
     {
         using var stranger = new HttpClient { BaseAddress = server.Client.BaseAddress };
         using var content = Csv("Email\nstranger@example.org\n");
-        Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.PostAsync(new Uri("/api/v1/imports", UriKind.Relative), content)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Unauthorized, (await stranger.PostAsync(new Uri("/api/v1/imports", UriKind.Relative), content)).StatusCode);
     }
 
     private async Task<JsonElement> PostAsync(HttpContent content, string query = "")

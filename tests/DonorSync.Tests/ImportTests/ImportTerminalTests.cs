@@ -49,7 +49,8 @@ public sealed class ImportTerminalTests : IDisposable
     [Fact]
     public async Task A_missing_file_exits_2_and_not_with_a_stack_trace()
     {
-        Assert.Equal(2, await Terminal().RunAsync(new(new(Path.Combine(folder.FullName, "none.csv")), false, null), CancellationToken.None));
+        Assert.Equal(
+            2, await Terminal().RunAsync(new(new(Path.Combine(folder.FullName, "none.csv")), false, null), CancellationToken.None));
         Assert.Contains("cannot be imported", Unwrapped, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output.ToString(), StringComparison.Ordinal);
     }
@@ -83,7 +84,8 @@ public sealed class ImportTerminalTests : IDisposable
 
     private string Unwrapped => output.ToString().Replace("\n", " ", StringComparison.Ordinal).Replace("  ", " ", StringComparison.Ordinal);
 
-    private async Task<int> RunAsync(string text) => await Terminal().RunAsync(new(await FileAsync(text), false, Rejects), CancellationToken.None);
+    private async Task<int> RunAsync(string text) =>
+        await Terminal().RunAsync(new(await FileAsync(text), false, Rejects), CancellationToken.None);
 
     private async Task<FileInfo> FileAsync(string text)
     {
@@ -94,7 +96,8 @@ public sealed class ImportTerminalTests : IDisposable
 
     private ImportTerminal Terminal()
     {
-        var console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(output) });
+        var console = AnsiConsole.Create(
+            new() { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(output) });
         console.Profile.Width = 400;
         return new(new DonorImport(new DryRunBook(new EmptyBook()), TimeProvider.System), new(), console);
     }

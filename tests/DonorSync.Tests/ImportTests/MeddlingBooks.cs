@@ -51,7 +51,8 @@ internal sealed class Refusing(IDonorBook inner, string firstName) : IDonorBook
 
     public IReadOnlyList<string> Check(DonorDraft? values, ImmutableArray<string> groups) => inner.Check(values, groups);
 
-    public Task<SaveResult> SaveAsync(DonorWrites writes, CancellationToken cancellation) => writes.Donors.Any(donor => donor.After.FirstName == firstName)
+    public Task<SaveResult> SaveAsync(DonorWrites writes, CancellationToken cancellation) =>
+        writes.Donors.Any(donor => donor.After.FirstName == firstName)
         ? throw new DonorBookException($"No {firstName} here.", new InvalidOperationException())
         : inner.SaveAsync(writes, cancellation);
 }

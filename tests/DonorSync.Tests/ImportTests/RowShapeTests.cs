@@ -8,7 +8,8 @@ public sealed class RowShapeTests
     [Fact]
     public async Task Blank_cells_that_are_left_out_at_the_end_are_blank()
     {
-        var rows = await DonorFiles.ReadAsync("First Name,Last Name,Email,Groups,Email Opt In\nA,L,a@example.org,,\nB,L,b@example.org\nC\nD,L,d@example.org,Board,No\n");
+        var rows = await DonorFiles.ReadAsync(
+            "First Name,Last Name,Email,Groups,Email Opt In\nA,L,a@example.org,,\nB,L,b@example.org\nC\nD,L,d@example.org,Board,No\n");
         Assert.All(rows, row => Assert.IsType<ContactRow>(row));
         Assert.Equal([null, null, null, false], rows.Cast<ContactRow>().Select(row => row.Draft.EmailOptIn));
         Assert.Equal("A", (await DonorFiles.ReadOneAsync("First Name,Last Name,Email,,,\nA\n")).Draft.FirstName);
@@ -20,7 +21,8 @@ public sealed class RowShapeTests
         var rows = await DonorFiles.ReadAsync(
             "First Name,Email,Address,Do Not Email\nA,a@example.org,12 Elm\nSuite 5,Yes\nB,b@example.org,One\nTwo\nThree,Yes\nC,c@example.org,x,No\n");
         Assert.Equal([2, 3, 4, 5, 6], rows.OfType<RejectedRow>().Select(row => row.Line));
-        Assert.All(rows.OfType<RejectedRow>(), row => Assert.Contains("a cell with a line break must be in quotation marks", Assert.Single(row.Reasons), StringComparison.Ordinal));
+        Assert.All(rows.OfType<RejectedRow>(), row =>
+            Assert.Contains("a cell with a line break must be in quotation marks", Assert.Single(row.Reasons), StringComparison.Ordinal));
         Assert.Equal("c@example.org", Assert.Single(rows.OfType<ContactRow>()).Draft.PrimaryEmail);
     }
 
@@ -34,7 +36,8 @@ public sealed class RowShapeTests
     [InlineData("17 records,,,")]
     public async Task A_total_row_is_not_a_contact(string row)
     {
-        Assert.Equal(TotalRows.Reason, Assert.Single((await DonorFiles.ReadRejectedAsync($"First Name,Last Name,Email,Postal\n{row}\n")).Reasons));
+        Assert.Equal(
+            TotalRows.Reason, Assert.Single((await DonorFiles.ReadRejectedAsync($"First Name,Last Name,Email,Postal\n{row}\n")).Reasons));
     }
 
     [Theory]

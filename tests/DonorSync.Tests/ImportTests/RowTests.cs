@@ -7,7 +7,8 @@ public sealed class RowTests
     [Fact]
     public async Task Lines_are_counted_as_an_editor_counts_them()
     {
-        var rows = await DonorFiles.ReadAsync("Email,Address\r\na@example.org,\"one\r\ntwo\r\nthree\"\r\n\r\nnot-an-address,x\r\n,,,\r\nb@example.org,y");
+        var rows = await DonorFiles.ReadAsync(
+            "Email,Address\r\na@example.org,\"one\r\ntwo\r\nthree\"\r\n\r\nnot-an-address,x\r\n,,,\r\nb@example.org,y");
         Assert.Equal([2, 6, 8], rows.Select(row => row.Line));
         Assert.Equal("one\ntwo\nthree", Assert.IsType<ContactRow>(rows[0]).Draft.Address1);
     }
@@ -15,7 +16,8 @@ public sealed class RowTests
     [Fact]
     public async Task All_reasons_of_a_row_are_reported_together_with_column_and_value()
     {
-        var row = await DonorFiles.ReadRejectedAsync("Type,E-mail,Alternate Email,Do Not Email\nRobot,ada(at)example.org,also bad,perhaps\n");
+        var row = await DonorFiles.ReadRejectedAsync(
+            "Type,E-mail,Alternate Email,Do Not Email\nRobot,ada(at)example.org,also bad,perhaps\n");
         Assert.Equal(
         [
             "E-mail: \"ada(at)example.org\" is not a valid e-mail address.",
@@ -40,8 +42,10 @@ public sealed class RowTests
     public async Task A_cell_of_a_million_characters_rejects_its_row_and_the_next_row_is_read()
     {
         var limits = new ImportLimits { MaxRowLength = 1_000_000 };
-        var rows = await DonorFiles.ReadAsync(DonorFiles.Bytes($"Email,City\na@example.org,{new string('x', 1_000_000)}\nb@example.org,Leeds\n"), limits);
-        Assert.Contains("longer than 1,000,000 characters", Assert.Single(Assert.IsType<RejectedRow>(rows[0]).Reasons), StringComparison.Ordinal);
+        var rows = await DonorFiles.ReadAsync(
+            DonorFiles.Bytes($"Email,City\na@example.org,{new string('x', 1_000_000)}\nb@example.org,Leeds\n"), limits);
+        Assert.Contains(
+            "longer than 1,000,000 characters", Assert.Single(Assert.IsType<RejectedRow>(rows[0]).Reasons), StringComparison.Ordinal);
         Assert.Equal("b@example.org", Assert.IsType<ContactRow>(rows[1]).Draft.PrimaryEmail);
     }
 
@@ -77,7 +81,8 @@ public sealed class RowTests
     [InlineData(",", null)]
     public async Task One_opt_out_in_several_columns_about_consent_counts(string cells, bool? expected)
     {
-        Assert.Equal(expected, (await DonorFiles.ReadOneAsync($"Email,Email Opt In,Do Not Email\na@example.org,{cells}\n")).Draft.EmailOptIn);
+        Assert.Equal(
+            expected, (await DonorFiles.ReadOneAsync($"Email,Email Opt In,Do Not Email\na@example.org,{cells}\n")).Draft.EmailOptIn);
     }
 
     [Fact]
@@ -116,7 +121,8 @@ public sealed class RowTests
     [InlineData("Household Account", ContactKind.Person)]
     public async Task Words_of_other_systems_say_the_type(string word, ContactKind expected)
     {
-        Assert.Equal(expected, (await DonorFiles.ReadOneAsync($"Type,First Name,Last Name,Company\n{word},Ada,Lovelace,Hope\n")).Draft.Kind);
+        Assert.Equal(
+            expected, (await DonorFiles.ReadOneAsync($"Type,First Name,Last Name,Company\n{word},Ada,Lovelace,Hope\n")).Draft.Kind);
     }
 
     [Theory]
@@ -146,7 +152,8 @@ public sealed class RowTests
     [Fact]
     public async Task Groups_are_split_trimmed_and_named_once()
     {
-        Assert.Equal(["Newsletter", "Gala 2026", "Board"], (await DonorFiles.ReadOneAsync("Email,Groups\na@example.org, Newsletter ;Gala  2026;;newsletter|Board\n")).Groups);
+        Assert.Equal(["Newsletter", "Gala 2026", "Board"],
+            (await DonorFiles.ReadOneAsync("Email,Groups\na@example.org, Newsletter ;Gala  2026;;newsletter|Board\n")).Groups);
     }
 
     [Fact]

@@ -68,5 +68,6 @@ public sealed class SampleFileTests
         Assert.All(domains, domain => Assert.Matches("(?i)(^|\\.)(example\\.(org|com|net)|donorsync-sample\\.[a-z]+)$", domain));
     }
 
-    private static bool IsLongTopLevelDomain(string email) => EmailAddress.TryParse(email, out var address) && address.TopLevelDomainLength > 3;
+    private static bool IsLongTopLevelDomain(string email) =>
+        EmailAddress.TryParse(email, out var address) && address.TopLevelDomainLength > 3;
 }

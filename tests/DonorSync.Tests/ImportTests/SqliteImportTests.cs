@@ -23,7 +23,8 @@ public sealed class SqliteImportTests : DonorImportContract, IDisposable
         await ImportAsync("Person,Ada,Lovelace,,ada@example.org,,,,,Yes,,\nPerson,Grace,Hopper,,grace@example.org,,,,,No,,\n");
         await ImportAsync("Person,Ada,Lovelace,,ada@example.org,,,,,No,,\n");
         var evidence = await database.Session.Db.ConsentEvents().AsNoTracking().OrderBy(e => e.Email).ToListAsync();
-        Assert.Equal([("ada@example.org", true, false), ("grace@example.org", null, false)], evidence.Select(e => (e.Email!, e.Before, e.After)));
+        Assert.Equal(
+            [("ada@example.org", true, false), ("grace@example.org", null, false)], evidence.Select(e => (e.Email!, e.Before, e.After)));
         Assert.All(evidence, e => Assert.Equal((ConsentSource.Import, "donors.csv"), (e.Source, e.Who)));
     }
 
@@ -69,7 +70,8 @@ public sealed class SqliteImportTests : DonorImportContract, IDisposable
         await ImportAsync("Person,Ada,Lovelace,,ada@example.org,,,Leeds,,,,\nPerson,Grace,Hopper,,grace@example.org,,,,,,,\n");
         book = new Meddling(database.Book(), async () => await database.Session.Db.Contacts().Where(c => c.FirstName == "Ada")
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.Country, "UK").SetProperty(c => c.Version, c => c.Version + 1)));
-        var report = await ImportAsync("Person,Ada,Lovelace,,ada@example.org,,,York,,,,\nPerson,Grace,Hopper,,grace@example.org,,,Rome,,,,\n");
+        var report = await ImportAsync(
+            "Person,Ada,Lovelace,,ada@example.org,,,York,,,,\nPerson,Grace,Hopper,,grace@example.org,,,Rome,,,,\n");
         Assert.Equal((0, 2), (report.Rejected, report.Updated));
         var ada = Assert.Single(await AtAsync("ada@example.org"));
         Assert.Equal(("York", "UK"), (ada.Values.City, ada.Values.Country));

@@ -7,7 +7,8 @@ public sealed class WesternEncodingTests
 {
     private static readonly string[] Names =
     [
-        "Jos\u00E9", "M\u00FCller", "\u00C5ngstr\u00F6m", "Zo\u00EB", "Ren\u00E9e", "Fran\u00E7ois", "N\u00FA\u00F1ez", "\u00D6zt\u00FCrk", "Bj\u00F8rn", "Stra\u00DFe",
+        "Jos\u00E9", "M\u00FCller", "\u00C5ngstr\u00F6m", "Zo\u00EB", "Ren\u00E9e", "Fran\u00E7ois", "N\u00FA\u00F1ez", "\u00D6zt\u00FCrk",
+        "Bj\u00F8rn", "Stra\u00DFe",
         "O\u2019Hara", "\u00C9mile", "MU\u00D1OZ", "Jo\u00E3o", "Andr\u00E9 Smith \u2013 Leeds",
     ];
 
@@ -39,7 +40,8 @@ public sealed class WesternEncodingTests
     {
         foreach (var bigEndian in new[] { false, true })
         {
-            var rows = await DonorFiles.ReadAsync(DonorFiles.Bytes("\u540D,Email\n\u5C71\u7530,a@example.org\n", new UnicodeEncoding(bigEndian, byteOrderMark: false)));
+            var rows = await DonorFiles.ReadAsync(
+                DonorFiles.Bytes("\u540D,Email\n\u5C71\u7530,a@example.org\n", new UnicodeEncoding(bigEndian, byteOrderMark: false)));
             Assert.Equal("a@example.org", Assert.IsType<ContactRow>(Assert.Single(rows)).Draft.PrimaryEmail);
         }
     }

@@ -27,12 +27,14 @@ public sealed class WorkbookTests
     [InlineData("<c r=\"C2\" t=\"str\"><f>A1&amp;B1</f><v>cached</v></c>", "cached")]
     [InlineData("<c r=\"C2\" t=\"s\"><v>0</v></c>", "Zo\u00EB & Co")]
     [InlineData("<c r=\"C2\" t=\"d\"><v>2026-11-30T00:00:00</v></c>", "2026-11-30")]
-    [InlineData("<c r=\"C2\" t=\"inlineStr\"><is><r><t>Rich</t></r><r><t xml:space=\"preserve\"> text</t></r><rPh><t>no</t></rPh></is></c>", "Rich text")]
+    [InlineData("<c r=\"C2\" t=\"inlineStr\"><is><r><t>Rich</t></r><r><t xml:space=\"preserve\"> text</t></r><rPh><t>no</t></rPh></is></c>",
+        "Rich text")]
     [InlineData("<c r=\"C2\" t=\"inlineStr\"><is><t>a_x000D_b</t></is></c>", "a b")]
     public async Task A_cell_of_Excel_is_read_as_it_is_shown(string cell, string expected)
     {
         var file = Xlsx.Of(
-            Xlsx.Row(1, "First Name", "Email", "City") + $"<row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>Ann</t></is></c><c r=\"B2\" t=\"inlineStr\"><is><t>a@example.org</t></is></c>{cell}</row>",
+            Xlsx.Row(1, "First Name", "Email", "City")
+                + $"<row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>Ann</t></is></c><c r=\"B2\" t=\"inlineStr\"><is><t>a@example.org</t></is></c>{cell}</row>",
             Styles, "<si><r><t>Zo\u00EB</t></r><r><t xml:space=\"preserve\"> &amp; Co</t></r></si>");
         var row = Assert.IsType<ContactRow>(Assert.Single(await DonorFiles.ReadAsync(file)));
         Assert.Equal(("Ann", "a@example.org", expected), (row.Draft.FirstName, row.Draft.PrimaryEmail, row.Draft.City));
@@ -41,7 +43,8 @@ public sealed class WorkbookTests
     [Fact]
     public async Task Rows_keep_their_numbers_and_hidden_ones_are_read_and_reported()
     {
-        var file = Xlsx.Of(Xlsx.Row(3, "First Name", "Email") + Xlsx.Row(5, "Ann\nBell", "bad") + Xlsx.Row(9, "Bob", "b@example.org").Replace("<row ", "<row hidden=\"1\" ", StringComparison.Ordinal));
+        var file = Xlsx.Of(Xlsx.Row(3, "First Name", "Email") + Xlsx.Row(5, "Ann\nBell", "bad")
+            + Xlsx.Row(9, "Bob", "b@example.org").Replace("<row ", "<row hidden=\"1\" ", StringComparison.Ordinal));
         await using var reader = await DonorFileReader.OpenAsync(file, new(), CancellationToken.None);
         var rows = await reader.ReadAsync(CancellationToken.None).ToListAsync();
         Assert.Equal([5, 9], rows.Select(row => row.Line));
@@ -59,7 +62,8 @@ public sealed class WorkbookTests
         var question = await Assert.ThrowsAsync<SheetsException>(() => DonorFiles.ReadAsync(two));
         Assert.Equal(["Donors", "Old & gone"], question.Sheets);
         await using var reader = await DonorFileReader.OpenAsync(two, new(), ColumnChoices.None, "old & GONE", CancellationToken.None);
-        Assert.Equal("b@example.org", Assert.IsType<ContactRow>(Assert.Single(await reader.ReadAsync(CancellationToken.None).ToListAsync())).Draft.PrimaryEmail);
+        Assert.Equal("b@example.org",
+            Assert.IsType<ContactRow>(Assert.Single(await reader.ReadAsync(CancellationToken.None).ToListAsync())).Draft.PrimaryEmail);
     }
 
     [Fact]
@@ -74,7 +78,8 @@ public sealed class WorkbookTests
             + "<table:table-cell office:value-type=\"float\" office:value=\"2134\"><text:p>02134</text:p></table:table-cell>"
             + "<table:table-cell office:value-type=\"date\" office:date-value=\"2026-11-30\"><text:p>11/30/26</text:p></table:table-cell></table:table-row>"
             + "<table:table-row table:number-rows-repeated=\"1048570\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row></table:table>";
-        var file = Xlsx.Ods(cells, "<style:style style:name=\"ta2\" style:family=\"table\"><style:table-properties table:display=\"false\"/></style:style>");
+        var file = Xlsx.Ods(cells,
+            "<style:style style:name=\"ta2\" style:family=\"table\"><style:table-properties table:display=\"false\"/></style:style>");
         var row = Assert.IsType<ContactRow>(Assert.Single(await DonorFiles.ReadAsync(file)));
         Assert.Equal((2, "a@example.org", "02134", "2026-11-30"), (row.Line, row.Draft.PrimaryEmail, row.Draft.Postal, row.Draft.City));
     }
@@ -86,9 +91,11 @@ public sealed class WorkbookTests
         await RefusedAsync(bomb, "unpacks to more than", new() { MaxUnpackedBytes = 1_000_000 });
         await RefusedAsync(bomb, "more than 1,048,576 characters", new());
         const string cell = "<table:table-cell table:number-columns-repeated=\"16384\"><text:p>xxxxxxxxxx</text:p></table:table-cell>";
-        var repeated = Xlsx.Ods($"<table:table table:name=\"A\"><table:table-row table:number-rows-repeated=\"1000000\">{cell}</table:table-row></table:table>");
+        var repeated = Xlsx.Ods(
+            $"<table:table table:name=\"A\"><table:table-row table:number-rows-repeated=\"1000000\">{cell}</table:table-row></table:table>");
         await RefusedAsync(repeated, "The sheet holds more than 1,000,000 characters", new() { MaxFileBytes = 1_000_000 });
-        var rows = Xlsx.Ods("<table:table table:name=\"A\"><table:table-row table:number-rows-repeated=\"2000000000\"><table:table-cell><text:p>x</text:p></table:table-cell></table:table-row></table:table>");
+        var rows = Xlsx.Ods(
+            "<table:table table:name=\"A\"><table:table-row table:number-rows-repeated=\"2000000000\"><table:table-cell><text:p>x</text:p></table:table-cell></table:table-row></table:table>");
         await RefusedAsync(rows, "more than 1,048,576 rows", new());
     }
 
@@ -96,10 +103,15 @@ public sealed class WorkbookTests
     public async Task A_file_that_is_not_a_table_is_named_by_its_kind()
     {
         await RefusedAsync(Bytes([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 0]), "an Excel file of the old kind (.xls)");
-        await RefusedAsync(Bytes([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. new byte[70_000], .. Encoding.Unicode.GetBytes("EncryptedPackage")]), "protected by a password");
-        await RefusedAsync(DonorFiles.Bytes("<html><body><table><tr><td>Email</td></tr></table></body></html>"), "a web page (HTML), even if its name ends with .xls");
-        await RefusedAsync(DonorFiles.Bytes("<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\">", new UnicodeEncoding(false, true)), "a web page (HTML)");
-        await RefusedAsync(DonorFiles.Bytes("<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"/>"), "an Excel file of 2003");
+        await RefusedAsync(
+            Bytes([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. new byte[70_000], .. Encoding.Unicode.GetBytes("EncryptedPackage")]),
+            "protected by a password");
+        await RefusedAsync(DonorFiles.Bytes("<html><body><table><tr><td>Email</td></tr></table></body></html>"),
+            "a web page (HTML), even if its name ends with .xls");
+        await RefusedAsync(DonorFiles.Bytes("<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\">", new UnicodeEncoding(false, true)),
+            "a web page (HTML)");
+        await RefusedAsync(DonorFiles.Bytes("<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"/>"),
+            "an Excel file of 2003");
         await RefusedAsync(DonorFiles.Bytes("%PDF-1.7 "), "a PDF file");
         await RefusedAsync(DonorFiles.Bytes("{\"contacts\":[]}"), "a JSON file");
         await RefusedAsync(Xlsx.Zip([("donors.csv", "Email\na@example.org\n")]), "a ZIP file. Unpack it");

@@ -10,7 +10,8 @@ internal static class Xlsx
     /// <summary>Returns one sheet with the given rows, in XML.</summary>
     public static MemoryStream Of(string rows, string styles = "", string texts = "") => Of([("Donors", "visible", rows)], styles, texts);
 
-    public static MemoryStream Of((string Name, string State, string Rows)[] sheets, string styles = "", string texts = "", string properties = "")
+    public static MemoryStream Of(
+        (string Name, string State, string Rows)[] sheets, string styles = "", string texts = "", string properties = "")
     {
         const string types = "http://schemas.openxmlformats.org/package/2006/content-types";
         const string main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
@@ -23,18 +24,28 @@ internal static class Xlsx
                 $"<Types xmlns=\"{types}\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
                 + $"<Override PartName=\"/xl/workbook.xml\" ContentType=\"{kind}sheet.main+xml\"/><Override PartName=\"/xl/styles.xml\" ContentType=\"{kind}styles+xml\"/>"
                 + $"<Override PartName=\"/xl/sharedStrings.xml\" ContentType=\"{kind}sharedStrings+xml\"/>"
-                + string.Concat(sheets.Select((_, i) => $"<Override PartName=\"/xl/worksheets/sheet{i}.xml\" ContentType=\"{kind}worksheet+xml\"/>")) + "</Types>"),
-            ("_rels/.rels", $"<Relationships xmlns=\"{package}\"><Relationship Id=\"r1\" Type=\"{relation}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"),
+                + string.Concat(sheets.Select(
+                    (_, i) => $"<Override PartName=\"/xl/worksheets/sheet{i}.xml\" ContentType=\"{kind}worksheet+xml\"/>")) + "</Types>"),
+            ("_rels/.rels",
+                $"<Relationships xmlns=\"{package}\"><Relationship Id=\"r1\" Type=\"{relation}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"),
             ("xl/workbook.xml",
                 $"<workbook xmlns=\"{main}\" xmlns:r=\"{relation}\"><workbookPr {properties}/><sheets>"
-                + string.Concat(sheets.Select((s, i) => $"<sheet name=\"{SecurityElement.Escape(s.Name)}\" sheetId=\"{i + 1}\" state=\"{s.State}\" r:id=\"s{i}\"/>")) + "</sheets></workbook>"),
+                + string.Concat(
+                    sheets.Select(
+                        (s, i) =>
+                            $"<sheet name=\"{SecurityElement.Escape(s.Name)}\" sheetId=\"{i + 1}\" state=\"{s.State}\" r:id=\"s{i}\"/>"))
+                            + "</sheets></workbook>"),
             ("xl/_rels/workbook.xml.rels",
                 $"<Relationships xmlns=\"{package}\"><Relationship Id=\"st\" Type=\"{relation}/styles\" Target=\"styles.xml\"/>"
                 + $"<Relationship Id=\"ss\" Type=\"{relation}/sharedStrings\" Target=\"sharedStrings.xml\"/>"
-                + string.Concat(sheets.Select((_, i) => $"<Relationship Id=\"s{i}\" Type=\"{relation}/worksheet\" Target=\"worksheets/sheet{i}.xml\"/>")) + "</Relationships>"),
+                + string.Concat(
+                    sheets.Select((_, i) =>
+                        $"<Relationship Id=\"s{i}\" Type=\"{relation}/worksheet\" Target=\"worksheets/sheet{i}.xml\"/>"))
+                        + "</Relationships>"),
             ("xl/styles.xml", $"<styleSheet xmlns=\"{main}\">{styles}</styleSheet>"),
             ("xl/sharedStrings.xml", $"<sst xmlns=\"{main}\">{texts}</sst>"),
-            .. sheets.Select((s, i) => ($"xl/worksheets/sheet{i}.xml", $"<worksheet xmlns=\"{main}\"><sheetData>{s.Rows}</sheetData></worksheet>")),
+            .. sheets.Select(
+                (s, i) => ($"xl/worksheets/sheet{i}.xml", $"<worksheet xmlns=\"{main}\"><sheetData>{s.Rows}</sheetData></worksheet>")),
         ];
         return Zip(parts);
     }

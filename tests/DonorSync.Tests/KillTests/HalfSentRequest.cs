@@ -22,7 +22,13 @@ sealed class HalfSentRequest : HttpContent
     public void SendRest() => rest.SetResult();
 
     /// <summary>Waits for the server's confirmation: only then is it certain that the request has arrived.</summary>
-    public static HttpClient Client() => new(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(1) }) { DefaultRequestHeaders = { ExpectContinue = true } };
+    public static HttpClient Client() =>
+        new(new SocketsHttpHandler
+        {
+            Expect100ContinueTimeout = TimeSpan.FromMinutes(
+        1)
+        })
+        { DefaultRequestHeaders = { ExpectContinue = true } };
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {

@@ -34,23 +34,27 @@ public sealed class KillTests(ITestOutputHelper output)
     {
         await using var sandbox = await Sandbox.StartAsync(
             new SandboxOptions { ActivityDelay = TimeSpan.FromSeconds(2), EnforceLimits = false }, TestContext.Current.CancellationToken);
-        await using var server = new ServerProcess(sandbox, new Dictionary<string, string?> { ["ConstantContact:ActivityPause"] = "00:00:00.500" });
+        await using var server = new ServerProcess(
+            sandbox, new Dictionary<string, string?> { ["ConstantContact:ActivityPause"] = "00:00:00.500" });
         await server.StartAsync();
         await EnterAsync(server);
         await server.ConnectAsync();
-        await ServerProcess.UntilAsync("contacts are sent", async () => (string?)(await server.NewestRunAsync())["phase"] is "groups and lists" or "adding to lists");
+        await ServerProcess.UntilAsync(
+            "contacts are sent", async () => (string?)(await server.NewestRunAsync())["phase"] is "groups and lists" or "adding to lists");
 
         Assert.Equal(0, await server.StopAsync());
         await server.StartAsync();
         await ServerProcess.UntilAsync(
-            "a run that nobody started has completed", async () => await server.NewestRunAsync() is var run && (string?)run["state"] == "completed" && (string?)run["kind"] == "first");
+            "a run that nobody started has completed", async () =>
+                await server.NewestRunAsync() is var run && (string?)run["state"] == "completed" && (string?)run["kind"] == "first");
         Assert.Equal(0, (await server.SyncAsync())["rules"]!.AsArray().Sum(static r => (int)r!["done"]!));
     }
 
     async Task<IReadOnlyList<string>> RunAsync(int kills)
     {
         await using var sandbox = await Sandbox.StartAsync(
-            new SandboxOptions { ActivityDelay = TimeSpan.FromMilliseconds(100), EnforceLimits = false }, TestContext.Current.CancellationToken);
+            new SandboxOptions { ActivityDelay = TimeSpan.FromMilliseconds(100), EnforceLimits = false },
+            TestContext.Current.CancellationToken);
         var account = sandbox.Control.DefaultAccount;
         Seed(account);
         await using var server = new ServerProcess(sandbox, new Dictionary<string, string?>

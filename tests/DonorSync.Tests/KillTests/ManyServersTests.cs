@@ -124,9 +124,11 @@ public sealed class ManyServersTests(ITestOutputHelper output)
 
         var runs = (await first.SendAsync(HttpMethod.Get, "apps/constant-contact/syncs?limit=50"))!["items"]!.AsArray();
         Assert.All(runs, static r => Assert.Equal("completed", (string?)r!["state"]));
-        var spans = runs.Select(static r => (From: (DateTimeOffset)r!["startedAt"]!, To: (DateTimeOffset)r["finishedAt"]!)).OrderBy(static s => s.From).ToList();
+        var spans = runs.Select(static r => (From: (DateTimeOffset)r!["startedAt"]!, To: (DateTimeOffset)r["finishedAt"]!))
+            .OrderBy(static s => s.From).ToList();
         Assert.All(spans.Zip(spans.Skip(1)), static two => Assert.True(two.First.To <= two.Second.From));
-        Assert.DoesNotContain(sandbox.Control.Requests(), static r => r.Path.EndsWith("/token", StringComparison.Ordinal) && r.Status >= 400);
+        Assert.DoesNotContain(
+            sandbox.Control.Requests(), static r => r.Path.EndsWith("/token", StringComparison.Ordinal) && r.Status >= 400);
     }
 
     [Fact]
@@ -150,7 +152,13 @@ public sealed class ManyServersTests(ITestOutputHelper output)
     }
 
     static Task<Sandbox> SandboxAsync(TimeSpan tokenLife) => Sandbox.StartAsync(
-        new SandboxOptions { ActivityDelay = TimeSpan.FromMilliseconds(100), EnforceLimits = false, EnforceTokenLimit = false, AccessTokenLifetime = tokenLife }, Cancellation);
+        new SandboxOptions
+        {
+            ActivityDelay = TimeSpan.FromMilliseconds(100),
+            EnforceLimits = false,
+            EnforceTokenLimit = false,
+            AccessTokenLifetime = tokenLife
+        }, Cancellation);
 
     static async Task<ServerDatabase> DatabaseAsync()
     {

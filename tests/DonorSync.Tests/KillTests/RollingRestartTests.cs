@@ -31,7 +31,9 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
     [Fact]
     public async Task Servers_are_restarted_one_after_another_with_a_schema_change_and_nothing_is_lost_A3_B8()
     {
-        await using var sandbox = await Sandbox.StartAsync(new SandboxOptions { ActivityDelay = TimeSpan.FromMilliseconds(50), EnforceLimits = false, EnforceTokenLimit = false }, Cancellation);
+        await using var sandbox = await Sandbox.StartAsync(
+            new SandboxOptions { ActivityDelay = TimeSpan.FromMilliseconds(50), EnforceLimits = false, EnforceTokenLimit = false },
+            Cancellation);
         await using var database = await EmptyAsync();
         await using var first = Server(sandbox, database);
         await using var second = Server(sandbox, database);
@@ -46,7 +48,8 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
         await first.ConnectAsync();
         await ServerProcess.UntilAsync(
             "contacts are being sent",
-            () => Task.FromResult(sandbox.Control.Requests().Any(static r => r is { Method: "POST", Path: var path } && path.Contains("/activities/", StringComparison.Ordinal))));
+            () => Task.FromResult(sandbox.Control.Requests()
+                .Any(static r => r is { Method: "POST", Path: var path } && path.Contains("/activities/", StringComparison.Ordinal))));
         var running = Log(first, "@mt\":\"Run {Run} started").Any() ? first : second;
         var other = running == first ? second : first;
         using var atRunning = new Traffic(running, await SignInAsync(first), "running");
@@ -71,7 +74,8 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
         // Another server has taken over the sync and ends it; the next one finds only contacts added since its start.
         sandbox.Control.Clock.Reset();
         late.AddRange(await atThird.EndAsync());
-        await ServerProcess.UntilAsync("the sync is taken over and ends", async () => (string?)(await third.EndAsync())["state"] == "completed");
+        await ServerProcess.UntilAsync(
+            "the sync is taken over and ends", async () => (string?)(await third.EndAsync())["state"] == "completed");
         Assert.Equal("completed", (string?)(await SyncAsync(running))["state"]);
         Assert.Equal(0, (await SyncAsync(other))["rules"]!.AsArray().Sum(static r => (int)r!["done"]!));
         output.WriteLine($"{late.Count} contacts came meanwhile");
@@ -81,9 +85,11 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
         // Nothing ran twice, no token was used twice, and earlier sessions are still valid on all servers.
         Assert.Empty(Migrated(running).Concat(Migrated(other)).Skip(1));
         var spans = (await third.SendAsync(HttpMethod.Get, "apps/constant-contact/syncs?limit=50"))!["items"]!.AsArray()
-            .Select(static r => (From: (DateTimeOffset)r!["startedAt"]!, To: (DateTimeOffset)r["finishedAt"]!)).OrderBy(static s => s.From).ToList();
+            .Select(static r => (From: (DateTimeOffset)r!["startedAt"]!, To: (DateTimeOffset)r["finishedAt"]!)).OrderBy(static s => s.From)
+                .ToList();
         Assert.All(spans.Zip(spans.Skip(1)), static two => Assert.True(two.First.To <= two.Second.From));
-        Assert.DoesNotContain(sandbox.Control.Requests(), static r => r.Path.EndsWith("/token", StringComparison.Ordinal) && r.Status >= 400);
+        Assert.DoesNotContain(
+            sandbox.Control.Requests(), static r => r.Path.EndsWith("/token", StringComparison.Ordinal) && r.Status >= 400);
         foreach (var server in new[] { running, other, third })
             Assert.Equal("/contacts", (await atThird.Person.OpenAsync(new Uri(server.Address, "/contacts").ToString())).Path);
 
@@ -106,13 +112,18 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
                 NextMigrations.Use<PostgreSqlDonorSyncDb, TakingAwayMigrations>(services);
             },
             static () => Task.FromResult<byte[]>([]), _ => PostgreSqlCluster.DropAsync(name));
-        await using (var old = new TestDatabase(services => services.AddPostgreSqlDonorDatabase(connection), static () => Task.FromResult<byte[]>([]), static _ => Task.CompletedTask))
+        await using (var old = new TestDatabase(
+            services => services.AddPostgreSqlDonorDatabase(connection), static () => Task.FromResult<byte[]>([]),
+            static _ => Task.CompletedTask))
         {
             await old.Get<IServerLock>().WhenAloneAsync(static () => Task.CompletedTask, Cancellation);
 
-            var refused = await Assert.ThrowsAsync<DatabaseUnusableException>(() => next.Get<IDatabaseMigrator>().MigrateAsync(Cancellation));
+            var refused = await Assert.ThrowsAsync<DatabaseUnusableException>(
+                () => next.Get<IDatabaseMigrator>().MigrateAsync(Cancellation));
 
-            Assert.Contains($"{NextMigrations.TakingAway} cannot be made while other servers use the database", refused.Message, StringComparison.Ordinal);
+            Assert.Contains(
+                $"{NextMigrations.TakingAway} cannot be made while other servers use the database", refused.Message,
+                StringComparison.Ordinal);
             Assert.Null(await old.Get<IDatabaseMigrator>().WhyNotReadyAsync(Cancellation));
         }
         Assert.Equal([NextMigrations.TakingAway], await next.Get<IDatabaseMigrator>().MigrateAsync(Cancellation));
@@ -182,11 +193,21 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
         return browser;
     }
 
-    static async Task EnterAsync(ServerProcess server, IEnumerable<string> emails) => await server.SendAsync(HttpMethod.Post, "contacts/bulk", new { contacts = emails.Select(Person) });
+    static async Task EnterAsync(ServerProcess server, IEnumerable<string> emails) =>
+        await server.SendAsync(HttpMethod.Post, "contacts/bulk", new { contacts = emails.Select(Person) });
 
-    static object Person(string email) => new { type = "person", firstName = "Test", lastName = email.Split('@')[0], primaryEmail = email, groups = new[] { "Early", "Late" } };
+    static object Person(string email) =>
+        new
+        {
+            type = "person",
+            firstName = "Test",
+            lastName = email.Split('@')[0],
+            primaryEmail = email,
+            groups = new[] { "Early", "Late" }
+        };
 
     static IEnumerable<string> Migrated(ServerProcess server) => Log(server, "Updated the schema");
 
-    static IEnumerable<string> Log(ServerProcess server, string text) => server.Log.Where(line => line.Contains(text, StringComparison.Ordinal));
+    static IEnumerable<string> Log(ServerProcess server, string text) =>
+        server.Log.Where(line => line.Contains(text, StringComparison.Ordinal));
 }

@@ -53,7 +53,8 @@ sealed class ServerProcess : IAsyncDisposable
     {
         get
         {
-            var line = File.ReadLines($"/proc/{process!.Id}/status").First(static line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            var line = File.ReadLines(
+                $"/proc/{process!.Id}/status").First(static line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
             var kilobytes = line["VmHWM:".Length..^"kB".Length];
             return long.Parse(kilobytes, System.Globalization.CultureInfo.InvariantCulture) * 1024 / 1_000_000;
         }
@@ -68,7 +69,8 @@ sealed class ServerProcess : IAsyncDisposable
         process = Process.Start(StartOf(["serve"]))!;
         process.OutputDataReceived += (_, line) => log.Enqueue(line.Data ?? "");
         process.BeginOutputReadLine();
-        await UntilAsync("the server answers", async () => process.HasExited ? throw Ended() : await TryAsync("groups?limit=1") is not null);
+        await UntilAsync(
+            "the server answers", async () => process.HasExited ? throw Ended() : await TryAsync("groups?limit=1") is not null);
     }
 
     InvalidOperationException Ended() => new($"The server has ended with {process!.ExitCode}: {string.Join('\n', log.TakeLast(5))}");
@@ -143,7 +145,8 @@ sealed class ServerProcess : IAsyncDisposable
     public async Task PostAsync(string path, HttpContent body)
     {
         using var response = await http.PostAsync(path, body, Cancellation);
-        Assert.True(response.IsSuccessStatusCode, $"POST {path}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync(Cancellation)}");
+        Assert.True(response.IsSuccessStatusCode,
+            $"POST {path}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync(Cancellation)}");
     }
 
     /// <summary>Returns null while the server does not respond.</summary>

@@ -41,7 +41,8 @@ sealed class Traffic : IDisposable
         while (!end.IsCancellationRequested)
         {
             var email = $"{name}{made.Count}@example.org";
-            await server.SendAsync(HttpMethod.Post, "contacts/bulk", new { contacts = new[] { new { type = "person", lastName = name, primaryEmail = email, groups = new[] { "Late" } } } });
+            await server.SendAsync(HttpMethod.Post, "contacts/bulk",
+                new { contacts = new[] { new { type = "person", lastName = name, primaryEmail = email, groups = new[] { "Late" } } } });
             made.Add(email);
             await server.SendAsync(HttpMethod.Get, "groups?limit=1");
             await server.SendAsync(HttpMethod.Get, "/health/ready");

@@ -12,13 +12,15 @@ static class WholeState
         .. await CrmAsync(server),
         .. account.Lists(withDeleted: true).Select(static l => $"list {l.Name} {l.DeletedAt is not null}").Order(StringComparer.Ordinal),
         .. account.Contacts().Select(static c =>
-            $"ctct {c.Email} {c.Permission} {c.DeletedAt is not null} {c.FirstName} {c.LastName} {Joined(c.Lists)}").Order(StringComparer.Ordinal),
+            $"ctct {c.Email} {c.Permission} {c.DeletedAt is not null} {c.FirstName} {c.LastName} {Joined(c.Lists)}")
+                .Order(StringComparer.Ordinal),
         .. Remembered(server.Database),
     ];
 
     public static async Task<IEnumerable<string>> CrmAsync(ServerProcess server)
     {
-        var groups = (await ItemsAsync(server, "groups?limit=1000")).ToDictionary(static g => (string)g["id"]!, static g => (string)g["name"]!);
+        var groups = (await ItemsAsync(server, "groups?limit=1000"))
+            .ToDictionary(static g => (string)g["id"]!, static g => (string)g["name"]!);
         var contacts = await ItemsAsync(server, "contacts?limit=1000");
         return contacts.Select(c =>
                 $"crm {c["primaryEmail"]} {c["firstName"]} {c["lastName"]} {c["preferences"]!["integrationEmailOptIn"]} "
@@ -44,10 +46,12 @@ static class WholeState
         using var connection = new SqliteConnection($"Data Source={database};Mode=ReadOnly");
         connection.Open();
         var names = Rows(connection, """SELECT "LinkId", "GroupName" FROM "Links" """).ToDictionary(static r => r[0]!, static r => r[1]!);
-        var rows = Rows(connection, """SELECT "Key", "CtctId" IS NOT NULL, "Permission", "Deleted", "Ctct", "Crm", "Memberships" FROM "Baselines" """);
+        var rows = Rows(
+            connection, """SELECT "Key", "CtctId" IS NOT NULL, "Permission", "Deleted", "Ctct", "Crm", "Memberships" FROM "Baselines" """);
         return
         [
-            .. rows.Select(r => $"baseline {string.Join(' ', r[..6])} {Joined(Lines(r[6]!).Select(m => m[0] + names[m[1..]]))}").Order(StringComparer.Ordinal),
+            .. rows.Select(r => $"baseline {string.Join(' ', r[..6])} {Joined(Lines(r[6]!).Select(m => m[0] + names[m[1..]]))}")
+                .Order(StringComparer.Ordinal),
             .. names.Values.Order(StringComparer.Ordinal).Select(static name => $"link {name}"),
         ];
     }

@@ -61,7 +61,8 @@ public sealed class AlertTests : IAsyncLifetime
         Assert.Contains("https://donors.example.org/apps/constant-contact", mail, StringComparison.Ordinal);
         Assert.Equal(2, smtp.Commands.Count(static c => c.StartsWith("RCPT", StringComparison.OrdinalIgnoreCase)));
         var hook = Assert.Single(hooks!.Hooks);
-        Assert.Equal(("needsReconnecting", "raised", "Hope"), ((string?)hook.Json["kind"], (string?)hook.Json["event"], (string?)hook.Json["organization"]));
+        Assert.Equal(("needsReconnecting", "raised", "Hope"),
+            ((string?)hook.Json["kind"], (string?)hook.Json["event"], (string?)hook.Json["organization"]));
         Assert.True(hook.IsSignedWith(HookSecret));
         Assert.False(hook.IsSignedWith("another"));
 
@@ -116,7 +117,8 @@ public sealed class AlertTests : IAsyncLifetime
     public async Task A_used_up_quota_is_reported_once_for_all_connections()
     {
         await using var server = await terminal.ServeAsync();
-        await server.Services.GetRequiredService<IRequestLedger>().CloseAsync("terminal-tests", clock.GetUtcNow().AddHours(15), Cancellation);
+        await server.Services.GetRequiredService<IRequestLedger>()
+            .CloseAsync("terminal-tests", clock.GetUtcNow().AddHours(15), Cancellation);
         await LookAsync(server);
         clock.Advance(TimeSpan.FromMinutes(30));
         await LookAsync(server);
@@ -234,7 +236,8 @@ public sealed class AlertTests : IAsyncLifetime
         terminal.Settings["Alerts:Email:Host"] = "mail.example.org";
         terminal.Settings["Alerts:Email:User"] = "robot";
         terminal.Settings["Alerts:Email:Password"] = MailPassword;
-        Assert.StartsWith("Alerts__Email__Security: would send the password unencrypted", StartFault.Line(Assert.ThrowsAny<Exception>(() => terminal.Build())), StringComparison.Ordinal);
+        Assert.StartsWith("Alerts__Email__Security: would send the password unencrypted",
+            StartFault.Line(Assert.ThrowsAny<Exception>(() => terminal.Build())), StringComparison.Ordinal);
     }
 
     static Task LookAsync(WebApplication server) => server.Services.GetRequiredService<AlertWatch>().LookAsync(Cancellation);

@@ -40,7 +40,8 @@ public sealed class AuditLookTests : IDisposable
     [InlineData("""DELETE FROM "AuditEntries" WHERE "Position" = 2""", "Entry 2 is missing, but later ones exist.")]
     [InlineData("""DELETE FROM "AuditEntries" WHERE "Position" >= 2""", "Entry 2 and all after it are missing.")]
     [InlineData("""DELETE FROM "AuditChains" """, "The record of the chain is missing (table AuditChains); the first entry is 1.")]
-    [InlineData("""UPDATE "AuditEntries" SET "Id" = 'no id', "At" = 'no time' WHERE "Position" = 3""", "Entry 3 was changed after it was written, or moved.")]
+    [InlineData("""UPDATE "AuditEntries" SET "Id" = 'no id', "At" = 'no time' WHERE "Position" = 3""",
+        "Entry 3 was changed after it was written, or moved.")]
     public async Task Every_kind_of_tampering_with_the_log_is_reported(string edit, string said)
     {
         await FoundAsync();
@@ -145,7 +146,8 @@ public sealed class AuditLookTests : IDisposable
     async Task<Finding> LookAsync(bool withBackups = false)
     {
         await using var program = terminal.Build();
-        var (organizations, check) = (program.Services.GetRequiredService<OrganizationService>(), program.Services.GetRequiredService<AuditCheck>());
+        var (organizations, check) = (program.Services.GetRequiredService<OrganizationService>(),
+            program.Services.GetRequiredService<AuditCheck>());
         var backups = withBackups ? program.Services.GetRequiredService<SqliteBackups>() : null;
         return Assert.Single(await new AuditLook(organizations, check, backups).LookAsync(Cancellation));
     }

@@ -14,7 +14,8 @@ public sealed class BackupDuringSyncTests(ITestOutputHelper output)
     public async Task A_backup_taken_during_a_sync_restores_to_an_installation_whose_next_sync_ends_in_agreement()
     {
         await using var sandbox = await Sandbox.StartAsync(
-            new SandboxOptions { ActivityDelay = TimeSpan.FromMilliseconds(300), EnforceLimits = false }, TestContext.Current.CancellationToken);
+            new SandboxOptions { ActivityDelay = TimeSpan.FromMilliseconds(300), EnforceLimits = false },
+            TestContext.Current.CancellationToken);
         var account = sandbox.Control.DefaultAccount;
         await using var server = new ServerProcess(sandbox, new Dictionary<string, string?>
         {
@@ -38,7 +39,8 @@ public sealed class BackupDuringSyncTests(ITestOutputHelper output)
         Assert.Equal("completed", (string?)undisturbed["state"]);
 
         // Then changes follow that the backup does not contain.
-        await server.SendAsync(HttpMethod.Post, "contacts/bulk", new { contacts = (object[])[new { lastName = "Late", primaryEmail = "late@example.org", groups = (string[])["Group 1"] }] });
+        await server.SendAsync(HttpMethod.Post, "contacts/bulk",
+            new { contacts = (object[])[new { lastName = "Late", primaryEmail = "late@example.org", groups = (string[])["Group 1"] }] });
         account.Unsubscribe("donor1@example.org");
         await server.SyncAsync();
         server.Kill();
@@ -59,7 +61,8 @@ public sealed class BackupDuringSyncTests(ITestOutputHelper output)
     /// <summary>Members of a group are on its list and vice versa, except unsubscribed contacts: nothing resubscribes them (P5).</summary>
     static async Task AgreeAsync(ServerProcess server, AccountControl account)
     {
-        var groups = (await ItemsAsync(server, "groups?limit=1000")).ToDictionary(static g => (string)g["id"]!, static g => (string)g["name"]!);
+        var groups = (await ItemsAsync(server, "groups?limit=1000"))
+            .ToDictionary(static g => (string)g["id"]!, static g => (string)g["name"]!);
         var members = (await ItemsAsync(server, "contacts?limit=1000"))
             .SelectMany(c => c["groupIds"]!.AsArray().Select(g => $"{c["primaryEmail"]} {groups[(string)g!]}")).ToHashSet();
         var subscribers = account.Contacts().SelectMany(static c => c.Lists.Select(list => $"{c.Email} {list}")).ToHashSet();
@@ -74,7 +77,8 @@ public sealed class BackupDuringSyncTests(ITestOutputHelper output)
         {
             await server.SendAsync(HttpMethod.Post, "contacts/bulk", new
             {
-                contacts = chunk.Select(static n => new { lastName = $"No. {n}", primaryEmail = $"donor{n}@example.org", groups = (string[])[$"Group {n % 5}"] }),
+                contacts = chunk.Select(static n =>
+                    new { lastName = $"No. {n}", primaryEmail = $"donor{n}@example.org", groups = (string[])[$"Group {n % 5}"] }),
             });
         }
     }

@@ -9,7 +9,8 @@ public sealed class BackupRetentionTests
     static readonly DateTimeOffset Now = new(2026, 11, 30, 3, 0, 0, TimeSpan.Zero);
 
     /// <summary>Times in the two years before now, and a few after it.</summary>
-    static readonly Gen<DateTimeOffset[]> Histories = Gen.Int[-2 * 365 * 24 * 60, 60 * 24 * 60].Select(static minutes => Now.AddMinutes(minutes))
+    static readonly Gen<DateTimeOffset[]> Histories = Gen.Int[-2 * 365 * 24 * 60, 60 * 24 * 60].Select(
+        static minutes => Now.AddMinutes(minutes))
         .Array[0, 120].Select(static times => times.Distinct().ToArray());
 
     [Fact]
@@ -23,7 +24,8 @@ public sealed class BackupRetentionTests
         [
             "2026-11-30", "2026-11-29", "2026-11-28", "2026-11-27", "2026-11-26", "2026-11-25", "2026-11-24",
             "2026-11-22", "2026-11-15",
-            "2026-10-31", "2026-09-30", "2026-08-31", "2026-07-31", "2026-06-30", "2026-05-31", "2026-04-30", "2026-03-31", "2026-02-28", "2026-01-31", "2025-12-31",
+            "2026-10-31", "2026-09-30", "2026-08-31", "2026-07-31", "2026-06-30", "2026-05-31", "2026-04-30", "2026-03-31", "2026-02-28",
+            "2026-01-31", "2025-12-31",
         ];
         Assert.Equal(expected, kept.Select(static t => $"{t:yyyy-MM-dd}"));
     }
@@ -56,7 +58,8 @@ public sealed class BackupRetentionTests
     {
         var kept = Kept(Past(taken));
         Assert.True(kept.Count <= BackupRetention.Days + BackupRetention.Weeks + BackupRetention.Months);
-        Assert.Equal(Math.Min(BackupRetention.Days, Past(taken).Select(static t => t.Date).Distinct().Count()), Math.Min(BackupRetention.Days, kept.Select(static t => t.Date).Distinct().Count()));
+        Assert.Equal(Math.Min(BackupRetention.Days, Past(taken).Select(static t => t.Date).Distinct().Count()),
+            Math.Min(BackupRetention.Days, kept.Select(static t => t.Date).Distinct().Count()));
         Assert.Equal(
             Past(taken).Select(static t => (t.Year, t.Month)).Distinct().OrderDescending().Take(BackupRetention.Months),
             kept.Select(static t => (t.Year, t.Month)).Distinct().OrderDescending().Take(BackupRetention.Months));
@@ -72,5 +75,6 @@ public sealed class BackupRetentionTests
 
     static List<DateTimeOffset> Past(IEnumerable<DateTimeOffset> taken) => [.. taken.Where(static t => t <= Now + BackupRetention.Ahead)];
 
-    static List<DateTimeOffset> Kept(IEnumerable<DateTimeOffset> taken) => [.. taken.Except(BackupRetention.NotNeeded(taken, Now)).OrderDescending()];
+    static List<DateTimeOffset> Kept(IEnumerable<DateTimeOffset> taken) =>
+        [.. taken.Except(BackupRetention.NotNeeded(taken, Now)).OrderDescending()];
 }

@@ -31,7 +31,8 @@ public sealed class BackupScheduleTests
         Assert.Contains("A backup was taken and checked", schedule.Log, StringComparison.Ordinal);
 
         await schedule.Terminal.RenameAsync("Changed afterwards");
-        Assert.Contains("every table has as many rows as its record states", (await schedule.Terminal.RestoreAsync(copy)).Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains("every table has as many rows as its record states", (await schedule.Terminal.RestoreAsync(copy)).Expect(0).Output,
+            StringComparison.Ordinal);
         Assert.Equal("Hope", await schedule.Terminal.OrganizationAsync());
     }
 
@@ -81,7 +82,8 @@ public sealed class BackupScheduleTests
         await using var schedule = await Schedule.FoundAsync();
         Directory.Move(schedule.Folder, schedule.Folder + "-away");
         Assert.True(await schedule.LookAsync());
-        Assert.Contains($"Backup__Folder: there is no folder {schedule.Folder}", schedule.Standing.Failure!.Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Backup__Folder: there is no folder {schedule.Folder}", schedule.Standing.Failure!.Reason, StringComparison.Ordinal);
         Assert.Contains("attempt 1; retrying in 00:05:00. Backup__Folder", schedule.Log, StringComparison.Ordinal);
 
         foreach (var minutes in new[] { 5, 10, 20, 40, 60, 60 })
@@ -108,7 +110,9 @@ public sealed class BackupScheduleTests
         await using var schedule = await Schedule.FoundAsync();
         schedule.Free = 100_000_000;
         Assert.True(await schedule.LookAsync());
-        Assert.Matches(@"there is not enough room in .*copies: the copy needs [0-9.]+ MB and 100\.0 MB in reserve, and 100\.0 MB are free\.", schedule.Standing.Failure!.Reason);
+        Assert.Matches(
+            @"there is not enough room in .*copies: the copy needs [0-9.]+ MB and 100\.0 MB in reserve, and 100\.0 MB are free\.",
+            schedule.Standing.Failure!.Reason);
         Assert.Empty(schedule.Copies);
     }
 
@@ -121,7 +125,8 @@ public sealed class BackupScheduleTests
         var id = first.Split('-')[1];
         string[] foreign =
         [
-            "donorsync-00000000-20200101-030000.db", $"donorsync-{id}-20200101-030000.db.bak", $"Donorsync-{id}-20200101-030000.db", $"donorsync-{id}-20200199-030000.db", "letter.txt",
+            "donorsync-00000000-20200101-030000.db", $"donorsync-{id}-20200101-030000.db.bak", $"Donorsync-{id}-20200101-030000.db",
+            $"donorsync-{id}-20200199-030000.db", "letter.txt",
         ];
         foreach (var name in foreign)
             File.Copy(Path.Combine(schedule.Folder, first), Path.Combine(schedule.Folder, name));
@@ -138,10 +143,15 @@ public sealed class BackupScheduleTests
         }
 
         var copies = schedule.Copies;
-        Assert.All([.. foreign, $"donorsync-{id}-20260101-030000.db", $"donorsync-{id}-20260103-030000.db"], name => Assert.Contains(name, copies));
+        Assert.All([.. foreign, $"donorsync-{id}-20260101-030000.db", $"donorsync-{id}-20260103-030000.db"],
+            name => Assert.Contains(name, copies));
         Assert.DoesNotContain(copies, static c => c.EndsWith(".partial", StringComparison.Ordinal));
-        string[] expected = ["20261130", "20261213", "20261220", "20261224", "20261225", "20261226", "20261227", "20261228", "20261229", "20261230"];
-        Assert.Equal(expected, copies.Where(c => c.StartsWith($"donorsync-{id}-2026", StringComparison.Ordinal) && c.EndsWith(".db", StringComparison.Ordinal)).Select(static c => c.Split('-')[2]).Where(static d => d is not ("20260101" or "20260103" or "20260199")));
+        string[] expected = ["20261130", "20261213", "20261220", "20261224", "20261225", "20261226", "20261227", "20261228", "20261229",
+            "20261230"];
+        Assert.Equal(
+            expected, copies.Where(c => c.StartsWith($"donorsync-{id}-2026", StringComparison.Ordinal)
+                && c.EndsWith(".db", StringComparison.Ordinal)).Select(static c => c.Split('-')[2])
+                .Where(static d => d is not ("20260101" or "20260103" or "20260199")));
         Assert.True(File.Exists(schedule.Terminal.Database));
         Assert.Contains("backups that are no longer needed", schedule.Log, StringComparison.Ordinal);
     }
@@ -180,7 +190,8 @@ public sealed class BackupScheduleTests
     public async Task A_wrong_setting_stops_the_start_with_one_line(string setting, string value, string why)
     {
         await using var schedule = await Schedule.FoundAsync();
-        schedule.Terminal.Settings[setting] = setting.EndsWith("Folder", StringComparison.Ordinal) ? Path.Combine(schedule.Terminal.Folder, value) : value;
+        schedule.Terminal.Settings[setting] = setting.EndsWith("Folder", StringComparison.Ordinal)
+            ? Path.Combine(schedule.Terminal.Folder, value) : value;
         var refused = Assert.Throws<SettingsException>(() => schedule.Build());
         Assert.Contains(why, refused.Message, StringComparison.Ordinal);
         Assert.Single(refused.Message.Split('\n'));
@@ -191,7 +202,8 @@ public sealed class BackupScheduleTests
     {
         await using var schedule = await Schedule.FoundAsync();
         schedule.Terminal.Settings["Backup:Folder"] = Path.Combine(AppContext.BaseDirectory, "copies");
-        Assert.Contains("is in the folder of the program", Assert.Throws<SettingsException>(() => schedule.Build()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is in the folder of the program", Assert.Throws<SettingsException>(() => schedule.Build()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -201,6 +213,7 @@ public sealed class BackupScheduleTests
         terminal.Settings["Database:Provider"] = "PostgreSql";
         terminal.Settings["ConnectionStrings:Database"] = "Host=127.0.0.1;Database=donorsync";
         terminal.Settings["Backup:Folder"] = terminal.Folder;
-        Assert.Equal("Backup__Folder: has no effect with PostgreSQL, which is backed up with pg_dump. Remove the setting.", Assert.Throws<SettingsException>(() => terminal.Build()).Message);
+        Assert.Equal("Backup__Folder: has no effect with PostgreSQL, which is backed up with pg_dump. Remove the setting.",
+            Assert.Throws<SettingsException>(() => terminal.Build()).Message);
     }
 }

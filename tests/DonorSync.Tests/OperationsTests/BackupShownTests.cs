@@ -28,12 +28,15 @@ public sealed class BackupShownTests
         schedule.Clock.Advance(TimeSpan.FromHours(30));
         Assert.Matches("warning +backup +The next one is overdue", (await schedule.DoctorAsync()).Output);
         schedule.Free = 0;
-        Assert.Matches("WRONG +backup schedule +The next one cannot be taken: there is not enough room", (await schedule.DoctorAsync()).Expect(1).Output);
+        Assert.Matches("WRONG +backup schedule +The next one cannot be taken: there is not enough room",
+            (await schedule.DoctorAsync()).Expect(1).Output);
         await schedule.LookAsync();
         schedule.Free = 1_000_000_000_000;
-        Assert.Matches("WRONG +backup schedule +It has failed since 2026-12-01 14:00 UTC \\(tries: 1\\): ", (await schedule.DoctorAsync()).Expect(1).Output);
+        Assert.Matches("WRONG +backup schedule +It has failed since 2026-12-01 14:00 UTC \\(tries: 1\\): ",
+            (await schedule.DoctorAsync()).Expect(1).Output);
         Directory.Delete(schedule.Folder, recursive: true);
-        Assert.Matches("WRONG +backup schedule +The next one cannot be taken: Backup__Folder: there is no folder", (await schedule.DoctorAsync()).Expect(1).Output);
+        Assert.Matches("WRONG +backup schedule +The next one cannot be taken: Backup__Folder: there is no folder",
+            (await schedule.DoctorAsync()).Expect(1).Output);
     }
 
     [Fact]

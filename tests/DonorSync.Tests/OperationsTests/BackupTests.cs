@@ -26,7 +26,8 @@ public sealed class BackupTests : IDisposable
         File.Move(kept, Path.Combine(terminal.Folder, "kept.db"));
         (await terminal.RestoreAsync("kept.db")).Expect(0);
         Assert.Equal("Changed afterwards", await terminal.OrganizationAsync());
-        Assert.DoesNotContain(Directory.GetFiles(terminal.Folder), static f => f.Contains(".restoring", StringComparison.Ordinal) || f.Contains(".partial", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.GetFiles(terminal.Folder),
+            static f => f.Contains(".restoring", StringComparison.Ordinal) || f.Contains(".partial", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -45,7 +46,8 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
-    public async Task There_is_nothing_to_back_up_before_the_first_start() => (await terminal.BackupAsync("a.db")).Refused("There is no database yet");
+    public async Task There_is_nothing_to_back_up_before_the_first_start() =>
+        (await terminal.BackupAsync("a.db")).Refused("There is no database yet");
 
     [Fact]
     public async Task Nothing_is_restored_under_a_running_server()
@@ -73,7 +75,9 @@ public sealed class BackupTests : IDisposable
     public async Task A_foreign_database_is_not_restored()
     {
         await terminal.FoundAsync();
-        await File.WriteAllTextAsync(Path.Combine(terminal.Folder, "letter.txt"), "Dear donors, this is not a database at all.", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(terminal.Folder, "letter.txt"), "Dear donors, this is not a database at all.",
+            TestContext.Current.CancellationToken);
         using (var foreign = new SqliteConnection($"Data Source={Path.Combine(terminal.Folder, "foreign.db")};Pooling=False"))
         {
             foreign.Open();
@@ -105,7 +109,8 @@ public sealed class BackupTests : IDisposable
         {
             // After the table of tables, in the pages that contain rows.
             file.Position = file.Length / 2;
-            await file.WriteAsync(Enumerable.Repeat((byte)0xA5, (int)(file.Length - file.Position)).ToArray(), TestContext.Current.CancellationToken);
+            await file.WriteAsync(
+                Enumerable.Repeat((byte)0xA5, (int)(file.Length - file.Position)).ToArray(), TestContext.Current.CancellationToken);
         }
         Assert.Equal(2, (await terminal.RestoreAsync("a.db")).Code);
         Assert.Equal("Hope", await terminal.OrganizationAsync());
@@ -125,7 +130,9 @@ public sealed class BackupTests : IDisposable
 
         Assert.Contains("are lost", restored.Output, StringComparison.Ordinal);
         Assert.Equal("Hope", await terminal.OrganizationAsync());
-        var kept = Assert.Single(Directory.GetFiles(terminal.Folder, "donors.db.replaced-*"), static f => !f.EndsWith("-wal", StringComparison.Ordinal) && !f.EndsWith("-shm", StringComparison.Ordinal));
+        var kept = Assert.Single(
+            Directory.GetFiles(terminal.Folder, "donors.db.replaced-*"),
+            static f => !f.EndsWith("-wal", StringComparison.Ordinal) && !f.EndsWith("-shm", StringComparison.Ordinal));
         Assert.Equal("rubbish", await File.ReadAllTextAsync(kept, TestContext.Current.CancellationToken));
     }
 

@@ -28,14 +28,17 @@ static class ConnectedTerminal
     }
 
     /// <summary>Adds a completed run with this outcome.</summary>
-    public static async Task EndRunAsync(this WebApplication server, ConnectionId connection, RunState state, bool needsReconnecting = false)
+    public static async Task EndRunAsync(
+        this WebApplication server, ConnectionId connection, RunState state, bool needsReconnecting = false)
     {
         var runs = server.Services.GetRequiredService<IRuns>();
         var claim = await runs.TryClaimAsync(connection, new RunRequest(RunKind.Manual), Cancellation);
         Assert.NotNull(claim);
         await runs.ResumeClaimAsync(claim.Run, Cancellation);
         await runs.FinishAsync(
-            claim, new RunOutcome(state, new RunCounts(), 3, ReadKind.Full, HoldReason: state == RunState.Held ? "secret.donor@example.org leaves" : null, Error: state == RunState.Failed ? "secret.donor@example.org was refused" : null),
+            claim, new RunOutcome(state, new RunCounts(), 3, ReadKind.Full, HoldReason: state == RunState.Held
+                ? "secret.donor@example.org leaves" : null, Error: state == RunState.Failed
+                ? "secret.donor@example.org was refused" : null),
             needsReconnecting, Cancellation);
     }
 }

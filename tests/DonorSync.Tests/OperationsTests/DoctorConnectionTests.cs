@@ -51,8 +51,10 @@ public sealed class DoctorConnectionTests : IDisposable
         await using (var server = await terminal.ServeAsync())
         {
             await server.ConnectAsync();
-            await using var db = await server.Services.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContextAsync(Cancellation);
-            await db.Set<ConnectionRow>().IgnoreQueryFilters().ExecuteUpdateAsync(static set => set.SetProperty(static c => c.Grant, "nonsense"), Cancellation);
+            await using var db = await server.Services.GetRequiredService<IDbContextFactory<DonorSyncDb>>()
+                .CreateDbContextAsync(Cancellation);
+            await db.Set<ConnectionRow>().IgnoreQueryFilters()
+                .ExecuteUpdateAsync(static set => set.SetProperty(static c => c.Grant, "nonsense"), Cancellation);
             await server.StopAsync(Cancellation);
         }
         Assert.Matches("WRONG +connection: Hope +The stored grant cannot be decrypted", (await LookAsync()).Expect(1).Output);
@@ -74,7 +76,8 @@ public sealed class DoctorConnectionTests : IDisposable
     public async Task An_older_database_is_migrated_by_the_start_and_a_newer_one_is_an_error()
     {
         await terminal.FoundAsync();
-        await ChangeAsync("""DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" = (SELECT max("MigrationId") FROM "__EFMigrationsHistory")""");
+        await ChangeAsync(
+            """DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" = (SELECT max("MigrationId") FROM "__EFMigrationsHistory")""");
         Assert.Matches("warning +database +1 schema changes are pending", (await LookAsync()).Output);
         await ChangeAsync("""INSERT INTO "__EFMigrationsHistory" VALUES ('29991231235959_Tomorrow', '30.0.0')""");
         Assert.Matches("WRONG +database +A newer version has changed it", (await LookAsync()).Output);

@@ -61,7 +61,8 @@ public sealed class DoctorTests : IAsyncLifetime
 
         var said = (await LookAsync()).Expect(1);
 
-        foreach (var name in new[] { "Sync__Interval", "Sync__BatchSize", "ConstantContact__Tries", "ConstantContact__RequestsPerDay", "Import__MaxRowLength" })
+        foreach (var name in new[] { "Sync__Interval", "Sync__BatchSize", "ConstantContact__Tries", "ConstantContact__RequestsPerDay",
+            "Import__MaxRowLength" })
             Assert.Matches($"WRONG +settings +{name}", said.Output);
         Assert.Matches("warning +settings +Sync__Intervall is not a setting", said.Output);
         Assert.Matches("ok +database ", said.Output);

@@ -25,10 +25,13 @@ public sealed class ForeignBackupTests : IDisposable
     public void Dispose() => terminal.Dispose();
 
     [Theory]
-    [InlineData("""CREATE TRIGGER "Steal" AFTER INSERT ON "Contacts" BEGIN UPDATE "Contacts" SET "IntegrationEmailOptIn" = 1; END""", "has the trigger Steal, which DonorSync did not create")]
-    [InlineData("""CREATE TRIGGER "Derive_Steal" AFTER INSERT ON "Contacts" BEGIN SELECT 1; END""", "has the trigger Derive_Steal, which DonorSync did not create")]
+    [InlineData("""CREATE TRIGGER "Steal" AFTER INSERT ON "Contacts" BEGIN UPDATE "Contacts" SET "IntegrationEmailOptIn" = 1; END""",
+        "has the trigger Steal, which DonorSync did not create")]
+    [InlineData("""CREATE TRIGGER "Derive_Steal" AFTER INSERT ON "Contacts" BEGIN SELECT 1; END""",
+        "has the trigger Derive_Steal, which DonorSync did not create")]
     [InlineData("""DROP TRIGGER "Derive_SearchGone" """, "does not have the trigger Derive_SearchGone")]
-    [InlineData("""DROP TRIGGER "Derive_SearchGone"; CREATE TRIGGER "Derive_SearchGone" AFTER DELETE ON "Contacts" BEGIN SELECT 1; END""", "has the trigger Derive_SearchGone with another definition than DonorSync's")]
+    [InlineData("""DROP TRIGGER "Derive_SearchGone"; CREATE TRIGGER "Derive_SearchGone" AFTER DELETE ON "Contacts" BEGIN SELECT 1; END""",
+        "has the trigger Derive_SearchGone with another definition than DonorSync's")]
     [InlineData("""CREATE VIEW "Birds" AS SELECT 1""", "has the view Birds, which DonorSync did not create")]
     [InlineData("""CREATE TABLE "Birds" ("Name" TEXT)""", "has the table Birds, which DonorSync did not create")]
     [InlineData("""CREATE VIRTUAL TABLE "Birds" USING fts5("Name")""", "has the table Birds, which DonorSync did not create")]
@@ -55,14 +58,17 @@ public sealed class ForeignBackupTests : IDisposable
     {
         await terminal.FoundAsync();
         Change("donors.db", """CREATE VIEW "Birds" AS SELECT 1""");
-        Assert.Contains("Warning: restore would refuse this backup", (await terminal.BackupAsync("a.db")).Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Warning: restore would refuse this backup", (await terminal.BackupAsync("a.db")).Expect(0).Output, StringComparison.Ordinal);
         (await terminal.RestoreAsync("a.db")).Refused("has the view Birds");
     }
 
     [Theory]
     [InlineData("""DELETE FROM "Organizations" """, "the table Organizations has 0 rows, and its record says 1")]
-    [InlineData("""INSERT INTO "ErasureKeys" ("OrganizationId", "Key") SELECT "Id", 'x' FROM "Organizations" """, "the table ErasureKeys has 1 rows, and its record says 0")]
-    [InlineData($"""DELETE FROM "{BackupRecord.Table}" WHERE "Name" = 'rows of Contacts' """, "its record does not contain the table Contacts")]
+    [InlineData("""INSERT INTO "ErasureKeys" ("OrganizationId", "Key") SELECT "Id", 'x' FROM "Organizations" """,
+        "the table ErasureKeys has 1 rows, and its record says 0")]
+    [InlineData(
+        $"""DELETE FROM "{BackupRecord.Table}" WHERE "Name" = 'rows of Contacts' """, "its record does not contain the table Contacts")]
     public async Task Added_and_removed_rows_are_detected(string change, string why)
     {
         await terminal.FoundAsync();
@@ -80,7 +86,8 @@ public sealed class ForeignBackupTests : IDisposable
         Assert.Contains("It has no record", (await terminal.RestoreAsync("a.db")).Expect(0).Output, StringComparison.Ordinal);
 
         (await terminal.BackupAsync("b.db")).Expect(0);
-        Assert.Contains("every table has as many rows as its record states", (await terminal.RestoreAsync("b.db")).Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains("every table has as many rows as its record states", (await terminal.RestoreAsync("b.db")).Expect(0).Output,
+            StringComparison.Ordinal);
         using var connection = SqliteCopy.Open(terminal.Database);
         Assert.Null(BackupRecord.Read(connection));
     }
@@ -89,11 +96,13 @@ public sealed class ForeignBackupTests : IDisposable
     public async Task Triggers_of_another_version_are_accepted_when_the_record_has_them_and_rebuilt_by_the_start()
     {
         await terminal.FoundAsync();
-        Change("donors.db", """DROP TRIGGER "Derive_SearchGone"; CREATE TRIGGER "Derive_SearchGone" AFTER DELETE ON "Contacts" BEGIN SELECT 1; END""");
+        Change("donors.db",
+            """DROP TRIGGER "Derive_SearchGone"; CREATE TRIGGER "Derive_SearchGone" AFTER DELETE ON "Contacts" BEGIN SELECT 1; END""");
         (await terminal.BackupAsync("a.db")).Expect(0);
         await terminal.FoundAsync();
 
-        Assert.Contains("Another version created the backup", (await terminal.RestoreAsync("a.db")).Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Another version created the backup", (await terminal.RestoreAsync("a.db")).Expect(0).Output, StringComparison.Ordinal);
 
         using (var connection = SqliteCopy.Open(terminal.Database))
             Assert.DoesNotContain(SchemaParts.Read(connection), Derived.Has);
@@ -107,7 +116,8 @@ public sealed class ForeignBackupTests : IDisposable
     {
         await terminal.FoundAsync();
         // A wrong count, which a recount would correct.
-        Change("donors.db", """INSERT INTO "ContactCounts" ("OrganizationId", "InGroup", "Standing", "Domain", "Count") SELECT "Id", 0, 0, 0, 7 FROM "Organizations" """);
+        Change("donors.db",
+            """INSERT INTO "ContactCounts" ("OrganizationId", "InGroup", "Standing", "Domain", "Count") SELECT "Id", 0, 0, 0, 7 FROM "Organizations" """);
         await terminal.FoundAsync();
         using var connection = SqliteCopy.Open(terminal.Database);
         Assert.Equal(["1"], SqliteCopy.Read(connection, """SELECT count(*) FROM "ContactCounts" WHERE "Count" = 7"""));
@@ -161,7 +171,8 @@ public sealed class ForeignBackupTests : IDisposable
     {
         await terminal.FoundAsync();
         (await terminal.BackupAsync("a.db")).Expect(0);
-        File.SetUnixFileMode(Path.Combine(terminal.Folder, "a.db"), UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        File.SetUnixFileMode(
+            Path.Combine(terminal.Folder, "a.db"), UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         (await terminal.RestoreAsync("a.db")).Expect(0);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(terminal.Database));
     }
@@ -170,7 +181,8 @@ public sealed class ForeignBackupTests : IDisposable
     {
         using var connection = new SqliteConnection($"Data Source={Path.Combine(terminal.Folder, file)};Pooling=False");
         connection.Open();
-        foreach (var one in statement.Contains("TRIGGER", StringComparison.Ordinal) || !statement.Contains(';', StringComparison.Ordinal) ? [statement] : statement.Split(';'))
+        foreach (var one in statement.Contains("TRIGGER", StringComparison.Ordinal) || !statement.Contains(';', StringComparison.Ordinal)
+            ? [statement] : statement.Split(';'))
             SqliteCopy.Read(connection, one);
     }
 }

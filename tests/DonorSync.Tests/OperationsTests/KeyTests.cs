@@ -88,7 +88,8 @@ public sealed class KeyTests : IDisposable
         Assert.DoesNotContain(key[..20], line, StringComparison.Ordinal);
         terminal.Settings["Security:MasterKey"] = key;
         terminal.Settings["Security:MasterKeyFile"] = "also.key";
-        Assert.StartsWith("Security__MasterKey: is set together with Security__MasterKeyFile", await FaultAsync(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Security__MasterKey: is set together with Security__MasterKeyFile", await FaultAsync(), StringComparison.Ordinal);
         terminal.Settings["Security:MasterKey"] = null;
         Assert.StartsWith("Security__MasterKeyFile: the file 'also.key' cannot be read", await FaultAsync(), StringComparison.Ordinal);
     }
@@ -219,7 +220,8 @@ public sealed class KeyTests : IDisposable
     {
         SqliteConnection.ClearAllPools();
         var text = new StringBuilder();
-        foreach (var part in Directory.GetFiles(terminal.Folder, "donors.db*").Where(static f => !f.EndsWith(".serving", StringComparison.Ordinal) && !f.EndsWith(".lock", StringComparison.Ordinal)))
+        foreach (var part in Directory.GetFiles(terminal.Folder, "donors.db*")
+            .Where(static f => !f.EndsWith(".serving", StringComparison.Ordinal) && !f.EndsWith(".lock", StringComparison.Ordinal)))
             text.Append(Encoding.Latin1.GetString(await File.ReadAllBytesAsync(part, Cancellation)));
         return text.ToString();
     }

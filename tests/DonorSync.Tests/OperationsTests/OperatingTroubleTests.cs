@@ -114,7 +114,8 @@ public sealed class OperatingTroubleTests : IDisposable
     {
         var (database, log) = (new Told(), new LogCatcher());
         using var logs = LoggerFactory.Create(builder => builder.AddProvider(log));
-        using var watch = new OperatingWatch(database, new ClockTrust(new FakeTimeProvider()), new FakeTimeProvider(), logs.CreateLogger<OperatingWatch>());
+        using var watch = new OperatingWatch(
+            database, new ClockTrust(new FakeTimeProvider()), new FakeTimeProvider(), logs.CreateLogger<OperatingWatch>());
 
         foreach (var trouble in new[] { null, "The disk is full.", "The disk is full.", null, null })
         {

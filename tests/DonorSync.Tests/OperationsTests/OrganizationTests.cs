@@ -30,7 +30,8 @@ public sealed class OrganizationTests : IDisposable
         await using var server = await terminal.ServeAsync();
         await ClientOf(server, "terminal-token").ContactAsync(new { lastName = "Apart", primaryEmail = "apart@example.org" });
 
-        var said = (await OrganizationAsync("add", "Second Chance", "--admin", "head@second.example.org", "--token", "Website")).Expect(0).Output.Trim().Split('\n');
+        var said = (await OrganizationAsync("add", "Second Chance", "--admin", "head@second.example.org", "--token", "Website")).Expect(0)
+            .Output.Trim().Split('\n');
 
         using var browser = new Browser(new Uri(server.Urls.First()));
         Assert.Equal("/", (await browser.SignInAsync("head@second.example.org", Secret(said[1]))).Path);
@@ -45,13 +46,15 @@ public sealed class OrganizationTests : IDisposable
     public async Task Of_a_file_those_that_can_be_added_are_and_the_others_are_named()
     {
         await using var server = await terminal.ServeAsync();
-        var file = Write("name,admin\nSecond,two@example.org\n\"Third, of \"\"all\"\"\",three@example.org\nHope,four@example.org\nFifth,no address\n");
+        var file = Write(
+            "name,admin\nSecond,two@example.org\n\"Third, of \"\"all\"\"\",three@example.org\nHope,four@example.org\nFifth,no address\n");
 
         var said = (await OrganizationAsync("add-many", file, "--token", "Import")).Expect(Tool.Wrong);
 
         var lines = said.Output.Trim().Split('\n');
         Assert.Equal("name,admin,password,token", lines[0].Trim());
-        Assert.Equal(["\"Second\",\"two@example.org\"", "\"Third, of \"\"all\"\"\",\"three@example.org\""], lines[1..].Select(static l => l.Split(",\"")[..^2]).Select(static l => string.Join(",\"", l)));
+        Assert.Equal(["\"Second\",\"two@example.org\"", "\"Third, of \"\"all\"\"\",\"three@example.org\""],
+            lines[1..].Select(static l => l.Split(",\"")[..^2]).Select(static l => string.Join(",\"", l)));
         (await ClientOf(server, lines[2].Trim().Split('"')[^2]).GetAsync("contacts")).Expect(HttpStatusCode.OK);
         Assert.Contains("Not added: Hope:", said.Error, StringComparison.Ordinal);
         Assert.Contains("Not added: Fifth:", said.Error, StringComparison.Ordinal);
@@ -79,7 +82,9 @@ public sealed class OrganizationTests : IDisposable
         await terminal.FoundAsync();
         (await OrganizationAsync("add", "Second", "--admin", "two@example.org")).Expect(0);
 
-        var said = await terminal.RunAsync(UserCommand.Create(terminal.Build, new StringReader("a good password")), ["add", Terminal.AdminEmail, "--organization", "Second"]);
+        var said = await terminal.RunAsync(
+            UserCommand.Create(terminal.Build, new StringReader("a good password")),
+            ["add", Terminal.AdminEmail, "--organization", "Second"]);
 
         said.Refused("cannot be used for an account here");
         Assert.DoesNotContain("already has", said.Error, StringComparison.Ordinal);

@@ -95,7 +95,8 @@ public sealed class PeopleTests : IDisposable
         var client = new RestClient(new Uri(server.Urls.First()), secret);
         (await client.GetAsync("contacts")).Expect(System.Net.HttpStatusCode.OK);
 
-        var line = Assert.Single((await TokenAsync("list")).Expect(0).Output.Split('\n'), static l => l.Contains("Website", StringComparison.Ordinal));
+        var line = Assert.Single(
+            (await TokenAsync("list")).Expect(0).Output.Split('\n'), static l => l.Contains("Website", StringComparison.Ordinal));
         Assert.Contains("last used", line, StringComparison.Ordinal);
         Assert.DoesNotContain(secret, line, StringComparison.Ordinal);
         (await TokenAsync("revoke", line.Split(' ')[0])).Expect(0);
@@ -106,17 +107,20 @@ public sealed class PeopleTests : IDisposable
         await server.StopAsync(TestContext.Current.CancellationToken);
     }
 
-    Task<Said> UserAsync(string typed, params string[] arguments) => terminal.RunAsync(UserCommand.Create(terminal.Build, new StringReader(typed)), arguments);
+    Task<Said> UserAsync(string typed, params string[] arguments) =>
+        terminal.RunAsync(UserCommand.Create(terminal.Build, new StringReader(typed)), arguments);
 
     Task<Said> TokenAsync(params string[] arguments) => terminal.RunAsync(TokenCommand.Create(terminal.Build), arguments);
 
     /// <summary>Returns the audit entries about the command line, newest first.</summary>
     static async Task<IEnumerable<string>> ToldAsync(WebApplication server)
     {
-        await using var db = await server.Services.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
+        await using var db = await server.Services.GetRequiredService<IDbContextFactory<DonorSyncDb>>()
+            .CreateDbContextAsync(TestContext.Current.CancellationToken);
         var entries = await db.Set<AuditEntry>().IgnoreQueryFilters().ToListAsync(TestContext.Current.CancellationToken);
         const string command = "./donorsync user ";
-        return entries.OrderByDescending(static e => e.Id).Where(static e => e.What.StartsWith(command, StringComparison.Ordinal)).Select(static e => e.What[command.Length..]);
+        return entries.OrderByDescending(static e => e.Id).Where(static e => e.What.StartsWith(command, StringComparison.Ordinal))
+            .Select(static e => e.What[command.Length..]);
     }
 
     static async Task<bool> SignsInAsync(string address, string email, string password)

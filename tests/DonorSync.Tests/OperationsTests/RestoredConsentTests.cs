@@ -37,14 +37,16 @@ public sealed class RestoredConsentTests : IDisposable
             await SayNoAsync(donors, "deleted@example.org");
             await donors.Contacts.DeleteAsync((await OneAsync(donors, "deleted@example.org")).Id, Ann, Cancellation);
             // Added since the backup: at an address that the backup has, and at one that it does not have.
-            await donors.Contacts.CreateAsync(new() { PrimaryEmail = "Twin@Example.org", FirstName = "Other", Preferences = No }, Ann, Cancellation);
+            await donors.Contacts.CreateAsync(
+                new() { PrimaryEmail = "Twin@Example.org", FirstName = "Other", Preferences = No }, Ann, Cancellation);
             await donors.Contacts.CreateAsync(new() { PrimaryEmail = "new@example.org", Preferences = No }, Ann, Cancellation);
         });
         await using (var program = terminal.Build())
         {
             var id = Guid.Empty;
             await ActAsync(async donors => id = (await OneAsync(donors, "erased@example.org")).Id);
-            await program.Services.GetRequiredService<Erasing>().EraseAsync(await OrganizationAsync(program.Services), id, Ann, Cancellation);
+            await program.Services.GetRequiredService<Erasing>()
+                .EraseAsync(await OrganizationAsync(program.Services), id, Ann, Cancellation);
         }
 
         var restored = (await terminal.RestoreAsync("a.db")).Expect(0);
@@ -57,8 +59,10 @@ public sealed class RestoredConsentTests : IDisposable
                 Assert.Equal((name, yes), (name, (await OneAsync(donors, $"{name}@example.org")).Preferences.IntegrationEmailOptIn));
             var no = await OneAsync(donors, "says-no@example.org");
             Assert.Equal(SetBy.Person, no.OptInChangedBy);
-            var evidence = await donors.Db.ConsentEvents().Where(e => e.ContactId == no.Id).OrderBy(static e => e.At).ToListAsync(Cancellation);
-            Assert.Equal([("ann@example.org", "asked by phone"), ("restore", evidence[1].Reason)], evidence.Select(static e => (e.Who, e.Reason)));
+            var evidence = await donors.Db.ConsentEvents().Where(e => e.ContactId == no.Id).OrderBy(static e => e.At)
+                .ToListAsync(Cancellation);
+            Assert.Equal(
+                [("ann@example.org", "asked by phone"), ("restore", evidence[1].Reason)], evidence.Select(static e => (e.Who, e.Reason)));
             Assert.Single((await donors.Contacts.CreateAsync(new() { PrimaryEmail = "NEW@example.org" }, Ann, Cancellation)).Notes);
         });
         await using var again = terminal.Build();
@@ -66,7 +70,8 @@ public sealed class RestoredConsentTests : IDisposable
         await ActAsync(async donors =>
         {
             Assert.False(await donors.Db.Contacts().AnyAsync(c => c.PrimaryEmailKey == "erased@example.org", Cancellation));
-            await Assert.ThrowsAsync<ValidationFailedException>(() => donors.Contacts.CreateAsync(new() { PrimaryEmail = "erased@example.org" }, Ann, Cancellation));
+            await Assert.ThrowsAsync<ValidationFailedException>(
+                () => donors.Contacts.CreateAsync(new() { PrimaryEmail = "erased@example.org" }, Ann, Cancellation));
         });
     }
 
@@ -76,7 +81,8 @@ public sealed class RestoredConsentTests : IDisposable
         await terminal.FoundAsync();
         await ActAsync(donors => donors.Contacts.CreateAsync(new() { PrimaryEmail = "a@example.org" }, Ann, Cancellation));
         (await terminal.BackupAsync("a.db")).Expect(0);
-        Assert.Contains("0, all carried over; contacts opted out by them: 0.", (await terminal.RestoreAsync("a.db")).Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains("0, all carried over; contacts opted out by them: 0.", (await terminal.RestoreAsync("a.db")).Expect(0).Output,
+            StringComparison.Ordinal);
         await ActAsync(async donors => Assert.True((await OneAsync(donors, "a@example.org")).Preferences.IntegrationEmailOptIn));
     }
 
@@ -92,9 +98,11 @@ public sealed class RestoredConsentTests : IDisposable
         await act(donors);
     }
 
-    static async Task<OrganizationId> OrganizationAsync(IServiceProvider services) => (await services.GetRequiredService<OrganizationService>().ListAsync(Cancellation))[0].Id;
+    static async Task<OrganizationId> OrganizationAsync(IServiceProvider services) =>
+        (await services.GetRequiredService<OrganizationService>().ListAsync(Cancellation))[0].Id;
 
-    static Task<Contact> OneAsync(DonorSession donors, string key) => donors.Db.Contacts().AsNoTracking().SingleAsync(c => c.PrimaryEmailKey == key, Cancellation);
+    static Task<Contact> OneAsync(DonorSession donors, string key) =>
+        donors.Db.Contacts().AsNoTracking().SingleAsync(c => c.PrimaryEmailKey == key, Cancellation);
 
     static async Task SayNoAsync(DonorSession donors, string key) =>
         await donors.Contacts.PatchAsync((await OneAsync(donors, key)).Id, new() { Preferences = No }, Ann, Cancellation);

@@ -62,7 +62,8 @@ sealed class Schedule : IAsyncDisposable, IFreeSpace
     public WebApplication Build() => Terminal.Build(builder =>
     {
         builder.Services.AddSingleton<IFreeSpace>(this);
-        builder.Services.AddSingleton<ILogger<BackupWatch>>(_ => new Logger<BackupWatch>(LoggerFactory.Create(logs => logs.AddProvider(log))));
+        builder.Services.AddSingleton<ILogger<BackupWatch>>(
+            _ => new Logger<BackupWatch>(LoggerFactory.Create(logs => logs.AddProvider(log))));
     });
 
     public Task<bool> LookAsync() => Watch.LookAsync(TestContext.Current.CancellationToken);

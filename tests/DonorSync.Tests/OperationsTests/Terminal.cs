@@ -105,7 +105,8 @@ sealed class Terminal : IDisposable
 
     public Task<Said> BackupAsync(string file) => RunAsync(BackupCommands.Backup(Build), Path.Combine(Folder, file));
 
-    public Task<Said> RestoreAsync(string file, params string[] options) => RunAsync(BackupCommands.Restore(Build), [Path.Combine(Folder, file), .. options]);
+    public Task<Said> RestoreAsync(string file, params string[] options) =>
+        RunAsync(BackupCommands.Restore(Build), [Path.Combine(Folder, file), .. options]);
 
     public async Task<string> OrganizationAsync()
     {

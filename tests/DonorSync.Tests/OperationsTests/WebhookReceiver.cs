@@ -13,7 +13,8 @@ namespace DonorSync.Tests.OperationsTests;
 sealed record Hook(JsonNode Json, string Text, string? Signature, string? Timestamp)
 {
     public bool IsSignedWith(string secret) =>
-        Signature == "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{Timestamp}.{Text}")));
+        Signature == "sha256=" + Convert.ToHexStringLower(
+            HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{Timestamp}.{Text}")));
 }
 
 /// <summary>Receives webhooks over real HTTP.</summary>
@@ -55,7 +56,9 @@ sealed class WebhookReceiver : IAsyncDisposable
         using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
         var text = await reader.ReadToEndAsync();
         if (Status < 300)
-            hooks.Enqueue(new(JsonNode.Parse(text)!, text, http.Request.Headers["X-DonorSync-Signature"], http.Request.Headers["X-DonorSync-Timestamp"]));
+            hooks.Enqueue(
+                new(JsonNode.Parse(text)!, text, http.Request.Headers["X-DonorSync-Signature"],
+                    http.Request.Headers["X-DonorSync-Timestamp"]));
         http.Response.StatusCode = Status;
         if (Location is { } location)
             http.Response.Headers.Location = location;

@@ -54,7 +54,8 @@ public sealed class CrmFolderTests : IAsyncLifetime
     [InlineData("drop/ho\0pe", "is not the whole path")]
     [InlineData("drop/hope\n", "is not the whole path")]
     public void Anything_else_is_refused_with_a_reason(string folder, string why) =>
-        Assert.Contains(why, Assert.Throws<FolderRefusedException>(() => Folders().Check($"{disk}/{folder}")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            why, Assert.Throws<FolderRefusedException>(() => Folders().Check($"{disk}/{folder}")).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("")]
@@ -62,16 +63,19 @@ public sealed class CrmFolderTests : IAsyncLifetime
     [InlineData("~/drop")]
     [InlineData("file:///srv/drop")]
     public void Only_a_whole_path_is_a_folder(string folder) =>
-        Assert.Contains("is not the whole path", Assert.Throws<FolderRefusedException>(() => Folders().Check(folder)).Message, StringComparison.Ordinal);
+        Assert.Contains("is not the whole path", Assert.Throws<FolderRefusedException>(() => Folders().Check(folder)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Without_the_setting_no_folder_is_offered_and_the_operator_may_name_any()
     {
         settings.Remove("Crm:Folders");
         var folders = Folders();
-        Assert.Contains("offers no folders", Assert.Throws<FolderRefusedException>(() => folders.Check(Path.Combine(Drop, "hope"))).Message, StringComparison.Ordinal);
+        Assert.Contains("offers no folders", Assert.Throws<FolderRefusedException>(() => folders.Check(Path.Combine(Drop, "hope"))).Message,
+            StringComparison.Ordinal);
         Assert.Equal(Path.Combine(disk, "outside"), folders.CheckOfOperator(Path.Combine(disk, "outside")));
-        Assert.Contains("must not have ..", Assert.Throws<FolderRefusedException>(() => folders.CheckOfOperator($"{Drop}/../outside")).Message, StringComparison.Ordinal);
+        Assert.Contains("must not have ..",
+            Assert.Throws<FolderRefusedException>(() => folders.CheckOfOperator($"{Drop}/../outside")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,8 +89,11 @@ public sealed class CrmFolderTests : IAsyncLifetime
         Directory.CreateSymbolicLink(hope, Path.Combine(disk, "moved"));
 
         foreach (var folder in new[] { "link", "inside", "hope", Path.Combine("hope", "inbox") })
-            Assert.Contains("is a link", Assert.Throws<FolderRefusedException>(() => folders.Check(Path.Combine(Drop, folder))).Message, StringComparison.Ordinal);
-        Assert.Contains("is a link", Assert.Throws<FolderRefusedException>(() => folders.CheckOfOperator(Path.Combine(Drop, "link"))).Message, StringComparison.Ordinal);
+            Assert.Contains("is a link", Assert.Throws<FolderRefusedException>(() => folders.Check(Path.Combine(Drop, folder))).Message,
+                StringComparison.Ordinal);
+        Assert.Contains(
+            "is a link", Assert.Throws<FolderRefusedException>(() => folders.CheckOfOperator(Path.Combine(Drop, "link"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -42,9 +42,12 @@ public sealed class OutboundTests : IAsyncLifetime
 
         await world.NewTenantAsync("acct-2");
 
-        var refused = await Assert.ThrowsAsync<OutboundRefusedException>(() => addresses.CheckAsync(new("http://intranet.example/hook"), Cancellation));
-        Assert.Equal("intranet.example is not a public address. Outbound__PrivateAddresses=allow lets the server connect to it.", refused.Message);
-        await Addresses(PrivateAddresses.Allow, static (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback])).CheckAsync(new("http://intranet.example"), Cancellation);
+        var refused = await Assert.ThrowsAsync<OutboundRefusedException>(
+            () => addresses.CheckAsync(new("http://intranet.example/hook"), Cancellation));
+        Assert.Equal(
+            "intranet.example is not a public address. Outbound__PrivateAddresses=allow lets the server connect to it.", refused.Message);
+        await Addresses(PrivateAddresses.Allow, static (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]))
+            .CheckAsync(new("http://intranet.example"), Cancellation);
     }
 
     [Theory]
@@ -65,7 +68,8 @@ public sealed class OutboundTests : IAsyncLifetime
     {
         var addresses = Addresses(PrivateAddresses.Refuse, Dns.GetHostAddressesAsync);
         var error = await Record.ExceptionAsync(() => addresses.CheckAsync(new(address), Cancellation));
-        Assert.True(error is OutboundRefusedException || (error is SocketException && address.EndsWith("1./", StringComparison.Ordinal)), $"{address}: {error}");
+        Assert.True(error is OutboundRefusedException || (error is SocketException && address.EndsWith("1./", StringComparison.Ordinal)),
+            $"{address}: {error}");
     }
 
     [Theory]
@@ -75,7 +79,8 @@ public sealed class OutboundTests : IAsyncLifetime
     [InlineData("https://user:secret@crm.example/", "must not hold a user name")]
     public async Task Only_HTTP_without_a_user_name_is_an_address(string address, string why)
     {
-        var refused = await Assert.ThrowsAsync<OutboundRefusedException>(() => Addresses(PrivateAddresses.Allow, Dns.GetHostAddressesAsync).CheckAsync(new(address), Cancellation));
+        var refused = await Assert.ThrowsAsync<OutboundRefusedException>(
+            () => Addresses(PrivateAddresses.Allow, Dns.GetHostAddressesAsync).CheckAsync(new(address), Cancellation));
         Assert.Contains(why, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", refused.Message, StringComparison.Ordinal);
     }
@@ -83,7 +88,9 @@ public sealed class OutboundTests : IAsyncLifetime
     [Fact]
     public async Task Only_the_public_addresses_of_a_name_are_used()
     {
-        var addresses = Addresses(PrivateAddresses.Refuse, static (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback, Public, IPAddress.Parse("10.0.0.1")]));
+        var addresses = Addresses(
+            PrivateAddresses.Refuse, static (_, _) =>
+                Task.FromResult<IPAddress[]>([IPAddress.Loopback, Public, IPAddress.Parse("10.0.0.1")]));
         Assert.Equal([Public], await addresses.ResolveAsync("mixed.example", Cancellation));
     }
 
@@ -153,9 +160,11 @@ public sealed class OutboundTests : IAsyncLifetime
     [InlineData("Refuse", false)]
     [InlineData("Allow", true)]
     public void A_proxy_is_used_only_where_every_address_is_allowed_anyway(string? setting, bool isUsed) =>
-        Assert.Equal(isUsed, new OutboundSettings { PrivateAddresses = setting is null ? null : Enum.Parse<PrivateAddresses>(setting) }.UsesProxy);
+        Assert.Equal(
+            isUsed, new OutboundSettings { PrivateAddresses = setting is null ? null : Enum.Parse<PrivateAddresses>(setting) }.UsesProxy);
 
-    OutboundAddresses Addresses(PrivateAddresses? setting, HostNames names) => new(new() { PrivateAddresses = setting }, world.Get<OrganizationService>(), names);
+    OutboundAddresses Addresses(PrivateAddresses? setting, HostNames names) =>
+        new(new() { PrivateAddresses = setting }, world.Get<OrganizationService>(), names);
 
     HttpClient Http(PrivateAddresses setting, HostNames names)
     {

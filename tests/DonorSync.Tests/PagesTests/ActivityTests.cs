@@ -104,7 +104,8 @@ public sealed class ActivityTests(Browser browser)
     public async Task The_activity_lists_runs_and_a_runs_changes_are_searched_downloaded_and_undone_B4_B5()
     {
         await using var here = await Installation.StartAsync();
-        here.Account.Seed([new SeedList { Name = "Volunteers" }], [new SeedContact { Email = "grace@example.org", FirstName = "=Grace", Lists = ["Volunteers"] }]);
+        here.Account.Seed([new SeedList { Name = "Volunteers" }],
+            [new SeedContact { Email = "grace@example.org", FirstName = "=Grace", Lists = ["Volunteers"] }]);
         await here.AddPeopleAsync(Many, "Newsletter");
         var first = await here.FirstSyncAsync();
         here.Account.Unsubscribe("donor5@example.org");
@@ -132,7 +133,8 @@ public sealed class ActivityTests(Browser browser)
         await page.Link("Undo").ClickAsync();
         await page.ShootAsync("run-undo");
         await page.PushAsync("Undo it");
-        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync(new Regex(@"1 imported contact deleted,\s+1 membership taken back"));
+        await Expect(page.GetByRole(AriaRole.Status))
+            .ToContainTextAsync(new Regex(@"1 imported contact deleted,\s+1 membership taken back"));
         Assert.Null(await here.ContactAsync("grace@example.org"));
         await page.GotoAsync($"/activity/{Guid.Empty}");
         await Expect(page.Heading("There is nothing here")).ToBeVisibleAsync();

@@ -20,7 +20,8 @@ public sealed class Browser : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var path = Environment.GetEnvironmentVariable("DONORSYNC_CHROMIUM") ?? Paths.FirstOrDefault(File.Exists)
-            ?? throw new InvalidOperationException("The tests of the pages need chromium (Debian: apt-get install chromium), or its path in DONORSYNC_CHROMIUM.");
+            ?? throw new InvalidOperationException(
+                "The tests of the pages need chromium (Debian: apt-get install chromium), or its path in DONORSYNC_CHROMIUM.");
         playwright = await Playwright.CreateAsync();
         chromium = await playwright.Chromium.LaunchAsync(new()
         {

@@ -16,7 +16,8 @@ public sealed class DashboardTests(Browser browser)
         await here.AddPeopleAsync(Enumerable.Range(1, 40).Select(static i => $"donor{i}@example.org"), "Newsletter");
         await here.AddPeopleAsync(["far@example.photography", "shared@example.org", "shared@example.org"], "Newsletter");
         await here.AddPeopleAsync(["alone@example.org", "alone2@example.photography"]);
-        await here.SendAsync(HttpMethod.Post, "contacts/bulk", new { contacts = new[] { new { type = "person", lastName = "Silent", groups = new[] { "Newsletter" } } } });
+        await here.SendAsync(HttpMethod.Post, "contacts/bulk",
+            new { contacts = new[] { new { type = "person", lastName = "Silent", groups = new[] { "Newsletter" } } } });
         var shared = (await here.GetAsync("contacts?email=shared@example.org"))["items"]![0]!["id"];
         await here.SendAsync(HttpMethod.Patch, $"contacts/{shared}", new { preferences = new { integrationEmailOptIn = false } });
         await here.FirstSyncAsync();
@@ -30,7 +31,8 @@ public sealed class DashboardTests(Browser browser)
         await Expect(page.Locator(".figures")).ToContainTextAsync("46");
         foreach (var (text, count) in new[]
         {
-            ("Unsubscribed or deleted in Constant Contact", 2), ("In no group", 2), ("No valid primary e-mail", 1), ("Opt-in set to No here", 1),
+            ("Unsubscribed or deleted in Constant Contact", 2), ("In no group", 2), ("No valid primary e-mail",
+                1), ("Opt-in set to No here", 1),
             ("A contact with the same address opted out", 1), ("Address ends in more than 3 characters", 1),
         })
             await Expect(page.Locator(".bars > div", new() { HasText = text })).ToContainTextAsync($"{count}");
@@ -57,7 +59,8 @@ public sealed class DashboardTests(Browser browser)
         foreach (var address in new[] { "/", "/apps", "/activity", "/review", "/settings" })
         {
             await page.GotoAsync(address);
-            await Expect(page.GetByRole(AriaRole.Complementary, new() { Name = "Needs attention" })).ToContainTextAsync("needs reconnecting");
+            await Expect(page.GetByRole(AriaRole.Complementary, new() { Name = "Needs attention" }))
+                .ToContainTextAsync("needs reconnecting");
         }
         await page.Link("Reconnect").ClickAsync();
         await page.ShootAsync("constant-contact-needs-reconnecting");

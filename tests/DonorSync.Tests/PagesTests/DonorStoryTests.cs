@@ -59,7 +59,8 @@ public sealed class DonorStoryTests(Browser browser)
     {
         await page.Link("Contacts").ClickAsync();
         await page.Link("Import").ClickAsync();
-        await page.GetByLabel("CSV file").SetInputFilesAsync(new FilePayload { Name = "donors.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(File) });
+        await page.GetByLabel("CSV file")
+            .SetInputFilesAsync(new FilePayload { Name = "donors.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(File) });
         await page.PushAsync("Look at the file");
         await page.ShootAsync("import-preview");
         await page.PushAsync("Import");

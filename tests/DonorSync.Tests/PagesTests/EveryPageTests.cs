@@ -72,15 +72,18 @@ public sealed class EveryPageTests(Browser browser)
 
     /// <summary>Returns the templates of all pages with an address, by reflection, so that a new one cannot be forgotten.</summary>
     static IEnumerable<string> Templates() =>
-        typeof(DonorSyncServer).Assembly.GetTypes().SelectMany(static t => t.GetCustomAttributes<RouteAttribute>()).Select(static r => r.Template);
+        typeof(DonorSyncServer).Assembly.GetTypes().SelectMany(static t => t.GetCustomAttributes<RouteAttribute>())
+            .Select(static r => r.Template);
 
     static async Task<Dictionary<string, string>> AddressesAsync(Installation here, IPage page)
     {
         var contact = (string)(await here.ContactAsync("ben@example.org"))!["id"]!;
         var group = (string)(await here.GroupAsync("Newsletter"))!["id"]!;
         var run = (string)(await here.NewestRunAsync())["id"]!;
-        var pages = Templates().Except(SeenElsewhere).Where(static t => !t.Contains('{', StringComparison.Ordinal)).ToDictionary(static t => t);
-        foreach (var template in new[] { "/contacts/{Id:guid}", "/contacts/{Id:guid}/edit", "/contacts/{Id:guid}/delete", "/contacts/{Id:guid}/erase", "/contacts/{Id:guid}/merge" })
+        var pages = Templates().Except(SeenElsewhere).Where(static t => !t.Contains('{', StringComparison.Ordinal))
+            .ToDictionary(static t => t);
+        foreach (var template in new[] { "/contacts/{Id:guid}", "/contacts/{Id:guid}/edit", "/contacts/{Id:guid}/delete",
+            "/contacts/{Id:guid}/erase", "/contacts/{Id:guid}/merge" })
             pages[template] = template.Replace("{Id:guid}", contact, StringComparison.Ordinal);
         pages["/contacts/{Id:guid}/merge/{Other:guid}"] = $"/contacts/{contact}/merge/{(await here.ContactAsync("ada@example.org"))!["id"]}";
         foreach (var template in new[] { "/groups/{Id:guid}", "/groups/{Id:guid}/rename", "/groups/{Id:guid}/delete" })
@@ -90,7 +93,8 @@ public sealed class EveryPageTests(Browser browser)
         await page.GotoAsync("/settings/people");
         pages["/settings/people/{Id:guid}"] = (await page.Link($"Password and access of {People.Admin}").GetAttributeAsync("href"))!;
         pages["/contacts/bulk"] = $"/contacts/bulk?who=all&do=remove&to={group}";
-        pages["/contacts/work/{Id:guid}"] = await BulkTests.ChangeAsync(page, pages["/contacts/bulk"].Replace("remove", "add", StringComparison.Ordinal));
+        pages["/contacts/work/{Id:guid}"] = await BulkTests.ChangeAsync(
+            page, pages["/contacts/bulk"].Replace("remove", "add", StringComparison.Ordinal));
         pages["/contacts/import/{Id:guid}"] = await UploadAsync(page);
         return pages;
     }
@@ -99,7 +103,12 @@ public sealed class EveryPageTests(Browser browser)
     {
         await page.GotoAsync("/contacts/import");
         await page.GetByLabel("CSV file").SetInputFilesAsync(
-            new FilePayload { Name = "donors.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes("Email,First Name,Shoe size\nzoe@example.org,Zoe,38\n") });
+            new FilePayload
+            {
+                Name = "donors.csv",
+                MimeType = "text/csv",
+                Buffer = Encoding.UTF8.GetBytes("Email,First Name,Shoe size\nzoe@example.org,Zoe,38\n")
+            });
         await page.PushAsync("Look at the file");
         await Expect(page.Button("Import")).ToBeVisibleAsync();
         return new Uri(page.Url).AbsolutePath;

@@ -46,8 +46,10 @@ static class Keyboard
                 unseen.Add(where[0]);
         }
         var missed = Enumerable.Range(0, count).Except(reached).ToArray();
-        Assert.True(missed.Length == 0, $"{name}: not reached by Tab: {string.Join(" | ", await page.EvaluateAsync<string[]>(Names, missed))}");
-        Assert.True(unseen.Count == 0, $"{name}: no focus to be seen: {string.Join(" | ", await page.EvaluateAsync<string[]>(Names, unseen))}");
+        Assert.True(
+            missed.Length == 0, $"{name}: not reached by Tab: {string.Join(" | ", await page.EvaluateAsync<string[]>(Names, missed))}");
+        Assert.True(
+            unseen.Count == 0, $"{name}: no focus to be seen: {string.Join(" | ", await page.EvaluateAsync<string[]>(Names, unseen))}");
         Assert.True(reached.SequenceEqual(reached.Order()), $"{name}: the Tab key jumps about: {string.Join(",", reached)}");
     }
 }

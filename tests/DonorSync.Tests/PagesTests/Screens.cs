@@ -40,7 +40,8 @@ static class Screens
     /// <summary>To be called at phone width.</summary>
     static async Task HoldsPromisesAsync(this IPage page, string name)
     {
-        Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= Phone, $"{name} has to be scrolled sideways on a phone");
+        Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= Phone,
+            $"{name} has to be scrolled sideways on a phone");
         Assert.Equal(1, await page.Locator("h1").CountAsync());
         Assert.EndsWith("DonorSync", await page.TitleAsync());
         Assert.Equal(1, await page.Locator("main#content").CountAsync());

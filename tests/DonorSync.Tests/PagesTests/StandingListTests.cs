@@ -28,7 +28,8 @@ public sealed class StandingListTests
         Assert.Equal(["dora: Not on a list"], await RowsAsync(staff, "/contacts?sync=notsynced"));
         Assert.Equal(["ben: In sync"], await RowsAsync(staff, "/contacts?sync=synced&q=ben"));
         Assert.Empty(await RowsAsync(staff, "/contacts?sync=attention"));
-        Assert.Contains("No contact matches", (await staff.PageAsync("/contacts?sync=attention"))!.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "No contact matches", (await staff.PageAsync("/contacts?sync=attention"))!.Body!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -41,7 +42,8 @@ public sealed class StandingListTests
         using var staff = await Person.OfAsync(here, UserRole.Staff);
 
         var first = (await staff.PageAsync("/contacts?sync=synced"))!;
-        Assert.Contains($"0 contacts found among {ContactStandings.Stretch} looked at", first.QuerySelector(".found")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains($"0 contacts found among {ContactStandings.Stretch} looked at", first.QuerySelector(".found")!.TextContent,
+            StringComparison.Ordinal);
         var next = first.QuerySelector("a[rel=next]")!;
         Assert.Equal("Look further", next.TextContent);
         Assert.Equal(["zoe: In sync"], await RowsAsync(staff, next.GetAttribute("href")!));

@@ -27,7 +27,8 @@ public sealed partial class StoryTests(Browser browser)
     {
         await using var here = await Installation.StartAsync(settings: Empty);
         here.Sandbox.Control.CreateAccount(new NewAccount { OrganizationName = "Second Account" });
-        here.Account.Seed([new SeedList { Name = "Volunteers" }], [new SeedContact { Email = "grace@example.org", FirstName = "Grace", Lists = ["Volunteers"] }]);
+        here.Account.Seed([new SeedList { Name = "Volunteers" }],
+            [new SeedContact { Email = "grace@example.org", FirstName = "Grace", Lists = ["Volunteers"] }]);
         var page = await browser.OpenAsync(here.Address);
 
         await SetUpAsync(page);
@@ -87,7 +88,10 @@ public sealed partial class StoryTests(Browser browser)
         await Expect(page.Heading("What will happen")).ToBeVisibleAsync();
         // One group has members who may be mailed; 120 of 123 contacts are synced: two have too long a top-level domain (E4), one has no
         // group (E1).
-        await Expect(page.Locator(".figures")).ToContainTextAsync("Groups that become lists 1 of 1 group Contacts that go along 120 of 123 contacts Would become billable 120", new() { UseInnerText = false, IgnoreCase = true });
+        await Expect(page.Locator(".figures"))
+            .ToContainTextAsync(
+            "Groups that become lists 1 of 1 group Contacts that go along 120 of 123 contacts Would become billable 120",
+            new() { UseInnerText = false, IgnoreCase = true });
         await Expect(page.Locator(".bars")).ToContainTextAsync(new Regex("E4[^0-9]*2.*E1[^0-9]*1", RegexOptions.Singleline));
         await page.ShootAsync("constant-contact-learn-more");
     }

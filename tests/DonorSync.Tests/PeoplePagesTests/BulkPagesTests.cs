@@ -14,7 +14,8 @@ public sealed class BulkPagesTests(PeopleServer server) : IClassFixture<PeopleSe
     public async Task Ticked_contacts_join_a_group_and_leave_it_again_by_undo()
     {
         var group = await server.Client.GroupAsync("Bulk one");
-        var ada = await server.Client.ContactAsync(new { firstName = "Ada", lastName = "Bulkone", primaryEmail = "ada@bulkone.example.org" });
+        var ada = await server.Client.ContactAsync(
+            new { firstName = "Ada", lastName = "Bulkone", primaryEmail = "ada@bulkone.example.org" });
         var bea = await server.Client.ContactAsync(new { firstName = "Bea", lastName = "Bulkone" });
         await server.Client.PutAsync($"groups/{group}/members/{bea}");
         using var browser = await server.AdministratorAsync();
@@ -51,6 +52,7 @@ public sealed class BulkPagesTests(PeopleServer server) : IClassFixture<PeopleSe
     {
         await using var donors = await server.OpenAsync();
         var id = Guid.Parse(group);
-        return [.. donors.Db.GroupMembers().Where(m => m.GroupId == id).Select(m => m.ContactId).AsEnumerable().Select(static c => c.ToString()).Order(StringComparer.Ordinal)];
+        return [.. donors.Db.GroupMembers().Where(m => m.GroupId == id).Select(m => m.ContactId).AsEnumerable()
+            .Select(static c => c.ToString()).Order(StringComparer.Ordinal)];
     }
 }

@@ -10,9 +10,12 @@ public sealed class ContactListTests(PeopleServer server) : IClassFixture<People
     public async Task Contacts_are_found_by_parts_of_words_and_filtered()
     {
         var group = await server.Client.GroupAsync("Found");
-        var ada = await server.Client.ContactAsync(new { firstName = "Ada", lastName = "Findling", primaryEmail = "ada@findling.example.org" });
-        await server.Client.ContactAsync(new { firstName = "Bea", lastName = "Findling", preferences = new { integrationEmailOptIn = false } });
-        await server.Client.ContactAsync(new { type = "organization", companyName = "Findling Works", primaryEmail = "works@example.foundation" });
+        var ada = await server.Client.ContactAsync(
+            new { firstName = "Ada", lastName = "Findling", primaryEmail = "ada@findling.example.org" });
+        await server.Client.ContactAsync(
+            new { firstName = "Bea", lastName = "Findling", preferences = new { integrationEmailOptIn = false } });
+        await server.Client.ContactAsync(
+            new { type = "organization", companyName = "Findling Works", primaryEmail = "works@example.foundation" });
         await server.Client.PutAsync($"groups/{group}/members/{ada}");
         using var browser = await server.AdministratorAsync();
 
@@ -45,7 +48,10 @@ public sealed class ContactListTests(PeopleServer server) : IClassFixture<People
             if (!(await donors.ContactLists.PageAsync(new(Search: "pager"), default, null, 1, CancellationToken.None)).Rows.Any())
             {
                 foreach (var chunk in Enumerable.Range(0, 1_100).Chunk(500))
-                    await donors.Entries.SaveAsync([.. chunk.Select(i => new Donors.Contacts.ContactEntry(new() { LastName = $"Pager {i % 7} {(i % 11 == 0 ? "few" : "")}", FirstName = $"{i}" }, []))], new(Database.ConsentSource.Api, "test"), CancellationToken.None);
+                    await donors.Entries.SaveAsync(
+                        [.. chunk.Select(i => new Donors.Contacts.ContactEntry(
+                            new() { LastName = $"Pager {i % 7} {(i % 11 == 0 ? "few" : "")}", FirstName = $"{i}" }, []))],
+                                new(Database.ConsentSource.Api, "test"), CancellationToken.None);
             }
         }
         using var browser = await server.AdministratorAsync();
@@ -61,7 +67,8 @@ public sealed class ContactListTests(PeopleServer server) : IClassFixture<People
     public async Task The_list_is_shown_for_any_query_string()
     {
         using var browser = await server.AdministratorAsync();
-        foreach (var query in new[] { "group=x", "type=9", "sort=-1", "after=%00", "after=AAAA", "optIn=maybe", "reason=Z9", "reason=B3", "q=%25%27%22%3Cscript%3E" })
+        foreach (var query in new[] { "group=x", "type=9", "sort=-1", "after=%00", "after=AAAA", "optIn=maybe", "reason=Z9", "reason=B3",
+            "q=%25%27%22%3Cscript%3E" })
         {
             (await browser.OpenAsync($"/contacts?{query}")).Expect(HttpStatusCode.OK);
             Assert.DoesNotContain("<script>", browser.Html, StringComparison.Ordinal);
@@ -90,7 +97,8 @@ public sealed class ContactListTests(PeopleServer server) : IClassFixture<People
     static async Task<List<string>> WalkAsync(Browser browser, string address)
     {
         var names = new List<string>();
-        for (string? next = address; next is not null; next = browser.Links("/contacts?").FirstOrDefault(l => l.Contains("after=", StringComparison.Ordinal)))
+        for (string? next = address; next is not null; next = browser.Links(
+            "/contacts?").FirstOrDefault(l => l.Contains("after=", StringComparison.Ordinal)))
         {
             (await browser.OpenAsync(next)).Expect(HttpStatusCode.OK);
             names.AddRange(Names(browser));
@@ -101,5 +109,6 @@ public sealed class ContactListTests(PeopleServer server) : IClassFixture<People
     }
 
     static IEnumerable<string> Names(Browser browser) =>
-        System.Text.RegularExpressions.Regex.Matches(browser.Html, "<a href=\"/contacts/[0-9a-f-]{36}\">([^<]+)</a>").Select(m => WebUtility.HtmlDecode(m.Groups[1].Value));
+        System.Text.RegularExpressions.Regex.Matches(
+            browser.Html, "<a href=\"/contacts/[0-9a-f-]{36}\">([^<]+)</a>").Select(m => WebUtility.HtmlDecode(m.Groups[1].Value));
 }

@@ -21,8 +21,11 @@ public sealed class EditTests(PeopleServer server) : IClassFixture<PeopleServer>
         await browser.OpenAsync("/contacts/new");
         browser.IsWellMade();
 
-        await browser.SubmitAsync(Form(("Type", "organization"), ("CompanyName", "Added Ltd"), ("PrimaryEmail", "added@example.org"), ("Address1", "1 Road\r\nBack door"),
-            ("Preferences[integrationEmailOptIn]", "no"), ("Preferences[newsletter]", "no"), ("Preferences[marketingMail]", "yes"), ("OptInReason", "asked at the door")));
+        await browser.SubmitAsync(
+            Form(("Type", "organization"), ("CompanyName", "Added Ltd"), ("PrimaryEmail", "added@example.org"),
+                ("Address1", "1 Road\r\nBack door"),
+            ("Preferences[integrationEmailOptIn]", "no"), ("Preferences[newsletter]", "no"), ("Preferences[marketingMail]", "yes"),
+            ("OptInReason", "asked at the door")));
 
         browser.Shows("Saved.");
         browser.Shows("Added Ltd");
@@ -33,7 +36,8 @@ public sealed class EditTests(PeopleServer server) : IClassFixture<PeopleServer>
         Assert.False((bool)made["preferences"]["newsletter"]!);
         Assert.True((bool)made["preferences"]["emailDeliverable"]!);
         var evidence = (await EvidenceAsync(IdIn(browser))).Single();
-        Assert.Equal((false, ConsentSource.Person, RestServer.AdminEmail, "asked at the door"), (evidence.After, evidence.Source, evidence.Who, evidence.Reason));
+        Assert.Equal((false, ConsentSource.Person, RestServer.AdminEmail, "asked at the door"),
+            (evidence.After, evidence.Source, evidence.Who, evidence.Reason));
     }
 
     [Fact]
@@ -42,9 +46,13 @@ public sealed class EditTests(PeopleServer server) : IClassFixture<PeopleServer>
         using var browser = await server.AdministratorAsync();
         await browser.OpenAsync("/contacts/new");
 
-        await browser.SubmitAsync(Form(("FirstName", "Typed <b>"), ("PrimaryEmail", "not an address"), ("City", new string('x', 300)), ("Preferences[newsletter]", "no")));
+        await browser.SubmitAsync(
+            Form(("FirstName", "Typed <b>"), ("PrimaryEmail", "not an address"), ("City", new string('x', 300)),
+                ("Preferences[newsletter]", "no")));
 
-        Assert.Matches("id=\"primaryEmail\"[^>]*value=\"not an address\"[^>]*aria-invalid=\"true\" aria-describedby=\"primaryEmail-problem\"", browser.Html);
+        Assert.Matches(
+            "id=\"primaryEmail\"[^>]*value=\"not an address\"[^>]*aria-invalid=\"true\" aria-describedby=\"primaryEmail-problem\"",
+            browser.Html);
         browser.Shows("Primary e-mail is not a valid e-mail address.");
         browser.Shows("City must be at most 200 characters; it has 300.");
         Assert.Contains("value=\"Typed &lt;b&gt;\"", browser.Html, StringComparison.Ordinal);
@@ -61,7 +69,8 @@ public sealed class EditTests(PeopleServer server) : IClassFixture<PeopleServer>
         using var browser = await server.SomebodyAsync(UserRole.Staff);
         await browser.OpenAsync($"/contacts/{id}/edit");
 
-        await browser.SubmitAsync(Form(("LastName", "Consenting"), ("Preferences[integrationEmailOptIn]", "yes"), ("OptInReason", "signed the form of 3 May")));
+        await browser.SubmitAsync(
+            Form(("LastName", "Consenting"), ("Preferences[integrationEmailOptIn]", "yes"), ("OptInReason", "signed the form of 3 May")));
 
         browser.Shows("The changes are saved.");
         browser.Shows("Integration Email Opt In changed from No to Yes.");
@@ -145,7 +154,8 @@ public sealed class EditTests(PeopleServer server) : IClassFixture<PeopleServer>
         }
         using var stranger = await server.StrangerAsync();
         await stranger.OpenAsync("/contacts/new");
-        await stranger.SubmitAsync(new() { ["_handler"] = "edit-contact", ["Form.LastName"] = "Stolen", ["Form.Version"] = "0" }, $"/contacts/{id}/edit");
+        await stranger.SubmitAsync(
+            new() { ["_handler"] = "edit-contact", ["Form.LastName"] = "Stolen", ["Form.Version"] = "0" }, $"/contacts/{id}/edit");
         await stranger.OpenAsync("/contacts/new");
         await stranger.SubmitAsync(new() { ["_handler"] = "delete-contact" }, $"/contacts/{id}/delete");
 
@@ -165,13 +175,15 @@ public sealed class EditTests(PeopleServer server) : IClassFixture<PeopleServer>
         Assert.Equal("Unforged", (string)(await server.Client.GetAsync($"contacts/{id}"))["lastName"]!);
     }
 
-    static Dictionary<string, string> Form(params (string Name, string Value)[] fields) => fields.ToDictionary(f => $"Form.{f.Name}", f => f.Value);
+    static Dictionary<string,
+    string> Form(params (string Name, string Value)[] fields) => fields.ToDictionary(f => $"Form.{f.Name}", f => f.Value);
 
     static string IdIn(Browser browser) => Regex.Match(browser.Path, "[0-9a-f-]{36}").Value;
 
     async Task<List<ConsentEvent>> EvidenceAsync(string id)
     {
         await using var donors = await server.OpenAsync();
-        return await donors.Db.ConsentEvents().Where(e => e.ContactId == Guid.Parse(id)).OrderBy(e => e.At).ToListAsync(TestContext.Current.CancellationToken);
+        return await donors.Db.ConsentEvents().Where(e => e.ContactId == Guid.Parse(id)).OrderBy(e => e.At)
+            .ToListAsync(TestContext.Current.CancellationToken);
     }
 }

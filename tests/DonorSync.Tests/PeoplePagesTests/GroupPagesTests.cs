@@ -14,10 +14,12 @@ public sealed class GroupPagesTests(PeopleServer server) : IClassFixture<PeopleS
         var group = await server.Client.GroupAsync("Counted");
         await MemberAsync(group, new { lastName = "Fine", primaryEmail = "fine@example.org" });
         await MemberAsync(group, new { lastName = "Shares", primaryEmail = "shared@example.org" });
-        await server.Client.ContactAsync(new { lastName = "Elsewhere", primaryEmail = "shared@example.org", preferences = new { integrationEmailOptIn = false } });
+        await server.Client.ContactAsync(
+            new { lastName = "Elsewhere", primaryEmail = "shared@example.org", preferences = new { integrationEmailOptIn = false } });
         await MemberAsync(group, new { lastName = "None" });
         await MemberAsync(group, new { lastName = "None at all", preferences = new { integrationEmailOptIn = false } });
-        await MemberAsync(group, new { lastName = "No", primaryEmail = "no@example.photography", preferences = new { integrationEmailOptIn = false } });
+        await MemberAsync(
+            group, new { lastName = "No", primaryEmail = "no@example.photography", preferences = new { integrationEmailOptIn = false } });
         await MemberAsync(group, new { lastName = "Domain", primaryEmail = "long@example.photography" });
         await MemberAsync(group, new { lastName = "Long", primaryEmail = $"{new string('l', 60)}@{new string('d', 30)}.org" });
         using var browser = await server.AdministratorAsync();
@@ -107,7 +109,8 @@ public sealed class GroupPagesTests(PeopleServer server) : IClassFixture<PeopleS
         browser.Shows("not detached");
     }
 
-    async Task MemberAsync(string group, object contact) => await server.Client.PutAsync($"groups/{group}/members/{await server.Client.ContactAsync(contact)}");
+    async Task MemberAsync(string group, object contact) =>
+        await server.Client.PutAsync($"groups/{group}/members/{await server.Client.ContactAsync(contact)}");
 
     async Task<(int Members, int Solicitable)> CountsAsync(string group)
     {

@@ -16,7 +16,9 @@ public sealed class ImportPagesTests(PeopleServer server) : IClassFixture<People
         await browser.OpenAsync("/contacts/import");
         browser.IsWellMade();
 
-        await browser.SendFileAsync("/contacts/import/upload", "donors.csv", "First Name,Email,Shoe Size,Groups\nUma,uma@upload.example.org,<b>42</b>,Uploaded\n=Bad,not an address,1,\n");
+        await browser.SendFileAsync(
+            "/contacts/import/upload", "donors.csv",
+            "First Name,Email,Shoe Size,Groups\nUma,uma@upload.example.org,<b>42</b>,Uploaded\n=Bad,not an address,1,\n");
         browser.Shows("3 columns of 4 have a meaning");
         browser.Shows("<b>42</b>");
 
@@ -44,19 +46,43 @@ public sealed class ImportPagesTests(PeopleServer server) : IClassFixture<People
     {
         using var browser = await server.AdministratorAsync();
         await browser.OpenAsync("/contacts/import");
-        await browser.SendFileAsync("/contacts/import/upload", "odd.csv", "Quien,Donde,Do Not Email,Talla\nVera Vidal,vera@mapped.example.org,yes,38\nWim Wolf,wim@mapped.example.org,,40\n");
+        await browser.SendFileAsync(
+            "/contacts/import/upload", "odd.csv",
+            "Quien,Donde,Do Not Email,Talla\nVera Vidal,vera@mapped.example.org,yes,38\nWim Wolf,wim@mapped.example.org,,40\n");
         browser.Shows("No column is a name or an e-mail address.");
 
         // Ignoring the opt-in is not one of the choices, and has no effect if it is sent anyway.
-        await browser.SubmitAsync(new() { ["_handler"] = "import", ["act"] = "try", ["column.0"] = "FullName", ["column.1"] = "PrimaryEmail", ["column.2"] = "", ["column.3"] = "nonsense", ["column.x"] = "City" });
+        await browser.SubmitAsync(
+            new()
+            {
+                ["_handler"] = "import",
+                ["act"] = "try",
+                ["column.0"] = "FullName",
+                ["column.1"] = "PrimaryEmail",
+                ["column.2"] = "",
+                ["column.3"] = "nonsense",
+                ["column.x"] = "City"
+            });
         browser.Shows("3 columns of 4 have a meaning");
         browser.Shows("a file's No always counts");
         browser.Shows("Nothing is written yet.");
-        await browser.SubmitAsync(new() { ["_handler"] = "import", ["act"] = "import", ["column.0"] = "FullName", ["column.1"] = "PrimaryEmail", ["column.2"] = "", ["column.3"] = "" });
+        await browser.SubmitAsync(
+            new()
+            {
+                ["_handler"] = "import",
+                ["act"] = "import",
+                ["column.0"] = "FullName",
+                ["column.1"] = "PrimaryEmail",
+                ["column.2"] = "",
+                ["column.3"] = ""
+            });
         browser.Shows("2 new");
 
         var found = (await server.Client.GetAsync("contacts?q=mapped.example"))["items"].AsArray();
-        Assert.Equal(["Vera Vidal: false", "Wim Wolf: true"], found.Select(c => $"{c!["firstName"]} {c["lastName"]}: {c["preferences"]!["integrationEmailOptIn"]}").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["Vera Vidal: false", "Wim Wolf: true"],
+            found.Select(c => $"{c!["firstName"]} {c["lastName"]}: {c["preferences"]!["integrationEmailOptIn"]}")
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -64,7 +90,9 @@ public sealed class ImportPagesTests(PeopleServer server) : IClassFixture<People
     {
         using var browser = await server.AdministratorAsync();
         await browser.OpenAsync("/contacts/import");
-        await browser.SendFileAsync("/contacts/import/upload", "asked.csv", "First Name,Email,Mail preference\nNora,nora@asked.example.org,nothing please\nYann,yann@asked.example.org,\n");
+        await browser.SendFileAsync(
+            "/contacts/import/upload", "asked.csv",
+            "First Name,Email,Mail preference\nNora,nora@asked.example.org,nothing please\nYann,yann@asked.example.org,\n");
         browser.IsWellMade();
         browser.Shows("A question about consent");
         browser.Shows("For example: nothing please");
@@ -72,17 +100,42 @@ public sealed class ImportPagesTests(PeopleServer server) : IClassFixture<People
         // Neither button has an effect, and the list of fields cannot bypass the question.
         foreach (var act in new[] { "try", "import" })
         {
-            await browser.SubmitAsync(new() { ["_handler"] = "import", ["act"] = act, ["column.0"] = "FirstName", ["column.1"] = "PrimaryEmail", ["column.2"] = "" });
+            await browser.SubmitAsync(
+                new()
+                {
+                    ["_handler"] = "import",
+                    ["act"] = act,
+                    ["column.0"] = "FirstName",
+                    ["column.1"] = "PrimaryEmail",
+                    ["column.2"] = ""
+                });
             browser.Shows("Nothing was done. Please say first what the columns below mean.");
             Assert.Empty((await server.Client.GetAsync("contacts?q=asked.example"))["items"].AsArray());
         }
 
-        await browser.SubmitAsync(new() { ["_handler"] = "import", ["act"] = "try", ["column.0"] = "FirstName", ["column.1"] = "PrimaryEmail", ["answer.2"] = "OptOut" });
+        await browser.SubmitAsync(
+            new()
+            {
+                ["_handler"] = "import",
+                ["act"] = "try",
+                ["column.0"] = "FirstName",
+                ["column.1"] = "PrimaryEmail",
+                ["answer.2"] = "OptOut"
+            });
         browser.Shows("2 new");
-        await browser.SubmitAsync(new() { ["_handler"] = "import", ["act"] = "import", ["column.0"] = "FirstName", ["column.1"] = "PrimaryEmail", ["answer.2"] = "OptOut" });
+        await browser.SubmitAsync(
+            new()
+            {
+                ["_handler"] = "import",
+                ["act"] = "import",
+                ["column.0"] = "FirstName",
+                ["column.1"] = "PrimaryEmail",
+                ["answer.2"] = "OptOut"
+            });
         browser.Shows("The file is imported.");
         var found = (await server.Client.GetAsync("contacts?q=asked.example"))["items"].AsArray();
-        Assert.Equal(["Nora: false", "Yann: true"], found.Select(c => $"{c!["firstName"]}: {c["preferences"]!["integrationEmailOptIn"]}").Order(StringComparer.Ordinal));
+        Assert.Equal(["Nora: false", "Yann: true"],
+            found.Select(c => $"{c!["firstName"]}: {c["preferences"]!["integrationEmailOptIn"]}").Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -103,7 +156,15 @@ public sealed class ImportPagesTests(PeopleServer server) : IClassFixture<People
     [Fact]
     public async Task An_export_contains_the_shown_list_runs_no_formulas_and_can_be_imported_again()
     {
-        var id = await server.Client.ContactAsync(new { firstName = "=1+1", lastName = "Exported", primaryEmail = "exported@example.org", city = "Sint, Niklaas", preferences = new { newsletter = false } });
+        var id = await server.Client.ContactAsync(
+            new
+            {
+                firstName = "=1+1",
+                lastName = "Exported",
+                primaryEmail = "exported@example.org",
+                city = "Sint, Niklaas",
+                preferences = new { newsletter = false }
+            });
         var group = await server.Client.GroupAsync("Export one");
         await server.Client.PutAsync($"groups/{group}/members/{id}");
         await server.Client.ContactAsync(new { lastName = "Exported too" });
@@ -114,7 +175,8 @@ public sealed class ImportPagesTests(PeopleServer server) : IClassFixture<People
         Assert.Equal("text/csv", browser.Response.Content.Headers.ContentType!.MediaType);
         Assert.Equal(3, all.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Contains("'=1+1", all, StringComparison.Ordinal);
-        Assert.Contains(",Exported,,exported@example.org,,,,\"Sint, Niklaas\",,,,Export one,Yes,Yes,Yes,Yes,No,Yes,Yes", all, StringComparison.Ordinal);
+        Assert.Contains(
+            ",Exported,,exported@example.org,,,,\"Sint, Niklaas\",,,,Export one,Yes,Yes,Yes,Yes,No,Yes,Yes", all, StringComparison.Ordinal);
 
         await browser.OpenAsync("/contacts/import");
         await browser.SendFileAsync("/contacts/import/upload", "back.csv", all.Replace("'=1+1", "Again", StringComparison.Ordinal));

@@ -10,8 +10,17 @@ public sealed class MergePagesTests(PeopleServer server) : IClassFixture<PeopleS
     public async Task Differing_values_are_chosen_and_the_merge_can_be_undone()
     {
         var group = await server.Client.GroupAsync("Merged friends");
-        var ada = await server.Client.ContactAsync(new { firstName = "Ada", lastName = "Mergeone", primaryEmail = "ada@mergeone.example.org", city = "Oslo" });
-        var other = await server.Client.ContactAsync(new { firstName = "A.", lastName = "Mergeone", primaryEmail = "a@mergeone.example.org", companyName = "Ada Ltd", preferences = new { integrationEmailOptIn = false } });
+        var ada = await server.Client.ContactAsync(
+            new { firstName = "Ada", lastName = "Mergeone", primaryEmail = "ada@mergeone.example.org", city = "Oslo" });
+        var other = await server.Client.ContactAsync(
+            new
+            {
+                firstName = "A.",
+                lastName = "Mergeone",
+                primaryEmail = "a@mergeone.example.org",
+                companyName = "Ada Ltd",
+                preferences = new { integrationEmailOptIn = false }
+            });
         await server.Client.PutAsync($"groups/{group}/members/{other}");
         using var browser = await server.AdministratorAsync();
 
@@ -33,7 +42,8 @@ public sealed class MergePagesTests(PeopleServer server) : IClassFixture<PeopleS
         var merged = await server.Client.GetAsync($"contacts/{ada}");
         Assert.Equal(
             ("Ada", "a@mergeone.example.org", "ada@mergeone.example.org", "Ada Ltd", "Oslo", false),
-            ((string?)merged["firstName"], (string?)merged["primaryEmail"], (string?)merged["alternateEmail"], (string?)merged["companyName"], (string?)merged["city"],
+            ((string?)merged["firstName"], (string?)merged["primaryEmail"], (string?)merged["alternateEmail"],
+                (string?)merged["companyName"], (string?)merged["city"],
                 (bool)merged["preferences"]["integrationEmailOptIn"]!));
         Assert.Equal([group], merged["groupIds"].AsArray().Select(static g => (string)g!));
         (await server.Client.GetAsync($"contacts/{other}")).Expect(HttpStatusCode.NotFound);
@@ -42,7 +52,8 @@ public sealed class MergePagesTests(PeopleServer server) : IClassFixture<PeopleS
         await browser.EndOfWorkAsync();
         browser.Shows("2 contacts as before");
         var (one, two) = (await server.Client.GetAsync($"contacts/{ada}"), await server.Client.GetAsync($"contacts/{other}"));
-        Assert.Equal(("ada@mergeone.example.org", true), ((string?)one["primaryEmail"], (bool)one["preferences"]["integrationEmailOptIn"]!));
+        Assert.Equal(
+            ("ada@mergeone.example.org", true), ((string?)one["primaryEmail"], (bool)one["preferences"]["integrationEmailOptIn"]!));
         Assert.Equal(("a@mergeone.example.org", false), ((string?)two["primaryEmail"], (bool)two["preferences"]["integrationEmailOptIn"]!));
         Assert.Empty(one["groupIds"].AsArray());
         Assert.Equal([group], two["groupIds"].AsArray().Select(static g => (string)g!));
@@ -78,7 +89,8 @@ public sealed class MergePagesTests(PeopleServer server) : IClassFixture<PeopleS
         using var browser = await server.AdministratorAsync();
 
         var found = new List<string>();
-        for (var address = $"/contacts/duplicates?{by}"; address is not null; address = browser.Links("/contacts/duplicates?").LastOrDefault(static l => l.Contains("after=", StringComparison.Ordinal)))
+        for (var address = $"/contacts/duplicates?{by}"; address is not null; address = browser.Links(
+            "/contacts/duplicates?").LastOrDefault(static l => l.Contains("after=", StringComparison.Ordinal)))
         {
             await browser.OpenAsync(address);
             browser.IsWellMade();

@@ -42,7 +42,15 @@ public class PeopleServer : RestServer
         await using var scope = Services.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
         var id = Guid.CreateVersion7(Clock.GetUtcNow());
-        var user = new User { Id = id, UserName = $"{id:N}@example.org", Email = $"{id:N}@example.org", OrganizationId = organization, Role = role, CreatedAt = Clock.GetUtcNow() };
+        var user = new User
+        {
+            Id = id,
+            UserName = $"{id:N}@example.org",
+            Email = $"{id:N}@example.org",
+            OrganizationId = organization,
+            Role = role,
+            CreatedAt = Clock.GetUtcNow()
+        };
         Assert.True((await users.CreateAsync(user, Password)).Succeeded);
         var browser = new Browser(Address);
         await browser.SignInAsync(user.Email, Password);
@@ -55,7 +63,8 @@ static partial class PageText
 {
     /// <summary>Returns the page's text without tags, with decoded entities and single blanks.</summary>
     public static string Text(this Browser browser) =>
-        WebUtility.HtmlDecode(Blanks.Replace(Tag.Replace(browser.Html[browser.Html.IndexOf("<main", StringComparison.Ordinal)..], " "), " "));
+        WebUtility.HtmlDecode(
+            Blanks.Replace(Tag.Replace(browser.Html[browser.Html.IndexOf("<main", StringComparison.Ordinal)..], " "), " "));
 
     public static void Shows(this Browser browser, string text) => Assert.Contains(text, browser.Text(), StringComparison.Ordinal);
 
@@ -91,7 +100,8 @@ static partial class PageText
 
     /// <summary>Returns the page's links that start with this text, decoded.</summary>
     public static IReadOnlyList<string> Links(this Browser browser, string begin) =>
-        [.. Link.Matches(browser.Html).Select(m => WebUtility.HtmlDecode(m.Groups["to"].Value)).Where(to => to.StartsWith(begin, StringComparison.Ordinal))];
+        [.. Link.Matches(browser.Html).Select(m => WebUtility.HtmlDecode(m.Groups["to"].Value))
+            .Where(to => to.StartsWith(begin, StringComparison.Ordinal))];
 
     [GeneratedRegex("<[^>]*>")]
     private static partial Regex Tag { get; }

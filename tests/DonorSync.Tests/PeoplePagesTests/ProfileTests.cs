@@ -10,7 +10,14 @@ public sealed class ProfileTests(PeopleServer server) : IClassFixture<PeopleServ
     [Fact]
     public async Task A_profile_shows_why_a_contact_is_on_no_list_and_explains_all_eight_preferences_B2()
     {
-        var id = await server.Client.ContactAsync(new { firstName = "Ida", lastName = "Why", primaryEmail = "ida@example.photography", preferences = new { integrationEmailOptIn = false } });
+        var id = await server.Client.ContactAsync(
+            new
+            {
+                firstName = "Ida",
+                lastName = "Why",
+                primaryEmail = "ida@example.photography",
+                preferences = new { integrationEmailOptIn = false }
+            });
         using var browser = await server.AdministratorAsync();
 
         // Two clicks from the name: the link in the list, and then the reason is on the page.
@@ -19,7 +26,8 @@ public sealed class ProfileTests(PeopleServer server) : IClassFixture<PeopleServ
 
         foreach (var rule in new[] { "E1", "E3", "E4" })
             browser.Shows($" {rule} ");
-        foreach (var name in new[] { "Integration Email Opt In", "Email Deliverable?", "Allows Solicitations", "Marketing Mail", "Newsletter", "Receive Other Mail", "Alternate Email Opt-In?", "Email Solicitable" })
+        foreach (var name in new[] { "Integration Email Opt In", "Email Deliverable?", "Allows Solicitations", "Marketing Mail",
+            "Newsletter", "Receive Other Mail", "Alternate Email Opt-In?", "Email Solicitable" })
             browser.Shows(name);
         browser.Shows("Integration Email Opt In set to No");
         browser.IsWellMade();
@@ -60,7 +68,8 @@ public sealed class ProfileTests(PeopleServer server) : IClassFixture<PeopleServ
     public async Task Names_are_text_and_never_markup()
     {
         const string Hostile = "<script>alert(1)</script>\"'&";
-        var id = await server.Client.ContactAsync(new { firstName = Hostile, lastName = Hostile, companyName = Hostile, address1 = Hostile + "\n" + Hostile, city = Hostile });
+        var id = await server.Client.ContactAsync(
+            new { firstName = Hostile, lastName = Hostile, companyName = Hostile, address1 = Hostile + "\n" + Hostile, city = Hostile });
         using var browser = await server.AdministratorAsync();
 
         foreach (var page in new[] { $"/contacts/{id}", "/contacts?q=alert", $"/contacts?q={Uri.EscapeDataString(Hostile)}" })

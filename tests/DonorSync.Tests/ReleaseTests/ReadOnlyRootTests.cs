@@ -147,7 +147,8 @@ public sealed class ReadOnlyRootTests(ITestOutputHelper output)
     {
         try
         {
-            return (await RunAsync("unshare", [.. OwnMounts, "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "true"])).Code == 0;
+            return (await RunAsync("unshare", [.. OwnMounts, "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "true"]))
+                .Code == 0;
         }
         catch (System.ComponentModel.Win32Exception)
         {

@@ -50,7 +50,9 @@ public sealed class BadInputTests(RestServer server) : IClassFixture<RestServer>
     [Fact]
     public async Task Text_that_is_not_UTF_8_is_refused()
     {
-        var body = new ByteArrayContent([.. "{\"lastName\":\""u8, 0xFF, 0xFE, .. "\"}"u8]) { Headers = { { "Content-Type", "application/json" } } };
+        var body = new ByteArrayContent(
+            [.. "{\"lastName\":\""u8, 0xFF, 0xFE, .. "\"}"u8])
+        { Headers = { { "Content-Type", "application/json" } } };
 
         var answer = await client.SendAsync(HttpMethod.Post, "contacts", body);
 
@@ -61,7 +63,8 @@ public sealed class BadInputTests(RestServer server) : IClassFixture<RestServer>
     [Fact]
     public async Task All_invalid_fields_are_named_together() =>
         (await client.PostTextAsync("contacts", """{"type":1,"firstName":2,"preferences":{"newsletter":3,"emailDeliverable":4}}"""))
-            .ExpectProblem(HttpStatusCode.BadRequest, "validation_failed", "type", "firstName", "preferences.newsletter", "preferences.emailDeliverable");
+            .ExpectProblem(HttpStatusCode.BadRequest, "validation_failed", "type", "firstName", "preferences.newsletter",
+                "preferences.emailDeliverable");
 
     [Theory]
     [InlineData("firstName", 200)]
@@ -89,7 +92,8 @@ public sealed class BadInputTests(RestServer server) : IClassFixture<RestServer>
 
     [Fact]
     public async Task A_body_beyond_the_limit_is_too_large() =>
-        (await client.PostTextAsync("contacts", new string(' ', 17 * 1024 * 1024))).ExpectProblem(HttpStatusCode.RequestEntityTooLarge, "payload_too_large");
+        (await client.PostTextAsync("contacts", new string(' ', 17 * 1024 * 1024)))
+            .ExpectProblem(HttpStatusCode.RequestEntityTooLarge, "payload_too_large");
 
     [Fact]
     public async Task An_address_keeps_its_line_breaks_as_one_kind()
@@ -103,14 +107,16 @@ public sealed class BadInputTests(RestServer server) : IClassFixture<RestServer>
     [InlineData("text/plain")]
     [InlineData("application/xml")]
     public async Task Another_media_type_is_refused(string mediaType) =>
-        (await client.PostTextAsync("contacts", """{"lastName":"x"}""", mediaType)).ExpectProblem(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
+        (await client.PostTextAsync("contacts", """{"lastName":"x"}""", mediaType))
+            .ExpectProblem(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
 
     [Fact]
     public async Task A_merge_patch_is_JSON_too()
     {
         var id = await client.ContactAsync(new { lastName = "x" });
 
-        (await client.SendAsync(HttpMethod.Patch, $"contacts/{id}", new StringContent("""{"lastName":"y"}""", Encoding.UTF8, "application/merge-patch+json")))
+        (await client.SendAsync(
+            HttpMethod.Patch, $"contacts/{id}", new StringContent("""{"lastName":"y"}""", Encoding.UTF8, "application/merge-patch+json")))
             .Expect(HttpStatusCode.OK);
     }
 
@@ -119,9 +125,12 @@ public sealed class BadInputTests(RestServer server) : IClassFixture<RestServer>
     {
         var id = await client.ContactAsync(new { firstName = "Ada" });
 
-        (await client.PatchAsync($"contacts/{id}", new { primaryEmail = "nobody" })).ExpectProblem(HttpStatusCode.BadRequest, "validation_failed", "primaryEmail");
-        (await client.PatchAsync($"contacts/{id}", new { nickname = "A" })).ExpectProblem(HttpStatusCode.BadRequest, "unknown_property", "nickname");
-        (await client.PatchAsync($"contacts/{id}", new { firstName = (string?)null })).ExpectProblem(HttpStatusCode.BadRequest, "validation_failed", "lastName");
+        (await client.PatchAsync($"contacts/{id}", new { primaryEmail = "nobody" }))
+            .ExpectProblem(HttpStatusCode.BadRequest, "validation_failed", "primaryEmail");
+        (await client.PatchAsync($"contacts/{id}", new { nickname = "A" }))
+            .ExpectProblem(HttpStatusCode.BadRequest, "unknown_property", "nickname");
+        (await client.PatchAsync($"contacts/{id}", new { firstName = (string?)null }))
+            .ExpectProblem(HttpStatusCode.BadRequest, "validation_failed", "lastName");
         Assert.Equal("Ada", (string)(await client.GetAsync($"contacts/{id}"))["firstName"]!);
     }
 

@@ -70,11 +70,13 @@ public sealed class BulkTests(RestServer server) : IClassFixture<RestServer>
     [Fact]
     public async Task A_thousand_are_accepted_and_one_more_is_refused()
     {
-        (await client.PostAsync("contacts/bulk", new { contacts = Enumerable.Range(0, 1001).Select(i => new { lastName = $"Too many {i}" }) }))
+        (await client.PostAsync(
+            "contacts/bulk", new { contacts = Enumerable.Range(0, 1001).Select(i => new { lastName = $"Too many {i}" }) }))
             .ExpectProblem(HttpStatusCode.BadRequest, "validation_failed", "contacts");
         Assert.Empty((await client.GetAsync("contacts?q=too%20many"))["items"].AsArray());
 
-        var taken = await client.PostAsync("contacts/bulk", new { contacts = Enumerable.Range(0, 1000).Select(i => new { lastName = $"Enough {i}" }) });
+        var taken = await client.PostAsync(
+            "contacts/bulk", new { contacts = Enumerable.Range(0, 1000).Select(i => new { lastName = $"Enough {i}" }) });
 
         Assert.All(taken.Expect(HttpStatusCode.OK)["results"].AsArray(), r => Assert.NotNull(r!["id"]));
     }
@@ -88,5 +90,6 @@ public sealed class BulkTests(RestServer server) : IClassFixture<RestServer>
 
     [Fact]
     public async Task An_empty_list_is_answered_with_an_empty_one() =>
-        Assert.Empty((await client.PostAsync("contacts/bulk", new { contacts = Array.Empty<JsonNode>() })).Expect(HttpStatusCode.OK)["results"].AsArray());
+        Assert.Empty((await client.PostAsync("contacts/bulk", new { contacts = Array.Empty<JsonNode>() }))
+            .Expect(HttpStatusCode.OK)["results"].AsArray());
 }

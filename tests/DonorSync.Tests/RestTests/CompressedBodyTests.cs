@@ -44,7 +44,8 @@ public sealed class CompressedBodyTests(RestServer server) : IClassFixture<RestS
     [InlineData("deflate")]
     public async Task A_body_that_is_not_compressed_as_declared_is_refused(string coding)
     {
-        (await client.SendAsync(HttpMethod.Post, "contacts", Body(Encoding.UTF8.GetBytes("""{"firstName":"plain, and long enough"}"""), coding)))
+        (await client.SendAsync(
+            HttpMethod.Post, "contacts", Body(Encoding.UTF8.GetBytes("""{"firstName":"plain, and long enough"}"""), coding)))
             .ExpectProblem(HttpStatusCode.BadRequest, "malformed_encoding");
         var cut = Pack(coding, new string('a', 5_000) + Guid.NewGuid())[..20];
         var refused = await client.SendAsync(HttpMethod.Post, "contacts", Body(cut, coding));
@@ -60,7 +61,8 @@ public sealed class CompressedBodyTests(RestServer server) : IClassFixture<RestS
         var bomb = Pack(coding, new string(' ', 200 * 1024 * 1024));
         Assert.True(bomb.Length < 1024 * 1024);
 
-        (await client.SendAsync(HttpMethod.Post, "contacts", Body(bomb, coding))).ExpectProblem(HttpStatusCode.RequestEntityTooLarge, "payload_too_large");
+        (await client.SendAsync(HttpMethod.Post, "contacts", Body(bomb, coding)))
+            .ExpectProblem(HttpStatusCode.RequestEntityTooLarge, "payload_too_large");
     }
 
     [Fact]
@@ -77,10 +79,12 @@ public sealed class CompressedBodyTests(RestServer server) : IClassFixture<RestS
     [Fact]
     public async Task An_import_is_read_compressed_within_its_limit()
     {
-        var report = await client.SendAsync(HttpMethod.Post, "imports", Packed("gzip", "First Name,Email\nZip,zip@example.org\n", "text/csv"));
+        var report = await client.SendAsync(
+            HttpMethod.Post, "imports", Packed("gzip", "First Name,Email\nZip,zip@example.org\n", "text/csv"));
         Assert.Equal(1, (int)report.Expect(HttpStatusCode.OK)["created"]!);
 
-        using var form = new MultipartFormDataContent { { new StringContent("First Name,Email\nZap,zap@example.org\n"), "file", "zap.csv" } };
+        using var form = new MultipartFormDataContent { { new StringContent("First Name,Email\nZap,zap@example.org\n"), "file",
+            "zap.csv" } };
         var packed = Body(Pack("br", await form.ReadAsStringAsync(TestContext.Current.CancellationToken)), "br");
         packed.Headers.ContentType = form.Headers.ContentType;
         Assert.Equal(1, (int)(await client.SendAsync(HttpMethod.Post, "imports", packed)).Expect(HttpStatusCode.OK)["created"]!);
@@ -97,9 +101,12 @@ public sealed class CompressedBodyTests(RestServer server) : IClassFixture<RestS
     [InlineData("application/json; charset=utf-16")]
     public async Task A_type_that_is_not_read_is_refused_and_those_that_are_read_are_named(string type)
     {
-        var body = new ByteArrayContent("""{"lastName":"x"}"""u8.ToArray()) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } };
+        var body = new ByteArrayContent(
+            """{"lastName":"x"}"""u8.ToArray())
+        { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } };
 
-        var refused = (await client.SendAsync(HttpMethod.Post, "contacts", body)).ExpectProblem(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
+        var refused = (await client.SendAsync(HttpMethod.Post, "contacts", body))
+            .ExpectProblem(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
 
         Assert.Contains("application/json", refused.Response.Headers.GetValues("Accept").Single(), StringComparison.Ordinal);
     }

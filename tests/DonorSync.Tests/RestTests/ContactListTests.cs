@@ -82,7 +82,8 @@ public sealed class ContactListTests(RestServer server) : IClassFixture<RestServ
     [InlineData("second@mail")]
     public async Task The_search_finds_a_part_of_a_name_a_company_or_an_email(string search)
     {
-        var id = (await client.GetAsync("contacts?email=zora.quelle@example.org"))["items"].AsArray().Select(c => (string)c!["id"]!).FirstOrDefault()
+        var id = (await client.GetAsync("contacts?email=zora.quelle@example.org"))[
+            "items"].AsArray().Select(c => (string)c!["id"]!).FirstOrDefault()
             ?? await client.ContactAsync(new
             {
                 firstName = "Zóra",

@@ -8,10 +8,12 @@ namespace DonorSync.Tests.RestTests;
 public sealed partial class ContactTests(RestServer server) : IClassFixture<RestServer>
 {
     static readonly string[] Texts =
-        ["firstName", "lastName", "companyName", "primaryEmail", "alternateEmail", "address1", "address2", "city", "state", "postal", "country"];
+        ["firstName", "lastName", "companyName", "primaryEmail", "alternateEmail", "address1", "address2", "city", "state", "postal",
+            "country"];
 
     static readonly string[] Preferences =
-        ["integrationEmailOptIn", "emailDeliverable", "allowsSolicitations", "marketingMail", "newsletter", "receiveOtherMail", "alternateEmailOptIn"];
+        ["integrationEmailOptIn", "emailDeliverable", "allowsSolicitations", "marketingMail", "newsletter", "receiveOtherMail",
+            "alternateEmailOptIn"];
 
     readonly RestClient client = server.Client;
 
@@ -62,7 +64,8 @@ public sealed partial class ContactTests(RestServer server) : IClassFixture<Rest
     [Fact]
     public async Task A_patch_changes_only_the_given_fields_and_null_clears_them()
     {
-        var id = await client.ContactAsync(new { firstName = "Ada", lastName = "Byron", city = "London", preferences = new { newsletter = false } });
+        var id = await client.ContactAsync(
+            new { firstName = "Ada", lastName = "Byron", city = "London", preferences = new { newsletter = false } });
 
         var changed = await client.PatchAsync($"contacts/{id}", new JsonObject
         {

@@ -40,7 +40,8 @@ public sealed class EntityTagTests(RestServer server) : IClassFixture<RestServer
     [Fact]
     public async Task A_note_of_an_answer_is_no_part_of_the_tag()
     {
-        var first = await client.ContactAsync(new { lastName = "No", primaryEmail = "no-tag@example.org", preferences = new { integrationEmailOptIn = false } });
+        var first = await client.ContactAsync(
+            new { lastName = "No", primaryEmail = "no-tag@example.org", preferences = new { integrationEmailOptIn = false } });
         await client.DeleteAsync($"contacts/{first}");
 
         var made = await client.PostAsync("contacts", new { lastName = "No", primaryEmail = "no-tag@example.org" });
@@ -69,9 +70,12 @@ public sealed class EntityTagTests(RestServer server) : IClassFixture<RestServer
         {
             var weak = "W/" + (path.StartsWith("contacts", StringComparison.Ordinal) ? tags.Item1 : tags.Item2);
             foreach (var tag in new[] { "\"nothing\"", weak, "\"a\", \"b\"" })
-                (await client.AskAsync(method, path, body, ("If-Match", tag))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
-            (await client.AskAsync(method, path, body, ("If-None-Match", "*"))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
-            (await client.AskAsync(method, path, body, ("If-Match", "nothing"))).ExpectProblem(HttpStatusCode.BadRequest, "validation_failed", "If-Match");
+                (await client.AskAsync(method, path, body, ("If-Match", tag)))
+                    .ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
+            (await client.AskAsync(method, path, body, ("If-None-Match", "*")))
+                .ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
+            (await client.AskAsync(method, path, body, ("If-Match", "nothing")))
+                .ExpectProblem(HttpStatusCode.BadRequest, "validation_failed", "If-Match");
         }
         Assert.Equal(tags, (TagOf(await client.GetAsync($"contacts/{contact}")), TagOf(await client.GetAsync($"groups/{group}"))));
     }
@@ -82,13 +86,20 @@ public sealed class EntityTagTests(RestServer server) : IClassFixture<RestServer
         var (contact, group) = (await client.ContactAsync(new { lastName = "Seen" }), await client.GroupAsync("Seen"));
         async Task<(string, string)> SeenAsync(string path) => ("If-Match", $"\"other\", {TagOf(await client.GetAsync(path))}");
 
-        (await client.AskAsync(HttpMethod.Patch, $"contacts/{contact}", new { city = "A" }, await SeenAsync($"contacts/{contact}"))).Expect(HttpStatusCode.OK);
-        (await client.AskAsync(HttpMethod.Put, $"groups/{group}/members/{contact}", null, await SeenAsync($"groups/{group}"))).Expect(HttpStatusCode.NoContent);
-        (await client.AskAsync(HttpMethod.Patch, $"groups/{group}", new { name = "Seen now" }, ("If-Match", "*"))).Expect(HttpStatusCode.OK);
-        (await client.AskAsync(HttpMethod.Delete, $"groups/{group}/members/{contact}", null, await SeenAsync($"groups/{group}"))).Expect(HttpStatusCode.NoContent);
-        (await client.AskAsync(HttpMethod.Delete, $"groups/{group}", null, await SeenAsync($"groups/{group}"))).Expect(HttpStatusCode.NoContent);
-        (await client.AskAsync(HttpMethod.Delete, $"contacts/{contact}", null, await SeenAsync($"contacts/{contact}"))).Expect(HttpStatusCode.NoContent);
-        (await client.AskAsync(HttpMethod.Delete, $"contacts/{contact}", null, ("If-Match", "*"))).ExpectProblem(HttpStatusCode.NotFound, "not_found");
+        (await client.AskAsync(HttpMethod.Patch, $"contacts/{contact}", new { city = "A" }, await SeenAsync($"contacts/{contact}")))
+            .Expect(HttpStatusCode.OK);
+        (await client.AskAsync(HttpMethod.Put, $"groups/{group}/members/{contact}", null, await SeenAsync($"groups/{group}")))
+            .Expect(HttpStatusCode.NoContent);
+        (await client.AskAsync(HttpMethod.Patch, $"groups/{group}", new { name = "Seen now" }, ("If-Match", "*")))
+            .Expect(HttpStatusCode.OK);
+        (await client.AskAsync(HttpMethod.Delete, $"groups/{group}/members/{contact}", null, await SeenAsync($"groups/{group}")))
+            .Expect(HttpStatusCode.NoContent);
+        (await client.AskAsync(HttpMethod.Delete, $"groups/{group}", null, await SeenAsync($"groups/{group}")))
+            .Expect(HttpStatusCode.NoContent);
+        (await client.AskAsync(HttpMethod.Delete, $"contacts/{contact}", null, await SeenAsync($"contacts/{contact}")))
+            .Expect(HttpStatusCode.NoContent);
+        (await client.AskAsync(HttpMethod.Delete, $"contacts/{contact}", null, ("If-Match", "*")))
+            .ExpectProblem(HttpStatusCode.NotFound, "not_found");
     }
 
     [Fact]
@@ -98,8 +109,10 @@ public sealed class EntityTagTests(RestServer server) : IClassFixture<RestServer
         var seen = TagOf(await client.GetAsync(path));
         (await client.PatchAsync(path, new { city = "B" })).Expect(HttpStatusCode.OK);
 
-        (await client.AskAsync(HttpMethod.Post, $"{path}/erase", null, ("If-Match", seen))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
-        (await client.AskAsync(HttpMethod.Post, $"{path}/erase", null, ("If-Match", TagOf(await client.GetAsync(path))))).Expect(HttpStatusCode.NoContent);
+        (await client.AskAsync(HttpMethod.Post, $"{path}/erase", null, ("If-Match", seen)))
+            .ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
+        (await client.AskAsync(HttpMethod.Post, $"{path}/erase", null, ("If-Match", TagOf(await client.GetAsync(path)))))
+            .Expect(HttpStatusCode.NoContent);
 
         (await client.GetAsync(path)).ExpectProblem(HttpStatusCode.NotFound, "not_found");
     }
@@ -110,7 +123,8 @@ public sealed class EntityTagTests(RestServer server) : IClassFixture<RestServer
         var path = $"contacts/{await client.ContactAsync(new { lastName = "Race" })}";
         var tag = TagOf(await client.GetAsync(path));
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => client.AskAsync(HttpMethod.Patch, path, new { city = $"City {i}" }, ("If-Match", tag))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(i => client.AskAsync(HttpMethod.Patch, path, new { city = $"City {i}" }, ("If-Match", tag))));
 
         Assert.Single(answers, static a => a.Status == HttpStatusCode.OK);
         Assert.Equal(7, answers.Count(static a => a.Status == HttpStatusCode.PreconditionFailed));

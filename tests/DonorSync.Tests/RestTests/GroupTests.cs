@@ -19,7 +19,9 @@ public sealed class GroupTests(RestServer server) : IClassFixture<RestServer>
         Assert.Equal("none", (string)made["list"]["state"]!);
         Assert.True(made["list"].AsObject().ContainsKey("id") && made["list"].AsObject().ContainsKey("name"));
 
-        Assert.Equal("Big Donors", (string)(await client.PatchAsync($"groups/{id}", new { name = "Big Donors" })).Expect(HttpStatusCode.OK)["name"]!);
+        Assert.Equal(
+            "Big Donors", (string)(await client.PatchAsync($"groups/{id}", new { name = "Big Donors" }))
+                .Expect(HttpStatusCode.OK)["name"]!);
         Assert.Equal("Big Donors", (string)(await client.GetAsync($"groups/{id}")).Expect(HttpStatusCode.OK)["name"]!);
         (await client.DeleteAsync($"groups/{id}")).Expect(HttpStatusCode.NoContent);
         (await client.GetAsync($"groups/{id}")).ExpectProblem(HttpStatusCode.NotFound, "not_found");
@@ -33,8 +35,10 @@ public sealed class GroupTests(RestServer server) : IClassFixture<RestServer>
         await client.GroupAsync("Émile's Friends");
         var other = await client.GroupAsync("Others of Émile");
 
-        (await client.PostAsync("groups", new { name = " ÉMILE'S friends " })).ExpectProblem(HttpStatusCode.Conflict, "duplicate_group_name");
-        (await client.PatchAsync($"groups/{other}", new { name = "émile's friends" })).ExpectProblem(HttpStatusCode.Conflict, "duplicate_group_name");
+        (await client.PostAsync("groups", new { name = " ÉMILE'S friends " }))
+            .ExpectProblem(HttpStatusCode.Conflict, "duplicate_group_name");
+        (await client.PatchAsync($"groups/{other}", new { name = "émile's friends" }))
+            .ExpectProblem(HttpStatusCode.Conflict, "duplicate_group_name");
         Assert.Equal("Others of Émile", (string)(await client.GetAsync($"groups/{other}"))["name"]!);
     }
 
@@ -46,7 +50,8 @@ public sealed class GroupTests(RestServer server) : IClassFixture<RestServer>
     {
         var made = (await client.PostAsync("groups", new { name = first })).Expect(HttpStatusCode.Created);
         (await client.PostAsync("groups", new { name = second })).ExpectProblem(HttpStatusCode.Conflict, "duplicate_group_name");
-        var answer = await client.PostAsync("contacts/bulk", new { contacts = new[] { new { lastName = "Alike", groups = new[] { second } } } });
+        var answer = await client.PostAsync(
+            "contacts/bulk", new { contacts = new[] { new { lastName = "Alike", groups = new[] { second } } } });
         Assert.NotNull(answer.Expect(HttpStatusCode.OK)["results"][0]!["id"]);
         Assert.Equal(1, (int)(await client.GetAsync($"groups/{made["id"]}"))["totalMembers"]!);
     }
@@ -66,7 +71,8 @@ public sealed class GroupTests(RestServer server) : IClassFixture<RestServer>
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => client.PostAsync("groups", new { name = "Raced" })));
 
         Assert.Single(answers, a => a.Status == HttpStatusCode.Created);
-        Assert.All(answers.Where(a => a.Status != HttpStatusCode.Created), a => a.ExpectProblem(HttpStatusCode.Conflict, "duplicate_group_name"));
+        Assert.All(
+            answers.Where(a => a.Status != HttpStatusCode.Created), a => a.ExpectProblem(HttpStatusCode.Conflict, "duplicate_group_name"));
     }
 
     [Fact]
@@ -92,7 +98,8 @@ public sealed class GroupTests(RestServer server) : IClassFixture<RestServer>
     public async Task L9_A_name_may_have_255_characters()
     {
         (await client.PostAsync("groups", new { name = new string('g', 255) })).Expect(HttpStatusCode.Created);
-        (await client.PostAsync("groups", new { name = new string('h', 256) })).ExpectProblem(HttpStatusCode.BadRequest, "validation_failed", "name");
+        (await client.PostAsync("groups", new { name = new string('h', 256) }))
+            .ExpectProblem(HttpStatusCode.BadRequest, "validation_failed", "name");
     }
 
     [Fact]
@@ -101,7 +108,8 @@ public sealed class GroupTests(RestServer server) : IClassFixture<RestServer>
         var id = await client.GroupAsync("Kept");
 
         Assert.Equal("Kept", (string)(await client.PatchAsync($"groups/{id}", new { })).Expect(HttpStatusCode.OK)["name"]!);
-        (await client.PatchAsync($"groups/{id}", new { name = (string?)null })).ExpectProblem(HttpStatusCode.BadRequest, "validation_failed", "name");
+        (await client.PatchAsync($"groups/{id}", new { name = (string?)null }))
+            .ExpectProblem(HttpStatusCode.BadRequest, "validation_failed", "name");
     }
 
     [Fact]

@@ -20,7 +20,8 @@ public sealed class HeadTests(RestServer server) : IClassFixture<RestServer>
         var group = await server.Client.GroupAsync("Head");
         using var browser = new Browser(server.Address);
         await browser.SignInAsync(RestServer.AdminEmail, RestServer.AdminPassword);
-        var addresses = server.Services.GetServices<EndpointDataSource>().SelectMany(static s => s.Endpoints).OfType<RouteEndpoint>().SelectMany(AccessTable.CallsOf)
+        var addresses = server.Services.GetServices<EndpointDataSource>().SelectMany(static s => s.Endpoints).OfType<RouteEndpoint>()
+            .SelectMany(AccessTable.CallsOf)
             .Where(static c => c.StartsWith("GET ", StringComparison.Ordinal) || c.StartsWith("PAGE ", StringComparison.Ordinal))
             .Select(static c => c.Split(' ')[1]).Where(static a => a != Callback && a != "/metrics").Distinct().ToList();
         Assert.True(addresses.Count > 50, "The addresses were not found.");
@@ -33,7 +34,8 @@ public sealed class HeadTests(RestServer server) : IClassFixture<RestServer>
             path = path.Contains('{', StringComparison.Ordinal) ? path[..path.IndexOf('{', StringComparison.Ordinal)] + Guid.Empty : path;
             var isApi = path.StartsWith("/api", StringComparison.Ordinal);
             var get = isApi ? (await server.Client.GetAsync(path)).Response : await browser.AskAsync(HttpMethod.Get, path);
-            var head = isApi ? (await server.Client.AskAsync(HttpMethod.Head, path, null)).Response : await browser.AskAsync(HttpMethod.Head, path);
+            var head = isApi ? (await server.Client.AskAsync(HttpMethod.Head, path, null))
+                .Response : await browser.AskAsync(HttpMethod.Head, path);
 
             Assert.True(get.StatusCode == head.StatusCode, $"{path}: {get.StatusCode}, {head.StatusCode}");
             Assert.Empty(await head.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
@@ -71,5 +73,6 @@ public sealed class HeadTests(RestServer server) : IClassFixture<RestServer>
         (await server.ClientOf(null).AskAsync(HttpMethod.Head, $"{Callback}?state=x&code=y", null)).Expect(HttpStatusCode.MethodNotAllowed);
 
     static SortedDictionary<string, string> Headers(HttpResponseMessage answer) => new(answer.Headers.Concat(answer.Content.Headers)
-        .Where(static h => !OfOneAnswer.Contains(h.Key) && h.Key != "Content-Length").ToDictionary(static h => h.Key, static h => string.Join(", ", h.Value)), StringComparer.Ordinal);
+        .Where(static h => !OfOneAnswer.Contains(h.Key) && h.Key != "Content-Length")
+            .ToDictionary(static h => h.Key, static h => string.Join(", ", h.Value)), StringComparer.Ordinal);
 }

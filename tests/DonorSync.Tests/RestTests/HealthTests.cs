@@ -33,18 +33,22 @@ public sealed class HealthTests(RestServer server) : IClassFixture<RestServer>
         var api = (await anybody.GetAsync("/openapi/v1.json")).Expect(HttpStatusCode.OK);
 
         var operations = api["paths"].AsObject()
-            .SelectMany(path => path.Value!.AsObject().Select(operation => (Name: $"{operation.Key.ToUpperInvariant()} {path.Key}", Value: operation.Value!)))
+            .SelectMany(path => path.Value!.AsObject()
+                .Select(operation => (Name: $"{operation.Key.ToUpperInvariant()} {path.Key}", Value: operation.Value!)))
             .ToDictionary(o => o.Name, o => o.Value);
         string[] expected =
         [
-            "POST /api/v1/contacts", "POST /api/v1/contacts/bulk", "GET /api/v1/contacts", "GET /api/v1/contacts/{id}", "PATCH /api/v1/contacts/{id}",
-            "DELETE /api/v1/contacts/{id}", "POST /api/v1/groups", "GET /api/v1/groups", "GET /api/v1/groups/{id}", "PATCH /api/v1/groups/{id}",
+            "POST /api/v1/contacts", "POST /api/v1/contacts/bulk", "GET /api/v1/contacts", "GET /api/v1/contacts/{id}",
+            "PATCH /api/v1/contacts/{id}",
+            "DELETE /api/v1/contacts/{id}", "POST /api/v1/groups", "GET /api/v1/groups", "GET /api/v1/groups/{id}",
+            "PATCH /api/v1/groups/{id}",
             "DELETE /api/v1/groups/{id}", "GET /api/v1/groups/{id}/members", "POST /api/v1/groups/{id}/members",
             "PUT /api/v1/groups/{id}/members/{contactId}", "DELETE /api/v1/groups/{id}/members/{contactId}",
         ];
         Assert.Empty(expected.Except(operations.Keys));
         Assert.All(operations, operation => Assert.True(operation.Value["summary"] is not null, operation.Key));
-        Assert.All(operations.Where(o => o.Key.Contains("/api/", StringComparison.Ordinal)), o => Assert.Contains("apiToken", o.Value["security"]!.ToJsonString(), StringComparison.Ordinal));
+        Assert.All(operations.Where(o => o.Key.Contains("/api/", StringComparison.Ordinal)),
+            o => Assert.Contains("apiToken", o.Value["security"]!.ToJsonString(), StringComparison.Ordinal));
         Assert.Equal("bearer", (string)api["components"]["securitySchemes"]!["apiToken"]!["scheme"]!);
     }
 
@@ -68,7 +72,8 @@ public sealed class HealthTests(RestServer server) : IClassFixture<RestServer>
 
         var html = await page.Expect(HttpStatusCode.OK).Response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.DoesNotContain("https://", html, StringComparison.Ordinal);
-        Assert.Contains("default-src 'self'", page.Response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Contains(
+            "default-src 'self'", page.Response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
     }
 
     static JsonNode Resolve(Answer api, JsonNode schema) => (string?)schema["$ref"] is { } reference

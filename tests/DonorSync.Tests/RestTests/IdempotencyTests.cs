@@ -60,8 +60,10 @@ public sealed class IdempotencyTests(TimedRestServer server) : IClassFixture<Tim
         var first = await SendAsync("one", "First Name,Email\nOnce,once-file@example.org\n");
 
         Assert.Equal(1, (int)first.Expect(HttpStatusCode.OK)["created"]!);
-        Assert.Equal(1, (int)(await SendAsync("two", "First Name,Email\nOnce,once-file@example.org\n")).Expect(HttpStatusCode.OK)["created"]!);
-        (await SendAsync("one", "First Name,Email\nOther,other-file@example.org\n")).ExpectProblem(HttpStatusCode.UnprocessableEntity, "idempotency_key_reused");
+        Assert.Equal(
+            1, (int)(await SendAsync("two", "First Name,Email\nOnce,once-file@example.org\n")).Expect(HttpStatusCode.OK)["created"]!);
+        (await SendAsync("one", "First Name,Email\nOther,other-file@example.org\n"))
+            .ExpectProblem(HttpStatusCode.UnprocessableEntity, "idempotency_key_reused");
     }
 
     [Fact]
@@ -70,8 +72,10 @@ public sealed class IdempotencyTests(TimedRestServer server) : IClassFixture<Tim
         (await PostAsync("contacts", """{"lastName":"A"}""", "other")).Expect(HttpStatusCode.Created);
         var before = await CountAsync();
 
-        (await PostAsync("contacts", """{"lastName":"B"}""", "other")).ExpectProblem(HttpStatusCode.UnprocessableEntity, "idempotency_key_reused");
-        (await PostAsync("groups", """{"name":"A"}""", "other")).ExpectProblem(HttpStatusCode.UnprocessableEntity, "idempotency_key_reused");
+        (await PostAsync("contacts", """{"lastName":"B"}""", "other"))
+            .ExpectProblem(HttpStatusCode.UnprocessableEntity, "idempotency_key_reused");
+        (await PostAsync("groups", """{"name":"A"}""", "other"))
+            .ExpectProblem(HttpStatusCode.UnprocessableEntity, "idempotency_key_reused");
 
         Assert.Equal(before, await CountAsync());
     }
@@ -90,13 +94,15 @@ public sealed class IdempotencyTests(TimedRestServer server) : IClassFixture<Tim
     [InlineData("")]
     [InlineData("two words")]
     public async Task An_invalid_key_is_refused(string key) =>
-        (await PostAsync("contacts", """{"lastName":"x"}""", key)).ExpectProblem(HttpStatusCode.BadRequest, "validation_failed", "Idempotency-Key");
+        (await PostAsync("contacts", """{"lastName":"x"}""", key))
+            .ExpectProblem(HttpStatusCode.BadRequest, "validation_failed", "Idempotency-Key");
 
     [Fact]
     public async Task A_key_has_255_characters_at_most()
     {
         (await PostAsync("contacts", """{"lastName":"x"}""", new('k', 255))).Expect(HttpStatusCode.Created);
-        (await PostAsync("contacts", """{"lastName":"x"}""", new('k', 256))).ExpectProblem(HttpStatusCode.BadRequest, "validation_failed", "Idempotency-Key");
+        (await PostAsync("contacts", """{"lastName":"x"}""", new('k', 256)))
+            .ExpectProblem(HttpStatusCode.BadRequest, "validation_failed", "Idempotency-Key");
     }
 
     [Fact]
@@ -105,7 +111,8 @@ public sealed class IdempotencyTests(TimedRestServer server) : IClassFixture<Tim
         var before = await CountAsync();
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => PostAsync("contacts", """{"lastName":"Moment"}""", "moment")));
 
-        Assert.True(await CountAsync() == before + 1, string.Join("; ", answers.Select(static a => $"{a.Status} {a.Json?.ToJsonString()}")));
+        Assert.True(
+            await CountAsync() == before + 1, string.Join("; ", answers.Select(static a => $"{a.Status} {a.Json?.ToJsonString()}")));
         Assert.Single(answers.Where(static a => a.Status == HttpStatusCode.Created).Select(static a => (string)a["id"]!).Distinct());
         foreach (var waiting in answers.Where(static a => a.Status != HttpStatusCode.Created))
             waiting.ExpectProblem(HttpStatusCode.Conflict, "idempotency_in_progress");
@@ -120,7 +127,8 @@ public sealed class IdempotencyTests(TimedRestServer server) : IClassFixture<Tim
 
         var ids = new List<string>();
         foreach (var one in new[] { client, other, elsewhere })
-            ids.Add((string)(await one.AskAsync(HttpMethod.Post, "contacts", new { lastName = "Mine" }, Key("mine"))).Expect(HttpStatusCode.Created)["id"]!);
+            ids.Add((string)(await one.AskAsync(HttpMethod.Post, "contacts", new { lastName = "Mine" }, Key("mine")))
+                .Expect(HttpStatusCode.Created)["id"]!);
 
         Assert.Equal(3, ids.Distinct().Count());
     }
@@ -148,7 +156,8 @@ public sealed class IdempotencyTests(TimedRestServer server) : IClassFixture<Tim
 
         (await client.SendAsync(HttpMethod.Post, $"contacts/{id}/erase", null)).Expect(HttpStatusCode.NoContent);
 
-        (await PostAsync("contacts", """{"lastName":"Gone","primaryEmail":"gone-key@example.org"}""", "gone")).ExpectProblem(HttpStatusCode.Conflict, "idempotency_answer_gone");
+        (await PostAsync("contacts", """{"lastName":"Gone","primaryEmail":"gone-key@example.org"}""", "gone"))
+            .ExpectProblem(HttpStatusCode.Conflict, "idempotency_answer_gone");
         await using var donors = await server.OpenAsync();
         Assert.Equal(0, await donors.Db.Set<KeptAnswerRow>().CountAsync(static a => a.Body != null, TestContext.Current.CancellationToken));
     }
@@ -173,7 +182,8 @@ public sealed class IdempotencyTests(TimedRestServer server) : IClassFixture<Tim
     async Task<int> CountAsync()
     {
         await using var donors = await server.OpenAsync();
-        return await donors.Contacts.CountAsync(TestContext.Current.CancellationToken) + await donors.Groups.CountAsync(TestContext.Current.CancellationToken);
+        return await donors.Contacts.CountAsync(TestContext.Current.CancellationToken)
+            + await donors.Groups.CountAsync(TestContext.Current.CancellationToken);
     }
 
     async Task<int> EntriesAsync()
@@ -182,5 +192,6 @@ public sealed class IdempotencyTests(TimedRestServer server) : IClassFixture<Tim
         return await donors.Db.Set<AuditEntry>().CountAsync(TestContext.Current.CancellationToken);
     }
 
-    static async Task<string> TextAsync(Answer answer) => await answer.Response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    static async Task<string> TextAsync(Answer answer) =>
+        await answer.Response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 }

@@ -47,7 +47,8 @@ public sealed class LimitTests(NarrowServer server) : IClassFixture<NarrowServer
         var answers = new List<HttpStatusCode>();
         for (var tried = 0; tried < 5; tried++)
         {
-            using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["Form.Email"] = $"somebody{tried}@example.org", ["Form.Password"] = "secret" });
+            using var form = new FormUrlEncodedContent(
+                new Dictionary<string, string> { ["Form.Email"] = $"somebody{tried}@example.org", ["Form.Password"] = "secret" });
             answers.Add((await http.PostAsync("/sign-in", form, None)).StatusCode);
         }
         Assert.DoesNotContain(HttpStatusCode.TooManyRequests, answers.Take(3));

@@ -81,7 +81,8 @@ public sealed class MemberTests(RestServer server) : IClassFixture<RestServer>
         var (group, contact) = (await client.GroupAsync("There"), await client.ContactAsync(new { lastName = "x" }));
 
         (await client.GetAsync($"groups/{Guid.Empty}/members")).ExpectProblem(HttpStatusCode.NotFound, "not_found");
-        (await client.PostAsync($"groups/{Guid.Empty}/members", new { add = new[] { contact } })).ExpectProblem(HttpStatusCode.NotFound, "not_found");
+        (await client.PostAsync($"groups/{Guid.Empty}/members", new { add = new[] { contact } }))
+            .ExpectProblem(HttpStatusCode.NotFound, "not_found");
         (await client.PutAsync($"groups/{group}/members/{Guid.Empty}")).ExpectProblem(HttpStatusCode.NotFound, "not_found");
         (await client.PutAsync($"groups/{Guid.Empty}/members/{contact}")).ExpectProblem(HttpStatusCode.NotFound, "not_found");
         (await client.DeleteAsync($"groups/{group}/members/{Guid.Empty}")).ExpectProblem(HttpStatusCode.NotFound, "not_found");

@@ -58,7 +58,8 @@ public sealed class OrganizationTests(RestServer server) : IClassFixture<RestSer
         Assert.StartsWith(kept.Prefix, made.Secret, StringComparison.Ordinal);
         Assert.True(kept.Prefix.Length <= 8);
         // The file is still being written, so the text may be in its log file instead.
-        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(server.DatabaseFile)!, "donors.db*").Where(f => Path.GetExtension(f) is not (".lock" or ".serving")))
+        foreach (var file in Directory.GetFiles(
+            Path.GetDirectoryName(server.DatabaseFile)!, "donors.db*").Where(f => Path.GetExtension(f) is not (".lock" or ".serving")))
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             using var text = new StreamReader(stream, System.Text.Encoding.Latin1);
@@ -77,11 +78,13 @@ public sealed class OrganizationTests(RestServer server) : IClassFixture<RestSer
         var theirContact = await theirs.ContactAsync(new { lastName = "Theirs", primaryEmail = "mine@example.org" });
         var theirGroup = await theirs.GroupAsync("Mine only");
 
-        Assert.Equal([theirContact], (await theirs.GetAsync("contacts?email=mine@example.org"))["items"].AsArray().Select(c => (string)c!["id"]!));
+        Assert.Equal(
+            [theirContact], (await theirs.GetAsync("contacts?email=mine@example.org"))["items"].AsArray().Select(c => (string)c!["id"]!));
         Assert.Equal([theirGroup], (await theirs.GetAsync("groups"))["items"].AsArray().Select(g => (string)g!["id"]!));
         foreach (var path in new[] { $"contacts/{contact}", $"groups/{group}", $"groups/{group}/members", $"contacts/{contact}/sync" })
             (await theirs.GetAsync(path)).ExpectProblem(HttpStatusCode.NotFound, "not_found");
-        foreach (var path in new[] { $"contacts/{contact}", $"groups/{group}", $"groups/{group}/members/{contact}", $"groups/{theirGroup}/members/{contact}" })
+        foreach (var path in new[] { $"contacts/{contact}", $"groups/{group}", $"groups/{group}/members/{contact}",
+            $"groups/{theirGroup}/members/{contact}" })
             (await theirs.DeleteAsync(path)).ExpectProblem(HttpStatusCode.NotFound, "not_found");
         (await theirs.PatchAsync($"contacts/{contact}", new { lastName = "Stolen" })).ExpectProblem(HttpStatusCode.NotFound, "not_found");
         (await theirs.PatchAsync($"groups/{group}", new { name = "Stolen" })).ExpectProblem(HttpStatusCode.NotFound, "not_found");

@@ -32,7 +32,8 @@ public sealed class QueryTests(RestServer server) : IClassFixture<RestServer>
 
     [Fact]
     public async Task An_unknown_parameter_is_refused_and_all_that_is_wrong_is_named() =>
-        (await client.GetAsync("contacts?emial=a@example.org&limit=&x=1")).ExpectProblem(HttpStatusCode.BadRequest, "unknown_parameter", "emial", "limit", "x");
+        (await client.GetAsync("contacts?emial=a@example.org&limit=&x=1"))
+            .ExpectProblem(HttpStatusCode.BadRequest, "unknown_parameter", "emial", "limit", "x");
 
     [Fact]
     public async Task Every_call_refuses_an_unknown_parameter_before_it_does_anything()
@@ -41,9 +42,11 @@ public sealed class QueryTests(RestServer server) : IClassFixture<RestServer>
         foreach (var call in Endpoints().SelectMany(AccessTable.CallsOf))
         {
             var (method, address) = (call.Split(' ')[0], call.Split(' ')[1]);
-            var path = address.Replace("{id:guid}", group, StringComparison.Ordinal).Replace("{contactId:guid}", group, StringComparison.Ordinal);
+            var path = address.Replace(
+                "{id:guid}", group, StringComparison.Ordinal).Replace("{contactId:guid}", group, StringComparison.Ordinal);
             var answer = await client.SendAsync(new(method), $"{path}?dryrun2=1", null);
-            Assert.True(answer.Status == HttpStatusCode.BadRequest && answer["errors"].AsObject().ContainsKey("dryrun2"), $"{call}: {answer.Status}");
+            Assert.True(answer.Status == HttpStatusCode.BadRequest && answer["errors"].AsObject().ContainsKey("dryrun2"),
+                $"{call}: {answer.Status}");
         }
         (await client.GetAsync($"groups/{group}")).Expect(HttpStatusCode.OK);
     }
@@ -56,7 +59,8 @@ public sealed class QueryTests(RestServer server) : IClassFixture<RestServer>
         {
             var call = AccessTable.CallsOf(endpoint).Single().Split(' ');
             var operation = api["paths"][call[1].Replace(":guid", "", StringComparison.Ordinal)]![call[0].ToLowerInvariant()]!;
-            var described = (operation["parameters"]?.AsArray() ?? []).Where(static p => (string)p!["in"]! == "query").Select(static p => (string)p!["name"]!);
+            var described = (operation["parameters"]?.AsArray() ?? []).Where(static p => (string)p!["in"]! == "query")
+                .Select(static p => (string)p!["name"]!);
             Assert.Equal(QueryRules.Of(endpoint).Values.Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));
         }
     }
@@ -69,6 +73,7 @@ public sealed class QueryTests(RestServer server) : IClassFixture<RestServer>
         Assert.Single((await client.GetAsync("contacts?Email=query@example.org&LIMIT=5")).Expect(HttpStatusCode.OK)["items"].AsArray());
     }
 
-    IEnumerable<RouteEndpoint> Endpoints() => server.Services.GetServices<EndpointDataSource>().SelectMany(static s => s.Endpoints).OfType<RouteEndpoint>()
+    IEnumerable<RouteEndpoint> Endpoints() =>
+        server.Services.GetServices<EndpointDataSource>().SelectMany(static s => s.Endpoints).OfType<RouteEndpoint>()
         .Where(static e => e.RoutePattern.RawText!.StartsWith("/api/v1", StringComparison.Ordinal));
 }

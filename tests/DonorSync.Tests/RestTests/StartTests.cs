@@ -90,7 +90,12 @@ public sealed class StartTests : IDisposable
         await using var first = Build(new());
         await first.StartAsync(Cancellation);
 
-        var line = await FaultAsync(new() { ["urls"] = first.Urls.First(), ["ConnectionStrings:Database"] = $"Data Source={Path.Combine(folder.FullName, "other.db")}" });
+        var line = await FaultAsync(
+            new()
+            {
+                ["urls"] = first.Urls.First(),
+                ["ConnectionStrings:Database"] = $"Data Source={Path.Combine(folder.FullName, "other.db")}"
+            });
 
         Assert.StartsWith("ASPNETCORE_URLS: ", line, StringComparison.Ordinal);
     }
@@ -100,7 +105,13 @@ public sealed class StartTests : IDisposable
     {
         await using (var first = Build(new()))
             await first.StartAsync(Cancellation);
-        await using var second = Build(new() { ["Bootstrap:OrganizationName"] = "Other", ["Bootstrap:ApiToken"] = "another-token", ["Bootstrap:AdminPassword"] = "short" });
+        await using var second = Build(
+            new()
+            {
+                ["Bootstrap:OrganizationName"] = "Other",
+                ["Bootstrap:ApiToken"] = "another-token",
+                ["Bootstrap:AdminPassword"] = "short"
+            });
         await second.StartAsync(Cancellation);
 
         Assert.Equal("Hope", Assert.Single(await second.Services.GetRequiredService<OrganizationService>().ListAsync(Cancellation)).Name);

@@ -210,7 +210,8 @@ public sealed class ContactTests
     [Fact]
     public async Task Unsubscribing_by_put_leaves_the_lists_and_moves_only_the_addresss_own_time()
     {
-        await using var bench = await SandboxBench.StartAsync(options => options.Behaviour = options.Behaviour with { PutMovesUpdatedAt = false });
+        await using var bench = await SandboxBench.StartAsync(
+            options => options.Behaviour = options.Behaviour with { PutMovesUpdatedAt = false });
         var id = await bench.ContactAsync("ada@example.org", await bench.ListAsync("A"));
         var before = bench.Account.Find(id)!;
         bench.Control.Clock.Advance(TimeSpan.FromHours(1));

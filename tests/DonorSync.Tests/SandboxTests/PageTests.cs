@@ -50,7 +50,8 @@ public sealed class PageTests
         var root = $"/_sandbox/ui/accounts/{bench.Account.AccountId}";
         foreach (var (path, words) in new[]
         {
-            (root, "There is no list yet."), (root, "A campaign goes to lists; make one first."), (root + "/contacts", "No contacts found."),
+            (root, "There is no list yet."), (root, "A campaign goes to lists; make one first."), (root + "/contacts",
+                "No contacts found."),
             ("/_sandbox/ui/requests", "No request yet."), ("/_sandbox/ui/faults", "Nothing goes wrong."),
         })
             Assert.Contains(words, (await bench.GetAsync(path)).Expect(200).Text, StringComparison.Ordinal);

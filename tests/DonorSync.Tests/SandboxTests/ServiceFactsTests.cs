@@ -8,7 +8,8 @@ namespace DonorSync.Tests.SandboxTests;
 /// <summary>Facts about the real service, as of November 2026: contacts, lists, activities and the bill, with their switches.</summary>
 public sealed class ServiceFactsTests
 {
-    static void Switch(SandboxBench bench, Func<SandboxBehaviour, SandboxBehaviour> change) => bench.Control.Behaviour = change(bench.Control.Behaviour);
+    static void Switch(SandboxBench bench, Func<SandboxBehaviour, SandboxBehaviour> change) =>
+        bench.Control.Behaviour = change(bench.Control.Behaviour);
 
     [Theory]
     [InlineData("Account", "implicit")]
@@ -16,7 +17,8 @@ public sealed class ServiceFactsTests
     public async Task An_omitted_permission_follows_the_source(string source, string permission)
     {
         await using var bench = await SandboxBench.StartAsync();
-        var made = await bench.PostAsync("/v3/contacts", new { create_source = source, email_address = new { address = "ada@example.org" } });
+        var made = await bench.PostAsync(
+            "/v3/contacts", new { create_source = source, email_address = new { address = "ada@example.org" } });
         Assert.Equal(permission, made.Expect(201).Json.GetProperty("email_address").Text("permission_to_send"));
         Switch(bench, b => b with { DefaultPermission = PermissionToSend.NotSet });
         made = await bench.PostAsync("/v3/contacts", new { create_source = source, email_address = new { address = "ben@example.org" } });
@@ -28,9 +30,11 @@ public sealed class ServiceFactsTests
     {
         await using var bench = await SandboxBench.StartAsync();
         var id = await bench.ContactAsync("ada@example.org");
-        (await bench.PutAsync($"/v3/contacts/{id}", new { update_source = "Account", first_name = "Ada" })).ExpectInvalid("email_address is missing");
+        (await bench.PutAsync($"/v3/contacts/{id}", new { update_source = "Account", first_name = "Ada" }))
+            .ExpectInvalid("email_address is missing");
         bench.Account.SetPermission("ada@example.org", PermissionToSend.TempHold);
-        var kept = await bench.PutAsync($"/v3/contacts/{id}", new { update_source = "Account", email_address = new { address = "ada@example.org" } });
+        var kept = await bench.PutAsync(
+            $"/v3/contacts/{id}", new { update_source = "Account", email_address = new { address = "ada@example.org" } });
         Assert.Equal("temp_hold", kept.Expect(200).Json.GetProperty("email_address").Text("permission_to_send"));
     }
 
@@ -40,7 +44,11 @@ public sealed class ServiceFactsTests
         await using var bench = await SandboxBench.StartAsync();
         bench.Account.Seed(new SeedContact { Email = "ada@example.org", Permission = PermissionToSend.Explicit });
         var id = bench.Account.Find("ada@example.org")!.ContactId;
-        object body = new { update_source = "Account", email_address = new { address = "ada@example.org", permission_to_send = "implicit" } };
+        object body = new
+        {
+            update_source = "Account",
+            email_address = new { address = "ada@example.org", permission_to_send = "implicit" }
+        };
         (await bench.PutAsync($"/v3/contacts/{id}", body)).ExpectInvalid("email_address[permission_to_send] does not have a valid value");
         Switch(bench, b => b with { ExplicitMayBecomeImplicit = true });
         (await bench.PutAsync($"/v3/contacts/{id}", body)).Expect(200);
@@ -112,7 +120,13 @@ public sealed class ServiceFactsTests
         await using var bench = await SandboxBench.StartAsync();
         Assert.Equal(4, bench.Account.Seed(
             new SeedContact { Email = "ada@example.org", FirstName = "One" },
-            new SeedContact { Email = "Ada@example.org", FirstName = "Two", SharesAddress = true, Permission = PermissionToSend.Unsubscribed },
+            new SeedContact
+            {
+                Email = "Ada@example.org",
+                FirstName = "Two",
+                SharesAddress = true,
+                Permission = PermissionToSend.Unsubscribed
+            },
             new SeedContact { FirstName = "Nameless", SmsNumber = "15551234567" }, new SeedContact { SmsNumber = "15557654321" }));
         Assert.Equal(0, bench.Account.Seed(new SeedContact { Email = "ada@example.org" }));
 
@@ -179,7 +193,8 @@ public sealed class ServiceFactsTests
     {
         await using var bench = await SandboxBench.StartAsync();
         var list = await bench.ListAsync("A");
-        Assert.Equal(["Line 3: Invalid email address"], (await ImportAsync(bench, [list], new { email = "ada@example.org" }, new { email = "nonsense" })).Texts("activity_errors"));
+        Assert.Equal(["Line 3: Invalid email address"],
+            (await ImportAsync(bench, [list], new { email = "ada@example.org" }, new { email = "nonsense" })).Texts("activity_errors"));
         Switch(bench, b => b with { ImportErrorsNameLines = false });
         Assert.Empty((await ImportAsync(bench, [list], new { email = "nonsense" })).Texts("activity_errors"));
     }
@@ -189,7 +204,9 @@ public sealed class ServiceFactsTests
     {
         await using var bench = await SandboxBench.StartAsync(options => options.ActivityDelay = TimeSpan.FromMinutes(1));
         var (a, _) = (await bench.ListAsync("A"), await bench.ListAsync("B"));
-        var import = (await bench.PostAsync("/v3/activities/contacts_json_import", new { import_data = new[] { new { email = "ada@example.org" } }, list_ids = new[] { a } })).Json;
+        var import = (await bench.PostAsync(
+            "/v3/activities/contacts_json_import",
+            new { import_data = new[] { new { email = "ada@example.org" } }, list_ids = new[] { a } })).Json;
         Assert.Equal("{}", import.GetProperty("status").GetRawText());
         Assert.Equal($"/v3/activities/{import.Text("activity_id")}", Self(import));
         var deletion = (await bench.DeleteAsync($"/v3/contact_lists/{a}")).Expect(202).Json;
@@ -214,10 +231,12 @@ public sealed class ServiceFactsTests
         var first = (await bench.GetAsync("/v3/activities?limit=2")).Json;
         Assert.Equal(ids[..2], first.GetProperty("activities").EnumerateArray().Select(row => row.Text("activity_id")));
         var next = first.GetProperty("_links").GetProperty("next").Text("href");
-        Assert.Contains(ids[2], System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(next.Split("cursor=")[1])), StringComparison.Ordinal);
+        Assert.Contains(
+            ids[2], System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(next.Split("cursor=")[1])), StringComparison.Ordinal);
         // A newer activity does not shift the page that the cursor names.
         await ImportAsync(bench, [list], new { email = "b@example.org" });
-        Assert.Equal([ids[2]], (await bench.GetAsync(next)).Json.GetProperty("activities").EnumerateArray().Select(row => row.Text("activity_id")));
+        Assert.Equal(
+            [ids[2]], (await bench.GetAsync(next)).Json.GetProperty("activities").EnumerateArray().Select(row => row.Text("activity_id")));
     }
 
     [Fact]
@@ -241,9 +260,13 @@ public sealed class ServiceFactsTests
             + "Confirmed Opt-Out Date,Confirmed Opt-Out Source,Confirmed Opt-Out Reason,Phone - home,Street address line 1 - Home,City - Home,"
             + "State/Province - Home,Zip/Postal Code - Home,Country - Home,Birthday,Anniversary,Tags,Email Lists,Source Name,Created At,Updated At\r\n"
             + "ada@example.org,Ada,,,,Active,implicit,", csv, StringComparison.Ordinal);
-        Assert.StartsWith("Email address,First name\r\n", await ExportAsync(bench, new { list_ids = new[] { list }, fields = new[] { "email_address", "first_name" } }), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Email address,First name\r\n",
+            await ExportAsync(bench, new { list_ids = new[] { list }, fields = new[] { "email_address", "first_name" } }),
+            StringComparison.Ordinal);
         Switch(bench, b => b with { ExportNamesAsHeadings = true });
-        Assert.StartsWith("email_address,first_name,", await ExportAsync(bench, new { list_ids = new[] { list } }), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "email_address,first_name,", await ExportAsync(bench, new { list_ids = new[] { list } }), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -253,8 +276,10 @@ public sealed class ServiceFactsTests
         bench.Control.Clock.Set(DateTimeOffset.Parse("2026-06-10T00:00:00Z", null), stopped: true);
         bench.UseToken(bench.Control.IssueTokens(bench.Account.AccountId).AccessToken);
         bench.Account.Seed(
-            new SeedContact { Email = "ada@example.org" }, new SeedContact { Email = "ben@example.org" }, new SeedContact { SmsNumber = "15551234567" },
-            new SeedContact { Email = "cy@example.org", Permission = PermissionToSend.Unsubscribed }, new SeedContact { Email = "di@example.org", Deleted = true });
+            new SeedContact { Email = "ada@example.org" }, new SeedContact { Email = "ben@example.org" },
+            new SeedContact { SmsNumber = "15551234567" },
+            new SeedContact { Email = "cy@example.org", Permission = PermissionToSend.Unsubscribed },
+            new SeedContact { Email = "di@example.org", Deleted = true });
         Assert.Equal(2, bench.Account.Look().BilledContacts);
         await bench.ContactAsync("eve@example.org");
         bench.Account.DeleteContact("eve@example.org");
@@ -271,7 +296,8 @@ public sealed class ServiceFactsTests
 
     static async Task<JsonElement> ImportAsync(SandboxBench bench, string[] lists, params object[] rows)
     {
-        var started = (await bench.PostAsync("/v3/activities/contacts_json_import", new { import_data = rows, list_ids = lists })).Expect(201).Json;
+        var started = (await bench.PostAsync("/v3/activities/contacts_json_import", new { import_data = rows, list_ids = lists }))
+            .Expect(201).Json;
         return (await bench.GetAsync($"/v3/activities/{started.Text("activity_id")}")).Expect(200).Json;
     }
 

@@ -11,7 +11,8 @@ public sealed class SignInFactsTests
 {
     const string Redirect = "http://localhost:5000/callback";
 
-    static SandboxClient App(string? privateTo = null) => new() { ClientId = "app", ClientSecret = "s3cr3t", RedirectUris = [Redirect], PrivateTo = privateTo };
+    static SandboxClient App(string? privateTo = null) =>
+        new() { ClientId = "app", ClientSecret = "s3cr3t", RedirectUris = [Redirect], PrivateTo = privateTo };
 
     static string Url(string more = "&scope=contact_data%20offline_access%20account_read&state=s-1") =>
         $"/oauth2/default/v1/authorize?client_id=app&redirect_uri={Uri.EscapeDataString(Redirect)}&response_type=code{more}";
@@ -19,7 +20,8 @@ public sealed class SignInFactsTests
     static async Task<System.Collections.Specialized.NameValueCollection> GrantAsync(SandboxBench bench, string account, string? url = null)
     {
         var form = new Dictionary<string, string> { ["decision"] = "grant", ["account"] = account };
-        return HttpUtility.ParseQueryString((await bench.PostAsync(url ?? Url(), new FormUrlEncodedContent(form))).Expect(302).Location!.Query);
+        return HttpUtility.ParseQueryString(
+            (await bench.PostAsync(url ?? Url(), new FormUrlEncodedContent(form))).Expect(302).Location!.Query);
     }
 
     static Task<Reply> TokenAsync(SandboxBench bench, string code, string secret = "s3cr3t") => bench.PostAsync(
@@ -68,7 +70,8 @@ public sealed class SignInFactsTests
         Assert.NotNull((await GrantAsync(bench, "a07maker"))["code"]);
         var other = bench.Control.Accounts.First(account => account.AccountId != "a07maker").AccountId;
         var refused = await GrantAsync(bench, other);
-        Assert.Equal(("access_denied", "User is not assigned to the client application."), (refused["error"], refused["error_description"]));
+        Assert.Equal(
+            ("access_denied", "User is not assigned to the client application."), (refused["error"], refused["error_description"]));
     }
 
     [Fact]
@@ -90,11 +93,13 @@ public sealed class SignInFactsTests
         var other = bench.Control.CreateAccount(new NewAccount { AccountId = "zz-other", OrganizationName = "Other" }).AccountId;
         using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = bench.Sandbox.Address };
         Assert.Contains(other, await browser.GetStringAsync(Url(), TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["decision"] = "grant", ["account"] = bench.Account.AccountId });
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string> { ["decision"] = "grant", ["account"] = bench.Account.AccountId });
         using var granted = await browser.PostAsync(Url(), form, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Redirect, granted.StatusCode);
         Assert.DoesNotContain(other, await browser.GetStringAsync(Url(), TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        Assert.Contains(other, await browser.GetStringAsync(Url() + "&prompt=login", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            other, await browser.GetStringAsync(Url() + "&prompt=login", TestContext.Current.CancellationToken), StringComparison.Ordinal);
         var unknown = HttpUtility.ParseQueryString((await bench.GetAsync(Url() + "&prompt=none")).Expect(302).Location!.Query);
         Assert.Equal("invalid_request", unknown["error"]);
     }

@@ -48,7 +48,8 @@ public sealed class UpdatedAtTests
     [InlineData("import a change", true)]
     public async Task An_import_without_a_change_does_not_move_it_when_the_switch_says_so(string what, bool moves)
     {
-        await using var bench = await SandboxBench.StartAsync(options => options.Behaviour = options.Behaviour with { ImportMovesUpdatedAt = false });
+        await using var bench = await SandboxBench.StartAsync(
+            options => options.Behaviour = options.Behaviour with { ImportMovesUpdatedAt = false });
         Assert.Equal(moves, await MovesAsync(bench, what));
     }
 

@@ -58,7 +58,8 @@ public sealed class AnotherPersonTests
     {
         here.Account.ChangeAddress(Old, New);
         await here.SyncAsync();
-        Assert.True(await here.Services.GetRequiredService<ChangedAddresses>().SeparateAsync(await OrganizationAsync(here), Old, Cancellation));
+        Assert.True(
+            await here.Services.GetRequiredService<ChangedAddresses>().SeparateAsync(await OrganizationAsync(here), Old, Cancellation));
         await here.SyncAsync();
     }
 

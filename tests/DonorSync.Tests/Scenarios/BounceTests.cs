@@ -17,7 +17,9 @@ public sealed class BounceTests
         {
             Name = "March",
             Lists = ["Newsletter"],
-            Bounces = new Dictionary<string, string> { ["gone@example.org"] = "B", ["stopped@example.org"] = "S", ["full@example.org"] = "F" },
+            Bounces = new Dictionary<string,
+            string>
+            { ["gone@example.org"] = "B", ["stopped@example.org"] = "S", ["full@example.org"] = "F" },
         });
 
         var run = await here.SyncAsync();
@@ -38,7 +40,15 @@ public sealed class BounceTests
     public async Task A_steady_hour_spends_one_request_on_bounces_and_one_campaign_two_more_P7()
     {
         await using var here = await StartAsync();
-        here.Account.SendCampaign(new NewCampaign { Name = "March", Lists = ["Newsletter"], Bounces = new Dictionary<string, string> { ["gone@example.org"] = "B" } });
+        here.Account.SendCampaign(
+            new NewCampaign
+            {
+                Name = "March",
+                Lists = ["Newsletter"],
+                Bounces = new Dictionary<string,
+                string>
+                { ["gone@example.org"] = "B" }
+            });
 
         Assert.Equal(3, await ReportRequestsAsync(here));
         Assert.Equal(1, await ReportRequestsAsync(here));
@@ -50,7 +60,14 @@ public sealed class BounceTests
     public async Task An_address_that_a_user_sets_deliverable_stays_so_until_it_bounces_again_P7()
     {
         await using var here = await StartAsync();
-        var bounce = new NewCampaign { Name = "March", Lists = ["Newsletter"], Bounces = new Dictionary<string, string> { ["gone@example.org"] = "B" } };
+        var bounce = new NewCampaign
+        {
+            Name = "March",
+            Lists = ["Newsletter"],
+            Bounces = new Dictionary<string,
+            string>
+            { ["gone@example.org"] = "B" }
+        };
         here.Account.SendCampaign(bounce);
         await here.SyncAsync();
         var id = (string)(await here.ContactAsync("gone@example.org"))!["id"]!;
@@ -69,7 +86,15 @@ public sealed class BounceTests
     public async Task Undo_reverts_a_bounce_and_the_next_run_does_not_set_it_again_P7_B5()
     {
         await using var here = await StartAsync();
-        here.Account.SendCampaign(new NewCampaign { Name = "March", Lists = ["Newsletter"], Bounces = new Dictionary<string, string> { ["gone@example.org"] = "B" } });
+        here.Account.SendCampaign(
+            new NewCampaign
+            {
+                Name = "March",
+                Lists = ["Newsletter"],
+                Bounces = new Dictionary<string,
+                string>
+                { ["gone@example.org"] = "B" }
+            });
         var run = await here.SyncAsync();
 
         await here.SendAsync(HttpMethod.Post, $"apps/constant-contact/syncs/{run["id"]}/undo");
@@ -84,7 +109,8 @@ public sealed class BounceTests
     public async Task Reports_that_cannot_be_read_stop_no_sync_and_the_run_says_so_P7_B7(FaultKind kind)
     {
         await using var here = await StartAsync();
-        here.Sandbox.Control.AddFault(new SandboxFault { Kind = kind, Operation = "GET /reports/summary_reports/email_campaign_summaries", Count = null });
+        here.Sandbox.Control.AddFault(
+            new SandboxFault { Kind = kind, Operation = "GET /reports/summary_reports/email_campaign_summaries", Count = null });
         await here.AddPeopleAsync(["new@example.org"], "Newsletter");
 
         var run = await here.SyncAsync();

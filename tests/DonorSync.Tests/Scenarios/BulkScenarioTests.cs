@@ -82,7 +82,8 @@ public sealed class BulkScenarioTests
         await here.ConnectAsync();
         WorkRow[] works =
         [
-            await here.BulkAsync(WorkKind.OptOut, "Newsletter", people[..8]), await here.BulkAsync(WorkKind.RemoveFromGroup, "Newsletter", people[8..16]),
+            await here.BulkAsync(WorkKind.OptOut, "Newsletter", people[..8]),
+            await here.BulkAsync(WorkKind.RemoveFromGroup, "Newsletter", people[8..16]),
             await here.BulkAsync(WorkKind.Delete, "Newsletter", people[16..24]),
         ];
         await here.NewestRunAsync();
@@ -104,5 +105,6 @@ public sealed class BulkScenarioTests
     static string Address(string name) => $"{name}@example.org";
 
     static IEnumerable<string> OnList(Installation here) =>
-        here.Account.Contacts().Where(static c => c.Lists.Contains("Newsletter")).Select(static c => Name(c.Email!)).Order(StringComparer.Ordinal);
+        here.Account.Contacts().Where(static c => c.Lists.Contains("Newsletter")).Select(static c => Name(c.Email!))
+            .Order(StringComparer.Ordinal);
 }

@@ -17,7 +17,8 @@ static class BulkWorks
             contacts.Add((Guid)(await here.ContactAsync(email))!["id"]!);
         var id = (Guid)(await here.GroupAsync(group))!["id"]!;
         return await here.EndOfWorkAsync(
-            await Works(here).BeginBulkAsync(await OrganizationAsync(here), kind, new(id, group), new(null, contacts), "ann@org.example", Cancellation));
+            await Works(here).BeginBulkAsync(
+                await OrganizationAsync(here), kind, new(id, group), new(null, contacts), "ann@org.example", Cancellation));
     }
 
     public static async Task<WorkRow> UndoAsync(this Installation here, WorkRow work) =>
@@ -34,7 +35,8 @@ static class BulkWorks
                 Assert.True(work.State == WorkState.Completed, work.Error);
                 return work;
             }
-            Assert.True(TimeProvider.System.GetUtcNow() < deadline, $"The work does not end: {work.Done} of {work.Total}, waits for {work.WaitsFor}");
+            Assert.True(TimeProvider.System.GetUtcNow() < deadline,
+                $"The work does not end: {work.Done} of {work.Total}, waits for {work.WaitsFor}");
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancellation);
         }
     }

@@ -17,7 +17,8 @@ static class BusyHour
         await here.AddPeopleAsync(["olaf@example.org"], "Old");
         await here.AddPeopleAsync(["bea@example.org"], "Board");
         here.Account.Seed(
-            new SeedContact { Email = "dora@example.org", Lists = ["Friends"] }, new SeedContact { Email = "eve@example.org", Lists = ["Friends"] });
+            new SeedContact { Email = "dora@example.org", Lists = ["Friends"] },
+            new SeedContact { Email = "eve@example.org", Lists = ["Friends"] });
         Assert.Equal("completed", (string?)(await here.FirstSyncAsync())["state"]);
         Assert.Equal(0, Installation.StepsDone(await here.SyncAsync()));
         return here;
@@ -28,7 +29,8 @@ static class BusyHour
     {
         await here.AddPeopleAsync(["new@example.org"], "Newsletter");
         await here.AddPeopleAsync(["fred@example.org"], "Fresh");
-        await here.SendAsync(HttpMethod.Delete, $"groups/{await IdAsync(here, "Newsletter")}/members/{(await here.ContactAsync("cy@example.org"))!["id"]}");
+        await here.SendAsync(
+            HttpMethod.Delete, $"groups/{await IdAsync(here, "Newsletter")}/members/{(await here.ContactAsync("cy@example.org"))!["id"]}");
         await here.SendAsync(HttpMethod.Delete, $"groups/{await IdAsync(here, "Old")}");
         await here.SendAsync(HttpMethod.Patch, $"groups/{await IdAsync(here, "Board")}", new { name = "Council" });
         here.Account.Seed(new SeedContact { Email = "gus@example.org", Lists = ["Friends"] });
@@ -57,7 +59,8 @@ static class BusyHour
         Assert.Equal(friends, await MembersAsync(here, "Friends"));
         Assert.Equal(["bea"], await MembersAsync(here, "Council"));
         Assert.Equal(["fred"], await MembersAsync(here, "Fresh"));
-        var people = (await here.GetAsync("contacts?limit=1000"))["items"]!.AsArray().Select(c => Name((string?)c!["primaryEmail"])).Order(StringComparer.Ordinal);
+        var people = (await here.GetAsync("contacts?limit=1000"))[
+            "items"]!.AsArray().Select(c => Name((string?)c!["primaryEmail"])).Order(StringComparer.Ordinal);
         string[] everybody = ["ada", "bea", "ben", "cy", "dora", "eve", "fred", "gus", "new", "olaf"];
         Assert.Equal(everybody.Where(name => gusIsIn || name != "gus"), people);
 

@@ -199,7 +199,8 @@ public sealed class ConnectionTests
             await here.SendAsync(HttpMethod.Post, App + "/syncs", new { applyPreview = (string)preview["id"]! }, HttpStatusCode.Conflict);
             Assert.Null(await runs.TryClaimAsync(connection, new(RunKind.Scheduled), Cancellation));
             var again = await here.SyncAsync(preview: true);
-            var applied = await here.SendAsync(HttpMethod.Post, App + "/syncs", new { applyPreview = (string)again["id"]! }, HttpStatusCode.Accepted);
+            var applied = await here.SendAsync(
+                HttpMethod.Post, App + "/syncs", new { applyPreview = (string)again["id"]! }, HttpStatusCode.Accepted);
             await here.EndOfAsync((string)applied!["id"]!);
         }
         else
@@ -218,10 +219,12 @@ public sealed class ConnectionTests
     {
         await using var here = await Installation.StartAsync();
 
-        Assert.EndsWith("?problem=no_account", await CallBackAsync(here, await DecideAsync(here, "grant", "UNASSIGNED")), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "?problem=no_account", await CallBackAsync(here, await DecideAsync(here, "grant", "UNASSIGNED")), StringComparison.Ordinal);
 
         Assert.Equal("notConnected", (string?)(await here.GetAsync(App))["state"]);
-        Assert.Contains("has no Constant Contact account", DonorSync.Server.Pages.Apps.AppMessages.OfProblem("no_account")!, StringComparison.Ordinal);
+        Assert.Contains(
+            "has no Constant Contact account", DonorSync.Server.Pages.Apps.AppMessages.OfProblem("no_account")!, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -256,14 +259,16 @@ public sealed class ConnectionTests
         Assert.All(calls, static r => Assert.StartsWith("DonorSync/", r.UserAgent, StringComparison.Ordinal));
     }
 
-    static Task<JsonNode?> DisconnectAsync(Installation here) => here.SendAsync(HttpMethod.Post, App + "/disconnect", null, HttpStatusCode.NoContent);
+    static Task<JsonNode?> DisconnectAsync(Installation here) =>
+        here.SendAsync(HttpMethod.Post, App + "/disconnect", null, HttpStatusCode.NoContent);
 
     /// <summary>Decides on the sign-in page and returns the query of the redirect.</summary>
     static async Task<string> DecideAsync(Installation here, string decision, string? account = null)
     {
         var connect = await here.SendAsync(HttpMethod.Post, App + "/connect", new { preview = false });
         using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["decision"] = decision, ["account"] = account ?? here.Account.AccountId });
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string> { ["decision"] = decision, ["account"] = account ?? here.Account.AccountId });
         using var decided = await browser.PostAsync(new Uri((string)connect!["authorizationUrl"]!), form, Cancellation);
         return decided.Headers.Location!.Query.TrimStart('?');
     }

@@ -15,7 +15,8 @@ public sealed class ConsentBetweenSlicesTests
         await using var here = await Installation.StartAsync(
             settings: new Dictionary<string, string?> { ["Sync:FullReadUpTo"] = "10", ["Sync:ContactsPerSlice"] = "50" });
         foreach (var list in Enumerable.Range(0, Lists))
-            await here.AddPeopleAsync(Enumerable.Range(0, 50).Select(n => $"donor{n}-{list}@example.org"), $"Group {list}", $"Group {(list + 1) % Lists}");
+            await here.AddPeopleAsync(
+                Enumerable.Range(0, 50).Select(n => $"donor{n}-{list}@example.org"), $"Group {list}", $"Group {(list + 1) % Lists}");
         // The run waits while it polls the first slice's import.
         using var held = new HeldRequest(here, "GET /activities/{activity_id}");
 
@@ -33,7 +34,8 @@ public sealed class ConsentBetweenSlicesTests
 
         Assert.Equal("completedWithErrors", (string?)run["state"]);
         var after = here.Account.Contacts().ToDictionary(static c => c.Email!);
-        Assert.Equal((PermissionToSend.Unsubscribed, 0), (after[unsubscribed.Email!].Permission!.Value, after[unsubscribed.Email!].Lists.Count));
+        Assert.Equal(
+            (PermissionToSend.Unsubscribed, 0), (after[unsubscribed.Email!].Permission!.Value, after[unsubscribed.Email!].Lists.Count));
         Assert.NotNull(after[deleted.Email!].DeletedAt);
         Assert.Equal(optedOut.Lists, after[optedOut.Email!].Lists);
         // All other contacts are on both lists, and the next sync knows the decisions of the three.
@@ -52,5 +54,6 @@ public sealed class ConsentBetweenSlicesTests
         return (made[0], made[1], made[2]);
     }
 
-    static int Imports(Installation here) => here.Sandbox.Control.Requests().Count(static r => r.Path.Contains("_import", StringComparison.Ordinal));
+    static int Imports(Installation here) =>
+        here.Sandbox.Control.Requests().Count(static r => r.Path.Contains("_import", StringComparison.Ordinal));
 }

@@ -40,7 +40,8 @@ public sealed class ConsentOutlivesTests
 
         Assert.Equal(1, (int)report["created"]!);
         Assert.Contains("opted out", report["notes"]!.ToJsonString(), StringComparison.Ordinal);
-        Assert.All((await here.GetAsync($"contacts?email={Ann}"))["items"]!.AsArray(), static c => Assert.False((bool)c!["preferences"]!["integrationEmailOptIn"]!));
+        Assert.All((await here.GetAsync($"contacts?email={Ann}"))["items"]!.AsArray(),
+            static c => Assert.False((bool)c!["preferences"]!["integrationEmailOptIn"]!));
     }
 
     [Theory]
@@ -68,7 +69,8 @@ public sealed class ConsentOutlivesTests
         Assert.False(here.IsOnList(Ann, "Board"));
 
         // A later opt-in by a user counts.
-        await here.SendAsync(HttpMethod.Patch, $"contacts/{await IdAsync(here)}", new { preferences = new { integrationEmailOptIn = true } });
+        await here.SendAsync(
+            HttpMethod.Patch, $"contacts/{await IdAsync(here)}", new { preferences = new { integrationEmailOptIn = true } });
         Assert.True(await here.OptInAsync(Ann));
     }
 
@@ -84,7 +86,8 @@ public sealed class ConsentOutlivesTests
         here.Account.AddToList(Ann, "Board");
 
         var preview = await here.SyncAsync(preview: true, fullRead: true);
-        Assert.Contains("P9", (await here.GetAsync($"apps/constant-contact/syncs/{(string)preview["id"]!}/changes")).ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("P9", (await here.GetAsync($"apps/constant-contact/syncs/{(string)preview["id"]!}/changes")).ToJsonString(),
+            StringComparison.Ordinal);
         var run = await here.SyncAsync(fullRead: true);
 
         Assert.Equal("completed", (string?)run["state"]);
@@ -125,20 +128,26 @@ public sealed class ConsentOutlivesTests
                 return (await ImportAsync(here, File, how == "dry run"))["notes"]!.ToJsonString();
             case "post":
                 var made = await here.SendAsync(
-                    HttpMethod.Post, "contacts", new { primaryEmail = "ANN@Example.org", preferences = new { integrationEmailOptIn = true } }, HttpStatusCode.Created);
+                    HttpMethod.Post, "contacts",
+                    new { primaryEmail = "ANN@Example.org", preferences = new { integrationEmailOptIn = true } }, HttpStatusCode.Created);
                 return made!["notes"]!.ToJsonString();
             case "bulk":
-                var bulk = await here.SendAsync(HttpMethod.Post, "contacts/bulk", new { contacts = new[] { new { primaryEmail = Ann, groups = new[] { "Board" } } } });
+                var bulk = await here.SendAsync(
+                    HttpMethod.Post, "contacts/bulk", new { contacts = new[] { new { primaryEmail = Ann, groups = new[] { "Board" } } } });
                 return bulk!["results"]![0]!["notes"]!.ToJsonString();
             case "patch":
-                var bob = await here.SendAsync(HttpMethod.Post, "contacts", new { primaryEmail = "bob@example.org" }, HttpStatusCode.Created);
+                var bob = await here.SendAsync(
+                    HttpMethod.Post, "contacts", new { primaryEmail = "bob@example.org" }, HttpStatusCode.Created);
                 Assert.Null(bob!["notes"]);
-                return (await here.SendAsync(HttpMethod.Patch, $"contacts/{(string)bob["id"]!}", new { primaryEmail = Ann }))!["notes"]!.ToJsonString();
+                return (await here.SendAsync(HttpMethod.Patch, $"contacts/{(string)bob["id"]!}", new { primaryEmail = Ann }))![
+                    "notes"]!.ToJsonString();
             default:
                 using (var staff = await AccessTests.Person.OfAsync(here, UserRole.Staff))
                 {
-                    var form = AccessTests.PageForm.Of((await staff.PageAsync("/contacts/new"))!, "/contacts/new").Single(static f => f.Fields.ContainsKey("Form.PrimaryEmail"));
-                    using var saved = await staff.SendAsync(form with { Fields = form.Fields.SetItem("Form.PrimaryEmail", Ann).SetItem("Form.LastName", "A") });
+                    var form = AccessTests.PageForm.Of((await staff.PageAsync("/contacts/new"))!, "/contacts/new")
+                        .Single(static f => f.Fields.ContainsKey("Form.PrimaryEmail"));
+                    using var saved = await staff.SendAsync(
+                        form with { Fields = form.Fields.SetItem("Form.PrimaryEmail", Ann).SetItem("Form.LastName", "A") });
                     return (await staff.PageAsync(saved.Headers.Location!.ToString()))!.Body!.TextContent;
                 }
         }
@@ -157,7 +166,8 @@ public sealed class ConsentOutlivesTests
     static async Task<JsonNode> ImportAsync(Installation here, string file, bool dryRun = false)
     {
         using var content = new StringContent(file, Encoding.UTF8, "text/csv");
-        using var answer = await here.Http.PostAsync(new Uri(dryRun ? "imports?dryRun=true" : "imports", UriKind.Relative), content, Cancellation);
+        using var answer = await here.Http.PostAsync(
+            new Uri(dryRun ? "imports?dryRun=true" : "imports", UriKind.Relative), content, Cancellation);
         var text = await answer.Content.ReadAsStringAsync(Cancellation);
         Assert.True(answer.IsSuccessStatusCode, text);
         return JsonNode.Parse(text)!;

@@ -24,7 +24,8 @@ public sealed class DiscardedHoldTests
 
         Assert.Equal(("completed", null), ((string?)quiet["state"], (string?)quiet["holdReason"]));
         Assert.Equal(0, (int?)quiet["counts"]!["removedFromLists"]);
-        var results = (await here.GetAsync($"{Syncs}/{quiet["id"]}/changes?limit=1000"))["items"]!.AsArray().Select(c => (string)c!["result"]!).ToList();
+        var results = (await here.GetAsync($"{Syncs}/{quiet["id"]}/changes?limit=1000"))[
+            "items"]!.AsArray().Select(c => (string)c!["result"]!).ToList();
         Assert.Equal(30, results.Count);
         Assert.All(results, result => Assert.StartsWith("held: discarded on ", result, StringComparison.Ordinal));
         Assert.All(Donors(0, 60), who => Assert.True(here.IsOnList(who, "Newsletter"), who));
@@ -81,7 +82,8 @@ public sealed class DiscardedHoldTests
     [Fact]
     public async Task A_reserved_name_is_shown_on_the_group_and_its_contacts_and_the_run_does_not_fail_L8()
     {
-        await using var here = await Installation.StartAsync(static o => o.Behaviour = o.Behaviour with { DeletedListNamesAreFree = false });
+        await using var here = await Installation.StartAsync(
+            static o => o.Behaviour = o.Behaviour with { DeletedListNamesAreFree = false });
         here.Account.CreateList("Choir");
         here.Account.DeleteList("Choir");
         var ada = (await here.AddPeopleAsync(["ada@example.org"], "Choir"))[0];
@@ -91,7 +93,8 @@ public sealed class DiscardedHoldTests
         Assert.Equal("completedWithErrors", (string?)run["state"]);
         Assert.Equal("conflict", (string?)(await here.GroupAsync("Choir"))!["list"]!["state"]);
         var reasons = (await here.GetAsync($"contacts/{ada}/sync"))["reasons"]!.AsArray();
-        Assert.Contains(reasons, static r => (string?)r!["rule"] == "L8" && ((string)r["text"]!).Contains("reserved", StringComparison.Ordinal));
+        Assert.Contains(
+            reasons, static r => (string?)r!["rule"] == "L8" && ((string)r["text"]!).Contains("reserved", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -101,7 +104,8 @@ public sealed class DiscardedHoldTests
         await here.AddPeopleAsync(["ada@example.org"], "Choir", "Band");
         await here.FirstSyncAsync();
         await here.AddPeopleAsync(["ben@example.org"], "Choir", "Band");
-        here.Sandbox.Control.AddFault(new SandboxFault { Kind = FaultKind.InternalError, Operation = "POST /activities/contacts_json_import", Count = null });
+        here.Sandbox.Control.AddFault(
+            new SandboxFault { Kind = FaultKind.InternalError, Operation = "POST /activities/contacts_json_import", Count = null });
 
         var run = await here.SyncAsync();
 
@@ -113,5 +117,6 @@ public sealed class DiscardedHoldTests
     static IEnumerable<string> Donors(int from, int to) => Enumerable.Range(from, to - from).Select(static n => $"donor{n}@example.org");
 
     static async Task LeaveAsync(Installation here, IEnumerable<string> ids) => await here.SendAsync(
-        HttpMethod.Post, $"groups/{(await here.GroupAsync("Newsletter"))!["id"]}/members", new { add = Array.Empty<string>(), remove = ids });
+        HttpMethod.Post, $"groups/{(await here.GroupAsync("Newsletter"))!["id"]}/members",
+        new { add = Array.Empty<string>(), remove = ids });
 }

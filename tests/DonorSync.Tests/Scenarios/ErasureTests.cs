@@ -45,7 +45,8 @@ public sealed class ErasureTests
         await using var here = await StartAsync();
         Assert.Contains(await TracesAsync(here), static r => r.StartsWith("Steps ", StringComparison.Ordinal));
         await EraseAsync(here);
-        Assert.DoesNotContain(await TracesAsync(here), static r => !r.StartsWith("MirrorContacts ", StringComparison.Ordinal) && !r.StartsWith("Baselines ", StringComparison.Ordinal));
+        Assert.DoesNotContain(await TracesAsync(here), static r =>
+            !r.StartsWith("MirrorContacts ", StringComparison.Ordinal) && !r.StartsWith("Baselines ", StringComparison.Ordinal));
 
         await here.SyncAsync();
         here.Account.DeleteContact(Ada);
@@ -62,7 +63,8 @@ public sealed class ErasureTests
     public async Task A_contact_deleted_in_Constant_Contact_after_its_erasure_is_in_no_table(bool fullRead)
     {
         await using var here = await FinishedAsync(new() { ["Sync:FullReadUpTo"] = "1" });
-        here.Account.SendCampaign(new NewCampaign { Name = "March", Lists = ["Friends"], Bounces = new Dictionary<string, string> { [Ada] = "B" } });
+        here.Account.SendCampaign(
+            new NewCampaign { Name = "March", Lists = ["Friends"], Bounces = new Dictionary<string, string> { [Ada] = "B" } });
         await here.SyncAsync(fullRead: fullRead);
         Assert.All(await TracesAsync(here), static r => Assert.StartsWith("MirrorContacts ", r, StringComparison.Ordinal));
 
@@ -123,7 +125,8 @@ public sealed class ErasureTests
         Assert.Contains(after, static e => e.What.Contains("rased", StringComparison.Ordinal));
         var report = await here.Services.GetRequiredService<AuditCheck>().CheckAsync(after[0].OrganizationId, Cancellation);
         Assert.Equal(new AuditReport(after.Count, 0, null), report);
-        Assert.DoesNotContain(after, static e => $"{e.Who} {e.What} {e.About} {e.Place}".Contains("ada.erased", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(
+            after, static e => $"{e.Who} {e.What} {e.About} {e.Place}".Contains("ada.erased", StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
@@ -135,12 +138,15 @@ public sealed class ErasureTests
 
         await here.SendAsync(HttpMethod.Post, "contacts", new { primaryEmail = Ada.ToUpperInvariant() }, HttpStatusCode.BadRequest);
         await here.SendAsync(HttpMethod.Patch, $"contacts/{bob}", new { primaryEmail = Ada }, HttpStatusCode.BadRequest);
-        var bulk = await here.SendAsync(HttpMethod.Post, "contacts/bulk", new { contacts = new object[] { new { primaryEmail = Ada }, new { primaryEmail = "cy@example.org" } } });
+        var bulk = await here.SendAsync(
+            HttpMethod.Post, "contacts/bulk",
+            new { contacts = new object[] { new { primaryEmail = Ada }, new { primaryEmail = "cy@example.org" } } });
         Assert.Contains("erased", (string?)bulk!["results"]![0]!["error"]!["detail"], StringComparison.Ordinal);
         Assert.NotNull((string?)bulk["results"]![1]!["id"]);
 
         using var administrator = await AccessTests.Person.OfAsync(here, UserRole.Administrator);
-        var form = AccessTests.PageForm.Of((await administrator.PageAsync("/contacts/erased"))!, "/contacts/erased").Single(static f => f.Fields.ContainsKey("Form.Email"));
+        var form = AccessTests.PageForm.Of((await administrator.PageAsync("/contacts/erased"))!, "/contacts/erased")
+            .Single(static f => f.Fields.ContainsKey("Form.Email"));
         using (await administrator.SendAsync(form with { Fields = form.Fields.SetItem("Form.Email", Ada) }))
         {
         }

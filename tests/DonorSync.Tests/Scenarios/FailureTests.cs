@@ -68,7 +68,8 @@ public sealed class FailureTests
     [InlineData(Contacts, FaultKind.UnsupportedMediaType, "415")]
     [InlineData(Lists, FaultKind.Unavailable, "503")]
     [InlineData(Import, FaultKind.Forbidden, "403")]
-    public async Task A_repeated_failure_ends_the_run_with_the_reason_and_the_next_run_completes_it(string operation, FaultKind kind, string reason)
+    public async Task A_repeated_failure_ends_the_run_with_the_reason_and_the_next_run_completes_it(
+        string operation, FaultKind kind, string reason)
     {
         await using var here = await BusyHour.StartAsync();
         await BusyHour.ChangeAsync(here);
@@ -104,7 +105,8 @@ public sealed class FailureTests
     [InlineData(Removal, FaultKind.NotFound, "404")]
     [InlineData(Removal, FaultKind.ActivityFailed, "failed")]
     [InlineData(Removal, FaultKind.ActivityTimedOut, "ran out of time")]
-    public async Task A_write_that_keeps_failing_is_listed_with_the_reason_and_stops_nothing_else(string operation, FaultKind kind, string reason)
+    public async Task A_write_that_keeps_failing_is_listed_with_the_reason_and_stops_nothing_else(
+        string operation, FaultKind kind, string reason)
     {
         await using var here = await BusyHour.StartAsync();
         await BusyHour.ChangeAsync(here);
@@ -114,7 +116,8 @@ public sealed class FailureTests
 
         Assert.True("completedWithErrors" == (string?)run["state"], run.ToString());
         Assert.True((int?)run["counts"]!["failed"] > 0, run.ToString());
-        var results = (await here.GetAsync($"apps/constant-contact/syncs/{run["id"]}/changes?limit=1000"))["items"]!.AsArray().Select(c => (string?)c!["result"]).ToList();
+        var results = (await here.GetAsync($"apps/constant-contact/syncs/{run["id"]}/changes?limit=1000"))[
+            "items"]!.AsArray().Select(c => (string?)c!["result"]).ToList();
         Assert.Contains(results, result => result!.Contains(reason, StringComparison.Ordinal));
         await BusyHour.AssertNothingLostAsync(here);
         await AssertRecoversAsync(here);
@@ -170,7 +173,8 @@ public sealed class FailureTests
         var mark = here.Sandbox.Control.Requests()[^1].Number;
         var again = await here.SyncAsync();
 
-        var tomorrow = TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddDays(1).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var tomorrow = TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddDays(1)
+            .ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         foreach (var ended in new[] { run, again })
         {
             Assert.Equal("failed", (string?)ended["state"]);

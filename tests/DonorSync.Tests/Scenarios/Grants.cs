@@ -21,19 +21,22 @@ static class Grants
     /// <summary>Does what the page's button "Connect" does.</summary>
     public static async Task<Uri> BeginAsync(Person person)
     {
-        using var begun = await person.SendAsync(new PageForm(App + "/actions/connect", ImmutableDictionary<string, string>.Empty, TakesFile: false));
+        using var begun = await person.SendAsync(
+            new PageForm(App + "/actions/connect", ImmutableDictionary<string, string>.Empty, TakesFile: false));
         return begun.Headers.Location!;
     }
 
     public static async Task<Uri> BeginByRestAsync(Installation here) =>
-        new((string)(await here.SendAsync(HttpMethod.Post, "apps/constant-contact/connect", new { preview = false }))!["authorizationUrl"]!);
+        new((string)(await here.SendAsync(HttpMethod.Post, "apps/constant-contact/connect", new { preview = false }))![
+            "authorizationUrl"]!);
 
     /// <summary>Grants access in Constant Contact.</summary>
     /// <returns>The address to which Constant Contact redirects the browser.</returns>
     public static async Task<string> GrantAsync(Installation here, Uri authorize, string? account = null)
     {
         using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["decision"] = "grant", ["account"] = account ?? here.Account.AccountId });
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string> { ["decision"] = "grant", ["account"] = account ?? here.Account.AccountId });
         using var granted = await browser.PostAsync(authorize, form, Cancellation);
         return granted.Headers.Location!.PathAndQuery;
     }
@@ -74,5 +77,6 @@ static class Grants
     }
 
     public static async Task<ConnectionState> StateAsync(Installation here, OrganizationId organization) =>
-        (await here.Services.GetRequiredService<Connections>().FindAsync(organization, Cancellation))?.State ?? ConnectionState.NotConnected;
+        (await here.Services.GetRequiredService<Connections>().FindAsync(organization, Cancellation))?.State
+            ?? ConnectionState.NotConnected;
 }

@@ -17,7 +17,8 @@ public sealed class HourlyMomentTests
     static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     static readonly DateTimeOffset Start = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
 
-    static IEnumerable<ConnectionId> Connections => Enumerable.Range(0, 1_000).Select(n => new ConnectionId(Guid.CreateVersion7(Start.AddMilliseconds(n))));
+    static IEnumerable<ConnectionId> Connections =>
+        Enumerable.Range(0, 1_000).Select(n => new ConnectionId(Guid.CreateVersion7(Start.AddMilliseconds(n))));
 
     [Fact]
     public void A_connection_keeps_its_moment_whenever_the_server_starts()
@@ -33,7 +34,8 @@ public sealed class HourlyMomentTests
     [Fact]
     public void A_thousand_connections_are_spread_over_the_hour()
     {
-        var quarters = Connections.GroupBy(c => (int)((SyncSchedule.NextSlot(c, Start, Hour) - Start) / TimeSpan.FromMinutes(15.01))).ToList();
+        var quarters = Connections.GroupBy(
+            c => (int)((SyncSchedule.NextSlot(c, Start, Hour) - Start) / TimeSpan.FromMinutes(15.01))).ToList();
         Assert.Equal(4, quarters.Count);
         Assert.All(quarters, q => Assert.InRange(q.Count(), 180, 320));
     }
@@ -122,7 +124,8 @@ public sealed class HourlyMomentTests
 
         clock.SetBy(TimeSpan.FromHours(hours));
 
-        Assert.InRange(((await schedule.NextAsync(connection, Cancellation))!.Value - clock.GetUtcNow() - wait).Duration(), TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        Assert.InRange(((await schedule.NextAsync(connection, Cancellation))!.Value - clock.GetUtcNow() - wait).Duration(), TimeSpan.Zero,
+            TimeSpan.FromSeconds(2));
         clock.Advance(wait + TimeSpan.FromSeconds(2));
         var next = await RunDueAsync(services, connection);
         Assert.Equal(1, runs.Count);
@@ -138,7 +141,8 @@ public sealed class HourlyMomentTests
 
         await services.GetRequiredService<SyncSchedule>().ArmAsync([(connection, Start)], Cancellation);
 
-        Assert.Equal(SyncSchedule.NextSlot(connection, Start, Hour), await services.GetRequiredService<SyncSchedule>().NextAsync(connection, Cancellation));
+        Assert.Equal(SyncSchedule.NextSlot(connection, Start, Hour),
+            await services.GetRequiredService<SyncSchedule>().NextAsync(connection, Cancellation));
     }
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -161,13 +165,16 @@ public sealed class HourlyMomentTests
     static ServiceProvider Scheduler(TimeProvider clock, NoClaims? runs = null)
     {
         var services = new ServiceCollection();
-        services.AddLogging().AddSingleton(clock).AddSingleton(Options.Create(new SyncOptions())).AddSingleton<IRuns>(runs ?? new NoClaims());
+        services.AddLogging().AddSingleton(clock).AddSingleton(Options.Create(new SyncOptions()))
+            .AddSingleton<IRuns>(runs ?? new NoClaims());
         var steady = new SteadyClock(clock);
         services.AddSingleton(steady);
         services.AddSingleton(static all => new SyncSchedule(
-            all.GetRequiredService<ISchedulerFactory>(), Options.Create(new SyncOptions { Interval = Hour }), all.GetRequiredService<SteadyClock>()));
+            all.GetRequiredService<ISchedulerFactory>(), Options.Create(new SyncOptions { Interval = Hour }),
+            all.GetRequiredService<SteadyClock>()));
         services.AddSingleton(static all => new SyncRunner(
-            all.GetRequiredService<IRuns>(), null!, null!, null!, SyncPolicy.Default, Options.Create(new SyncOptions()), all.GetRequiredService<TimeProvider>(), NullLogger<SyncRunner>.Instance));
+            all.GetRequiredService<IRuns>(), null!, null!, null!, SyncPolicy.Default, Options.Create(new SyncOptions()),
+            all.GetRequiredService<TimeProvider>(), NullLogger<SyncRunner>.Instance));
         services.AddQuartz(quartz =>
         {
             quartz.UseInMemoryStore();
@@ -177,7 +184,8 @@ public sealed class HourlyMomentTests
     }
 
     static SyncSchedule Schedule(IServiceProvider services, TimeProvider clock, TimeSpan interval) =>
-        new(services.GetRequiredService<ISchedulerFactory>(), Options.Create(new SyncOptions { Interval = interval }), new SteadyClock(clock));
+        new(services.GetRequiredService<ISchedulerFactory>(), Options.Create(new SyncOptions { Interval = interval }),
+            new SteadyClock(clock));
 
     /// <summary>Counts the requests for a claim, and grants none.</summary>
     sealed class NoClaims : IRuns
@@ -194,10 +202,13 @@ public sealed class HourlyMomentTests
 
         public Task<RunClaim?> ResumeClaimAsync(RunId run, CancellationToken cancellation) => throw new NotSupportedException();
 
-        public Task ReportAsync(RunClaim claim, RunProgress progress, int requests, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task ReportAsync(RunClaim claim, RunProgress progress, int requests, CancellationToken cancellation) =>
+            throw new NotSupportedException();
 
-        public Task FinishAsync(RunClaim claim, RunOutcome outcome, bool needsReconnecting, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task FinishAsync(RunClaim claim, RunOutcome outcome, bool needsReconnecting, CancellationToken cancellation) =>
+            throw new NotSupportedException();
 
-        public Task<RunRecord?> FindAsync(OrganizationId organization, RunId run, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<RunRecord?> FindAsync(OrganizationId organization, RunId run, CancellationToken cancellation) =>
+            throw new NotSupportedException();
     }
 }

@@ -82,7 +82,8 @@ public sealed class Installation : IAsyncDisposable
         {
             var answer = await SendAsync(HttpMethod.Post, "contacts/bulk", new
             {
-                contacts = chunk.Select(email => new { type = "person", firstName = "Test", lastName = email.Split('@')[0], primaryEmail = email, groups }),
+                contacts = chunk.Select(
+                    email => new { type = "person", firstName = "Test", lastName = email.Split('@')[0], primaryEmail = email, groups }),
             });
             ids.AddRange(answer!["results"]!.AsArray().Select(r => (string)r!["id"]!));
         }
@@ -94,7 +95,8 @@ public sealed class Installation : IAsyncDisposable
     {
         var connect = await SendAsync(HttpMethod.Post, "apps/constant-contact/connect", new { preview });
         using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["decision"] = "grant", ["account"] = accountId ?? Account.AccountId });
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string> { ["decision"] = "grant", ["account"] = accountId ?? Account.AccountId });
         using var granted = await browser.PostAsync(new Uri((string)connect!["authorizationUrl"]!), form, Cancellation);
         using var returned = await browser.GetAsync(granted.Headers.Location, Cancellation);
         Assert.Equal(HttpStatusCode.Redirect, returned.StatusCode);

@@ -11,10 +11,14 @@ public sealed class LargeUndoTests
     {
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync(Enumerable.Range(0, 1_000).Select(static n => $"ours{n}@example.org"), "Friends");
-        here.Account.Seed([.. Enumerable.Range(0, 9_000).Select(static n => new SeedContact { Email = $"theirs{n}@example.org", FirstName = $"Donor {n}", Lists = ["Friends"] })]);
+        here.Account.Seed(
+            [.. Enumerable.Range(0, 9_000)
+                .Select(static n => new SeedContact { Email = $"theirs{n}@example.org", FirstName = $"Donor {n}", Lists = ["Friends"] })]);
         var first = await here.FirstSyncAsync();
-        Assert.Equal((9_000, 1_000), ((int)first["counts"]!["contactsCreatedInCrm"]!, (int)first["counts"]!["contactsCreatedInConstantContact"]!));
-        await here.SendAsync(HttpMethod.Patch, $"contacts/{(await here.ContactAsync("theirs17@example.org"))!["id"]}", new { city = "Rome" });
+        Assert.Equal(
+            (9_000, 1_000), ((int)first["counts"]!["contactsCreatedInCrm"]!, (int)first["counts"]!["contactsCreatedInConstantContact"]!));
+        await here.SendAsync(
+            HttpMethod.Patch, $"contacts/{(await here.ContactAsync("theirs17@example.org"))!["id"]}", new { city = "Rome" });
         await here.AddPeopleAsync(["new@example.org"], "Friends");
 
         var report = await here.SendAsync(HttpMethod.Post, $"apps/constant-contact/syncs/{first["id"]}/undo", null, HttpStatusCode.OK);
@@ -37,7 +41,8 @@ public sealed class LargeUndoTests
         await here.AddPeopleAsync(["olaf@example.org"], "Old");
         await here.FirstSyncAsync();
         var newsletter = (string)(await here.GroupAsync("Newsletter"))!["id"]!;
-        var members = (await here.GetAsync($"groups/{newsletter}/members?limit=20"))["items"]!.AsArray().Select(static c => (string)c!["id"]!).ToList();
+        var members = (await here.GetAsync($"groups/{newsletter}/members?limit=20"))[
+            "items"]!.AsArray().Select(static c => (string)c!["id"]!).ToList();
 
         await here.SendAsync(HttpMethod.Post, $"groups/{newsletter}/members", new { add = Array.Empty<string>(), remove = members });
         await here.SendAsync(HttpMethod.Delete, $"groups/{(await here.GroupAsync("Old"))!["id"]}");

@@ -98,7 +98,8 @@ public sealed class ManyOptOutsTests
         var troubles = await here.Services.GetRequiredService<Troubles>().FindAsync(TimeSpan.FromHours(6), "key", 1_000_000, Cancellation);
         var trouble = Assert.Single(troubles);
         Assert.Equal((AlertKind.ManyOptOuts, Guid.Parse(run)), (trouble.Kind, Guid.Parse(trouble.Subject)));
-        var notice = new AlertNotice(Guid.CreateVersion7(), trouble.Kind, trouble.Subject, "email", IsEnd: false, trouble.Since, null, "Hope", 0);
+        var notice = new AlertNotice(
+            Guid.CreateVersion7(), trouble.Kind, trouble.Subject, "email", IsEnd: false, trouble.Since, null, "Hope", 0);
         var message = AlertMessage.Of(notice, here.Services.GetRequiredService<PublicAddress>());
         Assert.Equal(("manyOptOuts", $"/activity/{run}"), (message.Kind, message.Link!.AbsolutePath));
         Assert.DoesNotContain("donor0", message.Text, StringComparison.Ordinal);

@@ -53,5 +53,6 @@ public sealed class ManyOrganizationsTests
         return token;
     }
 
-    static async Task<string?> StateAsync(Installation here) => (string?)(await here.GetAsync("apps/constant-contact/syncs?limit=1"))["items"]![0]!["state"];
+    static async Task<string?> StateAsync(Installation here) =>
+        (string?)(await here.GetAsync("apps/constant-contact/syncs?limit=1"))["items"]![0]!["state"];
 }

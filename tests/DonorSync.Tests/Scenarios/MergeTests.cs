@@ -64,7 +64,8 @@ public sealed class MergeTests
         Assert.Equal(PermissionToSend.Unsubscribed, here.Account.Find("ada@example.org")!.Permission);
         Assert.Equal(0, Installation.StepsDone(await here.SyncAsync()));
         await using var scope = here.Services.CreateAsyncScope();
-        var evidence = await (await DbAsync(here, scope)).Set<ConsentEvent>().Where(e => e.Reason!.StartsWith("merged")).SingleAsync(Cancellation);
+        var evidence = await (await DbAsync(here, scope)).Set<ConsentEvent>().Where(e => e.Reason!.StartsWith("merged"))
+            .SingleAsync(Cancellation);
         Assert.Equal(("ben@example.org", true, false), (evidence.Email, evidence.Before, evidence.After));
     }
 
@@ -113,7 +114,8 @@ public sealed class MergeTests
         await using var here = await StartAsync();
         var work = await MergeAsync(here, "ben@example.org", "ada@example.org");
         var ben = (string)(await here.ContactAsync("ben@example.org"))!["id"]!;
-        await here.SendAsync(HttpMethod.Patch, $"contacts/{ben}", new { alternateEmail = "b@example.org", preferences = new { integrationEmailOptIn = false } });
+        await here.SendAsync(HttpMethod.Patch, $"contacts/{ben}",
+            new { alternateEmail = "b@example.org", preferences = new { integrationEmailOptIn = false } });
 
         await UndoAsync(here, work);
 
@@ -128,11 +130,13 @@ public sealed class MergeTests
     public async Task A_merge_of_contacts_changed_since_its_preview_writes_nothing()
     {
         await using var here = await StartAsync();
-        var (ben, ada) = ((string)(await here.ContactAsync("ben@example.org"))!["id"]!, (string)(await here.ContactAsync("ada@example.org"))!["id"]!);
+        var (ben, ada) = ((string)(await here.ContactAsync("ben@example.org"))!["id"]!,
+            (string)(await here.ContactAsync("ada@example.org"))!["id"]!);
         await here.SendAsync(HttpMethod.Patch, $"contacts/{ada}", new { city = "Oslo" });
 
         await Assert.ThrowsAsync<ConflictException>(() => here.Services.GetRequiredService<ContactMerges>().MergeAsync(
-            Organization(here), new(new(Guid.Parse(ben), 0), new(Guid.Parse(ada), 0), new()), new(ConsentSource.Person, "staff@example.org"), Cancellation));
+            Organization(here), new(new(Guid.Parse(ben), 0), new(Guid.Parse(ada), 0), new()),
+            new(ConsentSource.Person, "staff@example.org"), Cancellation));
 
         Assert.NotNull(await here.ContactAsync("ada@example.org"));
         Assert.False(await here.IsMemberAsync("ben@example.org", "Board"));
@@ -157,9 +161,11 @@ public sealed class MergeTests
     {
         await using var scope = here.Services.CreateAsyncScope();
         var db = await DbAsync(here, scope);
-        var (one, other) = (await db.Contacts().SingleAsync(c => c.PrimaryEmail == kept, Cancellation), await db.Contacts().SingleAsync(c => c.PrimaryEmail == gone, Cancellation));
+        var (one, other) = (await db.Contacts().SingleAsync(c => c.PrimaryEmail == kept, Cancellation),
+            await db.Contacts().SingleAsync(c => c.PrimaryEmail == gone, Cancellation));
         return await here.Services.GetRequiredService<ContactMerges>().MergeAsync(
-            db.Organization, new(new(one.Id, one.Version), new(other.Id, other.Version), new() { PrimaryEmail = address ?? kept, AlternateEmail = address is null ? gone : kept }),
+            db.Organization, new(new(one.Id, one.Version), new(other.Id, other.Version),
+                new() { PrimaryEmail = address ?? kept, AlternateEmail = address is null ? gone : kept }),
             new(ConsentSource.Person, "staff@example.org"), Cancellation);
     }
 
@@ -182,9 +188,12 @@ public sealed class MergeTests
         await using var scope = here.Services.CreateAsyncScope();
         var db = await DbAsync(here, scope);
         var people = await db.Contacts().OrderBy(c => c.PrimaryEmail).ToListAsync(Cancellation);
-        var members = await db.GroupMembers().Join(db.Groups(), m => m.GroupId, g => g.Id, (m, g) => new { m.ContactId, g.Name }).OrderBy(m => m.Name).ToListAsync(Cancellation);
-        return people.Select(c => $"{c.Id} {c.PrimaryEmail} {c.AlternateEmail} {c.Preferences.IntegrationEmailOptIn} {string.Join(' ', members.Where(m => m.ContactId == c.Id).Select(m => m.Name))}")
-            .Concat(here.Account.Contacts().OrderBy(c => c.Email).Select(c => $"{c.Email} {c.Permission} {string.Join(' ', c.Lists.Order())}"));
+        var members = await db.GroupMembers().Join(db.Groups(), m => m.GroupId, g => g.Id, (m, g) => new { m.ContactId, g.Name })
+            .OrderBy(m => m.Name).ToListAsync(Cancellation);
+        return people.Select(
+            c => $"{c.Id} {c.PrimaryEmail} {c.AlternateEmail} {c.Preferences.IntegrationEmailOptIn} {string.Join(' ', members.Where(m => m.ContactId == c.Id).Select(m => m.Name))}")
+            .Concat(here.Account.Contacts().OrderBy(c => c.Email)
+                .Select(c => $"{c.Email} {c.Permission} {string.Join(' ', c.Lists.Order())}"));
     }
 
     static OrganizationId Organization(Installation here)

@@ -54,7 +54,9 @@ internal sealed class PagedAccount : IConstantContact, IConstantContacts
         if (DiesAt == from)
             throw new InvalidOperationException("The process dies here.");
         Pages.Add(from);
-        return Task.FromResult<SweepPage?>(place is not null && Refusals-- > 0 ? new SweepPage.Gone("Constant Contact does not know the place.") : Page(int.Parse(from, CultureInfo.InvariantCulture)));
+        return Task.FromResult<SweepPage?>(
+            place is not null && Refusals-- > 0
+                ? new SweepPage.Gone("Constant Contact does not know the place.") : Page(int.Parse(from, CultureInfo.InvariantCulture)));
     }
 
     public async IAsyncEnumerable<ContactPage> ContactsAsync(ContactRead read, [EnumeratorCancellation] CancellationToken cancellation)
@@ -89,7 +91,8 @@ internal sealed class PagedAccount : IConstantContact, IConstantContacts
     {
         var shown = Contacts.Where(c => !Hidden.Contains(c.Id.Value)).ToList();
         var next = from + PageSize;
-        return new(new([.. shown.Skip(from).Take(PageSize)], Claimed ?? Contacts.Count), next < shown.Count ? next.ToString(CultureInfo.InvariantCulture) : null);
+        return new(new([.. shown.Skip(from).Take(PageSize)], Claimed ?? Contacts.Count),
+            next < shown.Count ? next.ToString(CultureInfo.InvariantCulture) : null);
     }
 
     sealed class NoImports : IImportForecast

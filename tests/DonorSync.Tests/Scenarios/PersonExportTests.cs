@@ -19,7 +19,8 @@ public sealed class PersonExportTests
         Assert.Equal("ada.export@example.org", (string?)export["contact"]!["primaryEmail"]);
         var records = export["records"]!;
         Assert.Equal("Friends", (string?)Assert.Single(records["groups"]!.AsArray()));
-        Assert.Contains(records["consent"]!.AsArray(), static c => (bool?)c!["before"] == true && !(bool)c["after"]! && (string?)c["rule"] == "P1");
+        Assert.Contains(
+            records["consent"]!.AsArray(), static c => (bool?)c!["before"] == true && !(bool)c["after"]! && (string?)c["rule"] == "P1");
         Assert.Equal("unsubscribed", (string?)Assert.Single(records["constantContact"]!.AsArray())!["permission"]);
         Assert.Equal("ada.export@example.org", (string?)Assert.Single(records["remembered"]!.AsArray())!["address"]);
         Assert.Contains(records["changes"]!.AsArray(), static c => (string?)c!["rule"] == "C2" && (string?)c["result"] == "done");

@@ -24,7 +24,8 @@ public sealed class PlannedRequestsTests(ITestOutputHelper output)
 
         var first = await ObserveAsync(here, async () =>
         {
-            var started = await here.SendAsync(HttpMethod.Post, "apps/constant-contact/syncs", new { applyPreview = (string?)preview["id"] });
+            var started = await here.SendAsync(
+                HttpMethod.Post, "apps/constant-contact/syncs", new { applyPreview = (string?)preview["id"] });
             return await here.EndOfAsync((string)started!["id"]!);
         });
         Assert.Equal((int)preview["plannedRequests"]!, (int)first["plannedRequests"]!);
@@ -74,10 +75,12 @@ public sealed class PlannedRequestsTests(ITestOutputHelper output)
     [Fact]
     public async Task Additions_that_slices_would_split_are_sent_by_list_with_the_names_of_all_contacts()
     {
-        await using var here = await Installation.StartAsync(settings: new Dictionary<string, string?>(Large) { ["Sync:ContactsPerSlice"] = "50" });
+        await using var here = await Installation.StartAsync(
+            settings: new Dictionary<string, string?>(Large) { ["Sync:ContactsPerSlice"] = "50" });
         const int lists = 8;
         foreach (var list in Enumerable.Range(0, lists))
-            await here.AddPeopleAsync(Enumerable.Range(0, 50).Select(n => $"donor{n}-{list}@example.org"), $"Group {list}", $"Group {(list + 1) % lists}");
+            await here.AddPeopleAsync(
+                Enumerable.Range(0, 50).Select(n => $"donor{n}-{list}@example.org"), $"Group {list}", $"Group {(list + 1) % lists}");
 
         // 8 slices of 50 contacts, each in 8 parts, would be 64 imports. 100 memberships of one list are sent together.
         var first = await ObserveAsync(here, () => here.FirstSyncAsync());
@@ -102,9 +105,11 @@ public sealed class PlannedRequestsTests(ITestOutputHelper output)
         var ended = await run();
         Assert.Equal("completed", (string?)ended["state"]);
         // Connecting requests the account's name.
-        var seen = here.Sandbox.Control.Requests(mark).Count(static r => r.IsApi && !r.Path.EndsWith("/account/summary", StringComparison.Ordinal));
+        var seen = here.Sandbox.Control.Requests(
+            mark).Count(static r => r.IsApi && !r.Path.EndsWith("/account/summary", StringComparison.Ordinal));
         Assert.Equal(seen, (int)ended["requests"]!);
-        output.WriteLine($"{ended["kind"]} {ended["read"]}: planned {ended["plannedRequests"]} ({ended["planned"]!.ToJsonString()}), spent {seen}");
+        output.WriteLine(
+            $"{ended["kind"]} {ended["read"]}: planned {ended["plannedRequests"]} ({ended["planned"]!.ToJsonString()}), spent {seen}");
         return ended;
     }
 
@@ -122,6 +127,7 @@ public sealed class PlannedRequestsTests(ITestOutputHelper output)
     static async Task MembersAsync(Installation here, string group, IEnumerable<string> ids, bool remove)
     {
         string[] all = [.. ids];
-        await here.SendAsync(HttpMethod.Post, $"groups/{await IdAsync(here, group)}/members", remove ? new { add = Array.Empty<string>(), remove = all } : new { add = all, remove = Array.Empty<string>() });
+        await here.SendAsync(HttpMethod.Post, $"groups/{await IdAsync(here, group)}/members",
+            remove ? new { add = Array.Empty<string>(), remove = all } : new { add = all, remove = Array.Empty<string>() });
     }
 }

@@ -10,7 +10,9 @@ public sealed class RequestEconomyTests(ITestOutputHelper output)
     {
         await using var here = await Installation.StartAsync();
         foreach (var group in Enumerable.Range(0, 10))
-            await here.AddPeopleAsync(Enumerable.Range(0, 1_000).Select(n => $"donor{(group * 1_000) + n}@example.org"), $"Group {group}", $"Group {(group + 1 + (group % 3)) % 10}");
+            await here.AddPeopleAsync(
+                Enumerable.Range(0, 1_000).Select(n => $"donor{(group * 1_000) + n}@example.org"), $"Group {group}",
+                $"Group {(group + 1 + (group % 3)) % 10}");
 
         var first = await here.FirstSyncAsync();
         var spent = here.Requests();

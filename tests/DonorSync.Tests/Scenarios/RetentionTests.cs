@@ -21,7 +21,8 @@ public sealed class RetentionTests
     [Fact]
     public async Task Changes_of_an_old_sync_are_deleted_and_its_numbers_kept()
     {
-        await using var here = await Installation.StartAsync(settings: new Dictionary<string, string?> { ["Retention:HistoryDays"] = "60" });
+        await using var here = await Installation.StartAsync(
+            settings: new Dictionary<string, string?> { ["Retention:HistoryDays"] = "60" });
         here.Account.Seed(new ConstantContact.Sandbox.Control.SeedContact { Email = "dora@example.org", Lists = ["Friends"] });
         var old = (string)(await here.FirstSyncAsync())["id"]!;
         var consent = await ConsentAsync(here);
@@ -36,9 +37,12 @@ public sealed class RetentionTests
         Assert.True(Installation.StepsDone(await here.GetAsync($"apps/constant-contact/syncs/{old}")) > 0);
         Assert.NotEmpty((await here.GetAsync($"apps/constant-contact/syncs/{young}/changes"))["items"]!.AsArray());
         Assert.Equal(consent, (await ConsentAsync(here)).Take(consent.Count));
-        Assert.Equal("too_old", (string?)(await here.SendAsync(HttpMethod.Post, $"apps/constant-contact/syncs/{old}/undo", null, HttpStatusCode.Conflict))!["code"]);
+        Assert.Equal(
+            "too_old", (string?)(await here.SendAsync(
+                HttpMethod.Post, $"apps/constant-contact/syncs/{old}/undo", null, HttpStatusCode.Conflict))!["code"]);
         using var administrator = await Person.OfAsync(here, UserRole.Administrator);
-        Assert.Contains("only its numbers are left", (await administrator.PageAsync($"/activity/{old}"))!.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "only its numbers are left", (await administrator.PageAsync($"/activity/{old}"))!.Body!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,7 +55,8 @@ public sealed class RetentionTests
         {
             var db = scope.ServiceProvider.GetRequiredService<DonorSyncDb>();
             var longAgo = before[0].At.AddDays(-731);
-            await db.Set<AuditEntry>().IgnoreQueryFilters().ExecuteUpdateAsync(set => set.SetProperty(static e => e.At, longAgo), Cancellation);
+            await db.Set<AuditEntry>().IgnoreQueryFilters()
+                .ExecuteUpdateAsync(set => set.SetProperty(static e => e.At, longAgo), Cancellation);
         }
         await here.AddPeopleAsync(["ben@example.org"]);
 

@@ -129,7 +129,9 @@ public sealed class RollingReadTests : IAsyncLifetime
         await world.SetOptInAsync(ours, donor, yes: true);
         await RunsAsync(3);
         world.Clock.Advance(24 * Hour);
-        there.Contacts[5] = there.Contacts[5] with { Permission = Permission.Unsubscribed, PermissionAt = world.Now, PermissionByDonor = true };
+        there.Contacts[5] = there.Contacts[
+            5] with
+        { Permission = Permission.Unsubscribed, PermissionAt = world.Now, PermissionByDonor = true };
 
         await RunsAsync(2);
         Assert.True(await OptInAsync(donor));
@@ -216,7 +218,8 @@ public sealed class RollingReadTests : IAsyncLifetime
         world.Clock.Advance(Hour);
         var claim = await world.Runs.TryClaimAsync(ours.Connection, request ?? new(RunKind.Scheduled), default);
         var runner = new SyncRunner(
-            world.Runs, world.Get<ICrms>(), there, world.Get<ISyncStates>(), SyncPolicy.Default, Options.Create(Rolling), world.Clock, NullLogger<SyncRunner>.Instance);
+            world.Runs, world.Get<ICrms>(), there, world.Get<ISyncStates>(), SyncPolicy.Default, Options.Create(Rolling), world.Clock,
+            NullLogger<SyncRunner>.Instance);
         await runner.RunAsync(claim!.Run, default);
         return (await world.Runs.FindAsync(ours.Organization, claim.Run, default))!;
     }
@@ -226,7 +229,8 @@ public sealed class RollingReadTests : IAsyncLifetime
     {
         var claim = await world.ClaimAsync(ours, RunKind.Scheduled);
         await new SyncRun(new RunContext(
-            claim, world.Get<ICrms>().Open(ours.Organization), there.Open(ours.Connection, isPatient: false, waitsSince: null), world.State(claim), world.Runs, SyncPolicy.Default,
+            claim, world.Get<ICrms>().Open(ours.Organization), there.Open(ours.Connection, isPatient: false, waitsSince: null),
+            world.State(claim), world.Runs, SyncPolicy.Default,
             Rolling, world.Clock)).RunAsync(default);
     }
 

@@ -22,7 +22,8 @@ public sealed class ServiceFactsTests
         here.Account.Seed(
             new SeedContact { Email = "ada@example.org", FirstName = "Ada", CreatedAt = LongAgo },
             new SeedContact { Email = "ada@example.org", FirstName = "Augusta", SharesAddress = true, CreatedAt = LongAgo.AddDays(1) },
-            new SeedContact { SmsNumber = "15551234567", Lists = ["News"] }, new SeedContact { Email = "ben@example.org", Lists = ["News"] });
+            new SeedContact { SmsNumber = "15551234567", Lists = ["News"] },
+            new SeedContact { Email = "ben@example.org", Lists = ["News"] });
         await here.AddPeopleAsync(["ada@example.org", "cy@example.org"], "Gala");
 
         var first = await here.FirstSyncAsync();
@@ -34,7 +35,8 @@ public sealed class ServiceFactsTests
 
         var contact = await here.ContactAsync("ada@example.org");
         var sync = await here.GetAsync($"contacts/{contact!["id"]}/sync");
-        Assert.Contains(sync["reasons"]!.AsArray(), static r => (string?)r!["rule"] == "C1" && ((string)r["text"]!).Contains("two contacts with this address", StringComparison.Ordinal));
+        Assert.Contains(sync["reasons"]!.AsArray(), static r =>
+            (string?)r!["rule"] == "C1" && ((string)r["text"]!).Contains("two contacts with this address", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -45,7 +47,12 @@ public sealed class ServiceFactsTests
         await using var here = await Installation.StartAsync();
         here.Account.Seed(
             new SeedContact { Email = "ada@example.org", Permission = first ? PermissionToSend.Unsubscribed : PermissionToSend.Implicit },
-            new SeedContact { Email = "ada@example.org", SharesAddress = true, Permission = first ? PermissionToSend.Implicit : PermissionToSend.Unsubscribed });
+            new SeedContact
+            {
+                Email = "ada@example.org",
+                SharesAddress = true,
+                Permission = first ? PermissionToSend.Implicit : PermissionToSend.Unsubscribed
+            });
         await here.AddPeopleAsync(["ada@example.org", "ben@example.org"], "Gala");
 
         await here.FirstSyncAsync();
@@ -58,7 +65,8 @@ public sealed class ServiceFactsTests
     public async Task Our_own_import_is_no_edit_of_the_donor_T4()
     {
         await using var here = await Installation.StartAsync();
-        here.Account.Seed(new SeedContact { Email = "ada@example.org", FirstName = "Test", LastName = "ada", City = "Rome", CreatedAt = LongAgo });
+        here.Account.Seed(
+            new SeedContact { Email = "ada@example.org", FirstName = "Test", LastName = "ada", City = "Rome", CreatedAt = LongAgo });
         var id = (await here.AddPeopleAsync(["ada@example.org"], "Gala"))[0];
 
         await here.FirstSyncAsync();

@@ -24,7 +24,8 @@ public sealed class TrustTests
         Assert.Equal(("preview", "completed"), ((string?)preview["kind"], (string?)preview["state"]));
         Assert.Equal((people, lists), (Snapshot(here.Account.Contacts()), Snapshot(here.Account.Lists(withDeleted: true))));
         Assert.Equal((contacts, groups), (await TextAsync(here, "contacts?limit=1000"), await TextAsync(here, "groups?limit=1000")));
-        Assert.DoesNotContain(here.Sandbox.Control.Requests(), r => r.IsApi && r.Method != "GET" && r.At > (DateTimeOffset)preview["startedAt"]!);
+        Assert.DoesNotContain(
+            here.Sandbox.Control.Requests(), r => r.IsApi && r.Method != "GET" && r.At > (DateTimeOffset)preview["startedAt"]!);
 
         var applied = await ApplyAsync(here, preview);
         Assert.Equal("completed", (string?)applied["state"]);
@@ -64,7 +65,8 @@ public sealed class TrustTests
         await using var here = await LargeAsync();
         await EmptyTheGroupAsync(here, members: 30);
         here.Account.Unsubscribe("donor90@example.org");
-        await here.SendAsync(HttpMethod.Patch, $"contacts/{(await here.ContactAsync("donor91@example.org"))!["id"]}", new { preferences = new { integrationEmailOptIn = false } });
+        await here.SendAsync(HttpMethod.Patch, $"contacts/{(await here.ContactAsync("donor91@example.org"))!["id"]}",
+            new { preferences = new { integrationEmailOptIn = false } });
         await here.AddPeopleAsync(["new@example.org"], "Newsletter");
 
         var held = await here.SyncAsync();
@@ -79,7 +81,8 @@ public sealed class TrustTests
         foreach (var donor in Donors(0, 30))
             Assert.False(await here.IsMemberAsync(donor, "Newsletter"), $"M3 must not bring back {donor}");
 
-        var approved = await EndOfAsync(here, await here.SendAsync(HttpMethod.Post, $"{Syncs}/{held["id"]}/approve", null, HttpStatusCode.Accepted));
+        var approved = await EndOfAsync(
+            here, await here.SendAsync(HttpMethod.Post, $"{Syncs}/{held["id"]}/approve", null, HttpStatusCode.Accepted));
 
         Assert.Equal("completed", (string?)approved["state"]);
         Assert.All(Donors(0, 30), donor => Assert.False(here.IsOnList(donor, "Newsletter"), donor));
@@ -96,7 +99,8 @@ public sealed class TrustTests
         var held = await here.SyncAsync();
         await EmptyTheGroupAsync(here, members: 30, from: 30);
 
-        var approved = await EndOfAsync(here, await here.SendAsync(HttpMethod.Post, $"{Syncs}/{held["id"]}/approve", null, HttpStatusCode.Accepted));
+        var approved = await EndOfAsync(
+            here, await here.SendAsync(HttpMethod.Post, $"{Syncs}/{held["id"]}/approve", null, HttpStatusCode.Accepted));
 
         Assert.Equal("held", (string?)approved["state"]);
         Assert.All(Donors(0, 30), donor => Assert.False(here.IsOnList(donor, "Newsletter"), donor));
@@ -115,7 +119,9 @@ public sealed class TrustTests
         Assert.Equal("discarded", (string?)(await here.GetAsync($"{Syncs}/{held["id"]}"))["state"]);
         Assert.Equal("connected", (string?)(await here.GetAsync("apps/constant-contact"))["state"]);
         foreach (var act in new[] { "approve", "discard" })
-            Assert.Equal("not_held", (string?)(await here.SendAsync(HttpMethod.Post, $"{Syncs}/{held["id"]}/{act}", null, HttpStatusCode.Conflict))!["code"]);
+            Assert.Equal(
+                "not_held", (string?)(await here.SendAsync(
+                    HttpMethod.Post, $"{Syncs}/{held["id"]}/{act}", null, HttpStatusCode.Conflict))!["code"]);
         Assert.Equal("completed", (string?)(await here.SyncAsync())["state"]);
         Assert.All(Donors(0, 30), donor => Assert.True(here.IsOnList(donor, "Newsletter"), donor));
     }
@@ -124,16 +130,19 @@ public sealed class TrustTests
     public async Task An_account_that_suddenly_reads_as_empty_changes_nothing_until_a_user_confirms_it_B3()
     {
         await using var here = await LargeAsync();
-        var wiped = here.Sandbox.Control.AddFault(new() { Kind = FaultKind.SkippedRows, Operation = "GET /contacts", Rows = 500, Count = null });
+        var wiped = here.Sandbox.Control.AddFault(
+            new() { Kind = FaultKind.SkippedRows, Operation = "GET /contacts", Rows = 500, Count = null });
         var people = Snapshot(here.Account.Contacts());
 
         var held = await here.SyncAsync(fullRead: true);
 
-        Assert.Equal(("held", "Constant Contact reads as empty; it had 100 contacts"), ((string?)held["state"], (string?)held["holdReason"]));
+        Assert.Equal(
+            ("held", "Constant Contact reads as empty; it had 100 contacts"), ((string?)held["state"], (string?)held["holdReason"]));
         Assert.Equal(0, Installation.StepsDone(held));
         Assert.Equal("held", (string?)(await here.SyncAsync(fullRead: true))["state"]);
 
-        var approved = await EndOfAsync(here, await here.SendAsync(HttpMethod.Post, $"{Syncs}/{held["id"]}/approve", null, HttpStatusCode.Accepted));
+        var approved = await EndOfAsync(
+            here, await here.SendAsync(HttpMethod.Post, $"{Syncs}/{held["id"]}/approve", null, HttpStatusCode.Accepted));
 
         Assert.NotEqual("failed", (string?)approved["state"]);
         Assert.NotEqual(held["holdReason"]!.ToString(), (string?)approved["holdReason"]);
@@ -147,7 +156,8 @@ public sealed class TrustTests
     [Fact]
     public async Task Thresholds_are_settings_B3()
     {
-        await using var here = await Installation.StartAsync(settings: new Dictionary<string, string?> { ["Sync:HoldRemovalsOver"] = "40" });
+        await using var here = await Installation.StartAsync(
+            settings: new Dictionary<string, string?> { ["Sync:HoldRemovalsOver"] = "40" });
         await here.AddPeopleAsync(Donors(0, 100), "Newsletter");
         await here.FirstSyncAsync();
         await EmptyTheGroupAsync(here, members: 40);
@@ -223,20 +233,24 @@ public sealed class TrustTests
 
     static async Task EmptyTheGroupAsync(Installation here, int members, int from = 0)
     {
-        var byAddress = (await here.GetAsync("contacts?limit=1000"))["items"]!.AsArray().ToDictionary(c => (string)c!["primaryEmail"]!, c => (string)c!["id"]!);
+        var byAddress = (await here.GetAsync("contacts?limit=1000"))[
+            "items"]!.AsArray().ToDictionary(c => (string)c!["primaryEmail"]!, c => (string)c!["id"]!);
         var remove = Donors(from, from + members).Select(donor => byAddress[donor]).ToList();
-        await here.SendAsync(HttpMethod.Post, $"groups/{(await here.GroupAsync("Newsletter"))!["id"]}/members", new { add = Array.Empty<string>(), remove });
+        await here.SendAsync(
+            HttpMethod.Post, $"groups/{(await here.GroupAsync("Newsletter"))!["id"]}/members", new { add = Array.Empty<string>(), remove });
     }
 
     static async Task<JsonNode> ApplyAsync(Installation here, JsonNode preview) =>
-        await EndOfAsync(here, await here.SendAsync(HttpMethod.Post, Syncs, new { applyPreview = (string)preview["id"]! }, HttpStatusCode.Accepted));
+        await EndOfAsync(
+            here, await here.SendAsync(HttpMethod.Post, Syncs, new { applyPreview = (string)preview["id"]! }, HttpStatusCode.Accepted));
 
     static Task<JsonNode> EndOfAsync(Installation here, JsonNode? started) => here.EndOfAsync((string)started!["id"]!);
 
     /// <summary>Returns the steps of a run without their results.</summary>
     static async Task<IEnumerable<string>> StepsAsync(Installation here, JsonNode run) =>
         (await here.GetAsync($"{Syncs}/{run["id"]}/changes?limit=1000"))["items"]!.AsArray()
-            .Select(c => $"{c!["side"]} {c["what"]} {c["contact"]} {c["groupOrList"]} {c["before"]} {c["after"]} {c["rule"]}").Order(StringComparer.Ordinal);
+            .Select(c => $"{c!["side"]} {c["what"]} {c["contact"]} {c["groupOrList"]} {c["before"]} {c["after"]} {c["rule"]}")
+                .Order(StringComparer.Ordinal);
 
     static async Task<string> TextAsync(Installation here, string path) => (await here.GetAsync(path)).ToJsonString();
 

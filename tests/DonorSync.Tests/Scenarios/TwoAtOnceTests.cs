@@ -64,7 +64,8 @@ public sealed class TwoAtOnceTests
         for (var sent = 0; sent < 2; sent++)
         {
             await browser.OpenAsync("/contacts/new");
-            await browser.SubmitAsync(new() { ["Form.Id"] = id, ["Form.LastName"] = "Lovelace", ["Form.PrimaryEmail"] = "ada@example.org" });
+            await browser.SubmitAsync(
+                new() { ["Form.Id"] = id, ["Form.LastName"] = "Lovelace", ["Form.PrimaryEmail"] = "ada@example.org" });
             Assert.Equal(HttpStatusCode.OK, browser.Response.StatusCode);
             Assert.Contains("Lovelace", browser.Html, StringComparison.Ordinal);
         }

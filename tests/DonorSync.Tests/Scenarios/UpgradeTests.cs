@@ -62,9 +62,11 @@ public sealed class UpgradeTests
     }
 
     /// <summary>Without what is counted anew at each start.</summary>
-    static IEnumerable<string> Kept(IEnumerable<string> rows) => rows.Where(static r => Parts(r).Table is not ("ContactCounts" or "GroupCounts"));
+    static IEnumerable<string> Kept(IEnumerable<string> rows) =>
+        rows.Where(static r => Parts(r).Table is not ("ContactCounts" or "GroupCounts"));
 
-    static HashSet<string> ColumnsOf(IEnumerable<string> rows) => [.. rows.SelectMany(static r => Parts(r).Columns.Select(c => Name(Parts(r).Table, c)))];
+    static HashSet<string> ColumnsOf(IEnumerable<string> rows) =>
+        [.. rows.SelectMany(static r => Parts(r).Columns.Select(c => Name(Parts(r).Table, c)))];
 
     /// <summary>Without the columns of the newest migration.</summary>
     static IEnumerable<string> Only(HashSet<string> columns, IEnumerable<string> rows) =>
@@ -74,7 +76,8 @@ public sealed class UpgradeTests
         where known.Count > 0
         select $"{parts.Table} {string.Join(';', known)}";
 
-    static (string Table, string[] Columns) Parts(string row) => (row.Split(' ')[0], row[(row.IndexOf(' ', StringComparison.Ordinal) + 1)..].Split(';'));
+    static (string Table, string[] Columns) Parts(string row) =>
+        (row.Split(' ')[0], row[(row.IndexOf(' ', StringComparison.Ordinal) + 1)..].Split(';'));
 
     static string Name(string table, string column) => $"{table}.{column.Split('=')[0]}";
 }

@@ -10,10 +10,19 @@ public sealed class WhyNotTests
     {
         await using var here = await Installation.StartAsync();
         var alone = (await here.AddPeopleAsync(["alone@example.org"]))[0];
-        var noAddress = await AddAsync(here, new { type = "person", firstName = "Ida", alternateEmail = "ida@example.org", groups = Newsletter });
-        var optedOut = await AddAsync(here, new { type = "person", primaryEmail = "no@example.org", preferences = new { integrationEmailOptIn = false }, groups = Newsletter });
+        var noAddress = await AddAsync(
+            here, new { type = "person", firstName = "Ida", alternateEmail = "ida@example.org", groups = Newsletter });
+        var optedOut = await AddAsync(
+            here, new
+            {
+                type = "person",
+                primaryEmail = "no@example.org",
+                preferences = new { integrationEmailOptIn = false },
+                groups = Newsletter
+            });
         var longDomain = (await here.AddPeopleAsync(["new@example.info"], Newsletter))[0];
-        var several = await AddAsync(here, new { type = "person", primaryEmail = "all@example.info", preferences = new { integrationEmailOptIn = false } });
+        var several = await AddAsync(
+            here, new { type = "person", primaryEmail = "all@example.info", preferences = new { integrationEmailOptIn = false } });
         var fine = (await here.AddPeopleAsync(["ada@example.org"], Newsletter))[0];
 
         Assert.Equal("notSynced", (string?)(await WhyAsync(here, fine))["status"]);
@@ -56,7 +65,8 @@ public sealed class WhyNotTests
 
         var attention = await WhyAsync(here, ada);
         Assert.Equal("attention", (string?)attention["status"]);
-        Assert.Contains(attention["reasons"]!.AsArray(), r => (string?)r!["rule"] == "C8" && ((string)r["text"]!).Contains("ada.new@example.org", StringComparison.Ordinal));
+        Assert.Contains(attention["reasons"]!.AsArray(),
+            r => (string?)r!["rule"] == "C8" && ((string)r["text"]!).Contains("ada.new@example.org", StringComparison.Ordinal));
         Assert.Equal("ada@example.org", (string?)(await here.GetAsync($"contacts/{ada}"))["primaryEmail"]);
         Assert.Single((await here.GetAsync("contacts"))["items"]!.AsArray());
         Assert.Single(here.Account.Contacts());

@@ -19,10 +19,12 @@ public sealed class AuditTests
     /// <summary>Actions that change nothing that another user could see.</summary>
     static readonly string[] NotAudited =
     [
-        "PAGE /access-denied", "PAGE /error", "PAGE /not-found", "PAGE /metrics", "PAGE /", "PAGE /activity", "PAGE /activity/{Id:guid}", "PAGE /apps",
+        "PAGE /access-denied", "PAGE /error", "PAGE /not-found", "PAGE /metrics", "PAGE /", "PAGE /activity", "PAGE /activity/{Id:guid}",
+        "PAGE /apps",
         "PAGE /apps/constant-contact", "PAGE /apps/constant-contact/confirm", "PAGE /apps/constant-contact/disconnect", "PAGE /contacts",
         "PAGE /contacts/duplicates", "PAGE /contacts/{Id:guid}",
-        "PAGE /contacts/{Id:guid}/merge", "PAGE /contacts/import", "PAGE /contacts/work", "PAGE /contacts/work/{Id:guid}", "PAGE /groups", "PAGE /groups/{Id:guid}",
+        "PAGE /contacts/{Id:guid}/merge", "PAGE /contacts/import", "PAGE /contacts/work", "PAGE /contacts/work/{Id:guid}", "PAGE /groups",
+        "PAGE /groups/{Id:guid}",
         "PAGE /review", "PAGE /rules", "PAGE /settings/audit",
     ];
 
@@ -33,9 +35,11 @@ public sealed class AuditTests
     {
         await using var here = await Installation.StartAsync();
         var unsaid = here.Services.GetServices<EndpointDataSource>().SelectMany(static s => s.Endpoints).OfType<RouteEndpoint>()
-            .Where(static e => !e.Metadata.Any(static m => m.GetType().Name == "AuditedAttribute")).SelectMany(AccessTable.CallsOf).Distinct();
+            .Where(static e => !e.Metadata.Any(static m => m.GetType().Name == "AuditedAttribute")).SelectMany(AccessTable.CallsOf)
+                .Distinct();
 
-        Assert.Equal(NotAudited.Order(StringComparer.Ordinal), unsaid.Where(static c => !c.StartsWith("GET ", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(NotAudited.Order(StringComparer.Ordinal),
+            unsaid.Where(static c => !c.StartsWith("GET ", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -50,7 +54,10 @@ public sealed class AuditTests
         var told = await EntriesAsync(here);
         Assert.Equal(["Made a group", "Changed a contact", "Saved many contacts"], told.Take(3).Select(static e => e.What));
         Assert.Equal($"/api/v1/contacts/{id}", told[1].Place);
-        Assert.All(told.Take(3), static e => Assert.Equal((ConsentSource.Api, true, true), (e.Source, e.Who.StartsWith("API token ", StringComparison.Ordinal), e.From is not null)));
+        Assert.All(
+            told.Take(3), static e =>
+                Assert.Equal(
+                (ConsentSource.Api, true, true), (e.Source, e.Who.StartsWith("API token ", StringComparison.Ordinal), e.From is not null)));
         Assert.DoesNotContain(told, static e => $"{e.About}{e.What}{e.Place}".Contains("ada@", StringComparison.Ordinal));
     }
 
@@ -59,9 +66,11 @@ public sealed class AuditTests
     {
         await using var here = await Installation.StartAsync();
         using var administrator = await Person.OfAsync(here, UserRole.Administrator);
-        var form = PageForm.Of((await administrator.PageAsync("/settings/people"))!, "/settings/people").Single(static f => f.Fields.ContainsKey("Form.Email"));
+        var form = PageForm.Of((await administrator.PageAsync("/settings/people"))!, "/settings/people")
+            .Single(static f => f.Fields.ContainsKey("Form.Email"));
         using (await administrator.SendAsync(form with { Fields = form.Fields.SetItem("Form.Email", "no address") }))
-        using (await administrator.SendAsync(form with { Fields = form.Fields.SetItem("Form.Email", "new@here.example.org").SetItem("Form.Role", "Staff") }))
+        using (await administrator.SendAsync(
+            form with { Fields = form.Fields.SetItem("Form.Email", "new@here.example.org").SetItem("Form.Role", "Staff") }))
         {
         }
 
@@ -78,8 +87,10 @@ public sealed class AuditTests
         await using var here = await Installation.StartAsync();
         using var nobody = Person.Nobody(here);
         var form = PageForm.Of((await nobody.PageAsync("/sign-in"))!, "/sign-in").Single(static f => f.Fields.ContainsKey("Form.Password"));
-        using (await nobody.SendAsync(form with { Fields = form.Fields.SetItem("Form.Email", "admin@example.org").SetItem("Form.Password", "not that") }))
-        using (await nobody.SendAsync(form with { Fields = form.Fields.SetItem("Form.Email", "who@example.org").SetItem("Form.Password", "not that") }))
+        using (await nobody.SendAsync(
+            form with { Fields = form.Fields.SetItem("Form.Email", "admin@example.org").SetItem("Form.Password", "not that") }))
+        using (await nobody.SendAsync(
+            form with { Fields = form.Fields.SetItem("Form.Email", "who@example.org").SetItem("Form.Password", "not that") }))
         {
         }
 
@@ -104,20 +115,24 @@ public sealed class AuditTests
     {
         await using var here = await Installation.StartAsync();
         using var administrator = await Person.OfAsync(here, UserRole.Administrator);
-        Assert.DoesNotContain("not as it was written", (await administrator.PageAsync("/settings/audit"))!.Body!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "not as it was written", (await administrator.PageAsync("/settings/audit"))!.Body!.TextContent, StringComparison.Ordinal);
         await using (var scope = here.Services.CreateAsyncScope())
         {
-            await scope.ServiceProvider.GetRequiredService<DonorSyncDb>().Set<AuditEntry>().IgnoreQueryFilters().Where(static e => e.Position == 1)
+            await scope.ServiceProvider.GetRequiredService<DonorSyncDb>().Set<AuditEntry>().IgnoreQueryFilters()
+                .Where(static e => e.Position == 1)
                 .ExecuteUpdateAsync(static set => set.SetProperty(static e => e.From, "192.0.2.7"), Cancellation);
         }
 
-        Assert.Contains("Entry 1 on this page is not as it was written", (await administrator.PageAsync("/settings/audit"))!.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Entry 1 on this page is not as it was written",
+            (await administrator.PageAsync("/settings/audit"))!.Body!.TextContent, StringComparison.Ordinal);
     }
 
     internal static async Task<IReadOnlyList<AuditEntry>> EntriesAsync(Installation here)
     {
         await using var scope = here.Services.CreateAsyncScope();
-        var organization = await scope.ServiceProvider.GetRequiredService<DonorSyncDb>().Organizations.SingleAsync(static o => o.Id != Person.Elsewhere, Cancellation);
+        var organization = await scope.ServiceProvider.GetRequiredService<DonorSyncDb>()
+            .Organizations.SingleAsync(static o => o.Id != Person.Elsewhere, Cancellation);
         return (await here.Services.GetRequiredService<AuditBook>().ListAsync(organization.Id, null, 100, Cancellation)).Items;
     }
 }

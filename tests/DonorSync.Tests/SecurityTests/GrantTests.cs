@@ -40,9 +40,11 @@ public sealed class GrantTests
     {
         await using var here = await StartAsync();
         using var administrator = await Person.OfAsync(here, UserRole.Administrator);
-        using var begun = await administrator.SendAsync(new PageForm(Grants.App + "/actions/connect", ImmutableDictionary<string, string>.Empty, TakesFile: false));
+        using var begun = await administrator.SendAsync(
+            new PageForm(Grants.App + "/actions/connect", ImmutableDictionary<string, string>.Empty, TakesFile: false));
 
-        var cookie = Assert.Single(begun.Headers.GetValues("Set-Cookie"), static c => c.StartsWith("donorsync-connect=", StringComparison.Ordinal));
+        var cookie = Assert.Single(
+            begun.Headers.GetValues("Set-Cookie"), static c => c.StartsWith("donorsync-connect=", StringComparison.Ordinal));
         Assert.Contains("max-age=600", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
@@ -83,7 +85,8 @@ public sealed class GrantTests
         Assert.Equal("notConnected", (string?)(await here.GetAsync("apps/constant-contact"))["state"]);
         here.Http.DefaultRequestHeaders.Authorization = ours;
         Assert.Equal("notConnected", (string?)(await here.GetAsync("apps/constant-contact"))["state"]);
-        Assert.DoesNotContain(await AuditTests.EntriesAsync(here), static e => e.What.Contains("onnected Constant", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            await AuditTests.EntriesAsync(here), static e => e.What.Contains("onnected Constant", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -107,7 +110,8 @@ public sealed class GrantTests
             Assert.Contains("Nothing to confirm", seen, StringComparison.Ordinal);
             Assert.DoesNotContain(here.Account.AccountId, seen, StringComparison.Ordinal);
         }
-        Assert.StartsWith("/access-denied", new Uri(await Grants.PressAsync(reader, "confirm", key)).AbsolutePath, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/access-denied", new Uri(await Grants.PressAsync(reader, "confirm", key)).AbsolutePath, StringComparison.Ordinal);
         Assert.StartsWith("/access-denied", new Uri(await Grants.PressAsync(staff, "confirm", key)).AbsolutePath, StringComparison.Ordinal);
         Assert.Equal("notConnected", (string?)(await here.GetAsync("apps/constant-contact"))["state"]);
         Assert.Empty(here.Account.Contacts());
@@ -149,16 +153,19 @@ public sealed class GrantTests
         await using var here = await StartAsync();
         using var administrator = await Person.OfAsync(here, UserRole.Administrator);
         using var elsewhere = await Person.OfElsewhereAsync(here);
-        Assert.Equal(Grants.App, await Grants.OpenAsync(administrator, await Grants.GrantAsync(here, await Grants.BeginAsync(administrator))));
+        Assert.Equal(
+            Grants.App, await Grants.OpenAsync(administrator, await Grants.GrantAsync(here, await Grants.BeginAsync(administrator))));
         await here.NewestRunAsync();
 
-        Assert.Equal($"{Grants.App}?problem=account_in_use", await Grants.OpenAsync(elsewhere, await Grants.GrantAsync(here, await Grants.BeginAsync(elsewhere))));
+        Assert.Equal($"{Grants.App}?problem=account_in_use",
+            await Grants.OpenAsync(elsewhere, await Grants.GrantAsync(here, await Grants.BeginAsync(elsewhere))));
         Assert.Equal(ConnectionState.NotConnected, await Grants.StateAsync(here, Person.Elsewhere));
 
         await here.SendAsync(HttpMethod.Post, "apps/constant-contact/disconnect", null, HttpStatusCode.NoContent);
         Assert.Equal(Grants.App, await Grants.OpenAsync(elsewhere, await Grants.GrantAsync(here, await Grants.BeginAsync(elsewhere))));
         Assert.Equal(ConnectionState.Connected, await Grants.StateAsync(here, Person.Elsewhere));
-        Assert.Equal($"{Grants.App}?problem=account_in_use", await Grants.OpenAsync(administrator, await Grants.GrantAsync(here, await Grants.BeginAsync(administrator))));
+        Assert.Equal($"{Grants.App}?problem=account_in_use",
+            await Grants.OpenAsync(administrator, await Grants.GrantAsync(here, await Grants.BeginAsync(administrator))));
     }
 
     [Fact]
@@ -169,12 +176,14 @@ public sealed class GrantTests
         var refused = await Assert.ThrowsAsync<ValidationFailedException>(
             () => TerminalOrganizations.AddAsync(here.Services, new("Second", "second@example.org"), null, Cancellation));
         Assert.Contains(GrantSettings.Setting, refused.Message, StringComparison.Ordinal);
-        var (settings, organizations) = (here.Services.GetRequiredService<GrantSettings>(), here.Services.GetRequiredService<OrganizationService>());
+        var (settings, organizations) = (here.Services.GetRequiredService<GrantSettings>(),
+            here.Services.GetRequiredService<OrganizationService>());
         await settings.CheckAsync(organizations, Cancellation);
 
         // Another server has added an organization: from then on grants need a confirmation, and the next start reports the problem.
         using var elsewhere = await Person.OfElsewhereAsync(here);
-        Assert.StartsWith(Grants.App + "/confirm", await Grants.OpenAsync(stranger, await Grants.GrantAsync(here, await Grants.BeginByRestAsync(here))), StringComparison.Ordinal);
+        Assert.StartsWith(Grants.App + "/confirm",
+            await Grants.OpenAsync(stranger, await Grants.GrantAsync(here, await Grants.BeginByRestAsync(here))), StringComparison.Ordinal);
         var stopped = await Assert.ThrowsAsync<SettingsException>(() => settings.CheckAsync(organizations, Cancellation));
         Assert.Contains(GrantSettings.Setting, stopped.Message, StringComparison.Ordinal);
     }

@@ -23,8 +23,17 @@ public sealed class HostileTextTests
     public async Task Markup_in_any_field_of_either_side_is_text_on_every_page()
     {
         await using var here = await Installation.StartAsync();
-        await here.SendAsync(HttpMethod.Post, "contacts/bulk", new { contacts = new[] { Hostile("person", "eve@example.org"), Hostile("organization", "org@example.org") } });
-        here.Account.Seed(new SeedContact { Email = "mallory@example.org", FirstName = Markup, LastName = Quoted, City = Markup, Lists = [$"{Quoted} list"] });
+        await here.SendAsync(HttpMethod.Post, "contacts/bulk",
+            new { contacts = new[] { Hostile("person", "eve@example.org"), Hostile("organization", "org@example.org") } });
+        here.Account.Seed(
+            new SeedContact
+            {
+                Email = "mallory@example.org",
+                FirstName = Markup,
+                LastName = Quoted,
+                City = Markup,
+                Lists = [$"{Quoted} list"]
+            });
         var run = await here.FirstSyncAsync();
         var ids = new Dictionary<string, string>
         {
@@ -88,7 +97,8 @@ public sealed class HostileTextTests
     {
         var address = call.Split(' ')[1];
         var place = address.IndexOf('{', StringComparison.Ordinal);
-        return id is null || place < 0 ? address : string.Concat(address.AsSpan(0, place), id, address.AsSpan(address.IndexOf('}', place) + 1));
+        return id is null || place < 0
+            ? address : string.Concat(address.AsSpan(0, place), id, address.AsSpan(address.IndexOf('}', place) + 1));
     }
 
     static void AssertHarmless(IHtmlDocument page, string where)

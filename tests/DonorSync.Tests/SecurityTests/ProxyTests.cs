@@ -48,7 +48,8 @@ public sealed class ProxyTests(ProxiedServer behind, RestServer alone) : IClassF
     public async Task Without_a_trusted_proxy_forwarded_headers_are_ignored()
     {
         using var answer = await SignInAsync(alone, "192.0.2.4", "https");
-        Assert.All(answer.Headers.GetValues("Set-Cookie"), static c => Assert.DoesNotContain("secure", c, StringComparison.OrdinalIgnoreCase));
+        Assert.All(
+            answer.Headers.GetValues("Set-Cookie"), static c => Assert.DoesNotContain("secure", c, StringComparison.OrdinalIgnoreCase));
         Assert.False(answer.Headers.Contains("Strict-Transport-Security"));
     }
 
@@ -71,7 +72,11 @@ public sealed class ProxyTests(ProxiedServer behind, RestServer alone) : IClassF
         using var got = await http.GetAsync("/sign-in", Cancellation);
         var page = new HtmlParser().ParseDocument(await got.Content.ReadAsStringAsync(Cancellation));
         var form = PageForm.Of(page, "/sign-in").Single(static f => f.Fields.ContainsKey("Form.Password"));
-        form = form with { Fields = form.Fields.SetItem("Form.Email", RestServer.AdminEmail).SetItem("Form.Password", RestServer.AdminPassword) };
+        form = form with
+        {
+            Fields = form.Fields.SetItem(
+            "Form.Email", RestServer.AdminEmail).SetItem("Form.Password", RestServer.AdminPassword)
+        };
         using var content = form.Content(page.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/sign-in") { Content = content };
         if (got.Headers.TryGetValues("Set-Cookie", out var set))

@@ -17,15 +17,22 @@ public sealed class SessionTests(RestServer server) : IClassFixture<RestServer>
         using var http = new HttpClient(handler) { BaseAddress = server.Address };
         handler.CookieContainer.Add(server.Address, new Cookie("donorsync", "planted-by-somebody"));
         using var before = await http.GetAsync("/contacts", Cancellation);
-        Assert.StartsWith("/sign-in", before.Headers.Location!.OriginalString.Replace(server.Address.OriginalString.TrimEnd('/'), "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/sign-in", before.Headers.Location!.OriginalString.Replace(server.Address.OriginalString.TrimEnd('/'), "",
+                StringComparison.Ordinal), StringComparison.Ordinal);
 
         var page = new HtmlParser().ParseDocument(await http.GetStringAsync("/sign-in", Cancellation));
         var form = PageForm.Of(page, "/sign-in").Single(static f => f.Fields.ContainsKey("Form.Password"));
-        form = form with { Fields = form.Fields.SetItem("Form.Email", RestServer.AdminEmail).SetItem("Form.Password", RestServer.AdminPassword) };
+        form = form with
+        {
+            Fields = form.Fields.SetItem(
+            "Form.Email", RestServer.AdminEmail).SetItem("Form.Password", RestServer.AdminPassword)
+        };
         using var content = form.Content(page.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!);
         using var signedIn = await http.PostAsync("/sign-in", content, Cancellation);
 
-        var cookie = Assert.Single(signedIn.Headers.GetValues("Set-Cookie"), static c => c.StartsWith("donorsync=", StringComparison.Ordinal));
+        var cookie = Assert.Single(
+            signedIn.Headers.GetValues("Set-Cookie"), static c => c.StartsWith("donorsync=", StringComparison.Ordinal));
         Assert.DoesNotContain("planted", cookie, StringComparison.Ordinal);
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
@@ -50,7 +57,8 @@ public sealed class SessionTests(RestServer server) : IClassFixture<RestServer>
 /// <summary>A server with a public address.</summary>
 public sealed class NamedServer : RestServer
 {
-    protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["PublicUrl"] = "https://donors.example.org" };
+    protected override IReadOnlyDictionary<string, string?> Settings =>
+        new Dictionary<string, string?> { ["PublicUrl"] = "https://donors.example.org" };
 }
 
 public sealed class NamedServerTests(NamedServer server) : IClassFixture<NamedServer>
@@ -86,7 +94,8 @@ public sealed class NamedServerTests(NamedServer server) : IClassFixture<NamedSe
         request.Headers.Host = host;
         using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(status, (int)answer.StatusCode);
-        Assert.DoesNotContain("evil", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "evil", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.DoesNotContain("evil", answer.Headers.Location?.OriginalString ?? "", StringComparison.Ordinal);
     }
 

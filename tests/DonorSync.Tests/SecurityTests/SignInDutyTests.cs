@@ -156,7 +156,8 @@ public sealed partial class SignInDutyTests(WatchedServer server) : IClassFixtur
         const string page = "/account/authenticator";
         var begun = await SubmitAsync(client, page, page, ("Form.Password", password));
         var secret = ShownSecret().Match(begun).Groups[1].Value.Replace(" ", "", StringComparison.Ordinal);
-        Assert.Contains("recovery codes", await SubmitAsync(client, page, page, ("Form.Code", AuthenticatorTests.CodeOf(secret))), StringComparison.Ordinal);
+        Assert.Contains("recovery codes", await SubmitAsync(client, page, page, ("Form.Code", AuthenticatorTests.CodeOf(secret))),
+            StringComparison.Ordinal);
     }
 
     static async Task<string?> LeadsToAsync(HttpClient client, string address)

@@ -178,7 +178,8 @@ public sealed class SignedInTests(WatchedServer server) : IClassFixture<WatchedS
         var email = await AddUserAsync($"role.{name}@example.org");
         using var administrator = Client(new CookieContainer());
         await SignInAsync(administrator, RestServer.AdminEmail, RestServer.AdminPassword);
-        await SubmitAsync(administrator, "/settings/people", "/settings/people/actions/role", ("id", await IdOfAsync(email)), ("role", role));
+        await SubmitAsync(
+            administrator, "/settings/people", "/settings/people/actions/role", ("id", await IdOfAsync(email)), ("role", role));
         await SubmitAsync(
             administrator, "/settings/people", "/settings/people", ("Form.Email", $"new.{email}"), ("Form.Role", role));
 
@@ -238,7 +239,8 @@ public sealed class SignedInTests(WatchedServer server) : IClassFixture<WatchedS
     internal static HttpClient Client(RestServer server, CookieContainer cookies) =>
         new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = cookies }) { BaseAddress = server.Address };
 
-    static User NewUser(string email) => new() { Id = Guid.CreateVersion7(DateTimeOffset.UnixEpoch), UserName = email, Email = email, Role = UserRole.Staff };
+    static User NewUser(string email) =>
+        new() { Id = Guid.CreateVersion7(DateTimeOffset.UnixEpoch), UserName = email, Email = email, Role = UserRole.Staff };
 
     Task<string> AddUserAsync(string email) => AddUserAsync(server, email);
 
@@ -259,10 +261,12 @@ public sealed class SignedInTests(WatchedServer server) : IClassFixture<WatchedS
     }
 
     internal static Task<string> SignInAsync(HttpClient client, string email, string password, bool remember = false) =>
-        SubmitAsync(client, "/sign-in", "/sign-in", ("Form.Email", email), ("Form.Password", password), ("Form.Remember", remember ? "true" : "false"));
+        SubmitAsync(client, "/sign-in", "/sign-in", ("Form.Email", email), ("Form.Password", password),
+            ("Form.Remember", remember ? "true" : "false"));
 
     static Task<string> ChangeAsync(HttpClient client, string current) => SubmitAsync(
-        client, "/account", "/account", ("Form.Current", current), ("Form.Fresh", "quite another one"), ("Form.Repeated", "quite another one"));
+        client, "/account", "/account", ("Form.Current", current), ("Form.Fresh", "quite another one"),
+        ("Form.Repeated", "quite another one"));
 
     internal static async Task<bool> IsInAsync(HttpClient client)
     {
@@ -271,7 +275,8 @@ public sealed class SignedInTests(WatchedServer server) : IClassFixture<WatchedS
     }
 
     /// <summary>Sends the form on the page with this address.</summary>
-    internal static async Task<string> SubmitAsync(HttpClient client, string page, string address, params (string Name, string Value)[] fields)
+    internal static async Task<string> SubmitAsync(
+        HttpClient client, string page, string address, params (string Name, string Value)[] fields)
     {
         var shown = new HtmlParser().ParseDocument(await client.GetStringAsync(page, Cancellation));
         var form = PageForm.Of(shown, page).First(f => f.Address == address);

@@ -27,16 +27,19 @@ sealed class ChangeOracle(DonorSyncDb db, ICrm crm, SyncState state)
     {
         var account = await db.Set<AccountRow>().AsNoTracking().FirstOrDefaultAsync(static a => a.TracksChanges, cancellation);
         var pairing = await ReadAsync(cancellation);
-        if (account?.LookedAtAll is not { } basis || !basis.StartsWith(pairing.Basis(typeof(ContactReconciler), typeof(CaseStream), state.GetType(), crm.GetType()), StringComparison.Ordinal))
+        if (account?.LookedAtAll is not { } basis || !basis.StartsWith(
+            pairing.Basis(typeof(ContactReconciler), typeof(CaseStream), state.GetType(), crm.GetType()), StringComparison.Ordinal))
             return Nothing;
-        var noted = (await db.Set<ChangedCaseRow>().AsNoTracking().ToListAsync(cancellation)).ConvertAll(static c => new EmailKey(c.Key)).ToHashSet();
+        var noted = (await db.Set<ChangedCaseRow>().AsNoTracking().ToListAsync(cancellation)).ConvertAll(static c => new EmailKey(c.Key))
+            .ToHashSet();
         if (await WrongKeyAsync(account.Id, noted, cancellation) is { } moved)
             return new(true, moved, []);
         return await LookAtCasesAsync(pairing, noted, cancellation);
     }
 
     async Task<Pairing> ReadAsync(CancellationToken cancellation) => new(
-        await crm.GroupsAsync(cancellation), [.. (await state.Mirror.ListsAsync(cancellation)).Select(static l => l.ToCore())], await state.Links.LinksAsync(cancellation), SyncPolicy.Default);
+        await crm.GroupsAsync(cancellation), [.. (await state.Mirror.ListsAsync(cancellation)).Select(static l => l.ToCore())],
+        await state.Links.LinksAsync(cancellation), SyncPolicy.Default);
 
     async Task<Finding> LookAtCasesAsync(Pairing pairing, HashSet<EmailKey> noted, CancellationToken cancellation)
     {
@@ -80,14 +83,17 @@ sealed class ChangeOracle(DonorSyncDb db, ICrm crm, SyncState state)
     /// <summary>C8: returns the match key of each contact, from the rows alone.</summary>
     async Task<string?> WrongKeyAsync(Guid account, HashSet<EmailKey> noted, CancellationToken cancellation)
     {
-        var links = (await db.Set<BaselineRow>().AsNoTracking().Where(b => b.AccountId == account && b.CtctId != null).ToListAsync(cancellation)).ToLookup(static b => b.CtctId);
-        var inCrm = (await db.Contacts().AsNoTracking().Where(static c => c.PrimaryEmailKey != null).Select(static c => c.PrimaryEmailKey!).ToListAsync(cancellation)).ToHashSet();
+        var links = (await db.Set<BaselineRow>().AsNoTracking().Where(b => b.AccountId == account && b.CtctId != null)
+            .ToListAsync(cancellation)).ToLookup(static b => b.CtctId);
+        var inCrm = (await db.Contacts().AsNoTracking().Where(static c => c.PrimaryEmailKey != null).Select(static c => c.PrimaryEmailKey!)
+            .ToListAsync(cancellation)).ToHashSet();
         foreach (var row in await db.Set<MirrorContactRow>().AsNoTracking().Where(c => c.AccountId == account).ToListAsync(cancellation))
         {
             var linked = links[row.CtctId].Select(static b => b.Key).OrderBy(static k => k, StringComparer.Ordinal).ToList();
             var link = linked.Contains(row.OwnKey) ? row.OwnKey : linked.FirstOrDefault();
             var own = new EmailKey(row.OwnKey);
-            var should = CaseKeys.Of(link is null ? null : new EmailKey(link), own, link is not null && inCrm.Contains(link), inCrm.Contains(row.OwnKey));
+            var should = CaseKeys.Of(
+                link is null ? null : new EmailKey(link), own, link is not null && inCrm.Contains(link), inCrm.Contains(row.OwnKey));
             EmailKey[] concerned = [own, new(row.CaseKey), should, .. linked.Select(static k => new EmailKey(k))];
             if (should.Value != row.CaseKey && !concerned.Any(noted.Contains))
                 return $"C8: {row.CtctId} has the match key {row.CaseKey} instead of {should}, and neither is logged";

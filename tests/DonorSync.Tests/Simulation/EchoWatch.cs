@@ -17,7 +17,8 @@ sealed class EchoWatch
             if (before.People.Find(c => c.Id == person) is not { } was || after.People.Find(c => c.Id == person) is not { } now
                 || was.Key != before.Find(id)?.Email?.Key || before.PeopleAt(was.Key).Count() > 1)
                 continue;
-            Promise.Check(was.Fields == now.Fields, $"C11: {was.Key} was not edited on any side, and became {now.Fields} from {was.Fields}");
+            Promise.Check(
+                was.Fields == now.Fields, $"C11: {was.Key} was not edited on any side, and became {now.Fields} from {was.Fields}");
         }
         foreach (var made in after.Subscribers.Where(c => before.Find(c.Id) is null))
         {

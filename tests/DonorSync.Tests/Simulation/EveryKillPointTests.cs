@@ -15,17 +15,21 @@ public sealed class EveryKillPointTests(ITestOutputHelper output)
     static readonly SimAct[] Strangers =
     [
         new(SimKind.MakeGroup, 0, 0, 1), new(SimKind.MakeGroup, 1, 0, 1), new(SimKind.MakeList, 2, 0, 1), new(SimKind.MakeList, 3, 0, 1),
-        new(SimKind.NewContact, 0, 0, 1), new(SimKind.NewContact, 1, 1, 1), new(SimKind.NewContact, 2, 1, 5), new(SimKind.NewContact, 3, 0, 1),
+        new(SimKind.NewContact, 0, 0, 1), new(SimKind.NewContact, 1, 1, 1), new(SimKind.NewContact, 2, 1, 5),
+        new(SimKind.NewContact, 3, 0, 1),
         new(SimKind.NewContact, 6, 0, 1), new(SimKind.SayNo, 4, 0, 1),
-        new(SimKind.NewSubscriber, 1, 0, 2), new(SimKind.NewSubscriber, 4, 1, 1), new(SimKind.NewSubscriber, 5, 0, 1), new(SimKind.NewSubscriber, 2, 1, 1),
+        new(SimKind.NewSubscriber, 1, 0, 2), new(SimKind.NewSubscriber, 4, 1, 1), new(SimKind.NewSubscriber, 5, 0, 1),
+        new(SimKind.NewSubscriber, 2, 1, 1),
         new(SimKind.Unsubscribe, 2, 0, 1),
     ];
 
     /// <summary>After the first sync: a change for every kind of request.</summary>
     static readonly SimAct[] BusyHour =
     [
-        new(SimKind.LeaveGroup, 0, 2, 1), new(SimKind.RenameGroup, 1, 0, 1), new(SimKind.DeleteGroup, 0, 1, 1), new(SimKind.EditThere, 3, 1, 1),
-        new(SimKind.Unsubscribe, 0, 0, 1), new(SimKind.NewSubscriber, 0, 1, 1), new(SimKind.NewContact, 4, 1, 1), new(SimKind.LeaveList, 5, 0, 1),
+        new(SimKind.LeaveGroup, 0, 2, 1), new(SimKind.RenameGroup, 1, 0, 1), new(SimKind.DeleteGroup, 0, 1, 1),
+        new(SimKind.EditThere, 3, 1, 1),
+        new(SimKind.Unsubscribe, 0, 0, 1), new(SimKind.NewSubscriber, 0, 1, 1), new(SimKind.NewContact, 4, 1, 1),
+        new(SimKind.LeaveList, 5, 0, 1),
         new(SimKind.Campaign, 4, 0, 1),
     ];
 
@@ -101,9 +105,13 @@ public sealed class EveryKillPointTests(ITestOutputHelper output)
         [
             .. groups.Values.Select(static g => $"group {g}"),
             .. lists.Values.Select(static l => $"list {l}"),
-            .. sides.People.Select(c => $"crm {c.Key} {c.OptIn.Yes} {c.OptIn.By} {c.Deliverability.Yes} {c.Fields} {Joined(c.Groups.Select(g => groups[g]))}"),
-            .. sides.Subscribers.Select(c => $"ctct {c.Email} {c.Permission} {c.Deleted} {c.Fields} {Joined(c.Lists.Select(l => lists[l]))}"),
-            .. sides.Baselines.Values.Select(static b => $"remembered {b.Key} {b.Permission} {b.Deleted} {b.Ctct} {b.Crm} {Joined(b.Memberships.Values.Select(static m => m.ToString()))}"),
+            .. sides.People.Select(
+                c => $"crm {c.Key} {c.OptIn.Yes} {c.OptIn.By} {c.Deliverability.Yes} {c.Fields} {Joined(c.Groups.Select(g => groups[g]))}"),
+            .. sides.Subscribers.Select(
+                c => $"ctct {c.Email} {c.Permission} {c.Deleted} {c.Fields} {Joined(c.Lists.Select(l => lists[l]))}"),
+            .. sides.Baselines.Values.Select(
+                static b =>
+                    $"remembered {b.Key} {b.Permission} {b.Deleted} {b.Ctct} {b.Crm} {Joined(b.Memberships.Values.Select(static m => m.ToString()))}"),
             .. sides.Links.Select(static l => $"link {l.GroupName} {l.State}"),
         ];
         return string.Join('\n', lines.Order(StringComparer.Ordinal));

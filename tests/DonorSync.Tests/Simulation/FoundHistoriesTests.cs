@@ -212,7 +212,8 @@ public sealed class FoundHistoriesTests
         new(SimKind.NewContact, 222, 48, 195),
         new(SimKind.Run, 130, 17, 125));
 
-    /// <summary>Cy's contact got the address of Fay, whom a run was about to create there: it stays Cy's, and Fay's donor has none.</summary>
+    /// <summary>Cy's contact got the address of Fay, whom a run was about to create there: it stays Cy's, and Fay's donor has
+    /// none.</summary>
     [Fact]
     public Task C8_a_contact_that_takes_the_address_of_one_to_be_created_stays_linked() => PlayAsync(
         12050,

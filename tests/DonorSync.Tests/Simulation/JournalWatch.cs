@@ -6,9 +6,11 @@ using DonorSync.SyncStore.Tables;
 
 namespace DonorSync.Tests.Simulation;
 
-/// <summary>B4: whatever a run changed on either side stands in its journal; here as done, unless the process was killed before it could say so.</summary>
+/// <summary>B4: whatever a run changed on either side stands in its journal; here as done, unless the process was killed before it could
+/// say so.</summary>
 /// <param name="known">Links at any moment of the run.</param>
-/// <param name="givenUp">Addresses that contacts lost after the run read them: an import creates a contact for an address that none has.</param>
+/// <param name="givenUp">Addresses that contacts lost after the run read them: an import creates a contact for an address that none
+/// has.</param>
 sealed class JournalWatch(
     BothSides before, BothSides after, IEnumerable<Link> known, IReadOnlyList<(Step Step, StepState State)> journal, bool killed,
     IReadOnlySet<(CtctContactId, EmailKey)> givenUp)
@@ -71,18 +73,23 @@ sealed class JournalWatch(
         if (was is null)
             There<ContactStep>(
                 s => (s is ContactStep.CreateInCtct made && made.Email.Key == now.Email!.Key)
-                    || (s is ContactStep.JoinList { Contact: { } id } join && join.Key == now.Email!.Key && givenUp.Contains((id, join.Key))),
+                    || (s is ContactStep.JoinList { Contact: { } id } join && join.Key == now.Email!.Key
+                        && givenUp.Contains((id, join.Key))),
                 $"{now.Email} was created");
         foreach (var list in now.Lists.Where(l => was is null || !was.Lists.Contains(l)))
-            There<ContactStep.JoinList>(s => s.Email.Key == now.Email!.Key && links[s.Link].Any(l => l.List == list), $"{now.Email} was put on a list");
+            There<ContactStep.JoinList>(
+                s => s.Email.Key == now.Email!.Key && links[s.Link].Any(l => l.List == list), $"{now.Email} was put on a list");
         foreach (var list in was is null ? [] : was.Lists.Where(l => !now.Lists.Contains(l) && after.LiveLists.Exists(n => n.Id == l)))
-            There<ContactStep.LeaveList>(s => s.Contact == now.Id && links[s.Link].Any(l => l.List == list), $"{now.Email} was taken off a list");
+            There<ContactStep.LeaveList>(
+                s => s.Contact == now.Id && links[s.Link].Any(l => l.List == list), $"{now.Email} was taken off a list");
     }
 
     void Here<T>(Func<T, bool> says, string what)
         where T : Step => Promise.Check(
-            journal.Any(j => j.Step is T step && says(step) && (killed || j.State == StepState.Done)), $"B4: {what} in the CRM, and the journal does not contain it");
+            journal.Any(j => j.Step is T step && says(step) && (killed || j.State == StepState.Done)),
+            $"B4: {what} in the CRM, and the journal does not contain it");
 
     void There<T>(Func<T, bool> says, string what)
-        where T : Step => Promise.Check(journal.Any(j => j.Step is T step && says(step)), $"B4: {what} in Constant Contact, and the journal has no such step");
+        where T : Step => Promise.Check(
+            journal.Any(j => j.Step is T step && says(step)), $"B4: {what} in Constant Contact, and the journal has no such step");
 }

@@ -19,7 +19,8 @@ sealed class KillPointHandler(KillSwitch kill, SimSettings settings) : Delegatin
         {
             response = await base.SendAsync(request, cancellationToken);
         }
-        catch (Exception cut) when (fault is SimFault.TimeoutBeforeEffect or SimFault.TimeoutAfterEffect && cut is HttpRequestException or IOException)
+        catch (Exception cut) when (fault is SimFault.TimeoutBeforeEffect or SimFault.TimeoutAfterEffect
+            && cut is HttpRequestException or IOException)
         {
             throw new TaskCanceledException("No answer in time.", new TimeoutException());
         }
@@ -40,7 +41,8 @@ sealed class KillPointTransactions(KillSwitch kill, SimSettings settings) : DbTr
         return new(result);
     }
 
-    public override async Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    public override async Task TransactionCommittedAsync(
+        DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
     {
         kill.Pass("after a commit");
         await settings.Meanwhile.PassAsync(settings.Network.PhaseOfProgress());

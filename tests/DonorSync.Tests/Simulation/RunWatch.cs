@@ -51,14 +51,16 @@ static class RunWatch
         if (run is not { State: RunState.Completed or RunState.CompletedWithErrors or RunState.Held })
             return;
         var came = stretches.Sum(static s => s.After.People.Count(c => s.Before.People.TrueForAll(b => b.Id != c.Id)));
-        Promise.Check(run.Counts.ContactsCreatedInCrm == came, $"B4: {came} were imported, and the run reports {run.Counts.ContactsCreatedInCrm}");
+        Promise.Check(
+            run.Counts.ContactsCreatedInCrm == came, $"B4: {came} were imported, and the run reports {run.Counts.ContactsCreatedInCrm}");
     }
 
     /// <summary>P1, P6: in every undisturbed run, not only in full reads.</summary>
     public static void OptOutsHaveComeIn(BothSides after)
     {
         foreach (var contact in after.Subscribers.Where(static c => c is { Deleted: false, Permission: Permission.Unsubscribed }))
-            Promise.Check(after.PeopleAt(contact.Email!.Key).All(static c => !c.OptIn.Yes), $"P6: {contact.Email} has unsubscribed, and is opted in after a run");
+            Promise.Check(after.PeopleAt(contact.Email!.Key).All(static c => !c.OptIn.Yes),
+                $"P6: {contact.Email} has unsubscribed, and is opted in after a run");
     }
 
     /// <summary>C11.</summary>
@@ -96,7 +98,8 @@ static class RunWatch
     /// </summary>
     static void OnlyWhoSaidYesIsSent(BothSides before, BothSides after, List<BothSides> looks)
     {
-        foreach (var now in after.Subscribers.Where(c => c.Email is not null && (before.Find(c.Id) is not { } was || !c.Lists.All(was.Lists.Contains))))
+        foreach (var now in after.Subscribers.Where(
+            c => c.Email is not null && (before.Find(c.Id) is not { } was || !c.Lists.All(was.Lists.Contains))))
         {
             Promise.Check(
                 looks.Exists(look => look.PeopleAt(now.Email!.Key).Any() && look.PeopleAt(now.Email.Key).All(static c => c.OptIn.Yes)),
@@ -112,7 +115,8 @@ static class RunWatch
             if (after.People.Find(c => c.Id == was.Id) is not { OptIn.Yes: true })
                 continue;
             Promise.Check(
-                known.Exists(world => world.Subscribers.Exists(c => c is { Deleted: false, PermissionByDonor: true, Permission: Permission.Implicit or Permission.Explicit }
+                known.Exists(world => world.Subscribers.Exists(
+                    c => c is { Deleted: false, PermissionByDonor: true, Permission: Permission.Implicit or Permission.Explicit }
                     && c.PermissionAt >= Instants.WholeSecond(was.OptIn.At))),
                 $"P3: {was.Key} was opted in without the donor's own act after the opt-out");
         }
@@ -142,7 +146,8 @@ static class RunWatch
         foreach (var was in before.Links.Where(static l => l.State == LinkState.Linked))
         {
             Promise.Check(
-                after.Links.Find(l => l.Id == was.Id) is not { State: LinkState.Detached } || !after.LiveLists.Exists(l => l.Id == was.List),
+                after.Links.Find(l => l.Id == was.Id) is not { State: LinkState.Detached }
+                    || !after.LiveLists.Exists(l => l.Id == was.List),
                 $"L7, B9: {was.GroupName} was detached, and its list exists");
         }
     }
@@ -155,7 +160,8 @@ static class RunWatch
             Promise.Check(now is not null, $"A run deleted the donor {was.Key}");
             Promise.Check(was.Groups.All(now!.Groups.Contains), $"P2: a run removed {was.Key} from a group");
         }
-        Promise.Check(before.Groups.TrueForAll(g => after.Groups.Exists(n => n.Id == g.Id && n.Name == g.Name)), "L5, L7: a run changed or deleted a group");
+        Promise.Check(before.Groups.TrueForAll(g => after.Groups.Exists(n => n.Id == g.Id && n.Name == g.Name)),
+            "L5, L7: a run changed or deleted a group");
     }
 
     static void NobodyIsImportedTwice(BothSides before, BothSides after, List<BothSides> known, bool lied)
@@ -184,15 +190,18 @@ static class RunWatch
         foreach (var gone in before.LiveLists.Where(l => !after.LiveLists.Exists(n => n.Id == l.Id)))
         {
             var link = before.Links.Find(l => l.List == gone.Id);
-            Promise.Check(link is not null && !before.Groups.Exists(g => g.Id == link.Group), $"L6: the list {gone.Name} was deleted and its group was not");
+            Promise.Check(link is not null && !before.Groups.Exists(g => g.Id == link.Group),
+                $"L6: the list {gone.Name} was deleted and its group was not");
         }
     }
 
     /// <summary>C9.</summary>
     static void ExtrasStand(BothSides before, BothSides after) => Promise.Check(
-        before.Extras.All(was => after.Extras.GetValueOrDefault(was.Key) == was.Value), "C9: a run changed tags, custom fields or the like");
+        before.Extras.All(was => after.Extras.GetValueOrDefault(was.Key) == was.Value),
+        "C9: a run changed tags, custom fields or the like");
 
     /// <summary>C1, C10.</summary>
     static void OneContactPerAddress(BothSides after) => Promise.Check(
-        after.Subscribers.Where(static c => c.Email is not null).CountBy(static c => c.Email!.Key).All(static k => k.Value == 1), "C1: two Constant Contact contacts with one address");
+        after.Subscribers.Where(static c => c.Email is not null).CountBy(static c => c.Email!.Key).All(static k => k.Value == 1),
+        "C1: two Constant Contact contacts with one address");
 }

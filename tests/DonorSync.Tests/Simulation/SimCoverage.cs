@@ -35,7 +35,8 @@ sealed class Coverage
     }
 
     public string Figures => string.Create(
-        CultureInfo.InvariantCulture, $"{Sum("act ")} steps, {Sum("run ")} runs, {struck.Where(static s => s.Key.Fault < SimFault.Killed).Sum(static s => s.Value)} faults, {Sum("killed ")} kills");
+        CultureInfo.InvariantCulture,
+        $"{Sum("act ")} steps, {Sum("run ")} runs, {struck.Where(static s => s.Key.Fault < SimFault.Killed).Sum(static s => s.Value)} faults, {Sum("killed ")} kills");
 
     /// <summary>Returns rows and columns of the table that are empty.</summary>
     public IReadOnlyList<string> NeverMet =>
@@ -43,7 +44,8 @@ sealed class Coverage
         .. Acts.Where(a => !cells.Keys.Any(c => c.Act == a)).Select(static a => $"act {a}"),
         .. Enum.GetValues<SimFault>().Where(f => !cells.Keys.Any(c => c.Fault == f)).Select(static f => $"fault {f}"),
         .. Enum.GetValues<SimPhase>().Where(p => !cells.Keys.Any(c => c.Phase == p)).Select(static p => $"phase {p}"),
-        .. Acts.SelectMany(static a => Enum.GetValues<SimPart>().Select(p => (Act: a, Part: p))).Where(c => !meanwhile.ContainsKey(c)).Select(static c => $"{c.Act} while a run is {c.Part}"),
+        .. Acts.SelectMany(static a => Enum.GetValues<SimPart>().Select(p => (Act: a, Part: p))).Where(c => !meanwhile.ContainsKey(c))
+            .Select(static c => $"{c.Act} while a run is {c.Part}"),
         .. Enum.GetValues<SimPhase>().Where(p => !interrupted.ContainsKey(p)).Select(static p => $"an act in {p}"),
     ];
 
@@ -52,11 +54,15 @@ sealed class Coverage
         var text = new StringBuilder();
         foreach (var (what, count) in counts.OrderBy(static c => c.Key, StringComparer.Ordinal))
             text.AppendLine(CultureInfo.InvariantCulture, $"{count,8}  {what}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"act x fault x phase: {cells.Count} of {Acts.Length * SimCells.All.Length} cells hit");
-        Pairs(text, "act x fault", Acts.Length * Enum.GetValues<SimFault>().Length, Acts.SelectMany(a => Enum.GetValues<SimFault>().Select(f => ($"{a} x {f}", cells.Keys.Any(c => c.Act == a && c.Fault == f)))));
-        Pairs(text, "act x phase", Acts.Length * Enum.GetValues<SimPhase>().Length, Acts.SelectMany(a => Enum.GetValues<SimPhase>().Select(p => ($"{a} x {p}", cells.Keys.Any(c => c.Act == a && c.Phase == p)))));
+        text.AppendLine(
+            CultureInfo.InvariantCulture, $"act x fault x phase: {cells.Count} of {Acts.Length * SimCells.All.Length} cells hit");
+        Pairs(text, "act x fault", Acts.Length * Enum.GetValues<SimFault>().Length,
+            Acts.SelectMany(a => Enum.GetValues<SimFault>().Select(f => ($"{a} x {f}", cells.Keys.Any(c => c.Act == a && c.Fault == f)))));
+        Pairs(text, "act x phase", Acts.Length * Enum.GetValues<SimPhase>().Length,
+            Acts.SelectMany(a => Enum.GetValues<SimPhase>().Select(p => ($"{a} x {p}", cells.Keys.Any(c => c.Act == a && c.Phase == p)))));
         Pairs(text, "fault x phase", SimCells.All.Length, SimCells.All.Select(c => ($"{c.Fault} x {c.Phase}", struck.ContainsKey(c))));
-        Pairs(text, "act during a run", Acts.Length * Enum.GetValues<SimPart>().Length, Acts.SelectMany(a => Enum.GetValues<SimPart>().Select(p => ($"{a} while {p}", meanwhile.ContainsKey((a, p))))));
+        Pairs(text, "act during a run", Acts.Length * Enum.GetValues<SimPart>().Length,
+            Acts.SelectMany(a => Enum.GetValues<SimPart>().Select(p => ($"{a} while {p}", meanwhile.ContainsKey((a, p))))));
         text.AppendLine(string.Join(", ", interrupted.OrderBy(static p => p.Key).Select(static p => $"{p.Key} {p.Value}")));
         return text.ToString();
     }
@@ -66,6 +72,7 @@ sealed class Coverage
     static void Pairs(StringBuilder text, string title, int possible, IEnumerable<(string Cell, bool Hit)> all)
     {
         var never = all.Where(static c => !c.Hit).Select(static c => c.Cell).ToList();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{title}: {possible - never.Count} of {possible} cells hit; never: {(never.Count == 0 ? "none" : string.Join(", ", never))}");
+        text.AppendLine(CultureInfo.InvariantCulture,
+            $"{title}: {possible - never.Count} of {possible} cells hit; never: {(never.Count == 0 ? "none" : string.Join(", ", never))}");
     }
 }

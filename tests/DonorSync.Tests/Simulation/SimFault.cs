@@ -52,18 +52,22 @@ static class SimCells
 
     /// <summary>The phases that progress reports distinguish; a kill counts for the last reported one.</summary>
     static readonly SimPhase[] Progress =
-        [SimPhase.Claim, SimPhase.Contacts, SimPhase.Plan, SimPhase.Crm, SimPhase.MakeList, SimPhase.Remove, SimPhase.Import, SimPhase.ReadBack];
+        [SimPhase.Claim, SimPhase.Contacts, SimPhase.Plan, SimPhase.Crm, SimPhase.MakeList, SimPhase.Remove, SimPhase.Import,
+            SimPhase.ReadBack];
 
-    public static readonly (SimFault Fault, SimPhase Phase)[] All = [.. Enum.GetValues<SimFault>().SelectMany(static f => PhasesOf(f).Select(p => (f, p)))];
+    public static readonly (SimFault Fault,
+        SimPhase Phase)[] All = [.. Enum.GetValues<SimFault>().SelectMany(static f => PhasesOf(f).Select(p => (f, p)))];
 
     public static readonly (SimFault Fault, SimPhase Phase)[] OfRequests = [.. All.Where(static c => c.Fault < SimFault.Killed)];
 
     static SimPhase[] PhasesOf(SimFault fault) => fault switch
     {
         SimFault.Killed or SimFault.Overtaken => Progress,
-        SimFault.ActivityStuck or SimFault.ActivityFailed or SimFault.ActivityCancelled or SimFault.ActivityTimedOut => [SimPhase.Remove, SimPhase.Import],
+        SimFault.ActivityStuck or SimFault.ActivityFailed or SimFault.ActivityCancelled or SimFault.ActivityTimedOut =>
+            [SimPhase.Remove, SimPhase.Import],
         SimFault.ActivityDropsRows => [SimPhase.Import],
-        SimFault.DuplicateRows or SimFault.ShuffledRows or SimFault.SkippedRows => [SimPhase.Lists, SimPhase.Contacts, SimPhase.Guard, SimPhase.ReadBack],
+        SimFault.DuplicateRows or SimFault.ShuffledRows or SimFault.SkippedRows =>
+            [SimPhase.Lists, SimPhase.Contacts, SimPhase.Guard, SimPhase.ReadBack],
         SimFault.InvalidGrant => [SimPhase.SignIn],
         // After the response that a list is gone, the product cannot know that this is false.
         SimFault.NotFound => [.. Calls.Where(static p => p != SimPhase.DeleteList)],

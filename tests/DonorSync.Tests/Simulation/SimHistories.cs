@@ -8,8 +8,10 @@ static class SimHistories
     /// <summary>A world starts with contacts and lists, so that acts have something to change.</summary>
     static readonly Gen<SimAct> AnyAct = Gen.Select(
         Gen.Frequency(
-            (6, Gen.Const(SimKind.NewContact)), (4, Gen.Const(SimKind.MakeGroup)), (5, Gen.Const(SimKind.NewSubscriber)), (4, Gen.Const(SimKind.MakeList)),
-            (5, Gen.Const(SimKind.JoinGroup)), (4, Gen.Const(SimKind.AddToList)), (5, Gen.Const(SimKind.Run)), (3, Gen.Const(SimKind.KilledRun)),
+            (6, Gen.Const(SimKind.NewContact)), (4, Gen.Const(SimKind.MakeGroup)), (5, Gen.Const(SimKind.NewSubscriber)),
+            (4, Gen.Const(SimKind.MakeList)),
+            (5, Gen.Const(SimKind.JoinGroup)), (4, Gen.Const(SimKind.AddToList)), (5, Gen.Const(SimKind.Run)),
+            (3, Gen.Const(SimKind.KilledRun)),
             (12, Gen.Const(SimKind.Fault)), (15, Gen.Const(SimKind.Meanwhile)), (60, Gen.Enum<SimKind>())),
         Gen.Byte, Gen.Byte, Gen.Byte, static (kind, a, b, c) => new SimAct(kind, a, b, c));
 

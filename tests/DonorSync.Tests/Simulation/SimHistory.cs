@@ -16,7 +16,8 @@ static class SimHistory
     /// <returns>The trace of what happened, without times and ids: equal for two runs of a history.</returns>
     /// <exception cref="BrokenPromiseException">A promise was broken.</exception>
     public static async Task<string> PlayAsync(
-        IReadOnlyList<SimAct> acts, uint seed, Coverage coverage, Action? plant = null, Func<Task<SimDatabase>>? open = null, int? fullReadUpTo = null)
+        IReadOnlyList<SimAct> acts, uint seed, Coverage coverage, Action? plant = null, Func<Task<SimDatabase>>? open = null,
+        int? fullReadUpTo = null)
     {
         await using var world = await SimWorld.StartAsync(fullReadUpTo ?? (seed % 3 == 0 ? 1_000 : 3), seed % 4 == 1 ? 2 : 0, plant, open);
         var trace = new StringBuilder();
@@ -108,7 +109,8 @@ static class SimHistory
             world.Echo.Check(stretch.Before, stretch.After);
         if (kind != RunKind.Preview)
             RunWatch.CheckCounts(stretches, run);
-        var moved = stretches.Where(static s => SimText.Here(s.Before) != SimText.Here(s.After) || SimText.There(s.Before) != SimText.There(s.After)).ToList();
+        var moved = stretches.Where(
+            static s => SimText.Here(s.Before) != SimText.Here(s.After) || SimText.There(s.Before) != SimText.There(s.After)).ToList();
         if (moved.Count == 0)
             return;
         var journal = await world.JournalAsync();
@@ -117,7 +119,8 @@ static class SimHistory
         foreach (var stretch in moved)
             new JournalWatch(stretch.Before, stretch.After, links, journal, run is null, givenUp).Check();
         new JournalWatch(stretches[^1].Before, stretches[^1].After, links, journal, run is null, givenUp).CheckLinks();
-        foreach (var stretch in moved.Where(static s => !s.Before.People.TrueForAll(was => s.After.People.Find(c => c.Id == was.Id)?.OptIn.Yes == was.OptIn.Yes)))
+        foreach (var stretch in moved.Where(
+            static s => !s.Before.People.TrueForAll(was => s.After.People.Find(c => c.Id == was.Id)?.OptIn.Yes == was.OptIn.Yes)))
             CheckEvidence(stretch.After, await world.EvidenceAsync());
     }
 
@@ -144,7 +147,8 @@ static class SimHistory
         var before = await world.LookAsync();
         var (texts, stretches) = await world.WatchedAsync(before, () => world.OvertakenAsync(act.A % 24));
         CountMet(world, coverage);
-        RunWatch.Check(stretches, RunKind.Scheduled, world.LiedTo || world.Network.Struck.Exists(static s => s.Fault == SimFault.SkippedRows));
+        RunWatch.Check(
+            stretches, RunKind.Scheduled, world.LiedTo || world.Network.Struck.Exists(static s => s.Fault == SimFault.SkippedRows));
         if (texts is not var (taken, left))
         {
             TakeFaults(world, coverage);
@@ -190,7 +194,8 @@ static class SimHistory
             if (told && Done(run).Length == 0 && run is { State: RunState.Completed } && SimText.Kept(before) == SimText.Kept(after))
             {
                 Promise.Check(SimText.All(before) == SimText.All(after), "A run that did nothing changed something");
-                Promise.Check(world.Network.PageSize > 0 || requests.Count <= 4, $"A run with nothing new spent {requests.Count} requests: {string.Join(", ", requests.Select(static r => r.Path))}");
+                Promise.Check(world.Network.PageSize > 0 || requests.Count <= 4,
+                    $"A run with nothing new spent {requests.Count} requests: {string.Join(", ", requests.Select(static r => r.Path))}");
                 new Agreement(after).Check();
                 var traces = await world.TracesOfErasedAsync();
                 Promise.Check(traces.Count == 0, $"An erased person is still in {string.Join(", ", traces)}");
@@ -198,9 +203,11 @@ static class SimHistory
             }
             told = run?.State is RunState.Completed or RunState.CompletedWithErrors;
             if (runs == MostRunsToQuiet)
-                throw new BrokenPromiseException($"No rest after {runs} undisturbed runs: {run?.State} {Done(run)} {run?.Error} {run?.HoldReason} {await world.FailuresAsync(run!.Id)}");
+                throw new BrokenPromiseException(
+                    $"No rest after {runs} undisturbed runs: {run?.State} {Done(run)} {run?.Error} {run?.HoldReason} {await world.FailuresAsync(run!.Id)}");
         }
     }
 
-    static string Done(RunRecord? run) => run is null ? "none" : string.Join(' ', run.Counts.DoneByRule.Select(static r => $"{r.Key}:{r.Value}"));
+    static string Done(RunRecord? run) =>
+        run is null ? "none" : string.Join(' ', run.Counts.DoneByRule.Select(static r => $"{r.Key}:{r.Value}"));
 }

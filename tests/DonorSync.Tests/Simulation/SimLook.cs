@@ -20,7 +20,8 @@ static class SimLook
             PermissionAt = shown?.OptInDate ?? email?.UpdatedAt,
             PermissionByDonor = shown?.OptInSource == ActedBy.Contact,
             Deleted = contact.IsDeleted,
-            Fields = new(Text(person.FirstName), Text(person.LastName), Text(street?.Street), Text(street?.City), Text(street?.State), Text(street?.PostalCode), Text(street?.Country)),
+            Fields = new(Text(person.FirstName), Text(person.LastName), Text(street?.Street), Text(street?.City), Text(street?.State),
+                Text(street?.PostalCode), Text(street?.Country)),
             UpdatedAt = contact.UpdatedAt,
             Lists = [.. contact.Lists.Select(static l => new ListId(l.Id.ToString()))],
         };

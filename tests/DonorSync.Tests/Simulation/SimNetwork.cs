@@ -54,7 +54,13 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
     public string Arm(SimAct act)
     {
         var (fault, phase) = SimCells.OfRequests[((act.A << 8) | act.B) % SimCells.OfRequests.Length];
-        armed.Add(new Armed(fault, phase, act.C) { After = act.C / 4 % 4 == 0 ? 1 : 0, Left = act.C % 4 == 0 && fault != SimFault.TokenExpired ? 8 : 1 });
+        armed.Add(
+            new Armed(
+                fault, phase, act.C)
+            {
+                After = act.C / 4 % 4 == 0 ? 1 : 0,
+                Left = act.C % 4 == 0 && fault != SimFault.TokenExpired ? 8 : 1
+            });
         if (phase == SimPhase.SignIn)
             control.ExpireAccessTokens();
         return $"{fault} {phase}";
@@ -104,7 +110,8 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
         GrantMayBeDead |= fault is SimFault.TokenRevoked or SimFault.InvalidGrant or SimFault.Unauthorized
             || (fault == SimFault.TokenExpired && renewed) || (fault is not null && IsSignIn(request));
         renewed = IsSignIn(request);
-        unknown = request.Method == HttpMethod.Post && fault is SimFault.InternalError or SimFault.Unavailable or SimFault.HtmlBody or SimFault.EmptyBody
+        unknown = request.Method == HttpMethod.Post
+            && fault is SimFault.InternalError or SimFault.Unavailable or SimFault.HtmlBody or SimFault.EmptyBody
             or SimFault.CutBeforeEffect or SimFault.CutAfterEffect or SimFault.TimeoutBeforeEffect or SimFault.TimeoutAfterEffect or SimFault.TruncatedBody
             ? (request.RequestUri!.AbsolutePath, body) : null;
         return fault;
@@ -139,7 +146,8 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
         if (!signIn && clock.GetUtcNow() < ClosedUntil)
             Breaches.Add($"The day's requests were spent, and {request.Method} {path} was sent");
         if (PageSize > 0 && request.Method == HttpMethod.Get && path.EndsWith("/contacts", StringComparison.Ordinal))
-            request.RequestUri = new Uri(request.RequestUri.OriginalString.Replace("limit=500", $"limit={PageSize}", StringComparison.Ordinal));
+            request.RequestUri = new Uri(
+                request.RequestUri.OriginalString.Replace("limit=500", $"limit={PageSize}", StringComparison.Ordinal));
     }
 
     SimFault? FaultFor(HttpRequestMessage request)
@@ -189,7 +197,8 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
     SimPhase PhaseOf(HttpMethod method, string path) => path switch
     {
         _ when path.EndsWith("/token", StringComparison.Ordinal) => SimPhase.SignIn,
-        _ when path.Contains("/reports/", StringComparison.Ordinal) || path.Contains("/emails", StringComparison.Ordinal) => SimPhase.Reports,
+        _ when path.Contains("/reports/", StringComparison.Ordinal) || path.Contains("/emails", StringComparison.Ordinal) =>
+            SimPhase.Reports,
         _ when path.Contains("/activities", StringComparison.Ordinal) && method == HttpMethod.Get => SimPhase.Wait,
         _ when path.Contains("/activities/remove", StringComparison.Ordinal) => SimPhase.Remove,
         _ when path.Contains("/activities", StringComparison.Ordinal) => SimPhase.Import,
@@ -197,7 +206,8 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
         _ when method == HttpMethod.Delete => SimPhase.DeleteList,
         _ when method == HttpMethod.Post && path.Contains("/contact_lists", StringComparison.Ordinal) => SimPhase.MakeList,
         _ when method != HttpMethod.Get => SimPhase.Import,
-        _ when Progress is RunPhase.Starting or RunPhase.Reading => path.Contains("/contact_lists", StringComparison.Ordinal) ? SimPhase.Lists : SimPhase.Contacts,
+        _ when Progress is RunPhase.Starting or RunPhase.Reading =>
+            path.Contains("/contact_lists", StringComparison.Ordinal) ? SimPhase.Lists : SimPhase.Contacts,
         _ when Progress == RunPhase.ReadingBack => SimPhase.ReadBack,
         _ when path.Contains("/contact_lists", StringComparison.Ordinal) => SimPhase.MakeList,
         _ => SimPhase.Guard,
@@ -240,5 +250,6 @@ sealed class SimRuns(IRuns runs, SimNetwork network) : IRuns
     public Task FinishAsync(RunClaim claim, RunOutcome outcome, bool needsReconnecting, CancellationToken cancellation) =>
         runs.FinishAsync(claim, outcome, needsReconnecting, cancellation);
 
-    public Task<RunRecord?> FindAsync(OrganizationId organization, RunId run, CancellationToken cancellation) => runs.FindAsync(organization, run, cancellation);
+    public Task<RunRecord?> FindAsync(OrganizationId organization, RunId run, CancellationToken cancellation) =>
+        runs.FindAsync(organization, run, cancellation);
 }

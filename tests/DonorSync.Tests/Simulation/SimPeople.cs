@@ -81,13 +81,15 @@ static class SimPeople
                 await donors.Contacts.PatchAsync(who.Id, edit, Person, default);
                 break;
             case SimKind.ChangeEmailHere when who is not null:
-                await donors.Contacts.PatchAsync(who.Id, new ContactChange { PrimaryEmail = act.B % 8 == 7 ? null : Addresses[act.B % 7] }, Person, default);
+                await donors.Contacts.PatchAsync(
+                    who.Id, new ContactChange { PrimaryEmail = act.B % 8 == 7 ? null : Addresses[act.B % 7] }, Person, default);
                 break;
             case SimKind.DeleteContact when who is not null:
                 await donors.Contacts.DeleteAsync(who.Id, Person, default);
                 break;
             case SimKind.ShareAddress when who?.PrimaryEmail is { } shared && contacts < 9:
-                var sharer = await donors.Contacts.CreateAsync(New(act) with { PrimaryEmail = $" {shared.ToUpperInvariant()} " }, Person, default);
+                var sharer = await donors.Contacts.CreateAsync(
+                    New(act) with { PrimaryEmail = $" {shared.ToUpperInvariant()} " }, Person, default);
                 if (group is not null)
                     await donors.Members.AddAsync(group.Id, sharer.Contact.Id, default);
                 break;
@@ -95,7 +97,8 @@ static class SimPeople
                 await MergeAsync(donors, who, act);
                 break;
             case SimKind.EmptyGroup when group is not null:
-                var members = await donors.Db.GroupMembers().AsNoTracking().Where(m => m.GroupId == group.Id).Select(static m => m.ContactId).ToListAsync();
+                var members = await donors.Db.GroupMembers().AsNoTracking().Where(m => m.GroupId == group.Id)
+                    .Select(static m => m.ContactId).ToListAsync();
                 await donors.Members.ChangeAsync(group.Id, [], members, default);
                 break;
             case SimKind.SayNo or SimKind.SayYes when who is not null:
@@ -112,7 +115,8 @@ static class SimPeople
             .OrderBy(static c => c.PrimaryEmail, StringComparer.Ordinal).ThenBy(static c => c.CreatedAt)], act.B);
         if (other is null)
             return;
-        foreach (var group in await donors.Db.GroupMembers().AsNoTracking().Where(m => m.ContactId == other.Id).Select(static m => m.GroupId).ToListAsync())
+        foreach (var group in await donors.Db.GroupMembers().AsNoTracking().Where(m => m.ContactId == other.Id)
+            .Select(static m => m.GroupId).ToListAsync())
             await donors.Members.AddAsync(group, stays.Id, default);
         await donors.Contacts.DeleteAsync(other.Id, Person, default);
     }

@@ -34,7 +34,8 @@ sealed class SimProcess : IAsyncDisposable
         all.AddDonors();
         all.AddSingleton<IRuns>(own => new SimRuns(new Runs(
             own.GetRequiredService<IDbContextFactory<DonorSyncDb>>(), own.GetRequiredService<IServerLock>(),
-            own.GetRequiredService<IContactDirectory>(), own.GetRequiredService<IOptions<SyncOptions>>(), settings.Clock), settings.Network));
+            own.GetRequiredService<IContactDirectory>(), own.GetRequiredService<IOptions<SyncOptions>>(), settings.Clock),
+                settings.Network));
         all.AddConstantContact(new ConfigurationBuilder().AddInMemoryCollection(settings.ConstantContact).Build());
         all.AddHttpClient(ServiceRegistration.HttpName).ConfigurePrimaryHttpMessageHandler(settings.Service);
         all.ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(() => new KillPointHandler(kill, settings)));
@@ -76,7 +77,8 @@ sealed class SimProcess : IAsyncDisposable
 
 /// <summary>What all processes of a simulated world share.</summary>
 sealed record SimSettings(
-    SimClock Clock, SimDatabase Database, IReadOnlyDictionary<string, string?> ConstantContact, Func<HttpMessageHandler> Service, SimNetwork Network)
+    SimClock Clock, SimDatabase Database, IReadOnlyDictionary<string, string?> ConstantContact, Func<HttpMessageHandler> Service,
+    SimNetwork Network)
 {
     public IDataProtectionProvider Keys { get; } = new EphemeralDataProtectionProvider();
 

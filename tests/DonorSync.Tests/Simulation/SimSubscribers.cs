@@ -15,7 +15,8 @@ static class SimSubscribers
     {
         var before = world.Account.Contacts().ToDictionary(static c => c.ContactId, c => Lists(world, c));
         if (act.Kind == SimKind.DeleteList && SimPeople.Pick(Live(world), act.B) is { } doomed)
-            world.OnceDetached.UnionWith((await world.LookAsync()).Links.Where(l => l.List.Value == doomed.ListId.ToString()).Select(static l => l.Id));
+            world.OnceDetached.UnionWith(
+                (await world.LookAsync()).Links.Where(l => l.List.Value == doomed.ListId.ToString()).Select(static l => l.Id));
         try
         {
             var who = SimPeople.Pick(Contacts(world), act.A);
@@ -32,7 +33,8 @@ static class SimSubscribers
             if (contact.DeletedAt is not null || contact.Permission == PermissionToSend.Unsubscribed)
                 world.OnceRefused.Add(new(contact.ContactId.ToString()));
             if (before.TryGetValue(contact.ContactId, out var lists))
-                world.Left.UnionWith(lists.Except(Lists(world, contact)).Select(list => (new CtctContactId(contact.ContactId.ToString()), list)));
+                world.Left.UnionWith(
+                    lists.Except(Lists(world, contact)).Select(list => (new CtctContactId(contact.ContactId.ToString()), list)));
         }
     }
 
@@ -129,7 +131,8 @@ static class SimSubscribers
     /// <summary>One contact leaves and another joins, so the list's count does not change.</summary>
     static void Swap(AccountControl account, ListView list, SimAct act)
     {
-        var contacts = account.Contacts().Where(static c => c is { DeletedAt: null, Permission: PermissionToSend.Implicit or PermissionToSend.Explicit }).ToList();
+        var contacts = account.Contacts()
+            .Where(static c => c is { DeletedAt: null, Permission: PermissionToSend.Implicit or PermissionToSend.Explicit }).ToList();
         var leaving = SimPeople.Pick(contacts.FindAll(c => c.Lists.Contains(list.Name)), act.A);
         var joining = SimPeople.Pick(contacts.FindAll(c => !c.Lists.Contains(list.Name)), act.C);
         if (leaving is null || joining is null)
@@ -144,7 +147,8 @@ static class SimSubscribers
 
     static HashSet<ListId> Lists(SimWorld world, ContactView contact)
     {
-        var ids = world.Account.Lists(withDeleted: true).Where(static l => l.DeletedAt is null).ToLookup(static l => l.Name, static l => new ListId(l.ListId.ToString()));
+        var ids = world.Account.Lists(withDeleted: true).Where(static l => l.DeletedAt is null)
+            .ToLookup(static l => l.Name, static l => new ListId(l.ListId.ToString()));
         return [.. contact.Lists.SelectMany(name => ids[name])];
     }
 }

@@ -10,7 +10,9 @@ static class SimText
     /// <summary>Returns the content of our database: the donors and the baselines.</summary>
     public static string Kept(BothSides sides) => $"{Here(sides)}\n{Sorted([
         .. sides.Links.Select(static l => $"link {l}"),
-        .. sides.Baselines.Values.Select(static b => $"remembered {b.Key} {b.CtctId} {b.Permission} {b.Deleted} {b.Ctct} {b.Crm} {string.Join(' ', b.Memberships.Select(static m => $"{m.Key.Value}:{m.Value}").Order(StringComparer.Ordinal))}"),
+        .. sides.Baselines.Values.Select(
+            static b =>
+                $"remembered {b.Key} {b.CtctId} {b.Permission} {b.Deleted} {b.Ctct} {b.Crm} {string.Join(' ', b.Memberships.Select(static m => $"{m.Key.Value}:{m.Value}").Order(StringComparer.Ordinal))}"),
     ])}";
 
     public static string Here(BothSides sides) => Sorted([

@@ -96,7 +96,8 @@ sealed class SimWorks(SimWorld world, IReadOnlyList<Contact> contacts)
         var before = contacts.CountBy(Key).ToDictionary();
         var after = (await world.VoicesAsync()).Where(static v => v.Key != EmailKey.None);
         foreach (var (key, count) in after.CountBy(static v => v.Key))
-            Promise.Check(count <= before.GetValueOrDefault(key) + (named.Contains(key) ? 0 : 1), $"C4: {key} exists {count} times after an import");
+            Promise.Check(
+                count <= before.GetValueOrDefault(key) + (named.Contains(key) ? 0 : 1), $"C4: {key} exists {count} times after an import");
     }
 
     async Task ImportAsync(string file)

@@ -22,8 +22,10 @@ sealed partial class SimWorld
     {
         await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
         db.ActFor(Organization);
-        var rows = await db.Contacts().AsNoTracking().Select(static c => new { c.Id, c.PrimaryEmail, c.Preferences.IntegrationEmailOptIn, c.OptInChangedAt }).ToListAsync();
-        return rows.ConvertAll(static r => new Voice(r.Id.ToString(), SimPeople.KeyOf(r.PrimaryEmail), r.IntegrationEmailOptIn, r.OptInChangedAt));
+        var rows = await db.Contacts().AsNoTracking()
+            .Select(static c => new { c.Id, c.PrimaryEmail, c.Preferences.IntegrationEmailOptIn, c.OptInChangedAt }).ToListAsync();
+        return rows.ConvertAll(
+            static r => new Voice(r.Id.ToString(), SimPeople.KeyOf(r.PrimaryEmail), r.IntegrationEmailOptIn, r.OptInChangedAt));
     }
 
     /// <summary>Returns what the journal and the evidence still contain of an erased person whose lists are done.</summary>
@@ -33,10 +35,13 @@ sealed partial class SimWorld
             return [];
         await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
         db.ActFor(Organization);
-        var steps = await db.Set<StepRow>().AsNoTracking().Where(static s => s.Contact != null).Select(static s => s.Contact!).ToListAsync();
-        var evidence = await db.ConsentEvents().AsNoTracking().Where(static e => e.Email != null).Select(static e => e.Email!).ToListAsync();
+        var steps = await db.Set<StepRow>().AsNoTracking().Where(static s => s.Contact != null).Select(static s => s.Contact!)
+            .ToListAsync();
+        var evidence = await db.ConsentEvents().AsNoTracking().Where(static e => e.Email != null).Select(static e => e.Email!)
+            .ToListAsync();
         bool IsErased(string address) => Erased.Contains(SimPeople.KeyOf(address));
-        return [.. steps.Where(IsErased).Select(static s => $"the journal: {s}"), .. evidence.Where(IsErased).Select(static e => $"the evidence: {e}")];
+        return [.. steps.Where(IsErased).Select(static s => $"the journal: {s}"),
+            .. evidence.Where(IsErased).Select(static e => $"the evidence: {e}")];
     }
 
     /// <summary>Returns all that runs write to the database, as text.</summary>
@@ -44,8 +49,10 @@ sealed partial class SimWorld
     {
         await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
         db.ActFor(Organization);
-        var runs = await db.Set<RunRow>().AsNoTracking().OrderBy(static r => r.StartedAt).Select(static r => $"{r.Id} {r.State} {r.Phase} {r.Done} {r.Requests} {r.FinishedAt}").ToListAsync();
-        var steps = await db.Set<StepRow>().AsNoTracking().OrderBy(static s => s.RunId).ThenBy(static s => s.Sequence).Select(static s => $"{s.RunId} {s.Line} {s.State}").ToListAsync();
+        var runs = await db.Set<RunRow>().AsNoTracking().OrderBy(static r => r.StartedAt)
+            .Select(static r => $"{r.Id} {r.State} {r.Phase} {r.Done} {r.Requests} {r.FinishedAt}").ToListAsync();
+        var steps = await db.Set<StepRow>().AsNoTracking().OrderBy(static s => s.RunId).ThenBy(static s => s.Sequence)
+            .Select(static s => $"{s.RunId} {s.Line} {s.State}").ToListAsync();
         return string.Join('\n', [SimText.Kept(await LookAsync()), .. runs, .. steps]);
     }
 
@@ -54,8 +61,10 @@ sealed partial class SimWorld
     {
         await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
         db.ActFor(Organization);
-        var latest = db.Set<RunRow>().OrderByDescending(static r => r.StartedAt).ThenByDescending(static r => r.Id).Select(static r => r.Id).Take(1);
-        return [.. (await db.Set<StepRow>().AsNoTracking().Where(s => latest.Contains(s.RunId)).ToListAsync()).Select(static s => (s.ToStep(), s.State))];
+        var latest = db.Set<RunRow>().OrderByDescending(static r => r.StartedAt).ThenByDescending(static r => r.Id).Select(static r => r.Id)
+            .Take(1);
+        return [.. (await db.Set<StepRow>().AsNoTracking().Where(s => latest.Contains(s.RunId)).ToListAsync())
+            .Select(static s => (s.ToStep(), s.State))];
     }
 
     /// <summary>Returns the evidence of changed opt-ins (B11).</summary>
@@ -63,7 +72,8 @@ sealed partial class SimWorld
     {
         await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
         db.ActFor(Organization);
-        return (await db.ConsentEvents().AsNoTracking().OrderBy(static e => e.At).ToListAsync()).ToLookup(static e => e.ContactId.ToString(), static e => (e.After, e.At));
+        return (await db.ConsentEvents().AsNoTracking().OrderBy(static e => e.At).ToListAsync())
+            .ToLookup(static e => e.ContactId.ToString(), static e => (e.After, e.At));
     }
 
     /// <summary>Checks that all addresses with a step to do are logged as changed.</summary>
@@ -77,7 +87,9 @@ sealed partial class SimWorld
         if (await db.Set<AccountRow>().Select(static a => (Guid?)a.Id).FirstOrDefaultAsync() is not { } account)
             return false;
         var nobody = new RunClaim(Organization, connection, account, new(Guid.Empty), -1, new(RunKind.Preview));
-        var found = await new ChangeOracle(db, people.GetRequiredService<ICrms>().Open(Organization), people.GetRequiredService<ISyncStates>().Open(nobody)).LookAsync(CancellationToken.None);
+        var found = await new ChangeOracle(
+            db, people.GetRequiredService<ICrms>().Open(Organization), people.GetRequiredService<ISyncStates>().Open(nobody))
+                .LookAsync(CancellationToken.None);
         Promise.Check(found.Wrong is null, $"An hour with little news left something out: {found.Wrong}");
         return found.Tracked;
     }
@@ -102,8 +114,10 @@ sealed partial class SimWorld
             LiveLists = [.. Account.Lists().Select(static l => new CtctList(new(l.ListId.ToString()), l.Name, false))],
             Subscribers = [.. Account.Contacts(SimLook.Of)],
             Links = [.. (await db.Set<LinkRow>().AsNoTracking().ToListAsync()).Select(static l => l.ToCore())],
-            Baselines = (await db.Set<BaselineRow>().AsNoTracking().ToListAsync()).Select(static b => b.ToCore()).ToDictionary(static b => b.Key),
-            Extras = Account.Contacts(static c => (Id: new CtctContactId(c.Id.ToString()), Extras: SimLook.ExtrasOf(c))).ToDictionary(static c => c.Id, static c => c.Extras),
+            Baselines = (await db.Set<BaselineRow>().AsNoTracking().ToListAsync()).Select(static b => b.ToCore())
+                .ToDictionary(static b => b.Key),
+            Extras = Account.Contacts(static c => (Id: new CtctContactId(c.Id.ToString()), Extras: SimLook.ExtrasOf(c)))
+                .ToDictionary(static c => c.Id, static c => c.Extras),
             At = Clock.GetUtcNow(),
             Left = Left,
             OnceRefused = OnceRefused,

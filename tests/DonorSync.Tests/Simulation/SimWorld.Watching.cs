@@ -52,5 +52,6 @@ sealed partial class SimWorld
         return done;
     }
 
-    static List<Voice> Voices(BothSides sides) => sides.People.ConvertAll(static c => new Voice(c.Id.Value, c.Key, c.OptIn.Yes, c.OptIn.At));
+    static List<Voice> Voices(BothSides sides) =>
+        sides.People.ConvertAll(static c => new Voice(c.Id.Value, c.Key, c.OptIn.Yes, c.OptIn.At));
 }

@@ -92,7 +92,8 @@ sealed partial class SimWorld : IAsyncDisposable
     /// <param name="open">Opens its database; null: a SQLite file.</param>
     /// <param name="between">A handler between the product and the service.</param>
     public static async Task<SimWorld> StartAsync(
-        int fullReadUpTo = 3, int pageSize = 0, Action? plant = null, Func<Task<SimDatabase>>? open = null, Func<HttpMessageHandler, HttpMessageHandler>? between = null)
+        int fullReadUpTo = 3, int pageSize = 0, Action? plant = null, Func<Task<SimDatabase>>? open = null, Func<HttpMessageHandler,
+        HttpMessageHandler>? between = null)
     {
         if (!Idle.TryTake(out var rented))
         {
@@ -111,7 +112,14 @@ sealed partial class SimWorld : IAsyncDisposable
         rented.Clock.Reset();
         rented.Sandbox.Control.Reset();
         var database = await (open ?? SimSqlite.NewAsync)();
-        var world = new SimWorld(rented, new SimSettings(rented.Clock, database, Settings(rented.Sandbox), () => between is null ? Server(rented.Sandbox) : between(Server(rented.Sandbox)), new SimNetwork(rented.Sandbox.Control, rented.Clock) { PageSize = pageSize }) { FullReadUpTo = fullReadUpTo, Plant = plant });
+        var world = new SimWorld(
+            rented, new SimSettings(rented.Clock, database, Settings(rented.Sandbox),
+                () => between is null ? Server(rented.Sandbox) : between(Server(rented.Sandbox)),
+                new SimNetwork(rented.Sandbox.Control, rented.Clock) { PageSize = pageSize })
+            {
+                FullReadUpTo = fullReadUpTo,
+                Plant = plant
+            });
         await world.ConnectAsync();
         return world;
     }
@@ -119,7 +127,8 @@ sealed partial class SimWorld : IAsyncDisposable
     static HttpMessageHandler Server(Sandbox sandbox) => ((TestServer)sandbox.Server).CreateHandler();
 
     /// <summary>Requests the account's data, as a sign-in does.</summary>
-    public Task<CtctAccount> AskAccountAsync() => process.Get<IConstantContacts>().Open(connection, isPatient: false, waitsSince: null).AccountAsync(CancellationToken.None);
+    public Task<CtctAccount> AskAccountAsync() =>
+        process.Get<IConstantContacts>().Open(connection, isPatient: false, waitsSince: null).AccountAsync(CancellationToken.None);
 
     /// <summary>Acts in the donor database use the same services as the pages and REST.</summary>
     public DonorSession Donors() => people.GetRequiredService<DonorDatabase>().Open(Organization);
@@ -145,7 +154,8 @@ sealed partial class SimWorld : IAsyncDisposable
     /// <summary>Runs a sync, killed after this many points or not at all, and restarts a killed process.</summary>
     public async Task<(RunRecord? Run, string? KilledAt)> RunAsync(RunRequest request, int? killAfter = null)
     {
-        if ((await people.GetRequiredService<Connections>().FindAsync(Organization, CancellationToken.None))?.State == ConnectionState.NeedsReconnecting)
+        if ((await people.GetRequiredService<Connections>()
+            .FindAsync(Organization, CancellationToken.None))?.State == ConnectionState.NeedsReconnecting)
         {
             Promise.Check(Network.GrantMayBeDead, "A7: the grant was lost, and nothing had happened to it");
             await ConnectAsync();
@@ -216,7 +226,8 @@ sealed partial class SimWorld : IAsyncDisposable
         await process.Get<InterruptedRuns>().TakeOverAsync(CancellationToken.None);
     }
 
-    public Task<UndoReport?> UndoAsync(RunId run) => people.GetRequiredService<Undoing>().UndoAsync(Organization, run, new ChangeAuthor(ConsentSource.Person, "ann@org.example"), CancellationToken.None);
+    public Task<UndoReport?> UndoAsync(RunId run) => people.GetRequiredService<Undoing>()
+        .UndoAsync(Organization, run, new ChangeAuthor(ConsentSource.Person, "ann@org.example"), CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {
@@ -230,7 +241,8 @@ sealed partial class SimWorld : IAsyncDisposable
     {
         var tokens = Control.IssueTokens(Account.AccountId, scope: OAuthScopes);
         connection = await people.GetRequiredService<Connections>().ConnectAsync(
-            Organization, new CtctAccount(Account.AccountId, "Sim"), new GrantedTokens(tokens.AccessToken, tokens.RefreshToken!, Clock.GetUtcNow().AddHours(24)), previewFirst: false,
+            Organization, new CtctAccount(Account.AccountId, "Sim"),
+            new GrantedTokens(tokens.AccessToken, tokens.RefreshToken!, Clock.GetUtcNow().AddHours(24)), previewFirst: false,
             CancellationToken.None) ?? throw new InvalidOperationException("A fresh database cannot be syncing.");
     }
 
@@ -249,7 +261,8 @@ sealed partial class SimWorld : IAsyncDisposable
         ["ConstantContact:LongestRetryPause"] = "00:00:04",
     };
 
-    static ServiceProvider PeopleServices(SimDatabase database, SimClock clock, IDataProtectionProvider keys, params IInterceptor[] interceptors)
+    static ServiceProvider PeopleServices(
+        SimDatabase database, SimClock clock, IDataProtectionProvider keys, params IInterceptor[] interceptors)
     {
         var all = new ServiceCollection();
         all.AddSingleton<TimeProvider>(clock);

@@ -11,7 +11,8 @@ namespace DonorSync.Tests.Simulation;
 public sealed class SimulationTests(ITestOutputHelper output)
 {
     static readonly bool Long = Environment.GetEnvironmentVariable("DONORSYNC_LONG") == "1";
-    static readonly int Histories = int.TryParse(Environment.GetEnvironmentVariable("DONORSYNC_HISTORIES"), out var some) ? some : Long ? 20_000 : EnoughForAll;
+    static readonly int Histories = int.TryParse(Environment.GetEnvironmentVariable("DONORSYNC_HISTORIES"), out var some) ? some : Long
+        ? 20_000 : EnoughForAll;
     const int EnoughForRare = 1_000;
     static readonly int First = int.TryParse(Environment.GetEnvironmentVariable("DONORSYNC_FIRST"), out var first) ? first : 1;
     const int TwiceEvery = 20;
@@ -53,11 +54,13 @@ public sealed class SimulationTests(ITestOutputHelper output)
             }
         });
         output.WriteLine(coverage.ToString());
-        Assert.True(Histories < EnoughForAll || coverage.Times("planned changed addresses") > 5, "Too few runs planned only changed addresses.");
+        Assert.True(
+            Histories < EnoughForAll || coverage.Times("planned changed addresses") > 5, "Too few runs planned only changed addresses.");
     }
 
     [Fact]
-    public Task A_history_played_twice_has_the_same_result() => EachAsync(Math.Max(1, Histories / TwiceEvery), static async (seed, history) =>
+    public Task A_history_played_twice_has_the_same_result() =>
+        EachAsync(Math.Max(1, Histories / TwiceEvery), static async (seed, history) =>
     {
         var once = await SimHistory.PlayAsync(InTurn(history), seed, new Coverage());
         var again = await SimHistory.PlayAsync(InTurn(history), seed, new Coverage());
@@ -66,7 +69,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
     });
 
     [Fact]
-    public Task A_history_has_the_same_result_on_both_databases() => EachAsync(Math.Max(1, Histories / OnBothEvery), static async (seed, history) =>
+    public Task A_history_has_the_same_result_on_both_databases() =>
+        EachAsync(Math.Max(1, Histories / OnBothEvery), static async (seed, history) =>
     {
         var here = await SimHistory.PlayAsync(InTurn(history), seed, new Coverage());
         var there = await SimHistory.PlayAsync(InTurn(history), seed, new Coverage(), open: SimPostgreSql.NewAsync);

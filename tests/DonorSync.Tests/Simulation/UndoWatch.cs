@@ -31,6 +31,7 @@ static class UndoWatch
     }
 
     static string Donors(BothSides sides) => string.Join('\n', sides.People
-        .Select(static c => $"{c.Id} {c.Key} {c.Fields} {string.Join(' ', c.Groups.Select(static g => g.Value).Order(StringComparer.Ordinal))}")
+        .Select(static c =>
+            $"{c.Id} {c.Key} {c.Fields} {string.Join(' ', c.Groups.Select(static g => g.Value).Order(StringComparer.Ordinal))}")
         .Order(StringComparer.Ordinal));
 }

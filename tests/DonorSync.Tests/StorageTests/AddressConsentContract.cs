@@ -72,7 +72,8 @@ public abstract class AddressConsentContract : StorageContract
 
         await using var session = Open();
         var made = await session.Contacts.CreateAsync(
-            new() { PrimaryEmail = " ADA@x.ORG ", Preferences = new PreferencesChange { IntegrationEmailOptIn = true } }, Donors.Person, None);
+            new() { PrimaryEmail = " ADA@x.ORG ", Preferences = new PreferencesChange { IntegrationEmailOptIn = true } }, Donors.Person,
+            None);
 
         Assert.Contains("P9", Assert.Single(made.Notes), StringComparison.Ordinal);
         await HasNoAsync(made.Contact.Id, SetBy.Person);
@@ -87,7 +88,8 @@ public abstract class AddressConsentContract : StorageContract
         await LoseAsync("delete", ada);
         await using var session = Open();
 
-        var report = await session.Entries.SaveAsync([new(new() { PrimaryEmail = Ada }, []), new(new() { PrimaryEmail = "cy@x.org" }, [])], Donors.Person, None);
+        var report = await session.Entries.SaveAsync(
+            [new(new() { PrimaryEmail = Ada }, []), new(new() { PrimaryEmail = "cy@x.org" }, [])], Donors.Person, None);
         var edited = await session.Contacts.PatchAsync(bob, new() { PrimaryEmail = Ada.ToUpperInvariant() }, Donors.Person, None);
 
         Assert.Equal([1, 0], report.Results.Select(static r => r.Notes.Count));
@@ -128,7 +130,8 @@ public abstract class AddressConsentContract : StorageContract
     public async Task A_contact_that_an_undo_restores_is_opted_out_if_its_address_was_opted_out_since_P9_C10()
     {
         var (ada, annie) = await SharedAsync(SetBy.Person);
-        var (first, second) = (await World.BulkAsync(Ours, WorkKind.Delete, new(), annie), await World.BulkAsync(Ours, WorkKind.Delete, new(), ada));
+        var (first, second) = (await World.BulkAsync(Ours, WorkKind.Delete, new(), annie),
+            await World.BulkAsync(Ours, WorkKind.Delete, new(), ada));
 
         Assert.Equal(1, (await World.UndoAsync(Ours, first)).Count(WorkOutcome.BackOptedOut));
         await HasNoAsync(annie, SetBy.Person);
@@ -195,7 +198,8 @@ public abstract class AddressConsentContract : StorageContract
         foreach (var id in made)
             contacts.Add((await World.FindAsync(Ours, id))!);
         Assert.Equal([false, false, true], contacts.Select(static c => c.Preferences.IntegrationEmailOptIn));
-        Assert.Equal((SetBy.Sync, no.At, SetBy.Person), (contacts[0].OptInChangedBy, contacts[0].OptInChangedAt, contacts[1].OptInChangedBy));
+        Assert.Equal(
+            (SetBy.Sync, no.At, SetBy.Person), (contacts[0].OptInChangedBy, contacts[0].OptInChangedAt, contacts[1].OptInChangedBy));
     }
 
     [Fact]
@@ -211,7 +215,8 @@ public abstract class AddressConsentContract : StorageContract
         var reviews = World.Get<OpenReviews>();
         Assert.Equal(1, (await reviews.CountsAsync(Ours.Organization, None))[Rule.P9]);
 
-        Assert.True(await World.Get<ReturnedContacts>().OptInAsync(Ours.Organization, Ada, Donors.Person with { Reason = "wrote to us" }, None));
+        Assert.True(
+            await World.Get<ReturnedContacts>().OptInAsync(Ours.Organization, Ada, Donors.Person with { Reason = "wrote to us" }, None));
         Assert.False(await World.Get<ReturnedContacts>().KeepAsync(Ours.Organization, Ada, None));
 
         Assert.True((await World.FindAsync(Ours, ada))!.Preferences.IntegrationEmailOptIn);
@@ -272,7 +277,8 @@ public abstract class AddressConsentContract : StorageContract
                 await MergeAsync(await AddAsync("other@x.org"), contact);
                 break;
             default:
-                await session.Contacts.PatchAsync(contact, new() { PrimaryEmail = way == "clear address" ? null : "new@x.org" }, Donors.Person, None);
+                await session.Contacts.PatchAsync(
+                    contact, new() { PrimaryEmail = way == "clear address" ? null : "new@x.org" }, Donors.Person, None);
                 break;
         }
         World.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -281,7 +287,8 @@ public abstract class AddressConsentContract : StorageContract
     async Task<WorkRow> MergeAsync(Guid kept, Guid gone)
     {
         var (one, two) = ((await World.FindAsync(Ours, kept))!, (await World.FindAsync(Ours, gone))!);
-        var work = await World.Get<ContactMerges>().MergeAsync(Ours.Organization, new(new(kept, one.Version), new(gone, two.Version), new()), Donors.Person, None);
+        var work = await World.Get<ContactMerges>()
+            .MergeAsync(Ours.Organization, new(new(kept, one.Version), new(gone, two.Version), new()), Donors.Person, None);
         return (await World.Get<Works>().FindAsync(Ours.Organization, work, None))!;
     }
 

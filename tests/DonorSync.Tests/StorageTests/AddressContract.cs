@@ -37,7 +37,8 @@ public abstract class AddressContract : StorageContract
     public async Task A_deleted_contact_that_got_the_old_address_still_holds_it_P1_C8()
     {
         await KeepAsync("old@x.org", "5");
-        await state.Mirror.SaveContactsAsync([Sample.Contact("5", "new@x.org"), Sample.Contact("6", "old@x.org") with { Deleted = true }], null, None);
+        await state.Mirror.SaveContactsAsync(
+            [Sample.Contact("5", "new@x.org"), Sample.Contact("6", "old@x.org") with { Deleted = true }], null, None);
 
         Assert.Equal(["new@x.org 5 occupant", "old@x.org 5", "old@x.org 6 occupant"], await RowsAsync());
     }
@@ -48,7 +49,8 @@ public abstract class AddressContract : StorageContract
     public async Task Of_two_unlinked_contacts_at_an_address_the_one_that_is_not_deleted_counts(string deleted, string alive)
     {
         await state.Mirror.SaveContactsAsync(
-            [Sample.Contact(deleted, "a@x.org") with { Deleted = true, UpdatedAt = World.Now.AddDays(1) }, Sample.Contact(alive, "a@x.org")], null, None);
+            [Sample.Contact(deleted, "a@x.org") with { Deleted = true, UpdatedAt = World.Now.AddDays(1) },
+                Sample.Contact(alive, "a@x.org")], null, None);
 
         Assert.Equal([$"a@x.org {alive}"], await RowsAsync());
     }
@@ -56,7 +58,8 @@ public abstract class AddressContract : StorageContract
     [Fact]
     public async Task Contacts_without_an_address_are_read_one_by_one()
     {
-        await state.Mirror.SaveContactsAsync([Sample.Contact("1", null), Sample.Contact("2", null), Sample.Contact("3", "a@x.org")], null, None);
+        await state.Mirror.SaveContactsAsync(
+            [Sample.Contact("1", null), Sample.Contact("2", null), Sample.Contact("3", "a@x.org")], null, None);
 
         Assert.Equal([" 1", " 2", "a@x.org 3"], await RowsAsync());
     }
@@ -91,5 +94,6 @@ public abstract class AddressContract : StorageContract
     Task KeepAsync(string key, string id) => state.Journal.SavePlanAsync([], [Sample.Keep(Sample.Baseline(key, id))], None);
 
     async Task<List<string>> RowsAsync() =>
-        [.. (await state.Cases.MirrorAsync(None).AllAsync()).Select(static r => $"{r.Key} {r.Contact.Id}{(r.IsOccupant ? " occupant" : "")}")];
+        [.. (await state.Cases.MirrorAsync(None).AllAsync())
+            .Select(static r => $"{r.Key} {r.Contact.Id}{(r.IsOccupant ? " occupant" : "")}")];
 }

@@ -47,10 +47,12 @@ public abstract class AfterwardsContract : StorageContract
             .. Enumerable.Range(0, Imports).Select(i => new ContactStep.JoinGroup(new($"{i}@x.org"), null, link)),
         ];
         await state.Journal.SavePlanAsync(
-            [.. steps.Select(static (s, i) => Sample.Planned(i + 1, s, s is ContactStep.JoinGroup ? StepPhase.CrmMemberships : StepPhase.CrmContacts, s.Key.Value))],
+            [.. steps.Select(static (s, i) => Sample.Planned(
+                i + 1, s, s is ContactStep.JoinGroup ? StepPhase.CrmMemberships : StepPhase.CrmContacts, s.Key.Value))],
             [], None);
         var results = await World.Get<ICrms>().Open(Ours.Organization).ApplyAsync(claim, steps, _ => new GroupId(group.ToString()), None);
-        var settled = steps.GroupBy(static s => s.Key).Select(static g => Sample.Keep(g.Aggregate(Baseline.Empty(g.Key), static (b, s) => s.Remember(b))));
+        var settled = steps.GroupBy(
+            static s => s.Key).Select(static g => Sample.Keep(g.Aggregate(Baseline.Empty(g.Key), static (b, s) => s.Remember(b))));
         await state.Journal.SaveResultsAsync([.. results.Select(static (r, i) => new FinishedStep(i + 1, r))], [.. settled], None);
         await World.FinishAsync(claim);
 
@@ -70,7 +72,8 @@ public abstract class AfterwardsContract : StorageContract
         await World.State(claim).Links.SaveLinkAsync(
             new(new("list:l"), new(group.ToString()), new("l"), "Group", LinkState.Detached), None);
 
-        var refused = await Assert.ThrowsAsync<Database.Rejections.ConflictException>(() => World.Get<DetachedLists>().MakeAgainAsync(Ours.Organization, group, None));
+        var refused = await Assert.ThrowsAsync<Database.Rejections.ConflictException>(
+            () => World.Get<DetachedLists>().MakeAgainAsync(Ours.Organization, group, None));
         Assert.Equal("sync_in_progress", refused.Code);
         await World.FinishAsync(claim);
 

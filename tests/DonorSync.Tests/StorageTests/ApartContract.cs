@@ -33,7 +33,8 @@ public abstract class ApartContract : StorageContract
             await state.Mirror.SaveListsAsync([new(new("l"), "List", false, 1)], None);
             await state.Links.SaveLinkAsync(new(new("group:" + group), new(group.ToString()), new("l"), "Group", LinkState.Linked), None);
             await state.Mirror.SaveContactsAsync([Sample.Contact("ct", "a@x.org", "l")], null, None);
-            await state.Journal.SavePlanAsync([Sample.Planned(1, Sample.EveryStep[8], contact: "a@x.org")], [Sample.Keep(Sample.Baseline("a@x.org", "ct"))], None);
+            await state.Journal.SavePlanAsync(
+                [Sample.Planned(1, Sample.EveryStep[8], contact: "a@x.org")], [Sample.Keep(Sample.Baseline("a@x.org", "ct"))], None);
             await state.Holds.HoldAsync([1], null, None);
             await World.FinishAsync(claim, RunState.Held);
             all.Add((tenant, claim, group, contact));
@@ -89,7 +90,8 @@ public abstract class ApartContract : StorageContract
     {
         var ((one, _, _, _), (two, theirs, theirGroup, _)) = (all[0], all[1]);
         var claim = await World.ClaimAsync(two);
-        await World.State(claim).Links.SaveLinkAsync(new(new("group:" + theirGroup), new(theirGroup.ToString()), new("l"), "Group", LinkState.Detached), None);
+        await World.State(claim).Links.SaveLinkAsync(
+            new(new("group:" + theirGroup), new(theirGroup.ToString()), new("l"), "Group", LinkState.Detached), None);
         await World.FinishAsync(claim);
 
         Assert.Null(await World.Get<Undoing>().UndoAsync(one.Organization, theirs.Run, Donors.Person, None));

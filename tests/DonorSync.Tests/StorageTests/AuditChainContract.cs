@@ -17,7 +17,8 @@ public abstract class AuditChainContract : StorageContract
     [Fact]
     public async Task Entries_of_any_text_are_chained()
     {
-        (string, string?)[] notes = [("ann@x.org", null), ("ann@x.org", ""), ("Zoë 😀", "half \ud83d and \0 nothing"), ("", new string('é', 500))];
+        (string, string?)[] notes = [("ann@x.org", null), ("ann@x.org", ""), ("Zoë 😀", "half \ud83d and \0 nothing"),
+            ("", new string('é', 500))];
         foreach (var (who, about) in notes)
             await WriteAsync(who, about);
 
@@ -35,7 +36,8 @@ public abstract class AuditChainContract : StorageContract
     public async Task Two_servers_that_append_together_both_succeed()
     {
         var books = new[] { Book, Book };
-        await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => books[i % 2].WriteAsync(Ours.Organization, Note($"{i}"), None))));
+        await Task.WhenAll(
+            Enumerable.Range(0, 40).Select(i => Task.Run(() => books[i % 2].WriteAsync(Ours.Organization, Note($"{i}"), None))));
 
         Assert.Equal(new AuditReport(40, 0, null), await CheckAsync());
     }

@@ -9,11 +9,13 @@ public abstract class BouncesContract : StorageContract
     public async Task The_latest_bounce_of_an_address_is_kept_for_any_order_of_campaigns_P7()
     {
         var state = World.State(await World.ClaimAsync(Ours));
-        await state.Bounces.SaveBouncesAsync(new("newer", 2), [Of("zoe@x.org", 3), Of("ada@x.org", 3, BounceKind.Suspended), Of("ada@x.org", 2)], None);
+        await state.Bounces.SaveBouncesAsync(
+            new("newer", 2), [Of("zoe@x.org", 3), Of("ada@x.org", 3, BounceKind.Suspended), Of("ada@x.org", 2)], None);
         await state.Bounces.SaveBouncesAsync(new("older", 2), [Of("ada@x.org", 1), Of("ben@x.org", 1)], None);
 
         Assert.Equal(
-            [Of("ada@x.org", 3, BounceKind.Suspended), Of("ben@x.org", 1), Of("zoe@x.org", 3)], await state.Bounces.BouncesAsync(None).AllAsync());
+            [Of("ada@x.org", 3, BounceKind.Suspended), Of("ben@x.org", 1), Of("zoe@x.org", 3)], await state.Bounces.BouncesAsync(None)
+                .AllAsync());
     }
 
     [Fact]

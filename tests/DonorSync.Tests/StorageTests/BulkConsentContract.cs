@@ -97,7 +97,8 @@ public abstract class BulkConsentContract : StorageContract
     [InlineData(WorkKind.RemoveFromGroup, Membership.SeenOn, Membership.SeenLeft)]
     [InlineData(WorkKind.Delete, Membership.SeenOn, Membership.SeenLeft)]
     [InlineData(WorkKind.RemoveFromGroup, Membership.SeenNever, null)]
-    public async Task A_contact_that_left_the_list_is_not_added_again_by_an_undo_without_a_baseline_M4(WorkKind kind, Membership before, Membership? after)
+    public async Task A_contact_that_left_the_list_is_not_added_again_by_an_undo_without_a_baseline_M4(
+        WorkKind kind, Membership before, Membership? after)
     {
         await World.RememberAsync(Ours, "a@x.org", Link, before);
         var work = await World.BulkAsync(Ours, kind, new(group), contact);

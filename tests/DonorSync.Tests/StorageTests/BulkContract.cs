@@ -29,15 +29,18 @@ public abstract class BulkContract : StorageContract
         await using (var session = World.Get<DonorDatabase>().Open(Ours.Organization))
         {
             foreach (var chunk in Enumerable.Range(0, Many).Chunk(1_000))
-                await session.Entries.SaveAsync([.. chunk.Select(static i => new ContactEntry(new() { LastName = $"Many {i}" }, []))], Donors.Person, None);
+                await session.Entries.SaveAsync(
+                    [.. chunk.Select(static i => new ContactEntry(new() { LastName = $"Many {i}" }, []))], Donors.Person, None);
         }
         var there = await World.AddContactAsync(Ours, "there@x.org", group);
 
         var work = await World.BulkAsync(Ours, WorkKind.OptOut, new(Reason: "moved away"), Everybody with { OptIn = true }, Many + 1);
 
-        Assert.Equal((WorkState.Completed, Many + 1L, Many + 1L, Many + 1), (work.State, work.Total, work.Done, work.Count(WorkOutcome.Changed)));
+        Assert.Equal(
+            (WorkState.Completed, Many + 1L, Many + 1L, Many + 1), (work.State, work.Total, work.Done, work.Count(WorkOutcome.Changed)));
         var evidence = Assert.Single(await World.EvidenceAsync(Ours, there));
-        Assert.Equal((true, false, ConsentSource.Person, "ann@org.example", "moved away"), (evidence.Before, evidence.After, evidence.Source, evidence.Who, evidence.Reason));
+        Assert.Equal((true, false, ConsentSource.Person, "ann@org.example", "moved away"),
+            (evidence.Before, evidence.After, evidence.Source, evidence.Who, evidence.Reason));
         var undo = await World.UndoAsync(Ours, work);
         Assert.Equal(Many + 1, undo.Count(WorkOutcome.GivenBack));
         Assert.True((await World.FindAsync(Ours, there))!.Preferences.IntegrationEmailOptIn);
@@ -70,7 +73,8 @@ public abstract class BulkContract : StorageContract
     [Fact]
     public async Task Undo_skips_a_contact_that_was_added_to_the_group_again_or_has_left_it()
     {
-        var (one, two, three) = (await World.AddContactAsync(Ours, "1@x.org"), await World.AddContactAsync(Ours, "2@x.org"), await World.AddContactAsync(Ours, "3@x.org"));
+        var (one, two, three) = (await World.AddContactAsync(Ours, "1@x.org"), await World.AddContactAsync(Ours, "2@x.org"),
+            await World.AddContactAsync(Ours, "3@x.org"));
         var work = await World.BulkAsync(Ours, WorkKind.AddToGroup, new(group), one, two, three, Guid.CreateVersion7(World.Now));
         Assert.Equal((3, 1), (work.Count(WorkOutcome.Changed), work.Count(WorkOutcome.Gone)));
         World.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -96,7 +100,9 @@ public abstract class BulkContract : StorageContract
         var undo = await World.UndoAsync(Ours, work);
 
         Assert.Equal((1, 1), (undo.Count(WorkOutcome.GivenBack), undo.Count(WorkOutcome.ChangedSince)));
-        Assert.Equal((true, false), ((await World.FindAsync(Ours, one))!.Preferences.IntegrationEmailOptIn, (await World.FindAsync(Ours, two))!.Preferences.IntegrationEmailOptIn));
+        Assert.Equal(
+            (true, false), ((await World.FindAsync(Ours, one))!.Preferences.IntegrationEmailOptIn,
+                (await World.FindAsync(Ours, two))!.Preferences.IntegrationEmailOptIn));
     }
 
     [Fact]
@@ -104,7 +110,13 @@ public abstract class BulkContract : StorageContract
     {
         var other = await World.AddGroupAsync(Ours, "Other");
         var contact = await World.AddContactAsync(Ours, "Back@x.org", group, other);
-        await World.EditAsync(Ours, contact, new ContactChange { LastName = "Backe", City = "Wien", Preferences = new PreferencesChange { Newsletter = false, EmailDeliverable = false } });
+        await World.EditAsync(
+            Ours, contact, new ContactChange
+            {
+                LastName = "Backe",
+                City = "Wien",
+                Preferences = new PreferencesChange { Newsletter = false, EmailDeliverable = false }
+            });
         var before = (await World.FindAsync(Ours, contact))!;
         var work = await World.BulkAsync(Ours, WorkKind.Delete, new(), contact);
         Assert.Null(await World.FindAsync(Ours, contact));
@@ -121,7 +133,8 @@ public abstract class BulkContract : StorageContract
         Assert.Equivalent(before, after, strict: true);
         Assert.Equal([contact], await World.MembersAsync(Ours, group));
         await using var found = World.Get<DonorDatabase>().Open(Ours.Organization);
-        Assert.Equal(contact, Assert.Single((await found.ContactLists.PageAsync(new(Search: "backe"), default, null, 10, None)).Rows).Contact.Id);
+        Assert.Equal(
+            contact, Assert.Single((await found.ContactLists.PageAsync(new(Search: "backe"), default, null, 10, None)).Rows).Contact.Id);
         Assert.Equal(1, (await World.Get<ReachReader>().ReadAsync(Ours.Organization, None)).Contacts);
     }
 

@@ -137,13 +137,16 @@ public abstract class ChangesContract : StorageContract
     public void Every_column_that_the_sync_reads_of_a_contact_is_noted()
     {
         var noted = ChangedContactTriggers.OfContacts.ToHashSet();
-        foreach (var property in typeof(Contact).GetProperties().Where(static p => p is { CanWrite: true, Name: not nameof(Contact.Id) and not nameof(Contact.OrganizationId) }))
+        foreach (var property in typeof(Contact).GetProperties()
+            .Where(static p => p is { CanWrite: true, Name: not nameof(Contact.Id) and not nameof(Contact.OrganizationId) }))
         {
             var (was, now) = (New(), New());
             if (Other(property.GetValue(was), property.PropertyType) is not { } other)
                 continue;
             property.SetValue(now, other);
-            Assert.True(was.ToCore([]).Equals(now.ToCore([])) || property.Name is nameof(Contact.Preferences) || noted.Contains(property.Name), property.Name);
+            Assert.True(
+                was.ToCore([]).Equals(now.ToCore([])) || property.Name is nameof(Contact.Preferences) || noted.Contains(property.Name),
+                property.Name);
         }
         Assert.Contains(nameof(ContactPreferences.IntegrationEmailOptIn), noted);
         Assert.Contains(nameof(ContactPreferences.EmailDeliverable), noted);

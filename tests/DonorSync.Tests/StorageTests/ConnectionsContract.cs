@@ -33,7 +33,8 @@ public abstract class ConnectionsContract : StorageContract
         var seen = (await World.Connections.FindAsync(Ours.Organization, None))!;
 
         Assert.Equal((Ours.Connection, ConnectionState.Connected, true), (seen.Id, seen.State, seen.Running));
-        Assert.Equal((new CtctAccount("acct-1", "Them"), TestDatabase.Start, first.Run), (seen.Account, seen.ConnectedAt, seen.LastRun!.Id));
+        Assert.Equal(
+            (new CtctAccount("acct-1", "Them"), TestDatabase.Start, first.Run), (seen.Account, seen.ConnectedAt, seen.LastRun!.Id));
     }
 
     [Fact]
@@ -42,7 +43,8 @@ public abstract class ConnectionsContract : StorageContract
         await World.ClaimAsync(Ours);
 
         Assert.False(await World.Connections.DisconnectAsync(Ours.Organization, None));
-        Assert.Null(await World.Connections.ConnectAsync(Ours.Organization, new("acct-2", null), World.Tokens("a", "r"), previewFirst: false, None));
+        Assert.Null(await World.Connections.ConnectAsync(
+            Ours.Organization, new("acct-2", null), World.Tokens("a", "r"), previewFirst: false, None));
         Assert.Equal("acct-1", (await World.Connections.FindAsync(Ours.Organization, None))!.Account!.Id);
     }
 
@@ -107,7 +109,9 @@ public abstract class ConnectionsContract : StorageContract
         Assert.Null(await SignIns.TakeAsync("another", "browser", None));
         var taken = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => SignIns.TakeAsync("state", "browser", None))));
 
-        Assert.Equal(new PendingSignIn(Ours.Organization, "verifier", Preview: true, OfBrowser: true), Assert.Single(taken, static t => t is not null));
+        Assert.Equal(
+            new PendingSignIn(Ours.Organization, "verifier", Preview: true, OfBrowser: true),
+            Assert.Single(taken, static t => t is not null));
     }
 
     [Theory]
@@ -139,14 +143,16 @@ public abstract class ConnectionsContract : StorageContract
     [Fact]
     public async Task A_pending_grant_is_confirmed_once_and_by_its_own_organization_A6()
     {
-        var (theirs, grant) = (await World.NewTenantAsync("acct-2"), new HeldGrant(new("acct-3", "Third"), World.Tokens("access-3", "refresh-3"), Preview: true));
+        var (theirs, grant) = (await World.NewTenantAsync("acct-2"),
+            new HeldGrant(new("acct-3", "Third"), World.Tokens("access-3", "refresh-3"), Preview: true));
         var key = await SignIns.HoldAsync(Ours.Organization, grant, None);
 
         Assert.Null(await SignIns.HeldAsync(theirs.Organization, key, None));
         Assert.Null(await SignIns.TakeHeldAsync(theirs.Organization, key, None));
         Assert.Null(await SignIns.TakeAsync(key, null, None));
         Assert.Equal(grant.Account, await SignIns.HeldAsync(Ours.Organization, key, None));
-        var taken = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => SignIns.TakeHeldAsync(Ours.Organization, key, None))));
+        var taken = await Task.WhenAll(
+            Enumerable.Range(0, 6).Select(_ => Task.Run(() => SignIns.TakeHeldAsync(Ours.Organization, key, None))));
         Assert.Equal(grant, Assert.Single(taken, static t => t is not null));
         Assert.Null(await SignIns.HeldAsync(Ours.Organization, key, None));
     }
@@ -154,7 +160,8 @@ public abstract class ConnectionsContract : StorageContract
     [Fact]
     public async Task A_pending_grant_is_encrypted_and_deleted_after_ten_minutes()
     {
-        var key = await SignIns.HoldAsync(Ours.Organization, new(new("acct-3", null), World.Tokens("access-3", "refresh-3"), Preview: false), None);
+        var key = await SignIns.HoldAsync(
+            Ours.Organization, new(new("acct-3", null), World.Tokens("access-3", "refresh-3"), Preview: false), None);
         Assert.DoesNotContain("refresh-3", System.Text.Encoding.UTF8.GetString(await World.DumpAsync()), StringComparison.Ordinal);
         await SignIns.ForgetOldAsync(None);
         Assert.NotNull(await SignIns.HeldAsync(Ours.Organization, key, None));
@@ -177,7 +184,8 @@ public abstract class ConnectionsContract : StorageContract
         if (needsReconnecting)
         {
             var claim = await World.ClaimAsync(Ours);
-            await World.Runs.FinishAsync(claim, new RunOutcome(RunState.Failed, new RunCounts(), 0, ReadKind.Full), needsReconnecting: true, None);
+            await World.Runs.FinishAsync(
+                claim, new RunOutcome(RunState.Failed, new RunCounts(), 0, ReadKind.Full), needsReconnecting: true, None);
         }
 
         var refused = await Assert.ThrowsAsync<ConflictException>(() => World.ConnectAsync(theirs.Organization, "acct-1"));
@@ -193,7 +201,8 @@ public abstract class ConnectionsContract : StorageContract
     [Fact]
     public async Task Of_organizations_that_connect_an_account_at_the_same_moment_one_gets_it_A6()
     {
-        Tenant[] all = [Ours, await World.NewTenantAsync("acct-2"), await World.NewTenantAsync("acct-3"), await World.NewTenantAsync("acct-4")];
+        Tenant[] all = [Ours, await World.NewTenantAsync("acct-2"), await World.NewTenantAsync("acct-3"),
+            await World.NewTenantAsync("acct-4")];
 
         var ends = await Task.WhenAll(all.Select(tenant => Task.Run(async () =>
         {

@@ -35,7 +35,8 @@ public abstract class DetachedListsContract : StorageContract
             ("d@x.org", null, null),
         };
         await World.State(claim).Journal.SavePlanAsync(
-            [], [.. memories.Select(m => Sample.Keep(Sample.Baseline(m.Key, "1").With(other, Membership.SeenOn).With(link, m.Before)))], None);
+            [], [.. memories.Select(
+                m => Sample.Keep(Sample.Baseline(m.Key, "1").With(other, Membership.SeenOn).With(link, m.Before)))], None);
         await World.FinishAsync(claim);
 
         Assert.True(await MakeAgainAsync());
@@ -56,7 +57,8 @@ public abstract class DetachedListsContract : StorageContract
         var link = LinkId.OfGroup(new(group.ToString()));
         await SaveAsync(link, LinkState.Detached);
         await World.State(claim).Journal.SavePlanAsync(
-            [], [.. Enumerable.Range(0, 1_203).Select(i => Sample.Keep(Sample.Baseline($"{i}@x.org").With(link, Membership.SeenOn)))], None);
+            [], [.. Enumerable.Range(
+                0, 1_203).Select(i => Sample.Keep(Sample.Baseline($"{i}@x.org").With(link, Membership.SeenOn)))], None);
         await World.FinishAsync(claim);
 
         Assert.True(await MakeAgainAsync());

@@ -17,7 +17,8 @@ namespace DonorSync.Tests.StorageTests;
 public abstract class EligibilityContract : StorageContract
 {
     static readonly string?[] Addresses =
-        [null, "not an address", "NAME@X.org", "name@x.info", $"{new string('a', 70)}@long.org", $"{new string('a', 70)}@long.info", "ï@ö.org"];
+        [null, "not an address", "NAME@X.org", "name@x.info", $"{new string('a', 70)}@long.org", $"{new string('a', 70)}@long.info",
+            "ï@ö.org"];
 
     static readonly Rule[] Asked = [Rule.E1, Rule.E2, Rule.E3, Rule.E4, Rule.P1];
 
@@ -35,7 +36,8 @@ public abstract class EligibilityContract : StorageContract
             foreach (var own in OptIns)
             {
                 foreach (var partner in (SetTo?[])[null, .. OptIns])
-                    await AddAsync(address is null || !address.Contains('@', StringComparison.Ordinal) ? address : $"{++number}{address}", own, partner);
+                    await AddAsync(address is null || !address.Contains('@', StringComparison.Ordinal) ? address : $"{++number}{address}",
+                        own, partner);
             }
         }
         await foreach (var contact in World.Get<ICrms>().Open(Ours.Organization).ContactsAsync(None))

@@ -15,7 +15,8 @@ public abstract class FenceContract : StorageContract
     /// <summary>All writes of the sync's state and of the CRM.</summary>
     public static TheoryData<string> Writes { get; } =
     [
-        "marks", "lists", "contacts", "sweep", "case keys", "link", "drop link", "plan", "settle", "hold", "results", "reviews", "group", "apply",
+        "marks", "lists", "contacts", "sweep", "case keys", "link", "drop link", "plan", "settle", "hold", "results", "reviews", "group",
+        "apply",
         "begin tracking", "see", "forget seen", "stop tracking", "report", "finish",
     ];
 
@@ -83,7 +84,8 @@ public abstract class FenceContract : StorageContract
             "reviews" => state.Reviews.SaveReviewsAsync([new(Rule.C8, "a@x.org", "moved")], null, None),
             "group" => crm.CreateGroupAsync(claim, "Made", None),
             "apply" => crm.ApplyAsync(
-                claim, [new ContactStep.CreateInCrm(new("n@x.org"), Sample.Email("n@x.org"), new("9"), CtctFields.Blank, Rule.C4)], static _ => null, None),
+                claim, [new ContactStep.CreateInCrm(new("n@x.org"), Sample.Email("n@x.org"), new("9"), CtctFields.Blank, Rule.C4)],
+                static _ => null, None),
             "begin tracking" => state.Changes.BeginTrackingAsync(None),
             "see" => state.Changes.SeeChangesAsync(None),
             "forget seen" => state.Changes.ForgetSeenAsync(null, [new("s@x.org")], None),
@@ -102,7 +104,8 @@ public abstract class FenceContract : StorageContract
         await using var db = World.Open(claim.Organization);
         return string.Join('\n', [
             $"{await state.Reads.MarksAsync(None)}",
-            .. (await db.Set<ChangedCaseRow>().AsNoTracking().OrderBy(static c => c.Key).ToListAsync()).Select(static c => $"{c.Key} {c.Seen}"),
+            .. (await db.Set<ChangedCaseRow>().AsNoTracking().OrderBy(static c => c.Key).ToListAsync())
+                .Select(static c => $"{c.Key} {c.Seen}"),
             .. (await db.Set<AccountRow>().AsNoTracking().ToListAsync()).Select(static a => $"{a.TracksChanges} {a.LookedAtAll}"),
             .. (await state.Mirror.ListsAsync(None)).Select(static l => $"{l}"),
             .. mirror.Select(static r => $"{r.Key} {r.Contact.Id} {r.Contact.Deleted}"),

@@ -28,7 +28,8 @@ public abstract class GrantStoreContract : StorageContract
         await Grants.SaveAsync(Ours.Connection, World.Tokens(Access, Refresh), None);
         var version = (await ReadAsync())!.Version;
         await Grants.TryReplaceAsync(Ours.Connection, version, World.Tokens(Later, Later), None);
-        await World.Get<SyncStore.Accounts.SignIns>().BeginAsync(Ours.Organization, "STATE-that-must-not-leak", "VERIFIER-that-must-not-leak", false, null, None);
+        await World.Get<SyncStore.Accounts.SignIns>()
+            .BeginAsync(Ours.Organization, "STATE-that-must-not-leak", "VERIFIER-that-must-not-leak", false, null, None);
 
         var bytes = Encoding.Latin1.GetString(await World.DumpAsync());
 

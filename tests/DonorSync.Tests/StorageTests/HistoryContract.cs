@@ -40,7 +40,8 @@ public abstract class HistoryContract : StorageContract
     public async Task Changes_are_given_in_order_and_in_parts()
     {
         var claim = await World.ClaimAsync(Ours);
-        await World.State(claim).Journal.SavePlanAsync([.. Enumerable.Range(1, 5).Select(n => Sample.Planned(n, Sample.EveryStep[n - 1]))], [], None);
+        await World.State(claim).Journal.SavePlanAsync(
+            [.. Enumerable.Range(1, 5).Select(n => Sample.Planned(n, Sample.EveryStep[n - 1]))], [], None);
 
         var part = await History.ChangesAsync(Ours.Organization, claim.Run, 1, 2, None).AllAsync();
 
@@ -89,7 +90,8 @@ public abstract class HistoryContract : StorageContract
     {
         World.Clock.Advance(TimeSpan.FromSeconds(1));
         var claim = await World.ClaimAsync(Ours, kind);
-        await World.State(claim).Journal.SavePlanAsync([.. sequences.Select(static n => Sample.Planned(n, Sample.EveryStep[8], contact: "a@x.org"))], [], None);
+        await World.State(claim).Journal.SavePlanAsync(
+            [.. sequences.Select(static n => Sample.Planned(n, Sample.EveryStep[8], contact: "a@x.org"))], [], None);
         await World.FinishAsync(claim);
         return claim.Run;
     }

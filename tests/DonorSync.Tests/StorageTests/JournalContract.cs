@@ -36,7 +36,8 @@ public abstract class JournalContract : StorageContract
         await state.Journal.SavePlanAsync(plan, [], None);
 
         foreach (var phase in Enum.GetValues<StepPhase>())
-            Assert.Equal(plan.Where(p => p.Phase == phase).Select(static p => p with { Text = StepText.None }), await state.Journal.StepsAsync(phase, 0, 100, false, None));
+            Assert.Equal(plan.Where(p => p.Phase == phase).Select(static p => p with { Text = StepText.None }),
+                await state.Journal.StepsAsync(phase, 0, 100, false, None));
     }
 
     [Fact]
@@ -54,7 +55,8 @@ public abstract class JournalContract : StorageContract
     [Fact]
     public async Task Steps_come_in_pages_in_their_order()
     {
-        await state.Journal.SavePlanAsync([.. new long[] { 10, 2, 33, 4, 5 }.Select(static n => Sample.Planned(n, Sample.EveryStep[0]))], [], None);
+        await state.Journal.SavePlanAsync(
+            [.. new long[] { 10, 2, 33, 4, 5 }.Select(static n => Sample.Planned(n, Sample.EveryStep[0]))], [], None);
 
         Assert.Equal([2, 4], await NumbersAsync(0, 2));
         Assert.Equal([5, 10], await NumbersAsync(4, 2));
@@ -94,7 +96,8 @@ public abstract class JournalContract : StorageContract
     [Fact]
     public async Task Deleted_contacts_are_counted()
     {
-        await state.Mirror.SaveContactsAsync([Sample.Contact("t1", "a@x.org"), Sample.Contact("t2", "b@x.org") with { Deleted = true }], null, None);
+        await state.Mirror.SaveContactsAsync(
+            [Sample.Contact("t1", "a@x.org"), Sample.Contact("t2", "b@x.org") with { Deleted = true }], null, None);
 
         Assert.Equal(1, await state.Mirror.CountDeletedAsync(None));
     }
@@ -103,7 +106,8 @@ public abstract class JournalContract : StorageContract
     public async Task A_runs_planned_and_used_requests_are_both_saved_B10()
     {
         var plan = new RequestPlan { Lists = 1, Contacts = 2, ListWrites = 3, Imports = 4, ReadBack = 5, NewContacts = 6 };
-        await World.Runs.FinishAsync(claim, new RunOutcome(RunState.Completed, new RunCounts(), 16, ReadKind.Full, Planned: plan), needsReconnecting: false, None);
+        await World.Runs.FinishAsync(
+            claim, new RunOutcome(RunState.Completed, new RunCounts(), 16, ReadKind.Full, Planned: plan), needsReconnecting: false, None);
 
         var kept = await World.Runs.FindAsync(Ours.Organization, claim.Run, None);
         Assert.Equal((16, plan), (kept!.Requests, kept.Planned));
@@ -115,17 +119,20 @@ public abstract class JournalContract : StorageContract
     {
         await state.Journal.SavePlanAsync([.. Enumerable.Range(1, 6).Select(static n => Sample.Planned(n, Sample.EveryStep[0]))], [], None);
         await state.Holds.HoldAsync([1, 2], null, None);
-        await state.Journal.SaveResultsAsync([new(3, new StepResult.Done("c7")), new(4, RunSentences.ContactGone), new(5, StepResult.Done.Quietly)], [], None);
+        await state.Journal.SaveResultsAsync(
+            [new(3, new StepResult.Done("c7")), new(4, RunSentences.ContactGone), new(5, StepResult.Done.Quietly)], [], None);
 
         Assert.Equal([6], await NumbersAsync(0, 10));
         var changes = await World.Get<History>().ChangesAsync(Ours.Organization, claim.Run, 0, null, None).AllAsync();
-        Assert.Equal(["held", "held", "done", "failed: the contact is no longer there", "done", "planned"], changes.Select(static c => c.Result));
+        Assert.Equal(
+            ["held", "held", "done", "failed: the contact is no longer there", "done", "planned"], changes.Select(static c => c.Result));
     }
 
     [Fact]
     public async Task A_run_s_held_steps_are_known_to_the_next_one_by_their_digests_B3()
     {
-        await state.Journal.SavePlanAsync([.. Enumerable.Range(1, 1_200).Select(static n => Sample.Planned(n, Sample.EveryStep[0]))], [], None);
+        await state.Journal.SavePlanAsync(
+            [.. Enumerable.Range(1, 1_200).Select(static n => Sample.Planned(n, Sample.EveryStep[0]))], [], None);
         await state.Holds.HoldAsync([.. Enumerable.Range(2, 1_199).Select(static n => (long)n)], null, None);
         await World.FinishAsync(claim, RunState.Held);
 
@@ -178,7 +185,9 @@ public abstract class JournalContract : StorageContract
         await state.Journal.SavePlanAsync([Sample.Planned(1, Sample.EveryStep[0])], [], None);
 
         await Assert.ThrowsAnyAsync<Exception>(
-            () => state.Journal.SavePlanAsync([Sample.Planned(2, Sample.EveryStep[0]), Sample.Planned(1, Sample.EveryStep[0])], [Sample.Keep(Sample.Baseline("a@x.org"))], None));
+            () => state.Journal.SavePlanAsync(
+                [Sample.Planned(2, Sample.EveryStep[0]), Sample.Planned(1, Sample.EveryStep[0])], [Sample.Keep(Sample.Baseline("a@x.org"))],
+                None));
 
         Assert.Equal([1], await NumbersAsync(0, 10));
         Assert.Empty(await state.Baselines.BaselinesAsync(None).AllAsync());
@@ -189,7 +198,8 @@ public abstract class JournalContract : StorageContract
     {
         await state.Reviews.SaveReviewsAsync([new(Rule.C8, "a@x.org", "old words"), new(Rule.L8, "group:g", "twice")], null, None);
         World.Clock.Advance(TimeSpan.FromHours(1));
-        await state.Reviews.SaveReviewsAsync([new(Rule.C8, "a@x.org", "new words"), new(Rule.C8, "b@x.org", "b"), new(Rule.C8, "b@x.org", "b")], null, None);
+        await state.Reviews.SaveReviewsAsync(
+            [new(Rule.C8, "a@x.org", "new words"), new(Rule.C8, "b@x.org", "b"), new(Rule.C8, "b@x.org", "b")], null, None);
 
         await using var db = World.Open(Ours.Organization);
         Assert.Equal(

@@ -94,21 +94,26 @@ public abstract class KeptCountsContract : StorageContract
         var members = await db.GroupMembers().AsNoTracking().ToListAsync();
         var grouped = members.Select(static m => m.ContactId).ToHashSet();
         AddressSharing SharingOf(Contact c) => c.PrimaryEmailKey is null ? AddressSharing.Alone
-            : all.Exists(o => o.Id != c.Id && o.PrimaryEmailKey == c.PrimaryEmailKey && !o.Preferences.IntegrationEmailOptIn) ? AddressSharing.OtherSaidNo
+            : all.Exists(o => o.Id != c.Id && o.PrimaryEmailKey == c.PrimaryEmailKey && !o.Preferences.IntegrationEmailOptIn)
+                ? AddressSharing.OtherSaidNo
             : all.Exists(o => o.Id != c.Id && o.PrimaryEmailKey == c.PrimaryEmailKey) ? AddressSharing.Shared : AddressSharing.Alone;
         (ContactStanding, int) StandingOf(Contact c) =>
             c.PrimaryEmailKey is null ? (ContactStanding.NoEmail, 0)
             : c.PrimaryEmailKey.Length > EmailAddress.ConstantContactMaxLength ? (ContactStanding.EmailTooLong, 0)
-            : !c.Preferences.IntegrationEmailOptIn ? (c.OptInChangedBy == SetBy.Sync ? ContactStanding.OptedOutThere : ContactStanding.OptedOutHere, 0)
+            : !c.Preferences.IntegrationEmailOptIn
+                ? (c.OptInChangedBy == SetBy.Sync ? ContactStanding.OptedOutThere : ContactStanding.OptedOutHere, 0)
             : ((ContactStanding)SharingOf(c), c.TopLevelDomainLength!.Value);
 
         Assert.All(all, c => Assert.Equal(SharingOf(c), c.Sharing));
         Assert.Equal(
             all.CountBy(c => (grouped.Contains(c.Id), StandingOf(c))).Select(static c => $"{c.Key}: {c.Value}").Order(),
-            (await db.ContactCounts().Where(c => c.Count != 0).ToListAsync()).Select(static c => $"{(c.InGroup, (c.Standing, c.Domain))}: {c.Count}").Order());
+            (await db.ContactCounts().Where(c => c.Count != 0).ToListAsync())
+                .Select(static c => $"{(c.InGroup, (c.Standing, c.Domain))}: {c.Count}").Order());
         Assert.Equal(
-            members.CountBy(m => (m.GroupId, StandingOf(all.Single(c => c.Id == m.ContactId)))).Select(static c => $"{c.Key}: {c.Value}").Order(),
-            (await db.GroupCounts().Where(c => c.Count != 0).ToListAsync()).Select(static c => $"{(c.GroupId, (c.Standing, c.Domain))}: {c.Count}").Order());
+            members.CountBy(m => (m.GroupId, StandingOf(all.Single(c => c.Id == m.ContactId)))).Select(static c => $"{c.Key}: {c.Value}")
+                .Order(),
+            (await db.GroupCounts().Where(c => c.Count != 0).ToListAsync())
+                .Select(static c => $"{(c.GroupId, (c.Standing, c.Domain))}: {c.Count}").Order());
     }
 
     static T Any<T>(Random dice, IReadOnlyList<T> all) => all[dice.Next(all.Count)];

@@ -37,7 +37,8 @@ public abstract class LedgerContract : StorageContract
     public async Task Unused_quota_is_returned_on_the_same_day_only()
     {
         await TakeAsync(TestDatabase.Start, 10);
-        Assert.Equal(new RequestBlock(0, TestDatabase.Start, null), await Ledger.TakeAsync(Key, new(TestDatabase.Start, 0, 4, Today, 4, 100), None));
+        Assert.Equal(
+            new RequestBlock(0, TestDatabase.Start, null), await Ledger.TakeAsync(Key, new(TestDatabase.Start, 0, 4, Today, 4, 100), None));
         Assert.Equal(6, await CountAsync(Today));
 
         await Ledger.TakeAsync(Key, new(Midnight, 5, 6, Today, 4, 100), None);
@@ -110,7 +111,8 @@ public abstract class LedgerContract : StorageContract
         }
     }
 
-    Task<RequestBlock> TakeAsync(DateTimeOffset now, int requests, int perDay = 10_000) => Ledger.TakeAsync(Key, Ask(now, requests, perDay), None);
+    Task<RequestBlock> TakeAsync(DateTimeOffset now, int requests, int perDay = 10_000) =>
+        Ledger.TakeAsync(Key, Ask(now, requests, perDay), None);
 
     static BlockAsk Ask(DateTimeOffset now, int requests, int perDay = 10_000) => new(now, requests, 0, Today, 4, perDay);
 

@@ -22,7 +22,9 @@ public abstract class LongJournalContract : StorageContract
         var claim = await World.ClaimAsync(Ours);
         var steps = Enumerable.Range(1, Steps).Select(i => new PlannedStep(
             i, StepPhase.CrmContacts, StepOf(i),
-            new StepText($"line {i}", i == 20_500 ? "someone@rare.example.org" : $"donor{i}@example.org", i % 900 == 0 ? "Gala 7" : null, null, null)));
+            new StepText(
+                $"line {i}", i == 20_500 ? "someone@rare.example.org" : $"donor{i}@example.org", i % 900 == 0 ? "Gala 7" : null, null,
+                null)));
         await World.State(claim).Journal.SavePlanAsync([.. steps], [], None);
         await World.FinishAsync(claim);
         var changes = World.Get<RunChanges>();

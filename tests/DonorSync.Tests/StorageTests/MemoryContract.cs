@@ -29,8 +29,10 @@ public abstract class MemoryContract : StorageContract
     {
         var claim = await World.ClaimAsync(Ours);
         var state = World.State(claim);
-        await state.Mirror.SaveContactsAsync([.. Enumerable.Range(0, Rows).Select(static i => Sample.Contact($"{i}", Address(i), "l1", "l2"))], null, None);
-        await state.Journal.SavePlanAsync([], [.. Enumerable.Range(0, Rows).Select(static i => Sample.Keep(Sample.Baseline(Address(i), $"{i}")))], None);
+        await state.Mirror.SaveContactsAsync(
+            [.. Enumerable.Range(0, Rows).Select(static i => Sample.Contact($"{i}", Address(i), "l1", "l2"))], null, None);
+        await state.Journal.SavePlanAsync(
+            [], [.. Enumerable.Range(0, Rows).Select(static i => Sample.Keep(Sample.Baseline(Address(i), $"{i}")))], None);
         await SeedContactsAsync();
 
         var before = GC.GetTotalMemory(forceFullCollection: true);

@@ -15,7 +15,8 @@ public abstract class RunsContract : StorageContract
     [Fact]
     public async Task Of_twenty_concurrent_claims_exactly_one_succeeds_A3()
     {
-        var claims = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => World.Runs.TryClaimAsync(Ours.Connection, Manual, None))));
+        var claims = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => Task.Run(() => World.Runs.TryClaimAsync(Ours.Connection, Manual, None))));
 
         Assert.Single(claims, static c => c is not null);
         var page = await World.Get<History>().RunsAsync(Ours.Organization, null, 50, None);
@@ -174,13 +175,20 @@ public abstract class RunsContract : StorageContract
     public async Task The_end_of_a_run_is_saved_with_its_reason()
     {
         var claim = await World.ClaimAsync(Ours);
-        var counts = new RunCounts { AddedToLists = 3, OptOuts = 1, SkippedByRule = ImmutableSortedDictionary<string, int>.Empty.Add("E4", 2) };
+        var counts = new RunCounts
+        {
+            AddedToLists = 3,
+            OptOuts = 1,
+            SkippedByRule = ImmutableSortedDictionary<string,
+            int>.Empty.Add("E4", 2)
+        };
         World.Clock.Advance(TimeSpan.FromMinutes(1));
 
         await World.Runs.FinishAsync(claim, new(RunState.Held, counts, 12, ReadKind.Changes, "too many", null, "digest"), false, None);
 
         var run = (await World.Runs.FindAsync(Ours.Organization, claim.Run, None))!;
-        Assert.Equal((RunState.Held, 12, ReadKind.Changes, "too many", "digest"), (run.State, run.Requests, run.Read, run.HoldReason, run.PlanDigest));
+        Assert.Equal((RunState.Held, 12, ReadKind.Changes, "too many", "digest"),
+            (run.State, run.Requests, run.Read, run.HoldReason, run.PlanDigest));
         Assert.Equal((TestDatabase.Start, World.Now), (run.StartedAt, run.FinishedAt));
         Assert.Equal((3, 1, 2), (run.Counts.AddedToLists, run.Counts.OptOuts, run.Counts.SkippedByRule["E4"]));
         await Assert.ThrowsAsync<FenceLostException>(() => World.FinishAsync(claim));
@@ -204,7 +212,8 @@ public abstract class RunsContract : StorageContract
     public async Task A_runs_warnings_are_kept_when_it_is_killed_B3_B8()
     {
         var claim = await World.ClaimAsync(Ours);
-        await World.Runs.ReportAsync(claim, new RunProgress(RunPhase.Reviewing, 0, 0) { Warnings = [new("B3", "30 contacts opted out", 30)] }, 1, None);
+        await World.Runs.ReportAsync(
+            claim, new RunProgress(RunPhase.Reviewing, 0, 0) { Warnings = [new("B3", "30 contacts opted out", 30)] }, 1, None);
         await World.Runs.ReportAsync(claim, new RunProgress(RunPhase.Consent, 10, 30), 2, None);
         World.Clock.Advance(TimeSpan.FromHours(2));
         await World.ClaimAsync(Ours);

@@ -31,7 +31,8 @@ internal static class Sample
     public static Settlement Forget(string key) => new(new(key), null);
 
     public static PlannedStep Planned(long sequence, Step step, StepPhase phase = StepPhase.CrmContacts, string? contact = null) =>
-        new(sequence, phase, step, new StepText($"line {sequence} {step}", contact, "where", "before", "after") { Digest = $"digest of {sequence} {step}" });
+        new(sequence, phase, step,
+            new StepText($"line {sequence} {step}", contact, "where", "before", "after") { Digest = $"digest of {sequence} {step}" });
 
     /// <summary>Returns one step of every kind.</summary>
     public static IReadOnlyList<Step> EveryStep { get; } =
@@ -46,12 +47,14 @@ internal static class Sample
         new PairStep.Forget(new("group:g")),
         new ContactStep.SetOptIn(
             new("a@x.org"), [new("c1"), new("c2")], Yes: false, Permission.Unsubscribed, Deleted: true, TestDatabase.Start, Rule.P1),
-        new ContactStep.CreateInCrm(new("a@x.org"), Email("A@x.org"), new("ct"), new CtctFields("Ada", "L", "Street\n2", "City", "ST", "1", "US"), Rule.C4),
+        new ContactStep.CreateInCrm(
+            new("a@x.org"), Email("A@x.org"), new("ct"), new CtctFields("Ada", "L", "Street\n2", "City", "ST", "1", "US"), Rule.C4),
         new ContactStep.UpdateInCrm(
             new("a@x.org"), new("c1"), new ContactFields("Old"), new ContactFields("New", Address2: "2"), new CtctFields("New"), Rule.C6),
         new ContactStep.MarkUndeliverable(new("a@x.org"), new("c1"), BounceKind.Suspended, TestDatabase.Start),
         new ContactStep.JoinGroup(new("a@x.org"), null, new("group:g")),
-        new ContactStep.CreateInCtct(new("a@x.org"), Email("a@x.org"), new CtctFields("A"), "Street 2", "Company", new ContactFields("A"), Rule.C2),
+        new ContactStep.CreateInCtct(
+            new("a@x.org"), Email("a@x.org"), new CtctFields("A"), "Street 2", "Company", new ContactFields("A"), Rule.C2),
         new ContactStep.JoinList(new("a@x.org"), Email("a@x.org"), new CtctContactId("ct"), new("group:g")),
         new ContactStep.LeaveList(new("a@x.org"), new("ct"), new("group:g"), InGroup: true, Rule.M7),
     ];

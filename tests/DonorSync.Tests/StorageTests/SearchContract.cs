@@ -23,12 +23,16 @@ public abstract class SearchContract : StorageContract
         await session.Contacts.DeleteAsync(await AddAsync(session, "Deleted", null), Donors.Person, None);
         var texts = await session.Db.Contacts().ToDictionaryAsync(c => c.Id, c => c.SearchText);
 
-        var pieces = texts.Values.SelectMany(static t => Enumerable.Range(1, 4).SelectMany(length => Enumerable.Range(0, Math.Max(0, t.Length - length)).Select(i => t.Substring(i, length))))
-            .Where(static p => !p.Any(char.IsWhiteSpace) && !p.Any(char.IsSurrogate)).Append("before").Append("deleted").Append("qz").Append("ß").Distinct();
+        var pieces = texts.Values.SelectMany(
+            static t => Enumerable.Range(
+                1, 4).SelectMany(length => Enumerable.Range(0, Math.Max(0, t.Length - length)).Select(i => t.Substring(i, length))))
+            .Where(static p => !p.Any(char.IsWhiteSpace) && !p.Any(char.IsSurrogate)).Append("before").Append("deleted").Append("qz")
+                .Append("ß").Distinct();
         foreach (var piece in pieces)
         {
             var found = await session.ContactLists.PageAsync(new(Search: piece), ContactOrder.Name, null, 50, None);
-            Assert.Equal(texts.Where(t => t.Value.Contains(piece, StringComparison.Ordinal)).Select(static t => t.Key).Order(), found.Rows.Select(static r => r.Contact.Id).Order());
+            Assert.Equal(texts.Where(t => t.Value.Contains(piece, StringComparison.Ordinal)).Select(static t => t.Key).Order(),
+                found.Rows.Select(static r => r.Contact.Id).Order());
             var rest = await session.Contacts.ListAsync(new(Search: piece), null, 50, None);
             Assert.Equal(found.Rows.Count, rest.Items.Count);
         }
@@ -48,7 +52,8 @@ public abstract class SearchContract : StorageContract
     public async Task Names_with_accents_are_sorted_with_those_without()
     {
         await using var session = World.Get<DonorDatabase>().Open(Ours.Organization);
-        foreach (var name in (string[])["Zimmer", "Emond", "Émile", "Öztürk", "Ostrom", "Łukasz", "Lukas", "Žižek", "Straße", "Strasser", "E\u0301mone"])
+        foreach (var name in (string[])[
+            "Zimmer", "Emond", "Émile", "Öztürk", "Ostrom", "Łukasz", "Lukas", "Žižek", "Straße", "Strasser", "E\u0301mone"])
             await AddAsync(session, name, null);
 
         var all = await session.ContactLists.PageAsync(new(), ContactOrder.Name, null, 50, None);
@@ -59,7 +64,8 @@ public abstract class SearchContract : StorageContract
             paged.AddRange(page.Rows.Select(static r => r.Contact.LastName));
         }
 
-        Assert.Equal(["Émile", "Emond", "E\u0301mone", "Lukas", "Łukasz", "Ostrom", "Öztürk", "Straße", "Strasser", "Zimmer", "Žižek"], paged);
+        Assert.Equal(
+            ["Émile", "Emond", "E\u0301mone", "Lukas", "Łukasz", "Ostrom", "Öztürk", "Straße", "Strasser", "Zimmer", "Žižek"], paged);
         Assert.Equal(paged, all.Rows.Select(static r => r.Contact.LastName));
     }
 

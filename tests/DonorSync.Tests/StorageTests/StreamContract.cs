@@ -9,7 +9,8 @@ public abstract class StreamContract : StorageContract
     /// <summary>By UTF-8 bytes, unlike .NET's ordinal order: surrogates come after U+FFxx.</summary>
     static readonly string[] InOrder =
     [
-        "!x@x.org", "0@x.org", "a+b@x.org", "a-b@x.org", "a.b@x.org", "a@x.org", "ab@x.org", "z@x.org", "~@x.org", "ä@x.org", "ö@x.org", "ａ@x.org", "ｚ@x.org",
+        "!x@x.org", "0@x.org", "a+b@x.org", "a-b@x.org", "a.b@x.org", "a@x.org", "ab@x.org", "z@x.org", "~@x.org", "ä@x.org", "ö@x.org",
+        "ａ@x.org", "ｚ@x.org",
         "😀@x.org", "🙂@x.org",
     ];
 
@@ -41,7 +42,8 @@ public abstract class StreamContract : StorageContract
     [Fact]
     public async Task The_mirror_streams_in_the_order_of_UTF8_bytes_those_without_an_address_first()
     {
-        var contacts = InOrder.Reverse().Select(static (k, i) => Sample.Contact($"{i:00}", "p@x.org")).Append(Sample.Contact("none", null)).ToList();
+        var contacts = InOrder.Reverse().Select(static (k, i) => Sample.Contact($"{i:00}", "p@x.org")).Append(Sample.Contact("none", null))
+            .ToList();
         await state.Mirror.SaveContactsAsync(contacts, null, None);
         await state.Cases.SetCaseKeysAsync(
             InOrder.Reverse().Index().ToDictionary(static k => new CtctContactId($"{k.Index:00}"), static k => new EmailKey(k.Item)), None);
@@ -56,7 +58,8 @@ public abstract class StreamContract : StorageContract
         await LinkAsync("1", "m@x.org");
         await LinkAsync("2", "b@x.org");
         await state.Mirror.SaveContactsAsync(
-            [Sample.Contact("1", "ａ@x.org"), Sample.Contact("2", "a@x.org"), Sample.Contact("3", "m@x.org"), Sample.Contact("4", null)], null, None);
+            [Sample.Contact("1", "ａ@x.org"), Sample.Contact("2", "a@x.org"), Sample.Contact("3", "m@x.org"),
+                Sample.Contact("4", null)], null, None);
 
         Assert.Equal(
             [new(new("1"), new("m@x.org"), new("ａ@x.org")), new(new("2"), new("b@x.org"), new("a@x.org"))],
@@ -101,8 +104,10 @@ public abstract class StreamContract : StorageContract
     public async Task A_stream_sees_one_state_while_others_write()
     {
         const int Rows = 2_000;
-        await state.Mirror.SaveContactsAsync([.. Enumerable.Range(0, Rows).Select(static i => Sample.Contact($"{i:0000}", $"{i:0000}@x.org"))], null, None);
-        await state.Journal.SavePlanAsync([], [.. Enumerable.Range(0, Rows).Select(static i => Sample.Keep(Sample.Baseline($"{i:0000}@x.org")))], None);
+        await state.Mirror.SaveContactsAsync(
+            [.. Enumerable.Range(0, Rows).Select(static i => Sample.Contact($"{i:0000}", $"{i:0000}@x.org"))], null, None);
+        await state.Journal.SavePlanAsync(
+            [], [.. Enumerable.Range(0, Rows).Select(static i => Sample.Keep(Sample.Baseline($"{i:0000}@x.org")))], None);
         await using var mirror = state.Cases.MirrorAsync(None).GetAsyncEnumerator(None);
         await using var baselines = state.Baselines.BaselinesAsync(None).GetAsyncEnumerator(None);
         Assert.True(await mirror.MoveNextAsync() && await baselines.MoveNextAsync());
@@ -122,7 +127,8 @@ public abstract class StreamContract : StorageContract
     [Fact]
     public async Task A_stream_that_is_closed_early_blocks_no_writer()
     {
-        await state.Mirror.SaveContactsAsync([.. Enumerable.Range(0, 500).Select(static i => Sample.Contact($"{i}", $"{i}@x.org"))], null, None);
+        await state.Mirror.SaveContactsAsync(
+            [.. Enumerable.Range(0, 500).Select(static i => Sample.Contact($"{i}", $"{i}@x.org"))], null, None);
         for (var i = 0; i < 20; i++)
         {
             await foreach (var _ in state.Cases.MirrorAsync(None))
@@ -135,5 +141,6 @@ public abstract class StreamContract : StorageContract
     Task LinkAsync(string id, string key) => state.Journal.SavePlanAsync([], [Sample.Keep(Sample.Baseline(key, id))], None);
 
     async Task<List<string>> RowsAsync() =>
-        [.. (await state.Cases.MirrorAsync(None).AllAsync()).Select(static r => $"{r.Key} {r.Contact.Id}{(r.IsOccupant ? " occupant" : "")}")];
+        [.. (await state.Cases.MirrorAsync(None).AllAsync())
+            .Select(static r => $"{r.Key} {r.Contact.Id}{(r.IsOccupant ? " occupant" : "")}")];
 }

@@ -59,7 +59,8 @@ public abstract class SyncStateContract : StorageContract
 
         await State.Mirror.SaveContactsAsync([full, bare], null, None);
 
-        Assert.Equal([Print(bare), Print(full)], (await State.Mirror.ContactsAsync([new("full"), new("bare"), new("none")], None)).Select(Print).Order());
+        Assert.Equal([Print(bare), Print(full)],
+            (await State.Mirror.ContactsAsync([new("full"), new("bare"), new("none")], None)).Select(Print).Order());
         Assert.Equal([Print(full)], (await State.Mirror.ContactsAtAsync([full.Email!.Key, new("none@x.org")], None)).Select(Print));
     }
 
@@ -111,7 +112,8 @@ public abstract class SyncStateContract : StorageContract
         await State.Mirror.LeaveListAsync([imported], new("l1"), None);
         Assert.Equal(1, await State.Mirror.CountContactsAsync(World.Now, None));
 
-        await State.Mirror.SaveContactsAsync([edited with { UpdatedAt = World.Now.AddHours(1), Fields = new("Ada", City: "Paris") }], null, None);
+        await State.Mirror.SaveContactsAsync(
+            [edited with { UpdatedAt = World.Now.AddHours(1), Fields = new("Ada", City: "Paris") }], null, None);
         Assert.Equal(World.Now.AddHours(1), Assert.Single(await State.Mirror.ContactsAsync([edited.Id], None)).UpdatedAt);
     }
 

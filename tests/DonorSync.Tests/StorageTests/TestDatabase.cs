@@ -85,12 +85,15 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>Claims and starts a run, like the server's worker.</summary>
     public async Task<RunClaim> ClaimAsync(Tenant tenant, RunKind kind = RunKind.Manual)
     {
-        var claim = await Runs.TryClaimAsync(tenant.Connection, new RunRequest(kind), default) ?? throw new InvalidOperationException("No claim.");
+        var claim = await Runs.TryClaimAsync(tenant.Connection, new RunRequest(kind), default)
+            ?? throw new InvalidOperationException("No claim.");
         return await Runs.ResumeClaimAsync(claim.Run, default) ?? throw new InvalidOperationException("No resume.");
     }
 
     public Task FinishAsync(RunClaim claim, RunState state = RunState.Completed) =>
-        Runs.FinishAsync(claim, new RunOutcome(state, new RunCounts(), 0, ReadKind.Full, PlanDigest: state == RunState.Held ? "digest" : null), needsReconnecting: false, default);
+        Runs.FinishAsync(
+            claim, new RunOutcome(state, new RunCounts(), 0, ReadKind.Full, PlanDigest: state == RunState.Held ? "digest" : null),
+            needsReconnecting: false, default);
 
     public SyncState State(RunClaim claim) => Get<ISyncStates>().Open(claim);
 

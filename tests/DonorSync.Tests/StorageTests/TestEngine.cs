@@ -11,7 +11,8 @@ namespace DonorSync.Tests.StorageTests;
 /// </summary>
 internal static class TestEngine
 {
-    public static readonly bool IsPostgreSql = Environment.GetEnvironmentVariable("DONORSYNC_TEST_DATABASE") == nameof(DatabaseProvider.PostgreSql);
+    public static readonly bool IsPostgreSql = Environment.GetEnvironmentVariable("DONORSYNC_TEST_DATABASE") == nameof(
+        DatabaseProvider.PostgreSql);
 
     public static Task<TestDatabase> OpenAsync() => IsPostgreSql ? PostgreSqlTestDatabase.OpenAsync() : SqliteTestDatabase.OpenAsync();
 

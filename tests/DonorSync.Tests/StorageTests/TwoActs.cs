@@ -43,7 +43,8 @@ sealed class TwoActs(TestDatabase world, Tenant tenant)
 
     Guid kept, twin, deletion;
 
-    public static IReadOnlyDictionary<string, Func<TwoActs, Task<ActReport>>> All { get; } = new Dictionary<string, Func<TwoActs, Task<ActReport>>>
+    public static IReadOnlyDictionary<string, Func<TwoActs, Task<ActReport>>> All { get; } = new Dictionary<string, Func<TwoActs,
+    Task<ActReport>>>
     {
         ["import"] = static acts => acts.ImportAsync(),
         ["sync"] = static acts => acts.SyncAsync(),
@@ -129,10 +130,12 @@ sealed class TwoActs(TestDatabase world, Tenant tenant)
     public async Task<ActReport> SyncAsync()
     {
         Tick();
-        var claimed = await world.Runs.TryClaimAsync(tenant.Connection, new RunRequest(RunKind.Manual), default) ?? throw new WorkNotNowException("the sync that is in progress");
+        var claimed = await world.Runs.TryClaimAsync(tenant.Connection, new RunRequest(RunKind.Manual), default)
+            ?? throw new WorkNotNowException("the sync that is in progress");
         var claim = await world.Runs.ResumeClaimAsync(claimed.Run, default) ?? throw new InvalidOperationException("No resume.");
         var run = new RunContext(
-            claim, world.Get<ICrms>().Open(tenant.Organization), new UnaskedConstantContact(), world.State(claim), world.Runs, SyncPolicy.Default, new SyncOptions(), world.Clock);
+            claim, world.Get<ICrms>().Open(tenant.Organization), new UnaskedConstantContact(), world.State(claim), world.Runs,
+            SyncPolicy.Default, new SyncOptions(), world.Clock);
         var observed = new Observation(ReadKind.Full, world.Now, null, new RequestPlan(), null);
         var plan = await new Planner(run, observed).PlanAsync(default);
         var links = new LinkTable(run);
@@ -142,8 +145,10 @@ sealed class TwoActs(TestDatabase world, Tenant tenant)
         await world.Runs.FinishAsync(claim, Ended(run, plan), needsReconnecting: false, default);
         var counts = run.Tally.ToCounts();
         var kinds = await world.Get<RunChanges>().KindsAsync(tenant.Organization, claim.Run, default);
-        Assert.Equal(counts.ContactsCreatedInCrm, kinds.Where(static k => k is { State: StepState.Done, Kind: StepKind.CreateInCrm }).Sum(static k => k.Count));
-        Assert.Equal(counts.AddedToGroups, kinds.Where(static k => k is { State: StepState.Done, Kind: StepKind.JoinGroup }).Sum(static k => k.Count));
+        Assert.Equal(counts.ContactsCreatedInCrm,
+            kinds.Where(static k => k is { State: StepState.Done, Kind: StepKind.CreateInCrm }).Sum(static k => k.Count));
+        Assert.Equal(counts.AddedToGroups,
+            kinds.Where(static k => k is { State: StepState.Done, Kind: StepKind.JoinGroup }).Sum(static k => k.Count));
         return new(counts.ContactsCreatedInCrm);
     }
 

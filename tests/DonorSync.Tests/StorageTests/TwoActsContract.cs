@@ -25,7 +25,8 @@ public abstract class TwoActsContract : StorageContract
     {
         string[] expected = [await OneAfterTheOtherAsync(first, second), await OneAfterTheOtherAsync(second, first)];
         for (var stop = 1; await AtOneMomentAsync(first, second, stop) is { } shown; stop++)
-            Assert.True(expected.Contains(shown), $"{first}, stopped before its write {stop}, and {second}:\n{shown}\n\nexpected:\n{string.Join("\nor\n", expected)}");
+            Assert.True(expected.Contains(shown),
+                $"{first}, stopped before its write {stop}, and {second}:\n{shown}\n\nexpected:\n{string.Join("\nor\n", expected)}");
     }
 
     async Task<string> OneAfterTheOtherAsync(string first, string second)

@@ -17,7 +17,8 @@ public abstract class VerdictContract : StorageContract
         var state = World.State(claim);
         var link = new LinkId("group:g");
         await state.Links.SaveLinkAsync(new Link(link, new("g"), new("l"), "Choir", LinkState.Linked), None);
-        await state.Mirror.SaveContactsAsync([Sample.Contact("t1", "ada@x.org", "l") with { Permission = Permission.Explicit }], null, None);
+        await state.Mirror.SaveContactsAsync(
+            [Sample.Contact("t1", "ada@x.org", "l") with { Permission = Permission.Explicit }], null, None);
         var away = Sample.Baseline("ada@x.org", "t1") with { Permission = Permission.Unsubscribed };
         var optIn = new ContactStep.SetOptIn(away.Key, [new("c1")], Yes: true, Permission.Explicit, Deleted: false, World.Now, Rule.P3);
         var join = new ContactStep.JoinList(away.Key, Sample.Email("ada@x.org"), new CtctContactId("t1"), link);
@@ -28,7 +29,8 @@ public abstract class VerdictContract : StorageContract
         var run = Run(claim, state);
         var links = new LinkTable(run);
         await links.LoadAsync(None);
-        await new Verdict(run, links, ImmutableDictionary<string, string>.Empty, []).PassAsync(StepPhase.ListAdditions, new(Holds.None, null), None);
+        await new Verdict(run, links, ImmutableDictionary<string, string>.Empty, [])
+            .PassAsync(StepPhase.ListAdditions, new(Holds.None, null), None);
 
         var remembered = Assert.Single(await state.Baselines.BaselinesAtAsync([away.Key], None));
         Assert.Equal(Membership.SeenOn, remembered.In(link));
@@ -36,5 +38,6 @@ public abstract class VerdictContract : StorageContract
     }
 
     RunContext Run(RunClaim claim, SyncState state) => new(
-        claim, World.Get<ICrms>().Open(Ours.Organization), new UnaskedConstantContact(), state, World.Runs, SyncPolicy.Default, new SyncOptions(), World.Clock);
+        claim, World.Get<ICrms>().Open(Ours.Organization), new UnaskedConstantContact(), state, World.Runs, SyncPolicy.Default,
+        new SyncOptions(), World.Clock);
 }

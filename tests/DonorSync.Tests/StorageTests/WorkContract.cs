@@ -17,7 +17,9 @@ public abstract class WorkContract : StorageContract
         await base.InitializeAsync();
         group = await World.AddGroupAsync(Ours, "Group");
         await using var session = World.Get<DonorDatabase>().Open(Ours.Organization);
-        var report = await session.Entries.SaveAsync([.. Enumerable.Range(0, BulkSelection.MaxIds).Select(static i => new ContactEntry(new() { LastName = $"{i}" }, []))], Donors.Person, None);
+        var report = await session.Entries.SaveAsync(
+            [.. Enumerable.Range(0, BulkSelection.MaxIds).Select(static i => new ContactEntry(new() { LastName = $"{i}" }, []))],
+            Donors.Person, None);
         contacts = [.. report.Results.Select(static r => r.Id!.Value)];
     }
 
@@ -32,7 +34,8 @@ public abstract class WorkContract : StorageContract
         World.Clock.Advance(WorkClaims.Lease + TimeSpan.FromSeconds(1));
         var done = await World.WorkOffAsync(Ours, id);
 
-        Assert.Equal((WorkState.Completed, contacts.Length, (long)contacts.Length), (done.State, done.Count(WorkOutcome.Changed), done.Done));
+        Assert.Equal(
+            (WorkState.Completed, contacts.Length, (long)contacts.Length), (done.State, done.Count(WorkOutcome.Changed), done.Done));
         await Assert.ThrowsAsync<WorkLostException>(() => World.ChunkAsync(dead));
     }
 
@@ -105,7 +108,8 @@ public abstract class WorkContract : StorageContract
         World.Clock.Advance(TimeSpan.FromSeconds(1));
         var second = await BeginAsync();
         var others = await World.NewTenantAsync("acct-2");
-        var theirs = await Works.BeginBulkAsync(others.Organization, WorkKind.Delete, new(), new(null, [Guid.CreateVersion7(World.Now)]), "eve", None);
+        var theirs = await Works.BeginBulkAsync(
+            others.Organization, WorkKind.Delete, new(), new(null, [Guid.CreateVersion7(World.Now)]), "eve", None);
         World.Clock.Advance(TimeSpan.FromSeconds(1));
 
         var claim = (await Claims.TryClaimAsync(None))!;

@@ -11,17 +11,20 @@ namespace DonorSync.Tests.StorageTests;
 /// <summary>Runs background tasks in a test, part by part.</summary>
 internal static class WorkWorld
 {
-    public static async Task<WorkRow> BulkAsync(this TestDatabase world, Tenant tenant, WorkKind kind, BulkTask task, params Guid[] contacts)
+    public static async Task<WorkRow> BulkAsync(
+        this TestDatabase world, Tenant tenant, WorkKind kind, BulkTask task, params Guid[] contacts)
     {
         var id = await world.Get<Works>().BeginBulkAsync(tenant.Organization, kind, task, new(null, contacts), "ann@org.example", default);
         return await world.WorkOffAsync(tenant, id);
     }
 
     /// <summary>Selects all contacts that match a filter, with the confirmed number.</summary>
-    public static async Task<WorkRow> BulkAsync(this TestDatabase world, Tenant tenant, WorkKind kind, BulkTask task, ContactListFilter filter, int confirmed)
+    public static async Task<WorkRow> BulkAsync(
+        this TestDatabase world, Tenant tenant, WorkKind kind, BulkTask task, ContactListFilter filter, int confirmed)
     {
         var id = await world.Get<Works>().BeginBulkAsync(
-            tenant.Organization, kind, task with { Confirmed = confirmed, ConfirmedAt = world.Now }, new(filter, []), "ann@org.example", default);
+            tenant.Organization, kind, task with { Confirmed = confirmed, ConfirmedAt = world.Now }, new(filter, []), "ann@org.example",
+            default);
         return await world.WorkOffAsync(tenant, id);
     }
 
@@ -41,7 +44,8 @@ internal static class WorkWorld
 
     public static Task<bool> ChunkAsync(this TestDatabase world, WorkClaim claim) => world.Get<WorkClaims>().ChunkAsync(
         claim,
-        (db, work) => claim.Kind == WorkKind.Undo ? world.Get<BulkUndo>().ChunkAsync(db, work, default) : world.Get<BulkWork>().ChunkAsync(db, work, default),
+        (db, work) => claim.Kind == WorkKind.Undo
+            ? world.Get<BulkUndo>().ChunkAsync(db, work, default) : world.Get<BulkWork>().ChunkAsync(db, work, default),
         default);
 
     /// <summary>Sets the baseline of an address in a pair; null removes it.</summary>
@@ -51,7 +55,13 @@ internal static class WorkWorld
         var account = await db.Set<AccountRow>().Select(a => a.Id).SingleAsync();
         await db.Set<BaselineRow>().Where(b => b.Key == key).ExecuteDeleteAsync();
         if (memory is { } value)
-            db.Add(new BaselineRow { AccountId = account, Key = key, CtctId = key, Memberships = MembershipText.Write(Baseline.NoMemberships.Add(link, value)) });
+            db.Add(new BaselineRow
+            {
+                AccountId = account,
+                Key = key,
+                CtctId = key,
+                Memberships = MembershipText.Write(Baseline.NoMemberships.Add(link, value))
+            });
         await db.SaveChangesAsync();
     }
 
@@ -86,7 +96,15 @@ internal static class WorkWorld
     {
         await using var db = world.Open(tenant.Organization);
         var account = await db.Set<AccountRow>().Select(a => a.Id).SingleAsync();
-        db.Add(new LinkRow { AccountId = account, LinkId = link.Value, GroupId = group.ToString(), ListId = list, GroupName = "Group", State = LinkState.Linked });
+        db.Add(new LinkRow
+        {
+            AccountId = account,
+            LinkId = link.Value,
+            GroupId = group.ToString(),
+            ListId = list,
+            GroupName = "Group",
+            State = LinkState.Linked
+        });
         await db.SaveChangesAsync();
     }
 }

@@ -40,7 +40,8 @@ sealed class Collector : IAsyncDisposable
     [
         .. Of("/v1/traces").Select(static span => new Span(
             Protobuf.Text(span, 5),
-            Protobuf.Parts(span, 9).ToDictionary(static tag => Protobuf.Text(tag, 1), static tag => Protobuf.Text(Protobuf.Parts(tag, 2).First(), 1)),
+            Protobuf.Parts(span, 9).ToDictionary(
+                static tag => Protobuf.Text(tag, 1), static tag => Protobuf.Text(Protobuf.Parts(tag, 2).First(), 1)),
             Protobuf.Parts(span, 11).Any())),
     ];
 

@@ -102,7 +102,8 @@ public sealed class TelemetryExportTests
     public void A_wrong_setting_stops_the_start_and_is_named(string setting, string value)
     {
         var settings = new Dictionary<string, string?> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://localhost:4318", [setting] = value };
-        var refused = Assert.Throws<SettingsException>(() => DonorSyncServer.Build([], builder => builder.Configuration.AddInMemoryCollection(settings)));
+        var refused = Assert.Throws<SettingsException>(
+            () => DonorSyncServer.Build([], builder => builder.Configuration.AddInMemoryCollection(settings)));
         Assert.StartsWith(setting + ": ", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", refused.Message, StringComparison.Ordinal);
     }

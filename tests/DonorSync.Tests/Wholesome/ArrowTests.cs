@@ -14,7 +14,8 @@ public sealed class ArrowTests
     [InlineData("DonorSync.Donors", "DonorSync.Database")]
     [InlineData("DonorSync.SyncStore", "DonorSync.ConstantContact", "DonorSync.Database")]
     [InlineData("DonorSync.ConstantContact.Sandbox")]
-    [InlineData("DonorSync.Server", "DonorSync.ConstantContact", "DonorSync.ConstantContact.Sandbox", "DonorSync.Donors", "DonorSync.SyncStore")]
+    [InlineData(
+        "DonorSync.Server", "DonorSync.ConstantContact", "DonorSync.ConstantContact.Sandbox", "DonorSync.Donors", "DonorSync.SyncStore")]
     public void A_project_references_these_and_no_other_of_ours(string project, params string[] references) =>
         Assert.Equal(references, Items(project, "ProjectReference").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
 

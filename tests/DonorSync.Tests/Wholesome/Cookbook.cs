@@ -30,7 +30,8 @@ static partial class Cookbook
     /// Returns one script with all recipes. It saves the last response of each in <c>answer-LINE</c>, names a recipe that failed, and waits
     /// less than a reader would.
     /// </summary>
-    public static string Script(IEnumerable<Recipe> recipes) => string.Join('\n', recipes.Select(static r => $"line={r.Line}\n{r.Commands}").Prepend(
+    public static string Script(IEnumerable<Recipe> recipes) =>
+        string.Join('\n', recipes.Select(static r => $"line={r.Line}\n{r.Commands}").Prepend(
         """
         set -euo pipefail
         curl() { command curl --disable --max-time 30 "$@" | tee "answer-$line"; }

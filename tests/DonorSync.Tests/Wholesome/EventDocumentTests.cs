@@ -15,9 +15,11 @@ public sealed partial class EventDocumentTests
 {
     static readonly IReadOnlyList<LoggerMessageAttribute> Events =
     [
-        .. new[] { typeof(DonorSyncServer), typeof(DonorSyncDb), typeof(SyncRunner), typeof(DonorSync.ConstantContact.ConstantContactOptions), typeof(Sandbox) }
+        .. new[] { typeof(DonorSyncServer), typeof(DonorSyncDb), typeof(SyncRunner),
+            typeof(DonorSync.ConstantContact.ConstantContactOptions), typeof(Sandbox) }
             .SelectMany(static type => type.Assembly.GetTypes())
-            .SelectMany(static type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+            .SelectMany(static type => type.GetMethods(
+                BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly))
             .Select(static method => method.GetCustomAttribute<LoggerMessageAttribute>())
             .OfType<LoggerMessageAttribute>(),
     ];

@@ -15,7 +15,8 @@ public sealed partial class ProblemDocumentTests
             .SelectMany(static f => Code().Matches(Repository.Read(f)));
         var database = Rejection().Matches(Repository.Read("src", "DonorSync.Database", "Rejections", "RejectedException.cs"));
         var codes = api.Concat(database).Select(static m => m.Groups[1].Value).ToHashSet();
-        var described = Row().Matches(Repository.Read("docs", "rest.md")).SelectMany(static row => Quoted().Matches(row.Value)).Select(static m => m.Groups[1].Value);
+        var described = Row().Matches(Repository.Read("docs", "rest.md")).SelectMany(static row => Quoted().Matches(row.Value))
+            .Select(static m => m.Groups[1].Value);
 
         Assert.True(codes.Count > 20, "The codes were not found.");
         Assert.Equal(codes.Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));

@@ -36,7 +36,8 @@ public sealed class RestCookbookTests
     [InlineData("""{"items": []}""", """{"items": [1]}""")]
     [InlineData("""{"account": null}""", """{"account": {}}""")]
     [InlineData("""{"url": "http…"}""", """{"url": "ftp://example.org"}""")]
-    public void A_shown_value_that_is_missing_from_the_response_is_found(string shown, string answer) => Assert.NotNull(Difference(shown, answer));
+    public void A_shown_value_that_is_missing_from_the_response_is_found(string shown, string answer) =>
+        Assert.NotNull(Difference(shown, answer));
 
     static string? Difference(Cookbook.Recipe recipe, DirectoryInfo folder)
     {
@@ -56,7 +57,9 @@ public sealed class RestCookbookTests
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         cancellation.CancelAfter(Patience);
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "script"), script, cancellation.Token);
-        var start = new ProcessStartInfo("bash", ["script"]) { WorkingDirectory = folder.FullName, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            "bash", ["script"])
+        { WorkingDirectory = folder.FullName, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DONORSYNC"] = here.Address.GetLeftPart(UriPartial.Authority);
         start.Environment["SANDBOX"] = here.Sandbox.Address.GetLeftPart(UriPartial.Authority);
         start.Environment["TOKEN"] = here.Http.DefaultRequestHeaders.Authorization!.Parameter;

@@ -17,7 +17,8 @@ using Microsoft.Extensions.Options;
 namespace DonorSync.Tests.Wholesome;
 
 /// <summary>
-/// Nothing is decided by a sentence. The same story is played with all sentences as they are, and with nonsense in every other run: steps, filters,
+/// Nothing is decided by a sentence. The same story is played with all sentences as they are, and with nonsense in every other run: steps,
+/// filters,
 /// approvals, previews, advice and undo are the same.
 /// </summary>
 public sealed class SentencesTests
@@ -53,7 +54,8 @@ public sealed class SentencesTests
 
     sealed class Story : IAsyncDisposable, IConstantContacts
     {
-        static readonly string[] Words = ["create contact", "add to list", "remove from list", "opt-in", "create list", "create group", "nothing"];
+        static readonly string[] Words = ["create contact", "add to list", "remove from list", "opt-in", "create list", "create group",
+            "nothing"];
 
         readonly FastClock clock = new(TestDatabase.Start);
         readonly List<Guid> donors = [];
@@ -77,7 +79,8 @@ public sealed class SentencesTests
             story.world.Clock.Advance(TimeSpan.FromSeconds(1));
             story.board = await story.world.AddGroupAsync(story.ours, "Board");
             for (var i = 0; i < 40; i++)
-                story.donors.Add(await story.world.AddContactAsync(story.ours, $"donor{i}@x.org", i < 5 ? [story.choir, story.board] : [story.choir]));
+                story.donors.Add(
+                    await story.world.AddContactAsync(story.ours, $"donor{i}@x.org", i < 5 ? [story.choir, story.board] : [story.choir]));
             await story.world.AddContactAsync(story.ours, "long@x.technology", story.choir);
             story.Sandbox.Control.DefaultAccount.Seed(new SeedContact { Email = "cy@y.org", Lists = ["News"] });
             return story;
@@ -97,7 +100,8 @@ public sealed class SentencesTests
             Nonsense.Value = nonsense;
             var claim = await world.Runs.TryClaimAsync(ours.Connection, request, default);
             var runner = new SyncRunner(
-                world.Runs, world.Get<ICrms>(), this, world.Get<ISyncStates>(), SyncPolicy.Default, Options.Create(new SyncOptions()), world.Clock,
+                world.Runs, world.Get<ICrms>(), this, world.Get<ISyncStates>(), SyncPolicy.Default, Options.Create(new SyncOptions()),
+                world.Clock,
                 NullLogger<SyncRunner>.Instance);
             await runner.RunAsync(claim!.Run, default);
             await TellAsync(claim.Run);
@@ -140,20 +144,24 @@ public sealed class SentencesTests
         async Task TellAsync(RunId id)
         {
             var run = (await world.Runs.FindAsync(ours.Organization, id, default))!;
-            Facts.Add($"{run.Kind} {run.State} {run.Failure} {run.Progress.Phase} {StepCodec.ToJson(run.Counts with { Warnings = [], Notes = [] })}");
+            Facts.Add(
+                $"{run.Kind} {run.State} {run.Failure} {run.Progress.Phase} {StepCodec.ToJson(run.Counts with { Warnings = [], Notes = [] })}");
             Texts.AddRange(new[] { run.HoldReason, run.Error }.OfType<string>());
             var changes = world.Get<RunChanges>();
-            foreach (var kind in (await changes.KindsAsync(ours.Organization, id, default)).Select(static k => k.ToString()).Order(StringComparer.Ordinal))
+            foreach (var kind in (await changes.KindsAsync(ours.Organization, id, default)).Select(static k => k.ToString())
+                .Order(StringComparer.Ordinal))
                 Facts.Add(kind);
             foreach (var failure in await changes.FailuresAsync(ours.Organization, id, 20, default))
             {
                 Facts.Add($"{failure.Step} {failure.Failure} {failure.Count}: {FailureAdvice.Of(failure.Failure)}");
                 Texts.Add(failure.Reason);
             }
-            foreach (var filter in Words.Select(static word => new ChangeFilter(What: word)).Append(new(Search: "choir")).Append(new(To: "No")))
+            foreach (var filter in Words.Select(
+                static word => new ChangeFilter(What: word)).Append(new(Search: "choir")).Append(new(To: "No")))
             {
                 var found = await changes.ListAsync(ours.Organization, id, filter, 0, 100, default);
-                Facts.Add($"{filter.What}{filter.Search}{filter.To}: {string.Join(' ', found.Select(static c => $"{c.What} {c.Contact}").Order(StringComparer.Ordinal))}");
+                Facts.Add(
+                    $"{filter.What}{filter.Search}{filter.To}: {string.Join(' ', found.Select(static c => $"{c.What} {c.Contact}").Order(StringComparer.Ordinal))}");
             }
         }
 

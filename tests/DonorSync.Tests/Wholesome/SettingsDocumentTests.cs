@@ -19,7 +19,8 @@ public sealed class SettingsDocumentTests
     [Fact]
     public void Every_setting_that_is_described_exists()
     {
-        var described = System.Text.RegularExpressions.Regex.Matches(Document, "`([A-Z][A-Za-z]+__[A-Za-z_]+)`").Select(static m => m.Groups[1].Value);
+        var described = System.Text.RegularExpressions.Regex.Matches(
+            Document, "`([A-Z][A-Za-z]+__[A-Za-z_]+)`").Select(static m => m.Groups[1].Value);
         Assert.Empty(described.Distinct().Except([.. Settings, "ConnectionStrings__Database"]));
     }
 }

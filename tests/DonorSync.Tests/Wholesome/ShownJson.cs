@@ -11,10 +11,12 @@ static class ShownJson
     public static string? Difference(JsonElement shown, JsonElement answer, string at = "$") => shown.ValueKind switch
     {
         JsonValueKind.Object when answer.ValueKind == JsonValueKind.Object => shown.EnumerateObject()
-            .Select(p => answer.TryGetProperty(p.Name, out var value) ? Difference(p.Value, value, $"{at}.{p.Name}") : $"{at} has no {p.Name}")
+            .Select(p => answer.TryGetProperty(p.Name, out var value)
+                ? Difference(p.Value, value, $"{at}.{p.Name}") : $"{at} has no {p.Name}")
             .FirstOrDefault(static d => d is not null),
         JsonValueKind.Array when answer.ValueKind == JsonValueKind.Array => Items(shown, answer, at),
-        JsonValueKind.String when answer.ValueKind == JsonValueKind.String => Fits(shown.GetString()!, answer.GetString()!) ? null : $"{at} is {answer}, not {shown}",
+        JsonValueKind.String when answer.ValueKind == JsonValueKind.String =>
+            Fits(shown.GetString()!, answer.GetString()!) ? null : $"{at} is {answer}, not {shown}",
         _ => JsonElement.DeepEquals(shown, answer) ? null : $"{at} is {answer}, not {shown}",
     };
 
@@ -23,7 +25,8 @@ static class ShownJson
     {
         if (shown.GetArrayLength() == 0)
             return answer.GetArrayLength() == 0 ? null : $"{at} is not empty: {answer}";
-        var missing = shown.EnumerateArray().Cast<JsonElement?>().FirstOrDefault(s => !answer.EnumerateArray().Any(a => Difference(s!.Value, a) is null));
+        var missing = shown.EnumerateArray().Cast<JsonElement?>()
+            .FirstOrDefault(s => !answer.EnumerateArray().Any(a => Difference(s!.Value, a) is null));
         return missing is null ? null : $"{at} has no item {missing}: {answer}";
     }
 

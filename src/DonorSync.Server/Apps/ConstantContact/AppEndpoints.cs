@@ -27,7 +27,8 @@ static class AppEndpoints
         app.MapSyncs();
     }
 
-    static async Task<Ok<AppResponse>> ShowAsync(Caller caller, AppHealthReader reader, IOptions<ConstantContactOptions> key, CancellationToken cancellation) =>
+    static async Task<Ok<AppResponse>> ShowAsync(
+        Caller caller, AppHealthReader reader, IOptions<ConstantContactOptions> key, CancellationToken cancellation) =>
         TypedResults.Ok(AppResponse.Of(await reader.ReadAsync(caller.Organization, cancellation), key.Value));
 
     static async Task<Ok<ConnectResponse>> ConnectAsync(

@@ -23,7 +23,8 @@ sealed class AppHealthReader(
         var status = await connections.FindAsync(organization, cancellation);
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var requests = await ledger.CountAsync(options.Value.ClientId, today, cancellation);
-        var next = status is { State: ConnectionState.Connected, WaitsForPerson: false } ? await schedule.NextAsync(status.Id, cancellation) : null;
+        var next = status is { State: ConnectionState.Connected, WaitsForPerson: false }
+            ? await schedule.NextAsync(status.Id, cancellation) : null;
         return new(AppResponse.StateOf(status), status, next, requests);
     }
 }

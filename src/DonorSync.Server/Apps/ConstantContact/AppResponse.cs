@@ -20,11 +20,13 @@ sealed record AccountResponse(string Id, string? OrganizationName);
 
 /// <summary>The connection and its health.</summary>
 sealed record AppResponse(
-    AppState State, AccountResponse? Account, SyncResponse? LastSync, DateTimeOffset? NextSyncAt, int RequestsToday, DateTimeOffset? ConnectedAt)
+    AppState State, AccountResponse? Account, SyncResponse? LastSync, DateTimeOffset? NextSyncAt, int RequestsToday,
+    DateTimeOffset? ConnectedAt)
 {
     public static AppResponse Of(AppHealth health, ConstantContactOptions key) => new(
         health.State,
-        health.Status is { State: not ConnectionState.NotConnected, Account: { } account } ? new(account.Id, account.OrganizationName) : null,
+        health.Status is { State: not ConnectionState.NotConnected, Account: { } account }
+            ? new(account.Id, account.OrganizationName) : null,
         health.Status?.LastRun is { } run ? SyncResponse.Of(run, key) : null,
         health.NextSyncAt,
         health.RequestsToday,

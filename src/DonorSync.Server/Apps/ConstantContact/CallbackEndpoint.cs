@@ -25,8 +25,10 @@ static partial class CallbackEndpoint
         .Audited("Connected Constant Contact").ExcludeFromDescription();
 
     static async Task<IResult> ReturnAsync(
-        string? code, string? state, string? error, [FromQuery(Name = "error_description")] string? description, HttpContext http, SignIns signIns, SignInStarter starter, OAuthFlow flow,
-        Connections connections, GrantConnecter connecter, GrantSettings settings, OrganizationService organizations, AuditTrail trail, ILoggerFactory logs, CancellationToken cancellation)
+        string? code, string? state, string? error, [FromQuery(Name = "error_description")] string? description, HttpContext http,
+        SignIns signIns, SignInStarter starter, OAuthFlow flow,
+        Connections connections, GrantConnecter connecter, GrantSettings settings, OrganizationService organizations, AuditTrail trail,
+        ILoggerFactory logs, CancellationToken cancellation)
     {
         var browser = ConnectCookie.Of(http);
         ConnectCookie.Take(http);
@@ -38,10 +40,12 @@ static partial class CallbackEndpoint
         {
             var signedIn = await flow.CompleteAsync(code, starter.Redirect(http.Request), pending.Verifier, cancellation);
             await connections.RefuseHeldAsync(pending.Organization, signedIn.Account, cancellation);
-            var isSafe = (pending.OfBrowser && MayConnect(http.User, pending.Organization)) || !await settings.AreConfirmedAsync(organizations, cancellation);
+            var isSafe = (pending.OfBrowser && MayConnect(http.User, pending.Organization))
+                || !await settings.AreConfirmedAsync(organizations, cancellation);
             if (!isSafe)
             {
-                var key = await signIns.HoldAsync(pending.Organization, new(signedIn.Account, signedIn.Tokens, pending.Preview), cancellation);
+                var key = await signIns.HoldAsync(
+                    pending.Organization, new(signedIn.Account, signedIn.Tokens, pending.Preview), cancellation);
                 return Results.LocalRedirect(ConfirmForms.Address(key));
             }
             await connecter.ConnectAsync(pending.Organization, signedIn.Account, signedIn.Tokens, pending.Preview, cancellation);
@@ -61,7 +65,8 @@ static partial class CallbackEndpoint
     }
 
     static bool MayConnect(ClaimsPrincipal user, OrganizationId organization) =>
-        user.FindFirstValue(OrganizationClaims.Organization) is not null && Caller.Of(user) is { MayAdminister: true } caller && caller.Organization == organization;
+        user.FindFirstValue(OrganizationClaims.Organization) is not null && Caller.Of(user) is { MayAdminister: true } caller
+            && caller.Organization == organization;
 
     /// <summary>The sign-in service reports this if the application is private and a user other than its owner grants access.</summary>
     static bool IsPrivate(string? description) => description?.Contains("not assigned", StringComparison.OrdinalIgnoreCase) == true;

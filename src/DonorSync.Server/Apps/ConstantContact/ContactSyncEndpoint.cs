@@ -37,7 +37,8 @@ static class ContactSyncEndpoint
         .MapGet("/contacts/{id:guid}/sync", GetAsync).WithTags("Contacts").WithName("getContactSync").Refuses(404)
         .WithSummary("Why is this contact synced, or why not?");
 
-    static async Task<Ok<ContactSyncResponse>> GetAsync(Guid id, Caller caller, DonorSession donors, SyncPolicy policy, CancellationToken cancellation)
+    static async Task<Ok<ContactSyncResponse>> GetAsync(
+        Guid id, Caller caller, DonorSession donors, SyncPolicy policy, CancellationToken cancellation)
     {
         var evidence = await donors.Standings.EvidenceOfAsync(id, cancellation) ?? throw new NotFoundException("contact", id);
         return TypedResults.Ok(Explain(evidence, policy));
@@ -53,7 +54,9 @@ static class ContactSyncEndpoint
             Standing.NotSynced => ContactSyncStatus.NotSynced,
             Standing.Attention => ContactSyncStatus.Attention,
         };
-        return new(status, [.. explanation.Reasons.Concat(evidence.Conflicts).Select(static r => new ReasonResponse(r.Rule.ToString(), r.Text))], There(evidence), evidence.LastSyncedAt);
+        return new(
+            status, [.. explanation.Reasons.Concat(evidence.Conflicts).Select(static r => new ReasonResponse(r.Rule.ToString(), r.Text))],
+            There(evidence), evidence.LastSyncedAt);
     }
 
     static ContactThereResponse? There(ContactEvidence evidence) => evidence.Case.Ctct is { } contact

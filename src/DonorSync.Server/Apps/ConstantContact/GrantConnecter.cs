@@ -11,7 +11,8 @@ sealed class GrantConnecter(Connections connections, SyncSchedule schedule, Sync
 {
     /// <exception cref="ProblemException">A sync is in progress.</exception>
     /// <exception cref="Storage.ConflictException">Another organization holds the account (A6).</exception>
-    public async Task ConnectAsync(OrganizationId organization, CtctAccount account, GrantedTokens tokens, bool preview, CancellationToken cancellation)
+    public async Task ConnectAsync(
+        OrganizationId organization, CtctAccount account, GrantedTokens tokens, bool preview, CancellationToken cancellation)
     {
         if (await connections.ConnectAsync(organization, account, tokens, preview, cancellation) is not { } connection)
             throw new ProblemException(SyncProblems.InProgress);
@@ -20,5 +21,6 @@ sealed class GrantConnecter(Connections connections, SyncSchedule schedule, Sync
     }
 
     /// <summary>Returns the account's name for the audit log.</summary>
-    public static string NameOf(CtctAccount account) => account.OrganizationName is { Length: > 0 } name ? $"{name} ({account.Id})" : account.Id;
+    public static string NameOf(CtctAccount account) =>
+        account.OrganizationName is { Length: > 0 } name ? $"{name} ({account.Id})" : account.Id;
 }

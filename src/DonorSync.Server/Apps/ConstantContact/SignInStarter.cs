@@ -15,7 +15,8 @@ sealed class SignInStarter(OAuthFlow flow, SignIns signIns, PublicAddress public
     /// <param name="browser">The cookie value of the browser that begins; null if a program does.</param>
     /// <exception cref="ProblemException">The settings name no Constant Contact application.</exception>
     public async Task<Uri> StartAsync(
-        OrganizationId organization, bool preview, HttpRequest request, CancellationToken cancellation, bool asksForLogin = false, string? browser = null)
+        OrganizationId organization, bool preview, HttpRequest request, CancellationToken cancellation, bool asksForLogin = false,
+        string? browser = null)
     {
         if (string.IsNullOrWhiteSpace(options.Value.ClientId))
             throw new ProblemException(SyncProblems.NoApplication);

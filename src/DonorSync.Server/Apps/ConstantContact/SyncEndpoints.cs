@@ -46,7 +46,8 @@ static class SyncEndpoints
         var request = body.Value;
         var run = request.ApplyPreview is { } preview
             ? await previews.ApplyAsync(caller.Organization, new RunId(preview), cancellation)
-            : await starter.StartAsync(caller.Organization, new(request.Preview ? RunKind.Preview : RunKind.Manual, request.FullRead), cancellation);
+            : await starter.StartAsync(
+                caller.Organization, new(request.Preview ? RunKind.Preview : RunKind.Manual, request.FullRead), cancellation);
         return Accepted(run);
     }
 

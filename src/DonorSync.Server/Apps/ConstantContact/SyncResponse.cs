@@ -11,7 +11,8 @@ sealed record RuleResponse(string Rule, string Text, int Done, int Skipped);
 
 /// <summary>The counts of a sync; of a preview, what it would do.</summary>
 sealed record CountsResponse(
-    int ListsCreated, int ContactsCreatedInConstantContact, int ContactsCreatedInCrm, int ContactsUpdatedInCrm, int AddedToLists, int RemovedFromLists,
+    int ListsCreated, int ContactsCreatedInConstantContact, int ContactsCreatedInCrm, int ContactsUpdatedInCrm, int AddedToLists,
+    int RemovedFromLists,
     int AddedToGroups, int OptOuts, int Skipped, int Failed);
 
 /// <summary>The estimated cost of a sync; of a preview, the cost of applying it, reading included.</summary>
@@ -24,7 +25,8 @@ sealed record CountsResponse(
 sealed record PlannedResponse(int Reading, int Writing, int ReadingBack, int Seconds, int Days, int BillableContacts)
 {
     public static PlannedResponse Of(RequestPlan plan, ConstantContactOptions key) => new(
-        plan.Reading, plan.Writing, plan.ReadingBack, (int)Math.Ceiling(plan.TimeAt(key.RequestsPerSecond).TotalSeconds), plan.DaysAt(key.RequestsPerDay),
+        plan.Reading, plan.Writing, plan.ReadingBack, (int)Math.Ceiling(plan.TimeAt(key.RequestsPerSecond).TotalSeconds),
+        plan.DaysAt(key.RequestsPerDay),
         plan.NewContacts);
 }
 
@@ -36,25 +38,31 @@ sealed record WarningResponse(string Rule, string Text, int Count);
 /// <param name="PlannedRequests">The estimated number of requests; null before the plan is made.</param>
 /// <param name="LookedAt">Number of changed addresses, if only those were planned; skips are then counted among them.</param>
 sealed record SyncResponse(
-    Guid Id, RunKind Kind, RunState State, string Phase, ProgressResponse Progress, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, int Requests,
+    Guid Id, RunKind Kind, RunState State, string Phase, ProgressResponse Progress, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt,
+    int Requests,
     ReadKind? Read, CountsResponse Counts, IReadOnlyList<RuleResponse> Rules, string? HoldReason, string? Error, DateTimeOffset? UndoneAt,
     int? LookedAt, int? PlannedRequests, PlannedResponse? Planned, IReadOnlyList<WarningResponse> Warnings, DateTimeOffset? DiscardedAt,
     string? DiscardedBy)
 {
     public static SyncResponse Of(RunRecord run, ConstantContactOptions key) => new(
-        run.Id.Value, run.Kind, run.State, RunPhaseWords.Of(run.Progress.Phase), new(run.Progress.Done, run.Progress.Total, run.Progress.Ahead), run.StartedAt, run.FinishedAt, run.Requests,
+        run.Id.Value, run.Kind, run.State, RunPhaseWords.Of(run.Progress.Phase),
+        new(run.Progress.Done, run.Progress.Total, run.Progress.Ahead), run.StartedAt, run.FinishedAt, run.Requests,
         run.Read, Of(run.Counts), ByRule(run.Counts), run.HoldReason, run.Error, run.UndoneAt, run.LookedAt,
         run.Planned?.Total, run.Planned is { } plan ? PlannedResponse.Of(plan, key) : null,
-        [.. run.Counts.Warnings.Concat(run.Counts.Notes).Select(static w => new WarningResponse(w.Rule, w.Text, w.Count))], run.DiscardedAt, run.DiscardedBy);
+        [.. run.Counts.Warnings.Concat(
+            run.Counts.Notes).Select(static w => new WarningResponse(w.Rule, w.Text, w.Count))], run.DiscardedAt, run.DiscardedBy);
 
     static CountsResponse Of(RunCounts c) => new(
-        c.ListsCreated, c.ContactsCreatedInConstantContact, c.ContactsCreatedInCrm, c.ContactsUpdatedInCrm, c.AddedToLists, c.RemovedFromLists,
+        c.ListsCreated, c.ContactsCreatedInConstantContact, c.ContactsCreatedInCrm, c.ContactsUpdatedInCrm, c.AddedToLists,
+        c.RemovedFromLists,
         c.AddedToGroups, c.OptOuts, c.Skipped, c.Failed);
 
     static List<RuleResponse> ByRule(RunCounts counts) =>
     [
         .. Enum.GetValues<Rule>()
-            .Select(rule => (Rule: rule, Done: counts.DoneByRule.GetValueOrDefault(rule.ToString()), Skipped: counts.SkippedByRule.GetValueOrDefault(rule.ToString())))
+            .Select(rule =>
+                (Rule: rule, Done: counts.DoneByRule.GetValueOrDefault(rule.ToString()),
+                Skipped: counts.SkippedByRule.GetValueOrDefault(rule.ToString())))
             .Where(static r => r.Done + r.Skipped > 0)
             .Select(static r => new RuleResponse(r.Rule.ToString(), RuleText.Of(r.Rule), r.Done, r.Skipped)),
     ];

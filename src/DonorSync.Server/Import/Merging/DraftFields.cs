@@ -43,7 +43,8 @@ internal static class DraftFields
         Text("address 2", nameof(DonorDraft.Address2), draft => draft.Address2, (draft, value) => draft with { Address2 = value }),
         Text("city", nameof(DonorDraft.City), draft => draft.City, (draft, value) => draft with { City = value }),
         Text("state", nameof(DonorDraft.State), draft => draft.State, (draft, value) => draft with { State = value })
-            with { SamePlace = static (one, other) => PlaceComparison.SameState(new(one.State, one.Country), new(other.State, other.Country)) },
+            with { SamePlace = static (one, other) => PlaceComparison.SameState(
+                new(one.State, one.Country), new(other.State, other.Country)) },
         Text("postal", nameof(DonorDraft.Postal), draft => draft.Postal, (draft, value) => draft with { Postal = value }),
         Text("country", nameof(DonorDraft.Country), draft => draft.Country, (draft, value) => draft with { Country = value })
             with { SamePlace = static (one, other) => PlaceComparison.SameCountry(one.Country, other.Country) },

@@ -43,7 +43,8 @@ static class BackupCommands
             "Replaces the database with a backup while no server runs. The replaced database is kept next to it.") { file, withoutOptOuts };
         command.SetAction((parsed, _) => Tool.RunAsync(build, parsed, async (services, output) =>
         {
-            var report = (services.GetService<SqliteRestores>() ?? throw new ToolException(Elsewhere)).Restore(parsed.GetRequiredValue(file), parsed.GetValue(withoutOptOuts));
+            var report = (services.GetService<SqliteRestores>() ?? throw new ToolException(Elsewhere))
+                .Restore(parsed.GetRequiredValue(file), parsed.GetValue(withoutOptOuts));
             services.GetRequiredService<AuditTrail>().Did();
             await output.WriteLineAsync(
                 Invariant($"{report.Database} is now the backup: {report.Rows:N0} rows, checked; its schema is {report.Schema}."));

@@ -32,7 +32,8 @@ sealed partial class BackupFolder(string folder)
         try
         {
             var probe = System.IO.Path.Combine(Path, $".donorsync-{Environment.ProcessId}.probe");
-            using var file = new FileStream(probe, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            using var file = new FileStream(
+                probe, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -49,7 +50,8 @@ sealed partial class BackupFolder(string folder)
     public IReadOnlyList<ScheduledCopy> Copies(OrganizationId first) =>
         [
             .. Ours(first, "").OrderByDescending(static f => f.TakenAt)
-                .Select(static f => new ScheduledCopy(f.File.FullName, f.TakenAt, f.File.Length, SqliteFacts.LooksLikeDatabase(f.File.FullName))),
+                .Select(static f => new ScheduledCopy(
+                    f.File.FullName, f.TakenAt, f.File.Length, SqliteFacts.LooksLikeDatabase(f.File.FullName))),
         ];
 
     /// <summary>Removes incomplete files that a killed process left.</summary>

@@ -60,7 +60,8 @@ sealed class ConnectionLook(IServiceProvider services, TimeSpan interval, TimePr
     {
         try
         {
-            return await services.GetRequiredService<IGrantStore>().ReadAsync(connection, cancellation) is null ? "There is no grant." : null;
+            return await services.GetRequiredService<IGrantStore>().ReadAsync(connection, cancellation) is null
+                ? "There is no grant." : null;
         }
         catch (GrantRefusedException e)
         {
@@ -68,5 +69,6 @@ sealed class ConnectionLook(IServiceProvider services, TimeSpan interval, TimePr
         }
     }
 
-    static string Time(RunRecord run) => (run.FinishedAt ?? run.StartedAt).UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+    static string Time(RunRecord run) =>
+        (run.FinishedAt ?? run.StartedAt).UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }

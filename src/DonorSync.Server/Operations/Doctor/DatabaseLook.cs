@@ -51,7 +51,8 @@ sealed class DatabaseLook(IServiceProvider services)
                 Check, $"{known.Count - applied.Count} schema changes are pending.", "Start the server: it applies them.");
         IsUsable = true;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        await db.Set<LedgerRow>().Where(static l => l.Key == "").ExecuteUpdateAsync(static set => set.SetProperty(static l => l.Count, 0), cancellation);
+        await db.Set<LedgerRow>().Where(static l => l.Key == "")
+            .ExecuteUpdateAsync(static set => set.SetProperty(static l => l.Count, 0), cancellation);
         await transaction.RollbackAsync(cancellation);
         return Finding.Ok(Check, $"{facts?.Database ?? db.Database.ProviderName}: responds, is writable, schema {applied[^1]}");
     }
@@ -72,6 +73,7 @@ sealed class DatabaseLook(IServiceProvider services)
         yield return free < LeastFree || free < facts.Bytes / 2
             ? Finding.Warning("disk", $"Only {SizeText.Of(free)} are free.", "Free disk space: a full disk stops every sync.")
             : Finding.Ok("disk", $"{SizeText.Of(free)} free");
-        yield return facts.IsServed ? Finding.Ok("server", "runs") : Finding.Warning("server", "does not run: nothing is synced.", "Start it: ./donorsync serve");
+        yield return facts.IsServed
+            ? Finding.Ok("server", "runs") : Finding.Warning("server", "does not run: nothing is synced.", "Start it: ./donorsync serve");
     }
 }

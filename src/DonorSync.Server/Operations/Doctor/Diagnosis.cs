@@ -34,11 +34,14 @@ sealed class Diagnosis(Func<Action<WebApplicationBuilder>, WebApplication> build
         if (options is not null)
             findings.AddRange(await new ServiceLook(options, clock).LookAsync(cancellation));
         findings.Add(RedirectLook.Look(services.GetRequiredService<PublicAddress>()));
-        findings.AddRange(RedirectLook.LookAtProxy(services.GetRequiredService<PublicAddress>(), services.GetRequiredService<ProxyOptions>()));
-        return [.. findings.Exists(static f => f.Check == "settings") ? settings.Findings.Where(static f => f.Verdict != Verdict.Ok) : settings.Findings, .. findings];
+        findings.AddRange(
+            RedirectLook.LookAtProxy(services.GetRequiredService<PublicAddress>(), services.GetRequiredService<ProxyOptions>()));
+        return [.. findings.Exists(static f => f.Check == "settings") ? settings.Findings.Where(
+            static f => f.Verdict != Verdict.Ok) : settings.Findings, .. findings];
     }
 
-    static async Task OfDatabaseAsync(IServiceProvider services, ConstantContactOptions? options, List<Finding> findings, CancellationToken cancellation)
+    static async Task OfDatabaseAsync(
+        IServiceProvider services, ConstantContactOptions? options, List<Finding> findings, CancellationToken cancellation)
     {
         var clock = services.GetRequiredService<TimeProvider>();
         var database = new DatabaseLook(services);
@@ -51,12 +54,14 @@ sealed class Diagnosis(Func<Action<WebApplicationBuilder>, WebApplication> build
         if (services.GetService<SqliteBackups>() is { } backups)
             findings.AddRange(BackupLook.Look(backups, services.GetRequiredService<BackupStanding>(), services.GetService<BackupFolder>()));
         var audit = new AuditLook(
-            services.GetRequiredService<OrganizationService>(), services.GetRequiredService<AuditCheck>(), services.GetService<SqliteBackups>());
+            services.GetRequiredService<OrganizationService>(), services.GetRequiredService<AuditCheck>(),
+            services.GetService<SqliteBackups>());
         findings.AddRange(await audit.LookAsync(cancellation));
         findings.AddRange(await new ConnectionLook(services, services.GetRequiredService<IOptions<SyncOptions>>().Value.Interval, clock)
             .LookAsync(canDecrypt: keys.Verdict != Verdict.Wrong, cancellation));
         if (options is not null)
-            findings.Add(await new BudgetLook(services.GetRequiredService<IDbContextFactory<DonorSyncDb>>(), options, clock).LookAsync(cancellation));
+            findings.Add(await new BudgetLook(
+                services.GetRequiredService<IDbContextFactory<DonorSyncDb>>(), options, clock).LookAsync(cancellation));
     }
 
     /// <returns>Null if an option is wrong; that is then a finding.</returns>

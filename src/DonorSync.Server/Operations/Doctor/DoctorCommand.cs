@@ -37,7 +37,8 @@ static class DoctorCommand
             if (finding.ToDo is { } toDo)
                 await output.WriteLineAsync($"{"",-9}{"",-Column} -> {toDo}");
         }
-        var (wrong, warnings) = (findings.Count(static f => f.Verdict == Verdict.Wrong), findings.Count(static f => f.Verdict == Verdict.Warning));
+        var (wrong, warnings) = (findings.Count(static f => f.Verdict == Verdict.Wrong),
+            findings.Count(static f => f.Verdict == Verdict.Warning));
         await output.WriteLineAsync();
         await output.WriteLineAsync(wrong + warnings == 0 ? "Nothing is wrong." : $"{wrong} wrong, {warnings} to check.");
     }

@@ -53,5 +53,6 @@ sealed class SettingsLook(Func<Action<WebApplicationBuilder>, WebApplication> bu
             findings.Add(Finding.Warning(Check, $"{name} is not a setting of this version; it has no effect.", Document));
     }
 
-    static string Key(string setting) => setting == "ASPNETCORE_URLS" ? WebHostDefaults.ServerUrlsKey : setting.Replace("__", ":", StringComparison.Ordinal);
+    static string Key(string setting) =>
+        setting == "ASPNETCORE_URLS" ? WebHostDefaults.ServerUrlsKey : setting.Replace("__", ":", StringComparison.Ordinal);
 }

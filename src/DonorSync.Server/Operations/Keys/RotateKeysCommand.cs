@@ -53,7 +53,8 @@ static class RotateKeysCommand
 
     static async Task NeedRingAsync(IServiceProvider services, CancellationToken cancellation)
     {
-        var state = await services.GetRequiredService<KeyRing>().StateAsync(services.GetRequiredService<InstallationKey>().Key, cancellation);
+        var state = await services.GetRequiredService<KeyRing>()
+            .StateAsync(services.GetRequiredService<InstallationKey>().Key, cancellation);
         if (KeyRingStartup.Fault(state) is { } fault)
             throw new ToolException($"{services.GetRequiredService<KeySettings>().Setting}: {fault}");
     }
@@ -74,9 +75,11 @@ static class RotateKeysCommand
         await output.WriteLineAsync("The old keys are revoked: all users must sign in again.");
     }
 
-    static async Task ChangeMasterAsync(IServiceProvider services, MasterKey to, string file, TextWriter output, CancellationToken cancellation)
+    static async Task ChangeMasterAsync(
+        IServiceProvider services, MasterKey to, string file, TextWriter output, CancellationToken cancellation)
     {
-        var count = await services.GetRequiredService<KeyRing>().CloseAsync(services.GetRequiredService<InstallationKey>().Key, to, cancellation);
+        var count = await services.GetRequiredService<KeyRing>()
+            .CloseAsync(services.GetRequiredService<InstallationKey>().Key, to, cancellation);
         await output.WriteLineAsync($"Keys encrypted with the new master key: {count}.");
         await output.WriteLineAsync($"From now on the server needs {KeySettings.FileSetting}={Path.GetFullPath(file)}. Older backups need "
             + "the old key: keep it as long as you keep them.");

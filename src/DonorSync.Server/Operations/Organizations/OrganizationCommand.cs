@@ -57,7 +57,8 @@ static class OrganizationCommand
             {
                 try
                 {
-                    await OrganizationFile.WriteAsync(output, await TerminalOrganizations.AddAsync(services, one, parsed.GetValue(token), cancellation));
+                    await OrganizationFile.WriteAsync(
+                        output, await TerminalOrganizations.AddAsync(services, one, parsed.GetValue(token), cancellation));
                     made++;
                 }
                 catch (ValidationFailedException error)

@@ -20,11 +20,13 @@ static class TerminalOrganizations
 {
     /// <param name="token">The name of a token to create; null: none.</param>
     /// <exception cref="ValidationFailedException">The name or address is invalid or taken; nothing was added.</exception>
-    public static async Task<AddedOrganization> AddAsync(IServiceProvider services, WantedOrganization wanted, string? token, CancellationToken cancellation)
+    public static async Task<AddedOrganization> AddAsync(
+        IServiceProvider services, WantedOrganization wanted, string? token, CancellationToken cancellation)
     {
         // A database session acts for one organization, so each gets its own.
         await using var scope = services.CreateAsyncScope();
-        var password = await scope.ServiceProvider.GetRequiredService<OrganizationFounder>().AddAsync(wanted.Name, wanted.Admin, cancellation);
+        var password = await scope.ServiceProvider.GetRequiredService<OrganizationFounder>()
+            .AddAsync(wanted.Name, wanted.Admin, cancellation);
         var tokens = new TokenService(scope.ServiceProvider.GetRequiredService<DonorSyncDb>(), services.GetRequiredService<TimeProvider>());
         var secret = token is null ? null : (await tokens.CreateAsync(token, cancellation)).Secret;
         return new(wanted.Name.Trim(), wanted.Admin.Trim(), password, secret);

@@ -27,11 +27,13 @@ sealed class TerminalPeople(IServiceProvider services, Organization organization
 
     /// <summary>Finds a user. The address is unique in the installation, so no organization is needed.</summary>
     /// <exception cref="ToolException">There is no user with this address.</exception>
-    public static async Task<(Colleagues People, User User)> FindAsync(IServiceProvider services, string email, CancellationToken cancellation)
+    public static async Task<(Colleagues People, User User)> FindAsync(
+        IServiceProvider services, string email, CancellationToken cancellation)
     {
         await services.NeedDatabaseAsync(cancellation);
         var wanted = email.Trim().ToUpperInvariant();
-        var user = await services.GetRequiredService<DonorSyncDb>().Users.AsNoTracking().FirstOrDefaultAsync(u => u.NormalizedUserName == wanted, cancellation)
+        var user = await services.GetRequiredService<DonorSyncDb>().Users.AsNoTracking()
+            .FirstOrDefaultAsync(u => u.NormalizedUserName == wanted, cancellation)
             ?? throw new ToolException($"There is no user {email}. `./donorsync user list` shows all users.");
         return (ColleaguesOf(services, user.OrganizationId), user);
     }

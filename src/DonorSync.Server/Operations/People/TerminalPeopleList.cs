@@ -23,7 +23,8 @@ sealed class TerminalPeopleList(IServiceProvider services)
         foreach (var one in wanted)
         {
             await output.WriteLineAsync(one.Name);
-            foreach (var user in await db.Users.AsNoTracking().Where(u => u.OrganizationId == one.Id).OrderBy(u => u.Email).ToListAsync(cancellation))
+            foreach (var user in await db.Users.AsNoTracking().Where(u => u.OrganizationId == one.Id).OrderBy(u => u.Email)
+                .ToListAsync(cancellation))
                 await output.WriteLineAsync($"  {user.Email,-40} {RoleWord.Of(user.Role),-14}{State(user, now)}");
         }
     }

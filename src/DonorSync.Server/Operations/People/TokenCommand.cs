@@ -10,7 +10,8 @@ namespace DonorSync.Server.Operations.People;
 /// <summary><c>./donorsync token</c>: manages the API tokens of an organization.</summary>
 static class TokenCommand
 {
-    public static Command Create(Func<WebApplication> build) => new("token", "The tokens of the REST API.") { Make(build), List(build), Revoke(build) };
+    public static Command Create(Func<WebApplication> build) =>
+        new("token", "The tokens of the REST API.") { Make(build), List(build), Revoke(build) };
 
     static Command Make(Func<WebApplication> build)
     {
@@ -33,7 +34,8 @@ static class TokenCommand
         {
             var tokens = await OpenAsync(services, parsed.GetValue(organization), cancellation);
             // Only the token, so that a script can read it.
-            var made = await tokens.CreateAsync(parsed.GetRequiredValue(name), ScopesOf(parsed.GetValue(scopes)), EndOf(parsed.GetValue(lastDay)), cancellation);
+            var made = await tokens.CreateAsync(
+                parsed.GetRequiredValue(name), ScopesOf(parsed.GetValue(scopes)), EndOf(parsed.GetValue(lastDay)), cancellation);
             Did(services, made.Token.Name);
             await output.WriteLineAsync(made.Secret);
             return Tool.Fine;
@@ -62,7 +64,8 @@ static class TokenCommand
         Command command = new("revoke", "Revokes a token immediately.") { id, organization };
         command.SetAction((parsed, cancellation) => Tool.RunAsync(build, parsed, async (services, output) =>
         {
-            await (await OpenAsync(services, parsed.GetValue(organization), cancellation)).RevokeAsync(parsed.GetRequiredValue(id), cancellation);
+            await (await OpenAsync(services, parsed.GetValue(organization), cancellation))
+                .RevokeAsync(parsed.GetRequiredValue(id), cancellation);
             Did(services, parsed.GetRequiredValue(id).ToString());
             await output.WriteLineAsync("Revoked.");
             return Tool.Fine;
@@ -74,7 +77,8 @@ static class TokenCommand
         ? TokenScopeNames.Read(names)
         : TokenScopes.All;
 
-    static DateTimeOffset? EndOf(DateOnly? lastDay) => lastDay is { } day ? new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddDays(1) : null;
+    static DateTimeOffset? EndOf(DateOnly? lastDay) =>
+        lastDay is { } day ? new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddDays(1) : null;
 
     static string End(ApiToken token) => token.ExpiresAt is { } end ? $", until {Day(end.AddTicks(-1))}" : "";
 

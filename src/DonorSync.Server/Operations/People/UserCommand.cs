@@ -34,7 +34,8 @@ static class UserCommand
         {
             var people = await TerminalPeople.OfAsync(services, parsed.GetValue(organization), cancellation);
             var password = parsed.GetValue(generate) ? NewPassword.Make() : await PasswordInput.ReadAsync(input, cancellation);
-            await people.Of(people.Organization.Id).AddAsync(parsed.GetRequiredValue(email), RoleWord.Parse(parsed.GetRequiredValue(role)), password, cancellation);
+            await people.Of(people.Organization.Id)
+                .AddAsync(parsed.GetRequiredValue(email), RoleWord.Parse(parsed.GetRequiredValue(role)), password, cancellation);
             await output.WriteLineAsync(
                 $"{parsed.GetRequiredValue(email)} may sign in at {people.Organization.Name} as {parsed.GetRequiredValue(role)}.");
             if (parsed.GetValue(generate))

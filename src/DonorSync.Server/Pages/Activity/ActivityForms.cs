@@ -60,7 +60,8 @@ static class ActivityForms
         return Results.LocalRedirect($"{Page}/{id}?done=broughtBack");
     }
 
-    static async Task<IResult> DownloadAsync(Guid id, Caller caller, IRuns runs, History history, HttpContext http, CancellationToken cancellation)
+    static async Task<IResult> DownloadAsync(
+        Guid id, Caller caller, IRuns runs, History history, HttpContext http, CancellationToken cancellation)
     {
         var run = new RunId(id);
         return await runs.FindAsync(caller.Organization, run, cancellation) is null

@@ -2,7 +2,8 @@ using DonorSync.Sync.Ports;
 
 namespace DonorSync.Server.Pages.Activity;
 
-/// <summary>What a user can do about a failed change. Most need nothing: a failed step is not remembered, so the next sync tries again (B7).</summary>
+/// <summary>What a user can do about a failed change. Most need nothing: a failed step is not remembered, so the next sync tries again
+/// (B7).</summary>
 static class FailureAdvice
 {
     const string Wait = "Nothing: the next sync tries again.";

@@ -24,7 +24,8 @@ static class AppMessages
         "syncing" => "A sync is in progress, so the account was not changed. Wait until it has finished, then connect once more.",
         FormPosts.Expired => "The page was open for too long, so nothing was done. Please try again.",
         _ => Of([
-            SyncProblems.InProgress, SyncProblems.NoApplication, SyncProblems.NotConnected, SyncProblems.NeedsReconnecting, SyncProblems.NotHeld,
+            SyncProblems.InProgress, SyncProblems.NoApplication, SyncProblems.NotConnected, SyncProblems.NeedsReconnecting,
+            SyncProblems.NotHeld,
             SyncProblems.NotUndoable, SyncProblems.NotAPreview, SyncProblems.NoSuchSync,
         ], key),
     };

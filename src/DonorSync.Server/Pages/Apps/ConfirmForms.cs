@@ -36,7 +36,8 @@ static class ConfirmForms
         return Results.LocalRedirect(AppForms.Page);
     }
 
-    static async Task<IResult> RefuseAsync([FromForm] string? grant, Caller caller, SignIns signIns, AuditTrail trail, CancellationToken cancellation)
+    static async Task<IResult> RefuseAsync(
+        [FromForm] string? grant, Caller caller, SignIns signIns, AuditTrail trail, CancellationToken cancellation)
     {
         if (grant is null || await signIns.TakeHeldAsync(caller.Organization, grant, cancellation) is not { } held)
             return Results.LocalRedirect(AppForms.Page + "?problem=expired");

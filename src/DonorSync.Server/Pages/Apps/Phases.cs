@@ -29,7 +29,8 @@ static class Phases
         RunKind.Scheduled or RunKind.Manual => "Syncing",
     };
 
-    public static string TextOf(RunRecord run) => All.FirstOrDefault(p => p.Phase == run.Progress.Phase).Text ?? RunPhaseWords.Of(run.Progress.Phase);
+    public static string TextOf(RunRecord run) =>
+        All.FirstOrDefault(p => p.Phase == run.Progress.Phase).Text ?? RunPhaseWords.Of(run.Progress.Phase);
 
     public static int CountOf(RunRecord run) => run.Kind == RunKind.Preview ? OfPreview : All.Length;
 

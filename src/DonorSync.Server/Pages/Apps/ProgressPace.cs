@@ -14,7 +14,8 @@ sealed class ProgressPace(TimeProvider clock)
     readonly ConcurrentDictionary<Guid, Seen> seen = new();
 
     /// <summary>Null while it cannot be told.</summary>
-    public TimeSpan? TimeLeft(RunRecord run) => TimeLeft(run.Id.Value, RunPhaseWords.Of(run.Progress.Phase), run.Progress.Done, run.Progress.Total);
+    public TimeSpan? TimeLeft(RunRecord run) =>
+        TimeLeft(run.Id.Value, RunPhaseWords.Of(run.Progress.Phase), run.Progress.Done, run.Progress.Total);
 
     /// <param name="id">The run or task.</param>
     /// <param name="phase">A new phase starts a new measurement.</param>

@@ -17,7 +17,8 @@ static class AssetFiles
 
     /// <summary>Returns the assets of one kind in the order in which pages include them: <c>site.css</c> first.</summary>
     public static ImmutableArray<string> Named(string extension) =>
-        [.. Files.Keys.Where(name => name.EndsWith(extension, StringComparison.Ordinal)).OrderBy(name => !name.StartsWith("site.", StringComparison.Ordinal)).ThenBy(name => name, StringComparer.Ordinal)];
+        [.. Files.Keys.Where(name => name.EndsWith(extension, StringComparison.Ordinal))
+            .OrderBy(name => !name.StartsWith("site.", StringComparison.Ordinal)).ThenBy(name => name, StringComparer.Ordinal)];
 
     public static string UrlOf(string name) => $"/assets/{name}?v={Files[name].Version}";
 

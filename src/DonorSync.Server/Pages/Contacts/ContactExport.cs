@@ -46,7 +46,8 @@ static class ContactExport
         var c = row.Contact;
         string?[] cells =
         [
-            ContactText.KindOf(c), c.FirstName, c.LastName, c.CompanyName, c.PrimaryEmail, c.AlternateEmail, c.Address1, c.Address2, c.City, c.State,
+            ContactText.KindOf(c), c.FirstName, c.LastName, c.CompanyName, c.PrimaryEmail, c.AlternateEmail, c.Address1, c.Address2, c.City,
+            c.State,
             c.Postal, c.Country, GroupCells.Write(row.Groups), .. Preferences.All.Select(p => ContactText.YesNo(p.Of(c.Preferences))),
         ];
         return [.. cells.Select(SpreadsheetCsv.Cell)];

@@ -63,7 +63,12 @@ public sealed class ContactForm
     /// <summary>Returns all changes. A preference that was not sent is not changed: a lost field must become neither No nor Yes.</summary>
     internal ContactChange ToChange() => new()
     {
-        Type = Type switch { "organization" => ContactKind.Organization, "person" => ContactKind.Person, _ => default(Optional<ContactKind>) },
+        Type = Type switch
+        {
+            "organization" => ContactKind.Organization,
+            "person" => ContactKind.Person,
+            _ => default(Optional<ContactKind>)
+        },
         FirstName = FirstName,
         LastName = LastName,
         CompanyName = CompanyName,

@@ -34,9 +34,11 @@ public sealed record ContactListAddress
         Group = Guid.TryParse(query["group"], out var group) ? group : null,
         Type = Enum.TryParse<ContactKind>(query["type"], ignoreCase: true, out var type) && Enum.IsDefined(type) ? type : null,
         OptIn = Text(query, "optIn") switch { "yes" => true, "no" => false, _ => null },
-        Reason = Text(query, "reason") is { } rule && ContactFilters.Reasons.Any(r => r.Rule.ToString() == rule) ? Enum.Parse<Rule>(rule) : null,
+        Reason = Text(query, "reason") is { } rule && ContactFilters.Reasons.Any(r => r.Rule.ToString() == rule)
+            ? Enum.Parse<Rule>(rule) : null,
         Sync = Enum.TryParse<Standing>(query["sync"], ignoreCase: true, out var sync) && Enum.IsDefined(sync) ? sync : null,
-        Order = Enum.TryParse<ContactOrder>(query["sort"], ignoreCase: true, out var order) && Enum.IsDefined(order) ? order : ContactOrder.Name,
+        Order = Enum.TryParse<ContactOrder>(query["sort"], ignoreCase: true, out var order) && Enum.IsDefined(order)
+            ? order : ContactOrder.Name,
         After = Text(query, "after") is { } cursor && Cursors.Decode(cursor) is { } place ? ReadPlace(place) : null,
     };
 

@@ -16,12 +16,15 @@ static class PeopleForms
     public static void MapPeopleForms(this IEndpointRouteBuilder app)
     {
         app.MapPost(Join, (Guid id, [FromForm] Guid? group, DonorSession donors, CancellationToken cancellation) =>
-            MoveAsync(id, group, donors.Members.AddAsync, "joined", cancellation)).AsForm(Profile).Audited("Put a contact into a group").RequireAuthorization(SecurityServices.StaffPolicy);
+            MoveAsync(id, group, donors.Members.AddAsync, "joined", cancellation)).AsForm(Profile).Audited("Put a contact into a group")
+                .RequireAuthorization(SecurityServices.StaffPolicy);
         app.MapPost(Leave, (Guid id, [FromForm] Guid? group, DonorSession donors, CancellationToken cancellation) =>
-            MoveAsync(id, group, donors.Members.RemoveAsync, "left", cancellation)).AsForm(Profile).Audited("Took a contact out of a group").RequireAuthorization(SecurityServices.StaffPolicy);
+            MoveAsync(id, group, donors.Members.RemoveAsync, "left", cancellation)).AsForm(Profile).Audited("Took a contact out of a group")
+                .RequireAuthorization(SecurityServices.StaffPolicy);
     }
 
-    static async Task<IResult> MoveAsync(Guid id, Guid? group, Func<Guid, Guid, CancellationToken, Task> move, string done, CancellationToken cancellation)
+    static async Task<IResult> MoveAsync(
+        Guid id, Guid? group, Func<Guid, Guid, CancellationToken, Task> move, string done, CancellationToken cancellation)
     {
         try
         {

@@ -5,7 +5,8 @@ namespace DonorSync.Server.Pages.Contacts;
 /// <summary>One of the Communication Preferences, with its name and explanation for pages.</summary>
 /// <param name="Field">The name in REST.</param>
 sealed record Preference(
-    string Field, string Name, string Explanation, Func<ContactPreferences, bool> Of, Func<PreferencesChange, bool, PreferencesChange> Change);
+    string Field, string Name, string Explanation, Func<ContactPreferences, bool> Of, Func<PreferencesChange, bool,
+    PreferencesChange> Change);
 
 /// <summary>The seven preferences that users set; the eighth line of a profile, Email Solicitable, is computed.</summary>
 static class Preferences

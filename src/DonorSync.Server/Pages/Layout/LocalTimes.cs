@@ -10,12 +10,14 @@ sealed class LocalTimes(TimeZoneInfo zone)
     public TimeZoneInfo Zone => zone;
 
     /// <summary>The time zones to choose from, UTC first. The list depends on the machine.</summary>
-    public static IEnumerable<string> Zones => TimeZoneInfo.GetSystemTimeZones().Select(static z => z.Id).Where(static id => id != TimeZoneInfo.Utc.Id)
+    public static IEnumerable<string> Zones =>
+        TimeZoneInfo.GetSystemTimeZones().Select(static z => z.Id).Where(static id => id != TimeZoneInfo.Utc.Id)
         .Order(StringComparer.Ordinal).Prepend(TimeZoneInfo.Utc.Id);
 
     /// <summary>A zone that this machine does not know is replaced by UTC.</summary>
     public static LocalTimes Of(ClaimsPrincipal? user) => new(
-        user?.FindFirstValue(OrganizationClaims.TimeZone) is { } id && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : TimeZoneInfo.Utc);
+        user?.FindFirstValue(OrganizationClaims.TimeZone) is { } id && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone)
+            ? zone : TimeZoneInfo.Utc);
 
     /// <returns>The first moment of a day: later than midnight where clocks are put forward at midnight.</returns>
     public DateTimeOffset StartOf(DateOnly day)

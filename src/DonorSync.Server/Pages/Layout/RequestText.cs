@@ -24,7 +24,8 @@ static class RequestText
     /// <summary>"4 to read, 22 to write, 20 to check what was written".</summary>
     public static string Parts(RequestPlan plan)
     {
-        (int Count, string What)[] parts = [(plan.Reading, "to read"), (plan.Writing, "to write"), (plan.ReadingBack, "to check what was written")];
+        (int Count, string What)[] parts = [(plan.Reading, "to read"), (plan.Writing, "to write"),
+            (plan.ReadingBack, "to check what was written")];
         return string.Join(", ", parts.Where(static p => p.Count > 0).Select(static p => $"{Shown.Count(p.Count)} {p.What}"));
     }
 

@@ -19,7 +19,8 @@ static class RunSentence
     }
 
     /// <summary>Returns whether the run changed anything in the donor database that can be undone (B5).</summary>
-    public static bool ChangedHere(RunCounts counts) => counts.ContactsCreatedInCrm + counts.ContactsUpdatedInCrm + counts.AddedToGroups > 0;
+    public static bool ChangedHere(RunCounts counts) =>
+        counts.ContactsCreatedInCrm + counts.ContactsUpdatedInCrm + counts.AddedToGroups > 0;
 
     static List<string> Parts(RunCounts c, bool preview) =>
     [

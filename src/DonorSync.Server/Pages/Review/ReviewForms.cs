@@ -30,13 +30,16 @@ static class ReviewForms
             .RequireAuthorization(SecurityServices.StaffPolicy);
     }
 
-    static async Task<IResult> UseNewAsync([FromForm] string? address, Caller caller, ChangedAddresses addresses, CancellationToken cancellation) =>
+    static async Task<IResult> UseNewAsync(
+        [FromForm] string? address, Caller caller, ChangedAddresses addresses, CancellationToken cancellation) =>
         Back(await addresses.UseNewAsync(caller.Organization, address ?? "", caller.Author, cancellation) ? "new-address" : "gone");
 
-    static async Task<IResult> SeparateAsync([FromForm] string? address, Caller caller, ChangedAddresses addresses, CancellationToken cancellation) =>
+    static async Task<IResult> SeparateAsync(
+        [FromForm] string? address, Caller caller, ChangedAddresses addresses, CancellationToken cancellation) =>
         Back(await addresses.SeparateAsync(caller.Organization, address ?? "", cancellation) ? "another-person" : "gone");
 
-    static async Task<IResult> KeepOptedOutAsync([FromForm] string? address, Caller caller, ReturnedContacts returned, CancellationToken cancellation) =>
+    static async Task<IResult> KeepOptedOutAsync(
+        [FromForm] string? address, Caller caller, ReturnedContacts returned, CancellationToken cancellation) =>
         Back(await returned.KeepAsync(caller.Organization, address ?? "", cancellation) ? "kept" : "gone");
 
     static async Task<IResult> OptInAsync(

@@ -27,7 +27,8 @@ sealed class Preconditions
 
     /// <summary>Returns the result of a GET, or 304 if the caller already has it.</summary>
     public Results<Ok<T>, StatusCodeHttpResult> Shown<T>(T answer)
-        where T : ITagged => Has(noneMatch, Tag(answer), strong: false) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(answer);
+        where T : ITagged => Has(noneMatch, Tag(answer), strong: false)
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(answer);
 
     /// <summary>Adds the tag of a created or changed resource to the response.</summary>
     /// <returns>The same response.</returns>
@@ -41,7 +42,8 @@ sealed class Preconditions
     /// <summary>Makes a change if its preconditions hold. No other change can happen between check and change.</summary>
     /// <param name="current">Reads the resource that the preconditions refer to.</param>
     /// <exception cref="ProblemException">A precondition failed; nothing was changed.</exception>
-    public async Task<T> GuardAsync<T>(DonorSession donors, Func<Task<ITagged>> current, Func<Task<T>> change, CancellationToken cancellation)
+    public async Task<T> GuardAsync<T>(
+        DonorSession donors, Func<Task<ITagged>> current, Func<Task<T>> change, CancellationToken cancellation)
     {
         if (match is null && noneMatch is null)
             return await change();

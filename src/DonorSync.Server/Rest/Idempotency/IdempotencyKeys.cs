@@ -96,7 +96,8 @@ sealed class IdempotencyKeys
         return new(kept);
     }
 
-    static string ReadKey(HttpContext http) => http.Request.Headers[Header] is [{ Length: > 0 and <= MaxLength } key] && key.All(static c => c is > ' ' and <= '~')
+    static string ReadKey(HttpContext http) =>
+        http.Request.Headers[Header] is [{ Length: > 0 and <= MaxLength } key] && key.All(static c => c is > ' ' and <= '~')
         ? key
         : throw new ProblemException(Problem.Validation(Header, $"must be one text of 1 to {MaxLength} visible ASCII characters."));
 }

@@ -24,7 +24,8 @@ sealed class WrittenAnswer(KeptAnswer answer) : IResult
             http.Features.Set(toCaller);
         }
         var headers = http.Response.Headers;
-        return new(requestHash, http.Response.StatusCode, http.Response.ContentType, One(headers.Location), One(headers.ETag), memory.ToArray());
+        return new(
+            requestHash, http.Response.StatusCode, http.Response.ContentType, One(headers.Location), One(headers.ETag), memory.ToArray());
     }
 
     public async Task ExecuteAsync(HttpContext httpContext)

@@ -28,7 +28,8 @@ sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider, IPrinte
         using var document = await ParseAsync(context);
         return new(JsonShape.Read<T>(document.RootElement))
         {
-            Print = context.Request.Headers.ContainsKey(IdempotencyKeys.Header) ? SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(document.RootElement)) : null,
+            Print = context.Request.Headers.ContainsKey(IdempotencyKeys.Header)
+                ? SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(document.RootElement)) : null,
         };
     }
 
@@ -38,7 +39,8 @@ sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider, IPrinte
     /// <summary>JSON is UTF-8 (RFC 8259, 8.1); another charset would be decoded wrongly.</summary>
     static bool IsUtf8(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type)
-        && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Value?.ToLowerInvariant() is "utf-8" or "utf8" or "us-ascii");
+        && (!type.Charset.HasValue
+            || HeaderUtilities.RemoveQuotes(type.Charset).Value?.ToLowerInvariant() is "utf-8" or "utf8" or "us-ascii");
 
     static async Task<JsonDocument> ParseAsync(HttpContext context)
     {

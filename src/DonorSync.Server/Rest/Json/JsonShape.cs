@@ -112,5 +112,6 @@ sealed class ShapeCheck
     static Type Sent(Type type) => IsOptional(type) ? type.GetGenericArguments()[0] : Nullable.GetUnderlyingType(type) ?? type;
 
     /// <summary>A null clears a text; a null list or value counts as not sent.</summary>
-    static bool MayBeNull(Type type) => IsOptional(type) ? Sent(type) == typeof(string) : !type.IsValueType || Nullable.GetUnderlyingType(type) is not null;
+    static bool MayBeNull(Type type) =>
+        IsOptional(type) ? Sent(type) == typeof(string) : !type.IsValueType || Nullable.GetUnderlyingType(type) is not null;
 }

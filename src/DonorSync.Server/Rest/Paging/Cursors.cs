@@ -45,16 +45,19 @@ static class Cursors
     public static string Of(RunPlace place) => $"r.{UnixMicroseconds.Of(place.StartedAt)}.{place.Id:N}";
 
     public static RunPlace? ToRunPlace(string text) =>
-        text.StartsWith("r.", StringComparison.Ordinal) && ToContactPlace("c" + text[1..]) is { } place ? new(place.CreatedAt, place.Id) : null;
+        text.StartsWith("r.", StringComparison.Ordinal) && ToContactPlace("c" + text[1..]) is { } place
+            ? new(place.CreatedAt, place.Id) : null;
 
     public static string Of(AuditPlace place) => $"a.{place.Id:N}";
 
-    public static AuditPlace? ToAuditPlace(string text) => text.StartsWith("a.", StringComparison.Ordinal) && Guid.TryParseExact(text[2..], "N", out var id) ? new(id) : null;
+    public static AuditPlace? ToAuditPlace(string text) =>
+        text.StartsWith("a.", StringComparison.Ordinal) && Guid.TryParseExact(text[2..], "N", out var id) ? new(id) : null;
 
     public static string Of(SequencePlace place) => $"s.{place.Value}";
 
     public static SequencePlace? ToSequence(string text) =>
-        text.StartsWith("s.", StringComparison.Ordinal) && long.TryParse(text[2..], NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? new(value) : null;
+        text.StartsWith("s.", StringComparison.Ordinal)
+            && long.TryParse(text[2..], NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? new(value) : null;
 }
 
 /// <summary>A position in a numbered list.</summary>

@@ -43,7 +43,8 @@ sealed record PageResponse<T>(IReadOnlyList<T> Items, string? NextCursor);
 
 static class PageResponse
 {
-    public static PageResponse<TItem> Of<TRow, TItem, TPlace>(Page<TRow, TPlace> page, Func<TRow, TItem> toItem, Func<TPlace, string> toText)
+    public static PageResponse<TItem> Of<TRow, TItem, TPlace>(Page<TRow, TPlace> page, Func<TRow, TItem> toItem, Func<TPlace,
+        string> toText)
         where TPlace : class =>
         new([.. page.Items.Select(toItem)], page.Next is { } next ? Cursors.Encode(toText(next)) : null);
 }

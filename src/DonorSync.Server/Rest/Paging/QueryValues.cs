@@ -20,7 +20,8 @@ static class QueryValues
         // An unescaped plus sign arrives as a space.
         foreach (var candidate in new[] { text, text.Replace(' ', '+') })
         {
-            if (DateTimeOffset.TryParse(candidate, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && text.Contains('-'))
+            if (DateTimeOffset.TryParse(candidate, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+                && text.Contains('-'))
                 return time.ToUniversalTime();
         }
         throw Wrong(name, "must be a time such as 2026-01-31T12:00:00Z.");

@@ -9,7 +9,8 @@ static class ErrorPage
     {
         ExceptionHandlingPath = "/error",
         CreateScopeForErrors = true, // the failed page's scope cannot be reused
-        StatusCodeSelector = static e => e is BadHttpRequestException { StatusCode: var status } ? status : StatusCodes.Status500InternalServerError,
+        StatusCodeSelector = static e =>
+            e is BadHttpRequestException { StatusCode: var status } ? status : StatusCodes.Status500InternalServerError,
         // A malformed or truncated form is the sender's fault; ProblemHandler logs the API's failures.
         SuppressDiagnosticsCallback = static failed =>
             failed.ExceptionHandledBy == ExceptionHandledType.ExceptionHandlerService || failed.Exception is BadHttpRequestException,

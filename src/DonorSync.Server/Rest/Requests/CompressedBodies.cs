@@ -13,7 +13,8 @@ static class CompressedBodies
     public static Problem? Open(HttpContext http)
     {
         var request = http.Request;
-        var codings = request.Headers.ContentEncoding.SelectMany(static line => (line ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        var codings = request.Headers.ContentEncoding.SelectMany(
+            static line => (line ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             .Where(static coding => !coding.Equals("identity", StringComparison.OrdinalIgnoreCase)).ToList();
         if (codings.Count == 0 || http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
             return null;

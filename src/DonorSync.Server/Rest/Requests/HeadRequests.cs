@@ -32,7 +32,8 @@ static class HeadRequests
     static Task NameHead(HttpResponse response)
     {
         var allowed = response.Headers.GetCommaSeparatedValues(HeaderNames.Allow);
-        if (response.StatusCode == StatusCodes.Status405MethodNotAllowed && allowed.Contains(HttpMethods.Get) && !allowed.Contains(HttpMethods.Head)
+        if (response.StatusCode == StatusCodes.Status405MethodNotAllowed && allowed.Contains(HttpMethods.Get)
+            && !allowed.Contains(HttpMethods.Head)
             && !response.HttpContext.Request.Path.StartsWithSegments(CallbackEndpoint.Path))
         {
             response.Headers.Allow = string.Join(", ", allowed.Append(HttpMethods.Head));

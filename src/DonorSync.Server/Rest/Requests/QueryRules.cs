@@ -54,12 +54,14 @@ static class QueryRules
     {
         var inAddress = endpoint.RoutePattern.Parameters.Select(static p => p.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var handler = endpoint.Metadata.GetMetadata<MethodInfo>();
-        return (handler?.GetParameters() ?? []).SelectMany(NamesOf).Where(n => !inAddress.Contains(n)).ToDictionary(static n => n, StringComparer.OrdinalIgnoreCase);
+        return (handler?.GetParameters() ?? []).SelectMany(NamesOf).Where(n => !inAddress.Contains(n))
+            .ToDictionary(static n => n, StringComparer.OrdinalIgnoreCase);
     }
 
     static IEnumerable<string> NamesOf(ParameterInfo parameter) =>
         parameter.IsDefined(typeof(AsParametersAttribute), inherit: false)
-            ? parameter.ParameterType.GetProperties().Where(static p => p.CanWrite && IsValue(p.PropertyType)).Select(static p => NameOf(p, p.Name))
+            ? parameter.ParameterType.GetProperties().Where(static p => p.CanWrite && IsValue(p.PropertyType))
+                .Select(static p => NameOf(p, p.Name))
             : IsValue(parameter.ParameterType) ? [NameOf(parameter, parameter.Name!)] : [];
 
     static string NameOf(ICustomAttributeProvider declared, string name) =>

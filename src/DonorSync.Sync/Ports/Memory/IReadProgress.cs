@@ -27,7 +27,8 @@ public interface IReadProgress
 /// <param name="ChangedSince">The next change read asks for contacts updated after this.</param>
 /// <param name="OptedOutSince">The same for opt-outs.</param>
 /// <param name="FullReadAt">When the last complete read began.</param>
-public sealed record ReadMarks(DateTimeOffset? ChangedSince = null, DateTimeOffset? OptedOutSince = null, DateTimeOffset? FullReadAt = null);
+public sealed record ReadMarks(
+    DateTimeOffset? ChangedSince = null, DateTimeOffset? OptedOutSince = null, DateTimeOffset? FullReadAt = null);
 
 /// <summary>A complete read that continues over several runs.</summary>
 /// <param name="Id">Marks the rows that it showed.</param>

@@ -21,7 +21,8 @@ internal sealed class ClientHarness : IAsyncDisposable
 
     readonly Dictionary<string, string?> addresses;
 
-    ClientHarness(Dictionary<string, string?> addresses, Dictionary<string, string?>? settings, ClientHarness? sibling, FastClock? clock = null)
+    ClientHarness(
+        Dictionary<string, string?> addresses, Dictionary<string, string?>? settings, ClientHarness? sibling, FastClock? clock = null)
     {
         this.addresses = addresses;
         Clock = sibling?.Clock ?? clock ?? new FastClock();
@@ -54,7 +55,9 @@ internal sealed class ClientHarness : IAsyncDisposable
     public static async Task<ClientHarness> StartAsync(Dictionary<string, string?>? settings = null)
     {
         var server = await ScriptedServer.StartAsync();
-        var harness = new ClientHarness(AddressesOf(server.Address + "/v3", server.Address + "/authorize", server.Address + "/token", "the-client"), settings, sibling: null)
+        var harness = new ClientHarness(
+            AddressesOf(server.Address + "/v3", server.Address + "/authorize", server.Address + "/token", "the-client"), settings,
+            sibling: null)
         {
             Server = server,
         };

@@ -108,21 +108,26 @@ public sealed class ExportFileTests
     /// <summary>One opted-out row in the format of each system.</summary>
     [Theory]
     [InlineData("Subscriber,Status,Signup IP,Unsubscribed", "ada@example.org,unsubscribed,,2023-05-06 07:08:09", "Email")] // MailerLite
-    [InlineData("Email,First Name,Status,Tags,Unsubscribed Date,Bounced Date", "ada@example.org,Ada,Unsubscribed,,2023-01-02,")] // ActiveCampaign
+    [InlineData(
+        "Email,First Name,Status,Tags,Unsubscribed Date,Bounced Date", "ada@example.org,Ada,Unsubscribed,,2023-01-02,")] // ActiveCampaign
     [InlineData("CONTACT ID,EMAIL,FIRSTNAME,LASTNAME,EMAIL_BLACKLISTED", "7,ada@example.org,Ada,L,Yes")] // Brevo
-    [InlineData("email,first_name,last_name,Email Marketing Consent,Email Marketing Consent Timestamp,SMS Marketing Consent", "ada@example.org,Ada,L,UNSUBSCRIBED,2024-01-01,SUBSCRIBED")] // Klaviyo
+    [InlineData("email,first_name,last_name,Email Marketing Consent,Email Marketing Consent Timestamp,SMS Marketing Consent",
+        "ada@example.org,Ada,L,UNSUBSCRIBED,2024-01-01,SUBSCRIBED")] // Klaviyo
     [InlineData("Email Address,Name,Status,Unsubscribe Date", "ada@example.org,Ada L,Unsubscribed,2021-02-03")] // Campaign Monitor
     [InlineData("First Name,Last Name,Email,Email Opt Out", "Ada,L,ada@example.org,true")] // Zoho
     [InlineData("First Name,Last Name,Email,Do not contact,Opted out of email", "Ada,L,ada@example.org,,Yes")] // Neon, eTapestry
-    [InlineData("Constituent ID,First name,Last/Organization/Group/Household name,Email address,Requests no email,Deceased", "1,Ada,L,ada@example.org,Yes,No")] // Raiser's Edge
-    [InlineData("First,Last,Primary Email Address,Email Interest Type,Primary Street", "Ada,L,ada@example.org,OptedOut,1 Elm")] // Bloomerang
+    [InlineData("Constituent ID,First name,Last/Organization/Group/Household name,Email address,Requests no email,Deceased",
+        "1,Ada,L,ada@example.org,Yes,No")] // Raiser's Edge
+    [InlineData(
+        "First,Last,Primary Email Address,Email Interest Type,Primary Street", "Ada,L,ada@example.org,OptedOut,1 Elm")] // Bloomerang
     [InlineData("First name,Last name,Email,Subscribed to emails,Email delivery disabled", "Ada,L,ada@example.org,no,no")] // Wild Apricot
     [InlineData("Email,First Name,Last Name,Accepts Marketing,Subscriber Since", "ada@example.org,Ada,L,FALSE,2020-01-01")] // Squarespace
     [InlineData("First Name,Last Name,Email,Is Opted In", "Ada,L,ada@example.org,No")] // Virtuous
     [InlineData("Donor First Name,Donor Last Name,Donor Email,Do Not Email", "Ada,L,ada@example.org,Y")] // Network for Good
     [InlineData("First Name,Last Name,Primary Email,Email Subscription Status", "Ada,L,ada@example.org,Unsubscribed")] // Givebutter
     [InlineData("billing_first_name,billing_last_name,billing_email,marketing_opt_in", "Ada,L,ada@example.org,no")] // WooCommerce
-    [InlineData("First Name,Last Name,E-mail Address,Home Street,Home City,Business City,Do Not Email", "Ada,L,ada@example.org,1 Elm,Reno,Bath,1")] // Outlook
+    [InlineData("First Name,Last Name,E-mail Address,Home Street,Home City,Business City,Do Not Email",
+        "Ada,L,ada@example.org,1 Elm,Reno,Bath,1")] // Outlook
     public async Task An_opted_out_row_of_a_system(string header, string row, string? firstIs = null)
     {
         var text = firstIs is null ? header : firstIs + header[header.IndexOf(',', StringComparison.Ordinal)..];

@@ -37,7 +37,8 @@ abstract class NextMigrations<TDb>(Type next) : IMigrationsAssembly
 
     public ModelSnapshot ModelSnapshot => (ModelSnapshot)Activator.CreateInstance(types[typeof(ModelSnapshot)].Single())!;
 
-    public string? FindMigrationId(string nameOrId) => Migrations.Keys.FirstOrDefault(k => k == nameOrId || k.EndsWith("_" + nameOrId, StringComparison.Ordinal));
+    public string? FindMigrationId(string nameOrId) =>
+        Migrations.Keys.FirstOrDefault(k => k == nameOrId || k.EndsWith("_" + nameOrId, StringComparison.Ordinal));
 
     public Migration CreateMigration(TypeInfo migrationClass, string activeProvider)
     {
@@ -60,7 +61,8 @@ sealed class AddingMigrations<TDb>() : NextMigrations<TDb>(typeof(AddingMigratio
             migrationBuilder.AddColumn<int>("Stars", "Contacts", "integer", nullable: false, defaultValue: 3);
             migrationBuilder.AddColumn<string>("Motto", "Runs", "text", nullable: true);
             migrationBuilder.CreateTable(
-                "Medals", static table => new { Id = table.Column<int>("integer"), Name = table.Column<string>("text") }, constraints: static table => table.PrimaryKey("PK_Medals", static m => m.Id));
+                "Medals", static table => new { Id = table.Column<int>("integer"), Name = table.Column<string>("text") },
+                constraints: static table => table.PrimaryKey("PK_Medals", static m => m.Id));
             migrationBuilder.CreateIndex("IX_Medals_Name", "Medals", "Name", unique: true);
             migrationBuilder.CreateIndex("IX_Contacts_Stars", "Contacts", "Stars");
         }

@@ -18,6 +18,7 @@ sealed class NextVersion : IHostingStartup
     public void Configure(IWebHostBuilder builder)
     {
         if (System.Environment.GetEnvironmentVariable("DOTNET_STARTUP_HOOKS") is not null)
-            builder.ConfigureServices(static services => NextMigrations.Use<PostgreSqlDonorSyncDb, AddingMigrations<PostgreSqlDonorSyncDb>>(services));
+            builder.ConfigureServices(
+                static services => NextMigrations.Use<PostgreSqlDonorSyncDb, AddingMigrations<PostgreSqlDonorSyncDb>>(services));
     }
 }

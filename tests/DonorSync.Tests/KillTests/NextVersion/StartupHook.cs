@@ -15,6 +15,7 @@ static class StartupHook
     public static void Initialize()
     {
         AssemblyLoadContext.Default.Resolving += static (context, name) =>
-            Path.Combine(AppContext.BaseDirectory, name.Name + ".dll") is var path && File.Exists(path) ? context.LoadFromAssemblyPath(path) : null;
+            Path.Combine(AppContext.BaseDirectory, name.Name + ".dll") is var path && File.Exists(path)
+                ? context.LoadFromAssemblyPath(path) : null;
     }
 }

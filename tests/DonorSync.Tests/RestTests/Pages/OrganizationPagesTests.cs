@@ -19,11 +19,13 @@ public sealed class OrganizationPagesTests(RestServer server) : IClassFixture<Re
 
         await browser.OpenAsync("/settings/organization");
         Assert.Contains("value=\"Pacific/Kiritimati\"", browser.Html, StringComparison.Ordinal);
-        await browser.SubmitAsync(new() { ["_handler"] = "organization", ["Form.Name"] = "Hope & Co", ["Form.TimeZone"] = "Pacific/Kiritimati" });
+        await browser.SubmitAsync(
+            new() { ["_handler"] = "organization", ["Form.Name"] = "Hope & Co", ["Form.TimeZone"] = "Pacific/Kiritimati" });
         Assert.Contains("Saved.", browser.Html, StringComparison.Ordinal);
         await browser.OpenAsync("/settings/people");
         Assert.Contains("Hope &amp; Co", browser.Html, StringComparison.Ordinal);
-        var utc = DateTimeOffset.Parse(before.Split("<time datetime=\"")[1].Split('"')[0], System.Globalization.CultureInfo.InvariantCulture);
+        var utc = DateTimeOffset.Parse(
+            before.Split("<time datetime=\"")[1].Split('"')[0], System.Globalization.CultureInfo.InvariantCulture);
         var there = utc.ToOffset(TimeSpan.FromHours(14)).ToString("d MMM yyyy, HH:mm", System.Globalization.CultureInfo.InvariantCulture);
         Assert.Contains($"title=\"Pacific/Kiritimati\">{there}</time>", browser.Html, StringComparison.Ordinal);
 
@@ -62,7 +64,9 @@ public sealed class OrganizationPagesTests(RestServer server) : IClassFixture<Re
         Assert.Equal(2, (await OrganizationsAsync()).Count);
     }
 
-    static Dictionary<string, string> Further(string name, string email) => new() { ["_handler"] = "add-organization", ["Form.OrganizationName"] = name, ["Form.Email"] = email };
+    static Dictionary<string, string> Further(string name, string email) =>
+        new() { ["_handler"] = "add-organization", ["Form.OrganizationName"] = name, ["Form.Email"] = email };
 
-    Task<IReadOnlyList<Organization>> OrganizationsAsync() => server.Services.GetRequiredService<OrganizationService>().ListAsync(TestContext.Current.CancellationToken);
+    Task<IReadOnlyList<Organization>> OrganizationsAsync() =>
+        server.Services.GetRequiredService<OrganizationService>().ListAsync(TestContext.Current.CancellationToken);
 }

@@ -20,7 +20,8 @@ public sealed partial class SettingsTests(RestServer server) : IClassFixture<Res
         await browser.SubmitAsync(new() { ["_handler"] = "create-token", ["Form.Name"] = "Web shop <1>", ["Form.Scopes"] = "read" });
         var secret = Secret.Match(browser.Html).Groups["secret"].Value;
         (await server.ClientOf(secret).GetAsync("contacts")).Expect(HttpStatusCode.OK);
-        (await server.ClientOf(secret).PostAsync("contacts", new { lastName = "x" })).ExpectProblem(HttpStatusCode.Forbidden, "insufficient_scope");
+        (await server.ClientOf(secret).PostAsync("contacts", new { lastName = "x" }))
+            .ExpectProblem(HttpStatusCode.Forbidden, "insufficient_scope");
 
         await browser.OpenAsync("/settings");
         Assert.Contains("Web shop &lt;1&gt;", browser.Html, StringComparison.Ordinal);
@@ -41,12 +42,15 @@ public sealed partial class SettingsTests(RestServer server) : IClassFixture<Res
 
         await browser.SubmitAsync(new() { ["_handler"] = "create-token", ["Form.Name"] = "Nothing" });
         Assert.Contains("The scopes are missing", browser.Html, StringComparison.Ordinal);
-        await browser.SubmitAsync(new() { ["_handler"] = "create-token", ["Form.Name"] = "Past", ["Form.Scopes"] = "sync", ["Form.LastDay"] = "2020-02-29" });
+        await browser.SubmitAsync(
+            new() { ["_handler"] = "create-token", ["Form.Name"] = "Past", ["Form.Scopes"] = "sync", ["Form.LastDay"] = "2020-02-29" });
         Assert.Contains("The end date must be in the future.", browser.Html, StringComparison.Ordinal);
         Assert.Equal(["sync"], Chosen.Matches(browser.Html).Select(static m => m.Groups["name"].Value));
-        await browser.SubmitAsync(new() { ["_handler"] = "create-token", ["Form.Name"] = "Soon", ["Form.Scopes"] = "sync", ["Form.LastDay"] = "soon" });
+        await browser.SubmitAsync(
+            new() { ["_handler"] = "create-token", ["Form.Name"] = "Soon", ["Form.Scopes"] = "sync", ["Form.LastDay"] = "soon" });
         Assert.Contains("The end date must be a date.", browser.Html, StringComparison.Ordinal);
-        await browser.SubmitAsync(new() { ["_handler"] = "create-token", ["Form.Name"] = "Later", ["Form.Scopes"] = "sync", ["Form.LastDay"] = "2999-02-28" });
+        await browser.SubmitAsync(
+            new() { ["_handler"] = "create-token", ["Form.Name"] = "Later", ["Form.Scopes"] = "sync", ["Form.LastDay"] = "2999-02-28" });
 
         await using var donors = await server.OpenAsync();
         var made = (await donors.Tokens.ListAsync(TestContext.Current.CancellationToken)).Single(static t => t.Name == "Later");
@@ -60,7 +64,9 @@ public sealed partial class SettingsTests(RestServer server) : IClassFixture<Res
         using var browser = new Browser(server.Address);
         await browser.SignInAsync(RestServer.AdminEmail, RestServer.AdminPassword, "/sign-in?returnUrl=/settings");
 
-        await browser.SubmitEachAsync([new("_handler", "create-token"), new("Form.Name", "Several"), new("Form.Scopes", "read"), new("Form.Scopes", "administration")]);
+        await browser.SubmitEachAsync(
+            [new("_handler", "create-token"), new("Form.Name", "Several"), new("Form.Scopes", "read"),
+                new("Form.Scopes", "administration")]);
 
         await using var donors = await server.OpenAsync();
         var made = (await donors.Tokens.ListAsync(TestContext.Current.CancellationToken)).Single(static t => t.Name == "Several");
@@ -71,14 +77,16 @@ public sealed partial class SettingsTests(RestServer server) : IClassFixture<Res
     public async Task Only_administrators_get_there()
     {
         await using (var donors = await server.OpenAsync())
-            await donors.Db.Users.ExecuteUpdateAsync(set => set.SetProperty(u => u.Role, UserRole.ReadOnly), TestContext.Current.CancellationToken);
+            await donors.Db.Users.ExecuteUpdateAsync(
+                set => set.SetProperty(u => u.Role, UserRole.ReadOnly), TestContext.Current.CancellationToken);
         using var browser = new Browser(server.Address);
 
         await browser.SignInAsync(RestServer.AdminEmail, RestServer.AdminPassword, "/sign-in?returnUrl=/settings");
 
         Assert.StartsWith("/access-denied", browser.Path, StringComparison.Ordinal);
         await using (var donors = await server.OpenAsync())
-            await donors.Db.Users.ExecuteUpdateAsync(set => set.SetProperty(u => u.Role, UserRole.Administrator), TestContext.Current.CancellationToken);
+            await donors.Db.Users.ExecuteUpdateAsync(
+                set => set.SetProperty(u => u.Role, UserRole.Administrator), TestContext.Current.CancellationToken);
     }
 
     [GeneratedRegex("<code>(?<secret>ds_[A-Za-z0-9_-]{43})</code>")]

@@ -85,13 +85,16 @@ public sealed class SetupTests(SetupTests.EmptyServer server) : IClassFixture<Se
         using var request = new HttpRequestMessage(HttpMethod.Get, "/setup");
         request.Headers.TryAddWithoutValidation(header, value);
         using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
-        Assert.Equal(asked, (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Contains("Setup code", StringComparison.Ordinal));
+        Assert.Equal(
+            asked, (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
+                .Contains("Setup code", StringComparison.Ordinal));
     }
 
     /// <summary>A server with a public address.</summary>
     public sealed class OpenServer : EmptyServer
     {
-        protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>(base.Settings) { ["PublicUrl"] = "https://donors.example.org" };
+        protected override IReadOnlyDictionary<string, string?> Settings =>
+            new Dictionary<string, string?>(base.Settings) { ["PublicUrl"] = "https://donors.example.org" };
     }
 
     static Dictionary<string, string> Form(string name, string email, string password, string repeated, string code = "") => new()

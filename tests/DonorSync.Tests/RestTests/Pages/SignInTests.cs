@@ -101,8 +101,10 @@ public sealed class SignInTests(RestServer server) : IClassFixture<RestServer>
 
         Assert.DoesNotContain("<script", browser.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("style=", browser.Html, StringComparison.Ordinal);
-        Assert.Contains("default-src 'none'", browser.Response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
-        var style = browser.Html.Split("href=\"").First(part => part.StartsWith("/assets/site.css", StringComparison.Ordinal)).Split('"')[0];
+        Assert.Contains(
+            "default-src 'none'", browser.Response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        var style = browser.Html.Split(
+            "href=\"").First(part => part.StartsWith("/assets/site.css", StringComparison.Ordinal)).Split('"')[0];
         Assert.Equal("text/css", (await browser.OpenAsync(style)).Response.Content.Headers.ContentType!.MediaType);
     }
 }

@@ -16,7 +16,8 @@ public sealed partial class Browser(Uri address) : IDisposable
 
     public Task<Browser> OpenAsync(string path) => ShowAsync(http.GetAsync(path, TestContext.Current.CancellationToken));
 
-    public Task<HttpResponseMessage> AskAsync(HttpMethod method, string path) => http.SendAsync(new(method, path), TestContext.Current.CancellationToken);
+    public Task<HttpResponseMessage> AskAsync(HttpMethod method, string path) =>
+        http.SendAsync(new(method, path), TestContext.Current.CancellationToken);
 
     /// <summary>Fills in the page's form and sends it with its hidden fields.</summary>
     public Task<Browser> SubmitAsync(Dictionary<string, string> fields, string? path = null)

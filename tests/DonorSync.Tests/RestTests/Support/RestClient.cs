@@ -63,12 +63,15 @@ public sealed class RestClient(Uri address, string? token)
         var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         var media = response.Content.Headers.ContentType?.MediaType;
-        return new(response.StatusCode, media, media?.EndsWith("json", StringComparison.Ordinal) == true && text.Length > 0 ? JsonNode.Parse(text) : null, response);
+        return new(response.StatusCode, media,
+            media?.EndsWith("json", StringComparison.Ordinal) == true && text.Length > 0 ? JsonNode.Parse(text) : null, response);
     }
 
     /// <summary>Creates a contact and returns its id.</summary>
-    public async Task<string> ContactAsync(object body) => (string)(await PostAsync("contacts", body)).Expect(HttpStatusCode.Created)["id"]!;
+    public async Task<string> ContactAsync(object body) =>
+        (string)(await PostAsync("contacts", body)).Expect(HttpStatusCode.Created)["id"]!;
 
     /// <summary>Creates a group and returns its id.</summary>
-    public async Task<string> GroupAsync(string name) => (string)(await PostAsync("groups", new { name })).Expect(HttpStatusCode.Created)["id"]!;
+    public async Task<string> GroupAsync(string name) =>
+        (string)(await PostAsync("groups", new { name })).Expect(HttpStatusCode.Created)["id"]!;
 }

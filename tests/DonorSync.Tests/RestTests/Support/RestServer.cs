@@ -79,7 +79,8 @@ public class RestServer : IAsyncLifetime
     /// <summary>Creates a second organization in the database, and returns its token.</summary>
     public async Task<(OrganizationId Id, string Token)> OtherOrganizationAsync(string name)
     {
-        await using var db = await Services.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
+        await using var db = await Services.GetRequiredService<IDbContextFactory<DonorSyncDb>>()
+            .CreateDbContextAsync(TestContext.Current.CancellationToken);
         var now = Clock.GetUtcNow();
         var id = new OrganizationId(Guid.CreateVersion7(now));
         // Created later than the first one even if the clock is stopped: organizations are ordered by creation.

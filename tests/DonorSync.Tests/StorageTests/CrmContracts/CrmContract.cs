@@ -29,9 +29,11 @@ public abstract class CrmContract : StorageContract
         foreach (var id in new[] { a, b })
         {
             var contact = (await World.FindAsync(Ours, id))!;
-            Assert.Equal((false, SetBy.Sync, TestDatabase.Start), (contact.Preferences.IntegrationEmailOptIn, contact.OptInChangedBy, contact.OptInChangedAt));
+            Assert.Equal((false, SetBy.Sync, TestDatabase.Start),
+                (contact.Preferences.IntegrationEmailOptIn, contact.OptInChangedBy, contact.OptInChangedAt));
             var evidence = Assert.Single(await World.EvidenceAsync(Ours, id));
-            Assert.Equal((true, false, ConsentSource.Sync, "P1", "a@x.org"), (evidence.Before, evidence.After, evidence.Source, evidence.Rule, evidence.Email));
+            Assert.Equal((true, false, ConsentSource.Sync, "P1", "a@x.org"),
+                (evidence.Before, evidence.After, evidence.Source, evidence.Rule, evidence.Email));
             Assert.Equal(World.Now, evidence.At);
             Assert.Contains("unsubscribed", evidence.Reason, StringComparison.Ordinal);
             Assert.Contains(claim.Run.Value.ToString(), evidence.Who, StringComparison.Ordinal);
@@ -112,8 +114,10 @@ public abstract class CrmContract : StorageContract
         var made = Donors.MadeBy(await OneAsync(create));
 
         var contact = (await World.FindAsync(Ours, made))!;
-        Assert.Equal((ContactKind.Person, "Ada@X.org", true), (contact.Type, contact.PrimaryEmail, contact.Preferences.IntegrationEmailOptIn));
-        Assert.Equal((create.Fields, SetBy.Sync), (new ContactFields("Ada", "L", "Street", null, "City", "ST", "1", "US"), contact.OptInChangedBy));
+        Assert.Equal(
+            (ContactKind.Person, "Ada@X.org", true), (contact.Type, contact.PrimaryEmail, contact.Preferences.IntegrationEmailOptIn));
+        Assert.Equal(
+            (create.Fields, SetBy.Sync), (new ContactFields("Ada", "L", "Street", null, "City", "ST", "1", "US"), contact.OptInChangedBy));
         Assert.Equal(("Ada", "Street", "US", World.Now), (contact.FirstName, contact.Address1, contact.Country, contact.CreatedAt));
         Assert.All(await ApplyAsync(create, create), static result => Assert.IsType<StepResult.Overtaken>(result));
         Assert.Equal(1, await World.Get<ICrms>().Open(Ours.Organization).CountAsync(None));
@@ -138,7 +142,8 @@ public abstract class CrmContract : StorageContract
         var there = await World.AddContactAsync(Ours, "ada@x.org");
         await World.SetOptInAsync(Ours, there, yes: false);
 
-        Assert.All(await ApplyAsync(Create("Ada@X.org"), Join("ada@x.org"), Join("ada@x.org", there)), static result => Assert.IsType<StepResult.Overtaken>(result));
+        Assert.All(await ApplyAsync(Create("Ada@X.org"), Join("ada@x.org"), Join("ada@x.org", there)),
+            static result => Assert.IsType<StepResult.Overtaken>(result));
 
         Assert.Empty(await World.MembersAsync(Ours, group));
     }
@@ -186,7 +191,8 @@ public abstract class CrmContract : StorageContract
 
         var results = await ApplyAsync(
             OptIn(false, gone), Join("nobody@x.org"), new ContactStep.JoinGroup(new("a@x.org"), a.Core(), new("group:unknown")),
-            new ContactStep.UpdateInCrm(new("g@x.org"), gone.Core(), new(), new("X"), new("X"), Rule.C6), Create("b@x.org"), Join("a@x.org", a));
+            new ContactStep.UpdateInCrm(new("g@x.org"), gone.Core(), new(), new("X"), new("X"), Rule.C6), Create("b@x.org"),
+            Join("a@x.org", a));
 
         Assert.Equal([false, false, false, false, true, true], results.Select(static r => r is StepResult.Done));
         Assert.All(results.OfType<StepResult.Failed>(), static f => Assert.NotEmpty(f.Reason));
@@ -208,7 +214,8 @@ public abstract class CrmContract : StorageContract
     [Fact]
     public async Task Many_steps_are_applied_in_one_batch()
     {
-        var steps = Enumerable.Range(0, 1_100).SelectMany(static i => new ContactStep[] { Create($"{i}@x.org"), Join($"{i}@x.org") }).ToArray();
+        var steps = Enumerable.Range(
+            0, 1_100).SelectMany(static i => new ContactStep[] { Create($"{i}@x.org"), Join($"{i}@x.org") }).ToArray();
 
         Assert.All(await ApplyAsync(steps), static r => Assert.IsType<StepResult.Done>(r));
         Assert.Equal(1_100, (await World.MembersAsync(Ours, group)).Count);

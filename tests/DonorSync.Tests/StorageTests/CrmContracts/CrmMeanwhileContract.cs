@@ -29,7 +29,9 @@ public abstract class CrmMeanwhileContract : StorageContract
         await World.FinishAsync(claim);
 
         var here = await World.Get<ICrms>().Open(Ours.Organization).AtAsync([new("a@x.org")], None);
-        var there = Sample.Contact("1", "a@x.org") with { Permission = Permission.Explicit, PermissionAt = cameBack, PermissionByDonor = true };
+        var there = Sample.Contact(
+            "1", "a@x.org") with
+        { Permission = Permission.Explicit, PermissionAt = cameBack, PermissionByDonor = true };
         var decided = Consent.Decide(new ContactCase(new("a@x.org"), [.. here], there, null, null));
 
         Assert.Equal((true, Rule.P3), (decided.Step?.Yes, decided.Step?.Rule));
@@ -43,7 +45,8 @@ public abstract class CrmMeanwhileContract : StorageContract
 
         var evidence = Assert.Single(await World.EvidenceAsync(Ours, made));
 
-        Assert.Equal((null, true, ConsentSource.Sync, "C4", "a@x.org"), (evidence.Before, evidence.After, evidence.Source, evidence.Rule, evidence.Email));
+        Assert.Equal((null, true, ConsentSource.Sync, "C4", "a@x.org"),
+            (evidence.Before, evidence.After, evidence.Source, evidence.Rule, evidence.Email));
         Assert.Contains(claim.Run.Value.ToString(), evidence.Who, StringComparison.Ordinal);
     }
 

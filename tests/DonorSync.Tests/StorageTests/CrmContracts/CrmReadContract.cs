@@ -23,7 +23,8 @@ public abstract class CrmReadContract : StorageContract
     public async Task Contacts_stream_in_the_order_of_UTF8_bytes_those_without_an_address_first_with_their_groups()
     {
         var (one, two) = (await World.AddGroupAsync(Ours, "One"), await World.AddGroupAsync(Ours, "Two"));
-        string?[] order = [null, "not an address", "+@x.org", "A-b@x.org", "a.b@x.org", "a@x.org", "ab@x.org", "Ä@x.org", "ö@x.org", "ａ@x.org", "ｚ@x.org"];
+        string?[] order = [null, "not an address", "+@x.org", "A-b@x.org", "a.b@x.org", "a@x.org", "ab@x.org", "Ä@x.org", "ö@x.org",
+            "ａ@x.org", "ｚ@x.org"];
         foreach (var (i, email) in order.Index().Skip(2).Reverse())
             await World.AddContactAsync(Ours, email, i % 3 == 0 ? [] : i % 3 == 1 ? [one] : [two, one]);
         await World.AddContactAsync(Ours, null, one);
@@ -60,13 +61,17 @@ public abstract class CrmReadContract : StorageContract
     {
         var id = await World.AddContactAsync(Ours, "a@x.org");
         World.Clock.Advance(TimeSpan.FromMinutes(1));
-        await World.EditAsync(Ours, id, new() { Type = ContactKind.Organization, CompanyName = "ACME", City = "Wien", AlternateEmail = "b@x.org" });
+        await World.EditAsync(
+            Ours, id, new() { Type = ContactKind.Organization, CompanyName = "ACME", City = "Wien", AlternateEmail = "b@x.org" });
         await World.SetOptInAsync(Ours, id, yes: false);
 
         var contact = Assert.Single(await Crm.AtAsync([new("a@x.org")], None));
 
-        Assert.Equal((ContactKind.Organization, "ACME", new ContactFields("First", City: "Wien")), (contact.Kind, contact.CompanyName, contact.Fields));
-        Assert.Equal((new OptIn(false, SetBy.Person, World.Now), TestDatabase.Start, World.Now), (contact.OptIn, contact.CreatedAt, contact.UpdatedAt));
+        Assert.Equal(
+            (ContactKind.Organization, "ACME", new ContactFields("First", City: "Wien")),
+            (contact.Kind, contact.CompanyName, contact.Fields));
+        Assert.Equal((new OptIn(false, SetBy.Person, World.Now), TestDatabase.Start, World.Now),
+            (contact.OptIn, contact.CreatedAt, contact.UpdatedAt));
         Assert.Empty(await Crm.AtAsync([new("b@x.org")], None));
     }
 
@@ -100,5 +105,6 @@ public abstract class CrmReadContract : StorageContract
         Assert.Equal(["Major Donors", "Neue"], (await Crm.GroupsAsync(None)).Select(static g => g.Name).Order());
     }
 
-    static string Print(CrmContact c) => $"{c.Id} {c.Email} {c.Fields} {c.OptIn} {string.Join(',', c.Groups.Select(static g => g.Value).Order())}";
+    static string Print(CrmContact c) =>
+        $"{c.Id} {c.Email} {c.Fields} {c.OptIn} {string.Join(',', c.Groups.Select(static g => g.Value).Order())}";
 }

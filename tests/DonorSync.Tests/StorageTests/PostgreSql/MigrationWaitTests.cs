@@ -17,7 +17,8 @@ public sealed class MigrationWaitTests
     {
         var connection = await PostgreSqlCluster.ConnectionStringAsync(await PostgreSqlCluster.NewAsync());
         await using var database = new TestDatabase(
-            services => services.AddPostgreSqlDonorDatabase(connection), static () => Task.FromResult<byte[]>([]), static _ => Task.CompletedTask);
+            services => services.AddPostgreSqlDonorDatabase(connection), static () => Task.FromResult<byte[]>([]),
+            static _ => Task.CompletedTask);
         await using var writer = new NpgsqlConnection(connection);
         await writer.OpenAsync(Cancellation);
         await using var writing = await writer.BeginTransactionAsync(Cancellation);

@@ -12,7 +12,8 @@ public sealed class MoveTests
     [Fact]
     public async Task A_moved_installation_continues_where_it_was()
     {
-        await using var sandbox = await Sandbox.StartAsync(new SandboxOptions { ActivityDelay = TimeSpan.Zero, EnforceLimits = false }, Cancellation);
+        await using var sandbox = await Sandbox.StartAsync(
+            new SandboxOptions { ActivityDelay = TimeSpan.Zero, EnforceLimits = false }, Cancellation);
         var name = await PostgreSqlTestDatabase.NewAsync();
         await using var database = new ServerDatabase(await PostgreSqlCluster.ConnectionStringAsync(name), name);
         await using var old = new ServerProcess(sandbox, new Dictionary<string, string?>());
@@ -73,6 +74,8 @@ public sealed class MoveTests
 
     static async Task AddAsync(ServerProcess server, params string[] emails) => await server.SendAsync(HttpMethod.Post, "contacts/bulk", new
     {
-        contacts = emails.Select(static email => new { type = "person", firstName = "Test", lastName = email, primaryEmail = email, groups = new[] { "Donors" } }),
+        contacts = emails.Select(
+            static email =>
+                new { type = "person", firstName = "Test", lastName = email, primaryEmail = email, groups = new[] { "Donors" } }),
     });
 }

@@ -36,7 +36,14 @@ public sealed class PostgreSqlAuditChainTests : AuditChainContract
         var contexts = other.GetRequiredService<IDbContextFactory<DonorSyncDb>>();
         var book = new AuditBook(contexts, World.Clock);
         // Without the queue, like a server of a version that does not know it.
-        var first = new AuditEntry { OrganizationId = Ours.Organization, Id = Guid.CreateVersion7(), At = World.Now, Who = "first", What = "Signed in" };
+        var first = new AuditEntry
+        {
+            OrganizationId = Ours.Organization,
+            Id = Guid.CreateVersion7(),
+            At = World.Now,
+            Who = "first",
+            What = "Signed in"
+        };
         meanwhile.Act = () => new AuditChain(contexts, Ours.Organization, queue: "another").AppendAsync(first, None);
 
         await book.WriteAsync(Ours.Organization, Note("second"), None);
@@ -63,7 +70,8 @@ public sealed class PostgreSqlAuditChainTests : AuditChainContract
         var name = await PostgreSqlTestDatabase.NewAsync();
         var target = await PostgreSqlCluster.ConnectionStringAsync(name);
 
-        await DatabaseMove.MoveAsync(from.Database.GetConnectionString()!, target, [new DonorTables(), new SyncTables()], new Progress<MoveProgress>(), None);
+        await DatabaseMove.MoveAsync(
+            from.Database.GetConnectionString()!, target, [new DonorTables(), new SyncTables()], new Progress<MoveProgress>(), None);
 
         await using (var moved = Server(new(), target))
         {
@@ -91,7 +99,8 @@ public sealed class PostgreSqlAuditChainTests : AuditChainContract
         public Func<Task>? Act { get; set; }
 
         public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default)
         {
             if (Act is { } act && command.CommandText.Contains("INSERT INTO \"AuditEntries\"", StringComparison.Ordinal))
             {

@@ -73,7 +73,9 @@ internal static class PostgreSqlCluster
         // It refuses to run as root.
         string[] user = Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"] : [];
         string[] command = [.. user, "bash", "-c", Script, programs];
-        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, WorkingDirectory = "/" };
+        var start = new ProcessStartInfo(
+            command[0], command[1..])
+        { RedirectStandardInput = true, RedirectStandardOutput = true, WorkingDirectory = "/" };
         var process = Process.Start(start)!;
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
         {
@@ -81,13 +83,15 @@ internal static class PostgreSqlCluster
             process.WaitForExit(TimeSpan.FromSeconds(10));
         };
         var line = await process.StandardOutput.ReadLineAsync().WaitAsync(Patience, TimeProvider.System);
-        return line is ['/', ..] ? line : throw new InvalidOperationException($"PostgreSQL does not start: {line} {await process.StandardOutput.ReadToEndAsync()}");
+        return line is ['/', ..] ? line : throw new InvalidOperationException(
+            $"PostgreSQL does not start: {line} {await process.StandardOutput.ReadToEndAsync()}");
     }
 
     /// <summary>Returns the folder with the newest version's programs.</summary>
     static string? Programs() =>
         new[] { "/usr/lib/postgresql", "/usr/local/pgsql" }.Where(Directory.Exists)
-            .SelectMany(static folder => Directory.GetFiles(folder, "initdb", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3 }))
+            .SelectMany(static folder => Directory.GetFiles(
+                folder, "initdb", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3 }))
             .Select(static program => Path.GetDirectoryName(program)!)
             .MaxBy(static folder => int.TryParse(Path.GetFileName(Path.GetDirectoryName(folder)), out var version) ? version : 0);
 }

@@ -16,7 +16,8 @@ internal static class PostgreSqlTestDatabase
     {
         var name = await NewAsync();
         var connection = await PostgreSqlCluster.ConnectionStringAsync(name);
-        return new(services => services.AddPostgreSqlDonorDatabase(connection), () => DumpAsync(connection), _ => PostgreSqlCluster.DropAsync(name));
+        return new(services => services.AddPostgreSqlDonorDatabase(connection), () => DumpAsync(connection),
+            _ => PostgreSqlCluster.DropAsync(name));
     }
 
     /// <summary>A database that is migrated and empty.</summary>
@@ -26,7 +27,9 @@ internal static class PostgreSqlTestDatabase
     {
         var name = await PostgreSqlCluster.NewAsync();
         var connection = await PostgreSqlCluster.ConnectionStringAsync(name);
-        await using var database = new TestDatabase(services => services.AddPostgreSqlDonorDatabase(connection), static () => Task.FromResult<byte[]>([]), static _ => Task.CompletedTask);
+        await using var database = new TestDatabase(
+            services => services.AddPostgreSqlDonorDatabase(connection), static () => Task.FromResult<byte[]>([]),
+            static _ => Task.CompletedTask);
         await database.Get<IDatabaseMigrator>().MigrateAsync(default);
         // Only a database without connections can be copied.
         await using var own = new NpgsqlConnection(PostgreSqlConnectionSettings.Complete(connection).ConnectionString);

@@ -35,7 +35,8 @@ public sealed class SqliteKeptCountsTests : KeptCountsContract
         var group = await World.AddGroupAsync(Ours, "G");
         await World.AddContactAsync(Ours, "a@x.org", group);
         await using var db = World.Open(Ours.Organization);
-        await db.Database.ExecuteSqlRawAsync("""DROP TRIGGER "Derive_MemberAdded"; UPDATE "GroupCounts" SET "Count" = 7; UPDATE "Contacts" SET "SortName" = 'old';""", None);
+        await db.Database.ExecuteSqlRawAsync(
+            """DROP TRIGGER "Derive_MemberAdded"; UPDATE "GroupCounts" SET "Count" = 7; UPDATE "Contacts" SET "SortName" = 'old';""", None);
 
         await World.Get<IDatabaseMigrator>().MigrateAsync(None);
 

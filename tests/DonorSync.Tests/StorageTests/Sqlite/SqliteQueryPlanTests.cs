@@ -35,7 +35,8 @@ public sealed class SqliteQueryPlanTests : StorageContract
             Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
             Assert.DoesNotContain("SCAN", plan, StringComparison.Ordinal);
         });
-        Assert.Contains(listened.Plans, static plan => plan.Contains("(OrganizationId=? AND ContactId=?) LEFT-JOIN", StringComparison.Ordinal));
+        Assert.Contains(
+            listened.Plans, static plan => plan.Contains("(OrganizationId=? AND ContactId=?) LEFT-JOIN", StringComparison.Ordinal));
     }
 
     /// <summary>Otherwise an hour with few changes scans a million rows.</summary>
@@ -58,10 +59,14 @@ public sealed class SqliteQueryPlanTests : StorageContract
         await World.Get<ICrms>().Open(Ours.Organization).AtAsync(keys, None);
 
         Assert.True(listened.Plans.Count >= 8, "Not every query was listened to.");
-        foreach (var line in listened.Plans.SelectMany(static plan => plan.Split('\n').Where(static line => line.StartsWith("SEARCH", StringComparison.Ordinal) || line.StartsWith("SCAN", StringComparison.Ordinal))))
+        foreach (var line in listened.Plans.SelectMany(
+            static plan => plan.Split('\n').Where(
+                static line => line.StartsWith("SEARCH", StringComparison.Ordinal) || line.StartsWith("SCAN", StringComparison.Ordinal))))
         {
             Assert.DoesNotContain(">?", line, StringComparison.Ordinal);
-            Assert.True(line[1] == 'E' || line.Contains("VIRTUAL TABLE", StringComparison.Ordinal) || line.Contains("CONSTANT", StringComparison.Ordinal), line);
+            Assert.True(
+                line[1] == 'E' || line.Contains("VIRTUAL TABLE", StringComparison.Ordinal)
+                    || line.Contains("CONSTANT", StringComparison.Ordinal), line);
         }
     }
 
@@ -88,7 +93,8 @@ public sealed class SqliteQueryPlanTests : StorageContract
 
         public void OnNext(KeyValuePair<string, object?> value)
         {
-            var command = value.Key == RelationalEventId.CommandExecuting.Name ? (value.Value as CommandEventData)?.Command : value.Value as DbCommand;
+            var command = value.Key == RelationalEventId.CommandExecuting.Name
+                ? (value.Value as CommandEventData)?.Command : value.Value as DbCommand;
             if (command?.Connection?.DataSource == connection.DataSource && command.CommandText.Contains(word, StringComparison.Ordinal))
                 Plans.Add(PlanOf(command));
         }

@@ -26,7 +26,8 @@ public sealed class SqliteWritersTests : StorageContract
         var writers = await WhileAnotherWritesAsync(() => Task.WhenAll(Enumerable.Range(0, 50).Select(WriteAsync)));
         await writers.WaitAsync(TooLong);
 
-        Assert.Equal(string.Concat(Enumerable.Range(0, 50).Select(static n => $"{n},")), (await db.Groups().AsNoTracking().SingleAsync()).Name);
+        Assert.Equal(
+            string.Concat(Enumerable.Range(0, 50).Select(static n => $"{n},")), (await db.Groups().AsNoTracking().SingleAsync()).Name);
 
         async Task WriteAsync(int number)
         {

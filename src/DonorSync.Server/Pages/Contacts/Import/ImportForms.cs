@@ -25,7 +25,8 @@ static class ImportForms
             .RequireAuthorization(SecurityServices.StaffPolicy);
     }
 
-    static async Task<IResult> UploadAsync(HttpRequest request, Caller caller, UploadShelf shelf, ImportLimits limits, CancellationToken cancellation)
+    static async Task<IResult> UploadAsync(
+        HttpRequest request, Caller caller, UploadShelf shelf, ImportLimits limits, CancellationToken cancellation)
     {
         if (request.Form.Files is not [{ Length: > 0 } sent, ..])
             return Results.LocalRedirect($"{Page}?problem={NoFile}");

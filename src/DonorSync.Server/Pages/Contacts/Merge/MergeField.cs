@@ -18,8 +18,10 @@ sealed record MergeField(string Key, string Label, Func<Contact, string> Shown, 
         new("FirstName", "First name", static c => c.FirstName ?? "", static (change, c) => change with { FirstName = c.FirstName }),
         new("LastName", "Last name", static c => c.LastName ?? "", static (change, c) => change with { LastName = c.LastName }),
         new("CompanyName", "Company", static c => c.CompanyName ?? "", static (change, c) => change with { CompanyName = c.CompanyName }),
-        new("PrimaryEmail", "Primary e-mail", static c => c.PrimaryEmail ?? "", static (change, c) => change with { PrimaryEmail = c.PrimaryEmail }),
-        new("AlternateEmail", "Alternate e-mail", static c => c.AlternateEmail ?? "", static (change, c) => change with { AlternateEmail = c.AlternateEmail }),
+        new("PrimaryEmail", "Primary e-mail", static c => c.PrimaryEmail ?? "",
+            static (change, c) => change with { PrimaryEmail = c.PrimaryEmail }),
+        new("AlternateEmail", "Alternate e-mail", static c => c.AlternateEmail ?? "",
+            static (change, c) => change with { AlternateEmail = c.AlternateEmail }),
         new("Address", "Address", static c => string.Join(", ", ContactText.AddressLines(c)), static (change, c) => change with
         {
             Address1 = c.Address1, Address2 = c.Address2, City = c.City, State = c.State, Postal = c.Postal, Country = c.Country,
@@ -44,7 +46,8 @@ sealed record MergeField(string Key, string Label, Func<Contact, string> Shown, 
     {
         var change = All.Aggregate(new ContactChange(), (change, field) => field.Take(change, field.From(kept, gone, choices)));
         // An address that is no longer the primary one becomes the alternate one, if there is none.
-        var spare = new[] { kept.PrimaryEmail, gone.PrimaryEmail }.FirstOrDefault(a => a is not null && !SameAddress(a, change.PrimaryEmail.Value));
+        var spare = new[] { kept.PrimaryEmail, gone.PrimaryEmail }.FirstOrDefault(
+            a => a is not null && !SameAddress(a, change.PrimaryEmail.Value));
         return change.AlternateEmail.Value is null && spare is not null ? change with { AlternateEmail = spare } : change;
     }
 
@@ -52,5 +55,6 @@ sealed record MergeField(string Key, string Label, Func<Contact, string> Shown, 
         IsChoice(kept, gone) ? (choices.GetValueOrDefault(Key) == FromGone ? gone : kept) : Shown(kept).Length > 0 ? kept : gone;
 
     static bool SameAddress(string one, string? other) =>
-        EmailAddress.TryParse(one, out var first) && EmailAddress.TryParse(other, out var second) ? first!.Key == second!.Key : one == other;
+        EmailAddress.TryParse(one, out var first) && EmailAddress.TryParse(other, out var second)
+            ? first!.Key == second!.Key : one == other;
 }

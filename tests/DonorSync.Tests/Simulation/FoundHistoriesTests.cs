@@ -226,6 +226,16 @@ public sealed class FoundHistoriesTests
         new(SimKind.NewContact, 194, 251, 217),
         new(SimKind.Run, 248, 79, 68));
 
+    /// <summary>The run that took over found the list linked, and its group deleted by a user in the middle of the first run.</summary>
+    [Fact]
+    public Task L6_a_list_that_an_overtaken_run_linked_goes_with_the_group_that_was_deleted_meanwhile() => PlayAsync(
+        15058,
+        new(SimKind.Meanwhile, 148, 208, 170),
+        new(SimKind.RenameGroup, 11, 171, 178),
+        new(SimKind.ImportFile, 122, 5, 197),
+        new(SimKind.MakeList, 37, 11, 71),
+        new(SimKind.OvertakenRun, 255, 252, 77));
+
     /// <param name="later">How many requests and commits of the phase go before.</param>
     static SimAct During(SimKind act, SimPhase phase, byte number, int later = 0) => new(
         SimKind.Meanwhile, (byte)Array.IndexOf(SimMeanwhile.Kinds, act),

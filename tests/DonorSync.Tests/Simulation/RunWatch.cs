@@ -22,7 +22,7 @@ static class RunWatch
         OptInsRiseOnlyByTheDonorsAct(before, after, known);
         NobodyIsTakenOutOfAGroup(before, after);
         NobodyIsImportedTwice(before, after, known, lied);
-        NoListGoesBeforeItsGroup(before, after);
+        NoListGoesBeforeItsGroup(before, after, known);
         ExtrasStand(before, after);
         OptInsFallOnlyByARefusal(before, after, known);
         NoPairComesApartWhileItsListIsThere(before, after);
@@ -184,16 +184,24 @@ static class RunWatch
     static bool WasOnAList(BothSides before, CtctContact contact) =>
         (!contact.Deleted && !contact.Lists.IsEmpty) || before.Left.Any(l => l.Contact == contact.Id);
 
-    /// <summary>L6.</summary>
-    static void NoListGoesBeforeItsGroup(BothSides before, BothSides after)
+    /// <summary>
+    /// L6. A run that was overtaken may have linked a list to a group of its name, which a user deleted in the middle of it: then the run
+    /// that took over deletes the list.
+    /// </summary>
+    static void NoListGoesBeforeItsGroup(BothSides before, BothSides after, IReadOnlyList<BothSides> known)
     {
         foreach (var gone in before.LiveLists.Where(l => !after.LiveLists.Exists(n => n.Id == l.Id)))
         {
             var link = before.Links.Find(l => l.List == gone.Id);
-            Promise.Check(link is not null && !before.Groups.Exists(g => g.Id == link.Group),
-                $"L6: the list {gone.Name} was deleted and its group was not");
+            var groupIsGone = link is null
+                ? known.Any(world => HasGroupNamed(world, gone.Name)) && !HasGroupNamed(before, gone.Name)
+                : !before.Groups.Exists(g => g.Id == link.Group);
+            Promise.Check(groupIsGone, $"L6: the list {gone.Name} was deleted and its group was not");
         }
     }
+
+    static bool HasGroupNamed(BothSides world, string name) =>
+        world.Groups.Exists(g => GroupNames.Fold(g.Name) == GroupNames.Fold(name));
 
     /// <summary>C9.</summary>
     static void ExtrasStand(BothSides before, BothSides after) => Promise.Check(

@@ -78,7 +78,7 @@ public sealed class PeopleTests(Browser browser)
         await Expect(page.GetByLabel("E-mail")).ToHaveValueAsync(People.Admin);
         await page.GetByLabel($"Role of {People.Admin}").SelectOptionAsync("Staff");
         await page.PushAsync($"Change the role of {People.Admin}");
-        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("last administrator stays");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("last administrator cannot be removed");
     }
 
     [Fact]

@@ -52,8 +52,5 @@ internal sealed class ConflictException(string call, ApiError error) : ApiExcept
     public string? ContactId { get; } = ConflictText.IdIn(error.Message);
 }
 
-/// <summary>Constant Contact could not be reached or kept failing. Nothing was changed, or a repetition changes nothing more.</summary>
-internal sealed class UnavailableException(string message) : ConstantContactException(message);
-
 /// <summary>A write that is not repeatable got no clear answer and may have been done. Check before repeating it.</summary>
 internal sealed class OutcomeUnknownException(string message) : ConstantContactException(message);

@@ -32,8 +32,11 @@ public sealed class ReportsUnreadableException(string message, Exception inner) 
 public sealed class ListNameReservedException(string name) : ConstantContactException(
     RunSentences.NameReserved(name));
 
+/// <summary>Constant Contact could not be reached or kept failing. Nothing was changed, or a repetition changes nothing more.</summary>
+public class UnavailableException(string message) : ConstantContactException(message);
+
 /// <summary>A read whose pages have no end: what it showed may be made up.</summary>
-public sealed class EndlessReadException(string message) : ConstantContactException(message);
+public sealed class EndlessReadException(string message) : UnavailableException(message);
 
 /// <summary>Constant Contact contradicts itself within one read.</summary>
 public sealed class ContradictoryReadException(string message) : ConstantContactException(message);

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Text.Json.Serialization;
 using DonorSync.Database;
 using DonorSync.Database.Ports;
@@ -106,14 +107,21 @@ public sealed class RunChanges
         return rows.Count > limit ? rows[..limit] : rows;
     }
 
+    /// <summary>One comparison for each kind, because Npgsql cannot convert a list of an enum's numbers.</summary>
+    static Expression<Func<StepRow, bool>> IsOneOf(IReadOnlyList<StepKind> kinds)
+    {
+        var step = Expression.Parameter(typeof(StepRow));
+        var number = Expression.Add(
+            Expression.Convert(Expression.Property(step, nameof(StepRow.Kind)), typeof(int)), Expression.Constant(0));
+        return Expression.Lambda<Func<StepRow, bool>>(
+            kinds.Select(kind => (Expression)Expression.Equal(number, Expression.Constant((int)kind))).Aggregate(Expression.OrElse), step);
+    }
+
     /// <remarks>In words that no index knows: a search that an index would help has asked it before.</remarks>
     static IQueryable<StepRow> Where(IQueryable<StepRow> steps, ChangeFilter filter)
     {
         if (filter.Kinds is { } kinds)
-        {
-            List<int> numbers = [.. kinds.Select(static k => (int)k)];
-            steps = steps.Where(s => numbers.Contains((int)s.Kind + 0));
-        }
+            steps = steps.Where(IsOneOf(kinds));
         if (Blank.ToNull(filter.Rule) is { } rule)
             steps = steps.Where(s => s.Rule + "" == rule);
         if (filter.State is { } state)

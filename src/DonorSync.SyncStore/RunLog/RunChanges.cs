@@ -113,8 +113,10 @@ public sealed class RunChanges
         var step = Expression.Parameter(typeof(StepRow));
         var number = Expression.Add(
             Expression.Convert(Expression.Property(step, nameof(StepRow.Kind)), typeof(int)), Expression.Constant(0));
-        return Expression.Lambda<Func<StepRow, bool>>(
-            kinds.Select(kind => (Expression)Expression.Equal(number, Expression.Constant((int)kind))).Aggregate(Expression.OrElse), step);
+        var any = kinds.Aggregate(
+            (Expression)Expression.Constant(false),
+            (before, kind) => Expression.OrElse(before, Expression.Equal(number, Expression.Constant((int)kind))));
+        return Expression.Lambda<Func<StepRow, bool>>(any, step);
     }
 
     /// <remarks>In words that no index knows: a search that an index would help has asked it before.</remarks>

@@ -86,11 +86,14 @@ sealed class StoredMirror(FencedDatabase database, IErasedAddresses erased) : IM
     public Task DoubtAsync(Guid sweep, CancellationToken cancellation) =>
         database.WriteAsync(db => DoubtAsync(db, c => c.Sweep == sweep, cancellation), cancellation);
 
-    /// <summary>A linked contact is not doubted: one more complete read that misses it must not end its link (B9).</summary>
+    /// <summary>
+    /// A linked contact is not doubted, because two complete reads must miss it before its link ends (B9). A No is kept in any case (P1).
+    /// </summary>
     Task<int> DoubtAsync(DonorSyncDb db, Expression<Func<MirrorContactRow, bool>> which, CancellationToken cancellation) =>
         db.Set<MirrorContactRow>().Where(c => c.AccountId == database.Account && c.Missed == 0).Where(which)
+            .Where(static c => !c.Deleted && c.Permission != Permission.Unsubscribed)
             .Where(c => !db.Set<BaselineRow>().Any(b => b.AccountId == c.AccountId && b.CtctId == c.CtctId))
-            .ExecuteUpdateAsync(static set => set.SetProperty(c => c.Missed, 1), cancellation);
+            .ExecuteUpdateAsync(static set => set.SetProperty(c => c.Missed, MirrorContactRow.Doubted), cancellation);
 
     public async Task<CtctContactId?> ShownOtherwiseAsync(IReadOnlyList<CtctContact> contacts, Guid sweep, CancellationToken cancellation)
     {

@@ -51,6 +51,7 @@ sealed class StoredReads(FencedDatabase database, StoredMirror mirror, IErasedAd
             if (total is not { } expected || await rows.CountAsync(c => c.Sweep == sweep, cancellation) < expected)
                 return false;
             var unseen = rows.Where(c => !c.Deleted && (c.Sweep == null || c.Sweep != sweep));
+            await unseen.Where(c => c.Missed == MirrorContactRow.Doubted).ExecuteDeleteAsync(cancellation);
             await unseen.ExecuteUpdateAsync(set => set.SetProperty(c => c.Missed, c => c.Missed + 1), cancellation);
             await unseen.Where(c => c.Missed >= 2).ExecuteUpdateAsync(
                 set => set.SetProperty(c => c.Deleted, true).SetProperty(c => c.Lists, ""), cancellation);

@@ -43,9 +43,9 @@ static class AccountMirror
 
     /// <summary>
     /// Without those that may not exist: linked to no donor, and missed by the last complete read or shown only by a read without an end.
-    /// An opt-out counts in any case.
+    /// A No counts in any case: an opt-out, and a deletion, which two complete reads prove (B9, P1).
     /// </summary>
     public static IQueryable<MirrorContactRow> Believed(this IQueryable<MirrorContactRow> rows, DonorSyncDb db) => rows.Where(
-        c => c.Missed == 0 || c.Permission == Permission.Unsubscribed
+        c => c.Missed == 0 || c.Deleted || c.Permission == Permission.Unsubscribed
             || db.Set<BaselineRow>().Any(b => b.AccountId == c.AccountId && b.CtctId == c.CtctId));
 }

@@ -57,6 +57,9 @@ public sealed class MirrorContactRow : IBelongsToOrganization
     /// <summary>Complete reads in a row that did not show it (B9).</summary>
     public int Missed { get; set; }
 
+    /// <summary>As <see cref="Missed"/>: only a read without an end showed it, so it may not exist.</summary>
+    public const int Doubted = -1;
+
     public CtctContact ToCore() => new()
     {
         Id = new(CtctId),

@@ -35,10 +35,12 @@ public sealed partial class InMemorySyncMemory
     public Task DoubtAsync(Guid sweep, CancellationToken cancellation) => DoubtAsync(e => e.Sweep == sweep);
 
     Task DoubtAsync(Func<MirrorEntry, bool> which) => WriteAsync("memory doubt", s =>
-        s.Mirror.Values.Where(e => which(e) && e.Missed == 0 && !s.IsLinked(e.Contact.Id)).Aggregate(s, static (all, e) => (all with
+        s.Mirror.Values.Where(e => which(e) && e.Missed == 0 && !IsNo(e.Contact) && !s.IsLinked(e.Contact.Id)).Aggregate(s, static (all, e) => (all with
         {
-            Mirror = all.Mirror.SetItem(e.Contact.Id.Value, e with { Missed = 1 }),
+            Mirror = all.Mirror.SetItem(e.Contact.Id.Value, e with { Missed = MirrorEntry.Doubted }),
         }).Note([e.CaseKey, e.OwnKey])));
+
+    static bool IsNo(CtctContact contact) => contact.Deleted || contact.Permission == Permission.Unsubscribed;
 
     public Task<CtctContactId?> ShownOtherwiseAsync(IReadOnlyList<CtctContact> contacts, Guid sweep, CancellationToken cancellation) =>
         Task.FromResult(contacts
@@ -81,6 +83,9 @@ public sealed partial class InMemorySyncMemory
 
     static MemoryState EndSweep(MemoryState s, Guid sweep)
     {
+        var doubted = s.Mirror.Values.Where(e => e.Sweep != sweep && e.Missed == MirrorEntry.Doubted && !e.Contact.Deleted).ToList();
+        s = (s with { Mirror = s.Mirror.RemoveRange(doubted.Select(static e => e.Contact.Id.Value)) })
+            .Note(doubted.SelectMany(static e => new[] { e.CaseKey, e.OwnKey }));
         var missed = s.Mirror.Values.Where(e => !e.Contact.Deleted && e.Sweep != sweep).Select(static e => e with { Missed = e.Missed + 1 })
             .Select(static e => e.Missed < 2 ? e : e with { Contact = e.Contact with { Deleted = true, Lists = [] } }).ToList();
         var after = s with { Sweep = null, Mirror = missed.Aggregate(s.Mirror, static (all, e) => all.SetItem(e.Contact.Id.Value, e)) };

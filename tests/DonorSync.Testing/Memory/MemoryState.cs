@@ -7,6 +7,9 @@ namespace DonorSync.Testing;
 /// <param name="Missed">Complete reads in a row that did not show it (B9).</param>
 public sealed record MirrorEntry(CtctContact Contact, DateTimeOffset ValuesAt, EmailKey CaseKey, Guid? Sweep, int Missed)
 {
+    /// <summary>As <see cref="Missed"/>: only a read without an end showed it, so it may not exist.</summary>
+    public const int Doubted = -1;
+
     public EmailKey OwnKey => Contact.Email?.Key ?? EmailKey.None;
 
     public bool HasMoved => CaseKey != OwnKey;
@@ -70,9 +73,9 @@ public sealed record MemoryState
 
     public bool IsLinked(CtctContactId id) => Baselines.Values.Any(b => b.CtctId == id);
 
-    /// <summary>Not in doubt: shown by the last complete read, or linked to a donor. An opt-out counts in any case.</summary>
+    /// <summary>Not in doubt: shown by the last complete read, or linked to a donor. An opt-out and a deletion count in any case.</summary>
     public bool IsBelieved(MirrorEntry entry) =>
-        entry.Missed == 0 || entry.Contact.Permission == Permission.Unsubscribed || IsLinked(entry.Contact.Id);
+        entry.Missed == 0 || entry.Contact.Deleted || entry.Contact.Permission == Permission.Unsubscribed || IsLinked(entry.Contact.Id);
 
     public MemoryState Note(IEnumerable<EmailKey> keys) => !TracksChanges ? this : this with
     {

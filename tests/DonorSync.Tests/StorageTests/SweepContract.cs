@@ -154,6 +154,29 @@ public abstract class SweepContract : StorageContract
         Assert.Equal(["a@x.org", "c@x.org"], (await state.Changes.ChangedAsync(10, None))!.Select(static k => k.Value).Order());
     }
 
+    /// <summary>A donor who gets the address later must not be emailed: a deletion is an opt-out.</summary>
+    [Fact]
+    public async Task A_contact_without_a_link_that_two_complete_reads_missed_counts_as_deleted_P1_B9()
+    {
+        await SweepAsync(1, "a");
+        await SweepAsync(1, "a");
+
+        Assert.Equal(["a", "b"], await InCasesAsync());
+        Assert.True((await RowAsync("b")).Deleted);
+    }
+
+    [Fact]
+    public async Task A_doubted_contact_that_a_complete_read_does_not_show_is_forgotten_and_was_never_deleted_C4_P1()
+    {
+        await state.Mirror.DoubtAsync([new CtctContactId("b")], None);
+
+        await SweepAsync(1, "a");
+        await SweepAsync(1, "a");
+
+        Assert.Equal(["a"], await InCasesAsync());
+        Assert.Empty(await state.Mirror.ContactsAsync([new("b")], None));
+    }
+
     [Fact]
     public async Task A_linked_contact_and_an_opt_out_are_never_doubted_P1_B9()
     {

@@ -21,7 +21,7 @@ public interface IMirror
 
     /// <summary>
     /// Records that a read which showed these contacts had no end. No case is made of those that are linked to no donor until another read
-    /// shows them, because they may be made up.
+    /// shows them, because they may be made up; the next complete read forgets those that it does not show. A No is kept (P1).
     /// </summary>
     Task DoubtAsync(IReadOnlyCollection<CtctContactId> contacts, CancellationToken cancellation);
 

@@ -16,7 +16,8 @@ public interface IMirrorCases
 
     /// <summary>
     /// Streams the mirror as rows of cases: a moved contact comes under both keys (<see cref="MirrorRow"/>). A contact that is linked to no
-    /// donor, has not unsubscribed, and was not shown by the last complete read, or only by a read without an end, comes under none.
+    /// donor, has neither unsubscribed nor been deleted, and was not shown by the last complete read, or only by a read without an end,
+    /// comes under none.
     /// </summary>
     IAsyncEnumerable<MirrorRow> MirrorAsync(CancellationToken cancellation);
 

@@ -1,9 +1,7 @@
-using Microsoft.Extensions.Time.Testing;
-
 namespace DonorSync.Tests.ClockTests;
 
 /// <summary>A clock that moves only when a test says so: time passes, or only the wall clock is set.</summary>
-sealed class SetClock(DateTimeOffset start) : FakeTimeProvider(start)
+sealed class SetClock(DateTimeOffset start) : LeapingClock(start)
 {
     TimeSpan set;
 

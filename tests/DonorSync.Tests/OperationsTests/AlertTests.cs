@@ -5,10 +5,10 @@ using DonorSync.Donors.Tasks;
 using DonorSync.Server.Alerts;
 using DonorSync.Server.Startup;
 using DonorSync.Sync.Ports;
+using DonorSync.Tests.ClockTests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace DonorSync.Tests.OperationsTests;
 
@@ -20,7 +20,7 @@ public sealed class AlertTests : IAsyncLifetime
 
     readonly Terminal terminal = new();
     readonly SmtpReceiver smtp = new();
-    readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 11, 20, 9, 0, 0, TimeSpan.Zero));
+    readonly LeapingClock clock = new(new DateTimeOffset(2026, 11, 20, 9, 0, 0, TimeSpan.Zero));
     WebhookReceiver? hooks;
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -6,16 +6,16 @@ using DonorSync.Database.Audit;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
 using DonorSync.Donors.Tasks;
+using DonorSync.Tests.ClockTests;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace DonorSync.Tests.RestTests;
 
 /// <summary>A server whose clock is stopped until a test moves it.</summary>
 public sealed class TimedRestServer : RestServer
 {
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    public LeapingClock Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
     protected override TimeProvider Clock => Time;
 }

@@ -38,7 +38,8 @@ public static class SandboxProgram
           API        {sandbox.ApiBaseUrl}
           authorize  {sandbox.AuthorizeUrl}
           token      {sandbox.TokenUrl}
-          client id  {string.Join(", ", options.Clients.Count == 0 ? [SandboxOptions.LocalClientId] : options.Clients.Select(client => client.ClientId))}
+          client id  {string.Join(", ", options.Clients.Count == 0 ? [SandboxOptions.LocalClientId] :
+              options.Clients.Select(client => client.ClientId))}
           state      {options.StatePath ?? "in memory"}
         """;
 }

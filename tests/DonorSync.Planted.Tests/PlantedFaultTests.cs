@@ -41,7 +41,8 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
             _ => await FoundBySimulationAsync(fault),
         };
         output.WriteLine(
-            $"{fault.Breaks,-10} {fault.Finder,-10} {seed,5} histories {watch.Elapsed.TotalSeconds,6:0.0} s  {name}: {promise?.Split('\n')[0]}");
+            $"{fault.Breaks,-10} {fault.Finder,-10} {seed,5} histories {watch.Elapsed.TotalSeconds,6:0.0} s  {name}: "
+            + $"{promise?.Split('\n')[0]}");
         Assert.True(promise is not null, $"{seed} histories did not find it: {name}");
         Assert.Null(fault.Finder switch
         {

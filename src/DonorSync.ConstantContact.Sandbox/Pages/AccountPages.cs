@@ -23,7 +23,8 @@ internal static class AccountPages
         var (view, lists) = (account.Look(), account.Lists());
         return Layout.WriteAsync(http, 200, view.OrganizationName, Html.Of($"""
             {ActForm.Outcome(http)}
-            <p class="soft">Account {view.AccountId} · {view.Contacts} contacts · {view.Active} active · {view.PendingActivities} activities running ·
+            <p class="soft">Account {view.AccountId} · {view.Contacts} contacts · {view.Active} active ·
+            {view.PendingActivities} activities running ·
             <a href="{UiEndpoints.Prefix}/accounts/{view.AccountId}/contacts">all contacts</a></p>
             <form action="{UiEndpoints.Prefix}/accounts/{view.AccountId}/contacts" class="row" role="search">
             {ActForm.Input("Search contacts by name or address", "q")}<button>Search</button></form>
@@ -33,7 +34,8 @@ internal static class AccountPages
             <tbody>{Html.Rows(lists.Select(list => Row(http, view.AccountId, list)), 4, "There is no list yet.")}</tbody></table></div>
             {ActForm.Of(http, view.AccountId, "create-list", "Make a list", ActForm.Input("New list", "name", required: true))}
             <h2>Send a campaign</h2>
-            {(lists.Count == 0 ? Html.Of($"<p class=\"soft\">A campaign goes to lists; make one first.</p>") : Campaign(http, view.AccountId, lists))}
+            {(lists.Count == 0 ? Html.Of($"<p class=\"soft\">A campaign goes to lists; make one first.</p>") :
+                    Campaign(http, view.AccountId, lists))}
             """));
     }
 

@@ -47,7 +47,8 @@ internal static class ContactPage
         <dl class="card">
         {Fact("Contact id", contact.ContactId.ToString())}{Fact("Name", $"{contact.FirstName} {contact.LastName}".Trim())}
         {Fact("Company", contact.CompanyName)}
-        {Fact("Address", string.Join(", ", new[] { contact.Street, contact.City, contact.State, contact.PostalCode, contact.Country }.Where(part => part is not null)))}
+        {Fact("Address", string.Join(", ", new[] { contact.Street, contact.City, contact.State, contact.PostalCode,
+                contact.Country }.Where(part => part is not null)))}
         {Fact("Permission", contact.Permission?.Word)}{Fact("Opted in", Dated(contact.OptInSource, contact.OptInDate))}
         {Fact("Opted out", Dated(contact.OptOutSource, contact.OptOutDate))}
         {Fact("Reason", contact.OptOutReason)}{Fact("Lists", string.Join(", ", contact.Lists))}

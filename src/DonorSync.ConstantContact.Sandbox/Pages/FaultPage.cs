@@ -22,7 +22,8 @@ internal static class FaultPage
             {ActForm.Input("Times (empty: for ever)", "count", "1")}
             <button>Set the fault</button></form>
             {Html.When(control.Faults.Count > 0, Html.Of($"""
-                <form method="post" action="{UiEndpoints.Prefix}/faults/clear" class="row">{back}<button class="quiet">Take all faults away</button></form>
+                <form method="post" action="{UiEndpoints.Prefix}/faults/clear" class="row">{back}
+                    <button class="quiet">Take all faults away</button></form>
                 """))}
             <h2>Clock</h2>
             <p>It is {Json.Time(control.Clock.UtcNow)}{(control.Clock.IsStopped ? ", standing still" : "")}.</p>

@@ -41,7 +41,8 @@ internal static class SignInPage
     }
 
     private static readonly Html WithoutAccount = Html.Of(
-        $"<p><label><input type=\"radio\" name=\"account\" value=\"{AuthorizeEndpoint.NoAccount}\"> A login that has no account</label></p>");
+        $"<p><label><input type=\"radio\" name=\"account\" value=\"{AuthorizeEndpoint.NoAccount}\">"
+        + $" A login that has no account</label></p>");
 
     private static readonly Html Remembered = Html.Of(
         $"<p><small>This browser is signed in. Another account can be chosen when the application asks with prompt=login.</small></p>");
@@ -54,9 +55,14 @@ internal static class SignInPage
         ? Html.Of($"<p class=\"problem\">There is no account yet. <a href=\"/\">Make one first.</a></p>")
         : Html.Of($"""
             <fieldset><legend>Account</legend>
-            {Html.Join(stores.Select(account => Html.Of($"<label><input type=\"radio\" name=\"account\" value=\"{account.Id}\"{new Html(account == chosen ? " checked" : "")}> {account.Profile.OrganizationName} <small>{account.Id}</small></label>")))}
+            {Html.Join(stores.Select(account => Choice(account, account == chosen)))}
             </fieldset>
             """);
+
+    private static Html Choice(AccountStore account, bool chosen) => Html.Of($"""
+        <label><input type="radio" name="account" value="{account.Id}"{new Html(chosen ? " checked" : "")}>
+        {account.Profile.OrganizationName} <small>{account.Id}</small></label>
+        """);
 
     private static string Origin(string redirect) => new Uri(redirect).GetLeftPart(UriPartial.Authority);
 }

@@ -33,7 +33,8 @@ internal static partial class RowErrors
     }
 
     [GeneratedRegex(
-        @"^\s*(?:error\s+(?:on|in|at)\s+)?(?:line|row)\s*(?:#|no\.?\s*|number\s+)?(?<line>\d{1,6})\b\s*[:;,.)\-\u2013\u2014]*\s*(?<text>.*)$",
+        @"^\s*(?:error\s+(?:on|in|at)\s+)?(?:line|row)\s*(?:#|no\.?\s*|number\s+)?(?<line>\d{1,6})\b\s*[:;,"
+        + @".)\-\u2013\u2014]*\s*(?<text>.*)$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline, 1000)]
     private static partial Regex Line();
 }

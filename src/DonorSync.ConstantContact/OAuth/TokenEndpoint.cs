@@ -79,7 +79,8 @@ internal sealed partial class TokenEndpoint(
                 throw new GrantRefusedException("Constant Contact refused the grant: it was revoked, used up, or not used for too long.");
             if (body?.Error is "invalid_client" or "unauthorized_client" || error?.Status == HttpStatusCode.Unauthorized)
                 throw new ConstantContactException(
-                    "Constant Contact does not accept this application: check ConstantContact__ClientId and ConstantContact__ClientSecret.");
+                    "Constant Contact does not accept this application: check ConstantContact__ClientId and "
+                    + "ConstantContact__ClientSecret.");
             if (body is { AccessToken.Length: > 0 })
                 throw new ConstantContactException("Constant Contact gave no refresh token: the application lacks offline access.");
             if (tried == Tries)

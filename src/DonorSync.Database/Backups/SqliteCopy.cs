@@ -41,7 +41,8 @@ static class SqliteCopy
     /// <summary>Returns the number of rows by table, of the tables that store rows themselves.</summary>
     public static IReadOnlyDictionary<string, long> CountRows(SqliteConnection connection) => Read(
             connection,
-            """SELECT "name" FROM sqlite_master WHERE "type" = 'table' AND "sql" NOT LIKE 'CREATE VIRTUAL%' AND "name" NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY "name" """)
+            """SELECT "name" FROM sqlite_master WHERE "type" = 'table' AND "sql" NOT LIKE 'CREATE VIRTUAL%' AND "name" NOT LIKE """
+            + """'sqlite\_%' ESCAPE '\' ORDER BY "name" """)
         .Where(static table => table != BackupRecord.Table)
         .ToDictionary(static table => table,
             table => long.Parse(Read(connection, $"""SELECT count(*) FROM "{table}" """)[0], CultureInfo.InvariantCulture));

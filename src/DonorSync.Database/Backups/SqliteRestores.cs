@@ -97,7 +97,8 @@ public sealed class SqliteRestores
         catch (SqliteException e)
         {
             return withoutOptOuts ? null : throw new BackupException(
-                $"{database} cannot be read ({e.Message}), so the opt-outs that it recorded after the backup cannot be carried over, and those people could be emailed again. "
+                $"{database} cannot be read ({e.Message}), so the opt-outs that it recorded after the backup cannot be carried over, and "
+                + "those people could be emailed again. "
                 + "To restore without them, add --without-opt-outs.", e);
         }
     }

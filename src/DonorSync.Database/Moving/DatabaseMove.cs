@@ -129,7 +129,8 @@ public static class DatabaseMove
     {
         foreach (var column in table.Columns.Where(static c => c.Counts))
             await ExecuteAsync(
-                to, $"""SELECT setval(pg_get_serial_sequence('"{table.Name}"', '{column.Name}'), max("{column.Name}")) FROM "{table.Name}" """, cancellation);
+                to, $"""SELECT setval(pg_get_serial_sequence('"{table.Name}"', '{column.Name}'), max("{column.Name}")) """
+                    + $"""FROM "{table.Name}" """, cancellation);
     }
 
     static async Task ExecuteAsync(NpgsqlConnection connection, string statement, CancellationToken cancellation)

@@ -85,7 +85,8 @@ sealed class PostgreSqlMigrator(IDbContextFactory<PostgreSqlDonorSyncDb> context
             await BetweenOthersAsync(db, cancellation);
         else if (!await servers.WhenAloneAsync(() => BetweenOthersAsync(db, cancellation), cancellation))
             throw new DatabaseUnusableException(
-                $"the schema change {other} cannot be made while other servers use the database: stop them, start one of this version, then the others");
+                $"the schema change {other} cannot be made while other servers use the database: stop them, start one of this version, "
+                + "then the others");
         return pending;
     }
 

@@ -17,7 +17,9 @@ static class SqliteDerived
     {
         var expected = Triggers(db.Parts);
         var present = await db.Database.SqlQuery<Trigger>(
-            $"""SELECT "name" AS "Name", "sql" AS "Sql" FROM sqlite_master WHERE "type" = 'trigger' AND "name" LIKE 'Derive\_%' ESCAPE '\'""")
+            $"""
+            SELECT "name" AS "Name", "sql" AS "Sql" FROM sqlite_master WHERE "type" = 'trigger' AND "name" LIKE 'Derive\_%' ESCAPE '\'
+            """)
             .ToDictionaryAsync(static t => t.Name, static t => t.Sql, cancellation);
         if (present.Count == expected.Count && expected.All(t => present.GetValueOrDefault(t.Key) == t.Value))
             return;

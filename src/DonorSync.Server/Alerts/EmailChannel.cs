@@ -31,7 +31,8 @@ sealed class EmailChannel(AlertEmailSettings settings, TimeProvider clock) : IAl
         {
             throw new AlertNotSentException("the mail server took too long");
         }
-        catch (Exception e) when (e is ServiceNotConnectedException or CommandException or ProtocolException or AuthenticationException or SslHandshakeException
+        catch (Exception e) when (e is ServiceNotConnectedException or CommandException or ProtocolException
+            or AuthenticationException or SslHandshakeException
             or SocketException or IOException or NotSupportedException)
         {
             throw new AlertNotSentException(e.Message.Split('\n')[0].Trim(), e);

@@ -59,7 +59,8 @@ static class Tool
         if (!trail.IsDone || await services.GetRequiredService<IDatabaseMigrator>().WhyNotReadyAsync(CancellationToken.None) is not null)
             return;
         var names = parsed.CommandResult.Command.Name;
-        for (var parent = parsed.CommandResult.Parent; parent is CommandResult { Command: not RootCommand } command; parent = command.Parent)
+        for (var parent = parsed.CommandResult.Parent;
+            parent is CommandResult { Command: not RootCommand } command; parent = command.Parent)
             names = $"{command.Command.Name} {names}";
         var (book, note) = (services.GetRequiredService<AuditBook>(),
             new AuditNote(new ChangeAuthor(ConsentSource.Person, TerminalPeople.Who), $"./donorsync {names}", trail.About));

@@ -54,7 +54,8 @@ sealed class StoredBaselines(FencedDatabase database) : IBaselines
         await new RowStatement(
                 db,
                 """
-                INSERT INTO "Baselines" ("OrganizationId", "AccountId", "Key", "CtctId", "Permission", "Deleted", "Ctct", "Crm", "Memberships")
+                INSERT INTO "Baselines" ("OrganizationId", "AccountId", "Key", "CtctId", "Permission", "Deleted",
+                "Ctct", "Crm", "Memberships")
                 VALUES (@org, @account, @key, @ctctId, @permission, @deleted, @ctct, @crm, @memberships)
                 ON CONFLICT ("AccountId", "Key") DO UPDATE SET "CtctId" = excluded."CtctId", "Permission" = excluded."Permission",
                     "Deleted" = excluded."Deleted", "Ctct" = excluded."Ctct", "Crm" = excluded."Crm", "Memberships" = excluded."Memberships"

@@ -53,7 +53,8 @@ sealed class StoredChanges(FencedDatabase database) : IChangeLog
             }
             await new RowStatement(
                     db,
-                    """INSERT INTO "ChangedCases" ("OrganizationId", "Key") VALUES (@org, @key) ON CONFLICT ("OrganizationId", "Key") DO UPDATE SET "Seen" = NULL""",
+                    """INSERT INTO "ChangedCases" ("OrganizationId", "Key") VALUES (@org, @key) ON CONFLICT ("OrganizationId", "Key") """
+                    + """DO UPDATE SET "Seen" = NULL""",
                     "org", "key")
                 .RunAsync(still.Select(k => new object?[] { database.Organization.Value, k.Value }), cancellation);
             await db.Set<ChangedCaseRow>().Where(c => c.Seen == database.Run).ExecuteDeleteAsync(cancellation);

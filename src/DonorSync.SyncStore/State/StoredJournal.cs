@@ -112,7 +112,8 @@ sealed class StoredJournal(FencedDatabase database, StoredBaselines baselines) :
             var (sequence, phase, step, text) = planned;
             return new object?[]
             {
-                database.Organization.Value, database.Run, sequence, (int)phase, (int)StepState.Planned, step.Side.ToString(), step.Rule.ToString(),
+                database.Organization.Value, database.Run, sequence, (int)phase, (int)StepState.Planned,
+                step.Side.ToString(), step.Rule.ToString(),
                 StepCodec.ToJson(step), text.Digest, text.Line, (int)StepKinds.Of(step), StepKinds.LinkOf(step)?.Value, text.Contact,
                 text.Where,
                 text.Before, text.After,

@@ -45,13 +45,15 @@ sealed class StoredMirror(FencedDatabase database, IErasedAddresses erased) : IM
         """
         INSERT INTO "MirrorContacts" ("OrganizationId", "AccountId", "CtctId", "OwnKey", "CaseKey", "Email", "Permission", "PermissionAt",
             "PermissionByDonor", "Deleted", "Fields", "UpdatedAt", "ValuesAt", "Lists", "Sweep", "Missed")
-        VALUES (@org, @account, @id, @key, @caseKey, @email, @permission, @permissionAt, @byDonor, @deleted, @fields, @updatedAt, @updatedAt, @lists, @sweep, 0)
+        VALUES (@org, @account, @id, @key, @caseKey, @email, @permission, @permissionAt, @byDonor, @deleted,
+            @fields, @updatedAt, @updatedAt, @lists, @sweep, 0)
         ON CONFLICT ("AccountId", "CtctId") DO UPDATE SET
             "OwnKey" = excluded."OwnKey", "CaseKey" = excluded."CaseKey", "Email" = excluded."Email", "Permission" = excluded."Permission",
             "PermissionAt" = excluded."PermissionAt", "PermissionByDonor" = excluded."PermissionByDonor", "Deleted" = excluded."Deleted",
             "ValuesAt" = CASE WHEN "MirrorContacts"."Fields" = excluded."Fields"
                 THEN COALESCE("MirrorContacts"."ValuesAt", "MirrorContacts"."UpdatedAt") ELSE excluded."UpdatedAt" END,
-            "UpdatedAt" = CASE WHEN excluded."UpdatedAt" > "MirrorContacts"."UpdatedAt" THEN excluded."UpdatedAt" ELSE "MirrorContacts"."UpdatedAt" END,
+            "UpdatedAt" = CASE WHEN excluded."UpdatedAt" > "MirrorContacts"."UpdatedAt"
+                THEN excluded."UpdatedAt" ELSE "MirrorContacts"."UpdatedAt" END,
             "Fields" = excluded."Fields", "Lists" = excluded."Lists",
             "Sweep" = COALESCE(excluded."Sweep", "MirrorContacts"."Sweep"), "Missed" = 0
         """;

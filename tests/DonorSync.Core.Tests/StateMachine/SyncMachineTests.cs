@@ -58,7 +58,8 @@ public sealed class SyncMachineTests(ITestOutputHelper output)
             (runs, steps, more) = (runs + counts.Runs, steps + counts.Steps, more + (counts.RunsToQuiet > 2 ? 1 : 0));
         }
         output.WriteLine(
-            $"{cases} histories, {runs} runs, {steps} steps, {more} needed a second run to come to rest, seed {Seed}, {watch.Elapsed.TotalSeconds:0.0} s");
+            $"{cases} histories, {runs} runs, {steps} steps, {more} needed a second run to come to rest, seed {Seed}, "
+            + $"{watch.Elapsed.TotalSeconds:0.0} s");
     }
 
     static string? Broken(IEnumerable<Act> history, out History.Played played)

@@ -95,12 +95,14 @@ sealed class World
             text.AppendLine($"ctct {list}");
         foreach (var c in Ctct.Contacts)
             text.AppendLine(
-                $"ctct {c.Id} {c.Email} {c.Permission} {c.PermissionAt:mm:ss.f} donor={c.PermissionByDonor} deleted={c.Deleted} on [{string.Join(' ', c.Lists)}] {c.Fields} {c.UpdatedAt:mm:ss.f}");
+                $"ctct {c.Id} {c.Email} {c.Permission} {c.PermissionAt:mm:ss.f} donor={c.PermissionByDonor} deleted={c.Deleted} on "
+                + $"[{string.Join(' ', c.Lists)}] {c.Fields} {c.UpdatedAt:mm:ss.f}");
         foreach (var link in Memory.Links.Values)
             text.AppendLine($"memo {link}");
         foreach (var b in Memory.Baselines.Values)
             text.AppendLine(
-                $"memo {b.Key} {b.CtctId} {b.Permission} deleted={b.Deleted} [{string.Join(' ', b.Memberships.Select(static m => $"{m.Key}={m.Value}"))}] {b.Ctct} {b.Crm}");
+                $"memo {b.Key} {b.CtctId} {b.Permission} deleted={b.Deleted} "
+                + $"[{string.Join(' ', b.Memberships.Select(static m => $"{m.Key}={m.Value}"))}] {b.Ctct} {b.Crm}");
         return text.ToString();
     }
 }

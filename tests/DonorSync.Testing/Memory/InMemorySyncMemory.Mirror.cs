@@ -35,7 +35,8 @@ public sealed partial class InMemorySyncMemory
     public Task DoubtAsync(Guid sweep, CancellationToken cancellation) => DoubtAsync(e => e.Sweep == sweep);
 
     Task DoubtAsync(Func<MirrorEntry, bool> which) => WriteAsync("memory doubt", s =>
-        s.Mirror.Values.Where(e => which(e) && e.Missed == 0 && !IsNo(e.Contact) && !s.IsLinked(e.Contact.Id)).Aggregate(s, static (all, e) => (all with
+        s.Mirror.Values.Where(e => which(e) && e.Missed == 0 && !IsNo(e.Contact) && !s.IsLinked(e.Contact.Id))
+            .Aggregate(s, static (all, e) => (all with
         {
             Mirror = all.Mirror.SetItem(e.Contact.Id.Value, e with { Missed = MirrorEntry.Doubted }),
         }).Note([e.CaseKey, e.OwnKey])));

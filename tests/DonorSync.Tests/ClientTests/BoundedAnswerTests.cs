@@ -107,7 +107,8 @@ public sealed class BoundedAnswerTests
         await using var harness = await ClientHarness.StartAsync();
         var page = 0;
         harness.Server.On(Contacts, _ => Reply.Json(
-            $$$"""{"contacts":[{{{row.Replace("@", $"{++page}", StringComparison.Ordinal)}}}],"contacts_count":3,"_links":{"next":{"href":"/v3/contacts?cursor={{{page}}}"} } }"""));
+            $$$"""{"contacts":[{{{row.Replace("@", $"{++page}", StringComparison.Ordinal)}}}],"contacts_count":3,"_links":{"next":"""
+            + $$$"""{"href":"/v3/contacts?cursor={{{page}}}"} } }"""));
 
         Assert.Contains("have no end", (await FailureAsync(harness)).Message, StringComparison.Ordinal);
         Assert.InRange(harness.Server.Log.Count, 5, 27);
@@ -119,7 +120,8 @@ public sealed class BoundedAnswerTests
         await using var harness = await ClientHarness.StartAsync();
         var page = 0;
         harness.Server.On("GET /v3/contact_lists", _ => Reply.Json(
-            $$$"""{"lists":[{"list_id":"l{{{++page}}}","name":"n"}],"lists_count":1,"_links":{"next":{"href":"/v3/contact_lists?cursor={{{page}}}"} } }"""));
+            $$$"""{"lists":[{"list_id":"l{{{++page}}}","name":"n"}],"lists_count":1,"_links":{"next":{"href":"/v3/contact_lists?cursor="""
+            + $$$"""{{{page}}}"} } }"""));
 
         var failure = await Assert.ThrowsAnyAsync<ConstantContactException>(() => harness.Open().ListsAsync(default));
 

@@ -18,7 +18,8 @@ public sealed class BulkTests
     static readonly ImportRow Cy = Make.New(Make.Email("cy@example.org"), "l2");
 
     static string Job(string id, string state, string counts = "", string more = "") =>
-        $$"""{"activity_id":"{{id}}","state":"{{state}}","created_at":"2026-03-10T09:00:10Z","percent_done":1,"status":{ {{counts}} } {{more}} }""";
+        $$"""{"activity_id":"{{id}}","state":"{{state}}","created_at":"2026-03-10T09:00:10Z","percent_done":1,"status":{ {{counts}} } """
+        + $$"""{{more}} }""";
 
     static Reply Started(string id) => Reply.Json(Job(id, "initialized"), 201);
 
@@ -235,7 +236,10 @@ public sealed class BulkTests
         Assert.Equal(BulkReport.Clean, await ImportAsync(harness, Make.New(email, "l1", "l2")));
 
         Assert.Equal(
-            $$$"""{"email_address":{"address":"{{{email}}}","permission_to_send":"implicit"},"first_name":"Ada","last_name":"Lovelace","street_addresses":[{"kind":"home","street":"1 Main St Flat 2","city":"London","state":"","postal_code":"N1","country":"UK"}],"list_memberships":["l1","l2"],"create_source":"Account"}""",
+            $$$"""{"email_address":{"address":"{{{email}}}","permission_to_send":"implicit"}"""
+            + $$$""","first_name":"Ada","last_name":"Lovelace","street_addresses":[{"kind":"home","street":"1 Main St Flat """
+            + $$$"""2","city":"London","state":"","postal_code":"N1","country":"UK"}],"list_memberships":["l1","l2"]"""
+            + $$$""","create_source":"Account"}""",
             harness.Server.Log.Single().Text);
     }
 
@@ -247,7 +251,8 @@ public sealed class BulkTests
         harness.Server.On(
             FindContact,
             Reply.Json(
-                $$"""{"contacts":[{"contact_id":"c1","email_address":{"address":"{{email}}","permission_to_send":"implicit"},"list_memberships":["l1"]}]}"""))
+                $$"""{"contacts":[{"contact_id":"c1","email_address":{"address":"{{email}}","permission_to_send":"implicit"}"""
+                + $$""","list_memberships":["l1"]}]}"""))
             .On(Add, Started("a1")).On("GET /v3/activities/a1", Reply.Json(Job("a1", "completed", "\"items_total_count\":1")));
 
         Assert.Equal(BulkReport.Clean, await ImportAsync(harness, Make.Known(email, "l1", "l2")));
@@ -266,10 +271,12 @@ public sealed class BulkTests
         harness.Server
             .On(CreateContact,
                 Reply.Json(
-                """[{"error_key":"contacts.api.conflict","error_message":"Validation failed: Email already exists for contact 61d00338-4bd5-11ed-8c0a-fa163ec17584"}]""", 409))
+                """[{"error_key":"contacts.api.conflict","error_message":"Validation failed: Email already exists for contact """
+                + """61d00338-4bd5-11ed-8c0a-fa163ec17584"}]""", 409))
             .On(FindContact,
                 Reply.Json(
-                $$"""{"contacts":[{"contact_id":"c1",{{deleted}}"email_address":{"address":"{{email}}","permission_to_send":"{{permission}}"} }]}"""));
+                $$"""{"contacts":[{"contact_id":"c1",{{deleted}}"email_address":"""
+                + $$"""{"address":"{{email}}","permission_to_send":"{{permission}}"} }]}"""));
 
         var report = await ImportAsync(harness, Make.New(email, "l1"));
 
@@ -285,7 +292,8 @@ public sealed class BulkTests
     {
         await using var harness = await ClientHarness.StartAsync();
         var email = Make.Email(60);
-        var there = $$"""{"contacts":[{"contact_id":"c1","email_address":{"address":"{{email}}","permission_to_send":"implicit"},"list_memberships":["l1"]}]}""";
+        var there = $$"""{"contacts":[{"contact_id":"c1","email_address":{"address":"{{email}}","permission_to_send":"implicit"}"""
+            + $$""","list_memberships":["l1"]}]}""";
         harness.Server.On(CreateContact, Reply.Cut, Reply.Json("""{"contact_id":"c1"}""", 201))
             .On(FindContact, Reply.Json(hadEffect ? there : "{}"));
 

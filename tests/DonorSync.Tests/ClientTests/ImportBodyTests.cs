@@ -55,7 +55,8 @@ public sealed class ImportBodyTests
                 [new("l1"), new("l2")]));
 
         Assert.Equal(
-            """{"import_data":[{"email":"a@example.org","first_name":"Zoë","city":"東京"},{"email":"b@example.org"}],"list_ids":["l1","l2"]}""", json);
+            """{"import_data":[{"email":"a@example.org","first_name":"Zoë","city":"東京"},"""
+            + """{"email":"b@example.org"}],"list_ids":["l1","l2"]}""", json);
         Assert.Equal(2, JsonDocument.Parse(json).RootElement.GetProperty("import_data").GetArrayLength());
     }
 
@@ -65,7 +66,8 @@ public sealed class ImportBodyTests
         var row = Make.New(Make.Email("a@example.org"), "l1");
 
         Assert.Equal(
-            """{"email":"a@example.org","first_name":"Ada","last_name":"Lovelace","street":"1 Main St","street2":"Flat 2","city":"London","state":"","zip":"N1","country":"UK"}""",
+            """{"email":"a@example.org","first_name":"Ada","last_name":"Lovelace","street":"1 Main St","street2":"Flat """
+            + """2","city":"London","state":"","zip":"N1","country":"UK"}""",
             Encoding.UTF8.GetString(Wire.Bytes(ImportBodies.Of(row, full: true))));
         Assert.Equal("""{"email":"a@example.org"}""", Encoding.UTF8.GetString(Wire.Bytes(ImportBodies.Of(row, full: false))));
     }

@@ -48,7 +48,8 @@ public sealed class LargeCoverTests(ITestOutputHelper output)
         var (planned, least) = (others + plan.Cost.Requests + plan.Cost.Looks + plan.ConsentLooks, others + bound.Imports + 1);
         output.WriteLine(
             $"{shape}: {plan.Cost.Requests} imports ({forecast.BySlices.Requests} slice by slice), at least {bound.Imports}; "
-            + $"{plan.Cost.Looks} looks, {plan.ConsentLooks} at consent; in all {planned} for at least {least}, {100.0 * planned / least - 100:0.0} % more");
+            + $"{plan.Cost.Looks} looks, {plan.ConsentLooks} at consent; in all {planned} for at least {least}, "
+            + $"{100.0 * planned / least - 100:0.0} % more");
         Assert.InRange(planned, least, least * 1.1);
         Assert.True(plan.Rounds.All(static r => r.Lists.Length == 1 || r.ContactsPerSlice == int.MaxValue));
     }

@@ -21,7 +21,8 @@ public sealed class ListTests
     {
         await using var harness = await ClientHarness.StartAsync();
         harness.Server.On(
-            All, Reply.Json("""{"lists":[{"list_id":"l1","name":"News","membership_count":5},{"list_id":"l2","name":"Old","deleted_at":"2026-01-01T00:00:00Z"},{"name":"no id"}]}"""));
+            All, Reply.Json("""{"lists":[{"list_id":"l1","name":"News","membership_count":5},"""
+                + """{"list_id":"l2","name":"Old","deleted_at":"2026-01-01T00:00:00Z"},{"name":"no id"}]}"""));
 
         var lists = await harness.Open().ListsAsync(default);
 

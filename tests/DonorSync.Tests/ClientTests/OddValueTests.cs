@@ -5,7 +5,8 @@ namespace DonorSync.Tests.ClientTests;
 /// <summary>B7: an unexpected null or value costs at most the contact or list that has it, and imported values are clean.</summary>
 public sealed class OddValueTests
 {
-    const string Ada = """{"contact_id":"c1","email_address":{"address":"ada@example.org","permission_to_send":"implicit"},"list_memberships":["l1"]}""";
+    const string Ada = """{"contact_id":"c1","email_address":{"address":"ada@example.org","permission_to_send":"implicit"}"""
+        + ""","list_memberships":["l1"]}""";
 
     static async Task<(ContactPage Page, ReadNotes Notes)> ReadAsync(string row)
     {
@@ -137,7 +138,9 @@ public sealed class OddValueTests
     public async Task A_permission_with_an_implausible_time_is_not_the_donors_later_act(string at)
     {
         var (page, _) = await ReadAsync(
-            $$$"""{"contact_id":"c9","email_address":{"address":"x@example.org","permission_to_send":"explicit","opt_in_source":"Contact","opt_in_date":"{{{at}}}","updated_at":"2026-03-10T08:00:00Z"}}""");
+            $$$"""{"contact_id":"c9","email_address":{"address":"x@example."""
+            + $$$"""org","permission_to_send":"explicit","opt_in_source":"Contact","opt_in_date":"{{{at}}}","updated_at":"2026-03-10T08:"""
+            + $$$"""00:00Z"}}""");
 
         Assert.Equal((false, null), (page.Contacts[0].PermissionByDonor, page.Contacts[0].PermissionAt));
     }

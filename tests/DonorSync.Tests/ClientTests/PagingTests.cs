@@ -23,7 +23,8 @@ public sealed class PagingTests
         harness.Server.On(
             Contacts,
             Reply.Json(
-                """{"contacts":[{"contact_id":"c1"}],"contacts_count":2,"_links":{"next":{"href":"/v3/contacts?cursor=bGltaXQ9MSZuZXh0PTI="}}}"""),
+                """{"contacts":[{"contact_id":"c1"}],"contacts_count":2,"_links":{"next":{"href":"/v3/contacts?cursor="""
+                + """bGltaXQ9MSZuZXh0PTI="}}}"""),
             Reply.Json("""{"contacts":[{"contact_id":"c2"}],"_links":{}}"""));
 
         var pages = await ReadAsync(harness, new ContactRead.All());
@@ -111,10 +112,12 @@ public sealed class PagingTests
               {"contact_id":"c1","email_address":{"address":"Ada@Example.org","permission_to_send":"explicit","opt_in_source":"Contact",
                  "opt_in_date":"2026-01-02T03:04:05Z","updated_at":"2026-02-02T00:00:00Z","confirm_status":"off"},
                "first_name":" Ada ","last_name":"","create_source":"Landing Page","updated_at":"2026-02-05T07:32:49.766+0000",
-               "street_addresses":[{"kind":"other","city":"O"},{"kind":"work","city":"W"},{"kind":"home","street":"1 Main St","state":"NY","postal_code":"10001","country":"US"}],
+               "street_addresses":[{"kind":"other","city":"O"},{"kind":"work","city":"W"},{"kind":"home","street":"1 Main St",
+               "state":"NY","postal_code":"10001","country":"US"}],
                "list_memberships":["l1","l2","l1"],"sms_channel":{"x":1}},
               {"contact_id":"c2","created_at":"2026-01-01T00:00:00Z"},
-              {"contact_id":"c3","email_address":{"address":"b@example.org","permission_to_send":"on_the_moon","updated_at":"2026-02-02T00:00:00Z"},"deleted_at":"2022-08-15"},
+              {"contact_id":"c3","email_address":{"address":"b@example.org","permission_to_send":"on_the_moon",
+               "updated_at":"2026-02-02T00:00:00Z"},"deleted_at":"2022-08-15"},
               {"contact_id":"c4","email_address":{"address":"not an address","permission_to_send":"temp_hold"}},
               {"first_name":"no id"}]}
             """));

@@ -71,7 +71,8 @@ public sealed class ServiceFactsTests
         var report = await ImportAsync(
             Activity(
                 "completed",
-                $$""","activity_errors":["{{error}}","disk almost full"],"status":{"items_total_count":2,"person_count":1,"correctable_count":1}"""), Ada, Ben);
+                $$""","activity_errors":["{{error}}","disk almost full"],"status":{"items_total_count":2,"person_count":"""
+                + $$"""1,"correctable_count":1}"""), Ada, Ben);
 
         Assert.Equal("Constant Contact refused the contact: Invalid email address", report.Refused["ben@example.org"]);
         Assert.Single(report.Refused);
@@ -200,6 +201,7 @@ public sealed class ServiceFactsTests
     {
         var token = $"e30.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims))}.x";
         return Reply.Json(
-            $$"""{"token_type":"Bearer","expires_in":28800,"access_token":"{{token}}","scope":"contact_data","refresh_token":"r","id_token":"e30"}""");
+            $$"""{"token_type":"Bearer","expires_in":"""
+            + $$"""28800,"access_token":"{{token}}","scope":"contact_data","refresh_token":"r","id_token":"e30"}""");
     }
 }

@@ -58,7 +58,8 @@ public sealed class MigrationTests : CrmTest
             () => Database.Get<IDatabaseMigrator>().MigrateAsync(Cancellation));
 
         Assert.Equal(
-            "the database was written by an earlier build of DonorSync (it has the schema change 20261123034622_Donors), which this version cannot update",
+            "the database was written by an earlier build of DonorSync (it has the schema change 20261123034622_Donors), which this "
+            + "version cannot update",
             refused.Message);
     }
 

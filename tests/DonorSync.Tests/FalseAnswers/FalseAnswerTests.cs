@@ -48,12 +48,15 @@ public sealed class FalseAnswerTests(ITestOutputHelper output)
                 }
             });
         output.WriteLine(
-            $"{Draws} false answers from seed {First} in {watch.Elapsed.TotalSeconds:0} s, peak of the working set {memory.Peak / 1_000_000:N0} MB, {memory.Growth / 1_000_000:N0} MB more than before");
+            $"{Draws} false answers from seed {First} in {watch.Elapsed.TotalSeconds:0} s, peak of the working set "
+            + $"{memory.Peak / 1_000_000:N0} MB, {memory.Growth / 1_000_000:N0} MB more than before");
         output.WriteLine(
             string.Join(
                 '\n', Enum.GetValues<FalseKind>()
                     .Select(kind =>
-                    $"{kind,-18}{string.Concat(Enum.GetValues<FalseEndpoint>().Select(endpoint => $"{struck.GetValueOrDefault((endpoint, kind)),6}"))}")));
+                    $"{kind,-18}"
+                    + $"{string.Concat(Enum.GetValues<FalseEndpoint>().Select(
+                        endpoint => $"{struck.GetValueOrDefault((endpoint, kind)),6}"))}")));
         output.WriteLine(string.Join('\n', ends.OrderByDescending(static e => e.Value).Select(static e => $"{e.Value,6} {e.Key}")));
         Assert.True(broken.IsEmpty, string.Join('\n', broken.Take(40)));
         Assert.True(Draws < Cells.Length || Cells.All(cell => struck.GetValueOrDefault(cell) > 0),

@@ -111,7 +111,8 @@ internal static class FalseBody
 
     /// <summary>Texts that a service lets people write freely.</summary>
     static bool IsFree(string name) =>
-        name is "first_name" or "last_name" or "company_name" or "street" or "city" or "state" or "postal_code" or "country" or "organization_name" or "error_message";
+        name is "first_name" or "last_name" or "company_name" or "street" or "city" or "state" or "postal_code" or "country"
+            or "organization_name" or "error_message";
 
     public static JsonObject Next(string path, string cursor) =>
         new() { ["next"] = new JsonObject { ["href"] = $"{path}?cursor={cursor}" } };

@@ -8,7 +8,8 @@ namespace DonorSync.Tests.ImportTests;
 /// <summary>The contract of an import, for all implementations of the port.</summary>
 public abstract class DonorImportContract
 {
-    private const string Header = "Type,First Name,Last Name,Company,Email,Alternate Email,Address,City,Postal,Email Opt In,Newsletter,Groups\n";
+    private const string Header = "Type,First Name,Last Name,Company,Email,Alternate Email,Address,City,Postal,Email Opt In,Newsletter,"
+        + "Groups\n";
 
     internal abstract IDonorBook Book { get; }
 

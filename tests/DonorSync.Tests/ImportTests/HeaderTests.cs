@@ -10,7 +10,8 @@ public sealed class HeaderTests
         "Account Type,First Name,Last Name,Employer,Primary Email Address,Primary Street,Suite,Primary City,Primary State,Primary ZIP Code,"
         + "Primary Country,Email Interest,Groups")]
     [InlineData(
-        "Constituent Type,First name,Last name,Org. name,Preferred email,Street,Street 2,City,State,Postal code,Country,OK to email?,Current groups")]
+        "Constituent Type,First name,Last name,Org. name,Preferred email,Street,Street 2,City,State,Postal code,Country,OK to email?,"
+        + "Current groups")]
     [InlineData("contact_type,FIRST_NAME,LAST_NAME,ORGANIZATION,EMAIL,ADDRESS,ADDRESS2,CITY,STATE,ZIP,COUNTRY,EmailOptIn,tags")]
     public async Task Headers_of_common_exports_fill_every_field(string header)
     {
@@ -68,7 +69,8 @@ public sealed class HeaderTests
         var reader = await DonorFiles.OpenAsync(
             "Email Address,First Name,Primary Email\nfirst@example.org,A,second@example.org\n,B,third@example.org\n");
         Assert.Equal(
-            "Columns \"Email Address\" and \"Primary Email\" mean the same; the first that is filled counts, and a second address becomes the alternate e-mail.",
+            "Columns \"Email Address\" and \"Primary Email\" mean the same; the first that is filled counts, and a second address becomes "
+            + "the alternate e-mail.",
             Assert.Single(reader.Columns.Notes));
         var rows = await reader.ReadAsync(CancellationToken.None).Cast<ContactRow>().ToListAsync();
         Assert.Equal([("first@example.org", "second@example.org"), ("third@example.org", null)],

@@ -19,7 +19,8 @@ public sealed class RowShapeTests
     public async Task A_row_that_a_line_break_has_cut_before_its_opt_out_is_no_row()
     {
         var rows = await DonorFiles.ReadAsync(
-            "First Name,Email,Address,Do Not Email\nA,a@example.org,12 Elm\nSuite 5,Yes\nB,b@example.org,One\nTwo\nThree,Yes\nC,c@example.org,x,No\n");
+            "First Name,Email,Address,Do Not Email\nA,a@example.org,12 Elm\nSuite 5,Yes\nB,b@example.org,One\nTwo\nThree,Yes\nC,"
+            + "c@example.org,x,No\n");
         Assert.Equal([2, 3, 4, 5, 6], rows.OfType<RejectedRow>().Select(row => row.Line));
         Assert.All(rows.OfType<RejectedRow>(), row =>
             Assert.Contains("a cell with a line break must be in quotation marks", Assert.Single(row.Reasons), StringComparison.Ordinal));

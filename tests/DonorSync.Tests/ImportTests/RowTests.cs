@@ -89,7 +89,8 @@ public sealed class RowTests
     public async Task Every_preference_has_its_column()
     {
         var row = await DonorFiles.ReadOneAsync(
-            "Email,Email Deliverable?,Allows Solicitations,Marketing Mail,Newsletter,Receive Other Mail,Alternate Email Opt-In?\na@example.org,no,no,no,no,no,no\n");
+            "Email,Email Deliverable?,Allows Solicitations,Marketing Mail,Newsletter,Receive Other Mail,Alternate Email "
+            + "Opt-In?\na@example.org,no,no,no,no,no,no\n");
         Assert.Equal(new DonorDraft
         {
             PrimaryEmail = "a@example.org",

@@ -7,10 +7,12 @@ namespace DonorSync.Tests.ImportTests;
 public sealed class WorkbookTests
 {
     private const string Styles =
-        "<numFmts><numFmt numFmtId=\"164\" formatCode=\"00000\"/><numFmt numFmtId=\"165\" formatCode=\"m/d/yyyy\"/><numFmt numFmtId=\"166\" formatCode=\"[$$-409]#,##0.00\"/>"
+        "<numFmts><numFmt numFmtId=\"164\" formatCode=\"00000\"/><numFmt numFmtId=\"165\" formatCode=\"m/d/yyyy\"/><numFmt "
+        + "numFmtId=\"166\" formatCode=\"[$$-409]#,##0.00\"/>"
         + "<numFmt numFmtId=\"167\" formatCode=\"[&lt;=99999]00000;00000\\-0000\"/></numFmts>"
         + "<cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs>"
-        + "<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"164\"/><xf numFmtId=\"165\"/><xf numFmtId=\"166\"/><xf numFmtId=\"10\"/><xf numFmtId=\"22\"/><xf numFmtId=\"167\"/></cellXfs>";
+        + "<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"164\"/><xf numFmtId=\"165\"/><xf numFmtId=\"166\"/><xf numFmtId=\"10\"/><xf "
+        + "numFmtId=\"22\"/><xf numFmtId=\"167\"/></cellXfs>";
 
     [Theory]
     [InlineData("<c r=\"C2\" s=\"1\"><v>2134</v></c>", "02134")]
@@ -34,7 +36,8 @@ public sealed class WorkbookTests
     {
         var file = Xlsx.Of(
             Xlsx.Row(1, "First Name", "Email", "City")
-                + $"<row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>Ann</t></is></c><c r=\"B2\" t=\"inlineStr\"><is><t>a@example.org</t></is></c>{cell}</row>",
+                + "<row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>Ann</t></is></c><c r=\"B2\" "
+                + $"t=\"inlineStr\"><is><t>a@example.org</t></is></c>{cell}</row>",
             Styles, "<si><r><t>Zo\u00EB</t></r><r><t xml:space=\"preserve\"> &amp; Co</t></r></si>");
         var row = Assert.IsType<ContactRow>(Assert.Single(await DonorFiles.ReadAsync(file)));
         Assert.Equal(("Ann", "a@example.org", expected), (row.Draft.FirstName, row.Draft.PrimaryEmail, row.Draft.City));
@@ -70,14 +73,20 @@ public sealed class WorkbookTests
     public async Task An_OpenDocument_sheet_is_read_as_it_is_shown_and_repeated_cells_do_not_explode()
     {
         const string cells =
-            "<table:table table:name=\"Hidden\" table:style-name=\"ta2\"><table:table-row><table:table-cell><text:p>x</text:p></table:table-cell></table:table-row></table:table>"
+            "<table:table table:name=\"Hidden\" table:style-name=\"ta2\"><table:table-row><table:table-cell><text:p>x</text:p></table:"
+            + "table-cell></table:table-row></table:table>"
             + "<table:table table:name=\"Donors\" table:style-name=\"ta1\"><table:table-header-rows><table:table-row>"
-            + "<table:table-cell office:value-type=\"string\"><text:p>Email</text:p></table:table-cell><table:table-cell><text:p>Zip</text:p></table:table-cell>"
-            + "<table:table-cell><text:p>City</text:p></table:table-cell><table:table-cell table:number-columns-repeated=\"16381\"/></table:table-row></table:table-header-rows>"
-            + "<table:table-row><table:table-cell><text:p><text:span>a@</text:span>example.org</text:p><office:annotation><text:p>a comment</text:p></office:annotation></table:table-cell>"
+            + "<table:table-cell office:value-type=\"string\"><text:p>Email</text:p></table:table-cell><table:table-cell><text:p>Zip</"
+            + "text:p></table:table-cell>"
+            + "<table:table-cell><text:p>City</text:p></table:table-cell><table:table-cell "
+            + "table:number-columns-repeated=\"16381\"/></table:table-row></table:table-header-rows>"
+            + "<table:table-row><table:table-cell><text:p><text:span>a@</text:span>example.org</text:p><office:annotation><text:p>a "
+            + "comment</text:p></office:annotation></table:table-cell>"
             + "<table:table-cell office:value-type=\"float\" office:value=\"2134\"><text:p>02134</text:p></table:table-cell>"
-            + "<table:table-cell office:value-type=\"date\" office:date-value=\"2026-11-30\"><text:p>11/30/26</text:p></table:table-cell></table:table-row>"
-            + "<table:table-row table:number-rows-repeated=\"1048570\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row></table:table>";
+            + "<table:table-cell office:value-type=\"date\" office:date-value=\"2026-11-30\"><text:p>11/30/26</text:p></table:table-cell>"
+            + "</table:table-row>"
+            + "<table:table-row table:number-rows-repeated=\"1048570\"><table:table-cell "
+            + "table:number-columns-repeated=\"16384\"/></table:table-row></table:table>";
         var file = Xlsx.Ods(cells,
             "<style:style style:name=\"ta2\" style:family=\"table\"><style:table-properties table:display=\"false\"/></style:style>");
         var row = Assert.IsType<ContactRow>(Assert.Single(await DonorFiles.ReadAsync(file)));
@@ -92,10 +101,12 @@ public sealed class WorkbookTests
         await RefusedAsync(bomb, "more than 1,048,576 characters", new());
         const string cell = "<table:table-cell table:number-columns-repeated=\"16384\"><text:p>xxxxxxxxxx</text:p></table:table-cell>";
         var repeated = Xlsx.Ods(
-            $"<table:table table:name=\"A\"><table:table-row table:number-rows-repeated=\"1000000\">{cell}</table:table-row></table:table>");
+            $"<table:table table:name=\"A\"><table:table-row table:number-rows-repeated=\"1000000\">{cell}</table:table-row></table:"
+            + "table>");
         await RefusedAsync(repeated, "The sheet holds more than 1,000,000 characters", new() { MaxFileBytes = 1_000_000 });
         var rows = Xlsx.Ods(
-            "<table:table table:name=\"A\"><table:table-row table:number-rows-repeated=\"2000000000\"><table:table-cell><text:p>x</text:p></table:table-cell></table:table-row></table:table>");
+            "<table:table table:name=\"A\"><table:table-row table:number-rows-repeated=\"2000000000\"><table:table-cell><text:p>x</text:p>"
+            + "</table:table-cell></table:table-row></table:table>");
         await RefusedAsync(rows, "more than 1,048,576 rows", new());
     }
 

@@ -21,13 +21,16 @@ internal static class Xlsx
         List<(string, string)> parts =
         [
             ("[Content_Types].xml",
-                $"<Types xmlns=\"{types}\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
-                + $"<Override PartName=\"/xl/workbook.xml\" ContentType=\"{kind}sheet.main+xml\"/><Override PartName=\"/xl/styles.xml\" ContentType=\"{kind}styles+xml\"/>"
+                $"<Types xmlns=\"{types}\"><Default Extension=\"rels\" "
+                + "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
+                + $"<Override PartName=\"/xl/workbook.xml\" ContentType=\"{kind}sheet.main+xml\"/><Override PartName=\"/xl/styles.xml\" "
+                + $"ContentType=\"{kind}styles+xml\"/>"
                 + $"<Override PartName=\"/xl/sharedStrings.xml\" ContentType=\"{kind}sharedStrings+xml\"/>"
                 + string.Concat(sheets.Select(
                     (_, i) => $"<Override PartName=\"/xl/worksheets/sheet{i}.xml\" ContentType=\"{kind}worksheet+xml\"/>")) + "</Types>"),
             ("_rels/.rels",
-                $"<Relationships xmlns=\"{package}\"><Relationship Id=\"r1\" Type=\"{relation}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"),
+                $"<Relationships xmlns=\"{package}\"><Relationship Id=\"r1\" Type=\"{relation}/officeDocument\" "
+                + "Target=\"xl/workbook.xml\"/></Relationships>"),
             ("xl/workbook.xml",
                 $"<workbook xmlns=\"{main}\" xmlns:r=\"{relation}\"><workbookPr {properties}/><sheets>"
                 + string.Concat(
@@ -52,16 +55,21 @@ internal static class Xlsx
 
     /// <summary>Returns a row of texts.</summary>
     public static string Row(int number, params string[] cells) =>
-        $"<row r=\"{number}\">{string.Concat(cells.Select((cell, i) => $"<c r=\"{(char)('A' + i)}{number}\" t=\"inlineStr\"><is><t>{SecurityElement.Escape(cell)}</t></is></c>"))}</row>";
+        $"<row r=\"{number}\">"
+        + $"{string.Concat(cells.Select((cell, i) =>
+            $"<c r=\"{(char)('A' + i)}{number}\" t=\"inlineStr\"><is><t>{SecurityElement.Escape(cell)}</t></is></c>"))}</row>";
 
     /// <summary>Returns an OpenDocument workbook with this content in its spreadsheet element.</summary>
     public static MemoryStream Ods(string sheets, string styles = "") => Zip(
     [
         ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
         ("content.xml",
-            "<office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" "
-            + "xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\" xmlns:style=\"urn:oasis:names:tc:opendocument:xmlns:style:1.0\">"
-            + $"<office:automatic-styles>{styles}</office:automatic-styles><office:body><office:spreadsheet>{sheets}</office:spreadsheet></office:body></office:document-content>"),
+            "<office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" "
+            + "xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" "
+            + "xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\" "
+            + "xmlns:style=\"urn:oasis:names:tc:opendocument:xmlns:style:1.0\">"
+            + $"<office:automatic-styles>{styles}</office:automatic-styles><office:body><office:spreadsheet>{sheets}</office:spreadsheet>"
+            + "</office:body></office:document-content>"),
     ]);
 
     public static MemoryStream Zip(IEnumerable<(string Name, string Content)> parts)

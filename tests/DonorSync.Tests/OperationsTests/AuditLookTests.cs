@@ -88,7 +88,8 @@ public sealed class AuditLookTests : IDisposable
         var last = Assert.Single(Heads(Path.Combine(terminal.Folder, "a.db"))).Position;
 
         Edit($"""DELETE FROM "AuditEntries" WHERE "Position" >= {last}""");
-        Edit($"""UPDATE "AuditChains" SET "HeadPosition" = {last - 1}, "HeadHash" = (SELECT "Hash" FROM "AuditEntries" WHERE "Position" = {last - 1})""");
+        Edit($"""UPDATE "AuditChains" SET "HeadPosition" = {last - 1}, "HeadHash" = (SELECT "Hash" FROM "AuditEntries" """
+            + $"""WHERE "Position" = {last - 1})""");
 
         Assert.Equal(Verdict.Ok, (await LookAsync()).Verdict);
         var found = await LookAsync(withBackups: true);

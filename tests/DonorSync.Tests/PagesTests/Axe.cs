@@ -8,7 +8,8 @@ static class Axe
 {
     const string Look = """
         async () => (await axe.run(document, { resultTypes: ["violations"] })).violations
-          .map(v => `${v.id} (${v.impact}): ${v.help}: ` + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160) + " " + n.any.map(a => a.message).join(" ").slice(0, 200)).join(" | "))
+          .map(v => `${v.id} (${v.impact}): ${v.help}: ` + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160) + " " +
+            n.any.map(a => a.message).join(" ").slice(0, 200)).join(" | "))
         """;
 
     static readonly string Path = System.IO.Path.Combine(Repository.Root, "artifacts", "axe", "axe.min.js");

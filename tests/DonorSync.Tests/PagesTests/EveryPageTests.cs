@@ -29,7 +29,8 @@ public sealed class EveryPageTests(Browser browser)
         foreach (var (template, address) in pages)
         {
             await page.GotoAsync(address);
-            var name = $"page{template.Replace("{Id:guid}", "one", StringComparison.Ordinal).Replace("{Other:guid}", "other", StringComparison.Ordinal).Replace('/', '-')}";
+            var name = $"page{template.Replace("{Id:guid}", "one", StringComparison.Ordinal)
+                .Replace("{Other:guid}", "other", StringComparison.Ordinal).Replace('/', '-')}";
             await page.ShootAsync(name);
             await page.IsUsedByKeyboardAsync(name);
         }
@@ -85,7 +86,8 @@ public sealed class EveryPageTests(Browser browser)
         foreach (var template in new[] { "/contacts/{Id:guid}", "/contacts/{Id:guid}/edit", "/contacts/{Id:guid}/delete",
             "/contacts/{Id:guid}/erase", "/contacts/{Id:guid}/merge" })
             pages[template] = template.Replace("{Id:guid}", contact, StringComparison.Ordinal);
-        pages["/contacts/{Id:guid}/merge/{Other:guid}"] = $"/contacts/{contact}/merge/{(await here.ContactAsync("ada@example.org"))!["id"]}";
+        pages["/contacts/{Id:guid}/merge/{Other:guid}"] = $"/contacts/{contact}/merge/"
+            + $"{(await here.ContactAsync("ada@example.org"))!["id"]}";
         foreach (var template in new[] { "/groups/{Id:guid}", "/groups/{Id:guid}/rename", "/groups/{Id:guid}/delete" })
             pages[template] = template.Replace("{Id:guid}", group, StringComparison.Ordinal);
         foreach (var template in new[] { "/activity/{Id:guid}", "/activity/{Id:guid}/undo" })

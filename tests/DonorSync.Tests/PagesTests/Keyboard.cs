@@ -8,9 +8,11 @@ static class Keyboard
     /// <summary>The visible controls. A group of radio buttons is one stop.</summary>
     const string Mark = """
         () => {
-          window.stops = [...document.querySelectorAll('a[href], button:not([disabled]), input:not([type=hidden]):not([disabled]), select, textarea, summary, [tabindex="0"]')]
+          window.stops = [...document.querySelectorAll('a[href], button:not([disabled]), input:not([type=hidden]):not([disabled]), '
+            + 'select, textarea, summary, [tabindex="0"]')]
             .filter(e => e.checkVisibility({ visibilityProperty: true }) && !e.closest('[inert]'))
-            .filter((e, i, all) => e.type !== 'radio' || e === (all.find(o => o.name === e.name && o.checked) ?? all.find(o => o.name === e.name)));
+            .filter((e, i, all) => e.type !== 'radio' || e ===
+              (all.find(o => o.name === e.name && o.checked) ?? all.find(o => o.name === e.name)));
           window.plain = window.stops.map(e => look(e));
           function look(e) { const s = getComputedStyle(e); return [s.outlineStyle, s.outlineWidth, s.boxShadow].join(); }
           document.activeElement?.blur();
@@ -23,7 +25,8 @@ static class Keyboard
         () => {
           const at = window.stops.indexOf(document.activeElement);
           const s = at < 0 ? null : getComputedStyle(window.stops[at]);
-          const ring = at >= 0 && [s.outlineStyle, s.outlineWidth, s.boxShadow].join() !== window.plain[at] && (s.outlineStyle !== 'none' || s.boxShadow !== 'none');
+          const ring = at >= 0 && [s.outlineStyle, s.outlineWidth, s.boxShadow].join() !== window.plain[at]
+              && (s.outlineStyle !== 'none' || s.boxShadow !== 'none');
           return [at, ring ? 1 : 0];
         }
         """;

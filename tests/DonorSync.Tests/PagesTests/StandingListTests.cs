@@ -51,5 +51,6 @@ public sealed class StandingListTests
 
     static async Task<IEnumerable<string>> RowsAsync(Person person, string address) =>
         (await person.PageAsync(address))!.QuerySelectorAll("#results tbody tr").Select(static row =>
-            $"{row.QuerySelector("td[data-label=E-mail]")!.TextContent.Split('@')[0]}: {row.QuerySelector("td[data-label='Constant Contact']")!.TextContent}");
+            $"{row.QuerySelector("td[data-label=E-mail]")!.TextContent.Split('@')[0]}: "
+            + $"{row.QuerySelector("td[data-label='Constant Contact']")!.TextContent}");
 }

@@ -138,11 +138,15 @@ public sealed class GroupTests(RestServer server) : IClassFixture<RestServer>
         await client.PostTextAsync("contacts/bulk", $$"""
             {"contacts":[
               {"lastName":"yes","primaryEmail":"a@example.org","groups":["Solicited"]},
-              {"lastName":"yes too","primaryEmail":"b@example.co.uk","preferences":{"allowsSolicitations":false,"marketingMail":false,"newsletter":false,"receiveOtherMail":false,"emailDeliverable":false,"alternateEmailOptIn":false},"groups":["Solicited"]},
+              {"lastName":"yes too","primaryEmail":"b@example.co.uk",
+              "preferences":{"allowsSolicitations":false,"marketingMail":false,"newsletter":false,"receiveOtherMail":false,
+              "emailDeliverable":false,"alternateEmailOptIn":false},"groups":["Solicited"]},
               {"lastName":"E2: none","groups":["Solicited"]},
               {"lastName":"E2: alternate only","alternateEmail":"c@example.org","groups":["Solicited"]},
-              {"lastName":"E2: too long for Constant Contact","primaryEmail":"{{new string('a', 60)}}@{{new string('b', 20)}}.org","groups":["Solicited"]},
-              {"lastName":"E3: opt-in No","primaryEmail":"d@example.org","preferences":{"integrationEmailOptIn":false},"groups":["Solicited"]},
+              {"lastName":"E2: too long for Constant Contact","primaryEmail":"{{new string('a', 60)}}@{{new string('b', 20)}}.org",
+              "groups":["Solicited"]},
+              {"lastName":"E3: opt-in No","primaryEmail":"d@example.org","preferences":{"integrationEmailOptIn":false},
+              "groups":["Solicited"]},
               {"lastName":"E4: long top-level domain","primaryEmail":"e@example.guru","groups":["Solicited"]}
             ]}
             """);

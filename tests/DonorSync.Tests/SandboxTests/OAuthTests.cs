@@ -177,7 +177,8 @@ public sealed class OAuthTests
     {
         await using var bench = await SandboxBench.StartAsync(
             options => options.Clients = [new SandboxClient { ClientId = "app", ClientSecret = "s3cr3t", RedirectUris = [Redirect] }]);
-        var url = $"/oauth2/default/v1/authorize?client_id=app&redirect_uri={Uri.EscapeDataString(Redirect)}&response_type=code&scope=contact_data%20offline_access&state=x";
+        var url = $"/oauth2/default/v1/authorize?client_id=app&redirect_uri={Uri.EscapeDataString(Redirect)}&response_type=code&scope="
+            + "contact_data%20offline_access&state=x";
         async Task<string> CodeAsync() =>
             Back(await bench.PostAsync(url,
                 new FormUrlEncodedContent(new Dictionary<string,
@@ -264,14 +265,17 @@ public sealed class OAuthTests
         bench.UseToken(tokens.Text("access_token"));
         await bench.GetAsync("/v3/contacts");
         await bench.PostAsync(
-            $"/oauth2/default/v1/token?grant_type=refresh_token&client_id={SandboxOptions.LocalClientId}&refresh_token={tokens.Text("refresh_token")}", null);
+            $"/oauth2/default/v1/token?grant_type=refresh_token&client_id={SandboxOptions.LocalClientId}&refresh_token="
+            + $"{tokens.Text("refresh_token")}", null);
         var log = JsonSerializer.Serialize(bench.Control.Requests());
         foreach (var secret in new[] { code, tokens.Text("access_token"), tokens.Text("refresh_token"), Verifier })
             Assert.DoesNotContain(secret, log, StringComparison.Ordinal);
     }
 
     private static string AuthorizeUrl(SandboxBench bench) =>
-        $"{bench.Sandbox.AuthorizeUrl.AbsolutePath}?client_id={SandboxOptions.LocalClientId}&redirect_uri={Uri.EscapeDataString(Redirect)}&response_type=code&scope=contact_data%20offline_access%20account_read&state=s-1&code_challenge={Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier)))}&code_challenge_method=S256";
+        $"{bench.Sandbox.AuthorizeUrl.AbsolutePath}?client_id={SandboxOptions.LocalClientId}&redirect_uri={Uri.EscapeDataString(Redirect)}"
+        + "&response_type=code&scope=contact_data%20offline_access%20account_read&state=s-1&code_challenge="
+        + $"{Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier)))}&code_challenge_method=S256";
 
     private static async Task<System.Collections.Specialized.NameValueCollection> DecideAsync(
         SandboxBench bench, string decision, string? account = null) =>

@@ -257,8 +257,10 @@ public sealed class ServiceFactsTests
         var csv = await ExportAsync(bench, new { list_ids = new[] { list } });
         Assert.StartsWith(
             "Email address,First name,Last name,Company,Job title,Email status,Email permission status,Email update source,"
-            + "Confirmed Opt-Out Date,Confirmed Opt-Out Source,Confirmed Opt-Out Reason,Phone - home,Street address line 1 - Home,City - Home,"
-            + "State/Province - Home,Zip/Postal Code - Home,Country - Home,Birthday,Anniversary,Tags,Email Lists,Source Name,Created At,Updated At\r\n"
+            + "Confirmed Opt-Out Date,Confirmed Opt-Out Source,Confirmed Opt-Out Reason,Phone - home,Street address line 1 - Home,City - "
+            + "Home,"
+            + "State/Province - Home,Zip/Postal Code - Home,Country - Home,Birthday,Anniversary,Tags,Email Lists,Source Name,Created At,"
+            + "Updated At\r\n"
             + "ada@example.org,Ada,,,,Active,implicit,", csv, StringComparison.Ordinal);
         Assert.StartsWith(
             "Email address,First name\r\n",

@@ -40,7 +40,8 @@ public sealed class SpeedTests
         var median = await MedianPageAsync(bench);
         var import = await ImportAsync(bench);
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{Size} contacts: {memory / 1_000_000} MB held, page of 500 in {median.TotalMilliseconds:F1} ms at the median, {ImportSize} rows imported in {import.TotalMilliseconds:F0} ms, working set {Process.GetCurrentProcess().WorkingSet64 / 1_000_000} MB");
+            $"{Size} contacts: {memory / 1_000_000} MB held, page of 500 in {median.TotalMilliseconds:F1} ms at the median, {ImportSize} "
+            + $"rows imported in {import.TotalMilliseconds:F0} ms, working set {Process.GetCurrentProcess().WorkingSet64 / 1_000_000} MB");
         if (Long)
         {
             Assert.True(median < TimeSpan.FromMilliseconds(50), $"the median page took {median}");

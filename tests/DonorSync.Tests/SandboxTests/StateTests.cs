@@ -22,7 +22,8 @@ public sealed class StateTests : IDisposable
         await using var stage = await Stage.SetAsync();
         string[] reads =
         [
-            "/v3/contacts?status=all&include=custom_fields,list_memberships,phone_numbers,street_addresses,taggings,notes,sms_channel&limit=500", "/v3/contact_lists?status=all&include_membership_count=all",
+            "/v3/contacts?status=all&include=custom_fields,list_memberships,phone_numbers,street_addresses,taggings,notes,"
+            + "sms_channel&limit=500", "/v3/contact_lists?status=all&include_membership_count=all",
             "/v3/contact_tags", "/v3/contact_custom_fields", "/v3/activities", "/v3/emails",
             $"/v3/contact_exports/{stage["file_export_id"]}", $"/v3/reports/email_reports/{stage["campaign_activity_id"]}/tracking/bounces",
             "/v3/account/summary",
@@ -93,7 +94,8 @@ public sealed class StateTests : IDisposable
     [InlineData("""{"format":99}""")]
     [InlineData("""{"format":1,"accounts":[{"id":"a"}]}""")]
     [InlineData(
-        """{"format":1,"accounts":[{"id":"a","profile":{},"contacts":[{"id":"00000000-0000-1000-8000-000000000000","created_at":"2026-01-01T00:00:00Z","lists":["00000000-0000-1000-8000-000000000000"]}]}]}""")]
+        """{"format":1,"accounts":[{"id":"a","profile":{},"contacts":[{"id":"00000000-0000-1000-8000-000000000000","created_at":"2026-"""
+        + """01-01T00:00:00Z","lists":["00000000-0000-1000-8000-000000000000"]}]}]}""")]
     public async Task A_file_that_is_no_state_stops_the_start_and_a_load_changes_nothing(string text)
     {
         await File.WriteAllTextAsync(path, text, TestContext.Current.CancellationToken);

@@ -73,7 +73,9 @@ static class BusyHour
 
     /// <summary>Returns "Friends: eve gus" for every list.</summary>
     static IEnumerable<string> Lists(Installation here) => here.Account.Lists(withDeleted: false).Select(list =>
-        $"{list.Name}: {string.Join(' ', here.Account.Contacts().Where(c => c.Lists.Contains(list.Name)).Select(c => Name(c.Email)).Order(StringComparer.Ordinal))}");
+        $"{list.Name}: "
+        + $"{string.Join(' ', here.Account.Contacts().Where(c => c.Lists.Contains(list.Name)).Select(c => Name(c.Email))
+            .Order(StringComparer.Ordinal))}");
 
     static async Task<IEnumerable<string>> MembersAsync(Installation here, string group) =>
         (await here.GetAsync($"contacts?limit=1000&groupId={await IdAsync(here, group)}"))["items"]!.AsArray()

@@ -191,7 +191,8 @@ public sealed class MergeTests
         var members = await db.GroupMembers().Join(db.Groups(), m => m.GroupId, g => g.Id, (m, g) => new { m.ContactId, g.Name })
             .OrderBy(m => m.Name).ToListAsync(Cancellation);
         return people.Select(
-            c => $"{c.Id} {c.PrimaryEmail} {c.AlternateEmail} {c.Preferences.IntegrationEmailOptIn} {string.Join(' ', members.Where(m => m.ContactId == c.Id).Select(m => m.Name))}")
+            c => $"{c.Id} {c.PrimaryEmail} {c.AlternateEmail} {c.Preferences.IntegrationEmailOptIn} "
+                + $"{string.Join(' ', members.Where(m => m.ContactId == c.Id).Select(m => m.Name))}")
             .Concat(here.Account.Contacts().OrderBy(c => c.Email)
                 .Select(c => $"{c.Email} {c.Permission} {string.Join(' ', c.Lists.Order())}"));
     }

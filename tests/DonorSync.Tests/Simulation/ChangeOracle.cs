@@ -102,5 +102,7 @@ sealed class ChangeOracle(DonorSyncDb db, ICrm crm, SyncState state)
     }
 
     static string Text(Decision decision, PairMap pairs) =>
-        $"{string.Join("; ", decision.Steps.Select(s => StepTexts.Of(s, pairs).Line))} remembers {decision.Settled?.GetHashCode()} {string.Join(' ', decision.Settled?.Memberships.Select(static m => $"{m.Key.Value}:{m.Value}") ?? [])} {string.Join("; ", decision.Reviews.Select(static r => r.Text).Order())}";
+        $"{string.Join("; ", decision.Steps.Select(s => StepTexts.Of(s, pairs).Line))} remembers {decision.Settled?.GetHashCode()} "
+        + $"{string.Join(' ', decision.Settled?.Memberships.Select(static m => $"{m.Key.Value}:{m.Value}") ?? [])} "
+        + $"{string.Join("; ", decision.Reviews.Select(static r => r.Text).Order())}";
 }

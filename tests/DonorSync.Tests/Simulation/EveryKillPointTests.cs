@@ -111,7 +111,8 @@ public sealed class EveryKillPointTests(ITestOutputHelper output)
                 c => $"ctct {c.Email} {c.Permission} {c.Deleted} {c.Fields} {Joined(c.Lists.Select(l => lists[l]))}"),
             .. sides.Baselines.Values.Select(
                 static b =>
-                    $"remembered {b.Key} {b.Permission} {b.Deleted} {b.Ctct} {b.Crm} {Joined(b.Memberships.Values.Select(static m => m.ToString()))}"),
+                    $"remembered {b.Key} {b.Permission} {b.Deleted} {b.Ctct} {b.Crm} "
+                    + $"{Joined(b.Memberships.Values.Select(static m => m.ToString()))}"),
             .. sides.Links.Select(static l => $"link {l.GroupName} {l.State}"),
         ];
         return string.Join('\n', lines.Order(StringComparer.Ordinal));

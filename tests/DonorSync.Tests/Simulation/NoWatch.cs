@@ -46,7 +46,8 @@ sealed class NoWatch
                 saidNo[people.Key] = people.Where(static v => !v.Yes).Max(static v => v.At);
             else if (saidNo.Remove(people.Key, out var at))
             {
-                var broken = $"P9, C10: {people.Key} opted out at {at:HH:mm:ss}, and after {by} all contacts with that address are opted in";
+                var broken = $"P9, C10: {people.Key} opted out at {at:HH:mm:ss}, and after {by} all contacts with that address are "
+                    + "opted in";
                 Promise.Check(isTakenBack(people.Key, at), broken);
             }
         }

@@ -88,7 +88,8 @@ static class RunWatch
             Promise.Check(
                 (was.Permission, was.PermissionAt, was.PermissionByDonor) == (now!.Permission, now.PermissionAt, now.PermissionByDonor)
                     && (was.Deleted == now.Deleted || broughtBack),
-                $"P5: a run moved the permission of {was.Email} from {was.Permission}, deleted {was.Deleted} to {now.Permission}, deleted {now.Deleted}");
+                $"P5: a run moved the permission of {was.Email} from {was.Permission}, deleted {was.Deleted} to {now.Permission}, deleted "
+                + $"{now.Deleted}");
         }
     }
 

@@ -36,7 +36,8 @@ sealed class Coverage
 
     public string Figures => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Sum("act ")} steps, {Sum("run ")} runs, {struck.Where(static s => s.Key.Fault < SimFault.Killed).Sum(static s => s.Value)} faults, {Sum("killed ")} kills");
+        $"{Sum("act ")} steps, {Sum("run ")} runs, {struck.Where(static s => s.Key.Fault < SimFault.Killed).Sum(static s => s.Value)} "
+        + $"faults, {Sum("killed ")} kills");
 
     /// <summary>Returns rows and columns of the table that are empty.</summary>
     public IReadOnlyList<string> NeverMet =>

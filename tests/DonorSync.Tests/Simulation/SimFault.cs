@@ -4,7 +4,8 @@ namespace DonorSync.Tests.Simulation;
 enum SimFault
 {
     // Refused without an effect.
-    BadRequest, Unauthorized, Forbidden, NotFound, Conflict, UnsupportedMediaType, Throttled, QuotaExceeded, InternalError, Unavailable, HtmlBody, EmptyBody,
+    BadRequest, Unauthorized, Forbidden, NotFound, Conflict, UnsupportedMediaType, Throttled, QuotaExceeded, InternalError,
+    Unavailable, HtmlBody, EmptyBody,
 
     // The connection.
     Delay, CutBeforeEffect, CutAfterEffect, TimeoutBeforeEffect, TimeoutAfterEffect, TruncatedBody,
@@ -71,7 +72,8 @@ static class SimCells
         SimFault.InvalidGrant => [SimPhase.SignIn],
         // After the response that a list is gone, the product cannot know that this is false.
         SimFault.NotFound => [.. Calls.Where(static p => p != SimPhase.DeleteList)],
-        SimFault.InternalError or SimFault.Unavailable or SimFault.Throttled or SimFault.HtmlBody or SimFault.EmptyBody or SimFault.CutBeforeEffect
+        SimFault.InternalError or SimFault.Unavailable or SimFault.Throttled or SimFault.HtmlBody
+        or SimFault.EmptyBody or SimFault.CutBeforeEffect
             or SimFault.CutAfterEffect or SimFault.TimeoutBeforeEffect or SimFault.TimeoutAfterEffect => [SimPhase.SignIn, .. Calls],
         _ => Calls,
     };

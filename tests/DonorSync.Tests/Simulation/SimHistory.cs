@@ -204,7 +204,8 @@ static class SimHistory
             told = run?.State is RunState.Completed or RunState.CompletedWithErrors;
             if (runs == MostRunsToQuiet)
                 throw new BrokenPromiseException(
-                    $"No rest after {runs} undisturbed runs: {run?.State} {Done(run)} {run?.Error} {run?.HoldReason} {await world.FailuresAsync(run!.Id)}");
+                    $"No rest after {runs} undisturbed runs: {run?.State} {Done(run)} {run?.Error} {run?.HoldReason} "
+                    + $"{await world.FailuresAsync(run!.Id)}");
         }
     }
 

@@ -112,7 +112,8 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
         renewed = IsSignIn(request);
         unknown = request.Method == HttpMethod.Post
             && fault is SimFault.InternalError or SimFault.Unavailable or SimFault.HtmlBody or SimFault.EmptyBody
-            or SimFault.CutBeforeEffect or SimFault.CutAfterEffect or SimFault.TimeoutBeforeEffect or SimFault.TimeoutAfterEffect or SimFault.TruncatedBody
+            or SimFault.CutBeforeEffect or SimFault.CutAfterEffect or SimFault.TimeoutBeforeEffect
+            or SimFault.TimeoutAfterEffect or SimFault.TruncatedBody
             ? (request.RequestUri!.AbsolutePath, body) : null;
         return fault;
     }

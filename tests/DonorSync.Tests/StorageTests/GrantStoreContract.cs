@@ -24,7 +24,8 @@ public abstract class GrantStoreContract : StorageContract
     [Fact]
     public async Task The_database_contains_no_readable_token()
     {
-        const string Access = "ACCESS-TOKEN-that-must-not-leak", Refresh = "REFRESH-TOKEN-that-must-not-leak", Later = "LATER-TOKEN-that-must-not-leak";
+        const string Access = "ACCESS-TOKEN-that-must-not-leak", Refresh = "REFRESH-TOKEN-that-must-not-leak", Later = "LATER-TOKEN-that-"
+            + "must-not-leak";
         await Grants.SaveAsync(Ours.Connection, World.Tokens(Access, Refresh), None);
         var version = (await ReadAsync())!.Version;
         await Grants.TryReplaceAsync(Ours.Connection, version, World.Tokens(Later, Later), None);

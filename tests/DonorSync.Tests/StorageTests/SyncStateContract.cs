@@ -143,5 +143,6 @@ public abstract class SyncStateContract : StorageContract
     }
 
     static string Print(CtctContact c) =>
-        $"{c.Id} {c.Email} {c.Permission} {c.PermissionAt:O} {c.PermissionByDonor} {c.Deleted} {c.Fields} {c.UpdatedAt:O} {string.Join(',', c.Lists)}";
+        $"{c.Id} {c.Email} {c.Permission} {c.PermissionAt:O} {c.PermissionByDonor} {c.Deleted} {c.Fields} {c.UpdatedAt:O} "
+        + $"{string.Join(',', c.Lists)}";
 }

@@ -1,6 +1,6 @@
 namespace DonorSync.Tests.Wholesome;
 
-/// <summary>Source files stay short.</summary>
+/// <summary>Source files and their lines stay short.</summary>
 public sealed class FileTests
 {
     const int Ceiling = 400;
@@ -12,6 +12,15 @@ public sealed class FileTests
         Assert.True(files.Count > 200, "the source tree was not found");
         Assert.DoesNotContain(files, static f => File.ReadLines(Path.Combine(Repository.Root, f)).Count() > Ceiling);
     }
+
+    [Fact]
+    public void No_line_is_longer_than_140_columns() =>
+        Assert.Empty(
+            from file in Repository.Files(".cs", ".razor", ".css", ".js", ".csproj", ".targets", ".props", ".py")
+            where !file.Contains("/Migrations/", StringComparison.Ordinal)
+            from line in File.ReadLines(Path.Combine(Repository.Root, file)).Select(static (text, i) => (text.Length, Number: i + 1))
+            where line.Length > 140
+            select $"{file}:{line.Number}");
 
     [Theory]
     [InlineData("NotImplemented", "Exception")]

@@ -145,7 +145,8 @@ public sealed class SentencesTests
         {
             var run = (await world.Runs.FindAsync(ours.Organization, id, default))!;
             Facts.Add(
-                $"{run.Kind} {run.State} {run.Failure} {run.Progress.Phase} {StepCodec.ToJson(run.Counts with { Warnings = [], Notes = [] })}");
+                $"{run.Kind} {run.State} {run.Failure} {run.Progress.Phase} "
+                + $"{StepCodec.ToJson(run.Counts with { Warnings = [], Notes = [] })}");
             Texts.AddRange(new[] { run.HoldReason, run.Error }.OfType<string>());
             var changes = world.Get<RunChanges>();
             foreach (var kind in (await changes.KindsAsync(ours.Organization, id, default)).Select(static k => k.ToString())
@@ -161,7 +162,8 @@ public sealed class SentencesTests
             {
                 var found = await changes.ListAsync(ours.Organization, id, filter, 0, 100, default);
                 Facts.Add(
-                    $"{filter.What}{filter.Search}{filter.To}: {string.Join(' ', found.Select(static c => $"{c.What} {c.Contact}").Order(StringComparer.Ordinal))}");
+                    $"{filter.What}{filter.Search}{filter.To}: "
+                    + $"{string.Join(' ', found.Select(static c => $"{c.What} {c.Contact}").Order(StringComparer.Ordinal))}");
             }
         }
 

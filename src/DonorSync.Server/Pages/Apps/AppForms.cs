@@ -30,7 +30,8 @@ static class AppForms
     }
 
     static async Task<IResult> ConnectAsync(
-        [FromForm] string? preview, [FromForm] string? another, Caller caller, SignInStarter starter, HttpContext http, CancellationToken cancellation) =>
+        [FromForm] string? preview, [FromForm] string? another, Caller caller, SignInStarter starter,
+        HttpContext http, CancellationToken cancellation) =>
         Results.Redirect((await starter.StartAsync(
             caller.Organization, preview is not null, http.Request, cancellation, another is not null, ConnectCookie.Give(http)))
                 .AbsoluteUri);

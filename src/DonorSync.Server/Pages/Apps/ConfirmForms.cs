@@ -27,7 +27,8 @@ static class ConfirmForms
     }
 
     static async Task<IResult> ConfirmAsync(
-        [FromForm] string? grant, Caller caller, SignIns signIns, GrantConnecter connecter, AuditTrail trail, CancellationToken cancellation)
+        [FromForm] string? grant, Caller caller, SignIns signIns, GrantConnecter connecter, AuditTrail trail,
+        CancellationToken cancellation)
     {
         if (grant is null || await signIns.TakeHeldAsync(caller.Organization, grant, cancellation) is not { } held)
             return Results.LocalRedirect(AppForms.Page + "?problem=expired");

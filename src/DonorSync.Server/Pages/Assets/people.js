@@ -21,7 +21,8 @@ for (const form of document.querySelectorAll('form[data-live]')) {
       // Keeps the region itself, so that changes in it are announced.
       const found = page.getElementById(region.id);
       region.querySelector('[role=status]').textContent = found.querySelector('[role=status]').textContent;
-      region.replaceChildren(region.querySelector('[role=status]'), ...[...found.children].filter(child => child.getAttribute("role") !== "status"));
+      region.replaceChildren(region.querySelector('[role=status]'),
+        ...[...found.children].filter(child => child.getAttribute("role") !== "status"));
       history.replaceState(null, '', address);
       region.classList.remove('busy');
       region.dispatchEvent(new CustomEvent('shown', { bubbles: true }));

@@ -9,8 +9,10 @@ public sealed class ExportFileTests
     public async Task Mailchimp_unsubscribed_members_are_opted_out()
     {
         var row = await DonorFiles.ReadOneAsync(
-            "Email Address,First Name,Last Name,MEMBER_RATING,OPTIN_TIME,OPTIN_IP,CONFIRM_TIME,CONFIRM_IP,CC,REGION,UNSUB_TIME,UNSUB_CAMPAIGN_TITLE,UNSUB_CAMPAIGN_ID,UNSUB_REASON,UNSUB_REASON_OTHER,LEID,EUID,NOTES,TAGS\n"
-            + "uma@example.org,Uma,Gone,2,2024-02-01 09:00:00,192.0.2.20,2024-02-01 09:05:00,192.0.2.21,DE,BE,2024-02-03 10:00:00,Spring,c1,NORMAL,,11,e1,,\n");
+            "Email Address,First Name,Last Name,MEMBER_RATING,OPTIN_TIME,OPTIN_IP,CONFIRM_TIME,CONFIRM_IP,CC,REGION,UNSUB_TIME,"
+            + "UNSUB_CAMPAIGN_TITLE,UNSUB_CAMPAIGN_ID,UNSUB_REASON,UNSUB_REASON_OTHER,LEID,EUID,NOTES,TAGS\n"
+            + "uma@example.org,Uma,Gone,2,2024-02-01 09:00:00,192.0.2.20,2024-02-01 09:05:00,192.0.2.21,DE,BE,2024-02-03 10:00:00,Spring,"
+            + "c1,NORMAL,,11,e1,,\n");
         Assert.Equal((false, null, null), (row.Draft.EmailOptIn, row.Draft.State, row.Draft.EmailDeliverable));
     }
 
@@ -18,7 +20,8 @@ public sealed class ExportFileTests
     public async Task Mailchimp_cleaned_members_are_not_deliverable_since_that_day()
     {
         var row = await DonorFiles.ReadOneAsync(
-            "Email Address,First Name,MEMBER_RATING,OPTIN_TIME,LAST_CHANGED,CLEAN_TIME,CLEAN_CAMPAIGN_TITLE,CLEAN_CAMPAIGN_ID,LEID,EUID,NOTES,TAGS\n"
+            "Email Address,First Name,MEMBER_RATING,OPTIN_TIME,LAST_CHANGED,CLEAN_TIME,CLEAN_CAMPAIGN_TITLE,CLEAN_CAMPAIGN_ID,LEID,EUID,"
+            + "NOTES,TAGS\n"
             + "cleo@example.org,Cleo,1,2024-02-01 09:00:00,2024-02-03 10:00:00,2024-03-04 10:00:00,Spring appeal,c1,11,e1,,\n");
         Assert.Equal((null, false), (row.Draft.EmailOptIn, row.Draft.EmailDeliverable));
         Assert.Equal(new DateTimeOffset(2024, 3, 4, 10, 0, 0, TimeSpan.Zero), row.Draft.BadAddress!.Since);
@@ -29,10 +32,14 @@ public sealed class ExportFileTests
     public async Task Constant_Contacts_own_export()
     {
         var rows = await DonorFiles.ReadAsync(
-            "Email address,First name,Last name,Company,Job title,Email status,Email permission status,Email update source,Confirmed Opt-Out Date,Confirmed Opt-Out Source,Confirmed Opt-Out Reason,"
-            + "Street address line 1 - Home,City - Home,State/Province - Home,Zip/Postal Code - Home,Country - Home,Tags,Email Lists,Source Name,Created At\n"
-            + "ann@example.org,Ann,Active,,,Active,Express,,,,,1 Elm St,Salem,OR,97301,US,,General Interest;Board,Web,2020-09-25 16:45:13 -0400\n"
-            + "uri@example.org,Uri,Gone,,,Unsubscribed,Unsubscribed,,2023-04-05 10:00:00 -0400,Contact,No longer interested,,,,,,,General Interest,Web,2020-09-25 16:45:13 -0400\n");
+            "Email address,First name,Last name,Company,Job title,Email status,Email permission status,Email update source,Confirmed "
+            + "Opt-Out Date,Confirmed Opt-Out Source,Confirmed Opt-Out Reason,"
+            + "Street address line 1 - Home,City - Home,State/Province - Home,Zip/Postal Code - Home,Country - Home,Tags,Email Lists,"
+            + "Source Name,Created At\n"
+            + "ann@example.org,Ann,Active,,,Active,Express,,,,,1 Elm St,Salem,OR,97301,US,,General Interest;Board,Web,2020-09-25 16:45:13 "
+            + "-0400\n"
+            + "uri@example.org,Uri,Gone,,,Unsubscribed,Unsubscribed,,2023-04-05 10:00:00 -0400,Contact,No longer interested,,,,,,,General "
+            + "Interest,Web,2020-09-25 16:45:13 -0400\n");
         Assert.Equal([true, false], rows.Cast<ContactRow>().Select(row => row.Draft.EmailOptIn!.Value));
         var ann = Assert.IsType<ContactRow>(rows[0]);
         Assert.Equal(("1 Elm St", "Salem", "OR", "97301", "US"),
@@ -44,7 +51,8 @@ public sealed class ExportFileTests
     public async Task CiviCrm()
     {
         var rows = await ContactsAsync(
-            "Contact ID,Contact Type,First Name,Last Name,Organization Name,Do Not Phone,Do Not Email,Do Not Mail,Do Not Sms,Do Not Trade,No Bulk Emails (User Opt Out),Email,On Hold,Street Address,City\n"
+            "Contact ID,Contact Type,First Name,Last Name,Organization Name,Do Not Phone,Do Not Email,Do Not Mail,Do Not Sms,Do Not Trade,"
+            + "No Bulk Emails (User Opt Out),Email,On Hold,Street Address,City\n"
             + "201,Individual,Bea,Bulk,,,,,,,1,bea@example.org,,1 A St,Leeds\n"
             + "202,Individual,Dee,Email,,1,1,1,,,,dee@example.org,,,\n"
             + "203,Organization,,,Helping Hands,,,1,,,,office@example.org,On Hold Bounce,,\n"
@@ -60,7 +68,8 @@ public sealed class ExportFileTests
     public async Task HubSpot()
     {
         var rows = await ContactsAsync(
-            "Record ID,First Name,Last Name,Email,Unsubscribed from all email,Opted out of email: Marketing Information,Company Name,Street Address,City,State/Region,Postal Code,Country/Region\n"
+            "Record ID,First Name,Last Name,Email,Unsubscribed from all email,Opted out of email: Marketing Information,Company Name,"
+            + "Street Address,City,State/Region,Postal Code,Country/Region\n"
             + "1,Hal,All,hal@example.org,true,,,,,,,\n"
             + "2,Hev,Marketing,hev@example.org,,true,,1 Bay St,Ottawa,Ontario,K1A 0A1,Canada\n"
             + "3,Hop,Yes,hop@example.org,false,false,,,,,,\n");
@@ -72,8 +81,10 @@ public sealed class ExportFileTests
     public async Task Shopify()
     {
         var row = await DonorFiles.ReadOneAsync(
-            "Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Default Address Company,Default Address Address1,Default Address City,Default Address Province Code,Default Address Country Code,"
-            + "Default Address Zip,Phone,Accepts SMS Marketing,Total Spent,Tags\n7001,Sal,No,sal@example.org,no,,1 Pier,Bath,,GB,BA1,,yes,12.00,vip\n");
+            "Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Default Address Company,Default Address Address1,Default "
+            + "Address City,Default Address Province Code,Default Address Country Code,"
+            + "Default Address Zip,Phone,Accepts SMS Marketing,Total Spent,Tags\n7001,Sal,No,sal@example.org,no,,1 Pier,Bath,,GB,BA1,,yes,"
+            + "12.00,vip\n");
         Assert.Equal((false, "1 Pier", "Bath", "GB", "BA1"),
             (row.Draft.EmailOptIn, row.Draft.Address1, row.Draft.City, row.Draft.Country, row.Draft.Postal));
     }
@@ -82,7 +93,8 @@ public sealed class ExportFileTests
     public async Task Salesforce_nonprofit_contacts_by_their_API_names()
     {
         var rows = await ContactsAsync(
-            "Id,FirstName,LastName,Email,HasOptedOutOfEmail,npsp__Do_Not_Contact__c,npsp__Deceased__c,MailingStreet,MailingCity,MailingState,MailingPostalCode,MailingCountry,npe01__HomeEmail__c,npe01__WorkEmail__c,npe01__Preferred_Email__c\n"
+            "Id,FirstName,LastName,Email,HasOptedOutOfEmail,npsp__Do_Not_Contact__c,npsp__Deceased__c,MailingStreet,MailingCity,"
+            + "MailingState,MailingPostalCode,MailingCountry,npe01__HomeEmail__c,npe01__WorkEmail__c,npe01__Preferred_Email__c\n"
             + "003A,Nora,Contact,nora@example.org,false,true,false,1 Elm,Reno,NV,89501,US,nora@example.org,nora@work.example.org,Personal\n"
             + "003B,Nils,Optout,nils@example.org,true,false,false,,,,,,,,\n"
             + "003C,Dora,Dead,dora@example.org,false,false,true,,,,,,,,\n"
@@ -97,7 +109,8 @@ public sealed class ExportFileTests
     {
         var rows = await ContactsAsync(
             "donor_id,first_name,last_name,org_rec,opt_line,address,address2,city,state,zip,country,email,no_email,nomail,donor_type\n"
-            + "11,Dot,Perfect,N,,1 Elm,,Reno,NV,89501,US,dot@example.org,Y,N,IN\n12,,Helping Hands Inc,Y,,,,,,,,hh@example.org,N,N,CO\n13,Una,Unknown,N,,,,,,,,una@example.org,N,N,ZZ\n");
+            + "11,Dot,Perfect,N,,1 Elm,,Reno,NV,89501,US,dot@example.org,Y,N,IN\n12,,Helping Hands Inc,Y,,,,,,,,hh@example.org,N,N,CO\n13,"
+            + "Una,Unknown,N,,,,,,,,una@example.org,N,N,ZZ\n");
         Assert.Equal((ContactKind.Person, false), (rows[0].Draft.Kind, rows[0].Draft.EmailOptIn));
         Assert.Equal((ContactKind.Organization, "Helping Hands Inc", null),
             (rows[1].Draft.Kind, rows[1].Draft.CompanyName, rows[1].Draft.LastName));

@@ -26,7 +26,8 @@ internal static class Forms
         """;
 
     private const string List =
-        "{list_id: uuid, name: text, description?: text, favorite: flag, created_at: time, updated_at: time, deleted_at?: time, membership_count?: whole}";
+        "{list_id: uuid, name: text, description?: text, favorite: flag, created_at: time, updated_at: time, deleted_at?: time, "
+        + "membership_count?: whole}";
     private const string Links = "_links: {next?: {href: text}}";
 
     private const string Activity = """
@@ -47,7 +48,8 @@ internal static class Forms
 
     private const string Tag = "{tag_id: uuid, name: text, contacts_count?: whole, created_at: time, updated_at: time, tag_source: text}";
     private const string PostalAddress =
-        "{address_line1?: text, address_line2?: text, address_line3?: text, city?: text, state_code?: text, state_name?: text, postal_code?: text, country_code?: text}";
+        "{address_line1?: text, address_line2?: text, address_line3?: text, city?: text, state_code?: text, state_name?: text, "
+        + "postal_code?: text, country_code?: text}";
 
     private const string Summary = $$"""
         {contact_email: text, contact_phone?: text, country_code?: text, encoded_account_id: text, encoded_partner_id?: text,
@@ -59,7 +61,8 @@ internal static class Forms
     private const string Campaign =
         "campaign_id: uuid, created_at: time, current_status: text, name: text, type: text, type_code: whole, updated_at: time";
     private const string Tracking =
-        "contact_id: uuid, campaign_activity_id: uuid, tracking_activity_type: text, email_address: text, first_name?: text, last_name?: text, created_time: time, deleted_at?: date";
+        "contact_id: uuid, campaign_activity_id: uuid, tracking_activity_type: text, email_address: text, first_name?: text, last_name?: "
+        + "text, created_time: time, deleted_at?: date";
 
     private static readonly Dictionary<string, string> ByEndpoint = new()
     {
@@ -95,14 +98,16 @@ internal static class Forms
         ["POST /account/summary/physical_address"] = PostalAddress,
         ["PUT /account/summary/physical_address"] = PostalAddress,
         ["GET /account/emails"] =
-            "[{email_address: text, email_id: whole, confirm_status: text, confirm_time?: time, confirm_source_type?: text, roles: [text], pending_roles?: [text]}]",
+            "[{email_address: text, email_id: whole, confirm_status: text, confirm_time?: time, confirm_source_type?: text, roles: "
+            + "[text], pending_roles?: [text]}]",
         ["POST /account/emails"] = "{email_address: text, email_id: whole, confirm_status: text}",
         ["GET /account/user/privileges"] = "[{privilege_id: whole, privilege_name: text}]",
         ["GET /emails"] = $"{{campaigns: [{{{Campaign}}}], {Links}}}",
         ["GET /emails/{campaign_id}"] =
             $"{{campaign_activities: [{{campaign_activity_id: uuid, role: text, document_id?: text}}], {Campaign}}}",
         ["GET /reports/summary_reports/email_campaign_summaries"] =
-            $"{{bulk_email_campaign_summaries: [{{campaign_id: uuid, campaign_type: text, last_sent_date: time, unique_counts: {{sends: whole, opens: whole, clicks: whole, forwards: whole, optouts: whole, abuse: whole, bounces: whole, not_opened: whole}}}}], "
+            $"{{bulk_email_campaign_summaries: [{{campaign_id: uuid, campaign_type: text, last_sent_date: time, unique_counts: {{sends: "
+            + $"whole, opens: whole, clicks: whole, forwards: whole, optouts: whole, abuse: whole, bounces: whole, not_opened: whole}}}}], "
             + $"aggregate_percents: {{click: number, open: number, did_not_open: number, bounce: number, unsubscribe: number}}, {Links}}}",
         ["GET /reports/email_reports/{campaign_activity_id}/tracking/bounces"] =
             $"{{tracking_activities: [{{{Tracking}, bounce_code: B|D|F|S|V|X|Z, current_email_address?: text}}], {Links}}}",

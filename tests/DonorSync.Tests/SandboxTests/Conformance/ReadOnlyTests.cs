@@ -15,7 +15,8 @@ public sealed class ReadOnlyTests
     [Theory]
     [InlineData(
         "GET /contacts",
-            "/contacts?limit=2&status=all&include_count=true&include=custom_fields,list_memberships,phone_numbers,street_addresses,taggings,notes")]
+            "/contacts?limit=2&status=all&include_count=true&include=custom_fields,list_memberships,phone_numbers,street_addresses,"
+            + "taggings,notes")]
     [InlineData("GET /contacts", "/contacts?limit=1&updated_after=2020-01-01T00:00:00Z")]
     [InlineData("GET /contacts", "/contacts?email=nobody-has-this%2Baddress%40example.org")]
     [InlineData("GET /contacts/counts", "/contacts/counts?include=new_subscriber")]

@@ -105,9 +105,11 @@ public sealed class FuzzTests
     [InlineData("POST /v3/contacts HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")]
     [InlineData("GET /v3/contacts?%zz=%00&&== HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \u0001\r\nConnection: close\r\n\r\n")]
     [InlineData(
-        "POST /oauth2/default/v1/token HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data\r\nContent-Length: 3\r\nConnection: close\r\n\r\nabc")]
+        "POST /oauth2/default/v1/token HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data\r\nContent-Length: 3\r\nConnection: "
+        + "close\r\n\r\nabc")]
     [InlineData(
-        "POST /oauth2/default/v1/token HTTP/1.1\r\nHost: x\r\nAuthorization: Basic %%%\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 3\r\nConnection: close\r\n\r\na=%")]
+        "POST /oauth2/default/v1/token HTTP/1.1\r\nHost: x\r\nAuthorization: Basic %%%\r\nContent-Type: "
+        + "application/x-www-form-urlencoded\r\nContent-Length: 3\r\nConnection: close\r\n\r\na=%")]
     public async Task Malformed_HTTP_breaks_nothing(string raw)
     {
         await using var bench = await SandboxBench.StartAsync();
@@ -145,7 +147,8 @@ public sealed class FuzzTests
     private static async Task<(int Status, string Text)> SendAsync(SandboxBench bench, HttpRequestMessage request, string which)
     {
         var what =
-            $"{which}: {request.Method} {request.RequestUri} {(request.Content is null ? "" : await request.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))}";
+            $"{which}: {request.Method} {request.RequestUri} "
+            + $"{(request.Content is null ? "" : await request.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))}";
         using var response = await bench.Http.SendAsync(request, TestContext.Current.CancellationToken)
             .WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);

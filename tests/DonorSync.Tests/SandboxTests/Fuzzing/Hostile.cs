@@ -48,7 +48,9 @@ internal sealed class Hostile(Random random)
             "name", "state", "segment_id", "bounce_code", "sequence_ids", "tags", "include_membership_count", "nothing"];
         return string.Join('&', Enumerable.Range(0, random.Next(1, 4))
             .Select(_ =>
-                $"{names[random.Next(names.Length)]}={(random.Next(3) == 0 ? Text().Replace("\0", "%00", StringComparison.Ordinal).Replace("\r\n", "%0d%0a", StringComparison.Ordinal) : Uri.EscapeDataString(Text()))}"));
+                $"{names[random.Next(names.Length)]}="
+                + $"{(random.Next(3) == 0 ? Text().Replace("\0", "%00", StringComparison.Ordinal)
+                    .Replace("\r\n", "%0d%0a", StringComparison.Ordinal) : Uri.EscapeDataString(Text()))}"));
     }
 
     private string SpoilValue(JsonNode body)

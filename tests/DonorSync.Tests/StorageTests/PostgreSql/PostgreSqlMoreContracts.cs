@@ -36,7 +36,8 @@ public sealed class PostgreSqlKeptCountsTests : KeptCountsContract
         await World.AddContactAsync(Ours, "a@x.org", group);
         await using var db = World.Open(Ours.Organization);
         await db.Database.ExecuteSqlRawAsync(
-            """DROP FUNCTION "derive_MemberAdded" CASCADE; UPDATE "GroupCounts" SET "Count" = 7; UPDATE "Contacts" SET "SortName" = 'old';""", None);
+            """DROP FUNCTION "derive_MemberAdded" CASCADE; UPDATE "GroupCounts" SET "Count" = 7; UPDATE "Contacts" SET "SortName" = """
+            + """'old';""", None);
 
         await World.Get<IDatabaseMigrator>().MigrateAsync(None);
 

@@ -23,7 +23,8 @@ static class KnownMigrations
             return null;
         // Ids begin with the time at which the change was made.
         return string.CompareOrdinal(unknown, known[0]) < 0
-            ? $"the database was written by an earlier build of DonorSync (it has the schema change {unknown}), which this version cannot update"
+            ? $"the database was written by an earlier build of DonorSync (it has the schema change {unknown}), "
+                + "which this version cannot update"
             : $"the database was written by a newer version (it has the schema change {unknown})";
     }
 }

@@ -79,7 +79,8 @@ sealed class LaterOptOuts(SqliteConnection restored, DateTimeOffset now)
             UNION ALL SELECT c."OrganizationId", c."Id", c."PrimaryEmail", o."OptInChangedBy", o."OptInChangedAt" FROM old."Contacts" o
                 JOIN main."Contacts" c ON c."OrganizationId" = o."OrganizationId" AND c."PrimaryEmailKey" = o."PrimaryEmailKey"
                 WHERE c."IntegrationEmailOptIn" AND NOT o."IntegrationEmailOptIn" AND NOT EXISTS (
-                    SELECT 1 FROM main."Contacts" b WHERE b."OrganizationId" = o."OrganizationId" AND b."Id" = o."Id" AND NOT b."IntegrationEmailOptIn")
+                    SELECT 1 FROM main."Contacts" b WHERE b."OrganizationId" = o."OrganizationId"
+                        AND b."Id" = o."Id" AND NOT b."IntegrationEmailOptIn")
             """;
         var nos = new Dictionary<(string Org, string Id), (string? Email, RecordedNo No)>();
         using (var command = restored.CreateCommand())
@@ -129,7 +130,9 @@ sealed class LaterOptOuts(SqliteConnection restored, DateTimeOffset now)
         if (!Has("old", "Erasures", "Hash") || !Has("main", "Erasures", "Hash"))
             return 0;
         CopyMissing("ErasureKeys", """NOT EXISTS (SELECT 1 FROM main."ErasureKeys" k WHERE k."OrganizationId" = r."OrganizationId")""");
-        const string missing = """NOT EXISTS (SELECT 1 FROM main."Erasures" e WHERE e."OrganizationId" = r."OrganizationId" AND e."Hash" = r."Hash")""";
+        const string missing = """
+            NOT EXISTS (SELECT 1 FROM main."Erasures" e WHERE e."OrganizationId" = r."OrganizationId" AND e."Hash" = r."Hash")
+            """;
         Run($"""
             CREATE TEMP TABLE "Back" AS SELECT r."OrganizationId" AS "Org", r."Hash" FROM old."Erasures" r
             JOIN main."ErasureKeys" k ON k."OrganizationId" = r."OrganizationId"

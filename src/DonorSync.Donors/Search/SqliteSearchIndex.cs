@@ -18,7 +18,8 @@ static class SqliteSearchIndex
     [
         // The contacts hold the text and are compared with the words, so places within a text need not be kept.
         $"""
-        CREATE VIRTUAL TABLE "{Index}" USING fts5("Text", content = '', detail = none, columnsize = 0, tokenize = 'trigram case_sensitive 1')
+        CREATE VIRTUAL TABLE "{Index}" USING fts5("Text", content = '', detail = none,
+            columnsize = 0, tokenize = 'trigram case_sensitive 1')
         """,
         $"""CREATE VIRTUAL TABLE "{Terms}" USING fts5vocab("{Index}", row)""",
     ];

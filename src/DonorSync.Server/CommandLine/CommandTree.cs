@@ -5,8 +5,9 @@ using DonorSync.Server.Operations;
 using DonorSync.Server.Operations.Backups;
 using DonorSync.Server.Operations.Doctor;
 using DonorSync.Server.Operations.Keys;
-using DonorSync.Server.Operations.Organizations;
-using DonorSync.Server.Operations.People;
+using DonorSync.Server.Organizations;
+using DonorSync.Server.People;
+using DonorSync.Server.Tokens;
 
 namespace DonorSync.Server.CommandLine;
 

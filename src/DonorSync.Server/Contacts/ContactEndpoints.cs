@@ -3,6 +3,7 @@ using DonorSync.Donors;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Erasure;
 using DonorSync.Server.Audit;
+using DonorSync.Server.Contacts.Bulk;
 using DonorSync.Server.Rest;
 using DonorSync.Server.Rest.Conditions;
 using DonorSync.Server.Rest.Json;

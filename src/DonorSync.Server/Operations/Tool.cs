@@ -7,7 +7,7 @@ using DonorSync.Database.Backups;
 using DonorSync.Database.Rejections;
 using DonorSync.Server.Audit;
 using DonorSync.Server.Import.Reading;
-using DonorSync.Server.Operations.People;
+using DonorSync.Server.People;
 using DonorSync.Server.Startup;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,4 +1,5 @@
 using DonorSync.ConstantContact;
+using DonorSync.Server.Activity;
 using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Clocks;
 using DonorSync.Server.Settings;

@@ -224,7 +224,7 @@ public sealed class ConnectionTests
 
         Assert.Equal("notConnected", (string?)(await here.GetAsync(App))["state"]);
         Assert.Contains(
-            "has no Constant Contact account", DonorSync.Server.Pages.Apps.AppMessages.OfProblem("no_account")!, StringComparison.Ordinal);
+            "has no Constant Contact account", DonorSync.Server.Apps.ConstantContact.AppMessages.OfProblem("no_account")!, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -234,7 +234,7 @@ public sealed class ConnectionTests
             [new SandboxClient { ClientId = SandboxOptions.LocalClientId, PrivateTo = "somebody-else" }]);
 
         Assert.EndsWith("?problem=private", await CallBackAsync(here, await DecideAsync(here, "grant")), StringComparison.Ordinal);
-        Assert.Contains("application is private", DonorSync.Server.Pages.Apps.AppMessages.OfProblem("private")!, StringComparison.Ordinal);
+        Assert.Contains("application is private", DonorSync.Server.Apps.ConstantContact.AppMessages.OfProblem("private")!, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -244,7 +244,7 @@ public sealed class ConnectionTests
         here.Sandbox.Control.AddFault(new SandboxFault { Kind = FaultKind.HtmlBody, Status = 403, Operation = "POST /token" });
 
         Assert.EndsWith("?problem=blocked", await CallBackAsync(here, await DecideAsync(here, "grant")), StringComparison.Ordinal);
-        Assert.Contains("firewall", DonorSync.Server.Pages.Apps.AppMessages.OfProblem("blocked")!, StringComparison.Ordinal);
+        Assert.Contains("firewall", DonorSync.Server.Apps.ConstantContact.AppMessages.OfProblem("blocked")!, StringComparison.Ordinal);
     }
 
     [Fact]

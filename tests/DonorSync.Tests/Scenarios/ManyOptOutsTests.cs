@@ -5,7 +5,6 @@ using DonorSync.Database.Alerts;
 using DonorSync.Donors.Tasks;
 using DonorSync.Server.Alerts;
 using DonorSync.Server.Settings;
-using DonorSync.Server.Startup;
 using DonorSync.SyncStore.Accounts;
 using DonorSync.Tests.RestTests;
 using Microsoft.Extensions.DependencyInjection;

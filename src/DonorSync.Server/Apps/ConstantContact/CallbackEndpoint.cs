@@ -3,7 +3,6 @@ using DonorSync.ConstantContact.OAuth;
 using DonorSync.Database.Organizations;
 using DonorSync.Donors.Crm;
 using DonorSync.Server.Audit;
-using DonorSync.Server.Pages.Apps;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Security;
 using DonorSync.Sync.Ports;

@@ -1,3 +1,4 @@
+using DonorSync.Server.Activity;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Scheduling;
 using DonorSync.Sync.Ports;

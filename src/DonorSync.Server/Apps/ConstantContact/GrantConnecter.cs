@@ -1,4 +1,5 @@
 using DonorSync.ConstantContact.OAuth;
+using DonorSync.Server.Activity;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Scheduling;
 using DonorSync.Sync.Ports;

@@ -1,0 +1,44 @@
+using DonorSync.Database;
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Crm;
+using DonorSync.Server.Rest.Paging;
+using DonorSync.Server.Rest.Problems;
+using DonorSync.Server.Security;
+using DonorSync.Sync.Ports;
+using DonorSync.SyncStore.RunLog;
+
+namespace DonorSync.Server.Activity;
+
+/// <summary>One change of a sync. <paramref name="Side"/>: crm, constantContact or memory.</summary>
+sealed record ChangeResponse(
+    long Sequence, string Side, string What, string? Contact, string? GroupOrList, string? Before, string? After, string Rule,
+    string Result)
+{
+    public static ChangeResponse Of(ChangeRecord c) =>
+        new(c.Sequence, c.Side, c.What, c.Contact, c.Place, c.Before, c.After, c.Rule, c.Result);
+}
+
+/// <summary>The changes of a sync (B4), as pages of JSON or as one CSV file.</summary>
+static class ChangesEndpoint
+{
+    public static async Task<IResult> ListAsync(
+        Guid id, string? format, [AsParameters] PageQuery paging, Caller caller, IRuns runs, History history, HttpContext http,
+        CancellationToken cancellation)
+    {
+        await SyncEndpoints.FindAsync(id, caller, runs, cancellation);
+        switch (format)
+        {
+            case null or "json":
+                var (limit, after) = (paging.ReadLimit(), paging.ReadCursor(Cursors.ToSequence)?.Value ?? 0);
+                var rows = await history.ChangesAsync(
+                    caller.Organization, new RunId(id), after, limit + 1, cancellation).ToListAsync(cancellation);
+                var next = rows.Count > limit ? Cursors.Encode(Cursors.Of(new SequencePlace(rows[limit - 1].Sequence))) : null;
+                return TypedResults.Ok(new PageResponse<ChangeResponse>([.. rows.Take(limit).Select(ChangeResponse.Of)], next));
+            case "csv":
+                return ChangesCsv.Download(
+                    http, new RunId(id), history.ChangesAsync(caller.Organization, new RunId(id), 0, null, cancellation), cancellation);
+            default:
+                throw new ProblemException(Problem.Validation("format", "must be json or csv."));
+        }
+    }
+}

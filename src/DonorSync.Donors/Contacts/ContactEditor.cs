@@ -1,4 +1,3 @@
-using DonorSync.Database;
 using DonorSync.Database.Rejections;
 using DonorSync.Donors.Consent;
 using DonorSync.Donors.Tasks;

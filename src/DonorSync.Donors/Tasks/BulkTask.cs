@@ -1,5 +1,4 @@
 using DonorSync.Donors.Groups;
-using DonorSync.Donors.Listing;
 
 namespace DonorSync.Donors.Tasks;
 

@@ -1,8 +1,5 @@
 using DonorSync.Database.Ports;
 using DonorSync.Database.Rows;
-using DonorSync.Donors.Contacts;
-using DonorSync.Donors.Listing;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Tasks;
 

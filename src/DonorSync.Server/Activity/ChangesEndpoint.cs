@@ -1,3 +1,4 @@
+using CsvHelper;
 using DonorSync.Database;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Crm;
@@ -39,6 +40,29 @@ static class ChangesEndpoint
                     http, new RunId(id), history.ChangesAsync(caller.Organization, new RunId(id), 0, null, cancellation), cancellation);
             default:
                 throw new ProblemException(Problem.Validation("format", "must be json or csv."));
+        }
+    }
+}
+
+/// <summary>The changes of a sync as a file (B4).</summary>
+static class ChangesCsv
+{
+    static readonly string[] Header = ["side", "what", "contact", "groupOrList", "before", "after", "rule", "result"];
+
+    public static IResult Download(HttpContext http, RunId run, IAsyncEnumerable<ChangeRecord> changes, CancellationToken cancellation)
+    {
+        http.Response.Headers.ContentDisposition = $"attachment; filename=\"sync-{run.Value:N}.csv\"";
+        return TypedResults.Stream(stream => WriteAsync(stream, changes, cancellation), "text/csv; charset=utf-8");
+    }
+
+    static async Task WriteAsync(Stream stream, IAsyncEnumerable<ChangeRecord> changes, CancellationToken cancellation)
+    {
+        await using var csv = CsvWriter.Create(stream, SpreadsheetCsv.Format, leaveOpen: true);
+        csv.WriteRecord(Header);
+        await foreach (var c in changes.WithCancellation(cancellation))
+        {
+            string?[] cells = [c.Side, c.What, c.Contact, c.Place, c.Before, c.After, c.Rule, c.Result];
+            await csv.WriteRecordAsync([.. cells.Select(SpreadsheetCsv.Cell)], cancellation);
         }
     }
 }

@@ -24,3 +24,9 @@ static class GroupForms
             ? Results.LocalRedirect($"/groups/{id}?done=list-again")
             : Results.LocalRedirect($"/groups/{id}?problem={NotDetached}");
 }
+
+/// <summary>The forms of a group, as typed.</summary>
+public sealed class GroupForm
+{
+    public string? Name { get; set; }
+}

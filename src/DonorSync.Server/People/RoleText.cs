@@ -1,3 +1,4 @@
+using DonorSync.Database;
 using DonorSync.Database.Users;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
@@ -24,4 +25,19 @@ static class RoleText
         UserRole.Staff => "works with donors and groups, and starts syncs",
         UserRole.ReadOnly => "looks, and changes nothing",
     };
+}
+
+/// <summary>Roles as command-line words.</summary>
+static class RoleWord
+{
+    public static string[] All { get; } = [.. Enum.GetValues<UserRole>().Select(Of)];
+
+    public static string Of(UserRole role) => role switch
+    {
+        UserRole.Administrator => "administrator",
+        UserRole.Staff => "staff",
+        UserRole.ReadOnly => "read-only",
+    };
+
+    public static UserRole Parse(string word) => Enum.GetValues<UserRole>().Single(role => Of(role) == word);
 }

@@ -1,5 +1,3 @@
-using DonorSync.Database;
-using DonorSync.Database.Ports;
 using DonorSync.Database.Rows;
 
 namespace DonorSync.SyncStore.Restore;

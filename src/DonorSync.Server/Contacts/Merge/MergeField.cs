@@ -58,3 +58,13 @@ sealed record MergeField(string Key, string Label, Func<Contact, string> Shown, 
         EmailAddress.TryParse(one, out var first) && EmailAddress.TryParse(other, out var second)
             ? first!.Key == second!.Key : one == other;
 }
+
+/// <summary>The form that merges two contacts.</summary>
+public sealed class MergeForm
+{
+    public int KeptVersion { get; set; }
+    public int GoneVersion { get; set; }
+
+    /// <summary>The chosen contact by <see cref="MergeField.Key"/>. Null if there was no choice.</summary>
+    public Dictionary<string, string>? Choices { get; set; }
+}

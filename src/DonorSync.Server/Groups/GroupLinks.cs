@@ -5,6 +5,14 @@ using DonorSync.SyncStore.WhyNot;
 
 namespace DonorSync.Server.Groups;
 
+/// <summary>The lists of groups, as the sync's baseline knows them.</summary>
+interface IGroupLinks
+{
+    /// <summary>Returns the lists of these groups; groups without a list are omitted.</summary>
+    Task<IReadOnlyDictionary<Guid, GroupListResponse>> OfAsync(
+        OrganizationId organization, IReadOnlyCollection<Guid> groups, CancellationToken cancellation);
+}
+
 /// <summary>The lists of groups, from the baseline of the connected account.</summary>
 sealed class SyncGroupLinks(SyncAnswers answers) : IGroupLinks
 {

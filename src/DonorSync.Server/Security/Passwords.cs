@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
 using DonorSync.Database.Users;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
@@ -27,4 +29,12 @@ sealed class WeakPasswords : IPasswordValidator<User>
             (user.Email ?? "").Split('@', '.', '+', '-', '_')).Where(static part => part.Length > 2);
         return Task.FromResult(Zxcvbn.Zxcvbn.MatchPassword(text, own).Score > 0 ? IdentityResult.Success : IdentityResult.Failed(TooWeak));
     }
+}
+
+/// <summary>Generates a password to be handed over and then changed: 96 bits.</summary>
+static class NewPassword
+{
+    const int Bytes = 12;
+
+    public static string Make() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes));
 }

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace DonorSync.Database;
@@ -16,4 +15,16 @@ sealed class JoinedTransaction(IDbContextTransaction? own) : IAsyncDisposable
     public Task CommitAsync(CancellationToken cancellation) => own?.CommitAsync(cancellation) ?? Task.CompletedTask;
 
     public ValueTask DisposeAsync() => own?.DisposeAsync() ?? ValueTask.CompletedTask;
+}
+
+static class Statements
+{
+    /// <summary>Runs a statement without EF Core, which would take braces for parameters and give up after half a minute.</summary>
+    public static async Task ExecuteAsync(this DonorSyncDb db, string statement, CancellationToken cancellation)
+    {
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = statement;
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
 }

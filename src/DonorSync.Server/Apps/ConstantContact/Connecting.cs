@@ -25,3 +25,16 @@ sealed class GrantConnecter(Connections connections, SyncSchedule schedule, Sync
     public static string NameOf(CtctAccount account) =>
         account.OrganizationName is { Length: > 0 } name ? $"{name} ({account.Id})" : account.Id;
 }
+
+/// <summary>Disconnects (A5) and ends the schedule.</summary>
+sealed class Disconnecter(Connections connections, SyncSchedule schedule)
+{
+    /// <exception cref="ProblemException">A sync is in progress.</exception>
+    public async Task DisconnectAsync(OrganizationId organization, CancellationToken cancellation)
+    {
+        if (!await connections.DisconnectAsync(organization, cancellation))
+            throw new ProblemException(SyncProblems.InProgress);
+        if (await connections.FindAsync(organization, cancellation) is { } status)
+            await schedule.DisarmAsync(status.Id, cancellation);
+    }
+}

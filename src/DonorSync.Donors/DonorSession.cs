@@ -1,5 +1,4 @@
 using DonorSync.Database.Answers;
-using DonorSync.Database.Organizations;
 using DonorSync.Database.Ports;
 using DonorSync.Database.Tokens;
 using DonorSync.Donors.Counts;

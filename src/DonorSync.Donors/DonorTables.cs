@@ -2,7 +2,6 @@ using DonorSync.Database.Triggers;
 using DonorSync.Donors.Counts;
 using DonorSync.Donors.Crm;
 using DonorSync.Donors.Search;
-using DonorSync.Donors.Tasks;
 
 namespace DonorSync.Donors;
 

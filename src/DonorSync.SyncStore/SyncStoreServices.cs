@@ -8,7 +8,6 @@ using DonorSync.SyncStore.Reviews;
 using DonorSync.SyncStore.RunLog;
 using DonorSync.SyncStore.State;
 using DonorSync.SyncStore.WhyNot;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,3 @@
-using DonorSync.Donors.Tasks;
-
 namespace DonorSync.Donors.Consent;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using DonorSync.Donors.Counts;
-using DonorSync.Donors.Search;
 using DonorSync.Sync.Ports;
 
 namespace DonorSync.Donors.Contacts;

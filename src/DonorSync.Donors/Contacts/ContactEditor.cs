@@ -1,6 +1,5 @@
 using DonorSync.Database.Rejections;
 using DonorSync.Donors.Consent;
-using DonorSync.Donors.Tasks;
 
 namespace DonorSync.Donors.Contacts;
 

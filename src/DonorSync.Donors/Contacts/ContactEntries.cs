@@ -1,9 +1,7 @@
 using DonorSync.Database.Rejections;
 using DonorSync.Donors.Consent;
-using DonorSync.Donors.Crm;
 using DonorSync.Donors.Erasure;
 using DonorSync.Donors.Groups;
-using DonorSync.Donors.Tasks;
 
 namespace DonorSync.Donors.Contacts;
 

@@ -3,7 +3,6 @@ using DonorSync.Donors.Consent;
 using DonorSync.Donors.Crm;
 using DonorSync.Donors.Erasure;
 using DonorSync.Donors.Search;
-using DonorSync.Donors.Tasks;
 
 namespace DonorSync.Donors.Contacts;
 

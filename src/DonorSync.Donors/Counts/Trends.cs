@@ -1,5 +1,4 @@
 using DonorSync.Database.Ports;
-using DonorSync.Donors.Tasks;
 using DonorSync.Sync.Ports;
 
 namespace DonorSync.Donors.Counts;

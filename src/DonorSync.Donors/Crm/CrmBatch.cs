@@ -1,6 +1,4 @@
 using DonorSync.Donors.Consent;
-using DonorSync.Donors.Groups;
-using DonorSync.Donors.Tasks;
 
 namespace DonorSync.Donors.Crm;
 

@@ -1,7 +1,6 @@
 using DonorSync.Database.Ports;
 using DonorSync.Donors.Consent;
 using DonorSync.Donors.Groups;
-using DonorSync.Donors.Tasks;
 using DonorSync.Sync;
 using DonorSync.Sync.Ports;
 

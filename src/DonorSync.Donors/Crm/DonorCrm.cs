@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using DonorSync.Database.Ports;
 using DonorSync.Database.Rows;
 using DonorSync.Donors.Groups;
-using DonorSync.Donors.Tasks;
 using DonorSync.Sync.Ports;
 
 namespace DonorSync.Donors.Crm;

@@ -1,7 +1,5 @@
 using DonorSync.Database.Ports;
 using DonorSync.Donors.Consent;
-using DonorSync.Donors.Groups;
-using DonorSync.Donors.Tasks;
 
 namespace DonorSync.Donors.Crm;
 

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using DonorSync.Database.Keys;
 using DonorSync.Database.Ports;
-using DonorSync.Donors.Tasks;
 using DonorSync.Sync.Ports;
 
 namespace DonorSync.Donors.Erasure;

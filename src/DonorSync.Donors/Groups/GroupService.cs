@@ -1,7 +1,6 @@
 using DonorSync.Database.Rejections;
 using DonorSync.Donors.Counts;
 using DonorSync.Donors.Crm;
-using DonorSync.Donors.Tasks;
 
 namespace DonorSync.Donors.Groups;
 

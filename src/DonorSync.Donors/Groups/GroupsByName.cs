@@ -1,5 +1,3 @@
-using DonorSync.Donors.Tasks;
-
 namespace DonorSync.Donors.Groups;
 
 /// <summary>Groups by their key. <paramref name="Added"/>: names of the new ones.</summary>

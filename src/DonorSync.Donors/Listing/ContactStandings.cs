@@ -1,6 +1,5 @@
 using DonorSync.Database.Ports;
 using DonorSync.Donors.Crm;
-using DonorSync.Donors.Tasks;
 
 namespace DonorSync.Donors.Listing;
 

@@ -1,6 +1,5 @@
 using System.Linq.Expressions;
 using DonorSync.Donors.Crm;
-using DonorSync.Donors.Tasks;
 
 namespace DonorSync.Donors.Merging;
 

@@ -1,7 +1,5 @@
 using DonorSync.Database.Rejections;
-using DonorSync.Database.Rows;
 using DonorSync.Donors.Consent;
-using DonorSync.Donors.Crm;
 using DonorSync.Donors.Groups;
 using DonorSync.Donors.Tasks;
 

@@ -1,5 +1,4 @@
 using DonorSync.Donors.Crm;
-using DonorSync.Donors.Tasks;
 
 namespace DonorSync.Donors.Search;
 

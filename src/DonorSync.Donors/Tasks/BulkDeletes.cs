@@ -1,7 +1,5 @@
 using DonorSync.Database.Ports;
-using DonorSync.Database.Rows;
 using DonorSync.Donors.Consent;
-using DonorSync.Donors.Crm;
 
 namespace DonorSync.Donors.Tasks;
 

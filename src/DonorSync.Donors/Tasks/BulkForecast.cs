@@ -1,4 +1,3 @@
-using DonorSync.Donors.Counts;
 using DonorSync.Donors.Search;
 using DonorSync.Sync.Ports;
 

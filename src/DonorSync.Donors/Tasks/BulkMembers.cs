@@ -1,5 +1,3 @@
-using DonorSync.Database.Rows;
-
 namespace DonorSync.Donors.Tasks;
 
 /// <summary>Adds many contacts to a group, or removes them.</summary>

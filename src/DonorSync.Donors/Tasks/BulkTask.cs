@@ -1,5 +1,3 @@
-using DonorSync.Donors.Groups;
-
 namespace DonorSync.Donors.Tasks;
 
 /// <summary>A selection of contacts: listed ones, or all that match a filter.</summary>

@@ -1,5 +1,4 @@
 using DonorSync.Database.Ports;
-using DonorSync.Database.Rows;
 
 namespace DonorSync.Donors.Tasks;
 

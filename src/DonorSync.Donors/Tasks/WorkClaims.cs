@@ -1,4 +1,3 @@
-using DonorSync.Database.Organizations;
 using DonorSync.Sync.Ports;
 
 namespace DonorSync.Donors.Tasks;

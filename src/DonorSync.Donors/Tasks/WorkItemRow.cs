@@ -1,5 +1,4 @@
 using DonorSync.Database.Ports;
-using DonorSync.Donors.Groups;
 using DonorSync.Sync.Ports;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

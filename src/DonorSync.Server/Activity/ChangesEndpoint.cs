@@ -1,6 +1,5 @@
 using CsvHelper;
 using DonorSync.Database;
-using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Crm;
 using DonorSync.Server.Rest.Paging;
 using DonorSync.Server.Rest.Problems;

@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using DonorSync.Database;
 using DonorSync.Database.Audit;
-using DonorSync.Database.Organizations;
 using DonorSync.Server.Security;
 using DonorSync.Sync.Ports;
 

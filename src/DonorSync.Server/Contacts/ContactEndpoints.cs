@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using DonorSync.Database.Rows;
 using DonorSync.Donors;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Erasure;

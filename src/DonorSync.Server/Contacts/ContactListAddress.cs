@@ -1,7 +1,6 @@
 using System.Globalization;
 using DonorSync.Database;
 using DonorSync.Donors.Contacts;
-using DonorSync.Donors.Groups;
 using DonorSync.Donors.Listing;
 using DonorSync.Server.Rest.Paging;
 using Microsoft.AspNetCore.WebUtilities;

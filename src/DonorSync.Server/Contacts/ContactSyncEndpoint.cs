@@ -4,7 +4,6 @@ using DonorSync.Database.Rejections;
 using DonorSync.Donors;
 using DonorSync.Server.Rest;
 using DonorSync.Server.Security;
-using DonorSync.SyncStore.WhyNot;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DonorSync.Server.Contacts;

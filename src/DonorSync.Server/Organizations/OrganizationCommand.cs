@@ -1,7 +1,6 @@
 using System.CommandLine;
 using DonorSync.Database.Organizations;
 using DonorSync.Database.Rejections;
-using DonorSync.Database.Rows;
 using DonorSync.Server.Audit;
 using DonorSync.Server.Operations;
 

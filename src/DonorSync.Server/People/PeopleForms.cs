@@ -1,4 +1,3 @@
-using DonorSync.Database;
 using DonorSync.Database.Organizations;
 using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Audit;

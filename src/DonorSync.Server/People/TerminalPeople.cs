@@ -1,6 +1,5 @@
 using DonorSync.Database;
 using DonorSync.Database.Organizations;
-using DonorSync.Database.Rows;
 using DonorSync.Database.Users;
 using DonorSync.Server.Import.Reading;
 using DonorSync.Server.Import.Terminal;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using DonorSync.Database.Rows;
 using DonorSync.Database.Users;
 using DonorSync.Server.Operations;
 using DonorSync.Server.Security;

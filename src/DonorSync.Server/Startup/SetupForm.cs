@@ -1,8 +1,6 @@
 using DonorSync.Database;
 using DonorSync.Database.Organizations;
 using DonorSync.Database.Rejections;
-using DonorSync.Database.Tokens;
-using DonorSync.Donors.Tasks;
 
 namespace DonorSync.Server.Startup;
 

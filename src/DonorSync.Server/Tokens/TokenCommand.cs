@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using DonorSync.Database;
-using DonorSync.Database.Rows;
 using DonorSync.Database.Tokens;
 using DonorSync.Server.Audit;
 using DonorSync.Server.Operations;

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using DonorSync.ConstantContact.OAuth;
 using DonorSync.Database.Keys;
-using DonorSync.Database.Organizations;
 
 namespace DonorSync.SyncStore.Accounts;
 

@@ -1,5 +1,4 @@
 using DonorSync.Database.Alerts;
-using DonorSync.Database.Organizations;
 
 namespace DonorSync.SyncStore.Accounts;
 

@@ -1,5 +1,3 @@
-using DonorSync.Database.Rows;
-
 namespace DonorSync.SyncStore.Restore;
 
 /// <summary>What the sync remembers of memberships, for merges and for the undo of changes.</summary>

@@ -1,5 +1,3 @@
-using DonorSync.Database.Rows;
-
 namespace DonorSync.SyncStore.State;
 
 /// <summary>The steps that need approval, in the database.</summary>

@@ -1,5 +1,3 @@
-using DonorSync.Database.Rows;
-
 namespace DonorSync.SyncStore.State;
 
 /// <summary>The links in the database.</summary>

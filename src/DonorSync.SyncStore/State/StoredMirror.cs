@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using DonorSync.Database.Organizations;
 using DonorSync.Database.Rows;
 using DonorSync.Sync.Journal;
 

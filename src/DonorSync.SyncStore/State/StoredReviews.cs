@@ -1,5 +1,3 @@
-using DonorSync.Database.Rows;
-
 namespace DonorSync.SyncStore.State;
 
 /// <summary>The open review items in the database.</summary>

@@ -1,5 +1,3 @@
-using DonorSync.Database.Rows;
-
 namespace DonorSync.SyncStore.WhyNot;
 
 /// <summary>Gathers what the sync knows of some contacts' addresses, all together.</summary>

@@ -1,8 +1,6 @@
 using CsCheck;
 using DonorSync.Database;
-using DonorSync.Database.Rows;
 using DonorSync.Donors.Contacts;
-using DonorSync.Donors.Groups;
 using DonorSync.Donors.Listing;
 using DonorSync.Server.Contacts;
 using DonorSync.Server.Import;

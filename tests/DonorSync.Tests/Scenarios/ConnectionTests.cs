@@ -4,7 +4,6 @@ using DonorSync.ConstantContact.Sandbox;
 using DonorSync.ConstantContact.Sandbox.Control;
 using DonorSync.ConstantContact.Sandbox.Faults;
 using DonorSync.Database;
-using DonorSync.Donors;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
 using DonorSync.Sync.Ports;

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using DonorSync.Database;
 using DonorSync.Database.Alerts;
-using DonorSync.Donors.Tasks;
 using DonorSync.Server.Alerts;
 using DonorSync.Server.Settings;
 using DonorSync.SyncStore.Accounts;

@@ -1,7 +1,6 @@
 using DonorSync.ConstantContact.Sandbox;
 using DonorSync.ConstantContact.Sandbox.Control;
 using DonorSync.ConstantContact.Sandbox.Faults;
-using DonorSync.ConstantContact.Sandbox.Model;
 using DonorSync.Server.Activity;
 using DonorSync.Sync;
 using DonorSync.Sync.Journal;

@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using DonorSync.ConstantContact.OAuth;
 using DonorSync.Database.Organizations;
-using DonorSync.Donors.Crm;
 using DonorSync.Server.Audit;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Security;

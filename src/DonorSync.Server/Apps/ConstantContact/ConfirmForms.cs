@@ -1,4 +1,3 @@
-using DonorSync.Database;
 using DonorSync.Server.Audit;
 using DonorSync.Server.Pages;
 using DonorSync.Server.Security;

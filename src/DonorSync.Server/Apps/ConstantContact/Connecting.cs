@@ -11,7 +11,7 @@ namespace DonorSync.Server.Apps.ConstantContact;
 sealed class GrantConnecter(Connections connections, SyncSchedule schedule, SyncStarter syncs)
 {
     /// <exception cref="ProblemException">A sync is in progress.</exception>
-    /// <exception cref="Storage.ConflictException">Another organization holds the account (A6).</exception>
+    /// <exception cref="ConflictException">Another organization holds the account (A6).</exception>
     public async Task ConnectAsync(
         OrganizationId organization, CtctAccount account, GrantedTokens tokens, bool preview, CancellationToken cancellation)
     {

@@ -1,7 +1,6 @@
 using DonorSync.Database;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Crm;
-using DonorSync.Donors.Groups;
 using DonorSync.Donors.Listing;
 using DonorSync.Donors.Tasks;
 

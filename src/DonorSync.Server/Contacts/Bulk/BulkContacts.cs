@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 using DonorSync.Database;
 using DonorSync.Donors;
 using DonorSync.Donors.Contacts;
-using DonorSync.Donors.Tasks;
 using DonorSync.Server.Rest.Json;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Security;

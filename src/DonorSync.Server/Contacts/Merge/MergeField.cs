@@ -1,5 +1,4 @@
 using DonorSync.Donors.Contacts;
-using DonorSync.Donors.Crm;
 
 namespace DonorSync.Server.Contacts.Merge;
 

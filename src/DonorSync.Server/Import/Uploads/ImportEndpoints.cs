@@ -4,7 +4,6 @@ using DonorSync.Donors;
 using DonorSync.Server.Audit;
 using DonorSync.Server.Import.Reading;
 using DonorSync.Server.Import.Reading.ConsentColumns;
-using DonorSync.Server.Import.Reading.Workbooks;
 using DonorSync.Server.Import.Reports;
 using DonorSync.Server.Rest;
 using DonorSync.Server.Rest.Problems;

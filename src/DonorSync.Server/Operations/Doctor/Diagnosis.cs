@@ -5,7 +5,6 @@ using DonorSync.Database.Backups;
 using DonorSync.Database.Organizations;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
-using DonorSync.Donors.Tasks;
 using DonorSync.Server.Operations.Backups;
 using DonorSync.Server.Security;
 using DonorSync.Server.Settings;

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using DonorSync.Sync.Ports;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace DonorSync.Database;

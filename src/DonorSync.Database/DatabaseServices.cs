@@ -5,7 +5,6 @@ using DonorSync.Database.Ports;
 using DonorSync.Database.PostgreSql;
 using DonorSync.Database.Sqlite;
 using DonorSync.Sync.Ports;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

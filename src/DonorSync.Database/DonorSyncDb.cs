@@ -6,7 +6,6 @@ using DonorSync.Database.Users;
 using DonorSync.Sync.Ports;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -113,4 +112,13 @@ public abstract class DonorSyncDb(DbContextOptions options) : IdentityUserContex
                 entry.Entity.Version++;
         }
     }
+}
+
+/// <summary>A second context that reads the same state as the first one at the same time.</summary>
+/// <param name="isOwn">False if it is the first context itself.</param>
+sealed class Beside(DonorSyncDb db, bool isOwn) : IAsyncDisposable
+{
+    public DonorSyncDb Db { get; } = db;
+
+    public ValueTask DisposeAsync() => isOwn ? Db.DisposeAsync() : ValueTask.CompletedTask;
 }

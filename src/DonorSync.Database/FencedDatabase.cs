@@ -1,7 +1,5 @@
-using DonorSync.Database.Organizations;
 using DonorSync.Database.Ports;
 using DonorSync.Sync.Ports;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Database;
 

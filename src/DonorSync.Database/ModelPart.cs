@@ -1,5 +1,4 @@
 using DonorSync.Database.Triggers;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Database;
 

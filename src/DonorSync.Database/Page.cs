@@ -4,7 +4,7 @@ namespace DonorSync.Database;
 public sealed record Page<TItem, TPlace>(IReadOnlyList<TItem> Items, TPlace? Next)
     where TPlace : class;
 
-static class Paging
+static class PageExtensions
 {
     /// <param name="rows">At most one row more than <paramref name="limit"/>, which shows that there is a next page.</param>
     public static Page<TRow, TPlace> ToPage<TRow, TPlace>(this List<TRow> rows, int limit, Func<TRow, TPlace> placeOf)

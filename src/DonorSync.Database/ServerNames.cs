@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using DonorSync.Database.Alerts;
 using DonorSync.Database.Sqlite;
 
 namespace DonorSync.Database;

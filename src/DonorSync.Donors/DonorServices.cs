@@ -1,8 +1,6 @@
-using DonorSync.Database;
 using DonorSync.Database.Keys;
 using DonorSync.Database.Ports;
 using DonorSync.Donors.Consent;
-using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Counts;
 using DonorSync.Donors.Crm;
 using DonorSync.Donors.Erasure;

@@ -1,15 +1,11 @@
-using DonorSync.Database;
 using DonorSync.Database.Answers;
-using DonorSync.Database.Organizations;
+using DonorSync.Database.Ports;
 using DonorSync.Database.Tokens;
-using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Counts;
 using DonorSync.Donors.Erasure;
 using DonorSync.Donors.Groups;
-using DonorSync.Donors.Listing;
 using DonorSync.Donors.Merging;
 using DonorSync.Sync.Ports;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors;
 
@@ -90,3 +86,8 @@ public sealed class DonorSession : IAsyncDisposable, IDisposable
             Db.Dispose();
     }
 }
+
+/// <summary>What the donor database asks of the sync's memory.</summary>
+public sealed record SyncPorts(
+    IRunFence Fence, ISyncPause Pause, IForget Forget, ICarryOver CarryOver, IRestore Restore, IListed Listed, IWhyNot WhyNot,
+    IPersonMemory People);

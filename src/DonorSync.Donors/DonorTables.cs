@@ -1,10 +1,7 @@
-using DonorSync.Database;
 using DonorSync.Database.Triggers;
 using DonorSync.Donors.Counts;
 using DonorSync.Donors.Crm;
 using DonorSync.Donors.Search;
-using DonorSync.Donors.Tasks;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors;
 

@@ -20,7 +20,6 @@ using DonorSync.Server.Telemetry;
 using DonorSync.Server.Work;
 using DonorSync.Sync;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace DonorSync.Server;
 

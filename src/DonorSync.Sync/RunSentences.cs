@@ -1,6 +1,4 @@
 using System.Globalization;
-using DonorSync.Sync.Ports;
-using DonorSync.Sync.Ports.Memory;
 using static DonorSync.Core.Plans.Sentences;
 
 namespace DonorSync.Sync;

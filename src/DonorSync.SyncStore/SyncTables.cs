@@ -1,7 +1,5 @@
-using DonorSync.Database;
 using DonorSync.Database.Triggers;
 using DonorSync.SyncStore.State;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.SyncStore;
 

@@ -1,4 +1,3 @@
-
 namespace DonorSync.ConstantContact.Sandbox.Activities;
 
 internal static class ActivityJson

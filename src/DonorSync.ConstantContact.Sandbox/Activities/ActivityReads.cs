@@ -1,4 +1,3 @@
-
 namespace DonorSync.ConstantContact.Sandbox.Activities;
 
 /// <summary>Reads one activity, or those of the last ten days.</summary>

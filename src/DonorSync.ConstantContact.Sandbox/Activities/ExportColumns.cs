@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using DonorSync.ConstantContact.Sandbox.Model;
 
 namespace DonorSync.ConstantContact.Sandbox.Activities;
 

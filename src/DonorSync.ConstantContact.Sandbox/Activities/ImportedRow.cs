@@ -1,5 +1,3 @@
-using DonorSync.ConstantContact.Sandbox.Model;
-
 namespace DonorSync.ConstantContact.Sandbox.Activities;
 
 /// <summary>Writes the values of a row, and nothing else, to a contact.</summary>

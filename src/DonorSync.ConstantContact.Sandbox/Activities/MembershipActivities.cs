@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using DonorSync.ConstantContact.Sandbox.Model;
 
 namespace DonorSync.ConstantContact.Sandbox.Activities;
 

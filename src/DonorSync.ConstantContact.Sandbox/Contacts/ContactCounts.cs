@@ -1,5 +1,3 @@
-using DonorSync.ConstantContact.Sandbox.Model;
-
 namespace DonorSync.ConstantContact.Sandbox.Contacts;
 
 /// <summary><c>GET /contacts/counts</c>.</summary>

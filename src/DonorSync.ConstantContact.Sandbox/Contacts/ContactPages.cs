@@ -1,4 +1,3 @@
-
 namespace DonorSync.ConstantContact.Sandbox.Contacts;
 
 /// <summary>

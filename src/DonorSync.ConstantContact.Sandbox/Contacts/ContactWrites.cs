@@ -1,5 +1,3 @@
-using DonorSync.ConstantContact.Sandbox.Model;
-
 namespace DonorSync.ConstantContact.Sandbox.Contacts;
 
 /// <summary>Creating, replacing and deleting one contact.</summary>

@@ -1,4 +1,3 @@
-
 namespace DonorSync.ConstantContact.Sandbox.Control;
 
 /// <summary>Sends a campaign to lists, with its bounces and opt-outs.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DonorSync.ConstantContact.Sandbox.Control;
 
 /// <summary>Writes the responses of the control plane: JSON, nothing (204), or <c>{"error": ...}</c>.</summary>
@@ -24,4 +26,18 @@ internal static class ControlAnswer
         if (body is not null)
             await http.Response.WriteAsJsonAsync(body, ControlJson.Options, http.RequestAborted);
     }
+}
+
+/// <summary>JSON of the control plane: snake case, enums as words, unknown properties refused.</summary>
+internal static class ControlJson
+{
+    public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.General)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DictionaryKeyPolicy = null,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+    };
 }

@@ -1,4 +1,3 @@
-using DonorSync.ConstantContact.Sandbox.Faults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 

@@ -1,5 +1,3 @@
-using DonorSync.ConstantContact.Sandbox.Model;
-
 namespace DonorSync.ConstantContact.Sandbox.Control;
 
 /// <summary>What people do: contacts for themselves, and users of the account in its web pages.</summary>

@@ -1,5 +1,3 @@
-using DonorSync.ConstantContact.Sandbox.Faults;
-using DonorSync.ConstantContact.Sandbox.Model;
 using DonorSync.ConstantContact.Sandbox.OAuth;
 
 namespace DonorSync.ConstantContact.Sandbox.Control;

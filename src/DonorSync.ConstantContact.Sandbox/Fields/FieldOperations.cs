@@ -1,4 +1,3 @@
-
 namespace DonorSync.ConstantContact.Sandbox.Fields;
 
 /// <summary>Custom fields. Values are stored and returned, but not checked against their types.</summary>

@@ -1,4 +1,3 @@
-using DonorSync.ConstantContact.Sandbox.Faults;
 using DonorSync.ConstantContact.Sandbox.OAuth;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,3 @@
-using DonorSync.ConstantContact.Sandbox.Model;
-
 namespace DonorSync.ConstantContact.Sandbox.Http;
 
 /// <summary>The scopes of a token.</summary>

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Web;
-using DonorSync.ConstantContact.Sandbox.Model;
 
 namespace DonorSync.ConstantContact.Sandbox.Http;
 

@@ -1,4 +1,3 @@
-
 namespace DonorSync.ConstantContact.Sandbox.Http;
 
 /// <summary>A documented error: thrown by the code that finds it, written in one place.</summary>

@@ -1,4 +1,3 @@
-using DonorSync.ConstantContact.Sandbox.Faults;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace DonorSync.ConstantContact.Sandbox.Http;

@@ -1,5 +1,3 @@
-using DonorSync.ConstantContact.Sandbox.Model;
-
 namespace DonorSync.ConstantContact.Sandbox.Http;
 
 /// <summary>The required form of a JSON value. It has only the kinds that the API description uses.</summary>

@@ -1,4 +1,3 @@
-
 namespace DonorSync.ConstantContact.Sandbox.Lists;
 
 /// <summary><c>GET /contact_lists</c>, ordered by id; the cursor contains the next id.</summary>

@@ -1,4 +1,3 @@
-
 namespace DonorSync.ConstantContact.Sandbox.Model;
 
 /// <summary>After more than five sign-ups within 24 hours, an address is refused as invalid for 48 hours.</summary>

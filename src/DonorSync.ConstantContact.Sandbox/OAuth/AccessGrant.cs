@@ -1,5 +1,3 @@
-using DonorSync.ConstantContact.Sandbox.Model;
-
 namespace DonorSync.ConstantContact.Sandbox.OAuth;
 
 /// <summary>The access that a user granted to an application: the origin of all its tokens.</summary>

@@ -1,4 +1,3 @@
-using DonorSync.ConstantContact.Sandbox.Model;
 using DonorSync.ConstantContact.Sandbox.Pages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;

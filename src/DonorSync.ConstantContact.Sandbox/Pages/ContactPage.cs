@@ -1,5 +1,4 @@
 using DonorSync.ConstantContact.Sandbox.Control;
-using DonorSync.ConstantContact.Sandbox.Model;
 
 namespace DonorSync.ConstantContact.Sandbox.Pages;
 

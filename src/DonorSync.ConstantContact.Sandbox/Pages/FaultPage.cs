@@ -1,6 +1,5 @@
 using System.Globalization;
 using DonorSync.ConstantContact.Sandbox.Control;
-using DonorSync.ConstantContact.Sandbox.Faults;
 
 namespace DonorSync.ConstantContact.Sandbox.Pages;
 

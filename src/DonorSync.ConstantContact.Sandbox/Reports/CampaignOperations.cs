@@ -1,4 +1,3 @@
-
 namespace DonorSync.ConstantContact.Sandbox.Reports;
 
 /// <summary><c>/emails</c>: the campaigns that were sent.</summary>

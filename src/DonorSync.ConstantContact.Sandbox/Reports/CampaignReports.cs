@@ -1,4 +1,3 @@
-
 namespace DonorSync.ConstantContact.Sandbox.Reports;
 
 /// <summary>The reports of campaigns: counts, bounces and opt-outs. Newest first.</summary>

@@ -1,4 +1,3 @@
-using DonorSync.ConstantContact.Sandbox.Model;
 using DonorSync.ConstantContact.Sandbox.OAuth;
 
 namespace DonorSync.ConstantContact.Sandbox.State;

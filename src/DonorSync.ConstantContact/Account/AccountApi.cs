@@ -23,3 +23,7 @@ internal sealed class AccountApi(ApiCaller calls)
         return [.. privileges.Select(static p => p.PrivilegeName).OfType<string>()];
     }
 }
+
+internal sealed record AccountBody(string? EncodedAccountId, string? OrganizationName);
+
+internal sealed record PrivilegeBody(int? PrivilegeId, string? PrivilegeName);

@@ -1,5 +1,3 @@
-using DonorSync.ConstantContact.OAuth;
-
 namespace DonorSync.ConstantContact.Budget;
 
 /// <summary>

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace DonorSync.ConstantContact.Budget;
@@ -89,4 +90,15 @@ internal sealed class RequestBudget : IAsyncDisposable
             return true;
         });
     }
+}
+
+/// <summary>
+/// Returns unsent requests to the quota when the host stops, while the database is still available. Registered before the services that run
+/// syncs, so that it stops after them.
+/// </summary>
+sealed class BudgetReturn(RequestBudget budget) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => budget.ReturnAsync(cancellationToken);
 }

@@ -1,5 +1,4 @@
 using DonorSync.ConstantContact.Activities;
-using DonorSync.ConstantContact.Budget;
 
 namespace DonorSync.ConstantContact.Bulk;
 

@@ -1,5 +1,3 @@
-using DonorSync.ConstantContact.Calls;
-
 namespace DonorSync.ConstantContact.Bulk;
 
 /// <summary>

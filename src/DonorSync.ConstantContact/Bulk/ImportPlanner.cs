@@ -1,5 +1,4 @@
 using DonorSync.ConstantContact.Activities;
-using DonorSync.ConstantContact.Calls;
 
 namespace DonorSync.ConstantContact.Bulk;
 

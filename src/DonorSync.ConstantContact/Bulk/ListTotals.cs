@@ -1,5 +1,3 @@
-using DonorSync.ConstantContact.Calls;
-
 namespace DonorSync.ConstantContact.Bulk;
 
 /// <summary>Sums the rows of one list, to estimate how many imports the list needs alone.</summary>

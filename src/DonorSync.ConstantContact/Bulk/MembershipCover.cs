@@ -1,5 +1,3 @@
-using DonorSync.ConstantContact.Calls;
-
 namespace DonorSync.ConstantContact.Bulk;
 
 /// <summary>The cross product of these rows and these lists, which fits one kind of request. Rows are named by position.</summary>

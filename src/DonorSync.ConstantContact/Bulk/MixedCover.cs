@@ -1,5 +1,4 @@
 using System.Numerics;
-using DonorSync.ConstantContact.Calls;
 
 namespace DonorSync.ConstantContact.Bulk;
 

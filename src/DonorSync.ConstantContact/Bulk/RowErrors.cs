@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using DonorSync.ConstantContact.Budget;
 
 namespace DonorSync.ConstantContact.Bulk;
 

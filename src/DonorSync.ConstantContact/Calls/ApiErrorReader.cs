@@ -69,3 +69,35 @@ internal static class ApiErrorReader
         return buffer.AsMemory(0, read);
     }
 }
+
+/// <summary>
+/// Recognizes a web page instead of an answer. Constant Contact answers JSON, so a page comes from a firewall, a proxy or a captive
+/// network.
+/// </summary>
+internal static class WebPage
+{
+    public static bool IsIn(HttpContent content, ReadOnlySpan<byte> body) =>
+        content.Headers.ContentType?.MediaType is "text/html" or "application/xhtml+xml" || StartsLikeHtml(body);
+
+    /// <summary>Some firewalls send a page without its content type.</summary>
+    static bool StartsLikeHtml(ReadOnlySpan<byte> body)
+    {
+        var head = Encoding.UTF8.GetString(body[..Math.Min(body.Length, 64)]).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
+        return head.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase)
+            || head.StartsWith("<html", StringComparison.OrdinalIgnoreCase);
+    }
+}
+
+/// <summary>The id by which Constant Contact's support finds a request: <c>x-eig-tracking-id</c>, or else the id of the gateway.</summary>
+internal static class TrackingId
+{
+    const int Longest = 100;
+
+    public static string? Of(HttpResponseMessage response) => Of(response, "x-eig-tracking-id") ?? Of(response, "x-amzn-RequestId");
+
+    /// <summary>The id is shown in logs and pages, so anything that is not a plain id is ignored.</summary>
+    static string? Of(HttpResponseMessage response, string header) =>
+        response.Headers.TryGetValues(header, out var values) && values.FirstOrDefault() is { Length: > 0 and <= Longest } id
+        && id.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':' or '=' or '/' or '+')
+            ? id : null;
+}

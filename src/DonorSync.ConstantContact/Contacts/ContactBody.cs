@@ -37,7 +37,7 @@ internal sealed record ContactBody
 
     /// <summary>Null if <see cref="DeletedAt"/> is not a date.</summary>
     [JsonIgnore]
-    public bool? IsDeleted => Deletion.In(DeletedAt);
+    public bool? IsDeleted => DeletionDate.In(DeletedAt);
 }
 
 /// <summary>The address with its permission. Enumerations stay text, so that a new value does not make a page unreadable.</summary>

@@ -29,7 +29,7 @@ internal sealed record ListBody
 
     /// <summary>Null if <see cref="DeletedAt"/> is not a date.</summary>
     [JsonIgnore]
-    public bool? IsDeleted => Deletion.In(DeletedAt);
+    public bool? IsDeleted => DeletionDate.In(DeletedAt);
 }
 
 /// <summary>Creates or changes a list. A change replaces everything, so a rename sends the rest as it was read.</summary>

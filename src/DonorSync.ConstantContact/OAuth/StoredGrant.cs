@@ -1,4 +1,3 @@
-using DonorSync.ConstantContact.Calls;
 using Microsoft.Extensions.Options;
 
 namespace DonorSync.ConstantContact.OAuth;

@@ -1,6 +1,4 @@
-using DonorSync.Database.Organizations;
 using DonorSync.Sync.Ports;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DonorSync.Database.Alerts;

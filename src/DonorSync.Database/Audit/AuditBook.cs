@@ -1,6 +1,5 @@
 using DonorSync.Database.Moving;
 using DonorSync.Sync.Ports;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Database.Audit;
 

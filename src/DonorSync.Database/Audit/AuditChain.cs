@@ -1,5 +1,4 @@
 using DonorSync.Sync.Ports;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Database.Audit;
 

@@ -1,6 +1,5 @@
 using DonorSync.Database.Rows;
 using DonorSync.Sync.Ports;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Database.Audit;
 

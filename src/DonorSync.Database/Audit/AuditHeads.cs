@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using DonorSync.Database.Organizations;
 using DonorSync.Sync.Ports;
 using Microsoft.Data.Sqlite;
 

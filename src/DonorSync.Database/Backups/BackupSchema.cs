@@ -1,6 +1,5 @@
 using DonorSync.Database.Sqlite;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Database.Backups;
 

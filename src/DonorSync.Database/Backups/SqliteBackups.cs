@@ -1,5 +1,4 @@
 using System.Text.Json;
-using DonorSync.Database.Audit;
 using DonorSync.Database.Sqlite;
 using Microsoft.Data.Sqlite;
 

@@ -1,5 +1,4 @@
 using DonorSync.Database.Users;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Database.Keys;
 

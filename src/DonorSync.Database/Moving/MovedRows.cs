@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using System.Text;
-using DonorSync.Database.Rows;
 
 namespace DonorSync.Database.Moving;
 

@@ -1,5 +1,4 @@
 using DonorSync.Sync.Ports;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DonorSync.Database.Organizations;

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using DonorSync.Database.Sqlite;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace DonorSync.Database.Rows;

@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using DonorSync.Database.Rejections;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Database.Tokens;
 

@@ -1,7 +1,6 @@
 using DonorSync.Database.Organizations;
 using DonorSync.Sync.Ports;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DonorSync.Database.Users;

@@ -1,9 +1,3 @@
-using DonorSync.Database;
-using DonorSync.Donors.Contacts;
-using DonorSync.Donors.Listing;
-using DonorSync.Donors.Tasks;
-using Microsoft.EntityFrameworkCore;
-
 namespace DonorSync.Donors.Consent;
 
 /// <summary>

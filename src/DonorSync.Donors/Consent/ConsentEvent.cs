@@ -1,7 +1,5 @@
-using DonorSync.Database;
 using DonorSync.Database.Organizations;
 using DonorSync.Sync.Ports;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DonorSync.Donors.Consent;

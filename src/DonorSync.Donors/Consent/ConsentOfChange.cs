@@ -1,7 +1,3 @@
-using DonorSync.Database;
-using DonorSync.Donors.Contacts;
-using DonorSync.Donors.Tasks;
-
 namespace DonorSync.Donors.Consent;
 
 /// <summary>

@@ -1,4 +1,3 @@
-using DonorSync.Database;
 using DonorSync.Database.Backups;
 using DonorSync.Database.Ports;
 using DonorSync.Donors.Erasure;

@@ -1,6 +1,3 @@
-using DonorSync.Database;
-using DonorSync.Donors.Contacts;
-
 namespace DonorSync.Donors.Consent;
 
 /// <summary>Changes opt-ins. The only place that does, so that every change has evidence (B11).</summary>

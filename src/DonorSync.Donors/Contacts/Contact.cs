@@ -1,6 +1,4 @@
-using DonorSync.Database;
 using DonorSync.Donors.Counts;
-using DonorSync.Donors.Search;
 using DonorSync.Sync.Ports;
 
 namespace DonorSync.Donors.Contacts;
@@ -91,4 +89,16 @@ public sealed class Contact : IBelongsToOrganization, IVersioned
             string.Join(' ', new[] { FirstName, LastName, CompanyName, PrimaryEmail, AlternateEmail }.OfType<string>()));
         SortName = Search.SortName.Of(Type.ToString(), FirstName, LastName, CompanyName, PrimaryEmail, AlternateEmail);
     }
+}
+
+/// <summary>Communication preferences. All are Yes by default; only the first one controls the sync (E3).</summary>
+public sealed class ContactPreferences
+{
+    public bool IntegrationEmailOptIn { get; set; } = true;
+    public bool EmailDeliverable { get; set; } = true;
+    public bool AllowsSolicitations { get; set; } = true;
+    public bool MarketingMail { get; set; } = true;
+    public bool Newsletter { get; set; } = true;
+    public bool ReceiveOtherMail { get; set; } = true;
+    public bool AlternateEmailOptIn { get; set; } = true;
 }

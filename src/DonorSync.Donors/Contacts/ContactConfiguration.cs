@@ -1,6 +1,5 @@
 using DonorSync.Database.Organizations;
 using DonorSync.Donors.Counts;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -1,8 +1,5 @@
-using DonorSync.Database;
 using DonorSync.Database.Ports;
-using DonorSync.Donors.Listing;
 using DonorSync.Donors.Search;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Contacts;
 

@@ -1,7 +1,5 @@
-using DonorSync.Database;
 using DonorSync.Database.Rejections;
 using DonorSync.Donors.Consent;
-using DonorSync.Donors.Tasks;
 
 namespace DonorSync.Donors.Contacts;
 

@@ -1,12 +1,7 @@
-using DonorSync.Database;
 using DonorSync.Database.Rejections;
 using DonorSync.Donors.Consent;
-using DonorSync.Donors.Crm;
 using DonorSync.Donors.Erasure;
 using DonorSync.Donors.Groups;
-using DonorSync.Donors.Listing;
-using DonorSync.Donors.Tasks;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Contacts;
 

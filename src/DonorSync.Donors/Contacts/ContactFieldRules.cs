@@ -1,5 +1,4 @@
 using DonorSync.Database.Rejections;
-using DonorSync.Donors.Tasks;
 
 namespace DonorSync.Donors.Contacts;
 

@@ -1,7 +1,3 @@
-using DonorSync.Database;
-using DonorSync.Donors.Listing;
-using Microsoft.EntityFrameworkCore;
-
 namespace DonorSync.Donors.Contacts;
 
 /// <summary>A filter of contacts. All given conditions must hold.</summary>

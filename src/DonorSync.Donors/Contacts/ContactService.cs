@@ -1,12 +1,8 @@
-using DonorSync.Database;
 using DonorSync.Database.Rejections;
 using DonorSync.Donors.Consent;
 using DonorSync.Donors.Crm;
 using DonorSync.Donors.Erasure;
-using DonorSync.Donors.Listing;
 using DonorSync.Donors.Search;
-using DonorSync.Donors.Tasks;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Contacts;
 

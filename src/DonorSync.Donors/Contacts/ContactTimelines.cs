@@ -1,10 +1,7 @@
-using DonorSync.Database;
 using DonorSync.Database.Ports;
 using DonorSync.Donors.Consent;
 using DonorSync.Donors.Crm;
-using DonorSync.Donors.Listing;
 using DonorSync.Sync.Ports;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Contacts;
 

@@ -1,8 +1,3 @@
-using DonorSync.Database;
-using DonorSync.Donors.Contacts;
-using DonorSync.Donors.Listing;
-using Microsoft.EntityFrameworkCore;
-
 namespace DonorSync.Donors.Counts;
 
 /// <summary>How many members of a group can be emailed, and why the others cannot.</summary>

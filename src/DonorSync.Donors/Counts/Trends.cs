@@ -1,8 +1,5 @@
-using DonorSync.Database;
 using DonorSync.Database.Ports;
-using DonorSync.Donors.Tasks;
 using DonorSync.Sync.Ports;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Counts;
 

@@ -1,10 +1,4 @@
-using DonorSync.Database;
 using DonorSync.Donors.Consent;
-using DonorSync.Donors.Contacts;
-using DonorSync.Donors.Groups;
-using DonorSync.Donors.Listing;
-using DonorSync.Donors.Tasks;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Crm;
 

@@ -1,13 +1,8 @@
-using DonorSync.Database;
 using DonorSync.Database.Ports;
 using DonorSync.Donors.Consent;
-using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Groups;
-using DonorSync.Donors.Listing;
-using DonorSync.Donors.Tasks;
 using DonorSync.Sync;
 using DonorSync.Sync.Ports;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Crm;
 

@@ -1,13 +1,8 @@
 using System.Runtime.CompilerServices;
-using DonorSync.Database;
 using DonorSync.Database.Ports;
 using DonorSync.Database.Rows;
-using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Groups;
-using DonorSync.Donors.Listing;
-using DonorSync.Donors.Tasks;
 using DonorSync.Sync.Ports;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Crm;
 

@@ -1,9 +1,6 @@
-using DonorSync.Database;
 using DonorSync.Database.Ports;
 using DonorSync.Database.Rows;
-using DonorSync.Donors.Contacts;
 using DonorSync.Sync.Ports;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Crm;
 

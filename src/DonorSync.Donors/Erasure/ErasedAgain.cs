@@ -1,10 +1,6 @@
-using DonorSync.Database;
 using DonorSync.Database.Ports;
 using DonorSync.Database.Rejections;
-using DonorSync.Donors.Contacts;
-using DonorSync.Donors.Listing;
 using DonorSync.Sync.Ports;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Erasure;
 

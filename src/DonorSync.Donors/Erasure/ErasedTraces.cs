@@ -1,9 +1,5 @@
-using DonorSync.Database;
 using DonorSync.Database.Ports;
-using DonorSync.Donors.Contacts;
-using DonorSync.Donors.Listing;
 using DonorSync.Donors.Tasks;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
 
 namespace DonorSync.Donors.Erasure;

@@ -1,11 +1,7 @@
-using DonorSync.Database;
 using DonorSync.Database.Answers;
 using DonorSync.Database.Rejections;
 using DonorSync.Donors.Consent;
-using DonorSync.Donors.Contacts;
-using DonorSync.Donors.Listing;
 using DonorSync.Sync.Ports;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Erasure;
 

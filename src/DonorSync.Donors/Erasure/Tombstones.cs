@@ -1,14 +1,9 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
-using DonorSync.Database;
 using DonorSync.Database.Keys;
 using DonorSync.Database.Ports;
-using DonorSync.Donors.Contacts;
-using DonorSync.Donors.Listing;
-using DonorSync.Donors.Tasks;
 using DonorSync.Sync.Ports;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Erasure;
 

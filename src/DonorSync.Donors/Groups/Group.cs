@@ -1,8 +1,5 @@
-using DonorSync.Database;
 using DonorSync.Database.Organizations;
-using DonorSync.Donors.Contacts;
 using DonorSync.Sync.Ports;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DonorSync.Donors.Groups;

@@ -1,11 +1,6 @@
-using DonorSync.Database;
 using DonorSync.Database.Rejections;
-using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Counts;
 using DonorSync.Donors.Crm;
-using DonorSync.Donors.Listing;
-using DonorSync.Donors.Tasks;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Groups;
 

@@ -1,9 +1,3 @@
-using DonorSync.Database;
-using DonorSync.Donors.Contacts;
-using DonorSync.Donors.Listing;
-using DonorSync.Donors.Tasks;
-using Microsoft.EntityFrameworkCore;
-
 namespace DonorSync.Donors.Groups;
 
 /// <summary>Groups by their key. <paramref name="Added"/>: names of the new ones.</summary>

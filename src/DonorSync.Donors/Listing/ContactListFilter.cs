@@ -1,4 +1,3 @@
-using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Crm;
 
 namespace DonorSync.Donors.Listing;

@@ -1,7 +1,3 @@
-using DonorSync.Database;
-using DonorSync.Donors.Contacts;
-using Microsoft.EntityFrameworkCore;
-
 namespace DonorSync.Donors.Listing;
 
 /// <summary>Applies the filters and orders of a list with columns that its index contains.</summary>

@@ -1,8 +1,5 @@
-using DonorSync.Database;
-using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Crm;
 using DonorSync.Donors.Search;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Listing;
 

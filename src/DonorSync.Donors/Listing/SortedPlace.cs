@@ -1,5 +1,3 @@
-using DonorSync.Database;
-using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Crm;
 
 namespace DonorSync.Donors.Listing;

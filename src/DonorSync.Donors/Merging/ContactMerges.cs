@@ -1,8 +1,5 @@
-using DonorSync.Database;
 using DonorSync.Database.Rejections;
-using DonorSync.Donors.Contacts;
 using DonorSync.Sync.Ports;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Merging;
 

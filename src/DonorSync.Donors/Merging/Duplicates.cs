@@ -1,10 +1,5 @@
 using System.Linq.Expressions;
-using DonorSync.Database;
-using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Crm;
-using DonorSync.Donors.Listing;
-using DonorSync.Donors.Tasks;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Merging;
 

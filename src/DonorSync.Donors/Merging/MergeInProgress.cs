@@ -1,13 +1,7 @@
-using DonorSync.Database;
 using DonorSync.Database.Rejections;
-using DonorSync.Database.Rows;
 using DonorSync.Donors.Consent;
-using DonorSync.Donors.Contacts;
-using DonorSync.Donors.Crm;
 using DonorSync.Donors.Groups;
-using DonorSync.Donors.Listing;
 using DonorSync.Donors.Tasks;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Merging;
 
@@ -83,5 +77,19 @@ sealed class MergeInProgress(DonorSession session, Contact kept, Contact gone, D
             joined.Select(g => new GroupMember { OrganizationId = db.Organization, GroupId = g, ContactId = kept.Id, AddedAt = now }));
         await db.SaveChangesAsync(cancellation);
         return joined;
+    }
+}
+
+/// <summary>Merges the preferences of two contacts: a No of either counts (P1, P4).</summary>
+static class MergedPreferences
+{
+    /// <summary>Merges all except the opt-in and the deliverability, which have evidence and a date.</summary>
+    public static void Apply(ContactPreferences kept, ContactPreferences gone)
+    {
+        kept.AllowsSolicitations &= gone.AllowsSolicitations;
+        kept.MarketingMail &= gone.MarketingMail;
+        kept.Newsletter &= gone.Newsletter;
+        kept.ReceiveOtherMail &= gone.ReceiveOtherMail;
+        kept.AlternateEmailOptIn &= gone.AlternateEmailOptIn;
     }
 }

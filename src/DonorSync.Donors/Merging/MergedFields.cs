@@ -1,5 +1,3 @@
-using DonorSync.Donors.Contacts;
-
 namespace DonorSync.Donors.Merging;
 
 /// <summary>Restores the fields of a merged contact, each one only if it has not changed since.</summary>

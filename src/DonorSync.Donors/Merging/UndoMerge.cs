@@ -1,10 +1,6 @@
-using DonorSync.Database;
 using DonorSync.Database.Ports;
 using DonorSync.Donors.Consent;
-using DonorSync.Donors.Contacts;
-using DonorSync.Donors.Listing;
 using DonorSync.Donors.Tasks;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Merging;
 

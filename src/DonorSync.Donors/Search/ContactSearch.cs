@@ -1,8 +1,3 @@
-using DonorSync.Database;
-using DonorSync.Donors.Contacts;
-using DonorSync.Donors.Listing;
-using Microsoft.EntityFrameworkCore;
-
 namespace DonorSync.Donors.Search;
 
 /// <summary>Decides whether a filter matches few contacts: then only they are read.</summary>

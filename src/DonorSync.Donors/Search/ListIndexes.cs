@@ -1,6 +1,3 @@
-using DonorSync.Database;
-using DonorSync.Donors.Contacts;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace DonorSync.Donors.Search;

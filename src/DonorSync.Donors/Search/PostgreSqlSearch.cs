@@ -1,9 +1,5 @@
-using DonorSync.Database;
-using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Crm;
-using DonorSync.Donors.Listing;
 using DonorSync.Donors.Tasks;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Search;
 

@@ -1,5 +1,3 @@
-using DonorSync.Database;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace DonorSync.Donors.Search;

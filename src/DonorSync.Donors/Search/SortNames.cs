@@ -1,9 +1,5 @@
-using DonorSync.Database;
 using DonorSync.Database.Rows;
-using DonorSync.Donors.Contacts;
-using DonorSync.Donors.Listing;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Search;
 

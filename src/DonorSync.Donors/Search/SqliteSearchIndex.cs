@@ -1,4 +1,3 @@
-using DonorSync.Database;
 using DonorSync.Database.Triggers;
 using DonorSync.Donors.Counts;
 

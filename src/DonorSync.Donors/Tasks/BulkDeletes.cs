@@ -1,11 +1,5 @@
-using DonorSync.Database;
 using DonorSync.Database.Ports;
-using DonorSync.Database.Rows;
 using DonorSync.Donors.Consent;
-using DonorSync.Donors.Contacts;
-using DonorSync.Donors.Crm;
-using DonorSync.Donors.Listing;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Tasks;
 

@@ -1,10 +1,5 @@
-using DonorSync.Database;
-using DonorSync.Donors.Contacts;
-using DonorSync.Donors.Counts;
-using DonorSync.Donors.Listing;
 using DonorSync.Donors.Search;
 using DonorSync.Sync.Ports;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Tasks;
 

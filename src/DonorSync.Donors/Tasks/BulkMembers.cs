@@ -1,9 +1,3 @@
-using DonorSync.Database;
-using DonorSync.Database.Rows;
-using DonorSync.Donors.Contacts;
-using DonorSync.Donors.Listing;
-using Microsoft.EntityFrameworkCore;
-
 namespace DonorSync.Donors.Tasks;
 
 /// <summary>Adds many contacts to a group, or removes them.</summary>

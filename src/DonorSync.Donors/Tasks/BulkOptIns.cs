@@ -1,8 +1,3 @@
-using DonorSync.Database;
-using DonorSync.Donors.Contacts;
-using DonorSync.Donors.Listing;
-using Microsoft.EntityFrameworkCore;
-
 namespace DonorSync.Donors.Tasks;
 
 /// <summary>Sets the opt-in of many contacts, each with its evidence (B11); to Yes only if Constant Contact has no opt-out (P5).</summary>

@@ -1,6 +1,3 @@
-using DonorSync.Donors.Groups;
-using DonorSync.Donors.Listing;
-
 namespace DonorSync.Donors.Tasks;
 
 /// <summary>A selection of contacts: listed ones, or all that match a filter.</summary>

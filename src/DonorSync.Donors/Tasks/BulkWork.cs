@@ -1,9 +1,5 @@
-using DonorSync.Database;
 using DonorSync.Database.Rejections;
-using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Crm;
-using DonorSync.Donors.Listing;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Tasks;
 

@@ -1,6 +1,3 @@
-using DonorSync.Database;
-using DonorSync.Donors.Contacts;
-
 namespace DonorSync.Donors.Tasks;
 
 /// <summary>Records an immediate change as a finished task, so that it can be undone.</summary>

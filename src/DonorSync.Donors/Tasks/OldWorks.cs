@@ -1,8 +1,3 @@
-using DonorSync.Database;
-using DonorSync.Donors.Contacts;
-using DonorSync.Donors.Listing;
-using Microsoft.EntityFrameworkCore;
-
 namespace DonorSync.Donors.Tasks;
 
 /// <summary>Deletes tasks that are too old to be undone, so that their personal data is not kept forever.</summary>

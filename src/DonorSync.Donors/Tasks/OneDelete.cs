@@ -1,7 +1,5 @@
-using DonorSync.Database;
 using DonorSync.Database.Rejections;
 using DonorSync.Sync.Ports;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Tasks;
 

@@ -1,9 +1,5 @@
 using System.Linq.Expressions;
-using DonorSync.Database;
 using DonorSync.Database.Ports;
-using DonorSync.Donors.Contacts;
-using DonorSync.Donors.Listing;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Tasks;
 

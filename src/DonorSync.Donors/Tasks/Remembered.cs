@@ -1,8 +1,4 @@
 using DonorSync.Database.Ports;
-using DonorSync.Database.Rows;
-using DonorSync.Donors.Contacts;
-using DonorSync.Donors.Listing;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Tasks;
 

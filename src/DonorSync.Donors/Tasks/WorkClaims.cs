@@ -1,9 +1,4 @@
-using DonorSync.Database;
-using DonorSync.Database.Organizations;
-using DonorSync.Donors.Contacts;
-using DonorSync.Donors.Listing;
 using DonorSync.Sync.Ports;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Donors.Tasks;
 

@@ -1,8 +1,6 @@
-using DonorSync.Database;
 using DonorSync.Database.Organizations;
 using DonorSync.Donors.Merging;
 using DonorSync.Sync.Ports;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DonorSync.Donors.Tasks;
@@ -107,5 +105,23 @@ sealed class WorkConfiguration : IEntityTypeConfiguration<WorkRow>
         builder.HasIndex(w => new { w.State, w.TurnAt });
         builder.HasIndex(w => new { w.OrganizationId, w.UndoOf });
         builder.HasOne<Organization>().WithMany().HasForeignKey(w => w.OrganizationId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+/// <summary>A file of a task: the rejected rows of an import.</summary>
+public sealed class WorkFileRow : IBelongsToOrganization
+{
+    public OrganizationId OrganizationId { get; set; }
+    public Guid WorkId { get; set; }
+    public required byte[] Content { get; set; }
+}
+
+sealed class WorkFileConfiguration : IEntityTypeConfiguration<WorkFileRow>
+{
+    public void Configure(EntityTypeBuilder<WorkFileRow> builder)
+    {
+        builder.ToTable("WorkFiles");
+        builder.HasKey(f => new { f.OrganizationId, f.WorkId });
+        builder.HasOne<WorkRow>().WithMany().HasForeignKey(f => new { f.OrganizationId, f.WorkId }).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using DonorSync.Database.Alerts;
-using DonorSync.Database.Organizations;
 using DonorSync.Server.Settings;
 
 namespace DonorSync.Server.Alerts;

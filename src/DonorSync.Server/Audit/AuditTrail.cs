@@ -1,4 +1,3 @@
-using DonorSync.Database.Organizations;
 using DonorSync.Database.Users;
 using DonorSync.Sync.Ports;
 

@@ -1,5 +1,4 @@
 using DonorSync.ConstantContact.Calls;
-using DonorSync.Database.Rows;
 using DonorSync.Server.Startup;
 using DonorSync.SyncStore.RunLog;
 

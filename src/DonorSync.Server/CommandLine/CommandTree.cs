@@ -1,12 +1,14 @@
 using System.CommandLine;
+using DonorSync.ConstantContact.Sandbox;
 using DonorSync.Server.Demo;
 using DonorSync.Server.Import.Terminal;
 using DonorSync.Server.Operations;
 using DonorSync.Server.Operations.Backups;
 using DonorSync.Server.Operations.Doctor;
 using DonorSync.Server.Operations.Keys;
-using DonorSync.Server.Operations.Organizations;
-using DonorSync.Server.Operations.People;
+using DonorSync.Server.Organizations;
+using DonorSync.Server.People;
+using DonorSync.Server.Tokens;
 
 namespace DonorSync.Server.CommandLine;
 
@@ -38,4 +40,35 @@ static class CommandTree
     }
 
     static WebApplication Program() => DonorSyncServer.Build([], QuietLogs.Apply);
+}
+
+/// <summary><c>./donorsync serve</c>: runs the server until it is stopped.</summary>
+static class ServeCommand
+{
+    public static Command Create()
+    {
+        var command = new Command(
+            "serve", "Runs the server: pages, REST API, hourly syncs. Settings come from the environment or appsettings.json.");
+        command.SetAction((_, cancellation) => DonorSyncServer.RunAsync([], cancellation));
+        return command;
+    }
+}
+
+/// <summary><c>./donorsync sandbox</c>: a local Constant Contact with its own options and variables.</summary>
+static class SandboxCommand
+{
+    public static Command Create()
+    {
+        var options = new Argument<string[]>("options")
+        {
+            Arity = ArgumentArity.ZeroOrMore,
+            Description = "--port N, --state FILE and the other options in docs/sandbox.md.",
+        };
+        var command = new Command("sandbox", "Runs a local Constant Contact for testing.") { options };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction((parsed, cancellation) => SandboxProgram.RunAsync(
+            [.. parsed.GetValue(options) ?? [],
+                .. parsed.UnmatchedTokens], Environment.GetEnvironmentVariables(), Console.Out, Console.Error, cancellation));
+        return command;
+    }
 }

@@ -1,8 +1,9 @@
-using DonorSync.Database.Rows;
+using System.ComponentModel;
 using DonorSync.Donors;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Erasure;
 using DonorSync.Server.Audit;
+using DonorSync.Server.Contacts.Bulk;
 using DonorSync.Server.Rest;
 using DonorSync.Server.Rest.Conditions;
 using DonorSync.Server.Rest.Json;
@@ -87,4 +88,22 @@ static class ContactEndpoints
         Preconditions conditions, DonorSession donors, Guid id, Func<Task<T>> change, CancellationToken cancellation) =>
         conditions.GuardAsync(
             donors, async () => ContactResponse.Of(await donors.Contacts.GetAsync(id, cancellation)), change, cancellation);
+}
+
+/// <summary>Filters of a contact list; all that are given must match.</summary>
+sealed record ContactQuery
+{
+    [Description("Primary e-mail, ignoring case and surrounding space.")]
+    public string? Email { get; set; }
+
+    [Description("Part of a name, a company name or an e-mail address, ignoring case.")]
+    public string? Q { get; set; }
+
+    [Description("Members of this group.")]
+    public string? GroupId { get; set; }
+
+    [Description("Changed after this time (ISO 8601).")]
+    public string? UpdatedAfter { get; set; }
+
+    public ContactFilter ToFilter() => new(Email, Q, QueryValues.Id("groupId", GroupId), QueryValues.Time("updatedAfter", UpdatedAfter));
 }

@@ -1,7 +1,5 @@
 using DonorSync.Database.Rejections;
-using DonorSync.Database.Rows;
 using DonorSync.Donors;
-using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Erasure;
 using DonorSync.Server.Audit;
 using DonorSync.Server.Rest;

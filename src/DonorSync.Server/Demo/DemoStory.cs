@@ -39,3 +39,41 @@ sealed class DemoStory(DemoWorld world, IAnsiConsole console)
         console.Write(new Spectre.Console.Rule($"[bold]{Markup.Escape(title)}[/]").LeftJustified());
     }
 }
+
+/// <summary>Imports the sample file over REST, like any CRM's export.</summary>
+static class DemoImport
+{
+    public static async Task RunAsync(DemoWorld world, IAnsiConsole console, CancellationToken cancellation)
+    {
+        await using var file = typeof(DemoImport).Assembly.GetManifestResourceStream("donors.csv")
+            ?? throw new InvalidOperationException("The sample file is not part of this build.");
+        var report = await console.Status().StartAsync(
+            "importing samples/donors.csv", _ => world.Api.PostFileAsync("imports", "text/csv", file, cancellation));
+        console.WriteLine($"   {report!["created"]} donors created, {report["rejected"]} rows rejected, "
+            + $"{report["groupsCreated"]!.AsArray().Count} groups");
+        foreach (var row in report["rejectedRows"]!.AsArray().Take(5))
+            console.WriteLine($"   line {row!["line"]}: {string.Join("; ", row["reasons"]!.AsArray())}");
+    }
+}
+
+/// <summary>An expected outcome, its rule, and how to check it.</summary>
+sealed record Expectation(string Rule, string Says, Func<DemoWorld, CancellationToken, Task<bool>> IsSo);
+
+/// <summary>Checks both sides and shows each outcome next to its rule.</summary>
+static class DemoOutcomes
+{
+    public static async Task<bool> CheckAsync(
+        DemoWorld world, IAnsiConsole console, IReadOnlyList<Expectation> expectations, CancellationToken cancellation)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumn("Rule").AddColumn("Expected").AddColumn("Seen");
+        var all = true;
+        foreach (var expectation in expectations)
+        {
+            var seen = await expectation.IsSo(world, cancellation);
+            all &= seen;
+            table.AddRow(expectation.Rule, Markup.Escape(expectation.Says), seen ? "[green]yes[/]" : "[red]NO[/]");
+        }
+        console.Write(table);
+        return all;
+    }
+}

@@ -1,5 +1,4 @@
 using DonorSync.Database;
-using DonorSync.Database.Rows;
 using DonorSync.Donors;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Groups;

@@ -1,4 +1,3 @@
-using DonorSync.Database.Rows;
 using DonorSync.Donors;
 using DonorSync.Donors.Groups;
 using DonorSync.Server.Audit;

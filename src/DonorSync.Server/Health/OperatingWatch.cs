@@ -1,8 +1,6 @@
 using DonorSync.Database;
-using DonorSync.Database.Alerts;
 using DonorSync.Server.Clocks;
 using DonorSync.Server.Startup;
-using DonorSync.SyncStore.Accounts;
 
 namespace DonorSync.Server.Health;
 

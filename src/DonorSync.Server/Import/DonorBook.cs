@@ -4,7 +4,6 @@ using DonorSync.Database.Rejections;
 using DonorSync.Donors;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
-using DonorSync.Donors.Tasks;
 using DonorSync.Server.Import.Merging;
 using DonorSync.Server.Import.Reading;
 using Microsoft.EntityFrameworkCore;

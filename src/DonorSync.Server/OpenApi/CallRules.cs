@@ -2,7 +2,6 @@ using DonorSync.Database;
 using DonorSync.Database.Tokens;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
-using DonorSync.Donors.Tasks;
 using DonorSync.Server.Rest;
 using DonorSync.Server.Rest.Idempotency;
 using Microsoft.AspNetCore.OpenApi;

@@ -1,3 +1,4 @@
+using DonorSync.Donors.Contacts;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
@@ -43,5 +44,54 @@ static class OpenApiSetup
                 + "sync or administration.",
         };
         return Task.CompletedTask;
+    }
+}
+
+/// <summary>Query values are parsed by hand, so that an error names the parameter; this adds their real types to the description.</summary>
+static class QueryTypes
+{
+    static readonly Dictionary<string, OpenApiSchema> Types = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["limit"] = new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = "1000", Default = 100 },
+        ["groupId"] = new() { Type = JsonSchemaType.String, Format = "uuid" },
+        ["updatedAfter"] = new() { Type = JsonSchemaType.String, Format = "date-time" },
+    };
+
+    public static Task ApplyAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(p => p.In == ParameterLocation.Query))
+        {
+            parameter.Name = char.ToLowerInvariant(parameter.Name![0]) + parameter.Name[1..];
+            if (Types.TryGetValue(parameter.Name, out var schema))
+                parameter.Schema = schema;
+        }
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>Describes an optional value as the value itself.</summary>
+static class OptionalSchemas
+{
+    public static async Task ApplyAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellation)
+    {
+        var type = context.JsonTypeInfo.Type;
+        if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(Optional<>))
+            return;
+        var value = type.GetGenericArguments()[0];
+        if (value == typeof(string))
+            schema.Type = JsonSchemaType.String | JsonSchemaType.Null;
+        else if (value == typeof(bool))
+            schema.Type = JsonSchemaType.Boolean;
+        else if (value == typeof(ContactKind))
+            (schema.Type, schema.Enum) = (JsonSchemaType.String, ["person", "organization"]);
+        else
+            await CopyAsync(schema, value, context, cancellation);
+    }
+
+    static async Task CopyAsync(OpenApiSchema schema, Type value, OpenApiSchemaTransformerContext context, CancellationToken cancellation)
+    {
+        var inner = await context.GetOrCreateSchemaAsync(value, null, cancellation);
+        schema.Type = inner.Type;
+        schema.Properties = inner.Properties;
     }
 }

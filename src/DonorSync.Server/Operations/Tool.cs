@@ -7,7 +7,7 @@ using DonorSync.Database.Backups;
 using DonorSync.Database.Rejections;
 using DonorSync.Server.Audit;
 using DonorSync.Server.Import.Reading;
-using DonorSync.Server.Operations.People;
+using DonorSync.Server.People;
 using DonorSync.Server.Startup;
 using Microsoft.EntityFrameworkCore;
 
@@ -74,4 +74,16 @@ static class Tool
         DbException or DbUpdateException => $"The database failed: {(error.InnerException ?? error).Message}",
         _ => StartFault.Line(error),
     };
+}
+
+/// <summary>Turns logs off for a command, which reports errors in its own output.</summary>
+static class QuietLogs
+{
+    public static void Apply(WebApplicationBuilder builder) => builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+    {
+        ["Serilog:MinimumLevel:Default"] = "Fatal",
+        ["Serilog:MinimumLevel:Override:Microsoft.EntityFrameworkCore"] = "Fatal",
+        ["Serilog:MinimumLevel:Override:Microsoft.AspNetCore"] = "Fatal",
+        ["Serilog:MinimumLevel:Override:Microsoft.AspNetCore.DataProtection"] = "Fatal",
+    });
 }

@@ -1,12 +1,13 @@
+using DonorSync.Server.Activity;
+using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Contacts;
-using DonorSync.Server.Pages.Activity;
-using DonorSync.Server.Pages.Apps;
+using DonorSync.Server.Groups;
+using DonorSync.Server.Import.Uploads;
 using DonorSync.Server.Pages.Assets;
-using DonorSync.Server.Pages.Contacts;
-using DonorSync.Server.Pages.Contacts.Import;
-using DonorSync.Server.Pages.Groups;
-using DonorSync.Server.Pages.Review;
-using DonorSync.Server.Pages.Work;
+using DonorSync.Server.People;
+using DonorSync.Server.Review;
+using DonorSync.Server.Security;
+using DonorSync.Server.Work;
 
 namespace DonorSync.Server.Pages;
 
@@ -36,8 +37,8 @@ static class PagesSetup
         app.MapConfirmForms();
         app.MapActivityForms();
         app.MapReviewForms();
-        app.MapSettingsForms();
         app.MapPeopleForms();
+        app.MapMembershipForms();
         app.MapGroupForms();
         app.MapImportForms();
         app.MapContactExport();

@@ -1,7 +1,7 @@
 using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Contacts;
 using DonorSync.Server.Groups;
-using DonorSync.Server.Import.Rest;
+using DonorSync.Server.Import.Uploads;
 using DonorSync.Server.Rest.Idempotency;
 using DonorSync.Server.Rest.Json;
 using DonorSync.Server.Rest.Problems;

@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using DonorSync.Database;
-using DonorSync.Database.Organizations;
 using DonorSync.Database.Users;
 using DonorSync.Sync.Ports;
 

@@ -3,6 +3,7 @@ using DonorSync.Database.Keys;
 using DonorSync.Database.Users;
 using DonorSync.Donors;
 using DonorSync.Server.Pages.Layout;
+using DonorSync.Server.People;
 using DonorSync.Server.Settings;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;

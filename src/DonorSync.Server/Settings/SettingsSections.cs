@@ -1,5 +1,4 @@
 using DonorSync.ConstantContact;
-using DonorSync.ConstantContact.Bulk;
 using DonorSync.Database;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;

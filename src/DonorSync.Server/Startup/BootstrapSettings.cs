@@ -1,6 +1,5 @@
 using DonorSync.Database.Organizations;
 using DonorSync.Database.Rejections;
-using DonorSync.Database.Tokens;
 using DonorSync.Server.Settings;
 
 namespace DonorSync.Server.Startup;

@@ -1,12 +1,9 @@
 using DonorSync.ConstantContact;
-using DonorSync.ConstantContact.Calls;
 using DonorSync.Database;
-using DonorSync.Database.Alerts;
 using DonorSync.Database.Organizations;
 using DonorSync.Database.Rejections;
 using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Settings;
-using DonorSync.SyncStore.Accounts;
 using Microsoft.Extensions.Options;
 
 namespace DonorSync.Server.Startup;

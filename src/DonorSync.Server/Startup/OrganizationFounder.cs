@@ -3,7 +3,6 @@ using DonorSync.Database.Organizations;
 using DonorSync.Database.Rejections;
 using DonorSync.Database.Tokens;
 using DonorSync.Database.Users;
-using DonorSync.Donors.Tasks;
 using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Security;
 using DonorSync.Sync.Ports;

@@ -8,7 +8,7 @@ namespace DonorSync.Server.Telemetry;
 /// Removes from a span everything that could be about a person, such as addresses with queries, headers and error texts, before it is
 /// exported. It keeps a list of known tags, so that tags of later .NET versions are removed too.
 /// </summary>
-sealed class SpanPrivacy : BaseProcessor<Activity>
+sealed class SpanPrivacy : BaseProcessor<System.Diagnostics.Activity>
 {
     static readonly FrozenSet<string> Kept = FrozenSet.Create(
         StringComparer.Ordinal,
@@ -18,7 +18,7 @@ sealed class SpanPrivacy : BaseProcessor<Activity>
     /// <summary>Kept for sent requests only: for received ones the client's headers set these tags.</summary>
     static readonly FrozenSet<string> KeptOfSent = FrozenSet.Create(StringComparer.Ordinal, "server.address", "server.port");
 
-    public override void OnEnd(Activity data)
+    public override void OnEnd(System.Diagnostics.Activity data)
     {
         foreach (var (key, _) in data.TagObjects.Where(tag => !IsKept(data, tag.Key)).ToList())
             data.SetTag(key, null);
@@ -30,5 +30,6 @@ sealed class SpanPrivacy : BaseProcessor<Activity>
             data.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
     }
 
-    static bool IsKept(Activity span, string key) => Kept.Contains(key) || (span.Kind == ActivityKind.Client && KeptOfSent.Contains(key));
+    static bool IsKept(System.Diagnostics.Activity span, string key) =>
+        Kept.Contains(key) || (span.Kind == ActivityKind.Client && KeptOfSent.Contains(key));
 }

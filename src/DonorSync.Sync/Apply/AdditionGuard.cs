@@ -1,7 +1,5 @@
 using DonorSync.Sync.Observe;
 using DonorSync.Sync.Plan;
-using DonorSync.Sync.Ports;
-using DonorSync.Sync.Ports.Memory;
 using DonorSync.Sync.Settle;
 
 namespace DonorSync.Sync.Apply;

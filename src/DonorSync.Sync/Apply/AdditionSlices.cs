@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Runtime.CompilerServices;
 using DonorSync.Sync.Plan;
-using DonorSync.Sync.Ports.Memory;
 using DonorSync.Sync.Review;
 using DonorSync.Sync.Streams;
 

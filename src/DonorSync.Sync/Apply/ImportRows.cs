@@ -1,6 +1,3 @@
-using DonorSync.Sync.Ports;
-using DonorSync.Sync.Ports.Memory;
-
 namespace DonorSync.Sync.Apply;
 
 /// <summary>Turns one contact's steps into one row of an import.</summary>

@@ -1,5 +1,3 @@
-using DonorSync.Sync.Ports;
-using DonorSync.Sync.Ports.Memory;
 using DonorSync.Sync.Review;
 using DonorSync.Sync.Settle;
 using DonorSync.Sync.Streams;

@@ -1,6 +1,3 @@
-using DonorSync.Sync.Ports;
-using DonorSync.Sync.Ports.Memory;
-
 namespace DonorSync.Sync.Apply;
 
 /// <summary>Collects removals into slices, so that few requests carry many of them; only a slice is in memory.</summary>

@@ -1,6 +1,4 @@
 using DonorSync.Sync.Network;
-using DonorSync.Sync.Ports;
-using DonorSync.Sync.Ports.Memory;
 
 namespace DonorSync.Sync.Observe;
 

@@ -1,4 +1,3 @@
-using DonorSync.Sync.Ports;
 using DonorSync.Sync.Streams;
 
 namespace DonorSync.Sync.Observe;

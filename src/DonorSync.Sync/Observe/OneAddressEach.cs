@@ -1,5 +1,3 @@
-using DonorSync.Sync.Ports;
-using DonorSync.Sync.Ports.Memory;
 using DonorSync.Sync.Streams;
 
 namespace DonorSync.Sync.Observe;

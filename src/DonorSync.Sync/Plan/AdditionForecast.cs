@@ -1,5 +1,4 @@
 using DonorSync.Sync.Apply;
-using DonorSync.Sync.Ports;
 using DonorSync.Sync.Settle;
 
 namespace DonorSync.Sync.Plan;

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using DonorSync.Sync.Ports.Memory;
 
 namespace DonorSync.Sync.Plan;
 

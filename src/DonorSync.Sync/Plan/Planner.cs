@@ -1,5 +1,4 @@
 using DonorSync.Sync.Observe;
-using DonorSync.Sync.Ports;
 using DonorSync.Sync.Streams;
 
 namespace DonorSync.Sync.Plan;

@@ -1,4 +1,3 @@
-using DonorSync.Sync.Ports.Memory;
 using DonorSync.Sync.Settle;
 
 namespace DonorSync.Sync.Plan;

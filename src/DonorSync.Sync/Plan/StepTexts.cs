@@ -1,5 +1,3 @@
-using DonorSync.Sync.Ports.Memory;
-
 namespace DonorSync.Sync.Plan;
 
 /// <summary>A step as people read it. Before and after are the values of what it changes.</summary>

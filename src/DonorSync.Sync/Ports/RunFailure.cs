@@ -20,3 +20,10 @@ public enum RunFailure
     /// <summary>A preview that cannot be applied exactly any more (B10).</summary>
     PreviewOutdated,
 }
+
+/// <summary>Describes failures outside of Constant Contact, such as a full disk, in words that a user understands.</summary>
+public interface IFailureNames
+{
+    /// <returns>Null for an error that is only in the log.</returns>
+    string? Of(Exception error);
+}

@@ -1,8 +1,6 @@
 using DonorSync.Sync.Apply;
 using DonorSync.Sync.Observe;
 using DonorSync.Sync.Plan;
-using DonorSync.Sync.Ports;
-using DonorSync.Sync.Ports.Memory;
 using DonorSync.Sync.Settle;
 using DonorSync.Sync.Streams;
 

@@ -1,6 +1,5 @@
 using DonorSync.Sync.Observe;
 using DonorSync.Sync.Plan;
-using DonorSync.Sync.Ports;
 using DonorSync.Sync.Streams;
 
 namespace DonorSync.Sync.Review;

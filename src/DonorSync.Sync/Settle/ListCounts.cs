@@ -1,5 +1,3 @@
-using DonorSync.Sync.Ports.Memory;
-
 namespace DonorSync.Sync.Settle;
 
 /// <summary>

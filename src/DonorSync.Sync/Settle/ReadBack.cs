@@ -1,5 +1,4 @@
 using DonorSync.Sync.Observe;
-using DonorSync.Sync.Ports;
 
 namespace DonorSync.Sync.Settle;
 

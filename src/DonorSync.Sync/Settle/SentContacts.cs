@@ -1,5 +1,3 @@
-using DonorSync.Sync.Ports;
-
 namespace DonorSync.Sync.Settle;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using DonorSync.Sync.Ports;
-using DonorSync.Sync.Ports.Memory;
-
 namespace DonorSync.Sync.Settle;
 
 /// <summary>

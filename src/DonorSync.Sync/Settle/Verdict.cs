@@ -1,6 +1,4 @@
 using DonorSync.Sync.Apply;
-using DonorSync.Sync.Ports;
-using DonorSync.Sync.Ports.Memory;
 using DonorSync.Sync.Review;
 using DonorSync.Sync.Streams;
 

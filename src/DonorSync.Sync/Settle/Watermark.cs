@@ -1,5 +1,4 @@
 using DonorSync.Sync.Observe;
-using DonorSync.Sync.Ports.Memory;
 
 namespace DonorSync.Sync.Settle;
 

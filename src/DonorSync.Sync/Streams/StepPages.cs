@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using DonorSync.Sync.Plan;
-using DonorSync.Sync.Ports.Memory;
 using DonorSync.Sync.Review;
 
 namespace DonorSync.Sync.Streams;

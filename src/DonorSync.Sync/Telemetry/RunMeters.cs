@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using DonorSync.Sync.Ports;
 
 namespace DonorSync.Sync.Telemetry;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using DonorSync.Sync.Ports;
 
 namespace DonorSync.Sync.Telemetry;
 

@@ -1,12 +1,7 @@
 using DonorSync.ConstantContact.Calls;
 using DonorSync.ConstantContact.OAuth;
-using DonorSync.Database;
 using DonorSync.Database.Rejections;
-using DonorSync.Sync.Ports;
-using DonorSync.Sync.Ports.Memory;
 using DonorSync.SyncStore.RunLog;
-using DonorSync.SyncStore.Tables;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.SyncStore.Accounts;
 

@@ -1,8 +1,4 @@
-using DonorSync.Database;
 using DonorSync.Database.Rejections;
-using DonorSync.Sync.Ports;
-using DonorSync.SyncStore.Tables;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.SyncStore.Accounts;
 

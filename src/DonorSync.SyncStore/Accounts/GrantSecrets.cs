@@ -1,9 +1,6 @@
 using DonorSync.ConstantContact.OAuth;
-using DonorSync.Database;
 using DonorSync.Database.Keys;
 using DonorSync.Sync.Journal;
-using DonorSync.SyncStore.Tables;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.SyncStore.Accounts;
 

@@ -1,9 +1,5 @@
 using DonorSync.ConstantContact.OAuth;
-using DonorSync.Database;
 using DonorSync.Database.Keys;
-using DonorSync.Sync.Ports;
-using DonorSync.SyncStore.Tables;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.SyncStore.Accounts;
 

@@ -1,7 +1,3 @@
-using DonorSync.Database;
-using DonorSync.SyncStore.Tables;
-using Microsoft.EntityFrameworkCore;
-
 namespace DonorSync.SyncStore.Accounts;
 
 /// <summary>Counts of the installation.</summary>

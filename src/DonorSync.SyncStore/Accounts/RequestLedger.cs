@@ -1,7 +1,4 @@
 using DonorSync.ConstantContact.Budget;
-using DonorSync.Database;
-using DonorSync.SyncStore.Tables;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.SyncStore.Accounts;
 

@@ -2,12 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using DonorSync.ConstantContact.OAuth;
-using DonorSync.Database;
 using DonorSync.Database.Keys;
-using DonorSync.Database.Organizations;
-using DonorSync.Sync.Ports;
-using DonorSync.SyncStore.Tables;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.SyncStore.Accounts;
 

@@ -1,9 +1,4 @@
-using DonorSync.Database;
 using DonorSync.Database.Alerts;
-using DonorSync.Database.Organizations;
-using DonorSync.Sync.Ports;
-using DonorSync.SyncStore.Tables;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.SyncStore.Accounts;
 

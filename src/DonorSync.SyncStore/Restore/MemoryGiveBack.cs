@@ -1,9 +1,4 @@
-using DonorSync.Database;
-using DonorSync.Database.Ports;
 using DonorSync.Sync.Journal;
-using DonorSync.Sync.Ports;
-using DonorSync.SyncStore.Tables;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.SyncStore.Restore;
 

@@ -1,7 +1,3 @@
-using DonorSync.Database;
-using DonorSync.Database.Ports;
-using DonorSync.Database.Rows;
-
 namespace DonorSync.SyncStore.Restore;
 
 /// <summary>What the sync remembers of memberships, for merges and for the undo of changes.</summary>

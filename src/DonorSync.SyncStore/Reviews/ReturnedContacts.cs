@@ -1,9 +1,3 @@
-using DonorSync.Database;
-using DonorSync.Database.Ports;
-using DonorSync.Sync.Ports;
-using DonorSync.SyncStore.Tables;
-using Microsoft.EntityFrameworkCore;
-
 namespace DonorSync.SyncStore.Reviews;
 
 /// <summary>P9: an opted-out address is on a list in Constant Contact again; a user decides whether it stays opted out.</summary>

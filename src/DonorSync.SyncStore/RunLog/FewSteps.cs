@@ -1,9 +1,3 @@
-using DonorSync.Database;
-using DonorSync.Database.Ports;
-using DonorSync.Sync.Ports;
-using DonorSync.SyncStore.Tables;
-using Microsoft.EntityFrameworkCore;
-
 namespace DonorSync.SyncStore.RunLog;
 
 /// <summary>Finds the steps of a long journal that a search may mean, when they are few.</summary>

@@ -1,8 +1,4 @@
 using System.Runtime.CompilerServices;
-using DonorSync.Database;
-using DonorSync.Sync.Ports;
-using DonorSync.SyncStore.Tables;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.SyncStore.RunLog;
 

@@ -1,8 +1,4 @@
-using DonorSync.Database;
 using DonorSync.Sync;
-using DonorSync.Sync.Ports;
-using DonorSync.SyncStore.Tables;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace DonorSync.SyncStore.RunLog;

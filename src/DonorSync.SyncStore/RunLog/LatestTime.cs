@@ -1,7 +1,4 @@
-using DonorSync.Database;
 using DonorSync.Database.Audit;
-using DonorSync.SyncStore.Tables;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.SyncStore.RunLog;
 

@@ -1,9 +1,3 @@
-using DonorSync.Database;
-using DonorSync.Database.Ports;
-using DonorSync.Sync.Ports;
-using DonorSync.SyncStore.Tables;
-using Microsoft.EntityFrameworkCore;
-
 namespace DonorSync.SyncStore.RunLog;
 
 sealed class PersonMemory : IPersonMemory

@@ -1,11 +1,6 @@
-using DonorSync.Database;
-using DonorSync.Database.Ports;
 using DonorSync.Sync;
 using DonorSync.Sync.Journal;
-using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.Accounts;
-using DonorSync.SyncStore.Tables;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace DonorSync.SyncStore.RunLog;

@@ -1,8 +1,4 @@
-using DonorSync.Database;
-using DonorSync.Database.Ports;
 using DonorSync.Sync.Journal;
-using DonorSync.SyncStore.Tables;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
 
 namespace DonorSync.SyncStore.State;

@@ -1,8 +1,3 @@
-using DonorSync.Database;
-using DonorSync.Database.Ports;
-using DonorSync.SyncStore.Tables;
-using Microsoft.EntityFrameworkCore;
-
 namespace DonorSync.SyncStore.State;
 
 sealed class Forgetting(IErasedAddresses erased) : IForget

@@ -1,8 +1,3 @@
-using DonorSync.Database;
-using DonorSync.Sync.Ports.Memory;
-using DonorSync.SyncStore.Tables;
-using Microsoft.EntityFrameworkCore;
-
 namespace DonorSync.SyncStore.State;
 
 /// <summary>C8: linked contacts whose address is not their link's, among all contacts or among few.</summary>

@@ -1,10 +1,6 @@
 using System.Runtime.CompilerServices;
-using DonorSync.Database;
 using DonorSync.Database.Rows;
 using DonorSync.Sync.Journal;
-using DonorSync.Sync.Ports.Memory;
-using DonorSync.SyncStore.Tables;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.SyncStore.State;
 

@@ -1,10 +1,4 @@
 using System.Runtime.CompilerServices;
-using DonorSync.Database;
-using DonorSync.Database.Ports;
-using DonorSync.Sync.Ports;
-using DonorSync.Sync.Ports.Memory;
-using DonorSync.SyncStore.Tables;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.SyncStore.State;
 

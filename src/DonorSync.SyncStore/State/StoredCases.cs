@@ -1,10 +1,6 @@
 using System.Runtime.CompilerServices;
-using DonorSync.Database;
 using DonorSync.Database.Rows;
-using DonorSync.Sync.Ports.Memory;
-using DonorSync.SyncStore.Tables;
 using DonorSync.SyncStore.WhyNot;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.SyncStore.State;
 

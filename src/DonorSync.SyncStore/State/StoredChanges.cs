@@ -1,9 +1,4 @@
-using DonorSync.Database;
-using DonorSync.Database.Organizations;
 using DonorSync.Database.Rows;
-using DonorSync.Sync.Ports.Memory;
-using DonorSync.SyncStore.Tables;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.SyncStore.State;
 

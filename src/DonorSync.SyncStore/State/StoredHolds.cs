@@ -1,10 +1,3 @@
-using DonorSync.Database;
-using DonorSync.Database.Rows;
-using DonorSync.Sync.Ports;
-using DonorSync.Sync.Ports.Memory;
-using DonorSync.SyncStore.Tables;
-using Microsoft.EntityFrameworkCore;
-
 namespace DonorSync.SyncStore.State;
 
 /// <summary>The steps that need approval, in the database.</summary>

@@ -1,11 +1,5 @@
-using DonorSync.Database;
-using DonorSync.Database.Organizations;
 using DonorSync.Database.Rows;
 using DonorSync.Sync.Journal;
-using DonorSync.Sync.Ports;
-using DonorSync.Sync.Ports.Memory;
-using DonorSync.SyncStore.Tables;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.SyncStore.State;
 

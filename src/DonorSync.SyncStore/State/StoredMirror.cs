@@ -1,12 +1,6 @@
 using System.Linq.Expressions;
-using DonorSync.Database;
-using DonorSync.Database.Organizations;
-using DonorSync.Database.Ports;
 using DonorSync.Database.Rows;
 using DonorSync.Sync.Journal;
-using DonorSync.Sync.Ports.Memory;
-using DonorSync.SyncStore.Tables;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.SyncStore.State;
 

@@ -1,7 +1,4 @@
 using System.Runtime.CompilerServices;
-using DonorSync.Database;
-using DonorSync.Database.Ports;
-using DonorSync.Sync.Ports.Memory;
 
 namespace DonorSync.SyncStore.State;
 

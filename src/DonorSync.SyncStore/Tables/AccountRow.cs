@@ -1,8 +1,4 @@
-using DonorSync.Database;
 using DonorSync.Database.Organizations;
-using DonorSync.Sync.Ports;
-using DonorSync.Sync.Ports.Memory;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DonorSync.SyncStore.Tables;

@@ -1,6 +1,3 @@
-using DonorSync.Database;
-using DonorSync.Sync.Ports;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DonorSync.SyncStore.Tables;

@@ -1,7 +1,4 @@
-using DonorSync.Database;
-using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.State;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DonorSync.SyncStore.Tables;

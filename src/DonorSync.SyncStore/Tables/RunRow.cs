@@ -1,9 +1,6 @@
 using System.Linq.Expressions;
-using DonorSync.Database;
 using DonorSync.Sync.Journal;
-using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.RunLog;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DonorSync.SyncStore.Tables;

@@ -1,7 +1,4 @@
 using DonorSync.ConstantContact.Budget;
-using DonorSync.Database;
-using DonorSync.Sync.Ports;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DonorSync.SyncStore.Tables;

@@ -1,9 +1,5 @@
-using DonorSync.Database;
 using DonorSync.Database.Rows;
 using DonorSync.Sync.Journal;
-using DonorSync.Sync.Ports;
-using DonorSync.Sync.Ports.Memory;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DonorSync.SyncStore.Tables;

@@ -1,10 +1,3 @@
-using DonorSync.Database;
-using DonorSync.Database.Ports;
-using DonorSync.Database.Rows;
-using DonorSync.Sync.Ports;
-using DonorSync.SyncStore.Tables;
-using Microsoft.EntityFrameworkCore;
-
 namespace DonorSync.SyncStore.WhyNot;
 
 /// <summary>Gathers what the sync knows of some contacts' addresses, all together.</summary>

@@ -1,8 +1,3 @@
-using DonorSync.Database;
-using DonorSync.Sync.Ports;
-using DonorSync.SyncStore.Tables;
-using Microsoft.EntityFrameworkCore;
-
 namespace DonorSync.SyncStore.WhyNot;
 
 /// <summary>The pair of a group: <c>linked</c>, <c>detached</c> (L7) or <c>conflict</c> (L8).</summary>

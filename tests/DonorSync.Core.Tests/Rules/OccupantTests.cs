@@ -1,5 +1,3 @@
-using DonorSync.Core.Tests.StateMachine;
-
 namespace DonorSync.Core.Tests.Rules;
 
 /// <summary>C8: another contact in Constant Contact has the address of a donor who opted out; the opt-out applies (C10).</summary>

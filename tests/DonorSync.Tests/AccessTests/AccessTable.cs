@@ -1,5 +1,4 @@
 using DonorSync.Tests.Scenarios;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 

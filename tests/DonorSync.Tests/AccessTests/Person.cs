@@ -5,7 +5,6 @@ using AngleSharp.Html.Parser;
 using DonorSync.Database;
 using DonorSync.Database.Organizations;
 using DonorSync.Database.Users;
-using DonorSync.Donors.Tasks;
 using DonorSync.Sync.Ports;
 using DonorSync.Tests.Scenarios;
 using Microsoft.AspNetCore.Identity;

@@ -1,9 +1,7 @@
 using System.Data.Common;
 using DonorSync.Database;
-using DonorSync.Database.Rows;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
-using DonorSync.Donors.Tasks;
 using DonorSync.Sync.Ports;
 using DonorSync.Tests.Scenarios;
 using Microsoft.EntityFrameworkCore;

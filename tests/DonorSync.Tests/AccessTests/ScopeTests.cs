@@ -1,7 +1,6 @@
 using System.Net;
 using DonorSync.Database;
 using DonorSync.Database.Rejections;
-using DonorSync.Database.Rows;
 using DonorSync.Database.Tokens;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;

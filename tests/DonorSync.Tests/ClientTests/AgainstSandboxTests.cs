@@ -1,5 +1,4 @@
 using System.Net;
-using DonorSync.ConstantContact.Calls;
 using DonorSync.ConstantContact.Sandbox;
 using DonorSync.ConstantContact.Sandbox.Control;
 using DonorSync.ConstantContact.Sandbox.Faults;

@@ -1,4 +1,3 @@
-using DonorSync.ConstantContact.Calls;
 using DonorSync.ConstantContact.OAuth;
 using DonorSync.Sync.Ports;
 

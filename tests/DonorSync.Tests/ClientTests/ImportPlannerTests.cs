@@ -1,6 +1,5 @@
 using CsCheck;
 using DonorSync.ConstantContact.Bulk;
-using DonorSync.ConstantContact.Calls;
 using DonorSync.Sync.Ports;
 
 namespace DonorSync.Tests.ClientTests;

@@ -1,6 +1,5 @@
 using CsCheck;
 using DonorSync.ConstantContact.Bulk;
-using DonorSync.ConstantContact.Calls;
 using DonorSync.Sync.Plan;
 using DonorSync.Sync.Ports;
 

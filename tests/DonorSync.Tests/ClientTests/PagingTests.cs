@@ -1,4 +1,3 @@
-using DonorSync.ConstantContact.Calls;
 using DonorSync.Sync.Ports;
 
 namespace DonorSync.Tests.ClientTests;

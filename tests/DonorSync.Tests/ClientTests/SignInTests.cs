@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using DonorSync.ConstantContact.Calls;
 using DonorSync.Sync.Ports;
 using Microsoft.AspNetCore.WebUtilities;
 

@@ -2,7 +2,6 @@ using DonorSync.Database;
 using DonorSync.Database.Organizations;
 using DonorSync.Donors;
 using DonorSync.Donors.Contacts;
-using DonorSync.Donors.Tasks;
 using DonorSync.Sync.Ports;
 using DonorSync.Tests.StorageTests;
 

@@ -1,12 +1,9 @@
 using DonorSync.Database;
-using DonorSync.Database.Organizations;
 using DonorSync.Donors;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Erasure;
 using DonorSync.Donors.Groups;
 using DonorSync.Donors.Listing;
-using DonorSync.Donors.Tasks;
-using DonorSync.Sync.Ports;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.CrmTests;

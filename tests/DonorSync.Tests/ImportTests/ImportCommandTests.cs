@@ -1,8 +1,6 @@
 using DonorSync.Database;
 using DonorSync.Database.Organizations;
-using DonorSync.Database.Rows;
 using DonorSync.Donors;
-using DonorSync.Donors.Tasks;
 using DonorSync.Server;
 using DonorSync.Server.Import.Terminal;
 using DonorSync.Sync.Ports;

@@ -1,7 +1,6 @@
 using DonorSync.Database;
 using DonorSync.Database.Organizations;
 using DonorSync.Donors;
-using DonorSync.Donors.Tasks;
 using DonorSync.Server.Import;
 using DonorSync.Server.Import.Merging;
 using DonorSync.Sync.Ports;

@@ -9,7 +9,6 @@ using DonorSync.Server.Import.Reading;
 using DonorSync.Server.Import.Reading.ConsentColumns;
 using DonorSync.Server.Import.Uploads;
 using DonorSync.Server.Work;
-using DonorSync.SyncStore.RunLog;
 using DonorSync.Tests.StorageTests;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,13 +1,11 @@
 using CsCheck;
 using DonorSync.Database;
-using DonorSync.Database.Rows;
 using DonorSync.Donors.Contacts;
-using DonorSync.Donors.Groups;
 using DonorSync.Donors.Listing;
+using DonorSync.Server.Contacts;
 using DonorSync.Server.Import;
 using DonorSync.Server.Import.Reading;
 using DonorSync.Server.Import.Reports;
-using DonorSync.Server.Pages.Contacts;
 
 namespace DonorSync.Tests.ImportTests;
 

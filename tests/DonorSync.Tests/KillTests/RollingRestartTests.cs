@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using DonorSync.ConstantContact.Sandbox;
 using DonorSync.Database;
 using DonorSync.Database.PostgreSql;
-using DonorSync.Donors;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
 using DonorSync.Donors.Tasks;
@@ -12,8 +11,6 @@ using DonorSync.Tests.RestTests;
 using DonorSync.Tests.StorageTests;
 using DonorSync.Tests.StorageTests.PostgreSql;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.KillTests;

@@ -2,7 +2,6 @@ using DonorSync.Database;
 using DonorSync.Database.Audit;
 using DonorSync.Database.Backups;
 using DonorSync.Database.Organizations;
-using DonorSync.Database.Rows;
 using DonorSync.Server.Operations.Doctor;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,4 @@
 using DonorSync.Database.Organizations;
-using DonorSync.Database.Rows;
 using DonorSync.Database.Users;
 using DonorSync.Server.Alerts;
 using DonorSync.Tests.RestTests;

@@ -1,6 +1,5 @@
 using DonorSync.ConstantContact.OAuth;
 using DonorSync.Database.Organizations;
-using DonorSync.Database.Rows;
 using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.Accounts;
 using Microsoft.AspNetCore.Builder;

@@ -1,15 +1,12 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
 using DonorSync.Database.Backups;
-using DonorSync.Database.Sqlite;
 using DonorSync.Donors;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
 using DonorSync.SyncStore;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.OperationsTests;

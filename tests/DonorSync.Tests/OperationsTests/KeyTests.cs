@@ -3,7 +3,6 @@ using System.Text;
 using DonorSync.ConstantContact.OAuth;
 using DonorSync.Database;
 using DonorSync.Database.Keys;
-using DonorSync.Database.Rows;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
 using DonorSync.Server.Operations.Doctor;

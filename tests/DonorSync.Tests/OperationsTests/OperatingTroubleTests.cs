@@ -8,7 +8,6 @@ using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Settings;
 using DonorSync.Sync.Ports;
 using DonorSync.SyncStore;
-using DonorSync.SyncStore.Accounts;
 using DonorSync.Tests.ClientTests;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

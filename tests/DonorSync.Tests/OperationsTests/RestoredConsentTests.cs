@@ -1,7 +1,6 @@
 using DonorSync.Database;
 using DonorSync.Database.Organizations;
 using DonorSync.Database.Rejections;
-using DonorSync.Database.Rows;
 using DonorSync.Donors;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Erasure;

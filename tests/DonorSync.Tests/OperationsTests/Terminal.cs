@@ -1,7 +1,5 @@
 using System.CommandLine;
-using DonorSync.Database;
 using DonorSync.Database.Organizations;
-using DonorSync.Database.Rows;
 using DonorSync.Server;
 using DonorSync.Server.Operations;
 using DonorSync.Server.Operations.Backups;

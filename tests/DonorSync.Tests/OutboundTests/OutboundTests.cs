@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using DonorSync.Database.Organizations;
-using DonorSync.Donors.Listing;
 using DonorSync.Donors.Tasks;
 using DonorSync.Server.Outbound;
 using DonorSync.Tests.OperationsTests;

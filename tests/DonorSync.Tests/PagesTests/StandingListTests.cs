@@ -1,6 +1,5 @@
 using DonorSync.Database;
 using DonorSync.Database.Users;
-using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
 using DonorSync.Tests.AccessTests;
 using DonorSync.Tests.Scenarios;

@@ -1,7 +1,5 @@
 using System.Net;
 using DonorSync.Database.Users;
-using DonorSync.Donors.Contacts;
-using DonorSync.Tests.RestTests;
 
 namespace DonorSync.Tests.PeoplePagesTests;
 

@@ -1,8 +1,6 @@
 using System.Net;
-using System.Text;
 using DonorSync.Database;
 using DonorSync.Database.Users;
-using DonorSync.Tests.RestTests;
 
 namespace DonorSync.Tests.PeoplePagesTests;
 

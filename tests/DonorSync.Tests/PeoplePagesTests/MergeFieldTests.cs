@@ -1,5 +1,5 @@
 using DonorSync.Donors.Contacts;
-using DonorSync.Server.Pages.Contacts.Merge;
+using DonorSync.Server.Contacts.Merge;
 
 namespace DonorSync.Tests.PeoplePagesTests;
 

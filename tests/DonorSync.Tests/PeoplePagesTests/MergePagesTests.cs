@@ -1,5 +1,4 @@
 using System.Net;
-using DonorSync.Tests.RestTests;
 
 namespace DonorSync.Tests.PeoplePagesTests;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using DonorSync.Database.Users;
-using DonorSync.Tests.RestTests;
 
 namespace DonorSync.Tests.PeoplePagesTests;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using DonorSync.Database.Organizations;
-using DonorSync.Database.Rows;
 using DonorSync.Server;
 using DonorSync.Server.Settings;
 using DonorSync.Server.Startup;

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using DonorSync.ConstantContact.Sandbox.Control;
 using DonorSync.ConstantContact.Sandbox.Faults;
 

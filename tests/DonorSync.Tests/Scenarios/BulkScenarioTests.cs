@@ -1,7 +1,6 @@
 using DonorSync.ConstantContact.Sandbox.Control;
 using DonorSync.ConstantContact.Sandbox.Model;
 using DonorSync.Database;
-using DonorSync.Donors;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
 using DonorSync.Donors.Tasks;

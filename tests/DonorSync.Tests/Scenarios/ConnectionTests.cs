@@ -4,9 +4,9 @@ using DonorSync.ConstantContact.Sandbox;
 using DonorSync.ConstantContact.Sandbox.Control;
 using DonorSync.ConstantContact.Sandbox.Faults;
 using DonorSync.Database;
-using DonorSync.Donors;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
+using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.Accounts;
 using Microsoft.Extensions.DependencyInjection;
@@ -223,8 +223,7 @@ public sealed class ConnectionTests
             "?problem=no_account", await CallBackAsync(here, await DecideAsync(here, "grant", "UNASSIGNED")), StringComparison.Ordinal);
 
         Assert.Equal("notConnected", (string?)(await here.GetAsync(App))["state"]);
-        Assert.Contains(
-            "has no Constant Contact account", DonorSync.Server.Pages.Apps.AppMessages.OfProblem("no_account")!, StringComparison.Ordinal);
+        Assert.Contains("has no Constant Contact account", AppMessages.OfProblem("no_account")!, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -234,7 +233,7 @@ public sealed class ConnectionTests
             [new SandboxClient { ClientId = SandboxOptions.LocalClientId, PrivateTo = "somebody-else" }]);
 
         Assert.EndsWith("?problem=private", await CallBackAsync(here, await DecideAsync(here, "grant")), StringComparison.Ordinal);
-        Assert.Contains("application is private", DonorSync.Server.Pages.Apps.AppMessages.OfProblem("private")!, StringComparison.Ordinal);
+        Assert.Contains("application is private", AppMessages.OfProblem("private")!, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -244,7 +243,7 @@ public sealed class ConnectionTests
         here.Sandbox.Control.AddFault(new SandboxFault { Kind = FaultKind.HtmlBody, Status = 403, Operation = "POST /token" });
 
         Assert.EndsWith("?problem=blocked", await CallBackAsync(here, await DecideAsync(here, "grant")), StringComparison.Ordinal);
-        Assert.Contains("firewall", DonorSync.Server.Pages.Apps.AppMessages.OfProblem("blocked")!, StringComparison.Ordinal);
+        Assert.Contains("firewall", AppMessages.OfProblem("blocked")!, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using DonorSync.ConstantContact.Sandbox.Faults;
 
 namespace DonorSync.Tests.Scenarios;

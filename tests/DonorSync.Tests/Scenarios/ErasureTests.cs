@@ -2,7 +2,6 @@ using System.Net;
 using DonorSync.Database;
 using DonorSync.Database.Audit;
 using DonorSync.Database.Organizations;
-using DonorSync.Database.Rows;
 using DonorSync.Database.Users;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Erasure;

@@ -1,7 +1,5 @@
 using System.Net;
 using DonorSync.Database.Organizations;
-using DonorSync.Database.Rows;
-using DonorSync.Donors.Tasks;
 using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.Accounts;

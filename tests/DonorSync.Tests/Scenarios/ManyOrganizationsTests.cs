@@ -1,5 +1,5 @@
 using System.Net.Http.Headers;
-using DonorSync.Server.Operations.Organizations;
+using DonorSync.Server.Organizations;
 
 namespace DonorSync.Tests.Scenarios;
 

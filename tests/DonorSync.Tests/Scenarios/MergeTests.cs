@@ -1,6 +1,5 @@
 using DonorSync.ConstantContact.Sandbox.Model;
 using DonorSync.Database;
-using DonorSync.Database.Organizations;
 using DonorSync.Database.Rejections;
 using DonorSync.Donors;
 using DonorSync.Donors.Consent;

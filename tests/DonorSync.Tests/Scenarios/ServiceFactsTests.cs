@@ -4,7 +4,6 @@ using DonorSync.Database;
 using DonorSync.Database.Organizations;
 using DonorSync.Donors;
 using DonorSync.Sync.Ports;
-using DonorSync.SyncStore.WhyNot;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -9,8 +9,6 @@ using DonorSync.Tests.AccessTests;
 using DonorSync.Tests.KillTests;
 using DonorSync.Tests.StorageTests;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.Scenarios;

@@ -1,6 +1,5 @@
 using DonorSync.Database;
 using DonorSync.Database.Audit;
-using DonorSync.Database.Rows;
 using DonorSync.Database.Users;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Crm;

@@ -5,7 +5,7 @@ using DonorSync.Database.Rejections;
 using DonorSync.Database.Users;
 using DonorSync.Donors;
 using DonorSync.Server.Apps.ConstantContact;
-using DonorSync.Server.Operations.Organizations;
+using DonorSync.Server.Organizations;
 using DonorSync.Server.Settings;
 using DonorSync.SyncStore.Tables;
 using DonorSync.Tests.AccessTests;

@@ -1,8 +1,6 @@
 using System.Net;
 using AngleSharp.Html.Dom;
 using DonorSync.ConstantContact.Sandbox.Control;
-using DonorSync.ConstantContact.Sandbox.Model;
-using DonorSync.Database.Users;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
 using DonorSync.Tests.AccessTests;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using DonorSync.Database.Users;
-using DonorSync.Donors.Tasks;
 using DonorSync.Tests.PagesTests;
 using DonorSync.Tests.RestTests;
 using Microsoft.AspNetCore.Identity;

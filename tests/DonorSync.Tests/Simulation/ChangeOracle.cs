@@ -1,8 +1,6 @@
 using DonorSync.Database;
-using DonorSync.Database.Rows;
 using DonorSync.Donors;
 using DonorSync.Donors.Contacts;
-using DonorSync.Donors.Crm;
 using DonorSync.Donors.Listing;
 using DonorSync.Sync.Plan;
 using DonorSync.Sync.Ports;

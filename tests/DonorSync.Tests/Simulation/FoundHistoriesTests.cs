@@ -1,5 +1,3 @@
-using DonorSync.Core.Tests.StateMachine;
-
 namespace DonorSync.Tests.Simulation;
 
 /// <summary>Histories that once broke a promise, reduced to the acts that were needed.</summary>

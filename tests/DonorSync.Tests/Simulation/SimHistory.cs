@@ -1,7 +1,6 @@
 using System.Text;
 using DonorSync.Core.Tests.StateMachine;
 using DonorSync.Sync.Ports;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.Simulation;
 

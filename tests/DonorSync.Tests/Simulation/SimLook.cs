@@ -1,4 +1,5 @@
 using DonorSync.ConstantContact.Sandbox.Model;
+using Contact = DonorSync.ConstantContact.Sandbox.Model.Contact;
 using EmailAddress = DonorSync.Core.Contacts.EmailAddress;
 
 namespace DonorSync.Tests.Simulation;

@@ -5,7 +5,6 @@ using DonorSync.Donors;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Groups;
 using DonorSync.Donors.Listing;
-using DonorSync.Donors.Tasks;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.Simulation;

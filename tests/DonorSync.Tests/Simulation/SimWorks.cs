@@ -2,7 +2,6 @@ using System.Text;
 using DonorSync.Core.Tests.StateMachine;
 using DonorSync.Database;
 using DonorSync.Database.Rejections;
-using DonorSync.Database.Rows;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Erasure;
 using DonorSync.Donors.Groups;
@@ -11,7 +10,6 @@ using DonorSync.Donors.Merging;
 using DonorSync.Donors.Tasks;
 using DonorSync.Server.Import;
 using DonorSync.Server.Import.Reading;
-using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.Simulation;
 

@@ -1,6 +1,5 @@
 using DonorSync.Core.Tests.StateMachine;
 using DonorSync.Database;
-using DonorSync.Database.Organizations;
 using DonorSync.Donors;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Crm;

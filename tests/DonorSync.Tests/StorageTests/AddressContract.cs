@@ -1,7 +1,6 @@
 using DonorSync.Database;
 using DonorSync.Sync.Ports;
 using DonorSync.Sync.Ports.Memory;
-using DonorSync.SyncStore.WhyNot;
 
 namespace DonorSync.Tests.StorageTests;
 

@@ -1,8 +1,5 @@
 using DonorSync.ConstantContact.OAuth;
 using DonorSync.Database;
-using DonorSync.Database.Rejections;
-using DonorSync.Database.Rows;
-using DonorSync.Donors.Listing;
 using DonorSync.Donors.Tasks;
 using DonorSync.Sync.Ports;
 using DonorSync.Sync.Ports.Memory;

@@ -1,8 +1,5 @@
 using DonorSync.ConstantContact.OAuth;
 using DonorSync.Database;
-using DonorSync.Database.Rows;
-using DonorSync.Donors.Contacts;
-using DonorSync.Donors.Groups;
 using DonorSync.Donors.Tasks;
 using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.Accounts;

@@ -1,6 +1,5 @@
 using DonorSync.Database;
 using DonorSync.Database.Rejections;
-using DonorSync.Database.Rows;
 using DonorSync.Donors;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Counts;

@@ -4,7 +4,6 @@ using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Crm;
 using DonorSync.Donors.Listing;
 using DonorSync.Sync.Ports.Memory;
-using DonorSync.SyncStore.State;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests;

@@ -1,5 +1,4 @@
 using DonorSync.Database;
-using DonorSync.Donors.Listing;
 using DonorSync.Donors.Tasks;
 using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.Accounts;

@@ -5,7 +5,6 @@ using DonorSync.Donors.Consent;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Groups;
 using DonorSync.Donors.Listing;
-using DonorSync.Donors.Tasks;
 using DonorSync.Sync.Ports;
 using Microsoft.EntityFrameworkCore;
 

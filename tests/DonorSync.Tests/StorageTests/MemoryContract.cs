@@ -4,7 +4,6 @@ using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
 using DonorSync.Sync.Ports;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace DonorSync.Tests.StorageTests;
 

@@ -1,4 +1,3 @@
-using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Erasure;
 using DonorSync.Donors.Tasks;
 using DonorSync.Sync.Ports.Memory;

@@ -9,7 +9,6 @@ using DonorSync.Sync.Ports;
 using DonorSync.Sync.Ports.Memory;
 using DonorSync.SyncStore;
 using DonorSync.SyncStore.Accounts;
-using DonorSync.SyncStore.RunLog;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,5 @@
 using DonorSync.Database;
 using DonorSync.Donors.Contacts;
-using DonorSync.Donors.Listing;
 using DonorSync.Sync.Ports;
 using DonorSync.Sync.Ports.Memory;
 using DonorSync.SyncStore.RunLog;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using DonorSync.Sync;
 using DonorSync.Sync.Apply;
 using DonorSync.Sync.Ports;

@@ -1,8 +1,7 @@
 using DonorSync.ConstantContact.Sandbox;
 using DonorSync.ConstantContact.Sandbox.Control;
 using DonorSync.ConstantContact.Sandbox.Faults;
-using DonorSync.ConstantContact.Sandbox.Model;
-using DonorSync.Server.Pages.Activity;
+using DonorSync.Server.Activity;
 using DonorSync.Sync;
 using DonorSync.Sync.Journal;
 using DonorSync.Sync.Ports;

@@ -1,4 +1,5 @@
 using DonorSync.ConstantContact;
+using DonorSync.Server.Activity;
 using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.Accounts;
 using DonorSync.SyncStore.Tables;

@@ -1,9 +1,7 @@
 using System.Security.Claims;
 using DonorSync.ConstantContact.OAuth;
 using DonorSync.Database.Organizations;
-using DonorSync.Donors.Crm;
 using DonorSync.Server.Audit;
-using DonorSync.Server.Pages.Apps;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Security;
 using DonorSync.Sync.Ports;

@@ -1,5 +1,6 @@
 using DonorSync.ConstantContact;
 using DonorSync.ConstantContact.OAuth;
+using DonorSync.Server.Activity;
 using DonorSync.Server.Rest.Problems;
 using DonorSync.Server.Settings;
 using DonorSync.Sync.Ports;

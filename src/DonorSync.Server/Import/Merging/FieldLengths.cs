@@ -1,7 +1,6 @@
 using DonorSync.Database;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
-using DonorSync.Donors.Tasks;
 using DonorSync.Server.Import.Reading;
 using Microsoft.EntityFrameworkCore.Metadata;
 

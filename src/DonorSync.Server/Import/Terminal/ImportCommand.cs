@@ -1,10 +1,8 @@
 using System.CommandLine;
 using DonorSync.Database;
 using DonorSync.Database.Organizations;
-using DonorSync.Database.Rows;
 using DonorSync.Donors;
 using DonorSync.Server.Import.Reading;
-using DonorSync.Server.Import.Reading.Workbooks;
 using DonorSync.Server.Startup;
 using Spectre.Console;
 

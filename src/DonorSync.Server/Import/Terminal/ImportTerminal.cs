@@ -1,7 +1,6 @@
 using System.Data.Common;
 using DonorSync.Server.Import.Reading;
 using DonorSync.Server.Import.Reading.ConsentColumns;
-using DonorSync.Server.Import.Reading.Workbooks;
 using DonorSync.Server.Import.Reports;
 using Microsoft.EntityFrameworkCore;
 using Spectre.Console;

@@ -8,7 +8,6 @@ using DonorSync.Server.Import.Merging;
 using DonorSync.Server.Import.Reading;
 using DonorSync.Server.Import.Reports;
 using DonorSync.Sync.Ports;
-using DonorSync.SyncStore.WhyNot;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Server.Import.Uploads;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using DonorSync.Server.Import.Reading;
-using DonorSync.Server.Import.Reading.Workbooks;
 using DonorSync.Sync.Ports;
 
 namespace DonorSync.Server.Import.Uploads;

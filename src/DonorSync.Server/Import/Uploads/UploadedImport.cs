@@ -1,12 +1,9 @@
 using DonorSync.Database;
-using DonorSync.Database.Alerts;
-using DonorSync.Database.Rows;
 using DonorSync.Donors;
 using DonorSync.Donors.Crm;
 using DonorSync.Server.Import.Reading;
 using DonorSync.Server.Import.Reading.ConsentColumns;
 using DonorSync.Server.Import.Reports;
-using DonorSync.SyncStore.Accounts;
 
 namespace DonorSync.Server.Import.Uploads;
 

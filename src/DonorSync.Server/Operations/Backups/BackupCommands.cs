@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using DonorSync.Database.Backups;
 using DonorSync.Database.Ports;
-using DonorSync.Donors.Crm;
 using DonorSync.Server.Audit;
 
 namespace DonorSync.Server.Operations.Backups;

@@ -1,9 +1,7 @@
 using DonorSync.Database;
 using DonorSync.Database.Backups;
 using DonorSync.Database.Organizations;
-using DonorSync.Database.Rows;
 using DonorSync.Donors.Contacts;
-using DonorSync.Donors.Crm;
 using DonorSync.Donors.Listing;
 using DonorSync.Sync.Ports;
 

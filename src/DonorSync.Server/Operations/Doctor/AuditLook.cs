@@ -2,9 +2,7 @@ using System.Globalization;
 using DonorSync.Database.Audit;
 using DonorSync.Database.Backups;
 using DonorSync.Database.Organizations;
-using DonorSync.Database.Rows;
 using DonorSync.Donors.Crm;
-using DonorSync.Donors.Tasks;
 using Microsoft.Data.Sqlite;
 
 namespace DonorSync.Server.Operations.Doctor;

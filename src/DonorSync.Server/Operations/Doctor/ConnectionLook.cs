@@ -1,8 +1,6 @@
 using System.Globalization;
 using DonorSync.ConstantContact.OAuth;
 using DonorSync.Database.Organizations;
-using DonorSync.Database.Rows;
-using DonorSync.Donors.Tasks;
 using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.Accounts;

@@ -5,7 +5,6 @@ using DonorSync.Database.Backups;
 using DonorSync.Database.Organizations;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
-using DonorSync.Donors.Tasks;
 using DonorSync.Server.Operations.Backups;
 using DonorSync.Server.Security;
 using DonorSync.Server.Settings;
@@ -84,4 +83,27 @@ sealed class Diagnosis(Func<Action<WebApplicationBuilder>, WebApplication> build
             return null;
         }
     }
+}
+
+enum Verdict
+{
+    Ok,
+
+    /// <summary>Works, but may not be intended.</summary>
+    Warning,
+
+    /// <summary>Does not work until a person fixes it.</summary>
+    Wrong,
+}
+
+/// <summary>The result of one check. Holds no secret.</summary>
+/// <param name="Check">The subject of the check, in a word or two.</param>
+/// <param name="ToDo">What to do; null if there is nothing to do.</param>
+sealed record Finding(string Check, Verdict Verdict, string Text, string? ToDo = null)
+{
+    public static Finding Ok(string check, string text) => new(check, Verdict.Ok, text);
+
+    public static Finding Warning(string check, string text, string toDo) => new(check, Verdict.Warning, text, toDo);
+
+    public static Finding Wrong(string check, string text, string toDo) => new(check, Verdict.Wrong, text, toDo);
 }

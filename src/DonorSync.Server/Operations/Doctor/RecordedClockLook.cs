@@ -1,4 +1,3 @@
-using DonorSync.Database.Rows;
 using DonorSync.SyncStore.RunLog;
 
 namespace DonorSync.Server.Operations.Doctor;

@@ -1,4 +1,8 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text.Json;
 using DonorSync.Donors;
+using DonorSync.Server.Rest.Json;
 using DonorSync.Server.Rest.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Primitives;
@@ -77,5 +81,29 @@ sealed class Preconditions
         return EntityTagHeaderValue.TryParseStrictList([.. sent.OfType<string>()], out var tags) && tags.Count > 0
             ? tags
             : throw new ProblemException(Problem.Validation(name, "must be * or entity tags in quotation marks, such as \"abc\"."));
+    }
+}
+
+/// <summary>A response with an <c>ETag</c>.</summary>
+interface ITagged
+{
+    /// <summary>Returns what GET shows; the response to a change may have more.</summary>
+    object Shown();
+}
+
+/// <summary>Entity tags that identify the state of a contact or a group.</summary>
+static class EntityTags
+{
+    /// <summary>Long enough to be unique.</summary>
+    const int Bytes = 18;
+
+    /// <summary>
+    /// Computed from everything shown, so that it changes with all that a client can see: fields, groups, members, the group's list.
+    /// </summary>
+    public static EntityTagHeaderValue Of(ITagged answer)
+    {
+        var shown = answer.Shown();
+        var hash = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(shown, shown.GetType(), JsonSettings.Options));
+        return new($"\"{Base64Url.EncodeToString(hash.AsSpan(0, Bytes))}\"");
     }
 }

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using DonorSync.Server.Import.Rest;
+using DonorSync.Server.Import.Uploads;
 
 namespace DonorSync.Server.Rest.Idempotency;
 

@@ -1,4 +1,3 @@
-using DonorSync.Database;
 using DonorSync.Database.Answers;
 using Microsoft.AspNetCore.Http.Features;
 

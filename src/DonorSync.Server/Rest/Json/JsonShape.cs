@@ -3,7 +3,6 @@ using System.Text.Json.Serialization.Metadata;
 using DonorSync.Database;
 using DonorSync.Database.Rejections;
 using DonorSync.Donors.Contacts;
-using DonorSync.Donors.Tasks;
 using DonorSync.Server.Rest.Problems;
 
 namespace DonorSync.Server.Rest.Json;

@@ -5,7 +5,6 @@ using DonorSync.Database;
 using DonorSync.Database.Rejections;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
-using DonorSync.Donors.Tasks;
 using DonorSync.Server.Rest.Problems;
 using Microsoft.AspNetCore.Mvc;
 

@@ -3,7 +3,6 @@ using DonorSync.Database;
 using DonorSync.Database.PostgreSql;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;

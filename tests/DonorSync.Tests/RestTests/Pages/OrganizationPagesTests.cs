@@ -1,6 +1,5 @@
 using System.Net;
 using DonorSync.Database.Organizations;
-using DonorSync.Database.Rows;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.RestTests;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using DonorSync.Database;
-using DonorSync.Database.Rows;
 using DonorSync.Database.Tokens;
 using DonorSync.Database.Users;
 using Microsoft.EntityFrameworkCore;

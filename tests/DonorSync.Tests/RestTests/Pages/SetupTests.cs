@@ -1,5 +1,4 @@
 using DonorSync.Database.Organizations;
-using DonorSync.Database.Rows;
 using DonorSync.Server.Startup;
 using Microsoft.Extensions.DependencyInjection;
 

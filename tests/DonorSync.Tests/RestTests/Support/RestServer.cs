@@ -1,9 +1,7 @@
 using DonorSync.Database;
 using DonorSync.Database.Organizations;
-using DonorSync.Database.Rows;
 using DonorSync.Database.Tokens;
 using DonorSync.Donors;
-using DonorSync.Donors.Tasks;
 using DonorSync.Server;
 using DonorSync.Sync.Ports;
 using Microsoft.AspNetCore.Builder;
@@ -11,7 +9,6 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace DonorSync.Tests.RestTests;
 

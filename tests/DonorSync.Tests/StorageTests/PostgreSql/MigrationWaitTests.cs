@@ -1,8 +1,5 @@
 using DonorSync.Database;
 using DonorSync.Database.PostgreSql;
-using DonorSync.Database.Rows;
-using DonorSync.Donors;
-using DonorSync.SyncStore;
 using Npgsql;
 
 namespace DonorSync.Tests.StorageTests.PostgreSql;

@@ -1,8 +1,6 @@
 using System.Text;
 using DonorSync.Database;
 using DonorSync.Database.PostgreSql;
-using DonorSync.Database.Rows;
-using DonorSync.Donors.Tasks;
 using Npgsql;
 
 namespace DonorSync.Tests.StorageTests.PostgreSql;

@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Diagnostics;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
-using DonorSync.Donors.Tasks;
 using DonorSync.Sync.Ports;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

@@ -1,7 +1,6 @@
 using DonorSync.Database;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.StorageTests.Sqlite;
 

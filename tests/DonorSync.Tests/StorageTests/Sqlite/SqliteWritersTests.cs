@@ -3,7 +3,6 @@ using DonorSync.Database;
 using DonorSync.Database.Sqlite;
 using DonorSync.Donors;
 using DonorSync.Donors.Groups;
-using DonorSync.Donors.Tasks;
 using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Tests.StorageTests.Sqlite;

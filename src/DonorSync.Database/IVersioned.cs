@@ -1,9 +1,0 @@
-namespace DonorSync.Database;
-
-/// <summary>A row that derives some of its columns from others when it is saved, and counts its changes.</summary>
-public interface IVersioned
-{
-    int Version { get; set; }
-
-    void DeriveColumns();
-}

@@ -1,0 +1,32 @@
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Listing;
+using DonorSync.Sync.Ports;
+using DonorSync.SyncStore.WhyNot;
+
+namespace DonorSync.Server.Groups;
+
+/// <summary>The lists of groups, as the sync's baseline knows them.</summary>
+interface IGroupLinks
+{
+    /// <summary>Returns the lists of these groups; groups without a list are omitted.</summary>
+    Task<IReadOnlyDictionary<Guid, GroupListResponse>> OfAsync(
+        OrganizationId organization, IReadOnlyCollection<Guid> groups, CancellationToken cancellation);
+}
+
+/// <summary>The lists of groups, from the baseline of the connected account.</summary>
+sealed class SyncGroupLinks(SyncAnswers answers) : IGroupLinks
+{
+    public async Task<IReadOnlyDictionary<Guid, GroupListResponse>> OfAsync(
+        OrganizationId organization, IReadOnlyCollection<Guid> groups, CancellationToken cancellation)
+    {
+        var links = await answers.GroupLinksAsync(organization, cancellation);
+        return groups.Where(links.ContainsKey).ToDictionary(static g => g, g => ToResponse(links[g]));
+    }
+
+    static GroupListResponse ToResponse(GroupLink link) => new(link.ListId, link.ListName, link.State switch
+    {
+        "detached" => GroupListState.Detached,
+        "conflict" => GroupListState.Conflict,
+        _ => GroupListState.Linked,
+    });
+}

@@ -1,7 +1,0 @@
-namespace DonorSync.Server.Pages.Groups;
-
-/// <summary>The forms of a group, as typed.</summary>
-public sealed class GroupForm
-{
-    public string? Name { get; set; }
-}

@@ -1,0 +1,102 @@
+using DonorSync.Donors.Merging;
+using DonorSync.Donors.Tasks;
+using DonorSync.Server.Pages.Layout;
+
+namespace DonorSync.Server.Work;
+
+/// <summary>Texts for tasks.</summary>
+static class WorkText
+{
+    /// <summary>Returns the title of the confirmation page.</summary>
+    public static string Question(WorkKind kind, string? group) => kind switch
+    {
+        WorkKind.AddToGroup => group is null ? "Add to a group" : $"Add to {group}?",
+        WorkKind.RemoveFromGroup => group is null ? "Take out of a group" : $"Take out of {group}?",
+        WorkKind.OptOut => "Set the opt-in to No?",
+        WorkKind.OptIn => "Set the opt-in to Yes?",
+        WorkKind.Delete => "Delete these contacts?",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "nothing to ask"),
+    };
+
+    /// <summary>Returns the button's text.</summary>
+    public static string Do(WorkKind kind, int count) => kind switch
+    {
+        WorkKind.AddToGroup => $"Add {Shown.Count(count, "contact")}",
+        WorkKind.RemoveFromGroup => $"Take {Shown.Count(count, "contact")} out",
+        WorkKind.OptOut => $"Opt {Shown.Count(count, "contact")} out",
+        WorkKind.OptIn => $"Opt {Shown.Count(count, "contact")} in",
+        WorkKind.Delete => $"Delete {Shown.Count(count, "contact")}",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "nothing to do"),
+    };
+
+    public static string WillChange(WorkKind kind, int count, string? group) => kind switch
+    {
+        WorkKind.AddToGroup => $"{Count(count)} will join {group}.",
+        WorkKind.RemoveFromGroup => $"{Count(count)} will leave {group}.",
+        WorkKind.OptOut => $"{Count(count)} will be opted out.",
+        WorkKind.OptIn => $"{Count(count)} will be opted in.",
+        WorkKind.Delete => $"{Count(count)} will be deleted, with their group memberships.",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "nothing to change"),
+    };
+
+    public static string AlreadySo(WorkKind kind, int count) => kind switch
+    {
+        WorkKind.AddToGroup => $"In it already: {Count(count)}.",
+        WorkKind.RemoveFromGroup => $"Not in it: {Count(count)}.",
+        WorkKind.OptOut => $"Opted out already: {Count(count)}.",
+        _ => $"Opted in already: {Count(count)}.",
+    };
+
+    /// <summary>Returns the title of a task.</summary>
+    public static string Title(WorkRow work, WorkRow? undone = null) => work.Kind switch
+    {
+        WorkKind.Undo => undone is null ? "Undo" : $"Undo: {Title(undone)}",
+        WorkKind.Import => $"Import {ImportTask.Of(work).FileName}",
+        WorkKind.AddToGroup => $"Add to {BulkTask.Of(work).GroupName}",
+        WorkKind.RemoveFromGroup => $"Take out of {BulkTask.Of(work).GroupName}",
+        WorkKind.OptOut => "Set the opt-in to No",
+        WorkKind.OptIn => "Set the opt-in to Yes",
+        WorkKind.Delete => "Delete contacts",
+        WorkKind.Merge => $"Merge {MergeTask.Of(work).Gone} into {MergeTask.Of(work).Kept}",
+    };
+
+    public static string State(WorkRow work) => work.State switch
+    {
+        WorkState.Open => work.CancelAsked ? "Stopping" : "At work",
+        WorkState.Completed => "Done",
+        WorkState.Cancelled => "Stopped",
+        WorkState.Failed => "Failed",
+    };
+
+    public static string Tone(WorkRow work) => work.State switch
+    {
+        WorkState.Open => "busy",
+        WorkState.Completed => "good",
+        WorkState.Cancelled => "warn",
+        WorkState.Failed => "bad",
+    };
+
+    /// <summary>Returns the result for some of the contacts.</summary>
+    public static string Outcome(WorkKind kind, WorkOutcome outcome) => outcome switch
+    {
+        WorkOutcome.Changed => kind switch
+        {
+            WorkKind.AddToGroup => "joined the group",
+            WorkKind.RemoveFromGroup => "left the group",
+            WorkKind.OptOut => "opted out",
+            WorkKind.OptIn => "opted in",
+            WorkKind.Merge => "made one",
+            _ => "deleted",
+        },
+        WorkOutcome.AlreadySo => kind == WorkKind.RemoveFromGroup ? "were not in the group" : "were so already",
+        WorkOutcome.Gone => "no longer there",
+        WorkOutcome.Refused => "stay opted out: unsubscribed or deleted in Constant Contact",
+        WorkOutcome.GivenBack => "as before",
+        WorkOutcome.BackOptedOut => "back, but opted out: the address was opted out meanwhile, in Constant Contact or in DonorSync",
+        WorkOutcome.ChangedSince when kind == WorkKind.Merge => "as before, but for what was changed since",
+        WorkOutcome.ChangedSince => "left alone: changed since",
+        WorkOutcome.GroupGone => "left alone: the group is no longer there",
+    };
+
+    static string Count(int count) => Shown.Count(count, "contact");
+}

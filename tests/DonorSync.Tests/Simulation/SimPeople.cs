@@ -102,7 +102,8 @@ static class SimPeople
                 break;
             case SimKind.SayNo or SimKind.SayYes when who is not null:
                 await donors.Contacts.PatchAsync(
-                    who.Id, new ContactChange { Preferences = new PreferencesChange { IntegrationEmailOptIn = act.Kind == SimKind.SayYes } },
+                    who.Id,
+                    new ContactChange { Preferences = new PreferencesChange { IntegrationEmailOptIn = act.Kind == SimKind.SayYes } },
                     Person, default);
                 break;
         }

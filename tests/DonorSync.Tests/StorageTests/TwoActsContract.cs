@@ -8,7 +8,12 @@ namespace DonorSync.Tests.StorageTests;
 /// <summary>Two acts of users, imports or syncs at the same time end as if one of them had waited for the other.</summary>
 public abstract class TwoActsContract : StorageContract
 {
+    static readonly bool Long = Environment.GetEnvironmentVariable("DONORSYNC_LONG") == "1";
+
     int organizations;
+
+    /// <summary>Every n-th write is a moment for the second act, from another one for each pair; <c>DONORSYNC_LONG=1</c> tries all.</summary>
+    protected virtual int Stride => 2;
 
     public static TheoryData<string> Acts => [.. TwoActs.All.Keys];
 
@@ -17,14 +22,15 @@ public abstract class TwoActsContract : StorageContract
     public async Task Overlapping_acts_end_as_if_one_followed_the_other_C1_C10_P9(string first)
     {
         foreach (var second in TwoActs.All.Keys.Where(other => !(TwoActs.IsWork(first) && TwoActs.IsWork(other))))
-            await MeetAsync(first, second);
+            await MeetAsync(first, second, Long ? 1 : Stride);
     }
 
-    /// <summary>The second act runs completely, directly before each write of the first one.</summary>
-    internal async Task MeetAsync(string first, string second)
+    /// <summary>The second act runs completely, directly before every n-th write of the first one.</summary>
+    internal async Task MeetAsync(string first, string second, int stride = 1)
     {
         string[] expected = [await OneAfterTheOtherAsync(first, second), await OneAfterTheOtherAsync(second, first)];
-        for (var stop = 1; await AtOneMomentAsync(first, second, stop) is { } shown; stop++)
+        var from = 1 + ((first.Length + second.Length) % stride);
+        for (var stop = from; await AtOneMomentAsync(first, second, stop) is { } shown; stop += stride)
             Assert.True(expected.Contains(shown),
                 $"{first}, stopped before its write {stop}, and {second}:\n{shown}\n\nexpected:\n{string.Join("\nor\n", expected)}");
     }

@@ -65,5 +65,7 @@ public sealed class PostgreSqlChangesTests : ChangesContract
 
 public sealed class PostgreSqlTwoActsTests : TwoActsContract
 {
+    protected override int Stride => 4;
+
     protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
 }

@@ -95,7 +95,7 @@ def people():
                "EmailDeliverableChangedAt": changed if bounced else None, "EmailDeliverableReason": "bounced" if bounced else None,
                "OptInChangedAt": changed if no else at, "OptInChangedBy": by,
                "CreatedAt": at, "UpdatedAt": changed, "Version": 1, "PrimaryEmailKey": key,
-               "TopLevelDomainLength": len(key.rsplit(".", 1)[1]) if key else None, "SearchText": text, "AllowsSolicitations": 1,
+               "SearchText": text, "AllowsSolicitations": 1,
                "AlternateEmailOptIn": 1, "EmailDeliverable": 0 if bounced else 1, "IntegrationEmailOptIn": 0 if no else 1,
                "MarketingMail": 1, "Newsletter": 1, "ReceiveOtherMail": 1}
 
@@ -186,6 +186,8 @@ def steps():
 insert("Steps", steps())
 for _, sql in indexes:
     db.execute(sql)
+# The next start derives who can be emailed.
+db.execute('DELETE FROM "ObstacleBasis"')
 db.execute("COMMIT")
 db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 print(f"Filled in {time.time() - began:.0f} s.", file=sys.stderr)

@@ -4,6 +4,4 @@ namespace DonorSync.Database;
 public interface IVersioned
 {
     int Version { get; set; }
-
-    void DeriveColumns();
 }

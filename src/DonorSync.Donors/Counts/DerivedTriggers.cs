@@ -14,10 +14,8 @@ static class DerivedTriggers
     [
         new("ContactAdded", "AFTER INSERT", "Contacts", null, [Count("new", None, +1), Share("new")]),
         new(
-            "ContactStanding",
-            """AFTER UPDATE OF "PrimaryEmailKey", "TopLevelDomainLength", "IntegrationEmailOptIn", "OptInChangedBy", "Sharing" """,
-            "Contacts",
-            $"{ReachSql.Standing("old")} <> {ReachSql.Standing("new")} OR {ReachSql.Domain("old")} <> {ReachSql.Domain("new")}",
+            "ContactObstacles", """AFTER UPDATE OF "Obstacles", "Sharing" """, "Contacts",
+            """old."Obstacles" <> new."Obstacles" OR old."Sharing" <> new."Sharing" """,
             [Count("old", InSomeGroup, -1), Count("new", InSomeGroup, +1), CountInGroups("old", -1), CountInGroups("new", +1)]),
         new(
             "ContactAddress", """AFTER UPDATE OF "PrimaryEmailKey", "IntegrationEmailOptIn" """, "Contacts",
@@ -55,11 +53,11 @@ static class DerivedTriggers
         """;
 
     static string Count(string row, string inGroup, int by) =>
-        $"""{ReachSql.AddToContacts} VALUES ({row}."OrganizationId", {inGroup}, {ReachSql.Standing(row)}, {ReachSql.Domain(row)}, {by}) {ReachSql.OrAddToContacts}""";
+        $"""{ReachSql.AddToContacts} VALUES ({row}."OrganizationId", {inGroup}, {row}."Obstacles", {row}."Sharing", {by}) {ReachSql.OrAddToContacts}""";
 
     static string CountInGroups(string row, int by) =>
         $"""
-        {ReachSql.AddToGroups} SELECT m."OrganizationId", m."GroupId", {ReachSql.Standing(row)}, {ReachSql.Domain(row)}, {by} FROM "GroupMembers" m
+        {ReachSql.AddToGroups} SELECT m."OrganizationId", m."GroupId", {row}."Obstacles", {row}."Sharing", {by} FROM "GroupMembers" m
         WHERE m."OrganizationId" = new."OrganizationId" AND m."ContactId" = new."Id" {ReachSql.OrAddToGroups}
         """;
 
@@ -80,14 +78,14 @@ static class DerivedTriggers
 
     static string OfMember(string row, int by) =>
         $"""
-        {ReachSql.AddToGroups} SELECT c."OrganizationId", {row}."GroupId", {ReachSql.Standing("c")}, {ReachSql.Domain("c")}, {by} FROM "Contacts" c
+        {ReachSql.AddToGroups} SELECT c."OrganizationId", {row}."GroupId", c."Obstacles", c."Sharing", {by} FROM "Contacts" c
         WHERE c."OrganizationId" = {row}."OrganizationId" AND c."Id" = {row}."ContactId" {ReachSql.OrAddToGroups}
         """;
 
     /// <summary>Counts the contact of a membership, unless it also has another membership.</summary>
     static string OfContact(string row, string inGroup, int by, string when) =>
         $"""
-        {ReachSql.AddToContacts} SELECT c."OrganizationId", {inGroup}, {ReachSql.Standing("c")}, {ReachSql.Domain("c")}, {by} FROM "Contacts" c
+        {ReachSql.AddToContacts} SELECT c."OrganizationId", {inGroup}, c."Obstacles", c."Sharing", {by} FROM "Contacts" c
         WHERE c."OrganizationId" = {row}."OrganizationId" AND c."Id" = {row}."ContactId" AND {when}
             AND NOT EXISTS (SELECT 1 FROM "GroupMembers" m WHERE m."OrganizationId" = c."OrganizationId" AND m."ContactId" = c."Id" AND m."GroupId" <> {row}."GroupId")
         {ReachSql.OrAddToContacts}
@@ -96,11 +94,10 @@ static class DerivedTriggers
     /// <summary>Counts all contacts that are only in the deleted group, in one statement.</summary>
     static string CountLeftAlone(string inGroup, int by) =>
         $"""
-        {ReachSql.AddToContacts} SELECT "OrganizationId", {inGroup}, "Standing", "Domain", {by} * count(*) FROM (
-            SELECT c."OrganizationId", {ReachSql.Standing("c")} AS "Standing", {ReachSql.Domain("c")} AS "Domain"
-            FROM "GroupMembers" g JOIN "Contacts" c ON c."OrganizationId" = g."OrganizationId" AND c."Id" = g."ContactId"
-            WHERE g."OrganizationId" = old."OrganizationId" AND g."GroupId" = old."Id"
-                AND NOT EXISTS (SELECT 1 FROM "GroupMembers" m WHERE m."OrganizationId" = g."OrganizationId" AND m."ContactId" = g."ContactId" AND m."GroupId" <> g."GroupId")) AS alone
-        WHERE true GROUP BY "OrganizationId", "Standing", "Domain" {ReachSql.OrAddToContacts}
+        {ReachSql.AddToContacts} SELECT c."OrganizationId", {inGroup}, c."Obstacles", c."Sharing", {by} * count(*)
+        FROM "GroupMembers" g JOIN "Contacts" c ON c."OrganizationId" = g."OrganizationId" AND c."Id" = g."ContactId"
+        WHERE g."OrganizationId" = old."OrganizationId" AND g."GroupId" = old."Id"
+            AND NOT EXISTS (SELECT 1 FROM "GroupMembers" m WHERE m."OrganizationId" = g."OrganizationId" AND m."ContactId" = g."ContactId" AND m."GroupId" <> g."GroupId")
+        GROUP BY c."OrganizationId", c."Obstacles", c."Sharing" {ReachSql.OrAddToContacts}
         """;
 }

@@ -26,8 +26,10 @@ sealed partial class DatabaseStartup(
         try
         {
             var changes = await migrator.MigrateAsync(cancellationToken);
-            if (changes.Count > 0)
-                LogChanged(string.Join(", ", changes));
+            if (changes.Schema.Count > 0)
+                LogChanged(string.Join(", ", changes.Schema));
+            foreach (var words in changes.Derived)
+                LogDerived(words);
         }
         catch (DatabaseUnusableException e)
         {
@@ -98,6 +100,9 @@ sealed partial class DatabaseStartup(
 
     [LoggerMessage(1004, LogLevel.Information, "Updated the schema: {Changes}")]
     partial void LogChanged(string changes);
+
+    [LoggerMessage(1009, LogLevel.Information, "A setting changed: {Changes}")]
+    partial void LogDerived(string changes);
 
     [LoggerMessage(1007, LogLevel.Warning,
         "This server cannot store its name in the import folder. If it is killed, its syncs wait for Sync__TakeOverAfter: {Trouble}")]

@@ -117,7 +117,7 @@ public sealed class ForeignBackupTests : IDisposable
         await terminal.FoundAsync();
         // A wrong count, which a recount would correct.
         Change("donors.db",
-            """INSERT INTO "ContactCounts" ("OrganizationId", "InGroup", "Standing", "Domain", "Count") SELECT "Id", 0, 0, 0, 7 FROM "Organizations" """);
+            """INSERT INTO "ContactCounts" ("OrganizationId", "InGroup", "Obstacles", "Sharing", "Count") SELECT "Id", 0, 0, 0, 7 FROM "Organizations" """);
         await terminal.FoundAsync();
         using var connection = SqliteCopy.Open(terminal.Database);
         Assert.Equal(["1"], SqliteCopy.Read(connection, """SELECT count(*) FROM "ContactCounts" WHERE "Count" = 7"""));

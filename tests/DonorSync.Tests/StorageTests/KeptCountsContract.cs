@@ -83,9 +83,10 @@ public abstract class KeptCountsContract : StorageContract
                 await session.Members.ChangeAsync(Any(dice, groups), [add], add == remove ? [] : [remove], None);
                 break;
             case 9:
-                var entry = new ContactEntry(
-                    new() { LastName = "Entry", PrimaryEmail = Any(dice, Addresses), Preferences = new PreferencesChange { IntegrationEmailOptIn = dice.Next(2) == 0 } }, []);
-                contacts.AddRange((await session.Entries.SaveAsync([entry], Donors.Person, None)).Results.Select(static r => r.Id).OfType<Guid>());
+                var optIn = new PreferencesChange { IntegrationEmailOptIn = dice.Next(2) == 0 };
+                var change = new ContactChange { LastName = "Entry", PrimaryEmail = Any(dice, Addresses), Preferences = optIn };
+                var report = await session.Entries.SaveAsync([new(change, [])], Donors.Person, None);
+                contacts.AddRange(report.Results.Select(static r => r.Id).OfType<Guid>());
                 break;
             case 10 when contacts.Count > 1:
                 await MergeAsync(Any(dice, contacts), Taken(dice, contacts), undo: dice.Next(2) == 0);
@@ -93,7 +94,7 @@ public abstract class KeptCountsContract : StorageContract
             case 11 when contacts.Count > 0:
                 await World.UndoAsync(Ours, await World.BulkAsync(Ours, WorkKind.Delete, new(), Any(dice, contacts)));
                 break;
-            case 12 when contacts.Count > 0:
+            case 12 when await session.Db.Contacts().AnyAsync(static c => c.Preferences.IntegrationEmailOptIn):
                 await World.UndoAsync(Ours, await World.BulkAsync(Ours, WorkKind.OptOut, new(Reason: "asked"), [.. contacts]));
                 break;
             case 7 when contacts.Count > 0 && dice.Next(3) == 0:
@@ -126,7 +127,8 @@ public abstract class KeptCountsContract : StorageContract
             return;
         }
         var (one, two) = ((await World.FindAsync(Ours, kept))!, (await World.FindAsync(Ours, gone))!);
-        var request = new MergeRequest(new(kept, one.Version), new(gone, two.Version), new() { PrimaryEmail = two.PrimaryEmail });
+        var fields = two.PrimaryEmailKey is null ? new ContactChange() : new() { PrimaryEmail = two.PrimaryEmail };
+        var request = new MergeRequest(new(kept, one.Version), new(gone, two.Version), fields);
         var merge = await World.Get<ContactMerges>().MergeAsync(Ours.Organization, request, Donors.Person, None);
         if (!undo)
             return;

@@ -21,7 +21,7 @@ public abstract class ModelPart
     /// <summary>Keep derived rows up to date, whatever writes the others.</summary>
     public virtual IEnumerable<DerivedTrigger> Triggers(DatabaseEngine engine) => [];
 
-    /// <summary>Updates the derived columns of a row before it is saved. SQL that writes rows directly must write these columns too.</summary>
+    /// <summary>Updates the derived columns of a row that is saved. SQL that writes rows directly must write these columns too.</summary>
     public virtual void Derive(IVersioned row)
     {
     }
@@ -40,9 +40,9 @@ public abstract class ModelPart
 
     /// <summary>Derives again what depends on a changed setting. Runs at every start, last, in one process at a time.</summary>
     /// <param name="servers">Servers that write by the former setting must not run during it.</param>
-    /// <returns>What was done, in words; null if nothing.</returns>
-    public virtual Task<string?> FollowSettingsAsync(DonorSyncDb db, IServerLock servers, CancellationToken cancellation) =>
-        Task.FromResult<string?>(null);
+    /// <returns>What was done, in words.</returns>
+    public virtual Task<string[]> FollowSettingsAsync(DonorSyncDb db, IServerLock servers, CancellationToken cancellation) =>
+        Task.FromResult<string[]>([]);
 }
 
 /// <summary>The parts of this installation's database.</summary>
@@ -79,10 +79,7 @@ public sealed class ModelParts(IEnumerable<ModelPart> parts)
     {
         var done = new List<string>();
         foreach (var part in All)
-        {
-            if (await part.FollowSettingsAsync(db, servers, cancellation) is { } words)
-                done.Add(words);
-        }
+            done.AddRange(await part.FollowSettingsAsync(db, servers, cancellation));
         return done;
     }
 }

@@ -41,8 +41,8 @@ public sealed class DonorTables(SyncPolicy? policy = null) : ModelPart
             await db.ExecuteAsync(statement, cancellation);
     }
 
-    public override Task<string?> FollowSettingsAsync(DonorSyncDb db, IServerLock servers, CancellationToken cancellation) =>
-        policy is null ? Task.FromResult<string?>(null) : new StoredObstacles(db, policy).FollowAsync(servers, cancellation);
+    public override Task<string[]> FollowSettingsAsync(DonorSyncDb db, IServerLock servers, CancellationToken cancellation) =>
+        policy is null ? Task.FromResult<string[]>([]) : new StoredObstacles(db, policy).FollowAsync(servers, cancellation);
 }
 
 /// <summary>The tables by name. Rows are those of the organization that the context acts for.</summary>

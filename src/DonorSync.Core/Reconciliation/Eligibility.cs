@@ -8,27 +8,19 @@ public readonly record struct MayTravel(bool Yes, Rule Rule, string Reason)
     public static MayTravel No(Rule rule, string reason) => new(false, rule, reason);
 }
 
-/// <summary>What prevents the email of a contact, whatever its groups and other contacts do. The first one in this order is named.</summary>
+/// <summary>
+/// What prevents the email of a contact, in the order in which it is named: E2, then E3 (No set here) or P1 (opted out in Constant
+/// Contact), then E4.
+/// </summary>
 [Flags]
 public enum Obstacles
 {
     None = 0,
-
-    /// <summary>E2: no primary email, or not a valid one.</summary>
     NoEmail = 1,
-
-    /// <summary>E2: longer than Constant Contact accepts.</summary>
     EmailTooLong = 2,
-
-    /// <summary>E3: a user set the opt-in to No.</summary>
     OptedOutHere = 4,
-
-    /// <summary>P1, P5: unsubscribed or deleted in Constant Contact.</summary>
     OptedOutThere = 8,
-
-    /// <summary>E4.</summary>
     TopLevelDomain = 16,
-
     OfEmail = NoEmail | EmailTooLong,
     OfAddress = OfEmail | TopLevelDomain,
     OfOptIn = OptedOutHere | OptedOutThere,

@@ -23,7 +23,7 @@ sealed class PostgreSqlMigrator(IDbContextFactory<PostgreSqlDonorSyncDb> context
     const int MostTries = 200;
     static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
 
-    public async Task<DatabaseChanges> MigrateAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellation)
     {
         try
         {
@@ -35,7 +35,7 @@ sealed class PostgreSqlMigrator(IDbContextFactory<PostgreSqlDonorSyncDb> context
             await PostgreSqlLocks.TakeAsync(connection, PostgreSqlLocks.Migration, cancellation);
             try
             {
-                return new(await ChangeAsync(db, cancellation), await db.Parts.FollowSettingsAsync(db, servers, cancellation));
+                return [.. await ChangeAsync(db, cancellation), .. await db.Parts.FollowSettingsAsync(db, servers, cancellation)];
             }
             finally
             {

@@ -11,7 +11,7 @@ sealed class SqliteMigrator(IDbContextFactory<SqliteDonorSyncDb> contexts, Sqlit
     public const string CreateLockTable =
         $"""CREATE TABLE "{LockTable}" ("Id" INTEGER NOT NULL CONSTRAINT "PK___EFMigrationsLock" PRIMARY KEY, "Timestamp" TEXT NOT NULL)""";
 
-    public async Task<DatabaseChanges> MigrateAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellation)
     {
         try
         {
@@ -26,7 +26,7 @@ sealed class SqliteMigrator(IDbContextFactory<SqliteDonorSyncDb> contexts, Sqlit
             string[] pending = [.. await db.Database.GetPendingMigrationsAsync(cancellation)];
             await db.Database.MigrateAsync(cancellation);
             await SqliteDerived.EnsureAsync(db, cancellation);
-            return new(pending, await db.Parts.FollowSettingsAsync(db, file, cancellation));
+            return [.. pending, .. await db.Parts.FollowSettingsAsync(db, file, cancellation)];
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {

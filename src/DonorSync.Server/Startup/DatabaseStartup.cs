@@ -26,10 +26,8 @@ sealed partial class DatabaseStartup(
         try
         {
             var changes = await migrator.MigrateAsync(cancellationToken);
-            if (changes.Schema.Count > 0)
-                LogChanged(string.Join(", ", changes.Schema));
-            foreach (var words in changes.Derived)
-                LogDerived(words);
+            if (changes.Count > 0)
+                LogChanged(string.Join(", ", changes));
         }
         catch (DatabaseUnusableException e)
         {
@@ -98,11 +96,8 @@ sealed partial class DatabaseStartup(
     [LoggerMessage(1001, LogLevel.Information, "Created the first organization, {Name}, from the settings")]
     partial void LogFounded(string name);
 
-    [LoggerMessage(1004, LogLevel.Information, "Updated the schema: {Changes}")]
+    [LoggerMessage(1004, LogLevel.Information, "Updated the database: {Changes}")]
     partial void LogChanged(string changes);
-
-    [LoggerMessage(1009, LogLevel.Information, "A setting changed: {Changes}")]
-    partial void LogDerived(string changes);
 
     [LoggerMessage(1007, LogLevel.Warning,
         "This server cannot store its name in the import folder. If it is killed, its syncs wait for Sync__TakeOverAfter: {Trouble}")]

@@ -158,7 +158,7 @@ public sealed class OperatingTroubleTests : IDisposable
     {
         public string? Trouble { get; set; }
 
-        public Task<DatabaseChanges> MigrateAsync(CancellationToken cancellation) => Task.FromResult<DatabaseChanges>(new([], []));
+        public Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<string>>([]);
 
         public Task<string?> WhyNotReadyAsync(CancellationToken cancellation) => Task.FromResult(Trouble);
     }

@@ -50,7 +50,7 @@ public sealed class BulkForecasts(IDbContextFactory<DonorSyncDb> contexts, SyncP
             await OnListsAsync(db, kind, group, changing, cancellation), now);
     }
 
-    async Task<IQueryable<Contact>> ChosenAsync(DonorSyncDb db, BulkSelection selection, CancellationToken cancellation)
+    static async Task<IQueryable<Contact>> ChosenAsync(DonorSyncDb db, BulkSelection selection, CancellationToken cancellation)
     {
         if (selection.Filter is not { } filter)
         {

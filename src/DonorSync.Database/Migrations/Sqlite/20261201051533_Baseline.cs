@@ -1047,7 +1047,7 @@ namespace DonorSync.Database.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_Contacts_List",
                 table: "Contacts",
-                columns: new[] { "OrganizationId", "SortName", "Id", "Type", "Obstacles", "SearchText" });
+                columns: new[] { "OrganizationId", "SortName", "Id", "Type", "SearchText" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Contacts_OptedOut",

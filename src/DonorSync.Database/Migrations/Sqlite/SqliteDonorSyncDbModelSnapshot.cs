@@ -601,7 +601,7 @@ namespace DonorSync.Database.Migrations.Sqlite
                     b.HasIndex(new[] { "OrganizationId", "EmailDeliverableChangedAt" }, "IX_Contacts_Bounced")
                         .HasFilter("\"EmailDeliverableChangedAt\" IS NOT NULL AND NOT (\"EmailDeliverable\")");
 
-                    b.HasIndex(new[] { "OrganizationId", "SortName", "Id", "Type", "Obstacles", "SearchText" }, "IX_Contacts_List");
+                    b.HasIndex(new[] { "OrganizationId", "SortName", "Id", "Type", "SearchText" }, "IX_Contacts_List");
 
                     b.HasIndex(new[] { "OrganizationId", "SortName", "Id", "Type", "Obstacles", "SearchText" }, "IX_Contacts_OptedOut")
                         .HasFilter("NOT (\"IntegrationEmailOptIn\")");

@@ -25,7 +25,7 @@ class Installation:
                 f"Host={self.home};Database=donorsync;Username=donorsync" if self.postgres else f"Data Source={self.home}/donors.db",
             "ASPNETCORE_URLS": at, "PublicUrl": at, "Serilog__MinimumLevel__Default": "Warning",
             "Bootstrap__OrganizationName": "Bench", "Bootstrap__AdminEmail": "bench@example.org",
-            "Bootstrap__AdminPassword": "Bench-password-1",
+            "Bootstrap__AdminPassword": "Bench-walks-seven-miles",
             "Bootstrap__ApiToken": FIRST_TOKEN,
         }
 

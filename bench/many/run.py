@@ -32,7 +32,7 @@ def add_organizations():
     """On the command line, as an operator adds many."""
     rows = "".join(f"Organization {n},admin{n}@example.org\n" for n in range(1, ORGS))
     (here.home / "organizations.csv").write_text("name,admin\n" + rows)
-    tokens[0], people[0] = FIRST_TOKEN, ("bench@example.org", "Bench-password-1")
+    tokens[0], people[0] = FIRST_TOKEN, ("bench@example.org", "Bench-walks-seven-miles")
     made = here.run("organization", "add-many", str(here.home / "organizations.csv"), "--token", "Bench")
     for row in csv.DictReader(io.StringIO(made)):
         tokens[int(row["name"].split()[1])] = row["token"]

@@ -22,7 +22,7 @@ def ask(method, address, body=None, headers=None):
 def sign_in():
     _, page = ask("GET", "/sign-in")
     fields = {name: html.unescape(value) for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)}
-    fields |= {"Form.Email": "bench@example.org", "Form.Password": "Bench-password-1"}
+    fields |= {"Form.Email": "bench@example.org", "Form.Password": "Bench-walks-seven-miles"}
     status, page = ask("POST", "/sign-in", urllib.parse.urlencode(fields), {"Content-Type": "application/x-www-form-urlencoded"})
     assert status == 302, (status, page[:500])
 

@@ -95,7 +95,7 @@ def people():
                "EmailDeliverableChangedAt": changed if bounced else None, "EmailDeliverableReason": "bounced" if bounced else None,
                "OptInChangedAt": changed if no else at, "OptInChangedBy": by,
                "CreatedAt": at, "UpdatedAt": changed, "Version": 1, "PrimaryEmailKey": key,
-               "TopLevelDomainLength": len(key.rsplit(".", 1)[1]) if key else None, "SearchText": text, "AllowsSolicitations": 1,
+               "SearchText": text, "AllowsSolicitations": 1,
                "AlternateEmailOptIn": 1, "EmailDeliverable": 0 if bounced else 1, "IntegrationEmailOptIn": 0 if no else 1,
                "MarketingMail": 1, "Newsletter": 1, "ReceiveOtherMail": 1}
 
@@ -168,24 +168,27 @@ insert("Runs", ({"Id": r, "OrganizationId": org, "ConnectionId": connection, "Ac
 
 
 def steps():
-    kinds = [("create contact", "C2", "Ctct", 4), ("add to list", "M1", "Ctct", 6), ("opt out", "P1", "Crm", 0)]
+    create, add, opt_out = 13, 14, 8
+    kinds = [(create, "C2", "Ctct", 4), (add, "M1", "Ctct", 6), (opt_out, "P1", "Crm", 0)]
     for n, (run, _) in enumerate(runs):
         for s in range(steps_of[n]):
             key = keys[s] if n == 0 else dice.choice(keys)
             c = there[key]
-            what, rule, side, phase = kinds[0 if s % 3 == 0 else 1 if s % 3 == 1 or n == 0 else 2]
+            kind, rule, side, phase = kinds[0 if s % 3 == 0 else 1 if s % 3 == 1 or n == 0 else 2]
             failed = s % 500 == 499
-            place = None if what != "add to list" else groups[in_group[c[0]][0]][1]
+            place = None if kind != add else groups[in_group[c[0]][0]][1]
             yield {"RunId": run, "Sequence": s + 1, "OrganizationId": org, "Phase": phase, "State": 2 if failed else 1, "Side": side,
                    "Rule": rule, "Digest": f"{s:064x}",
                    "Payload": json.dumps({"kind": "JoinList", "key": key, "link": "group:" + groups[0][0].lower(), "rule": rule}),
-                   "Line": f"ctct  add           {key} -> {place}   {rule}", "What": what, "Contact": key, "Place": place,
+                   "Line": f"ctct  add           {key} -> {place}   {rule}", "Kind": kind, "Contact": key, "Place": place,
                    "Before": None, "After": None, "Result": "the address was refused" if failed else None, "CrmContact": c[0]}
 
 
 insert("Steps", steps())
 for _, sql in indexes:
     db.execute(sql)
+# The next start derives who can be emailed.
+db.execute('DELETE FROM "ObstacleBasis"')
 db.execute("COMMIT")
 db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 print(f"Filled in {time.time() - began:.0f} s.", file=sys.stderr)

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace DonorSync.Database;
 
-/// <summary>Registers the database. The host must register <see cref="SyncPolicy"/> and <see cref="TimeProvider"/>.</summary>
+/// <summary>Registers the database. The host must register <see cref="TimeProvider"/>.</summary>
 public static class DatabaseServices
 {
     public static IServiceCollection AddSqliteDonorDatabase(this IServiceCollection services, string connectionString)

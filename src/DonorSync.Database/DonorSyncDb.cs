@@ -107,7 +107,7 @@ public abstract class DonorSyncDb(DbContextOptions options) : IdentityUserContex
         }
         foreach (var entry in ChangeTracker.Entries<IVersioned>().Where(entry => entry.State is EntityState.Added or EntityState.Modified))
         {
-            entry.Entity.DeriveColumns();
+            Parts.Derive(entry.Entity);
             if (entry.State == EntityState.Modified)
                 entry.Entity.Version++;
         }

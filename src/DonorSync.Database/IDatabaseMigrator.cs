@@ -1,9 +1,9 @@
 namespace DonorSync.Database;
 
-/// <summary>Updates the schema when a process starts. If several start together, one does it and the others wait.</summary>
+/// <summary>Updates the schema, and what follows settings, at a start. If several processes start together, the others wait.</summary>
 public interface IDatabaseMigrator
 {
-    /// <returns>The schema changes that this process made.</returns>
+    /// <returns>The changes that this process made, in words.</returns>
     /// <exception cref="DatabaseUnusableException">The database cannot be opened, belongs to a newer version, or is used by servers that
     /// the change would break.</exception>
     Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellation);

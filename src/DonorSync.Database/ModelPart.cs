@@ -20,6 +20,11 @@ public abstract class ModelPart
     /// <summary>Keep derived rows up to date, whatever writes the others.</summary>
     public virtual IEnumerable<DerivedTrigger> Triggers(DatabaseEngine engine) => [];
 
+    /// <summary>Updates the derived columns of a row that is saved. SQL that writes rows directly must write these columns too.</summary>
+    public virtual void Derive(IVersioned row)
+    {
+    }
+
     /// <summary>Changes when derived values are made in another way: then everything derived is rebuilt at the next start.</summary>
     public virtual string Mark => "";
 
@@ -31,6 +36,12 @@ public abstract class ModelPart
 
     /// <summary>Rebuilds everything derived. Runs in the transaction that replaces the triggers, while there are none.</summary>
     public virtual Task RebuildAsync(DonorSyncDb db, CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <summary>Derives again what depends on a changed setting. Runs at every start, last, in one process at a time.</summary>
+    /// <param name="servers">Servers that write by the former setting must not run during it.</param>
+    /// <returns>What was done, in words.</returns>
+    public virtual Task<string[]> FollowSettingsAsync(DonorSyncDb db, IServerLock servers, CancellationToken cancellation) =>
+        Task.FromResult<string[]>([]);
 }
 
 /// <summary>The parts of this installation's database.</summary>
@@ -45,6 +56,12 @@ public sealed class ModelParts(IEnumerable<ModelPart> parts)
     /// <summary>Is part of every trigger's text, and so of the database.</summary>
     public string Mark => string.Concat(All.Select(static p => p.Mark));
 
+    public void Derive(IVersioned row)
+    {
+        foreach (var part in All)
+            part.Derive(row);
+    }
+
     public async Task EnsureAsync(DonorSyncDb db, CancellationToken cancellation)
     {
         foreach (var part in All)
@@ -55,5 +72,13 @@ public sealed class ModelParts(IEnumerable<ModelPart> parts)
     {
         foreach (var part in All)
             await part.RebuildAsync(db, cancellation);
+    }
+
+    public async Task<IReadOnlyList<string>> FollowSettingsAsync(DonorSyncDb db, IServerLock servers, CancellationToken cancellation)
+    {
+        var done = new List<string>();
+        foreach (var part in All)
+            done.AddRange(await part.FollowSettingsAsync(db, servers, cancellation));
+        return done;
     }
 }

@@ -11,10 +11,8 @@ public interface IBelongsToOrganization
     OrganizationId OrganizationId { get; set; }
 }
 
-/// <summary>A row that derives some of its columns from others when it is saved, and counts its changes.</summary>
+/// <summary>A row that counts its changes.</summary>
 public interface IVersioned
 {
     int Version { get; set; }
-
-    void DeriveColumns();
 }

@@ -37,13 +37,13 @@ public sealed class DonorSession : IAsyncDisposable, IDisposable
         this.ownsDb = ownsDb;
         (Db, Sync) = (db, sync);
         Contacts = new ContactService(db, tombstones, clock);
-        ContactLists = new ContactLists(db, policy);
+        ContactLists = new ContactLists(db);
         Standings = new ContactStandings(db, ContactLists, sync.WhyNot, policy);
         Duplicates = new Duplicates(db);
         Timelines = new ContactTimelines(db, sync.People);
         Entries = new ContactEntries(db, tombstones, clock);
-        Groups = new GroupService(db, policy, clock);
-        GroupReach = new GroupReachReader(db, policy);
+        Groups = new GroupService(db, clock);
+        GroupReach = new GroupReachReader(db);
         Members = new MemberService(db, Groups, clock);
         Tokens = new TokenService(db, clock);
         Answers = new KeptAnswers(db, clock);

@@ -1,4 +1,5 @@
 using DonorSync.Database.Triggers;
+using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Counts;
 using DonorSync.Donors.Crm;
 using DonorSync.Donors.Search;
@@ -6,7 +7,8 @@ using DonorSync.Donors.Search;
 namespace DonorSync.Donors;
 
 /// <summary>The tables of the donor database, their search index, and the counts that the database keeps of them.</summary>
-public sealed class DonorTables : ModelPart
+/// <param name="policy">Decides which contacts can be emailed; null for a program that saves no contact.</param>
+public sealed class DonorTables(SyncPolicy? policy = null) : ModelPart
 {
     public override void Build(ModelBuilder builder, DatabaseEngine engine)
     {
@@ -16,6 +18,9 @@ public sealed class DonorTables : ModelPart
 
     public override IEnumerable<DerivedTrigger> Triggers(DatabaseEngine engine) =>
         [.. engine == DatabaseEngine.Sqlite ? SqliteSearchIndex.Triggers : [], .. DerivedTriggers.All, .. ChangedContactTriggers.All];
+
+    public override void Derive(IVersioned row) =>
+        ((Contact)row).Derive(policy ?? throw new InvalidOperationException("Without a policy no contact is saved."));
 
     public override string Mark => SortName.Mark;
 
@@ -32,6 +37,9 @@ public sealed class DonorTables : ModelPart
         foreach (var statement in ReachSql.Recount)
             await db.ExecuteAsync(statement, cancellation);
     }
+
+    public override Task<string[]> FollowSettingsAsync(DonorSyncDb db, IServerLock servers, CancellationToken cancellation) =>
+        policy is null ? Task.FromResult<string[]>([]) : new StoredObstacles(db, policy).FollowAsync(servers, cancellation);
 }
 
 /// <summary>The tables by name. Rows are those of the organization that the context acts for.</summary>

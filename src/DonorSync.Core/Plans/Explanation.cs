@@ -18,7 +18,7 @@ public sealed record Explanation(Standing Standing, ImmutableArray<Reason> Reaso
     public static Explanation Of(ContactCase @case, PairMap pairs, SyncPolicy policy)
     {
         var decision = new ContactReconciler(pairs, policy).Decide(@case);
-        var obstacles = Eligibility.Obstacles(@case, Consent.Decide(@case), policy).ToList();
+        var obstacles = Eligibility.Reasons(@case, Consent.Decide(@case), policy).ToList();
         var inGroup = @case.Crm.Any(static c => !c.Groups.IsEmpty);
         if (!inGroup)
             obstacles.Insert(0, MayTravel.No(Rule.E1, Sentences.InNoGroup));

@@ -8,28 +8,59 @@ public readonly record struct MayTravel(bool Yes, Rule Rule, string Reason)
     public static MayTravel No(Rule rule, string reason) => new(false, rule, reason);
 }
 
+/// <summary>
+/// What prevents the email of a contact, in the order in which it is named: E2, then E3 (No set here) or P1 (opted out in Constant
+/// Contact), then E4.
+/// </summary>
+[Flags]
+public enum Obstacles
+{
+    None = 0,
+    NoEmail = 1,
+    EmailTooLong = 2,
+    OptedOutHere = 4,
+    OptedOutThere = 8,
+    TopLevelDomain = 16,
+    OfEmail = NoEmail | EmailTooLong,
+    OfAddress = OfEmail | TopLevelDomain,
+    OfOptIn = OptedOutHere | OptedOutThere,
+}
+
 /// <summary>Decides which contacts can be emailed (E2-E4) or imported (E5-E7). E1 (groups) is decided for each pair.</summary>
 public static class Eligibility
 {
     /// <summary>Checks E2, E3 (P1, P5) and E4, with the opt-in as this run's consent step leaves it. The first obstacle counts.</summary>
     public static MayTravel Out(ContactCase @case, ConsentOutcome consent, SyncPolicy policy)
     {
-        foreach (var obstacle in Obstacles(@case, consent, policy))
-            return obstacle;
+        foreach (var reason in Reasons(@case, consent, policy))
+            return reason;
         return MayTravel.Allowed;
     }
 
-    /// <summary>Returns every reason why an address cannot be sent to Constant Contact.</summary>
-    public static IEnumerable<MayTravel> Obstacles(ContactCase @case, ConsentOutcome consent, SyncPolicy policy)
+    /// <summary>Returns what prevents the email of a contact with this email and opt-in (E2-E4). The only place that decides it.</summary>
+    public static Obstacles Of(EmailAddress? email, OptIn optIn, SyncPolicy policy)
     {
-        var email = Decided.HolderOfFields(@case.Crm).Email;
+        var obstacles = optIn.Yes ? Obstacles.None : optIn.IsNoSetInCrm ? Obstacles.OptedOutHere : Obstacles.OptedOutThere;
         if (email is null)
-            yield return MayTravel.No(Rule.E2, Sentences.NoPrimaryEmail);
-        else if (!email.FitsConstantContact)
-            yield return MayTravel.No(Rule.E2, Sentences.EmailTooLong);
-        if (!consent.OptedIn)
+            return obstacles | Obstacles.NoEmail;
+        if (!email.FitsConstantContact)
+            obstacles |= Obstacles.EmailTooLong;
+        if (policy.MaxTopLevelDomainLength is { } max && email.TopLevelDomainLength > max)
+            obstacles |= Obstacles.TopLevelDomain;
+        return obstacles;
+    }
+
+    /// <summary>Returns every reason why an address cannot be sent to Constant Contact.</summary>
+    public static IEnumerable<MayTravel> Reasons(ContactCase @case, ConsentOutcome consent, SyncPolicy policy)
+    {
+        var optIn = new OptIn(consent.OptedIn, consent.NoSetInCrm ? SetBy.Person : SetBy.Sync, default);
+        var obstacles = Of(Decided.HolderOfFields(@case.Crm).Email, optIn, policy);
+        if ((obstacles & Obstacles.OfEmail) != Obstacles.None)
+            yield return MayTravel.No(
+                Rule.E2, obstacles.HasFlag(Obstacles.NoEmail) ? Sentences.NoPrimaryEmail : Sentences.EmailTooLong);
+        if ((obstacles & Obstacles.OfOptIn) != Obstacles.None)
             yield return WhyNoOptIn(@case, consent);
-        if (email is not null && IsTopLevelDomainTooLong(email, policy))
+        if (obstacles.HasFlag(Obstacles.TopLevelDomain))
             yield return MayTravel.No(Rule.E4, Sentences.TopLevelDomainTooLong(policy.MaxTopLevelDomainLength));
         // Lists are joined by address, and which of the two is the donor's is for a person to say.
         if (@case.Ctct?.Email is { } there && there.Key != @case.Key)
@@ -57,9 +88,6 @@ public static class Eligibility
             return MayTravel.No(Rule.E5, Sentences.OnNoList);
         return MayTravel.Allowed;
     }
-
-    public static bool IsTopLevelDomainTooLong(EmailAddress email, SyncPolicy policy) =>
-        policy.MaxTopLevelDomainLength is { } max && email.TopLevelDomainLength > max;
 
     /// <summary>E3 is a No that was set in the CRM. Where Constant Contact's opt-out is the reason, P1 says so, or P5 for a Yes that was
     /// set against it.</summary>

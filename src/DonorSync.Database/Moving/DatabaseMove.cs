@@ -137,7 +137,7 @@ public static class DatabaseMove
 
     static ServiceProvider Engine(string connection, IReadOnlyList<ModelPart> parts, Action<IServiceCollection, string> add)
     {
-        var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddSingleton(SyncPolicy.Default);
+        var services = new ServiceCollection().AddSingleton(TimeProvider.System);
         foreach (var part in parts)
             services.AddSingleton(part);
         add(services, connection);

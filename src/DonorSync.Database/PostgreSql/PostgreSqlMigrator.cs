@@ -34,8 +34,7 @@ sealed class PostgreSqlMigrator(IDbContextFactory<PostgreSqlDonorSyncDb> context
             await PostgreSqlLocks.TakeAsync(connection, PostgreSqlLocks.Migration, cancellation);
             try
             {
-                var made = await ChangeAsync(db, cancellation);
-                return made;
+                return [.. await ChangeAsync(db, cancellation), .. await db.Parts.FollowSettingsAsync(db, servers, cancellation)];
             }
             finally
             {

@@ -25,7 +25,7 @@ sealed class SqliteMigrator(IDbContextFactory<SqliteDonorSyncDb> contexts, Sqlit
             string[] pending = [.. await db.Database.GetPendingMigrationsAsync(cancellation)];
             await db.Database.MigrateAsync(cancellation);
             await SqliteDerived.EnsureAsync(db, cancellation);
-            return pending;
+            return [.. pending, .. await db.Parts.FollowSettingsAsync(db, file, cancellation)];
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {

@@ -93,6 +93,9 @@ sealed class LaterOptOuts(SqliteConnection restored, DateTimeOffset now)
                 nos[key] = (email, nos.TryGetValue(key, out var other) ? RecordedNo.Stronger(no, other.No) : no);
             }
         }
+        // The next start derives for whom email is prevented now.
+        if (nos.Count > 0 && Has("main", "ObstacleBasis", "Basis"))
+            Run("""DELETE FROM main."ObstacleBasis" """);
         foreach (var ((org, id), (email, no)) in nos)
             OptOut(org, id, email, no);
         return nos.Count;

@@ -44,8 +44,8 @@ public sealed class Contact : IBelongsToOrganization, IVersioned
     /// <summary>The key by which the contact is matched (C1). Null without a valid primary email (E2). Derived when saved.</summary>
     public string? PrimaryEmailKey { get; private set; }
 
-    /// <summary>The number of characters of the primary email's top-level domain (E4). Null like the key. Derived when saved.</summary>
-    public int? TopLevelDomainLength { get; private set; }
+    /// <summary>What prevents the contact's email (E2-E4), without what other contacts at its address do. Derived when saved.</summary>
+    public Obstacles Obstacles { get; private set; }
 
     /// <summary>Names, company and addresses without invisible characters and in lower case, for the search. Derived when saved.</summary>
     public string SearchText { get; private set; } = "";
@@ -76,15 +76,20 @@ public sealed class Contact : IBelongsToOrganization, IVersioned
         EmailDeliverableReason = reason ?? EmailDeliverableReason;
     }
 
-    /// <summary>
-    /// Updates the derived columns. <see cref="DonorSyncDb"/> calls it for every contact that it saves; SQL that writes contacts directly
-    /// must write these columns too.
-    /// </summary>
+    /// <summary>Updates the derived columns. <see cref="DonorTables"/> calls it for every contact that is saved.</summary>
+    internal void Derive(SyncPolicy policy)
+    {
+        DeriveColumns();
+        Obstacles = ObstaclesOf(PrimaryEmail, Preferences.IntegrationEmailOptIn, OptInChangedBy, policy);
+    }
+
+    internal static Obstacles ObstaclesOf(string? primaryEmail, bool optIn, SetBy by, SyncPolicy policy) =>
+        Eligibility.Of(EmailAddress.TryParse(primaryEmail, out var email) ? email : null, new OptIn(optIn, by, default), policy);
+
+    /// <summary>Updates the key and the texts, which depend on no setting.</summary>
     public void DeriveColumns()
     {
-        var valid = EmailAddress.TryParse(PrimaryEmail, out var email);
-        PrimaryEmailKey = valid ? email!.Key.Value : null;
-        TopLevelDomainLength = valid ? email!.TopLevelDomainLength : null;
+        PrimaryEmailKey = EmailAddress.TryParse(PrimaryEmail, out var email) ? email.Key.Value : null;
         SearchText = VisibleText.Fold(
             string.Join(' ', new[] { FirstName, LastName, CompanyName, PrimaryEmail, AlternateEmail }.OfType<string>()));
         SortName = Search.SortName.Of(Type.ToString(), FirstName, LastName, CompanyName, PrimaryEmail, AlternateEmail);

@@ -38,10 +38,6 @@ sealed class ContactConfiguration : IEntityTypeConfiguration<Contact>
             .HasFilter($"\"Sharing\" = {(int)AddressSharing.Shared}");
         builder.HasIndex(c => new { c.OrganizationId, c.EmailDeliverableChangedAt }, "IX_Contacts_Bounced")
             .HasFilter("\"EmailDeliverableChangedAt\" IS NOT NULL AND NOT (\"EmailDeliverable\")");
-        // The few that cannot be synced because of their address (E2, E4).
-        builder.HasIndex(c => new { c.OrganizationId, c.TopLevelDomainLength, c.Id });
-        builder.HasIndex([nameof(Contact.OrganizationId), nameof(Contact.Id)], "IX_Contacts_LongEmail")
-            .HasFilter($"length(\"PrimaryEmailKey\") > {EmailAddress.ConstantContactMaxLength}");
         builder.HasOne<Organization>().WithMany().HasForeignKey(c => c.OrganizationId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -14,14 +14,14 @@ static class DerivedTriggers
     [
         new("ContactAdded", "AFTER INSERT", "Contacts", null, [Count("new", None, +1), Share("new")]),
         new(
-            "ContactStanding",
-            """AFTER UPDATE OF "PrimaryEmailKey", "TopLevelDomainLength", "IntegrationEmailOptIn", "OptInChangedBy", "Sharing" """,
-            "Contacts",
-            $"{ReachSql.Standing("old")} <> {ReachSql.Standing("new")} OR {ReachSql.Domain("old")} <> {ReachSql.Domain("new")}",
+            "ContactObstacles", """AFTER UPDATE OF "Obstacles", "Sharing" """, "Contacts",
+            """old."Obstacles" <> new."Obstacles" OR old."Sharing" <> new."Sharing" """,
             [Count("old", InSomeGroup, -1), Count("new", InSomeGroup, +1), CountInGroups("old", -1), CountInGroups("new", +1)]),
         new(
             "ContactAddress", """AFTER UPDATE OF "PrimaryEmailKey", "IntegrationEmailOptIn" """, "Contacts",
-            """old."PrimaryEmailKey" IS DISTINCT FROM new."PrimaryEmailKey" OR old."IntegrationEmailOptIn" <> new."IntegrationEmailOptIn" """,
+            """
+            old."PrimaryEmailKey" IS DISTINCT FROM new."PrimaryEmailKey" OR old."IntegrationEmailOptIn" <> new."IntegrationEmailOptIn"
+            """,
             [Share("old"), Share("new"),
                 $"""UPDATE "Contacts" SET "Sharing" = 0 WHERE {Same("new")} AND "PrimaryEmailKey" IS NULL AND "Sharing" <> 0"""]),
         // Deletes the memberships first, because their triggers count with a contact that still exists.
@@ -48,26 +48,36 @@ static class DerivedTriggers
                 """DELETE FROM "GroupCounts" WHERE "OrganizationId" = old."Id" """]),
     ];
 
-    const string InSomeGroup = """EXISTS (SELECT 1 FROM "GroupMembers" m WHERE m."OrganizationId" = new."OrganizationId" AND m."ContactId" = new."Id")""";
+    const string InSomeGroup = """
+        EXISTS (SELECT 1 FROM "GroupMembers" m WHERE m."OrganizationId" = new."OrganizationId" AND m."ContactId" = new."Id")
+        """;
 
     internal static string Same(string row) => $"""
         "OrganizationId" = {row}."OrganizationId" AND "Id" = {row}."Id"
         """;
 
     static string Count(string row, string inGroup, int by) =>
-        $"""{ReachSql.AddToContacts} VALUES ({row}."OrganizationId", {inGroup}, {ReachSql.Standing(row)}, {ReachSql.Domain(row)}, {by}) {ReachSql.OrAddToContacts}""";
+        $"""
+        {ReachSql.AddToContacts} VALUES ({row}."OrganizationId", {inGroup}, {row}."Obstacles", {row}."Sharing", {by})
+        {ReachSql.OrAddToContacts}
+        """;
 
     static string CountInGroups(string row, int by) =>
         $"""
-        {ReachSql.AddToGroups} SELECT m."OrganizationId", m."GroupId", {ReachSql.Standing(row)}, {ReachSql.Domain(row)}, {by} FROM "GroupMembers" m
+        {ReachSql.AddToGroups} SELECT m."OrganizationId", m."GroupId", {row}."Obstacles", {row}."Sharing", {by} FROM "GroupMembers" m
         WHERE m."OrganizationId" = new."OrganizationId" AND m."ContactId" = new."Id" {ReachSql.OrAddToGroups}
         """;
 
     /// <summary>C10: sets the sharing of all contacts with one address. The counts in it are calculated once for all of them.</summary>
     static string Share(string row)
     {
-        var at = $"""FROM "Contacts" o WHERE o."OrganizationId" = {row}."OrganizationId" AND o."PrimaryEmailKey" = {row}."PrimaryEmailKey" """;
-        var sharing = $"""CASE WHEN (SELECT count(*) {at} AND NOT o."IntegrationEmailOptIn") > CASE WHEN "IntegrationEmailOptIn" THEN 0 ELSE 1 END THEN 2 WHEN (SELECT count(*) {at}) > 1 THEN 1 ELSE 0 END""";
+        var at = $"""
+            FROM "Contacts" o WHERE o."OrganizationId" = {row}."OrganizationId" AND o."PrimaryEmailKey" = {row}."PrimaryEmailKey"
+            """;
+        var sharing = $"""
+            CASE WHEN (SELECT count(*) {at} AND NOT o."IntegrationEmailOptIn") > CASE WHEN "IntegrationEmailOptIn" THEN 0 ELSE 1 END
+            THEN 2 WHEN (SELECT count(*) {at}) > 1 THEN 1 ELSE 0 END
+            """;
         return $"""
             UPDATE "Contacts" SET "Sharing" = {sharing}
             WHERE "OrganizationId" = {row}."OrganizationId" AND "PrimaryEmailKey" = {row}."PrimaryEmailKey" AND "Sharing" <> {sharing}
@@ -80,27 +90,28 @@ static class DerivedTriggers
 
     static string OfMember(string row, int by) =>
         $"""
-        {ReachSql.AddToGroups} SELECT c."OrganizationId", {row}."GroupId", {ReachSql.Standing("c")}, {ReachSql.Domain("c")}, {by} FROM "Contacts" c
+        {ReachSql.AddToGroups} SELECT c."OrganizationId", {row}."GroupId", c."Obstacles", c."Sharing", {by} FROM "Contacts" c
         WHERE c."OrganizationId" = {row}."OrganizationId" AND c."Id" = {row}."ContactId" {ReachSql.OrAddToGroups}
         """;
 
     /// <summary>Counts the contact of a membership, unless it also has another membership.</summary>
     static string OfContact(string row, string inGroup, int by, string when) =>
         $"""
-        {ReachSql.AddToContacts} SELECT c."OrganizationId", {inGroup}, {ReachSql.Standing("c")}, {ReachSql.Domain("c")}, {by} FROM "Contacts" c
+        {ReachSql.AddToContacts} SELECT c."OrganizationId", {inGroup}, c."Obstacles", c."Sharing", {by} FROM "Contacts" c
         WHERE c."OrganizationId" = {row}."OrganizationId" AND c."Id" = {row}."ContactId" AND {when}
-            AND NOT EXISTS (SELECT 1 FROM "GroupMembers" m WHERE m."OrganizationId" = c."OrganizationId" AND m."ContactId" = c."Id" AND m."GroupId" <> {row}."GroupId")
+            AND NOT EXISTS (SELECT 1 FROM "GroupMembers" m WHERE m."OrganizationId" = c."OrganizationId"
+                AND m."ContactId" = c."Id" AND m."GroupId" <> {row}."GroupId")
         {ReachSql.OrAddToContacts}
         """;
 
     /// <summary>Counts all contacts that are only in the deleted group, in one statement.</summary>
     static string CountLeftAlone(string inGroup, int by) =>
         $"""
-        {ReachSql.AddToContacts} SELECT "OrganizationId", {inGroup}, "Standing", "Domain", {by} * count(*) FROM (
-            SELECT c."OrganizationId", {ReachSql.Standing("c")} AS "Standing", {ReachSql.Domain("c")} AS "Domain"
-            FROM "GroupMembers" g JOIN "Contacts" c ON c."OrganizationId" = g."OrganizationId" AND c."Id" = g."ContactId"
-            WHERE g."OrganizationId" = old."OrganizationId" AND g."GroupId" = old."Id"
-                AND NOT EXISTS (SELECT 1 FROM "GroupMembers" m WHERE m."OrganizationId" = g."OrganizationId" AND m."ContactId" = g."ContactId" AND m."GroupId" <> g."GroupId")) AS alone
-        WHERE true GROUP BY "OrganizationId", "Standing", "Domain" {ReachSql.OrAddToContacts}
+        {ReachSql.AddToContacts} SELECT c."OrganizationId", {inGroup}, c."Obstacles", c."Sharing", {by} * count(*)
+        FROM "GroupMembers" g JOIN "Contacts" c ON c."OrganizationId" = g."OrganizationId" AND c."Id" = g."ContactId"
+        WHERE g."OrganizationId" = old."OrganizationId" AND g."GroupId" = old."Id"
+            AND NOT EXISTS (SELECT 1 FROM "GroupMembers" m WHERE m."OrganizationId" = g."OrganizationId"
+                AND m."ContactId" = g."ContactId" AND m."GroupId" <> g."GroupId")
+        GROUP BY c."OrganizationId", c."Obstacles", c."Sharing" {ReachSql.OrAddToContacts}
         """;
 }

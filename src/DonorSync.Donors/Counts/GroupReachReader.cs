@@ -8,7 +8,7 @@ namespace DonorSync.Donors.Counts;
 public sealed record GroupReach(int Members, int Solicitable, IReadOnlyDictionary<Unreached, int> NotSolicitable, int SharedNo);
 
 /// <summary>Reads the members of groups by reason (B2) from the counts that triggers maintain.</summary>
-public sealed class GroupReachReader(DonorSyncDb db, SyncPolicy policy)
+public sealed class GroupReachReader(DonorSyncDb db)
 {
     static readonly GroupReach Empty = new(0, 0, new Dictionary<Unreached, int>(), 0);
 
@@ -23,10 +23,9 @@ public sealed class GroupReachReader(DonorSyncDb db, SyncPolicy policy)
         return rows.GroupBy(static r => r.GroupId).ToDictionary(static g => g.Key, Reach);
     }
 
-    GroupReach Reach(IEnumerable<GroupCount> rows)
+    static GroupReach Reach(IEnumerable<GroupCount> rows)
     {
-        var counts = rows.GroupBy(
-            r => r.Standing.Under(r.Domain, policy)).ToDictionary(static g => g.Key, static g => g.Sum(static r => r.Count));
+        var counts = rows.GroupBy(static r => r.Reason).ToDictionary(static g => g.Key, static g => g.Sum(static r => r.Count));
         var sharedNo = counts.GetValueOrDefault(Unreached.SharedNo);
         return new(
             counts.Values.Sum(), counts.GetValueOrDefault(Unreached.Not) + sharedNo,

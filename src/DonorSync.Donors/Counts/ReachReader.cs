@@ -5,7 +5,7 @@ using DonorSync.Sync.Ports;
 namespace DonorSync.Donors.Counts;
 
 /// <summary>Reads how many contacts can be emailed (B2) from the counts that triggers maintain.</summary>
-public sealed class ReachReader(IDbContextFactory<DonorSyncDb> contexts, SyncPolicy policy)
+public sealed class ReachReader(IDbContextFactory<DonorSyncDb> contexts)
 {
     const int LargestShown = 8;
 
@@ -14,10 +14,9 @@ public sealed class ReachReader(IDbContextFactory<DonorSyncDb> contexts, SyncPol
         await using var db = contexts.CreateDbContext();
         db.ActFor(organization);
         var rows = await db.ContactCounts().AsNoTracking().Where(c => c.Count != 0).ToListAsync(cancellation);
-        var counts = rows.GroupBy(r => r.Under(policy)).ToDictionary(static g => g.Key, static g => g.Sum(static r => r.Count));
+        var counts = rows.GroupBy(static r => r.Reason).ToDictionary(static g => g.Key, static g => g.Sum(static r => r.Count));
         var ofGroups = await db.GroupCounts().AsNoTracking().Where(c => c.Count != 0).ToListAsync(cancellation);
-        var eligible = ofGroups.Where(
-            c => c.Standing.Under(c.Domain, policy) == Unreached.Not).Select(static c => c.GroupId).Distinct().Count();
+        var eligible = ofGroups.Where(static c => c.Reason == Unreached.Not).Select(static c => c.GroupId).Distinct().Count();
         return new(
             counts.Values.Sum(), counts.GetValueOrDefault(Unreached.Not), await AddressesAsync(db, rows, cancellation),
             await db.Groups().CountAsync(cancellation), eligible,
@@ -26,16 +25,11 @@ public sealed class ReachReader(IDbContextFactory<DonorSyncDb> contexts, SyncPol
     }
 
     /// <summary>Counts contacts with a unique address, and then the distinct shared addresses.</summary>
-    /// <remarks>Adding 0 to the domain's length keeps SQLite from using the index by that length, which would select almost all
-    /// contacts.</remarks>
-    async Task<int> AddressesAsync(DonorSyncDb db, List<ContactCount> rows, CancellationToken cancellation)
+    static async Task<int> AddressesAsync(DonorSyncDb db, List<ContactCount> rows, CancellationToken cancellation)
     {
-        var max = policy.MaxTopLevelDomainLength ?? int.MaxValue;
-        var alone = rows.Where(r => r.Standing == ContactStanding.Alone && r.Under(policy) == Unreached.Not).Sum(static r => r.Count);
+        var alone = rows.Where(static r => r is { Sharing: AddressSharing.Alone, Reason: Unreached.Not }).Sum(static r => r.Count);
         return alone + await db.Contacts()
-            .Where(c => c.Sharing == AddressSharing.Shared && c.Preferences.IntegrationEmailOptIn
-                && c.PrimaryEmailKey!.Length <= EmailAddress.ConstantContactMaxLength)
-            .Where(c => c.TopLevelDomainLength + 0 <= max && string.Compare(c.PrimaryEmailKey, "") > 0
+            .Where(c => c.Sharing == AddressSharing.Shared && c.Obstacles == Obstacles.None && string.Compare(c.PrimaryEmailKey, "") > 0
                 && db.GroupMembers().Any(m => m.ContactId == c.Id))
             .Select(c => c.PrimaryEmailKey).Distinct().CountAsync(cancellation);
     }

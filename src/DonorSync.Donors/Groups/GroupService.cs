@@ -9,7 +9,7 @@ public sealed record GroupDetails(Group Group, int TotalMembers, int EmailSolici
 
 /// <summary>Groups, by name.</summary>
 /// <remarks>Throws a <see cref="RejectedException"/> for what it refuses.</remarks>
-public sealed class GroupService(DonorSyncDb db, SyncPolicy policy, TimeProvider clock)
+public sealed class GroupService(DonorSyncDb db, TimeProvider clock)
 {
     /// <exception cref="ConflictException">A group with this name exists (L8).</exception>
     public async Task<GroupDetails> CreateAsync(string? name, CancellationToken cancellation)
@@ -67,7 +67,7 @@ public sealed class GroupService(DonorSyncDb db, SyncPolicy policy, TimeProvider
             groups = groups.Where(g => string.Compare(g.NameKey, key) > 0);
         var rows = await groups.OrderBy(g => g.NameKey).Take(limit + 1).ToListAsync(cancellation);
         var page = rows.ToPage(limit, g => new GroupPlace(g.NameKey));
-        var reaches = await new GroupReachReader(db, policy).OfAsync([.. page.Items.Select(g => g.Id)], cancellation);
+        var reaches = await new GroupReachReader(db).OfAsync([.. page.Items.Select(g => g.Id)], cancellation);
         return page.Select(g => Details(g, reaches.GetValueOrDefault(g.Id)));
     }
 
@@ -81,7 +81,7 @@ public sealed class GroupService(DonorSyncDb db, SyncPolicy policy, TimeProvider
     public Task<int> CountAsync(CancellationToken cancellation) => db.Groups().CountAsync(cancellation);
 
     async Task<GroupDetails> WithCountsAsync(Group group, CancellationToken cancellation) =>
-        Details(group, await new GroupReachReader(db, policy).OfAsync(group.Id, cancellation));
+        Details(group, await new GroupReachReader(db).OfAsync(group.Id, cancellation));
 
     static GroupDetails Details(Group group, GroupReach? reach) => new(group, reach?.Members ?? 0, reach?.Solicitable ?? 0);
 

@@ -3,7 +3,7 @@ namespace DonorSync.Donors.Listing;
 /// <summary>Applies the filters and orders of a list with columns that its index contains.</summary>
 static class ContactListQueries
 {
-    public static IQueryable<Contact> Where(this IQueryable<Contact> contacts, ContactListFilter filter, DonorSyncDb db, SyncPolicy policy)
+    public static IQueryable<Contact> Where(this IQueryable<Contact> contacts, ContactListFilter filter, DonorSyncDb db)
     {
         foreach (var word in filter.Words)
             contacts = contacts.Where(c => c.SearchText.Contains(word));
@@ -13,7 +13,7 @@ static class ContactListQueries
             contacts = yes ? contacts.Where(c => c.Preferences.IntegrationEmailOptIn) : contacts.Where(
                 c => !c.Preferences.IntegrationEmailOptIn);
         if (filter.Obstacle is { } rule)
-            contacts = contacts.KeptBackBy(rule, db, policy);
+            contacts = contacts.KeptBackBy(rule, db);
         if (filter.GroupId is { } group)
             contacts = contacts.Where(c => db.GroupMembers().Any(m => m.GroupId == group && m.ContactId == c.Id));
         return contacts;
@@ -50,20 +50,22 @@ static class ContactListQueries
         ContactOrder.Changed => new(contact.Id, null, contact.UpdatedAt),
     };
 
-    static IQueryable<Contact> KeptBackBy(this IQueryable<Contact> contacts, Rule rule, DonorSyncDb db, SyncPolicy policy)
+    /// <remarks>The first condition follows from the second one, and selects the index of the few contacts that it holds for.</remarks>
+    static IQueryable<Contact> KeptBackBy(this IQueryable<Contact> contacts, Rule rule, DonorSyncDb db)
     {
-        const int longest = EmailAddress.ConstantContactMaxLength;
-        return rule switch
+        if (rule == Rule.E1)
+            return contacts.Where(c => !db.GroupMembers().Any(m => m.ContactId == c.Id));
+        var which = rule switch
         {
-            Rule.E1 => contacts.Where(c => !db.GroupMembers().Any(m => m.ContactId == c.Id)),
-            // The search text contains the address: for most rows the address itself is not read.
-            Rule.E2 => contacts.Where(
-                c => c.TopLevelDomainLength == null || (c.SearchText.Length > longest && c.PrimaryEmailKey!.Length > longest)),
-            Rule.E3 => contacts.Where(c => !c.Preferences.IntegrationEmailOptIn && c.OptInChangedBy != SetBy.Sync),
-            Rule.P1 => contacts.Where(c => !c.Preferences.IntegrationEmailOptIn && c.OptInChangedBy == SetBy.Sync),
-            Rule.E4 when policy.MaxTopLevelDomainLength is { } max => contacts.Where(c => c.TopLevelDomainLength > max),
-            Rule.E4 => contacts.Where(c => false),
+            Rule.E2 => Obstacles.OfEmail,
+            Rule.E3 => Obstacles.OptedOutHere,
+            Rule.P1 => Obstacles.OptedOutThere,
+            Rule.E4 => Obstacles.TopLevelDomain,
             _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "not a rule that keeps contacts back"),
         };
+        contacts = (which & Obstacles.OfOptIn) == Obstacles.None
+            ? contacts.Where(static c => (c.Obstacles & Obstacles.OfAddress) != Obstacles.None)
+            : contacts.Where(static c => !c.Preferences.IntegrationEmailOptIn);
+        return contacts.Where(c => (c.Obstacles & which) != Obstacles.None);
     }
 }

@@ -4,7 +4,7 @@ using DonorSync.Donors.Search;
 namespace DonorSync.Donors.Listing;
 
 /// <summary>Lists contacts for users: searched, filtered and sorted, page by page, for any number of contacts.</summary>
-public sealed class ContactLists(DonorSyncDb db, SyncPolicy policy)
+public sealed class ContactLists(DonorSyncDb db)
 {
     /// <summary>The maximum number of matches that are counted exactly.</summary>
     public const int CountedAtMost = 1_000;
@@ -24,7 +24,7 @@ public sealed class ContactLists(DonorSyncDb db, SyncPolicy policy)
         if (await ContactSearch.WithAsync(db, filter.Words, filter.GroupId, cancellation) is { } few)
         {
             var places = await few.Where(
-                filter, db, policy).Select(c => new SortedPlace(c.Id, c.SortName, c.UpdatedAt)).ToListAsync(cancellation);
+                filter, db).Select(c => new SortedPlace(c.Id, c.SortName, c.UpdatedAt)).ToListAsync(cancellation);
             return await ShowAsync(await LoadAsync(places), places.Count <= CountedAtMost ? places.Count : null);
         }
         var matches = await IdsAsync(filter, CountedAtMost + 1, cancellation);
@@ -35,7 +35,7 @@ public sealed class ContactLists(DonorSyncDb db, SyncPolicy policy)
         return await ShowAsync(await LoadAsync(ofMatches), matches.Count);
 
         Task<List<Contact>> ReadAsync() =>
-            db.Contacts().AsNoTracking().Where(filter, db, policy).After(after, order).In(order).Take(limit + 1).ToListAsync(cancellation);
+            db.Contacts().AsNoTracking().Where(filter, db).After(after, order).In(order).Take(limit + 1).ToListAsync(cancellation);
 
         async Task<List<Contact>> LoadAsync(List<SortedPlace> places)
         {
@@ -59,7 +59,7 @@ public sealed class ContactLists(DonorSyncDb db, SyncPolicy policy)
         if (filter.ContradictsItself)
             return [];
         var few = await ContactSearch.WithAsync(db, filter.Words, filter.GroupId, cancellation);
-        return await (few ?? db.Contacts().AsNoTracking()).Where(filter, db, policy).OrderBy(c => c.SortName).Select(c => c.Id).Take(limit)
+        return await (few ?? db.Contacts().AsNoTracking()).Where(filter, db).OrderBy(c => c.SortName).Select(c => c.Id).Take(limit)
             .ToListAsync(cancellation);
     }
 

@@ -7,7 +7,7 @@ static class ListIndexes
 {
     static readonly string[] ByName = [nameof(Contact.OrganizationId), nameof(Contact.SortName), nameof(Contact.Id)];
 
-    static readonly string[] ByNameWithFilters = [.. ByName, nameof(Contact.Type), nameof(Contact.TopLevelDomainLength),
+    static readonly string[] ByNameWithFilters = [.. ByName, nameof(Contact.Type), nameof(Contact.Obstacles),
         nameof(Contact.SearchText)];
 
     const string SearchRow = "SearchRow";
@@ -25,9 +25,11 @@ static class ListIndexes
             contacts.HasIndex(SearchRow, nameof(Contact.OrganizationId)).IsUnique();
         }
         // SQLite has no index for a search inside texts that covers every word: with the searched columns in the index, it visits few rows
-        // of the table. The opt-in cannot be a column of an index, but can choose one.
+        // of the table. The opt-in cannot be a column of an index, but can choose one; so can an address that cannot be emailed (E2, E4).
         var columns = engine == DatabaseEngine.Sqlite ? ByNameWithFilters : ByName;
-        contacts.HasIndex(columns, "IX_Contacts_List");
+        // Without the obstacles: with them SQLite would scan all contacts here instead of the few in the indexes below.
+        contacts.HasIndex([.. columns.Where(static c => c != nameof(Contact.Obstacles))], "IX_Contacts_List");
         contacts.HasIndex(columns, "IX_Contacts_OptedOut").HasFilter("NOT (\"IntegrationEmailOptIn\")");
+        contacts.HasIndex(columns, "IX_Contacts_AddressObstacle").HasFilter($"(\"Obstacles\" & {(int)Obstacles.OfAddress}) <> 0");
     }
 }

@@ -17,7 +17,7 @@ public sealed record BulkForecast(int Chosen, int Changing, int Refused, int Mai
 }
 
 /// <summary>Counts what a bulk change would come to, before anything is written.</summary>
-public sealed class BulkForecasts(IDbContextFactory<DonorSyncDb> contexts, SyncPorts sync, SyncPolicy policy, TimeProvider clock)
+public sealed class BulkForecasts(IDbContextFactory<DonorSyncDb> contexts, SyncPorts sync, TimeProvider clock)
 {
     /// <param name="group">The group to join or to leave.</param>
     public async Task<BulkForecast> OfAsync(
@@ -45,7 +45,7 @@ public sealed class BulkForecasts(IDbContextFactory<DonorSyncDb> contexts, SyncP
             await OnListsAsync(db, kind, group, changing, cancellation), now);
     }
 
-    async Task<IQueryable<Contact>> ChosenAsync(DonorSyncDb db, BulkSelection selection, CancellationToken cancellation)
+    static async Task<IQueryable<Contact>> ChosenAsync(DonorSyncDb db, BulkSelection selection, CancellationToken cancellation)
     {
         if (selection.Filter is not { } filter)
         {
@@ -53,23 +53,19 @@ public sealed class BulkForecasts(IDbContextFactory<DonorSyncDb> contexts, SyncP
             return db.Contacts().Where(c => EF.Parameter(ids).Contains(c.Id));
         }
         var few = await ContactSearch.WithAsync(db, filter.Words, filter.GroupId, cancellation);
-        return (few ?? db.Contacts().AsNoTracking()).Where(filter, db, policy);
+        return (few ?? db.Contacts().AsNoTracking()).Where(filter, db);
     }
 
-    async Task<int> MailableAsync(DonorSyncDb db, WorkKind kind, IQueryable<Contact> contacts, CancellationToken cancellation)
-    {
-        const int longest = EmailAddress.ConstantContactMaxLength;
-        var max = policy.MaxTopLevelDomainLength ?? int.MaxValue;
-        return kind switch
+    static async Task<int> MailableAsync(DonorSyncDb db, WorkKind kind, IQueryable<Contact> contacts, CancellationToken cancellation) =>
+        kind switch
         {
-            WorkKind.AddToGroup => await contacts.CountAsync(Solicitable.Under(policy), cancellation),
+            WorkKind.AddToGroup => await contacts.CountAsync(static c => c.Obstacles == Obstacles.None, cancellation),
             // Everything except the opt-in, which will become Yes.
             WorkKind.OptIn => await contacts.CountAsync(
-                c => c.PrimaryEmailKey != null && c.PrimaryEmailKey.Length <= longest && c.TopLevelDomainLength <= max
+                c => (c.Obstacles & Obstacles.OfAddress) == Obstacles.None
                     && db.GroupMembers().Any(m => m.ContactId == c.Id), cancellation),
             _ => 0,
         };
-    }
 
     async Task<int> OnListsAsync(DonorSyncDb db, WorkKind kind, Guid? group, IQueryable<Contact> contacts, CancellationToken cancellation)
     {

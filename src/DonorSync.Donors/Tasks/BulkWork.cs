@@ -4,7 +4,7 @@ using DonorSync.Donors.Crm;
 namespace DonorSync.Donors.Tasks;
 
 /// <summary>Changes many contacts in chunks, with the same code that changes one.</summary>
-public sealed class BulkWork(DonorDatabase donors, SyncPolicy policy, TimeProvider clock)
+public sealed class BulkWork(DonorDatabase donors, TimeProvider clock)
 {
     /// <summary>Contacts in one chunk, during which other writers wait.</summary>
     const int AtOnce = 500;
@@ -14,7 +14,7 @@ public sealed class BulkWork(DonorDatabase donors, SyncPolicy policy, TimeProvid
     {
         var task = BulkTask.Of(work);
         if (work.Total is null)
-            return await new WorkItems(db, policy).CollectAsync(work, task, cancellation);
+            return await new WorkItems(db).CollectAsync(work, task, cancellation);
         var items = await db.Set<WorkItemRow>().AsNoTracking().Where(i => i.WorkId == work.Id && i.Sequence > work.Position)
             .OrderBy(i => i.Sequence).Take(AtOnce).ToListAsync(cancellation);
         if (items.Count == 0)

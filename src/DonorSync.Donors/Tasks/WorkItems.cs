@@ -5,7 +5,7 @@ using DonorSync.Donors.Search;
 namespace DonorSync.Donors.Tasks;
 
 /// <summary>Selects the contacts of a bulk change before the first one is changed, so that the change cannot alter the selection.</summary>
-sealed class WorkItems(DonorSyncDb db, SyncPolicy policy)
+sealed class WorkItems(DonorSyncDb db)
 {
     const int AtOnce = 2_000;
 
@@ -30,7 +30,7 @@ sealed class WorkItems(DonorSyncDb db, SyncPolicy policy)
             .Select(i => i.ContactId).FirstAsync(cancellation);
         var filter = task.Filter!;
         var few = await ContactSearch.WithAsync(db, filter.Words, filter.GroupId, cancellation);
-        var ids = await (few ?? db.Contacts().AsNoTracking()).Where(filter, db, policy)
+        var ids = await (few ?? db.Contacts().AsNoTracking()).Where(filter, db)
             .Where(c => c.CreatedAt <= task.ConfirmedAt && c.Id.CompareTo(last) > 0)
             .OrderBy(c => c.Id).Select(c => c.Id).Take(AtOnce).ToListAsync(cancellation);
         foreach (var id in ids)

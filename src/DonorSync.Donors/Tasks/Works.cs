@@ -5,7 +5,7 @@ using DonorSync.Sync.Ports;
 namespace DonorSync.Donors.Tasks;
 
 /// <summary>Starts, lists, stops and undoes background tasks of one organization. <see cref="BulkWork"/> and others run them.</summary>
-public sealed class Works(IDbContextFactory<DonorSyncDb> contexts, SyncPolicy policy, TimeProvider clock)
+public sealed class Works(IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock)
 {
     /// <summary>The time for which a finished task is kept and can be undone.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
@@ -18,7 +18,7 @@ public sealed class Works(IDbContextFactory<DonorSyncDb> contexts, SyncPolicy po
         await using var db = Open(organization);
         var work = New(kind, startedBy, WorkJson.Write(task with { Filter = selection.Filter }));
         if (selection.Filter is null)
-            new WorkItems(db, policy).Add(work, selection.Ids.Distinct().Take(BulkSelection.MaxIds));
+            new WorkItems(db).Add(work, selection.Ids.Distinct().Take(BulkSelection.MaxIds));
         db.Add(work);
         await db.SaveChangesAsync(cancellation);
         return work.Id;

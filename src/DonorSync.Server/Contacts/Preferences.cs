@@ -44,9 +44,4 @@ static class Preferences
             "Whether the alternate e-mail may be used. It is never synced, whatever this says.",
             p => p.AlternateEmailOptIn, (c, value) => c with { AlternateEmailOptIn = value }),
     ];
-
-    /// <summary>Returns whether E2, E3 and E4 hold for a contact, as in the count of its groups.</summary>
-    public static bool IsSolicitable(Contact contact, SyncPolicy policy) =>
-        EmailAddress.TryParse(contact.PrimaryEmail, out var email) && email.FitsConstantContact && contact.Preferences.IntegrationEmailOptIn
-        && !Eligibility.IsTopLevelDomainTooLong(email, policy);
 }

@@ -93,7 +93,7 @@ sealed partial class DatabaseStartup(
     [LoggerMessage(1001, LogLevel.Information, "Created the first organization, {Name}, from the settings")]
     partial void LogFounded(string name);
 
-    [LoggerMessage(1004, LogLevel.Information, "Updated the schema: {Changes}")]
+    [LoggerMessage(1004, LogLevel.Information, "Updated the database: {Changes}")]
     partial void LogChanged(string changes);
 
     [LoggerMessage(1007, LogLevel.Warning,

@@ -203,7 +203,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
             groups = new[] { "Early", "Late" }
         };
 
-    static IEnumerable<string> Migrated(ServerProcess server) => Log(server, "Updated the schema");
+    static IEnumerable<string> Migrated(ServerProcess server) => Log(server, "Updated the database");
 
     static IEnumerable<string> Log(ServerProcess server, string text) =>
         server.Log.Where(line => line.Contains(text, StringComparison.Ordinal));

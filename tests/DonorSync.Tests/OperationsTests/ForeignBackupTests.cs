@@ -114,7 +114,7 @@ public sealed class ForeignBackupTests : IDisposable
         await terminal.FoundAsync();
         // A wrong count, which a recount would correct.
         Change("donors.db",
-            """INSERT INTO "ContactCounts" ("OrganizationId", "InGroup", "Standing", "Domain", "Count") SELECT "Id", 0, 0, 0, 7 """
+            """INSERT INTO "ContactCounts" ("OrganizationId", "InGroup", "Obstacles", "Sharing", "Count") SELECT "Id", 0, 0, 0, 7 """
             + """FROM "Organizations" """);
         await terminal.FoundAsync();
         using var connection = SqliteCopy.Open(terminal.Database);

@@ -57,7 +57,7 @@ public sealed class RestoredConsentTests : IDisposable
             foreach (var (name, yes) in new[] { ("stays", true), ("says-no", false), ("deleted", false), ("twin", false) })
                 Assert.Equal((name, yes), (name, (await OneAsync(donors, $"{name}@example.org")).Preferences.IntegrationEmailOptIn));
             var no = await OneAsync(donors, "says-no@example.org");
-            Assert.Equal(SetBy.Person, no.OptInChangedBy);
+            Assert.Equal((SetBy.Person, Obstacles.OptedOutHere), (no.OptInChangedBy, no.Obstacles));
             var evidence = await donors.Db.ConsentEvents().Where(e => e.ContactId == no.Id).OrderBy(static e => e.At)
                 .ToListAsync(Cancellation);
             Assert.Equal(

@@ -6,12 +6,13 @@ using DonorSync.Donors.Listing;
 using DonorSync.Donors.Tasks;
 using DonorSync.Sync.Ports;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DonorSync.Tests.StorageTests;
 
 /// <summary>
-/// The core decides E2 to E4, and the database decides them again to count half a million contacts. The tests compare each count with the
-/// core, for every combination of the values that matter.
+/// The core decides E2 to E4, and its answer is stored with each contact, so that half a million can be listed and counted. The tests
+/// compare each number with the core, for every combination of the values that matter.
 /// </summary>
 public abstract class EligibilityContract : StorageContract
 {
@@ -99,6 +100,80 @@ public abstract class EligibilityContract : StorageContract
         Assert.Equal((2, 1), (reach.Groups, reach.GroupsWithEligible));
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(null)]
+    public async Task A_changed_limit_is_followed_before_anything_is_read_E4(int? max)
+    {
+        var policy = SyncPolicy.Default with { MaxTopLevelDomainLength = max };
+        await using var server = World.Server(policy);
+
+        Assert.Contains("of 147 changed", Assert.Single(await MigrateAsync(server)), StringComparison.Ordinal);
+
+        await FollowsAsync(server, policy);
+        Assert.Empty(await MigrateAsync(server));
+    }
+
+    [Fact]
+    public async Task A_server_with_another_limit_does_not_start_while_others_run_E4()
+    {
+        await World.Get<IServerLock>().WhenAloneAsync(static () => Task.CompletedTask, None);
+        await using var server = World.Server(AnyLength);
+
+        var refused = await Assert.ThrowsAsync<DatabaseUnusableException>(() => MigrateAsync(server));
+
+        Assert.Contains("Sync__MaxTopLevelDomainLength", refused.Message, StringComparison.Ordinal);
+        await FollowsAsync(World.Services, SyncPolicy.Default);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_next_start_finishes_what_a_killed_one_began_also_with_the_former_limit_E4(bool sameLimit)
+    {
+        await using (var server = World.Server(AnyLength))
+        {
+            var (stop, killed) = (new Stop(4), new CancellationTokenSource());
+            await using var db = server.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
+            var stored = new StoredObstacles(db, AnyLength) { AtOnce = 35 };
+            var deriving = Turnstile.RunAsync(stop, () => stored.FollowAsync(server.GetRequiredService<IServerLock>(), killed.Token));
+            await stop.Reached;
+            await killed.CancelAsync();
+            stop.GoOn();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => deriving);
+        }
+        var (derived, former) = (await DifferentAsync(SyncPolicy.Default), await DifferentAsync(AnyLength));
+        Assert.True(derived > 0 && former > 0, $"{derived} and {former}: it was not stopped in the middle.");
+
+        var policy = sameLimit ? AnyLength : SyncPolicy.Default;
+        await using var next = World.Server(policy);
+        await MigrateAsync(next);
+
+        await FollowsAsync(next, policy);
+    }
+
+    static readonly SyncPolicy AnyLength = SyncPolicy.Default with { MaxTopLevelDomainLength = null };
+
+    static Task<IReadOnlyList<string>> MigrateAsync(ServiceProvider server) =>
+        server.GetRequiredService<IDatabaseMigrator>().MigrateAsync(None);
+
+    async Task FollowsAsync(ServiceProvider server, SyncPolicy policy)
+    {
+        Assert.Equal(0, await DifferentAsync(policy));
+        await using var session = server.GetRequiredService<DonorDatabase>().Open(Ours.Organization);
+        var solicitable = Members.Count(c => Eligibility.Of(c.Contact.Email, c.Contact.OptIn, policy) == Obstacles.None);
+        Assert.Equal(solicitable, (await session.GroupReach.OfAsync(group, None)).Solicitable);
+    }
+
+    /// <summary>Returns the number of contacts about which the core decides otherwise.</summary>
+    async Task<int> DifferentAsync(SyncPolicy policy)
+    {
+        await using var db = World.Open(Ours.Organization);
+        var stored = await db.Contacts().ToDictionaryAsync(c => c.Id, c => c.Obstacles, None);
+        return all.Count(c => stored[c.Id] != Eligibility.Of(c.Contact.Email, c.Contact.OptIn, policy));
+    }
+
     async Task AddAsync(string? address, SetTo own, SetTo? partner)
     {
         await SetAsync(await World.AddContactAsync(Ours, address, group), own);
@@ -119,7 +194,7 @@ public abstract class EligibilityContract : StorageContract
     static HashSet<Rule> OwnObstacles(CrmContact contact)
     {
         var alone = new ContactCase(contact.Key, [contact], null, null, null);
-        var rules = Eligibility.Obstacles(alone, Consent.Decide(alone), SyncPolicy.Default).Select(static o => o.Rule).ToHashSet();
+        var rules = Eligibility.Reasons(alone, Consent.Decide(alone), SyncPolicy.Default).Select(static o => o.Rule).ToHashSet();
         if (contact.Groups.IsEmpty)
             rules.Add(Rule.E1);
         return rules;

@@ -24,6 +24,7 @@ public sealed class TestDatabase : IAsyncDisposable
 {
     public static readonly DateTimeOffset Start = new(2026, 11, 20, 10, 0, 0, TimeSpan.Zero);
 
+    readonly Action<IServiceCollection> engine;
     readonly Func<Task<byte[]>> dump;
     readonly Func<TestDatabase, Task> drop;
 
@@ -32,10 +33,16 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <param name="drop">Deletes the database.</param>
     public TestDatabase(Action<IServiceCollection> engine, Func<Task<byte[]>> dump, Func<TestDatabase, Task> drop)
     {
-        (this.dump, this.drop) = (dump, drop);
+        (this.engine, this.dump, this.drop) = (engine, dump, drop);
+        Services = Server(SyncPolicy.Default);
+    }
+
+    /// <summary>Returns the services of another server on the database.</summary>
+    public ServiceProvider Server(SyncPolicy policy)
+    {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Clock);
-        services.AddSingleton(SyncPolicy.Default);
+        services.AddSingleton(policy);
         services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         services.ConfigureDbContext<SqliteDonorSyncDb>(static options => options.AddInterceptors(new Turnstile()));
         services.ConfigureDbContext<PostgreSqlDonorSyncDb>(static options => options.AddInterceptors(new Turnstile()));
@@ -43,7 +50,7 @@ public sealed class TestDatabase : IAsyncDisposable
         services.AddSyncStore();
         services.AddDonors();
         services.AddWorkStorage();
-        Services = services.BuildServiceProvider();
+        return services.BuildServiceProvider();
     }
 
     public FakeTimeProvider Clock { get; } = new(Start);

@@ -12,7 +12,7 @@ public abstract class TwoActsContract : StorageContract
 
     int organizations;
 
-    /// <summary>Every n-th write is a moment for the second act, from another one for each pair; <c>DONORSYNC_LONG=1</c> tries all.</summary>
+    /// <summary>The second act runs before every n-th write of the first one; <c>DONORSYNC_LONG=1</c> tries all.</summary>
     protected virtual int Stride => 2;
 
     public static TheoryData<string> Acts => [.. TwoActs.All.Keys];

@@ -539,6 +539,9 @@ namespace DonorSync.Database.Migrations.PostgreSql
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<int>("Obstacles")
+                        .HasColumnType("integer");
+
                     b.Property<long>("OptInChangedAt")
                         .HasColumnType("bigint");
 
@@ -581,9 +584,6 @@ namespace DonorSync.Database.Migrations.PostgreSql
                         .HasMaxLength(200)
                         .HasColumnType("text")
                         .UseCollation("C");
-
-                    b.Property<int?>("TopLevelDomainLength")
-                        .HasColumnType("integer");
 
                     b.Property<string>("Type")
                         .IsRequired()
@@ -634,19 +634,17 @@ namespace DonorSync.Database.Migrations.PostgreSql
 
                     b.HasIndex("OrganizationId", "CreatedAt", "Id");
 
-                    b.HasIndex("OrganizationId", "TopLevelDomainLength", "Id");
-
                     b.HasIndex("OrganizationId", "UpdatedAt", "Id");
 
                     b.HasIndex("OrganizationId", "PrimaryEmailKey", "CreatedAt", "Id");
+
+                    b.HasIndex(new[] { "OrganizationId", "SortName", "Id" }, "IX_Contacts_AddressObstacle")
+                        .HasFilter("(\"Obstacles\" & 19) <> 0");
 
                     b.HasIndex(new[] { "OrganizationId", "EmailDeliverableChangedAt" }, "IX_Contacts_Bounced")
                         .HasFilter("\"EmailDeliverableChangedAt\" IS NOT NULL AND NOT (\"EmailDeliverable\")");
 
                     b.HasIndex(new[] { "OrganizationId", "SortName", "Id" }, "IX_Contacts_List");
-
-                    b.HasIndex(new[] { "OrganizationId", "Id" }, "IX_Contacts_LongEmail")
-                        .HasFilter("length(\"PrimaryEmailKey\") > 80");
 
                     b.HasIndex(new[] { "OrganizationId", "SortName", "Id" }, "IX_Contacts_OptedOut")
                         .HasFilter("NOT (\"IntegrationEmailOptIn\")");
@@ -657,6 +655,21 @@ namespace DonorSync.Database.Migrations.PostgreSql
                     b.ToTable("Contacts", (string)null);
                 });
 
+            modelBuilder.Entity("DonorSync.Donors.Contacts.ObstacleBasis", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ObstacleBasis", (string)null);
+                });
+
             modelBuilder.Entity("DonorSync.Donors.Counts.ContactCount", b =>
                 {
                     b.Property<Guid>("OrganizationId")
@@ -665,16 +678,16 @@ namespace DonorSync.Database.Migrations.PostgreSql
                     b.Property<bool>("InGroup")
                         .HasColumnType("boolean");
 
-                    b.Property<int>("Standing")
+                    b.Property<int>("Obstacles")
                         .HasColumnType("integer");
 
-                    b.Property<int>("Domain")
+                    b.Property<int>("Sharing")
                         .HasColumnType("integer");
 
                     b.Property<int>("Count")
                         .HasColumnType("integer");
 
-                    b.HasKey("OrganizationId", "InGroup", "Standing", "Domain");
+                    b.HasKey("OrganizationId", "InGroup", "Obstacles", "Sharing");
 
                     b.ToTable("ContactCounts", (string)null);
                 });
@@ -687,16 +700,16 @@ namespace DonorSync.Database.Migrations.PostgreSql
                     b.Property<Guid>("GroupId")
                         .HasColumnType("uuid");
 
-                    b.Property<int>("Standing")
+                    b.Property<int>("Obstacles")
                         .HasColumnType("integer");
 
-                    b.Property<int>("Domain")
+                    b.Property<int>("Sharing")
                         .HasColumnType("integer");
 
                     b.Property<int>("Count")
                         .HasColumnType("integer");
 
-                    b.HasKey("OrganizationId", "GroupId", "Standing", "Domain");
+                    b.HasKey("OrganizationId", "GroupId", "Obstacles", "Sharing");
 
                     b.ToTable("GroupCounts", (string)null);
                 });

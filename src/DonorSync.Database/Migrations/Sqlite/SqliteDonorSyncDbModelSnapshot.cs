@@ -496,6 +496,9 @@ namespace DonorSync.Database.Migrations.Sqlite
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Obstacles")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("OptInChangedAt")
                         .HasColumnType("INTEGER");
 
@@ -535,9 +538,6 @@ namespace DonorSync.Database.Migrations.Sqlite
                     b.Property<string>("State")
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
-
-                    b.Property<int?>("TopLevelDomainLength")
-                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Type")
                         .IsRequired()
@@ -591,27 +591,39 @@ namespace DonorSync.Database.Migrations.Sqlite
 
                     b.HasIndex("OrganizationId", "CreatedAt", "Id");
 
-                    b.HasIndex("OrganizationId", "TopLevelDomainLength", "Id");
-
                     b.HasIndex("OrganizationId", "UpdatedAt", "Id");
 
                     b.HasIndex("OrganizationId", "PrimaryEmailKey", "CreatedAt", "Id");
 
+                    b.HasIndex(new[] { "OrganizationId", "SortName", "Id", "Type", "Obstacles", "SearchText" }, "IX_Contacts_AddressObstacle")
+                        .HasFilter("(\"Obstacles\" & 19) <> 0");
+
                     b.HasIndex(new[] { "OrganizationId", "EmailDeliverableChangedAt" }, "IX_Contacts_Bounced")
                         .HasFilter("\"EmailDeliverableChangedAt\" IS NOT NULL AND NOT (\"EmailDeliverable\")");
 
-                    b.HasIndex(new[] { "OrganizationId", "SortName", "Id", "Type", "TopLevelDomainLength", "SearchText" }, "IX_Contacts_List");
+                    b.HasIndex(new[] { "OrganizationId", "SortName", "Id", "Type", "SearchText" }, "IX_Contacts_List");
 
-                    b.HasIndex(new[] { "OrganizationId", "Id" }, "IX_Contacts_LongEmail")
-                        .HasFilter("length(\"PrimaryEmailKey\") > 80");
-
-                    b.HasIndex(new[] { "OrganizationId", "SortName", "Id", "Type", "TopLevelDomainLength", "SearchText" }, "IX_Contacts_OptedOut")
+                    b.HasIndex(new[] { "OrganizationId", "SortName", "Id", "Type", "Obstacles", "SearchText" }, "IX_Contacts_OptedOut")
                         .HasFilter("NOT (\"IntegrationEmailOptIn\")");
 
                     b.HasIndex(new[] { "OrganizationId", "PrimaryEmailKey", "Id" }, "IX_Contacts_Shared")
                         .HasFilter("\"Sharing\" = 1");
 
                     b.ToTable("Contacts", (string)null);
+                });
+
+            modelBuilder.Entity("DonorSync.Donors.Contacts.ObstacleBasis", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ObstacleBasis", (string)null);
                 });
 
             modelBuilder.Entity("DonorSync.Donors.Counts.ContactCount", b =>
@@ -622,16 +634,16 @@ namespace DonorSync.Database.Migrations.Sqlite
                     b.Property<bool>("InGroup")
                         .HasColumnType("INTEGER");
 
-                    b.Property<int>("Standing")
+                    b.Property<int>("Obstacles")
                         .HasColumnType("INTEGER");
 
-                    b.Property<int>("Domain")
+                    b.Property<int>("Sharing")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Count")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("OrganizationId", "InGroup", "Standing", "Domain");
+                    b.HasKey("OrganizationId", "InGroup", "Obstacles", "Sharing");
 
                     b.ToTable("ContactCounts", (string)null);
                 });
@@ -644,16 +656,16 @@ namespace DonorSync.Database.Migrations.Sqlite
                     b.Property<Guid>("GroupId")
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("Standing")
+                    b.Property<int>("Obstacles")
                         .HasColumnType("INTEGER");
 
-                    b.Property<int>("Domain")
+                    b.Property<int>("Sharing")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Count")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("OrganizationId", "GroupId", "Standing", "Domain");
+                    b.HasKey("OrganizationId", "GroupId", "Obstacles", "Sharing");
 
                     b.ToTable("GroupCounts", (string)null);
                 });

@@ -14,7 +14,7 @@ public sealed class MoveTests
     {
         await using var sandbox = await Sandbox.StartAsync(
             new SandboxOptions { ActivityDelay = TimeSpan.Zero, EnforceLimits = false }, Cancellation);
-        var name = await PostgreSqlTestDatabase.NewAsync();
+        var name = await PostgreSqlCluster.NewAsync();
         await using var database = new ServerDatabase(await PostgreSqlCluster.ConnectionStringAsync(name), name);
         await using var old = new ServerProcess(sandbox, new Dictionary<string, string?>());
         await old.StartAsync();
@@ -48,6 +48,7 @@ public sealed class MoveTests
         await using var sandbox = await Sandbox.StartAsync(new SandboxOptions(), Cancellation);
         var name = await PostgreSqlTestDatabase.NewAsync();
         await using var database = new ServerDatabase(await PostgreSqlCluster.ConnectionStringAsync(name), name);
+        await ExecuteAsync(database.Connection, """DELETE FROM "ObstacleBasis" """);
         // A row that the new database refuses, in the last table.
         await ExecuteAsync(database.Connection, """ALTER TABLE "GroupMembers" ADD CHECK ("AddedAt" < 0)""");
         await using var old = new ServerProcess(sandbox, new Dictionary<string, string?>());

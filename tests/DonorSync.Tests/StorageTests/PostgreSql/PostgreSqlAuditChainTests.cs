@@ -67,7 +67,7 @@ public sealed class PostgreSqlAuditChainTests : AuditChainContract
         var before = await new AuditCheck(contexts).CheckAsync(tenant.Organization, None);
         Assert.Equal(new AuditReport(3, 0, null), before);
         await using var from = old.Open(default);
-        var name = await PostgreSqlTestDatabase.NewAsync();
+        var name = await PostgreSqlCluster.NewAsync();
         var target = await PostgreSqlCluster.ConnectionStringAsync(name);
 
         await DatabaseMove.MoveAsync(

@@ -46,13 +46,13 @@ namespace DonorSync.Database.Migrations.Sqlite
                 {
                     OrganizationId = table.Column<Guid>(type: "TEXT", nullable: false),
                     InGroup = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Standing = table.Column<int>(type: "INTEGER", nullable: false),
-                    Domain = table.Column<int>(type: "INTEGER", nullable: false),
+                    Obstacles = table.Column<int>(type: "INTEGER", nullable: false),
+                    Sharing = table.Column<int>(type: "INTEGER", nullable: false),
                     Count = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_ContactCounts", x => new { x.OrganizationId, x.InGroup, x.Standing, x.Domain });
+                    table.PrimaryKey("PK_ContactCounts", x => new { x.OrganizationId, x.InGroup, x.Obstacles, x.Sharing });
                 });
 
             migrationBuilder.CreateTable(
@@ -75,13 +75,25 @@ namespace DonorSync.Database.Migrations.Sqlite
                 {
                     OrganizationId = table.Column<Guid>(type: "TEXT", nullable: false),
                     GroupId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Standing = table.Column<int>(type: "INTEGER", nullable: false),
-                    Domain = table.Column<int>(type: "INTEGER", nullable: false),
+                    Obstacles = table.Column<int>(type: "INTEGER", nullable: false),
+                    Sharing = table.Column<int>(type: "INTEGER", nullable: false),
                     Count = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_GroupCounts", x => new { x.OrganizationId, x.GroupId, x.Standing, x.Domain });
+                    table.PrimaryKey("PK_GroupCounts", x => new { x.OrganizationId, x.GroupId, x.Obstacles, x.Sharing });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ObstacleBasis",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    Basis = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ObstacleBasis", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -335,7 +347,7 @@ namespace DonorSync.Database.Migrations.Sqlite
                     UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
                     PrimaryEmailKey = table.Column<string>(type: "TEXT", maxLength: 254, nullable: true),
-                    TopLevelDomainLength = table.Column<int>(type: "INTEGER", nullable: true),
+                    Obstacles = table.Column<int>(type: "INTEGER", nullable: false),
                     SearchText = table.Column<string>(type: "TEXT", nullable: false),
                     SortName = table.Column<string>(type: "TEXT", nullable: false),
                     Sharing = table.Column<int>(type: "INTEGER", nullable: false, defaultValue: 0),
@@ -1021,6 +1033,12 @@ namespace DonorSync.Database.Migrations.Sqlite
                 columns: new[] { "OrganizationId", "EmailKey", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Contacts_AddressObstacle",
+                table: "Contacts",
+                columns: new[] { "OrganizationId", "SortName", "Id", "Type", "Obstacles", "SearchText" },
+                filter: "(\"Obstacles\" & 19) <> 0");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Contacts_Bounced",
                 table: "Contacts",
                 columns: new[] { "OrganizationId", "EmailDeliverableChangedAt" },
@@ -1029,18 +1047,12 @@ namespace DonorSync.Database.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_Contacts_List",
                 table: "Contacts",
-                columns: new[] { "OrganizationId", "SortName", "Id", "Type", "TopLevelDomainLength", "SearchText" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Contacts_LongEmail",
-                table: "Contacts",
-                columns: new[] { "OrganizationId", "Id" },
-                filter: "length(\"PrimaryEmailKey\") > 80");
+                columns: new[] { "OrganizationId", "SortName", "Id", "Type", "SearchText" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Contacts_OptedOut",
                 table: "Contacts",
-                columns: new[] { "OrganizationId", "SortName", "Id", "Type", "TopLevelDomainLength", "SearchText" },
+                columns: new[] { "OrganizationId", "SortName", "Id", "Type", "Obstacles", "SearchText" },
                 filter: "NOT (\"IntegrationEmailOptIn\")");
 
             migrationBuilder.CreateIndex(
@@ -1052,11 +1064,6 @@ namespace DonorSync.Database.Migrations.Sqlite
                 name: "IX_Contacts_OrganizationId_PrimaryEmailKey_CreatedAt_Id",
                 table: "Contacts",
                 columns: new[] { "OrganizationId", "PrimaryEmailKey", "CreatedAt", "Id" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Contacts_OrganizationId_TopLevelDomainLength_Id",
-                table: "Contacts",
-                columns: new[] { "OrganizationId", "TopLevelDomainLength", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Contacts_OrganizationId_UpdatedAt_Id",
@@ -1248,6 +1255,9 @@ namespace DonorSync.Database.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "MirrorLists");
+
+            migrationBuilder.DropTable(
+                name: "ObstacleBasis");
 
             migrationBuilder.DropTable(
                 name: "PendingSignIns");

@@ -47,13 +47,13 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 {
                     OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
                     InGroup = table.Column<bool>(type: "boolean", nullable: false),
-                    Standing = table.Column<int>(type: "integer", nullable: false),
-                    Domain = table.Column<int>(type: "integer", nullable: false),
+                    Obstacles = table.Column<int>(type: "integer", nullable: false),
+                    Sharing = table.Column<int>(type: "integer", nullable: false),
                     Count = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_ContactCounts", x => new { x.OrganizationId, x.InGroup, x.Standing, x.Domain });
+                    table.PrimaryKey("PK_ContactCounts", x => new { x.OrganizationId, x.InGroup, x.Obstacles, x.Sharing });
                 });
 
             migrationBuilder.CreateTable(
@@ -76,13 +76,25 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 {
                     OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
                     GroupId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Standing = table.Column<int>(type: "integer", nullable: false),
-                    Domain = table.Column<int>(type: "integer", nullable: false),
+                    Obstacles = table.Column<int>(type: "integer", nullable: false),
+                    Sharing = table.Column<int>(type: "integer", nullable: false),
                     Count = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_GroupCounts", x => new { x.OrganizationId, x.GroupId, x.Standing, x.Domain });
+                    table.PrimaryKey("PK_GroupCounts", x => new { x.OrganizationId, x.GroupId, x.Obstacles, x.Sharing });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ObstacleBasis",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "integer", nullable: false),
+                    Basis = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ObstacleBasis", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -336,7 +348,7 @@ namespace DonorSync.Database.Migrations.PostgreSql
                     UpdatedAt = table.Column<long>(type: "bigint", nullable: false),
                     Version = table.Column<int>(type: "integer", nullable: false),
                     PrimaryEmailKey = table.Column<string>(type: "text", maxLength: 254, nullable: true, collation: "C"),
-                    TopLevelDomainLength = table.Column<int>(type: "integer", nullable: true),
+                    Obstacles = table.Column<int>(type: "integer", nullable: false),
                     SearchText = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     SortName = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     Sharing = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
@@ -1021,6 +1033,12 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 columns: new[] { "OrganizationId", "EmailKey", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Contacts_AddressObstacle",
+                table: "Contacts",
+                columns: new[] { "OrganizationId", "SortName", "Id" },
+                filter: "(\"Obstacles\" & 19) <> 0");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Contacts_Bounced",
                 table: "Contacts",
                 columns: new[] { "OrganizationId", "EmailDeliverableChangedAt" },
@@ -1030,12 +1048,6 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "IX_Contacts_List",
                 table: "Contacts",
                 columns: new[] { "OrganizationId", "SortName", "Id" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Contacts_LongEmail",
-                table: "Contacts",
-                columns: new[] { "OrganizationId", "Id" },
-                filter: "length(\"PrimaryEmailKey\") > 80");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Contacts_OptedOut",
@@ -1052,11 +1064,6 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "IX_Contacts_OrganizationId_PrimaryEmailKey_CreatedAt_Id",
                 table: "Contacts",
                 columns: new[] { "OrganizationId", "PrimaryEmailKey", "CreatedAt", "Id" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Contacts_OrganizationId_TopLevelDomainLength_Id",
-                table: "Contacts",
-                columns: new[] { "OrganizationId", "TopLevelDomainLength", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Contacts_OrganizationId_UpdatedAt_Id",
@@ -1242,6 +1249,9 @@ namespace DonorSync.Database.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "MirrorLists");
+
+            migrationBuilder.DropTable(
+                name: "ObstacleBasis");
 
             migrationBuilder.DropTable(
                 name: "PendingSignIns");

@@ -1,0 +1,70 @@
+using DonorSync.Sync.Ports;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace DonorSync.Donors.Counts;
+
+/// <summary>Whether other contacts have a contact's address (C10).</summary>
+public enum AddressSharing
+{
+    Alone,
+
+    /// <summary>Others have it too, and all of them are opted in.</summary>
+    Shared,
+
+    /// <summary>Another contact with the address is opted out.</summary>
+    OtherSaidNo,
+}
+
+/// <summary>The number of contacts with the same obstacles, in some group or in none. Triggers maintain it (see <c>ReachSql</c>).</summary>
+public sealed class ContactCount : IBelongsToOrganization
+{
+    public OrganizationId OrganizationId { get; set; }
+    public bool InGroup { get; set; }
+    public Obstacles Obstacles { get; set; }
+    public AddressSharing Sharing { get; set; }
+    public int Count { get; set; }
+
+    public Unreached Reason => InGroup ? Unreachable.First(Obstacles, Sharing) : Unreached.NoGroup;
+}
+
+/// <summary>The number of a group's members with the same obstacles. Triggers maintain it.</summary>
+public sealed class GroupCount : IBelongsToOrganization
+{
+    public OrganizationId OrganizationId { get; set; }
+    public Guid GroupId { get; set; }
+    public Obstacles Obstacles { get; set; }
+    public AddressSharing Sharing { get; set; }
+    public int Count { get; set; }
+
+    public Unreached Reason => Unreachable.First(Obstacles, Sharing);
+}
+
+static class Unreachable
+{
+    public static Unreached First(Obstacles obstacles, AddressSharing sharing) =>
+        obstacles.HasFlag(Obstacles.NoEmail) ? Unreached.NoEmail
+        : obstacles.HasFlag(Obstacles.EmailTooLong) ? Unreached.EmailTooLong
+        : obstacles.HasFlag(Obstacles.OptedOutHere) ? Unreached.OptedOutHere
+        : obstacles.HasFlag(Obstacles.OptedOutThere) ? Unreached.OptedOutThere
+        : obstacles.HasFlag(Obstacles.TopLevelDomain) ? Unreached.TopLevelDomain
+        : sharing == AddressSharing.OtherSaidNo ? Unreached.SharedNo
+        : Unreached.Not;
+}
+
+sealed class ContactCountConfiguration : IEntityTypeConfiguration<ContactCount>
+{
+    public void Configure(EntityTypeBuilder<ContactCount> builder)
+    {
+        builder.ToTable("ContactCounts");
+        builder.HasKey(c => new { c.OrganizationId, c.InGroup, c.Obstacles, c.Sharing });
+    }
+}
+
+sealed class GroupCountConfiguration : IEntityTypeConfiguration<GroupCount>
+{
+    public void Configure(EntityTypeBuilder<GroupCount> builder)
+    {
+        builder.ToTable("GroupCounts");
+        builder.HasKey(c => new { c.OrganizationId, c.GroupId, c.Obstacles, c.Sharing });
+    }
+}

@@ -10,7 +10,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace DonorSync.Donors;
 
-/// <summary>Registers the donor database, also as the CRM of the sync. Needs the database, the sync's memory, a <see cref="SyncPolicy"/>.</summary>
+/// <summary>
+/// Registers the donor database, also as the CRM of the sync. Needs the database, the sync's memory and a <see cref="SyncPolicy"/>.
+/// </summary>
 public static class DonorServices
 {
     public static IServiceCollection AddDonors(this IServiceCollection services)

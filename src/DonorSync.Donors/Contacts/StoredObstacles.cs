@@ -51,7 +51,8 @@ sealed class StoredObstacles(DonorSyncDb db, SyncPolicy policy)
             await DeriveAsync(cancellation);
         else if (!await servers.WhenAloneAsync(() => DeriveAsync(cancellation), cancellation))
             throw new DatabaseUnusableException(
-                "Sync__MaxTopLevelDomainLength or the version is not that of the other servers: stop them, start this one, then the others");
+                "Sync__MaxTopLevelDomainLength or the version is not that of the other servers: "
+                + "stop them, start this one, then the others");
         return read == 0 ? [] : [Invariant($"decided again by {basis} which contacts can be emailed: {changed:N0} of {read:N0} changed")];
     }
 

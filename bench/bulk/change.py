@@ -51,7 +51,8 @@ def watch(address, what, began):
 
 
 _, _, page, _ = ask("GET", "/sign-in")
-status, _, page, _ = ask("POST", "/sign-in", {**hidden(page), "Form.Email": "bench@example.org", "Form.Password": "Bench-walks-seven-miles"})
+form = {**hidden(page), "Form.Email": "bench@example.org", "Form.Password": "Bench-walks-seven-miles"}
+status, _, page, _ = ask("POST", "/sign-in", form)
 assert status == 302, page[:500]
 _, _, page, _ = ask("GET", "/contacts")
 group = re.search(r'<option value="([0-9a-f-]{36})"', page).group(1)

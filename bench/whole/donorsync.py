@@ -16,7 +16,8 @@ SETTINGS = {
     "ConstantContact__RequestsPerSecond": "100", "ConstantContact__RequestsPerDay": "1000000", "Sync__Interval": "1.00:00:00",
     "ConstantContact__ActivityPause": "00:00:00.05",
     "ConnectionStrings__Database": f"Data Source={home}/donors.db", "ASPNETCORE_URLS": SERVER, "PublicUrl": SERVER,
-    "Bootstrap__OrganizationName": "Bench", "Bootstrap__AdminEmail": "bench@example.org", "Bootstrap__AdminPassword": "Bench-walks-seven-miles",
+    "Bootstrap__OrganizationName": "Bench", "Bootstrap__AdminEmail": "bench@example.org",
+    "Bootstrap__AdminPassword": "Bench-walks-seven-miles",
     "Bootstrap__ApiToken": "bench-token-1",
 }
 

@@ -37,9 +37,9 @@ public sealed partial class InMemorySyncMemory
     Task DoubtAsync(Func<MirrorEntry, bool> which) => WriteAsync("memory doubt", s =>
         s.Mirror.Values.Where(e => which(e) && e.Missed == 0 && !IsNo(e.Contact) && !s.IsLinked(e.Contact.Id))
             .Aggregate(s, static (all, e) => (all with
-        {
-            Mirror = all.Mirror.SetItem(e.Contact.Id.Value, e with { Missed = MirrorEntry.Doubted }),
-        }).Note([e.CaseKey, e.OwnKey])));
+            {
+                Mirror = all.Mirror.SetItem(e.Contact.Id.Value, e with { Missed = MirrorEntry.Doubted }),
+            }).Note([e.CaseKey, e.OwnKey])));
 
     static bool IsNo(CtctContact contact) => contact.Deleted || contact.Permission == Permission.Unsubscribed;
 

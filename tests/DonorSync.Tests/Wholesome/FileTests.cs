@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace DonorSync.Tests.Wholesome;
 
 /// <summary>Source files and their lines stay short.</summary>
-public sealed class FileTests
+public sealed partial class FileTests
 {
     const int Ceiling = 400;
 
@@ -22,6 +24,16 @@ public sealed class FileTests
             where line.Length > 140
             select $"{file}:{line.Number}");
 
+    [Fact]
+    public void Namespaces_follow_folders_and_have_at_most_forty_files()
+    {
+        var files = Repository.Files(".cs").Where(static f => f.StartsWith("src/", StringComparison.Ordinal))
+            .Select(static f => (File: f, Folder: Path.GetDirectoryName(f)![4..].Replace('/', '.'))).ToList();
+        Assert.All(files, static f => Assert.Equal(
+            f.Folder, Namespace().Matches(Repository.Read(f.File)).Select(static m => m.Groups[1].Value).LastOrDefault(f.Folder)));
+        Assert.All(files.CountBy(static f => f.Folder), static folder => Assert.InRange(folder.Value, 1, 40));
+    }
+
     [Theory]
     [InlineData("NotImplemented", "Exception")]
     [InlineData("TO", "DO:")]
@@ -33,4 +45,7 @@ public sealed class FileTests
         var word = one + two;
         Assert.DoesNotContain(Repository.Files(".cs", ".razor"), f => Repository.Read(f).Contains(word, StringComparison.Ordinal));
     }
+
+    [GeneratedRegex(@"^namespace ([\w.]+)", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
 }

@@ -5,9 +5,9 @@ namespace DonorSync.Month;
 /// <summary>The product's request ledger of one key, without a database.</summary>
 sealed class MemoryLedger : IRequestLedger
 {
-    readonly KeyLedger ledger = new();
+    readonly DailyQuota ledger = new();
 
-    public Task<RequestBlock> TakeAsync(string applicationKey, BlockAsk ask, CancellationToken cancellation) =>
+    public Task<QuotaGrant> TakeAsync(string applicationKey, QuotaClaim ask, CancellationToken cancellation) =>
         Task.FromResult(ledger.Take(ask));
 
     public Task CloseAsync(string applicationKey, DateTimeOffset until, CancellationToken cancellation)

@@ -95,7 +95,7 @@ sealed class PlayedOrganization(string name, int contacts, DateTimeOffset connec
     /// <summary>Fills an empty account: 17,000 contacts per import, half of them on a second list, and all are read back.</summary>
     async Task FirstAsync(Process process)
     {
-        var place = new RunPlace(Urgency.Patient);
+        var place = new QueuePosition(Urgency.Patient);
         await TimesAsync(12, () => process.RequestAsync(place));
         for (var imports = 0; imports <= contacts / 17_000 * 2; imports++)
         {
@@ -109,7 +109,7 @@ sealed class PlayedOrganization(string name, int contacts, DateTimeOffset connec
 
     async Task HourAsync(Process process)
     {
-        var place = new RunPlace(Urgency.Hourly, Ends[^1]);
+        var place = new QueuePosition(Urgency.Hourly, Ends[^1]);
         var sent = 0;
         Task Ask()
         {

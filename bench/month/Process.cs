@@ -14,7 +14,7 @@ sealed class Process(IRequestLedger ledger, ConstantContactOptions options, Mont
 
     public CancellationToken Killed => killed.Token;
 
-    public async Task RequestAsync(RunPlace place)
+    public async Task RequestAsync(QueuePosition place)
     {
         await budget.WaitAsync(place, Killed);
         await SendAsync();

@@ -25,7 +25,7 @@ internal sealed class World
     public SandboxClock Clock { get; }
     public TimeUuid Ids { get; }
     public Limits Limits { get; }
-    public FaultBook Faults { get; } = new();
+    public FaultQueue Faults { get; } = new();
     public GrantStore Grants { get; }
     public RequestLog Log { get; }
     public IReadOnlyList<SandboxClient> Clients { get; }

@@ -43,7 +43,7 @@ internal sealed class ConstantContactClients(
     /// <summary>Returns a client with top priority, because a user who has just granted access waits for the answer.</summary>
     public ConstantContactClient Fresh(GrantedTokens tokens) => Create(new(Urgency.Now), new FreshTokens(tokens));
 
-    ConstantContactClient Create(RunPlace place, IAccessTokens tokens) =>
+    ConstantContactClient Create(QueuePosition place, IAccessTokens tokens) =>
         new(new ApiCaller(
             place, http.CreateClient(ServiceRegistration.HttpName), tokens, budget, options.Value, clock, chance,
             logs.CreateLogger<ConstantContactClient>()));

@@ -55,7 +55,7 @@ public abstract class DonorSyncDb(DbContextOptions options) : IdentityUserContex
 
     /// <summary>Returns a context for a second reader of a snapshot that was begun: it sees the same state.</summary>
     /// <param name="open">Opens another context like this one.</param>
-    internal abstract Task<Beside> BesideAsync(Func<DonorSyncDb> open, CancellationToken cancellation);
+    internal abstract Task<Beside> OpenSecondReaderAsync(Func<DonorSyncDb> open, CancellationToken cancellation);
 
     /// <summary>Adds many rows in the current transaction without the change tracker.</summary>
     /// <param name="rows">Values in the order of the columns, in the columns' types.</param>

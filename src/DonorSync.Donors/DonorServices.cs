@@ -29,10 +29,10 @@ public static class DonorServices
         services.AddSingleton<IContactDirectory, ContactDirectory>();
         services.AddSingleton<IAddressDecisions, AddressDecisions>();
         services.AddSingleton<IRunUndo, RunUndo>();
-        services.AddSingleton<Erasing>();
+        services.AddSingleton<PersonErasure>();
         services.AddSingleton<PersonRecordsReader>();
         services.AddSingleton<ReachReader>();
-        services.AddSingleton<Trends>();
+        services.AddSingleton<WeeklyTrends>();
         return services;
     }
 }

@@ -17,7 +17,7 @@ public sealed class DonorTables(SyncPolicy? policy = null) : ModelPart
     }
 
     public override IEnumerable<DerivedTrigger> Triggers(DatabaseEngine engine) =>
-        [.. engine == DatabaseEngine.Sqlite ? SqliteSearchIndex.Triggers : [], .. DerivedTriggers.All, .. ChangedContactTriggers.All];
+        [.. engine == DatabaseEngine.Sqlite ? SqliteSearchIndex.Triggers : [], .. CountTriggers.All, .. ChangedContactTriggers.All];
 
     public override void Derive(IVersioned row) =>
         ((Contact)row).Derive(policy ?? throw new InvalidOperationException("Without a policy no contact is saved."));

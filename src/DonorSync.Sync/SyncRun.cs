@@ -41,7 +41,7 @@ sealed class SyncRun(RunContext run)
 
         // 5. Settle: read back what was sent; a step that it shows is done, a step that it does not show has failed and is tried again.
         var back = await lists.VerifyAsync(cancellation);
-        await new Watermark(run).MoveAsync(observed, back, cancellation);
+        await new ReadMarksUpdater(run).MoveAsync(observed, back, cancellation);
         return Outcome(run.EndState, observed, plan, reviewed);
     }
 

@@ -24,7 +24,7 @@ static class Pairs
         }
     }
 
-    sealed class Contract : TwoActsContract
+    sealed class Contract : ConcurrentActsContract
     {
         protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
     }

@@ -68,7 +68,7 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
         Fault.Switch(fault);
         try
         {
-            History.Play(Histories.Of(seed));
+            RunHistory.Play(Histories.Of(seed));
             return null;
         }
         catch (BrokenPromiseException broken)

@@ -73,7 +73,7 @@ static class Stories
     ];
 
     static SimAct Meanwhile(SimKind act, SimPhase phase, byte number) =>
-        new(SimKind.Meanwhile, (byte)Array.IndexOf(SimMeanwhile.Kinds, act), (byte)Array.IndexOf(SimMeanwhile.Phases, phase), number);
+        new(SimKind.Meanwhile, (byte)Array.IndexOf(ActsDuringRun.Kinds, act), (byte)Array.IndexOf(ActsDuringRun.Phases, phase), number);
 
     static SimAct Fault(SimFault fault, SimPhase phase, bool again = false)
     {

@@ -3,12 +3,12 @@ namespace DonorSync.ConstantContact.Budget;
 /// <summary>
 /// The durable count of requests per application key and UTC day, shared by all processes of the installation. Requests are taken
 /// in small blocks before they are sent, so that a crash can only count too many, never too few. A block also has its place in
-/// time, so that processes together keep the pace of the key. How a day is shared out is in <see cref="KeyLedger"/>.
+/// time, so that processes together keep the pace of the key. How a day is shared out is in <see cref="DailyQuota"/>.
 /// </summary>
 public interface IRequestLedger
 {
-    /// <summary>Takes a block, in one atomic step (<see cref="KeyLedger.Take"/>).</summary>
-    Task<RequestBlock> TakeAsync(string applicationKey, BlockAsk ask, CancellationToken cancellation);
+    /// <summary>Takes a block, in one atomic step (<see cref="DailyQuota.Take"/>).</summary>
+    Task<QuotaGrant> TakeAsync(string applicationKey, QuotaClaim ask, CancellationToken cancellation);
 
     /// <summary>Constant Contact said the day's quota is used up: no block before <paramref name="until"/>.</summary>
     Task CloseAsync(string applicationKey, DateTimeOffset until, CancellationToken cancellation);
@@ -36,12 +36,12 @@ public enum Urgency
 /// <param name="UnspentDay">The UTC day that block was counted on.</param>
 /// <param name="PerSecond">The pace, above 0.</param>
 /// <param name="PerDay">The limit of the day.</param>
-public sealed record BlockAsk(DateTimeOffset Now, int Requests, int Unspent, DateOnly UnspentDay, double PerSecond, int PerDay)
+public sealed record QuotaClaim(DateTimeOffset Now, int Requests, int Unspent, DateOnly UnspentDay, double PerSecond, int PerDay)
 {
     /// <summary>Of what is wanted and of what is given back.</summary>
     public Urgency Urgency { get; init; }
 
-    /// <summary>Whether it comes back at <see cref="RequestBlock.ComeBackAt"/>, so that a request may be promised to it.</summary>
+    /// <summary>Whether it comes back at <see cref="QuotaGrant.ComeBackAt"/>, so that a request may be promised to it.</summary>
     public bool Waits { get; init; }
 
     /// <summary>Whether it was promised a request, on <see cref="UnspentDay"/>, and comes for it now.</summary>
@@ -52,7 +52,7 @@ public sealed record BlockAsk(DateTimeOffset Now, int Requests, int Unspent, Dat
 /// <param name="From">The first of them may be sent now or at this time, the later one.</param>
 /// <param name="ReopensAt">Only with no requests granted though some were wanted, when the key is closed or the day spent: when to ask
 /// again.</param>
-public sealed record RequestBlock(int Requests, DateTimeOffset From, DateTimeOffset? ReopensAt)
+public sealed record QuotaGrant(int Requests, DateTimeOffset From, DateTimeOffset? ReopensAt)
 {
     /// <summary>Only with no requests granted though some were wanted: when it may be this work's turn.</summary>
     public DateTimeOffset? ComeBackAt { get; init; }

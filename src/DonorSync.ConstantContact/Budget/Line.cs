@@ -1,15 +1,15 @@
 namespace DonorSync.ConstantContact.Budget;
 
 /// <summary>The queue of the runs of this process that wait for requests of one urgency, and the loop that serves it.</summary>
-internal sealed class Line(Pace pace, TimeProvider clock, CancellationToken closing)
+internal sealed class Line(BlockLimiter pace, TimeProvider clock, CancellationToken closing)
 {
-    readonly Turns turns = new(clock);
+    readonly FairQueue turns = new(clock);
     readonly Lock gate = new();
     bool pumping;
 
     /// <summary>Waits until this run may send one request.</summary>
     /// <exception cref="BudgetSpentException">The day's quota is spent.</exception>
-    public Task WaitAsync(RunPlace place, CancellationToken cancellation)
+    public Task WaitAsync(QueuePosition place, CancellationToken cancellation)
     {
         Task turn;
         bool begins;
@@ -24,7 +24,7 @@ internal sealed class Line(Pace pace, TimeProvider clock, CancellationToken clos
     }
 
     /// <summary>Returns how many other runs come before this one; null if it is not in this queue.</summary>
-    public int? Before(RunPlace place)
+    public int? Before(QueuePosition place)
     {
         lock (gate)
             return turns.Waits(place) ? turns.Before(place) : null;

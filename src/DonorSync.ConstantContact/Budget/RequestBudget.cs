@@ -10,15 +10,15 @@ namespace DonorSync.ConstantContact.Budget;
 internal sealed class RequestBudget : IAsyncDisposable
 {
     readonly CancellationTokenSource closing = new();
-    readonly OneByOne oneNow = new();
-    readonly OneByOne oneSpare = new();
+    readonly FifoLock oneNow = new();
+    readonly FifoLock oneSpare = new();
     readonly IRequestLedger ledger;
     readonly ConstantContactOptions options;
     readonly TimeProvider clock;
-    readonly Tempo tempo;
-    readonly Pace now;
-    readonly Pace spare;
-    readonly Pace[] paces;
+    readonly AdaptiveRate tempo;
+    readonly BlockLimiter now;
+    readonly BlockLimiter spare;
+    readonly BlockLimiter[] paces;
     readonly Line hourly;
     readonly Line patient;
 
@@ -26,13 +26,14 @@ internal sealed class RequestBudget : IAsyncDisposable
     {
         (this.ledger, this.options, this.clock) = (ledger, options.Value, clock);
         tempo = new(options.Value, clock);
-        paces = [PaceOf(Urgency.Hourly), PaceOf(Urgency.Patient), now = PaceOf(Urgency.Now), spare = PaceOf(Urgency.Patient)];
+        paces = [LimiterFor(Urgency.Hourly), LimiterFor(Urgency.Patient), now = LimiterFor(Urgency.Now),
+            spare = LimiterFor(Urgency.Patient)];
         (hourly, patient) = (new(paces[0], clock, closing.Token), new(paces[1], clock, closing.Token));
     }
 
     /// <summary>Waits until this run may send one request.</summary>
     /// <exception cref="BudgetSpentException">The day's quota is spent.</exception>
-    public Task WaitAsync(RunPlace place, CancellationToken cancellation)
+    public Task WaitAsync(QueuePosition place, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         return place.Urgency switch
@@ -51,7 +52,7 @@ internal sealed class RequestBudget : IAsyncDisposable
     }
 
     /// <summary>Returns approximately how many other runs of this process come before this one; 0 if it does not wait.</summary>
-    public int Ahead(RunPlace place) => hourly.Before(place) ?? (patient.Before(place) is { } before ? before + hourly.Count : 0);
+    public int Ahead(QueuePosition place) => hourly.Before(place) ?? (patient.Before(place) is { } before ? before + hourly.Count : 0);
 
     public void SlowDown() => tempo.SlowDown();
 
@@ -62,7 +63,7 @@ internal sealed class RequestBudget : IAsyncDisposable
         foreach (var pace in paces)
             pace.Drop();
         await ledger.CloseAsync(options.ClientId, reopensAt, cancellation);
-        return Pace.Spent(reopensAt);
+        return BlockLimiter.Spent(reopensAt);
     }
 
     /// <summary>Gives back unused quota of the day. Nothing is sent afterwards.</summary>
@@ -79,7 +80,7 @@ internal sealed class RequestBudget : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    Pace PaceOf(Urgency urgency) => new(ledger, options, tempo, urgency, clock);
+    BlockLimiter LimiterFor(Urgency urgency) => new(ledger, options, tempo, urgency, clock);
 
     Task<bool> NowAsync(CancellationToken cancellation)
     {

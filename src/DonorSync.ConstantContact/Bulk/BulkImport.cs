@@ -17,7 +17,7 @@ internal sealed class BulkImport(ConstantContactClient client, BulkJobs jobs, Co
         ImportRow[] importable = [.. byWay[Way.Import]];
         await jobs.RunAsync(
             ImportPlanner.Plan(importable, new(options.ImportBytes)).Select(batch => Job(importable, batch)), notes, cancellation);
-        await longAddresses.AddAsync([.. byWay[Way.OneByOne]], notes, cancellation);
+        await longAddresses.AddAsync([.. byWay[Way.FifoLock]], notes, cancellation);
         foreach (var row in byWay[Way.None])
             notes.Refused(row.Email.Key.Value, $"The address is longer than {EmailAddress.ConstantContactMaxLength} characters.");
         return notes.ToReport();
@@ -30,7 +30,7 @@ internal sealed class BulkImport(ConstantContactClient client, BulkJobs jobs, Co
         var imports = importable.Count == 0
             ? 0 : ImportPlanner.Plan([.. importable.Select(i => rows[i])], [.. importable.Select(i => sizes[i])], limits).Count;
         return new BulkCost(imports, ActivityWatcher.PagesFor(imports))
-            + LongAddresses.CostOf([.. rows.Where(static row => WayOf(row) == Way.OneByOne)]);
+            + LongAddresses.CostOf([.. rows.Where(static row => WayOf(row) == Way.FifoLock)]);
     }
 
     BulkJob Job(ImportRow[] rows, ImportBatch batch)
@@ -62,14 +62,14 @@ internal sealed class BulkImport(ConstantContactClient client, BulkJobs jobs, Co
     enum Way
     {
         Import,
-        OneByOne,
+        FifoLock,
         None,
     }
 
     static Way WayOf(ImportRow row) => row.Email.Address.Length switch
     {
         <= LongestAddress => Way.Import,
-        <= EmailAddress.ConstantContactMaxLength => Way.OneByOne,
+        <= EmailAddress.ConstantContactMaxLength => Way.FifoLock,
         _ => Way.None,
     };
 }

@@ -45,7 +45,7 @@ internal sealed class BulkJobs(ActivityStarter starter, ActivityWatcher watcher)
         foreach (var ((job, _), end) in started.Zip(ends))
         {
             var (rest, refused) = WithoutRowErrors(job, end, notes);
-            notes.Problem(ActivityVerdict.Problem(job.Name, rest, job.Items, refused));
+            notes.Problem(ActivityOutcome.Problem(job.Name, rest, job.Items, refused));
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class BulkNotes
 }
 
 /// <summary>Describes the end of a bulk job; null if everything was done. The counts decide, not the state "completed".</summary>
-internal static class ActivityVerdict
+internal static class ActivityOutcome
 {
     /// <param name="job">The job's name, for example "An import of 12 contacts".</param>
     /// <param name="rows">Rows that were sent.</param>

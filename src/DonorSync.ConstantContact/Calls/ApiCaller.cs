@@ -13,7 +13,7 @@ namespace DonorSync.ConstantContact.Calls;
 /// cref="RetryRule"/> decides about retries.
 /// </summary>
 internal sealed partial class ApiCaller(
-    RunPlace place, HttpClient http, IAccessTokens tokens, RequestBudget budget, ConstantContactOptions options,
+    QueuePosition place, HttpClient http, IAccessTokens tokens, RequestBudget budget, ConstantContactOptions options,
     TimeProvider clock, Random chance, ILogger log)
 {
     readonly string root = options.ApiBaseUrl.TrimEnd('/') + "/";
@@ -50,7 +50,7 @@ internal sealed partial class ApiCaller(
                 (grant, renewed) = (await tokens.RenewedAsync(grant, cancellation), true);
                 continue;
             }
-            await HeedAsync(failure, cancellation);
+            await ApplyRateLimitAsync(failure, cancellation);
             if (!RetryRule.ShouldRetry(failure, request.IsRepeatable, tried, options.Tries))
             {
                 if (failure.Error is { } error)
@@ -64,7 +64,7 @@ internal sealed partial class ApiCaller(
     }
 
     /// <summary>Applies a 429 answer to all calls, not only to this one.</summary>
-    async Task HeedAsync(CallFailure failure, CancellationToken cancellation)
+    async Task ApplyRateLimitAsync(CallFailure failure, CancellationToken cancellation)
     {
         if (!failure.Is(HttpStatusCode.TooManyRequests))
             return;
@@ -137,7 +137,7 @@ internal sealed partial class ApiCaller(
     static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellation)
     {
         await using var body = await response.Content.ReadAsStreamAsync(cancellation);
-        using var answer = await WholeAnswer.ReadAsync(body, cancellation);
+        using var answer = await AnswerBuffer.ReadAsync(body, cancellation);
         return answer.To(Wire.Of<T>()) ?? throw new JsonException("The answer is null.");
     }
 

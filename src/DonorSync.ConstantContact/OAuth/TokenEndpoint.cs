@@ -27,7 +27,7 @@ internal sealed partial class TokenEndpoint(
     static readonly TimeSpan Spacing = TimeSpan.FromSeconds(1);
 
     readonly SemaphoreSlim gate = new(1);
-    readonly SteadyTime time = new(clock);
+    readonly MonotonicTime time = new(clock);
     TimeSpan next;
 
     /// <summary>The maximum duration of a call with all tries: a refresh lease must last longer.</summary>

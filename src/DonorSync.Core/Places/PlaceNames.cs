@@ -46,8 +46,8 @@ static class PlaceNames
     static IEnumerable<string> Spellings(string name)
     {
         yield return name;
-        if (name.Length > Streets.MaxField)
-            yield return name[..Streets.MaxField];
+        if (name.Length > AddressMapping.MaxField)
+            yield return name[..AddressMapping.MaxField];
         if (name.IndexOf(", ", StringComparison.Ordinal) is var comma and > 0)
             yield return $"{name[(comma + 2)..]} {name[..comma]}";
     }

@@ -39,7 +39,7 @@ public abstract record ContactStep : Step
     {
         public override Side Side => Side.Crm;
 
-        public ContactFields Fields => Streets.ToCrm(From);
+        public ContactFields Fields => AddressMapping.ToCrm(From);
 
         public override Baseline Remember(Baseline baseline) => baseline with { CtctId = CtctId, Ctct = From, Crm = Fields };
     }
@@ -105,7 +105,7 @@ public abstract record ContactStep : Step
         public override Side Side => Side.Ctct;
 
         /// <summary>Whether the removal follows an opt-out: a user's (M7, P4) or the donor's (P1). It is never held (B3).</summary>
-        internal bool FollowsANo => Rule is Rule.M7 or Rule.P4 or Rule.P1;
+        internal bool IsOptOut => Rule is Rule.M7 or Rule.P4 or Rule.P1;
 
         public override Baseline Remember(Baseline baseline) =>
             IsOccupant || IsNewcomer ? baseline : baseline.With(Link, InGroup ? Membership.SeenNever : null);

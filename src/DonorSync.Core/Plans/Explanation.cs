@@ -21,7 +21,7 @@ public sealed record Explanation(Standing Standing, ImmutableArray<Reason> Reaso
         var obstacles = Eligibility.Reasons(@case, Consent.Decide(@case), policy).ToList();
         var inGroup = @case.Crm.Any(static c => !c.Groups.IsEmpty);
         if (!inGroup)
-            obstacles.Insert(0, MayTravel.No(Rule.E1, Sentences.InNoGroup));
+            obstacles.Insert(0, EligibilityResult.No(Rule.E1, Sentences.InNoGroup));
 
         var said = obstacles.Select(static o => o.Rule).ToHashSet();
         var reasons = obstacles.Select(static o => new Reason(o.Rule, o.Reason))

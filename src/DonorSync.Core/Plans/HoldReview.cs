@@ -14,7 +14,7 @@ public static class HoldReview
     /// <summary>
     /// Returns whether a plan for part of the contacts could be held once the others are counted, because shares are of all contacts. If
     /// false, no count of the others holds the plan, unless all linked contacts are gone from the CRM. A known total (<see
-    /// cref="PlanCounts.KnowLinked"/>) makes true less frequent.
+    /// cref="PlanCounts.SetTotalLinked"/>) makes true less frequent.
     /// </summary>
     public static bool NeedsTotals(PlanCounts counts, HoldThresholds t)
     {

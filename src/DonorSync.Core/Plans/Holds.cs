@@ -10,7 +10,7 @@ public sealed record Holds(ImmutableArray<string> Reasons, bool Removals, bool L
     /// <summary>Returns whether the step is held. M7, P4 and P1 follow an opt-out and are never held.</summary>
     public bool Waits(Step step) => step switch
     {
-        ContactStep.LeaveList leave => Removals && !leave.FollowsANo,
+        ContactStep.LeaveList leave => Removals && !leave.IsOptOut,
         PairStep.DeleteList => ListDeletions,
         ContactStep.UpdateInCrm => Updates,
         _ => false,

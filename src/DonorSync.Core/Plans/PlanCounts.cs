@@ -22,7 +22,7 @@ public sealed class PlanCounts
     public int OptOuts { get; private set; }
 
     /// <summary>Sets the number of linked contacts among all contacts when the plan covers only a part of them.</summary>
-    public void KnowLinked(int all) => Linked = Math.Max(Linked, all);
+    public void SetTotalLinked(int all) => Linked = Math.Max(Linked, all);
 
     public void Add(PairStep step)
     {
@@ -38,7 +38,7 @@ public sealed class PlanCounts
         {
             switch (step)
             {
-                case ContactStep.LeaveList { FollowsANo: false } leave:
+                case ContactStep.LeaveList { IsOptOut: false } leave:
                     removals[leave.Link] = removals.GetValueOrDefault(leave.Link) + 1;
                     break;
                 case ContactStep.SetOptIn { Yes: false }:

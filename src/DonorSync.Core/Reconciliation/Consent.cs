@@ -45,7 +45,7 @@ public static class Consent
     };
 
     public static CrmConsent Of(ImmutableArray<CrmContact> sharing) =>
-        Decided.MayBeMailed(sharing) ? CrmConsent.Yes
+        PolicyChoices.MayBeMailed(sharing) ? CrmConsent.Yes
         : sharing.Any(static c => c.OptIn.IsNoSetInCrm) ? CrmConsent.NoByPerson
         : CrmConsent.NoBySync;
 
@@ -74,7 +74,7 @@ public static class Consent
     /// P9: returns the recorded No of an address that is imported from Constant Contact; null if the donor's own later action replaced it
     /// (P3).
     /// </summary>
-    public static RecordedNo? StillNo(ContactCase @case, CtctContact contact) =>
+    public static RecordedNo? RecordedNoOf(ContactCase @case, CtctContact contact) =>
         @case.LastNo is not { } no || (contact.PermissionByDonor && contact.PermissionAt is { } at && at >= Instants.WholeSecond(no.At))
             ? null : no;
 

@@ -12,7 +12,7 @@ public sealed class ContactReconciler(PairMap pairs, SyncPolicy policy)
         if (@case is { Crm.IsEmpty: true, Ctct: { } newcomer, Baseline.CtctId: { } linked } && newcomer.Id != linked)
             @case = @case with { Baseline = null };
 
-        var draft = new DecisionDraft(@case, pairs);
+        var draft = new ContactPlanBuilder(@case, pairs);
         var consent = Consent.Decide(@case);
         draft.Take(consent);
         draft.NoteSharedAddress();
@@ -52,7 +52,7 @@ public sealed class ContactReconciler(PairMap pairs, SyncPolicy policy)
     /// C4: imports the contact as a Person, opted out if the address was (P9). C7, C12: an address that was removed from the CRM leaves its
     /// lists and is imported again only when it is put on a list again.
     /// </summary>
-    void OnlyInCtct(ContactCase @case, CtctContact ctct, DecisionDraft draft)
+    void OnlyInCtct(ContactCase @case, CtctContact ctct, ContactPlanBuilder draft)
     {
         // C8: no contact of either side has the link's address, so nothing is left to do for it. The next run reconciles the contact under
         // its own address.
@@ -61,29 +61,29 @@ public sealed class ContactReconciler(PairMap pairs, SyncPolicy policy)
             draft.Forget();
             return;
         }
-        var mayComeIn = Eligibility.In(@case, ctct);
-        Memberships(@case, default, MayTravel.No(Rule.E1, Sentences.NotInCrm), mayComeIn, draft);
+        var canBeImported = Eligibility.In(@case, ctct);
+        Memberships(@case, default, EligibilityResult.No(Rule.E1, Sentences.NotInCrm), canBeImported, draft);
         if (@case.IsErased && !draft.LeavesAList)
             draft.Forget();
         if (!draft.JoinsAGroup)
             return;
         draft.Link(ctct);
-        if (Consent.StillNo(@case, ctct) is { } no)
-            draft.CreateAsNo(ctct, no);
+        if (Consent.RecordedNoOf(@case, ctct) is { } no)
+            draft.CreateOptedOut(ctct, no);
         else
             draft.CreateInCrm(ctct, @case.Baseline is null ? Rule.C4 : Rule.C12);
     }
 
     /// <summary>C2, C3: creates the contact in Constant Contact when it can be added to at least one list.</summary>
-    void OnlyInCrm(ContactCase @case, ConsentOutcome consent, DecisionDraft draft)
+    void OnlyInCrm(ContactCase @case, ConsentOutcome consent, ContactPlanBuilder draft)
     {
-        var mayGoOut = Eligibility.Out(@case, consent, policy);
-        Memberships(@case, consent, mayGoOut, MayTravel.No(Rule.E5, Sentences.NotInConstantContact), draft);
+        var canBeEmailed = Eligibility.Out(@case, consent, policy);
+        Memberships(@case, consent, canBeEmailed, EligibilityResult.No(Rule.E5, Sentences.NotInConstantContact), draft);
         if (draft.JoinsAList)
-            draft.CreateInCtct(Decided.HolderOfFields(@case.Crm), policy);
+            draft.CreateInCtct(PolicyChoices.HolderOfFields(@case.Crm), policy);
     }
 
-    void InBoth(ContactCase @case, CtctContact ctct, ConsentOutcome consent, DecisionDraft draft)
+    void InBoth(ContactCase @case, CtctContact ctct, ConsentOutcome consent, ContactPlanBuilder draft)
     {
         draft.Link(ctct);
         if (!ctct.Deleted)
@@ -97,7 +97,7 @@ public sealed class ContactReconciler(PairMap pairs, SyncPolicy policy)
     /// C8, C10: another Constant Contact contact has the address and is on lists. An opt-out of the address counts for that contact too,
     /// unless the donor's own later action opted it in (P3).
     /// </summary>
-    void Occupants(ContactCase @case, ConsentOutcome consent, DecisionDraft draft)
+    void Occupants(ContactCase @case, ConsentOutcome consent, ContactPlanBuilder draft)
     {
         foreach (var occupant in @case.Occupants)
         {
@@ -108,18 +108,19 @@ public sealed class ContactReconciler(PairMap pairs, SyncPolicy policy)
         }
     }
 
-    void Memberships(ContactCase @case, ConsentOutcome consent, MayTravel mayGoOut, MayTravel mayComeIn, DecisionDraft draft)
+    void Memberships(ContactCase @case, ConsentOutcome consent, EligibilityResult canBeEmailed,
+        EligibilityResult canBeImported, ContactPlanBuilder draft)
     {
         // A removal makes room for an addition only in the next run: Constant Contact does not promise an order.
         var room = policy.MaxListsPerContact - (@case.Ctct?.Lists.Length ?? 0);
         foreach (var pair in pairs.Touching(@case))
         {
             var now = new Presence(@case.InGroup(pair.Group), @case.OnList(pair.List));
-            var row = MembershipTable.Decide(now, @case.Baseline?.In(pair.Link), consent.NoSetInCrm, mayGoOut.Yes, mayComeIn.Yes);
+            var row = MembershipTable.Decide(now, @case.Baseline?.In(pair.Link), consent.NoSetInCrm, canBeEmailed.Yes, canBeImported.Yes);
             if (row.Action == MembershipAction.AddToList && room-- <= 0)
                 draft.SkipFullContact(pair, policy.MaxListsPerContact);
             else
-                draft.Take(pair, row, mayGoOut, mayComeIn);
+                draft.Take(pair, row, canBeEmailed, canBeImported);
         }
     }
 }

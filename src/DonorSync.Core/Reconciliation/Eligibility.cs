@@ -1,11 +1,11 @@
 namespace DonorSync.Core.Reconciliation;
 
 /// <summary>Whether a contact is eligible; if not, the rule that forbids it and the reason in words.</summary>
-public readonly record struct MayTravel(bool Yes, Rule Rule, string Reason)
+public readonly record struct EligibilityResult(bool Yes, Rule Rule, string Reason)
 {
-    public static readonly MayTravel Allowed = new(true, default, "");
+    public static readonly EligibilityResult Allowed = new(true, default, "");
 
-    public static MayTravel No(Rule rule, string reason) => new(false, rule, reason);
+    public static EligibilityResult No(Rule rule, string reason) => new(false, rule, reason);
 }
 
 /// <summary>
@@ -30,11 +30,11 @@ public enum Obstacles
 public static class Eligibility
 {
     /// <summary>Checks E2, E3 (P1, P5) and E4, with the opt-in as this run's consent step leaves it. The first obstacle counts.</summary>
-    public static MayTravel Out(ContactCase @case, ConsentOutcome consent, SyncPolicy policy)
+    public static EligibilityResult Out(ContactCase @case, ConsentOutcome consent, SyncPolicy policy)
     {
         foreach (var reason in Reasons(@case, consent, policy))
             return reason;
-        return MayTravel.Allowed;
+        return EligibilityResult.Allowed;
     }
 
     /// <summary>Returns what prevents the email of a contact with this email and opt-in (E2-E4). The only place that decides it.</summary>
@@ -51,49 +51,49 @@ public static class Eligibility
     }
 
     /// <summary>Returns every reason why an address cannot be sent to Constant Contact.</summary>
-    public static IEnumerable<MayTravel> Reasons(ContactCase @case, ConsentOutcome consent, SyncPolicy policy)
+    public static IEnumerable<EligibilityResult> Reasons(ContactCase @case, ConsentOutcome consent, SyncPolicy policy)
     {
         var optIn = new OptIn(consent.OptedIn, consent.NoSetInCrm ? SetBy.Person : SetBy.Sync, default);
-        var obstacles = Of(Decided.HolderOfFields(@case.Crm).Email, optIn, policy);
+        var obstacles = Of(PolicyChoices.HolderOfFields(@case.Crm).Email, optIn, policy);
         if ((obstacles & Obstacles.OfEmail) != Obstacles.None)
-            yield return MayTravel.No(
+            yield return EligibilityResult.No(
                 Rule.E2, obstacles.HasFlag(Obstacles.NoEmail) ? Sentences.NoPrimaryEmail : Sentences.EmailTooLong);
         if ((obstacles & Obstacles.OfOptIn) != Obstacles.None)
             yield return WhyNoOptIn(@case, consent);
         if (obstacles.HasFlag(Obstacles.TopLevelDomain))
-            yield return MayTravel.No(Rule.E4, Sentences.TopLevelDomainTooLong(policy.MaxTopLevelDomainLength));
+            yield return EligibilityResult.No(Rule.E4, Sentences.TopLevelDomainTooLong(policy.MaxTopLevelDomainLength));
         // Lists are joined by address, and which of the two is the donor's is for a person to say.
         if (@case.Ctct?.Email is { } there && there.Key != @case.Key)
-            yield return MayTravel.No(Rule.C8, Sentences.AddressChanged(there));
+            yield return EligibilityResult.No(Rule.C8, Sentences.AddressChanged(there));
         else if (@case is { Ctct: null, Occupant: not null })
-            yield return MayTravel.No(Rule.C8, Sentences.AddressOfAnother);
+            yield return EligibilityResult.No(Rule.C8, Sentences.AddressOfAnother);
         else if (@case is { Ctct: null, Baseline.CtctId: not null })
-            yield return MayTravel.No(Rule.B9, Sentences.LinkedNotShown);
+            yield return EligibilityResult.No(Rule.B9, Sentences.LinkedNotShown);
     }
 
     /// <summary>Checks E5-E7 for a case. Stricter than C12: an erased person is not imported even when put on a list again.</summary>
-    public static MayTravel In(ContactCase @case, CtctContact contact) =>
-        @case.IsErased ? MayTravel.No(Rule.C12, Sentences.Erased) : In(contact);
+    public static EligibilityResult In(ContactCase @case, CtctContact contact) =>
+        @case.IsErased ? EligibilityResult.No(Rule.C12, Sentences.Erased) : In(contact);
 
     /// <summary>Checks E5, E6 and E7 for a Constant Contact contact.</summary>
-    public static MayTravel In(CtctContact contact)
+    public static EligibilityResult In(CtctContact contact)
     {
         if (contact.Email is null)
-            return MayTravel.No(Rule.E7, Sentences.NoEmail);
+            return EligibilityResult.No(Rule.E7, Sentences.NoEmail);
         if (contact.Deleted)
-            return MayTravel.No(Rule.E6, Sentences.Deleted);
+            return EligibilityResult.No(Rule.E6, Sentences.Deleted);
         if (Consent.Of(contact.Permission) != CtctConsent.Allowed)
-            return MayTravel.No(Rule.E6, Sentences.PermissionIs(contact.Permission));
+            return EligibilityResult.No(Rule.E6, Sentences.PermissionIs(contact.Permission));
         if (contact.Lists.IsEmpty)
-            return MayTravel.No(Rule.E5, Sentences.OnNoList);
-        return MayTravel.Allowed;
+            return EligibilityResult.No(Rule.E5, Sentences.OnNoList);
+        return EligibilityResult.Allowed;
     }
 
     /// <summary>E3 is a No that was set in the CRM. Where Constant Contact's opt-out is the reason, P1 says so, or P5 for a Yes that was
     /// set against it.</summary>
-    static MayTravel WhyNoOptIn(ContactCase @case, ConsentOutcome consent) =>
-        consent.NoSetInCrm ? MayTravel.No(Rule.E3, Sentences.OptInIsNo)
-        : MayTravel.No(consent.Raised ?? Rule.P1, Consent.IsDeletedThere(@case)
+    static EligibilityResult WhyNoOptIn(ContactCase @case, ConsentOutcome consent) =>
+        consent.NoSetInCrm ? EligibilityResult.No(Rule.E3, Sentences.OptInIsNo)
+        : EligibilityResult.No(consent.Raised ?? Rule.P1, Consent.IsDeletedThere(@case)
             ? Sentences.OptInIsNoDeleted
             : Sentences.OptInIsNoUnsubscribed);
 }

@@ -21,7 +21,7 @@ public static class FieldRules
     static (ContactFields, Rule) FirstMeeting(ContactFields crm, CtctFields ctct, bool ctctIsLater)
     {
         string? Pick(string? here, string? there) =>
-            !Streets.IsCutOf(here, there) && Decided.CtctWinsFirstMeeting(here, there, ctctIsLater) ? there : here;
+            !AddressMapping.IsCutOf(here, there) && PolicyChoices.CtctWinsFirstMeeting(here, there, ctctIsLater) ? there : here;
 
         var after = crm with
         {
@@ -33,7 +33,8 @@ public static class FieldRules
             Country = PlaceComparison.SameCountry(crm.Country, ctct.Country) ? crm.Country : Pick(crm.Country, ctct.Country),
         };
         var noStreetHere = crm is { Address1: null, Address2: null };
-        if (!Streets.IsJoined(crm, ctct.Street) && Decided.CtctWinsFirstMeeting(noStreetHere ? null : "street", ctct.Street, ctctIsLater))
+        if (!AddressMapping.IsJoined(crm, ctct.Street) &&
+            PolicyChoices.CtctWinsFirstMeeting(noStreetHere ? null : "street", ctct.Street, ctctIsLater))
             after = WithStreet(after, ctct.Street);
         return (after, Rule.T4);
     }
@@ -82,7 +83,7 @@ public static class FieldRules
     /// <summary>C11: a street from Constant Contact replaces address 1 and clears address 2, unless it has a line break.</summary>
     static ContactFields WithStreet(ContactFields fields, string? street)
     {
-        var (address1, address2) = Streets.Split(street);
+        var (address1, address2) = AddressMapping.Split(street);
         return fields with { Address1 = address1, Address2 = address2 };
     }
 }

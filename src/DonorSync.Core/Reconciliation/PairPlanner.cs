@@ -9,9 +9,9 @@ public sealed record PairPlan(
 
 /// <summary>Rules L1-L9: first existing links, then pairing by name, then new groups and lists.</summary>
 public sealed class PairPlanner(
-    IReadOnlyList<CrmGroup> groups, IReadOnlyList<CtctList> lists, IReadOnlyList<Link> links, Census census, SyncPolicy policy)
+    IReadOnlyList<CrmGroup> groups, IReadOnlyList<CtctList> lists, IReadOnlyList<Link> links, EligibleCounts census, SyncPolicy policy)
 {
-    readonly PairPlanDraft draft = new(groups, lists, links);
+    readonly PairPlanBuilder draft = new(groups, lists, links);
 
     public PairPlan Plan()
     {
@@ -85,7 +85,7 @@ public sealed class PairPlanner(
             draft.Conflict(LinkId.OfGroup(group.Id), group.Name, Sentences.SecondOfOneName);
         else if (draft.FreeListNamed(group.Name) is { } list)
             draft.Join(LinkId.OfPair(group.Id, list.Id), group, list);
-        else if (census.MayGoOut(group.Id) == 0)
+        else if (census.EmailableIn(group.Id) == 0)
             draft.Skip(Rule.L3, group.Name, Sentences.NoneToSend);
         else if (group.Name.Length > GroupNames.MaxLength)
             draft.Skip(Rule.L9, group.Name, Sentences.NameTooLong);
@@ -103,7 +103,7 @@ public sealed class PairPlanner(
             draft.Skip(Rule.L4, list.Name, Sentences.RenameInterrupted);
         else if (draft.GroupNameIsUsed(list.Name))
             draft.Conflict(LinkId.OfList(list.Id), list.Name, Sentences.NameOfAnothersGroup);
-        else if (census.MayComeIn(list.Id) == 0)
+        else if (census.ImportableFrom(list.Id) == 0)
             draft.Skip(Rule.L3, list.Name, Sentences.NoneToImport);
         else if (GroupNames.Fold(list.Name).Length == 0)
             draft.Skip(Rule.L8, list.Name, Sentences.NameNotVisible);

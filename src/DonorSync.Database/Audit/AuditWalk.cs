@@ -47,13 +47,14 @@ sealed class AuditWalk(AuditChainRow chain)
     /// <param name="row">A cursor at an entry, with the columns in the order of the check's query.</param>
     public static AuditRead Read(RowCursor row, Guid organization)
     {
-        var position = row.SomeNumber(0);
+        var position = row.RequiredNumber(0);
         try
         {
             return new(
                 position,
                 new AuditFields(
-                    organization, position, row.SomeId(1), row.SomeNumber(2), row.SomeText(3), row.SomeText(4), row.SomeText(5),
+                    organization, position, row.RequiredId(1), row.RequiredNumber(2), row.RequiredText(3),
+                    row.RequiredText(4), row.RequiredText(5),
                     row.Text(6), row.Text(7), row.Text(8), row.Bytes(9) ?? []),
                 row.Bytes(10));
         }

@@ -5,8 +5,8 @@ namespace DonorSync.Database.Backups;
 
 /// <summary>The schema of a file.</summary>
 /// <param name="Applied">Its schema changes, the oldest first.</param>
-/// <param name="IsDerivedAnew">Whether its triggers and search tables are another version's and must be removed.</param>
-sealed record SchemaFound(IReadOnlyList<string> Applied, IReadOnlyList<SchemaPart> Parts, bool IsDerivedAnew);
+/// <param name="AreTriggersOutdated">Whether its triggers and search tables are another version's and must be removed.</param>
+sealed record SchemaFound(IReadOnlyList<string> Applied, IReadOnlyList<SchemaPart> Parts, bool AreTriggersOutdated);
 
 /// <summary>
 /// Checks that DonorSync created every part of a file: a foreign trigger, view or table could change what the server writes. Before that is
@@ -35,7 +35,7 @@ sealed class BackupSchema(IDbContextFactory<SqliteDonorSyncDb> contexts, ModelPa
         var found = parts.Where(p => !Derived.Has(p)).ToList();
         if (SchemaParts.Difference(found, [.. ours, .. optional.Where(o => found.Exists(f => f.Key == o.Key))]) is { } difference)
             throw Refusal(source, difference);
-        return new(applied, parts, IsDerivedAnew(connection, source, parts, applied));
+        return new(applied, parts, AreTriggersOutdated(connection, source, parts, applied));
     }
 
     IReadOnlyList<string> Applied(SqliteConnection connection, string source)
@@ -47,7 +47,7 @@ sealed class BackupSchema(IDbContextFactory<SqliteDonorSyncDb> contexts, ModelPa
     }
 
     /// <summary>Returns whether the triggers are an earlier version's, as the backup's record or its age must confirm.</summary>
-    bool IsDerivedAnew(SqliteConnection connection, string source, IReadOnlyList<SchemaPart> parts, IReadOnlyList<string> applied)
+    bool AreTriggersOutdated(SqliteConnection connection, string source, IReadOnlyList<SchemaPart> parts, IReadOnlyList<string> applied)
     {
         var derived = parts.Where(Derived.Has).ToList();
         if (SchemaParts.Difference(derived, Derived.Ours()) is not { } difference)

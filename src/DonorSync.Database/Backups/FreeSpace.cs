@@ -16,7 +16,7 @@ sealed class DriveSpace : IFreeSpace
 }
 
 /// <summary>Checks whether a copy of the database fits before it is started.</summary>
-static class CopyRoom
+static class CopySpace
 {
     /// <summary>Bytes that stay free after the copy, so that a backup does not fill the disk.</summary>
     public const long Reserve = 100_000_000;

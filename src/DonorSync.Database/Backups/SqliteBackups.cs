@@ -69,7 +69,7 @@ public sealed class SqliteBackups
 
     /// <param name="folder">An existing folder.</param>
     /// <returns>Why the next backup would not fit there, in one line; null if it would.</returns>
-    public string? WhyNoRoomIn(string folder) => CopyRoom.WhyNotIn(folder, new SqliteFacts(file).Bytes, space);
+    public string? WhyNoRoomIn(string folder) => CopySpace.WhyNotIn(folder, new SqliteFacts(file).Bytes, space);
 
     /// <summary>Returns the newest known backup; null if there is none.</summary>
     public LastBackup? Last()

@@ -8,11 +8,11 @@ namespace DonorSync.Database.Backups;
 /// <summary>A restored database. <paramref name="Kept"/>: where the previous one is now; null if there was none.</summary>
 /// <param name="Schema">Its newest schema change; the next startup upgrades it.</param>
 /// <param name="Record">The backup's record, which agrees with its contents; null if it has none and could not be compared.</param>
-/// <param name="IsDerivedAnew">Whether triggers of another version were removed, so that the next startup recalculates everything
+/// <param name="AreTriggersOutdated">Whether triggers of another version were removed, so that the next startup recalculates everything
 /// derived.</param>
 /// <param name="Carried">What was carried over from the replaced database; null if there was none, or an unreadable one.</param>
 public sealed record RestoreReport(
-    string Database, string? Kept, string Schema, long Rows, BackupRecord? Record, bool IsDerivedAnew, CarriedOver? Carried);
+    string Database, string? Kept, string Schema, long Rows, BackupRecord? Record, bool AreTriggersOutdated, CarriedOver? Carried);
 
 /// <summary>
 /// Replaces the database by a backup. The backup is checked first and then exchanged in one step, so that the old or the new file exists at
@@ -48,7 +48,7 @@ public sealed class SqliteRestores
             if (!file.TryHold())
                 throw new BackupException($"A server is using {database}. Stop it, then restore.");
             SqliteCopy.Forget(arriving);
-            if (CopyRoom.WhyNotIn(Path.GetDirectoryName(database)!, found.Bytes, space) is { } reason)
+            if (CopySpace.WhyNotIn(Path.GetDirectoryName(database)!, found.Bytes, space) is { } reason)
                 throw new BackupException($"{source} could not be restored: {reason}");
             found.CopyTo(arriving);
             var report = LookThrough(arriving, source, database, withoutOptOuts);
@@ -77,12 +77,12 @@ public sealed class SqliteRestores
         if (record?.AuditFaultIn(connection) is { } fault)
             throw new BackupException($"{source} has changed since it was taken: {fault}.");
         BackupRecord.Remove(connection);
-        if (found.IsDerivedAnew)
+        if (found.AreTriggersOutdated)
             schema.Derived.Remove(connection, found.Parts, source);
         MakeCareful(connection);
         var carried = CarryOver(connection, database, withoutOptOuts);
         SqliteCopy.MakeOneFile(connection);
-        return new(database, null, found.Applied[^1], rows.Values.Sum(), record, found.IsDerivedAnew, carried);
+        return new(database, null, found.Applied[^1], rows.Values.Sum(), record, found.AreTriggersOutdated, carried);
     }
 
     CarriedOver? CarryOver(SqliteConnection connection, string database, bool withoutOptOuts)

@@ -25,7 +25,7 @@ public interface ISyncPause
 public interface IForget
 {
     /// <summary>The next sync has to take the address off its lists first (C12), and needs what is remembered of it.</summary>
-    Task<bool> IsStillToLeaveAsync(DonorSyncDb db, EmailKey key, CancellationToken cancellation);
+    Task<bool> MustLeaveListsFirstAsync(DonorSyncDb db, EmailKey key, CancellationToken cancellation);
 
     /// <summary>The addresses as Constant Contact writes them.</summary>
     Task<IReadOnlyList<string>> WrittenAsync(DonorSyncDb db, IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation);

@@ -21,7 +21,7 @@ public sealed class PostgreSqlDonorSyncDb : DonorSyncDb
         await Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
 
     /// <summary>A PostgreSQL connection has only one reader, so the second one gets a connection that sees the same state.</summary>
-    internal override async Task<Beside> BesideAsync(Func<DonorSyncDb> open, CancellationToken cancellation)
+    internal override async Task<Beside> OpenSecondReaderAsync(Func<DonorSyncDb> open, CancellationToken cancellation)
     {
         var snapshot = (await Database.SqlQuery<string>($"""SELECT pg_export_snapshot() AS "Value" """).ToListAsync(cancellation)).Single();
         var other = open();

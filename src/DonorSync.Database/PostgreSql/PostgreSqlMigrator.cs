@@ -18,8 +18,8 @@ sealed class PostgreSqlMigrator(IDbContextFactory<PostgreSqlDonorSyncDb> context
     /// A change that waits for a table lock makes all others wait behind it. It therefore gives up after 2 s, lets them continue, and tries
     /// again: a sync that reads all contacts keeps a table locked until it has finished.
     /// </summary>
-    const string SteppingBack = "SET lock_timeout = '2s'";
-    const int MostTries = 200;
+    const string ShortLockTimeout = "SET lock_timeout = '2s'";
+    const int MaxTries = 200;
     static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
 
     public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellation)
@@ -90,7 +90,7 @@ sealed class PostgreSqlMigrator(IDbContextFactory<PostgreSqlDonorSyncDb> context
 
     static async Task BetweenOthersAsync(PostgreSqlDonorSyncDb db, CancellationToken cancellation)
     {
-        await db.Database.ExecuteSqlRawAsync(SteppingBack, cancellation);
+        await db.Database.ExecuteSqlRawAsync(ShortLockTimeout, cancellation);
         for (var tries = 1; ; tries++)
         {
             try
@@ -99,7 +99,7 @@ sealed class PostgreSqlMigrator(IDbContextFactory<PostgreSqlDonorSyncDb> context
                 await PostgreSqlDerived.EnsureAsync(db, cancellation);
                 return;
             }
-            catch (Exception e) when (tries < MostTries && IsForAnotherTry(e))
+            catch (Exception e) when (tries < MaxTries && IsForAnotherTry(e))
             {
                 // A change that gave up can leave its transaction open, in which nothing else works. Without one this does nothing.
                 await db.Database.ExecuteSqlRawAsync("ROLLBACK", cancellation);

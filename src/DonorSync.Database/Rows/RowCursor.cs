@@ -31,19 +31,19 @@ abstract class RowCursor : IAsyncDisposable
 
     public abstract ValueTask DisposeAsync();
 
-    public string SomeText(int column) => Text(column) ?? throw Missing(column);
+    public string RequiredText(int column) => Text(column) ?? throw Missing(column);
 
-    public long SomeNumber(int column) => Number(column) ?? throw Missing(column);
+    public long RequiredNumber(int column) => Number(column) ?? throw Missing(column);
 
-    public Guid SomeId(int column) => Id(column) ?? throw Missing(column);
+    public Guid RequiredId(int column) => Id(column) ?? throw Missing(column);
 
-    public DateTimeOffset Time(int column) => UnixMicroseconds.ToTime(SomeNumber(column));
+    public DateTimeOffset Time(int column) => UnixMicroseconds.ToTime(RequiredNumber(column));
 
     public DateTimeOffset? TimeOrNull(int column) => Number(column) is { } micros ? UnixMicroseconds.ToTime(micros) : null;
 
     /// <summary>Reads an enumeration value that is stored by name.</summary>
     public TEnum Named<TEnum>(int column)
-        where TEnum : struct, Enum => Enum.Parse<TEnum>(SomeText(column));
+        where TEnum : struct, Enum => Enum.Parse<TEnum>(RequiredText(column));
 
     static InvalidOperationException Missing(int column) => new($"Column {column} of a row is empty.");
 }

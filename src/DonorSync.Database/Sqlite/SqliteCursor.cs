@@ -32,7 +32,7 @@ sealed class SqliteCursor : RowCursor
 
     public override long? Number(int column) => statement.Number(column);
 
-    public override bool Yes(int column) => SomeNumber(column) != 0;
+    public override bool Yes(int column) => RequiredNumber(column) != 0;
 
     public override Guid? Id(int column)
     {

@@ -23,7 +23,7 @@ public sealed class SqliteDonorSyncDb : DonorSyncDb
     }
 
     /// <summary>A connection has as many readers as are wanted.</summary>
-    internal override Task<Beside> BesideAsync(Func<DonorSyncDb> open, CancellationToken cancellation) =>
+    internal override Task<Beside> OpenSecondReaderAsync(Func<DonorSyncDb> open, CancellationToken cancellation) =>
         Task.FromResult(new Beside(this, isOwn: false));
 
     internal override Task InsertAsync(

@@ -44,7 +44,7 @@ public sealed class SqliteFacts
 
     /// <summary>Checks every page, but not every index.</summary>
     /// <returns>What is damaged; null if nothing is.</returns>
-    public string? WhatIsBroken()
+    public string? FindDamage()
     {
         try
         {

@@ -12,7 +12,7 @@ sealed class SqliteFile(string connectionString) : IServerLock, IDisposable
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>With less free space than this the database cannot grow by one batch of a sync.</summary>
-    const long LeastFree = 8_000_000;
+    const long MinFreeBytes = 8_000_000;
 
     const int SharingViolation = 0x20, TryAgainOnLinux = 11, TryAgainOnMac = 35;
 
@@ -49,7 +49,7 @@ sealed class SqliteFile(string connectionString) : IServerLock, IDisposable
             return null;
         try
         {
-            if (new DriveInfo(folder).AvailableFreeSpace < LeastFree)
+            if (new DriveInfo(folder).AvailableFreeSpace < MinFreeBytes)
                 return DatabaseTrouble.DiskFull;
             var probe = $"{path}.{Environment.ProcessId}.probe";
             New(probe, FileMode.Create, FileShare.ReadWrite | FileShare.Delete).Dispose();

@@ -24,7 +24,7 @@ sealed class ContactDirectory : IContactDirectory
 
     public async Task<IReadOnlyList<string>?> WithTextAsync(DonorSyncDb db, string text, int most, CancellationToken cancellation)
     {
-        if (await ContactSearch.FewWithAsync(db, [text], most, cancellation) is not { } contacts)
+        if (await ContactSearch.SearchIndexAsync(db, [text], most, cancellation) is not { } contacts)
             return null;
         // Without asking for rows that have an address: an index of the addresses would then be scanned.
         var addressed = await contacts.Select(static c => new { c.PrimaryEmailKey, c.PrimaryEmail }).ToListAsync(cancellation);

@@ -26,7 +26,7 @@ sealed class DonorCrm(IDbContextFactory<DonorSyncDb> contexts, IRunFence fence, 
     {
         await using var db = Open();
         await using var snapshot = await db.BeginSnapshotAsync(cancellation);
-        await using var beside = await db.BesideAsync(Open, cancellation);
+        await using var beside = await db.OpenSecondReaderAsync(Open, cancellation);
         await foreach (var contact in WithGroupsAsync(db, WithoutAddress(db), beside.Db, WithoutAddress(beside.Db), cancellation))
             yield return contact;
         await foreach (var contact in WithGroupsAsync(db, WithAddress(db), beside.Db, WithAddress(beside.Db), cancellation))
@@ -43,11 +43,11 @@ sealed class DonorCrm(IDbContextFactory<DonorSyncDb> contexts, IRunFence fence, 
     {
         var named = new Dictionary<Guid, GroupId>();
         await using var members = beside.ReadAsync(
-            MembersOf(again, beside), static row => (Contact: row.SomeId(0), Group: row.Id(1)), cancellation)
+            MembersOf(again, beside), static row => (Contact: row.RequiredId(0), Group: row.Id(1)), cancellation)
                 .GetAsyncEnumerator(cancellation);
         var more = await members.MoveNextAsync();
         await foreach (var (id, contact) in db.ReadAsync(
-            InOrder(contacts).Columns(), static row => (row.SomeId(0), CrmMapping.Read(row)), cancellation))
+            InOrder(contacts).Columns(), static row => (row.RequiredId(0), CrmMapping.Read(row)), cancellation))
         {
             var groups = ImmutableArray.CreateBuilder<GroupId>();
             for (; more && members.Current.Contact == id; more = await members.MoveNextAsync())
@@ -75,11 +75,11 @@ sealed class DonorCrm(IDbContextFactory<DonorSyncDb> contexts, IRunFence fence, 
             var values = chunk.Select(static k => k.Value).ToList();
             var contacts = await db.ListAsync(
                 db.Contacts().Where(c => c.PrimaryEmailKey != null && EF.Parameter(values).Contains(c.PrimaryEmailKey)).Columns(),
-                static row => (Id: row.SomeId(0), Contact: CrmMapping.Read(row)), cancellation);
+                static row => (Id: row.RequiredId(0), Contact: CrmMapping.Read(row)), cancellation);
             var ids = contacts.ConvertAll(static c => c.Id);
             var members = await db.ListAsync(
                 db.GroupMembers().Where(m => EF.Parameter(ids).Contains(m.ContactId)).Select(static m => new { m.ContactId, m.GroupId }),
-                static row => (Contact: row.SomeId(0), Group: row.SomeId(1)), cancellation);
+                static row => (Contact: row.RequiredId(0), Group: row.RequiredId(1)), cancellation);
             var groups = members.ToLookup(static m => m.Contact, m => NameOf(m.Group, named));
             found.AddRange(contacts.Select(c => c.Contact with { Groups = [.. groups[c.Id]] }));
         }

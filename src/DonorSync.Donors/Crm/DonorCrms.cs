@@ -40,7 +40,7 @@ static class CrmMapping
     /// <summary>Reads a row of <see cref="Columns"/>, without its groups.</summary>
     public static CrmContact Read(RowCursor row) => new()
     {
-        Id = new(row.SomeId(0).ToString()),
+        Id = new(row.RequiredId(0).ToString()),
         Kind = row.Named<ContactKind>(1),
         Email = EmailAddress.TryParse(row.Text(2), out var email) ? email : null,
         Fields = new(row.Text(3), row.Text(4), row.Text(5), row.Text(6), row.Text(7), row.Text(8), row.Text(9), row.Text(10)),

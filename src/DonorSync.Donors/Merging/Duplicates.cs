@@ -19,7 +19,7 @@ public sealed record DuplicateSet(string Common, IReadOnlyList<Contact> Contacts
 
 /// <summary>The result of one search step.</summary>
 /// <param name="Next">Where the next step starts; null at the end.</param>
-public sealed record DuplicateStretch(IReadOnlyList<DuplicateSet> Sets, string? Next);
+public sealed record DuplicatePage(IReadOnlyList<DuplicateSet> Sets, string? Next);
 
 /// <summary>Finds possible duplicates. One step reads at most 5,000 contacts, in the order of the common value.</summary>
 public sealed class Duplicates(DonorSyncDb db)
@@ -30,8 +30,8 @@ public sealed class Duplicates(DonorSyncDb db)
     const int Sets = 25;
     const int Named = 5;
 
-    /// <param name="after">The <see cref="DuplicateStretch.Next"/> of the last step; empty at the start.</param>
-    public async Task<DuplicateStretch> FindAsync(Likeness likeness, string after, CancellationToken cancellation)
+    /// <param name="after">The <see cref="DuplicatePage.Next"/> of the last step; empty at the start.</param>
+    public async Task<DuplicatePage> FindAsync(Likeness likeness, string after, CancellationToken cancellation)
     {
         var values = await (likeness == Likeness.Address ? AddressesAfter(after) : NamesAfter(after)).Take(Stretch)
             .ToListAsync(cancellation);

@@ -19,7 +19,7 @@ public static class MergeForecasts
         var groups = await db.Groups().Where(g => db.GroupMembers().Any(m => m.GroupId == g.Id && both.Contains(m.ContactId)))
             .Select(g => g.Name).ToListAsync(cancellation);
         var saidNo = !kept.Preferences.IntegrationEmailOptIn || !gone.Preferences.IntegrationEmailOptIn
-            || (await RefusedThere.AmongAsync(session, both, cancellation)).Count > 0;
+            || (await KnownOptOuts.AmongAsync(session, both, cancellation)).Count > 0;
         return new(
             saidNo, [.. groups.Order(StringComparer.OrdinalIgnoreCase)],
             await session.Sync.Listed.ListsAsync(

@@ -16,7 +16,7 @@ sealed class MergeInProgress(DonorSession session, Contact kept, Contact gone, D
         var before = await db.Contacts().AsNoTracking().FirstAsync(c => c.Id == kept.Id, cancellation);
         var leaving = kept.PrimaryEmailKey;
         var task = MergeTask.Of(kept, gone);
-        var refused = await RefusedThere.AmongAsync(session, [kept.Id, gone.Id], cancellation);
+        var refused = await KnownOptOuts.AmongAsync(session, [kept.Id, gone.Id], cancellation);
         var memory = await session.Sync.CarryOver.ReadAsync(
             db, [.. new[] { kept.PrimaryEmailKey, gone.PrimaryEmailKey }.OfType<string>()], cancellation);
         var wentWith = (await new BulkDeletes(

@@ -50,7 +50,7 @@ sealed class UndoMerge(DonorSession session, IGiveBack memory)
         var ours = !contact.Preferences.IntegrationEmailOptIn
             && (contact.OptInChangedAt, contact.OptInChangedBy) == (before.After.OptInChangedAt, before.After.OptInChangedBy);
         if (!ours || await AddressConsent.SaidNoSinceAsync(db, AddressConsent.KeyOf(contact.PrimaryEmail), item.At!.Value, cancellation)
-            || (await RefusedThere.AmongAsync(session, [contact.Id], cancellation)).Count > 0)
+            || (await KnownOptOuts.AmongAsync(session, [contact.Id], cancellation)).Count > 0)
             return false;
         db.Add(OptInChange.Apply(contact, yes: true, author, now)!);
         return true;

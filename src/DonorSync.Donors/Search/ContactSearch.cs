@@ -10,7 +10,7 @@ static class ContactSearch
     public static async Task<IQueryable<Contact>?> WithAsync(
         DonorSyncDb db, IReadOnlyList<string> words, Guid? group, CancellationToken cancellation)
     {
-        if (words.Count > 0 && await FewWithAsync(db, words, Most, cancellation) is { } found)
+        if (words.Count > 0 && await SearchIndexAsync(db, words, Most, cancellation) is { } found)
             return found;
         if (group is { } id && await db.GroupCounts().Where(c => c.GroupId == id).SumAsync(c => c.Count, cancellation) <= Most)
             return db.GroupMembers().Where(m => m.GroupId == id)
@@ -22,9 +22,9 @@ static class ContactSearch
     /// Returns the contacts that may have all of these words in their search text, when they are few; the caller compares the text itself.
     /// Null when they are many, or when no index helps with such words.
     /// </summary>
-    public static Task<IQueryable<Contact>?> FewWithAsync(
+    public static Task<IQueryable<Contact>?> SearchIndexAsync(
         DonorSyncDb db, IReadOnlyList<string> words, int most, CancellationToken cancellation) =>
         db.Engine == DatabaseEngine.Sqlite
-            ? new SqliteSearch(db).FewWithAsync(words, most, cancellation)
-            : PostgreSqlSearch.FewWithAsync(db, words, most, cancellation);
+            ? new SqliteSearch(db).SearchIndexAsync(words, most, cancellation)
+            : PostgreSqlSearch.SearchIndexAsync(db, words, most, cancellation);
 }

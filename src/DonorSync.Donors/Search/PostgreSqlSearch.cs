@@ -10,7 +10,7 @@ static class PostgreSqlSearch
     const int ShortestSearched = 3;
 
     /// <remarks>Without the index (<see cref="PostgreSqlSearchIndex"/>) this scans every text, as the caller would otherwise.</remarks>
-    public static async Task<IQueryable<Contact>?> FewWithAsync(
+    public static async Task<IQueryable<Contact>?> SearchIndexAsync(
         DonorSyncDb db, IReadOnlyList<string> words, int most, CancellationToken cancellation)
     {
         var searched = words.Where(static w => w.EnumerateRunes().Count() >= ShortestSearched).ToList();

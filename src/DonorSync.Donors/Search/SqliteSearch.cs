@@ -11,7 +11,7 @@ sealed class SqliteSearch(DonorSyncDb db)
     /// <summary>A word of two characters that begins more trigrams than this is in too many texts.</summary>
     const int MostBeginnings = 40;
 
-    public async Task<IQueryable<Contact>?> FewWithAsync(IReadOnlyList<string> words, int most, CancellationToken cancellation)
+    public async Task<IQueryable<Contact>?> SearchIndexAsync(IReadOnlyList<string> words, int most, CancellationToken cancellation)
     {
         List<string> terms = [];
         foreach (var word in words)

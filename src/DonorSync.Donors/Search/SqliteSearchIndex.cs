@@ -30,11 +30,11 @@ static class SqliteSearchIndex
             [
                 $"""
                 UPDATE "Contacts" SET "SearchRow" = (SELECT coalesce(max("SearchRow"), 0) + 1 FROM "Contacts")
-                WHERE {DerivedTriggers.Same("new")}
+                WHERE {CountTriggers.Same("new")}
                 """,
                 $"""
                 INSERT INTO "{Index}" (rowid, "Text") SELECT "SearchRow", new."SearchText" || '{Padding}' FROM "Contacts"
-                WHERE {DerivedTriggers.Same("new")}
+                WHERE {CountTriggers.Same("new")}
                 """,
             ]),
         new(

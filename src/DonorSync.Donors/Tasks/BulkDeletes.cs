@@ -42,7 +42,7 @@ sealed class UndoDeletes(DonorSession session, IGiveBack memory)
         db.AddRange(back);
         await db.SaveChangesAsync(cancellation);
 
-        var refused = await RefusedThere.AmongAsync(
+        var refused = await KnownOptOuts.AmongAsync(
             session, back.FindAll(static c => c.Preferences.IntegrationEmailOptIn).ConvertAll(static c => c.Id), cancellation);
         var why = author with
         {

@@ -27,7 +27,7 @@ public sealed class BulkForecasts(IDbContextFactory<DonorSyncDb> contexts, SyncP
         db.ActFor(organization);
         var now = clock.Now();
         var chosen = await ChosenAsync(db, selection, cancellation);
-        var refused = kind == WorkKind.OptIn ? await RefusedThere.KnownToAsync(db, sync.Listed, cancellation) : null;
+        var refused = kind == WorkKind.OptIn ? await KnownOptOuts.KnownToAsync(db, sync.Listed, cancellation) : null;
         var changing = kind switch
         {
             WorkKind.AddToGroup => chosen.Where(c => !db.GroupMembers().Any(m => m.GroupId == group && m.ContactId == c.Id)),

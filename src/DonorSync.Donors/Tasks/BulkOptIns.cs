@@ -10,7 +10,7 @@ sealed class BulkOptIns(DonorSession session)
         var states = await db.Contacts().Where(c => contacts.Contains(c.Id)).Select(c => new { c.Id, c.Preferences.IntegrationEmailOptIn })
             .ToListAsync(cancellation);
         var other = states.FindAll(s => s.IntegrationEmailOptIn != yes).ConvertAll(static s => s.Id);
-        var refused = yes ? await RefusedThere.AmongAsync(session, other, cancellation) : [];
+        var refused = yes ? await KnownOptOuts.AmongAsync(session, other, cancellation) : [];
         var set = await WriteAsync(yes, other.FindAll(id => !refused.Contains(id)), author, cancellation);
         return states.ToDictionary(static s => s.Id, s =>
             set.TryGetValue(s.Id, out var at) ? new ItemEnd(WorkOutcome.Changed, at)
@@ -32,7 +32,7 @@ sealed class BulkOptIns(DonorSession session)
         var ours = items.FindAll(i => states.TryGetValue(i.ContactId, out var s)
             && s.IntegrationEmailOptIn != yes && s.OptInChangedAt == i.At && s.OptInChangedBy == SetBy.Person)
                 .ConvertAll(static i => i.ContactId);
-        var refused = yes ? await RefusedThere.AmongAsync(session, ours, cancellation) : [];
+        var refused = yes ? await KnownOptOuts.AmongAsync(session, ours, cancellation) : [];
         var set = await WriteAsync(yes, ours.FindAll(id => !refused.Contains(id)), author, cancellation);
         return items.Where(i => states.ContainsKey(i.ContactId)).ToDictionary(static i => i.Sequence, i =>
             set.ContainsKey(i.ContactId) ? WorkOutcome.GivenBack : refused.Contains(i.ContactId)

@@ -16,7 +16,7 @@ public static class WorkServices
         services.AddSingleton<BulkForecasts>();
         services.AddSingleton<WorkContacts>();
         services.AddSingleton<ContactMerges>();
-        services.AddSingleton<OneDelete>();
+        services.AddSingleton<UndoableDelete>();
         return services;
     }
 }

@@ -60,7 +60,7 @@ static class ActivityForms
     }
 
     static async Task<IResult> DownloadAsync(
-        Guid id, Caller caller, IRuns runs, History history, HttpContext http, CancellationToken cancellation)
+        Guid id, Caller caller, IRuns runs, RunHistory history, HttpContext http, CancellationToken cancellation)
     {
         var run = new RunId(id);
         return await runs.FindAsync(caller.Organization, run, cancellation) is null

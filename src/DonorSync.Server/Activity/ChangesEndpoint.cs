@@ -22,7 +22,7 @@ sealed record ChangeResponse(
 static class ChangesEndpoint
 {
     public static async Task<IResult> ListAsync(
-        Guid id, string? format, [AsParameters] PageQuery paging, Caller caller, IRuns runs, History history, HttpContext http,
+        Guid id, string? format, [AsParameters] PageQuery paging, Caller caller, IRuns runs, RunHistory history, HttpContext http,
         CancellationToken cancellation)
     {
         await SyncEndpoints.FindAsync(id, caller, runs, cancellation);

@@ -5,7 +5,7 @@ using DonorSync.SyncStore.RunLog;
 namespace DonorSync.Server.Activity;
 
 /// <summary>B10: applies a kept preview exactly, or refuses and reports what has changed since.</summary>
-sealed class PreviewApplier(SyncStarter starter, IRuns runs, History history, TimeProvider clock)
+sealed class PreviewApplier(SyncStarter starter, IRuns runs, RunHistory history, TimeProvider clock)
 {
     const int DifferencesShown = 50;
 

@@ -9,7 +9,8 @@ namespace DonorSync.Server.Activity;
 /// <summary>
 /// Decisions of a person about a finished run: approve or discard held steps (B3), undo its changes in the donor database (B5).
 /// </summary>
-sealed class RunDecisions(IRuns runs, SyncStarter starter, History history, Undoing undoing, RetentionOptions retention, TimeProvider clock)
+sealed class RunDecisions(IRuns runs, SyncStarter starter, RunHistory history, Undoing undoing,
+    RetentionOptions retention, TimeProvider clock)
 {
     /// <summary>Starts the run that applies the held steps.</summary>
     /// <exception cref="ProblemException">There is no such run, nothing is held, or a sync is in progress.</exception>

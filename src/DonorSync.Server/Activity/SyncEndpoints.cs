@@ -52,10 +52,10 @@ static class SyncEndpoints
     }
 
     static async Task<Ok<PageResponse<SyncResponse>>> ListAsync(
-        [AsParameters] PageQuery paging, Caller caller, History history, IOptions<ConstantContactOptions> key,
+        [AsParameters] PageQuery paging, Caller caller, RunHistory history, IOptions<ConstantContactOptions> key,
         CancellationToken cancellation)
     {
-        var page = await history.RunsAsync(caller.Organization, paging.ReadCursor(Cursors.ToRunPlace), paging.ReadLimit(), cancellation);
+        var page = await history.RunsAsync(caller.Organization, paging.ReadCursor(Cursors.ToRunPosition), paging.ReadLimit(), cancellation);
         return TypedResults.Ok(PageResponse.Of(page, run => SyncResponse.Of(run, key.Value), Cursors.Of));
     }
 

@@ -13,7 +13,7 @@ static class AlertServices
     public static void AddAlerts(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(SettingsBinder.Bind<AlertSettings>(configuration, AlertSettings.Section));
-        services.AddSingleton<Troubles>();
+        services.AddSingleton<AlertConditions>();
         services.AddSingleton<AlertBook>();
         AddEmail(services, SettingsBinder.Bind<AlertEmailSettings>(configuration, AlertEmailSettings.Section));
         AddWebhook(services, SettingsBinder.Bind<AlertWebhookSettings>(configuration, AlertWebhookSettings.Section));

@@ -11,11 +11,11 @@ namespace DonorSync.Server.Alerts;
 
 /// <summary>Checks every minute for what needs a person and sends each alert once. It runs independently of the syncs.</summary>
 sealed partial class AlertWatch(
-    Troubles troubles, AlertBook book, IEnumerable<IAlertChannel> channels, AlertSettings settings, PublicAddress address,
-    IOptions<ConstantContactOptions> constantContact, BackupStanding backups, ClockTrust trust, TimeProvider clock,
+    AlertConditions troubles, AlertBook book, IEnumerable<IAlertChannel> channels, AlertSettings settings, PublicAddress address,
+    IOptions<ConstantContactOptions> constantContact, BackupStatus backups, ClockTrust trust, TimeProvider clock,
     ILogger<AlertWatch> log) : BackgroundService
 {
-    const int MostTries = 60, BackupTries = 3;
+    const int MaxTries = 60, BackupTries = 3;
     static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
     static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
@@ -28,7 +28,7 @@ sealed partial class AlertWatch(
         await one.WaitAsync(cancellation);
         try
         {
-            await LookAloneAsync(cancellation);
+            await CheckAloneAsync(cancellation);
         }
         finally
         {
@@ -42,7 +42,7 @@ sealed partial class AlertWatch(
         base.Dispose();
     }
 
-    async Task LookAloneAsync(CancellationToken cancellation)
+    async Task CheckAloneAsync(CancellationToken cancellation)
     {
         var options = constantContact.Value;
         var found = await troubles.FindAsync(settings.FailingFor, options.ClientId, options.RequestsPerDay, cancellation);
@@ -91,7 +91,7 @@ sealed partial class AlertWatch(
             await book.DoneAsync(notice.Id, cancellation);
             LogSent(notice.Kind, notice.IsEnd, notice.Channel);
         }
-        catch (AlertNotSentException e) when (notice.Tries + 1 < MostTries)
+        catch (AlertNotSentException e) when (notice.Tries + 1 < MaxTries)
         {
             LogNotSent(notice.Kind, notice.Channel, notice.Tries + 1, e.Message);
             var pause = TimeSpan.FromMinutes(Math.Pow(2, Math.Min(notice.Tries, 10)));

@@ -39,7 +39,7 @@ static class CommandTree
         return root;
     }
 
-    static WebApplication Program() => DonorSyncServer.Build([], QuietLogs.Apply);
+    static WebApplication Program() => DonorSyncServer.Build([], DisabledLogs.Apply);
 }
 
 /// <summary><c>./donorsync serve</c>: runs the server until it is stopped.</summary>

@@ -60,7 +60,7 @@ static class ContactEndpoints
             conditions, donors, id, () => donors.Contacts.PatchAsync(id, body.Value, caller.Author, cancellation), cancellation))));
 
     static Task<NoContent> EraseAsync(
-        Guid id, Erasing erasing, DonorSession donors, Caller caller, Preconditions conditions, CancellationToken cancellation) =>
+        Guid id, PersonErasure erasing, DonorSession donors, Caller caller, Preconditions conditions, CancellationToken cancellation) =>
             GuardAsync(
         conditions,
         donors,

@@ -29,7 +29,7 @@ static class ContactExport
     internal static async Task WriteAsync(Stream stream, DonorSession donors, ContactListFilter filter, CancellationToken cancellation)
     {
         await using var csv = CsvWriter.Create(stream, SpreadsheetCsv.Format, leaveOpen: true);
-        csv.WriteRecord([.. OwnFiles.ExportColumns]);
+        csv.WriteRecord([.. DonorSyncFiles.ExportColumns]);
         ContactListPlace? place = null;
         do
         {

@@ -14,7 +14,7 @@ interface IGroupLinks
 }
 
 /// <summary>The lists of groups, from the baseline of the connected account.</summary>
-sealed class SyncGroupLinks(SyncAnswers answers) : IGroupLinks
+sealed class SyncGroupLinks(SyncQueries answers) : IGroupLinks
 {
     public async Task<IReadOnlyDictionary<Guid, GroupListResponse>> OfAsync(
         OrganizationId organization, IReadOnlyCollection<Guid> groups, CancellationToken cancellation)

@@ -20,13 +20,13 @@ sealed partial class InstallationMeters : BackgroundService
     readonly InstallationCounter counter;
     readonly IOptions<ConstantContactOptions> options;
     readonly TimeProvider clock;
-    readonly BackupStanding backups;
+    readonly BackupStatus backups;
     readonly ILogger<InstallationMeters> log;
     InstallationCounts? counts;
     DateTimeOffset? backupTakenAt;
 
     public InstallationMeters(
-        IMeterFactory meters, InstallationCounter counter, IOptions<ConstantContactOptions> options, BackupStanding backups,
+        IMeterFactory meters, InstallationCounter counter, IOptions<ConstantContactOptions> options, BackupStatus backups,
         TimeProvider clock,
         ILogger<InstallationMeters> log)
     {

@@ -7,7 +7,7 @@ namespace DonorSync.Server.Import;
 /// <summary>Imports one batch of rows after another.</summary>
 internal sealed class ImportBatches(IDonorBook book, TimeProvider clock, ImportTally tally)
 {
-    private readonly FileMemory memory = new();
+    private readonly DecidedFields memory = new();
 
     /// <remarks>
     /// Another import, a sync or a person may add the same contact at the same moment. So the batch searches in its write transaction,

@@ -15,7 +15,7 @@ internal static class ImportServices
     {
         var limits = SettingsBinder.Bind<ImportLimits>(configuration, "Import");
         services.TryAddSingleton(limits);
-        services.AddSingleton<UploadShelf>();
+        services.AddSingleton<UploadStore>();
         services.AddHostedService<OldUploads>();
         services.AddSingleton(static all => new ImportFiles(all.GetRequiredService<ImportLimits>(), all.GetService<SqliteFacts>()));
         services.AddSingleton<ImportRuns>();

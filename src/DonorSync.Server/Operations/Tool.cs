@@ -63,7 +63,7 @@ static class Tool
             parent is CommandResult { Command: not RootCommand } command; parent = command.Parent)
             names = $"{command.Command.Name} {names}";
         var (book, note) = (services.GetRequiredService<AuditBook>(),
-            new AuditNote(new ChangeAuthor(ConsentSource.Person, TerminalPeople.Who), $"./donorsync {names}", trail.About));
+            new AuditNote(new ChangeAuthor(ConsentSource.Person, TerminalUsers.Who), $"./donorsync {names}", trail.About));
         await (trail.Organization is { } organization
             ? book.WriteAsync(organization, note, CancellationToken.None) : book.WriteForAllAsync(note, CancellationToken.None));
     }
@@ -77,7 +77,7 @@ static class Tool
 }
 
 /// <summary>Turns logs off for a command, which reports errors in its own output.</summary>
-static class QuietLogs
+static class DisabledLogs
 {
     public static void Apply(WebApplicationBuilder builder) => builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
     {

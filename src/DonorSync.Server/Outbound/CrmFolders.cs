@@ -25,7 +25,7 @@ sealed class CrmFolders(CrmFolderSettings settings, ProductFolders ours)
         if (roots.Count == 0)
             throw new FolderRefusedException("This installation offers no folders. Its operator can offer some (Crm__Folders).");
         // Check this first: otherwise the error would reveal which folders the server has.
-        if (!roots.Any(root => WholePath.IsBelow(full, root)))
+        if (!roots.Any(root => FolderPaths.IsBelow(full, root)))
             throw new FolderRefusedException($"'{folder}' is not below a folder that this installation offers (Crm__Folders).");
         return Usable(folder, full);
     }
@@ -36,13 +36,13 @@ sealed class CrmFolders(CrmFolderSettings settings, ProductFolders ours)
     public string CheckOfOperator(string folder) => Usable(folder, Whole(folder));
 
     static string Whole(string folder) =>
-        WholePath.WhyNot(folder) is { } fault ? throw new FolderRefusedException($"'{folder}' {fault}") : WholePath.Of(folder);
+        FolderPaths.WhyNot(folder) is { } fault ? throw new FolderRefusedException($"'{folder}' {fault}") : FolderPaths.Of(folder);
 
     string Usable(string folder, string full)
     {
-        if (WholePath.FirstLink(full) is { } link)
+        if (FolderPaths.FirstLink(full) is { } link)
             throw new FolderRefusedException($"'{folder}' cannot be used: {link} is a link. Name the folder itself.");
-        if (ours.All().Any(own => WholePath.Overlap(full, own)))
+        if (ours.All().Any(own => FolderPaths.Overlap(full, own)))
             throw new FolderRefusedException($"'{folder}' cannot be used: DonorSync keeps its own files there.");
         return Directory.Exists(full) ? full : throw new FolderRefusedException(
             $"'{folder}' does not exist, or the server may not read it.");
@@ -67,13 +67,13 @@ sealed class CrmFolderSettings
     static string Root(string text)
     {
         const string setting = $"{Section}__{nameof(Folders)}";
-        if (WholePath.WhyNot(text) is { } fault)
+        if (FolderPaths.WhyNot(text) is { } fault)
             throw new SettingsException(setting, $"'{text}' {fault}");
-        var full = WholePath.Of(text);
+        var full = FolderPaths.Of(text);
         if (full == Path.GetPathRoot(full))
             throw new SettingsException(setting, $"'{text}' is the whole disk. Name a folder on it.");
-        return WholePath.FirstLink(full) is null
+        return FolderPaths.FirstLink(full) is null
             ? full
-            : throw new SettingsException(setting, $"'{text}' is behind a link. Its folder is {WholePath.Real(full)}.");
+            : throw new SettingsException(setting, $"'{text}' is behind a link. Its folder is {FolderPaths.Real(full)}.");
     }
 }

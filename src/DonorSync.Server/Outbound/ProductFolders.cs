@@ -18,7 +18,7 @@ sealed class ProductFolders(SqliteFacts? database, SqliteBackups? backups, Backu
 {
     /// <summary>Returns the present folders: a backup may have been written to another folder since the start.</summary>
     public IReadOnlyList<string> All() =>
-        [.. Named().OfType<string>().Where(static folder => folder.Length > 0).Select(WholePath.Real).Distinct(StringComparer.Ordinal)];
+        [.. Named().OfType<string>().Where(static folder => folder.Length > 0).Select(FolderPaths.Real).Distinct(StringComparer.Ordinal)];
 
     IEnumerable<string?> Named()
     {

@@ -29,14 +29,14 @@ static class PeopleForms
     }
 
     static async Task<IResult> RequireAuthenticatorAsync(
-        [FromForm] bool required, Colleagues colleagues, OrganizationService organizations, CancellationToken cancellation)
+        [FromForm] bool required, OrganizationUsers colleagues, OrganizationService organizations, CancellationToken cancellation)
     {
         await colleagues.RequireAuthenticatorAsync(required, organizations, cancellation);
         return Results.LocalRedirect(Page + (required ? "?done=required" : "?done=not_required"));
     }
 
     static async Task<IResult> SetRoleAsync(
-        [FromForm] Guid id, [FromForm] string? role, Colleagues colleagues, CancellationToken cancellation)
+        [FromForm] Guid id, [FromForm] string? role, OrganizationUsers colleagues, CancellationToken cancellation)
     {
         if (RoleText.Read(role) is not { } chosen)
             return Results.LocalRedirect(Page + "?problem=no_role");
@@ -44,13 +44,13 @@ static class PeopleForms
         return Results.LocalRedirect(Page + "?done=role");
     }
 
-    static async Task<IResult> RemoveAsync([FromForm] Guid id, Colleagues colleagues, CancellationToken cancellation)
+    static async Task<IResult> RemoveAsync([FromForm] Guid id, OrganizationUsers colleagues, CancellationToken cancellation)
     {
         await colleagues.RemoveAsync(id, cancellation);
         return Results.LocalRedirect(Page + "?done=removed");
     }
 
-    static async Task<IResult> TakeAuthenticatorAsync([FromForm] Guid id, Colleagues colleagues, CancellationToken cancellation)
+    static async Task<IResult> TakeAuthenticatorAsync([FromForm] Guid id, OrganizationUsers colleagues, CancellationToken cancellation)
     {
         await colleagues.TakeAuthenticatorAsync(id, cancellation);
         return Results.LocalRedirect(Page + "?done=authenticator");

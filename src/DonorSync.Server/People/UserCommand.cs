@@ -32,7 +32,7 @@ static class UserCommand
             "add", "Adds a user. The password is prompted for, or read from standard input.") { email, role, organization, generate };
         command.SetAction((parsed, cancellation) => Tool.RunAsync(build, parsed, async (services, output) =>
         {
-            var people = await TerminalPeople.OfAsync(services, parsed.GetValue(organization), cancellation);
+            var people = await TerminalUsers.OfAsync(services, parsed.GetValue(organization), cancellation);
             var password = parsed.GetValue(generate) ? NewPassword.Make() : await PasswordInput.ReadAsync(input, cancellation);
             await people.Of(people.Organization.Id)
                 .AddAsync(parsed.GetRequiredValue(email), RoleWord.Parse(parsed.GetRequiredValue(role)), password, cancellation);
@@ -51,7 +51,7 @@ static class UserCommand
         Command command = new("list", "Lists the users of all organizations or of one.") { organization };
         command.SetAction((parsed, cancellation) => Tool.RunAsync(build, parsed, async (services, output) =>
         {
-            await new TerminalPeopleList(services).WriteAsync(parsed.GetValue(organization), output, cancellation);
+            await new TerminalUserList(services).WriteAsync(parsed.GetValue(organization), output, cancellation);
             return Tool.Fine;
         }));
         return command;
@@ -65,7 +65,7 @@ static class UserCommand
             "reset-password", "Sets a new password, prompted for or read from standard input, and ends a lock-out.") { email, generate };
         command.SetAction((parsed, cancellation) => Tool.RunAsync(build, parsed, async (services, output) =>
         {
-            var (people, user) = await TerminalPeople.FindAsync(services, parsed.GetRequiredValue(email), cancellation);
+            var (people, user) = await TerminalUsers.FindAsync(services, parsed.GetRequiredValue(email), cancellation);
             var password = parsed.GetValue(generate) ? NewPassword.Make() : await PasswordInput.ReadAsync(input, cancellation);
             await people.ResetPasswordAsync(user.Id, password, cancellation);
             await output.WriteLineAsync($"{user.Email} has a new password.");
@@ -84,7 +84,7 @@ static class UserCommand
         Command command = new("set-role", "Changes a user's role.") { email, role };
         command.SetAction((parsed, cancellation) => Tool.RunAsync(build, parsed, async (services, output) =>
         {
-            var (people, user) = await TerminalPeople.FindAsync(services, parsed.GetRequiredValue(email), cancellation);
+            var (people, user) = await TerminalUsers.FindAsync(services, parsed.GetRequiredValue(email), cancellation);
             await people.SetRoleAsync(user.Id, RoleWord.Parse(parsed.GetRequiredValue(role)), cancellation);
             await output.WriteLineAsync($"{user.Email}: {parsed.GetRequiredValue(role)}.");
             return Tool.Fine;
@@ -93,13 +93,14 @@ static class UserCommand
     }
 
     static Command One(
-        Func<WebApplication> build, string name, string description, string done, Func<Colleagues, Guid, CancellationToken, Task> change)
+        Func<WebApplication> build, string name, string description, string done,
+        Func<OrganizationUsers, Guid, CancellationToken, Task> change)
     {
         var email = Email();
         Command command = new(name, description) { email };
         command.SetAction((parsed, cancellation) => Tool.RunAsync(build, parsed, async (services, output) =>
         {
-            var (people, user) = await TerminalPeople.FindAsync(services, parsed.GetRequiredValue(email), cancellation);
+            var (people, user) = await TerminalUsers.FindAsync(services, parsed.GetRequiredValue(email), cancellation);
             await change(people, user.Id, cancellation);
             await output.WriteLineAsync($"{user.Email}: {done}.");
             return Tool.Fine;

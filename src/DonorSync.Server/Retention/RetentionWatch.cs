@@ -12,7 +12,7 @@ namespace DonorSync.Server.Retention;
 /// may do so at the same time.
 /// </summary>
 sealed partial class RetentionWatch(
-    OldHistory history, AuditBook audit, OldAnswers answers, Erasing erasing, RetentionOptions options, ClockTrust trust,
+    OldHistory history, AuditBook audit, OldAnswers answers, PersonErasure erasing, RetentionOptions options, ClockTrust trust,
     TimeProvider clock,
     ILogger<RetentionWatch> log) : BackgroundService
 {

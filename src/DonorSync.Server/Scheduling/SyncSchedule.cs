@@ -26,7 +26,7 @@ sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOptions> op
     /// would be lost.
     /// </summary>
     /// <param name="connections">The connections with the start of each one's last sync.</param>
-    public async Task ArmAsync(IEnumerable<(ConnectionId Id, DateTimeOffset? LastBegan)> connections, CancellationToken cancellation)
+    public async Task ScheduleAsync(IEnumerable<(ConnectionId Id, DateTimeOffset? LastBegan)> connections, CancellationToken cancellation)
     {
         var scheduler = await schedulers.GetScheduler(cancellation);
         foreach (var (connection, lastBegan) in connections)
@@ -37,7 +37,7 @@ sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOptions> op
                 continue;
             var now = clock.GetUtcNow();
             var next = NextSlot(connection, now, options.Value.Interval);
-            await ArmAsync(connection, next, cancellation);
+            await ScheduleAsync(connection, next, cancellation);
             // A start in the future was recorded while the clock was ahead, so the time since then is unknown.
             if (lastBegan is null || lastBegan < next - options.Value.Interval || lastBegan > now + ClockSlack)
                 await RunSoonAsync(connection, cancellation);
@@ -47,10 +47,10 @@ sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOptions> op
     /// <summary>
     /// Schedules the hourly sync of a new connection and leaves its first sync time to end (A3: every hour <i>after that</i>).
     /// </summary>
-    public Task ArmAfterConnectingAsync(ConnectionId connection, CancellationToken cancellation) =>
-        ArmAsync(connection, SlotAfterConnecting(connection, clock.GetUtcNow(), options.Value.Interval), cancellation);
+    public Task ScheduleAfterConnectingAsync(ConnectionId connection, CancellationToken cancellation) =>
+        ScheduleAsync(connection, SlotAfterConnecting(connection, clock.GetUtcNow(), options.Value.Interval), cancellation);
 
-    async Task ArmAsync(ConnectionId connection, DateTimeOffset first, CancellationToken cancellation)
+    async Task ScheduleAsync(ConnectionId connection, DateTimeOffset first, CancellationToken cancellation)
     {
         var scheduler = await schedulers.GetScheduler(cancellation);
         var trigger = TriggerBuilder.Create()
@@ -62,9 +62,9 @@ sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOptions> op
         await scheduler.ScheduleJob(Job(connection), [trigger], new ScheduleJobOptions { Replace = true }, cancellation);
     }
 
-    const int MostTries = 10;
+    const int MaxTries = 10;
 
-    public async Task DisarmAsync(ConnectionId connection, CancellationToken cancellation)
+    public async Task UnscheduleAsync(ConnectionId connection, CancellationToken cancellation)
     {
         var scheduler = await schedulers.GetScheduler(cancellation);
         // Quartz fails when a trigger of the job ends between its list of the triggers and their removal; the next try lists the rest.
@@ -75,7 +75,7 @@ sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOptions> op
                 await scheduler.DeleteJob(JobOf(connection), cancellation);
                 return;
             }
-            catch (SchedulerException) when (tries < MostTries)
+            catch (SchedulerException) when (tries < MaxTries)
             {
             }
         }

@@ -33,18 +33,18 @@ static class SyncServices
         });
         services.AddQuartzHostedService(static options => options.WaitForJobsToComplete = true);
         services.AddSingleton<SyncSchedule>();
-        services.AddHostedService<ScheduleArming>();
-        services.AddHostedService<SilentRuns>();
-        services.AddHostedService<OldSignIns>();
+        services.AddHostedService<ScheduleStartup>();
+        services.AddHostedService<StalledRunMonitor>();
+        services.AddHostedService<ExpiredGrants>();
 
         services.AddSingleton<SyncStarter>();
         services.AddSingleton<SignInStarter>();
         services.AddSingleton(SettingsBinder.Bind<GrantSettings>(configuration, ConstantContactOptions.Section));
-        services.AddSingleton<GrantConnecter>();
+        services.AddSingleton<GrantConnector>();
         services.AddSingleton<PreviewApplier>();
         services.AddSingleton<AppHealthReader>();
         services.AddSingleton<RunDecisions>();
-        services.AddSingleton<Disconnecter>();
+        services.AddSingleton<Disconnector>();
     }
 }
 
@@ -52,13 +52,13 @@ static class SyncServices
 /// Schedules the hourly sync of every connection at the start, because the schedule may be in memory only. A sync that the last stop
 /// interrupted is finished now, not in an hour (B8).
 /// </summary>
-sealed class ScheduleArming(Connections connections, InterruptedRuns interrupted, SyncSchedule schedule) : IHostedService
+sealed class ScheduleStartup(Connections connections, InterruptedRuns interrupted, SyncSchedule schedule) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         // First, because runs that this server claims later are not interrupted.
         var cut = await interrupted.TakeOverAsync(cancellationToken);
-        await schedule.ArmAsync(await connections.LastBegunAsync(cancellationToken), cancellationToken);
+        await schedule.ScheduleAsync(await connections.LastBegunAsync(cancellationToken), cancellationToken);
         foreach (var connection in cut)
             await schedule.RunSoonAsync(connection, cancellationToken);
     }

@@ -54,7 +54,7 @@ static class SecurityServices
             .AddPasswordValidator<WeakPasswords>()
             .AddClaimsPrincipalFactory<UserClaims>()
             .AddSignInManager()
-            .AddTokenProvider<OnceCodes>(TokenOptions.DefaultAuthenticatorProvider);
+            .AddTokenProvider<OneTimeCodes>(TokenOptions.DefaultAuthenticatorProvider);
         services.AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddScheme<AuthenticationSchemeOptions, BearerTokenHandler>(BearerTokenHandler.SchemeName, null)
             .AddIdentityCookies();
@@ -74,7 +74,7 @@ static class SecurityServices
             .AddPolicy(AdministratorPolicy, policy => policy.RequireRole(nameof(UserRole.Administrator)));
         // A user who loses a role is signed out within a minute, not in half an hour.
         services.Configure<SecurityStampValidatorOptions>(stamp => stamp.ValidationInterval = TimeSpan.FromMinutes(1));
-        services.AddScoped<Colleagues>();
+        services.AddScoped<OrganizationUsers>();
         services.AddScoped<Authenticator>();
         services.AddScoped<PasswordSignIn>();
         services.AddHttpContextAccessor();

@@ -85,7 +85,7 @@ static class TokenCommand
 
     static async Task<TokenService> OpenAsync(IServiceProvider services, string? organization, CancellationToken cancellation)
     {
-        var people = await TerminalPeople.OfAsync(services, organization, cancellation);
+        var people = await TerminalUsers.OfAsync(services, organization, cancellation);
         var db = services.GetRequiredService<DonorSyncDb>();
         db.ActFor(people.Organization.Id);
         return new(db, services.GetRequiredService<TimeProvider>());

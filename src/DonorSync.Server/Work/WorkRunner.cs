@@ -21,7 +21,7 @@ sealed partial class WorkRunner(
     /// <summary>How often old tasks are deleted.</summary>
     static readonly TimeSpan Sweep = TimeSpan.FromHours(1);
 
-    readonly Breath breath = new(clock);
+    readonly YieldToOtherWriters breath = new(clock);
     long? swept;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -117,7 +117,7 @@ sealed partial class WorkRunner(
 /// Lets other writers write between two chunks. A writer that waits for a SQLite file retries every 100 ms, so short pauses alone would let
 /// none of them in.
 /// </summary>
-sealed class Breath(TimeProvider clock)
+sealed class YieldToOtherWriters(TimeProvider clock)
 {
     static readonly TimeSpan Stretch = TimeSpan.FromSeconds(1);
     static readonly TimeSpan Long = TimeSpan.FromMilliseconds(150);

@@ -20,7 +20,7 @@ sealed class CrmSteps(RunContext run, LinkTable links, RunHolds holds)
         {
             var steps = page.Select(static s => (ContactStep)s.Step).ToList();
             var results = await run.Crm.ApplyAsync(run.Claim, steps, links.GroupOf, cancellation);
-            await Settler.SettleAsync(run, [.. page.Zip(results)], null, cancellation);
+            await ResultWriter.SettleAsync(run, [.. page.Zip(results)], null, cancellation);
             for (var i = 0; i < steps.Count; i++)
             {
                 if (steps[i] is ContactStep.SetOptIn { Yes: true } && results[i] is StepResult.Failed)

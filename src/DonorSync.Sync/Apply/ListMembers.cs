@@ -51,7 +51,7 @@ sealed class ListMembers(RunContext run, Observation observed, LinkTable links, 
     async Task AddAsync(IReadOnlySet<EmailKey> refusedConsent, CancellationToken cancellation)
     {
         var slices = new AdditionSlices(run, holds, plan);
-        var guard = new AdditionGuard(run, observed, links, plan.Pairs, refusedConsent);
+        var guard = new ConsentRecheck(run, observed, links, plan.Pairs, refusedConsent);
         await foreach (var slice in slices.ReadAsync(cancellation))
         {
             var allowed = await guard.FilterAsync(slice, cancellation);

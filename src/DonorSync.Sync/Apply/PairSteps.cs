@@ -20,7 +20,7 @@ sealed class PairSteps(RunContext run, LinkTable links, RunHolds holds)
             {
                 var problem = await ReportedAsync((PairStep)planned.Step, cancellation);
                 StepResult result = problem is null ? StepResult.Done.Quietly : problem;
-                await Settler.SettleAsync(run, [(planned, result)], null, cancellation);
+                await ResultWriter.SettleAsync(run, [(planned, result)], null, cancellation);
                 await run.ReportAsync(RunPhase.GroupsAndLists, ++done, 0, cancellation);
             }
         }

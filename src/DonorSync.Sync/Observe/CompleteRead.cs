@@ -123,7 +123,7 @@ sealed class CompleteRead(RunContext run, MirrorReader reader)
     async Task<bool> EndAsync(CancellationToken cancellation)
     {
         var ended = open!;
-        await reader.BelieveAsync(ended.Read, cancellation);
+        await reader.ThrowIfImplausiblyEmptyAsync(ended.Read, cancellation);
         if (!await run.State.Reads.EndSweepAsync(ended.Id, ended.Total, cancellation)
             && ended.Total is not null and not Unprovable && ended.Pass < MirrorReader.MostReads)
         {

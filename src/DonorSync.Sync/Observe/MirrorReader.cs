@@ -65,12 +65,12 @@ sealed class MirrorReader(RunContext run)
             done += page.Count;
             await run.ReportAsync(phase, done, total ?? 0, cancellation);
         }
-        await BelieveAsync(done, cancellation);
+        await ThrowIfImplausiblyEmptyAsync(done, cancellation);
         return provesNothing ? null : total;
     }
 
     /// <summary>B3: an account that had contacts and reads as empty needs approval, which a user may have given already.</summary>
-    public async Task BelieveAsync(int read, CancellationToken cancellation)
+    public async Task ThrowIfImplausiblyEmptyAsync(int read, CancellationToken cancellation)
     {
         if (read > 0)
             return;

@@ -66,7 +66,7 @@ sealed record AdditionPlan(ImmutableArray<AdditionRound> Rounds, BulkCost Cost, 
     static int Share(int all, int parts) => (int)(((long)all + parts - 1) / parts);
 }
 
-/// <summary>The requests that reading consent again before each slice of additions needs (<see cref="Apply.AdditionGuard"/>).</summary>
+/// <summary>The requests that reading consent again before each slice of additions needs (<see cref="Apply.ConsentRecheck"/>).</summary>
 /// <param name="Each">For each read.</param>
 /// <param name="IsEmpty">The account has no contact that could have left or been deleted.</param>
 readonly record struct ConsentCost(int Each, bool IsEmpty)

@@ -55,7 +55,7 @@ sealed class ChangeTracking
         if (pairing.AnyoneMayTravel)
             await StopAsync(cancellation);
         else
-            await run.State.Changes.ForgetSeenAsync(BasisOf(pairing), still, cancellation);
+            await run.State.Changes.DeleteSeenChangesAsync(BasisOf(pairing), still, cancellation);
     }
 
     /// <summary>

@@ -26,7 +26,8 @@ sealed class ChangedPass(RunContext run, Observation observed, int contacts)
 
     public async Task<RunPlan?> TryPlanAsync(CancellationToken cancellation)
     {
-        if (!IsAllowed || !ChangeTracking.IsLarge(run, contacts) || await run.State.Changes.SeeChangesAsync(cancellation) is not { } basis)
+        if (!IsAllowed || !ChangeTracking.IsLarge(run, contacts) ||
+            await run.State.Changes.MarkChangesSeenAsync(cancellation) is not { } basis)
             return null;
         var pairing = await Pairing.ReadAsync(run, cancellation);
         var most = ChangeTracking.Most(contacts);
@@ -51,7 +52,7 @@ sealed class ChangedPass(RunContext run, Observation observed, int contacts)
         await pairing.CountAsync(Changed(keys, cancellation), cancellation);
         if (pairing.AnyoneMayTravel || pairing.Plan() is not { Steps.IsEmpty: true } pairs)
             return null;
-        using var draft = new PlanDraft(run, pairs, movingLinks);
+        using var draft = new RunPlanBuilder(run, pairs, movingLinks);
         draft.TakePairs();
         var reconciler = new ContactReconciler(draft.Pairs, run.Policy);
         var still = new List<EmailKey>();
@@ -64,7 +65,7 @@ sealed class ChangedPass(RunContext run, Observation observed, int contacts)
             return null;
         await run.ReportAsync(RunPhase.Planning, keys.Count, keys.Count, cancellation);
         var plan = await draft.FinishAsync(keys, cancellation);
-        await run.State.Changes.ForgetSeenAsync(null, still, cancellation);
+        await run.State.Changes.DeleteSeenChangesAsync(null, still, cancellation);
         return plan;
     }
 
@@ -72,10 +73,10 @@ sealed class ChangedPass(RunContext run, Observation observed, int contacts)
     async Task<bool> MayBeHeldAsync(PlanCounts counts, CancellationToken cancellation)
     {
         if (HoldReview.IsAlarming(counts.OptOuts, counts.Linked, run.Policy.Holds))
-            counts.KnowLinked(await run.State.Baselines.CountLinkedAsync(cancellation));
+            counts.SetTotalLinked(await run.State.Baselines.CountLinkedAsync(cancellation));
         if (HoldReview.NeedsTotals(counts, run.Policy.Holds))
         {
-            counts.KnowLinked(await run.State.Baselines.CountLinkedAsync(cancellation));
+            counts.SetTotalLinked(await run.State.Baselines.CountLinkedAsync(cancellation));
             if (HoldReview.NeedsTotals(counts, run.Policy.Holds))
                 return true;
         }

@@ -1,7 +1,7 @@
 namespace DonorSync.Sync.Plan;
 
 /// <summary>
-/// Sets the key under which each contact is reconciled whose address was changed in Constant Contact (C8, <see cref="CaseKeys"/>), and
+/// Sets the key under which each contact is reconciled whose address was changed in Constant Contact (C8, <see cref="MatchKeys"/>), and
 /// returns the links that move: the former address of each contact that is now reconciled under its own.
 /// </summary>
 static class MovedContacts
@@ -22,7 +22,7 @@ static class MovedContacts
         EmailKey[] keys = [.. moved.Select(static m => m.LinkKey).Concat(moved.Select(static m => m.OwnKey)).Distinct()];
         var inCrm = (await run.Crm.AtAsync(keys, cancellation)).Select(static c => c.Key).ToHashSet();
         var caseKeys = moved.ToDictionary(
-            static m => m.Id, m => CaseKeys.Of(m.LinkKey, m.OwnKey, inCrm.Contains(m.LinkKey), inCrm.Contains(m.OwnKey)));
+            static m => m.Id, m => MatchKeys.Of(m.LinkKey, m.OwnKey, inCrm.Contains(m.LinkKey), inCrm.Contains(m.OwnKey)));
         await run.State.Cases.SetCaseKeysAsync(caseKeys, cancellation);
         return moved.Where(m => caseKeys[m.Id] != m.LinkKey).ToDictionary(static m => m.Id, static m => m.LinkKey);
     }

@@ -7,7 +7,7 @@ namespace DonorSync.Sync.Plan;
 /// <summary>The groups and lists as they are, and their links.</summary>
 sealed class Pairing(IReadOnlyList<CrmGroup> groups, IReadOnlyList<CtctList> lists, IReadOnlyList<Link> links, SyncPolicy policy)
 {
-    readonly Census census = new(policy);
+    readonly EligibleCounts census = new(policy);
     readonly List<GroupId> newGroups = [.. groups.Select(static g => g.Id).Except(links.Select(static l => l.Group))];
     readonly List<ListId> newLists = [.. lists.Where(
         static l => !l.Deleted).Select(static l => l.Id).Except(links.Select(static l => l.List))];
@@ -17,7 +17,7 @@ sealed class Pairing(IReadOnlyList<CrmGroup> groups, IReadOnlyList<CtctList> lis
         await run.State.Links.LinksAsync(cancellation), run.Policy);
 
     /// <summary>Whether any contact counted so far may travel by a group or list without a partner.</summary>
-    public bool AnyoneMayTravel => newGroups.Exists(g => census.MayGoOut(g) > 0) || newLists.Exists(l => census.MayComeIn(l) > 0);
+    public bool AnyoneMayTravel => newGroups.Exists(g => census.EmailableIn(g) > 0) || newLists.Exists(l => census.ImportableFrom(l) > 0);
 
     /// <summary>
     /// Counts the contacts that may travel. Only a group or list without a partner needs this, so a quiet hour saves the pass.

@@ -20,7 +20,7 @@ sealed class Planner(RunContext run, Observation observed)
         var movingLinks = await MovedContacts.KeyAsync(run, cancellation);
         var pairing = await Pairing.ReadAsync(run, cancellation);
         await pairing.CountAsync(Everything(cancellation), cancellation);
-        using var draft = new PlanDraft(run, pairing.Plan(), movingLinks);
+        using var draft = new RunPlanBuilder(run, pairing.Plan(), movingLinks);
         draft.TakePairs();
         await PlanContactsAsync(draft, tracking, cancellation);
         var plan = await draft.FinishAsync(null, cancellation);
@@ -28,7 +28,7 @@ sealed class Planner(RunContext run, Observation observed)
         return plan;
     }
 
-    async Task PlanContactsAsync(PlanDraft draft, ChangeTracking tracking, CancellationToken cancellation)
+    async Task PlanContactsAsync(RunPlanBuilder draft, ChangeTracking tracking, CancellationToken cancellation)
     {
         var reconciler = new ContactReconciler(draft.Pairs, run.Policy);
         var total = Math.Max(await run.Crm.CountAsync(cancellation), await run.State.Mirror.CountContactsAsync(null, cancellation));

@@ -29,7 +29,7 @@ sealed class RequestForecast(RunContext run, Observation observed, RunPlan plan,
         }
         if (!sent.Any)
             return requests;
-        var back = await ReadBackWay.OfAsync(run, observed, sent, LinkedList, cancellation);
+        var back = await ReadBackStrategy.OfAsync(run, observed, sent, LinkedList, cancellation);
         return requests with { ReadBack = back.Requests, ListCounts = requests.Lists };
     }
 

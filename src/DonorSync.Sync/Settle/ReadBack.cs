@@ -15,8 +15,8 @@ sealed class ReadBack(RunContext run, Observation observed)
 
     public async Task<ReadBackEnd> ReadAsync(SentContacts sent, CancellationToken cancellation)
     {
-        var way = await ReadBackWay.OfAsync(run, observed, sent, static list => list, cancellation);
-        var members = await ReadBackWay.MembersAsync(run, cancellation);
+        var way = await ReadBackStrategy.OfAsync(run, observed, sent, static list => list, cancellation);
+        var members = await ReadBackStrategy.MembersAsync(run, cancellation);
         if (way.Everything || !await CreatedShowAsync(sent.Created, members, cancellation))
             return new(await reader.ReadAllAsync(RunPhase.ReadingBack, cancellation), null);
         foreach (var contact in sent.Removed)
@@ -36,7 +36,7 @@ sealed class ReadBack(RunContext run, Observation observed)
     {
         if (created.Count == 0)
             return true;
-        var since = await Watermark.SinceAsync(run, observed, cancellation);
+        var since = await ReadMarksUpdater.SinceAsync(run, observed, cancellation);
         var began = run.Clock.GetUtcNow();
         var known = await run.State.Mirror.CountContactsAsync(null, cancellation);
         await reader.ReadAsync(new ContactRead.ChangedSince(since), cancellation);
@@ -45,8 +45,8 @@ sealed class ReadBack(RunContext run, Observation observed)
         var all = await run.State.Mirror.CountContactsAsync(null, cancellation);
         if (missing?.Count == 0 || (missing is null && all - known >= created.Count))
             return true;
-        var back = new ToReadBack(all, Created: 0, Joined: missing?.Count ?? created.Count, Removed: 0, AlsoChanged: 0);
-        var way = ReadBackWay.Cheapest(back, created.Lists.Select(l => members.GetValueOrDefault(l)));
+        var back = new ReadBackSize(all, Created: 0, Joined: missing?.Count ?? created.Count, Removed: 0, AlsoChanged: 0);
+        var way = ReadBackStrategy.Cheapest(back, created.Lists.Select(l => members.GetValueOrDefault(l)));
         if (way.Everything)
             return false;
         if (way.ByLists)
@@ -65,7 +65,7 @@ sealed class ReadBack(RunContext run, Observation observed)
 
     async Task ReadListsAsync(IEnumerable<ListId> lists, Dictionary<ListId, int> members, CancellationToken cancellation)
     {
-        foreach (var some in ReadBackWay.InOrder(lists, members))
+        foreach (var some in ReadBackStrategy.InOrder(lists, members))
             await reader.ReadAsync(new ContactRead.OnLists(some), cancellation);
     }
 

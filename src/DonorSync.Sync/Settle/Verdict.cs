@@ -20,7 +20,7 @@ sealed class Verdict(RunContext run, LinkTable links, IReadOnlyDictionary<string
             var (there, byId) = await FindAsync(page, cancellation);
             var finished = page.Select(step => (step, Judge((ContactStep)step.Step, there, byId))).ToList();
             var created = page.Select(static s => s.Step).OfType<ContactStep.CreateInCtct>().ToDictionary(static s => s.Key);
-            await writing.DoAsync(() => Settler.SettleAsync(run, finished, baseline => Link(baseline, there, created), cancellation));
+            await writing.DoAsync(() => ResultWriter.SettleAsync(run, finished, baseline => Link(baseline, there, created), cancellation));
         }
         await writing.EndAsync();
     }

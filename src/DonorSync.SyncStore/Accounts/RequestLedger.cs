@@ -5,7 +5,7 @@ namespace DonorSync.SyncStore.Accounts;
 /// <summary>The requests of each application key, one row a key, changed in one transaction at a time.</summary>
 sealed class RequestLedger(IDbContextFactory<DonorSyncDb> contexts) : IRequestLedger
 {
-    public Task<RequestBlock> TakeAsync(string applicationKey, BlockAsk ask, CancellationToken cancellation) =>
+    public Task<QuotaGrant> TakeAsync(string applicationKey, QuotaClaim ask, CancellationToken cancellation) =>
         ChangeAsync(applicationKey, ledger => ledger.Take(ask), cancellation);
 
     public Task CloseAsync(string applicationKey, DateTimeOffset until, CancellationToken cancellation) => ChangeAsync(
@@ -24,7 +24,7 @@ sealed class RequestLedger(IDbContextFactory<DonorSyncDb> contexts) : IRequestLe
             .FirstOrDefaultAsync(cancellation);
     }
 
-    async Task<T> ChangeAsync<T>(string key, Func<KeyLedger, T> change, CancellationToken cancellation)
+    async Task<T> ChangeAsync<T>(string key, Func<DailyQuota, T> change, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);

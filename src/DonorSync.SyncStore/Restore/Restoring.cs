@@ -4,10 +4,10 @@ namespace DonorSync.SyncStore.Restore;
 sealed class Restoring : IRestore, ICarryOver
 {
     public async Task<IRemembered> ReadAsync(DonorSyncDb db, IReadOnlyDictionary<Guid, string> keys, CancellationToken cancellation) =>
-        await SyncMemories.ReadAsync(db, keys, cancellation);
+        await RememberedMemberships.ReadAsync(db, keys, cancellation);
 
-    public IGiveBack GiveBack(DonorSyncDb db, DateTimeOffset since) => new MemoryGiveBack(db, since);
+    public IGiveBack GiveBack(DonorSyncDb db, DateTimeOffset since) => new BaselineRestore(db, since);
 
     public async Task<ICarriedMemory> ReadAsync(DonorSyncDb db, IReadOnlyCollection<string> keys, CancellationToken cancellation) =>
-        await MergedMemory.ReadAsync(db, keys, cancellation);
+        await MergedBaselines.ReadAsync(db, keys, cancellation);
 }

@@ -60,7 +60,7 @@ sealed class PersonMemory : IPersonMemory
             .OrderBy(e => e.At).ThenBy(e => e.Step.Sequence).ToListAsync(cancellation);
         return rows.ConvertAll(static e => new PersonChange(
             e.At, e.Step.RunId, StepKindWords.Of(e.Step.Kind), e.Step.Place, e.Step.Before, e.Step.After, e.Step.Rule,
-            Result(e.Step, History.Word(e.Step.State))));
+            Result(e.Step, RunHistory.Word(e.Step.State))));
     }
 
     static string Result(StepRow step, string state) => step.Result is null ? state : $"{state}: {step.Result}";

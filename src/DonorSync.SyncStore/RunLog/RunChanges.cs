@@ -82,10 +82,10 @@ public sealed class RunChanges
         await using var db = Open(organization);
         var steps = Where(RunKinds.Steps(db, run), filter);
         var kinds = await RunKinds.OfAsync(db, run, cancellation);
-        var rows = await new FewSteps(db, directory, run, kinds).OfAsync(filter, after, cancellation) is { } few
+        var rows = await new StepIndexSearch(db, directory, run, kinds).OfAsync(filter, after, cancellation) is { } few
             ? await AmongAsync(steps, few, limit, cancellation)
             : await steps.Where(s => s.Sequence > after).OrderBy(s => s.Sequence).Take(limit).ToListAsync(cancellation);
-        return [.. rows.Select(History.ToChange)];
+        return [.. rows.Select(RunHistory.ToChange)];
     }
 
     /// <summary>Some at a time, in their order, until there are enough.</summary>

@@ -2,7 +2,7 @@ namespace DonorSync.SyncStore.State;
 
 sealed class Forgetting(IErasedAddresses erased) : IForget
 {
-    public Task<bool> IsStillToLeaveAsync(DonorSyncDb db, EmailKey key, CancellationToken cancellation)
+    public Task<bool> MustLeaveListsFirstAsync(DonorSyncDb db, EmailKey key, CancellationToken cancellation)
     {
         var connected = ConnectionRow.Accounts(db);
         return db.Set<BaselineRow>().AnyAsync(b => b.Key == key.Value && connected.Contains(b.AccountId), cancellation);
@@ -33,7 +33,7 @@ sealed class Forgetting(IErasedAddresses erased) : IForget
         await db.Set<ReviewRow>().Where(r => texts.Contains(r.Subject)).ExecuteDeleteAsync(cancellation);
         var mirror = db.Set<MirrorContactRow>().Where(c => texts.Contains(c.OwnKey));
         await mirror.Where(c => !connected.Contains(c.AccountId)).ExecuteDeleteAsync(cancellation);
-        await ErasedThere.EmptyAsync(mirror.Where(static c => c.Deleted), cancellation);
+        await ErasedMirror.EmptyAsync(mirror.Where(static c => c.Deleted), cancellation);
         // Last, because the others have logged their changes; the next sync plans everything instead.
         await db.Set<ChangedCaseRow>().Where(c => texts.Contains(c.Key)).ExecuteDeleteAsync(cancellation);
         await db.Set<AccountRow>().Where(static a => a.LookedAtAll != null)
@@ -49,7 +49,7 @@ sealed class Forgetting(IErasedAddresses erased) : IForget
     }
 
     public Task<IReadOnlyList<EmailKey>> LeftoversAsync(DonorSyncDb db, CancellationToken cancellation) =>
-        new ErasedThere(db, erased).LeftoversAsync(cancellation);
+        new ErasedMirror(db, erased).LeftoversAsync(cancellation);
 
     public Task ReadEverythingAsync(DonorSyncDb db, CancellationToken cancellation) =>
         db.Set<AccountRow>().ExecuteUpdateAsync(

@@ -51,7 +51,7 @@ sealed class MovedContactsQuery(FencedDatabase database)
         return
         [
             .. moved.GroupBy(static m => (m.CtctId, m.OwnKey), static m => new EmailKey(m.Key)).Select(static links => new MovedContact(
-                new(links.Key.CtctId), CaseKeys.LinkKeyOf(links, new(links.Key.OwnKey))!.Value, new(links.Key.OwnKey))),
+                new(links.Key.CtctId), MatchKeys.LinkKeyOf(links, new(links.Key.OwnKey))!.Value, new(links.Key.OwnKey))),
         ];
     }
 

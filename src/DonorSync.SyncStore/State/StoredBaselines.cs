@@ -40,7 +40,7 @@ sealed class StoredBaselines(FencedDatabase database) : IBaselines
     }
 
     /// <summary>Saves baselines in the caller's transaction; null forgets one.</summary>
-    public async Task SettleAsync(DonorSyncDb db, IReadOnlyList<Settlement> settled, CancellationToken cancellation)
+    public async Task SettleAsync(DonorSyncDb db, IReadOnlyList<BaselineUpdate> settled, CancellationToken cancellation)
     {
         var last = new Dictionary<EmailKey, Baseline?>();
         foreach (var (key, baseline) in settled)

@@ -32,7 +32,7 @@ sealed class StoredCases(FencedDatabase database) : IMirrorCases
         {
             for (; next < strays.Count && new EmailKey(strays[next].OwnKey) < key; next++)
                 yield return Occupant(strays[next]);
-            foreach (var row in CaseKeys.RowsAt(key, here))
+            foreach (var row in MatchKeys.RowsAt(key, here))
                 yield return row;
         }
         for (; next < strays.Count; next++)
@@ -51,7 +51,7 @@ sealed class StoredCases(FencedDatabase database) : IMirrorCases
         return found;
     }
 
-    static MirrorRow Occupant(MirrorContactRow moved) => CaseKeys.OccupantRow(new(moved.OwnKey), moved.ToCore());
+    static MirrorRow Occupant(MirrorContactRow moved) => MatchKeys.OccupantRow(new(moved.OwnKey), moved.ToCore());
 
     /// <summary>The contacts key by key; those without an address one by one.</summary>
     async IAsyncEnumerable<(EmailKey Key, List<(CtctContact Contact, bool Linked)> Here)> ByCaseKeyAsync(

@@ -8,7 +8,7 @@ sealed class StoredChanges(FencedDatabase database) : IChangeLog
     /// <summary>No digest: a run that is killed in the middle leaves nothing to go by, and what invalidates it meanwhile stands.</summary>
     string Looking => $"run {database.Run}";
 
-    public Task<string?> SeeChangesAsync(CancellationToken cancellation) => database.WriteAsync(
+    public Task<string?> MarkChangesSeenAsync(CancellationToken cancellation) => database.WriteAsync(
         async db =>
         {
             var basis = await db.Set<AccountRow>().Where(a => a.Id == database.Account && a.TracksChanges).Select(static a => a.LookedAtAll)
@@ -38,7 +38,8 @@ sealed class StoredChanges(FencedDatabase database) : IChangeLog
         },
         cancellation);
 
-    public Task ForgetSeenAsync(string? basis, IReadOnlyCollection<EmailKey> still, CancellationToken cancellation) => database.WriteAsync(
+    public Task DeleteSeenChangesAsync(string? basis,
+        IReadOnlyCollection<EmailKey> still, CancellationToken cancellation) => database.WriteAsync(
         async db =>
         {
             if (basis is not null)

@@ -6,7 +6,7 @@ namespace DonorSync.SyncStore.State;
 /// <summary>The journal in the database.</summary>
 sealed class StoredJournal(FencedDatabase database, StoredBaselines baselines) : IJournal
 {
-    public Task SavePlanAsync(IReadOnlyList<PlannedStep> steps, IReadOnlyList<Settlement> settled, CancellationToken cancellation) =>
+    public Task SavePlanAsync(IReadOnlyList<PlannedStep> steps, IReadOnlyList<BaselineUpdate> settled, CancellationToken cancellation) =>
         database.WriteAsync(
         async db =>
         {
@@ -54,7 +54,8 @@ sealed class StoredJournal(FencedDatabase database, StoredBaselines baselines) :
         return found;
     }
 
-    public Task SaveResultsAsync(IReadOnlyList<FinishedStep> steps, IReadOnlyList<Settlement> settled, CancellationToken cancellation) =>
+    public Task SaveResultsAsync(IReadOnlyList<FinishedStep> steps, IReadOnlyList<BaselineUpdate> settled,
+        CancellationToken cancellation) =>
         database.WriteAsync(
         async db =>
         {
@@ -65,13 +66,13 @@ sealed class StoredJournal(FencedDatabase database, StoredBaselines baselines) :
                     WHERE "RunId" = @run AND "Sequence" BETWEEN @first AND @last
                     """,
                     "state", "failure", "result", "contact", "run", "first", "last")
-                .RunAsync(Alike(steps), cancellation);
+                .RunAsync(GroupConsecutive(steps), cancellation);
             await baselines.SettleAsync(db, settled, cancellation);
         },
         cancellation);
 
     /// <summary>Steps one after the other that ended alike, which most do, are one row of the statement.</summary>
-    IEnumerable<object?[]> Alike(IReadOnlyList<FinishedStep> steps)
+    IEnumerable<object?[]> GroupConsecutive(IReadOnlyList<FinishedStep> steps)
     {
         for (int first = 0, next; first < steps.Count; first = next)
         {

@@ -111,7 +111,7 @@ sealed class StoredMirror(FencedDatabase database, IErasedAddresses erased) : IM
     /// <summary>Saves contacts in the caller's transaction, without what was erased.</summary>
     public async Task KeepAsync(DonorSyncDb db, IReadOnlyCollection<CtctContact> contacts, Guid? sweep, CancellationToken cancellation)
     {
-        var kept = await new ErasedThere(db, erased).WithoutErasedAsync(database.Account, contacts, cancellation);
+        var kept = await new ErasedMirror(db, erased).WithoutErasedAsync(database.Account, contacts, cancellation);
         var links = await LinkKeysAsync(db, kept, cancellation);
         await new RowStatement(
                 db, KeepContact, "org", "account", "id", "key", "caseKey", "email", "permission", "permissionAt", "byDonor", "deleted",
@@ -131,7 +131,7 @@ sealed class StoredMirror(FencedDatabase database, IErasedAddresses erased) : IM
         static EmailKey OwnKey(CtctContact contact) => contact.Email?.Key ?? EmailKey.None;
 
         // A linked contact keeps its link's key until the run decides otherwise (C8).
-        EmailKey CaseKey(CtctContact contact) => CaseKeys.LinkKeyOf(links[contact.Id.Value], OwnKey(contact)) ?? OwnKey(contact);
+        EmailKey CaseKey(CtctContact contact) => MatchKeys.LinkKeyOf(links[contact.Id.Value], OwnKey(contact)) ?? OwnKey(contact);
     }
 
     Task<Guid?> OpenSweepAsync(DonorSyncDb db, CancellationToken cancellation) =>

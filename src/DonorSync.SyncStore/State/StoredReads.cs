@@ -49,7 +49,7 @@ sealed class StoredReads(FencedDatabase database, StoredMirror mirror, IErasedAd
             await unseen.ExecuteUpdateAsync(set => set.SetProperty(c => c.Missed, c => c.Missed + 1), cancellation);
             await unseen.Where(c => c.Missed >= 2).ExecuteUpdateAsync(
                 set => set.SetProperty(c => c.Deleted, true).SetProperty(c => c.Lists, ""), cancellation);
-            await new ErasedThere(db, erased).EmptyAsync(database.Account, rows.Where(c => c.Missed >= 2), cancellation);
+            await new ErasedMirror(db, erased).EmptyAsync(database.Account, rows.Where(c => c.Missed >= 2), cancellation);
             await DropSweepAsync(db, cancellation);
             return true;
         },

@@ -44,13 +44,13 @@ static class BaselineColumns
     /// <param name="memberships">Reads <see cref="BaselineRow.Memberships"/>; most addresses share theirs with others.</param>
     public static Baseline Read(RowCursor row, Func<string, ImmutableSortedDictionary<LinkId, Membership>> memberships) => new()
     {
-        Key = new(row.SomeText(0)),
+        Key = new(row.RequiredText(0)),
         CtctId = row.Text(1) is { } id ? new CtctContactId(id) : null,
         Permission = (Permission?)row.Number(2),
         Deleted = row.Yes(3),
         Ctct = row.Text(4) is { } ctct ? StepCodec.To<CtctFields>(ctct) : null,
         Crm = row.Text(5) is { } crm ? StepCodec.To<ContactFields>(crm) : null,
-        Memberships = memberships(row.SomeText(6)),
+        Memberships = memberships(row.RequiredText(6)),
     };
 }
 

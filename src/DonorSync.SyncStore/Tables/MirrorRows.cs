@@ -90,19 +90,19 @@ static class MirrorColumns
     /// <param name="lists">Reads <see cref="MirrorContactRow.Lists"/>; most contacts share theirs with others.</param>
     public static CtctContact Read(RowCursor row, Func<string, ImmutableArray<ListId>> lists) => new()
     {
-        Id = new(row.SomeText(0)),
+        Id = new(row.RequiredText(0)),
         Email = EmailAddress.TryParse(row.Text(1), out var email) ? email : null,
-        Permission = (Permission)row.SomeNumber(2),
+        Permission = (Permission)row.RequiredNumber(2),
         PermissionAt = row.TimeOrNull(3),
         PermissionByDonor = row.Yes(4),
         Deleted = row.Yes(5),
-        Fields = StepCodec.To<CtctFields>(row.SomeText(6))!,
+        Fields = StepCodec.To<CtctFields>(row.RequiredText(6))!,
         UpdatedAt = row.Time(7),
-        Lists = lists(row.SomeText(8)),
+        Lists = lists(row.RequiredText(8)),
     };
 
     /// <summary>The key it is reconciled under.</summary>
-    public static EmailKey CaseKeyOf(RowCursor row) => new(row.SomeText(9));
+    public static EmailKey CaseKeyOf(RowCursor row) => new(row.RequiredText(9));
 
     public static ImmutableArray<ListId> ReadLists(string lists) =>
         [.. lists.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(static id => new ListId(id))];

@@ -36,9 +36,10 @@ public sealed class LedgerRow
     public DateTimeOffset? PatientUntil { get; set; }
     public DateTimeOffset? ClosedUntil { get; set; }
 
-    public KeyLedger ToLedger() => new(Day, Count, Patient, HourlyBefore, PaceUntil, PatientUntil ?? DateTimeOffset.UnixEpoch, ClosedUntil);
+    public DailyQuota ToLedger() =>
+        new(Day, Count, Patient, HourlyBefore, PaceUntil, PatientUntil ?? DateTimeOffset.UnixEpoch, ClosedUntil);
 
-    public void Take(KeyLedger ledger) => (Day, Count, Patient, HourlyBefore, PaceUntil, PatientUntil, ClosedUntil) =
+    public void Take(DailyQuota ledger) => (Day, Count, Patient, HourlyBefore, PaceUntil, PatientUntil, ClosedUntil) =
         (ledger.Day, ledger.Count, ledger.Patient, ledger.HourlyBefore, ledger.PaceUntil, ledger.PatientUntil, ledger.ClosedUntil);
 }
 

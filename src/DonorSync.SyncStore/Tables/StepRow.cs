@@ -58,7 +58,7 @@ static class PlannedColumns
     public static IQueryable<object> Of(IQueryable<StepRow> rows) => rows.Select(static s => new { s.Sequence, s.Phase, s.Payload });
 
     public static PlannedStep Read(RowCursor row) =>
-        new(row.SomeNumber(0), (StepPhase)row.SomeNumber(1), StepCodec.ToStep(row.SomeText(2)), StepText.None);
+        new(row.RequiredNumber(0), (StepPhase)row.RequiredNumber(1), StepCodec.ToStep(row.RequiredText(2)), StepText.None);
 
     public static IQueryable<object> WithRunOf(IQueryable<StepRow> rows) =>
         rows.Select(static s => new { s.Sequence, s.Phase, s.Payload, s.RunId, s.State });
@@ -72,7 +72,7 @@ static class PlannedColumns
 
     public static PlannedStep ReadWithText(RowCursor row) => Read(row) with
     {
-        Text = new(row.SomeText(3), row.Text(4), row.Text(5), row.Text(6), row.Text(7)) { Digest = row.SomeText(8) },
+        Text = new(row.RequiredText(3), row.Text(4), row.Text(5), row.Text(6), row.Text(7)) { Digest = row.RequiredText(8) },
     };
 }
 

@@ -4,12 +4,12 @@ namespace DonorSync.SyncStore.WhyNot;
 sealed class ContactEvidences : IWhyNot
 {
     public async Task<bool> IsConnectedAsync(DonorSyncDb db, CancellationToken cancellation) =>
-        await SyncAnswers.AccountAsync(db, cancellation) is not null;
+        await SyncQueries.AccountAsync(db, cancellation) is not null;
 
     public async Task<IReadOnlyDictionary<Guid, ContactEvidence>> OfAsync(
         DonorSyncDb db, IReadOnlyList<AskedContact> contacts, IReadOnlyDictionary<GroupId, string> groups, CancellationToken cancellation)
     {
-        var account = await SyncAnswers.AccountAsync(db, cancellation);
+        var account = await SyncQueries.AccountAsync(db, cancellation);
         var keys = contacts.Select(static c => c.Key).OfType<string>().Distinct().ToList();
         var known = account is { } one ? await KnownAddresses.ReadAsync(db, one, keys, cancellation) : KnownAddresses.None;
         var links = await db.Set<LinkRow>().AsNoTracking().Where(l => l.AccountId == account).ToListAsync(cancellation);

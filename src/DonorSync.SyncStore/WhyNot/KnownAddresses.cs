@@ -37,7 +37,7 @@ sealed class KnownAddresses(
         var here = own[key.Value].OrderBy(
             static c => c.CtctId, StringComparer.Ordinal).Select(c => (c.ToCore(), c.CtctId == linked)).ToList();
         var occupants = moved[key.Value].OrderBy(
-            static c => c.CtctId, StringComparer.Ordinal).Select(static c => CaseKeys.OccupantRow(new(c.OwnKey), c.ToCore()));
-        return [.. here.Count == 0 ? [] : CaseKeys.RowsAt(key, here), .. occupants];
+            static c => c.CtctId, StringComparer.Ordinal).Select(static c => MatchKeys.OccupantRow(new(c.OwnKey), c.ToCore()));
+        return [.. here.Count == 0 ? [] : MatchKeys.RowsAt(key, here), .. occupants];
     }
 }

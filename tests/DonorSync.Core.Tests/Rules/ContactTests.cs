@@ -95,11 +95,11 @@ public sealed class ContactTests
 
     [Fact]
     public void C8_a_linked_contact_is_reconciled_under_its_links_address() =>
-        Assert.Equal(A.Key("old@example.org"), CaseKeys.Of(A.Key("old@example.org"), A.Key(), crmAtLinkKey: true, crmAtOwnKey: false));
+        Assert.Equal(A.Key("old@example.org"), MatchKeys.Of(A.Key("old@example.org"), A.Key(), crmAtLinkKey: true, crmAtOwnKey: false));
 
     [Fact]
     public void C8_when_both_sides_changed_to_one_address_they_are_matched_by_it() =>
-        Assert.Equal(A.Key(), CaseKeys.Of(A.Key("old@example.org"), A.Key(), crmAtLinkKey: false, crmAtOwnKey: true));
+        Assert.Equal(A.Key(), MatchKeys.Of(A.Key("old@example.org"), A.Key(), crmAtLinkKey: false, crmAtOwnKey: true));
 
     [Fact]
     public void C8_an_address_occupied_by_another_donors_contact_is_not_created_again()

@@ -141,7 +141,7 @@ public sealed class HoldReasonTests
         for (var i = 0; i < others; i++)
             Count(all, A.Case(A.Person($"o{i}@example.org").In("band"), A.Subscriber($"o{i}@example.org").On("band"),
                 A.Met($"o{i}@example.org").Remembers("band", Membership.SeenOn)));
-        some.KnowLinked(all.Linked);
+        some.SetTotalLinked(all.Linked);
 
         Assert.True(HoldReview.NeedsTotals(some, new()) || Reasons(some).SequenceEqual(Reasons(all)), string.Join("; ", Reasons(all)));
     }
@@ -155,7 +155,7 @@ public sealed class HoldReasonTests
         Assert.Equal(30, counts.Updated);
         Assert.True(HoldReview.NeedsTotals(counts, new()));
 
-        counts.KnowLinked(1_000);
+        counts.SetTotalLinked(1_000);
 
         Assert.False(HoldReview.NeedsTotals(counts, new()));
         Assert.Empty(Reasons(counts));

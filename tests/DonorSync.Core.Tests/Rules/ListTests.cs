@@ -10,7 +10,7 @@ public sealed class ListTests
 
     static PairPlan Plan(CrmGroup[] groups, CtctList[] lists, Link[]? links = null, ContactCase[]? people = null, SyncPolicy? policy = null)
     {
-        var census = new Census(policy ?? SyncPolicy.Default);
+        var census = new EligibleCounts(policy ?? SyncPolicy.Default);
         foreach (var @case in people ?? [])
             census.Add(@case);
         return new PairPlanner(groups, lists, links ?? [], census, policy ?? SyncPolicy.Default).Plan();

@@ -44,23 +44,23 @@ public sealed class MembershipTableTests
            from onList in Both
            from memory in Memories
            from no in Both
-           from mayGoOut in Both
-           from mayComeIn in Both
-           select new TheoryDataRow<bool, bool, Membership?, bool, bool, bool>(inGroup, onList, memory, no, mayGoOut, mayComeIn),
+           from canBeEmailed in Both
+           from canBeImported in Both
+           select new TheoryDataRow<bool, bool, Membership?, bool, bool, bool>(inGroup, onList, memory, no, canBeEmailed, canBeImported),
     ];
 
     [Theory]
     [MemberData(nameof(Everything))]
     public void M0_M1_M2_M3_M4_M5_M6_M7_M8_every_combination_is_the_tables(
-        bool inGroup, bool onList, Membership? memory, bool no, bool mayGoOut, bool mayComeIn)
+        bool inGroup, bool onList, Membership? memory, bool no, bool canBeEmailed, bool canBeImported)
     {
         var (seen, before) = Columns(memory);
         var expected = Table.First(row =>
             row.InGroup == inGroup && row.OnList == onList && (row.Seen ?? seen) == seen
             && (row.Before is null || row.Before.Contains(before)) && (row.No ?? no) == no
-            && (row.May is not { } may || may == (inGroup ? mayGoOut : mayComeIn)));
+            && (row.May is not { } may || may == (inGroup ? canBeEmailed : canBeImported)));
 
-        var actual = MembershipTable.Decide(new(inGroup, onList), memory, no, mayGoOut, mayComeIn);
+        var actual = MembershipTable.Decide(new(inGroup, onList), memory, no, canBeEmailed, canBeImported);
 
         Assert.Equal((expected.Rule, expected.Action), (actual.Rule, actual.Action));
         Assert.Equal(expected.Then, actual.Remembered is null ? null : Columns(actual.Remembered));
@@ -76,7 +76,7 @@ public sealed class MembershipTableTests
     public void B5_an_undone_membership_is_neither_imported_again_nor_removed(
         bool inGroup, bool onList, bool no, Rule rule, Membership? then)
     {
-        var row = MembershipTable.Decide(new(inGroup, onList), Membership.Undone, no, mayGoOut: true, mayComeIn: true);
+        var row = MembershipTable.Decide(new(inGroup, onList), Membership.Undone, no, canBeEmailed: true, canBeImported: true);
         Assert.Equal((rule, then), (row.Rule, row.Remembered));
     }
 

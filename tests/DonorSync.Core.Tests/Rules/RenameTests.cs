@@ -10,7 +10,7 @@ public sealed class RenameTests
     static CtctList List(string id, string? name = null) => new(A.List(id), name ?? id);
 
     static PairPlan Plan(CrmGroup[] groups, CtctList[] lists, params Link[] links) =>
-        new PairPlanner(groups, lists, links, new Census(SyncPolicy.Default), SyncPolicy.Default).Plan();
+        new PairPlanner(groups, lists, links, new EligibleCounts(SyncPolicy.Default), SyncPolicy.Default).Plan();
 
     /// <summary>Applies a plan's steps to the lists, whose names are unique, and returns the names by id.</summary>
     static Dictionary<string, string> Play(PairPlan plan, CtctList[] lists)
@@ -85,7 +85,7 @@ public sealed class RenameTests
     [Fact]
     public void L1_a_new_group_gets_the_name_that_another_group_gives_up()
     {
-        var census = new Census(SyncPolicy.Default);
+        var census = new EligibleCounts(SyncPolicy.Default);
         census.Add(A.Case(A.Person().In("new")));
         var plan = new PairPlanner([Group("a", "b"), Group("new", "a")], [List("a")], [A.Linked("a")], census, SyncPolicy.Default).Plan();
 
@@ -173,7 +173,7 @@ public sealed class RenameTests
     [Fact]
     public void L5_a_list_with_a_temporary_name_and_no_group_makes_no_group_of_that_name()
     {
-        var census = new Census(SyncPolicy.Default);
+        var census = new EligibleCounts(SyncPolicy.Default);
         census.Add(A.Case(subscriber: A.Subscriber().On("a")));
         var plan = new PairPlanner([], [List("a", Temporary("a"))], [], census, SyncPolicy.Default).Plan();
 

@@ -46,7 +46,7 @@ sealed class Agreement(BothSides world)
     /// <summary>L1, L3, L8: a group has no list because it has no member who may go out, or because another list has its name.</summary>
     void CheckLone(CrmGroup group) => Promise.Check(
         world.HasList(group.Name)
-        || !Keys().Any(key => world.PeopleAt(key).Any(c => c.Groups.Contains(group.Id)) && MayGoOut(key)),
+        || !Keys().Any(key => world.PeopleAt(key).Any(c => c.Groups.Contains(group.Id)) && EmailableIn(key)),
         $"L1: {group} has members who may go out and no list");
 
     void CheckLone(CtctList list) => Promise.Check(
@@ -62,7 +62,7 @@ sealed class Agreement(BothSides world)
         var onList = contact is not null && contact.Lists.Contains(link.List);
         if (onList)
             Promise.Check(!SaidNo(key), $"M7, P4: {key} opted out and is on {link.GroupName}");
-        if (inGroup && !onList && MayGoOut(key))
+        if (inGroup && !onList && EmailableIn(key))
         {
             Promise.Check(
                 world.LeftByMerging.Contains((key, link.List))
@@ -125,7 +125,7 @@ sealed class Agreement(BothSides world)
     static bool MayBeMailed(CtctContact c) => c is { Deleted: false, Permission: Permission.Implicit or Permission.Explicit };
 
     /// <summary>E2-E4 and C8, independently: three letters, all opted in, no other contact in Constant Contact has the address.</summary>
-    bool MayGoOut(EmailKey key) =>
+    bool EmailableIn(EmailKey key) =>
         world.PeopleAt(key).Any() && world.PeopleAt(key).All(static c => c.OptIn.Yes)
         && key.Value[(key.Value.LastIndexOf('.') + 1)..].Length <= 3
         && (ContactOf(key) is { } linked ? linked.Email?.Key == key : world.SubscriberAt(key) is null);

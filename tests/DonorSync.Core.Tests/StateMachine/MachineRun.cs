@@ -40,7 +40,7 @@ sealed class MachineRun(World world, Disturbance disturbance)
     bool Plan(List<ContactCase> cases)
     {
         var movingLinks = world.MovingLinks();
-        var census = new Census(Policy);
+        var census = new EligibleCounts(Policy);
         foreach (var @case in cases)
             census.Add(@case);
         Pairs = new PairPlanner(world.Crm.Groups, world.Ctct.Lists, [.. world.Memory.Links.Values], census, Policy).Plan();

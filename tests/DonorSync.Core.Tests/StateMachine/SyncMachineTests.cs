@@ -26,7 +26,7 @@ public sealed class SyncMachineTests(ITestOutputHelper output)
     public void Groups_that_swap_and_rotate_their_names_reach_their_lists_L4() => Play(Histories.WithRotations, Cases / 4);
 
     [Fact]
-    public void A_contact_linked_by_another_address_that_has_the_erased_one_does_not_come_back_C8_C12() => History.Play(
+    public void A_contact_linked_by_another_address_that_has_the_erased_one_does_not_come_back_C8_C12() => RunHistory.Play(
     [
         new(ActKind.MakeList, 0, 0, 0), new(ActKind.NewSubscriber, 196, 47, 129), new(ActKind.Run, 0, 0, 0),
         new(ActKind.ChangeEmailThere, 0, 2, 0), new(ActKind.DeleteContact, 0, 0, 0), new(ActKind.NewContact, 2, 0, 0),
@@ -35,7 +35,7 @@ public sealed class SyncMachineTests(ITestOutputHelper output)
 
     /// <summary>A contact that takes over an address counts as having left, like the previous one.</summary>
     [Fact]
-    public void A_contact_that_left_with_another_address_and_came_back_does_not_add_its_successor_to_the_list_M4_C8() => History.Play(
+    public void A_contact_that_left_with_another_address_and_came_back_does_not_add_its_successor_to_the_list_M4_C8() => RunHistory.Play(
     [
         new(ActKind.NewSubscriber, 70, 158, 167), new(ActKind.MakeGroup, 6, 143, 63), new(ActKind.NewContact, 124, 57, 195),
         new(ActKind.NewContact, 51, 154, 12), new(ActKind.DeleteContact, 155, 70, 111), new(ActKind.Run, 87, 233, 155),
@@ -62,12 +62,12 @@ public sealed class SyncMachineTests(ITestOutputHelper output)
             + $"{watch.Elapsed.TotalSeconds:0.0} s");
     }
 
-    static string? Broken(IEnumerable<Act> history, out History.Played played)
+    static string? Broken(IEnumerable<Act> history, out RunHistory.Played played)
     {
         played = default;
         try
         {
-            played = History.Play(history);
+            played = RunHistory.Play(history);
             return null;
         }
         catch (BrokenPromiseException broken)

@@ -61,12 +61,12 @@ sealed class World
         .Where(c => LinkKeyOf(c) is { } link && CaseKeyOf(c) != link).ToDictionary(static c => c.Id, c => LinkKeyOf(c)!.Value);
 
     EmailKey? LinkKeyOf(CtctContact contact) =>
-        CaseKeys.LinkKeyOf(Memory.Baselines.Values.Where(b => b.CtctId == contact.Id).Select(static b => b.Key), contact.Email!.Key);
+        MatchKeys.LinkKeyOf(Memory.Baselines.Values.Where(b => b.CtctId == contact.Id).Select(static b => b.Key), contact.Email!.Key);
 
     EmailKey CaseKeyOf(CtctContact contact)
     {
         var (link, own) = (LinkKeyOf(contact), contact.Email!.Key);
-        return CaseKeys.Of(link, own, link is { } at && Crm.At(at).Any(), Crm.At(own).Any());
+        return MatchKeys.Of(link, own, link is { } at && Crm.At(at).Any(), Crm.At(own).Any());
     }
 
     IEnumerable<MirrorRow> MirrorRows()

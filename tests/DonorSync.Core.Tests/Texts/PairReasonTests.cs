@@ -13,7 +13,7 @@ public sealed class PairReasonTests
 
     static PairPlan Plan(CrmGroup[] groups, CtctList[] lists, Link[] links, params ContactCase[] people)
     {
-        var census = new Census(SyncPolicy.Default);
+        var census = new EligibleCounts(SyncPolicy.Default);
         foreach (var @case in people)
             census.Add(@case);
         return new PairPlanner(groups, lists, links, census, SyncPolicy.Default).Plan();
@@ -117,7 +117,7 @@ public sealed class PairReasonTests
     [Fact]
     public void L9_an_account_full_of_lists()
     {
-        var census = new Census(SyncPolicy.Default);
+        var census = new EligibleCounts(SyncPolicy.Default);
         census.Add(Member);
         var plan = new PairPlanner([Group("choir")], [], [], census, SyncPolicy.Default with { MaxLists = 0 }).Plan();
         Leaves(plan, Rule.L9, "choir", "the account has 0 lists, the most Constant Contact takes");

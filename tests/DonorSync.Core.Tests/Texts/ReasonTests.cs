@@ -92,5 +92,5 @@ public sealed class ReasonTests
         Assert.Equal([new Skip(Rule.B5, A.Ada, "undone by a person: neither imported again nor removed", "choir")], decision.Skips);
     }
 
-    static string Said(MayTravel may) => $"{may.Rule} {may.Reason}";
+    static string Said(EligibilityResult may) => $"{may.Rule} {may.Reason}";
 }

@@ -18,7 +18,7 @@ sealed class PlanReading
     public static PlanReading Of(CrmState crm, MemoryState memory, SyncPolicy policy)
     {
         var cases = Cases(crm, memory).ToList();
-        var census = new Census(policy);
+        var census = new EligibleCounts(policy);
         cases.ForEach(census.Add);
         var pairs = new PairPlanner([.. crm.Groups.Values], [.. memory.Lists.Values.Select(static l => l.ToCore())],
             [.. memory.Links.Values], census, policy).Plan();

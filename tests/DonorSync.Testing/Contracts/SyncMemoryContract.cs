@@ -169,18 +169,18 @@ public abstract class SyncMemoryContract
     public async Task What_changes_while_it_is_tracked_is_noted_until_a_run_has_seen_it()
     {
         await State.Changes.BeginTrackingAsync(None);
-        await State.Changes.ForgetSeenAsync("basis", [new("still@x.org")], None);
-        Assert.Equal("basis", await State.Changes.SeeChangesAsync(None));
+        await State.Changes.DeleteSeenChangesAsync("basis", [new("still@x.org")], None);
+        Assert.Equal("basis", await State.Changes.MarkChangesSeenAsync(None));
         await State.Mirror.SaveContactsAsync([Contact("1", "a@x.org")], null, None);
         Assert.Equal(["a@x.org", "still@x.org"], (await State.Changes.ChangedAsync(10, None))!.Select(static k => k.Value));
         Assert.Null(await State.Changes.ChangedAsync(1, None));
 
         // The run has seen only what was noted when it looked.
-        await State.Changes.ForgetSeenAsync(null, [], None);
+        await State.Changes.DeleteSeenChangesAsync(null, [], None);
         Assert.Equal(["a@x.org"], (await State.Changes.ChangedAsync(10, None))!.Select(static k => k.Value));
 
         await State.Changes.StopTrackingAsync(None);
-        Assert.Null(await State.Changes.SeeChangesAsync(None));
+        Assert.Null(await State.Changes.MarkChangesSeenAsync(None));
     }
 
     [Fact]
@@ -189,9 +189,9 @@ public abstract class SyncMemoryContract
         await State.Changes.BeginTrackingAsync(None);
         var next = Open(await NextClaimAsync());
 
-        await next.Changes.ForgetSeenAsync("basis of another run", [], None);
+        await next.Changes.DeleteSeenChangesAsync("basis of another run", [], None);
 
-        Assert.NotEqual("basis of another run", await next.Changes.SeeChangesAsync(None));
+        Assert.NotEqual("basis of another run", await next.Changes.MarkChangesSeenAsync(None));
     }
 
     [Fact]

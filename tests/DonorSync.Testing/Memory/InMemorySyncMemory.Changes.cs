@@ -45,7 +45,7 @@ public sealed partial class InMemorySyncMemory
 
     string Looking => $"run {Run.Value}";
 
-    public async Task<string?> SeeChangesAsync(CancellationToken cancellation)
+    public async Task<string?> MarkChangesSeenAsync(CancellationToken cancellation)
     {
         var basis = state.TracksChanges ? state.Basis : null;
         if (basis is not null)
@@ -59,7 +59,7 @@ public sealed partial class InMemorySyncMemory
     public Task BeginTrackingAsync(CancellationToken cancellation) =>
         WriteAsync("memory changes", s => See(s with { TracksChanges = true, Basis = Looking }));
 
-    public Task ForgetSeenAsync(string? basis, IReadOnlyCollection<EmailKey> still, CancellationToken cancellation) =>
+    public Task DeleteSeenChangesAsync(string? basis, IReadOnlyCollection<EmailKey> still, CancellationToken cancellation) =>
         WriteAsync("memory changes", s =>
     {
         var changed = still.Aggregate(s.Changed, static (all, key) => all.SetItem(key, new(null)));

@@ -12,7 +12,7 @@ public sealed partial class InMemorySyncMemory
     public Task DropLinkAsync(LinkId link, CancellationToken cancellation) =>
         WriteAsync("memory link", s => s with { Links = s.Links.Remove(link.Value) });
 
-    public Task SavePlanAsync(IReadOnlyList<PlannedStep> steps, IReadOnlyList<Settlement> settled, CancellationToken cancellation) =>
+    public Task SavePlanAsync(IReadOnlyList<PlannedStep> steps, IReadOnlyList<BaselineUpdate> settled, CancellationToken cancellation) =>
         WriteAsync("memory plan", s => Settle(Planned(s, steps), settled));
 
     public Task<IReadOnlyList<PlannedStep>> StepsAsync(StepPhase phase, long after, int limit, bool withText,
@@ -32,7 +32,7 @@ public sealed partial class InMemorySyncMemory
     public Task HoldAsync(IReadOnlyCollection<long> sequence, string? why, CancellationToken cancellation) => WriteAsync("memory hold", s =>
         Changed(s, sequence, (kept, _) => kept with { State = KeptStepState.Held, Reason = why }));
 
-    public Task SaveResultsAsync(IReadOnlyList<FinishedStep> steps, IReadOnlyList<Settlement> settled, CancellationToken cancellation)
+    public Task SaveResultsAsync(IReadOnlyList<FinishedStep> steps, IReadOnlyList<BaselineUpdate> settled, CancellationToken cancellation)
     {
         var results = steps.ToDictionary(static f => f.Sequence, static f => f.Result);
         return WriteAsync("memory results", s => Settle(Changed(s, results.Keys, (kept, sequence) => results[sequence] switch
@@ -75,7 +75,7 @@ public sealed partial class InMemorySyncMemory
             sequence.Aggregate(s.StepsOf(Run), (all, number) => all.SetItem(number, change(all[number], number)))),
     };
 
-    static MemoryState Settle(MemoryState s, IReadOnlyList<Settlement> settled)
+    static MemoryState Settle(MemoryState s, IReadOnlyList<BaselineUpdate> settled)
     {
         foreach (var (key, baseline) in settled)
             s = s with { Baselines = baseline is null ? s.Baselines.Remove(key) : s.Baselines.SetItem(key, baseline) };

@@ -135,7 +135,7 @@ public sealed class AgainstSandboxTests : IAsyncLifetime
         Assert.Contains("unsubscribed earlier", Assert.Single(report.Problems), StringComparison.Ordinal);
         var ada = Account.Find("ada@example.org")!;
         Assert.Equal(("Ada", "Lovelace", "London", "N1", "UK"), (ada.FirstName, ada.LastName, ada.City, ada.PostalCode, ada.Country));
-        Assert.True(Streets.IsJoined(new(Address1: "1 Main St", Address2: "Flat 2"), ada.Street));
+        Assert.True(AddressMapping.IsJoined(new(Address1: "1 Main St", Address2: "Flat 2"), ada.Street));
         Assert.Equal(["A", "B"], ada.Lists.Order());
         Assert.Equal(("Kay", PermissionToSend.Explicit),
             (Account.Find("known@example.org")!.FirstName, Account.Find("known@example.org")!.Permission));

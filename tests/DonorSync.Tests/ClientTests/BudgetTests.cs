@@ -11,8 +11,8 @@ public sealed class BudgetTests
 {
     static readonly DateTimeOffset Start = new(2026, 3, 10, 23, 0, 0, TimeSpan.Zero);
     static readonly DateOnly Day = new(2026, 3, 10);
-    readonly RunPlace big = new(Urgency.Hourly);
-    readonly RunPlace small = new(Urgency.Hourly);
+    readonly QueuePosition big = new(Urgency.Hourly);
+    readonly QueuePosition small = new(Urgency.Hourly);
     readonly FakeTimeProvider clock = new(Start);
     readonly MemoryRequestLedger ledger = new();
 
@@ -71,7 +71,7 @@ public sealed class BudgetTests
     {
         await using var budget = Budget();
         List<string> order = [];
-        async Task Wait(string name, RunPlace place)
+        async Task Wait(string name, QueuePosition place)
         {
             await budget.WaitAsync(place, default);
             lock (order)
@@ -80,7 +80,7 @@ public sealed class BudgetTests
 
         await RunAsync([.. Enumerable.Range(0, 60).Select(_ => Wait("big", big)), Wait("small", small), Wait("small", small)]);
 
-        Assert.InRange(order.LastIndexOf("small"), RunPlace.Requests, RunPlace.Requests + 2);
+        Assert.InRange(order.LastIndexOf("small"), QueuePosition.Requests, QueuePosition.Requests + 2);
     }
 
     [Fact]
@@ -88,14 +88,14 @@ public sealed class BudgetTests
     {
         await using var budget = Budget();
         List<string> order = [];
-        async Task Wait(string name, RunPlace place)
+        async Task Wait(string name, QueuePosition place)
         {
             await budget.WaitAsync(place, default);
             lock (order)
                 order.Add(name);
         }
 
-        var first = new RunPlace(Urgency.Patient);
+        var first = new QueuePosition(Urgency.Patient);
         await RunAsync(
             [.. Enumerable.Range(0, 9).Select(_ => Wait("first", first)), .. Enumerable.Range(0, 9).Select(_ => Wait("hourly", small))]);
 
@@ -106,15 +106,15 @@ public sealed class BudgetTests
     [Fact]
     public void A_waiting_run_knows_its_queue_position_and_keeps_it_until_the_run_is_long()
     {
-        var turns = new Turns(clock);
-        RunPlace[] all = [new(Urgency.Hourly), new(Urgency.Hourly), new(Urgency.Hourly)];
+        var turns = new FairQueue(clock);
+        QueuePosition[] all = [new(Urgency.Hourly), new(Urgency.Hourly), new(Urgency.Hourly)];
         foreach (var place in all.Append(all[0]))
             _ = turns.Enter(place, default);
 
         Assert.Equal([0, 1, 2], all.Select(turns.Before));
         Assert.True(turns.ReleaseNext());
         Assert.Equal([0, 1, 2], all.Select(turns.Before));
-        all[0].Served = RunPlace.Requests - 1;
+        all[0].Served = QueuePosition.Requests - 1;
         Assert.True(turns.ReleaseNext());
         _ = turns.Enter(all[0], default);
         Assert.Equal([2, 0, 1], all.Select(turns.Before));
@@ -124,21 +124,21 @@ public sealed class BudgetTests
     [Fact]
     public void The_connection_with_the_oldest_last_sync_is_first_until_its_run_is_long()
     {
-        var turns = new Turns(clock);
-        var fresh = new RunPlace(Urgency.Hourly, Start.AddHours(-1));
-        var cutShort = new RunPlace(Urgency.Hourly, Start.AddHours(-2));
-        var first = new RunPlace(Urgency.Hourly);
+        var turns = new FairQueue(clock);
+        var fresh = new QueuePosition(Urgency.Hourly, Start.AddHours(-1));
+        var cutShort = new QueuePosition(Urgency.Hourly, Start.AddHours(-2));
+        var first = new QueuePosition(Urgency.Hourly);
         foreach (var place in new[] { first, fresh, cutShort })
             _ = turns.Enter(place, default);
         Assert.Equal([2, 1, 0], new[] { first, fresh, cutShort }.Select(turns.Before));
 
         clock.Advance(TimeSpan.FromMinutes(1));
-        cutShort.Served = RunPlace.Requests - 1;
+        cutShort.Served = QueuePosition.Requests - 1;
         Assert.True(turns.ReleaseNext());
         _ = turns.Enter(cutShort, default);
 
         Assert.Equal([1, 0, 2], new[] { first, fresh, cutShort }.Select(turns.Before));
-        var next = new RunPlace(Urgency.Hourly, Start.AddSeconds(90));
+        var next = new QueuePosition(Urgency.Hourly, Start.AddSeconds(90));
         _ = turns.Enter(next, default);
         Assert.Equal(3, turns.Before(next));
     }

@@ -29,7 +29,7 @@ public sealed class FirewallTests
             ApiBaseUrl = harness.Server.Address + "/v3",
             TokenUrl = harness.Server.Address + "/token"
         };
-        await new ServiceLook(options, TimeProvider.System).LookAsync(default);
+        await new ServiceCheck(options, TimeProvider.System).LookAsync(default);
 
         Assert.Equal(6, harness.Server.Log.Count);
         Assert.All(harness.Server.Log, static arrived => Assert.Matches(@"^DonorSync/\d+\.\d+[\w.\-]*$", arrived.UserAgent));

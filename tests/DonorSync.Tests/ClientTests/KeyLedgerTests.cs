@@ -23,7 +23,7 @@ public sealed class KeyLedgerTests
     [Fact]
     public void On_a_first_day_hourly_work_gets_a_tenth_immediately_and_the_rest_evenly()
     {
-        var ledger = new KeyLedger();
+        var ledger = new DailyQuota();
 
         Assert.Equal(1_000, TakeAll(ledger, Urgency.Hourly, Midnight));
         Assert.InRange(TakeAll(ledger, Urgency.Hourly, Noon), 4_499, 4_501);
@@ -42,7 +42,7 @@ public sealed class KeyLedgerTests
     [Fact]
     public void A_first_sync_alone_may_use_most_of_the_daily_quota_immediately()
     {
-        var ledger = new KeyLedger();
+        var ledger = new DailyQuota();
         var block = ledger.Take(Ask(Urgency.Patient, Midnight, 25));
 
         Assert.Equal(25, block.Requests);
@@ -91,7 +91,7 @@ public sealed class KeyLedgerTests
     {
         const int limit = 300;
         var chance = new Random(6);
-        var (ledger, restarted) = (new KeyLedger(), new KeyLedger());
+        var (ledger, restarted) = (new DailyQuota(), new DailyQuota());
         var processes = Enumerable.Range(0, 6).Select(static n => new Asker((Urgency)(n % 3))).ToList();
         var spent = new Dictionary<DateOnly, int>();
         for (var now = Midnight; now < Midnight.AddDays(4); now = now.AddSeconds(chance.Next(120)))
@@ -117,7 +117,7 @@ public sealed class KeyLedgerTests
     [Fact]
     public void At_midnight_a_new_day_starts_and_the_hourly_use_becomes_the_forecast()
     {
-        var ledger = new KeyLedger();
+        var ledger = new DailyQuota();
         TakeAll(ledger, Urgency.Hourly, Noon);
         ledger.Take(Ask(Urgency.Patient, Noon, 7));
         var hourly = ledger.Count - 7;
@@ -137,16 +137,16 @@ public sealed class KeyLedgerTests
     static DateOnly DayOf(DateTimeOffset time) => DateOnly.FromDateTime(time.UtcDateTime);
 
     /// <summary>Returns a ledger on a day after one with this much hourly work.</summary>
-    static KeyLedger After(int hourly) => new(Today, 0, 0, hourly, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, null);
+    static DailyQuota After(int hourly) => new(Today, 0, 0, hourly, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, null);
 
-    static KeyLedger Reloaded(KeyLedger from) =>
+    static DailyQuota Reloaded(DailyQuota from) =>
         new(from.Day, from.Count, from.Patient, from.HourlyBefore, from.PaceUntil, from.PatientUntil, from.ClosedUntil);
 
-    static BlockAsk Ask(Urgency urgency, DateTimeOffset now, int requests) =>
+    static QuotaClaim Ask(Urgency urgency, DateTimeOffset now, int requests) =>
         new(now, requests, 0, DayOf(now), 4, PerDay) { Urgency = urgency };
 
     /// <summary>Takes requests until it is refused.</summary>
-    static int TakeAll(KeyLedger ledger, Urgency urgency, DateTimeOffset now)
+    static int TakeAll(DailyQuota ledger, Urgency urgency, DateTimeOffset now)
     {
         var all = 0;
         for (var taken = 1; taken > 0; all += taken)
@@ -163,9 +163,9 @@ public sealed class KeyLedgerTests
 
         public DateTimeOffset ComeBackAt { get; private set; }
 
-        public BlockAsk Ask(DateTimeOffset now, Random chance, int perDay)
+        public QuotaClaim Ask(DateTimeOffset now, Random chance, int perDay)
         {
-            var ask = new BlockAsk(now, chance.Next(5), chance.Next(unspent + 1), day, 4, perDay)
+            var ask = new QuotaClaim(now, chance.Next(5), chance.Next(unspent + 1), day, 4, perDay)
             {
                 Urgency = urgency,
                 Waits = chance.Next(4) > 0,
@@ -175,7 +175,7 @@ public sealed class KeyLedgerTests
             return ask;
         }
 
-        public void Answered(RequestBlock block) =>
+        public void Answered(QuotaGrant block) =>
             (unspent, promised, ComeBackAt) = (block.Requests, block.Promised, block.ComeBackAt ?? default);
     }
 }

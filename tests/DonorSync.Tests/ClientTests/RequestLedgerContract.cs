@@ -13,7 +13,7 @@ public abstract class RequestLedgerContract
 
     protected abstract Task<IRequestLedger> CreateAsync();
 
-    static BlockAsk Ask(int requests, int perDay = 100, int unspent = 0, DateTimeOffset? at = null, DateOnly? unspentDay = null) =>
+    static QuotaClaim Ask(int requests, int perDay = 100, int unspent = 0, DateTimeOffset? at = null, DateOnly? unspentDay = null) =>
         new(at ?? Now, requests, unspent, unspentDay ?? Day, PerSecond: 4, perDay);
 
     [Fact]
@@ -21,7 +21,7 @@ public abstract class RequestLedgerContract
     {
         var ledger = await CreateAsync();
 
-        Assert.Equal(new RequestBlock(4, Now, null), await ledger.TakeAsync(Key, Ask(4), default));
+        Assert.Equal(new QuotaGrant(4, Now, null), await ledger.TakeAsync(Key, Ask(4), default));
         Assert.Equal(4, await ledger.CountAsync(Key, Day, default));
         Assert.Equal(0, await ledger.CountAsync("another", Day, default));
         Assert.Equal(0, await ledger.CountAsync(Key, Day.AddDays(1), default));

@@ -9,10 +9,10 @@ public sealed class ClockTrustTests
 {
     static readonly DateTimeOffset Start = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
 
-    readonly SetClock clock = new(Start);
+    readonly SettableClock clock = new(Start);
 
     [Theory]
-    [MemberData(nameof(SetClock.Hours), MemberType = typeof(SetClock))]
+    [MemberData(nameof(SettableClock.Hours), MemberType = typeof(SettableClock))]
     public void After_a_jump_forward_nothing_is_deleted_until_Constant_Contact_agrees(double hours)
     {
         var trust = new ClockTrust(clock);

@@ -58,7 +58,7 @@ public sealed class FaketimeTests(ITestOutputHelper output)
         await server.ConnectAsync();
         await server.EndAsync();
 
-        await using var watch = new PunctualSyncs(server, Interval);
+        await using var watch = new SyncTimingMonitor(server, Interval);
         await watch.NextAsync();
         foreach (var (offset, duringSync) in new[] { (seconds, false), (0, true), (-seconds, false), (0, true) })
         {

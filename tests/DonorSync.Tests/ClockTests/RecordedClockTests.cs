@@ -20,7 +20,7 @@ public sealed class RecordedClockTests
         await world.ClaimAsync(await world.NewTenantAsync());
         var clock = new FakeTimeProvider(world.Now.AddMinutes(-minutes));
 
-        var found = await RecordedClockLook.LookAsync(
+        var found = await RecordedClockCheck.LookAsync(
             new LatestTime(world.Get<IDbContextFactory<DonorSyncDb>>()), clock, TestContext.Current.CancellationToken);
 
         if (warning is null)

@@ -11,15 +11,15 @@ public sealed class SetClockBudgetTests
     const int PerDay = 10_000;
     static readonly DateTimeOffset Noon = new(2026, 3, 10, 12, 0, 0, TimeSpan.Zero);
 
-    readonly SetClock clock = new(Noon);
+    readonly SettableClock clock = new(Noon);
     readonly MemoryRequestLedger ledger = new();
 
     [Theory]
-    [MemberData(nameof(SetClock.Hours), MemberType = typeof(SetClock))]
+    [MemberData(nameof(SettableClock.Hours), MemberType = typeof(SettableClock))]
     public async Task Requests_continue_within_a_minute_when_the_clock_is_set(double hours)
     {
         await using var budget = Budget();
-        var place = new RunPlace(Urgency.Hourly);
+        var place = new QueuePosition(Urgency.Hourly);
         for (var i = 0; i < 10; i++)
             await PassAsync(budget.WaitAsync(place, default), TimeSpan.FromSeconds(2));
 
@@ -30,16 +30,16 @@ public sealed class SetClockBudgetTests
     }
 
     [Theory]
-    [MemberData(nameof(SetClock.Hours), MemberType = typeof(SetClock))]
+    [MemberData(nameof(SettableClock.Hours), MemberType = typeof(SettableClock))]
     public async Task Another_process_with_a_set_clock_continues_within_a_minute(double hours)
     {
         await using (var before = Budget())
-            await PassAsync(before.WaitAsync(new RunPlace(Urgency.Hourly), default), TimeSpan.FromSeconds(2));
+            await PassAsync(before.WaitAsync(new QueuePosition(Urgency.Hourly), default), TimeSpan.FromSeconds(2));
         clock.SetBy(TimeSpan.FromHours(hours));
         await using var budget = Budget();
 
-        await PassAsync(budget.WaitAsync(new RunPlace(Urgency.Hourly), default), TimeSpan.FromMinutes(1));
-        await PassAsync(budget.WaitAsync(new RunPlace(Urgency.Now), default), TimeSpan.FromMinutes(1));
+        await PassAsync(budget.WaitAsync(new QueuePosition(Urgency.Hourly), default), TimeSpan.FromMinutes(1));
+        await PassAsync(budget.WaitAsync(new QueuePosition(Urgency.Now), default), TimeSpan.FromMinutes(1));
     }
 
     [Fact]
@@ -77,16 +77,17 @@ public sealed class SetClockBudgetTests
     public void Background_work_has_its_share_after_a_clock_was_ahead()
     {
         var day = DateOnly.FromDateTime(Noon.UtcDateTime).DayNumber;
-        var ledger = new KeyLedger(day, 9_900, 0, PerDay, DateTimeOffset.UnixEpoch, Noon.AddDays(3), null);
+        var ledger = new DailyQuota(day, 9_900, 0, PerDay, DateTimeOffset.UnixEpoch, Noon.AddDays(3), null);
         Assert.Equal(1, ledger.Take(Ask(Noon) with { Urgency = Urgency.Patient, Requests = 1 }).Requests);
     }
 
     RequestBudget Budget() => new(ledger, Options.Create(new ConstantContactOptions { ClientId = "key", RequestsPerDay = PerDay }), clock);
 
-    static KeyLedger Ledger(DateTimeOffset paceUntil, int spent = 0) =>
+    static DailyQuota Ledger(DateTimeOffset paceUntil, int spent = 0) =>
         new(DateOnly.FromDateTime(Noon.UtcDateTime).DayNumber, spent, 0, 0, paceUntil, DateTimeOffset.UnixEpoch, null);
 
-    static BlockAsk Ask(DateTimeOffset now) => new(now, 4, 0, DateOnly.FromDateTime(now.UtcDateTime), 4, PerDay) { Urgency = Urgency.Now };
+    static QuotaClaim Ask(DateTimeOffset now) =>
+        new(now, 4, 0, DateOnly.FromDateTime(now.UtcDateTime), 4, PerDay) { Urgency = Urgency.Now };
 
     /// <summary>Moves the clock until the task is done.</summary>
     async Task PassAsync(Task wait, TimeSpan most)

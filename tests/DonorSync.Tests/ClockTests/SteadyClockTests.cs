@@ -8,10 +8,10 @@ public sealed class SteadyClockTests
     static readonly DateTimeOffset Start = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
 
     [Theory]
-    [MemberData(nameof(SetClock.Hours), MemberType = typeof(SetClock))]
+    [MemberData(nameof(SettableClock.Hours), MemberType = typeof(SettableClock))]
     public void The_hourly_interval_stays_an_hour_when_the_clock_is_set_A3(double hours)
     {
-        var wall = new SetClock(Start);
+        var wall = new SettableClock(Start);
         var steady = new SteadyClock(wall);
         wall.SetBy(TimeSpan.FromHours(hours));
 
@@ -28,7 +28,7 @@ public sealed class SteadyClockTests
     [Fact]
     public void The_steady_clock_never_goes_back_and_follows_a_drifting_clock()
     {
-        var wall = new SetClock(Start);
+        var wall = new SettableClock(Start);
         var steady = new SteadyClock(wall);
         var before = steady.GetUtcNow();
         for (var minute = 0; minute < 1_440; minute++)

@@ -23,7 +23,7 @@ public sealed class FalseAnswersToServerTests(ITestOutputHelper output)
     /// <summary>Number of false responses for an organization before it is replaced, so that none of them grows large.</summary>
     const int ToEach = 250;
 
-    const int MostTries = 3;
+    const int MaxTries = 3;
 
     static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
     static readonly TimeSpan Late = TimeSpan.FromMinutes(1);
@@ -47,7 +47,7 @@ public sealed class FalseAnswersToServerTests(ITestOutputHelper output)
     {
         await using var sandbox = await Sandbox.StartAsync(
             new SandboxOptions { ActivityDelay = TimeSpan.Zero, EnforceLimits = false, EnforceTokenLimit = false }, Cancellation);
-        await using var service = await LyingService.StartAsync(sandbox);
+        await using var service = await FalsifyingProxy.StartAsync(sandbox);
         await using var server = new ServerProcess(sandbox, new Dictionary<string, string?>
         {
             ["ConstantContact:ApiBaseUrl"] = service.ApiBaseUrl.ToString(),
@@ -71,7 +71,7 @@ public sealed class FalseAnswersToServerTests(ITestOutputHelper output)
         var liars = Math.Max(AtOnce, (plays.Count + ToEach - 1) / ToEach);
         var toEach = (plays.Count + liars - 1) / liars;
         var all = await OrganizationsAsync(server, Honest + liars);
-        var honest = all[..Honest].ConvertAll(one => new LiedToOrganization(server.Address, one.Token, sandbox.Control, service));
+        var honest = all[..Honest].ConvertAll(one => new FalsifiedOrganization(server.Address, one.Token, sandbox.Control, service));
         foreach (var (organization, one) in honest.Zip(all))
             await organization.StartAsync(one.Admin, one.Password);
         output.WriteLine($"At rest, with {Honest} organizations: {server.PeakMegabytes} MB at the most");
@@ -80,7 +80,7 @@ public sealed class FalseAnswersToServerTests(ITestOutputHelper output)
         var some = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = Cancellation };
         await Parallel.ForEachAsync(all[Honest..], some, async (one, _) =>
         {
-            using var organization = new LiedToOrganization(server.Address, one.Token, sandbox.Control, service);
+            using var organization = new FalsifiedOrganization(server.Address, one.Token, sandbox.Control, service);
             await organization.StartAsync(one.Admin, one.Password);
             for (var told = 0; told < toEach && plays.TryDequeue(out var play); told++)
             {
@@ -113,13 +113,13 @@ public sealed class FalseAnswersToServerTests(ITestOutputHelper output)
         Assert.True(peak < MostMegabytes, $"The server took {peak} MB.");
     }
 
-    async Task PlayAsync(LiedToOrganization organization, FalsePlay play)
+    async Task PlayAsync(FalsifiedOrganization organization, FalsePlay play)
     {
         try
         {
             var (times, end, took) = await organization.PlayAsync(play);
             // If an earlier false response has broken the grant, the run ends before this request: repeat it after reconnecting.
-            for (var again = 0; times == 0 && again < MostTries; again++)
+            for (var again = 0; times == 0 && again < MaxTries; again++)
                 (times, end, took) = await organization.PlayAsync(play);
             if (play.Own is null)
                 struck.AddOrUpdate((play.Endpoint, play.Kind), times > 0 ? 1 : 0, (_, before) => before + (times > 0 ? 1 : 0));

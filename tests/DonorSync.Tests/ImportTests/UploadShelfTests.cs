@@ -12,9 +12,9 @@ public sealed class UploadShelfTests
     public async Task A_file_is_deleted_after_an_hour_with_or_without_another_one()
     {
         var clock = new FakeTimeProvider();
-        await using var shelf = new UploadShelf(clock);
+        await using var shelf = new UploadStore(clock);
         var file = await shelf.AddAsync(Hope, "donors.csv", TemporaryFile.Create());
-        clock.Advance(UploadShelf.Kept);
+        clock.Advance(UploadStore.Kept);
         Assert.Same(file, shelf.Find(Hope, file.Id));
         clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Null(shelf.Find(Hope, file.Id));
@@ -27,7 +27,7 @@ public sealed class UploadShelfTests
     public async Task A_file_that_is_being_imported_stays_until_that_is_done()
     {
         var clock = new FakeTimeProvider();
-        await using var shelf = new UploadShelf(clock);
+        await using var shelf = new UploadStore(clock);
         var file = await shelf.AddAsync(Hope, "donors.csv", TemporaryFile.Create());
         Assert.True(file.TryBegin());
         clock.Advance(TimeSpan.FromHours(2));

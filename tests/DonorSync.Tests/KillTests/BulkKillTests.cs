@@ -31,7 +31,7 @@ public sealed partial class BulkKillTests(ITestOutputHelper output)
                 }),
             });
         }
-        var before = (await WholeState.CrmAsync(server)).ToList();
+        var before = (await FullState.CrmAsync(server)).ToList();
         using var browser = new Browser(server.Address);
         await browser.SignInAsync("admin@example.org", "Scenario-password-1");
 
@@ -39,12 +39,12 @@ public sealed partial class BulkKillTests(ITestOutputHelper output)
         await browser.SubmitAsync(new() { ["_handler"] = "bulk" });
         await EndAsync(server, browser);
         browser.Shows("3,000 contacts deleted");
-        Assert.DoesNotContain(await WholeState.CrmAsync(server), static line => line.StartsWith("crm ", StringComparison.Ordinal));
+        Assert.DoesNotContain(await FullState.CrmAsync(server), static line => line.StartsWith("crm ", StringComparison.Ordinal));
 
         await browser.SubmitAsync([], $"{browser.Path}/actions/undo");
         await EndAsync(server, browser);
         browser.Shows("3,000 contacts as before");
-        Assert.Equal(before, await WholeState.CrmAsync(server));
+        Assert.Equal(before, await FullState.CrmAsync(server));
     }
 
     /// <summary>Kills the process several times, after some progress each time.</summary>

@@ -55,7 +55,7 @@ public sealed class EveryActKillTests(ITestOutputHelper output)
     async Task PlayAsync(int seed, int kills)
     {
         var chance = new Random(seed);
-        await using var world = await KilledWorld.StartAsync();
+        await using var world = await KilledInstallation.StartAsync();
         var acts = Enumerable.Range(0, (kills + Acts.Length - 1) / Acts.Length).SelectMany(_ =>
         {
             var round = Acts.ToArray();
@@ -66,7 +66,7 @@ public sealed class EveryActKillTests(ITestOutputHelper output)
         {
             try
             {
-                var play = await KilledPlays.PrepareAsync(act, world, chance);
+                var play = await KilledContactActs.PrepareAsync(act, world, chance);
                 var kill = await world.KillAsync(act, play, moments.Next(act, play.HasEffect, chance));
                 seen.Enqueue(kill);
                 var when = kill.IsAfter ? "after" : "before";

@@ -39,7 +39,7 @@ sealed class ExpectedContacts
     }
 
     /// <summary>Checks counts, groups and opt-ins, and that no address exists twice.</summary>
-    public void CheckCrm(KillView view, string when)
+    public void CheckCrm(DatabaseView view, string when)
     {
         var expected = all.Select(static c => $"{c.Key} {(c.Value.OptIn ? 1 : 0)} {string.Join(',', c.Value.Groups)}").ToList();
         var found = view.Texts(Contacts);

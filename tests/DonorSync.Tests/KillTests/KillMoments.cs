@@ -15,7 +15,7 @@ sealed class KillMoments
     readonly ConcurrentDictionary<KilledAct, int> drawn = new();
     readonly ConcurrentDictionary<KilledAct, TimeSpan> untilEffect = new();
 
-    public Func<KillView, Task, TimeSpan> Next(KilledAct act, Func<KillView, bool> hasEffect, Random chance)
+    public Func<DatabaseView, Task, TimeSpan> Next(KilledAct act, Func<DatabaseView, bool> hasEffect, Random chance)
     {
         var number = drawn.AddOrUpdate(act, (int)act, static (_, before) => before + 1);
         var (isAfter, part) = (number % 2 == 0, chance.NextDouble());

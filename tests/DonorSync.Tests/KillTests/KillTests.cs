@@ -80,7 +80,7 @@ public sealed class KillTests(ITestOutputHelper output)
         // The sync continues automatically after the kills; one more sync then has nothing to do.
         var quiet = await server.SyncAsync();
         Assert.Equal(0, quiet["rules"]!.AsArray().Sum(static r => (int)r!["done"]!));
-        return await WholeState.OfAsync(server, account);
+        return await FullState.OfAsync(server, account);
     }
 
     async Task EndsAsync(ServerProcess server)

@@ -23,13 +23,13 @@ sealed record KilledPlay
     public required Func<Task> Begin { get; init; }
 
     /// <summary>True if the first effect of the act is committed.</summary>
-    public required Func<KillView, bool> HasEffect { get; init; }
+    public required Func<DatabaseView, bool> HasEffect { get; init; }
 
     /// <summary>True if the act completes automatically after a kill at this moment: one transaction, or an accepted task.</summary>
-    public required Func<KillView, bool> MustEnd { get; init; }
+    public required Func<DatabaseView, bool> MustEnd { get; init; }
 
     /// <summary>True if all of it is done.</summary>
-    public required Func<KillView, bool> IsDone { get; init; }
+    public required Func<DatabaseView, bool> IsDone { get; init; }
 
     /// <summary>Repeats the act as a user would, to its end.</summary>
     public required Func<Task> Again { get; init; }

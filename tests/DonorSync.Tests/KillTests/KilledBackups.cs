@@ -5,7 +5,7 @@ namespace DonorSync.Tests.KillTests;
 /// <summary>Prepares a backup: the command and the server are killed together.</summary>
 static class KilledBackups
 {
-    public static KilledPlay Backup(KilledWorld world)
+    public static KilledPlay Backup(KilledInstallation world)
     {
         var file = Path.Combine(world.Server.Folder, "backups", $"{++world.Number}.db");
         Process? command = null;
@@ -29,7 +29,7 @@ static class KilledBackups
             },
             Expect = expected =>
             {
-                using var copy = new KillView(file);
+                using var copy = new DatabaseView(file);
                 expected.CheckCrm(copy, "in the backup");
             },
             AlsoKill = () => command?.Kill(),
@@ -41,7 +41,7 @@ static class KilledBackups
     {
         if (!File.Exists(file))
             return false;
-        using var copy = new KillView(file);
+        using var copy = new DatabaseView(file);
         copy.CheckWhole("in the backup");
         return true;
     }

@@ -5,11 +5,11 @@ namespace DonorSync.Tests.KillTests;
 /// <summary>Prepares a grant, and a first sync.</summary>
 static class KilledConnections
 {
-    public static async Task<KilledPlay> GrantAsync(KilledWorld world)
+    public static async Task<KilledPlay> GrantAsync(KilledInstallation world)
     {
         await world.Server.SendAsync(HttpMethod.Post, "apps/constant-contact/disconnect");
         var back = await world.Server.GrantAsync(world.Account.AccountId);
-        return KilledPlays.OfOneTransaction(
+        return KilledContactActs.OfOneTransaction(
             "a grant",
             () => ReturnAsync(back),
             static view => view.Is("""SELECT COUNT(*) FROM "Connections" WHERE "State" = 'Connected' AND "Grant" IS NOT NULL"""),
@@ -17,7 +17,7 @@ static class KilledConnections
     }
 
     /// <summary>Of an account that is new to the organization (A6).</summary>
-    public static async Task<KilledPlay> FirstSyncAsync(KilledWorld world)
+    public static async Task<KilledPlay> FirstSyncAsync(KilledInstallation world)
     {
         var number = ++world.Number;
         await world.Server.SendAsync(HttpMethod.Post, "apps/constant-contact/disconnect");

@@ -8,14 +8,14 @@ static class KilledUndos
 {
     const int Subscribers = 40;
 
-    public static Task<KilledPlay> PrepareAsync(KilledWorld world, Random chance) => chance.Next(3) switch
+    public static Task<KilledPlay> PrepareAsync(KilledInstallation world, Random chance) => chance.Next(3) switch
     {
         0 => OfADeleteAsync(world),
         1 => OfAMergeAsync(world, chance),
         _ => OfASyncAsync(world),
     };
 
-    static async Task<KilledPlay> OfADeleteAsync(KilledWorld world)
+    static async Task<KilledPlay> OfADeleteAsync(KilledInstallation world)
     {
         await world.Browser.OpenAsync("/contacts/bulk?who=all&do=delete");
         await world.Browser.SubmitAsync(new() { ["_handler"] = "bulk" });
@@ -23,18 +23,18 @@ static class KilledUndos
         return OfATask(world, "the undo of deleting many contacts");
     }
 
-    static async Task<KilledPlay> OfAMergeAsync(KilledWorld world, Random chance)
+    static async Task<KilledPlay> OfAMergeAsync(KilledInstallation world, Random chance)
     {
-        var (kept, gone) = KilledPlays.Two(world, chance);
-        await world.Browser.OpenAsync($"/contacts/{KilledPlays.IdOf(world, kept)}/merge/{KilledPlays.IdOf(world, gone)}");
+        var (kept, gone) = KilledContactActs.Two(world, chance);
+        await world.Browser.OpenAsync($"/contacts/{KilledContactActs.IdOf(world, kept)}/merge/{KilledContactActs.IdOf(world, gone)}");
         await world.Browser.SubmitAsync(new() { ["_handler"] = "merge-contacts" });
         return OfATask(world, "the undo of a merge");
     }
 
     /// <param name="world">Provides the browser that shows the task.</param>
-    static KilledPlay OfATask(KilledWorld world, string name)
+    static KilledPlay OfATask(KilledInstallation world, string name)
     {
-        var (page, before) = (world.Browser.Path, KilledPlays.LastTask(world));
+        var (page, before) = (world.Browser.Path, KilledContactActs.LastTask(world));
         Task BeginAsync() => world.Browser.SubmitAsync([], $"{page}/actions/undo");
         const string Undo = """SELECT COUNT(*) FROM "Works" WHERE rowid > @before AND "Kind" = 'Undo' """;
         return new()
@@ -54,17 +54,17 @@ static class KilledUndos
         };
     }
 
-    static async Task<KilledPlay> OfASyncAsync(KilledWorld world)
+    static async Task<KilledPlay> OfASyncAsync(KilledInstallation world)
     {
         var number = ++world.Number;
         var subscribers = Enumerable.Range(0, Subscribers).Select(n => $"subscriber{number}.{n}@example.net").ToList();
         world.Account.Seed(subscribers.Select(static email => new SeedContact { Email = email, Lists = ["Group 0"] }));
         var run = await world.SyncAsync();
         Assert.Equal(Subscribers, (int?)run["counts"]!["contactsCreatedInCrm"]);
-        var row = KilledPlays.LastRow(world, "Runs");
+        var row = KilledContactActs.LastRow(world, "Runs");
         Task UndoAsync() => world.Server.SendAsync(HttpMethod.Post, $"apps/constant-contact/syncs/{run["id"]}/undo");
         const string Undone = """SELECT COUNT(*) FROM "Runs" WHERE rowid = @row AND "UndoneAt" IS NOT NULL""";
-        return KilledPlays.OfOneTransaction("the undo of a sync", UndoAsync, view => view.Is(Undone, ("@row", row)), UndoAsync)
+        return KilledContactActs.OfOneTransaction("the undo of a sync", UndoAsync, view => view.Is(Undone, ("@row", row)), UndoAsync)
             with
         { Expect = expected => expected.LeaveOnLists(subscribers) };
     }

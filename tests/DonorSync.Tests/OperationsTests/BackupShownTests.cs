@@ -123,7 +123,7 @@ public sealed class BackupShownTests
     /// <summary>The server's own watch checks every minute.</summary>
     static async Task UntilFailedAsync(WebApplication server, int tries, Schedule schedule)
     {
-        var standing = server.Services.GetRequiredService<DonorSync.Server.Operations.Backups.BackupStanding>();
+        var standing = server.Services.GetRequiredService<DonorSync.Server.Operations.Backups.BackupStatus>();
         var deadline = TimeProvider.System.GetUtcNow().AddMinutes(1);
         while (standing.Failure is not { } failure || failure.Tries < tries)
         {

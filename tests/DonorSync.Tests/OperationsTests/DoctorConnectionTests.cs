@@ -88,7 +88,7 @@ public sealed class DoctorConnectionTests : IDisposable
         await using var program = terminal.Build();
         var now = TimeProvider.System.GetUtcNow();
         await program.Services.GetRequiredService<IRequestLedger>().TakeAsync(
-            "terminal-tests", new BlockAsk(now, requests, 0, DateOnly.FromDateTime(now.UtcDateTime), 4, 100), Cancellation);
+            "terminal-tests", new QuotaClaim(now, requests, 0, DateOnly.FromDateTime(now.UtcDateTime), 4, 100), Cancellation);
     }
 
     async Task ChangeAsync(string statement)

@@ -44,7 +44,7 @@ public sealed class RestoredConsentTests : IDisposable
         {
             var id = Guid.Empty;
             await ActAsync(async donors => id = (await OneAsync(donors, "erased@example.org")).Id);
-            await program.Services.GetRequiredService<Erasing>()
+            await program.Services.GetRequiredService<PersonErasure>()
                 .EraseAsync(await OrganizationAsync(program.Services), id, Ann, Cancellation);
         }
 
@@ -65,7 +65,7 @@ public sealed class RestoredConsentTests : IDisposable
             Assert.Single((await donors.Contacts.CreateAsync(new() { PrimaryEmail = "NEW@example.org" }, Ann, Cancellation)).Notes);
         });
         await using var again = terminal.Build();
-        await again.Services.GetRequiredService<Erasing>().FinishAsync(Cancellation);
+        await again.Services.GetRequiredService<PersonErasure>().FinishAsync(Cancellation);
         await ActAsync(async donors =>
         {
             Assert.False(await donors.Db.Contacts().AnyAsync(c => c.PrimaryEmailKey == "erased@example.org", Cancellation));

@@ -24,12 +24,12 @@ sealed class Schedule : IAsyncDisposable, IFreeSpace
     }
 
     public Terminal Terminal { get; } = new();
-    public SetClock Clock { get; } = new(new DateTimeOffset(2026, 11, 30, 3, 0, 0, TimeSpan.Zero));
+    public SettableClock Clock { get; } = new(new DateTimeOffset(2026, 11, 30, 3, 0, 0, TimeSpan.Zero));
     public string Folder => Path.Combine(Terminal.Folder, "copies");
     public long Free { get; set; } = 1_000_000_000_000;
     public IServiceProvider Services => program!.Services;
     public BackupWatch Watch => Services.GetRequiredService<BackupWatch>();
-    public BackupStanding Standing => Services.GetRequiredService<BackupStanding>();
+    public BackupStatus Standing => Services.GetRequiredService<BackupStatus>();
 
     /// <summary>Returns the file names, oldest first.</summary>
     public string[] Copies => [.. Directory.GetFiles(Folder).Select(static f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];

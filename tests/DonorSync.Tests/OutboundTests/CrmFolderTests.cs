@@ -10,7 +10,7 @@ namespace DonorSync.Tests.OutboundTests;
 /// <summary>Which folders of the server may contain a CRM's files.</summary>
 public sealed class CrmFolderTests : IAsyncLifetime
 {
-    readonly string disk = WholePath.Real(Directory.CreateTempSubdirectory("donorsync-folders-").FullName);
+    readonly string disk = FolderPaths.Real(Directory.CreateTempSubdirectory("donorsync-folders-").FullName);
     readonly Dictionary<string, string?> settings = [];
     WebApplication? server;
 

@@ -50,7 +50,7 @@ public sealed class ErasureTests
         await here.SyncAsync();
         here.Account.DeleteContact(Ada);
         await here.SyncAsync();
-        await here.Services.GetRequiredService<Erasing>().FinishAsync(Cancellation);
+        await here.Services.GetRequiredService<PersonErasure>().FinishAsync(Cancellation);
 
         Assert.Empty(await TracesAsync(here));
         Assert.Null(await here.ContactAsync(Ada));
@@ -74,7 +74,7 @@ public sealed class ErasureTests
             Assert.Equal("completed", (string?)run["state"]);
             Assert.Empty(await TracesAsync(here));
         }
-        await here.Services.GetRequiredService<Erasing>().FinishAsync(Cancellation);
+        await here.Services.GetRequiredService<PersonErasure>().FinishAsync(Cancellation);
         await here.SyncAsync(fullRead: true);
         Assert.Empty(await TracesAsync(here));
         Assert.True(here.IsOnList("bob.kept@example.org", "Friends"));
@@ -92,7 +92,7 @@ public sealed class ErasureTests
         }
         Assert.NotEmpty(await TracesAsync(here));
 
-        await here.Services.GetRequiredService<Erasing>().FinishAsync(Cancellation);
+        await here.Services.GetRequiredService<PersonErasure>().FinishAsync(Cancellation);
 
         Assert.Empty(await TracesAsync(here));
     }
@@ -106,7 +106,7 @@ public sealed class ErasureTests
         Assert.Empty(await TracesAsync(here));
 
         var organization = (await here.Services.GetRequiredService<OrganizationService>().ListAsync(Cancellation)).Single().Id;
-        Assert.True(await here.Services.GetRequiredService<Erasing>().LiftAsync(organization, new(Ada), Cancellation));
+        Assert.True(await here.Services.GetRequiredService<PersonErasure>().LiftAsync(organization, new(Ada), Cancellation));
         await here.SyncAsync();
 
         Assert.Contains(await TracesAsync(here), static r => r.StartsWith("MirrorContacts ", StringComparison.Ordinal));
@@ -204,7 +204,7 @@ public sealed class ErasureTests
         // The first sync removes the address from its list, the second one forgets it.
         await here.SyncAsync();
         await here.SyncAsync();
-        await here.Services.GetRequiredService<Erasing>().FinishAsync(Cancellation);
+        await here.Services.GetRequiredService<PersonErasure>().FinishAsync(Cancellation);
         Assert.All(await TracesAsync(here), static r => Assert.StartsWith("MirrorContacts ", r, StringComparison.Ordinal));
         return here;
     }

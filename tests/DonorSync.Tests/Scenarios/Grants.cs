@@ -66,7 +66,7 @@ static class Grants
     /// <summary>Confirms as an administrator, without the page.</summary>
     public static async Task ConfirmAsync(this Installation here, string key)
     {
-        var (signIns, connecter) = (here.Services.GetRequiredService<SignIns>(), here.Services.GetRequiredService<GrantConnecter>());
+        var (signIns, connecter) = (here.Services.GetRequiredService<SignIns>(), here.Services.GetRequiredService<GrantConnector>());
         foreach (var organization in await here.Services.GetRequiredService<OrganizationService>().ListAsync(Cancellation))
         {
             if (await signIns.TakeHeldAsync(organization.Id, key, Cancellation) is { } held)

@@ -93,7 +93,8 @@ public sealed class ManyOptOutsTests
 
     static async Task IsToldAsync(Installation here, string run)
     {
-        var troubles = await here.Services.GetRequiredService<Troubles>().FindAsync(TimeSpan.FromHours(6), "key", 1_000_000, Cancellation);
+        var troubles = await here.Services.GetRequiredService<AlertConditions>()
+            .FindAsync(TimeSpan.FromHours(6), "key", 1_000_000, Cancellation);
         var trouble = Assert.Single(troubles);
         Assert.Equal((AlertKind.ManyOptOuts, Guid.Parse(run)), (trouble.Kind, Guid.Parse(trouble.Subject)));
         var notice = new AlertNotice(

@@ -90,7 +90,7 @@ sealed class ChangeOracle(DonorSyncDb db, ICrm crm, SyncState state)
             var linked = links[row.CtctId].Select(static b => b.Key).OrderBy(static k => k, StringComparer.Ordinal).ToList();
             var link = linked.Contains(row.OwnKey) ? row.OwnKey : linked.FirstOrDefault();
             var own = new EmailKey(row.OwnKey);
-            var should = CaseKeys.Of(
+            var should = MatchKeys.Of(
                 link is null ? null : new EmailKey(link), own, link is not null && inCrm.Contains(link), inCrm.Contains(row.OwnKey));
             EmailKey[] concerned = [own, new(row.CaseKey), should, .. linked.Select(static k => new EmailKey(k))];
             if (should.Value != row.CaseKey && !concerned.Any(noted.Contains))

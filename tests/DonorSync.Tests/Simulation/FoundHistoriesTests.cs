@@ -236,8 +236,8 @@ public sealed class FoundHistoriesTests
 
     /// <param name="later">How many requests and commits of the phase go before.</param>
     static SimAct During(SimKind act, SimPhase phase, byte number, int later = 0) => new(
-        SimKind.Meanwhile, (byte)Array.IndexOf(SimMeanwhile.Kinds, act),
-        (byte)(Array.IndexOf(SimMeanwhile.Phases, phase) + (later * SimMeanwhile.Phases.Length)), number);
+        SimKind.Meanwhile, (byte)Array.IndexOf(ActsDuringRun.Kinds, act),
+        (byte)(Array.IndexOf(ActsDuringRun.Phases, phase) + (later * ActsDuringRun.Phases.Length)), number);
 
     static async Task PlayAsync(uint seed, params SimAct[] acts) => Assert.NotEmpty(await SimHistory.PlayAsync(acts, seed, new Coverage()));
 }

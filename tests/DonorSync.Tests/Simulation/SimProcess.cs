@@ -82,7 +82,7 @@ sealed record SimSettings(
 {
     public IDataProtectionProvider Keys { get; } = new EphemeralDataProtectionProvider();
 
-    public SimMeanwhile Meanwhile { get; } = new();
+    public ActsDuringRun Meanwhile { get; } = new();
 
     /// <summary>Small, so that most runs are change reads.</summary>
     public int FullReadUpTo { get; init; }

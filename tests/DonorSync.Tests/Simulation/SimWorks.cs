@@ -48,7 +48,7 @@ sealed class SimWorks(SimWorld world, IReadOnlyList<Contact> contacts)
 
     async Task EraseAsync(Contact who)
     {
-        await world.People<Erasing>().EraseAsync(SimWorld.Organization, who.Id, Person, default);
+        await world.People<PersonErasure>().EraseAsync(SimWorld.Organization, who.Id, Person, default);
         var others = contacts.Where(c => c.Id != who.Id).Select(Key).ToHashSet();
         if (Key(who) is var key && key != EmailKey.None && !others.Contains(key))
             world.Erased.Add(key);
@@ -58,7 +58,7 @@ sealed class SimWorks(SimWorld world, IReadOnlyList<Contact> contacts)
     async Task LiftAsync(SimAct act)
     {
         var key = SimPeople.KeyOf(SimPeople.Addresses[act.A % SimPeople.Addresses.Length]);
-        await world.People<Erasing>().LiftAsync(SimWorld.Organization, key, default);
+        await world.People<PersonErasure>().LiftAsync(SimWorld.Organization, key, default);
         world.Erased.Remove(key);
         world.MaybeErased.Remove(key);
     }

@@ -111,11 +111,11 @@ sealed partial class SimWorld
             Groups = [.. (await db.Groups().AsNoTracking().ToListAsync()).Select(static g => new CrmGroup(new(g.Id.ToString()), g.Name))],
             People = [.. (await db.Contacts().AsNoTracking().ToListAsync()).Select(c => c.ToCore(groups[c.Id]))],
             LiveLists = [.. Account.Lists().Select(static l => new CtctList(new(l.ListId.ToString()), l.Name, false))],
-            Subscribers = [.. Account.Contacts(SimLook.Of)],
+            Subscribers = [.. Account.Contacts(ServiceView.Of)],
             Links = [.. (await db.Set<LinkRow>().AsNoTracking().ToListAsync()).Select(static l => l.ToCore())],
             Baselines = (await db.Set<BaselineRow>().AsNoTracking().ToListAsync()).Select(static b => b.ToCore())
                 .ToDictionary(static b => b.Key),
-            Extras = Account.Contacts(static c => (Id: new CtctContactId(c.Id.ToString()), Extras: SimLook.ExtrasOf(c)))
+            Extras = Account.Contacts(static c => (Id: new CtctContactId(c.Id.ToString()), Extras: ServiceView.ExtrasOf(c)))
                 .ToDictionary(static c => c.Id, static c => c.Extras),
             At = Clock.GetUtcNow(),
             Left = Left,

@@ -69,15 +69,15 @@ sealed partial class SimWorld : IAsyncDisposable
     public HashSet<EmailKey> MaybeErased { get; } = [];
 
     /// <summary>An action to run when a service has read contacts and not written yet.</summary>
-    public SimMoment Moment { get; } = new();
+    public ConcurrentWriters Moment { get; } = new();
 
     public EchoWatch Echo { get; } = new();
-    public NoWatch Nos { get; } = new();
+    public OptOutWatch Nos { get; } = new();
 
     /// <summary>The acts during runs and their phases, for the coverage.</summary>
     public List<(SimKind Act, SimPhase Phase)> Met { get; } = [];
 
-    public SimMeanwhile Meanwhile => settings.Meanwhile;
+    public ActsDuringRun Meanwhile => settings.Meanwhile;
 
     /// <summary>A page has omitted rows since the last full read, so an unsubscribed contact may not have been read.</summary>
     public bool LiedTo { get; set; }
@@ -143,13 +143,13 @@ sealed partial class SimWorld : IAsyncDisposable
     /// <summary>M4: a contact that left a list does not join it with the address into which its own was merged.</summary>
     public void HasLeftToo(EmailKey one, EmailKey other)
     {
-        foreach (var contact in Account.Contacts(SimLook.Of).Where(c => c.Email?.Key == one))
+        foreach (var contact in Account.Contacts(ServiceView.Of).Where(c => c.Email?.Key == one))
             LeftByMerging.UnionWith(Left.Where(l => l.Contact == contact.Id).Select(l => (other, l.List)));
         LeftByMerging.UnionWith([.. LeftByMerging.Where(l => l.Key == one).Select(l => (other, l.List))]);
     }
 
     /// <summary>Completes erasures that wait for a sync, as the server does every hour.</summary>
-    public Task FinishErasingAsync() => People<Erasing>().FinishAsync(CancellationToken.None);
+    public Task FinishErasingAsync() => People<PersonErasure>().FinishAsync(CancellationToken.None);
 
     /// <summary>Runs a sync, killed after this many points or not at all, and restarts a killed process.</summary>
     public async Task<(RunRecord? Run, string? KilledAt)> RunAsync(RunRequest request, int? killAfter = null)

@@ -265,13 +265,13 @@ public abstract class AddressConsentContract : StorageContract
                 await session.Contacts.DeleteAsync(contact, Donors.Person, None);
                 break;
             case "delete page":
-                await World.Get<OneDelete>().DeleteAsync(Ours.Organization, contact, Donors.Person, None);
+                await World.Get<UndoableDelete>().DeleteAsync(Ours.Organization, contact, Donors.Person, None);
                 break;
             case "bulk delete":
                 await World.BulkAsync(Ours, WorkKind.Delete, new(), contact);
                 break;
             case "erase":
-                await World.Get<Erasing>().EraseAsync(Ours.Organization, contact, Donors.Person, None);
+                await World.Get<PersonErasure>().EraseAsync(Ours.Organization, contact, Donors.Person, None);
                 break;
             case "merge":
                 await MergeAsync(await AddAsync("other@x.org"), contact);

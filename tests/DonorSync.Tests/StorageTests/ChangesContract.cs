@@ -28,7 +28,7 @@ public abstract class ChangesContract : StorageContract
     {
         await World.AddContactAsync(Ours, "ben@x.org");
 
-        Assert.Null(await state.Changes.SeeChangesAsync(None));
+        Assert.Null(await state.Changes.MarkChangesSeenAsync(None));
         Assert.Empty((await state.Changes.ChangedAsync(10, None))!);
     }
 
@@ -36,10 +36,10 @@ public abstract class ChangesContract : StorageContract
     public async Task There_is_no_valid_fingerprint_before_a_full_plan_has_ended_B8()
     {
         await state.Changes.BeginTrackingAsync(None);
-        Assert.StartsWith("run ", await state.Changes.SeeChangesAsync(None), StringComparison.Ordinal);
+        Assert.StartsWith("run ", await state.Changes.MarkChangesSeenAsync(None), StringComparison.Ordinal);
 
-        await state.Changes.ForgetSeenAsync("all of it", [], None);
-        Assert.Equal("all of it", await state.Changes.SeeChangesAsync(None));
+        await state.Changes.DeleteSeenChangesAsync("all of it", [], None);
+        Assert.Equal("all of it", await state.Changes.MarkChangesSeenAsync(None));
     }
 
     [Theory]
@@ -78,10 +78,10 @@ public abstract class ChangesContract : StorageContract
         await TrackAsync();
         await DoAsync("name");
         await DoAsync("new contact");
-        await state.Changes.SeeChangesAsync(None);
+        await state.Changes.MarkChangesSeenAsync(None);
         await DoAsync("opt-in");
 
-        await state.Changes.ForgetSeenAsync(null, [], None);
+        await state.Changes.DeleteSeenChangesAsync(null, [], None);
 
         Assert.Equal("ada@x.org", Assert.Single((await state.Changes.ChangedAsync(10, None))!).Value);
     }
@@ -91,9 +91,9 @@ public abstract class ChangesContract : StorageContract
     {
         await TrackAsync();
         await DoAsync("name");
-        await state.Changes.SeeChangesAsync(None);
+        await state.Changes.MarkChangesSeenAsync(None);
 
-        await state.Changes.ForgetSeenAsync(null, [new("ada@x.org"), new("zoe@x.org")], None);
+        await state.Changes.DeleteSeenChangesAsync(null, [new("ada@x.org"), new("zoe@x.org")], None);
 
         Assert.Equal(["ada@x.org", "zoe@x.org"], (await state.Changes.ChangedAsync(10, None))!.Select(static k => k.Value));
     }
@@ -117,7 +117,7 @@ public abstract class ChangesContract : StorageContract
         await state.Changes.StopTrackingAsync(None);
         await DoAsync("new contact");
 
-        Assert.Null(await state.Changes.SeeChangesAsync(None));
+        Assert.Null(await state.Changes.MarkChangesSeenAsync(None));
         Assert.Empty((await state.Changes.ChangedAsync(10, None))!);
     }
 
@@ -169,7 +169,7 @@ public abstract class ChangesContract : StorageContract
     async Task TrackAsync()
     {
         await state.Changes.BeginTrackingAsync(None);
-        await state.Changes.ForgetSeenAsync("all of it", [], None);
+        await state.Changes.DeleteSeenChangesAsync("all of it", [], None);
     }
 
     Task DoAsync(string what) => what switch

@@ -137,7 +137,8 @@ public abstract class EligibilityContract : StorageContract
             var (stop, killed) = (new Stop(4), new CancellationTokenSource());
             await using var db = server.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
             var stored = new StoredObstacles(db, AnyLength) { AtOnce = 35 };
-            var deriving = Turnstile.RunAsync(stop, () => stored.FollowAsync(server.GetRequiredService<IServerLock>(), killed.Token));
+            var deriving = WriteInterleaver.RunAsync(
+                stop, () => stored.FollowAsync(server.GetRequiredService<IServerLock>(), killed.Token));
             await stop.Reached;
             await killed.CancelAsync();
             stop.GoOn();

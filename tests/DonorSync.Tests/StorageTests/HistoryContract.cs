@@ -8,7 +8,7 @@ namespace DonorSync.Tests.StorageTests;
 /// <summary>B4: the history of runs and their steps.</summary>
 public abstract class HistoryContract : StorageContract
 {
-    History History => World.Get<History>();
+    RunHistory History => World.Get<RunHistory>();
 
     [Fact]
     public async Task Runs_are_listed_in_pages_newest_first()
@@ -23,7 +23,7 @@ public abstract class HistoryContract : StorageContract
             runs.Add(claim.Run);
         }
         var seen = new List<RunRecord>();
-        for (RunPlace? place = null; ;)
+        for (RunPosition? place = null; ;)
         {
             var page = await History.RunsAsync(Ours.Organization, place, 2, None);
             seen.AddRange(page.Items);

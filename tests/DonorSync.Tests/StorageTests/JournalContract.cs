@@ -123,7 +123,7 @@ public abstract class JournalContract : StorageContract
             [new(3, new StepResult.Done("c7")), new(4, RunSentences.ContactGone), new(5, StepResult.Done.Quietly)], [], None);
 
         Assert.Equal([6], await NumbersAsync(0, 10));
-        var changes = await World.Get<History>().ChangesAsync(Ours.Organization, claim.Run, 0, null, None).AllAsync();
+        var changes = await World.Get<RunHistory>().ChangesAsync(Ours.Organization, claim.Run, 0, null, None).AllAsync();
         Assert.Equal(
             ["held", "held", "done", "failed: the contact is no longer there", "done", "planned"], changes.Select(static c => c.Result));
     }

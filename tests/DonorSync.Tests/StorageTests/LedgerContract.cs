@@ -15,9 +15,9 @@ public abstract class LedgerContract : StorageContract
     [Fact]
     public async Task Blocks_of_a_key_keep_its_rate()
     {
-        Assert.Equal(new RequestBlock(8, TestDatabase.Start, null), await TakeAsync(TestDatabase.Start, 8));
-        Assert.Equal(new RequestBlock(8, TestDatabase.Start.AddSeconds(2), null), await TakeAsync(TestDatabase.Start, 8));
-        Assert.Equal(new RequestBlock(4, TestDatabase.Start.AddSeconds(60), null), await TakeAsync(TestDatabase.Start.AddSeconds(60), 4));
+        Assert.Equal(new QuotaGrant(8, TestDatabase.Start, null), await TakeAsync(TestDatabase.Start, 8));
+        Assert.Equal(new QuotaGrant(8, TestDatabase.Start.AddSeconds(2), null), await TakeAsync(TestDatabase.Start, 8));
+        Assert.Equal(new QuotaGrant(4, TestDatabase.Start.AddSeconds(60), null), await TakeAsync(TestDatabase.Start.AddSeconds(60), 4));
         Assert.Equal(20, await CountAsync(Today));
     }
 
@@ -38,7 +38,7 @@ public abstract class LedgerContract : StorageContract
     {
         await TakeAsync(TestDatabase.Start, 10);
         Assert.Equal(
-            new RequestBlock(0, TestDatabase.Start, null), await Ledger.TakeAsync(Key, new(TestDatabase.Start, 0, 4, Today, 4, 100), None));
+            new QuotaGrant(0, TestDatabase.Start, null), await Ledger.TakeAsync(Key, new(TestDatabase.Start, 0, 4, Today, 4, 100), None));
         Assert.Equal(6, await CountAsync(Today));
 
         await Ledger.TakeAsync(Key, new(Midnight, 5, 6, Today, 4, 100), None);
@@ -111,10 +111,10 @@ public abstract class LedgerContract : StorageContract
         }
     }
 
-    Task<RequestBlock> TakeAsync(DateTimeOffset now, int requests, int perDay = 10_000) =>
+    Task<QuotaGrant> TakeAsync(DateTimeOffset now, int requests, int perDay = 10_000) =>
         Ledger.TakeAsync(Key, Ask(now, requests, perDay), None);
 
-    static BlockAsk Ask(DateTimeOffset now, int requests, int perDay = 10_000) => new(now, requests, 0, Today, 4, perDay);
+    static QuotaClaim Ask(DateTimeOffset now, int requests, int perDay = 10_000) => new(now, requests, 0, Today, 4, perDay);
 
     Task<int> CountAsync(DateOnly day) => Ledger.CountAsync(Key, day, None);
 }

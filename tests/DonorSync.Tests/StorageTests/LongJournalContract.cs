@@ -27,7 +27,7 @@ public abstract class LongJournalContract : StorageContract
         await World.State(claim).Journal.SavePlanAsync([.. steps], [], None);
         await World.FinishAsync(claim);
         var changes = World.Get<RunChanges>();
-        var all = await World.Get<History>().ChangesAsync(Ours.Organization, claim.Run, 0, null, None).AllAsync();
+        var all = await World.Get<RunHistory>().ChangesAsync(Ours.Organization, claim.Run, 0, null, None).AllAsync();
 
         Assert.Equal(Steps, (await changes.KindsAsync(Ours.Organization, claim.Run, None)).Sum(static k => k.Count));
         await FindsAsync(new(What: "remove from list"), static c => c.What == "remove from list");

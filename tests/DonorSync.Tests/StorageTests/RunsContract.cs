@@ -19,7 +19,7 @@ public abstract class RunsContract : StorageContract
             Enumerable.Range(0, 20).Select(_ => Task.Run(() => World.Runs.TryClaimAsync(Ours.Connection, Manual, None))));
 
         Assert.Single(claims, static c => c is not null);
-        var page = await World.Get<History>().RunsAsync(Ours.Organization, null, 50, None);
+        var page = await World.Get<RunHistory>().RunsAsync(Ours.Organization, null, 50, None);
         Assert.Single(page.Items);
     }
 
@@ -218,11 +218,11 @@ public abstract class RunsContract : StorageContract
         World.Clock.Advance(TimeSpan.FromHours(2));
         await World.ClaimAsync(Ours);
 
-        var killed = (await World.Get<History>().WarnedAsync(Ours.Organization, TestDatabase.Start, None))!;
+        var killed = (await World.Get<RunHistory>().WarnedAsync(Ours.Organization, TestDatabase.Start, None))!;
 
         Assert.Equal((claim.Run, RunState.Failed), (killed.Id, killed.State));
         Assert.Equal(new RunWarning("B3", "30 contacts opted out", 30), Assert.Single(killed.Counts.Warnings));
-        Assert.Null(await World.Get<History>().WarnedAsync(Ours.Organization, World.Now, None));
+        Assert.Null(await World.Get<RunHistory>().WarnedAsync(Ours.Organization, World.Now, None));
     }
 
     [Fact]

@@ -26,9 +26,9 @@ internal static class Sample
         CtctId = ctct is null ? null : new CtctContactId(ctct),
     };
 
-    public static Settlement Keep(Baseline baseline) => new(baseline.Key, baseline);
+    public static BaselineUpdate Keep(Baseline baseline) => new(baseline.Key, baseline);
 
-    public static Settlement Forget(string key) => new(new(key), null);
+    public static BaselineUpdate Forget(string key) => new(new(key), null);
 
     public static PlannedStep Planned(long sequence, Step step, StepPhase phase = StepPhase.CrmContacts, string? contact = null) =>
         new(sequence, phase, step,

@@ -44,8 +44,8 @@ public sealed class TestDatabase : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(policy);
         services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
-        services.ConfigureDbContext<SqliteDonorSyncDb>(static options => options.AddInterceptors(new Turnstile()));
-        services.ConfigureDbContext<PostgreSqlDonorSyncDb>(static options => options.AddInterceptors(new Turnstile()));
+        services.ConfigureDbContext<SqliteDonorSyncDb>(static options => options.AddInterceptors(new WriteInterleaver()));
+        services.ConfigureDbContext<PostgreSqlDonorSyncDb>(static options => options.AddInterceptors(new WriteInterleaver()));
         engine(services);
         services.AddSyncStore();
         services.AddDonors();

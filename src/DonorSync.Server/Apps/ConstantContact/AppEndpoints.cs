@@ -36,7 +36,7 @@ static class AppEndpoints
         JsonBody<ConnectRequest> body, Caller caller, SignInStarter starter, HttpContext http, CancellationToken cancellation) =>
         TypedResults.Ok(new ConnectResponse(await starter.StartAsync(caller.Organization, body.Value.Preview, http.Request, cancellation)));
 
-    static async Task<NoContent> DisconnectAsync(Caller caller, Disconnecter disconnecter, CancellationToken cancellation)
+    static async Task<NoContent> DisconnectAsync(Caller caller, Disconnector disconnecter, CancellationToken cancellation)
     {
         await disconnecter.DisconnectAsync(caller.Organization, cancellation);
         return TypedResults.NoContent();

@@ -37,7 +37,7 @@ static class AppForms
             caller.Organization, preview is not null, http.Request, cancellation, another is not null, ConnectCookie.Give(http)))
                 .AbsoluteUri);
 
-    static async Task<IResult> DisconnectAsync(Caller caller, Disconnecter disconnecter, CancellationToken cancellation)
+    static async Task<IResult> DisconnectAsync(Caller caller, Disconnector disconnecter, CancellationToken cancellation)
     {
         await disconnecter.DisconnectAsync(caller.Organization, cancellation);
         return Results.LocalRedirect(Page + "?done=disconnected");

@@ -25,7 +25,7 @@ static partial class CallbackEndpoint
     static async Task<IResult> ReturnAsync(
         string? code, string? state, string? error, [FromQuery(Name = "error_description")] string? description, HttpContext http,
         SignIns signIns, SignInStarter starter, OAuthFlow flow,
-        Connections connections, GrantConnecter connecter, GrantSettings settings, OrganizationService organizations, AuditTrail trail,
+        Connections connections, GrantConnector connecter, GrantSettings settings, OrganizationService organizations, AuditTrail trail,
         ILoggerFactory logs, CancellationToken cancellation)
     {
         var browser = ConnectCookie.Of(http);
@@ -47,7 +47,7 @@ static partial class CallbackEndpoint
                 return Results.LocalRedirect(ConfirmForms.Address(key));
             }
             await connecter.ConnectAsync(pending.Organization, signedIn.Account, signedIn.Tokens, pending.Preview, cancellation);
-            trail.Did(GrantConnecter.NameOf(signedIn.Account), pending.Organization);
+            trail.Did(GrantConnector.NameOf(signedIn.Account), pending.Organization);
             return Results.Redirect("/apps/constant-contact");
         }
         catch (ConstantContactException refused)

@@ -26,13 +26,13 @@ static class ConfirmForms
     }
 
     static async Task<IResult> ConfirmAsync(
-        [FromForm] string? grant, Caller caller, SignIns signIns, GrantConnecter connecter, AuditTrail trail,
+        [FromForm] string? grant, Caller caller, SignIns signIns, GrantConnector connecter, AuditTrail trail,
         CancellationToken cancellation)
     {
         if (grant is null || await signIns.TakeHeldAsync(caller.Organization, grant, cancellation) is not { } held)
             return Results.LocalRedirect(AppForms.Page + "?problem=expired");
         await connecter.ConnectAsync(caller.Organization, held.Account, held.Tokens, held.Preview, cancellation);
-        trail.Did(GrantConnecter.NameOf(held.Account));
+        trail.Did(GrantConnector.NameOf(held.Account));
         return Results.LocalRedirect(AppForms.Page);
     }
 
@@ -41,7 +41,7 @@ static class ConfirmForms
     {
         if (grant is null || await signIns.TakeHeldAsync(caller.Organization, grant, cancellation) is not { } held)
             return Results.LocalRedirect(AppForms.Page + "?problem=expired");
-        trail.Did(GrantConnecter.NameOf(held.Account));
+        trail.Did(GrantConnector.NameOf(held.Account));
         return Results.LocalRedirect(AppForms.Page + "?done=refused");
     }
 }

@@ -8,7 +8,7 @@ using DonorSync.SyncStore.Accounts;
 namespace DonorSync.Server.Apps.ConstantContact;
 
 /// <summary>Connects an account with the granted tokens. The first sync starts immediately (A2), or after its preview (B1).</summary>
-sealed class GrantConnecter(Connections connections, SyncSchedule schedule, SyncStarter syncs)
+sealed class GrantConnector(Connections connections, SyncSchedule schedule, SyncStarter syncs)
 {
     /// <exception cref="ProblemException">A sync is in progress.</exception>
     /// <exception cref="ConflictException">Another organization holds the account (A6).</exception>
@@ -17,7 +17,7 @@ sealed class GrantConnecter(Connections connections, SyncSchedule schedule, Sync
     {
         if (await connections.ConnectAsync(organization, account, tokens, preview, cancellation) is not { } connection)
             throw new ProblemException(SyncProblems.InProgress);
-        await schedule.ArmAfterConnectingAsync(connection, cancellation);
+        await schedule.ScheduleAfterConnectingAsync(connection, cancellation);
         await syncs.StartAsync(organization, new RunRequest(preview ? RunKind.Preview : RunKind.Manual), cancellation);
     }
 
@@ -27,7 +27,7 @@ sealed class GrantConnecter(Connections connections, SyncSchedule schedule, Sync
 }
 
 /// <summary>Disconnects (A5) and ends the schedule.</summary>
-sealed class Disconnecter(Connections connections, SyncSchedule schedule)
+sealed class Disconnector(Connections connections, SyncSchedule schedule)
 {
     /// <exception cref="ProblemException">A sync is in progress.</exception>
     public async Task DisconnectAsync(OrganizationId organization, CancellationToken cancellation)
@@ -35,6 +35,6 @@ sealed class Disconnecter(Connections connections, SyncSchedule schedule)
         if (!await connections.DisconnectAsync(organization, cancellation))
             throw new ProblemException(SyncProblems.InProgress);
         if (await connections.FindAsync(organization, cancellation) is { } status)
-            await schedule.DisarmAsync(status.Id, cancellation);
+            await schedule.UnscheduleAsync(status.Id, cancellation);
     }
 }

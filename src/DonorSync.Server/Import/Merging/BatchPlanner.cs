@@ -17,7 +17,7 @@ internal enum RowResult
 internal sealed record RowOutcome(DonorRow Row, RowResult Result, IReadOnlyList<string> Texts, WorkingDonor? Donor = null);
 
 /// <summary>Decides the effect of each row of a batch, before anything is written.</summary>
-internal sealed class BatchPlanner(IDonorBook book, FileMemory memory, Func<Guid> newId)
+internal sealed class BatchPlanner(IDonorBook book, DecidedFields memory, Func<Guid> newId)
 {
     private readonly DonorMatcher matcher = new();
     private readonly Dictionary<string, string> groupsOfRows = [];
@@ -91,7 +91,7 @@ internal sealed class BatchPlanner(IDonorBook book, FileMemory memory, Func<Guid
 /// The fields that earlier batches of the file decided, for each contact. About 30 bytes per contact, so a million rows take tens of
 /// megabytes.
 /// </summary>
-internal sealed class FileMemory
+internal sealed class DecidedFields
 {
     private readonly Dictionary<Guid, uint> said = [];
 

@@ -3,7 +3,7 @@ using System.Net;
 namespace DonorSync.Server.Import.Reading;
 
 /// <summary>Removes what programs add around the text of a cell: an apostrophe, <c>="..."</c>, HTML escapes.</summary>
-/// <param name="html">The file holds escaped HTML (<see cref="HtmlEvidence"/>).</param>
+/// <param name="html">The file holds escaped HTML (<see cref="EscapedHtmlDetector"/>).</param>
 internal sealed class CellDecoder(bool html)
 {
     public ImmutableArray<string> Decode(ImmutableArray<string> cells) => [.. cells.Select(Decode)];

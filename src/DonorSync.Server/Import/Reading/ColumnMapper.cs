@@ -4,7 +4,7 @@ using DonorSync.Server.Import.Reading.Headers;
 namespace DonorSync.Server.Import.Reading;
 
 /// <summary>Decides the meaning of each column: from the user's choice, its name, and all of its cells.</summary>
-internal sealed class ColumnMapper(ImmutableArray<string> headers, ColumnChoices choices, ColumnSightings seen)
+internal sealed class ColumnMapper(ImmutableArray<string> headers, ColumnChoices choices, FileStatistics seen)
 {
     private static readonly ColumnMeaning Status = new(DonorColumn.EmailOptIn, Inverted: false, CellRule.Status) { IsGuess = true };
 
@@ -41,7 +41,7 @@ internal sealed class ColumnMapper(ImmutableArray<string> headers, ColumnChoices
             return;
         }
         var isPlaceOfSignUp = isMailchimp && HeaderText.Key(header) == "REGION";
-        var passedOver = isPlaceOfSignUp ? PassedOverKind.Detail : PassedOverAs(index, header);
+        var passedOver = isPlaceOfSignUp ? IrrelevantKind.Detail : IrrelevantAs(index, header);
         var meaning = isPlaceOfSignUp ? null : MeaningOf(index, header);
         var isOpen = meaning is null && passedOver is null && IsOpen(index, header);
         if (choices.TryChosen(index, header, out var chosen) && !(isOpen && chosen is null))
@@ -51,23 +51,24 @@ internal sealed class ColumnMapper(ImmutableArray<string> headers, ColumnChoices
         else if (isOpen)
             asked.Add(new(index, Question(index, header), null));
         else
-            LeaveOut(index, header, passedOver == PassedOverKind.OtherChannel && (IsAboutConsent(header) || seen[index].Answers));
+            LeaveOut(index, header, passedOver == IrrelevantKind.OtherChannel && (IsAboutConsent(header) || seen[index].Answers));
     }
 
     /// <summary>
     /// A column that is about another channel by its name still gets a question if its cells mention e-mail, or if only its cells mention
     /// consent, as in notes on calls.
     /// </summary>
-    private PassedOverKind? PassedOverAs(int index, string header)
+    private IrrelevantKind? IrrelevantAs(int index, string header)
     {
-        var kind = PassedOver.Find(header);
-        if (kind != PassedOverKind.OtherChannel)
+        var kind = IrrelevantColumns.Find(header);
+        if (kind != IrrelevantKind.OtherChannel)
             return kind;
         return seen[index].RefusesEmail || seen[index].Speaks && !IsAboutConsent(header) ? null : kind;
     }
 
     private static bool IsAboutConsent(string header) =>
-        HeaderText.Words(HeaderText.Bare(header)) is var words && (ConsentTalk.IsStrongName(words) || ConsentTalk.IsWeakName(words));
+        HeaderText.Words(HeaderText.Bare(header)) is var words && (ConsentVocabulary.IsStrongName(words) ||
+            ConsentVocabulary.IsWeakName(words));
 
     private ColumnMeaning? MeaningOf(int index, string header)
     {
@@ -83,8 +84,8 @@ internal sealed class ColumnMapper(ImmutableArray<string> headers, ColumnChoices
     {
         var words = HeaderText.Words(HeaderText.Bare(header));
         var cells = seen[index];
-        return ConsentTalk.IsStrongName(words) || cells.Speaks || HeaderNames.Find(header) is not null
-            || ConsentTalk.IsWeakName(words) && (cells.Answers || cells.IsYesNo && !cells.IsEmpty);
+        return ConsentVocabulary.IsStrongName(words) || cells.Speaks || HeaderNames.Find(header) is not null
+            || ConsentVocabulary.IsWeakName(words) && (cells.Answers || cells.IsYesNo && !cells.IsEmpty);
     }
 
     private void TakeAnswer(int index, string header, ColumnAnswer answer)

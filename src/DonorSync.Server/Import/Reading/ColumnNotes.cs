@@ -6,7 +6,7 @@ namespace DonorSync.Server.Import.Reading;
 /// <summary>Notes about the columns of a file, as text for the user.</summary>
 internal static class ColumnNotes
 {
-    public static IEnumerable<string> Of(IReadOnlyList<MappedColumn> mapped, IReadOnlyList<OtherColumn> others, ColumnSightings seen)
+    public static IEnumerable<string> Of(IReadOnlyList<MappedColumn> mapped, IReadOnlyList<OtherColumn> others, FileStatistics seen)
     {
         foreach (var field in mapped.GroupBy(column => column.Meaning.Column).Where(columns => columns.Count() > 1))
         {

@@ -21,7 +21,7 @@ internal sealed class DonorFileReader : IAsyncDisposable
     private DonorFileReader(DonorText file, ImportLimits limits, FileHeader header)
     {
         (this.file, this.limits, this.header) = (file, limits, header);
-        isHtml = file.Encoding.IsHtml && !OwnFiles.IsOwn(header.Cells);
+        isHtml = file.Encoding.IsHtml && !DonorSyncFiles.IsOwn(header.Cells);
         decoder = new(isHtml);
     }
 
@@ -75,7 +75,7 @@ internal sealed class DonorFileReader : IAsyncDisposable
         try
         {
             DonorFileReader reader = new(file, limits, await HeaderAsync(file, cancellation));
-            var seen = await ColumnSightings.OfAsync(reader.header.Cells, reader.RecordsAsync(cancellation), cancellation);
+            var seen = await FileStatistics.OfAsync(reader.header.Cells, reader.RecordsAsync(cancellation), cancellation);
             reader.Columns = new ColumnMapper(reader.header.Cells, choices, seen).Map();
             return reader;
         }

@@ -9,7 +9,7 @@ internal sealed record FileEncoding(string Name, Encoding Encoding, int Preamble
 {
     private const int ChunkSize = 64 * 1024;
 
-    /// <summary>The cells hold escaped HTML (<see cref="HtmlEvidence"/>).</summary>
+    /// <summary>The cells hold escaped HTML (<see cref="EscapedHtmlDetector"/>).</summary>
     public bool IsHtml { get; init; }
 
     /// <summary>
@@ -74,8 +74,8 @@ internal sealed record FileEncoding(string Name, Encoding Encoding, int Preamble
     {
         long valid = 0, invalid = 0;
         var marked = OfMark(chunk.AsSpan(0, length));
-        var western = new WesternGuess();
-        var html = new HtmlEvidence();
+        var western = new WesternEncodingDetector();
+        var html = new EscapedHtmlDetector();
         html.Add(chunk.AsSpan(0, length));
         while (length > 0)
         {

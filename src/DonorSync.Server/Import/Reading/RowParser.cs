@@ -11,7 +11,7 @@ internal sealed class RowParser(ColumnMap columns, Func<string, bool>? isGroup =
 {
     private readonly GroupRefusals refusals = new();
     private readonly GroupNotes groupNotes = new();
-    private readonly bool isExport = OwnFiles.IsExport(columns.Headers);
+    private readonly bool isExport = DonorSyncFiles.IsExport(columns.Headers);
 
     private GroupCell ReadGroups(string cell) => GroupCells.Read(cell, isGroup);
 

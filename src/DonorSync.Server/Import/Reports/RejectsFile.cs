@@ -16,7 +16,7 @@ internal sealed class RejectsFile : IAsyncDisposable
     public RejectsFile(Stream stream, IEnumerable<string> headers)
     {
         writer = CsvWriter.Create(stream, SpreadsheetCsv.Format, leaveOpen: true);
-        writer.WriteRecord([.. OwnFiles.RejectColumns, .. headers.Select(SpreadsheetCsv.Cell)]);
+        writer.WriteRecord([.. DonorSyncFiles.RejectColumns, .. headers.Select(SpreadsheetCsv.Cell)]);
     }
 
     private RejectsFile(CsvWriter writer) => this.writer = writer;

@@ -24,7 +24,7 @@ static class ImportForms
     }
 
     static async Task<IResult> UploadAsync(
-        HttpRequest request, Caller caller, UploadShelf shelf, ImportLimits limits, CancellationToken cancellation)
+        HttpRequest request, Caller caller, UploadStore shelf, ImportLimits limits, CancellationToken cancellation)
     {
         if (request.Form.Files is not [{ Length: > 0 } sent, ..])
             return Results.LocalRedirect($"{Page}?problem={NoFile}");
@@ -42,7 +42,7 @@ static class ImportForms
         return Results.LocalRedirect($"{Page}/{(await shelf.AddAsync(caller.Organization, Path.GetFileName(sent.FileName), file)).Id}");
     }
 
-    static IResult Rejected(Guid id, Caller caller, UploadShelf shelf) =>
+    static IResult Rejected(Guid id, Caller caller, UploadStore shelf) =>
         shelf.Find(caller.Organization, id)?.Rejected is { } rows
             ? Results.File(rows, "text/csv; charset=utf-8", "rejected-rows.csv")
             : Results.NotFound();

@@ -1,7 +1,7 @@
 namespace DonorSync.Server.Import.Uploads;
 
 /// <summary>Removes uploaded files after an hour, and the files of ended imports, including those that a killed process left.</summary>
-internal sealed partial class OldUploads(UploadShelf shelf, ImportRuns imports, TimeProvider clock, ILogger<OldUploads> log)
+internal sealed partial class OldUploads(UploadStore shelf, ImportRuns imports, TimeProvider clock, ILogger<OldUploads> log)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);

@@ -51,7 +51,7 @@ static class BackupCommands
                 ? $"Taken at {record.Values.GetValueOrDefault(BackupRecord.TakenAtName)}: every table has as many "
                     + "rows as its record states."
                 : "It has no record (an earlier version created it, or it is a copy of a database), so its row counts were not checked.");
-            if (report.IsDerivedAnew)
+            if (report.AreTriggersOutdated)
                 await output.WriteLineAsync("Another version created the backup: the next start rebuilds triggers, counts and search.");
             if (report.Kept is { } kept)
             {

@@ -15,7 +15,7 @@ static class BackupServices
     {
         var options = SettingsBinder.Bind<BackupOptions>(configuration, BackupOptions.Section);
         services.AddSingleton(options);
-        services.AddSingleton(all => new BackupStanding(all.GetService<SqliteBackups>(), options, all.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(all => new BackupStatus(all.GetService<SqliteBackups>(), options, all.GetRequiredService<TimeProvider>()));
         if (!options.IsOn)
             return;
         Check(options.Folder!, configuration);

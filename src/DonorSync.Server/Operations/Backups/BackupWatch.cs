@@ -10,7 +10,7 @@ namespace DonorSync.Server.Operations.Backups;
 /// failed backup is retried after 5, 10, 20 ... minutes, up to an hour.
 /// </summary>
 sealed partial class BackupWatch(
-    BackupSchedule schedule, BackupStanding standing, BackupOptions options, ClockTrust trust, TimeProvider clock,
+    BackupSchedule schedule, BackupStatus standing, BackupOptions options, ClockTrust trust, TimeProvider clock,
     ILogger<BackupWatch> log) : BackgroundService
 {
     static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);

@@ -20,7 +20,7 @@ sealed class Diagnosis(Func<Action<WebApplicationBuilder>, WebApplication> build
 {
     public async Task<IReadOnlyList<Finding>> LookAsync(CancellationToken cancellation)
     {
-        var settings = new SettingsLook(build);
+        var settings = new SettingsCheck(build);
         await using var program = settings.Build();
         if (program is null)
             return settings.Findings;
@@ -31,10 +31,10 @@ sealed class Diagnosis(Func<Action<WebApplicationBuilder>, WebApplication> build
         if (settings.DatabaseIsNamed)
             await OfDatabaseAsync(services, options, findings, cancellation);
         if (options is not null)
-            findings.AddRange(await new ServiceLook(options, clock).LookAsync(cancellation));
-        findings.Add(RedirectLook.Look(services.GetRequiredService<PublicAddress>()));
+            findings.AddRange(await new ServiceCheck(options, clock).LookAsync(cancellation));
+        findings.Add(RedirectCheck.Look(services.GetRequiredService<PublicAddress>()));
         findings.AddRange(
-            RedirectLook.LookAtProxy(services.GetRequiredService<PublicAddress>(), services.GetRequiredService<ProxyOptions>()));
+            RedirectCheck.CheckProxy(services.GetRequiredService<PublicAddress>(), services.GetRequiredService<ProxyOptions>()));
         return [.. findings.Exists(static f => f.Check == "settings") ? settings.Findings.Where(
             static f => f.Verdict != Verdict.Ok) : settings.Findings, .. findings];
     }
@@ -43,23 +43,23 @@ sealed class Diagnosis(Func<Action<WebApplicationBuilder>, WebApplication> build
         IServiceProvider services, ConstantContactOptions? options, List<Finding> findings, CancellationToken cancellation)
     {
         var clock = services.GetRequiredService<TimeProvider>();
-        var database = new DatabaseLook(services);
+        var database = new DatabaseCheck(services);
         findings.AddRange(await database.LookAsync(cancellation));
         if (!database.IsUsable)
             return;
-        findings.AddRange(await RecordedClockLook.LookAsync(services.GetRequiredService<LatestTime>(), clock, cancellation));
-        var keys = await KeyLook.LookAsync(services, cancellation);
+        findings.AddRange(await RecordedClockCheck.LookAsync(services.GetRequiredService<LatestTime>(), clock, cancellation));
+        var keys = await KeyCheck.LookAsync(services, cancellation);
         findings.Add(keys);
         if (services.GetService<SqliteBackups>() is { } backups)
-            findings.AddRange(BackupLook.Look(backups, services.GetRequiredService<BackupStanding>(), services.GetService<BackupFolder>()));
-        var audit = new AuditLook(
+            findings.AddRange(BackupCheck.Look(backups, services.GetRequiredService<BackupStatus>(), services.GetService<BackupFolder>()));
+        var audit = new AuditLogCheck(
             services.GetRequiredService<OrganizationService>(), services.GetRequiredService<AuditCheck>(),
             services.GetService<SqliteBackups>());
         findings.AddRange(await audit.LookAsync(cancellation));
-        findings.AddRange(await new ConnectionLook(services, services.GetRequiredService<IOptions<SyncOptions>>().Value.Interval, clock)
+        findings.AddRange(await new ConnectionCheck(services, services.GetRequiredService<IOptions<SyncOptions>>().Value.Interval, clock)
             .LookAsync(canDecrypt: keys.Verdict != Verdict.Wrong, cancellation));
         if (options is not null)
-            findings.Add(await new BudgetLook(
+            findings.Add(await new QuotaCheck(
                 services.GetRequiredService<IDbContextFactory<DonorSyncDb>>(), options, clock).LookAsync(cancellation));
     }
 

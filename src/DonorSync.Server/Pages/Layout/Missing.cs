@@ -4,7 +4,7 @@ namespace DonorSync.Server.Pages.Layout;
 static class Missing
 {
     /// <remarks>Sets the status when the response starts: with an earlier status 404 the framework does not send the page.</remarks>
-    public static void SayNotFound(this HttpContext http) => http.Response.OnStarting(() =>
+    public static void SetNotFoundStatus(this HttpContext http) => http.Response.OnStarting(() =>
     {
         http.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;

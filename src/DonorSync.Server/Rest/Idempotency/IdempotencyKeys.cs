@@ -74,21 +74,21 @@ sealed class IdempotencyKeys
         EndpointFilterInvocationContext context, EndpointFilterDelegate next, DonorSession donors, (Guid Token, string Key) place)
     {
         var http = context.HttpContext;
-        var request = await RequestPrint.OfAsync(context);
+        var request = await RequestFingerprint.OfAsync(context);
         if (await donors.Answers.FindAsync(place.Token, place.Key, http.RequestAborted) is { } kept)
         {
             http.RequestServices.GetRequiredService<AuditTrail>().DidNothing();
             return kept.RequestHash == request ? Replay(http, kept) : throw new ProblemException(Reused);
         }
         var result = await next(context);
-        var answer = await WrittenAnswer.OfAsync(http, result as IResult ?? TypedResults.Ok(result), request);
+        var answer = await BufferedResponse.OfAsync(http, result as IResult ?? TypedResults.Ok(result), request);
         // The change is made, so a client that disconnected does not cancel storing.
         if (answer.Status is >= 200 and < 300)
             await donors.Answers.KeepAsync(place.Token, place.Key, answer, CancellationToken.None);
-        return new WrittenAnswer(answer);
+        return new BufferedResponse(answer);
     }
 
-    static WrittenAnswer Replay(HttpContext http, KeptAnswer kept)
+    static BufferedResponse Replay(HttpContext http, KeptAnswer kept)
     {
         if (kept.Body is null)
             throw new ProblemException(AnswerGone);

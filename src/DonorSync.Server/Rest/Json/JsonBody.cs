@@ -11,7 +11,7 @@ namespace DonorSync.Server.Rest.Json;
 /// <summary>
 /// A JSON request body, parsed strictly: malformed JSON, wrong shapes and unknown properties are refused with their location.
 /// </summary>
-sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider, IPrinted
+sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider, IFingerprinted
     where T : class
 {
     public byte[]? Print { get; init; }

@@ -42,9 +42,9 @@ static class Cursors
 
     public static GroupPlace? ToGroupPlace(string text) => text.StartsWith("g.", StringComparison.Ordinal) ? new(text[2..]) : null;
 
-    public static string Of(RunPlace place) => $"r.{UnixMicroseconds.Of(place.StartedAt)}.{place.Id:N}";
+    public static string Of(RunPosition place) => $"r.{UnixMicroseconds.Of(place.StartedAt)}.{place.Id:N}";
 
-    public static RunPlace? ToRunPlace(string text) =>
+    public static RunPosition? ToRunPosition(string text) =>
         text.StartsWith("r.", StringComparison.Ordinal) && ToContactPlace("c" + text[1..]) is { } place
             ? new(place.CreatedAt, place.Id) : null;
 

@@ -10,7 +10,7 @@ public interface IChangeLog
     /// Marks the addresses noted so far as seen by this run; one that is noted again later is not. Returns the basis of the last pass over
     /// everything; null when there is none.
     /// </summary>
-    Task<string?> SeeChangesAsync(CancellationToken cancellation);
+    Task<string?> MarkChangesSeenAsync(CancellationToken cancellation);
 
     /// <summary>Returns the noted addresses, seen or not; null when there are more than <paramref name="most"/>.</summary>
     Task<IReadOnlyList<EmailKey>?> ChangedAsync(int most, CancellationToken cancellation);
@@ -22,7 +22,7 @@ public interface IChangeLog
     /// Forgets the addresses that this run has seen, except those that still have something to do, which are noted again.
     /// </summary>
     /// <param name="basis">The basis of a pass over everything; null after a pass over changes.</param>
-    Task ForgetSeenAsync(string? basis, IReadOnlyCollection<EmailKey> still, CancellationToken cancellation);
+    Task DeleteSeenChangesAsync(string? basis, IReadOnlyCollection<EmailKey> still, CancellationToken cancellation);
 
     /// <summary>Stops noting changes: the next run reconciles everything.</summary>
     Task StopTrackingAsync(CancellationToken cancellation);

@@ -7,7 +7,7 @@ namespace DonorSync.Sync.Ports.Memory;
 public interface IJournal
 {
     /// <summary>Adds planned steps and, in the same transaction, what settles without a step (null forgets the address).</summary>
-    Task SavePlanAsync(IReadOnlyList<PlannedStep> steps, IReadOnlyList<Settlement> settled, CancellationToken cancellation);
+    Task SavePlanAsync(IReadOnlyList<PlannedStep> steps, IReadOnlyList<BaselineUpdate> settled, CancellationToken cancellation);
 
     /// <summary>Returns steps of this run in a phase that are still planned, in order, after <paramref name="after"/>.</summary>
     /// <param name="withText">With their words: steps that a user approved or discarded are recognized by them (B3).</param>
@@ -22,7 +22,7 @@ public interface IJournal
     Task<IReadOnlyList<PlannedStep>> CreationsAsync(IReadOnlyCollection<string> addresses, CancellationToken cancellation);
 
     /// <summary>Records the results of steps and, in the same transaction, the baselines from now on.</summary>
-    Task SaveResultsAsync(IReadOnlyList<FinishedStep> steps, IReadOnlyList<Settlement> settled, CancellationToken cancellation);
+    Task SaveResultsAsync(IReadOnlyList<FinishedStep> steps, IReadOnlyList<BaselineUpdate> settled, CancellationToken cancellation);
 }
 
 /// <summary>The order in which steps are applied. Consent is first in every run (P6).</summary>

@@ -45,7 +45,7 @@ public interface IBaselines
 }
 
 /// <summary>A baseline to keep, or (null) to forget.</summary>
-public sealed record Settlement(EmailKey Key, Baseline? Baseline);
+public sealed record BaselineUpdate(EmailKey Key, Baseline? Baseline);
 
 /// <summary>The permanent bounces of addresses (P7).</summary>
 public interface IBounces

@@ -6,9 +6,9 @@ namespace DonorSync.Tests.ClientTests;
 internal sealed class MemoryRequestLedger : IRequestLedger
 {
     readonly Lock gate = new();
-    readonly Dictionary<string, KeyLedger> keys = [];
+    readonly Dictionary<string, DailyQuota> keys = [];
 
-    public Task<RequestBlock> TakeAsync(string applicationKey, BlockAsk ask, CancellationToken cancellation)
+    public Task<QuotaGrant> TakeAsync(string applicationKey, QuotaClaim ask, CancellationToken cancellation)
     {
         lock (gate)
             return Task.FromResult(Of(applicationKey).Take(ask));
@@ -27,7 +27,7 @@ internal sealed class MemoryRequestLedger : IRequestLedger
             return Task.FromResult(Of(applicationKey) is var ledger && ledger.Day == day.DayNumber ? ledger.Count : 0);
     }
 
-    KeyLedger Of(string key)
+    DailyQuota Of(string key)
     {
         if (!keys.TryGetValue(key, out var ledger))
             keys[key] = ledger = new();

@@ -17,7 +17,7 @@ public sealed class PostgreSqlSyncStateTests : SyncStateContract
     protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
 }
 
-public sealed class PostgreSqlSweepTests : SweepContract
+public sealed class PostgreSqlCompleteReadTests : CompleteReadContract
 {
     protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
 }
@@ -27,7 +27,7 @@ public sealed class PostgreSqlBouncesTests : BouncesContract
     protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
 }
 
-public sealed class PostgreSqlVerdictTests : VerdictContract
+public sealed class PostgreSqlReadBackTests : ReadBackContract
 {
     protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
 }
@@ -77,7 +77,7 @@ public sealed class PostgreSqlDetachedListsTests : DetachedListsContract
     protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
 }
 
-public sealed class PostgreSqlApartTests : ApartContract
+public sealed class PostgreSqlTenantIsolationTests : TenantIsolationContract
 {
     protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
 }

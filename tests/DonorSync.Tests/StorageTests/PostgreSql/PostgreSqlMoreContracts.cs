@@ -10,12 +10,12 @@ public sealed class PostgreSqlAddressTests : AddressContract
     protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
 }
 
-public sealed class PostgreSqlCrmMeanwhileTests : CrmMeanwhileContract
+public sealed class PostgreSqlCrmConcurrencyTests : CrmConcurrencyContract
 {
     protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
 }
 
-public sealed class PostgreSqlAfterwardsTests : AfterwardsContract
+public sealed class PostgreSqlAfterRunTests : AfterRunContract
 {
     protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
 }
@@ -25,7 +25,7 @@ public sealed class PostgreSqlEligibilityTests : EligibilityContract
     protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
 }
 
-public sealed class PostgreSqlKeptCountsTests : KeptCountsContract
+public sealed class PostgreSqlStoredCountsTests : StoredCountsContract
 {
     protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
 
@@ -63,7 +63,7 @@ public sealed class PostgreSqlChangesTests : ChangesContract
     protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
 }
 
-public sealed class PostgreSqlTwoActsTests : TwoActsContract
+public sealed class PostgreSqlConcurrentActsTests : ConcurrentActsContract
 {
     protected override int Stride => 4;
 

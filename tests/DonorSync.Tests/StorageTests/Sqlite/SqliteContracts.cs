@@ -17,7 +17,7 @@ public sealed class SqliteSyncStateTests : SyncStateContract
     protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
 }
 
-public sealed class SqliteSweepTests : SweepContract
+public sealed class SqliteCompleteReadTests : CompleteReadContract
 {
     protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
 }
@@ -27,7 +27,7 @@ public sealed class SqliteBouncesTests : BouncesContract
     protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
 }
 
-public sealed class SqliteVerdictTests : VerdictContract
+public sealed class SqliteReadBackTests : ReadBackContract
 {
     protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
 }
@@ -77,7 +77,7 @@ public sealed class SqliteDetachedListsTests : DetachedListsContract
     protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
 }
 
-public sealed class SqliteApartTests : ApartContract
+public sealed class SqliteTenantIsolationTests : TenantIsolationContract
 {
     protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
 }

@@ -10,12 +10,12 @@ public sealed class SqliteAddressTests : AddressContract
     protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
 }
 
-public sealed class SqliteCrmMeanwhileTests : CrmMeanwhileContract
+public sealed class SqliteCrmConcurrencyTests : CrmConcurrencyContract
 {
     protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
 }
 
-public sealed class SqliteAfterwardsTests : AfterwardsContract
+public sealed class SqliteAfterRunTests : AfterRunContract
 {
     protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
 }
@@ -25,7 +25,7 @@ public sealed class SqliteEligibilityTests : EligibilityContract
     protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
 }
 
-public sealed class SqliteKeptCountsTests : KeptCountsContract
+public sealed class SqliteStoredCountsTests : StoredCountsContract
 {
     protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
 
@@ -62,7 +62,7 @@ public sealed class SqliteChangesTests : ChangesContract
     protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
 }
 
-public sealed class SqliteTwoActsTests : TwoActsContract
+public sealed class SqliteConcurrentActsTests : ConcurrentActsContract
 {
     protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
 }

@@ -41,7 +41,7 @@ internal sealed class ConsentCells(ColumnMap columns, GroupRefusals groups, Func
                     Say(ref optIn, true);
                 break;
             case ConsentWord.Deceased:
-                Mourn(column, text);
+                MarkDeceased(column, text);
                 break;
             case ConsentWord.Undeliverable:
                 Bounce(column, text);
@@ -70,7 +70,7 @@ internal sealed class ConsentCells(ColumnMap columns, GroupRefusals groups, Func
         if (yes is not { } answer)
             reasons.Add($"{column.Header}: \"{Short(text, 60)}\" is neither yes nor no.");
         else if (column.Meaning.Rule == CellRule.Deceased)
-            MournIf(answer, column, text);
+            MarkDeceasedIf(answer, column, text);
         else if (answer == column.Meaning.Inverted)
             SayNo(column, word, text);
         else if (column.Meaning.Rule != CellRule.Filled)
@@ -102,13 +102,13 @@ internal sealed class ConsentCells(ColumnMap columns, GroupRefusals groups, Func
             notes.Add($"{column.Header}: \"{Short(text, 60)}\" was read as an opt-out");
     }
 
-    private void MournIf(bool isDead, MappedColumn column, string text)
+    private void MarkDeceasedIf(bool isDead, MappedColumn column, string text)
     {
         if (isDead)
-            Mourn(column, text);
+            MarkDeceased(column, text);
     }
 
-    private void Mourn(MappedColumn column, string text)
+    private void MarkDeceased(MappedColumn column, string text)
     {
         Say(ref optIn, false);
         notes.Add($"{column.Header}: \"{Short(text, 60)}\": the person has died, so the opt-in is No");

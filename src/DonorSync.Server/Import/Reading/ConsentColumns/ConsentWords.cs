@@ -111,12 +111,12 @@ internal static class ConsentWords
     private static ConsentWord Denial(string text)
     {
         var words = HeaderText.Words(text);
-        if (ConsentTalk.IsTurnedRound(words))
+        if (ConsentVocabulary.IsTurnedRound(words))
             return ConsentWord.Unknown;
-        if (ConsentTalk.Denies(words))
+        if (ConsentVocabulary.Denies(words))
             return ConsentWord.OptedOut;
-        return ConsentTalk.SaysDead(words) ? ConsentWord.Deceased
-            : ConsentTalk.SaysBounced(words) ? ConsentWord.Undeliverable
+        return ConsentVocabulary.SaysDead(words) ? ConsentWord.Deceased
+            : ConsentVocabulary.SaysBounced(words) ? ConsentWord.Undeliverable
             : ConsentWord.Unknown;
     }
 }

@@ -6,7 +6,7 @@ namespace DonorSync.Server.Import.Reading.Headers;
 /// <summary>Columns that are one group each: the header names the group, and the cells mark its members.</summary>
 internal static partial class GroupHeaders
 {
-    public static ColumnMeaning? Find(string header, ColumnSighting cells)
+    public static ColumnMeaning? Find(string header, ColumnStatistics cells)
     {
         if (Name(header) is { } name)
             return Member(name);
@@ -16,7 +16,7 @@ internal static partial class GroupHeaders
     }
 
     /// <summary>The user chose that the column is about groups.</summary>
-    public static ColumnMeaning Chosen(string header, ColumnSighting cells) =>
+    public static ColumnMeaning Chosen(string header, ColumnStatistics cells) =>
         cells is { IsYesNo: true, IsEmpty: false } ? Member(Name(header) ?? header) : new(DonorColumn.Groups, Inverted: false);
 
     /// <summary>Returns whether the cell of a column that is one group marks the contact as a member.</summary>

@@ -11,13 +11,13 @@ internal static class HeaderNames
     private static readonly FrozenDictionary<string, ColumnMeaning> Meanings = FieldHeaders.All.Concat(ConsentHeaders.All)
         .ToFrozenDictionary(pair => HeaderText.Key(pair.Name), pair => pair.Meaning);
 
-    /// <returns>Null for a name that is unknown, or known to be irrelevant for an import (<see cref="PassedOver"/>).</returns>
+    /// <returns>Null for a name that is unknown, or known to be irrelevant for an import (<see cref="IrrelevantColumns"/>).</returns>
     public static ColumnMeaning? Find(string header)
     {
-        if (PassedOver.IsExactly(HeaderText.Key(header)))
+        if (IrrelevantColumns.IsExactly(HeaderText.Key(header)))
             return null;
         var meaning = ByKey(HeaderText.Key(header)) ?? ByKey(HeaderText.Key(HeaderText.Bare(header)));
-        return meaning is { IsGuess: true } && PassedOver.Find(header) is not null ? null : meaning;
+        return meaning is { IsGuess: true } && IrrelevantColumns.Find(header) is not null ? null : meaning;
     }
 
     private static ColumnMeaning? ByKey(string key) => Meanings.TryGetValue(key, out var meaning) ? meaning

@@ -1,0 +1,215 @@
+using DonorSync.Server.Clocks;
+using DonorSync.Server.Scheduling;
+using DonorSync.Sync;
+using DonorSync.Sync.Ports;
+using DonorSync.Tests.ClockTests;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Quartz;
+
+namespace DonorSync.Tests.Scenarios;
+
+/// <summary>A3: a sync runs automatically every hour, at the connection's own minute.</summary>
+public sealed class HourlyScheduleTests
+{
+    static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    static readonly DateTimeOffset Start = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
+
+    static IEnumerable<ConnectionId> Connections =>
+        Enumerable.Range(0, 1_000).Select(n => new ConnectionId(Guid.CreateVersion7(Start.AddMilliseconds(n))));
+
+    [Fact]
+    public void A_connection_keeps_its_moment_whenever_the_server_starts()
+    {
+        foreach (var connection in Connections)
+        {
+            var slot = SyncSchedule.NextSlot(connection, Start, Hour);
+            Assert.InRange(slot - Start, TimeSpan.FromTicks(1), Hour);
+            Assert.Equal(slot + (5 * Hour), SyncSchedule.NextSlot(connection, slot + (4 * Hour), Hour));
+        }
+    }
+
+    [Fact]
+    public void A_thousand_connections_are_spread_over_the_hour()
+    {
+        var quarters = Connections.GroupBy(
+            c => (int)((SyncSchedule.NextSlot(c, Start, Hour) - Start) / TimeSpan.FromMinutes(15.01))).ToList();
+        Assert.Equal(4, quarters.Count);
+        Assert.All(quarters, q => Assert.InRange(q.Count(), 180, 320));
+    }
+
+    [Fact]
+    public void The_first_hourly_sync_does_not_follow_directly_after_connecting()
+    {
+        foreach (var connection in Connections)
+            Assert.InRange(SyncSchedule.SlotAfterConnecting(connection, Start, Hour) - Start, Hour / 10, Hour);
+    }
+
+    [Fact]
+    public async Task A_scheduled_sync_keeps_its_time_when_a_server_starts_and_adopts_a_new_interval()
+    {
+        var (connection, clock) = (Connections.First(), new FakeTimeProvider(Start));
+        await using var services = Scheduler(clock);
+        var schedule = Schedule(services, clock, Hour);
+        await schedule.ScheduleAsync([(connection, Start)], Cancellation);
+        var moment = await schedule.NextAsync(connection, Cancellation);
+
+        // It was due while no worker was free; rescheduling it would skip that sync.
+        clock.Advance(1.5 * Hour);
+        await schedule.ScheduleAsync([(connection, Start)], Cancellation);
+        Assert.Equal(moment, await schedule.NextAsync(connection, Cancellation));
+
+        await Schedule(services, clock, 2 * Hour).ScheduleAsync([(connection, Start)], Cancellation);
+        Assert.Equal(SyncSchedule.NextSlot(connection, clock.GetUtcNow(), 2 * Hour), await schedule.NextAsync(connection, Cancellation));
+    }
+
+    [Theory]
+    [InlineData(-1, 1)]
+    [InlineData(1, 0)]
+    [InlineData(null, 1)]
+    public async Task A_sync_missed_while_no_server_ran_is_done_at_the_start(int? begunAfterIt, int syncs)
+    {
+        var connection = Connections.First();
+        var runs = new NoClaims();
+        await using var services = Scheduler(new FakeTimeProvider(Start), runs);
+        var next = SyncSchedule.NextSlot(connection, Start, Hour);
+
+        DateTimeOffset? began = begunAfterIt is { } seconds ? (next - Hour).AddSeconds(seconds) : null;
+        await services.GetRequiredService<SyncSchedule>().ScheduleAsync([(connection, began)], Cancellation);
+        Assert.Equal(next, await RunDueAsync(services, connection));
+        Assert.Equal(syncs, runs.Count);
+    }
+
+    /// <summary>The time since the last sync is not known then, and may be more than an interval.</summary>
+    [Fact]
+    public async Task After_a_clock_was_set_back_while_no_server_ran_a_sync_begins_at_the_start_A3()
+    {
+        var connection = Connections.First();
+        var runs = new NoClaims();
+        await using var services = Scheduler(new FakeTimeProvider(Start), runs);
+
+        await services.GetRequiredService<SyncSchedule>().ScheduleAsync([(connection, Start.AddDays(1))], Cancellation);
+
+        Assert.Equal(SyncSchedule.NextSlot(connection, Start, Hour), await RunDueAsync(services, connection));
+        Assert.Equal(1, runs.Count);
+    }
+
+    /// <summary>Otherwise all connections that once waited would keep the same minute.</summary>
+    [Fact]
+    public async Task After_missed_times_one_sync_runs_and_the_next_is_at_the_connections_own_minute()
+    {
+        var (connection, clock) = (Connections.First(), new FakeTimeProvider(Start));
+        var runs = new NoClaims();
+        await using var services = Scheduler(clock, runs);
+        var schedule = services.GetRequiredService<SyncSchedule>();
+        await schedule.ScheduleAsync([(connection, Start)], Cancellation);
+
+        clock.Advance(3.5 * Hour);
+        Assert.Equal(SyncSchedule.NextSlot(connection, clock.GetUtcNow(), Hour), await RunDueAsync(services, connection));
+        Assert.Equal(1, runs.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(SettableClock.Hours), MemberType = typeof(SettableClock))]
+    public async Task A_sync_is_due_by_the_time_that_has_passed_when_the_clock_is_set_A3(double hours)
+    {
+        var (connection, clock) = (Connections.First(), new SettableClock(Start));
+        var runs = new NoClaims();
+        await using var services = Scheduler(clock, runs);
+        var schedule = services.GetRequiredService<SyncSchedule>();
+        await schedule.ScheduleAsync([(connection, Start)], Cancellation);
+        var wait = (await schedule.NextAsync(connection, Cancellation))!.Value - Start;
+
+        clock.SetBy(TimeSpan.FromHours(hours));
+
+        Assert.InRange(((await schedule.NextAsync(connection, Cancellation))!.Value - clock.GetUtcNow() - wait).Duration(), TimeSpan.Zero,
+            TimeSpan.FromSeconds(2));
+        clock.Advance(wait + TimeSpan.FromSeconds(2));
+        var next = await RunDueAsync(services, connection);
+        Assert.Equal(1, runs.Count);
+        Assert.InRange(next!.Value - clock.GetUtcNow(), Hour - TimeSpan.FromSeconds(5), Hour);
+    }
+
+    [Fact]
+    public async Task A_sync_scheduled_by_a_clock_that_was_ahead_is_rescheduled_at_the_start()
+    {
+        var (connection, clock) = (Connections.First(), new FakeTimeProvider(Start));
+        await using var services = Scheduler(clock);
+        await Schedule(services, new FakeTimeProvider(Start.AddDays(30)), Hour)
+            .ScheduleAsync([(connection, Start.AddDays(30))], Cancellation);
+
+        await services.GetRequiredService<SyncSchedule>().ScheduleAsync([(connection, Start)], Cancellation);
+
+        Assert.Equal(SyncSchedule.NextSlot(connection, Start, Hour),
+            await services.GetRequiredService<SyncSchedule>().NextAsync(connection, Cancellation));
+    }
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Starts the workers, and waits until nothing is due.</summary>
+    /// <returns>The connection's next time after that.</returns>
+    static async Task<DateTimeOffset?> RunDueAsync(ServiceProvider services, ConnectionId connection)
+    {
+        var scheduler = await services.GetRequiredService<ISchedulerFactory>().GetScheduler(Cancellation);
+        var now = services.GetRequiredService<SteadyClock>().GetUtcNow();
+        await scheduler.Start(Cancellation);
+        while ((await scheduler.QueryTriggers(new TriggerQuery { NextFireTimeBefore = now.AddTicks(1) }, Cancellation)).Items.Count > 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
+        var next = await services.GetRequiredService<SyncSchedule>().NextAsync(connection, Cancellation);
+        await scheduler.Shutdown(waitForJobsToComplete: true, Cancellation);
+        return next;
+    }
+
+    /// <summary>Workers that are not started yet.</summary>
+    static ServiceProvider Scheduler(TimeProvider clock, NoClaims? runs = null)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging().AddSingleton(clock).AddSingleton(Options.Create(new SyncOptions()))
+            .AddSingleton<IRuns>(runs ?? new NoClaims());
+        var steady = new SteadyClock(clock);
+        services.AddSingleton(steady);
+        services.AddSingleton(static all => new SyncSchedule(
+            all.GetRequiredService<ISchedulerFactory>(), Options.Create(new SyncOptions { Interval = Hour }),
+            all.GetRequiredService<SteadyClock>()));
+        services.AddSingleton(static all => new SyncRunner(
+            all.GetRequiredService<IRuns>(), null!, null!, null!, SyncPolicy.Default, Options.Create(new SyncOptions()),
+            all.GetRequiredService<TimeProvider>(), NullLogger<SyncRunner>.Instance));
+        services.AddQuartz(quartz =>
+        {
+            quartz.UseInMemoryStore();
+            quartz.UseTimeProvider(steady);
+        });
+        return services.BuildServiceProvider();
+    }
+
+    static SyncSchedule Schedule(IServiceProvider services, TimeProvider clock, TimeSpan interval) =>
+        new(services.GetRequiredService<ISchedulerFactory>(), Options.Create(new SyncOptions { Interval = interval }),
+            new SteadyClock(clock));
+
+    /// <summary>Counts the requests for a claim, and grants none.</summary>
+    sealed class NoClaims : IRuns
+    {
+        int count;
+
+        public int Count => count;
+
+        public Task<RunClaim?> TryClaimAsync(ConnectionId connection, RunRequest request, CancellationToken cancellation)
+        {
+            Interlocked.Increment(ref count);
+            return Task.FromResult<RunClaim?>(null);
+        }
+
+        public Task<RunClaim?> ResumeClaimAsync(RunId run, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task ReportAsync(RunClaim claim, RunProgress progress, int requests, CancellationToken cancellation) =>
+            throw new NotSupportedException();
+
+        public Task FinishAsync(RunClaim claim, RunOutcome outcome, bool needsReconnecting, CancellationToken cancellation) =>
+            throw new NotSupportedException();
+
+        public Task<RunRecord?> FindAsync(OrganizationId organization, RunId run, CancellationToken cancellation) =>
+            throw new NotSupportedException();
+    }
+}

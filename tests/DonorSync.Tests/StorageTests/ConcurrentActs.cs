@@ -43,20 +43,19 @@ sealed class ConcurrentActs(TestDatabase world, Tenant tenant)
 
     Guid kept, twin, deletion;
 
-    public static IReadOnlyDictionary<string, Func<ConcurrentActs, Task<ActReport>>> All { get; }
-        = new Dictionary<string, Func<ConcurrentActs,
-    Task<ActReport>>>
-    {
-        ["import"] = static acts => acts.ImportAsync(),
-        ["sync"] = static acts => acts.SyncAsync(),
-        ["bulk opt-out"] = static acts => acts.BulkAsync(WorkKind.OptOut, acts.kept),
-        ["bulk delete"] = static acts => acts.BulkAsync(WorkKind.Delete, acts.twin),
-        ["undo of a deletion"] = static acts => acts.UndoAsync(),
-        ["merge"] = static acts => acts.MergeAsync(),
-        ["REST bulk"] = static acts => acts.RestAsync(),
-        ["REST edit"] = static acts => acts.EditAsync(),
-        ["form"] = static acts => acts.FormAsync(),
-    };
+    public static IReadOnlyDictionary<string, Func<ConcurrentActs, Task<ActReport>>> All { get; } =
+        new Dictionary<string, Func<ConcurrentActs, Task<ActReport>>>
+        {
+            ["import"] = static acts => acts.ImportAsync(),
+            ["sync"] = static acts => acts.SyncAsync(),
+            ["bulk opt-out"] = static acts => acts.BulkAsync(WorkKind.OptOut, acts.kept),
+            ["bulk delete"] = static acts => acts.BulkAsync(WorkKind.Delete, acts.twin),
+            ["undo of a deletion"] = static acts => acts.UndoAsync(),
+            ["merge"] = static acts => acts.MergeAsync(),
+            ["REST bulk"] = static acts => acts.RestAsync(),
+            ["REST edit"] = static acts => acts.EditAsync(),
+            ["form"] = static acts => acts.FormAsync(),
+        };
 
     /// <summary>Tasks of one organization run one after another, so two of them are never in progress together.</summary>
     public static bool IsWork(string act) => act is "bulk opt-out" or "bulk delete" or "undo of a deletion";

@@ -9,7 +9,7 @@ public readonly record struct EligibilityResult(bool Yes, Rule Rule, string Reas
 }
 
 /// <summary>
-/// What prevents the email of a contact, in the order in which it is named: E2, then E3 (No set here) or P1 (opted out in Constant
+/// Why a contact cannot be emailed. The page names the reasons in this order: E2, then E3 (No set here) or P1 (opted out in Constant
 /// Contact), then E4.
 /// </summary>
 [Flags]
@@ -37,7 +37,7 @@ public static class Eligibility
         return EligibilityResult.Allowed;
     }
 
-    /// <summary>Returns what prevents the email of a contact with this email and opt-in (E2-E4). The only place that decides it.</summary>
+    /// <summary>Returns why a contact with this email and opt-in cannot be emailed (E2-E4). The only place that decides it.</summary>
     public static Obstacles Of(EmailAddress? email, OptIn optIn, SyncPolicy policy)
     {
         var obstacles = optIn.Yes ? Obstacles.None : optIn.IsNoSetInCrm ? Obstacles.OptedOutHere : Obstacles.OptedOutThere;

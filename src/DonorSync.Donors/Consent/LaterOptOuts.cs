@@ -93,7 +93,7 @@ sealed class LaterOptOuts(SqliteConnection restored, DateTimeOffset now)
                 nos[key] = (email, nos.TryGetValue(key, out var other) ? RecordedNo.Stronger(no, other.No) : no);
             }
         }
-        // The next start derives for whom email is prevented now.
+        // Without this row, the next start derives again which contacts can be emailed.
         if (nos.Count > 0 && Has("main", "ObstacleBasis", "Basis"))
             Run("""DELETE FROM main."ObstacleBasis" """);
         foreach (var ((org, id), (email, no)) in nos)

@@ -44,7 +44,7 @@ public sealed class Contact : IBelongsToOrganization, IVersioned
     /// <summary>The key by which the contact is matched (C1). Null without a valid primary email (E2). Derived when saved.</summary>
     public string? PrimaryEmailKey { get; private set; }
 
-    /// <summary>What prevents the contact's email (E2-E4), without what other contacts at its address do. Derived when saved.</summary>
+    /// <summary>Why the contact cannot be emailed (E2-E4), without what other contacts at its address do. Derived when saved.</summary>
     public Obstacles Obstacles { get; private set; }
 
     /// <summary>Names, company and addresses without invisible characters and in lower case, for the search. Derived when saved.</summary>

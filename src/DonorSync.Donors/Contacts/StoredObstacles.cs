@@ -5,7 +5,7 @@ using static System.FormattableString;
 
 namespace DonorSync.Donors.Contacts;
 
-/// <summary>By what the stored obstacles of all contacts were derived. One row, or none in a new or restored database.</summary>
+/// <summary>The rules and the limit by which the stored obstacles were derived. One row, or none in a new or restored database.</summary>
 sealed class ObstacleBasis
 {
     public int Id { get; set; }
@@ -32,9 +32,11 @@ sealed class StoredObstacles(DonorSyncDb db, SyncPolicy policy)
     /// <summary>No part of a domain has more characters.</summary>
     const int Off = 63;
 
-    readonly string basis = Invariant($"rules {Rules} with top-level domains of up to {policy.MaxTopLevelDomainLength ?? Off} characters");
+    readonly int limit = policy.MaxTopLevelDomainLength ?? Off;
     int read;
     int changed;
+
+    string Basis => Invariant($"rules {Rules}, limit {limit}");
 
     /// <summary>After a kill, the reads of finished batches are repeated, and none of their writes.</summary>
     internal int AtOnce { get; init; } = 5_000;
@@ -44,7 +46,7 @@ sealed class StoredObstacles(DonorSyncDb db, SyncPolicy policy)
     public async Task<string[]> FollowAsync(IServerLock servers, CancellationToken cancellation)
     {
         var before = await db.Set<ObstacleBasis>().Select(static b => b.Basis).SingleOrDefaultAsync(cancellation);
-        if (before == basis)
+        if (before == Basis)
             return [];
         // No server has used a database without a basis.
         if (before is null)
@@ -53,7 +55,9 @@ sealed class StoredObstacles(DonorSyncDb db, SyncPolicy policy)
             throw new DatabaseUnusableException(
                 "Sync__MaxTopLevelDomainLength or the version is not that of the other servers: "
                 + "stop them, start this one, then the others");
-        return read == 0 ? [] : [Invariant($"decided again by {basis} which contacts can be emailed: {changed:N0} of {read:N0} changed")];
+        return read == 0
+            ? []
+            : [Invariant($"decided again which of {read:N0} contacts can be emailed (limit of E4: {limit}); {changed:N0} changed")];
     }
 
     async Task DeriveAsync(CancellationToken cancellation)
@@ -65,7 +69,7 @@ sealed class StoredObstacles(DonorSyncDb db, SyncPolicy policy)
             for (Guid? last = Guid.Empty; last is { } after;)
                 last = await BatchAsync(after, cancellation);
         }
-        await SetBasisAsync(basis, cancellation);
+        await SetBasisAsync(Basis, cancellation);
     }
 
     /// <returns>The last contact of the batch; null at the end.</returns>

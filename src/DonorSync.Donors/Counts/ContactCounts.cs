@@ -39,6 +39,7 @@ public sealed class GroupCount : IBelongsToOrganization
     public Unreached Reason => Unreachable.First(Obstacles, Sharing);
 }
 
+/// <summary>Gives the reason that counts for a contact with several of them: the first one, so that the numbers add up.</summary>
 static class Unreachable
 {
     public static Unreached First(Obstacles obstacles, AddressSharing sharing) =>

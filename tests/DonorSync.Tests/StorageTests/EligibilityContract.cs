@@ -109,7 +109,7 @@ public abstract class EligibilityContract : StorageContract
         var policy = SyncPolicy.Default with { MaxTopLevelDomainLength = max };
         await using var server = World.Server(policy);
 
-        Assert.Contains("of 147 changed", Assert.Single(await MigrateAsync(server)), StringComparison.Ordinal);
+        Assert.Contains("which of 147 contacts can be emailed", Assert.Single(await MigrateAsync(server)), StringComparison.Ordinal);
 
         await FollowsAsync(server, policy);
         Assert.Empty(await MigrateAsync(server));
